@@ -1,0 +1,109 @@
+/** The layers of the architecture: imports only go down. A rule changes by an argument in its comment. */
+const layer = (name) => `^src-main/${name}/`
+const order = [
+  ['shells'],
+  ['transport'],
+  ['app', 'agent'],
+  ['domains'],
+  ['commons'],
+  ['switch'],
+  ['journal', 'machine'],
+  ['tools'],
+  ['contract'],
+  ['kernel'],
+]
+
+/** Each layer may import itself and what lies below; layers on one level do not know each other. */
+const layerRules = order.flatMap((names, level) =>
+  names.map((name) => ({
+    name: `${name}-imports-only-down`,
+    severity: 'error',
+    from: { path: layer(name) },
+    to: {
+      path: `^src-main/(${order
+        .slice(0, level + 1)
+        .flat()
+        .filter((other) => other !== name)
+        .join('|')})/`,
+    },
+  })),
+)
+// The top layer alone has nobody above it or beside it: its rule would have an empty list.
+const rules = layerRules.filter((rule) => !rule.to.path.includes('()'))
+
+module.exports = {
+  forbidden: [
+    ...rules,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'domains-never-import-each-other',
+      severity: 'error',
+      from: { path: '^src-main/domains/([^/]+)/' },
+      to: { path: '^src-main/domains/([^/]+)/', pathNot: '^src-main/domains/$1/' },
+    },
+    {
+      name: 'on-pair-never-imports-tools-or-on-machine',
+      severity: 'error',
+      from: { path: '^src-main/(domains|commons)/[^/]+/on-pair/' },
+      to: { path: '^src-main/(tools/|(domains|commons)/[^/]+/on-machine/)' },
+    },
+    {
+      name: 'on-machine-knows-no-pair',
+      severity: 'error',
+      from: { path: '^src-main/(domains|commons)/[^/]+/on-machine/' },
+      to: { path: '^src-main/(switch/|(domains|commons)/[^/]+/on-pair/)' },
+    },
+    {
+      name: 'agent-knows-no-pair',
+      severity: 'error',
+      from: { path: '^src-main/agent/' },
+      to: { path: '^src-main/(switch/|(domains|commons)/[^/]+/on-pair/)' },
+    },
+    {
+      name: 'app-runs-no-tools',
+      severity: 'error',
+      from: { path: '^src-main/(app|transport)/' },
+      to: { path: '^src-main/(tools/|agent/|(domains|commons)/[^/]+/on-machine/)' },
+    },
+    {
+      name: 'contract-imports-zod-and-kernel-types',
+      severity: 'error',
+      from: { path: '^src-main/contract/' },
+      to: { pathNot: '^(src-main/(contract|kernel)/|node_modules/zod/)' },
+    },
+    {
+      name: 'electron-only-in-its-shell',
+      severity: 'error',
+      from: { pathNot: '^(src-main/shells/electron/|e2e/|test/)' },
+      to: { path: '^node_modules/electron/' },
+    },
+    {
+      name: 'children-start-at-one-door',
+      comment: 'tools/run.ts starts every tool, machine/ starts an agent; practice, bench and tests drive laptops from outside.',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/(tools/run\\.ts|machine/local-agent\\.ts|agent/exec-ticket\\.ts)$' },
+      to: { path: '^(node:)?child_process$|^node_modules/execa/' },
+    },
+    { name: 'ssh2-only-in-machine', severity: 'error', from: { path: '^src-main/', pathNot: '^src-main/machine/' }, to: { path: '^node_modules/ssh2/' } },
+    {
+      name: 'git-only-for-system-state',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/commons/system-state/' },
+      to: { path: '^node_modules/simple-git/' },
+    },
+    {
+      name: 'renderer-imports-contract-and-itself',
+      comment: 'Kernel types and words travel with the contract.',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: '^src-main/', pathNot: '^src-main/(contract|kernel)/' },
+    },
+    { name: 'product-knows-no-practice', severity: 'error', from: { path: '^src-(main|renderer)/' }, to: { path: '^(practice|test|e2e|bench)/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+}

@@ -1,0 +1,212 @@
+/** Every call a face can make. The client, the dispatcher, the command line and the test double come from this list. */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { answersSchema } from './preview.ts'
+import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
+import { wireErrorSchema } from './wire-error.ts'
+
+const nothing = z.object({})
+
+export const laptopStatusSchema = z.object({
+  laptop: laptopSchema,
+  here: z.boolean(),
+  /** reachable, or since when and why not. */
+  connection: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('reachable'), roundTripMs: z.number() }),
+    z.object({ kind: z.literal('unreachable'), error: wireErrorSchema, lastSeenAt: z.string().optional() }),
+    z.object({ kind: z.literal('unknown') }),
+  ]),
+  /** Absent as long as it never answered; older than `askedAt` of the state when it does not answer now. */
+  facts: z
+    .object({
+      askedAt: z.string(),
+      system: z.string(),
+      agentVersion: z.string(),
+      power: z.object({ plugged: z.boolean(), percent: z.number().optional() }),
+      disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
+      newestSnapshotAt: z.string().optional(),
+    })
+    .optional(),
+})
+export type LaptopStatus = z.infer<typeof laptopStatusSchema>
+
+export const historyEntrySchema = z.object({
+  switchId: z.string(),
+  from: laptopSchema,
+  to: laptopSchema,
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  verified: z.boolean(),
+  bytes: z.number(),
+})
+export type HistoryEntry = z.infer<typeof historyEntrySchema>
+
+/** Who has the latest work, as both laptops remember it. */
+export const holderSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('never-switched') }),
+  z.object({ kind: z.literal('held'), by: z.string(), since: z.string(), switchId: z.string() }),
+  z.object({ kind: z.literal('unclear'), why: z.string() }),
+])
+export type Holder = z.infer<typeof holderSchema>
+
+/** A switch that was started on either laptop and is not finished, as the laptops' own record tells it. */
+export const openSwitchSchema = z.object({
+  switchId: z.string(),
+  from: laptopSchema,
+  to: laptopSchema,
+  since: z.string(),
+  /** Whether a living program on one of the laptops is at it right now. */
+  running: z.boolean(),
+})
+
+export const overviewSchema = z.object({
+  version: z.string(),
+  /** not-paired: nothing else is known. */
+  pairing: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('paired') }),
+    z.object({ kind: z.literal('not-paired'), error: wireErrorSchema }),
+  ]),
+  here: laptopStatusSchema,
+  peer: laptopStatusSchema.optional(),
+  holder: holderSchema,
+  history: z.array(historyEntrySchema),
+  openSwitch: openSwitchSchema.optional(),
+})
+export type Overview = z.infer<typeof overviewSchema>
+
+export const snapshotSchema = z.object({
+  id: z.string(),
+  laptop: z.string(),
+  at: z.string(),
+  /** Which subvolumes: "home", "system", "images". */
+  areas: z.array(z.string()),
+  reason: z.enum(['before-switch', 'after-switch', 'manual', 'unknown']),
+  description: z.string(),
+  switchId: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  /** False when its description could not be read; such a one is shown and never deleted. */
+  readable: z.boolean(),
+})
+export type Snapshot = z.infer<typeof snapshotSchema>
+
+export const etcRuleSchema = z.object({
+  /** Absolute below /etc: "/sysctl.d/60-dev.conf". */
+  pattern: z.string(),
+  decision: z.enum(['always', 'never']),
+  /** built-in rules cannot be changed. */
+  origin: z.enum(['built-in', 'person']),
+  reason: z.string(),
+  line: z.number().optional(),
+})
+export type EtcRule = z.infer<typeof etcRuleSchema>
+
+export const lookSideSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('absent') }),
+  z.object({ kind: z.literal('text'), text: z.string(), mode: z.string(), owner: z.string(), changedAt: z.string(), bytes: z.number() }),
+  /** Binary or over 1 MB: no contents. */
+  z.object({ kind: z.literal('opaque'), sha256: z.string(), mode: z.string(), owner: z.string(), changedAt: z.string(), bytes: z.number() }),
+  z.object({ kind: z.literal('link'), target: z.string() }),
+])
+export type LookSide = z.infer<typeof lookSideSchema>
+
+export const doctorItemSchema = z.object({
+  title: z.string(),
+  laptop: z.string().optional(),
+  verdict: z.enum(['passed', 'warning', 'failed']),
+  text: z.string(),
+  hint: z.string().optional(),
+})
+export type DoctorItem = z.infer<typeof doctorItemSchema>
+
+export const activityEntrySchema = z.object({
+  switchId: z.string(),
+  from: laptopSchema,
+  to: laptopSchema,
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  /** finished and proven; stopped by an error, a kill or a difference; still going on. */
+  result: z.enum(['verified', 'not-finished', 'running']),
+  summary: z.string(),
+})
+export type ActivityEntry = z.infer<typeof activityEntrySchema>
+
+export const settingSchema = z.object({
+  group: z.string(),
+  title: z.string(),
+  value: z.string(),
+  explanation: z.string(),
+})
+export type Setting = z.infer<typeof settingSchema>
+
+export const calls = {
+  /** What the overview needs; asks both laptops unless `refresh` is false. */
+  overview: defineCall({
+    name: 'overview',
+    title: 'look at both laptops',
+    input: z.object({ refresh: z.boolean().default(true) }),
+    output: overviewSchema,
+  }),
+  switchState: defineCall({ name: 'switch.state', title: 'tell how the switch stands', input: nothing, output: switchStateSchema }),
+  /** Makes a plan; progress comes as events. Changes nothing on either laptop. */
+  switchPlan: defineCall({
+    name: 'switch.plan',
+    title: 'plan a switch',
+    input: z.object({ to: z.string() }),
+    output: planViewSchema,
+  }),
+  /** Starts what was planned. "plan-changed" comes with a new plan in the state. Returns when it has started. */
+  switchStart: defineCall({
+    name: 'switch.start',
+    title: 'start copying',
+    input: z.object({ planId: z.string(), answers: answersSchema }),
+    output: z.object({ switchId: z.string() }),
+  }),
+  switchResume: defineCall({ name: 'switch.resume', title: 'resume the interrupted switch', input: nothing, output: z.object({ switchId: z.string() }) }),
+  /** Stops a running switch; it can be resumed. */
+  switchPause: defineCall({ name: 'switch.pause', title: 'pause the switch', input: nothing, output: nothing }),
+  /** Puts a plan away, or closes a finished switch's proof. */
+  switchDismiss: defineCall({ name: 'switch.dismiss', title: 'put the plan away', input: nothing, output: nothing }),
+  /** Both versions of what a question is about; fetched when asked for, never kept. */
+  switchLook: defineCall({
+    name: 'switch.look',
+    title: 'look at both versions',
+    input: z.object({ questionId: z.string() }),
+    output: z.object({ from: lookSideSchema, to: lookSideSchema }),
+  }),
+  proofGet: defineCall({ name: 'proof.get', title: 'read the proof of a switch', input: z.object({ switchId: z.string() }), output: proofSchema }),
+  snapshotsList: defineCall({
+    name: 'snapshots.list',
+    title: 'list the snapshots of both laptops',
+    input: nothing,
+    output: z.object({
+      snapshots: z.array(snapshotSchema),
+      /** A laptop that did not answer: its snapshots are not known, which is not the same as none. */
+      missing: z.array(z.object({ laptop: z.string(), error: wireErrorSchema })),
+    }),
+  }),
+  etcList: defineCall({
+    name: 'etc.list',
+    title: 'list the rules for /etc',
+    input: nothing,
+    output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
+  }),
+  /** Writes the person's rule into etc.stignore and commits it. "forget" takes it out. */
+  etcDecide: defineCall({
+    name: 'etc.decide',
+    title: 'decide on a file in /etc',
+    input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
+    output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
+  }),
+  activityList: defineCall({ name: 'activity.list', title: 'list what was done', input: nothing, output: z.object({ entries: z.array(activityEntrySchema) }) }),
+  activityLog: defineCall({
+    name: 'activity.log',
+    title: 'read the journal of a switch',
+    input: z.object({ switchId: z.string() }),
+    output: z.object({ lines: z.array(z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })) }),
+  }),
+  settingsList: defineCall({ name: 'settings.list', title: 'list the settings', input: nothing, output: z.object({ settings: z.array(settingSchema) }) }),
+  doctor: defineCall({ name: 'doctor', title: 'check the installation on both laptops', input: nothing, output: z.object({ items: z.array(doctorItemSchema) }) }),
+} as const
+
+export type CallKey = keyof typeof calls

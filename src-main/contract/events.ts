@@ -1,0 +1,30 @@
+/** What happens in a switch, in the order it happens. The journal keeps all but `step-progress`. */
+import { z } from 'zod'
+import { progressSchema } from './define.ts'
+import { answersSchema } from './preview.ts'
+import { laptopSchema, planViewSchema, proofSchema, stepInfoSchema, stepOutcomeSchema } from './switch-state.ts'
+import { wireErrorSchema } from './wire-error.ts'
+
+const at = z.string()
+
+export const switchEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plan-started'), at, planId: z.string(), from: laptopSchema, to: laptopSchema, steps: z.array(stepInfoSchema) }),
+  z.object({ type: z.literal('step-probed'), at, stepId: z.string() }),
+  z.object({ type: z.literal('plan-made'), at, plan: planViewSchema }),
+  z.object({ type: z.literal('plan-failed'), at, from: laptopSchema, to: laptopSchema, error: wireErrorSchema }),
+  z.object({ type: z.literal('plan-discarded'), at }),
+  z.object({ type: z.literal('switch-started'), at, switchId: z.string(), plan: planViewSchema, answers: answersSchema }),
+  z.object({ type: z.literal('switch-resumed'), at, switchId: z.string() }),
+  z.object({ type: z.literal('step-started'), at, stepId: z.string() }),
+  z.object({ type: z.literal('step-progress'), at, stepId: z.string(), progress: progressSchema, perSecond: z.number().optional(), leftMs: z.number().optional() }),
+  z.object({ type: z.literal('step-finished'), at, stepId: z.string(), ms: z.number(), outcome: stepOutcomeSchema }),
+  z.object({ type: z.literal('step-failed'), at, stepId: z.string(), ms: z.number(), error: wireErrorSchema }),
+  z.object({ type: z.literal('step-stopped'), at, stepId: z.string() }),
+  z.object({ type: z.literal('verification-started'), at }),
+  /** Everything stands still; nothing is running on either laptop for this switch. */
+  z.object({ type: z.literal('switch-stopped'), at, error: wireErrorSchema.optional(), proof: proofSchema.optional() }),
+  z.object({ type: z.literal('switch-finished'), at, proof: proofSchema }),
+  /** The person has read the proof, or gave the interrupted switch up. */
+  z.object({ type: z.literal('switch-dismissed'), at }),
+])
+export type SwitchEvent = z.infer<typeof switchEventSchema>

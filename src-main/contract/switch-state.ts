@@ -1,0 +1,139 @@
+/** A switch as the faces see it; made from events by `applyEvent` alone. */
+import { z } from 'zod'
+import { progressSchema } from './define.ts'
+import { answersSchema, estimateSchema, previewSchema } from './preview.ts'
+import { wireErrorSchema } from './wire-error.ts'
+
+/** A laptop as the person knows it: `name` is the host name and the key, `label` the pretty name for the screen. */
+export const laptopSchema = z.object({ name: z.string(), label: z.string() })
+export type Laptop = z.infer<typeof laptopSchema>
+
+export const stepInfoSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Which heading of the wizard it stands under; decide steps also have a place there when they ask. */
+  stage: z.enum(['prepare', 'copy', 'prove']),
+  icon: z.enum(['camera', 'notebook', 'package', 'home', 'etc', 'vm', 'shield', 'check']),
+  after: z.array(z.string()),
+  /** Why it waits: "Starts when packages are done, so that they cannot overwrite it". */
+  waitsFor: z.string(),
+})
+export type StepInfo = z.infer<typeof stepInfoSchema>
+
+export const verificationItemSchema = z.object({
+  /** The area: "Home files". */
+  title: z.string(),
+  /** same: compared and equal. as-chosen: the only differences are ones the person chose. differs: not proven. */
+  verdict: z.enum(['same', 'as-chosen', 'healthy', 'differs']),
+  /** With numbers: "412,806 files match; 2,000 read back and compared byte by byte". */
+  text: z.string(),
+  compared: z.number(),
+  /** What the person chose to keep different, by name. */
+  chosen: z.array(z.string()),
+  /** What differs by accident, by name. */
+  differences: z.array(z.string()),
+  /** Which ones were read back in full, by name (a sample for the proof page). */
+  readBack: z.array(z.string()),
+})
+export type VerificationItem = z.infer<typeof verificationItemSchema>
+
+export const verificationSchema = z.object({
+  items: z.array(verificationItemSchema),
+  /** "Good to know" lines. */
+  notes: z.array(z.string()),
+})
+export type Verification = z.infer<typeof verificationSchema>
+
+export const stepOutcomeSchema = z.object({
+  /** "All 19 changes are done on xps." */
+  text: z.string(),
+  bytes: z.number(),
+  items: z.number(),
+})
+export type StepOutcome = z.infer<typeof stepOutcomeSchema>
+
+export const planViewSchema = z.object({
+  planId: z.string(),
+  at: z.string(),
+  from: laptopSchema,
+  to: laptopSchema,
+  steps: z.array(stepInfoSchema),
+  previews: z.record(z.string(), previewSchema),
+  estimate: estimateSchema,
+  /** Present when an earlier plan was outdated at its start: sentences about what has changed since. */
+  changedSince: z.array(z.string()).optional(),
+})
+export type PlanView = z.infer<typeof planViewSchema>
+
+export const proofSchema = z.object({
+  version: z.literal(1),
+  switchId: z.string(),
+  from: laptopSchema,
+  to: laptopSchema,
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** True only if no item differs. */
+  verified: z.boolean(),
+  steps: z.array(z.object({ id: z.string(), title: z.string(), ms: z.number(), outcome: stepOutcomeSchema, verification: verificationSchema })),
+  snapshotId: z.string().optional(),
+})
+export type Proof = z.infer<typeof proofSchema>
+
+export const stepStatusSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('waiting') }),
+  z.object({
+    kind: z.literal('running'),
+    startedAt: z.string(),
+    progress: progressSchema.optional(),
+    /** Units a second over the last seconds, and time left made of it. */
+    perSecond: z.number().optional(),
+    leftMs: z.number().optional(),
+    answeredAt: z.string(),
+  }),
+  z.object({ kind: z.literal('done'), ms: z.number(), outcome: stepOutcomeSchema }),
+  z.object({ kind: z.literal('failed'), ms: z.number(), error: wireErrorSchema, progress: progressSchema.optional() }),
+  z.object({ kind: z.literal('stopped'), progress: progressSchema.optional() }),
+])
+export type StepStatus = z.infer<typeof stepStatusSchema>
+
+export const switchStateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('idle') }),
+  z.object({
+    kind: z.literal('planning'),
+    planId: z.string(),
+    from: laptopSchema,
+    to: laptopSchema,
+    at: z.string(),
+    steps: z.array(stepInfoSchema),
+    /** Ids of the steps that have answered. */
+    probed: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('plan-failed'), from: laptopSchema, to: laptopSchema, at: z.string(), error: wireErrorSchema }),
+  z.object({ kind: z.literal('planned'), plan: planViewSchema }),
+  z.object({
+    kind: z.literal('running'),
+    switchId: z.string(),
+    plan: planViewSchema,
+    answers: answersSchema,
+    startedAt: z.string(),
+    resumed: z.number(),
+    statuses: z.record(z.string(), stepStatusSchema),
+    verifying: z.boolean(),
+  }),
+  /** Not running any more and not done: `error` is what stopped it, absent after a kill. */
+  z.object({
+    kind: z.literal('interrupted'),
+    switchId: z.string(),
+    plan: planViewSchema,
+    answers: answersSchema,
+    startedAt: z.string(),
+    stoppedAt: z.string(),
+    resumed: z.number(),
+    statuses: z.record(z.string(), stepStatusSchema),
+    error: wireErrorSchema.optional(),
+    /** Present when everything ran but the comparison found differences. */
+    proof: proofSchema.optional(),
+  }),
+  z.object({ kind: z.literal('done'), plan: planViewSchema, proof: proofSchema, statuses: z.record(z.string(), stepStatusSchema) }),
+])
+export type SwitchState = z.infer<typeof switchStateSchema>

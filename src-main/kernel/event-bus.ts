@@ -1,0 +1,24 @@
+/** Tells listeners in the order they came; one that throws does not keep the others from hearing. */
+export interface EventBus<E> {
+  publish(event: E): void
+  subscribe(listener: (event: E) => void): () => void
+}
+
+export function createEventBus<E>(onListenerError: (error: unknown) => void): EventBus<E> {
+  const listeners = new Set<(event: E) => void>()
+  return {
+    publish(event) {
+      for (const listener of [...listeners]) {
+        try {
+          listener(event)
+        } catch (error) {
+          onListenerError(error)
+        }
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

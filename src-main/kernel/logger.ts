@@ -1,0 +1,38 @@
+import { isoNow, type Clock } from './clock.ts'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+export interface Logger {
+  log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void
+}
+
+const secretNames = /pass(word|phrase)?|secret|token|api-?key|private|psk|cookie|authorization|ticket/i
+const privateKeyBlock = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g
+/** A URL may carry "user:password@". */
+const urlCredentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi
+
+/** Takes out what must never be written: values under secret names, key blocks, passwords in URLs. */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(privateKeyBlock, '[private key]').replace(urlCredentials, '$1[hidden]@')
+  if (Array.isArray(value)) return value.map(redact)
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, secretNames.test(name) ? '[hidden]' : redact(inner)]),
+    )
+  }
+  return value
+}
+
+/** One JSON object a line to `write`; everything passes through `redact` first. */
+export function createLogger(write: (line: string) => void, clock: Clock, minimum: LogLevel = 'info'): Logger {
+  const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
+  return {
+    log(level, message, fields = {}) {
+      if (order.indexOf(level) < order.indexOf(minimum)) return
+      const entry = { at: isoNow(clock), level, message: redact(message), ...(redact(fields) as object) }
+      write(`${JSON.stringify(entry)}\n`)
+    },
+  }
+}
+
+export const silentLogger: Logger = { log: () => undefined }

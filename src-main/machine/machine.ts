@@ -1,0 +1,61 @@
+/**
+ * A machine is something that answers verbs: over a local process, over SSH, or in memory.
+ * Here lives how a machine is asked and how one answers; nothing about what is asked.
+ */
+import type { z } from 'zod'
+import type { Input, Output, Parsed, Progress, Verb } from '../contract/define.ts'
+import type { Logger } from '../kernel/logger.ts'
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+export interface Machine {
+  /** Host name, as the person's shell knows it. */
+  readonly name: string
+  /** The name for the screen: the pretty host name, else the host name. */
+  readonly label: string
+  /**
+   * Asks and waits. Rejects with an AppError: the machine's own when it answered with one, "unreachable" or
+   * "agent-died" when the connection ended, "cancelled" after `signal`. May be called concurrently.
+   */
+  call<V extends Verb>(verb: V, input: Input<V>, options?: CallOptions): Promise<Output<V>>
+}
+
+/** What an answer may use of the machine it runs on. */
+export interface HostContext {
+  /** Who this program works for on this machine. */
+  readonly person: { readonly name: string; readonly uid: number; readonly gid: number; readonly home: string }
+  readonly peer: string
+  /** /var/lib/pc-switcher/root, mode 0700, root's. */
+  readonly stateFolder: string
+  /** /var/lib/pc-switcher/app, the person's: pairing key and known_hosts. */
+  readonly appFolder: string
+  /** /run/pc-switcher, mode 0700. */
+  readonly runFolder: string
+  readonly bootId: string
+  readonly logger: Logger
+  /** Aborted when the connection that this agent serves is gone: what may be ended, ends. */
+  readonly closing: AbortSignal
+}
+
+export interface AnswerContext {
+  readonly host: HostContext
+  /** Aborted when the caller cancels or the connection is gone. */
+  readonly signal: AbortSignal
+  readonly report: (progress: Progress) => void
+}
+
+export interface Answer {
+  readonly verb: Verb
+  readonly handle: (input: unknown, context: AnswerContext) => Promise<unknown>
+}
+
+/** Ties a verb to how this machine answers it. Input is already parsed; the output is checked before it leaves. */
+export function answer<I extends z.ZodType, O extends z.ZodType>(
+  verb: Verb<I, O>,
+  handle: (input: Parsed<Verb<I, O>>, context: AnswerContext) => Promise<z.input<O>>,
+): Answer {
+  return { verb, handle: (input, context) => handle(verb.input.parse(input), context) }
+}

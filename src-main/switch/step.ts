@@ -1,0 +1,62 @@
+/** The engine's words: a pair, a step, and what a step is given. No step of the product is named here. */
+import type { z } from 'zod'
+import type { Progress } from '../contract/define.ts'
+import type { Answers, Preview } from '../contract/preview.ts'
+import type { StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Machine } from '../machine/machine.ts'
+
+/** The laptop that is left and the one that is taken. */
+export interface Pair {
+  readonly from: Machine
+  readonly to: Machine
+}
+
+export interface PlanContext {
+  readonly signal: AbortSignal
+  readonly logger: Logger
+}
+
+export interface RunContext {
+  readonly switchId: string
+  readonly signal: AbortSignal
+  readonly logger: Logger
+  /** Amount done so far; the engine makes speed and time left of it. */
+  readonly report: (progress: Progress) => void
+}
+
+/**
+ * One part of a switch. `probe` reads only, on machines that refuse verbs that mutate. `run` can be run again after any
+ * interruption and then brings about the same end. `verify` asks the receiver. `Plan` is journalled as JSON:
+ * no file contents, no secrets.
+ */
+export interface Step<Plan> {
+  readonly info: StepInfo
+  readonly planSchema: z.ZodType<Plan>
+  probe(pair: Pair, context: PlanContext): Promise<Plan>
+  preview(plan: Plan, pair: Pair): Preview
+  run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
+  verify(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<Verification>
+  /**
+   * Sentences about facts that changed between the plan that was answered and one probed now; empty when the
+   * answers still hold. Without it any difference of the plans counts.
+   */
+  changes?(agreed: Plan, now: Plan): readonly string[]
+}
+
+/** A step whose plan type is closed over, as the engine holds it. */
+export interface AnyStep {
+  readonly info: StepInfo
+  prepare(pair: Pair, context: PlanContext): Promise<PreparedStep>
+  /** Reads a plan back from the journal. Throws AppError "state-unreadable". */
+  restore(plan: unknown): PreparedStep
+}
+
+export interface PreparedStep {
+  readonly info: StepInfo
+  readonly plan: unknown
+  preview(pair: Pair): Preview
+  run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
+  verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
+  changedSince(agreed: unknown): readonly string[]
+}

@@ -1,0 +1,112 @@
+/**
+ * The one door to child processes. A command is an argv array with a title in a person's words and the exit codes it
+ * may end with. Each file beside this one is about one external program: the argv builder beside its parser.
+ * Nothing here knows of pairs or switches.
+ */
+import { execa } from 'execa'
+import { AppError } from '../kernel/app-error.ts'
+
+export interface Command {
+  /** "list the snapshots on this laptop", for errors and logs. */
+  readonly title: string
+  readonly argv: readonly [string, ...string[]]
+  /** Exit codes that are an answer; any other is an error. Default: 0. */
+  readonly exitCodes?: readonly number[]
+  readonly cwd?: string
+  readonly input?: Uint8Array | string
+  /** Added to a small fixed environment; nothing is inherited but that. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Bytes of output that are kept before it is an error. Default 256 MiB. */
+  readonly maxBytes?: number
+  /** Ends the command and everything it started when this process dies (facts: setpriv and a pid namespace). */
+  readonly diesWithAgent?: boolean
+  /** Called with each line of standard output (split at \n or \r) while it runs. */
+  readonly onLine?: (line: string) => void
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface RunResult {
+  readonly exitCode: number
+  readonly stdout: string
+  /** Standard output as bytes, for tools that print file names. */
+  readonly bytes: Buffer
+  readonly stderr: string
+}
+
+const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/root' }
+const tailCharacters = 4_000
+
+/** Every descendant ends with the agent, daemonised ones too. */
+const leash = ['setpriv', '--pdeathsig', 'KILL', '--', 'unshare', '--pid', '--fork', '--kill-child=KILL', '--'] as const
+
+export async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
+  const [file, ...args] = command.diesWithAgent === true ? ([...leash, ...command.argv] as const) : command.argv
+  const child = execa(file, args, {
+    reject: false,
+    encoding: 'buffer',
+    extendEnv: false,
+    env: { ...environment, ...command.env },
+    stripFinalNewline: false,
+    maxBuffer: command.maxBytes ?? 256 * 1024 * 1024,
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    forceKillAfterDelay: 5_000,
+  })
+  if (command.onLine !== undefined) tellLines(child.stdout, command.onLine)
+  const result = await child
+  const bytes = Buffer.from(result.stdout)
+  const stderr = Buffer.from(result.stderr).toString('utf8')
+  if (options.signal?.aborted === true) throw cancelled(command)
+  if (result.exitCode === undefined) throw notRun(command, result.code, result.shortMessage)
+  if (!(command.exitCodes ?? [0]).includes(result.exitCode)) throw failed(command, result.exitCode, bytes, stderr)
+  return { exitCode: result.exitCode, stdout: bytes.toString('utf8'), bytes, stderr }
+}
+
+function tellLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = ''
+  stream.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString('utf8')).split(/[\r\n]/)
+    rest = lines.pop() ?? ''
+    lines.forEach(onLine)
+  })
+}
+
+function cancelled(command: Command): AppError {
+  return new AppError({ code: 'cancelled', message: `Stopped: ${command.title}.`, hint: 'Start it again when you are ready.' })
+}
+
+function notRun(command: Command, code: string | undefined, words = 'it could not be started'): AppError {
+  if (code === 'ENOENT') {
+    return new AppError({
+      code: 'tool-missing',
+      message: `The program "${command.argv[0]}" is missing, needed to ${command.title}.`,
+      hint: 'Reinstall pc-switcher, which brings what it needs.',
+    })
+  }
+  return new AppError({ code: 'tool-failed', message: `Could not ${command.title}.`, hint: 'Look at the details.', details: words })
+}
+
+function failed(command: Command, exitCode: number, stdout: Buffer, stderr: string): AppError {
+  const said = (stderr.trim() === '' ? stdout.toString('utf8') : stderr).slice(-tailCharacters)
+  const full = /No space left on device|Disk quota exceeded/.test(said)
+  return new AppError({
+    code: full ? 'disk-full' : 'tool-failed',
+    message: full ? `The disk is full; could not ${command.title}.` : `Could not ${command.title}.`,
+    hint: full ? 'Free some space, then try again.' : 'Look at the details.',
+    details: `${command.argv[0]} ended with ${exitCode}: ${said}`,
+  })
+}
+
+/** An answer that cannot be read is an error, not an empty list. */
+export function unreadableAnswer(tool: string, text: string): AppError {
+  return new AppError({
+    code: 'unreadable-answer',
+    message: `${tool} answered something unreadable.`,
+    hint: 'The version of this program may be unknown to pc-switcher; report it with the details.',
+    details: text.slice(0, tailCharacters),
+  })
+}
