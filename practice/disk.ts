@@ -1,0 +1,114 @@
+/**
+ * A laptop's disk: one sparse file with a btrfs file system of its own. Mounted as the laptop's fstab says,
+ * because systemd in a container ignores device entries there, and a swapped @home must take effect.
+ */
+import { existsSync } from 'node:fs'
+import { mkdir, open } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import type { Laptop } from './layout.ts'
+import { mountsBelow } from './mount-table.ts'
+import { PracticeError } from './practice-error.ts'
+import { attempt, run } from './run.ts'
+
+const diskBytes = 8 * 1024 ** 3
+
+/** Subvolumes of a laptop, and where its fstab mounts them. */
+export const subvolumes = [
+  { name: '@', target: '/', options: 'noatime' },
+  { name: '@home', target: '/home', options: 'noatime' },
+  { name: '@images', target: '/var/lib/libvirt/images', options: 'noatime,nodev,nosuid' },
+  { name: '@pc-switcher', target: '/var/lib/pc-switcher', options: 'noatime,nodev,nosuid' },
+] as const
+
+/** Makes an empty file system with its subvolumes and leaves it mounted for filling. */
+export async function makeDisk(laptop: Laptop): Promise<void> {
+  await mkdir(laptop.folder, { recursive: true })
+  const file = await open(laptop.diskFile, 'w', 0o600)
+  await file.truncate(diskBytes)
+  await file.close()
+  await run(`make the file system of ${laptop.host}`, ['mkfs.btrfs', '--quiet', '--label', laptop.host, laptop.diskFile])
+  const device = await attachDisk(laptop)
+  await mountTop(laptop, device)
+  for (const { name } of subvolumes) {
+    await run(`make ${name} on ${laptop.host}`, ['btrfs', '--quiet', 'subvolume', 'create', path.join(laptop.top, name)])
+  }
+  // Images of guests are written in place; copy-on-write would scatter them.
+  await run('switch copy-on-write off for images', ['chattr', '+C', path.join(laptop.top, '@images')])
+}
+
+/** The loop device of a laptop's disk; attached once and kept, so that the same file never has two. */
+export async function attachDisk(laptop: Laptop): Promise<string> {
+  const attached = await attachedDevice(laptop)
+  if (attached !== undefined) return attached
+  const { stdout } = await run(`attach the disk of ${laptop.host}`, ['losetup', '--find', '--show', laptop.diskFile])
+  return stdout.trim()
+}
+
+export async function attachedDevice(laptop: Laptop): Promise<string | undefined> {
+  if (!existsSync(laptop.diskFile)) return undefined
+  const { stdout } = await run('list loop devices', [
+    'losetup', '--associated', laptop.diskFile, '--noheadings', '--output', 'NAME',
+  ]) // prettier-ignore
+  const [device] = stdout.trim().split('\n')
+  return device === '' ? undefined : device
+}
+
+/** Waits until the device is really gone: two devices on one file would destroy the file system. */
+export async function detachDisk(laptop: Laptop): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const device = await attachedDevice(laptop)
+    if (device === undefined) return
+    await attempt(['losetup', '--detach', device])
+    if ((await attachedDevice(laptop)) === undefined) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new PracticeError(`The loop device of ${laptop.host} is still in use and could not be detached.`)
+}
+
+export async function mountTop(laptop: Laptop, device: string): Promise<void> {
+  await mkdir(laptop.top, { recursive: true })
+  if ((await mountsBelow(laptop.top)).length > 0) return
+  await run(`mount the disk of ${laptop.host}`, ['mount', '-t', 'btrfs', '-o', 'subvolid=5', device, laptop.top])
+}
+
+export async function unmountTop(laptop: Laptop): Promise<void> {
+  await unmountBelow(laptop.top)
+}
+
+const fstabSchema = z.object({
+  filesystems: z.array(
+    z.object({ source: z.string(), target: z.string(), fstype: z.string(), options: z.string().nullable() }),
+  ),
+})
+
+/** Mounts what the laptop's own fstab asks for, from its own disk, below `laptop.root`. */
+export async function mountByFstab(laptop: Laptop, device: string): Promise<void> {
+  await mkdir(laptop.root, { recursive: true })
+  await run(`mount the root of ${laptop.host}`, ['mount', '-t', 'btrfs', '-o', 'subvol=@,noatime', device, laptop.root])
+  const { stdout } = await run(`read the fstab of ${laptop.host}`, [
+    'findmnt', '--fstab', '--tab-file', path.join(laptop.root, 'etc/fstab'), '--json', '--output', 'SOURCE,TARGET,FSTYPE,OPTIONS',
+  ]) // prettier-ignore
+  const { filesystems } = fstabSchema.parse(JSON.parse(stdout))
+  for (const entry of filesystems) {
+    if (entry.fstype !== 'btrfs' || entry.target === '/') continue
+    await run(`mount ${entry.target} of ${laptop.host} as its fstab says`, [
+      'mount', '-t', 'btrfs', '-o', entry.options ?? 'defaults', device, path.join(laptop.root, entry.target),
+    ]) // prettier-ignore
+  }
+}
+
+export async function unmountLaptop(laptop: Laptop): Promise<void> {
+  await unmountBelow(laptop.root)
+}
+
+/** Unmounts everything at and below a folder, innermost first. */
+export async function unmountBelow(folder: string): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    const mounted = await mountsBelow(folder)
+    if (mounted.length === 0) return
+    for (const target of mounted.reverse()) await attempt(['umount', '--', target])
+    if ((await mountsBelow(folder)).length > 0) await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new PracticeError(`Could not unmount ${(await mountsBelow(folder)).join(', ')}: something still uses it.`)
+}

@@ -1,0 +1,69 @@
+/** Makes a laptop of the common image: its name, identity, network, person, and the silence of timers. */
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { subvolumes } from './disk.ts'
+import { person, type Laptop, type Pair } from './layout.ts'
+import { runOffline } from './offline.ts'
+import { run } from './run.ts'
+
+/** Units that would wake up in the middle of a test and change packages, /etc or the disk; or slow the boot. */
+const masked = [
+  'apt-daily.timer', 'apt-daily-upgrade.timer', 'etckeeper.timer', 'fstrim.timer', 'e2scrub_all.timer', 'e2scrub_reap.service',
+  'dpkg-db-backup.timer', 'systemd-networkd-wait-online.service', 'man-db.timer', 'systemd-firstboot.service',
+  'systemd-hwdb-update.service', 'systemd-pcrmachine.service', 'systemd-udev-trigger.service', 'systemd-udevd.service',
+  'systemd-udevd-kernel.socket', 'systemd-udevd-control.socket', 'console-getty.service', 'getty.target',
+  'systemd-update-utmp.service', 'systemd-modules-load.service', 'ldconfig.service', 'systemd-journal-catalog-update.service',
+]
+
+export async function furnishSystem(pair: Pair, laptop: Laptop, fileSystemUuid: string): Promise<void> {
+  await writeIdentity(pair, laptop, fileSystemUuid)
+  await writeNetwork(laptop)
+  await maskNoise(laptop)
+  await addPerson(laptop)
+  await runOffline('make host keys', laptop, ['ssh-keygen', '-A'])
+}
+
+async function put(laptop: Laptop, file: string, content: string, mode = 0o644): Promise<void> {
+  const target = path.join(laptop.root, file)
+  await mkdir(path.dirname(target), { recursive: true })
+  await writeFile(target, content, { mode })
+  await chmod(target, mode)
+}
+
+async function writeIdentity(pair: Pair, laptop: Laptop, uuid: string): Promise<void> {
+  const fstab = subvolumes.map(({ name, target, options }) => `UUID=${uuid} ${target} btrfs subvol=${name},${options} 0 0`)
+  await put(laptop, '/etc/fstab', `# <file system> <mount point> <type> <options> <dump> <pass>\n${fstab.join('\n')}\n`)
+  await put(laptop, '/etc/hostname', `${laptop.host}\n`)
+  await put(laptop, '/etc/machine-info', `PRETTY_HOSTNAME="${laptop.prettyName}"\nCHASSIS=laptop\n`)
+  await put(laptop, '/etc/machine-id', `${randomBytes(16).toString('hex')}\n`, 0o444)
+  const others = Object.values(pair.laptops).map((one) => `${one.address} ${one.host}`)
+  await put(laptop, '/etc/hosts', `127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 ${laptop.host}\n\n${others.join('\n')}\n`)
+}
+
+async function writeNetwork(laptop: Laptop): Promise<void> {
+  await put(
+    laptop,
+    '/etc/systemd/network/10-link.network',
+    `[Match]\nName=host0\n\n[Network]\nAddress=${laptop.address}/${laptop.prefixLength}\nLinkLocalAddressing=no\nIPv6AcceptRA=no\nLLDP=no\nEmitLLDP=no\n`,
+  )
+  await put(laptop, '/etc/resolv.conf', '# No name service on a practice laptop.\n')
+  await runOffline('switch the network on', laptop, ['systemctl', 'enable', 'systemd-networkd.service', 'ssh.service'])
+}
+
+async function maskNoise(laptop: Laptop): Promise<void> {
+  const folder = path.join(laptop.root, 'etc/systemd/system')
+  for (const unit of masked) {
+    const link = path.join(folder, unit)
+    await run('make room for a mask', ['rm', '-rf', '--', link])
+    await symlink('/dev/null', link)
+  }
+}
+
+async function addPerson(laptop: Laptop): Promise<void> {
+  await runOffline('add the person', laptop, [
+    'useradd', '--create-home', '--uid', '1000', '--user-group', '--groups', 'sudo', '--shell', '/bin/bash', '--comment', 'Alice Example', person,
+  ])
+  await runOffline('give the person a password', laptop, ['chpasswd'], { input: `${person}:practice\n` })
+  await put(laptop, `/var/lib/systemd/linger/${person}`, '')
+}

@@ -1,0 +1,47 @@
+/** The Debian 13 system that both laptops start from, built once and kept. */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { cacheFolder } from './layout.ts'
+import { run } from './run.ts'
+import type { Say } from './say.ts'
+
+const packages = [
+  'systemd', 'systemd-sysv', 'libpam-systemd', 'dbus', 'dbus-user-session', 'udev', 'kmod',
+  'openssh-server', 'openssh-client', 'rsync', 'syncthing', 'btrfs-progs', 'etckeeper', 'git', 'sudo',
+  'qemu-utils', 'iproute2', 'procps', 'nodejs', 'acl', 'attr', 'libcap2-bin', 'gnupg', 'gpgv',
+  'ca-certificates', 'less', 'nano', 'util-linux', 'coreutils', 'zstd',
+] // prettier-ignore
+
+/** Raised when the way the image is made changes while its packages do not. */
+const recipe = 1
+
+export function imageHash(): string {
+  return createHash('sha256').update(JSON.stringify([recipe, packages])).digest('hex').slice(0, 12)
+}
+
+/** Path of the image as a tar archive; builds it (30-60 s, from Debian's archive) when it is not there. */
+export async function ensureImage(say: Say): Promise<string> {
+  const image = path.join(cacheFolder, `image-${imageHash()}.tar`)
+  if (existsSync(image)) return image
+  await mkdir(cacheFolder, { recursive: true, mode: 0o755 })
+  say('Building the Debian 13 system of the laptops (about a minute, once)')
+  const draft = path.join(cacheFolder, `draft-${process.pid}-image.tar`)
+  try {
+    await run('build the Debian 13 system (is deb.debian.org reachable?)', [
+      'mmdebstrap', '--quiet', '--variant=minbase', `--include=${packages.join(',')}`, 'trixie', draft,
+    ]) // prettier-ignore
+    await rename(draft, image)
+  } finally {
+    await rm(draft, { force: true })
+  }
+  await removeOldImages(path.basename(image))
+  return image
+}
+
+async function removeOldImages(current: string): Promise<void> {
+  for (const name of await readdir(cacheFolder)) {
+    if (name.startsWith('image-') && name !== current) await rm(path.join(cacheFolder, name), { force: true })
+  }
+}

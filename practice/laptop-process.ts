@@ -1,0 +1,120 @@
+/** One laptop that is on: its nspawn process, and the relay through which its app answers outside. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { makeCgroups, removeCgroup } from './cgroup.ts'
+import { attachDisk, mountByFstab, unmountLaptop } from './disk.ts'
+import { findLeader, insideArgv } from './exec.ts'
+import type { Laptop, Pair } from './layout.ts'
+import type { Link } from './link.ts'
+import { PracticeError } from './practice-error.ts'
+import { attempt } from './run.ts'
+import { startRelay } from './relay.ts'
+
+const bootTimeoutMs = 120_000
+
+export interface LaptopProcess {
+  readonly nspawn: ChildProcess
+  readonly leader: number
+  readonly ended: Promise<void>
+}
+
+/** Mounts, boots and waits until the person could sign in. */
+export async function bootLaptop(pair: Pair, laptop: Laptop, link: Link): Promise<LaptopProcess> {
+  const device = await attachDisk(laptop)
+  await mountByFstab(laptop, device)
+  const nspawn = await startNspawn(pair, laptop, link, device)
+  const ended = once(nspawn, 'exit').then(() => undefined)
+  const leader = await waitForLeader(laptop, nspawn)
+  await waitUntilRunning(laptop, nspawn, leader)
+  const relay = await startRelay(laptop, leader)
+  // The relay holds the laptop's network namespace: it has to go before the laptop is started again.
+  const allEnded = ended.then(async () => await endProcess(relay))
+  return { nspawn, leader, ended: allEnded }
+}
+
+async function startNspawn(pair: Pair, laptop: Laptop, link: Link, device: string): Promise<ChildProcess> {
+  const joins = (await makeCgroups(pair, laptop.host)).map((folder) => path.join(folder, 'cgroup.procs'))
+  const log = openSync(consoleLog(laptop), 'w', 0o600)
+  const child = spawn(
+    'sh',
+    [
+      '-c', 'while [ "$1" != -- ]; do echo $$ >"$1" || exit 1; shift; done; shift; exec "$@"', 'sh', ...joins, '--',
+      'setpriv', '--pdeathsig', 'KILL', 'nsenter', `--net=${link.namespace}`, '--',
+      'systemd-nspawn', '--quiet', `--directory=${laptop.root}`, `--machine=${laptop.machine}`, `--hostname=${laptop.host}`,
+      `--network-bridge=${pair.bridge}`, `--bind=${device}`, '--boot', '--register=no', '--keep-unit', '--settings=no',
+      '--resolv-conf=off', '--timezone=off', '--link-journal=no', '--private-users=no', '--console=pipe',
+    ],
+    { stdio: ['ignore', log, log], detached: true },
+  )
+  closeSync(log)
+  await Promise.race([once(child, 'spawn'), once(child, 'error')])
+  return child
+}
+
+function consoleLog(laptop: Laptop): string {
+  return path.join(laptop.folder, 'console.log')
+}
+
+async function waitForLeader(laptop: Laptop, nspawn: ChildProcess): Promise<number> {
+  const deadline = Date.now() + bootTimeoutMs
+  while (Date.now() < deadline && isAlive(nspawn)) {
+    const leader = nspawn.pid === undefined ? undefined : await findLeader(nspawn.pid)
+    if (leader !== undefined) return leader
+    await pause(20)
+  }
+  throw bootFailure(laptop)
+}
+
+async function waitUntilRunning(laptop: Laptop, nspawn: ChildProcess, leader: number): Promise<void> {
+  const deadline = Date.now() + bootTimeoutMs
+  const argv = await insideArgv(leader, 'root', ['systemctl', 'is-system-running', '--wait'])
+  while (Date.now() < deadline && isAlive(nspawn)) {
+    const { stdout } = await attempt(argv, bootTimeoutMs)
+    if (/^(running|degraded)\n$/.test(stdout)) return
+    await pause(50)
+  }
+  throw bootFailure(laptop)
+}
+
+function bootFailure(laptop: Laptop): PracticeError {
+  const said = readFileSync(consoleLog(laptop), 'utf8').trim().split('\n').slice(-15).join('\n')
+  return new PracticeError(`${laptop.host} did not boot.`, said)
+}
+
+/** Asks systemd for an orderly shutdown (SIGTERM to nspawn) and takes the plug out when that takes too long. */
+export async function shutDown(running: LaptopProcess, patienceMs = 45_000): Promise<void> {
+  running.nspawn.kill('SIGTERM')
+  const timer = setTimeout(() => running.nspawn.kill('SIGKILL'), patienceMs)
+  await running.ended
+  clearTimeout(timer)
+}
+
+/** The plug is taken out: nothing is told, nothing is written any more. */
+export async function pullPlug(running: LaptopProcess): Promise<void> {
+  running.nspawn.kill('SIGKILL')
+  await running.ended
+}
+
+/** What is left of a laptop whose process has ended: its cgroup and its mounts. The loop device stays. */
+export async function clearAfter(pair: Pair, laptop: Laptop): Promise<void> {
+  for (const folder of await makeCgroups(pair, laptop.host)) await removeCgroup(folder)
+  rmSync(laptop.relaySocket, { force: true })
+  await unmountLaptop(laptop)
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (!isAlive(child)) return
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,116 @@
+/** The practice's command line: two laptops to try the product on. Started by start.mjs, as root. */
+import { spawn } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { checkPairName, parseHost } from './layout.ts'
+import { argvOn, crash, cutLink, mendLink, pairDown, pairStatus, pairUp, resetPair, restart } from './pair.ts'
+import { findPair } from './pair-state.ts'
+import { PracticeError } from './practice-error.ts'
+import { runRelay } from './relay.ts'
+import type { Argv } from './run.ts'
+import { sayWithTime } from './say.ts'
+import { Supervisor } from './supervisor.ts'
+
+const usage = `npm run practice -- VERB [--name NAME]
+  up [--no-open] [--files N]   make, fill and switch on two laptops, p17 and xps
+  down [--remove]              switch them off and leave nothing behind (--remove: their disks neither)
+  reset                        put both back to the state after the first up
+  status --json                what is on, and where their web shells answer
+  exec HOST [--user NAME] -- COMMAND...
+  demo                         a whole switch from p17 to xps, unattended
+  cut HOST / mend HOST         take the network cable out / put it back
+  restart HOST / crash HOST    reboot in order / take the plug out and boot again`
+
+async function main(args: readonly string[]): Promise<number> {
+  const split = args.indexOf('--')
+  const { values, positionals } = parseArgs({
+    args: split === -1 ? [...args] : args.slice(0, split),
+    allowPositionals: true,
+    options: {
+      name: { type: 'string', default: 'main' },
+      files: { type: 'string' },
+      user: { type: 'string', default: 'root' },
+      json: { type: 'boolean', default: false },
+      remove: { type: 'boolean', default: false },
+      'no-open': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const [verb = 'up', word, port] = positionals
+  const name = checkPairName(values.name)
+  const say = sayWithTime()
+  if (values.help) return print(usage)
+  switch (verb) {
+    case 'up':
+      await pairUp({ name, say })
+      return 0
+    case 'down':
+      await pairDown(name, { remove: values.remove })
+      return 0
+    case 'reset':
+      await resetPair(name)
+      return 0
+    case 'status':
+      return print(JSON.stringify((await pairStatus(name)) ?? { ok: false }))
+    case 'exec':
+      return await passThrough(await argvOn(parseHost(word), parseCommand(split === -1 ? [] : args.slice(split + 1)), { name, user: values.user }))
+    case 'cut':
+      await cutLink(parseHost(word), name)
+      return 0
+    case 'mend':
+      await mendLink(parseHost(word), name)
+      return 0
+    case 'restart':
+      await restart(parseHost(word), name)
+      return 0
+    case 'crash':
+      await crash(parseHost(word), name)
+      return 0
+    case 'supervise':
+      return await supervise(name)
+    case 'relay':
+      runRelay(word ?? '', Number(port))
+      return await new Promise<never>(() => undefined)
+    default:
+      throw new PracticeError(`"${verb}" is not something the practice can do.`, usage)
+  }
+}
+
+function parseCommand(words: readonly string[]): Argv {
+  const [file, ...rest] = words
+  if (file === undefined) throw new PracticeError('What should be run? npm run practice -- exec HOST [--user NAME] -- COMMAND...')
+  return [file, ...rest]
+}
+
+async function passThrough(argv: Argv): Promise<number> {
+  const [file, ...rest] = argv
+  const child = spawn(file, rest, { stdio: 'inherit' })
+  // Ctrl-C reaches the command itself through the terminal; this process waits for what it makes of it.
+  process.on('SIGINT', () => undefined)
+  return await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 128)))
+  })
+}
+
+async function supervise(name: string): Promise<never> {
+  const pair = await findPair(name)
+  if (pair === undefined) throw new PracticeError(`There is no pair called "${name}".`)
+  const supervisor = await Supervisor.start(pair)
+  process.on('SIGTERM', () => void supervisor.stop().then(() => process.exit(0)))
+  process.on('SIGHUP', () => undefined)
+  return await new Promise<never>(() => undefined)
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const details = error instanceof PracticeError ? error.details : error instanceof Error ? error.stack : undefined
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${details === undefined ? '' : `${details}\n`}`)
+    process.exit(1)
+  },
+)

@@ -1,0 +1,57 @@
+/** What is known of a pair while it is down: its number, and what its disks were made of. */
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { checkPairName, layPair, stateFolder, type Pair } from './layout.ts'
+
+const stateSchema = z.object({
+  version: z.literal(1),
+  index: z.int().min(0).max(200),
+  /** Hash of everything the disks are made from; absent until both are finished. */
+  content: z.string().optional(),
+  /** SHA-256 of the package that is in the kept state. */
+  deb: z.string().optional(),
+})
+export type PairRecord = z.infer<typeof stateSchema>
+
+/** The pair of that name if there is one on this machine. */
+export async function findPair(name: string): Promise<Pair | undefined> {
+  const record = await readRecord(checkPairName(name))
+  return record === undefined ? undefined : layPair(name, record.index)
+}
+
+/** The pair of that name, given a number of its own when it is new: addresses and ports follow from it. */
+export async function registerPair(name: string): Promise<Pair> {
+  const found = await findPair(name)
+  if (found !== undefined) return found
+  await mkdir(stateFolder, { recursive: true, mode: 0o700 })
+  const taken = new Set<number>()
+  for (const other of await readdir(stateFolder)) {
+    const record = await readRecord(other)
+    if (record !== undefined) taken.add(record.index)
+  }
+  // The first number belongs to the pair that has no name of its own, so that its ports are always the same.
+  let index = name === 'main' ? 0 : 1
+  while (taken.has(index)) index++
+  const pair = layPair(name, index)
+  await writeRecord(pair, { version: 1, index })
+  return pair
+}
+
+export async function recordOf(pair: Pair): Promise<PairRecord> {
+  return (await readRecord(pair.name)) ?? { version: 1, index: pair.index }
+}
+
+export async function writeRecord(pair: Pair, record: PairRecord): Promise<void> {
+  await mkdir(pair.folder, { recursive: true, mode: 0o700 })
+  const draft = path.join(pair.folder, 'pair.json.new')
+  await writeFile(draft, `${JSON.stringify(record)}\n`)
+  await rename(draft, path.join(pair.folder, 'pair.json'))
+}
+
+async function readRecord(name: string): Promise<PairRecord | undefined> {
+  const file = path.join(stateFolder, name, 'pair.json')
+  if (!existsSync(file)) return undefined
+  return stateSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+}

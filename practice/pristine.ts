@@ -1,0 +1,108 @@
+/**
+ * The state to which `reset` returns: a snapshot of every subvolume in a folder at the top of each disk, where no
+ * laptop mounts it. Put back while the laptop is off, so that nothing of what happened since survives.
+ */
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+import { attachDisk, mountTop, unmountTop } from './disk.ts'
+import type { Laptop } from './layout.ts'
+import { PracticeError } from './practice-error.ts'
+import { run } from './run.ts'
+
+const folderName = 'pristine'
+
+const listSchema = z.object({
+  version: z.literal(1),
+  /** Paths of the subvolumes, parents first; number N of the list is kept as `pristine/N`. */
+  subvolumes: z.array(z.string()),
+})
+
+interface Subvolume {
+  readonly id: number
+  readonly parent: number
+  readonly path: string
+}
+
+/** Keeps the present state of a laptop, on or off, as the one to return to. */
+export async function keepPristine(laptop: Laptop): Promise<void> {
+  await withTop(laptop, async () => {
+    await run('write everything to disk', ['sync', '--file-system', laptop.top])
+    const draft = path.join(laptop.top, 'pristine.new')
+    await dropFolder(laptop, draft)
+    await mkdir(draft, { mode: 0o700 })
+    const kept = (await listSubvolumes(laptop)).filter(({ path: name }) => !name.startsWith('pristine'))
+    for (const [number, { path: name }] of kept.entries()) {
+      await snapshot(laptop, path.join(laptop.top, name), path.join(draft, String(number)), ['-r'])
+    }
+    const list = { version: 1, subvolumes: kept.map(({ path: name }) => name) }
+    await writeFile(path.join(draft, 'list.json'), JSON.stringify(list))
+    await dropFolder(laptop, path.join(laptop.top, folderName))
+    await rename(draft, path.join(laptop.top, folderName))
+    await run('write everything to disk', ['sync', '--file-system', laptop.top])
+  })
+}
+
+/** Returns a laptop that is off to its kept state. */
+export async function putBackPristine(laptop: Laptop): Promise<void> {
+  await withTop(laptop, async () => {
+    const folder = path.join(laptop.top, folderName)
+    const listFile = path.join(folder, 'list.json')
+    if (!existsSync(listFile)) throw new PracticeError(`${laptop.host} has no state to return to: "down --remove", then "up".`)
+    const list = listSchema.parse(JSON.parse(await readFile(listFile, 'utf8')))
+    await deleteSubvolumes(laptop, (name) => !name.startsWith(`${folderName}/`))
+    for (const [number, name] of list.subvolumes.entries()) {
+      const target = path.join(laptop.top, name)
+      // A nested subvolume left an empty folder in the snapshot of its parent.
+      await rmdir(target).catch(() => undefined)
+      await snapshot(laptop, path.join(folder, String(number)), target, [])
+    }
+  })
+}
+
+export async function hasPristine(laptop: Laptop): Promise<boolean> {
+  return await withTop(laptop, () => Promise.resolve(existsSync(path.join(laptop.top, folderName, 'list.json'))))
+}
+
+async function withTop<T>(laptop: Laptop, task: () => Promise<T>): Promise<T> {
+  await mountTop(laptop, await attachDisk(laptop))
+  try {
+    return await task()
+  } finally {
+    await unmountTop(laptop)
+  }
+}
+
+async function snapshot(laptop: Laptop, from: string, to: string, flags: readonly string[]): Promise<void> {
+  await run(`snapshot ${from} of ${laptop.host}`, ['btrfs', '--quiet', 'subvolume', 'snapshot', ...flags, '--', from, to])
+}
+
+/** Subvolumes of a disk, parents first. Ids decide; a path with a newline (nobody's but a test's) is cut at it. */
+async function listSubvolumes(laptop: Laptop): Promise<Subvolume[]> {
+  const { stdout } = await run(`list the subvolumes of ${laptop.host}`, ['btrfs', 'subvolume', 'list', laptop.top])
+  const all = stdout.split('\n').flatMap((line) => {
+    const [, id, parent, name] = /^ID (\d+) gen \d+ top level (\d+) path (.*)$/.exec(line) ?? []
+    return id === undefined || parent === undefined || name === undefined ? [] : [{ id: Number(id), parent: Number(parent), path: name }]
+  })
+  return parentsFirst(all)
+}
+
+export function parentsFirst(all: readonly Subvolume[]): Subvolume[] {
+  const byId = new Map(all.map((one) => [one.id, one]))
+  const depth = (one: Subvolume | undefined): number => (one === undefined ? 0 : 1 + depth(byId.get(one.parent)))
+  return all.toSorted((a, b) => depth(a) - depth(b) || a.id - b.id)
+}
+
+async function deleteSubvolumes(laptop: Laptop, wanted: (name: string) => boolean): Promise<void> {
+  const doomed = (await listSubvolumes(laptop)).filter(({ path: name }) => wanted(name)).reverse()
+  for (const { id } of doomed) {
+    await run(`delete subvolume ${id} of ${laptop.host}`, ['btrfs', '--quiet', 'subvolume', 'delete', '--subvolid', String(id), laptop.top])
+  }
+}
+
+async function dropFolder(laptop: Laptop, folder: string): Promise<void> {
+  const prefix = `${path.basename(folder)}/`
+  await deleteSubvolumes(laptop, (name) => name.startsWith(prefix))
+  await rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PracticeError } from './practice-error.ts'
+
+/** The repository: the nearest folder above this file with a package.json, from the source or from its bundle. */
+export function repositoryFolder(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(path.join(folder, 'package.json'))) {
+    const parent = path.dirname(folder)
+    if (parent === folder) throw new PracticeError('The practice does not stand in the repository of pc-switcher.')
+    folder = parent
+  }
+  return folder
+}
+
+/** The bundle of main.ts, which is also the supervisor and the relay. */
+export function programFile(): string {
+  const file = process.env.PC_SWITCHER_PRACTICE_PROGRAM ?? path.join(repositoryFolder(), 'dist/practice/main.mjs')
+  if (existsSync(file)) return file
+  throw new PracticeError('The practice is not built: run "npm run build" first.')
+}

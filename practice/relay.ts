@@ -1,0 +1,59 @@
+/**
+ * Brings a laptop's web shell to the same port outside. A small process in the laptop's network namespace joins a
+ * UNIX socket, which does not care about namespaces, to the loopback port inside; the supervisor joins the loopback
+ * port outside to that socket. No interface is needed, so cutting the link does not touch it.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, rmSync } from 'node:fs'
+import net from 'node:net'
+import type { Laptop } from './layout.ts'
+import { PracticeError } from './practice-error.ts'
+import { programFile } from './program-file.ts'
+
+export async function startRelay(laptop: Laptop, leader: number): Promise<ChildProcess> {
+  rmSync(laptop.relaySocket, { force: true })
+  const child = spawn(
+    'setpriv',
+    [
+      '--pdeathsig', 'KILL', 'nsenter', `--target=${leader}`, '--net', '--',
+      process.execPath, programFile(), 'relay', laptop.relaySocket, String(laptop.port),
+    ],
+    { stdio: 'ignore' },
+  )
+  await Promise.race([once(child, 'spawn'), once(child, 'error')])
+  for (let tries = 0; tries < 500 && child.exitCode === null; tries++) {
+    if (existsSync(laptop.relaySocket)) return child
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new PracticeError(`The way to the web shell of ${laptop.host} did not open.`)
+}
+
+/** What the process inside does, until it is ended. */
+export function runRelay(socket: string, port: number): net.Server {
+  const server = net.createServer((near) => join(near, net.connect({ host: '127.0.0.1', port })))
+  return server.listen(socket)
+}
+
+/** Listens on this machine's loopback for as long as the pair is up, also while the laptop is off. */
+export async function listenOutside(laptop: Laptop): Promise<net.Server> {
+  const server = net.createServer((near) => join(near, net.connect({ path: laptop.relaySocket })))
+  server.listen({ host: '127.0.0.1', port: laptop.port })
+  try {
+    await once(server, 'listening')
+  } catch (cause) {
+    throw new PracticeError(`Port ${laptop.port} of this machine is in use: ${laptop.host}'s web shell needs it.`, undefined, {
+      cause,
+    })
+  }
+  return server
+}
+
+function join(near: net.Socket, far: net.Socket): void {
+  near.pipe(far)
+  far.pipe(near)
+  near.on('error', () => far.destroy())
+  far.on('error', () => near.destroy())
+  near.on('close', () => far.destroy())
+  far.on('close', () => near.destroy())
+}
