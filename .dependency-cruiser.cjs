@@ -1,5 +1,7 @@
 /** The layers of the architecture: imports only go down. A rule changes by an argument in its comment. */
 const layer = (name) => `^src-main/${name}/`
+/** A package, whether its file is found or not: "electron/main" is a name that only Electron itself knows. */
+const npm = (name) => `^(node_modules/)?${name}(/|$)`
 const order = [
   ['shells'],
   ['transport'],
@@ -75,21 +77,30 @@ module.exports = {
       name: 'electron-only-in-its-shell',
       severity: 'error',
       from: { pathNot: '^(src-main/shells/electron/|e2e/|test/)' },
-      to: { path: '^node_modules/electron/' },
+      to: { path: npm('electron') },
     },
     {
       name: 'children-start-at-one-door',
-      comment: 'tools/run.ts starts every tool, machine/ starts an agent; practice, bench and tests drive laptops from outside.',
+      comment:
+        'tools/run.ts starts every tool, machine/ starts an agent; practice, bench and tests drive laptops from outside.',
       severity: 'error',
-      from: { path: '^src-main/', pathNot: '^src-main/(tools/run\\.ts|machine/local-agent\\.ts|agent/exec-ticket\\.ts)$' },
-      to: { path: '^(node:)?child_process$|^node_modules/execa/' },
+      from: {
+        path: '^src-main/',
+        pathNot: '^src-main/(tools/run\\.ts|machine/start-agent\\.ts|agent/exec-ticket\\.ts)$',
+      },
+      to: { path: ['^(node:)?child_process$', npm('execa')] },
     },
-    { name: 'ssh2-only-in-machine', severity: 'error', from: { path: '^src-main/', pathNot: '^src-main/machine/' }, to: { path: '^node_modules/ssh2/' } },
+    {
+      name: 'ssh2-only-in-machine',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/machine/' },
+      to: { path: npm('ssh2') },
+    },
     {
       name: 'git-only-for-system-state',
       severity: 'error',
       from: { path: '^src-main/', pathNot: '^src-main/commons/system-state/' },
-      to: { path: '^node_modules/simple-git/' },
+      to: { path: npm('simple-git') },
     },
     {
       name: 'renderer-imports-contract-and-itself',
@@ -98,12 +109,21 @@ module.exports = {
       from: { path: '^src-renderer/' },
       to: { path: '^src-main/', pathNot: '^src-main/(contract|kernel)/' },
     },
-    { name: 'product-knows-no-practice', severity: 'error', from: { path: '^src-(main|renderer)/' }, to: { path: '^(practice|test|e2e|bench)/' } },
+    {
+      name: 'product-knows-no-practice',
+      severity: 'error',
+      from: { path: '^src-(main|renderer)/' },
+      to: { path: '^(practice|test|e2e|bench)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 }

@@ -103,9 +103,23 @@ export type EtcRule = z.infer<typeof etcRuleSchema>
 
 export const lookSideSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('absent') }),
-  z.object({ kind: z.literal('text'), text: z.string(), mode: z.string(), owner: z.string(), changedAt: z.string(), bytes: z.number() }),
+  z.object({
+    kind: z.literal('text'),
+    text: z.string(),
+    mode: z.string(),
+    owner: z.string(),
+    changedAt: z.string(),
+    bytes: z.number(),
+  }),
   /** Binary or over 1 MB: no contents. */
-  z.object({ kind: z.literal('opaque'), sha256: z.string(), mode: z.string(), owner: z.string(), changedAt: z.string(), bytes: z.number() }),
+  z.object({
+    kind: z.literal('opaque'),
+    sha256: z.string(),
+    mode: z.string(),
+    owner: z.string(),
+    changedAt: z.string(),
+    bytes: z.number(),
+  }),
   z.object({ kind: z.literal('link'), target: z.string() }),
 ])
 export type LookSide = z.infer<typeof lookSideSchema>
@@ -147,7 +161,12 @@ export const calls = {
     input: z.object({ refresh: z.boolean().default(true) }),
     output: overviewSchema,
   }),
-  switchState: defineCall({ name: 'switch.state', title: 'tell how the switch stands', input: nothing, output: switchStateSchema }),
+  switchState: defineCall({
+    name: 'switch.state',
+    title: 'tell how the switch stands',
+    input: nothing,
+    output: switchStateSchema,
+  }),
   /** Makes a plan; progress comes as events. Changes nothing on either laptop. */
   switchPlan: defineCall({
     name: 'switch.plan',
@@ -162,7 +181,12 @@ export const calls = {
     input: z.object({ planId: z.string(), answers: answersSchema }),
     output: z.object({ switchId: z.string() }),
   }),
-  switchResume: defineCall({ name: 'switch.resume', title: 'resume the interrupted switch', input: nothing, output: z.object({ switchId: z.string() }) }),
+  switchResume: defineCall({
+    name: 'switch.resume',
+    title: 'resume the interrupted switch',
+    input: nothing,
+    output: z.object({ switchId: z.string() }),
+  }),
   /** Stops a running switch; it can be resumed. */
   switchPause: defineCall({ name: 'switch.pause', title: 'pause the switch', input: nothing, output: nothing }),
   /** Puts a plan away, or closes a finished switch's proof. */
@@ -174,7 +198,12 @@ export const calls = {
     input: z.object({ questionId: z.string() }),
     output: z.object({ from: lookSideSchema, to: lookSideSchema }),
   }),
-  proofGet: defineCall({ name: 'proof.get', title: 'read the proof of a switch', input: z.object({ switchId: z.string() }), output: proofSchema }),
+  proofGet: defineCall({
+    name: 'proof.get',
+    title: 'read the proof of a switch',
+    input: z.object({ switchId: z.string() }),
+    output: proofSchema,
+  }),
   snapshotsList: defineCall({
     name: 'snapshots.list',
     title: 'list the snapshots of both laptops',
@@ -198,15 +227,32 @@ export const calls = {
     input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
     output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
   }),
-  activityList: defineCall({ name: 'activity.list', title: 'list what was done', input: nothing, output: z.object({ entries: z.array(activityEntrySchema) }) }),
+  activityList: defineCall({
+    name: 'activity.list',
+    title: 'list what was done',
+    input: nothing,
+    output: z.object({ entries: z.array(activityEntrySchema) }),
+  }),
   activityLog: defineCall({
     name: 'activity.log',
     title: 'read the journal of a switch',
     input: z.object({ switchId: z.string() }),
-    output: z.object({ lines: z.array(z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })) }),
+    output: z.object({
+      lines: z.array(z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })),
+    }),
   }),
-  settingsList: defineCall({ name: 'settings.list', title: 'list the settings', input: nothing, output: z.object({ settings: z.array(settingSchema) }) }),
-  doctor: defineCall({ name: 'doctor', title: 'check the installation on both laptops', input: nothing, output: z.object({ items: z.array(doctorItemSchema) }) }),
+  settingsList: defineCall({
+    name: 'settings.list',
+    title: 'list the settings',
+    input: nothing,
+    output: z.object({ settings: z.array(settingSchema) }),
+  }),
+  doctor: defineCall({
+    name: 'doctor',
+    title: 'check the installation on both laptops',
+    input: nothing,
+    output: z.object({ items: z.array(doctorItemSchema) }),
+  }),
 } as const
 
 export type CallKey = keyof typeof calls

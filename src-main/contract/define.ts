@@ -2,7 +2,11 @@
 import { z } from 'zod'
 
 /** One thing an agent can be asked to do on its machine. */
-export interface Verb<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType, P extends z.ZodType = z.ZodType> {
+export interface Verb<
+  I extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+  P extends z.ZodType = z.ZodType,
+> {
   readonly name: string
   /** In words a person would say: "list the snapshots". */
   readonly title: string

@@ -8,15 +8,35 @@ import { wireErrorSchema } from './wire-error.ts'
 const at = z.string()
 
 export const switchEventSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('plan-started'), at, planId: z.string(), from: laptopSchema, to: laptopSchema, steps: z.array(stepInfoSchema) }),
+  z.object({
+    type: z.literal('plan-started'),
+    at,
+    planId: z.string(),
+    from: laptopSchema,
+    to: laptopSchema,
+    steps: z.array(stepInfoSchema),
+  }),
   z.object({ type: z.literal('step-probed'), at, stepId: z.string() }),
   z.object({ type: z.literal('plan-made'), at, plan: planViewSchema }),
   z.object({ type: z.literal('plan-failed'), at, from: laptopSchema, to: laptopSchema, error: wireErrorSchema }),
   z.object({ type: z.literal('plan-discarded'), at }),
-  z.object({ type: z.literal('switch-started'), at, switchId: z.string(), plan: planViewSchema, answers: answersSchema }),
+  z.object({
+    type: z.literal('switch-started'),
+    at,
+    switchId: z.string(),
+    plan: planViewSchema,
+    answers: answersSchema,
+  }),
   z.object({ type: z.literal('switch-resumed'), at, switchId: z.string() }),
   z.object({ type: z.literal('step-started'), at, stepId: z.string() }),
-  z.object({ type: z.literal('step-progress'), at, stepId: z.string(), progress: progressSchema, perSecond: z.number().optional(), leftMs: z.number().optional() }),
+  z.object({
+    type: z.literal('step-progress'),
+    at,
+    stepId: z.string(),
+    progress: progressSchema,
+    perSecond: z.number().optional(),
+    leftMs: z.number().optional(),
+  }),
   z.object({ type: z.literal('step-finished'), at, stepId: z.string(), ms: z.number(), outcome: stepOutcomeSchema }),
   z.object({ type: z.literal('step-failed'), at, stepId: z.string(), ms: z.number(), error: wireErrorSchema }),
   z.object({ type: z.literal('step-stopped'), at, stepId: z.string() }),

@@ -74,7 +74,15 @@ export const proofSchema = z.object({
   finishedAt: z.string(),
   /** True only if no item differs. */
   verified: z.boolean(),
-  steps: z.array(z.object({ id: z.string(), title: z.string(), ms: z.number(), outcome: stepOutcomeSchema, verification: verificationSchema })),
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      ms: z.number(),
+      outcome: stepOutcomeSchema,
+      verification: verificationSchema,
+    }),
+  ),
   snapshotId: z.string().optional(),
 })
 export type Proof = z.infer<typeof proofSchema>
@@ -108,7 +116,13 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     /** Ids of the steps that have answered. */
     probed: z.array(z.string()),
   }),
-  z.object({ kind: z.literal('plan-failed'), from: laptopSchema, to: laptopSchema, at: z.string(), error: wireErrorSchema }),
+  z.object({
+    kind: z.literal('plan-failed'),
+    from: laptopSchema,
+    to: laptopSchema,
+    at: z.string(),
+    error: wireErrorSchema,
+  }),
   z.object({ kind: z.literal('planned'), plan: planViewSchema }),
   z.object({
     kind: z.literal('running'),
@@ -134,6 +148,11 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     /** Present when everything ran but the comparison found differences. */
     proof: proofSchema.optional(),
   }),
-  z.object({ kind: z.literal('done'), plan: planViewSchema, proof: proofSchema, statuses: z.record(z.string(), stepStatusSchema) }),
+  z.object({
+    kind: z.literal('done'),
+    plan: planViewSchema,
+    proof: proofSchema,
+    statuses: z.record(z.string(), stepStatusSchema),
+  }),
 ])
 export type SwitchState = z.infer<typeof switchStateSchema>

@@ -30,7 +30,12 @@ export class AppError extends Error {
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return new AppError({ code: 'cancelled', message: 'It was stopped.', hint: 'Start it again when you are ready.', cause: thrown })
+    return new AppError({
+      code: 'cancelled',
+      message: 'It was stopped.',
+      hint: 'Start it again when you are ready.',
+      cause: thrown,
+    })
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown)
   return new AppError({

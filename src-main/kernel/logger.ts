@@ -13,7 +13,8 @@ const urlCredentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi
 
 /** Takes out what must never be written: values under secret names, key blocks, passwords in URLs. */
 export function redact(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(privateKeyBlock, '[private key]').replace(urlCredentials, '$1[hidden]@')
+  if (typeof value === 'string')
+    return value.replace(privateKeyBlock, '[private key]').replace(urlCredentials, '$1[hidden]@')
   if (Array.isArray(value)) return value.map(redact)
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(

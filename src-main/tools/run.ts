@@ -36,7 +36,11 @@ export interface RunResult {
   readonly stderr: string
 }
 
-const environment = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', HOME: '/root' }
+const environment = {
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LC_ALL: 'C.UTF-8',
+  HOME: '/root',
+}
 const tailCharacters = 4_000
 
 /** Every descendant ends with the agent, daemonised ones too. */
@@ -76,7 +80,11 @@ function tellLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void
 }
 
 function cancelled(command: Command): AppError {
-  return new AppError({ code: 'cancelled', message: `Stopped: ${command.title}.`, hint: 'Start it again when you are ready.' })
+  return new AppError({
+    code: 'cancelled',
+    message: `Stopped: ${command.title}.`,
+    hint: 'Start it again when you are ready.',
+  })
 }
 
 function notRun(command: Command, code: string | undefined, words = 'it could not be started'): AppError {
@@ -87,7 +95,12 @@ function notRun(command: Command, code: string | undefined, words = 'it could no
       hint: 'Reinstall pc-switcher, which brings what it needs.',
     })
   }
-  return new AppError({ code: 'tool-failed', message: `Could not ${command.title}.`, hint: 'Look at the details.', details: words })
+  return new AppError({
+    code: 'tool-failed',
+    message: `Could not ${command.title}.`,
+    hint: 'Look at the details.',
+    details: words,
+  })
 }
 
 function failed(command: Command, exitCode: number, stdout: Buffer, stderr: string): AppError {

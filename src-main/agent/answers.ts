@@ -1,0 +1,4 @@
+import type { Answer } from '../machine/machine.ts'
+
+/** Everything that root does for us. This list is the security border: each domain adds its own line. */
+export const agentAnswers: readonly Answer[] = []

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { AppError } from '../kernel/app-error.ts'
+import { version } from '../kernel/version.ts'
+import type { HostContext } from '../machine/machine.ts'
+import { protocolVersion, type Hello } from '../machine/wire.ts'
+
+/** What the agent says of itself first. `program` is the path of its own bundle. */
+export async function readHello(program: string): Promise<Hello> {
+  const [code, bootId, machineInfo] = await Promise.all([
+    readFile(program),
+    readBootId(),
+    readFile('/etc/machine-info', 'utf8').catch(() => ''),
+  ])
+  const name = hostname()
+  return {
+    protocol: protocolVersion,
+    version,
+    fingerprint: createHash('sha256').update(code).digest('hex'),
+    name,
+    label: prettyHostname(machineInfo) ?? name,
+    bootId,
+  }
+}
+
+export async function readBootId(): Promise<string> {
+  return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
+}
+
+/** PRETTY_HOSTNAME of machine-info(5): shell-like assignment, quoted or not. */
+export function prettyHostname(machineInfo: string): string | undefined {
+  const match = /^PRETTY_HOSTNAME=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S*))$/m.exec(machineInfo)
+  const value = (match?.[1] ?? match?.[2] ?? match?.[3])?.replace(/\\(.)/g, '$1').trim()
+  return value === undefined || value === '' ? undefined : value
+}
+
+/** passwd(5), read as a file: the person is a local account. */
+export async function findPerson(name: string): Promise<HostContext['person']> {
+  const passwd = await readFile('/etc/passwd', 'utf8')
+  const fields = passwd
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find((entry) => entry[0] === name)
+  const [, , uid, gid, , home] = fields ?? []
+  if (uid === undefined || gid === undefined || home === undefined) {
+    throw new AppError({
+      code: 'invalid-configuration',
+      message: `There is no account "${name}" on this laptop, for whom pc-switcher was set up.`,
+      hint: 'Pair the laptops again with an account that exists on both.',
+    })
+  }
+  return { name, uid: Number(uid), gid: Number(gid), home }
+}

@@ -1,0 +1,46 @@
+/**
+ * The agent: the same program on both laptops, as root, started through sudo or the door. It answers the verbs of
+ * `answers.ts` over its standard input and output and ends when its input ends. Nothing of pairs or switches is here.
+ */
+import { mkdir } from 'node:fs/promises'
+import { Console } from 'node:console'
+import { systemClock } from '../kernel/clock.ts'
+import { createLogger } from '../kernel/logger.ts'
+import { serveAgent } from '../machine/serve-agent.ts'
+import { agentAnswers } from './answers.ts'
+import { findPerson, readHello } from './host-facts.ts'
+import { readMachineConfig } from './machine-config.ts'
+
+const paths = {
+  config: '/etc/pc-switcher/machine.json',
+  state: '/var/lib/pc-switcher/root',
+  app: '/var/lib/pc-switcher/app',
+  run: '/run/pc-switcher',
+}
+
+export async function runAgent(program: string): Promise<void> {
+  // Standard output belongs to the protocol alone.
+  globalThis.console = new Console(process.stderr, process.stderr)
+  process.umask(0o077)
+  const config = await readMachineConfig(paths.config)
+  const [hello, person] = await Promise.all([
+    readHello(program),
+    findPerson(config.person),
+    mkdir(paths.state, { recursive: true, mode: 0o700 }),
+    mkdir(paths.run, { recursive: true, mode: 0o700 }),
+  ])
+  const logger = createLogger((line) => void process.stderr.write(line), systemClock)
+  await serveAgent(process.stdin, process.stdout, {
+    hello,
+    answers: agentAnswers,
+    host: {
+      person,
+      peer: config.peer,
+      stateFolder: paths.state,
+      appFolder: paths.app,
+      runFolder: paths.run,
+      bootId: hello.bootId,
+      logger,
+    },
+  })
+}

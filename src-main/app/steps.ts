@@ -1,0 +1,6 @@
+import type { AnyStep } from '../switch/step.ts'
+
+/** The steps of a switch, in the order the wizard lists them; what waits for what is in each step's `after`. */
+export function createSteps(): readonly AnyStep[] {
+  return []
+}

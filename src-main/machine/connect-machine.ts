@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { Readable, Writable } from 'node:stream'
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node'
+import type { Input, Output, Progress, Verb } from '../contract/define.ts'
+import { fromWireError, wireErrorSchema } from '../contract/wire-error.ts'
+import { AppError, toAppError } from '../kernel/app-error.ts'
+import { limitMessages } from './limit-messages.ts'
+import type { CallOptions, Machine } from './machine.ts'
+import { helloSchema, maxMessageBytes, methods, progressMessageSchema, protocolVersion, type Hello } from './wire.ts'
+
+/** The two streams of an agent, and how to let go of it. */
+export interface AgentLink {
+  readonly fromAgent: Readable
+  readonly toAgent: Writable
+  /** Ends the agent's input; it stops by itself. */
+  close(): void
+  /** Why the link ended, as far as the way it was made can tell. Called once, when it has. */
+  whyEnded(): AppError
+}
+
+export interface ConnectedMachine extends Machine {
+  readonly hello: Hello
+  /** Resolves with the reason when the connection has ended. */
+  readonly ended: Promise<AppError>
+  close(): void
+}
+
+/** Says hello and gives back a machine. Rejects with the link's reason when there is no answer within `patienceMs`. */
+export async function connectMachine(link: AgentLink, patienceMs = 20_000): Promise<ConnectedMachine> {
+  const limited = link.fromAgent.pipe(limitMessages(maxMessageBytes))
+  const connection = createMessageConnection(new StreamMessageReader(limited), new StreamMessageWriter(link.toAgent))
+  const progressOf = new Map<string, (progress: Progress) => void>()
+  connection.onNotification(methods.progress, (message: unknown) => {
+    const { token, progress } = progressMessageSchema.parse(message)
+    progressOf.get(token)?.(progress)
+  })
+  const ended = new Promise<AppError>((resolve) => {
+    const finish = () => resolve(link.whyEnded())
+    connection.onClose(finish)
+    connection.onError(finish)
+    limited.on('error', finish)
+    link.toAgent.on('error', finish)
+  })
+  connection.listen()
+  const hello = helloSchema.parse(await orEnd(connection.sendRequest(methods.hello), ended, patienceMs))
+  if (hello.protocol !== protocolVersion) throw otherProtocol(hello)
+
+  return {
+    name: hello.name,
+    label: hello.label,
+    hello,
+    ended,
+    close: () => {
+      connection.dispose()
+      link.close()
+    },
+    call: (verb, input, options = {}) => callVerb(connection, ended, progressOf, verb, input, options),
+  }
+}
+
+async function callVerb<V extends Verb>(
+  connection: MessageConnection,
+  ended: Promise<AppError>,
+  progressOf: Map<string, (progress: Progress) => void>,
+  verb: V,
+  input: Input<V>,
+  { signal, onProgress }: CallOptions,
+): Promise<Output<V>> {
+  signal?.throwIfAborted()
+  const token = randomUUID()
+  const cancellation = new CancellationTokenSource()
+  const cancel = () => cancellation.cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  if (onProgress !== undefined) progressOf.set(token, onProgress)
+  try {
+    const request = { name: verb.name, input: verb.input.parse(input), token }
+    const result = await orEnd(connection.sendRequest(methods.verb, request, cancellation.token), ended)
+    return verb.output.parse(result) as Output<V>
+  } catch (thrown) {
+    throw asAppError(thrown)
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+    progressOf.delete(token)
+    cancellation.dispose()
+  }
+}
+
+async function orEnd<T>(answer: Promise<T>, ended: Promise<AppError>, patienceMs?: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const waits: Promise<T>[] = [answer, ended.then((reason) => Promise.reject(reason))]
+  if (patienceMs !== undefined) {
+    waits.push(
+      new Promise((_resolve, reject) => {
+        timer = setTimeout(() => reject(noAnswer(patienceMs)), patienceMs)
+      }),
+    )
+  }
+  try {
+    return await Promise.race(waits)
+  } catch (thrown) {
+    // A connection that is being torn down rejects its requests in its own words; the link knows why.
+    if (thrown instanceof AppError || thrown instanceof ResponseError) throw thrown
+    const reason = await Promise.race([ended, new Promise<undefined>((resolve) => setTimeout(resolve, 500, undefined))])
+    throw reason ?? thrown
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof ResponseError) {
+    const wire = wireErrorSchema.safeParse(thrown.data)
+    if (wire.success) return fromWireError(wire.data)
+  }
+  return toAppError(thrown)
+}
+
+function noAnswer(patienceMs: number): AppError {
+  return new AppError({
+    code: 'unreachable',
+    message: `The agent did not answer within ${patienceMs / 1000} seconds.`,
+    hint: 'Check that the laptop is awake and reachable, then try again.',
+  })
+}
+
+function otherProtocol(hello: Hello): AppError {
+  return new AppError({
+    code: 'agent-mismatch',
+    message: `The agent on ${hello.label} is of another version (${hello.version}).`,
+    hint: 'Install the same version of pc-switcher on both laptops.',
+  })
+}

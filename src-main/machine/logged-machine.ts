@@ -1,0 +1,29 @@
+import { toAppError } from '../kernel/app-error.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Machine } from './machine.ts'
+
+/** The same machine; each verb is logged by name with its time and outcome, never with what was said. */
+export function loggedMachine(machine: Machine, logger: Logger): Machine {
+  return {
+    name: machine.name,
+    label: machine.label,
+    call: async (verb, input, options) => {
+      const started = performance.now()
+      const tell = (level: 'debug' | 'warn', outcome: string) =>
+        logger.log(level, verb.title, {
+          machine: machine.name,
+          verb: verb.name,
+          ms: Math.round(performance.now() - started),
+          outcome,
+        })
+      try {
+        const output = await machine.call(verb, input, options)
+        tell('debug', 'answered')
+        return output
+      } catch (thrown) {
+        tell('warn', toAppError(thrown).code)
+        throw thrown
+      }
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import type { Readable, Writable } from 'node:stream'
+import {
+  createMessageConnection,
+  ResponseError,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type CancellationToken,
+} from 'vscode-jsonrpc/node'
+import { toWireError } from '../contract/wire-error.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { limitMessages } from './limit-messages.ts'
+import type { Answer, HostContext } from './machine.ts'
+import { maxMessageBytes, methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
+
+const errorNumber = -32_000
+
+export interface AgentParts {
+  readonly hello: Hello
+  readonly answers: readonly Answer[]
+  readonly host: Omit<HostContext, 'closing'>
+}
+
+/** Answers verbs until the other end is gone; then aborts what is still running and resolves. */
+export async function serveAgent(input: Readable, output: Writable, parts: AgentParts): Promise<void> {
+  const closing = new AbortController()
+  const host: HostContext = { ...parts.host, closing: closing.signal }
+  const byName = new Map(parts.answers.map((one) => [one.verb.name, one]))
+  const limited = input.pipe(limitMessages(maxMessageBytes))
+  const connection = createMessageConnection(new StreamMessageReader(limited), new StreamMessageWriter(output))
+
+  connection.onRequest(methods.hello, () => parts.hello)
+  connection.onRequest(methods.verb, async (request: unknown, token: CancellationToken) => {
+    try {
+      return await answerRequest(verbRequestSchema.parse(request), token)
+    } catch (thrown) {
+      const wire = toWireError(thrown)
+      host.logger.log('warn', 'a verb was not answered', { ...wire })
+      return new ResponseError(errorNumber, wire.message, wire)
+    }
+  })
+
+  async function answerRequest(request: VerbRequest, token: CancellationToken): Promise<unknown> {
+    const found = byName.get(request.name)
+    if (found === undefined) throw unknownVerb(request.name)
+    const cancelled = new AbortController()
+    token.onCancellationRequested(() => cancelled.abort())
+    const output = await found.handle(request.input, {
+      host,
+      signal: AbortSignal.any([cancelled.signal, closing.signal]),
+      report: (progress) => void connection.sendNotification(methods.progress, { token: request.token, progress }),
+    })
+    return found.verb.output.parse(output)
+  }
+
+  await new Promise<void>((resolve) => {
+    connection.onClose(resolve)
+    connection.onError(() => resolve())
+    limited.on('error', () => resolve())
+    connection.listen()
+  })
+  closing.abort()
+  connection.dispose()
+}
+
+function unknownVerb(name: string): AppError {
+  return new AppError({
+    code: 'agent-mismatch',
+    message: 'The agent on one laptop does not know what it was asked.',
+    hint: 'Install the same version of pc-switcher on both laptops.',
+    details: `verb "${name}", request ${randomUUID()}`,
+  })
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
+import { AppError } from '../kernel/app-error.ts'
+import { connectMachine, type ConnectedMachine } from './connect-machine.ts'
+
+export interface SshAddress {
+  /** Host name of the other laptop, for messages. */
+  readonly name: string
+  readonly address: string
+  readonly port: number
+  readonly privateKey: Buffer
+  /** Base64 key blobs that known_hosts lists for the address. */
+  readonly hostKeys: readonly string[]
+}
+
+/** Account and command are fixed: the door on the other side starts nothing else. */
+const account = 'pc-switcher'
+const aliveMs = 2_000
+
+/** Connects to the other laptop and starts its agent through the door; one connection, no delay, one agent. */
+export async function connectOverSsh(address: SshAddress): Promise<ConnectedMachine> {
+  const client = new Client()
+  let hostKeyRefused: string | undefined
+  let lastError: Error | undefined
+  let said = ''
+  const whyEnded = () => explainEnd(address, { hostKeyRefused, lastError, said })
+  client.on('error', (error) => (lastError = error))
+  const config: ConnectConfig = {
+    host: address.address,
+    port: address.port,
+    username: account,
+    privateKey: address.privateKey,
+    readyTimeout: 8_000,
+    keepaliveInterval: aliveMs,
+    keepaliveCountMax: 3,
+    algorithms: { serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'] },
+    hostVerifier: (key: Buffer) => {
+      if (address.hostKeys.includes(key.toString('base64'))) return true
+      hostKeyRefused = createHash('sha256').update(key).digest('base64')
+      return false
+    },
+  }
+  try {
+    const channel = await openAgent(client, config)
+    channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
+    const machine = await connectMachine({ fromAgent: channel, toAgent: channel, close: () => client.end(), whyEnded })
+    // Half-open channels: when the transport is gone the stream has to end too.
+    client.on('close', () => channel.destroy())
+    return machine
+  } catch (thrown) {
+    client.destroy()
+    throw thrown instanceof AppError && thrown.code !== 'unexpected' ? thrown : whyEnded()
+  }
+}
+
+function openAgent(client: Client, config: ConnectConfig): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.on('ready', () => {
+      // Nagle's algorithm costs 40 ms a question; ssh2 leaves it on.
+      client.setNoDelay(true)
+      client.exec('agent', (error, channel) => (error === undefined ? resolve(channel) : reject(error)))
+    })
+    client.on('error', reject)
+    client.on('close', () => reject(new Error('the connection was closed')))
+    client.connect(config)
+  })
+}
+
+interface EndFacts {
+  readonly hostKeyRefused: string | undefined
+  readonly lastError: (Error & { level?: string; code?: string }) | undefined
+  readonly said: string
+}
+
+function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: EndFacts): AppError {
+  if (hostKeyRefused !== undefined) {
+    return new AppError({
+      code: 'host-key-changed',
+      message: `The laptop at ${address.address} is not the ${address.name} that was paired.`,
+      hint: `Do not go on before you know why. If ${address.name} was installed anew, pair the laptops again.`,
+      details: `host key SHA256:${hostKeyRefused}`,
+    })
+  }
+  if (lastError?.level === 'client-authentication') {
+    return new AppError({
+      code: 'not-paired',
+      message: `${address.name} does not know this laptop.`,
+      hint: 'Pair the two laptops again.',
+      details: lastError.message,
+    })
+  }
+  if (/sudo:|password is required/.test(said)) {
+    return new AppError({
+      code: 'no-sudo',
+      message: `pc-switcher may not start its agent as root on ${address.name}.`,
+      hint: `Install pc-switcher again on ${address.name}: its rule in /etc/sudoers.d is missing.`,
+      details: said,
+    })
+  }
+  return new AppError({
+    code: 'unreachable',
+    message: `${address.name} does not answer.`,
+    hint: `Check that ${address.name} is on, awake and in the same network.`,
+    details: [lastError?.message, said].filter(Boolean).join('\n'),
+  })
+}

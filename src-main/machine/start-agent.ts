@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import { AppError } from '../kernel/app-error.ts'
+import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
+
+const ownAgent = ['sudo', '-n', '/usr/lib/pc-switcher/agent'] as const
+
+/** Starts this laptop's agent as root. It is stopped by closing its input: the app may not signal root's processes. */
+export async function startAgent(argv: readonly [string, ...string[]] = ownAgent): Promise<ConnectedMachine> {
+  const [file, ...args] = argv
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  let said = ''
+  let spawnError: Error | undefined
+  child.on('error', (error) => {
+    spawnError = error
+    child.stdout.destroy()
+  })
+  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
+  const link: AgentLink = {
+    fromAgent: child.stdout,
+    toAgent: child.stdin,
+    close: () => child.stdin.end(),
+    whyEnded: () => explainEnd(said, spawnError),
+  }
+  try {
+    return await connectMachine(link)
+  } catch (thrown) {
+    child.stdin.end()
+    throw thrown
+  }
+}
+
+/** sudo(8) says "a password is required" when the rule for the agent is missing, in the language of the system: -n is English under LC_ALL=C. */
+function explainEnd(said: string, spawnError: Error | undefined): AppError {
+  if (
+    spawnError !== undefined ||
+    /password is required|not allowed|not in the sudoers|may not run sudo|no new privileges|command not found/i.test(
+      said,
+    )
+  ) {
+    return new AppError({
+      code: 'no-sudo',
+      message: 'pc-switcher may not start its agent as root on this laptop.',
+      hint: 'Install or pair pc-switcher again: its rule in /etc/sudoers.d is missing.',
+      details: spawnError?.message ?? said,
+    })
+  }
+  return new AppError({
+    code: 'agent-died',
+    message: 'The agent on this laptop has ended.',
+    hint: 'Try again; if it happens again, look at the details.',
+    details: said,
+  })
+}
