@@ -22,7 +22,7 @@ export interface AgentLink {
   /** Ends the agent's input; it stops by itself. */
   close(): void
   /** Why the link ended, as far as the way it was made can tell. Called once, when it has. */
-  whyEnded(): AppError
+  whyEnded(): Promise<AppError>
 }
 
 export interface ConnectedMachine extends Machine {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { AppError } from '../kernel/app-error.ts'
+import { lastWords } from './last-words.ts'
 import { connectMachine, type ConnectedMachine } from './connect-machine.ts'
 
 export interface SshAddress {
@@ -23,7 +24,7 @@ export async function connectOverSsh(address: SshAddress): Promise<ConnectedMach
   let hostKeyRefused: string | undefined
   let lastError: Error | undefined
   let said = ''
-  const whyEnded = () => explainEnd(address, { hostKeyRefused, lastError, said })
+  const whyEnded = () => lastWords(said) ?? explainEnd(address, { hostKeyRefused, lastError, said })
   client.on('error', (error) => (lastError = error))
   const config: ConnectConfig = {
     host: address.address,
@@ -43,7 +44,7 @@ export async function connectOverSsh(address: SshAddress): Promise<ConnectedMach
   try {
     const channel = await openAgent(client, config)
     channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
-    const machine = await connectMachine({ fromAgent: channel, toAgent: channel, close: () => client.end(), whyEnded })
+    const machine = await connectMachine({ fromAgent: channel, toAgent: channel, close: () => client.end(), whyEnded: () => Promise.resolve(whyEnded()) })
     // Half-open channels: when the transport is gone the stream has to end too.
     client.on('close', () => channel.destroy())
     return machine

@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { AppError } from '../kernel/app-error.ts'
+import { lastWords } from './last-words.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
 
+const lastWordsMs = 1_000
 const ownAgent = ['sudo', '-n', '/usr/lib/pc-switcher/agent'] as const
 
 /** Starts this laptop's agent as root. It is stopped by closing its input: the app may not signal root's processes. */
@@ -19,7 +21,10 @@ export async function startAgent(argv: readonly [string, ...string[]] = ownAgent
     fromAgent: child.stdout,
     toAgent: child.stdin,
     close: () => child.stdin.end(),
-    whyEnded: () => explainEnd(said, spawnError),
+    whyEnded: async () => {
+      await settled(child)
+      return lastWords(said) ?? explainEnd(said, spawnError)
+    },
   }
   try {
     return await connectMachine(link)
@@ -27,6 +32,15 @@ export async function startAgent(argv: readonly [string, ...string[]] = ownAgent
     child.stdin.end()
     throw thrown
   }
+}
+
+/** Its last words come on another stream than its answers: wait until both have ended. */
+function settled(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve()
+    child.once('close', () => resolve())
+    setTimeout(resolve, lastWordsMs).unref()
+  })
 }
 
 /** sudo(8) says "a password is required" when the rule for the agent is missing, in the language of the system: -n is English under LC_ALL=C. */

@@ -1,0 +1,122 @@
+/** The one reducer: it feeds the window, the browser and `--json`, and replays the journal after a crash. */
+import { assertNever } from '../kernel/assert-never.ts'
+import type { SwitchEvent } from './events.ts'
+import type { StepStatus, SwitchState } from './switch-state.ts'
+
+type Of<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
+type RunningState = Extract<SwitchState, { kind: 'running' }>
+
+/** The state after the event. An event that does not fit the state leaves it as it is: a late one harms nothing. */
+export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState {
+  switch (event.type) {
+    case 'plan-started':
+      return { kind: 'planning', planId: event.planId, from: event.from, to: event.to, at: event.at, steps: event.steps, probed: [] }
+    case 'step-probed':
+      return state.kind === 'planning' ? { ...state, probed: [...state.probed, event.stepId] } : state
+    case 'plan-made':
+      return { kind: 'planned', plan: event.plan }
+    case 'plan-failed':
+      return { kind: 'plan-failed', from: event.from, to: event.to, at: event.at, error: event.error }
+    case 'plan-discarded':
+    case 'switch-dismissed':
+      return { kind: 'idle' }
+    case 'switch-started':
+      return startRunning(event)
+    case 'switch-resumed':
+      return state.kind === 'interrupted' ? resumeRunning(state, event) : state
+    case 'verification-started':
+      return state.kind === 'running' ? { ...state, verifying: true } : state
+    case 'switch-stopped':
+      return state.kind === 'running' ? stopRunning(state, event) : state
+    case 'switch-finished':
+      return state.kind === 'running' ? { kind: 'done', plan: state.plan, proof: event.proof, statuses: state.statuses } : state
+    case 'step-started':
+    case 'step-progress':
+    case 'step-finished':
+    case 'step-failed':
+    case 'step-stopped':
+      return state.kind === 'running' ? withStatus(state, event) : state
+    default:
+      return assertNever(event)
+  }
+}
+
+function startRunning(event: Of<'switch-started'>): RunningState {
+  return {
+    kind: 'running',
+    switchId: event.switchId,
+    plan: event.plan,
+    answers: event.answers,
+    startedAt: event.at,
+    resumed: 0,
+    statuses: allWaiting(event.plan.steps),
+    verifying: false,
+  }
+}
+
+/** Every step runs again: each finds out by itself that nothing is left to do. */
+function resumeRunning(state: Extract<SwitchState, { kind: 'interrupted' }>, event: Of<'switch-resumed'>): RunningState {
+  const { switchId, plan, answers, startedAt, resumed } = state
+  if (switchId !== event.switchId) throw new Error('a journal resumes another switch')
+  return { kind: 'running', switchId, plan, answers, startedAt, resumed: resumed + 1, statuses: allWaiting(plan.steps), verifying: false }
+}
+
+function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchState {
+  const { switchId, plan, answers, startedAt, resumed } = state
+  const statuses = Object.fromEntries(Object.entries(state.statuses).map(([id, status]) => [id, stoppedStatus(status)]))
+  return {
+    kind: 'interrupted',
+    switchId,
+    plan,
+    answers,
+    startedAt,
+    stoppedAt: event.at,
+    resumed,
+    statuses,
+    ...(event.error === undefined ? {} : { error: event.error }),
+    ...(event.proof === undefined ? {} : { proof: event.proof }),
+  }
+}
+
+function stoppedStatus(status: StepStatus): StepStatus {
+  if (status.kind !== 'running') return status
+  return status.progress === undefined ? { kind: 'stopped' } : { kind: 'stopped', progress: status.progress }
+}
+
+function allWaiting(steps: readonly { readonly id: string }[]): Record<string, StepStatus> {
+  return Object.fromEntries(steps.map((step) => [step.id, { kind: 'waiting' }]))
+}
+
+type StepEvent = Of<'step-started' | 'step-progress' | 'step-finished' | 'step-failed' | 'step-stopped'>
+
+function withStatus(state: RunningState, event: StepEvent): RunningState {
+  const before = state.statuses[event.stepId]
+  if (before === undefined) return state
+  return { ...state, statuses: { ...state.statuses, [event.stepId]: nextStatus(before, event) } }
+}
+
+function nextStatus(before: StepStatus, event: StepEvent): StepStatus {
+  const progress = before.kind === 'running' ? before.progress : undefined
+  switch (event.type) {
+    case 'step-started':
+      return { kind: 'running', startedAt: event.at, answeredAt: event.at }
+    case 'step-progress':
+      if (before.kind !== 'running') return before
+      return {
+        kind: 'running',
+        startedAt: before.startedAt,
+        answeredAt: event.at,
+        progress: event.progress,
+        ...(event.perSecond === undefined ? {} : { perSecond: event.perSecond }),
+        ...(event.leftMs === undefined ? {} : { leftMs: event.leftMs }),
+      }
+    case 'step-finished':
+      return { kind: 'done', ms: event.ms, outcome: event.outcome }
+    case 'step-failed':
+      return { kind: 'failed', ms: event.ms, error: event.error, ...(progress === undefined ? {} : { progress }) }
+    case 'step-stopped':
+      return progress === undefined ? { kind: 'stopped' } : { kind: 'stopped', progress }
+    default:
+      return assertNever(event)
+  }
+}
