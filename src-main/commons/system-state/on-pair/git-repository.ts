@@ -1,0 +1,141 @@
+import { simpleGit, type SimpleGit } from 'simple-git'
+import { AppError } from '../../../kernel/app-error.ts'
+
+/**
+ * The few things that are asked of git, by its plumbing commands: they run no hook, filter, editor, monitor or signing
+ * program that the repository's own configuration may name, and leave what the person has staged alone.
+ */
+export interface GitRepository {
+  create(): Promise<void>
+  /** The newest commit, or undefined before the first. */
+  head(): Promise<string | undefined>
+  /** The newest commit with exactly this first line, or undefined. */
+  findCommit(subject: string): Promise<string | undefined>
+  /** Names of the files that differ between this commit and the one before it. */
+  filesOf(commit: string): Promise<readonly string[]>
+  /** The file's blob as `commit` has it, or undefined. */
+  blobAt(commit: string, name: string): Promise<string | undefined>
+  /** Stores a content and tells its blob. */
+  store(content: string): Promise<string>
+  /** A commit on top of `parent` in which only these files differ; `index` is a file for git to work with. */
+  commit(parts: CommitParts): Promise<string>
+}
+
+export interface CommitParts {
+  readonly parent: string | undefined
+  readonly blobs: ReadonlyMap<string, string>
+  readonly message: string
+  readonly index: string
+}
+
+export interface GitPlace {
+  readonly gitFolder: string
+  readonly workTree: string
+  readonly host: string
+}
+
+/** Overrides whatever the repository says; `-c` wins over every file. */
+const overrides = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'commit.gpgSign=false',
+  'log.showSignature=false',
+]
+
+export function openGitRepository(place: GitPlace): GitRepository {
+  // Made for each question: simple-git refuses a folder that does not exist yet.
+  const git = () => prepare(place, {})
+  return {
+    async create() {
+      await ask(git(), 'make the repository ~/system-state', ['init', '--quiet', '--initial-branch=main'])
+    },
+    async head() {
+      return filled(await ask(git(), 'read ~/system-state', ['rev-parse', '--verify', '--quiet', 'HEAD']))
+    },
+    async findCommit(subject) {
+      const lines = await ask(git(), 'read the history of ~/system-state', [
+        'log',
+        '-z',
+        '--format=%H %s',
+        'HEAD',
+        '--',
+      ])
+      return lines
+        .split('\0')
+        .find((line) => line.slice(line.indexOf(' ') + 1) === subject)
+        ?.split(' ')[0]
+    },
+    async filesOf(commit) {
+      const argv = ['diff-tree', '-z', '-r', '--root', '--no-commit-id', '--name-only', '--no-ext-diff', commit]
+      return (await ask(git(), 'read the history of ~/system-state', argv)).split('\0').filter((name) => name !== '')
+    },
+    async blobAt(commit, name) {
+      const line = await ask(git(), 'read ~/system-state', ['ls-tree', '-z', '--full-tree', commit, '--', name])
+      return /^\d{6} blob ([0-9a-f]+)\t/.exec(line)?.[1]
+    },
+    async store(content) {
+      const writer = prepare(place, {}, content)
+      return (await ask(writer, 'write into ~/system-state', ['hash-object', '-w', '--no-filters', '--stdin'])).trim()
+    },
+    commit: (parts) => commitBlobs(place, parts),
+  }
+}
+
+/** Built in an index of its own; then the person's index learns of the same files, so that they do not show as changed. */
+async function commitBlobs(place: GitPlace, { parent, blobs, message, index }: CommitParts): Promise<string> {
+  const what = 'commit in ~/system-state'
+  const scratch = prepare(place, { GIT_INDEX_FILE: index })
+  const entries = [...blobs].flatMap(([name, blob]) => ['--add', '--cacheinfo', `100644,${blob},${name}`])
+  await ask(scratch, what, ['read-tree', ...(parent === undefined ? ['--empty'] : [parent])])
+  await ask(scratch, what, ['update-index', ...entries])
+  const tree = (await ask(scratch, what, ['write-tree'])).trim()
+  const parents = parent === undefined ? [] : ['-p', parent]
+  const commit = (await ask(scratch, what, ['commit-tree', ...parents, '-m', message, tree])).trim()
+  await ask(scratch, what, ['update-ref', '-m', `commit: ${message}`, 'HEAD', commit, parent ?? ''])
+  await ask(prepare(place, {}), what, ['update-index', ...entries])
+  return commit
+}
+
+function prepare(place: GitPlace, more: Readonly<Record<string, string>>, input?: string): SimpleGit {
+  const identity = { name: 'pc-switcher', email: `pc-switcher@${place.host}` }
+  const environment = {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    LC_ALL: 'C.UTF-8',
+    GIT_DIR: place.gitFolder,
+    GIT_WORK_TREE: place.workTree,
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_AUTHOR_NAME: identity.name,
+    GIT_AUTHOR_EMAIL: identity.email,
+    GIT_COMMITTER_NAME: identity.name,
+    GIT_COMMITTER_EMAIL: identity.email,
+    ...more,
+  }
+  return simpleGit({
+    baseDir: place.workTree,
+    config: overrides,
+    // What simple-git guards against is set here by ourselves, to harmless values.
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
+    allowEnvironment: Object.keys(environment),
+    ...(input === undefined ? {} : { input: () => input }),
+  }).env(environment)
+}
+
+async function ask(git: SimpleGit, title: string, argv: string[]): Promise<string> {
+  try {
+    return await git.raw(argv)
+  } catch (error) {
+    throw new AppError({
+      code: 'tool-failed',
+      message: `Could not ${title}.`,
+      hint: 'Look at the details; "git status" in ~/system-state tells more.',
+      details: `git ${argv[0] ?? ''}: ${error instanceof Error ? error.message : String(error)}`,
+      cause: error,
+    })
+  }
+}
+
+function filled(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text.trim()
+}

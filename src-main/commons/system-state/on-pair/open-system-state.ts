@@ -1,0 +1,137 @@
+/**
+ * The person's repository ~/system-state: rules and manifests that both laptops share. Opened in the app, as the person;
+ * root never runs git there, and what stands in it is parsed as data by whoever reads it.
+ */
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { AppError } from '../../../kernel/app-error.ts'
+import { openGitRepository, type GitRepository } from './git-repository.ts'
+
+export type CommitOutcome = { readonly commit: string } | { readonly unchanged: true }
+
+export interface SystemState {
+  /** The host name of the laptop on which this repository is. */
+  readonly host: string
+  /** A file of the work tree, or undefined when there is none. */
+  readFile(name: string): Promise<string | undefined>
+  /** Writes whole files, each by rename. Names are relative: "packages/p17.json". */
+  writeFiles(files: Readonly<Record<string, string>>): Promise<void>
+  /** Commits what `writeFiles` wrote, and nothing else; makes the repository when there is none. */
+  commit(message: string): Promise<CommitOutcome>
+  /** The newest commit with exactly this message, or undefined. */
+  findCommit(message: string): Promise<string | undefined>
+  /** The newest commit, or undefined when there is none. */
+  newestCommit(): Promise<string | undefined>
+  /** Of the files that `commit` changed, those that are not as the newest commit has them. */
+  uncommittedOf(commit: string): Promise<readonly string[]>
+}
+
+export function openSystemState(folder: string, host = hostname()): SystemState {
+  const gitFolder = join(folder, '.git')
+  const git = openGitRepository({ gitFolder, workTree: folder, host })
+  const written = new Set<string>()
+  const ready = async () => {
+    await mkdir(folder, { recursive: true })
+    if (!(await exists(join(gitFolder, 'HEAD')))) await git.create()
+  }
+  const newestCommit = async () => ((await exists(join(gitFolder, 'HEAD'))) ? git.head() : undefined)
+  return {
+    host,
+    readFile: (name) => readText(join(folder, checkName(name))),
+    async writeFiles(files) {
+      for (const [name, content] of Object.entries(files)) {
+        await replaceFile(join(folder, checkName(name)), content)
+        written.add(name)
+      }
+    },
+    async commit(message) {
+      await ready()
+      const outcome = await commitFiles(git, folder, [...written], message)
+      written.clear()
+      return outcome
+    },
+    async findCommit(message) {
+      return (await newestCommit()) === undefined ? undefined : git.findCommit(message)
+    },
+    newestCommit,
+    async uncommittedOf(commit) {
+      const changed = await changedBlobs(git, folder, await git.head(), await git.filesOf(commit))
+      return [...changed.keys()]
+    },
+  }
+}
+
+async function commitFiles(
+  git: GitRepository,
+  folder: string,
+  names: readonly string[],
+  message: string,
+): Promise<CommitOutcome> {
+  const parent = await git.head()
+  const blobs = await changedBlobs(git, folder, parent, names)
+  if (blobs.size === 0) return { unchanged: true }
+  const scratch = await mkdtemp(join(tmpdir(), 'pc-switcher-git-'))
+  try {
+    return { commit: await git.commit({ parent, blobs, message, index: join(scratch, 'index') }) }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** The blobs of those files whose content is not the commit's. */
+async function changedBlobs(
+  git: GitRepository,
+  folder: string,
+  commit: string | undefined,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const changed = new Map<string, string>()
+  for (const name of names) {
+    const content = await readText(join(folder, checkName(name)))
+    const blob = content === undefined ? 'missing' : await git.store(content)
+    const committed = commit === undefined ? undefined : await git.blobAt(commit, name)
+    if (blob !== committed) changed.set(name, blob)
+  }
+  return changed
+}
+
+function checkName(name: string): string {
+  const parts = name.split('/')
+  if (parts.every((part) => /^[\w@+-][\w.@+-]*$/.test(part))) return name
+  throw new AppError({
+    code: 'invalid-input',
+    message: `"${name}" cannot be a file in ~/system-state.`,
+    hint: 'Use letters, digits, dots and dashes.',
+  })
+}
+
+async function replaceFile(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const fresh = `${path}.pc-switcher-new`
+  await writeFile(fresh, content, { flush: true })
+  await rename(fresh, path)
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

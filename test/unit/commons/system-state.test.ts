@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+
+let folder = ''
+const repository = () => join(folder, 'system-state')
+const git = (...argv: string[]) => execFileSync('git', ['-C', repository(), ...argv], { encoding: 'utf8' }).trim()
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'system-state-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+it('makes the repository and commits what was written, as itself', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'packages/p17.json': '{}\n', 'etc.stignore': '*\n' })
+  const outcome = await state.commit('Switch p17 → xps 1')
+  expect(outcome).toEqual({ commit: git('rev-parse', 'HEAD') })
+  expect(git('log', '-1', '--format=%an <%ae> %s')).toBe('pc-switcher <pc-switcher@p17> Switch p17 → xps 1')
+  expect(git('status', '--porcelain')).toBe('')
+  expect(await state.readFile('etc.stignore')).toBe('*\n')
+})
+
+it('makes no commit when nothing is new', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  await state.commit('first')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  expect(await state.commit('second')).toEqual({ unchanged: true })
+})
+
+it('finds a commit by its message, and what was changed without a commit', async () => {
+  const state = openSystemState(repository(), 'p17')
+  expect(await state.findCommit('first')).toBeUndefined()
+  await state.writeFiles({ 'etc.stignore': '*\n', 'packages/xps.json': '{}' })
+  await state.commit('first')
+  const commit = await state.findCommit('first')
+  expect(commit).toBe(git('rev-parse', 'HEAD'))
+  writeFileSync(join(repository(), 'etc.stignore'), 'else')
+  expect(await state.uncommittedOf(commit ?? '')).toEqual(['etc.stignore'])
+})
+
+it('leaves what the person has staged out of the commit and staged', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  await state.commit('first')
+  writeFileSync(join(repository(), 'notes.md'), 'mine')
+  git('add', 'notes.md')
+  await state.writeFiles({ 'etc.stignore': '!/hosts\n*\n' })
+  await state.commit('second')
+  expect(git('show', '--name-only', '--format=', 'HEAD')).toBe('etc.stignore')
+  expect(git('status', '--porcelain')).toBe('A  notes.md')
+})
+
+it('runs nothing that the repository names: hooks, filters, monitors, signing programs', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  await state.commit('first')
+  const trap = join(folder, 'trap')
+  writeFileSync(trap, `#!/bin/sh\ntouch ${folder}/sprung\ncat\n`, { mode: 0o755 })
+  for (const hook of ['pre-commit', 'post-commit', 'reference-transaction', 'post-index-change', 'commit-msg']) {
+    mkdirSync(join(repository(), '.git/hooks'), { recursive: true })
+    writeFileSync(join(repository(), '.git/hooks', hook), readFileSync(trap), { mode: 0o755 })
+  }
+  const config = {
+    'filter.x.clean': trap,
+    'core.fsmonitor': trap,
+    'gpg.program': trap,
+    'commit.gpgSign': 'true',
+    'core.editor': trap,
+  }
+  for (const [name, value] of Object.entries(config)) {
+    writeFileSync(
+      join(repository(), '.git/config'),
+      `[${name.split('.').slice(0, -1).join(' "')}${name.split('.').length > 2 ? '"' : ''}]\n\t${name.split('.').at(-1) ?? ''} = ${value}\n`,
+      { flag: 'a' },
+    )
+  }
+  await state.writeFiles({ 'etc.stignore': 'new\n', 'packages/a.json': '{}' })
+  writeFileSync(join(repository(), '.gitattributes'), '* filter=x\n')
+  expect(await state.commit('second')).toHaveProperty('commit')
+  await state.uncommittedOf((await state.findCommit('second')) ?? '')
+  expect(existsSync(join(folder, 'sprung'))).toBe(false)
+})
+
+it.each(['../x', '/etc/passwd', '.git/config', 'a/../b', ''])('refuses the file name "%s"', async (name) => {
+  await expect(openSystemState(repository(), 'p17').writeFiles({ [name]: 'x' })).rejects.toMatchObject({
+    code: 'invalid-input',
+  })
+})
