@@ -1,0 +1,95 @@
+// @ts-check
+/** `npm run check`: types, style, layers, unused code and unit tests, two at a time. One line for each part. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { judge, readReport } from './results.mjs'
+import { runCommand, sideBySide } from './run-command.mjs'
+
+const { values } = parseArgs({ options: { report: { type: 'string' } } })
+const top = path.dirname(import.meta.dirname)
+process.chdir(top)
+const caches = 'node_modules/.cache'
+const unitReport = 'test-results/unit.json'
+mkdirSync('test-results', { recursive: true })
+
+/** @param {string} name */
+const tool = (name) => path.join(top, 'node_modules/.bin', name)
+
+/**
+ * The longest first, so that the two places are busy to the end. eslint without its cache: the rules that know types
+ * judge a file by what it imports, and the cache does not see that change.
+ * @type {readonly { readonly title: string, readonly argv: readonly [string, ...string[]] }[]}
+ */
+const parts = [
+  {
+    title: 'eslint',
+    argv: [tool('eslint'), '--max-warnings', '0', '.'],
+  },
+  {
+    title: 'types',
+    argv: [tool('tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', `${caches}/tsc.tsbuildinfo`],
+  },
+  {
+    title: 'unit tests',
+    argv: [
+      tool('vitest'),
+      'run',
+      '--project',
+      'unit',
+      '--reporter',
+      'default',
+      '--reporter',
+      'json',
+      '--outputFile.json',
+      unitReport,
+    ],
+  },
+  { title: 'unused code', argv: [tool('knip'), '--no-progress'] },
+  {
+    title: 'layers',
+    argv: [
+      tool('depcruise'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src-main',
+      'src-renderer',
+      'practice',
+      'bench',
+      'test',
+      'e2e',
+    ],
+  },
+  {
+    title: 'prettier',
+    argv: [tool('prettier'), '--check', '--log-level', 'warn', '--cache', '.'],
+  },
+]
+
+const started = performance.now()
+const outcomes = await sideBySide(
+  parts.map(({ title, argv }) => async () => {
+    const ended = await runCommand(argv, { env: { NO_COLOR: '1', FORCE_COLOR: '0' } })
+    console.log(
+      `${ended.code === 0 ? 'passed' : 'FAILED'}  ${title.padEnd(12)} ${ended.seconds.toFixed(1).padStart(5)} s`,
+    )
+    if (ended.code !== 0) console.log(ended.output.trimEnd())
+    return { title, code: ended.code }
+  }),
+  2,
+)
+
+const unitCode = outcomes.find(({ title }) => title === 'unit tests')?.code ?? 1
+const unit = judge(readReport('vitest', unitReport), unitCode, [])
+const others = outcomes.filter(({ title }) => title !== 'unit tests')
+const results = {
+  passed: unit.passed + others.filter(({ code }) => code === 0).length,
+  failed: [...unit.failed, ...others.filter(({ code }) => code !== 0).map(({ title }) => title)],
+  skipped: unit.skipped,
+}
+if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(results))
+for (const name of unit.failed) console.log(`FAILED  ${name}`)
+console.log(
+  `check: ${String(results.passed)} passed, ${String(results.failed.length)} failed, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+)
+process.exitCode = results.failed.length === 0 ? 0 : 1

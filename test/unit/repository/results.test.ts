@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { judge, readReport, resultsOfPlaywright, resultsOfVitest } from '../../results.mjs'
+
+const nothing = { passed: 0, failed: [], skipped: [] }
+
+describe('what a part of the tests is worth', () => {
+  it('is a failure when no test was run', () => {
+    expect(judge(nothing, 0, []).failed).toEqual(['no test was run'])
+  })
+
+  it('is a failure when the program failed though no test did', () => {
+    expect(judge({ ...nothing, passed: 3 }, 1, []).failed).toEqual(['it ended with 1 though no test failed'])
+  })
+
+  it('is a failure for a skipped test, but for those on the list', () => {
+    const skipped = ['opens its window', 'forgotten']
+    expect(judge({ ...nothing, passed: 3, skipped }, 0, ['opens its window']).failed).toEqual([
+      'skipped and not in test/not-run-here.json: forgotten',
+    ])
+  })
+
+  it('is a failure when the report cannot be read', () => {
+    expect(readReport('vitest', '/nonexistent.json').failed[0]).toMatch(/its report cannot be read/)
+  })
+})
+
+it('counts a file that could not be loaded as failed', () => {
+  const report = {
+    testResults: [
+      { name: 'broken.test.ts', status: 'failed', assertionResults: [] },
+      { name: 'fine.test.ts', status: 'passed', assertionResults: [{ fullName: 'a', status: 'passed' }] },
+      { name: 'some.test.ts', status: 'failed', assertionResults: [{ fullName: 'b', status: 'failed' }] },
+      { name: 'later.test.ts', status: 'passed', assertionResults: [{ fullName: 'c', status: 'todo' }] },
+    ],
+  }
+  expect(resultsOfVitest(report)).toEqual({ passed: 1, failed: ['broken.test.ts', 'b'], skipped: ['c'] })
+})
+
+it('counts what Playwright had to try twice as failed', () => {
+  const spec = (title: string, status: string) => ({ title, tests: [{ status }] })
+  const report = {
+    suites: [
+      {
+        title: 'switch.spec.ts',
+        specs: [spec('a', 'expected'), spec('b', 'flaky')],
+        suites: [{ title: 'dark', specs: [spec('c', 'skipped'), spec('d', 'unexpected')] }],
+      },
+    ],
+    errors: [{ message: 'no browser' }],
+  }
+  expect(resultsOfPlaywright(report)).toEqual({
+    passed: 1,
+    failed: ['switch.spec.ts > b', 'switch.spec.ts > dark > d', 'no browser'],
+    skipped: ['switch.spec.ts > dark > c'],
+  })
+})

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+/** `unit` runs anywhere in seconds; `real` needs root and btrfs; `laptops` needs the practice pair. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 20_000 },
+      },
+      {
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          environment: 'node',
+          // Loop devices and mounts are the machine's: one file at a time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'laptops',
+          include: ['test/laptops/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['test/laptops-setup.ts'],
+          setupFiles: ['test/laptops-reset.ts'],
+          fileParallelism: false,
+          sequence: { shuffle: false },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+})
