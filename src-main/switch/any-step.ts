@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import { AppError } from '../kernel/app-error.ts'
+import type { AnyStep, PreparedStep, Step } from './step.ts'
+
+/** Closes a step over its plan type, so that the engine can hold steps of many kinds in one list. */
+export function anyStep<Plan>(step: Step<Plan>): AnyStep {
+  const prepared = (plan: Plan): PreparedStep => ({
+    info: step.info,
+    plan,
+    preview: (pair) => step.preview(plan, pair),
+    run: (pair, answers, context) => step.run(pair, plan, answers, context),
+    verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
+    changedSince: (agreed) => changedSince(step, agreed, plan),
+  })
+  return {
+    info: step.info,
+    prepare: async (pair, context) => prepared(await step.probe(pair, context)),
+    restore: (plan) => prepared(readPlan(step, plan)),
+  }
+}
+
+function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {
+  const parsed = step.planSchema.safeParse(plan)
+  if (parsed.success) return parsed.data
+  throw new AppError({
+    code: 'state-unreadable',
+    message: `What was planned for "${step.info.title}" cannot be read back.`,
+    hint: 'It may come from another version of pc-switcher. Install that version, or start a new switch.',
+    details: z.prettifyError(parsed.error),
+  })
+}
+
+function changedSince<Plan>(step: Step<Plan>, agreed: unknown, now: Plan): readonly string[] {
+  const before = readPlan(step, agreed)
+  if (step.changes !== undefined) return step.changes(before, now)
+  return isDeepStrictEqual(before, now) ? [] : [`${step.info.title}: something has changed since the plan was made.`]
+}

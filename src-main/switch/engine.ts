@@ -1,0 +1,303 @@
+/**
+ * The engine: plans a switch, runs it, stops it, resumes it, and tells everybody by events. It knows steps and pairs
+ * only by their shapes; which steps there are, how laptops are reached and what locks are is handed in.
+ */
+import { randomBytes } from 'node:crypto'
+import { applyEvent } from '../contract/apply-event.ts'
+import type { SwitchEvent } from '../contract/events.ts'
+import type { Answers } from '../contract/preview.ts'
+import type { PlanView, Proof, SwitchState } from '../contract/switch-state.ts'
+import { toWireError } from '../contract/wire-error.ts'
+import { AppError, toAppError } from '../kernel/app-error.ts'
+import { isoNow, type Clock } from '../kernel/clock.ts'
+import type { EventBus } from '../kernel/event-bus.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { createJournal, reopenJournal, type Journal, type JournalContents } from '../journal/journal.ts'
+import { makePlan, settleAnswers, type MadePlan } from './make-plan.ts'
+import { proveSteps, runSteps, type RunParts } from './run-steps.ts'
+import type { AnyStep, Pair, PreparedStep } from './step.ts'
+
+/** What has to be held on both laptops while a switch runs: locks, being kept awake, the link of the sync. */
+export interface SwitchGuard {
+  /** Rejects with "locked" when somebody else is at it. Gives back how to let go. */
+  enter(pair: Pair, switchId: string): Promise<() => Promise<void>>
+  /** Everything is proven: both laptops remember who holds the work. Can be run again. */
+  handOver(pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers): Promise<void>
+}
+
+export interface EngineParts {
+  readonly steps: readonly AnyStep[]
+  readonly guard: SwitchGuard
+  /** Both machines, connected now; `to` is a host name. Rejects with "unknown-host", "unreachable" and the like. */
+  readonly connect: (to: string) => Promise<Pair>
+  readonly journalFolder: string
+  readonly bus: EventBus<SwitchEvent>
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+export interface Engine {
+  state(): SwitchState
+  plan(to: string): Promise<PlanView>
+  start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
+  resume(): Promise<{ readonly switchId: string }>
+  pause(): Promise<void>
+  dismiss(): Promise<void>
+  /** Takes up a journal that an earlier run of the app left unfinished. */
+  recover(contents: JournalContents): Promise<void>
+  /** Resolves when nothing runs. */
+  settled(): Promise<void>
+}
+
+interface Running {
+  readonly stop: AbortController
+  readonly end: Promise<void>
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { bus, clock, logger } = parts
+  let state: SwitchState = { kind: 'idle' }
+  let planned: MadePlan | undefined
+  let interrupted: JournalContents['plans'] | undefined
+  let running: Running | undefined
+  let busy = false
+
+  const apply = (event: SwitchEvent): void => {
+    state = applyEvent(state, event)
+    bus.publish(event)
+  }
+  const tellThrough =
+    (journal: Journal) =>
+    async (event: SwitchEvent): Promise<void> => {
+      if (event.type !== 'step-progress') await journal.append(event)
+      apply(event)
+    }
+
+  /** One deed at a time: a second click while one is being answered is refused, not queued. */
+  async function alone<T>(deed: () => Promise<T>): Promise<T> {
+    if (busy || running !== undefined) throw alreadyRunning()
+    busy = true
+    try {
+      return await deed()
+    } finally {
+      busy = false
+    }
+  }
+
+  async function plan(to: string): Promise<PlanView> {
+    const pair = await parts.connect(to)
+    const names = { planId: newId(clock), at: isoNow(clock) }
+    const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
+    apply({ type: 'plan-started', ...names, ...laptops, steps: parts.steps.map((step) => step.info) })
+    try {
+      const made = await probeAll(pair, names)
+      planned = made
+      apply({ type: 'plan-made', at: isoNow(clock), plan: made.view })
+      return made.view
+    } catch (thrown) {
+      apply({ type: 'plan-failed', at: isoNow(clock), ...laptops, error: toWireError(thrown) })
+      throw thrown
+    }
+  }
+
+  function probeAll(pair: Pair, names: { planId: string; at: string }): Promise<MadePlan> {
+    const signal = new AbortController().signal
+    return makePlan(parts.steps, pair, names, { signal, logger }, (stepId) =>
+      apply({ type: 'step-probed', at: isoNow(clock), stepId }),
+    )
+  }
+
+  async function start(planId: string, answers: Answers): Promise<{ readonly switchId: string }> {
+    const agreed = planned
+    if (agreed?.view.planId !== planId) throw planExpired()
+    const settled = settleAnswers(agreed.view, answers)
+    const pair = await parts.connect(agreed.view.to.name)
+    const switchId = newId(clock)
+    const letGo = await parts.guard.enter(pair, switchId)
+    try {
+      const now = await probeAll(pair, { planId: newId(clock), at: isoNow(clock) })
+      const settledNow = refuseChanged(agreed, now, settled)
+      const plans = Object.fromEntries(now.prepared.map((step) => [step.info.id, step.plan]))
+      const journal = await createJournal(parts.journalFolder, switchId, plans)
+      planned = undefined
+      interrupted = plans
+      await tellThrough(journal)({
+        type: 'switch-started',
+        at: isoNow(clock),
+        switchId,
+        plan: now.view,
+        answers: settledNow,
+      })
+      runInBackground(pair, switchId, now.prepared, settledNow, isoNow(clock), journal, letGo)
+      return { switchId }
+    } catch (thrown) {
+      await letGo()
+      throw thrown
+    }
+  }
+
+  /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
+  function refuseChanged(agreed: MadePlan, now: MadePlan, answers: Answers): Answers {
+    const changed = now.prepared.flatMap((step, index) => step.changedSince(agreed.prepared[index]?.plan))
+    if (changed.length === 0) return settleAnswers(now.view, pickOffered(now.view, answers))
+    planned = { ...now, view: { ...now.view, changedSince: [...changed] } }
+    apply({ type: 'plan-made', at: isoNow(clock), plan: planned.view })
+    throw new AppError({
+      code: 'plan-changed',
+      message: 'Something has changed since the plan was made; nothing was copied.',
+      hint: 'Look at the new plan and start it.',
+      details: changed.join('\n'),
+    })
+  }
+
+  async function resume(): Promise<{ readonly switchId: string }> {
+    if (state.kind !== 'interrupted' || interrupted === undefined) throw nothingToResume()
+    const { switchId, plan: view, answers, startedAt } = state
+    const plans = interrupted
+    const prepared = parts.steps.map((step) => step.restore(plans[step.info.id]))
+    const pair = await parts.connect(view.to.name)
+    const letGo = await parts.guard.enter(pair, switchId)
+    try {
+      const journal = await reopenJournal(parts.journalFolder, switchId)
+      await tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
+      runInBackground(pair, switchId, prepared, answers, startedAt, journal, letGo)
+      return { switchId }
+    } catch (thrown) {
+      await letGo()
+      throw thrown
+    }
+  }
+
+  function runInBackground(
+    pair: Pair,
+    switchId: string,
+    steps: readonly PreparedStep[],
+    answers: Answers,
+    startedAt: string,
+    journal: Journal,
+    letGo: () => Promise<void>,
+  ): void {
+    const stop = new AbortController()
+    const tell = tellThrough(journal)
+    const runParts: RunParts = { pair, switchId, steps, answers, signal: stop.signal, clock, logger, tell }
+    const end = runToEnd(runParts, startedAt)
+      .catch((thrown: unknown) => tellStopped(tell, thrown, stop.signal.aborted))
+      .catch((thrown: unknown) =>
+        logger.log('error', 'the end of a switch could not be journalled', toWireError(thrown)),
+      )
+      .then(() => Promise.allSettled([letGo(), journal.close()]))
+      .then(() => {
+        running = undefined
+      })
+    running = { stop, end }
+  }
+
+  async function runToEnd(runParts: RunParts, startedAt: string): Promise<void> {
+    const results = await runSteps(runParts)
+    const proof = await proveSteps(runParts, results, startedAt)
+    if (!proof.verified) {
+      const error = toWireError(notVerified(proof))
+      return runParts.tell({ type: 'switch-stopped', at: isoNow(clock), error, proof })
+    }
+    await parts.guard.handOver(runParts.pair, proof, runParts.steps, runParts.answers)
+    await runParts.tell({ type: 'switch-finished', at: isoNow(clock), proof })
+  }
+
+  function tellStopped(tell: RunParts['tell'], thrown: unknown, byPerson: boolean): Promise<void> {
+    const at = isoNow(clock)
+    return tell(
+      byPerson
+        ? { type: 'switch-stopped', at }
+        : { type: 'switch-stopped', at, error: toWireError(toAppError(thrown)) },
+    )
+  }
+
+  async function pause(): Promise<void> {
+    running?.stop.abort()
+    await running?.end
+  }
+
+  async function dismiss(): Promise<void> {
+    if (state.kind === 'planned' || state.kind === 'plan-failed')
+      return apply({ type: 'plan-discarded', at: isoNow(clock) })
+    if (state.kind === 'idle') return
+    const switchId = state.kind === 'done' ? state.proof.switchId : 'switchId' in state ? state.switchId : undefined
+    if (switchId === undefined) return
+    const journal = await reopenJournal(parts.journalFolder, switchId)
+    await tellThrough(journal)({ type: 'switch-dismissed', at: isoNow(clock) })
+    await journal.close()
+  }
+
+  async function recover(contents: JournalContents): Promise<void> {
+    state = contents.state
+    interrupted = contents.plans
+    if (state.kind !== 'running') return
+    // The program that ran it is gone, or this one would not be starting.
+    const journal = await reopenJournal(parts.journalFolder, contents.switchId)
+    await tellThrough(journal)({ type: 'switch-stopped', at: isoNow(clock) })
+    await journal.close()
+  }
+
+  return {
+    state: () => state,
+    plan: (to) => alone(() => plan(to)),
+    start: (planId, answers) => alone(() => start(planId, answers)),
+    resume: () => alone(resume),
+    pause,
+    dismiss: () => alone(dismiss),
+    recover,
+    settled: async () => {
+      await running?.end
+    },
+  }
+}
+
+/** Sorts by time and is unique: "20261120T075301123Z-5f3a9c". */
+function newId(clock: Clock): string {
+  return `${isoNow(clock).replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
+}
+
+function laptopOf(machine: { readonly name: string; readonly label: string }) {
+  return { name: machine.name, label: machine.label }
+}
+
+function pickOffered(plan: PlanView, answers: Answers): Answers {
+  const offered = new Set(
+    Object.values(plan.previews).flatMap((preview) => preview.questions.map((question) => question.id)),
+  )
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => offered.has(id)))
+}
+
+function notVerified(proof: Proof): AppError {
+  const differences = proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.differences))
+  return new AppError({
+    code: 'not-verified',
+    message: `${proof.to.label} is not the same yet: ${differences.length === 1 ? 'one difference was' : `${differences.length} differences were`} found.`,
+    hint: 'Resume: what differs is copied again and compared again.',
+    details: differences.slice(0, 200).join('\n'),
+  })
+}
+
+function alreadyRunning(): AppError {
+  return new AppError({
+    code: 'already-running',
+    message: 'pc-switcher is already at work on this laptop.',
+    hint: 'Wait until it is done, or pause it.',
+  })
+}
+
+function planExpired(): AppError {
+  return new AppError({
+    code: 'plan-expired',
+    message: 'This plan is not the current one.',
+    hint: 'Make a new plan, then start it.',
+  })
+}
+
+function nothingToResume(): AppError {
+  return new AppError({
+    code: 'not-found',
+    message: 'There is no interrupted switch on this laptop.',
+    hint: 'Plan a new one.',
+  })
+}

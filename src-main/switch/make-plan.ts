@@ -1,0 +1,108 @@
+import type { Answers, Estimate, Question } from '../contract/preview.ts'
+import type { PlanView } from '../contract/switch-state.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
+import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
+
+export interface MadePlan {
+  readonly view: PlanView
+  readonly prepared: readonly PreparedStep[]
+}
+
+export interface PlanNames {
+  readonly planId: string
+  readonly at: string
+}
+
+/** Probes every step on both laptops side by side, on machines that refuse whatever mutates. */
+export async function makePlan(
+  steps: readonly AnyStep[],
+  pair: Pair,
+  names: PlanNames,
+  context: PlanContext,
+  onProbed: (stepId: string) => void,
+): Promise<MadePlan> {
+  const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
+  const prepared = await Promise.all(
+    steps.map(async (step) => {
+      const one = await step.prepare(rehearsal, context)
+      onProbed(step.info.id)
+      return one
+    }),
+  )
+  return { prepared, view: viewPlan(prepared, pair, names) }
+}
+
+function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanNames): PlanView {
+  const previews = Object.fromEntries(prepared.map((step) => [step.info.id, step.preview(pair)]))
+  return {
+    ...names,
+    from: { name: pair.from.name, label: pair.from.label },
+    to: { name: pair.to.name, label: pair.to.label },
+    steps: prepared.map((step) => step.info),
+    previews,
+    estimate: wholeEstimate(Object.values(previews).map((preview) => preview.estimate)),
+  }
+}
+
+/** Lanes run side by side, but on one link and two disks: their times are added, which errs on the safe side. */
+function wholeEstimate(parts: readonly Estimate[]): Estimate {
+  const sum = (pick: (part: Estimate) => number) => parts.reduce((total, part) => total + pick(part), 0)
+  return { bytes: sum((part) => part.bytes), items: sum((part) => part.items), ms: sum((part) => part.ms) }
+}
+
+export function questionsOf(plan: PlanView): readonly Question[] {
+  return Object.values(plan.previews).flatMap((preview) => preview.questions)
+}
+
+/**
+ * The answers with safe defaults where none was given. Throws "blocked" when the plan cannot start,
+ * "invalid-input" for a choice that was not offered, "needs-answers" when a required question has none.
+ */
+export function settleAnswers(plan: PlanView, answers: Answers): Answers {
+  refuseBlocked(plan)
+  const questions = questionsOf(plan)
+  const settled: Record<string, string> = {}
+  for (const question of questions) {
+    const answer = answers[question.id] ?? question.safeDefault
+    if (answer === undefined) continue
+    if (!question.choices.some((choice) => choice.id === answer)) throw notOffered(question, answer)
+    settled[question.id] = answer
+  }
+  const open = questions.filter((question) => question.required && settled[question.id] === undefined)
+  if (open.length > 0) throw needsAnswers(open)
+  return settled
+}
+
+function refuseBlocked(plan: PlanView): void {
+  const blockers = Object.values(plan.previews).flatMap((preview) => preview.blockers)
+  const [first] = blockers
+  if (first === undefined) return
+  throw new AppError({
+    code: 'blocked',
+    message:
+      blockers.length === 1 ? first.title : `${blockers.length} things have to be mended before the switch can start.`,
+    hint: blockers.length === 1 ? first.text : blockers.map((blocker) => `${blocker.title}. ${blocker.text}`).join(' '),
+  })
+}
+
+function notOffered(question: Question, answer: string): AppError {
+  return new AppError({
+    code: 'invalid-input',
+    message: `"${answer}" is not a choice for ${question.subject}.`,
+    hint: `Choose one of: ${question.choices.map((choice) => choice.id).join(', ')}.`,
+    details: question.id,
+  })
+}
+
+function needsAnswers(open: readonly Question[]): AppError {
+  return new AppError({
+    code: 'needs-answers',
+    message:
+      open.length === 1
+        ? 'One question has to be answered first.'
+        : `${open.length} questions have to be answered first.`,
+    hint: 'Answer them in the window, or give a file with --answers.',
+    details: open.map((question) => `${question.id}: ${question.reason}`).join('\n'),
+  })
+}

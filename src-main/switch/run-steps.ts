@@ -1,0 +1,145 @@
+import type { SwitchEvent } from '../contract/events.ts'
+import type { Answers } from '../contract/preview.ts'
+import type { Proof, StepOutcome, Verification } from '../contract/switch-state.ts'
+import { toWireError } from '../contract/wire-error.ts'
+import type { AppError } from '../kernel/app-error.ts'
+import { toAppError } from '../kernel/app-error.ts'
+import { isoNow, type Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { createRateMeter } from './rate-meter.ts'
+import type { Pair, PreparedStep, RunContext } from './step.ts'
+
+export interface RunParts {
+  readonly pair: Pair
+  readonly switchId: string
+  readonly steps: readonly PreparedStep[]
+  readonly answers: Answers
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Resolves when the event is in the journal. */
+  readonly tell: (event: SwitchEvent) => Promise<void>
+}
+
+export interface StepResult {
+  readonly ms: number
+  readonly outcome: StepOutcome
+}
+
+/** Faces redraw at most this often. */
+const progressEveryMs = 250
+
+/**
+ * Runs each step as soon as those it comes after are done. A step that fails keeps its dependents from starting; lanes
+ * that do not depend on it go on. Rejects with the first failure after everything has come to rest.
+ */
+export async function runSteps(parts: RunParts): Promise<ReadonlyMap<string, StepResult>> {
+  const results = new Map<string, StepResult>()
+  const lanes = new Map<string, Promise<boolean>>()
+  const failures: AppError[] = []
+
+  const lane = (step: PreparedStep): Promise<boolean> => {
+    const started = lanes.get(step.info.id)
+    if (started !== undefined) return started
+    const made = (async () => {
+      const before = parts.steps.filter((other) => step.info.after.includes(other.info.id)).map(lane)
+      if ((await Promise.all(before)).includes(false) || parts.signal.aborted) return false
+      return await runOne(parts, step, results, failures)
+    })()
+    lanes.set(step.info.id, made)
+    return made
+  }
+
+  await Promise.all(parts.steps.map(lane))
+  const [first] = failures
+  if (first !== undefined) throw first
+  parts.signal.throwIfAborted()
+  return results
+}
+
+async function runOne(
+  parts: RunParts,
+  step: PreparedStep,
+  results: Map<string, StepResult>,
+  failures: AppError[],
+): Promise<boolean> {
+  const { clock, tell } = parts
+  const stepId = step.info.id
+  const startedMs = clock.nowMs()
+  try {
+    await tell({ type: 'step-started', at: isoNow(clock), stepId })
+    const outcome = await step.run(parts.pair, parts.answers, contextFor(parts, stepId))
+    const ms = clock.nowMs() - startedMs
+    await tell({ type: 'step-finished', at: isoNow(clock), stepId, ms, outcome })
+    results.set(stepId, { ms, outcome })
+    return true
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (parts.signal.aborted) {
+      await tell({ type: 'step-stopped', at: isoNow(clock), stepId })
+    } else {
+      failures.push(error)
+      await tell({
+        type: 'step-failed',
+        at: isoNow(clock),
+        stepId,
+        ms: clock.nowMs() - startedMs,
+        error: toWireError(error),
+      })
+    }
+    return false
+  }
+}
+
+function contextFor(parts: RunParts, stepId: string): RunContext {
+  const { clock } = parts
+  const measure = createRateMeter(clock)
+  let lastMs = 0
+  return {
+    switchId: parts.switchId,
+    signal: parts.signal,
+    logger: parts.logger,
+    report: (progress) => {
+      const rate = measure(progress)
+      const nowMs = clock.nowMs()
+      if (nowMs - lastMs < progressEveryMs && progress.done !== progress.total) return
+      lastMs = nowMs
+      void parts.tell({ type: 'step-progress', at: isoNow(clock), stepId, progress, ...rate })
+    },
+  }
+}
+
+/** Asks every step for its proof, side by side. A step that cannot tell is a failure, never a pass. */
+export async function proveSteps(
+  parts: RunParts,
+  results: ReadonlyMap<string, StepResult>,
+  startedAt: string,
+): Promise<Proof> {
+  await parts.tell({ type: 'verification-started', at: isoNow(parts.clock) })
+  const proven = await Promise.all(
+    parts.steps.map(async (step) => ({
+      step,
+      verification: await step.verify(parts.pair, parts.answers, contextFor(parts, step.info.id)),
+    })),
+  )
+  const nothing: StepResult = { ms: 0, outcome: { text: '', bytes: 0, items: 0 } }
+  return {
+    version: 1,
+    switchId: parts.switchId,
+    from: { name: parts.pair.from.name, label: parts.pair.from.label },
+    to: { name: parts.pair.to.name, label: parts.pair.to.label },
+    startedAt,
+    finishedAt: isoNow(parts.clock),
+    verified: proven.every(({ verification }) => holds(verification)),
+    steps: proven.map(({ step, verification }) => ({
+      id: step.info.id,
+      title: step.info.title,
+      ...(results.get(step.info.id) ?? nothing),
+      verification,
+    })),
+  }
+}
+
+function holds(verification: Verification): boolean {
+  return verification.items.every((item) => item.verdict !== 'differs' && item.differences.length === 0)
+}
