@@ -1,0 +1,88 @@
+/**
+ * Makes dist/pc-switcher-headless_VERSION_all.deb without root: the files of tree/ as they are, the bundles, the renderer.
+ * The same ingredients give the same bytes.
+ */
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, cp, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const here = import.meta.dirname
+const repository = path.join(here, '../..')
+const programs = ['agent.mjs', 'door.mjs', 'app.mjs']
+/** Times in the package are not later than this: 2026-11-20, so that they say nothing about when it was built. */
+const sourceDateEpoch = '1795132800'
+
+export async function buildPackage() {
+  const { version } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'))
+  const staging = await mkdtemp(path.join(tmpdir(), 'pc-switcher-package-'))
+  const file = path.join(repository, 'dist', `pc-switcher-headless_${version}_all.deb`)
+  try {
+    await fill(staging, version)
+    const half = `${file}.${process.pid}`
+    const argv = ['--root-owner-group', '-Zgzip', '-z6', '--build', staging, half]
+    await run('dpkg-deb', argv, { env: { ...process.env, SOURCE_DATE_EPOCH: sourceDateEpoch } })
+    await rename(half, file)
+  } catch (error) {
+    throw error.code === 'ENOENT' && error.path === 'dpkg-deb'
+      ? new Error('The program dpkg-deb is missing: install the Debian package "dpkg".')
+      : error
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
+  console.log(`built    ${path.relative(repository, file)}`)
+}
+
+async function fill(staging, version) {
+  const library = path.join(staging, 'usr/lib/pc-switcher')
+  await cp(path.join(here, 'tree'), staging, { recursive: true })
+  await mkdir(library, { recursive: true })
+  for (const program of programs) await addBuilt(path.join('dist/headless', program), path.join(library, program))
+  await addBuilt('dist/renderer', path.join(library, 'renderer'))
+  await setModes(staging)
+  await addControl(staging, version)
+}
+
+async function addBuilt(from, to) {
+  const built = path.join(repository, from)
+  if (!existsSync(built)) {
+    console.log(`missing  ${from} in the package: it is not built`)
+    return
+  }
+  await cp(built, to, { recursive: true })
+}
+
+/** Modes come from what a file is, not from the umask of whoever checked it out. */
+async function setModes(staging) {
+  await chmod(staging, 0o755)
+  for (const entry of await readdir(staging, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) await chmod(file, 0o755)
+    else await chmod(file, await modeOf(file, path.relative(staging, file)))
+  }
+}
+
+async function modeOf(file, name) {
+  if (name.startsWith('etc/sudoers.d/')) return 0o440
+  const handle = await open(file)
+  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0).finally(() => handle.close())
+  return buffer.toString('latin1') === '#!' ? 0o755 : 0o644
+}
+
+async function addControl(staging, version) {
+  const folder = path.join(staging, 'DEBIAN')
+  await cp(path.join(here, 'control'), folder, { recursive: true })
+  const control = readFileSync(path.join(folder, 'control'), 'utf8').replace('@VERSION@', version)
+  await writeFile(path.join(folder, 'control'), control)
+  const etc = await readdir(path.join(here, 'tree/etc'), { recursive: true, withFileTypes: true })
+  const conffiles = etc
+    .filter((entry) => entry.isFile())
+    .map((entry) => `/${path.relative(path.join(here, 'tree'), path.join(entry.parentPath, entry.name))}`)
+  await writeFile(path.join(folder, 'conffiles'), `${conffiles.sort().join('\n')}\n`)
+  for (const name of await readdir(folder))
+    await chmod(path.join(folder, name), /^(pre|post)(inst|rm)$/.test(name) ? 0o755 : 0o644)
+  await chmod(folder, 0o755)
+}

@@ -1,0 +1,92 @@
+/**
+ * `npm run build`: every program of the product as one file each, the renderer, and the package of the headless product.
+ * `node esbuild.config.mjs agent door` builds just these; the names are the keys of `targets`.
+ */
+import { build } from 'esbuild'
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { buildPackage } from './assets/headless/build-package.mjs'
+import { buildRenderer } from './assets/build-renderer.mjs'
+
+process.chdir(import.meta.dirname)
+
+/** CommonJS packages inside an ES module ask for `require`, and some for the folder they stand in. */
+const banner = [
+  "import { createRequire as pcCreateRequire } from 'node:module'",
+  "import { fileURLToPath as pcFileUrlToPath } from 'node:url'",
+  'const require = pcCreateRequire(import.meta.url)',
+  "const __filename = pcFileUrlToPath(import.meta.url), __dirname = pcFileUrlToPath(new URL('.', import.meta.url))",
+].join(';')
+
+const nodeProgram = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  banner: { js: banner },
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+  // ssh2 uses these native modules where they are there, and its own code where not.
+  external: ['cpu-features', '*.node'],
+}
+const onlyImports = { banner: {}, packages: 'external' }
+const inElectron = { external: [...nodeProgram.external, 'electron'] }
+
+const targets = {
+  agent: () => bundle('src-main/agent/main.ts', 'dist/headless/agent.mjs'),
+  door: () => bundle('src-main/agent/door.ts', 'dist/headless/door.mjs'),
+  app: () => bundle('src-main/shells/cli/main.ts', 'dist/headless/app.mjs'),
+  electron: async () => {
+    await bundle('src-main/shells/electron/main.ts', 'dist/electron/main.js', inElectron)
+    await bundle('src-main/shells/electron/preload.ts', 'dist/electron/preload.cjs', {
+      ...inElectron,
+      banner: {},
+      format: 'cjs',
+    })
+  },
+  practice: () => bundle('practice/main.ts', 'dist/practice/main.mjs', onlyImports),
+  bench: async () => {
+    const files = existsSync('bench') ? readdirSync('bench').filter((file) => file.endsWith('.ts')) : []
+    await Promise.all(
+      files.map((file) => bundle(`bench/${file}`, `dist/bench/${path.parse(file).name}.mjs`, onlyImports)),
+    )
+  },
+  renderer: () => buildRenderer(),
+  package: () => buildPackage(),
+}
+
+async function bundle(entry, outfile, options = {}) {
+  if (!existsSync(entry)) {
+    console.log(`skipped  ${outfile}: ${entry} is not there`)
+    return
+  }
+  const result = await build({ ...nodeProgram, entryPoints: [entry], outfile, ...options })
+  for (const file of result.outputFiles) await replaceFile(file.path, file.contents)
+  console.log(`built    ${outfile}`)
+}
+
+/** A program that is running, or another build, never sees half a file. */
+async function replaceFile(file, contents) {
+  await mkdir(path.dirname(file), { recursive: true })
+  const half = `${file}.${process.pid}`
+  await writeFile(half, contents)
+  await rename(half, file)
+}
+
+async function main(names) {
+  const unknown = names.filter((name) => !(name in targets))
+  if (unknown.length > 0)
+    throw new Error(`There is nothing called ${unknown.join(', ')} to build: ${Object.keys(targets).join(', ')}.`)
+  const wanted = names.length === 0 ? Object.keys(targets) : names
+  const results = await Promise.allSettled(wanted.filter((name) => name !== 'package').map((name) => targets[name]()))
+  const problems = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason.message)
+  if (wanted.includes('package')) await targets.package()
+  if (problems.length > 0) throw new Error(problems.join('\n\n'))
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
