@@ -1,0 +1,91 @@
+import { proofSchema } from '../../../contract/switch-state.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { answer, type Answer } from '../../../machine/machine.ts'
+import {
+  concludeSwitch,
+  dismissSwitch,
+  lockLedger,
+  openSwitch,
+  readLedger,
+  readProof,
+  unlockLedger,
+  type LockView,
+} from '../verbs.ts'
+import { changeLedger, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
+import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
+
+const answerRead = answer(readLedger, (_input, { host }) => {
+  const { holder, lastEqualSwitchId, history, open } = readLedgerFile(host.stateFolder)
+  return Promise.resolve({ holder, lastEqualSwitchId, history, open, lock: viewLock(host.stateFolder) })
+})
+
+const answerLock = answer(lockLedger, async (input, { host, signal }) => {
+  await takeLock(host.stateFolder, input, signal)
+  return {}
+})
+
+const answerUnlock = answer(unlockLedger, async ({ switchId }, { host, signal }) => {
+  await releaseLock(host.stateFolder, switchId, signal)
+  return {}
+})
+
+const answerOpen = answer(openSwitch, (open, { host }) => {
+  requireLock(host.stateFolder, open.switchId)
+  changeLedger(host.stateFolder, (ledger) => ({ ...ledger, open }))
+  return Promise.resolve({})
+})
+
+/** The proof is there before the history speaks of it. */
+const answerConclude = answer(concludeSwitch, ({ switchId, entry, holder, proofJson }, { host }) => {
+  requireLock(host.stateFolder, switchId)
+  checkProof(switchId, proofJson)
+  writeProof(host.stateFolder, switchId, proofJson)
+  changeLedger(host.stateFolder, (ledger) => ({
+    ...ledger,
+    holder: { kind: 'held', ...holder, switchId },
+    ...(entry.verified ? { lastEqualSwitchId: switchId } : {}),
+    history: [entry, ...ledger.history.filter((earlier) => earlier.switchId !== switchId)],
+    open: undefined,
+  }))
+  return Promise.resolve({})
+})
+
+const answerDismiss = answer(dismissSwitch, ({ switchId }, { host }) => {
+  requireNobodyElse(host.stateFolder)
+  changeLedger(host.stateFolder, (ledger) =>
+    ledger.open?.switchId === switchId ? { ...ledger, open: undefined } : ledger,
+  )
+  return Promise.resolve({})
+})
+
+const answerProof = answer(readProof, ({ switchId }, { host }) =>
+  Promise.resolve({ proofJson: readProofFile(host.stateFolder, switchId) }),
+)
+
+function viewLock(stateFolder: string): LockView | undefined {
+  const found = readLock(stateFolder)
+  if (found === undefined) return undefined
+  const { switchId, from, to, since, startedBy } = found.lock
+  return { switchId, from, to, since, startedBy, alive: found.alive }
+}
+
+function checkProof(switchId: string, proofJson: string): void {
+  const proof = proofSchema.parse(JSON.parse(proofJson))
+  if (proof.switchId === switchId) return
+  throw new AppError({
+    code: 'invalid-input',
+    message: 'The proof is of another switch.',
+    hint: 'Report this with the details.',
+    details: `${proof.switchId} is not ${switchId}`,
+  })
+}
+
+export const ledgerAnswers: readonly Answer[] = [
+  answerRead,
+  answerLock,
+  answerUnlock,
+  answerOpen,
+  answerConclude,
+  answerDismiss,
+  answerProof,
+]

@@ -1,0 +1,164 @@
+/**
+ * lock.json: who is switching with this laptop. It is held by a living process, known by its number, its start and the
+ * boot; once that process is gone, the next one takes it over. It appears whole (a hard link of a finished file, which
+ * fails if there is one already) and is replaced or removed only if it still says what was read.
+ */
+import { randomUUID } from 'node:crypto'
+import { linkSync, mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { AppError } from '../../../kernel/app-error.ts'
+import { compareAndReplace } from '../../../tools/compare-and-replace.ts'
+import { flushFolder, readIfThere, writeFlushed } from '../../../tools/durable-file.ts'
+import { identifyThisProcess, isAlive, isSameProcess } from '../../../tools/process-identity.ts'
+import { openRecordSchema } from '../verbs.ts'
+import { parseState } from './ledger-file.ts'
+
+const lockSchema = openRecordSchema.extend({
+  version: z.literal(1),
+  /** Different in each lock ever taken, so that two are never mistaken for one another. */
+  token: z.string(),
+  startedBy: z.string(),
+  process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
+})
+type Lock = z.infer<typeof lockSchema>
+type LockRequest = Pick<Lock, 'switchId' | 'from' | 'to' | 'startedBy'>
+
+/** An agent whose link was cut ends within seven seconds; one that is at the same switch is waited for. */
+const patienceMs = 12_000
+const pauseMs = 200
+
+/** Returns when this process holds it. AppError "locked" when another living one does. */
+export async function takeLock(stateFolder: string, request: LockRequest, signal: AbortSignal): Promise<void> {
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    const attempt = await attemptLock(stateFolder, request, signal)
+    if (attempt.kind === 'taken') return
+    if (attempt.kind === 'lost-race') continue
+    if (attempt.holder.switchId !== request.switchId || isOurs(attempt.holder) || Date.now() > deadline)
+      throw locked(attempt.holder)
+    await wait(pauseMs, undefined, { signal })
+  }
+}
+
+type Attempt =
+  { readonly kind: 'taken' } | { readonly kind: 'lost-race' } | { readonly kind: 'held'; readonly holder: Lock }
+
+async function attemptLock(stateFolder: string, request: LockRequest, signal: AbortSignal): Promise<Attempt> {
+  const text = readLockText(stateFolder)
+  const holder = text === undefined ? undefined : parseLock(stateFolder, text)
+  if (holder !== undefined && isAlive(holder.process)) {
+    return isOurs(holder) && holder.switchId === request.switchId ? { kind: 'taken' } : { kind: 'held', holder }
+  }
+  const next = JSON.stringify(makeLock(request))
+  const won = text === undefined ? createLock(stateFolder, next) : await replaceLock(stateFolder, text, next, signal)
+  return { kind: won ? 'taken' : 'lost-race' }
+}
+
+/** Harmless when this process does not hold it for that switch. */
+export async function releaseLock(stateFolder: string, switchId: string, signal: AbortSignal): Promise<void> {
+  const text = readLockText(stateFolder)
+  if (text === undefined) return
+  const lock = parseLock(stateFolder, text)
+  if (isOurs(lock) && lock.switchId === switchId) await replaceLock(stateFolder, text, undefined, signal)
+}
+
+export function readLock(stateFolder: string): { readonly lock: Lock; readonly alive: boolean } | undefined {
+  const text = readLockText(stateFolder)
+  if (text === undefined) return undefined
+  const lock = parseLock(stateFolder, text)
+  return { lock, alive: isAlive(lock.process) }
+}
+
+/** What is written about a switch is written by the one who holds the lock for it. */
+export function requireLock(stateFolder: string, switchId: string): void {
+  const found = readLock(stateFolder)
+  if (found !== undefined && isOurs(found.lock) && found.lock.switchId === switchId) return
+  if (found?.alive === true) throw locked(found.lock)
+  throw new AppError({
+    code: 'locked',
+    message: 'The laptop is not reserved for this switch any more.',
+    hint: 'Resume the switch; it reserves both laptops again.',
+    details: switchId,
+  })
+}
+
+/** AppError "locked" while another living process holds it for whatever switch. */
+export function requireNobodyElse(stateFolder: string): void {
+  const found = readLock(stateFolder)
+  if (found?.alive === true && !isOurs(found.lock)) throw locked(found.lock)
+}
+
+function locked({ from, to, since, startedBy, process: { pid } }: Lock): AppError {
+  return new AppError({
+    code: 'locked',
+    message: `A switch from ${from.label} to ${to.label} is running since ${new Date(since).toLocaleString('en-GB')}; it was started on ${startedBy}.`,
+    hint: 'Wait until it has finished, or stop it where it was started.',
+    details: `held by process ${pid}`,
+  })
+}
+
+function isOurs(lock: Lock): boolean {
+  return isSameProcess(lock.process, identifyThisProcess())
+}
+
+function makeLock({ switchId, from, to, startedBy }: LockRequest): Lock {
+  const since = new Date().toISOString()
+  return { version: 1, token: randomUUID(), switchId, from, to, since, startedBy, process: identifyThisProcess() }
+}
+
+function createLock(stateFolder: string, next: string): boolean {
+  const beside = besideLock(stateFolder, 'next')
+  writeFlushed(beside, next)
+  try {
+    linkSync(beside, lockFile(stateFolder))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(beside, { force: true })
+  }
+  flushFolder(stateFolder)
+  return true
+}
+
+async function replaceLock(
+  stateFolder: string,
+  text: string,
+  next: string | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const seen = besideLock(stateFolder, 'seen')
+  const beside = besideLock(stateFolder, 'next')
+  try {
+    writeFlushed(seen, text)
+    if (next !== undefined) writeFlushed(beside, next)
+    const guard = path.join(stateFolder, 'lock.guard')
+    const replacement = { guard, file: lockFile(stateFolder), seen, ...(next === undefined ? {} : { next: beside }) }
+    const done = await compareAndReplace(replacement, { signal })
+    if (done) flushFolder(stateFolder)
+    return done
+  } finally {
+    rmSync(seen, { force: true })
+    rmSync(beside, { force: true })
+  }
+}
+
+function lockFile(stateFolder: string): string {
+  return path.join(stateFolder, 'lock.json')
+}
+
+/** Names of this call alone: one agent may be asked twice at once. */
+function besideLock(stateFolder: string, what: string): string {
+  return path.join(stateFolder, `.lock.json.${what}.${randomUUID()}`)
+}
+
+function readLockText(stateFolder: string): string | undefined {
+  return readIfThere(lockFile(stateFolder))
+}
+
+function parseLock(stateFolder: string, text: string): Lock {
+  return parseState(lockSchema, lockFile(stateFolder), text)
+}

@@ -1,0 +1,31 @@
+/** What two laptops remember, made into one answer: who has the latest work. */
+import type { Holder } from '../../../contract/calls.ts'
+import type { Laptop } from '../../../contract/switch-state.ts'
+import type { LedgerView } from '../verbs.ts'
+
+export interface Memory {
+  readonly laptop: Laptop
+  readonly ledger: Pick<LedgerView, 'holder'>
+}
+
+/** The same whichever comes first. `unclear` says in a sentence why neither can be believed alone. */
+export function compareLedgers(one: Memory, other: Memory): Holder {
+  const unclear = [one, other].flatMap(saysUnclear)
+  if (unclear.length > 0) return { kind: 'unclear', why: unclear.join(' ') }
+  const mine = one.ledger.holder
+  const theirs = other.ledger.holder
+  if (mine.kind === 'none' && theirs.kind === 'none') return { kind: 'never-switched' }
+  if (mine.kind === 'none') return { kind: 'unclear', why: forgot(one, other) }
+  if (theirs.kind === 'none') return { kind: 'unclear', why: forgot(other, one) }
+  if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId && mine.by === theirs.by)
+    return mine
+  return { kind: 'unclear', why: `${one.laptop.label} and ${other.laptop.label} remember different last switches.` }
+}
+
+function saysUnclear({ laptop, ledger: { holder } }: Memory): readonly string[] {
+  return holder.kind === 'unclear' ? [`${laptop.label}: ${holder.why}`] : []
+}
+
+function forgot(empty: Memory, full: Memory): string {
+  return `${full.laptop.label} remembers a switch with ${empty.laptop.label}, which remembers none.`
+}

@@ -1,0 +1,109 @@
+/**
+ * What both laptops remember of their switches: who has the latest work, what was done, what is not finished, and
+ * whether somebody is at it. Each laptop keeps its own copy; `on-pair/agreement.ts` compares the two.
+ */
+import { z } from 'zod'
+import { historyEntrySchema } from '../../contract/calls.ts'
+import { defineVerb } from '../../contract/define.ts'
+import { laptopSchema } from '../../contract/switch-state.ts'
+
+/** Becomes part of a file name. */
+export const switchIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
+
+/** Who has the latest work, as one laptop remembers it. `by` is a host name. */
+export const rememberedHolderSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('held'), by: z.string(), since: z.string(), switchId: switchIdSchema }),
+  /** After a rollback, for example: what is on this laptop is not what the last switch left there. */
+  z.object({ kind: z.literal('unclear'), why: z.string(), since: z.string() }),
+])
+export type RememberedHolder = z.infer<typeof rememberedHolderSchema>
+
+export const openRecordSchema = z.object({
+  switchId: switchIdSchema,
+  from: laptopSchema,
+  to: laptopSchema,
+  since: z.string(),
+})
+export type OpenRecord = z.infer<typeof openRecordSchema>
+
+/** `startedBy` is the host name of the laptop whose app runs the switch. */
+export const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean() })
+export type LockView = z.infer<typeof lockViewSchema>
+
+export const ledgerViewSchema = z.object({
+  holder: rememberedHolderSchema,
+  /** The last switch after which the two laptops were compared and found equal. */
+  lastEqualSwitchId: switchIdSchema.optional(),
+  /** Newest first. */
+  history: z.array(historyEntrySchema),
+  lock: lockViewSchema.optional(),
+  open: openRecordSchema.optional(),
+})
+export type LedgerView = z.infer<typeof ledgerViewSchema>
+
+export const readLedger = defineVerb({
+  name: 'ledger.read',
+  title: 'read what is remembered of earlier switches',
+  mutates: false,
+  input: z.object({}),
+  output: ledgerViewSchema,
+})
+
+/** Held for as long as this agent lives. Taking it again for the same switch is harmless. AppError "locked" otherwise. */
+export const lockLedger = defineVerb({
+  name: 'ledger.lock',
+  title: 'reserve the laptop for this switch',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema, from: laptopSchema, to: laptopSchema, startedBy: z.string() }),
+  output: z.object({}),
+})
+
+/** Gives back what this agent holds; harmless when it holds nothing. */
+export const unlockLedger = defineVerb({
+  name: 'ledger.unlock',
+  title: 'free the laptop for other switches',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema }),
+  output: z.object({}),
+})
+
+/** Remembers that a switch has begun and is not finished. Needs the lock. */
+export const openSwitch = defineVerb({
+  name: 'ledger.open',
+  title: 'remember that the switch has begun',
+  mutates: true,
+  input: openRecordSchema,
+  output: z.object({}),
+})
+
+/** Writes the end of a switch: proof, history, who holds the work now. Needs the lock; may be asked again. */
+export const concludeSwitch = defineVerb({
+  name: 'ledger.conclude',
+  title: 'remember how the switch ended',
+  mutates: true,
+  input: z.object({
+    switchId: switchIdSchema,
+    entry: historyEntrySchema,
+    holder: z.object({ by: z.string(), since: z.string() }),
+    proofJson: z.string().max(64_000_000),
+  }),
+  output: z.object({}),
+})
+
+/** Gives an unfinished switch up: it is not offered to be resumed any more. Refused while somebody is at it. */
+export const dismissSwitch = defineVerb({
+  name: 'ledger.dismiss',
+  title: 'give the unfinished switch up',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema }),
+  output: z.object({}),
+})
+
+export const readProof = defineVerb({
+  name: 'ledger.proof',
+  title: 'read the proof of a switch',
+  mutates: false,
+  input: z.object({ switchId: switchIdSchema }),
+  output: z.object({ proofJson: z.string() }),
+})

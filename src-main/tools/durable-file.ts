@@ -1,0 +1,49 @@
+/**
+ * Small files that must be whole after a crash: written beside their place, flushed, renamed over it, and the folder
+ * flushed too. Synchronous on purpose: reading, changing and writing in one go cannot interleave with another answer of
+ * the same program.
+ */
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** Writes `text` to `file` (mode 0600, folder 0700 where it is missing). Before it returns, it is on the disk. */
+export function writeDurably(file: string, text: string): void {
+  const folder = path.dirname(file)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const beside = path.join(folder, `.${path.basename(file)}.${process.pid}.new`)
+  writeFlushed(beside, text)
+  renameSync(beside, file)
+  flushFolder(folder)
+}
+
+/** Writes a file that is not there yet, or replaces a leftover of this program, and flushes it; not the folder. */
+export function writeFlushed(file: string, text: string): void {
+  rmSync(file, { force: true })
+  const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants
+  const descriptor = openSync(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600)
+  try {
+    writeFileSync(descriptor, text)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+export function flushFolder(folder: string): void {
+  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** The file's text; undefined when there is no such file. Any other failure is thrown. */
+export function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,312 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Output, Verb } from '../../../src-main/contract/define.ts'
+import type { Proof } from '../../../src-main/contract/switch-state.ts'
+import { ledgerAnswers } from '../../../src-main/commons/ledger/on-machine/answers.ts'
+import { changeLedger, readLedgerFile } from '../../../src-main/commons/ledger/on-machine/ledger-file.ts'
+import { compareLedgers } from '../../../src-main/commons/ledger/on-pair/agreement.ts'
+import {
+  concludeSwitch,
+  dismissSwitch,
+  lockLedger,
+  openSwitch,
+  readLedger,
+  readProof,
+  unlockLedger,
+  type RememberedHolder,
+} from '../../../src-main/commons/ledger/verbs.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { parseStartTime } from '../../../src-main/tools/process-identity.ts'
+import { bundleProgram, endContender, startContender, type Contender } from './lock-contenders.ts'
+
+const p17 = { name: 'p17', label: 'P17' }
+const xps = { name: 'xps', label: 'XPS 13' }
+const startedAt = '2026-11-20T08:00:00.000Z'
+
+let folder = ''
+let contenders: Contender[] = []
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'ledger-'))
+  contenders = []
+})
+afterEach(async () => {
+  await Promise.all(contenders.map((contender) => endContender(contender)))
+  rmSync(folder, { recursive: true })
+})
+
+async function ask<V extends Verb>(verb: V, input: unknown): Promise<Output<V>> {
+  const found = ledgerAnswers.find((answer) => answer.verb.name === verb.name)
+  if (found === undefined) throw new Error(`nobody answers ${verb.name}`)
+  const host = {
+    person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
+    peer: 'xps',
+    stateFolder: folder,
+    appFolder: folder,
+    runFolder: folder,
+    bootId: 'unused',
+    logger: silentLogger,
+    closing: new AbortController().signal,
+  }
+  const output = await found.handle(input, { host, signal: new AbortController().signal, report: () => undefined })
+  return verb.output.parse(JSON.parse(JSON.stringify(output))) as Output<V>
+}
+
+const lockFor = (switchId: string) => ask(lockLedger, { switchId, from: p17, to: xps, startedBy: 'p17' })
+
+function proofOf(switchId: string, verified: boolean): string {
+  const proof: Proof = {
+    version: 1,
+    switchId,
+    from: p17,
+    to: xps,
+    startedAt,
+    finishedAt: startedAt,
+    verified,
+    steps: [],
+  }
+  return JSON.stringify(proof)
+}
+
+function conclude(switchId: string, verified = true): Promise<unknown> {
+  const entry = { switchId, from: p17, to: xps, startedAt, finishedAt: startedAt, verified, bytes: 12 }
+  const holder = { by: 'xps', since: startedAt }
+  return ask(concludeSwitch, { switchId, entry, holder, proofJson: proofOf(switchId, verified) })
+}
+
+const contenderSource = `
+  import { takeLock } from '@/commons/ledger/on-machine/lock-file.ts'
+  const [folder, switchId] = process.argv.slice(2)
+  const laptop = (name) => ({ name, label: name })
+  try {
+    await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, new AbortController().signal)
+    console.log('won')
+    process.stdin.on('end', () => process.exit()).resume()
+  } catch (error) {
+    console.log(error.code)
+  }`
+
+describe('what a laptop remembers', () => {
+  it('is nothing at first', async () => {
+    expect(await ask(readLedger, {})).toEqual({ holder: { kind: 'none' }, history: [] })
+  })
+
+  it('is a switch from its beginning to its end, and its proof', async () => {
+    await lockFor('s1')
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
+    expect(await ask(readLedger, {})).toMatchObject({ open: { switchId: 's1' }, lock: { switchId: 's1', alive: true } })
+    await conclude('s1')
+    await conclude('s1')
+    await ask(unlockLedger, { switchId: 's1' })
+    const ledger = await ask(readLedger, {})
+    expect(ledger).toMatchObject({ holder: { kind: 'held', by: 'xps', switchId: 's1' }, lastEqualSwitchId: 's1' })
+    expect(ledger.history.map(({ switchId }) => switchId)).toEqual(['s1'])
+    expect(ledger).not.toHaveProperty('open')
+    expect(ledger).not.toHaveProperty('lock')
+    expect(JSON.parse((await ask(readProof, { switchId: 's1' })).proofJson)).toMatchObject({ switchId: 's1' })
+  })
+
+  it('keeps the last switch that ended equal when a later one did not', async () => {
+    await lockFor('s1')
+    await conclude('s1')
+    await ask(unlockLedger, { switchId: 's1' })
+    await lockFor('s2')
+    await conclude('s2', false)
+    expect(await ask(readLedger, {})).toMatchObject({ holder: { switchId: 's2' }, lastEqualSwitchId: 's1' })
+  })
+
+  it('is written only by the one who holds the lock for that switch', async () => {
+    await expect(conclude('s1')).rejects.toMatchObject({ code: 'locked' })
+    await lockFor('s1')
+    await expect(ask(openSwitch, { switchId: 's2', from: p17, to: xps, since: startedAt })).rejects.toMatchObject({
+      code: 'locked',
+    })
+  })
+
+  it('forgets an unfinished switch that was given up, and no other', async () => {
+    await lockFor('s1')
+    await ask(openSwitch, { switchId: 's1', from: p17, to: xps, since: startedAt })
+    await ask(dismissSwitch, { switchId: 's2' })
+    expect(await ask(readLedger, {})).toHaveProperty('open')
+    await ask(dismissSwitch, { switchId: 's1' })
+    expect(await ask(readLedger, {})).not.toHaveProperty('open')
+  })
+
+  it('is an error, not empty, when the file is damaged or from another version', async () => {
+    writeFileSync(path.join(folder, 'ledger.json'), '{"version":1,"holder":{"kind":"no')
+    await expect(ask(readLedger, {})).rejects.toMatchObject({ code: 'state-unreadable' })
+    writeFileSync(path.join(folder, 'ledger.json'), '{"version":2,"holder":{"kind":"none"},"history":[]}')
+    await expect(ask(readLedger, {})).rejects.toMatchObject({ code: 'state-unreadable' })
+  })
+
+  it('refuses switch ids that could leave the folder', async () => {
+    await expect(ask(readProof, { switchId: '../../etc/shadow' })).rejects.toThrow()
+    await expect(ask(readProof, { switchId: 's9' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('is whole after its writer was killed at any moment', async () => {
+    const program = await bundleProgram(
+      `import { changeLedger } from '@/commons/ledger/on-machine/ledger-file.ts'
+       const folder = process.argv[2]
+       console.log('writing')
+       for (let n = 0; ; n += 1) changeLedger(folder, (ledger) => ({ ...ledger, holder: { kind: 'unclear', why: 'x'.repeat(n % 5000), since: String(n) } }))`,
+      path.join(folder, 'writer.mjs'),
+    )
+    for (let round = 0; round < 12; round += 1) {
+      const writer = startContender(program, folder)
+      contenders.push(writer)
+      await writer.said
+      await wait(7 + round * 5)
+      await endContender(writer)
+      expect(readLedgerFile(folder).version).toBe(1)
+    }
+    expect(readLedgerFile(folder).holder.kind).toBe('unclear')
+  })
+
+  it('can be read by root alone', () => {
+    changeLedger(folder, (ledger) => ledger)
+    expect(statSync(path.join(folder, 'ledger.json')).mode & 0o777).toBe(0o600)
+  })
+})
+
+describe('the lock', () => {
+  it('is refused while a living process has it, and says who since when', async () => {
+    const program = await bundleProgram(contenderSource, path.join(folder, 'contender.mjs'))
+    const other = startContender(program, folder, 'theirs')
+    contenders.push(other)
+    expect(await other.said).toBe('won')
+    await expect(lockFor('ours')).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringMatching(/from p17 to xps .* since .* started on p17/) as unknown,
+    })
+    await expect(ask(dismissSwitch, { switchId: 'theirs' })).rejects.toMatchObject({ code: 'locked' })
+  })
+
+  it('is taken over when its process is gone', async () => {
+    const program = await bundleProgram(contenderSource, path.join(folder, 'contender.mjs'))
+    const other = startContender(program, folder, 'theirs')
+    contenders.push(other)
+    expect(await other.said).toBe('won')
+    await endContender(other)
+    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 'theirs', alive: false })
+    await lockFor('ours')
+    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 'ours', alive: true })
+  })
+
+  it('is taken over when its process number belongs to another one or to another boot', async () => {
+    await lockFor('s1')
+    const file = path.join(folder, 'lock.json')
+    const held = readFileSync(file, 'utf8')
+    writeFileSync(file, held.replace(/"startTime":"\d+"/, '"startTime":"1"'))
+    expect((await ask(readLedger, {})).lock?.alive).toBe(false)
+    writeFileSync(file, held.replace(/"bootId":"[^"]+"/, '"bootId":"0"'))
+    await lockFor('s2')
+    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 's2', alive: true })
+  })
+
+  it('waits for an agent of the same switch that is about to end', async () => {
+    const program = await bundleProgram(contenderSource, path.join(folder, 'contender.mjs'))
+    const earlier = startContender(program, folder, 's1')
+    contenders.push(earlier)
+    expect(await earlier.said).toBe('won')
+    const taken = lockFor('s1')
+    await wait(400)
+    await endContender(earlier)
+    await taken
+    expect((await ask(readLedger, {})).lock).toMatchObject({ switchId: 's1', alive: true })
+  })
+
+  it('goes to exactly one of many that race for it, fresh or left behind', async () => {
+    const program = await bundleProgram(contenderSource, path.join(folder, 'contender.mjs'))
+    for (let round = 0; round < 4; round += 1) {
+      const racing = Array.from({ length: 6 }, (_, index) => startContender(program, folder, `r${round}-${index}`))
+      contenders.push(...racing)
+      const said = await Promise.all(racing.map((contender) => contender.said))
+      expect(said.filter((word) => word === 'won')).toHaveLength(1)
+      expect(said.filter((word) => word === 'locked')).toHaveLength(5)
+      await Promise.all(racing.map((contender) => endContender(contender)))
+    }
+  })
+
+  it('is never held twice while many take it and give it back', async () => {
+    const program = await bundleProgram(
+      `import { openSync, closeSync, rmSync } from 'node:fs'
+       import { takeLock, releaseLock } from '@/commons/ledger/on-machine/lock-file.ts'
+       const [folder, name] = process.argv.slice(2)
+       const signal = new AbortController().signal
+       const laptop = (name) => ({ name, label: name })
+       const end = Date.now() + 2500
+       let held = 0
+       for (let n = 0; Date.now() < end; n += 1) {
+         const switchId = name + '-' + n
+         try { await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, signal) }
+         catch (error) { if (error.code !== 'locked') throw error; continue }
+         closeSync(openSync(folder + '/inside', 'wx'))
+         held += 1
+         await new Promise((resolve) => setTimeout(resolve, 2))
+         rmSync(folder + '/inside')
+         if (n % 3 === 0) await releaseLock(folder, switchId, signal)
+         else { console.log('held ' + held); process.exit() }
+       }
+       console.log('held ' + held)`,
+      path.join(folder, 'taker.mjs'),
+    )
+    const end = Date.now() + 4_000
+    const lanes = Array.from({ length: 4 }, async (_, lane) => {
+      let held = 0
+      for (let turn = 0; Date.now() < end; turn += 1) {
+        const taker = startContender(program, folder, `l${lane}-${turn}`)
+        contenders.push(taker)
+        const said = await taker.said
+        expect(said).toMatch(/^held \d+$/)
+        held += Number(said.slice(5))
+      }
+      return held
+    })
+    const held = await Promise.all(lanes)
+    expect(held.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(8)
+    expect(existsSync(path.join(folder, 'inside'))).toBe(false)
+    expect(readdirSync(folder).filter((name) => name.startsWith('.lock.json'))).toEqual([])
+  })
+
+  it('knows a process by its start even when its name holds brackets', () => {
+    const stat = '77 (a) b (c) S 1 77 77 0 -1 4194560 100 0 0 0 1 2 0 0 20 0 1 0 123456 1 2'
+    expect(parseStartTime(stat)).toBe('123456')
+    expect(parseStartTime(stat.replace(' S ', ' Z '))).toBeUndefined()
+  })
+})
+
+describe('what two laptops remember', () => {
+  const memory = (laptop: typeof p17, holder: RememberedHolder) => ({ laptop, ledger: { holder } })
+  const held = (switchId: string, by = 'xps'): RememberedHolder => ({ kind: 'held', by, since: startedAt, switchId })
+
+  it('is one holder when both remember the same', () => {
+    expect(compareLedgers(memory(p17, held('s1')), memory(xps, held('s1')))).toEqual({
+      kind: 'held',
+      by: 'xps',
+      since: startedAt,
+      switchId: 's1',
+    })
+  })
+
+  it('is never-switched when neither remembers anything', () => {
+    expect(compareLedgers(memory(p17, { kind: 'none' }), memory(xps, { kind: 'none' }))).toEqual({
+      kind: 'never-switched',
+    })
+  })
+
+  it('is unclear when they differ, one forgot, or one was rolled back', () => {
+    expect(compareLedgers(memory(p17, held('s1')), memory(xps, held('s2')))).toMatchObject({ kind: 'unclear' })
+    expect(compareLedgers(memory(p17, held('s1')), memory(xps, { kind: 'none' }))).toEqual({
+      kind: 'unclear',
+      why: 'P17 remembers a switch with XPS 13, which remembers none.',
+    })
+    const rolledBack: RememberedHolder = { kind: 'unclear', why: 'it was rolled back', since: startedAt }
+    expect(compareLedgers(memory(p17, rolledBack), memory(xps, held('s1')))).toEqual({
+      kind: 'unclear',
+      why: 'P17: it was rolled back',
+    })
+  })
+})
