@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import { toAppError } from '../kernel/app-error.ts'
 import { runAgent } from './run-agent.ts'
 
 try {
-  await runAgent(process.argv[1] ?? '')
+  await runAgent(fileURLToPath(import.meta.url))
   process.exit(0)
 } catch (thrown) {
   const { code, message, hint, details } = toAppError(thrown)

@@ -1,4 +1,4 @@
-import { version as packageVersion } from '../../package.json' with { type: 'json' }
+import packageFile from '../../package.json' with { type: 'json' }
 
 /** The version of this program, from its package. */
-export const version: string = packageVersion
+export const version: string = packageFile.version
