@@ -2,6 +2,8 @@
 /** Starts one part of the checks or tests and waits for it. No dependencies: this runs before `npm ci` has. */
 import { spawn } from 'node:child_process'
 
+const graceMs = 30_000
+
 /**
  * @typedef {object} Ended
  * @property {number} code 128 when a signal ended it
@@ -21,8 +23,11 @@ export async function runCommand(argv, options = {}) {
     stdio: ['ignore', options.passThrough ? 'inherit' : 'pipe', options.passThrough ? 'inherit' : 'pipe'],
     env: { ...process.env, ...options.env },
   })
-  // Asked to end, never killed: what it started has to be put away by itself.
-  const end = () => child.kill('SIGTERM')
+  // Asked to end first, so that it puts away what it started.
+  const end = () => {
+    child.kill('SIGTERM')
+    setTimeout(() => child.kill('SIGKILL'), graceMs).unref()
+  }
   options.signal?.addEventListener('abort', end, { once: true })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

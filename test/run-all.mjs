@@ -1,0 +1,162 @@
+// @ts-check
+/**
+ * Every test there is, one part after the other, on one practice pair; then the pair goes down, whatever happened, and
+ * what was left behind counts as a failed test. Started by start.mjs, as root. `--only check,e2e` runs some parts.
+ */
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { findLeaks, runMark, takeInventory } from './leaks.mjs'
+import { notRunThisTime, readNotRunHere } from './not-run-here.mjs'
+import { judge, readReport } from './results.mjs'
+import { runCommand } from './run-command.mjs'
+
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} title
+ * @property {readonly [string, ...string[]]} argv
+ * @property {import('./results.mjs').ReportKind} kind
+ * @property {string} report
+ * @property {number} limitMinutes
+ */
+
+const top = path.dirname(import.meta.dirname)
+const pair = 'test'
+const run = `${String(process.pid)}-${String(Date.now())}`
+const reports = 'test-results'
+
+/** @param {string} project @param {string} title @param {number} limitMinutes @returns {Part} */
+const vitest = (project, title, limitMinutes) => ({
+  name: project,
+  title,
+  argv: [
+    path.join(top, 'node_modules/.bin/vitest'),
+    ...['run', '--project', project, '--reporter', 'default', '--reporter', 'json'],
+    ...['--outputFile.json', `${reports}/${project}.json`],
+  ],
+  kind: 'vitest',
+  report: `${reports}/${project}.json`,
+  limitMinutes,
+})
+
+/** @type {readonly Part[]} */
+const parts = [
+  {
+    name: 'check',
+    title: 'Types, style, layers, unused code, unit tests',
+    argv: [process.execPath, 'test/check.mjs', '--report', `${reports}/check.json`],
+    kind: 'plain',
+    report: `${reports}/check.json`,
+    limitMinutes: 4,
+  },
+  vitest('real', 'Real tools and real btrfs on this machine', 8),
+  vitest('laptops', 'Two practice laptops', 25),
+  {
+    name: 'e2e',
+    title: 'End to end in Chromium',
+    argv: [path.join(top, 'node_modules/.bin/playwright'), 'test'],
+    kind: 'playwright',
+    report: `${reports}/e2e.json`,
+    limitMinutes: 20,
+  },
+]
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const wanted = values.only?.split(',') ?? parts.map(({ name }) => name)
+const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
+
+const interrupted = new AbortController()
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.on(signal, () => interrupted.abort())
+
+/** @returns {Promise<number>} */
+async function main() {
+  if (unknown.length > 0)
+    throw new Error(`There is no part called ${unknown.join(', ')}: ${parts.map(({ name }) => name).join(', ')}.`)
+  process.chdir(top)
+  mkdirSync(reports, { recursive: true })
+  const before = takeInventory()
+  const started = performance.now()
+  const all = { passed: 0, failed: /** @type {string[]} */ ([]), skipped: /** @type {string[]} */ ([]) }
+  try {
+    for (const part of parts.filter(({ name }) => wanted.includes(name))) {
+      if (interrupted.signal.aborted) {
+        all.failed.push(`${part.name}: not run, it was interrupted`)
+        continue
+      }
+      const results = await runPart(part)
+      all.passed += results.passed
+      all.failed.push(...results.failed.map((name) => `${part.name}: ${name}`))
+      all.skipped.push(...results.skipped)
+    }
+  } finally {
+    await bringPairDown()
+  }
+  const leaks = findLeaks(before, takeInventory(), { pair, run })
+  if (leaks.length === 0) all.passed++
+  else all.failed.push(`left behind on this machine:\n    ${leaks.join('\n    ')}`)
+  giveBack()
+  tell(all, (performance.now() - started) / 1000)
+  return all.failed.length === 0 ? 0 : 1
+}
+
+/** @param {Part} part */
+async function runPart(part) {
+  console.log(`\n== ${part.title} ==`)
+  rmSync(part.report, { force: true })
+  const ended = await runCommand(part.argv, {
+    passThrough: true,
+    signal: AbortSignal.any([interrupted.signal, AbortSignal.timeout(part.limitMinutes * 60_000)]),
+    env: { [runMark]: run, PC_SWITCHER_TEST_PAIR: pair, PC_SWITCHER_KEEP_PAIR: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+  })
+  const results = judge(readReport(part.kind, part.report), ended.code, mayBeSkipped)
+  if (ended.seconds > part.limitMinutes * 60)
+    results.failed.push(`it took longer than ${String(part.limitMinutes)} minutes`)
+  console.log(
+    `== ${part.name}: ${String(results.passed)} passed, ${String(results.failed.length)} failed, ${ended.seconds.toFixed(0)} s ==`,
+  )
+  return results
+}
+
+const notRun = readNotRunHere()
+const mayBeSkipped = notRun.flatMap(({ tests }) => tests)
+
+async function bringPairDown() {
+  const practice = 'dist/practice/main.mjs'
+  if (!existsSync(practice)) return
+  const { code, output } = await runCommand([process.execPath, practice, 'down', '--name', pair])
+  if (code !== 0) console.log(`The practice laptops could not be brought down:\n${output}`)
+}
+
+/** What root wrote here belongs to whoever owns the repository. */
+function giveBack() {
+  const { uid, gid } = statSync(top)
+  if (uid === 0) return
+  for (const folder of [reports, 'dist', 'node_modules/.cache', 'node_modules/.vite'].filter((name) =>
+    existsSync(name),
+  )) {
+    for (const entry of ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })])
+      chownSync(path.join(folder, entry), uid, gid)
+  }
+}
+
+/** @param {import('./results.mjs').Results} all @param {number} seconds */
+function tell(all, seconds) {
+  console.log(`\nNot run on this machine (test/not-run-here.json):`)
+  for (const { what, why } of notRunThisTime(notRun, all.skipped)) console.log(`  ${what}: ${why}`)
+  if (all.failed.length > 0) console.log(`\nFailed:\n  ${all.failed.join('\n  ')}`)
+  console.log(`\nIt took ${String(Math.floor(seconds / 60))} min ${(seconds % 60).toFixed(0)} s.`)
+  console.log(`${String(all.passed)} passed, ${String(all.failed.length)} failed`)
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error) => {
+    console.error(error)
+    console.log('0 passed, 1 failed')
+    process.exitCode = 1
+  },
+)

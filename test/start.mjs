@@ -1,0 +1,42 @@
+/** `npm test`: makes a fresh machine ready, saying what it does, and then runs everything as root. */
+import path from 'node:path'
+import {
+  ensureBuild,
+  ensureKernel,
+  ensureNode,
+  ensureNodeModules,
+  ensurePackages,
+  ensureRoot,
+  practicePackages,
+  runProgram,
+  say,
+  SetupError,
+} from '../practice/setup.mjs'
+
+/** What the tests themselves need besides the practice laptops: a browser, and the tools they drive for real. */
+const testPackages = ['chromium', 'e2fsprogs', 'etckeeper', 'git', 'syncthing']
+
+async function start() {
+  ensureNode()
+  const root = ensureRoot()
+  ensureKernel(root)
+  ensurePackages([...practicePackages, ...testPackages], root)
+  ensureNodeModules()
+  ensureBuild()
+  return await runProgram([
+    ...root,
+    process.execPath,
+    path.join(import.meta.dirname, 'run-all.mjs'),
+    ...process.argv.slice(2),
+  ])
+}
+
+start().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error) => {
+    say(error instanceof SetupError ? error.message : String(error.stack))
+    process.exitCode = 1
+  },
+)
