@@ -36,7 +36,8 @@ export interface RunResult {
   readonly stderr: string
 }
 
-const environment = {
+/** All that a program started as root gets of an environment. */
+export const toolEnvironment = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C.UTF-8',
   HOME: '/root',
@@ -44,7 +45,17 @@ const environment = {
 const tailCharacters = 4_000
 
 /** Every descendant ends with the agent, daemonised ones too. */
-const leash = ['setpriv', '--pdeathsig', 'KILL', '--', 'unshare', '--pid', '--fork', '--kill-child=KILL', '--'] as const
+export const leash = [
+  'setpriv',
+  '--pdeathsig',
+  'KILL',
+  '--',
+  'unshare',
+  '--pid',
+  '--fork',
+  '--kill-child=KILL',
+  '--',
+] as const
 
 export async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
   const [file, ...args] = command.diesWithAgent === true ? ([...leash, ...command.argv] as const) : command.argv
@@ -52,7 +63,7 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
     reject: false,
     encoding: 'buffer',
     extendEnv: false,
-    env: { ...environment, ...command.env },
+    env: { ...toolEnvironment, ...command.env },
     stripFinalNewline: false,
     maxBuffer: command.maxBytes ?? 256 * 1024 * 1024,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),

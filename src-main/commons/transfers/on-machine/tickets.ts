@@ -1,0 +1,99 @@
+/**
+ * A ticket is the permission for one command, given out by this machine's agent and brought back through the door.
+ * It is a file named after the SHA-256 of its secret; taking it renames it, so it is taken once. What it starts is what
+ * this machine wrote into it, never what the other side asks for.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { uptime } from 'node:os'
+import path from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../../kernel/app-error.ts'
+import { writeFlushed } from '../../../tools/durable-file.ts'
+
+export const ticketSecretSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+const ticketSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  argv: z.tuple([z.string()], z.string()),
+  /** Removed when the command has ended, or when the ticket was not used in time. */
+  leftovers: z.array(z.string()),
+  /** Since the boot with `bootId`, so that a clock that is set does not matter. */
+  expiresAtUptimeSeconds: z.number(),
+  bootId: z.string(),
+})
+export type Ticket = z.infer<typeof ticketSchema>
+
+export interface TicketRequest {
+  readonly argv: readonly [string, ...string[]]
+  readonly leftovers: readonly string[]
+  readonly lifeSeconds: number
+  readonly bootId: string
+}
+
+/** Below the run folder, root's alone. */
+function ticketFolder(runFolder: string): string {
+  return path.join(runFolder, 'tickets')
+}
+
+export async function issueTicket(runFolder: string, request: TicketRequest): Promise<{ id: string; secret: string }> {
+  const folder = ticketFolder(runFolder)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await sweepExpired(folder)
+  const secret = randomBytes(32).toString('hex')
+  const [program, ...args] = request.argv
+  const ticket: Ticket = {
+    version: 1,
+    id: randomUUID(),
+    argv: [program, ...args],
+    leftovers: [...request.leftovers],
+    expiresAtUptimeSeconds: uptime() + request.lifeSeconds,
+    bootId: request.bootId,
+  }
+  writeFlushed(path.join(folder, fileNameOf(secret)), JSON.stringify(ticket))
+  return { id: ticket.id, secret }
+}
+
+/** Takes a ticket, which is gone then, whatever comes of it. Throws AppError "ticket-refused". */
+export async function claimTicket(runFolder: string, secret: string, bootId: string): Promise<Ticket> {
+  const file = path.join(ticketFolder(runFolder), fileNameOf(secret))
+  const claimed = `${file}.${randomUUID()}`
+  await rename(file, claimed).catch((cause: unknown) => {
+    throw refused('it is not known here, or was used before', cause)
+  })
+  const ticket = await readTicket(claimed).finally(() => rm(claimed, { force: true }))
+  if (ticket.bootId !== bootId) throw refused('it was given out before this laptop was started')
+  if (ticket.expiresAtUptimeSeconds < uptime()) throw refused('its time is over')
+  return ticket
+}
+
+async function readTicket(file: string): Promise<Ticket> {
+  try {
+    return ticketSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (cause) {
+    throw refused('it cannot be read', cause)
+  }
+}
+
+async function sweepExpired(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name)
+    const ticket = await readTicket(file).catch(() => undefined)
+    if (ticket !== undefined && ticket.expiresAtUptimeSeconds >= uptime()) continue
+    await Promise.all([file, ...(ticket?.leftovers ?? [])].map((leftover) => rm(leftover, { force: true })))
+  }
+}
+
+function fileNameOf(secret: string): string {
+  return createHash('sha256').update(secret, 'utf8').digest('hex')
+}
+
+function refused(why: string, cause?: unknown): AppError {
+  return new AppError({
+    code: 'ticket-refused',
+    message: `The permission for this transfer was refused: ${why}.`,
+    hint: 'Start the transfer again.',
+    cause,
+  })
+}
