@@ -10,7 +10,15 @@ type RunningState = Extract<SwitchState, { kind: 'running' }>
 export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState {
   switch (event.type) {
     case 'plan-started':
-      return { kind: 'planning', planId: event.planId, from: event.from, to: event.to, at: event.at, steps: event.steps, probed: [] }
+      return {
+        kind: 'planning',
+        planId: event.planId,
+        from: event.from,
+        to: event.to,
+        at: event.at,
+        steps: event.steps,
+        probed: [],
+      }
     case 'step-probed':
       return state.kind === 'planning' ? { ...state, probed: [...state.probed, event.stepId] } : state
     case 'plan-made':
@@ -29,7 +37,9 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
     case 'switch-stopped':
       return state.kind === 'running' ? stopRunning(state, event) : state
     case 'switch-finished':
-      return state.kind === 'running' ? { kind: 'done', plan: state.plan, proof: event.proof, statuses: state.statuses } : state
+      return state.kind === 'running'
+        ? { kind: 'done', plan: state.plan, proof: event.proof, statuses: state.statuses }
+        : state
     case 'step-started':
     case 'step-progress':
     case 'step-finished':
@@ -55,10 +65,22 @@ function startRunning(event: Of<'switch-started'>): RunningState {
 }
 
 /** Every step runs again: each finds out by itself that nothing is left to do. */
-function resumeRunning(state: Extract<SwitchState, { kind: 'interrupted' }>, event: Of<'switch-resumed'>): RunningState {
+function resumeRunning(
+  state: Extract<SwitchState, { kind: 'interrupted' }>,
+  event: Of<'switch-resumed'>,
+): RunningState {
   const { switchId, plan, answers, startedAt, resumed } = state
   if (switchId !== event.switchId) throw new Error('a journal resumes another switch')
-  return { kind: 'running', switchId, plan, answers, startedAt, resumed: resumed + 1, statuses: allWaiting(plan.steps), verifying: false }
+  return {
+    kind: 'running',
+    switchId,
+    plan,
+    answers,
+    startedAt,
+    resumed: resumed + 1,
+    statuses: allWaiting(plan.steps),
+    verifying: false,
+  }
 }
 
 function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchState {

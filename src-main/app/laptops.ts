@@ -1,0 +1,113 @@
+import { AppError } from '../kernel/app-error.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { ConnectedMachine } from '../machine/connect-machine.ts'
+import { loggedMachine } from '../machine/logged-machine.ts'
+import type { SshAddress } from '../machine/ssh-link.ts'
+import type { Pair } from '../switch/step.ts'
+
+export interface LaptopsParts {
+  readonly startHere: () => Promise<ConnectedMachine>
+  readonly readPeer: () => Promise<SshAddress>
+  readonly connectPeer: (address: SshAddress) => Promise<ConnectedMachine>
+  readonly logger: Logger
+}
+
+/** Both laptops' agents: connected when first needed, kept, and connected anew after an end. */
+export interface Laptops {
+  here(): Promise<ConnectedMachine>
+  peer(): Promise<ConnectedMachine>
+  /** Host name of the other laptop as it was paired, whether it answers or not. */
+  peerName(): Promise<string>
+  /** The pair for a switch to the named laptop. "unknown-host" for any but the paired one, "agent-mismatch" for other code. */
+  pairTo(name: string): Promise<Pair>
+  readonly close: () => void
+}
+
+export function createLaptops(parts: LaptopsParts): Laptops {
+  const here = keepConnected(parts.startHere)
+  const peer = keepConnected(async () => parts.connectPeer(await parts.readPeer()))
+
+  async function pairTo(wanted: string): Promise<Pair> {
+    const address = await parts.readPeer()
+    const [from, to] = await Promise.all([
+      here.get(),
+      isSameName(wanted, address.name) ? peer.get() : peer.get().catch(() => undefined),
+    ])
+    if (to === undefined || !(isSameName(wanted, address.name) || isSameName(wanted, to.label)))
+      throw unknownHost(wanted, address.name, from)
+    refuseOtherCode(from, to)
+    return { from: loggedMachine(from, parts.logger), to: loggedMachine(to, parts.logger) }
+  }
+
+  return {
+    here: here.get,
+    peer: peer.get,
+    peerName: async () => (await parts.readPeer()).name,
+    pairTo,
+    close: () => {
+      here.close()
+      peer.close()
+    },
+  }
+}
+
+interface Kept {
+  readonly get: () => Promise<ConnectedMachine>
+  readonly close: () => void
+}
+
+function keepConnected(connect: () => Promise<ConnectedMachine>): Kept {
+  let current: Promise<ConnectedMachine> | undefined
+  return {
+    get: () => {
+      const kept = current
+      if (kept !== undefined) return kept
+      const made = connect()
+      const forget = () => {
+        if (current === made) current = undefined
+      }
+      current = made
+      made.then((machine) => machine.ended).then(forget, forget)
+      return made
+    },
+    close: () => {
+      current?.then(
+        (machine) => machine.close(),
+        () => undefined,
+      )
+      current = undefined
+    },
+  }
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
+}
+
+function unknownHost(wanted: string, known: string, here: ConnectedMachine): AppError {
+  if (isSameName(wanted, here.name) || isSameName(wanted, here.label)) {
+    return new AppError({
+      code: 'unknown-host',
+      message: `${here.label} is this laptop.`,
+      hint: `A switch goes to the other one: ${known}.`,
+    })
+  }
+  return new AppError({
+    code: 'unknown-host',
+    message: `No laptop named "${wanted}" is paired with this one.`,
+    hint: `This laptop is paired with ${known}.`,
+  })
+}
+
+function refuseOtherCode(from: ConnectedMachine, to: ConnectedMachine): void {
+  if (from.hello.version === to.hello.version && from.hello.fingerprint === to.hello.fingerprint) return
+  const versions =
+    from.hello.version === to.hello.version
+      ? `both call themselves ${from.hello.version} but are not the same build`
+      : `${from.label} has ${from.hello.version}, ${to.label} has ${to.hello.version}`
+  throw new AppError({
+    code: 'agent-mismatch',
+    message: `The laptops have different versions of pc-switcher: ${versions}.`,
+    hint: 'Install the same version on both laptops.',
+  })
+}

@@ -1,0 +1,152 @@
+/** Calls, events and the page over HTTP; on loopback for the browser, on the person's socket for the command line. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { App } from '../app/app.ts'
+import { toWireError } from '../contract/wire-error.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
+import { dispatch } from './dispatch.ts'
+import type { Sessions } from './sessions.ts'
+import { readStaticFile } from './static-files.ts'
+
+const maxBodyBytes = 4 * 1024 * 1024
+const heartbeatMs = 15_000
+const cookieName = 'pc-switcher'
+
+export interface Doorway {
+  readonly app: App
+  readonly sessions: Sessions
+  readonly pageFolder: string
+  /** The loopback port of the browser's way in; the socket has none and needs no session: its mode is 0600. */
+  readonly port: number | undefined
+  /** Makes a URL for the browser out of a fresh token. */
+  readonly urlFor: (token: string) => string
+}
+
+export function createRequestHandler(way: Doorway): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    answerRequest(way, request, response).catch((thrown: unknown) => {
+      if (response.headersSent) response.destroy()
+      else sendJson(response, 500, { ok: false, error: toWireError(thrown) })
+    })
+  }
+}
+
+async function answerRequest(way: Doorway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = new URL(request.url ?? '/', 'http://loopback').pathname
+  if (way.port !== undefined) {
+    if (!isOurHost(request, way.port)) return refuse(response, 403, 'This address is not for you.')
+    if (path.startsWith('/enter/')) return enter(way, path.slice('/enter/'.length), response)
+    if (!way.sessions.isOpen(cookieOf(request))) return refuse(response, 401, noSession)
+  }
+  if (request.method === 'POST') return post(way, path, request, response)
+  if (request.method !== 'GET') return refuse(response, 405, 'Only GET and POST are answered.')
+  if (path === '/events') return sendEvents(way.app, request, response)
+  return sendPage(way.pageFolder, path, response)
+}
+
+const noSession = 'This page needs a fresh link. Open one with: pc-switcher url'
+
+async function post(way: Doorway, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (way.port !== undefined && !comesFromOurPage(request, way.port))
+    return refuse(response, 403, 'This request did not come from our page.')
+  const body = await readBody(request)
+  if (path === '/mint' && way.port === undefined)
+    return sendJson(response, 200, { ok: true, value: { url: way.urlFor(way.sessions.mint()) } })
+  if (!path.startsWith('/call/')) return refuse(response, 404, 'There is nothing here.')
+  sendJson(response, 200, await dispatch(way.app.handlers, decodeURIComponent(path.slice('/call/'.length)), body))
+}
+
+/** A page elsewhere can make a browser send requests here (DNS rebinding): the Host says for whom it took us. */
+function isOurHost(request: IncomingMessage, port: number): boolean {
+  return request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`
+}
+
+function comesFromOurPage(request: IncomingMessage, port: number): boolean {
+  const { origin } = request.headers
+  const fine = origin === `http://127.0.0.1:${port}` || origin === `http://localhost:${port}`
+  return fine && request.headers['x-pc-switcher'] === '1'
+}
+
+function cookieOf(request: IncomingMessage): string {
+  const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
+  return cookies.find(([name]) => name === cookieName)?.[1] ?? ''
+}
+
+function enter(way: Doorway, token: string, response: ServerResponse): void {
+  const cookie = way.sessions.redeem(token)
+  if (cookie === undefined) return refuse(response, 401, noSession)
+  response.writeHead(303, {
+    location: '/',
+    'set-cookie': `${cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/`,
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+  })
+  response.end()
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBodyBytes) throw badBody('It is too long.')
+    chunks.push(chunk)
+  }
+  try {
+    return size === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    throw badBody('It is not JSON.')
+  }
+}
+
+function badBody(why: string): AppError {
+  return new AppError({
+    code: 'invalid-input',
+    message: `The request cannot be read. ${why}`,
+    hint: 'Reload the page.',
+  })
+}
+
+function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { ...commonHeaders, 'content-type': 'application/json' })
+  response.end(JSON.stringify(value))
+}
+
+const commonHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+function refuse(response: ServerResponse, status: number, words: string): void {
+  response.writeHead(status, {
+    ...commonHeaders,
+    'content-type': 'text/plain; charset=utf-8',
+    'content-security-policy': "default-src 'none'",
+  })
+  response.end(`${words}\n`)
+}
+
+async function sendPage(folder: string, path: string, response: ServerResponse): Promise<void> {
+  const file = await readStaticFile(folder, path)
+  if (file === undefined) return refuse(response, 404, 'There is nothing here.')
+  response.writeHead(200, {
+    ...commonHeaders,
+    'content-type': file.type,
+    'content-security-policy': contentSecurityPolicy,
+  })
+  response.end(file.body)
+}
+
+/** Server-sent events: the whole state first, then each message as it happens. */
+function sendEvents(app: App, request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(200, { ...commonHeaders, 'content-type': 'text/event-stream' })
+  const unsubscribe = app.subscribe((message) => void response.write(`data: ${JSON.stringify(message)}\n\n`))
+  const heartbeat = setInterval(() => void response.write(': still here\n\n'), heartbeatMs)
+  request.on('close', () => {
+    clearInterval(heartbeat)
+    unsubscribe()
+  })
+}

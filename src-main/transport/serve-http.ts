@@ -1,0 +1,70 @@
+import { chmod, rm } from 'node:fs/promises'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { connect } from 'node:net'
+import { AppError } from '../kernel/app-error.ts'
+
+export interface Listening {
+  close(): Promise<void>
+}
+
+/** Only 127.0.0.1: never another address. Rejects with "already-running" when the port is taken. */
+export async function listenOnLoopback(
+  handler: RequestListener,
+  port: number,
+): Promise<Listening & { readonly port: number }> {
+  const server = createServer(handler)
+  await listening(server, () => server.listen(port, '127.0.0.1')).catch((cause: unknown) => {
+    throw new AppError({
+      code: 'already-running',
+      message: `Port ${port} on this laptop is taken.`,
+      hint: 'Another pc-switcher may be running; else choose another port with --port.',
+      cause,
+    })
+  })
+  const address = server.address()
+  const actual = typeof address === 'object' && address !== null ? address.port : port
+  return { port: actual, close: () => closed(server) }
+}
+
+/** The person's own socket, 0600. A socket file nobody listens on is replaced; a living one means "already-running". */
+export async function listenOnSocket(handler: RequestListener, path: string): Promise<Listening> {
+  if (await answers(path)) {
+    throw new AppError({
+      code: 'already-running',
+      message: 'pc-switcher is already running for you on this laptop.',
+      hint: 'Use the one that runs: "pc-switcher url" opens its page.',
+    })
+  }
+  await rm(path, { force: true })
+  const server = createServer(handler)
+  await listening(server, () => server.listen(path))
+  await chmod(path, 0o600)
+  return { close: () => closed(server) }
+}
+
+export function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    const finish = (alive: boolean) => {
+      socket.destroy()
+      resolve(alive)
+    }
+    socket.once('connect', () => finish(true))
+    socket.once('error', () => finish(false))
+  })
+}
+
+function listening(server: Server, start: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.once('listening', () => resolve())
+    start()
+  })
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
