@@ -15,10 +15,14 @@ export async function insideArgv(leader: number, user: string, argv: Argv): Prom
     'sh', '-c', 'while [ "$1" != -- ]; do echo $$ >"$1"; shift; done; shift; exec "$@"', 'sh', ...joins, '--',
     'nsenter', `--target=${leader}`, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--',
     'env', '--ignore-environment', ...loginEnvironment(user), ...terminal(),
-    '/bin/sh', '-c', 'cd "$HOME" && exec "$@"', 'sh',
-    'setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups', '--pdeathsig=KILL', '--', ...argv,
+    '/bin/sh', '-c', becomeUser, 'sh', user, ...argv,
   ]
 }
+
+/** Constant: from the home folder, as the user with all of its groups, ended when the caller is gone. */
+const becomeUser =
+  'cd "$HOME" 2>/dev/null || cd /; user=$1; shift; ' +
+  'exec setpriv --reuid="$user" --regid="$(id -g -- "$user")" --init-groups --pdeathsig=KILL -- "$@"'
 
 function loginEnvironment(user: string): string[] {
   const home = user === 'root' ? '/root' : `/home/${user}`

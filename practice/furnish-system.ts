@@ -1,10 +1,11 @@
 /** Makes a laptop of the common image: its name, identity, network, person, and the silence of timers. */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { subvolumes } from './disk.ts'
 import { person, type Laptop, type Pair } from './layout.ts'
 import { runOffline } from './offline.ts'
+import { put } from './put.ts'
 import { run } from './run.ts'
 
 /** Units that would wake up in the middle of a test and change packages, /etc or the disk; or slow the boot. */
@@ -24,19 +25,12 @@ export async function furnishSystem(pair: Pair, laptop: Laptop, fileSystemUuid: 
   await runOffline('make host keys', laptop, ['ssh-keygen', '-A'])
 }
 
-async function put(laptop: Laptop, file: string, content: string, mode = 0o644): Promise<void> {
-  const target = path.join(laptop.root, file)
-  await mkdir(path.dirname(target), { recursive: true })
-  await writeFile(target, content, { mode })
-  await chmod(target, mode)
-}
-
 async function writeIdentity(pair: Pair, laptop: Laptop, uuid: string): Promise<void> {
   const fstab = subvolumes.map(({ name, target, options }) => `UUID=${uuid} ${target} btrfs subvol=${name},${options} 0 0`)
   await put(laptop, '/etc/fstab', `# <file system> <mount point> <type> <options> <dump> <pass>\n${fstab.join('\n')}\n`)
   await put(laptop, '/etc/hostname', `${laptop.host}\n`)
   await put(laptop, '/etc/machine-info', `PRETTY_HOSTNAME="${laptop.prettyName}"\nCHASSIS=laptop\n`)
-  await put(laptop, '/etc/machine-id', `${randomBytes(16).toString('hex')}\n`, 0o444)
+  await put(laptop, '/etc/machine-id', `${randomBytes(16).toString('hex')}\n`, { mode: 0o444 })
   const others = Object.values(pair.laptops).map((one) => `${one.address} ${one.host}`)
   await put(laptop, '/etc/hosts', `127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 ${laptop.host}\n\n${others.join('\n')}\n`)
 }

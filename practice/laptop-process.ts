@@ -6,7 +6,7 @@ import path from 'node:path'
 import { makeCgroups, removeCgroup } from './cgroup.ts'
 import { attachDisk, mountByFstab, unmountLaptop } from './disk.ts'
 import { findLeader, insideArgv } from './exec.ts'
-import type { Laptop, Pair } from './layout.ts'
+import { stateFolder, type Laptop, type Pair } from './layout.ts'
 import type { Link } from './link.ts'
 import { PracticeError } from './practice-error.ts'
 import { attempt } from './run.ts'
@@ -20,27 +20,48 @@ export interface LaptopProcess {
   readonly ended: Promise<void>
 }
 
-/** Mounts, boots and waits until the person could sign in. */
+/** Mounts, boots and waits until the person could sign in. When that fails, the laptop is off again. */
 export async function bootLaptop(pair: Pair, laptop: Laptop, link: Link): Promise<LaptopProcess> {
   const device = await attachDisk(laptop)
   await mountByFstab(laptop, device)
   const nspawn = await startNspawn(pair, laptop, link, device)
+  try {
+    return await waitUntilUsable(laptop, nspawn)
+  } catch (error) {
+    await endProcess(nspawn)
+    await clearAfter(pair, laptop)
+    throw error
+  }
+}
+
+async function waitUntilUsable(laptop: Laptop, nspawn: ChildProcess): Promise<LaptopProcess> {
   const ended = once(nspawn, 'exit').then(() => undefined)
   const leader = await waitForLeader(laptop, nspawn)
-  await waitUntilRunning(laptop, nspawn, leader)
-  const relay = await startRelay(laptop, leader)
+  const relay = startRelay(laptop, leader)
+  const [way] = await Promise.all([relay, waitUntilRunning(laptop, nspawn, leader)])
   // The relay holds the laptop's network namespace: it has to go before the laptop is started again.
-  const allEnded = ended.then(async () => await endProcess(relay))
-  return { nspawn, leader, ended: allEnded }
+  return { nspawn, leader, ended: ended.then(async () => await endProcess(way)) }
 }
+
+/**
+ * Constant: leaves other laptops' mounts out of this mount namespace (nspawn would keep a hidden copy of them, and
+ * their disks could never be detached), and enters the laptop's cgroups.
+ */
+const enterOwnPlace = [
+  'own=$1 all=$2; shift 2',
+  'others=$(while read -r _ _ _ _ target _; do case $target in "$own"|"$own"/*) ;; "$all"/*) echo "$target" ;; esac; done </proc/self/mountinfo)',
+  'for target in $others; do umount -l "$target" 2>/dev/null; done',
+  'while [ "$1" != -- ]; do echo $$ >"$1" || exit 1; shift; done',
+  'shift; exec "$@"',
+].join('\n')
 
 async function startNspawn(pair: Pair, laptop: Laptop, link: Link, device: string): Promise<ChildProcess> {
   const joins = (await makeCgroups(pair, laptop.host)).map((folder) => path.join(folder, 'cgroup.procs'))
   const log = openSync(consoleLog(laptop), 'w', 0o600)
   const child = spawn(
-    'sh',
+    'unshare',
     [
-      '-c', 'while [ "$1" != -- ]; do echo $$ >"$1" || exit 1; shift; done; shift; exec "$@"', 'sh', ...joins, '--',
+      '--mount', '--propagation', 'private', '--', 'sh', '-c', enterOwnPlace, 'sh', laptop.root, stateFolder, ...joins, '--',
       'setpriv', '--pdeathsig', 'KILL', 'nsenter', `--net=${link.namespace}`, '--',
       'systemd-nspawn', '--quiet', `--directory=${laptop.root}`, `--machine=${laptop.machine}`, `--hostname=${laptop.host}`,
       `--network-bridge=${pair.bridge}`, `--bind=${device}`, '--boot', '--register=no', '--keep-unit', '--settings=no',
@@ -100,6 +121,8 @@ export async function pullPlug(running: LaptopProcess): Promise<void> {
 /** What is left of a laptop whose process has ended: its cgroup and its mounts. The loop device stays. */
 export async function clearAfter(pair: Pair, laptop: Laptop): Promise<void> {
   for (const folder of await makeCgroups(pair, laptop.host)) await removeCgroup(folder)
+  // What nspawn leaves when it is killed.
+  rmSync(path.join('/run/systemd/nspawn/propagate', laptop.machine), { recursive: true, force: true })
   rmSync(laptop.relaySocket, { force: true })
   await unmountLaptop(laptop)
 }

@@ -2,10 +2,9 @@
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { checkPairName, parseHost } from './layout.ts'
-import { argvOn, crash, cutLink, mendLink, pairDown, pairStatus, pairUp, resetPair, restart } from './pair.ts'
+import { argvOn, crash, cutLink, mendLink, pairDown, pairStatus, pairUp, resetPair, restart, type PairStatus } from './pair.ts'
 import { findPair } from './pair-state.ts'
 import { PracticeError } from './practice-error.ts'
-import { runRelay } from './relay.ts'
 import type { Argv } from './run.ts'
 import { sayWithTime } from './say.ts'
 import { Supervisor } from './supervisor.ts'
@@ -35,22 +34,22 @@ async function main(args: readonly string[]): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   })
-  const [verb = 'up', word, port] = positionals
+  const [verb = 'up', word] = positionals
   const name = checkPairName(values.name)
   const say = sayWithTime()
   if (values.help) return print(usage)
   switch (verb) {
     case 'up':
       await pairUp({ name, say })
-      return 0
+      return print(describeStatus(await pairStatus(name)))
     case 'down':
       await pairDown(name, { remove: values.remove })
       return 0
     case 'reset':
-      await resetPair(name)
+      await resetPair(name, say)
       return 0
     case 'status':
-      return print(JSON.stringify((await pairStatus(name)) ?? { ok: false }))
+      return print(values.json ? JSON.stringify(await pairStatus(name)) : describeStatus(await pairStatus(name)))
     case 'exec':
       return await passThrough(await argvOn(parseHost(word), parseCommand(split === -1 ? [] : args.slice(split + 1)), { name, user: values.user }))
     case 'cut':
@@ -67,12 +66,18 @@ async function main(args: readonly string[]): Promise<number> {
       return 0
     case 'supervise':
       return await supervise(name)
-    case 'relay':
-      runRelay(word ?? '', Number(port))
-      return await new Promise<never>(() => undefined)
     default:
       throw new PracticeError(`"${verb}" is not something the practice can do.`, usage)
   }
+}
+
+function describeStatus(status: PairStatus): string {
+  if (status.laptops === undefined) return `The pair "${status.name}" is not up.`
+  const lines = Object.entries(status.laptops).map(([host, laptop]) => {
+    const shell = laptop.url ?? (laptop.state === 'on' ? 'no web shell' : (laptop.problem ?? ''))
+    return `${host}  ${laptop.state}  ${laptop.link === 'cut' ? 'link cut' : laptop.address}  ${shell}`
+  })
+  return lines.join('\n')
 }
 
 function parseCommand(words: readonly string[]): Argv {

@@ -10,8 +10,8 @@ const stateSchema = z.object({
   index: z.int().min(0).max(200),
   /** Hash of everything the disks are made from; absent until both are finished. */
   content: z.string().optional(),
-  /** SHA-256 of the package that is in the kept state. */
-  deb: z.string().optional(),
+  /** SHA-256 of the package in the kept state, "none" without one; absent when no state is kept yet. */
+  kept: z.string().optional(),
 })
 export type PairRecord = z.infer<typeof stateSchema>
 

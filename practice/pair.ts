@@ -9,7 +9,9 @@ import { insideArgv } from './exec.ts'
 import { ensureImage, imageHash } from './image.ts'
 import { hosts, layPair, type Host, type Pair } from './layout.ts'
 import { findPair, recordOf, registerPair, writeRecord } from './pair-state.ts'
+import { makeAppKey, readPeering } from './peering.ts'
 import { PracticeError } from './practice-error.ts'
+import { appUrl, installedDeb, installProduct, readDeb, type Deb } from './product.ts'
 import { programFile } from './program-file.ts'
 import { run, type Argv, type RunOptions, type RunResult } from './run.ts'
 import type { Say } from './say.ts'
@@ -28,23 +30,24 @@ export async function pairUp(options: UpOptions = {}): Promise<Pair> {
   const say = options.say ?? silent
   const pair = await registerPair(options.name ?? 'main')
   const already = await askIfUp(pair, { verb: 'ready' })
-  if (already === undefined) await powerOn(pair, say)
+  if (already === undefined) await tearDown(pair)
+  try {
+    if (already === undefined) await powerOn(pair, say)
+    await bringProduct(pair, say)
+  } catch (error) {
+    // A pair that was up before is somebody's: it stays as it is.
+    if (already === undefined) await pairDown(pair.name)
+    throw error
+  }
   say(`Both laptops are on: ${hosts.join(' and ')}`)
   return pair
 }
 
 async function powerOn(pair: Pair, say: Say): Promise<void> {
-  await tearDown(pair)
-  try {
-    await ensureDisks(pair, say)
-    say('Switching both laptops on')
-    await startSupervisor(pair)
-    await ask(pair, { verb: 'ready' })
-    await keepFirstState(pair, say)
-  } catch (error) {
-    await pairDown(pair.name)
-    throw error
-  }
+  await ensureDisks(pair, say)
+  say('Switching both laptops on')
+  await startSupervisor(pair)
+  await ask(pair, { verb: 'ready' })
 }
 
 async function ensureDisks(pair: Pair, say: Say): Promise<void> {
@@ -58,12 +61,54 @@ async function ensureDisks(pair: Pair, say: Say): Promise<void> {
   await writeRecord(pair, { version: 1, index: pair.index, content })
 }
 
-async function keepFirstState(pair: Pair, say: Say): Promise<void> {
+/**
+ * Installs the product where another build of it is installed, or none. The state that `reset` returns to gets it
+ * too, when nothing has happened since that state: right after the first boot, and right after a reset.
+ */
+async function bringProduct(pair: Pair, say: Say, fresh = false): Promise<void> {
   const record = await recordOf(pair)
-  if (record.deb !== undefined) return
+  const deb = await readDeb()
+  if (deb === undefined) say('pc-switcher is not built yet: the laptops come up without it')
+  else await installWhereDifferent(pair, deb, say)
+  if (deb !== undefined) await waitForApps(pair, say)
+  const wanted = deb?.sha256 ?? 'none'
+  if (record.kept === wanted || (record.kept !== undefined && !fresh)) return
   say('Keeping this state, to return to with "reset"')
   await ask(pair, { verb: 'keep' })
-  await writeRecord(pair, { ...record, deb: 'none' })
+  await writeRecord(pair, { ...record, kept: wanted })
+}
+
+async function installWhereDifferent(pair: Pair, deb: Deb, say: Say): Promise<void> {
+  const state = await ask(pair, { verb: 'ready' })
+  const installed = await Promise.all(hosts.map(async (host) => await installedDeb(pair.laptops[host])))
+  if (installed.every((sha256) => sha256 === deb.sha256)) return
+  say('Installing pc-switcher on both laptops and joining them')
+  await onBothInside(state, async (host, leader) => await makeAppKey(pair.laptops[host], leader))
+  await onBothInside(state, async (host, leader) => {
+    await installProduct(pair.laptops[host], leader, deb, await readPeering(pair, host))
+  })
+}
+
+/** An app that does not answer is said and no failure here: finding out why needs laptops that are up. */
+async function waitForApps(pair: Pair, say: Say): Promise<void> {
+  await onBothInside(await ask(pair, { verb: 'ready' }), async (host, leader) => {
+    try {
+      await appUrl(pair.laptops[host], leader, 10_000)
+    } catch (error) {
+      if (!(error instanceof PracticeError)) throw error
+      say([error.message, ...(error.details ?? '').split('\n').slice(0, 6)].join('\n            '))
+    }
+  })
+}
+
+async function onBothInside(state: PairState, task: (host: Host, leader: number) => Promise<void>): Promise<void> {
+  await Promise.all(
+    hosts.map(async (host) => {
+      const leader = state.laptops[host].leader
+      if (leader === undefined) throw new PracticeError(`${host} is off: npm run practice -- restart ${host}`)
+      await task(host, leader)
+    }),
+  )
 }
 
 async function startSupervisor(pair: Pair): Promise<void> {
@@ -133,14 +178,46 @@ export async function crash(host: Host, name?: string): Promise<void> {
   await ask(await presentPair(name), { verb: 'crash', host })
 }
 
-/** Puts both laptops back to the state after the first `up`. */
-export async function resetPair(name?: string): Promise<void> {
-  await ask(await presentPair(name), { verb: 'reset' })
+/** Puts both laptops back to the state after the first `up`, with the product as it is built now. */
+export async function resetPair(name?: string, say: Say = silent): Promise<void> {
+  const pair = await presentPair(name)
+  await ask(pair, { verb: 'reset' })
+  await bringProduct(pair, say, true)
 }
 
-export async function pairStatus(name = 'main'): Promise<PairState | undefined> {
+export interface LaptopStatus {
+  readonly state: 'booting' | 'on' | 'off' | 'failed'
+  readonly link: 'up' | 'cut'
+  readonly address: string
+  readonly port: number
+  /** Process on this machine that is the laptop's first. */
+  readonly leader?: number
+  /** Freshly minted address of the web shell, where the app answers. It works once. */
+  readonly url?: string
+  readonly problem?: string
+}
+
+export interface PairStatus {
+  readonly name: string
+  readonly up: boolean
+  readonly supervisor?: number
+  readonly laptops?: Readonly<Record<Host, LaptopStatus>>
+}
+
+export async function pairStatus(name = 'main'): Promise<PairStatus> {
   const pair = await findPair(name)
-  return pair === undefined ? undefined : await askIfUp(pair, { verb: 'status' })
+  const state = pair === undefined ? undefined : await askIfUp(pair, { verb: 'status' })
+  if (pair === undefined || state === undefined) return { name, up: false }
+  const describe = async (host: Host): Promise<LaptopStatus> => {
+    const laptop = pair.laptops[host]
+    const { leader, problem, ...rest } = state.laptops[host]
+    const seen = { ...rest, address: laptop.address, port: laptop.port, ...(problem === undefined ? {} : { problem }) }
+    if (leader === undefined) return seen
+    const url = (await installedDeb(laptop)) === undefined ? undefined : await appUrl(laptop, leader, 0).catch(() => undefined)
+    return { ...seen, leader, ...(url === undefined ? {} : { url }) }
+  }
+  const [p17, xps] = await Promise.all([describe('p17'), describe('xps')])
+  return { name, up: true, supervisor: state.supervisor, laptops: { p17, xps } }
 }
 
 async function presentPair(name = 'main'): Promise<Pair> {

@@ -7,9 +7,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import net from 'node:net'
+import path from 'node:path'
 import type { Laptop } from './layout.ts'
 import { PracticeError } from './practice-error.ts'
-import { programFile } from './program-file.ts'
+import { repositoryFolder } from './program-file.ts'
 
 export async function startRelay(laptop: Laptop, leader: number): Promise<ChildProcess> {
   rmSync(laptop.relaySocket, { force: true })
@@ -17,7 +18,7 @@ export async function startRelay(laptop: Laptop, leader: number): Promise<ChildP
     'setpriv',
     [
       '--pdeathsig', 'KILL', 'nsenter', `--target=${leader}`, '--net', '--',
-      process.execPath, programFile(), 'relay', laptop.relaySocket, String(laptop.port),
+      process.execPath, path.join(repositoryFolder(), 'practice/relay-inside.mjs'), laptop.relaySocket, String(laptop.port),
     ],
     { stdio: 'ignore' },
   )
@@ -27,12 +28,6 @@ export async function startRelay(laptop: Laptop, leader: number): Promise<ChildP
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw new PracticeError(`The way to the web shell of ${laptop.host} did not open.`)
-}
-
-/** What the process inside does, until it is ended. */
-export function runRelay(socket: string, port: number): net.Server {
-  const server = net.createServer((near) => join(near, net.connect({ host: '127.0.0.1', port })))
-  return server.listen(socket)
 }
 
 /** Listens on this machine's loopback for as long as the pair is up, also while the laptop is off. */

@@ -42,7 +42,7 @@ export class Supervisor {
     await mkdir(pair.runFolder, { recursive: true, mode: 0o700 })
     const servers = await Promise.all(hosts.map(async (host) => await listenOutside(pair.laptops[host])))
     const supervisor = new Supervisor(pair, await makeLink(pair))
-    void supervisor.inTurn(async () => await supervisor.bootBoth())
+    supervisor.inTurn(async () => await supervisor.bootBoth()).catch(() => undefined)
     await supervisor.listen()
     log(`listening, ports ${servers.map((server) => JSON.stringify(server.address())).join(' ')}`)
     return supervisor
@@ -141,7 +141,7 @@ export class Supervisor {
     const code = ended.nspawn.exitCode
     log(`${host} ended by itself with ${String(code)}`)
     this.slots.set(host, { state: code === rebooted ? 'booting' : 'off' })
-    void this.inTurn(async () => {
+    this.inTurn(async () => {
       if (this.slots.get(host)?.state === 'on') return
       await clearAfter(this.pair, this.pair.laptops[host])
       if (code === rebooted) await this.boot(host)
