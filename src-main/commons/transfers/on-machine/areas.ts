@@ -1,0 +1,71 @@
+import type { RsyncManner } from '../../../tools/rsync.ts'
+import type { Area } from '../verbs.ts'
+
+export interface AreaFacts {
+  readonly sendFolder: string
+  readonly receiveFolder: string
+  readonly manner: RsyncManner
+}
+
+/** Everything a file can have, but not devices: there is no good reason for one in a home. */
+const homeManner: RsyncManner = {
+  options: [
+    '--links',
+    '--perms',
+    '--times',
+    '--group',
+    '--owner',
+    '--specials',
+    '--no-devices',
+    '--dirs',
+    '-AXHS',
+    '--numeric-ids',
+  ],
+  allowed: [
+    'links',
+    'perms',
+    'times',
+    'group',
+    'owner',
+    'specials',
+    'dirs',
+    'acls',
+    'xattrs',
+    'hard-links',
+    'sparse',
+    'numeric-ids',
+  ],
+}
+
+/**
+ * Into a copy of the old image, block by block. --ignore-times, because equal size and time prove nothing for an image.
+ * Owner and mode are settled when the image is put into its place.
+ */
+const imagesManner: RsyncManner = {
+  options: ['--times', '--sparse', '--inplace', '--no-whole-file', '--block-size=131072', '--ignore-times'],
+  allowed: ['times', 'sparse', 'inplace', 'partial', 'no-W', 'no-whole-file', 'block-size', 'ignore-times', 'dirs'],
+}
+
+const areas: Readonly<Record<Area, AreaFacts>> = {
+  home: { sendFolder: '/home', receiveFolder: '/home', manner: homeManner },
+  images: {
+    sendFolder: '/var/lib/libvirt/images',
+    receiveFolder: '/var/lib/libvirt/images/.pc-switcher-incoming',
+    manner: imagesManner,
+  },
+}
+
+/** Both sides ask this one function, so that what is sent and what is allowed cannot differ. */
+export function areaFacts(area: Area, removeMissing: boolean): AreaFacts {
+  const { manner, ...folders } = areas[area]
+  const onMissing: RsyncManner = removeMissing
+    ? { options: ['--delete-missing-args'], allowed: ['delete-missing-args', 'delete'] }
+    : { options: ['--ignore-missing-args'], allowed: [] }
+  return {
+    ...folders,
+    manner: {
+      options: [...manner.options, ...onMissing.options],
+      allowed: [...manner.allowed, ...onMissing.allowed],
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { AppError } from '../../../kernel/app-error.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../machine/machine.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { openTransfer, pushTransfer, type Area } from '../verbs.ts'
+
+export interface PushRequest {
+  readonly area: Area
+  /** Byte paths below the area. */
+  readonly paths: readonly BytePath[]
+  /** Also removes, on the laptop that is taken, those of `paths` that the one that is left does not have. Default: no. */
+  readonly removeMissing?: boolean
+}
+
+export interface PushOutcome {
+  readonly files: number
+  readonly bytes: number
+  /** What really went over the connection. */
+  readonly sentBytes: number
+}
+
+/**
+ * Makes exactly these paths on the laptop that is taken what they are on the one that is left, with owners (by number),
+ * modes, times, ACLs, xattrs, capabilities, holes and FIFOs. A folder in the list is its own metadata, not its contents;
+ * folders that are not in the list are made where they are missing and otherwise left alone. Names that share an inode
+ * become hard links of each other if all of them are in one call. Can be repeated. Rejects with "unreachable",
+ * "disk-full", "transfer-failed", "ticket-refused", "host-key-changed", "cancelled".
+ */
+export async function pushFiles(pair: Pair, request: PushRequest, options: CallOptions = {}): Promise<PushOutcome> {
+  const { area, removeMissing = false } = request
+  if (request.paths.length === 0) return { files: 0, bytes: 0, sentBytes: 0 }
+  const { ticket } = await pair.to.call(openTransfer, { area, removeMissing }, { signal: options.signal })
+  try {
+    return await pair.from.call(pushTransfer, { area, removeMissing, paths: [...request.paths], ticket }, options)
+  } catch (thrown) {
+    throw withName(thrown, pair)
+  }
+}
+
+/** The sender knows the other laptop only as the other; here it has a name. */
+function withName(thrown: unknown, { to }: Pair): unknown {
+  if (!(thrown instanceof AppError)) return thrown
+  const { code, hint, details } = thrown
+  const message = messages[code]?.(to.label)
+  return message === undefined ? thrown : new AppError({ code, message, hint, details, cause: thrown })
+}
+
+const messages: Partial<Record<AppError['code'], (label: string) => string>> = {
+  'disk-full': (label) => `The disk of ${label} is full.`,
+  unreachable: (label) => `The connection to ${label} was lost.`,
+  'host-key-changed': (label) => `The laptop that answers is not the ${label} that was paired.`,
+  'not-paired': (label) => `${label} does not know this laptop.`,
+  'ticket-refused': (label) => `${label} refused the transfer.`,
+  'transfer-failed': (label) => `Not everything could be sent to ${label}.`,
+}

@@ -1,0 +1,44 @@
+/** Verbs about bulk data: the receiver gives out a ticket, the sender pushes with it. Nothing of it passes the app. */
+import { z } from 'zod'
+import { defineVerb } from '../../contract/define.ts'
+
+/**
+ * Where files go from and to. "home": /home on both. "images": from the images of virtual machines into the folder
+ * beside them where what comes in waits; they are put into their place by a verb of their own.
+ */
+export const areaSchema = z.enum(['home', 'images'])
+export type Area = z.infer<typeof areaSchema>
+
+/** A byte path below the area, "alice/notes": no leading slash, no empty, "." or ".." part. */
+export const areaPathSchema = z.string().refine(isPlainPath, 'not a plain path below the area')
+
+function isPlainPath(path: string): boolean {
+  // eslint-disable-next-line no-control-regex -- one character for each byte, and no zero byte
+  if (!/^[\u0001-\u00ff]+$/.test(path)) return false
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+}
+
+const ticketSecretSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** Asked of the laptop that receives. The ticket is for one transfer that begins within half a minute. */
+export const openTransfer = defineVerb({
+  name: 'transfers.open',
+  title: 'get ready to receive files',
+  mutates: true,
+  input: z.object({ area: areaSchema, removeMissing: z.boolean().default(false) }),
+  output: z.object({ id: z.string(), ticket: ticketSecretSchema }),
+})
+
+/** Asked of the laptop that sends. Exactly these paths; see `pushFiles`. */
+export const pushTransfer = defineVerb({
+  name: 'transfers.push',
+  title: 'send files to the other laptop',
+  mutates: true,
+  input: z.object({
+    area: areaSchema,
+    removeMissing: z.boolean().default(false),
+    paths: z.array(areaPathSchema),
+    ticket: ticketSecretSchema,
+  }),
+  output: z.object({ files: z.number(), bytes: z.number(), sentBytes: z.number() }),
+})
