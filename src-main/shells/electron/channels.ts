@@ -1,0 +1,8 @@
+/** The only three ways between the window and the app. The preload repeats no logic: it passes on. */
+export const channels = {
+  /** invoke(name, input) answers an envelope */
+  call: 'pc-switcher:call',
+  /** From now on messages are sent to this window; the first is a snapshot. */
+  listen: 'pc-switcher:listen',
+  message: 'pc-switcher:message',
+} as const
