@@ -1,19 +1,23 @@
 import type { Envelope } from '../../contract/envelope.ts'
-import type { Handlers } from '../../contract/handlers.ts'
 import { toWireError } from '../../contract/wire-error.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { dispatch } from '../../transport/dispatch.ts'
 import { mayCall, type Frame } from './page-address.ts'
 
+/** Carries one call to the app, in this process or in another, and brings its envelope back. */
+export type Send = (name: string, input: unknown) => Promise<unknown>
+
 /** The answer to one call that came over IPC. Whoever is not our own page learns nothing but that. */
-export async function answerWindow(
-  handlers: Handlers,
-  sender: Frame | null,
-  name: unknown,
-  input: unknown,
-): Promise<Envelope> {
-  if (!mayCall(sender)) return { ok: false, error: toWireError(strangePage()) }
-  return await dispatch(handlers, typeof name === 'string' ? name : '', input)
+export async function answerWindow(send: Send, sender: Frame | null, name: unknown, input: unknown): Promise<unknown> {
+  if (!mayCall(sender)) return failure(strangePage())
+  try {
+    return await send(typeof name === 'string' ? name : '', input)
+  } catch (thrown) {
+    return failure(thrown)
+  }
+}
+
+function failure(thrown: unknown): Envelope {
+  return { ok: false, error: toWireError(thrown) }
 }
 
 function strangePage(): AppError {

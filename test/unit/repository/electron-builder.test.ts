@@ -1,8 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Packager, type Configuration } from 'electron-builder'
 import { expect, it } from 'vitest'
 
 /** electron-builder's own reading and checking; it packages nothing. */
-async function readConfiguration(config: string | Configuration = 'electron-builder.yml'): Promise<Configuration> {
+async function readConfiguration(config = 'electron-builder.yml'): Promise<Configuration> {
   const packager = new Packager({ projectDir: process.cwd(), config })
   await packager.validateConfig()
   return packager.config
@@ -13,8 +16,11 @@ it('is a configuration that electron-builder accepts', async () => {
 })
 
 it('would be refused with a word that electron-builder does not know', async () => {
-  const misspelt = { electronFuzes: {} }
+  const folder = await mkdtemp(path.join(tmpdir(), 'electron-builder-'))
+  const misspelt = path.join(folder, 'misspelt.yml')
+  await writeFile(misspelt, 'electronFuzes: {}\n')
   await expect(readConfiguration(misspelt)).rejects.toThrow(/electronFuzes/)
+  await rm(folder, { recursive: true })
 })
 
 it('closes every fuse but the one that the agent needs', async () => {

@@ -2,7 +2,6 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Handlers } from '../../../src-main/contract/handlers.ts'
 import { answerWindow } from '../../../src-main/shells/electron/answer-window.ts'
 import { isOwnPage, mayCall, startPage } from '../../../src-main/shells/electron/page-address.ts'
 import { servePage } from '../../../src-main/shells/electron/serve-page.ts'
@@ -65,13 +64,20 @@ describe('what the window is served', () => {
 
 describe('who may call the app', () => {
   const own = { url: 'app://pc-switcher/index.html#/overview', parent: null }
-  const handlers = new Proxy({} as Handlers, { get: () => expect.unreachable('a handler was looked up') })
+  const echo = (name: string, input: unknown) => Promise.resolve({ ok: true, value: { name, input } })
 
   it('is the top frame of our own page', async () => {
     expect(mayCall(own)).toBe(true)
     expect(isOwnPage('app://pc-switcher/index.html#/switch/etc')).toBe(true)
-    const answer = await answerWindow(handlers, own, 'no such call', {})
-    expect(answer).toMatchObject({ ok: false, error: { message: 'There is no call "no such call".' } })
+    expect(await answerWindow(echo, own, 'overview', { refresh: true })).toEqual({
+      ok: true,
+      value: { name: 'overview', input: { refresh: true } },
+    })
+  })
+
+  it('gets an envelope also when the app is gone', async () => {
+    const gone = () => Promise.reject(new Error('socket hang up'))
+    expect(await answerWindow(gone, own, 'overview', {})).toMatchObject({ ok: false, error: { code: 'unexpected' } })
   })
 
   it.each([
@@ -83,7 +89,7 @@ describe('who may call the app', () => {
     ['a frame that is gone', null],
   ])('is not %s', async (_who, frame) => {
     expect(mayCall(frame)).toBe(false)
-    const answer = await answerWindow(handlers, frame, 'overview', {})
+    const answer = await answerWindow(() => expect.unreachable('it was passed on'), frame, 'overview', {})
     expect(answer).toMatchObject({ ok: false, error: { message: 'This page is not part of pc-switcher.' } })
   })
 })

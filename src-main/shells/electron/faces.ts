@@ -1,0 +1,35 @@
+import { ipcMain, type WebContents } from 'electron'
+import type { FaceMessage } from '../../contract/envelope.ts'
+import { answerWindow, type Send } from './answer-window.ts'
+import { channels } from './channels.ts'
+import { mayCall } from './page-address.ts'
+
+export interface Source {
+  readonly send: Send
+  readonly subscribe: (onMessage: (message: FaceMessage) => void) => () => void
+}
+
+/** Answers the calls of every window and tells each what happens, from the moment it listens until it is gone. */
+export function answerWindows({ send, subscribe }: Source): void {
+  const stops = new Map<WebContents, () => void>()
+  const forget = (contents: WebContents): void => {
+    stops.get(contents)?.()
+    stops.delete(contents)
+  }
+  ipcMain.handle(channels.call, (event, name: unknown, input: unknown) =>
+    answerWindow(send, event.senderFrame, name, input),
+  )
+  ipcMain.on(channels.listen, (event) => {
+    if (!mayCall(event.senderFrame)) return
+    const contents = event.sender
+    // A page that was loaded again listens again: its former self must not be told twice.
+    if (!stops.has(contents)) contents.once('destroyed', () => forget(contents))
+    forget(contents)
+    stops.set(
+      contents,
+      subscribe((message) => {
+        if (!contents.isDestroyed()) contents.send(channels.message, message)
+      }),
+    )
+  })
+}

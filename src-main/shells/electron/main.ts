@@ -1,0 +1,98 @@
+/**
+ * The product's face on a desktop: one window onto the app. Only what needs Electron stands in this folder's main, window
+ * and faces files; what can be thought about without it is in the files beside them, with tests.
+ */
+import path from 'node:path'
+import { app, dialog, Menu, protocol, type BrowserWindow } from 'electron'
+import { applyEvent } from '../../contract/apply-event.ts'
+import type { SwitchState } from '../../contract/switch-state.ts'
+import { toAppError } from '../../kernel/app-error.ts'
+import { connect, type Connection } from '../cli/connect.ts'
+import { closingQuestion } from './closing.ts'
+import { answerWindows } from './faces.ts'
+import { pageScheme } from './page-address.ts'
+import { openWindow, prepareSession } from './window.ts'
+
+app.enableSandbox()
+protocol.registerSchemesAsPrivileged([
+  { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+])
+
+if (app.requestSingleInstanceLock()) start().catch(failToStart)
+else app.quit()
+
+async function start(): Promise<void> {
+  await app.whenReady()
+  Menu.setApplicationMenu(null)
+  const built = path.join(app.getAppPath(), 'dist')
+  const folders = { renderer: path.join(built, 'renderer'), shell: path.join(built, 'electron') }
+  prepareSession(folders)
+  const connection = await connect()
+  answerWindows({ send: connection.send, subscribe: (listener) => connection.subscribe(listener, () => undefined) })
+  const window = openWindow(folders)
+  app.on('second-instance', () => bringToFront(window))
+  closeWithCare(window, connection)
+  endWith(connection)
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+/** The work goes on without its window, and the window comes back with the result. */
+function closeWithCare(window: BrowserWindow, connection: Connection): void {
+  let state: SwitchState = { kind: 'idle' }
+  let isInBackground = false
+  const onMessage: Parameters<Connection['subscribe']>[0] = (message) => {
+    if (message.type === 'snapshot') state = message.state
+    if (message.type === 'event') state = applyEvent(state, message.event)
+    if (!isInBackground || closingQuestion(state) !== undefined) return
+    isInBackground = false
+    bringToFront(window)
+  }
+  // An app in another process that ends takes its answers with it: start anew, as the app.
+  connection.subscribe(onMessage, startAnew)
+  window.on('close', (event) => {
+    const question = connection.attached ? undefined : closingQuestion(state)
+    if (question === undefined) return
+    event.preventDefault()
+    const { message, detail, buttons } = question
+    const choice = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message,
+      detail,
+      buttons: [...buttons],
+      cancelId: 1,
+    })
+    if (choice !== 0) return
+    isInBackground = true
+    window.hide()
+  })
+}
+
+function startAnew(): void {
+  app.relaunch()
+  app.quit()
+}
+
+/** The app ends in order before its process does. */
+function endWith(connection: Connection): void {
+  let isClosed = false
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', (event) => {
+    if (isClosed) return
+    event.preventDefault()
+    void connection.close().finally(() => {
+      isClosed = true
+      app.quit()
+    })
+  })
+}
+
+function failToStart(thrown: unknown): void {
+  const { message, hint } = toAppError(thrown)
+  dialog.showErrorBox(message, hint)
+  app.exit(1)
+}
