@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-const ingredients = ['src-renderer', 'src-main/contract', 'src-main/kernel', 'package-lock.json']
+const ingredients = ['src-renderer', 'src-main/contract', 'src-main/kernel', 'vite.config.ts', 'package-lock.json']
 const outFolder = path.resolve('dist/renderer')
 const stampFile = path.resolve('dist/renderer.stamp')
 
@@ -33,21 +33,11 @@ export async function buildRenderer() {
 
 /**
  * Built beside and exchanged, so that a server never hands out half a face. A process of its own: Vite ends the whole
- * process when a file is missing (seen with 8.3). Fonts as data: URIs would break the content security policy.
+ * process when a file is missing (seen with 8.3).
  */
 async function buildWithVite() {
   const half = `${outFolder}.${process.pid}`
-  const argv = [
-    'build',
-    'src-renderer',
-    '--outDir',
-    half,
-    '--emptyOutDir',
-    '--assetsInlineLimit',
-    '0',
-    '--logLevel',
-    'warn',
-  ]
+  const argv = ['build', '--config', 'vite.config.ts', '--outDir', half, '--emptyOutDir', '--logLevel', 'warn']
   try {
     await run('node_modules/.bin/vite', argv)
     await rm(outFolder, { recursive: true, force: true })

@@ -1,8 +1,8 @@
 import { AppError } from '../../../kernel/app-error.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { openTransfer, pushTransfer, type Area } from '../verbs.ts'
+import { areaPathSchema, openTransfer, pushTransfer, type Area } from '../verbs.ts'
 
 export interface PushRequest {
   readonly area: Area
@@ -29,12 +29,22 @@ export interface PushOutcome {
 export async function pushFiles(pair: Pair, request: PushRequest, options: CallOptions = {}): Promise<PushOutcome> {
   const { area, removeMissing = false } = request
   if (request.paths.length === 0) return { files: 0, bytes: 0, sentBytes: 0 }
+  const wrong = request.paths.find((path) => !areaPathSchema.safeParse(path).success)
+  if (wrong !== undefined) throw notBelow(wrong)
   const { ticket } = await pair.to.call(openTransfer, { area, removeMissing }, { signal: options.signal })
   try {
     return await pair.from.call(pushTransfer, { area, removeMissing, paths: [...request.paths], ticket }, options)
   } catch (thrown) {
     throw withName(thrown, pair)
   }
+}
+
+function notBelow(path: BytePath): AppError {
+  return new AppError({
+    code: 'invalid-input',
+    message: `"${textFromBytePath(path)}" is not a path below what is transferred.`,
+    hint: 'Report this with the details.',
+  })
 }
 
 /** The sender knows the other laptop only as the other; here it has a name. */

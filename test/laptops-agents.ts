@@ -1,0 +1,34 @@
+/** The agents of both practice laptops, asked as the app asks them but started from outside. */
+import { argvOn, execOn } from '../practice/pair.ts'
+import type { Host } from '../practice/layout.ts'
+import type { ConnectedMachine } from '../src-main/machine/connect-machine.ts'
+import { startAgent } from '../src-main/machine/start-agent.ts'
+import type { Pair } from '../src-main/switch/step.ts'
+import { testPair } from './laptops-pair.ts'
+
+export interface AgentPair extends Pair {
+  readonly from: ConnectedMachine
+  readonly to: ConnectedMachine
+  close(): void
+}
+
+export async function startAgents(from: Host = 'p17'): Promise<AgentPair> {
+  const to: Host = from === 'p17' ? 'xps' : 'p17'
+  const [left, taken] = await Promise.all([startAgentOn(from), startAgentOn(to)])
+  const close = (): void => {
+    left.close()
+    taken.close()
+  }
+  return { from: left, to: taken, close }
+}
+
+async function startAgentOn(host: Host): Promise<ConnectedMachine> {
+  return startAgent(await argvOn(host, ['/usr/lib/pc-switcher/agent'], { name: testPair }))
+}
+
+/** Runs a shell script as root on a laptop and returns what it printed. Throws when it fails. */
+export async function shellOn(host: Host, script: string): Promise<string> {
+  const { stdout, stderr, exitCode } = await execOn(host, ['bash', '-euc', script], { name: testPair })
+  if (exitCode !== 0) throw new Error(`on ${host}: ${String(exitCode)}: ${stderr}${stdout}`)
+  return stdout
+}
