@@ -1,0 +1,27 @@
+import { AppError } from '../../../kernel/app-error.ts'
+import { readIgnores, writeIgnores, type SyncthingApi } from '../../../tools/syncthing.ts'
+import type { SyncFolder } from '../verbs.ts'
+
+/** Writes the rules and reads them back: Syncthing validates nothing and answers 200 to almost everything. */
+export async function setIgnores(
+  api: SyncthingApi,
+  folder: SyncFolder,
+  ignores: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const [first, ...rest] = ignores
+  if (first === undefined) throw notSet(folder, 'an empty list would track everything')
+  await writeIgnores(api, folder, [first, ...rest], { signal })
+  const found = await readIgnores(api, folder, { signal })
+  if (found.length === ignores.length && found.every((line, index) => line === ignores[index])) return
+  throw notSet(folder, `asked for ${ignores.length} lines, found ${found.length}`)
+}
+
+function notSet(folder: SyncFolder, details: string): AppError {
+  return new AppError({
+    code: 'sync-failed',
+    message: `The rules for /${folder} could not be set in Syncthing.`,
+    hint: 'Nothing was copied. Look at the details.',
+    details,
+  })
+}

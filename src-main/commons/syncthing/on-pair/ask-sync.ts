@@ -1,0 +1,24 @@
+import type { Input, Output, Verb } from '../../../contract/define.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+
+/** Asks a machine's Syncthing; when that does not answer, the error says on which laptop. */
+export async function askSync<V extends Verb>(
+  machine: Machine,
+  verb: V,
+  input: Input<V>,
+  options: CallOptions,
+): Promise<Output<V>> {
+  try {
+    return await machine.call(verb, input, options)
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'syncthing-unavailable') throw thrown
+    throw new AppError({
+      code: 'syncthing-unavailable',
+      message: `Syncthing on ${machine.label} is not running or does not answer.`,
+      hint: `Look at "systemctl status pc-switcher-syncthing" on ${machine.label}, then resume.`,
+      details: thrown.details,
+      cause: thrown,
+    })
+  }
+}

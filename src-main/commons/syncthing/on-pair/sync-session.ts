@@ -1,0 +1,144 @@
+/**
+ * The two Syncthings as one thing for the time of a switch. The steps that copy by it share one session, because while
+ * one of them finds out what the receiver has of its own, nothing may be pulled behind its back.
+ */
+import type { Progress } from '../../../contract/define.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { countOf } from '../../../kernel/units.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import type { Pair } from '../../../switch/step.ts'
+import {
+  flushSync,
+  holdSync,
+  joinSync,
+  leaveSync,
+  readSyncOwnChanges,
+  scanSync,
+  setSyncFolder,
+  startSync,
+  type SyncFolder,
+} from '../verbs.ts'
+import { askSync } from './ask-sync.ts'
+import { settle, type Settled } from './settle.ts'
+
+export interface FolderRequest {
+  readonly folder: SyncFolder
+  /** `.stignore` lines for each side; rules on one side alone do nothing good. */
+  readonly ignoresFrom: readonly string[]
+  readonly ignoresTo: readonly string[]
+  /**
+   * Whether the receiver's own changes may be given up: items that it added, changed or removed by itself. With
+   * `indexIsNew` its Syncthing knows nothing yet, and every item is among them, equal or not.
+   */
+  readonly mayRevert: (
+    names: readonly BytePath[],
+    about: { readonly indexIsNew: boolean },
+  ) => boolean | Promise<boolean>
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  readonly signal: AbortSignal
+}
+
+export interface SyncSession {
+  /** Starts both and makes them known to each other; once a pair. */
+  join(pair: Pair, options: { readonly signal: AbortSignal }): Promise<void>
+  /** Afterwards every item of `to` that is not ignored is as on `from`, on disk, and there is no other. */
+  bringFolderInSync(pair: Pair, request: FolderRequest): Promise<Settled>
+  /** Pauses everything and stops both; what fails on one laptop does not keep the other from being left. */
+  leave(pair: Pair, options?: { readonly signal?: AbortSignal }): Promise<void>
+}
+
+export function createSyncSession(): SyncSession {
+  const joined = new WeakMap<Machine, Promise<void>>()
+  const running = new Set<SyncFolder>()
+  const oneAtATime = createQueue()
+
+  const join: SyncSession['join'] = (pair, { signal }) => {
+    const known = joined.get(pair.from)
+    if (known !== undefined) return known
+    running.clear()
+    const joining = joinBoth(pair, signal)
+    joined.set(pair.from, joining)
+    joining.catch(() => joined.delete(pair.from))
+    return joining
+  }
+  return {
+    join,
+    async bringFolderInSync(pair, request) {
+      await join(pair, request)
+      try {
+        await oneAtATime(async () => {
+          await prepareFolder(pair, request, running.size === 0)
+          running.add(request.folder)
+        })
+        const settled = await settle(pair, request.folder, request)
+        await askSync(pair.to, flushSync, { folder: request.folder }, { signal: request.signal })
+        return settled
+      } catch (thrown) {
+        // The next attempt begins with both paused.
+        joined.delete(pair.from)
+        throw thrown
+      } finally {
+        running.delete(request.folder)
+      }
+    },
+    async leave(pair, options = {}) {
+      joined.delete(pair.from)
+      await Promise.allSettled([pair.from.call(leaveSync, {}, options), pair.to.call(leaveSync, {}, options)])
+    },
+  }
+}
+
+async function joinBoth({ from, to }: Pair, signal: AbortSignal): Promise<void> {
+  const [left, taken] = await Promise.all([
+    askSync(from, startSync, {}, { signal }),
+    askSync(to, startSync, {}, { signal }),
+  ])
+  await Promise.all([
+    askSync(from, joinSync, { role: 'from', peerDeviceId: taken.deviceId, peerName: to.name }, { signal }),
+    askSync(to, joinSync, { role: 'to', peerDeviceId: left.deviceId, peerName: from.name }, { signal }),
+  ])
+}
+
+/** Both sides read and the receiver asked for its own changes before anything can reach it. */
+async function prepareFolder(pair: Pair, request: FolderRequest, alone: boolean): Promise<void> {
+  const { folder, ignoresFrom, ignoresTo, signal } = request
+  await Promise.all([
+    askSync(pair.from, setSyncFolder, { folder, type: 'sendonly', ignores: [...ignoresFrom] }, { signal }),
+    askSync(pair.to, setSyncFolder, { folder, type: 'receiveonly', ignores: [...ignoresTo] }, { signal }),
+  ])
+  const scan = (machine: Machine) => askSync(machine, scanSync, { folder }, { signal, onProgress: request.onProgress })
+  if (alone) {
+    // Side by side, while the two do not speak at all.
+    await askSync(pair.from, holdSync, { held: true }, { signal })
+    await Promise.all([scan(pair.from), scan(pair.to)])
+    await requireAgreed(pair, request)
+    await askSync(pair.from, holdSync, { held: false }, { signal })
+  } else {
+    // Another folder is being copied: the sender keeps this one paused instead, and so does not offer it.
+    await scan(pair.to)
+    await requireAgreed(pair, request)
+    await scan(pair.from)
+  }
+}
+
+async function requireAgreed({ to }: Pair, { folder, mayRevert, signal }: FolderRequest): Promise<void> {
+  const { names, indexIsNew } = await askSync(to, readSyncOwnChanges, { folder }, { signal })
+  if (names.length === 0 || (await mayRevert(names, { indexIsNew }))) return
+  throw new AppError({
+    code: 'plan-changed',
+    message: `${countOf(names.length, 'item')} in /${folder} changed on ${to.label} by themselves, which was not planned for.`,
+    hint: 'Nothing was copied there. Make a new plan and look at them.',
+    details: names.slice(0, 50).map(textFromBytePath).join('\n'),
+  })
+}
+
+/** One after the other, whatever becomes of the one before. */
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
