@@ -21,8 +21,12 @@ import type { AnyStep, Pair, PreparedStep } from './step.ts'
 export interface SwitchGuard {
   /** Rejects with "locked" when somebody else is at it. Gives back how to let go. */
   enter(pair: Pair, switchId: string): Promise<() => Promise<void>>
+  /** Both laptops remember that this switch has begun, before its first change. Can be run again. */
+  begin(pair: Pair, switchId: string, since: string): Promise<void>
   /** Everything is proven: both laptops remember who holds the work. Can be run again. */
   handOver(pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers): Promise<void>
+  /** The person gives an unfinished switch up: neither laptop offers to resume it any more. */
+  abandon(pair: Pair, switchId: string): Promise<void>
 }
 
 export interface EngineParts {
@@ -193,6 +197,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function runToEnd(runParts: RunParts, startedAt: string): Promise<void> {
+    await parts.guard.begin(runParts.pair, runParts.switchId, startedAt)
     const results = await runSteps(runParts)
     const proof = await proveSteps(runParts, results, startedAt)
     if (!proof.verified) {
@@ -218,11 +223,14 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function dismiss(): Promise<void> {
-    if (state.kind === 'planned' || state.kind === 'plan-failed')
-      return apply({ type: 'plan-discarded', at: isoNow(clock) })
+    if (state.kind === 'planned' || state.kind === 'plan-failed') {
+      apply({ type: 'plan-discarded', at: isoNow(clock) })
+      return
+    }
     if (state.kind === 'idle') return
     const switchId = state.kind === 'done' ? state.proof.switchId : 'switchId' in state ? state.switchId : undefined
     if (switchId === undefined) return
+    if (state.kind === 'interrupted') await parts.guard.abandon(await parts.connect(state.plan.to.name), switchId)
     const journal = await reopenJournal(parts.journalFolder, switchId)
     await tellThrough(journal)({ type: 'switch-dismissed', at: isoNow(clock) })
     await journal.close()

@@ -1,0 +1,127 @@
+/** What was done, told from the journals: one entry a switch, its log in sentences, its proof. */
+import type { ActivityEntry } from '../contract/calls.ts'
+import type { SwitchEvent } from '../contract/events.ts'
+import { proofSchema, type Proof } from '../contract/switch-state.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { countOf, formatBytes, formatDuration } from '../kernel/units.ts'
+import { listJournals, readJournal, type JournalContents } from '../journal/journal.ts'
+
+const mostEntries = 200
+
+/** Newest first. A journal that cannot be read is told as such, not left out. */
+export async function listActivity(journals: string): Promise<ActivityEntry[]> {
+  const ids = [...(await listJournals(journals))].reverse().slice(0, mostEntries)
+  const contents = await Promise.all(ids.map((id) => readJournal(journals, id).catch(() => undefined)))
+  return contents.flatMap((one) => (one === undefined ? [] : entryOf(one)))
+}
+
+function entryOf(contents: JournalContents): ActivityEntry[] {
+  const started = contents.events.find((event) => event.type === 'switch-started')
+  if (started === undefined) return []
+  const { from, to } = started.plan
+  const end = contents.events.findLast((event) => event.type === 'switch-finished' || event.type === 'switch-stopped')
+  return [
+    {
+      switchId: contents.switchId,
+      from,
+      to,
+      startedAt: started.at,
+      ...(end === undefined ? {} : { finishedAt: end.at }),
+      result: end === undefined ? 'running' : end.type === 'switch-finished' ? 'verified' : 'not-finished',
+      summary: summaryOf(end),
+    },
+  ]
+}
+
+function summaryOf(end: SwitchEvent | undefined): string {
+  if (end?.type === 'switch-finished') {
+    const bytes = end.proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
+    const chosen = end.proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.chosen)).length
+    const tail = chosen === 0 ? 'Compared, no difference' : `Compared, ${countOf(chosen, 'difference')} as chosen`
+    return `${formatBytes(bytes)} copied. ${tail}`
+  }
+  if (end?.type === 'switch-stopped') return end.error?.message ?? 'It was stopped before it was finished.'
+  return 'It is running.'
+}
+
+export interface LogLine {
+  readonly at: string
+  readonly text: string
+  readonly tone: 'info' | 'error'
+}
+
+export async function readActivityLog(journals: string, switchId: string): Promise<LogLine[]> {
+  await mustExist(journals, switchId)
+  const { events } = await readJournal(journals, switchId)
+  let titles: Readonly<Record<string, string>> = {}
+  return events.flatMap((event) => {
+    if (event.type === 'switch-started')
+      titles = Object.fromEntries(event.plan.steps.map((step) => [step.id, step.title]))
+    const line = logLine(event, (id) => titles[id] ?? id)
+    return line === undefined ? [] : [{ at: event.at, ...line }]
+  })
+}
+
+function logLine(event: SwitchEvent, titleOf: (id: string) => string): Omit<LogLine, 'at'> | undefined {
+  switch (event.type) {
+    case 'switch-started':
+      return { text: `Started: ${event.plan.from.label} → ${event.plan.to.label}`, tone: 'info' }
+    case 'switch-resumed':
+      return { text: 'Resumed', tone: 'info' }
+    case 'step-started':
+      return { text: `${titleOf(event.stepId)}: begins`, tone: 'info' }
+    case 'step-finished':
+      return { text: `${titleOf(event.stepId)}: ${event.outcome.text} (${formatDuration(event.ms)})`, tone: 'info' }
+    case 'step-failed': {
+      const { message, details } = event.error
+      return {
+        text: `${titleOf(event.stepId)}: ${message}${details === undefined ? '' : `\n${details}`}`,
+        tone: 'error',
+      }
+    }
+    case 'step-stopped':
+      return { text: `${titleOf(event.stepId)}: stopped`, tone: 'info' }
+    case 'verification-started':
+      return { text: 'Comparing both laptops', tone: 'info' }
+    case 'switch-stopped':
+      return event.error === undefined
+        ? { text: 'Stopped before it was finished', tone: 'info' }
+        : { text: event.error.message, tone: 'error' }
+    case 'switch-finished':
+      return { text: `Proven. Safe to close the lid of ${event.proof.from.label}`, tone: 'info' }
+    default:
+      // Planning is not journalled, and reading the proof is nothing that happened to the laptops.
+      return undefined
+  }
+}
+
+/** The proof of a switch that ran here, finished or with the differences that were found. */
+export async function readOwnProof(journals: string, switchId: string): Promise<Proof | undefined> {
+  const known = await listJournals(journals)
+  if (!known.includes(switchId)) return undefined
+  const { events } = await readJournal(journals, switchId)
+  const end = events.findLast((event) => event.type === 'switch-finished' || event.type === 'switch-stopped')
+  return end?.proof
+}
+
+export function parseProof(json: string): Proof {
+  return proofSchema.parse(JSON.parse(json))
+}
+
+async function mustExist(journals: string, switchId: string): Promise<void> {
+  if ((await listJournals(journals)).includes(switchId)) return
+  throw new AppError({
+    code: 'not-found',
+    message: 'This laptop has no journal of that switch.',
+    hint: 'The laptop that was left keeps it: look there.',
+    details: switchId,
+  })
+}
+
+/** The journal that the last run of the app left without an end, if there is one. */
+export async function findUnfinished(journals: string): Promise<JournalContents | undefined> {
+  const [newest] = [...(await listJournals(journals))].reverse()
+  if (newest === undefined) return undefined
+  const contents = await readJournal(journals, newest)
+  return contents.state.kind === 'idle' ? undefined : contents
+}

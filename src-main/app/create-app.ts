@@ -1,0 +1,87 @@
+/** The composition root: every object is made here once and handed on. Knows everything; nothing knows it but shells. */
+import { mkdir } from 'node:fs/promises'
+import type { FaceMessage } from '../contract/envelope.ts'
+import type { SwitchEvent } from '../contract/events.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { createEventBus } from '../kernel/event-bus.ts'
+import { createLogger, type Logger } from '../kernel/logger.ts'
+import { connectOverSsh } from '../machine/ssh-link.ts'
+import { startAgent } from '../machine/start-agent.ts'
+import { createEngine, type Engine } from '../switch/engine.ts'
+import { findUnfinished } from './activity.ts'
+import type { App } from './app.ts'
+import type { AppPaths } from './app-paths.ts'
+import { createDomainHandlers, doctorChecks, holdings, readLaptopFacts, remembering } from './domains.ts'
+import { createGuard } from './guard.ts'
+import { createHandlers } from './handlers.ts'
+import { createLaptops } from './laptops.ts'
+import { createOverviewReader } from './overview.ts'
+import { readPairing } from './pairing.ts'
+import { createSteps } from './steps.ts'
+
+export async function createApp(paths: AppPaths): Promise<App> {
+  const logger = createLogger((line) => void process.stderr.write(line), systemClock)
+  const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
+  const readPeer = () => readPairing(paths.appFolder)
+  const laptops = createLaptops({ startHere: () => startAgent(), readPeer, connectPeer: connectOverSsh, logger })
+  const engine = createEngine({
+    steps: createSteps(paths),
+    guard: createGuard(holdings, remembering),
+    connect: (to) => laptops.pairTo(to),
+    journalFolder: paths.journals,
+    bus,
+    clock: systemClock,
+    logger,
+  })
+  await takeUpUnfinished(engine, paths, logger)
+  const overview = createOverviewReader({ laptops, readFacts: readLaptopFacts })
+  const handlers = createHandlers({
+    engine,
+    laptops,
+    overview,
+    paths,
+    doctorChecks,
+    readPeer,
+    domains: createDomainHandlers(engine, laptops, paths),
+  })
+  return {
+    handlers,
+    subscribe: (listener) => subscribe(engine, bus, listener),
+    settled: () => engine.settled(),
+    close: async () => {
+      await engine.pause()
+      laptops.close()
+    },
+  }
+}
+
+/** A laptop that is not paired yet has no folder for us: then there is nothing to take up either. */
+async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger): Promise<void> {
+  try {
+    await mkdir(paths.journals, { recursive: true, mode: 0o700 })
+  } catch {
+    return
+  }
+  try {
+    const unfinished = await findUnfinished(paths.journals)
+    if (unfinished !== undefined) await engine.recover(unfinished)
+  } catch (thrown) {
+    logger.log('error', 'the last journal cannot be read', { error: String(thrown) })
+  }
+}
+
+function subscribe(
+  engine: Engine,
+  bus: { subscribe(listener: (event: SwitchEvent) => void): () => void },
+  listener: (message: FaceMessage) => void,
+): () => void {
+  listener({ type: 'snapshot', state: engine.state() })
+  return bus.subscribe((event) => {
+    listener({ type: 'event', event })
+    if (changesTheOverview(event)) listener({ type: 'overview-changed' })
+  })
+}
+
+function changesTheOverview(event: SwitchEvent): boolean {
+  return event.type === 'switch-finished' || event.type === 'switch-stopped' || event.type === 'switch-started'
+}

@@ -1,0 +1,76 @@
+import { hostname } from 'node:os'
+import type { HistoryEntry } from '../contract/calls.ts'
+import type { Answers } from '../contract/preview.ts'
+import type { Laptop, Proof } from '../contract/switch-state.ts'
+import { concludeSwitch, dismissSwitch, lockLedger, openSwitch, unlockLedger } from '../commons/ledger/verbs.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { SwitchGuard } from '../switch/engine.ts'
+import type { Pair, PreparedStep } from '../switch/step.ts'
+
+/** Something that holds for the time of a switch beside the locks: being kept awake, the link of the sync. */
+export interface Holding {
+  hold(pair: Pair, switchId: string): Promise<void>
+  release(pair: Pair): Promise<void>
+}
+
+/** Something a domain remembers on both laptops once all is proven. Can be run again. */
+export type Remember = (pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers) => Promise<void>
+
+/** Locks both laptops, keeps what has to be kept, and at the end lets both remember who holds the work. */
+export function createGuard(holdings: readonly Holding[], remember: readonly Remember[]): SwitchGuard {
+  return {
+    async enter(pair, switchId) {
+      const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
+      const letGo = () => release(pair, switchId, holdings)
+      try {
+        // Always in the same order, so that two apps that start at once cannot hold one laptop each.
+        for (const machine of inOrder(pair))
+          await machine.call(lockLedger, { switchId, ...laptops, startedBy: hostname() })
+        await Promise.all(holdings.map((holding) => holding.hold(pair, switchId)))
+        return letGo
+      } catch (thrown) {
+        await letGo()
+        throw thrown
+      }
+    },
+    async begin(pair, switchId, since) {
+      const record = { switchId, from: laptopOf(pair.from), to: laptopOf(pair.to), since }
+      await Promise.all([pair.from, pair.to].map((machine) => machine.call(openSwitch, record)))
+    },
+    async handOver(pair, proof, steps, answers) {
+      for (const one of remember) await one(pair, proof, steps, answers)
+      const conclusion = {
+        switchId: proof.switchId,
+        entry: historyEntryOf(proof),
+        holder: { by: pair.to.name, since: proof.finishedAt },
+        proofJson: JSON.stringify(proof),
+      }
+      // The receiver first: only it makes the claim true. The other can be told again at the next start.
+      await pair.to.call(concludeSwitch, conclusion)
+      await pair.from.call(concludeSwitch, conclusion)
+    },
+    async abandon(pair, switchId) {
+      await Promise.all([pair.from, pair.to].map((machine) => machine.call(dismissSwitch, { switchId })))
+    },
+  }
+}
+
+async function release(pair: Pair, switchId: string, holdings: readonly Holding[]): Promise<void> {
+  // A laptop that is gone cannot be asked; its agent lets go of everything when the connection ends.
+  await Promise.allSettled(holdings.map((holding) => holding.release(pair)))
+  await Promise.allSettled([pair.from, pair.to].map((machine) => machine.call(unlockLedger, { switchId })))
+}
+
+function inOrder(pair: Pair): readonly Machine[] {
+  return [pair.from, pair.to].sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+function laptopOf(machine: Machine): Laptop {
+  return { name: machine.name, label: machine.label }
+}
+
+function historyEntryOf(proof: Proof): HistoryEntry {
+  const { switchId, from, to, startedAt, finishedAt, verified } = proof
+  const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
+  return { switchId, from, to, startedAt, finishedAt, verified, bytes }
+}

@@ -1,0 +1,52 @@
+/** The table of handlers: one for each call of the contract. */
+import { readProof } from '../commons/ledger/verbs.ts'
+import type { Handlers } from '../contract/handlers.ts'
+import type { Proof } from '../contract/switch-state.ts'
+import type { Engine } from '../switch/engine.ts'
+import { listActivity, parseProof, readActivityLog, readOwnProof } from './activity.ts'
+import type { AppPaths } from './app-paths.ts'
+import { runDoctor, type DoctorCheck } from './doctor.ts'
+import type { Laptops } from './laptops.ts'
+import type { OverviewReader } from './overview.ts'
+import { listSettings } from './settings.ts'
+
+/** Calls that a domain answers. */
+export type DomainHandlers = Pick<Handlers, 'snapshotsList' | 'etcList' | 'etcDecide' | 'switchLook'>
+
+export interface HandlerParts {
+  readonly engine: Engine
+  readonly laptops: Laptops
+  readonly overview: OverviewReader
+  readonly paths: AppPaths
+  readonly doctorChecks: readonly DoctorCheck[]
+  readonly readPeer: () => Promise<{ readonly name: string; readonly address: string }>
+  readonly domains: DomainHandlers
+}
+
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { engine, laptops, paths } = parts
+  const done = (): Record<string, never> => ({})
+  return {
+    ...parts.domains,
+    overview: ({ refresh }) => parts.overview.read(refresh),
+    switchState: () => Promise.resolve(engine.state()),
+    switchPlan: ({ to }) => engine.plan(to),
+    switchStart: ({ planId, answers }) => engine.start(planId, answers),
+    switchResume: () => engine.resume(),
+    switchPause: () => engine.pause().then(done),
+    switchDismiss: () => engine.dismiss().then(done),
+    proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
+    activityList: async () => ({ entries: await listActivity(paths.journals) }),
+    activityLog: async ({ switchId }) => ({ lines: await readActivityLog(paths.journals, switchId) }),
+    settingsList: async () => ({ settings: listSettings(paths, await parts.readPeer().catch(() => undefined)) }),
+    doctor: async () => ({ items: await runDoctor(laptops, parts.doctorChecks) }),
+  }
+}
+
+/** Our own journal has it if the switch ran here; else this laptop was told of it when it was concluded. */
+async function findProof(laptops: Laptops, paths: AppPaths, switchId: string): Promise<Proof> {
+  const own = await readOwnProof(paths.journals, switchId)
+  if (own !== undefined) return own
+  const { proofJson } = await (await laptops.here()).call(readProof, { switchId })
+  return parseProof(proofJson)
+}

@@ -1,0 +1,137 @@
+/** What the overview shows: both laptops as they answer now, else as they were when they last did. */
+import { hostname } from 'node:os'
+import { compareLedgers } from '../commons/ledger/on-pair/agreement.ts'
+import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
+import type { Holder, LaptopStatus, Overview } from '../contract/calls.ts'
+import type { Laptop } from '../contract/switch-state.ts'
+import { toWireError, type WireError } from '../contract/wire-error.ts'
+import { version } from '../kernel/version.ts'
+import type { ConnectedMachine } from '../machine/connect-machine.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Laptops } from './laptops.ts'
+
+export type LaptopFacts = NonNullable<LaptopStatus['facts']>
+
+export interface OverviewParts {
+  readonly laptops: Laptops
+  readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
+}
+
+interface Seen {
+  readonly status: LaptopStatus
+  readonly ledger: LedgerView | undefined
+}
+
+export interface OverviewReader {
+  /** Asks both laptops; with `refresh` false it tells what is known, without a question. */
+  read(refresh: boolean): Promise<Overview>
+}
+
+export function createOverviewReader(parts: OverviewParts): OverviewReader {
+  let last: Overview | undefined
+  /** Two faces that ask at once get one answer. */
+  let asking: Promise<Overview> | undefined
+  return {
+    async read(refresh) {
+      if (!refresh && last !== undefined) return last
+      asking ??= askBoth(parts, last).finally(() => (asking = undefined))
+      last = await asking
+      return last
+    },
+  }
+}
+
+async function askBoth(parts: OverviewParts, before: Overview | undefined): Promise<Overview> {
+  const { laptops } = parts
+  const peerName = await laptops.peerName().then(
+    (name) => ({ name }),
+    (thrown: unknown) => ({ error: toWireError(thrown) }),
+  )
+  const lookHere = look(parts, () => laptops.here(), before?.here.laptop.name ?? hostname(), true, before?.here)
+  if ('error' in peerName) return unpaired(await lookHere, peerName.error)
+  const [here, peer] = await Promise.all([
+    lookHere,
+    look(parts, () => laptops.peer(), peerName.name, false, before?.peer),
+  ])
+  const ledgers = [here, peer].flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger]))
+  const newest = ledgers[0]
+  const openSwitch = ledgers.find((ledger) => ledger.open !== undefined)
+  return {
+    version,
+    pairing: { kind: 'paired' },
+    here: here.status,
+    peer: peer.status,
+    holder: holderOf(here, peer),
+    history: newest?.history.slice(0, 20) ?? before?.history ?? [],
+    ...(openSwitch?.open === undefined
+      ? {}
+      : { openSwitch: { ...openSwitch.open, running: ledgers.some((ledger) => ledger.lock?.alive === true) } }),
+  }
+}
+
+function unpaired(here: Seen, error: WireError): Overview {
+  return {
+    version,
+    pairing: { kind: 'not-paired', error },
+    here: here.status,
+    holder: { kind: 'never-switched' },
+    history: [],
+  }
+}
+
+async function look(
+  parts: OverviewParts,
+  connect: () => Promise<ConnectedMachine>,
+  name: string,
+  here: boolean,
+  before: LaptopStatus | undefined,
+): Promise<Seen> {
+  try {
+    const machine = await connect()
+    const asked = performance.now()
+    const [ledger, facts] = await Promise.all([
+      machine.call(readLedger, {}).then((answer) => ({ answer, ms: performance.now() - asked })),
+      parts.readFacts(machine),
+    ])
+    const laptop: Laptop = { name: machine.name, label: machine.label }
+    const connection = { kind: 'reachable', roundTripMs: Math.max(1, Math.round(ledger.ms)) } as const
+    return { ledger: ledger.answer, status: { laptop, here, connection, facts } }
+  } catch (thrown) {
+    return { ledger: undefined, status: unreachable(parts, name, here, before, thrown) }
+  }
+}
+
+function unreachable(
+  parts: OverviewParts,
+  name: string,
+  here: boolean,
+  before: LaptopStatus | undefined,
+  thrown: unknown,
+): LaptopStatus {
+  const facts = before?.facts
+  const lastSeenAt = facts?.askedAt
+  return {
+    laptop: before?.laptop ?? { name, label: name },
+    here,
+    connection: {
+      kind: 'unreachable',
+      error: toWireError(thrown),
+      ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
+    },
+    ...(facts === undefined ? {} : { facts }),
+  }
+}
+
+function holderOf(here: Seen, peer: Seen): Holder {
+  if (here.ledger !== undefined && peer.ledger !== undefined) {
+    return compareLedgers(
+      { laptop: here.status.laptop, ledger: here.ledger },
+      { laptop: peer.status.laptop, ledger: peer.ledger },
+    )
+  }
+  const known = here.ledger?.holder ?? peer.ledger?.holder
+  if (known?.kind === 'held') return known
+  return known?.kind === 'none'
+    ? { kind: 'never-switched' }
+    : { kind: 'unclear', why: known?.why ?? 'Neither laptop has answered.' }
+}

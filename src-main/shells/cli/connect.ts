@@ -1,0 +1,57 @@
+import { createApp } from '../../app/create-app.ts'
+import { productPaths } from '../../app/app-paths.ts'
+import type { FaceMessage } from '../../contract/envelope.ts'
+import { createClient, type AppClient } from '../../transport/client.ts'
+import { dispatch } from '../../transport/dispatch.ts'
+import { answers, listenOnSocket } from '../../transport/serve-http.ts'
+import { createRequestHandler } from '../../transport/http-routes.ts'
+import { createSessions } from '../../transport/sessions.ts'
+import { systemClock } from '../../kernel/clock.ts'
+import { listenOverSocket, sendOverSocket } from './socket-client.ts'
+
+/** How the command line reaches the app: the one that runs, else one of its own for as long as it lives. */
+export interface Connection {
+  readonly client: AppClient
+  /** The same as the client, before anything is parsed: for faces that have a client of their own. */
+  readonly send: (name: string, input: unknown) => Promise<unknown>
+  /** True when the app goes on after this program. */
+  readonly attached: boolean
+  subscribe(onMessage: (message: FaceMessage) => void, onEnd: () => void): () => void
+  close(): Promise<void>
+}
+
+export async function connect(): Promise<Connection> {
+  const paths = productPaths(process.env)
+  if (await answers(paths.socket)) {
+    const send = (name: string, input: unknown) =>
+      sendOverSocket(paths.socket, `/call/${encodeURIComponent(name)}`, input)
+    return {
+      client: createClient(send),
+      send,
+      attached: true,
+      subscribe: (onMessage, onEnd) => listenOverSocket(paths.socket, onMessage, onEnd),
+      close: () => Promise.resolve(),
+    }
+  }
+  const app = await createApp(paths)
+  const handler = createRequestHandler({
+    app,
+    sessions: createSessions(systemClock),
+    pageFolder: '',
+    port: undefined,
+    urlFor: () => '',
+  })
+  // Whoever comes next finds this one instead of starting a second.
+  const socket = await listenOnSocket(handler, paths.socket)
+  const send = (name: string, input: unknown) => dispatch(app.handlers, name, input)
+  return {
+    client: createClient(send),
+    send,
+    attached: false,
+    subscribe: (onMessage) => app.subscribe(onMessage),
+    close: async () => {
+      await socket.close()
+      await app.close()
+    },
+  }
+}

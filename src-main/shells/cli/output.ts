@@ -1,0 +1,34 @@
+import { toWireError } from '../../contract/wire-error.ts'
+import { exitCodeFor } from './exit-codes.ts'
+
+/** Where the command line speaks: sentences for people, one JSON object a line for scripts. */
+export interface Output {
+  readonly json: boolean
+  /** For people; nothing with --json. */
+  say(line: string): void
+  /** One message with a type; nothing without --json. */
+  tell(message: { readonly type: string } & Readonly<Record<string, unknown>>): void
+}
+
+export function createOutput(json: boolean): Output {
+  return {
+    json,
+    say: (line) => {
+      if (!json) process.stdout.write(`${line}\n`)
+    },
+    tell: (message) => {
+      if (json) process.stdout.write(`${JSON.stringify(message)}\n`)
+    },
+  }
+}
+
+/** Says what went wrong and what to do, and gives the exit code. */
+export function reportError(output: Output, thrown: unknown): number {
+  const error = toWireError(thrown)
+  output.tell({ type: 'error', error })
+  if (!output.json) {
+    process.stderr.write(`${error.message}\n${error.hint}\n`)
+    if (error.details !== undefined) process.stderr.write(`\n${error.details}\n`)
+  }
+  return exitCodeFor(error.code)
+}

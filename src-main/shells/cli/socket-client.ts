@@ -1,0 +1,58 @@
+import { request, type IncomingMessage } from 'node:http'
+import { faceMessageSchema, type FaceMessage } from '../../contract/envelope.ts'
+import { AppError } from '../../kernel/app-error.ts'
+
+/** Sends one envelope to the running app over the person's socket. */
+export async function sendOverSocket(socketPath: string, path: string, input: unknown): Promise<unknown> {
+  const body = JSON.stringify(input)
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request({ socketPath, path, method: 'POST', headers: { 'content-type': 'application/json' } }, resolve)
+    sent.on('error', reject)
+    sent.end(body)
+  }).catch((cause: unknown) => {
+    throw appGone(cause)
+  })
+  const chunks: Buffer[] = []
+  for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk)
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+}
+
+/** Listens to the running app's messages; `onEnd` is called when it has gone. */
+export function listenOverSocket(
+  socketPath: string,
+  onMessage: (message: FaceMessage) => void,
+  onEnd: () => void,
+): () => void {
+  let left = false
+  const sent = request({ socketPath, path: '/events', method: 'GET' }, (response) => {
+    let rest = ''
+    response.setEncoding('utf8')
+    response.on('data', (text: string) => {
+      const blocks = (rest + text).split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) {
+        if (block.startsWith('data: ')) onMessage(faceMessageSchema.parse(JSON.parse(block.slice('data: '.length))))
+      }
+    })
+    response.on('close', () => {
+      if (!left) onEnd()
+    })
+  })
+  sent.on('error', () => {
+    if (!left) onEnd()
+  })
+  sent.end()
+  return () => {
+    left = true
+    sent.destroy()
+  }
+}
+
+export function appGone(cause?: unknown): AppError {
+  return new AppError({
+    code: 'interrupted',
+    message: 'The app has ended while it was needed.',
+    hint: 'Start it again; an unfinished switch is resumed with: pc-switcher resume',
+    cause,
+  })
+}

@@ -1,0 +1,129 @@
+/** A switch in lines of text, for a terminal. */
+import type { Overview } from '../../contract/calls.ts'
+import type { SwitchEvent } from '../../contract/events.ts'
+import type { Question } from '../../contract/preview.ts'
+import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
+import { assertNever } from '../../kernel/assert-never.ts'
+import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
+
+export function planLines(plan: PlanView): readonly string[] {
+  const lines = [`${plan.from.label} → ${plan.to.label}`]
+  for (const step of plan.steps) {
+    const preview = plan.previews[step.id]
+    if (preview === undefined) continue
+    lines.push(`  ${step.title.padEnd(18)} ${preview.summary}`)
+    lines.push(...preview.blockers.map((blocker) => `    ! ${blocker.title}. ${blocker.text}`))
+  }
+  for (const sentence of plan.changedSince ?? []) lines.push(`  changed since: ${sentence}`)
+  lines.push(`  ${'In all'.padEnd(18)} ${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`)
+  return lines
+}
+
+export function questionLines(questions: readonly Question[]): readonly string[] {
+  return questions.map((question) => {
+    const choices = question.choices.map((choice) =>
+      choice.id === question.safeDefault ? `[${choice.id}]` : choice.id,
+    )
+    return `  ? ${question.id}  ${choices.join(' | ')}  ${question.reason}`
+  })
+}
+
+export function proofLines(proof: Proof): readonly string[] {
+  const items = proof.steps.flatMap((step) => step.verification.items)
+  const notes = proof.steps.flatMap((step) => step.verification.notes)
+  const took = Date.parse(proof.finishedAt) - Date.parse(proof.startedAt)
+  const end = proof.verified
+    ? `Safe to close the lid of ${proof.from.label}. ${proof.to.label} has the work. (${formatDuration(took)})`
+    : `Not finished: ${proof.to.label} is not the same yet.`
+  return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', end]
+}
+
+const verdicts: Readonly<Record<VerificationItem['verdict'], string>> = {
+  same: 'Same',
+  'as-chosen': 'As chosen',
+  healthy: 'Healthy',
+  differs: 'DIFFERS',
+}
+
+function itemLines(item: VerificationItem): readonly string[] {
+  return [
+    `  ${item.title.padEnd(18)} ${verdicts[item.verdict].padEnd(10)} ${item.text}`,
+    ...item.differences.slice(0, 20).map((name) => `      ≠ ${name}`),
+    ...(item.differences.length > 20 ? [`      ≠ ${item.differences.length - 20} more`] : []),
+  ]
+}
+
+/** A line for an event that a person wants to read, undefined for the others. */
+export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => string): string | undefined {
+  switch (event.type) {
+    case 'step-started':
+      return `${titleOf(event.stepId)}: begins`
+    case 'step-finished':
+      return `${titleOf(event.stepId)}: ${event.outcome.text} (${formatDuration(event.ms)})`
+    case 'step-failed':
+      return `${titleOf(event.stepId)}: ${event.error.message}`
+    case 'step-stopped':
+      return `${titleOf(event.stepId)}: stopped`
+    case 'verification-started':
+      return 'Comparing both laptops'
+    case 'plan-started':
+    case 'step-probed':
+    case 'plan-made':
+    case 'plan-failed':
+    case 'plan-discarded':
+    case 'switch-started':
+    case 'switch-resumed':
+    case 'switch-stopped':
+    case 'switch-finished':
+    case 'switch-dismissed':
+    case 'step-progress':
+      return undefined
+    default:
+      return assertNever(event)
+  }
+}
+
+export function overviewLines(overview: Overview): readonly string[] {
+  const laptops = [overview.here, ...(overview.peer === undefined ? [] : [overview.peer])].map((one) => {
+    const reach = one.here
+      ? 'this laptop'
+      : one.connection.kind === 'reachable'
+        ? `${one.connection.roundTripMs} ms away`
+        : 'not reachable'
+    const facts = one.facts === undefined ? '' : `, ${one.facts.system}, ${formatBytes(one.facts.disk.freeBytes)} free`
+    return `  ${one.laptop.label.padEnd(18)} ${reach}${facts}`
+  })
+  return [holderLine(overview), ...laptops, ...openLines(overview), ...historyLines(overview)]
+}
+
+function holderLine({ pairing, holder, here, peer }: Overview): string {
+  if (pairing.kind === 'not-paired') return `${pairing.error.message} ${pairing.error.hint}`
+  switch (holder.kind) {
+    case 'never-switched':
+      return 'These laptops have not been switched yet.'
+    case 'held': {
+      const by = [here, peer].find((one) => one?.laptop.name === holder.by)
+      return `${by?.laptop.label ?? holder.by} has the latest work, since ${holder.since}.`
+    }
+    case 'unclear':
+      return `Who has the latest work is not clear. ${holder.why}`
+    default:
+      return assertNever(holder)
+  }
+}
+
+function openLines({ openSwitch }: Overview): readonly string[] {
+  if (openSwitch === undefined) return []
+  const how = openSwitch.running ? 'is running' : 'was interrupted; resume it with: pc-switcher resume'
+  return [`A switch ${openSwitch.from.label} → ${openSwitch.to.label} of ${openSwitch.since} ${how}`]
+}
+
+function historyLines({ history }: Overview): readonly string[] {
+  if (history.length === 0) return []
+  return [
+    `Last ${countOf(history.length, 'switch', 'switches')}:`,
+    ...history.map(
+      (entry) => `  ${entry.finishedAt}  ${entry.from.label} → ${entry.to.label}  ${formatBytes(entry.bytes)}`,
+    ),
+  ]
+}

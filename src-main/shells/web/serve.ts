@@ -1,0 +1,41 @@
+/** The app for a machine without a display, for practice and for tests: loopback only, behind a single-use token. */
+import { dirname, join } from 'node:path'
+import { createApp } from '../../app/create-app.ts'
+import type { AppPaths } from '../../app/app-paths.ts'
+import { systemClock } from '../../kernel/clock.ts'
+import { createRequestHandler } from '../../transport/http-routes.ts'
+import { listenOnLoopback, listenOnSocket } from '../../transport/serve-http.ts'
+import { createSessions } from '../../transport/sessions.ts'
+
+export interface Serving {
+  /** A fresh single-use address for the browser. */
+  readonly url: () => string
+  /** Lets a running switch stop in order, then ends. */
+  close(): Promise<void>
+}
+
+export async function serveWeb(paths: AppPaths, port: number, program: string): Promise<Serving> {
+  const sessions = createSessions(systemClock)
+  const pageFolder = join(dirname(program), 'renderer')
+  let actualPort = port
+  const urlFor = (token: string) => `http://127.0.0.1:${actualPort}/enter/${token}`
+  const app = await createApp(paths)
+  const socket = await listenOnSocket(
+    createRequestHandler({ app, sessions, pageFolder, port: undefined, urlFor }),
+    paths.socket,
+  )
+  const page = await listenOnLoopback((request, response) => {
+    createRequestHandler({ app, sessions, pageFolder, port: actualPort, urlFor })(request, response)
+  }, port).catch(async (thrown: unknown) => {
+    await socket.close()
+    throw thrown
+  })
+  actualPort = page.port
+  return {
+    url: () => urlFor(sessions.mint()),
+    close: async () => {
+      await Promise.all([page.close(), socket.close()])
+      await app.close()
+    },
+  }
+}
