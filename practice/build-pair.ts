@@ -2,11 +2,12 @@
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { attachDisk, makeDisk, subvolumes, unmountLaptop, unmountTop } from './disk.ts'
+import { fillLaptop, type Material } from './fill.ts'
 import { furnishSystem } from './furnish-system.ts'
 import type { Laptop, Pair } from './layout.ts'
 import { run } from './run.ts'
 
-export async function buildLaptop(pair: Pair, laptop: Laptop, image: string): Promise<void> {
+export async function buildLaptop(pair: Pair, laptop: Laptop, image: string, material: Material, files: number): Promise<void> {
   await rm(laptop.diskFile, { force: true })
   await makeDisk(laptop)
   await unpack(laptop, image)
@@ -14,6 +15,7 @@ export async function buildLaptop(pair: Pair, laptop: Laptop, image: string): Pr
   const { stdout } = await run('read the number of the file system', ['blkid', '-p', '-s', 'UUID', '-o', 'value', device])
   await mountForBuilding(laptop, device)
   await furnishSystem(pair, laptop, stdout.trim())
+  await fillLaptop(laptop, material, files)
   await unmountLaptop(laptop)
 }
 

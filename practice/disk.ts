@@ -56,14 +56,16 @@ export async function attachedDevice(laptop: Laptop): Promise<string | undefined
 
 /** Waits until the device is really gone: two devices on one file would destroy the file system. */
 export async function detachDisk(laptop: Laptop): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
+  for (let tries = 0; tries < 30; tries++) {
     const device = await attachedDevice(laptop)
     if (device === undefined) return
     await attempt(['losetup', '--detach', device])
     if ((await attachedDevice(laptop)) === undefined) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new PracticeError(`The loop device of ${laptop.host} is still in use and could not be detached.`)
+  throw new PracticeError(
+    `Another program still holds the disk of ${laptop.host} in a mount namespace of its own; its loop device goes when that ends.`,
+  )
 }
 
 export async function mountTop(laptop: Laptop, device: string): Promise<void> {

@@ -40,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.help) return print(usage)
   switch (verb) {
     case 'up':
-      await pairUp({ name, say })
+      await pairUp({ name, say, ...parseFiles(values.files) })
       return print(describeStatus(await pairStatus(name)))
     case 'down':
       await pairDown(name, { remove: values.remove })
@@ -78,6 +78,13 @@ function describeStatus(status: PairStatus): string {
     return `${host}  ${laptop.state}  ${laptop.link === 'cut' ? 'link cut' : laptop.address}  ${shell}`
   })
   return lines.join('\n')
+}
+
+function parseFiles(text: string | undefined): { files?: number } {
+  if (text === undefined) return {}
+  const files = Number(text)
+  if (Number.isInteger(files) && files >= 100 && files <= 1_000_000) return { files }
+  throw new PracticeError(`--files takes a number from 100 to 1000000, not "${text}".`)
 }
 
 function parseCommand(words: readonly string[]): Argv {

@@ -10,6 +10,8 @@ const stateSchema = z.object({
   index: z.int().min(0).max(200),
   /** Hash of everything the disks are made from; absent until both are finished. */
   content: z.string().optional(),
+  /** How many files the home of p17 was asked to have. */
+  files: z.int().optional(),
   /** SHA-256 of the package in the kept state, "none" without one; absent when no state is kept yet. */
   kept: z.string().optional(),
 })

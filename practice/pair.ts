@@ -6,6 +6,7 @@ import path from 'node:path'
 import { buildLaptop } from './build-pair.ts'
 import { ask, askIfUp, type PairState } from './control.ts'
 import { insideArgv } from './exec.ts'
+import { defaultFiles, dropMaterial, fillHash, gatherMaterial } from './fill.ts'
 import { ensureImage, imageHash } from './image.ts'
 import { hosts, layPair, type Host, type Pair } from './layout.ts'
 import { findPair, recordOf, registerPair, writeRecord } from './pair-state.ts'
@@ -30,9 +31,10 @@ export async function pairUp(options: UpOptions = {}): Promise<Pair> {
   const say = options.say ?? silent
   const pair = await registerPair(options.name ?? 'main')
   const already = await askIfUp(pair, { verb: 'ready' })
-  if (already === undefined) await tearDown(pair)
+  // A disk that something else still holds is used as it is.
+  if (already === undefined) await tearDown(pair).catch(() => undefined)
   try {
-    if (already === undefined) await powerOn(pair, say)
+    if (already === undefined) await powerOn(pair, options, say)
     await bringProduct(pair, say)
   } catch (error) {
     // A pair that was up before is somebody's: it stays as it is.
@@ -43,22 +45,33 @@ export async function pairUp(options: UpOptions = {}): Promise<Pair> {
   return pair
 }
 
-async function powerOn(pair: Pair, say: Say): Promise<void> {
-  await ensureDisks(pair, say)
+async function powerOn(pair: Pair, options: UpOptions, say: Say): Promise<void> {
+  await ensureDisks(pair, options, say)
   say('Switching both laptops on')
   await startSupervisor(pair)
   await ask(pair, { verb: 'ready' })
 }
 
-async function ensureDisks(pair: Pair, say: Say): Promise<void> {
+/** Disks are made anew when what they are made from has changed, or when another number of files is asked for. */
+async function ensureDisks(pair: Pair, options: UpOptions, say: Say): Promise<void> {
   const record = await recordOf(pair)
-  const content = imageHash()
+  const files = options.files ?? record.files ?? defaultFiles
+  const content = contentHash(files)
   if (record.content === content) return
   await writeRecord(pair, { version: 1, index: pair.index })
   const image = await ensureImage(say)
-  say('Making the disks of both laptops')
-  await Promise.all(hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], image)))
-  await writeRecord(pair, { version: 1, index: pair.index, content })
+  say('Making and filling the disks of both laptops')
+  const material = await gatherMaterial()
+  try {
+    await Promise.all(hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], image, material, files)))
+  } finally {
+    await dropMaterial(material)
+  }
+  await writeRecord(pair, { version: 1, index: pair.index, files, content })
+}
+
+function contentHash(files: number): string {
+  return [imageHash(), fillHash(), String(files)].join('-')
 }
 
 /**
@@ -134,7 +147,7 @@ async function startSupervisor(pair: Pair): Promise<void> {
 export async function pairDown(name = 'main', options: { readonly remove?: boolean } = {}): Promise<void> {
   const pair = await findPair(name)
   if (pair === undefined) return
-  await askIfUp(pair, { verb: 'stop' })
+  await askIfUp(pair, { verb: 'stop' }).catch(() => undefined)
   await tearDown(pair)
   if (options.remove === true) await rm(pair.folder, { recursive: true, force: true })
 }

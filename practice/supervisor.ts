@@ -67,16 +67,19 @@ export class Supervisor {
   }
 
   private async answer(text: string): Promise<{ body: Answer; after?: () => void }> {
+    let verb: Request['verb'] = 'status'
     try {
       const request = requestSchema.parse(JSON.parse(text))
+      verb = request.verb
       log(`asked: ${JSON.stringify(request)}`)
       await this.perform(request)
       const body = this.describe()
-      return request.verb === 'stop' ? { body, after: () => process.exit(0) } : { body }
+      return { body, ...exitAfter(request.verb) }
     } catch (error) {
       log(String(error))
       const details = error instanceof PracticeError ? error.details : undefined
-      return { body: { ok: false, message: messageOf(error), ...(details === undefined ? {} : { details }) } }
+      const body: Answer = { ok: false, message: messageOf(error), ...(details === undefined ? {} : { details }) }
+      return { body, ...exitAfter(verb) }
     }
   }
 
@@ -211,6 +214,11 @@ export class Supervisor {
       ...(slot.state === 'failed' ? { problem: slot.problem } : {}),
     }
   }
+}
+
+/** After "stop" this process ends in any case: who asked looks after what could not be removed. */
+function exitAfter(verb: Request['verb']): { after?: () => void } {
+  return verb === 'stop' ? { after: () => process.exit(0) } : {}
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,5 @@
 /** Removes every trace of a pair that is not on its disks. Safe to run at any moment and any number of times. */
 import { rm, rmdir } from 'node:fs/promises'
-import path from 'node:path'
 import { removePairCgroups } from './cgroup.ts'
 import { detachDisk, unmountBelow } from './disk.ts'
 import { runtimeFolder, type Pair } from './layout.ts'
@@ -8,7 +7,7 @@ import { runtimeFolder, type Pair } from './layout.ts'
 export async function tearDown(pair: Pair): Promise<void> {
   await removePairCgroups(pair)
   await unmountBelow(pair.folder)
-  for (const laptop of Object.values(pair.laptops)) await detachDisk(laptop)
-  await rm(path.join(pair.runFolder), { recursive: true, force: true })
+  await rm(pair.runFolder, { recursive: true, force: true })
   await rmdir(runtimeFolder).catch(() => undefined)
+  await Promise.all(Object.values(pair.laptops).map(async (laptop) => await detachDisk(laptop)))
 }
