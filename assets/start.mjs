@@ -1,6 +1,9 @@
 /** `npm start`: the desktop window, or the same app in the browser where Electron's runtime is not installed. */
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import {
   ensureBuild,
   ensureNode,
@@ -13,6 +16,7 @@ import {
 
 /** Importing the package "electron" would start its download; its runtime is looked for instead. */
 const electron = path.join(repository, 'node_modules/electron/dist/electron')
+const program = path.join(repository, 'dist/headless/app.mjs')
 
 async function start(words) {
   ensureNode()
@@ -20,15 +24,61 @@ async function start(words) {
   ensureBuild()
   if (existsSync(electron)) return await runProgram([electron, repository, ...words])
   say(
-    "Electron's runtime is not installed (node node_modules/electron/install.js fetches it), so this opens in your browser.",
+    "Electron's runtime is not installed (node node_modules/electron/install.js fetches it): opening the browser instead.",
   )
-  return await runProgram([
-    process.execPath,
-    path.join(repository, 'dist/headless/app.mjs'),
-    'serve',
-    '--open',
-    ...words,
-  ])
+  const running = addressOfRunningApp()
+  if (running === undefined) return await serve(words)
+  show(running)
+  return 0
+}
+
+/** Where the app answers already, or undefined when it does not run. */
+function addressOfRunningApp() {
+  const { status, stdout } = spawnSync(process.execPath, [program, 'url', '--json'], { encoding: 'utf8' })
+  return status === 0 ? addressIn(stdout) : undefined
+}
+
+/** The app for as long as this command runs. */
+async function serve(words) {
+  const child = spawn(process.execPath, [program, 'serve', '--json', ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  // It ends in order by itself; this process only waits for it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const address = addressIn(line)
+    if (address === undefined) say(messageIn(line))
+    else show(address)
+  })
+  const [code] = await once(child, 'exit')
+  return code ?? 1
+}
+
+function show(address) {
+  say(`Open ${address}`)
+  if ((process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY) === undefined) return
+  const opener = spawn('xdg-open', [address], { stdio: 'ignore', detached: true })
+  opener.on('error', () => undefined)
+  opener.unref()
+}
+
+function addressIn(line) {
+  const message = parse(line)
+  return message?.type === 'url' ? message.url : undefined
+}
+
+function messageIn(line) {
+  const error = parse(line)?.error
+  return error === undefined ? line : `${error.message}\n${error.hint}`
+}
+
+function parse(line) {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
 }
 
 start(process.argv.slice(2)).then(

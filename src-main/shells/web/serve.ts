@@ -1,4 +1,5 @@
 /** The app for a machine without a display, for practice and for tests: loopback only, behind a single-use token. */
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createApp } from '../../app/create-app.ts'
 import type { AppPaths } from '../../app/app-paths.ts'
@@ -16,7 +17,7 @@ export interface Serving {
 
 export async function serveWeb(paths: AppPaths, port: number, program: string): Promise<Serving> {
   const sessions = createSessions(systemClock)
-  const pageFolder = join(dirname(program), 'renderer')
+  const pageFolder = pageFolderOf(program)
   let actualPort = port
   const urlFor = (token: string) => `http://127.0.0.1:${actualPort}/enter/${token}`
   const app = await createApp(paths)
@@ -38,4 +39,10 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
       await app.close()
     },
   }
+}
+
+/** Beside the program where it is installed, one folder up where it was only built. */
+function pageFolderOf(program: string): string {
+  const beside = join(dirname(program), 'renderer')
+  return existsSync(beside) ? beside : join(dirname(program), '../renderer')
 }
