@@ -1,0 +1,63 @@
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { SwitchEvent } from '../../../src-main/contract/events.ts'
+import { createJournal, listJournals, readJournal, reopenJournal } from '../../../src-main/journal/journal.ts'
+
+let folder: string
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'journal-'))))
+afterEach(() => rm(folder, { recursive: true }))
+
+const at = '2026-11-20T08:00:00.000Z'
+const started: SwitchEvent = {
+  type: 'switch-started',
+  at,
+  switchId: 'one',
+  answers: {},
+  plan: {
+    planId: 'p',
+    at,
+    from: { name: 'p17', label: 'P17' },
+    to: { name: 'xps', label: 'XPS 13' },
+    steps: [{ id: 'home', title: 'Home files', stage: 'copy', icon: 'home', after: [], waitsFor: '' }],
+    previews: {},
+    estimate: { bytes: 0, items: 0, ms: 0 },
+  },
+}
+
+it('gives back what was written, and the state that follows from it', async () => {
+  const journal = await createJournal(folder, 'one', { home: { files: 3 } })
+  await journal.append(started)
+  await journal.append({ type: 'step-started', at, stepId: 'home' })
+  await journal.close()
+  const contents = await readJournal(folder, 'one')
+  expect(contents.plans).toEqual({ home: { files: 3 } })
+  expect(contents.events).toHaveLength(2)
+  expect(contents.state).toMatchObject({ kind: 'running', statuses: { home: { kind: 'running' } } })
+})
+
+it('passes over a last line that a crash cut, and goes on after it on a line of its own', async () => {
+  const journal = await createJournal(folder, 'one', {})
+  await journal.append(started)
+  await journal.close()
+  await appendFile(join(folder, 'one.jsonl'), '{"type":"step-star')
+  const again = await reopenJournal(folder, 'one')
+  await again.append({ type: 'step-started', at, stepId: 'home' })
+  await again.close()
+  expect((await readJournal(folder, 'one')).events.map((event) => event.type)).toEqual([
+    'switch-started',
+    'step-started',
+  ])
+})
+
+it('refuses a journal of another version instead of guessing', async () => {
+  await writeFile(join(folder, 'old.jsonl'), '{"version":9,"switchId":"old","plans":{}}\n')
+  await expect(readJournal(folder, 'old')).rejects.toMatchObject({ code: 'state-unreadable' })
+})
+
+it('never writes over a journal that is there', async () => {
+  await (await createJournal(folder, 'one', {})).close()
+  await expect(createJournal(folder, 'one', {})).rejects.toThrow()
+  expect(await listJournals(folder)).toEqual(['one'])
+})

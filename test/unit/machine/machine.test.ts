@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { defineVerb, type Progress } from '../../../src-main/contract/define.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { rehearsalMachine } from '../../../src-main/machine/rehearsal-machine.ts'
+import { memoryMachine } from './memory-machine.ts'
+
+const double = defineVerb({
+  name: 'test.double',
+  title: 'double a number',
+  mutates: false,
+  input: z.object({ value: z.number() }),
+  output: z.object({ value: z.number() }),
+})
+const write = defineVerb({
+  name: 'test.write',
+  title: 'write something',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({}),
+})
+const wait = defineVerb({ name: 'test.wait', title: 'wait', mutates: false, input: z.object({}), output: z.object({}) })
+const unknown = defineVerb({
+  name: 'test.unknown',
+  title: 'ask what nobody knows',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({}),
+})
+const refuse = defineVerb({
+  name: 'test.refuse',
+  title: 'be refused',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({}),
+})
+
+let waitedAborted = 0
+const answers = [
+  answer(double, ({ value }, { report }) => {
+    report({ done: 1, total: 2, unit: 'steps' })
+    return Promise.resolve({ value: value * 2 })
+  }),
+  answer(write, () => Promise.resolve({})),
+  answer(wait, async (_input, { signal }) => {
+    await pause(60_000, undefined, { signal }).catch(() => (waitedAborted += 1))
+    signal.throwIfAborted()
+    return {}
+  }),
+  answer(refuse, () =>
+    Promise.reject(
+      new AppError({ code: 'disk-full', message: 'The disk is full.', hint: 'Free some space.', details: 'ENOSPC' }),
+    ),
+  ),
+]
+
+describe('a machine', () => {
+  it('answers a verb and reports its progress', async () => {
+    const { machine } = await memoryMachine('p17', answers)
+    const heard: Progress[] = []
+    expect(await machine.call(double, { value: 21 }, { onProgress: (progress) => heard.push(progress) })).toEqual({
+      value: 42,
+    })
+    expect(heard).toEqual([{ done: 1, total: 2, unit: 'steps' }])
+    machine.close()
+  })
+
+  it('hands an error over whole, with code, hint and details', async () => {
+    const { machine } = await memoryMachine('p17', answers)
+    await expect(machine.call(refuse, {})).rejects.toMatchObject({
+      code: 'disk-full',
+      message: 'The disk is full.',
+      hint: 'Free some space.',
+      details: 'ENOSPC',
+    })
+    machine.close()
+  })
+
+  it('refuses input that does not fit before it is sent', async () => {
+    const { machine } = await memoryMachine('p17', answers)
+    await expect(machine.call(double, { value: Number.NaN })).rejects.toMatchObject({ code: 'unexpected' })
+    machine.close()
+  })
+
+  it('calls an agent that does not know a verb one of another version', async () => {
+    const { machine } = await memoryMachine('p17', answers)
+    await expect(machine.call(unknown, {})).rejects.toMatchObject({ code: 'agent-mismatch' })
+    machine.close()
+  })
+
+  it('says why when the connection dies under a question, and the agent aborts what it was doing', async () => {
+    const before = waitedAborted
+    const { machine, cut, served } = await memoryMachine('xps', answers)
+    const asked = machine.call(wait, {})
+    await pause(20)
+    cut()
+    await expect(asked).rejects.toMatchObject({ code: 'unreachable', message: 'xps does not answer.' })
+    await served
+    await pause(10)
+    expect(waitedAborted).toBe(before + 1)
+  })
+
+  it('stops a question when the caller does', async () => {
+    const before = waitedAborted
+    const { machine } = await memoryMachine('xps', answers)
+    const stop = new AbortController()
+    const asked = machine.call(wait, {}, { signal: stop.signal })
+    await pause(20)
+    stop.abort()
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
+    expect(waitedAborted).toBe(before + 1)
+    machine.close()
+  })
+
+  it('refuses verbs that mutate while rehearsing', async () => {
+    const { machine } = await memoryMachine('p17', answers)
+    const rehearsal = rehearsalMachine(machine)
+    await expect(rehearsal.call(write, {})).rejects.toMatchObject({ code: 'rehearsal' })
+    expect(await rehearsal.call(double, { value: 1 })).toEqual({ value: 2 })
+    machine.close()
+  })
+})

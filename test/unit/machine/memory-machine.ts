@@ -1,0 +1,57 @@
+import { PassThrough } from 'node:stream'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { connectMachine, type ConnectedMachine } from '../../../src-main/machine/connect-machine.ts'
+import type { Answer } from '../../../src-main/machine/machine.ts'
+import { serveAgent } from '../../../src-main/machine/serve-agent.ts'
+import { protocolVersion } from '../../../src-main/machine/wire.ts'
+
+export interface MemoryMachine {
+  readonly machine: ConnectedMachine
+  /** Cuts the connection as a dead link would. */
+  readonly cut: () => void
+  /** Resolves when the agent's side has stopped. */
+  readonly served: Promise<void>
+}
+
+/** A machine in memory: the real agent loop and the real client, joined by two pipes instead of SSH. */
+export async function memoryMachine(
+  name: string,
+  answers: readonly Answer[],
+  fingerprint = 'same',
+): Promise<MemoryMachine> {
+  const toAgent = new PassThrough()
+  const fromAgent = new PassThrough()
+  const served = serveAgent(toAgent, fromAgent, {
+    hello: {
+      protocol: protocolVersion,
+      version: '0.1.0',
+      fingerprint,
+      name,
+      label: name.toUpperCase(),
+      bootId: 'boot',
+    },
+    answers,
+    host: {
+      person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
+      peer: 'other',
+      stateFolder: '/nonexistent/root',
+      appFolder: '/nonexistent/app',
+      runFolder: '/nonexistent/run',
+      bootId: 'boot',
+      logger: silentLogger,
+    },
+  })
+  const cut = () => {
+    toAgent.destroy()
+    fromAgent.destroy()
+  }
+  const machine = await connectMachine({
+    fromAgent,
+    toAgent,
+    close: () => toAgent.end(),
+    whyEnded: () =>
+      Promise.resolve(new AppError({ code: 'unreachable', message: `${name} does not answer.`, hint: 'Wake it.' })),
+  })
+  return { machine, cut, served }
+}

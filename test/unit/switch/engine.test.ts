@@ -1,0 +1,244 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SwitchEvent } from '../../../src-main/contract/events.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { systemClock } from '../../../src-main/kernel/clock.ts'
+import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { listJournals, readJournal } from '../../../src-main/journal/journal.ts'
+import { createEngine, type Engine, type SwitchGuard } from '../../../src-main/switch/engine.ts'
+import type { AnyStep } from '../../../src-main/switch/step.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { question, stepOf } from './rehearsed-steps.ts'
+
+let folder: string
+let events: SwitchEvent[]
+let handedOver: string[]
+let held: number
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'engine-'))
+  events = []
+  handedOver = []
+  held = 0
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function engineWith(steps: readonly AnyStep[], guard: Partial<SwitchGuard> = {}): Promise<Engine> {
+  const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
+  const bus = createEventBus<SwitchEvent>((error) => {
+    throw error as Error
+  })
+  bus.subscribe((event) => events.push(event))
+  return createEngine({
+    steps,
+    guard: {
+      enter: () => {
+        held += 1
+        return Promise.resolve(() => Promise.resolve(void (held -= 1)))
+      },
+      begin: () => Promise.resolve(),
+      handOver: (_pair, proof) => Promise.resolve(void handedOver.push(proof.switchId)),
+      abandon: () => Promise.resolve(),
+      ...guard,
+    },
+    connect: () => Promise.resolve({ from: p17.machine, to: xps.machine }),
+    journalFolder: folder,
+    bus,
+    clock: systemClock,
+    logger: silentLogger,
+  })
+}
+
+async function startAndSettle(engine: Engine, answers = {}): Promise<void> {
+  const plan = await engine.plan('xps')
+  await engine.start(plan.planId, answers)
+  await engine.settled()
+}
+
+const failing = () =>
+  Promise.reject(new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' }))
+
+describe('a switch', () => {
+  it('runs each step after those it waits for, proves all and hands the work over', async () => {
+    const order: string[] = []
+    const note = (id: string) => () => Promise.resolve(void order.push(id))
+    const engine = await engineWith([
+      stepOf({ id: 'etc', after: ['packages'], run: note('etc') }),
+      stepOf({ id: 'packages', after: ['snapshots'], run: note('packages') }),
+      stepOf({ id: 'snapshots', run: note('snapshots') }),
+    ])
+    await startAndSettle(engine)
+    expect(order).toEqual(['snapshots', 'packages', 'etc'])
+    const state = engine.state()
+    expect(state).toMatchObject({ kind: 'done', proof: { verified: true, from: { name: 'p17' }, to: { name: 'xps' } } })
+    expect(handedOver).toHaveLength(1)
+    expect(held).toBe(0)
+  })
+
+  it('runs independent steps side by side', async () => {
+    let together = 0
+    let most = 0
+    const run = async () => {
+      together += 1
+      most = Math.max(most, together)
+      await pause(20)
+      together -= 1
+    }
+    await startAndSettle(await engineWith([stepOf({ id: 'home', run }), stepOf({ id: 'images', run })]))
+    expect(most).toBe(2)
+  })
+
+  it('keeps dependents of a failed step from starting and lets other lanes finish', async () => {
+    const order: string[] = []
+    const engine = await engineWith([
+      stepOf({ id: 'packages', run: failing }),
+      stepOf({ id: 'etc', after: ['packages'], run: () => Promise.resolve(void order.push('etc')) }),
+      stepOf({ id: 'home', run: () => pause(20).then(() => void order.push('home')) }),
+    ])
+    await startAndSettle(engine)
+    expect(order).toEqual(['home'])
+    expect(engine.state()).toMatchObject({
+      kind: 'interrupted',
+      error: { code: 'unreachable' },
+      statuses: { packages: { kind: 'failed' }, etc: { kind: 'waiting' }, home: { kind: 'done' } },
+    })
+    expect(handedOver).toEqual([])
+    expect(held).toBe(0)
+  })
+
+  it('never hands over when the comparison finds a difference', async () => {
+    let verdict: 'differs' | 'same' = 'differs'
+    const engine = await engineWith([stepOf({ id: 'home', verdict: () => verdict })])
+    await startAndSettle(engine)
+    expect(engine.state()).toMatchObject({
+      kind: 'interrupted',
+      error: { code: 'not-verified' },
+      proof: { verified: false },
+    })
+    expect(handedOver).toEqual([])
+    verdict = 'same'
+    await engine.resume()
+    await engine.settled()
+    expect(engine.state()).toMatchObject({ kind: 'done' })
+    expect(handedOver).toHaveLength(1)
+  })
+
+  it('stops when it is paused and goes on when it is resumed', async () => {
+    let patient = true
+    const engine = await engineWith([
+      stepOf({ id: 'home', run: ({ signal }) => (patient ? pause(60_000, undefined, { signal }) : Promise.resolve()) }),
+    ])
+    const plan = await engine.plan('xps')
+    await engine.start(plan.planId, {})
+    await engine.pause()
+    expect(engine.state()).toMatchObject({ kind: 'interrupted', statuses: { home: { kind: 'stopped' } } })
+    expect(engine.state()).not.toHaveProperty('error')
+    patient = false
+    await engine.resume()
+    await engine.settled()
+    expect(engine.state().kind).toBe('done')
+  })
+
+  it('is found interrupted by the next run of the app and finishes from its journal alone', async () => {
+    const first = await engineWith([stepOf({ id: 'home', fact: () => 'agreed', run: failing })])
+    await startAndSettle(first)
+    const [id = ''] = await listJournals(folder)
+    const contents = await readJournal(folder, id)
+    expect(contents.plans).toEqual({ home: { fact: 'agreed' } })
+
+    const second = await engineWith([stepOf({ id: 'home', fact: () => 'never probed again' })])
+    await second.recover(contents)
+    expect(second.state().kind).toBe('interrupted')
+    await second.resume()
+    await second.settled()
+    expect(second.state().kind).toBe('done')
+    expect((await readJournal(folder, id)).state.kind).toBe('done')
+  })
+
+  it('has the end of a killed run in its journal after recovery', async () => {
+    const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
+    const plan = await engine.plan('xps')
+    await engine.start(plan.planId, {})
+    const [id = ''] = await listJournals(folder)
+    const killed = await readJournal(folder, id)
+    expect(killed.state.kind).toBe('running')
+    const next = await engineWith([stepOf({ id: 'home' })])
+    await next.recover(killed)
+    expect(next.state().kind).toBe('interrupted')
+    await engine.pause()
+  })
+})
+
+describe('a start', () => {
+  it('is refused when the facts have changed, and shows the new plan with what changed', async () => {
+    let fact = 'before'
+    const engine = await engineWith([stepOf({ id: 'home', fact: () => fact })])
+    const plan = await engine.plan('xps')
+    fact = 'after'
+    await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'plan-changed' })
+    const state = engine.state()
+    expect(state).toMatchObject({ kind: 'planned' })
+    const fresh = state.kind === 'planned' ? state.plan : plan
+    expect(fresh.planId).not.toBe(plan.planId)
+    expect(fresh.changedSince).toHaveLength(1)
+    expect(held).toBe(0)
+    await engine.start(fresh.planId, {})
+    await engine.settled()
+    expect(engine.state().kind).toBe('done')
+  })
+
+  it('is refused without an answer to a required question, and takes safe defaults for the others', async () => {
+    const engine = await engineWith([
+      stepOf({ id: 'home', questions: [question({ id: 'home:a' }), question({ id: 'home:b', safeDefault: 'keep' })] }),
+    ])
+    const plan = await engine.plan('xps')
+    await expect(engine.start(plan.planId, {})).rejects.toMatchObject({
+      code: 'needs-answers',
+      details: expect.stringContaining('home:a') as string,
+    })
+    await expect(engine.start(plan.planId, { 'home:a': 'burn' })).rejects.toMatchObject({ code: 'invalid-input' })
+    await engine.start(plan.planId, { 'home:a': 'take' })
+    await engine.settled()
+    const started = events.find((event) => event.type === 'switch-started')
+    expect(started).toMatchObject({ answers: { 'home:a': 'take', 'home:b': 'keep' } })
+  })
+
+  it('is refused while something blocks it', async () => {
+    const engine = await engineWith([stepOf({ id: 'checks', blocked: () => true })])
+    const plan = await engine.plan('xps')
+    await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'blocked', hint: 'Free some space.' })
+  })
+
+  it('is refused when a lock is held, before anything is journalled', async () => {
+    const locked = () => Promise.reject(new AppError({ code: 'locked', message: 'xps is busy.', hint: 'Wait.' }))
+    const engine = await engineWith([stepOf({ id: 'home' })], { enter: locked })
+    const plan = await engine.plan('xps')
+    await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'locked' })
+    expect(await listJournals(folder)).toEqual([])
+  })
+
+  it('is refused while another switch runs, and for a plan that is not the current one', async () => {
+    const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
+    const plan = await engine.plan('xps')
+    await expect(engine.start('another', {})).rejects.toMatchObject({ code: 'plan-expired' })
+    await engine.start(plan.planId, {})
+    await expect(engine.start(plan.planId, {})).rejects.toMatchObject({ code: 'already-running' })
+    await expect(engine.plan('xps')).rejects.toMatchObject({ code: 'already-running' })
+    await engine.pause()
+  })
+
+  it('does not put progress into the journal', async () => {
+    const run = ({ report }: { report: (progress: { done: number; total: number; unit: 'bytes' }) => void }) => {
+      report({ done: 5, total: 10, unit: 'bytes' })
+      return Promise.resolve()
+    }
+    await startAndSettle(await engineWith([stepOf({ id: 'home', run })]))
+    expect(events.some((event) => event.type === 'step-progress')).toBe(true)
+    const [id = ''] = await listJournals(folder)
+    expect((await readJournal(folder, id)).events.some((event) => event.type === 'step-progress')).toBe(false)
+  })
+})

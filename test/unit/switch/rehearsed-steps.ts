@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Preview, Question } from '../../../src-main/contract/preview.ts'
+import type { VerificationItem } from '../../../src-main/contract/switch-state.ts'
+import { anyStep } from '../../../src-main/switch/any-step.ts'
+import type { AnyStep, RunContext, Step } from '../../../src-main/switch/step.ts'
+
+interface StepParts {
+  readonly id: string
+  readonly after?: readonly string[]
+  /** What the probe sees; asked at each probe. */
+  readonly fact?: () => string
+  readonly run?: (context: RunContext) => Promise<void>
+  readonly verdict?: () => VerificationItem['verdict']
+  readonly questions?: readonly Question[]
+  readonly blocked?: () => boolean
+}
+
+/** A small step whose every part a test decides. */
+export function stepOf(parts: StepParts): AnyStep {
+  const preview: Preview = {
+    summary: '',
+    blocks: [],
+    questions: [...(parts.questions ?? [])],
+    blockers: [],
+    estimate: { bytes: 1, items: 1, ms: 1 },
+  }
+  const step: Step<{ fact: string }> = {
+    info: {
+      id: parts.id,
+      title: parts.id,
+      stage: 'copy',
+      icon: 'check',
+      after: [...(parts.after ?? [])],
+      waitsFor: '',
+    },
+    planSchema: z.object({ fact: z.string() }),
+    probe: () => Promise.resolve({ fact: parts.fact?.() ?? 'same' }),
+    preview: () =>
+      parts.blocked?.() === true
+        ? { ...preview, blockers: [{ title: 'The disk is full', text: 'Free some space.' }] }
+        : preview,
+    run: async (_pair, _plan, _answers, context) => {
+      await parts.run?.(context)
+      return { text: 'done', bytes: 10, items: 1 }
+    },
+    verify: () => {
+      const verdict = parts.verdict?.() ?? 'same'
+      const differences = verdict === 'differs' ? ['a file'] : []
+      return Promise.resolve({
+        items: [{ title: parts.id, verdict, text: '', compared: 1, chosen: [], differences, readBack: [] }],
+        notes: [],
+      })
+    },
+  }
+  return anyStep(step)
+}
+
+export function question(parts: Pick<Question, 'id'> & Partial<Question>): Question {
+  return {
+    stepId: 'home',
+    form: 'choice',
+    subject: parts.id,
+    reason: 'both changed it',
+    choices: [
+      { id: 'keep', label: 'Keep', effect: '' },
+      { id: 'take', label: 'Take', effect: '' },
+    ],
+    required: true,
+    secret: false,
+    canLook: false,
+    ...parts,
+  }
+}
