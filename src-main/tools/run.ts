@@ -69,6 +69,8 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    // unshare(1) holds SIGTERM back while it waits for its child (util-linux 2.41): only KILL ends the leash.
+    killSignal: command.diesWithAgent === true ? 'SIGKILL' : 'SIGTERM',
     forceKillAfterDelay: 5_000,
   })
   if (command.onLine !== undefined) tellLines(child.stdout, command.onLine)

@@ -1,0 +1,22 @@
+import { answer, type Answer } from '../../../machine/machine.ts'
+import { inhibitSleep, type Inhibitor } from '../../../tools/systemd-inhibit.ts'
+import { holdAwake, releaseAwake } from '../verbs.ts'
+
+/** One agent holds at most one inhibitor; it is made anew where the earlier one could not be started or was ended. */
+export function createAwakeAnswers(): readonly Answer[] {
+  let holding: Promise<Inhibitor> | undefined
+
+  const hold = answer(holdAwake, async ({ why }) => {
+    const earlier = await holding?.catch(() => undefined)
+    if (earlier?.isHeld() !== true) holding = inhibitSleep(why)
+    await holding
+    return {}
+  })
+  const release = answer(releaseAwake, async () => {
+    const inhibitor = await holding?.catch(() => undefined)
+    holding = undefined
+    await inhibitor?.release()
+    return {}
+  })
+  return [hold, release]
+}

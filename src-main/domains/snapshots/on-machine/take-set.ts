@@ -1,0 +1,131 @@
+/** Taking a set: the description goes first, so that whatever is there after a crash can be told and finished. */
+import { existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { makeSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
+import type { Progress } from '../../../contract/define.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { version } from '../../../kernel/version.ts'
+import { isSubvolume, showSubvolume, snapshotReadOnly, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
+import { flushFolder } from '../../../tools/durable-file.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Description, Layout, Source, Taken } from '../verbs.ts'
+import { findLayout, homeSource, type Places } from './find-layout.ts'
+import { findNested, withNested } from './find-nested.ts'
+import { layoutError } from './layout-error.ts'
+import { findDescription, setFolder, writeDescription } from './set-folder.ts'
+
+export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to'>
+
+const freshMs = 5 * 60_000
+
+export interface TakeOptions extends RunOptions {
+  readonly report: (progress: Progress) => void
+}
+
+/** Answers with the set of this switch and reason: one that is whole already, one that is finished now, or a new one. */
+export async function takeSet(places: Places, request: SetRequest, options: TakeOptions): Promise<Description> {
+  const layout = await findLayout(places, options)
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  const earlier = findDescription(places.stateFolder, request)
+  if (earlier?.state === 'finished' && isWhole(places.stateFolder, earlier)) return earlier
+  const begun = earlier !== undefined && isFresh(earlier) ? earlier : beginSet(places.stateFolder, request)
+  return finishSet(places, begun, layout, options)
+}
+
+/** One that was given up longer ago lacks the work done since: a new one is begun instead. */
+function isFresh({ state, at }: Description): boolean {
+  return state === 'taking' && Math.abs(Date.now() - Date.parse(at)) < freshMs
+}
+
+function isWhole(stateFolder: string, { id, snapshots }: Description): boolean {
+  return snapshots.every(({ folder }) => {
+    const place = path.join(setFolder(stateFolder, id), folder)
+    return existsSync(place) && isSubvolume(place)
+  })
+}
+
+/** Making the folder is what claims the name: a second set can never end up inside the first. */
+function beginSet(stateFolder: string, request: SetRequest): Description {
+  const now = Date.now()
+  const id = makeSetName(now, request.switchId)
+  const description: Description = {
+    version: 1,
+    id,
+    state: 'taking',
+    at: new Date(now).toISOString(),
+    ...request,
+    appVersion: version,
+    snapshots: [],
+    nestedLeftOut: 0,
+  }
+  mkdirSync(snapshotsFolder(stateFolder), { recursive: true, mode: 0o700 })
+  mkdirSync(setFolder(stateFolder, id), { mode: 0o700 })
+  flushFolder(snapshotsFolder(stateFolder))
+  writeDescription(stateFolder, description)
+  return description
+}
+
+async function finishSet(
+  places: Places,
+  begun: Description,
+  layout: Extract<Layout, { kind: 'ready' }>,
+  options: TakeOptions,
+): Promise<Description> {
+  const folder = setFolder(places.stateFolder, begun.id)
+  const around = homeSource(layout.sources)
+  const { nested, leftOut } = await findNested(around.path, places.stateFolder, options)
+  const total = layout.sources.length + nested.length
+  const snapshots: Taken[] = []
+  for (const source of layout.sources) {
+    options.report({ done: snapshots.length, total, unit: 'steps', current: source.path })
+    snapshots.push(await takeSource(folder, source, options))
+  }
+  for (const id of nested) {
+    options.report({ done: snapshots.length, total, unit: 'steps' })
+    const taken = await takeNested(folder, around, id, options)
+    if (taken !== undefined) snapshots.push(taken)
+  }
+  await syncFileSystem(folder, options)
+  const nestedLeftOut = leftOut + total - snapshots.length
+  const finished: Description = { ...begun, state: 'finished', snapshots, nestedLeftOut }
+  writeDescription(places.stateFolder, finished)
+  return finished
+}
+
+async function takeSource(set: string, source: Source, options: RunOptions): Promise<Taken> {
+  const { folder, areas, path: from, uuid } = source
+  const taken = await takeSnapshot(from, path.join(set, folder), options)
+  if (taken.sourceUuid !== uuid) throw notOurs(path.join(set, folder), 'it is of another subvolume')
+  return { folder, areas, ...taken }
+}
+
+async function takeNested(set: string, around: Source, id: number, options: RunOptions): Promise<Taken | undefined> {
+  mkdirSync(path.join(set, 'nested'), { recursive: true, mode: 0o700 })
+  const folder = `nested/${id}`
+  return withNested(around.path, id, options, async (openPath, pathWithin) => {
+    const taken = await takeSnapshot(openPath, path.join(set, folder), options)
+    return { folder, areas: [], within: { folder: around.folder, path: pathWithin }, ...taken }
+  })
+}
+
+/** One that an interrupted attempt left is kept: a read-only snapshot comes into being whole. */
+async function takeSnapshot(
+  from: string,
+  to: string,
+  options: RunOptions,
+): Promise<Pick<Taken, 'uuid' | 'sourceUuid' | 'takenAt'>> {
+  if (existsSync(to) && !isSubvolume(to)) throw notOurs(to, 'it is an ordinary folder')
+  if (!existsSync(to)) await snapshotReadOnly(from, to, options)
+  const { uuid, parentUuid, readOnly } = await showSubvolume(to, options)
+  if (!readOnly || parentUuid === undefined) throw notOurs(to, 'it is not a read-only snapshot')
+  return { uuid, sourceUuid: parentUuid, takenAt: new Date().toISOString() }
+}
+
+function notOurs(place: string, why: string): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: 'A snapshot cannot be taken because something else is in its place.',
+    hint: 'Move it away, then try again.',
+    details: `${place}: ${why}`,
+  })
+}

@@ -1,0 +1,302 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { examineSet } from '../../src-main/domains/snapshots/on-machine/examine-set.ts'
+import { findLayout, type Places } from '../../src-main/domains/snapshots/on-machine/find-layout.ts'
+import { readSets, setFolder } from '../../src-main/domains/snapshots/on-machine/set-folder.ts'
+import { takeSet, type SetRequest } from '../../src-main/domains/snapshots/on-machine/take-set.ts'
+import { toAppError } from '../../src-main/kernel/app-error.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+const request: SetRequest = {
+  switchId: 's1',
+  reason: 'before-switch',
+  from: { name: 'p17', label: 'P17' },
+  to: { name: 'xps', label: 'XPS 13' },
+}
+const options = { report: () => undefined }
+
+let disk: LoopBtrfs
+let places: Places
+beforeEach(() => {
+  disk = makeLoopBtrfs()
+  for (const name of ['@', '@home', '@images', '@state'])
+    sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
+  const root = disk.mount('@', 'root')
+  mkdirSync(path.join(root, 'etc'))
+  places = {
+    areas: {
+      system: path.join(root, 'etc'),
+      home: disk.mount('@home', 'root/home'),
+      images: disk.mount('@images', 'root/images'),
+    },
+    stateFolder: disk.mount('@state', 'root/state'),
+    swapFiles: [],
+  }
+  writeFileSync(path.join(places.areas.system, 'hostname'), 'p17\n')
+  writeFileSync(path.join(places.areas.home, 'letter'), 'before\n')
+})
+afterEach(() => {
+  disk.remove()
+})
+
+const inSet = (id: string, ...parts: readonly string[]) => path.join(setFolder(places.stateFolder, id), ...parts)
+
+/** Small files live in the metadata, so both kinds of room are used up. */
+function fillUp(folder: string): void {
+  const content = Buffer.alloc(2000, 'x')
+  try {
+    for (let n = 0; ; n += 1) writeFileSync(path.join(folder, String(n)), content)
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' })
+  }
+}
+
+describe('finding what to snapshot', () => {
+  it('finds the subvolumes by what is mounted', async () => {
+    const layout = await findLayout(places, {})
+    expect(layout).toMatchObject({
+      kind: 'ready',
+      nested: 0,
+      imagesOutside: false,
+      sources: [
+        { folder: 'system', path: path.join(disk.folder, 'root') },
+        { folder: 'home', path: places.areas.home },
+        { folder: 'images', path: places.areas.images },
+      ],
+    })
+  })
+
+  it('takes one that holds several areas only once', async () => {
+    const root = path.join(disk.folder, 'root')
+    const inside = { ...places.areas, images: path.join(root, 'vm'), home: path.join(root, 'people') }
+    mkdirSync(inside.images)
+    mkdirSync(inside.home)
+    const layout = await findLayout({ ...places, areas: inside }, {})
+    expect(layout).toMatchObject({
+      kind: 'ready',
+      sources: [{ folder: 'system', areas: ['system', 'home', 'images'] }],
+    })
+  })
+
+  it('finds one that is nested and not mounted by itself', async () => {
+    const nested = path.join(disk.folder, 'root/etc-of-its-own')
+    sh('btrfs', '-q', 'subvolume', 'create', nested)
+    const layout = await findLayout({ ...places, areas: { ...places.areas, images: nested } }, {})
+    expect(layout).toMatchObject({
+      sources: [{ folder: 'system' }, { folder: 'home' }, { folder: 'images', path: nested }],
+    })
+  })
+
+  it('says so when /home is not on btrfs, or on another one than the snapshots', async () => {
+    expect(await findLayout({ ...places, areas: { ...places.areas, home: '/proc' } }, {})).toMatchObject({
+      kind: 'no-btrfs',
+      place: '/proc',
+      fsType: 'proc',
+    })
+    const other = makeLoopBtrfs(256)
+    try {
+      const layout = await findLayout({ ...places, areas: { ...places.areas, home: other.top } }, {})
+      expect(layout).toEqual({ kind: 'elsewhere', place: other.top, folder: places.stateFolder })
+      const elsewhere = await findLayout({ ...places, areas: { ...places.areas, images: other.top } }, {})
+      expect(elsewhere).toMatchObject({ kind: 'ready', imagesOutside: true })
+    } finally {
+      other.remove()
+    }
+  })
+
+  it('names a swap file in use, which no snapshot can hold', async () => {
+    const file = path.join(places.areas.home, 'swapfile')
+    writeFileSync(file, '')
+    expect(await findLayout({ ...places, swapFiles: ['/not/there', file] }, {})).toEqual({
+      kind: 'swap-file',
+      file,
+      place: places.areas.home,
+    })
+    await expect(takeSet({ ...places, swapFiles: [file] }, request, options)).rejects.toMatchObject({ code: 'blocked' })
+  })
+
+  it('really cannot be done with a swap file in use', async () => {
+    const file = path.join(places.areas.home, 'swapfile')
+    sh('btrfs', 'filesystem', 'mkswapfile', '--size', '16m', file)
+    sh('swapon', file)
+    try {
+      await expect(takeSet(places, request, options)).rejects.toMatchObject({ code: 'tool-failed' })
+      expect(readSets(places.stateFolder)[0]).toMatchObject({
+        content: { kind: 'described', description: { state: 'taking' } },
+      })
+    } finally {
+      sh('swapoff', file)
+    }
+    expect(await takeSet(places, request, options)).toMatchObject({ state: 'finished' })
+    expect(readSets(places.stateFolder)).toHaveLength(1)
+  })
+})
+
+describe('taking a set', () => {
+  it('keeps everything as it was, unwritable, with a description', async () => {
+    const { id, snapshots } = await takeSet(places, request, options)
+    writeFileSync(path.join(places.areas.home, 'letter'), 'after\n')
+    expect(readFileSync(inSet(id, 'home/letter'), 'utf8')).toBe('before\n')
+    expect(readFileSync(inSet(id, 'system/etc/hostname'), 'utf8')).toBe('p17\n')
+    expect(() => writeFileSync(inSet(id, 'home/letter'), 'x')).toThrow(/EROFS/)
+    expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'images'])
+    expect(JSON.parse(readFileSync(inSet(id, 'description.json'), 'utf8'))).toMatchObject({
+      version: 1,
+      state: 'finished',
+      ...request,
+    })
+    const { found } = await examineSet(places.stateFolder, request, {})
+    expect(found.map(({ kind }) => kind)).toEqual(['as-described', 'as-described', 'as-described'])
+  })
+
+  it('answers with the same set when asked again for the same switch, and makes another for another', async () => {
+    const first = await takeSet(places, request, options)
+    writeFileSync(path.join(places.areas.home, 'letter'), 'after\n')
+    expect(await takeSet(places, request, options)).toEqual(first)
+    const second = await takeSet(places, { ...request, switchId: 's2' }, options)
+    expect(second.id).not.toBe(first.id)
+    expect(readSets(places.stateFolder).map(({ id }) => id)).toEqual([second.id, first.id])
+  })
+
+  it('takes nested subvolumes too, whatever their names, and leaves read-only ones alone', async () => {
+    const home = places.areas.home
+    const create = (name: string) => {
+      execFileSync('sh', [
+        '-c',
+        'btrfs -q subvolume create "$(printf "$1")"; printf kept > "$(printf "$1")/file"',
+        'sh',
+        path.join(home, name),
+      ])
+    }
+    create('plain')
+    create('plain/inner')
+    create('not\\351utf8')
+    create('two\\nID 5 gen 1 parent 5 top level 5 path lines')
+    sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', path.join(home, 'plain'), path.join(home, 'kept-by-another-tool'))
+    const { id, snapshots, nestedLeftOut } = await takeSet(places, request, options)
+    const nested = snapshots.filter(({ within }) => within !== undefined)
+    expect(nested.map(({ within }) => within?.path).sort()).toEqual([
+      'not\xe9utf8',
+      'plain',
+      'plain/inner',
+      'two\nID 5 gen 1 parent 5 top level 5 path lines',
+    ])
+    expect(nestedLeftOut).toBe(0)
+    for (const { folder } of nested) expect(readFileSync(inSet(id, folder, 'file'), 'utf8')).toBe('kept')
+    expect(readdirSync(inSet(id, 'home/plain'))).toEqual([])
+  })
+
+  it('does not follow a link that stands where a nested subvolume was listed', async () => {
+    const home = places.areas.home
+    mkdirSync(path.join(home, 'a'))
+    sh('btrfs', '-q', 'subvolume', 'create', path.join(home, 'a/vol'))
+    // A mount hides it; what is seen at its path is another file system.
+    sh('mount', '-t', 'tmpfs', 'tmpfs', path.join(home, 'a'))
+    try {
+      mkdirSync(path.join(home, 'a/elsewhere'))
+      symlinkSync(path.join(disk.folder, 'root'), path.join(home, 'a/vol'))
+      const { snapshots, nestedLeftOut } = await takeSet(places, request, options)
+      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'images'])
+      expect(nestedLeftOut).toBe(1)
+    } finally {
+      sh('umount', path.join(home, 'a'))
+    }
+  })
+
+  it('finishes what an interrupted attempt left, and keeps what is in it', async () => {
+    const whole = await takeSet(places, request, options)
+    const description = JSON.parse(readFileSync(inSet(whole.id, 'description.json'), 'utf8')) as object
+    writeFileSync(
+      inSet(whole.id, 'description.json'),
+      JSON.stringify({ ...description, state: 'taking', snapshots: [] }),
+    )
+    sh('btrfs', '-q', 'subvolume', 'delete', inSet(whole.id, 'images'))
+    const again = await takeSet(places, request, options)
+    expect(again.id).toBe(whole.id)
+    expect(again.snapshots[1]?.uuid).toBe(whole.snapshots[1]?.uuid)
+    expect(again.snapshots).toHaveLength(3)
+  })
+
+  it('begins anew when what was left is from long ago, or when a finished one lost a snapshot', async () => {
+    const whole = await takeSet(places, request, options)
+    const description = JSON.parse(readFileSync(inSet(whole.id, 'description.json'), 'utf8')) as object
+    writeFileSync(
+      inSet(whole.id, 'description.json'),
+      JSON.stringify({ ...description, state: 'taking', at: '2026-11-01T00:00:00.000Z' }),
+    )
+    const second = await takeSet(places, request, options)
+    expect(second.id).not.toBe(whole.id)
+    sh('btrfs', '-q', 'subvolume', 'delete', inSet(second.id, 'home'))
+    expect((await takeSet(places, request, options)).id).not.toBe(second.id)
+  })
+
+  it('never puts a snapshot inside something that is in its place', async () => {
+    const { id } = await takeSet(places, request, options)
+    const description = JSON.parse(readFileSync(inSet(id, 'description.json'), 'utf8')) as object
+    writeFileSync(inSet(id, 'description.json'), JSON.stringify({ ...description, state: 'taking', snapshots: [] }))
+    sh('btrfs', '-q', 'subvolume', 'delete', inSet(id, 'home'))
+    mkdirSync(inSet(id, 'home'))
+    await expect(takeSet(places, request, options)).rejects.toMatchObject({ code: 'blocked' })
+    expect(readdirSync(inSet(id, 'home'))).toEqual([])
+  })
+
+  it('says that the disk is full when there is no room for a snapshot, and leaves nothing that looks finished', async () => {
+    const small = makeLoopBtrfs(24, '--mixed')
+    try {
+      for (const name of ['@', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(small.top, name))
+      const root = small.mount('@', 'root')
+      mkdirSync(path.join(root, 'etc'))
+      mkdirSync(path.join(root, 'home'))
+      const stateFolder = small.mount('@state', 'state')
+      fillUp(path.join(root, 'home'))
+      sh('sync', '-f', root)
+      const areas = { system: path.join(root, 'etc'), home: path.join(root, 'home'), images: path.join(root, 'none') }
+      const outcome = await takeSet({ areas, stateFolder, swapFiles: [] }, request, options).catch(toAppError)
+      expect(outcome).toMatchObject({ code: 'disk-full' })
+      expect(
+        readSets(stateFolder).some(
+          ({ content }) => content.kind === 'described' && content.description.state === 'finished',
+        ),
+      ).toBe(false)
+    } finally {
+      small.remove()
+    }
+  })
+})
+
+describe('looking at what is kept', () => {
+  it('shows sets whose description is damaged, missing or of another set, and never hides them', async () => {
+    const first = await takeSet(places, request, options)
+    const second = await takeSet(places, { ...request, switchId: 's2' }, options)
+    const third = await takeSet(places, { ...request, switchId: 's3' }, options)
+    writeFileSync(inSet(first.id, 'description.json'), '{"version":1,')
+    rmSync(inSet(second.id, 'description.json'))
+    renameSync(inSet(third.id), inSet('20260101T000000000Z-moved'))
+    const sets = readSets(places.stateFolder)
+    expect(sets.map(({ content }) => content.kind)).toEqual(['undescribed', 'undescribed', 'undescribed'])
+    expect(sets.at(-1)).toMatchObject({
+      id: '20260101T000000000Z-moved',
+      at: '2026-01-01T00:00:00.000Z',
+      folders: ['home', 'images', 'system'],
+    })
+  })
+
+  it('tells when a snapshot is gone, another one, or can be written to', async () => {
+    const { id } = await takeSet(places, request, options)
+    sh('btrfs', '-q', 'subvolume', 'delete', inSet(id, 'system'))
+    sh('btrfs', '-q', 'subvolume', 'delete', inSet(id, 'home'))
+    sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', places.areas.home, inSet(id, 'home'))
+    sh('btrfs', 'property', 'set', '-ts', inSet(id, 'images'), 'ro', 'false')
+    const { found } = await examineSet(places.stateFolder, request, {})
+    expect(found.map((each) => (each.kind === 'different' ? each.why : 'fine'))).toEqual([
+      'it is not there',
+      'it is another one',
+      'it can be written to',
+    ])
+    await expect(examineSet(places.stateFolder, { ...request, switchId: 'none' }, {})).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+})
