@@ -1,0 +1,129 @@
+/** The same work by bare commands, typed on the laptop that is left: what the product is compared with. */
+import { execOn } from '../practice/pair.ts'
+import type { Host } from '../practice/layout.ts'
+import type { Argv } from '../practice/run.ts'
+import { cgroupOf, watchMemory, type Peak, type WhoCounts } from './memory.ts'
+import { median, timed, type Milliseconds } from './measure.ts'
+
+const isRsync: WhoCounts = (words) => words.startsWith('rsync ')
+
+/** root on one laptop may become root on the other, as someone who does this by hand sets it up. Gone with `reset`. */
+const keyFile = '/root/.ssh/by-hand'
+const ssh = `ssh -F none -i ${keyFile} -o BatchMode=yes -o StrictHostKeyChecking=accept-new`
+
+export interface Laptops {
+  readonly pair: string
+  readonly from: Host
+  readonly to: Host
+}
+
+export async function letRootIn({ pair, from, to }: Laptops): Promise<void> {
+  await on(pair, from, ['sh', '-c', `test -f ${keyFile} || ssh-keygen -q -t ed25519 -N '' -f ${keyFile}`])
+  const { stdout } = await on(pair, from, ['cat', `${keyFile}.pub`])
+  const append =
+    'mkdir -p -m 0700 /root/.ssh && cat >> /root/.ssh/authorized_keys && chmod 0600 /root/.ssh/authorized_keys'
+  await on(pair, to, ['sh', '-c', append], stdout)
+}
+
+export interface ByHand {
+  /** One question to the other laptop over a new connection. */
+  readonly ssh: Milliseconds
+  /** What would rsync copy and delete in /home. */
+  readonly rsync: Milliseconds
+  /** What its processes on both laptops hold together. */
+  readonly rsyncMemory: Peak
+  /** A read-only snapshot of /home, one on each laptop. */
+  readonly snapshots: Milliseconds
+  /** What would apt do, on both laptops. */
+  readonly apt: Milliseconds
+  /** Syncthing reads all of /home on both laptops. */
+  readonly scan: Milliseconds
+}
+
+export async function measureByHand(laptops: Laptops, times: number): Promise<ByHand> {
+  const { pair, from, to } = laptops
+  const here = (command: string) => on(pair, from, ['sh', '-c', command])
+  const there = (command: string) => here(`${ssh} ${to} '${command}'`)
+  const both = (command: string) => async () => {
+    await here(command)
+    await there(command)
+  }
+  const snapshot =
+    'btrfs -q subvolume snapshot -r /home /var/lib/pc-switcher/by-hand && btrfs -q subvolume delete /var/lib/pc-switcher/by-hand'
+  await here(`${ssh} ${to} true`)
+  const measure = (work: () => Promise<unknown>) => median(times, () => timed(work))
+  const dryRun = `rsync -nai --delete -e "${ssh}" /home/ ${to}:/home/ > /dev/null`
+  const memory = watchMemory(cgroupOf(pair), isRsync)
+  const rsync = await measure(() => here(dryRun))
+  const rsyncMemory = memory.stop()
+  let scanMs: Milliseconds = Number.NaN
+  await withSyncthing(laptops, async () => {
+    scanMs = await measure(both(scan))
+  })
+  return {
+    ssh: await measure(() => there('true')),
+    rsync,
+    rsyncMemory,
+    snapshots: await measure(both(snapshot)),
+    apt: await measure(both('apt-get -s -q dist-upgrade > /dev/null')),
+    scan: scanMs,
+  }
+}
+
+/** The instance that the product set up does the bare scan too: the same index, the same settings. */
+const scan = 'node /root/sync-by-hand.mjs scan'
+const unit = 'pc-switcher-syncthing.service'
+
+/** `resume`, `scan` or `pause` the folder of /home, by Syncthing's REST API. */
+const syncProgram = `
+import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
+const key = /<apikey>(.*?)<.apikey>/.exec(readFileSync('/var/lib/pc-switcher/root/syncthing/config.xml', 'utf8'))[1]
+const socketPath = '/run/pc-switcher/syncthing/api.sock'
+const ask = (method, path, body) =>
+  new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path, method, headers: { 'X-API-Key': key } }, (answer) => {
+      answer.resume()
+      answer.on('end', () => (answer.statusCode === 200 ? resolve() : reject(new Error(path + ' ' + answer.statusCode))))
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+const setPaused = (paused) => ask('PATCH', '/rest/config/folders/home', JSON.stringify({ paused }))
+const verbs = {
+  resume: async () => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await setPaused(false)
+      } catch (error) {
+        if (tries > 100) throw error
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    }
+  },
+  scan: () => ask('POST', '/rest/db/scan?folder=home'),
+  pause: () => setPaused(true),
+}
+await verbs[process.argv[2]]()
+`
+
+/** Both Syncthings run for as long as `work` takes, not joined to each other. */
+async function withSyncthing({ pair, from, to }: Laptops, work: () => Promise<void>): Promise<void> {
+  const each = async (command: string): Promise<void> => {
+    for (const host of [from, to]) await on(pair, host, ['sh', '-c', command])
+  }
+  for (const host of [from, to]) await on(pair, host, ['sh', '-c', 'cat > /root/sync-by-hand.mjs'], syncProgram)
+  await each(
+    `mkdir -p -m 0700 /run/pc-switcher/syncthing && systemctl start ${unit} && node /root/sync-by-hand.mjs resume`,
+  )
+  // Resuming reads the folder by itself once; what is measured comes after it.
+  await each(scan)
+  await work()
+  await each(`node /root/sync-by-hand.mjs pause; systemctl stop ${unit}`)
+}
+/** Runs a command as root and expects it to work. */
+async function on(pair: string, host: Host, argv: Argv, input = ''): Promise<{ readonly stdout: string }> {
+  const { exitCode, stdout, stderr } = await execOn(host, argv, { name: pair, input })
+  if (exitCode === 0) return { stdout }
+  throw new Error(`${argv.join(' ')} on ${host} ended with ${exitCode}: ${stderr.slice(-2_000)}`)
+}

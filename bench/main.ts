@@ -1,0 +1,99 @@
+/**
+ * `npm run bench`: what a plan, a switch with nothing to do and the memory cost with a large home, each beside the same
+ * work by bare commands in the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
+ */
+import { parseArgs } from 'node:util'
+import { pairDown, pairUp } from '../practice/pair.ts'
+import { letRootIn, measureByHand, type ByHand, type Laptops } from './by-hand.ts'
+import { median, middle, timed } from './measure.ts'
+import { cgroupOf, isOurs, watchMemory } from './memory.ts'
+import { plan, switchTo } from './product.ts'
+import { tableLines, type Row } from './table.ts'
+
+const { values } = parseArgs({
+  options: {
+    files: { type: 'string', default: '100000' },
+    times: { type: 'string', default: '3' },
+    name: { type: 'string', default: 'bench' },
+    keep: { type: 'boolean', default: false },
+  },
+})
+const times = Number(values.times)
+const there: Laptops = { pair: values.name, from: 'p17', to: 'xps' }
+const back: Laptops = { pair: values.name, from: 'xps', to: 'p17' }
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+}
+
+async function main(): Promise<void> {
+  await pairUp({ name: values.name, files: Number(values.files), say })
+  say(`The first switch, which copies everything: ${seconds(await timed(() => switchTo(there)))}`)
+  say(`The first way back: ${seconds(await timed(() => switchTo(back)))}`)
+  say('Measuring a plan')
+  const planMs = await median(times, () => timed(() => plan(there)))
+  say('Measuring a switch with nothing to do')
+  const watch = watchMemory(cgroupOf(values.name), isOurs)
+  const ways = [there, back]
+  const measured: number[] = []
+  // As often there as back, so that it ends where it began.
+  for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
+    const way = ways[time % 2] ?? there
+    measured.push(await timed(() => switchTo(way)))
+  }
+  const memory = watch.stop()
+  const switchMs = middle(measured)
+  say('Measuring the same by hand')
+  await letRootIn(there)
+  const byHand = await measureByHand(there, times)
+  report(planMs, switchMs, memory.bytes, byHand)
+}
+
+function report(planMs: number, switchMs: number, memoryBytes: number, byHand: ByHand): void {
+  const looking = byHand.ssh + byHand.rsync + byHand.apt
+  const rows: readonly Row[] = [
+    { what: 'a plan', product: planMs / 1000, byHand: looking / 1000, unit: 's', aim: 3 },
+    {
+      what: 'a switch with nothing to do',
+      product: switchMs / 1000,
+      byHand: (looking + byHand.snapshots + byHand.scan) / 1000,
+      unit: 's',
+      aim: 10,
+    },
+    {
+      what: 'memory of app and agents while switching',
+      product: memoryBytes / 1e6,
+      byHand: byHand.rsyncMemory.bytes / 1e6,
+      unit: 'MB',
+      aim: 250,
+    },
+  ]
+  console.log(`A home of ${Number(values.files).toLocaleString('en-US')} files. By hand, one after the other:`)
+  console.log(`  ssh xps true                               ${seconds(byHand.ssh)}`)
+  console.log(`  rsync -nai --delete over ssh of /home      ${seconds(byHand.rsync)}`)
+  console.log(`  btrfs snapshot of /home, both laptops      ${seconds(byHand.snapshots)}`)
+  console.log(`  apt-get -s dist-upgrade, both laptops      ${seconds(byHand.apt)}`)
+  console.log(`  a Syncthing scan of /home, both laptops    ${seconds(byHand.scan)}`)
+  console.log(
+    'A plan stands beside ssh, rsync and apt; a switch beside all of them; memory beside the two ends of rsync.\n',
+  )
+  for (const line of tableLines(rows)) console.log(line)
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2).padStart(7)} s`
+}
+
+async function end(code: number): Promise<never> {
+  if (!values.keep) await pairDown(values.name, { remove: true })
+  process.exit(code)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(1))
+main().then(
+  () => end(0),
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error))
+    return end(1)
+  },
+)

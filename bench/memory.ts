@@ -1,0 +1,65 @@
+/** How much memory the product's processes on both laptops hold together, seen from the machine that carries them. */
+import { cgroupName } from '../practice/layout.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+
+export type WhoCounts = (commandLine: string) => boolean
+
+export const isOurs: WhoCounts = (words) =>
+  /\/usr\/lib\/pc-switcher\/(agent|app)\.mjs/.test(words) && !words.startsWith('/bin/sh')
+
+/** A part of the path that every process of the pair has in /proc/PID/cgroup. */
+export function cgroupOf(pair: string): string {
+  return `/${cgroupName}/${pair}/`
+}
+
+export interface Peak {
+  /** Of all that count, at one moment. */
+  readonly bytes: number
+  readonly processes: number
+}
+
+export interface Watch {
+  stop(): Peak
+}
+
+const everyMs = 150
+
+/** Adds up resident memory again and again until it is stopped. */
+export function watchMemory(cgroup: string, counts: WhoCounts): Watch {
+  let peak: Peak = { bytes: 0, processes: 0 }
+  const look = (): void => {
+    const sizes = processes(cgroup, counts).map(residentBytes)
+    const bytes = sizes.reduce((total, size) => total + size, 0)
+    if (bytes > peak.bytes) peak = { bytes, processes: sizes.length }
+  }
+  look()
+  const timer = setInterval(look, everyMs)
+  return {
+    stop: () => {
+      clearInterval(timer)
+      return peak
+    },
+  }
+}
+
+function processes(cgroup: string, counts: WhoCounts): readonly string[] {
+  return readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false
+    const words = readOrNothing(`/proc/${pid}/cmdline`).split('\0').join(' ')
+    return counts(words) && readOrNothing(`/proc/${pid}/cgroup`).includes(cgroup)
+  })
+}
+
+function residentBytes(pid: string): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1]
+  return Number(kilobytes ?? 0) * 1024
+}
+
+/** A process may end while it is read. */
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}

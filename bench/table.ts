@@ -1,0 +1,26 @@
+/** One table: what was measured, what the same costs by hand, and how many times that is. */
+export interface Row {
+  readonly what: string
+  readonly product: number
+  readonly byHand: number
+  readonly unit: 's' | 'MB'
+  /** What it should stay under. */
+  readonly aim: number
+}
+
+export function tableLines(rows: readonly Row[]): readonly string[] {
+  const cells = rows.map(({ what, product, byHand, unit, aim }) => [
+    what,
+    `${product.toFixed(1)} ${unit}`,
+    `${byHand.toFixed(1)} ${unit}`,
+    `${(product / byHand).toFixed(2)} times`,
+    `${product <= aim ? 'under' : 'OVER'} ${aim} ${unit}`,
+  ])
+  const header = ['', 'pc-switcher', 'by hand', 'ratio', 'aim']
+  const widths = header.map((_, column) => Math.max(...[header, ...cells].map((row) => row[column]?.length ?? 0)))
+  return [header, ...cells].map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('   '),
+  )
+}
