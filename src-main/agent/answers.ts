@@ -4,6 +4,7 @@ import { createAwakeAnswers } from '../commons/awake/on-machine/answers.ts'
 import { ledgerAnswers } from '../commons/ledger/on-machine/answers.ts'
 import { snapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
 import { personAppAnswers } from '../commons/person-app/on-machine/answers.ts'
+import { packagesAnswers } from '../domains/packages/on-machine/answers.ts'
 import type { Answer } from '../machine/machine.ts'
 
 /** Everything that root does for us. This list is the security border: each domain adds its own line. */
@@ -11,6 +12,7 @@ export const agentAnswers: readonly Answer[] = [
   ...ledgerAnswers, ...personAppAnswers,
   ...createAwakeAnswers(),
   ...snapshotsAnswers,
+  ...packagesAnswers,
   ...transfersAnswers,
   ...createSyncthingAnswers({}),
 ]

@@ -1,0 +1,115 @@
+/** What is said of packages and services, on one machine and between two. Names are checked here, at the border. */
+import { z } from 'zod'
+
+/** Debian Policy 5.6.1 and 5.6.12; nothing here can be taken for an option or a pattern. */
+export const packageNameSchema = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9][a-z0-9+.-]*$/)
+export const architectureSchema = z
+  .string()
+  .max(50)
+  .regex(/^[a-z0-9][a-z0-9-]*$/)
+export const versionSchema = z
+  .string()
+  .max(200)
+  .regex(/^[0-9A-Za-z][0-9A-Za-z.+:~-]*$/)
+export const unitNameSchema = z
+  .string()
+  .max(256)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:@\\-]*\.(service|socket|timer|path|mount|target)$/)
+
+/** Packages of architecture "all" are named with the machine's own architecture, as apt does. */
+export const packageRefSchema = z.object({ name: packageNameSchema, arch: architectureSchema })
+export type PackageRef = z.infer<typeof packageRefSchema>
+
+export const packageVersionSchema = packageRefSchema.extend({ version: versionSchema })
+export type PackageVersion = z.infer<typeof packageVersionSchema>
+
+export const installedPackageSchema = packageVersionSchema.extend({
+  /** Installed for another's sake. */
+  auto: z.boolean(),
+  hold: z.boolean(),
+  essential: z.boolean(),
+  /** Installed packages that it cannot do without, by name; virtual ones resolved. */
+  needs: z.array(packageNameSchema),
+  recommends: z.array(packageNameSchema),
+})
+export type InstalledPackage = z.infer<typeof installedPackageSchema>
+
+/** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
+export const unitsSchema = z.object({
+  files: z.array(z.string()),
+  enabled: z.array(z.string()),
+  masked: z.array(z.string()),
+  failed: z.array(z.string()),
+})
+export type Units = z.infer<typeof unitsSchema>
+
+export const healthSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('healthy') }),
+  /** dpkg was interrupted: these are not completely installed. */
+  z.object({ kind: z.literal('half-done'), packages: z.array(z.string()) }),
+  z.object({ kind: z.literal('busy'), by: z.string() }),
+])
+export type Health = z.infer<typeof healthSchema>
+
+export const captureSchema = z.object({
+  nativeArch: architectureSchema,
+  architectures: z.array(architectureSchema),
+  packages: z.array(installedPackageSchema),
+  /** The product and everything it needs, by name. */
+  own: z.array(packageNameSchema),
+  units: unitsSchema,
+  health: healthSchema,
+})
+export type Capture = z.infer<typeof captureSchema>
+
+/** One package in a transaction. `before` is the version that is there now. */
+export const packageActionSchema = z.discriminatedUnion('act', [
+  packageVersionSchema.extend({ act: z.literal('install') }),
+  packageVersionSchema.extend({ act: z.literal('update'), before: z.string() }),
+  packageVersionSchema.extend({ act: z.literal('downgrade'), before: z.string() }),
+  packageRefSchema.extend({ act: z.literal('remove'), before: z.string() }),
+])
+export type PackageAction = z.infer<typeof packageActionSchema>
+
+export const rejectionSchema = packageVersionSchema.extend({
+  /** A sentence without a full stop: "its dependencies cannot be met". */
+  reason: z.string(),
+  /** It could be installed if these were removed. */
+  needsRemoval: z.array(packageRefSchema),
+  /** What would happen then. */
+  actions: z.array(packageActionSchema),
+})
+export type Rejection = z.infer<typeof rejectionSchema>
+
+export const simulationSchema = z.object({
+  /** What can be done without anything that was not asked for being removed; with the version that will be there. */
+  accepted: z.array(packageVersionSchema),
+  actions: z.array(packageActionSchema),
+  rejected: z.array(rejectionSchema),
+  /** For each of `consider`: everything that goes with it, itself included. Empty when apt refuses to remove it. */
+  removals: z.array(z.object({ asked: packageRefSchema, actions: z.array(packageActionSchema) })),
+  downloadBytes: z.number(),
+})
+export type SimulationAnswer = z.infer<typeof simulationSchema>
+
+export const unitChangeSchema = z.object({
+  unit: unitNameSchema,
+  change: z.enum(['enable', 'disable', 'mask', 'unmask-and-enable', 'unmask']),
+})
+export type UnitChange = z.infer<typeof unitChangeSchema>
+
+export const markSchema = packageRefSchema.extend({ mark: z.enum(['manual', 'auto', 'hold']) })
+export type Mark = z.infer<typeof markSchema>
+
+export function keyOf({ name, arch }: PackageRef): string {
+  return `${name}:${arch}`
+}
+
+/** One line that is the same for the same action: also what the gate compares. */
+export function describeAction(action: PackageAction): string {
+  if (action.act === 'remove') return `remove ${action.name} ${action.arch}`
+  return `put ${action.name} ${action.arch} ${action.version}`
+}

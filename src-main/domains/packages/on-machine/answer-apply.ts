@@ -1,0 +1,113 @@
+import { AppError } from '../../../kernel/app-error.ts'
+import { refreshPackageLists } from '../../../tools/apt-get.ts'
+import { markPackages } from '../../../tools/apt-mark.ts'
+import { isDetachedRunning } from '../../../tools/detached-unit.ts'
+import { answer, type AnswerContext } from '../../../machine/machine.ts'
+import type { Parsed } from '../../../contract/define.ts'
+import { compareVersions } from '../compare-versions.ts'
+import { describeAction, keyOf, type Capture, type Mark, type PackageAction } from '../model.ts'
+import { applyPackages, changeUnits } from '../verbs.ts'
+import { applyUnitChanges } from './apply-unit-changes.ts'
+import { capture } from './answer-capture.ts'
+import { packagesUnit } from './packages-unit.ts'
+import { finishHalfDone, followTransaction, runTransaction } from './run-transaction.ts'
+import { aptAsker, wordsOf, type Transaction } from './simulate.ts'
+
+type Order = Parsed<typeof applyPackages>
+
+export const answerApply = answer(applyPackages, applyOrder)
+
+export const answerChangeUnits = answer(changeUnits, async ({ changes }, { signal }) => {
+  await applyUnitChanges(changes, { signal })
+  return { done: changes.length }
+})
+
+async function applyOrder(order: Order, context: AnswerContext): Promise<{ actions: PackageAction[] }> {
+  const options = { signal: context.signal }
+  const unit = packagesUnit(context.host.stateFolder)
+  if (await isDetachedRunning(unit, options)) await followTransaction(context, order.agreed.length)
+  let now = await capture(options)
+  refuseOwn(order, now)
+  if (now.health.kind === 'half-done') {
+    await finishHalfDone(context)
+    now = await capture(options)
+  }
+  await applyUnitChanges(order.masksBefore, options)
+  const actions = await applyTransaction(order, now, context)
+  await applyMarks(order.marks, await capture(options), context)
+  return { actions: [...actions] }
+}
+
+async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
+  const transaction = remaining(order, now)
+  if (transaction.install.length === 0 && transaction.remove.length === 0) return []
+  const refreshed = transaction.install.length === 0 ? undefined : await refreshPackageLists({ signal: context.signal })
+  const words = refreshed?.kind === 'not-refreshed' ? refreshed.words : ''
+  const outlook = await aptAsker(now.nativeArch, { signal: context.signal })(transaction)
+  if (outlook.kind === 'impossible') throw notPossible(`${outlook.words}\n${words}`)
+  refuseUnagreed(outlook.actions, order.agreed)
+  await runTransaction(
+    { words: wordsOf(transaction), nativeArch: now.nativeArch, actions: outlook.actions, agreed: order.agreed },
+    context,
+  )
+  return outlook.actions
+}
+
+/** What an earlier run did already is left out. */
+function remaining(order: Order, now: Capture): Transaction {
+  const versions = new Map(now.packages.map((one) => [keyOf(one), one.version]))
+  return {
+    install: order.install.filter((wanted) => isOlder(versions.get(keyOf(wanted)), wanted.version)),
+    remove: order.remove.filter((unwanted) => versions.has(keyOf(unwanted))),
+  }
+}
+
+function isOlder(version: string | undefined, wanted: string): boolean {
+  return version === undefined || compareVersions(version, wanted) < 0
+}
+
+/** The border's last word, whatever the app asked for: the product and what carries it stay. */
+function refuseOwn(order: Order, now: Capture): void {
+  const kept = new Set([...now.own, ...now.packages.filter(({ essential }) => essential).map(({ name }) => name)])
+  const removed = order.agreed.filter(({ act }) => act === 'remove')
+  const refused = [...order.remove, ...removed].find(({ name }) => kept.has(name))
+  if (refused === undefined) return
+  throw new AppError({
+    code: 'packages-refused',
+    message: `${refused.name} is needed by pc-switcher or by the system and is not removed.`,
+    hint: 'Plan the switch again and leave it where it is.',
+  })
+}
+
+function refuseUnagreed(actions: readonly PackageAction[], agreed: readonly PackageAction[]): void {
+  const known = new Set(agreed.map(describeAction))
+  const unagreed = actions.filter((action) => !known.has(describeAction(action)))
+  if (unagreed.length === 0) return
+  throw new AppError({
+    code: 'plan-changed',
+    message: 'Installing packages would now do something that was not agreed to; nothing was installed.',
+    hint: 'Plan the switch again; the new plan shows it.',
+    details: unagreed.map(describeAction).join('\n'),
+  })
+}
+
+function notPossible(details: string): AppError {
+  return new AppError({
+    code: 'plan-changed',
+    message: 'The packages can no longer be installed as planned; nothing was installed.',
+    hint: 'Plan the switch again; the new plan leaves out what cannot be installed.',
+    details: details.trim().slice(-4_000),
+  })
+}
+
+/** "manual" first: interrupted after "auto", a package could be taken for unneeded. */
+async function applyMarks(marks: readonly Mark[], now: Capture, { signal }: AnswerContext): Promise<void> {
+  const there = new Map(now.packages.map((one) => [keyOf(one), one]))
+  for (const kind of ['manual', 'hold', 'auto'] as const) {
+    const names = marks
+      .filter(({ mark }) => mark === kind)
+      .map(keyOf)
+      .filter((key) => there.has(key))
+    await markPackages(kind, names, { signal })
+  }
+}

@@ -1,0 +1,30 @@
+import { changeUnit, startUnit } from '../../../tools/systemctl-units.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import type { UnitChange } from '../model.ts'
+import { isMachineUnit } from '../never-compared.ts'
+
+/** Each on its own; one that is so already stays. Units by which the laptop is reached are never touched. */
+export async function applyUnitChanges(changes: readonly UnitChange[], options: RunOptions): Promise<void> {
+  for (const change of changes.filter(({ unit }) => !isMachineUnit(unit))) await applyUnitChange(change, options)
+}
+
+async function applyUnitChange({ unit, change }: UnitChange, options: RunOptions): Promise<void> {
+  switch (change) {
+    case 'enable':
+      await changeUnit('enable', unit, options)
+      return startUnit(unit, options)
+    case 'unmask-and-enable':
+      await changeUnit('unmask', unit, options)
+      await changeUnit('enable', unit, options)
+      return startUnit(unit, options)
+    case 'unmask':
+      return changeUnit('unmask', unit, options)
+    case 'disable':
+      return changeUnit('disable', unit, options)
+    case 'mask':
+      return changeUnit('mask', unit, options)
+    default:
+      return assertNever(change)
+  }
+}

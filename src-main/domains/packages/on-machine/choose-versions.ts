@@ -1,0 +1,45 @@
+import type { Offer } from '../../../tools/apt-cache.ts'
+import { compareVersions } from '../compare-versions.ts'
+import { keyOf, type PackageVersion, type Rejection } from '../model.ts'
+
+export interface Choice {
+  readonly available: readonly PackageVersion[]
+  readonly unavailable: readonly Rejection[]
+}
+
+/**
+ * The wanted version where this machine's sources have it; else what they would install, if that is newer: archives
+ * keep only their newest version.
+ */
+export function chooseVersions(
+  wanted: readonly PackageVersion[],
+  offers: ReadonlyMap<string, Offer>,
+  nativeArch: string,
+): Choice {
+  // apt-cache names the native architecture's packages without it.
+  const offerOf = (one: PackageVersion) => offers.get(one.arch === nativeArch ? one.name : keyOf(one))
+  const choices = wanted.map((one) => ({ one, version: chooseVersion(one, offerOf(one)) }))
+  return {
+    available: choices.flatMap(({ one, version }) =>
+      version.kind === 'take' ? [{ ...one, version: version.version }] : [],
+    ),
+    unavailable: choices.flatMap(({ one, version }) =>
+      version.kind === 'none' ? [{ ...one, reason: version.reason, needsRemoval: [], actions: [] }] : [],
+    ),
+  }
+}
+
+type VersionChoice =
+  { readonly kind: 'take'; readonly version: string } | { readonly kind: 'none'; readonly reason: string }
+
+function chooseVersion(wanted: PackageVersion, offer: Offer | undefined): VersionChoice {
+  if (offer === undefined || offer.candidate === undefined)
+    return { kind: 'none', reason: 'no package source offers it' }
+  if (offer.versions.includes(wanted.version)) return { kind: 'take', version: wanted.version }
+  if (offer.versions.includes(offer.candidate) && compareVersions(offer.candidate, wanted.version) > 0) {
+    return { kind: 'take', version: offer.candidate }
+  }
+  const newest = offer.versions[0]
+  const offered = newest === undefined ? 'no version of it' : `only ${newest}`
+  return { kind: 'none', reason: `the package sources offer ${offered}, not ${wanted.version}` }
+}

@@ -1,0 +1,34 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import type { DpkgPackage } from '../../../tools/dpkg-query.ts'
+import { isDetachedRunning } from '../../../tools/detached-unit.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Health } from '../model.ts'
+import { packagesUnit } from './packages-unit.ts'
+
+/** The status letters tell the truth; `dpkg --audit` and `apt-get check` end with 0 on half-configured packages. */
+export async function readHealth(known: readonly DpkgPackage[], options: RunOptions): Promise<Health> {
+  if (await isDetachedRunning(packagesUnit(''), options)) return { kind: 'busy', by: 'pc-switcher' }
+  const holder = await findLockHolder('/var/lib/dpkg/lock-frontend')
+  if (holder !== undefined) return { kind: 'busy', by: holder }
+  const packages = known.filter(isHalfDone).map(({ name }) => name)
+  const journal = await readdir('/var/lib/dpkg/updates')
+  if (packages.length === 0 && journal.length === 0) return { kind: 'healthy' }
+  return { kind: 'half-done', packages }
+}
+
+export function isHalfDone({ statusAbbrev }: Pick<DpkgPackage, 'statusAbbrev'>): boolean {
+  return !['i', 'c', 'n'].includes(statusAbbrev.charAt(1)) || statusAbbrev.charAt(2).trim() !== ''
+}
+
+/** proc_locks(5): "1: POSIX  ADVISORY  WRITE 812 00:2b:1234 0 EOF". Devices of btrfs differ there, so the inode counts. */
+async function findLockHolder(path: string): Promise<string | undefined> {
+  const [locks, status] = await Promise.all([readFile('/proc/locks', 'utf8'), stat(path).catch(() => undefined)])
+  if (status === undefined) return undefined
+  const pid = locks
+    .split('\n')
+    .map((line) => /^\d+: POSIX\s+ADVISORY\s+WRITE (\d+) \S+:(\d+) /.exec(line))
+    .find((match) => match !== null && Number(match[2]) === status.ino)?.[1]
+  if (pid === undefined) return undefined
+  const command = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
+  return command.trim() === '' ? `process ${pid}` : command.trim()
+}

@@ -1,0 +1,132 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../../kernel/app-error.ts'
+import { refusalOf, transactionArgv } from '../../../tools/apt-get.ts'
+import { parseAptStatus } from '../../../tools/apt-status-file.ts'
+import { followDetached, startDetached, type DetachedOutcome, type DetachedWork } from '../../../tools/detached-unit.ts'
+import { listDpkgPackages } from '../../../tools/dpkg-query.ts'
+import { writeDurably } from '../../../tools/durable-file.ts'
+import { readActiveStates } from '../../../tools/systemctl-units.ts'
+import type { AnswerContext } from '../../../machine/machine.ts'
+import { describeAction, type PackageAction } from '../model.ts'
+import { packagesUnit } from './packages-unit.ts'
+import { isHalfDone } from './read-health.ts'
+
+const gate = '/usr/lib/pc-switcher/apt-gate'
+const aptTimers = ['apt-daily.timer', 'apt-daily-upgrade.timer']
+const environment = { DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEND: 'none', NEEDRESTART_SUSPEND: '1' }
+
+export interface AgreedTransaction {
+  readonly words: readonly string[]
+  readonly nativeArch: string
+  /** What apt says it would do now. */
+  readonly actions: readonly PackageAction[]
+  readonly agreed: readonly PackageAction[]
+}
+
+/** Runs apt in the unit of its own and holds it to the agreement; judged by what dpkg says afterwards. */
+export async function runTransaction(transaction: AgreedTransaction, context: AnswerContext): Promise<void> {
+  const folder = join(context.host.stateFolder, 'packages')
+  const agreement = join(folder, 'agreed')
+  const lines = [`native ${transaction.nativeArch}`, ...transaction.agreed.map(describeAction), 'end']
+  writeDurably(agreement, `${lines.join('\n')}\n`)
+  const mayRemove = transaction.actions.some(({ act }) => act === 'remove')
+  await start(
+    {
+      title: 'Install and remove packages for a switch',
+      argv: transactionArgv(transaction.words, gate, mayRemove),
+      env: { ...environment, PC_SWITCHER_AGREED: agreement },
+    },
+    context,
+  )
+  const outcome = await followTransaction(context, transaction.actions.length)
+  await judge(transaction.actions, outcome, context)
+}
+
+/** After an interruption: what is unpacked is set up. Says which packages could not be, if any. */
+export async function finishHalfDone(context: AnswerContext): Promise<void> {
+  const argv: [string, ...string[]] = ['dpkg', '--force-confdef', '--force-confold', '--configure', '-a']
+  await start({ title: 'Finish an interrupted installation', argv, env: environment }, context)
+  const outcome = await followTransaction(context, 0)
+  const broken = (await listDpkgPackages({ signal: context.signal })).filter(isHalfDone).map(({ name }) => name)
+  if (broken.length > 0) throw notSetUp(broken, outcome.output)
+}
+
+/** Also attaches to one that an earlier agent started. */
+export async function followTransaction(context: AnswerContext, total: number): Promise<DetachedOutcome> {
+  const tell = (status: string) => {
+    const progress = parseAptStatus(status)
+    if (progress === undefined) return
+    context.report({ done: Math.min(progress.finished, total), total, unit: 'packages', current: progress.current })
+  }
+  return followDetached(packagesUnit(context.host.stateFolder), tell, { signal: context.signal })
+}
+
+async function start(work: Omit<DetachedWork, 'pausedTimers'>, context: AnswerContext): Promise<void> {
+  const options = { signal: context.signal }
+  await mkdir(join(context.host.stateFolder, 'packages'), { recursive: true, mode: 0o700 })
+  const states = await readActiveStates(aptTimers, options)
+  const pausedTimers = aptTimers.filter((timer) => states.get(timer) === 'active')
+  await startDetached(packagesUnit(context.host.stateFolder), { ...work, pausedTimers }, options)
+}
+
+/** One package left half done by somebody else makes apt end with 100 although its own work succeeded. */
+async function judge(
+  actions: readonly PackageAction[],
+  outcome: DetachedOutcome,
+  context: AnswerContext,
+): Promise<void> {
+  const known = await listDpkgPackages({ signal: context.signal })
+  const names = new Set(actions.map(({ name }) => name))
+  const broken = known.filter((one) => names.has(one.name) && isHalfDone(one)).map(({ name }) => name)
+  if (broken.length > 0) throw notSetUp(broken, outcome.output)
+  const missing = actions.filter((action) => !isDone(action, known))
+  if (missing.length === 0) return
+  throw failed(missing, outcome)
+}
+
+function isDone(action: PackageAction, known: Awaited<ReturnType<typeof listDpkgPackages>>): boolean {
+  const same = known.filter(
+    ({ name, architecture }) => name === action.name && ['all', action.arch].includes(architecture),
+  )
+  const installed = same.filter(({ statusAbbrev }) => statusAbbrev.charAt(1) === 'i')
+  if (action.act === 'remove') return installed.length === 0
+  return installed.some(({ version }) => version === action.version)
+}
+
+function failed(missing: readonly PackageAction[], outcome: DetachedOutcome): AppError {
+  const unagreed = /^pc-switcher: not agreed: .*$/m.exec(outcome.output)?.[0]
+  if (unagreed !== undefined) {
+    return new AppError({
+      code: 'packages-refused',
+      message: 'apt was about to do something that was not agreed to, and was stopped before it changed anything.',
+      hint: 'Plan the switch again; the new plan shows it.',
+      details: unagreed,
+    })
+  }
+  const known = refusalOf(outcome.output)
+  if (known !== undefined) return known
+  const torn = outcome.kind === 'torn'
+  return new AppError({
+    code: 'packages-failed',
+    message: torn
+      ? 'Installing packages was interrupted.'
+      : `apt did not finish: ${listOf(missing.map(({ name }) => name))} is not done.`,
+    hint: torn ? 'Resume the switch; it goes on where it stopped.' : 'Look at the details; then resume.',
+    details: outcome.output.slice(-4_000),
+  })
+}
+
+function notSetUp(names: readonly string[], output: string): AppError {
+  return new AppError({
+    code: 'packages-failed',
+    message: `${listOf(names)} could not be set up: the package's own installation script failed.`,
+    hint: 'Mend what it says in the details, or remove the package on the laptop that is left; then resume.',
+    details: output.slice(-4_000),
+  })
+}
+
+function listOf(names: readonly string[]): string {
+  const first = names.slice(0, 3).join(', ')
+  return names.length > 3 ? `${first} and ${names.length - 3} more` : first
+}

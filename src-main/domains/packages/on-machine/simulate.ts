@@ -1,0 +1,46 @@
+import { simulateTransaction, type SimulatedAction, type TransactionWord } from '../../../tools/apt-get.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { compareVersions } from '../compare-versions.ts'
+import { keyOf, type PackageAction, type PackageRef, type PackageVersion } from '../model.ts'
+
+export type Outlook =
+  | { readonly kind: 'possible'; readonly actions: readonly PackageAction[] }
+  | { readonly kind: 'impossible'; readonly words: string }
+
+export interface Transaction {
+  readonly install: readonly PackageVersion[]
+  readonly remove: readonly PackageRef[]
+}
+
+/** What apt would do for a transaction. */
+export type AskApt = (transaction: Transaction) => Promise<Outlook>
+
+export function aptAsker(nativeArch: string, options: RunOptions): AskApt {
+  return async (transaction) => {
+    const simulation = await simulateTransaction(wordsOf(transaction), nativeArch, options)
+    if (simulation.kind === 'impossible') return simulation
+    return { kind: 'possible', actions: simulation.actions.map(actionOf) }
+  }
+}
+
+/** An architecture is always named, so that "name-" or "name+" at a name's end cannot be misread. */
+export function wordsOf({ install, remove }: Transaction): readonly TransactionWord[] {
+  const words = install.map((wanted) => `${keyOf(wanted)}=${wanted.version}`)
+  return [...words, ...remove.map((unwanted) => `${keyOf(unwanted)}-`)]
+}
+
+function actionOf(simulated: SimulatedAction): PackageAction {
+  const { name, architecture: arch } = simulated
+  if (simulated.act === 'remove') return { act: 'remove', name, arch, before: simulated.before }
+  const { version, before } = simulated
+  if (before === undefined) return { act: 'install', name, arch, version }
+  return { act: compareVersions(version, before) < 0 ? 'downgrade' : 'update', name, arch, version, before }
+}
+
+/** Nothing is removed but what was asked to be, and nothing goes back to an older version. */
+export function isHarmless(actions: readonly PackageAction[], remove: readonly PackageRef[]): boolean {
+  const allowed = new Set(remove.map(keyOf))
+  return actions.every(
+    (action) => action.act !== 'downgrade' && (action.act !== 'remove' || allowed.has(keyOf(action))),
+  )
+}

@@ -1,0 +1,116 @@
+/** What two captures mean for the laptop that is taken. Pure; apt's word on what is possible comes later. */
+import { compareVersions } from '../compare-versions.ts'
+import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageVersion } from '../model.ts'
+import { isHardwarePackage } from '../never-compared.ts'
+
+export interface VersionPair extends PackageVersion {
+  /** The version on the laptop that is taken. */
+  readonly there: string
+}
+
+export interface Comparison {
+  /** Only on the laptop that is left, and wanted there for its own or another's sake. */
+  readonly missing: readonly (PackageVersion & { readonly auto: boolean })[]
+  readonly older: readonly VersionPair[]
+  /** The laptop that is taken has a newer version, which stays. */
+  readonly newer: readonly VersionPair[]
+  /** Would be updated, were it not held there. */
+  readonly held: readonly VersionPair[]
+  /** Of an architecture that the laptop that is taken does not have. */
+  readonly foreign: readonly PackageVersion[]
+  readonly onlyThere: readonly PackageVersion[]
+  /** Only there, and only for another's sake. */
+  readonly alongThere: readonly PackageVersion[]
+  readonly marks: readonly Mark[]
+  readonly same: number
+  /** Packages that differ but belong to one laptop's hardware. */
+  readonly hardware: number
+}
+
+export function compareCaptures(from: Capture, to: Capture, without: ReadonlySet<string> = new Set()): Comparison {
+  const own = new Set([...from.own, ...to.own])
+  const isCompared = ({ name, needs }: InstalledPackage) => !own.has(name) && !isHardwarePackage(name, needs)
+  const here = from.packages.filter(isCompared)
+  const there = new Map(to.packages.map((one) => [keyOf(one), one]))
+  const wanted = findWanted(from.packages, without)
+  const onlyHere = here.filter((one) => !there.has(keyOf(one)) && wanted.has(one.name))
+  const both = here.flatMap((one) => pairUp(one, there.get(keyOf(one))))
+  const older = both.filter(({ one, other }) => compareVersions(other.version, one.version) < 0)
+  const newer = both.filter(({ one, other }) => compareVersions(other.version, one.version) > 0)
+  const keys = new Set(from.packages.map(keyOf))
+  const onlyThere = to.packages.filter((one) => isCompared(one) && !keys.has(keyOf(one)))
+  return {
+    missing: onlyHere.filter(({ arch }) => to.architectures.includes(arch)).map(versionOf),
+    older: older.filter(({ other }) => !other.hold).map(versionPair),
+    newer: newer.map(versionPair),
+    held: older.filter(({ other }) => other.hold).map(versionPair),
+    foreign: onlyHere.filter(({ arch }) => !to.architectures.includes(arch)).map(versionOf),
+    onlyThere: onlyThere.filter(({ auto }) => !auto).map(versionOf),
+    alongThere: onlyThere.filter(({ auto }) => auto).map(versionOf),
+    marks: [...marksOfBoth(both), ...onlyHere.flatMap(marksOfMissing)],
+    same: both.length - older.length - newer.length,
+    hardware: countHardware(from, to),
+  }
+}
+
+interface Twin {
+  readonly one: InstalledPackage
+  readonly other: InstalledPackage
+}
+
+function pairUp(one: InstalledPackage, other: InstalledPackage | undefined): readonly Twin[] {
+  return other === undefined ? [] : [{ one, other }]
+}
+
+function versionOf({ name, arch, version, auto }: InstalledPackage): PackageVersion & { readonly auto: boolean } {
+  return { name, arch, version, auto }
+}
+
+function versionPair({ one, other }: Twin): VersionPair {
+  return { name: one.name, arch: one.arch, version: one.version, there: other.version }
+}
+
+/**
+ * Names reached from what the person installed by "needs" and "recommends"; what is left is what apt would call no
+ * longer required. `without` (keys) are left out with what only they want.
+ */
+function findWanted(packages: readonly InstalledPackage[], without: ReadonlySet<string>): ReadonlySet<string> {
+  const byName = new Map<string, InstalledPackage[]>()
+  for (const one of packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one])
+  const wanted = new Set<string>()
+  const open = packages.filter((one) => !one.auto && !without.has(keyOf(one))).map(({ name }) => name)
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (wanted.has(name)) continue
+    const twins = (byName.get(name) ?? []).filter((one) => !without.has(keyOf(one)))
+    if (twins.length === 0) continue
+    wanted.add(name)
+    for (const one of twins) if (!isHardwarePackage(one.name, one.needs)) open.push(...one.needs, ...one.recommends)
+  }
+  return wanted
+}
+
+/** "manual" and "hold" are decisions and are followed; the other way round the laptop that is taken keeps its own. */
+function marksOfBoth(both: readonly Twin[]): readonly Mark[] {
+  return both.flatMap(({ one, other }) => [
+    ...(!one.auto && other.auto ? [{ name: one.name, arch: one.arch, mark: 'manual' as const }] : []),
+    ...(one.hold && !other.hold ? [{ name: one.name, arch: one.arch, mark: 'hold' as const }] : []),
+  ])
+}
+
+function marksOfMissing({ name, arch, auto, hold }: InstalledPackage): readonly Mark[] {
+  return [
+    ...(auto ? [{ name, arch, mark: 'auto' as const }] : []),
+    ...(hold ? [{ name, arch, mark: 'hold' as const }] : []),
+  ]
+}
+
+function countHardware(from: Capture, to: Capture): number {
+  const versions = (capture: Capture) =>
+    new Set(
+      capture.packages
+        .filter((one) => isHardwarePackage(one.name, one.needs))
+        .map((one) => `${keyOf(one)}=${one.version}`),
+    )
+  const [here, there] = [versions(from), versions(to)]
+  return [...here].filter((one) => !there.has(one)).length + [...there].filter((one) => !here.has(one)).length
+}

@@ -1,0 +1,47 @@
+import type { UnitChange, Units } from '../model.ts'
+import { isMachineUnit } from '../never-compared.ts'
+
+type UnitState = 'enabled' | 'disabled' | 'masked'
+
+/** What would make the services of the laptop that is taken start as on the one that is left. */
+export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
+  const [stateHere, stateThere] = [stateReader(from), stateReader(to)]
+  return knownUnits(from)
+    .filter((unit) => exists(unit, to) && !isMachineUnit(unit))
+    .flatMap((unit) => {
+      const change = changeBetween(stateHere(unit), stateThere(unit))
+      return change === undefined ? [] : [{ unit, change }]
+    })
+}
+
+/** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */
+export function masksOfArriving(from: Units, to: Units): readonly UnitChange[] {
+  return from.masked
+    .filter((unit) => from.files.includes(unit) && !exists(unit, to) && !isMachineUnit(unit))
+    .map((unit) => ({ unit, change: 'mask' }))
+}
+
+/** Units of the laptop that is left that the other does not know: a package may bring them. */
+export function unitsNotThere(from: Units, to: Units): readonly string[] {
+  return knownUnits(from).filter((unit) => !exists(unit, to))
+}
+
+function knownUnits(units: Units): readonly string[] {
+  return [...new Set([...units.files.filter((file) => !file.includes('@.')), ...units.enabled, ...units.masked])].sort()
+}
+
+function exists(unit: string, { files, masked }: Units): boolean {
+  return files.includes(unit) || files.includes(unit.replace(/@.*\./, '@.')) || masked.includes(unit)
+}
+
+function stateReader({ enabled, masked }: Units): (unit: string) => UnitState {
+  const [enabledSet, maskedSet] = [new Set(enabled), new Set(masked)]
+  return (unit) => (maskedSet.has(unit) ? 'masked' : enabledSet.has(unit) ? 'enabled' : 'disabled')
+}
+
+function changeBetween(here: UnitState, there: UnitState): UnitChange['change'] | undefined {
+  if (here === there) return undefined
+  if (here === 'masked') return 'mask'
+  if (here === 'disabled') return there === 'masked' ? 'unmask' : 'disable'
+  return there === 'masked' ? 'unmask-and-enable' : 'enable'
+}

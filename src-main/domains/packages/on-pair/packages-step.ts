@@ -1,0 +1,87 @@
+/** The step that makes the packages and services of the laptop that is taken those of the one that is left. */
+import type { Answers } from '../../../contract/preview.ts'
+import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
+import { countOf } from '../../../kernel/units.ts'
+import type { Pair, RunContext, Step } from '../../../switch/step.ts'
+import { keyOf, type Capture, type UnitChange } from '../model.ts'
+import { applyPackages, capturePackages, changeUnits } from '../verbs.ts'
+import { compareUnits } from './compare-units.ts'
+import { describeChanges } from './describe-changes.ts'
+import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
+import { previewPackages } from './preview-packages.ts'
+import { probePackages } from './probe-packages.ts'
+import { verifyPackages } from './verify-packages.ts'
+
+const info: StepInfo = {
+  id: 'packages',
+  title: 'Packages and services',
+  stage: 'copy',
+  icon: 'package',
+  after: ['system-state'],
+  waitsFor: 'Starts when both laptops are recorded in ~/system-state',
+}
+
+export function createPackagesStep(): Step<PackagesPlan> {
+  return {
+    info,
+    planSchema: packagesPlanSchema,
+    probe: (pair, { signal }) => probePackages(pair, { signal }),
+    preview: previewPackages,
+    run: runPackages,
+    verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),
+    changes: describeChanges,
+  }
+}
+
+/** Asks `from` again: what it no longer has since the plan is not brought, which also lets Resume go on without it. */
+async function runPackages(
+  pair: Pair,
+  plan: PackagesPlan,
+  answers: Answers,
+  context: RunContext,
+): Promise<StepOutcome> {
+  const agreed = applyAnswers(plan, answers)
+  const from = await pair.from.call(capturePackages, {}, { signal: context.signal })
+  const { actions } = await pair.to.call(applyPackages, orderOf(plan, agreed, from), {
+    signal: context.signal,
+    onProgress: context.report,
+  })
+  const changes = await followUnits(pair, plan, agreed, from, context)
+  const packages = countOf(actions.length, 'package')
+  const services = countOf(changes, 'service')
+  const text =
+    actions.length + changes === 0
+      ? `Packages and services were already as agreed on ${pair.to.label}.`
+      : `${packages} and ${services} changed on ${pair.to.label}.`
+  return { text, bytes: actions.length === 0 ? 0 : plan.downloadBytes, items: actions.length + changes }
+}
+
+function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
+  const here = new Set(from.packages.map(keyOf))
+  const install = agreed.install.filter((one) => here.has(keyOf(one)))
+  const isNeeded = (change: UnitChange) => from.units.masked.includes(change.unit)
+  return {
+    install,
+    remove: agreed.remove.map(({ name, arch }) => ({ name, arch })),
+    agreed: [...agreed.actions],
+    marks: plan.marks,
+    masksBefore: plan.masksBefore.filter(isNeeded),
+  }
+}
+
+/** After the packages: what was agreed, and units that have come with a package as the laptop that is left has them. */
+async function followUnits(
+  pair: Pair,
+  plan: PackagesPlan,
+  agreed: Agreed,
+  from: Capture,
+  context: RunContext,
+): Promise<number> {
+  const options = { signal: context.signal }
+  const to = await pair.to.call(capturePackages, {}, options)
+  const planned = new Set(agreed.units.map(({ unit }) => unit))
+  const arriving = new Set(plan.arriving)
+  const changes = compareUnits(from.units, to.units).filter(({ unit }) => planned.has(unit) || arriving.has(unit))
+  if (changes.length === 0) return 0
+  return (await pair.to.call(changeUnits, { changes }, options)).done
+}

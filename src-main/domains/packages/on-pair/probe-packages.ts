@@ -1,0 +1,93 @@
+import type { CallOptions } from '../../../machine/machine.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { keyOf, type Capture, type PackageVersion, type Rejection, type SimulationAnswer } from '../model.ts'
+import { capturePackages, simulatePackages } from '../verbs.ts'
+import { compareCaptures, type Comparison } from './compare-captures.ts'
+import { compareUnits, masksOfArriving, unitsNotThere } from './compare-units.ts'
+import type { PackagesPlan } from './packages-plan.ts'
+
+/** Both laptops are asked what they have, then the one that is taken what apt would really do there. Reads only. */
+export async function probePackages(pair: Pair, options: CallOptions): Promise<PackagesPlan> {
+  const [from, to] = await Promise.all([
+    pair.from.call(capturePackages, {}, options),
+    pair.to.call(capturePackages, {}, options),
+  ])
+  const first = compareCaptures(from, to)
+  const simulation = await simulate(pair, first, to, options)
+  const rejected = new Set(simulation.rejected.map(keyOf))
+  // What only a package that cannot be there wants is not brought either.
+  const comparison = rejected.size === 0 ? first : compareCaptures(from, to, rejected)
+  const isFewer = comparison.missing.length < without(first, rejected).missing.length
+  const again = isFewer ? await simulate(pair, without(comparison, rejected), to, options) : undefined
+  return describe(from, to, comparison, { ...(again ?? simulation), rejected: simulation.rejected })
+}
+
+function simulate(pair: Pair, comparison: Comparison, to: Capture, options: CallOptions): Promise<SimulationAnswer> {
+  const install = [...comparison.missing, ...comparison.older].map(({ name, arch, version }) => ({
+    name,
+    arch,
+    version,
+  }))
+  const consider = comparison.onlyThere.filter((one) => mayBeRemoved(one, to)).map(({ name, arch }) => ({ name, arch }))
+  return pair.to.call(simulatePackages, { install, remove: [], consider }, options)
+}
+
+function without(comparison: Comparison, keys: ReadonlySet<string>): Comparison {
+  const isLeft = (one: PackageVersion) => !keys.has(keyOf(one))
+  return { ...comparison, missing: comparison.missing.filter(isLeft), older: comparison.older.filter(isLeft) }
+}
+
+function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
+  const known = to.packages.find((other) => keyOf(other) === keyOf(one))
+  return known !== undefined && !known.essential
+}
+
+function describe(from: Capture, to: Capture, comparison: Comparison, simulation: SimulationAnswer): PackagesPlan {
+  const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
+  const removals = askable(simulation, from, to)
+  const asked = new Set(removals.map((removal) => keyOf(removal.asked)))
+  return {
+    install: simulation.accepted.map((one) => ({ ...one, auto: auto.has(keyOf(one)) })),
+    actions: simulation.actions,
+    rejected: [...simulation.rejected, ...comparison.foreign.map(rejectForeign)],
+    removals,
+    staying: [...comparison.onlyThere, ...comparison.alongThere]
+      .filter((one) => !asked.has(keyOf(one)))
+      .map(({ name, arch }) => ({ name, arch })),
+    newer: [...comparison.newer],
+    held: [...comparison.held],
+    marks: [...comparison.marks],
+    units: [...compareUnits(from.units, to.units)],
+    masksBefore: simulation.accepted.length === 0 ? [] : [...masksOfArriving(from.units, to.units)],
+    arriving:
+      simulation.accepted.length + simulation.rejected.length === 0 ? [] : [...unitsNotThere(from.units, to.units)],
+    failedBefore: to.units.failed,
+    hardware: comparison.hardware,
+    downloadBytes: simulation.downloadBytes,
+    health: { from: from.health, to: to.health },
+  }
+}
+
+/** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours. */
+function askable(simulation: SimulationAnswer, from: Capture, to: Capture): PackagesPlan['removals'] {
+  const kept = new Set([...from.own, ...to.own])
+  const here = new Set(from.packages.map(keyOf))
+  return simulation.removals.flatMap(({ asked, actions }) => {
+    const version = to.packages.find((one) => keyOf(one) === keyOf(asked))?.version
+    const removed = actions.filter(({ act }) => act === 'remove')
+    const isSafe = removed.every((action) => !kept.has(action.name) && !here.has(keyOf(action)))
+    return version === undefined || removed.length === 0 || !isSafe ? [] : [{ asked: { ...asked, version }, actions }]
+  })
+}
+
+function rejectForeign(one: PackageVersion): Rejection {
+  const { name, arch, version } = one
+  return {
+    name,
+    arch,
+    version,
+    reason: `this laptop does not know the architecture ${arch}`,
+    needsRemoval: [],
+    actions: [],
+  }
+}

@@ -1,0 +1,100 @@
+import type { Answers } from '../../../contract/preview.ts'
+import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
+import { countOf, formatCount } from '../../../kernel/units.ts'
+import type { CallOptions } from '../../../machine/machine.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { keyOf, type Capture } from '../model.ts'
+import { capturePackages } from '../verbs.ts'
+import { compareCaptures } from './compare-captures.ts'
+import { compareUnits } from './compare-units.ts'
+import { applyAnswers, type Agreed, type PackagesPlan } from './packages-plan.ts'
+
+/** Both laptops say again what they have; what differs is either what was chosen or a difference. */
+export async function verifyPackages(
+  pair: Pair,
+  plan: PackagesPlan,
+  answers: Answers,
+  options: CallOptions,
+): Promise<Verification> {
+  const [from, to] = await Promise.all([
+    pair.from.call(capturePackages, {}, options),
+    pair.to.call(capturePackages, {}, options),
+  ])
+  const agreed = applyAnswers(plan, answers)
+  const along = compareCaptures(from, to).alongThere.length
+  const notes =
+    along === 0 ? [] : [`${countOf(along, 'package')} that came along with others stay on ${pair.to.label}.`]
+  return {
+    items: [packagesItem(from, to, plan, agreed), startsItem(from, to, plan, agreed, pair), failedItem(to, plan, pair)],
+    notes,
+  }
+}
+
+function packagesItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Agreed): VerificationItem {
+  const rejected = new Set(agreed.rejected.map(keyOf))
+  const comparison = compareCaptures(from, to, rejected)
+  const removed = new Set(agreed.remove.map(keyOf))
+  const questioned = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
+  const staying = new Set(plan.staying.map(keyOf))
+  const unexpected = comparison.onlyThere.filter(
+    (one) => removed.has(keyOf(one)) || !(questioned.has(keyOf(one)) || staying.has(keyOf(one))),
+  )
+  const kept = comparison.onlyThere.filter((one) => !unexpected.includes(one))
+  const halfDone = to.health.kind === 'half-done' ? to.health.packages : []
+  const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
+  const differences = [...comparison.missing, ...older, ...unexpected].map(({ name }) => name).concat(halfDone)
+  const chosen = [...agreed.rejected, ...comparison.newer, ...comparison.held, ...kept].map(({ name }) => name)
+  const text = `${countOf(comparison.same, 'package')} ${comparison.same === 1 ? 'has' : 'have'} the same version`
+  return itemOf('Packages', text, comparison.same, chosen, differences)
+}
+
+function startsItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Agreed, pair: Pair): VerificationItem {
+  const left = compareUnits(from.units, to.units).map(({ unit }) => unit)
+  const agreedUnits = new Set(agreed.units.map(({ unit }) => unit))
+  const asked = new Set(plan.units.map(({ unit }) => unit))
+  const chosen = left.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
+  const differences = left.filter((unit) => !chosen.includes(unit))
+  const compared = from.units.files.length
+  return itemOf(
+    'Services',
+    `${formatCount(compared - left.length)} start as on ${pair.from.label}`,
+    compared,
+    chosen,
+    differences,
+  )
+}
+
+/** Only what failed since the plan is this switch's doing. */
+function failedItem(to: Capture, plan: PackagesPlan, pair: Pair): VerificationItem {
+  const before = new Set(plan.failedBefore)
+  const differences = to.units.failed.filter((unit) => !before.has(unit))
+  const text =
+    differences.length === 0
+      ? `No service has failed on ${pair.to.label}`
+      : `${countOf(differences.length, 'service')} failed on ${pair.to.label}`
+  const item = itemOf('Running services', text, to.units.enabled.length, [], differences)
+  return differences.length === 0 ? { ...item, verdict: 'healthy' } : item
+}
+
+function itemOf(
+  title: string,
+  text: string,
+  compared: number,
+  chosen: readonly string[],
+  differences: readonly string[],
+): VerificationItem {
+  const verdict = differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same'
+  const tail = [
+    ...(chosen.length > 0 ? [`${formatCount(chosen.length)} as you chose`] : []),
+    ...(differences.length > 0 ? [`${formatCount(differences.length)} different`] : []),
+  ]
+  return {
+    title,
+    verdict,
+    text: [text, ...tail].join('; '),
+    compared,
+    chosen: [...chosen],
+    differences: [...differences],
+    readBack: [],
+  }
+}
