@@ -22,5 +22,5 @@ export function createDomainHandlers(_engine: Engine, _laptops: Laptops, _paths:
   const no = () => Promise.reject(new AppError({ code: 'unexpected', message: 'not yet', hint: '' }))
   return { snapshotsList: no, etcList: no, etcDecide: no, switchLook: no }
 }
-void holdAwake
-void releaseAwake
+holdAwake
+releaseAwake

@@ -1,5 +1,6 @@
 /** The table of handlers: one for each call of the contract. */
-import { readProof } from '../commons/ledger/verbs.ts'
+import { readLedger, readProof } from '../commons/ledger/verbs.ts'
+import { resumeOverThere } from '../commons/person-app/verbs.ts'
 import type { Handlers } from '../contract/handlers.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import type { Engine } from '../switch/engine.ts'
@@ -32,7 +33,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     switchState: () => Promise.resolve(engine.state()),
     switchPlan: ({ to }) => engine.plan(to),
     switchStart: ({ planId, answers }) => engine.start(planId, answers),
-    switchResume: () => engine.resume(),
+    switchResume: () => resumeWhereItWasLeft(engine, laptops),
     switchPause: () => engine.pause().then(done),
     switchDismiss: () => engine.dismiss().then(done),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
@@ -49,4 +50,14 @@ async function findProof(laptops: Laptops, paths: AppPaths, switchId: string): P
   if (own !== undefined) return own
   const { proofJson } = await (await laptops.here()).call(readProof, { switchId })
   return parseProof(proofJson)
+}
+
+/** The laptop that was left keeps the journal. Asked on the other one, its app is asked to go on there. */
+async function resumeWhereItWasLeft(engine: Engine, laptops: Laptops): Promise<{ switchId: string; runsOn: string }> {
+  const here = await laptops.here()
+  if (engine.state().kind === 'interrupted') return { ...(await engine.resume()), runsOn: here.name }
+  const { open } = await here.call(readLedger, {})
+  if (open === undefined || open.from.name === here.name) return { ...(await engine.resume()), runsOn: here.name }
+  const peer = await laptops.peer()
+  return { ...(await peer.call(resumeOverThere, {})), runsOn: peer.name }
 }

@@ -181,11 +181,12 @@ export const calls = {
     input: z.object({ planId: z.string(), answers: answersSchema }),
     output: z.object({ switchId: z.string() }),
   }),
+  /** Finishes an interrupted switch. The laptop that was left keeps its journal, so it may be done there: see `runsOn`. */
   switchResume: defineCall({
     name: 'switch.resume',
     title: 'resume the interrupted switch',
     input: nothing,
-    output: z.object({ switchId: z.string() }),
+    output: z.object({ switchId: z.string(), runsOn: z.string() }),
   }),
   /** Stops a running switch; it can be resumed. */
   switchPause: defineCall({ name: 'switch.pause', title: 'pause the switch', input: nothing, output: nothing }),

@@ -1,5 +1,6 @@
 /** What a plan shows and asks. The faces draw these without knowing the step that made them. */
 import { z } from 'zod'
+import { errorCodes } from '../kernel/error-codes.ts'
 
 export const toneSchema = z.enum(['passed', 'warning', 'blocked', 'info', 'unknown'])
 
@@ -84,8 +85,8 @@ export const previewSchema = z.object({
   summary: z.string(),
   blocks: z.array(previewBlockSchema),
   questions: z.array(questionSchema),
-  /** Reasons why it cannot start; each says what to do. */
-  blockers: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** Reasons why it cannot start; each says what to do. `code` is what a script is told, "blocked" without it. */
+  blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
   estimate: estimateSchema,
 })
 export type Preview = z.infer<typeof previewSchema>

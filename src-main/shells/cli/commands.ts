@@ -1,21 +1,19 @@
-import { calls } from '../../contract/calls.ts'
+import { calls, type Overview } from '../../contract/calls.ts'
 import type { Answers, Question } from '../../contract/preview.ts'
-import type { PlanView } from '../../contract/switch-state.ts'
+import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { readAnswers, refuseUnknownIds } from './answers-file.ts'
 import type { Connection } from './connect.ts'
 import { exitCodes } from './exit-codes.ts'
 import { followSwitch } from './follow-switch.ts'
 import type { Output } from './output.ts'
+import { watchElsewhere } from './watch-elsewhere.ts'
 import { overviewLines, planLines, questionLines } from './words.ts'
 
 export type Command = (connection: Connection, output: Output) => Promise<number>
 
-export const statusCommand: Command = async ({ client }, output) => {
-  const [overview, state] = await Promise.all([
-    client.call(calls.overview, { refresh: true }),
-    client.call(calls.switchState, {}),
-  ])
+export const statusCommand: Command = async (connection, output) => {
+  const { overview, state } = await lookAround(connection)
   output.tell({ type: 'status', overview, state })
   overviewLines(overview).forEach(output.say)
   return exitCodes.done
@@ -77,8 +75,31 @@ function questionsOf(plan: PlanView): readonly Question[] {
   return Object.values(plan.previews).flatMap((preview) => preview.questions)
 }
 
-export const resumeCommand: Command = (connection, output) =>
-  followSwitch(connection, output, () => connection.client.call(calls.switchResume, {}))
+/** Where the journal is here it is followed event by event; else it is looked at from afar until it is over. */
+export const resumeCommand: Command = async (connection, output) => {
+  const { state, overview } = await lookAround(connection)
+  const elsewhere =
+    state.kind !== 'interrupted' &&
+    overview.openSwitch !== undefined &&
+    !isHere(overview, overview.openSwitch.from.name)
+  if (!elsewhere) return followSwitch(connection, output, () => connection.client.call(calls.switchResume, {}))
+  const { switchId } = await connection.client.call(calls.switchResume, {})
+  return watchElsewhere(connection, output, switchId)
+}
+
+async function lookAround({
+  client,
+}: Connection): Promise<{ readonly state: SwitchState; readonly overview: Overview }> {
+  const [state, overview] = await Promise.all([
+    client.call(calls.switchState, {}),
+    client.call(calls.overview, { refresh: true }),
+  ])
+  return { state, overview }
+}
+
+function isHere(overview: Overview, name: string): boolean {
+  return overview.here.laptop.name === name
+}
 
 export const listSnapshotsCommand: Command = async ({ client }, output) => {
   const { snapshots, missing } = await client.call(calls.snapshotsList, {})
@@ -130,7 +151,7 @@ export function rawCallCommand(name: string, input: string): Command {
         hint: `Calls are: ${names.join(', ')}.`,
       })
     }
-    const value: unknown = await client.call(call, call.input.parse(parseInput(input)) as never)
+    const value: unknown = await client.call(call, call.input.parse(parseInput(input)))
     process.stdout.write(`${JSON.stringify(output.json ? { type: 'value', value } : value)}\n`)
     return exitCodes.done
   }

@@ -5,9 +5,9 @@ import { exitCodeFor } from './exit-codes.ts'
 export interface Output {
   readonly json: boolean
   /** For people; nothing with --json. */
-  say(line: string): void
+  readonly say: (line: string) => void
   /** One message with a type; nothing without --json. */
-  tell(message: { readonly type: string } & Readonly<Record<string, unknown>>): void
+  readonly tell: (message: { readonly type: string } & Readonly<Record<string, unknown>>) => void
 }
 
 export function createOutput(json: boolean): Output {

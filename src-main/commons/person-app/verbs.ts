@@ -1,0 +1,14 @@
+/**
+ * The person's app on a laptop. The journal of a switch is kept by the app of the laptop that is left; the other
+ * laptop's app asks that one, through its agent, to finish what was interrupted.
+ */
+import { z } from 'zod'
+import { defineVerb } from '../../contract/define.ts'
+
+export const resumeOverThere = defineVerb({
+  name: 'person-app.resume',
+  title: 'resume the interrupted switch on the laptop that was left',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({ switchId: z.string() }),
+})

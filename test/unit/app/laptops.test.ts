@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { createLaptops } from '../../../src-main/app/laptops.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+
+const address = { name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }
+
+function laptopsOf(peerFingerprint = 'same') {
+  const made = { here: 0, peer: 0 }
+  const cuts: (() => void)[] = []
+  const laptops = createLaptops({
+    startHere: async () => {
+      made.here += 1
+      return (await memoryMachine('p17', [])).machine
+    },
+    readPeer: () => Promise.resolve(address),
+    connectPeer: async () => {
+      made.peer += 1
+      const { machine, cut } = await memoryMachine('xps', [], peerFingerprint)
+      cuts.push(cut)
+      return machine
+    },
+    logger: silentLogger,
+  })
+  return { laptops, made, cuts }
+}
+
+it('connects once and again only after the connection has ended', async () => {
+  const { laptops, made, cuts } = laptopsOf()
+  await laptops.peer()
+  await laptops.peer()
+  expect(made.peer).toBe(1)
+  cuts[0]?.()
+  await expect
+    .poll(async () => {
+      await laptops.peer()
+      return made.peer
+    })
+    .toBe(2)
+})
+
+it('pairs this laptop with the other one by its host name or its pretty name', async () => {
+  const { laptops } = laptopsOf()
+  expect((await laptops.pairTo('xps')).to.name).toBe('xps')
+  expect((await laptops.pairTo('XPS')).from.name).toBe('p17')
+})
+
+it('refuses a host that is not paired, and this laptop itself', async () => {
+  const { laptops } = laptopsOf()
+  await expect(laptops.pairTo('thinkpad')).rejects.toMatchObject({
+    code: 'unknown-host',
+    hint: expect.stringContaining('xps') as string,
+  })
+  await expect(laptops.pairTo('p17')).rejects.toMatchObject({ code: 'unknown-host', message: 'P17 is this laptop.' })
+})
+
+it('refuses an agent of another build', async () => {
+  const { laptops } = laptopsOf('different')
+  await expect(laptops.pairTo('xps')).rejects.toMatchObject({ code: 'agent-mismatch' })
+})

@@ -1,0 +1,195 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { request, type IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { App } from '../../../src-main/app/app.ts'
+import { calls } from '../../../src-main/contract/calls.ts'
+import type { FaceMessage } from '../../../src-main/contract/envelope.ts'
+import type { Handlers } from '../../../src-main/contract/handlers.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { createRequestHandler } from '../../../src-main/transport/http-routes.ts'
+import { listenOnLoopback, listenOnSocket, type Listening } from '../../../src-main/transport/serve-http.ts'
+import { createSessions, type Sessions } from '../../../src-main/transport/sessions.ts'
+
+let folder: string
+let nowMs: number
+let sessions: Sessions
+let server: Listening & { readonly port: number }
+let socket: Listening
+let tellFaces: (message: FaceMessage) => void
+
+/** Only what these tests ask; any other call says so. */
+function handlers(): Handlers {
+  const none = () => Promise.reject(new AppError({ code: 'locked', message: 'It is busy.', hint: 'Wait.' }))
+  const table = Object.fromEntries(Object.keys(calls).map((key) => [key, none])) as unknown as Handlers
+  return { ...table, switchState: () => Promise.resolve({ kind: 'idle' }) }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'http-'))
+  await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>')
+  await writeFile(join(folder, 'secret.key'), 'never')
+  nowMs = 0
+  sessions = createSessions({ nowMs: () => nowMs })
+  const app: App = {
+    handlers: handlers(),
+    subscribe: (listener) => {
+      listener({ type: 'snapshot', state: { kind: 'idle' } })
+      tellFaces = listener
+      return () => undefined
+    },
+    settled: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  }
+  let port = 0
+  const way = {
+    app,
+    sessions,
+    pageFolder: folder,
+    urlFor: (token: string) => `http://127.0.0.1:${port}/enter/${token}`,
+  }
+  server = await listenOnLoopback((req, res) => createRequestHandler({ ...way, port })(req, res), 0)
+  port = server.port
+  socket = await listenOnSocket(createRequestHandler({ ...way, port: undefined }), join(folder, 'app.sock'))
+})
+afterEach(async () => {
+  await Promise.all([server.close(), socket.close()])
+  await rm(folder, { recursive: true })
+})
+
+interface Asked {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+async function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request({ host: '127.0.0.1', port: server.port, path, method, headers }, resolve).on('error', reject).end(body)
+  })
+  let text = ''
+  for await (const chunk of response as AsyncIterable<Buffer>) text += chunk.toString('utf8')
+  return { status: response.statusCode, headers: response.headers, text }
+}
+
+async function enter(): Promise<string> {
+  const { headers } = await ask(`/enter/${sessions.mint()}`)
+  return headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+}
+
+const ours = () => ({ origin: `http://127.0.0.1:${server.port}`, 'x-pc-switcher': '1' })
+
+describe('the page on loopback', () => {
+  it('lets nobody in without a session', async () => {
+    expect((await ask('/')).status).toBe(401)
+    expect((await ask('/events')).status).toBe(401)
+    expect((await ask('/call/switch.state', { method: 'POST', headers: ours(), body: '{}' })).status).toBe(401)
+  })
+
+  it('changes a token for a session once, and not after ten minutes', async () => {
+    const token = sessions.mint()
+    const first = await ask(`/enter/${token}`)
+    expect(first.status).toBe(303)
+    expect(first.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Strict/)
+    expect((await ask(`/enter/${token}`)).status).toBe(401)
+    const late = sessions.mint()
+    nowMs += 11 * 60_000
+    expect((await ask(`/enter/${late}`)).status).toBe(401)
+  })
+
+  it('shows the page with a strict policy', async () => {
+    const page = await ask('/', { headers: { cookie: await enter() } })
+    expect(page.status).toBe(200)
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(page.headers['content-security-policy']).not.toContain('unsafe')
+  })
+
+  it('gives out only files of the page', async () => {
+    const headers = { cookie: await enter() }
+    for (const path of ['/secret.key', '/../secret.key', '/%2e%2e/%2e%2e/etc/passwd', '/%00.html', '/%']) {
+      expect((await ask(path, { headers })).status).toBe(404)
+    }
+  })
+
+  it('refuses another Host, as a rebinding page would send', async () => {
+    const cookie = await enter()
+    expect((await ask('/', { headers: { cookie, host: 'evil.example' } })).status).toBe(403)
+    expect((await ask('/', { headers: { cookie, host: '127.0.0.1:1' } })).status).toBe(403)
+  })
+
+  it('refuses a call from another page', async () => {
+    const cookie = await enter()
+    const post = (headers: Record<string, string>) =>
+      ask('/call/switch.state', { method: 'POST', headers: { cookie, ...headers }, body: '{}' })
+    expect((await post({ origin: 'http://evil.example', 'x-pc-switcher': '1' })).status).toBe(403)
+    expect((await post({ 'x-pc-switcher': '1' })).status).toBe(403)
+    expect((await post({ origin: `http://127.0.0.1:${server.port}` })).status).toBe(403)
+    expect(JSON.parse((await post(ours())).text)).toEqual({ ok: true, value: { kind: 'idle' } })
+  })
+
+  it('tells errors with code and hint, for unknown calls and unreadable bodies too', async () => {
+    const cookie = await enter()
+    const post = async (name: string, body: string) =>
+      JSON.parse((await ask(`/call/${name}`, { method: 'POST', headers: { cookie, ...ours() }, body })).text) as unknown
+    expect(await post('doctor', '{}')).toEqual({
+      ok: false,
+      error: { code: 'locked', message: 'It is busy.', hint: 'Wait.' },
+    })
+    expect(await post('switch.explode', '{}')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(await post('switch.plan', '{}')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(await post('switch.plan', '{"to"')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(await post('switch.plan', JSON.stringify({ to: 'x'.repeat(5_000_000) }))).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input' },
+    })
+  })
+
+  it('does not mint tokens for the browser', async () => {
+    const headers = { cookie: await enter(), ...ours() }
+    expect((await ask('/mint', { method: 'POST', headers, body: '{}' })).status).toBe(404)
+  })
+
+  it('sends the whole state first and then what happens', async () => {
+    const cookie = await enter()
+    const response = await new Promise<IncomingMessage>((resolve) => {
+      request({ host: '127.0.0.1', port: server.port, path: '/events', headers: { cookie } }, resolve).end()
+    })
+    const chunks: string[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk.toString('utf8')))
+    await expect.poll(() => chunks.join('')).toBe('data: {"type":"snapshot","state":{"kind":"idle"}}\n\n')
+    tellFaces({ type: 'overview-changed' })
+    await expect.poll(() => chunks.join('')).toContain('data: {"type":"overview-changed"}\n\n')
+    response.destroy()
+  })
+})
+
+describe("the person's socket", () => {
+  it('belongs to the person alone', async () => {
+    expect((await stat(join(folder, 'app.sock'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('mints addresses for the browser without a session', async () => {
+    const text = await new Promise<string>((resolve, reject) => {
+      request({ socketPath: join(folder, 'app.sock'), path: '/mint', method: 'POST' }, (response) => {
+        response.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8')))
+      })
+        .on('error', reject)
+        .end('{}')
+    })
+    const { value } = JSON.parse(text) as { value: { url: string } }
+    expect((await ask(new URL(value.url).pathname)).status).toBe(303)
+  })
+
+  it('is refused to a second app while one listens, and taken over after a crash', async () => {
+    const path = join(folder, 'app.sock')
+    await expect(listenOnSocket(() => undefined, path)).rejects.toMatchObject({ code: 'already-running' })
+    await writeFile(join(folder, 'left-behind.sock'), '')
+    const taken = await listenOnSocket(() => undefined, join(folder, 'left-behind.sock'))
+    await taken.close()
+  })
+})
+
+it('says so when the port is taken', async () => {
+  await expect(listenOnLoopback(() => undefined, server.port)).rejects.toMatchObject({ code: 'already-running' })
+})
