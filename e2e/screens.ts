@@ -1,0 +1,49 @@
+/**
+ * A page that is watched: no script error, nothing against the policy, and each screen that a test names is looked at in
+ * both themes by axe and kept as a picture in test-results/screens.
+ */
+import AxeBuilder from '@axe-core/playwright'
+import { test as plain, expect, type Page } from '@playwright/test'
+
+const themes = ['light', 'dark'] as const
+/** How a violation of the policy comes out of the page. */
+const violation = 'securitypolicyviolation'
+const pictures = 'test-results/screens'
+
+export interface Screens {
+  /** Looks at what is shown now. The name is the picture's. */
+  look(name: string): Promise<void>
+}
+
+export const test = plain.extend<{ readonly screens: Screens }>({
+  screens: async ({ page }, use) => {
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.text().startsWith(violation)) faults.push(message.text())
+    })
+    await page.addInitScript((prefix) => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
+        console.error(prefix, effectiveDirective, blockedURI, sample)
+      })
+    }, violation)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await use({ look: (name) => lookInBothThemes(page, name) })
+    expect(faults).toEqual([])
+  },
+})
+
+export { expect }
+
+async function lookInBothThemes(page: Page, name: string): Promise<void> {
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.screenshot({ path: `${pictures}/${name}-${colorScheme}.png`, animations: 'disabled' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => ({ id, html, failureSummary })),
+    )
+    expect(found, `axe on "${name}", ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+}

@@ -1,0 +1,60 @@
+/** Walking the wizard as a person does, by what is written on it. */
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Screens } from './screens.ts'
+
+const title = (page: Page): Locator => page.getByRole('heading', { level: 1 })
+
+/** From the first page of the wizard to the press on "Start copying": answers what is asked, page after page. */
+export async function decideAndStart(page: Page, screens: Screens, to: string): Promise<void> {
+  const start = page.getByRole('button', { name: `Start copying to ${to}` })
+  for (let number = 1; number <= 10; number++) {
+    await screens.look(`decide-${number}`)
+    await decideOnFiles(page)
+    await decideOnPlaces(page)
+    if (await start.isVisible()) {
+      await start.click()
+      return
+    }
+    const before = await title(page).textContent()
+    await page.getByRole('button', { name: /^Continue/ }).click()
+    await expect(title(page)).not.toHaveText(before ?? '')
+  }
+  throw new Error('The wizard did not come to its last page in ten.')
+}
+
+/** /etc files: one rule by hand, what is suggested for the rest; what is left stays as it is. */
+async function decideOnFiles(page: Page): Promise<void> {
+  if (
+    !(await page
+      .getByRole('region', { name: 'Files' })
+      .or(page.getByLabel('Files', { exact: true }))
+      .first()
+      .isVisible())
+  )
+    return
+  await page
+    .getByRole('button', { name: /^Always/ })
+    .first()
+    .click()
+  const suggestions = page.getByRole('button', { name: /^Use \d+ suggestion/ })
+  if (await suggestions.isVisible()) await suggestions.click()
+}
+
+/** Everything that is still open is kept as it is on the other laptop. */
+async function decideOnPlaces(page: Page): Promise<void> {
+  for (const group of await page.getByRole('radiogroup').all()) {
+    const isOpen = (await group.getByRole('radio', { checked: true }).count()) === 0
+    if (isOpen) await group.getByRole('radio', { name: /keep/i }).first().click()
+  }
+}
+
+/** The whole wizard with one key: Enter is the way on of every page, until the title is the wanted one. */
+export async function pressEnterUntil(page: Page, wanted: string, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs
+  while ((await title(page).textContent()) !== wanted) {
+    if (Date.now() > deadline) throw new Error(`The page still says "${(await title(page).textContent()) ?? ''}".`)
+    const isRunning = (await page.getByRole('progressbar').count()) > 0
+    if (!isRunning) await page.keyboard.press('Enter')
+    await page.waitForTimeout(500)
+  }
+}
