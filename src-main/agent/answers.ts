@@ -3,16 +3,19 @@ import { transfersAnswers } from '../commons/transfers/on-machine/answers.ts'
 import { createAwakeAnswers } from '../commons/awake/on-machine/answers.ts'
 import { ledgerAnswers } from '../commons/ledger/on-machine/answers.ts'
 import { snapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
+import { imagesAnswers } from '../domains/images/on-machine/answers.ts'
 import { personAppAnswers } from '../commons/person-app/on-machine/answers.ts'
 import { packagesAnswers } from '../domains/packages/on-machine/answers.ts'
 import type { Answer } from '../machine/machine.ts'
 
 /** Everything that root does for us. This list is the security border: each domain adds its own line. */
 export const agentAnswers: readonly Answer[] = [
-  ...ledgerAnswers, ...personAppAnswers,
+  ...ledgerAnswers,
+  ...personAppAnswers,
   ...createAwakeAnswers(),
   ...snapshotsAnswers,
   ...packagesAnswers,
   ...transfersAnswers,
+  ...imagesAnswers,
   ...createSyncthingAnswers({}),
 ]

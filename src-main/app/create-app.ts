@@ -2,6 +2,8 @@
 import { mkdir } from 'node:fs/promises'
 import type { FaceMessage } from '../contract/envelope.ts'
 import type { SwitchEvent } from '../contract/events.ts'
+import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
+import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus } from '../kernel/event-bus.ts'
 import { createLogger, type Logger } from '../kernel/logger.ts'
@@ -11,22 +13,23 @@ import { createEngine, type Engine } from '../switch/engine.ts'
 import { findUnfinished } from './activity.ts'
 import type { App } from './app.ts'
 import type { AppPaths } from './app-paths.ts'
-import { createDomainHandlers, doctorChecks, holdings, readLaptopFacts, remembering } from './domains.ts'
+import { createDomainHandlers, createHoldings, doctorChecks, readLaptopFacts, remembering } from './domains.ts'
 import { createGuard } from './guard.ts'
 import { createHandlers } from './handlers.ts'
 import { createLaptops } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
-import { createSteps } from './steps.ts'
+import { createSteps, type Shared } from './steps.ts'
 
 export async function createApp(paths: AppPaths): Promise<App> {
   const logger = createLogger((line) => void process.stderr.write(line), systemClock)
   const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const readPeer = () => readPairing(paths.appFolder)
   const laptops = createLaptops({ startHere: () => startAgent(), readPeer, connectPeer: connectOverSsh, logger })
+  const shared: Shared = { systemState: openSystemState(paths.systemState), sync: createSyncSession() }
   const engine = createEngine({
-    steps: createSteps(paths),
-    guard: createGuard(holdings, remembering),
+    steps: createSteps(shared),
+    guard: createGuard(createHoldings(shared), remembering),
     connect: (to) => laptops.pairTo(to),
     journalFolder: paths.journals,
     bus,
@@ -42,7 +45,7 @@ export async function createApp(paths: AppPaths): Promise<App> {
     paths,
     doctorChecks,
     readPeer,
-    domains: createDomainHandlers(engine, laptops, paths),
+    domains: createDomainHandlers(engine, laptops, shared),
   })
   return {
     handlers,
