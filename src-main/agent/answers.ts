@@ -3,6 +3,7 @@ import { transfersAnswers } from '../commons/transfers/on-machine/answers.ts'
 import { createAwakeAnswers } from '../commons/awake/on-machine/answers.ts'
 import { ledgerAnswers } from '../commons/ledger/on-machine/answers.ts'
 import { snapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
+import { checksAnswers } from '../domains/checks/on-machine/answers.ts'
 import { imagesAnswers } from '../domains/images/on-machine/answers.ts'
 import { personAppAnswers } from '../commons/person-app/on-machine/answers.ts'
 import { packagesAnswers } from '../domains/packages/on-machine/answers.ts'
@@ -13,6 +14,7 @@ export const agentAnswers: readonly Answer[] = [
   ...ledgerAnswers,
   ...personAppAnswers,
   ...createAwakeAnswers(),
+  ...checksAnswers,
   ...snapshotsAnswers,
   ...packagesAnswers,
   ...transfersAnswers,

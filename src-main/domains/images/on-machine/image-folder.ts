@@ -1,0 +1,47 @@
+/** The folder of the images, and what this machine remembers of them. Only what root alone can write is worked on. */
+import { lstat, statfs, type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+
+export const imagesFolder = '/var/lib/libvirt/images'
+export const incomingFolder = path.join(imagesFolder, '.pc-switcher-incoming')
+
+/** Names of images are UTF-8 (`isImageName`). */
+export function fileOf(folder: string, name: BytePath): string {
+  return path.join(folder, Buffer.from(name, 'latin1').toString('utf8'))
+}
+
+/** What tells that a file is still the one that was read. */
+export interface FileKey {
+  readonly inode: string
+  readonly bytes: number
+  readonly modifiedNs: string
+  readonly changedNs: string
+}
+
+export async function readFileKey(file: string | FileHandle): Promise<FileKey> {
+  const stat = typeof file === 'string' ? await lstat(file, { bigint: true }) : await file.stat({ bigint: true })
+  return {
+    inode: String(stat.ino),
+    bytes: Number(stat.size),
+    modifiedNs: String(stat.mtimeNs),
+    changedNs: String(stat.ctimeNs),
+  }
+}
+
+export async function freeBytesOfImages(): Promise<number> {
+  const { bavail, bsize } = await statfs(imagesFolder)
+  return bavail * bsize
+}
+
+/** Someone else who may write there could exchange files under root's hands. */
+export async function refuseForeignFolder(): Promise<void> {
+  const { uid, mode } = await lstat(imagesFolder)
+  if (uid === 0 && (mode & 0o022) === 0) return
+  throw new AppError({
+    code: 'blocked',
+    message: `Others than root may write into ${imagesFolder}.`,
+    hint: `Run "sudo chown root: ${imagesFolder}; sudo chmod 711 ${imagesFolder}" there, then try again.`,
+  })
+}

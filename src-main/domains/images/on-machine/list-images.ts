@@ -1,0 +1,86 @@
+import { lstat, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { bytePathFromBuffer, bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { nameOf, readAccountNames, type AccountNames } from '../../../tools/account-names.ts'
+import { readImageInfo } from '../../../tools/qemu-img.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { listRunningGuests, type RunningGuest } from '../../../tools/virsh.ts'
+import { isImageName, type Backing, type Image, type ImageList } from '../verbs.ts'
+import { fileOf, freeBytesOfImages, imagesFolder, readFileKey } from './image-folder.ts'
+import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
+
+interface Surroundings {
+  readonly accounts: AccountNames
+  readonly guests: readonly RunningGuest[]
+  readonly memory: ImageMemory
+}
+
+export async function readImageList(stateFolder: string, options: RunOptions): Promise<ImageList> {
+  const names = await readNames()
+  if (names === undefined) return { kind: 'none', others: [], freeBytes: 0 }
+  const candidates = names.filter(isImageName)
+  const others = names.filter((name) => !candidates.includes(name) && !name.startsWith('.'))
+  const freeBytes = await freeBytesOfImages()
+  if (candidates.length === 0) return { kind: 'none', others: others.map(textFromBytePath), freeBytes }
+  try {
+    const surroundings = await readSurroundings(stateFolder, options)
+    const read = await Promise.all(candidates.map((name) => readImage(name, surroundings, options)))
+    const images = read.filter((image) => image !== undefined)
+    const unreadable = candidates.filter((name) => !images.some((image) => image.name === name))
+    return { kind: 'images', images, others: [...others, ...unreadable].map(textFromBytePath), freeBytes }
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'tool-missing') return { kind: 'tool-missing' }
+    throw thrown
+  }
+}
+
+async function readSurroundings(stateFolder: string, options: RunOptions): Promise<Surroundings> {
+  const [accounts, guests] = await Promise.all([readAccountNames(), listRunningGuests(options)])
+  return { accounts, guests: guests ?? [], memory: readImageMemory(stateFolder) }
+}
+
+/** Undefined where there is no such folder. */
+async function readNames(): Promise<readonly BytePath[] | undefined> {
+  try {
+    return (await readdir(imagesFolder, { encoding: 'buffer' })).map(bytePathFromBuffer).sort()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Undefined for what only has the name of an image: a link, a folder, something that is not qcow2. */
+async function readImage(name: BytePath, around: Surroundings, options: RunOptions): Promise<Image | undefined> {
+  const file = fileOf(imagesFolder, name)
+  const stat = await lstat(file)
+  if (!stat.isFile()) return undefined
+  const [info, key] = await Promise.all([readImageInfo(file, options), readFileKey(file)])
+  if (info.kind === 'not-qcow2') return undefined
+  const guest = around.guests.find(({ disks }) => disks.includes(file))?.name
+  const usedBy = guest ?? (info.inUse ? 'a running program' : undefined)
+  const sha256 = knownHash(around.memory, name, key)
+  return {
+    name,
+    bytes: stat.size,
+    allocatedBytes: stat.blocks * 512,
+    modifiedAt: stat.mtime.toISOString(),
+    backing: readBacking(info.backingFile),
+    ...(info.dataFile === undefined ? {} : { dataFile: info.dataFile }),
+    ...(usedBy === undefined ? {} : { usedBy }),
+    owner: nameOf(around.accounts.users, stat.uid),
+    group: nameOf(around.accounts.groups, stat.gid),
+    mode: stat.mode & 0o777,
+    ...(sha256 === undefined ? {} : { sha256 }),
+    sinceEqual: sinceEqual(around.memory, name, key),
+  }
+}
+
+/** A relative name is relative to the folder of the image (qemu-img(1), "create", backing_file). */
+export function readBacking(backingFile: string | undefined): Backing {
+  if (backingFile === undefined) return { kind: 'none' }
+  const absolute = path.resolve(imagesFolder, backingFile)
+  const name = bytePathFromText(path.basename(absolute))
+  if (path.dirname(absolute) === imagesFolder && isImageName(name)) return { kind: 'inside', name }
+  return { kind: 'outside', path: backingFile }
+}

@@ -1,0 +1,43 @@
+/** Images of virtual machines: what changed on the laptop that is left, brought over block by block. */
+import type { Step } from '../../../switch/step.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { previewImages } from './images-preview.ts'
+import { imagesPlanSchema, probeImages, type ImagesPlan } from './probe-images.ts'
+import { runImages } from './run-images.ts'
+import { verifyImages } from './verify-images.ts'
+
+export function createImagesStep(): Step<ImagesPlan> {
+  return {
+    info: {
+      id: 'images',
+      title: 'Virtual machines',
+      stage: 'copy',
+      icon: 'vm',
+      after: ['snapshots'],
+      waitsFor: 'Starts when both laptops are snapshotted',
+    },
+    planSchema: imagesPlanSchema,
+    probe: probeImages,
+    preview: previewImages,
+    run: runImages,
+    verify: verifyImages,
+    changes: describeChanges,
+  }
+}
+
+/** An image that changed once more where it is taken from anyway is no news; another decision is. */
+function describeChanges(agreed: ImagesPlan, now: ImagesPlan): readonly string[] {
+  const before = new Map(agreed.groups.map((group) => [group.name, outline(group)]))
+  const after = new Map(now.groups.map((group) => [group.name, outline(group)]))
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (name) => before.get(name) !== after.get(name),
+  )
+  return [
+    ...changed.map((name) => `The image ${textFromBytePath(name)} is no longer as it was when the plan was made.`),
+    ...now.inUse.map(({ laptop, image }) => `A virtual machine on ${laptop} uses ${image} now.`),
+  ]
+}
+
+function outline({ decision, members }: ImagesPlan['groups'][number]): string {
+  return JSON.stringify([decision, members.map(({ name, onFrom, onTo }) => [name, onFrom, onTo])])
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import type { Pair, PlanContext } from '../../../switch/step.ts'
+import { hashImages, listImages, type Image, type ImageList } from '../verbs.ts'
+import { groupImages, groupSchema } from './images-plan.ts'
+
+export const imagesPlanSchema = z.object({
+  groups: z.array(groupSchema),
+  /** Sentences' parts: which image is in use, by what, on which laptop. */
+  inUse: z.array(z.object({ laptop: z.string(), image: z.string(), by: z.string() })),
+  /** Labels of laptops whose qemu-img is missing although there are images to work on. */
+  withoutTool: z.array(z.string()),
+  /** What is in the folder of the laptop that is left and is not carried. */
+  others: z.array(z.string()),
+  freeBytes: z.number(),
+})
+export type ImagesPlan = z.infer<typeof imagesPlanSchema>
+
+export async function probeImages(pair: Pair, { signal }: PlanContext): Promise<ImagesPlan> {
+  const [here, there] = await Promise.all([
+    pair.from.call(listImages, {}, { signal }),
+    pair.to.call(listImages, {}, { signal }),
+  ])
+  const [from, to] = await readWhatMustBeRead(pair, imagesOf(here), imagesOf(there), signal)
+  return {
+    groups: here.kind === 'tool-missing' || there.kind === 'tool-missing' ? [] : [...groupImages(from, to)],
+    inUse: [...usesOn(pair.from, from), ...usesOn(pair.to, to)],
+    withoutTool: [
+      ...(here.kind === 'tool-missing' ? [pair.from.label] : []),
+      ...(there.kind === 'tool-missing' ? [pair.to.label] : []),
+    ],
+    others: here.kind === 'tool-missing' ? [] : here.others,
+    freeBytes: there.kind === 'tool-missing' ? 0 : there.freeBytes,
+  }
+}
+
+export function imagesOf(list: ImageList): readonly Image[] {
+  return list.kind === 'images' ? list.images : []
+}
+
+/**
+ * Whether two images of the same length are the same, only their contents tell. They are read once; after that a laptop
+ * knows the sum of an image as long as nothing about the file changes.
+ */
+async function readWhatMustBeRead(pair: Pair, from: readonly Image[], to: readonly Image[], signal: AbortSignal) {
+  const twins = from.filter(({ name, bytes, usedBy }) => {
+    const other = to.find((image) => image.name === name)
+    return other?.bytes === bytes && usedBy === undefined && other.usedBy === undefined
+  })
+  const names = twins.map(({ name }) => name)
+  return Promise.all([withHashes(pair.from, from, names, signal), withHashes(pair.to, to, names, signal)])
+}
+
+async function withHashes(machine: Machine, images: readonly Image[], names: readonly BytePath[], signal: AbortSignal) {
+  const unread = images
+    .filter(({ name, sha256 }) => names.includes(name) && sha256 === undefined)
+    .map(({ name }) => name)
+  if (unread.length === 0) return images
+  const { hashes } = await machine.call(hashImages, { names: unread }, { signal })
+  const byName = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
+  return images.map((image) => {
+    const sha256 = byName.get(image.name) ?? image.sha256
+    return sha256 === undefined ? image : { ...image, sha256 }
+  })
+}
+
+function usesOn(machine: Machine, images: readonly Image[]) {
+  return images.flatMap(({ name, usedBy }) =>
+    usedBy === undefined ? [] : [{ laptop: machine.label, image: textFromBytePath(name), by: usedBy }],
+  )
+}

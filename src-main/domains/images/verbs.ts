@@ -1,0 +1,106 @@
+/** Verbs about the images of virtual machines: the qcow2 files directly in /var/lib/libvirt/images. */
+import { z } from 'zod'
+import { isUtf8 } from '../../kernel/byte-path.ts'
+import { defineVerb } from '../../contract/define.ts'
+
+/**
+ * A file name as a byte path, for one folder: no slash, not hidden, ending in ".qcow2", and UTF-8, because programs
+ * get it as an argument.
+ */
+export const imageNameSchema = z.string().refine(isImageName, 'not the name of an image')
+
+export function isImageName(name: string): boolean {
+  // A character above U+00FF is no byte: cut down to one it could become a slash.
+  if (/[^\0-\u00ff]/.test(name)) return false
+  return isUtf8(name) && !/[/\0]/.test(name) && !name.startsWith('.') && name.endsWith('.qcow2')
+}
+
+export const backingSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('inside'), name: z.string() }),
+  z.object({ kind: z.literal('outside'), path: z.string() }),
+])
+export type Backing = z.infer<typeof backingSchema>
+
+export const imageSchema = z.object({
+  name: imageNameSchema,
+  bytes: z.number(),
+  allocatedBytes: z.number(),
+  modifiedAt: z.string(),
+  backing: backingSchema,
+  /** Contents that stand in another file: such an image cannot travel. */
+  dataFile: z.string().optional(),
+  /** Set while a process has it open for writing: which guest, where libvirt knows. */
+  usedBy: z.string().optional(),
+  owner: z.string(),
+  group: z.string(),
+  mode: z.number(),
+  /** Known without reading it, because nothing about the file has changed since it was read. */
+  sha256: z.string().optional(),
+  /** What happened here since both laptops were last seen to have the same. */
+  sinceEqual: z.enum(['never-equal', 'unchanged', 'changed']),
+})
+export type Image = z.infer<typeof imageSchema>
+
+export const imageListSchema = z.discriminatedUnion('kind', [
+  /** No folder for images, or none in it. */
+  z.object({ kind: z.literal('none'), others: z.array(z.string()), freeBytes: z.number() }),
+  z.object({ kind: z.literal('tool-missing') }),
+  z.object({
+    kind: z.literal('images'),
+    images: z.array(imageSchema),
+    /** What else is in the folder, and is not carried: installation media, raw images, damaged files. */
+    others: z.array(z.string()),
+    freeBytes: z.number(),
+  }),
+])
+export type ImageList = z.infer<typeof imageListSchema>
+
+export const listImages = defineVerb({
+  name: 'images.list',
+  title: 'list the images of virtual machines',
+  mutates: false,
+  input: z.object({}),
+  output: imageListSchema,
+})
+
+/** Reads images whole; what was read before and has not changed is known. Progress in bytes. */
+export const hashImages = defineVerb({
+  name: 'images.hash',
+  title: 'read images of virtual machines',
+  mutates: false,
+  input: z.object({ names: z.array(imageNameSchema) }),
+  output: z.object({ hashes: z.array(z.object({ name: imageNameSchema, sha256: z.string() })) }),
+})
+
+/** Receiver: a copy of each old image in the folder for what comes in, so that only what differs has to come. */
+export const prepareImages = defineVerb({
+  name: 'images.prepare',
+  title: 'get ready to receive images',
+  mutates: true,
+  input: z.object({ names: z.array(imageNameSchema) }),
+  output: z.object({ copied: z.number() }),
+})
+
+/** Receiver: checks what came in, and only when all of it is sound puts it into its place. */
+export const adoptImages = defineVerb({
+  name: 'images.adopt',
+  title: 'put images into their place',
+  mutates: true,
+  input: z.object({
+    images: z.array(imageSchema.pick({ name: true, owner: true, group: true, mode: true, backing: true })),
+  }),
+  output: z.object({
+    /** Accounts that are not known here; root owns the image instead. */
+    unknownAccounts: z.array(z.string()),
+  }),
+})
+
+/** Both: these images were just proven to be the same on both laptops. */
+export const rememberEqualImages = defineVerb({
+  name: 'images.remember-equal',
+  title: 'remember which images are the same',
+  mutates: true,
+  input: z.object({ images: z.array(z.object({ name: imageNameSchema, sha256: z.string() })) }),
+  output: z.object({}),
+})
