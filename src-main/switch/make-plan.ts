@@ -79,7 +79,7 @@ function refuseBlocked(plan: PlanView): void {
   const [first] = blockers
   if (first === undefined) return
   throw new AppError({
-    code: 'blocked',
+    code: (blockers.length === 1 ? first.code : undefined) ?? 'blocked',
     message:
       blockers.length === 1 ? first.title : `${blockers.length} things have to be mended before the switch can start.`,
     hint: blockers.length === 1 ? first.text : blockers.map((blocker) => `${blocker.title}. ${blocker.text}`).join(' '),

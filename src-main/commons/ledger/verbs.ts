@@ -27,8 +27,8 @@ export const openRecordSchema = z.object({
 })
 export type OpenRecord = z.infer<typeof openRecordSchema>
 
-/** `startedBy` is the host name of the laptop whose app runs the switch. */
-export const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean() })
+/** `startedBy` is the host name of the laptop whose app runs the switch; `ours`: held by the agent that answers. */
+const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean(), ours: z.boolean() })
 export type LockView = z.infer<typeof lockViewSchema>
 
 export const ledgerViewSchema = z.object({

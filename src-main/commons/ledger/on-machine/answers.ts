@@ -66,7 +66,7 @@ function viewLock(stateFolder: string): LockView | undefined {
   const found = readLock(stateFolder)
   if (found === undefined) return undefined
   const { switchId, from, to, since, startedBy } = found.lock
-  return { switchId, from, to, since, startedBy, alive: found.alive }
+  return { switchId, from, to, since, startedBy, alive: found.alive, ours: found.ours }
 }
 
 function checkProof(switchId: string, proofJson: string): void {

@@ -65,17 +65,24 @@ export async function releaseLock(stateFolder: string, switchId: string, signal:
   if (isOurs(lock) && lock.switchId === switchId) await replaceLock(stateFolder, text, undefined, signal)
 }
 
-export function readLock(stateFolder: string): { readonly lock: Lock; readonly alive: boolean } | undefined {
+export interface SeenLock {
+  readonly lock: Lock
+  readonly alive: boolean
+  /** Held by this process. */
+  readonly ours: boolean
+}
+
+export function readLock(stateFolder: string): SeenLock | undefined {
   const text = readLockText(stateFolder)
   if (text === undefined) return undefined
   const lock = parseLock(stateFolder, text)
-  return { lock, alive: isAlive(lock.process) }
+  return { lock, alive: isAlive(lock.process), ours: isOurs(lock) }
 }
 
 /** What is written about a switch is written by the one who holds the lock for it. */
 export function requireLock(stateFolder: string, switchId: string): void {
   const found = readLock(stateFolder)
-  if (found !== undefined && isOurs(found.lock) && found.lock.switchId === switchId) return
+  if (found?.ours === true && found.lock.switchId === switchId) return
   if (found?.alive === true) throw locked(found.lock)
   throw new AppError({
     code: 'locked',
@@ -88,7 +95,7 @@ export function requireLock(stateFolder: string, switchId: string): void {
 /** AppError "locked" while another living process holds it for whatever switch. */
 export function requireNobodyElse(stateFolder: string): void {
   const found = readLock(stateFolder)
-  if (found?.alive === true && !isOurs(found.lock)) throw locked(found.lock)
+  if (found?.alive === true && !found.ours) throw locked(found.lock)
 }
 
 function locked({ from, to, since, startedBy, process: { pid } }: Lock): AppError {

@@ -47,7 +47,7 @@ function isWhole(stateFolder: string, { id, snapshots }: Description): boolean {
 /** Making the folder is what claims the name: a second set can never end up inside the first. */
 function beginSet(stateFolder: string, request: SetRequest): Description {
   const now = Date.now()
-  const id = makeSetName(now, request.switchId)
+  const id = makeSetName(now, request.switchId.split('-').at(-1) ?? request.switchId)
   const description: Description = {
     version: 1,
     id,

@@ -1,0 +1,55 @@
+import { readdir } from 'node:fs/promises'
+import { momentOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import { version } from '../../../kernel/version.ts'
+import { answer, type Answer } from '../../../machine/machine.ts'
+import { readSystemName } from '../../../tools/os-release.ts'
+import { readPower } from '../../../tools/power-supply.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { readTimeStatus } from '../../../tools/timedatectl.ts'
+import { checkFacts, readClock } from '../verbs.ts'
+import { readFileSystems } from './read-file-systems.ts'
+
+const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
+  const [fileSystems, clockSynchronized, newestSnapshotAt] = await Promise.all([
+    readFileSystems({ signal }),
+    readSynchronized({ signal }),
+    findNewestSnapshot(host.stateFolder),
+  ])
+  return {
+    system: readSystemName(),
+    agentVersion: version,
+    bootId: host.bootId,
+    person: host.person,
+    power: readPower(),
+    fileSystems,
+    clockSynchronized,
+    newestSnapshotAt,
+  }
+})
+
+const answerClock = answer(readClock, () => Promise.resolve({ unixMs: systemClock.nowMs() }))
+
+/** Not known where systemd's time service cannot be asked: a switch does not need it, the clocks are compared anyway. */
+async function readSynchronized(options: RunOptions): Promise<boolean | undefined> {
+  try {
+    return (await readTimeStatus(options)).synchronized
+  } catch {
+    options.signal?.throwIfAborted()
+    return undefined
+  }
+}
+
+async function findNewestSnapshot(stateFolder: string): Promise<string | undefined> {
+  const names = await readdir(snapshotsFolder(stateFolder)).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  })
+  return names
+    .map(momentOfSetName)
+    .filter((moment) => moment !== undefined)
+    .sort()
+    .at(-1)
+}
+
+export const checksAnswers: readonly Answer[] = [answerFacts, answerClock]

@@ -1,0 +1,41 @@
+/** What a check sees of the two laptops, and what it says of them. */
+import { z } from 'zod'
+import { ledgerViewSchema } from '../../../commons/ledger/verbs.ts'
+import { holderSchema } from '../../../contract/calls.ts'
+import type { CheckRow, Preview, Question } from '../../../contract/preview.ts'
+import type { Laptop } from '../../../contract/switch-state.ts'
+import { factsSchema } from '../verbs.ts'
+import { timingSchema } from './compare-clocks.ts'
+
+const sideSchema = z.object({
+  facts: factsSchema,
+  timing: timingSchema,
+  ledger: ledgerViewSchema.pick({ lock: true, open: true }),
+})
+
+export const checksPlanSchema = z.object({ at: z.string(), from: sideSchema, to: sideSchema, holder: holderSchema })
+export type ChecksPlan = z.infer<typeof checksPlanSchema>
+export type Side = z.infer<typeof sideSchema>
+
+export interface Laptops {
+  readonly from: Laptop
+  readonly to: Laptop
+}
+
+export interface Finding {
+  readonly row: CheckRow
+  readonly blockers: Preview['blockers']
+  readonly questions: readonly Question[]
+}
+
+type Blocker = Preview['blockers'][number]
+
+/** A finding whose blockers are the remedy that the row shows too. */
+export function finding(
+  row: CheckRow,
+  blockers: readonly Blocker[] = [],
+  questions: readonly Question[] = [],
+): Finding {
+  const remedy = row.remedy ?? blockers[0]?.text
+  return { row: remedy === undefined ? row : { ...row, remedy }, blockers: [...blockers], questions }
+}

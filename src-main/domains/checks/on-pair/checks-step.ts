@@ -1,0 +1,86 @@
+/** Whether the two laptops can be switched now. Reads both, decides nothing by itself, changes nothing. */
+import { compareLedgers, type Memory } from '../../../commons/ledger/on-pair/agreement.ts'
+import { readLedger } from '../../../commons/ledger/verbs.ts'
+import type { Preview } from '../../../contract/preview.ts'
+import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
+import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import type { Step } from '../../../switch/step.ts'
+import { checksPlanSchema, type ChecksPlan, type Laptops, type Side } from './check.ts'
+import { measureTiming } from './compare-clocks.ts'
+import { diskFinding, personFinding, powerFinding, versionFinding } from './laptop-findings.ts'
+import { clockFinding, connectionFinding, holderFinding, otherSwitchFindings } from './pair-findings.ts'
+import { refuseStopped } from './questions.ts'
+import { readFacts } from './read-facts.ts'
+
+const info: StepInfo = {
+  id: 'checks',
+  title: 'Check laptops',
+  stage: 'prepare',
+  icon: 'check',
+  after: [],
+  waitsFor: '',
+}
+
+export function createChecksStep(clock: Clock = systemClock): Step<ChecksPlan> {
+  return {
+    info,
+    planSchema: checksPlanSchema,
+    async probe({ from, to }, { signal }) {
+      const [here, there] = await Promise.all([look(from, { signal }), look(to, { signal })])
+      return { at: isoNow(clock), from: here.side, to: there.side, holder: compareLedgers(here.memory, there.memory) }
+    },
+    preview: (plan, { from, to }) => previewChecks(plan, { from: laptopOf(from), to: laptopOf(to) }),
+    run({ from, to }, _plan, answers) {
+      refuseStopped(answers)
+      return Promise.resolve({ text: `${from.label} and ${to.label} are ready`, bytes: 0, items: 0 })
+    },
+    verify: () => Promise.resolve({ items: [], notes: [] }),
+    changes: (agreed, now) =>
+      describeHolder(agreed) === describeHolder(now)
+        ? []
+        : ['Which laptop has the latest work has changed since the plan was made.'],
+  }
+}
+
+interface Look {
+  readonly side: Side
+  readonly memory: Memory
+}
+
+/** The clock is read while nothing else is asked, so that no other answer is in its way. */
+async function look(machine: Machine, options: CallOptions): Promise<Look> {
+  const timing = await measureTiming(machine, options)
+  const [facts, ledger] = await Promise.all([readFacts(machine, options), machine.call(readLedger, {}, options)])
+  const { lock, open } = ledger
+  return { side: { facts, timing, ledger: { lock, open } }, memory: { laptop: laptopOf(machine), ledger } }
+}
+
+function laptopOf({ name, label }: Machine): Laptop {
+  return { name, label }
+}
+
+export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
+  const findings = [
+    powerFinding(plan),
+    diskFinding(plan, laptops),
+    clockFinding(plan, laptops),
+    holderFinding(plan, laptops),
+    ...otherSwitchFindings(plan, laptops),
+    personFinding(plan, laptops),
+    versionFinding(plan, laptops),
+    connectionFinding(plan),
+  ]
+  const blockers = findings.flatMap((finding) => finding.blockers)
+  return {
+    summary: blockers[0]?.title ?? 'Both laptops are ready',
+    blocks: [{ kind: 'checks', rows: findings.map(({ row }) => row) }],
+    questions: findings.flatMap(({ questions }) => questions),
+    blockers,
+    estimate: { bytes: 0, items: 0, ms: 0 },
+  }
+}
+
+function describeHolder({ holder }: ChecksPlan): string {
+  return holder.kind === 'held' ? `${holder.by} ${holder.switchId}` : holder.kind
+}

@@ -1,0 +1,46 @@
+/** What has to be known of a laptop before a switch: room, power, time, who its person is. */
+import { z } from 'zod'
+import { diskSpaceSchema } from '../../commons/disk-space.ts'
+import { defineVerb } from '../../contract/define.ts'
+
+/** One for each file system that the system or /home is on. */
+const fileSystemSchema = z.object({
+  places: z.array(z.enum(['/', '/home'])).min(1),
+  fsType: z.string(),
+  totalBytes: z.number(),
+  freeBytes: z.number(),
+  /** Only where it is btrfs. */
+  btrfs: diskSpaceSchema.optional(),
+})
+export type FileSystem = z.infer<typeof fileSystemSchema>
+
+export const factsSchema = z.object({
+  /** "Ubuntu 24.04.1 LTS" */
+  system: z.string(),
+  agentVersion: z.string(),
+  bootId: z.string(),
+  person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
+  power: z.object({ plugged: z.boolean(), percent: z.number().optional() }),
+  fileSystems: z.array(fileSystemSchema).min(1),
+  /** Whether a time server sets the clock; absent where the system does not say. */
+  clockSynchronized: z.boolean().optional(),
+  newestSnapshotAt: z.string().optional(),
+})
+export type Facts = z.infer<typeof factsSchema>
+
+export const checkFacts = defineVerb({
+  name: 'checks.facts',
+  title: 'look at the laptop',
+  mutates: false,
+  input: z.object({}),
+  output: factsSchema,
+})
+
+/** Answers at once, so that the way there and back can be told from the clock. */
+export const readClock = defineVerb({
+  name: 'checks.clock',
+  title: 'read the clock',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ unixMs: z.number() }),
+})

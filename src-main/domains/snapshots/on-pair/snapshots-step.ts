@@ -1,0 +1,152 @@
+/** Read-only snapshots of both laptops at the same moment, before anything is changed on either. */
+import { z } from 'zod'
+import type { Output } from '../../../contract/define.ts'
+import type { Preview } from '../../../contract/preview.ts'
+import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
+import { countOf } from '../../../kernel/units.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import type { Pair, RunContext, Step } from '../../../switch/step.ts'
+import { createSnapshots, examineSnapshots, layoutSchema, readLayout, type Description, type Layout } from '../verbs.ts'
+import { nameAreas } from './area-words.ts'
+import { layoutBlockers, layoutCell } from './layout-words.ts'
+
+const planSchema = z.object({ from: layoutSchema, to: layoutSchema })
+type Plan = z.infer<typeof planSchema>
+
+const info: StepInfo = {
+  id: 'snapshots',
+  title: 'Take snapshots',
+  stage: 'copy',
+  icon: 'camera',
+  after: ['checks'],
+  waitsFor: 'Starts when both laptops are checked',
+}
+const reason = 'before-switch'
+/** Some tens of milliseconds each, and waiting for what is not on the disk yet. */
+const estimatedMs = 2_000
+
+export function createSnapshotsStep(): Step<Plan> {
+  return {
+    info,
+    planSchema,
+    async probe({ from, to }, { signal }) {
+      const [fromLayout, toLayout] = await Promise.all([
+        from.call(readLayout, {}, { signal }),
+        to.call(readLayout, {}, { signal }),
+      ])
+      return { from: fromLayout, to: toLayout }
+    },
+    preview,
+    async run({ from, to }, _plan, _answers, context) {
+      const progress = sumProgress(context.report)
+      const taken = await Promise.all(
+        [from, to].map((machine) => take(machine, { from, to }, context, progress(machine.name))),
+      )
+      const items = taken.reduce((sum, { snapshots }) => sum + snapshots.length, 0)
+      return {
+        text: `${countOf(items, 'read-only snapshot')} of ${from.label} and ${to.label}`,
+        bytes: 0,
+        items,
+      } satisfies StepOutcome
+    },
+    async verify({ from, to }, _plan, _answers, { switchId, signal }): Promise<Verification> {
+      const examined = await Promise.all(
+        [from, to].map(async (machine) => {
+          const examination = await machine.call(examineSnapshots, { switchId, reason }, { signal })
+          return {
+            item: verifiedItem(machine.label, examination),
+            notes: leftOutNotes(machine.label, examination.description),
+          }
+        }),
+      )
+      return { items: examined.map(({ item }) => item), notes: examined.flatMap(({ notes }) => notes) }
+    },
+    changes(agreed, now) {
+      const differs = shape(agreed.from) !== shape(now.from) || shape(agreed.to) !== shape(now.to)
+      return differs ? ['What can be snapshotted has changed since the plan was made.'] : []
+    },
+  }
+}
+
+function preview(plan: Plan, { from, to }: Pair): Preview {
+  const blockers = [...layoutBlockers(plan.from, from.label), ...layoutBlockers(plan.to, to.label)]
+  const row = {
+    id: 'snapshots',
+    title: 'Snapshots',
+    icon: 'disk' as const,
+    from: layoutCell(plan.from),
+    to: layoutCell(plan.to),
+  }
+  const [first] = blockers
+  return {
+    summary: `Both laptops, so that everything can be brought back`,
+    blocks: [{ kind: 'checks', rows: [first === undefined ? row : { ...row, remedy: first.text }] }],
+    questions: [],
+    blockers: [...blockers],
+    estimate: { bytes: 0, items: countSnapshots(plan.from) + countSnapshots(plan.to), ms: estimatedMs },
+  }
+}
+
+function countSnapshots(layout: Layout): number {
+  return layout.kind === 'ready' ? layout.sources.length + layout.nested : 0
+}
+
+/** Which subvolumes, not how much room they have. */
+function shape(layout: Layout): string {
+  return layout.kind === 'ready'
+    ? layout.sources.map(({ uuid, areas }) => `${uuid} ${areas.join()}`).join('; ')
+    : layout.kind
+}
+
+async function take(
+  machine: Machine,
+  { from, to }: Pair,
+  context: RunContext,
+  onProgress: (done: number, total: number) => void,
+): Promise<Description> {
+  const { switchId, signal } = context
+  const laptops = { from: { name: from.name, label: from.label }, to: { name: to.name, label: to.label } }
+  return machine.call(
+    createSnapshots,
+    { switchId, reason, ...laptops },
+    { signal, onProgress: ({ done, total }) => onProgress(done, total ?? done) },
+  )
+}
+
+/** Both laptops' progress as one. */
+function sumProgress(report: RunContext['report']): (name: string) => (done: number, total: number) => void {
+  const parts = new Map<string, { readonly done: number; readonly total: number }>()
+  return (name) => (done, total) => {
+    parts.set(name, { done, total })
+    const all = [...parts.values()]
+    const sum = (pick: (part: { readonly done: number; readonly total: number }) => number) =>
+      all.reduce((amount, part) => amount + pick(part), 0)
+    report({ done: sum((part) => part.done), total: sum((part) => part.total), unit: 'steps' })
+  }
+}
+
+function verifiedItem(label: string, { description, found }: Output<typeof examineSnapshots>): VerificationItem {
+  const differences = found.flatMap((each) => (each.kind === 'different' ? [`${each.folder}: ${each.why}`] : []))
+  const unfinished = description.state === 'finished' ? [] : ['not all were taken']
+  const areas = nameAreas(description.snapshots.flatMap((taken) => taken.areas))
+  const wrong = [...unfinished, ...differences]
+  return {
+    title: `Snapshots of ${label}`,
+    verdict: wrong.length === 0 ? 'healthy' : 'differs',
+    text:
+      wrong.length === 0
+        ? `${countOf(found.length, 'read-only snapshot')} of ${areas} ${found.length === 1 ? 'is' : 'are'} kept on ${label}`
+        : `${countOf(wrong.length, 'snapshot')} on ${label} cannot be relied on`,
+    compared: found.length,
+    chosen: [],
+    differences: wrong,
+    readBack: [],
+  }
+}
+
+function leftOutNotes(label: string, { nestedLeftOut }: Description): readonly string[] {
+  if (nestedLeftOut === 0) return []
+  return [
+    `${countOf(nestedLeftOut, 'subvolume')} inside /home on ${label} ${nestedLeftOut === 1 ? 'is' : 'are'} not in the snapshots.`,
+  ]
+}
