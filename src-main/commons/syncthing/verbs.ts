@@ -35,7 +35,10 @@ export const startSync = defineVerb({
   output: z.object({ deviceId: z.string(), version: z.string() }),
 })
 
-/** Makes the peer known; `from` also keeps an SSH tunnel to it open for as long as this agent lives. May be asked again. */
+/**
+ * Makes the peer known and pauses all folders; `from` also keeps an SSH tunnel to the peer open for as long as this agent
+ * lives. The two do not speak before `sync.hold` lets go on both. May be asked again.
+ */
 export const joinSync = defineVerb({
   name: 'sync.join',
   title: 'join the two Syncthings',
@@ -44,7 +47,7 @@ export const joinSync = defineVerb({
   output: z.object({}),
 })
 
-/** While held, this machine does not speak to its peer, so that nothing can be pulled. */
+/** While held, this machine does not speak to its peer, so that nothing can be pulled. Three times in two minutes at most: then Syncthing waits 5 s. */
 export const holdSync = defineVerb({
   name: 'sync.hold',
   title: 'hold Syncthing back',

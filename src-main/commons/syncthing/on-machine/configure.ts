@@ -51,6 +51,8 @@ const folderDefaults = {
   maxConflicts: 0,
   versioning: { type: '' },
   minDiskFree: { value: 512, unit: 'MB' },
+  // Above 100 means never: looking for moved blocks took longer than sending 300 MB anew (2.0 has dropped it).
+  weakHashThresholdPct: 101,
   pullerPauseS: 1,
   copyRangeMethod: 'copy_file_range',
 }
@@ -82,7 +84,8 @@ export async function configureSyncthing(
     name: peer.name,
     // "dynamic" with every kind of discovery off: waits to be called.
     addresses: [peer.address ?? 'dynamic'],
-    paused: false,
+    // Held back until `sync.hold` lets go.
+    paused: true,
     autoAcceptFolders: false,
     introducer: false,
   }

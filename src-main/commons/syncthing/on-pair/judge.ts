@@ -28,7 +28,7 @@ const atRest = ['idle', 'error']
 const keptFolderWords =
   /contains ignored files|contains (unexpected|changed) files|directory not empty|directory is not empty/i
 /** Told by the scan, not by copying: names that Syncthing does not carry. */
-const notCarriedWords = /UTF-8|normaliz/i
+const notCarriedWords = /UTF-?8|normaliz/i
 
 export function judge(from: SyncStatus, to: SyncStatus): Judgement {
   if (from.error !== '') return { kind: 'stopped', side: 'from', words: from.error }

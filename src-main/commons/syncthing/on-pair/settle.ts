@@ -80,7 +80,8 @@ async function act(judgement: Judgement, course: Course, scene: Scene): Promise<
     case 'working':
       return undefined
     case 'apart':
-      return waitApart(judgement.why, course, scene)
+      requireNotLong(judgement.why, course, scene)
+      return undefined
     case 'stopped':
       throw stopped(scene, judgement.side, judgement.words)
     case 'receiver-differs':
@@ -101,9 +102,9 @@ async function act(judgement: Judgement, course: Course, scene: Scene): Promise<
   }
 }
 
-function waitApart(why: string | undefined, course: Course, { pair }: Scene): undefined {
+function requireNotLong(why: string | undefined, course: Course, { pair }: Scene): void {
   course.apartSinceMs ??= Date.now()
-  if (Date.now() - course.apartSinceMs < apartPatienceMs) return undefined
+  if (Date.now() - course.apartSinceMs < apartPatienceMs) return
   throw new AppError({
     code: 'unreachable',
     message: `The connection for copying files between ${pair.from.label} and ${pair.to.label} is down.`,

@@ -49,37 +49,33 @@ export interface SyncSession {
 }
 
 export function createSyncSession(): SyncSession {
-  const joined = new WeakMap<Machine, Promise<void>>()
-  const running = new Set<SyncFolder>()
+  const joined = new WeakMap<Machine, Join>()
   const oneAtATime = createQueue()
 
-  const join: SyncSession['join'] = (pair, { signal }) => {
+  const join = (pair: Pair, signal: AbortSignal): Join => {
     const known = joined.get(pair.from)
     if (known !== undefined) return known
-    running.clear()
-    const joining = joinBoth(pair, signal)
-    joined.set(pair.from, joining)
-    joining.catch(() => joined.delete(pair.from))
-    return joining
+    const fresh: Join = { done: joinBoth(pair, signal), released: false }
+    joined.set(pair.from, fresh)
+    fresh.done.catch(() => joined.delete(pair.from))
+    return fresh
   }
   return {
-    join,
+    async join(pair, { signal }) {
+      await join(pair, signal).done
+    },
     async bringFolderInSync(pair, request) {
-      await join(pair, request)
+      const ours = join(pair, request.signal)
+      await ours.done
       try {
-        await oneAtATime(async () => {
-          await prepareFolder(pair, request, running.size === 0)
-          running.add(request.folder)
-        })
+        await oneAtATime(() => prepareFolder(pair, request, ours))
         const settled = await settle(pair, request.folder, request)
         await askSync(pair.to, flushSync, { folder: request.folder }, { signal: request.signal })
         return settled
       } catch (thrown) {
-        // The next attempt begins with both paused.
+        // The next attempt begins with everything paused.
         joined.delete(pair.from)
         throw thrown
-      } finally {
-        running.delete(request.folder)
       }
     },
     async leave(pair, options = {}) {
@@ -87,6 +83,12 @@ export function createSyncSession(): SyncSession {
       await Promise.allSettled([pair.from.call(leaveSync, {}, options), pair.to.call(leaveSync, {}, options)])
     },
   }
+}
+
+/** Two that know each other, and whether they have been let speak. */
+interface Join {
+  readonly done: Promise<void>
+  released: boolean
 }
 
 async function joinBoth({ from, to }: Pair, signal: AbortSignal): Promise<void> {
@@ -101,25 +103,30 @@ async function joinBoth({ from, to }: Pair, signal: AbortSignal): Promise<void> 
 }
 
 /** Both sides read and the receiver asked for its own changes before anything can reach it. */
-async function prepareFolder(pair: Pair, request: FolderRequest, alone: boolean): Promise<void> {
+async function prepareFolder(pair: Pair, request: FolderRequest, join: Join): Promise<void> {
   const { folder, ignoresFrom, ignoresTo, signal } = request
   await Promise.all([
     askSync(pair.from, setSyncFolder, { folder, type: 'sendonly', ignores: [...ignoresFrom] }, { signal }),
     askSync(pair.to, setSyncFolder, { folder, type: 'receiveonly', ignores: [...ignoresTo] }, { signal }),
   ])
   const scan = (machine: Machine) => askSync(machine, scanSync, { folder }, { signal, onProgress: request.onProgress })
-  if (alone) {
-    // Side by side, while the two do not speak at all.
-    await askSync(pair.from, holdSync, { held: true }, { signal })
-    await Promise.all([scan(pair.from), scan(pair.to)])
-    await requireAgreed(pair, request)
-    await askSync(pair.from, holdSync, { held: false }, { signal })
-  } else {
-    // Another folder is being copied: the sender keeps this one paused instead, and so does not offer it.
+  if (join.released) {
+    // Another folder may be on its way: the sender keeps this one paused meanwhile, and so does not offer it.
     await scan(pair.to)
     await requireAgreed(pair, request)
     await scan(pair.from)
+    return
   }
+  // Side by side, since the two do not speak at all yet.
+  await Promise.all([scan(pair.from), scan(pair.to)])
+  await requireAgreed(pair, request)
+  await release(pair, signal)
+  join.released = true
+}
+
+async function release(pair: Pair, signal: AbortSignal): Promise<void> {
+  await askSync(pair.to, holdSync, { held: false }, { signal })
+  await askSync(pair.from, holdSync, { held: false }, { signal })
 }
 
 async function requireAgreed({ to }: Pair, { folder, mayRevert, signal }: FolderRequest): Promise<void> {
