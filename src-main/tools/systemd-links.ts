@@ -8,13 +8,8 @@ export interface UnitLink {
 }
 
 const administratorFolder = '/etc/systemd/system'
-/** Where units come from, systemd.unit(5); /lib is /usr/lib on every merged system. */
-const unitFolders = [
-  administratorFolder,
-  '/usr/local/lib/systemd/system',
-  '/usr/lib/systemd/system',
-  '/lib/systemd/system',
-]
+/** Where packages put units, systemd.unit(5); /lib is /usr/lib on every merged system. */
+const packagedFolders = ['/usr/lib/systemd/system', '/lib/systemd/system']
 
 /** systemctl's own list takes a hundred times as long and adds units that nobody decided on. */
 export async function listUnitLinks(options: RunOptions): Promise<readonly UnitLink[]> {
@@ -31,17 +26,15 @@ export function parseUnitLinks(text: string): readonly UnitLink[] {
   return words.flatMap((path, index) => (index % 2 === 0 ? [{ path, target: words[index + 1] ?? '' }] : []))
 }
 
-/** Names of all unit files, templates ("foo@.service") included; plain files and links of packages, not masks. */
-export async function listUnitFiles(): Promise<ReadonlySet<string>> {
-  const folders = await Promise.all(unitFolders.map(listFolder))
+/** Names of all units that packages brought, templates ("foo@.service") included. */
+export async function listPackagedUnits(): Promise<ReadonlySet<string>> {
+  const folders = await Promise.all(packagedFolders.map(listFolder))
   return new Set(folders.flat().filter((name) => /\.(service|socket|timer|path|mount|target)$/.test(name)))
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+  return readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   })
-  const links = folder !== administratorFolder
-  return entries.filter((entry) => entry.isFile() || (links && entry.isSymbolicLink())).map((entry) => entry.name)
 }

@@ -39,6 +39,7 @@ export type InstalledPackage = z.infer<typeof installedPackageSchema>
 
 /** masked: cannot be started; enabled: starts by itself. What is in neither list is disabled or needs no enabling. */
 export const unitsSchema = z.object({
+  /** Units that packages brought. One that stands in /etc is a file of /etc, and its links with it. */
   files: z.array(z.string()),
   enabled: z.array(z.string()),
   masked: z.array(z.string()),

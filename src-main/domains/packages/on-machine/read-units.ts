@@ -1,11 +1,15 @@
 import { basename } from 'node:path'
-import { listUnitFiles, listUnitLinks, type UnitLink } from '../../../tools/systemd-links.ts'
+import { listPackagedUnits, listUnitLinks, type UnitLink } from '../../../tools/systemd-links.ts'
 import { listFailedUnits } from '../../../tools/systemctl-units.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Units } from '../model.ts'
 
 export async function readUnits(options: RunOptions): Promise<Units> {
-  const [links, files, failed] = await Promise.all([listUnitLinks(options), listUnitFiles(), listFailedUnits(options)])
+  const [links, files, failed] = await Promise.all([
+    listUnitLinks(options),
+    listPackagedUnits(),
+    listFailedUnits(options),
+  ])
   return { files: [...files].sort(), ...describeLinks(links), failed: [...failed].sort() }
 }
 

@@ -17,7 +17,7 @@ export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
 /** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */
 export function masksOfArriving(from: Units, to: Units): readonly UnitChange[] {
   return from.masked
-    .filter((unit) => from.files.includes(unit) && !exists(unit, to) && !isMachineUnit(unit))
+    .filter((unit) => exists(unit, from) && !exists(unit, to) && !isMachineUnit(unit))
     .map((unit) => ({ unit, change: 'mask' }))
 }
 
@@ -26,12 +26,14 @@ export function unitsNotThere(from: Units, to: Units): readonly string[] {
   return knownUnits(from).filter((unit) => !exists(unit, to))
 }
 
+/** Those that a package brought; templates only as the instances that are enabled or masked. */
 function knownUnits(units: Units): readonly string[] {
-  return [...new Set([...units.files.filter((file) => !file.includes('@.')), ...units.enabled, ...units.masked])].sort()
+  const all = new Set([...units.files.filter((file) => !file.includes('@.')), ...units.enabled, ...units.masked])
+  return [...all].filter((unit) => exists(unit, units)).sort()
 }
 
-function exists(unit: string, { files, masked }: Units): boolean {
-  return files.includes(unit) || files.includes(unit.replace(/@.*\./, '@.')) || masked.includes(unit)
+function exists(unit: string, { files }: Units): boolean {
+  return files.includes(unit) || files.includes(unit.replace(/@.*\./, '@.'))
 }
 
 function stateReader({ enabled, masked }: Units): (unit: string) => UnitState {
