@@ -1,8 +1,10 @@
 /** What the domains give to the app beside their steps: what is held, what is remembered, what is looked at. */
 import { holdAwake, releaseAwake } from '../commons/awake/verbs.ts'
 import { toWireError } from '../contract/wire-error.ts'
+import { readFacts, viewFacts } from '../domains/checks/on-pair/read-facts.ts'
 import { listSnapshotsOf } from '../domains/snapshots/on-pair/list-pair.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { isoNow, systemClock } from '../kernel/clock.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Engine } from '../switch/engine.ts'
@@ -30,8 +32,8 @@ export function createHoldings({ sync }: Shared): readonly Holding[] {
   ]
 }
 
-export function readLaptopFacts(machine: Machine): Promise<LaptopFacts> {
-  return Promise.reject(new Error(`not yet ${machine.name}`))
+export async function readLaptopFacts(machine: Machine): Promise<LaptopFacts> {
+  return viewFacts(await readFacts(machine), isoNow(systemClock))
 }
 
 export function createDomainHandlers(_engine: Engine, laptops: Laptops, _shared: Shared): DomainHandlers {

@@ -1,0 +1,95 @@
+/** pc-switcher on a practice laptop, used as alice uses it: by its command line. */
+import { calls } from '../src-main/contract/calls.ts'
+import type { Call, Output } from '../src-main/contract/define.ts'
+import { switchEventSchema, type SwitchEvent } from '../src-main/contract/events.ts'
+import type { Question } from '../src-main/contract/preview.ts'
+import type { Overview } from '../src-main/contract/calls.ts'
+import {
+  planViewSchema,
+  proofSchema,
+  switchStateSchema,
+  type PlanView,
+  type Proof,
+  type SwitchState,
+} from '../src-main/contract/switch-state.ts'
+import { wireErrorSchema, type WireError } from '../src-main/contract/wire-error.ts'
+import { execOn } from '../practice/pair.ts'
+import type { Host } from '../practice/layout.ts'
+import { shellOn } from './laptops-agents.ts'
+import { testPair } from './laptops-pair.ts'
+
+export interface Told {
+  readonly exitCode: number
+  readonly messages: readonly { readonly type: string; readonly [key: string]: unknown }[]
+  readonly stderr: string
+}
+
+/** Runs `pc-switcher ARGS --json` as alice. */
+export async function pcSwitcher(host: Host, args: readonly string[], input?: string): Promise<Told> {
+  const { stdout, stderr, exitCode } = await execOn(host, ['pc-switcher', ...args, '--json'], {
+    name: testPair,
+    user: 'alice',
+    ...(input === undefined ? {} : { input }),
+  })
+  const messages = stdout
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Told['messages'][number]]))
+  return { exitCode, messages, stderr }
+}
+
+export async function status(host: Host): Promise<{ readonly overview: Overview; readonly state: SwitchState }> {
+  const told = await pcSwitcher(host, ['status'])
+  const message = told.messages.find(({ type }) => type === 'status')
+  return {
+    overview: calls.overview.output.parse(message?.['overview']),
+    state: switchStateSchema.parse(message?.['state']),
+  }
+}
+
+export async function plan(
+  host: Host,
+  to: Host,
+): Promise<{ readonly plan: PlanView; readonly questions: readonly Question[] }> {
+  const told = await pcSwitcher(host, ['plan', '--to', to])
+  const made = planViewSchema.parse(told.messages.find(({ type }) => type === 'plan')?.['plan'])
+  return { plan: made, questions: Object.values(made.previews).flatMap((preview) => preview.questions) }
+}
+
+/** A whole switch with answers; whatever is not answered takes its safe default. */
+export async function switchTo(from: Host, to: Host, answers: Readonly<Record<string, string>> = {}): Promise<Told> {
+  await execOn(from, ['tee', '/tmp/answers.json'], { name: testPair, user: 'alice', input: JSON.stringify(answers) })
+  return pcSwitcher(from, ['switch', '--to', to, '--yes', '--answers', '/tmp/answers.json'])
+}
+
+export function proofOf(told: Told): Proof {
+  return proofSchema.parse(told.messages.find(({ type }) => type === 'result')?.['proof'])
+}
+
+export function errorOf(told: Told): WireError {
+  return wireErrorSchema.parse(told.messages.find(({ type }) => type === 'error')?.['error'])
+}
+
+export function eventsOf(told: Told): readonly SwitchEvent[] {
+  return told.messages.flatMap((message) =>
+    message.type === 'event' ? [switchEventSchema.parse(message['event'])] : [],
+  )
+}
+
+export async function call<C extends Call>(host: Host, which: C, input: unknown): Promise<Output<C>> {
+  const told = await pcSwitcher(host, ['call', which.name, JSON.stringify(input)])
+  return which.output.parse(told.messages.find(({ type }) => type === 'value')?.['value']) as Output<C>
+}
+
+/** SIGKILL to the app, as a crash would; its service manager starts it again. */
+export async function killApp(host: Host): Promise<void> {
+  await shellOn(host, 'kill -KILL "$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)"')
+}
+
+/** Waits until something is true of a laptop; says what it waited for when it never is. */
+export async function until(what: string, isSo: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  while (!(await isSo().catch(() => false))) {
+    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}

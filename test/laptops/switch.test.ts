@@ -1,0 +1,152 @@
+/** The promise of the product, on two laptops: what was worked on is there, what must stay stayed, nothing was lost. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { shellOn } from '../laptops-agents.ts'
+import { plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
+
+/** What makes a laptop itself, and what must never leave it: one checksum a path. */
+const ownThings = [
+  '/etc/machine-id',
+  '/etc/hostname',
+  '/etc/fstab',
+  '/etc/passwd',
+  '/etc/shadow',
+  '/etc/group',
+  '/etc/ssh/ssh_host_ed25519_key',
+  '/etc/ssh/ssh_host_ed25519_key.pub',
+  '/etc/pc-switcher/machine.json',
+  '/etc/pc-switcher/authorized_keys',
+  '/etc/sudoers.d/pc-switcher-person',
+  '/home/alice/.ssh/authorized_keys',
+  '/home/alice/.ssh/known_hosts',
+  '/home/alice/.ssh/id_ed25519',
+  '/home/alice/.ssh/work_key',
+].join(' ')
+
+const sums = (host: 'p17' | 'xps') =>
+  shellOn(
+    host,
+    `for f in ${ownThings}; do [ -e "$f" ] && sha256sum "$f" || echo "absent $f"; done; find /home/alice/.cache /home/alice/.local/share/tailscale -type f 2>/dev/null -exec sha256sum {} + | sort`,
+  )
+
+/** Every entry of /home that travels, with what must be equal; folders' times and sizes are their own. */
+const homeListing = (host: 'p17' | 'xps') =>
+  shellOn(
+    host,
+    `cd /home/alice/Documents && find . -type f -printf '%y %m %u %g %s %T@ %n %p\\0' | LC_ALL=C sort -z | sha256sum`,
+  )
+
+describe('a switch from p17 to xps and back', () => {
+  let ownBefore: { readonly p17: string; readonly xps: string }
+  let there: Told
+
+  beforeAll(async () => {
+    ownBefore = { p17: await sums('p17'), xps: await sums('xps') }
+    await shellOn(
+      'xps',
+      'install -o alice -g alice -m 0644 /dev/stdin /home/alice/only-on-xps.txt <<< "written on xps before"',
+    )
+    await shellOn(
+      'p17',
+      'install -o alice -g alice -m 0644 /dev/stdin "/home/alice/Documents/new on p17.txt" <<< "written on p17"',
+    )
+    there = await switchTo('p17', 'xps')
+  })
+
+  it('ends proven', () => {
+    expect(there.stderr).toBe('')
+    expect(there.exitCode).toBe(0)
+    const proof = proofOf(there)
+    expect(proof.verified).toBe(true)
+    expect(proof.steps.map((step) => step.id)).toEqual([
+      'checks',
+      'snapshots',
+      'system-state',
+      'packages',
+      'home',
+      'etc',
+      'images',
+    ])
+    expect(proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.differences))).toEqual([])
+  })
+
+  it('brings the work over', async () => {
+    expect(await shellOn('xps', 'cat "/home/alice/Documents/new on p17.txt"')).toBe('written on p17\n')
+    expect(await homeListing('xps')).toBe(await homeListing('p17'))
+  })
+
+  it('leaves what makes a laptop itself alone, on both', async () => {
+    expect(await sums('p17')).toBe(ownBefore.p17)
+    expect(await sums('xps')).toBe(ownBefore.xps)
+  })
+
+  it('keeps what only xps had', async () => {
+    expect(await shellOn('xps', 'cat /home/alice/only-on-xps.txt')).toBe('written on xps before\n')
+    const chosen = proofOf(there)
+      .steps.find((step) => step.id === 'home')
+      ?.verification.items.flatMap((item) => item.chosen)
+    expect(chosen?.join('\n')).toContain('only-on-xps.txt')
+  })
+
+  it('is remembered by both laptops: xps holds the work', async () => {
+    for (const host of ['p17', 'xps'] as const) {
+      const { overview } = await status(host)
+      expect(overview.holder).toMatchObject({ kind: 'held', by: 'xps' })
+      expect(overview.history[0]).toMatchObject({ verified: true, from: { name: 'p17' }, to: { name: 'xps' } })
+      expect(overview.openSwitch).toBeUndefined()
+    }
+  })
+
+  it('brings a day of work on xps back to p17, deletions and renames included, and what only xps had', async () => {
+    await shellOn(
+      'xps',
+      `cd /home/alice
+       printf 'added on xps' > Documents/added.txt
+       printf 'more' >> "Documents/new on p17.txt"
+       mkdir -p Documents/old && printf 'x' > Documents/old/one && printf 'y' > Documents/old/two
+       chown -R alice:alice Documents/added.txt Documents/old
+       find Documents -maxdepth 2 -type f -name '*.md' -printf '%p\\n' | sort | head -1 > /tmp/to-delete
+       [ -s /tmp/to-delete ] || { find Documents -type f -links 1 -printf '%p\\n' | LC_ALL=C sort | grep -v 'added\\|new on' | head -1 > /tmp/to-delete; }
+       rm -- "$(cat /tmp/to-delete)"`,
+    )
+    const deleted = (await shellOn('xps', 'cat /tmp/to-delete')).trim()
+    expect(await shellOn('p17', `test -e "/home/alice/${deleted}" && echo there`)).toBe('there\n')
+    expect(
+      (await plan('xps', 'p17')).questions.filter(
+        (question) => question.required && question.safeDefault === undefined,
+      ),
+    ).toEqual([])
+
+    const back = await switchTo('xps', 'p17')
+    expect(back.stderr).toBe('')
+    expect(proofOf(back).verified).toBe(true)
+    expect(await shellOn('p17', 'cat /home/alice/Documents/added.txt')).toBe('added on xps')
+    expect(await shellOn('p17', 'cat "/home/alice/Documents/new on p17.txt"')).toBe('written on p17\nmore')
+    expect(await shellOn('p17', `test -e "/home/alice/${deleted}" || echo gone`)).toBe('gone\n')
+    expect(await shellOn('p17', 'cat /home/alice/only-on-xps.txt')).toBe('written on xps before\n')
+    expect(await homeListing('p17')).toBe(await homeListing('xps'))
+
+    await shellOn('p17', 'cd /home/alice/Documents && mv old older && rm older/one')
+    const again = await switchTo('p17', 'xps')
+    expect(again.stderr).toBe('')
+    expect(
+      await shellOn('xps', 'ls -A /home/alice/Documents/older; test -e /home/alice/Documents/old || echo gone'),
+    ).toBe('two\ngone\n')
+    expect((await status('p17')).overview.holder).toMatchObject({ kind: 'held', by: 'xps' })
+  })
+
+  it('asks when both laptops changed one file, and does as it is told', async () => {
+    const change = (host: 'p17' | 'xps') =>
+      shellOn(host, `printf 'changed on ${host}' > /home/alice/Documents/added.txt`)
+    await Promise.all([change('p17'), change('xps')])
+    const unanswered = await switchTo('xps', 'p17')
+    expect(unanswered.exitCode).toBe(3)
+    expect(await shellOn('p17', 'cat /home/alice/Documents/added.txt')).toBe('changed on p17')
+
+    const { questions } = await plan('xps', 'p17')
+    const open = questions.filter((question) => question.required && question.safeDefault === undefined)
+    expect(open).toHaveLength(1)
+    const answered = await switchTo('xps', 'p17', Object.fromEntries(open.map(({ id }) => [id, 'take'])))
+    expect(answered.stderr).toBe('')
+    expect(await shellOn('p17', 'cat /home/alice/Documents/added.txt')).toBe('changed on xps')
+  })
+})
