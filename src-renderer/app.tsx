@@ -1,0 +1,33 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { useEffect, useState } from 'react'
+import type { Client } from './client/client.ts'
+import { CrashBoundary } from './components/crash-boundary.tsx'
+import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
+import { Wizard } from './pages/wizard/wizard.tsx'
+import { useRoute } from './router/route.ts'
+import { Shell } from './shell/shell.tsx'
+import { AppProvider, createAppObjects, useOverviewModel } from './stores/app-context.tsx'
+import { lastValue } from './stores/loadable.ts'
+
+/** The whole face, over whichever client it is given. */
+export function App({ client }: { readonly client: Client }) {
+  const [app] = useState(() => createAppObjects(client))
+  return (
+    <CSPProvider disableStyleElements>
+      <CrashBoundary>
+        <AppProvider value={app}>
+          <Window />
+        </AppProvider>
+      </CrashBoundary>
+    </CSPProvider>
+  )
+}
+
+function Window() {
+  const route = useRoute()
+  const { overview, look } = useOverviewModel()
+  useEffect(() => void look(true), [look])
+  const known = lastValue(overview)
+  if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
+  return route.kind === 'wizard' ? <Wizard page={route.page} /> : <Shell page={route.page} item={route.item} />
+}

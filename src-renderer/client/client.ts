@@ -1,0 +1,92 @@
+/** The one way from the face to the app: made from the table of calls, over whichever binding there is. */
+import { z } from 'zod'
+import { calls, type CallKey } from '../../src-main/contract/calls.ts'
+import type { Input, Output } from '../../src-main/contract/define.ts'
+import { switchEventSchema } from '../../src-main/contract/events.ts'
+import { switchStateSchema } from '../../src-main/contract/switch-state.ts'
+import { wireErrorSchema, type WireError } from '../../src-main/contract/wire-error.ts'
+
+export const appMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), state: switchStateSchema }),
+  z.object({ type: z.literal('event'), event: switchEventSchema }),
+  z.object({ type: z.literal('overview-changed') }),
+])
+export type AppMessage = z.infer<typeof appMessageSchema>
+
+const envelopeSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: wireErrorSchema }),
+])
+
+export interface Listener {
+  onMessage(message: AppMessage): void
+  /** Whether messages can arrive now. After a gap a snapshot comes before anything else. */
+  onConnection(connected: boolean): void
+}
+
+/** How bytes get to the app and back; knows no call. What it hands over has not been checked. */
+export interface Binding {
+  call(name: string, input: unknown): Promise<unknown>
+  listen(onMessage: (message: unknown) => void, onConnection: (connected: boolean) => void): () => void
+}
+
+export interface Client {
+  /** Throws CallError only. */
+  call<K extends CallKey>(key: K, input: Input<(typeof calls)[K]>): Promise<Output<(typeof calls)[K]>>
+  subscribe(listener: Listener): () => void
+}
+
+/** A call that failed, with what to tell the person. */
+export class CallError extends Error {
+  override readonly name = 'CallError'
+  readonly wire: WireError
+
+  constructor(wire: WireError) {
+    super(wire.message)
+    this.wire = wire
+  }
+}
+
+export function createClient(binding: Binding): Client {
+  return {
+    async call(key, input) {
+      const call = calls[key]
+      const envelope = envelopeSchema.safeParse(await binding.call(call.name, input))
+      if (!envelope.success) throw new CallError(unreadable(call.title, envelope.error.message))
+      if (!envelope.data.ok) throw new CallError(envelope.data.error)
+      const value = call.output.safeParse(envelope.data.value)
+      if (!value.success) throw new CallError(unreadable(call.title, value.error.message))
+      return value.data as Output<(typeof calls)[typeof key]>
+    },
+    subscribe(listener) {
+      return binding.listen(
+        (raw) => {
+          const message = appMessageSchema.safeParse(raw)
+          if (message.success) listener.onMessage(message.data)
+          else console.error('A message of the app cannot be read.', message.error)
+        },
+        (connected) => listener.onConnection(connected),
+      )
+    },
+  }
+}
+
+function unreadable(title: string, details: string): WireError {
+  return {
+    code: 'unreadable-answer',
+    message: `pc-switcher was asked to ${title} and its answer cannot be read.`,
+    hint: 'Restart pc-switcher; if it happens again, report it with the details.',
+    details,
+  }
+}
+
+/** What went wrong, whatever was thrown. */
+export function wireErrorOf(thrown: unknown): WireError {
+  if (thrown instanceof CallError) return thrown.wire
+  return {
+    code: 'unexpected',
+    message: 'Something unexpected happened.',
+    hint: 'Try again; if it happens again, report it with the details.',
+    details: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+  }
+}

@@ -1,0 +1,73 @@
+/** Two texts as the rows that the diff viewer draws, and values hidden from over the shoulder. */
+import { structuredPatch } from 'diff'
+import type { ChangeData, HunkData } from 'react-diff-view'
+
+/** Files up to this are shown whole; of longer ones what differs, with some lines around. */
+const wholeUpToLines = 1_500
+const linesAround = 8
+/** More rows than anybody reads; beyond them the page would stand still. */
+const mostRows = 4_000
+
+export interface SideBySide {
+  readonly hunks: HunkData[]
+  /** False when rows were left out. */
+  readonly whole: boolean
+}
+
+/** No hunks when the texts are equal. `hide` is put on every line, after comparing. */
+export function compareTexts(before: string, after: string, hide: (line: string) => string): SideBySide {
+  const lines = Math.max(before.split('\n').length, after.split('\n').length)
+  const context = lines <= wholeUpToLines ? lines : linesAround
+  const { hunks } = structuredPatch('before', 'after', before, after, undefined, undefined, { context })
+  let rows = 0
+  const shown: HunkData[] = []
+  for (const hunk of hunks) {
+    const room = mostRows - rows
+    if (room <= 0) break
+    const changes = changesOf(hunk.lines, hunk.oldStart, hunk.newStart, hide).slice(0, room)
+    rows += changes.length
+    const { oldStart, oldLines, newStart, newLines } = hunk
+    shown.push({
+      content: `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+      oldStart,
+      oldLines,
+      newStart,
+      newLines,
+      changes,
+    })
+  }
+  const all = hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0)
+  return { hunks: shown, whole: rows >= all && context !== linesAround }
+}
+
+function changesOf(
+  lines: readonly string[],
+  oldStart: number,
+  newStart: number,
+  hide: (line: string) => string,
+): ChangeData[] {
+  let oldLine = oldStart
+  let newLine = newStart
+  const changes: ChangeData[] = []
+  for (const line of lines) {
+    const content = hide(line.slice(1))
+    if (line.startsWith('-')) changes.push({ type: 'delete', isDelete: true, content, lineNumber: oldLine++ })
+    else if (line.startsWith('+')) changes.push({ type: 'insert', isInsert: true, content, lineNumber: newLine++ })
+    else if (line.startsWith(' ')) {
+      changes.push({ type: 'normal', isNormal: true, content, oldLineNumber: oldLine++, newLineNumber: newLine++ })
+    }
+  }
+  return changes
+}
+
+/** "PrivateKey = abc" becomes "PrivateKey = ••••••"; a line without a name is hidden whole. Comments and headings stay. */
+export function hideValues(line: string): string {
+  if (/^\s*([#;]|\[[^\]]*\]\s*$|$)/.test(line)) return line
+  const named = /^(\s*[\w.\- "']{1,60}?\s*[=:]\s*)\S/.exec(line)
+  const name = named?.[1]
+  return name === undefined ? '••••••••' : `${name}••••••`
+}
+
+export function showAll(line: string): string {
+  return line
+}

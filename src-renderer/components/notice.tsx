@@ -1,0 +1,29 @@
+import { CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import styles from './notice.module.css'
+import { classNames } from './class-names.ts'
+
+interface NoticeProps {
+  readonly tone: 'amber' | 'info' | 'green' | 'red'
+  readonly title?: string
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+  /** A failure is said at once, and once. */
+  readonly alert?: boolean
+}
+
+const icons = { amber: TriangleAlert, red: TriangleAlert, info: Info, green: CircleCheck } as const
+
+export function Notice({ tone, title, children, actions, alert = false }: NoticeProps) {
+  const Icon = icons[tone]
+  return (
+    <div className={classNames(styles['notice'], styles[tone])} {...(alert ? { role: 'alert' } : {})}>
+      <Icon size={18} aria-hidden className={styles['icon']} />
+      <p className={styles['text']}>
+        {title !== undefined && <strong>{title} </strong>}
+        {children}
+      </p>
+      {actions}
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { useEffect, useEffectEvent, type RefObject } from 'react'
+
+/** What takes keys for itself: a text field, a button, an open menu. */
+const takesEnter =
+  'a, button, input, textarea, select, summary, [role="checkbox"], [role="radio"], [role="menuitem"], [role="tab"]'
+
+/** Keys for the whole window. Nothing is heard while a dialog is open: its keys are its own. */
+export function useKeys(onKey: (event: KeyboardEvent) => void): void {
+  const heard = useEffectEvent(onKey)
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || dialogIsOpen()) return
+      heard(event)
+    }
+    document.addEventListener('keydown', listener)
+    return () => document.removeEventListener('keydown', listener)
+  }, [])
+}
+
+/** Enter presses the primary button, unless something with a use for Enter has the focus. */
+export function usePrimaryKey(button: RefObject<HTMLElement | null>): void {
+  useKeys((event) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
+    if (event.target instanceof Element && event.target.closest(takesEnter) !== null) return
+    button.current?.click()
+  })
+}
+
+/** F5 asks again instead of loading the page again. */
+export function useCheckAgainKey(checkAgain: () => void): void {
+  useKeys((event) => {
+    if (event.key !== 'F5' || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    checkAgain()
+  })
+}
+
+export function isTyping(event: KeyboardEvent): boolean {
+  return (
+    event.target instanceof Element &&
+    event.target.closest('input:not([type="checkbox"]):not([type="radio"]), textarea, select') !== null
+  )
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+}

@@ -1,0 +1,32 @@
+/** Amounts of data in sums: GB with one decimal. Single files have kernel/units. */
+
+const oneGigabyte = 1e9
+
+/** "18.4 GB", "below 0.1 GB", "0 GB" */
+export function formatGigabytes(bytes: number): string {
+  if (bytes === 0) return '0 GB'
+  return bytes < 0.05 * oneGigabyte ? 'below 0.1 GB' : `${gigabytes(bytes)} GB`
+}
+
+/** "13.7 of 25.2 GB"; small sums in MB, so that they are seen to move. */
+export function formatPartOf(done: number, total: number): string {
+  if (total >= oneGigabyte / 10) return `${gigabytes(done)} of ${gigabytes(total)} GB`
+  if (total >= 1e6) return `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`
+  return `${(done / 1e3).toFixed(0)} of ${(total / 1e3).toFixed(0)} kB`
+}
+
+/** "61.8 MB/s" */
+export function formatSpeed(bytesPerSecond: number): string {
+  if (bytesPerSecond >= oneGigabyte) return `${gigabytes(bytesPerSecond)} GB/s`
+  return bytesPerSecond >= 1e5
+    ? `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
+    : `${(bytesPerSecond / 1e3).toFixed(0)} kB/s`
+}
+
+export function formatPercent(fraction: number): string {
+  return `${Math.floor(fraction * 100)}%`
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / oneGigabyte).toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+}

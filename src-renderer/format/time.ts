@@ -1,0 +1,73 @@
+/** Points in time and spans as a person says them, in the time zone of this laptop. */
+
+const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
+const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const dayWithYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hour12: false })
+
+/** "07:52" */
+export function formatClock(iso: string): string {
+  return clock.format(new Date(iso))
+}
+
+/** Midnights between the two, 0 on the same day. */
+export function daysBetween(iso: string, nowMs: number): number {
+  return Math.round((midnight(nowMs) - midnight(Date.parse(iso))) / 86_400_000)
+}
+
+function midnight(ms: number): number {
+  const date = new Date(ms)
+  // Taken as UTC so that a day with a clock change is as long as the others.
+  return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+}
+
+/** "Today", "Yesterday", "Wed 18 Nov", "18 Nov 2025" */
+export function formatDay(iso: string, nowMs: number): string {
+  const days = daysBetween(iso, nowMs)
+  if (days === 0) return 'Today'
+  if (days === 1) return 'Yesterday'
+  return days > 300 ? dayWithYear.format(new Date(iso)) : day.format(new Date(iso)).replace(',', '')
+}
+
+/** "today, 07:52", "Wed 18 Nov, 18:12" */
+export function formatPoint(iso: string, nowMs: number): string {
+  const name = formatDay(iso, nowMs)
+  return `${name === 'Today' || name === 'Yesterday' ? name.toLowerCase() : name}, ${formatClock(iso)}`
+}
+
+/** "Wednesday 18 November, 18:12" */
+export function formatLongPoint(iso: string): string {
+  return `${longDay.format(new Date(iso)).replace(',', '')}, ${formatClock(iso)}`
+}
+
+/** "12 Nov" */
+export function formatShortDay(iso: string): string {
+  return shortDay.format(new Date(iso))
+}
+
+/** "just now", "2 min ago", "today, 06:00" */
+export function formatAgo(atMs: number, nowMs: number): string {
+  const minutes = Math.floor((nowMs - atMs) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  return formatPoint(new Date(atMs).toISOString(), nowMs)
+}
+
+/** "about 3 min left", "less than a minute left" */
+export function formatLeft(ms: number): string {
+  return ms < 60_000 ? 'less than a minute left' : `${formatAbout(ms)} left`
+}
+
+/** "about 3 min", "about 1 h 20 min", "less than a minute" */
+export function formatAbout(ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 60) return `about ${minutes} min`
+  const rest = minutes % 60
+  return rest === 0 ? `about ${Math.floor(minutes / 60)} h` : `about ${Math.floor(minutes / 60)} h ${rest} min`
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,84 @@
+import { Tabs } from '@base-ui/react/tabs'
+import type { ActivityEntry } from '../../../src-main/contract/calls.ts'
+import { formatDuration } from '../../../src-main/kernel/units.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Card } from '../../components/card.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { capitalized, formatPoint } from '../../format/time.ts'
+import { lastValue } from '../../stores/loadable.ts'
+import { useCall } from '../../stores/use-call.ts'
+import styles from '../list-detail.module.css'
+import { ProofView } from '../wizard/proof-view.tsx'
+import { SaveReport } from '../wizard/save-report.tsx'
+import { SwitchLog } from '../wizard/switch-log.tsx'
+import tabs from './activity-detail.module.css'
+import { resultWords } from './result-words.ts'
+
+export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
+  const { from, to, result, startedAt, finishedAt, summary } = entry
+  const took =
+    finishedAt === undefined ? '' : ` · took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`
+  const { word } = resultWords[result]
+  return (
+    <Card className={styles['detail'] ?? ''} aria-label={`${from.label} → ${to.label}`}>
+      <div className={styles['top']}>
+        <div className={styles['words']}>
+          <h2>
+            {from.label} → {to.label}
+          </h2>
+          <p>
+            {capitalized(formatPoint(startedAt, nowMs))}
+            {took}
+          </p>
+          <p>{summary}</p>
+        </div>
+        <Badge
+          tone={result === 'verified' ? 'green' : result === 'running' ? 'accent' : 'amber'}
+          ticked={result === 'verified'}
+        >
+          {word}
+        </Badge>
+      </div>
+      <Tabs.Root defaultValue={result === 'verified' ? 'proof' : 'log'} className={tabs['root']}>
+        <Tabs.List className={tabs['list']}>
+          <Tabs.Tab value="proof" className={tabs['tab']}>
+            Proof
+          </Tabs.Tab>
+          <Tabs.Tab value="log" className={tabs['tab']}>
+            Log
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="proof" className={tabs['panel']}>
+          <EntryProof entry={entry} />
+        </Tabs.Panel>
+        <Tabs.Panel value="log" className={tabs['log']}>
+          <SwitchLog switchId={entry.switchId} />
+        </Tabs.Panel>
+      </Tabs.Root>
+    </Card>
+  )
+}
+
+function EntryProof({ entry }: { readonly entry: ActivityEntry }) {
+  const { answer, askAgain } = useCall('proofGet', { switchId: entry.switchId })
+  const proof = lastValue(answer)
+  if (proof !== undefined) {
+    return (
+      <>
+        <ProofView proof={proof} />
+        <div className={styles['actions']}>
+          <SaveReport proof={proof} look="secondary" />
+        </div>
+      </>
+    )
+  }
+  if (answer.kind !== 'failed') return <LoadingState>Reading the proof…</LoadingState>
+  if (answer.error.code === 'not-found') {
+    return (
+      <EmptyState title="There is no proof of this switch">
+        It was not compared to the end. Its log tells how far it came.
+      </EmptyState>
+    )
+  }
+  return <ErrorState error={answer.error} onTryAgain={askAgain} />
+}

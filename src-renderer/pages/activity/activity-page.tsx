@@ -1,0 +1,142 @@
+import { History } from 'lucide-react'
+import { useState } from 'react'
+import type { ActivityEntry } from '../../../src-main/contract/calls.ts'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { CheckBox } from '../../components/check-box.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { listRows } from '../../components/list-keys.ts'
+import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { SelectList } from '../../components/select-list.tsx'
+import { useCheckAgainKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { groupBy } from '../../format/group-by.ts'
+import { formatClock, formatDay } from '../../format/time.ts'
+import { goTo, routeHash } from '../../router/route.ts'
+import { lastValue } from '../../stores/loadable.ts'
+import { useCall } from '../../stores/use-call.ts'
+import { useNow } from '../../stores/use-now.ts'
+import styles from '../list-detail.module.css'
+import { ActivityDetail } from './activity-detail.tsx'
+import { resultWords } from './result-words.ts'
+
+export function ActivityPage({ item }: { readonly item: string | undefined }) {
+  const { answer, askAgain } = useCall('activityList', {})
+  const entries = lastValue(answer)?.entries
+  useTitle('Activity')
+  useCheckAgainKey(askAgain)
+  if (entries === undefined) {
+    return (
+      <>
+        <Heading title="Activity" lead="Every switch with its proof and its log." />
+        {answer.kind === 'failed' ? (
+          <ErrorState error={answer.error} onTryAgain={askAgain} />
+        ) : (
+          <LoadingState>Reading what was done…</LoadingState>
+        )}
+      </>
+    )
+  }
+  return (
+    <div className={styles['page']}>
+      <Heading title={titleOf(entries)} lead="Every switch with its proof and its log." />
+      <div className={styles['notices']}>
+        {answer.kind === 'failed' && (
+          <Notice
+            tone="amber"
+            title={answer.error.message}
+            actions={
+              <Button look="link" onClick={askAgain}>
+                Try again
+              </Button>
+            }
+          >
+            {answer.error.hint}
+          </Notice>
+        )}
+      </div>
+      {entries.length === 0 ? (
+        <Card>
+          <EmptyState icon={History} title="Nothing was done yet">
+            Your first switch will stand here, with its proof.
+          </EmptyState>
+        </Card>
+      ) : (
+        <Entries entries={entries} item={item} />
+      )}
+    </div>
+  )
+}
+
+function titleOf(entries: readonly ActivityEntry[]): string {
+  const newest = entries.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
+  switch (newest?.result) {
+    case undefined:
+      return 'No switch yet'
+    case 'verified':
+      return 'The last switch was verified'
+    case 'not-finished':
+      return 'The last switch is not finished'
+    case 'running':
+      return 'A switch is going on'
+  }
+}
+
+function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]; readonly item: string | undefined }) {
+  const nowMs = useNow(60_000)
+  const [onlyOpen, setOnlyOpen] = useState(false)
+  const shown = entries
+    .filter(({ result }) => !onlyOpen || result === 'not-finished')
+    .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+  const days = groupBy(shown, ({ startedAt }) => formatDay(startedAt, nowMs))
+  const rows = listRows(
+    [...days].map(([title, items]) => ({ title, items })),
+    ({ switchId }) => switchId,
+    ({ from, to, startedAt }) => `${formatClock(startedAt)} ${from.label} → ${to.label}`,
+  )
+  const selected = shown.find(({ switchId }) => switchId === item) ?? shown[0]
+  return (
+    <div className={styles['columns']}>
+      <Card className={styles['list'] ?? ''} aria-label="Switches">
+        <div className={styles['filter']}>
+          <CheckBox checked={onlyOpen} onChange={setOnlyOpen}>
+            Only those not finished
+          </CheckBox>
+        </div>
+        <div className={styles['rows']}>
+          {rows.length === 0 ? (
+            <EmptyState title="Every switch was finished" />
+          ) : (
+            <SelectList
+              name="Activity"
+              rows={rows}
+              selected={selected?.switchId}
+              onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'activity', item: key }))}
+              rowHeight={56}
+            >
+              {(entry) => <EntryRow entry={entry} />}
+            </SelectList>
+          )}
+        </div>
+      </Card>
+      {selected !== undefined && <ActivityDetail key={selected.switchId} entry={selected} nowMs={nowMs} />}
+    </div>
+  )
+}
+
+function EntryRow({ entry }: { readonly entry: ActivityEntry }) {
+  const { word, look } = resultWords[entry.result]
+  return (
+    <div className={styles['row']}>
+      <span className={styles['main']}>
+        <strong>{formatClock(entry.startedAt)}</strong>
+        <span>
+          {entry.from.label} → {entry.to.label}
+        </span>
+      </span>
+      <span className={styles[look]}>{word}</span>
+      <span className={`${styles['soft'] ?? ''} ${styles['cut'] ?? ''}`}>{entry.summary}</span>
+    </div>
+  )
+}

@@ -1,0 +1,110 @@
+import { ChevronRight, RefreshCw } from 'lucide-react'
+import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
+import { countOf } from '../../../src-main/kernel/units.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { SectionTitle } from '../../components/heading.tsx'
+import { EmptyState, ErrorState } from '../../components/list-state.tsx'
+import { ProgressBar } from '../../components/progress-bar.tsx'
+import { stepIcons } from '../../components/step-icons.ts'
+import { formatGigabytes } from '../../format/amount.ts'
+import { formatAgo } from '../../format/time.ts'
+import { wizardHash } from '../../router/route.ts'
+import { useSwitchState } from '../../stores/app-context.tsx'
+import styles from './overview-page.module.css'
+
+interface ChangesCardProps {
+  readonly overview: Overview
+  readonly nowMs: number
+  readonly onCompare: () => void
+}
+
+/** What the newest plan says would change. Without a plan nothing is claimed. */
+export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
+  const state = useSwitchState()
+  const peer = overview.peer?.laptop.label
+  if (peer === undefined || state === undefined) return undefined
+  if (state.kind === 'running' || state.kind === 'interrupted' || state.kind === 'done') return undefined
+  return (
+    <>
+      <SectionTitle
+        side={
+          <span className={styles['checked']}>
+            <span>{checkedText(state, nowMs)}</span>
+            {state.kind === 'planned' && (
+              <Button look="quiet" size="small" icon={RefreshCw} onClick={onCompare} title="F5">
+                Check again
+              </Button>
+            )}
+          </span>
+        }
+      >
+        What would change on {peer}
+      </SectionTitle>
+      <Card>
+        {state.kind === 'planned' && <PlannedRows plan={state.plan} />}
+        {state.kind === 'planning' && <Comparing probed={state.probed.length} steps={state.steps.length} />}
+        {state.kind === 'plan-failed' && <ErrorState error={state.error} onTryAgain={onCompare} />}
+        {state.kind === 'idle' && (
+          <EmptyState
+            title={
+              overview.holder.kind === 'never-switched' ? 'Not compared yet' : 'Not compared since the last switch'
+            }
+          >
+            <p>Comparing reads both laptops and changes nothing.</p>
+            <Button onClick={onCompare}>Compare laptops</Button>
+          </EmptyState>
+        )}
+      </Card>
+    </>
+  )
+}
+
+function checkedText(state: NonNullable<ReturnType<typeof useSwitchState>>, nowMs: number): string {
+  if (state.kind === 'planning') return 'Checking…'
+  return state.kind === 'planned' ? `Checked ${formatAgo(Date.parse(state.plan.at), nowMs)}` : ''
+}
+
+function Comparing({ probed, steps }: { readonly probed: number; readonly steps: number }) {
+  return (
+    <div className={styles['comparing']}>
+      <p>
+        Comparing both laptops, {probed} of {countOf(steps, 'part')} done
+      </p>
+      <ProgressBar name="Comparing both laptops" fraction={steps === 0 ? 0 : probed / steps} />
+    </div>
+  )
+}
+
+function PlannedRows({ plan }: { readonly plan: PlanView }) {
+  const steps = plan.steps.filter(({ stage, id }) => stage === 'copy' && plan.previews[id] !== undefined)
+  return (
+    <ul>
+      {steps.map((step) => (
+        <li key={step.id}>
+          <PlannedRow step={step} plan={plan} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function PlannedRow({ step, plan }: { readonly step: StepInfo; readonly plan: PlanView }) {
+  const Icon = stepIcons[step.icon]
+  const preview = plan.previews[step.id]
+  if (preview === undefined) return undefined
+  const { questions, estimate, summary, blockers } = preview
+  return (
+    <a href={wizardHash(step.id)} className={styles['change']}>
+      <Icon size={18} aria-hidden />
+      <strong>{step.title}</strong>
+      <span className={styles['summary']}>{summary}</span>
+      {blockers.length > 0 && <Badge tone="amber">{blockers.length} to fix</Badge>}
+      {questions.length > 0 && <Badge tone="amber">{countOf(questions.length, 'question')}</Badge>}
+      {estimate.bytes > 0 && <span>{formatGigabytes(estimate.bytes)}</span>}
+      <ChevronRight size={16} aria-hidden />
+    </a>
+  )
+}

@@ -1,0 +1,52 @@
+import { Check, ChevronRight, TriangleAlert } from 'lucide-react'
+import type { HistoryEntry, Overview } from '../../../src-main/contract/calls.ts'
+import { Card } from '../../components/card.tsx'
+import { SectionTitle } from '../../components/heading.tsx'
+import { formatGigabytes } from '../../format/amount.ts'
+import { formatDuration } from '../../../src-main/kernel/units.ts'
+import { capitalized, formatPoint } from '../../format/time.ts'
+import { routeHash } from '../../router/route.ts'
+import styles from './overview-page.module.css'
+
+const shown = 2
+
+export function HistoryCard({ overview, nowMs }: { readonly overview: Overview; readonly nowMs: number }) {
+  const newest = overview.history.toSorted((a, b) => b.finishedAt.localeCompare(a.finishedAt)).slice(0, shown)
+  if (newest.length === 0) return undefined
+  return (
+    <>
+      <SectionTitle>Last switches</SectionTitle>
+      <Card>
+        <ul>
+          {newest.map((entry) => (
+            <li key={entry.switchId}>
+              <HistoryRow entry={entry} nowMs={nowMs} />
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  )
+}
+
+function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly nowMs: number }) {
+  const { from, to, finishedAt, startedAt, bytes, verified, switchId } = entry
+  const took = formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
+  return (
+    <a href={routeHash({ kind: 'shell', page: 'activity', item: switchId })} className={styles['past']}>
+      {verified ? (
+        <Check size={18} aria-hidden className={styles['good']} />
+      ) : (
+        <TriangleAlert size={18} aria-hidden className={styles['attention']} />
+      )}
+      <strong>
+        {from.label} → {to.label}
+      </strong>
+      <span className={styles['summary']}>
+        {capitalized(formatPoint(finishedAt, nowMs))} · {formatGigabytes(bytes)} in {took}
+      </span>
+      <span className={styles['soft']}>{verified ? 'Compared, no difference' : 'Not verified'}</span>
+      <ChevronRight size={16} aria-hidden />
+    </a>
+  )
+}

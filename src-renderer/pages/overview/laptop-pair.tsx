@@ -1,0 +1,135 @@
+import { Camera, HardDrive, WifiOff } from 'lucide-react'
+import type { LucideIcon } from 'lucide-react'
+import type { LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Card } from '../../components/card.tsx'
+import { classNames } from '../../components/class-names.ts'
+import { LaptopPicture } from '../../components/laptop-picture.tsx'
+import { powerIcon } from '../../components/step-icons.ts'
+import { formatGigabytes } from '../../format/amount.ts'
+import { formatPoint } from '../../format/time.ts'
+import { useSwitchState } from '../../stores/app-context.tsx'
+import styles from './overview-page.module.css'
+
+interface LaptopPairProps {
+  readonly overview: Overview
+  readonly asking: boolean
+  readonly nowMs: number
+}
+
+export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
+  const { here, peer } = overview
+  return (
+    <div className={styles['pair']}>
+      <LaptopCard status={here} asking={asking} nowMs={nowMs} />
+      {peer !== undefined && <Arrow to={peer.laptop.label} />}
+      {peer !== undefined && <LaptopCard status={peer} asking={asking} nowMs={nowMs} />}
+    </div>
+  )
+}
+
+function Arrow({ to }: { readonly to: string }) {
+  const state = useSwitchState()
+  const bytes = state?.kind === 'planned' ? state.plan.estimate.bytes : undefined
+  return (
+    <div className={styles['between']}>
+      <strong>{bytes === undefined ? '' : formatGigabytes(bytes)}</strong>
+      <svg width="56" height="14" viewBox="0 0 56 14" aria-hidden className={styles['arrow']}>
+        <path d="M1 7h52M47 1.500 53.500 7 47 12.500" />
+      </svg>
+      <span>{bytes === undefined ? <span className="visually-hidden">to {to}</span> : 'to copy'}</span>
+    </div>
+  )
+}
+
+function LaptopCard({
+  status,
+  asking,
+  nowMs,
+}: {
+  readonly status: LaptopStatus
+  readonly asking: boolean
+  readonly nowMs: number
+}) {
+  const { laptop, here, facts, connection } = status
+  const away = connection.kind === 'unreachable'
+  return (
+    <Card className={styles['laptop'] ?? ''} aria-label={laptop.label}>
+      <div className={styles['who']}>
+        <LaptopPicture width={here ? 74 : 66} lit={here} />
+        <div>
+          <h2 className={styles['name']}>
+            {laptop.label}
+            {here ? <Badge tone="accent">You work here</Badge> : <PeerBadge status={status} asking={asking} />}
+          </h2>
+          <p className={styles['system']}>{facts?.system ?? 'Its system is not known yet'}</p>
+        </div>
+      </div>
+      {away && (
+        <Fact icon={WifiOff} amber>
+          {connection.lastSeenAt === undefined
+            ? connection.error.message
+            : `Not reachable since ${formatPoint(connection.lastSeenAt, nowMs)}`}
+        </Fact>
+      )}
+      {facts === undefined ? (
+        <p className={styles['unknown']}>Nothing is known about it yet.</p>
+      ) : (
+        <Facts facts={facts} away={away} nowMs={nowMs} />
+      )}
+    </Card>
+  )
+}
+
+function PeerBadge({ status, asking }: { readonly status: LaptopStatus; readonly asking: boolean }) {
+  if (status.connection.kind === 'unreachable') return <Badge tone="amber">Not reachable</Badge>
+  if (status.connection.kind === 'unknown') return <Badge>{asking ? 'Checking…' : 'Not known'}</Badge>
+  return <Badge>Reachable</Badge>
+}
+
+interface FactsProps {
+  readonly facts: NonNullable<LaptopStatus['facts']>
+  readonly away: boolean
+  readonly nowMs: number
+}
+
+function Facts({ facts, away, nowMs }: FactsProps) {
+  const { power, disk, newestSnapshotAt } = facts
+  return (
+    <>
+      <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
+        {powerText(power)}
+      </Fact>
+      <Fact icon={HardDrive}>
+        {formatGigabytes(disk.freeBytes)} free of {formatGigabytes(disk.totalBytes)}
+      </Fact>
+      <Fact icon={Camera}>
+        {newestSnapshotAt === undefined ? 'No snapshot yet' : `Newest snapshot ${formatPoint(newestSnapshotAt, nowMs)}`}
+      </Fact>
+      {away && <p className={styles['asOf']}>As of {formatPoint(facts.askedAt, nowMs)}</p>}
+    </>
+  )
+}
+
+function powerText({ plugged, percent }: { readonly plugged: boolean; readonly percent?: number | undefined }): string {
+  const charge = percent === undefined ? undefined : Math.round(percent)
+  if (plugged) return charge === undefined ? 'Plugged in' : `Plugged in, ${charge}% charged`
+  return `On battery${charge === undefined ? '' : `, ${charge}%`}. Plug it in before you start`
+}
+
+function Fact({
+  icon: Icon,
+  amber = false,
+  children,
+}: {
+  readonly icon: LucideIcon
+  readonly amber?: boolean
+  readonly children: React.ReactNode
+}) {
+  return (
+    <p className={classNames(styles['fact'], amber && styles['amber'])}>
+      <Icon size={16} aria-hidden />
+      <span>{children}</span>
+    </p>
+  )
+}

@@ -1,0 +1,98 @@
+import { useRef } from 'react'
+import type { Overview } from '../../../src-main/contract/calls.ts'
+import { Button, LinkButton } from '../../components/button.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { wizardHash } from '../../router/route.ts'
+import { useClient, useOverviewModel, useSwitchState } from '../../stores/app-context.tsx'
+import { lastValue } from '../../stores/loadable.ts'
+import { useNow } from '../../stores/use-now.ts'
+import { ChangesCard } from './changes-card.tsx'
+import { HistoryCard } from './history-card.tsx'
+import { LaptopPair } from './laptop-pair.tsx'
+import { overviewTitle, type OverviewTitle } from './overview-title.ts'
+import styles from './overview-page.module.css'
+
+export function OverviewPage() {
+  const { overview, look } = useOverviewModel()
+  const known = lastValue(overview)
+  if (known !== undefined) return <KnownOverview overview={known} />
+  if (overview.kind === 'failed') {
+    return (
+      <>
+        <Heading title="The laptops could not be looked at" focusFirst={false} />
+        <ErrorState error={overview.error} onTryAgain={() => void look(true)} />
+      </>
+    )
+  }
+  return (
+    <>
+      <Heading title="Looking at both laptops" focusFirst={false} />
+      <LoadingState>Asking both laptops how they are…</LoadingState>
+    </>
+  )
+}
+
+function KnownOverview({ overview }: { readonly overview: Overview }) {
+  const nowMs = useNow(15_000)
+  const state = useSwitchState()
+  const model = useOverviewModel()
+  const client = useClient()
+  const title = overviewTitle(overview, state, nowMs)
+  const compare = () => {
+    void model.look(true)
+    const { peer } = overview
+    // A failure arrives as an event and is shown where the result would be.
+    if (peer !== undefined && mayPlan(state?.kind))
+      void client.call('switchPlan', { to: peer.laptop.name }).catch(() => undefined)
+  }
+  useCheckAgainKey(compare)
+  useTitle('pc-switcher')
+  return (
+    <>
+      <Heading
+        title={title.title}
+        lead={title.lead}
+        tone={title.tone}
+        focusFirst={false}
+        actions={title.primary !== undefined && <PrimaryLink primary={title.primary} />}
+      />
+      {model.overview.kind === 'failed' && (
+        <div className={styles['notice']}>
+          <Notice
+            tone="amber"
+            title={model.overview.error.message}
+            actions={
+              <Button look="link" onClick={compare}>
+                Try again
+              </Button>
+            }
+          >
+            {model.overview.error.hint} The values below are the last known ones.
+          </Notice>
+        </div>
+      )}
+      <LaptopPair overview={overview} asking={model.overview.kind === 'loading'} nowMs={nowMs} />
+      <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />
+      <HistoryCard overview={overview} nowMs={nowMs} />
+    </>
+  )
+}
+
+/** A plan is made only where no switch stands in the way of it. */
+function mayPlan(kind: string | undefined): boolean {
+  return kind === 'idle' || kind === 'planned' || kind === 'plan-failed'
+}
+
+function PrimaryLink({ primary }: { readonly primary: NonNullable<OverviewTitle['primary']> }) {
+  const link = useRef<HTMLAnchorElement>(null)
+  usePrimaryKey(link)
+  return (
+    <LinkButton ref={link} href={wizardHash()} look={primary.strong ? 'primary' : 'secondary'} size="large">
+      {primary.text}
+    </LinkButton>
+  )
+}

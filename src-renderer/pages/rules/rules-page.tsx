@@ -1,0 +1,166 @@
+import { FileCog } from 'lucide-react'
+import { useState } from 'react'
+import type { EtcRule } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import { countOf } from '../../../src-main/kernel/units.ts'
+import { Badge } from '../../components/badge.tsx'
+import { LinkButton, Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { classNames } from '../../components/class-names.ts'
+import { Heading } from '../../components/heading.tsx'
+import { listRows } from '../../components/list-keys.ts'
+import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { SearchField } from '../../components/search-field.tsx'
+import { SelectList } from '../../components/select-list.tsx'
+import { useCheckAgainKey, useKeys } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { goTo, routeHash, wizardHash } from '../../router/route.ts'
+import { useFilesWithoutRule } from '../../shell/sidebar.tsx'
+import { lastValue } from '../../stores/loadable.ts'
+import { useCall } from '../../stores/use-call.ts'
+import styles from '../list-detail.module.css'
+import { AddRule } from './add-rule.tsx'
+import { RuleDetail } from './rule-detail.tsx'
+import { decisionWords, keyOfRule, pathOfRule } from './rule-words.ts'
+
+type RuleList = Output<(typeof calls)['etcList']>
+
+export function RulesPage({ item }: { readonly item: string | undefined }) {
+  const { answer, askAgain, put } = useCall('etcList', {})
+  const list = lastValue(answer)
+  useTitle('/etc rules')
+  useCheckAgainKey(askAgain)
+  if (list === undefined) {
+    return (
+      <>
+        <Heading title="/etc rules" lead="Which files in /etc are copied, and which never." />
+        {answer.kind === 'failed' ? (
+          <ErrorState error={answer.error} onTryAgain={askAgain} />
+        ) : (
+          <LoadingState>Reading the rules…</LoadingState>
+        )}
+      </>
+    )
+  }
+  const own = list.rules.filter(({ origin }) => origin === 'person').length
+  return (
+    <div className={styles['page']}>
+      <Heading
+        title={own === 0 ? 'You have no rules of your own yet' : `You have ${countOf(own, 'rule')} for files in /etc`}
+        lead={
+          <>
+            Kept in <code>{list.file}</code>, the same on both laptops.
+          </>
+        }
+      />
+      <div className={styles['notices']}>
+        {answer.kind === 'failed' && (
+          <Notice
+            tone="amber"
+            title={answer.error.message}
+            actions={
+              <Button look="link" onClick={askAgain}>
+                Try again
+              </Button>
+            }
+          >
+            {answer.error.hint}
+          </Notice>
+        )}
+        <Undecided />
+      </div>
+      <Rules list={list} item={item} onChanged={put} />
+    </div>
+  )
+}
+
+/** Files that the present plan found without a rule: they are decided with both versions in sight. */
+function Undecided() {
+  const count = useFilesWithoutRule()
+  if (count === 0) return undefined
+  return (
+    <Notice
+      tone="amber"
+      title={count === 1 ? '1 file has no rule yet.' : `${countOf(count, 'file')} have no rule yet.`}
+      actions={
+        <LinkButton look="link" href={wizardHash('etc')}>
+          Decide now
+        </LinkButton>
+      }
+    >
+      As long as nobody decides they stay as they are on both laptops.
+    </Notice>
+  )
+}
+
+interface RulesProps {
+  readonly list: RuleList
+  readonly item: string | undefined
+  readonly onChanged: (list: RuleList) => void
+}
+
+function Rules({ list, item, onChanged }: RulesProps) {
+  const [wanted, setWanted] = useState('')
+  const [field, setField] = useState<HTMLInputElement | null>(null)
+  useKeys((event) => {
+    if (!event.ctrlKey || event.key !== 'f') return
+    event.preventDefault()
+    field?.focus()
+  })
+  const found = list.rules.filter((rule) =>
+    `${pathOfRule(rule)} ${rule.reason}`.toLowerCase().includes(wanted.toLowerCase()),
+  )
+  const rows = listRows(
+    [
+      { title: 'Your rules', items: found.filter(({ origin }) => origin === 'person') },
+      { title: 'Built in', items: found.filter(({ origin }) => origin === 'built-in') },
+    ],
+    keyOfRule,
+    pathOfRule,
+  )
+  const first = rows.find((row) => row.kind === 'item')?.item
+  const selected = found.find((rule) => keyOfRule(rule) === item) ?? first
+  return (
+    <div className={styles['columns']}>
+      <Card className={styles['list'] ?? ''} aria-label="Rules">
+        <div className={styles['filter']}>
+          <SearchField ref={setField} label="Search rules" value={wanted} onChange={setWanted} />
+        </div>
+        <div className={styles['rows']}>
+          {rows.length === 0 ? (
+            <EmptyState icon={FileCog} title={wanted === '' ? 'No rules yet' : 'No rule fits that'} />
+          ) : (
+            <SelectList
+              name="Rules for /etc"
+              rows={rows}
+              selected={selected === undefined ? undefined : keyOfRule(selected)}
+              onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'rules', item: key }))}
+              rowHeight={52}
+            >
+              {(rule) => <RuleRow rule={rule} />}
+            </SelectList>
+          )}
+        </div>
+        <AddRule onChanged={onChanged} />
+      </Card>
+      {selected !== undefined && (
+        <RuleDetail key={keyOfRule(selected)} rule={selected} file={list.file} onChanged={onChanged} />
+      )}
+    </div>
+  )
+}
+
+function RuleRow({ rule }: { readonly rule: EtcRule }) {
+  return (
+    <div className={styles['row']} title={pathOfRule(rule)}>
+      <span className={styles['mono']}>{pathOfRule(rule)}</span>
+      <span className={classNames(rule.decision === 'always' ? styles['green'] : styles['soft'])}>
+        {decisionWords[rule.decision]}
+      </span>
+      <span className={classNames(styles['soft'], styles['cut'])}>{rule.reason}</span>
+      {rule.origin === 'built-in' ? <Badge>fixed</Badge> : <span />}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { Check, Stethoscope, TriangleAlert } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import type { DoctorItem } from '../../../src-main/contract/calls.ts'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { classNames } from '../../components/class-names.ts'
+import { SectionTitle } from '../../components/heading.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import styles from './settings-page.module.css'
+
+/** Whether everything that pc-switcher stands on is there, on both laptops. */
+export function InstallationCard() {
+  const client = useClient()
+  const [items, setItems] = useState<readonly DoctorItem[]>()
+  const check = useAction(useCallback(async () => setItems((await client.call('doctor', {})).items), [client]))
+  return (
+    <section aria-label="Installation">
+      <SectionTitle
+        side={
+          <Button size="small" icon={Stethoscope} onClick={check.start} disabled={check.busy}>
+            {check.busy ? 'Checking…' : 'Check installation'}
+          </Button>
+        }
+      >
+        Installation
+      </SectionTitle>
+      {check.error !== undefined && (
+        <Notice tone="amber" alert title={check.error.message}>
+          {check.error.hint}
+        </Notice>
+      )}
+      <Card>
+        {items === undefined && (
+          <p className={styles['quiet']}>Not checked in this window yet. Checking changes nothing.</p>
+        )}
+        {items?.map((item) => (
+          <DoctorRow key={`${item.laptop ?? ''}:${item.title}`} item={item} />
+        ))}
+      </Card>
+    </section>
+  )
+}
+
+const verdictWords: Readonly<Record<DoctorItem['verdict'], string>> = {
+  passed: 'Passed',
+  warning: 'Warning',
+  failed: 'Failed',
+}
+
+function DoctorRow({ item }: { readonly item: DoctorItem }) {
+  const Icon = item.verdict === 'passed' ? Check : TriangleAlert
+  return (
+    <div className={styles['row']}>
+      <Icon
+        size={17}
+        aria-hidden
+        className={classNames(item.verdict === 'passed' ? styles['green'] : styles['amber'])}
+      />
+      <div className={styles['words']}>
+        <h3>
+          <span className="visually-hidden">{verdictWords[item.verdict]}: </span>
+          {item.title}
+          {item.laptop !== undefined && ` on ${item.laptop}`}
+        </h3>
+        <p>
+          {item.text} {item.hint}
+        </p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import type { Setting } from '../../../src-main/contract/calls.ts'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { ChoiceButtons } from '../../components/choice-buttons.tsx'
+import { Heading, SectionTitle } from '../../components/heading.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useCheckAgainKey } from '../../components/use-keys.ts'
+import { useTitle } from '../../components/use-title.ts'
+import { groupBy } from '../../format/group-by.ts'
+import { useTheme } from '../../stores/app-context.tsx'
+import { lastValue, type Loadable } from '../../stores/loadable.ts'
+import { themes } from '../../stores/theme-store.ts'
+import { useCall } from '../../stores/use-call.ts'
+import { InstallationCard } from './installation-card.tsx'
+import styles from './settings-page.module.css'
+
+export function SettingsPage() {
+  const { answer, askAgain } = useCall('settingsList', {})
+  useTitle('Settings')
+  useCheckAgainKey(askAgain)
+  return (
+    <>
+      <Heading
+        title="How pc-switcher is set up"
+        lead="Read from the configuration on this laptop. Only the look can be changed here."
+      />
+      <LookCard />
+      <Settings answer={answer} onTryAgain={askAgain} />
+      <InstallationCard />
+    </>
+  )
+}
+
+const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const
+
+function LookCard() {
+  const { theme, choose } = useTheme()
+  return (
+    <Card>
+      <div className={styles['row']}>
+        <div className={styles['words']}>
+          <h3>Look</h3>
+          <p>Kept for this window on this laptop.</p>
+        </div>
+        <ChoiceButtons
+          name="Look"
+          value={theme}
+          choices={themes.map((id) => ({ id, label: themeWords[id] }))}
+          onChange={(id) => choose(themes.find((name) => name === id) ?? 'system')}
+        />
+      </div>
+    </Card>
+  )
+}
+
+function Settings({
+  answer,
+  onTryAgain,
+}: {
+  readonly answer: Loadable<{ readonly settings: readonly Setting[] }>
+  readonly onTryAgain: () => void
+}) {
+  const settings = lastValue(answer)?.settings
+  if (settings === undefined) {
+    return answer.kind === 'failed' ? (
+      <ErrorState error={answer.error} onTryAgain={onTryAgain} />
+    ) : (
+      <LoadingState>Reading the settings…</LoadingState>
+    )
+  }
+  if (settings.length === 0) return <EmptyState title="Nothing is set; everything is as it comes" />
+  const groups = [...groupBy(settings, ({ group }) => group)]
+  return (
+    <>
+      {answer.kind === 'failed' && (
+        <Notice
+          tone="amber"
+          title={answer.error.message}
+          actions={
+            <Button look="link" onClick={onTryAgain}>
+              Try again
+            </Button>
+          }
+        >
+          {answer.error.hint}
+        </Notice>
+      )}
+      {groups.map(([group, items]) => (
+        <section key={group} aria-label={group}>
+          <SectionTitle>{group}</SectionTitle>
+          <Card>
+            {items.map(({ title, value, explanation }) => (
+              <div key={title} className={styles['row']}>
+                <div className={styles['words']}>
+                  <h3>{title}</h3>
+                  <p>{explanation}</p>
+                </div>
+                <span className={styles['value']}>{value}</span>
+              </div>
+            ))}
+          </Card>
+        </section>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+import { Check, Pause, TriangleAlert } from 'lucide-react'
+import { classNames } from '../../components/class-names.ts'
+import { wizardHash } from '../../router/route.ts'
+import styles from './step-list.module.css'
+import type { Mark, Stage, WizardEntry } from './wizard-entries.ts'
+
+const stages: readonly Stage[] = ['Prepare', 'Decide', 'Copy', 'Prove']
+
+interface StepListProps {
+  readonly entries: readonly WizardEntry[]
+  readonly planning: boolean
+}
+
+export function StepList({ entries, planning }: StepListProps) {
+  const numbered = entries.map((entry, index) => ({ ...entry, number: index + 1 }))
+  const current =
+    numbered.find((entry) => entry.current) ??
+    numbered.find(({ mark }) => mark === 'running') ??
+    numbered.findLast(({ mark }) => mark === 'done')
+  return (
+    <nav aria-label="Steps of the switch" className={styles['nav']}>
+      {current !== undefined && (
+        <p className={styles['folded']}>
+          Step {current.number} of {numbered.length}: <strong>{current.title}</strong>
+        </p>
+      )}
+      <div className={styles['full']}>
+        {stages.map((stage) => {
+          const mine = numbered.filter((entry) => entry.stage === stage)
+          if (mine.length === 0 && !(stage === 'Decide' && planning)) return undefined
+          return (
+            <section key={stage} aria-label={stage}>
+              <h2 className={styles['stage']}>{stage}</h2>
+              {mine.length === 0 && <p className={styles['later']}>Known after the check</p>}
+              <ol>
+                {mine.map((entry) => (
+                  <li key={entry.key}>
+                    <Entry entry={entry} number={entry.number} />
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )
+        })}
+      </div>
+    </nav>
+  )
+}
+
+function Entry({ entry, number }: { readonly entry: WizardEntry; readonly number: number }) {
+  const { title, note, mark, current, page } = entry
+  const inside = (
+    <>
+      <MarkPicture mark={mark} number={number} current={current} />
+      <span className={styles['title']}>{title}</span>
+      <span className={styles['note']}>{note}</span>
+    </>
+  )
+  const look = classNames(styles['entry'], styles[`is-${mark}`], current && styles['current'])
+  if (page === undefined || current) {
+    return (
+      <div className={look} {...(current ? { 'aria-current': 'step' } : {})}>
+        {inside}
+      </div>
+    )
+  }
+  return (
+    <a href={wizardHash(page)} className={look}>
+      {inside}
+    </a>
+  )
+}
+
+const words: Readonly<Record<Mark, string>> = {
+  todo: '',
+  waiting: '',
+  running: 'running: ',
+  done: 'done: ',
+  paused: 'paused: ',
+  failed: 'needs your attention: ',
+}
+
+function MarkPicture({
+  mark,
+  number,
+  current,
+}: {
+  readonly mark: Mark
+  readonly number: number
+  readonly current: boolean
+}) {
+  return (
+    <span className={styles['mark']}>
+      <span className="visually-hidden">{words[mark]}</span>
+      {!current && mark === 'done' && <Check size={14} strokeWidth={2.75} aria-hidden />}
+      {!current && mark === 'paused' && <Pause size={12} strokeWidth={2.5} aria-hidden />}
+      {!current && mark === 'failed' && <TriangleAlert size={13} strokeWidth={2.25} aria-hidden />}
+      {(current || mark === 'todo' || mark === 'waiting' || mark === 'running') && number}
+    </span>
+  )
+}

@@ -1,0 +1,110 @@
+import type { PreviewBlock, Question } from '../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../src-main/contract/switch-state.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Card } from '../../components/card.tsx'
+import { CheckBox } from '../../components/check-box.tsx'
+import { classNames } from '../../components/class-names.ts'
+import { Notice } from '../../components/notice.tsx'
+import { VirtualRows } from '../../components/virtual-rows.tsx'
+import { chosen } from '../../stores/answers-store.ts'
+import { useAnswers } from '../../stores/app-context.tsx'
+import styles from './tick-section.module.css'
+
+interface TickSectionProps {
+  readonly plan: PlanView
+  readonly questions: readonly Question[]
+  readonly changes: readonly PreviewBlock[]
+}
+
+const plainRows = 40
+
+/** What may leave the other laptop. Nothing is ticked by itself. */
+export function TickSection({ plan, questions, changes }: TickSectionProps) {
+  const { answers } = useAnswers()
+  const warned = questions.filter((question) => question.consequence !== undefined && isTicked(question, answers))
+  const row = (question: Question) => <TickRow question={question} plan={plan} changes={changes} />
+  return (
+    <>
+      <Card aria-label="Remove">
+        <div className={styles['head']}>
+          <h2>Remove</h2>
+          <p>Tick what may leave {plan.to.label}</p>
+        </div>
+        {questions.length <= plainRows ? (
+          <ul>
+            {questions.map((question) => (
+              <li key={question.id}>{row(question)}</li>
+            ))}
+          </ul>
+        ) : (
+          <div className={styles['long']}>
+            <VirtualRows name="What may be removed" items={questions} rowHeight={40} keyOf={({ id }) => id}>
+              {row}
+            </VirtualRows>
+          </div>
+        )}
+      </Card>
+      <div role="status" className={styles['warnings']}>
+        {warned.map(({ id, consequence }) => (
+          <Notice key={id} tone="amber">
+            {consequence}
+          </Notice>
+        ))}
+      </div>
+    </>
+  )
+}
+
+function isTicked(question: Question, answers: Readonly<Record<string, string>>): boolean {
+  return chosen(question, answers) === tickedChoice(question)
+}
+
+/** The choice that is not the safe one. */
+function tickedChoice({ choices, safeDefault }: Question): string | undefined {
+  return choices.find(({ id }) => id !== safeDefault)?.id
+}
+
+interface TickRowProps {
+  readonly question: Question
+  readonly plan: PlanView
+  readonly changes: readonly PreviewBlock[]
+}
+
+function TickRow({ question, plan, changes }: TickRowProps) {
+  const { answers, answer } = useAnswers()
+  const ticked = isTicked(question, answers)
+  const choose = (now: boolean) => {
+    const choice = now
+      ? tickedChoice(question)
+      : (question.safeDefault ?? question.choices.find(({ id }) => id !== tickedChoice(question))?.id)
+    if (choice !== undefined) answer([question.id], choice)
+  }
+  const label = question.choices.find(({ id }) => id === tickedChoice(question))?.label ?? 'Remove'
+  return (
+    <div className={styles['row']}>
+      <CheckBox checked={ticked} onChange={choose} label={`${label}: ${question.subject}`} />
+      <span className={styles['name']}>{question.subject}</span>
+      <span className={styles['kind']}>
+        <Badge>{kindOf(question, changes)}</Badge>
+      </span>
+      <span className={styles['why']}>{question.reason}</span>
+      <span className={classNames(styles['word'], ticked && styles['leaves'])}>{wordOf(question, ticked, plan)}</span>
+    </div>
+  )
+}
+
+function wordOf(question: Question, ticked: boolean, plan: PlanView): string {
+  const removes = tickedChoice(question) === 'remove'
+  if (removes) return ticked ? 'Will be removed' : `Stays on ${plan.to.label}`
+  const choice = ticked ? tickedChoice(question) : question.safeDefault
+  return question.choices.find(({ id }) => id === choice)?.label ?? ''
+}
+
+/** "apt", "snap", "flatpak": from the change it is about, else from the question's kind. */
+function kindOf({ id, subject }: Question, blocks: readonly PreviewBlock[]): string {
+  for (const block of blocks) {
+    const change = block.kind === 'changes' ? block.changes.find(({ name }) => name === subject) : undefined
+    if (change !== undefined) return change.kind
+  }
+  return id.split(/[-:]/)[0] ?? ''
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import { Logo } from '../../components/logo.tsx'
+import { useAnswers, useSwitchState } from '../../stores/app-context.tsx'
+import { StepList } from './step-list.tsx'
+import { wizardEntries } from './wizard-entries.ts'
+import styles from './wizard-frame.module.css'
+
+interface WizardFrameProps {
+  readonly title: string
+  readonly page: string
+  /** At the foot of the list of steps: what the person may expect. */
+  readonly aside: string
+  readonly footer: ReactNode
+  readonly children: ReactNode
+  /** A page that divides its own height instead of scrolling as a whole. */
+  readonly fixed?: boolean
+}
+
+/** The wizard's window: steps at the side, the page, and what can be done at the foot. */
+export function WizardFrame({ title, page, aside, footer, children, fixed = false }: WizardFrameProps) {
+  const state = useSwitchState()
+  const { answers } = useAnswers()
+  return (
+    <div className={styles['frame']}>
+      <aside className={styles['side']} aria-label="Switch">
+        <div className={styles['brand']}>
+          <Logo />
+          <span>{title}</span>
+        </div>
+        <StepList entries={wizardEntries(state, page, answers)} planning={state?.kind === 'planning'} />
+        <p className={styles['expect']}>{aside}</p>
+      </aside>
+      <main className={styles['main']}>
+        <div className={fixed ? styles['fixed'] : styles['scroll']}>{children}</div>
+        <footer className={styles['footer']}>{footer}</footer>
+      </main>
+    </div>
+  )
+}
+
+/** What stands between the quiet button at the left and the primary at the right. */
+export function FooterNote({ children }: { readonly children: ReactNode }) {
+  return <p className={styles['note']}>{children}</p>
+}

@@ -1,0 +1,55 @@
+import { ActivityPage } from '../pages/activity/activity-page.tsx'
+import { OverviewPage } from '../pages/overview/overview-page.tsx'
+import { RulesPage } from '../pages/rules/rules-page.tsx'
+import { SettingsPage } from '../pages/settings/settings-page.tsx'
+import { SnapshotsPage } from '../pages/snapshots/snapshots-page.tsx'
+import { useKeys } from '../components/use-keys.ts'
+import { assertNever } from '../../src-main/kernel/assert-never.ts'
+import { goTo, pageHash, shellPages, type ShellPage } from '../router/route.ts'
+import styles from './shell.module.css'
+import { Sidebar } from './sidebar.tsx'
+import { SwitchBanner } from './switch-banner.tsx'
+
+interface ShellProps {
+  readonly page: ShellPage
+  readonly item: string | undefined
+}
+
+/** The window for looking and for single acts; the wizard has its own. */
+export function Shell({ page, item }: ShellProps) {
+  useKeys((event) => {
+    if (!event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return
+    const wanted = shellPages[Number(event.key) - 1]
+    if (wanted === undefined) return
+    event.preventDefault()
+    goTo(pageHash(wanted))
+  })
+  return (
+    <div className={styles['shell']}>
+      <Sidebar page={page} />
+      <main className={styles['main']}>
+        <SwitchBanner page={page} />
+        <div className={styles['page']}>
+          <Page page={page} item={item} />
+        </div>
+      </main>
+    </div>
+  )
+}
+
+function Page({ page, item }: ShellProps) {
+  switch (page) {
+    case 'overview':
+      return <OverviewPage />
+    case 'snapshots':
+      return <SnapshotsPage item={item} />
+    case 'rules':
+      return <RulesPage item={item} />
+    case 'activity':
+      return <ActivityPage item={item} />
+    case 'settings':
+      return <SettingsPage />
+    default:
+      return assertNever(page)
+  }
+}

@@ -1,0 +1,86 @@
+import { Camera, FileCog, History, LayoutDashboard, Settings, type LucideIcon } from 'lucide-react'
+import type { LaptopStatus } from '../../src-main/contract/calls.ts'
+import { Badge } from '../components/badge.tsx'
+import { classNames } from '../components/class-names.ts'
+import { Logo } from '../components/logo.tsx'
+import { pageHash, shellPages, type ShellPage } from '../router/route.ts'
+import { useOverviewModel, useSwitchState } from '../stores/app-context.tsx'
+import { questionsOf } from '../stores/answers-store.ts'
+import { lastValue } from '../stores/loadable.ts'
+import styles from './shell.module.css'
+
+const entries: Readonly<Record<ShellPage, { readonly title: string; readonly icon: LucideIcon }>> = {
+  overview: { title: 'Overview', icon: LayoutDashboard },
+  snapshots: { title: 'Snapshots', icon: Camera },
+  rules: { title: '/etc rules', icon: FileCog },
+  activity: { title: 'Activity', icon: History },
+  settings: { title: 'Settings', icon: Settings },
+}
+
+export function Sidebar({ page }: { readonly page: ShellPage }) {
+  const { overview } = useOverviewModel()
+  const known = lastValue(overview)
+  return (
+    <aside className={styles['sidebar']} aria-label="pc-switcher">
+      <div className={styles['brand']}>
+        <Logo />
+        <span>pc-switcher</span>
+      </div>
+      <nav className={styles['nav']} aria-label="Pages">
+        {shellPages.map((name) => (
+          <NavEntry key={name} name={name} current={name === page} />
+        ))}
+      </nav>
+      {known !== undefined && (
+        <div className={styles['laptops']} role="group" aria-label="Both laptops">
+          <LaptopReach status={known.here} />
+          {known.peer !== undefined && <LaptopReach status={known.peer} />}
+        </div>
+      )}
+    </aside>
+  )
+}
+
+function NavEntry({ name, current }: { readonly name: ShellPage; readonly current: boolean }) {
+  const { title, icon: Icon } = entries[name]
+  const undecided = useFilesWithoutRule()
+  return (
+    <a href={pageHash(name)} className={styles['entry']} {...(current ? { 'aria-current': 'page' } : {})} title={title}>
+      <Icon size={17} aria-hidden />
+      <span>{title}</span>
+      {name === 'rules' && undecided > 0 && (
+        <span className={styles['count']}>
+          <Badge tone="amber">
+            {undecided}
+            <span className="visually-hidden"> without a rule</span>
+          </Badge>
+        </span>
+      )}
+    </a>
+  )
+}
+
+/** As far as the present plan knows; without a plan nothing is claimed. */
+export function useFilesWithoutRule(): number {
+  const state = useSwitchState()
+  if (state?.kind !== 'planned') return 0
+  return questionsOf(state.plan).filter(({ form }) => form === 'rule').length
+}
+
+function LaptopReach({ status }: { readonly status: LaptopStatus }) {
+  const reach = status.here ? 'reachable' : status.connection.kind
+  return (
+    <div className={styles['laptop']}>
+      <span className={classNames(styles['dot'], styles[reach])} aria-hidden />
+      <b>{status.laptop.label}</b>
+      <span className={styles['reach']}>{reachText(status)}</span>
+    </div>
+  )
+}
+
+function reachText({ here, connection }: LaptopStatus): string {
+  if (here) return 'this laptop'
+  if (connection.kind === 'unknown') return 'not asked yet'
+  if (connection.kind === 'unreachable') return 'not reachable'
+  return connection.roundTripMs < 1 ? 'below 1 ms away' : `${Math.round(connection.roundTripMs)} ms away`
+}

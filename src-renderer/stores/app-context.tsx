@@ -1,0 +1,44 @@
+/** The objects that are made once for a window, and the hooks that read them. */
+import { createContext, use } from 'react'
+import { useStore } from 'zustand'
+import type { SwitchState } from '../../src-main/contract/switch-state.ts'
+import type { Client } from '../client/client.ts'
+import { createAnswersStore, type AnswersModel, type AnswersStore } from './answers-store.ts'
+import { createOverviewStore, type OverviewModel, type OverviewStore } from './overview-store.ts'
+import { createSwitchStore, type SwitchMirror, type SwitchStore } from './switch-store.ts'
+import { createThemeStore, type ThemeModel, type ThemeStore } from './theme-store.ts'
+
+export interface AppObjects {
+  readonly client: Client
+  readonly switches: SwitchStore
+  readonly overviews: OverviewStore
+  readonly answers: AnswersStore
+  readonly themes: ThemeStore
+}
+
+export function createAppObjects(client: Client): AppObjects {
+  const overviews = createOverviewStore(client)
+  return {
+    client,
+    overviews,
+    switches: createSwitchStore(client, () => void overviews.getState().look(false)),
+    answers: createAnswersStore(),
+    themes: createThemeStore(document.documentElement),
+  }
+}
+
+const AppContext = createContext<AppObjects | undefined>(undefined)
+export const AppProvider = AppContext.Provider
+
+function useApp(): AppObjects {
+  const app = use(AppContext)
+  if (app === undefined) throw new Error('rendered outside of AppProvider')
+  return app
+}
+
+export const useClient = (): Client => useApp().client
+export const useSwitchMirror = <T,>(select: (mirror: SwitchMirror) => T): T => useStore(useApp().switches, select)
+export const useSwitchState = (): SwitchState | undefined => useSwitchMirror(({ state }) => state)
+export const useOverviewModel = (): OverviewModel => useStore(useApp().overviews)
+export const useAnswers = (): AnswersModel => useStore(useApp().answers)
+export const useTheme = (): ThemeModel => useStore(useApp().themes)

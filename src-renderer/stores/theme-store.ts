@@ -1,0 +1,50 @@
+/** Light, dark, or as the system wishes. Kept by this window alone. */
+import { createStore, type StoreApi } from 'zustand'
+
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+export interface ThemeModel {
+  readonly theme: Theme
+  readonly choose: (theme: Theme) => void
+}
+
+export type ThemeStore = StoreApi<ThemeModel>
+
+const storageKey = 'pc-switcher.theme'
+
+export function createThemeStore(root: HTMLElement): ThemeStore {
+  const store = createStore<ThemeModel>((set) => ({
+    theme: readTheme(),
+    choose(theme) {
+      writeTheme(theme)
+      set({ theme })
+      showTheme(root, theme)
+    },
+  }))
+  showTheme(root, store.getState().theme)
+  return store
+}
+
+function showTheme(root: HTMLElement, theme: Theme): void {
+  if (theme === 'system') delete root.dataset['theme']
+  else root.dataset['theme'] = theme
+}
+
+/** Storage may be refused (a private window); then the choice lasts as long as the window. */
+function readTheme(): Theme {
+  try {
+    const kept = localStorage.getItem(storageKey)
+    return themes.find((theme) => theme === kept) ?? 'system'
+  } catch {
+    return 'system'
+  }
+}
+
+function writeTheme(theme: Theme): void {
+  try {
+    localStorage.setItem(storageKey, theme)
+  } catch {
+    // See readTheme.
+  }
+}
