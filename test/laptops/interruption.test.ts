@@ -1,0 +1,152 @@
+/** Whatever ends a switch half-way: never a claim of success, and Resume ends in a proven one. */
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { crash, cutLink, mendLink } from '../../practice/pair.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { testPair } from '../laptops-pair.ts'
+import { errorOf, killApp, pcSwitcher, proofOf, status, switchTo, until, type Told } from '../laptops-product.ts'
+
+let round = 0
+
+/** Enough work for every step that copies, different each time. */
+async function makeWork(): Promise<void> {
+  round += 1
+  await shellOn(
+    'p17',
+    `cd /home/alice/Documents
+     for i in $(seq 1 150); do head -c 20000 /dev/urandom > "round-${round}-$i.bin"; done
+     head -c 30000000 /dev/urandom > round-${round}-large.bin
+     chown alice:alice round-${round}-*
+     printf 'round ${round}\\n' > /etc/practice-round.conf
+     qemu-io -c 'write -P ${round + 16} 0 8M' -- /var/lib/libvirt/images/work.qcow2 >/dev/null`,
+  )
+}
+
+async function expectWorkThere(): Promise<void> {
+  const count = (host: 'p17' | 'xps') =>
+    shellOn(host, `cd /home/alice/Documents && sha256sum round-${round}-* | sha256sum`)
+  expect(await count('xps')).toBe(await count('p17'))
+}
+
+/** Starts a switch without waiting for its end, and waits until the step runs. */
+async function startAndReach(stepId: string): Promise<{ readonly ended: Promise<Told> }> {
+  const ended = switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })
+  await until(`${stepId} runs`, async () => {
+    const { state } = await status('p17')
+    return state.kind === 'running' && state.statuses[stepId]?.kind !== 'waiting'
+  })
+  return { ended }
+}
+
+async function expectInterrupted(): Promise<void> {
+  await until('the app says that it was interrupted', async () => (await status('p17')).state.kind === 'interrupted')
+  const { overview } = await status('p17')
+  expect(overview.holder).not.toMatchObject({ switchId: overview.openSwitch?.switchId })
+}
+
+async function resumeOn(host: 'p17' | 'xps'): Promise<void> {
+  const resumed = await pcSwitcher(host, ['resume', '--yes'])
+  expect(resumed.stderr).toBe('')
+  expect(resumed.exitCode).toBe(0)
+  expect(proofOf(resumed).verified).toBe(true)
+  await expectWorkThere()
+}
+
+beforeAll(async () => {
+  const first = await switchTo('p17', 'xps')
+  expect(first.stderr).toBe('')
+})
+
+afterEach(async () => {
+  await mendLink('xps', testPair)
+})
+
+describe('the app killed', () => {
+  it.each(['snapshots', 'system-state', 'packages', 'home', 'images', 'etc'])(
+    'in step %s: found interrupted, resumed, proven',
+    async (stepId) => {
+      await makeWork()
+      const { ended } = await startAndReach(stepId)
+      await killApp('p17')
+      expect((await ended).exitCode).not.toBe(0)
+      await expectInterrupted()
+      await resumeOn('p17')
+    },
+  )
+
+  it('is told on the other laptop too, and finished from there', async () => {
+    await makeWork()
+    const { ended } = await startAndReach('home')
+    await killApp('p17')
+    await ended
+    await until('xps knows of it', async () => {
+      const { openSwitch } = (await status('xps')).overview
+      return openSwitch !== undefined && !openSwitch.running
+    })
+    await resumeOn('xps')
+    expect((await status('p17')).overview.openSwitch).toBeUndefined()
+  })
+})
+
+describe('the link cut', () => {
+  it('while files are copied: said within a minute, nothing claimed, resumed after mending', async () => {
+    await makeWork()
+    const { ended } = await startAndReach('home')
+    await cutLink('xps', testPair)
+    const told = await ended
+    expect(told.exitCode).not.toBe(0)
+    expect(errorOf(told).hint).not.toBe('')
+    await expectInterrupted()
+    const early = await pcSwitcher('p17', ['resume'])
+    expect(errorOf(early).code).toBe('unreachable')
+    await mendLink('xps', testPair)
+    await resumeOn('p17')
+  })
+})
+
+describe('the other laptop off', () => {
+  it('in the middle: resumed when it is back', async () => {
+    await makeWork()
+    const { ended } = await startAndReach('home')
+    await crash('xps', testPair)
+    expect((await ended).exitCode).not.toBe(0)
+    await expectInterrupted()
+    await resumeOn('p17')
+  })
+})
+
+describe('the laptop that is left off', () => {
+  it('in the middle: its next start says so, and it is finished', async () => {
+    await makeWork()
+    const { ended } = await startAndReach('home')
+    await crash('p17', testPair)
+    await ended.catch(() => undefined)
+    await until('p17 is back', async () => (await status('p17')).state.kind === 'interrupted')
+    await resumeOn('p17')
+  })
+})
+
+describe("the other laptop's Syncthing", () => {
+  it('dead in the middle: never a claim of success, resumed', async () => {
+    await makeWork()
+    const { ended } = await startAndReach('home')
+    await shellOn('xps', 'systemctl kill --signal=KILL pc-switcher-syncthing.service || true')
+    const told = await ended
+    // It may be restarted in time; then the switch ends proven, else it is told and resumed.
+    if (told.exitCode === 0) expect(proofOf(told).verified).toBe(true)
+    else await resumeOn('p17')
+    await expectWorkThere()
+  })
+})
+
+describe('two switches at once', () => {
+  it('the second is refused with who is at it since when', async () => {
+    await makeWork()
+    const { ended } = await startAndReach('home')
+    const second = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes'])
+    expect(second.exitCode).toBe(4)
+    expect(errorOf(second)).toMatchObject({ code: 'locked' })
+    expect(JSON.stringify(errorOf(second))).toMatch(/P17.*XPS 13/)
+    const told = await ended
+    expect(told.exitCode).toBe(0)
+  })
+})
