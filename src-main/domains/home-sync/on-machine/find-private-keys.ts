@@ -1,0 +1,37 @@
+import { closeSync, readSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
+import { bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
+import { openInside, readFolderInside } from './safe-path.ts'
+import type { Matcher } from '../exclusion-matcher.ts'
+import { keyOfPath } from '../inventory-entry.ts'
+
+const beginnings = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|^PuTTY-User-Key-File-|^openssh-key-v1/
+const beginningBytes = 512
+const filesLookedAt = 2_000
+
+/** Private keys in ~/.ssh under any name, by what they begin with. Only those that no rule leaves out already. */
+export function findPrivateKeys(root: string, isExcluded: Matcher): readonly BytePath[] {
+  const homes = readdirSync(root, { withFileTypes: true, encoding: 'buffer' }).filter((entry) => entry.isDirectory())
+  return homes.flatMap((home) => keysBelow(root, `${bytePathFromBuffer(home.name)}/.ssh`, isExcluded, 3))
+}
+
+function keysBelow(root: string, folder: BytePath, isExcluded: Matcher, depth: number): readonly BytePath[] {
+  const entries = readFolderInside(root, folder).slice(0, filesLookedAt)
+  return entries.flatMap(({ name, isFolder, isFile }) => {
+    const path = `${folder}/${name}`
+    if (isExcluded(keyOfPath(path)) !== undefined) return []
+    if (isFolder && depth > 1) return keysBelow(root, path, isExcluded, depth - 1)
+    return isFile && beginningOf(root, path).match(beginnings) !== null ? [path] : []
+  })
+}
+
+function beginningOf(root: string, path: BytePath): string {
+  const descriptor = openInside(root, path)
+  if (descriptor === undefined) return ''
+  try {
+    const bytes = Buffer.alloc(beginningBytes)
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes))
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,74 @@
+/** Scans that a running switch is measured against: they outlive the forgetting of old scans, and a restart. */
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { flushFolder } from '../../../tools/durable-file.ts'
+import { keyOfPath } from '../inventory-entry.ts'
+import { isSameExceptLinksAndFolderTime } from '../same-entry.ts'
+import { existingScan, forgetOldSwitches, inventoryFile, linkOver, makeFolder, switchFolder } from './home-folders.ts'
+import { readEntries } from './record-files.ts'
+
+const sentKept = 6
+
+export function plannedInventory(stateFolder: string, switchId: string): string {
+  return path.join(switchFolder(stateFolder, switchId), 'planned')
+}
+
+/** The first one stays what was planned, however often the switch is resumed. */
+export function holdPlanned(stateFolder: string, switchId: string, scanId: string): boolean {
+  forgetOldSwitches(stateFolder)
+  const planned = plannedInventory(stateFolder, switchId)
+  if (existsSync(planned)) return false
+  const folder = makeFolder(switchFolder(stateFolder, switchId))
+  linkOver(inventoryFile(existingScan(stateFolder, scanId)), planned)
+  flushFolder(folder)
+  return true
+}
+
+export function verifiedInventory(stateFolder: string, switchId: string): string {
+  return path.join(switchFolder(stateFolder, switchId), 'verified')
+}
+
+/** What was compared last, and found equal. */
+export function holdVerified(stateFolder: string, switchId: string, scanId: string): boolean {
+  const folder = makeFolder(switchFolder(stateFolder, switchId))
+  linkOver(inventoryFile(existingScan(stateFolder, scanId)), verifiedInventory(stateFolder, switchId))
+  flushFolder(folder)
+  return true
+}
+
+/** Whatever this laptop may have sent in this switch was in one of these. */
+export function holdSent(stateFolder: string, switchId: string, scanId: string): boolean {
+  const folder = makeFolder(switchFolder(stateFolder, switchId))
+  const taken = new Set(sentFiles(folder))
+  const place = Array.from({ length: sentKept }, (_, at) => `sent-${at}`).find((name) => !taken.has(name))
+  // The last place is written over: what was sent in between is then asked about again, never lost.
+  linkOver(inventoryFile(existingScan(stateFolder, scanId)), path.join(folder, place ?? `sent-${sentKept - 1}`))
+  return true
+}
+
+export interface AskedEntry {
+  readonly path: string
+  readonly shared: string
+}
+
+/** For each, whether it is what this laptop had in one of its scans of the switch. */
+export async function knowSent(
+  stateFolder: string,
+  switchId: string,
+  asked: readonly AskedEntry[],
+): Promise<boolean[]> {
+  const folder = makeFolder(switchFolder(stateFolder, switchId))
+  const byKey = new Map(asked.map((entry, index) => [keyOfPath(entry.path), { ...entry, index }]))
+  const sent = asked.map(() => false)
+  for (const name of sentFiles(folder)) {
+    for await (const entry of readEntries(path.join(folder, name))) {
+      const wanted = byKey.get(entry.key)
+      if (wanted !== undefined && isSameExceptLinksAndFolderTime(entry.shared, wanted.shared)) sent[wanted.index] = true
+    }
+  }
+  return sent
+}
+
+function sentFiles(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('sent-'))
+}

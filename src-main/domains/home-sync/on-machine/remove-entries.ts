@@ -1,0 +1,40 @@
+import { rmdirSync, unlinkSync } from 'node:fs'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { keyOfPath } from '../inventory-entry.ts'
+import { alteredSince } from './altered-since.ts'
+import { atParent, statInside } from './safe-path.ts'
+
+export interface Removal {
+  readonly removed: number
+  readonly left: { path: BytePath; why: string }[]
+}
+
+/**
+ * Removes what the inventory has at these paths, and only if it is still that; the deepest first, so that folders are
+ * empty when their turn comes. A folder that is not empty stays.
+ */
+export async function removeEntries(root: string, inventory: string, paths: readonly BytePath[]): Promise<Removal> {
+  const altered = new Set(await alteredSince(root, inventory, paths, { folderTimes: false }))
+  const left: { path: BytePath; why: string }[] = []
+  let removed = 0
+  const deepestFirst = [...paths].sort((one, other) => (keyOfPath(one) < keyOfPath(other) ? 1 : -1))
+  for (const path of deepestFirst) {
+    const why = altered.has(path) ? 'it has changed since it was looked at' : removeOne(root, path)
+    if (why === undefined) removed += 1
+    else left.push({ path, why })
+  }
+  return { removed, left }
+}
+
+/** Why it stays; undefined when it is gone. */
+function removeOne(root: string, path: BytePath): string | undefined {
+  const isFolder = statInside(root, path)?.isDirectory()
+  if (isFolder === undefined) return undefined
+  try {
+    atParent(root, path, (leaf) => (isFolder ? rmdirSync(leaf) : unlinkSync(leaf)))
+    return undefined
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY') return 'it holds something that stays'
+    throw error
+  }
+}

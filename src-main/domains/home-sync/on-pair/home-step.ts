@@ -1,0 +1,49 @@
+/** The step that makes one /home like the other: see run-home.ts for how, exclusions.ts for what never crosses. */
+import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
+import type { StepInfo } from '../../../contract/switch-state.ts'
+import type { CallOptions } from '../../../machine/machine.ts'
+import type { Pair, Step } from '../../../switch/step.ts'
+import { recordBase } from '../verbs.ts'
+import { changesOfPlan } from './changes-of-plan.ts'
+import { makePlan } from './make-plan.ts'
+import { homePlanSchema, type HomePlan } from './plan.ts'
+import { previewHome } from './preview.ts'
+import { runHome } from './run-home.ts'
+import { verifyHome } from './verify-home.ts'
+
+const info: StepInfo = {
+  id: 'home',
+  title: 'Home folders',
+  stage: 'copy',
+  icon: 'home',
+  after: ['system-state'],
+  waitsFor: 'Starts when this laptop is written down in ~/system-state, which travels with your files',
+}
+
+export function createHomeStep(session: SyncSession): Step<HomePlan> {
+  return {
+    info,
+    planSchema: homePlanSchema,
+    probe: (pair, { signal }) => makePlan(pair, { signal }),
+    preview: (plan, pair) => previewHome(plan, pair, info.id),
+    run: (pair, plan, answers, context) => runHome(pair, plan, answers, context, session),
+    verify: verifyHome,
+    changes: changesOfPlan,
+  }
+}
+
+/**
+ * From now on both laptops count changes from what this switch has proven. To be called when the whole switch is
+ * verified, before the other laptop holds the work; can be repeated. If only one of them gets to it, the base before
+ * stays the common one.
+ */
+export async function recordHomeBase(
+  pair: Pair,
+  plan: HomePlan,
+  switchId: string,
+  options: CallOptions = {},
+): Promise<void> {
+  const input = { switchId, ...(plan.base === undefined ? {} : { previous: plan.base }) }
+  await pair.to.call(recordBase, input, options)
+  await pair.from.call(recordBase, input, options)
+}

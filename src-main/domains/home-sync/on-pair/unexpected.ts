@@ -1,0 +1,99 @@
+/** What the laptop that is taken did by itself after the plan was made. Nothing of it is given up. */
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { Pair, RunContext } from '../../../switch/step.ts'
+import { keyOfPath, pathOfKey, type Entry } from '../inventory-entry.ts'
+import { createCover } from '../key-cover.ts'
+import { findAltered, knowSent, scanHome } from '../verbs.ts'
+import { areDifferent } from './settle-doubts.ts'
+import type { HomePlan } from './plan.ts'
+import { readChanges, type Scans } from './read-entries.ts'
+import { isUnfinishedName } from './special.ts'
+
+const askedAtOnce = 10_000
+const systemState = 'system-state'
+
+/**
+ * Everything on the laptop that is taken that is neither as the plan saw it nor as the other laptop has sent it in this
+ * switch. Something that is gone may be a piece of a copy that was broken off: it is copied again, which loses nothing.
+ */
+export async function findUnexpected(
+  { from, to }: Scans,
+  plan: HomePlan,
+  { switchId, signal }: RunContext,
+): Promise<BytePath[]> {
+  const isFound = createCover([...plan.found, ...from.scan.found, ...to.scan.found].map(({ path }) => path))
+  const isSystemState = createCover([`${from.scan.person.home.replace(/^\/home\//, '')}/${systemState}`])
+  const unexpected: BytePath[] = []
+  let asked: Entry[] = []
+  const ask = async (): Promise<void> => {
+    const entries = asked.map(({ key, shared }) => ({ path: pathOfKey(key), shared }))
+    asked = []
+    if (entries.length === 0) return
+    const { sent } = await from.machine.call(knowSent, { switchId, entries }, { signal })
+    const own = entries.filter((_entry, index) => sent[index] !== true).map(({ path }) => path)
+    // A copy that was broken off before its time was set has the contents already.
+    const different =
+      own.length === 0 ? [] : await areDifferent({ from: from.machine, to: to.machine }, own, { signal })
+    unexpected.push(...own.filter((_path, index) => different[index] !== false))
+  }
+  for await (const entry of readChanges(to, { signal })) {
+    if (!mayBeUnexpected(entry) || isFound(entry.key) || isSystemState(entry.key)) continue
+    asked.push(entry)
+    if (asked.length === askedAtOnce) await ask()
+  }
+  await ask()
+  return unexpected
+}
+
+/** Folders come and go with what is in them; keeping one as such would keep everything in it. */
+function mayBeUnexpected({ key, local, shared }: Entry): boolean {
+  return !local.startsWith('deleted ') && !shared.startsWith('d ') && !isUnfinishedName(key)
+}
+
+export interface Agreement {
+  mayRevert(names: readonly BytePath[], about: { readonly indexIsNew: boolean }): Promise<boolean>
+  /** Whether it was this that said no. */
+  refused(): boolean
+}
+
+/** Syncthing may take back what is still as it was when everything was looked at a moment ago. */
+export function createAgreement(pair: Pair, scans: Scans, kept: readonly BytePath[], context: RunContext): Agreement {
+  let refused = false
+  const isKept = createCover(kept)
+  return {
+    async mayRevert(names, { indexIsNew }) {
+      const altered =
+        indexIsNew || names.length > askedAtOnce
+          ? await alteredAnywhere(pair, scans, context)
+          : (
+              await pair.to.call(
+                findAltered,
+                { scanId: scans.to.scan.scanId, paths: [...names] },
+                { signal: context.signal },
+              )
+            ).altered
+      const unagreed = altered.filter((path) => !isKept(keyOfPath(path)))
+      refused = unagreed.length > 0
+      if (refused) {
+        context.logger.log('info', 'changed while the copying began', {
+          paths: unagreed.slice(0, 20).map(textFromBytePath),
+        })
+      }
+      return !refused
+    },
+    refused: () => refused,
+  }
+}
+
+/** Too many to ask one by one: the whole list again, against the same plan; as long as before means nothing came. */
+async function alteredAnywhere(pair: Pair, { to }: Scans, { switchId, signal }: RunContext): Promise<BytePath[]> {
+  const now = await pair.to.call(scanHome, { against: { kind: 'held', switchId } }, { signal })
+  const before = new Map<string, string>()
+  for await (const { key, local, shared } of readChanges(to, { signal })) before.set(key, `${local} ${shared}`)
+  const altered: BytePath[] = []
+  for await (const entry of readChanges({ machine: pair.to, scan: now }, { signal })) {
+    if (mayBeUnexpected(entry) && before.get(entry.key) !== `${entry.local} ${entry.shared}`)
+      altered.push(pathOfKey(entry.key))
+  }
+  return altered
+}
