@@ -7,12 +7,26 @@ import { furnishSystem } from './furnish-system.ts'
 import type { Laptop, Pair } from './layout.ts'
 import { run } from './run.ts'
 
-export async function buildLaptop(pair: Pair, laptop: Laptop, image: string, material: Material, files: number): Promise<void> {
+export async function buildLaptop(
+  pair: Pair,
+  laptop: Laptop,
+  image: string,
+  material: Material,
+  files: number,
+): Promise<void> {
   await rm(laptop.diskFile, { force: true })
   await makeDisk(laptop)
   await unpack(laptop, image)
   const device = await attachDisk(laptop)
-  const { stdout } = await run('read the number of the file system', ['blkid', '-p', '-s', 'UUID', '-o', 'value', device])
+  const { stdout } = await run('read the number of the file system', [
+    'blkid',
+    '-p',
+    '-s',
+    'UUID',
+    '-o',
+    'value',
+    device,
+  ])
   await mountForBuilding(laptop, device)
   await furnishSystem(pair, laptop, stdout.trim())
   await fillLaptop(laptop, material, files)
@@ -22,7 +36,17 @@ export async function buildLaptop(pair: Pair, laptop: Laptop, image: string, mat
 async function unpack(laptop: Laptop, image: string): Promise<void> {
   const root = path.join(laptop.top, '@')
   await run(`unpack Debian for ${laptop.host}`, [
-    'tar', '--extract', '--file', image, '--directory', root, '--numeric-owner', '--xattrs', '--xattrs-include=*', '--acls', '--exclude=./dev/*',
+    'tar',
+    '--extract',
+    '--file',
+    image,
+    '--directory',
+    root,
+    '--numeric-owner',
+    '--xattrs',
+    '--xattrs-include=*',
+    '--acls',
+    '--exclude=./dev/*',
   ])
   for (const { target } of subvolumes) await mkdir(path.join(root, target), { recursive: true })
   await unmountTop(laptop)
@@ -31,7 +55,15 @@ async function unpack(laptop: Laptop, image: string): Promise<void> {
 async function mountForBuilding(laptop: Laptop, device: string): Promise<void> {
   await mkdir(laptop.root, { recursive: true })
   for (const { name, target } of subvolumes) {
-    await run(`mount ${name} of ${laptop.host}`, ['mount', '-t', 'btrfs', '-o', `subvol=${name},noatime`, device, path.join(laptop.root, target)])
+    await run(`mount ${name} of ${laptop.host}`, [
+      'mount',
+      '-t',
+      'btrfs',
+      '-o',
+      `subvol=${name},noatime`,
+      device,
+      path.join(laptop.root, target),
+    ])
   }
   await run('let the person through', ['chmod', '0711', path.join(laptop.root, 'var/lib/pc-switcher')])
 }

@@ -9,7 +9,10 @@ const host = z.enum(['p17', 'xps'])
 
 export const requestSchema = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('status') }),
+  /** Waits for what is being done. */
   z.object({ verb: z.literal('ready') }),
+  /** Boots what is off. */
+  z.object({ verb: z.literal('wake') }),
   z.object({ verb: z.literal('cut'), host }),
   z.object({ verb: z.literal('mend'), host }),
   z.object({ verb: z.literal('restart'), host }),
@@ -29,7 +32,13 @@ const laptopStateSchema = z.object({
 export type LaptopState = z.infer<typeof laptopStateSchema>
 
 const answerSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), supervisor: z.number(), laptops: z.object({ p17: laptopStateSchema, xps: laptopStateSchema }) }),
+  z.object({
+    ok: z.literal(true),
+    supervisor: z.number(),
+    /** Build of the practice that the supervisor was started from; absent before it was told. */
+    program: z.string().optional(),
+    laptops: z.object({ p17: laptopStateSchema, xps: laptopStateSchema }),
+  }),
   z.object({ ok: z.literal(false), message: z.string(), details: z.string().optional() }),
 ])
 export type Answer = z.infer<typeof answerSchema>

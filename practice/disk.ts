@@ -27,11 +27,23 @@ export async function makeDisk(laptop: Laptop): Promise<void> {
   const file = await open(laptop.diskFile, 'w', 0o600)
   await file.truncate(diskBytes)
   await file.close()
-  await run(`make the file system of ${laptop.host}`, ['mkfs.btrfs', '--quiet', '--label', laptop.host, laptop.diskFile])
+  await run(`make the file system of ${laptop.host}`, [
+    'mkfs.btrfs',
+    '--quiet',
+    '--label',
+    laptop.host,
+    laptop.diskFile,
+  ])
   const device = await attachDisk(laptop)
   await mountTop(laptop, device)
   for (const { name } of subvolumes) {
-    await run(`make ${name} on ${laptop.host}`, ['btrfs', '--quiet', 'subvolume', 'create', path.join(laptop.top, name)])
+    await run(`make ${name} on ${laptop.host}`, [
+      'btrfs',
+      '--quiet',
+      'subvolume',
+      'create',
+      path.join(laptop.top, name),
+    ])
   }
   // Images of guests are written in place; copy-on-write would scatter them.
   await run('switch copy-on-write off for images', ['chattr', '+C', path.join(laptop.top, '@images')])
@@ -48,8 +60,13 @@ export async function attachDisk(laptop: Laptop): Promise<string> {
 export async function attachedDevice(laptop: Laptop): Promise<string | undefined> {
   if (!existsSync(laptop.diskFile)) return undefined
   const { stdout } = await run('list loop devices', [
-    'losetup', '--associated', laptop.diskFile, '--noheadings', '--output', 'NAME',
-  ]) // prettier-ignore
+    'losetup',
+    '--associated',
+    laptop.diskFile,
+    '--noheadings',
+    '--output',
+    'NAME',
+  ])
   const [device] = stdout.trim().split('\n')
   return device === '' ? undefined : device
 }
@@ -89,14 +106,26 @@ export async function mountByFstab(laptop: Laptop, device: string): Promise<void
   await mkdir(laptop.root, { recursive: true })
   await run(`mount the root of ${laptop.host}`, ['mount', '-t', 'btrfs', '-o', 'subvol=@,noatime', device, laptop.root])
   const { stdout } = await run(`read the fstab of ${laptop.host}`, [
-    'findmnt', '--fstab', '--tab-file', path.join(laptop.root, 'etc/fstab'), '--json', '--output', 'SOURCE,TARGET,FSTYPE,OPTIONS',
-  ]) // prettier-ignore
+    'findmnt',
+    '--fstab',
+    '--tab-file',
+    path.join(laptop.root, 'etc/fstab'),
+    '--json',
+    '--output',
+    'SOURCE,TARGET,FSTYPE,OPTIONS',
+  ])
   const { filesystems } = fstabSchema.parse(JSON.parse(stdout))
   for (const entry of filesystems) {
     if (entry.fstype !== 'btrfs' || entry.target === '/') continue
     await run(`mount ${entry.target} of ${laptop.host} as its fstab says`, [
-      'mount', '-t', 'btrfs', '-o', entry.options ?? 'defaults', device, path.join(laptop.root, entry.target),
-    ]) // prettier-ignore
+      'mount',
+      '-t',
+      'btrfs',
+      '-o',
+      entry.options ?? 'defaults',
+      device,
+      path.join(laptop.root, entry.target),
+    ])
   }
 }
 

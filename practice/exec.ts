@@ -12,10 +12,31 @@ import type { Argv } from './run.ts'
 export async function insideArgv(leader: number, user: string, argv: Argv): Promise<Argv> {
   const joins = await joinedCgroups(leader)
   return [
-    'sh', '-c', 'while [ "$1" != -- ]; do echo $$ >"$1"; shift; done; shift; exec "$@"', 'sh', ...joins, '--',
-    'nsenter', `--target=${leader}`, '--mount', '--uts', '--ipc', '--net', '--pid', '--cgroup', '--',
-    'env', '--ignore-environment', ...loginEnvironment(user), ...terminal(),
-    '/bin/sh', '-c', becomeUser, 'sh', user, ...argv,
+    'sh',
+    '-c',
+    'while [ "$1" != -- ]; do echo $$ >"$1"; shift; done; shift; exec "$@"',
+    'sh',
+    ...joins,
+    '--',
+    'nsenter',
+    `--target=${leader}`,
+    '--mount',
+    '--uts',
+    '--ipc',
+    '--net',
+    '--pid',
+    '--cgroup',
+    '--',
+    'env',
+    '--ignore-environment',
+    ...loginEnvironment(user),
+    ...terminal(),
+    '/bin/sh',
+    '-c',
+    becomeUser,
+    'sh',
+    user,
+    ...argv,
   ]
 }
 
@@ -26,10 +47,16 @@ const becomeUser =
 
 function loginEnvironment(user: string): string[] {
   const home = user === 'root' ? '/root' : `/home/${user}`
-  const session = user === person ? ['XDG_RUNTIME_DIR=/run/user/1000', 'DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus'] : []
+  const session =
+    user === person ? ['XDG_RUNTIME_DIR=/run/user/1000', 'DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus'] : []
   return [
-    `HOME=${home}`, `USER=${user}`, `LOGNAME=${user}`, 'SHELL=/bin/bash', 'LANG=C.UTF-8',
-    'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...session,
+    `HOME=${home}`,
+    `USER=${user}`,
+    `LOGNAME=${user}`,
+    'SHELL=/bin/bash',
+    'LANG=C.UTF-8',
+    'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    ...session,
   ]
 }
 

@@ -9,7 +9,11 @@ import { randomBytesOf } from './random.ts'
 /** The history of /etc starts anew: that of the image would be the same on both. */
 export async function startEtckeeper(laptop: Laptop): Promise<void> {
   await runOffline('start the history of /etc', laptop, [
-    'sh', '-c', 'rm -rf /etc/.git && etckeeper init && git -C /etc config user.name root && git -C /etc config user.email "root@$1" && etckeeper commit "As installed"', 'sh', laptop.host,
+    'sh',
+    '-c',
+    'rm -rf /etc/.git && etckeeper init && git -C /etc config user.name root && git -C /etc config user.email "root@$1" && etckeeper commit "As installed"',
+    'sh',
+    laptop.host,
   ])
 }
 
@@ -40,7 +44,9 @@ async function addFiles(laptop: Laptop): Promise<void> {
   const added = laptop.host === 'p17' ? addedOnP17 : addedOnXps
   for (const [file, text] of Object.entries({ ...addedOnBoth, ...added })) await put(laptop, file, text)
   if (laptop.host !== 'p17') return
-  await put(laptop, '/etc/practice notes/räume & "orte".conf', 'a name with spaces, quotes and an umlaut\n', { mode: 0o640 })
+  await put(laptop, '/etc/practice notes/räume & "orte".conf', 'a name with spaces, quotes and an umlaut\n', {
+    mode: 0o640,
+  })
   await put(laptop, '/etc/cron.d/practice', '# m h dom mon dow user command\n#0 5 * * 1 alice true\n')
   await symlink('../profile.d/practice.sh', path.join(laptop.root, 'etc/practice notes/current.sh'))
 }
@@ -81,5 +87,10 @@ async function addSecrets(laptop: Laptop): Promise<void> {
     `[Interface]\nAddress = 10.9.0.${laptop.host === 'p17' ? 2 : 3}/32\nPrivateKey = ${secret('wireguard')}\n`,
     { mode: 0o600 },
   )
-  await put(laptop, '/etc/ssl/private/local.key', `-----BEGIN PRIVATE KEY-----\n${secret('tls')}\n-----END PRIVATE KEY-----\n`, { mode: 0o600 })
+  await put(
+    laptop,
+    '/etc/ssl/private/local.key',
+    `-----BEGIN PRIVATE KEY-----\n${secret('tls')}\n-----END PRIVATE KEY-----\n`,
+    { mode: 0o600 },
+  )
 }

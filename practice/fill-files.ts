@@ -49,9 +49,13 @@ export function fillFiles(writer: TreeWriter, host: Host, count: number): void {
       if (version === undefined) continue
       const pool = ['jpg', 'ogg', 'zip', 'bin', 'pdf'].includes(ending) ? noise : text
       const content = pool.subarray(start, start + size)
-      writer.file(nameOf(folder, number, ending), version === '' ? content : Buffer.concat([Buffer.from(`${version}\n`), content]), {
-        mtime: written + (version === '' ? 0 : 30 * day),
-      })
+      writer.file(
+        nameOf(folder, number, ending),
+        version === '' ? content : Buffer.concat([Buffer.from(`${version}\n`), content]),
+        {
+          mtime: written + (version === '' ? 0 : 30 * day),
+        },
+      )
     }
   }
 }
@@ -80,13 +84,24 @@ function nameOf(folder: string, number: number, ending: string): string {
 
 /** Files that nobody would call bulk. */
 export function fillOwnFiles(writer: TreeWriter, host: Host): void {
-  writer.file('Documents/plan.md', host === 'p17' ? '# Plan\n\n1. Finish the thesis\n2. Sleep\n' : '# Plan\n\n1. Start the thesis\n', {
-    mtime: epoch + (host === 'p17' ? 300 : 200) * day,
-  })
+  writer.file(
+    'Documents/plan.md',
+    host === 'p17' ? '# Plan\n\n1. Finish the thesis\n2. Sleep\n' : '# Plan\n\n1. Start the thesis\n',
+    {
+      mtime: epoch + (host === 'p17' ? 300 : 200) * day,
+    },
+  )
   writer.file('Videos/holiday.mkv', randomBytesOf('video', 20_000_000), { mtime: epoch + 100 * day })
-  writer.file('.gitconfig', '[user]\n\tname = Alice Example\n\temail = alice@example.invalid\n[init]\n\tdefaultBranch = main\n')
+  writer.file(
+    '.gitconfig',
+    '[user]\n\tname = Alice Example\n\temail = alice@example.invalid\n[init]\n\tdefaultBranch = main\n',
+  )
   writer.file('.profile', '[ -n "$BASH_VERSION" ] && [ -f ~/.bashrc ] && . ~/.bashrc\n')
-  writer.file('.bashrc', `# ~/.bashrc\nalias ll='ls -l'\nexport EDITOR=${host === 'p17' ? 'practice-editor' : 'nano'}\n`, { mtime: epoch + (host === 'p17' ? 250 : 240) * day })
+  writer.file(
+    '.bashrc',
+    `# ~/.bashrc\nalias ll='ls -l'\nexport EDITOR=${host === 'p17' ? 'practice-editor' : 'nano'}\n`,
+    { mtime: epoch + (host === 'p17' ? 250 : 240) * day },
+  )
   writer.file('.bash_history', host === 'p17' ? 'git push\nmake thesis\n' : 'ls\npractice-game\n', { mode: 0o600 })
   for (const name of ['Public', 'Templates', 'Desktop/empty', 'projects/ideas/later']) writer.folder(name)
   if (host === 'xps') {

@@ -31,11 +31,32 @@ export async function ensureBaseImage(): Promise<string> {
 
 export async function fillImages(laptop: Laptop, baseFile: string): Promise<void> {
   await copyFile(baseFile, path.join(laptop.root, base))
-  await makeOverlay(laptop, `${folder}/work.qcow2`, laptop.host === 'p17' ? ['write -P 0x17 1M 6M', 'write -P 0x5a 40M 2M'] : ['write -P 0x13 1M 1M'])
+  await makeOverlay(
+    laptop,
+    `${folder}/work.qcow2`,
+    laptop.host === 'p17' ? ['write -P 0x17 1M 6M', 'write -P 0x5a 40M 2M'] : ['write -P 0x13 1M 1M'],
+  )
   if (laptop.host === 'p17') await makeOverlay(laptop, `${folder}/spare.qcow2`, ['write -P 0x71 8M 1M'])
 }
 
 async function makeOverlay(laptop: Laptop, file: string, writes: readonly string[]): Promise<void> {
-  await runOffline('make an overlay', laptop, ['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2', file])
-  await runOffline('write into an overlay', laptop, ['qemu-io', '-f', 'qcow2', ...writes.flatMap((write) => ['-c', write]), file])
+  await runOffline('make an overlay', laptop, [
+    'qemu-img',
+    'create',
+    '-q',
+    '-f',
+    'qcow2',
+    '-b',
+    base,
+    '-F',
+    'qcow2',
+    file,
+  ])
+  await runOffline('write into an overlay', laptop, [
+    'qemu-io',
+    '-f',
+    'qcow2',
+    ...writes.flatMap((write) => ['-c', write]),
+    file,
+  ])
 }

@@ -26,19 +26,25 @@ export async function fillOddities(laptop: Laptop, writer: TreeWriter): Promise<
 
 function writeNames(writer: TreeWriter, host: Host): void {
   const longest = Buffer.from(`${'ä'.repeat(125)}.txt`)
+  // prettier-ignore
   const names: (string | Buffer)[] = [
     'with some spaces.txt', ' leading and trailing ', 'line\nbreak.txt', "it's \"quoted\".txt", 'back\\slash.txt', '-rf', '--delete',
     '*?[glob]{a,b}.txt', '$(touch hacked);`id`&|<>.txt', 'tab\there.txt', 'carriage\rreturn', 'emoji 🚀👩‍💻.txt', 'ÄÖÜ-nfc-é.txt'.normalize('NFC'),
     'nfd-é.txt'.normalize('NFD'), 'nfd-é.txt'.normalize('NFC'), 'README', 'readme', '#hash', '!bang', '~tilde', '%41.txt', 'CON:', '日本語.txt', '.hidden',
     'trailing.', 'escape\u001b[31m.txt', '// not a comment.txt'.replaceAll('/', '∕'), longest,
     Buffer.from([0x6c, 0x61, 0x74, 0x69, 0x6e, 0x31, 0x2d, 0xe9, 0xff, 0xfe, 0x2e, 0x74, 0x78, 0x74]),
-  ] // prettier-ignore
+  ]
   for (const [number, name] of names.entries()) {
     if (host === 'xps' && number % 3 !== 0) continue
-    writer.file(Buffer.concat([Buffer.from('odd/names/'), Buffer.from(name)]), `file number ${number}\n`, { mtime: epoch + number })
+    writer.file(Buffer.concat([Buffer.from('odd/names/'), Buffer.from(name)]), `file number ${number}\n`, {
+      mtime: epoch + number,
+    })
   }
   if (host === 'xps') return
-  writer.file(Buffer.concat([Buffer.from('odd/names/folder \xff/', 'latin1'), Buffer.from('inside.txt')]), 'in a folder whose name is not UTF-8\n')
+  writer.file(
+    Buffer.concat([Buffer.from('odd/names/folder \xff/', 'latin1'), Buffer.from('inside.txt')]),
+    'in a folder whose name is not UTF-8\n',
+  )
   const deep = Array.from({ length: 30 }, (_, level) => `a rather long folder name ${level}`).join('/')
   writer.file(`odd/deep/${deep}/at the bottom.txt`, 'more than eight hundred bytes of path\n')
 }
@@ -82,7 +88,15 @@ async function writeAttributes(writer: TreeWriter, home: string): Promise<void> 
   await run('set an attribute', ['setfattr', '-n', 'user.comment', '-v', 'seen', '--', place('small-xattr')])
   const large = place('large-xattr')
   await run('set an attribute', ['setfattr', '-n', 'user.note', '-v', 'short', '--', large])
-  await run('set a large attribute', ['setfattr', '-n', 'user.large', '-v', `0x${randomBytesOf('xattr', 6000).toString('hex')}`, '--', large])
+  await run('set a large attribute', [
+    'setfattr',
+    '-n',
+    'user.large',
+    '-v',
+    `0x${randomBytesOf('xattr', 6000).toString('hex')}`,
+    '--',
+    large,
+  ])
   await run('set an ACL', ['setfacl', '-m', 'u:33:rw,g:27:r', '--', place('acl')])
   writer.folder('odd/attributes/acl-folder')
   await run('set a default ACL', ['setfacl', '-m', 'd:u:33:rwx,u:33:rwx', '--', `${home}/odd/attributes/acl-folder`])
@@ -95,6 +109,8 @@ async function makeNestedSubvolume(home: string, writer: TreeWriter): Promise<vo
   await run('make a nested subvolume', ['btrfs', '--quiet', 'subvolume', 'create', `${home}/scratch`])
   await chown(`${home}/scratch`, personId, personId)
   for (let number = 0; number < 20; number++) {
-    writer.file(`scratch/run-${number}/result.csv`, `run,value\n${number},${number * number}\n`, { mtime: epoch + number })
+    writer.file(`scratch/run-${number}/result.csv`, `run,value\n${number},${number * number}\n`, {
+      mtime: epoch + number,
+    })
   }
 }

@@ -20,12 +20,19 @@ export async function fillPackages(laptop: Laptop, repository: string): Promise<
   await runOffline('read the package archive', laptop, [...apt, 'update'])
   await runOffline('install packages', laptop, [...apt, 'install', ...wanted.install])
   if (wanted.hold.length > 0) await runOffline('hold packages', laptop, ['apt-mark', 'hold', ...wanted.hold])
-  if (wanted.disabled.length > 0) await runOffline('disable services', laptop, ['systemctl', 'disable', ...wanted.disabled])
+  if (wanted.disabled.length > 0)
+    await runOffline('disable services', laptop, ['systemctl', 'disable', ...wanted.disabled])
 }
 
 /** There is no way out of a practice laptop: Debian's own archive would only be an error at every update. */
 async function useOnlyOwnArchive(laptop: Laptop): Promise<void> {
-  await run('remove the lists of other archives', ['rm', '-rf', '--', path.join(laptop.root, 'etc/apt/sources.list'), path.join(laptop.root, 'etc/apt/sources.list.d')])
+  await run('remove the lists of other archives', [
+    'rm',
+    '-rf',
+    '--',
+    path.join(laptop.root, 'etc/apt/sources.list'),
+    path.join(laptop.root, 'etc/apt/sources.list.d'),
+  ])
   await put(
     laptop,
     '/etc/apt/sources.list.d/practice.sources',

@@ -18,11 +18,18 @@ export async function makeProjects(): Promise<string> {
 async function git(folder: string, ...words: readonly string[]): Promise<void> {
   // A fixed clock and nobody's settings: the same commits on every machine.
   const env = {
-    GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null',
-    GIT_AUTHOR_NAME: 'Alice Example', GIT_AUTHOR_EMAIL: 'alice@example.invalid', GIT_AUTHOR_DATE: '2025-06-01T12:00:00Z',
-    GIT_COMMITTER_NAME: 'Alice Example', GIT_COMMITTER_EMAIL: 'alice@example.invalid', GIT_COMMITTER_DATE: '2025-06-01T12:00:00Z',
-  } // prettier-ignore
-  await run(`use git in ${folder}`, ['git', '-c', 'safe.directory=*', '-c', 'gc.auto=0', '-C', folder, ...words], { env })
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_AUTHOR_NAME: 'Alice Example',
+    GIT_AUTHOR_EMAIL: 'alice@example.invalid',
+    GIT_AUTHOR_DATE: '2025-06-01T12:00:00Z',
+    GIT_COMMITTER_NAME: 'Alice Example',
+    GIT_COMMITTER_EMAIL: 'alice@example.invalid',
+    GIT_COMMITTER_DATE: '2025-06-01T12:00:00Z',
+  }
+  await run(`use git in ${folder}`, ['git', '-c', 'safe.directory=*', '-c', 'gc.auto=0', '-C', folder, ...words], {
+    env,
+  })
 }
 
 async function makeProject(folder: string, name: string): Promise<void> {
@@ -43,7 +50,8 @@ async function makeProject(folder: string, name: string): Promise<void> {
 export async function fillProjects(laptop: Laptop, made: string): Promise<void> {
   const folder = path.join(laptop.root, 'home', person, 'projects')
   await mkdir(folder, { recursive: true })
-  for (const name of projects) await cp(path.join(made, name), path.join(folder, name), { recursive: true, preserveTimestamps: true })
+  for (const name of projects)
+    await cp(path.join(made, name), path.join(folder, name), { recursive: true, preserveTimestamps: true })
   const thesis = path.join(folder, 'thesis')
   if (laptop.host === 'p17') await workOn(thesis)
   else await git(thesis, 'reset', '--quiet', '--hard', 'HEAD~2')

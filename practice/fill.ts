@@ -18,7 +18,10 @@ const recipe = 1
 export const defaultFiles = 3000
 
 export function fillHash(): string {
-  return createHash('sha256').update(JSON.stringify([recipe, repositoryHash()])).digest('hex').slice(0, 12)
+  return createHash('sha256')
+    .update(JSON.stringify([recipe, repositoryHash()]))
+    .digest('hex')
+    .slice(0, 12)
 }
 
 /** What both laptops are filled from. */

@@ -9,6 +9,7 @@ import { put } from './put.ts'
 import { run } from './run.ts'
 
 /** Units that would wake up in the middle of a test and change packages, /etc or the disk; or slow the boot. */
+// prettier-ignore
 const masked = [
   'apt-daily.timer', 'apt-daily-upgrade.timer', 'etckeeper.timer', 'fstrim.timer', 'e2scrub_all.timer', 'e2scrub_reap.service',
   'dpkg-db-backup.timer', 'systemd-networkd-wait-online.service', 'man-db.timer', 'systemd-firstboot.service',
@@ -26,13 +27,19 @@ export async function furnishSystem(pair: Pair, laptop: Laptop, fileSystemUuid: 
 }
 
 async function writeIdentity(pair: Pair, laptop: Laptop, uuid: string): Promise<void> {
-  const fstab = subvolumes.map(({ name, target, options }) => `UUID=${uuid} ${target} btrfs subvol=${name},${options} 0 0`)
+  const fstab = subvolumes.map(
+    ({ name, target, options }) => `UUID=${uuid} ${target} btrfs subvol=${name},${options} 0 0`,
+  )
   await put(laptop, '/etc/fstab', `# <file system> <mount point> <type> <options> <dump> <pass>\n${fstab.join('\n')}\n`)
   await put(laptop, '/etc/hostname', `${laptop.host}\n`)
   await put(laptop, '/etc/machine-info', `PRETTY_HOSTNAME="${laptop.prettyName}"\nCHASSIS=laptop\n`)
   await put(laptop, '/etc/machine-id', `${randomBytes(16).toString('hex')}\n`, { mode: 0o444 })
   const others = Object.values(pair.laptops).map((one) => `${one.address} ${one.host}`)
-  await put(laptop, '/etc/hosts', `127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 ${laptop.host}\n\n${others.join('\n')}\n`)
+  await put(
+    laptop,
+    '/etc/hosts',
+    `127.0.0.1 localhost\n::1 localhost ip6-localhost\n127.0.1.1 ${laptop.host}\n\n${others.join('\n')}\n`,
+  )
 }
 
 async function writeNetwork(laptop: Laptop): Promise<void> {
@@ -56,7 +63,18 @@ async function maskNoise(laptop: Laptop): Promise<void> {
 
 async function addPerson(laptop: Laptop): Promise<void> {
   await runOffline('add the person', laptop, [
-    'useradd', '--create-home', '--uid', '1000', '--user-group', '--groups', 'sudo', '--shell', '/bin/bash', '--comment', 'Alice Example', person,
+    'useradd',
+    '--create-home',
+    '--uid',
+    '1000',
+    '--user-group',
+    '--groups',
+    'sudo',
+    '--shell',
+    '/bin/bash',
+    '--comment',
+    'Alice Example',
+    person,
   ])
   await runOffline('give the person a password', laptop, ['chpasswd'], { input: `${person}:practice\n` })
   await put(laptop, `/var/lib/systemd/linger/${person}`, '')

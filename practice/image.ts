@@ -7,18 +7,22 @@ import { cacheFolder } from './layout.ts'
 import { run } from './run.ts'
 import type { Say } from './say.ts'
 
+// prettier-ignore
 const packages = [
   'systemd', 'systemd-sysv', 'libpam-systemd', 'dbus', 'dbus-user-session', 'udev', 'kmod',
   'openssh-server', 'openssh-client', 'rsync', 'syncthing', 'btrfs-progs', 'etckeeper', 'git', 'sudo',
-  'qemu-utils', 'iproute2', 'procps', 'nodejs', 'acl', 'attr', 'libcap2-bin', 'gnupg', 'gpgv',
+  'qemu-utils', 'iproute2', 'iputils-ping', 'procps', 'psmisc', 'e2fsprogs', 'tzdata', 'nodejs', 'acl', 'attr', 'libcap2-bin', 'gnupg', 'gpgv',
   'ca-certificates', 'less', 'nano', 'util-linux', 'coreutils', 'zstd',
-] // prettier-ignore
+]
 
 /** Raised when the way the image is made changes while its packages do not. */
 const recipe = 1
 
 export function imageHash(): string {
-  return createHash('sha256').update(JSON.stringify([recipe, packages])).digest('hex').slice(0, 12)
+  return createHash('sha256')
+    .update(JSON.stringify([recipe, packages]))
+    .digest('hex')
+    .slice(0, 12)
 }
 
 /** Path of the image as a tar archive; builds it (30-60 s, from Debian's archive) when it is not there. */
@@ -30,8 +34,13 @@ export async function ensureImage(say: Say): Promise<string> {
   const draft = path.join(cacheFolder, `draft-${process.pid}-image.tar`)
   try {
     await run('build the Debian 13 system (is deb.debian.org reachable?)', [
-      'mmdebstrap', '--quiet', '--variant=minbase', `--include=${packages.join(',')}`, 'trixie', draft,
-    ]) // prettier-ignore
+      'mmdebstrap',
+      '--quiet',
+      '--variant=minbase',
+      `--include=${packages.join(',')}`,
+      'trixie',
+      draft,
+    ])
     await rename(draft, image)
   } finally {
     await rm(draft, { force: true })

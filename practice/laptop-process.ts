@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { makeCgroups, removeCgroup } from './cgroup.ts'
+import { makePlace, removePlace } from './cgroup.ts'
 import { attachDisk, mountByFstab, unmountLaptop } from './disk.ts'
 import { findLeader, insideArgv } from './exec.ts'
 import { stateFolder, type Laptop, type Pair } from './layout.ts'
@@ -56,19 +56,19 @@ const enterOwnPlace = [
 ].join('\n')
 
 async function startNspawn(pair: Pair, laptop: Laptop, link: Link, device: string): Promise<ChildProcess> {
-  const joins = (await makeCgroups(pair, laptop.host)).map((folder) => path.join(folder, 'cgroup.procs'))
+  const place = await makePlace(pair, laptop)
   const log = openSync(consoleLog(laptop), 'w', 0o600)
-  const child = spawn(
-    'unshare',
-    [
-      '--mount', '--propagation', 'private', '--', 'sh', '-c', enterOwnPlace, 'sh', laptop.root, stateFolder, ...joins, '--',
-      'setpriv', '--pdeathsig', 'KILL', 'nsenter', `--net=${link.namespace}`, '--',
-      'systemd-nspawn', '--quiet', `--directory=${laptop.root}`, `--machine=${laptop.machine}`, `--hostname=${laptop.host}`,
-      `--network-bridge=${pair.bridge}`, `--bind=${device}`, '--boot', '--register=no', '--keep-unit', '--settings=no',
-      '--resolv-conf=off', '--timezone=off', '--link-journal=no', '--private-users=no', '--console=pipe',
-    ],
-    { stdio: ['ignore', log, log], detached: true },
-  )
+  // prettier-ignore
+  const argv = [
+    ...place.prefix, 'unshare', '--mount', '--propagation', 'private', '--',
+    'sh', '-c', enterOwnPlace, 'sh', laptop.root, stateFolder, ...place.joins, '--',
+    'setpriv', '--pdeathsig', 'KILL', 'nsenter', `--net=${link.namespace}`, '--',
+    'systemd-nspawn', '--quiet', `--directory=${laptop.root}`, `--machine=${laptop.machine}`, `--hostname=${laptop.host}`,
+    `--network-bridge=${pair.bridge}`, `--bind=${device}`, '--boot', '--register=no', '--keep-unit', '--settings=no',
+    '--resolv-conf=off', '--timezone=off', '--link-journal=no', '--private-users=no', '--console=pipe',
+  ]
+  const [file = 'unshare', ...words] = argv
+  const child = spawn(file, words, { stdio: ['ignore', log, log], detached: true })
   closeSync(log)
   await Promise.race([once(child, 'spawn'), once(child, 'error')])
   return child
@@ -120,7 +120,7 @@ export async function pullPlug(running: LaptopProcess): Promise<void> {
 
 /** What is left of a laptop whose process has ended: its cgroup and its mounts. The loop device stays. */
 export async function clearAfter(pair: Pair, laptop: Laptop): Promise<void> {
-  for (const folder of await makeCgroups(pair, laptop.host)) await removeCgroup(folder)
+  await removePlace(pair, laptop)
   // What nspawn leaves when it is killed.
   rmSync(path.join('/run/systemd/nspawn/propagate', laptop.machine), { recursive: true, force: true })
   rmSync(laptop.relaySocket, { force: true })

@@ -55,7 +55,9 @@ export function parseHost(name: string | undefined): Host {
 /** Interface names hold 15 characters, and `vb-p17-` takes 7 of them. */
 export function checkPairName(name: string): string {
   if (/^[a-z][a-z0-9]{0,7}$/.test(name)) return name
-  throw new PracticeError(`"${name}" cannot be the name of a pair: one to eight lower-case letters and digits, starting with a letter.`)
+  throw new PracticeError(
+    `"${name}" cannot be the name of a pair: one to eight lower-case letters and digits, starting with a letter.`,
+  )
 }
 
 export function layPair(name: string, index: number): Pair {

@@ -21,7 +21,18 @@ export async function makeLink(pair: Pair): Promise<Link> {
   if (holder.pid === undefined) throw new PracticeError('Could not make a network namespace: setpriv did not start.')
   const link: Link = { namespace: `/proc/${holder.pid}/ns/net`, holder }
   await waitForOwnNamespace(link)
-  await inLink(link, 'make the bridge between the laptops', ['ip', 'link', 'add', pair.bridge, 'type', 'bridge', 'stp_state', '0', 'forward_delay', '0'])
+  await inLink(link, 'make the bridge between the laptops', [
+    'ip',
+    'link',
+    'add',
+    pair.bridge,
+    'type',
+    'bridge',
+    'stp_state',
+    '0',
+    'forward_delay',
+    '0',
+  ])
   await inLink(link, 'switch the bridge on', ['ip', 'link', 'set', pair.bridge, 'up'])
   return link
 }

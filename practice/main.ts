@@ -1,8 +1,21 @@
 /** The practice's command line: two laptops to try the product on. Started by start.mjs, as root. */
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { checkPairName, parseHost } from './layout.ts'
-import { argvOn, crash, cutLink, mendLink, pairDown, pairStatus, pairUp, resetPair, restart, type PairStatus } from './pair.ts'
+import { cleanUpWhenInterrupted } from './interrupt.ts'
+import { checkPairName, parseHost, person } from './layout.ts'
+import {
+  argvOn,
+  crash,
+  cutLink,
+  mendLink,
+  pairDown,
+  pairStatus,
+  pairUp,
+  resetPair,
+  restart,
+  type PairStatus,
+  type UpOptions,
+} from './pair.ts'
 import { findPair } from './pair-state.ts'
 import { PracticeError } from './practice-error.ts'
 import type { Argv } from './run.ts'
@@ -40,10 +53,16 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.help) return print(usage)
   switch (verb) {
     case 'up':
-      await pairUp({ name, say, ...parseFiles(values.files) })
+      await bringUp({ name, say, ...parseFiles(values.files) })
       return print(describeStatus(await pairStatus(name)))
+    case 'demo':
+      await bringUp({ name, say, ...parseFiles(values.files) })
+      say('Switching from p17 to xps: pc-switcher switch --to xps --yes, as alice on p17')
+      return await passThrough(
+        await argvOn('p17', ['pc-switcher', 'switch', '--to', 'xps', '--yes'], { name, user: person }),
+      )
     case 'down':
-      await pairDown(name, { remove: values.remove })
+      await pairDown(name, { remove: values.remove, say })
       return 0
     case 'reset':
       await resetPair(name, say)
@@ -51,7 +70,12 @@ async function main(args: readonly string[]): Promise<number> {
     case 'status':
       return print(values.json ? JSON.stringify(await pairStatus(name)) : describeStatus(await pairStatus(name)))
     case 'exec':
-      return await passThrough(await argvOn(parseHost(word), parseCommand(split === -1 ? [] : args.slice(split + 1)), { name, user: values.user }))
+      return await passThrough(
+        await argvOn(parseHost(word), parseCommand(split === -1 ? [] : args.slice(split + 1)), {
+          name,
+          user: values.user,
+        }),
+      )
     case 'cut':
       await cutLink(parseHost(word), name)
       return 0
@@ -69,6 +93,14 @@ async function main(args: readonly string[]): Promise<number> {
     default:
       throw new PracticeError(`"${verb}" is not something the practice can do.`, usage)
   }
+}
+
+/** As `pairUp`; interrupted, it leaves a pair up only if it was up before. */
+async function bringUp(options: UpOptions & { readonly name: string }): Promise<void> {
+  const before = await pairStatus(options.name)
+  const stopWatching = before.up ? () => undefined : cleanUpWhenInterrupted(options.name)
+  await pairUp(options)
+  stopWatching()
 }
 
 function describeStatus(status: PairStatus): string {
@@ -89,7 +121,8 @@ function parseFiles(text: string | undefined): { files?: number } {
 
 function parseCommand(words: readonly string[]): Argv {
   const [file, ...rest] = words
-  if (file === undefined) throw new PracticeError('What should be run? npm run practice -- exec HOST [--user NAME] -- COMMAND...')
+  if (file === undefined)
+    throw new PracticeError('What should be run? npm run practice -- exec HOST [--user NAME] -- COMMAND...')
   return [file, ...rest]
 }
 
@@ -122,7 +155,9 @@ main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     const details = error instanceof PracticeError ? error.details : error instanceof Error ? error.stack : undefined
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${details === undefined ? '' : `${details}\n`}`)
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\n${details === undefined ? '' : `${details}\n`}`,
+    )
     process.exit(1)
   },
 )

@@ -1,6 +1,8 @@
 /** What is known of a pair while it is down: its number, and what its disks were made of. */
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import net from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 import { checkPairName, layPair, stateFolder, type Pair } from './layout.ts'
@@ -35,10 +37,23 @@ export async function registerPair(name: string): Promise<Pair> {
   }
   // The first number belongs to the pair that has no name of its own, so that its ports are always the same.
   let index = name === 'main' ? 0 : 1
-  while (taken.has(index)) index++
+  while (taken.has(index) || !(await arePortsFree(layPair(name, index)))) index++
   const pair = layPair(name, index)
   await writeRecord(pair, { version: 1, index })
   return pair
+}
+
+async function arePortsFree(pair: Pair): Promise<boolean> {
+  for (const { port } of Object.values(pair.laptops)) {
+    const server = net.createServer().listen({ host: '127.0.0.1', port })
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    server.close()
+    if (!free) return false
+  }
+  return true
 }
 
 export async function recordOf(pair: Pair): Promise<PairRecord> {

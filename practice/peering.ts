@@ -27,7 +27,16 @@ export async function makeAppKey(laptop: Laptop, leader: number): Promise<void> 
   await chmod(folder, 0o700)
   if (existsSync(path.join(folder, 'id_ed25519'))) return
   const argv = await insideArgv(leader, person, [
-    'ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', `pc-switcher-${laptop.host}`, '-f', `${appFolder}/id_ed25519`,
+    'ssh-keygen',
+    '-q',
+    '-t',
+    'ed25519',
+    '-N',
+    '',
+    '-C',
+    `pc-switcher-${laptop.host}`,
+    '-f',
+    `${appFolder}/id_ed25519`,
   ])
   await run(`make the key of the app on ${laptop.host}`, argv)
 }
@@ -50,9 +59,19 @@ export async function pairLaptop(laptop: Laptop, { peer, peerKey, peerHostKey }:
   await put(laptop, `${appFolder}/known_hosts`, `${peer.address} ${peerHostKey}\n`, own)
   const pairing = { version: 1, peer: { name: peer.host, address: peer.address, port: 22 } }
   await put(laptop, `${appFolder}/pairing.json`, `${JSON.stringify(pairing)}\n`, own)
-  const limits = 'restrict,port-forwarding,permitopen="127.0.0.1:22001",command="exec /usr/bin/sudo -n /usr/lib/pc-switcher/door"'
+  const limits =
+    'restrict,port-forwarding,permitopen="127.0.0.1:22001",command="exec /usr/bin/sudo -n /usr/lib/pc-switcher/door"'
   await put(laptop, '/etc/pc-switcher/authorized_keys', `${limits} ${peerKey} pc-switcher-${peer.host}\n`)
   await put(laptop, '/etc/pc-switcher/machine.json', `${JSON.stringify({ version: 1, person, peer: peer.host })}\n`)
-  await put(laptop, '/etc/sudoers.d/pc-switcher-person', `${person} ALL=(root:root) NOPASSWD: NOSETENV: /usr/lib/pc-switcher/agent ""\n`, { mode: 0o440 })
-  await put(laptop, '/etc/systemd/user/pc-switcher.service.d/port.conf', `[Service]\nEnvironment=PC_SWITCHER_PORT=${laptop.port}\n`)
+  await put(
+    laptop,
+    '/etc/sudoers.d/pc-switcher-person',
+    `${person} ALL=(root:root) NOPASSWD: NOSETENV: /usr/lib/pc-switcher/agent ""\n`,
+    { mode: 0o440 },
+  )
+  await put(
+    laptop,
+    '/etc/systemd/user/pc-switcher.service.d/port.conf',
+    `[Service]\nEnvironment=PC_SWITCHER_PORT=${laptop.port}\n`,
+  )
 }

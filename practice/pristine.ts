@@ -49,7 +49,8 @@ export async function putBackPristine(laptop: Laptop): Promise<void> {
   await withTop(laptop, async () => {
     const folder = path.join(laptop.top, folderName)
     const listFile = path.join(folder, 'list.json')
-    if (!existsSync(listFile)) throw new PracticeError(`${laptop.host} has no state to return to: "down --remove", then "up".`)
+    if (!existsSync(listFile))
+      throw new PracticeError(`${laptop.host} has no state to return to: "down --remove", then "up".`)
     const list = listSchema.parse(JSON.parse(await readFile(listFile, 'utf8')))
     await deleteSubvolumes(laptop, (name) => !name.startsWith(`${folderName}/`))
     for (const [number, name] of list.subvolumes.entries()) {
@@ -59,10 +60,6 @@ export async function putBackPristine(laptop: Laptop): Promise<void> {
       await snapshot(laptop, path.join(folder, String(number)), target, [])
     }
   })
-}
-
-export async function hasPristine(laptop: Laptop): Promise<boolean> {
-  return await withTop(laptop, () => Promise.resolve(existsSync(path.join(laptop.top, folderName, 'list.json'))))
 }
 
 async function withTop<T>(laptop: Laptop, task: () => Promise<T>): Promise<T> {
@@ -75,7 +72,16 @@ async function withTop<T>(laptop: Laptop, task: () => Promise<T>): Promise<T> {
 }
 
 async function snapshot(laptop: Laptop, from: string, to: string, flags: readonly string[]): Promise<void> {
-  await run(`snapshot ${from} of ${laptop.host}`, ['btrfs', '--quiet', 'subvolume', 'snapshot', ...flags, '--', from, to])
+  await run(`snapshot ${from} of ${laptop.host}`, [
+    'btrfs',
+    '--quiet',
+    'subvolume',
+    'snapshot',
+    ...flags,
+    '--',
+    from,
+    to,
+  ])
 }
 
 /** Subvolumes of a disk, parents first. Ids decide; a path with a newline (nobody's but a test's) is cut at it. */
@@ -83,7 +89,9 @@ async function listSubvolumes(laptop: Laptop): Promise<Subvolume[]> {
   const { stdout } = await run(`list the subvolumes of ${laptop.host}`, ['btrfs', 'subvolume', 'list', laptop.top])
   const all = stdout.split('\n').flatMap((line) => {
     const [, id, parent, name] = /^ID (\d+) gen \d+ top level (\d+) path (.*)$/.exec(line) ?? []
-    return id === undefined || parent === undefined || name === undefined ? [] : [{ id: Number(id), parent: Number(parent), path: name }]
+    return id === undefined || parent === undefined || name === undefined
+      ? []
+      : [{ id: Number(id), parent: Number(parent), path: name }]
   })
   return parentsFirst(all)
 }
@@ -97,7 +105,15 @@ export function parentsFirst(all: readonly Subvolume[]): Subvolume[] {
 async function deleteSubvolumes(laptop: Laptop, wanted: (name: string) => boolean): Promise<void> {
   const doomed = (await listSubvolumes(laptop)).filter(({ path: name }) => wanted(name)).reverse()
   for (const { id } of doomed) {
-    await run(`delete subvolume ${id} of ${laptop.host}`, ['btrfs', '--quiet', 'subvolume', 'delete', '--subvolid', String(id), laptop.top])
+    await run(`delete subvolume ${id} of ${laptop.host}`, [
+      'btrfs',
+      '--quiet',
+      'subvolume',
+      'delete',
+      '--subvolid',
+      String(id),
+      laptop.top,
+    ])
   }
 }
 

@@ -43,7 +43,9 @@ export async function installProduct(laptop: Laptop, leader: number, deb: Deb, p
   await pairLaptop(laptop, peering)
   await on('check the rules of sudo', ['visudo', '--check', '--quiet'])
   await on('restart sshd', ['systemctl', 'restart', 'ssh.service'])
-  await on('record the changes of /etc', ['etckeeper', 'commit', 'pc-switcher installed and paired']).catch(() => undefined)
+  await on('record the changes of /etc', ['etckeeper', 'commit', 'pc-switcher installed and paired']).catch(
+    () => undefined,
+  )
   await on('read the units anew', ['systemctl', '--user', 'daemon-reload'], person)
   await on('start the app', ['systemctl', '--user', 'enable', 'pc-switcher.service'], person)
   await on('start the app', ['systemctl', '--user', 'restart', 'pc-switcher.service'], person)
@@ -60,7 +62,8 @@ export async function appUrl(laptop: Laptop, leader: number, patienceMs: number)
   for (;;) {
     const { stdout, stderr, exitCode } = await attempt(argv)
     if (exitCode === 0) return stdout.trim()
-    if (Date.now() > deadline) throw new PracticeError(`The app on ${laptop.host} does not answer.`, `${stdout}${stderr}`.trim())
+    if (Date.now() > deadline)
+      throw new PracticeError(`The app on ${laptop.host} does not answer.`, `${stdout}${stderr}`.trim())
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PracticeError } from './practice-error.ts'
@@ -19,4 +21,12 @@ export function programFile(): string {
   const file = process.env.PC_SWITCHER_PRACTICE_PROGRAM ?? path.join(repositoryFolder(), 'dist/practice/main.mjs')
   if (existsSync(file)) return file
   throw new PracticeError('The practice is not built: run "npm run build" first.')
+}
+
+/** Tells one build of the practice from another. */
+export async function programStamp(): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(programFile()))
+    .digest('hex')
+    .slice(0, 12)
 }

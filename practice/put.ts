@@ -9,7 +9,12 @@ export interface PutOptions {
 }
 
 /** Writes a file of a laptop from outside, through its mounts. For paths without links only: those would lead out here. */
-export async function put(laptop: Laptop, file: string, content: string | Uint8Array, options: PutOptions = {}): Promise<void> {
+export async function put(
+  laptop: Laptop,
+  file: string,
+  content: string | Uint8Array,
+  options: PutOptions = {},
+): Promise<void> {
   const { mode = 0o644, owner = 0 } = options
   const target = path.join(laptop.root, file)
   await mkdir(path.dirname(target), { recursive: true })

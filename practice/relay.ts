@@ -7,18 +7,40 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import net from 'node:net'
-import path from 'node:path'
 import type { Laptop } from './layout.ts'
 import { PracticeError } from './practice-error.ts'
-import { repositoryFolder } from './program-file.ts'
+
+/** Handed to Node as text: a laptop can boot while the practice is being built anew, and it starts in 40 ms. */
+const relayProgram = `
+import net from 'node:net'
+const [socket, port] = process.argv.slice(1)
+net.createServer((near) => {
+  const far = net.connect({ host: '127.0.0.1', port: Number(port) })
+  near.pipe(far).pipe(near)
+  for (const [one, other] of [[near, far], [far, near]]) {
+    one.on('error', () => other.destroy())
+    one.on('close', () => other.destroy())
+  }
+}).listen(socket)
+`
 
 export async function startRelay(laptop: Laptop, leader: number): Promise<ChildProcess> {
   rmSync(laptop.relaySocket, { force: true })
   const child = spawn(
     'setpriv',
     [
-      '--pdeathsig', 'KILL', 'nsenter', `--target=${leader}`, '--net', '--',
-      process.execPath, path.join(repositoryFolder(), 'practice/relay-inside.mjs'), laptop.relaySocket, String(laptop.port),
+      '--pdeathsig',
+      'KILL',
+      'nsenter',
+      `--target=${leader}`,
+      '--net',
+      '--',
+      process.execPath,
+      '--input-type=module',
+      '--eval',
+      relayProgram,
+      laptop.relaySocket,
+      String(laptop.port),
     ],
     { stdio: 'ignore' },
   )
@@ -37,18 +59,24 @@ export async function listenOutside(laptop: Laptop): Promise<net.Server> {
   try {
     await once(server, 'listening')
   } catch (cause) {
-    throw new PracticeError(`Port ${laptop.port} of this machine is in use: ${laptop.host}'s web shell needs it.`, undefined, {
-      cause,
-    })
+    throw new PracticeError(
+      `Port ${laptop.port} of this machine is in use: ${laptop.host}'s web shell needs it.`,
+      undefined,
+      {
+        cause,
+      },
+    )
   }
   return server
 }
 
 function join(near: net.Socket, far: net.Socket): void {
-  near.pipe(far)
-  far.pipe(near)
-  near.on('error', () => far.destroy())
-  far.on('error', () => near.destroy())
-  near.on('close', () => far.destroy())
-  far.on('close', () => near.destroy())
+  near.pipe(far).pipe(near)
+  for (const [one, other] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    one.on('error', () => other.destroy())
+    one.on('close', () => other.destroy())
+  }
 }

@@ -58,8 +58,20 @@ if [ "$1" = purge ]; then deb-systemd-helper purge ${unit} >/dev/null || true; f
   }
 }
 
-function plain(name: string, version: string, description: string, control: Readonly<Record<string, string>> = {}): PackageRecipe {
-  return { name, version, description, control, files: { [`/usr/bin/${name}`]: program(name, version) }, weight: 40_000 }
+function plain(
+  name: string,
+  version: string,
+  description: string,
+  control: Readonly<Record<string, string>> = {},
+): PackageRecipe {
+  return {
+    name,
+    version,
+    description,
+    control,
+    files: { [`/usr/bin/${name}`]: program(name, version) },
+    weight: 40_000,
+  }
 }
 
 export const recipes: readonly PackageRecipe[] = [
@@ -90,7 +102,14 @@ export const recipes: readonly PackageRecipe[] = [
 /** What is installed on each laptop, as arguments of apt-get install, and what was done to it afterwards. */
 export const installedOn = {
   p17: {
-    install: ['practice-editor=2.0', 'practice-service=1.1', 'practice-tool', 'practice-left', 'practice-notes', 'practice-frozen=1.0'],
+    install: [
+      'practice-editor=2.0',
+      'practice-service=1.1',
+      'practice-tool',
+      'practice-left',
+      'practice-notes',
+      'practice-frozen=1.0',
+    ],
     hold: ['practice-frozen'],
     disabled: [],
   },

@@ -14,7 +14,10 @@ export const archiveKey = 'practice-archive.gpg'
 const recipe = 1
 
 export function repositoryHash(): string {
-  return createHash('sha256').update(JSON.stringify([recipe, recipes])).digest('hex').slice(0, 12)
+  return createHash('sha256')
+    .update(JSON.stringify([recipe, recipes]))
+    .digest('hex')
+    .slice(0, 12)
 }
 
 export async function ensureRepository(): Promise<string> {
@@ -33,7 +36,8 @@ export async function ensureRepository(): Promise<string> {
     await rm(draft, { recursive: true, force: true })
   }
   for (const name of await readdir(cacheFolder)) {
-    if (name.startsWith('repository-') && name !== path.basename(folder)) await rm(path.join(cacheFolder, name), { recursive: true })
+    if (name.startsWith('repository-') && name !== path.basename(folder))
+      await rm(path.join(cacheFolder, name), { recursive: true })
   }
   return folder
 }
@@ -43,7 +47,8 @@ async function buildPackage(one: PackageRecipe, work: string, target: string): P
   const control = path.join(work, 'DEBIAN')
   await mkdir(control, { recursive: true, mode: 0o755 })
   const content: Record<string, string | Buffer> = { ...one.files }
-  if (one.weight !== undefined) content[`/usr/share/${one.name}/data.bin`] = randomBytesOf(`${one.name}-${one.version}`, one.weight)
+  if (one.weight !== undefined)
+    content[`/usr/share/${one.name}/data.bin`] = randomBytesOf(`${one.name}-${one.version}`, one.weight)
   for (const [file, text] of Object.entries(content)) {
     const place = path.join(work, file)
     await mkdir(path.dirname(place), { recursive: true, mode: 0o755 })
@@ -81,7 +86,19 @@ async function sign(folder: string): Promise<void> {
   await writeFile(path.join(folder, 'Packages'), packages.stdout)
   const release = await run(
     'describe the archive',
-    ['apt-ftparchive', '-o', 'APT::FTPArchive::Release::Origin=Practice', '-o', 'APT::FTPArchive::Release::Label=Practice', '-o', 'APT::FTPArchive::Release::Suite=stable', '-o', 'APT::FTPArchive::Release::Architectures=amd64 arm64 all', 'release', '.'],
+    [
+      'apt-ftparchive',
+      '-o',
+      'APT::FTPArchive::Release::Origin=Practice',
+      '-o',
+      'APT::FTPArchive::Release::Label=Practice',
+      '-o',
+      'APT::FTPArchive::Release::Suite=stable',
+      '-o',
+      'APT::FTPArchive::Release::Architectures=amd64 arm64 all',
+      'release',
+      '.',
+    ],
     { cwd: folder },
   )
   await writeFile(path.join(folder, 'Release'), release.stdout)
@@ -90,8 +107,23 @@ async function sign(folder: string): Promise<void> {
   const gpg = ['gpg', '--batch', '--quiet', '--homedir', home] as const
   try {
     const owner = 'Practice Archive <practice@example.invalid>'
-    await run('make the key of the archive', [...gpg, '--passphrase', '', '--quick-generate-key', owner, 'ed25519', 'sign', 'never'])
-    await run('sign the archive', [...gpg, '--clearsign', '--output', path.join(folder, 'InRelease'), path.join(folder, 'Release')])
+    await run('make the key of the archive', [
+      ...gpg,
+      '--passphrase',
+      '',
+      '--quick-generate-key',
+      owner,
+      'ed25519',
+      'sign',
+      'never',
+    ])
+    await run('sign the archive', [
+      ...gpg,
+      '--clearsign',
+      '--output',
+      path.join(folder, 'InRelease'),
+      path.join(folder, 'Release'),
+    ])
     await run('write the key of the archive', [...gpg, '--output', path.join(folder, archiveKey), '--export'])
   } finally {
     await attempt(['gpgconf', '--homedir', home, '--kill', 'all'])

@@ -38,7 +38,10 @@ export async function run(purpose: string, argv: Argv, options: RunOptions = {})
   })
   const exitCode = result.exitCode ?? -1
   if (exitCode !== 0 && !(options.accept ?? []).includes(exitCode)) {
-    throw new PracticeError(`Could not ${purpose}.`, describeFailure(argv, exitCode, result.stderr, result.shortMessage))
+    throw new PracticeError(
+      `Could not ${purpose}.`,
+      describeFailure(argv, exitCode, result.stderr, result.shortMessage),
+    )
   }
   return { stdout: result.stdout, stderr: result.stderr, exitCode }
 }

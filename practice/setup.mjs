@@ -46,7 +46,9 @@ export function ensureRoot() {
   if (process.getuid?.() === 0) return []
   if (!isCommand('sudo')) throw new SetupError('This needs root: run it as root, or install sudo.')
   // Asks for the password now, while somebody is looking, and not in the middle.
-  const asked = spawnSync('sudo', process.stdin.isTTY ? ['-v'] : ['-n', 'true'], { stdio: ['inherit', 'ignore', 'inherit'] })
+  const asked = spawnSync('sudo', process.stdin.isTTY ? ['-v'] : ['-n', 'true'], {
+    stdio: ['inherit', 'ignore', 'inherit'],
+  })
   if (asked.status === 0) return ['sudo', '--']
   throw new SetupError('This needs root, and sudo did not let you: it makes loop devices, mounts and containers.')
 }
@@ -55,14 +57,17 @@ export function ensureRoot() {
 export function ensureKernel(root) {
   const known = () => /\bbtrfs$/m.test(readFileSync('/proc/filesystems', 'utf8'))
   if (!known()) quietly([...root, 'modprobe', 'btrfs'])
-  if (!known()) throw new SetupError(`The kernel of this machine (${release()}) has no btrfs, which practice laptops need.`)
+  if (!known())
+    throw new SetupError(`The kernel of this machine (${release()}) has no btrfs, which practice laptops need.`)
   if (!existsSync('/dev/loop-control')) quietly([...root, 'modprobe', 'loop'])
   if (!existsSync('/dev/loop-control')) {
     throw new SetupError(`The kernel of this machine (${release()}) has no loop devices, which practice laptops need.`)
   }
   for (const space of ['net', 'pid', 'mnt', 'uts', 'ipc', 'cgroup']) {
     if (!existsSync(`/proc/self/ns/${space}`)) {
-      throw new SetupError(`The kernel of this machine (${release()}) has no ${space} namespaces, which practice laptops need.`)
+      throw new SetupError(
+        `The kernel of this machine (${release()}) has no ${space} namespaces, which practice laptops need.`,
+      )
     }
   }
 }
@@ -88,7 +93,9 @@ export function ensurePackages(packages, root) {
 }
 
 function missingPackages(packages) {
-  const asked = spawnSync('dpkg-query', ['--show', '--showformat=${Package} ${db:Status-Status}\n', ...packages], { encoding: 'utf8' })
+  const asked = spawnSync('dpkg-query', ['--show', '--showformat=${Package} ${db:Status-Status}\n', ...packages], {
+    encoding: 'utf8',
+  })
   const installed = new Set(
     (asked.stdout ?? '')
       .split('\n')
@@ -106,7 +113,16 @@ export function ensureNodeModules() {
   loudly(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], 'install the node modules')
 }
 
-const sources = ['src-main', 'src-renderer', 'practice', 'bench', 'assets', 'package-lock.json', 'esbuild.config.mjs', 'vite.config.ts']
+const sources = [
+  'src-main',
+  'src-renderer',
+  'practice',
+  'bench',
+  'assets',
+  'package-lock.json',
+  'esbuild.config.mjs',
+  'vite.config.ts',
+]
 const products = ['dist/practice/main.mjs', 'dist/pc-switcher-headless_0.1.0_all.deb']
 
 export function ensureBuild() {
@@ -139,14 +155,18 @@ function quietly([file, ...rest]) {
 /** Runs with its output on stderr: stdout belongs to the answer of the verb. */
 function loudly([file, ...rest], purpose) {
   const ended = spawnSync(file, rest, { cwd: repository, stdio: ['inherit', 2, 2] })
-  if (ended.status !== 0) throw new SetupError(`Could not ${purpose}: ${file} ended with ${ended.status ?? ended.signal ?? ended.error?.message}.`)
+  if (ended.status !== 0)
+    throw new SetupError(
+      `Could not ${purpose}: ${file} ended with ${ended.status ?? ended.signal ?? ended.error?.message}.`,
+    )
 }
 
 /** Runs a program to its end with this terminal, and returns its exit code. */
 export async function runProgram([file, ...rest]) {
   const child = spawn(file, rest, { stdio: 'inherit' })
   // The program decides what an interruption means; this process only waits for it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
   return await new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 130)))

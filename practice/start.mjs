@@ -30,7 +30,8 @@ async function start(words) {
   if (program !== 'practice' || !quickVerbs.includes(args[0]) || !existsSync(file)) prepare(root)
   const command = [...root, process.execPath, file]
   const code = await runProgram([...command, ...args])
-  if (code === 0 && program === 'practice' && ['up', undefined].includes(args[0]) && !args.includes('--no-open')) open(command, args)
+  if (code === 0 && program === 'practice' && ['up', undefined].includes(args[0]) && !args.includes('--no-open'))
+    open(command, args)
   return code
 }
 

@@ -2,17 +2,17 @@
  * The process that lives as long as a pair is up: it boots both laptops, boots them again when they reboot or
  * crash, keeps the way to their web shells, and does what is asked over its socket, one thing at a time.
  */
-import { chmodSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import net from 'node:net'
-import { removePairCgroups } from './cgroup.ts'
-import { requestSchema, type Answer, type LaptopState, type Request } from './control.ts'
+import { mkdir } from 'node:fs/promises'
+import { removePairPlaces } from './cgroup.ts'
+import type { LaptopState, PairState, Request } from './control.ts'
 import { bootLaptop, clearAfter, pullPlug, shutDown, type LaptopProcess } from './laptop-process.ts'
 import { hosts, type Host, type Pair } from './layout.ts'
 import { makeLink, removeLink, setCable, type Link } from './link.ts'
 import { PracticeError } from './practice-error.ts'
 import { keepPristine, putBackPristine } from './pristine.ts'
+import { programStamp } from './program-file.ts'
 import { listenOutside } from './relay.ts'
+import { serveControl } from './serve-control.ts'
 import { tearDown } from './tear-down.ts'
 
 /** nspawn's exit code for a laptop that rebooted by itself, when its unit is kept (systemd-nspawn 252). */
@@ -28,81 +28,60 @@ export class Supervisor {
   private readonly cut = new Set<Host>()
   private readonly pair: Pair
   private readonly link: Link
+  private readonly program: string
   private stopping = false
   /** The end of what is being done: changes wait for each other here. */
   private last: Promise<unknown> = Promise.resolve()
 
-  private constructor(pair: Pair, link: Link) {
+  private constructor(pair: Pair, link: Link, program: string) {
     this.pair = pair
     this.link = link
+    this.program = program
     for (const host of hosts) this.slots.set(host, { state: 'booting' })
   }
 
   static async start(pair: Pair): Promise<Supervisor> {
     await mkdir(pair.runFolder, { recursive: true, mode: 0o700 })
     const servers = await Promise.all(hosts.map(async (host) => await listenOutside(pair.laptops[host])))
-    const supervisor = new Supervisor(pair, await makeLink(pair))
+    const supervisor = new Supervisor(pair, await makeLink(pair), await programStamp())
     supervisor.inTurn(async () => await supervisor.bootBoth()).catch(() => undefined)
-    await supervisor.listen()
+    await serveControl(pair.controlSocket, supervisor, log)
     log(`listening, ports ${servers.map((server) => JSON.stringify(server.address())).join(' ')}`)
     return supervisor
   }
 
-  private async listen(): Promise<void> {
-    await rm(this.pair.controlSocket, { force: true })
-    const server = net.createServer((socket) => void this.serve(socket))
-    await new Promise<void>((resolve) => server.listen(this.pair.controlSocket, resolve))
-    chmodSync(this.pair.controlSocket, 0o600)
+  async perform(request: Request): Promise<void> {
+    if (request.verb === 'status') return
+    if (request.verb === 'stop') await this.stop()
+    else await this.inTurn(async () => await this.performInTurn(request))
   }
 
-  private async serve(socket: net.Socket): Promise<void> {
-    socket.on('error', () => undefined)
-    let text = ''
-    for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
-      text += String(chunk)
-      if (text.includes('\n')) break
-    }
-    const answer = await this.answer(text)
-    socket.end(JSON.stringify(answer.body), () => answer.after?.())
-  }
-
-  private async answer(text: string): Promise<{ body: Answer; after?: () => void }> {
-    let verb: Request['verb'] = 'status'
-    try {
-      const request = requestSchema.parse(JSON.parse(text))
-      verb = request.verb
-      log(`asked: ${JSON.stringify(request)}`)
-      await this.perform(request)
-      const body = this.describe()
-      return { body, ...exitAfter(request.verb) }
-    } catch (error) {
-      log(String(error))
-      const details = error instanceof PracticeError ? error.details : undefined
-      const body: Answer = { ok: false, message: messageOf(error), ...(details === undefined ? {} : { details }) }
-      return { body, ...exitAfter(verb) }
-    }
-  }
-
-  private async perform(request: Request): Promise<void> {
+  private async performInTurn(request: Exclude<Request, { verb: 'status' | 'stop' }>): Promise<void> {
     switch (request.verb) {
-      case 'status':
-        return
       case 'ready':
-        return await this.inTurn(() => this.complainOfFailures())
+        this.complainOfFailures()
+        break
+      case 'wake':
+        await this.onBoth(async (host) => await this.wake(host))
+        break
       case 'cut':
-        return await this.inTurn(async () => await this.setLink(request.host, 'cut'))
+        await this.setLink(request.host, 'cut')
+        break
       case 'mend':
-        return await this.inTurn(async () => await this.setLink(request.host, 'up'))
+        await this.setLink(request.host, 'up')
+        break
       case 'restart':
-        return await this.inTurn(async () => await this.again(request.host, shutDown))
+        await this.again(request.host, shutDown)
+        break
       case 'crash':
-        return await this.inTurn(async () => await this.again(request.host, pullPlug))
+        await this.again(request.host, pullPlug)
+        break
       case 'keep':
-        return await this.inTurn(async () => await this.onBoth(async (host) => await keepPristine(this.pair.laptops[host])))
+        await this.onBoth(async (host) => await keepPristine(this.pair.laptops[host]))
+        break
       case 'reset':
-        return await this.inTurn(async () => await this.reset())
-      case 'stop':
-        return await this.stop()
+        await this.reset()
+        break
     }
   }
 
@@ -151,6 +130,10 @@ export class Supervisor {
     }).catch(() => undefined)
   }
 
+  private async wake(host: Host): Promise<void> {
+    if (this.slots.get(host)?.state !== 'on') await this.again(host, pullPlug)
+  }
+
   private async again(host: Host, end: (running: LaptopProcess) => Promise<void>): Promise<void> {
     await this.turnOff(host, end)
     await this.boot(host)
@@ -188,7 +171,7 @@ export class Supervisor {
       if (slot?.state === 'on') await shutDown(slot.process)
     })
     // A laptop that is just being booted is ended under whoever waits for it.
-    await removePairCgroups(this.pair)
+    await removePairPlaces(this.pair)
     await this.last
     await removeLink(this.link)
     await tearDown(this.pair)
@@ -201,8 +184,13 @@ export class Supervisor {
     }
   }
 
-  private describe(): Answer {
-    return { ok: true, supervisor: process.pid, laptops: { p17: this.describeLaptop('p17'), xps: this.describeLaptop('xps') } }
+  describe(): PairState {
+    return {
+      ok: true,
+      supervisor: process.pid,
+      program: this.program,
+      laptops: { p17: this.describeLaptop('p17'), xps: this.describeLaptop('xps') },
+    }
   }
 
   private describeLaptop(host: Host): LaptopState {
@@ -214,11 +202,6 @@ export class Supervisor {
       ...(slot.state === 'failed' ? { problem: slot.problem } : {}),
     }
   }
-}
-
-/** After "stop" this process ends in any case: who asked looks after what could not be removed. */
-function exitAfter(verb: Request['verb']): { after?: () => void } {
-  return verb === 'stop' ? { after: () => process.exit(0) } : {}
 }
 
 function messageOf(error: unknown): string {
