@@ -117,16 +117,8 @@ export function explainRsyncEnd(exitCode: number, stderr: string): AppError {
       details,
     })
   }
-  if (/^pc-switcher: /m.test(stderr)) {
-    return new AppError({
-      code: 'ticket-refused',
-      message: 'The other laptop refused the transfer.',
-      hint: 'Start it again; both laptops need the same version of pc-switcher.',
-      details,
-    })
-  }
   return (
-    explainSshEnd(stderr) ??
+    (connectionEnded.includes(exitCode) ? explainConnectionEnd(stderr, details) : undefined) ??
     new AppError({
       code: 'transfer-failed',
       message: 'Not everything could be sent to the other laptop.',
@@ -134,6 +126,19 @@ export function explainRsyncEnd(exitCode: number, stderr: string): AppError {
       details,
     })
   )
+}
+
+/** Only then the words are not about files, whose names could say anything. */
+const connectionEnded: readonly number[] = [5, 10, 12, 30, 35, 255]
+
+function explainConnectionEnd(stderr: string, details: string): AppError | undefined {
+  if (!/^pc-switcher: /m.test(stderr)) return explainSshEnd(stderr)
+  return new AppError({
+    code: 'ticket-refused',
+    message: 'The other laptop refused the transfer.',
+    hint: 'Start it again; both laptops need the same version of pc-switcher.',
+    details,
+  })
 }
 
 /** Configuration of the receiving side (rsyncd.conf(5)); `*` refuses all options but those after "!". */

@@ -67,7 +67,7 @@ export function explainSshEnd(said: string): AppError | undefined {
       details,
     })
   }
-  if (/Permission denied \(/.test(said)) {
+  if (/Permission denied \([a-z]/.test(said)) {
     return new AppError({
       code: 'not-paired',
       message: 'The other laptop does not know this one.',

@@ -119,7 +119,7 @@ describe('images of virtual machines', () => {
       "(setsid qemu-io -f qcow2 -c 'sleep 600000' work.qcow2 >/dev/null 2>&1 & echo $! > /tmp/guest); sleep 1",
     )
     const plan = await probe()
-    expect(step.preview(plan, pair).blockers).toMatchObject([{ title: 'A virtual machine is running on P17' }])
+    expect(step.preview(plan, pair).blockers).toMatchObject([{ title: 'A virtual machine is not shut down on P17' }])
     await shellOn('p17', 'pkill -F /tmp/guest; sleep 0.5')
     expect(step.preview(await probe(), pair).blockers).toEqual([])
   })

@@ -30,7 +30,7 @@ export const imageSchema = z.object({
   backing: backingSchema,
   /** Contents that stand in another file: such an image cannot travel. */
   dataFile: z.string().optional(),
-  /** Set while a process has it open for writing: which guest, where libvirt knows. */
+  /** Set while a guest that is not shut down, or a program, works on it: "debian, which is running". */
   usedBy: z.string().optional(),
   owner: z.string(),
   group: z.string(),

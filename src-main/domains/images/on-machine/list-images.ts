@@ -5,14 +5,14 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { nameOf, readAccountNames, type AccountNames } from '../../../tools/account-names.ts'
 import { readImageInfo } from '../../../tools/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { listRunningGuests, type RunningGuest } from '../../../tools/virsh.ts'
+import { listLiveGuests, type LiveGuests } from '../../../tools/virsh.ts'
 import { isImageName, type Backing, type Image, type ImageList } from '../verbs.ts'
 import { fileOf, freeBytesOfImages, imagesFolder, readFileKey } from './image-folder.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
 
 interface Surroundings {
   readonly accounts: AccountNames
-  readonly guests: readonly RunningGuest[]
+  readonly guests: LiveGuests
   readonly memory: ImageMemory
 }
 
@@ -36,8 +36,8 @@ export async function readImageList(stateFolder: string, options: RunOptions): P
 }
 
 async function readSurroundings(stateFolder: string, options: RunOptions): Promise<Surroundings> {
-  const [accounts, guests] = await Promise.all([readAccountNames(), listRunningGuests(options)])
-  return { accounts, guests: guests ?? [], memory: readImageMemory(stateFolder) }
+  const [accounts, guests] = await Promise.all([readAccountNames(), listLiveGuests(options)])
+  return { accounts, guests, memory: readImageMemory(stateFolder) }
 }
 
 /** Undefined where there is no such folder. */
@@ -57,8 +57,7 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
   if (!stat.isFile()) return undefined
   const [info, key] = await Promise.all([readImageInfo(file, options), readFileKey(file)])
   if (info.kind === 'not-qcow2') return undefined
-  const guest = around.guests.find(({ disks }) => disks.includes(file))?.name
-  const usedBy = guest ?? (info.inUse ? 'a running program' : undefined)
+  const usedBy = userOf(file, around.guests) ?? (info.inUse ? 'a running program' : undefined)
   const sha256 = knownHash(around.memory, name, key)
   return {
     name,
@@ -74,6 +73,13 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
     ...(sha256 === undefined ? {} : { sha256 }),
     sinceEqual: sinceEqual(around.memory, name, key),
   }
+}
+
+function userOf(file: string, { running, saved }: LiveGuests): string | undefined {
+  const runs = running.find(({ disks }) => disks.includes(file))
+  if (runs !== undefined) return `${runs.name}, which is running`
+  const sleeps = saved.find(({ disks }) => disks.includes(file))
+  return sleeps === undefined ? undefined : `${sleeps.name}, whose memory is saved`
 }
 
 /** A relative name is relative to the folder of the image (qemu-img(1), "create", backing_file). */

@@ -120,8 +120,8 @@ function blockersOf(plan: ImagesPlan, { to }: Pair): Preview['blockers'] {
     .reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
   return [
     ...plan.inUse.map(({ laptop, image, by }) => ({
-      title: `A virtual machine is running on ${laptop}`,
-      text: `${image} is used by ${by}. Shut it down on ${laptop}, then plan again; pc-switcher does not shut it down for you.`,
+      title: `A virtual machine is not shut down on ${laptop}`,
+      text: `${image} is used by ${by}. Shut it down on ${laptop}, then plan again; pc-switcher does not do it for you.`,
     })),
     ...plan.withoutTool.map((laptop) => ({
       title: `qemu-img is missing on ${laptop}`,

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readPeerAddress } from '../../../src-main/commons/transfers/on-machine/peer-address.ts'
+import { claimTicket, issueTicket } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
+import { areaPathSchema } from '../../../src-main/commons/transfers/verbs.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pc-switcher-test-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const request = { argv: ['true'] as const, leftovers: [], lifeSeconds: 30, bootId: 'this boot' }
+
+describe('tickets', () => {
+  it('are claimed once, by whoever brings the secret', async () => {
+    const { id, secret } = await issueTicket(folder, request)
+    expect(await claimTicket(folder, secret, 'this boot')).toMatchObject({ id, argv: ['true'] })
+    await expect(claimTicket(folder, secret, 'this boot')).rejects.toMatchObject({ code: 'ticket-refused' })
+  })
+
+  it('do not show their secret in the name or the contents of their file', async () => {
+    const { secret } = await issueTicket(folder, request)
+    expect((await readdir(path.join(folder, 'tickets'))).join()).not.toContain(secret)
+  })
+
+  it('are claimed by one of many who come at once', async () => {
+    const { secret } = await issueTicket(folder, request)
+    const claims = await Promise.allSettled(Array.from({ length: 20 }, () => claimTicket(folder, secret, 'this boot')))
+    expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  it('are refused after their time or after a restart, and gone then', async () => {
+    const late = await issueTicket(folder, { ...request, lifeSeconds: -1 })
+    await expect(claimTicket(folder, late.secret, 'this boot')).rejects.toThrow(/time is over/)
+    const old = await issueTicket(folder, request)
+    await expect(claimTicket(folder, old.secret, 'next boot')).rejects.toThrow(/before this laptop was started/)
+    expect(await readdir(path.join(folder, 'tickets'))).toEqual([])
+  })
+
+  it('that nobody used are taken away with what belongs to them when the next is given out', async () => {
+    const leftover = path.join(folder, 'leftover')
+    await writeFile(leftover, '')
+    await issueTicket(folder, { ...request, lifeSeconds: -1, leftovers: [leftover] })
+    await issueTicket(folder, request)
+    expect(existsSync(leftover)).toBe(false)
+    expect(await readdir(path.join(folder, 'tickets'))).toHaveLength(1)
+  })
+})
+
+describe('paths of a transfer', () => {
+  it.each(['alice', 'alice/a b', 'alice/..x', 'alice/-rf', 'alice/\xff\n', '#alice'])('%j is one', (one) => {
+    expect(areaPathSchema.safeParse(one).success).toBe(true)
+  })
+  it.each(['', '/alice', 'alice/', 'alice//x', '.', 'alice/../bob', 'alice/./x', 'a\0b', 'a\u012fb'])(
+    '%j is none',
+    (one) => {
+      expect(areaPathSchema.safeParse(one).success).toBe(false)
+    },
+  )
+})
+
+describe('the address of the other laptop', () => {
+  const write = (peer: unknown) => writeFile(path.join(folder, 'pairing.json'), JSON.stringify({ version: 1, peer }))
+
+  it('is read from what pairing wrote', async () => {
+    await write({ name: 'xps', address: 'fe80::1%eth0', port: 22 })
+    expect(await readPeerAddress(folder)).toEqual({ name: 'xps', address: 'fe80::1%eth0', port: 22 })
+  })
+
+  it.each(['-oProxyCommand=x', 'a b', 'a\nb', ''])('is never %j', async (address) => {
+    await write({ name: 'xps', address, port: 22 })
+    await expect(readPeerAddress(folder)).rejects.toMatchObject({ code: 'not-paired' })
+  })
+})

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { sshConfig } from '../../../src-main/tools/ssh.ts'
+
+const way = {
+  address: '10.0.0.2',
+  port: 22,
+  account: 'pc-switcher',
+  keyFile: '/key',
+  knownHostsFile: '/known',
+  command: 'ticket 00',
+}
+
+describe('the way of bulk data', () => {
+  it('trusts known hosts only, and asks for exactly one thing', () => {
+    const config = sshConfig(way)
+    expect(config).toMatch(/^Host other$/m)
+    expect(config).toMatch(/^ {2}StrictHostKeyChecking yes$/m)
+    expect(config).toMatch(/^ {2}RemoteCommand ticket 00$/m)
+  })
+
+  it('takes no line break into its configuration', () => {
+    expect(() => sshConfig({ ...way, address: 'x\n  ProxyCommand evil' })).toThrow(/line break/)
+  })
+})
