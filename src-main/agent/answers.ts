@@ -4,6 +4,7 @@ import { createAwakeAnswers } from '../commons/awake/on-machine/answers.ts'
 import { ledgerAnswers } from '../commons/ledger/on-machine/answers.ts'
 import { snapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
 import { checksAnswers } from '../domains/checks/on-machine/answers.ts'
+import { homeAnswers } from '../domains/home-sync/on-machine/answers.ts'
 import { imagesAnswers } from '../domains/images/on-machine/answers.ts'
 import { personAppAnswers } from '../commons/person-app/on-machine/answers.ts'
 import { packagesAnswers } from '../domains/packages/on-machine/answers.ts'
@@ -18,6 +19,7 @@ export const agentAnswers: readonly Answer[] = [
   ...snapshotsAnswers,
   ...packagesAnswers,
   ...transfersAnswers,
+  ...homeAnswers,
   ...imagesAnswers,
   ...createSyncthingAnswers({}),
 ]

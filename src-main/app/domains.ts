@@ -2,6 +2,8 @@
 import { holdAwake, releaseAwake } from '../commons/awake/verbs.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { readFacts, viewFacts } from '../domains/checks/on-pair/read-facts.ts'
+import { recordHomeBase } from '../domains/home-sync/on-pair/home-step.ts'
+import { homePlanSchema } from '../domains/home-sync/on-pair/plan.ts'
 import { listSnapshotsOf } from '../domains/snapshots/on-pair/list-pair.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { isoNow, systemClock } from '../kernel/clock.ts'
@@ -17,7 +19,13 @@ import type { LaptopFacts } from './overview.ts'
 import type { Shared } from './steps.ts'
 
 export const doctorChecks: readonly DoctorCheck[] = []
-export const remembering: readonly Remember[] = []
+/** From a proven switch on, changes of /home are counted from what it left. */
+const rememberHome: Remember = async (pair, { switchId }, steps) => {
+  const home = steps.find((step) => step.info.id === 'home')
+  if (home !== undefined) await recordHomeBase(pair, homePlanSchema.parse(home.plan), switchId)
+}
+
+export const remembering: readonly Remember[] = [rememberHome]
 
 /** Both laptops are kept awake; the sync's link is opened by the step that needs it and closed here. */
 export function createHoldings({ sync }: Shared): readonly Holding[] {

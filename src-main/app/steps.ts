@@ -2,6 +2,7 @@ import type { SyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import type { SystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { createRecordStep } from '../commons/system-state/on-pair/record-step.ts'
 import { createChecksStep } from '../domains/checks/on-pair/checks-step.ts'
+import { createHomeStep } from '../domains/home-sync/on-pair/home-step.ts'
 import { createImagesStep } from '../domains/images/on-pair/images-step.ts'
 import { packagesManifests } from '../domains/packages/on-pair/packages-manifest.ts'
 import { createPackagesStep } from '../domains/packages/on-pair/packages-step.ts'
@@ -16,12 +17,13 @@ export interface Shared {
 }
 
 /** The steps of a switch, in the order the wizard lists them; what waits for what is in each step's `after`. */
-export function createSteps({ systemState }: Shared): readonly AnyStep[] {
+export function createSteps({ systemState, sync }: Shared): readonly AnyStep[] {
   return [
     anyStep(createChecksStep()),
     anyStep(createSnapshotsStep()),
     anyStep(createRecordStep(systemState, [packagesManifests])),
     anyStep(createPackagesStep()),
+    anyStep(createHomeStep(sync)),
     anyStep(createImagesStep()),
   ]
 }

@@ -3,6 +3,7 @@
  * only by their shapes; which steps there are, how laptops are reached and what locks are is handed in.
  */
 import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { applyEvent } from '../contract/apply-event.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers } from '../contract/preview.ts'
@@ -65,6 +66,7 @@ export function createEngine(parts: EngineParts): Engine {
   let interrupted: JournalContents['plans'] | undefined
   let running: Running | undefined
   let busy = false
+  let planning: AbortController | undefined
 
   const apply = (event: SwitchEvent): void => {
     state = applyEvent(state, event)
@@ -99,16 +101,19 @@ export function createEngine(parts: EngineParts): Engine {
       apply({ type: 'plan-made', at: isoNow(clock), plan: made.view })
       return made.view
     } catch (thrown) {
-      apply({ type: 'plan-failed', at: isoNow(clock), ...laptops, error: toWireError(thrown) })
-      throw thrown
+      const error = toAppError(thrown)
+      if (error.code === 'cancelled') apply({ type: 'plan-discarded', at: isoNow(clock) })
+      else apply({ type: 'plan-failed', at: isoNow(clock), ...laptops, error: toWireError(error) })
+      throw error
     }
   }
 
   function probeAll(pair: Pair, names: { planId: string; at: string }): Promise<MadePlan> {
-    const signal = new AbortController().signal
-    return makePlan(parts.steps, pair, names, { signal, logger }, (stepId) =>
+    const stop = stoppable()
+    planning = stop
+    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger }, (stepId) =>
       apply({ type: 'step-probed', at: isoNow(clock), stepId }),
-    )
+    ).finally(() => (planning = undefined))
   }
 
   async function start(planId: string, answers: Answers): Promise<{ readonly switchId: string }> {
@@ -181,7 +186,7 @@ export function createEngine(parts: EngineParts): Engine {
     journal: Journal,
     letGo: () => Promise<void>,
   ): void {
-    const stop = new AbortController()
+    const stop = stoppable()
     const tell = tellThrough(journal)
     const runParts: RunParts = { pair, switchId, steps, answers, signal: stop.signal, clock, logger, tell }
     const end = runToEnd(runParts, startedAt)
@@ -252,7 +257,11 @@ export function createEngine(parts: EngineParts): Engine {
     start: (planId, answers) => alone(() => start(planId, answers)),
     resume: () => alone(resume),
     pause,
-    dismiss: () => alone(dismiss),
+    dismiss: () => {
+      // A plan that is still being made is put away by stopping it.
+      planning?.abort()
+      return planning === undefined ? alone(dismiss) : Promise.resolve()
+    },
     recover,
     settled: async () => {
       await running?.end
@@ -263,6 +272,13 @@ export function createEngine(parts: EngineParts): Engine {
 /** Sorts by time and is unique: "20261120T075301123Z-5f3a9c". */
 function newId(clock: Clock): string {
   return `${isoNow(clock).replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
+}
+
+/** Every question to a laptop listens to it while it is asked, and many are asked at once. */
+function stoppable(): AbortController {
+  const stop = new AbortController()
+  setMaxListeners(0, stop.signal)
+  return stop
 }
 
 function laptopOf(machine: { readonly name: string; readonly label: string }) {

@@ -173,6 +173,15 @@ describe('a switch', () => {
   })
 })
 
+it('puts a plan away while it is still being made', async () => {
+  const engine = await engineWith([stepOf({ id: 'home', probe: ({ signal }) => pause(60_000, undefined, { signal }) })])
+  const planned = engine.plan('xps')
+  await expect.poll(() => engine.state().kind).toBe('planning')
+  await engine.dismiss()
+  await expect(planned).rejects.toMatchObject({ code: 'cancelled' })
+  expect(engine.state()).toEqual({ kind: 'idle' })
+})
+
 describe('a start', () => {
   it('is refused when the facts have changed, and shows the new plan with what changed', async () => {
     let fact = 'before'

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { Preview, Question } from '../../../src-main/contract/preview.ts'
 import type { VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { AnyStep, RunContext, Step } from '../../../src-main/switch/step.ts'
+import type { AnyStep, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
 
 interface StepParts {
   readonly id: string
   readonly after?: readonly string[]
   /** What the probe sees; asked at each probe. */
   readonly fact?: () => string
+  readonly probe?: (context: PlanContext) => Promise<void>
   readonly run?: (context: RunContext) => Promise<void>
   readonly verdict?: () => VerificationItem['verdict']
   readonly questions?: readonly Question[]
@@ -34,7 +35,10 @@ export function stepOf(parts: StepParts): AnyStep {
       waitsFor: '',
     },
     planSchema: z.object({ fact: z.string() }),
-    probe: () => Promise.resolve({ fact: parts.fact?.() ?? 'same' }),
+    probe: async (_pair, context) => {
+      await parts.probe?.(context)
+      return { fact: parts.fact?.() ?? 'same' }
+    },
     preview: () =>
       parts.blocked?.() === true
         ? { ...preview, blockers: [{ title: 'The disk is full', text: 'Free some space.' }] }
