@@ -35,7 +35,8 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
       return await answerRequest(verbRequestSchema.parse(request), token)
     } catch (thrown) {
       const wire = toWireError(thrown)
-      host.logger.log('warn', 'a verb was not answered', { ...wire })
+      // Not spread: on its own level it would be taken for the last words of an agent that dies later.
+      host.logger.log('warn', 'a verb was not answered', { error: wire })
       return new ResponseError(errorNumber, wire.message, wire)
     }
   })

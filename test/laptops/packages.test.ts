@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { silentLogger } from '../../src-main/kernel/logger.ts'
+import type { Answers } from '../../src-main/contract/preview.ts'
+import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
+import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
+import { applyPackages } from '../../src-main/domains/packages/verbs.ts'
+import type { RunContext } from '../../src-main/switch/step.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+
+const step = createPackagesStep()
+const context: RunContext = {
+  switchId: 'test',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  report: () => undefined,
+}
+let pair: AgentPair
+
+const probe = () => step.probe(pair, context)
+const run = (plan: PackagesPlan, answers: Answers = {}) => step.run(pair, plan, answers, context)
+const verify = (plan: PackagesPlan, answers: Answers = {}) => step.verify(pair, plan, answers, context)
+const apt = 'DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Options::=--force-confold'
+/** "ii 1.0", or "none" when at most its configuration is left. */
+const stateOn = async (host: 'p17' | 'xps', name: string): Promise<string> => {
+  const state = await shellOn(host, `dpkg-query -W -f '\${db:Status-Abbrev}\${Version}' ${name} 2>/dev/null || true`)
+  return /^.[cn]/.test(state) || state === '' ? 'none' : state
+}
+
+describe('packages and services', () => {
+  beforeAll(async () => {
+    pair = await startAgents()
+  })
+  afterAll(() => pair.close())
+
+  it('shows what apt would really do, with removals to decide and what cannot be installed', async () => {
+    const plan = await probe()
+    const preview = step.preview(plan, pair)
+    const names = (title: string) =>
+      preview.blocks.flatMap((block) =>
+        block.kind === 'changes' && block.title === title ? block.changes.map(({ name }) => name) : [],
+      )
+    expect(names('Install')).toEqual(['practice-lib', 'practice-notes', 'practice-tool'])
+    expect(names('Update')).toEqual(['practice-editor', 'practice-service'])
+    expect(names('Services')).toEqual(['practice-service.service'])
+    expect(names('Cannot be installed')).toEqual(['practice-left'])
+    expect(preview.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+      ['apt-remove:practice-game:amd64', 'keep'],
+      ['apt-remove:practice-right:amd64', 'keep'],
+    ])
+    expect(preview.questions[1]?.consequence).toBe('Without practice-right, practice-left can be installed.')
+    expect(preview.estimate).toMatchObject({ items: 5, bytes: plan.downloadBytes })
+    expect(step.changes?.(plan, await probe())).toEqual([])
+  })
+
+  it('records both laptops as manifests that do not change by themselves', async () => {
+    const files = await packagesManifests.contribute(pair, {}, context)
+    expect(Object.keys(files)).toEqual(['packages/p17.json', 'packages/xps.json'])
+    expect(JSON.parse(files['packages/p17.json'] ?? '')).toMatchObject({
+      apt: {
+        'practice-frozen:amd64': { version: '1.0', manual: true, hold: true },
+        'practice-lib:amd64': { manual: false },
+      },
+    })
+    expect(await packagesManifests.contribute(pair, {}, context)).toEqual(files)
+  })
+
+  it('installs, updates, marks and enables, and keeps what nobody agreed to remove', async () => {
+    const plan = await probe()
+    expect(await run(plan)).toMatchObject({ items: 6, text: '5 packages and 1 service changed on XPS 13.' })
+    expect(await shellOn('xps', 'apt-mark showauto practice-lib practice-tool; apt-mark showhold')).toBe(
+      'practice-lib\npractice-frozen\n',
+    )
+    expect(await shellOn('xps', 'systemctl is-enabled practice-service; systemctl is-active practice-service')).toBe(
+      'enabled\nactive\n',
+    )
+    expect(await stateOn('xps', 'practice-right')).toBe('ii 1.0')
+    const proof = await verify(plan)
+    expect(proof.items.map(({ title, verdict }) => [title, verdict])).toEqual([
+      ['Packages', 'as-chosen'],
+      ['Services', 'same'],
+      ['Running services', 'healthy'],
+    ])
+    expect(proof.items[0]?.chosen).toEqual(['practice-left', 'practice-game', 'practice-right'])
+    expect(await run(plan)).toMatchObject({ items: 0 })
+  })
+
+  it('stops before anything is changed when a removal nobody agreed to would be needed meanwhile', async () => {
+    await shellOn('xps', `${apt} remove practice-right`)
+    const plan = await probe()
+    expect(plan.actions.map(({ name }) => name)).toEqual(['practice-left'])
+    await shellOn('xps', `${apt} install practice-right`)
+    await expect(run(plan)).rejects.toMatchObject({
+      code: 'plan-changed',
+      details: expect.stringContaining('remove practice-right amd64') as string,
+    })
+    expect([await stateOn('xps', 'practice-right'), await stateOn('xps', 'practice-left')]).toEqual(['ii 1.0', 'none'])
+    expect(step.changes?.(plan, await probe())).not.toEqual([])
+  })
+
+  it('removes what was agreed to, and installs what that makes room for', async () => {
+    const plan = await probe()
+    const answers = { 'apt-remove:practice-game:amd64': 'keep', 'apt-remove:practice-right:amd64': 'remove' }
+    expect(await run(plan, answers)).toMatchObject({ items: 2 })
+    expect(await stateOn('xps', 'practice-right')).toBe('none')
+    expect(await stateOn('xps', 'practice-left')).toBe('ii 1.0')
+    expect((await verify(plan, answers)).items[0]).toMatchObject({ verdict: 'as-chosen', chosen: ['practice-game'] })
+    expect((await verify(plan, { ...answers, 'apt-remove:practice-game:amd64': 'remove' })).items[0]).toMatchObject({
+      verdict: 'differs',
+      differences: ['practice-game'],
+    })
+  })
+
+  it('leaves a newer version where it is and says so', async () => {
+    await shellOn('p17', `${apt} install --allow-downgrades practice-editor=1.0`)
+    const plan = await probe()
+    expect(plan.actions).toEqual([])
+    expect(plan.newer).toMatchObject([{ name: 'practice-editor', version: '1.0', there: '2.0' }])
+    expect(await run(plan)).toMatchObject({ items: 0 })
+    expect((await verify(plan)).items[0]).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    await shellOn('p17', `${apt} install practice-editor=2.0`)
+  })
+
+  it('disables a service only when agreed to', async () => {
+    await shellOn('p17', 'systemctl disable --now practice-service')
+    const plan = await probe()
+    expect(step.preview(plan, pair).questions.map(({ id }) => id)).toContain('unit:practice-service.service')
+    await run(plan)
+    expect(await shellOn('xps', 'systemctl is-enabled practice-service || true')).toBe('enabled\n')
+    expect((await verify(plan)).items[1]).toMatchObject({ verdict: 'as-chosen', chosen: ['practice-service.service'] })
+    await run(plan, { 'unit:practice-service.service': 'follow' })
+    expect(await shellOn('xps', 'systemctl is-enabled practice-service || true')).toBe('disabled\n')
+    expect((await verify(plan, { 'unit:practice-service.service': 'follow' })).items[1]).toMatchObject({
+      verdict: 'same',
+    })
+  })
+
+  it('goes on without the agent, keeps apt timers still meanwhile, and is attached to by the next one', async () => {
+    await shellOn(
+      'xps',
+      `${apt} remove practice-notes; systemctl unmask apt-daily.timer; systemctl start apt-daily.timer
+      echo 'DPkg::Pre-Invoke { "touch /run/in-dpkg; sleep 6"; };' > /etc/apt/apt.conf.d/99slow`,
+    )
+    const plan = await probe()
+    const first = run(plan).catch((error: unknown) => error)
+    await shellOn(
+      'xps',
+      `for i in {1..300}; do test -e /run/in-dpkg && break; sleep 0.1; done; systemctl is-active apt-daily.timer && exit 1
+      pkill -KILL -f '^/usr/bin/node .*agent[.]mjs'`,
+    )
+    expect(await first).toMatchObject({ code: 'agent-died' })
+    pair.close()
+    pair = await startAgents()
+    expect((await probe()).health.to).toEqual({ kind: 'busy', by: 'pc-switcher' })
+    expect(step.preview(await probe(), pair).blockers).toHaveLength(1)
+    await run(plan)
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    expect(await shellOn('xps', 'systemctl is-active apt-daily.timer')).toBe('active\n')
+    expect((await verify(plan)).items[0]?.differences).toEqual([])
+    await shellOn('xps', 'rm /etc/apt/apt.conf.d/99slow; systemctl mask --now apt-daily.timer')
+  })
+
+  it('says which package cannot be set up, and goes on once it is gone', async () => {
+    await shellOn(
+      'p17',
+      `${apt} install practice-broken || true; rm /var/lib/dpkg/info/practice-broken.postinst; dpkg --configure practice-broken`,
+    )
+    await shellOn('xps', `${apt} remove practice-notes`)
+    const plan = await probe()
+    await expect(run(plan)).rejects.toMatchObject({
+      code: 'packages-failed',
+      message: expect.stringContaining('practice-broken') as string,
+      details: expect.stringContaining('this is how a failing package looks') as string,
+    })
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    expect((await verify(plan)).items[0]).toMatchObject({ verdict: 'differs' })
+    expect((await probe()).health.to).toMatchObject({ kind: 'half-done', packages: ['practice-broken'] })
+    await expect(run(plan)).rejects.toMatchObject({ code: 'packages-failed' })
+    await Promise.all([shellOn('p17', `${apt} purge practice-broken`), shellOn('xps', 'dpkg --purge practice-broken')])
+    await run(plan)
+    expect((await verify(plan)).items[0]?.differences).toEqual([])
+  })
+
+  it('finishes an interrupted installation first', async () => {
+    await shellOn(
+      'xps',
+      `${apt} remove practice-notes; cd /tmp; dpkg --unpack /srv/practice-repo/practice-notes_1.0_all.deb`,
+    )
+    const plan = await probe()
+    expect(plan.health.to).toEqual({ kind: 'half-done', packages: ['practice-notes'] })
+    await run(plan)
+    expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
+    expect((await verify(plan)).items[0]?.differences).toEqual([])
+  })
+
+  it('refuses to remove what pc-switcher needs, whoever asks', async () => {
+    const order = { install: [], remove: [{ name: 'rsync', arch: 'amd64' }], agreed: [], marks: [], masksBefore: [] }
+    await expect(pair.to.call(applyPackages, order)).rejects.toMatchObject({ code: 'packages-refused' })
+    const pattern = { ...order, remove: [{ name: 'practice-.*', arch: 'amd64' }] }
+    await expect(pair.to.call(applyPackages, pattern)).rejects.toThrow()
+    expect(await stateOn('xps', 'rsync')).toMatch(/^ii /)
+  })
+})
