@@ -17,7 +17,7 @@ type RecordPlan = z.infer<typeof planSchema>
 
 const info: StepInfo = {
   id: 'system-state',
-  title: 'Record in ~/system-state',
+  title: 'Write lists',
   stage: 'prepare',
   icon: 'notebook',
   after: ['snapshots'],
@@ -90,7 +90,7 @@ async function verifyRecord(state: SystemState, pair: Pair, switchId: string): P
 
 function proof(text: string, differences: readonly string[]): Verification {
   const item: VerificationItem = {
-    title: 'Record in ~/system-state',
+    title: 'Lists in ~/system-state',
     verdict: differences.length === 0 ? 'same' : 'differs',
     text,
     compared: 1,

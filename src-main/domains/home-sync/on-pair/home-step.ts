@@ -13,11 +13,11 @@ import { verifyHome } from './verify-home.ts'
 
 const info: StepInfo = {
   id: 'home',
-  title: 'Home folders',
+  title: 'Home files',
   stage: 'copy',
   icon: 'home',
   after: ['system-state'],
-  waitsFor: 'Starts when this laptop is written down in ~/system-state, which travels with your files',
+  waitsFor: 'Starts when the lists in ~/system-state are written, which travel with it',
 }
 
 export function createHomeStep(session: SyncSession): Step<HomePlan> {

@@ -14,7 +14,7 @@ import { verifyPackages } from './verify-packages.ts'
 
 const info: StepInfo = {
   id: 'packages',
-  title: 'Packages and services',
+  title: 'Packages',
   stage: 'copy',
   icon: 'package',
   after: ['system-state'],
