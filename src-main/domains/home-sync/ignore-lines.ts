@@ -10,7 +10,7 @@ export function ignoreLineOfRule(rule: Exclusion): string {
 
 /**
  * The line for exactly this path and all that is in it; undefined for a name that is not UTF-8, which Syncthing never
- * carries. What a line cannot say (a line is split at newlines and trimmed) is written as `?`, any one character: that may
+ * carries (nor a decomposed one, but a line for it does no harm). What a line cannot say (a line is split at newlines and trimmed) is written as `?`, any one character: that may
  * leave out a neighbour too, which the comparison afterwards finds and the second pass carries.
  */
 export function ignoreLineOfPath(path: BytePath): string | undefined {

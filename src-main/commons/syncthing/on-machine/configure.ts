@@ -41,7 +41,15 @@ const folderDefaults = {
   syncOwnership: true,
   syncXattrs: true,
   // Zero lifts the limits of 1,024 and 4,096 bytes beyond which attributes are dropped.
-  xattrFilter: { entries: [], maxSingleEntrySize: 0, maxTotalSize: 0 },
+  // Capabilities may only be set by who has CAP_SETFCAP, which the unit has not: one such file stops the folder.
+  xattrFilter: {
+    entries: [
+      { match: 'security.*', permit: false },
+      { match: '*', permit: true },
+    ],
+    maxSingleEntrySize: 0,
+    maxTotalSize: 0,
+  },
   // btrfs tells names that differ in case apart; without it each file costs a check.
   caseSensitiveFS: true,
   // Half of the time of small files; `sync.flush` does it once for all.

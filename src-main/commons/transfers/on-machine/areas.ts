@@ -20,6 +20,8 @@ const homeManner: RsyncManner = {
     '--dirs',
     '-AXHS',
     '--numeric-ids',
+    // Times are compared to the nanosecond; otherwise two within a second are the same, and stay different.
+    '--modify-window=-1',
   ],
   allowed: [
     'links',
@@ -34,6 +36,7 @@ const homeManner: RsyncManner = {
     'hard-links',
     'sparse',
     'numeric-ids',
+    'modify-window',
   ],
 }
 

@@ -1,25 +1,33 @@
 import { isUtf8 } from '../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readAttributes } from '../../../tools/getfattr.ts'
-import { fieldsOf, pathOfKey } from '../inventory-entry.ts'
+import { pathOfKey } from '../inventory-entry.ts'
 import { readEntries } from './record-files.ts'
 
+const filesAtOnce = 5_000
+
 /**
- * Programs of an inventory that have capabilities. Only what may be executed is asked: a capability does nothing on a file
- * that nobody can start. Names that are not UTF-8 are left out; they travel with all their attributes anyway.
+ * Files of an inventory that have capabilities, whether they may be executed or not. Names that are not UTF-8 are left
+ * out; they travel with all their attributes anyway.
  */
 export async function readCapabilities(
   root: string,
   inventory: string,
   options: RunOptions,
 ): Promise<{ path: string; value: string }[]> {
-  const programs: string[] = []
-  for await (const entry of readEntries(inventory)) {
-    if (!entry.shared.startsWith('f ')) continue
-    if ((parseInt(fieldsOf(entry.shared).mode, 8) & 0o111) === 0) continue
-    const path = pathOfKey(entry.key)
-    if (isUtf8(path)) programs.push(`${root}/${path}`)
+  const found: { path: string; value: string }[] = []
+  let waiting: string[] = []
+  const ask = async (): Promise<void> => {
+    const paths = waiting
+    waiting = []
+    const attributes = await readAttributes({ paths, names: '^security\\.capability$' }, options)
+    for (const [path, value] of attributes) found.push({ path: path.slice(root.length + 1), value })
   }
-  const found = await readAttributes({ paths: programs, names: '^security\\.capability$' }, options)
-  return [...found].map(([path, value]) => ({ path: path.slice(root.length + 1), value }))
+  for await (const { key, shared } of readEntries(inventory)) {
+    const path = pathOfKey(key)
+    if (shared.startsWith('f ') && isUtf8(path)) waiting.push(`${root}/${path}`)
+    if (waiting.length === filesAtOnce) await ask()
+  }
+  await ask()
+  return found
 }

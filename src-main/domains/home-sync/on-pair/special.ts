@@ -1,5 +1,5 @@
 /** What Syncthing does not carry, or not whole (facts of 1.29): it goes by the second pass. */
-import { isUtf8 } from '../../../kernel/byte-path.ts'
+import { bufferFromBytePath, isUtf8, type BytePath } from '../../../kernel/byte-path.ts'
 import { fieldsOf, hasSetId, pathOfKey } from '../inventory-entry.ts'
 
 /** `.syncthing.NAME.tmp` and `~syncthing~NAME.tmp`, anywhere on the way: what it is about to rename. */
@@ -7,9 +7,16 @@ export function isUnfinishedName(key: string): boolean {
   return key.includes('syncthing') && key.split('\u0001').some((name) => /^(\.syncthing\.|~syncthing~)/.test(name))
 }
 
-/** Names that it skips, whatever they are. */
+/** Names that it skips, whatever they are: only composed UTF-8 goes, unless it may rename what is not. */
 export function isSpecialName(key: string): boolean {
-  return isUnfinishedName(key) || !isUtf8(pathOfKey(key))
+  return isUnfinishedName(key) || !isComposedUtf8(pathOfKey(key))
+}
+
+function isComposedUtf8(path: BytePath): boolean {
+  // eslint-disable-next-line no-control-regex -- ASCII alone, which is nearly every name, is always composed
+  if (/^[\u0001-\u007f]*$/.test(path)) return true
+  const text = bufferFromBytePath(path).toString('utf8')
+  return isUtf8(path) && text.normalize('NFC') === text
 }
 
 /** Skipped, or told to be ignored by us, so that it is neither copied nor deleted by Syncthing. */
