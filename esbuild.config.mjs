@@ -58,10 +58,7 @@ const targets = {
 }
 
 async function bundle(entry, outfile, options = {}) {
-  if (!existsSync(entry)) {
-    console.log(`skipped  ${outfile}: ${entry} is not there`)
-    return
-  }
+  if (!existsSync(entry)) throw new Error(`${entry} is not there, so ${outfile} cannot be built.`)
   const result = await build({ ...nodeProgram, entryPoints: [entry], outfile, ...options })
   for (const file of result.outputFiles) await replaceFile(file.path, file.contents)
   console.log(`built    ${outfile}`)
@@ -80,10 +77,11 @@ async function main(names) {
   if (unknown.length > 0)
     throw new Error(`There is nothing called ${unknown.join(', ')} to build: ${Object.keys(targets).join(', ')}.`)
   const wanted = names.length === 0 ? Object.keys(targets) : names
-  const results = await Promise.allSettled(wanted.filter((name) => name !== 'package').map((name) => targets[name]()))
+  const before = wanted.filter((name) => name !== 'package')
+  const results = await Promise.allSettled(before.map((name) => targets[name]()))
   const problems = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason.message)
-  if (wanted.includes('package')) await targets.package()
   if (problems.length > 0) throw new Error(problems.join('\n\n'))
+  if (wanted.includes('package')) await targets.package()
 }
 
 main(process.argv.slice(2)).catch((error) => {

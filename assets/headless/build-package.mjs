@@ -48,10 +48,7 @@ async function fill(staging, version) {
 
 async function addBuilt(from, to) {
   const built = path.join(repository, from)
-  if (!existsSync(built)) {
-    console.log(`missing  ${from} in the package: it is not built`)
-    return
-  }
+  if (!existsSync(built)) throw new Error(`The package needs ${from}, which is not built.`)
   await cp(built, to, { recursive: true })
 }
 
