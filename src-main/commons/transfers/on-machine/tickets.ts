@@ -11,8 +11,6 @@ import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
 import { writeFlushed } from '../../../tools/durable-file.ts'
 
-export const ticketSecretSchema = z.string().regex(/^[0-9a-f]{64}$/)
-
 const ticketSchema = z.object({
   version: z.literal(1),
   id: z.string(),
