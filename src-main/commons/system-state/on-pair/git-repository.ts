@@ -15,6 +15,8 @@ export interface GitRepository {
   filesOf(commit: string): Promise<readonly string[]>
   /** The file's blob as `commit` has it, or undefined. */
   blobAt(commit: string, name: string): Promise<string | undefined>
+  /** The blob that a content would have; nothing is written: what only looks must not change /home under a comparison. */
+  hash(content: string): Promise<string>
   /** Stores a content and tells its blob. */
   store(content: string): Promise<string>
   /** A commit on top of `parent` in which only these files differ; `index` is a file for git to work with. */
@@ -76,6 +78,10 @@ export function openGitRepository(place: GitPlace): GitRepository {
     async store(content) {
       const writer = prepare(place, {}, content)
       return (await ask(writer, 'write into ~/system-state', ['hash-object', '-w', '--no-filters', '--stdin'])).trim()
+    },
+    async hash(content) {
+      const reader = prepare(place, {}, content)
+      return (await ask(reader, 'read ~/system-state', ['hash-object', '--no-filters', '--stdin'])).trim()
     },
     commit: (parts) => commitBlobs(place, parts),
   }

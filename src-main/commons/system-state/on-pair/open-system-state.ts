@@ -69,8 +69,13 @@ async function commitFiles(
   message: string,
 ): Promise<CommitOutcome> {
   const parent = await git.head()
-  const blobs = await changedBlobs(git, folder, parent, names)
-  if (blobs.size === 0) return { unchanged: true }
+  const changed = await changedBlobs(git, folder, parent, names)
+  if (changed.size === 0) return { unchanged: true }
+  const blobs = new Map<string, string>()
+  for (const name of changed.keys()) {
+    const content = await readText(join(folder, checkName(name)))
+    if (content !== undefined) blobs.set(name, await git.store(content))
+  }
   const scratch = await mkdtemp(join(tmpdir(), 'pc-switcher-git-'))
   try {
     return { commit: await git.commit({ parent, blobs, message, index: join(scratch, 'index') }) }
@@ -89,7 +94,7 @@ async function changedBlobs(
   const changed = new Map<string, string>()
   for (const name of names) {
     const content = await readText(join(folder, checkName(name)))
-    const blob = content === undefined ? 'missing' : await git.store(content)
+    const blob = content === undefined ? 'missing' : await git.hash(content)
     const committed = commit === undefined ? undefined : await git.blobAt(commit, name)
     if (blob !== committed) changed.set(name, blob)
   }
