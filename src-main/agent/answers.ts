@@ -4,6 +4,8 @@ import { createAwakeAnswers } from '../commons/awake/on-machine/answers.ts'
 import { ledgerAnswers } from '../commons/ledger/on-machine/answers.ts'
 import { snapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
 import { checksAnswers } from '../domains/checks/on-machine/answers.ts'
+import { requireSafeRules } from '../domains/etc-tracking/compile-rules.ts'
+import { etcAnswers } from '../domains/etc-tracking/on-machine/answers.ts'
 import { homeAnswers } from '../domains/home-sync/on-machine/answers.ts'
 import { imagesAnswers } from '../domains/images/on-machine/answers.ts'
 import { personAppAnswers } from '../commons/person-app/on-machine/answers.ts'
@@ -21,5 +23,6 @@ export const agentAnswers: readonly Answer[] = [
   ...transfersAnswers,
   ...homeAnswers,
   ...imagesAnswers,
-  ...createSyncthingAnswers({}),
+  ...etcAnswers,
+  ...createSyncthingAnswers({ etc: requireSafeRules }),
 ]

@@ -2,6 +2,8 @@ import type { SyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import type { SystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { createRecordStep } from '../commons/system-state/on-pair/record-step.ts'
 import { createChecksStep } from '../domains/checks/on-pair/checks-step.ts'
+import { createEtcStep } from '../domains/etc-tracking/on-pair/etc-step.ts'
+import { etcRulesContributor } from '../domains/etc-tracking/on-pair/rules-file.ts'
 import { createHomeStep } from '../domains/home-sync/on-pair/home-step.ts'
 import { createImagesStep } from '../domains/images/on-pair/images-step.ts'
 import { packagesManifests } from '../domains/packages/on-pair/packages-manifest.ts'
@@ -21,9 +23,10 @@ export function createSteps({ systemState, sync }: Shared): readonly AnyStep[] {
   return [
     anyStep(createChecksStep()),
     anyStep(createSnapshotsStep()),
-    anyStep(createRecordStep(systemState, [packagesManifests])),
+    anyStep(createRecordStep(systemState, [packagesManifests, etcRulesContributor(systemState)])),
     anyStep(createPackagesStep()),
     anyStep(createHomeStep(sync)),
+    anyStep(createEtcStep(systemState, sync)),
     anyStep(createImagesStep()),
   ]
 }

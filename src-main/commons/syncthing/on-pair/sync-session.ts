@@ -4,6 +4,7 @@
  */
 import type { Progress } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import type { ErrorCode } from '../../../kernel/error-codes.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { countOf } from '../../../kernel/units.ts'
 import type { Machine } from '../../../machine/machine.ts'
@@ -48,6 +49,8 @@ export interface SyncSession {
   leave(pair: Pair, options?: { readonly signal?: AbortSignal }): Promise<void>
 }
 
+const lostCodes: readonly ErrorCode[] = ['syncthing-unavailable', 'unreachable', 'agent-died']
+
 export function createSyncSession(): SyncSession {
   const joined = new WeakMap<Machine, Join>()
   const oneAtATime = createQueue()
@@ -73,8 +76,8 @@ export function createSyncSession(): SyncSession {
         await askSync(pair.to, flushSync, { folder: request.folder }, { signal: request.signal })
         return settled
       } catch (thrown) {
-        // The next attempt begins with everything paused.
-        joined.delete(pair.from)
+        // Then the next attempt starts them anew. Otherwise the other folder may still be on its way.
+        if (thrown instanceof AppError && lostCodes.includes(thrown.code)) joined.delete(pair.from)
         throw thrown
       }
     },

@@ -1,0 +1,29 @@
+import { answer, type Answer } from '../../../machine/machine.ts'
+import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
+import { commitEtc, lookAtEtcFile, markEtcLines, prepareEtcFolders, rememberEtc, surveyEtc } from '../verbs.ts'
+import { readLastEqual, writeLastEqual } from './last-equal.ts'
+import { lookAtFile, markLines } from './look.ts'
+import { prepareFolders } from './prepare-folders.ts'
+import { readEtc } from './survey.ts'
+
+export const etcAnswers: readonly Answer[] = [
+  answer(surveyEtc, async (_input, { host, signal }) => {
+    const [{ entries, accounts }, lastEqual] = await Promise.all([readEtc({ signal }), readLastEqual(host.stateFolder)])
+    return {
+      entries: [...entries],
+      lastEqual: { ...lastEqual },
+      accounts: { users: [...accounts.users.keys()], groups: [...accounts.groups.keys()] },
+    }
+  }),
+  answer(markEtcLines, async ({ paths }) => ({ marks: await Promise.all(paths.map(markLines)) })),
+  answer(lookAtEtcFile, ({ path }) => lookAtFile(path)),
+  answer(prepareEtcFolders, async ({ folders }) => {
+    await prepareFolders(folders)
+    return {}
+  }),
+  answer(rememberEtc, ({ fingerprints }, { host }) => {
+    writeLastEqual(host.stateFolder, fingerprints)
+    return Promise.resolve({})
+  }),
+  answer(commitEtc, async ({ message }, { signal }) => ({ outcome: await commitWithEtckeeper(message, { signal }) })),
+]

@@ -1,0 +1,44 @@
+import type { BytePath } from '../../../kernel/byte-path.ts'
+
+/** Beyond this nothing is looked for, shown or counted. */
+export const textLimitBytes = 1_000_000
+
+export interface ContentFacts {
+  readonly secret: boolean
+  readonly bound: string | undefined
+}
+
+const secretNames =
+  /(?:^|[/._-])(?:secrets?|passw(?:or)?d|passphrase|credentials?|tokens?|private|auth|psk|keys?)(?:[._-]|$)|\.(?:pem|key|p12|pfx|jks|keytab)$/i
+const secretWords =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[^#;\n]*\b(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|psk|pre-?shared-?key)["']?\s*[:=]\s*["']?[^\s"'<$][^\n]*/im
+const publicNames = /\.(?:pub|crt|cer|asc|gpg)$/i
+
+const boundWords: readonly (readonly [RegExp, string])[] = [
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, 'It contains an ID such as a disk’s.'],
+  [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, 'It contains the address of a network card.'],
+  [/\/dev\/(?:sd[a-z]|nvme\d|mapper\/|disk\/|vd[a-z])/, 'It names a disk.'],
+]
+
+/** Judged by name, mode and text; a hint for the person, never a decision. Comments do not count as secrets. */
+export function describeContent(path: BytePath, mode: number, content: Buffer, host: string): ContentFacts {
+  const closed = (mode & 0o004) === 0
+  const named = secretNames.test(path.slice(path.lastIndexOf('/') + 1)) && !publicNames.test(path)
+  if (content.length > textLimitBytes || !isText(content)) return { secret: closed || named, bound: undefined }
+  const text = content.toString('utf8')
+  return { secret: closed || named || secretWords.test(text), bound: findBound(text, host) }
+}
+
+function findBound(text: string, host: string): string | undefined {
+  const spoken = text.replace(/^\s*[#;].*$/gm, '')
+  if (new RegExp(`(?:^|[^A-Za-z0-9-])${escape(host)}(?:$|[^A-Za-z0-9-])`, 'm').test(spoken)) return `It names ${host}.`
+  return boundWords.find(([expression]) => expression.test(spoken))?.[1]
+}
+
+export function isText(content: Buffer): boolean {
+  return !content.includes(0) && Buffer.from(content.toString('utf8'), 'utf8').equals(content)
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

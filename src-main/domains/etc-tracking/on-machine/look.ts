@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { lstat, readFile, readlink } from 'node:fs/promises'
+import type { z } from 'zod'
+import type { lookSideSchema } from '../../../contract/calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { findNever } from '../never-list.ts'
+import { readAccounts } from './accounts.ts'
+import { isText, textLimitBytes } from './describe-content.ts'
+
+type LookSide = z.infer<typeof lookSideSchema>
+
+export async function lookAtFile(path: BytePath): Promise<LookSide> {
+  const never = findNever(path)
+  if (never !== undefined) throw notShown(path, never.reason)
+  const place = bufferFromBytePath(`/etc${path}`)
+  const facts = await lstat(place).catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'))
+      return undefined
+    throw thrown
+  })
+  if (facts === undefined) return { kind: 'absent' }
+  if (facts.isSymbolicLink())
+    return { kind: 'link', target: textFromBytePath(bytePathFromBuffer(await readlink(place, { encoding: 'buffer' }))) }
+  if (!facts.isFile()) throw notShown(path, 'It is not a file.')
+  const accounts = await readAccounts()
+  const content = await readFile(place)
+  const about = {
+    mode: (facts.mode & 0o7777).toString(8).padStart(4, '0'),
+    owner: `${accounts.userName(facts.uid)}:${accounts.groupName(facts.gid)}`,
+    changedAt: facts.mtime.toISOString(),
+    bytes: content.length,
+  }
+  if (content.length <= textLimitBytes && isText(content))
+    return { kind: 'text', text: content.toString('utf8'), ...about }
+  return { kind: 'opaque', sha256: createHash('sha256').update(content).digest('hex'), ...about }
+}
+
+/** Eight hexadecimal digits for each line: enough to count, too few to tell what stands there. */
+export async function markLines(path: BytePath): Promise<string[] | null> {
+  const side = await lookAtFile(path)
+  if (side.kind !== 'text') return null
+  return side.text.split('\n').map((line) => createHash('sha256').update(line).digest('hex').slice(0, 8))
+}
+
+function notShown(path: BytePath, reason: string): AppError {
+  return new AppError({
+    code: 'invalid-input',
+    message: `/etc${textFromBytePath(path)} is not shown.`,
+    hint: reason,
+  })
+}

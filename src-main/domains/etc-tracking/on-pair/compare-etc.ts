@@ -1,0 +1,111 @@
+/** Two surveys of /etc beside each other. */
+import { createHash } from 'node:crypto'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { Output } from '../../../contract/define.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { surveyEtc, type EtcEntry } from '../verbs.ts'
+
+type Survey = Output<typeof surveyEtc>
+
+export interface EtcPath {
+  readonly path: BytePath
+  readonly from: EtcEntry | undefined
+  readonly to: EtcEntry | undefined
+  /** How it was when both were last equal; undefined when it never was, or is not known. */
+  readonly base: string | undefined
+  /** It appeared in a folder that already was equal on both. */
+  readonly isNew: boolean
+}
+
+export interface EtcPair {
+  /** Sorted by path; outer folders come before what they hold. */
+  readonly paths: readonly EtcPath[]
+  readonly from: Survey
+  readonly to: Survey
+}
+
+export async function surveyBoth({ from, to }: Pair, { signal }: { readonly signal: AbortSignal }): Promise<EtcPair> {
+  const [left, taken] = await Promise.all([from.call(surveyEtc, {}, { signal }), to.call(surveyEtc, {}, { signal })])
+  return pairSurveys(left, taken)
+}
+
+export function pairSurveys(from: Survey, to: Survey): EtcPair {
+  const left = new Map(from.entries.map((entry) => [entry.path, entry]))
+  const taken = new Map(to.entries.map((entry) => [entry.path, entry]))
+  const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(from.lastEqual)])].sort()
+  const baseOf = (path: BytePath) => {
+    const base = from.lastEqual[path]
+    return base === to.lastEqual[path] ? base : undefined
+  }
+  const paths = all.map((path) => {
+    const base = baseOf(path)
+    const isNew = base === undefined && baseOf(path.slice(0, path.lastIndexOf('/'))) !== undefined
+    return { path, from: left.get(path), to: taken.get(path), base, isNew }
+  })
+  return { paths, from, to }
+}
+
+/** Equal when and only when two laptops have the same thing there. Times are no part of it. */
+export function fingerprintOf(entry: EtcEntry | undefined): string {
+  if (entry === undefined) return 'absent'
+  switch (entry.kind) {
+    case 'file':
+      return `file ${entry.sha256} ${entry.mode} ${entry.owner} ${entry.group}`
+    case 'link':
+      // The record takes 300 characters at most.
+      return `link ${createHash('sha256').update(entry.target).digest('hex')}`
+    case 'folder':
+      return `folder ${entry.mode} ${entry.owner} ${entry.group}`
+    case 'other':
+      return 'other'
+    default:
+      return assertNever(entry)
+  }
+}
+
+export function isEqual({ from, to }: EtcPath): boolean {
+  return fingerprintOf(from) === fingerprintOf(to)
+}
+
+export type TrackedState =
+  | 'equal'
+  /** The laptop that is left has a newer one, or took it away, or both meet for the first time. */
+  | 'copy'
+  /** Only the other laptop has it, and it never was equal: it stays. */
+  | 'stays'
+  /** Only the other laptop changed it. */
+  | 'drift'
+  | 'conflict'
+
+/** What becomes of a tracked path. For folders the mode is not worth a question. */
+export function judgeTracked(one: EtcPath): TrackedState {
+  if (isEqual(one)) return 'equal'
+  if (one.base === undefined) {
+    if (one.from === undefined) return 'stays'
+    return one.isNew && one.to !== undefined && one.from.kind !== 'folder' ? 'conflict' : 'copy'
+  }
+  const [from, to] = [fingerprintOf(one.from), fingerprintOf(one.to)]
+  if (to === one.base || (one.from?.kind === 'folder' && one.to?.kind === 'folder')) return 'copy'
+  return from === one.base ? 'drift' : 'conflict'
+}
+
+/** Changes when what was agreed on changes; eight digits of a hash, which tell nothing else. Of secrets not even that. */
+export function markOf({ from, to }: EtcPath): string {
+  return createHash('sha256')
+    .update(
+      [from, to]
+        .map((entry) => (entry !== undefined && isSecret(entry) ? markOfSecret(entry) : fingerprintOf(entry)))
+        .join('\0'),
+    )
+    .digest('hex')
+    .slice(0, 8)
+}
+
+function isSecret(entry: EtcEntry): entry is Extract<EtcEntry, { kind: 'file' }> {
+  return entry.kind === 'file' && entry.secret
+}
+
+function markOfSecret(entry: Extract<EtcEntry, { kind: 'file' }>): string {
+  return `${entry.bytes} ${entry.changedAt} ${entry.mode}`
+}

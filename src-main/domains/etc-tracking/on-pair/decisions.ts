@@ -1,0 +1,52 @@
+/** The answers, put to use. */
+import type { Answers } from '../../../contract/preview.ts'
+import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
+import { decide } from '../compile-rules.ts'
+import type { EtcPair, EtcPath } from './compare-etc.ts'
+import { judgeTracked } from './compare-etc.ts'
+import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
+
+export type Rules = ReadonlyMap<BytePath, 'always' | 'never'>
+
+/** The id a question about this path has. Ids are text; only paths that are text are asked about. */
+export function questionId(prefix: string, path: BytePath): string {
+  return `${prefix}${Buffer.from(path, 'latin1').toString('utf8')}`
+}
+
+/** What the person decided in this plan: path to rule. */
+export function newRules(answers: Answers): Rules {
+  return new Map(
+    Object.entries(answers).flatMap(([id, choice]) =>
+      id.startsWith(ruleQuestionPrefix) && (choice === 'always' || choice === 'never')
+        ? [[bytePathFromText(id.slice(ruleQuestionPrefix.length)), choice] as const]
+        : [],
+    ),
+  )
+}
+
+export function allRules(plan: EtcPlan, answers: Answers): Rules {
+  return new Map([...plan.rules.map(({ path, decision }) => [path, decision] as const), ...newRules(answers)])
+}
+
+export interface Course {
+  /** Tracked, and to become equal. */
+  readonly tracked: readonly EtcPath[]
+  /** Tracked, and left as they are this time: on the person's word, or since only the other laptop has them. */
+  readonly kept: readonly EtcPath[]
+}
+
+/**
+ * A drift that nobody was asked about came up after the plan, by the packages that were just installed there: then the
+ * tracked version is the one to have.
+ */
+export function chart(survey: EtcPair, rules: Rules, answers: Answers): Course {
+  const tracked = survey.paths.filter(
+    (one) => decide(one.path, rules) === 'always' && (one.from !== undefined || one.to !== undefined),
+  )
+  const isKept = (one: EtcPath) => {
+    if (judgeTracked(one) === 'equal') return false
+    const answer = answers[questionId(driftQuestionPrefix, one.path)]
+    return answer === undefined ? judgeTracked(one) === 'stays' : answer === 'keep'
+  }
+  return { tracked: tracked.filter((one) => !isKept(one)), kept: tracked.filter(isKept) }
+}

@@ -1,0 +1,31 @@
+/** The step that copies /etc by the person's rules; what never crosses is in never-list.ts. */
+import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
+import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { StepInfo } from '../../../contract/switch-state.ts'
+import type { Step } from '../../../switch/step.ts'
+import { makePlan } from './make-plan.ts'
+import { etcPlanSchema, type EtcPlan } from './plan.ts'
+import { changesOfPlan, previewEtc } from './preview-etc.ts'
+import { runEtc } from './run-etc.ts'
+import { verifyEtc } from './verify-etc.ts'
+
+const info: StepInfo = {
+  id: 'etc',
+  title: '/etc files',
+  stage: 'copy',
+  icon: 'etc',
+  after: ['packages'],
+  waitsFor: 'Starts when packages are done, so that they cannot overwrite it',
+}
+
+export function createEtcStep(state: SystemState, session: SyncSession): Step<EtcPlan> {
+  return {
+    info,
+    planSchema: etcPlanSchema,
+    probe: (pair, { signal }) => makePlan(state, pair, { signal }),
+    preview: (plan, pair) => previewEtc(plan, pair, info.id),
+    run: (pair, plan, answers, context) => runEtc(pair, plan, answers, context, session),
+    verify: verifyEtc,
+    changes: changesOfPlan,
+  }
+}

@@ -1,0 +1,103 @@
+import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { canHaveRule, decide } from '../compile-rules.ts'
+import { parseRules, rulesFile, type PersonRule } from '../rules.ts'
+import type { EtcEntry } from '../verbs.ts'
+import { isEqual, judgeTracked, markOf, surveyBoth, type EtcPath, type TrackedState } from './compare-etc.ts'
+import { countLines, describeDifference } from './describe-difference.ts'
+import type { EtcPlan } from './plan.ts'
+
+type Signalled = { readonly signal: AbortSignal }
+type Lines = ReadonlyMap<BytePath, number>
+
+export async function makePlan(state: SystemState, pair: Pair, signalled: Signalled): Promise<EtcPlan> {
+  const [text, survey] = await Promise.all([state.readFile(rulesFile), surveyBoth(pair, signalled)])
+  const rules = parseRules(text ?? '')
+  const decisions = new Map(rules.map(({ path, decision }) => [path, decision]))
+  const differing = survey.paths.filter((one) => !isEqual(one))
+  const tracked = differing.filter(({ path }) => decide(path, decisions) === 'always')
+  const open = differing.filter((one) => decide(one.path, decisions) === 'undecided' && isDecision(one))
+  const lines = await countLines(pair, [...tracked, ...open], signalled)
+  const judged = tracked.map((one) => ({ one, state: judgeTracked(one) }))
+  return {
+    rules: rules.map((rule: PersonRule) => ({ ...rule })),
+    changes: pick(judged, ['copy']).map((one) => describeChange(one, pair, lines)),
+    staying: pick(judged, ['stays']).map(({ path }) => path),
+    undecided: open.map((one) => describeUndecided(one, pair, lines)),
+    drift: pick(judged, ['drift', 'conflict']).map((one) => describeDrift(one, pair)),
+  }
+}
+
+function pick(
+  judged: readonly { readonly one: EtcPath; readonly state: TrackedState }[],
+  states: readonly TrackedState[],
+): readonly EtcPath[] {
+  return judged.filter(({ state }) => states.includes(state)).map(({ one }) => one)
+}
+
+/** Somebody made it what it is, on one laptop at least. Folders follow what is in them. */
+export function isDecision({ path, from, to }: EtcPath): boolean {
+  return canHaveRule(path) && [from, to].some((entry) => entry !== undefined && isSomebodys(entry))
+}
+
+function isSomebodys(entry: EtcEntry): boolean {
+  return (entry.kind === 'file' || entry.kind === 'link') && (entry.origin === 'changed' || entry.origin === 'unowned')
+}
+
+function describeChange(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['changes'][number] {
+  const effect = one.to === undefined ? 'add' : one.from === undefined ? 'remove' : 'update'
+  const detail = effect === 'remove' ? `${pair.from.label} has it no more` : describeDifference(one, pair, lines)
+  const bytes = one.from?.kind === 'file' ? one.from.bytes : 0
+  return { path: one.path, effect, detail, bytes, mark: markOf(one) }
+}
+
+function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['undecided'][number] {
+  const suggestion = suggest(one)
+  return {
+    path: one.path,
+    reason: describeDifference(one, pair, lines),
+    onlyTo: one.from === undefined,
+    secret: isSecret(one),
+    canLook: canLook(one),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    mark: markOf(one),
+  }
+}
+
+function describeDrift(one: EtcPath, pair: Pair): EtcPlan['drift'][number] {
+  const both = judgeTracked(one) === 'conflict'
+  const verb = one.to === undefined ? 'Removed' : 'Changed'
+  const where = both ? 'on both laptops' : `on ${pair.to.label}`
+  const reason =
+    both && one.from === undefined
+      ? `Removed on ${pair.from.label}, changed on ${pair.to.label} since the last switch`
+      : `${both ? 'Changed' : verb} ${where} since the last switch`
+  return { path: one.path, reason, both, secret: isSecret(one), canLook: canLook(one), mark: markOf(one) }
+}
+
+/** Folders in which a file is a setting like any other, and what it is about is not the hardware. */
+const settings =
+  /^\/(?:sysctl\.d|profile\.d|cron\.d|cron\.(?:daily|weekly|monthly|hourly)|logrotate\.d|apt\/(?:preferences|apt\.conf)\.d|environment\.d|tmpfiles\.d|security\/limits\.d|systemd\/(?:system|user)|fonts|skel|vim|bash_completion\.d|nanorc|default)(?:\/|$)/
+
+/** Never for secrets, and none where the program cannot tell. */
+function suggest(one: EtcPath): EtcPlan['undecided'][number]['suggestion'] {
+  if (isSecret(one)) return undefined
+  const bound = [one.from, one.to]
+    .map((entry) => (entry?.kind === 'file' ? entry.bound : undefined))
+    .find((why) => why !== undefined)
+  if (bound !== undefined) return { choice: 'never', why: `${bound} It is probably about one laptop alone.` }
+  if (one.from === undefined || !settings.test(one.path)) return undefined
+  return { choice: 'always', why: 'It looks like a setting of yours, and nothing in it is about one laptop alone.' }
+}
+
+function isSecret({ from, to }: EtcPath): boolean {
+  return [from, to].some((entry) => entry?.kind === 'file' && entry.secret)
+}
+
+function canLook({ path, from, to }: EtcPath): boolean {
+  return (
+    textFromBytePath(path) !== '' &&
+    [from, to].every((entry) => entry === undefined || entry.kind === 'file' || entry.kind === 'link')
+  )
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+const ruleSchema = z.object({ path: z.string(), decision: z.enum(['always', 'never']), line: z.number() })
+
+/** Names and reasons only: no contents, and of contents nothing but a short mark. */
+export const etcPlanSchema = z.object({
+  rules: z.array(ruleSchema),
+  /** What the laptop that is left gives to the other, of tracked files. */
+  changes: z.array(
+    z.object({
+      path: z.string(),
+      effect: z.enum(['add', 'update', 'remove']),
+      detail: z.string(),
+      bytes: z.number(),
+      mark: z.string(),
+    }),
+  ),
+  /** Tracked files that only the other laptop has; they stay, and travel on the way back. */
+  staying: z.array(z.string()),
+  /** Files without a rule. */
+  undecided: z.array(
+    z.object({
+      path: z.string(),
+      reason: z.string(),
+      onlyTo: z.boolean(),
+      secret: z.boolean(),
+      canLook: z.boolean(),
+      suggestion: z.object({ choice: z.enum(['always', 'never']), why: z.string() }).optional(),
+      mark: z.string(),
+    }),
+  ),
+  /** Tracked files that the other laptop changed by itself since both were last equal. */
+  drift: z.array(
+    z.object({
+      path: z.string(),
+      reason: z.string(),
+      both: z.boolean(),
+      secret: z.boolean(),
+      canLook: z.boolean(),
+      mark: z.string(),
+    }),
+  ),
+})
+export type EtcPlan = z.infer<typeof etcPlanSchema>
+
+export const ruleQuestionPrefix = 'etc:'
+export const driftQuestionPrefix = 'etc-changed:'

@@ -1,0 +1,71 @@
+/** The rules as the person keeps them in ~/system-state: added to by answers, listed, and changed from a page. */
+import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
+import type { EtcRule } from '../../../contract/calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { bytePathFromText, textFromBytePath } from '../../../kernel/byte-path.ts'
+import { findNever, neverList } from '../never-list.ts'
+import { changeRules, parseRules, problemOf, rulesFile } from '../rules.ts'
+import { newRules } from './decisions.ts'
+
+export interface EtcRules {
+  readonly rules: EtcRule[]
+  readonly file: string
+}
+
+/** Adds the answers to the file, which is committed before /home travels. */
+export function etcRulesContributor(state: SystemState): StateContributor {
+  return {
+    async contribute(_pair, answers) {
+      const text = await state.readFile(rulesFile)
+      const rules = newRules(answers)
+      if (rules.size === 0 && text !== undefined) {
+        parseRules(text)
+        return { [rulesFile]: text }
+      }
+      return { [rulesFile]: changeRules(text, rules) }
+    },
+  }
+}
+
+/** The person's first, in their order. Throws AppError "invalid-rules". */
+export async function listEtcRules(state: SystemState): Promise<EtcRules> {
+  const rules = parseRules((await state.readFile(rulesFile)) ?? '').map(({ path, decision, line }): EtcRule => {
+    const reason =
+      decision === 'always'
+        ? 'You decided to copy it at every switch.'
+        : 'You decided to leave it as it is on both laptops.'
+    return { pattern: textFromBytePath(path), decision, origin: 'person', reason, line }
+  })
+  const builtIn = neverList.map(({ pattern, reason }): EtcRule => ({
+    pattern,
+    decision: 'never',
+    origin: 'built-in',
+    reason,
+  }))
+  return { rules: [...rules, ...builtIn], file: `~/system-state/${rulesFile}` }
+}
+
+/** `pattern` is a path below /etc, with or without "/etc" before it. */
+export async function decideEtcRule(
+  state: SystemState,
+  pattern: string,
+  decision: 'always' | 'never' | 'forget',
+): Promise<EtcRules> {
+  const path = pattern.replace(/^\/etc(?=\/)/, '')
+  const problem = problemOf(path)
+  if (problem !== undefined) throw refused(pattern, problem)
+  const never = findNever(path)
+  if (decision === 'always' && never !== undefined) throw refused(pattern, `${never.reason} It is never copied.`)
+  const text = await state.readFile(rulesFile)
+  const changed = changeRules(text, new Map([[bytePathFromText(path), decision]]))
+  if (changed !== text) {
+    await state.writeFiles({ [rulesFile]: changed })
+    await state.commit(`/etc${path}: ${decision}`)
+  }
+  return listEtcRules(state)
+}
+
+function refused(pattern: string, hint: string): AppError {
+  return new AppError({ code: 'invalid-input', message: `There can be no such rule for ${pattern}.`, hint })
+}

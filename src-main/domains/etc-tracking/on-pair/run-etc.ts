@@ -1,0 +1,121 @@
+/** Copies what the rules and answers say, then has both laptops record it. Repeatable: it looks anew every time. */
+import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
+import type { Answers } from '../../../contract/preview.ts'
+import type { StepOutcome } from '../../../contract/switch-state.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { countOf } from '../../../kernel/units.ts'
+import type { Pair, RunContext } from '../../../switch/step.ts'
+import { canHaveRule, compileRules, decide } from '../compile-rules.ts'
+import { commitEtc, prepareEtcFolders, rememberEtc, type EtcEntry } from '../verbs.ts'
+import { fingerprintOf, isEqual, surveyBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
+import { allRules, chart, type Rules } from './decisions.ts'
+import type { EtcPlan } from './plan.ts'
+
+export async function runEtc(
+  pair: Pair,
+  plan: EtcPlan,
+  answers: Answers,
+  context: RunContext,
+  session: SyncSession,
+): Promise<StepOutcome> {
+  const rules = allRules(plan, answers)
+  const before = await surveyBoth(pair, context)
+  const { tracked, kept } = chart(before, rules, answers)
+  const foreign = tracked.filter((one) => hasUnknownOwner(one, before))
+  const differing = tracked.filter((one) => !isEqual(one) && !foreign.includes(one))
+  if (differing.length > 0) {
+    await makeParents(pair, before, differing, rules, context)
+    await copy(pair, rules, tracked, [...kept, ...foreign], context, session)
+  }
+  await remember(pair, rules, kept, context)
+  await commitBoth(pair, context)
+  const bytes = differing.reduce((sum, { from }) => sum + (from?.kind === 'file' ? from.bytes : 0), 0)
+  const text =
+    differing.length === 0
+      ? 'Nothing to copy; tracked files of /etc were the same.'
+      : `${countOf(differing.length, 'file')} of /etc copied to ${pair.to.label}.`
+  return { text, bytes, items: differing.length }
+}
+
+/** Syncthing would give such a file to whoever has the same number on the other laptop. */
+function hasUnknownOwner({ from }: EtcPath, { to }: EtcPair): boolean {
+  if (from === undefined) return false
+  const known = (name: string, names: readonly string[]) => /^\d+$/.test(name) || names.includes(name)
+  return !known(from.owner, to.accounts.users) || !known(from.group, to.accounts.groups)
+}
+
+/** Folders that hold a tracked file and are not tracked themselves: Syncthing would make them readable for everybody. */
+async function makeParents(
+  pair: Pair,
+  { paths }: EtcPair,
+  differing: readonly EtcPath[],
+  rules: Rules,
+  { signal }: RunContext,
+): Promise<void> {
+  const byPath = new Map(paths.map((one) => [one.path, one]))
+  const folders = [
+    ...new Set(differing.filter(({ from }) => from !== undefined).flatMap(({ path }) => parentsOf(path))),
+  ].flatMap((path) => {
+    const { from, to } = byPath.get(path) ?? {}
+    const isMissing = from?.kind === 'folder' && to === undefined && decide(path, rules) !== 'always'
+    return isMissing ? [{ path, mode: from.mode, owner: from.owner, group: from.group }] : []
+  })
+  if (folders.length > 0) await pair.to.call(prepareEtcFolders, { folders }, { signal })
+}
+
+function parentsOf(path: BytePath): readonly BytePath[] {
+  const parts = path.split('/').slice(1, -1)
+  return parts.map((_part, index) => `/${parts.slice(0, index + 1).join('/')}`)
+}
+
+async function copy(
+  pair: Pair,
+  rules: Rules,
+  tracked: readonly EtcPath[],
+  left: readonly EtcPath[],
+  { signal, report }: RunContext,
+  session: SyncSession,
+): Promise<void> {
+  const known = new Set(tracked.map(({ path }) => path))
+  for (const { path } of tracked) for (const parent of parentsOf(path)) known.add(parent)
+  const lines = compileRules(
+    [...rules].map(([path, decision]) => ({ path, decision })),
+    left.map(({ path }) => path).filter(canHaveRule),
+  )
+  await session.bringFolderInSync(pair, {
+    folder: 'etc',
+    ignoresFrom: lines,
+    ignoresTo: lines,
+    // All that is tracked was looked at a moment ago; anything else came up since.
+    mayRevert: (names) => names.every((name) => known.has(`/${name}`)),
+    onProgress: report,
+    signal,
+  })
+}
+
+/**
+ * What is equal now becomes the base of the next plan. What was kept gets the version of the laptop that is left as its
+ * base: so it counts as changed on the other one alone, and on the way back it travels without a question.
+ */
+async function remember(pair: Pair, rules: Rules, kept: readonly EtcPath[], { signal }: RunContext): Promise<void> {
+  const { paths } = await surveyBoth(pair, { signal })
+  const keptPaths = new Set(kept.map(({ path }) => path))
+  const fingerprints: Record<string, string> = {}
+  for (const one of paths) {
+    if (decide(one.path, rules) !== 'always') continue
+    if ((keptPaths.has(one.path) || isEqual(one)) && isThere(one.from)) fingerprints[one.path] = fingerprintOf(one.from)
+  }
+  await Promise.all([
+    pair.from.call(rememberEtc, { fingerprints }, { signal }),
+    pair.to.call(rememberEtc, { fingerprints }, { signal }),
+  ])
+}
+
+function isThere(entry: EtcEntry | undefined): boolean {
+  return entry !== undefined && entry.kind !== 'other'
+}
+
+async function commitBoth({ from, to }: Pair, { switchId, signal }: RunContext): Promise<void> {
+  const message = `pc-switcher: ${from.name} to ${to.name}, switch ${switchId}`
+  await Promise.all([from.call(commitEtc, { message }, { signal }), to.call(commitEtc, { message }, { signal })])
+}

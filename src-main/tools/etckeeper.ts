@@ -1,0 +1,28 @@
+/** etckeeper(8): the history of /etc. Seen with 1.18.22. */
+import { existsSync } from 'node:fs'
+import { run, type RunOptions } from './run.ts'
+
+export type EtckeeperOutcome = 'committed' | 'nothing-new' | 'not-used'
+
+/** `unclean` ends with 0 when there is something to commit and 1 when not; `commit` fails when there is nothing. */
+export async function commitWithEtckeeper(message: string, options: RunOptions): Promise<EtckeeperOutcome> {
+  if (!existsSync('/usr/bin/etckeeper') || !existsSync('/etc/.git')) return 'not-used'
+  const unclean = await run(
+    { title: 'ask etckeeper whether /etc has changed', argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] },
+    options,
+  )
+  if (unclean.exitCode === 1) return 'nothing-new'
+  await run(
+    { title: 'record the changes of /etc', argv: ['etckeeper', 'commit', message], env: commitEnvironment },
+    options,
+  )
+  return 'committed'
+}
+
+/** Git wants to know who; etckeeper takes it from the one who called sudo, and nobody did here. */
+const commitEnvironment = {
+  GIT_AUTHOR_NAME: 'pc-switcher',
+  GIT_AUTHOR_EMAIL: 'root@localhost',
+  GIT_COMMITTER_NAME: 'pc-switcher',
+  GIT_COMMITTER_EMAIL: 'root@localhost',
+}

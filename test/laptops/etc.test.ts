@@ -1,0 +1,273 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { execOn } from '../../practice/pair.ts'
+import { createSyncSession, type SyncSession } from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
+import { setSyncFolder } from '../../src-main/commons/syncthing/verbs.ts'
+import { openSystemState, type SystemState } from '../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import type { Answers, Question } from '../../src-main/contract/preview.ts'
+import type { Verification } from '../../src-main/contract/switch-state.ts'
+import { createEtcStep } from '../../src-main/domains/etc-tracking/on-pair/etc-step.ts'
+import { lookAtEtc } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
+import type { EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
+import { etcRulesContributor } from '../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
+import { surveyEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
+import { silentLogger } from '../../src-main/kernel/logger.ts'
+import type { RunContext } from '../../src-main/switch/step.ts'
+import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+
+type Host = Parameters<typeof execOn>[0]
+
+const context: RunContext = {
+  switchId: '20261120T090000-abcdef',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  report: () => undefined,
+}
+const never = [
+  'machine-id',
+  'hostname',
+  'hosts',
+  'fstab',
+  'passwd',
+  'shadow',
+  'group',
+  'subuid',
+  'ssh/ssh_host_ed25519_key',
+  'pc-switcher/machine.json',
+]
+const readNever = (host: Host) => shellOn(host, `cd /etc; sha256sum ${never.join(' ')}`)
+
+let pair: AgentPair
+let session: SyncSession
+let folder: string
+let state: SystemState
+
+async function plan(): Promise<{ plan: EtcPlan; questions: readonly Question[] }> {
+  const step = createEtcStep(state, session)
+  const made = await step.probe(pair, context)
+  return { plan: made, questions: step.preview(made, pair).questions }
+}
+
+/** As the switch does it: the answers become rules, then the files are copied, then compared. */
+async function copy(answers: Answers): Promise<Verification> {
+  const step = createEtcStep(state, session)
+  const made = await step.probe(pair, context)
+  const files = await etcRulesContributor(state).contribute(pair, answers, context)
+  await state.writeFiles(files)
+  await step.run(pair, made, answers, context)
+  return step.verify(pair, made, answers, context)
+}
+
+async function turn(from: Host): Promise<void> {
+  await session.leave(pair)
+  pair.close()
+  pair = await startAgents(from)
+}
+
+const subjects = (questions: readonly Question[]) => questions.map(({ subject }) => subject)
+
+describe('/etc on two laptops', () => {
+  let before: readonly string[]
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'pc-switcher-etc-'))
+    state = openSystemState(folder, 'p17')
+    session = createSyncSession()
+    await shellOn(
+      'p17',
+      `
+      echo vm.swappiness=10 > /etc/sysctl.d/60-mine.conf
+      install -d -m 0750 -o root -g adm /etc/closed; echo open > /etc/closed/inside
+      printf 'password = hunter2\\n' > /etc/my-secret.conf; chmod 0640 /etc/my-secret.conf; chgrp adm /etc/my-secret.conf
+      echo 'server p17' > /etc/names-me.conf
+      mkdir -p /etc/mine/sub; echo 1 > /etc/mine/one; echo 2 > "/etc/mine/sub/two räume *"; ln -s one /etc/mine/link
+      groupadd --system only-here; echo g > /etc/foreign; chgrp only-here /etc/foreign`,
+    )
+    await shellOn(
+      'xps',
+      `
+      printf 'vm.swappiness=60\\n# mine\\n' > /etc/sysctl.d/60-mine.conf
+      echo xps > /etc/only-xps.conf
+      groupadd --system another-first || true`,
+    )
+    before = await Promise.all([readNever('p17'), readNever('xps')])
+    pair = await startAgents('p17')
+  })
+  afterAll(async () => {
+    await session.leave(pair)
+    pair.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('reads /etc in one question, and tells whose decision a file is', async () => {
+    await pair.from.call(surveyEtc, {})
+    const started = performance.now()
+    const { entries } = await pair.from.call(surveyEtc, {})
+    expect(performance.now() - started).toBeLessThan(2_000)
+    const origin = (name: string) => entries.find((entry) => entry.path === name)
+    expect(origin('/sysctl.d/60-mine.conf')).toMatchObject({ origin: 'unowned', secret: false })
+    expect(origin('/my-secret.conf')).toMatchObject({ secret: true, mode: '0640', group: 'adm' })
+    expect(origin('/names-me.conf')).toMatchObject({ bound: 'It names p17.' })
+    expect(origin('/bash.bashrc')).toMatchObject({ origin: 'shipped' })
+    expect(origin('/shadow')).toBeUndefined()
+    expect(origin('/ssh/ssh_host_ed25519_key')).toBeUndefined()
+  })
+
+  it('asks only about files that are somebody’s decision and differ', async () => {
+    const { questions } = await plan()
+    const asked = subjects(questions)
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        '/etc/sysctl.d/60-mine.conf',
+        '/etc/my-secret.conf',
+        '/etc/only-xps.conf',
+        '/etc/mine/sub/two räume *',
+      ]),
+    )
+    expect(asked.length).toBeLessThan(45)
+    expect(
+      asked.filter((subject) => /shadow|ssh_host|machine-id|\.git|pc-switcher|alternatives/.test(subject)),
+    ).toEqual([])
+    const of = (subject: string) => questions.find((question) => question.subject === subject)
+    expect(of('/etc/sysctl.d/60-mine.conf')).toMatchObject({
+      reason: '2 lines differ',
+      safeDefault: 'later',
+      suggestion: { choice: 'always' },
+    })
+    expect(of('/etc/my-secret.conf')).toMatchObject({ reason: `New from ${pair.from.label}`, secret: true })
+    expect(of('/etc/my-secret.conf')?.suggestion).toBeUndefined()
+    expect(of('/etc/names-me.conf')?.suggestion).toMatchObject({ choice: 'never' })
+    expect(of('/etc/only-xps.conf')).toMatchObject({ reason: `Only ${pair.to.label} has it` })
+  })
+
+  it('keeps contents and hashes out of the plan', async () => {
+    const text = JSON.stringify((await plan()).plan)
+    expect(text).not.toMatch(/hunter2|swappiness|[0-9a-f]{32}/)
+  })
+
+  it('shows both versions of a file, and never what belongs to accounts', async () => {
+    expect(await lookAtEtc(pair, '/sysctl.d/60-mine.conf')).toMatchObject({
+      from: { kind: 'text', text: 'vm.swappiness=10\n', mode: '0644', owner: 'root:root' },
+      to: { kind: 'text' },
+    })
+    expect(await lookAtEtc(pair, '/only-xps.conf')).toMatchObject({ from: { kind: 'absent' } })
+    await expect(lookAtEtc(pair, '/shadow')).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('refuses rules that do not begin with what is never copied, whoever sends them', async () => {
+    const call = pair.to.call(setSyncFolder, { folder: 'etc', type: 'receiveonly', ignores: ['!/shadow', '*'] })
+    await expect(call).rejects.toMatchObject({ code: 'invalid-rules' })
+  })
+
+  it('copies nothing while nothing is decided', async () => {
+    const { notes, items } = await copy({})
+    expect(items[0]?.verdict).toBe('same')
+    expect(notes[0]).toMatch(/files in \/etc have no rule and were left as they are on both laptops/)
+    expect(await shellOn('xps', 'cat /etc/sysctl.d/60-mine.conf; test ! -e /etc/my-secret.conf')).toBe(
+      'vm.swappiness=60\n# mine\n',
+    )
+  })
+
+  it('copies what was decided, with owners by name and modes, and leaves the rest', async () => {
+    const { items } = await copy({
+      'etc:/sysctl.d/60-mine.conf': 'always',
+      'etc:/my-secret.conf': 'always',
+      'etc:/closed/inside': 'always',
+      'etc:/mine/one': 'always',
+      'etc:/mine/sub/two räume *': 'always',
+      'etc:/mine/link': 'always',
+      'etc:/only-xps.conf': 'always',
+      'etc:/names-me.conf': 'never',
+    })
+    expect(items[0]).toMatchObject({
+      verdict: 'as-chosen',
+      differences: [],
+      chosen: ['/etc/only-xps.conf', '/etc/names-me.conf'],
+    })
+    const seen = await shellOn(
+      'xps',
+      `cd /etc; cat sysctl.d/60-mine.conf only-xps.conf mine/sub/two*; readlink mine/link; test ! -e names-me.conf; stat -c '%n %a %U %G' my-secret.conf closed`,
+    )
+    expect(seen).toBe('vm.swappiness=10\nxps\n2\none\nmy-secret.conf 640 root adm\nclosed 750 root adm\n')
+    expect(await state.readFile('etc.stignore')).toContain('!/mine/sub/two räume \\*\n')
+  })
+
+  it('did not touch what must not cross, and recorded the rest with etckeeper', async () => {
+    expect(await Promise.all([readNever('p17'), readNever('xps')])).toEqual(before)
+    for (const host of ['p17', 'xps'] as const)
+      expect(await shellOn(host, 'git -C /etc log -1 --format=%s; etckeeper unclean && echo unclean || true')).toBe(
+        'pc-switcher: p17 to xps, switch 20261120T090000-abcdef\n',
+      )
+  })
+
+  it('finds nothing to do the second time', async () => {
+    const { plan: again, questions } = await plan()
+    expect(again.changes).toEqual([])
+    expect(subjects(questions)).not.toContain('/etc/sysctl.d/60-mine.conf')
+    expect(again.staying).toEqual(['/only-xps.conf'])
+  })
+
+  it('carries changes, deletions and what only the other had back when the direction turns', async () => {
+    await shellOn(
+      'xps',
+      'echo vm.swappiness=1 > /etc/sysctl.d/60-mine.conf; rm /etc/mine/one; chmod 0600 /etc/my-secret.conf',
+    )
+    await turn('xps')
+    const { plan: back } = await plan()
+    expect(back.changes.map(({ path: name, effect }) => `${effect} ${name}`)).toEqual([
+      'remove /mine/one',
+      'update /my-secret.conf',
+      'add /only-xps.conf',
+      'update /sysctl.d/60-mine.conf',
+    ])
+    const { items } = await copy({})
+    expect(items[0]?.differences).toEqual([])
+    expect(
+      await shellOn(
+        'p17',
+        'cat /etc/sysctl.d/60-mine.conf /etc/only-xps.conf; test ! -e /etc/mine/one; stat -c %a /etc/my-secret.conf',
+      ),
+    ).toBe('vm.swappiness=1\nxps\n600\n')
+  })
+
+  it('asks about a tracked file that the other laptop changed by itself, and keeps it by default', async () => {
+    await shellOn('p17', 'echo vm.swappiness=77 > /etc/sysctl.d/60-mine.conf; echo both-p17 > /etc/only-xps.conf')
+    await shellOn('xps', 'echo both-xps > /etc/only-xps.conf')
+    const { questions } = await plan()
+    const drift = questions.filter(({ form }) => form === 'choice')
+    expect(drift.map(({ id, safeDefault, reason }) => [id, safeDefault, reason])).toEqual([
+      ['etc-changed:/only-xps.conf', undefined, 'Changed on both laptops since the last switch'],
+      ['etc-changed:/sysctl.d/60-mine.conf', 'keep', `Changed on ${pair.to.label} since the last switch`],
+    ])
+    const { items } = await copy({ 'etc-changed:/only-xps.conf': 'take', 'etc-changed:/sysctl.d/60-mine.conf': 'keep' })
+    expect(items[0]).toMatchObject({
+      verdict: 'as-chosen',
+      chosen: expect.arrayContaining(['/etc/sysctl.d/60-mine.conf']) as unknown,
+    })
+    expect(await shellOn('p17', 'cat /etc/sysctl.d/60-mine.conf /etc/only-xps.conf')).toBe(
+      'vm.swappiness=77\nboth-xps\n',
+    )
+    await turn('p17')
+    expect((await plan()).plan.changes.map(({ path: name }) => name)).toEqual(['/sysctl.d/60-mine.conf'])
+    await copy({})
+    expect(await shellOn('xps', 'cat /etc/sysctl.d/60-mine.conf')).toBe('vm.swappiness=77\n')
+  })
+
+  it('does not give a file to a stranger when its group is unknown on the other laptop', async () => {
+    const { items } = await copy({ 'etc:/foreign': 'always' })
+    expect(items[0]).toMatchObject({ verdict: 'differs', differences: ['/etc/foreign'] })
+    expect(await shellOn('xps', 'test ! -e /etc/foreign; echo absent')).toBe('absent\n')
+    await shellOn('xps', 'groupadd --system only-here')
+    expect((await copy({})).items[0]?.differences).toEqual([])
+    expect(await shellOn('xps', 'stat -c %G /etc/foreign')).toBe('only-here\n')
+  })
+
+  it('names the line of a rules file that it does not understand, before anything is changed', async () => {
+    await writeFile(path.join(folder, 'etc.stignore'), '// mine\n!/sysctl.d/*.conf\n')
+    await expect(plan()).rejects.toMatchObject({
+      code: 'invalid-rules',
+      message: expect.stringContaining('Line 2') as unknown,
+    })
+  })
+})
