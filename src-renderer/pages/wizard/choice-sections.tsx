@@ -80,11 +80,14 @@ function ChoiceRow({ plan, question }: { readonly plan: PlanView; readonly quest
   return (
     <div className={styles['row']}>
       <div className={styles['what']}>
-        <p className={styles['subject']}>{question.subject}</p>
+        <p className={isPath(question.subject) ? styles['path'] : styles['subject']}>{question.subject}</p>
         <p className={styles['reason']}>
           {question.reason}
           {effect !== undefined && <span> · {effect}</span>}
         </p>
+        {question.consequence !== undefined && value !== undefined && value !== 'keep' && (
+          <p className={styles['consequence']}>{question.consequence}</p>
+        )}
       </div>
       {question.canLook && <BothVersions plan={plan} question={question} />}
       <ChoiceButtons
@@ -95,6 +98,10 @@ function ChoiceRow({ plan, question }: { readonly plan: PlanView; readonly quest
       />
     </div>
   )
+}
+
+function isPath(subject: string): boolean {
+  return subject.includes('/') || !subject.includes(' ')
 }
 
 function BothVersions({ plan, question }: ChoiceRowProps) {

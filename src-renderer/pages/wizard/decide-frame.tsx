@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react'
+import type { Answers } from '../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { countOf } from '../../../src-main/kernel/units.ts'
 import { Button } from '../../components/button.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useTitle } from '../../components/use-title.ts'
 import { formatAbout } from '../../format/time.ts'
-import { goTo, wizardHash } from '../../router/route.ts'
-import { useClient } from '../../stores/app-context.tsx'
+import { goTo, pageHash, wizardHash } from '../../router/route.ts'
+import { questionsOf } from '../../stores/answers-store.ts'
+import { useAnswers, useClient } from '../../stores/app-context.tsx'
 import { ChangedSince } from './changed-since.tsx'
 import styles from './decide-frame.module.css'
 import { FooterPrimary } from './footer-primary.tsx'
@@ -31,6 +33,13 @@ export function DecideFrame({ plan, page, note, fixed = false, children }: Decid
   const index = pages.indexOf(page)
   const next = pages[index + 1]
   const isLast = index >= 0 && next === undefined
+  const { answers, forgetAll } = useAnswers()
+  const stop = wantsToStop(plan, answers)
+  const putAway = () => {
+    void client.call('switchDismiss', {}).catch(() => undefined)
+    forgetAll()
+    goTo(pageHash('overview'))
+  }
   useTitle(`Switch to ${plan.to.label}`)
   const changed = start.error?.code === 'plan-changed'
   return (
@@ -49,7 +58,9 @@ export function DecideFrame({ plan, page, note, fixed = false, children }: Decid
               ? `${countOf(start.open, 'question')} still open, so copying cannot start yet.`
               : note}
           </FooterNote>
-          {isLast ? (
+          {stop ? (
+            <FooterPrimary onClick={putAway}>Stop here</FooterPrimary>
+          ) : isLast ? (
             <FooterPrimary onClick={start.start} disabled={start.busy || start.open > 0}>
               {start.busy ? 'Starting…' : `Start copying to ${plan.to.label}`}
             </FooterPrimary>
@@ -84,6 +95,11 @@ export function DecideFrame({ plan, page, note, fixed = false, children }: Decid
       {children}
     </WizardFrame>
   )
+}
+
+/** A question may offer to go no further; its choice is called "stop" in every step. */
+function wantsToStop(plan: PlanView, answers: Answers): boolean {
+  return questionsOf(plan).some(({ id }) => answers[id] === 'stop')
 }
 
 function nextName(plan: PlanView, page: string): string {

@@ -10,7 +10,7 @@ import { ChoiceSections } from './choice-sections.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
 import { effectText } from './effect-text.ts'
-import { TickSection } from './tick-section.tsx'
+import { TickSections } from './tick-section.tsx'
 
 interface DecidePageProps {
   readonly plan: PlanView
@@ -30,7 +30,7 @@ export function DecidePage({ plan, step, questions }: DecidePageProps) {
       <Heading {...titleOf(plan, step, ticks.length, choices.length)} focusKey={step.id} />
       <div className={styles['stack']}>
         {choices.length > 0 && <ChoiceSections plan={plan} questions={choices} />}
-        {ticks.length > 0 && <TickSection plan={plan} questions={ticks} changes={preview?.blocks ?? []} />}
+        {ticks.length > 0 && <TickSections plan={plan} questions={ticks} changes={preview?.blocks ?? []} />}
         <Blocks blocks={preview?.blocks ?? []} />
       </div>
     </DecideFrame>
@@ -40,7 +40,7 @@ export function DecidePage({ plan, step, questions }: DecidePageProps) {
 function noteOf(plan: PlanView, step: StepInfo, taken: readonly Question[]): string {
   const preview = plan.previews[step.id]
   if (preview === undefined) return ''
-  const words = effectText(preview.blocks, taken)
+  const words = effectText(preview.blocks, taken) ?? `${preview.summary}.`
   const bytes = preview.estimate.bytes > 0 ? ` About ${formatGigabytes(preview.estimate.bytes)}.` : ''
   return `${words}${bytes}`.trim()
 }

@@ -3,6 +3,7 @@ import type { Change, PreviewBlock, Question } from '../../../src-main/contract/
 import { formatCount } from '../../../src-main/kernel/units.ts'
 
 type Effect = Change['effect']
+type ChangesBlock = Extract<PreviewBlock, { kind: 'changes' }>
 
 const words: readonly (readonly [Effect, string])[] = [
   ['remove', 'removes'],
@@ -12,28 +13,32 @@ const words: readonly (readonly [Effect, string])[] = [
   ['disable', 'disables'],
 ]
 
-export function effectText(blocks: readonly PreviewBlock[], taken: readonly Question[]): string {
-  const counts = effectCounts(blocks)
-  counts.set('remove', (counts.get('remove') ?? 0) + taken.length)
+/** Undefined when a block lists only some of what it counts, and of several effects: then nothing exact can be said. */
+export function effectText(blocks: readonly PreviewBlock[], taken: readonly Question[]): string | undefined {
+  const counts = new Map<Effect, number>()
+  for (const block of blocks) {
+    if (block.kind === 'changes' && !countInto(counts, block)) return undefined
+  }
+  const removed = taken.filter(({ choices }) => choices.some(({ id }) => id === 'remove'))
+  counts.set('remove', (counts.get('remove') ?? 0) + removed.length)
   const parts = words.flatMap(([effect, word]) => {
     const count = counts.get(effect) ?? 0
     return count === 0 ? [] : [`${word} ${formatCount(count)}`]
   })
   if (parts.length === 0) return ''
   const text = parts.join(', ')
-  const more = taken.some(({ consequence }) => consequence !== undefined) ? ' and what goes with it' : ''
+  const more = removed.some(({ consequence }) => consequence !== undefined) ? ' and what goes with it' : ''
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${more}.`
 }
 
-/** A block may list fewer than it counts; when all it lists have one effect, its count is that effect's. */
-function effectCounts(blocks: readonly PreviewBlock[]): Map<Effect, number> {
-  const counts = new Map<Effect, number>()
-  for (const block of blocks) {
-    if (block.kind !== 'changes') continue
-    const [first] = block.changes
-    const same = first !== undefined && block.changes.every(({ effect }) => effect === first.effect)
-    if (same) counts.set(first.effect, (counts.get(first.effect) ?? 0) + block.count)
-    else for (const { effect } of block.changes) counts.set(effect, (counts.get(effect) ?? 0) + 1)
+/** False when the block cannot be counted exactly. */
+function countInto(counts: Map<Effect, number>, { changes, count }: ChangesBlock): boolean {
+  const [first] = changes
+  if (first === undefined) return count === 0
+  if (changes.every(({ effect }) => effect === first.effect)) {
+    counts.set(first.effect, (counts.get(first.effect) ?? 0) + count)
+    return true
   }
-  return counts
+  for (const { effect } of changes) counts.set(effect, (counts.get(effect) ?? 0) + 1)
+  return changes.length === count
 }

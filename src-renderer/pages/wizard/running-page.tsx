@@ -1,5 +1,6 @@
 import { Pause, Plug, ShieldCheck } from 'lucide-react'
 import { useCallback } from 'react'
+import type { StepInfo } from '../../../src-main/contract/switch-state.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
@@ -106,9 +107,14 @@ function Whole({ state, run, nowMs }: WholeProps) {
   )
 }
 
+/** The checks are done in a moment and have their place in the list of steps. */
+function hasLane({ stage, after }: StepInfo): boolean {
+  return stage === 'copy' || (stage === 'prepare' && after.length > 0)
+}
+
 function Lanes({ state, nowMs }: { readonly state: RunningState; readonly nowMs: number }) {
   const { plan, statuses, verifying } = state
-  const lanes = plan.steps.filter(({ stage, id }) => stage === 'copy' || statuses[id]?.kind === 'failed')
+  const lanes = plan.steps.filter((step) => hasLane(step) || statuses[step.id]?.kind === 'failed')
   return (
     <Card aria-label="The parts of the switch">
       <ul>

@@ -18,17 +18,38 @@ interface TickSectionProps {
 
 const plainRows = 40
 
-/** What may leave the other laptop. Nothing is ticked by itself. */
-export function TickSection({ plan, questions, changes }: TickSectionProps) {
+/** What may leave the other laptop, and what else is changed only on the person's word. Nothing is ticked by itself. */
+export function TickSections(props: TickSectionProps) {
+  const { plan, questions } = props
+  const removals = questions.filter(isRemoval)
+  const others = questions.filter((question) => !isRemoval(question))
+  return (
+    <>
+      {removals.length > 0 && (
+        <TickSection {...props} questions={removals} title="Remove" lead={`Tick what may leave ${plan.to.label}`} />
+      )}
+      {others.length > 0 && (
+        <TickSection {...props} questions={others} title="Change" lead={`Tick what may change on ${plan.to.label}`} />
+      )}
+    </>
+  )
+}
+
+interface TitledProps extends TickSectionProps {
+  readonly title: string
+  readonly lead: string
+}
+
+function TickSection({ plan, questions, changes, title, lead }: TitledProps) {
   const { answers } = useAnswers()
   const warned = questions.filter((question) => question.consequence !== undefined && isTicked(question, answers))
   const row = (question: Question) => <TickRow question={question} plan={plan} changes={changes} />
   return (
     <>
-      <Card aria-label="Remove">
+      <Card aria-label={title}>
         <div className={styles['head']}>
-          <h2>Remove</h2>
-          <p>Tick what may leave {plan.to.label}</p>
+          <h2>{title}</h2>
+          <p>{lead}</p>
         </div>
         {questions.length <= plainRows ? (
           <ul>
@@ -38,7 +59,7 @@ export function TickSection({ plan, questions, changes }: TickSectionProps) {
           </ul>
         ) : (
           <div className={styles['long']}>
-            <VirtualRows name="What may be removed" items={questions} rowHeight={40} keyOf={({ id }) => id}>
+            <VirtualRows name={lead} items={questions} rowHeight={40} keyOf={({ id }) => id}>
               {row}
             </VirtualRows>
           </div>
@@ -53,6 +74,10 @@ export function TickSection({ plan, questions, changes }: TickSectionProps) {
       </div>
     </>
   )
+}
+
+function isRemoval(question: Question): boolean {
+  return tickedChoice(question) === 'remove'
 }
 
 function isTicked(question: Question, answers: Readonly<Record<string, string>>): boolean {
@@ -88,14 +113,15 @@ function TickRow({ question, plan, changes }: TickRowProps) {
         <Badge>{kindOf(question, changes)}</Badge>
       </span>
       <span className={styles['why']}>{question.reason}</span>
-      <span className={classNames(styles['word'], ticked && styles['leaves'])}>{wordOf(question, ticked, plan)}</span>
+      <span className={classNames(styles['word'], ticked && isRemoval(question) && styles['leaves'])}>
+        {wordOf(question, ticked, plan)}
+      </span>
     </div>
   )
 }
 
 function wordOf(question: Question, ticked: boolean, plan: PlanView): string {
-  const removes = tickedChoice(question) === 'remove'
-  if (removes) return ticked ? 'Will be removed' : `Stays on ${plan.to.label}`
+  if (isRemoval(question)) return ticked ? 'Will be removed' : `Stays on ${plan.to.label}`
   const choice = ticked ? tickedChoice(question) : question.safeDefault
   return question.choices.find(({ id }) => id === choice)?.label ?? ''
 }
@@ -106,5 +132,6 @@ function kindOf({ id, subject }: Question, blocks: readonly PreviewBlock[]): str
     const change = block.kind === 'changes' ? block.changes.find(({ name }) => name === subject) : undefined
     if (change !== undefined) return change.kind
   }
-  return id.split(/[-:]/)[0] ?? ''
+  const kind = id.split(/[-:]/)[0] ?? ''
+  return kind === 'unit' ? 'service' : kind
 }

@@ -1,0 +1,109 @@
+/** Files in /etc that nobody has decided on, and both versions of each. */
+import type { LookSide } from '../../src-main/contract/calls.ts'
+import type { Question } from '../../src-main/contract/preview.ts'
+
+function file(path: string, reason: string, more: Partial<Question> = {}): Question {
+  return {
+    id: `etc:${path}`,
+    stepId: 'etc',
+    form: 'rule',
+    subject: path,
+    reason,
+    choices: [
+      {
+        id: 'always',
+        label: 'Always copy',
+        effect: 'At every switch the version of the laptop that is left is copied.',
+      },
+      { id: 'never', label: 'Never copy', effect: 'Each laptop keeps its own.' },
+      { id: 'later', label: 'Later', effect: 'It stays as it is on both laptops, and is asked about again.' },
+    ],
+    safeDefault: 'later',
+    required: false,
+    secret: false,
+    canLook: true,
+    ...more,
+  }
+}
+
+export const etcQuestions: Question[] = [
+  file('/sysctl.d/60-dev.conf', '5 lines differ', {
+    suggestion: {
+      choice: 'always',
+      why: 'No device names, addresses or secrets in it, and the other 4 files in /etc/sysctl.d have this rule.',
+    },
+  }),
+  file('/wireguard/wg-office.conf', 'New from P17', {
+    secret: true,
+    suggestion: { choice: 'never', why: 'It holds a private key.' },
+  }),
+  file('/default/keyboard', '1 line differs', {
+    suggestion: { choice: 'always', why: 'Both laptops have the same keyboard layout to choose from.' },
+  }),
+  file('/NetworkManager/system-connections/Home.nmconnection', 'New from P17', { secret: true }),
+  file('/ssh/sshd_config.d/50-keys.conf', 'New from P17'),
+  file('/fstab', 'Disk UUIDs'),
+  file('/docker/daemon.json', '2 lines differ'),
+  file('/sysctl.d/99-quic.conf', 'New from P17'),
+]
+
+const text = (contents: string, changedAt = '2026-11-12T09:12:00.000Z'): LookSide => ({
+  kind: 'text',
+  text: contents,
+  mode: '0644',
+  owner: 'root',
+  changedAt,
+  bytes: contents.length,
+})
+
+const now = `# File watching and containers
+fs.inotify.max_user_watches = 524288
+fs.inotify.max_queued_events = 65536
+
+# Prefer RAM over swap
+vm.swappiness = 10
+vm.max_map_count = 262144
+`
+const wouldBe = `# File watching and containers
+fs.inotify.max_user_watches = 1048576
+fs.inotify.max_user_instances = 1024
+fs.inotify.max_queued_events = 65536
+
+# Prefer RAM over swap
+vm.swappiness = 10
+vm.max_map_count = 1048576
+
+# Larger UDP buffers for QUIC
+net.core.rmem_max = 7500000
+net.core.wmem_max = 7500000
+`
+const wireguard = `[Interface]
+PrivateKey = not-a-real-key-4f1c9a77
+Address = 10.8.0.3/24
+
+[Peer]
+Endpoint = vpn.example.org:51820
+`
+
+export function lookAt(questionId: string): { readonly from: LookSide; readonly to: LookSide } {
+  switch (questionId) {
+    case 'etc:/sysctl.d/60-dev.conf':
+      return { from: text(wouldBe), to: text(now) }
+    case 'etc:/wireguard/wg-office.conf':
+      return { from: text(wireguard), to: { kind: 'absent' } }
+    case 'etc:/fstab':
+      return {
+        from: {
+          kind: 'opaque',
+          sha256: 'a3'.repeat(32),
+          mode: '0644',
+          owner: 'root',
+          changedAt: '2026-11-01T08:00:00.000Z',
+          bytes: 2_412_000,
+        },
+        to: { kind: 'link', target: '/run/fstab' },
+      }
+    default:
+      return { from: text('first line\nsecond line, new\n'), to: text('first line\nsecond line\n') }
+  }
+}

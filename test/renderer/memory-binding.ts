@@ -1,0 +1,47 @@
+/** An app in memory: answers from a table, and messages that a script pushes. */
+import type { SwitchState } from '../../src-main/contract/switch-state.ts'
+import { AppError } from '../../src-main/kernel/app-error.ts'
+import { toWireError } from '../../src-main/contract/wire-error.ts'
+import type { AppMessage, Binding } from '../../src-renderer/client/client.ts'
+
+export type Push = (message: AppMessage) => void
+
+export interface World {
+  readonly state: SwitchState
+  /** By the call's name. What is thrown becomes a wire error. */
+  readonly answers: Readonly<Record<string, (input: unknown, push: Push) => unknown>>
+  /** Runs once somebody listens. */
+  readonly script?: (push: Push) => void
+  /** Whether the stream of messages breaks right after the first. */
+  readonly lost?: boolean
+}
+
+export function createMemoryBinding(world: World): Binding {
+  const listeners = new Set<(message: unknown) => void>()
+  const push: Push = (message) => {
+    // As over the wire: nothing but JSON crosses.
+    for (const listener of listeners) listener(JSON.parse(JSON.stringify(message)))
+  }
+  return {
+    async call(name, input) {
+      try {
+        const answer = world.answers[name]
+        if (answer === undefined)
+          throw new AppError({ code: 'not-found', message: `No answer for ${name}.`, hint: 'Write one.' })
+        return { ok: true, value: JSON.parse(JSON.stringify((await answer(input, push)) ?? {})) as unknown }
+      } catch (error) {
+        return { ok: false, error: toWireError(error) }
+      }
+    },
+    listen(onMessage, onConnection) {
+      listeners.add(onMessage)
+      queueMicrotask(() => {
+        onConnection(true)
+        onMessage({ type: 'snapshot', state: world.state })
+        world.script?.(push)
+        if (world.lost === true) onConnection(false)
+      })
+      return () => void listeners.delete(onMessage)
+    },
+  }
+}

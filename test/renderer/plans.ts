@@ -1,0 +1,266 @@
+/** What a plan between the two laptops may look like. */
+import type { Change, CheckRow, Preview, Question } from '../../src-main/contract/preview.ts'
+import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
+import { p17, xps } from './laptops.ts'
+import { etcQuestions } from './etc-questions.ts'
+
+export const steps: StepInfo[] = [
+  step('checks', 'Check laptops', 'prepare', 'check', [], ''),
+  step('snapshots', 'Take snapshots', 'copy', 'camera', ['checks'], 'Starts when both laptops are checked'),
+  step('system-state', 'Record packages', 'copy', 'notebook', ['snapshots'], 'Starts when the snapshots are taken'),
+  step('packages', 'Packages', 'copy', 'package', ['system-state'], 'Starts when both laptops are recorded'),
+  step('home', 'Home files', 'copy', 'home', ['system-state'], 'Starts when both laptops are recorded'),
+  step('images', 'Virtual machines', 'copy', 'vm', ['snapshots'], 'Starts when the snapshots are taken'),
+  step(
+    'etc',
+    '/etc files',
+    'copy',
+    'etc',
+    ['packages'],
+    'Starts when packages are done, so that they cannot overwrite it',
+  ),
+]
+
+function step(
+  id: string,
+  title: string,
+  stage: StepInfo['stage'],
+  icon: StepInfo['icon'],
+  after: string[],
+  waitsFor: string,
+): StepInfo {
+  return { id, title, stage, icon, after, waitsFor }
+}
+
+export const checkRows: CheckRow[] = [
+  row('power', 'Power', 'power', 'Plugged in, 84%', 'Plugged in, 63%'),
+  row('disk', 'Disk space', 'disk', '412.6 GB free', '128.3 GB free, 25.2 GB needed'),
+  row('vm', 'Virtual machines', 'vm', 'None running', 'None running'),
+  row('clock', 'Clock', 'clock', 'In step', '0.1 s behind, in step'),
+  row('history', 'Last worked on', 'history', 'Today, 07:48', 'Wednesday, 18:09'),
+  row('home', 'Home files', 'home', 'Ready, nothing open that conflicts', 'No changes since Wednesday'),
+  row('network', 'Connection', 'network', 'Ethernet, 1 Gbit/s', 'Wi-Fi, 866 Mbit/s, strong'),
+]
+
+function row(id: string, title: string, icon: CheckRow['icon'], from: string, to: string): CheckRow {
+  return { id, title, icon, from: { tone: 'passed', text: from }, to: { tone: 'passed', text: to } }
+}
+
+export const installs: Change[] = [
+  ['docker-ce', 'apt', '5:27.5.1 · from download.docker.com'],
+  ['libvirt-daemon-system', 'apt', '10.0.0-2ubuntu8'],
+  ['qemu-system-x86', 'apt', '1:8.2.2+ds-0ubuntu1'],
+  ['virt-manager', 'apt', '1:4.1.0-3'],
+  ['ovmf', 'apt', '2024.02-2'],
+  ['zellij', 'snap', '0.42.2 · classic'],
+  ['org.inkscape.Inkscape', 'flatpak', '1.4.2'],
+].map(([name = '', kind = '', detail = '']) => ({ effect: 'add', name, kind, detail }))
+
+const updates: Change[] = [
+  'firefox',
+  'linux-generic',
+  'openssh-server',
+  'curl',
+  'git',
+  'libc6',
+  'python3',
+  'vim',
+  'zstd',
+].map((name, index) => ({
+  effect: 'update',
+  name,
+  kind: 'apt',
+  detail: `2.${index} to 2.${index + 1}`,
+}))
+
+const services: Change[] = ['docker.service', 'libvirtd.socket'].map((name) => ({
+  effect: 'enable',
+  name,
+  kind: 'unit',
+  detail: 'starts by itself',
+}))
+
+export const removals: Question[] = [
+  removal(
+    'docker.io',
+    'Replaced by docker-ce',
+    'Removing docker.io also removes containerd, runc. docker-ce brings its own, and your images in /var/lib/docker stay.',
+  ),
+  removal('gnome-boxes', 'Removed on P17 on 16 Nov'),
+]
+
+function removal(name: string, reason: string, consequence?: string): Question {
+  return {
+    id: `apt-remove:${name}:amd64`,
+    stepId: 'packages',
+    form: 'tick',
+    subject: name,
+    reason,
+    choices: [
+      { id: 'keep', label: 'Keep', effect: 'It stays on XPS 13.' },
+      { id: 'remove', label: 'Remove', effect: 'It is removed from XPS 13; its configuration stays.' },
+    ],
+    safeDefault: 'keep',
+    required: false,
+    secret: false,
+    canLook: false,
+    ...(consequence === undefined ? {} : { consequence }),
+  }
+}
+
+export function homeQuestion(
+  subject: string,
+  reason: string,
+  safeDefault: 'keep' | 'take' | undefined,
+  canLook = false,
+): Question {
+  return {
+    id: `home:${subject}`,
+    stepId: 'home',
+    form: 'choice',
+    subject,
+    reason,
+    choices: [
+      { id: 'keep', label: "Keep XPS 13's", effect: 'It stays on XPS 13 as it is, and travels on the way back.' },
+      { id: 'take', label: "Take P17's", effect: 'XPS 13 becomes like P17; its own version stays in the snapshot.' },
+    ],
+    ...(safeDefault === undefined ? {} : { safeDefault }),
+    required: true,
+    secret: false,
+    canLook,
+    ...(safeDefault === 'keep'
+      ? { consequence: "Taking P17's removes 3 items from XPS 13; the snapshot keeps them." }
+      : {}),
+  }
+}
+
+export const homeQuestions: Question[] = [
+  homeQuestion('Documents/talk-draft.odp', 'Both changed it: 1 changed on P17, 1 changed on XPS 13', undefined, true),
+  homeQuestion(
+    'Projects/atlas/notes/route-import.md',
+    'Both changed it: 1 changed on P17, 1 changed on XPS 13',
+    undefined,
+    true,
+  ),
+  homeQuestion('Pictures/2026-11 Lisbon', 'Only XPS 13 has it (214 items, 1.9 GB)', 'keep'),
+  homeQuestion('todo.txt', 'Only XPS 13 has it (1 item, 2.1 kB)', 'keep'),
+  homeQuestion('.config/nvim', 'Only XPS 13 changed it: 2 new, 1 changed', 'keep'),
+]
+
+const homeChanges: Change[] = [
+  { effect: 'add', name: 'Projects/atlas/tiles', kind: 'folder', detail: '812 items', bytes: 14.2e9 },
+  { effect: 'update', name: 'Documents/Invoices/2026-11-hosting.pdf', kind: 'file', detail: 'changed', bytes: 84_200 },
+  { effect: 'add', name: 'Pictures/2026-11 Porto', kind: 'folder', detail: '431 items', bytes: 3.9e9 },
+  { effect: 'remove', name: 'Downloads/ubuntu-24.04.iso', kind: 'file', detail: 'deleted', bytes: 6.1e9 },
+]
+
+const previewOf = (parts: Partial<Preview>): Preview => ({
+  summary: 'Nothing to do',
+  blocks: [],
+  questions: [],
+  blockers: [],
+  estimate: { bytes: 0, items: 0, ms: 1_000 },
+  ...parts,
+})
+
+export const quietHome = previewOf({
+  summary: '1,284 new or changed, 36 deleted',
+  blocks: [
+    {
+      kind: 'changes',
+      title: 'Files from P17',
+      summary: '1,284 new or changed, 36 deleted',
+      count: 1320,
+      changes: homeChanges.slice(0, 3),
+    },
+    {
+      kind: 'notice',
+      tone: 'info',
+      title: 'Never copied, never removed',
+      text: 'Private keys (4); caches (18,211); Tailscale (2).',
+    },
+  ],
+  estimate: { bytes: 18.4e9, items: 1320, ms: 300_000 },
+})
+
+export const askingHome = previewOf({
+  ...quietHome,
+  blocks: [
+    {
+      kind: 'changes',
+      title: 'Files from P17',
+      summary: '1,284 new or changed, 36 deleted',
+      count: 1320,
+      changes: homeChanges,
+    },
+    {
+      kind: 'notice',
+      tone: 'info',
+      title: 'Never copied, never removed',
+      text: 'Private keys (4); caches (18,211); Tailscale (2).',
+    },
+  ],
+  questions: homeQuestions,
+})
+
+export const previews: Record<string, Preview> = {
+  checks: previewOf({ summary: 'Both laptops are ready', blocks: [{ kind: 'checks', rows: checkRows }] }),
+  snapshots: previewOf({
+    summary: 'Both laptops, so that everything can be brought back',
+    estimate: { bytes: 0, items: 6, ms: 2_000 },
+  }),
+  'system-state': previewOf({ summary: 'Recorded on P17' }),
+  packages: previewOf({
+    summary: '7 to install, 9 to update, 2 removals to decide',
+    blocks: [
+      { kind: 'changes', title: 'Install', summary: '7 packages', count: 7, changes: installs },
+      { kind: 'changes', title: 'Update', summary: '9 packages to the versions of P17', count: 9, changes: updates },
+      { kind: 'changes', title: 'Services', summary: '2 get enabled', count: 2, changes: services },
+    ],
+    questions: removals,
+    estimate: { bytes: 0.6e9, items: 18, ms: 110_000 },
+  }),
+  home: quietHome,
+  images: previewOf({
+    summary: '1 image to bring up to date, up to 6.2 GB',
+    blocks: [
+      {
+        kind: 'changes',
+        title: 'Images of virtual machines',
+        summary: '1 image on XPS 13',
+        count: 1,
+        changes: [
+          { effect: 'update', name: 'win11-dev.overlay.qcow2', kind: 'image', detail: 'Changed on P17', bytes: 6.2e9 },
+        ],
+      },
+    ],
+    estimate: { bytes: 6.2e9, items: 1, ms: 110_000 },
+  }),
+  etc: previewOf({
+    summary: '5 files to copy, 8 to decide',
+    questions: etcQuestions,
+    estimate: { bytes: 12_000, items: 5, ms: 3_000 },
+  }),
+}
+
+export function planOf(changes: Partial<Record<string, Preview>> = {}): PlanView {
+  const all: Record<string, Preview> = { ...previews }
+  for (const [id, preview] of Object.entries(changes)) if (preview !== undefined) all[id] = preview
+  return {
+    planId: 'plan-1',
+    at: '2026-11-20T07:58:00.000Z',
+    from: p17,
+    to: xps,
+    steps,
+    previews: all,
+    estimate: { bytes: 25.2e9, items: 1350, ms: 540_000 },
+  }
+}
+
+export const quietPlan: PlanView = planOf({
+  etc: previewOf({ summary: '5 files to copy', estimate: { bytes: 12_000, items: 5, ms: 3_000 } }),
+  packages: previewOf({ summary: 'Packages and services are the same' }),
+})
+
+export const checksWith = (rows: CheckRow[], blockers: Preview['blockers'] = []): Preview =>
+  previewOf({ blocks: [{ kind: 'checks', rows }], blockers })

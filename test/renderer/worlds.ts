@@ -1,0 +1,291 @@
+/** Every state that the specs look at, by name. */
+import type { Overview } from '../../src-main/contract/calls.ts'
+import { AppError } from '../../src-main/kernel/app-error.ts'
+import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
+import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
+import { lookAt } from './etc-questions.ts'
+import { here, overview, p17, peerAway, xps } from './laptops.ts'
+import * as lists from './lists.ts'
+import type { World } from './memory-binding.ts'
+import {
+  askingHome,
+  checkRows,
+  checksWith,
+  planOf,
+  previews,
+  quietPlan,
+  removals,
+  steps,
+  homeQuestion,
+} from './plans.ts'
+import { playPlan, playRun } from './play.ts'
+import { finishedStatuses, interruptedState, proofOf, runningState } from './runs.ts'
+
+type Answers = World['answers']
+
+const never = (): Promise<never> => new Promise(() => undefined)
+const fails = (code: ErrorCode, message: string, hint: string) => (): never => {
+  throw new AppError({ code, message, hint, details: 'exit 255: Connection timed out' })
+}
+const away = fails('unreachable', 'XPS 13 does not answer.', 'Open its lid and bring it into the same network.')
+
+function answersOf(shown: Overview, more: Answers = {}): Answers {
+  return {
+    overview: () => shown,
+    'switch.plan': never,
+    'switch.start': never,
+    'switch.look': (input) => lookAt((input as { questionId: string }).questionId),
+    'switch.pause': () => ({}),
+    'switch.resume': away,
+    'switch.dismiss': () => ({}),
+    'proof.get': () => proofOf(),
+    'snapshots.list': () => ({ snapshots: lists.snapshots, missing: [] }),
+    'etc.list': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
+    'etc.decide': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
+    'activity.list': () => ({ entries: lists.activity }),
+    'activity.log': () => ({ lines: lists.logLines(600) }),
+    'settings.list': () => ({ settings: lists.settings }),
+    doctor: () => ({
+      items: [
+        { title: 'Agent', laptop: 'P17', verdict: 'passed', text: 'Version 0.1.0 answers.' },
+        {
+          title: 'Syncthing',
+          laptop: 'XPS 13',
+          verdict: 'warning',
+          text: 'It is older than on P17.',
+          hint: 'Update pc-switcher on XPS 13.',
+        },
+      ],
+    }),
+    ...more,
+  }
+}
+
+const world =
+  (state: SwitchState, shown: Overview = overview, more: Answers = {}, rest: Partial<World> = {}) =>
+  (): World => ({
+    state,
+    answers: answersOf(shown, more),
+    ...rest,
+  })
+
+const idle: SwitchState = { kind: 'idle' }
+const planned = (plan: PlanView): SwitchState => ({ kind: 'planned', plan })
+const neverSwitched: Overview = { ...overview, holder: { kind: 'never-switched' }, history: [] }
+const pagesWith = (more: Answers) => world(idle, overview, more)
+
+const planning: SwitchState = {
+  kind: 'planning',
+  planId: 'plan-1',
+  from: p17,
+  to: xps,
+  at: '2026-11-20T07:59:58.000Z',
+  steps,
+  probed: ['checks', 'snapshots', 'etc'],
+}
+const planFailed: SwitchState = {
+  kind: 'plan-failed',
+  from: p17,
+  to: xps,
+  at: '2026-11-20T07:59:58.000Z',
+  error: {
+    code: 'unreachable',
+    message: 'XPS 13 does not answer.',
+    hint: 'Open its lid and bring it into the same network.',
+    details: 'exit 255: Connection timed out',
+  },
+}
+
+const vmRunning = checkRows.map((row) =>
+  row.id === 'vm' ? { ...row, from: { tone: 'blocked' as const, text: 'win11-dev is running' } } : row,
+)
+const onBattery = checkRows.map((row) =>
+  row.id === 'power'
+    ? {
+        ...row,
+        to: { tone: 'warning' as const, text: 'On battery, 61%' },
+        remedy: 'Plug it in, or go on if about 9 min are fine.',
+      }
+    : row,
+)
+const blockers = [
+  {
+    title: 'win11-dev is running on P17.',
+    text: 'Its disk cannot be copied while it changes. Shut it down here or inside Windows; then check again.',
+  },
+]
+
+const manyTicks = Array.from({ length: 50_000 }, (_, index) => ({
+  ...removals[1],
+  id: `apt-remove:package-${index}:amd64`,
+  subject: `package-${index}`,
+}))
+const manyPlaces = Array.from({ length: 50_000 }, (_, index) =>
+  homeQuestion(`Documents/file-${index}.txt`, 'Only XPS 13 has it (1 item, 2.1 kB)', 'keep'),
+)
+const packages = previews['packages'] ?? askingHome
+const etc = previews['etc'] ?? askingHome
+
+export const worlds: Readonly<Record<string, () => World>> = {
+  behind: world(planned(planOf())),
+  'never-switched': world(idle, neverSwitched),
+  'not-compared': world(idle),
+  comparing: world(planning),
+  'compare-failed': world(planFailed, { ...overview, peer: peerAway }),
+  same: world(planned({ ...quietPlan, estimate: { bytes: 0, items: 0, ms: 0 }, previews: {} })),
+  away: world(idle, { ...overview, peer: peerAway }),
+  unclear: world(idle, {
+    ...overview,
+    holder: { kind: 'unclear', why: 'XPS 13 was rolled back on Thursday, and P17 was worked on since.' },
+  }),
+  'peer-holds': world(idle, {
+    ...overview,
+    holder: { kind: 'held', by: 'xps', since: '2026-11-20T07:12:00.000Z', switchId: 's3' },
+  }),
+  'open-switch': world(idle, {
+    ...overview,
+    openSwitch: { switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z', running: false },
+  }),
+  asking: world(idle, overview, { overview: never }),
+  'overview-failed': world(idle, overview, {
+    overview: fails('unexpected', 'pc-switcher could not look at the laptops.', 'Try again.'),
+  }),
+  lost: world(planned(planOf()), overview, {}, { lost: true }),
+  'not-paired': world(idle, {
+    version: '0.1.0',
+    pairing: {
+      kind: 'not-paired',
+      error: {
+        code: 'not-paired',
+        message: 'P17 is not paired with another laptop.',
+        hint: 'Install pc-switcher on both laptops and pair them.',
+        details: '/var/lib/pc-switcher/app/pairing.json is missing',
+      },
+    },
+    here,
+    holder: { kind: 'never-switched' },
+    history: [],
+  }),
+  planning: world(planning),
+  'plan-failed': world(planFailed),
+  ready: world(planned(planOf())),
+  blocked: world(planned(planOf({ checks: checksWith(vmRunning, blockers) }))),
+  battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
+  deciding: world(planned(planOf({ home: askingHome }))),
+  'plan-changed': world(
+    planned({
+      ...planOf({ home: askingHome }),
+      changedSince: ['XPS 13 has 128 MB less room than before.', 'docker-ce has a newer version on P17.'],
+    }),
+  ),
+  'nothing-to-decide': world(planned(quietPlan)),
+  'many-ticks': world(
+    planned(
+      planOf({
+        packages: {
+          ...packages,
+          questions: manyTicks.map((tick) => ({ ...packages.questions[0], ...tick })) as typeof packages.questions,
+        },
+      }),
+    ),
+  ),
+  'many-places': world(planned(planOf({ home: { ...askingHome, questions: manyPlaces } }))),
+  'many-files': world(
+    planned(
+      planOf({
+        etc: {
+          ...etc,
+          questions: Array.from({ length: 50_000 }, (_, index) => ({
+            ...(etc.questions[4] ?? homeQuestion('', '', 'keep')),
+            id: `etc:/many.d/${index}.conf`,
+            subject: `/many.d/${index}.conf`,
+          })),
+        },
+      }),
+    ),
+  ),
+  running: world(runningState('2026-11-20T07:59:59.000Z')),
+  silent: world(runningState('2026-11-20T07:59:12.000Z')),
+  verifying: world({ ...runningState('2026-11-20T07:59:59.000Z'), statuses: finishedStatuses, verifying: true }),
+  'stopped-away': world(
+    interruptedState({
+      code: 'unreachable',
+      message: 'XPS 13 stopped answering',
+      hint: 'Bring it closer to the router, or join both laptops with an Ethernet cable.',
+      details: 'ssh: Connection timed out (exit 255)',
+    }),
+    { ...overview, peer: peerAway },
+  ),
+  'stopped-paused': world(
+    interruptedState({ code: 'cancelled', message: 'It was stopped.', hint: 'Start it again when you are ready.' }),
+  ),
+  'stopped-killed': world(interruptedState(undefined)),
+  'stopped-differs': world(
+    interruptedState(undefined, proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
+  ),
+  done: world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }),
+  'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
+  'snapshots-partial': pagesWith({
+    'snapshots.list': () => ({
+      snapshots: lists.onlyHere,
+      missing: [
+        { laptop: 'xps', error: { code: 'unreachable', message: 'XPS 13 does not answer.', hint: 'Open its lid.' } },
+      ],
+    }),
+  }),
+  'snapshots-error': pagesWith({
+    'snapshots.list': fails('no-sudo', 'The agent on P17 could not be started.', 'Install pc-switcher again.'),
+  }),
+  'snapshots-loading': pagesWith({ 'snapshots.list': never }),
+  'snapshots-many': pagesWith({ 'snapshots.list': () => ({ snapshots: lists.manySnapshots(50_000), missing: [] }) }),
+  'rules-empty': pagesWith({ 'etc.list': () => ({ rules: [], file: '~/system-state/etc.stignore' }) }),
+  'rules-error': pagesWith({
+    'etc.list': fails(
+      'invalid-rules',
+      'Line 7 of etc.stignore cannot be read.',
+      'Open ~/system-state/etc.stignore and mend line 7.',
+    ),
+  }),
+  'rules-loading': pagesWith({ 'etc.list': never }),
+  'rules-many': pagesWith({
+    'etc.list': () => ({ rules: lists.manyRules(50_000), file: '~/system-state/etc.stignore' }),
+  }),
+  'activity-empty': pagesWith({ 'activity.list': () => ({ entries: [] }) }),
+  'activity-error': pagesWith({
+    'activity.list': fails(
+      'state-unreadable',
+      'The journal of this laptop cannot be read.',
+      'Look at its permissions.',
+    ),
+  }),
+  'activity-loading': pagesWith({ 'activity.list': never }),
+  'activity-many': pagesWith({
+    'activity.list': () => ({ entries: lists.manyActivity(50_000) }),
+    'activity.log': () => ({ lines: lists.logLines(50_000) }),
+  }),
+  'settings-error': pagesWith({
+    'settings.list': fails(
+      'invalid-configuration',
+      'Line 3 of the configuration cannot be read.',
+      'Mend line 3 of ~/.config/pc-switcher/config.json.',
+    ),
+  }),
+  /** A whole switch in a few seconds. */
+  whole: wholeSwitch(planOf({ home: askingHome }), 12, 90),
+  /** A run of five minutes, a report a second. */
+  long: world(idle, overview, {}, { script: (push) => void playRun(planOf(), push, 270, 1_000) }),
+}
+
+function wholeSwitch(plan: PlanView, ticks: number, tickMs: number): () => World {
+  return world(idle, neverSwitched, {
+    'switch.plan': (_input, push) => playPlan(plan, push, 60),
+    'switch.start': (_input, push) => {
+      void playRun(plan, push, ticks, tickMs)
+      return { switchId: 'switch-3' }
+    },
+    'switch.dismiss': (_input, push) => {
+      push({ type: 'event', event: { type: 'switch-dismissed', at: new Date().toISOString() } })
+      return {}
+    },
+  })
+}
