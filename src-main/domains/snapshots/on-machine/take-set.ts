@@ -75,11 +75,12 @@ async function finishSet(
   const around = homeSource(layout.sources)
   const { nested, leftOut } = await findNested(around.path, places.stateFolder, options)
   const total = layout.sources.length + nested.length
-  const snapshots: Taken[] = []
-  for (const source of layout.sources) {
-    options.report({ done: snapshots.length, total, unit: 'steps', current: source.path })
-    snapshots.push(await takeSource(folder, source, options))
-  }
+  options.report({ done: 0, total, unit: 'steps' })
+  // Side by side: the closer to one moment, the better they fit together.
+  const attempts = layout.sources.map((source) => takeSource(folder, source, options))
+  // When one fails, the others still come to rest before anybody is told.
+  await Promise.allSettled(attempts)
+  const snapshots = await Promise.all(attempts)
   for (const id of nested) {
     options.report({ done: snapshots.length, total, unit: 'steps' })
     const taken = await takeNested(folder, around, id, options)

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest'
+import type { Preview } from '../../../src-main/contract/preview.ts'
+import type { ChecksPlan, Side } from '../../../src-main/domains/checks/on-pair/check.ts'
+import { createChecksStep, previewChecks } from '../../../src-main/domains/checks/on-pair/checks-step.ts'
+import { measureTiming } from '../../../src-main/domains/checks/on-pair/compare-clocks.ts'
+import { formatMoment } from '../../../src-main/kernel/moment.ts'
+
+const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
+const gigabyte = 1e9
+const room = {
+  totalBytes: 500 * gigabyte,
+  freeBytes: 412.6 * gigabyte,
+  unallocatedBytes: 100 * gigabyte,
+  metadataBytes: gigabyte,
+  metadataUsedBytes: 1e8,
+}
+const side: Side = {
+  facts: {
+    system: 'Ubuntu 24.04.1 LTS',
+    agentVersion: '0.1.0',
+    bootId: 'b',
+    person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
+    power: { plugged: true, percent: 84 },
+    fileSystems: [
+      { places: ['/', '/home'], fsType: 'btrfs', totalBytes: room.totalBytes, freeBytes: room.freeBytes, btrfs: room },
+    ],
+    clockSynchronized: true,
+  },
+  timing: { offsetMs: 0, roundTripMs: 2.4 },
+  ledger: {},
+}
+const plan: ChecksPlan = { at: '2026-11-20T08:00:00.000Z', from: side, to: side, holder: { kind: 'never-switched' } }
+const withTo = (facts: Partial<Side['facts']>): ChecksPlan => ({
+  ...plan,
+  to: { ...side, facts: { ...side.facts, ...facts } },
+})
+const apart = (offsetMs: number): ChecksPlan => ({ ...plan, to: { ...side, timing: { ...side.timing, offsetMs } } })
+
+function row(preview: Preview, id: string) {
+  const rows = preview.blocks.flatMap((block) => (block.kind === 'checks' ? block.rows : []))
+  return rows.find((each) => each.id === id)
+}
+const look = (some: ChecksPlan) => previewChecks(some, laptops)
+
+describe('the checks', () => {
+  it('pass in words, without codes', () => {
+    const preview = look(plan)
+    expect(preview).toMatchObject({ blockers: [], questions: [] })
+    expect(row(preview, 'power')?.from).toEqual({ tone: 'passed', text: 'Plugged in, 84%' })
+    expect(row(preview, 'disk')?.to).toEqual({ tone: 'passed', text: '412.6 GB free' })
+    expect(row(preview, 'clock')?.to).toEqual({ tone: 'passed', text: 'In step' })
+    expect(row(preview, 'connection')?.to).toEqual({ tone: 'passed', text: 'Answers in 2 ms' })
+  })
+
+  it('warn about a laptop on battery, and let the switch start', () => {
+    const preview = look(withTo({ power: { plugged: false, percent: 63 } }))
+    expect(row(preview, 'power')).toMatchObject({
+      to: { tone: 'warning', text: 'On battery, 63%' },
+      remedy: expect.stringContaining('Plug') as unknown,
+    })
+    expect(preview.blockers).toEqual([])
+  })
+
+  it('block a disk with too little room, and say how much is wanted', () => {
+    const full = { ...room, freeBytes: 3 * gigabyte }
+    const preview = look(
+      withTo({
+        fileSystems: [
+          {
+            places: ['/', '/home'],
+            fsType: 'btrfs',
+            totalBytes: full.totalBytes,
+            freeBytes: full.freeBytes,
+            btrfs: full,
+          },
+        ],
+      }),
+    )
+    expect(preview.blockers).toEqual([
+      {
+        code: 'disk-full',
+        title: 'The disk of XPS 13 is nearly full',
+        text: expect.stringContaining('25.0 GB') as unknown,
+      },
+    ])
+    expect(row(preview, 'disk')?.to.tone).toBe('blocked')
+  })
+
+  it('tell clocks that are together, noticeably apart and misleadingly apart', () => {
+    expect(row(look(apart(-100)), 'clock')?.to.text).toBe('0.1 s behind, in step')
+    expect(row(look(apart(5_000)), 'clock')?.to).toEqual({ tone: 'warning', text: '5.0 s ahead' })
+    const far = look(apart(-90_000))
+    expect(row(far, 'clock')?.to).toEqual({ tone: 'blocked', text: '2 min behind' })
+    expect(far.blockers.map(({ title }) => title)).toEqual(['The clocks are too far apart'])
+  })
+
+  it('do not take an unknown time service for a set clock', () => {
+    expect(row(look(withTo({ clockSynchronized: false })), 'clock')?.to).toEqual({
+      tone: 'info',
+      text: 'In step, not set automatically',
+    })
+  })
+
+  it('block accounts with other numbers, and other versions, each with its own code', () => {
+    const person = look(withTo({ person: { name: 'alice', uid: 1001, gid: 1000, home: '/home/alice' } }))
+    expect(person.blockers).toHaveLength(1)
+    expect(person.blockers[0]?.text).toMatch(/user 1000.*user 1001/)
+    expect(look(withTo({ agentVersion: '0.2.0' })).blockers.map(({ code }) => code)).toEqual(['agent-mismatch'])
+  })
+})
+
+describe('who has the latest work', () => {
+  const since = '2026-11-19T17:09:00.000Z'
+  const heldBy = (by: string): ChecksPlan => ({ ...plan, holder: { kind: 'held', by, since, switchId: 's1' } })
+
+  it('is no question when it is the laptop that is left', () => {
+    const preview = look(heldBy('p17'))
+    expect(preview.questions).toEqual([])
+    expect(row(preview, 'holder')?.from).toEqual({ tone: 'passed', text: 'Has the latest work' })
+  })
+
+  it('is asked, without a safe default, when it is the other one or not known', () => {
+    for (const some of [
+      heldBy('xps'),
+      { ...plan, holder: { kind: 'unclear', why: 'XPS 13: it was rolled back' } } as const,
+    ]) {
+      const [question, ...more] = look(some).questions
+      expect(more).toEqual([])
+      expect(question).toMatchObject({ id: 'checks:holder', required: true })
+      expect(question).not.toHaveProperty('safeDefault')
+      expect(question?.choices.map(({ id }) => id)).toEqual(['take-anyway', 'stop'])
+    }
+  })
+
+  it('makes a plan outdated when it changed meanwhile, and nothing else does', () => {
+    const step = createChecksStep()
+    expect(step.changes?.(plan, { ...apart(30), at: '2026-11-20T08:05:00.000Z' })).toEqual([])
+    expect(step.changes?.(plan, heldBy('xps'))).toHaveLength(1)
+  })
+})
+
+describe('other switches', () => {
+  const open = { switchId: 's1', ...laptops, since: '2026-11-20T07:52:00.000Z' }
+
+  it('block while one is running, and say who started it', () => {
+    const lock = { ...open, startedBy: 'xps', alive: true, ours: false }
+    const preview = look({ ...plan, to: { ...side, ledger: { lock, open } } })
+    expect(preview.blockers).toEqual([
+      {
+        code: 'locked',
+        title: 'A switch is running already',
+        text: expect.stringMatching(/started on xps/) as unknown,
+      },
+    ])
+    expect(preview.questions).toEqual([])
+  })
+
+  it('are asked about when one was left unfinished, also by a program that is gone', () => {
+    const lock = { ...open, startedBy: 'xps', alive: false, ours: false }
+    const preview = look({ ...plan, from: { ...side, ledger: { lock, open } } })
+    expect(preview.blockers).toEqual([])
+    expect(preview.questions.map(({ id }) => id)).toEqual(['checks:unfinished'])
+    expect(row(preview, 'other-switch')).toMatchObject({ from: { text: 'One is not finished' }, to: { text: 'None' } })
+  })
+
+  it('are not the one that is about to start', () => {
+    const lock = { ...open, startedBy: 'p17', alive: true, ours: true }
+    expect(
+      look({ ...plan, from: { ...side, ledger: { lock } }, to: { ...side, ledger: { lock, open } } }),
+    ).toMatchObject({ blockers: [], questions: [] })
+  })
+})
+
+describe('the clock of another laptop', () => {
+  it('is compared as if the answer took half of the way', async () => {
+    const machine = {
+      name: 'xps',
+      label: 'XPS 13',
+      call: async () => {
+        const unixMs = performance.timeOrigin + performance.now() + 90_000
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        return { unixMs } as never
+      },
+    }
+    const { offsetMs, roundTripMs } = await measureTiming(machine, {})
+    expect(roundTripMs).toBeGreaterThan(4)
+    expect(Math.abs(offsetMs - 90_000)).toBeLessThan(roundTripMs)
+  })
+})
+
+describe('a point in time', () => {
+  it('is told as a person would', () => {
+    const now = new Date(2026, 10, 20, 8, 0).getTime()
+    const at = (...parts: readonly [number, number, number, number, number]) =>
+      formatMoment(new Date(...parts).toISOString(), now)
+    expect(at(2026, 10, 20, 7, 52)).toBe('today, 07:52')
+    expect(at(2026, 10, 19, 23, 59)).toBe('yesterday, 23:59')
+    expect(at(2026, 10, 18, 18, 12)).toBe('Wed 18 Nov, 18:12')
+    expect(at(2025, 11, 31, 0, 5)).toBe('Wed 31 Dec 2025, 00:05')
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { judgeSpace } from '../../../src-main/commons/disk-space.ts'
+import { makeSetName, momentOfSetName } from '../../../src-main/commons/snapshot-sets/set-name.ts'
+import { descend } from '../../../src-main/domains/snapshots/on-machine/find-nested.ts'
+import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-words.ts'
+import { viewSet } from '../../../src-main/domains/snapshots/on-pair/list-pair.ts'
+import type { Layout } from '../../../src-main/domains/snapshots/verbs.ts'
+
+const gib = 1024 ** 3
+const space = {
+  totalBytes: 100 * gib,
+  freeBytes: 50 * gib,
+  unallocatedBytes: 20 * gib,
+  metadataBytes: gib,
+  metadataUsedBytes: gib / 2,
+}
+const uuid = '867b9b3c-c417-1e4d-8516-d17f6370ec16'
+const ready: Extract<Layout, { kind: 'ready' }> = {
+  kind: 'ready',
+  sources: [
+    { folder: 'system', areas: ['system', 'images'], path: '/', uuid },
+    { folder: 'home', areas: ['home'], path: '/home', uuid },
+  ],
+  nested: 0,
+  nestedLeftOut: 0,
+  space,
+  imagesOutside: false,
+}
+
+describe('room on a disk', () => {
+  it('has to be 2 GiB, or five hundredths of a large disk', () => {
+    expect(judgeSpace(space)).toEqual({ kind: 'enough' })
+    expect(judgeSpace({ ...space, freeBytes: 4 * gib })).toEqual({ kind: 'too-little-free', neededBytes: 5 * gib })
+    expect(judgeSpace({ ...space, totalBytes: 10 * gib, freeBytes: gib })).toEqual({
+      kind: 'too-little-free',
+      neededBytes: 2 * gib,
+    })
+  })
+
+  it('also has to be in the metadata, unless it can grow', () => {
+    const full = { ...space, metadataUsedBytes: 0.95 * gib }
+    expect(judgeSpace(full)).toEqual({ kind: 'enough' })
+    expect(judgeSpace({ ...full, unallocatedBytes: 0 })).toEqual({ kind: 'metadata-full', percent: 95 })
+  })
+})
+
+describe('the name of a set', () => {
+  it('tells when it was taken', () => {
+    const at = Date.parse('2026-11-20T07:53:01.123Z')
+    const name = makeSetName(at, '5f3a9c')
+    expect(name).toBe('20261120T075301123Z-5f3a9c')
+    expect(momentOfSetName(name)).toBe('2026-11-20T07:53:01.123Z')
+  })
+
+  it('is not anything else', () => {
+    for (const name of ['..', 'notes', '20261120T075301123Z', '20261399T075301123Z-x', '20261120T075301123Z-../x']) {
+      expect(momentOfSetName(name)).toBeUndefined()
+    }
+  })
+})
+
+describe('nested subvolumes', () => {
+  it('are found at any depth below one, and nowhere else', () => {
+    const all = [
+      { id: 256, parentId: 5 },
+      { id: 257, parentId: 5 },
+      { id: 260, parentId: 257 },
+      { id: 261, parentId: 260 },
+      { id: 262, parentId: 256 },
+    ]
+    expect(descend(all, 257)).toEqual([260, 261])
+  })
+
+  it('do not go round in circles when a listing lies', () => {
+    expect(
+      descend(
+        [
+          { id: 257, parentId: 260 },
+          { id: 260, parentId: 257 },
+        ],
+        257,
+      ),
+    ).toEqual([260])
+  })
+})
+
+describe('what can be snapshotted', () => {
+  it('is named by what it is to a person', () => {
+    expect(layoutCell(ready)).toEqual({ tone: 'passed', text: 'Of system, images of virtual machines and home' })
+    expect(layoutCell({ ...ready, nested: 2 }).text).toMatch(/2 subvolumes inside \/home$/)
+    expect(layoutCell({ ...ready, imagesOutside: true }).tone).toBe('warning')
+  })
+
+  it('blocks with its own code when nothing can be', () => {
+    expect(layoutBlockers({ kind: 'no-btrfs', place: '/home', fsType: 'ext4' }, 'XPS 13')).toMatchObject([
+      { code: 'no-btrfs', title: 'XPS 13 cannot take snapshots' },
+    ])
+    expect(layoutBlockers({ kind: 'swap-file', file: '/swapfile', place: '/' }, 'P17')[0]?.text).toMatch(
+      /\/swapfile is in use/,
+    )
+    expect(
+      layoutBlockers({ ...ready, space: { ...space, metadataUsedBytes: gib, unallocatedBytes: 0 } }, 'P17'),
+    ).toMatchObject([{ code: 'disk-full' }])
+    expect(layoutBlockers(ready, 'P17')).toEqual([])
+  })
+})
+
+describe('the list', () => {
+  it('shows a set that nobody can read as what it is', () => {
+    const set = {
+      id: '20261120T075301123Z-5f3a9c',
+      at: '2026-11-20T07:53:01.123Z',
+      folders: ['home', 'nested/261'],
+      content: { kind: 'undescribed', why: 'Its description is missing.' },
+    } as const
+    expect(viewSet({ ...set, folders: [...set.folders] }, 'xps')).toEqual({
+      id: set.id,
+      laptop: 'xps',
+      at: set.at,
+      areas: ['home'],
+      reason: 'unknown',
+      description: 'Its description is missing.',
+      readable: false,
+    })
+  })
+})

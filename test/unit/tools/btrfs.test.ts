@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseSubvolumeList, parseSubvolumeShow } from '../../../src-main/tools/btrfs-subvolume.ts'
+import { parseBtrfsUsage } from '../../../src-main/tools/btrfs-usage.ts'
+import { parseFindmnt } from '../../../src-main/tools/findmnt.ts'
+
+/** What a real tool printed; the first line says which. */
+function recorded(name: string): Buffer {
+  const bytes = readFileSync(path.resolve(import.meta.dirname, '../../fixtures', name))
+  return bytes.subarray(bytes.indexOf('\n') + 1)
+}
+const text = (name: string) => recorded(name).toString('utf8')
+
+describe('btrfs', () => {
+  it('tells how much room there is, in versions 6.2 and 6.14', () => {
+    expect(parseBtrfsUsage(text('btrfs/usage-6.2.txt'))).toEqual({
+      totalBytes: 1_073_741_824,
+      usedBytes: 393_216,
+      freeBytes: 479_002_624,
+      unallocatedBytes: 941_228_032,
+      metadataBytes: 53_673_984,
+      metadataUsedBytes: 180_224,
+    })
+    expect(parseBtrfsUsage(text('btrfs/usage-6.14.txt'))).toMatchObject({
+      totalBytes: 8_589_934_592,
+      freeBytes: 4_824_961_024,
+    })
+  })
+
+  it('says that an answer about room is unreadable when a number is missing', () => {
+    const cut = text('btrfs/usage-6.2.txt').replace(/Device unallocated.*\n/, '')
+    expect(() => parseBtrfsUsage(cut)).toThrow(/btrfs filesystem usage/)
+  })
+
+  it('tells a subvolume by its UUID and a snapshot by where it comes from', () => {
+    expect(parseSubvolumeShow(text('btrfs/show-6.2.txt'))).toEqual({
+      uuid: '867b9b3c-c417-1e4d-8516-d17f6370ec16',
+      parentUuid: undefined,
+      readOnly: false,
+    })
+    expect(parseSubvolumeShow(text('btrfs/show-6.14.txt'))).toEqual({
+      uuid: 'ff6691a5-e0c3-004f-b2aa-a0af6540c7e3',
+      parentUuid: 'eec0b12d-c796-4a4f-8252-785fdf9b8720',
+      readOnly: true,
+    })
+  })
+
+  it('refuses an answer in which a name pretends to be a field', () => {
+    // The command in the fixture's head holds the name, newline included, so the head is two lines.
+    const hostile = text('btrfs/show-hostile-6.2.txt')
+    expect(() => parseSubvolumeShow(hostile)).toThrow(/unreadable/)
+  })
+
+  it('lists subvolumes with newlines and foreign bytes in their names', () => {
+    expect(parseSubvolumeList(recorded('btrfs/list-6.2.txt'))).toEqual([
+      { id: 256, parentId: 5 },
+      { id: 257, parentId: 5 },
+      { id: 258, parentId: 257 },
+      { id: 259, parentId: 257 },
+      { id: 260, parentId: 257 },
+      { id: 261, parentId: 257 },
+    ])
+    expect(parseSubvolumeList(Buffer.from(''))).toEqual([])
+    expect(() => parseSubvolumeList(Buffer.from('ERROR: cannot access'))).toThrow(/unreadable/)
+  })
+})
+
+describe('findmnt', () => {
+  it('tells the file system of a path', () => {
+    expect(parseFindmnt(text('findmnt/etc-2.41.txt'))).toEqual({
+      target: '/',
+      fsType: 'btrfs',
+      uuid: '0a8ec0e1-b314-4129-856c-0a7106b9df35',
+      fsRoot: '/@',
+    })
+  })
+
+  it('is unreadable when it is cut or empty', () => {
+    expect(() => parseFindmnt('{"filesystems": [')).toThrow(/findmnt/)
+    expect(() => parseFindmnt('{"filesystems": []}')).toThrow(/findmnt/)
+  })
+})
