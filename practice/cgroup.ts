@@ -3,7 +3,7 @@
  * laptop hangs on, or kills, the unit of the same name on the other (seen with systemd 252 and --keep-unit).
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { cgroupName, type Laptop, type Pair } from './layout.ts'
 
@@ -36,6 +36,8 @@ export async function makePlace(pair: Pair, laptop: Laptop): Promise<Place> {
 /** Ends whatever of a laptop is left, and removes its folders. */
 export async function removePlace(pair: Pair, laptop: Laptop): Promise<void> {
   for (const folder of laptopCgroups(pair, laptop)) await removeCgroup(folder)
+  // nspawn leaves this one behind.
+  await rm(path.join('/run/systemd/nspawn/propagate', laptop.machine), { recursive: true, force: true })
 }
 
 function scopeName(laptop: Laptop): string {

@@ -7,7 +7,7 @@ import type { Argv } from './run.ts'
 /**
  * The argv that runs a command inside a laptop as root or as the person, with the environment of somebody who
  * signed in. A constant shell script first moves the process into the laptop's cgroup, so that it ends with the
- * laptop; `--pdeathsig` ends it when the caller is gone.
+ * laptop; `--pdeathsig`, once on each side of the border, ends it when the caller is gone.
  */
 export async function insideArgv(leader: number, user: string, argv: Argv): Promise<Argv> {
   const joins = await joinedCgroups(leader)
@@ -18,6 +18,9 @@ export async function insideArgv(leader: number, user: string, argv: Argv): Prom
     'sh',
     ...joins,
     '--',
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
     'nsenter',
     `--target=${leader}`,
     '--mount',

@@ -1,7 +1,7 @@
 /** Ctrl-C in the middle of making a pair: what is being done ends, and nothing of it stays. */
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { lockHeld } from './lock.ts'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { lockFile, lockHeld } from './lock.ts'
 import { programFile } from './program-file.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -17,6 +17,7 @@ export function cleanUpWhenInterrupted(name: string): () => void {
       stdio: 'inherit',
       env: { ...process.env, [lockHeld]: name },
     })
+    rmSync(lockFile(name), { force: true })
     process.exit(130)
   }
   for (const signal of signals) process.on(signal, cleanUp)

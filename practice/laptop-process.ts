@@ -121,8 +121,6 @@ export async function pullPlug(running: LaptopProcess): Promise<void> {
 /** What is left of a laptop whose process has ended: its cgroup and its mounts. The loop device stays. */
 export async function clearAfter(pair: Pair, laptop: Laptop): Promise<void> {
   await removePlace(pair, laptop)
-  // What nspawn leaves when it is killed.
-  rmSync(path.join('/run/systemd/nspawn/propagate', laptop.machine), { recursive: true, force: true })
   rmSync(laptop.relaySocket, { force: true })
   await unmountLaptop(laptop)
 }

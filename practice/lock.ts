@@ -7,9 +7,13 @@ import type { Say } from './say.ts'
 /** Set for the clean-up that a command starts in its own stead while it still holds the lock. */
 export const lockHeld = 'PC_SWITCHER_PRACTICE_LOCK_HELD'
 
+export function lockFile(name: string): string {
+  return path.join(stateFolder, `${name}.lock`)
+}
+
 export async function withLock<T>(name: string, say: Say, task: () => Promise<T>): Promise<T> {
   if (process.env[lockHeld] === name) return await task()
-  const file = path.join(stateFolder, `${name}.lock`)
+  const file = lockFile(name)
   await acquire(file, name, say)
   try {
     return await task()

@@ -34,19 +34,7 @@ const usage = `npm run practice -- VERB [--name NAME]
 
 async function main(args: readonly string[]): Promise<number> {
   const split = args.indexOf('--')
-  const { values, positionals } = parseArgs({
-    args: split === -1 ? [...args] : args.slice(0, split),
-    allowPositionals: true,
-    options: {
-      name: { type: 'string', default: 'main' },
-      files: { type: 'string' },
-      user: { type: 'string', default: 'root' },
-      json: { type: 'boolean', default: false },
-      remove: { type: 'boolean', default: false },
-      'no-open': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
+  const { values, positionals } = parseWords(split === -1 ? args : args.slice(0, split))
   const [verb = 'up', word] = positionals
   const name = checkPairName(values.name)
   const say = sayWithTime()
@@ -92,6 +80,27 @@ async function main(args: readonly string[]): Promise<number> {
       return await supervise(name)
     default:
       throw new PracticeError(`"${verb}" is not something the practice can do.`, usage)
+  }
+}
+
+function parseWords(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        name: { type: 'string', default: 'main' },
+        files: { type: 'string' },
+        user: { type: 'string', default: 'root' },
+        json: { type: 'boolean', default: false },
+        remove: { type: 'boolean', default: false },
+        'no-open': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new PracticeError(`${message.split('. ')[0] ?? message}.`, usage)
   }
 }
 

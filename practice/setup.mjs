@@ -106,11 +106,24 @@ function missingPackages(packages) {
 }
 
 export function ensureNodeModules() {
-  const lock = path.join(repository, 'package-lock.json')
-  const installed = path.join(repository, 'node_modules/.package-lock.json')
-  if (existsSync(installed) && modified(installed) >= modified(lock)) return
+  if (areNodeModulesCurrent()) return
   say('Installing the node modules (npm ci)')
   loudly(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], 'install the node modules')
+}
+
+/** npm keeps what it installed in a lock file of its own; their times say nothing after an `npm install`. */
+function areNodeModulesCurrent() {
+  const installed = path.join(repository, 'node_modules/.package-lock.json')
+  if (!existsSync(installed)) return false
+  const present = readLock(installed)
+  const wanted = readLock(path.join(repository, 'package-lock.json'))
+  return Object.entries(wanted).every(
+    ([name, entry]) => name === '' || entry.optional || entry.devOptional || present[name]?.version === entry.version,
+  )
+}
+
+function readLock(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages
 }
 
 const sources = [

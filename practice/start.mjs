@@ -19,20 +19,26 @@ import {
   SetupError,
 } from './setup.mjs'
 
-/** Verbs that use a pair that is up: what they need is there already, and they answer at once. */
-const quickVerbs = ['exec', 'status', 'cut', 'mend', 'restart', 'crash', 'reset', 'down']
+/** Verbs that make something. The others answer at once: what they need was there for the one that made it. */
+const makingVerbs = [undefined, 'up', 'demo']
 
 async function start(words) {
   ensureNode()
   const [program, args] = words[0] === '--run' ? [words[1] ?? '', words.slice(2)] : ['practice', words]
+  const verb = verbOf(args)
   const root = ensureRoot()
   const file = path.join(repository, 'dist', program, 'main.mjs')
-  if (program !== 'practice' || !quickVerbs.includes(args[0]) || !existsSync(file)) prepare(root)
+  if (program !== 'practice' || makingVerbs.includes(verb) || !existsSync(file)) prepare(root)
   const command = [...root, process.execPath, file]
   const code = await runProgram([...command, ...args])
-  if (code === 0 && program === 'practice' && ['up', undefined].includes(args[0]) && !args.includes('--no-open'))
+  if (code === 0 && program === 'practice' && [undefined, 'up'].includes(verb) && !args.includes('--no-open'))
     open(command, args)
   return code
+}
+
+/** The first word that is neither an option nor an option's value. */
+function verbOf(args) {
+  return args.find((word, at) => !word.startsWith('-') && !['--name', '--files', '--user'].includes(args[at - 1]))
 }
 
 function prepare(root) {
