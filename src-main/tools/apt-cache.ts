@@ -1,3 +1,4 @@
+import { viewOptions, type AptView } from './apt-view.ts'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
 
 /** What a laptop's package sources offer of one package. */
@@ -8,10 +9,17 @@ export interface Offer {
 }
 
 /** By the name that was asked for; a name that the sources do not know is not in the answer. */
-export async function readOffers(names: readonly string[], options: RunOptions): Promise<ReadonlyMap<string, Offer>> {
+export async function readOffers(
+  names: readonly string[],
+  view: AptView,
+  options: RunOptions,
+): Promise<ReadonlyMap<string, Offer>> {
   if (names.length === 0) return new Map()
   const { stdout } = await run(
-    { title: 'ask which versions can be installed', argv: ['apt-cache', 'policy', '--', ...names] },
+    {
+      title: 'ask which versions can be installed',
+      argv: ['apt-cache', ...viewOptions(view), 'policy', '--', ...names],
+    },
     options,
   )
   return parsePolicy(stdout)

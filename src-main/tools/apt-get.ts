@@ -1,5 +1,6 @@
 /** apt-get(8): what would happen, and the argument lists of what does. Its exit code is 100 for every failure. */
 import { AppError } from '../kernel/app-error.ts'
+import { viewOptions, type AptView } from './apt-view.ts'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
 
 /** Words for one transaction: "name:arch=version" to install, "name:arch-" to remove. */
@@ -26,13 +27,14 @@ const quiet = ['-qq', '-o', 'Debug::NoLocking=1', '--no-install-recommends'] as 
 export async function simulateTransaction(
   words: readonly TransactionWord[],
   nativeArchitecture: string,
+  view: AptView,
   options: RunOptions,
 ): Promise<Simulation> {
   if (words.length === 0) return { kind: 'possible', actions: [] }
   const { exitCode, stdout, stderr } = await run(
     {
       title: 'ask apt what it would do',
-      argv: ['apt-get', '-s', ...quiet, 'install', '--', ...words],
+      argv: ['apt-get', '-s', ...quiet, ...viewOptions(view), 'install', '--', ...words],
       exitCodes: [0, 100],
     },
     options,
@@ -60,12 +62,16 @@ export function parseSimulation(text: string, nativeArchitecture: string): reado
 }
 
 /** How much would be downloaded, in bytes. The addresses may hold passwords and are not kept. */
-export async function measureDownload(words: readonly TransactionWord[], options: RunOptions): Promise<number> {
+export async function measureDownload(
+  words: readonly TransactionWord[],
+  view: AptView,
+  options: RunOptions,
+): Promise<number> {
   if (words.length === 0) return 0
   const { stdout } = await run(
     {
       title: 'ask apt how much it would download',
-      argv: ['apt-get', '--print-uris', ...quiet, 'install', '--', ...words],
+      argv: ['apt-get', '--print-uris', ...quiet, ...viewOptions(view), 'install', '--', ...words],
     },
     options,
   )
@@ -84,12 +90,16 @@ export function parseDownloadBytes(text: string): number {
 
 export type Refreshed = { readonly kind: 'refreshed' } | { readonly kind: 'not-refreshed'; readonly words: string }
 
+/** Hooks of the update write files for everybody, whatever the agent's own umask is. */
+const readableByAll = ['/bin/sh', '-c', 'umask 022; exec "$@"', 'sh'] as const
+
 /** `apt-get update`. Without Error-Mode=any it would end with 0 although a source did not answer. */
-export async function refreshPackageLists(options: RunOptions): Promise<Refreshed> {
+export async function refreshPackageLists(view: AptView, options: RunOptions): Promise<Refreshed> {
+  const settings = ['-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=1', ...viewOptions(view)]
   const { exitCode, stdout, stderr } = await run(
     {
       title: 'refresh the lists of packages',
-      argv: ['apt-get', '-qq', '-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=1', 'update'],
+      argv: [...readableByAll, 'apt-get', '-qq', ...settings, 'update'],
       exitCodes: [0, 100],
       diesWithAgent: true,
     },
@@ -139,6 +149,14 @@ export function refusalOf(output: string): AppError | undefined {
       code: 'locked',
       message: `Another program (${holder[2] ?? `process ${holder[1] ?? ''}`}) is installing packages.`,
       hint: 'Wait until it has finished, then resume.',
+      details: output.slice(-2_000),
+    })
+  }
+  if (/No space left on device|don't have enough free space/.test(output)) {
+    return new AppError({
+      code: 'disk-full',
+      message: 'The disk is too full to install the packages.',
+      hint: 'Free some space, then resume.',
       details: output.slice(-2_000),
     })
   }

@@ -3,6 +3,7 @@
  * files, also after a restart of the laptop. systemd-run(1); tried with systemd 257.
  */
 import { readFile, rm } from 'node:fs/promises'
+import { AppError } from '../kernel/app-error.ts'
 import { run, type RunOptions } from './run.ts'
 import { readActiveStates } from './systemctl-units.ts'
 
@@ -31,7 +32,23 @@ const recorder = 'trap : TERM; "$@" 3>"$0.status" >"$0.output" 2>&1; echo "$?" >
 
 export async function startDetached(unit: DetachedUnit, work: DetachedWork, options: RunOptions): Promise<void> {
   await forgetDetached(unit, options)
-  await run({ title: work.title, argv: detachedArgv(unit, work) }, options)
+  const command = { title: work.title, argv: detachedArgv(unit, work), exitCodes: [0, 1] }
+  for (let tries = 1; ; tries += 1) {
+    const { exitCode, stderr } = await run(tries < 20 ? command : { ...command, exitCodes: [0] }, options)
+    if (exitCode === 0) return
+    // systemd forgets a unit of the same name a moment after it has ended.
+    if (!/already (loaded|exists)|fragment file/.test(stderr)) throw notStarted(work, stderr)
+    await delay(100, options.signal)
+  }
+}
+
+function notStarted(work: DetachedWork, details: string): AppError {
+  return new AppError({
+    code: 'tool-failed',
+    message: `systemd could not start this work: ${work.title}.`,
+    hint: 'Look at the details.',
+    details,
+  })
 }
 
 export function detachedArgv(unit: DetachedUnit, work: DetachedWork): [string, ...string[]] {

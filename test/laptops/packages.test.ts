@@ -193,6 +193,25 @@ describe('packages and services', () => {
     expect((await verify(plan)).items[0]?.differences).toEqual([])
   })
 
+  it('finds a version that came after the lists of the other laptop were read, and changes them only when it installs', async () => {
+    const publish = (version: string) => `
+      rm -rf /tmp/late; mkdir -p /tmp/late/DEBIAN /srv/late; cd /srv/late
+      printf 'Package: practice-late\\nVersion: ${version}\\nArchitecture: all\\nMaintainer: P <p@example.invalid>\\nDescription: late\\n' > /tmp/late/DEBIAN/control
+      deb=practice-late_${version}.deb; dpkg-deb --root-owner-group -b /tmp/late $deb
+      { dpkg-deb -f $deb; printf 'Filename: ./%s\\nSize: %s\\nSHA256: %s\\n\\n' $deb $(stat -c %s $deb) $(sha256sum $deb | cut -c 1-64); } >> Packages
+      echo 'deb [trusted=yes] copy:/srv/late ./' > /etc/apt/sources.list.d/late.list`
+    const install = `apt-get -q update; ${apt} install practice-late`
+    await Promise.all((['p17', 'xps'] as const).map((host) => shellOn(host, publish('1.0') + '\n' + install)))
+    await Promise.all((['p17', 'xps'] as const).map((host) => shellOn(host, publish('1.1'))))
+    await Promise.all([shellOn('p17', install), shellOn('xps', 'touch -d "3 days ago" /var/lib/apt/lists')])
+    const plan = await probe()
+    expect(plan.actions).toMatchObject([{ act: 'update', name: 'practice-late', version: '1.1' }])
+    expect(await shellOn('xps', 'apt-cache madison practice-late | wc -l')).toBe('1\n')
+    await run(plan)
+    expect(await stateOn('xps', 'practice-late')).toBe('ii 1.1')
+    expect((await verify(plan)).items[0]?.differences).toEqual([])
+  })
+
   it('refuses to remove what pc-switcher needs, whoever asks', async () => {
     const order = { install: [], remove: [{ name: 'rsync', arch: 'amd64' }], agreed: [], marks: [], masksBefore: [] }
     await expect(pair.to.call(applyPackages, order)).rejects.toMatchObject({ code: 'packages-refused' })

@@ -26,7 +26,7 @@ export const ownPackages: readonly string[] = [
 ]
 
 const hardwarePackages =
-  /^(linux-(image|headers|modules|modules-extra|oem|generic|lowlatency|tools|hwe|signed|restricted-modules|firmware)(-|$)|linux-(amd64|arm64)$|.*firmware|.*-microcode$|nvidia-|libnvidia-|.*-dkms$|dkms$|xserver-xorg-video-|.*-va-driver|grub-|grub2-|shim|fwupd|thermald$|tlp$|tlp-|bolt$|ubuntu-drivers-|snapd$)/
+  /^(linux-(image|headers|modules|modules-extra|oem|generic|lowlatency|tools|hwe|signed|restricted-modules|firmware)(-|$)|linux-(amd64|arm64)$|.*firmware|.*-microcode$|nvidia-|libnvidia-|.*-dkms$|dkms$|xserver-xorg-video-|.*-va-driver|grub-|grub2-|shim|fwupd|thermald$|tlp$|tlp-|bolt$|ubuntu-drivers-)/
 
 export function isHardwarePackage(name: string, needs: readonly string[]): boolean {
   return hardwarePackages.test(name) || needs.some((need) => /^linux-(image|headers|modules)-/.test(need))

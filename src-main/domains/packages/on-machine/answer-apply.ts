@@ -41,9 +41,12 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
   const transaction = remaining(order, now)
   if (transaction.install.length === 0 && transaction.remove.length === 0) return []
-  const refreshed = transaction.install.length === 0 ? undefined : await refreshPackageLists({ signal: context.signal })
+  const refreshed =
+    transaction.install.length === 0
+      ? undefined
+      : await refreshPackageLists({ kind: 'own' }, { signal: context.signal })
   const words = refreshed?.kind === 'not-refreshed' ? refreshed.words : ''
-  const outlook = await aptAsker(now.nativeArch, { signal: context.signal })(transaction)
+  const outlook = await aptAsker(now.nativeArch, { kind: 'own' }, { signal: context.signal })(transaction)
   if (outlook.kind === 'impossible') throw notPossible(`${outlook.words}\n${words}`)
   refuseUnagreed(outlook.actions, order.agreed)
   await runTransaction(
@@ -55,7 +58,8 @@ async function applyTransaction(order: Order, now: Capture, context: AnswerConte
 
 /** What an earlier run did already is left out. */
 function remaining(order: Order, now: Capture): Transaction {
-  const versions = new Map(now.packages.map((one) => [keyOf(one), one.version]))
+  const torn = now.health.kind === 'half-done' ? now.health.packages : []
+  const versions = new Map(now.packages.map((one) => [keyOf(one), torn.includes(one.name) ? undefined : one.version]))
   return {
     install: order.install.filter((wanted) => isOlder(versions.get(keyOf(wanted)), wanted.version)),
     remove: order.remove.filter((unwanted) => versions.has(keyOf(unwanted))),

@@ -1,5 +1,4 @@
 import { measureDownload } from '../../../tools/apt-get.ts'
-import { readOffers } from '../../../tools/apt-cache.ts'
 import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { answer } from '../../../machine/machine.ts'
@@ -13,8 +12,8 @@ import {
   type SimulationAnswer,
 } from '../model.ts'
 import { simulatePackages } from '../verbs.ts'
-import { chooseVersions } from './choose-versions.ts'
 import { describePackages } from './describe-packages.ts'
+import { findOffers } from './fresh-offers.ts'
 import { fitPackages } from './fit-packages.ts'
 import { aptAsker, wordsOf, type AskApt, type Transaction } from './simulate.ts'
 
@@ -27,22 +26,22 @@ interface Wish {
 }
 
 async function simulate(wish: Wish, options: RunOptions): Promise<SimulationAnswer> {
-  const [known, offers] = await Promise.all([listDpkgPackages(options), readOffers(wish.install.map(keyOf), options)])
+  const known = await listDpkgPackages(options)
   const nativeArch = nativeArchitectureOf(known)
   const present = new Map(describePackages(known, new Set(), nativeArch).map((one) => [keyOf(one), one]))
-  const ask = aptAsker(nativeArch, options)
-  const { available, unavailable } = chooseVersions(wish.install, offers, nativeArch)
+  const { choice, view } = await findOffers(wish.install, nativeArch, options)
+  const ask = aptAsker(nativeArch, view, options)
   const remove = wish.remove.filter((ref) => present.has(keyOf(ref)))
-  const { accepted, actions, rejected } = await fitPackages(available, remove, ask)
+  const { accepted, actions, rejected } = await fitPackages(choice.available, remove, ask)
   const base = { install: accepted, remove, actions }
   const [removals, downloadBytes] = await Promise.all([
     considerRemovals(wish.consider, base, present, ask),
-    accepted.length === 0 ? 0 : measureDownload(wordsOf(base), options),
+    accepted.length === 0 ? 0 : measureDownload(wordsOf(base), view, options),
   ])
   return {
     accepted: [...accepted],
     actions: [...actions],
-    rejected: [...unavailable, ...rejected],
+    rejected: [...choice.unavailable, ...rejected],
     removals,
     downloadBytes,
   }

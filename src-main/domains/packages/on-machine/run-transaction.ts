@@ -4,7 +4,7 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { refusalOf, transactionArgv } from '../../../tools/apt-get.ts'
 import { parseAptStatus } from '../../../tools/apt-status-file.ts'
 import { followDetached, startDetached, type DetachedOutcome, type DetachedWork } from '../../../tools/detached-unit.ts'
-import { listDpkgPackages } from '../../../tools/dpkg-query.ts'
+import { listDpkgPackages, type DpkgPackage } from '../../../tools/dpkg-query.ts'
 import { writeDurably } from '../../../tools/durable-file.ts'
 import { readActiveStates } from '../../../tools/systemctl-units.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
@@ -43,13 +43,25 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
   await judge(transaction.actions, outcome, context)
 }
 
-/** After an interruption: what is unpacked is set up. Says which packages could not be, if any. */
+/**
+ * After an interruption: what is unpacked is set up. Throws when that fails; what was torn while being unpacked has to be
+ * installed again and is left to the transaction.
+ */
 export async function finishHalfDone(context: AnswerContext): Promise<void> {
   const argv: [string, ...string[]] = ['dpkg', '--force-confdef', '--force-confold', '--configure', '-a']
   await start({ title: 'Finish an interrupted installation', argv, env: environment }, context)
   const outcome = await followTransaction(context, 0)
-  const broken = (await listDpkgPackages({ signal: context.signal })).filter(isHalfDone).map(({ name }) => name)
-  if (broken.length > 0) throw notSetUp(broken, outcome.output)
+  const broken = (await listDpkgPackages({ signal: context.signal })).filter((one) => isHalfDone(one) && !isTorn(one))
+  if (broken.length > 0)
+    throw notSetUp(
+      broken.map(({ name }) => name),
+      outcome.output,
+    )
+}
+
+/** "H": half installed, "R": has to be installed again. */
+function isTorn({ statusAbbrev }: DpkgPackage): boolean {
+  return statusAbbrev.charAt(1) === 'H' || statusAbbrev.charAt(2) === 'R'
 }
 
 /** Also attaches to one that an earlier agent started. */
@@ -85,7 +97,7 @@ async function judge(
   throw failed(missing, outcome)
 }
 
-function isDone(action: PackageAction, known: Awaited<ReturnType<typeof listDpkgPackages>>): boolean {
+function isDone(action: PackageAction, known: readonly DpkgPackage[]): boolean {
   const same = known.filter(
     ({ name, architecture }) => name === action.name && ['all', action.arch].includes(architecture),
   )
@@ -121,7 +133,7 @@ function notSetUp(names: readonly string[], output: string): AppError {
   return new AppError({
     code: 'packages-failed',
     message: `${listOf(names)} could not be set up: the package's own installation script failed.`,
-    hint: 'Mend what it says in the details, or remove the package on the laptop that is left; then resume.',
+    hint: 'Mend what it says in the details, or remove the package on both laptops; then resume.',
     details: output.slice(-4_000),
   })
 }

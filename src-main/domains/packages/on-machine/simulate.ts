@@ -1,5 +1,7 @@
 import { simulateTransaction, type SimulatedAction, type TransactionWord } from '../../../tools/apt-get.ts'
+import type { AptView } from '../../../tools/apt-view.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type PackageAction, type PackageRef, type PackageVersion } from '../model.ts'
 
@@ -15,10 +17,13 @@ export interface Transaction {
 /** What apt would do for a transaction. */
 export type AskApt = (transaction: Transaction) => Promise<Outlook>
 
-export function aptAsker(nativeArch: string, options: RunOptions): AskApt {
+export function aptAsker(nativeArch: string, view: AptView, options: RunOptions): AskApt {
   return async (transaction) => {
-    const simulation = await simulateTransaction(wordsOf(transaction), nativeArch, options)
-    if (simulation.kind === 'impossible') return simulation
+    const simulation = await simulateTransaction(wordsOf(transaction), nativeArch, view, options)
+    if (simulation.kind === 'impossible') {
+      if (/--fix-broken/.test(simulation.words)) throw needsMending(simulation.words)
+      return simulation
+    }
     return { kind: 'possible', actions: simulation.actions.map(actionOf) }
   }
 }
@@ -43,4 +48,14 @@ export function isHarmless(actions: readonly PackageAction[], remove: readonly P
   return actions.every(
     (action) => action.act !== 'downgrade' && (action.act !== 'remove' || allowed.has(keyOf(action))),
   )
+}
+
+/** apt refuses everything as long as what is installed does not fit together. */
+function needsMending(words: string): AppError {
+  return new AppError({
+    code: 'packages-failed',
+    message: 'The installed packages do not fit together; apt refuses to change any.',
+    hint: 'Run "sudo apt --fix-broken install" on the laptop that is taken, then plan again.',
+    details: words.slice(-4_000),
+  })
 }

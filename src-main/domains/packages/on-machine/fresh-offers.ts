@@ -1,0 +1,57 @@
+import { chmod, mkdir, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readOffers } from '../../../tools/apt-cache.ts'
+import { refreshPackageLists } from '../../../tools/apt-get.ts'
+import type { AptView } from '../../../tools/apt-view.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { keyOf, type PackageVersion } from '../model.ts'
+import { chooseVersions, type Choice } from './choose-versions.ts'
+
+/** Not below the state folder: apt fetches as the user _apt, who cannot look into that. */
+const cacheFolder = '/var/cache/pc-switcher/apt'
+const freshMs = 60 * 60 * 1000
+
+/**
+ * Which of the wanted versions can be had. A laptop that lay in a drawer has old lists: when they lack something, newer
+ * ones are fetched beside them, at most once an hour, so that planning changes nothing of apt's. Without a connection the
+ * old ones have to do.
+ */
+export async function findOffers(
+  wanted: readonly PackageVersion[],
+  nativeArch: string,
+  options: RunOptions,
+): Promise<{ readonly choice: Choice; readonly view: AptView }> {
+  const choose = async (view: AptView) =>
+    chooseVersions(wanted, await readOffers(wanted.map(keyOf), view, options), nativeArch)
+  const own: AptView = { kind: 'own' }
+  const choice = await choose(own)
+  if (choice.unavailable.length === 0 || (await ageMs('/var/lib/apt/lists')) < freshMs) return { choice, view: own }
+  const beside: AptView = { kind: 'beside', folder: cacheFolder }
+  if (!(await refresh(beside, options))) return { choice, view: own }
+  const better = await choose(beside)
+  return better.unavailable.length < choice.unavailable.length
+    ? { choice: better, view: beside }
+    : { choice, view: own }
+}
+
+async function refresh(view: AptView, options: RunOptions): Promise<boolean> {
+  const stamp = join(cacheFolder, 'refreshed')
+  if ((await ageMs(stamp)) < freshMs) return true
+  for (const folder of ['..', '.', 'lists']) await makeReadable(join(cacheFolder, folder))
+  const { kind } = await refreshPackageLists(view, options)
+  if (kind !== 'refreshed') return false
+  await writeFile(stamp, '')
+  await utimes(stamp, new Date(), new Date())
+  return true
+}
+
+async function makeReadable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await chmod(folder, 0o755)
+}
+
+/** apt gives its lists the times of their server; the folder's own time is that of the last update. */
+async function ageMs(path: string): Promise<number> {
+  const status = await stat(path).catch(() => undefined)
+  return status === undefined ? Infinity : Date.now() - status.mtimeMs
+}
