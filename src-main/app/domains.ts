@@ -1,7 +1,10 @@
 /** What the domains give to the app beside their steps: what is held, what is remembered, what is looked at. */
 import { holdAwake, releaseAwake } from '../commons/awake/verbs.ts'
+import { readLedger } from '../commons/ledger/verbs.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { readFacts, viewFacts } from '../domains/checks/on-pair/read-facts.ts'
+import { lookAtEtc, pathOfEtcQuestion } from '../domains/etc-tracking/on-pair/look-at-etc.ts'
+import { decideEtcRule, listEtcRules } from '../domains/etc-tracking/on-pair/rules-file.ts'
 import { recordHomeBase } from '../domains/home-sync/on-pair/home-step.ts'
 import { homePlanSchema } from '../domains/home-sync/on-pair/plan.ts'
 import { listSnapshotsOf } from '../domains/snapshots/on-pair/list-pair.ts'
@@ -10,15 +13,14 @@ import { isoNow, systemClock } from '../kernel/clock.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Engine } from '../switch/engine.ts'
+import { questionsOf } from '../switch/make-plan.ts'
 import type { Pair } from '../switch/step.ts'
-import type { DoctorCheck } from './doctor.ts'
 import type { Holding, Remember } from './guard.ts'
 import type { DomainHandlers } from './handlers.ts'
 import type { Laptops } from './laptops.ts'
 import type { LaptopFacts } from './overview.ts'
 import type { Shared } from './steps.ts'
 
-export const doctorChecks: readonly DoctorCheck[] = []
 /** From a proven switch on, changes of /home are counted from what it left. */
 const rememberHome: Remember = async (pair, { switchId }, steps) => {
   const home = steps.find((step) => step.info.id === 'home')
@@ -32,9 +34,12 @@ export function createHoldings({ sync }: Shared): readonly Holding[] {
   const both = ({ from, to }: Pair, ask: (machine: Machine) => Promise<unknown>) => Promise.all([from, to].map(ask))
   return [
     {
-      hold: async (pair) =>
-        void (await both(pair, (machine) => machine.call(holdAwake, { why: 'Laptops are being switched' }))),
-      release: async (pair) => void (await both(pair, (machine) => machine.call(releaseAwake, {}))),
+      hold: async (pair) => {
+        await both(pair, (machine) => machine.call(holdAwake, { why: 'Laptops are being switched' }))
+      },
+      release: async (pair) => {
+        await both(pair, (machine) => machine.call(releaseAwake, {}))
+      },
     },
     { hold: () => Promise.resolve(), release: (pair) => sync.leave(pair) },
   ]
@@ -44,9 +49,49 @@ export async function readLaptopFacts(machine: Machine): Promise<LaptopFacts> {
   return viewFacts(await readFacts(machine), isoNow(systemClock))
 }
 
-export function createDomainHandlers(_engine: Engine, laptops: Laptops, _shared: Shared): DomainHandlers {
-  const no = () => Promise.reject(new AppError({ code: 'unexpected', message: 'not yet', hint: '' }))
-  return { snapshotsList: () => listBoth(laptops), etcList: no, etcDecide: no, switchLook: no }
+export function createDomainHandlers(engine: Engine, laptops: Laptops, { systemState }: Shared): DomainHandlers {
+  return {
+    snapshotsList: () => listBoth(laptops),
+    etcList: () => listEtcRules(systemState),
+    etcDecide: async ({ pattern, decision }) => {
+      await refuseWhereOthersCommit(laptops)
+      return decideEtcRule(systemState, pattern, decision)
+    },
+    switchLook: ({ questionId }) => lookAtBoth(engine, laptops, questionId),
+  }
+}
+
+/** ~/system-state is committed by the laptop that has the work; what the other one wrote there would be lost. */
+async function refuseWhereOthersCommit(laptops: Laptops): Promise<void> {
+  const here = await laptops.here()
+  const { holder } = await here.call(readLedger, {})
+  if (holder.kind !== 'held' || holder.by === here.name) return
+  throw new AppError({
+    code: 'blocked',
+    message: `The rules are kept where the latest work is, and that is ${holder.by}.`,
+    hint: `Decide it on ${holder.by}, or while you switch.`,
+  })
+}
+
+/** Only what the present plan asks about can be looked at: the question is the permission. */
+async function lookAtBoth(
+  engine: Engine,
+  laptops: Laptops,
+  questionId: string,
+): ReturnType<DomainHandlers['switchLook']> {
+  const state = engine.state()
+  const asked =
+    state.kind === 'planned' ? questionsOf(state.plan).find((question) => question.id === questionId) : undefined
+  const path = pathOfEtcQuestion(questionId)
+  if (state.kind !== 'planned' || asked?.canLook !== true || path === undefined) {
+    throw new AppError({
+      code: 'not-found',
+      message: 'The plan does not ask about that.',
+      hint: 'Make a new plan.',
+      details: questionId,
+    })
+  }
+  return lookAtEtc(await laptops.pairTo(state.plan.to.name), path)
 }
 
 /** Newest first, of both laptops; one that does not answer is named, so that nobody takes its silence for "none". */
