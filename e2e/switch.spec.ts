@@ -3,6 +3,9 @@ import { addressOf, asAlice, asRoot, pairDown, pairUp } from './pair.ts'
 import { expect, test } from './screens.ts'
 import { decideAndStart, pressEnterUntil } from './wizard.ts'
 
+/** Only xps has it: it stays there. */
+const ownOfXps = "'written on the train.txt'"
+
 /** A whole switch copies everything there is: minutes on a slow machine. */
 const switchMs = 6 * 60_000
 
@@ -40,6 +43,7 @@ test('a whole switch from P17 to XPS 13 in the browser, and it is true', async (
   expect(await asAlice('xps', 'cat ~/Documents/from-p17.txt')).toBe(`${word}\n`)
   expect(await asRoot('xps', 'cat /etc/hostname')).toBe('xps\n')
   expect(await fingerprint('xps')).toBe(await fingerprint('p17'))
+  expect(await asAlice('xps', `cat ~/Documents/${ownOfXps}`)).toContain('train')
 })
 
 test('the pages for looking, after a switch', async ({ page, screens }) => {
@@ -66,9 +70,10 @@ test('work on XPS 13, then the way back with the keyboard alone: changes and del
   expect(await asAlice('p17', 'test ! -e ~/odd/links && test -e ~/odd/renamed/first && echo gone')).toBe('gone\n')
 })
 
-/** Names, types, modes, owners, sizes, contents of what a person wrote, in one number. */
+/** Names, modes, owners, sizes, links and contents of what travels, odd names and all, in one number. */
 async function fingerprint(host: 'p17' | 'xps'): Promise<string> {
-  const list = "find . -type f -printf '%p %m %u %g %s\\n'; find . -type l -printf '%p %l\\n'"
-  const contents = 'find . -type f -print0 | sort -z | xargs -0 sha256sum'
-  return await asRoot(host, `cd /home/alice/Documents && { { ${list}; } | sort; ${contents}; } | sha256sum`)
+  const wanted = `find Documents odd projects ! -name ${ownOfXps}`
+  const names = `${wanted} -type f -printf '%p %m %u %g %s\\n'; ${wanted} -type l -printf '%p %l\\n'`
+  const contents = `${wanted} -type f -print0 | sort -z | xargs -0 sha256sum`
+  return await asRoot(host, `cd /home/alice && { { ${names}; } | sort; ${contents}; } | sha256sum`)
 }
