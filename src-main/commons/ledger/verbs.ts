@@ -25,7 +25,6 @@ export const openRecordSchema = z.object({
   to: laptopSchema,
   since: z.string(),
 })
-export type OpenRecord = z.infer<typeof openRecordSchema>
 
 /** `startedBy` is the host name of the laptop whose app runs the switch; `ours`: held by the agent that answers. */
 const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean(), ours: z.boolean() })
