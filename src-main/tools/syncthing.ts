@@ -2,7 +2,7 @@
 import { request as httpRequest } from 'node:http'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
-import { unreadableAnswer, type RunOptions } from './run.ts'
+import { run, unreadableAnswer, type RunOptions } from './run.ts'
 
 export interface SyncthingApi {
   readonly socketPath: string
@@ -74,6 +74,14 @@ export async function readSystemStatus(api: SyncthingApi, options: RunOptions): 
 
 export async function readSyncthingVersion(api: SyncthingApi, options: RunOptions): Promise<string> {
   return (await ask(api, get('ask Syncthing for its version', '/rest/system/version'), versionSchema, options)).version
+}
+
+/** Version of the installed program, "v1.29.5": `syncthing v1.29.5 "Gold Grasshopper" (go1.24.2 linux-amd64) …`. */
+export async function readInstalledVersion(options: RunOptions): Promise<string> {
+  const { stdout } = await run({ title: 'ask Syncthing for its version', argv: ['syncthing', '--version'] }, options)
+  const version = /^syncthing (v\S+)/.exec(stdout)?.[1]
+  if (version === undefined) throw unreadableAnswer('syncthing --version', stdout)
+  return version
 }
 
 export interface Connection {

@@ -17,13 +17,13 @@ const relativeNameSchema = z
     (name) => name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !name.includes('\0'),
   )
 
-/** Who this machine's Syncthing is; starts nothing. Without a device ID it was never started. */
+/** Which Syncthing is installed, and who it is while it runs; starts nothing. "tool-missing" where there is none. */
 export const identifySync = defineVerb({
   name: 'sync.identify',
   title: 'look for Syncthing',
   mutates: false,
   input: z.object({}),
-  output: z.object({ deviceId: z.string().optional(), version: z.string().optional(), running: z.boolean() }),
+  output: z.object({ deviceId: z.string().optional(), version: z.string(), running: z.boolean() }),
 })
 
 /** Starts our Syncthing; the first time, makes its identity. Its folders stay paused. */

@@ -6,6 +6,7 @@ import {
   changeConfigPart,
   overrideFolder,
   readLocalChanged,
+  readInstalledVersion,
   readNeed,
   readRemoteNeed,
   readSyncthingVersion,
@@ -45,16 +46,13 @@ export function createSyncthingAnswers(guards: Partial<Record<SyncFolder, Ignore
 }
 
 const answerIdentify = answer(identifySync, async (_input, { host, signal }) => {
-  const api = await findApi(host)
-  if (api === undefined) return { running: false }
+  const [version, api] = await Promise.all([readInstalledVersion({ signal }), findApi(host)])
+  if (api === undefined) return { version, running: false }
   try {
-    const [{ deviceId }, version] = await Promise.all([
-      readSystemStatus(api, { signal }),
-      readSyncthingVersion(api, { signal }),
-    ])
+    const { deviceId } = await readSystemStatus(api, { signal })
     return { deviceId, version, running: true }
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'syncthing-unavailable') return { running: false }
+    if (thrown instanceof AppError && thrown.code === 'syncthing-unavailable') return { version, running: false }
     throw thrown
   }
 })

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import {
+  canHaveRule,
+  compileRules,
+  decide,
+  requireSafeRules,
+} from '../../../src-main/domains/etc-tracking/compile-rules.ts'
+import { findNever, neverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+import { changeRules, parseRules } from '../../../src-main/domains/etc-tracking/rules.ts'
+import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
+
+const decisions = (text: string) => new Map(parseRules(text).map(({ path, decision }) => [path, decision]))
+
+describe('the rules of the person for /etc', () => {
+  it('reads one path a line, always with "!", never without, and nothing of comments and empty lines', () => {
+    expect(parseRules('// mine\n\n!/ssh/sshd_config\n/ssh\r\n')).toEqual([
+      { path: '/ssh/sshd_config', decision: 'always', line: 3 },
+      { path: '/ssh', decision: 'never', line: 4 },
+    ])
+  })
+
+  it.each([
+    ['!/ssh/', 'which tracks nothing in 1.29.5 and everything in 1.19.2'],
+    ['!/ssh/**', 'which tracks nothing'],
+    ['!/s*/x', 'wildcards'],
+    ['!/a?', 'wildcards'],
+    ['!/[a-z]onf', 'classes'],
+    ['!/a{b,c}', 'alternatives'],
+    ['!/a{}', 'which makes Syncthing crash'],
+    ['!hosts', 'a name anywhere'],
+    ['hosts', 'a name anywhere'],
+    ['*', 'everything'],
+    ['!/', 'the whole of /etc'],
+    ['#include other', 'another file'],
+    ['# note', 'a pattern, not a comment'],
+    ['(?i)/foo', 'prefixes'],
+    ['(?d)/foo', 'prefixes'],
+    ['!!/foo', 'two prefixes'],
+    [' /foo', 'spaces that Syncthing trims'],
+    ['/foo ', 'spaces that Syncthing trims'],
+    ['/foo // why', 'a comment after a path'],
+    ['/a//b', 'empty names'],
+    ['/a/../shadow', 'the way up'],
+    ['!/a/./b', 'the way to itself'],
+    ['/a\\b', 'a backslash that escapes nothing'],
+    ['/bell\u0007', 'control characters'],
+    ['\uFEFF!/a', 'a byte order mark, which kills the first rule'],
+  ])('refuses %j, naming its line', (line) => {
+    const read = () => parseRules(`// first\n${line}\n`)
+    expect(read).toThrow(
+      expect.objectContaining({ code: 'invalid-rules', message: expect.stringContaining('Line 2') as unknown }),
+    )
+  })
+
+  it('refuses two lines that contradict each other, naming both', () => {
+    const read = () => parseRules('!/a\n/b\n/a\n')
+    expect(read).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('Line 3') as unknown,
+        hint: expect.stringContaining('Line 1') as unknown,
+      }),
+    )
+  })
+
+  it('refuses to track what belongs to one laptop, with the reason', () => {
+    for (const path of [
+      '/shadow',
+      '/ssh/ssh_host_rsa_key',
+      '/machine-id',
+      '/.git',
+      '/NetworkManager/system-connections/home',
+      '/sudoers.d/pc-switcher-person',
+    ])
+      expect(() => parseRules(`!${path}`)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
+  })
+})
+
+describe('the compiled rules', () => {
+  it('puts what is never copied first, then what is kept, then the longer path before the shorter, and "*" last', () => {
+    const lines = compileRules(parseRules('!/ssh\n/ssh/moduli\n!/a b\\*c\n'), ['/ssh/kept'])
+    expect(lines.slice(0, neverList.length)).toEqual(neverList.map(({ pattern }) => pattern))
+    expect(lines.slice(neverList.length)).toEqual(['/ssh/kept', '/ssh/moduli', '!/ssh', '!/a b\\*c', '*'])
+    requireSafeRules(lines)
+  })
+
+  it('is never empty', () => {
+    expect(compileRules([], []).at(-1)).toBe('*')
+  })
+
+  it('is what root demands: whole never-list first, plain paths, "*" last', () => {
+    const good = compileRules(parseRules('!/a\n'), [])
+    const swapped = [...good.slice(1), good[0] ?? '']
+    for (const bad of [[], ['*'], ['!/shadow', ...good], good.slice(1), good.slice(0, -1), swapped])
+      expect(() => requireSafeRules(bad)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
+    for (const line of ['!/**', '!shadow', '!/', '!/a/', '#include x', '(?d)/a', '!/a{b}', '!//a'])
+      expect(() => requireSafeRules([...good.slice(0, -1), line, '*'])).toThrow(
+        expect.objectContaining({ code: 'invalid-rules' }),
+      )
+  })
+
+  it('decides like the list it compiles to: never-list, then the longest rule, then undecided', () => {
+    const rules = decisions('!/ssh\n/ssh/moduli\n!/p/one\n/p\n')
+    expect(decide('/ssh/ssh_host_ed25519_key', rules)).toBe('built-in')
+    expect(decide('/ssh/sshd_config', rules)).toBe('always')
+    expect(decide('/ssh/moduli', rules)).toBe('never')
+    expect(decide('/p/one', rules)).toBe('always')
+    expect(decide('/p/two/deep', rules)).toBe('never')
+    expect(decide('/sshx', rules)).toBe('undecided')
+  })
+
+  it('knows which names no line can be written for', () => {
+    expect(canHaveRule(bytePathFromText('/räume & co/a*'))).toBe(true)
+    for (const path of ['/latin1-\xe9', '/ends ', '/new\nline']) expect(canHaveRule(path)).toBe(false)
+  })
+})
+
+describe('what is never copied', () => {
+  it('means what lies below a listed folder too, and nothing that only begins alike', () => {
+    expect(findNever('/ssl/private/key.pem')?.reason).toMatch(/private key/)
+    expect(findNever('/ssl/private2')).toBeUndefined()
+    expect(findNever('/passwd-')).toBeDefined()
+    expect(findNever('/passwdqc.conf')).toBeUndefined()
+    expect(findNever('/systemd/system/multi-user.target.wants/a.service')).toBeDefined()
+    expect(findNever('/systemd/system/a.service')).toBeUndefined()
+    expect(findNever('/group')).toBeDefined()
+    expect(findNever('/groups.d')).toBeUndefined()
+  })
+})
+
+describe('changing the rules file', () => {
+  it('begins a new file with what a line means', () => {
+    const text = changeRules(undefined, new Map([['/a', 'always']]))
+    expect(text).toMatch(/^\/\/ .*\n[\s\S]*\n!\/a\n$/)
+    expect(parseRules(text)).toHaveLength(1)
+  })
+
+  it('leaves comments and order alone, changes a decision, forgets one, and is the same the second time', () => {
+    const text = '// mine\n!/a\n\n// about b\n/b\n!/c\n'
+    const changes = new Map([
+      ['/a', 'never'],
+      ['/c', 'forget'],
+      ['/b', 'never'],
+      [bytePathFromText('/ö*'), 'always'],
+    ] as const)
+    const changed = changeRules(text, changes)
+    expect(changed).toBe('// mine\n\n// about b\n/b\n/a\n!/ö\\*\n')
+    expect(changeRules(changed, changes)).toBe(changed)
+  })
+})
