@@ -7,6 +7,7 @@ interface HeadingProps {
   readonly title: string
   readonly lead?: ReactNode
   readonly tone?: 'normal' | 'amber'
+  readonly size?: 'normal' | 'large'
   /** In front of the words: a picture of how it stands. */
   readonly mark?: ReactNode
   readonly actions?: ReactNode
@@ -15,7 +16,16 @@ interface HeadingProps {
   readonly focusFirst?: boolean
 }
 
-export function Heading({ title, lead, tone = 'normal', mark, actions, focusKey, focusFirst = true }: HeadingProps) {
+export function Heading({
+  title,
+  lead,
+  tone = 'normal',
+  size = 'normal',
+  mark,
+  actions,
+  focusKey,
+  focusFirst = true,
+}: HeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const wanted = useRef(focusFirst)
   useEffect(() => {
@@ -26,7 +36,15 @@ export function Heading({ title, lead, tone = 'normal', mark, actions, focusKey,
     <header className={styles['heading']}>
       {mark}
       <div className={styles['words']}>
-        <h1 ref={heading} tabIndex={-1} className={classNames(styles['title'], tone === 'amber' && styles['amber'])}>
+        <h1
+          ref={heading}
+          tabIndex={-1}
+          className={classNames(
+            styles['title'],
+            tone === 'amber' && styles['amber'],
+            size === 'large' && styles['large'],
+          )}
+        >
           {title}
         </h1>
         {lead !== undefined && <p className={styles['lead']}>{lead}</p>}

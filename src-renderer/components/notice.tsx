@@ -20,10 +20,15 @@ export function Notice({ tone, title, children, actions, alert = false }: Notice
     <div className={classNames(styles['notice'], styles[tone])} {...(alert ? { role: 'alert' } : {})}>
       <Icon size={18} aria-hidden className={styles['icon']} />
       <p className={styles['text']}>
-        {title !== undefined && <strong>{title} </strong>}
+        {title !== undefined && <strong>{asSentence(title)} </strong>}
         {children}
       </p>
       {actions}
     </div>
   )
+}
+
+/** The title runs into the text, so it ends like a sentence. */
+function asSentence(title: string): string {
+  return /[.!?:…]$/.test(title) ? title : `${title}.`
 }

@@ -1,7 +1,8 @@
 import { ChevronRight, RefreshCw } from 'lucide-react'
 import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { Question } from '../../../src-main/contract/preview.ts'
 import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
-import { countOf } from '../../../src-main/kernel/units.ts'
+import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -78,8 +79,11 @@ function Comparing({ probed, steps }: { readonly probed: number; readonly steps:
   )
 }
 
+/** Parts that change something on the other laptop; snapshots and records only guard it. */
+const areas: readonly StepInfo['icon'][] = ['home', 'package', 'etc', 'vm']
+
 function PlannedRows({ plan }: { readonly plan: PlanView }) {
-  const steps = plan.steps.filter(({ stage, id }) => stage === 'copy' && plan.previews[id] !== undefined)
+  const steps = plan.steps.filter(({ icon, id }) => areas.includes(icon) && plan.previews[id] !== undefined)
   return (
     <ul>
       {steps.map((step) => (
@@ -89,6 +93,11 @@ function PlannedRows({ plan }: { readonly plan: PlanView }) {
       ))}
     </ul>
   )
+}
+
+function askedText(questions: readonly Question[]): string {
+  if (questions.some(({ form }) => form !== 'rule')) return countOf(questions.length, 'question')
+  return questions.length === 1 ? '1 needs a rule' : `${formatCount(questions.length)} need a rule`
 }
 
 function PlannedRow({ step, plan }: { readonly step: StepInfo; readonly plan: PlanView }) {
@@ -102,7 +111,7 @@ function PlannedRow({ step, plan }: { readonly step: StepInfo; readonly plan: Pl
       <strong>{step.title}</strong>
       <span className={styles['summary']}>{summary}</span>
       {blockers.length > 0 && <Badge tone="amber">{blockers.length} to fix</Badge>}
-      {questions.length > 0 && <Badge tone="amber">{countOf(questions.length, 'question')}</Badge>}
+      {questions.length > 0 && <Badge tone="amber">{askedText(questions)}</Badge>}
       {estimate.bytes > 0 && <span>{formatGigabytes(estimate.bytes)}</span>}
       <ChevronRight size={16} aria-hidden />
     </a>

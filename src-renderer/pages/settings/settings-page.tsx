@@ -37,20 +37,23 @@ const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as 
 function LookCard() {
   const { theme, choose } = useTheme()
   return (
-    <Card>
-      <div className={styles['row']}>
-        <div className={styles['words']}>
-          <h3>Look</h3>
-          <p>Kept for this window on this laptop.</p>
+    <section aria-label="This window">
+      <SectionTitle>This window</SectionTitle>
+      <Card>
+        <div className={styles['row']}>
+          <div className={styles['words']}>
+            <h3>Look</h3>
+            <p>Kept for this window on this laptop.</p>
+          </div>
+          <ChoiceButtons
+            name="Look"
+            value={theme}
+            choices={themes.map((id) => ({ id, label: themeWords[id] }))}
+            onChange={(id) => choose(themes.find((name) => name === id) ?? 'system')}
+          />
         </div>
-        <ChoiceButtons
-          name="Look"
-          value={theme}
-          choices={themes.map((id) => ({ id, label: themeWords[id] }))}
-          onChange={(id) => choose(themes.find((name) => name === id) ?? 'system')}
-        />
-      </div>
-    </Card>
+      </Card>
+    </section>
   )
 }
 

@@ -24,8 +24,9 @@ export function laptopsOf(overview: Overview | undefined, missing: readonly Miss
   }
 }
 
-export function wayOf({ from, to, reason }: Moment, { labelOf }: Laptops): string {
-  if (from === undefined || to === undefined) return reason === 'manual' ? 'By hand' : 'No switch'
+export function wayOf({ from, to, reason, snapshots }: Moment, { labelOf }: Laptops): string {
+  if (from === undefined || to === undefined)
+    return snapshots[0]?.description || (reason === 'manual' ? 'Taken by hand' : 'No switch')
   return `${labelOf(from)} → ${labelOf(to)}`
 }
 

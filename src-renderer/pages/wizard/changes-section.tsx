@@ -150,7 +150,7 @@ function ChangeRow({ change }: { readonly change: Change }) {
         <span className="visually-hidden">{words[change.effect]}</span>
         {change.name}
       </span>
-      <span className={styles['kind']}>
+      <span>
         <Badge>{change.kind}</Badge>
       </span>
       <span className={styles['detail']}>{change.detail}</span>

@@ -50,6 +50,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
     >
       <Heading
         title={`Safe to close the lid of ${from.label}`}
+        size="large"
         lead={
           chosen
             ? `${to.label} has everything of ${from.label}. ${compared}; the only differences left are ones you chose.`

@@ -24,7 +24,10 @@ export function ProofView({ proof, plan }: ProofViewProps) {
         <ul>
           {items.map(({ item, stepId }) => (
             <li key={`${stepId}:${item.title}`}>
-              <ProofRow item={item} icon={plan?.steps.find(({ id }) => id === stepId)?.icon ?? 'check'} />
+              <ProofRow
+                item={item}
+                icon={plan?.steps.find(({ id }) => id === stepId)?.icon ?? usualIcons[stepId] ?? 'check'}
+              />
             </li>
           ))}
         </ul>
@@ -32,6 +35,15 @@ export function ProofView({ proof, plan }: ProofViewProps) {
       <Notes proof={proof} />
     </>
   )
+}
+
+/** A proof read back later names its steps, not their pictures. */
+const usualIcons: Readonly<Record<string, keyof typeof stepIcons>> = {
+  packages: 'package',
+  home: 'home',
+  images: 'vm',
+  etc: 'etc',
+  snapshots: 'camera',
 }
 
 function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly icon: keyof typeof stepIcons }) {

@@ -93,7 +93,7 @@ function StepBlocks({
     <>
       {titled && <SectionTitle>{step.title}</SectionTitle>}
       <div className={styles['stack']}>
-        <Blocks blocks={shown} />
+        <Blocks blocks={shown} name={`${step.title}: what will happen`} />
       </div>
     </>
   )

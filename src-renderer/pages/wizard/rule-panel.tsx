@@ -6,6 +6,7 @@ import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { EmptyState } from '../../components/list-state.tsx'
+import { Prose } from '../../components/prose.tsx'
 import { folderOf, pathOf } from './rule-rows.ts'
 import styles from './rule-page.module.css'
 import { TwoVersions } from './two-versions.tsx'
@@ -69,13 +70,13 @@ function Advice({ question }: { readonly question: Question }) {
       <Icon size={17} aria-hidden />
       <p>
         {suggestion !== undefined && <strong>Suggested: {label ?? suggestion.choice}. </strong>}
-        {suggestion?.why}
+        {suggestion !== undefined && <Prose text={suggestion.why} />}
         {suggestion === undefined && secret && (
           <>
             <strong>It holds a secret.</strong> Copying it gives both laptops the same one.
           </>
         )}
-        {consequence !== undefined && ` ${consequence}`}
+        {consequence !== undefined && <Prose text={` ${consequence}`} />}
       </p>
     </div>
   )

@@ -5,6 +5,7 @@ import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Notice } from '../../components/notice.tsx'
+import { Prose } from '../../components/prose.tsx'
 import { VirtualRows } from '../../components/virtual-rows.tsx'
 import { chosen } from '../../stores/answers-store.ts'
 import { useAnswers } from '../../stores/app-context.tsx'
@@ -68,7 +69,7 @@ function TickSection({ plan, questions, changes, title, lead }: TitledProps) {
       <div role="status" className={styles['warnings']}>
         {warned.map(({ id, consequence }) => (
           <Notice key={id} tone="amber">
-            {consequence}
+            <Prose text={consequence ?? ''} />
           </Notice>
         ))}
       </div>
@@ -109,7 +110,7 @@ function TickRow({ question, plan, changes }: TickRowProps) {
     <div className={styles['row']}>
       <CheckBox checked={ticked} onChange={choose} label={`${label}: ${question.subject}`} />
       <span className={styles['name']}>{question.subject}</span>
-      <span className={styles['kind']}>
+      <span>
         <Badge>{kindOf(question, changes)}</Badge>
       </span>
       <span className={styles['why']}>{question.reason}</span>
