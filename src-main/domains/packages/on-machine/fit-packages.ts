@@ -60,8 +60,9 @@ function explainRefusal({ wanted, outlook }: Refusal, remove: readonly PackageRe
 
 /** apt's words (2.6: "PKG : Depends: X but it is not installable"; 3.0's solver: "PKG Depends X but none …"). */
 function reasonOf(words: string): string {
+  const conflict = /Conflicts:? ([a-z0-9][a-z0-9+.-]*)/.exec(words)?.[1]
+  if (conflict !== undefined) return `it cannot be there together with ${conflict}`
   const missing = /Depends:? ([a-z0-9][a-z0-9+.-]*)/.exec(words)?.[1]
-  return missing === undefined
-    ? 'its dependencies cannot be met'
-    : `it needs ${missing}, which cannot be installed with it`
+  if (missing !== undefined) return `it needs ${missing}, which cannot be installed with it`
+  return 'its dependencies cannot be met'
 }

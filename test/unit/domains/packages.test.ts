@@ -1,0 +1,335 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { chooseVersions } from '../../../src-main/domains/packages/on-machine/choose-versions.ts'
+import { describePackages, findOwn } from '../../../src-main/domains/packages/on-machine/describe-packages.ts'
+import { fitPackages } from '../../../src-main/domains/packages/on-machine/fit-packages.ts'
+import { isHalfDone } from '../../../src-main/domains/packages/on-machine/read-health.ts'
+import { describeLinks } from '../../../src-main/domains/packages/on-machine/read-units.ts'
+import { wordsOf, type AskApt } from '../../../src-main/domains/packages/on-machine/simulate.ts'
+import { compareVersions } from '../../../src-main/domains/packages/compare-versions.ts'
+import {
+  packageNameSchema,
+  unitNameSchema,
+  versionSchema,
+  type Capture,
+  type InstalledPackage,
+} from '../../../src-main/domains/packages/model.ts'
+import { isHardwarePackage } from '../../../src-main/domains/packages/never-compared.ts'
+import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
+import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
+import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
+
+function installed(name: string, version = '1.0', more: Partial<InstalledPackage> = {}): InstalledPackage {
+  return {
+    name,
+    arch: 'amd64',
+    version,
+    auto: false,
+    hold: false,
+    essential: false,
+    needs: [],
+    recommends: [],
+    ...more,
+  }
+}
+
+function captureOf(...packages: InstalledPackage[]): Capture {
+  const units = { files: [], enabled: [], masked: [], failed: [] }
+  return { nativeArch: 'amd64', architectures: ['amd64'], packages, own: ['rsync'], units, health: { kind: 'healthy' } }
+}
+
+const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name)
+
+describe('versions', () => {
+  const versions = [
+    '1.0',
+    '1.0-1',
+    '1.0-1+b1',
+    '1.0~rc1',
+    '1.0~rc1-1',
+    '1:0.5',
+    '2.0',
+    '10.0',
+    '1.0a',
+    '1.0+dfsg',
+    '1.00',
+    '1.0.',
+    '1.0-1~bpo12+1',
+    '0',
+    '20250131-1',
+    '1.2.3-4ubuntu0.1',
+  ]
+
+  it('are ordered as dpkg orders them', () => {
+    for (const left of versions) {
+      for (const right of versions) {
+        const isOlder = spawnSync('dpkg', ['--compare-versions', left, 'lt', right]).status === 0
+        const isSame = spawnSync('dpkg', ['--compare-versions', left, 'eq', right]).status === 0
+        expect([left, right, Math.sign(compareVersions(left, right))]).toEqual([
+          left,
+          right,
+          isSame ? 0 : isOlder ? -1 : 1,
+        ])
+      }
+    }
+  })
+})
+
+describe('names from the other laptop', () => {
+  it.each(['-x', 'a b', 'a;b', 'A', '', 'a/b', 'a*', 'q[a]', 'a\nb', '$(x)'])('refuses the package "%s"', (name) => {
+    expect(packageNameSchema.safeParse(name).success).toBe(false)
+  })
+  it.each(['-o', '1 0', '1/0', '', '$(x)'])('refuses the version "%s"', (version) => {
+    expect(versionSchema.safeParse(version).success).toBe(false)
+  })
+  it.each(['--now', 'a', '../a.service', 'a b.service', '.service'])('refuses the unit "%s"', (unit) => {
+    expect(unitNameSchema.safeParse(unit).success).toBe(false)
+  })
+  it.each(['libstdc++6', 'g++', '0ad', 'python3.11'])('takes the package "%s"', (name) => {
+    expect(packageNameSchema.safeParse(name).success).toBe(true)
+  })
+})
+
+describe('the difference of two laptops', () => {
+  it('brings what the person installed with what it wants, and leaves what nothing wants any more', () => {
+    const from = captureOf(
+      installed('tool', '1.0', { needs: ['lib'], recommends: ['extra'] }),
+      installed('lib', '1.0', { auto: true }),
+      installed('extra', '1.0', { auto: true }),
+      installed('forgotten', '1.0', { auto: true }),
+    )
+    const comparison = compareCaptures(from, captureOf())
+    expect(named(comparison.missing)).toEqual(['tool', 'lib', 'extra'])
+    expect(comparison.marks).toEqual([
+      { name: 'lib', arch: 'amd64', mark: 'auto' },
+      { name: 'extra', arch: 'amd64', mark: 'auto' },
+    ])
+    expect(named(compareCaptures(from, captureOf(), new Set(['tool:amd64'])).missing)).toEqual([])
+  })
+
+  it('never compares the product, what it needs, and hardware', () => {
+    const from = captureOf(
+      installed('rsync', '3.5'),
+      installed('linux-image-6.12-amd64'),
+      installed('firmware-iwlwifi'),
+    )
+    const comparison = compareCaptures(from, captureOf(installed('rsync', '3.2'), installed('intel-microcode')))
+    expect(comparison).toMatchObject({ missing: [], older: [], newer: [], onlyThere: [], hardware: 3 })
+  })
+
+  it('tells older, newer and held apart, and asks only about what somebody installed', () => {
+    const from = captureOf(
+      installed('a', '2'),
+      installed('b', '1'),
+      installed('c', '2'),
+      installed('d', '1', { hold: true }),
+    )
+    const to = captureOf(
+      installed('a', '1'),
+      installed('b', '2'),
+      installed('c', '1', { hold: true }),
+      installed('d', '1', { auto: true }),
+      installed('only', '1'),
+      installed('along', '1', { auto: true }),
+    )
+    const comparison = compareCaptures(from, to)
+    expect(
+      [comparison.older, comparison.newer, comparison.held, comparison.onlyThere, comparison.alongThere].map(named),
+    ).toEqual([['a'], ['b'], ['c'], ['only'], ['along']])
+    expect(comparison.marks).toEqual([
+      { name: 'd', arch: 'amd64', mark: 'manual' },
+      { name: 'd', arch: 'amd64', mark: 'hold' },
+    ])
+    expect(comparison.same).toBe(1)
+  })
+
+  it('does not bring an architecture that the other laptop does not have', () => {
+    const comparison = compareCaptures(captureOf(installed('wine', '1', { arch: 'i386' })), captureOf())
+    expect([named(comparison.missing), named(comparison.foreign)]).toEqual([[], ['wine']])
+  })
+
+  it('makes a sorted manifest', () => {
+    const manifest = manifestOf(captureOf(installed('z'), installed('a', '2', { auto: true, hold: true })))
+    expect(manifest.indexOf('"a:amd64"')).toBeLessThan(manifest.indexOf('"z:amd64"'))
+    expect(JSON.parse(manifest)).toMatchObject({
+      version: 1,
+      apt: { 'a:amd64': { version: '2', manual: false, hold: true } },
+    })
+  })
+})
+
+describe('services', () => {
+  const units = (more: Partial<Capture['units']>): Capture['units'] => ({
+    files: ['a.service', 'b.service', 'foo@.service', 'ssh.service'],
+    enabled: [],
+    masked: [],
+    failed: [],
+    ...more,
+  })
+
+  it('reads enabled, aliased, instantiated and masked units from links', () => {
+    const links = [
+      { path: 'multi-user.target.wants/foo@bob.service', target: '/usr/lib/systemd/system/foo@.service' },
+      { path: 'dbus-org.x.service', target: '/usr/lib/systemd/system/a.service' },
+      { path: 'b.service', target: '/dev/null' },
+      { path: 'c.service.d/x.conf', target: '/etc/x.conf' },
+    ]
+    expect(describeLinks(links)).toEqual({ enabled: ['a.service', 'foo@bob.service'], masked: ['b.service'] })
+  })
+
+  it('follows the laptop that is left, but never in how the laptop is reached', () => {
+    const from = units({ enabled: ['a.service', 'foo@bob.service'], masked: ['b.service', 'ssh.service'] })
+    expect(compareUnits(from, units({ enabled: ['b.service', 'ssh.service'] }))).toEqual([
+      { unit: 'a.service', change: 'enable' },
+      { unit: 'b.service', change: 'mask' },
+      { unit: 'foo@bob.service', change: 'enable' },
+    ])
+    expect(compareUnits(units({}), units({ enabled: ['a.service'], masked: ['b.service'] }))).toEqual([
+      { unit: 'a.service', change: 'disable' },
+      { unit: 'b.service', change: 'unmask' },
+    ])
+  })
+
+  it('masks before its package comes what is masked on the laptop that is left', () => {
+    expect(masksOfArriving(units({ masked: ['a.service', 'own.service'] }), units({ files: [] }))).toEqual([
+      { unit: 'a.service', change: 'mask' },
+    ])
+  })
+})
+
+describe('what can be installed', () => {
+  const wanted = (name: string, version = '1') => ({ name, arch: 'amd64', version })
+  const asker =
+    (bad: string, calls: string[][] = []): AskApt =>
+    (transaction) => {
+      calls.push(named(transaction.install).slice())
+      const put = transaction.install.map((one) => ({ act: 'install' as const, ...one }))
+      if (!named(transaction.install).includes(bad)) return Promise.resolve({ kind: 'possible', actions: put })
+      return Promise.resolve({
+        kind: 'possible',
+        actions: [...put, { act: 'remove', name: 'other', arch: 'amd64', before: '1' }],
+      })
+    }
+
+  it('asks once when all fits', async () => {
+    const calls: string[][] = []
+    const fit = await fitPackages(
+      ['a', 'b', 'c'].map((name) => wanted(name)),
+      [],
+      asker('none', calls),
+    )
+    expect([named(fit.accepted), named(fit.actions), calls.length]).toEqual([['a', 'b', 'c'], ['a', 'b', 'c'], 1])
+  })
+
+  it('finds the one that would take another away, and what it would need', async () => {
+    const fit = await fitPackages(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => wanted(name)),
+      [],
+      asker('d'),
+    )
+    expect(named(fit.accepted)).toEqual(['a', 'b', 'c', 'e'])
+    expect(fit.rejected).toMatchObject([
+      { name: 'd', needsRemoval: [{ name: 'other', arch: 'amd64' }], reason: 'it cannot be there together with other' },
+    ])
+    const agreed = await fitPackages([wanted('d')], [{ name: 'other', arch: 'amd64' }], asker('d'))
+    expect(named(agreed.accepted)).toEqual(['d'])
+  })
+
+  it('repeats the reason apt gave', async () => {
+    const words = 'practice-never:amd64 Depends pcs-nowhere\n but none of the choices are installable'
+    const fit = await fitPackages([wanted('x')], [], () => Promise.resolve({ kind: 'impossible', words }))
+    expect(fit.rejected[0]?.reason).toBe('it needs pcs-nowhere, which cannot be installed with it')
+  })
+
+  it('takes the wanted version, else a newer one, else says what there is', () => {
+    const offers = new Map([
+      ['a', { candidate: '2', versions: ['2', '1'] }],
+      ['b', { candidate: '3', versions: ['3'] }],
+      ['c', { candidate: '0.5', versions: ['0.5'] }],
+      ['d', { candidate: undefined, versions: [] }],
+      ['e:i386', { candidate: '1', versions: ['1'] }],
+      ['f', { candidate: '1', versions: ['1'] }],
+    ])
+    const wishes = [
+      ...['a', 'b', 'c', 'd'].map((name) => wanted(name)),
+      { ...wanted('e'), arch: 'i386' },
+      { ...wanted('f'), arch: 'i386' },
+    ]
+    const choice = chooseVersions(wishes, offers, 'amd64')
+    expect(choice.available.map(({ name, version }) => `${name}=${version}`)).toEqual(['a=1', 'b=3', 'e=1'])
+    expect(choice.unavailable.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
+      'c: the package sources offer only 0.5, not 1',
+      'd: no package source offers it',
+      'f: no package source offers it',
+    ])
+  })
+
+  it('names the architecture, so that "+" and "-" at the end of a name are not taken for orders', () => {
+    expect(wordsOf({ install: [wanted('g++')], remove: [{ name: 'libfoo-', arch: 'amd64' }] })).toEqual([
+      'g++:amd64=1',
+      'libfoo-:amd64-',
+    ])
+  })
+})
+
+describe('what is there', () => {
+  const entry = {
+    statusAbbrev: 'ii ',
+    architecture: 'all',
+    version: '1',
+    essential: false,
+    needs: [],
+    recommends: [],
+    provides: [],
+  }
+
+  it('names packages for all architectures by the native one, resolves virtual names, and leaves out remains', () => {
+    const packages = describePackages(
+      [
+        { ...entry, name: 'mail', needs: ['mta', 'nowhere'] },
+        { ...entry, name: 'exim', provides: ['mta'] },
+        { ...entry, name: 'gone', statusAbbrev: 'rc ' },
+        { ...entry, name: 'stuck', statusAbbrev: 'iF ' },
+        { ...entry, name: 'frozen', statusAbbrev: 'hi ' },
+      ],
+      new Set(['exim:amd64']),
+      'amd64',
+    )
+    expect(packages.map(({ name, arch, auto, hold, needs }) => ({ name, arch, auto, hold, needs }))).toEqual([
+      { name: 'mail', arch: 'amd64', auto: false, hold: false, needs: ['exim'] },
+      { name: 'exim', arch: 'amd64', auto: true, hold: false, needs: [] },
+      { name: 'stuck', arch: 'amd64', auto: false, hold: false, needs: [] },
+      { name: 'frozen', arch: 'amd64', auto: false, hold: true, needs: [] },
+    ])
+    expect(findOwn([installed('pc-switcher-headless', '1', { needs: ['nodejs', 'special'] })])).toContain('special')
+  })
+
+  it.each([
+    ['ii ', false],
+    ['hi ', false],
+    ['rc ', false],
+    ['un ', false],
+    ['hn ', false],
+    ['iF ', true],
+    ['iU ', true],
+    ['iHR', true],
+    ['iW ', true],
+  ])('takes the state "%s" for half done: %s', (statusAbbrev, expected) => {
+    expect(isHalfDone({ statusAbbrev })).toBe(expected)
+  })
+
+  it.each([
+    'linux-image-amd64',
+    'linux-headers-6.12',
+    'firmware-realtek',
+    'amd64-microcode',
+    'nvidia-driver',
+    'broadcom-sta-dkms',
+    'grub-efi-amd64',
+    'thermald',
+  ])('leaves the hardware package %s alone', (name) => expect(isHardwarePackage(name, [])).toBe(true))
+  it.each(['mesa-vulkan-drivers', 'libdrm2', 'linux-libc-dev', 'linux-base', 'gimp', 'boltons'])(
+    'compares %s',
+    (name) => expect(isHardwarePackage(name, [])).toBe(false),
+  )
+})

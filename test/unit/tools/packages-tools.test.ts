@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parsePolicy } from '../../../src-main/tools/apt-cache.ts'
+import { parseAutomaticPackages } from '../../../src-main/tools/apt-extended-states.ts'
+import { parseDownloadBytes, parseSimulation, refusalOf, transactionArgv } from '../../../src-main/tools/apt-get.ts'
+import { parseAptStatus } from '../../../src-main/tools/apt-status-file.ts'
+import { detachedArgv } from '../../../src-main/tools/detached-unit.ts'
+import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/dpkg-query.ts'
+import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemctl-units.ts'
+import { parseUnitLinks } from '../../../src-main/tools/systemd-links.ts'
+
+/** The first line of a recording names the command and its version. */
+function recorded(name: string): string {
+  const text = readFileSync(`test/fixtures/packages/${name}`, 'utf8')
+  return text.slice(text.indexOf('\n') + 1)
+}
+
+describe('dpkg-query', () => {
+  it('reads state, version and what a package needs, alternatives included', () => {
+    const packages = parseDpkgPackages(recorded('dpkg-query-debian13.txt'))
+    expect(nativeArchitectureOf(packages)).toBe('amd64')
+    expect(packages.find(({ name }) => name === 'git')).toEqual({
+      statusAbbrev: 'ii ',
+      name: 'git',
+      architecture: 'amd64',
+      version: '1:2.47.3-0+deb13u1',
+      essential: false,
+      needs: [
+        'libc6',
+        'libcurl3t64-gnutls',
+        'libexpat1',
+        'libpcre2-8-0',
+        'zlib1g',
+        'perl',
+        'liberror-perl',
+        'git-man',
+        'git-man',
+      ],
+      recommends: ['ca-certificates', 'patch', 'less', 'ssh-client'],
+      provides: ['git-completion', 'git-core'],
+    })
+    expect(packages.find(({ name }) => name === 'practice-left')).toMatchObject({ statusAbbrev: 'un ', version: '' })
+    expect(packages.filter(({ essential }) => essential).map(({ name }) => name)).toEqual(['dpkg', 'perl-base'])
+  })
+
+  it('takes nothing, or something else, for an error and not for an empty list', () => {
+    expect(() => parseDpkgPackages('')).toThrow(/dpkg-query/)
+    expect(() => parseDpkgPackages('dpkg-query: error: …\n')).toThrow(/dpkg-query/)
+  })
+})
+
+describe('apt', () => {
+  it('tells which packages are there for others, keyed with their architecture', () => {
+    const automatic = parseAutomaticPackages(recorded('extended-states-debian13.txt'))
+    expect(automatic.has('node-acorn:amd64')).toBe(true)
+    expect(automatic.has('libffi8:amd64')).toBe(false)
+    expect(parseAutomaticPackages('').size).toBe(0)
+  })
+
+  it('tells which versions can be fetched; what only stands in the status cannot', () => {
+    const offers = parsePolicy(recorded('policy-debian13.txt'))
+    expect(offers.get('practice-editor')).toEqual({ candidate: '2.0', versions: ['2.0', '1.0'] })
+    expect(offers.get('git')).toEqual({ candidate: '1:2.47.3-0+deb13u1', versions: [] })
+    expect(offers.has('no-such-package')).toBe(false)
+    expect(() => parsePolicy('W: something else\n')).toThrow(/apt-cache/)
+  })
+
+  it('reads what would happen, on apt 3.0 and on apt 2.6', () => {
+    expect(parseSimulation(recorded('simulate-conflict-debian13.txt'), 'amd64').slice(0, 3)).toEqual([
+      { act: 'remove', name: 'practice-right', architecture: 'amd64', before: '1.0' },
+      { act: 'put', name: 'practice-editor', architecture: 'amd64', version: '2.0', before: '1.0' },
+      { act: 'put', name: 'practice-left', architecture: 'amd64', version: '1.0', before: undefined },
+    ])
+    expect(parseSimulation(recorded('simulate-debian12.txt'), 'amd64').map(({ name }) => name)).toEqual([
+      'nginx-common',
+      'nginx',
+      'libnginx-mod-http-echo',
+      'nginx-light',
+    ])
+    const foreign = 'Inst libz:i386 [1.0] (1.1 Debian:13/trixie [i386]) [libx:i386 ]\nRemv liby:i386 [2]\n'
+    expect(parseSimulation(foreign, 'amd64')).toEqual([
+      { act: 'put', name: 'libz', architecture: 'i386', version: '1.1', before: '1.0' },
+      { act: 'remove', name: 'liby', architecture: 'i386', before: '2' },
+    ])
+    expect(() => parseSimulation('Inst something unknown\n', 'amd64')).toThrow(/apt-get/)
+  })
+
+  it('adds up the download', () => {
+    expect(parseDownloadBytes(recorded('print-uris-debian13.txt'))).toBe(161_820)
+    expect(parseDownloadBytes('')).toBe(0)
+  })
+
+  it('counts the packages that are completely installed', () => {
+    const text = recorded('apt-status-debian13.txt')
+    expect(parseAptStatus(text)).toEqual({
+      phase: 'installing',
+      finished: 4,
+      current: 'Installed practice-tool (amd64)',
+    })
+    expect(parseAptStatus(text.slice(0, 200))).toMatchObject({ phase: 'downloading', finished: 0 })
+    expect(parseAptStatus('')).toBeUndefined()
+  })
+
+  it('forbids removals that were not asked for, and separates names from options', () => {
+    const argv = transactionArgv(['a:amd64=1'], '/usr/lib/pc-switcher/apt-gate', false)
+    expect(argv).toContain('--no-remove')
+    expect(argv.slice(-3)).toEqual(['install', '--', 'a:amd64=1'])
+    expect(transactionArgv(['a:amd64-'], '/gate', true)).not.toContain('--no-remove')
+    expect(argv.join(' ')).not.toMatch(/allow-remove-essential|allow-downgrades|autoremove|force-yes/)
+  })
+
+  it('tells a lock, a failed download and a full disk apart', () => {
+    expect(
+      refusalOf('E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 812 (unattended-upgr)'),
+    ).toMatchObject({
+      code: 'locked',
+      message: expect.stringContaining('unattended-upgr') as string,
+    })
+    expect(refusalOf('E: Failed to fetch http://x  Temporary failure resolving')).toMatchObject({
+      code: 'packages-failed',
+    })
+    expect(refusalOf("E: You don't have enough free space in /var/cache/apt/archives/.")).toMatchObject({
+      code: 'disk-full',
+    })
+    expect(refusalOf('something else')).toBeUndefined()
+  })
+})
+
+describe('systemd', () => {
+  it('reads links with whatever is in their names', () => {
+    const links = parseUnitLinks(recorded('systemd-links-debian13.bin'))
+    expect(links).toHaveLength(43)
+    expect(links).toContainEqual({ path: 'apt-daily.timer', target: '/dev/null' })
+    expect(links).toContainEqual({
+      path: 'multi-user.target.wants/ssh.service',
+      target: '/usr/lib/systemd/system/ssh.service',
+    })
+    expect(parseUnitLinks('')).toEqual([])
+    expect(() => parseUnitLinks('half')).toThrow(/find/)
+  })
+
+  it('reads failed units and states', () => {
+    expect(parseFailedUnits(recorded('systemctl-failed-debian13.txt'))).toEqual(['fails.service'])
+    expect(parseFailedUnits('● a.service loaded failed failed x\n')).toEqual(['a.service'])
+    expect(() => parseFailedUnits('Failed to connect to bus\n')).toThrow(/systemctl/)
+    expect(Object.fromEntries(parseActiveStates(recorded('systemctl-show-debian13.txt')))).toEqual({
+      'apt-daily.timer': 'inactive',
+      'ssh.service': 'active',
+      'no-such.service': 'inactive',
+      'fails.service': 'failed',
+    })
+  })
+
+  it('puts timers back by the unit itself, and takes no word of the work for a shell word', () => {
+    const work = {
+      title: 'x',
+      argv: ['apt-get', '$(touch x)'] as const,
+      env: { A: 'b c' },
+      pausedTimers: ['apt-daily.timer'],
+    }
+    const argv = detachedArgv({ name: 'u', prefix: '/p/t' }, work)
+    expect(argv).toContain('ExecStopPost=-/usr/bin/systemctl start apt-daily.timer')
+    expect(argv).toContain('--setenv=A=b c')
+    expect(argv.slice(-3)).toEqual(['/p/t', 'apt-get', '$(touch x)'])
+  })
+})
