@@ -125,6 +125,8 @@ try {
 } catch (thrown) {
   exitCode = thrown instanceof CommanderError ? reportUsage(thrown) : reportError(output, thrown)
 }
+// A slow reader has not got everything yet (a pipe holds 64 KiB), and exit would throw the rest away.
+await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
 process.exit(exitCode)
 
 /** Help and version are asked for and end well; everything else of commander's is a word it does not know. */

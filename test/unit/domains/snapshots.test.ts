@@ -4,7 +4,7 @@ import { makeSetName, momentOfSetName } from '../../../src-main/commons/snapshot
 import { descend } from '../../../src-main/domains/snapshots/on-machine/find-nested.ts'
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-words.ts'
 import { viewSet } from '../../../src-main/domains/snapshots/on-pair/list-pair.ts'
-import type { Layout } from '../../../src-main/domains/snapshots/verbs.ts'
+import type { Description, Layout } from '../../../src-main/domains/snapshots/verbs.ts'
 
 const gib = 1024 ** 3
 const space = {
@@ -106,6 +106,33 @@ describe('what can be snapshotted', () => {
 })
 
 describe('the list', () => {
+  it('names a snapshot that is gone from a set', () => {
+    const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
+    const at = '2026-11-20T07:53:01.123Z'
+    const taken = (folder: 'system' | 'home') => ({ folder, areas: [folder], uuid, sourceUuid: uuid, takenAt: at })
+    const description: Description = {
+      version: 1,
+      id: '20261120T075301123Z-5f3a9c',
+      state: 'finished',
+      at,
+      reason: 'before-switch',
+      switchId: 's1',
+      ...laptops,
+      appVersion: '0.1.0',
+      snapshots: [taken('system'), taken('home')],
+      nestedLeftOut: 0,
+    }
+    const set = { id: description.id, at, content: { kind: 'described' as const, description } }
+    expect(viewSet({ ...set, folders: ['home', 'system'] }, 'xps').description).toBe(
+      'Before switching from P17 to XPS 13',
+    )
+    expect(viewSet({ ...set, folders: ['system'] }, 'xps')).toMatchObject({
+      areas: ['system'],
+      description: 'Before switching from P17 to XPS 13 (missing: home)',
+      readable: true,
+    })
+  })
+
   it('shows a set that nobody can read as what it is', () => {
     const set = {
       id: '20261120T075301123Z-5f3a9c',

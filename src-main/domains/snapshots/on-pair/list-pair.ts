@@ -25,7 +25,7 @@ export function viewSet({ id, at, folders, content }: ListedSet, laptop: string)
         at,
         areas,
         reason,
-        description: describe(description),
+        description: describe(description, folders),
         switchId,
         from: from.name,
         to: to.name,
@@ -52,15 +52,24 @@ function ownFolders(folders: readonly string[]): string[] {
   return folders.filter((folder) => !folder.startsWith('nested/'))
 }
 
-function describe({ reason, from, to, state }: Description): string {
-  const ending = state === 'finished' ? '' : ' (not finished)'
+function describe(description: Description, folders: readonly string[]): string {
+  return `${describeReason(description)}${describeGaps(description, folders)}`
+}
+
+function describeGaps({ state, snapshots }: Description, folders: readonly string[]): string {
+  if (state === 'taking') return ' (not finished)'
+  const missing = snapshots.map(({ folder }) => folder).filter((folder) => !folders.includes(folder))
+  return missing.length === 0 ? '' : ` (missing: ${missing.join(', ')})`
+}
+
+function describeReason({ reason, from, to }: Description): string {
   switch (reason) {
     case 'before-switch':
-      return `Before switching from ${from.label} to ${to.label}${ending}`
+      return `Before switching from ${from.label} to ${to.label}`
     case 'after-switch':
-      return `After switching from ${from.label} to ${to.label}${ending}`
+      return `After switching from ${from.label} to ${to.label}`
     case 'manual':
-      return `Taken by hand${ending}`
+      return 'Taken by hand'
     default:
       return assertNever(reason)
   }
