@@ -29,10 +29,10 @@ const sums = (host: 'p17' | 'xps') =>
   )
 
 /** Every entry of /home that travels, with what must be equal; folders' times and sizes are their own. */
-const homeListing = (host: 'p17' | 'xps') =>
+const homeListing = (host: 'p17' | 'xps', without = '') =>
   shellOn(
     host,
-    `cd /home/alice/Documents && find . -type f -printf '%y %m %u %g %s %T@ %n %p\\0' | LC_ALL=C sort -z | sha256sum`,
+    `cd /home/alice/Documents && find . -type f ! -name '${without}' -printf '%y %m %u %g %s %T@ %n %p\\0' | LC_ALL=C sort -z | sha256sum`,
   )
 
 describe('a switch from p17 to xps and back', () => {
@@ -71,7 +71,8 @@ describe('a switch from p17 to xps and back', () => {
 
   it('brings the work over', async () => {
     expect(await shellOn('xps', 'cat "/home/alice/Documents/new on p17.txt"')).toBe('written on p17\n')
-    expect(await homeListing('xps')).toBe(await homeListing('p17'))
+    // The file that only xps had stays there until the way back.
+    expect(await homeListing('xps', 'written on the train.txt')).toBe(await homeListing('p17'))
   })
 
   it('leaves what makes a laptop itself alone, on both', async () => {
