@@ -16,6 +16,7 @@ import type { AppPaths } from './app-paths.ts'
 import { createDomainHandlers, createHoldings, readLaptopFacts, remembering } from './domains.ts'
 import { doctorChecks } from './doctor-checks.ts'
 import { createGuard } from './guard.ts'
+import { rememberProof } from './proof-file.ts'
 import { createHandlers } from './handlers.ts'
 import { createLaptops } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
@@ -30,7 +31,7 @@ export async function createApp(paths: AppPaths): Promise<App> {
   const shared: Shared = { systemState: openSystemState(paths.systemState), sync: createSyncSession() }
   const engine = createEngine({
     steps: createSteps(shared),
-    guard: createGuard(createHoldings(shared), remembering),
+    guard: createGuard(createHoldings(shared), [...remembering, rememberProof(paths.proofs)]),
     connect: (to) => laptops.pairTo(to),
     journalFolder: paths.journals,
     bus,
