@@ -7,7 +7,7 @@ import { makePlace, removePlace } from './cgroup.ts'
 import { attachDisk, mountByFstab, unmountLaptop } from './disk.ts'
 import { findLeader, insideArgv } from './exec.ts'
 import { stateFolder, type Laptop, type Pair } from './layout.ts'
-import type { Link } from './link.ts'
+import { removeCable, type Link } from './link.ts'
 import { PracticeError } from './practice-error.ts'
 import { attempt } from './run.ts'
 import { startRelay } from './relay.ts'
@@ -57,6 +57,7 @@ const enterOwnPlace = [
 
 async function startNspawn(pair: Pair, laptop: Laptop, link: Link, device: string): Promise<ChildProcess> {
   const place = await makePlace(pair, laptop)
+  await removeCable(link, laptop.machine)
   const log = openSync(consoleLog(laptop), 'w', 0o600)
   // prettier-ignore
   const argv = [

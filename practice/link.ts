@@ -7,7 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Pair } from './layout.ts'
 import { PracticeError } from './practice-error.ts'
-import { run, type Argv } from './run.ts'
+import { attempt, run, type Argv } from './run.ts'
 
 export interface Link {
   /** Path of the namespace, for `nsenter --net=`. */
@@ -55,6 +55,14 @@ function cable(machine: string): string {
 
 export async function setCable(link: Link, machine: string, state: 'up' | 'down'): Promise<void> {
   await inLink(link, `set the cable of ${machine} ${state}`, ['ip', 'link', 'set', cable(machine), state])
+}
+
+/**
+ * The kernel takes a network namespace apart some time after its last process: until then a laptop that was on a moment
+ * ago still has a cable, and the same name cannot be given again ("File exists").
+ */
+export async function removeCable(link: Link, machine: string): Promise<void> {
+  await attempt(['nsenter', `--net=${link.namespace}`, '--', 'ip', 'link', 'delete', cable(machine)])
 }
 
 async function inLink(link: Link, purpose: string, argv: Argv): Promise<void> {
