@@ -159,27 +159,16 @@ describe('our own Syncthing on two laptops', () => {
   it('tells of work that the receiver offered in a switch that was never finished', async () => {
     await turn('p17')
     await inSync('p17', 'echo unfinished > unfinished')
-    const stopping = new AbortController()
-    const attempt = session.bringFolderInSync(pair, {
-      folder: 'home',
-      ignoresFrom: ignores,
-      ignoresTo: ignores,
-      // Read by p17's Syncthing as its own new work, and then interrupted before xps has it.
-      mayRevert: () => true,
-      onProgress: () => undefined,
-      signal: stopping.signal,
-    })
-    await shellOn('xps', `sleep 0.6; systemctl kill --signal=KILL ${unit} || true`)
-    stopping.abort()
-    await attempt.catch(() => undefined)
+    await inSync('xps', 'echo stands > in-the-way')
+    // p17's Syncthing has read it as its own new work by then, and xps has not got it.
+    expect(await codeOf(copy(() => false))).toBe('plan-changed')
     await turn('xps')
-    const has = await inSync('xps', 'ls').then((names) => names.includes('unfinished'))
     const offered: string[] = []
     await copy((names) => {
       offered.push(...names)
       return true
     })
-    if (!has) expect(offered).toContain('alice/sync/unfinished')
+    expect(offered).toContain('alice/sync/unfinished')
     await expectEqual()
   })
 
@@ -204,7 +193,7 @@ describe('our own Syncthing on two laptops', () => {
   })
 
   it('opens the tunnel anew when it dies', async () => {
-    await inSync('xps', 'head -c 300M /dev/urandom > big')
+    await inSync('xps', 'head -c 120M /dev/urandom > big')
     const copying = copy()
     await shellOn('xps', `sleep 1; pkill -KILL -f 'ssh.*127.0.0.1:22002:127.0.0.1:22001'`)
     await copying
@@ -213,7 +202,7 @@ describe('our own Syncthing on two laptops', () => {
   })
 
   it('says within seconds that the other Syncthing is dead', async () => {
-    await inSync('xps', 'head -c 300M /dev/urandom > big')
+    await inSync('xps', 'head -c 120M /dev/urandom > big')
     const copying = codeOf(copy())
     await shellOn('p17', `sleep 1; systemctl mask --runtime ${unit}; systemctl kill --signal=KILL ${unit}`)
     const killed = Date.now()
@@ -235,7 +224,7 @@ describe('our own Syncthing on two laptops', () => {
   })
 
   it('never claims success over a link that is cut, and goes on when it is mended', async () => {
-    await inSync('xps', 'head -c 300M /dev/urandom > big')
+    await inSync('xps', 'head -c 120M /dev/urandom > big')
     const copying = codeOf(copy())
     await shellOn('xps', 'sleep 1')
     await cutLink('p17', testPair)

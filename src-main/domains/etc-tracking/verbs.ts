@@ -97,6 +97,15 @@ export const rememberEtc = defineVerb({
   output: z.object({}),
 })
 
+/** Has systemd read its units anew, after some of them were copied. Starts and stops nothing. */
+export const reloadEtcUnits = defineVerb({
+  name: 'etc.reloadUnits',
+  title: 'read the units anew',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({}),
+})
+
 /** Commits /etc with etckeeper, where it is used. */
 export const commitEtc = defineVerb({
   name: 'etc.commit',

@@ -3,7 +3,8 @@ import { relative } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { HostContext } from '../../../machine/machine.ts'
-import { changeConfigPart, readConfigPart, readSystemStatus, type SyncthingApi } from '../../../tools/syncthing.ts'
+import { changeConfigPart, readConfigPart, readSystemStatus } from '../../../tools/syncthing.ts'
+import { type SyncthingApi } from '../../../tools/syncthing-request.ts'
 import { syncFolderSchema, type SyncFolder } from '../verbs.ts'
 import { syncPort } from './instance.ts'
 
@@ -120,7 +121,13 @@ export async function configureSyncthing(
  */
 function markerName(folder: SyncFolder, person: HostContext['person']): string {
   if (folder === 'etc') return 'passwd'
-  return relative(folderPaths.home, person.home).split('/')[0] ?? person.name
+  const first = relative(folderPaths.home, person.home).split('/')[0]
+  if (first !== undefined && first !== '' && first !== '..') return first
+  throw new AppError({
+    code: 'invalid-configuration',
+    message: `The home folder of ${person.name} is ${person.home}, which is not below /home.`,
+    hint: 'pc-switcher copies /home. Move the folder there before you switch.',
+  })
 }
 
 async function removeStrangers(api: SyncthingApi, known: readonly string[], signalled: Signalled): Promise<void> {

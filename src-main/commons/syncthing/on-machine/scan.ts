@@ -8,9 +8,9 @@ import {
   readEvents,
   readFolderStatus,
   scanFolder,
-  type SyncthingApi,
   type SyncthingEvent,
 } from '../../../tools/syncthing.ts'
+import { type SyncthingApi } from '../../../tools/syncthing-request.ts'
 import type { SyncFolder } from '../verbs.ts'
 import { isPaused } from './configure.ts'
 

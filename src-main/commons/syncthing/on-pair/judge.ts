@@ -25,8 +25,7 @@ export type Judgement =
 
 const atRest = ['idle', 'error']
 /** Such folders stay: what is ignored in them is not ours to delete. The wording is that of 1.29. */
-const keptFolderWords =
-  /contains ignored files|contains (unexpected|changed) files|directory not empty|directory is not empty/i
+const keptFolderWords = /contains ignored files/i
 /** Told by the scan, not by copying: names that Syncthing does not carry. */
 const notCarriedWords = /UTF-?8|normaliz/i
 

@@ -1,13 +1,11 @@
 /** From the moment both sides may speak until the receiver has what the sender has, or it is clear why not. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress } from '../../../contract/define.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { overrideSync, readSync, readSyncOwnChanges, revertSync, scanSync, type SyncFolder } from '../verbs.ts'
 import { askSync } from './ask-sync.ts'
+import { cannotCopy, cannotWin, folderStopped, linkDown, noProgress } from './sync-errors.ts'
 import { judge, notCarried, type Judgement, type SyncProblem, type SyncStatus } from './judge.ts'
 
 const pollMs = 150
@@ -83,7 +81,7 @@ async function act(judgement: Judgement, course: Course, scene: Scene): Promise<
       requireNotLong(judgement.why, course, scene)
       return undefined
     case 'stopped':
-      throw stopped(scene, judgement.side, judgement.words)
+      throw folderStopped(scene.pair[judgement.side].label, scene.folder, judgement.words)
     case 'receiver-differs':
       return revert(course, scene)
     case 'sender-lacks':
@@ -105,12 +103,7 @@ async function act(judgement: Judgement, course: Course, scene: Scene): Promise<
 function requireNotLong(why: string | undefined, course: Course, { pair }: Scene): void {
   course.apartSinceMs ??= Date.now()
   if (Date.now() - course.apartSinceMs < apartPatienceMs) return
-  throw new AppError({
-    code: 'unreachable',
-    message: `The connection for copying files between ${pair.from.label} and ${pair.to.label} is down.`,
-    hint: 'Check that both are on and in the same network, then resume.',
-    details: why,
-  })
+  throw linkDown(pair.from.label, pair.to.label, why)
 }
 
 async function revert(course: Course, scene: Scene): Promise<Settled | undefined> {
@@ -120,14 +113,18 @@ async function revert(course: Course, scene: Scene): Promise<Settled | undefined
     const { names } = await askSync(pair.to, readSyncOwnChanges, { folder }, { signal: options.signal })
     return settled(scene, [], names)
   }
-  if (course.tries['receiver-differs'] > remedyTries) return undefined
+  if (course.tries['receiver-differs'] === remedyTries) {
+    if (to.problems.length > 0) throw cannotCopy(to.problems, pair.to.label)
+    return undefined
+  }
   begin(course, 'receiver-differs')
   await askSync(pair.to, revertSync, { folder }, { signal: options.signal })
   return undefined
 }
 
 async function override(course: Course, { pair, folder, options }: Scene): Promise<undefined> {
-  if (Date.now() < course.quietUntilMs || course.tries['sender-lacks'] > remedyTries) return undefined
+  if (Date.now() < course.quietUntilMs) return undefined
+  if (course.tries['sender-lacks'] === remedyTries) throw cannotWin(pair.from.label, folder)
   begin(course, 'sender-lacks')
   await askSync(pair.from, overrideSync, { folder }, { signal: options.signal })
   return undefined
@@ -137,7 +134,7 @@ async function override(course: Course, { pair, folder, options }: Scene): Promi
 async function tryAgain(problems: readonly SyncProblem[], course: Course, scene: Scene): Promise<undefined> {
   const { pair, folder, options } = scene
   if (Date.now() < course.quietUntilMs) return undefined
-  if (course.tries.failing === failingTries) throw cannotCopy(problems, scene)
+  if (course.tries.failing === failingTries) throw cannotCopy(problems, pair.to.label)
   begin(course, 'failing')
   const subs = problems.map(({ path }) => path)
   const input = { folder, subs }
@@ -185,37 +182,5 @@ function requireSigns(course: Course, from: SyncStatus, to: SyncStatus, pair: Pa
     course.lastSignMs = Date.now()
   }
   if (Date.now() - course.lastSignMs < stillPatienceMs) return
-  throw new AppError({
-    code: 'sync-failed',
-    message: `Copying /${folder} to ${pair.to.label} made no progress for 2 minutes.`,
-    hint: 'Look at the details, then resume.',
-    details: sign.slice(0, 4_000),
-  })
-}
-
-function stopped({ pair, folder }: Scene, side: 'from' | 'to', words: string): AppError {
-  const full = /insufficient space|no space left/i.test(words)
-  return new AppError({
-    code: full ? 'disk-full' : 'sync-failed',
-    message: full
-      ? `The disk of ${pair[side].label} is full.`
-      : `Syncthing on ${pair[side].label} stopped with /${folder}.`,
-    hint: full ? 'Free some space there, then resume.' : 'Look at the details, then resume.',
-    details: words,
-  })
-}
-
-function cannotCopy(problems: readonly SyncProblem[], { pair }: Scene): AppError {
-  const full = problems.some(({ words }) => /insufficient space|no space left/i.test(words))
-  return new AppError({
-    code: full ? 'disk-full' : 'sync-failed',
-    message: full
-      ? `The disk of ${pair.to.label} is full.`
-      : `${countOf(problems.length, 'file')} could not be copied to ${pair.to.label}.`,
-    hint: full ? `Free some space on ${pair.to.label}, then resume.` : 'Look at the details, then resume.',
-    details: problems
-      .slice(0, 50)
-      .map(({ path, words }) => `${textFromBytePath(path)}: ${words}`)
-      .join('\n'),
-  })
+  throw noProgress(pair.to.label, folder, sign)
 }

@@ -1,6 +1,15 @@
 import { answer, type Answer } from '../../../machine/machine.ts'
+import { run } from '../../../tools/run.ts'
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
-import { commitEtc, lookAtEtcFile, markEtcLines, prepareEtcFolders, rememberEtc, surveyEtc } from '../verbs.ts'
+import {
+  commitEtc,
+  lookAtEtcFile,
+  markEtcLines,
+  prepareEtcFolders,
+  reloadEtcUnits,
+  rememberEtc,
+  surveyEtc,
+} from '../verbs.ts'
 import { readLastEqual, writeLastEqual } from './last-equal.ts'
 import { lookAtFile, markLines } from './look.ts'
 import { prepareFolders } from './prepare-folders.ts'
@@ -24,6 +33,10 @@ export const etcAnswers: readonly Answer[] = [
   answer(rememberEtc, ({ fingerprints }, { host }) => {
     writeLastEqual(host.stateFolder, fingerprints)
     return Promise.resolve({})
+  }),
+  answer(reloadEtcUnits, async (_input, { signal }) => {
+    await run({ title: 'read the units anew', argv: ['systemctl', 'daemon-reload'] }, { signal })
+    return {}
   }),
   answer(commitEtc, async ({ message }, { signal }) => ({ outcome: await commitWithEtckeeper(message, { signal }) })),
 ]

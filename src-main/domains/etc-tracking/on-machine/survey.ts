@@ -103,8 +103,9 @@ function judgeOrigin(
   }
 }
 
+/** Also what Syncthing leaves behind when it is killed. */
 const backup =
-  /(?:~|\.(?:dpkg-(?:old|dist|new|bak|tmp|backup|remove)|ucf-(?:old|dist|new)|bak|orig|old|swp|save|placeholder))$/
+  /(?:\/(?:\.syncthing\.|~syncthing~)[^/]*|~|\.(?:dpkg-(?:old|dist|new|bak|tmp|backup|remove)|ucf-(?:old|dist|new)|bak|orig|old|swp|save|placeholder))$/
 
 /** Links below /etc/systemd are the units' states, which are compared with the packages. */
 function judgeLink({ path, target }: LinkEntry, isOwned: boolean): Origin {

@@ -4,9 +4,10 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { countOf } from '../../../kernel/units.ts'
+import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { canHaveRule, compileRules, decide } from '../compile-rules.ts'
-import { commitEtc, prepareEtcFolders, rememberEtc, type EtcEntry } from '../verbs.ts'
+import { commitEtc, prepareEtcFolders, reloadEtcUnits, rememberEtc, surveyEtc, type EtcEntry } from '../verbs.ts'
 import { fingerprintOf, isEqual, surveyBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import type { EtcPlan } from './plan.ts'
@@ -26,6 +27,7 @@ export async function runEtc(
   if (differing.length > 0) {
     await makeParents(pair, before, differing, rules, context)
     await copy(pair, rules, tracked, [...kept, ...foreign], context, session)
+    if (differing.some(({ path }) => path.startsWith('/systemd/'))) await pair.to.call(reloadEtcUnits, {}, context)
   }
   await remember(pair, rules, kept, context)
   await commitBoth(pair, context)
@@ -76,8 +78,7 @@ async function copy(
   { signal, report }: RunContext,
   session: SyncSession,
 ): Promise<void> {
-  const known = new Set(tracked.map(({ path }) => path))
-  for (const { path } of tracked) for (const parent of parentsOf(path)) known.add(parent)
+  const known = new Set(tracked.flatMap(({ path }) => [path, ...parentsOf(path)]))
   const lines = compileRules(
     [...rules].map(([path, decision]) => ({ path, decision })),
     left.map(({ path }) => path).filter(canHaveRule),
@@ -86,11 +87,22 @@ async function copy(
     folder: 'etc',
     ignoresFrom: lines,
     ignoresTo: lines,
-    // All that is tracked was looked at a moment ago; anything else came up since.
-    mayRevert: (names) => names.every((name) => known.has(`/${name}`)),
+    mayRevert: (names) =>
+      noneCameUp(
+        pair.to,
+        names.map((name) => `/${name}`).filter((path) => !known.has(path)),
+        signal,
+      ),
     onProgress: report,
     signal,
   })
+}
+
+/** All that is tracked was looked at a moment ago. Of other names Syncthing's index may still know, but the disk must not. */
+async function noneCameUp(machine: Machine, unknown: readonly BytePath[], signal: AbortSignal): Promise<boolean> {
+  if (unknown.length === 0) return true
+  const { entries } = await machine.call(surveyEtc, {}, { signal })
+  return entries.every(({ path }) => !unknown.includes(path))
 }
 
 /**

@@ -38,7 +38,12 @@ export async function verifyEtc(
         readBack: files.slice(0, sampleSize),
       },
     ],
-    notes: undecided.length === 0 ? [] : [describeUndecided(undecided.length)],
+    notes: [
+      ...(undecided.length === 0 ? [] : [describeUndecided(undecided.length)]),
+      ...(plan.changes.length === 0
+        ? []
+        : [`Programs on ${pair.to.label} read copied settings when they start again.`]),
+    ],
   }
 }
 
