@@ -43,7 +43,9 @@ async function buildWithVite() {
     await rm(outFolder, { recursive: true, force: true })
     await rename(half, outFolder)
   } catch (error) {
-    throw new Error(`dist/renderer could not be built.\n${error.stdout ?? ''}${error.stderr ?? error.message}`, { cause: error })
+    throw new Error(`dist/renderer could not be built.\n${error.stdout ?? ''}${error.stderr ?? error.message}`, {
+      cause: error,
+    })
   } finally {
     await rm(half, { recursive: true, force: true })
   }

@@ -1,8 +1,6 @@
 /** What the other laptop's key may ask for. Anything that is not letter for letter one of these is refused. */
 export type DoorRequest =
-  | { readonly kind: 'agent' }
-  | { readonly kind: 'ticket'; readonly secret: string }
-  | { readonly kind: 'refused' }
+  { readonly kind: 'agent' } | { readonly kind: 'ticket'; readonly secret: string } | { readonly kind: 'refused' }
 
 /** `command` is sshd's SSH_ORIGINAL_COMMAND, which is empty when a shell was asked for. */
 export function readDoorRequest(command: string | undefined): DoorRequest {
