@@ -1,11 +1,14 @@
 /** From units that both laptops have a say in to what the person is asked, at most some two hundred times. */
 import { isUtf8, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { countOf } from '../../../kernel/units.ts'
 import { pathOfKey } from '../inventory-entry.ts'
 import { addTally, newTally, pathsOf, sizeOf, take, type Taken, type Unit } from './collect-units.ts'
 import type { Decision } from './plan.ts'
 import { topFolder } from './units.ts'
 
 const questionsAtMost = 200
+/** The first time one answer is usual for all: then only a few are worth a question each. */
+const firstQuestionsAtMost = 20
 
 interface OpenDecision {
   readonly key: string
@@ -27,9 +30,16 @@ export function decisionsOf(
     take(taken, unit)
     return []
   })
-  const single = open.map((decision) => closed([decision], decision.key, decision.isExtra ? '/+' : '', personFolder))
-  if (single.length <= questionsAtMost) return single
-  return grouped(open, personFolder, 2) ?? grouped(open, personFolder, 1) ?? single
+  const first = open.filter(({ kind }) => kind === 'first')
+  const rest = open.filter(({ kind }) => kind !== 'first')
+  return [...fewer(first, personFolder, firstQuestionsAtMost), ...fewer(rest, personFolder, questionsAtMost)]
+}
+
+/** Each by itself if they are few, else by top folder, else by person. */
+function fewer(open: readonly OpenDecision[], personFolder: BytePath, atMost: number): Decision[] {
+  if (open.length <= atMost) return open.map((decision) => alone(decision, personFolder))
+  const byFolder = grouped(open, personFolder, 2)
+  return byFolder.length <= questionsAtMost ? byFolder : grouped(open, personFolder, 1)
 }
 
 function laterDecision(unit: Unit): OpenDecision {
@@ -40,8 +50,7 @@ function laterDecision(unit: Unit): OpenDecision {
 /** What both have and what only the other one has are two things: the first is taken by default, the second stays. */
 function firstDecisions(unit: Unit): readonly OpenDecision[] {
   // Git's own files of both laptops mixed would be a repository of neither.
-  const isWholeRepository = unit.both.length > 0
-  const extras = unit.onlyThere.filter((key) => !isWholeRepository || !isInGitFolder(unit.key, key))
+  const extras = unit.onlyThere.filter((key) => unit.both.length === 0 || !isInGitFolder(unit.key, key))
   const differ: OpenDecision = {
     key: unit.key,
     kind: 'first',
@@ -71,21 +80,24 @@ function extrasOf(unit: Unit): Unit {
   return { ...unit, from: newTally(), to: { ...unit.to, changed: 0, deleted: 0 } }
 }
 
-/** Neighbours that are asked about in the same way become one question; undefined when there are still too many. */
-function grouped(open: readonly OpenDecision[], personFolder: BytePath, depth: number): Decision[] | undefined {
-  const groups = new Map<string, OpenDecision[]>()
+/** Neighbours that are asked about in the same way become one question. */
+function grouped(open: readonly OpenDecision[], personFolder: BytePath, depth: number): Decision[] {
+  const groups = new Map<string, [OpenDecision, ...OpenDecision[]]>()
   for (const decision of open) {
     const name = `${decision.kind} ${topFolder(decision.key, depth)}`
-    groups.set(name, [...(groups.get(name) ?? []), decision])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [decision])
+    else group.push(decision)
   }
-  if (groups.size > questionsAtMost && depth > 1) return undefined
   return [...groups.values()].map((members) => {
     const [first] = members
-    if (first === undefined || members.length === 1) {
-      return closed(members, first?.key ?? '', first?.isExtra === true ? '/+' : '', personFolder)
-    }
+    if (members.length === 1) return alone(first, personFolder)
     return closed(members, topFolder(first.key, depth), first.kind === 'only-there' ? '/+' : '/*', personFolder)
   })
+}
+
+function alone(decision: OpenDecision, personFolder: BytePath): Decision {
+  return closed([decision], decision.key, decision.isExtra ? '/+' : '', personFolder)
 }
 
 function closed(members: readonly OpenDecision[], key: string, mark: string, personFolder: BytePath): Decision {
@@ -98,7 +110,10 @@ function closed(members: readonly OpenDecision[], key: string, mark: string, per
   const subject = shownPath(pathOfKey(key), personFolder)
   return {
     id: `home:${exactText(subject)}${mark}`,
-    subject: textFromBytePath(subject),
+    subject:
+      members.length === 1
+        ? textFromBytePath(subject)
+        : `${countOf(members.length, 'item')} in ${textFromBytePath(subject)}`,
     kind: members[0]?.kind ?? 'both',
     paths: pathsOf(members.flatMap(({ keys }) => keys)),
     from,

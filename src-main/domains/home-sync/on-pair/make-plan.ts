@@ -22,7 +22,7 @@ export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePl
     pair.from.call(scanHome, { against }, options),
     pair.to.call(scanHome, { against }, { signal: options.signal }),
   ])
-  const found = [...from.found, ...to.found]
+  const found = foundOnBoth(from, to)
   const personFolder = from.person.home.replace(/^\/home\//, '')
   const sides = [
     { machine: pair.from, scan: from },
@@ -50,6 +50,11 @@ export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePl
     devices: from.devices,
     blockers: [...(await ownerBlockers(pair, from, to, options)), ...roomBlockers(pair, taken.tally.bytes, to)],
   }
+}
+
+/** What is left out because of what is on one laptop's disk is left out on both. */
+function foundOnBoth(from: Scan, to: Scan): LiteralExclusion[] {
+  return [...new Map([...from.found, ...to.found].map((found) => [found.path, found])).values()]
 }
 
 /** The newest switch after which both remember to have been equal. */

@@ -4,7 +4,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { exclusionTitles, type ExclusionKind } from '../exclusions.ts'
-import { sizeOf, type Tally } from './collect-units.ts'
+import { addTally, newTally, sizeOf, type Tally } from './collect-units.ts'
 import { safeDefaultOf, type Decision, type HomePlan } from './plan.ts'
 
 /** Small files cost about a millisecond each, whatever their size. */
@@ -13,7 +13,7 @@ const bytesPerMs = 60_000
 const fixedMs = 4_000
 
 export function previewHome(plan: HomePlan, pair: Pair, stepId: string): Preview {
-  const { tally } = plan.taken
+  const tally = tallyOfUsual(plan)
   return {
     summary: summaryOf(tally),
     blocks: [
@@ -30,6 +30,14 @@ export function previewHome(plan: HomePlan, pair: Pair, stepId: string): Preview
       ms: Math.round(fixedMs + sizeOf(tally) * itemMs + tally.bytes / bytesPerMs),
     },
   }
+}
+
+/** What crosses if the safe defaults are taken. */
+function tallyOfUsual({ taken, decisions }: HomePlan): Tally {
+  const sum = newTally()
+  addTally(sum, taken.tally)
+  for (const decision of decisions) if (safeDefaultOf(decision) === 'take') addTally(sum, decision.from)
+  return sum
 }
 
 function summaryOf({ added, changed, deleted }: Tally): string {

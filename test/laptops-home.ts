@@ -1,0 +1,107 @@
+/** /home as its step sees it, without the engine; and as coreutils see it, without the step. */
+import type { Host } from '../practice/layout.ts'
+import { createSyncSession } from '../src-main/commons/syncthing/on-pair/sync-session.ts'
+import type { Answers, Preview } from '../src-main/contract/preview.ts'
+import type { StepOutcome, VerificationItem } from '../src-main/contract/switch-state.ts'
+import { createHomeStep, recordHomeBase } from '../src-main/domains/home-sync/on-pair/home-step.ts'
+import type { HomePlan } from '../src-main/domains/home-sync/on-pair/plan.ts'
+import { silentLogger } from '../src-main/kernel/logger.ts'
+import { shellOn, startAgents, type AgentPair } from './laptops-agents.ts'
+
+export interface HomeSwitch {
+  readonly switchId: string
+  readonly pair: AgentPair
+  readonly plan: HomePlan
+  readonly preview: Preview
+  run(answers?: Answers, signal?: AbortSignal): Promise<StepOutcome>
+  verify(answers?: Answers): Promise<{ readonly item: VerificationItem; readonly notes: readonly string[] }>
+  /** What the engine does after everything was verified. */
+  record(): Promise<void>
+  /** Stops both Syncthings and both agents, as the end of a switch or the death of the app does. */
+  close(): Promise<void>
+}
+
+let count = 0
+
+/** A switch of /home alone; with `earlier` one that was broken off is taken up again. */
+export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId' | 'plan'>): Promise<HomeSwitch> {
+  const pair = await startAgents(from)
+  const session = createSyncSession()
+  const step = createHomeStep(session)
+  const switchId = earlier?.switchId ?? `home-${process.pid}-${++count}`
+  const none = new AbortController().signal
+  const plan = earlier?.plan ?? (await step.probe(pair, { signal: none, logger: silentLogger }))
+  const context = (signal: AbortSignal) => ({ switchId, signal, logger: silentLogger, report: () => undefined })
+  return {
+    switchId,
+    pair,
+    plan,
+    preview: step.preview(plan, pair),
+    run: (answers = {}, signal = none) => step.run(pair, plan, answers, context(signal)),
+    async verify(answers = {}) {
+      const { items, notes } = await step.verify(pair, plan, answers, context(none))
+      const [item] = items
+      if (item === undefined) throw new Error('nothing was proven')
+      return { item, notes }
+    },
+    record: () => recordHomeBase(pair, plan, switchId),
+    async close() {
+      await session.leave(pair).catch(() => undefined)
+      pair.close()
+    },
+  }
+}
+
+/** The whole of it: planned, run, proven, remembered. */
+export async function switchHome(
+  from: Host,
+  answers: Answers = {},
+): Promise<HomeSwitch & { readonly item: VerificationItem }> {
+  const home = await planHome(from)
+  try {
+    await home.run(answers)
+    const { item } = await home.verify(answers)
+    if (item.verdict !== 'differs') await home.record()
+    return { ...home, item }
+  } finally {
+    await home.close()
+  }
+}
+
+const never = [
+  './alice/.cache',
+  './alice/.ssh/id_*',
+  './alice/.ssh/work_key*',
+  './alice/.ssh/authorized_keys',
+  './alice/.ssh/known_hosts',
+  './alice/.gnupg/private-keys-v1.d',
+  './alice/.local/share/tailscale',
+  './alice/.config/syncthing',
+  './alice/.config/pc-switcher',
+  './alice/.local/state/pc-switcher',
+  './.stfolder',
+  './.stignore',
+]
+
+/** Everything a file has: bash, find, sha256sum, getfattr and getfacl say it, one line or block each. */
+export async function homeOf(host: Host, except: readonly string[] = []): Promise<string> {
+  const prune = [...never, ...except].map((pattern) => `-path '${pattern}'`).join(' -o ')
+  return shellOn(
+    host,
+    `export LC_ALL=C; cd /home
+    find . -mindepth 1 \\( ${prune} \\) -prune -o \\( ! -type s -print0 \\) | sort -z > /tmp/names
+    xargs -0 -a /tmp/names stat -c '%N %F %a %U %G %y %h' | sed -E '/ directory /s/ [0-9]+$//'
+    find . -mindepth 1 \\( ${prune} \\) -prune -o -type f -printf '%s %P\\0' | sort -z | tr '\\0' '\\n'
+    find . -mindepth 1 \\( ${prune} \\) -prune -o -type f -links +1 -printf '%i %P\\0' | sort -z -k 2 | awk -v RS='\\0' '{ i = $1; if (!(i in n)) n[i] = ++c; sub(/^[0-9]+ /, ""); print "file " n[i] ": " $0 }'
+    find . -mindepth 1 \\( ${prune} \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum -z | tr '\\0' '\\n'
+    find . -mindepth 1 \\( ${prune} \\) -prune -o ! -type p ! -type s -print0 | sort -z | xargs -0 getfattr -h -d -m - -e hex --`,
+  )
+}
+
+/** What must never cross or go, as checksums. */
+export async function privateOf(host: Host): Promise<string> {
+  return shellOn(
+    host,
+    `cd /home/alice; find .cache .ssh/id_* .ssh/work_key* .ssh/authorized_keys .ssh/known_hosts .gnupg/private-keys-v1.d .local/share/tailscale .config/syncthing -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum`,
+  )
+}

@@ -1,0 +1,201 @@
+/** /home in both directions, with everything that a home may hold; without the engine and the other steps. */
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { shellOn } from '../laptops-agents.ts'
+import { homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
+
+const asAlice = (script: string) =>
+  `cd /home/alice; runuser -u alice -- bash -euc ${JSON.stringify(script).replaceAll('$', '\\$')}`
+const write = (path: string, text: string) =>
+  `mkdir -p "$(dirname '/home/alice/${path}')"; echo '${text}' > '/home/alice/${path}'; chown alice:alice '/home/alice/${path}' "$(dirname '/home/alice/${path}')"`
+const read = (host: 'p17' | 'xps', path: string) =>
+  shellOn(host, `cat '/home/alice/${path}' 2>/dev/null || echo ABSENT`)
+
+/** Only xps has these from the beginning. */
+const ofXps = ['./alice/Documents/written on the train.txt', './alice/Games', './alice/Pictures/xps-webcam']
+
+let open: HomeSwitch | undefined
+const opened = async (home: Promise<HomeSwitch>) => (open = await home)
+
+describe('home folders', () => {
+  let privateBefore: { readonly p17: string; readonly xps: string }
+
+  beforeAll(async () => {
+    privateBefore = { p17: await privateOf('p17'), xps: await privateOf('xps') }
+  })
+  afterEach(async () => {
+    await open?.close()
+    open = undefined
+  })
+
+  it('makes xps like p17 the first time, everything that a file can have included', async () => {
+    const { item, preview } = await switchHome('p17')
+    expect(preview.questions.every(({ safeDefault }) => safeDefault !== undefined)).toBe(true)
+    expect(preview.questions.length).toBeLessThan(60)
+    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(await homeOf('xps', ofXps)).toBe(await homeOf('p17', ofXps))
+  })
+
+  it('leaves on each laptop what is its own, and on xps what only xps had', async () => {
+    expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
+    expect(await read('xps', 'Documents/written on the train.txt')).not.toContain('ABSENT')
+    expect(await shellOn('p17', 'ls /home/alice/Games 2>&1 || true')).toContain('No such file')
+  })
+
+  it('finds nothing to do right after', async () => {
+    const home = await opened(planHome('p17'))
+    expect(home.plan.taken.tally).toEqual({ added: 0, changed: 0, deleted: 0, bytes: 0 })
+    expect(home.preview.questions.map(({ safeDefault }) => safeDefault)).toEqual(['keep', 'keep', 'keep'])
+  })
+
+  it('brings a day of work on xps back to p17: changes, new files, renames and deletions, and what xps had kept', async () => {
+    await shellOn(
+      'xps',
+      `cd /home/alice
+      echo more >> Documents/plan.md; mv Documents/letters Documents/post; rm -r Documents/notes/0
+      mkdir -p new/empty 'new/with space'; echo n > 'new/with space/ü.txt'; ln -s ../nowhere new/link
+      mkfifo new/pipe; printf x > new/$'not utf8 \\xff'; mkdir new/$'folder \\xfe'; echo in > new/$'folder \\xfe/inside'
+      echo a > new/hard-1; ln new/hard-1 new/hard-2; cp /bin/true new/set-id; chown -R alice:alice new; chmod 4755 new/set-id
+      cp /bin/true new/capable; setcap cap_net_raw+ep new/capable; truncate -s 5M new/holes; echo end >> new/holes
+      rm odd/pipe odd/modes/set-user-id odd/hard/elsewhere/third; rm -r odd/names/$'folder \\xff' odd/deep
+      chmod 750 Music; touch -d 2001-02-03T04:05:06.789 odd/empty; rm odd/links/relative; ln -s elsewhere odd/links/relative`,
+    )
+    const { item, plan } = await switchHome('xps')
+    expect(plan.decisions).toEqual([])
+    expect(item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(await homeOf('p17')).toBe(await homeOf('xps'))
+    expect(await read('p17', 'Documents/written on the train.txt')).not.toContain('ABSENT')
+    expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
+  })
+
+  it('asks about what both changed and does nothing before there is an answer', async () => {
+    const conflict = write('Documents/both.txt', 'base')
+    await shellOn('p17', conflict)
+    await switchHome('p17')
+    await shellOn(
+      'p17',
+      write('Documents/both.txt', 'written on p17') + '; ' + write('Documents/second.txt', 'p17 again'),
+    )
+    await shellOn(
+      'xps',
+      write('Documents/both.txt', 'xps wrote this') + '; ' + write('Documents/second.txt', 'xps: longer'),
+    )
+    const home = await opened(planHome('p17'))
+    const asked = home.preview.questions.filter(({ safeDefault }) => safeDefault === undefined).map(({ id }) => id)
+    expect(asked).toEqual(['home:Documents/both.txt', 'home:Documents/second.txt'])
+    await expect(home.run()).rejects.toMatchObject({ code: 'needs-answers' })
+    expect(await read('xps', 'Documents/both.txt')).toBe('xps wrote this\n')
+  })
+
+  it('takes one version and keeps the other, as it was answered; what was kept travels on the way back', async () => {
+    const answers = { 'home:Documents/both.txt': 'keep', 'home:Documents/second.txt': 'take' }
+    const { item } = await switchHome('p17', answers)
+    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Documents/both.txt'] })
+    expect(await read('xps', 'Documents/both.txt')).toBe('xps wrote this\n')
+    expect(await read('xps', 'Documents/second.txt')).toBe('p17 again\n')
+    const back = await switchHome('xps')
+    expect(back.plan.decisions).toEqual([])
+    expect(back.item.verdict).toBe('same')
+    expect(await read('p17', 'Documents/both.txt')).toBe('xps wrote this\n')
+  })
+
+  it('keeps what only the other laptop changed, added or deleted, unless it is told to take', async () => {
+    await shellOn(
+      'xps',
+      `cd /home/alice; echo by xps >> Documents/plan.md; echo mine > Documents/mine.txt; rm Documents/both.txt; mkdir -p fresh/sub; echo f > fresh/sub/f
+      echo gone > Documents/taken.txt; chown -R alice:alice fresh Documents/*.txt`,
+    )
+    await shellOn('p17', write('Documents/from p17.txt', 'p17'))
+    const { item, preview } = await switchHome('p17', { 'home:Documents/taken.txt': 'take' })
+    expect(preview.questions.map(({ id, safeDefault }) => `${id} ${String(safeDefault)}`).sort()).toEqual([
+      'home:Documents/both.txt keep',
+      'home:Documents/mine.txt keep',
+      'home:Documents/plan.md keep',
+      'home:Documents/taken.txt keep',
+      'home:fresh keep',
+    ])
+    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(await read('xps', 'Documents/plan.md')).toContain('by xps')
+    expect(await read('xps', 'Documents/mine.txt')).toBe('mine\n')
+    expect(await read('xps', 'Documents/both.txt')).toBe('ABSENT\n')
+    expect(await read('xps', 'Documents/taken.txt')).toBe('ABSENT\n')
+    expect(await read('xps', 'fresh/sub/f')).toBe('f\n')
+    expect(await read('xps', 'Documents/from p17.txt')).toBe('p17\n')
+    expect((await switchHome('xps')).item.verdict).toBe('same')
+    expect(await homeOf('p17')).toBe(await homeOf('xps'))
+  })
+
+  it('treats a repository as one', async () => {
+    const repository = 'projects/unit'
+    await shellOn(
+      'p17',
+      asAlice(
+        `git init -q ${repository} && cd ${repository} && echo 1 > a && echo 1 > b && git add . && git -c user.name=a -c user.email=a@b commit -qm 1`,
+      ),
+    )
+    await switchHome('p17')
+    await shellOn('p17', `echo 2 >> /home/alice/${repository}/a`)
+    await shellOn('xps', `echo 3 >> /home/alice/${repository}/b`)
+    const home = await opened(planHome('p17'))
+    expect(home.plan.decisions).toMatchObject([{ id: `home:${repository}`, kind: 'both' }])
+    await home.close()
+    await switchHome('p17', { [`home:${repository}`]: 'keep' })
+    expect(await read('xps', `${repository}/a`)).toBe('1\n')
+    expect(await read('xps', `${repository}/b`)).toBe('1\n3\n')
+    expect((await switchHome('xps')).item.verdict).toBe('same')
+    expect(await read('p17', `${repository}/b`)).toBe('1\n3\n')
+  })
+
+  it('keeps what appears on the other laptop after the plan was made, and says so', async () => {
+    const home = await opened(planHome('p17'))
+    await shellOn('xps', write('Documents/just now.txt', 'new on xps'))
+    await home.run()
+    const { item, notes } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Documents/just now.txt'] })
+    expect(notes.join()).toContain('Documents/just now.txt')
+    await home.record()
+    expect(await read('xps', 'Documents/just now.txt')).toBe('new on xps\n')
+    await home.close()
+    expect((await switchHome('xps')).item.verdict).toBe('same')
+  })
+
+  it('names what differs and does not claim success', async () => {
+    const home = await opened(planHome('p17'))
+    await home.run()
+    await shellOn(
+      'xps',
+      `t=$(stat -c %y /home/alice/Documents/plan.md); sed -i s/a/b/ /home/alice/Documents/plan.md; touch -d "$t" /home/alice/Documents/plan.md`,
+    )
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'differs', differences: ['Documents/plan.md'] })
+    await home.run()
+    expect((await home.verify()).item.chosen).toEqual(['Documents/plan.md'])
+  })
+
+  it('ends in a proven switch when it was broken off in the middle and run again', async () => {
+    await shellOn(
+      'p17',
+      `mkdir -p /home/alice/bulk; cd /home/alice/bulk; for i in $(seq 1500); do head -c 20000 /dev/urandom > "file $i"; done; chown -R alice:alice .; chmod 4755 "file 7"; rm -r /home/alice/Music`,
+    )
+    const first = await planHome('p17')
+    const stop = new AbortController()
+    const running = first.run({}, stop.signal).catch((error: unknown) => error)
+    for (let waited = 0; waited < 600; waited++) {
+      const arrived = Number(await shellOn('xps', 'ls /home/alice/bulk 2>/dev/null | wc -l'))
+      if (arrived > 100) break
+    }
+    stop.abort()
+    first.pair.close()
+    expect(await running).toMatchObject({ code: expect.stringMatching(/cancelled|agent-died/) as string })
+    await first.close()
+    const second = await opened(planHome('p17', first))
+    await second.run({ 'home:Documents/plan.md': 'take' })
+    const { item } = await second.verify()
+    expect(item).toMatchObject({ differences: [] })
+    expect(item.chosen.filter((name) => name.startsWith('bulk'))).toEqual([])
+    await second.record()
+    await second.close()
+    expect((await switchHome('xps')).item.verdict).toBe('same')
+    expect(await homeOf('p17')).toBe(await homeOf('xps'))
+    expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
+  })
+})

@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest'
+import type { ChangeKind } from '../../../src-main/domains/home-sync/change-kind.ts'
+import { formatShared, keyOfPath, type Entry } from '../../../src-main/domains/home-sync/inventory-entry.ts'
+import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/changes-of-plan.ts'
+import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/collect-units.ts'
+import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/decisions.ts'
+import {
+  differenceOfChanges,
+  differenceOfInventories,
+  type Difference,
+} from '../../../src-main/domains/home-sync/on-pair/difference.ts'
+import { choiceOf, keptPaths, type Decision, type HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan.ts'
+import { createUnitOf } from '../../../src-main/domains/home-sync/on-pair/units.ts'
+
+const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
+type Looks = Partial<typeof usual>
+const shared = (looks: Looks = {}) => formatShared({ ...usual, ...looks })
+const changed = (path: string, kind: ChangeKind, looks?: Looks): Entry => ({
+  key: keyOfPath(path),
+  local: `${kind} 0 0`,
+  shared: shared(looks),
+})
+
+interface Pairing {
+  readonly path: string
+  readonly from?: readonly [ChangeKind, Looks?]
+  readonly to?: readonly [ChangeKind, Looks?]
+}
+
+function laterDifferences(pairings: readonly Pairing[]): readonly Difference[] {
+  return sorted(pairings).flatMap(({ path, from, to }) => {
+    const left = from === undefined ? {} : { left: changed(path, ...from) }
+    const right = to === undefined ? {} : { right: changed(path, ...to) }
+    return differenceOfChanges({ key: keyOfPath(path), ...left, ...right }) ?? []
+  })
+}
+
+interface Inventories {
+  readonly path: string
+  readonly from?: Looks
+  readonly to?: Looks
+}
+
+function firstDifferences(inventories: readonly Inventories[]): readonly Difference[] {
+  return sorted(inventories).flatMap(({ path, from, to }) => {
+    const key = keyOfPath(path)
+    const left = from === undefined ? {} : { left: { key, local: '', shared: shared(from) } }
+    const right = to === undefined ? {} : { right: { key, local: '', shared: shared(to) } }
+    return differenceOfInventories({ key, ...left, ...right }) ?? []
+  })
+}
+
+function sorted<T extends { readonly path: string }>(items: readonly T[]): readonly T[] {
+  return [...items].sort((one, other) => (keyOfPath(one.path) < keyOfPath(other.path) ? -1 : 1))
+}
+
+async function decide(differences: readonly Difference[], isFirstTime = false, repositories: readonly string[] = []) {
+  // eslint-disable-next-line @typescript-eslint/require-await -- a stream made of a list
+  async function* stream(): AsyncGenerator<Difference> {
+    yield* differences
+  }
+  const isSystemState = (key: string) => key.startsWith(keyOfPath('alice/system-state'))
+  const { units, taken } = await collectUnits(stream(), createUnitOf(repositories), isSystemState)
+  const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
+  const decisions = decisionsOf(units, taken, { isFirstTime, personFolder: 'alice' })
+  return { decisions, taken: taken.tally, doubts }
+}
+
+const briefly = (decisions: readonly Decision[]) => decisions.map(({ id, kind }) => `${kind} ${id}`)
+
+/** Longer than the other, so that no contents have to be read to tell them apart. */
+const other: Looks = { size: 9, mtime: '9.0' }
+
+describe('who changed what since both were equal', () => {
+  const kinds = ['none', 'added', 'changed', 'retyped', 'deleted'] as const
+  const sides = kinds.flatMap((from) => kinds.map((to) => ({ from, to })))
+
+  it.each(sides)('from $from, to $to', async ({ from, to }) => {
+    const pairing: Pairing = {
+      path: 'alice/a',
+      ...(from === 'none' ? {} : { from: [from] as const }),
+      ...(to === 'none' ? {} : { to: [to, other] as const }),
+    }
+    const { decisions, taken } = await decide(laterDifferences([pairing]))
+    if (to === 'none' || (from === 'deleted' && to === 'deleted')) {
+      expect(decisions).toEqual([])
+      expect(taken.added + taken.changed + taken.deleted).toBe(from === 'none' || to !== 'none' ? 0 : 1)
+    } else {
+      expect(briefly(decisions)).toEqual([`${from === 'none' ? 'only-there' : 'both'} home:a`])
+    }
+  })
+
+  it('has nothing to ask when both made the same of it', async () => {
+    expect(await decide(laterDifferences([{ path: 'alice/a', from: ['changed'], to: ['changed'] }]))).toMatchObject({
+      decisions: [],
+      doubts: 0,
+    })
+    expect((await decide(laterDifferences([{ path: 'alice/a', from: ['added'], to: ['added'] }]))).decisions).toEqual(
+      [],
+    )
+  })
+
+  it('reads the contents when only those can tell', async () => {
+    const sameSize = await decide(
+      laterDifferences([{ path: 'alice/a', from: ['changed'], to: ['changed', { mtime: '7.0' }] }]),
+    )
+    expect(sameSize.doubts).toBe(1)
+    expect((await decide(laterDifferences([{ path: 'alice/a', to: ['touched'] }]))).doubts).toBe(1)
+    expect((await decide(laterDifferences([{ path: 'alice/a', from: ['touched'] }]))).decisions).toEqual([])
+  })
+
+  it('makes one question of a folder that only the other laptop has, and none of its folders’ times', async () => {
+    const folder = { type: 'd', size: 0 }
+    const { decisions } = await decide(
+      laterDifferences([
+        { path: 'alice', to: ['touched', folder] },
+        { path: 'alice/new', to: ['added', folder] },
+        { path: 'alice/new/x', to: ['added'] },
+        { path: 'alice/new/x/y', to: ['added'] },
+        { path: 'alice/new beside', to: ['added'] },
+      ]),
+    )
+    expect(briefly(decisions)).toEqual(['only-there home:new', 'only-there home:new beside'])
+    expect(decisions[0]).toMatchObject({ paths: ['alice/new'], to: { added: 3 } })
+  })
+
+  it('asks when one deleted a folder in which the other worked', async () => {
+    const folder = { type: 'd', size: 0 }
+    const gone = [
+      { path: 'alice/p', from: ['deleted', folder] },
+      { path: 'alice/p/a', from: ['deleted'] },
+      { path: 'alice/p/b', from: ['deleted'], to: ['changed', other] },
+      { path: 'alice/p/new', to: ['added'] },
+    ] as const satisfies readonly Pairing[]
+    const { decisions } = await decide(laterDifferences(gone))
+    expect(briefly(decisions)).toEqual(['both home:p'])
+    expect(decisions[0]?.paths).toEqual(['alice/p'])
+  })
+
+  it('never mixes a repository, nor the folder of an application', async () => {
+    const { decisions } = await decide(
+      laterDifferences([
+        { path: 'alice/src/app/a', from: ['changed'] },
+        { path: 'alice/src/app/b', to: ['changed', other] },
+        { path: 'alice/src/lib/c', to: ['changed', other] },
+        { path: 'alice/.config/editor/x', from: ['changed'] },
+        { path: 'alice/.config/editor/y', to: ['added'] },
+        { path: 'alice/Documents/d', from: ['changed'] },
+        { path: 'alice/Documents/e', to: ['changed', other] },
+      ]),
+      false,
+      ['alice/src/app'],
+    )
+    expect(briefly(decisions).sort()).toEqual([
+      'both home:.config/editor',
+      'both home:src/app',
+      'only-there home:Documents/e',
+      'only-there home:src/lib/c',
+    ])
+  })
+
+  it('takes ~/system-state from the laptop that is left, whatever happened to it', async () => {
+    const { decisions, taken } = await decide(
+      laterDifferences([
+        { path: 'alice/system-state/a', from: ['changed'], to: ['changed', other] },
+        { path: 'alice/system-state/b', to: ['added'] },
+      ]),
+    )
+    expect(decisions).toEqual([])
+    expect(taken).toMatchObject({ changed: 1, deleted: 1 })
+  })
+
+  it('does not ask about pieces that Syncthing left behind', async () => {
+    expect((await decide(laterDifferences([{ path: 'alice/.syncthing.a.txt.tmp', to: ['added'] }]))).decisions).toEqual(
+      [],
+    )
+  })
+
+  it('puts neighbours together when there would be too many questions, without loss', async () => {
+    const many = Array.from({ length: 5_000 }, (_, number) => ({
+      path: `alice/folder ${number % 40}/file ${number}`,
+      to: ['changed', other] as const,
+    }))
+    const { decisions } = await decide(laterDifferences(many))
+    expect(decisions.length).toBe(40)
+    expect(decisions.flatMap(({ paths }) => paths)).toHaveLength(5_000)
+    expect(new Set(decisions.map(({ id }) => id)).size).toBe(40)
+  })
+
+  it('gives names that look alike ids of their own', async () => {
+    const { decisions } = await decide(
+      laterDifferences([
+        { path: 'alice/\xff', to: ['added'] },
+        { path: 'alice/\xfe', to: ['added'] },
+      ]),
+    )
+    expect(decisions.map(({ id }) => id)).toEqual(['home:\\xfe', 'home:\\xff'])
+  })
+})
+
+describe('the first time', () => {
+  it('takes what both have, keeps what only the other one has', async () => {
+    const { decisions, taken } = await decide(
+      firstDifferences([
+        { path: 'alice/equal', from: {}, to: {} },
+        { path: 'alice/both', from: {}, to: other },
+        { path: 'alice/here', from: {} },
+        { path: 'alice/there', to: {} },
+      ]),
+      true,
+    )
+    expect(briefly(decisions)).toEqual(['first home:both', 'only-there home:there'])
+    expect(taken).toMatchObject({ added: 1 })
+    expect(decisions.map((decision) => choiceOf(decision, {}))).toEqual(['take', 'keep'])
+  })
+
+  it('keeps a file that only the other one has in a repository of both, but not its half of Git’s own', async () => {
+    const { decisions } = await decide(
+      firstDifferences([
+        { path: 'alice/r/.git/HEAD', from: {}, to: other },
+        { path: 'alice/r/.git/objects/aa', to: {} },
+        { path: 'alice/r/notes', to: {} },
+      ]),
+      true,
+      ['alice/r'],
+    )
+    expect(decisions.map(({ id, kind, paths }) => [id, kind, paths])).toEqual([
+      ['home:r', 'first', ['alice/r']],
+      ['home:r/+', 'only-there', ['alice/r/notes']],
+    ])
+  })
+})
+
+describe('answers', () => {
+  const tally = { added: 0, changed: 1, deleted: 0, bytes: 1 }
+  const decision = (subject: string, kind: Decision['kind']): Decision => ({
+    id: `home:${subject}`,
+    subject,
+    kind,
+    paths: [`alice/${subject}`],
+    from: tally,
+    to: tally,
+    units: 1,
+  })
+  const planOf = (decisions: Decision[], base: string | undefined = 's1'): HomePlan => ({
+    version: 1,
+    ...(base === undefined ? {} : { base }),
+    scans: { from: 'f', to: 't' },
+    totals: { files: 1, bytes: 1 },
+    taken: { tally, examples: [] },
+    decisions,
+    found: [],
+    leftOut: [],
+    devices: 0,
+    blockers: [],
+  })
+
+  it('keeps by default what only the other laptop changed, and demands a word about what both did', () => {
+    expect(keptPaths(planOf([decision('a', 'only-there'), decision('b', 'first')]), {})).toEqual(['alice/a'])
+    expect(() => keptPaths(planOf([decision('a', 'both')]), {})).toThrow(/not decided/)
+    expect(() => keptPaths(planOf([decision('a', 'both')]), { 'home:a': 'nonsense' })).toThrow(/not decided/)
+    expect(keptPaths(planOf([decision('a', 'both')]), { 'home:a': 'keep' })).toEqual(['alice/a'])
+  })
+
+  it('hold as long as nothing new has to be decided', () => {
+    const agreed = planOf([decision('a', 'both'), decision('b', 'only-there')])
+    expect(changesOfPlan(agreed, planOf([decision('a', 'both')]))).toEqual([])
+    expect(changesOfPlan(agreed, planOf([decision('a', 'only-there')]))).toHaveLength(1)
+    expect(changesOfPlan(agreed, planOf([decision('c', 'only-there')]))).toHaveLength(1)
+    expect(changesOfPlan(agreed, planOf([], 's2'))).toHaveLength(1)
+    expect(
+      changesOfPlan(agreed, planOf([{ ...decision('b', 'only-there'), paths: ['alice/b', 'alice/x'] }])),
+    ).toHaveLength(1)
+  })
+})
