@@ -39,7 +39,7 @@ async function installWhereDifferent(pair: Pair, deb: Deb, say: Say): Promise<vo
 async function waitForApps(pair: Pair, say: Say): Promise<void> {
   await onBothInside(await ask(pair, { verb: 'ready' }), async (host, leader) => {
     try {
-      await appUrl(pair.laptops[host], leader, 10_000)
+      await appUrl(pair.laptops[host], leader, 30_000)
     } catch (error) {
       if (!(error instanceof PracticeError)) throw error
       say([error.message, ...(error.details ?? '').split('\n').slice(0, 6)].join('\n            '))

@@ -40,7 +40,7 @@ export async function makeLink(pair: Pair): Promise<Link> {
 async function waitForOwnNamespace(link: Link): Promise<void> {
   const { readlink } = await import('node:fs/promises')
   const own = await readlink('/proc/self/ns/net')
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     const theirs = await readlink(link.namespace).catch(() => own)
     if (theirs !== own) return
     await new Promise((resolve) => setTimeout(resolve, 10))

@@ -59,7 +59,30 @@ export async function putBackPristine(laptop: Laptop): Promise<void> {
       await rmdir(target).catch(() => undefined)
       await snapshot(laptop, path.join(folder, String(number)), target, [])
     }
+    await reclaimSpace(laptop)
   })
+}
+
+/**
+ * After somebody filled the disk, everything is allocated to data that is deleted by and by: what looks at
+ * unallocated space would go on seeing a full disk for half a minute.
+ */
+async function reclaimSpace(laptop: Laptop): Promise<void> {
+  const { stdout } = await run(`see how full ${laptop.host} is`, ['btrfs', 'filesystem', 'usage', '--raw', laptop.top])
+  const unallocated = Number(/Device unallocated:\s+(\d+)/.exec(stdout)?.[1])
+  if (unallocated > 2 * 1024 ** 3) return
+  // Without a commit before it the wait is for the next one, half a minute away.
+  await run(`write everything to the disk of ${laptop.host}`, ['btrfs', 'filesystem', 'sync', laptop.top])
+  await run(`wait for deleted subvolumes of ${laptop.host}`, ['btrfs', 'subvolume', 'sync', laptop.top])
+  await run(`free the space of ${laptop.host}`, [
+    'btrfs',
+    '--quiet',
+    'balance',
+    'start',
+    '-dusage=0',
+    '-musage=0',
+    laptop.top,
+  ])
 }
 
 async function withTop<T>(laptop: Laptop, task: () => Promise<T>): Promise<T> {

@@ -45,7 +45,7 @@ export async function startRelay(laptop: Laptop, leader: number): Promise<ChildP
     { stdio: 'ignore' },
   )
   await Promise.race([once(child, 'spawn'), once(child, 'error')])
-  for (let tries = 0; tries < 500 && child.exitCode === null; tries++) {
+  for (let tries = 0; tries < 6000 && child.exitCode === null; tries++) {
     if (existsSync(laptop.relaySocket)) return child
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

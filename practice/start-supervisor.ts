@@ -16,7 +16,7 @@ export async function startSupervisor(pair: Pair): Promise<void> {
   })
   closeSync(log)
   child.unref()
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     if (existsSync(pair.controlSocket)) return
     if (child.exitCode !== null) break
     await new Promise((resolve) => setTimeout(resolve, 20))
