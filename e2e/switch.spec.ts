@@ -43,7 +43,7 @@ test('a whole switch from P17 to XPS 13 in the browser, and it is true', async (
   expect(await asAlice('xps', 'cat ~/Documents/from-p17.txt')).toBe(`${word}\n`)
   expect(await asRoot('xps', 'cat /etc/hostname')).toBe('xps\n')
   expect(await fingerprint('xps')).toBe(await fingerprint('p17'))
-  expect(await asAlice('xps', `cat ~/Documents/${ownOfXps}`)).toContain('train')
+  expect(await asAlice('xps', `cat ~/Documents/${ownOfXps}`)).toContain('Only the xps')
 })
 
 test('the pages for looking, after a switch', async ({ page, screens }) => {
