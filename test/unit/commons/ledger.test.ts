@@ -146,7 +146,7 @@ describe('what a laptop remembers', () => {
     await expect(ask(readProof, { switchId: 's9' })).rejects.toMatchObject({ code: 'not-found' })
   })
 
-  it('is whole after its writer was killed at any moment', async () => {
+  it('is whole after its writer was killed at any moment', { timeout: 60_000 }, async () => {
     const program = await bundleProgram(
       `import { changeLedger } from '@/commons/ledger/on-machine/ledger-file.ts'
        const folder = process.argv[2]
@@ -171,7 +171,10 @@ describe('what a laptop remembers', () => {
   })
 })
 
-describe('the lock', () => {
+/** Many processes on a machine that may be busy with other tests. */
+const patience = { timeout: 60_000 }
+
+describe('the lock', patience, () => {
   it('is refused while a living process has it, and says who since when', async () => {
     const program = await bundleProgram(contenderSource, path.join(folder, 'contender.mjs'))
     const other = startContender(program, folder, 'theirs')
@@ -220,12 +223,12 @@ describe('the lock', () => {
 
   it('goes to exactly one of many that race for it, fresh or left behind', async () => {
     const program = await bundleProgram(contenderSource, path.join(folder, 'contender.mjs'))
-    for (let round = 0; round < 4; round += 1) {
-      const racing = Array.from({ length: 6 }, (_, index) => startContender(program, folder, `r${round}-${index}`))
+    for (let round = 0; round < 3; round += 1) {
+      const racing = Array.from({ length: 5 }, (_, index) => startContender(program, folder, `r${round}-${index}`))
       contenders.push(...racing)
       const said = await Promise.all(racing.map((contender) => contender.said))
       expect(said.filter((word) => word === 'won')).toHaveLength(1)
-      expect(said.filter((word) => word === 'locked')).toHaveLength(5)
+      expect(said.filter((word) => word === 'locked')).toHaveLength(4)
       await Promise.all(racing.map((contender) => endContender(contender)))
     }
   })

@@ -149,7 +149,7 @@ describe('other switches', () => {
       {
         code: 'locked',
         title: 'A switch is running already',
-        text: expect.stringMatching(/started on xps/) as unknown,
+        text: expect.stringMatching(/started on XPS 13/) as unknown,
       },
     ])
     expect(preview.questions).toEqual([])

@@ -8,7 +8,9 @@ import { linkSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import type { Laptop } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import { formatMoment } from '../../../kernel/moment.ts'
 import { compareAndReplace } from '../../../tools/compare-and-replace.ts'
 import { flushFolder, readIfThere, writeFlushed } from '../../../tools/durable-file.ts'
 import { identifyThisProcess, isAlive, isSameProcess } from '../../../tools/process-identity.ts'
@@ -101,10 +103,14 @@ export function requireNobodyElse(stateFolder: string): void {
 function locked({ from, to, since, startedBy, process: { pid } }: Lock): AppError {
   return new AppError({
     code: 'locked',
-    message: `A switch from ${from.label} to ${to.label} is running since ${new Date(since).toLocaleString('en-GB')}; it was started on ${startedBy}.`,
+    message: `A switch from ${from.label} to ${to.label} is running since ${formatMoment(since, Date.now())}; it was started on ${labelOf(startedBy, [from, to])}.`,
     hint: 'Wait until it has finished, or stop it where it was started.',
     details: `held by process ${pid}`,
   })
+}
+
+function labelOf(name: string, laptops: readonly Laptop[]): string {
+  return laptops.find((laptop) => laptop.name === name)?.label ?? name
 }
 
 function isOurs(lock: Lock): boolean {

@@ -105,7 +105,7 @@ export function otherSwitchFindings(plan: ChecksPlan, laptops: Laptops): readonl
   if (lock !== undefined) {
     const busy = (seen: typeof lock | undefined) =>
       cell(seen?.alive === true && !seen.ours, 'blocked', 'One is running')
-    const text = `It goes from ${lock.from.label} to ${lock.to.label}, runs since ${formatMoment(lock.since, nowMs)} and was started on ${lock.startedBy}. Wait until it has finished, or pause it there.`
+    const text = `It goes from ${lock.from.label} to ${lock.to.label}, runs since ${formatMoment(lock.since, nowMs)} and was started on ${labelOf(lock.startedBy, laptops)}. Wait until it has finished, or pause it there.`
     const cells = { from: busy(plan.from.ledger.lock), to: busy(plan.to.ledger.lock) }
     return [finding({ ...row, ...cells }, [{ code: 'locked', title: 'A switch is running already', text }])]
   }
@@ -116,4 +116,8 @@ export function otherSwitchFindings(plan: ChecksPlan, laptops: Laptops): readonl
     to: cell(plan.to.ledger.open !== undefined, 'warning', 'One is not finished'),
   }
   return [finding({ ...row, ...cells, remedy: question.reason }, [], [question])]
+}
+
+function labelOf(name: string, { from, to }: Laptops): string {
+  return [from, to].find((laptop) => laptop.name === name)?.label ?? name
 }
