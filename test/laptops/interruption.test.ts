@@ -3,7 +3,17 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crash, cutLink, mendLink } from '../../practice/pair.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
-import { errorOf, killApp, pcSwitcher, proofOf, status, switchTo, until, type Told } from '../laptops-product.ts'
+import {
+  errorOf,
+  killApp,
+  pcSwitcher,
+  proofOf,
+  status,
+  switchState,
+  switchTo,
+  until,
+  type Told,
+} from '../laptops-product.ts'
 
 let round = 0
 
@@ -31,14 +41,14 @@ async function expectWorkThere(): Promise<void> {
 async function startAndReach(stepId: string): Promise<{ readonly ended: Promise<Told> }> {
   const ended = switchTo('p17', 'xps', { 'checks:holder': 'take-anyway' })
   await until(`${stepId} runs`, async () => {
-    const { state } = await status('p17')
+    const state = await switchState('p17')
     return state.kind === 'running' && state.statuses[stepId]?.kind !== 'waiting'
   })
   return { ended }
 }
 
 async function expectInterrupted(): Promise<void> {
-  await until('the app says that it was interrupted', async () => (await status('p17')).state.kind === 'interrupted')
+  await until('the app says that it was interrupted', async () => (await switchState('p17')).kind === 'interrupted')
   const { overview } = await status('p17')
   expect(overview.holder).not.toMatchObject({ switchId: overview.openSwitch?.switchId })
 }
@@ -120,7 +130,7 @@ describe('the laptop that is left off', () => {
     const { ended } = await startAndReach('home')
     await crash('p17', testPair)
     await ended.catch(() => undefined)
-    await until('p17 is back', async () => (await status('p17')).state.kind === 'interrupted')
+    await until('p17 is back', async () => (await switchState('p17')).kind === 'interrupted')
     await resumeOn('p17')
   })
 })

@@ -100,6 +100,15 @@ describe('our own Syncthing on two laptops', () => {
     expect(listening).toBe('tcp 127.0.0.1:22001\n')
   })
 
+  it('sees nothing of the laptop but what it copies and its own two folders', async () => {
+    const seen = await shellOn(
+      'xps',
+      `cd /proc/$(systemctl show -P MainPID ${unit})/root; ls . var/lib root 2>&1 || true`,
+    )
+    expect(seen).toMatch(/var\/lib:\npc-switcher\n/)
+    expect(seen).toMatch(/cannot access 'root'/)
+  })
+
   it('asks about exactly what the receiver changed by itself, and copies nothing when that was not agreed to', async () => {
     await inSync('p17', 'echo newer > a/one; rm a/b/two; mkdir d; echo 4 > d/four; mv both renamed')
     await inSync('xps', 'echo own > own; echo changed > "a/t w+o&%"; rm a/one')
@@ -232,6 +241,21 @@ describe('our own Syncthing on two laptops', () => {
       expect(await copying).toBe('unreachable')
     } finally {
       await mendLink('p17', testPair)
+    }
+    await copy()
+    await expectEqual()
+  })
+
+  it('says whose disk is full, and goes on when there is room', async () => {
+    await inSync('xps', 'head -c 50M /dev/urandom > large')
+    await shellOn('p17', 'fallocate -l $(($(df -B1 --output=avail /home | tail -1) - 300000000)) /var/filler; sync')
+    try {
+      await expect(copy()).rejects.toMatchObject({
+        code: 'disk-full',
+        message: expect.stringContaining(pair.to.label) as unknown,
+      })
+    } finally {
+      await shellOn('p17', 'rm /var/filler; sync')
     }
     await copy()
     await expectEqual()

@@ -20,7 +20,11 @@ export interface Connection {
   close(): Promise<void>
 }
 
-export async function connect(): Promise<Connection> {
+/**
+ * With `staysOpen` an app of our own can be found by others while it works: what runs a switch needs that. What only
+ * looks does not stand in the way of an app that starts at this moment.
+ */
+export async function connect(staysOpen: boolean): Promise<Connection> {
   const paths = productPaths(process.env)
   if (await answers(paths.socket)) {
     const send = (name: string, input: unknown) =>
@@ -41,8 +45,7 @@ export async function connect(): Promise<Connection> {
     port: undefined,
     urlFor: () => '',
   })
-  // Whoever comes next finds this one instead of starting a second.
-  const socket = await listenOnSocket(handler, paths.socket)
+  const socket = staysOpen ? await listenOnSocket(handler, paths.socket) : undefined
   const send = (name: string, input: unknown) => dispatch(app.handlers, name, input)
   return {
     client: createClient(send),
@@ -50,7 +53,7 @@ export async function connect(): Promise<Connection> {
     attached: false,
     subscribe: (onMessage) => app.subscribe(onMessage),
     close: async () => {
-      await socket.close()
+      await socket?.close()
       await app.close()
     },
   }

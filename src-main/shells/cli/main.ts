@@ -33,14 +33,14 @@ function command(parent: Commander, words: string, description: string): Command
   return parent.command(words).description(description).option('--json', 'one JSON object a line, each with a type')
 }
 
-function does(make: Command): () => Promise<void> {
+function does(make: Command, staysOpen = false): () => Promise<void> {
   return async () => {
-    exitCode = await withApp(make, output)
+    exitCode = await withApp(make, output, staysOpen)
   }
 }
 
-async function withApp(make: Command, out: Output): Promise<number> {
-  const connection = await connect()
+async function withApp(make: Command, out: Output, staysOpen: boolean): Promise<number> {
+  const connection = await connect(staysOpen)
   try {
     return await make(connection, out)
   } finally {
@@ -61,10 +61,10 @@ command(program, 'switch', 'make the other laptop the one you were working on')
   .requiredOption('--to <host>', 'the laptop to switch to')
   .option('--answers <file>', 'JSON of question ids and choices')
   .option('--yes', 'take the safe answer where there is one', false)
-  .action((options: { to: string; answers?: string; yes: boolean }) => does(switchCommand(options))())
+  .action((options: { to: string; answers?: string; yes: boolean }) => does(switchCommand(options), true)())
 command(program, 'resume', 'finish an interrupted switch')
   .option('--yes', 'accepted for scripts; a resumed switch asks nothing', false)
-  .action(does(resumeCommand))
+  .action(does(resumeCommand, true))
 const snapshots = program.command('snapshots').description('what can be gone back to')
 command(snapshots, 'list', 'the snapshots of both laptops').action(does(listSnapshotsCommand))
 const etc = program.command('etc').description('which files in /etc travel')
