@@ -46,6 +46,11 @@ export async function status(host: Host): Promise<{ readonly overview: Overview;
   }
 }
 
+/** How the switch stands; asks the app alone, not the laptops. */
+export async function switchState(host: Host): Promise<SwitchState> {
+  return call(host, calls.switchState, {})
+}
+
 export async function plan(
   host: Host,
   to: Host,

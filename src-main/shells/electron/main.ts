@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   const built = path.join(app.getAppPath(), 'dist')
   const folders = { renderer: path.join(built, 'renderer'), shell: path.join(built, 'electron') }
   prepareSession(folders)
-  const connection = await connect()
+  const connection = await connect(true)
   answerWindows({ send: connection.send, subscribe: (listener) => connection.subscribe(listener, () => undefined) })
   const window = openWindow(folders)
   app.on('second-instance', () => bringToFront(window))
