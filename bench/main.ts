@@ -6,8 +6,8 @@ import { parseArgs } from 'node:util'
 import { pairDown, pairUp } from '../practice/pair.ts'
 import { letRootIn, measureByHand, type ByHand, type Laptops } from './by-hand.ts'
 import { median, middle, timed } from './measure.ts'
-import { cgroupOf, isOurs, watchMemory } from './memory.ts'
-import { plan, switchTo } from './product.ts'
+import { cgroupOf, isOurs, watchMemory, type Peak } from './memory.ts'
+import { plan, setApp, switchTo } from './product.ts'
 import { tableLines, type Row } from './table.ts'
 
 const { values } = parseArgs({
@@ -33,23 +33,30 @@ async function main(): Promise<void> {
   say('Measuring a plan')
   const planMs = await median(times, () => timed(() => plan(there)))
   say('Measuring a switch with nothing to do')
-  const watch = watchMemory(cgroupOf(values.name), isOurs)
-  const ways = [there, back]
-  const measured: number[] = []
-  // As often there as back, so that it ends where it began.
-  for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
-    const way = ways[time % 2] ?? there
-    measured.push(await timed(() => switchTo(way)))
-  }
-  const memory = watch.stop()
-  const switchMs = middle(measured)
+  const { middleMs, memory } = await measureSwitches()
   say('Measuring the same by hand')
   await letRootIn(there)
   const byHand = await measureByHand(there, times)
-  report(planMs, switchMs, memory.bytes, byHand)
+  report(planMs, middleMs, memory, byHand)
 }
 
-function report(planMs: number, switchMs: number, memoryBytes: number, byHand: ByHand): void {
+/** As often there as back, so that it ends where it began. Only the app of the laptop that is left runs. */
+async function measureSwitches(): Promise<{ readonly middleMs: number; readonly memory: Peak }> {
+  const measured: number[] = []
+  let memory: Peak = { bytes: 0, parts: [] }
+  for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
+    const way = time % 2 === 0 ? there : back
+    await setApp(way.pair, way.to, 'stop')
+    await setApp(way.pair, way.from, 'start')
+    const watch = watchMemory(cgroupOf(way.pair), isOurs)
+    measured.push(await timed(() => switchTo(way)))
+    const peak = watch.stop()
+    if (peak.bytes > memory.bytes) memory = peak
+  }
+  return { middleMs: middle(measured), memory }
+}
+
+function report(planMs: number, switchMs: number, memory: Peak, byHand: ByHand): void {
   const looking = byHand.ssh + byHand.rsync + byHand.apt
   const rows: readonly Row[] = [
     { what: 'a plan', product: planMs / 1000, byHand: looking / 1000, unit: 's', aim: 3 },
@@ -62,7 +69,7 @@ function report(planMs: number, switchMs: number, memoryBytes: number, byHand: B
     },
     {
       what: 'memory of app and agents while switching',
-      product: memoryBytes / 1e6,
+      product: memory.bytes / 1e6,
       byHand: byHand.rsyncMemory.bytes / 1e6,
       unit: 'MB',
       aim: 250,

@@ -1,4 +1,5 @@
 /** How much memory the product's processes on both laptops hold together, seen from the machine that carries them. */
+import { basename } from 'node:path'
 import { cgroupName } from '../practice/layout.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 
@@ -15,7 +16,8 @@ export function cgroupOf(pair: string): string {
 export interface Peak {
   /** Of all that count, at one moment. */
   readonly bytes: number
-  readonly processes: number
+  /** The same, each by its program: "agent.mjs 90 MB". */
+  readonly parts: readonly string[]
 }
 
 export interface Watch {
@@ -26,11 +28,12 @@ const everyMs = 150
 
 /** Adds up resident memory again and again until it is stopped. */
 export function watchMemory(cgroup: string, counts: WhoCounts): Watch {
-  let peak: Peak = { bytes: 0, processes: 0 }
+  let peak: Peak = { bytes: 0, parts: [] }
   const look = (): void => {
-    const sizes = processes(cgroup, counts).map(residentBytes)
-    const bytes = sizes.reduce((total, size) => total + size, 0)
-    if (bytes > peak.bytes) peak = { bytes, processes: sizes.length }
+    const found = processes(cgroup, counts).map((pid) => ({ pid, size: residentBytes(pid) }))
+    const bytes = found.reduce((total, { size }) => total + size, 0)
+    if (bytes <= peak.bytes) return
+    peak = { bytes, parts: found.map(({ pid, size }) => `${programOf(pid)} ${Math.round(size / 1e6)} MB`) }
   }
   look()
   const timer = setInterval(look, everyMs)
@@ -48,6 +51,11 @@ function processes(cgroup: string, counts: WhoCounts): readonly string[] {
     const words = readOrNothing(`/proc/${pid}/cmdline`).split('\0').join(' ')
     return counts(words) && readOrNothing(`/proc/${pid}/cgroup`).includes(cgroup)
   })
+}
+
+function programOf(pid: string): string {
+  const words = readOrNothing(`/proc/${pid}/cmdline`).split('\0')
+  return words.map((word) => basename(word)).find((word) => word.endsWith('.mjs')) ?? words[0] ?? ''
 }
 
 function residentBytes(pid: string): number {

@@ -11,6 +11,15 @@ export async function switchTo({ pair, from, to }: Laptops): Promise<void> {
   await pcSwitcher(pair, from, ['switch', '--to', to, '--yes', '--json'])
 }
 
+/** The app of one laptop, started or stopped as its person would: with it go the agents that it holds on both. */
+export async function setApp(pair: string, host: Laptops['from'], verb: 'start' | 'stop'): Promise<void> {
+  const { exitCode, stderr } = await execOn(host, ['systemctl', '--user', verb, 'pc-switcher.service'], {
+    name: pair,
+    user: person,
+  })
+  if (exitCode !== 0) throw new Error(`Could not ${verb} the app on ${host}: ${stderr}`)
+}
+
 async function pcSwitcher(pair: string, host: Laptops['from'], words: readonly string[]): Promise<void> {
   const { exitCode, stdout, stderr } = await execOn(host, ['pc-switcher', ...words], { name: pair, user: person })
   if (exitCode === 0) return
