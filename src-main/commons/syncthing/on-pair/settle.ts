@@ -5,7 +5,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { overrideSync, readSync, readSyncOwnChanges, revertSync, scanSync, type SyncFolder } from '../verbs.ts'
 import { askSync } from './ask-sync.ts'
-import { cannotCopy, cannotWin, folderStopped, linkDown, noProgress } from './sync-errors.ts'
+import { cannotCopy, cannotWin, folderStopped, isDiskFull, linkDown, noProgress } from './sync-errors.ts'
 import { judge, notCarried, type Judgement, type SyncProblem, type SyncStatus } from './judge.ts'
 
 const pollMs = 150
@@ -134,7 +134,7 @@ async function override(course: Course, { pair, folder, options }: Scene): Promi
 async function tryAgain(problems: readonly SyncProblem[], course: Course, scene: Scene): Promise<undefined> {
   const { pair, folder, options } = scene
   if (Date.now() < course.quietUntilMs) return undefined
-  if (course.tries.failing === failingTries) throw cannotCopy(problems, pair.to.label)
+  if (course.tries.failing === failingTries || isDiskFull(problems)) throw cannotCopy(problems, pair.to.label)
   begin(course, 'failing')
   const subs = problems.map(({ path }) => path)
   const input = { folder, subs }

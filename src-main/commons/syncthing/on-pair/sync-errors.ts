@@ -60,6 +60,11 @@ export function noProgress(label: string, folder: SyncFolder, lastSign: string):
   })
 }
 
+/** Trying again does not help then. */
+export function isDiskFull(problems: readonly SyncProblem[]): boolean {
+  return problems.some(({ words }) => fullWords.test(words))
+}
+
 function diskFull(label: string, details: string): AppError {
   return new AppError({
     code: 'disk-full',
