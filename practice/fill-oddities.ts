@@ -25,7 +25,7 @@ export async function fillOddities(laptop: Laptop, writer: TreeWriter): Promise<
 }
 
 function writeNames(writer: TreeWriter, host: Host): void {
-  const longest = Buffer.from(`${'ä'.repeat(125)}.txt`)
+  const longest = Buffer.from(`${'ä'.repeat(125)}x.txt`)
   // prettier-ignore
   const names: (string | Buffer)[] = [
     'with some spaces.txt', ' leading and trailing ', 'line\nbreak.txt', "it's \"quoted\".txt", 'back\\slash.txt', '-rf', '--delete',
@@ -77,6 +77,9 @@ function writeModes(writer: TreeWriter): void {
   writer.folder('odd/modes/of-root-empty', { owner: 0, mode: 0o700 })
   writer.file('odd/modes/read-only-folder/file', 'inside\n')
   writer.folder('odd/empty/inside/empty')
+  writer.file('odd/empty/file', '')
+  writer.file('odd/times/before 1980.txt', 'old\n', { mtime: 100_000_000.123456 })
+  writer.file('odd/times/in the future.txt', 'not yet\n', { mtime: 2_500_000_000 })
 }
 
 async function writeAttributes(writer: TreeWriter, home: string): Promise<void> {

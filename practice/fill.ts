@@ -13,7 +13,7 @@ import { ensureRepository, repositoryHash } from './repository.ts'
 import { TreeWriter } from './tree-writer.ts'
 
 /** Raised when what the laptops are filled with changes. */
-const recipe = 1
+const recipe = 2
 
 export const defaultFiles = 3000
 

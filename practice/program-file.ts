@@ -18,7 +18,7 @@ export function repositoryFolder(): string {
 
 /** The bundle of main.ts, which is also the supervisor and the relay. */
 export function programFile(): string {
-  const file = process.env.PC_SWITCHER_PRACTICE_PROGRAM ?? path.join(repositoryFolder(), 'dist/practice/main.mjs')
+  const file = path.join(repositoryFolder(), 'dist/practice/main.mjs')
   if (existsSync(file)) return file
   throw new PracticeError('The practice is not built: run "npm run build" first.')
 }
