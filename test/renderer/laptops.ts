@@ -1,7 +1,6 @@
 /** Two laptops on Friday 20 November 2026, 08:00 UTC, as the pictures of the design have them. */
 import type { HistoryEntry, LaptopStatus, Overview } from '../../src-main/contract/calls.ts'
 
-export const now = '2026-11-20T08:00:00.000Z'
 export const p17 = { name: 'p17', label: 'P17' }
 export const xps = { name: 'xps', label: 'XPS 13' }
 

@@ -60,11 +60,11 @@ function changesOf(
   return changes
 }
 
-/** "PrivateKey = abc" becomes "PrivateKey = ••••••"; a line without a name is hidden whole. Comments and headings stay. */
+/** "PrivateKey = abc" becomes "PrivateKey = ••••••"; a line without a name is hidden whole. Headings stay. */
 export function hideValues(line: string): string {
-  if (/^\s*([#;]|\[[^\]]*\]\s*$|$)/.test(line)) return line
-  const named = /^(\s*[\w.\- "']{1,60}?\s*[=:]\s*)\S/.exec(line)
-  const name = named?.[1]
+  if (/^\s*(\[[^\]]*\]\s*|[#;][^=:]*)?$/.test(line)) return line
+  // A name is short and its value does not begin with "=": the padding of a key in base64 is no sign of a name.
+  const name = /^(\s*[#;]?\s*["']?[A-Za-z][\w.\- ]{0,40}?["']?\s*[=:]\s*)[^\s=]/.exec(line)?.[1]
   return name === undefined ? '••••••••' : `${name}••••••`
 }
 

@@ -98,7 +98,7 @@ function Facts({ facts, away, nowMs }: FactsProps) {
   return (
     <>
       <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
-        {powerText(power)}
+        {powerText(power, away)}
       </Fact>
       <Fact icon={HardDrive}>
         {formatGigabytes(disk.freeBytes)} free of {formatGigabytes(disk.totalBytes)}
@@ -111,10 +111,15 @@ function Facts({ facts, away, nowMs }: FactsProps) {
   )
 }
 
-function powerText({ plugged, percent }: { readonly plugged: boolean; readonly percent?: number | undefined }): string {
+function powerText(
+  { plugged, percent }: { readonly plugged: boolean; readonly percent?: number | undefined },
+  away: boolean,
+): string {
   const charge = percent === undefined ? undefined : Math.round(percent)
   if (plugged) return charge === undefined ? 'Plugged in' : `Plugged in, ${charge}% charged`
-  return `On battery${charge === undefined ? '' : `, ${charge}%`}. Plug it in before you start`
+  const battery = `On battery${charge === undefined ? '' : `, ${charge}%`}`
+  // What it was like a while ago is no reason to go and plug it in.
+  return away ? battery : `${battery}. Plug it in before you start`
 }
 
 function Fact({

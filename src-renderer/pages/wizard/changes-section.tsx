@@ -81,6 +81,10 @@ export function ChangesSection({ block, open: openFirst }: { readonly block: Cha
 function Changes({ block }: { readonly block: ChangesBlock }) {
   const { changes, count } = block
   const more = count - changes.length
+  // A folder stands for many: what is left over cannot be counted from the lines.
+  const moreText = changes.some(({ kind }) => kind === 'folder')
+    ? 'Not everything is listed here.'
+    : countOf(more, 'more that is not listed here.', 'more that are not listed here.')
   return (
     <>
       {changes.length <= plainRows ? (
@@ -94,11 +98,7 @@ function Changes({ block }: { readonly block: ChangesBlock }) {
       ) : (
         <LongChanges block={block} />
       )}
-      {more > 0 && (
-        <p className={styles['more']}>
-          {countOf(more, 'more that is not listed here', 'more that are not listed here')}
-        </p>
-      )}
+      {more > 0 && <p className={styles['more']}>{moreText}</p>}
     </>
   )
 }

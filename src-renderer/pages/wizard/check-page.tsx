@@ -1,17 +1,15 @@
-import { Check, CircleHelp, Info, RefreshCw, TriangleAlert } from 'lucide-react'
+import { RefreshCw } from 'lucide-react'
 import { useEffect } from 'react'
-import type { CheckCell, CheckRow } from '../../../src-main/contract/preview.ts'
 import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { countOf } from '../../../src-main/kernel/units.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card, CardRow } from '../../components/card.tsx'
-import { classNames } from '../../components/class-names.ts'
 import { Heading } from '../../components/heading.tsx'
 import { ErrorState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
-import { checkIcons, stepIcons } from '../../components/step-icons.ts'
+import { stepIcons } from '../../components/step-icons.ts'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { goTo, pageHash, wizardHash } from '../../router/route.ts'
@@ -19,6 +17,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import { ChangedSince } from './changed-since.tsx'
 import { checkRowsOf, warningsOf } from './check-rows.ts'
 import styles from './check-page.module.css'
+import { CheckTable } from './check-table.tsx'
 import { FooterPrimary } from './footer-primary.tsx'
 import { WizardFrame } from './wizard-frame.tsx'
 import { blockersOf, checkPage, decidePages, inSentence, pageTitle, reviewPage } from './wizard-pages.ts'
@@ -144,7 +143,7 @@ function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'plann
           fraction={steps.length === 0 ? 0 : probed.length / steps.length}
         />
         <p>
-          {probed.length} of {countOf(steps.length, 'part')} compared
+          {probed.length} of {countOf(steps.length, 'part')} looked at
         </p>
       </div>
       {steps.map((step) => {
@@ -154,15 +153,7 @@ function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'plann
             key={step.id}
             icon={stepIcons[step.icon]}
             title={step.title}
-            side={
-              done ? (
-                <Badge tone="green" ticked>
-                  Compared
-                </Badge>
-              ) : (
-                <Badge>Comparing…</Badge>
-              )
-            }
+            side={done ? <Badge ticked>Looked at</Badge> : <Badge>Looking…</Badge>}
           >
             {''}
           </CardRow>
@@ -182,77 +173,7 @@ function Checked({ plan, here }: { readonly plan: PlanView; readonly here: strin
           {text}
         </Notice>
       ))}
-      {rows.length > 0 && (
-        <Card className={styles['table'] ?? ''}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <span className="visually-hidden">Check</span>
-                </th>
-                <th scope="col">
-                  {here} <Badge tone="accent">this laptop</Badge>
-                </th>
-                <th scope="col">{plan.to.label}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <Row key={row.id} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </Card>
-      )}
+      {rows.length > 0 && <CheckTable rows={rows} here={here} there={plan.to.label} />}
     </div>
-  )
-}
-
-function Row({ row }: { readonly row: CheckRow }) {
-  const Icon = checkIcons[row.icon]
-  return (
-    <tr>
-      <th scope="row">
-        <span className={styles['what']}>
-          <Icon size={18} aria-hidden />
-          {row.title}
-        </span>
-      </th>
-      <Cell cell={row.from} remedy={needsWord(row.from) ? row.remedy : undefined} />
-      <Cell cell={row.to} remedy={needsWord(row.to) && !needsWord(row.from) ? row.remedy : undefined} />
-    </tr>
-  )
-}
-
-const needsWord = ({ tone }: CheckCell): boolean => tone === 'warning' || tone === 'unknown'
-
-const cellIcons = {
-  passed: Check,
-  warning: TriangleAlert,
-  blocked: TriangleAlert,
-  info: Info,
-  unknown: CircleHelp,
-} as const
-const cellWords = {
-  passed: 'Passed: ',
-  warning: 'Warning: ',
-  blocked: 'To fix: ',
-  info: '',
-  unknown: 'Not known: ',
-} as const
-
-function Cell({ cell, remedy }: { readonly cell: CheckCell; readonly remedy: string | undefined }) {
-  const Icon = cellIcons[cell.tone]
-  return (
-    <td>
-      <span className={classNames(styles['cell'], styles[cell.tone])}>
-        <Icon size={16} strokeWidth={cell.tone === 'passed' ? 2.25 : 2} aria-hidden />
-        <span>
-          <span className="visually-hidden">{cellWords[cell.tone]}</span>
-          {cell.text}
-          {remedy !== undefined && <span className={styles['remedy']}>{remedy}</span>}
-        </span>
-      </span>
-    </td>
   )
 }

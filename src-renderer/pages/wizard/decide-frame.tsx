@@ -22,11 +22,12 @@ interface DecideFrameProps {
   /** What will come of the answers on this page. */
   readonly note: string
   readonly fixed?: boolean
+  readonly heading: ReactNode
   readonly children: ReactNode
 }
 
 /** Every page under Decide: the way back, the way on, and on the last one the start. */
-export function DecideFrame({ plan, page, note, fixed = false, children }: DecideFrameProps) {
+export function DecideFrame({ plan, page, note, fixed = false, heading, children }: DecideFrameProps) {
   const client = useClient()
   const start = useStart(plan)
   const pages = decidePages(plan)
@@ -72,6 +73,7 @@ export function DecideFrame({ plan, page, note, fixed = false, children }: Decid
         </>
       }
     >
+      {heading}
       <div className={styles['notices']}>
         <ChangedSince plan={plan} />
         {start.error !== undefined && !(changed && plan.changedSince !== undefined) && (

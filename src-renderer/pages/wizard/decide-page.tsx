@@ -26,8 +26,12 @@ export function DecidePage({ plan, step, questions }: DecidePageProps) {
   const choices = questions.filter(({ form }) => form !== 'tick')
   const taken = ticks.filter((question) => chosen(question, answers) !== question.safeDefault)
   return (
-    <DecideFrame plan={plan} page={step.id} note={noteOf(plan, step, taken)}>
-      <Heading {...titleOf(plan, step, ticks.length, choices.length)} focusKey={step.id} />
+    <DecideFrame
+      plan={plan}
+      page={step.id}
+      note={noteOf(plan, step, taken)}
+      heading={<Heading {...titleOf(plan, step, ticks.length, choices.length)} focusKey={step.id} />}
+    >
       <div className={styles['stack']}>
         {choices.length > 0 && <ChoiceSections plan={plan} questions={choices} />}
         {ticks.length > 0 && <TickSections plan={plan} questions={ticks} changes={preview?.blocks ?? []} />}

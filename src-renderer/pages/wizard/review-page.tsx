@@ -21,8 +21,12 @@ export function ReviewPage({ plan, only }: ReviewPageProps) {
   const steps = only === undefined ? quiet : [only]
   const page = only?.id ?? (decidePages(plan).includes(reviewPage) ? reviewPage : '')
   return (
-    <DecideFrame plan={plan} page={page} note={`About ${formatGigabytes(plan.estimate.bytes)} to copy.`}>
-      <Heading {...titleOf(plan, only)} focusKey={page} />
+    <DecideFrame
+      plan={plan}
+      page={page}
+      note={`About ${formatGigabytes(plan.estimate.bytes)} to copy.`}
+      heading={<Heading {...titleOf(plan, only)} focusKey={page} />}
+    >
       {only === undefined && <Summary plan={plan} steps={steps} />}
       {steps.map((step) => (
         <StepBlocks key={step.id} plan={plan} step={step} titled={only === undefined} />

@@ -54,13 +54,20 @@ export function RulePage({ plan, step, questions }: RulePageProps) {
   const open = questions.filter(({ id }) => answers[id] === undefined).length
   const left = questions.filter(({ id }) => (answers[id] ?? 'later') === 'later').length
   return (
-    <DecideFrame plan={plan} page={step.id} note={leftText(left)} fixed>
-      <Heading
-        title={open === 0 ? `Every file has your decision` : ruleTitle(open)}
-        lead="Choose once; the rule is remembered for every later switch. Nothing is copied yet."
-        actions={<Suggestions questions={questions} />}
-        focusKey={step.id}
-      />
+    <DecideFrame
+      plan={plan}
+      page={step.id}
+      note={leftText(left)}
+      fixed
+      heading={
+        <Heading
+          title={open === 0 ? `Every file has your decision` : ruleTitle(open)}
+          lead="Choose once; the rule is remembered for every later switch. Nothing is copied yet."
+          actions={<Suggestions questions={questions} />}
+          focusKey={step.id}
+        />
+      }
+    >
       <div className={styles['columns']}>
         <Card className={styles['list'] ?? ''} aria-label="Files">
           <SelectList

@@ -31,7 +31,10 @@ export function WizardFrame({ title, page, aside, footer, children, fixed = fals
         <p className={styles['expect']}>{aside}</p>
       </aside>
       <main className={styles['main']}>
-        <div className={fixed ? styles['fixed'] : styles['scroll']}>{children}</div>
+        {/* What scrolls has to be reachable without a mouse, also where nothing in it takes the focus. */}
+        <div className={fixed ? styles['fixed'] : styles['scroll']} {...(fixed ? {} : { tabIndex: 0 })}>
+          {children}
+        </div>
         <footer className={styles['footer']}>{footer}</footer>
       </main>
     </div>
