@@ -21,9 +21,9 @@ export type Simulation =
   | { readonly kind: 'possible'; readonly actions: readonly SimulatedAction[] }
   | { readonly kind: 'impossible'; readonly words: string }
 
-const quiet = ['-qq', '-o', 'Debug::NoLocking=1', '--no-install-recommends'] as const
+const harmless = ['-o', 'Debug::NoLocking=1', '--no-install-recommends'] as const
 
-/** Reads only: neither a download nor a lock. */
+/** Reads only: neither a download nor a lock. Not `-qq`, with which apt 2.6 does not say why something is impossible. */
 export async function simulateTransaction(
   words: readonly TransactionWord[],
   nativeArchitecture: string,
@@ -34,7 +34,7 @@ export async function simulateTransaction(
   const { exitCode, stdout, stderr } = await run(
     {
       title: 'ask apt what it would do',
-      argv: ['apt-get', '-s', ...quiet, ...viewOptions(view), 'install', '--', ...words],
+      argv: ['apt-get', '-s', '-q', ...harmless, ...viewOptions(view), 'install', '--', ...words],
       exitCodes: [0, 100],
     },
     options,
@@ -71,7 +71,7 @@ export async function measureDownload(
   const { stdout } = await run(
     {
       title: 'ask apt how much it would download',
-      argv: ['apt-get', '--print-uris', ...quiet, ...viewOptions(view), 'install', '--', ...words],
+      argv: ['apt-get', '--print-uris', '-qq', ...harmless, ...viewOptions(view), 'install', '--', ...words],
     },
     options,
   )

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { chooseVersions } from '../../../src-main/domains/packages/on-machine/choose-versions.ts'
 import { describePackages, findOwn } from '../../../src-main/domains/packages/on-machine/describe-packages.ts'
@@ -234,6 +235,24 @@ describe('what can be installed', () => {
     const agreed = await fitPackages([wanted('d')], [{ name: 'other', arch: 'amd64' }], asker('d'))
     expect(named(agreed.accepted)).toEqual(['d'])
   })
+
+  it.each(['12', '13'])(
+    'goes by the names in the words of apt on Debian %s, so that few questions are needed',
+    async (release) => {
+      const words = readFileSync(`test/fixtures/packages/simulate-impossible-debian${release}.txt`, 'utf8')
+      const [misfit, other] = release === '12' ? ['exim4-daemon-light', 'postfix'] : ['practice-left', 'practice-right']
+      const many = Array.from({ length: 100 }, (_, index) => wanted(`pkg${index}`)).toSpliced(50, 0, wanted(misfit))
+      const calls: string[][] = []
+      const plain = asker(misfit, calls)
+      const ask: AskApt = (transaction) =>
+        named(transaction.install).includes('other')
+          ? Promise.resolve({ kind: 'impossible', words: words.replaceAll(other, 'other') })
+          : plain(transaction)
+      const fit = await fitPackages(many, [], ask)
+      expect([fit.accepted.length, named(fit.rejected)]).toEqual([100, [misfit]])
+      expect(calls).toHaveLength(3)
+    },
+  )
 
   it('repeats the reason apt gave', async () => {
     const words = 'practice-never:amd64 Depends pcs-nowhere\n but none of the choices are installable'

@@ -1,5 +1,5 @@
 import { keyOf, type PackageAction, type PackageRef, type PackageVersion, type Rejection } from '../model.ts'
-import { isHarmless, type AskApt, type Outlook } from './simulate.ts'
+import { isHarmless, type AskApt, type Outlook, type Transaction } from './simulate.ts'
 
 export interface Fit {
   readonly accepted: readonly PackageVersion[]
@@ -14,8 +14,9 @@ interface Refusal {
 }
 
 /**
- * The largest part of `wanted`, found by halves, that apt can install together without removing what was not asked to be
- * removed. One question to apt when all is well; about two for each halving on the way to one that is not.
+ * The largest part of `wanted` that apt can install together without removing what was not asked to be removed. One
+ * question to apt when all is well (with all of Debian's lists each takes a second or more); about four for each
+ * package that does not fit, when apt's words name it, else two for each halving on the way to it.
  */
 export async function fitPackages(
   wanted: readonly PackageVersion[],
@@ -28,16 +29,13 @@ export async function fitPackages(
   const add = async (part: readonly PackageVersion[]): Promise<void> => {
     const [first] = part
     if (first === undefined) return
-    const outlook = await ask({ install: [...accepted, ...part], remove })
+    const install = [...accepted, ...part]
+    const outlook = await ask({ install, remove })
     if (outlook.kind === 'possible' && isHarmless(outlook.actions, remove)) {
       accepted.push(...part)
       actions = outlook.actions
     } else if (part.length === 1) refused.push({ wanted: first, outlook })
-    else {
-      const middle = Math.ceil(part.length / 2)
-      await add(part.slice(0, middle))
-      await add(part.slice(middle))
-    }
+    else for (const smaller of splitAt(part, await findSuspects(outlook, { install, remove }, ask))) await add(smaller)
   }
   await add(wanted)
   const rejected = refused.map((refusal) => explainRefusal(refusal, remove))
@@ -46,9 +44,38 @@ export async function fitPackages(
   return { accepted, actions: outlook.kind === 'possible' ? outlook.actions : [], rejected }
 }
 
+/** Names in apt's words on why it cannot be done; where apt would remove something, on why that cannot be kept. */
+async function findSuspects(outlook: Outlook, transaction: Transaction, ask: AskApt): Promise<ReadonlySet<string>> {
+  if (outlook.kind === 'impossible') return namesIn(outlook.words)
+  const allowed = new Set(transaction.remove.map(keyOf))
+  const kept = outlook.actions.flatMap((action) =>
+    action.act === 'remove' && !allowed.has(keyOf(action))
+      ? [{ name: action.name, arch: action.arch, version: action.before }]
+      : [],
+  )
+  if (kept.length === 0) return new Set()
+  const again = await ask({ ...transaction, install: [...transaction.install, ...kept] })
+  return again.kind === 'impossible' ? namesIn(again.words) : new Set()
+}
+
+function namesIn(words: string): ReadonlySet<string> {
+  return new Set(words.match(/[a-z0-9][a-z0-9+.-]+/g) ?? [])
+}
+
+/** What is not suspected first, so that it is there to judge the suspects by; halves where there is nothing to go by. */
+function splitAt(
+  part: readonly PackageVersion[],
+  suspects: ReadonlySet<string>,
+): readonly (readonly PackageVersion[])[] {
+  const innocent = part.filter(({ name }) => !suspects.has(name))
+  const middle = Math.ceil(part.length / 2)
+  if (innocent.length === 0 || innocent.length === part.length) return [part.slice(0, middle), part.slice(middle)]
+  return [innocent, part.filter(({ name }) => suspects.has(name))]
+}
+
 function explainRefusal({ wanted, outlook }: Refusal, remove: readonly PackageRef[]): Rejection {
   const nothing = { ...wanted, needsRemoval: [], actions: [] }
-  if (outlook.kind === 'impossible') return { ...nothing, reason: reasonOf(outlook.words) }
+  if (outlook.kind === 'impossible') return { ...nothing, reason: reasonOf(outlook.words, wanted.name) }
   const allowed = new Set(remove.map(keyOf))
   const needsRemoval = outlook.actions
     .filter((action) => action.act === 'remove' && !allowed.has(keyOf(action)))
@@ -58,10 +85,11 @@ function explainRefusal({ wanted, outlook }: Refusal, remove: readonly PackageRe
   return { ...wanted, needsRemoval, actions: [...outlook.actions], reason: `it cannot be there together with ${names}` }
 }
 
-/** apt's words (2.6: "PKG : Depends: X but it is not installable"; 3.0's solver: "PKG Depends X but none …"). */
-function reasonOf(words: string): string {
-  const conflict = /Conflicts:? ([a-z0-9][a-z0-9+.-]*)/.exec(words)?.[1]
-  if (conflict !== undefined) return `it cannot be there together with ${conflict}`
+/** apt 2.6: "PKG : Depends: X but it is not installable"; the solver of 3.0: "PKG Conflicts X", "PKG Depends X but none …". */
+function reasonOf(words: string, name: string): string {
+  const conflict = /([a-z0-9][a-z0-9+.-]+)\S* (?:: )?Conflicts:? ([a-z0-9][a-z0-9+.-]*)/.exec(words)
+  const other = conflict?.slice(1).find((one) => one !== name)
+  if (other !== undefined) return `it cannot be there together with ${other}`
   const missing = /Depends:? ([a-z0-9][a-z0-9+.-]*)/.exec(words)?.[1]
   if (missing !== undefined) return `it needs ${missing}, which cannot be installed with it`
   return 'its dependencies cannot be met'
