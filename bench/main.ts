@@ -81,6 +81,7 @@ function report(planMs: number, switchMs: number, memory: Peak, byHand: ByHand):
   console.log(`  btrfs snapshot of /home, both laptops      ${seconds(byHand.snapshots)}`)
   console.log(`  apt-get -s dist-upgrade, both laptops      ${seconds(byHand.apt)}`)
   console.log(`  a Syncthing scan of /home, both laptops    ${seconds(byHand.scan)}`)
+  console.log(`Memory at its most: ${memory.parts.join(', ')}`)
   console.log(
     'A plan stands beside ssh, rsync and apt; a switch beside all of them; memory beside the two ends of rsync.\n',
   )
