@@ -197,7 +197,7 @@ describe('our own Syncthing on two laptops', () => {
   it('names files that Syncthing does not carry instead of failing', async () => {
     await inSync('xps', `echo x > $'latin1-\\xe9'`)
     const { notCarried } = await copy()
-    expect(notCarried.from).toHaveLength(1)
+    expect(notCarried.from.filter(({ path }) => path.startsWith('alice/sync/'))).toHaveLength(1)
     await inSync('xps', `rm $'latin1-\\xe9'`)
   })
 
