@@ -5,8 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 export type WhoCounts = (commandLine: string) => boolean
 
+/** The app and the agents; a command line that only talks to the app is not counted. */
 export const isOurs: WhoCounts = (words) =>
-  /\/usr\/lib\/pc-switcher\/(agent|app)\.mjs/.test(words) && !words.startsWith('/bin/sh')
+  /\/usr\/lib\/pc-switcher\/(agent\.mjs|app\.mjs serve)/.test(words) && !words.startsWith('/bin/sh')
 
 /** A part of the path that every process of the pair has in /proc/PID/cgroup. */
 export function cgroupOf(pair: string): string {
