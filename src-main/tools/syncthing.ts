@@ -31,14 +31,6 @@ export type SyncthingFolderStatus = z.infer<typeof folderStatusSchema>
 
 const folderErrorsSchema = z.object({ errors: z.array(z.object({ path: z.string(), error: z.string() })).nullable() })
 const namedFilesSchema = z.object({ files: z.array(z.object({ name: z.string() })).nullable() })
-const neededFileSchema = z.object({ name: z.string(), type: z.string(), deleted: z.boolean() })
-const needSchema = z.object({
-  progress: z.array(neededFileSchema).nullable(),
-  queued: z.array(neededFileSchema).nullable(),
-  rest: z.array(neededFileSchema).nullable(),
-})
-export type NeededFile = z.infer<typeof neededFileSchema>
-
 const ignoresSchema = z.object({ ignore: z.array(z.string()).nullable(), error: z.string().nullish() })
 const eventsSchema = z.array(z.object({ id: z.number(), type: z.string(), data: z.unknown() })).nullable()
 export type SyncthingEvent = NonNullable<z.infer<typeof eventsSchema>>[number]
@@ -127,27 +119,6 @@ export async function readRemoteNeed(
     const question = get('ask Syncthing what the other laptop lacks', '/rest/db/remoteneed', query)
     return (await ask(api, question, namedFilesSchema, options)).files?.map(({ name }) => name) ?? []
   })
-}
-
-/** What this side lacks; the first page of `atMost`. */
-export async function readNeed(
-  api: SyncthingApi,
-  folder: string,
-  atMost: number,
-  options: RunOptions,
-): Promise<readonly NeededFile[]> {
-  const query = [
-    ['folder', folder],
-    ['page', '1'],
-    ['perpage', String(atMost)],
-  ] as const
-  const { progress, queued, rest } = await ask(
-    api,
-    get('ask Syncthing what it lacks', '/rest/db/need', query),
-    needSchema,
-    options,
-  )
-  return [...(progress ?? []), ...(queued ?? []), ...(rest ?? [])]
 }
 
 /** Reads the folder, or the given paths of it, anew. Answers when it is done. */

@@ -123,14 +123,6 @@ export const readSyncOwnChanges = defineVerb({
   }),
 })
 
-export const readSyncNeed = defineVerb({
-  name: 'sync.need',
-  title: 'ask Syncthing what is lacking',
-  mutates: false,
-  input: z.object({ folder: syncFolderSchema, atMost: z.number().int().min(1).max(10_000) }),
-  output: z.object({ items: z.array(z.object({ path: z.string(), isFolder: z.boolean(), deleted: z.boolean() })) }),
-})
-
 /** On the receiver: gives up what was changed here. Added files are deleted, changed and deleted ones fetched again. */
 export const revertSync = defineVerb({
   name: 'sync.revert',

@@ -7,7 +7,6 @@ import {
   overrideFolder,
   readLocalChanged,
   readInstalledVersion,
-  readNeed,
   readRemoteNeed,
   readSyncthingVersion,
   readSystemStatus,
@@ -21,7 +20,6 @@ import {
   leaveSync,
   overrideSync,
   readSync,
-  readSyncNeed,
   readSyncOwnChanges,
   revertSync,
   scanSync,
@@ -122,16 +120,6 @@ function folderAnswers(guards: Partial<Record<SyncFolder, IgnoresGuard>>): reado
       ])
       const names = [...new Set([...changed, ...unknownThere])].map(bytePathFromText)
       return { names, indexIsNew: peerSequence === 0 }
-    }),
-    answer(readSyncNeed, async ({ folder, atMost }, { host, signal }) => {
-      const items = await readNeed(await requireApi(host), folder, atMost, { signal })
-      return {
-        items: items.map(({ name, type, deleted }) => ({
-          path: bytePathFromText(name),
-          isFolder: type === 'FILE_INFO_TYPE_DIRECTORY',
-          deleted,
-        })),
-      }
     }),
     answer(revertSync, async ({ folder }, { host, signal }) => {
       await revertFolder(await requireApi(host), folder, { signal })
