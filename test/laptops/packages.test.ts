@@ -6,7 +6,9 @@ import { packagesManifests } from '../../src-main/domains/packages/on-pair/packa
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { applyPackages } from '../../src-main/domains/packages/verbs.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
+import { crash } from '../../practice/pair.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { testPair } from '../laptops-pair.ts'
 
 const step = createPackagesStep()
 const context: RunContext = {
@@ -158,6 +160,31 @@ describe('packages and services', () => {
     expect(await shellOn('xps', 'systemctl is-active apt-daily.timer')).toBe('active\n')
     expect((await verify(plan)).items[0]?.differences).toEqual([])
     await shellOn('xps', 'rm /etc/apt/apt.conf.d/99slow; systemctl mask --now apt-daily.timer')
+  })
+
+  it('repairs and finishes after the plug was pulled in the middle of an installation', async () => {
+    const unit = 'practice-service'
+    await shellOn('p17', `systemctl enable --now ${unit}`)
+    await shellOn(
+      'xps',
+      `${apt} install --allow-downgrades ${unit}=1.0; systemctl enable --now ${unit}; mkdir -p /run/systemd/system/${unit}.service.d
+      printf '[Service]\\nExecStartPre=/bin/sleep 60\\n' > /run/systemd/system/${unit}.service.d/slow.conf; systemctl stop ${unit}`,
+    )
+    const plan = await probe()
+    expect(plan.actions).toMatchObject([{ act: 'update', name: unit, version: '1.1' }])
+    const first = run(plan).catch((error: unknown) => error)
+    await shellOn(
+      'xps',
+      `for i in {1..300}; do dpkg-query -W -f '\${Status}' ${unit} | grep half && break; sleep 0.1; done; sync`,
+    )
+    await crash('xps', testPair)
+    expect(await first).toMatchObject({ code: 'agent-died' })
+    pair.close()
+    pair = await startAgents()
+    expect((await probe()).health.to).toEqual({ kind: 'half-done', packages: [unit] })
+    await run(plan)
+    expect(await stateOn('xps', unit)).toBe('ii 1.1')
+    expect((await verify(plan)).items.map(({ differences }) => differences)).toEqual([[], [], []])
   })
 
   it('says which package cannot be set up, and goes on once it is gone', async () => {
