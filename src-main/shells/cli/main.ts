@@ -28,6 +28,12 @@ const program = new Commander('pc-switcher')
 const wantsJson = process.argv.includes('--json')
 const output = createOutput(wantsJson)
 
+// A reader that has seen enough (`| head`) closes the pipe: nothing is left to say then.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCode)
+  throw error
+})
+
 /** Every command takes --json; it is read before commander, so that a misspelt command is told as JSON too. */
 function command(parent: Commander, words: string, description: string): Commander {
   return parent.command(words).description(description).option('--json', 'one JSON object a line, each with a type')
