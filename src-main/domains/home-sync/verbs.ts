@@ -162,6 +162,8 @@ export const knowSent = defineVerb({
   input: z.object({
     switchId: switchIdSchema,
     entries: z.array(z.object({ path: homePathSchema, shared: z.string() })),
+    /** Whether what changed here between two scans counts too: a version in between may have been sent. */
+    between: z.boolean(),
   }),
   output: z.object({ sent: z.array(z.boolean()) }),
 })

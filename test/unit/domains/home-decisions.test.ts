@@ -242,9 +242,9 @@ describe('answers', () => {
     to: tally,
     units: 1,
   })
-  const planOf = (decisions: Decision[], base: string | undefined = 's1'): HomePlan => ({
+  const planOf = (decisions: Decision[], base = 's1'): HomePlan => ({
     version: 1,
-    ...(base === undefined ? {} : { base }),
+    base,
     scans: { from: 'f', to: 't' },
     totals: { files: 1, bytes: 1 },
     taken: { tally, examples: [] },

@@ -11,6 +11,7 @@ import { judge, notCarried, type Judgement, type SyncProblem, type SyncStatus } 
 const pollMs = 150
 const apartPatienceMs = 25_000
 const stillPatienceMs = 120_000
+const totalsPatienceMs = 3_000
 /** Syncthing answers to revert and override before it has done them. */
 const remedyPatienceMs = 10_000
 const remedyTries = 3
@@ -40,6 +41,7 @@ interface Course {
   peakBytes: number
   peakItems: number
   agreedOnce: boolean
+  totalsDifferSinceMs: number | undefined
 }
 
 export async function settle(pair: Pair, folder: SyncFolder, options: SettleOptions): Promise<Settled> {
@@ -74,6 +76,7 @@ interface Scene {
 async function act(judgement: Judgement, course: Course, scene: Scene): Promise<Settled | undefined> {
   if (judgement.kind !== 'apart') course.apartSinceMs = undefined
   if (judgement.kind !== 'in-sync') course.agreedOnce = false
+  if (judgement.kind !== 'totals-differ') course.totalsDifferSinceMs = undefined
   switch (judgement.kind) {
     case 'working':
       return undefined
@@ -89,7 +92,10 @@ async function act(judgement: Judgement, course: Course, scene: Scene): Promise<
     case 'failing':
       return tryAgain(judgement.problems, course, scene)
     case 'totals-differ':
-      return undefined
+      // Seen with 1.29: the count of an item that was ignored for a while and gone meanwhile stays wrong for ever. Both say
+      // that nothing is needed, and its caller compares the disks.
+      course.totalsDifferSinceMs ??= Date.now()
+      return Date.now() - course.totalsDifferSinceMs < totalsPatienceMs ? undefined : settled(scene, [], [])
     case 'in-sync':
       // The two answers are of two moments: believed when they agree twice.
       if (course.agreedOnce) return settled(scene, judgement.keptFolders, [])
@@ -164,6 +170,7 @@ function newCourse(): Course {
     peakBytes: 0,
     peakItems: 0,
     agreedOnce: false,
+    totalsDifferSinceMs: undefined,
   }
 }
 

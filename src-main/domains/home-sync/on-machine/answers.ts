@@ -102,8 +102,8 @@ const answerKept = answer(verbs.readKept, async ({ switchId }, { host }) =>
   Promise.resolve({ kept: [...readKept(switchFolder(host.stateFolder, switchId))] }),
 )
 
-const answerKnowSent = answer(verbs.knowSent, async ({ switchId, entries }, { host }) => ({
-  sent: await knowSent(host.stateFolder, switchId, entries),
+const answerKnowSent = answer(verbs.knowSent, async ({ switchId, entries, between }, { host }) => ({
+  sent: await knowSent(host.stateFolder, switchId, entries, between),
 }))
 
 const answerAltered = answer(verbs.findAltered, async ({ scanId, paths }, context) => ({

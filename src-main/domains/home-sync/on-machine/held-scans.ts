@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { flushFolder } from '../../../tools/durable-file.ts'
-import { keyOfPath } from '../inventory-entry.ts'
+import { changeTimeOf, keyOfPath } from '../inventory-entry.ts'
 import { isSameExceptLinksAndFolderTime } from '../same-entry.ts'
 import { existingScan, forgetOldSwitches, inventoryFile, linkOver, makeFolder, switchFolder } from './home-folders.ts'
 import { readEntries } from './record-files.ts'
@@ -51,22 +51,30 @@ export interface AskedEntry {
   readonly shared: string
 }
 
-/** For each, whether it is what this laptop had in one of its scans of the switch. */
+/**
+ * For each, whether it is what this laptop had in one of its scans of the switch; with `between` also whether it had
+ * different ones in them, for then it may have sent one that no scan saw.
+ */
 export async function knowSent(
   stateFolder: string,
   switchId: string,
   asked: readonly AskedEntry[],
+  between: boolean,
 ): Promise<boolean[]> {
   const folder = makeFolder(switchFolder(stateFolder, switchId))
   const byKey = new Map(asked.map((entry, index) => [keyOfPath(entry.path), { ...entry, index }]))
   const sent = asked.map(() => false)
-  for (const name of sentFiles(folder)) {
+  const had = asked.map(() => new Set<string>())
+  const files = sentFiles(folder)
+  for (const name of files) {
     for await (const entry of readEntries(path.join(folder, name))) {
       const wanted = byKey.get(entry.key)
-      if (wanted !== undefined && isSameExceptLinksAndFolderTime(entry.shared, wanted.shared)) sent[wanted.index] = true
+      if (wanted === undefined) continue
+      had[wanted.index]?.add(`${entry.shared} ${changeTimeOf(entry)}`)
+      if (isSameExceptLinksAndFolderTime(entry.shared, wanted.shared)) sent[wanted.index] = true
     }
   }
-  return sent
+  return sent.map((known, index) => known || (between && (had[index]?.size ?? 0) > 1))
 }
 
 function sentFiles(folder: string): readonly string[] {

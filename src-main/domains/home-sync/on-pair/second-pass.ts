@@ -1,10 +1,15 @@
-/** What Syncthing does not carry: special files and bits, hard links, capabilities, times of folders. */
+/**
+ * What Syncthing does not carry: special files and bits, hard links, capabilities, times of folders; and whatever else
+ * still differs on the disks, because it changed while it was copied or because an index remembers something that is not so.
+ */
 import { pushFiles } from '../../../commons/transfers/on-pair/push-files.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { fieldsOf, keyOfPath, pathOfKey } from '../inventory-entry.ts'
 import { createCover } from '../key-cover.ts'
-import { readCapabilities, readKept, removeEntries } from '../verbs.ts'
+import { readCapabilities, removeEntries } from '../verbs.ts'
+import { keep, scanBoth } from './rounds.ts'
+import { findUnexpected } from './unexpected.ts'
 import { compareHomes, type Differing } from './compare-homes.ts'
 import type { HomePlan } from './plan.ts'
 import type { Scans } from './read-entries.ts'
@@ -14,36 +19,26 @@ const roundsAtMost = 4
 export interface SecondPass {
   readonly files: number
   readonly bytes: number
-  /** Contents that Syncthing has to look at again: they changed meanwhile. */
-  readonly unsettled: number
 }
 
-/** Repeats until nothing is left that it could do. */
-export async function runSecondPass(
-  pair: Pair,
-  plan: HomePlan,
-  context: RunContext,
-  scan: () => Promise<Scans>,
-): Promise<SecondPass> {
-  const { switchId, signal } = context
+/** Repeats until nothing is left to do; what changes again and again is left for the proof to name. */
+export async function runSecondPass(pair: Pair, plan: HomePlan, context: RunContext): Promise<SecondPass> {
+  const { signal } = context
   let files = 0
   let bytes = 0
   for (let round = 1; ; round++) {
-    const scans = await scan()
-    const { kept } = await pair.to.call(readKept, { switchId }, { signal })
+    const scans = await scanBoth(pair, context)
+    // Nothing that is new work on the laptop that is taken may be written over or removed by what follows.
+    const kept = await keep(pair, await findUnexpected(scans, plan, context, 'begun'), context)
     const differing = await compareHomes(scans, plan, kept, { signal })
     const work = await workOf(pair, scans, differing, kept, context)
-    const unsettled = differing.filter(
-      ({ kind, from }) => kind === 'contents' && !(from === undefined && work.isGoing),
-    ).length
-    if (work.push.length + work.remove.length === 0 || round > roundsAtMost) return { files, bytes, unsettled }
+    if (work.push.length + work.remove.length === 0 || round > roundsAtMost) return { files, bytes }
     if (work.remove.length > 0) {
       await pair.to.call(removeEntries, { scanId: scans.to.scan.scanId, paths: work.remove }, { signal })
     }
-    const pushed = await pushFiles(pair, { area: 'home', paths: work.push }, { signal })
+    const pushed = await pushFiles(pair, { area: 'home', paths: work.push }, { signal, onProgress: context.report })
     files += work.files
     bytes += pushed.bytes
-    context.report({ done: files, unit: 'files' })
   }
 }
 
@@ -52,8 +47,6 @@ interface Work {
   readonly remove: BytePath[]
   /** Those of `push` that are not just a folder's time. */
   readonly files: number
-  /** Whether folders that hold nothing but special files are on their way out. */
-  readonly isGoing: boolean
 }
 
 async function workOf(
@@ -65,25 +58,24 @@ async function workOf(
 ): Promise<Work> {
   const capable = await differingCapabilities(pair, scans, kept, context)
   const push = new Set<string>()
-  for (const { key, kind, from } of differing) {
-    if (from === undefined || kind === 'contents') continue
+  for (const { from, key } of differing) {
+    if (from === undefined) continue
     push.add(key)
     const { leader } = fieldsOf(from)
     // Names are made one file only if they are sent together.
     if (leader !== '') push.add(leader)
   }
-  const gone = differing.filter(({ from, to, kind }) => from === undefined && to !== undefined && kind !== 'stays')
-  const special = gone.filter(({ kind }) => kind === 'special').map(({ key }) => key)
-  // A folder that could not be deleted because of them.
-  const folders = gone.filter(({ to }) => to?.startsWith('d ') === true && special.length > 0).map(({ key }) => key)
-  const relinked = differing.filter(({ kind }) => kind === 'unlinked').map(({ key }) => key)
-  const all = [...push].map(pathOfKey)
   return {
-    push: [...new Set([...all, ...capable])],
-    remove: [...new Set([...special, ...folders, ...relinked])].map(pathOfKey),
-    files: differing.filter(({ kind, from }) => from !== undefined && kind !== 'contents' && kind !== 'time').length,
-    isGoing: folders.length > 0,
+    push: [...new Set([...[...push].map(pathOfKey), ...capable])],
+    remove: differing.filter(mustGoFirst).map(({ key }) => pathOfKey(key)),
+    files: differing.filter(({ kind, from }) => from !== undefined && kind !== 'time').length,
   }
+}
+
+/** Gone on the laptop that is left, or in the way: of another type, or one file where there are separate ones. */
+function mustGoFirst({ kind, from, to }: Differing): boolean {
+  if (kind === 'stays' || to === undefined) return false
+  return from === undefined || kind === 'unlinked' || fieldsOf(from).type !== fieldsOf(to).type
 }
 
 async function differingCapabilities(

@@ -20,6 +20,7 @@ export async function findUnexpected(
   { from, to }: Scans,
   plan: HomePlan,
   { switchId, signal }: RunContext,
+  copying: 'not-begun' | 'begun',
 ): Promise<BytePath[]> {
   const isFound = createCover([...plan.found, ...from.scan.found, ...to.scan.found].map(({ path }) => path))
   const isSystemState = createCover([`${from.scan.person.home.replace(/^\/home\//, '')}/${systemState}`])
@@ -29,7 +30,7 @@ export async function findUnexpected(
     const entries = asked.map(({ key, shared }) => ({ path: pathOfKey(key), shared }))
     asked = []
     if (entries.length === 0) return
-    const { sent } = await from.machine.call(knowSent, { switchId, entries }, { signal })
+    const { sent } = await from.machine.call(knowSent, { switchId, entries, between: copying === 'begun' }, { signal })
     const own = entries.filter((_entry, index) => sent[index] !== true).map(({ path }) => path)
     // A copy that was broken off before its time was set has the contents already.
     const different =

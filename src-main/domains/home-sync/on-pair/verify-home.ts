@@ -11,7 +11,7 @@ import { compareHomes, type Differing } from './compare-homes.ts'
 import { shownPath } from './decisions.ts'
 import { keptPaths, type HomePlan } from './plan.ts'
 import { readChanges, type Scans } from './read-entries.ts'
-import { scanBoth } from './run-home.ts'
+import { scanBoth } from './rounds.ts'
 import { capabilityDifferences } from './second-pass.ts'
 import { areDifferent } from './settle-doubts.ts'
 
