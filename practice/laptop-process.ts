@@ -38,9 +38,15 @@ async function waitUntilUsable(laptop: Laptop, nspawn: ChildProcess): Promise<La
   const ended = once(nspawn, 'exit').then(() => undefined)
   const leader = await waitForLeader(laptop, nspawn)
   const relay = startRelay(laptop, leader)
-  const [way] = await Promise.all([relay, waitUntilRunning(laptop, nspawn, leader)])
   // The relay holds the laptop's network namespace: it has to go before the laptop is started again.
-  return { nspawn, leader, ended: ended.then(async () => await endProcess(way)) }
+  const endRelay = async (): Promise<void> => await relay.then(endProcess, () => undefined)
+  try {
+    await Promise.all([relay, waitUntilRunning(laptop, nspawn, leader)])
+  } catch (error) {
+    await endRelay()
+    throw error
+  }
+  return { nspawn, leader, ended: ended.then(endRelay) }
 }
 
 /**
