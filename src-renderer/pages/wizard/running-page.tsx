@@ -119,12 +119,7 @@ function Lanes({ state, nowMs }: { readonly state: RunningState; readonly nowMs:
     <Card aria-label="The parts of the switch">
       <ul>
         {lanes.map((step) => (
-          <Lane
-            key={step.id}
-            step={step}
-            status={statuses[step.id]}
-            silence={silenceText(step, statuses[step.id], plan.to.label, nowMs)}
-          />
+          <Lane key={step.id} step={step} status={statuses[step.id]} silence={silenceText(statuses[step.id], nowMs)} />
         ))}
         <LaneRow
           icon={ShieldCheck}

@@ -1,5 +1,5 @@
 /** What the running page says in words. Pure. */
-import type { StepInfo, StepStatus } from '../../../src-main/contract/switch-state.ts'
+import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
 import { formatGigabytes, formatPartOf, formatPercent } from '../../format/amount.ts'
 import { capitalized, formatLeft } from '../../format/time.ts'
@@ -53,16 +53,12 @@ export function amountText(status: Extract<StepStatus, { kind: 'running' | 'stop
   return `${formatCount(done)} of ${formatCount(Math.max(done, total))} done`
 }
 
-/** After so long without a word a lane says so. */
+/** After so long without news a lane says so. */
 const silentMs = 30_000
 
-export function silenceText(
-  step: StepInfo,
-  status: StepStatus | undefined,
-  laptop: string,
-  nowMs: number,
-): string | undefined {
+/** Says no more than is known: a tool that is busy for long also reports nothing. */
+export function silenceText(status: StepStatus | undefined, nowMs: number): string | undefined {
   if (status?.kind !== 'running') return undefined
   const silent = nowMs - Date.parse(status.answeredAt)
-  return silent < silentMs ? undefined : `No answer from ${laptop} for ${Math.floor(silent / 1_000)} s`
+  return silent < silentMs ? undefined : `No progress for ${Math.floor(silent / 1_000)} s`
 }
