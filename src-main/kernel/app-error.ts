@@ -39,7 +39,13 @@ export function toAppError(thrown: unknown): AppError {
   }
   if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')) {
     const hint = 'Free some space, then try again.'
-    return new AppError({ code: 'disk-full', message: 'The disk is full.', hint, details: thrown.message, cause: thrown })
+    return new AppError({
+      code: 'disk-full',
+      message: 'The disk is full.',
+      hint,
+      details: thrown.message,
+      cause: thrown,
+    })
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown)
   return new AppError({

@@ -21,10 +21,16 @@ export function limitMessages(maxBytes: number): Transform {
         }
         header += String.fromCharCode(chunk[offset] ?? 0)
         offset += 1
-        if (header.length > maxHeaderBytes) { done(new Error('a message header is too long')); return; }
+        if (header.length > maxHeaderBytes) {
+          done(new Error('a message header is too long'))
+          return
+        }
         if (!header.endsWith('\r\n\r\n')) continue
         const length = Number(/content-length: *(\d+)/i.exec(header)?.[1] ?? Number.NaN)
-        if (!Number.isSafeInteger(length) || length > maxBytes) { done(new Error('a message is too large')); return; }
+        if (!Number.isSafeInteger(length) || length > maxBytes) {
+          done(new Error('a message is too large'))
+          return
+        }
         bodyLeft = length
         header = ''
       }

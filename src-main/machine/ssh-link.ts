@@ -44,7 +44,12 @@ export async function connectOverSsh(address: SshAddress): Promise<ConnectedMach
   try {
     const channel = await openAgent(client, config)
     channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
-    const machine = await connectMachine({ fromAgent: channel, toAgent: channel, close: () => client.end(), whyEnded: () => Promise.resolve(whyEnded()) })
+    const machine = await connectMachine({
+      fromAgent: channel,
+      toAgent: channel,
+      close: () => client.end(),
+      whyEnded: () => Promise.resolve(whyEnded()),
+    })
     // Half-open channels: when the transport is gone the stream has to end too.
     client.on('close', () => channel.destroy())
     return machine

@@ -17,7 +17,10 @@ export interface Replacement {
 }
 
 /** False when `file` was changed since it was read: nothing has been done then. */
-export async function compareAndReplace({ guard, file, seen, next }: Replacement, options: RunOptions): Promise<boolean> {
+export async function compareAndReplace(
+  { guard, file, seen, next }: Replacement,
+  options: RunOptions,
+): Promise<boolean> {
   const script = `cmp -s -- "$1" "$2" || exit ${changed}; if [ -n "$3" ]; then exec mv -T -- "$3" "$2"; else exec rm -- "$2"; fi`
   const { exitCode } = await run(
     {

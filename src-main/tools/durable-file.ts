@@ -3,7 +3,17 @@
  * flushed too. Synchronous on purpose: reading, changing and writing in one go cannot interleave with another answer of
  * the same program.
  */
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 
 /** Writes `text` to `file` (mode 0600, folder 0700 where it is missing). Before it returns, it is on the disk. */

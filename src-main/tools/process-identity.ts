@@ -40,7 +40,8 @@ export function parseStartTime(stat: string): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const [state] = fields
   const startTime = fields[19]
-  if (state === undefined || startTime === undefined || !/^\d+$/.test(startTime)) throw unreadableAnswer('/proc/PID/stat', stat)
+  if (state === undefined || startTime === undefined || !/^\d+$/.test(startTime))
+    throw unreadableAnswer('/proc/PID/stat', stat)
   return state === 'Z' || state === 'X' ? undefined : startTime
 }
 

@@ -34,25 +34,47 @@ export function createRequestHandler(way: Doorway): (request: IncomingMessage, r
 async function answerRequest(way: Doorway, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? '/', 'http://loopback').pathname
   if (way.port !== undefined) {
-    if (!isOurHost(request, way.port)) { refuse(response, 403, 'This address is not for you.'); return; }
-    if (path.startsWith('/enter/')) { enter(way, path.slice('/enter/'.length), response); return; }
-    if (!way.sessions.isOpen(cookieOf(request))) { refuse(response, 401, noSession); return; }
+    if (!isOurHost(request, way.port)) {
+      refuse(response, 403, 'This address is not for you.')
+      return
+    }
+    if (path.startsWith('/enter/')) {
+      enter(way, path.slice('/enter/'.length), response)
+      return
+    }
+    if (!way.sessions.isOpen(cookieOf(request))) {
+      refuse(response, 401, noSession)
+      return
+    }
   }
   if (request.method === 'POST') return post(way, path, request, response)
-  if (request.method !== 'GET') { refuse(response, 405, 'Only GET and POST are answered.'); return; }
-  if (path === '/events') { sendEvents(way.app, request, response); return; }
+  if (request.method !== 'GET') {
+    refuse(response, 405, 'Only GET and POST are answered.')
+    return
+  }
+  if (path === '/events') {
+    sendEvents(way.app, request, response)
+    return
+  }
   return sendPage(way.pageFolder, path, response)
 }
 
 const noSession = 'This page needs a fresh link. Open one with: pc-switcher url'
 
 async function post(way: Doorway, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (way.port !== undefined && !comesFromOurPage(request, way.port))
-    { refuse(response, 403, 'This request did not come from our page.'); return; }
+  if (way.port !== undefined && !comesFromOurPage(request, way.port)) {
+    refuse(response, 403, 'This request did not come from our page.')
+    return
+  }
   const body = await readBody(request)
-  if (path === '/mint' && way.port === undefined)
-    { sendJson(response, 200, { ok: true, value: { url: way.urlFor(way.sessions.mint()) } }); return; }
-  if (!path.startsWith('/call/')) { refuse(response, 404, 'There is nothing here.'); return; }
+  if (path === '/mint' && way.port === undefined) {
+    sendJson(response, 200, { ok: true, value: { url: way.urlFor(way.sessions.mint()) } })
+    return
+  }
+  if (!path.startsWith('/call/')) {
+    refuse(response, 404, 'There is nothing here.')
+    return
+  }
   sendJson(response, 200, await dispatch(way.app.handlers, decodeURIComponent(path.slice('/call/'.length)), body))
 }
 
@@ -131,7 +153,10 @@ function refuse(response: ServerResponse, status: number, words: string): void {
 
 async function sendPage(folder: string, path: string, response: ServerResponse): Promise<void> {
   const file = await readStaticFile(folder, path)
-  if (file === undefined) { refuse(response, 404, 'There is nothing here.'); return; }
+  if (file === undefined) {
+    refuse(response, 404, 'There is nothing here.')
+    return
+  }
   response.writeHead(200, {
     ...commonHeaders,
     'content-type': file.type,
