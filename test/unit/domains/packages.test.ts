@@ -64,8 +64,8 @@ describe('versions', () => {
   it('are ordered as dpkg orders them', () => {
     for (const left of versions) {
       for (const right of versions) {
-        const isOlder = spawnSync('dpkg', ['--compare-versions', left, 'lt', right]).status === 0
-        const isSame = spawnSync('dpkg', ['--compare-versions', left, 'eq', right]).status === 0
+        const isOlder = spawnSync('/usr/bin/dpkg', ['--compare-versions', left, 'lt', right]).status === 0
+        const isSame = spawnSync('/usr/bin/dpkg', ['--compare-versions', left, 'eq', right]).status === 0
         expect([left, right, Math.sign(compareVersions(left, right))]).toEqual([
           left,
           right,

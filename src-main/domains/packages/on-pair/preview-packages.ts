@@ -1,8 +1,9 @@
-import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import type { Change, Preview, PreviewBlock } from '../../../contract/preview.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type PackageAction, type Rejection, type UnitChange } from '../model.ts'
-import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
+import { keyOf, type Mark, type PackageAction, type Rejection, type UnitChange } from '../model.ts'
+import { isAsked, type PackagesPlan } from './packages-plan.ts'
+import { packagesQuestions } from './packages-questions.ts'
 
 const shownAtMost = 300
 /** Seen with small packages on a laptop's disk; the download is counted at 4 MB a second. */
@@ -18,9 +19,14 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       `${countOf(installs.length, 'package')} to install on ${pair.to.label}`,
       installs.map((one) => installChange(one, plan)),
     ),
-    changesBlock('Update', `${countOf(updates.length, 'package')} to update on ${pair.to.label}`, [
-      ...updates.map(updateChange),
+    changesBlock(
+      'Update',
+      `${countOf(updates.length, 'package')} to update on ${pair.to.label}`,
+      updates.map(updateChange),
+    ),
+    changesBlock('Newer or marked', `Newer versions stay on ${pair.to.label}; marks follow ${pair.from.label}`, [
       ...plan.newer.map((one) => newerChange(one, pair)),
+      ...plan.marks.flatMap(markChange),
     ]),
     changesBlock(
       'Services',
@@ -36,10 +42,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
   return {
     summary: summaryOf(plan, installs.length, updates.length),
     blocks,
-    questions: [
-      ...plan.removals.map((removal) => removalQuestion(removal, plan, pair)),
-      ...plan.units.filter(isAsked).map((unit) => unitQuestion(unit, pair)),
-    ],
+    questions: packagesQuestions(plan, pair),
     blockers: blockersOf(plan, pair),
     estimate: {
       bytes: plan.downloadBytes,
@@ -50,11 +53,13 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
 }
 
 function summaryOf(plan: PackagesPlan, installs: number, updates: number): string {
+  const marks = plan.marks.flatMap(markChange).length
   const parts = [
     ...(installs > 0 ? [`${formatCount(installs)} to install`] : []),
     ...(updates > 0 ? [`${formatCount(updates)} to update`] : []),
     ...(plan.removals.length > 0 ? [`${countOf(plan.removals.length, 'removal')} to decide`] : []),
     ...(plan.units.length > 0 ? [countOf(plan.units.length, 'service')] : []),
+    ...(marks > 0 ? [countOf(marks, 'mark')] : []),
     ...(plan.rejected.length > 0 ? [`${formatCount(plan.rejected.length)} cannot be installed`] : []),
   ]
   return parts.length === 0 ? 'Packages and services are the same' : parts.join(', ')
@@ -86,6 +91,13 @@ function newerChange(one: PackagesPlan['newer'][number], pair: Pair): Change {
   }
 }
 
+/** That something came for another's sake is no news. */
+function markChange({ name, mark }: Mark): readonly Change[] {
+  if (mark === 'auto') return []
+  const detail = mark === 'hold' ? 'held at its version from now on' : 'marked as installed by hand'
+  return [{ effect: 'keep', name, kind: 'apt', detail }]
+}
+
 function rejectedChange(one: Rejection): Change {
   const removal = one.needsRemoval.map(({ name }) => name).join(', ')
   const remedy = removal === '' ? '' : `; it is installed if you let ${removal} be removed`
@@ -98,67 +110,6 @@ function heldChange(one: PackagesPlan['held'][number]): Change {
 
 function unitChangeLine({ unit }: UnitChange): Change {
   return { effect: 'enable', name: unit, kind: 'unit', detail: 'starts by itself' }
-}
-
-function removalQuestion(
-  { asked, actions }: PackagesPlan['removals'][number],
-  plan: PackagesPlan,
-  pair: Pair,
-): Question {
-  const others = actions.filter((action) => keyOf(action) !== keyOf(asked))
-  const along = others.filter(({ act }) => act === 'remove').map(({ name }) => name)
-  const brought = others.filter(({ act }) => act !== 'remove').map(({ name }) => name)
-  const freed = plan.rejected
-    .filter(({ needsRemoval }) => needsRemoval.some((ref) => keyOf(ref) === keyOf(asked)))
-    .map(({ name }) => name)
-  const sentences = [
-    ...(along.length > 0 ? [`Removing ${asked.name} also removes ${along.join(', ')}.`] : []),
-    ...(brought.length > 0 ? [`Removing ${asked.name} also installs ${brought.join(', ')}.`] : []),
-    ...(freed.length > 0 ? [`Without ${asked.name}, ${freed.join(', ')} can be installed.`] : []),
-  ]
-  return {
-    id: removalQuestionId(asked),
-    stepId: 'packages',
-    form: 'tick',
-    subject: asked.name,
-    reason: `Only ${pair.to.label} has it (${asked.version})`,
-    choices: [
-      { id: 'keep', label: 'Keep', effect: `It stays on ${pair.to.label}.` },
-      { id: 'remove', label: 'Remove', effect: `It is removed from ${pair.to.label}; its configuration stays.` },
-    ],
-    safeDefault: 'keep',
-    required: false,
-    secret: false,
-    canLook: false,
-    ...(sentences.length === 0 ? {} : { consequence: sentences.join(' ') }),
-  }
-}
-
-const unitWords: Readonly<Record<UnitChange['change'], readonly [here: string, label: string]>> = {
-  enable: ['starts by itself', 'Enable'],
-  disable: ['does not start by itself', 'Disable'],
-  mask: ['cannot be started', 'Mask'],
-  unmask: ['can be started', 'Unmask'],
-  'unmask-and-enable': ['starts by itself', 'Unmask and enable'],
-}
-
-function unitQuestion(change: UnitChange, pair: Pair): Question {
-  const [here, label] = unitWords[change.change]
-  return {
-    id: unitQuestionId(change),
-    stepId: 'packages',
-    form: 'tick',
-    subject: change.unit,
-    reason: `On ${pair.from.label} it ${here}`,
-    choices: [
-      { id: 'keep', label: 'Leave', effect: `It stays as it is on ${pair.to.label}.` },
-      { id: 'follow', label, effect: `It becomes as on ${pair.from.label}.` },
-    ],
-    safeDefault: 'keep',
-    required: false,
-    secret: false,
-    canLook: false,
-  }
 }
 
 function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {

@@ -3,9 +3,9 @@ import type { Verification, VerificationItem } from '../../../contract/switch-st
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Capture } from '../model.ts'
+import { keyOf, type Capture, type Mark } from '../model.ts'
 import { capturePackages } from '../verbs.ts'
-import { compareCaptures } from './compare-captures.ts'
+import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareUnits } from './compare-units.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from './packages-plan.ts'
 
@@ -42,10 +42,17 @@ function packagesItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Ag
   const kept = comparison.onlyThere.filter((one) => !unexpected.includes(one))
   const halfDone = to.health.kind === 'half-done' ? to.health.packages : []
   const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
-  const differences = [...comparison.missing, ...older, ...unexpected].map(({ name }) => name).concat(halfDone)
+  const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
+  const differences = [...comparison.missing, ...older, ...unexpected, ...marks]
+    .map(({ name }) => name)
+    .concat(halfDone)
   const chosen = [...agreed.rejected, ...comparison.newer, ...comparison.held, ...kept].map(({ name }) => name)
   const text = `${countOf(comparison.same, 'package')} ${comparison.same === 1 ? 'has' : 'have'} the same version`
   return itemOf('Packages', text, comparison.same, chosen, differences)
+}
+
+function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
+  return !rejected.has(keyOf(mark)) && !missing.some((one) => keyOf(one) === keyOf(mark))
 }
 
 function startsItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Agreed, pair: Pair): VerificationItem {
