@@ -18,7 +18,7 @@ import { runCommand } from './run-command.mjs'
  * @property {readonly [string, ...string[]]} argv
  * @property {import('./results.mjs').ReportKind} kind
  * @property {string} report
- * @property {number} limitMinutes
+ * @property {number} limitMinutes after which it hangs, not works
  */
 
 const top = path.dirname(import.meta.dirname)
@@ -48,17 +48,17 @@ const parts = [
     argv: [process.execPath, 'test/check.mjs', '--report', `${reports}/check.json`],
     kind: 'plain',
     report: `${reports}/check.json`,
-    limitMinutes: 4,
+    limitMinutes: 10,
   },
-  vitest('real', 'Real tools and real btrfs on this machine', 8),
-  vitest('laptops', 'Two practice laptops', 25),
+  vitest('real', 'Real tools and real btrfs on this machine', 15),
+  vitest('laptops', 'Two practice laptops', 40),
   {
     name: 'e2e',
     title: 'End to end in Chromium',
     argv: [path.join(top, 'node_modules/.bin/playwright'), 'test'],
     kind: 'playwright',
     report: `${reports}/e2e.json`,
-    limitMinutes: 20,
+    limitMinutes: 30,
   },
 ]
 
