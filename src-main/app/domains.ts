@@ -29,7 +29,9 @@ const rememberHome: Remember = async (pair, { switchId }, steps) => {
 
 export const remembering: readonly Remember[] = [rememberHome]
 
-/** Both laptops are kept awake; the sync's link is opened by the step that needs it and closed here. */
+const joinMs = 60_000
+
+/** Both laptops are kept awake, and their Syncthings are joined but still. */
 export function createHoldings({ sync }: Shared): readonly Holding[] {
   const both = ({ from, to }: Pair, ask: (machine: Machine) => Promise<unknown>) => Promise.all([from, to].map(ask))
   return [
@@ -41,7 +43,11 @@ export function createHoldings({ sync }: Shared): readonly Holding[] {
         await both(pair, (machine) => machine.call(releaseAwake, {}))
       },
     },
-    { hold: () => Promise.resolve(), release: (pair) => sync.leave(pair) },
+    {
+      // A Syncthing that cannot be started is known before the first change; nothing is copied by joining.
+      hold: (pair) => sync.join(pair, { signal: AbortSignal.timeout(joinMs) }),
+      release: (pair) => sync.leave(pair),
+    },
   ]
 }
 
