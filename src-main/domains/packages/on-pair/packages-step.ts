@@ -47,12 +47,14 @@ async function runPackages(
     onProgress: context.report,
   })
   const changes = await followUnits(pair, plan, agreed, from, context)
-  const packages = countOf(actions.length, 'package')
-  const services = countOf(changes, 'service')
+  const parts = [
+    ...(actions.length > 0 ? [countOf(actions.length, 'package')] : []),
+    ...(changes > 0 ? [countOf(changes, 'service')] : []),
+  ]
   const text =
-    actions.length + changes === 0
+    parts.length === 0
       ? `Packages and services were already as agreed on ${pair.to.label}.`
-      : `${packages} and ${services} changed on ${pair.to.label}.`
+      : `${parts.join(' and ')} changed on ${pair.to.label}.`
   return { text, bytes: actions.length === 0 ? 0 : plan.downloadBytes, items: actions.length + changes }
 }
 
