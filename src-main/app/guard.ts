@@ -2,7 +2,14 @@ import { hostname } from 'node:os'
 import type { HistoryEntry } from '../contract/calls.ts'
 import type { Answers } from '../contract/preview.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
-import { concludeSwitch, dismissSwitch, lockLedger, openSwitch, unlockLedger } from '../commons/ledger/verbs.ts'
+import {
+  concludeSwitch,
+  dismissSwitch,
+  lockLedger,
+  openSwitch,
+  readLedger,
+  unlockLedger,
+} from '../commons/ledger/verbs.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { SwitchGuard } from '../switch/engine.ts'
 import type { Pair, PreparedStep } from '../switch/step.ts'
@@ -48,6 +55,14 @@ export function createGuard(holdings: readonly Holding[], remember: readonly Rem
       // The receiver first: only it makes the claim true. The other can be told again at the next start.
       await pair.to.call(concludeSwitch, conclusion)
       await pair.from.call(concludeSwitch, conclusion)
+    },
+    async isStillOpen(pair, switchId, since) {
+      const ledgers = await Promise.all([pair.from, pair.to].map((machine) => machine.call(readLedger, {})))
+      return ledgers.every(({ open, holder }) => {
+        const anotherOpen = open !== undefined && open.switchId !== switchId
+        const laterHolder = holder.kind === 'held' && holder.switchId !== switchId && holder.since > since
+        return !anotherOpen && !laterHolder
+      })
     },
     async abandon(pair, switchId) {
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(dismissSwitch, { switchId })))

@@ -26,6 +26,8 @@ export interface SwitchGuard {
   begin(pair: Pair, switchId: string, since: string): Promise<void>
   /** Everything is proven: both laptops remember who holds the work. Can be run again. */
   handOver(pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers): Promise<void>
+  /** False when a later switch was begun or finished since: then there is nothing left to resume. */
+  isStillOpen(pair: Pair, switchId: string, since: string): Promise<boolean>
   /** The person gives an unfinished switch up: neither laptop offers to resume it any more. */
   abandon(pair: Pair, switchId: string): Promise<void>
 }
@@ -165,6 +167,10 @@ export function createEngine(parts: EngineParts): Engine {
     const plans = interrupted
     const prepared = parts.steps.map((step) => step.restore(plans[step.info.id]))
     const pair = await parts.connect(view.to.name)
+    if (!(await parts.guard.isStillOpen(pair, switchId, startedAt))) {
+      await close(switchId)
+      throw overtaken(pair)
+    }
     const letGo = await parts.guard.enter(pair, switchId)
     try {
       const journal = await reopenJournal(parts.journalFolder, switchId)
@@ -236,6 +242,10 @@ export function createEngine(parts: EngineParts): Engine {
     const switchId = state.kind === 'done' ? state.proof.switchId : 'switchId' in state ? state.switchId : undefined
     if (switchId === undefined) return
     if (state.kind === 'interrupted') await parts.guard.abandon(await parts.connect(state.plan.to.name), switchId)
+    await close(switchId)
+  }
+
+  async function close(switchId: string): Promise<void> {
     const journal = await reopenJournal(parts.journalFolder, switchId)
     await tellThrough(journal)({ type: 'switch-dismissed', at: isoNow(clock) })
     await journal.close()
@@ -315,6 +325,14 @@ function planExpired(): AppError {
     code: 'plan-expired',
     message: 'This plan is not the current one.',
     hint: 'Make a new plan, then start it.',
+  })
+}
+
+function overtaken({ to }: Pair): AppError {
+  return new AppError({
+    code: 'plan-expired',
+    message: `There has been a later switch with ${to.label}, so this one is over. Nothing was changed.`,
+    hint: 'See who has the latest work, and plan a new switch from there.',
   })
 }
 

@@ -9,6 +9,7 @@ import { useTitle } from '../../components/use-title.ts'
 import { wizardHash } from '../../router/route.ts'
 import { useClient, useOverviewModel, useSwitchState } from '../../stores/app-context.tsx'
 import { lastValue } from '../../stores/loadable.ts'
+import { useAction } from '../../stores/use-action.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { ChangesCard } from './changes-card.tsx'
 import { HistoryCard } from './history-card.tsx'
@@ -58,7 +59,7 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
         lead={title.lead}
         tone={title.tone}
         focusFirst={false}
-        actions={title.primary !== undefined && <PrimaryLink primary={title.primary} />}
+        actions={title.primary !== undefined && <Primary primary={title.primary} />}
       />
       {model.overview.kind === 'failed' && (
         <div className={styles['notice']}>
@@ -85,6 +86,32 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
 /** A plan is made only where no switch stands in the way of it. */
 function mayPlan(kind: string | undefined): boolean {
   return kind === 'idle' || kind === 'planned' || kind === 'plan-failed'
+}
+
+function Primary({ primary }: { readonly primary: NonNullable<OverviewTitle['primary']> }) {
+  return primary.resumes === true ? <ResumeFromAfar text={primary.text} /> : <PrimaryLink primary={primary} />
+}
+
+/** The other laptop's program goes on with it; the overview tells when it is done. */
+function ResumeFromAfar({ text }: { readonly text: string }) {
+  const client = useClient()
+  const { look } = useOverviewModel()
+  const resume = useAction(async () => {
+    await client.call('switchResume', {})
+    await look(true)
+  })
+  return (
+    <>
+      <Button look="primary" size="large" disabled={resume.busy} onClick={() => resume.start()}>
+        {text}
+      </Button>
+      {resume.error !== undefined && (
+        <Notice tone="amber" title={resume.error.message}>
+          {resume.error.hint}
+        </Notice>
+      )}
+    </>
+  )
 }
 
 function PrimaryLink({ primary }: { readonly primary: NonNullable<OverviewTitle['primary']> }) {

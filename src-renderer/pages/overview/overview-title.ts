@@ -9,8 +9,8 @@ export interface OverviewTitle {
   readonly title: string
   readonly lead: string
   readonly tone: 'normal' | 'amber'
-  /** Absent where nothing can be done from this laptop. */
-  readonly primary: { readonly text: string; readonly strong: boolean } | undefined
+  /** Absent where nothing can be done from this laptop. `resumes` is done at once, the others lead to the wizard. */
+  readonly primary: { readonly text: string; readonly strong: boolean; readonly resumes?: true } | undefined
 }
 
 export function overviewTitle(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewTitle {
@@ -24,14 +24,16 @@ export function overviewTitle(overview: Overview, state: SwitchState | undefined
     }
   }
   const names = { here: here.laptop.label, peer: peer.laptop.label }
-  return ofTheSwitch(state) ?? ofAnOpenSwitch(overview) ?? ofTheHolder(overview, names, plannedOf(state), nowMs)
+  return (
+    ofTheSwitch(state, overview) ?? ofAnOpenSwitch(overview) ?? ofTheHolder(overview, names, plannedOf(state), nowMs)
+  )
 }
 
 function plannedOf(state: SwitchState | undefined): PlanView | undefined {
   return state?.kind === 'planned' ? state.plan : undefined
 }
 
-function ofTheSwitch(state: SwitchState | undefined): OverviewTitle | undefined {
+function ofTheSwitch(state: SwitchState | undefined, { holder }: Overview): OverviewTitle | undefined {
   switch (state?.kind) {
     case 'running':
       return {
@@ -48,6 +50,8 @@ function ofTheSwitch(state: SwitchState | undefined): OverviewTitle | undefined 
         primary: { text: 'Show what happened', strong: true },
       }
     case 'done':
+      // A later switch, made on the other laptop, has the last word.
+      if (holder.kind === 'held' && holder.since > state.proof.finishedAt) return undefined
       return {
         title: `Safe to close the lid of ${state.plan.from.label}`,
         lead: `${state.plan.to.label} has the latest work, compared on both laptops.`,
@@ -64,13 +68,18 @@ function ofAnOpenSwitch({ openSwitch, here }: Overview): OverviewTitle | undefin
   if (openSwitch === undefined) return undefined
   const { from, to, running } = openSwitch
   const elsewhere = from.name !== here.laptop.name
-  const where = elsewhere ? ` Open pc-switcher on ${from.label} to ${running ? 'see it' : 'resume it'}.` : ''
+  const where = elsewhere && running ? ` Open pc-switcher on ${from.label} to see it.` : ''
   return {
     title: running ? `${from.label} is bringing ${to.label} up to date` : `The switch to ${to.label} is not finished`,
     lead: running ? `Wait until it is done.${where}` : `It can be resumed; nothing is lost.${where}`,
     tone: running ? 'normal' : 'amber',
-    primary: elsewhere ? undefined : { text: 'Show what happened', strong: true },
+    primary: elsewhere ? resumeFromAfar(running, from.label) : { text: 'Show what happened', strong: true },
   }
+}
+
+/** The laptop that was left keeps the journal: it is asked to go on. */
+function resumeFromAfar(running: boolean, from: string): OverviewTitle['primary'] {
+  return running ? undefined : { text: `Resume copying from ${from}`, strong: true, resumes: true }
 }
 
 interface Names {

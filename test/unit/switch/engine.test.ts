@@ -43,6 +43,7 @@ async function engineWith(steps: readonly AnyStep[], guard: Partial<SwitchGuard>
       begin: () => Promise.resolve(),
       handOver: (_pair, proof) => Promise.resolve(void handedOver.push(proof.switchId)),
       abandon: () => Promise.resolve(),
+      isStillOpen: () => Promise.resolve(true),
       ...guard,
     },
     connect: () => Promise.resolve({ from: p17.machine, to: xps.machine }),
@@ -157,6 +158,15 @@ describe('a switch', () => {
     await second.settled()
     expect(second.state().kind).toBe('done')
     expect((await readJournal(folder, id)).state.kind).toBe('done')
+  })
+
+  it('is not resumed after a later switch: it is put away', async () => {
+    const engine = await engineWith([stepOf({ id: 'home', run: failing })], {
+      isStillOpen: () => Promise.resolve(false),
+    })
+    await startAndSettle(engine)
+    await expect(engine.resume()).rejects.toMatchObject({ code: 'plan-expired' })
+    expect(engine.state()).toEqual({ kind: 'idle' })
   })
 
   it('has the end of a killed run in its journal after recovery', async () => {
