@@ -10,10 +10,20 @@ interface VirtualRowsProps<T> {
   readonly children: (item: T) => ReactNode
   /** Where it opens: the line that failed, say. */
   readonly firstIndex?: number
+  /** Room above the first row. */
+  readonly roomAbove?: number
 }
 
 /** A long list to read. Only what is in sight is in the page. */
-export function VirtualRows<T>({ name, items, rowHeight, keyOf, children, firstIndex = 0 }: VirtualRowsProps<T>) {
+export function VirtualRows<T>({
+  name,
+  items,
+  rowHeight,
+  keyOf,
+  children,
+  firstIndex = 0,
+  roomAbove = 0,
+}: VirtualRowsProps<T>) {
   const box = useRef<HTMLDivElement>(null)
   // The compiler that this warning is for is not used here.
   // eslint-disable-next-line react-hooks/incompatible-library
@@ -22,6 +32,7 @@ export function VirtualRows<T>({ name, items, rowHeight, keyOf, children, firstI
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
     overscan: 6,
+    paddingStart: roomAbove,
     initialOffset: Math.max(0, (firstIndex - 3) * rowHeight),
     initialRect: { width: 600, height: 500 },
   })

@@ -8,6 +8,12 @@ export function formatGigabytes(bytes: number): string {
   return bytes < 0.05 * oneGigabyte ? 'below 0.1 GB' : `${gigabytes(bytes)} GB`
 }
 
+/** "About 18.4 GB", "Below 0.1 GB": at the beginning of a sentence. */
+export function formatAboutGigabytes(bytes: number): string {
+  const amount = formatGigabytes(bytes)
+  return amount.startsWith('below') ? amount.replace('below', 'Below') : `About ${amount}`
+}
+
 /** "13.7 of 25.2 GB"; small sums in MB, so that they are seen to move. */
 export function formatPartOf(done: number, total: number): string {
   if (total >= oneGigabyte / 10) return `${gigabytes(done)} of ${gigabytes(total)} GB`

@@ -2,7 +2,7 @@ import type { Question } from '../../../src-main/contract/preview.ts'
 import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
 import { countOf } from '../../../src-main/kernel/units.ts'
 import { Heading } from '../../components/heading.tsx'
-import { formatGigabytes } from '../../format/amount.ts'
+import { formatAboutGigabytes } from '../../format/amount.ts'
 import { chosen } from '../../stores/answers-store.ts'
 import { useAnswers } from '../../stores/app-context.tsx'
 import { Blocks } from './blocks.tsx'
@@ -10,6 +10,7 @@ import { ChoiceSections } from './choice-sections.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
 import { effectText } from './effect-text.ts'
+import { questionsOfStep } from './wizard-pages.ts'
 import { TickSections } from './tick-section.tsx'
 
 interface DecidePageProps {
@@ -45,7 +46,7 @@ function noteOf(plan: PlanView, step: StepInfo, taken: readonly Question[]): str
   const preview = plan.previews[step.id]
   if (preview === undefined) return ''
   const words = effectText(preview.blocks, taken) ?? `${preview.summary}.`
-  const bytes = preview.estimate.bytes > 0 ? ` About ${formatGigabytes(preview.estimate.bytes)}.` : ''
+  const bytes = preview.estimate.bytes > 0 ? ` ${formatAboutGigabytes(preview.estimate.bytes)}.` : ''
   return `${words}${bytes}`.trim()
 }
 
@@ -64,8 +65,16 @@ function titleOf(
     return { title: `${to.label} gets the packages of ${from.label}`, lead }
   }
   if (step.icon === 'home') {
+    const places = choices === 1 ? '1 place' : countOf(choices, 'place')
+    if (questionsOfStep(plan, step.id).some(({ safeDefault }) => safeDefault === 'take')) {
+      // Nothing is known yet of who changed what.
+      return {
+        title: `${places} in your home files ${choices === 1 ? 'differs' : 'differ'}`,
+        lead: `Nothing is lost: what ${to.label} has now is in the snapshot that is taken first.`,
+      }
+    }
     return {
-      title: `${to.label} has work of its own in ${choices === 1 ? 'one place' : countOf(choices, 'place')}`,
+      title: `${to.label} has work of its own in ${places}`,
       lead: `Nothing of it is lost: what you keep stays on ${to.label}, and its present files are in the snapshot that is taken first.`,
     }
   }

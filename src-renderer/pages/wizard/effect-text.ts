@@ -13,7 +13,7 @@ const words: readonly (readonly [Effect, string])[] = [
   ['disable', 'disables'],
 ]
 
-/** Undefined when a block lists only some of what it counts, and of several effects: then nothing exact can be said. */
+/** Undefined when a block lists only some of what it counts: then nothing exact can be said. */
 export function effectText(blocks: readonly PreviewBlock[], taken: readonly Question[]): string | undefined {
   const counts = new Map<Effect, number>()
   for (const block of blocks) {
@@ -31,14 +31,8 @@ export function effectText(blocks: readonly PreviewBlock[], taken: readonly Ques
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${more}.`
 }
 
-/** False when the block cannot be counted exactly. */
+/** False when the block cannot be counted exactly: the lines it leaves out may be of any effect. */
 function countInto(counts: Map<Effect, number>, { changes, count }: ChangesBlock): boolean {
-  const [first] = changes
-  if (first === undefined) return count === 0
-  if (changes.every(({ effect }) => effect === first.effect)) {
-    counts.set(first.effect, (counts.get(first.effect) ?? 0) + count)
-    return true
-  }
   for (const { effect } of changes) counts.set(effect, (counts.get(effect) ?? 0) + 1)
   return changes.length === count
 }

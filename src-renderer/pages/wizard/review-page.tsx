@@ -3,7 +3,7 @@ import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state
 import { Card, CardRow } from '../../components/card.tsx'
 import { Heading, SectionTitle } from '../../components/heading.tsx'
 import { stepIcons } from '../../components/step-icons.ts'
-import { formatGigabytes } from '../../format/amount.ts'
+import { formatAboutGigabytes, formatGigabytes } from '../../format/amount.ts'
 import { Blocks } from './blocks.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
@@ -24,7 +24,7 @@ export function ReviewPage({ plan, only }: ReviewPageProps) {
     <DecideFrame
       plan={plan}
       page={page}
-      note={`About ${formatGigabytes(plan.estimate.bytes)} to copy.`}
+      note={`${formatAboutGigabytes(plan.estimate.bytes)} to copy.`}
       heading={<Heading {...titleOf(plan, only)} focusKey={page} />}
     >
       {only === undefined && <Summary plan={plan} steps={steps} />}
