@@ -28,6 +28,8 @@ const options = {
   reconnectionIntervalS: 1,
   setLowPriority: false,
   progressUpdateIntervalS: 1,
+  // After so many hours it deletes every file named like its temporary ones, a person's own too: ten years.
+  keepTemporariesH: 87_600,
 }
 
 /** What every folder of ours has; facts about speed and safety behind each in the comments. */

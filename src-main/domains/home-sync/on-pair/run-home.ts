@@ -59,6 +59,7 @@ async function bringInSync(
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
     const scans = await scanBoth(pair, context)
+    requireStillThere(pair, plan, scans)
     const kept = await keep(pair, await findUnexpected(scans, plan, context, copying), context)
     const lines = ignoreLines(kept, setIdOf(scans, found(plan, scans)), exclusions)
     const agreement = createAgreement(pair, scans, kept, context)
@@ -77,6 +78,16 @@ async function bringInSync(
       if (!isOurs || !agreement.refused() || tries === triesAtMost) throw thrown
     }
   }
+}
+
+/** A home that is suddenly half empty is more likely not mounted than deleted, and must not empty the other one. */
+function requireStillThere({ from }: Pair, plan: HomePlan, scans: Scans): void {
+  if (plan.totals.files < 100 || scans.from.scan.files * 2 > plan.totals.files) return
+  throw new AppError({
+    code: 'plan-changed',
+    message: `More than half of the files in /home on ${from.label} are gone since the plan was made.`,
+    hint: `Look at /home on ${from.label}. If that is right, make a new plan.`,
+  })
 }
 
 export function found(plan: HomePlan, { from, to }: Scans): readonly LiteralExclusion[] {

@@ -7,12 +7,13 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { fieldsOf, keyOfPath, pathOfKey } from '../inventory-entry.ts'
 import { createCover } from '../key-cover.ts'
-import { readCapabilities, removeEntries } from '../verbs.ts'
+import { knowSent, readCapabilities, removeEntries } from '../verbs.ts'
 import { keep, scanBoth } from './rounds.ts'
 import { findUnexpected } from './unexpected.ts'
 import { compareHomes, type Differing } from './compare-homes.ts'
 import type { HomePlan } from './plan.ts'
-import type { Scans } from './read-entries.ts'
+import { readChanges, type Scans } from './read-entries.ts'
+import { isUnfinishedName } from './special.ts'
 
 const roundsAtMost = 4
 
@@ -32,6 +33,7 @@ export async function runSecondPass(pair: Pair, plan: HomePlan, context: RunCont
     const kept = await keep(pair, await findUnexpected(scans, plan, context, 'begun'), context)
     const differing = await compareHomes(scans, plan, kept, { signal })
     const work = await workOf(pair, scans, differing, kept, context)
+    work.remove.push(...(await leftoversOf(scans, context)))
     if (work.push.length + work.remove.length === 0 || round > roundsAtMost) return { files, bytes }
     if (work.remove.length > 0) {
       await pair.to.call(removeEntries, { scanId: scans.to.scan.scanId, paths: work.remove }, { signal })
@@ -70,6 +72,19 @@ async function workOf(
     remove: differing.filter(mustGoFirst).map(({ key }) => pathOfKey(key)),
     files: differing.filter(({ kind, from }) => from !== undefined && kind !== 'time').length,
   }
+}
+
+/** What Syncthing was about to rename when it was broken off in this switch; what had such a name before is somebody's. */
+async function leftoversOf({ from, to }: Scans, { switchId, signal }: RunContext): Promise<BytePath[]> {
+  const leftovers: { path: BytePath; shared: string }[] = []
+  for await (const { key, local, shared } of readChanges(to, { signal })) {
+    if (local.startsWith('added ') && shared.startsWith('f ') && isUnfinishedName(key)) {
+      leftovers.push({ path: pathOfKey(key), shared })
+    }
+  }
+  if (leftovers.length === 0) return []
+  const { sent } = await from.machine.call(knowSent, { switchId, entries: leftovers, between: false }, { signal })
+  return leftovers.filter((_one, index) => sent[index] !== true).map(({ path }) => path)
 }
 
 /** Gone on the laptop that is left, or in the way: of another type, or one file where there are separate ones. */

@@ -27,14 +27,24 @@ export async function findUnexpected(
   const unexpected: BytePath[] = []
   let asked: Entry[] = []
   const ask = async (): Promise<void> => {
-    const entries = asked.map(({ key, shared }) => ({ path: pathOfKey(key), shared }))
+    const entries = asked.map(({ key, local, shared }) => ({
+      path: pathOfKey(key),
+      shared,
+      isTouched: isTouched(local),
+    }))
     asked = []
     if (entries.length === 0) return
-    const { sent } = await from.machine.call(knowSent, { switchId, entries, between: copying === 'begun' }, { signal })
-    const own = entries.filter((_entry, index) => sent[index] !== true).map(({ path }) => path)
+    const input = {
+      switchId,
+      entries: entries.map(({ path, shared }) => ({ path, shared })),
+      between: copying === 'begun',
+    }
+    const { sent } = await from.machine.call(knowSent, input, { signal })
+    // Touched alone, it looks as it was planned, and so as it was sent: then only its contents tell.
+    const own = entries.filter(({ isTouched }, index) => isTouched || sent[index] !== true).map(({ path }) => path)
     // A copy that was broken off before its time was set has the contents already.
-    const different =
-      own.length === 0 ? [] : await areDifferent({ from: from.machine, to: to.machine }, own, { signal })
+    const pair = { from: from.machine, to: to.machine }
+    const different = own.length === 0 ? [] : await areDifferent(pair, own, { signal })
     unexpected.push(...own.filter((_path, index) => different[index] !== false))
   }
   for await (const entry of readChanges(to, { signal })) {
@@ -44,6 +54,10 @@ export async function findUnexpected(
   }
   await ask()
   return unexpected
+}
+
+function isTouched(local: string): boolean {
+  return local.startsWith('touched ')
 }
 
 /** Folders come and go with what is in them; keeping one as such would keep everything in it. */
