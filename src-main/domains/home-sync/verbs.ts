@@ -146,12 +146,21 @@ export const keepPaths = defineVerb({
   output: z.object({ kept: z.array(z.string()) }),
 })
 
+/** What a comparison found to differ although it looks the same: the next run copies it anew. Replaces what was marked. */
+export const markDifferent = defineVerb({
+  name: 'home.markDifferent',
+  title: 'remember what differs in /home',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema, paths: z.array(homePathSchema) }),
+  output: z.object({ marked: z.number() }),
+})
+
 export const readKept = defineVerb({
   name: 'home.kept',
   title: 'read what stays in /home',
   mutates: false,
   input: z.object({ switchId: switchIdSchema }),
-  output: z.object({ kept: z.array(z.string()) }),
+  output: z.object({ kept: z.array(z.string()), different: z.array(z.string()) }),
 })
 
 /** Which of these are exactly as this laptop had them in one of its scans of the switch. */

@@ -13,7 +13,7 @@ import { digestFiles } from './digest-files.ts'
 import { holdPlanned, holdSent, holdVerified, knowSent, plannedInventory, verifiedInventory } from './held-scans.ts'
 import { changesFile, existingScan, homeRoot, inventoryFile, switchFolder } from './home-folders.ts'
 import { outermost } from './inventory-summary.ts'
-import { addKept, readKept } from './kept-file.ts'
+import { addKept, readDifferent, readKept, writeDifferent } from './kept-file.ts'
 import { readOutline } from './outline-file.ts'
 import { readCapabilities } from './read-capabilities.ts'
 import { removeEntries } from './remove-entries.ts'
@@ -98,9 +98,15 @@ const answerKeep = answer(verbs.keepPaths, async ({ switchId, paths }, { host })
   Promise.resolve({ kept: [...addKept(switchFolder(host.stateFolder, switchId), paths)] }),
 )
 
-const answerKept = answer(verbs.readKept, async ({ switchId }, { host }) =>
-  Promise.resolve({ kept: [...readKept(switchFolder(host.stateFolder, switchId))] }),
-)
+const answerMarkDifferent = answer(verbs.markDifferent, async ({ switchId, paths }, { host }) => {
+  writeDifferent(switchFolder(host.stateFolder, switchId), paths)
+  return Promise.resolve({ marked: paths.length })
+})
+
+const answerKept = answer(verbs.readKept, async ({ switchId }, { host }) => {
+  const folder = switchFolder(host.stateFolder, switchId)
+  return Promise.resolve({ kept: [...readKept(folder)], different: [...readDifferent(folder)] })
+})
 
 const answerKnowSent = answer(verbs.knowSent, async ({ switchId, entries, between }, { host }) => ({
   sent: await knowSent(host.stateFolder, switchId, entries, between),
@@ -137,6 +143,7 @@ export const homeAnswers: readonly Answer[] = [
   answerCapabilities,
   answerHold,
   answerKeep,
+  answerMarkDifferent,
   answerKept,
   answerKnowSent,
   answerAltered,

@@ -7,8 +7,9 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { fieldsOf, keyOfPath, pathOfKey } from '../inventory-entry.ts'
 import { createCover } from '../key-cover.ts'
-import { knowSent, readCapabilities, removeEntries } from '../verbs.ts'
+import { knowSent, readCapabilities, readKept, removeEntries } from '../verbs.ts'
 import { keep, scanBoth } from './rounds.ts'
+import { areDifferent } from './settle-doubts.ts'
 import { findUnexpected } from './unexpected.ts'
 import { compareHomes, type Differing } from './compare-homes.ts'
 import type { HomePlan } from './plan.ts'
@@ -59,6 +60,7 @@ async function workOf(
   context: RunContext,
 ): Promise<Work> {
   const capable = await differingCapabilities(pair, scans, kept, context)
+  const disguised = await stillDisguised(pair, kept, context)
   const push = new Set<string>()
   for (const { from, key } of differing) {
     if (from === undefined) continue
@@ -68,10 +70,23 @@ async function workOf(
     if (leader !== '') push.add(leader)
   }
   return {
-    push: [...new Set([...[...push].map(pathOfKey), ...capable])],
-    remove: differing.filter(mustGoFirst).map(({ key }) => pathOfKey(key)),
+    push: [...new Set([...[...push].map(pathOfKey), ...capable, ...disguised])],
+    remove: [...differing.filter(mustGoFirst).map(({ key }) => pathOfKey(key)), ...disguised],
     files: differing.filter(({ kind, from }) => from !== undefined && kind !== 'time').length,
   }
+}
+
+/** Other contents under the same size and time, as the last comparison found them: neither tool would copy these again. */
+async function stillDisguised(
+  pair: Pair,
+  kept: readonly BytePath[],
+  { switchId, signal }: RunContext,
+): Promise<BytePath[]> {
+  const { different } = await pair.to.call(readKept, { switchId }, { signal })
+  const isKept = createCover(kept)
+  const open = different.filter((path) => !isKept(keyOfPath(path)))
+  const differ = open.length === 0 ? [] : await areDifferent(pair, open, { signal })
+  return open.filter((_path, index) => differ[index] === true)
 }
 
 /** What Syncthing was about to rename when it was broken off in this switch; what had such a name before is somebody's. */

@@ -6,7 +6,7 @@ import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../inventory-entry.ts'
 import { createCover } from '../key-cover.ts'
-import { holdScan, readCapabilities, readKept } from '../verbs.ts'
+import { holdScan, markDifferent, readCapabilities, readKept } from '../verbs.ts'
 import { compareHomes, type Differing } from './compare-homes.ts'
 import { shownPath } from './decisions.ts'
 import { keptPaths, type HomePlan } from './plan.ts'
@@ -33,6 +33,7 @@ export async function verifyHome(
   const read = await readBack(scans, plan, kept, new Set(wrong), context)
   const all = [...new Set([...wrong, ...capable, ...read.different])].sort()
   if (all.length === 0) await holdVerified(scans, context)
+  await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
   return {
     items: [homeItem(plan, answers, { scans, kept, different: all, read })],
     notes: notesOf(differing, kept, plan, answers, pair, scans),
