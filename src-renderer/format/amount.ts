@@ -16,7 +16,7 @@ export function formatAboutGigabytes(bytes: number): string {
 
 /** "13.7 of 25.2 GB"; small sums in MB, so that they are seen to move. */
 export function formatPartOf(done: number, total: number): string {
-  if (total >= oneGigabyte / 10) return `${gigabytes(done)} of ${gigabytes(total)} GB`
+  if (total >= oneGigabyte) return `${gigabytes(done)} of ${gigabytes(total)} GB`
   if (total >= 1e6) return `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`
   return `${(done / 1e3).toFixed(0)} of ${(total / 1e3).toFixed(0)} kB`
 }

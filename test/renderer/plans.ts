@@ -264,3 +264,24 @@ export const quietPlan: PlanView = planOf({
 
 export const checksWith = (rows: CheckRow[], blockers: Preview['blockers'] = []): Preview =>
   previewOf({ blocks: [{ kind: 'checks', rows }], blockers })
+
+/** P17 is not the one with the latest work. */
+export const directionQuestion: Question = {
+  id: 'checks:holder',
+  stepId: 'checks',
+  form: 'choice',
+  subject: 'Which laptop has the latest work',
+  reason: 'XPS 13 has the latest work, since today, 07:12; P17 may lack some of it.',
+  choices: [
+    {
+      id: 'take-anyway',
+      label: 'Copy P17 to XPS 13 anyway',
+      effect:
+        'What only XPS 13 has stays there; where both have changed the same, you decide. A snapshot of XPS 13 is taken first.',
+    },
+    { id: 'stop', label: 'Stop here', effect: 'Nothing is changed. Start the switch on XPS 13 instead.' },
+  ],
+  required: true,
+  secret: false,
+  canLook: false,
+}

@@ -9,6 +9,7 @@ import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
   askingHome,
+  directionQuestion,
   checkRows,
   checksWith,
   planOf,
@@ -177,6 +178,16 @@ export const worlds: Readonly<Record<string, () => World>> = {
       ...planOf({ home: askingHome }),
       changedSince: ['XPS 13 has 128 MB less room than before.', 'docker-ce has a newer version on P17.'],
     }),
+  ),
+  'other-direction': world(
+    planned(planOf({ checks: { ...checksWith(checkRows), questions: [directionQuestion] } })),
+    overview,
+    {
+      'switch.dismiss': (_input, push) => {
+        push({ type: 'event', event: { type: 'plan-discarded', at: new Date().toISOString() } })
+        return {}
+      },
+    },
   ),
   'nothing-to-decide': world(planned(quietPlan)),
   'many-ticks': world(

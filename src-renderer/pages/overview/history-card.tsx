@@ -45,7 +45,7 @@ function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly n
       <span className={styles['summary']}>
         {capitalized(formatPoint(finishedAt, nowMs))} · {formatGigabytes(bytes)} in {took}
       </span>
-      <span className={styles['soft']}>{verified ? 'Compared, no difference' : 'Not verified'}</span>
+      <span className={styles['soft']}>{verified ? 'Verified' : 'Not verified'}</span>
       <ChevronRight size={16} aria-hidden />
     </a>
   )

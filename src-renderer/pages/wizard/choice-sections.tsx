@@ -20,6 +20,8 @@ interface ChoiceSectionsProps {
 }
 
 const plainRows = 30
+/** So few that there is room for what each choice would do. */
+const fewRows = 3
 
 export function ChoiceSections({ plan, questions }: ChoiceSectionsProps) {
   return choiceGroups(questions).map((group) => <ChoiceSection key={group.key} plan={plan} group={group} />)
@@ -29,7 +31,9 @@ function ChoiceSection({ plan, group }: { readonly plan: PlanView; readonly grou
   const { answers, answer } = useAnswers()
   const { questions, shared, title, key } = group
   const open = questions.filter((question) => chosen(question, answers) === undefined).length
-  const row = (question: Question) => <ChoiceRow plan={plan} question={question} />
+  const row = (question: Question) => (
+    <ChoiceRow plan={plan} question={question} explained={questions.length <= fewRows} />
+  )
   return (
     <Card aria-label={title}>
       <div className={styles['head']}>
@@ -73,7 +77,7 @@ function ChoiceSection({ plan, group }: { readonly plan: PlanView; readonly grou
   )
 }
 
-function ChoiceRow({ plan, question }: { readonly plan: PlanView; readonly question: Question }) {
+function ChoiceRow({ plan, question, explained }: ChoiceRowProps & { readonly explained: boolean }) {
   const { answers, answer } = useAnswers()
   const value = chosen(question, answers)
   const effect = question.choices.find(({ id }) => id === value)?.effect
@@ -85,6 +89,7 @@ function ChoiceRow({ plan, question }: { readonly plan: PlanView; readonly quest
           {question.reason}
           {effect !== undefined && <span> · {effect}</span>}
         </p>
+        {value === undefined && explained && <Effects question={question} />}
         {question.consequence !== undefined && value !== undefined && value !== 'keep' && (
           <p className={styles['consequence']}>{question.consequence}</p>
         )}
@@ -97,6 +102,19 @@ function ChoiceRow({ plan, question }: { readonly plan: PlanView; readonly quest
         onChange={(id) => answer([question.id], id)}
       />
     </div>
+  )
+}
+
+/** What each choice would do, as long as none is made. */
+function Effects({ question }: { readonly question: Question }) {
+  return (
+    <ul className={styles['effects']}>
+      {question.choices.map(({ id, label, effect }) => (
+        <li key={id}>
+          <strong>{label}:</strong> {effect}
+        </li>
+      ))}
+    </ul>
   )
 }
 

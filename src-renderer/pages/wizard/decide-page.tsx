@@ -10,7 +10,7 @@ import { ChoiceSections } from './choice-sections.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
 import { effectText } from './effect-text.ts'
-import { questionsOfStep } from './wizard-pages.ts'
+import { inSentence, questionsOfStep } from './wizard-pages.ts'
 import { TickSections } from './tick-section.tsx'
 
 interface DecidePageProps {
@@ -78,8 +78,9 @@ function titleOf(
       lead: `Nothing of it is lost: what you keep stays on ${to.label}, and its present files are in the snapshot that is taken first.`,
     }
   }
-  return {
-    title: `${step.title}: ${countOf(ticks + choices, 'decision')}`,
-    lead: 'Nothing is changed before copying starts.',
-  }
+  const count = ticks + choices
+  const lead = 'Nothing is changed before copying starts.'
+  if (step.stage === 'prepare') return { title: count === 1 ? 'One question first' : `${count} questions first`, lead }
+  const about = inSentence(step.title)
+  return { title: count === 1 ? `One decision about ${about}` : `${count} decisions about ${about}`, lead }
 }
