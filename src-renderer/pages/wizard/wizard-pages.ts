@@ -37,7 +37,7 @@ export function pageTitle(plan: PlanView, page: string): string {
   if (page === reviewPage) return askingSteps(plan).length === 0 ? 'Nothing to decide' : 'The rest'
   const step = plan.steps.find(({ id }) => id === page)
   // The checks have their own page already; what they ask comes before everything else.
-  return step?.stage === 'prepare' ? 'The first question' : (step?.title ?? page)
+  return step?.stage === 'prepare' ? 'First question' : (step?.title ?? page)
 }
 
 /** "/etc files" stays as it is, "Home files" becomes "home files": a title inside a sentence. */
