@@ -1,7 +1,6 @@
 /** pc-switcher on a practice laptop, used as alice uses it: by its command line. */
 import { calls } from '../src-main/contract/calls.ts'
 import type { Call, Output } from '../src-main/contract/define.ts'
-import { switchEventSchema, type SwitchEvent } from '../src-main/contract/events.ts'
 import type { Question } from '../src-main/contract/preview.ts'
 import type { Overview } from '../src-main/contract/calls.ts'
 import {
@@ -72,12 +71,6 @@ export function proofOf(told: Told): Proof {
 
 export function errorOf(told: Told): WireError {
   return wireErrorSchema.parse(told.messages.find(({ type }) => type === 'error')?.['error'])
-}
-
-export function eventsOf(told: Told): readonly SwitchEvent[] {
-  return told.messages.flatMap((message) =>
-    message.type === 'event' ? [switchEventSchema.parse(message['event'])] : [],
-  )
 }
 
 export async function call<C extends Call>(host: Host, which: C, input: unknown): Promise<Output<C>> {
