@@ -61,7 +61,7 @@ describe('home folders', () => {
     )
     const { item, plan } = await switchHome('xps')
     expect(plan.decisions).toEqual([])
-    expect(item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
     expect(await read('p17', 'Documents/written on the train.txt')).not.toContain('ABSENT')
     expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
@@ -94,7 +94,7 @@ describe('home folders', () => {
     expect(await read('xps', 'Documents/second.txt')).toBe('p17 again\n')
     const back = await switchHome('xps')
     expect(back.plan.decisions).toEqual([])
-    expect(back.item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(back.item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await read('p17', 'Documents/both.txt')).toBe('xps wrote this\n')
   })
 
@@ -120,7 +120,7 @@ describe('home folders', () => {
     expect(await read('xps', 'Documents/taken.txt')).toBe('ABSENT\n')
     expect(await read('xps', 'fresh/sub/f')).toBe('f\n')
     expect(await read('xps', 'Documents/from p17.txt')).toBe('p17\n')
-    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
   })
 
@@ -141,7 +141,7 @@ describe('home folders', () => {
     await switchHome('p17', { [`home:${repository}`]: 'keep' })
     expect(await read('xps', `${repository}/a`)).toBe('1\n')
     expect(await read('xps', `${repository}/b`)).toBe('1\n3\n')
-    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await read('p17', `${repository}/b`)).toBe('1\n3\n')
   })
 
@@ -155,7 +155,7 @@ describe('home folders', () => {
     await home.record()
     expect(await read('xps', 'Documents/just now.txt')).toBe('new on xps\n')
     await home.close()
-    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
   })
 
   it('names what differs and does not claim success', async () => {
@@ -194,7 +194,7 @@ describe('home folders', () => {
     expect(item.chosen.filter((name) => name.startsWith('bulk'))).toEqual([])
     await second.record()
     await second.close()
-    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
     expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
   })

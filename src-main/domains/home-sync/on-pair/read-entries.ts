@@ -37,6 +37,11 @@ export function readChanges(side: Scanned, options: CallOptions): AsyncGenerator
   return readRange(side, 'changes', [0, side.scan.changesBytes], options)
 }
 
+/** The whole list of one laptop. */
+export function readAll(side: Scanned, options: CallOptions): AsyncGenerator<Entry> {
+  return readRange(side, 'inventory', [0, side.scan.inventoryBytes], options)
+}
+
 /**
  * Everything that is not the same in the two lists. Stretches with equal digests hold the same names on both sides, so
  * leaving them out on both leaves the order right; what equals nevertheless is dropped here.

@@ -30,15 +30,18 @@ export async function settleDoubts(pair: Pair, units: readonly Unit[], options: 
   read.forEach(({ unit, doubt }, index) => settleDoubt(unit, doubt, different[index] ?? true))
 }
 
-/** By contents and attributes; a file that one of them cannot read is different. */
+export type Compared = 'contents' | 'contents and attributes'
+
+/** By contents, and unless told otherwise by attributes; a file that one of them cannot read is different. */
 export async function areDifferent(
   pair: Pair,
   paths: readonly string[],
   options: CallOptions,
+  compared: Compared = 'contents and attributes',
 ): Promise<readonly boolean[]> {
   const different: boolean[] = []
   for (let at = 0; at < paths.length; at += filesAtOnce) {
-    different.push(...(await areSomeDifferent(pair, paths.slice(at, at + filesAtOnce), options)))
+    different.push(...(await areSomeDifferent(pair, paths.slice(at, at + filesAtOnce), options, compared)))
   }
   return different
 }
@@ -47,6 +50,7 @@ async function areSomeDifferent(
   pair: Pair,
   paths: readonly string[],
   options: CallOptions,
+  compared: Compared,
 ): Promise<readonly boolean[]> {
   const input = { paths: [...paths] }
   const [from, to] = await Promise.all([
@@ -57,6 +61,7 @@ async function areSomeDifferent(
     const one = from.digests[index]
     const other = to.digests[index]
     if (one?.attributes === undefined || other?.attributes === undefined) return true
-    return one.content !== other.content || one.attributes !== other.attributes
+    if (one.content !== other.content) return true
+    return compared === 'contents and attributes' && one.attributes !== other.attributes
   })
 }

@@ -42,9 +42,10 @@ export async function findUnexpected(
     const { sent } = await from.machine.call(knowSent, input, { signal })
     // Touched alone, it looks as it was planned, and so as it was sent: then only its contents tell.
     const own = entries.filter(({ isTouched }, index) => isTouched || sent[index] !== true).map(({ path }) => path)
-    // A copy that was broken off before its time was set has the contents already.
+    // A copy that was broken off before its time was set has the contents already. Attributes do not count: Syncthing sets
+    // them by itself, and takes capabilities away.
     const pair = { from: from.machine, to: to.machine }
-    const different = own.length === 0 ? [] : await areDifferent(pair, own, { signal })
+    const different = own.length === 0 ? [] : await areDifferent(pair, own, { signal }, 'contents')
     unexpected.push(...own.filter((_path, index) => different[index] !== false))
   }
   for await (const entry of readChanges(to, { signal })) {

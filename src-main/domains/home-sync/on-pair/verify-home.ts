@@ -10,7 +10,7 @@ import { holdScan, markDifferent, readCapabilities, readKept } from '../verbs.ts
 import { compareHomes, type Differing } from './compare-homes.ts'
 import { shownPath } from './decisions.ts'
 import { keptPaths, type HomePlan } from './plan.ts'
-import { readChanges, type Scans } from './read-entries.ts'
+import { readAll, readChanges, type Scans } from './read-entries.ts'
 import { scanBoth } from './rounds.ts'
 import { capabilityDifferences } from './second-pass.ts'
 import { areDifferent } from './settle-doubts.ts'
@@ -35,7 +35,7 @@ export async function verifyHome(
   if (all.length === 0) await holdVerified(scans, context)
   await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
   return {
-    items: [homeItem(plan, answers, { scans, kept, different: all, read })],
+    items: [homeItem(plan, { scans, kept, different: all, read })],
     notes: notesOf(differing, kept, plan, answers, pair, scans),
   }
 }
@@ -64,7 +64,10 @@ interface ReadBack {
   readonly examples: readonly BytePath[]
 }
 
-/** Every regular file that this switch changed, and the sample, byte by byte on both laptops. */
+/**
+ * Every regular file that this switch changed, and the sample, byte by byte on both laptops. The first time it is every
+ * file: two that look the same were never compared before, and neither tool would copy one over the other.
+ */
 async function readBack(
   scans: Scans,
   plan: HomePlan,
@@ -88,7 +91,9 @@ async function readBack(
     different.push(...paths.filter((_path, index) => differ[index] !== false))
     context.report({ done: changed, unit: 'files' })
   }
-  for await (const { key, local, shared } of readChanges(scans.to, { signal: context.signal })) {
+  const options = { signal: context.signal }
+  const entries = plan.base === undefined ? readAll(scans.from, options) : readChanges(scans.to, options)
+  for await (const { key, local, shared } of entries) {
     const path = pathOfKey(key)
     if (!shared.startsWith('f ') || local.startsWith('deleted ') || isAside(key) || known.has(path)) continue
     changed += 1
@@ -96,7 +101,7 @@ async function readBack(
     waiting.push(path)
     if (waiting.length === filesAtOnce) await readWaiting()
   }
-  waiting.push(...sample)
+  if (plan.base !== undefined) waiting.push(...sample)
   await readWaiting()
   return { changed, sample, different, examples }
 }
@@ -112,12 +117,15 @@ interface Found {
   readonly read: ReadBack
 }
 
-function homeItem(_plan: HomePlan, _answers: Answers, { scans, kept, different, read }: Found): VerificationItem {
+function homeItem(plan: HomePlan, { scans, kept, different, read }: Found): VerificationItem {
   const personFolder = personFolderOf(scans)
   const shown = (paths: readonly BytePath[]): string[] =>
     paths.slice(0, namesShown).map((path) => textFromBytePath(shownPath(path, personFolder)))
   const { files, entries } = scans.from.scan
-  const readWords = `${countOf(read.changed, 'changed file')} and a sample of ${formatCount(read.sample.length)} read back and compared byte by byte`
+  const readWords =
+    plan.base === undefined
+      ? `${countOf(read.changed, 'file')} read back and compared byte by byte`
+      : `${countOf(read.changed, 'changed file')} and a sample of ${formatCount(read.sample.length)} read back and compared byte by byte`
   const differs = different.length > 0
   return {
     title: 'Home files',
