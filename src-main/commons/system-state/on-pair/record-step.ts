@@ -18,7 +18,7 @@ type RecordPlan = z.infer<typeof planSchema>
 const info: StepInfo = {
   id: 'system-state',
   title: 'Write lists',
-  stage: 'prepare',
+  stage: 'copy',
   icon: 'notebook',
   after: ['snapshots'],
   waitsFor: 'Starts when the snapshots are taken, and before /home travels with it',
