@@ -31,6 +31,8 @@ export async function runHome(
 ): Promise<StepOutcome> {
   const { switchId, signal } = context
   const chosen = keptPaths(plan, answers)
+  // Both start while the disks are read; what fails here fails again where it is waited for.
+  session.join(pair, { signal }).catch(() => undefined)
   await pair.from.call(holdScan, { switchId, scanId: plan.scans.from, as: 'sent' }, { signal })
   const { held } = await pair.to.call(holdScan, { switchId, scanId: plan.scans.to, as: 'planned' }, { signal })
   await keep(pair, chosen, context)
