@@ -90,7 +90,7 @@ async function verifyRecord(state: SystemState, pair: Pair, switchId: string): P
 
 function proof(text: string, differences: readonly string[]): Verification {
   const item: VerificationItem = {
-    title: 'Lists in ~/system-state',
+    title: 'Lists',
     verdict: differences.length === 0 ? 'same' : 'differs',
     text,
     compared: 1,

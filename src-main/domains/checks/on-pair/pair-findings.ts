@@ -60,7 +60,8 @@ export function connectionFinding({ from, to }: ChecksPlan): Finding {
     text: `Answers in ${ms < 1 ? 'less than 1' : Math.round(ms)} ms`,
   })
   const row = { id: 'connection', title: 'Connection', icon: 'network' } as const
-  const cells = { from: cell(from.timing.roundTripMs), to: cell(to.timing.roundTripMs) }
+  // The laptop that is left runs the app itself: a slow answer of it is a busy machine, not a slow connection.
+  const cells = { from: { ...cell(from.timing.roundTripMs), tone: 'passed' as const }, to: cell(to.timing.roundTripMs) }
   const slow = cells.to.tone === 'warning' ? { remedy: 'The connection is slow; a cable makes it faster.' } : {}
   return finding({ ...row, ...cells, ...slow })
 }
