@@ -83,6 +83,8 @@ export function createEngine(parts: EngineParts): Engine {
 
   /** One deed at a time: a second click while one is being answered is refused, not queued. */
   async function alone<T>(deed: () => Promise<T>): Promise<T> {
+    // What has come to its end still lets go of both laptops for a moment.
+    if (running !== undefined && state.kind !== 'running') await running.end
     if (busy || running !== undefined) throw alreadyRunning()
     busy = true
     try {

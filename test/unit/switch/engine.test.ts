@@ -160,6 +160,26 @@ describe('a switch', () => {
     expect((await readJournal(folder, id)).state.kind).toBe('done')
   })
 
+  it('can be resumed while the stopped run still lets go of the laptops', async () => {
+    let release: () => void = () => undefined
+    const letting = new Promise<void>((resolve) => (release = resolve))
+    let failOnce = true
+    const run = () => {
+      const first = failOnce
+      failOnce = false
+      return first ? failing() : Promise.resolve()
+    }
+    const engine = await engineWith([stepOf({ id: 'home', run })], { enter: () => Promise.resolve(() => letting) })
+    const plan = await engine.plan('xps')
+    await engine.start(plan.planId, {})
+    await expect.poll(() => engine.state().kind).toBe('interrupted')
+    const resumed = engine.resume()
+    release()
+    await resumed
+    await engine.settled()
+    expect(engine.state().kind).toBe('done')
+  })
+
   it('is not resumed after a later switch: it is put away', async () => {
     const engine = await engineWith([stepOf({ id: 'home', run: failing })], {
       isStillOpen: () => Promise.resolve(false),
