@@ -54,13 +54,13 @@ async function startAndReach(stepId: string): Promise<{ readonly ended: Promise<
   const tooEarly = ended.then((told) => {
     throw new Error(`the switch ended before ${stepId} ran: ${JSON.stringify(told.messages.at(-1))} ${told.stderr}`)
   })
+  tooEarly.catch(() => undefined)
   const reached = until(`${stepId} runs`, async () => {
     const state = await switchState('p17')
     return state.kind === 'running' && state.statuses[stepId]?.kind !== 'waiting'
   })
-  await Promise.race([reached, tooEarly])
-  tooEarly.catch(() => undefined)
   reached.catch(() => undefined)
+  await Promise.race([reached, tooEarly])
   return { ended }
 }
 
