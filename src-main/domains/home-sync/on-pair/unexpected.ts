@@ -6,55 +6,66 @@ import { createCover } from '../key-cover.ts'
 import { findAltered, knowSent, scanHome } from '../verbs.ts'
 import { areDifferent } from './settle-doubts.ts'
 import type { HomePlan } from './plan.ts'
-import { readChanges, type Scans } from './read-entries.ts'
+import { joinDifferences, readChanges, type Scans } from './read-entries.ts'
 import { isUnfinishedName } from './special.ts'
 
 const askedAtOnce = 10_000
 const systemState = 'system-state'
 
 /**
- * Everything on the laptop that is taken that is neither as the plan saw it nor as the other laptop has sent it in this
- * switch. Something that is gone may be a piece of a copy that was broken off: it is copied again, which loses nothing.
+ * Everything on the laptop that is taken that is neither as the plan saw it nor as the other laptop has, or has sent, it in
+ * this switch. Something that is gone may be a piece of a copy that was broken off: it is copied again, which loses nothing.
  */
 export async function findUnexpected(
-  { from, to }: Scans,
+  scans: Scans,
   plan: HomePlan,
-  { switchId, signal }: RunContext,
+  context: RunContext,
   copying: 'not-begun' | 'begun',
 ): Promise<BytePath[]> {
+  const unexpected: BytePath[] = []
+  if (scans.to.scan.changes === 0) return unexpected
+  let asked: Entry[] = []
+  for await (const entry of suspects(scans, plan, context)) {
+    asked.push(entry)
+    if (asked.length < askedAtOnce) continue
+    unexpected.push(...(await thoseNotSent(scans, asked, context, copying)))
+    asked = []
+  }
+  return [...unexpected, ...(await thoseNotSent(scans, asked, context, copying))]
+}
+
+/** What looks as on the other laptop now is not suspect, nor what comes from there whatever happens to it. */
+async function* suspects({ from, to }: Scans, plan: HomePlan, { signal }: RunContext): AsyncGenerator<Entry> {
   const isFound = createCover([...plan.found, ...from.scan.found, ...to.scan.found].map(({ path }) => path))
   const isSystemState = createCover([`${from.scan.person.home.replace(/^\/home\//, '')}/${systemState}`])
-  const unexpected: BytePath[] = []
-  let asked: Entry[] = []
-  const ask = async (): Promise<void> => {
-    const entries = asked.map(({ key, local, shared }) => ({
-      path: pathOfKey(key),
-      shared,
-      isTouched: isTouched(local),
-    }))
-    asked = []
-    if (entries.length === 0) return
-    const input = {
-      switchId,
-      entries: entries.map(({ path, shared }) => ({ path, shared })),
-      between: copying === 'begun',
-    }
-    const { sent } = await from.machine.call(knowSent, input, { signal })
-    // Touched alone, it looks as it was planned, and so as it was sent: then only its contents tell.
-    const own = entries.filter(({ isTouched }, index) => isTouched || sent[index] !== true).map(({ path }) => path)
-    // A copy that was broken off before its time was set has the contents already. Attributes do not count: Syncthing sets
-    // them by itself, and takes capabilities away.
-    const pair = { from: from.machine, to: to.machine }
-    const different = own.length === 0 ? [] : await areDifferent(pair, own, { signal }, 'contents')
-    unexpected.push(...own.filter((_path, index) => different[index] !== false))
-  }
+  const differing = new Set<string>()
+  for await (const { key } of joinDifferences(from, to, { signal })) differing.add(key)
+  // The first time Syncthing touches every file that it finds equal, and the proof reads every file back.
+  const touchedCounts = plan.base !== undefined
   for await (const entry of readChanges(to, { signal })) {
     if (!mayBeUnexpected(entry) || isFound(entry.key) || isSystemState(entry.key)) continue
-    asked.push(entry)
-    if (asked.length === askedAtOnce) await ask()
+    if (differing.has(entry.key) || (touchedCounts && isTouched(entry.local))) yield entry
   }
-  await ask()
-  return unexpected
+}
+
+async function thoseNotSent(
+  { from, to }: Scans,
+  asked: readonly Entry[],
+  { switchId, signal }: RunContext,
+  copying: 'not-begun' | 'begun',
+): Promise<readonly BytePath[]> {
+  if (asked.length === 0) return []
+  const entries = asked.map(({ key, shared }) => ({ path: pathOfKey(key), shared }))
+  const { sent } = await from.machine.call(knowSent, { switchId, entries, between: copying === 'begun' }, { signal })
+  // Touched alone, it looks as it was planned, and so as it was sent: then only its contents tell.
+  const own = asked
+    .filter(({ local }, index) => isTouched(local) || sent[index] !== true)
+    .map(({ key }) => pathOfKey(key))
+  // A copy that was broken off before its time was set has the contents already. Attributes do not count: Syncthing sets
+  // them by itself, and takes capabilities away.
+  const pair = { from: from.machine, to: to.machine }
+  const different = await areDifferent(pair, own, { signal }, 'contents')
+  return own.filter((_path, index) => different[index] !== false)
 }
 
 function isTouched(local: string): boolean {
