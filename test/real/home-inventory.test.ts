@@ -1,11 +1,18 @@
 /** The inventory of a real btrfs home with everything a home may hold, and root's hands in it. */
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fieldsOf, pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory-entry.ts'
 import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/bases.ts'
 import { digestFiles } from '../../src-main/domains/home-sync/on-machine/digest-files.ts'
+import {
+  holdPlanned,
+  holdSent,
+  knowSent,
+  plannedInventory,
+} from '../../src-main/domains/home-sync/on-machine/held-scans.ts'
 import { changesFile, inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/home-folders.ts'
 import { readCapabilities } from '../../src-main/domains/home-sync/on-machine/read-capabilities.ts'
 import { readEntries } from '../../src-main/domains/home-sync/on-machine/record-files.ts'
@@ -118,6 +125,37 @@ describe('an inventory of /home', () => {
       'added names/new',
       'retyped pipe',
     ])
+  })
+
+  it('can take up a switch again when what it was planned from is long forgotten', async () => {
+    const planned = await scan()
+    expect(() => holdSent(stateFolder, 'resumed', randomUUID())).toThrow(/too old/)
+    expect(holdSent(stateFolder, 'resumed', planned.scanId)).toBe(true)
+    expect(holdPlanned(stateFolder, 'resumed', planned.scanId)).toBe(true)
+    for (let number = 0; number < 10; number++) await scan()
+    expect(holdSent(stateFolder, 'resumed', planned.scanId)).toBe(false)
+    expect(holdPlanned(stateFolder, 'resumed', planned.scanId)).toBe(false)
+    expect(await changesOf(plannedInventory(stateFolder, 'resumed'))).toEqual([])
+  })
+
+  it('knows what it may have sent: what a scan saw, and what changed between two of them', async () => {
+    const shared = async (inventory: string, name: string) => (await entriesOf(inventory)).get(name)?.shared ?? ''
+    bash('echo 1 > sent; echo 1 > still')
+    const first = await scan()
+    const old = await shared(first.inventory, 'alice/sent')
+    holdSent(stateFolder, 'sending', first.scanId)
+    bash('echo 22 > sent')
+    holdSent(stateFolder, 'sending', (await scan()).scanId)
+    const other = old.replace(' 2 ', ' 77 ')
+    const asked = [
+      { path: 'alice/sent', shared: old },
+      { path: 'alice/sent', shared: other },
+      { path: 'alice/still', shared: other },
+    ]
+    expect((await knowSent(stateFolder, 'sending', asked.slice(0, 1), false))[0]).toBe(true)
+    expect(await knowSent(stateFolder, 'sending', asked.slice(1), false)).toEqual([false, false])
+    expect(await knowSent(stateFolder, 'sending', asked.slice(1), true)).toEqual([true, false])
+    bash('rm sent still')
   })
 
   it('counts what was kept from where it was counted before', async () => {

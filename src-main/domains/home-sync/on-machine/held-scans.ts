@@ -4,7 +4,15 @@ import path from 'node:path'
 import { flushFolder } from '../../../tools/durable-file.ts'
 import { changeTimeOf, keyOfPath } from '../inventory-entry.ts'
 import { isSameExceptLinksAndFolderTime } from '../same-entry.ts'
-import { existingScan, forgetOldSwitches, inventoryFile, linkOver, makeFolder, switchFolder } from './home-folders.ts'
+import {
+  existingScan,
+  forgetOldSwitches,
+  inventoryFile,
+  linkOver,
+  makeFolder,
+  scanFolder,
+  switchFolder,
+} from './home-folders.ts'
 import { readEntries } from './record-files.ts'
 
 const sentKept = 6
@@ -40,6 +48,8 @@ export function holdVerified(stateFolder: string, switchId: string, scanId: stri
 export function holdSent(stateFolder: string, switchId: string, scanId: string): boolean {
   const folder = makeFolder(switchFolder(stateFolder, switchId))
   const taken = new Set(sentFiles(folder))
+  // A switch that is taken up again after many scans: what it was planned from is gone, and was held when it began.
+  if (taken.size > 0 && !existsSync(inventoryFile(scanFolder(stateFolder, scanId)))) return false
   const place = Array.from({ length: sentKept }, (_, at) => `sent-${at}`).find((name) => !taken.has(name))
   // The last place is written over: what was sent in between is then asked about again, never lost.
   linkOver(inventoryFile(existingScan(stateFolder, scanId)), path.join(folder, place ?? `sent-${sentKept - 1}`))
