@@ -67,6 +67,62 @@ describe('home folders', () => {
     expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
   })
 
+  it('follows when files become folders, links or programs, and the other way round', async () => {
+    await shellOn(
+      'p17',
+      `cd /home/alice; mkdir kinds; cd kinds
+      echo f > file-to-folder; mkdir -p folder-to-file/x; echo f > folder-to-file/x/y; mkdir folder-to-link; echo f > folder-to-link/f
+      ln -s /etc link-to-folder; ln -s x link-to-file; mkfifo pipe-to-file; echo f > file-to-pipe; echo f > name; echo f > plain-to-set-id
+      cp /bin/true set-id-to-plain; cp /bin/true capable; cp /bin/true capable-no-more; echo l > one; ln one two; echo a > apart-1; cp -p apart-1 apart-2
+      mkdir with-key; echo x > with-key/f; btrfs --quiet subvolume create subvolume; echo s > subvolume/f; mkdir to-subvolume; echo s > to-subvolume/f
+      mkdir -p $'bytes \xff/deep/er'; echo b > $'bytes \xff/deep/er/f'; mkdir -p .cached-app/sub; echo c > .cached-app/sub/f
+      chown -hR alice:alice .; chmod 6755 set-id-to-plain; setcap cap_net_raw+ep capable-no-more`,
+    )
+    expect((await switchHome('p17')).item).toMatchObject({ differences: [] })
+    expect(await homeOf('xps', ofXps)).toBe(await homeOf('p17', ofXps))
+    await shellOn(
+      'xps',
+      `cd /home/alice/kinds
+      rm file-to-folder; mkdir file-to-folder; echo n > file-to-folder/n; rm -r folder-to-file; echo n > folder-to-file; rm -r folder-to-link; ln -s /etc folder-to-link
+      rm link-to-folder; mkdir link-to-folder; echo n > link-to-folder/passwd; rm link-to-file; echo n > link-to-file; rm pipe-to-file; echo n > pipe-to-file
+      rm file-to-pipe; mkfifo file-to-pipe; mv name $'name \xfe'; chmod 4755 plain-to-set-id; chmod 755 set-id-to-plain; setcap cap_net_raw+ep capable
+      setcap -r capable-no-more; cp -p two two.new; mv two.new two; ln -f apart-1 apart-2; rm -r $'bytes \xff'; mv .cached-app NAME; mkdir Name
+      rm -r subvolume to-subvolume; btrfs --quiet subvolume create to-subvolume; echo s2 > to-subvolume/f; chown -hR alice:alice .
+      chmod 4755 plain-to-set-id; setcap cap_net_raw+ep capable`,
+    )
+    const { item, plan } = await switchHome('xps')
+    expect(plan.decisions).toEqual([])
+    expect(item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await homeOf('p17')).toBe(await homeOf('xps'))
+    expect(await shellOn('p17', 'cat /etc/passwd | head -1')).toContain('root:')
+  })
+
+  it('leaves a folder that was deleted when it holds a key, and says so', async () => {
+    await shellOn(
+      'xps',
+      'cp -a /home/alice/.ssh /home/alice/.ssh-before; mkdir -p /home/alice/.mozilla/firefox/p/cache2; echo c > /home/alice/.mozilla/firefox/p/cache2/c',
+    )
+    await shellOn(
+      'p17',
+      'mkdir -p /home/alice/.mozilla/firefox/p; echo p > /home/alice/.mozilla/firefox/p/prefs; chown -R alice:alice /home/alice/.mozilla',
+    )
+    await switchHome('p17')
+    await shellOn('p17', 'rm -r /home/alice/.mozilla; mv /home/alice/.ssh /root/ssh-away')
+    const home = await opened(planHome('p17'))
+    await home.run()
+    const { item, notes } = await home.verify()
+    expect(item.differences).toEqual([])
+    expect(notes.join()).toContain('.ssh')
+    await home.record()
+    expect(await shellOn('xps', 'ls /home/alice/.ssh')).toContain('id_ed25519')
+    expect(await shellOn('xps', 'ls -d /home/alice/.mozilla 2>&1 || true')).toContain('No such file')
+    await shellOn('p17', 'mv /root/ssh-away /home/alice/.ssh')
+    await shellOn('xps', 'rm -r /home/alice/.ssh-before')
+    await home.close()
+    expect((await switchHome('p17')).item.differences).toEqual([])
+    expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
+  })
+
   it('asks about what both changed and does nothing before there is an answer', async () => {
     const conflict = write('Documents/both.txt', 'base')
     await shellOn('p17', conflict)

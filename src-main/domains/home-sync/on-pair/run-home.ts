@@ -37,8 +37,14 @@ export async function runHome(
   const { held } = await pair.to.call(holdScan, { switchId, scanId: plan.scans.to, as: 'planned' }, { signal })
   await keep(pair, chosen, context)
   // Held before: this switch was broken off, and some of it is there already.
-  await bringInSync(pair, plan, context, session, held ? 'not-begun' : 'begun')
+  const failure = await bringInSync(pair, plan, context, session, held ? 'not-begun' : 'begun').catch(syncFailure)
   const carried = await runSecondPass(pair, plan, context)
+  if (failure !== undefined) {
+    context.logger.log('warn', 'Syncthing could not copy everything at first', { details: failure.details })
+    // What stood in its way is as it should be by now: if it still fails, it is something else.
+    await bringInSync(pair, plan, context, session, 'begun')
+    await runSecondPass(pair, plan, context)
+  }
   const { tally } = plan.taken
   const items = sizeOf(tally)
   return {
@@ -49,6 +55,12 @@ export async function runHome(
     bytes: tally.bytes,
     items,
   }
+}
+
+/** A single file that Syncthing cannot put into its place, such as one where a FIFO is, must not stop all others. */
+function syncFailure(thrown: unknown): AppError {
+  if (thrown instanceof AppError && thrown.code === 'sync-failed') return thrown
+  throw thrown
 }
 
 /** What appeared on the laptop that is taken since the plan stays there too, and is told. */
