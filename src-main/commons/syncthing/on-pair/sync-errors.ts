@@ -54,7 +54,7 @@ export function linkDown(fromLabel: string, toLabel: string, why: string | undef
 export function noProgress(label: string, folder: SyncFolder, lastSign: string): AppError {
   return new AppError({
     code: 'sync-failed',
-    message: `Copying /${folder} to ${label} made no progress for 2 minutes.`,
+    message: `Copying /${folder} to ${label} made no progress any more.`,
     hint: lookAndResume,
     details: lastSign.slice(0, 4_000),
   })
