@@ -37,6 +37,7 @@ const refuse = defineVerb({
   output: z.object({}),
 })
 
+let waitedStarted = 0
 let waitedAborted = 0
 const answers = [
   answer(double, ({ value }, { report }) => {
@@ -45,6 +46,7 @@ const answers = [
   }),
   answer(write, () => Promise.resolve({})),
   answer(wait, async (_input, { signal }) => {
+    waitedStarted += 1
     await pause(60_000, undefined, { signal }).catch(() => (waitedAborted += 1))
     signal.throwIfAborted()
     return {}
@@ -93,24 +95,27 @@ describe('a machine', () => {
   it('says why when the connection dies under a question, and the agent aborts what it was doing', async () => {
     const before = waitedAborted
     const { machine, cut, served } = await memoryMachine('xps', answers)
+    const startedBefore = waitedStarted
     const asked = machine.call(wait, {})
-    await pause(20)
+    asked.catch(() => undefined)
+    await expect.poll(() => waitedStarted).toBe(startedBefore + 1)
     cut()
     await expect(asked).rejects.toMatchObject({ code: 'unreachable', message: 'xps does not answer.' })
     await served
-    await pause(10)
-    expect(waitedAborted).toBe(before + 1)
+    await expect.poll(() => waitedAborted).toBe(before + 1)
   })
 
   it('stops a question when the caller does', async () => {
     const before = waitedAborted
     const { machine } = await memoryMachine('xps', answers)
     const stop = new AbortController()
+    const startedBefore = waitedStarted
     const asked = machine.call(wait, {}, { signal: stop.signal })
-    await pause(20)
+    asked.catch(() => undefined)
+    await expect.poll(() => waitedStarted).toBe(startedBefore + 1)
     stop.abort()
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
-    expect(waitedAborted).toBe(before + 1)
+    await expect.poll(() => waitedAborted).toBe(before + 1)
     machine.close()
   })
 
