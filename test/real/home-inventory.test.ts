@@ -88,7 +88,7 @@ describe('an inventory of /home', () => {
     for (const left of ['.cache', '.ssh/id_ed25519', '.ssh/work', 'mounted'])
       expect(entries.get(`alice/${left}`)?.shared).toBe('X')
     expect(summary.repositories).toEqual(expect.arrayContaining(['alice/repo']))
-    expect(summary.setIdFiles).toEqual(['alice/set-id'])
+    expect(summary.carriedApart).toEqual(['alice/pipe', 'alice/set-id'])
   })
 
   it('tells what each of them is', async () => {

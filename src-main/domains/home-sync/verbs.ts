@@ -61,8 +61,8 @@ export const scanHome = defineVerb({
     /** Names of the owners that occur, and their numbers; one without an account has its number for a name and is not in it. */
     users: z.record(z.string(), z.number()),
     groups: z.record(z.string(), z.number()),
-    /** Regular files with set-id bits, which Syncthing would carry without them. */
-    setIdFiles: z.array(z.string()),
+    /** Regular files with set-id bits, and FIFOs: Syncthing must not see them. */
+    carriedApart: z.array(z.string()),
     /** Some regular files, taken at random. */
     sample: z.array(z.string()),
     /** Devices that are there: they belong to a machine and stay. */

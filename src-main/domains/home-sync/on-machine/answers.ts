@@ -46,7 +46,7 @@ const answerScan = answer(verbs.scanHome, async ({ against }, { host, signal }) 
     repositories: outermost(summary.repositories),
     users,
     groups,
-    setIdFiles: summary.setIdFiles,
+    carriedApart: summary.carriedApart,
     sample: summary.sample,
     devices: summary.devices,
     person,

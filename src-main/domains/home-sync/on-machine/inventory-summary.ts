@@ -18,7 +18,7 @@ export class InventorySummary {
   readonly users = new Set<string>()
   readonly groups = new Set<string>()
   readonly repositories: string[] = []
-  readonly setIdFiles: string[] = []
+  readonly carriedApart: string[] = []
   readonly sample: string[] = []
   devices = 0
   readonly #leftOut = new Map<ExclusionKind, { count: number; examples: string[] }>()
@@ -31,10 +31,11 @@ export class InventorySummary {
     this.entries += 1
     this.users.add(user)
     this.groups.add(group)
+    if (type === 'p') this.carriedApart.push(pathOfKey(entry.key))
     if (type === 'f') {
       this.files += 1
       this.bytes += size
-      if (hasSetId(mode)) this.setIdFiles.push(pathOfKey(entry.key))
+      if (hasSetId(mode)) this.carriedApart.push(pathOfKey(entry.key))
       this.#maySample(entry.key)
     }
     if (entry.key.endsWith('\u0001.git')) this.#addRepository(parentKey(entry.key))

@@ -57,7 +57,7 @@ export async function runHome(
   }
 }
 
-/** A single file that Syncthing cannot put into its place, such as one where a FIFO is, must not stop all others. */
+/** A single file that Syncthing cannot put into its place must not stop all others. */
 function syncFailure(thrown: unknown): AppError {
   if (thrown instanceof AppError && thrown.code === 'sync-failed') return thrown
   throw thrown
@@ -75,7 +75,7 @@ async function bringInSync(
     const scans = await scanBoth(pair, context)
     requireStillThere(pair, plan, scans)
     const kept = await keep(pair, await findUnexpected(scans, plan, context, copying), context)
-    const lines = ignoreLines(kept, setIdOf(scans, found(plan, scans)), exclusions)
+    const lines = ignoreLines(kept, carriedApartOf(scans, found(plan, scans)), exclusions)
     const agreement = createAgreement(pair, scans, kept, context)
     try {
       await session.bringFolderInSync(pair, {
@@ -108,8 +108,11 @@ export function found(plan: HomePlan, { from, to }: Scans): readonly LiteralExcl
   return [...plan.found, ...from.scan.found, ...to.scan.found]
 }
 
-/** Syncthing would copy them without their bits and call them changed for ever after: they go by the second pass alone. */
-function setIdOf({ from, to }: Scans, literals: readonly LiteralExclusion[]): readonly LiteralExclusion[] {
-  const paths = new Set([...from.scan.setIdFiles, ...to.scan.setIdFiles])
+/**
+ * What goes by the second pass alone. Set-id files Syncthing would copy without their bits and call changed for ever after.
+ * A FIFO where a file was it opens, in search of a block it knows from there, and waits for ever (seen with 1.29).
+ */
+function carriedApartOf({ from, to }: Scans, literals: readonly LiteralExclusion[]): readonly LiteralExclusion[] {
+  const paths = new Set([...from.scan.carriedApart, ...to.scan.carriedApart])
   return [...literals, ...[...paths].map((path) => ({ path, kind: 'system' as const }))]
 }
