@@ -1,9 +1,11 @@
+import type { RequestListener } from 'node:http'
 import { createApp } from '../../app/create-app.ts'
 import { productPaths } from '../../app/app-paths.ts'
 import type { FaceMessage } from '../../contract/envelope.ts'
 import { createClient, type AppClient } from '../../transport/client.ts'
 import { dispatch } from '../../transport/dispatch.ts'
-import { answers, listenOnSocket } from '../../transport/serve-http.ts'
+import { answers, listenOnSocket, type Listening } from '../../transport/serve-http.ts'
+import { toAppError } from '../../kernel/app-error.ts'
 import { createRequestHandler } from '../../transport/http-routes.ts'
 import { createSessions } from '../../transport/sessions.ts'
 import { systemClock } from '../../kernel/clock.ts'
@@ -45,7 +47,12 @@ export async function connect(staysOpen: boolean): Promise<Connection> {
     port: undefined,
     urlFor: () => '',
   })
-  const socket = staysOpen ? await listenOnSocket(handler, paths.socket) : undefined
+  const socket = staysOpen ? await listenUnlessTaken(handler, paths.socket) : undefined
+  if (socket === 'taken') {
+    // The app has started while this one was being made: it is the one to ask.
+    await app.close()
+    return connect(staysOpen)
+  }
   const send = (name: string, input: unknown) => dispatch(app.handlers, name, input)
   return {
     client: createClient(send),
@@ -56,5 +63,14 @@ export async function connect(staysOpen: boolean): Promise<Connection> {
       await socket?.close()
       await app.close()
     },
+  }
+}
+
+async function listenUnlessTaken(handler: RequestListener, path: string): Promise<Listening | 'taken'> {
+  try {
+    return await listenOnSocket(handler, path)
+  } catch (thrown) {
+    if (toAppError(thrown).code === 'already-running') return 'taken'
+    throw thrown
   }
 }
