@@ -2,10 +2,11 @@
 import { mkdir } from 'node:fs/promises'
 import type { FaceMessage } from '../contract/envelope.ts'
 import type { SwitchEvent } from '../contract/events.ts'
+import type { Task } from '../contract/task.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { systemClock } from '../kernel/clock.ts'
-import { createEventBus } from '../kernel/event-bus.ts'
+import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
 import { createLogger, type Logger } from '../kernel/logger.ts'
 import { connectOverSsh } from '../machine/ssh-link.ts'
 import { startAgent } from '../machine/start-agent.ts'
@@ -22,10 +23,13 @@ import { createLaptops } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
 import { createSteps, type Shared } from './steps.ts'
+import { createTasks, type Tasks } from './tasks.ts'
 
 export async function createApp(paths: AppPaths): Promise<App> {
   const logger = createLogger((line) => void process.stderr.write(line), systemClock)
   const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
+  const taskBus = createEventBus<Task>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
+  const tasks = createTasks(taskBus, systemClock)
   const readPeer = () => readPairing(paths.appFolder)
   const laptops = createLaptops({ startHere: () => startAgent(), readPeer, connectPeer: connectOverSsh, logger })
   const shared: Shared = { systemState: openSystemState(paths.systemState), sync: createSyncSession() }
@@ -47,17 +51,25 @@ export async function createApp(paths: AppPaths): Promise<App> {
     paths,
     doctorChecks,
     readPeer,
-    domains: createDomainHandlers(engine, laptops, shared),
+    tasks,
+    domains: createDomainHandlers({ engine, laptops, shared, runTask: tasks.run }),
   })
   return {
     handlers,
-    subscribe: (listener) => subscribe(engine, bus, listener),
+    subscribe: (listener) => subscribe({ engine, bus, tasks, taskBus }, listener),
     settled: () => engine.settled(),
     close: async () => {
       await engine.pause()
       laptops.close()
     },
   }
+}
+
+interface Parts {
+  readonly engine: Engine
+  readonly bus: EventBus<SwitchEvent>
+  readonly tasks: Tasks
+  readonly taskBus: EventBus<Task>
 }
 
 /** A laptop that is not paired yet has no folder for us: then there is nothing to take up either. */
@@ -75,16 +87,17 @@ async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger)
   }
 }
 
-function subscribe(
-  engine: Engine,
-  bus: { subscribe(listener: (event: SwitchEvent) => void): () => void },
-  listener: (message: FaceMessage) => void,
-): () => void {
+function subscribe({ engine, bus, tasks, taskBus }: Parts, listener: (message: FaceMessage) => void): () => void {
   listener({ type: 'snapshot', state: engine.state() })
-  return bus.subscribe((event) => {
-    listener({ type: 'event', event })
-    if (changesTheOverview(event)) listener({ type: 'overview-changed' })
-  })
+  for (const task of tasks.running()) listener({ type: 'task', task })
+  const stops = [
+    bus.subscribe((event) => {
+      listener({ type: 'event', event })
+      if (changesTheOverview(event)) listener({ type: 'overview-changed' })
+    }),
+    taskBus.subscribe((task) => listener({ type: 'task', task })),
+  ]
+  return () => stops.forEach((stop) => stop())
 }
 
 function changesTheOverview(event: SwitchEvent): boolean {

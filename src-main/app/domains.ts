@@ -1,17 +1,19 @@
 /** What the domains give to the app beside their steps: what is held, what is remembered, what is looked at. */
 import { holdAwake, releaseAwake } from '../commons/awake/verbs.ts'
 import { readLedger } from '../commons/ledger/verbs.ts'
-import { toWireError } from '../contract/wire-error.ts'
 import { readFacts, viewFacts } from '../domains/checks/on-pair/read-facts.ts'
 import { lookAtEtc, pathOfEtcQuestion } from '../domains/etc-tracking/on-pair/look-at-etc.ts'
 import { decideEtcRule, listEtcRules } from '../domains/etc-tracking/on-pair/rules-file.ts'
 import { recordHomeBase } from '../domains/home-sync/on-pair/home-step.ts'
 import { homePlanSchema } from '../domains/home-sync/on-pair/plan.ts'
-import { listSnapshotsOf } from '../domains/snapshots/on-pair/list-pair.ts'
+import { createCompareHandlers } from '../domains/compare/on-pair/handlers.ts'
+import { createFilesHandlers } from '../domains/files/on-pair/handlers.ts'
+import { createRollbackHandlers } from '../domains/rollback/on-pair/handlers.ts'
+import { createSnapshotsHandlers } from '../domains/snapshots/on-pair/handlers.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { isoNow, systemClock } from '../kernel/clock.ts'
-import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
+import type { RunTask } from '../machine/reach.ts'
 import type { Engine } from '../switch/engine.ts'
 import { questionsOf } from '../switch/make-plan.ts'
 import type { Pair } from '../switch/step.ts'
@@ -55,9 +57,21 @@ export async function readLaptopFacts(machine: Machine): Promise<LaptopFacts> {
   return viewFacts(await readFacts(machine), isoNow(systemClock))
 }
 
-export function createDomainHandlers(engine: Engine, laptops: Laptops, { systemState }: Shared): DomainHandlers {
+export interface DomainParts {
+  readonly engine: Engine
+  readonly laptops: Laptops
+  readonly shared: Shared
+  readonly runTask: RunTask
+}
+
+export function createDomainHandlers({ engine, laptops, shared, runTask }: DomainParts): DomainHandlers {
+  const { systemState } = shared
+  const tools = { reach: laptops.reach, runTask }
   return {
-    snapshotsList: () => listBoth(laptops),
+    ...createSnapshotsHandlers(tools),
+    ...createCompareHandlers(tools),
+    ...createFilesHandlers(tools),
+    ...createRollbackHandlers(tools),
     etcList: () => listEtcRules(systemState),
     etcDecide: async ({ pattern, decision }) => {
       await refuseWhereOthersCommit(laptops)
@@ -98,17 +112,4 @@ async function lookAtBoth(
     })
   }
   return lookAtEtc(await laptops.pairTo(state.plan.to.name), path)
-}
-
-/** Newest first, of both laptops; one that does not answer is named, so that nobody takes its silence for "none". */
-async function listBoth(laptops: Laptops): ReturnType<DomainHandlers['snapshotsList']> {
-  const list = async (connect: () => Promise<ConnectedMachine>) => listSnapshotsOf(await connect())
-  const [here, peer] = await Promise.allSettled([list(() => laptops.here()), list(() => laptops.peer())])
-  const names = { here: 'this laptop', peer: await laptops.peerName().catch(() => 'the other laptop') }
-  const snapshots = [here, peer].flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
-  const missing = [
-    ...(here.status === 'rejected' ? [{ laptop: names.here, error: toWireError(here.reason) }] : []),
-    ...(peer.status === 'rejected' ? [{ laptop: names.peer, error: toWireError(peer.reason) }] : []),
-  ]
-  return { snapshots: snapshots.toSorted((one, other) => other.at.localeCompare(one.at)), missing }
 }

@@ -2,6 +2,7 @@
 import { readLedger, readProof } from '../commons/ledger/verbs.ts'
 import { resumeOverThere } from '../commons/person-app/verbs.ts'
 import type { Handlers } from '../contract/handlers.ts'
+import type { snapshotCalls } from '../contract/snapshot-calls.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import type { Engine } from '../switch/engine.ts'
 import { listActivity, parseProof, readActivityLog, readOwnProof } from './activity.ts'
@@ -9,10 +10,11 @@ import type { AppPaths } from './app-paths.ts'
 import { runDoctor, type DoctorCheck } from './doctor.ts'
 import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
+import type { Tasks } from './tasks.ts'
 import { listSettings } from './settings.ts'
 
 /** Calls that a domain answers. */
-export type DomainHandlers = Pick<Handlers, 'snapshotsList' | 'etcList' | 'etcDecide' | 'switchLook'>
+export type DomainHandlers = Pick<Handlers, 'etcList' | 'etcDecide' | 'switchLook' | keyof typeof snapshotCalls>
 
 export interface HandlerParts {
   readonly engine: Engine
@@ -22,6 +24,7 @@ export interface HandlerParts {
   readonly doctorChecks: readonly DoctorCheck[]
   readonly readPeer: () => Promise<{ readonly name: string; readonly address: string }>
   readonly domains: DomainHandlers
+  readonly tasks: Tasks
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -37,6 +40,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     switchPause: () => engine.pause().then(done),
     switchDismiss: () => engine.dismiss().then(done),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
+    taskCancel: ({ taskId }) => {
+      parts.tasks.cancel(taskId)
+      return Promise.resolve(done())
+    },
     activityList: async () => ({ entries: await listActivity(paths.journals) }),
     activityLog: async ({ switchId }) => ({ lines: await readActivityLog(paths.journals, switchId) }),
     settingsList: async () => ({ settings: listSettings(paths, await parts.readPeer().catch(() => undefined)) }),

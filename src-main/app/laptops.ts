@@ -1,6 +1,9 @@
 import { AppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { Reach } from '../machine/reach.ts'
+import { toWireError } from '../contract/wire-error.ts'
 import { loggedMachine } from '../machine/logged-machine.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 import type { Pair } from '../switch/step.ts'
@@ -20,6 +23,7 @@ export interface Laptops {
   peerName(): Promise<string>
   /** The pair for a switch to the named laptop. "unknown-host" for any but the paired one, "agent-mismatch" for other code. */
   pairTo(name: string): Promise<Pair>
+  readonly reach: Reach
   readonly close: () => void
 }
 
@@ -39,7 +43,43 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     return { from: loggedMachine(from, parts.logger), to: loggedMachine(to, parts.logger) }
   }
 
+  /** Which of the two a person means; the other one is only asked for its label when its host name does not fit. */
+  async function named(wanted: string): Promise<ConnectedMachine> {
+    const self = await here.get()
+    if (isSameName(wanted, self.name) || isSameName(wanted, self.label)) return self
+    const { name } = await parts.readPeer()
+    if (isSameName(wanted, name)) return peer.get()
+    const other = await peer.get().catch(() => undefined)
+    if (other !== undefined && isSameName(wanted, other.label)) return other
+    throw unknownHost(wanted, name, self)
+  }
+
+  const logged = (machine: Machine): Machine => loggedMachine(machine, parts.logger)
+
+  const reach: Reach = {
+    named: async (name) => logged(await named(name)),
+    async all(on = []) {
+      const self = await here.get()
+      const peerName = await parts.readPeer().then(
+        ({ name }) => name,
+        () => 'the other laptop',
+      )
+      const wanted = on.length === 0 ? [self.name, peerName] : on
+      const asked = await Promise.allSettled(wanted.map((name) => (name === peerName ? peer.get() : named(name))))
+      const strangers = asked.flatMap((answer) =>
+        answer.status === 'rejected' && toWireError(answer.reason).code === 'unknown-host' ? [answer.reason] : [],
+      )
+      if (strangers.length > 0) throw strangers[0]
+      const machines = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [logged(answer.value)] : []))
+      const missing = asked.flatMap((answer, index) =>
+        answer.status === 'rejected' ? [{ laptop: wanted[index] ?? '', error: toWireError(answer.reason) }] : [],
+      )
+      return { machines, missing }
+    },
+  }
+
   return {
+    reach,
     here: here.get,
     peer: peer.get,
     peerName: async () => (await parts.readPeer()).name,

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { answersSchema } from './preview.ts'
+import { lookSideSchema } from './look.ts'
+import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
@@ -74,22 +76,6 @@ export const overviewSchema = z.object({
 })
 export type Overview = z.infer<typeof overviewSchema>
 
-export const snapshotSchema = z.object({
-  id: z.string(),
-  laptop: z.string(),
-  at: z.string(),
-  /** Which subvolumes: "home", "system", "images". */
-  areas: z.array(z.string()),
-  reason: z.enum(['before-switch', 'after-switch', 'manual', 'unknown']),
-  description: z.string(),
-  switchId: z.string().optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
-  /** False when its description could not be read; such a one is shown and never deleted. */
-  readable: z.boolean(),
-})
-export type Snapshot = z.infer<typeof snapshotSchema>
-
 export const etcRuleSchema = z.object({
   /** Absolute below /etc: "/sysctl.d/60-dev.conf". */
   pattern: z.string(),
@@ -100,29 +86,6 @@ export const etcRuleSchema = z.object({
   line: z.number().optional(),
 })
 export type EtcRule = z.infer<typeof etcRuleSchema>
-
-export const lookSideSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('absent') }),
-  z.object({
-    kind: z.literal('text'),
-    text: z.string(),
-    mode: z.string(),
-    owner: z.string(),
-    changedAt: z.string(),
-    bytes: z.number(),
-  }),
-  /** Binary or over 1 MB: no contents. */
-  z.object({
-    kind: z.literal('opaque'),
-    sha256: z.string(),
-    mode: z.string(),
-    owner: z.string(),
-    changedAt: z.string(),
-    bytes: z.number(),
-  }),
-  z.object({ kind: z.literal('link'), target: z.string() }),
-])
-export type LookSide = z.infer<typeof lookSideSchema>
 
 export const doctorItemSchema = z.object({
   title: z.string(),
@@ -205,16 +168,7 @@ export const calls = {
     input: z.object({ switchId: z.string() }),
     output: proofSchema,
   }),
-  snapshotsList: defineCall({
-    name: 'snapshots.list',
-    title: 'list the snapshots of both laptops',
-    input: nothing,
-    output: z.object({
-      snapshots: z.array(snapshotSchema),
-      /** A laptop that did not answer: its snapshots are not known, which is not the same as none. */
-      missing: z.array(z.object({ laptop: z.string(), error: wireErrorSchema })),
-    }),
-  }),
+  ...snapshotCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',
@@ -227,6 +181,13 @@ export const calls = {
     title: 'decide on a file in /etc',
     input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
     output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
+  }),
+  /** Stops long work outside a switch; the call that began it then fails with "cancelled". */
+  taskCancel: defineCall({
+    name: 'task.cancel',
+    title: 'stop what is being done',
+    input: z.object({ taskId: z.string() }),
+    output: nothing,
   }),
   activityList: defineCall({
     name: 'activity.list',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { switchEventSchema, type SwitchEvent } from './events.ts'
 import { switchStateSchema, type SwitchState } from './switch-state.ts'
+import { taskSchema, type Task } from './task.ts'
 import { wireErrorSchema, type WireError } from './wire-error.ts'
 
 export type Envelope =
@@ -17,9 +18,11 @@ export type FaceMessage =
   | { readonly type: 'snapshot'; readonly state: SwitchState }
   | { readonly type: 'event'; readonly event: SwitchEvent }
   | { readonly type: 'overview-changed' }
+  | { readonly type: 'task'; readonly task: Task }
 
 export const faceMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), state: switchStateSchema }),
   z.object({ type: z.literal('event'), event: switchEventSchema }),
   z.object({ type: z.literal('overview-changed') }),
+  z.object({ type: z.literal('task'), task: taskSchema }),
 ])

@@ -4,12 +4,14 @@ import { calls, type CallKey } from '../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../src-main/contract/define.ts'
 import { switchEventSchema } from '../../src-main/contract/events.ts'
 import { switchStateSchema } from '../../src-main/contract/switch-state.ts'
+import { taskSchema } from '../../src-main/contract/task.ts'
 import { wireErrorSchema, type WireError } from '../../src-main/contract/wire-error.ts'
 
 export const appMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), state: switchStateSchema }),
   z.object({ type: z.literal('event'), event: switchEventSchema }),
   z.object({ type: z.literal('overview-changed') }),
+  z.object({ type: z.literal('task'), task: taskSchema }),
 ])
 export type AppMessage = z.infer<typeof appMessageSchema>
 

@@ -6,6 +6,7 @@ import type { Client } from '../client/client.ts'
 import { createAnswersStore, type AnswersModel, type AnswersStore } from './answers-store.ts'
 import { createOverviewStore, type OverviewModel, type OverviewStore } from './overview-store.ts'
 import { createSwitchStore, type SwitchMirror, type SwitchStore } from './switch-store.ts'
+import { createTaskStore, type TaskModel, type TaskStore } from './task-store.ts'
 import { createThemeStore, type ThemeModel, type ThemeStore } from './theme-store.ts'
 
 export interface AppObjects {
@@ -14,14 +15,20 @@ export interface AppObjects {
   readonly overviews: OverviewStore
   readonly answers: AnswersStore
   readonly themes: ThemeStore
+  readonly tasks: TaskStore
 }
 
 export function createAppObjects(client: Client): AppObjects {
   const overviews = createOverviewStore(client)
+  const tasks = createTaskStore()
   return {
     client,
     overviews,
-    switches: createSwitchStore(client, () => void overviews.getState().look(false)),
+    tasks,
+    switches: createSwitchStore(client, {
+      onOverviewChanged: () => void overviews.getState().look(false),
+      onTask: (task) => tasks.getState().put(task),
+    }),
     answers: createAnswersStore(),
     themes: createThemeStore(document.documentElement),
   }
@@ -42,3 +49,4 @@ export const useSwitchState = (): SwitchState | undefined => useSwitchMirror(({ 
 export const useOverviewModel = (): OverviewModel => useStore(useApp().overviews)
 export const useAnswers = (): AnswersModel => useStore(useApp().answers)
 export const useTheme = (): ThemeModel => useStore(useApp().themes)
+export const useTasks = (): TaskModel => useStore(useApp().tasks)

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand'
 import { applyEvent } from '../../src-main/contract/apply-event.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
+import type { Task } from '../../src-main/contract/task.ts'
 import type { AppMessage, Client } from '../client/client.ts'
 import { observeRun, type RunView } from './run-view.ts'
 
@@ -15,11 +16,17 @@ export interface SwitchMirror {
 
 export type SwitchStore = StoreApi<SwitchMirror>
 
-export function createSwitchStore(client: Client, onOverviewChanged: () => void): SwitchStore {
+export interface OtherMessages {
+  readonly onOverviewChanged: () => void
+  readonly onTask: (task: Task) => void
+}
+
+export function createSwitchStore(client: Client, { onOverviewChanged, onTask }: OtherMessages): SwitchStore {
   const store = createStore<SwitchMirror>(() => ({ state: undefined, connected: false, run: undefined }))
   client.subscribe({
     onMessage(message) {
       if (message.type === 'overview-changed') onOverviewChanged()
+      else if (message.type === 'task') onTask(message.task)
       else store.setState((mirror) => mirrorAfter(mirror, message))
     },
     onConnection: (connected) => store.setState({ connected }),
@@ -27,16 +34,16 @@ export function createSwitchStore(client: Client, onOverviewChanged: () => void)
   return store
 }
 
-function mirrorAfter(mirror: SwitchMirror, message: Exclude<AppMessage, { type: 'overview-changed' }>): SwitchMirror {
+/** Those of the messages that are about the switch. */
+type SwitchMessage = Extract<AppMessage, { type: 'snapshot' | 'event' }>
+
+function mirrorAfter(mirror: SwitchMirror, message: SwitchMessage): SwitchMirror {
   const state = stateAfter(mirror.state, message)
   if (state === undefined) return mirror
   return { ...mirror, connected: true, state, run: observeRun(mirror.run, state, Date.now()) }
 }
 
-function stateAfter(
-  state: SwitchState | undefined,
-  message: Exclude<AppMessage, { type: 'overview-changed' }>,
-): SwitchState | undefined {
+function stateAfter(state: SwitchState | undefined, message: SwitchMessage): SwitchState | undefined {
   if (message.type === 'snapshot') return message.state
   // Without a snapshot an event has nothing to be applied to; the snapshot that follows contains it.
   return state === undefined ? undefined : applyEvent(state, message.event)

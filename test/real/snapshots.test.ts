@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, 
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { examineSet } from '../../src-main/domains/snapshots/on-machine/examine-set.ts'
-import { findLayout, type Places } from '../../src-main/domains/snapshots/on-machine/find-layout.ts'
-import { readSets, setFolder } from '../../src-main/domains/snapshots/on-machine/set-folder.ts'
-import { takeSet, type SetRequest } from '../../src-main/domains/snapshots/on-machine/take-set.ts'
+import { findLayout, type Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import { takeSet, type SetRequest } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 

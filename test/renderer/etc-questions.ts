@@ -1,5 +1,5 @@
 /** Files in /etc that nobody has decided on, and both versions of each. */
-import type { LookSide } from '../../src-main/contract/calls.ts'
+import type { LookSide } from '../../src-main/contract/look.ts'
 import type { Question } from '../../src-main/contract/preview.ts'
 
 function file(path: string, reason: string, more: Partial<Question> = {}): Question {

@@ -1,6 +1,16 @@
 /** What the pages for looking list: full, empty, partial, and far too much. */
-import type { ActivityEntry, EtcRule, Setting, Snapshot } from '../../src-main/contract/calls.ts'
+import type { ActivityEntry, EtcRule, Setting } from '../../src-main/contract/calls.ts'
+import type { Snapshot, SnapshotPart } from '../../src-main/contract/snapshot-calls.ts'
 import { p17, xps } from './laptops.ts'
+
+const unmeasured = { pinned: false, space: { kind: 'unknown' } } as const
+const partsOf = (...areas: readonly ('system' | 'home' | 'images')[]): SnapshotPart[] =>
+  areas.map((area) => allParts[area])
+const allParts: Readonly<Record<'system' | 'home' | 'images', SnapshotPart>> = {
+  system: { part: 'system', title: 'System', path: '/' },
+  home: { part: 'home', title: 'Home files', path: '/home' },
+  images: { part: 'images', title: 'Virtual machine images', path: '/var/lib/libvirt/images' },
+}
 
 function pair(
   switchId: string,
@@ -15,8 +25,11 @@ function pair(
     laptop,
     at,
     areas: ['system', 'home', 'images'],
+    parts: partsOf('system', 'home', 'images'),
+    ...unmeasured,
     reason,
     description: `${reason === 'before-switch' ? 'Before' : 'After'} the switch`,
+    groupId: switchId,
     switchId,
     from,
     to,
@@ -31,6 +44,8 @@ export const snapshots: Snapshot[] = [
     laptop: 'p17',
     at: '2026-11-20T06:00:00.000Z',
     areas: ['system', 'home'],
+    parts: partsOf('system', 'home'),
+    ...unmeasured,
     reason: 'manual',
     description: 'Before trying a new kernel',
     readable: true,
@@ -44,6 +59,8 @@ export const snapshots: Snapshot[] = [
     laptop: 'xps',
     at: '2026-11-13T19:44:00.000Z',
     areas: [],
+    parts: [],
+    ...unmeasured,
     reason: 'unknown',
     description: '',
     readable: false,
@@ -58,6 +75,8 @@ export const manySnapshots = (count: number): Snapshot[] =>
     laptop: index % 2 === 0 ? 'p17' : 'xps',
     at: new Date(Date.parse('2026-11-20T07:00:00.000Z') - index * 600_000).toISOString(),
     areas: ['home'],
+    parts: partsOf('home'),
+    ...unmeasured,
     reason: 'manual',
     description: `Number ${index}`,
     readable: true,

@@ -1,6 +1,6 @@
 /** Verbs about /etc on one machine. Paths are byte paths with a leading slash that stands for /etc: "/sysctl.d/60-dev.conf". */
 import { z } from 'zod'
-import { lookSideSchema } from '../../contract/calls.ts'
+import { lookSideSchema } from '../../contract/look.ts'
 import { defineVerb } from '../../contract/define.ts'
 
 export const etcPathSchema = z

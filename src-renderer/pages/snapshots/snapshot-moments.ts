@@ -1,5 +1,5 @@
 /** Snapshots of both laptops that belong together, as one moment. Pure. */
-import type { Snapshot } from '../../../src-main/contract/calls.ts'
+import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { groupBy } from '../../format/group-by.ts'
 
 export interface Moment {
@@ -36,6 +36,10 @@ export const reasonWords: Readonly<Record<Snapshot['reason'], string>> = {
   'before-switch': 'Before switch',
   'after-switch': 'After switch',
   manual: 'Taken by hand',
+  scheduled: 'Automatic',
+  'before-rollback': 'Before rolling back',
+  'before-restore': 'Before restoring files',
+  foreign: 'By another tool',
   unknown: 'Not known why',
 }
 

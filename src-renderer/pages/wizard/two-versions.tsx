@@ -1,6 +1,6 @@
 import { FileLock2 } from 'lucide-react'
 import { useState } from 'react'
-import type { LookSide } from '../../../src-main/contract/calls.ts'
+import type { LookSide } from '../../../src-main/contract/look.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../src-main/contract/switch-state.ts'
 import { formatBytes } from '../../../src-main/kernel/units.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { judgeSpace } from '../../../src-main/commons/disk-space.ts'
 import { makeSetName, momentOfSetName } from '../../../src-main/commons/snapshot-sets/set-name.ts'
-import { descend } from '../../../src-main/domains/snapshots/on-machine/find-nested.ts'
+import { descend } from '../../../src-main/commons/snapshot-sets/on-machine/find-nested.ts'
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-words.ts'
-import { viewSet } from '../../../src-main/domains/snapshots/on-pair/list-pair.ts'
-import type { Description, Layout } from '../../../src-main/domains/snapshots/verbs.ts'
+import { viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
+import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 
 const gib = 1024 ** 3
 const space = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { lstat, readFile, readlink } from 'node:fs/promises'
 import type { z } from 'zod'
-import type { lookSideSchema } from '../../../contract/calls.ts'
+import type { lookSideSchema } from '../../../contract/look.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { findNever } from '../never-list.ts'

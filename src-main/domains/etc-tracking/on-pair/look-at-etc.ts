@@ -1,4 +1,4 @@
-import type { LookSide } from '../../../contract/calls.ts'
+import type { LookSide } from '../../../contract/look.ts'
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'

@@ -2,9 +2,9 @@ import { answer, type Answer } from '../../../machine/machine.ts'
 import { readSwapFiles } from '../../../tools/swaps.ts'
 import { createSnapshots, examineSnapshots, listSnapshots, readLayout } from '../verbs.ts'
 import { examineSet } from './examine-set.ts'
-import { findLayout, machinePlaces } from './find-layout.ts'
-import { readSets } from './set-folder.ts'
-import { takeSet } from './take-set.ts'
+import { findLayout, machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { readSets } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
 
 const answerLayout = answer(readLayout, (_input, { host, signal }) =>
   findLayout(machinePlaces(host.stateFolder, readSwapFiles()), { signal }),

@@ -4,8 +4,9 @@ import { AppError } from '../../../kernel/app-error.ts'
 import type { Output } from '../../../contract/define.ts'
 import { isSubvolume, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Description, examineSnapshots, Taken } from '../verbs.ts'
-import { findDescription, setFolder } from './set-folder.ts'
+import type { Description, Taken } from '../../../commons/snapshot-sets/schemas.ts'
+import type { examineSnapshots } from '../verbs.ts'
+import { findDescription, setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 
 type Examination = Output<typeof examineSnapshots>
 

@@ -3,7 +3,7 @@ import { judgeSpace } from '../../../commons/disk-space.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
-import type { Layout } from '../verbs.ts'
+import type { Layout } from '../../../commons/snapshot-sets/schemas.ts'
 import { nameAreas } from './area-words.ts'
 
 type Blocker = Preview['blockers'][number]

@@ -1,8 +1,11 @@
 /** The snapshots of both laptops in one list, for the call "snapshots.list". */
-import type { Snapshot } from '../../../contract/calls.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import type { Snapshot } from '../../../contract/snapshot-calls.ts'
+import { toWireError } from '../../../contract/wire-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import { assertNever } from '../../../kernel/assert-never.ts'
-import { listSnapshots, type Description, type ListedSet } from '../verbs.ts'
+import type { Reach } from '../../../machine/reach.ts'
+import { listSnapshots } from '../verbs.ts'
+import { viewSet } from './view-set.ts'
 
 /** Newest first. */
 export async function listSnapshotsOf(machine: Machine, options: CallOptions = {}): Promise<readonly Snapshot[]> {
@@ -10,67 +13,16 @@ export async function listSnapshotsOf(machine: Machine, options: CallOptions = {
   return sets.map((set) => viewSet(set, machine.name))
 }
 
-export function viewSet({ id, at, folders, content }: ListedSet, laptop: string): Snapshot {
-  switch (content.kind) {
-    case 'described': {
-      const { description } = content
-      const found = description.snapshots
-        .filter(({ folder }) => folders.includes(folder))
-        .flatMap((taken) => taken.areas)
-      const areas = description.state === 'finished' ? [...new Set(found)] : ownFolders(folders)
-      const { switchId, from, to, reason } = description
-      return {
-        id,
-        laptop,
-        at,
-        areas,
-        reason,
-        description: describe(description, folders),
-        switchId,
-        from: from.name,
-        to: to.name,
-        readable: true,
-      }
-    }
-    case 'undescribed':
-      return {
-        id,
-        laptop,
-        at,
-        areas: ownFolders(folders),
-        reason: 'unknown',
-        description: content.why,
-        readable: false,
-      }
-    default:
-      return assertNever(content)
-  }
-}
-
-/** A subvolume's folder has the name of its first area; what is nested is part of /home. */
-function ownFolders(folders: readonly string[]): string[] {
-  return folders.filter((folder) => !folder.startsWith('nested/'))
-}
-
-function describe(description: Description, folders: readonly string[]): string {
-  return `${describeReason(description)}${describeGaps(description, folders)}`
-}
-
-function describeGaps({ state, snapshots }: Description, folders: readonly string[]): string {
-  if (state === 'taking') return ' (not finished)'
-  const missing = snapshots.map(({ folder }) => folder).filter((folder) => !folders.includes(folder))
-  return missing.length === 0 ? '' : ` (missing: ${missing.join(', ')})`
-}
-
-function describeReason({ reason, from, to }: Description): string {
-  switch (reason) {
-    case 'before-switch':
-      return `Before switching from ${from.label} to ${to.label}`
-    case 'after-switch':
-      return `After switching from ${from.label} to ${to.label}`
-    case 'manual':
-      return 'Taken by hand'
-    default:
-      return assertNever(reason)
+/** Newest first, of both; one that does not answer is named, so that nobody takes its silence for "none". */
+export async function listBoth(reach: Reach): ReturnType<Handlers['snapshotsList']> {
+  const { machines, missing } = await reach.all()
+  const asked = await Promise.allSettled(machines.map((machine) => listSnapshotsOf(machine)))
+  const snapshots = asked.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+  const silent = asked.flatMap((answer, index) =>
+    answer.status === 'rejected' ? [{ laptop: machines[index]?.name ?? '', error: toWireError(answer.reason) }] : [],
+  )
+  return {
+    snapshots: snapshots.toSorted((one, other) => other.at.localeCompare(one.at)),
+    missing: [...missing, ...silent],
   }
 }

@@ -6,7 +6,8 @@ import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../.
 import { countOf } from '../../../kernel/units.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
-import { createSnapshots, examineSnapshots, layoutSchema, readLayout, type Description, type Layout } from '../verbs.ts'
+import { layoutSchema, type Description, type Layout } from '../../../commons/snapshot-sets/schemas.ts'
+import { createSnapshots, examineSnapshots, readLayout } from '../verbs.ts'
 import { nameAreas } from './area-words.ts'
 import { layoutBlockers, layoutCell } from './layout-words.ts'
 

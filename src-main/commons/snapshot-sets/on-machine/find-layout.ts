@@ -1,12 +1,12 @@
 /** Which subvolumes hold the system, /home and images, found by what is mounted, never by names. */
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
-import type { DiskSpace } from '../../../commons/disk-space.ts'
+import type { DiskSpace } from '../../disk-space.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs-usage.ts'
 import { isOnBtrfs, isSubvolume, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import { findMount } from '../../../tools/findmnt.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Area, Layout, Source } from '../verbs.ts'
+import type { Area, Layout, Source } from '../schemas.ts'
 import { findNested } from './find-nested.ts'
 
 /** A folder of each area, and where the snapshots are kept; tests have their own. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../../kernel/app-error.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import type { Layout } from '../verbs.ts'
+import type { Layout } from '../schemas.ts'
 
 /** Why no snapshot can be taken, for whoever asks for one without having looked at the layout. */
 export function layoutError(layout: Exclude<Layout, { kind: 'ready' }>): AppError {

@@ -1,20 +1,20 @@
 /** Taking a set: the description goes first, so that whatever is there after a crash can be told and finished. */
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { makeSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
+import { makeSetName, snapshotsFolder } from '../set-name.ts'
 import type { Progress } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { version } from '../../../kernel/version.ts'
 import { isSubvolume, showSubvolume, snapshotReadOnly, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
 import { flushFolder } from '../../../tools/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Description, Layout, Source, Taken } from '../verbs.ts'
+import type { Description, Layout, Source, Taken } from '../schemas.ts'
 import { findLayout, homeSource, type Places } from './find-layout.ts'
 import { findNested, withNested } from './find-nested.ts'
 import { layoutError } from './layout-error.ts'
 import { findDescription, setFolder, writeDescription } from './set-folder.ts'
 
-export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to'>
+export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note'>
 
 const freshMs = 5 * 60_000
 
@@ -97,7 +97,7 @@ async function takeSource(set: string, source: Source, options: RunOptions): Pro
   const { folder, areas, path: from, uuid } = source
   const taken = await takeSnapshot(from, path.join(set, folder), options)
   if (taken.sourceUuid !== uuid) throw notOurs(path.join(set, folder), 'it is of another subvolume')
-  return { folder, areas, ...taken }
+  return { folder, areas, path: from, ...taken }
 }
 
 async function takeNested(set: string, around: Source, id: number, options: RunOptions): Promise<Taken | undefined> {

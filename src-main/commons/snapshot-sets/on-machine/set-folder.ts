@@ -2,10 +2,10 @@
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { momentOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
+import { momentOfSetName, snapshotsFolder } from '../set-name.ts'
 import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
 import { isSubvolume } from '../../../tools/btrfs-subvolume.ts'
-import { descriptionSchema, type Description, type ListedSet } from '../verbs.ts'
+import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
 
 export function setFolder(stateFolder: string, id: string): string {
   return path.join(snapshotsFolder(stateFolder), id)

@@ -1,0 +1,41 @@
+/** From the name of a tree to the folder that holds it on this laptop. */
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../../../kernel/app-error.ts'
+import { isSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Source, Tree } from '../schemas.ts'
+import { findLayout, type Places } from './find-layout.ts'
+import { layoutError } from './layout-error.ts'
+import { setFolder } from './set-folder.ts'
+
+/** The root folder of a snapshot. AppError "not-found" when it is not there any more. */
+export function snapshotPath(stateFolder: string, setId: string, folder: string): string {
+  const place = path.join(setFolder(stateFolder, setId), folder)
+  if (existsSync(place) && isSubvolume(place)) return place
+  throw new AppError({
+    code: 'not-found',
+    message: 'This snapshot is not there any more.',
+    hint: 'Look at the list again.',
+    details: `${setId}/${folder}`,
+  })
+}
+
+/** The live subvolume that snapshots of this folder are taken of. Not for nested ones: their place is in their parent. */
+export async function findSource(places: Places, folder: string, options: RunOptions): Promise<Source> {
+  const layout = await findLayout(places, options)
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  const source = layout.sources.find((candidate) => candidate.folder === folder)
+  if (source !== undefined) return source
+  throw new AppError({
+    code: 'not-found',
+    message: `This laptop has no subvolume for "${folder}".`,
+    hint: 'Look at the list of snapshots again.',
+  })
+}
+
+/** The root folder of a tree as it lies on the disk: read-only for a snapshot, live for "now". */
+export async function treePath(places: Places, tree: Tree, options: RunOptions): Promise<string> {
+  if (tree.kind === 'snapshot') return snapshotPath(places.stateFolder, tree.setId, tree.folder)
+  return (await findSource(places, tree.folder, options)).path
+}

@@ -1,0 +1,117 @@
+/**
+ * Sets of snapshots: everything that was taken of one laptop at one moment for one reason. The words of several
+ * capabilities: taking and keeping, comparing, looking into, bringing back, rolling back.
+ */
+import { z } from 'zod'
+import { laptopSchema } from '../../contract/switch-state.ts'
+import { diskSpaceSchema } from '../disk-space.ts'
+import { momentOfSetName } from './set-name.ts'
+
+/** What a person knows a subvolume for: /etc and programs, /home, images of virtual machines. */
+export const areaSchema = z.enum(['system', 'home', 'images'])
+export type Area = z.infer<typeof areaSchema>
+
+export const uuidSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+export const setIdSchema = z
+  .string()
+  .refine((name) => momentOfSetName(name) !== undefined, 'not the name of a snapshot set')
+export const reasonSchema = z.enum([
+  'before-switch',
+  'after-switch',
+  'manual',
+  'scheduled',
+  'before-rollback',
+  'before-restore',
+])
+export type Reason = z.infer<typeof reasonSchema>
+
+/** What sets on both laptops that belong together share: the id of the switch, or of the request. */
+export const groupIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
+
+/** The place of one snapshot within its set: "home", "nested/261", "extra/srv". */
+export const folderSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_-]{1,64})?$/)
+
+/** A subvolume that is snapshotted, once, for all areas in it. `path` is its root folder as it is mounted. */
+export const sourceSchema = z.object({
+  folder: folderSchema,
+  /** None for one that the person added. */
+  areas: z.array(areaSchema),
+  path: z.string(),
+  uuid: uuidSchema,
+})
+export type Source = z.infer<typeof sourceSchema>
+
+export const layoutSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('ready'),
+    sources: z.array(sourceSchema),
+    /** Writable subvolumes inside /home, which a snapshot of /home leaves out; snapshotted by themselves. */
+    nested: z.number(),
+    /** More of them than are taken along; none is named. */
+    nestedLeftOut: z.number(),
+    space: diskSpaceSchema,
+    /** Images on another file system: they get no snapshot. */
+    imagesOutside: z.boolean(),
+  }),
+  z.object({ kind: z.literal('no-btrfs'), place: z.string(), fsType: z.string() }),
+  /** Snapshots can only be kept on the file system they are taken from. */
+  z.object({ kind: z.literal('elsewhere'), place: z.string(), folder: z.string() }),
+  z.object({ kind: z.literal('swap-file'), file: z.string(), place: z.string() }),
+])
+export type Layout = z.infer<typeof layoutSchema>
+
+/** One finished snapshot. `folder` is its place within the set. */
+export const takenSchema = z.object({
+  folder: folderSchema,
+  areas: z.array(areaSchema),
+  /** Where its subvolume was mounted: "/home". Sets of the first version do not tell. */
+  path: z.string().optional(),
+  /** For a nested one: its path within the subvolume around it, as bytes (kernel/byte-path.ts). */
+  within: z.object({ folder: folderSchema, path: z.string() }).optional(),
+  /** Of the snapshot, and of what it was taken from. */
+  uuid: uuidSchema,
+  sourceUuid: uuidSchema,
+  takenAt: z.string(),
+})
+export type Taken = z.infer<typeof takenSchema>
+
+/** description.json of a set. What may change later (a pin, measured sizes) stands in files beside it. */
+export const descriptionSchema = z.object({
+  version: z.literal(1),
+  id: setIdSchema,
+  /** `taking`: begun and not finished; it may lack some. */
+  state: z.enum(['taking', 'finished']),
+  at: z.string(),
+  reason: reasonSchema,
+  /** The switch for "before-switch" and "after-switch", else the request that it was taken for. */
+  switchId: groupIdSchema,
+  /** Of the switch. */
+  from: laptopSchema.optional(),
+  to: laptopSchema.optional(),
+  /** In the words of whoever took it. */
+  note: z.string().max(200).optional(),
+  /** Of pc-switcher. */
+  appVersion: z.string(),
+  snapshots: z.array(takenSchema),
+  nestedLeftOut: z.number(),
+})
+export type Description = z.infer<typeof descriptionSchema>
+
+/** One set as it lies there. `folders` are the snapshots that are seen in it. */
+export const listedSetSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  folders: z.array(z.string()),
+  content: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('described'), description: descriptionSchema }),
+    z.object({ kind: z.literal('undescribed'), why: z.string() }),
+  ]),
+})
+export type ListedSet = z.infer<typeof listedSetSchema>
+
+/** One tree to look at or to compare: a snapshot in a set, or what is there now in the same place. */
+export const treeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('snapshot'), setId: setIdSchema, folder: folderSchema }),
+  z.object({ kind: z.literal('now'), folder: folderSchema }),
+])
+export type Tree = z.infer<typeof treeSchema>

@@ -1,0 +1,25 @@
+/** One version of a file, to be looked at. */
+import { z } from 'zod'
+
+export const lookSideSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('absent') }),
+  z.object({
+    kind: z.literal('text'),
+    text: z.string(),
+    mode: z.string(),
+    owner: z.string(),
+    changedAt: z.string(),
+    bytes: z.number(),
+  }),
+  /** Binary or over 1 MB: no contents. */
+  z.object({
+    kind: z.literal('opaque'),
+    sha256: z.string(),
+    mode: z.string(),
+    owner: z.string(),
+    changedAt: z.string(),
+    bytes: z.number(),
+  }),
+  z.object({ kind: z.literal('link'), target: z.string() }),
+])
+export type LookSide = z.infer<typeof lookSideSchema>

@@ -1,0 +1,77 @@
+/** One set as a face shows it. */
+import type { Description, ListedSet, Taken } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Snapshot, SnapshotPart } from '../../../contract/snapshot-calls.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { partTitle } from './area-words.ts'
+
+export function viewSet({ id, at, folders, content }: ListedSet, laptop: string): Snapshot {
+  const known = { id, laptop, at, pinned: false, space: { kind: 'unknown' } } as const
+  switch (content.kind) {
+    case 'described':
+      return { ...known, ...viewDescription(content.description, folders), readable: true }
+    case 'undescribed':
+      return {
+        ...known,
+        areas: ownFolders(folders),
+        parts: folders.map((part) => ({ part, title: partTitle(part) })),
+        reason: 'unknown',
+        description: content.why,
+        readable: false,
+      }
+    default:
+      return assertNever(content)
+  }
+}
+
+function viewDescription(description: Description, folders: readonly string[]) {
+  const { switchId, from, to, reason, snapshots, state } = description
+  const there = snapshots.filter(({ folder }) => folders.includes(folder))
+  const areas = state === 'finished' ? [...new Set(there.flatMap((taken) => taken.areas))] : ownFolders(folders)
+  const ofSwitch = reason === 'before-switch' || reason === 'after-switch'
+  return {
+    areas,
+    parts: there.map(viewPart),
+    reason,
+    description: `${describeReason(description)}${describeGaps(description, folders)}`,
+    groupId: switchId,
+    ...(ofSwitch ? { switchId } : {}),
+    ...(from === undefined || to === undefined ? {} : { from: from.name, to: to.name }),
+  }
+}
+
+function viewPart({ folder, path, within }: Taken): SnapshotPart {
+  const title = within === undefined ? partTitle(folder, path) : textFromBytePath(within.path)
+  return path === undefined ? { part: folder, title } : { part: folder, title, path }
+}
+
+/** A subvolume's folder has the name of its first area; what is nested is part of /home. */
+function ownFolders(folders: readonly string[]): string[] {
+  return folders.filter((folder) => !folder.includes('/'))
+}
+
+function describeGaps({ state, snapshots }: Description, folders: readonly string[]): string {
+  if (state === 'taking') return ' (not finished)'
+  const missing = snapshots.map(({ folder }) => folder).filter((folder) => !folders.includes(folder))
+  return missing.length === 0 ? '' : ` (missing: ${missing.join(', ')})`
+}
+
+function describeReason({ reason, from, to, note }: Description): string {
+  const way = from === undefined || to === undefined ? '' : ` switching from ${from.label} to ${to.label}`
+  switch (reason) {
+    case 'before-switch':
+      return `Before${way}`
+    case 'after-switch':
+      return `After${way}`
+    case 'manual':
+      return note === undefined || note === '' ? 'Taken by hand' : note
+    case 'scheduled':
+      return 'Automatic'
+    case 'before-rollback':
+      return note ?? 'Before rolling back'
+    case 'before-restore':
+      return note ?? 'Before restoring files'
+    default:
+      return assertNever(reason)
+  }
+}
