@@ -1,5 +1,5 @@
 /** btrfs-subvolume(8): looking at subvolumes and taking read-only snapshots of them. */
-import { statfsSync, statSync, type PathLike } from 'node:fs'
+import { statfsSync, statSync, type PathLike, type Stats } from 'node:fs'
 import { bytePathFromBuffer, type BytePath } from '../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
 
@@ -13,8 +13,12 @@ export function isOnBtrfs(path: PathLike): boolean {
 
 /** Whether the folder is the root of a subvolume; follows a link at the end of `path`. */
 export function isSubvolume(path: PathLike): boolean {
-  const stat = statSync(path)
-  return stat.isDirectory() && stat.ino === subvolumeInode && isOnBtrfs(path)
+  return hasSubvolumeInode(statSync(path)) && isOnBtrfs(path)
+}
+
+/** For what is known to be on btrfs: asking each for its file system takes longer than all else. */
+export function hasSubvolumeInode(stat: Stats): boolean {
+  return stat.isDirectory() && stat.ino === subvolumeInode
 }
 
 export interface SubvolumeFacts {

@@ -1,10 +1,10 @@
 /** A set's folder: its description, and the snapshots that are seen in it. */
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { momentOfSetName, snapshotsFolder } from '../set-name.ts'
 import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
-import { isSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
 
 export function setFolder(stateFolder: string, id: string): string {
@@ -16,12 +16,19 @@ export function writeDescription(stateFolder: string, description: Description):
   writeDurably(file, `${JSON.stringify(descriptionSchema.parse(description), undefined, 2)}\n`)
 }
 
-/** Newest first. */
+/** Newest first. What begins with a dot is being made or removed, and is not a set. */
 export function readSets(stateFolder: string): readonly ListedSet[] {
   const folder = snapshotsFolder(stateFolder)
-  return namesIn(folder)
-    .map((id) => readSet(path.join(folder, id), id))
-    .sort((one, other) => (one.at < other.at ? 1 : -1))
+  const names = entriesIn(folder).flatMap(({ name }) => (name.startsWith('.') ? [] : [name]))
+  if (names.length === 0 || !isOnBtrfs(folder)) return []
+  return names.map((id) => readSet(path.join(folder, id), id)).sort((one, other) => (one.at < other.at ? 1 : -1))
+}
+
+/** One set; undefined when there is none of that name. */
+export function readOneSet(stateFolder: string, id: string): ListedSet | undefined {
+  const folder = snapshotsFolder(stateFolder)
+  if (momentOfSetName(id) === undefined || !entriesIn(folder).some(({ name }) => name === id)) return undefined
+  return readSet(path.join(folder, id), id)
 }
 
 /** The newest set for a switch, preferring a finished one; undefined when there is none. */
@@ -58,15 +65,26 @@ function readContent(folder: string, id: string): ListedSet['content'] {
   }
 }
 
+/** Folders within a set that group snapshots and are not one themselves. */
+const groups: readonly string[] = ['nested', 'extra']
+
+/** A thousand sets are read at once: one question for each entry, and none for what is no folder. */
 function foldersIn(folder: string): string[] {
-  const candidates = [...namesIn(folder), ...namesIn(path.join(folder, 'nested')).map((name) => `nested/${name}`)]
-  return candidates.filter((name) => isSubvolume(path.join(folder, name)))
+  const own = foldersOf(folder)
+  const grouped = own
+    .filter((name) => groups.includes(name))
+    .flatMap((group) => foldersOf(path.join(folder, group)).map((name) => `${group}/${name}`))
+  return [...own, ...grouped].filter((name) => hasSubvolumeInode(lstatSync(path.join(folder, name))))
+}
+
+function foldersOf(folder: string): readonly string[] {
+  return entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
 }
 
 /** A folder that is not there has nothing in it; any other failure is thrown. */
-function namesIn(folder: string): readonly string[] {
+function entriesIn(folder: string): readonly Dirent[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
     throw error

@@ -1,0 +1,48 @@
+/** What may change after a set was taken, in files beside its description: a pin, and what was measured of it. */
+import { existsSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { flushFolder, readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+import { setFolder } from './set-folder.ts'
+
+export const sidecarNames = ['pinned.json', 'space.json'] as const
+
+/** Whatever the file says: a set that somebody pinned is not deleted because of a damaged file. */
+export function isPinned(stateFolder: string, id: string): boolean {
+  return existsSync(path.join(setFolder(stateFolder, id), 'pinned.json'))
+}
+
+export function setPinned(stateFolder: string, id: string, pinned: boolean): void {
+  const file = path.join(setFolder(stateFolder, id), 'pinned.json')
+  if (pinned) {
+    writeDurably(file, JSON.stringify({ version: 1, at: new Date().toISOString() }))
+    return
+  }
+  rmSync(file, { force: true })
+  flushFolder(path.dirname(file))
+}
+
+const measuredSchema = z.object({
+  version: z.literal(1),
+  /** What only this set holds. */
+  exclusiveBytes: z.number().int().nonnegative(),
+  at: z.string(),
+  /** Which other sets were there: when they are others now, the number is only an estimate. */
+  among: z.string(),
+})
+export type Measured = z.infer<typeof measuredSchema>
+
+/** A cache: one that cannot be read is as good as none. */
+export function readMeasured(stateFolder: string, id: string): Measured | undefined {
+  const text = readIfThere(path.join(setFolder(stateFolder, id), 'space.json'))
+  if (text === undefined) return undefined
+  try {
+    return measuredSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+export function writeMeasured(stateFolder: string, id: string, measured: Omit<Measured, 'version'>): void {
+  writeDurably(path.join(setFolder(stateFolder, id), 'space.json'), JSON.stringify({ version: 1, ...measured }))
+}
