@@ -12,9 +12,14 @@ const chromium = {
   ],
 }
 
-/** One browser, one pair of laptops, no second tries: a switch that works sometimes does not work. */
+/** No second tries: a switch that works sometimes does not work. One pair of laptops, so one worker; pages share nothing. */
 export default defineConfig({
   testDir: 'e2e',
+  projects: [
+    { name: 'pages', testDir: 'e2e/fixtures', fullyParallel: true },
+    { name: 'laptops', testIgnore: 'fixtures/**' },
+  ],
+  globalSetup: './e2e/fixtures/build-faces.ts',
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   workers: 1,

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Every test there is, one part after the other, on one practice pair; then the pair goes down, whatever happened, and
- * what was left behind counts as a failed test. Started by start.mjs, as root. `--only check,e2e` runs some parts.
+ * what was left behind counts as a failed test. Started by start.mjs, as root. `--only check,e2e-pages` runs some parts.
  */
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -40,6 +40,16 @@ const vitest = (project, title, limitMinutes) => ({
   limitMinutes,
 })
 
+/** @param {string} project @param {string} title @param {readonly string[]} options @returns {Part} */
+const playwright = (project, title, options) => ({
+  name: `e2e-${project}`,
+  title,
+  argv: [path.join(top, 'node_modules/.bin/playwright'), 'test', '--project', project, ...options],
+  kind: 'playwright',
+  report: `${reports}/e2e-${project}.json`,
+  limitMinutes: 20,
+})
+
 /** @type {readonly Part[]} */
 const parts = [
   {
@@ -52,14 +62,8 @@ const parts = [
   },
   vitest('real', 'Real tools and real btrfs on this machine', 15),
   vitest('laptops', 'Two practice laptops', 40),
-  {
-    name: 'e2e',
-    title: 'End to end in Chromium',
-    argv: [path.join(top, 'node_modules/.bin/playwright'), 'test'],
-    kind: 'playwright',
-    report: `${reports}/e2e.json`,
-    limitMinutes: 30,
-  },
+  playwright('pages', 'Every state of every page in Chromium', ['--workers', '2']),
+  playwright('laptops', 'End to end in Chromium on the practice laptops', ['--workers', '1']),
 ]
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
@@ -108,7 +112,14 @@ async function runPart(part) {
   const ended = await runCommand(part.argv, {
     passThrough: true,
     signal: AbortSignal.any([interrupted.signal, AbortSignal.timeout(part.limitMinutes * 60_000)]),
-    env: { [runMark]: run, PC_SWITCHER_TEST_PAIR: pair, PC_SWITCHER_KEEP_PAIR: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+    env: {
+      [runMark]: run,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: part.report,
+      PC_SWITCHER_TEST_PAIR: pair,
+      PC_SWITCHER_KEEP_PAIR: '1',
+      NO_COLOR: '1',
+      FORCE_COLOR: '0',
+    },
   })
   const results = judge(readReport(part.kind, part.report), ended.code, mayBeSkipped)
   if (ended.seconds > part.limitMinutes * 60)

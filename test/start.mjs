@@ -14,7 +14,7 @@ import {
 } from '../practice/setup.mjs'
 
 /** What the tests themselves need besides the practice laptops: a browser, and the tools they drive for real. */
-const testPackages = ['chromium', 'e2fsprogs', 'etckeeper', 'git', 'syncthing']
+const testPackages = ['chromium', 'e2fsprogs', 'etckeeper', 'git', 'man-db', 'syncthing']
 
 async function start() {
   ensureNode()

@@ -8,6 +8,7 @@ import { chmod, cp, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 
 const run = promisify(execFile)
 const here = import.meta.dirname
@@ -42,6 +43,7 @@ async function fill(staging, version) {
   await mkdir(library, { recursive: true })
   for (const program of programs) await addBuilt(path.join('dist/headless', program), path.join(library, program))
   await addBuilt('dist/renderer', path.join(library, 'renderer'))
+  await addWords(staging)
   await setModes(staging)
   await addControl(staging, version)
 }
@@ -50,6 +52,20 @@ async function addBuilt(from, to) {
   const built = path.join(repository, from)
   if (!existsSync(built)) throw new Error(`The package needs ${from}, which is not built.`)
   await cp(built, to, { recursive: true })
+}
+
+/** The manual page and the shell's completion, as the command line itself tells them. */
+async function addWords(staging) {
+  const app = path.join(repository, 'dist/headless/app.mjs')
+  const ask = async (word) => (await run(process.execPath, [app, word], { encoding: 'buffer' })).stdout
+  const [manual, completion] = await Promise.all([ask('manual'), ask('completion')])
+  await put(path.join(staging, 'usr/share/man/man1/pc-switcher.1.gz'), gzipSync(manual, { level: 9 }))
+  await put(path.join(staging, 'usr/share/bash-completion/completions/pc-switcher'), completion)
+}
+
+async function put(file, content) {
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, content)
 }
 
 /** Modes come from what a file is, not from the umask of whoever checked it out. */

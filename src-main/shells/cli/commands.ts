@@ -101,17 +101,6 @@ function isHere(overview: Overview, name: string): boolean {
   return overview.here.laptop.name === name
 }
 
-export const listSnapshotsCommand: Command = async ({ client }, output) => {
-  const { snapshots, missing } = await client.call(calls.snapshotsList, {})
-  output.tell({ type: 'snapshots', snapshots, missing })
-  for (const one of snapshots)
-    output.say(`${one.at}  ${one.laptop.padEnd(12)} ${one.areas.join(', ').padEnd(24)} ${one.description}`)
-  for (const one of missing) output.say(`The snapshots of ${one.laptop} are not known: ${one.error.message}`)
-  if (snapshots.length === 0 && missing.length === 0)
-    output.say('No snapshots yet. The first is taken at your first switch.')
-  return exitCodes.done
-}
-
 export const listRulesCommand: Command = async ({ client }, output) => {
   const { rules, file } = await client.call(calls.etcList, {})
   output.tell({ type: 'etc-rules', rules, file })

@@ -1,0 +1,182 @@
+/** Commands that bring something back: restore, rollback. */
+import { calls } from '../../../contract/calls.ts'
+import type { EtcRestorePlan, RestorePlan, RestoreResult, RollbackPlan } from '../../../contract/snapshot-calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+import type { Command } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { chooseSnapshot, placeOf } from './choose.ts'
+import { notYet } from './consent.ts'
+import { changeLine, localTime, rollbackPartLines, rollbackStateLines } from './words.ts'
+
+export interface RestoreOptions {
+  readonly on?: string
+  readonly part: string
+  readonly beside: boolean
+  readonly onto?: string
+  readonly dryRun: boolean
+  readonly yes: boolean
+}
+
+export function restoreCommand(id: string, paths: readonly string[], options: RestoreOptions): Command {
+  return async ({ client }, output) => {
+    const snapshot = await chooseSnapshot(client, id, options.on)
+    const places = paths.map((path) => placeOf(snapshot, path, options.part))
+    const part = onePart(places.map((place) => place.part))
+    const plan = await client.call(calls.restorePlan, {
+      laptop: snapshot.laptop,
+      id: snapshot.id,
+      part,
+      paths: places.map(({ path }) => path),
+      place: options.beside ? 'beside' : 'original',
+      onto: options.onto ?? snapshot.laptop,
+    })
+    output.tell({ type: 'restore-plan', plan })
+    planLines(plan).forEach(output.say)
+    if (options.dryRun) return exitCodes.done
+    if (!options.yes) return notYet(output)
+    const result = await client.call(calls.restoreRun, { planId: plan.planId })
+    output.tell({ type: 'restored', result })
+    resultLines(result).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+function onePart(parts: readonly string[]): string {
+  const [part, ...others] = new Set(parts)
+  if (part !== undefined && others.length === 0) return part
+  throw new AppError({
+    code: 'invalid-input',
+    message: 'These paths are in different parts of the snapshot.',
+    hint: `Restore them one after the other: ${[...new Set(parts)].join(', ')}.`,
+  })
+}
+
+function planLines(plan: RestorePlan): readonly string[] {
+  const how = plan.instant ? ', at once, without copying data' : ''
+  return [
+    `${countOf(plan.files, 'file')}, ${formatBytes(plan.bytes)}, onto ${plan.onto}${how}`,
+    ...plan.overwritten.map(changeLine),
+    ...(plan.overwrittenCount > plan.overwritten.length
+      ? [`  and ${formatCount(plan.overwrittenCount - plan.overwritten.length)} more that differ`]
+      : []),
+    ...(plan.overwrittenCount === 0 ? [] : [plan.keeps]),
+    ...plan.notes,
+  ]
+}
+
+function resultLines(result: RestoreResult): readonly string[] {
+  return [
+    `Restored ${countOf(result.files, 'file')}, ${formatBytes(result.bytes)}.`,
+    ...result.places.slice(0, 20).map((place) => `  ${place}`),
+    ...result.keptAs.slice(0, 20).map((place) => `  kept as ${place}`),
+    ...(result.keptSet === undefined ? [] : [`  what was there before is in the snapshot ${result.keptSet}`]),
+  ]
+}
+
+export interface EtcRestoreOptions {
+  readonly on?: string
+  readonly withIdentity: boolean
+  readonly reload: boolean
+  readonly dryRun: boolean
+  readonly yes: boolean
+}
+
+export function restoreEtcCommand(id: string, paths: readonly string[], options: EtcRestoreOptions): Command {
+  return async ({ client }, output) => {
+    const snapshot = await chooseSnapshot(client, id, options.on)
+    const plan = await client.call(calls.etcRestorePlan, {
+      laptop: snapshot.laptop,
+      id: snapshot.id,
+      paths: paths.map((path) => path.replace(/^\/etc(\/|$)/, '').replace(/^\/+|\/+$/g, '')),
+      withIdentity: options.withIdentity,
+    })
+    output.tell({ type: 'etc-restore-plan', plan })
+    etcPlanLines(plan).forEach(output.say)
+    if (options.dryRun || plan.changes.length === 0) return exitCodes.done
+    if (!options.yes) return notYet(output)
+    const services = options.reload ? plan.services.map(({ unit }) => unit) : []
+    const result = await client.call(calls.etcRestoreRun, { planId: plan.planId, services })
+    output.tell({ type: 'restored', result })
+    resultLines(result).forEach(output.say)
+    for (const unit of result.reloaded) output.say(`  reloaded ${unit}`)
+    for (const unit of result.notReloaded) output.say(`  NOT reloaded ${unit}`)
+    return result.notReloaded.length === 0 ? exitCodes.done : exitCodes.failed
+  }
+}
+
+function etcPlanLines(plan: EtcRestorePlan): readonly string[] {
+  return [
+    plan.changes.length === 0 ? '/etc is the same already.' : `/etc on ${plan.laptop}, from now to then:`,
+    ...plan.changes.map(changeLine),
+    ...plan.keptIdentity.map((name) => `= stays as it is: ${name}`),
+    ...plan.services.map(({ unit, how, why }) => `  ${how} ${unit}: ${why}`),
+    ...plan.notes,
+  ]
+}
+
+export interface RollbackOptions {
+  readonly on?: string
+  readonly part: readonly string[]
+  readonly atNextStart: boolean
+  readonly dryRun: boolean
+  readonly yes: boolean
+}
+
+export function rollbackCommand(id: string, options: RollbackOptions): Command {
+  return async ({ client }, output) => {
+    const snapshot = await chooseSnapshot(client, id, options.on)
+    const { laptop } = snapshot
+    const parts = [...options.part]
+    const plan = await client.call(calls.rollbackPlan, { laptop, id: snapshot.id, parts })
+    output.tell({ type: 'rollback-plan', plan })
+    rollbackLines(plan).forEach(output.say)
+    if (options.dryRun) return exitCodes.done
+    refuseWhatCannotBe(plan, options.atNextStart)
+    if (!options.yes) return notYet(output)
+    const when = options.atNextStart ? 'next-start' : 'now'
+    const state = await client.call(calls.rollbackRun, { planId: plan.planId, parts, when })
+    return sayState(output, [state])
+  }
+}
+
+function rollbackLines(plan: RollbackPlan): readonly string[] {
+  return [
+    `${plan.laptop} back to ${localTime(plan.at)}:`,
+    ...plan.parts.flatMap(rollbackPartLines),
+    ...plan.notes,
+    'What is there now is kept as a snapshot of its own.',
+  ]
+}
+
+function refuseWhatCannotBe({ parts }: RollbackPlan, atNextStart: boolean): void {
+  for (const { title, when } of parts) {
+    if (when.kind === 'refused') {
+      throw new AppError({ code: 'blocked', message: `${title} cannot be rolled back. ${when.why}`, hint: when.hint })
+    }
+    if (when.kind === 'next-start' && !atNextStart) {
+      throw new AppError({
+        code: 'blocked',
+        message: `${title} cannot be rolled back now. ${when.why}`,
+        hint: 'Order it for the next start with --at-next-start.',
+      })
+    }
+  }
+}
+
+export const rollbackStateCommand: Command = async ({ client }, output) => {
+  const { laptops, missing } = await client.call(calls.rollbackState, {})
+  for (const { laptop, error } of missing) output.say(`${laptop}: ${error.message} ${error.hint}`)
+  return sayState(output, laptops)
+}
+
+export function rollbackCancelCommand(laptop: string): Command {
+  return async ({ client }, output) => sayState(output, [await client.call(calls.rollbackCancel, { laptop })])
+}
+
+function sayState(output: Output, laptops: Parameters<typeof rollbackStateLines>[0][]): number {
+  output.tell({ type: 'rollback-state', laptops })
+  laptops.flatMap(rollbackStateLines).forEach(output.say)
+  return laptops.some(({ last }) => last?.result === 'failed') ? exitCodes.failed : exitCodes.done
+}

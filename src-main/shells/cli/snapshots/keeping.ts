@@ -1,0 +1,142 @@
+/** Commands about keeping: create, pin, unpin, delete, prune, retention. */
+import { calls } from '../../../contract/calls.ts'
+import type { RetentionPolicy, RetentionView } from '../../../contract/snapshot-calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { formatBytes, formatCount } from '../../../kernel/units.ts'
+import type { Command } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { chooseSnapshot, pickSnapshot } from './choose.ts'
+import { notYet } from './consent.ts'
+import { localTime, retentionLines, snapshotLine, spaceWords } from './words.ts'
+
+const onOf = (on: string | undefined): string[] => (on === undefined ? [] : [on])
+
+export function createCommand(options: { readonly on?: string; readonly note: string }): Command {
+  return async ({ client }, output) => {
+    const answer = await client.call(calls.snapshotsCreate, { on: onOf(options.on), note: options.note })
+    output.tell({ type: 'taken', ...answer })
+    for (const { laptop, id } of answer.taken) output.say(`${laptop}  ${id}`)
+    for (const { laptop, error } of answer.failed) output.say(`${laptop}: ${error.message} ${error.hint}`)
+    return answer.failed.length === 0 ? exitCodes.done : exitCodes.failed
+  }
+}
+
+export function pinCommand(id: string, pinned: boolean, options: { readonly on?: string }): Command {
+  return async ({ client }, output) => {
+    const one = await chooseSnapshot(client, id, options.on)
+    await client.call(calls.snapshotsPin, { laptop: one.laptop, id: one.id, pinned })
+    output.tell({ type: 'pinned', laptop: one.laptop, id: one.id, pinned })
+    output.say(pinned ? `${one.id} on ${one.laptop} is kept until you unpin it.` : `${one.id} is not pinned any more.`)
+    return exitCodes.done
+  }
+}
+
+export interface DoOptions {
+  readonly on?: string
+  readonly dryRun: boolean
+  readonly yes: boolean
+}
+
+export function deleteCommand(ids: readonly string[], options: DoOptions): Command {
+  return async ({ client }, output) => {
+    const list = await client.call(calls.snapshotsList, {})
+    const chosen = ids.map((id) => pickSnapshot(list, id, options.on))
+    const dryRun = options.dryRun || !options.yes
+    const refs = chosen.map(({ laptop, id }) => ({ laptop, id }))
+    const answer = await client.call(calls.snapshotsDelete, { snapshots: refs, dryRun })
+    output.tell({ type: dryRun ? 'would-delete' : 'deleted', ...answer })
+    for (const { laptop, id } of answer.deleted) {
+      const one = chosen.find((candidate) => candidate.id === id && candidate.laptop === laptop)
+      output.say(`${dryRun ? 'Would delete' : 'Deleted'}  ${one === undefined ? id : snapshotLine(one)}`)
+    }
+    for (const { laptop, id, why } of answer.refused) output.say(`Kept          ${laptop}  ${id}  ${why}`)
+    sayPending(output, answer.pendingBytes)
+    if (dryRun && !options.dryRun) return notYet(output)
+    return answer.refused.length === 0 ? exitCodes.done : exitCodes.failed
+  }
+}
+
+export function pruneCommand(options: DoOptions): Command {
+  return async ({ client }, output) => {
+    const dryRun = options.dryRun || !options.yes
+    const answer = await client.call(calls.snapshotsPrune, { on: onOf(options.on), dryRun })
+    output.tell({ type: dryRun ? 'would-prune' : 'pruned', ...answer })
+    for (const result of answer.laptops) {
+      const kept = `keeps ${formatCount(result.keep.length)}`
+      const gone = `${dryRun ? 'would delete' : 'deleted'} ${formatCount(result.delete.length)}`
+      output.say(`${result.laptop}: ${kept}, ${gone}`)
+      for (const { id, at, why, space } of result.delete)
+        output.say(`  - ${localTime(at)}  ${spaceWords(space).padStart(9)}  ${id}  ${why}`)
+      sayPending(output, result.pendingBytes)
+    }
+    for (const { laptop, error } of answer.missing) output.say(`${laptop}: ${error.message} ${error.hint}`)
+    if (dryRun && !options.dryRun && answer.laptops.some((result) => result.delete.length > 0)) return notYet(output)
+    return answer.missing.length === 0 ? exitCodes.done : exitCodes.failed
+  }
+}
+
+function sayPending(output: Output, bytes: number | undefined): void {
+  if (bytes !== undefined && bytes > 0)
+    output.say(`${formatBytes(bytes)} are deleted and not free yet; btrfs gives them back in the background.`)
+}
+
+export interface RetentionOptions {
+  readonly on?: string
+  readonly set: readonly string[]
+  readonly enable: boolean
+  readonly disable: boolean
+  readonly schedule?: RetentionView['schedule']
+  readonly addFolder?: string
+  readonly removeFolder?: string
+}
+
+export function retentionCommand(options: RetentionOptions): Command {
+  return async ({ client }, output) => {
+    const now = await client.call(calls.retentionGet, {})
+    const answer = changesAnything(options)
+      ? await client.call(calls.retentionSet, changesOf(options, now.laptops))
+      : now
+    output.tell({ type: 'retention', ...answer })
+    answer.laptops.flatMap(retentionLines).forEach(output.say)
+    for (const { laptop, error } of answer.missing) output.say(`${laptop}: ${error.message} ${error.hint}`)
+    return answer.missing.length === 0 ? exitCodes.done : exitCodes.failed
+  }
+}
+
+function changesAnything({ set, enable, disable, schedule, addFolder, removeFolder }: RetentionOptions): boolean {
+  return set.length > 0 || enable || disable || [schedule, addFolder, removeFolder].some((one) => one !== undefined)
+}
+
+function changesOf(options: RetentionOptions, laptops: readonly RetentionView[]) {
+  const { on, set, enable, disable, schedule, addFolder, removeFolder } = options
+  const before = laptops.find(({ laptop }) => on === undefined || laptop === on)
+  if (before === undefined) {
+    throw new AppError({
+      code: 'unreachable',
+      message: 'No laptop answered, so nothing can be set.',
+      hint: 'Look at both with: pc-switcher doctor',
+    })
+  }
+  const extra = [...before.extra, ...onOf(addFolder)].filter((folder) => folder !== removeFolder)
+  return {
+    on: onOf(on),
+    ...(set.length === 0 ? {} : { policy: set.reduce(withSetting, before.policy) }),
+    ...(enable || disable ? { enabled: enable } : {}),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(addFolder === undefined && removeFolder === undefined ? {} : { extra: [...new Set(extra)] }),
+  }
+}
+
+function withSetting(policy: RetentionPolicy, setting: string): RetentionPolicy {
+  const [name = '', text = ''] = setting.split('=')
+  const value = Number(text)
+  if (!(name in policy) || text.trim() === '' || !Number.isFinite(value)) {
+    throw new AppError({
+      code: 'invalid-input',
+      message: `"${setting}" is not a setting.`,
+      hint: `Give NAME=NUMBER with one of: ${Object.keys(policy).join(', ')}.`,
+    })
+  }
+  return { ...policy, [name]: value }
+}

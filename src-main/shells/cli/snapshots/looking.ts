@@ -1,0 +1,186 @@
+/** Commands that only look: list, show, diff, browse, find, versions. */
+import { createTwoFilesPatch } from 'diff'
+import { calls } from '../../../contract/calls.ts'
+import type { LookSide } from '../../../contract/look.ts'
+import type { Snapshot } from '../../../contract/snapshot-calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { formatBytes, formatCount } from '../../../kernel/units.ts'
+import type { Command } from '../commands.ts'
+import type { Connection } from '../connect.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { chooseSnapshot, placeOf, requirePart } from './choose.ts'
+import { changeLine, countsLine, localTime, showLines, snapshotLine } from './words.ts'
+
+const pageSize = 2000
+
+export function listCommand(options: { readonly on?: string }): Command {
+  return async ({ client }, output) => {
+    const { snapshots, missing } = await client.call(calls.snapshotsList, {})
+    const shown = snapshots.filter(({ laptop }) => options.on === undefined || laptop === options.on)
+    output.tell({ type: 'snapshots', snapshots: shown, missing })
+    shown.map(snapshotLine).forEach(output.say)
+    for (const one of missing) output.say(`The snapshots of ${one.laptop} are not known: ${one.error.message}`)
+    if (shown.length === 0 && missing.length === 0)
+      output.say('No snapshots yet. The first is taken at your first switch.')
+    return exitCodes.done
+  }
+}
+
+export function showCommand(id: string, options: { readonly on?: string; readonly exact: boolean }): Command {
+  return async ({ client }, output) => {
+    const found = await chooseSnapshot(client, id, options.on)
+    const snapshot = options.exact ? await measured({ client }, found) : found
+    output.tell({ type: 'snapshot', snapshot })
+    showLines(snapshot).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+async function measured({ client }: Pick<Connection, 'client'>, snapshot: Snapshot): Promise<Snapshot> {
+  const { sizes } = await client.call(calls.snapshotsMeasure, { laptop: snapshot.laptop, ids: [snapshot.id] })
+  const bytes = sizes[0]?.bytes
+  return bytes === undefined ? snapshot : { ...snapshot, space: { kind: 'exact', bytes } }
+}
+
+export interface DiffOptions {
+  readonly on?: string
+  readonly part: string
+  readonly under?: string
+  readonly file?: string
+}
+
+export function diffCommand(one: string, other: string, options: DiffOptions): Command {
+  return async (connection, output) => {
+    const { client } = connection
+    const earlier = await chooseSnapshot(client, one, options.on)
+    const later = other === 'now' ? undefined : await chooseSnapshot(client, other, earlier.laptop)
+    const { laptop } = earlier
+    if (options.file !== undefined) return diffFile(connection, output, earlier, later?.id ?? 'now', options)
+    const part = requirePart(earlier, options.part)
+    const made = await client.call(calls.compareMake, { laptop, part, one: earlier.id, other: later?.id ?? 'now' })
+    output.tell({ type: 'compared', laptop, part, one: earlier.id, other: later?.id ?? 'now', counts: made.counts })
+    const under = options.under === undefined ? undefined : placeOf(earlier, options.under, options.part).path
+    const filter = under === undefined || under === '' ? {} : { under }
+    for (let offset = 0, total = 1; offset < total; offset += pageSize) {
+      const asked = { laptop, compareId: made.compareId, offset, limit: pageSize, ...filter }
+      const page = await client.call(calls.comparePage, asked)
+      total = page.total
+      for (const change of page.entries) {
+        output.tell({ type: 'change', change })
+        output.say(changeLine(change))
+      }
+    }
+    output.say(countsLine(made.counts))
+    return exitCodes.done
+  }
+}
+
+async function diffFile(
+  { client }: Connection,
+  output: Output,
+  earlier: Snapshot,
+  other: string,
+  options: DiffOptions,
+): Promise<number> {
+  const { part, path } = placeOf(earlier, options.file ?? '', options.part)
+  const { sides } = await client.call(calls.filesLook, {
+    laptop: earlier.laptop,
+    part,
+    sides: [
+      { id: earlier.id, path },
+      { id: other, path },
+    ],
+  })
+  output.tell({ type: 'file', part, path, sides })
+  const [before, after] = sides
+  if (before === undefined || after === undefined) throw new Error('one side of two is missing')
+  const name = textFromBytePath(path)
+  output.say(
+    createTwoFilesPatch(name, name, textOf(before, name), textOf(after, name), localTime(earlier.at), other).trimEnd(),
+  )
+  return exitCodes.done
+}
+
+function textOf(side: LookSide, name: string): string {
+  if (side.kind === 'text') return side.text
+  if (side.kind === 'absent') return ''
+  if (side.kind === 'link') return `link to ${side.target}\n`
+  throw new AppError({
+    code: 'blocked',
+    message: `${name} is not text that can be shown, or is not yours to read.`,
+    hint: 'Compare sizes and dates with: pc-switcher snapshots versions',
+    details: `${formatBytes(side.bytes)}, sha256 ${side.sha256}`,
+  })
+}
+
+export function browseCommand(
+  id: string,
+  path: string,
+  options: { readonly on?: string; readonly part: string },
+): Command {
+  return async ({ client }, output) => {
+    const snapshot = await chooseSnapshot(client, id, options.on)
+    const place = placeOf(snapshot, path, options.part)
+    for (let offset = 0, total = 1; offset < total; offset += pageSize) {
+      const asked = { laptop: snapshot.laptop, id: snapshot.id, ...place, offset, limit: pageSize }
+      const page = await client.call(calls.filesList, asked)
+      total = page.total
+      for (const entry of page.entries) {
+        output.tell({ type: 'entry', entry })
+        const { facts, linkTarget } = entry
+        const cells = [facts.mode, facts.owner.padEnd(16), formatBytes(facts.bytes).padStart(11)]
+        const name = `${textFromBytePath(entry.name)}${facts.type === 'folder' ? '/' : ''}`
+        const target = linkTarget === undefined ? '' : ` → ${textFromBytePath(linkTarget)}`
+        output.say(`${cells.join('  ')}  ${localTime(facts.changedAt)}  ${name}${target}`)
+      }
+    }
+    return exitCodes.done
+  }
+}
+
+export function findCommand(
+  name: string,
+  options: { readonly on?: string; readonly part: string; readonly limit: number },
+): Command {
+  return async ({ client }, output) => {
+    const on = options.on === undefined ? [] : [options.on]
+    const answer = await client.call(calls.filesFind, { name, part: options.part, on, limit: options.limit })
+    output.tell({ type: 'found', ...answer })
+    for (const { laptop, path, there, newestAt } of answer.found) {
+      const when = there ? 'there now' : `last ${localTime(newestAt)}`
+      output.say(`${laptop.padEnd(10)}  ${when.padEnd(24)}  ${textFromBytePath(path)}`)
+    }
+    for (const one of answer.missing) output.say(`${one.laptop} was not searched: ${one.error.message}`)
+    if (!answer.complete)
+      output.say(`There are more than these ${formatCount(answer.found.length)}. Give more of the name.`)
+    else if (answer.found.length === 0) output.say('No snapshot has such a name.')
+    return exitCodes.done
+  }
+}
+
+export function versionsCommand(path: string, options: { readonly on?: string; readonly part: string }): Command {
+  return async ({ client }, output) => {
+    const { snapshots } = await client.call(calls.snapshotsList, {})
+    const [any] = snapshots.filter((one) => one.parts.some(({ part }) => part === options.part))
+    if (any === undefined) {
+      throw new AppError({
+        code: 'not-found',
+        message: `No snapshot has a part "${options.part}".`,
+        hint: 'List them with: pc-switcher snapshots list',
+      })
+    }
+    const on = options.on === undefined ? [] : [options.on]
+    const answer = await client.call(calls.filesVersions, { ...placeOf(any, path, options.part), on })
+    output.tell({ type: 'versions', ...answer })
+    for (const { laptop, id, at, facts, alsoIn } of answer.versions) {
+      const size = facts === undefined ? 'not there' : formatBytes(facts.bytes)
+      const changed = facts === undefined ? '' : `changed ${localTime(facts.changedAt)}`
+      const count = alsoIn.length === 0 ? '' : `  (and in ${formatCount(alsoIn.length)} older)`
+      output.say(`${laptop.padEnd(10)}  ${localTime(at)}  ${size.padStart(11)}  ${changed.padEnd(27)}  ${id}${count}`)
+    }
+    for (const one of answer.missing) output.say(`${one.laptop} was not asked: ${one.error.message}`)
+    return exitCodes.done
+  }
+}
