@@ -27,11 +27,14 @@ export interface Watch {
 
 const everyMs = 150
 
-/** Adds up resident memory again and again until it is stopped. */
+/**
+ * Adds up again and again, until it is stopped, what the processes hold together: proportional set sizes (proc(5),
+ * smaps_rollup), in which a page that several share counts once in all. Resident sizes would count it for each.
+ */
 export function watchMemory(cgroup: string, counts: WhoCounts): Watch {
   let peak: Peak = { bytes: 0, parts: [] }
   const look = (): void => {
-    const found = processes(cgroup, counts).map((pid) => ({ pid, size: residentBytes(pid) }))
+    const found = processes(cgroup, counts).map((pid) => ({ pid, size: heldBytes(pid) }))
     const bytes = found.reduce((total, { size }) => total + size, 0)
     if (bytes <= peak.bytes) return
     peak = { bytes, parts: found.map(({ pid, size }) => `${programOf(pid)} ${Math.round(size / 1e6)} MB`) }
@@ -59,8 +62,8 @@ function programOf(pid: string): string {
   return words.map((word) => basename(word)).find((word) => word.endsWith('.mjs')) ?? words[0] ?? ''
 }
 
-function residentBytes(pid: string): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readOrNothing(`/proc/${pid}/status`))?.[1]
+function heldBytes(pid: string): number {
+  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readOrNothing(`/proc/${pid}/smaps_rollup`))?.[1]
   return Number(kilobytes ?? 0) * 1024
 }
 
