@@ -1,7 +1,5 @@
 import type { BytePath } from '../../../kernel/byte-path.ts'
-
-/** Beyond this nothing is looked for, shown or counted. */
-export const textLimitBytes = 1_000_000
+import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
 
 export interface ContentFacts {
   readonly secret: boolean
@@ -33,10 +31,6 @@ function findBound(text: string, host: string): string | undefined {
   const spoken = text.replace(/^\s*[#;].*$/gm, '')
   if (new RegExp(`(?:^|[^A-Za-z0-9-])${escape(host)}(?:$|[^A-Za-z0-9-])`, 'm').test(spoken)) return `It names ${host}.`
   return boundWords.find(([expression]) => expression.test(spoken))?.[1]
-}
-
-export function isText(content: Buffer): boolean {
-  return !content.includes(0) && Buffer.from(content.toString('utf8'), 'utf8').equals(content)
 }
 
 function escape(text: string): string {

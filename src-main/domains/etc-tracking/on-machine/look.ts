@@ -4,9 +4,9 @@ import type { z } from 'zod'
 import type { lookSideSchema } from '../../../contract/look.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
 import { findNever } from '../never-list.ts'
 import { readAccounts } from './accounts.ts'
-import { isText, textLimitBytes } from './describe-content.ts'
 
 type LookSide = z.infer<typeof lookSideSchema>
 

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import { pathOfKey, type Entry } from '../inventory-entry.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { readEntries } from './record-files.ts'
-import { statInside } from './safe-path.ts'
+import { statInside } from '../../../tools/safe-path.ts'
 
 /**
  * Those of `paths` that are there now and are not what the inventory has: another inode or change time, or new. What has

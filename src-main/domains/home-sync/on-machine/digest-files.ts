@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import type { Progress } from '../../../contract/define.ts'
 import { isUtf8, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAttributes } from '../../../tools/getfattr.ts'
-import { openInside, statInside } from './safe-path.ts'
+import { openInside, statInside } from '../../../tools/safe-path.ts'
 
 const read = promisify(readCallback)
 const pieceBytes = 1 << 20

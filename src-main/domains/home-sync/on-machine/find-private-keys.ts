@@ -1,6 +1,6 @@
 import { closeSync, readdirSync, readSync } from 'node:fs'
 import { bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
-import { openInside, readFolderInside } from './safe-path.ts'
+import { openInside, readFolderInside } from '../../../tools/safe-path.ts'
 import type { Matcher } from '../exclusion-matcher.ts'
 import { keyOfPath } from '../inventory-entry.ts'
 

@@ -2,7 +2,7 @@ import { rmdirSync, unlinkSync } from 'node:fs'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { keyOfPath } from '../inventory-entry.ts'
 import { alteredSince } from './altered-since.ts'
-import { atParent, statInside } from './safe-path.ts'
+import { atParent, statInside } from '../../../tools/safe-path.ts'
 
 export interface Removal {
   readonly removed: number

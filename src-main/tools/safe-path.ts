@@ -4,7 +4,7 @@
  * next step fail instead of leading elsewhere.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, type BigIntStats } from 'node:fs'
-import { bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
+import { bytePathFromBuffer, type BytePath } from '../kernel/byte-path.ts'
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
 
@@ -53,6 +53,11 @@ export function readFolderInside(root: string, path: BytePath): readonly FolderE
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** A descriptor of the folder itself, "" for the root; undefined when it is missing, or any part of the way is no folder. */
+export function openFolderInside(root: string, path: BytePath): number | undefined {
+  return openFolder(root, path === '' ? [] : path.split('/'))
 }
 
 function openFolder(root: string, names: readonly string[]): number | undefined {
