@@ -3,7 +3,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Reach } from '../machine/reach.ts'
-import { toWireError } from '../contract/wire-error.ts'
+import { fromWireError, toWireError } from '../contract/wire-error.ts'
 import { loggedMachine } from '../machine/logged-machine.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 import type { Pair } from '../switch/step.ts'
@@ -43,15 +43,31 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     return { from: loggedMachine(from, parts.logger), to: loggedMachine(to, parts.logger) }
   }
 
+  /** Verbs are the same on both only where both run the same code. */
+  async function samePeer(): Promise<ConnectedMachine> {
+    const [self, other] = await Promise.all([here.get(), peer.get()])
+    refuseOtherCode(self, other)
+    return other
+  }
+
   /** Which of the two a person means; the other one is only asked for its label when its host name does not fit. */
   async function named(wanted: string): Promise<ConnectedMachine> {
     const self = await here.get()
     if (isSameName(wanted, self.name) || isSameName(wanted, self.label)) return self
     const { name } = await parts.readPeer()
-    if (isSameName(wanted, name)) return peer.get()
+    if (isSameName(wanted, name)) return samePeer()
     const other = await peer.get().catch(() => undefined)
-    if (other !== undefined && isSameName(wanted, other.label)) return other
+    if (other !== undefined && isSameName(wanted, other.label)) return samePeer()
     throw unknownHost(wanted, name, self)
+  }
+
+  async function bothNames(): Promise<readonly string[]> {
+    const peerName = parts.readPeer().then(
+      ({ name }) => [name],
+      // Not paired: this laptop's snapshots can be looked at all the same.
+      () => [],
+    )
+    return [(await here.get()).name, ...(await peerName)]
   }
 
   const logged = (machine: Machine): Machine => loggedMachine(machine, parts.logger)
@@ -59,21 +75,14 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   const reach: Reach = {
     named: async (name) => logged(await named(name)),
     async all(on = []) {
-      const self = await here.get()
-      const peerName = await parts.readPeer().then(
-        ({ name }) => name,
-        () => 'the other laptop',
-      )
-      const wanted = on.length === 0 ? [self.name, peerName] : on
-      const asked = await Promise.allSettled(wanted.map((name) => (name === peerName ? peer.get() : named(name))))
-      const strangers = asked.flatMap((answer) =>
-        answer.status === 'rejected' && toWireError(answer.reason).code === 'unknown-host' ? [answer.reason] : [],
-      )
-      if (strangers.length > 0) throw strangers[0]
+      const wanted = on.length === 0 ? await bothNames() : on
+      const asked = await Promise.allSettled(wanted.map(named))
       const machines = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [logged(answer.value)] : []))
       const missing = asked.flatMap((answer, index) =>
         answer.status === 'rejected' ? [{ laptop: wanted[index] ?? '', error: toWireError(answer.reason) }] : [],
       )
+      const stranger = missing.find(({ error }) => error.code === 'unknown-host')
+      if (stranger !== undefined) throw fromWireError(stranger.error)
       return { machines, missing }
     },
   }

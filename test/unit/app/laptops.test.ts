@@ -58,3 +58,22 @@ it('refuses an agent of another build', async () => {
   const { laptops } = laptopsOf('different')
   await expect(laptops.pairTo('xps')).rejects.toMatchObject({ code: 'agent-mismatch' })
 })
+
+it('reaches a laptop by its host name or its pretty name, and both at once', async () => {
+  const { laptops } = laptopsOf()
+  expect((await laptops.reach.named('p17')).name).toBe('p17')
+  expect((await laptops.reach.named('Xps')).name).toBe('xps')
+  await expect(laptops.reach.named('thinkpad')).rejects.toMatchObject({ code: 'unknown-host' })
+  const { machines, missing } = await laptops.reach.all()
+  expect(machines.map(({ name }) => name)).toEqual(['p17', 'xps'])
+  expect(missing).toEqual([])
+  await expect(laptops.reach.all(['p17', 'thinkpad'])).rejects.toMatchObject({ code: 'unknown-host' })
+})
+
+it('names a laptop that cannot be asked, of another build for example, instead of leaving it out', async () => {
+  const { laptops } = laptopsOf('different')
+  const { machines, missing } = await laptops.reach.all()
+  expect(machines.map(({ name }) => name)).toEqual(['p17'])
+  expect(missing).toMatchObject([{ laptop: 'xps', error: { code: 'agent-mismatch' } }])
+  await expect(laptops.reach.named('xps')).rejects.toMatchObject({ code: 'agent-mismatch' })
+})
