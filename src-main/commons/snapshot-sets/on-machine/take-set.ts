@@ -9,7 +9,7 @@ import { isSubvolume, showSubvolume, snapshotReadOnly, syncFileSystem } from '..
 import { flushFolder } from '../../../tools/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Description, Layout, Source, Taken } from '../schemas.ts'
-import { findLayout, homeSource, type Places } from './find-layout.ts'
+import { findLayout, type Places } from './find-layout.ts'
 import { findNested, withNested } from './find-nested.ts'
 import { layoutError } from './layout-error.ts'
 import { findDescription, setFolder, writeDescription } from './set-folder.ts'
@@ -20,6 +20,8 @@ const freshMs = 5 * 60_000
 
 export interface TakeOptions extends RunOptions {
   readonly report: (progress: Progress) => void
+  /** Only these subvolumes, by their folders in a set; what is nested comes with the one around it. Default: all. */
+  readonly only?: readonly string[]
 }
 
 /** Answers with the set of this switch and reason: one that is whole already, one that is finished now, or a new one. */
@@ -29,7 +31,9 @@ export async function takeSet(places: Places, request: SetRequest, options: Take
   const earlier = findDescription(places.stateFolder, request)
   if (earlier?.state === 'finished' && isWhole(places.stateFolder, earlier)) return earlier
   const begun = earlier !== undefined && isFresh(earlier) ? earlier : beginSet(places.stateFolder, request)
-  return finishSet(places, begun, layout, options)
+  const { only } = options
+  const sources = layout.sources.filter(({ folder }) => only === undefined || only.includes(folder))
+  return finishSet(places, begun, { ...layout, sources }, options)
 }
 
 /** One that was given up longer ago lacks the work done since: a new one is begun instead. */
@@ -72,8 +76,9 @@ async function finishSet(
   options: TakeOptions,
 ): Promise<Description> {
   const folder = setFolder(places.stateFolder, begun.id)
-  const around = homeSource(layout.sources)
-  const { nested, leftOut } = await findNested(around.path, places.stateFolder, options)
+  const around = layout.sources.find(({ areas }) => areas.includes('home'))
+  const { nested, leftOut } =
+    around === undefined ? { nested: [], leftOut: 0 } : await findNested(around.path, places.stateFolder, options)
   const total = layout.sources.length + nested.length
   options.report({ done: 0, total, unit: 'steps' })
   // Side by side: the closer to one moment, the better they fit together.
@@ -83,7 +88,7 @@ async function finishSet(
   const snapshots = await Promise.all(attempts)
   for (const id of nested) {
     options.report({ done: snapshots.length, total, unit: 'steps' })
-    const taken = await takeNested(folder, around, id, options)
+    const taken = around === undefined ? undefined : await takeNested(folder, around, id, options)
     if (taken !== undefined) snapshots.push(taken)
   }
   await syncFileSystem(folder, options)
