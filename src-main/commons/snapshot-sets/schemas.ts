@@ -45,14 +45,17 @@ export const layoutSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ready'),
     sources: z.array(sourceSchema),
-    /** Writable subvolumes inside /home, which a snapshot of /home leaves out; snapshotted by themselves. */
+    /** Writable subvolumes inside these, which a snapshot of the outer one leaves out; snapshotted by themselves. */
     nested: z.number(),
     /** More of them than are taken along; none is named. */
     nestedLeftOut: z.number(),
     space: diskSpaceSchema,
     /** Images on another file system: they get no snapshot. */
     imagesOutside: z.boolean(),
+    /** What cannot be snapshotted here, in words: "/home, which is on ext4". */
+    leftOut: z.array(z.string()).optional(),
   }),
+  z.object({ kind: z.literal('read-only'), place: z.string() }),
   z.object({ kind: z.literal('no-btrfs'), place: z.string(), fsType: z.string() }),
   /** Snapshots can only be kept on the file system they are taken from. */
   z.object({ kind: z.literal('elsewhere'), place: z.string(), folder: z.string() }),
@@ -94,6 +97,8 @@ export const descriptionSchema = z.object({
   appVersion: z.string(),
   snapshots: z.array(takenSchema),
   nestedLeftOut: z.number(),
+  /** What could not be snapshotted on that laptop, in words. */
+  leftOut: z.array(z.string()).optional(),
 })
 export type Description = z.infer<typeof descriptionSchema>
 

@@ -1,10 +1,18 @@
 /**
- * Snapshots of one laptop: what can be snapshotted, taking a set of read-only snapshots, looking at what is kept.
- * The words for sets are in commons/snapshot-sets.
+ * Snapshots of one laptop: what can be snapshotted, taking a set of read-only snapshots, looking at what is kept, and
+ * keeping or deleting it. The words for sets are in commons/snapshot-sets.
  */
 import { z } from 'zod'
-import { descriptionSchema, layoutSchema, listedSetSchema } from '../../commons/snapshot-sets/schemas.ts'
+import {
+  areaSchema,
+  descriptionSchema,
+  layoutSchema,
+  listedSetSchema,
+  setIdSchema,
+  uuidSchema,
+} from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
+import { freedSpaceSchema, retentionPolicySchema, snapshotScheduleSchema } from '../../contract/snapshot-calls.ts'
 
 export const readLayout = defineVerb({
   name: 'snapshots.layout',
@@ -23,13 +31,33 @@ export const createSnapshots = defineVerb({
   output: descriptionSchema,
 })
 
+/** A set with what stands beside its description, and with what the laptop knows of it now. */
+export const keptSetSchema = listedSetSchema.extend({
+  pinned: z.boolean(),
+  neededBecause: z.string().optional(),
+  space: freedSpaceSchema,
+})
+export type KeptSet = z.infer<typeof keptSetSchema>
+
+/** Taken by another tool or by hand: shown, and never touched. */
+export const foreignSnapshotSchema = z.object({
+  uuid: uuidSchema,
+  at: z.string(),
+  tool: z.enum(['timeshift', 'snapper', 'btrbk', 'by hand']),
+  /** Of what it is a snapshot, where that is one of ours. */
+  areas: z.array(areaSchema),
+  /** From the top of the file system, as bytes (kernel/byte-path.ts). */
+  path: z.string(),
+})
+export type ForeignSnapshot = z.infer<typeof foreignSnapshotSchema>
+
 /** Newest first. A set whose description cannot be read is listed all the same. */
 export const listSnapshots = defineVerb({
   name: 'snapshots.list',
   title: 'list the snapshots',
   mutates: false,
   input: z.object({}),
-  output: z.object({ sets: z.array(listedSetSchema) }),
+  output: z.object({ sets: z.array(keptSetSchema), foreign: z.array(foreignSnapshotSchema) }),
 })
 
 /** Asks btrfs itself about each snapshot of a set; AppError "not-found" when there is no such set. */
@@ -47,4 +75,109 @@ export const examineSnapshots = defineVerb({
       ]),
     ),
   }),
+})
+
+const someIds = z.array(setIdSchema).min(1).max(1000)
+
+/** Reads every file's place on the disk; what was measured is remembered beside each set. */
+export const measureSnapshots = defineVerb({
+  name: 'snapshots.measure',
+  title: 'measure what deleting snapshots would free',
+  mutates: false,
+  input: z.object({ ids: someIds }),
+  output: z.object({ sizes: z.array(z.object({ id: setIdSchema, bytes: z.number() })), togetherBytes: z.number() }),
+})
+
+export const pinSnapshot = defineVerb({
+  name: 'snapshots.pin',
+  title: 'pin a snapshot, or unpin it',
+  mutates: true,
+  input: z.object({ id: setIdSchema, pinned: z.boolean() }),
+  output: z.object({}),
+})
+
+const removalSchema = z.object({
+  deleted: z.array(z.string()),
+  refused: z.array(z.object({ id: z.string(), why: z.string() })),
+  /** Deleted and not yet free on the disk. */
+  pendingBytes: z.number().optional(),
+})
+export type Removal = z.infer<typeof removalSchema>
+
+/** Whatever may not go is refused with the reason; the others go. Asked again it finishes what was interrupted. */
+export const deleteSnapshots = defineVerb({
+  name: 'snapshots.delete',
+  title: 'delete snapshots',
+  mutates: true,
+  input: z.object({ ids: z.array(z.string().max(200)).min(1).max(1000) }),
+  output: removalSchema,
+})
+
+/** What deleting them would do, without doing it. */
+export const planRemoval = defineVerb({
+  name: 'snapshots.plan-removal',
+  title: 'see which snapshots could be deleted',
+  mutates: false,
+  input: deleteSnapshots.input,
+  output: removalSchema,
+})
+
+/** An absolute path without anything to be resolved in it. */
+const extraFolderSchema = z
+  .string()
+  .max(1000)
+  .regex(/^(\/[^/\0]+)+$/)
+  .refine((path) => !path.split('/').some((name) => name === '.' || name === '..'), 'has "." or ".." in it')
+
+export type SnapshotSchedule = z.infer<typeof snapshotScheduleSchema>
+
+export const retentionSettingsSchema = z.object({
+  policy: retentionPolicySchema,
+  enabled: z.boolean(),
+  schedule: snapshotScheduleSchema,
+  extra: z.array(extraFolderSchema).max(50),
+})
+export type RetentionSettings = z.infer<typeof retentionSettingsSchema>
+
+export const readRetention = defineVerb({
+  name: 'retention.read',
+  title: 'read how long snapshots are kept',
+  mutates: false,
+  input: z.object({}),
+  output: retentionSettingsSchema,
+})
+
+/** What is left out stays. AppError "invalid-input" for a further folder that cannot be snapshotted. */
+export const writeRetention = defineVerb({
+  name: 'retention.write',
+  title: 'set how long snapshots are kept',
+  mutates: true,
+  input: retentionSettingsSchema.partial(),
+  output: retentionSettingsSchema,
+})
+
+const verdictSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  keep: z.boolean(),
+  why: z.string(),
+  space: freedSpaceSchema,
+})
+
+/** What the policy, or `policy` in its place, would keep and delete now. */
+export const judgeSnapshots = defineVerb({
+  name: 'snapshots.judge',
+  title: 'see which snapshots need not be kept',
+  mutates: false,
+  input: z.object({ policy: retentionPolicySchema.optional() }),
+  output: z.object({ sets: z.array(keptSetSchema), verdicts: z.array(verdictSchema) }),
+})
+
+/** Judges and deletes in one go, so that nothing goes that was not judged. `onlyWhenEnabled`: does nothing while it is off. */
+export const pruneSnapshots = defineVerb({
+  name: 'snapshots.prune',
+  title: 'delete the snapshots that need not be kept',
+  mutates: true,
+  input: z.object({ policy: retentionPolicySchema.optional(), onlyWhenEnabled: z.boolean().default(false) }),
+  output: judgeSnapshots.output.extend({ pendingBytes: z.number().optional() }),
 })

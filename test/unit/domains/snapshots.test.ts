@@ -87,7 +87,7 @@ describe('nested subvolumes', () => {
 describe('what can be snapshotted', () => {
   it('is named by what it is to a person', () => {
     expect(layoutCell(ready)).toEqual({ tone: 'passed', text: 'Of system, images of virtual machines and home' })
-    expect(layoutCell({ ...ready, nested: 2 }).text).toMatch(/2 subvolumes inside \/home$/)
+    expect(layoutCell({ ...ready, nested: 2 }).text).toMatch(/2 subvolumes inside them$/)
     expect(layoutCell({ ...ready, imagesOutside: true }).tone).toBe('warning')
   })
 
@@ -106,6 +106,8 @@ describe('what can be snapshotted', () => {
 })
 
 describe('the list', () => {
+  const unknown = { pinned: false, space: { kind: 'unknown' } } as const
+
   it('names a snapshot that is gone from a set', () => {
     const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
     const at = '2026-11-20T07:53:01.123Z'
@@ -122,7 +124,7 @@ describe('the list', () => {
       snapshots: [taken('system'), taken('home')],
       nestedLeftOut: 0,
     }
-    const set = { id: description.id, at, content: { kind: 'described' as const, description } }
+    const set = { id: description.id, at, content: { kind: 'described' as const, description }, ...unknown }
     expect(viewSet({ ...set, folders: ['home', 'system'] }, 'xps').description).toBe(
       'Before switching from P17 to XPS 13',
     )
@@ -139,12 +141,18 @@ describe('the list', () => {
       at: '2026-11-20T07:53:01.123Z',
       folders: ['home', 'nested/261'],
       content: { kind: 'undescribed', why: 'Its description is missing.' },
+      ...unknown,
     } as const
     expect(viewSet({ ...set, folders: [...set.folders] }, 'xps')).toEqual({
       id: set.id,
       laptop: 'xps',
       at: set.at,
       areas: ['home'],
+      parts: [
+        { part: 'home', title: 'Home files' },
+        { part: 'nested/261', title: 'nested/261' },
+      ],
+      ...unknown,
       reason: 'unknown',
       description: 'Its description is missing.',
       readable: false,

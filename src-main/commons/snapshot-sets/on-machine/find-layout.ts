@@ -1,47 +1,60 @@
 /** Which subvolumes hold the system, /home and images, found by what is mounted, never by names. */
-import { existsSync, realpathSync } from 'node:fs'
-import path from 'node:path'
-import type { DiskSpace } from '../../disk-space.ts'
+import { existsSync } from 'node:fs'
 import { readBtrfsUsage } from '../../../tools/btrfs-usage.ts'
-import { isOnBtrfs, isSubvolume, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
-import { findMount } from '../../../tools/findmnt.ts'
+import { isOnBtrfs, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { findOwnMount } from '../../../tools/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import type { DiskSpace } from '../../disk-space.ts'
 import type { Area, Layout, Source } from '../schemas.ts'
-import { findNested } from './find-nested.ts'
+import { readExtraFolders, type ExtraFolder } from './extra-folders.ts'
+import { findExtra } from './find-extra.ts'
+import { countNested } from './find-nested.ts'
+import { findSubvolumeRoot, findSwapFile, judgePlace, noBtrfs, problemWords, type Problem } from './judge-place.ts'
 
 /** A folder of each area, and where the snapshots are kept; tests have their own. */
 export interface Places {
   readonly areas: Readonly<Record<Area, string>>
   readonly stateFolder: string
   readonly swapFiles: readonly string[]
+  /** Subvolumes that the person added. */
+  readonly extra?: readonly ExtraFolder[]
 }
 
 export function machinePlaces(stateFolder: string, swapFiles: readonly string[]): Places {
-  return { areas: { system: '/etc', home: '/home', images: '/var/lib/libvirt/images' }, stateFolder, swapFiles }
+  const areas = { system: '/etc', home: '/home', images: '/var/lib/libvirt/images' }
+  return { areas, stateFolder, swapFiles, extra: readExtraFolders(stateFolder) }
 }
 
-export async function findLayout(places: Places, options: RunOptions): Promise<Layout> {
-  const { areas, stateFolder } = places
-  for (const place of [stateFolder, areas.system, areas.home]) {
-    if (!isOnBtrfs(place)) return { kind: 'no-btrfs', place, fsType: (await findMount(place, options)).fsType }
-  }
-  const home = await readFileSystem(stateFolder, options)
-  for (const place of [areas.system, areas.home]) {
-    if ((await readFileSystem(place, options)) !== home) return { kind: 'elsewhere', place, folder: stateFolder }
-  }
-  const imagesInside =
-    existsSync(areas.images) && isOnBtrfs(areas.images) && (await readFileSystem(areas.images, options)) === home
-  const sources = await findSources(places, imagesInside ? ['system', 'home', 'images'] : ['system', 'home'], options)
+export interface LayoutOptions extends RunOptions {
+  /** Of what can be snapshotted, although the system or /home cannot; a switch needs both. */
+  readonly partly?: boolean
+}
+
+export async function findLayout(places: Places, options: LayoutOptions): Promise<Layout> {
+  const needed = await judgeNeeded(places, options)
+  const [problem] = needed.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
+  const usable = needed.flatMap((place) => (place.problem === undefined ? [place.area] : []))
+  if (problem !== undefined && (options.partly !== true || usable.length === 0)) return problem
+  const { stateFolder } = places
+  const { images } = places.areas
+  if (findOwnMount(stateFolder).readOnly) return { kind: 'read-only', place: stateFolder }
+  const imagesInside = existsSync(images) && (await judgePlace(stateFolder, images, options)) === undefined
+  const sources = await findSources(places, imagesInside ? [...usable, 'images'] : usable, options)
   const swapFile = await findSwapFile(places.swapFiles, sources, options)
   if (swapFile !== undefined) return { kind: 'swap-file', ...swapFile }
-  const { nested, leftOut } = await findNested(homeSource(sources).path, stateFolder, options)
+  const extra = await findExtra(places, sources, options)
+  const leftOut = [
+    ...needed.flatMap(({ problem }) => (problem === undefined ? [] : [problemWords(problem)])),
+    ...extra.leftOut,
+  ]
+  const all = [...sources, ...extra.sources]
   return {
     kind: 'ready',
-    sources: [...sources],
-    nested: nested.length,
-    nestedLeftOut: leftOut,
+    sources: all,
+    ...(await countNested(all, places, options)),
     space: await readSpace(stateFolder, options),
-    imagesOutside: existsSync(areas.images) && !imagesInside,
+    imagesOutside: existsSync(images) && !imagesInside,
+    ...(leftOut.length === 0 ? {} : { leftOut }),
   }
 }
 
@@ -50,6 +63,22 @@ export function homeSource(sources: readonly Source[]): Source {
   const source = sources.find(({ areas }) => areas.includes('home'))
   if (source === undefined) throw new Error('a layout without /home')
   return source
+}
+
+interface Needed {
+  readonly area: Area
+  readonly problem: Problem | undefined
+}
+
+async function judgeNeeded(places: Places, options: RunOptions): Promise<readonly Needed[]> {
+  const { areas, stateFolder } = places
+  const nowhere = isOnBtrfs(stateFolder) ? undefined : await noBtrfs(stateFolder, options)
+  return Promise.all(
+    (['system', 'home'] as const).map(async (area) => ({
+      area,
+      problem: nowhere ?? (await judgePlace(stateFolder, areas[area], options)),
+    })),
+  )
 }
 
 async function findSources(places: Places, areas: readonly Area[], options: RunOptions): Promise<readonly Source[]> {
@@ -62,37 +91,6 @@ async function findSources(places: Places, areas: readonly Area[], options: RunO
     else known.areas.push(area)
   }
   return sources
-}
-
-/** The closest folder above that is the root of a subvolume; every mount point of btrfs's whole subvolumes is one. */
-function findSubvolumeRoot(place: string): string {
-  let folder = realpathSync(place)
-  while (!isSubvolume(folder)) {
-    const above = path.dirname(folder)
-    if (above === folder) throw new Error(`${place} is on btrfs, but no folder above it is a subvolume`)
-    folder = above
-  }
-  return folder
-}
-
-async function readFileSystem(place: string, options: RunOptions): Promise<string | undefined> {
-  return (await findMount(place, options)).uuid
-}
-
-/** The kernel refuses to snapshot a subvolume with an active swap file ("Text file busy"). */
-async function findSwapFile(
-  files: readonly string[],
-  sources: readonly Source[],
-  options: RunOptions,
-): Promise<{ readonly file: string; readonly place: string } | undefined> {
-  for (const file of files) {
-    // In a container the kernel names the host's files.
-    if (!existsSync(file) || !isOnBtrfs(file)) continue
-    const { uuid } = await showSubvolume(findSubvolumeRoot(path.dirname(file)), options)
-    const source = sources.find((candidate) => candidate.uuid === uuid)
-    if (source !== undefined) return { file, place: source.path }
-  }
-  return undefined
 }
 
 async function readSpace(place: string, options: RunOptions): Promise<DiskSpace> {

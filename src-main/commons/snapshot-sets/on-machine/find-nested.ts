@@ -1,32 +1,79 @@
 /** Writable subvolumes inside another one: a snapshot of the outer one has only empty folders in their place. */
-import { closeSync, constants, openSync } from 'node:fs'
+import { closeSync, constants, existsSync, openSync } from 'node:fs'
+import path from 'node:path'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { listReadOnlyIds, listSubvolumes, readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { listClaimedPaths } from '../../../tools/btrfs-catalogue.ts'
+import {
+  isOnBtrfs,
+  listReadOnlyIds,
+  listSubvolumes,
+  readSubvolumeId,
+  resolveSubvolume,
+} from '../../../tools/btrfs-subvolume.ts'
 import type { ListedSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import type { Source } from '../schemas.ts'
 
-/** Container storage can have thousands; then it is the tool's business, not a person's work. */
+/** More is no person's work any more. */
 const mostNested = 200
+/** Layers of container and machine tools are those tools' business, and can be thousands. */
+const storage = /(^|\/)((docker|containers\/storage)\/btrfs\/subvolumes|var\/lib\/(machines|portables))(\/|$)/
+
+export interface NestedSubvolume {
+  readonly id: number
+  /** The snapshotted subvolume that it is in. */
+  readonly around: Source
+}
 
 export interface Nested {
-  /** Subvolume ids, outer ones first. */
-  readonly nested: readonly number[]
+  /** Outer ones first. */
+  readonly nested: readonly NestedSubvolume[]
   readonly leftOut: number
 }
 
-/** Read-only ones are left alone: they cannot change, and snapshot tools keep hundreds of them. */
-export async function findNested(root: string, stateFolder: string, options: RunOptions): Promise<Nested> {
-  const [all, readOnly, rootId, stateId] = await Promise.all([
-    listSubvolumes(root, options),
-    listReadOnlyIds(root, options),
-    readSubvolumeId(root, options),
-    readSubvolumeId(stateFolder, options),
+/**
+ * Those inside each source that are not sources themselves. Read-only ones are left alone: they cannot change, and
+ * snapshot tools keep hundreds of them.
+ */
+export async function findNested(
+  sources: readonly Source[],
+  places: { readonly stateFolder: string; readonly swapFiles: readonly string[] },
+  options: RunOptions,
+): Promise<Nested> {
+  const [first] = sources
+  if (first === undefined) return { nested: [], leftOut: 0 }
+  const apart = [...sources.map((source) => source.path), places.stateFolder]
+  const [paths, all, readOnly, ids] = await Promise.all([
+    listClaimedPaths(first.path, options),
+    listSubvolumes(first.path, options),
+    listReadOnlyIds(first.path, options),
+    Promise.all(apart.map((place) => readSubvolumeId(place, options))),
   ])
-  const inside = descend(
-    all.filter(({ id }) => !readOnly.has(id) && id !== stateId),
-    rootId,
+  const standing = new Set(ids)
+  const swapIds = await readSwapIds(places.swapFiles, options)
+  const candidates = all.filter(
+    ({ id }) => !readOnly.has(id) && !standing.has(id) && !storage.test(paths.get(id) ?? ''),
   )
-  return { nested: inside.slice(0, mostNested), leftOut: Math.max(0, inside.length - mostNested) }
+  const found = sources.flatMap((around, index) =>
+    descend(candidates, ids[index] ?? Number.NaN).map((id) => ({ id, around })),
+  )
+  const free = found.filter(({ id }) => !swapIds.has(id))
+  const nested = free.slice(0, mostNested)
+  return { nested, leftOut: found.length - nested.length }
+}
+
+export async function countNested(
+  sources: readonly Source[],
+  places: { readonly stateFolder: string; readonly swapFiles: readonly string[] },
+  options: RunOptions,
+): Promise<{ readonly nested: number; readonly nestedLeftOut: number }> {
+  const { nested, leftOut } = await findNested(sources, places, options)
+  return { nested: nested.length, nestedLeftOut: leftOut }
+}
+
+async function readSwapIds(files: readonly string[], options: RunOptions): Promise<ReadonlySet<number>> {
+  const inside = files.filter((file) => existsSync(file) && isOnBtrfs(file))
+  return new Set(await Promise.all(inside.map((file) => readSubvolumeId(path.dirname(file), options))))
 }
 
 export function descend(all: readonly ListedSubvolume[], rootId: number): readonly number[] {

@@ -18,6 +18,12 @@ export function layoutError(layout: Exclude<Layout, { kind: 'ready' }>): AppErro
         hint: `Put both on the same btrfs: snapshots can only be kept where they are taken.`,
         details: layout.folder,
       })
+    case 'read-only':
+      return new AppError({
+        code: 'blocked',
+        message: `The disk is read-only at ${layout.place}, so no snapshot can be taken.`,
+        hint: 'A disk that makes itself read-only has found damage: look at "journalctl -k", and save what matters first.',
+      })
     case 'swap-file':
       return new AppError({
         code: 'blocked',

@@ -5,8 +5,6 @@ import { z } from 'zod'
 import { flushFolder, readIfThere, writeDurably } from '../../../tools/durable-file.ts'
 import { setFolder } from './set-folder.ts'
 
-export const sidecarNames = ['pinned.json', 'space.json'] as const
-
 /** Whatever the file says: a set that somebody pinned is not deleted because of a damaged file. */
 export function isPinned(stateFolder: string, id: string): boolean {
   return existsSync(path.join(setFolder(stateFolder, id), 'pinned.json'))
@@ -43,6 +41,8 @@ export function readMeasured(stateFolder: string, id: string): Measured | undefi
   }
 }
 
+/** Does nothing for a set that was deleted meanwhile: its folder must not come back. */
 export function writeMeasured(stateFolder: string, id: string, measured: Omit<Measured, 'version'>): void {
+  if (!existsSync(setFolder(stateFolder, id))) return
   writeDurably(path.join(setFolder(stateFolder, id), 'space.json'), JSON.stringify({ version: 1, ...measured }))
 }

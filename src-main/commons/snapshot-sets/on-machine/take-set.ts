@@ -11,6 +11,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { Description, Layout, Source, Taken } from '../schemas.ts'
 import { findLayout, type Places } from './find-layout.ts'
 import { findNested, withNested } from './find-nested.ts'
+import { judgeSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
 import { findDescription, setFolder, writeDescription } from './set-folder.ts'
 
@@ -26,8 +27,10 @@ export interface TakeOptions extends RunOptions {
 
 /** Answers with the set of this switch and reason: one that is whole already, one that is finished now, or a new one. */
 export async function takeSet(places: Places, request: SetRequest, options: TakeOptions): Promise<Description> {
-  const layout = await findLayout(places, options)
+  const partly = request.reason !== 'before-switch' && request.reason !== 'after-switch'
+  const layout = await findLayout(places, { signal: options.signal, partly })
   if (layout.kind !== 'ready') throw layoutError(layout)
+  refuseFull(layout)
   const earlier = findDescription(places.stateFolder, request)
   if (earlier?.state === 'finished' && isWhole(places.stateFolder, earlier)) return earlier
   const begun = earlier !== undefined && isFresh(earlier) ? earlier : beginSet(places.stateFolder, request)
@@ -76,26 +79,41 @@ async function finishSet(
   options: TakeOptions,
 ): Promise<Description> {
   const folder = setFolder(places.stateFolder, begun.id)
-  const around = layout.sources.find(({ areas }) => areas.includes('home'))
-  const { nested, leftOut } =
-    around === undefined ? { nested: [], leftOut: 0 } : await findNested(around.path, places.stateFolder, options)
+  const { nested, leftOut } = await findNested(layout.sources, places, options)
   const total = layout.sources.length + nested.length
   options.report({ done: 0, total, unit: 'steps' })
   // Side by side: the closer to one moment, the better they fit together.
+  if (layout.sources.some((source) => source.folder.startsWith('extra/'))) makeGroup(folder, 'extra')
   const attempts = layout.sources.map((source) => takeSource(folder, source, options))
   // When one fails, the others still come to rest before anybody is told.
   await Promise.allSettled(attempts)
   const snapshots = await Promise.all(attempts)
-  for (const id of nested) {
+  for (const { id, around } of nested) {
     options.report({ done: snapshots.length, total, unit: 'steps' })
-    const taken = around === undefined ? undefined : await takeNested(folder, around, id, options)
+    const taken = await takeNested(folder, around, id, options)
     if (taken !== undefined) snapshots.push(taken)
   }
   await syncFileSystem(folder, options)
   const nestedLeftOut = leftOut + total - snapshots.length
-  const finished: Description = { ...begun, state: 'finished', snapshots, nestedLeftOut }
+  const gaps = layout.leftOut === undefined ? {} : { leftOut: layout.leftOut }
+  const finished: Description = { ...begun, state: 'finished', snapshots, nestedLeftOut, ...gaps }
   writeDescription(places.stateFolder, finished)
   return finished
+}
+
+function makeGroup(set: string, group: 'nested' | 'extra'): void {
+  mkdirSync(path.join(set, group), { recursive: true, mode: 0o700 })
+}
+
+/** With no room for names left, the attempt would fail half-way; a switch is told so before it begins. */
+function refuseFull({ space }: Extract<Layout, { kind: 'ready' }>): void {
+  const verdict = judgeSpace(space)
+  if (verdict.kind !== 'metadata-full') return
+  throw new AppError({
+    code: 'disk-full',
+    message: `There is no room for a snapshot: the part of the disk that holds names is ${verdict.percent} % full.`,
+    hint: 'Delete files or old snapshots, then try again.',
+  })
 }
 
 async function takeSource(set: string, source: Source, options: RunOptions): Promise<Taken> {
@@ -106,7 +124,7 @@ async function takeSource(set: string, source: Source, options: RunOptions): Pro
 }
 
 async function takeNested(set: string, around: Source, id: number, options: RunOptions): Promise<Taken | undefined> {
-  mkdirSync(path.join(set, 'nested'), { recursive: true, mode: 0o700 })
+  makeGroup(set, 'nested')
   const folder = `nested/${id}`
   return withNested(around.path, id, options, async (openPath, pathWithin) => {
     const taken = await takeSnapshot(openPath, path.join(set, folder), options)

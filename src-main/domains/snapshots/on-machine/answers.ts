@@ -1,25 +1,88 @@
-import { answer, type Answer } from '../../../machine/machine.ts'
-import { readSwapFiles } from '../../../tools/swaps.ts'
-import { createSnapshots, examineSnapshots, listSnapshots, readLayout } from '../verbs.ts'
-import { examineSet } from './examine-set.ts'
+import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { findLayout, machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { setPinned } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { readSets } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
+import { readSwapFiles } from '../../../tools/swaps.ts'
+import {
+  createSnapshots,
+  deleteSnapshots,
+  examineSnapshots,
+  judgeSnapshots,
+  listSnapshots,
+  measureSnapshots,
+  pinSnapshot,
+  planRemoval,
+  pruneSnapshots,
+  readLayout,
+  readRetention,
+  writeRetention,
+} from '../verbs.ts'
+import { deleteSets, planDeletion } from './delete-sets.ts'
+import { examineSet } from './examine-set.ts'
+import { listSets } from './list-sets.ts'
+import { findSet, measureSets } from './measure-sets.ts'
+import { judgeSets, pruneSets } from './prune-sets.ts'
+import { changeSettings, readSettings } from './settings.ts'
 
-const answerLayout = answer(readLayout, (_input, { host, signal }) =>
-  findLayout(machinePlaces(host.stateFolder, readSwapFiles()), { signal }),
-)
+const placesOf = ({ host }: AnswerContext) => machinePlaces(host.stateFolder, readSwapFiles())
 
-const answerCreate = answer(createSnapshots, (request, { host, signal, report }) =>
-  takeSet(machinePlaces(host.stateFolder, readSwapFiles()), request, { signal, report }),
-)
+const answerLayout = answer(readLayout, (_input, context) => findLayout(placesOf(context), { signal: context.signal }))
 
-const answerList = answer(listSnapshots, (_input, { host }) =>
-  Promise.resolve({ sets: [...readSets(host.stateFolder)] }),
-)
+const answerCreate = answer(createSnapshots, (request, context) => takeSet(placesOf(context), request, context))
+
+const answerList = answer(listSnapshots, async (_input, { host, signal }) => {
+  const { sets, foreign } = await listSets(host.stateFolder, { signal })
+  return { sets, foreign }
+})
 
 const answerExamine = answer(examineSnapshots, (wanted, { host, signal }) =>
   examineSet(host.stateFolder, wanted, { signal }),
 )
 
-export const snapshotsAnswers: readonly Answer[] = [answerLayout, answerCreate, answerList, answerExamine]
+const answerMeasure = answer(measureSnapshots, ({ ids }, { host, signal, report }) =>
+  measureSets(host.stateFolder, ids, { signal, report }),
+)
+
+const answerPin = answer(pinSnapshot, ({ id, pinned }, { host }) => {
+  findSet(readSets(host.stateFolder), id)
+  setPinned(host.stateFolder, id, pinned)
+  return Promise.resolve({})
+})
+
+const answerPlanRemoval = answer(planRemoval, ({ ids }, { host, signal }) =>
+  planDeletion(host.stateFolder, ids, { signal }),
+)
+
+const answerDelete = answer(deleteSnapshots, ({ ids }, { host, signal, report }) =>
+  deleteSets(host.stateFolder, ids, { signal, report }),
+)
+
+const answerJudge = answer(judgeSnapshots, ({ policy }, { host, signal }) =>
+  judgeSets(host.stateFolder, policy, { signal }),
+)
+
+const answerPrune = answer(pruneSnapshots, (wanted, { host, signal, report }) =>
+  pruneSets(host.stateFolder, wanted, { signal, report }),
+)
+
+const answerReadRetention = answer(readRetention, (_input, { host }) => Promise.resolve(readSettings(host.stateFolder)))
+
+const answerWriteRetention = answer(writeRetention, (wanted, context) =>
+  changeSettings(placesOf(context), wanted, { signal: context.signal }),
+)
+
+export const snapshotsAnswers: readonly Answer[] = [
+  answerLayout,
+  answerCreate,
+  answerList,
+  answerExamine,
+  answerMeasure,
+  answerPin,
+  answerPlanRemoval,
+  answerDelete,
+  answerJudge,
+  answerPrune,
+  answerReadRetention,
+  answerWriteRetention,
+]

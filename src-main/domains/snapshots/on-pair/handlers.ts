@@ -1,11 +1,11 @@
-import { listBoth } from './list-pair.ts'
+/** Snapshots outside a switch: the calls of a face that list, take, measure, keep and delete them. */
 import type { Handlers } from '../../../contract/handlers.ts'
-import type { Reach, RunTask } from '../../../machine/reach.ts'
-
-export interface HandlerTools {
-  readonly reach: Reach
-  readonly runTask: RunTask
-}
+import { measureSnapshots, pinSnapshot } from '../verbs.ts'
+import { createOnBoth } from './create-pair.ts'
+import { deleteOnBoth } from './delete-pair.ts'
+import type { HandlerTools } from './handler-tools.ts'
+import { listBoth } from './list-pair.ts'
+import { getRetention, pruneBoth, setRetention } from './retention-pair.ts'
 
 type Keys =
   | 'snapshotsList'
@@ -18,15 +18,20 @@ type Keys =
   | 'snapshotsPrune'
 
 export function createSnapshotsHandlers(tools: HandlerTools): Pick<Handlers, Keys> {
-  const later = (): Promise<never> => Promise.reject(new Error(`to be built with ${typeof tools}`))
+  const { reach, runTask } = tools
   return {
-    snapshotsList: () => listBoth(tools.reach),
-    snapshotsCreate: later,
-    snapshotsMeasure: later,
-    snapshotsPin: later,
-    snapshotsDelete: later,
-    retentionGet: later,
-    retentionSet: later,
-    snapshotsPrune: later,
+    snapshotsList: () => listBoth(reach),
+    snapshotsCreate: (wanted) => createOnBoth(tools, wanted),
+    snapshotsMeasure: async ({ laptop, ids }) => {
+      const machine = await reach.named(laptop)
+      return runTask(`Measure snapshots of ${machine.label}`, (options) =>
+        machine.call(measureSnapshots, { ids }, options),
+      )
+    },
+    snapshotsPin: async ({ laptop, id, pinned }) => (await reach.named(laptop)).call(pinSnapshot, { id, pinned }),
+    snapshotsDelete: (wanted) => deleteOnBoth(tools, wanted),
+    retentionGet: () => getRetention(reach),
+    retentionSet: (wanted) => setRetention(reach, wanted),
+    snapshotsPrune: (wanted) => pruneBoth(tools, wanted),
   }
 }

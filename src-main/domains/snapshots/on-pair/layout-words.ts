@@ -16,6 +16,8 @@ export function layoutCell(layout: Layout): CheckCell {
       return { tone: 'blocked', text: `${layout.place} is on ${layout.fsType}, not on btrfs` }
     case 'elsewhere':
       return { tone: 'blocked', text: `${layout.place} is on another file system` }
+    case 'read-only':
+      return { tone: 'blocked', text: `The disk is read-only at ${layout.place}` }
     case 'swap-file':
       return { tone: 'blocked', text: `Swap file ${layout.file} is in the way` }
     default:
@@ -25,13 +27,15 @@ export function layoutCell(layout: Layout): CheckCell {
 
 function readyCell(layout: Extract<Layout, { kind: 'ready' }>): CheckCell {
   if (judgeSpace(layout.space).kind === 'metadata-full') return { tone: 'blocked', text: 'No room for a snapshot' }
-  const nested = layout.nested === 0 ? '' : `, ${countOf(layout.nested, 'subvolume')} inside /home`
+  const nested = layout.nested === 0 ? '' : `, ${countOf(layout.nested, 'subvolume')} inside them`
   const areas = nameAreas(layout.sources.flatMap((source) => source.areas))
   if (layout.nestedLeftOut > 0)
     return {
       tone: 'warning',
-      text: `Of ${areas}; ${formatCount(layout.nestedLeftOut)} subvolumes inside /home are left out`,
+      text: `Of ${areas}; ${formatCount(layout.nestedLeftOut)} subvolumes inside are left out`,
     }
+  const [leftOut] = layout.leftOut ?? []
+  if (leftOut !== undefined) return { tone: 'warning', text: `Of ${areas}; without ${leftOut}` }
   if (layout.imagesOutside) return { tone: 'warning', text: `Of ${areas}; images of virtual machines are not on btrfs` }
   return { tone: 'passed', text: `Of ${areas}${nested}` }
 }
@@ -55,6 +59,13 @@ export function layoutBlockers(layout: Layout, label: string): readonly Blocker[
           code: 'no-btrfs',
           title: `${label} has nowhere to keep a snapshot of ${layout.place}`,
           text: `Snapshots stay on the file system they are taken from, and ${layout.folder} is on another one. Put both on the same btrfs.`,
+        },
+      ]
+    case 'read-only':
+      return [
+        {
+          title: `The disk of ${label} is read-only`,
+          text: `Nothing can be written at ${layout.place}, and no snapshot be taken. A disk that makes itself read-only has found damage: look at "journalctl -k", and save what matters first.`,
         },
       ]
     case 'swap-file':

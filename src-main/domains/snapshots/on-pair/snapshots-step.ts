@@ -148,6 +148,6 @@ function verifiedItem(label: string, { description, found }: Output<typeof exami
 function leftOutNotes(label: string, { nestedLeftOut }: Description): readonly string[] {
   if (nestedLeftOut === 0) return []
   return [
-    `${countOf(nestedLeftOut, 'subvolume')} inside /home on ${label} ${nestedLeftOut === 1 ? 'is' : 'are'} not in the snapshots.`,
+    `${countOf(nestedLeftOut, 'subvolume')} inside others on ${label} ${nestedLeftOut === 1 ? 'is' : 'are'} not in the snapshots.`,
   ]
 }

@@ -1,12 +1,14 @@
 /** One set as a face shows it. */
-import type { Description, ListedSet, Taken } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Description, Taken } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Snapshot, SnapshotPart } from '../../../contract/snapshot-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import type { ForeignSnapshot, KeptSet } from '../verbs.ts'
 import { partTitle } from './area-words.ts'
 
-export function viewSet({ id, at, folders, content }: ListedSet, laptop: string): Snapshot {
-  const known = { id, laptop, at, pinned: false, space: { kind: 'unknown' } } as const
+export function viewSet({ id, at, folders, content, pinned, neededBecause, space }: KeptSet, laptop: string): Snapshot {
+  const needed = neededBecause === undefined ? {} : { neededBecause }
+  const known = { id, laptop, at, pinned, space, ...needed } as const
   switch (content.kind) {
     case 'described':
       return { ...known, ...viewDescription(content.description, folders), readable: true }
@@ -21,6 +23,31 @@ export function viewSet({ id, at, folders, content }: ListedSet, laptop: string)
       }
     default:
       return assertNever(content)
+  }
+}
+
+const tools: Readonly<Record<ForeignSnapshot['tool'], string>> = {
+  timeshift: 'Timeshift',
+  snapper: 'snapper',
+  btrbk: 'btrbk',
+  'by hand': 'hand',
+}
+
+/** Its id is never that of a set, so no call that deletes or pins can mean it. */
+export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, laptop: string): Snapshot {
+  return {
+    id: `foreign-${uuid}`,
+    laptop,
+    at,
+    areas,
+    parts: [],
+    reason: 'foreign',
+    description: `Taken by ${tools[tool]}: ${textFromBytePath(path)}`,
+    tool,
+    pinned: false,
+    neededBecause: 'It was not taken by pc-switcher, which never touches it.',
+    space: { kind: 'unknown' },
+    readable: true,
   }
 }
 
@@ -45,18 +72,23 @@ function viewPart({ folder, path, within }: Taken): SnapshotPart {
   return path === undefined ? { part: folder, title } : { part: folder, title, path }
 }
 
-/** A subvolume's folder has the name of its first area; what is nested is part of /home. */
+/** A subvolume's folder has the name of its first area; what is nested or was added belongs to none. */
 function ownFolders(folders: readonly string[]): string[] {
   return folders.filter((folder) => !folder.includes('/'))
 }
 
-function describeGaps({ state, snapshots }: Description, folders: readonly string[]): string {
+function describeGaps({ state, snapshots, leftOut }: Description, folders: readonly string[]): string {
   if (state === 'taking') return ' (not finished)'
   const missing = snapshots.map(({ folder }) => folder).filter((folder) => !folders.includes(folder))
-  return missing.length === 0 ? '' : ` (missing: ${missing.join(', ')})`
+  const gaps = [
+    ...(missing.length === 0 ? [] : [`missing: ${missing.join(', ')}`]),
+    ...(leftOut === undefined || leftOut.length === 0 ? [] : [`without ${leftOut.join(', ')}`]),
+  ]
+  return gaps.length === 0 ? '' : ` (${gaps.join('; ')})`
 }
 
-function describeReason({ reason, from, to, note }: Description): string {
+/** "Before switching from P17 to XPS 13" */
+function describeReason({ reason, from, to, note }: Pick<Description, 'reason' | 'from' | 'to' | 'note'>): string {
   const way = from === undefined || to === undefined ? '' : ` switching from ${from.label} to ${to.label}`
   switch (reason) {
     case 'before-switch':

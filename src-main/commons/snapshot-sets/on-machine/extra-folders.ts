@@ -1,0 +1,58 @@
+/** Further subvolumes that the person wants to be snapshotted; each keeps the name that its snapshots have in a set. */
+import path from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../../kernel/app-error.ts'
+import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+
+const extraFolderSchema = z.object({
+  path: z.string().startsWith('/'),
+  /** "srv": its snapshots are "extra/srv". */
+  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+})
+export type ExtraFolder = z.infer<typeof extraFolderSchema>
+
+const fileSchema = z.object({ version: z.literal(1), folders: z.array(extraFolderSchema) })
+
+/** AppError "state-unreadable" for a damaged file: a snapshot that silently lacks something is worse than none. */
+export function readExtraFolders(stateFolder: string): readonly ExtraFolder[] {
+  const text = readIfThere(fileOf(stateFolder))
+  if (text === undefined) return []
+  try {
+    return fileSchema.parse(JSON.parse(text)).folders
+  } catch (cause) {
+    throw new AppError({
+      code: 'state-unreadable',
+      message: 'Which further folders are snapshotted on this laptop cannot be read.',
+      hint: `Look at ${fileOf(stateFolder)}; without it there are none.`,
+      details: String(cause),
+      cause,
+    })
+  }
+}
+
+export function writeExtraFolders(stateFolder: string, paths: readonly string[]): void {
+  const known = readExtraFolders(stateFolder)
+  const folders: ExtraFolder[] = []
+  for (const folder of new Set(paths)) {
+    const taken = [...known, ...folders].filter((other) => other.path !== folder).map(({ name }) => name)
+    const name = known.find((other) => other.path === folder)?.name ?? freeName(folder, taken)
+    folders.push({ path: folder, name })
+  }
+  writeDurably(fileOf(stateFolder), `${JSON.stringify({ version: 1, folders }, undefined, 2)}\n`)
+}
+
+function freeName(folder: string, taken: readonly string[]): string {
+  const letters = path
+    .basename(folder)
+    .replace(/[^A-Za-z0-9_-]/g, '')
+    .slice(0, 48)
+  const name = letters === '' ? 'folder' : letters
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${name}-${number}`
+    if (!taken.includes(candidate)) return candidate
+  }
+}
+
+function fileOf(stateFolder: string): string {
+  return path.join(stateFolder, 'snapshot-extra.json')
+}

@@ -1,0 +1,59 @@
+/** Subvolumes that the person added: looked at before they are believed, and anew each time. */
+import { existsSync, realpathSync } from 'node:fs'
+import { AppError } from '../../../kernel/app-error.ts'
+import { isOnBtrfs, isSubvolume, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Source } from '../schemas.ts'
+import type { ExtraFolder } from './extra-folders.ts'
+import { findSwapFile, judgePlace } from './judge-place.ts'
+
+export interface ExtraPlaces {
+  readonly stateFolder: string
+  readonly swapFiles: readonly string[]
+  readonly extra?: readonly ExtraFolder[]
+}
+
+/** What is not there now, an unplugged disk for example, is told and does not stop the others. */
+export async function findExtra(
+  places: ExtraPlaces,
+  known: readonly Source[],
+  options: RunOptions,
+): Promise<{ readonly sources: readonly Source[]; readonly leftOut: readonly string[] }> {
+  const sources: Source[] = []
+  const leftOut: string[] = []
+  for (const { path, name } of places.extra ?? []) {
+    const why = await refuseExtra(places, path, options)
+    if (why !== undefined) {
+      leftOut.push(`${path}, which ${why}`)
+      continue
+    }
+    const { uuid } = await showSubvolume(path, options)
+    if ([...known, ...sources].some((source) => source.uuid === uuid)) continue
+    sources.push({ folder: `extra/${name}`, areas: [], path, uuid })
+  }
+  return { sources, leftOut }
+}
+
+/** AppError "invalid-input" saying why snapshots of this folder cannot be taken. */
+export async function checkExtraFolder(places: ExtraPlaces, folder: string, options: RunOptions): Promise<void> {
+  const why = await refuseExtra(places, folder, options)
+  if (why === undefined) return
+  throw new AppError({
+    code: 'invalid-input',
+    message: `Snapshots of ${folder} cannot be taken: it ${why}.`,
+    hint: 'Name the folder of a btrfs subvolume on the same disk as the system ("btrfs subvolume create" makes one).',
+  })
+}
+
+async function refuseExtra(places: ExtraPlaces, folder: string, options: RunOptions): Promise<string | undefined> {
+  if (!existsSync(folder)) return 'is not there'
+  // A link could lead elsewhere tomorrow.
+  if (realpathSync(folder) !== folder) return 'has a link in its path'
+  if (!isOnBtrfs(folder)) return 'is not on btrfs'
+  if (!isSubvolume(folder)) return 'is not a subvolume'
+  if ((await judgePlace(places.stateFolder, folder, options)) !== undefined) return 'is on another file system'
+  const { uuid, readOnly } = await showSubvolume(folder, options)
+  if (readOnly) return 'is a snapshot itself'
+  const swapFile = await findSwapFile(places.swapFiles, [{ path: folder, uuid }], options)
+  return swapFile === undefined ? undefined : 'holds a swap file in use'
+}

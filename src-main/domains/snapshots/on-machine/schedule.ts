@@ -1,0 +1,14 @@
+/** The timer of snapshots that are taken by themselves: systemd's, off until the person turns it on. */
+import type { SnapshotSchedule } from '../verbs.ts'
+import { disableTimer, enableTimer, writeDropIn } from '../../../tools/systemctl-timer.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+
+const timer = 'pc-switcher-snapshots.timer'
+
+/** Durable across restarts. The same again is harmless. */
+export async function applySchedule(schedule: SnapshotSchedule, options: RunOptions): Promise<void> {
+  if (schedule === 'off') return disableTimer(timer, options)
+  // The first line takes back what the package says, the second one says anew.
+  writeDropIn(timer, 'schedule', `[Timer]\nOnCalendar=\nOnCalendar=${schedule}\n`)
+  await enableTimer(timer, options)
+}

@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto'
+import type { Handlers } from '../../../contract/handlers.ts'
+import { isoNow, systemClock } from '../../../kernel/clock.ts'
+import type { HandlerTools } from './handler-tools.ts'
+import { createSnapshots } from '../verbs.ts'
+import { askEach } from './ask-each.ts'
+
+/** Both at the same moment, as far as two laptops have one; what they share groups them in the list. */
+export async function createOnBoth(
+  { reach, runTask }: HandlerTools,
+  { on, note }: Parameters<Handlers['snapshotsCreate']>[0],
+): ReturnType<Handlers['snapshotsCreate']> {
+  const words = note.trim()
+  const request = { switchId: newRequestId(), reason: 'manual' as const, ...(words === '' ? {} : { note: words }) }
+  return runTask('Take a snapshot', async (options) => {
+    const { answers, missing } = await askEach(reach, on, async (machine) => {
+      const { id } = await machine.call(createSnapshots, request, options)
+      return { laptop: machine.name, id }
+    })
+    return { taken: [...answers], failed: missing }
+  })
+}
+
+/** Sorts by time and is unique, as the id of a switch. */
+export function newRequestId(): string {
+  return `${isoNow(systemClock).replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
+}

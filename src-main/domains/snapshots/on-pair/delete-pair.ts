@@ -1,0 +1,42 @@
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import { countOf } from '../../../kernel/units.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import { deleteSnapshots, planRemoval, type Removal } from '../verbs.ts'
+import { newRequestId } from './create-pair.ts'
+import type { HandlerTools } from './handler-tools.ts'
+
+type Wanted = Parameters<Handlers['snapshotsDelete']>[0]
+type Answer = Awaited<ReturnType<Handlers['snapshotsDelete']>>
+
+/** Each laptop is asked once for all of its own. A laptop that does not answer fails the call before anything goes. */
+export async function deleteOnBoth(tools: HandlerTools, { snapshots, dryRun }: Wanted): Promise<Answer> {
+  const machines = await Promise.all(
+    [...new Set(snapshots.map(({ laptop }) => laptop))].map(async (laptop) => ({
+      machine: await tools.reach.named(laptop),
+      ids: snapshots.filter((snapshot) => snapshot.laptop === laptop).map(({ id }) => id),
+    })),
+  )
+  const ask = (options: CallOptions) =>
+    Promise.all(
+      machines.map(async ({ machine, ids }) => ({
+        laptop: machine.name,
+        removal: dryRun ? await machine.call(planRemoval, { ids }, options) : await remove(machine, ids, options),
+      })),
+    )
+  const removals = dryRun ? await ask({}) : await tools.runTask(`Delete ${countOf(snapshots.length, 'snapshot')}`, ask)
+  return viewRemovals(removals)
+}
+
+function remove(machine: Machine, ids: readonly string[], options: CallOptions): Promise<Removal> {
+  return withLock(machine, newRequestId(), () => machine.call(deleteSnapshots, { ids: [...ids] }, options))
+}
+
+function viewRemovals(removals: readonly { readonly laptop: string; readonly removal: Removal }[]): Answer {
+  const pending = removals.flatMap(({ removal }) => removal.pendingBytes ?? [])
+  return {
+    deleted: removals.flatMap(({ laptop, removal }) => removal.deleted.map((id) => ({ laptop, id }))),
+    refused: removals.flatMap(({ laptop, removal }) => removal.refused.map((one) => ({ laptop, ...one }))),
+    ...(pending.length === 0 ? {} : { pendingBytes: pending.reduce((sum, bytes) => sum + bytes, 0) }),
+  }
+}

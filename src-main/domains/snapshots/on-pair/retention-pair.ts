@@ -1,0 +1,71 @@
+/** How long snapshots are kept on both laptops, and what that means for those there are. */
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import type { Output } from '../../../contract/define.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import type { PruneResult, RetentionView } from '../../../contract/snapshot-calls.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import type { Reach } from '../../../machine/reach.ts'
+import { policySentence } from '../policy-sentence.ts'
+import { judgeSnapshots, pruneSnapshots, readRetention, writeRetention, type RetentionSettings } from '../verbs.ts'
+import { askEach } from './ask-each.ts'
+import { newRequestId } from './create-pair.ts'
+import type { HandlerTools } from './handler-tools.ts'
+import { viewSet } from './view-set.ts'
+
+export async function getRetention(reach: Reach): ReturnType<Handlers['retentionGet']> {
+  const { answers, missing } = await askEach(reach, [], async (machine) =>
+    viewSettings(machine, await machine.call(readRetention, {})),
+  )
+  return { laptops: [...answers], missing }
+}
+
+export async function setRetention(
+  reach: Reach,
+  { on, ...wanted }: Parameters<Handlers['retentionSet']>[0],
+): ReturnType<Handlers['retentionSet']> {
+  const { answers, missing } = await askEach(reach, on, async (machine) =>
+    viewSettings(machine, await machine.call(writeRetention, wanted)),
+  )
+  return { laptops: [...answers], missing }
+}
+
+export async function pruneBoth(
+  { reach, runTask }: HandlerTools,
+  { on, dryRun, policy }: Parameters<Handlers['snapshotsPrune']>[0],
+): ReturnType<Handlers['snapshotsPrune']> {
+  const wanted = policy === undefined ? {} : { policy }
+  const prune = async (options: CallOptions) => {
+    const { answers, missing } = await askEach(reach, on, async (machine) =>
+      dryRun
+        ? viewJudgement(machine, await machine.call(judgeSnapshots, wanted, options), false)
+        : withLock(machine, newRequestId(), async () =>
+            viewJudgement(machine, await machine.call(pruneSnapshots, wanted, options), true),
+          ),
+    )
+    return { laptops: [...answers], missing }
+  }
+  return dryRun ? prune({}) : runTask('Delete the snapshots that need not be kept', prune)
+}
+
+function viewSettings({ name }: Machine, settings: RetentionSettings): RetentionView {
+  return { laptop: name, ...settings, sentence: policySentence(settings.policy) }
+}
+
+function viewJudgement(
+  { name }: Machine,
+  { sets, verdicts, pendingBytes }: Output<typeof judgeSnapshots> & { readonly pendingBytes?: number | undefined },
+  done: boolean,
+): PruneResult {
+  const views = new Map(sets.map((set) => [set.id, viewSet(set, name).description]))
+  const view = (keep: boolean) =>
+    verdicts
+      .filter((verdict) => verdict.keep === keep)
+      .map(({ id, at, why, space }) => ({ id, at, why, space, description: views.get(id) ?? '' }))
+  return {
+    laptop: name,
+    keep: view(true),
+    delete: view(false),
+    done,
+    ...(pendingBytes === undefined ? {} : { pendingBytes }),
+  }
+}

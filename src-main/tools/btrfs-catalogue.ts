@@ -1,0 +1,113 @@
+/**
+ * btrfs-subvolume(8), `list -s`: every snapshot of a file system, whoever took it, in one question.
+ *
+ * A name may hold newlines, and then the rest of it looks like a line of its own. Two listings, one in the opposite
+ * order, tell: a forged line follows the line it hides in, whichever way the ids run.
+ */
+import { bytePathFromText, type BytePath } from '../kernel/byte-path.ts'
+import { run, unreadableAnswer, type RunOptions } from './run.ts'
+import { parseSubvolumeList } from './btrfs-subvolume.ts'
+
+export interface CataloguedSnapshot {
+  readonly id: number
+  readonly uuid: string
+  readonly parentUuid: string | undefined
+  /** ISO 8601, to the second; undefined for one that was received whole from elsewhere. */
+  readonly at: string | undefined
+  readonly readOnly: boolean
+  /** From the top level of the file system, or from the subvolume of the asked folder when it is inside that one. */
+  readonly path: BytePath
+  readonly inAskedSubvolume: boolean
+}
+
+const forward = '--sort=rootid'
+const backward = '--sort=-rootid'
+
+/** All snapshots, and all read-only subvolumes. With a forged name among them only what each id itself says is believed. */
+export async function catalogueSnapshots(place: string, options: RunOptions): Promise<readonly CataloguedSnapshot[]> {
+  const [snapshots, snapshotsBack, readOnly, readOnlyBack] = await Promise.all([
+    list(place, ['-s', forward], options),
+    list(place, ['-s', backward], options),
+    list(place, ['-r', forward], options),
+    list(place, ['-r', backward], options),
+  ])
+  const readOnlyIds = new Set(parseSubvolumeList(readOnly).map(({ id }) => id))
+  const listed = [...parseCatalogue(snapshots), ...parseCatalogue(readOnly)]
+  const found = [...new Map(listed.reverse().map((entry) => [entry.id, entry])).values()]
+  const all = found.map((entry) => ({ ...entry, readOnly: readOnlyIds.has(entry.id) }))
+  if (isTrue(snapshots, snapshotsBack) && isTrue(readOnly, readOnlyBack)) return all
+  return verifyEach(place, all, options)
+}
+
+/** What each subvolume's path seems to be. A name can forge lines: good only for leaving things out. */
+export async function listClaimedPaths(place: string, options: RunOptions): Promise<ReadonlyMap<number, BytePath>> {
+  const command = { title: 'list the subvolumes', argv: ['btrfs', 'subvolume', 'list', '--', place] as const }
+  const { bytes } = await run({ ...command, argv: [...command.argv] }, options)
+  const lines = bytes.toString('latin1').matchAll(/^ID (\d+) gen \d+ top level \d+ path (.*)$/gm)
+  return new Map([...lines].map(([, id, path = '']) => [Number(id), path]))
+}
+
+async function list(place: string, flags: readonly string[], options: RunOptions): Promise<Buffer> {
+  const argv = ['btrfs', 'subvolume', 'list', '-a', '-p', '-u', '-q', ...flags, '--', place] as const
+  const command = { title: 'list the snapshots of this disk', argv: [...argv] as [string, ...string[]] }
+  return (await run({ ...command, env: { TZ: 'UTC' } }, options)).bytes
+}
+
+/** Whether no line of it is part of a name. */
+export function isTrue(listing: Buffer, backwards: Buffer): boolean {
+  const lines = (bytes: Buffer) => bytes.toString('latin1').split('\n').slice(0, -1)
+  return lines(listing).join('\n') === lines(backwards).reverse().join('\n')
+}
+
+const linePattern =
+  /^ID (\d+) gen \d+ (?:cgen \d+ )?parent \d+ top level \d+ (?:otime (\S+) (\S+) )?parent_uuid (\S+) +uuid (\S+) path (.*)$/
+
+export function parseCatalogue(bytes: Buffer): readonly Omit<CataloguedSnapshot, 'readOnly'>[] {
+  const text = bytes.toString('latin1')
+  const entries = text.split('\n').flatMap((line) => {
+    const match = linePattern.exec(line)
+    return match === null ? [] : [parseLine(match)]
+  })
+  if (entries.length === 0 && text.trim() !== '') throw unreadableAnswer('btrfs subvolume list', text)
+  return entries
+}
+
+const outside = '<FS_TREE>/'
+
+function parseLine([, id, day, time, parent, uuid = '', path = '']: RegExpExecArray) {
+  const moment = new Date(`${day ?? ''}T${time ?? ''}Z`)
+  return {
+    id: Number(id),
+    uuid,
+    parentUuid: parent === '-' ? undefined : parent,
+    at: Number.isNaN(moment.getTime()) ? undefined : moment.toISOString(),
+    path: path.startsWith(outside) ? path.slice(outside.length) : path,
+    inAskedSubvolume: !path.startsWith(outside),
+  }
+}
+
+/** Slow, and only for a disk on which somebody made such a name. What cannot be read then is left out. */
+async function verifyEach(
+  place: string,
+  all: readonly CataloguedSnapshot[],
+  options: RunOptions,
+): Promise<readonly CataloguedSnapshot[]> {
+  const verified: CataloguedSnapshot[] = []
+  for (const entry of all) {
+    const { stdout, bytes, exitCode } = await run(
+      {
+        title: `look at the subvolume ${entry.id}`,
+        argv: ['btrfs', 'subvolume', 'show', '--rootid', String(entry.id), '--', place],
+        exitCodes: [0, 1],
+        env: { TZ: 'UTC' },
+      },
+      options,
+    )
+    if (exitCode !== 0) continue
+    const path = bytes.toString('latin1').split('\n\tName: ')[0]
+    const uuids = [...stdout.matchAll(/^\tUUID:\s+(\S+)$/gm)].map(([, uuid]) => uuid)
+    if (path === undefined || uuids.length !== 1 || uuids[0] !== entry.uuid) continue
+    verified.push({ ...entry, path: path === '' ? bytePathFromText('/') : path })
+  }
+  return verified
+}
