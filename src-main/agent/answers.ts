@@ -2,6 +2,7 @@ import { createSyncthingAnswers } from '../commons/syncthing/on-machine/answers.
 import { transfersAnswers } from '../commons/transfers/on-machine/answers.ts'
 import { createAwakeAnswers } from '../commons/awake/on-machine/answers.ts'
 import { ledgerAnswers } from '../commons/ledger/on-machine/answers.ts'
+import { createCompareAnswers } from '../domains/compare/on-machine/answers.ts'
 import { snapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
 import { checksAnswers } from '../domains/checks/on-machine/answers.ts'
 import { requireSafeRules } from '../domains/etc-tracking/compile-rules.ts'
@@ -19,6 +20,7 @@ export const agentAnswers: readonly Answer[] = [
   ...createAwakeAnswers(),
   ...checksAnswers,
   ...snapshotsAnswers,
+  ...createCompareAnswers(),
   ...packagesAnswers,
   ...transfersAnswers,
   ...homeAnswers,

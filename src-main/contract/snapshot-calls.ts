@@ -133,11 +133,15 @@ export const entryFactsSchema = z.object({
 })
 export type EntryFacts = z.infer<typeof entryFactsSchema>
 
-/** `attributes`: only mode, owner or extended attributes differ. */
+/**
+ * `attributes`: only mode, owner or extended attributes differ. Times alone are no change. A folder that is renamed is
+ * one change, and what is in it is told of only when it differs too. The root of the part has an empty path.
+ */
 export const changeSchema = z.object({
+  /** In the later tree; for what is deleted, in the earlier one. */
   path: z.string(),
   kind: changeKindSchema,
-  /** For one that is renamed: its path in the earlier tree. It may have changed as well. */
+  /** Its path in the earlier tree where that is another one: it was renamed, or a folder around it. */
   oldPath: z.string().optional(),
   before: entryFactsSchema.optional(),
   after: entryFactsSchema.optional(),
@@ -368,7 +372,13 @@ export const snapshotCalls = {
     name: 'compare.make',
     title: 'compare two snapshots',
     input: z.object({ laptop: z.string(), part: z.string(), one: treeName, other: treeName }),
-    output: z.object({ compareId: z.string(), counts: changeCountsSchema, ms: z.number() }),
+    output: z.object({
+      compareId: z.string(),
+      counts: changeCountsSchema,
+      ms: z.number(),
+      /** Why it took longer than usual, as a sentence. */
+      note: z.string().optional(),
+    }),
   }),
   /** One page of the list, sorted by path. */
   comparePage: defineCall({

@@ -50,6 +50,49 @@ export function parseSubvolumeShow(text: string): SubvolumeFacts {
   return { uuid, parentUuid: parent === '-' ? undefined : parent, readOnly: field('Flags').includes('readonly') }
 }
 
+export interface SubvolumeLineage {
+  readonly uuid: string
+  readonly parentUuid: string | undefined
+  /** Grows with every change of the tree, also of one that is read-only again. */
+  readonly generation: string
+  readonly readOnly: boolean
+  /** To the second. */
+  readonly createdMs: number
+}
+
+export async function showLineage(path: string, options: RunOptions): Promise<SubvolumeLineage> {
+  const argv = ['btrfs', 'subvolume', 'show', '--', path] as const
+  const { stdout } = await run({ title: `look at the subvolume ${path}`, argv: [...argv] }, options)
+  return parseLineage(stdout)
+}
+
+/** The one with this UUID on the file system of `path`; undefined when there is none, or its answer is ambiguous. */
+export async function findLineage(
+  uuid: string,
+  path: string,
+  options: RunOptions,
+): Promise<SubvolumeLineage | undefined> {
+  const argv = ['btrfs', 'subvolume', 'show', '--uuid', uuid, '--', path] as const
+  const command = { title: 'look for a subvolume', argv: [...argv] as [string, ...string[]], exitCodes: [0, 1] }
+  const { exitCode, stdout } = await run(command, options)
+  if (exitCode !== 0) return undefined
+  try {
+    return parseLineage(stdout)
+  } catch {
+    // A name that looks like a field: nothing is known of its forebears, which costs only time.
+    return undefined
+  }
+}
+
+export function parseLineage(text: string): SubvolumeLineage {
+  const { uuid, parentUuid, readOnly } = parseSubvolumeShow(text)
+  const generation = /^\tGeneration:[ \t]+(\d+)$/m.exec(text)?.[1]
+  const createdMs = Date.parse(/^\tCreation time:[ \t]+(.*)$/m.exec(text)?.[1] ?? '')
+  if (generation === undefined) throw unreadableAnswer('btrfs subvolume show', text)
+  // Without a creation time (received whole from elsewhere) nothing counts as older than it.
+  return { uuid, parentUuid, readOnly, generation, createdMs: Number.isNaN(createdMs) ? 0 : createdMs }
+}
+
 export interface ListedSubvolume {
   readonly id: number
   /** The subvolume in whose tree it is; 5 is the top level. */

@@ -46,6 +46,27 @@ export async function readAttributes(request: ReadAttributes, options: RunOption
   return found
 }
 
+/**
+ * The same for names of any bytes, by way of xargs (findutils), which hands on what it reads up to each NUL. All of the
+ * files have to be there.
+ */
+export async function readAttributesOfAny(
+  { paths, names }: ReadAttributes,
+  options: RunOptions,
+): Promise<Map<BytePath, string>> {
+  const { bytes } = await run(
+    {
+      title: 'read the attributes of files',
+      argv: ['xargs', '--null', '--no-run-if-empty', ...getfattrArgv([], names)],
+      input: Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1'),
+      env: { LC_ALL: 'C' },
+      diesWithAgent: true,
+    },
+    options,
+  )
+  return new Map(parseAttributes(bytes.toString('latin1')))
+}
+
 /** Blocks of `# file: NAME` and `attribute=0x…` lines; in names, what is not printable and backslashes are `\ooo`. */
 export function parseAttributes(text: string): readonly (readonly [BytePath, string])[] {
   const blocks = text.split('\n\n').filter((block) => block.trim() !== '')

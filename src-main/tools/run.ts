@@ -22,6 +22,8 @@ export interface Command {
   readonly diesWithAgent?: boolean
   /** Called with each line of standard output (split at \n or \r) while it runs. */
   readonly onLine?: (line: string) => void
+  /** Called with each piece of standard output, which is then not kept. What it throws ends the command. */
+  readonly onBytes?: (piece: Buffer) => void
 }
 
 export interface RunOptions {
@@ -66,6 +68,7 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
     env: { ...toolEnvironment, ...command.env },
     stripFinalNewline: false,
     maxBuffer: command.maxBytes ?? 256 * 1024 * 1024,
+    ...(command.onBytes === undefined ? {} : { buffer: { stdout: false } as const }),
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
@@ -74,8 +77,12 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
     forceKillAfterDelay: 5_000,
   })
   if (command.onLine !== undefined) tellLines(child.stdout, command.onLine)
+  const broken =
+    command.onBytes === undefined ? undefined : tellBytes(child.stdout, command.onBytes, () => child.kill())
   const result = await child
-  const bytes = Buffer.from(result.stdout)
+  if (broken?.thrown !== undefined) throw broken.thrown.reason
+  // Not kept is undefined, whatever its type says (execa 9.6).
+  const bytes = command.onBytes === undefined ? Buffer.from(result.stdout) : Buffer.alloc(0)
   const stderr = Buffer.from(result.stderr).toString('utf8')
   if (options.signal?.aborted === true) throw cancelled(command)
   if (result.exitCode === undefined) throw notRun(command, result.code, result.shortMessage)
@@ -90,6 +97,24 @@ function tellLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void
     rest = lines.pop() ?? ''
     lines.forEach(onLine)
   })
+}
+
+function tellBytes(
+  stream: NodeJS.ReadableStream,
+  onBytes: (piece: Buffer) => void,
+  end: () => void,
+): { readonly thrown: { readonly reason: unknown } | undefined } {
+  const outcome: { thrown: { readonly reason: unknown } | undefined } = { thrown: undefined }
+  stream.on('data', (piece: Buffer) => {
+    if (outcome.thrown !== undefined) return
+    try {
+      onBytes(piece)
+    } catch (reason) {
+      outcome.thrown = { reason }
+      end()
+    }
+  })
+  return outcome
 }
 
 function cancelled(command: Command): AppError {

@@ -1,5 +1,9 @@
+/** Calls about what differs, answered by the laptop that has the snapshots. */
+import { treeSchema, type Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import type { Reach, RunTask } from '../../../machine/reach.ts'
+import { makeComparison, readComparisonPage, readComparisonTree } from '../verbs.ts'
 
 export interface HandlerTools {
   readonly reach: Reach
@@ -8,11 +12,34 @@ export interface HandlerTools {
 
 type Keys = 'compareMake' | 'comparePage' | 'compareTree'
 
-export function createCompareHandlers(tools: HandlerTools): Pick<Handlers, Keys> {
-  const later = (): Promise<never> => Promise.reject(new Error(`to be built with ${typeof tools}`))
+export function createCompareHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
   return {
-    compareMake: later,
-    comparePage: later,
-    compareTree: later,
+    async compareMake({ laptop, part, one, other }) {
+      const trees = { one: parseTree(one, part), other: parseTree(other, part) }
+      const machine = await reach.named(laptop)
+      const began = performance.now()
+      const { compareId, counts, walked } = await runTask(`Compare snapshots on ${machine.label}`, (options) =>
+        machine.call(makeComparison, trees, options),
+      )
+      const ms = Math.round(performance.now() - began)
+      return { compareId, counts, ms, ...(walked === undefined ? {} : { note: walked }) }
+    },
+    async comparePage({ laptop, ...request }) {
+      return (await reach.named(laptop)).call(readComparisonPage, request)
+    },
+    async compareTree({ laptop, ...request }) {
+      return (await reach.named(laptop)).call(readComparisonTree, request)
+    },
   }
+}
+
+function parseTree(name: string, folder: string): Tree {
+  const tree = name === 'now' ? { kind: 'now', folder } : { kind: 'snapshot', setId: name, folder }
+  const parsed = treeSchema.safeParse(tree)
+  if (parsed.success) return parsed.data
+  throw new AppError({
+    code: 'invalid-input',
+    message: `There is no snapshot "${name}" with a part "${folder}".`,
+    hint: 'Choose one from the list of snapshots, or "now".',
+  })
 }

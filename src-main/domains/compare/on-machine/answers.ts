@@ -1,0 +1,57 @@
+import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import { readSwapFiles } from '../../../tools/swaps.ts'
+import { makeComparison, readComparisonPage, readComparisonTree } from '../verbs.ts'
+import { makeComparison as compareTrees } from './make-comparison.ts'
+import { readChildren, readPage } from './read-result.ts'
+import { readResult, resultsFolder } from './result-files.ts'
+import type { Result } from './result-layout.ts'
+
+/** Somebody who scrolls asks many times within seconds. */
+const rememberMs = 60_000
+
+/** One agent remembers the result that was read last, so that its file is not read for each page. */
+export function createCompareAnswers(): readonly Answer[] {
+  let last: Result | undefined
+  let forget: NodeJS.Timeout | undefined
+
+  function remember(result: Result): Result {
+    last = result
+    clearTimeout(forget)
+    forget = setTimeout(() => (last = undefined), rememberMs).unref()
+    return result
+  }
+  function find({ runFolder }: HostContext, compareId: string): Result {
+    if (last?.header.compareId === compareId) return remember(last)
+    const result = readResult(resultsFolder(runFolder), compareId)
+    if (result === undefined) throw notKept()
+    return remember(result)
+  }
+
+  return [
+    answer(makeComparison, async (trees, { host, signal, report }) => {
+      const comparing = {
+        places: machinePlaces(host.stateFolder, readSwapFiles()),
+        folder: resultsFolder(host.runFolder),
+      }
+      const { result, kept } = await compareTrees(comparing, trees, { signal, report })
+      const { compareId, counts, walked } = remember(result).header
+      return { compareId, counts, kept, ...(walked === undefined ? {} : { walked }) }
+    }),
+    answer(readComparisonPage, (request, { host }) =>
+      Promise.resolve(readPage(find(host, request.compareId), request)),
+    ),
+    answer(readComparisonTree, ({ compareId, path }, { host }) =>
+      Promise.resolve({ children: readChildren(find(host, compareId), path) }),
+    ),
+  ]
+}
+
+function notKept(): AppError {
+  return new AppError({
+    code: 'not-found',
+    message: 'This comparison is not kept any more.',
+    hint: 'Compare the two again.',
+  })
+}

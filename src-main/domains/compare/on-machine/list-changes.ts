@@ -1,0 +1,114 @@
+/** The difference between two read-only trees, sorted by the bytes of the paths. */
+import type { Progress } from '../../../contract/define.ts'
+import type { Change, EntryFacts } from '../../../contract/snapshot-calls.ts'
+import { parseNumbers } from '../../../tools/account-names.ts'
+import type { SubvolumeLineage } from '../../../tools/btrfs-subvolume.ts'
+import { readIfThere } from '../../../tools/durable-file.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { judgePairs, type Judged } from './judge-pairs.ts'
+import { areRelated } from './lineage.ts'
+import { byPath, pairTrees } from './pair-trees.ts'
+import { readByStream } from './read-by-stream.ts'
+import type { Facts, TreeEntry } from './tree-entry.ts'
+import { createTurns, type Turns } from './turns.ts'
+import { walkBoth, type TwoTrees } from './two-trees.ts'
+
+export interface Changes {
+  readonly changes: readonly Change[]
+  /** Why both had to be walked; undefined when btrfs could tell. */
+  readonly walked: string | undefined
+}
+
+export interface ListOptions extends RunOptions {
+  readonly report: (progress: Progress) => void
+}
+
+/** Files that were last changed this long before the first of the two was taken are the same in both. */
+const safetyMs = 2_000
+const reportEvery = 2_000
+
+/** The root of a subvolume that nobody can write to. */
+export interface Subject {
+  readonly place: string
+  readonly lineage: SubvolumeLineage
+}
+
+/** `one` is the earlier. */
+export async function listChanges(first: Subject, second: Subject, options: ListOptions): Promise<Changes> {
+  if (first.lineage.uuid === second.lineage.uuid) return { changes: [], walked: undefined }
+  const [one, other] = [first.place, second.place]
+  const turns = createTurns(options.signal)
+  const { trees, walked } = await readTrees(first, second, turns, options)
+  const { pairs, gone, come } = pairTrees(trees.one, trees.other)
+  const untouchedBeforeMs = Math.min(first.lineage.createdMs, second.lineage.createdMs) - safetyMs
+  const tell = every(options, pairs.length)
+  const judging = { one, other, touches: trees.touches, untouchedBeforeMs, turns, tell }
+  const judged = await judgePairs(pairs, judging, options)
+  const name = createOwnerNames()
+  const changes = [
+    ...judged.map((each) => viewJudged(each, name)),
+    ...gone.map(({ path, facts }): Change => ({ path, kind: 'deleted', before: viewFacts(facts, name) })),
+    ...come.map(({ path, facts }): Change => ({ path, kind: 'added', after: viewFacts(facts, name) })),
+  ]
+  return { changes: changes.sort(byPath), walked }
+}
+
+async function readTrees(
+  { place: one, lineage: first }: Subject,
+  { place: other, lineage: second }: Subject,
+  turns: Turns,
+  options: ListOptions,
+): Promise<{ readonly trees: TwoTrees; readonly walked: string | undefined }> {
+  const tell = every(options)
+  const related = await areRelated(first, second, one, options)
+  const read = related ? await readByStream({ one, other, turns, tell }, options) : undefined
+  if (read !== undefined) return { trees: read, walked: undefined }
+  const walked = related
+    ? 'The two have grown apart, so every file was looked at.'
+    : 'The two do not descend from one another, so every file was looked at.'
+  return { trees: await walkBoth(one, other, turns, tell), walked }
+}
+
+function every({ report }: ListOptions, total?: number): (done: number) => void {
+  return (done) => {
+    if (done % reportEvery === 0) report({ done, unit: 'files', ...(total === undefined ? {} : { total }) })
+  }
+}
+
+function viewJudged({ pair, kind }: Judged, name: OwnerNames): Change {
+  const { one, other } = pair
+  const elsewhere: { readonly oldPath?: string } = one.path === other.path ? {} : { oldPath: one.path }
+  return {
+    path: other.path,
+    kind,
+    ...elsewhere,
+    before: viewFacts(one.facts, name),
+    after: viewFacts(other.facts, name),
+  }
+}
+
+type OwnerNames = (facts: Facts) => string
+
+/** "alice:alice" */
+function createOwnerNames(): OwnerNames {
+  const users = namesByNumber('/etc/passwd')
+  const groups = namesByNumber('/etc/group')
+  return ({ uid, gid }) => `${users.get(uid) ?? uid}:${groups.get(gid) ?? gid}`
+}
+
+function namesByNumber(file: string): ReadonlyMap<number, string> {
+  const names = [...parseNumbers(readIfThere(file) ?? '')].reverse()
+  return new Map(names.map(([name, number]) => [number, name]))
+}
+
+const permissionBits = 0o7777
+
+function viewFacts(facts: TreeEntry['facts'], name: OwnerNames): EntryFacts {
+  return {
+    type: facts.type,
+    bytes: facts.bytes,
+    mode: (facts.mode & permissionBits).toString(8).padStart(4, '0'),
+    owner: name(facts),
+    changedAt: new Date(facts.changedMs).toISOString(),
+  }
+}

@@ -1,0 +1,107 @@
+/** Compares two trees by their names, unless it has been done before and neither can be another one since. */
+import { createHash, randomUUID } from 'node:crypto'
+import { withNested } from '../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import { findSource, snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import { findLayout, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { layoutError } from '../../../commons/snapshot-sets/on-machine/layout-error.ts'
+import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { showLineage } from '../../../tools/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { withFrozen } from './frozen-now.ts'
+import { listChanges, type ListOptions, type Subject } from './list-changes.ts'
+import { layOut, type Result } from './result-layout.ts'
+import { readResult, writeResult } from './result-files.ts'
+
+/** Changes when the same two trees would be answered with something else. */
+const methodVersion = 1
+
+export interface Comparing {
+  readonly places: Places
+  /** Where results are kept. */
+  readonly folder: string
+}
+
+export interface Compared {
+  readonly result: Result
+  readonly kept: boolean
+}
+
+export async function makeComparison(
+  comparing: Comparing,
+  { one, other }: { readonly one: Tree; readonly other: Tree },
+  options: ListOptions,
+): Promise<Compared> {
+  return withTree(comparing.places, one, options, (first) =>
+    withTree(comparing.places, other, options, (second) => compare(comparing.folder, first, second, options)),
+  )
+}
+
+interface Opened extends Subject {
+  /** Made for this once: it will never be asked for again. */
+  readonly passing: boolean
+}
+
+async function compare(folder: string, one: Opened, other: Opened, options: ListOptions): Promise<Compared> {
+  const trees: [string, string] = [identify(one), identify(other)]
+  const passing = one.passing || other.passing
+  const compareId = passing ? randomUUID().replaceAll('-', '') : idOf(trees)
+  const known = passing ? undefined : readResult(folder, compareId)
+  if (known?.header.trees.join() === trees.join()) return { result: known, kept: true }
+  const { changes, walked } = await listChanges(one, other, options)
+  const result = layOut({ compareId, trees, ...(walked === undefined ? {} : { walked }) }, changes)
+  writeResult(folder, result)
+  return { result, kept: false }
+}
+
+/** The generation is another one when a snapshot was written to after its read-only flag was taken off. */
+function identify({ lineage }: Subject): string {
+  return `${lineage.uuid}@${lineage.generation}`
+}
+
+function idOf(trees: readonly [string, string]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([methodVersion, ...trees]))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+/** What can change while it is looked at is frozen first: what is there now, and a snapshot that lost its flag. */
+async function withTree<T>(
+  places: Places,
+  tree: Tree,
+  options: RunOptions,
+  use: (opened: Opened) => Promise<T>,
+): Promise<T> {
+  const freeze = (source: string) =>
+    withFrozen(places.stateFolder, source, options, async (place) =>
+      use({ place, lineage: await showLineage(place, options), passing: true }),
+    )
+  if (tree.kind === 'now') return withLive(places, tree.folder, options, freeze)
+  const place = snapshotPath(places.stateFolder, tree.setId, tree.folder)
+  const lineage = await showLineage(place, options)
+  return lineage.readOnly ? use({ place, lineage, passing: false }) : freeze(place)
+}
+
+async function withLive<T>(
+  places: Places,
+  folder: string,
+  options: RunOptions,
+  use: (source: string) => Promise<T>,
+): Promise<T> {
+  const nestedId = /^nested\/(\d+)$/.exec(folder)?.[1]
+  if (nestedId === undefined) return use((await findSource(places, folder, options)).path)
+  const layout = await findLayout(places, options)
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  for (const around of layout.sources) {
+    const opened = async (openPath: string) => ({ value: await use(openPath) })
+    const outcome = await withNested(around.path, Number(nestedId), options, opened)
+    if (outcome !== undefined) return outcome.value
+  }
+  throw new AppError({
+    code: 'not-found',
+    message: 'This subvolume is not there any more.',
+    hint: 'Compare two snapshots of it instead.',
+    details: folder,
+  })
+}

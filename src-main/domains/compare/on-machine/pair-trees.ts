@@ -1,0 +1,113 @@
+/**
+ * Which entry of the earlier tree is which of the later one, so that a person would agree:
+ *
+ * - A folder is the same folder wherever it went. One that was removed and made again in the same place counts as the
+ *   same too.
+ * - Anything else is first of all its place: what has the same name in the same folder is the earlier and the later
+ *   version, for programs save a file by writing a new one and giving it the old name.
+ * - What then is left of a file that is the same one under another name was renamed.
+ */
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { nameOf, type TreeEntry } from './tree-entry.ts'
+
+export interface PairedEntries {
+  readonly one: TreeEntry
+  readonly other: TreeEntry
+  /** It has another name, or is in another folder; a folder around it that has another name does not count. */
+  readonly moved: boolean
+}
+
+export interface Pairing {
+  readonly pairs: readonly PairedEntries[]
+  /** Only in the earlier tree. */
+  readonly gone: readonly TreeEntry[]
+  /** Only in the later tree. */
+  readonly come: readonly TreeEntry[]
+}
+
+export function pairTrees(one: TreeEntry, other: TreeEntry): Pairing {
+  const earlierOf = new Map<TreeEntry, TreeEntry>()
+  const taken = new Set<TreeEntry>()
+  const pair = (earlier: TreeEntry, later: TreeEntry): void => {
+    earlierOf.set(later, earlier)
+    taken.add(earlier)
+  }
+  const earlier = allOf(one)
+  const later = allOf(other)
+  pair(one, other)
+  pairSameFolders(earlier, later, pair)
+  for (const entry of later) {
+    if (earlierOf.has(entry)) continue
+    const inItsPlace = placeBefore(entry, earlierOf)
+    if (inItsPlace !== undefined && !taken.has(inItsPlace)) pair(inItsPlace, entry)
+  }
+  const remaining = later.filter((entry) => !earlierOf.has(entry))
+  pairRenamed(
+    earlier.filter((entry) => !taken.has(entry)),
+    remaining,
+    pair,
+  )
+  return {
+    pairs: [...earlierOf].map(([after, before]) => ({
+      one: before,
+      other: after,
+      moved: after !== other && placeBefore(after, earlierOf) !== before,
+    })),
+    gone: earlier.filter((entry) => !taken.has(entry)),
+    come: remaining.filter((entry) => !earlierOf.has(entry)),
+  }
+}
+
+/** Folders before what is in them. */
+function allOf(root: TreeEntry): readonly TreeEntry[] {
+  const all = [root]
+  for (const entry of all) for (const child of entry.children.values()) all.push(child)
+  return all
+}
+
+function pairSameFolders(
+  earlier: readonly TreeEntry[],
+  later: readonly TreeEntry[],
+  pair: (one: TreeEntry, other: TreeEntry) => void,
+): void {
+  const folders = new Map<string, TreeEntry>()
+  for (const entry of earlier) if (isInnerFolder(entry)) folders.set(entry.facts.identity, entry)
+  for (const entry of later) {
+    const same = isInnerFolder(entry) ? folders.get(entry.facts.identity) : undefined
+    if (same !== undefined) pair(same, entry)
+  }
+}
+
+function isInnerFolder({ facts, parent }: TreeEntry): boolean {
+  return facts.type === 'folder' && parent !== undefined
+}
+
+/** What had its name in the same folder in the earlier tree. */
+function placeBefore(entry: TreeEntry, earlierOf: ReadonlyMap<TreeEntry, TreeEntry>): TreeEntry | undefined {
+  const folder = entry.parent === undefined ? undefined : earlierOf.get(entry.parent)
+  return folder?.children.get(nameOf(entry.path))
+}
+
+/** In the order of their paths, so that one of several names is always told of the same way. */
+function pairRenamed(
+  gone: readonly TreeEntry[],
+  come: readonly TreeEntry[],
+  pair: (one: TreeEntry, other: TreeEntry) => void,
+): void {
+  const names = new Map<string, TreeEntry[]>()
+  for (const entry of gone.toSorted(byPath)) {
+    if (entry.facts.type === 'folder') continue
+    const known = names.get(entry.facts.identity)
+    if (known === undefined) names.set(entry.facts.identity, [entry])
+    else known.push(entry)
+  }
+  if (names.size === 0) return
+  for (const entry of come.toSorted(byPath)) {
+    const same = entry.facts.type === 'folder' ? undefined : names.get(entry.facts.identity)?.shift()
+    if (same !== undefined) pair(same, entry)
+  }
+}
+
+export function byPath(one: { readonly path: BytePath }, other: { readonly path: BytePath }): number {
+  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0
+}

@@ -1,0 +1,97 @@
+/** Pages and folders of what was found, without going through all of it. */
+import type { z } from 'zod'
+import { changeSchema, type Change, type snapshotCalls } from '../../../contract/snapshot-calls.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { kindNumber, type Result } from './result-layout.ts'
+
+type PageRequest = Omit<z.output<typeof snapshotCalls.comparePage.input>, 'laptop' | 'compareId'>
+type Page = z.output<typeof snapshotCalls.comparePage.output>
+type Children = z.output<typeof snapshotCalls.compareTree.output>['children']
+
+export function readPage(result: Result, { offset, limit, kinds, search, under }: PageRequest): Page {
+  const [first, end] = rangeOf(result, under)
+  const needle = search === undefined || search === '' ? undefined : search.toLowerCase()
+  if (kinds === undefined && needle === undefined) {
+    const from = Math.min(end, first + offset)
+    return { total: end - first, entries: entriesAt(result, numbersFrom(from, Math.min(end, from + limit))) }
+  }
+  const wanted = new Set(kinds?.map(kindNumber))
+  const found: number[] = []
+  let total = 0
+  for (let index = first; index < end; index += 1) {
+    if (kinds !== undefined && !wanted.has(result.kinds[index] ?? -1)) continue
+    if (needle !== undefined && !textAt(result, index).toLowerCase().includes(needle)) continue
+    if (total >= offset && found.length < limit) found.push(index)
+    total += 1
+  }
+  return { total, entries: entriesAt(result, found) }
+}
+
+/** Sorted by name. What is below a child lies together, so it is counted and not gone through. */
+export function readChildren(result: Result, folder: BytePath): Children {
+  const [first, end] = rangeOf(result, folder === '' ? undefined : folder)
+  const prefix = folder === '' ? '' : `${folder}/`
+  const children = new Map<BytePath, Children[number]>()
+  for (let index = first; index < end;) {
+    const path = pathAt(result, index)
+    if (path === folder) {
+      index += 1
+      continue
+    }
+    const slash = path.indexOf('/', prefix.length)
+    const name = path.slice(prefix.length, slash < 0 ? undefined : slash)
+    const next = slash < 0 ? index + 1 : rangeOf(result, `${prefix}${name}`)[1]
+    const known = children.get(name) ?? { name, path: `${prefix}${name}`, count: 0, bytes: 0, hasChildren: false }
+    const sums = { count: known.count + next - index, bytes: known.bytes + sumAt(result, next) - sumAt(result, index) }
+    const itself = slash < 0 ? changeOf(result, index, known.change) : {}
+    children.set(name, { ...known, ...sums, ...itself, hasChildren: known.hasChildren || slash >= 0 })
+    index = next
+  }
+  return [...children.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+/** Where a file was and a folder of the same name was moved to there are two: then what is there now is shown. */
+function changeOf(result: Result, index: number, known: Change | undefined): { readonly change?: Change } {
+  const [change] = entriesAt(result, [index])
+  return change === undefined || (known !== undefined && change.kind === 'deleted') ? {} : { change }
+}
+
+/** First and end of what is below a folder; of all when it is left out. A slash is followed by 0 among the bytes. */
+function rangeOf(result: Result, folder: BytePath | undefined): readonly [number, number] {
+  if (folder === undefined || folder === '') return [0, result.header.count]
+  return [lowerBound(result, `${folder}/`), lowerBound(result, `${folder}0`)]
+}
+
+/** The first whose path is not before `wanted`. */
+function lowerBound(result: Result, wanted: BytePath): number {
+  let [low, high] = [0, result.header.count]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (pathAt(result, middle) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function pathAt({ paths, pathEnds }: Result, index: number): BytePath {
+  return paths.toString('latin1', pathEnds[index - 1] ?? 0, pathEnds[index])
+}
+
+function textAt({ paths, pathEnds }: Result, index: number): string {
+  return paths.toString('utf8', pathEnds[index - 1] ?? 0, pathEnds[index])
+}
+
+/** Of all before it. */
+function sumAt({ sums }: Result, index: number): number {
+  return sums[index - 1] ?? 0
+}
+
+function entriesAt({ details, detailEnds }: Result, indexes: readonly number[]): Change[] {
+  return indexes.map((index) =>
+    changeSchema.parse(JSON.parse(details.toString('utf8', detailEnds[index - 1] ?? 0, detailEnds[index]))),
+  )
+}
+
+function numbersFrom(first: number, end: number): readonly number[] {
+  return Array.from({ length: end - first }, (_, index) => first + index)
+}

@@ -1,0 +1,116 @@
+/**
+ * Carries out a send stream on an imagined copy of the earlier tree, of which only the names that the stream mentions
+ * are ever looked at. At its end each of them has its path in the earlier tree and its path in the later one, however
+ * many temporary names, swaps and moves of folders around it there were on the way.
+ */
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { SendCommand } from '../../../tools/btrfs-send-stream.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+
+/** Something with a name that the stream has mentioned. */
+export interface Node {
+  /** Its name in the earlier tree; undefined for what is new, and for the root. */
+  readonly origin: { readonly folder: Node; readonly name: BytePath } | undefined
+  /** What it is where the stream says so; what was there before is only known to be a folder when it is gone into. */
+  readonly made: 'folder' | 'not-a-folder' | undefined
+  /** What is known to be there now; undefined for a name that is gone. */
+  readonly children: Map<BytePath, Node | undefined>
+  /** Parts of the file whose data may be different, in the order of the stream. */
+  readonly ranges: Range[]
+  xattrs: boolean
+  touched: boolean
+}
+
+export interface Range {
+  readonly offset: number
+  length: number
+}
+
+export interface Replay {
+  readonly root: Node
+  /** Everything that was there before and is mentioned; a folder comes before what is in it. */
+  readonly originals: Node[]
+  apply(command: SendCommand): void
+  /** What has this path by now; undefined when the stream and the path do not fit. */
+  find(path: BytePath): Node | undefined
+}
+
+/** The stream does not fit the tree it is said to be for. */
+export class StreamMisfit extends Error {}
+
+export function createReplay(): Replay {
+  const root = makeNode(undefined, undefined)
+  const originals: Node[] = []
+
+  function childOf(folder: Node, name: BytePath): Node | undefined {
+    const known = folder.children.get(name)
+    if (known !== undefined || folder.children.has(name) || folder.made !== undefined) return known
+    const original = makeNode({ folder, name }, undefined)
+    originals.push(original)
+    folder.children.set(name, original)
+    return original
+  }
+  function find(path: BytePath): Node | undefined {
+    if (path === '') return root
+    let node: Node | undefined = root
+    for (const name of path.split('/')) node = node === undefined ? undefined : childOf(node, name)
+    return node
+  }
+  function existing(path: BytePath): Node {
+    const node = find(path)
+    if (node === undefined) throw new StreamMisfit(`nothing is at ${path}`)
+    return node
+  }
+  function place(path: BytePath, node: Node | undefined): void {
+    const slash = path.lastIndexOf('/')
+    existing(slash < 0 ? '' : path.slice(0, slash)).children.set(path.slice(slash + 1), node)
+  }
+  return { root, originals, find, apply: (command) => applyCommand(command, existing, place) }
+}
+
+function applyCommand(
+  command: SendCommand,
+  existing: (path: BytePath) => Node,
+  place: (path: BytePath, node: Node | undefined) => void,
+): void {
+  const { kind, path } = command
+  switch (kind) {
+    case 'made':
+      place(path, makeNode(undefined, command.isFolder ? 'folder' : 'not-a-folder'))
+      return
+    case 'renamed': {
+      const node = existing(path)
+      place(path, undefined)
+      place(command.to, node)
+      return
+    }
+    case 'linked':
+      place(path, existing(command.existing))
+      return
+    case 'removed':
+      existing(path)
+      place(path, undefined)
+      return
+    case 'data':
+      addRange(existing(path).ranges, command)
+      return
+    case 'xattr':
+      existing(path).xattrs = true
+      return
+    case 'touched':
+      existing(path).touched = true
+      return
+    default:
+      assertNever(kind)
+  }
+}
+
+function makeNode(origin: Node['origin'], made: Node['made']): Node {
+  return { origin, made, children: new Map(), ranges: [], xattrs: false, touched: false }
+}
+
+function addRange(ranges: Range[], { offset, length }: Range): void {
+  const last = ranges.at(-1)
+  if (last !== undefined && last.offset + last.length === offset) last.length += length
+  else ranges.push({ offset, length })
+}

@@ -1,0 +1,56 @@
+/** The newest few results, as files that only root may read; they do not outlive a restart of the laptop. */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { decodeResult, encodeResult, type Result } from './result-layout.ts'
+
+const mostFiles = 8
+/** The folder is in memory on most laptops. */
+const mostBytes = 96 * 1024 * 1024
+
+export function resultsFolder(runFolder: string): string {
+  return path.join(runFolder, 'compare')
+}
+
+export function writeResult(folder: string, result: Result): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = fileOf(folder, result.header.compareId)
+  const beside = `${file}.${process.pid}.new`
+  writeFileSync(beside, Buffer.concat(encodeResult(result)), { mode: 0o600 })
+  renameSync(beside, file)
+  removeOld(folder, file)
+}
+
+/** Undefined when there is none that can be believed. What is read counts as new. */
+export function readResult(folder: string, compareId: string): Result | undefined {
+  const file = fileOf(folder, compareId)
+  const bytes = readIfThere(file)
+  const result = bytes === undefined ? undefined : decodeResult(bytes)
+  if (result?.header.compareId !== compareId) return undefined
+  utimesSync(file, new Date(), new Date())
+  return result
+}
+
+function fileOf(folder: string, compareId: string): string {
+  return path.join(folder, `${compareId}.changes`)
+}
+
+function removeOld(folder: string, kept: string): void {
+  const files = readdirSync(folder)
+    .map((name) => path.join(folder, name))
+    .map((file) => ({ file, stat: statSync(file, { throwIfNoEntry: false }) }))
+    .sort((one, other) => (other.stat?.mtimeMs ?? 0) - (one.stat?.mtimeMs ?? 0))
+  let bytes = 0
+  for (const [index, { file, stat }] of files.entries()) {
+    bytes += stat?.size ?? 0
+    if (file !== kept && (index >= mostFiles || bytes > mostBytes)) rmSync(file, { force: true })
+  }
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * How what was found is kept in a file, so that any page of it can be read without reading the rest: a line of JSON that
+ * says what it is, then one after the other, for each change in the order of the paths: its kind (a byte), the sum of
+ * bytes up to it (a double), where its path ends and where its description ends (32 bits each), the paths, the
+ * descriptions as JSON.
+ */
+import { z } from 'zod'
+import {
+  changeCountsSchema,
+  changeKindSchema,
+  type Change,
+  type ChangeCounts,
+} from '../../../contract/snapshot-calls.ts'
+import { bufferFromBytePath } from '../../../kernel/byte-path.ts'
+import { compareIdSchema } from '../verbs.ts'
+
+export const headerSchema = z.object({
+  version: z.literal(1),
+  compareId: compareIdSchema,
+  /** UUID and generation of both; a snapshot that is only ever read keeps them. */
+  trees: z.tuple([z.string(), z.string()]),
+  counts: changeCountsSchema,
+  walked: z.string().optional(),
+  count: z.number().int().min(0),
+  pathBytes: z.number().int().min(0),
+  detailBytes: z.number().int().min(0),
+})
+export type ResultHeader = z.infer<typeof headerSchema>
+
+const kinds = changeKindSchema.options
+
+export interface Result {
+  readonly header: ResultHeader
+  readonly kinds: Uint8Array
+  readonly sums: Float64Array
+  readonly pathEnds: Uint32Array
+  readonly detailEnds: Uint32Array
+  readonly paths: Buffer
+  readonly details: Buffer
+}
+
+export function kindNumber(kind: Change['kind']): number {
+  return kinds.indexOf(kind)
+}
+
+/** What it adds to the sum of bytes: only what was added or changed, and how much it is afterwards. */
+function bytesOf({ kind, after }: Change): number {
+  return kind === 'added' || kind === 'changed' ? (after?.bytes ?? 0) : 0
+}
+
+export function countChanges(changes: readonly Change[]): ChangeCounts {
+  const counts = { added: 0, changed: 0, deleted: 0, renamed: 0, attributes: 0, bytes: 0 }
+  for (const change of changes) {
+    counts[change.kind] += 1
+    counts.bytes += bytesOf(change)
+  }
+  return counts
+}
+
+export type ResultFacts = Pick<ResultHeader, 'compareId' | 'trees' | 'walked'>
+
+/** `changes` are sorted by path. */
+export function layOut(facts: ResultFacts, changes: readonly Change[]): Result {
+  const count = changes.length
+  const paths = Buffer.concat(changes.map(({ path }) => bufferFromBytePath(path)))
+  const texts = changes.map((change) => Buffer.from(JSON.stringify(change)))
+  const details = Buffer.concat(texts)
+  const [sums, pathEnds, detailEnds] = [new Float64Array(count), new Uint32Array(count), new Uint32Array(count)]
+  let [sum, pathEnd, detailEnd] = [0, 0, 0]
+  for (const [index, change] of changes.entries()) {
+    sums[index] = sum += bytesOf(change)
+    pathEnds[index] = pathEnd += change.path.length
+    detailEnds[index] = detailEnd += texts[index]?.length ?? 0
+  }
+  const sizes = { count, pathBytes: paths.length, detailBytes: details.length }
+  const header: ResultHeader = { version: 1, ...facts, counts: countChanges(changes), ...sizes }
+  return {
+    header,
+    kinds: Uint8Array.from(changes, ({ kind }) => kindNumber(kind)),
+    sums,
+    pathEnds,
+    detailEnds,
+    paths,
+    details,
+  }
+}
+
+export function encodeResult({
+  header,
+  kinds,
+  sums,
+  pathEnds,
+  detailEnds,
+  paths,
+  details,
+}: Result): readonly Uint8Array[] {
+  const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+    new Uint8Array(buffer, byteOffset, byteLength)
+  return [
+    Buffer.from(`${JSON.stringify(header)}\n`),
+    kinds,
+    bytesIn(sums),
+    bytesIn(pathEnds),
+    bytesIn(detailEnds),
+    paths,
+    details,
+  ]
+}
+
+/** Undefined for anything that is not one, is of another version, or was not written whole. */
+export function decodeResult(file: Buffer): Result | undefined {
+  const end = file.indexOf(0x0a)
+  const header = end < 0 ? undefined : parseHeader(file.toString('utf8', 0, end))
+  if (header === undefined) return undefined
+  const { count, pathBytes, detailBytes } = header
+  let at = end + 1
+  if (file.length !== at + count * 17 + pathBytes + detailBytes) return undefined
+  const next = (length: number): Buffer => file.subarray(at, (at += length))
+  // Copied, for numbers have to lie at even places.
+  const numbers = (length: number): ArrayBuffer => Uint8Array.from(next(length)).buffer
+  return {
+    header,
+    kinds: next(count),
+    sums: new Float64Array(numbers(count * 8)),
+    pathEnds: new Uint32Array(numbers(count * 4)),
+    detailEnds: new Uint32Array(numbers(count * 4)),
+    paths: next(pathBytes),
+    details: next(detailBytes),
+  }
+}
+
+function parseHeader(text: string): ResultHeader | undefined {
+  try {
+    return headerSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,61 @@
+/** What is to be compared: all of both trees, or what may be different in them. */
+import { readdirSync } from 'node:fs'
+import { bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
+import type { Range } from './replay.ts'
+import { addEntry, placeholderInode, placeOf, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
+import type { Turns } from './turns.ts'
+
+/** What the stream said of a file that is the same one on both sides. */
+export interface Touch {
+  readonly ranges: readonly Range[]
+  readonly xattrs: boolean
+}
+
+export interface TwoTrees {
+  readonly one: TreeEntry
+  readonly other: TreeEntry
+  /** By inode number in the later tree; undefined when nothing said what was touched. One that is not in it was not. */
+  readonly touches: ReadonlyMap<number, Touch> | undefined
+}
+
+export function rootEntry(root: string): TreeEntry {
+  const facts = readFacts(root, '')
+  if (facts === undefined) throw new Error(`${root} is not there`)
+  return { path: '', parent: undefined, facts, children: new Map() }
+}
+
+/** Both trees whole. Nested subvolumes are other trees: their places are left out. */
+export async function walkBoth(one: string, other: string, turns: Turns, tell: (seen: number) => void) {
+  let seen = 0
+  const count = () => tell((seen += 1))
+  return {
+    one: await walk(one, turns, count),
+    other: await walk(other, turns, count),
+    touches: undefined,
+  } satisfies TwoTrees
+}
+
+async function walk(root: string, turns: Turns, count: () => void): Promise<TreeEntry> {
+  const top = rootEntry(root)
+  const folders = [top]
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const name of namesIn(root, folder.path)) {
+      const facts = readFacts(root, folder.path === '' ? name : `${folder.path}/${name}`)
+      if (facts === undefined || isPlaceholder(facts)) continue
+      const entry = addEntry(folder, name, facts)
+      if (facts.type === 'folder') folders.push(entry)
+      count()
+      const turn = turns.next()
+      if (turn !== undefined) await turn
+    }
+  }
+  return top
+}
+
+export function isPlaceholder({ type, ino }: Facts): boolean {
+  return type === 'folder' && ino === placeholderInode
+}
+
+function namesIn(root: string, folder: BytePath): readonly BytePath[] {
+  return readdirSync(placeOf(root, folder), { encoding: 'buffer' }).map(bytePathFromBuffer)
+}
