@@ -6,7 +6,6 @@
  */
 import { bytePathFromText, type BytePath } from '../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
-import { parseSubvolumeList } from './btrfs-subvolume.ts'
 
 export interface CataloguedSnapshot {
   readonly id: number
@@ -15,9 +14,8 @@ export interface CataloguedSnapshot {
   /** ISO 8601, to the second; undefined for one that was received whole from elsewhere. */
   readonly at: string | undefined
   readonly readOnly: boolean
-  /** From the top level of the file system, or from the subvolume of the asked folder when it is inside that one. */
+  /** From the top level of the file system. */
   readonly path: BytePath
-  readonly inAskedSubvolume: boolean
 }
 
 const forward = '--sort=rootid'
@@ -31,8 +29,10 @@ export async function catalogueSnapshots(place: string, options: RunOptions): Pr
     list(place, ['-r', forward], options),
     list(place, ['-r', backward], options),
   ])
-  const readOnlyIds = new Set(parseSubvolumeList(readOnly).map(({ id }) => id))
-  const listed = [...parseCatalogue(snapshots), ...parseCatalogue(readOnly)]
+  const unwritable = parseCatalogue(readOnly)
+  const readOnlyIds = new Set(unwritable.map(({ id }) => id))
+  // The first listing tells the moment too: of what is in both, its line is taken.
+  const listed = [...parseCatalogue(snapshots), ...unwritable]
   const found = [...new Map(listed.reverse().map((entry) => [entry.id, entry])).values()]
   const all = found.map((entry) => ({ ...entry, readOnly: readOnlyIds.has(entry.id) }))
   if (isTrue(snapshots, snapshotsBack) && isTrue(readOnly, readOnlyBack)) return all
@@ -72,6 +72,7 @@ export function parseCatalogue(bytes: Buffer): readonly Omit<CataloguedSnapshot,
   return entries
 }
 
+/** With `-a` every path is from the top level; those outside the asked subvolume have this before it (6.2, 6.14). */
 const outside = '<FS_TREE>/'
 
 function parseLine([, id, day, time, parent, uuid = '', path = '']: RegExpExecArray) {
@@ -82,7 +83,6 @@ function parseLine([, id, day, time, parent, uuid = '', path = '']: RegExpExecAr
     parentUuid: parent === '-' ? undefined : parent,
     at: Number.isNaN(moment.getTime()) ? undefined : moment.toISOString(),
     path: path.startsWith(outside) ? path.slice(outside.length) : path,
-    inAskedSubvolume: !path.startsWith(outside),
   }
 }
 

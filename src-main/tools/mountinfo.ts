@@ -7,6 +7,8 @@ export interface MountEntry {
   /** Major and minor number; the same for all mounts of one btrfs. */
   readonly device: string
   readonly target: string
+  /** The folder of the file system that is mounted there, from its top: "/@home". */
+  readonly root: string
   readonly fsType: string
   readonly readOnly: boolean
   /** Of a btrfs: the subvolume that is mounted. */
@@ -19,7 +21,7 @@ export function parseMountinfo(text: string): readonly MountEntry[] {
     .filter((line) => line !== '')
     .map((line) => {
       const [before = '', after = ''] = line.split(' - ')
-      const [mountId, , device, , target, options = ''] = before.split(' ')
+      const [mountId, , device, root = '', target, options = ''] = before.split(' ')
       const [fsType, , superOptions = ''] = after.split(' ')
       if (mountId === undefined || device === undefined || target === undefined || fsType === undefined)
         throw unreadableAnswer('/proc/PID/mountinfo', line)
@@ -29,6 +31,7 @@ export function parseMountinfo(text: string): readonly MountEntry[] {
         mountId: Number(mountId),
         device,
         target: unescapeMount(target),
+        root: unescapeMount(root),
         fsType,
         readOnly,
         subvolumeId: subvolumeId === undefined ? undefined : Number(subvolumeId),
@@ -74,7 +77,8 @@ export function readAllMounts(): readonly MountEntry[] {
     })
 }
 
-const goneCodes = new Set(['ENOENT', 'ESRCH', 'EINVAL'])
+/** Inside a container a process of the outside is seen, and may not be looked at; root on a laptop may look at each. */
+const goneCodes = new Set(['ENOENT', 'ESRCH', 'EINVAL', 'EACCES'])
 
 function ifAlive<T>(ask: () => T): T | undefined {
   try {

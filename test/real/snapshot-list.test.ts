@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
+import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
+import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
+import { listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
+import { measureSets } from '../../src-main/domains/snapshots/on-machine/measure-sets.ts'
+import { makeSetName, snapshotsFolder } from '../../src-main/commons/snapshot-sets/set-name.ts'
+import { sh } from './loop-btrfs.ts'
+import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
+
+let keep: KeepDisk
+const list = () => listSets(keep.state, {})
+
+describe('the list of one laptop', () => {
+  beforeEach(() => {
+    keep = makeKeepDisk()
+  })
+  afterEach(() => keep.disk.remove())
+
+  it('tells pins, and what needs a set: an open switch, a hold, a mount in any namespace', async () => {
+    const pinned = await keep.take('one')
+    const open = await keep.take('two', { reason: 'before-switch' })
+    const held = await keep.take('three')
+    const mounted = await keep.take('four')
+    setPinned(keep.state, pinned.id, true)
+    const laptop = (name: string) => ({ name, label: name.toUpperCase() })
+    const since = '2026-11-20T08:00:00.000Z'
+    changeLedger(keep.state, (ledger) => ({
+      ...ledger,
+      open: { switchId: 'two', from: laptop('p17'), to: laptop('xps'), since },
+    }))
+    writeHold(keep.state, 'rollback', { setId: held.id, why: 'The rollback that waits for the next start needs it.' })
+    const target = keep.disk.mount(`@state/snapshots/${mounted.id}/home`, 'look')
+    const { sets } = await list()
+    const told = new Map(sets.map((set) => [set.id, set]))
+    expect(told.get(pinned.id)).toMatchObject({ pinned: true })
+    expect(told.get(pinned.id)?.neededBecause).toBeUndefined()
+    expect(told.get(open.id)?.neededBecause).toBe('The switch from P17 to XPS is not finished and needs it.')
+    expect(told.get(held.id)?.neededBecause).toBe('The rollback that waits for the next start needs it.')
+    expect(told.get(mounted.id)?.neededBecause).toBe(`It is mounted at ${target}.`)
+  })
+
+  it('needs every set while a hold cannot be read', async () => {
+    await keep.take('one')
+    mkdirSync(path.join(keep.state, 'snapshot-holds'))
+    writeFileSync(path.join(keep.state, 'snapshot-holds/other.json'), '{"version":2}')
+    expect((await list()).sets[0]?.neededBecause).toMatch(/cannot be read/)
+  })
+
+  it('shows what other tools took, by where they keep it, and never as one of ours', async () => {
+    const own = await keep.take('one')
+    const at = (...parts: readonly string[]) => path.join(keep.disk.top, ...parts)
+    mkdirSync(at('@home/.snapshots/12'), { recursive: true })
+    mkdirSync(at('timeshift-btrfs/snapshots/2026-11-19_18-00-01'), { recursive: true })
+    mkdirSync(at('@/var/lib/docker/btrfs/subvolumes'), { recursive: true })
+    const take = (from: string, to: string, ...flags: readonly string[]) =>
+      sh('btrfs', '-q', 'subvolume', 'snapshot', ...flags, at(from), at(to))
+    take('@home', '@home/.snapshots/12/snapshot', '-r')
+    take('@', 'timeshift-btrfs/snapshots/2026-11-19_18-00-01/@')
+    take('@home', 'home.20261119T1800', '-r')
+    take('@home', 'my copy', '-r')
+    take('@home', 'my writable copy')
+    take('@', '@/var/lib/docker/btrfs/subvolumes/0123', '-r')
+    sh('btrfs', '-q', 'subvolume', 'create', at('received'))
+    sh('btrfs', 'property', 'set', '-ts', at('received'), 'ro', 'true')
+    const { sets, foreign } = await list()
+    expect(sets.map(({ id }) => id)).toEqual([own.id])
+    expect(foreign.map(({ tool, path: where, areas }) => `${tool}: ${where} ${areas.join()}`).sort()).toEqual([
+      'btrbk: home.20261119T1800 home',
+      'by hand: my copy home',
+      'by hand: received ',
+      'snapper: @home/.snapshots/12/snapshot home',
+      'timeshift: timeshift-btrfs/snapshots/2026-11-19_18-00-01/@ system',
+    ])
+    const [btrbk] = foreign.filter(({ tool }) => tool === 'btrbk')
+    expect(Math.abs(Date.parse(btrbk?.at ?? '') - Date.now())).toBeLessThan(60_000)
+  })
+
+  it('does not believe a name that looks like a line of the listing', async () => {
+    const own = await keep.take('one')
+    const uuid = '867b9b3c-c417-1e4d-8516-d17f6370ec16'
+    const forged = `a\nID 999 gen 7 cgen 7 parent 5 top level 5 otime 2026-01-01 00:00:00 parent_uuid ${uuid} uuid ${uuid} path forged`
+    execFileSync('btrfs', [
+      '-q',
+      'subvolume',
+      'snapshot',
+      '-r',
+      keep.home,
+      path.join(keep.home, forged.replaceAll('/', ' ')),
+    ])
+    sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', keep.home, path.join(keep.home, 'plain'))
+    const { sets, foreign } = await list()
+    expect(sets).toMatchObject([{ id: own.id, folders: ['home', 'system'] }])
+    expect(foreign.map(({ path: where }) => where.split('\n')[0]).sort()).toEqual(['@home/a', '@home/plain'])
+    expect(foreign.map((one) => one.uuid)).not.toContain(uuid)
+  })
+
+  it('measures what one alone holds, remembers it, and calls it an estimate once others came or went', async () => {
+    const big = path.join(keep.home, 'big')
+    writeFileSync(big, Buffer.alloc(3_000_000, 'x'))
+    const first = await keep.take('one')
+    writeFileSync(big, 'small')
+    const second = await keep.take('two')
+    expect((await list()).sets.map(({ space }) => space.kind)).toEqual(['unknown', 'unknown'])
+    const { sizes, togetherBytes } = await measureSets(keep.state, [first.id, second.id], quiet)
+    expect(sizes[0]?.bytes).toBeGreaterThanOrEqual(3_000_000)
+    expect(togetherBytes).toBeGreaterThanOrEqual(3_000_000)
+    expect((await list()).sets.map(({ space }) => space.kind)).toEqual(['estimate', 'exact'])
+    await keep.take('three')
+    expect((await list()).sets.map(({ space }) => space.kind)).toEqual(['unknown', 'estimate', 'estimate'])
+  })
+
+  it('can be stopped while it measures', async () => {
+    const { id } = await keep.take('one')
+    const stop = AbortSignal.abort()
+    await expect(measureSets(keep.state, [id], { ...quiet, signal: stop })).rejects.toMatchObject({ code: 'cancelled' })
+  })
+})
+
+describe('a thousand sets', () => {
+  beforeAll(async () => {
+    keep = makeKeepDisk()
+    const { id } = await keep.take('one')
+    const folder = snapshotsFolder(keep.state)
+    const description = JSON.parse(
+      execFileSync('cat', [keep.inSet(id, 'description.json')], { encoding: 'utf8' }),
+    ) as object
+    // As fast as btrfs takes them: one program for all.
+    const ids = Array.from({ length: 999 }, (_none, n) => makeSetName(Date.UTC(2026, 0, 1, n), 'a'))
+    for (const each of ids) {
+      mkdirSync(path.join(folder, each))
+      writeFileSync(path.join(folder, each, 'description.json'), JSON.stringify({ ...description, id: each }))
+    }
+    const input = ids.flatMap((each) =>
+      ['home', 'system'].map(
+        (part) => `subvolume snapshot -r ${keep.inSet(id, part)} ${path.join(folder, each, part)}`,
+      ),
+    )
+    execFileSync('xargs', ['-P', '2', '-L', '1', 'btrfs', '-q'], { input: input.join('\n') })
+  })
+  afterAll(() => keep.disk.remove())
+
+  it('are listed within a second', async () => {
+    const began = performance.now()
+    const { sets } = await list()
+    const ms = performance.now() - began
+    console.log(`1,000 sets listed in ${Math.round(ms)} ms`)
+    expect(sets).toHaveLength(1000)
+    expect(sets.every(({ folders }) => folders.length === 2)).toBe(true)
+    expect(ms).toBeLessThan(1000)
+  })
+})
