@@ -8,6 +8,7 @@ import { checksAnswers } from '../domains/checks/on-machine/answers.ts'
 import { requireSafeRules } from '../domains/etc-tracking/compile-rules.ts'
 import { etcAnswers } from '../domains/etc-tracking/on-machine/answers.ts'
 import { homeAnswers } from '../domains/home-sync/on-machine/answers.ts'
+import { createFilesAnswers } from '../domains/files/on-machine/answers.ts'
 import { imagesAnswers } from '../domains/images/on-machine/answers.ts'
 import { personAppAnswers } from '../commons/person-app/on-machine/answers.ts'
 import { packagesAnswers } from '../domains/packages/on-machine/answers.ts'
@@ -20,6 +21,7 @@ export const agentAnswers: readonly Answer[] = [
   ...createAwakeAnswers(),
   ...checksAnswers,
   ...snapshotsAnswers,
+  ...createFilesAnswers(),
   ...createCompareAnswers(),
   ...packagesAnswers,
   ...transfersAnswers,

@@ -11,9 +11,10 @@ import { agentAnswers } from './answers.ts'
 import { findPerson, readHello } from './host-facts.ts'
 import { readMachineConfig } from './machine-config.ts'
 
+export const statePath = '/var/lib/pc-switcher/root'
 const paths = {
   config: '/etc/pc-switcher/machine.json',
-  state: '/var/lib/pc-switcher/root',
+  state: statePath,
   app: '/var/lib/pc-switcher/app',
   run: '/run/pc-switcher',
 }

@@ -14,7 +14,7 @@ import { createEngine, type Engine } from '../switch/engine.ts'
 import { findUnfinished } from './activity.ts'
 import type { App } from './app.ts'
 import type { AppPaths } from './app-paths.ts'
-import { createDomainHandlers, createHoldings, readLaptopFacts, remembering } from './domains.ts'
+import { createDomainHandlers, createHoldings, createRemembering, readLaptopFacts } from './domains.ts'
 import { doctorChecks } from './doctor-checks.ts'
 import { createGuard } from './guard.ts'
 import { rememberProof } from './proof-file.ts'
@@ -35,7 +35,7 @@ export async function createApp(paths: AppPaths): Promise<App> {
   const shared: Shared = { systemState: openSystemState(paths.systemState), sync: createSyncSession() }
   const engine = createEngine({
     steps: createSteps(shared),
-    guard: createGuard(createHoldings(shared), [...remembering, rememberProof(paths.proofs)]),
+    guard: createGuard(createHoldings(shared), [...createRemembering(logger), rememberProof(paths.proofs)]),
     connect: (to) => laptops.pairTo(to),
     journalFolder: paths.journals,
     bus,

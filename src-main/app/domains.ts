@@ -9,9 +9,11 @@ import { homePlanSchema } from '../domains/home-sync/on-pair/plan.ts'
 import { createCompareHandlers } from '../domains/compare/on-pair/handlers.ts'
 import { createFilesHandlers } from '../domains/files/on-pair/handlers.ts'
 import { createRollbackHandlers } from '../domains/rollback/on-pair/handlers.ts'
+import { keepAfterSwitch } from '../domains/snapshots/on-pair/after-switch.ts'
 import { createSnapshotsHandlers } from '../domains/snapshots/on-pair/handlers.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { isoNow, systemClock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { RunTask } from '../machine/reach.ts'
 import type { Engine } from '../switch/engine.ts'
@@ -29,7 +31,9 @@ const rememberHome: Remember = async (pair, { switchId }, steps) => {
   if (home !== undefined) await recordHomeBase(pair, homePlanSchema.parse(home.plan), switchId)
 }
 
-export const remembering: readonly Remember[] = [rememberHome]
+export function createRemembering(logger: Logger): readonly Remember[] {
+  return [rememberHome, (pair, proof) => keepAfterSwitch(pair, proof, logger)]
+}
 
 const joinMs = 60_000
 

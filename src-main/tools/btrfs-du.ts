@@ -9,12 +9,17 @@ export interface TreeSize {
 }
 
 /** In the order of `paths`. The paths must not hold newlines. */
-export async function measureTrees(paths: readonly string[], options: RunOptions): Promise<readonly TreeSize[]> {
+export async function measureTrees(
+  paths: readonly string[],
+  options: RunOptions & { readonly gently?: boolean },
+): Promise<readonly TreeSize[]> {
   if (paths.length === 0) return []
+  const argv = ['btrfs', 'filesystem', 'du', '--summarize', '--raw', '--', ...paths] as const
   const { stdout } = await run(
     {
       title: 'measure what snapshots hold',
-      argv: ['btrfs', 'filesystem', 'du', '--summarize', '--raw', '--', ...paths],
+      // nice(1) and ionice(1): the idle class gets the disk when nobody else wants it.
+      argv: options.gently === true ? ['nice', '-n', '19', 'ionice', '-c', '3', ...argv] : [...argv],
       diesWithAgent: true,
     },
     options,

@@ -22,6 +22,7 @@ import { deleteSets, planDeletion } from './delete-sets.ts'
 import { examineSet } from './examine-set.ts'
 import { listSets } from './list-sets.ts'
 import { findSet, measureSets } from './measure-sets.ts'
+import { measureBeforeLast } from './measure-later.ts'
 import { judgeSets, pruneSets } from './prune-sets.ts'
 import { changeSettings, readSettings } from './settings.ts'
 
@@ -29,7 +30,13 @@ const placesOf = ({ host }: AnswerContext) => machinePlaces(host.stateFolder, re
 
 const answerLayout = answer(readLayout, (_input, context) => findLayout(placesOf(context), { signal: context.signal }))
 
-const answerCreate = answer(createSnapshots, (request, context) => takeSet(placesOf(context), request, context))
+const answerCreate = answer(createSnapshots, async (request, context) => {
+  const { host } = context
+  const description = await takeSet(placesOf(context), request, context)
+  // Not before a switch: the disk is about to be needed.
+  if (request.reason !== 'before-switch') void measureBeforeLast(host.stateFolder, host.logger, host.closing)
+  return description
+})
 
 const answerList = answer(listSnapshots, async (_input, { host, signal }) => {
   const { sets, foreign } = await listSets(host.stateFolder, { signal })

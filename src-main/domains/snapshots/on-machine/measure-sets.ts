@@ -11,6 +11,8 @@ import { fingerprintOf } from './list-sets.ts'
 
 export interface MeasureOptions extends RunOptions {
   readonly report: (progress: Progress) => void
+  /** After everybody else who wants the disk or the processor. */
+  readonly gently?: boolean
 }
 
 /**
@@ -32,7 +34,12 @@ export async function measureSets(
   return { sizes, togetherBytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0) }
 }
 
-async function measureSet(stateFolder: string, set: ListedSet, among: string, options: RunOptions): Promise<number> {
+async function measureSet(
+  stateFolder: string,
+  set: ListedSet,
+  among: string,
+  options: MeasureOptions,
+): Promise<number> {
   const at = new Date().toISOString()
   const places = set.folders.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
   const trees = await measureTrees(places, options)

@@ -1,0 +1,44 @@
+/** What is done about snapshots once a switch is proven: one more of the laptop that is taken, and what need not be kept goes. */
+import type { Laptop, Proof } from '../../../contract/switch-state.ts'
+import { toWireError } from '../../../contract/wire-error.ts'
+import type { Logger } from '../../../kernel/logger.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import type { Pair } from '../../../switch/step.ts'
+import { createSnapshots, pruneSnapshots } from '../verbs.ts'
+
+/** Steps that change nothing of the person's on the laptop that is taken. */
+const changeNothing: readonly string[] = ['checks', 'snapshots', 'record']
+/** The person waits for the word that all is done; what is not deleted by then goes the next time. */
+const pruneMs = 20_000
+
+/** Asked again for the same switch it is the same set. What fails here is logged: a proven switch stays proven. */
+export async function keepAfterSwitch(pair: Pair, proof: Proof, logger: Logger): Promise<void> {
+  await trying(logger, `take a snapshot of ${pair.to.label} after the switch`, () => takeAfter(pair, proof))
+  await Promise.all(
+    [pair.from, pair.to].map((machine) =>
+      trying(logger, `delete old snapshots of ${machine.label}`, () => prune(machine)),
+    ),
+  )
+}
+
+async function takeAfter({ from, to }: Pair, { switchId, steps }: Proof): Promise<void> {
+  const changed = steps.some(({ id, outcome }) => !changeNothing.includes(id) && outcome.items + outcome.bytes > 0)
+  if (!changed) return
+  await to.call(createSnapshots, { switchId, reason: 'after-switch', from: laptopOf(from), to: laptopOf(to) })
+}
+
+function prune(machine: Machine): Promise<unknown> {
+  return machine.call(pruneSnapshots, { onlyWhenEnabled: true }, { signal: AbortSignal.timeout(pruneMs) })
+}
+
+async function trying(logger: Logger, what: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (thrown) {
+    logger.log('warn', `could not ${what}`, { error: toWireError(thrown) })
+  }
+}
+
+function laptopOf({ name, label }: Machine): Laptop {
+  return { name, label }
+}
