@@ -1,0 +1,92 @@
+/**
+ * Subvolumes inside the one that is replaced stay as they are now: each is moved from the old tree onto the empty folder that
+ * the new one has in its place. Where each is, is seen on the disk, so it can be broken off anywhere and done again.
+ */
+import { renameSync } from 'node:fs'
+import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { listReadOnlyIds, listSubvolumes, resolveSubvolume, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
+import { treeAtTop, type Ground } from './ground.ts'
+import { outerParts } from './inner-parts.ts'
+import type { Journal, PartProgress } from './operation.ts'
+import { isPlaceholder, withParent } from './safe-place.ts'
+
+export interface Child {
+  readonly id: number
+  /** Within the tree. */
+  readonly path: BytePath
+  readonly readOnly: boolean
+}
+
+/** Subvolumes directly inside the tree at `treeName`, by what the file system says of them. */
+export async function childrenOf(ground: Ground, treeId: number, treeName: BytePath): Promise<readonly Child[]> {
+  const [all, readOnly] = await Promise.all([
+    listSubvolumes(ground.top, ground.options),
+    listReadOnlyIds(ground.top, ground.options),
+  ])
+  const children: Child[] = []
+  for (const { id, parentId } of all) {
+    if (parentId !== treeId) continue
+    const whole = await resolveSubvolume(id, ground.top, ground.options)
+    // A name with a newline can make a line of its own in the list: only what resolves into the tree is one.
+    if (whole?.startsWith(`${treeName}/`) !== true || children.some((child) => child.id === id)) continue
+    children.push({ id, path: whole.slice(treeName.length + 1), readOnly: readOnly.has(id) })
+  }
+  return children
+}
+
+/** Returns sentences about what stays behind in the tree from before. */
+export async function carryNested(ground: Ground, journal: Journal): Promise<readonly string[]> {
+  const notes: string[] = []
+  for (const [index, part] of outerParts(journal.parts)) {
+    const oldName = nameBelowTop(ground, treeAtTop(ground, journal, index))
+    for (const child of await childrenOf(ground, part.oldId, oldName)) {
+      if (journal.parts.some(({ oldId }) => oldId === child.id)) continue
+      const why = await carryOne(ground, `${oldName}/${child.path}`, `${part.name}/${child.path}`, child)
+      if (why !== undefined) notes.push(stays(part, child, why))
+      await ground.stop(`${textFromBytePath(child.path)} carried`)
+    }
+  }
+  await syncFileSystem(ground.top, ground.options)
+  await ground.stop('nested on the disk')
+  return notes
+}
+
+async function carryOne(ground: Ground, from: BytePath, to: BytePath, child: Child): Promise<string | undefined> {
+  // A read-only one cannot be moved to another folder, and its flag is not ours to take off.
+  if (child.readOnly) return 'it is read-only and cannot be moved'
+  if (!(await isPlaceholder(ground.top, to))) return 'the snapshot has no place for it'
+  try {
+    await move(ground, from, to)
+    return undefined
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return 'it is mounted by itself'
+    throw error
+  }
+}
+
+/** For a rollback that is taken back after the exchange: what was carried into the new tree returns to the old one. */
+export async function returnNested(ground: Ground, journal: Journal): Promise<void> {
+  for (const [index, part] of outerParts(journal.parts)) {
+    if (part.newId === undefined) continue
+    const oldName = nameBelowTop(ground, treeAtTop(ground, journal, index))
+    for (const child of await childrenOf(ground, part.newId, part.name)) {
+      if (journal.parts.some(({ newId }) => newId === child.id)) continue
+      await move(ground, `${part.name}/${child.path}`, `${oldName}/${child.path}`)
+    }
+  }
+  await syncFileSystem(ground.top, ground.options)
+}
+
+function move(ground: Ground, from: BytePath, to: BytePath): Promise<void> {
+  return withParent(ground.top, from, (one) =>
+    withParent(ground.top, to, (other) => renameSync(bufferFromBytePath(one), bufferFromBytePath(other))),
+  )
+}
+
+function nameBelowTop({ top }: Ground, whole: BytePath): BytePath {
+  return whole.slice(Buffer.byteLength(top) + 1)
+}
+
+function stays({ title }: PartProgress, { path }: Child, why: string): string {
+  return `The subvolume ${textFromBytePath(path)} inside ${title} stays with what was there before, because ${why}.`
+}

@@ -1,0 +1,66 @@
+/** Whether anybody uses a part now. */
+import { descend } from '../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { listSubvolumes, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { describeProcess, findProcessUsers } from '../../../tools/process-users.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { isWhole, keptElsewhere, mountedInside, mountsOf } from './mounts-of-part.ts'
+import type { Part } from './operation.ts'
+import { withFolder } from './safe-place.ts'
+import type { Surroundings } from './surroundings.ts'
+import { groupUsers, type Users } from './users.ts'
+
+/** Where the subvolume can be reached: below a folder whose path is text. */
+export interface Place {
+  readonly root: string
+  readonly base: BytePath
+}
+
+/** Everybody who has it open, works in it, or would keep it when it is unmounted for all. */
+export async function findUsers(
+  part: Pick<Part, 'path' | 'name' | 'oldId'>,
+  { names, mountsOf: pid }: Surroundings,
+  options: RunOptions,
+  place: Place = { root: part.path, base: '' },
+): Promise<Users> {
+  const processes = findProcessUsers(await devicesOf(part, place, options))
+  const keepers = keptElsewhere(part.oldId, pid)
+    .filter(({ pids }) => !pids.includes(process.pid))
+    .flatMap(({ pid: keeper }) => describeProcess(keeper) ?? [])
+  const { words, ours } = groupUsers([...processes, ...keepers], names)
+  const mounts = mountsOf(part.oldId, pid)
+  const targets = mounts.map(({ target }) => target)
+  const inTheWay = [...mountedInside(targets, pid), ...mounts.filter((mount) => !isWhole(mount, part.name))]
+  const ofMounts = inTheWay.map(({ target }) => `what is mounted at ${textFromBytePath(target)}`)
+  return { words: [...new Set([...words, ...ofMounts])], ours }
+}
+
+/** Device numbers of a subvolume and of all inside it, as stat(2) tells them of every file there. */
+async function devicesOf(
+  { name, oldId }: Pick<Part, 'name' | 'oldId'>,
+  { root, base }: Place,
+  options: RunOptions,
+): Promise<ReadonlySet<number>> {
+  const inside = descend(await listSubvolumes(root, options), oldId)
+  const devices = new Set<number>()
+  for (const within of ['', ...(await pathsWithin(root, name, inside, options))]) {
+    const folder = [base, within].filter((piece) => piece !== '').join('/')
+    const device = await withFolder(root, folder, (_open, { dev }) => Promise.resolve(dev))
+    if (device !== undefined) devices.add(device)
+  }
+  return devices
+}
+
+async function pathsWithin(
+  path: string,
+  name: BytePath,
+  ids: readonly number[],
+  options: RunOptions,
+): Promise<readonly BytePath[]> {
+  const paths: BytePath[] = []
+  for (const id of ids) {
+    const whole = await resolveSubvolume(id, path, options)
+    if (whole?.startsWith(`${name}/`) === true) paths.push(whole.slice(name.length + 1))
+  }
+  return paths
+}

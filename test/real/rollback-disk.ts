@@ -1,0 +1,181 @@
+/** A laptop's disk for rollbacks: mounted as a running system has it, with sets of snapshots, and nobody else on it. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import { snapshotPath } from '../../src-main/commons/snapshot-sets/on-machine/open-tree.ts'
+import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
+import type { Area, Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
+import type { AppError } from '../../src-main/kernel/app-error.ts'
+import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-holder.ts'
+import { findGround, type Ground, type StopPoint } from '../../src-main/domains/rollback/on-machine/ground.ts'
+import type { Order, Part } from '../../src-main/domains/rollback/on-machine/operation.ts'
+import type { Surroundings } from '../../src-main/domains/rollback/on-machine/surroundings.ts'
+import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs-subvolume.ts'
+
+export function sh(file: string, ...args: readonly string[]): string {
+  return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+export interface RollbackDisk {
+  readonly folder: string
+  readonly file: string
+  readonly top: string
+  readonly places: Places
+  readonly home: string
+  readonly state: string
+  /** Mounts everything as a start would: by name. */
+  mountAll(): void
+  /** Unmounts everything, as the end of a system does. */
+  unmountAll(): void
+  remove(): void
+}
+
+const subvolumes = [
+  ['@', 'root'],
+  ['@home', 'root/home'],
+  ['@images', 'root/images'],
+  ['@state', 'state'],
+] as const
+
+/** With `file` one that is there already, as after a power loss. */
+export function makeRollbackDisk(file?: string): RollbackDisk {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollback-'))
+  const own = file ?? path.join(folder, 'disk')
+  const top = path.join(folder, 'top')
+  mkdirSync(top)
+  let device: string | undefined
+  const mount = (options: string, at: string): void => {
+    mkdirSync(at, { recursive: true })
+    device ??= sh('losetup', '--find', '--show', own).trim()
+    sh('mount', '-o', options, device, at)
+  }
+  const at = (name: string): string => path.join(folder, name)
+  const isMounted = (place: string): boolean => readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${place} `)
+  const unmountAll = (): void => {
+    for (const [, name] of subvolumes.toReversed()) while (isMounted(at(name))) sh('umount', at(name))
+    while (isMounted(top)) sh('umount', top)
+    if (device !== undefined) sh('losetup', '--detach', device)
+    device = undefined
+  }
+  const mountAll = (): void => {
+    mount('subvolid=5', top)
+    for (const [name, place] of subvolumes) mount(`subvol=${name},noatime`, at(place))
+  }
+  const remove = (): void => {
+    unmountAll()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    if (file === undefined) {
+      sh('truncate', '--size=1G', own)
+      sh('mkfs.btrfs', '--quiet', own)
+      mount('subvolid=5', top)
+      for (const [name] of subvolumes) sh('btrfs', '-q', 'subvolume', 'create', path.join(top, name))
+      unmountAll()
+    }
+    mountAll()
+  } catch (error) {
+    remove()
+    throw error
+  }
+  mkdirSync(at('root/etc'), { recursive: true })
+  return {
+    folder,
+    file: own,
+    top,
+    home: at('root/home'),
+    state: at('state'),
+    places: {
+      areas: { system: at('root/etc'), home: at('root/home'), images: at('root/images') },
+      stateFolder: at('state'),
+      swapFiles: [],
+    } as Places,
+    mountAll,
+    unmountAll,
+    remove,
+  }
+}
+
+let count = 0
+
+export function takeSnapshots(disk: RollbackDisk): Promise<Description> {
+  return takeSet(disk.places, { switchId: `m${++count}`, reason: 'manual' }, { report: () => undefined })
+}
+
+export const logged: AppError[] = []
+export const forgotten: (readonly Area[])[] = []
+
+/** This process's own mounts are the laptop's. */
+export function surroundings(bootId = 'this-boot'): Surroundings {
+  return {
+    mountsOf: process.pid,
+    within: [],
+    names: {
+      person: { name: 'alice', uid: 1000 },
+      nameOf: (uid) => (uid === 1000 ? 'alice' : `user ${uid}`),
+      isAskedHere: false,
+    },
+    stopUnit: () => Promise.resolve(),
+    startUnit: () => Promise.resolve(),
+    forget: (areas) => {
+      forgotten.push(areas)
+      return Promise.resolve()
+    },
+    bootId,
+    log: (error) => logged.push(error),
+  }
+}
+
+export function groundOf(disk: RollbackDisk, stop: StopPoint = () => undefined): Promise<Ground> {
+  return findGround(disk.top, disk.state, stop, {})
+}
+
+/** An order as the agent would make it from the plan. */
+export async function orderFor(
+  disk: RollbackDisk,
+  set: Description,
+  folders: readonly string[],
+  when: Order['when'] = 'now',
+): Promise<Order> {
+  const parts: Part[] = []
+  for (const folder of folders) {
+    const taken = set.snapshots.find((one) => one.folder === folder)
+    if (taken === undefined) throw new Error(`no ${folder} in the set`)
+    const { within } = taken
+    const around = within === undefined ? undefined : set.snapshots.find((one) => one.folder === within.folder)
+    const place = taken.path ?? path.join(around?.path ?? '', within?.path ?? '')
+    const oldId = await readSubvolumeId(place, {})
+    parts.push({
+      part: folder,
+      title: folder,
+      areas: taken.areas,
+      path: place,
+      ...(within === undefined ? {} : { within }),
+      name: (await resolveSubvolume(oldId, place, {})) ?? '',
+      oldId,
+      oldUuid: (await showSubvolume(place, {})).uuid,
+      snapshotUuid: (await showSubvolume(snapshotPath(disk.state, set.id, folder), {})).uuid,
+    })
+  }
+  return {
+    version: 1,
+    operationId: `op${++count}`,
+    setId: set.id,
+    setAt: set.at,
+    when,
+    askedAt: new Date().toISOString(),
+    parts,
+    after: ledgerMark(disk.state),
+  }
+}
+
+export function write(place: string, text: string): void {
+  mkdirSync(path.dirname(place), { recursive: true })
+  writeFileSync(place, text)
+}
+
+export function read(place: string): string | undefined {
+  return existsSync(place) ? readFileSync(place, 'utf8') : undefined
+}

@@ -1,0 +1,201 @@
+/** A rollback that is torn at any point: killed, or the power is gone. Afterwards it is the old or the new, never neither. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import { readHolds } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
+import { readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
+import {
+  readJournal,
+  readOrder,
+  removeRequest,
+  writeOrder,
+  writeRequest,
+  workFolder,
+} from '../../src-main/domains/rollback/on-machine/operation.ts'
+import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
+import { groundOf, makeRollbackDisk, orderFor, read, sh, surroundings, takeSnapshots, write } from './rollback-disk.ts'
+import type { RollbackDisk } from './rollback-disk.ts'
+
+let folder = ''
+let program = ''
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'rollback-faults-'))
+  program = path.join(folder, 'child.mjs')
+  const banner = { js: "import{createRequire as pcCreate}from'node:module';const require=pcCreate(import.meta.url)" }
+  await build({
+    entryPoints: [path.join(import.meta.dirname, 'rollback-child.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outfile: program,
+    logLevel: 'error',
+    banner,
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const at = (disk: RollbackDisk, name: string) => path.join(disk.home, 'alice', name)
+
+/** Home with a nested subvolume and images, all of which have a text before and after the snapshot. */
+async function fill(disk: RollbackDisk) {
+  write(at(disk, 'letter'), 'before')
+  write(path.join(disk.places.areas.images, 'disk.raw'), 'before')
+  sh('btrfs', '-q', 'subvolume', 'create', at(disk, 'project'))
+  write(at(disk, 'project/notes'), 'before')
+  const set = await takeSnapshots(disk)
+  write(at(disk, 'letter'), 'after')
+  write(path.join(disk.places.areas.images, 'disk.raw'), 'after')
+  write(at(disk, 'project/notes'), 'after')
+  return set
+}
+
+/** What somebody who signs in finds. */
+const seen = (disk: RollbackDisk) => ({
+  letter: read(at(disk, 'letter')),
+  image: read(path.join(disk.places.areas.images, 'disk.raw')),
+  notes: read(at(disk, 'project/notes')),
+})
+const old = { letter: 'after', image: 'after', notes: 'after' }
+const rolledBack = { letter: 'before', image: 'before', notes: 'after' }
+
+/** Nothing of it lies about, the ledger fits, and what was there before can be found. */
+function expectTidy(disk: RollbackDisk, result: 'old' | 'new'): void {
+  expect(readJournal(disk.state)).toBeUndefined()
+  expect(readdirSync(workFolder(disk.state))).toEqual([])
+  expect(readHolds(disk.state)).toEqual([])
+  const kept = readSets(disk.state).flatMap(({ content, folders }) =>
+    content.kind === 'described' && content.description.reason === 'before-rollback' ? [{ folders, ...content }] : [],
+  )
+  if (result === 'old') {
+    expect(kept).toEqual([])
+    expect(readLedgerFile(disk.state).holder).toEqual({ kind: 'none' })
+    return
+  }
+  const [set] = kept
+  expect(set?.folders.sort()).toEqual(['home', 'images'])
+  expect(set?.description.state).toBe('finished')
+  const folderOf = (name: string) => path.join(disk.state, 'snapshots', set?.description.id ?? '', name)
+  expect(read(path.join(folderOf('home'), 'alice/letter'))).toBe('after')
+  expect(read(path.join(folderOf('images'), 'disk.raw'))).toBe('after')
+  expect(readLedgerFile(disk.state).holder).toMatchObject({ kind: 'unclear' })
+}
+
+function expectOneOf(disk: RollbackDisk): 'old' | 'new' {
+  const now = seen(disk)
+  const result = now.letter === 'before' ? 'new' : 'old'
+  expect(now).toEqual(result === 'new' ? rolledBack : old)
+  return result
+}
+
+describe('when the power goes', () => {
+  it('is the old or the new at every point, and the next start carries it through or takes it back', async () => {
+    const disk = makeRollbackDisk()
+    const images: { name: string; file: string }[] = []
+    try {
+      const set = await fill(disk)
+      sh('btrfs', 'filesystem', 'sync', disk.top)
+      const stop = (name: string): void => {
+        const file = path.join(folder, `power-${images.length}`)
+        // What the disk has at this instant; what the kernel has not written yet is lost.
+        sh('cp', '--sparse=always', '--', disk.file, file)
+        images.push({ name, file })
+      }
+      const order = await orderFor(disk, set, ['home', 'images'])
+      expect(await rollBackNow(await groundOf(disk, stop), surroundings(), order)).toMatchObject({ result: 'done' })
+      expectTidy(disk, 'new')
+    } finally {
+      disk.remove()
+    }
+    const results: string[] = []
+    for (const { file } of images) {
+      const after = makeRollbackDisk(file)
+      try {
+        const before = expectHalves(after)
+        await recoverLeft(await groundOf(after), surroundings('next boot'))
+        const result = expectOneOf(after)
+        expectTidy(after, result)
+        if (before === 'new') expect(result).toBe('new')
+        after.unmountAll()
+        after.mountAll()
+        expect(expectOneOf(after)).toBe(result)
+        results.push(result)
+      } finally {
+        after.remove()
+        rmSync(file)
+      }
+    }
+    expect(images.length).toBeGreaterThan(20)
+    expect(new Set(results)).toEqual(new Set(['old', 'new']))
+    // Once it was carried through, nothing later goes back.
+    expect(results.join(' ')).toMatch(/^(old )+(new ?)+$/)
+  })
+})
+
+/** Before anything is mended: each part is whole, and at its place. A nested one may still be on its way. */
+function expectHalves(disk: RollbackDisk): 'old' | 'new' | 'both' {
+  const { letter, image } = seen(disk)
+  expect(['before', 'after']).toContain(letter)
+  expect(['before', 'after']).toContain(image)
+  if (letter !== image) return 'both'
+  return letter === 'before' ? 'new' : 'old'
+}
+
+describe('when it is killed', () => {
+  let disk: RollbackDisk | undefined
+  beforeEach(() => () => disk?.remove())
+
+  it('is the old or the new after every step of a rollback at once', async () => {
+    disk = makeRollbackDisk()
+    const set = await fill(disk)
+    for (let killAt = 1, ended = false; !ended; killAt += 1) {
+      writeRequest(disk.state, await orderFor(disk, set, ['home', 'images']))
+      const child = spawnSync(process.execPath, [program, disk.top, disk.state, String(killAt)], { encoding: 'utf8' })
+      removeRequest(disk.state)
+      ended = child.signal !== 'SIGKILL'
+      expect(ended && child.stderr !== '' ? child.stderr : '').toBe('')
+      await recoverLeft(await groundOf(disk), surroundings())
+      const result = expectOneOf(disk)
+      expectTidy(disk, result)
+      if (result === 'new') await startAgain(disk)
+    }
+  })
+
+  it('is the old or the new after every step at the end of the running system', async () => {
+    disk = makeRollbackDisk()
+    const set = await fill(disk)
+    for (let killAt = 1, ended = false; !ended; killAt += 1) {
+      writeOrder(disk.state, await orderFor(disk, set, ['home', 'images'], 'next-start'))
+      const child = spawnSync(process.execPath, [program, disk.top, disk.state, String(killAt)], { encoding: 'utf8' })
+      ended = child.signal !== 'SIGKILL'
+      expect(ended && child.stderr !== '' ? child.stderr : '').toBe('')
+      disk.unmountAll()
+      disk.mountAll()
+      await recoverLeft(await groundOf(disk), surroundings('next boot'))
+      const result = expectOneOf(disk)
+      // What was only interrupted goes on waiting.
+      expect(readOrder(disk.state) === undefined).toBe(result === 'new')
+      if (result === 'old') await rollBackAtEnd(await groundOf(disk), surroundings(), () => Promise.resolve('No.'))
+      expectTidy(disk, result)
+      if (result === 'new') await startAgain(disk)
+    }
+  })
+})
+
+/** Forgets the set from before, and writes the later texts again. */
+async function startAgain(disk: RollbackDisk): Promise<void> {
+  for (const { id, content } of readSets(disk.state)) {
+    if (content.kind !== 'described' || content.description.reason !== 'before-rollback') continue
+    for (const name of ['home', 'images'])
+      sh('btrfs', '-q', 'subvolume', 'delete', path.join(disk.state, 'snapshots', id, name))
+    rmSync(path.join(disk.state, 'snapshots', id), { recursive: true })
+  }
+  rmSync(path.join(disk.state, 'ledger.json'))
+  write(at(disk, 'letter'), 'after')
+  write(path.join(disk.places.areas.images, 'disk.raw'), 'after')
+  await Promise.resolve()
+}
