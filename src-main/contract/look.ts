@@ -11,7 +11,7 @@ export const lookSideSchema = z.discriminatedUnion('kind', [
     changedAt: z.string(),
     bytes: z.number(),
   }),
-  /** Binary or over 1 MB: no contents. */
+  /** Binary, over 1 MB, or not for the person to read (`note` says so): no contents. */
   z.object({
     kind: z.literal('opaque'),
     sha256: z.string(),
@@ -19,6 +19,8 @@ export const lookSideSchema = z.discriminatedUnion('kind', [
     owner: z.string(),
     changedAt: z.string(),
     bytes: z.number(),
+    /** Why its contents are not shown, as a sentence. `sha256` then only tells whether the other side has the same. */
+    note: z.string().optional(),
   }),
   z.object({ kind: z.literal('link'), target: z.string() }),
 ])

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
 
 export type UnitVerb = 'enable' | 'disable' | 'mask' | 'unmask'
@@ -68,4 +69,19 @@ export function parseActiveStates(text: string): ReadonlyMap<string, string> {
       return [id, state]
     }),
   )
+}
+
+export async function reloadUnitFiles(options: RunOptions): Promise<void> {
+  await run({ title: 'read the units anew', argv: ['systemctl', 'daemon-reload'] }, options)
+}
+
+/** Waits for its end. What cannot reload is restarted. */
+export async function refreshUnit(unit: string, how: 'reload' | 'restart', options: RunOptions): Promise<void> {
+  const verb = how === 'reload' ? 'reload-or-restart' : 'restart'
+  await run({ title: `${how} ${unit}`, argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
+}
+
+/** Without it there are no services: in a container, for example (sd_booted(3)). */
+export function isSystemdRunning(): boolean {
+  return existsSync('/run/systemd/system')
 }

@@ -18,7 +18,7 @@ function isPlainPath(path: string): boolean {
   return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 }
 
-const ticketSecretSchema = z.string().regex(/^[0-9a-f]{64}$/)
+export const ticketSecretSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** Asked of the laptop that receives. The ticket is for one transfer that begins within half a minute. */
 export const openTransfer = defineVerb({

@@ -2,6 +2,7 @@
  * What is never copied from one laptop's /etc to the other's, whatever a rule says: first in every compiled list, and
  * demanded by root before it sets one. Patterns as in `.stignore`, anchored; `*` stands for anything within a name.
  */
+import { pathPattern } from '../../kernel/path-pattern.ts'
 
 export interface NeverEntry {
   readonly pattern: string
@@ -140,18 +141,9 @@ export const neverList: readonly NeverEntry[] = groups.flatMap(([reason, pattern
   patterns.map((pattern) => ({ pattern, reason })),
 )
 
-const matchers = neverList.map((entry) => ({ entry, expression: expressionOf(entry.pattern) }))
+const matchers = neverList.map((entry) => ({ entry, expression: pathPattern(entry.pattern) }))
 
 /** Why `path` ("/ssh/ssh_host_rsa_key") is never copied, or undefined. What lies below a listed folder is meant too. */
 export function findNever(path: string): NeverEntry | undefined {
   return matchers.find(({ expression }) => expression.test(path))?.entry
-}
-
-/** The list's own patterns know only `*` and `?`, within one name. */
-function expressionOf(pattern: string): RegExp {
-  const text = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]')
-  return new RegExp(`^${text}(/|$)`)
 }

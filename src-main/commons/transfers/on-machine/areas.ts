@@ -8,7 +8,7 @@ export interface AreaFacts {
 }
 
 /** Everything a file can have, but not devices: there is no good reason for one in a home. */
-const homeManner: RsyncManner = {
+export const homeManner: RsyncManner = {
   options: [
     '--links',
     '--perms',

@@ -1,6 +1,6 @@
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { run } from '../../../tools/run.ts'
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
+import { reloadUnitFiles } from '../../../tools/systemctl-units.ts'
 import {
   commitEtc,
   lookAtEtcFile,
@@ -35,7 +35,7 @@ export const etcAnswers: readonly Answer[] = [
     return Promise.resolve({})
   }),
   answer(reloadEtcUnits, async (_input, { signal }) => {
-    await run({ title: 'read the units anew', argv: ['systemctl', 'daemon-reload'] }, { signal })
+    await reloadUnitFiles({ signal })
     return {}
   }),
   answer(commitEtc, async ({ message }, { signal }) => ({ outcome: await commitWithEtckeeper(message, { signal }) })),

@@ -1,5 +1,8 @@
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Reach, RunTask } from '../../../machine/reach.ts'
+import { createBrowseHandlers } from './browse.ts'
+import { createEtcRestoreHandlers } from './restore-etc.ts'
+import { createRestoreHandlers } from './restore-files.ts'
 
 export interface HandlerTools {
   readonly reach: Reach
@@ -17,15 +20,5 @@ type Keys =
   | 'etcRestoreRun'
 
 export function createFilesHandlers(tools: HandlerTools): Pick<Handlers, Keys> {
-  const later = (): Promise<never> => Promise.reject(new Error(`to be built with ${typeof tools}`))
-  return {
-    filesList: later,
-    filesLook: later,
-    filesFind: later,
-    filesVersions: later,
-    restorePlan: later,
-    restoreRun: later,
-    etcRestorePlan: later,
-    etcRestoreRun: later,
-  }
+  return { ...createBrowseHandlers(tools), ...createRestoreHandlers(tools), ...createEtcRestoreHandlers(tools) }
 }

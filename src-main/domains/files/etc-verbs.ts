@@ -1,0 +1,42 @@
+/** Bringing /etc back, whole or by file, from a snapshot of the same laptop. Paths are bytes, below /etc. */
+import { z } from 'zod'
+import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { areaPathSchema } from '../../commons/transfers/verbs.ts'
+import { defineVerb } from '../../contract/define.ts'
+import { etcRestorePlanSchema } from '../../contract/snapshot-calls.ts'
+import { operationIdSchema, restoredSchema } from './restore-schemas.ts'
+
+export const etcChoiceSchema = z.object({
+  setId: setIdSchema,
+  /** Empty for all of it. */
+  paths: z.array(areaPathSchema).max(1000),
+  withIdentity: z.boolean(),
+})
+export type EtcChoice = z.infer<typeof etcChoiceSchema>
+
+const unitSchema = z.string().regex(/^[A-Za-z0-9:_.@\\-]{1,255}$/)
+
+export const etcSurveySchema = etcRestorePlanSchema.omit({ planId: true, laptop: true }).extend({ digest: z.string() })
+export type EtcSurvey = z.infer<typeof etcSurveySchema>
+
+export const surveyEtcRestore = defineVerb({
+  name: 'restore-etc.survey',
+  title: 'see what restoring /etc would do',
+  mutates: false,
+  input: etcChoiceSchema,
+  output: etcSurveySchema,
+})
+
+/** AppError "plan-changed" when it would do something else than what was seen. May be asked again after an interruption. */
+export const restoreEtc = defineVerb({
+  name: 'restore-etc.run',
+  title: 'restore /etc',
+  mutates: true,
+  input: etcChoiceSchema.extend({
+    operationId: operationIdSchema,
+    digest: z.string(),
+    /** Of those that the survey proposed. */
+    services: z.array(unitSchema),
+  }),
+  output: restoredSchema.extend({ reloaded: z.array(z.string()), notReloaded: z.array(z.string()) }),
+})

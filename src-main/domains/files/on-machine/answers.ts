@@ -1,0 +1,53 @@
+import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import { readSwapFiles } from '../../../tools/swaps.ts'
+import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
+import { restoreEtc, surveyEtcRestore } from '../etc-verbs.ts'
+import { findInSets } from './find-in-sets.ts'
+import { readFolder } from './list-folder.ts'
+import { lookAt } from './look-at.ts'
+import { createRestoreAnswers } from './restore-answers.ts'
+import { restoreEtcHere, surveyEtc } from './restore-etc.ts'
+import { readVersions } from './versions.ts'
+
+const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
+
+const answerList = answer(listFolder, (request, { host, signal }) =>
+  readFolder(placesOf(host), host.person, request, { signal }),
+)
+
+const answerLook = answer(lookAtFile, async ({ sides }, { host, signal }) => ({
+  sides: await lookAt(placesOf(host), host.person, sides, { signal }),
+}))
+
+const answerVersions = answer(listVersions, async ({ folder, path }, { host, signal }) => ({
+  versions: await readVersions(placesOf(host), folder, path, { signal }),
+}))
+
+const answerFind = answer(findNames, (request, { host, signal, report }) =>
+  findInSets(placesOf(host), host.person, request, { signal, report }),
+)
+
+const answerSurveyEtc = answer(surveyEtcRestore, (choice, { host, signal }) =>
+  surveyEtc(placesOf(host), choice, { signal }),
+)
+
+const answerRestoreEtc = answer(restoreEtc, ({ setId, paths, withIdentity, ...request }, { host, signal, report }) =>
+  restoreEtcHere(
+    placesOf(host),
+    { ...request, choice: { setId, paths, withIdentity } },
+    { signal, report, runFolder: host.runFolder },
+  ),
+)
+
+export function createFilesAnswers(): readonly Answer[] {
+  return [
+    answerList,
+    answerLook,
+    answerVersions,
+    answerFind,
+    ...createRestoreAnswers(),
+    answerSurveyEtc,
+    answerRestoreEtc,
+  ]
+}

@@ -1,0 +1,81 @@
+/** What a person reads of a restoring before it is done. */
+import { formatBytes } from '../../../kernel/units.ts'
+import { countOf } from '../../../kernel/units.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import type { Change } from '../../../contract/snapshot-calls.ts'
+import type { RestorePlace, Survey } from '../restore-schemas.ts'
+import type { Describe } from './entry-facts.ts'
+import { digestSteps, hasSameRights, isPlaceholder, type Step } from './survey-restore.ts'
+
+const mostShown = 200
+const mostNamed = 3
+
+export interface Wording {
+  readonly steps: readonly Step[]
+  readonly place: RestorePlace
+  readonly instant: boolean
+  readonly describe: Describe
+  readonly notes: readonly string[]
+}
+
+export function wordSurvey({ steps, place, instant, describe, notes }: Wording): Survey {
+  const overwritten = steps.filter(isOverwritten)
+  const made = madeFiles(steps)
+  return {
+    ...made,
+    instant,
+    overwritten: overwritten.slice(0, mostShown).map((step) => viewChange(step, describe)),
+    overwrittenCount: overwritten.length,
+    keeps: keepsSentence(steps, overwritten.length, place),
+    notes: [...notes, ...placeholderNotes(steps)],
+    digest: digestSteps(steps),
+  }
+}
+
+export function madeFiles(steps: readonly Step[]): { readonly files: number; readonly bytes: number } {
+  const made = steps.filter(
+    ({ wanted, action }) => (action === 'create' || action === 'replace') && wanted.type !== 'd',
+  )
+  return {
+    files: made.length,
+    bytes: made.reduce((sum, { wanted }) => sum + (wanted.type === 'f' ? wanted.bytes : 0), 0),
+  }
+}
+
+function isOverwritten({ wanted, present, action }: Step): boolean {
+  if (action === 'replace') return true
+  return action === 'settle' && present !== undefined && !hasSameRights(wanted, present)
+}
+
+function viewChange({ wanted, present }: Step, describe: Describe): Change {
+  const sameContent =
+    present?.type === wanted.type &&
+    (wanted.type === 'd' || (present.bytes === wanted.bytes && present.modified === wanted.modified))
+  return {
+    path: wanted.path,
+    kind: sameContent ? 'attributes' : 'changed',
+    ...(present === undefined ? {} : { before: describe(present) }),
+    after: describe(wanted),
+  }
+}
+
+function keepsSentence(steps: readonly Step[], count: number, place: RestorePlace): string {
+  if (place === 'beside') return 'Nothing is overwritten: it is put beside what is there.'
+  if (count === 0) return 'Nothing is overwritten. A snapshot is taken first all the same.'
+  const single = steps.length === 1 && steps[0]?.wanted.type !== 'd'
+  return single
+    ? 'What is there now is kept beside it, with “.bak” after its name; a snapshot is taken first as well.'
+    : 'What is overwritten is kept in a snapshot that is taken first. Files that exist only now stay.'
+}
+
+function placeholderNotes(steps: readonly Step[]): string[] {
+  const nested = steps.filter(({ wanted }) => isPlaceholder(wanted))
+  if (nested.length === 0) return []
+  const names = nested.slice(0, mostNamed).map(({ wanted }) => `“${textFromBytePath(wanted.path)}”`)
+  const more = nested.length > mostNamed ? ` and ${countOf(nested.length - mostNamed, 'more', 'more')}` : ''
+  return [`Subvolumes of their own are left out and can be restored by themselves: ${names.join(', ')}${more}.`]
+}
+
+export function spaceNote(bytes: number): string {
+  return `${formatBytes(bytes)} have to be sent.`
+}

@@ -1,0 +1,80 @@
+/** Looking into snapshots of both laptops. Each laptop that does not answer is named. */
+import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import { toWireError } from '../../../contract/wire-error.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { Machine } from '../../../machine/machine.ts'
+import type { Reached } from '../../../machine/reach.ts'
+import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
+import type { HandlerTools } from './handlers.ts'
+
+/** A search says that it is not complete after so long, and goes on from there when asked again. */
+const searchBudgetMs = 60_000
+
+type Keys = 'filesList' | 'filesLook' | 'filesFind' | 'filesVersions'
+
+export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
+  return {
+    async filesList({ laptop, id, part, path, offset, limit }) {
+      const machine = await reach.named(laptop)
+      return machine.call(listFolder, { tree: treeOf(id, part), path, offset, limit })
+    },
+    async filesLook({ laptop, part, sides }) {
+      const machine = await reach.named(laptop)
+      return machine.call(lookAtFile, { sides: sides.map(({ id, path }) => ({ tree: treeOf(id, part), path })) })
+    },
+    async filesVersions({ part, path, on }) {
+      const { answers, missing } = await askEach(await reach.all(on), part, async (machine) => {
+        const { versions } = await machine.call(listVersions, { folder: part, path })
+        return versions.map((version) => ({ laptop: machine.name, ...version }))
+      })
+      return { versions: newestFirst(answers.flat(), ({ at }) => at), missing }
+    },
+    filesFind: ({ name, part, on, limit }) =>
+      runTask(`Search for “${name}”`, async (options) => {
+        const { answers, missing } = await askEach(await reach.all(on), part, async (machine) => {
+          const answer = await machine.call(findNames, { folder: part, name, limit, budgetMs: searchBudgetMs }, options)
+          return { ...answer, found: answer.found.map((one) => ({ laptop: machine.name, ...one })) }
+        })
+        const found = newestFirst(
+          answers.flatMap((answer) => answer.found),
+          ({ newestAt }) => newestAt,
+        )
+        return {
+          found: found.slice(0, limit),
+          complete: answers.every((answer) => answer.complete) && found.length <= limit,
+          missing,
+        }
+      }),
+  }
+}
+
+export function treeOf(id: string, part: string): Tree {
+  return id === 'now' ? { kind: 'now', folder: part } : { kind: 'snapshot', setId: id, folder: part }
+}
+
+interface Asked<T> {
+  readonly answers: readonly T[]
+  readonly missing: Reached['missing'][number][]
+}
+
+/** "nested/261" is another subvolume on each laptop: it is asked of one alone, the first. */
+async function askEach<T>(
+  { machines, missing }: Reached,
+  part: string,
+  ask: (machine: Machine) => Promise<T>,
+): Promise<Asked<T>> {
+  const asked = part.startsWith('nested/') ? machines.slice(0, 1) : machines
+  const outcomes = await Promise.allSettled(asked.map(ask))
+  const silent = outcomes.flatMap((outcome, index) =>
+    outcome.status === 'rejected' ? [{ laptop: asked[index]?.name ?? '', error: toWireError(outcome.reason) }] : [],
+  )
+  const cancelled = silent.find(({ error }) => error.code === 'cancelled')
+  if (cancelled !== undefined) throw new AppError(cancelled.error)
+  const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+  return { answers, missing: [...missing, ...silent] }
+}
+
+function newestFirst<T>(all: readonly T[], at: (one: T) => string): T[] {
+  return [...all].sort((one, other) => at(other).localeCompare(at(one)))
+}

@@ -1,0 +1,37 @@
+/** Bringing /etc back on the laptop whose snapshot it is. */
+import { randomUUID } from 'node:crypto'
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import { restoreEtc, surveyEtcRestore, type EtcChoice } from '../etc-verbs.ts'
+import type { HandlerTools } from './handlers.ts'
+import { createPlanMemory } from './plan-memory.ts'
+
+interface Agreed {
+  readonly laptop: string
+  readonly choice: EtcChoice
+  readonly digest: string
+}
+
+type Keys = 'etcRestorePlan' | 'etcRestoreRun'
+
+export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
+  const plans = createPlanMemory<Agreed>()
+  return {
+    async etcRestorePlan({ laptop, id, paths, withIdentity }) {
+      const machine = await reach.named(laptop)
+      const choice = { setId: id, paths, withIdentity }
+      const { digest, ...survey } = await machine.call(surveyEtcRestore, choice)
+      return { planId: plans.keep({ laptop: machine.name, choice, digest }), laptop: machine.name, ...survey }
+    },
+    async etcRestoreRun({ planId, services }) {
+      const { laptop, choice, digest } = plans.take(planId)
+      const machine = await reach.named(laptop)
+      const operationId = `restore-${randomUUID()}`
+      return runTask(`Restore /etc on ${machine.label}`, (options) =>
+        withLock(machine, operationId, () =>
+          machine.call(restoreEtc, { ...choice, operationId, digest, services }, options),
+        ),
+      )
+    },
+  }
+}

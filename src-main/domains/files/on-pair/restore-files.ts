@@ -1,0 +1,91 @@
+/** Bringing files back: planned on the laptop that gets them, then run exactly as it was seen. */
+import { randomUUID } from 'node:crypto'
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import type { Handlers } from '../../../contract/handlers.ts'
+import type { RestoreResult } from '../../../contract/snapshot-calls.ts'
+import { countOf } from '../../../kernel/units.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import type { RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
+import {
+  describeFiles,
+  dropFiles,
+  placeFiles,
+  receiveFiles,
+  restoreFiles,
+  sendFiles,
+  surveyFiles,
+} from '../restore-verbs.ts'
+import type { HandlerTools } from './handlers.ts'
+import { createPlanMemory } from './plan-memory.ts'
+
+interface Agreed {
+  readonly laptop: string
+  readonly onto: string
+  readonly choice: RestoreChoice
+  readonly place: RestorePlace
+  readonly digest: string
+  readonly files: number
+}
+
+type Keys = 'restorePlan' | 'restoreRun'
+
+export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
+  const plans = createPlanMemory<Agreed>()
+  return {
+    restorePlan: ({ laptop, id, part, paths, place, onto }) =>
+      runTask('Look at what restoring would do', async (options) => {
+        const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
+        const choice = { setId: id, folder: part, paths }
+        const from = await describe(owner, getter, choice, options)
+        const { digest, ...survey } = await getter.call(surveyFiles, { from, place }, options)
+        const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: survey.files }
+        return { planId: plans.keep(agreed), laptop: owner.name, onto: getter.name, ...survey }
+      }),
+    async restoreRun({ planId }) {
+      const agreed = plans.take(planId)
+      const [owner, getter] = await Promise.all([reach.named(agreed.laptop), reach.named(agreed.onto)])
+      const title = `Restore ${countOf(agreed.files, 'file')} on ${getter.label}`
+      return runTask(title, (options) => restore(owner, getter, agreed, options))
+    },
+  }
+}
+
+async function describe(
+  owner: Machine,
+  getter: Machine,
+  choice: RestoreChoice,
+  options: CallOptions,
+): Promise<RestoreFrom> {
+  return owner.name === getter.name ? { kind: 'here', choice } : owner.call(describeFiles, choice, options)
+}
+
+function restore(owner: Machine, getter: Machine, agreed: Agreed, options: CallOptions): Promise<RestoreResult> {
+  const { choice, place, digest } = agreed
+  const operationId = `restore-${randomUUID()}`
+  if (owner.name === getter.name)
+    return withLock(getter, operationId, () =>
+      getter.call(restoreFiles, { operationId, choice, place, digest }, options),
+    )
+  return withLock(owner, operationId, () =>
+    withLock(getter, operationId, () => sendOver(owner, getter, { ...agreed, operationId }, options)),
+  )
+}
+
+async function sendOver(
+  owner: Machine,
+  getter: Machine,
+  { choice, place, digest, operationId }: Agreed & { readonly operationId: string },
+  options: CallOptions,
+): Promise<RestoreResult> {
+  const from = await describe(owner, getter, choice, options)
+  try {
+    const { paths, bytes, ticket } = await getter.call(receiveFiles, { operationId, from, place, digest }, options)
+    const { setId, folder } = choice
+    if (paths.length > 0) await owner.call(sendFiles, { setId, folder, paths, bytes, ticket }, options)
+    return await getter.call(placeFiles, { operationId }, options)
+  } catch (thrown) {
+    // A laptop that is gone clears up by itself before it restores the next time.
+    await getter.call(dropFiles, { operationId, folder: choice.folder }).catch(() => undefined)
+    throw thrown
+  }
+}

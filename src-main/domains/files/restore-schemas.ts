@@ -1,0 +1,72 @@
+/** The words of bringing files back, on one laptop or from one to the other. */
+import { z } from 'zod'
+import { groupIdSchema, folderSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { areaPathSchema } from '../../commons/transfers/verbs.ts'
+import { changeSchema } from '../../contract/snapshot-calls.ts'
+
+/** What find says of one file (tools/find-facts.ts). */
+export const fileFactsSchema = z.object({
+  path: areaPathSchema,
+  type: z.string(),
+  inode: z.string(),
+  device: z.string(),
+  links: z.number(),
+  mode: z.string().regex(/^[0-7]{1,4}$/),
+  uid: z.number(),
+  gid: z.number(),
+  bytes: z.number(),
+  modified: z.string(),
+  changed: z.string(),
+  target: z.string(),
+})
+
+export const restoreChoiceSchema = z.object({
+  setId: setIdSchema,
+  folder: folderSchema,
+  paths: z.array(areaPathSchema).min(1).max(1000),
+})
+export type RestoreChoice = z.infer<typeof restoreChoiceSchema>
+
+export const restorePlaceSchema = z.enum(['original', 'beside'])
+export type RestorePlace = z.infer<typeof restorePlaceSchema>
+
+export const operationIdSchema = groupIdSchema
+
+/** Where the files come from: a snapshot of this laptop, or one of the other, described. */
+export const restoreFromSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('here'), choice: restoreChoiceSchema }),
+  z.object({
+    kind: z.literal('there'),
+    choice: restoreChoiceSchema,
+    /** What is chosen, and all that is in it. */
+    entries: z.array(fileFactsSchema),
+    /** The folders around it. */
+    parents: z.array(fileFactsSchema),
+    /** Those that are not copied on write. */
+    nocow: z.array(areaPathSchema),
+  }),
+])
+export type RestoreFrom = z.infer<typeof restoreFromSchema>
+
+export const surveySchema = z.object({
+  files: z.number(),
+  bytes: z.number(),
+  instant: z.boolean(),
+  /** The first 200. */
+  overwritten: z.array(changeSchema),
+  overwrittenCount: z.number(),
+  keeps: z.string(),
+  notes: z.array(z.string()),
+  /** Of all that would be done: the same again means that nothing has changed meanwhile. */
+  digest: z.string(),
+})
+export type Survey = z.infer<typeof surveySchema>
+
+export const restoredSchema = z.object({
+  files: z.number(),
+  bytes: z.number(),
+  places: z.array(z.string()),
+  keptAs: z.array(z.string()),
+  keptSet: z.string().optional(),
+})
+export type Restored = z.infer<typeof restoredSchema>

@@ -1,0 +1,93 @@
+/**
+ * Bringing files back. On one laptop: `surveyFiles`, `restoreFiles`. Onto the other one: it is told what there is
+ * (`describeFiles`), looks (`surveyFiles`), gets ready (`receiveFiles`), is sent them (`sendFiles`), and puts them into
+ * their places (`placeFiles`), or not (`dropFiles`).
+ */
+import { z } from 'zod'
+import { folderSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { areaPathSchema, ticketSecretSchema } from '../../commons/transfers/verbs.ts'
+import { defineVerb } from '../../contract/define.ts'
+import {
+  operationIdSchema,
+  restoreChoiceSchema,
+  restoredSchema,
+  restoreFromSchema,
+  restorePlaceSchema,
+  surveySchema,
+} from './restore-schemas.ts'
+
+export const describeFiles = defineVerb({
+  name: 'restore.describe',
+  title: 'describe files of a snapshot',
+  mutates: false,
+  input: restoreChoiceSchema,
+  output: restoreFromSchema,
+})
+
+/** Clears up, too, after work on files that was killed. */
+export const surveyFiles = defineVerb({
+  name: 'restore.survey',
+  title: 'see what restoring would do',
+  mutates: false,
+  input: z.object({ from: restoreFromSchema, place: restorePlaceSchema }),
+  output: surveySchema,
+})
+
+/** AppError "plan-changed" when it would do something else than what was seen. Nothing is done then. */
+export const restoreFiles = defineVerb({
+  name: 'restore.run',
+  title: 'restore files',
+  mutates: true,
+  input: z.object({
+    operationId: operationIdSchema,
+    choice: restoreChoiceSchema,
+    place: restorePlaceSchema,
+    digest: z.string(),
+  }),
+  output: restoredSchema,
+})
+
+/** Takes the snapshot and makes the folder for what will be sent. Lasts as long as this agent. */
+export const receiveFiles = defineVerb({
+  name: 'restore.receive',
+  title: 'get ready for restored files',
+  mutates: true,
+  input: z.object({
+    operationId: operationIdSchema,
+    from: restoreFromSchema,
+    place: restorePlaceSchema,
+    digest: z.string(),
+  }),
+  output: z.object({
+    /** What is to be sent; nothing when all is there already. */
+    paths: z.array(areaPathSchema),
+    bytes: z.number(),
+    ticket: ticketSecretSchema,
+  }),
+})
+
+export const sendFiles = defineVerb({
+  name: 'restore.send',
+  title: 'send files of a snapshot to the other laptop',
+  mutates: true,
+  input: restoreChoiceSchema
+    .omit({ paths: true })
+    .extend({ paths: z.array(areaPathSchema), bytes: z.number(), ticket: ticketSecretSchema }),
+  output: z.object({}),
+})
+
+export const placeFiles = defineVerb({
+  name: 'restore.place',
+  title: 'put restored files into their places',
+  mutates: true,
+  input: z.object({ operationId: operationIdSchema }),
+  output: restoredSchema,
+})
+
+export const dropFiles = defineVerb({
+  name: 'restore.drop',
+  title: 'clear up after a restoring that was stopped',
+  mutates: true,
+  input: z.object({ operationId: operationIdSchema, folder: folderSchema }),
+  output: z.object({}),
+})

@@ -1,0 +1,109 @@
+/** GNU find (findutils 4.9 and later, for -files0-from) for what lies at and below some paths, whatever their names. */
+import { AppError } from '../kernel/app-error.ts'
+import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../kernel/byte-path.ts'
+import { asPerson, type Account } from './as-person.ts'
+import { leash, run, unreadableAnswer, type RunOptions } from './run.ts'
+
+export interface FindFacts {
+  /** Absolute; paths are relative to it. */
+  readonly root: string
+  /** "" is the root itself. What is not there is left out of the answer. */
+  readonly starts: readonly BytePath[]
+  /** How far below each start: 0 is the start itself. Default: everything but what is on another file system. */
+  readonly depth?: { readonly least: number; readonly most: number }
+  /** Looks with the rights of this account. */
+  readonly as?: Account
+}
+
+export interface FileFacts {
+  readonly path: BytePath
+  /** One letter, as in `find -type`. */
+  readonly type: string
+  readonly inode: string
+  /** Of the file system or subvolume that it is in. */
+  readonly device: string
+  readonly links: number
+  /** Octal, "644". */
+  readonly mode: string
+  readonly uid: number
+  readonly gid: number
+  readonly bytes: number
+  /** Seconds since 1970 with all digits of the fraction. */
+  readonly modified: string
+  readonly changed: string
+  /** Of a link. */
+  readonly target: BytePath
+}
+
+export interface Found {
+  readonly entries: readonly FileFacts[]
+  /** Something was not shown because the account may not look at it. */
+  readonly denied: boolean
+}
+
+const record = '%p\\0%y %i %D %n %m %U %G %s %T@ %C@\\0%l\\0'
+
+export function findFactsArgv({ depth, as }: Pick<FindFacts, 'depth' | 'as'>): [string, ...string[]] {
+  const limits = depth === undefined ? ['-xdev'] : ['-mindepth', String(depth.least), '-maxdepth', String(depth.most)]
+  const prefix = as === undefined ? leash : asPerson(as)
+  return [...prefix, 'find', '-P', '-files0-from', '-', ...limits, '-ignore_readdir_race', '-printf', record]
+}
+
+export async function findFacts(request: FindFacts, options: RunOptions): Promise<Found> {
+  const { root, starts, as } = request
+  if (starts.length === 0) return { entries: [], denied: false }
+  const { exitCode, bytes, stderr } = await run(
+    {
+      title: 'list files',
+      argv: findFactsArgv(request),
+      cwd: root,
+      input: Buffer.concat(starts.map((start) => Buffer.concat([bufferFromBytePath(`./${start}`), Buffer.from('\0')]))),
+      exitCodes: [0, 1],
+      env: { LC_ALL: 'C' },
+    },
+    options,
+  )
+  const complaints = stderr.split('\n').filter((line) => line !== '' && !/: No such file or directory$/.test(line))
+  const denials = complaints.filter((line) => /: Permission denied$/.test(line))
+  const unexpected = as === undefined ? complaints : complaints.filter((line) => !denials.includes(line))
+  if (unexpected.length > 0 || (exitCode !== 0 && stderr === '')) throw notListed(unexpected, exitCode)
+  return { entries: parseFindFacts(bytes), denied: denials.length > 0 }
+}
+
+export function parseFindFacts(bytes: Buffer): readonly FileFacts[] {
+  const words = bytePathFromBuffer(bytes).split('\0')
+  if (words.pop() !== '' || words.length % 3 !== 0) throw unreadableAnswer('find', bytes.toString('utf8', 0, 2_000))
+  const entries: FileFacts[] = []
+  for (let at = 0; at < words.length; at += 3) {
+    entries.push(parseEntry(words[at] ?? '', words[at + 1] ?? '', words[at + 2] ?? ''))
+  }
+  return entries
+}
+
+function parseEntry(path: BytePath, facts: string, target: BytePath): FileFacts {
+  const [type, inode, device, links, mode, uid, gid, bytes, modified, changed] = facts.split(' ')
+  if (changed === undefined || !path.startsWith('./')) throw unreadableAnswer('find', `${path} ${facts}`)
+  return {
+    path: path.slice(2).replace(/^\/+/, ''),
+    type: type ?? '',
+    inode: inode ?? '',
+    device: device ?? '',
+    links: Number(links),
+    mode: mode ?? '',
+    uid: Number(uid),
+    gid: Number(gid),
+    bytes: Number(bytes),
+    modified: modified ?? '',
+    changed,
+    target,
+  }
+}
+
+function notListed(lines: readonly string[], exitCode: number): AppError {
+  return new AppError({
+    code: 'tool-failed',
+    message: 'Not every file could be listed.',
+    hint: 'Look at the details; a disk may be damaged.',
+    details: lines.slice(0, 20).join('\n') || `find ended with ${exitCode}`,
+  })
+}
