@@ -46,6 +46,13 @@ async function compare(one: string, other: string) {
   return listChanges({ place: one, lineage: first }, { place: other, lineage: second }, options)
 }
 
+/** As if nothing were known of where they come from. */
+async function compareByWalking(one: string, other: string) {
+  const [first, second] = [await showLineage(one, {}), await showLineage(other, {})]
+  const orphan = { ...first, uuid: 'unknown', parentUuid: undefined }
+  return listChanges({ place: one, lineage: orphan }, { place: other, lineage: second }, options)
+}
+
 const lines = (changes: readonly Change[]) =>
   changes
     .map(({ kind, path: where, oldPath }) => `${kind} ${where}${oldPath === undefined ? '' : ` <- ${oldPath}`}`)
@@ -70,6 +77,7 @@ describe('what is different between two snapshots', () => {
         for (const [one, other] of random.below(4) === 0 ? [[later, earlier] as const] : [[earlier, later] as const]) {
           const { changes, walked } = await compare(one.place, other.place)
           expect(walked).toBeUndefined()
+          if (round % 4 === 0) expect((await compareByWalking(one.place, other.place)).changes).toEqual(changes)
           expect(lines(changes), `seed ${seed}, round ${round}`).toEqual(differences(one.seen, other.seen))
         }
       }

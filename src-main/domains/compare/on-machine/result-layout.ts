@@ -31,7 +31,7 @@ const kinds = changeKindSchema.options
 
 export interface Result {
   readonly header: ResultHeader
-  readonly kinds: Uint8Array
+  readonly kinds: Buffer
   readonly sums: Float64Array
   readonly pathEnds: Uint32Array
   readonly detailEnds: Uint32Array
@@ -76,7 +76,7 @@ export function layOut(facts: ResultFacts, changes: readonly Change[]): Result {
   const header: ResultHeader = { version: 1, ...facts, counts: countChanges(changes), ...sizes }
   return {
     header,
-    kinds: Uint8Array.from(changes, ({ kind }) => kindNumber(kind)),
+    kinds: Buffer.from(changes.map(({ kind }) => kindNumber(kind))),
     sums,
     pathEnds,
     detailEnds,
