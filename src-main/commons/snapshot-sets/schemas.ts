@@ -59,6 +59,8 @@ export const layoutSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-btrfs'), place: z.string(), fsType: z.string() }),
   /** Snapshots can only be kept on the file system they are taken from. */
   z.object({ kind: z.literal('elsewhere'), place: z.string(), folder: z.string() }),
+  /** A bind mount of a folder within a subvolume that is mounted nowhere as a whole. */
+  z.object({ kind: z.literal('hidden'), place: z.string() }),
   z.object({ kind: z.literal('swap-file'), file: z.string(), place: z.string() }),
 ])
 export type Layout = z.infer<typeof layoutSchema>

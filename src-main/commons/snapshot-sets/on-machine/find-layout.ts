@@ -85,6 +85,7 @@ async function findSources(places: Places, areas: readonly Area[], options: RunO
   const sources: Source[] = []
   for (const area of areas) {
     const root = findSubvolumeRoot(places.areas[area])
+    if (root === undefined) throw new Error(`the subvolume of ${places.areas[area]} is not mounted`)
     const { uuid } = await showSubvolume(root, options)
     const known = sources.find((source) => source.uuid === uuid)
     if (known === undefined) sources.push({ folder: area, areas: [area], path: root, uuid })

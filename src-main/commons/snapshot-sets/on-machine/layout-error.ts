@@ -18,6 +18,12 @@ export function layoutError(layout: Exclude<Layout, { kind: 'ready' }>): AppErro
         hint: `Put both on the same btrfs: snapshots can only be kept where they are taken.`,
         details: layout.folder,
       })
+    case 'hidden':
+      return new AppError({
+        code: 'no-btrfs',
+        message: `${layout.place} is a folder of a subvolume that is not mounted as a whole, so no snapshot can be taken.`,
+        hint: 'Mount that subvolume somewhere, /mnt/data for example, and keep it mounted.',
+      })
     case 'read-only':
       return new AppError({
         code: 'blocked',

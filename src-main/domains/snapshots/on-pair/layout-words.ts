@@ -16,6 +16,8 @@ export function layoutCell(layout: Layout): CheckCell {
       return { tone: 'blocked', text: `${layout.place} is on ${layout.fsType}, not on btrfs` }
     case 'elsewhere':
       return { tone: 'blocked', text: `${layout.place} is on another file system` }
+    case 'hidden':
+      return { tone: 'blocked', text: `The subvolume of ${layout.place} is not mounted as a whole` }
     case 'read-only':
       return { tone: 'blocked', text: `The disk is read-only at ${layout.place}` }
     case 'swap-file':
@@ -59,6 +61,14 @@ export function layoutBlockers(layout: Layout, label: string): readonly Blocker[
           code: 'no-btrfs',
           title: `${label} has nowhere to keep a snapshot of ${layout.place}`,
           text: `Snapshots stay on the file system they are taken from, and ${layout.folder} is on another one. Put both on the same btrfs.`,
+        },
+      ]
+    case 'hidden':
+      return [
+        {
+          code: 'no-btrfs',
+          title: `${label} cannot take a snapshot of ${layout.place}`,
+          text: `${layout.place} is a folder of a subvolume that is not mounted as a whole. Mount that subvolume somewhere, /mnt/data for example, and keep it mounted.`,
         },
       ]
     case 'read-only':

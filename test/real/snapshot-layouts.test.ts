@@ -1,0 +1,228 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkExtraFolder } from '../../src-main/commons/snapshot-sets/on-machine/find-extra.ts'
+import { readExtraFolders, writeExtraFolders } from '../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
+import { findLayout, type Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
+import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
+import { deleteSets } from '../../src-main/domains/snapshots/on-machine/delete-sets.ts'
+import { listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
+import { takeScheduled } from '../../src-main/domains/snapshots/on-machine/take-scheduled.ts'
+import { silentLogger } from '../../src-main/kernel/logger.ts'
+import { makeKeepDisk, quiet } from './keep-disk.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+let disk: LoopBtrfs
+beforeEach(() => {
+  disk = makeLoopBtrfs(1024)
+})
+afterEach(() => disk.remove())
+
+const subvolume = (...parts: readonly string[]) => {
+  const place = path.join(disk.top, ...parts)
+  sh('btrfs', '-q', 'subvolume', 'create', place)
+  return place
+}
+
+/** The layout of a system whose root and /home are mounted so; `home` undefined: it is a folder of the root. */
+function mountSystem(system: string, home: string | undefined): Places {
+  const root = disk.mount(system, 'root')
+  mkdirSync(path.join(root, 'etc'))
+  mkdirSync(path.join(root, 'home'), { recursive: true })
+  if (home !== undefined) disk.mount(home, 'root/home')
+  const stateFolder = path.join(root, 'var/lib/pc-switcher/root')
+  mkdirSync(stateFolder, { recursive: true })
+  writeFileSync(path.join(root, 'etc/hostname'), 'p17\n')
+  writeFileSync(path.join(root, 'home/letter'), 'dear\n')
+  const areas = { system: path.join(root, 'etc'), home: path.join(root, 'home'), images: path.join(root, 'none') }
+  return { areas, stateFolder, swapFiles: [] }
+}
+const take = (places: Places) => takeSet(places, { switchId: 's1', reason: 'before-switch' }, quiet)
+const read = (places: Places, id: string, file: string) =>
+  readFileSync(path.join(setFolder(places.stateFolder, id), file), 'utf8')
+
+describe('every usual layout', () => {
+  it.each([
+    ['Ubuntu: @ and @home', '@', '@home', ['system', 'home']],
+    ['Debian: @rootfs with /home inside', '@rootfs', undefined, ['system']],
+    ['Fedora: root and home', 'root', 'home', ['system', 'home']],
+    ['openSUSE: deeper names', '@/.snapshots/1/snapshot', '@/home', ['system', 'home']],
+    ['names with blanks and newlines', 'my\nroot', 'ID 5 gen 1 top level 5 path x', ['system', 'home']],
+  ])('%s', async (_name, system, home, folders) => {
+    mkdirSync(path.join(disk.top, path.dirname(system)), { recursive: true })
+    subvolume(system)
+    if (home !== undefined) subvolume(home)
+    const places = mountSystem(system, home)
+    const { id, snapshots } = await take(places)
+    expect(snapshots.map(({ folder }) => folder)).toEqual(folders)
+    expect(read(places, id, home === undefined ? 'system/home/letter' : 'home/letter')).toBe('dear\n')
+    const { sets, foreign } = await listSets(places.stateFolder, {})
+    expect(sets).toMatchObject([{ id, folders: [...folders].sort() }])
+    expect(foreign).toEqual([])
+    await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
+    expect(await deleteSets(places.stateFolder, [id], quiet)).toMatchObject({ deleted: [id], refused: [] })
+  })
+
+  it('a name with a comma, which only its number can mount', async () => {
+    subvolume('@')
+    const home = subvolume('home, sweet home')
+    const number = sh('btrfs', 'inspect-internal', 'rootid', home).trim()
+    expect(() => disk.mount('home, sweet home', 'never')).toThrow()
+    const places = mountSystem('@', undefined)
+    const device = sh('findmnt', '-no', 'SOURCE', disk.top).trim()
+    sh('mount', '-o', `subvolid=${number}`, device, places.areas.home)
+    try {
+      writeFileSync(path.join(places.areas.home, 'letter'), 'by number\n')
+      const { id, snapshots } = await take(places)
+      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home'])
+      expect(read(places, id, 'home/letter')).toBe('by number\n')
+      expect((await listSets(places.stateFolder, {})).sets[0]?.folders).toEqual(['home', 'system'])
+    } finally {
+      sh('umount', places.areas.home)
+    }
+  })
+
+  it('a bind mount of a folder within another subvolume: that one is taken, never the one around the mount', async () => {
+    subvolume('@')
+    const data = subvolume('@data')
+    mkdirSync(path.join(data, 'people'))
+    writeFileSync(path.join(data, 'people/letter'), 'bound\n')
+    const places = mountSystem('@', undefined)
+    const { home } = places.areas
+    sh('mount', '--bind', path.join(data, 'people'), home)
+    try {
+      expect(await findLayout(places, {})).toEqual({ kind: 'hidden', place: home })
+      await expect(take(places)).rejects.toMatchObject({ code: 'no-btrfs' })
+      disk.mount('@data', 'data')
+      const { id, snapshots } = await take(places)
+      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home'])
+      expect(read(places, id, 'home/people/letter')).toBe('bound\n')
+    } finally {
+      sh('umount', home)
+    }
+  })
+
+  it('a home on another file system: the system can still be taken by hand, and the set says what it lacks', async () => {
+    subvolume('@')
+    const places = mountSystem('@', undefined)
+    sh('mount', '-t', 'tmpfs', 'tmpfs', places.areas.home)
+    try {
+      await expect(take(places)).rejects.toMatchObject({ code: 'no-btrfs' })
+      const byHand = await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
+      expect(byHand.snapshots.map(({ folder }) => folder)).toEqual(['system'])
+      expect(byHand.leftOut).toEqual([`${places.areas.home}, which is on tmpfs`])
+    } finally {
+      sh('umount', places.areas.home)
+    }
+  })
+
+  it('a disk that has made itself read-only: said, not tried', async () => {
+    subvolume('@')
+    const places = mountSystem('@', undefined)
+    sh('mount', '-o', 'remount,ro', path.join(disk.folder, 'root'))
+    expect(await findLayout(places, {})).toEqual({ kind: 'read-only', place: places.stateFolder })
+    await expect(take(places)).rejects.toMatchObject({ code: 'blocked' })
+  })
+})
+
+describe('subvolumes inside others', () => {
+  it('are taken from every part, but not the storage of containers nor one with a swap file', async () => {
+    subvolume('@')
+    subvolume('@home')
+    const places = mountSystem('@', '@home')
+    const root = path.join(disk.folder, 'root')
+    mkdirSync(path.join(root, 'var/lib/docker/btrfs/subvolumes'), { recursive: true })
+    for (const name of ['srv', 'var/lib/docker/btrfs/subvolumes/0123', 'var/lib/machines', 'swap', 'home/work'])
+      sh('btrfs', '-q', 'subvolume', 'create', path.join(root, name))
+    const swapFile = path.join(root, 'swap/swapfile')
+    sh('btrfs', 'filesystem', 'mkswapfile', '--size', '16m', swapFile)
+    sh('swapon', swapFile)
+    try {
+      const { snapshots, nestedLeftOut } = await take({ ...places, swapFiles: [swapFile] })
+      expect(
+        snapshots.flatMap(({ within }) => (within === undefined ? [] : [`${within.folder}: ${within.path}`])),
+      ).toEqual(['system: srv', 'home: work'])
+      expect(nestedLeftOut).toBe(1)
+    } finally {
+      sh('swapoff', swapFile)
+    }
+  })
+})
+
+describe('folders that the person adds', () => {
+  it('are snapshotted under a name of their own, and told as missing when they are gone', async () => {
+    const keep = makeKeepDisk()
+    try {
+      const srv = path.join(keep.root, 'srv')
+      sh('btrfs', '-q', 'subvolume', 'create', srv)
+      writeFileSync(path.join(srv, 'page'), 'hello\n')
+      writeExtraFolders(keep.state, [srv, '/mnt/unplugged'])
+      const places = { ...keep.places, extra: readExtraFolders(keep.state) }
+      const { id, snapshots, leftOut } = await takeSet(places, { switchId: 's1', reason: 'manual' }, quiet)
+      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'extra/srv'])
+      expect(leftOut).toEqual(['/mnt/unplugged, which is not there'])
+      expect(readFileSync(keep.inSet(id, 'extra/srv/page'), 'utf8')).toBe('hello\n')
+      expect(readSets(keep.state)[0]?.folders).toContain('extra/srv')
+      await keep.take('s2')
+      expect(await deleteSets(keep.state, [id], quiet)).toMatchObject({ deleted: [id], refused: [] })
+    } finally {
+      keep.disk.remove()
+    }
+  })
+
+  it('are refused when they cannot be: no subvolume, a link, a snapshot, another file system', async () => {
+    subvolume('@')
+    const places = mountSystem('@', undefined)
+    const at = (name: string) => path.join(disk.folder, 'root', name)
+    mkdirSync(at('plain'))
+    sh('btrfs', '-q', 'subvolume', 'create', at('real'))
+    symlinkSync(at('real'), at('link'))
+    sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', at('real'), at('old'))
+    const why = (folder: string) =>
+      checkExtraFolder(places, folder, {}).then(
+        () => 'fine',
+        (thrown: unknown) => (thrown instanceof Error ? thrown.message : ''),
+      )
+    expect(await why(at('real'))).toBe('fine')
+    expect(await why(at('none'))).toMatch(/it is not there/)
+    expect(await why(at('plain'))).toMatch(/it is not a subvolume/)
+    expect(await why(at('link'))).toMatch(/it has a link in its path/)
+    expect(await why(at('old'))).toMatch(/it is a snapshot itself/)
+    expect(await why('/proc')).toMatch(/it is not on btrfs/)
+  })
+
+  it('keep their names when others come and go', () => {
+    const folder = path.join(disk.top, 'state')
+    mkdirSync(folder)
+    writeExtraFolders(folder, ['/srv', '/mnt/srv', '/data/größe'])
+    writeExtraFolders(folder, ['/mnt/srv', '/data/größe', '/opt/srv'])
+    expect(readExtraFolders(folder)).toEqual([
+      { path: '/mnt/srv', name: 'srv-2' },
+      { path: '/data/größe', name: 'gre' },
+      { path: '/opt/srv', name: 'srv-3' },
+    ])
+  })
+})
+
+describe('a snapshot at its regular time', () => {
+  it('is taken alone, and not while somebody is at work on the laptop', async () => {
+    const keep = makeKeepDisk()
+    const signal = new AbortController().signal
+    try {
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took 2 snapshots as /)
+      const laptop = { name: 'p17', label: 'P17' }
+      await takeLock(keep.state, { switchId: 'busy', from: laptop, to: laptop, startedBy: 'p17' }, signal)
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^No snapshot was taken. A switch /)
+      await releaseLock(keep.state, 'busy', signal)
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took/)
+      expect(
+        readSets(keep.state).map(({ content }) => content.kind === 'described' && content.description.reason),
+      ).toEqual(['scheduled', 'scheduled'])
+      expect(readdirSync(keep.state)).not.toContain('lock.json')
+    } finally {
+      keep.disk.remove()
+    }
+  })
+})
