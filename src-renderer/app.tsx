@@ -29,5 +29,5 @@ function Window() {
   useEffect(() => void look(true), [look])
   const known = lastValue(overview)
   if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
-  return route.kind === 'wizard' ? <Wizard page={route.page} /> : <Shell page={route.page} item={route.item} />
+  return route.kind === 'wizard' ? <Wizard page={route.page} /> : <Shell {...route} />
 }

@@ -1,5 +1,5 @@
 /** What the overview shows: both laptops as they answer now, else as they were when they last did. */
-import { hostname } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { compareLedgers } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { Holder, LaptopStatus, Overview } from '../contract/calls.ts'
@@ -63,6 +63,7 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
     peer: peer.status,
     holder: holderOf(here, peer),
     history: newest?.history.slice(0, 20) ?? before?.history ?? [],
+    home: homedir(),
     ...(openSwitch?.open === undefined
       ? {}
       : { openSwitch: { ...openSwitch.open, running: ledgers.some((ledger) => ledger.lock?.alive === true) } }),

@@ -73,6 +73,8 @@ export const overviewSchema = z.object({
   holder: holderSchema,
   history: z.array(historyEntrySchema),
   openSwitch: openSwitchSchema.optional(),
+  /** The person's home folder, the same on both laptops: what "~" is on screen. */
+  home: z.string().optional(),
 })
 export type Overview = z.infer<typeof overviewSchema>
 

@@ -4,7 +4,8 @@ import styles from './button.module.css'
 import { classNames } from './class-names.ts'
 
 interface ButtonProps extends ComponentProps<'button'> {
-  readonly look?: 'primary' | 'secondary' | 'quiet' | 'link'
+  /** "danger" is the red button of a dialog that asks; "careful" leads to such a dialog. */
+  readonly look?: 'primary' | 'secondary' | 'quiet' | 'link' | 'danger' | 'careful'
   readonly size?: 'normal' | 'large' | 'small'
   readonly icon?: LucideIcon
 }

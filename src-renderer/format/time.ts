@@ -46,6 +46,11 @@ export function formatShortDay(iso: string): string {
   return shortDay.format(new Date(iso))
 }
 
+/** "18 Nov, 18:12" */
+export function formatShortPoint(iso: string): string {
+  return `${formatShortDay(iso)}, ${formatClock(iso)}`
+}
+
 /** "just now", "2 min ago", "today, 06:00" */
 export function formatAgo(atMs: number, nowMs: number): string {
   const minutes = Math.floor((nowMs - atMs) / 60_000)

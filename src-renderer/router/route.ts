@@ -4,22 +4,43 @@ import { useSyncExternalStore } from 'react'
 export const shellPages = ['overview', 'snapshots', 'rules', 'activity', 'settings'] as const
 export type ShellPage = (typeof shellPages)[number]
 
+export interface ShellRoute {
+  readonly kind: 'shell'
+  readonly page: ShellPage
+  readonly item: string | undefined
+  /** What comes after the item, for pages that have pages of their own. */
+  readonly rest?: readonly string[]
+  /** The one thing that is looked at there. */
+  readonly file?: string
+}
+
 export type Route =
-  | { readonly kind: 'shell'; readonly page: ShellPage; readonly item: string | undefined }
+  | ShellRoute
   /** `page` is "check", "review" or a step's id; without one the wizard shows what is next. */
   | { readonly kind: 'wizard'; readonly page: string | undefined }
 
+const fileMark = '?file='
+
 export function parseRoute(hash: string): Route {
-  const [first, second] = hash.replace(/^#\/?/, '').split('/').map(decode)
+  const [way = '', file] = hash.replace(/^#\/?/, '').split(fileMark, 2)
+  const [first, second, ...rest] = way.split('/').map(decode)
   if (first === 'switch') return { kind: 'wizard', page: second === '' ? undefined : second }
   const page = shellPages.find((name) => name === first) ?? 'overview'
-  return { kind: 'shell', page, item: second === '' ? undefined : second }
+  return {
+    kind: 'shell',
+    page,
+    item: second === '' ? undefined : second,
+    ...(rest.length === 0 ? {} : { rest }),
+    ...(file === undefined ? {} : { file: decode(file) }),
+  }
 }
 
 export function routeHash(route: Route): string {
   if (route.kind === 'wizard')
     return route.page === undefined ? '#/switch' : `#/switch/${encodeURIComponent(route.page)}`
-  return route.item === undefined ? `#/${route.page}` : `#/${route.page}/${encodeURIComponent(route.item)}`
+  if (route.item === undefined) return `#/${route.page}`
+  const way = [route.item, ...(route.rest ?? [])].map(encodeURIComponent).join('/')
+  return `#/${route.page}/${way}${route.file === undefined ? '' : `${fileMark}${encodeURIComponent(route.file)}`}`
 }
 
 export const pageHash = (page: ShellPage): string => routeHash({ kind: 'shell', page, item: undefined })

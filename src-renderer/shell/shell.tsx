@@ -5,18 +5,16 @@ import { SettingsPage } from '../pages/settings/settings-page.tsx'
 import { SnapshotsPage } from '../pages/snapshots/snapshots-page.tsx'
 import { useKeys } from '../components/use-keys.ts'
 import { assertNever } from '../../src-main/kernel/assert-never.ts'
-import { goTo, pageHash, shellPages, type ShellPage } from '../router/route.ts'
+import { goTo, pageHash, shellPages, type ShellRoute } from '../router/route.ts'
 import styles from './shell.module.css'
 import { Sidebar } from './sidebar.tsx'
 import { SwitchBanner } from './switch-banner.tsx'
 
-interface ShellProps {
-  readonly page: ShellPage
-  readonly item: string | undefined
-}
+type ShellProps = Omit<ShellRoute, 'kind'>
 
 /** The window for looking and for single acts; the wizard has its own. */
-export function Shell({ page, item }: ShellProps) {
+export function Shell(props: ShellProps) {
+  const { page } = props
   useKeys((event) => {
     if (!event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return
     const wanted = shellPages[Number(event.key) - 1]
@@ -30,19 +28,19 @@ export function Shell({ page, item }: ShellProps) {
       <main className={styles['main']}>
         <SwitchBanner page={page} />
         <div className={styles['page']}>
-          <Page page={page} item={item} />
+          <Page {...props} />
         </div>
       </main>
     </div>
   )
 }
 
-function Page({ page, item }: ShellProps) {
+function Page({ page, item, rest, file }: ShellProps) {
   switch (page) {
     case 'overview':
       return <OverviewPage />
     case 'snapshots':
-      return <SnapshotsPage item={item} />
+      return <SnapshotsPage item={item} rest={rest ?? []} file={file} />
     case 'rules':
       return <RulesPage item={item} />
     case 'activity':

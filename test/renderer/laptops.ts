@@ -68,4 +68,5 @@ export const overview: Overview = {
   peer,
   holder: { kind: 'held', by: 'p17', since: '2026-11-18T18:12:00.000Z', switchId: 's2' },
   history,
+  home: '/home/alice',
 }

@@ -4,6 +4,7 @@ import type { Snapshot, SnapshotPart } from '../../src-main/contract/snapshot-ca
 import { p17, xps } from './laptops.ts'
 
 const unmeasured = { pinned: false, space: { kind: 'unknown' } } as const
+const about = (gigabytes: number) => ({ pinned: false, space: { kind: 'estimate', bytes: gigabytes * 1e9 } }) as const
 const partsOf = (...areas: readonly ('system' | 'home' | 'images')[]): SnapshotPart[] =>
   areas.map((area) => allParts[area])
 const allParts: Readonly<Record<'system' | 'home' | 'images', SnapshotPart>> = {
@@ -18,15 +19,16 @@ function pair(
   reason: Snapshot['reason'],
   from: string,
   to: string,
+  gigabytes: number,
   laptops = ['p17', 'xps'],
 ): Snapshot[] {
   return laptops.map((laptop) => ({
-    id: `${at.replaceAll(':', '-')}-${reason}`,
+    id: `${at.replaceAll(/[-:.]/g, '')}-${switchId}`,
     laptop,
     at,
     areas: ['system', 'home', 'images'],
-    parts: partsOf('system', 'home', 'images'),
-    ...unmeasured,
+    parts: [...partsOf('system', 'home', 'images'), { part: 'extra/srv', title: '/srv', path: '/srv' }],
+    ...about(gigabytes / laptops.length),
     reason,
     description: `${reason === 'before-switch' ? 'Before' : 'After'} the switch`,
     groupId: switchId,
@@ -38,22 +40,48 @@ function pair(
 }
 
 export const snapshots: Snapshot[] = [
-  ...pair('s3', '2026-11-20T07:52:00.000Z', 'before-switch', 'p17', 'xps'),
+  ...pair('s3', '2026-11-20T07:52:00.000Z', 'before-switch', 'p17', 'xps', 1.5),
   {
-    id: '2026-11-20T06-00-00Z',
+    id: '20261120T060000000Z-request-1',
     laptop: 'p17',
     at: '2026-11-20T06:00:00.000Z',
     areas: ['system', 'home'],
     parts: partsOf('system', 'home'),
-    ...unmeasured,
+    pinned: true,
+    space: { kind: 'exact', bytes: 0.2e9 },
     reason: 'manual',
     description: 'Before trying a new kernel',
+    groupId: 'request-1',
     readable: true,
   },
-  ...pair('s2', '2026-11-18T18:12:00.000Z', 'after-switch', 'xps', 'p17'),
-  ...pair('s2', '2026-11-18T17:58:00.000Z', 'before-switch', 'xps', 'p17'),
-  ...pair('s1', '2026-11-16T08:31:00.000Z', 'after-switch', 'p17', 'xps', ['p17']),
-  ...pair('s1', '2026-11-16T08:20:00.000Z', 'before-switch', 'p17', 'xps'),
+  {
+    id: '20261119T180000000Z-daily',
+    laptop: 'p17',
+    at: '2026-11-19T18:00:00.000Z',
+    areas: ['system', 'home'],
+    parts: partsOf('system', 'home'),
+    ...about(0.02),
+    reason: 'scheduled',
+    description: '',
+    groupId: 'daily',
+    readable: true,
+  },
+  {
+    id: 'timeshift-btrfs/2026-11-19_12-00-01',
+    laptop: 'xps',
+    at: '2026-11-19T12:00:01.000Z',
+    areas: ['system'],
+    parts: [],
+    ...unmeasured,
+    reason: 'foreign',
+    tool: 'timeshift',
+    description: 'Weekly',
+    readable: true,
+  },
+  ...pair('s2', '2026-11-18T18:12:00.000Z', 'after-switch', 'xps', 'p17', 6.4),
+  ...pair('s2', '2026-11-18T17:58:00.000Z', 'before-switch', 'xps', 'p17', 6.7),
+  ...pair('s1', '2026-11-16T08:31:00.000Z', 'after-switch', 'p17', 'xps', 11.4, ['p17']),
+  ...pair('s1', '2026-11-16T08:20:00.000Z', 'before-switch', 'p17', 'xps', 11.5),
   {
     id: 'odd',
     laptop: 'xps',
@@ -69,11 +97,11 @@ export const snapshots: Snapshot[] = [
 
 export const onlyHere: Snapshot[] = snapshots.filter(({ laptop }) => laptop === 'p17')
 
-export const manySnapshots = (count: number): Snapshot[] =>
+export const manySnapshots = (count: number, from = '2026-11-20T07:00:00.000Z'): Snapshot[] =>
   Array.from({ length: count }, (_, index) => ({
     id: `many-${index}`,
     laptop: index % 2 === 0 ? 'p17' : 'xps',
-    at: new Date(Date.parse('2026-11-20T07:00:00.000Z') - index * 600_000).toISOString(),
+    at: new Date(Date.parse(from) - index * 600_000).toISOString(),
     areas: ['home'],
     parts: partsOf('home'),
     ...unmeasured,

@@ -20,6 +20,16 @@ import {
   homeQuestion,
 } from './plans.ts'
 import { playPlan, playRun } from './play.ts'
+import {
+  ended,
+  homeOnly,
+  inUse,
+  manyEntries,
+  pending,
+  retention,
+  snapshotAnswers,
+  withTask,
+} from './snapshot-answers.ts'
 import { finishedStatuses, interruptedState, proofOf, runningState } from './runs.ts'
 
 type Answers = World['answers']
@@ -40,7 +50,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.resume': away,
     'switch.dismiss': () => ({}),
     'proof.get': () => proofOf(),
-    'snapshots.list': () => ({ snapshots: lists.snapshots, missing: [] }),
+    ...snapshotAnswers(lists.snapshots),
     'etc.list': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
     'etc.decide': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
     'activity.list': () => ({ entries: lists.activity }),
@@ -69,6 +79,11 @@ const world =
     answers: answersOf(shown, more),
     ...rest,
   })
+
+const awayMissing = {
+  laptop: 'xps',
+  error: { code: 'unreachable', message: 'XPS 13 does not answer.', hint: 'Open its lid.' },
+}
 
 const idle: SwitchState = { kind: 'idle' }
 const planned = (plan: PlanView): SwitchState => ({ kind: 'planned', plan })
@@ -249,6 +264,76 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'snapshots-loading': pagesWith({ 'snapshots.list': never }),
   'snapshots-many': pagesWith({ 'snapshots.list': () => ({ snapshots: lists.manySnapshots(50_000), missing: [] }) }),
+  'snapshots-full': pagesWith(
+    snapshotAnswers([...lists.snapshots, ...lists.manySnapshots(1_000, '2026-11-12T07:00:00.000Z')], 100_000),
+  ),
+  'snapshots-same': pagesWith(snapshotAnswers(lists.snapshots, 0)),
+  'compare-running': pagesWith({
+    'compare.make': (_input, push) => withTask(push, 'Compare snapshots on P17', 3_600_000, {}),
+    'task.cancel': () => ({}),
+  }),
+  'snapshots-compare-failed': pagesWith({
+    'compare.make': fails('tool-failed', 'The two could not be compared.', 'Try again; nothing was changed.'),
+  }),
+  'look-failed': pagesWith({
+    'files.look': fails('not-found', 'The file is not there any more.', 'Compare again.'),
+  }),
+  'files-many': pagesWith({
+    'files.list': (input) => {
+      const { offset, limit } = input as { offset: number; limit: number }
+      return { total: 50_000, entries: manyEntries(50_000).slice(offset, offset + limit) }
+    },
+  }),
+  'files-empty': pagesWith({ 'files.list': () => ({ total: 0, entries: [] }) }),
+  'files-error': pagesWith({
+    'files.list': fails('not-found', 'This folder is not in the snapshot.', 'Go up one folder.'),
+  }),
+  'files-partial': pagesWith({
+    'files.versions': () => ({ versions: [], missing: [awayMissing] }),
+    'files.find': () => ({ found: [], complete: true, missing: [awayMissing] }),
+  }),
+  'rollback-home': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...homeOnly])),
+  'rollback-in-use': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...inUse])),
+  'rollback-planning': pagesWith({
+    'rollback.plan': (_input, push) => withTask(push, 'Look at what rolling back would do', 3_600_000, {}),
+  }),
+  'rollback-plan-failed': pagesWith({ 'rollback.plan': away }),
+  'rollback-run-failed': pagesWith({
+    'rollback.run': fails('blocked', 'Syncthing could not be stopped on XPS 13.', 'Nothing was changed. Try again.'),
+  }),
+  'rollback-pending': pagesWith({ 'rollback.state': () => ({ laptops: [{ laptop: 'p17' }, pending], missing: [] }) }),
+  'rollback-done': pagesWith({
+    'rollback.state': () => ({
+      laptops: [ended('done', 'Home files are as they were on Wednesday 18 November, 18:12.')],
+      missing: [],
+    }),
+  }),
+  'rollback-taken-back': pagesWith({
+    'rollback.state': () => ({
+      laptops: [ended('taken-back', 'The power went off in the middle; everything is as it was before.')],
+      missing: [],
+    }),
+  }),
+  'rollback-failed': pagesWith({
+    'rollback.state': () => ({
+      laptops: [ended('failed', 'A program still wrote into /home. Nothing was changed.')],
+      missing: [],
+    }),
+  }),
+  'keeping-enabled': pagesWith({
+    'retention.get': () => ({
+      laptops: [retention('p17', { enabled: true, schedule: 'daily' }), retention('xps', { enabled: true })],
+      missing: [],
+    }),
+  }),
+  'keeping-nothing': pagesWith({
+    'snapshots.prune': () => ({ laptops: [{ laptop: 'p17', keep: [], delete: [], done: false }], missing: [] }),
+  }),
+  'keeping-error': pagesWith({ 'retention.get': away }),
+  'keeping-loading': pagesWith({ 'retention.get': never }),
+  'keeping-partial': pagesWith({
+    'retention.get': () => ({ laptops: [retention('p17')], missing: [awayMissing] }),
+  }),
   'rules-empty': pagesWith({ 'etc.list': () => ({ rules: [], file: '~/system-state/etc.stignore' }) }),
   'rules-error': pagesWith({
     'etc.list': fails(

@@ -40,6 +40,27 @@ export function compareTexts(before: string, after: string, hide: (line: string)
   return { hunks: shown, whole: rows >= all && context !== linesAround }
 }
 
+/** Lines that were changed, added or taken out; a changed one counts once. */
+export function countDifferentLines({ hunks }: Pick<SideBySide, 'hunks'>): number {
+  let lines = 0
+  let taken = 0
+  let put = 0
+  const closeBlock = () => {
+    lines += Math.max(taken, put)
+    taken = 0
+    put = 0
+  }
+  for (const { changes } of hunks) {
+    for (const change of changes) {
+      if (change.type === 'delete') taken += 1
+      else if (change.type === 'insert') put += 1
+      else closeBlock()
+    }
+    closeBlock()
+  }
+  return lines
+}
+
 function changesOf(
   lines: readonly string[],
   oldStart: number,

@@ -11,6 +11,8 @@ import { useClient, useOverviewModel, useSwitchState } from '../../stores/app-co
 import { lastValue } from '../../stores/loadable.ts'
 import { useAction } from '../../stores/use-action.ts'
 import { useNow } from '../../stores/use-now.ts'
+import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
+import { laptopsOf } from '../snapshots/snapshot-where.tsx'
 import { ChangesCard } from './changes-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
@@ -61,6 +63,9 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
         focusFirst={false}
         actions={title.primary !== undefined && <Primary primary={title.primary} />}
       />
+      <div className={styles['notice']}>
+        <RollbackNotices laptops={laptopsOf(overview, [])} />
+      </div>
       {model.overview.kind === 'failed' && (
         <div className={styles['notice']}>
           <Notice

@@ -2,7 +2,7 @@
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import type { WireError } from '../../../src-main/contract/wire-error.ts'
 import { Badge } from '../../components/badge.tsx'
-import type { Moment } from './snapshot-moments.ts'
+import { reasonText, type Moment } from './snapshot-moments.ts'
 
 interface Missing {
   readonly laptop: string
@@ -24,10 +24,18 @@ export function laptopsOf(overview: Overview | undefined, missing: readonly Miss
   }
 }
 
-export function wayOf({ from, to, reason, snapshots }: Moment, { labelOf }: Laptops): string {
-  if (from === undefined || to === undefined)
-    return snapshots[0]?.description || (reason === 'manual' ? 'Taken by hand' : 'No switch')
-  return `${labelOf(from)} → ${labelOf(to)}`
+/** What a moment is known for: the way of its switch, else the note, else why it was taken. */
+export function wayOf(moment: Moment, { labelOf }: Laptops): string {
+  const { from, to, note } = moment
+  if (from !== undefined && to !== undefined) return `${labelOf(from)} → ${labelOf(to)}`
+  return note === '' ? reasonText(moment) : note
+}
+
+/** The line below it: nothing that has been said already. */
+export function reasonLine(moment: Moment): string {
+  const reason = reasonText(moment)
+  if (moment.from !== undefined) return reason
+  return moment.note === '' ? '' : reason
 }
 
 /** On which laptop it exists: struck out where one that belongs there is missing. */

@@ -1,140 +1,161 @@
-import { Camera } from 'lucide-react'
-import { countOf } from '../../../src-main/kernel/units.ts'
-import { Button } from '../../components/button.tsx'
+import { Camera, Hourglass } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
+import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
-import { listRows } from '../../components/list-keys.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { SelectList } from '../../components/select-list.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { groupBy } from '../../format/group-by.ts'
-import { formatClock, formatDay } from '../../format/time.ts'
-import { goTo, routeHash } from '../../router/route.ts'
 import { useOverviewModel } from '../../stores/app-context.tsx'
 import { lastValue } from '../../stores/loadable.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
-import { SnapshotDetail } from './snapshot-detail.tsx'
-import { laptopsOf, WhereBadge, wayOf, type Laptops } from './snapshot-where.tsx'
-import { momentsOf, reasonWords, type Moment } from './snapshot-moments.ts'
+import { FilesPage } from './files/files-page.tsx'
+import { KeepingPage } from './keeping/keeping-page.tsx'
+import { MomentDetail } from './moment-detail.tsx'
+import { MomentList } from './moment-list.tsx'
+import { RollbackNotices } from './rollback/rollback-notices.tsx'
+import { countText, isOurs, momentsOf, type Moment } from './snapshot-moments.ts'
+import { laptopsOf, type Laptops } from './snapshot-where.tsx'
+import { filesPlaceOf, keepingHash } from './snapshots-routes.ts'
+import { TakeSnapshot } from './take-snapshot.tsx'
 
-export function SnapshotsPage({ item }: { readonly item: string | undefined }) {
+interface SnapshotsPageProps {
+  readonly item: string | undefined
+  readonly rest: readonly string[]
+  readonly file: string | undefined
+}
+
+export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
   const { answer, askAgain } = useCall('snapshotsList', {})
   const { overview } = useOverviewModel()
   const list = lastValue(answer)
-  useTitle('Snapshots')
-  useCheckAgainKey(askAgain)
+  const moments = useMemo(() => momentsOf(list?.snapshots ?? []), [list])
+  const known = lastValue(overview)
+  const laptops = useMemo(() => laptopsOf(known, list?.missing ?? []), [known, list])
+  if (item === 'keeping') return <KeepingPage laptops={laptops} />
   if (list === undefined) {
-    return (
+    return answer.kind === 'failed' ? (
       <>
-        <Heading title="Snapshots" lead="What both laptops were like at every switch." />
-        {answer.kind === 'failed' ? (
-          <ErrorState error={answer.error} onTryAgain={askAgain} />
-        ) : (
-          <LoadingState>Asking both laptops for their snapshots…</LoadingState>
-        )}
+        <Heading title="The snapshots are not known" />
+        <ErrorState error={answer.error} onTryAgain={askAgain} />
+      </>
+    ) : (
+      <>
+        <Heading title="Looking for snapshots" />
+        <LoadingState>Asking both laptops for their snapshots…</LoadingState>
       </>
     )
   }
-  const moments = momentsOf(list.snapshots)
-  const laptops = laptopsOf(lastValue(overview), list.missing)
+  const place = filesPlaceOf(item, rest, file)
+  if (place !== undefined) {
+    return <FilesPage place={place} moments={moments} laptops={laptops} home={known?.home} />
+  }
+  const failure = answer.kind === 'failed' ? answer.error : undefined
+  return (
+    <Points
+      moments={moments}
+      laptops={laptops}
+      home={known?.home}
+      item={item}
+      onAgain={askAgain}
+      notices={[
+        ...(failure === undefined ? [] : [{ title: failure.message, text: failure.hint }]),
+        ...list.missing.map(({ laptop, error }) => ({
+          title: `The snapshots of ${laptops.labelOf(laptop)} are not known.`,
+          text: `${error.message} ${error.hint}`,
+        })),
+      ]}
+    />
+  )
+}
+
+interface PointsProps {
+  readonly moments: readonly Moment[]
+  readonly laptops: Laptops
+  readonly home: string | undefined
+  readonly item: string | undefined
+  readonly onAgain: () => void
+  readonly notices: readonly { readonly title: string; readonly text: string }[]
+}
+
+function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps) {
+  const nowMs = useNow(60_000)
+  const [taking, setTaking] = useState(false)
+  const [said, setSaid] = useState('')
+  const take = useRef<HTMLButtonElement>(null)
+  useTitle('Snapshots')
+  useCheckAgainKey(onAgain)
+  const selected =
+    moments.find(({ key }) => key === item) ??
+    moments.find(({ snapshots }) => snapshots.some(({ id }) => id === item)) ??
+    moments[0]
+  const changed = (text: string) => {
+    setSaid(text)
+    onAgain()
+  }
   return (
     <div className={styles['page']}>
-      <Heading title={titleOf(moments.length)} lead="What both laptops were like before and after a switch." />
+      <Heading
+        title={countText(moments.filter(isOurs).length)}
+        lead="Go back to any switch, or take a single file out of it."
+        actions={
+          <>
+            <LinkButton href={keepingHash}>
+              <Hourglass size={16} aria-hidden />
+              How long they are kept
+            </LinkButton>
+            <Button ref={take} look="primary" icon={Camera} onClick={() => setTaking(true)}>
+              Take snapshot now
+            </Button>
+          </>
+        }
+      />
       <div className={styles['notices']}>
-        {answer.kind === 'failed' && (
-          <Notice tone="amber" title={answer.error.message} actions={<TryAgain onTry={askAgain} />}>
-            {answer.error.hint}
-          </Notice>
-        )}
-        {list.missing.map(({ laptop, error }) => (
+        <RollbackNotices laptops={laptops} />
+        {notices.map(({ title, text }) => (
           <Notice
-            key={laptop}
+            key={title}
             tone="amber"
-            title={`The snapshots of ${laptops.labelOf(laptop)} are not known.`}
-            actions={<TryAgain onTry={askAgain} />}
+            title={title}
+            actions={
+              <Button look="link" onClick={onAgain}>
+                Try again
+              </Button>
+            }
           >
-            {error.message} {error.hint}
+            {text}
           </Notice>
         ))}
       </div>
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
       {moments.length === 0 ? (
         <Card>
           <EmptyState icon={Camera} title="No snapshots yet">
-            The first is taken at your first switch.
+            The first is taken at your first switch. You can also take one now.
           </EmptyState>
         </Card>
       ) : (
-        <Moments moments={moments} laptops={laptops} item={item} />
+        <div className={styles['columns']}>
+          <MomentList moments={moments} laptops={laptops} nowMs={nowMs} selected={selected?.key} />
+          {selected !== undefined && (
+            <MomentDetail
+              key={selected.key}
+              moment={selected}
+              moments={moments}
+              laptops={laptops}
+              home={home}
+              nowMs={nowMs}
+              onChanged={changed}
+            />
+          )}
+        </div>
       )}
-    </div>
-  )
-}
-
-function titleOf(count: number): string {
-  if (count === 0) return 'There is nothing to go back to yet'
-  return `You have ${countOf(count, 'point')} in time to look back at`
-}
-
-function TryAgain({ onTry }: { readonly onTry: () => void }) {
-  return (
-    <Button look="link" onClick={onTry}>
-      Try again
-    </Button>
-  )
-}
-
-interface MomentsProps {
-  readonly moments: readonly Moment[]
-  readonly laptops: Laptops
-  readonly item: string | undefined
-}
-
-function Moments({ moments, laptops, item }: MomentsProps) {
-  const nowMs = useNow(60_000)
-  const days = groupBy(moments, ({ at }) => formatDay(at, nowMs))
-  const groups = [...days].map(([title, items]) => ({ title, items }))
-  const rows = listRows(
-    groups,
-    ({ key }) => key,
-    (moment) => `${formatClock(moment.at)} ${wayOf(moment, laptops)} ${reasonWords[moment.reason]}`,
-  )
-  const selected = moments.find(({ key }) => key === item) ?? moments[0]
-  return (
-    <div className={styles['columns']}>
-      <Card className={styles['list'] ?? ''} aria-label="Points in time">
-        <SelectList
-          name="Snapshots"
-          rows={rows}
-          selected={selected?.key}
-          onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'snapshots', item: key }))}
-          rowHeight={56}
-        >
-          {(moment) => <MomentRow moment={moment} laptops={laptops} />}
-        </SelectList>
-      </Card>
-      {selected !== undefined && <SnapshotDetail moment={selected} laptops={laptops} nowMs={nowMs} />}
-    </div>
-  )
-}
-
-function MomentRow({ moment, laptops }: { readonly moment: Moment; readonly laptops: Laptops }) {
-  return (
-    <div className={styles['row']}>
-      <span className={styles['main']}>
-        <strong>{formatClock(moment.at)}</strong>
-        <span>{wayOf(moment, laptops)}</span>
-      </span>
-      <span className={styles['labels']}>
-        {laptops.names.map((name) => (
-          <WhereBadge key={name} name={name} moment={moment} laptops={laptops} />
-        ))}
-      </span>
-      <span className={styles['soft']}>{reasonWords[moment.reason]}</span>
-      <span className={styles['soft']}>{moment.snapshots.some(({ readable }) => !readable) ? 'Not readable' : ''}</span>
+      {taking && <TakeSnapshot laptops={laptops} onClose={() => setTaking(false)} onTaken={changed} />}
     </div>
   )
 }

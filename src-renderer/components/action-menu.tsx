@@ -1,0 +1,49 @@
+import { Menu } from '@base-ui/react/menu'
+import type { LucideIcon } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { classNames } from './class-names.ts'
+import styles from './action-menu.module.css'
+
+export interface MenuAction {
+  readonly id: string
+  readonly label: string
+  readonly icon?: LucideIcon
+  readonly red?: boolean
+  /** Why it cannot be done now. */
+  readonly off?: string | undefined
+  readonly act: () => void
+}
+
+interface ActionMenuProps {
+  readonly trigger: ReactElement
+  readonly actions: readonly MenuAction[]
+}
+
+/** What is done less often, behind one button. */
+export function ActionMenu({ trigger, actions }: ActionMenuProps) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger render={trigger} />
+      <Menu.Portal>
+        <Menu.Positioner side="bottom" align="end" sideOffset={6} className={styles['place']}>
+          <Menu.Popup className={styles['menu']}>
+            {actions.map(({ id, label, icon: Icon, red = false, off, act }) => (
+              <Menu.Item
+                key={id}
+                disabled={off !== undefined}
+                className={classNames(styles['item'], red && styles['red'])}
+                onClick={act}
+              >
+                {Icon !== undefined && <Icon size={16} aria-hidden />}
+                <span>
+                  {label}
+                  {off !== undefined && <small className={styles['why']}>{off}</small>}
+                </span>
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}

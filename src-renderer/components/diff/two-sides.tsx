@@ -1,0 +1,123 @@
+import type { LookSide } from '../../../src-main/contract/look.ts'
+import { formatBytes } from '../../../src-main/kernel/units.ts'
+import { formatPoint } from '../../format/time.ts'
+import { EmptyState } from '../list-state.tsx'
+import { DiffTable, TextTable } from './diff-table.tsx'
+import styles from './two-sides.module.css'
+
+export interface Side {
+  readonly label: string
+  /** "now", "would be copied", "18 Nov, 18:12" */
+  readonly word: string
+  readonly side: LookSide
+}
+
+interface TwoSidesProps {
+  /** The earlier one, on the left. */
+  readonly left: Side
+  readonly right: Side
+  readonly name: string
+  readonly hidden?: boolean
+  /** What is said of two texts that are equal. */
+  readonly same?: string
+  /** What stands beside the one that there is. */
+  readonly onlyOne: (there: Side, missing: Side) => string
+  readonly neither: { readonly title: string; readonly text: string }
+}
+
+/** Two versions of a file: as text with what differs, else what is known of each. */
+export function TwoSides({
+  left,
+  right,
+  name,
+  hidden = false,
+  same = 'the same words; owner or mode differ',
+  onlyOne,
+  neither,
+}: TwoSidesProps) {
+  const [one, other] = [left.side, right.side]
+  if (one.kind === 'text' && other.kind === 'text') {
+    if (one.text === other.text) {
+      return <OneText head={{ ...right, word: same }} text={one.text} name={name} hidden={hidden} />
+    }
+    return (
+      <>
+        <div className={styles['heads']}>
+          <Head {...left} />
+          <Head {...right} />
+        </div>
+        <div className={styles['body']}>
+          <DiffTable before={one.text} after={other.text} name={name} hidden={hidden} />
+        </div>
+      </>
+    )
+  }
+  if (one.kind === 'text' && other.kind === 'absent')
+    return <OneText head={{ ...left, word: onlyOne(left, right) }} text={one.text} name={name} hidden={hidden} />
+  if (other.kind === 'text' && one.kind === 'absent')
+    return <OneText head={{ ...right, word: onlyOne(right, left) }} text={other.text} name={name} hidden={hidden} />
+  if (one.kind === 'absent' && other.kind === 'absent')
+    return <EmptyState title={neither.title}>{neither.text}</EmptyState>
+  return (
+    <div className={styles['facts']}>
+      <SideFacts {...left} />
+      <SideFacts {...right} />
+    </div>
+  )
+}
+
+interface OneTextProps {
+  readonly head: Pick<Side, 'label' | 'word'>
+  readonly text: string
+  readonly name: string
+  readonly hidden?: boolean
+}
+
+export function OneText({ head, text, name, hidden = false }: OneTextProps) {
+  return (
+    <>
+      <div className={styles['heads']}>
+        <Head {...head} />
+      </div>
+      <div className={styles['body']}>
+        <TextTable text={text} name={name} hidden={hidden} />
+      </div>
+    </>
+  )
+}
+
+function Head({ label, word }: Pick<Side, 'label' | 'word'>) {
+  return (
+    <p className={styles['head']}>
+      <strong>{label}</strong> {word}
+    </p>
+  )
+}
+
+/** Binary or too long to show, or a link: what is known of it instead. */
+export function SideFacts({ label, word, side, what = 'File' }: Side & { readonly what?: string }) {
+  return (
+    <div className={styles['side']}>
+      <Head label={label} word={word} />
+      <dl>
+        {factsOf(side, what).map(([title, value]) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function factsOf(side: LookSide, what: string): readonly (readonly [string, string])[] {
+  if (side.kind === 'absent') return [[what, 'Does not exist']]
+  if (side.kind === 'link') return [['Link', `Points to ${side.target}`]]
+  const common = [
+    ['Size', formatBytes(side.bytes)],
+    ['Changed', formatPoint(side.changedAt, Date.now())],
+    ['Owner and mode', `${side.owner}, ${side.mode}`],
+  ] as const
+  return side.kind === 'opaque' ? [...common, ['Checksum (SHA-256)', side.sha256]] : [...common, ['Contents', 'Text']]
+}

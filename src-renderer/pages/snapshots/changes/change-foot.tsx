@@ -1,0 +1,69 @@
+import { Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Change, Snapshot, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { Button } from '../../../components/button.tsx'
+import { differenceText, isFolder, nameOfChange, pathInSnapshot } from '../change-words.ts'
+import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
+import { RestoreDialog } from '../restore/restore-dialog.tsx'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './change-foot.module.css'
+
+interface ChangeFootProps {
+  readonly change: Change
+  readonly lines: number | undefined
+  readonly snapshot: Snapshot
+  readonly snapshotIs: 'earlier' | 'later'
+  readonly againstNow: boolean
+  readonly part: SnapshotPart | undefined
+  readonly home: string | undefined
+  readonly laptops: Laptops
+  readonly onChanged: (said: string) => void
+}
+
+/** What differs in one sentence, what restoring would do to what is there now, and the button for it. */
+export function ChangeFoot(props: ChangeFootProps) {
+  const { change, lines, snapshot, snapshotIs, againstNow, part, home, laptops, onChanged } = props
+  const [restoring, setRestoring] = useState(false)
+  const path = pathInSnapshot(change, snapshotIs)
+  const label = laptops.labelOf(snapshot.laptop)
+  const etc = part?.part === 'system' && path !== undefined && /^etc\//.test(path)
+  return (
+    <div className={styles['foot']}>
+      <p className={styles['text']}>
+        {differenceText(change, lines)}. {restoreText(change, path, againstNow)}
+      </p>
+      {path !== undefined && (
+        <Button size="small" icon={Undo2} onClick={() => setRestoring(true)}>
+          {isFolder(change) ? `Restore folder on ${label}…` : `Restore on ${label}…`}
+        </Button>
+      )}
+      {restoring && path !== undefined && etc && (
+        <EtcRestoreDialog
+          snapshot={snapshot}
+          paths={[path.replace(/^etc\//, '')]}
+          laptops={laptops}
+          onClose={() => setRestoring(false)}
+          onDone={onChanged}
+        />
+      )}
+      {restoring && path !== undefined && !etc && part !== undefined && (
+        <RestoreDialog
+          from={{ laptop: snapshot.laptop, id: snapshot.id, at: snapshot.at, part }}
+          paths={[path]}
+          home={home}
+          laptops={laptops}
+          onClose={() => setRestoring(false)}
+          onDone={onChanged}
+        />
+      )}
+    </div>
+  )
+}
+
+function restoreText(change: Change, path: string | undefined, againstNow: boolean): string {
+  if (path === undefined) return 'The snapshot does not have it, so there is nothing to restore.'
+  if (!againstNow) return 'What is there now is kept when you restore it.'
+  if (change.kind === 'deleted') return 'Restoring brings it back.'
+  if (isFolder(change)) return 'Restoring keeps what is there now.'
+  return `Restoring keeps the present file as ${nameOfChange(change)}.bak.`
+}

@@ -1,0 +1,53 @@
+import type { Change, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { shownPath } from '../../../format/path-text.ts'
+import { isFolder, kindWords, sizeOfChange } from '../change-words.ts'
+import styles from './changes-list.module.css'
+
+interface ChangeRowProps {
+  readonly change: Change
+  readonly part: SnapshotPart | undefined
+  readonly home: string | undefined
+}
+
+export function ChangeRow({ change, part, home }: ChangeRowProps) {
+  const path = shownPath(part, change.path, home)
+  const old = change.oldPath === undefined ? undefined : shownPath(part, change.oldPath, home)
+  return (
+    <>
+      <span className={styles['path']} title={old === undefined ? path : `${old} → ${path}`}>
+        {old !== undefined && <span className={styles['old']}>{old} → </span>}
+        <PathText path={isFolder(change) ? `${path}/` : path} />
+      </span>
+      <KindBadge change={change} />
+      <span className={styles['size']}>{sizeOfChange(change)}</span>
+    </>
+  )
+}
+
+/** Too long a path loses its middle, never its name. */
+function PathText({ path }: { readonly path: string }) {
+  const cut = path.replace(/\/$/, '').lastIndexOf('/') + 1
+  return (
+    <>
+      <span className={styles['folder']}>{path.slice(0, cut)}</span>
+      <span className={styles['name']}>{path.slice(cut)}</span>
+    </>
+  )
+}
+
+const tones = {
+  added: 'green',
+  changed: 'neutral',
+  deleted: 'amber',
+  renamed: 'accent',
+  attributes: 'neutral',
+} as const
+
+export function KindBadge({ change: { kind } }: { readonly change: Pick<Change, 'kind'> }) {
+  return (
+    <span className={styles['kind']}>
+      <Badge tone={tones[kind]}>{kindWords[kind]}</Badge>
+    </span>
+  )
+}

@@ -1,0 +1,84 @@
+import { useEffect, useMemo } from 'react'
+import type { Change } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { LookSide } from '../../../../src-main/contract/look.ts'
+import { compareTexts, countDifferentLines, showAll } from '../../../components/diff/side-by-side.ts'
+import { TwoSides } from '../../../components/diff/two-sides.tsx'
+import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import type { Comparison } from '../../../stores/comparisons-store.ts'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import { isFolder, nameOfChange } from '../change-words.ts'
+import type { Moment } from '../snapshot-moments.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './change-sides.module.css'
+import { sideWords } from './comparing.ts'
+import { FolderFacts } from './folder-facts.tsx'
+
+interface ChangeSidesProps {
+  readonly change: Change
+  readonly comparison: Comparison
+  readonly moments: readonly Moment[]
+  readonly laptops: Laptops
+  /** How many lines differ, as soon as that is known. */
+  readonly onLines: (lines: number | undefined) => void
+}
+
+/** Both versions of what is selected, the earlier on the left. */
+export function ChangeSides(props: ChangeSidesProps) {
+  const { change, comparison, moments, laptops } = props
+  const snapshots = useMemo(() => moments.flatMap((moment) => moment.snapshots), [moments])
+  const left = sideWords(comparison.one, comparison.laptop, snapshots, laptops)
+  const right = sideWords(comparison.other, comparison.laptop, snapshots, laptops)
+  return (
+    <section className={styles['sides']} aria-label={`Both versions of ${nameOfChange(change)}`}>
+      {isFolder(change) ? (
+        <FolderFacts change={change} left={left} right={right} />
+      ) : (
+        <FileSides {...props} left={left} right={right} />
+      )}
+    </section>
+  )
+}
+
+interface Words {
+  readonly label: string
+  readonly word: string
+}
+
+function FileSides({
+  change,
+  comparison,
+  left,
+  right,
+  onLines,
+}: ChangeSidesProps & { readonly left: Words; readonly right: Words }) {
+  const { laptop, part, one, other } = comparison
+  const { answer, askAgain } = useCall('filesLook', {
+    laptop,
+    part,
+    sides: [
+      { id: one, path: change.oldPath ?? change.path },
+      { id: other, path: change.path },
+    ],
+  })
+  const sides = lastValue(answer)?.sides
+  const lines = useMemo(() => linesOf(sides?.[0], sides?.[1]), [sides])
+  useEffect(() => onLines(lines), [lines, onLines])
+  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
+  const [before, after] = sides ?? []
+  if (before === undefined || after === undefined) return <LoadingState>Fetching both versions…</LoadingState>
+  return (
+    <TwoSides
+      left={{ ...left, side: before }}
+      right={{ ...right, side: after }}
+      name={`${nameOfChange(change)}, both versions`}
+      onlyOne={(there, missing) => `${there.word}; ${missing.label} ${missing.word} does not have it`}
+      neither={{ title: 'Neither has it any more', text: 'It changed since the two were compared. Compare again.' }}
+    />
+  )
+}
+
+function linesOf(before: LookSide | undefined, after: LookSide | undefined): number | undefined {
+  if (before?.kind !== 'text' || after?.kind !== 'text') return undefined
+  return countDifferentLines(compareTexts(before.text, after.text, showAll))
+}

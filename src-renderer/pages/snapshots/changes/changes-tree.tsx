@@ -1,0 +1,184 @@
+import { ChevronRight, File, Folder } from 'lucide-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { countOf, formatBytes } from '../../../../src-main/kernel/units.ts'
+import { wireErrorOf } from '../../../client/client.ts'
+import { classNames } from '../../../components/class-names.ts'
+import { indexForKey } from '../../../components/paged-list.tsx'
+import { textOfPath } from '../../../format/path-text.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { isFolder } from '../change-words.ts'
+import { onlyFolderOf, sideways, treeRows, type FolderState, type TreeChild, type TreeRow } from '../tree-rows.ts'
+import { KindBadge } from './change-row.tsx'
+import type { ChangesProps } from './changes-list.tsx'
+import styles from './changes-tree.module.css'
+
+const rowHeight = 31
+
+/** What differs as folders, with sums of what is below each. */
+export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: ChangesProps) {
+  const { folders, open, openFolder, closeFolder } = useFolders(laptop, compareId, onLost)
+  const rows = useMemo(() => treeRows(folders, open), [folders, open])
+  const [selected, setSelected] = useState(() =>
+    Math.max(
+      0,
+      rows.findIndex((row) => isAt(row, lookedAt)),
+    ),
+  )
+  const box = useRef<HTMLDivElement>(null)
+  const id = useId()
+  // The compiler that this warning is for is not used here.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 6,
+    initialRect: { width: 500, height: 400 },
+  })
+  const select = (index: number) => {
+    setSelected(index)
+    virtual.scrollToIndex(index, { align: 'auto' })
+    const row = rows[index]
+    if (row?.kind === 'child') onLookAt(row.child.change)
+  }
+  const toggle = (row: TreeRow | undefined) => {
+    if (row?.kind !== 'child' || !row.child.hasChildren) return
+    if (row.open) closeFolder(row.child.path)
+    else openFolder(row.child.path)
+  }
+  return (
+    <div
+      ref={box}
+      role="tree"
+      tabIndex={0}
+      aria-label="What differs"
+      {...(rows.length === 0 ? {} : { 'aria-activedescendant': `${id}-${selected}` })}
+      className={styles['tree']}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.altKey || event.metaKey) return
+        const move = sideways(rows, selected, event.key)
+        const wanted = indexForKey(event.key, selected, rows.length)
+        if (move?.kind === 'select') select(move.index)
+        else if (move?.kind === 'open') openFolder(move.path)
+        else if (move?.kind === 'close') closeFolder(move.path)
+        else if (event.key === 'Enter' || event.key === ' ') toggle(rows[selected])
+        else if (wanted !== undefined) select(wanted)
+        else return
+        event.preventDefault()
+      }}
+    >
+      <div role="presentation" className={styles['whole']} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index]
+          if (row === undefined) return undefined
+          const place = {
+            transform: `translateY(${start}px)`,
+            height: rowHeight,
+            paddingLeft: 10 + row.level * 18 - 18,
+          }
+          const look = classNames(styles['row'], index === selected && styles['selected'])
+          if (row.kind === 'note') {
+            return (
+              <div key={`note:${row.path}`} role="treeitem" aria-level={row.level} className={look} style={place}>
+                <span className={styles['note']}>{row.text}</span>
+              </div>
+            )
+          }
+          return (
+            <div
+              key={row.child.path}
+              id={`${id}-${index}`}
+              role="treeitem"
+              aria-level={row.level}
+              aria-posinset={row.position}
+              aria-setsize={row.siblings}
+              aria-selected={index === selected}
+              {...(row.child.hasChildren ? { 'aria-expanded': row.open } : {})}
+              className={look}
+              style={place}
+              onClick={() => {
+                select(index)
+                if (row.child.change === undefined) toggle(row)
+              }}
+              onDoubleClick={() => toggle(row)}
+            >
+              <TreeEntry child={row.child} open={row.open} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function isAt(row: TreeRow, path: string | undefined): boolean {
+  return row.kind === 'child' && row.child.path === path
+}
+
+function TreeEntry({ child, open }: { readonly child: TreeChild; readonly open: boolean }) {
+  const { change, count, bytes, hasChildren, name } = child
+  const folder = hasChildren || (change !== undefined && isFolder(change))
+  const Icon = folder ? Folder : File
+  return (
+    <>
+      <ChevronRight
+        size={14}
+        aria-hidden
+        className={classNames(styles['mark'], open && styles['open'], !hasChildren && styles['none'])}
+      />
+      <Icon size={15} aria-hidden className={styles['icon']} />
+      <span className={styles['name']}>{textOfPath(name)}</span>
+      {hasChildren && <span className={styles['count']}>{countOf(count, 'change')}</span>}
+      {change !== undefined && <KindBadge change={change} />}
+      <span className={styles['size']}>{bytes > 0 ? formatBytes(bytes) : ''}</span>
+    </>
+  )
+}
+
+function useFolders(laptop: string, compareId: string, onLost: () => void) {
+  const client = useClient()
+  const [folders, setFolders] = useState<ReadonlyMap<string, FolderState>>(new Map())
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const asked = useRef(new Set<string>())
+  const lost = useRef(onLost)
+  useEffect(() => {
+    lost.current = onLost
+  })
+  const read = useCallback(
+    (path: string) => {
+      if (asked.current.has(path)) return
+      asked.current.add(path)
+      const put = (state: FolderState) => setFolders((before) => new Map(before).set(path, state))
+      put({ kind: 'loading' })
+      client.call('compareTree', { laptop, compareId, path }).then(
+        ({ children }) => {
+          put({ kind: 'known', children })
+          const only = onlyFolderOf(children)
+          if (only === undefined) return
+          setOpen((before) => new Set(before).add(only))
+          read(only)
+        },
+        (thrown: unknown) => {
+          const error = wireErrorOf(thrown)
+          asked.current.delete(path)
+          put({ kind: 'failed', message: error.message })
+          if (error.code === 'not-found' || error.code === 'plan-expired') lost.current()
+        },
+      )
+    },
+    [client, laptop, compareId],
+  )
+  useEffect(() => read(''), [read])
+  const openFolder = useCallback(
+    (path: string) => {
+      setOpen((before) => new Set(before).add(path))
+      read(path)
+    },
+    [read],
+  )
+  const closeFolder = useCallback((path: string) => {
+    setOpen((before) => new Set([...before].filter((one) => one !== path)))
+  }, [])
+  return { folders, open, openFolder, closeFolder }
+}

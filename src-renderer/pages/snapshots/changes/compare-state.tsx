@@ -1,0 +1,38 @@
+import { GitCompareArrows } from 'lucide-react'
+import { Button } from '../../../components/button.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { useComparisons } from '../../../stores/app-context.tsx'
+import type { Compared } from '../../../stores/comparisons-store.ts'
+import styles from './compare-state.module.css'
+
+interface CompareStateProps {
+  readonly compared: Exclude<Compared, { kind: 'made' }> | undefined
+  readonly isMaking: boolean
+  readonly laptop: string
+  readonly onAgain: () => void
+}
+
+/** In place of the differences as long as there are none to show. */
+export function CompareState({ compared, isMaking, laptop, onAgain }: CompareStateProps) {
+  const { stop } = useComparisons()
+  if (compared?.kind === 'failed') return <ErrorState error={compared.error} onTryAgain={onAgain} />
+  if (compared?.kind === 'stopped') {
+    return (
+      <EmptyState icon={GitCompareArrows} title="Comparing was stopped">
+        <Button onClick={onAgain}>Compare</Button>
+      </EmptyState>
+    )
+  }
+  if (!isMaking) return <LoadingState>Comparing…</LoadingState>
+  return (
+    <div className={styles['making']}>
+      <TaskLine
+        text={`Comparing on ${laptop}…`}
+        is={({ title }) => /compar/i.test(title)}
+        stop="Stop comparing"
+        onStop={stop}
+      />
+    </div>
+  )
+}

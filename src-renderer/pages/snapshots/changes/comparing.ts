@@ -1,0 +1,73 @@
+/** Which two trees are compared for what the person has chosen. Pure. */
+import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Option } from '../../../components/choose.tsx'
+import { formatPoint, formatShortPoint } from '../../../format/time.ts'
+import type { Comparison } from '../../../stores/comparisons-store.ts'
+import { sortedParts, type Moment } from '../snapshot-moments.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+
+export interface Pairing {
+  readonly comparison: Comparison
+  /** Whether the snapshot that the page is about is the earlier of the two. */
+  readonly snapshotIs: 'earlier' | 'later'
+}
+
+/** `against` is "now" or another snapshot of the same laptop. */
+export function pairingOf(snapshot: Snapshot, part: string, against: string, others: readonly Snapshot[]): Pairing {
+  const { laptop, id } = snapshot
+  const other = others.find((one) => one.id === against)
+  if (other !== undefined && other.at < snapshot.at)
+    return { comparison: { laptop, part, one: other.id, other: id }, snapshotIs: 'later' }
+  return { comparison: { laptop, part, one: id, other: against }, snapshotIs: 'earlier' }
+}
+
+/** Other snapshots of that laptop that have the part, newest first. */
+export function othersWith(moments: readonly Moment[], snapshot: Snapshot, part: string): readonly Snapshot[] {
+  return moments.flatMap(({ reason, snapshots }) =>
+    reason === 'foreign'
+      ? []
+      : snapshots.filter(
+          ({ laptop, id, readable, parts }) =>
+            readable && laptop === snapshot.laptop && id !== snapshot.id && parts.some((one) => one.part === part),
+        ),
+  )
+}
+
+export function againstOptions(
+  others: readonly Snapshot[],
+  moments: readonly Moment[],
+  label: string,
+  nowMs: number,
+  wayOf: (moment: Moment) => string,
+): readonly Option[] {
+  const ways = new Map(moments.flatMap((moment) => moment.snapshots.map(({ id }) => [id, wayOf(moment)])))
+  return [
+    { id: 'now', label: 'now' },
+    ...others.map(({ id, at }) => ({
+      id,
+      label: `${formatPoint(at, nowMs)}, ${ways.get(id) ?? ''}`,
+      group: `Another snapshot of ${label}`,
+    })),
+  ]
+}
+
+/** The chosen one first, then the other parts against now, so that their numbers are there before one asks. */
+export function wantedComparisons(chosen: Comparison, snapshot: Snapshot): readonly Comparison[] {
+  if (chosen.other !== 'now') return [chosen]
+  const rest = sortedParts(snapshot.parts)
+    .filter(({ part }) => part !== chosen.part)
+    .map(({ part }) => ({ ...chosen, part }))
+  return [chosen, ...rest]
+}
+
+/** What stands above a side: a snapshot, or the laptop as it is now. */
+export function sideWords(
+  id: string,
+  laptop: string,
+  snapshots: readonly Snapshot[],
+  laptops: Laptops,
+): { readonly label: string; readonly word: string } {
+  if (id === 'now') return { label: laptops.labelOf(laptop), word: 'now' }
+  const at = snapshots.find((one) => one.id === id)?.at
+  return { label: 'Snapshot', word: at === undefined ? '' : formatShortPoint(at) }
+}

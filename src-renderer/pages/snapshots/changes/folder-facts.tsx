@@ -1,0 +1,53 @@
+import type { Change, EntryFacts } from '../../../../src-main/contract/snapshot-calls.ts'
+import { SideFacts } from '../../../components/diff/two-sides.tsx'
+import type { LookSide } from '../../../../src-main/contract/look.ts'
+import { formatPoint } from '../../../format/time.ts'
+import styles from './change-sides.module.css'
+import facts from '../../../components/diff/two-sides.module.css'
+
+interface Words {
+  readonly label: string
+  readonly word: string
+}
+
+interface FolderFactsProps {
+  readonly change: Change
+  readonly left: Words
+  readonly right: Words
+}
+
+/** A folder has no contents of its own to show: its owner, mode and date. */
+export function FolderFacts({ change, left, right }: FolderFactsProps) {
+  return (
+    <div className={styles['facts']}>
+      <FolderSide {...left} facts={change.before} />
+      <FolderSide {...right} facts={change.after} />
+    </div>
+  )
+}
+
+function FolderSide({ label, word, facts: known }: Words & { readonly facts: EntryFacts | undefined }) {
+  if (known === undefined) {
+    const side: LookSide = { kind: 'absent' }
+    return <SideFacts label={label} word={word} side={side} what="Folder" />
+  }
+  return (
+    <div className={facts['side']}>
+      <p className={facts['head']}>
+        <strong>{label}</strong> {word}
+      </p>
+      <dl>
+        <div>
+          <dt>Folder changed</dt>
+          <dd>{formatPoint(known.changedAt, Date.now())}</dd>
+        </div>
+        <div>
+          <dt>Owner and mode</dt>
+          <dd>
+            {known.owner}, {known.mode}
+          </dd>
+        </div>
+      </dl>
+    </div>
+  )
+}

@@ -1,0 +1,140 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { formatGigabytes } from '../../../format/amount.ts'
+import { Button } from '../../../components/button.tsx'
+import { CheckBox } from '../../../components/check-box.tsx'
+import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { Modal } from '../../../components/modal.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { formatLongPoint } from '../../../format/time.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useAction } from '../../../stores/use-action.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import styles from '../dialogs.module.css'
+import { spaceText, type Moment } from '../snapshot-moments.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+
+interface DeleteDialogProps {
+  readonly moment: Moment
+  readonly laptops: Laptops
+  readonly onClose: () => void
+  readonly onDeleted: (said: string) => void
+}
+
+/** What would be gone, what that frees, and what cannot be deleted and why. */
+export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDialogProps) {
+  const client = useClient()
+  const keep = useRef<HTMLButtonElement>(null)
+  const refs = moment.snapshots.map(({ laptop, id }) => ({ laptop, id }))
+  const { answer, askAgain } = useCall('snapshotsDelete', { snapshots: refs, dryRun: true })
+  const trial = lastValue(answer)
+  const [left, setLeft] = useState<readonly string[]>([])
+  const may = moment.snapshots.filter(({ laptop }) => trial?.deleted.some((one) => one.laptop === laptop) === true)
+  const chosen = may.filter(({ laptop }) => !left.includes(laptop))
+  const remove = useAction(
+    useCallback(async () => {
+      const wanted = chosen.map(({ laptop, id }) => ({ laptop, id }))
+      const { deleted, pendingBytes } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
+      const names = deleted.map(({ laptop }) => laptops.labelOf(laptop)).join(' and ')
+      const pending =
+        pendingBytes === undefined || pendingBytes === 0
+          ? ''
+          : ` ${formatGigabytes(pendingBytes)} become free in a moment.`
+      onDeleted(deleted.length === 0 ? 'Nothing was deleted.' : `The snapshot was deleted on ${names}.${pending}`)
+      onClose()
+    }, [client, chosen, laptops, onClose, onDeleted]),
+  )
+  return (
+    <Modal
+      red
+      title={`Delete the snapshot of ${formatLongPoint(moment.at)}?`}
+      lead="Nobody can go back to it afterwards. The files that are there now stay as they are."
+      onClose={onClose}
+      first={keep}
+      buttons={
+        <>
+          <Button ref={keep} onClick={onClose}>
+            Keep it
+          </Button>
+          <Button
+            look="danger"
+            disabled={chosen.length === 0 || remove.busy}
+            onKeyDown={ignoreEnter}
+            onClick={() => remove.start()}
+          >
+            {chosen.length > 1
+              ? 'Delete on both laptops'
+              : `Delete on ${laptops.labelOf(chosen[0]?.laptop ?? may[0]?.laptop ?? refs[0]?.laptop ?? '')}`}
+          </Button>
+        </>
+      }
+    >
+      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
+      {trial === undefined && answer.kind !== 'failed' && <LoadingState>Looking at what may be deleted…</LoadingState>}
+      {trial !== undefined &&
+        moment.snapshots.map((snapshot) => {
+          const refused = trial.refused.find(({ laptop }) => laptop === snapshot.laptop)
+          const label = laptops.labelOf(snapshot.laptop)
+          return (
+            <div key={snapshot.laptop} className={styles['part']}>
+              {refused === undefined ? (
+                <CheckBox
+                  checked={!left.includes(snapshot.laptop)}
+                  onChange={(ticked) =>
+                    setLeft(ticked ? left.filter((one) => one !== snapshot.laptop) : [...left, snapshot.laptop])
+                  }
+                >
+                  <strong>{label}</strong>
+                  <small>
+                    <Freed laptop={snapshot.laptop} id={snapshot.id} estimate={spaceText(snapshot.space)} />
+                  </small>
+                </CheckBox>
+              ) : (
+                <div>
+                  <strong>{label} keeps it</strong>
+                  <small className={styles['refused']}>{refused.why}</small>
+                </div>
+              )}
+            </div>
+          )
+        })}
+      {remove.busy && <TaskLine text="Deleting the snapshot…" is={({ title }) => /delet/i.test(title)} />}
+      {remove.error !== undefined && (
+        <Notice tone="amber" alert title={remove.error.message}>
+          {remove.error.hint}
+        </Notice>
+      )}
+    </Modal>
+  )
+}
+
+/** Enter is pressed without thinking: what cannot be undone wants the space bar or a click. */
+export function ignoreEnter(event: React.KeyboardEvent): void {
+  if (event.key === 'Enter') event.preventDefault()
+}
+
+interface FreedProps {
+  readonly laptop: string
+  readonly id: string
+  readonly estimate: string
+}
+
+/** The estimate at once, the true number as soon as the laptop has measured it. */
+function Freed({ laptop, id, estimate }: FreedProps) {
+  const client = useClient()
+  const [bytes, setBytes] = useState<number | 'unknown'>()
+  useEffect(() => {
+    let wanted = true
+    client.call('snapshotsMeasure', { laptop, ids: [id] }).then(
+      ({ togetherBytes }) => wanted && setBytes(togetherBytes),
+      () => wanted && setBytes('unknown'),
+    )
+    return () => {
+      wanted = false
+    }
+  }, [client, laptop, id])
+  if (typeof bytes === 'number') return <>Frees {formatGigabytes(bytes)}.</>
+  if (bytes === 'unknown') return <>{estimate === '' ? 'Not known how much it frees.' : `Frees ${estimate}.`}</>
+  return <>{estimate === '' ? 'Measuring what it frees…' : `Frees ${estimate}; measuring…`}</>
+}

@@ -1,0 +1,218 @@
+import { FileClock, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import type { FileVersion, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Button } from '../../../components/button.tsx'
+import { Card } from '../../../components/card.tsx'
+import { classNames } from '../../../components/class-names.ts'
+import { OneText, SideFacts, TwoSides } from '../../../components/diff/two-sides.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
+import { formatPoint, formatShortPoint } from '../../../format/time.ts'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import { RestoreDialog } from '../restore/restore-dialog.tsx'
+import type { Moment } from '../snapshot-moments.ts'
+import type { FilesPlace } from '../snapshots-routes.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './file-panel.module.css'
+
+interface FilePanelProps {
+  readonly place: FilesPlace
+  readonly path: string | undefined
+  readonly part: SnapshotPart
+  readonly moments: readonly Moment[]
+  readonly laptops: Laptops
+  readonly home: string | undefined
+  readonly nowMs: number
+}
+
+/** One file: what it looked like over time, on both laptops, and what is in it. */
+export function FilePanel({ place, path, part, moments, laptops, home, nowMs }: FilePanelProps) {
+  if (path === undefined) {
+    return (
+      <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
+        <EmptyState icon={FileClock} title="Choose a file">
+          You see what is in it, and every version of it in the snapshots of both laptops.
+        </EmptyState>
+      </Card>
+    )
+  }
+  return (
+    <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
+      <div className={styles['top']}>
+        <h2>{textOfPath(nameOf(path))}</h2>
+        <p>{shownPath(part, path, home)}</p>
+      </div>
+      <Versions place={place} path={path} part={part} moments={moments} laptops={laptops} home={home} nowMs={nowMs} />
+    </Card>
+  )
+}
+
+function Versions(props: FilePanelProps & { readonly path: string }) {
+  const { place, path, part, laptops, nowMs, home } = props
+  const { answer, askAgain } = useCall('filesVersions', { part: part.part, path })
+  const [picked, setPicked] = useState<string>()
+  const [restoring, setRestoring] = useState<FileVersion>()
+  const [said, setSaid] = useState('')
+  const known = lastValue(answer)
+  const versions = known?.versions ?? []
+  const isHere = (version: FileVersion) =>
+    version.laptop === place.laptop && (version.id === place.id || version.alsoIn.includes(place.id))
+  const shown = versions.find((version) => keyOf(version) === picked) ?? versions.find(isHere)
+  return (
+    <>
+      <div className={styles['versions']}>
+        <h3>When it last looked different</h3>
+        {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
+        {known === undefined && answer.kind !== 'failed' && (
+          <TaskLine text="Looking through the snapshots…" is={({ title }) => /version|look/i.test(title)} />
+        )}
+        {known?.missing.map(({ laptop, error }) => (
+          <Notice key={laptop} tone="amber" title={`${laptops.labelOf(laptop)} is not known.`}>
+            {error.message}
+          </Notice>
+        ))}
+        {known !== undefined && versions.length === 0 && <p className={styles['soft']}>No snapshot has it.</p>}
+        <ul className={styles['list']} aria-label="Versions">
+          {versions.map((version) => (
+            <li key={keyOf(version)}>
+              <button
+                type="button"
+                className={classNames(styles['version'], version === shown && styles['shown'])}
+                aria-pressed={version === shown}
+                onClick={() => setPicked(keyOf(version))}
+              >
+                <span className={styles['when']}>{version.id === 'now' ? 'Now' : formatPoint(version.at, nowMs)}</span>
+                <Badge>{laptops.labelOf(version.laptop)}</Badge>
+                <span className={styles['what']}>{factsText(version, nowMs)}</span>
+                <span className={styles['soft']}>{alsoText(version)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className={styles['look']}>
+        {shown === undefined ? (
+          known !== undefined && <Preview place={place} path={path} part={part} />
+        ) : (
+          <VersionLook key={keyOf(shown)} version={shown} laptops={laptops} path={path} />
+        )}
+      </div>
+      <div className={styles['foot']}>
+        <p className={styles['soft']} role="status">
+          {said}
+        </p>
+        {shown !== undefined && shown.id !== 'now' && shown.facts !== undefined && (
+          <Button size="small" icon={Undo2} onClick={() => setRestoring(shown)}>
+            Restore this version…
+          </Button>
+        )}
+      </div>
+      {restoring !== undefined && (
+        <RestoreDialog
+          from={{
+            laptop: restoring.laptop,
+            id: restoring.id,
+            at: restoring.at,
+            part: { ...part, part: restoring.part },
+          }}
+          paths={[restoring.path]}
+          home={home}
+          laptops={laptops}
+          onClose={() => setRestoring(undefined)}
+          onDone={(text) => {
+            setSaid(text)
+            askAgain()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+const keyOf = ({ laptop, id }: FileVersion): string => `${laptop}:${id}`
+
+function factsText({ facts }: FileVersion, nowMs: number): string {
+  if (facts === undefined) return 'not there'
+  const changed = `changed ${formatPoint(facts.changedAt, nowMs)}`
+  return facts.type === 'folder' ? changed : `${formatBytes(facts.bytes)}, ${changed}`
+}
+
+function alsoText({ alsoIn }: FileVersion): string {
+  return alsoIn.length === 0 ? '' : `the same in ${formatCount(alsoIn.length)} more`
+}
+
+/** A version beside what the same laptop has now; alone where it is what is there now. */
+function VersionLook({
+  version,
+  laptops,
+  path,
+}: {
+  readonly version: FileVersion
+  readonly laptops: Laptops
+  readonly path: string
+}) {
+  const { laptop, id, part } = version
+  const isNow = id === 'now'
+  const name = textOfPath(nameOf(path))
+  const { answer, askAgain } = useCall('filesLook', {
+    laptop,
+    part,
+    sides: isNow
+      ? [{ id, path: version.path }]
+      : [
+          { id, path: version.path },
+          { id: 'now', path },
+        ],
+  })
+  if (version.facts?.type === 'folder') return <FolderText />
+  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
+  const [then, now] = lastValue(answer)?.sides ?? []
+  if (then === undefined) return <LoadingState>Fetching it…</LoadingState>
+  const label = laptops.labelOf(laptop)
+  if (now === undefined) {
+    const head = { label, word: 'now' }
+    if (then.kind === 'absent') return <EmptyState title={`${label} does not have it now`} />
+    return then.kind === 'text' ? (
+      <OneText head={head} text={then.text} name={name} />
+    ) : (
+      <SideFacts {...head} side={then} />
+    )
+  }
+  return (
+    <TwoSides
+      left={{ label: 'Snapshot', word: formatShortPoint(version.at), side: then }}
+      right={{ label, word: 'now', side: now }}
+      name={`${name}, both versions`}
+      same="the same as now"
+      onlyOne={(there, missing) => `${there.word}; ${missing.label} ${missing.word} does not have it`}
+      neither={{ title: 'It was not there', text: `Neither then nor now.` }}
+    />
+  )
+}
+
+function FolderText() {
+  return <EmptyState title="A folder">Open it in the list, or restore it whole with everything in it.</EmptyState>
+}
+
+/** Where no version is known (a laptop did not answer): what is in the place that is shown. */
+function Preview({ place, path, part }: Pick<FilePanelProps, 'place' | 'part'> & { readonly path: string }) {
+  const { answer, askAgain } = useCall('filesLook', {
+    laptop: place.laptop,
+    part: part.part,
+    sides: [{ id: place.id, path }],
+  })
+  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
+  const side = lastValue(answer)?.sides[0]
+  if (side === undefined) return <LoadingState>Fetching it…</LoadingState>
+  const head = { label: textOfPath(nameOf(path)), word: '' }
+  return side.kind === 'text' ? (
+    <OneText head={head} text={side.text} name={head.label} />
+  ) : (
+    <SideFacts {...head} side={side} />
+  )
+}

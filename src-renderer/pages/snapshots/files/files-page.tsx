@@ -1,0 +1,178 @@
+import { useState } from 'react'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { LinkButton } from '../../../components/button.tsx'
+import { Choose } from '../../../components/choose.tsx'
+import { EmptyState } from '../../../components/list-state.tsx'
+import { Heading } from '../../../components/heading.tsx'
+import { SearchField } from '../../../components/search-field.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
+import { useKeys } from '../../../components/use-keys.ts'
+import { useTitle } from '../../../components/use-title.ts'
+import { joined } from '../../../format/path-text.ts'
+import { formatLongPoint, formatPoint } from '../../../format/time.ts'
+import { goTo } from '../../../router/route.ts'
+import { useNow } from '../../../stores/use-now.ts'
+import { useSettled } from '../../../stores/use-settled.ts'
+import shared from '../../list-detail.module.css'
+import { isOurs, sortedParts, type Moment } from '../snapshot-moments.ts'
+import { filesHash, momentHash, type FilesPlace } from '../snapshots-routes.ts'
+import { wayOf, type Laptops } from '../snapshot-where.tsx'
+import { Breadcrumb } from './breadcrumb.tsx'
+import { FilePanel } from './file-panel.tsx'
+import styles from './files-page.module.css'
+import { FolderCard } from './folder-card.tsx'
+import { FoundCard } from './found-card.tsx'
+
+interface FilesPageProps {
+  readonly place: FilesPlace
+  readonly moments: readonly Moment[]
+  readonly laptops: Laptops
+  readonly home: string | undefined
+}
+
+/** A snapshot as a file manager shows it, and every file's versions over time. */
+export function FilesPage({ place, moments, laptops, home }: FilesPageProps) {
+  const nowMs = useNow(60_000)
+  const [typed, setTyped] = useState('')
+  const [field, setField] = useState<HTMLInputElement | null>(null)
+  const wanted = useSettled(typed.trim(), 300)
+  const moment = moments.find(({ snapshots }) =>
+    snapshots.some(({ id, laptop }) => id === place.id && laptop === place.laptop),
+  )
+  const parts = partsOf(place, moments)
+  const part = parts.find((one) => one.part === place.part)
+  const label = laptops.labelOf(place.laptop)
+  const title =
+    place.id === 'now' ? `Files of ${label} as they are now` : `Files of ${label}, ${formatLongPoint(moment?.at ?? '')}`
+  useTitle(title)
+  useKeys((event) => {
+    if (event.ctrlKey && event.key === 'f') {
+      event.preventDefault()
+      field?.focus()
+    }
+  })
+  const go = (next: Partial<FilesPlace>) => goTo(filesHash({ ...place, file: undefined, ...next }))
+  if (part === undefined || (moment === undefined && place.id !== 'now')) {
+    return (
+      <>
+        <Heading title="This snapshot is not there any more" actions={<Back />} />
+        <EmptyState title="It may have been deleted">Choose another point in time.</EmptyState>
+      </>
+    )
+  }
+  return (
+    <div className={shared['page']}>
+      <Heading
+        title={title}
+        lead={
+          moment === undefined
+            ? 'Nothing is changed by looking.'
+            : `${wayOf(moment, laptops)}. Nothing is changed by looking.`
+        }
+        focusKey={`${place.id} ${place.laptop}`}
+        actions={<Back {...(moment === undefined ? {} : { moment })} />}
+      />
+      <div className={styles['bar']}>
+        <Choose
+          narrow
+          name="Point in time"
+          options={pointOptions(moments, place, label, nowMs, laptops)}
+          value={place.id}
+          onChange={(id) => go({ id, folder: place.folder })}
+        />
+        {laptops.names.length > 1 && (
+          <Segmented
+            name="Which laptop"
+            segments={laptops.names.map((name) => laptopSegment(name, place, moment, laptops))}
+            value={place.laptop}
+            onChange={(laptop) => go({ laptop, id: idOn(laptop, place, moment), folder: place.folder })}
+          />
+        )}
+        <Choose
+          narrow
+          name="Part"
+          options={parts.map((one) => ({ id: one.part, label: one.title }))}
+          value={place.part}
+          onChange={(next) => go({ part: next, folder: '' })}
+        />
+        <span className={styles['search']}>
+          <SearchField ref={setField} label="Search names in all snapshots" value={typed} onChange={setTyped} />
+        </span>
+      </div>
+      <div className={styles['columns']}>
+        {wanted === '' ? (
+          <FolderCard
+            key={`${place.id}\n${place.laptop}\n${place.part}\n${place.folder}`}
+            place={place}
+            part={part}
+            at={moment?.at}
+            laptops={laptops}
+            home={home}
+            breadcrumb={<Breadcrumb place={place} part={part} home={home} />}
+          />
+        ) : (
+          <FoundCard
+            key={`${wanted}\n${place.part}`}
+            wanted={wanted}
+            part={part}
+            laptops={laptops}
+            home={home}
+            nowMs={nowMs}
+            onOpen={(next) => {
+              setTyped('')
+              goTo(filesHash(next))
+            }}
+          />
+        )}
+        <FilePanel
+          key={`${place.laptop}\n${place.id}\n${place.part}\n${place.folder}\n${place.file ?? ''}`}
+          place={place}
+          path={place.file === undefined ? undefined : joined(place.folder, place.file)}
+          part={part}
+          moments={moments}
+          laptops={laptops}
+          home={home}
+          nowMs={nowMs}
+        />
+      </div>
+    </div>
+  )
+}
+
+function Back({ moment }: { readonly moment?: Moment }) {
+  return <LinkButton href={momentHash(moment?.key ?? '')}>Back to snapshots</LinkButton>
+}
+
+/** "now" has the parts of the newest snapshot of that laptop. */
+function partsOf(place: FilesPlace, moments: readonly Moment[]): readonly SnapshotPart[] {
+  const snapshots = moments.filter(isOurs).flatMap((moment) => moment.snapshots)
+  const mine = snapshots.find(({ id, laptop }) => laptop === place.laptop && (place.id === 'now' || id === place.id))
+  return sortedParts(mine?.parts ?? [])
+}
+
+function pointOptions(moments: readonly Moment[], place: FilesPlace, label: string, nowMs: number, laptops: Laptops) {
+  return [
+    { id: 'now', label: `${label} now` },
+    ...moments
+      .filter(isOurs)
+      .flatMap((moment) =>
+        moment.snapshots
+          .filter(({ laptop, parts }) => laptop === place.laptop && parts.some((one) => one.part === place.part))
+          .map(({ id, at }) => ({
+            id,
+            label: `${formatPoint(at, nowMs)}, ${wayOf(moment, laptops)}`,
+            group: 'Snapshots',
+          })),
+      ),
+  ]
+}
+
+function idOn(laptop: string, place: FilesPlace, moment: Moment | undefined): string {
+  return moment?.snapshots.find((one) => one.laptop === laptop)?.id ?? place.id
+}
+
+function laptopSegment(name: string, place: FilesPlace, moment: Moment | undefined, laptops: Laptops) {
+  const label = laptops.labelOf(name)
+  const has = place.id === 'now' || moment?.snapshots.some(({ laptop }) => laptop === name) === true
+  return has ? { id: name, label } : { id: name, label, off: true, title: `${label} does not have this snapshot` }
+}

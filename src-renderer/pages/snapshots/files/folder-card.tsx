@@ -1,0 +1,186 @@
+import { Check, CornerLeftUp, File, FileSymlink, Folder, FolderTree, Undo2 } from 'lucide-react'
+import { useEffect, useState, type ReactNode } from 'react'
+import type { FolderEntry, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
+import { Button } from '../../../components/button.tsx'
+import { Card } from '../../../components/card.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { PagedList } from '../../../components/paged-list.tsx'
+import { useKeys } from '../../../components/use-keys.ts'
+import { folderOf, joined, textOfPath } from '../../../format/path-text.ts'
+import { formatPoint } from '../../../format/time.ts'
+import { goTo } from '../../../router/route.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { itemAt, usePages } from '../../../stores/use-pages.ts'
+import { RestoreDialog } from '../restore/restore-dialog.tsx'
+import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './files-page.module.css'
+
+interface FolderCardProps {
+  readonly place: FilesPlace
+  readonly part: SnapshotPart
+  /** When the snapshot was taken; absent for what is there now. */
+  readonly at: string | undefined
+  readonly laptops: Laptops
+  readonly home: string | undefined
+  readonly breadcrumb: ReactNode
+}
+
+/** One folder: its entries, those that are ticked, and the way out of it. */
+export function FolderCard({ place, part, at, laptops, home, breadcrumb }: FolderCardProps) {
+  const client = useClient()
+  const { laptop, id, folder } = place
+  const { pages, error, show, again } = usePages<FolderEntry>('', async (offset, limit) =>
+    client.call('filesList', { laptop, id, part: part.part, path: folder, offset, limit }),
+  )
+  const [selected, setSelected] = useState(-1)
+  const [ticked, setTicked] = useState<readonly string[]>([])
+  const [restoring, setRestoring] = useState(false)
+  const [said, setSaid] = useState('')
+  const chosen = itemAt(pages, selected)
+  useEffect(() => {
+    if (chosen !== undefined && chosen.name !== place.file) goTo(filesHash({ ...place, file: chosen.name }))
+    // The address follows the selection, not the other way round.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [chosen])
+  const at0 = pages?.pages.get(0)
+  const [wasPlaced, setWasPlaced] = useState(false)
+  if (!wasPlaced && at0 !== undefined) {
+    setWasPlaced(true)
+    setSelected(at0.findIndex(({ name }) => name === place.file))
+  }
+  const open = (entry: FolderEntry | undefined) => {
+    if (entry === undefined) return
+    if (entry.part !== undefined) goTo(filesHash({ ...place, part: entry.part, folder: '', file: undefined }))
+    else if (entry.facts.type === 'folder')
+      goTo(filesHash({ ...place, folder: joined(folder, entry.name), file: undefined }))
+  }
+  const up = () => {
+    if (folder !== '') goTo(filesHash({ ...place, folder: folderOf(folder), file: undefined }))
+  }
+  useKeys((event) => {
+    if (event.key !== 'Backspace' || (event.target instanceof Element && event.target.closest('input') !== null)) return
+    event.preventDefault()
+    up()
+  })
+  const tick = (name: string) =>
+    setTicked((before) => (before.includes(name) ? before.filter((one) => one !== name) : [...before, name]))
+  const names = ticked.length > 0 ? ticked : chosen === undefined ? [] : [chosen.name]
+  return (
+    <Card className={styles['folder'] ?? ''} aria-label="Folder">
+      <div className={styles['way']}>
+        <Button
+          size="small"
+          disabled={folder === ''}
+          aria-label="Up one folder"
+          title="Up one folder (Backspace)"
+          onClick={up}
+        >
+          <CornerLeftUp size={15} aria-hidden />
+        </Button>
+        {breadcrumb}
+      </div>
+      <div className={styles['rows']}>
+        {error !== undefined && <ErrorState error={error} onTryAgain={again} />}
+        {pages === undefined && error === undefined && <LoadingState>Reading this folder…</LoadingState>}
+        {pages?.total === 0 && <EmptyState icon={Folder} title="An empty folder" />}
+        {pages !== undefined && pages.total > 0 && (
+          <PagedList
+            name="Files and folders"
+            count={pages.total}
+            selected={selected}
+            onSelect={setSelected}
+            onOpen={(index) => open(itemAt(pages, index))}
+            onSpace={(index) => {
+              const entry = itemAt(pages, index)
+              if (entry !== undefined && id !== 'now') tick(entry.name)
+            }}
+            rowHeight={34}
+            onShown={show}
+          >
+            {(index) => {
+              const entry = itemAt(pages, index)
+              if (entry === undefined) return <span className={styles['soft']}>…</span>
+              return (
+                <EntryRow
+                  entry={entry}
+                  ticked={id === 'now' ? undefined : ticked.includes(entry.name)}
+                  onTick={() => tick(entry.name)}
+                  onOpen={() => open(entry)}
+                />
+              )
+            }}
+          </PagedList>
+        )}
+      </div>
+      <div className={styles['foot']}>
+        <p className={styles['soft']} role="status">
+          {said !== '' ? said : footText(ticked.length, pages?.total)}
+        </p>
+        {at !== undefined && names.length > 0 && (
+          <Button size="small" icon={Undo2} onClick={() => setRestoring(true)}>
+            {ticked.length > 0 ? `Restore ${formatCount(ticked.length)} chosen…` : 'Restore…'}
+          </Button>
+        )}
+      </div>
+      {restoring && at !== undefined && (
+        <RestoreDialog
+          from={{ laptop, id, at, part }}
+          paths={names.map((name) => joined(folder, name))}
+          home={home}
+          laptops={laptops}
+          onClose={() => setRestoring(false)}
+          onDone={setSaid}
+        />
+      )}
+    </Card>
+  )
+}
+
+function footText(ticked: number, total: number | undefined): string {
+  if (ticked > 0) return `${formatCount(ticked)} chosen`
+  return total === undefined ? '' : countOf(total, 'entry', 'entries')
+}
+
+interface EntryRowProps {
+  readonly entry: FolderEntry
+  readonly ticked: boolean | undefined
+  readonly onTick: () => void
+  readonly onOpen: () => void
+}
+
+function EntryRow({ entry, ticked, onTick, onOpen }: EntryRowProps) {
+  const { name, facts, linkTarget, part } = entry
+  const isFolder = facts.type === 'folder'
+  const Icon = part !== undefined ? FolderTree : isFolder ? Folder : facts.type === 'link' ? FileSymlink : File
+  const text = textOfPath(name)
+  return (
+    <>
+      {ticked !== undefined && (
+        // A press on the box is a tick, not a selection. The list's own keys reach it with the space bar.
+        <span className={styles['tick']} aria-hidden onClick={(event) => event.stopPropagation()}>
+          <span className={ticked ? styles['ticked'] : styles['unticked']} onClick={onTick}>
+            {ticked && <Check size={13} strokeWidth={3} aria-hidden />}
+          </span>
+        </span>
+      )}
+      <Icon size={16} aria-hidden className={isFolder ? styles['folderIcon'] : styles['icon']} />
+      <span className={styles['name']} title={linkTarget === undefined ? text : `${text} → ${linkTarget}`}>
+        {isFolder ? (
+          <span className={styles['opens']} onClick={onOpen}>
+            {text}
+          </span>
+        ) : (
+          text
+        )}
+        {linkTarget !== undefined && <span className={styles['soft']}> → {linkTarget}</span>}
+        {part !== undefined && <span className={styles['soft']}> its own subvolume</span>}
+        {ticked === true && <span className="visually-hidden"> chosen</span>}
+      </span>
+      <span className={styles['owner']}>{facts.owner}</span>
+      <span className={styles['date']}>{formatPoint(facts.changedAt, Date.now())}</span>
+      <span className={styles['size']}>{isFolder ? '' : formatBytes(facts.bytes)}</span>
+    </>
+  )
+}

@@ -1,0 +1,136 @@
+import { Folder, Search } from 'lucide-react'
+import { useState } from 'react'
+import type { FoundName, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Card } from '../../../components/card.tsx'
+import { EmptyState, ErrorState } from '../../../components/list-state.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { PagedList } from '../../../components/paged-list.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { folderOf, nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
+import { formatPoint } from '../../../format/time.ts'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import type { FilesPlace } from '../snapshots-routes.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './files-page.module.css'
+
+interface FoundCardProps {
+  readonly wanted: string
+  readonly part: SnapshotPart
+  readonly laptops: Laptops
+  readonly home: string | undefined
+  readonly nowMs: number
+  readonly onOpen: (place: FilesPlace) => void
+}
+
+/** Names in every snapshot of both laptops, deleted files among them. */
+export function FoundCard({ wanted, part, laptops, home, nowMs, onOpen }: FoundCardProps) {
+  const { answer, askAgain } = useCall('filesFind', { name: wanted, part: part.part, limit: 500 })
+  const [selected, setSelected] = useState(-1)
+  const known = lastValue(answer)
+  const found = known?.found ?? []
+  const open = (index: number) => {
+    const one = found[index]
+    if (one !== undefined) onOpen(placeOf(one))
+  }
+  return (
+    <Card className={styles['folder'] ?? ''} aria-label="What was found">
+      <div className={styles['way']}>
+        <p className={styles['title']} role="status">
+          {known === undefined ? `Searching for “${wanted}”` : foundText(found.length, known.complete, part)}
+        </p>
+      </div>
+      <div className={styles['rows']}>
+        {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
+        {known === undefined && answer.kind !== 'failed' && (
+          <div className={styles['searching']}>
+            <TaskLine
+              text="Searching all snapshots of both laptops…"
+              is={({ title }) => /search|find/i.test(title)}
+              stop="Stop searching"
+            />
+          </div>
+        )}
+        {known !== undefined && found.length === 0 && (
+          <EmptyState icon={Search} title="No name like that in any snapshot">
+            A part of a name is enough; with * and ? it is a pattern.
+          </EmptyState>
+        )}
+        {found.length > 0 && (
+          <PagedList
+            name="Found names"
+            count={found.length}
+            selected={selected}
+            onSelect={setSelected}
+            onOpen={open}
+            rowHeight={50}
+          >
+            {(index) => {
+              const one = found[index]
+              if (one === undefined) return undefined
+              return (
+                <FoundRow
+                  found={one}
+                  part={part}
+                  home={home}
+                  laptops={laptops}
+                  nowMs={nowMs}
+                  onOpen={() => open(index)}
+                />
+              )
+            }}
+          </PagedList>
+        )}
+      </div>
+      {known?.missing.map(({ laptop, error }) => (
+        <div key={laptop} className={styles['foot']}>
+          <Notice tone="amber" title={`${laptops.labelOf(laptop)} was not searched.`}>
+            {error.message}
+          </Notice>
+        </div>
+      ))}
+    </Card>
+  )
+}
+
+/** The folder that has it, in the newest tree that has it. */
+function placeOf({ laptop, newest, part, path }: FoundName): FilesPlace {
+  return { id: newest, laptop, part, folder: folderOf(path), file: nameOf(path) }
+}
+
+function foundText(count: number, complete: boolean, part: SnapshotPart): string {
+  const where = `in ${part.title.charAt(0).toLowerCase()}${part.title.slice(1)}`
+  return complete
+    ? `${countOf(count, 'name')} ${where}`
+    : `The first ${formatCount(count)} names ${where}; there are more`
+}
+
+interface FoundRowProps {
+  readonly found: FoundName
+  readonly part: SnapshotPart
+  readonly home: string | undefined
+  readonly laptops: Laptops
+  readonly nowMs: number
+  readonly onOpen: () => void
+}
+
+function FoundRow({ found, part, home, laptops, nowMs, onOpen }: FoundRowProps) {
+  const { path, laptop, there, newest, newestAt, type } = found
+  return (
+    <div className={styles['found']} onClick={onOpen}>
+      <span className={styles['name']}>
+        {type === 'folder' && <Folder size={14} aria-hidden className={styles['folderIcon']} />}{' '}
+        {textOfPath(nameOf(path))}
+      </span>
+      <Badge tone={there ? 'neutral' : 'amber'}>
+        {there ? laptops.labelOf(laptop) : `Gone from ${laptops.labelOf(laptop)}`}
+      </Badge>
+      <span className={styles['where']} title={shownPath(part, path, home)}>
+        {shownPath(part, folderOf(path), home)}
+      </span>
+      <span className={styles['soft']}>{newest === 'now' ? 'there now' : `last ${formatPoint(newestAt, nowMs)}`}</span>
+    </div>
+  )
+}

@@ -1,0 +1,207 @@
+import { Plus, X } from 'lucide-react'
+import { useCallback, useState } from 'react'
+import type { RetentionPolicy, RetentionView } from '../../../../src-main/contract/snapshot-calls.ts'
+import { CallError } from '../../../client/client.ts'
+import { Button } from '../../../components/button.tsx'
+import { Card } from '../../../components/card.tsx'
+import { Choose } from '../../../components/choose.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { useClient } from '../../../stores/app-context.tsx'
+import { useAction } from '../../../stores/use-action.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './keeping-page.module.css'
+import { numberIn, policyNumbers, policyWith, samePolicy, scheduleWords } from './keeping-words.ts'
+import { PrunePreview } from './prune-preview.tsx'
+
+interface KeepingFormProps {
+  readonly view: RetentionView
+  /** Which laptops it is for; none means both. */
+  readonly on: readonly string[]
+  readonly isEnabled: boolean
+  readonly laptops: Laptops
+  readonly onSaved: (views: readonly RetentionView[]) => void
+}
+
+type Saving = Partial<Pick<RetentionView, 'policy' | 'enabled' | 'schedule' | 'extra'>>
+
+/** The rule as a sentence with numbers to change; beside it, what it would keep and delete. */
+export function KeepingForm({ view, on, isEnabled, laptops, onSaved }: KeepingFormProps) {
+  const client = useClient()
+  const [policy, setPolicy] = useState(view.policy)
+  const [seen, setSeen] = useState<RetentionPolicy>()
+  const save = useAction(
+    useCallback(
+      async (what: Saving) => {
+        const { extra, ...others } = what
+        const answer = await client.call('retentionSet', {
+          on: [...on],
+          ...others,
+          ...(extra === undefined ? {} : { extra: [...extra] }),
+        })
+        onSaved(answer.laptops)
+        const [missing] = answer.missing
+        if (missing !== undefined) throw new CallError(missing.error)
+      },
+      [client, on, onSaved],
+    ),
+  )
+  const changed = !samePolicy(policy, view.policy)
+  const wasSeen = seen !== undefined && samePolicy(seen, policy)
+  return (
+    <div className={styles['columns']}>
+      <Card className={styles['rule'] ?? ''} aria-label="The rule">
+        <div className={styles['part']}>
+          <h2>Which snapshots are kept</h2>
+          <Sentence policy={policy} onChange={setPolicy} />
+        </div>
+        <div className={styles['part']}>
+          <div className={styles['save']}>
+            {!isEnabled && (
+              <Button
+                look="primary"
+                disabled={!wasSeen || save.busy}
+                onClick={() => save.start({ policy, enabled: true })}
+                title={wasSeen ? 'From now on, what the list names is deleted' : 'Look at what it would delete first'}
+              >
+                Start deleting by this rule
+              </Button>
+            )}
+            {isEnabled && (
+              <>
+                <Button
+                  look="primary"
+                  disabled={!changed || !wasSeen || save.busy}
+                  onClick={() => save.start({ policy })}
+                >
+                  Save this rule
+                </Button>
+                <Button disabled={save.busy} onClick={() => save.start({ enabled: false })}>
+                  Stop deleting by itself
+                </Button>
+              </>
+            )}
+            {changed && (
+              <Button look="quiet" onClick={() => setPolicy(view.policy)}>
+                Take the changes back
+              </Button>
+            )}
+          </div>
+        </div>
+        <div className={styles['part']}>
+          <h2>When snapshots are taken by themselves</h2>
+          <Choose
+            name="How often snapshots are taken"
+            options={Object.entries(scheduleWords).map(([id, label]) => ({ id, label }))}
+            value={view.schedule}
+            disabled={save.busy}
+            onChange={(id) => save.start({ schedule: scheduleOf(id) })}
+          />
+          <p className={styles['soft']}>Before and after every switch one is taken anyway.</p>
+        </div>
+        <div className={styles['part']}>
+          <h2>Further folders that are taken along</h2>
+          <ExtraFolders extra={view.extra} busy={save.busy} onChange={(extra) => save.start({ extra: [...extra] })} />
+        </div>
+        {save.error !== undefined && (
+          <Notice tone="amber" alert title={save.error.message}>
+            {save.error.hint}
+          </Notice>
+        )}
+      </Card>
+      <PrunePreview policy={policy} on={on} laptops={laptops} onSeen={setSeen} mayPrune={!changed} />
+    </div>
+  )
+}
+
+function scheduleOf(id: string): RetentionView['schedule'] {
+  return id === 'hourly' || id === 'daily' || id === 'weekly' ? id : 'off'
+}
+
+interface SentenceProps {
+  readonly policy: RetentionPolicy
+  readonly onChange: (policy: RetentionPolicy) => void
+}
+
+function Sentence({ policy, onChange }: SentenceProps) {
+  /** What is typed and is no number yet. */
+  const [typed, setTyped] = useState<Partial<Record<keyof RetentionPolicy, string>>>({})
+  return (
+    <p className={styles['sentence']}>
+      {policyNumbers.map((entry) => {
+        const { key, before, after, name, least, most } = entry
+        const text = typed[key]
+        return (
+          <span key={key}>
+            {before}
+            <input
+              className={styles['number']}
+              inputMode="numeric"
+              aria-label={name}
+              title={`From ${least} to ${most}`}
+              aria-invalid={text !== undefined}
+              value={text ?? String(numberIn(policy, key))}
+              onChange={(event) => {
+                const next = policyWith(policy, entry, event.target.value)
+                setTyped({ ...typed, [key]: next === undefined ? event.target.value : undefined })
+                if (next !== undefined) onChange(next)
+              }}
+              onBlur={() => setTyped({ ...typed, [key]: undefined })}
+            />
+            {after}{' '}
+          </span>
+        )
+      })}
+    </p>
+  )
+}
+
+interface ExtraFoldersProps {
+  readonly extra: readonly string[]
+  readonly busy: boolean
+  readonly onChange: (extra: readonly string[]) => void
+}
+
+/** Subvolumes beyond the system, /home and the images: "/srv", say. */
+function ExtraFolders({ extra, busy, onChange }: ExtraFoldersProps) {
+  const [typed, setTyped] = useState('')
+  const path = typed.trim()
+  const good = /^\/\S/.test(path) && !extra.includes(path)
+  return (
+    <div className={styles['extra']}>
+      {extra.map((folder) => (
+        <div key={folder} className={styles['folder']}>
+          <span>{folder}</span>
+          <Button
+            size="small"
+            disabled={busy}
+            aria-label={`Leave ${folder} out from now on`}
+            title="Leave it out from now on; snapshots that there are stay"
+            onClick={() => onChange(extra.filter((one) => one !== folder))}
+          >
+            <X size={14} aria-hidden />
+          </Button>
+        </div>
+      ))}
+      <form
+        className={styles['add']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!good) return
+          onChange([...extra, path])
+          setTyped('')
+        }}
+      >
+        <input
+          aria-label="Folder to take along"
+          placeholder="/srv, a subvolume of its own"
+          value={typed}
+          spellCheck={false}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Button size="small" type="submit" icon={Plus} disabled={!good || busy}>
+          Add
+        </Button>
+      </form>
+    </div>
+  )
+}

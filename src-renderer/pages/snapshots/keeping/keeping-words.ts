@@ -1,0 +1,112 @@
+/** How long snapshots are kept, as numbers that stand in a sentence. Pure. */
+import type {
+  FreedSpace,
+  PruneResult,
+  RetentionPolicy,
+  RetentionView,
+} from '../../../../src-main/contract/snapshot-calls.ts'
+import { spaceOf } from '../snapshot-moments.ts'
+
+export interface PolicyNumber {
+  readonly key: keyof RetentionPolicy
+  readonly before: string
+  readonly after: string
+  /** For a screen reader, who does not see the sentence around it. */
+  readonly name: string
+  readonly least: number
+  readonly most: number
+}
+
+/** In the order of the sentence. */
+export const policyNumbers: readonly PolicyNumber[] = [
+  {
+    key: 'allForDays',
+    before: 'Keep all for',
+    after: 'days,',
+    name: 'Days for which all are kept',
+    least: 0,
+    most: 3650,
+  },
+  {
+    key: 'dailyForDays',
+    before: 'one a day for',
+    after: 'days,',
+    name: 'Days for which one a day is kept',
+    least: 0,
+    most: 3650,
+  },
+  {
+    key: 'weeklyForWeeks',
+    before: 'one a week for',
+    after: 'weeks,',
+    name: 'Weeks for which one a week is kept',
+    least: 0,
+    most: 520,
+  },
+  {
+    key: 'monthlyForMonths',
+    before: 'one a month for',
+    after: 'months;',
+    name: 'Months for which one a month is kept',
+    least: 0,
+    most: 120,
+  },
+  {
+    key: 'leastSwitches',
+    before: 'never fewer than those of the last',
+    after: 'switches;',
+    name: 'Switches whose snapshots are always kept',
+    least: 1,
+    most: 100,
+  },
+  {
+    key: 'mostDiskShare',
+    before: 'never more than',
+    after: '% of the disk.',
+    name: 'Most of the disk, in percent',
+    least: 1,
+    most: 100,
+  },
+]
+
+/** As it is typed: the share as a percentage. */
+export function numberIn(policy: RetentionPolicy, key: keyof RetentionPolicy): number {
+  return key === 'mostDiskShare' ? Math.round(policy.mostDiskShare * 100) : policy[key]
+}
+
+/** Undefined for what is no whole number within the bounds. */
+export function policyWith(
+  policy: RetentionPolicy,
+  { key, least, most }: PolicyNumber,
+  typed: string,
+): RetentionPolicy | undefined {
+  if (!/^\d{1,4}$/.test(typed.trim())) return undefined
+  const value = Number(typed)
+  if (value < least || value > most) return undefined
+  return { ...policy, [key]: key === 'mostDiskShare' ? value / 100 : value }
+}
+
+export const samePolicy = (one: RetentionPolicy, other: RetentionPolicy): boolean =>
+  policyNumbers.every(({ key }) => numberIn(one, key) === numberIn(other, key))
+
+/** Whether both laptops are set up the same, so that one form speaks for both. */
+export function allSame([first, ...others]: readonly RetentionView[]): boolean {
+  return others.every(
+    (other) =>
+      first !== undefined &&
+      samePolicy(first.policy, other.policy) &&
+      first.enabled === other.enabled &&
+      first.schedule === other.schedule &&
+      [...first.extra].sort().join('\n') === [...other.extra].sort().join('\n'),
+  )
+}
+
+/** What deleting all of these would free; together they may free more than the sum. */
+export const freedBy = (results: readonly PruneResult[]): FreedSpace => spaceOf(results.flatMap((one) => one.delete))
+
+export const scheduleWords = {
+  off: 'Never by themselves',
+  hourly: 'Every hour',
+  daily: 'Every day',
+  weekly: 'Every week',
+} as const

@@ -1,0 +1,170 @@
+import { useCallback, useRef, useState } from 'react'
+import type { calls } from '../../../../src-main/contract/calls.ts'
+import type { Output } from '../../../../src-main/contract/define.ts'
+import type { EtcRestorePlan, Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import { Button } from '../../../components/button.tsx'
+import { CheckBox } from '../../../components/check-box.tsx'
+import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { Modal } from '../../../components/modal.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { textOfPath } from '../../../format/path-text.ts'
+import { formatPoint } from '../../../format/time.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useAction } from '../../../stores/use-action.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import { kindWords } from '../change-words.ts'
+import styles from '../dialogs.module.css'
+import type { Laptops } from '../snapshot-where.tsx'
+import { RestoreDone } from './restore-done.tsx'
+
+interface EtcRestoreDialogProps {
+  readonly snapshot: Snapshot
+  /** Below /etc; none for all of it. */
+  readonly paths: readonly string[]
+  readonly laptops: Laptops
+  readonly onClose: () => void
+  readonly onDone: (said: string) => void
+}
+
+type EtcResult = Output<(typeof calls)['etcRestoreRun']>
+
+/** /etc as it was then, whole or some files of it, without taking from a laptop what makes it itself. */
+export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: EtcRestoreDialogProps) {
+  const client = useClient()
+  const label = laptops.labelOf(snapshot.laptop)
+  const [keepsIdentity, setKeepsIdentity] = useState(true)
+  const [left, setLeft] = useState<readonly string[]>([])
+  const [result, setResult] = useState<EtcResult>()
+  const { answer, askAgain } = useCall('etcRestorePlan', {
+    laptop: snapshot.laptop,
+    id: snapshot.id,
+    paths: [...paths],
+    withIdentity: !keepsIdentity,
+  })
+  const [planOf, setPlanOf] = useState<{ readonly plan: EtcRestorePlan; readonly keepsIdentity: boolean }>()
+  const known = answer.kind === 'known' ? answer.value : undefined
+  if (known !== undefined && planOf?.plan !== known) setPlanOf({ plan: known, keepsIdentity })
+  const shown = lastValue(answer)
+  // A tick changes the plan: until the new one is there, the old one is not carried out.
+  const plan =
+    shown !== undefined && planOf?.plan === shown && planOf.keepsIdentity === keepsIdentity ? shown : undefined
+  const restore = useAction(
+    useCallback(
+      async (planId: string, services: readonly string[]) => {
+        const done = await client.call('etcRestoreRun', { planId, services: [...services] })
+        setResult(done)
+        onDone(`${countOf(done.files, 'file')} in /etc restored on ${label}.`)
+      },
+      [client, label, onDone],
+    ),
+  )
+  const keep = useRef<HTMLButtonElement>(null)
+  if (result !== undefined)
+    return <RestoreDone result={result} label={label} more={servicesText(result)} onClose={onClose} />
+  const services = (plan?.services ?? []).map(({ unit }) => unit).filter((unit) => !left.includes(unit))
+  return (
+    <Modal
+      title={`Restore ${whatText(paths)} on ${label}?`}
+      lead={`As it was ${formatPoint(snapshot.at, Date.now())}. What is there now is kept in a snapshot that is taken first.`}
+      onClose={onClose}
+      first={keep}
+      buttons={
+        <>
+          <Button ref={keep} onClick={onClose}>
+            Keep as it is
+          </Button>
+          <Button
+            look="primary"
+            disabled={plan === undefined || plan.changes.length === 0 || restore.busy}
+            onClick={() => plan !== undefined && restore.start(plan.planId, services)}
+          >
+            Restore on {label}
+          </Button>
+        </>
+      }
+    >
+      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
+      {plan === undefined && answer.kind !== 'failed' && <LoadingState>Comparing /etc…</LoadingState>}
+      {plan !== undefined && !restore.busy && (
+        <>
+          <EtcChanges plan={plan} />
+          <div className={styles['part']}>
+            <CheckBox checked={keepsIdentity} onChange={setKeepsIdentity}>
+              <strong>Keep what makes {label} itself</strong>
+              <small>{identityText(plan.keptIdentity)}</small>
+            </CheckBox>
+          </div>
+          {plan.services.map(({ unit, why, how }) => (
+            <div key={unit} className={styles['part']}>
+              <CheckBox
+                checked={!left.includes(unit)}
+                onChange={(ticked) => setLeft(ticked ? left.filter((one) => one !== unit) : [...left, unit])}
+              >
+                <strong>
+                  {how === 'reload' ? 'Reload' : 'Restart'} {unit}
+                </strong>
+                <small>{why}</small>
+              </CheckBox>
+            </div>
+          ))}
+          {plan.notes.map((note) => (
+            <p key={note} className={styles['soft']}>
+              {note}
+            </p>
+          ))}
+        </>
+      )}
+      {restore.busy && <TaskLine text={`Restoring /etc on ${label}…`} is={({ title }) => /etc/.test(title)} />}
+      {restore.error !== undefined && (
+        <Notice tone="amber" alert title={restore.error.message}>
+          {restore.error.hint}
+        </Notice>
+      )}
+    </Modal>
+  )
+}
+
+function EtcChanges({ plan: { changes } }: { readonly plan: EtcRestorePlan }) {
+  if (changes.length === 0)
+    return (
+      <Notice tone="green" title="Nothing would change.">
+        /etc is as it was then.
+      </Notice>
+    )
+  return (
+    <>
+      <p className={styles['label']}>{countOf(changes.length, 'file')} would change</p>
+      <ul className={styles['list']} tabIndex={0} aria-label="What would change in /etc">
+        {changes.map((change) => (
+          <li key={change.path}>
+            <span className={styles['mono']}>/etc/{textOfPath(change.path)}</span>
+            <span>{kindWords[change.kind]}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function whatText(paths: readonly string[]): string {
+  const [first] = paths
+  if (first === undefined) return '/etc'
+  return paths.length === 1 ? `/etc/${textOfPath(first)}` : `${formatCount(paths.length)} files in /etc`
+}
+
+function identityText(kept: readonly string[]): string {
+  if (kept.length === 0) return 'None of it is among the files that would change.'
+  const names = kept.slice(0, 3).map((path) => `/etc/${textOfPath(path.replace(/^\/?(etc\/)?/, ''))}`)
+  const more = kept.length > names.length ? ` and ${formatCount(kept.length - names.length)} more` : ''
+  return `${names.join(', ')}${more} stay as they are.`
+}
+
+function servicesText({ reloaded, notReloaded }: EtcResult): readonly string[] {
+  return [
+    ...(reloaded.length === 0 ? [] : [`Took up their new files: ${reloaded.join(', ')}.`]),
+    ...(notReloaded.length === 0 ? [] : [`Still run with their old files: ${notReloaded.join(', ')}. Restart them.`]),
+  ]
+}

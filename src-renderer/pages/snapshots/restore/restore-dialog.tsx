@@ -1,0 +1,194 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { RestorePlan, RestoreResult, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
+import { Button } from '../../../components/button.tsx'
+import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { Modal } from '../../../components/modal.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
+import { formatPoint } from '../../../format/time.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useAction } from '../../../stores/use-action.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import { kindWords } from '../change-words.ts'
+import styles from '../dialogs.module.css'
+import type { Laptops } from '../snapshot-where.tsx'
+import { RestoreDone } from './restore-done.tsx'
+
+export interface RestoreFrom {
+  readonly laptop: string
+  readonly id: string
+  readonly at: string
+  readonly part: SnapshotPart
+}
+
+interface RestoreDialogProps {
+  readonly from: RestoreFrom
+  readonly paths: readonly string[]
+  readonly home: string | undefined
+  readonly laptops: Laptops
+  readonly onClose: () => void
+  readonly onDone: (said: string) => void
+}
+
+/** What restoring would do, before it does it; where to, and what happens to what is there now. */
+export function RestoreDialog(props: RestoreDialogProps) {
+  const { from, paths, home, laptops, onClose, onDone } = props
+  const client = useClient()
+  const [onto, setOnto] = useState(from.laptop)
+  const [place, setPlace] = useState<'original' | 'beside'>('original')
+  const [result, setResult] = useState<RestoreResult>()
+  const { answer, askAgain } = useCall('restorePlan', {
+    laptop: from.laptop,
+    id: from.id,
+    part: from.part.part,
+    paths: [...paths],
+    place,
+    onto,
+  })
+  const shown = lastValue(answer)
+  // Another place is another plan: the old one must not be carried out.
+  const plan = shown !== undefined && shown.onto === onto && answer.kind === 'known' ? shown : undefined
+  const [planFor, setPlanFor] = useState<{ readonly planId: string; readonly place: string }>()
+  useEffect(() => {
+    if (plan !== undefined)
+      setPlanFor((before) => (before?.planId === plan.planId ? before : { planId: plan.planId, place }))
+  }, [plan, place])
+  const ready = plan !== undefined && planFor?.planId === plan.planId && planFor.place === place ? plan : undefined
+  const label = laptops.labelOf(onto)
+  const restore = useAction(
+    useCallback(
+      async (planId: string) => {
+        const done = await client.call('restoreRun', { planId })
+        setResult(done)
+        onDone(`${countOf(done.files, 'file')} restored on ${label}.`)
+      },
+      [client, label, onDone],
+    ),
+  )
+  const keep = useRef<HTMLButtonElement>(null)
+  if (result !== undefined) return <RestoreDone result={result} label={label} onClose={onClose} />
+  return (
+    <Modal
+      title={`Restore ${whatText(paths)} on ${label}?`}
+      lead={`As ${paths.length === 1 ? 'it was' : 'they were'} ${formatPoint(from.at, Date.now())} on ${laptops.labelOf(from.laptop)}.`}
+      onClose={onClose}
+      first={keep}
+      buttons={
+        <>
+          <Button ref={keep} onClick={onClose}>
+            Keep as it is
+          </Button>
+          <Button
+            look="primary"
+            disabled={ready === undefined || restore.busy}
+            onClick={() => ready !== undefined && restore.start(ready.planId)}
+          >
+            Restore on {label}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['row']}>
+        <Segmented
+          name="Where to"
+          segments={[
+            { id: 'original', label: 'Where it was' },
+            { id: 'beside', label: 'Beside it, under another name' },
+          ]}
+          value={place}
+          onChange={(id) => setPlace(id === 'beside' ? 'beside' : 'original')}
+        />
+        {laptops.names.length > 1 && (
+          <Segmented
+            name="Onto which laptop"
+            segments={laptops.names.map((name) => ({ id: name, label: `On ${laptops.labelOf(name)}` }))}
+            value={onto}
+            onChange={setOnto}
+          />
+        )}
+      </div>
+      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
+      {ready === undefined && answer.kind !== 'failed' && <LoadingState>Looking at what would change…</LoadingState>}
+      {ready !== undefined && !restore.busy && (
+        <PlanText plan={ready} part={from.part} home={home} label={label} place={place} />
+      )}
+      {restore.busy && (
+        <TaskLine text={`Restoring on ${label}…`} is={({ title }) => /restor/i.test(title)} stop="Stop restoring" />
+      )}
+      {restore.error !== undefined && (
+        <Notice tone="amber" alert title={restore.error.message}>
+          {restore.error.hint}
+        </Notice>
+      )}
+    </Modal>
+  )
+}
+
+function whatText(paths: readonly string[]): string {
+  const [first] = paths
+  return paths.length === 1 && first !== undefined ? textOfPath(nameOf(first)) : `${formatCount(paths.length)} chosen`
+}
+
+interface PlanTextProps {
+  readonly plan: RestorePlan
+  readonly part: SnapshotPart
+  readonly home: string | undefined
+  readonly label: string
+  readonly place: 'original' | 'beside'
+}
+
+function PlanText({ plan, part, home, label, place }: PlanTextProps) {
+  const { overwritten, overwrittenCount: count } = plan
+  return (
+    <>
+      <p>
+        {countOf(plan.files, 'file')}, {formatBytes(plan.bytes)}.{' '}
+        {plan.instant
+          ? 'Done at once: nothing has to be copied.'
+          : 'The data is copied; it can be stopped at any time.'}
+      </p>
+      {count > 0 && (
+        <Notice
+          tone="info"
+          title={
+            count === 1
+              ? `1 file on ${label} is another one now.`
+              : `${formatCount(count)} files on ${label} are others now.`
+          }
+        >
+          {plan.keeps}
+        </Notice>
+      )}
+      {count > 0 && (
+        <ul className={styles['list']} tabIndex={0} aria-label={`What is different on ${label} now`}>
+          {overwritten.map((change) => (
+            <li key={change.path}>
+              <span className={styles['mono']}>{shownPath(part, change.path, home)}</span>
+              <span>{kindWords[change.kind]}</span>
+              <span>{change.after === undefined ? '' : formatBytes(change.after.bytes)}</span>
+            </li>
+          ))}
+          {count > overwritten.length && (
+            <li>
+              <span>{formatCount(count - overwritten.length)} more</span>
+            </li>
+          )}
+        </ul>
+      )}
+      {count === 0 && (
+        <Notice tone="green" title={place === 'original' ? 'Nothing is in its place now.' : 'Nothing is replaced.'}>
+          What is on {label} stays as it is.
+        </Notice>
+      )}
+      {plan.notes.map((note) => (
+        <p key={note} className={styles['soft']}>
+          {note}
+        </p>
+      ))}
+    </>
+  )
+}

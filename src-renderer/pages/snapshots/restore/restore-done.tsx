@@ -1,0 +1,62 @@
+import { useRef } from 'react'
+import type { RestoreResult } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
+import { Button } from '../../../components/button.tsx'
+import { Modal } from '../../../components/modal.tsx'
+import styles from '../dialogs.module.css'
+
+interface RestoreDoneProps {
+  readonly result: RestoreResult
+  readonly label: string
+  readonly more?: readonly string[]
+  readonly onClose: () => void
+}
+
+const mostShown = 6
+
+/** What was restored, where it is, and where what was there before is kept. */
+export function RestoreDone({ result, label, more = [], onClose }: RestoreDoneProps) {
+  const close = useRef<HTMLButtonElement>(null)
+  const { files, bytes, places, keptAs, keptSet } = result
+  return (
+    <Modal
+      title={files === 1 ? `1 file is restored on ${label}` : `${formatCount(files)} files are restored on ${label}`}
+      lead={`${formatBytes(bytes)} in ${countOf(places.length, 'place')}.`}
+      onClose={onClose}
+      first={close}
+      buttons={
+        <Button ref={close} look="primary" onClick={onClose}>
+          Close
+        </Button>
+      }
+    >
+      <Places title="Where it is" paths={places} />
+      {keptAs.length > 0 && keptSet === undefined && <Places title="What was there before is kept as" paths={keptAs} />}
+      {keptSet !== undefined && (
+        <p>
+          What was there before is kept in the snapshot <code>{keptSet}</code>.
+        </p>
+      )}
+      {more.map((line) => (
+        <p key={line} className={styles['soft']}>
+          {line}
+        </p>
+      ))}
+    </Modal>
+  )
+}
+
+function Places({ title, paths }: { readonly title: string; readonly paths: readonly string[] }) {
+  if (paths.length === 0) return undefined
+  return (
+    <div>
+      <p className={styles['label']}>{title}</p>
+      <ul className={styles['places']}>
+        {paths.slice(0, mostShown).map((path) => (
+          <li key={path}>{path}</li>
+        ))}
+        {paths.length > mostShown && <li>{formatCount(paths.length - mostShown)} more</li>}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { RollbackState } from '../../../../src-main/contract/snapshot-calls.ts'
+import { Button, LinkButton } from '../../../components/button.tsx'
+import { Modal } from '../../../components/modal.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { formatLongPoint } from '../../../format/time.ts'
+import { useClient, useOverviewModel, useRollbacks } from '../../../stores/app-context.tsx'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useAction } from '../../../stores/use-action.ts'
+import { momentHash } from '../snapshots-routes.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './rollback-notices.module.css'
+import { resultTitles } from './rollback-words.ts'
+
+interface RollbackNoticesProps {
+  readonly laptops: Laptops
+}
+
+/** An order that waits for the next start, and what became of the last one, until it has been read. */
+export function RollbackNotices({ laptops }: RollbackNoticesProps) {
+  const { laptops: states, look, read } = useRollbacks()
+  const { overview } = useOverviewModel()
+  const askedAt = overview.kind === 'known' ? overview.atMs : undefined
+  useEffect(() => void look(), [look, askedAt])
+  const known = lastValue(states) ?? []
+  return known.flatMap((state) => {
+    const label = laptops.labelOf(state.laptop)
+    const { pending, last } = state
+    return [
+      ...(pending === undefined ? [] : [<Pending key={pending.operationId} state={state} label={label} />]),
+      ...(last === undefined || read.includes(last.operationId)
+        ? []
+        : [<Ended key={last.operationId} last={last} label={label} />]),
+    ]
+  })
+}
+
+function Pending({ state, label }: { readonly state: RollbackState; readonly label: string }) {
+  const client = useClient()
+  const { put } = useRollbacks()
+  const [asking, setAsking] = useState(false)
+  const takeBack = useAction(
+    useCallback(async () => put(await client.call('rollbackCancel', { laptop: state.laptop })), [client, put, state]),
+  )
+  if (state.pending === undefined) return undefined
+  const error = takeBack.error
+  return (
+    <>
+      <Notice
+        tone="amber"
+        title={`${label} goes back to ${formatLongPoint(state.pending.at)} when it starts next.`}
+        actions={
+          <div className={styles['actions']}>
+            <Button look="link" disabled={takeBack.busy} onClick={() => takeBack.start()}>
+              Take the order back
+            </Button>
+            <Button size="small" onClick={() => setAsking(true)}>
+              Restart {label} now…
+            </Button>
+          </div>
+        }
+      >
+        {error === undefined ? 'Until then everything stays as it is.' : `${error.message} ${error.hint}`}
+      </Notice>
+      {asking && <RestartDialog laptop={state.laptop} label={label} onClose={() => setAsking(false)} />}
+    </>
+  )
+}
+
+interface RestartDialogProps {
+  readonly laptop: string
+  readonly label: string
+  readonly onClose: () => void
+}
+
+function RestartDialog({ laptop, label, onClose }: RestartDialogProps) {
+  const client = useClient()
+  const keep = useRef<HTMLButtonElement>(null)
+  const restart = useAction(
+    useCallback(async () => {
+      await client.call('laptopRestart', { laptop })
+      onClose()
+    }, [client, laptop, onClose]),
+  )
+  return (
+    <Modal
+      red
+      title={`Restart ${label} now?`}
+      lead="Programs on it are closed. Save open work first."
+      onClose={onClose}
+      first={keep}
+      buttons={
+        <>
+          <Button ref={keep} onClick={onClose}>
+            Keep it running
+          </Button>
+          <Button look="danger" disabled={restart.busy} onClick={() => restart.start()}>
+            Restart {label}
+          </Button>
+        </>
+      }
+    >
+      {restart.error !== undefined && (
+        <Notice tone="amber" alert title={restart.error.message}>
+          {restart.error.hint}
+        </Notice>
+      )}
+    </Modal>
+  )
+}
+
+interface EndedProps {
+  readonly last: NonNullable<RollbackState['last']>
+  readonly label: string
+}
+
+const tones = { done: 'green', 'taken-back': 'amber', failed: 'red' } as const
+
+function Ended({ last, label }: EndedProps) {
+  const { markRead } = useRollbacks()
+  return (
+    <Notice
+      tone={tones[last.result]}
+      title={`${label} ${resultTitles[last.result]}.`}
+      actions={
+        <div className={styles['actions']}>
+          {last.keptSet !== undefined && (
+            <LinkButton look="link" href={momentHash(last.keptSet)}>
+              Show what was there before
+            </LinkButton>
+          )}
+          <Button size="small" onClick={() => markRead(last.operationId)}>
+            Close
+          </Button>
+        </div>
+      }
+    >
+      {last.text}
+    </Notice>
+  )
+}

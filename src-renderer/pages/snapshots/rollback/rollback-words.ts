@@ -1,0 +1,58 @@
+/** What a rollback would do, in words. Pure. */
+import type { RollbackPart, RollbackPlan, RollbackState } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+
+/** "1,284 files return to their state of then, 36 deleted files come back" */
+export function effectText({ counts, disappears }: Pick<RollbackPart, 'counts' | 'disappears'>): string {
+  if (counts === undefined) return 'It could not be compared with now. Everything in it returns to its state of then.'
+  // Seen from the snapshot: what was added since goes, what was deleted since comes back.
+  const back = counts.changed + counts.renamed + counts.attributes
+  const gone = disappears?.count ?? counts.added
+  const said = [
+    ...(back === 0
+      ? []
+      : [`${countOf(back, 'file')} ${back === 1 ? 'returns to its' : 'return to their'} state of then`]),
+    ...(counts.deleted === 0
+      ? []
+      : [`${countOf(counts.deleted, 'deleted file')} ${counts.deleted === 1 ? 'comes' : 'come'} back`]),
+    ...(gone === 0 ? [] : [`${countOf(gone, 'newer file')} ${gone === 1 ? 'disappears' : 'disappear'}`]),
+  ]
+  return said.length === 0 ? 'Nothing differs from now' : said.join(', ')
+}
+
+export type When = 'now' | 'next-start'
+
+/** What the ticked parts allow: one that has to wait makes all wait. */
+export function whenOf(parts: readonly RollbackPart[]): { readonly now: boolean; readonly why: string | undefined } {
+  const waits = parts.find(({ when }) => when.kind === 'next-start')
+  return { now: waits === undefined, why: waits?.when.kind === 'next-start' ? waits.when.why : undefined }
+}
+
+export const mayRollBack = (plan: RollbackPlan): readonly RollbackPart[] =>
+  plan.parts.filter(({ when }) => when.kind !== 'refused')
+
+export interface Disappearing {
+  readonly count: number
+  /** With the part each is in. */
+  readonly first: readonly { readonly part: RollbackPart; readonly path: string }[]
+}
+
+/** The first three of all ticked parts together. */
+export function disappearingOf(parts: readonly RollbackPart[]): Disappearing {
+  const count = parts.reduce((sum, { disappears }) => sum + (disappears?.count ?? 0), 0)
+  const first = parts.flatMap((part) => (part.disappears?.first ?? []).map((path) => ({ part, path })))
+  return { count, first: first.slice(0, 3) }
+}
+
+/** "3 files exist only on XPS 13 now and would disappear:" */
+export function disappearTitle(count: number, label: string): string {
+  return count === 1
+    ? `1 file exists only on ${label} and would disappear from it:`
+    : `${formatCount(count)} files exist only on ${label} and would disappear from it:`
+}
+
+export const resultTitles: Readonly<Record<NonNullable<RollbackState['last']>['result'], string>> = {
+  done: 'was rolled back',
+  'taken-back': 'was not rolled back: it was taken back',
+  failed: 'could not be rolled back',
+}

@@ -1,0 +1,38 @@
+/** Addresses of the pages about snapshots. */
+import { routeHash } from '../../router/route.ts'
+
+/** A folder in a snapshot ("now" for what is there now), and the file in it that is looked at. */
+export interface FilesPlace {
+  readonly id: string
+  readonly laptop: string
+  readonly part: string
+  /** Bytes; "" for the top. */
+  readonly folder: string
+  /** The name of one in that folder. */
+  readonly file: string | undefined
+}
+
+export const momentHash = (key: string): string => routeHash({ kind: 'shell', page: 'snapshots', item: key })
+export const keepingHash = momentHash('keeping')
+
+export function filesHash({ id, laptop, part, folder, file }: FilesPlace): string {
+  const names = folder === '' ? [] : folder.split('/')
+  return routeHash({
+    kind: 'shell',
+    page: 'snapshots',
+    item: id,
+    rest: ['files', laptop, part, ...names],
+    ...(file === undefined ? {} : { file }),
+  })
+}
+
+/** Undefined for an address that is no place in a snapshot. */
+export function filesPlaceOf(
+  item: string | undefined,
+  rest: readonly string[],
+  file: string | undefined,
+): FilesPlace | undefined {
+  const [word, laptop, part, ...names] = rest
+  if (item === undefined || word !== 'files' || laptop === undefined || part === undefined) return undefined
+  return { id: item, laptop, part, folder: names.filter((name) => name !== '').join('/'), file }
+}

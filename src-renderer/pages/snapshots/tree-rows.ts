@@ -1,0 +1,64 @@
+/** The tree of what differs as the rows that are drawn. Pure. */
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
+
+export type TreeChild = Output<(typeof calls)['compareTree']>['children'][number]
+
+export type FolderState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'known'; readonly children: readonly TreeChild[] }
+
+export type TreeRow =
+  | {
+      readonly kind: 'child'
+      readonly child: TreeChild
+      readonly level: number
+      readonly open: boolean
+      /** Its place among those of its folder, from 1. */
+      readonly position: number
+      readonly siblings: number
+    }
+  | { readonly kind: 'note'; readonly path: string; readonly level: number; readonly text: string }
+
+/** `folders` holds what is known of each folder by its path; the top is "". */
+export function treeRows(
+  folders: ReadonlyMap<string, FolderState>,
+  open: ReadonlySet<string>,
+  path = '',
+  level = 1,
+): readonly TreeRow[] {
+  const folder = folders.get(path)
+  if (folder === undefined || folder.kind === 'loading')
+    return [{ kind: 'note', path, level, text: 'Reading this folder…' }]
+  if (folder.kind === 'failed') return [{ kind: 'note', path, level, text: folder.message }]
+  const rows: TreeRow[] = []
+  folder.children.forEach((child, index) => {
+    const isOpen = child.hasChildren && open.has(child.path)
+    rows.push({ kind: 'child', child, level, open: isOpen, position: index + 1, siblings: folder.children.length })
+    // Not spread: a folder may have more children than a call takes arguments.
+    if (isOpen) for (const row of treeRows(folders, open, child.path, level + 1)) rows.push(row)
+  })
+  return rows
+}
+
+/** What to open by itself: a folder with nothing but one folder in it says nothing alone. */
+export function onlyFolderOf(children: readonly TreeChild[]): string | undefined {
+  const [first] = children
+  return children.length === 1 && first?.hasChildren === true && first.change === undefined ? first.path : undefined
+}
+
+export type TreeMove =
+  { readonly kind: 'select'; readonly index: number } | { readonly kind: 'open' | 'close'; readonly path: string }
+
+/** What the right and left arrows do at a row, as in every tree. */
+export function sideways(rows: readonly TreeRow[], index: number, key: string): TreeMove | undefined {
+  const row = rows[index]
+  if (row?.kind !== 'child') return undefined
+  if (key === 'ArrowRight' && row.child.hasChildren)
+    return row.open ? { kind: 'select', index: index + 1 } : { kind: 'open', path: row.child.path }
+  if (key !== 'ArrowLeft') return undefined
+  if (row.open) return { kind: 'close', path: row.child.path }
+  const parent = rows.findLastIndex((other, at) => at < index && other.level < row.level)
+  return parent < 0 ? undefined : { kind: 'select', index: parent }
+}
