@@ -41,7 +41,8 @@ export async function copyTrees({ root, paths, into }: CopyTrees, options: RunOp
         ...['--preserve=mode,ownership,timestamps,links,xattr', `--target-directory=${into}`, '--'],
       ],
       cwd: root,
-      input: Buffer.concat(paths.flatMap((path) => [Buffer.from('./'), bufferFromBytePath(path), Buffer.from('\0')])),
+      // Without "./", for which --parents would make `into` itself what `root` is.
+      input: Buffer.concat(paths.flatMap((path) => [bufferFromBytePath(path), Buffer.from('\0')])),
       env: { LC_ALL: 'C' },
     },
     options,

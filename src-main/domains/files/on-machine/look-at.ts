@@ -1,5 +1,5 @@
 /** One version of a file, to be looked at: its contents only if the person might read them themselves. */
-import { createHash, createHmac, randomBytes, type Hash } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { closeSync, read as readCallback, readlinkSync, type BigIntStats } from 'node:fs'
 import { promisify } from 'node:util'
 import type { Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -75,12 +75,12 @@ function readLink(root: string, path: BytePath): LookSide {
     : { kind: 'link', target: textFromBytePath(bytePathFromBuffer(target)) }
 }
 
-async function digest(
-  root: string,
-  path: BytePath,
-  hash: Pick<Hash, 'update' | 'digest'>,
-  options: RunOptions,
-): Promise<string> {
+interface Digest {
+  update(piece: Buffer): unknown
+  digest(encoding: 'hex'): string
+}
+
+async function digest(root: string, path: BytePath, hash: Digest, options: RunOptions): Promise<string> {
   const descriptor = openInside(root, path)
   if (descriptor === undefined) return ''
   try {

@@ -131,12 +131,11 @@ function putOver(placing: Placing, { from, to, wanted, present, path, folders }:
   const isKept =
     wanted.isDirectory() || present.isDirectory() || placing.chosen.has(path) || !isAsSeen(placing, path, present)
   if (!isKept) return unlessInTheWay(() => renameSync(from, to))
-  const kept = keepPresent(folders.live, { to, present, path })
+  const mustGo = present.isDirectory() || wanted.isDirectory()
+  const kept = keepPresent(folders.live, { to, path, mustGo })
   if (kept === undefined) return false
   placing.kept.push(kept)
-  return present.isDirectory() || wanted.isDirectory()
-    ? putNew(from, to, wanted)
-    : unlessInTheWay(() => renameSync(from, to))
+  return mustGo ? putNew(from, to, wanted) : unlessInTheWay(() => renameSync(from, to))
 }
 
 function isAsSeen({ present }: Placing, path: BytePath, stat: BigIntStats): boolean {
@@ -145,15 +144,22 @@ function isAsSeen({ present }: Placing, path: BytePath, stat: BigIntStats): bool
   return seen?.inode === now.inode && seen.changed === now.changed && seen.bytes === now.bytes
 }
 
-/** Under NAME.bak: what may stay in its place as well is linked, so that it is never away; anything else is renamed. */
-function keepPresent(live: number, { to, present, path }: Pick<Over, 'to' | 'present' | 'path'>): BytePath | undefined {
+interface Present {
+  readonly to: Buffer
+  readonly path: BytePath
+  /** Nothing can be renamed over it. */
+  readonly mustGo: boolean
+}
+
+/** Under NAME.bak: linked, so that it is never away, or renamed if it has to be away. */
+function keepPresent(live: number, { to, path, mustGo }: Present): BytePath | undefined {
   const around = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const name = path.slice(around === '' ? 0 : around.length + 1)
   for (let again = 1; again < 1_000; again += 1) {
     const kept = keptName(name, again)
     const place = at(live, kept)
     if (statOf(place) !== undefined) continue
-    const done = unlessInTheWay(() => (present.isDirectory() ? renameSync(to, place) : linkSync(to, place)))
+    const done = unlessInTheWay(() => (mustGo ? renameSync(to, place) : linkSync(to, place)))
     if (!done) continue
     return join(around, kept)
   }

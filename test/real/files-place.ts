@@ -1,0 +1,72 @@
+/** A laptop's subvolumes on a disk of their own, with a home and its person, for what looks into snapshots. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
+import { makeLoopBtrfs, sh } from './loop-btrfs.ts'
+
+/** "nobody", so that there is an account. */
+export const person = { name: 'nobody', uid: 65534, gid: 65534, home: '/nonexistent' }
+
+export interface PracticePlace {
+  readonly places: Places
+  readonly home: string
+  readonly system: string
+  readonly runFolder: string
+  /** A shell script in the person's folder, as root; what it prints. */
+  bash(script: string, cwd?: string): string
+  /** A snapshot of everything; its id. */
+  take(): Promise<string>
+  inSet(id: string, ...parts: readonly string[]): string
+  readonly options: { readonly report: () => void; readonly runFolder: string }
+  remove(): void
+}
+
+let count = 0
+
+export function makePracticePlace(megabytes = 4096): PracticePlace {
+  const disk = makeLoopBtrfs(megabytes)
+  try {
+    for (const name of ['@', '@home', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, name))
+    const system = disk.mount('@', 'root')
+    const home = disk.mount('@home', 'root/home')
+    const stateFolder = disk.mount('@state', 'root/state')
+    mkdirSync(path.join(system, 'etc'))
+    mkdirSync(path.join(home, 'alice'))
+    execFileSync('chown', [`${person.uid}:${person.gid}`, path.join(home, 'alice')])
+    const areas = { system: path.join(system, 'etc'), home, images: path.join(system, 'none') }
+    const places: Places = { areas, stateFolder, swapFiles: [] }
+    const runFolder = path.join(disk.folder, 'run')
+    const options = { report: () => undefined, runFolder }
+    return {
+      places,
+      home,
+      system,
+      runFolder,
+      options,
+      bash: (script, cwd = path.join(home, 'alice')) =>
+        execFileSync('bash', ['--norc', '-euc', script], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+      take: async () => {
+        const request = { switchId: `t${process.pid}-${(count += 1)}`, reason: 'manual' as const }
+        return (await takeSet(places, request, options)).id
+      },
+      inSet: (id, ...parts) => path.join(stateFolder, 'snapshots', id, ...parts),
+      remove: () => disk.remove(),
+    }
+  } catch (error) {
+    disk.remove()
+    throw error
+  }
+}
+
+/** Everything about each file below the present folder, in the words of coreutils, ACLs and attributes included. */
+export const describeHere = `
+export LC_ALL=C
+find . -mindepth 1 -printf '%P %y %m %U %G %n %T@ %l\\0' | sort -z | tr '\\0' '\\n'
+find . -type f -printf '%s %b %P\\0' | sort -z | tr '\\0' '\\n'
+find . -type f -print0 | sort -z | xargs -0 -r sha256sum -z | tr '\\0' '\\n'
+find . ! -type l -print0 | sort -z | xargs -0 -r getfacl -n --
+find . ! -type l ! -type p ! -type s -print0 | sort -z | xargs -0 -r getfattr -hdm - -e hex -- | cut -c 1-300
+find . -type f -links +1 -printf '%i %P\\0' | sort -z -k 2 | awk -v RS='\\0' '{ i = $1; if (!(i in n)) n[i] = ++c; sub(/^[0-9]+ /, ""); print "file " n[i] ": " $0 }'
+find . \\( -type f -o -type d \\) -print0 | sort -z | xargs -0 -r lsattr -d -- | cut -d ' ' -f 1 | grep -c C || true`
