@@ -62,10 +62,17 @@ function readLive(root: string, path: BytePath, known: Folder | undefined): Read
   const descriptor = openFolderInside(root, path)
   if (descriptor === undefined) return undefined
   try {
-    return readOpen(`/proc/self/fd/${descriptor}`, fstatSync(descriptor, { bigint: true }), known)
+    const stat = fstatSync(descriptor, { bigint: true })
+    const read = readOpen(`/proc/self/fd/${descriptor}`, stat, known)
+    return isFresh(stat) ? { ...read, folder: { ...read.folder, key: `fresh ${Date.now()}` } } : read
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** The kernel's clock ticks in milliseconds: a folder that changed just now may change again and keep its time. */
+function isFresh({ ctimeMs }: BigIntStats): boolean {
+  return Date.now() - Number(ctimeMs) < 100
 }
 
 /** The folders around it were seen to be folders on the way here. */

@@ -93,7 +93,7 @@ async function carryOut({ changes, from, to }: EtcComparison, options: RunOption
   const missing = parents.filter((around) => !isThere(to, around))
   const paths = [...new Set([...missing, ...back.map((change) => change.path)])]
   await bringBack({ from, to, paths }, options)
-  for (const change of gone) remove(to, change)
+  for (const change of gone.filter((one) => !isInTheWay(one))) remove(to, change)
 }
 
 /** Only if it is still what was shown; a folder only if it is empty. */

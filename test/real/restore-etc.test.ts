@@ -1,0 +1,141 @@
+/** Bringing /etc back from a real snapshot of the system, on a disk of its own. */
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { restoreEtcHere, surveyEtc } from '../../src-main/domains/files/on-machine/restore-etc.ts'
+import { toAppError } from '../../src-main/kernel/app-error.ts'
+import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
+
+let place: PracticePlace
+let etc: string
+beforeAll(() => {
+  place = makePracticePlace()
+  etc = path.join(place.system, 'etc')
+})
+afterAll(() => {
+  place.remove()
+})
+beforeEach(() => {
+  rmSync(etc, { recursive: true, force: true })
+  mkdirSync(etc)
+  bash(
+    'mkdir -p ssh sysctl.d pc-switcher NetworkManager/system-connections; echo p17 > hostname; echo 1234 > machine-id; echo conf > ssh/sshd_config; echo key > ssh/ssh_host_ed25519_key; echo ours > pc-switcher/machine.json; echo wifi > NetworkManager/system-connections/home',
+  )
+})
+
+const bash = (script: string): string => place.bash(script, etc)
+const read = (name: string): string => readFileSync(path.join(etc, name), 'utf8')
+let count = 0
+async function restore(setId: string, more: { paths?: string[]; withIdentity?: boolean; meanwhile?: () => void } = {}) {
+  const { paths = [], withIdentity = false, meanwhile } = more
+  const choice = { setId, paths, withIdentity }
+  const survey = await surveyEtc(place.places, choice, {})
+  meanwhile?.()
+  const request = { choice, operationId: `restore-etc-${(count += 1)}`, digest: survey.digest, services: [] }
+  return { survey, restored: await restoreEtcHere(place.places, request, place.options) }
+}
+
+describe('restoring /etc', () => {
+  it('makes it what it was, with everything files have, and keeps what was there in a snapshot', async () => {
+    bash(
+      `mkdir -p d/empty; echo x > d/file; chmod 640 d/file; chown 0:33 d/file; setfacl -m u:33:r d/file; ln -s ../file d/link; echo hard > h1; ln h1 d/h2; setfattr -n user.k -v v d; touch -d 2020-01-01 d/file`,
+    )
+    const id = await place.take()
+    const before = bash(describeHere)
+    bash(
+      'rm -r d h1; echo new > new; mkdir -p more/deep; echo new > more/deep/x; echo changed > ssh/sshd_config; chmod 600 sysctl.d',
+    )
+    const { survey, restored } = await restore(id)
+    const kinds = survey.changes.map(({ path: one, kind }) => `${kind} ${one}`)
+    expect(kinds).toEqual([
+      'added d',
+      'added d/empty',
+      'added d/file',
+      'added d/h2',
+      'added d/link',
+      'added h1',
+      'deleted more',
+      'deleted more/deep',
+      'deleted more/deep/x',
+      'deleted new',
+      'changed ssh/sshd_config',
+      'attributes sysctl.d',
+    ])
+    const plain = (text: string) => text.replace(/^(\S+ d .*) \d+\.\d+ $/gm, '$1')
+    expect(plain(bash(describeHere))).toBe(plain(before))
+    expect(readFileSync(place.inSet(restored.keptSet ?? '', 'system/etc/more/deep/x'), 'utf8')).toBe('new\n')
+    expect((await restore(id)).survey.changes).toEqual([])
+  })
+
+  it('leaves the identity of the laptop and what is ours, unless told otherwise, and brings connections back', async () => {
+    const id = await place.take()
+    bash(
+      'echo other > hostname; rm machine-id; echo other > ssh/ssh_host_ed25519_key; echo other > pc-switcher/machine.json; echo other > NetworkManager/system-connections/home; mkdir .git; echo h > .git/HEAD',
+    )
+    const { survey } = await restore(id)
+    expect(survey.keptIdentity).toEqual(['/etc/hostname', '/etc/machine-id', '/etc/ssh/ssh_host_ed25519_key'])
+    expect(survey.changes.map((change) => change.path)).toEqual(['NetworkManager/system-connections/home'])
+    expect([read('hostname'), read('NetworkManager/system-connections/home')]).toEqual(['other\n', 'wifi\n'])
+    const told = await restore(id, { withIdentity: true })
+    expect(told.survey.keptIdentity).toEqual([])
+    expect([read('hostname'), read('machine-id'), read('ssh/ssh_host_ed25519_key')]).toEqual([
+      'p17\n',
+      '1234\n',
+      'key\n',
+    ])
+    expect([read('pc-switcher/machine.json'), read('.git/HEAD')]).toEqual(['other\n', 'h\n'])
+  })
+
+  it('restores single files and the folders around them, and nothing else', async () => {
+    bash(
+      'mkdir -m 750 -p apt/sources.list.d; echo x > apt/sources.list.d/one; echo y > apt/sources.list.d/two; echo a > a',
+    )
+    const id = await place.take()
+    bash('rm -r apt; echo b > a; echo extra > ssh/extra')
+    await restore(id, { paths: ['apt/sources.list.d/one', 'ssh/extra'] })
+    expect(readdirSync(path.join(etc, 'apt/sources.list.d'))).toEqual(['one'])
+    expect(bash('stat -c %a apt/sources.list.d').trim()).toBe('750')
+    expect(read('a')).toBe('b\n')
+    expect(readdirSync(path.join(etc, 'ssh'))).not.toContain('extra')
+  })
+
+  it('puts a file where a folder is now, and a folder where a file is now', async () => {
+    bash('mkdir one; echo x > one/x; echo file > two')
+    const id = await place.take()
+    bash('rm -r one; echo now > one; rm two; mkdir -p two/deep; echo y > two/deep/y')
+    await restore(id)
+    expect([read('one/x'), read('two')]).toEqual(['x\n', 'file\n'])
+  })
+
+  it('removes nothing that came after it was looked at, and says that something has changed', async () => {
+    const id = await place.take()
+    bash('echo new > new')
+    const outcome = await restore(id, { meanwhile: () => bash('echo later > later') }).catch(toAppError)
+    expect(outcome).toMatchObject({ code: 'plan-changed' })
+    expect([read('new'), read('later')]).toEqual(['new\n', 'later\n'])
+  })
+
+  it('leaves accounts alone when the snapshot is older than our own account, and names those that would go', async () => {
+    bash('echo root:x:0:0::/:/bin/sh > passwd; echo root:::::::: > shadow')
+    const id = await place.take()
+    bash('echo later:x:5:5::/:/bin/sh >> passwd')
+    expect((await restore(id)).survey.notes.join()).toContain('later')
+    bash('echo pc-switcher:x:6:6::/:/bin/sh >> passwd; echo pc-switcher:::::::: >> shadow')
+    const { survey } = await restore(id)
+    expect(survey.changes).toEqual([])
+    expect(survey.notes.join()).toContain('accounts and passwords stay')
+    expect(read('passwd')).toContain('pc-switcher')
+  })
+
+  it('can be run again after it was stopped half-way', async () => {
+    bash('for i in $(seq 50); do echo $i > f$i; done')
+    const id = await place.take()
+    bash(
+      'for i in $(seq 50); do echo other > f$i; done; echo new > new; for i in $(seq 20); do echo $i > f$i; done; mkdir .~tmp~; echo 7 > .~tmp~/f21',
+    )
+    await restore(id)
+    expect(bash('cat f1 f21 f50')).toBe('1\n21\n50\n')
+    expect(readdirSync(etc)).not.toContain('new')
+    expect(readdirSync(etc)).not.toContain('.~tmp~')
+  })
+})

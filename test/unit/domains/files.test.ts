@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { isAlwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
+import { proposeServices, touchesUnits } from '../../../src-main/domains/files/etc-services.ts'
+import { besideName, keptName } from '../../../src-main/domains/files/on-machine/beside-name.ts'
+import { momentOf } from '../../../src-main/domains/files/on-machine/entry-facts.ts'
+import { compileName } from '../../../src-main/domains/files/on-machine/name-pattern.ts'
+import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/read-source.ts'
+import { createPlanMemory } from '../../../src-main/domains/files/on-pair/plan-memory.ts'
+import { treePathSchema } from '../../../src-main/domains/files/verbs.ts'
+import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
+import { parseFindFacts } from '../../../src-main/tools/find-facts.ts'
+import { parseLsattr } from '../../../src-main/tools/lsattr.ts'
+
+describe('names for what is restored', () => {
+  const at = new Date(2026, 10, 18, 18, 12)
+
+  it('say when the snapshot was taken, before the ending', () => {
+    const year = new Date().getFullYear() === 2026 ? '' : ' 2026'
+    expect(besideName('report.odt', at, 1)).toBe(`report (from 18 Nov${year} 18.12).odt`)
+    expect(besideName('.bashrc', at, 2)).toBe(`.bashrc (from 18 Nov${year} 18.12 2)`)
+  })
+
+  it('are never longer than a name can be, and never cut within a letter', () => {
+    const long = bytePathFromText('é'.repeat(127))
+    for (const name of [besideName(long, at, 12), keptName(long, 3)]) {
+      expect(name.length).toBeLessThanOrEqual(255)
+      expect(Buffer.from(name, 'latin1').toString('utf8')).not.toContain('\ufffd')
+    }
+    expect(keptName('a', 1)).toBe('a.bak')
+    expect(keptName('a', 2)).toBe('a.bak2')
+  })
+})
+
+describe('paths', () => {
+  it('of what lies in another chosen folder are chosen with it', () => {
+    expect(outermost(['a/b', 'a', 'ab', 'c/d', 'c/d'])).toEqual(['a', 'ab', 'c/d'])
+    expect(ancestorsOf('a/b/c')).toEqual(['a', 'a/b'])
+  })
+
+  it('that lead elsewhere are refused', () => {
+    for (const wrong of ['/etc', '../etc', 'a/../b', 'a//b', './a', 'a/', 'a\0b'])
+      expect(treePathSchema.safeParse(wrong).success).toBe(false)
+    expect(treePathSchema.safeParse('').success).toBe(true)
+  })
+})
+
+describe('searching', () => {
+  it('ignores letter case and takes * and ? for patterns of the whole name', () => {
+    expect(compileName('port')('Report.odt')).toBe(true)
+    expect(compileName('re*.o?t')('Report.odt')).toBe(true)
+    expect(compileName('*.od')('Report.odt')).toBe(false)
+    expect(compileName('a.b')('axb')).toBe(false)
+    expect(compileName('(x)[y]+*')('(x)[y]+z')).toBe(true)
+    expect(compileName('É')(bytePathFromText('cafe\u0301'))).toBe(true)
+  })
+})
+
+describe('what tools print', () => {
+  it('of files is read whatever their names are', () => {
+    const text =
+      './a b\n\xff\0f 261 41 2 644 0 1000 5 1605830400.1234567890 1605830401.0000000000\0\0./l\0l 262 41 1 777 0 0 3 -1.5000000000 0.0\0to\0'
+    const [file, link] = parseFindFacts(Buffer.from(text, 'latin1'))
+    expect(file).toMatchObject({
+      path: 'a b\n\xff',
+      type: 'f',
+      inode: '261',
+      links: 2,
+      mode: '644',
+      gid: 1000,
+      bytes: 5,
+    })
+    expect(link).toMatchObject({ path: 'l', target: 'to' })
+    expect(() => parseFindFacts(Buffer.from('./a\0f 1\0'))).toThrow(/find/)
+    expect(momentOf('1605830400.1234567890')).toBe('2020-11-20T00:00:00.123Z')
+    expect(momentOf('99999999999999999')).toBe('1970-01-01T00:00:00.000Z')
+  })
+
+  it('of flags is read although names may look like lines of it', () => {
+    const text = '---------------C------ ./a\n---------------------- ./x\n---------------C------ ./b\n'
+    expect(parseLsattr(text, ['a', 'x\n---------------C------ ./b'])).toEqual(['a'])
+  })
+})
+
+describe('/etc', () => {
+  it('keeps what makes the laptop itself, and always what is ours; connections belong to the laptop as well', () => {
+    expect(['machine-id', 'fstab', 'ssh/ssh_host_rsa_key.pub', 'crypttab'].every(isIdentity)).toBe(true)
+    expect(['ssh/sshd_config', 'NetworkManager/system-connections/x', 'fstab.d'].some(isIdentity)).toBe(false)
+    expect(['pc-switcher/machine.json', '.git/HEAD', 'sudoers.d/pc-switcher'].every(isAlwaysKept)).toBe(true)
+    expect(isAlwaysKept('passwd')).toBe(false)
+  })
+
+  it('proposes the services whose files change, each once', () => {
+    const services = proposeServices([
+      'ssh/sshd_config',
+      'ssh/sshd_config.d/x.conf',
+      'systemd/system/foo.service.d/a.conf',
+      'systemd/system/multi-user.target.wants/bar.service',
+      'sysctl.d/1.conf',
+    ])
+    expect(services.map(({ unit, how }) => `${how} ${unit}`)).toEqual([
+      'reload ssh.service',
+      'restart foo.service',
+      'restart systemd-sysctl.service',
+    ])
+    expect([touchesUnits(['systemd/system/foo.service']), touchesUnits(['ssh/x'])]).toEqual([true, false])
+  })
+})
+
+describe('a plan', () => {
+  it('is run once, and is not known for ever', () => {
+    const plans = createPlanMemory<number>()
+    const first = plans.keep(1)
+    expect(plans.take(first)).toBe(1)
+    expect(() => plans.take(first)).toThrow(/not known/)
+    const old = plans.keep(2)
+    for (let n = 0; n < 60; n += 1) plans.keep(n)
+    expect(() => plans.take(old)).toThrow(/not known/)
+  })
+})
