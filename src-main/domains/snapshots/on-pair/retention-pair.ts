@@ -3,6 +3,7 @@ import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { PruneResult, RetentionView } from '../../../contract/snapshot-calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
 import { policySentence } from '../policy-sentence.ts'
@@ -26,6 +27,9 @@ export async function setRetention(
   const { answers, missing } = await askEach(reach, on, async (machine) =>
     viewSettings(machine, await machine.call(writeRetention, wanted)),
   )
+  const [first] = missing
+  // With nothing set anywhere it is a failure like any other, a folder that cannot be snapshotted for example.
+  if (answers.length === 0 && first !== undefined) throw new AppError(first.error)
   return { laptops: [...answers], missing }
 }
 
