@@ -8,6 +8,7 @@ import {
   StreamMessageWriter,
   type MessageConnection,
 } from 'vscode-jsonrpc/node'
+import { z } from 'zod'
 import type { Input, Output, Progress, Verb } from '../contract/define.ts'
 import { fromWireError, wireErrorSchema } from '../contract/wire-error.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
@@ -80,7 +81,7 @@ async function callVerb<V extends Verb>(
   signal?.addEventListener('abort', cancel, { once: true })
   if (onProgress !== undefined) progressOf.set(token, onProgress)
   try {
-    const request = { name: verb.name, input: verb.input.parse(input), token }
+    const request = { name: verb.name, input: parseInput(verb, input), token }
     const result = await orEnd(connection.sendRequest(methods.verb, request, cancellation.token), ended)
     return verb.output.parse(result) as Output<V>
   } catch (thrown) {
@@ -90,6 +91,18 @@ async function callVerb<V extends Verb>(
     progressOf.delete(token)
     cancellation.dispose()
   }
+}
+
+/** What a face handed on unseen, such as a path, is judged by the verb's own words. */
+function parseInput<V extends Verb>(verb: V, input: Input<V>): unknown {
+  const parsed = verb.input.safeParse(input)
+  if (parsed.success) return parsed.data
+  throw new AppError({
+    code: 'invalid-input',
+    message: `What was given cannot be used to ${verb.title}.`,
+    hint: 'Look at the details.',
+    details: z.prettifyError(parsed.error),
+  })
 }
 
 async function orEnd<T>(answer: Promise<T>, ended: Promise<AppError>, patienceMs?: number): Promise<T> {

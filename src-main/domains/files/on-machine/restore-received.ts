@@ -5,9 +5,11 @@ import { momentOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import { homeManner } from '../../../commons/transfers/on-machine/areas.ts'
 import { giveTicket, pushWithTicket } from '../../../commons/transfers/on-machine/ticketed.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { countOf } from '../../../kernel/units.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
+import { findFacts } from '../../../tools/find-facts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Restored, RestoreFrom, RestorePlace, Survey } from '../restore-schemas.ts'
 import { createDescribe } from './entry-facts.ts'
@@ -16,7 +18,7 @@ import { nothingToDo, planChanged, takeBefore, type WorkOptions } from './restor
 import { ancestorsOf } from './read-source.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
-import { digestSteps, surveySteps, type Step } from './survey-restore.ts'
+import { digestSteps, hasSameRights, surveySteps, type Step } from './survey-restore.ts'
 import { madeFiles, spaceNote, wordSurvey } from './survey-words.ts'
 import { withTree } from './with-tree.ts'
 
@@ -100,6 +102,7 @@ export function createReceiving(): Receiving {
         return await withLive(places, from, options, async (open) => {
           if (known.keptSet === undefined) return nothingToDo(from.choice, open)
           const { steps, keptSet, staging } = known
+          await requireArrived(staging.path, steps, options)
           const at = new Date(momentOfSetName(from.choice.setId) ?? Date.now())
           const { paths } = from.choice
           const finish = { open, staged: staging.path, attributesFrom: staging.path, paths, place, at, steps }
@@ -149,8 +152,10 @@ function withLive<T>(
   return withTree(places, { kind: 'now', folder: choice.folder }, options, use)
 }
 
+/** Devices belong to a machine, and are not sent. */
 function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, options: RunOptions) {
-  const { entries, parents, choice } = from
+  const { parents, choice } = from
+  const entries = from.entries.filter(({ type }) => type !== 'b' && type !== 'c')
   return surveySteps(
     { source: { entries, parents }, paths: choice.paths, place, sourceRoot: undefined, liveRoot },
     options,
@@ -163,6 +168,28 @@ function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
     action === 'same' || action === 'merge' ? [] : [path],
   )
   return [...new Set(wanted.flatMap((path) => [...ancestorsOf(path), path]))]
+}
+
+/** The sender's word is not enough: everything is looked at where it has arrived, before anything is put into place. */
+async function requireArrived(staged: string, steps: readonly Step[], options: RunOptions): Promise<void> {
+  const { entries } = await findFacts({ root: staged, starts: [''] }, options)
+  const arrived = new Map(entries.map((facts) => [facts.path, facts]))
+  const lacking = steps.filter(({ wanted, action }) => {
+    if (action === 'same' || action === 'merge') return false
+    const facts = arrived.get(wanted.path)
+    if (facts?.type !== wanted.type || !hasSameRights(facts, wanted)) return true
+    return wanted.type === 'f' && (facts.bytes !== wanted.bytes || facts.modified !== wanted.modified)
+  })
+  if (lacking.length > 0) throw notArrived(lacking.map(({ wanted }) => wanted.path))
+}
+
+function notArrived(paths: readonly BytePath[]): AppError {
+  return new AppError({
+    code: 'transfer-failed',
+    message: `${countOf(paths.length, 'file')} did not arrive whole, so nothing was put into place.`,
+    hint: 'Try again.',
+    details: paths.slice(0, 20).map(textFromBytePath).join('\n'),
+  })
 }
 
 function dropStaging(places: Places, operationId: string, folder: string, options: RunOptions): Promise<void> {
