@@ -37,6 +37,7 @@ const inElectron = { external: [...nodeProgram.external, 'electron'] }
 const targets = {
   agent: () => bundle('src-main/agent/main.ts', 'dist/headless/agent.mjs'),
   door: () => bundle('src-main/agent/door.ts', 'dist/headless/door.mjs'),
+  rollback: () => bundle('src-main/agent/rollback-main.ts', 'dist/headless/rollback.mjs'),
   app: () => bundle('src-main/shells/cli/main.ts', 'dist/headless/app.mjs'),
   electron: async () => {
     await bundle('src-main/shells/electron/main.ts', 'dist/electron/main.js', inElectron)

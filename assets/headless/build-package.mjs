@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib'
 const run = promisify(execFile)
 const here = import.meta.dirname
 const repository = path.join(here, '../..')
-const programs = ['agent.mjs', 'door.mjs', 'app.mjs']
+const programs = ['agent.mjs', 'door.mjs', 'rollback.mjs', 'app.mjs']
 /** Times in the package are not later than this: 2026-11-20, so that they say nothing about when it was built. */
 const sourceDateEpoch = '1795132800'
 

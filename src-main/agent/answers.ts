@@ -11,8 +11,10 @@ import { homeAnswers } from '../domains/home-sync/on-machine/answers.ts'
 import { createFilesAnswers } from '../domains/files/on-machine/answers.ts'
 import { imagesAnswers } from '../domains/images/on-machine/answers.ts'
 import { personAppAnswers } from '../commons/person-app/on-machine/answers.ts'
+import { createRollbackAnswers } from '../domains/rollback/on-machine/answers.ts'
 import { packagesAnswers } from '../domains/packages/on-machine/answers.ts'
 import type { Answer } from '../machine/machine.ts'
+import { laptopAround } from './laptop-around.ts'
 
 /** Everything that root does for us. This list is the security border: each domain adds its own line. */
 export const agentAnswers: readonly Answer[] = [
@@ -23,6 +25,7 @@ export const agentAnswers: readonly Answer[] = [
   ...snapshotsAnswers,
   ...createFilesAnswers(),
   ...createCompareAnswers(),
+  ...createRollbackAnswers((host, isAskedHere) => laptopAround({ ...host, isAskedHere })),
   ...packagesAnswers,
   ...transfersAnswers,
   ...homeAnswers,

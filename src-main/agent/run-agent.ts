@@ -4,9 +4,11 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { Console } from 'node:console'
+import { toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createLogger } from '../kernel/logger.ts'
 import { serveAgent } from '../machine/serve-agent.ts'
+import { settleAtStart } from '../domains/rollback/on-machine/answers.ts'
 import { agentAnswers } from './answers.ts'
 import { findPerson, readHello } from './host-facts.ts'
 import { readMachineConfig } from './machine-config.ts'
@@ -31,6 +33,10 @@ export async function runAgent(program: string): Promise<void> {
     mkdir(paths.run, { recursive: true, mode: 0o700 }),
   ])
   const logger = createLogger((line) => void process.stderr.write(line), systemClock)
+  settleAtStart(paths.state).catch((thrown: unknown) => {
+    const { message, details } = toAppError(thrown)
+    logger.log('warn', message, { details })
+  })
   await serveAgent(process.stdin, process.stdout, {
     hello,
     answers: agentAnswers,

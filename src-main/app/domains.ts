@@ -8,7 +8,7 @@ import { recordHomeBase } from '../domains/home-sync/on-pair/home-step.ts'
 import { homePlanSchema } from '../domains/home-sync/on-pair/plan.ts'
 import { createCompareHandlers } from '../domains/compare/on-pair/handlers.ts'
 import { createFilesHandlers } from '../domains/files/on-pair/handlers.ts'
-import { createRollbackHandlers } from '../domains/rollback/on-pair/handlers.ts'
+import { createRollbackHandlers, type CompareWithNow } from '../domains/rollback/on-pair/handlers.ts'
 import { keepAfterSwitch } from '../domains/snapshots/on-pair/after-switch.ts'
 import { createSnapshotsHandlers } from '../domains/snapshots/on-pair/handlers.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -71,17 +71,34 @@ export interface DomainParts {
 export function createDomainHandlers({ engine, laptops, shared, runTask }: DomainParts): DomainHandlers {
   const { systemState } = shared
   const tools = { reach: laptops.reach, runTask }
+  const compare = createCompareHandlers(tools)
   return {
     ...createSnapshotsHandlers(tools),
-    ...createCompareHandlers(tools),
+    ...compare,
     ...createFilesHandlers(tools),
-    ...createRollbackHandlers(tools),
+    ...createRollbackHandlers({ ...tools, compareWithNow: compareWithNow(compare) }),
     etcList: () => listEtcRules(systemState),
     etcDecide: async ({ pattern, decision }) => {
       await refuseWhereOthersCommit(laptops)
       return decideEtcRule(systemState, pattern, decision)
     },
     switchLook: ({ questionId }) => lookAtBoth(engine, laptops, questionId),
+  }
+}
+
+/** What exists only now is what rolling back would make disappear. A plan is shown without it when it cannot be told. */
+function compareWithNow({
+  compareMake,
+  comparePage,
+}: Pick<DomainHandlers, 'compareMake' | 'comparePage'>): CompareWithNow {
+  return async (laptop, part, setId) => {
+    try {
+      const { compareId, counts } = await compareMake({ laptop, part, one: setId, other: 'now' })
+      const added = await comparePage({ laptop, compareId, offset: 0, limit: 3, kinds: ['added'] })
+      return { counts, disappears: { first: added.entries.map(({ path }) => path), count: added.total } }
+    } catch {
+      return undefined
+    }
   }
 }
 

@@ -69,6 +69,13 @@ export function readMountsOf(pid: number | 'self'): readonly SeenMount[] {
   return parseMountTable(readFileSync(`/proc/${pid}/mountinfo`, 'latin1'))
 }
 
+/** The mount that a path is on; of several on top of one another the last is what is seen. */
+export function mountOfPath(path: BytePath, pid: number | 'self'): SeenMount | undefined {
+  const around = readMountsOf(pid).filter(({ target }) => `${path}/`.startsWith(target === '/' ? '/' : `${target}/`))
+  const longest = Math.max(...around.map(({ target }) => target.length))
+  return around.findLast(({ target }) => target.length === longest)
+}
+
 /** A process that ends meanwhile sees nothing any more. */
 export function readMountNamespaces(): readonly MountNamespace[] {
   const found = new Map<string, { pid: number; pids: number[]; mounts: readonly SeenMount[] }>()

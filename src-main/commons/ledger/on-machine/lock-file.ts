@@ -34,6 +34,7 @@ const pauseMs = 200
 /** Returns when this process holds it. AppError "locked" when another living one does. */
 export async function takeLock(stateFolder: string, request: LockRequest, signal: AbortSignal): Promise<void> {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
+  requireNoRollback(stateFolder)
   const deadline = Date.now() + patienceMs
   for (;;) {
     const attempt = await attemptLock(stateFolder, request, signal)
@@ -43,6 +44,16 @@ export async function takeLock(stateFolder: string, request: LockRequest, signal
       throw locked(attempt.holder)
     await wait(pauseMs, undefined, { signal })
   }
+}
+
+/** One that was interrupted, or goes on without whoever asked for it: its journal is there until it has come to an end. */
+function requireNoRollback(stateFolder: string): void {
+  if (readIfThere(path.join(stateFolder, 'rollback', 'journal.json')) === undefined) return
+  throw new AppError({
+    code: 'locked',
+    message: 'A rollback on this laptop has not come to its end.',
+    hint: 'Wait a moment. If it was interrupted, it is finished or taken back when you look at the snapshots, or restart the laptop.',
+  })
 }
 
 type Attempt =

@@ -33,3 +33,8 @@ export function writeLastEqual(stateFolder: string, fingerprints: Readonly<Recor
 function fileIn(stateFolder: string): string {
   return join(stateFolder, 'etc-last-equal.json')
 }
+
+/** From now on every difference is asked about, whoever made it. */
+export function forgetLastEqual(stateFolder: string): void {
+  writeLastEqual(stateFolder, {})
+}

@@ -88,3 +88,10 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
     if (/\.inventory(\.new)?$/.test(name) && !wanted.has(name)) rmSync(path.join(folder, name), { force: true })
   }
 }
+
+/** From now on nothing is known of what this laptop had: the next plan compares both homes whole, and removes nothing. */
+export function forgetBases(stateFolder: string): void {
+  if (!existsSync(namesFile(stateFolder))) return
+  writeDurably(namesFile(stateFolder), JSON.stringify({ version: 1, switchIds: [] }))
+  forgetOthers(stateFolder, [])
+}

@@ -48,6 +48,11 @@ export function rememberEqual(stateFolder: string, name: BytePath, key: FileKey,
   writeMemory(stateFolder, { ...memory, equal: { ...memory.equal, [name]: { key, sha256 } } })
 }
 
+/** From now on every image that differs is asked about. */
+export function forgetImages(stateFolder: string): void {
+  writeMemory(stateFolder, { version: 1, read: {}, equal: {} })
+}
+
 function writeMemory(stateFolder: string, memory: ImageMemory): void {
   writeDurably(memoryFile(stateFolder), JSON.stringify(memory))
 }

@@ -54,7 +54,7 @@ export async function carryNested(ground: Ground, journal: Journal): Promise<rea
 async function carryOne(ground: Ground, from: BytePath, to: BytePath, child: Child): Promise<string | undefined> {
   // A read-only one cannot be moved to another folder, and its flag is not ours to take off.
   if (child.readOnly) return 'it is read-only and cannot be moved'
-  if (!(await isPlaceholder(ground.top, to))) return 'the snapshot has no place for it'
+  if (!isPlaceholder(ground.top, to)) return 'the snapshot has no place for it'
   try {
     await move(ground, from, to)
     return undefined

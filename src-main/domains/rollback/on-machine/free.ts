@@ -18,10 +18,10 @@ export interface Place {
 
 /** Everybody who has it open, works in it, or would keep it when it is unmounted for all. */
 export async function findUsers(
-  part: Pick<Part, 'path' | 'name' | 'oldId'>,
+  part: Pick<Part, 'root' | 'within' | 'name' | 'oldId'>,
   { names, mountsOf: pid }: Surroundings,
   options: RunOptions,
-  place: Place = { root: part.path, base: '' },
+  place: Place = { root: part.root, base: part.within?.path ?? '' },
 ): Promise<Users> {
   const processes = findProcessUsers(await devicesOf(part, place, options))
   const keepers = keptElsewhere(part.oldId, pid)

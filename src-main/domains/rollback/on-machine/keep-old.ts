@@ -74,7 +74,7 @@ export async function leftInside(ground: Ground, journal: Journal, index: number
 async function keepPart(ground: Ground, journal: Journal, name: BytePath, part: PartProgress): Promise<Taken> {
   const { part: folder, areas, path: place, within, oldUuid } = part
   const taken = await keepTree(ground, journal, name, folder, oldUuid)
-  return { folder, areas, path: place, ...(within === undefined ? {} : { within }), ...taken }
+  return { folder, areas, ...(within === undefined ? { path: place } : { within }), ...taken }
 }
 
 async function keepChild(ground: Ground, journal: Journal, index: number, child: Child): Promise<Taken> {

@@ -55,7 +55,7 @@ async function placeInside(
   path: string,
 ): Promise<void> {
   const outerTree = treePath(ground, journal, outer)
-  if (!(await isPlaceholder(outerTree, path))) throw noPlaceholder(journal.parts[index])
+  if (!isPlaceholder(outerTree, path)) throw noPlaceholder(journal.parts[index])
   const place = treePath(ground, journal, index)
   await withParent(outerTree, path, (leaf) => renameSync(place, Buffer.from(leaf, 'latin1')))
 }

@@ -123,13 +123,17 @@ async function requireFree(ground: Ground, around: Surroundings, journal: Journa
 async function prepare(ground: Ground, around: Surroundings, begun: Journal): Promise<Journal> {
   const journal = save(ground, { ...(await makeTrees(ground, begun)), stage: 'exchange' })
   await ground.stop('trees written')
-  const titles = journal.parts.map(({ title }) => title).join(', ')
-  const why = `${titles} ${journal.parts.length === 1 ? 'was' : 'were'} rolled back to ${formatExactMoment(journal.setAt)}.`
+  const why = `Rolled back to ${formatExactMoment(journal.setAt)}: ${titlesOf(journal)}.`
   makeHolderUnclear(ground.stateFolder, why, journal.startedAt)
   await ground.stop('holder unclear')
-  await around.forget([...new Set(journal.parts.flatMap(({ areas }) => areas))])
+  for (const { areas } of journal.parts) await around.forget(areas)
   await ground.stop('contents forgotten')
   return journal
+}
+
+/** "Home files, System" */
+export function titlesOf({ parts }: Pick<Journal, 'parts'>): string {
+  return parts.map(({ title }) => title).join(', ')
 }
 
 /** Mounts again what was unmounted, and believes only what is seen. */

@@ -53,7 +53,7 @@ export async function identifyAt(root: string, name: BytePath, options: RunOptio
 }
 
 /** Whether this is the empty folder that a snapshot has where a subvolume was inside. */
-export async function isPlaceholder(root: string, name: BytePath): Promise<boolean> {
+export function isPlaceholder(root: string, name: BytePath): boolean {
   const cut = name.lastIndexOf('/')
   const parent = openFolderInside(root, cut === -1 ? '' : name.slice(0, cut))
   if (parent === undefined) return false

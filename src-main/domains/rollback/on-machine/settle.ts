@@ -21,7 +21,7 @@ import {
   type Last,
   type PartProgress,
 } from './operation.ts'
-import { letGoOfSets, save, seeNew, seeOld } from './perform.ts'
+import { letGoOfSets, save, seeNew, seeOld, titlesOf } from './perform.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** The new trees have the names and are seen: what was there before is kept, and it is told. */
@@ -31,9 +31,8 @@ export async function finish(ground: Ground, around: Surroundings, journal: Jour
   await requireUnseen(ground, around, told)
   const kept = await keepOld(ground, told)
   const notes = [...told.notes, ...(await dropOld(ground, told, kept))]
-  const names = told.parts.map(({ title }) => title).join(', ')
   const last = lastOf(told, 'done', [
-    `${names} ${told.parts.length === 1 ? 'is' : 'are'} as on ${formatExactMoment(told.setAt)}; what was there before is kept as a snapshot.`,
+    `Rolled back to ${formatExactMoment(told.setAt)}: ${titlesOf(told)}. What was there before is kept as a snapshot.`,
     ...notes,
   ])
   return end(ground, around, told, { ...last, keptSet: told.keptSet })

@@ -1,0 +1,79 @@
+/**
+ * The program that rolls back, as root, in a mount namespace of its own (assets: /usr/lib/pc-switcher/rollback): at once for
+ * an agent, or at the end and the start of the running system for systemd. It outlives whoever asked.
+ */
+import { mkdirSync } from 'node:fs'
+import { findGround } from '../domains/rollback/on-machine/ground.ts'
+import { checkOrder } from '../domains/rollback/on-machine/check-order.ts'
+import { readJournal, readOrder, readRequest, removeRequest } from '../domains/rollback/on-machine/operation.ts'
+import { recoverLeft, rollBackAtEnd, rollBackNow } from '../domains/rollback/on-machine/run-order.ts'
+import { machineSurvey } from '../domains/rollback/on-machine/machine-survey.ts'
+import { toAppError } from '../kernel/app-error.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { createLogger } from '../kernel/logger.ts'
+import { mountBtrfs } from '../tools/mount.ts'
+import { mountOfPath } from '../tools/mount-namespaces.ts'
+import { isSystemStopping } from '../tools/system-state.ts'
+import { findPerson, readBootId } from './host-facts.ts'
+import { laptopAround } from './laptop-around.ts'
+import { readMachineConfig } from './machine-config.ts'
+
+const stateFolder = '/var/lib/pc-switcher/root'
+const top = '/run/pc-switcher/top'
+const logger = createLogger((line) => void process.stderr.write(line), systemClock)
+
+async function work(mode: string | undefined): Promise<void> {
+  const stopping = await isSystemStopping()
+  // Stopped by hand or by an upgrade: the system goes on, and so does the waiting.
+  if (mode === 'stop' && !stopping) return
+  if (mode === 'recover' && stopping) return
+  const config = await readMachineConfig('/etc/pc-switcher/machine.json')
+  const [person, bootId] = await Promise.all([findPerson(config.person), readBootId()])
+  const around = laptopAround({ person, stateFolder, bootId, isAskedHere: false, logger })
+  await mountTop()
+  const ground = await findGround(top, stateFolder, () => undefined, {})
+  switch (mode) {
+    case 'now': {
+      const order = readRequest(stateFolder)
+      if (order === undefined) return
+      removeRequest(stateFolder)
+      tell(await rollBackNow(ground, around, order))
+      return
+    }
+    case 'stop':
+      await rollBackAtEnd(ground, around, (order) => checkOrder(machineSurvey(stateFolder), around, order, {}))
+      return
+    case 'start':
+    case 'recover': {
+      if (readJournal(stateFolder) !== undefined) tell(await recoverLeft(ground, around))
+      const order = readOrder(stateFolder)
+      if (order !== undefined)
+        logger.log('warn', 'A rollback still waits for the next orderly restart.', { setId: order.setId })
+      return
+    }
+    default:
+      throw new Error(`not something this program does: ${String(mode)}`)
+  }
+}
+
+function tell(last: { readonly result: string; readonly text: string } | undefined): void {
+  if (last !== undefined) logger.log('info', last.text, { result: last.result })
+}
+
+/** Seen by this program alone, and gone with it. */
+async function mountTop(): Promise<void> {
+  mkdirSync(top, { recursive: true, mode: 0o700 })
+  const mount = mountOfPath(stateFolder, 'self')
+  if (mount?.fsType !== 'btrfs') throw new Error(`${stateFolder} is not on btrfs`)
+  await mountBtrfs({ source: mount.source, target: top, options: 'subvolid=5,nosuid,nodev,noexec' }, [], {})
+}
+
+try {
+  process.umask(0o077)
+  await work(process.argv[2])
+  process.exit(0)
+} catch (thrown) {
+  const { code, message, details } = toAppError(thrown)
+  logger.log('error', message, { code, details })
+  process.exit(1)
+}

@@ -1,0 +1,172 @@
+/** How one laptop answers about rolling back. What changes it is done by a program of its own, which outlives this one. */
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../../../kernel/app-error.ts'
+import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
+import { followDetached, isDetachedRunning, startDetached, type DetachedUnit } from '../../../tools/detached-unit.ts'
+import { isSystemStopping, restartSystem } from '../../../tools/system-state.ts'
+import { readActiveStates, startUnit } from '../../../tools/systemctl-units.ts'
+import {
+  cancelRollback,
+  readRollbackState,
+  restartLaptop,
+  runRollback,
+  settleRollback,
+  surveyRollback,
+} from '../verbs.ts'
+import { makeOrder } from './check-order.ts'
+import { machineSurvey } from './machine-survey.ts'
+import { readJournal, readLast, readOrder, removeOrder, rollbackFolder, writeOrder, writeRequest } from './operation.ts'
+import { holdSets, letGoOfSets } from './perform.ts'
+import type { Surroundings } from './surroundings.ts'
+import { survey } from './survey.ts'
+
+const program = '/usr/lib/pc-switcher/rollback'
+const unitAtEnd = 'pc-switcher-rollback.service'
+
+/** The laptop around, for one answer. */
+export type LookAround = (host: HostContext, isAskedHere: boolean) => Surroundings
+
+export function createRollbackAnswers(lookAround: LookAround): readonly Answer[] {
+  return [
+    answer(surveyRollback, async ({ setId, parts, askedHere }, { host, signal }) => {
+      const around = lookAround(host, askedHere)
+      const surveyed = await survey(machineSurvey(host.stateFolder), around, { setId, parts }, { signal })
+      return { setAt: surveyed.setAt, parts: surveyed.parts, notes: surveyed.notes }
+    }),
+    answer(runRollback, async ({ askedHere, ...wish }, context) => {
+      const { host, signal } = context
+      await requireNothingElse(host)
+      const order = await makeOrder(machineSurvey(host.stateFolder), lookAround(host, askedHere), wish, { signal })
+      if (wish.when === 'now') {
+        writeRequest(host.stateFolder, order)
+        await runProgram('now', context)
+        requireOutcome(host.stateFolder, order.operationId)
+        return {}
+      }
+      await requireUnit()
+      holdSets(host.stateFolder, order)
+      writeOrder(host.stateFolder, order)
+      return {}
+    }),
+    answer(settleRollback, async (_input, context) => {
+      if (readJournal(context.host.stateFolder) === undefined || (await isSystemStopping())) return { settled: false }
+      await runProgram('recover', context)
+      return { settled: readJournal(context.host.stateFolder) === undefined }
+    }),
+    answer(readRollbackState, async (_input, { host }) => readState(host)),
+    answer(cancelRollback, async (_input, { host }) => {
+      const order = readOrder(host.stateFolder)
+      if (readJournal(host.stateFolder) !== undefined || (await isSystemStopping())) throw beingDone()
+      if (order === undefined) return {}
+      removeOrder(host.stateFolder)
+      letGoOfSets(host.stateFolder, order.operationId)
+      return {}
+    }),
+    answer(restartLaptop, async () => {
+      await restartSystem()
+      return {}
+    }),
+  ]
+}
+
+/** For an agent that has just started: what was interrupted is not left until somebody asks. */
+export async function settleAtStart(stateFolder: string): Promise<void> {
+  if (readJournal(stateFolder) === undefined || (await isSystemStopping())) return
+  const unit = workUnit(stateFolder)
+  if (await isDetachedRunning(unit, {})) return
+  await startDetached(
+    unit,
+    { title: 'Finish an interrupted rollback', argv: [program, 'recover'], env: {}, pausedTimers: [] },
+    {},
+  )
+}
+
+function workUnit(stateFolder: string): DetachedUnit {
+  mkdirSync(rollbackFolder(stateFolder), { recursive: true, mode: 0o700 })
+  return { name: 'pc-switcher-rollback-work', prefix: path.join(rollbackFolder(stateFolder), 'unit') }
+}
+
+/** Waits for its end; when the asker goes away, the waiting ends and the work does not. */
+async function runProgram(mode: 'now' | 'recover', { host, signal }: AnswerContext): Promise<void> {
+  const unit = workUnit(host.stateFolder)
+  const titles = { now: 'Roll subvolumes back', recover: 'Finish an interrupted rollback' }
+  if (!(await isDetachedRunning(unit, { signal })))
+    await startDetached(unit, { title: titles[mode], argv: [program, mode], env: {}, pausedTimers: [] }, { signal })
+  const outcome = await followDetached(unit, () => undefined, { signal })
+  if (outcome.kind === 'ended' && outcome.exitCode === 0) return
+  if (outcome.kind === 'torn' && mode === 'now') {
+    await runProgram('recover', { host, signal, report: () => undefined })
+    return
+  }
+  throw new AppError({
+    code: 'interrupted',
+    message: 'The rollback did not come to its end.',
+    hint: 'It is finished or taken back when the laptop restarts, or when you look at it again.',
+    details: outcome.output.slice(-4_000),
+  })
+}
+
+/** Taken back is a refusal to whoever asked; the laptop remembers it all the same. */
+function requireOutcome(stateFolder: string, operationId: string): void {
+  const last = readLast(stateFolder)
+  if (last?.operationId === operationId && last.result === 'done') return
+  throw new AppError({
+    code: 'blocked',
+    message: last?.operationId === operationId ? last.text : 'The rollback was not begun.',
+    hint: 'Look at what uses it, or roll back when the laptop restarts.',
+  })
+}
+
+async function requireNothingElse({ stateFolder }: HostContext): Promise<void> {
+  if (readJournal(stateFolder) !== undefined || (await isSystemStopping())) throw beingDone()
+  if (readOrder(stateFolder) === undefined) return
+  throw new AppError({
+    code: 'blocked',
+    message: 'Another rollback waits for the next start of this laptop.',
+    hint: 'Take that one back first, or restart the laptop.',
+  })
+}
+
+/** Without it nobody would carry the order out. */
+async function requireUnit(): Promise<void> {
+  await startUnit(unitAtEnd, {})
+  for (let tries = 0; tries < 40; tries += 1) {
+    if ((await readActiveStates([unitAtEnd], {})).get(unitAtEnd) === 'active') return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new AppError({
+    code: 'blocked',
+    message: 'The service that rolls back when the laptop restarts does not run.',
+    hint: `Look at "systemctl status ${unitAtEnd}", or reinstall pc-switcher.`,
+  })
+}
+
+async function readState({ stateFolder }: HostContext) {
+  const order = readOrder(stateFolder)
+  const last = readLast(stateFolder)
+  const isInterrupted = readJournal(stateFolder) !== undefined && !(await isDetachedRunning(workUnit(stateFolder), {}))
+  return {
+    ...(order === undefined
+      ? {}
+      : {
+          pending: {
+            operationId: order.operationId,
+            id: order.setId,
+            at: order.setAt,
+            parts: order.parts.map(({ part }) => part),
+            askedAt: order.askedAt,
+          },
+        }),
+    ...(last === undefined ? {} : { last: { ...last, id: last.setId, at: last.setAt } }),
+    interrupted: isInterrupted,
+  }
+}
+
+function beingDone(): AppError {
+  return new AppError({
+    code: 'already-running',
+    message: 'This laptop is just being rolled back.',
+    hint: 'Wait until it is done; restart the laptop if it was interrupted.',
+  })
+}

@@ -1,0 +1,94 @@
+/** Rolling subvolumes of one laptop back to a set of snapshots: what it would mean, doing it, how it stands. */
+import { z } from 'zod'
+import { folderSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { rollbackStateSchema } from '../../contract/snapshot-calls.ts'
+import { defineVerb } from '../../contract/define.ts'
+
+/** What must be the same when it is done as when it was planned. */
+const identitySchema = z.object({ part: folderSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
+
+export const surveyedPartSchema = z.object({
+  part: folderSchema,
+  title: z.string(),
+  path: z.string(),
+  when: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('now') }),
+    z.object({ kind: z.literal('next-start'), why: z.string() }),
+    z.object({ kind: z.literal('refused'), why: z.string(), hint: z.string() }),
+  ]),
+  users: z.array(z.string()),
+  /** Subvolumes inside it that are carried over. */
+  nested: z.number(),
+  /** Absent when what is there could not even be found. */
+  identity: identitySchema.optional(),
+})
+
+const wishSchema = z.object({
+  setId: setIdSchema,
+  parts: z.array(folderSchema).min(1).max(300),
+  /** Whether the app that asks runs on this laptop: then its person is at it. */
+  askedHere: z.boolean(),
+})
+
+/** AppError "not-found" when there is no such set, or it has no such part. */
+export const surveyRollback = defineVerb({
+  name: 'rollback.survey',
+  title: 'see what rolling back would do',
+  mutates: false,
+  input: wishSchema,
+  output: z.object({ setAt: z.string(), parts: z.array(surveyedPartSchema), notes: z.array(z.string()) }),
+})
+
+/**
+ * "now" answers when it is done, taken back or failed; it is carried on when the asker goes away. "next-start" leaves the
+ * order. AppError "plan-changed" when something is not what was planned with, "blocked" when it cannot be done.
+ */
+export const runRollback = defineVerb({
+  name: 'rollback.run',
+  title: 'roll back',
+  mutates: true,
+  input: wishSchema.extend({
+    operationId: groupIdSchema,
+    when: z.enum(['now', 'next-start']),
+    agreed: z.array(identitySchema).min(1),
+  }),
+  output: z.object({}),
+})
+
+/** Also settles what an interruption left, if nobody is at it. */
+export const settleRollback = defineVerb({
+  name: 'rollback.settle',
+  title: 'finish or take back an interrupted rollback',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({ settled: z.boolean() }),
+})
+
+export const readRollbackState = defineVerb({
+  name: 'rollback.state',
+  title: 'tell how rollbacks stand',
+  mutates: false,
+  input: z.object({}),
+  output: rollbackStateSchema.omit({ laptop: true }).extend({
+    /** A journal is there and nobody works at it. */
+    interrupted: z.boolean(),
+  }),
+})
+
+/** Harmless when nothing waits. AppError "blocked" when it is being done. */
+export const cancelRollback = defineVerb({
+  name: 'rollback.cancel',
+  title: 'take back an ordered rollback',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({}),
+})
+
+/** Answers before it goes down. */
+export const restartLaptop = defineVerb({
+  name: 'laptop.restart',
+  title: 'restart the laptop',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({}),
+})
