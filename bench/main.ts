@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: what a plan, a switch with nothing to do and the memory cost with a large home, each beside the same
  * work by bare commands in the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
+ * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts).
  */
 import { parseArgs } from 'node:util'
 import { pairDown, pairUp } from '../practice/pair.ts'
@@ -8,7 +9,11 @@ import { letRootIn, measureByHand, type ByHand, type Laptops } from './by-hand.t
 import { median, middle, timed } from './measure.ts'
 import { cgroupOf, isOurs, watchMemory, type Peak } from './memory.ts'
 import { plan, setApp, switchTo } from './product.ts'
+import { benchSnapshots } from './snapshots.ts'
 import { tableLines, type Row } from './table.ts'
+
+const [part, ...words] = process.argv.slice(2)
+if (part === 'snapshots') process.exit(await benchSnapshots(words, say))
 
 const { values } = parseArgs({
   options: {

@@ -32,8 +32,10 @@ export async function makeComparison(
   { one, other }: { readonly one: Tree; readonly other: Tree },
   options: ListOptions,
 ): Promise<Compared> {
-  return withTree(comparing.places, one, options, (first) =>
-    withTree(comparing.places, other, options, (second) => compare(comparing.folder, first, second, options)),
+  const { places, folder } = comparing
+  const still = await Promise.all([openStill(places, one, options), openStill(places, other, options)])
+  return withStill(places, { tree: one, still: still[0] }, options, (first) =>
+    withStill(places, { tree: other, still: still[1] }, options, (second) => compare(folder, first, second, options)),
   )
 }
 
@@ -66,21 +68,27 @@ function idOf(trees: readonly [string, string]): string {
     .slice(0, 32)
 }
 
-/** What can change while it is looked at is frozen first: what is there now, and a snapshot that lost its flag. */
-async function withTree<T>(
+/** Undefined for what can change while it is looked at: what is there now, and a snapshot that lost its flag. */
+async function openStill(places: Places, tree: Tree, options: RunOptions): Promise<Opened | undefined> {
+  if (tree.kind === 'now') return undefined
+  const place = snapshotPath(places.stateFolder, tree.setId, tree.folder)
+  const lineage = await showLineage(place, options)
+  return lineage.readOnly ? { place, lineage, passing: false } : undefined
+}
+
+async function withStill<T>(
   places: Places,
-  tree: Tree,
+  { tree, still }: { readonly tree: Tree; readonly still: Opened | undefined },
   options: RunOptions,
   use: (opened: Opened) => Promise<T>,
 ): Promise<T> {
+  if (still !== undefined) return use(still)
   const freeze = (source: string) =>
     withFrozen(places.stateFolder, source, options, async (place) =>
       use({ place, lineage: await showLineage(place, options), passing: true }),
     )
   if (tree.kind === 'now') return withLive(places, tree.folder, options, freeze)
-  const place = snapshotPath(places.stateFolder, tree.setId, tree.folder)
-  const lineage = await showLineage(place, options)
-  return lineage.readOnly ? use({ place, lineage, passing: false }) : freeze(place)
+  return freeze(snapshotPath(places.stateFolder, tree.setId, tree.folder))
 }
 
 async function withLive<T>(

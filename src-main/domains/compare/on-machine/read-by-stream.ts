@@ -4,7 +4,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { listNames } from '../../../tools/find-names.ts'
 import { readSend } from '../../../tools/btrfs-send.ts'
 import { createReplay, StreamMisfit, type Node, type Replay } from './replay.ts'
-import { addEntry, pathBelow, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
+import { addEntry, nameOf, pathBelow, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
 import { rootEntry, type Touch, type TwoTrees } from './two-trees.ts'
 import type { Turns } from './turns.ts'
 
@@ -21,17 +21,46 @@ export interface StreamReading {
  */
 export async function readByStream(reading: StreamReading, options: RunOptions): Promise<TwoTrees | undefined> {
   try {
-    const replay = await replayStream(reading, options)
-    await addOtherNames(replay, reading, options)
-    return await lookAtBoth(replay, reading)
+    const looks = { one: createLook(reading.one), other: createLook(reading.other) }
+    const replay = await replayStream(reading, looks, options)
+    await addOtherNames(replay, reading, looks, options)
+    return await lookAtBoth(replay, looks, reading.turns)
   } catch (error) {
     if (error instanceof StreamMisfit) return undefined
     throw error
   }
 }
 
-async function replayStream({ one, other, tell }: StreamReading, options: RunOptions): Promise<Replay> {
-  const replay = createReplay()
+/** Asks the disk once about each path: nothing of both trees changes. */
+interface Look {
+  readonly root: string
+  /** Only ever below what is a folder on the disk, so that no link is followed; undefined when nothing is there. */
+  readonly at: (path: BytePath) => Facts | undefined
+}
+type Looks = Readonly<Record<'one' | 'other', Look>>
+
+function createLook(root: string): Look {
+  const known = new Map<BytePath, Facts | undefined>()
+  const at = (path: BytePath): Facts | undefined => {
+    if (known.has(path)) return known.get(path)
+    const isReachable = path === '' || at(folderOf(path))?.type === 'folder'
+    const facts = isReachable ? readFacts(root, path) : undefined
+    known.set(path, facts)
+    return facts
+  }
+  return { root, at }
+}
+
+function folderOf(path: BytePath): BytePath {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+/** While btrfs is at work, both disks are already asked about what it mentions: most of it keeps its path. */
+async function replayStream({ one, other, tell }: StreamReading, looks: Looks, options: RunOptions): Promise<Replay> {
+  const replay = createReplay((path) => {
+    looks.one.at(path)
+    looks.other.at(path)
+  })
   let commands = 0
   await readSend(
     { parent: one, snapshot: other },
@@ -62,11 +91,16 @@ function placedIn(replay: Replay): readonly Placed[] {
 }
 
 /** The stream names a file by one of its names only; what happened to it shows under all of them. */
-async function addOtherNames(replay: Replay, { other, turns }: StreamReading, options: RunOptions): Promise<void> {
+async function addOtherNames(
+  replay: Replay,
+  { other, turns }: StreamReading,
+  looks: Looks,
+  options: RunOptions,
+): Promise<void> {
   const inodes = new Set<number>()
   for (const { path, node } of placedIn(replay)) {
     if (node.made !== undefined || !isTouched(node)) continue
-    const facts = readFacts(other, path)
+    const facts = looks.other.at(path)
     if (facts !== undefined && facts.type !== 'folder' && facts.names > 1) inodes.add(facts.ino)
     const turn = turns.next()
     if (turn !== undefined) await turn
@@ -81,11 +115,11 @@ function isTouched({ touched, xattrs, ranges }: Node): boolean {
   return touched || xattrs || ranges.length > 0
 }
 
-async function lookAtBoth(replay: Replay, { one, other, turns }: StreamReading): Promise<TwoTrees> {
+async function lookAtBoth(replay: Replay, { one, other }: Looks, turns: Turns): Promise<TwoTrees> {
   const earlier = await lookAtOriginals(replay, one, turns)
   const touches = new Map<number, Touch>()
   const entries = new Map<Placed, TreeEntry>()
-  const top = rootEntry(other)
+  const top = rootEntry(other.root)
   for (const each of placedIn(replay)) {
     const entry = each.parent === undefined ? top : lookAt(other, entries.get(each.parent), each.path)
     entries.set(each, entry)
@@ -99,24 +133,21 @@ async function lookAtBoth(replay: Replay, { one, other, turns }: StreamReading):
   return { one: root, other: top, touches }
 }
 
-async function lookAtOriginals(replay: Replay, one: string, turns: Turns): Promise<ReadonlyMap<Node, TreeEntry>> {
-  const entries = new Map<Node, TreeEntry>([[replay.root, rootEntry(one)]])
+async function lookAtOriginals(replay: Replay, one: Look, turns: Turns): Promise<ReadonlyMap<Node, TreeEntry>> {
+  const entries = new Map<Node, TreeEntry>([[replay.root, rootEntry(one.root)]])
   for (const node of replay.originals) {
     const folder = node.origin === undefined ? undefined : entries.get(node.origin.folder)
-    const path = pathBelow(folder?.path ?? '', node.origin?.name ?? '')
-    entries.set(node, lookAt(one, folder, path))
+    entries.set(node, lookAt(one, folder, node.origin?.path ?? ''))
     const turn = turns.next()
     if (turn !== undefined) await turn
   }
   return entries
 }
 
-/** Only ever below what is a folder on the disk, so that no link is followed. */
-function lookAt(root: string, parent: TreeEntry | undefined, path: BytePath): TreeEntry {
-  if (parent?.facts.type !== 'folder') throw new StreamMisfit(`${path} is not in a folder`)
-  const facts = readFacts(root, path)
-  if (facts === undefined) throw new StreamMisfit(`${path} is not there`)
-  return addEntry(parent, path.slice(path.lastIndexOf('/') + 1), facts)
+function lookAt(look: Look, parent: TreeEntry | undefined, path: BytePath): TreeEntry {
+  const facts = look.at(path)
+  if (parent === undefined || facts === undefined) throw new StreamMisfit(`${path} is not there`)
+  return addEntry(parent, nameOf(path), facts)
 }
 
 function checkSame(facts: Facts, { made, origin }: Node, before: Facts | undefined): void {

@@ -9,8 +9,8 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 
 /** Something with a name that the stream has mentioned. */
 export interface Node {
-  /** Its name in the earlier tree; undefined for what is new, and for the root. */
-  readonly origin: { readonly folder: Node; readonly name: BytePath } | undefined
+  /** Its place in the earlier tree; undefined for what is new, and for the root. */
+  readonly origin: { readonly folder: Node; readonly path: BytePath } | undefined
   /** What it is where the stream says so; what was there before is only known to be a folder when it is gone into. */
   readonly made: 'folder' | 'not-a-folder' | undefined
   /** What is known to be there now; undefined for a name that is gone. */
@@ -38,15 +38,18 @@ export interface Replay {
 /** The stream does not fit the tree it is said to be for. */
 export class StreamMisfit extends Error {}
 
-export function createReplay(): Replay {
+/** `mentioned` is called with the path in the earlier tree of what is mentioned for the first time. */
+export function createReplay(mentioned: (path: BytePath) => void = () => undefined): Replay {
   const root = makeNode(undefined, undefined)
   const originals: Node[] = []
 
   function childOf(folder: Node, name: BytePath): Node | undefined {
     const known = folder.children.get(name)
     if (known !== undefined || folder.children.has(name) || folder.made !== undefined) return known
-    const original = makeNode({ folder, name }, undefined)
+    const around = folder.origin?.path
+    const original = makeNode({ folder, path: around === undefined ? name : `${around}/${name}` }, undefined)
     originals.push(original)
+    mentioned(original.origin?.path ?? '')
     folder.children.set(name, original)
     return original
   }
