@@ -3,7 +3,7 @@ import { transfersAnswers } from '../commons/transfers/on-machine/answers.ts'
 import { createAwakeAnswers } from '../commons/awake/on-machine/answers.ts'
 import { ledgerAnswers } from '../commons/ledger/on-machine/answers.ts'
 import { createCompareAnswers } from '../domains/compare/on-machine/answers.ts'
-import { snapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
+import { createSnapshotsAnswers } from '../domains/snapshots/on-machine/answers.ts'
 import { checksAnswers } from '../domains/checks/on-machine/answers.ts'
 import { requireSafeRules } from '../domains/etc-tracking/compile-rules.ts'
 import { etcAnswers } from '../domains/etc-tracking/on-machine/answers.ts'
@@ -22,7 +22,7 @@ export const agentAnswers: readonly Answer[] = [
   ...personAppAnswers,
   ...createAwakeAnswers(),
   ...checksAnswers,
-  ...snapshotsAnswers,
+  ...createSnapshotsAnswers(),
   ...createFilesAnswers(),
   ...createCompareAnswers(),
   ...createRollbackAnswers((host, isAskedHere) => laptopAround({ ...host, isAskedHere })),

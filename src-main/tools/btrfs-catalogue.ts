@@ -4,6 +4,7 @@
  * A name may hold newlines, and then the rest of it looks like a line of its own. Two listings, one in the opposite
  * order, tell: a forged line follows the line it hides in, whichever way the ids run.
  */
+import { createHash } from 'node:crypto'
 import { bytePathFromText, type BytePath } from '../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
 
@@ -21,13 +22,17 @@ export interface CataloguedSnapshot {
 const forward = '--sort=rootid'
 const backward = '--sort=-rootid'
 
-/** All snapshots, and all read-only subvolumes. With a forged name among them only what each id itself says is believed. */
-export async function catalogueSnapshots(place: string, options: RunOptions): Promise<readonly CataloguedSnapshot[]> {
-  const [snapshots, snapshotsBack, readOnly, readOnlyBack] = await Promise.all([
+/**
+ * All snapshots, and all read-only subvolumes. With a forged name among them only what each id itself says is believed.
+ * `believed` remembers, by their digests, listings that were compared already: the next question is half the work.
+ */
+export async function catalogueSnapshots(
+  place: string,
+  options: RunOptions & { readonly believed?: Set<string> },
+): Promise<readonly CataloguedSnapshot[]> {
+  const [snapshots, readOnly] = await Promise.all([
     list(place, ['-s', forward], options),
-    list(place, ['-s', backward], options),
     list(place, ['-r', forward], options),
-    list(place, ['-r', backward], options),
   ])
   const unwritable = parseCatalogue(readOnly)
   const readOnlyIds = new Set(unwritable.map(({ id }) => id))
@@ -35,8 +40,16 @@ export async function catalogueSnapshots(place: string, options: RunOptions): Pr
   const listed = [...parseCatalogue(snapshots), ...unwritable]
   const found = [...new Map(listed.reverse().map((entry) => [entry.id, entry])).values()]
   const all = found.map((entry) => ({ ...entry, readOnly: readOnlyIds.has(entry.id) }))
-  if (isTrue(snapshots, snapshotsBack) && isTrue(readOnly, readOnlyBack)) return all
-  return verifyEach(place, all, options)
+  const digest = createHash('sha256').update(snapshots).update('\0').update(readOnly).digest('hex')
+  if (options.believed?.has(digest) === true) return all
+  const [snapshotsBack, readOnlyBack] = await Promise.all([
+    list(place, ['-s', backward], options),
+    list(place, ['-r', backward], options),
+  ])
+  if (!isTrue(snapshots, snapshotsBack) || !isTrue(readOnly, readOnlyBack)) return verifyEach(place, all, options)
+  options.believed?.clear()
+  options.believed?.add(digest)
+  return all
 }
 
 /** What each subvolume's path seems to be. A name can forge lines: good only for leaving things out. */

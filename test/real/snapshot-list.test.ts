@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
-import { listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
+import { createListMemory, listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
 import { measureSets } from '../../src-main/domains/snapshots/on-machine/measure-sets.ts'
 import { makeSetName, snapshotsFolder } from '../../src-main/commons/snapshot-sets/set-name.ts'
 import { sh } from './loop-btrfs.ts'
@@ -143,13 +143,19 @@ describe('a thousand sets', () => {
   })
   afterAll(() => keep.disk.remove())
 
-  it('are listed within a second', async () => {
-    const began = performance.now()
-    const { sets } = await list()
-    const ms = performance.now() - began
-    console.log(`1,000 sets listed in ${Math.round(ms)} ms`)
+  it('are listed within a second, and again in a fraction of it', async () => {
+    const memory = createListMemory()
+    const timed = async () => {
+      const began = performance.now()
+      const { sets } = await listSets(keep.state, { memory })
+      return { sets, ms: performance.now() - began }
+    }
+    const { sets, ms } = await timed()
+    const again = await timed()
+    console.log(`1,000 sets listed in ${Math.round(ms)} ms, again in ${Math.round(again.ms)} ms`)
     expect(sets).toHaveLength(1000)
     expect(sets.every(({ folders }) => folders.length === 2)).toBe(true)
+    expect(again.sets).toEqual(sets)
     expect(ms).toBeLessThan(1000)
   })
 })

@@ -51,7 +51,7 @@ function readSet(folder: string, id: string): ListedSet {
   return { id, at, folders: foldersIn(folder), content: readContent(folder, id) }
 }
 
-function readContent(folder: string, id: string): ListedSet['content'] {
+export function readContent(folder: string, id: string): ListedSet['content'] {
   const text = readIfThere(path.join(folder, 'description.json'))
   if (text === undefined) return { kind: 'undescribed', why: 'Its description is missing.' }
   try {

@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { flushFolder, readIfThere, writeDurably } from '../../../tools/durable-file.ts'
 import { setFolder } from './set-folder.ts'
 
-/** Whatever the file says: a set that somebody pinned is not deleted because of a damaged file. */
-export function isPinned(stateFolder: string, id: string): boolean {
-  return existsSync(path.join(setFolder(stateFolder, id), 'pinned.json'))
+/** By the names in its folder, whatever the file says: a damaged file does not unpin a set. */
+export function isPinned(names: readonly string[]): boolean {
+  return names.includes('pinned.json')
 }
 
 export function setPinned(stateFolder: string, id: string, pinned: boolean): void {
@@ -32,7 +32,9 @@ export type Measured = z.infer<typeof measuredSchema>
 
 /** A cache: one that cannot be read is as good as none. */
 export function readMeasured(stateFolder: string, id: string): Measured | undefined {
-  const text = readIfThere(path.join(setFolder(stateFolder, id), 'space.json'))
+  const file = path.join(setFolder(stateFolder, id), 'space.json')
+  // Most sets have none, and an exception for each of a thousand is felt.
+  const text = existsSync(file) ? readIfThere(file) : undefined
   if (text === undefined) return undefined
   try {
     return measuredSchema.parse(JSON.parse(text))

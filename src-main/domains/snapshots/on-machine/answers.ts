@@ -20,7 +20,7 @@ import {
 } from '../verbs.ts'
 import { deleteSets, planDeletion } from './delete-sets.ts'
 import { examineSet } from './examine-set.ts'
-import { listSets } from './list-sets.ts'
+import { createListMemory, listSets, type ListMemory } from './list-sets.ts'
 import { findSet, measureSets } from './measure-sets.ts'
 import { measureBeforeLast } from './measure-later.ts'
 import { judgeSets, pruneSets } from './prune-sets.ts'
@@ -38,11 +38,6 @@ const answerCreate = answer(createSnapshots, async (request, context) => {
   return description
 })
 
-const answerList = answer(listSnapshots, async (_input, { host, signal }) => {
-  const { sets, foreign } = await listSets(host.stateFolder, { signal })
-  return { sets, foreign }
-})
-
 const answerExamine = answer(examineSnapshots, (wanted, { host, signal }) =>
   examineSet(host.stateFolder, wanted, { signal }),
 )
@@ -57,39 +52,39 @@ const answerPin = answer(pinSnapshot, ({ id, pinned }, { host }) => {
   return Promise.resolve({})
 })
 
-const answerPlanRemoval = answer(planRemoval, ({ ids }, { host, signal }) =>
-  planDeletion(host.stateFolder, ids, { signal }),
-)
-
-const answerDelete = answer(deleteSnapshots, ({ ids }, { host, signal, report }) =>
-  deleteSets(host.stateFolder, ids, { signal, report }),
-)
-
-const answerJudge = answer(judgeSnapshots, ({ policy }, { host, signal }) =>
-  judgeSets(host.stateFolder, policy, { signal }),
-)
-
-const answerPrune = answer(pruneSnapshots, (wanted, { host, signal, report }) =>
-  pruneSets(host.stateFolder, wanted, { signal, report }),
-)
-
 const answerReadRetention = answer(readRetention, (_input, { host }) => Promise.resolve(readSettings(host.stateFolder)))
 
 const answerWriteRetention = answer(writeRetention, (wanted, context) =>
   changeSettings(placesOf(context), wanted, { signal: context.signal }),
 )
 
-export const snapshotsAnswers: readonly Answer[] = [
-  answerLayout,
-  answerCreate,
-  answerList,
-  answerExamine,
-  answerMeasure,
-  answerPin,
-  answerPlanRemoval,
-  answerDelete,
-  answerJudge,
-  answerPrune,
-  answerReadRetention,
-  answerWriteRetention,
-]
+/** Those that look at every set: what one of them has read, the next need not read again. */
+function createSetAnswers(memory: ListMemory): readonly Answer[] {
+  return [
+    answer(listSnapshots, async (_input, { host, signal }) => {
+      const { sets, foreign } = await listSets(host.stateFolder, { signal, memory })
+      return { sets, foreign }
+    }),
+    answer(planRemoval, ({ ids }, { host, signal }) => planDeletion(host.stateFolder, ids, { signal, memory })),
+    answer(deleteSnapshots, ({ ids }, { host, signal, report }) =>
+      deleteSets(host.stateFolder, ids, { signal, report, memory }),
+    ),
+    answer(judgeSnapshots, ({ policy }, { host, signal }) => judgeSets(host.stateFolder, policy, { signal, memory })),
+    answer(pruneSnapshots, (wanted, { host, signal, report }) =>
+      pruneSets(host.stateFolder, wanted, { signal, report, memory }),
+    ),
+  ]
+}
+
+export function createSnapshotsAnswers(): readonly Answer[] {
+  return [
+    answerLayout,
+    answerCreate,
+    answerExamine,
+    answerMeasure,
+    answerPin,
+    answerReadRetention,
+    answerWriteRetention,
+    ...createSetAnswers(createListMemory()),
+  ]
+}

@@ -15,12 +15,15 @@ export type Claims = (set: ListedSet) => string | undefined
 
 /** As it is at this moment. What cannot be read about holds or switches claims every set. */
 export function readClaims(stateFolder: string, own: SortedSnapshots['own']): Claims {
-  const claims = [
-    switchClaim(stateFolder),
-    holdClaim(stateFolder),
-    mountClaim(stateFolder, own),
-    sendClaim(stateFolder),
-  ]
+  return firstOf([switchClaim(stateFolder), holdClaim(stateFolder), mountClaim(stateFolder, own)])
+}
+
+/** For one that is about to be deleted also whether it is being sent, for which every process has to be looked at. */
+export function readLastClaims(stateFolder: string, own: SortedSnapshots['own']): Claims {
+  return firstOf([readClaims(stateFolder, own), sendClaim(stateFolder)])
+}
+
+function firstOf(claims: readonly Claims[]): Claims {
   return (set) => {
     for (const claim of claims) {
       const why = claim(set)

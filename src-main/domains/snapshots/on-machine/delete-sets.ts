@@ -13,15 +13,19 @@ import { hasSubvolumeInode, syncFileSystem } from '../../../tools/btrfs-subvolum
 import type { RunOptions } from '../../../tools/run.ts'
 import type { KeptSet, Removal } from '../verbs.ts'
 import { checkSet, readChildren, type SetCheck } from './check-set.ts'
-import { readClaims } from './claims.ts'
-import { listSets, type Listing } from './list-sets.ts'
+import { readLastClaims, type Claims } from './claims.ts'
+import { listSets, type Listing, type ListOptions } from './list-sets.ts'
 import { refuseAmong } from './refusals.ts'
 
-export interface RemoveOptions extends RunOptions {
+export interface RemoveOptions extends ListOptions {
   readonly report: (progress: Progress) => void
 }
 
-export async function planDeletion(stateFolder: string, ids: readonly string[], options: RunOptions): Promise<Removal> {
+export async function planDeletion(
+  stateFolder: string,
+  ids: readonly string[],
+  options: ListOptions,
+): Promise<Removal> {
   const listing = await listSets(stateFolder, options)
   const { may, refused } = await sift(stateFolder, listing, ids, options)
   return { deleted: may.map(({ set }) => set.id), refused }
@@ -36,10 +40,11 @@ export async function deleteSets(
   const listing = await listSets(stateFolder, options)
   const { may, refused } = await sift(stateFolder, listing, ids, options)
   const deleted: KeptSet[] = []
+  const claimsNow = freshClaims(stateFolder, listing)
   for (const check of may) {
     options.signal?.throwIfAborted()
     options.report({ done: deleted.length, total: may.length, unit: 'steps' })
-    const why = await deleteSet(stateFolder, listing, check)
+    const why = await deleteSet(stateFolder, claimsNow(), check)
     if (why === undefined) deleted.push(check.set)
     else refused.push({ id: check.set.id, why })
   }
@@ -71,15 +76,32 @@ async function sift(
   }
 }
 
-/** Why it did not go; undefined when it is gone. Claims are read anew: the last moment counts. */
+/** How old the look at mounts, holds and senders may be at which a set goes. */
+const freshMs = 100
+
+function freshClaims(stateFolder: string, { own }: Listing): () => Claims {
+  let claims: Claims | undefined
+  let readAt = 0
+  return () => {
+    if (claims === undefined || performance.now() - readAt > freshMs) {
+      claims = readLastClaims(stateFolder, own)
+      readAt = performance.now()
+    }
+    return claims
+  }
+}
+
+/** Why it did not go; undefined when it is gone. What lies there is looked at once more: the last moment counts. */
 async function deleteSet(
   stateFolder: string,
-  { own }: Listing,
+  claims: Claims,
   { set, folders }: Extract<SetCheck, { kind: 'may-go' }>,
 ): Promise<string | undefined> {
   const now = readOneSet(stateFolder, set.id)
   if (now === undefined) return undefined
-  const claimed = readClaims(stateFolder, own)(now)
+  const unknown = now.folders.find((folder) => !folders.includes(folder))
+  if (unknown !== undefined) return `It holds "${unknown}", which is no snapshot.`
+  const claimed = claims(now)
   if (claimed !== undefined) return claimed
   const places = folders.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
   const { complaints } = await deleteSubvolumes(places)

@@ -1,11 +1,10 @@
 import type { Output } from '../../../contract/define.ts'
 import type { RetentionPolicy } from '../../../contract/snapshot-calls.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs-usage.ts'
-import type { RunOptions } from '../../../tools/run.ts'
 import { judgeRetention, type Candidate } from '../retention.ts'
 import type { judgeSnapshots, KeptSet, pruneSnapshots } from '../verbs.ts'
 import { deleteSets, type RemoveOptions } from './delete-sets.ts'
-import { listSets } from './list-sets.ts'
+import { listSets, type ListOptions } from './list-sets.ts'
 import { isWhole } from './refusals.ts'
 import { readRetentionFile } from './retention-file.ts'
 
@@ -15,7 +14,7 @@ type Judgement = Output<typeof judgeSnapshots>
 export async function judgeSets(
   stateFolder: string,
   policy: RetentionPolicy | undefined,
-  options: RunOptions,
+  options: ListOptions,
 ): Promise<Judgement> {
   const [{ sets }, { totalBytes }] = await Promise.all([
     listSets(stateFolder, options),
