@@ -1,0 +1,87 @@
+/** What the snapshots of a disk are asked with: parsers against what the real programs printed. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { toolOf } from '../../../src-main/domains/snapshots/on-machine/view-foreign.ts'
+import { isTrue, parseCatalogue } from '../../../src-main/tools/btrfs-catalogue.ts'
+import { parseDu } from '../../../src-main/tools/btrfs-du.ts'
+import { parseMountinfo } from '../../../src-main/tools/mountinfo.ts'
+
+/** What a real tool printed; the first line says which. */
+function recorded(name: string): Buffer {
+  const bytes = readFileSync(path.resolve(import.meta.dirname, '../../fixtures', name))
+  return bytes.subarray(bytes.indexOf('\n') + 1)
+}
+
+describe('the listing of all snapshots', () => {
+  const listing = recorded('btrfs/catalogue-hostile-6.14.txt')
+  const backwards = recorded('btrfs/catalogue-hostile-backwards-6.14.txt')
+
+  it('tells where each is, from the top of the disk, and when it was taken, in UTC', () => {
+    const found = parseCatalogue(listing).find((entry) => entry.path === '@home/.keep-a')
+    expect(found).toMatchObject({ parentUuid: expect.stringMatching(/^[0-9a-f-]{36}$/) as string })
+    expect(found?.at).toMatch(/^2026-11-20T\d\d:\d\d:\d\d\.000Z$/)
+  })
+
+  it('is seen through when a name holds a line of its own: it stands on the other side when the order is turned', () => {
+    expect(parseCatalogue(listing).some(({ id }) => id === 999)).toBe(true)
+    expect(isTrue(listing, backwards)).toBe(false)
+    const honest = (bytes: Buffer) =>
+      Buffer.from(
+        bytes
+          .toString('latin1')
+          .split('\n')
+          .filter((line) => !/^ID 999 |keep-b/.test(line))
+          .join('\n'),
+        'latin1',
+      )
+    expect(isTrue(honest(listing), honest(backwards))).toBe(true)
+  })
+
+  it('is never an empty list when it cannot be read', () => {
+    expect(() => parseCatalogue(Buffer.from('ERROR: not a btrfs filesystem\n'))).toThrow(/btrfs subvolume list/)
+    expect(parseCatalogue(Buffer.from(''))).toEqual([])
+  })
+})
+
+describe('who took a snapshot', () => {
+  it.each([
+    ['timeshift-btrfs/snapshots/2026-11-19_18-00-01/@home', 'timeshift'],
+    ['@home/.snapshots/12/snapshot', 'snapper'],
+    ['@snapshots/3/snapshot', 'snapper'],
+    ['btr_pool/btrbk_snapshots/home.20261119T1800', 'btrbk'],
+    ['home.20261119T180001+0100_2', 'btrbk'],
+    ['home.20261119', 'btrbk'],
+    ['backup of home', 'by hand'],
+    ['.snapshots/12/other', 'by hand'],
+  ])('%s: %s', (where, tool) => {
+    expect(toolOf(where)).toBe(tool)
+  })
+})
+
+describe('what trees hold', () => {
+  it('is told for each in the order asked', () => {
+    const trees = parseDu(recorded('btrfs/du-6.14.txt').toString(), 2)
+    expect(trees).toHaveLength(2)
+    expect(trees[0]?.exclusiveBytes).toBeTypeOf('number')
+  })
+
+  it('is refused when a line is missing, rather than given to the wrong one', () => {
+    expect(() => parseDu(recorded('btrfs/du-6.14.txt').toString(), 3)).toThrow(/btrfs filesystem du/)
+  })
+})
+
+describe('what is mounted', () => {
+  it('is told with the subvolume and the folder in it, and with blanks in names', () => {
+    const mounts = parseMountinfo(recorded('mountinfo/btrfs-6.18.txt').toString('latin1'))
+    expect(mounts.find(({ target }) => target === '/home')).toMatchObject({
+      fsType: 'btrfs',
+      root: '/@home',
+      readOnly: false,
+    })
+    const bound = mounts.find(({ target }) => target === '/run/a b')
+    expect(bound).toMatchObject({ root: '/@home/alice' })
+    expect(bound?.subvolumeId).toBe(mounts.find(({ target }) => target === '/home')?.subvolumeId)
+    expect(mounts.find(({ fsType }) => fsType === 'tmpfs')?.subvolumeId).toBeUndefined()
+  })
+})
