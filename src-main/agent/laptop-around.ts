@@ -1,5 +1,6 @@
 /** The real laptop around a rollback. */
 import { readFileSync } from 'node:fs'
+import { deviceOf } from '../domains/rollback/on-machine/ground.ts'
 import type { Surroundings } from '../domains/rollback/on-machine/surroundings.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { inNamespaceOf } from '../tools/mount.ts'
@@ -21,6 +22,7 @@ export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger 
   return {
     mountsOf: firstPid,
     within: inNamespaceOf(firstPid),
+    device: deviceOf(stateFolder),
     names: { person, nameOf: nameOfUser, isAskedHere },
     stopUnit: (unit) => systemctl(['stop', '--', unit], `stop ${unit}`),
     // Not waited for: at the start of the system it may come long after us.

@@ -16,7 +16,7 @@ const stop = (name: string): void => {
 }
 
 const ground = await findGround(top, state, stop, {})
-const around = { ...surroundings(), mountsOf: parent }
+const around = { ...surroundings({ state }), mountsOf: parent }
 const request = readRequest(state)
 if (request !== undefined) await rollBackNow(ground, around, request)
 else if (readOrder(state) !== undefined) await rollBackAtEnd(ground, around, () => Promise.resolve(undefined))

@@ -9,7 +9,7 @@ import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-se
 import type { Area, Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-holder.ts'
-import { findGround, type Ground, type StopPoint } from '../../src-main/domains/rollback/on-machine/ground.ts'
+import { deviceOf, findGround, type Ground, type StopPoint } from '../../src-main/domains/rollback/on-machine/ground.ts'
 import type { Order, Part } from '../../src-main/domains/rollback/on-machine/operation.ts'
 import type { Surroundings } from '../../src-main/domains/rollback/on-machine/surroundings.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs-subvolume.ts'
@@ -108,10 +108,11 @@ export const logged: AppError[] = []
 export const forgotten: (readonly Area[])[] = []
 
 /** This process's own mounts are the laptop's. */
-export function surroundings(bootId = 'this-boot'): Surroundings {
+export function surroundings(disk: Pick<RollbackDisk, 'state'>, bootId = 'this-boot'): Surroundings {
   return {
     mountsOf: process.pid,
     within: [],
+    device: deviceOf(disk.state),
     names: {
       person: { name: 'alice', uid: 1000 },
       nameOf: (uid) => (uid === 1000 ? 'alice' : `user ${uid}`),

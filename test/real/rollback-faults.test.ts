@@ -106,7 +106,7 @@ describe('when the power goes', () => {
         images.push({ name, file })
       }
       const order = await orderFor(disk, set, ['home', 'images'])
-      expect(await rollBackNow(await groundOf(disk, stop), surroundings(), order)).toMatchObject({ result: 'done' })
+      expect(await rollBackNow(await groundOf(disk, stop), surroundings(disk), order)).toMatchObject({ result: 'done' })
       expectTidy(disk, 'new')
     } finally {
       disk.remove()
@@ -116,7 +116,7 @@ describe('when the power goes', () => {
       const after = makeRollbackDisk(file)
       try {
         const before = expectHalves(after)
-        await recoverLeft(await groundOf(after), surroundings('next boot'))
+        await recoverLeft(await groundOf(after), surroundings(after, 'next boot'))
         const result = expectOneOf(after)
         expectTidy(after, result)
         if (before === 'new') expect(result).toBe('new')
@@ -158,7 +158,7 @@ describe('when it is killed', () => {
       removeRequest(disk.state)
       ended = child.signal !== 'SIGKILL'
       expect(ended && child.stderr !== '' ? child.stderr : '').toBe('')
-      await recoverLeft(await groundOf(disk), surroundings())
+      await recoverLeft(await groundOf(disk), surroundings(disk))
       const result = expectOneOf(disk)
       expectTidy(disk, result)
       if (result === 'new') await startAgain(disk)
@@ -175,11 +175,11 @@ describe('when it is killed', () => {
       expect(ended && child.stderr !== '' ? child.stderr : '').toBe('')
       disk.unmountAll()
       disk.mountAll()
-      await recoverLeft(await groundOf(disk), surroundings('next boot'))
+      await recoverLeft(await groundOf(disk), surroundings(disk, 'next boot'))
       const result = expectOneOf(disk)
       // What was only interrupted goes on waiting.
       expect(readOrder(disk.state) === undefined).toBe(result === 'new')
-      if (result === 'old') await rollBackAtEnd(await groundOf(disk), surroundings(), () => Promise.resolve('No.'))
+      if (result === 'old') await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve('No.'))
       expectTidy(disk, result)
       if (result === 'new') await startAgain(disk)
     }

@@ -1,14 +1,35 @@
 /** Rolling subvolumes back on a real btrfs, with programs that use it, nested subvolumes, and other mounts of it. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readLast } from '../../src-main/domains/rollback/on-machine/operation.ts'
-import { rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
+import { readHolds } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
+import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import { changeLedger, readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
+import { takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
+import { giveNames } from '../../src-main/domains/rollback/on-machine/exchange-trees.ts'
+import { dropOld } from '../../src-main/domains/rollback/on-machine/drop-old.ts'
 import {
+  readJournal,
+  readLast,
+  readOrder,
+  rollbackFolder,
+  workFolder,
+  writeOrder,
+} from '../../src-main/domains/rollback/on-machine/operation.ts'
+import { performAtEnd } from '../../src-main/domains/rollback/on-machine/perform.ts'
+import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
+import { exchangeNames } from '../../src-main/tools/exchange-names.ts'
+import { showSubvolume } from '../../src-main/tools/btrfs-subvolume.ts'
+import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
+import {
+  forgotten,
   groundOf,
-  logged,
   makeRollbackDisk,
   orderFor,
   read,
+  sh,
   surroundings,
   takeSnapshots,
   write,
@@ -16,24 +37,440 @@ import {
 } from './rollback-disk.ts'
 
 let disk: RollbackDisk
+const children: ChildProcess[] = []
 beforeEach(() => {
   disk = makeRollbackDisk()
-  write(path.join(disk.home, 'alice/letter'), 'before\n')
+  write(inHome('letter'), 'before')
 })
-afterEach(() => {
-  if (process.env.TELL) console.error(logged)
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    const gone = once(child, 'exit')
+    if (child.kill('SIGKILL')) await gone
+  }
   disk.remove()
 })
 
-const letter = () => read(path.join(disk.home, 'alice/letter'))
+const inHome = (name: string) => path.join(disk.home, 'alice', name)
+const image = () => path.join(disk.places.areas.images, 'disk.raw')
+const letter = () => read(inHome('letter'))
+const subvolume = (place: string) => sh('btrfs', '-q', 'subvolume', 'create', place)
+
+async function rollBack(set: Description, folders: readonly string[] = ['home']) {
+  return rollBackNow(await groundOf(disk), surroundings(disk), await orderFor(disk, set, folders))
+}
+
+function keptOf(keptSet: string | undefined, name: string): string | undefined {
+  return read(path.join(setFolder(disk.state, keptSet ?? ''), name))
+}
+
+/** A program that somebody runs, once it says that it is ready. */
+async function start(...argv: readonly [string, ...string[]]): Promise<ChildProcess> {
+  const [file, ...args] = argv
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  await once(child.stdout, 'data')
+  return child
+}
+
+function expectUntouched(): void {
+  expect(letter()).toBe('after')
+  expect(readJournal(disk.state)).toBeUndefined()
+  expect(readdirSync(workFolder(disk.state))).toEqual([])
+  expect(readLedgerFile(disk.state).holder).toEqual({ kind: 'none' })
+  expect(readHolds(disk.state)).toEqual([])
+}
 
 describe('rolling back what nobody uses', () => {
-  it('brings back what the snapshot has, mounted where it was', async () => {
+  it('brings back what the snapshot has, mounted as it was, and tells how it ended', async () => {
     const set = await takeSnapshots(disk)
-    write(path.join(disk.home, 'alice/letter'), 'after\n')
-    const last = await rollBackNow(await groundOf(disk), surroundings(), await orderFor(disk, set, ['home']))
-    expect(last).toMatchObject({ result: 'done' })
-    expect(letter()).toBe('before\n')
+    write(inHome('letter'), 'after')
+    write(inHome('newer'), 'x')
+    const last = await rollBack(set)
+    expect(last.text).toContain('Rolled back')
+    expect(last).toMatchObject({ result: 'done', setId: set.id, parts: ['home'] })
+    expect(letter()).toBe('before')
+    expect(existsSync(inHome('newer'))).toBe(false)
     expect(readLast(disk.state)).toEqual(last)
+    const options = sh('findmnt', '-no', 'OPTIONS', disk.home)
+    expect(options).toContain('noatime')
+    expect(options).toContain('subvol=/@home')
+  })
+
+  it('keeps what was there before as a set of its own, which can be rolled back to', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    const { keptSet } = await rollBack(set)
+    const kept = readSets(disk.state).find(({ id }) => id === keptSet)
+    expect(kept).toMatchObject({
+      folders: ['home'],
+      content: {
+        description: {
+          reason: 'before-rollback',
+          state: 'finished',
+          note: expect.stringContaining('Before rolling back to') as string,
+        },
+      },
+    })
+    if (kept?.content.kind !== 'described') throw new Error('not described')
+    const [taken] = kept.content.description.snapshots
+    expect(taken).toMatchObject({ areas: ['home'], path: disk.home })
+    const shown = await showSubvolume(path.join(setFolder(disk.state, kept.id), 'home'), {})
+    expect(shown).toEqual({ uuid: taken?.uuid, parentUuid: taken?.sourceUuid, readOnly: true })
+    await rollBack(kept.content.description)
+    expect(letter()).toBe('after')
+  })
+
+  it('rolls several parts back in one go', async () => {
+    write(image(), 'before')
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    write(image(), 'after')
+    const { keptSet } = await rollBack(set, ['home', 'images'])
+    expect([letter(), read(image())]).toEqual(['before', 'before'])
+    expect([keptOf(keptSet, 'home/alice/letter'), keptOf(keptSet, 'images/disk.raw')]).toEqual(['after', 'after'])
+  })
+
+  it('leaves the snapshot read-only and as it was, however often it is rolled back to', async () => {
+    const set = await takeSnapshots(disk)
+    const snapshot = path.join(setFolder(disk.state, set.id), 'home')
+    // What is snapshotted again gets a new generation, which is no change of it.
+    const shown = () => sh('btrfs', 'subvolume', 'show', snapshot).replace(/\tGeneration:.*\n|Snapshot\(s\):[^]*/g, '')
+    const before = shown()
+    await rollBack(set)
+    write(inHome('letter'), 'between')
+    await rollBack(set)
+    expect(letter()).toBe('before')
+    expect(shown()).toBe(before)
+    // A tree that came of taking a flag off would have a received UUID, and poison later sends.
+    expect(sh('btrfs', 'subvolume', 'show', disk.home)).toMatch(/Received UUID:\s+-\n/)
+  })
+
+  it('makes the laptop no longer simply hold the work, and forgets what was known of the contents', async () => {
+    const set = await takeSnapshots(disk)
+    const held = { kind: 'held', by: 'xps', since: new Date().toISOString(), switchId: 's1' } as const
+    changeLedger(disk.state, (ledger) => ({ ...ledger, holder: held }))
+    forgotten.length = 0
+    await rollBack(set)
+    expect(readLedgerFile(disk.state).holder).toMatchObject({
+      kind: 'unclear',
+      why: expect.stringContaining('Rolled back to') as string,
+    })
+    expect(forgotten).toEqual([['home']])
+  })
+
+  it('lets no switch begin while a rollback has not come to its end', async () => {
+    const set = await takeSnapshots(disk)
+    const refusals: unknown[] = []
+    const ground = await groundOf(disk, async (name) => {
+      if (name !== 'exchange on the disk') return
+      const laptop = { name: 'p17', label: 'P17' }
+      const request = { switchId: 's2', from: laptop, to: laptop, startedBy: 'p17' }
+      await takeLock(disk.state, request, new AbortController().signal).catch((error: unknown) => refusals.push(error))
+    })
+    await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, ['home']))
+    expect(refusals).toMatchObject([{ code: 'locked' }])
+  })
+
+  it('holds the set that is gone back to until it is done', async () => {
+    const set = await takeSnapshots(disk)
+    const held: string[][] = []
+    const ground = await groundOf(disk, () => void held.push(readHolds(disk.state).map(({ setId }) => setId)))
+    await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, ['home']))
+    expect(held[0]).toContain(set.id)
+    expect(readHolds(disk.state)).toEqual([])
+  })
+
+  it('can do it where the name has a comma, which no mount option can hold', async () => {
+    disk.unmountAll()
+    disk.mountAll()
+    sh('umount', disk.home)
+    renameSync(path.join(disk.top, '@home'), path.join(disk.top, '@home,old'))
+    const device = sh('findmnt', '-no', 'SOURCE', '--nofsroot', disk.state).trim()
+    const id =
+      /Subvolume ID:\s+(\d+)/.exec(sh('btrfs', 'subvolume', 'show', path.join(disk.top, '@home,old')))?.[1] ?? ''
+    sh('mount', '-o', `subvolid=${id}`, device, disk.home)
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    expect(await rollBack(set)).toMatchObject({ result: 'done' })
+    expect(letter()).toBe('before')
+    sh('umount', disk.home)
+    renameSync(path.join(disk.top, '@home,old'), path.join(disk.top, '@home'))
+    sh('mount', '-o', 'subvol=@home', device, disk.home)
+  })
+})
+
+describe('when somebody uses it', () => {
+  it('changes nothing while a program works in it, and names the program', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    await start('sh', '-c', `cd "${disk.home}/alice"; echo ready; exec sleep 1000`)
+    const last = await rollBack(set)
+    expect(last).toMatchObject({
+      result: 'taken-back',
+      text: expect.stringMatching(/It is in use.*(sh|sleep)/) as string,
+    })
+    expectUntouched()
+  })
+
+  it('changes nothing while a file of it is open', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    await start('sh', '-c', `exec 7<"${inHome('letter')}"; cd /; echo ready; exec sleep 1000`)
+    expect(await rollBack(set)).toMatchObject({ result: 'taken-back' })
+    expectUntouched()
+  })
+
+  it('believes the kernel when it says that somebody is in it, and mounts again what was unmounted', async () => {
+    write(image(), 'before')
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    let open: number | undefined
+    // Somebody comes at the last moment, when everybody was asked already. This process is never asked.
+    const ground = await groundOf(disk, (name) => {
+      if (name === 'mounts written') open = openSync(inHome('letter'), 'r')
+    })
+    const last = await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, ['home', 'images']))
+    if (open !== undefined) closeSync(open)
+    expect(last).toMatchObject({ result: 'taken-back' })
+    expect(read(image())).toBe('before')
+    expectUntouched()
+  })
+
+  it('counts a service that has mounts of its own, because it would keep the old tree', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    await start('unshare', '--mount', '--propagation', 'private', 'sh', '-c', 'cd /; echo ready; exec sleep 1000')
+    expect(await rollBack(set)).toMatchObject({ result: 'taken-back', text: expect.stringMatching(/in use/) as string })
+    expectUntouched()
+  })
+
+  it('does not roll back what has something else mounted inside', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    write(inHome('mnt/.keep'), '')
+    sh('mount', '-t', 'tmpfs', 'none', inHome('mnt'))
+    try {
+      const last = await rollBack(set)
+      expect(last.text).toContain(`what is mounted at ${inHome('mnt')}`)
+    } finally {
+      sh('umount', inHome('mnt'))
+    }
+    expectUntouched()
+  })
+
+  it('never gives up a mounted tree, even when it was told to', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    const ground = await groundOf(disk)
+    const journal = await performAtEnd(ground, surroundings(disk), await orderFor(disk, set, ['home'], 'next-start'))
+    const kept = { ...set, snapshots: set.snapshots }
+    const notes = await dropOld(ground, journal, kept)
+    expect(notes.join(' ')).toContain('cannot be moved')
+    expect(letter()).toBe('after')
+    write(inHome('letter'), 'still alive')
+    expect(letter()).toBe('still alive')
+  })
+})
+
+describe('subvolumes inside', () => {
+  it('stay as they are now, whatever they are called', async () => {
+    const names = ['project', 'with, comma', 'two words', 'line\nbreak']
+    for (const name of names) {
+      subvolume(inHome(name))
+      write(inHome(`${name}/notes`), 'before')
+    }
+    subvolume(inHome('project/deeper'))
+    const set = await takeSnapshots(disk)
+    for (const name of names) write(inHome(`${name}/notes`), 'after')
+    write(inHome('project/deeper/file'), 'deep')
+    write(inHome('letter'), 'after')
+    expect(await rollBack(set)).toMatchObject({ result: 'done' })
+    expect(letter()).toBe('before')
+    expect(names.map((name) => read(inHome(`${name}/notes`)))).toEqual(names.map(() => 'after'))
+    expect(read(inHome('project/deeper/file'))).toBe('deep')
+    write(inHome('project/notes'), 'goes on')
+  })
+
+  it('go back too when their own part is rolled back, alone or together with the one around', async () => {
+    subvolume(inHome('project'))
+    write(inHome('project/notes'), 'before')
+    const set = await takeSnapshots(disk)
+    const part = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
+    write(inHome('project/notes'), 'after')
+    write(inHome('letter'), 'after')
+    const alone = await rollBack(set, [part])
+    expect(alone).toMatchObject({ result: 'done' })
+    expect([letter(), read(inHome('project/notes'))]).toEqual(['after', 'before'])
+    expect(keptOf(alone.keptSet, `${part}/notes`)).toBe('after')
+    write(inHome('project/notes'), 'again')
+    const both = await rollBack(set, ['home', part])
+    expect(both).toMatchObject({ result: 'done' })
+    expect([letter(), read(inHome('project/notes'))]).toEqual(['before', 'before'])
+    expect([keptOf(both.keptSet, 'home/alice/letter'), keptOf(both.keptSet, `${part}/notes`)]).toEqual([
+      'after',
+      'again',
+    ])
+    expect(readdirSync(rollbackFolder(disk.state))).not.toContain('left')
+  })
+
+  it('that are newer than the snapshot stay with what was there before, and it is said', async () => {
+    const set = await takeSnapshots(disk)
+    subvolume(inHome('newer'))
+    write(inHome('newer/work'), 'precious')
+    const last = await rollBack(set)
+    expect(last.text).toMatch(/alice\/newer.*no place for it/)
+    expect(existsSync(inHome('newer'))).toBe(false)
+    const nested = readdirSync(path.join(setFolder(disk.state, last.keptSet ?? ''), 'nested'))[0] ?? ''
+    expect(keptOf(last.keptSet, `nested/${nested}/work`)).toBe('precious')
+  })
+
+  it('that are read-only, as other tools make them, are not touched: their tree is kept aside', async () => {
+    subvolume(inHome('project'))
+    sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', inHome('project'), inHome('by-hand'))
+    const uuid = (await showSubvolume(inHome('by-hand'), {})).uuid
+    const set = await takeSnapshots(disk)
+    const last = await rollBack(set)
+    expect(last.text).toMatch(/by-hand.*read-only/)
+    const left = path.join(rollbackFolder(disk.state), 'left')
+    const [tree = ''] = readdirSync(left)
+    expect((await showSubvolume(path.join(left, tree, 'alice/by-hand'), {})).uuid).toBe(uuid)
+  })
+})
+
+describe('at the next start', () => {
+  const next = () => surroundings(disk, 'next boot')
+
+  async function orderAndEnd(set: Description, folders: readonly string[] = ['home']): Promise<void> {
+    writeOrder(disk.state, await orderFor(disk, set, folders, 'next-start'))
+    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+  }
+
+  it('is exchanged while it is mounted and in use, and what is still written then is kept', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    await start('sh', '-c', `cd "${disk.home}"; echo ready; exec sleep 1000`)
+    await orderAndEnd(set)
+    // The running system goes down with the old tree.
+    expect(letter()).toBe('after')
+    write(inHome('last words'), 'x')
+    for (const child of children) child.kill('SIGKILL')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    disk.unmountAll()
+    disk.mountAll()
+    const last = await recoverLeft(await groundOf(disk), next())
+    expect(last).toMatchObject({ result: 'done' })
+    expect(letter()).toBe('before')
+    expect(keptOf(last?.keptSet, 'home/alice/last words')).toBe('x')
+    expect(readOrder(disk.state)).toBeUndefined()
+  })
+
+  it('is taken back when the next start still mounts the old one, as "subvolid=" does in silence', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    const id = /subvolid=(\d+)/.exec(sh('findmnt', '-no', 'OPTIONS', disk.home))?.[1] ?? ''
+    await orderAndEnd(set)
+    disk.unmountAll()
+    disk.mountAll()
+    const device = sh('findmnt', '-no', 'SOURCE', '--nofsroot', disk.state).trim()
+    sh('umount', disk.home)
+    sh('mount', '-o', `subvolid=${id}`, device, disk.home)
+    expect(letter()).toBe('after')
+    const last = await recoverLeft(await groundOf(disk), next())
+    expect(last?.text).toContain('went on using')
+    expect(letter()).toBe('after')
+    disk.unmountAll()
+    disk.mountAll()
+    expect(letter()).toBe('after')
+  })
+
+  it('waits on when the power went before it could be done', async () => {
+    const set = await takeSnapshots(disk)
+    writeOrder(disk.state, await orderFor(disk, set, ['home'], 'next-start'))
+    expect(await recoverLeft(await groundOf(disk), next())).toBeUndefined()
+    expect(readOrder(disk.state)).toBeDefined()
+  })
+
+  it('is not done when a switch came between, and says so', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    writeOrder(disk.state, await orderFor(disk, set, ['home'], 'next-start'))
+    const held = { kind: 'held', by: 'xps', since: new Date().toISOString(), switchId: 's9' } as const
+    changeLedger(disk.state, (ledger) => ({ ...ledger, holder: held }))
+    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+    expect(readLast(disk.state)).toMatchObject({
+      result: 'failed',
+      text: expect.stringContaining('came between') as string,
+    })
+    expect(readOrder(disk.state)).toBeUndefined()
+    expect(letter()).toBe('after')
+  })
+
+  it('finishes where only one of two was exchanged, or takes that one back when the other is in use', async () => {
+    write(image(), 'before')
+    const set = await takeSnapshots(disk)
+    for (const inUse of [true, false]) {
+      write(inHome('letter'), 'after')
+      write(image(), 'after')
+      const torn = await groundOf(disk, (name) => {
+        if (name === 'names of 0 exchanged') throw new Error('torn')
+      })
+      await performAtEnd(torn, surroundings(disk), await orderFor(disk, set, ['home', 'images'])).catch(() => undefined)
+      disk.unmountAll()
+      disk.mountAll()
+      expect([letter(), read(image())]).toEqual(['before', 'after'])
+      const child = inUse
+        ? await start('sh', '-c', `cd "${path.dirname(image())}"; echo ready; exec sleep 1000`)
+        : undefined
+      await recoverLeft(await groundOf(disk), next())
+      expect([letter(), read(image())]).toEqual(inUse ? ['after', 'after'] : ['before', 'before'])
+      expect(readJournal(disk.state)).toBeUndefined()
+      child?.kill('SIGKILL')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  })
+
+  it('touches nothing when something else has the name by then', async () => {
+    const set = await takeSnapshots(disk)
+    const torn = await groundOf(disk, (name) => {
+      if (name === 'contents forgotten') throw new Error('torn')
+    })
+    await performAtEnd(torn, surroundings(disk), await orderFor(disk, set, ['home'])).catch(() => undefined)
+    disk.unmountAll()
+    disk.mountAll()
+    sh('umount', disk.home)
+    renameSync(path.join(disk.top, '@home'), path.join(disk.top, '@home.mine'))
+    subvolume(path.join(disk.top, '@home'))
+    await expect(recoverLeft(await groundOf(disk), next())).rejects.toMatchObject({ code: 'plan-changed' })
+    expect(existsSync(path.join(disk.top, '@home.mine/alice/letter'))).toBe(true)
+    expect(readJournal(disk.state)).toBeDefined()
+  })
+})
+
+describe('the exchange', () => {
+  it('needs both names in one mount: between two mounts a rename would be a copy, and the kernel refuses', async () => {
+    subvolume(path.join(disk.top, 'other'))
+    const device = sh('findmnt', '-no', 'SOURCE', '--nofsroot', disk.state).trim()
+    const second = path.join(disk.folder, 'second')
+    sh('mkdir', second)
+    sh('mount', '-o', 'subvolid=5', device, second)
+    try {
+      const across = exchangeNames(path.join(disk.top, 'other'), path.join(second, '@images'), {})
+      await expect(across).rejects.toMatchObject({ details: expect.stringContaining('cross-device') as string })
+    } finally {
+      sh('umount', second)
+    }
+    sh('btrfs', '-q', 'subvolume', 'delete', path.join(disk.top, 'other'))
+  })
+
+  it('is the same however often it is asked for', async () => {
+    const set = await takeSnapshots(disk)
+    write(inHome('letter'), 'after')
+    const ground = await groundOf(disk)
+    const journal = await performAtEnd(ground, surroundings(disk), await orderFor(disk, set, ['home']))
+    await giveNames(ground, journal, 'new')
+    expect(read(path.join(disk.top, '@home/alice/letter'))).toBe('before')
+    await giveNames(ground, journal, 'old')
+    await giveNames(ground, journal, 'old')
+    expect(read(path.join(disk.top, '@home/alice/letter'))).toBe('after')
   })
 })

@@ -23,7 +23,7 @@ export async function dropOld(ground: Ground, journal: Journal, kept: Descriptio
     const place = treePath(ground, journal, index)
     if (!existsSync(place)) continue
     const { uuid } = await showSubvolume(place, ground.options)
-    if (uuid !== part.oldUuid || !keptUuids.has(uuid) || isMountedAnywhere(part.oldId)) {
+    if (uuid !== part.oldUuid || !keptUuids.has(uuid) || isMountedAnywhere(part.oldId, ground.device)) {
       notes.push(stayed(part.title, setAside(ground, journal, index)))
       continue
     }
@@ -54,7 +54,7 @@ async function dropChildren(
   keptUuids: ReadonlySet<string>,
 ): Promise<void> {
   for (const child of await childrenOf(ground, treeId, name)) {
-    if (child.readOnly || isMountedAnywhere(child.id)) continue
+    if (child.readOnly || isMountedAnywhere(child.id, ground.device)) continue
     await withParent(ground.top, `${name}/${child.path}`, async (leaf) => {
       const path = realPath(ground, `${name}/${child.path}`, leaf)
       if (path === undefined || (await readSubvolumeId(path, ground.options)) !== child.id) return

@@ -19,18 +19,18 @@ export interface Place {
 /** Everybody who has it open, works in it, or would keep it when it is unmounted for all. */
 export async function findUsers(
   part: Pick<Part, 'root' | 'within' | 'name' | 'oldId'>,
-  { names, mountsOf: pid }: Surroundings,
+  around: Surroundings,
   options: RunOptions,
   place: Place = { root: part.root, base: part.within?.path ?? '' },
 ): Promise<Users> {
   const processes = findProcessUsers(await devicesOf(part, place, options))
-  const keepers = keptElsewhere(part.oldId, pid)
+  const keepers = keptElsewhere(part.oldId, around)
     .filter(({ pids }) => !pids.includes(process.pid))
     .flatMap(({ pid: keeper }) => describeProcess(keeper) ?? [])
-  const { words, ours } = groupUsers([...processes, ...keepers], names)
-  const mounts = mountsOf(part.oldId, pid)
+  const { words, ours } = groupUsers([...processes, ...keepers], around.names)
+  const mounts = mountsOf(part.oldId, around)
   const targets = mounts.map(({ target }) => target)
-  const inTheWay = [...mountedInside(targets, pid), ...mounts.filter((mount) => !isWhole(mount, part.name))]
+  const inTheWay = [...mountedInside(targets, around.mountsOf), ...mounts.filter((mount) => !isWhole(mount, part.name))]
   const ofMounts = inTheWay.map(({ target }) => `what is mounted at ${textFromBytePath(target)}`)
   return { words: [...new Set([...words, ...ofMounts])], ours }
 }

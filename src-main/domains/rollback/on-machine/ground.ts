@@ -4,6 +4,7 @@ import path from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { mountOfPath } from '../../../tools/mount-namespaces.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { treeName, workFolder, type Journal } from './operation.ts'
 
@@ -14,6 +15,8 @@ export interface Ground {
   /** A mount of the top level that nobody else sees. */
   readonly top: string
   readonly stateFolder: string
+  /** Of the file system, as tables of mounts have it. */
+  readonly device: string
   /** The state folder from the top level: "@pc-switcher/root". */
   readonly stateName: BytePath
   readonly stop: StopPoint
@@ -31,12 +34,20 @@ export async function findGround(
   const name = await resolveSubvolume(id, stateFolder, options)
   if (name === undefined) throw lostState(stateFolder)
   const stateName = [name, bytePathFromText(pathWithinSubvolume(stateFolder))].filter((part) => part !== '').join('/')
-  const ground = { top, stateFolder, stateName, stop, options }
+  const device = deviceOf(stateFolder)
+  const ground = { top, stateFolder, device, stateName, stop, options }
   mkdirSync(workFolder(stateFolder), { recursive: true, mode: 0o700 })
   const seen = statSync(Buffer.from(atTop(ground, `${stateName}/rollback/work`), 'latin1'), { throwIfNoEntry: false })
   const own = statSync(workFolder(stateFolder))
   if (seen?.ino !== own.ino || seen.dev !== own.dev) throw lostState(stateFolder)
   return ground
+}
+
+/** "0:98", the same for all mounts of one file system. */
+export function deviceOf(stateFolder: string): string {
+  const mount = mountOfPath(bytePathFromText(stateFolder), 'self')
+  if (mount?.fsType !== 'btrfs') throw lostState(stateFolder)
+  return mount.device
 }
 
 /** From the root of the subvolume that holds it. */

@@ -43,7 +43,7 @@ export async function judgePart(
   const { words } = await findUsers(part, around, options)
   const users = [...new Set([...personIsHere(part, around), ...words])]
   const isSystem = part.areas.includes('system')
-  const targets = mountsOf(part.oldId, around.mountsOf).filter((mount) => isWhole(mount, part.name))
+  const targets = mountsOf(part.oldId, around).filter((mount) => isWhole(mount, part.name))
   const mounted = { ...part, targets: targets.map(({ target }) => textFromBytePath(target)) }
   const system = isSystem ? await judgeSystem({ ...at.system, snapshot }, mounted, options) : undefined
   const refusal =
@@ -59,7 +59,8 @@ export async function judgePart(
         : users.length > 0
           ? { kind: 'next-start', why: `It is in use: ${sentence(users)}.` }
           : { kind: 'now' }
-  return { when, users, nested: carried.count, notes }
+  // All of the running system is in it: a list of it would say nothing.
+  return { when, users: isSystem ? [] : users, nested: carried.count, notes }
 }
 
 /** Whoever asks from this laptop is at it, and would have their home taken from under their feet. */
@@ -116,7 +117,7 @@ async function judgePlace(
   all: readonly Part[],
   inner: readonly Inner[],
   snapshot: string,
-  { mountsOf: pid }: Surroundings,
+  { mountsOf: pid, device }: Surroundings,
   options: RunOptions,
 ): Promise<Refusal | undefined> {
   const stateId = await readSubvolumeId(stateFolder, options)
@@ -125,9 +126,7 @@ async function judgePlace(
       why: `pc-switcher keeps its snapshots inside ${part.title}, so they would be rolled back with it.`,
       hint: 'Give /var/lib/pc-switcher a subvolume of its own at the top level of the disk. Until then, restore files and folders.',
     }
-  const mountedIds = new Set(
-    readMountsOf(pid).flatMap(({ fsType, subvolumeId }) => (fsType === 'btrfs' ? [subvolumeId] : [])),
-  )
+  const mountedIds = new Set(readMountsOf(pid).flatMap((mount) => (mount.device === device ? [mount.subvolumeId] : [])))
   const mounted = inner.find(({ id }) => mountedIds.has(id))
   if (mounted !== undefined)
     return {

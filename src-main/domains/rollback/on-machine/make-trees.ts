@@ -76,7 +76,8 @@ async function discardTree(ground: Ground, journal: Journal, index: number): Pro
       await takeOut(ground, journal, inner, place, part.within.path)
     }
   }
-  if (isMountedAnywhere(await readSubvolumeId(place, ground.options))) throw notDeleted(place, 'it is mounted')
+  if (isMountedAnywhere(await readSubvolumeId(place, ground.options), ground.device))
+    throw notDeleted(place, 'it is mounted')
   const { complaints } = await deleteSubvolumes([place])
   if (existsSync(place)) throw notDeleted(place, complaints)
 }

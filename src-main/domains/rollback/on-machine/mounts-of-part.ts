@@ -12,11 +12,14 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { PartProgress } from './operation.ts'
 import type { Surroundings } from './surroundings.ts'
 
+/** Whose mounts, and of which file system. */
+export type Seeing = Pick<Surroundings, 'mountsOf' | 'device'>
+
 type Unmounted = PartProgress['unmounted']
 
 /** What everybody sees of it, in the order in which it was mounted. */
-export function mountsOf(subvolumeId: number, pid: number): readonly SeenMount[] {
-  return readMountsOf(pid).filter((mount) => mount.fsType === 'btrfs' && mount.subvolumeId === subvolumeId)
+export function mountsOf(subvolumeId: number, { mountsOf: pid, device }: Seeing): readonly SeenMount[] {
+  return readMountsOf(pid).filter((mount) => mount.device === device && mount.subvolumeId === subvolumeId)
 }
 
 /** A mount that is not of the whole subvolume cannot be made again from outside. */
@@ -30,14 +33,14 @@ export function mountedInside(targets: readonly BytePath[], pid: number): readon
 }
 
 /** Namespaces that would keep it when everybody else's mounts are undone: they do not follow them. */
-export function keptElsewhere(subvolumeId: number, pid: number): readonly MountNamespace[] {
-  const shown = new Set(mountsOf(subvolumeId, pid).flatMap(({ shared }) => (shared === undefined ? [] : [shared])))
+export function keptElsewhere(subvolumeId: number, seeing: Seeing): readonly MountNamespace[] {
+  const shown = new Set(mountsOf(subvolumeId, seeing).flatMap(({ shared }) => (shared === undefined ? [] : [shared])))
   return readMountNamespaces().filter(
     ({ pids, mounts }) =>
-      !pids.includes(pid) &&
+      !pids.includes(seeing.mountsOf) &&
       mounts.some(
         (mount) =>
-          mount.fsType === 'btrfs' &&
+          mount.device === seeing.device &&
           mount.subvolumeId === subvolumeId &&
           !(mount.master !== undefined && shown.has(mount.master)) &&
           !(mount.shared !== undefined && shown.has(mount.shared)),
@@ -46,8 +49,8 @@ export function keptElsewhere(subvolumeId: number, pid: number): readonly MountN
 }
 
 /** What has to be remembered to make the mounts again. */
-export function describeMounts({ name }: PartProgress, id: number, { mountsOf: pid }: Surroundings): Unmounted {
-  return mountsOf(id, pid).map((mount) => {
+export function describeMounts({ name }: PartProgress, id: number, seeing: Seeing): Unmounted {
+  return mountsOf(id, seeing).map((mount) => {
     if (!isWhole(mount, name)) throw stillUsed(textFromBytePath(mount.target))
     return { target: mount.target, source: mount.source, options: mount.options }
   })
@@ -57,20 +60,20 @@ export function describeMounts({ name }: PartProgress, id: number, { mountsOf: p
 export async function unmountPart(
   part: PartProgress,
   id: number,
-  { mountsOf: pid, within }: Surroundings,
+  around: Surroundings,
   options: RunOptions,
 ): Promise<boolean> {
   for (const { target } of part.unmounted.toReversed()) {
-    if (!mountsOf(id, pid).some((mount) => mount.target === target)) continue
-    if ((await unmount(textFromBytePath(target), within, options)) === 'busy') return false
+    if (!mountsOf(id, around).some((mount) => mount.target === target)) continue
+    if ((await unmount(textFromBytePath(target), around.within, options)) === 'busy') return false
   }
-  return !isMountedAnywhere(id)
+  return !isMountedAnywhere(id, around.device)
 }
 
 /** In whatever namespace: by way of the top level the kernel deletes a mounted subvolume without a word. */
-export function isMountedAnywhere(id: number): boolean {
+export function isMountedAnywhere(id: number, device: string): boolean {
   return readMountNamespaces().some(({ mounts }) =>
-    mounts.some(({ fsType, subvolumeId }) => fsType === 'btrfs' && subvolumeId === id),
+    mounts.some((mount) => mount.device === device && mount.subvolumeId === id),
   )
 }
 

@@ -41,7 +41,7 @@ export async function finish(ground: Ground, around: Surroundings, journal: Jour
 /** Nobody may still write into what is about to be called "before". */
 async function requireUnseen(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
   for (const [, part] of outerParts(journal.parts)) {
-    if (mountsOf(part.oldId, around.mountsOf).length > 0) throw stillUsed(`what is mounted at ${part.path}`)
+    if (mountsOf(part.oldId, around).length > 0) throw stillUsed(`what is mounted at ${part.path}`)
   }
   await ground.stop('nobody sees the old')
 }
@@ -134,7 +134,7 @@ async function lookAtNames(
 
 /** What is mounted decides in the end: a system that still sees the old one gets its name back. */
 async function goOn(ground: Ground, around: Surroundings, journal: Journal): Promise<Last> {
-  const stillOld = outerParts(journal.parts).filter(([, part]) => mountsOf(part.oldId, around.mountsOf).length > 0)
+  const stillOld = outerParts(journal.parts).filter(([, part]) => mountsOf(part.oldId, around).length > 0)
   const [first] = stillOld
   if (first !== undefined) {
     const [, { title }] = first

@@ -8,6 +8,8 @@ export interface Surroundings {
   /** A process that sees what everybody sees, and the words to act in its place. */
   readonly mountsOf: number
   readonly within: InNamespace
+  /** Of the file system, as tables of mounts have it: numbers of subvolumes mean nothing on another one. */
+  readonly device: string
   readonly names: UserNames
   readonly stopUnit: (unit: string) => Promise<void>
   readonly startUnit: (unit: string) => Promise<void>
