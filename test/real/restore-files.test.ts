@@ -308,7 +308,6 @@ describe('what may happen meanwhile', () => {
       liveRoot: place.home,
       chosen: new Set(['alice/d']),
       present: new Map(),
-      signal: undefined,
     })
     staging.close()
     expect(kept).toEqual(['alice/d/x.bak'])
@@ -419,11 +418,11 @@ describe('what may happen meanwhile', () => {
 
 describe('a disk without room', () => {
   it('loses nothing and says so', async () => {
-    const small = makePracticePlace(400)
+    const small = makePracticePlace(300)
     try {
-      small.bash('mkdir d; echo then > d/letter; touch flagged; chattr +C flagged; head -c 60M /dev/urandom > d/large')
+      small.bash('mkdir d; echo then > d/letter; touch flagged; chattr +C flagged; head -c 30M /dev/urandom > d/large')
       const id = await small.take()
-      small.bash('echo now > d/letter; rm d/large; head -c 40M /dev/urandom > d/large')
+      small.bash('echo now > d/letter; rm d/large; head -c 20M /dev/urandom > d/large')
       const choice = { setId: id, folder: 'home', paths: ['alice/d'] }
       const survey = await surveyRestore(small.places, { choice, place: 'original' }, {})
       small.bash(

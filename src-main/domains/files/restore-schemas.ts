@@ -44,6 +44,8 @@ export const restoreFromSchema = z.discriminatedUnion('kind', [
     parents: z.array(fileFactsSchema),
     /** Those that are not copied on write. */
     nocow: z.array(areaPathSchema),
+    /** Chosen, but of one laptop alone: keys, identities. */
+    leftOut: z.array(areaPathSchema),
   }),
 ])
 export type RestoreFrom = z.infer<typeof restoreFromSchema>

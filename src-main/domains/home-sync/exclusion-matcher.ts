@@ -1,6 +1,6 @@
 /** Finds the rule that leaves a path out. Rules become a tree of names, so that most paths are done after two looks. */
 import type { BytePath } from '../../kernel/byte-path.ts'
-import type { Exclusion, ExclusionKind } from './exclusions.ts'
+import type { Exclusion, ExclusionKind } from '../../commons/home-exclusions/exclusions.ts'
 import { isAtOrBelow, keyOfPath } from './inventory-entry.ts'
 
 /** A rule that says "this very path": a key found by its content, another file system. */

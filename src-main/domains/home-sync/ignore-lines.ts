@@ -1,6 +1,6 @@
 /** Paths and rules as lines of a Syncthing ignore list (docs.syncthing.net/users/ignoring; seen with 1.29.5). */
 import { isUtf8, type BytePath } from '../../kernel/byte-path.ts'
-import { mayGoWithItsFolder, type Exclusion } from './exclusions.ts'
+import { mayGoWithItsFolder, type Exclusion } from '../../commons/home-exclusions/exclusions.ts'
 import type { LiteralExclusion } from './exclusion-matcher.ts'
 
 /** `(?d)`: may be deleted when its folder is. Never for keys. */

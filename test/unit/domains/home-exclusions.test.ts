@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMatcher, type Matcher } from '../../../src-main/domains/home-sync/exclusion-matcher.ts'
-import { exclusions, isExclusionPattern } from '../../../src-main/domains/home-sync/exclusions.ts'
+import { exclusions, isExclusionPattern } from '../../../src-main/commons/home-exclusions/exclusions.ts'
 import { ignoreLineOfPath, ignoreLines } from '../../../src-main/domains/home-sync/ignore-lines.ts'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory-entry.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMatcher } from '../../../src-main/domains/home-sync/exclusion-matcher.ts'
-import { exclusions } from '../../../src-main/domains/home-sync/exclusions.ts'
+import { exclusions } from '../../../src-main/commons/home-exclusions/exclusions.ts'
 import {
   fieldsOf,
   formatRecord,

@@ -27,7 +27,11 @@ export interface Finish {
   readonly steps: readonly Step[]
 }
 
-export async function finishPlacing(finish: Finish, options: WorkOptions): Promise<Omit<Restored, 'keptSet'>> {
+/** Once begun it is carried through, also when it is told to stop: what is in its place has its folders as they were. */
+export async function finishPlacing(
+  finish: Finish,
+  { runFolder }: Pick<WorkOptions, 'runFolder'>,
+): Promise<Omit<Restored, 'keptSet'>> {
   const { open, staged, paths, place, steps } = finish
   const original = outermost(paths)
   const chosen = place === 'original' ? original : original.map((one) => giveNewName(finish, one))
@@ -39,24 +43,23 @@ export async function finishPlacing(finish: Finish, options: WorkOptions): Promi
     liveRoot: open.root,
     chosen: new Set(chosen),
     present,
-    signal: options.signal,
   })
-  await settleFolders(finish, options)
+  await settleFolders(finish, runFolder)
   const shown = (one: BytePath): string => path.join(open.shown, textFromBytePath(one))
   return { ...madeFiles(steps), places: chosen.map(shown), keptAs: kept.map(shown) }
 }
 
 /** Folders that were there already and were otherwise before, or had something put into them; deepest first. */
-async function settleFolders({ open, attributesFrom, steps }: Finish, options: WorkOptions): Promise<void> {
+async function settleFolders({ open, attributesFrom, steps }: Finish, runFolder: string): Promise<void> {
   const touched = new Set(outermostMade(steps).map(({ wanted }) => folderOf(wanted.path)))
   const folders = steps
     .filter(({ wanted, action }) => action === 'settle' || (action === 'merge' && touched.has(wanted.path)))
     .map(({ wanted }) => wanted.path)
     .reverse()
   if (folders.length === 0) return
-  mkdirSync(options.runFolder, { recursive: true, mode: 0o700 })
-  const configFile = path.join(options.runFolder, `restore-${randomUUID()}.conf`)
-  await copyFolderAttributes({ from: attributesFrom, to: open.root, paths: folders, configFile }, options)
+  mkdirSync(runFolder, { recursive: true, mode: 0o700 })
+  const configFile = path.join(runFolder, `restore-${randomUUID()}.conf`)
+  await copyFolderAttributes({ from: attributesFrom, to: open.root, paths: folders, configFile }, {})
 }
 
 /** In the staging folder, which nobody else can change; the new path. */

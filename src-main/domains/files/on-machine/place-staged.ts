@@ -1,7 +1,7 @@
 /**
  * From the staging folder into a tree that its owner may be changing meanwhile: every folder is held open and nothing is
  * reached by a path. Each name appears whole, by link(2) or rename(2); what is in its place is kept under another name
- * where it is not in the snapshot that was taken before.
+ * where it is not in the snapshot that was taken before. Not to be stopped half-way: it takes seconds at most.
  */
 import {
   closeSync,
@@ -30,7 +30,6 @@ export interface PlaceRequest {
   readonly chosen: ReadonlySet<BytePath>
   /** What was there when it was looked at, before the snapshot was taken. */
   readonly present: ReadonlyMap<BytePath, FileFacts>
-  readonly signal: AbortSignal | undefined
 }
 
 interface Placing extends PlaceRequest {
@@ -72,7 +71,7 @@ async function mergeFolder(placing: Placing, folders: OpenFolders): Promise<void
 }
 
 async function placeOne(placing: Placing, folders: OpenFolders, name: BytePath): Promise<void> {
-  if ((placing.done += 1) % 500 === 0) await pause(placing.signal)
+  if ((placing.done += 1) % 500 === 0) await letOthers()
   const path = join(folders.path, name)
   const isChosen = folders.isChosen || placing.chosen.has(path)
   const [from, to] = [at(folders.staged, name), at(folders.live, name)]
@@ -194,9 +193,8 @@ function openFolder(place: Buffer): number | undefined {
   }
 }
 
-async function pause(signal: AbortSignal | undefined): Promise<void> {
+async function letOthers(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
-  signal?.throwIfAborted()
 }
 
 function blockedWay(path: BytePath): AppError {

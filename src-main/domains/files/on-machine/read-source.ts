@@ -1,6 +1,8 @@
 /** What is to be brought back, as its snapshot has it. A snapshot cannot change, so it is walked by its path. */
 import { snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import { exclusions, type ExclusionKind } from '../../../commons/home-exclusions/exclusions.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import { pathPattern } from '../../../kernel/path-pattern.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { countOf } from '../../../kernel/units.ts'
 import { findFacts, type FileFacts } from '../../../tools/find-facts.ts'
@@ -14,6 +16,14 @@ export interface Source {
   readonly entries: readonly FileFacts[]
   /** The folders around it, outer ones first. */
   readonly parents: readonly FileFacts[]
+}
+
+const ofOneLaptopKinds: readonly ExclusionKind[] = ['key', 'identity', 'syncthing', 'own', 'system']
+const stays = exclusions.flatMap(({ kind, pattern }) => (ofOneLaptopKinds.includes(kind) ? [pathPattern(pattern)] : []))
+
+/** What a switch never carries from one laptop to the other either; caches may come. */
+function staysHere(path: BytePath): boolean {
+  return stays.some((expression) => expression.test(`/${path}`))
 }
 
 /** More than this is not described to the other laptop at once. */
@@ -38,11 +48,26 @@ export async function describeSource(
   choice: RestoreChoice,
   options: RunOptions,
 ): Promise<Extract<RestoreFrom, { kind: 'there' }>> {
-  const { entries, parents } = await readSource(stateFolder, choice, options)
+  if (choice.folder === 'system') throw ofOneLaptop('System files belong to their laptop.')
+  const { entries: all, parents } = await readSource(stateFolder, choice, options)
+  const entries = choice.folder === 'home' ? all.filter(({ path }) => !staysHere(path)) : all
+  if (entries.length === 0) throw ofOneLaptop('These are private keys, or what makes a laptop itself.')
   if (entries.length > mostDescribed) throw tooMany(entries.length)
   const root = snapshotPath(stateFolder, choice.setId, choice.folder)
   const nocow = await readNocow({ root, paths: flagged(entries) }, options)
-  return { kind: 'there', choice, entries: [...entries], parents: [...parents], nocow: [...nocow] }
+  return {
+    kind: 'there',
+    choice,
+    entries: [...entries],
+    parents: [...parents],
+    nocow: [...nocow],
+    leftOut: leftOutOf(all, entries),
+  }
+}
+
+function leftOutOf(all: readonly FileFacts[], kept: readonly FileFacts[]): BytePath[] {
+  const known = new Set(kept)
+  return [...outermost(all.flatMap((facts) => (known.has(facts) ? [] : [facts.path])))]
 }
 
 /** Only files and folders have flags. */
@@ -69,6 +94,10 @@ function parentsOf(paths: readonly BytePath[]): readonly BytePath[] {
 /** A folder sorts before what is in it. */
 function byPath(one: FileFacts, other: FileFacts): number {
   return one.path < other.path ? -1 : 1
+}
+
+function ofOneLaptop(message: string): AppError {
+  return new AppError({ code: 'blocked', message, hint: 'They can be restored on the laptop that the snapshot is of.' })
 }
 
 function notInside(path: BytePath): AppError {

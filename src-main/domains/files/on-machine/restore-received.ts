@@ -19,7 +19,7 @@ import { ancestorsOf } from './read-source.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
 import { digestSteps, hasSameRights, surveySteps, type Step } from './survey-restore.ts'
-import { madeFiles, spaceNote, wordSurvey } from './survey-words.ts'
+import { madeFiles, leftOutNotes, spaceNote, wordSurvey } from './survey-words.ts'
 import { withTree } from './with-tree.ts'
 
 export type FromThere = Extract<RestoreFrom, { kind: 'there' }>
@@ -68,8 +68,15 @@ export function createReceiving(): Receiving {
       await sweepStagings(places, options)
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
-        const notes = [spaceNote(madeFiles(steps).bytes)]
-        return wordSurvey({ steps, place, instant: false, describe: await createDescribe(), notes })
+        const notes = [spaceNote(madeFiles(steps).bytes), ...leftOutNotes(from.leftOut)]
+        return wordSurvey({
+          steps,
+          paths: from.choice.paths,
+          place,
+          instant: false,
+          describe: await createDescribe(),
+          notes,
+        })
       })
     },
     async receive(places, host, request, options) {
@@ -77,7 +84,7 @@ export function createReceiving(): Receiving {
       const { from, place, operationId, digest } = request
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
-        if (digestSteps(steps) !== digest) throw planChanged()
+        if (digestSteps(steps, from.choice.paths) !== digest) throw planChanged()
         const paths = pathsToSend(from, steps)
         const keptSet = paths.length === 0 ? undefined : await takeBefore(places, from.choice, operationId, options)
         const staging = makeStaging(places.stateFolder, {
@@ -107,7 +114,7 @@ export function createReceiving(): Receiving {
           const { paths } = from.choice
           const finish = { open, staged: staging.path, attributesFrom: staging.path, paths, place, at, steps }
           const placed = await finishPlacing(finish, options)
-          await syncFileSystem(open.root, options)
+          await syncFileSystem(open.root, {})
           return { ...placed, keptSet }
         })
       } finally {

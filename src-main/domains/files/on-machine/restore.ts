@@ -45,7 +45,7 @@ export async function surveyRestore(
   await sweepStagings(places, options)
   return withTree(places, { kind: 'now', folder: choice.folder }, options, async ({ root }) => {
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
-    return wordSurvey({ steps, place, instant: true, describe: await createDescribe(), notes: [] })
+    return wordSurvey({ steps, paths: choice.paths, place, instant: true, describe: await createDescribe(), notes: [] })
   })
 }
 
@@ -54,7 +54,7 @@ export async function restoreHere(places: Places, request: RestoreRequest, optio
   const { choice } = request
   return withTree(places, { kind: 'now', folder: choice.folder }, options, async (open) => {
     const steps = await stepsHere(places.stateFolder, request, open.root, options)
-    if (digestSteps(steps) !== request.digest) throw planChanged()
+    if (digestSteps(steps, choice.paths) !== request.digest) throw planChanged()
     if (steps.every(({ action }) => action === 'same' || action === 'merge')) return nothingToDo(choice, open)
     const keptSet = await takeBefore(places, choice, request.operationId, options)
     return stageAndPlace(places, request, { open, steps, keptSet }, options)
@@ -87,7 +87,7 @@ async function stageAndPlace(
         { open, staged: staging.path, attributesFrom: sourceRoot, paths: choice.paths, place, at, steps },
         options,
       )
-      await syncFileSystem(open.root, options)
+      await syncFileSystem(open.root, {})
       return { ...placed, keptSet }
     } finally {
       staging.close()
@@ -115,9 +115,7 @@ export async function takeBefore(
   operationId: string,
   options: WorkOptions,
 ): Promise<string> {
-  const layout = await findLayout(places, options)
-  if (layout.kind !== 'ready') throw layoutError(layout)
-  const own = folder.startsWith('nested/') ? homeSource(layout.sources).folder : folder
+  const own = folder.startsWith('nested/') ? await folderAround(places, options) : folder
   const [first] = outermost(paths)
   const what =
     paths.length === 1 && first !== undefined ? `“${textFromBytePath(first)}”` : countOf(paths.length, 'item')
@@ -128,6 +126,13 @@ export async function takeBefore(
     { ...options, report: () => undefined, only: [own] },
   )
   return id
+}
+
+/** Nested subvolumes are snapshotted with the one that /home is in. */
+async function folderAround(places: Places, options: RunOptions): Promise<string> {
+  const layout = await findLayout(places, options)
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  return homeSource(layout.sources).folder
 }
 
 export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): Restored {

@@ -95,11 +95,18 @@ function refuseBlockedWays(liveRoot: string, paths: readonly BytePath[]): void {
   }
 }
 
-/** Changes when anything that would be done changes. */
-export function digestSteps(steps: readonly Step[]): string {
+/**
+ * Changes when something else would be done, or to something else that was chosen by itself. What is written meanwhile to
+ * a file in a chosen folder that would be overwritten anyway is in the snapshot that is taken first.
+ */
+export function digestSteps(steps: readonly Step[], chosen: readonly BytePath[]): string {
+  const single = new Set(chosen)
   const hash = createHash('sha256')
   for (const { wanted, present, action } of steps) {
-    const seen = action === 'replace' ? `${present?.type} ${present?.inode} ${present?.changed} ${present?.bytes}` : ''
+    const seen =
+      action === 'replace' && single.has(wanted.path)
+        ? `${present?.type} ${present?.inode} ${present?.changed} ${present?.bytes}`
+        : ''
     if (action !== 'same') hash.update(`${wanted.path}\0${action} ${seen}\0`, 'latin1')
   }
   return hash.digest('hex')

@@ -1,7 +1,6 @@
 /** What a person reads of a restoring before it is done. */
-import { formatBytes } from '../../../kernel/units.ts'
-import { countOf } from '../../../kernel/units.ts'
-import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { formatBytes, formatCount } from '../../../kernel/units.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Change } from '../../../contract/snapshot-calls.ts'
 import type { RestorePlace, Survey } from '../restore-schemas.ts'
 import type { Describe } from './entry-facts.ts'
@@ -12,13 +11,15 @@ const mostNamed = 3
 
 export interface Wording {
   readonly steps: readonly Step[]
+  /** What was chosen. */
+  readonly paths: readonly BytePath[]
   readonly place: RestorePlace
   readonly instant: boolean
   readonly describe: Describe
   readonly notes: readonly string[]
 }
 
-export function wordSurvey({ steps, place, instant, describe, notes }: Wording): Survey {
+export function wordSurvey({ steps, paths, place, instant, describe, notes }: Wording): Survey {
   const overwritten = steps.filter(isOverwritten)
   const made = madeFiles(steps)
   return {
@@ -28,7 +29,7 @@ export function wordSurvey({ steps, place, instant, describe, notes }: Wording):
     overwrittenCount: overwritten.length,
     keeps: keepsSentence(steps, overwritten.length, place),
     notes: [...notes, ...placeholderNotes(steps)],
-    digest: digestSteps(steps),
+    digest: digestSteps(steps, paths),
   }
 }
 
@@ -69,11 +70,20 @@ function keepsSentence(steps: readonly Step[], count: number, place: RestorePlac
 }
 
 function placeholderNotes(steps: readonly Step[]): string[] {
-  const nested = steps.filter(({ wanted }) => isPlaceholder(wanted))
-  if (nested.length === 0) return []
-  const names = nested.slice(0, mostNamed).map(({ wanted }) => `“${textFromBytePath(wanted.path)}”`)
-  const more = nested.length > mostNamed ? ` and ${countOf(nested.length - mostNamed, 'more', 'more')}` : ''
-  return [`Subvolumes of their own are left out and can be restored by themselves: ${names.join(', ')}${more}.`]
+  const nested = steps.flatMap(({ wanted }) => (isPlaceholder(wanted) ? [wanted.path] : []))
+  return nested.length === 0
+    ? []
+    : [`Subvolumes of their own are left out and can be restored by themselves: ${nameSome(nested)}.`]
+}
+
+export function leftOutNotes(paths: readonly BytePath[]): string[] {
+  return paths.length === 0 ? [] : [`Left out, because they belong to one laptop alone: ${nameSome(paths)}.`]
+}
+
+function nameSome(paths: readonly BytePath[]): string {
+  const names = paths.slice(0, mostNamed).map((path) => `“${textFromBytePath(path)}”`)
+  const more = paths.length - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
 }
 
 export function spaceNote(bytes: number): string {

@@ -1,6 +1,6 @@
 /** What is counted while an inventory is written: numbers for the plan, and digests of its stretches. */
 import { createHash, type Hash } from 'node:crypto'
-import type { ExclusionKind } from '../exclusions.ts'
+import type { ExclusionKind } from '../../../commons/home-exclusions/exclusions.ts'
 import { fieldsOf, hasSetId, leftOut, parentKey, pathOfKey, type Entry } from '../inventory-entry.ts'
 
 const examplesOfAKind = 20

@@ -3,7 +3,7 @@ import type { Change, Preview, PreviewBlock, Question } from '../../../contract/
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { exclusionTitles, type ExclusionKind } from '../exclusions.ts'
+import { exclusionTitles, type ExclusionKind } from '../../../commons/home-exclusions/exclusions.ts'
 import { addTally, newTally, sizeOf, type Tally } from './collect-units.ts'
 import { safeDefaultOf, type Decision, type HomePlan } from './plan.ts'
 

@@ -8,7 +8,7 @@ import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-sessio
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
-import { exclusions } from '../exclusions.ts'
+import { exclusions } from '../../../commons/home-exclusions/exclusions.ts'
 import type { LiteralExclusion } from '../exclusion-matcher.ts'
 import { ignoreLines } from '../ignore-lines.ts'
 import { holdScan } from '../verbs.ts'

@@ -106,6 +106,9 @@ export const exclusions: readonly Exclusion[] = [
   ...perPerson.map((rule) => ({ ...rule, pattern: `/*/${rule.pattern}` })),
   ...rules('system', 'Snapshots stay on the laptop they were taken on.', ['/.snapshots']),
   ...rules('system', 'It belongs to the file system.', ['/lost+found', '/.Trash-*']),
+  ...rules('own', 'It was left by a restoring of files that was interrupted; the next one clears it up.', [
+    '/.pc-switcher-restore-*',
+  ]),
   ...rules('syncthing', 'It is the marker of this laptop’s own Syncthing.', [
     '/.stfolder',
     '/.stignore',

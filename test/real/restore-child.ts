@@ -1,0 +1,11 @@
+/** A program that restores files, to be killed at any moment. */
+import { readFileSync } from 'node:fs'
+import { restoreHere } from '../../src-main/domains/files/on-machine/restore.ts'
+
+const { places, request, runFolder } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as {
+  places: Parameters<typeof restoreHere>[0]
+  request: Parameters<typeof restoreHere>[1]
+  runFolder: string
+}
+await restoreHere(places, request, { runFolder, report: ({ current }) => process.stdout.write(`${current ?? ''}\n`) })
+process.stdout.write('done\n')

@@ -1,0 +1,85 @@
+/** SIGKILL while files are being restored: each is the old one or the new one, and the next restoring clears up. */
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore.ts'
+import { makePracticePlace, type PracticePlace } from './files-place.ts'
+
+let place: PracticePlace
+let program: string
+beforeAll(async () => {
+  place = makePracticePlace()
+  program = path.join(place.places.stateFolder, 'child.mjs')
+  const banner = { js: "import{createRequire as pcCreate}from'node:module';const require=pcCreate(import.meta.url)" }
+  const entryPoints = [path.join(import.meta.dirname, 'restore-child.ts')]
+  await build({
+    entryPoints,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    outfile: program,
+    logLevel: 'error',
+    banner,
+  })
+})
+afterAll(() => place.remove())
+
+const files = 800
+const fill = (word: string): string =>
+  place.bash(`mkdir -p d/sub; for i in $(seq ${files}); do echo ${word} > "d/sub/$i"; done; echo ${word} > letter`)
+const survey = (setId: string) => surveyRestore(place.places, { choice: choiceOf(setId), place: 'original' }, {})
+const choiceOf = (setId: string) => ({ setId, folder: 'home', paths: ['alice/d', 'alice/letter'] })
+
+/** Until it prints `word`, and then a little longer. */
+async function runAndKill(
+  setId: string,
+  { word, afterMs }: { word: string; afterMs: number },
+  name: string,
+): Promise<string> {
+  const { digest } = await survey(setId)
+  const request = { choice: choiceOf(setId), place: 'original', operationId: name, digest }
+  const order = path.join(place.places.stateFolder, 'order.json')
+  writeFileSync(order, JSON.stringify({ places: place.places, request, runFolder: place.runFolder }))
+  const child = spawn(process.execPath, [program, order], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (data: Buffer) => {
+    said += data.toString()
+    if (said.includes(word)) setTimeout(() => child.kill('SIGKILL'), afterMs)
+  })
+  await new Promise((resolve) => child.once('close', resolve))
+  return said
+}
+
+const moments = [
+  { word: 'ready', afterMs: 30 },
+  { word: 'places', afterMs: 0 },
+  { word: 'places', afterMs: 10 },
+  { word: 'places', afterMs: 40 },
+]
+
+it.each(moments)('keeps every file whole when it is killed $afterMs ms after "$word"', async (moment) => {
+  place.bash('rm -rf ./*')
+  fill('then')
+  const id = await place.take()
+  fill('now')
+  const sets = readdirSync(path.join(place.places.stateFolder, 'snapshots'))
+  await runAndKill(id, moment, `killed-${moment.word}-${moment.afterMs}`)
+  const contents = place.bash(
+    `cd d/sub; cat {1..${files}} | sort | uniq -c | awk '{ sum += $1; print $2 } END { print sum }'; ls | grep -v bak | wc -l`,
+  )
+  expect(contents.replace(/^(now|then)\n/gm, '')).toBe(`${files}\n${files}\n`)
+  const kept = readdirSync(path.join(place.places.stateFolder, 'snapshots')).find((name) => !sets.includes(name))
+  expect(readFileSync(place.inSet(kept ?? '', 'home/alice/letter'), 'utf8')).toBe('now\n')
+  const { digest } = await survey(id)
+  await restoreHere(
+    place.places,
+    { choice: choiceOf(id), place: 'original', operationId: `again-${moment.word}-${moment.afterMs}`, digest },
+    place.options,
+  )
+  expect(place.bash('cat d/sub/* letter | sort -u')).toBe('then\n')
+  expect(readdirSync(place.home)).toEqual(['alice'])
+  expect(readdirSync(path.join(place.places.stateFolder, 'restores'))).toEqual([])
+})
