@@ -52,12 +52,42 @@ export async function catalogueSnapshots(
   return all
 }
 
-/** What each subvolume's path seems to be. A name can forge lines: good only for leaving things out. */
-export async function listClaimedPaths(place: string, options: RunOptions): Promise<ReadonlyMap<number, BytePath>> {
-  const command = { title: 'list the subvolumes', argv: ['btrfs', 'subvolume', 'list', '--', place] as const }
-  const { bytes } = await run({ ...command, argv: [...command.argv] }, options)
-  const lines = bytes.toString('latin1').matchAll(/^ID (\d+) gen \d+ top level \d+ path (.*)$/gm)
-  return new Map([...lines].map(([, id, path = '']) => [Number(id), path]))
+export interface TreeNode {
+  readonly id: number
+  /** The subvolume in whose tree it is; 5 is the top level. */
+  readonly parentId: number
+  readonly uuid: string
+  readonly readOnly: boolean
+  /** What its path seems to be; good only for leaving things out. */
+  readonly claimedPath: BytePath
+}
+
+/**
+ * All subvolumes by id, in one question. A name can forge lines: an id that is there twice tells no UUID ("" then), and
+ * one that nobody else has named has to be looked at before it is believed.
+ */
+export async function readSubvolumeTree(place: string, options: RunOptions): Promise<ReadonlyMap<number, TreeNode>> {
+  const [all, readOnly] = await Promise.all([list(place, [], options), list(place, ['-r'], options)])
+  const readOnlyIds = new Set(parseTree(readOnly).map(({ id }) => id))
+  const tree = new Map<number, TreeNode>()
+  for (const node of parseTree(all)) {
+    const uuid = tree.has(node.id) ? '' : node.uuid
+    tree.set(node.id, { ...node, uuid, readOnly: readOnlyIds.has(node.id) })
+  }
+  return tree
+}
+
+const treePattern = /^ID (\d+) gen \d+ (?:cgen \d+ )?parent (\d+) top level \d+ parent_uuid \S+ +uuid (\S+) path (.*)$/
+
+function parseTree(bytes: Buffer): readonly Omit<TreeNode, 'readOnly'>[] {
+  const text = bytes.toString('latin1')
+  const nodes = text.split('\n').flatMap((line) => {
+    const [, id, parentId, uuid, claimedPath] = treePattern.exec(line) ?? []
+    if (id === undefined || parentId === undefined || uuid === undefined || claimedPath === undefined) return []
+    return [{ id: Number(id), parentId: Number(parentId), uuid, claimedPath }]
+  })
+  if (nodes.length === 0 && text.trim() !== '') throw unreadableAnswer('btrfs subvolume list', text)
+  return nodes
 }
 
 async function list(place: string, flags: readonly string[], options: RunOptions): Promise<Buffer> {

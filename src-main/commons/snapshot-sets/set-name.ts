@@ -14,6 +14,11 @@ export function makeSetName(atMs: number, id: string): string {
   return `${new Date(atMs).toISOString().replace(/[-:.]/g, '')}-${id}`
 }
 
+/** What the name of a set ends with: the last part of the id of its switch or request. */
+export function setSuffix(switchId: string): string {
+  return switchId.split('-').findLast((part) => part !== '') ?? switchId
+}
+
 /** The moment as ISO 8601; undefined when it is not the name of a set. */
 export function momentOfSetName(name: string): string | undefined {
   const match = namePattern.exec(name)

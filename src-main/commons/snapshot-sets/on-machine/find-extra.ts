@@ -1,11 +1,11 @@
 /** Subvolumes that the person added: looked at before they are believed, and anew each time. */
 import { existsSync, realpathSync } from 'node:fs'
 import { AppError } from '../../../kernel/app-error.ts'
-import { isOnBtrfs, isSubvolume, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { isOnBtrfs, isSubvolume, readSubvolumeId, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 import type { ExtraFolder } from './extra-folders.ts'
-import { findSwapFile, judgePlace } from './judge-place.ts'
+import { findSwapPlaces, judgePlace } from './judge-place.ts'
 
 export interface ExtraPlaces {
   readonly stateFolder: string
@@ -51,9 +51,10 @@ async function refuseExtra(places: ExtraPlaces, folder: string, options: RunOpti
   if (realpathSync(folder) !== folder) return 'has a link in its path'
   if (!isOnBtrfs(folder)) return 'is not on btrfs'
   if (!isSubvolume(folder)) return 'is not a subvolume'
-  if ((await judgePlace(places.stateFolder, folder, options)) !== undefined) return 'is on another file system'
-  const { uuid, readOnly } = await showSubvolume(folder, options)
-  if (readOnly) return 'is a snapshot itself'
-  const swapFile = await findSwapFile(places.swapFiles, [{ path: folder, uuid }], options)
-  return swapFile === undefined ? undefined : 'holds a swap file in use'
+  if (judgePlace(places.stateFolder, folder) !== undefined) return 'is on another file system'
+  if ((await showSubvolume(folder, options)).readOnly) return 'is a snapshot itself'
+  const swapPlaces = await findSwapPlaces(places.swapFiles, options)
+  if (swapPlaces.length === 0) return undefined
+  const own = await readSubvolumeId(folder, options)
+  return swapPlaces.some(({ subvolumeId }) => subvolumeId === own) ? 'holds a swap file in use' : undefined
 }

@@ -1,15 +1,25 @@
 /** Which subvolumes hold the system, /home and images, found by what is mounted, never by names. */
 import { existsSync } from 'node:fs'
 import { readBtrfsUsage } from '../../../tools/btrfs-usage.ts'
-import { isOnBtrfs, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { readSubvolumeTree, type TreeNode } from '../../../tools/btrfs-catalogue.ts'
+import { isOnBtrfs, readSubvolumeId, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import { findOwnMount } from '../../../tools/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DiskSpace } from '../../disk-space.ts'
 import type { Area, Layout, Source } from '../schemas.ts'
 import { readExtraFolders, type ExtraFolder } from './extra-folders.ts'
 import { findExtra } from './find-extra.ts'
-import { countNested } from './find-nested.ts'
-import { findSubvolumeRoot, findSwapFile, judgePlace, noBtrfs, problemWords, type Problem } from './judge-place.ts'
+import { findNested, type Nested } from './find-nested.ts'
+import {
+  findSubvolumeRoot,
+  findSwapPlaces,
+  judgePlace,
+  noBtrfs,
+  problemWords,
+  subvolumeIdOf,
+  type Problem,
+  type SwapPlace,
+} from './judge-place.ts'
 
 /** A folder of each area, and where the snapshots are kept; tests have their own. */
 export interface Places {
@@ -31,30 +41,58 @@ export interface LayoutOptions extends RunOptions {
 }
 
 export async function findLayout(places: Places, options: LayoutOptions): Promise<Layout> {
-  const needed = await judgeNeeded(places, options)
-  const [problem] = needed.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
+  return (await surveyLayout(places, options)).layout
+}
+
+export type Survey =
+  | { readonly layout: Extract<Layout, { kind: 'ready' }>; readonly nested: Nested['nested'] }
+  | { readonly layout: Exclude<Layout, { kind: 'ready' }> }
+
+/** The layout with the nested subvolumes themselves, for whoever snapshots them now. */
+export async function surveyLayout(places: Places, options: LayoutOptions): Promise<Survey> {
+  const { stateFolder, areas } = places
+  const needed = judgeNeeded(places)
+  const [problem] = needed.flatMap((place) => place.problem ?? [])
   const usable = needed.flatMap((place) => (place.problem === undefined ? [place.area] : []))
-  if (problem !== undefined && (options.partly !== true || usable.length === 0)) return problem
-  const { stateFolder } = places
-  const { images } = places.areas
-  if (findOwnMount(stateFolder).readOnly) return { kind: 'read-only', place: stateFolder }
-  const imagesInside = existsSync(images) && (await judgePlace(stateFolder, images, options)) === undefined
-  const sources = await findSources(places, imagesInside ? [...usable, 'images'] : usable, options)
-  const swapFile = await findSwapFile(places.swapFiles, sources, options)
-  if (swapFile !== undefined) return { kind: 'swap-file', ...swapFile }
-  const extra = await findExtra(places, sources, options)
+  if (problem !== undefined && (options.partly !== true || usable.length === 0)) return { layout: problem }
+  if (findOwnMount(stateFolder).readOnly) return { layout: { kind: 'read-only', place: stateFolder } }
+  const imagesInside = existsSync(areas.images) && judgePlace(stateFolder, areas.images) === undefined
+  const [tree, space, swapPlaces] = await Promise.all([
+    readSubvolumeTree(stateFolder, options),
+    readSpace(stateFolder, options),
+    findSwapPlaces(places.swapFiles, options),
+  ])
+  const found = await findSources(places, imagesInside ? [...usable, 'images'] : usable, tree, options)
+  const swapFile = findSwapFile(found, swapPlaces)
+  if (swapFile !== undefined) return { layout: { kind: 'swap-file', ...swapFile } }
+  const extra = await findExtra(
+    places,
+    found.map(({ source }) => source),
+    options,
+  )
+  const all = [...found, ...(await withIds(extra.sources, options))]
+  const apart = new Set([...all.map(({ id }) => id), await holdingId(stateFolder, options)])
+  const { nested, leftOut: nestedLeftOut } = findNested(
+    tree,
+    all,
+    apart,
+    new Set(swapPlaces.map(({ subvolumeId }) => subvolumeId)),
+  )
   const leftOut = [
-    ...needed.flatMap(({ problem }) => (problem === undefined ? [] : [problemWords(problem)])),
+    ...needed.flatMap((place) => (place.problem === undefined ? [] : [problemWords(place.problem)])),
     ...extra.leftOut,
   ]
-  const all = [...sources, ...extra.sources]
   return {
-    kind: 'ready',
-    sources: all,
-    ...(await countNested(all, places, options)),
-    space: await readSpace(stateFolder, options),
-    imagesOutside: existsSync(images) && !imagesInside,
-    ...(leftOut.length === 0 ? {} : { leftOut }),
+    layout: {
+      kind: 'ready',
+      sources: all.map(({ source }) => source),
+      nested: nested.length,
+      nestedLeftOut,
+      space,
+      imagesOutside: existsSync(areas.images) && !imagesInside,
+      ...(leftOut.length === 0 ? {} : { leftOut }),
+    },
+    nested,
   }
 }
 
@@ -70,28 +108,70 @@ interface Needed {
   readonly problem: Problem | undefined
 }
 
-async function judgeNeeded(places: Places, options: RunOptions): Promise<readonly Needed[]> {
-  const { areas, stateFolder } = places
-  const nowhere = isOnBtrfs(stateFolder) ? undefined : await noBtrfs(stateFolder, options)
-  return Promise.all(
-    (['system', 'home'] as const).map(async (area) => ({
-      area,
-      problem: nowhere ?? (await judgePlace(stateFolder, areas[area], options)),
-    })),
-  )
+function judgeNeeded({ areas, stateFolder }: Places): readonly Needed[] {
+  const nowhere = isOnBtrfs(stateFolder) ? undefined : noBtrfs(stateFolder)
+  return (['system', 'home'] as const).map((area) => ({
+    area,
+    problem: nowhere ?? judgePlace(stateFolder, areas[area]),
+  }))
 }
 
-async function findSources(places: Places, areas: readonly Area[], options: RunOptions): Promise<readonly Source[]> {
-  const sources: Source[] = []
+interface FoundSource {
+  readonly id: number
+  readonly source: Source
+}
+
+async function findSources(
+  places: Places,
+  areas: readonly Area[],
+  tree: ReadonlyMap<number, TreeNode>,
+  options: RunOptions,
+): Promise<readonly FoundSource[]> {
+  const found: FoundSource[] = []
   for (const area of areas) {
     const root = findSubvolumeRoot(places.areas[area])
     if (root === undefined) throw new Error(`the subvolume of ${places.areas[area]} is not mounted`)
-    const { uuid } = await showSubvolume(root, options)
-    const known = sources.find((source) => source.uuid === uuid)
-    if (known === undefined) sources.push({ folder: area, areas: [area], path: root, uuid })
-    else known.areas.push(area)
+    const id = await subvolumeIdOf(root, options)
+    const known = found.find((other) => other.id === id)
+    if (known !== undefined) known.source.areas.push(area)
+    else
+      found.push({
+        id,
+        source: { folder: area, areas: [area], path: root, uuid: await uuidOf(id, root, tree, options) },
+      })
   }
-  return sources
+  return found
+}
+
+async function uuidOf(
+  id: number,
+  root: string,
+  tree: ReadonlyMap<number, TreeNode>,
+  options: RunOptions,
+): Promise<string> {
+  const listed = tree.get(id)?.uuid
+  return listed === undefined || listed === '' || listed === '-' ? (await showSubvolume(root, options)).uuid : listed
+}
+
+function withIds(sources: readonly Source[], options: RunOptions): Promise<readonly FoundSource[]> {
+  return Promise.all(sources.map(async (source) => ({ id: await subvolumeIdOf(source.path, options), source })))
+}
+
+/** Of the subvolume in which the snapshots are. */
+async function holdingId(stateFolder: string, options: RunOptions): Promise<number> {
+  const root = findSubvolumeRoot(stateFolder)
+  return root === undefined ? readSubvolumeId(stateFolder, options) : subvolumeIdOf(root, options)
+}
+
+function findSwapFile(
+  sources: readonly FoundSource[],
+  swapPlaces: readonly SwapPlace[],
+): { readonly file: string; readonly place: string } | undefined {
+  for (const { file, subvolumeId } of swapPlaces) {
+    const holding = sources.find(({ id }) => id === subvolumeId)
+    if (holding !== undefined) return { file, place: holding.source.path }
+  }
+  return undefined
 }
 
 async function readSpace(place: string, options: RunOptions): Promise<DiskSpace> {

@@ -1,16 +1,8 @@
 /** Writable subvolumes inside another one: a snapshot of the outer one has only empty folders in their place. */
-import { closeSync, constants, existsSync, openSync } from 'node:fs'
-import path from 'node:path'
+import { closeSync, constants, openSync } from 'node:fs'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { listClaimedPaths } from '../../../tools/btrfs-catalogue.ts'
-import {
-  isOnBtrfs,
-  listReadOnlyIds,
-  listSubvolumes,
-  readSubvolumeId,
-  resolveSubvolume,
-} from '../../../tools/btrfs-subvolume.ts'
-import type { ListedSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import type { TreeNode } from '../../../tools/btrfs-catalogue.ts'
+import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 
@@ -32,51 +24,26 @@ export interface Nested {
 }
 
 /**
- * Those inside each source that are not sources themselves. Read-only ones are left alone: they cannot change, and
- * snapshot tools keep hundreds of them.
+ * Those inside each source that are not `apart`: sources themselves, and where the snapshots are. Read-only ones are
+ * left alone: they cannot change, and snapshot tools keep hundreds of them. One with a swap file is left out.
  */
-export async function findNested(
-  sources: readonly Source[],
-  places: { readonly stateFolder: string; readonly swapFiles: readonly string[] },
-  options: RunOptions,
-): Promise<Nested> {
-  const [first] = sources
-  if (first === undefined) return { nested: [], leftOut: 0 }
-  const apart = [...sources.map((source) => source.path), places.stateFolder]
-  const [paths, all, readOnly, ids] = await Promise.all([
-    listClaimedPaths(first.path, options),
-    listSubvolumes(first.path, options),
-    listReadOnlyIds(first.path, options),
-    Promise.all(apart.map((place) => readSubvolumeId(place, options))),
-  ])
-  const standing = new Set(ids)
-  const swapIds = await readSwapIds(places.swapFiles, options)
-  const candidates = all.filter(
-    ({ id }) => !readOnly.has(id) && !standing.has(id) && !storage.test(paths.get(id) ?? ''),
+export function findNested(
+  tree: ReadonlyMap<number, TreeNode>,
+  sources: readonly { readonly id: number; readonly source: Source }[],
+  apart: ReadonlySet<number>,
+  swapIds: ReadonlySet<number>,
+): Nested {
+  const candidates = [...tree.values()].filter(
+    ({ id, readOnly, claimedPath }) => !readOnly && !apart.has(id) && !storage.test(claimedPath),
   )
-  const found = sources.flatMap((around, index) =>
-    descend(candidates, ids[index] ?? Number.NaN).map((id) => ({ id, around })),
+  const found = sources.flatMap(({ id: rootId, source }) =>
+    descend(candidates, rootId).map((id) => ({ id, around: source })),
   )
-  const free = found.filter(({ id }) => !swapIds.has(id))
-  const nested = free.slice(0, mostNested)
+  const nested = found.filter(({ id }) => !swapIds.has(id)).slice(0, mostNested)
   return { nested, leftOut: found.length - nested.length }
 }
 
-export async function countNested(
-  sources: readonly Source[],
-  places: { readonly stateFolder: string; readonly swapFiles: readonly string[] },
-  options: RunOptions,
-): Promise<{ readonly nested: number; readonly nestedLeftOut: number }> {
-  const { nested, leftOut } = await findNested(sources, places, options)
-  return { nested: nested.length, nestedLeftOut: leftOut }
-}
-
-async function readSwapIds(files: readonly string[], options: RunOptions): Promise<ReadonlySet<number>> {
-  const inside = files.filter((file) => existsSync(file) && isOnBtrfs(file))
-  return new Set(await Promise.all(inside.map((file) => readSubvolumeId(path.dirname(file), options))))
-}
-
-export function descend(all: readonly ListedSubvolume[], rootId: number): readonly number[] {
+export function descend(all: readonly Pick<TreeNode, 'id' | 'parentId'>[], rootId: number): readonly number[] {
   const found = new Set<number>()
   let parents = new Set([rootId])
   while (parents.size > 0) {

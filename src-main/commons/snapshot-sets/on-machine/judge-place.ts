@@ -2,28 +2,29 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { isOnBtrfs, isSubvolume, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
-import { findMount } from '../../../tools/findmnt.ts'
-import { readOwnMounts } from '../../../tools/mountinfo.ts'
+import { isOnBtrfs, isSubvolume, readSubvolumeId } from '../../../tools/btrfs-subvolume.ts'
+import { findOwnMount, readOwnMounts } from '../../../tools/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Layout, Source } from '../schemas.ts'
+import type { Layout } from '../schemas.ts'
 
 export type Problem = Extract<Layout, { kind: 'no-btrfs' | 'elsewhere' | 'hidden' }>
 
 /** Undefined when its snapshots can be kept in the state folder. */
-export async function judgePlace(
-  stateFolder: string,
-  place: string,
-  options: RunOptions,
-): Promise<Problem | undefined> {
-  if (!isOnBtrfs(place)) return noBtrfs(place, options)
-  const [own, state] = await Promise.all([findMount(place, options), findMount(stateFolder, options)])
-  if (own.uuid !== state.uuid) return { kind: 'elsewhere', place, folder: stateFolder }
+export function judgePlace(stateFolder: string, place: string): Problem | undefined {
+  if (!isOnBtrfs(place)) return noBtrfs(place)
+  if (findOwnMount(place).device !== findOwnMount(stateFolder).device)
+    return { kind: 'elsewhere', place, folder: stateFolder }
   return findSubvolumeRoot(place) === undefined ? { kind: 'hidden', place } : undefined
 }
 
-export async function noBtrfs(place: string, options: RunOptions): Promise<Problem> {
-  return { kind: 'no-btrfs', place, fsType: (await findMount(place, options)).fsType }
+export function noBtrfs(place: string): Problem {
+  return { kind: 'no-btrfs', place, fsType: findOwnMount(place).fsType }
+}
+
+/** Of the subvolume whose root folder this is. Its mount tells; only one that is not mounted by itself is asked. */
+export async function subvolumeIdOf(root: string, options: RunOptions): Promise<number> {
+  const { target, subvolumeId } = findOwnMount(root)
+  return target === root && subvolumeId !== undefined ? subvolumeId : readSubvolumeId(root, options)
 }
 
 /** "/home, which is on ext4" */
@@ -60,20 +61,16 @@ export function findSubvolumeRoot(place: string): string | undefined {
     .find((target) => existsSync(target) && isRoot(target))
 }
 
+export interface SwapPlace {
+  readonly file: string
+  readonly subvolumeId: number
+}
+
 /** The kernel refuses to snapshot a subvolume with an active swap file ("Text file busy"). */
-export async function findSwapFile(
-  files: readonly string[],
-  sources: readonly Pick<Source, 'uuid' | 'path'>[],
-  options: RunOptions,
-): Promise<{ readonly file: string; readonly place: string } | undefined> {
-  for (const file of files) {
-    // In a container the kernel names the host's files.
-    if (!existsSync(file) || !isOnBtrfs(file)) continue
-    const root = findSubvolumeRoot(path.dirname(file))
-    if (root === undefined) continue
-    const { uuid } = await showSubvolume(root, options)
-    const source = sources.find((candidate) => candidate.uuid === uuid)
-    if (source !== undefined) return { file, place: source.path }
-  }
-  return undefined
+export async function findSwapPlaces(files: readonly string[], options: RunOptions): Promise<readonly SwapPlace[]> {
+  // In a container the kernel names the host's files.
+  const there = files.filter((file) => existsSync(file) && isOnBtrfs(file))
+  return Promise.all(
+    there.map(async (file) => ({ file, subvolumeId: await readSubvolumeId(path.dirname(file), options) })),
+  )
 }

@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { momentOfSetName, snapshotsFolder } from '../set-name.ts'
+import { momentOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
@@ -31,18 +31,28 @@ export function readOneSet(stateFolder: string, id: string): ListedSet | undefin
   return readSet(path.join(folder, id), id)
 }
 
-/** The newest set for a switch, preferring a finished one; undefined when there is none. */
+/**
+ * The newest set for a switch, preferring a finished one; undefined when there is none. A set's name ends with the end
+ * of its switch's id: of a thousand sets only those few are read.
+ */
 export function findDescription(
   stateFolder: string,
   wanted: Pick<Description, 'switchId' | 'reason'>,
 ): Description | undefined {
-  const fitting = readSets(stateFolder).flatMap(({ content }) =>
-    content.kind === 'described' &&
-    content.description.switchId === wanted.switchId &&
-    content.description.reason === wanted.reason
-      ? [content.description]
-      : [],
+  const folder = snapshotsFolder(stateFolder)
+  const ending = `-${setSuffix(wanted.switchId)}`
+  const candidates = entriesIn(folder).flatMap(({ name }) =>
+    name.endsWith(ending) && momentOfSetName(name) !== undefined ? [readSet(path.join(folder, name), name)] : [],
   )
+  const fitting = candidates
+    .toSorted((one, other) => (one.at < other.at ? 1 : -1))
+    .flatMap(({ content }) =>
+      content.kind === 'described' &&
+      content.description.switchId === wanted.switchId &&
+      content.description.reason === wanted.reason
+        ? [content.description]
+        : [],
+    )
   return fitting.find(({ state }) => state === 'finished') ?? fitting[0]
 }
 

@@ -1,7 +1,7 @@
 /** Taking a set: the description goes first, so that whatever is there after a crash can be told and finished. */
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { makeSetName, snapshotsFolder } from '../set-name.ts'
+import { makeSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import type { Progress } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { version } from '../../../kernel/version.ts'
@@ -9,8 +9,8 @@ import { isSubvolume, showSubvolume, snapshotReadOnly, syncFileSystem } from '..
 import { flushFolder } from '../../../tools/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Description, Layout, Source, Taken } from '../schemas.ts'
-import { findLayout, type Places } from './find-layout.ts'
-import { findNested, withNested } from './find-nested.ts'
+import { surveyLayout, type Places, type Survey } from './find-layout.ts'
+import { withNested } from './find-nested.ts'
 import { judgeSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
 import { findDescription, setFolder, writeDescription } from './set-folder.ts'
@@ -28,15 +28,23 @@ export interface TakeOptions extends RunOptions {
 /** Answers with the set of this switch and reason: one that is whole already, one that is finished now, or a new one. */
 export async function takeSet(places: Places, request: SetRequest, options: TakeOptions): Promise<Description> {
   const partly = request.reason !== 'before-switch' && request.reason !== 'after-switch'
-  const layout = await findLayout(places, { signal: options.signal, partly })
-  if (layout.kind !== 'ready') throw layoutError(layout)
-  refuseFull(layout)
+  const survey = await surveyLayout(places, { signal: options.signal, partly })
+  if (!('nested' in survey)) throw layoutError(survey.layout)
+  refuseFull(survey.layout)
   const earlier = findDescription(places.stateFolder, request)
   if (earlier?.state === 'finished' && isWhole(places.stateFolder, earlier)) return earlier
   const begun = earlier !== undefined && isFresh(earlier) ? earlier : beginSet(places.stateFolder, request)
   const { only } = options
-  const sources = layout.sources.filter(({ folder }) => only === undefined || only.includes(folder))
-  return finishSet(places, begun, { ...layout, sources }, options)
+  const isWanted = ({ folder }: Source) => only === undefined || only.includes(folder)
+  return finishSet(
+    places.stateFolder,
+    begun,
+    {
+      layout: { ...survey.layout, sources: survey.layout.sources.filter(isWanted) },
+      nested: survey.nested.filter(({ around }) => isWanted(around)),
+    },
+    options,
+  )
 }
 
 /** One that was given up longer ago lacks the work done since: a new one is begun instead. */
@@ -54,7 +62,7 @@ function isWhole(stateFolder: string, { id, snapshots }: Description): boolean {
 /** Making the folder is what claims the name: a second set can never end up inside the first. */
 function beginSet(stateFolder: string, request: SetRequest): Description {
   const now = Date.now()
-  const id = makeSetName(now, request.switchId.split('-').at(-1) ?? request.switchId)
+  const id = makeSetName(now, setSuffix(request.switchId))
   const description: Description = {
     version: 1,
     id,
@@ -73,13 +81,12 @@ function beginSet(stateFolder: string, request: SetRequest): Description {
 }
 
 async function finishSet(
-  places: Places,
+  stateFolder: string,
   begun: Description,
-  layout: Extract<Layout, { kind: 'ready' }>,
+  { layout, nested }: Extract<Survey, { nested: unknown }>,
   options: TakeOptions,
 ): Promise<Description> {
-  const folder = setFolder(places.stateFolder, begun.id)
-  const { nested, leftOut } = await findNested(layout.sources, places, options)
+  const folder = setFolder(stateFolder, begun.id)
   const total = layout.sources.length + nested.length
   options.report({ done: 0, total, unit: 'steps' })
   // Side by side: the closer to one moment, the better they fit together.
@@ -94,10 +101,10 @@ async function finishSet(
     if (taken !== undefined) snapshots.push(taken)
   }
   await syncFileSystem(folder, options)
-  const nestedLeftOut = leftOut + total - snapshots.length
+  const nestedLeftOut = layout.nestedLeftOut + total - snapshots.length
   const gaps = layout.leftOut === undefined ? {} : { leftOut: layout.leftOut }
   const finished: Description = { ...begun, state: 'finished', snapshots, nestedLeftOut, ...gaps }
-  writeDescription(places.stateFolder, finished)
+  writeDescription(stateFolder, finished)
   return finished
 }
 
