@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import type { LucideIcon } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { useRef, type ReactElement } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './action-menu.module.css'
 
@@ -21,11 +21,14 @@ interface ActionMenuProps {
 
 /** What is done less often, behind one button. */
 export function ActionMenu({ trigger, actions }: ActionMenuProps) {
+  // Beside its button, so that it belongs to the same part of the page.
+  const home = useRef<HTMLSpanElement>(null)
   return (
     <Menu.Root>
       <Menu.Trigger render={trigger} />
-      <Menu.Portal>
-        <Menu.Positioner side="bottom" align="end" sideOffset={6} className={styles['place']}>
+      <span ref={home} className={styles['home']} />
+      <Menu.Portal container={home}>
+        <Menu.Positioner side="bottom" align="end" sideOffset={6} positionMethod="fixed" className={styles['place']}>
           <Menu.Popup className={styles['menu']}>
             {actions.map(({ id, label, icon: Icon, red = false, off, act }) => (
               <Menu.Item

@@ -31,7 +31,7 @@ export function Modal({ title, lead, red = false, wide = false, onClose, first, 
         <Kind.Backdrop className={styles['veil']} />
         <Kind.Popup
           ref={popup}
-          className={classNames(styles['popup'], wide && styles['wide'])}
+          className={classNames(styles['popup'], wide && styles['wide'], red && styles['red'])}
           initialFocus={first ?? true}
         >
           <div className={styles['top']}>

@@ -45,7 +45,7 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
   const store = createStore<ComparisonsModel>((set, get) => {
     const put = (key: string, compared: Compared | undefined): void =>
       set(({ known }) => {
-        const { [key]: _old, ...others } = known
+        const others = Object.fromEntries(Object.entries(known).filter(([other]) => other !== key))
         return { known: compared === undefined ? others : { ...others, [key]: compared } }
       })
 

@@ -7,6 +7,8 @@ import { failedAfter, loadingAfter, type Loadable } from './loadable.ts'
 
 export interface Asked<T> {
   readonly answer: Loadable<T>
+  /** Whether what is known answers the present question, and not one before it. */
+  readonly isFresh: boolean
   readonly askAgain: () => void
   /** Puts in what another call has just answered. */
   readonly put: (value: T) => void
@@ -18,12 +20,15 @@ export function useCall<K extends CallKey>(key: K, input: Input<(typeof calls)[K
   const client = useClient()
   const [answer, setAnswer] = useState<Loadable<Value>>({ kind: 'loading' })
   const [round, setRound] = useState(0)
+  const [answered, setAnswered] = useState<string>()
   const question = JSON.stringify(input)
   useEffect(() => {
     let wanted = true
     client.call(key, JSON.parse(question) as Input<(typeof calls)[K]>).then(
       (value) => {
-        if (wanted) setAnswer({ kind: 'known', value, atMs: Date.now() })
+        if (!wanted) return
+        setAnswer({ kind: 'known', value, atMs: Date.now() })
+        setAnswered(question)
       },
       (error: unknown) => {
         if (wanted) setAnswer((before) => failedAfter(before, wireErrorOf(error)))
@@ -38,5 +43,5 @@ export function useCall<K extends CallKey>(key: K, input: Input<(typeof calls)[K
     setRound((before) => before + 1)
   }, [])
   const put = useCallback((value: Value) => setAnswer({ kind: 'known', value, atMs: Date.now() }), [])
-  return { answer, askAgain, put }
+  return { answer, isFresh: answer.kind === 'known' && answered === question, askAgain, put }
 }

@@ -150,7 +150,8 @@ export function lookOf(path: string, id: string): LookSide {
   const known = [...named, ...etc].find((one) => one.path === path || one.oldPath === path)
   if (known?.kind === 'added' && !isNow) return { kind: 'absent' }
   if (known?.kind === 'deleted' && isNow) return { kind: 'absent' }
-  if (path.endsWith('.service')) return isNow ? text(unitNow, '2026-11-20T07:41:00.000Z') : text(unitBefore, then)
+  if (path.endsWith('.service'))
+    return isNow || id.startsWith('20261120') ? text(unitNow, '2026-11-20T07:41:00.000Z') : text(unitBefore, then)
   if (/\.(md|txt|conf|json)$|keyboard$/.test(path)) {
     const common = 'XKBMODEL="pc105"\nXKBLAYOUT="us"\n'
     return isNow ? text(`${common}XKBVARIANT="altgr-intl"\n`, '2026-11-20T07:41:00.000Z') : text(common, then)

@@ -240,8 +240,7 @@ export function snapshotAnswers(snapshots: readonly Snapshot[], changes = 1_320,
     cache.set(part, known)
     return known
   }
-  const partOf = (input: unknown) =>
-    String((given(input) as unknown as { compareId: string }).compareId).split('|')[1] ?? ''
+  const partOf = (input: unknown) => (given(input) as unknown as { compareId: string }).compareId.split('|')[1] ?? ''
   return {
     'snapshots.list': () => ({ snapshots, missing: [] }),
     'snapshots.create': () => ({

@@ -36,8 +36,9 @@ export function compareTexts(before: string, after: string, hide: (line: string)
       changes,
     })
   }
-  const all = hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0)
-  return { hunks: shown, whole: rows >= all && context !== linesAround }
+  // "\\ No newline at end of file" is no line of either.
+  const all = hunks.reduce((sum, hunk) => sum + hunk.lines.filter((line) => !line.startsWith('\\')).length, 0)
+  return { hunks: shown, whole: rows >= all && lines <= wholeUpToLines }
 }
 
 /** Lines that were changed, added or taken out; a changed one counts once. */

@@ -38,7 +38,7 @@ export function TwoSides({
   const [one, other] = [left.side, right.side]
   if (one.kind === 'text' && other.kind === 'text') {
     if (one.text === other.text) {
-      return <OneText head={{ ...right, word: same }} text={one.text} name={name} hidden={hidden} />
+      return <OneText head={{ ...right, word: `${right.word}: ${same}` }} text={one.text} name={name} hidden={hidden} />
     }
     return (
       <>
@@ -59,7 +59,7 @@ export function TwoSides({
   if (one.kind === 'absent' && other.kind === 'absent')
     return <EmptyState title={neither.title}>{neither.text}</EmptyState>
   return (
-    <div className={styles['facts']}>
+    <div className={styles['facts']} role="region" tabIndex={0} aria-label={name}>
       <SideFacts {...left} />
       <SideFacts {...right} />
     </div>

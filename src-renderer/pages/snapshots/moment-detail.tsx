@@ -86,7 +86,6 @@ export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged 
           home={home}
           nowMs={nowMs}
           onLaptop={setLaptop}
-          onRestoreEtc={() => setAsking('etc')}
           onChanged={onChanged}
         />
       ) : (
@@ -115,7 +114,7 @@ function switchText(moment: Moment, { labelOf }: Laptops): string {
   const { from, to, note, reason } = moment
   const reasonWord = reasonText(moment)
   if (from !== undefined && to !== undefined && (reason === 'before-switch' || reason === 'after-switch'))
-    return `${reason === 'before-switch' ? 'Before' : 'After'} switching from ${labelOf(from)} to ${labelOf(to)}`
+    return `${reason === 'before-switch' ? 'Before' : 'After'} switching ${labelOf(from)} → ${labelOf(to)}`
   return note === '' ? reasonWord : `${note} · ${reasonWord.charAt(0).toLowerCase()}${reasonWord.slice(1)}`
 }
 

@@ -5,7 +5,6 @@ import type { Output } from '../../../src-main/contract/define.ts'
 export type TreeChild = Output<(typeof calls)['compareTree']>['children'][number]
 
 export type FolderState =
-  | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'known'; readonly children: readonly TreeChild[] }
 
@@ -21,7 +20,7 @@ export type TreeRow =
     }
   | { readonly kind: 'note'; readonly path: string; readonly level: number; readonly text: string }
 
-/** `folders` holds what is known of each folder by its path; the top is "". */
+/** `folders` holds what is known of each folder by its path; the top is "". One that is not there is being read. */
 export function treeRows(
   folders: ReadonlyMap<string, FolderState>,
   open: ReadonlySet<string>,
@@ -29,8 +28,7 @@ export function treeRows(
   level = 1,
 ): readonly TreeRow[] {
   const folder = folders.get(path)
-  if (folder === undefined || folder.kind === 'loading')
-    return [{ kind: 'note', path, level, text: 'Reading this folder…' }]
+  if (folder === undefined) return [{ kind: 'note', path, level, text: 'Reading this folder…' }]
   if (folder.kind === 'failed') return [{ kind: 'note', path, level, text: folder.message }]
   const rows: TreeRow[] = []
   folder.children.forEach((child, index) => {

@@ -27,7 +27,8 @@ export function ChangeRow({ change, part, home }: ChangeRowProps) {
 
 /** Too long a path loses its middle, never its name. */
 function PathText({ path }: { readonly path: string }) {
-  const cut = path.replace(/\/$/, '').lastIndexOf('/') + 1
+  const cut = path.replace(/\/$/, '').lastIndexOf('/')
+  if (cut < 0) return <span className={styles['name']}>{path}</span>
   return (
     <>
       <span className={styles['folder']}>{path.slice(0, cut)}</span>

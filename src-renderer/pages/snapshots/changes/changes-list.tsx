@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { PagedList } from '../../../components/paged-list.tsx'
 import { useClient } from '../../../stores/app-context.tsx'
-import { itemAt, usePages } from '../../../stores/use-pages.ts'
+import { itemAt, pageSize, usePages, type Pages } from '../../../stores/use-pages.ts'
 import { countsText } from '../change-words.ts'
 import { ChangeRow } from './change-row.tsx'
 import styles from './changes-list.module.css'
@@ -50,10 +50,11 @@ export function ChangesList(props: ChangesListProps) {
     // The one that is looked at follows the selection, not the other way round.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [chosen])
-  const [keyBefore, setKeyBefore] = useState(key)
-  if (keyBefore !== key) {
-    setKeyBefore(key)
-    setSelected(-1)
+  const [keyBefore, setKeyBefore] = useState('')
+  if (pages !== undefined && keyBefore !== pages.key) {
+    setKeyBefore(pages.key)
+    // What is looked at stays so when another filter still shows it.
+    setSelected(indexOfPath(pages, lookedAt))
   }
   useEffect(() => {
     if (error?.code === 'not-found' || error?.code === 'plan-expired') onLost()
@@ -94,6 +95,15 @@ export function ChangesList(props: ChangesListProps) {
       </p>
     </div>
   )
+}
+
+/** Among those that have been fetched. */
+function indexOfPath({ pages }: Pages<Change>, path: string | undefined): number {
+  for (const [page, changes] of pages) {
+    const index = changes.findIndex((change) => change.path === path)
+    if (index >= 0) return page * pageSize + index
+  }
+  return -1
 }
 
 function NothingDiffers({ isFiltered }: { readonly isFiltered: boolean }) {

@@ -1,17 +1,16 @@
 import { ChevronRight, File, Folder } from 'lucide-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useId, useMemo, useRef, useState } from 'react'
 import { countOf, formatBytes } from '../../../../src-main/kernel/units.ts'
-import { wireErrorOf } from '../../../client/client.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { indexForKey } from '../../../components/paged-list.tsx'
 import { textOfPath } from '../../../format/path-text.ts'
-import { useClient } from '../../../stores/app-context.tsx'
 import { isFolder } from '../change-words.ts'
-import { onlyFolderOf, sideways, treeRows, type FolderState, type TreeChild, type TreeRow } from '../tree-rows.ts'
+import { sideways, treeRows, type TreeChild, type TreeRow } from '../tree-rows.ts'
 import { KindBadge } from './change-row.tsx'
 import type { ChangesProps } from './changes-list.tsx'
 import styles from './changes-tree.module.css'
+import { useFolders } from './use-folders.ts'
 
 const rowHeight = 31
 
@@ -134,51 +133,4 @@ function TreeEntry({ child, open }: { readonly child: TreeChild; readonly open: 
       <span className={styles['size']}>{bytes > 0 ? formatBytes(bytes) : ''}</span>
     </>
   )
-}
-
-function useFolders(laptop: string, compareId: string, onLost: () => void) {
-  const client = useClient()
-  const [folders, setFolders] = useState<ReadonlyMap<string, FolderState>>(new Map())
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
-  const asked = useRef(new Set<string>())
-  const lost = useRef(onLost)
-  useEffect(() => {
-    lost.current = onLost
-  })
-  const read = useCallback(
-    (path: string) => {
-      if (asked.current.has(path)) return
-      asked.current.add(path)
-      const put = (state: FolderState) => setFolders((before) => new Map(before).set(path, state))
-      put({ kind: 'loading' })
-      client.call('compareTree', { laptop, compareId, path }).then(
-        ({ children }) => {
-          put({ kind: 'known', children })
-          const only = onlyFolderOf(children)
-          if (only === undefined) return
-          setOpen((before) => new Set(before).add(only))
-          read(only)
-        },
-        (thrown: unknown) => {
-          const error = wireErrorOf(thrown)
-          asked.current.delete(path)
-          put({ kind: 'failed', message: error.message })
-          if (error.code === 'not-found' || error.code === 'plan-expired') lost.current()
-        },
-      )
-    },
-    [client, laptop, compareId],
-  )
-  useEffect(() => read(''), [read])
-  const openFolder = useCallback(
-    (path: string) => {
-      setOpen((before) => new Set(before).add(path))
-      read(path)
-    },
-    [read],
-  )
-  const closeFolder = useCallback((path: string) => {
-    setOpen((before) => new Set([...before].filter((one) => one !== path)))
-  }, [])
-  return { folders, open, openFolder, closeFolder }
 }

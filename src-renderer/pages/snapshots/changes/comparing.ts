@@ -42,7 +42,7 @@ export function againstOptions(
 ): readonly Option[] {
   const ways = new Map(moments.flatMap((moment) => moment.snapshots.map(({ id }) => [id, wayOf(moment)])))
   return [
-    { id: 'now', label: 'now' },
+    { id: 'now', label: `${label} now` },
     ...others.map(({ id, at }) => ({
       id,
       label: `${formatPoint(at, nowMs)}, ${ways.get(id) ?? ''}`,

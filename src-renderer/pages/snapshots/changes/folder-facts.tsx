@@ -2,6 +2,8 @@ import type { Change, EntryFacts } from '../../../../src-main/contract/snapshot-
 import { SideFacts } from '../../../components/diff/two-sides.tsx'
 import type { LookSide } from '../../../../src-main/contract/look.ts'
 import { formatPoint } from '../../../format/time.ts'
+import { useNow } from '../../../stores/use-now.ts'
+import { nameOfChange } from '../change-words.ts'
 import styles from './change-sides.module.css'
 import facts from '../../../components/diff/two-sides.module.css'
 
@@ -19,7 +21,7 @@ interface FolderFactsProps {
 /** A folder has no contents of its own to show: its owner, mode and date. */
 export function FolderFacts({ change, left, right }: FolderFactsProps) {
   return (
-    <div className={styles['facts']}>
+    <div className={styles['facts']} role="region" tabIndex={0} aria-label={nameOfChange(change)}>
       <FolderSide {...left} facts={change.before} />
       <FolderSide {...right} facts={change.after} />
     </div>
@@ -27,6 +29,7 @@ export function FolderFacts({ change, left, right }: FolderFactsProps) {
 }
 
 function FolderSide({ label, word, facts: known }: Words & { readonly facts: EntryFacts | undefined }) {
+  const nowMs = useNow(60_000)
   if (known === undefined) {
     const side: LookSide = { kind: 'absent' }
     return <SideFacts label={label} word={word} side={side} what="Folder" />
@@ -39,7 +42,7 @@ function FolderSide({ label, word, facts: known }: Words & { readonly facts: Ent
       <dl>
         <div>
           <dt>Folder changed</dt>
-          <dd>{formatPoint(known.changedAt, Date.now())}</dd>
+          <dd>{formatPoint(known.changedAt, nowMs)}</dd>
         </div>
         <div>
           <dt>Owner and mode</dt>

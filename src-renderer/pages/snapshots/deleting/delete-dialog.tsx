@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { formatGigabytes } from '../../../format/amount.ts'
 import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
@@ -32,19 +32,14 @@ export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDial
   const [left, setLeft] = useState<readonly string[]>([])
   const may = moment.snapshots.filter(({ laptop }) => trial?.deleted.some((one) => one.laptop === laptop) === true)
   const chosen = may.filter(({ laptop }) => !left.includes(laptop))
-  const remove = useAction(
-    useCallback(async () => {
-      const wanted = chosen.map(({ laptop, id }) => ({ laptop, id }))
-      const { deleted, pendingBytes } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
-      const names = deleted.map(({ laptop }) => laptops.labelOf(laptop)).join(' and ')
-      const pending =
-        pendingBytes === undefined || pendingBytes === 0
-          ? ''
-          : ` ${formatGigabytes(pendingBytes)} become free in a moment.`
-      onDeleted(deleted.length === 0 ? 'Nothing was deleted.' : `The snapshot was deleted on ${names}.${pending}`)
-      onClose()
-    }, [client, chosen, laptops, onClose, onDeleted]),
-  )
+  const remove = useAction(async () => {
+    const wanted = chosen.map(({ laptop, id }) => ({ laptop, id }))
+    const { deleted, pendingBytes = 0 } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
+    const names = deleted.map(({ laptop }) => laptops.labelOf(laptop)).join(' and ')
+    const pending = pendingBytes === 0 ? '' : ` ${formatGigabytes(pendingBytes)} become free in a moment.`
+    onDeleted(deleted.length === 0 ? 'Nothing was deleted.' : `The snapshot was deleted on ${names}.${pending}`)
+    onClose()
+  })
   return (
     <Modal
       red

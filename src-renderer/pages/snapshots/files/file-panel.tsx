@@ -6,32 +6,30 @@ import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
-import { OneText, SideFacts, TwoSides } from '../../../components/diff/two-sides.tsx'
-import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { EmptyState, ErrorState } from '../../../components/list-state.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
-import { formatPoint, formatShortPoint } from '../../../format/time.ts'
+import { formatPoint } from '../../../format/time.ts'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
-import type { Moment } from '../snapshot-moments.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
 import type { Laptops } from '../snapshot-where.tsx'
 import styles from './file-panel.module.css'
+import { Preview, VersionLook } from './version-look.tsx'
 
 interface FilePanelProps {
   readonly place: FilesPlace
   readonly path: string | undefined
   readonly part: SnapshotPart
-  readonly moments: readonly Moment[]
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly nowMs: number
 }
 
 /** One file: what it looked like over time, on both laptops, and what is in it. */
-export function FilePanel({ place, path, part, moments, laptops, home, nowMs }: FilePanelProps) {
+export function FilePanel({ place, path, part, laptops, home, nowMs }: FilePanelProps) {
   if (path === undefined) {
     return (
       <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
@@ -47,7 +45,7 @@ export function FilePanel({ place, path, part, moments, laptops, home, nowMs }: 
         <h2>{textOfPath(nameOf(path))}</h2>
         <p>{shownPath(part, path, home)}</p>
       </div>
-      <Versions place={place} path={path} part={part} moments={moments} laptops={laptops} home={home} nowMs={nowMs} />
+      <Versions place={place} path={path} part={part} laptops={laptops} home={home} nowMs={nowMs} />
     </Card>
   )
 }
@@ -144,75 +142,4 @@ function factsText({ facts }: FileVersion, nowMs: number): string {
 
 function alsoText({ alsoIn }: FileVersion): string {
   return alsoIn.length === 0 ? '' : `the same in ${formatCount(alsoIn.length)} more`
-}
-
-/** A version beside what the same laptop has now; alone where it is what is there now. */
-function VersionLook({
-  version,
-  laptops,
-  path,
-}: {
-  readonly version: FileVersion
-  readonly laptops: Laptops
-  readonly path: string
-}) {
-  const { laptop, id, part } = version
-  const isNow = id === 'now'
-  const name = textOfPath(nameOf(path))
-  const { answer, askAgain } = useCall('filesLook', {
-    laptop,
-    part,
-    sides: isNow
-      ? [{ id, path: version.path }]
-      : [
-          { id, path: version.path },
-          { id: 'now', path },
-        ],
-  })
-  if (version.facts?.type === 'folder') return <FolderText />
-  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
-  const [then, now] = lastValue(answer)?.sides ?? []
-  if (then === undefined) return <LoadingState>Fetching it…</LoadingState>
-  const label = laptops.labelOf(laptop)
-  if (now === undefined) {
-    const head = { label, word: 'now' }
-    if (then.kind === 'absent') return <EmptyState title={`${label} does not have it now`} />
-    return then.kind === 'text' ? (
-      <OneText head={head} text={then.text} name={name} />
-    ) : (
-      <SideFacts {...head} side={then} />
-    )
-  }
-  return (
-    <TwoSides
-      left={{ label: 'Snapshot', word: formatShortPoint(version.at), side: then }}
-      right={{ label, word: 'now', side: now }}
-      name={`${name}, both versions`}
-      same="the same as now"
-      onlyOne={(there, missing) => `${there.word}; ${missing.label} ${missing.word} does not have it`}
-      neither={{ title: 'It was not there', text: `Neither then nor now.` }}
-    />
-  )
-}
-
-function FolderText() {
-  return <EmptyState title="A folder">Open it in the list, or restore it whole with everything in it.</EmptyState>
-}
-
-/** Where no version is known (a laptop did not answer): what is in the place that is shown. */
-function Preview({ place, path, part }: Pick<FilePanelProps, 'place' | 'part'> & { readonly path: string }) {
-  const { answer, askAgain } = useCall('filesLook', {
-    laptop: place.laptop,
-    part: part.part,
-    sides: [{ id: place.id, path }],
-  })
-  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
-  const side = lastValue(answer)?.sides[0]
-  if (side === undefined) return <LoadingState>Fetching it…</LoadingState>
-  const head = { label: textOfPath(nameOf(path)), word: '' }
-  return side.kind === 'text' ? (
-    <OneText head={head} text={side.text} name={head.label} />
-  ) : (
-    <SideFacts {...head} side={side} />
-  )
 }

@@ -129,7 +129,6 @@ export function FilesPage({ place, moments, laptops, home }: FilesPageProps) {
           place={place}
           path={place.file === undefined ? undefined : joined(place.folder, place.file)}
           part={part}
-          moments={moments}
           laptops={laptops}
           home={home}
           nowMs={nowMs}
@@ -153,17 +152,15 @@ function partsOf(place: FilesPlace, moments: readonly Moment[]): readonly Snapsh
 function pointOptions(moments: readonly Moment[], place: FilesPlace, label: string, nowMs: number, laptops: Laptops) {
   return [
     { id: 'now', label: `${label} now` },
-    ...moments
-      .filter(isOurs)
-      .flatMap((moment) =>
-        moment.snapshots
-          .filter(({ laptop, parts }) => laptop === place.laptop && parts.some((one) => one.part === place.part))
-          .map(({ id, at }) => ({
-            id,
-            label: `${formatPoint(at, nowMs)}, ${wayOf(moment, laptops)}`,
-            group: 'Snapshots',
-          })),
-      ),
+    ...moments.filter(isOurs).flatMap((moment) =>
+      moment.snapshots
+        .filter(({ laptop, parts }) => laptop === place.laptop && parts.some((one) => one.part === place.part))
+        .map(({ id, at }) => ({
+          id,
+          label: `${formatPoint(at, nowMs)}, ${wayOf(moment, laptops)}`,
+          group: 'Snapshots',
+        })),
+    ),
   ]
 }
 

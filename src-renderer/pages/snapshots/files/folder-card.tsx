@@ -11,6 +11,7 @@ import { folderOf, joined, textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
 import { goTo } from '../../../router/route.ts'
 import { useClient } from '../../../stores/app-context.tsx'
+import { useNow } from '../../../stores/use-now.ts'
 import { itemAt, usePages } from '../../../stores/use-pages.ts'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
@@ -30,6 +31,7 @@ interface FolderCardProps {
 /** One folder: its entries, those that are ticked, and the way out of it. */
 export function FolderCard({ place, part, at, laptops, home, breadcrumb }: FolderCardProps) {
   const client = useClient()
+  const nowMs = useNow(60_000)
   const { laptop, id, folder } = place
   const { pages, error, show, again } = usePages<FolderEntry>('', async (offset, limit) =>
     client.call('filesList', { laptop, id, part: part.part, path: folder, offset, limit }),
@@ -105,6 +107,7 @@ export function FolderCard({ place, part, at, laptops, home, breadcrumb }: Folde
               return (
                 <EntryRow
                   entry={entry}
+                  nowMs={nowMs}
                   ticked={id === 'now' ? undefined : ticked.includes(entry.name)}
                   onTick={() => tick(entry.name)}
                   onOpen={() => open(entry)}
@@ -146,11 +149,12 @@ function footText(ticked: number, total: number | undefined): string {
 interface EntryRowProps {
   readonly entry: FolderEntry
   readonly ticked: boolean | undefined
+  readonly nowMs: number
   readonly onTick: () => void
   readonly onOpen: () => void
 }
 
-function EntryRow({ entry, ticked, onTick, onOpen }: EntryRowProps) {
+function EntryRow({ entry, ticked, nowMs, onTick, onOpen }: EntryRowProps) {
   const { name, facts, linkTarget, part } = entry
   const isFolder = facts.type === 'folder'
   const Icon = part !== undefined ? FolderTree : isFolder ? Folder : facts.type === 'link' ? FileSymlink : File
@@ -179,7 +183,7 @@ function EntryRow({ entry, ticked, onTick, onOpen }: EntryRowProps) {
         {ticked === true && <span className="visually-hidden"> chosen</span>}
       </span>
       <span className={styles['owner']}>{facts.owner}</span>
-      <span className={styles['date']}>{formatPoint(facts.changedAt, Date.now())}</span>
+      <span className={styles['date']}>{formatPoint(facts.changedAt, nowMs)}</span>
       <span className={styles['size']}>{isFolder ? '' : formatBytes(facts.bytes)}</span>
     </>
   )

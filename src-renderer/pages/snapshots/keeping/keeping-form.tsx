@@ -1,4 +1,3 @@
-import { Plus, X } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import type { RetentionPolicy, RetentionView } from '../../../../src-main/contract/snapshot-calls.ts'
 import { CallError } from '../../../client/client.ts'
@@ -10,7 +9,9 @@ import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import type { Laptops } from '../snapshot-where.tsx'
 import styles from './keeping-page.module.css'
-import { numberIn, policyNumbers, policyWith, samePolicy, scheduleWords } from './keeping-words.ts'
+import { samePolicy, scheduleWords } from './keeping-words.ts'
+import { ExtraFolders } from './extra-folders.tsx'
+import { PolicySentence } from './policy-sentence.tsx'
 import { PrunePreview } from './prune-preview.tsx'
 
 interface KeepingFormProps {
@@ -52,7 +53,7 @@ export function KeepingForm({ view, on, isEnabled, laptops, onSaved }: KeepingFo
       <Card className={styles['rule'] ?? ''} aria-label="The rule">
         <div className={styles['part']}>
           <h2>Which snapshots are kept</h2>
-          <Sentence policy={policy} onChange={setPolicy} />
+          <PolicySentence policy={policy} onChange={setPolicy} />
         </div>
         <div className={styles['part']}>
           <div className={styles['save']}>
@@ -115,93 +116,4 @@ export function KeepingForm({ view, on, isEnabled, laptops, onSaved }: KeepingFo
 
 function scheduleOf(id: string): RetentionView['schedule'] {
   return id === 'hourly' || id === 'daily' || id === 'weekly' ? id : 'off'
-}
-
-interface SentenceProps {
-  readonly policy: RetentionPolicy
-  readonly onChange: (policy: RetentionPolicy) => void
-}
-
-function Sentence({ policy, onChange }: SentenceProps) {
-  /** What is typed and is no number yet. */
-  const [typed, setTyped] = useState<Partial<Record<keyof RetentionPolicy, string>>>({})
-  return (
-    <p className={styles['sentence']}>
-      {policyNumbers.map((entry) => {
-        const { key, before, after, name, least, most } = entry
-        const text = typed[key]
-        return (
-          <span key={key}>
-            {before}
-            <input
-              className={styles['number']}
-              inputMode="numeric"
-              aria-label={name}
-              title={`From ${least} to ${most}`}
-              aria-invalid={text !== undefined}
-              value={text ?? String(numberIn(policy, key))}
-              onChange={(event) => {
-                const next = policyWith(policy, entry, event.target.value)
-                setTyped({ ...typed, [key]: next === undefined ? event.target.value : undefined })
-                if (next !== undefined) onChange(next)
-              }}
-              onBlur={() => setTyped({ ...typed, [key]: undefined })}
-            />
-            {after}{' '}
-          </span>
-        )
-      })}
-    </p>
-  )
-}
-
-interface ExtraFoldersProps {
-  readonly extra: readonly string[]
-  readonly busy: boolean
-  readonly onChange: (extra: readonly string[]) => void
-}
-
-/** Subvolumes beyond the system, /home and the images: "/srv", say. */
-function ExtraFolders({ extra, busy, onChange }: ExtraFoldersProps) {
-  const [typed, setTyped] = useState('')
-  const path = typed.trim()
-  const good = /^\/\S/.test(path) && !extra.includes(path)
-  return (
-    <div className={styles['extra']}>
-      {extra.map((folder) => (
-        <div key={folder} className={styles['folder']}>
-          <span>{folder}</span>
-          <Button
-            size="small"
-            disabled={busy}
-            aria-label={`Leave ${folder} out from now on`}
-            title="Leave it out from now on; snapshots that there are stay"
-            onClick={() => onChange(extra.filter((one) => one !== folder))}
-          >
-            <X size={14} aria-hidden />
-          </Button>
-        </div>
-      ))}
-      <form
-        className={styles['add']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!good) return
-          onChange([...extra, path])
-          setTyped('')
-        }}
-      >
-        <input
-          aria-label="Folder to take along"
-          placeholder="/srv, a subvolume of its own"
-          value={typed}
-          spellCheck={false}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        <Button size="small" type="submit" icon={Plus} disabled={!good || busy}>
-          Add
-        </Button>
-      </form>
-    </div>
-  )
 }

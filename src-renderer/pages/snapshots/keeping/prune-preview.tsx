@@ -1,28 +1,23 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { PruneResult, RetentionPolicy } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
-import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
-import { TaskLine } from '../../../components/task-line.tsx'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
-import { formatGigabytes } from '../../../format/amount.ts'
 import { formatPoint } from '../../../format/time.ts'
-import { useClient } from '../../../stores/app-context.tsx'
 import { lastValue } from '../../../stores/loadable.ts'
-import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { useNow } from '../../../stores/use-now.ts'
 import { useSettled } from '../../../stores/use-settled.ts'
-import { ignoreEnter } from '../deleting/delete-dialog.tsx'
-import dialogs from '../dialogs.module.css'
 import { spaceText } from '../snapshot-moments.ts'
 import type { Laptops } from '../snapshot-where.tsx'
 import styles from './keeping-page.module.css'
 import { freedBy } from './keeping-words.ts'
+import { PruneDialog } from './prune-dialog.tsx'
 
 interface PrunePreviewProps {
   readonly policy: RetentionPolicy
@@ -36,18 +31,16 @@ interface PrunePreviewProps {
 
 /** What a rule would delete and keep, and why: asked again whenever a number changes. */
 export function PrunePreview({ policy, on, laptops, onSeen, mayPrune }: PrunePreviewProps) {
+  const nowMs = useNow(60_000)
   const asked = useSettled(policy, 350)
-  const { answer, askAgain } = useCall('snapshotsPrune', { on: [...on], dryRun: true, policy: asked })
+  const { answer, isFresh, askAgain } = useCall('snapshotsPrune', { on: [...on], dryRun: true, policy: asked })
   const known = lastValue(answer)
   const [shown, setShown] = useState<'delete' | 'keep'>('delete')
   const [asking, setAsking] = useState(false)
   const [said, setSaid] = useState('')
-  const seen = answer.kind === 'known' ? answer.value : undefined
   useEffect(() => {
-    if (seen !== undefined) onSeen(asked)
-    // `asked` belongs to the answer that has just come.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [seen])
+    if (isFresh) onSeen(asked)
+  }, [isFresh, asked, onSeen])
   const rows = useMemo(() => rowsOf(known?.laptops ?? [], shown), [known, shown])
   const deletes = known?.laptops.reduce((sum, one) => sum + one.delete.length, 0) ?? 0
   const keeps = known?.laptops.reduce((sum, one) => sum + one.keep.length, 0) ?? 0
@@ -100,7 +93,9 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune }: PrunePre
             rowHeight={54}
             keyOf={({ laptop, id }) => `${laptop}:${id}`}
           >
-            {(row) => <JudgedRow row={row} label={laptops.labelOf(row.laptop)} isDeleted={shown === 'delete'} />}
+            {(row) => (
+              <JudgedRow nowMs={nowMs} row={row} label={laptops.labelOf(row.laptop)} isDeleted={shown === 'delete'} />
+            )}
           </VirtualRows>
         )}
       </div>
@@ -138,16 +133,18 @@ function rowsOf(results: readonly PruneResult[], shown: 'delete' | 'keep'): read
 function JudgedRow({
   row,
   label,
+  nowMs,
   isDeleted,
 }: {
   readonly row: Judged
   readonly label: string
+  readonly nowMs: number
   readonly isDeleted: boolean
 }) {
   return (
     <div className={styles['row']}>
       <span className={styles['what']}>
-        <strong>{formatPoint(row.at, Date.now())}</strong> {row.description}
+        <strong>{formatPoint(row.at, nowMs)}</strong> {row.description}
       </span>
       <Badge>{label}</Badge>
       <span className={styles['why']} title={row.why}>
@@ -157,71 +154,5 @@ function JudgedRow({
         {isDeleted ? `Deleted${spaceText(row.space) === '' ? '' : `, frees ${spaceText(row.space)}`}` : 'Kept'}
       </span>
     </div>
-  )
-}
-
-interface PruneDialogProps {
-  readonly results: readonly PruneResult[]
-  readonly on: readonly string[]
-  readonly laptops: Laptops
-  readonly onClose: () => void
-  readonly onDone: (said: string) => void
-}
-
-function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDialogProps) {
-  const client = useClient()
-  const keep = useRef<HTMLButtonElement>(null)
-  const count = results.reduce((sum, one) => sum + one.delete.length, 0)
-  const space = spaceText(freedBy(results))
-  const prune = useAction(
-    useCallback(async () => {
-      const { laptops: done } = await client.call('snapshotsPrune', { on: [...on], dryRun: false })
-      const deleted = done.reduce((sum, one) => sum + one.delete.length, 0)
-      const pending = done.reduce((sum, one) => sum + (one.pendingBytes ?? 0), 0)
-      onDone(
-        `${countOf(deleted, 'snapshot')} deleted.${pending === 0 ? '' : ` ${formatGigabytes(pending)} become free in a moment.`}`,
-      )
-      onClose()
-    }, [client, on, onClose, onDone]),
-  )
-  return (
-    <Modal
-      red
-      title={`Delete ${countOf(count, 'snapshot')} now?`}
-      lead={`Nobody can go back to them afterwards.${space === '' ? '' : ` It frees ${space}.`}`}
-      onClose={onClose}
-      first={keep}
-      buttons={
-        <>
-          <Button ref={keep} onClick={onClose}>
-            Keep them
-          </Button>
-          <Button look="danger" disabled={prune.busy} onKeyDown={ignoreEnter} onClick={() => prune.start()}>
-            Delete {countOf(count, 'snapshot')}
-          </Button>
-        </>
-      }
-    >
-      {results
-        .filter((result) => result.delete.length > 0)
-        .map((result) => (
-          <p key={result.laptop}>
-            <strong>{laptops.labelOf(result.laptop)}</strong>{' '}
-            <span className={dialogs['soft']}>
-              {result.delete
-                .slice(0, 3)
-                .map(({ at }) => formatPoint(at, Date.now()))
-                .join('; ')}
-              {result.delete.length > 3 && ` and ${formatCount(result.delete.length - 3)} more`}
-            </span>
-          </p>
-        ))}
-      {prune.busy && <TaskLine text="Deleting snapshots…" is={({ title }) => /delet|prun/i.test(title)} />}
-      {prune.error !== undefined && (
-        <Notice tone="amber" alert title={prune.error.message}>
-          {prune.error.hint}
-        </Notice>
-      )}
-    </Modal>
   )
 }

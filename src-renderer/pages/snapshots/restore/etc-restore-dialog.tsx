@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { calls } from '../../../../src-main/contract/calls.ts'
 import type { Output } from '../../../../src-main/contract/define.ts'
 import type { EtcRestorePlan, Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
@@ -15,6 +15,7 @@ import { useClient } from '../../../stores/app-context.tsx'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
 import type { Laptops } from '../snapshot-where.tsx'
@@ -34,33 +35,24 @@ type EtcResult = Output<(typeof calls)['etcRestoreRun']>
 /** /etc as it was then, whole or some files of it, without taking from a laptop what makes it itself. */
 export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: EtcRestoreDialogProps) {
   const client = useClient()
+  const nowMs = useNow(60_000)
   const label = laptops.labelOf(snapshot.laptop)
   const [keepsIdentity, setKeepsIdentity] = useState(true)
   const [left, setLeft] = useState<readonly string[]>([])
   const [result, setResult] = useState<EtcResult>()
-  const { answer, askAgain } = useCall('etcRestorePlan', {
+  const { answer, isFresh, askAgain } = useCall('etcRestorePlan', {
     laptop: snapshot.laptop,
     id: snapshot.id,
     paths: [...paths],
     withIdentity: !keepsIdentity,
   })
-  const [planOf, setPlanOf] = useState<{ readonly plan: EtcRestorePlan; readonly keepsIdentity: boolean }>()
-  const known = answer.kind === 'known' ? answer.value : undefined
-  if (known !== undefined && planOf?.plan !== known) setPlanOf({ plan: known, keepsIdentity })
-  const shown = lastValue(answer)
   // A tick changes the plan: until the new one is there, the old one is not carried out.
-  const plan =
-    shown !== undefined && planOf?.plan === shown && planOf.keepsIdentity === keepsIdentity ? shown : undefined
-  const restore = useAction(
-    useCallback(
-      async (planId: string, services: readonly string[]) => {
-        const done = await client.call('etcRestoreRun', { planId, services: [...services] })
-        setResult(done)
-        onDone(`${countOf(done.files, 'file')} in /etc restored on ${label}.`)
-      },
-      [client, label, onDone],
-    ),
-  )
+  const plan = isFresh ? lastValue(answer) : undefined
+  const restore = useAction(async (planId: string, services: readonly string[]) => {
+    const done = await client.call('etcRestoreRun', { planId, services: [...services] })
+    setResult(done)
+    onDone(`${countOf(done.files, 'file')} in /etc restored on ${label}.`)
+  })
   const keep = useRef<HTMLButtonElement>(null)
   if (result !== undefined)
     return <RestoreDone result={result} label={label} more={servicesText(result)} onClose={onClose} />
@@ -68,7 +60,7 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
   return (
     <Modal
       title={`Restore ${whatText(paths)} on ${label}?`}
-      lead={`As it was ${formatPoint(snapshot.at, Date.now())}. What is there now is kept in a snapshot that is taken first.`}
+      lead={`As it was ${formatPoint(snapshot.at, nowMs)}. What is there now is kept in a snapshot that is taken first.`}
       onClose={onClose}
       first={keep}
       buttons={

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { RestorePlan, RestoreResult, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
@@ -13,6 +13,7 @@ import { useClient } from '../../../stores/app-context.tsx'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
 import type { Laptops } from '../snapshot-where.tsx'
@@ -38,10 +39,11 @@ interface RestoreDialogProps {
 export function RestoreDialog(props: RestoreDialogProps) {
   const { from, paths, home, laptops, onClose, onDone } = props
   const client = useClient()
+  const nowMs = useNow(60_000)
   const [onto, setOnto] = useState(from.laptop)
   const [place, setPlace] = useState<'original' | 'beside'>('original')
   const [result, setResult] = useState<RestoreResult>()
-  const { answer, askAgain } = useCall('restorePlan', {
+  const { answer, isFresh, askAgain } = useCall('restorePlan', {
     laptop: from.laptop,
     id: from.id,
     part: from.part.part,
@@ -49,32 +51,20 @@ export function RestoreDialog(props: RestoreDialogProps) {
     place,
     onto,
   })
-  const shown = lastValue(answer)
   // Another place is another plan: the old one must not be carried out.
-  const plan = shown !== undefined && shown.onto === onto && answer.kind === 'known' ? shown : undefined
-  const [planFor, setPlanFor] = useState<{ readonly planId: string; readonly place: string }>()
-  useEffect(() => {
-    if (plan !== undefined)
-      setPlanFor((before) => (before?.planId === plan.planId ? before : { planId: plan.planId, place }))
-  }, [plan, place])
-  const ready = plan !== undefined && planFor?.planId === plan.planId && planFor.place === place ? plan : undefined
+  const ready = isFresh ? lastValue(answer) : undefined
   const label = laptops.labelOf(onto)
-  const restore = useAction(
-    useCallback(
-      async (planId: string) => {
-        const done = await client.call('restoreRun', { planId })
-        setResult(done)
-        onDone(`${countOf(done.files, 'file')} restored on ${label}.`)
-      },
-      [client, label, onDone],
-    ),
-  )
+  const restore = useAction(async (planId: string) => {
+    const done = await client.call('restoreRun', { planId })
+    setResult(done)
+    onDone(`${countOf(done.files, 'file')} restored on ${label}.`)
+  })
   const keep = useRef<HTMLButtonElement>(null)
   if (result !== undefined) return <RestoreDone result={result} label={label} onClose={onClose} />
   return (
     <Modal
       title={`Restore ${whatText(paths)} on ${label}?`}
-      lead={`As ${paths.length === 1 ? 'it was' : 'they were'} ${formatPoint(from.at, Date.now())} on ${laptops.labelOf(from.laptop)}.`}
+      lead={`As ${paths.length === 1 ? 'it was' : 'they were'} ${formatPoint(from.at, nowMs)} on ${laptops.labelOf(from.laptop)}.`}
       onClose={onClose}
       first={keep}
       buttons={
@@ -156,8 +146,8 @@ function PlanText({ plan, part, home, label, place }: PlanTextProps) {
           tone="info"
           title={
             count === 1
-              ? `1 file on ${label} is another one now.`
-              : `${formatCount(count)} files on ${label} are others now.`
+              ? `1 file on ${label} looks different now.`
+              : `${formatCount(count)} files on ${label} look different now.`
           }
         >
           {plan.keeps}

@@ -7,7 +7,8 @@ export function effectText({ counts, disappears }: Pick<RollbackPart, 'counts' |
   if (counts === undefined) return 'It could not be compared with now. Everything in it returns to its state of then.'
   // Seen from the snapshot: what was added since goes, what was deleted since comes back.
   const back = counts.changed + counts.renamed + counts.attributes
-  const gone = disappears?.count ?? counts.added
+  // Those that disappear are named by themselves where they are known.
+  const gone = disappears === undefined ? counts.added : 0
   const said = [
     ...(back === 0
       ? []
@@ -17,7 +18,8 @@ export function effectText({ counts, disappears }: Pick<RollbackPart, 'counts' |
       : [`${countOf(counts.deleted, 'deleted file')} ${counts.deleted === 1 ? 'comes' : 'come'} back`]),
     ...(gone === 0 ? [] : [`${countOf(gone, 'newer file')} ${gone === 1 ? 'disappears' : 'disappear'}`]),
   ]
-  return said.length === 0 ? 'Nothing differs from now' : said.join(', ')
+  if (said.length > 0) return said.join(', ')
+  return (disappears?.count ?? 0) > 0 ? 'Only newer files disappear' : 'Nothing differs from now'
 }
 
 export type When = 'now' | 'next-start'

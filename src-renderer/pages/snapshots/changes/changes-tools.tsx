@@ -1,0 +1,67 @@
+import { List, ListTree } from 'lucide-react'
+import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
+import { Choose, type Option } from '../../../components/choose.tsx'
+import { IconChoice } from '../../../components/icon-choice.tsx'
+import { SearchField } from '../../../components/search-field.tsx'
+import type { Compared } from '../../../stores/comparisons-store.ts'
+import { kindWords, kinds } from '../change-words.ts'
+import { wayOf } from '../snapshot-where.tsx'
+import styles from './changes-panel.module.css'
+import type { ChangesPanelProps, ChangesView } from './changes-panel.tsx'
+import { againstOptions } from './comparing.ts'
+
+interface ChangesToolsProps extends ChangesPanelProps {
+  readonly others: readonly Snapshot[]
+  readonly against: string
+  readonly onAgainst: (id: string) => void
+  readonly compared: Compared | undefined
+  readonly view: ChangesView
+  readonly onView: (view: ChangesView) => void
+}
+
+/** Compared with what state of the laptop, and which of the differences are shown. */
+export function ChangesTools(props: ChangesToolsProps) {
+  const { snapshot, moments, laptops, nowMs, others, against, onAgainst, compared, view, onView } = props
+  const label = laptops.labelOf(snapshot.laptop)
+  return (
+    <div className={styles['tools']}>
+      <Choose
+        narrow
+        name={`Compared with which state of ${label}`}
+        options={againstOptions(others, moments, label, nowMs, (one) => wayOf(one, laptops))}
+        value={against}
+        onChange={onAgainst}
+      />
+      {compared?.kind === 'made' && (
+        <>
+          <SearchField label="Search paths" value={view.search} onChange={(search) => onView({ ...view, search })} />
+          <Choose
+            name="Which changes"
+            options={kindOptions(compared)}
+            value={view.kind}
+            onChange={(next) => onView({ ...view, kind: kinds.find((one) => one === next) ?? 'all' })}
+          />
+          <IconChoice
+            name="Shown as"
+            choices={[
+              { id: 'list', label: 'List', icon: List },
+              { id: 'tree', label: 'Tree', icon: ListTree },
+            ]}
+            value={view.shape}
+            onChange={(next) => onView({ ...view, shape: next === 'tree' ? 'tree' : 'list' })}
+          />
+        </>
+      )}
+    </div>
+  )
+}
+
+function kindOptions({ counts }: Extract<Compared, { kind: 'made' }>): readonly Option[] {
+  return [
+    { id: 'all', label: 'All changes' },
+    ...kinds
+      .filter((one) => counts[one] > 0)
+      .map((one) => ({ id: one, label: `${kindWords[one]}, ${formatCount(counts[one])}` })),
+  ]
+}

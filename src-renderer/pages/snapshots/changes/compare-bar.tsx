@@ -1,0 +1,72 @@
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Segmented, type Segment } from '../../../components/segmented.tsx'
+import { TabRow } from '../../../components/tab-row.tsx'
+import { useComparisons } from '../../../stores/app-context.tsx'
+import { comparisonKey, type Compared, type Comparison } from '../../../stores/comparisons-store.ts'
+import { countOfChanges } from '../change-words.ts'
+import { partTab, type Moment } from '../snapshot-moments.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import styles from './changes-panel.module.css'
+import type { ChangesPanelProps } from './changes-panel.tsx'
+
+interface CompareBarProps extends ChangesPanelProps {
+  readonly parts: readonly SnapshotPart[]
+  readonly part: string
+  readonly comparison: Comparison
+  readonly onPart: (part: string) => void
+}
+
+/** The parts with the number of their changes, and the laptop that they are compared with. */
+export function CompareBar({ snapshot, moment, laptops, parts, part, comparison, onPart, onLaptop }: CompareBarProps) {
+  const { known } = useComparisons()
+  return (
+    <div className={styles['bar']}>
+      <TabRow
+        name="Parts of the snapshot"
+        tabs={parts.map((one) => ({
+          id: one.part,
+          label: partTab(one),
+          mark: <TabCount compared={known[comparisonKey({ ...comparison, part: one.part })]} />,
+        }))}
+        value={part}
+        onChange={onPart}
+      />
+      {laptops.names.length > 1 && (
+        <div className={styles['against']}>
+          <span className={styles['soft']}>Compared with</span>
+          <Segmented
+            name="Compared with"
+            segments={laptops.names.map((name) => laptopSegment(name, moment, laptops))}
+            value={snapshot.laptop}
+            onChange={onLaptop}
+          />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function laptopSegment(name: string, moment: Moment, laptops: Laptops): Segment {
+  const label = laptops.labelOf(name)
+  const has = moment.snapshots.some(({ laptop }) => laptop === name)
+  if (has) return { id: name, label, title: `What changed on ${label}` }
+  const asked = !laptops.missing.some(({ laptop }) => laptop === name)
+  const title = asked ? `${label} does not have this snapshot` : `${label} did not answer`
+  return { id: name, label, off: true, title }
+}
+
+function TabCount({ compared }: { readonly compared: Compared | undefined }) {
+  if (compared?.kind === 'comparing') return <Badge title="Comparing">…</Badge>
+  if (compared?.kind === 'failed') {
+    return (
+      <Badge tone="amber" title={compared.error.message}>
+        Not known
+      </Badge>
+    )
+  }
+  if (compared?.kind !== 'made') return undefined
+  const count = countOfChanges(compared.counts)
+  return count === 0 ? <span className="visually-hidden">no changes</span> : <Badge>{formatCount(count)}</Badge>
+}

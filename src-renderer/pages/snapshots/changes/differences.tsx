@@ -1,0 +1,75 @@
+import { useState } from 'react'
+import type { Change, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { useComparisons } from '../../../stores/app-context.tsx'
+import { comparisonKey, type Compared, type Comparison } from '../../../stores/comparisons-store.ts'
+import { ChangeFoot } from './change-foot.tsx'
+import { ChangeSides } from './change-sides.tsx'
+import { ChangesList } from './changes-list.tsx'
+import styles from './changes-panel.module.css'
+import type { ChangesPanelProps, ChangesView } from './changes-panel.tsx'
+import { ChangesTree } from './changes-tree.tsx'
+
+interface DifferencesProps extends ChangesPanelProps {
+  readonly compared: Extract<Compared, { kind: 'made' }>
+  readonly comparison: Comparison
+  readonly snapshotIs: 'earlier' | 'later'
+  readonly part: SnapshotPart | undefined
+  readonly view: ChangesView
+  readonly lookedAt: Change | undefined
+  readonly onLookAt: (change: Change | undefined) => void
+}
+
+/** Everything that differs; of what is selected both versions, and the way to bring it back. */
+export function Differences(props: DifferencesProps) {
+  const { compared, comparison, snapshotIs, part, view, lookedAt, onLookAt, home, laptops } = props
+  const { again } = useComparisons()
+  const [lines, setLines] = useState<number>()
+  const common = {
+    laptop: comparison.laptop,
+    compareId: compared.compareId,
+    part,
+    home,
+    lookedAt: lookedAt?.path,
+    onLookAt: (change: Change | undefined) => {
+      setLines(undefined)
+      onLookAt(change)
+    },
+    onLost: () => again(comparison),
+  }
+  // A search looks everywhere, so what it finds is a list.
+  const asTree = view.shape === 'tree' && view.search === '' && view.kind === 'all'
+  return (
+    <>
+      <div className={styles['list']}>
+        {asTree ? (
+          <ChangesTree key={compared.compareId} {...common} />
+        ) : (
+          <ChangesList {...common} filter={{ kind: view.kind, search: view.search }} counts={compared.counts} />
+        )}
+      </div>
+      {lookedAt !== undefined && (
+        <>
+          <ChangeSides
+            key={`${comparisonKey(comparison)}\n${lookedAt.path}`}
+            change={lookedAt}
+            comparison={comparison}
+            moments={props.moments}
+            laptops={laptops}
+            onLines={setLines}
+          />
+          <ChangeFoot
+            change={lookedAt}
+            lines={lines}
+            snapshot={props.snapshot}
+            snapshotIs={snapshotIs}
+            againstNow={comparison.other === 'now'}
+            part={part}
+            home={home}
+            laptops={laptops}
+            onChanged={props.onChanged}
+          />
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+/** The folders of a tree of differences: read when they are opened, and kept. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { wireErrorOf } from '../../../client/client.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { onlyFolderOf, type FolderState } from '../tree-rows.ts'
+
+export interface Folders {
+  readonly folders: ReadonlyMap<string, FolderState>
+  readonly open: ReadonlySet<string>
+  readonly openFolder: (path: string) => void
+  readonly closeFolder: (path: string) => void
+}
+
+/** `onLost`: the laptop has forgotten the comparison. */
+export function useFolders(laptop: string, compareId: string, onLost: () => void): Folders {
+  const client = useClient()
+  const [folders, setFolders] = useState<ReadonlyMap<string, FolderState>>(new Map())
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const asked = useRef(new Set<string>())
+  const lost = useRef(onLost)
+  useEffect(() => {
+    lost.current = onLost
+  })
+  const read = useCallback(
+    (first: string) => {
+      const put = (path: string, state: FolderState) => setFolders((before) => new Map(before).set(path, state))
+      const readOne = (path: string): void => {
+        if (asked.current.has(path)) return
+        asked.current.add(path)
+        client.call('compareTree', { laptop, compareId, path }).then(
+          ({ children }) => {
+            put(path, { kind: 'known', children })
+            // A folder with nothing but one folder in it is opened further by itself.
+            const only = onlyFolderOf(children)
+            if (only === undefined) return
+            setOpen((before) => new Set(before).add(only))
+            readOne(only)
+          },
+          (thrown: unknown) => {
+            const error = wireErrorOf(thrown)
+            asked.current.delete(path)
+            put(path, { kind: 'failed', message: error.message })
+            if (error.code === 'not-found' || error.code === 'plan-expired') lost.current()
+          },
+        )
+      }
+      readOne(first)
+    },
+    [client, laptop, compareId],
+  )
+  useEffect(() => read(''), [read])
+  const openFolder = useCallback(
+    (path: string) => {
+      setOpen((before) => new Set(before).add(path))
+      read(path)
+    },
+    [read],
+  )
+  const closeFolder = useCallback((path: string) => {
+    setOpen((before) => new Set([...before].filter((one) => one !== path)))
+  }, [])
+  return { folders, open, openFolder, closeFolder }
+}

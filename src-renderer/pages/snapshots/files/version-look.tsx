@@ -1,0 +1,88 @@
+import type { FileVersion, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { OneText, SideFacts, TwoSides } from '../../../components/diff/two-sides.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { nameOf, textOfPath } from '../../../format/path-text.ts'
+import { formatShortPoint } from '../../../format/time.ts'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import type { FilesPlace } from '../snapshots-routes.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+
+/** A version beside what the same laptop has now; alone where it is what is there now. */
+export function VersionLook({
+  version,
+  laptops,
+  path,
+}: {
+  readonly version: FileVersion
+  readonly laptops: Laptops
+  readonly path: string
+}) {
+  const { laptop, id, part } = version
+  const isNow = id === 'now'
+  const name = textOfPath(nameOf(path))
+  const { answer, askAgain } = useCall('filesLook', {
+    laptop,
+    part,
+    sides: isNow
+      ? [{ id, path: version.path }]
+      : [
+          { id, path: version.path },
+          { id: 'now', path },
+        ],
+  })
+  if (version.facts?.type === 'folder') return <FolderText />
+  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
+  const [then, now] = lastValue(answer)?.sides ?? []
+  if (then === undefined) return <LoadingState>Fetching it…</LoadingState>
+  const label = laptops.labelOf(laptop)
+  if (now === undefined) {
+    const head = { label, word: 'now' }
+    if (then.kind === 'absent') return <EmptyState title={`${label} does not have it now`} />
+    return then.kind === 'text' ? (
+      <OneText head={head} text={then.text} name={name} />
+    ) : (
+      <SideFacts {...head} side={then} />
+    )
+  }
+  return (
+    <TwoSides
+      left={{ label: 'Snapshot', word: formatShortPoint(version.at), side: then }}
+      right={{ label, word: 'now', side: now }}
+      name={`${name}, both versions`}
+      same="the same as now"
+      onlyOne={(there, missing) => `${there.word}; ${missing.label} ${missing.word} does not have it`}
+      neither={{ title: 'It was not there', text: `Neither then nor now.` }}
+    />
+  )
+}
+
+function FolderText() {
+  return <EmptyState title="A folder">Open it in the list, or restore it whole with everything in it.</EmptyState>
+}
+
+/** Where no version is known (a laptop did not answer): what is in the place that is shown. */
+export function Preview({
+  place,
+  path,
+  part,
+}: {
+  readonly place: FilesPlace
+  readonly part: SnapshotPart
+  readonly path: string
+}) {
+  const { answer, askAgain } = useCall('filesLook', {
+    laptop: place.laptop,
+    part: part.part,
+    sides: [{ id: place.id, path }],
+  })
+  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
+  const side = lastValue(answer)?.sides[0]
+  if (side === undefined) return <LoadingState>Fetching it…</LoadingState>
+  const head = { label: textOfPath(nameOf(path)), word: '' }
+  return side.kind === 'text' ? (
+    <OneText head={head} text={side.text} name={head.label} />
+  ) : (
+    <SideFacts {...head} side={side} />
+  )
+}

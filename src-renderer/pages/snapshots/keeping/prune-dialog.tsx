@@ -1,0 +1,82 @@
+import { useRef } from 'react'
+import type { PruneResult } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import { Button } from '../../../components/button.tsx'
+import { Modal } from '../../../components/modal.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { formatGigabytes } from '../../../format/amount.ts'
+import { formatPoint } from '../../../format/time.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { useAction } from '../../../stores/use-action.ts'
+import { useNow } from '../../../stores/use-now.ts'
+import { ignoreEnter } from '../deleting/delete-dialog.tsx'
+import dialogs from '../dialogs.module.css'
+import { spaceText } from '../snapshot-moments.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+import { freedBy } from './keeping-words.ts'
+
+interface PruneDialogProps {
+  readonly results: readonly PruneResult[]
+  readonly on: readonly string[]
+  readonly laptops: Laptops
+  readonly onClose: () => void
+  readonly onDone: (said: string) => void
+}
+
+/** The last word before what the rule does not keep is deleted at once. */
+export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDialogProps) {
+  const client = useClient()
+  const nowMs = useNow(60_000)
+  const keep = useRef<HTMLButtonElement>(null)
+  const count = results.reduce((sum, one) => sum + one.delete.length, 0)
+  const space = spaceText(freedBy(results))
+  const prune = useAction(async () => {
+    const { laptops: done } = await client.call('snapshotsPrune', { on: [...on], dryRun: false })
+    const deleted = done.reduce((sum, one) => sum + one.delete.length, 0)
+    const pending = done.reduce((sum, one) => sum + (one.pendingBytes ?? 0), 0)
+    const later = pending === 0 ? '' : ` ${formatGigabytes(pending)} become free in a moment.`
+    onDone(`${countOf(deleted, 'snapshot')} deleted.${later}`)
+    onClose()
+  })
+  return (
+    <Modal
+      red
+      title={`Delete ${countOf(count, 'snapshot')} now?`}
+      lead={`Nobody can go back to them afterwards.${space === '' ? '' : ` It frees ${space}.`}`}
+      onClose={onClose}
+      first={keep}
+      buttons={
+        <>
+          <Button ref={keep} onClick={onClose}>
+            Keep them
+          </Button>
+          <Button look="danger" disabled={prune.busy} onKeyDown={ignoreEnter} onClick={() => prune.start()}>
+            Delete {countOf(count, 'snapshot')}
+          </Button>
+        </>
+      }
+    >
+      {results
+        .filter((result) => result.delete.length > 0)
+        .map((result) => (
+          <p key={result.laptop}>
+            <strong>{laptops.labelOf(result.laptop)}</strong>{' '}
+            <span className={dialogs['soft']}>
+              {result.delete
+                .slice(0, 3)
+                .map(({ at }) => formatPoint(at, nowMs))
+                .join('; ')}
+              {result.delete.length > 3 && ` and ${formatCount(result.delete.length - 3)} more`}
+            </span>
+          </p>
+        ))}
+      {prune.busy && <TaskLine text="Deleting snapshots…" is={({ title }) => /delet|prun/i.test(title)} />}
+      {prune.error !== undefined && (
+        <Notice tone="amber" alert title={prune.error.message}>
+          {prune.error.hint}
+        </Notice>
+      )}
+    </Modal>
+  )
+}
