@@ -1,0 +1,135 @@
+/** Rolling a real laptop back: from the other one, at its next start, and what the next switch makes of it. */
+import { describe, expect, it } from 'vitest'
+import { crash } from '../../practice/pair.ts'
+import type { Host } from '../../practice/layout.ts'
+import { calls } from '../../src-main/contract/calls.ts'
+import type { RollbackState } from '../../src-main/contract/snapshot-calls.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { testPair } from '../laptops-pair.ts'
+import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
+
+const rolledBack = (laptop: Host, id: string, parts: readonly string[], when: 'now' | 'next-start') =>
+  call('p17', calls.rollbackPlan, { laptop, id, parts }).then(({ planId }) =>
+    call('p17', calls.rollbackRun, { planId, parts, when }),
+  )
+
+async function snapshotOf(laptop: Host): Promise<string> {
+  const { taken } = await call('p17', calls.snapshotsCreate, { on: [laptop], note: '' })
+  return taken[0]?.id ?? ''
+}
+
+async function stateOf(laptop: Host): Promise<RollbackState | undefined> {
+  const { laptops } = await call('p17', calls.rollbackState, {})
+  return laptops.find((one) => one.laptop === laptop)
+}
+
+const bootOf = (host: Host) => shellOn(host, 'cat /proc/sys/kernel/random/boot_id')
+
+async function restarted(host: Host, restart: () => Promise<unknown>): Promise<void> {
+  const before = await bootOf(host)
+  await restart()
+  await until(`${host} has restarted`, async () => (await bootOf(host)) !== before, 120_000)
+}
+
+describe('the home of the other laptop', () => {
+  it('is rolled back from here, the next plan asks, and nothing newer of this laptop is lost', async () => {
+    await shellOn(
+      'p17',
+      'cd /home/alice; mkdir Work; echo newest > Work/report; echo v2 > letter; chown -R alice: Work letter',
+    )
+    const before = await snapshotOf('xps')
+    expect(proofOf(await switchTo('p17', 'xps')).verified).toBe(true)
+    expect(await shellOn('xps', 'cat /home/alice/Work/report')).toBe('newest\n')
+    await shellOn('xps', 'echo mine > /home/alice/only-now; chown alice: /home/alice/only-now')
+
+    const made = await call('p17', calls.rollbackPlan, { laptop: 'xps', id: before, parts: ['home'] })
+    expect(made.parts).toMatchObject([{ part: 'home', path: '/home', when: { kind: 'now' }, users: [] }])
+    expect(made.parts[0]?.disappears?.count).toBeGreaterThanOrEqual(3)
+    const { last } = await call('p17', calls.rollbackRun, { planId: made.planId, parts: ['home'], when: 'now' })
+    expect(last).toMatchObject({ result: 'done', id: before })
+    expect(await shellOn('xps', 'ls /home/alice/Work /home/alice/only-now 2>&1 || true')).toContain('No such file')
+    expect(await shellOn('xps', 'findmnt -no FSROOT /home')).toBe('/@home\n')
+    expect(
+      await shellOn('xps', `cat /var/lib/pc-switcher/root/snapshots/${last?.keptSet ?? ''}/home/alice/only-now`),
+    ).toBe('mine\n')
+
+    // To Syncthing and to the last switch's memory, xps would have deleted the report by now.
+    const { questions } = await plan('xps', 'p17')
+    const holder = questions.find(({ id }) => id === 'checks:holder')
+    expect(holder?.reason).toContain('Rolled back to')
+    expect(errorOf(await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes']))).toMatchObject({
+      code: 'needs-answers',
+    })
+    expect(proofOf(await switchTo('xps', 'p17', { 'checks:holder': 'take-anyway' })).verified).toBe(true)
+    expect(await shellOn('p17', 'cat /home/alice/Work/report /home/alice/letter')).toBe('newest\nv2\n')
+  })
+
+  it('is not rolled back while somebody is logged in there', async () => {
+    const set = await snapshotOf('xps')
+    await shellOn('xps', 'systemd-run --quiet --unit=somebody --uid=alice --working-directory=/home/alice sleep 1000')
+    const made = await call('p17', calls.rollbackPlan, { laptop: 'xps', id: set, parts: ['home', 'images'] })
+    expect(made.parts.map(({ when }) => when.kind)).toEqual(['next-start', 'now'])
+    expect(made.parts[0]?.users).toEqual(['the service somebody'])
+    const told = await pcSwitcher('p17', [
+      'call',
+      'rollback.run',
+      JSON.stringify({ planId: made.planId, parts: ['home'], when: 'now' }),
+    ])
+    expect(errorOf(told)).toMatchObject({ code: 'blocked' })
+    await shellOn('xps', 'systemctl stop somebody')
+  })
+})
+
+describe('at the next start', () => {
+  it('the whole system goes back with home, and an order outlives a power loss', async () => {
+    const set = await snapshotOf('xps')
+    await shellOn('xps', 'echo x > /etc/later; echo x > /home/alice/later; sync')
+    expect(await rolledBack('xps', set, ['home', 'system'], 'next-start')).toMatchObject({ pending: { id: set } })
+    await restarted('xps', () => crash('xps', testPair))
+    expect((await stateOf('xps'))?.pending).toMatchObject({ id: set })
+    expect(await shellOn('xps', 'cat /etc/later')).toBe('x\n')
+
+    await restarted('xps', () => call('p17', calls.laptopRestart, { laptop: 'xps' }))
+    const state = await stateOf('xps')
+    expect(state?.pending).toBeUndefined()
+    expect(state?.last).toMatchObject({ result: 'done', id: set, parts: ['home', 'system'] })
+    expect(await shellOn('xps', 'ls /etc/later /home/alice/later 2>&1 || true')).not.toContain('\n/etc/later')
+    const kept = `/var/lib/pc-switcher/root/snapshots/${state?.last?.keptSet ?? ''}`
+    expect(await shellOn('xps', `cat ${kept}/system/etc/later ${kept}/home/alice/later`)).toBe('x\nx\n')
+    expect(
+      await shellOn('xps', 'systemctl --failed --plain --no-legend; ls /var/lib/pc-switcher/root/rollback/work'),
+    ).toBe('')
+  })
+
+  it('this laptop’s own home goes back, which cannot be done under the feet of who asks', async () => {
+    const set = await snapshotOf('p17')
+    await shellOn('p17', 'echo x > /home/alice/later')
+    const made = await call('p17', calls.rollbackPlan, { laptop: 'p17', id: set, parts: ['home'] })
+    expect(made.parts).toMatchObject([{ when: { kind: 'next-start' }, nested: 1 }])
+    expect(made.parts[0]?.users[0]).toBe('alice is logged in')
+    const { pending } = await call('p17', calls.rollbackRun, {
+      planId: made.planId,
+      parts: ['home'],
+      when: 'next-start',
+    })
+    expect(pending).toMatchObject({ id: set })
+    expect((await call('p17', calls.rollbackCancel, { laptop: 'p17' })).pending).toBeUndefined()
+  })
+
+  it('a rollback whose program is killed is settled when somebody looks', async () => {
+    const set = await snapshotOf('xps')
+    await shellOn('xps', 'echo x > /home/alice/later')
+    const running = rolledBack('xps', set, ['home'], 'now').catch(() => undefined)
+    await until('it runs', async () =>
+      (await shellOn('xps', 'ls /var/lib/pc-switcher/root/rollback')).includes('journal.json'),
+    )
+    await shellOn('xps', 'systemctl kill --signal=KILL pc-switcher-rollback-work.service || true')
+    await running
+    const state = await stateOf('xps')
+    const isThere = (await shellOn('xps', 'ls /home/alice')).includes('later')
+    expect(state?.last?.result).toBe(isThere ? 'taken-back' : 'done')
+    expect(await shellOn('xps', 'findmnt -no FSROOT /home; ls /var/lib/pc-switcher/root/rollback/work')).toBe(
+      '/@home\n',
+    )
+  })
+})
