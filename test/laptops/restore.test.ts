@@ -117,6 +117,24 @@ describe('bringing files back', () => {
   })
 })
 
+describe('what belongs to one laptop', () => {
+  const wish = { laptop: 'p17', part: 'home', place: 'original', onto: 'xps' }
+  it('is left out on the way to the other one, and refused when nothing else was chosen', async () => {
+    const plan = await call('p17', calls.restorePlan, { ...wish, id: setId, paths: ['alice/.ssh'] })
+    expect(plan.notes.join()).toContain('“alice/.ssh/id_')
+    expect(plan.overwritten.map(({ path }) => path).filter((path) => /id_|known_hosts|authorized/.test(path))).toEqual(
+      [],
+    )
+    for (const refused of [
+      { ...wish, id: setId, paths: ['alice/.ssh/authorized_keys'] },
+      { ...wish, id: setId, part: 'system', paths: ['etc/fstab'] },
+    ])
+      expect(errorOf(await pcSwitcher('p17', ['call', 'restore.plan', JSON.stringify(refused)]))).toMatchObject({
+        code: 'blocked',
+      })
+  })
+})
+
 describe('bringing /etc back', () => {
   it('restores the files, keeps the identity, reloads what was chosen and records it', async () => {
     await shellOn(
