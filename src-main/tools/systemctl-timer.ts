@@ -1,5 +1,5 @@
 /** systemctl(1): turning one timer of ours on and off. systemd.unit(5) for drop-ins. */
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { writeDurably } from './durable-file.ts'
 import { run, type RunOptions } from './run.ts'
@@ -13,6 +13,11 @@ export function writeDropIn(unit: string, name: string, text: string): void {
   const file = path.join(folder, `${name}.conf`)
   writeDurably(file, text)
   chmodSync(file, 0o644)
+}
+
+/** By the link that turning it on makes. */
+export function isTimerEnabled(unit: string): boolean {
+  return lstatSync(path.join(unitFolder, 'timers.target.wants', unit), { throwIfNoEntry: false }) !== undefined
 }
 
 /** Begins anew with what its files say now. */

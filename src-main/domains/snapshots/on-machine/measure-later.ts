@@ -2,6 +2,7 @@ import { readSets } from '../../../commons/snapshot-sets/on-machine/set-folder.t
 import { readMeasured } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { toWireError } from '../../../contract/wire-error.ts'
 import type { Logger } from '../../../kernel/logger.ts'
+import { listSets } from './list-sets.ts'
 import { measureSets } from './measure-sets.ts'
 
 /**
@@ -11,8 +12,28 @@ import { measureSets } from './measure-sets.ts'
 export async function measureBeforeLast(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
   const [, before] = readSets(stateFolder)
   if (before === undefined || readMeasured(stateFolder, before.id) !== undefined) return
+  await measureGently(stateFolder, [before.id], logger, signal)
+}
+
+/** So that what may hold no more than a share of the disk is judged by what it really holds. The newest is left out. */
+export async function measureUnknown(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
+  const { sets } = await listSets(stateFolder, { signal })
+  const unknown = sets.slice(1).filter(({ space }) => space.kind !== 'exact')
+  const ids = unknown.slice(0, mostAtOnce).map(({ id }) => id)
+  if (ids.length > 0) await measureGently(stateFolder, ids, logger, signal)
+}
+
+/** Some seconds each, on a disk that nobody else wants then; the others have their turn the next time. */
+const mostAtOnce = 50
+
+async function measureGently(
+  stateFolder: string,
+  ids: readonly string[],
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    await measureSets(stateFolder, [before.id], { signal, gently: true, report: () => undefined })
+    await measureSets(stateFolder, ids, { signal, gently: true, report: () => undefined })
   } catch (thrown) {
     logger.log('debug', 'a snapshot was not measured', { error: toWireError(thrown) })
   }

@@ -15,6 +15,9 @@ export function isWhole({ content, folders }: ListedSet): boolean {
   )
 }
 
+/** One that was begun longer ago was given up. */
+const makingMs = 5 * 60_000
+
 /** By id; one that may go is not in it. Of several the newest whole one stays when no other would. */
 export function refuseAmong(sets: readonly KeptSet[], ids: readonly string[]): ReadonlyMap<string, string> {
   const wanted = new Set(ids)
@@ -41,5 +44,7 @@ function refusalOfUnknown(id: string): string {
 function refusalOf({ content, pinned, neededBecause }: KeptSet): string | undefined {
   if (content.kind !== 'described') return 'Its description cannot be read, so it is not known what it is.'
   if (neededBecause !== undefined) return neededBecause
+  const { state, at } = content.description
+  if (state === 'taking' && Math.abs(Date.now() - Date.parse(at)) < makingMs) return 'It is being taken right now.'
   return pinned ? 'It is pinned. Unpin it first.' : undefined
 }

@@ -1,6 +1,6 @@
 /** The timer of snapshots that are taken by themselves: systemd's, off until the person turns it on. */
 import type { SnapshotSchedule } from '../verbs.ts'
-import { disableTimer, enableTimer, writeDropIn } from '../../../tools/systemctl-timer.ts'
+import { disableTimer, enableTimer, isTimerEnabled, writeDropIn } from '../../../tools/systemctl-timer.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
 const timer = 'pc-switcher-snapshots.timer'
@@ -11,4 +11,9 @@ export async function applySchedule(schedule: SnapshotSchedule, options: RunOpti
   // The first line takes back what the package says, the second one says anew.
   writeDropIn(timer, 'schedule', `[Timer]\nOnCalendar=\nOnCalendar=${schedule}\n`)
   await enableTimer(timer, options)
+}
+
+/** What systemd goes by is what counts: a timer that somebody turned off is off. */
+export function scheduleInForce(wanted: SnapshotSchedule): SnapshotSchedule {
+  return isTimerEnabled(timer) ? wanted : 'off'
 }

@@ -5,10 +5,12 @@ import type { Places } from '../../../commons/snapshot-sets/on-machine/find-layo
 import type { RunOptions } from '../../../tools/run.ts'
 import type { RetentionSettings } from '../verbs.ts'
 import { readRetentionFile, writeRetentionFile, type KeptSettings } from './retention-file.ts'
-import { applySchedule } from './schedule.ts'
+import { applySchedule, scheduleInForce } from './schedule.ts'
 
 export function readSettings(stateFolder: string): RetentionSettings {
-  return { ...readRetentionFile(stateFolder), extra: readExtraFolders(stateFolder).map(({ path }) => path) }
+  const kept = readRetentionFile(stateFolder)
+  const extra = readExtraFolders(stateFolder).map(({ path }) => path)
+  return { ...kept, schedule: scheduleInForce(kept.schedule), extra }
 }
 
 /** Nothing is changed when one of the folders cannot be snapshotted. What is left out stays as it is. */

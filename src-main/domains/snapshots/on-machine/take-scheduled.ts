@@ -7,12 +7,14 @@ import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { Logger } from '../../../kernel/logger.ts'
 import { countOf } from '../../../kernel/units.ts'
-import { measureBeforeLast } from './measure-later.ts'
+import { measureBeforeLast, measureUnknown } from './measure-later.ts'
 import { pruneSets } from './prune-sets.ts'
+import { readRetentionFile } from './retention-file.ts'
 
 /** What was done, as a sentence for the system's log. While a switch runs nothing is: it takes its own. */
 export async function takeScheduled(places: Places, logger: Logger, signal: AbortSignal): Promise<string> {
   const { stateFolder } = places
+  if (readRetentionFile(stateFolder).enabled) await measureUnknown(stateFolder, logger, signal)
   const switchId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
   const laptop = { name: hostname(), label: hostname() }
   try {
