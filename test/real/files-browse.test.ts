@@ -278,6 +278,22 @@ describe('searching names', () => {
     expect(await find('n-', { budgetMs: 0 })).toMatchObject({ complete: false })
   })
 
+  it('looks into nested subvolumes too, gone or not', async () => {
+    place.bash(
+      'btrfs -q subvolume create vol; echo x > vol/hidden-1; btrfs -q subvolume create gone; echo x > gone/hidden-2',
+    )
+    const id = await place.take()
+    place.bash('btrfs -q subvolume delete gone; echo x > hidden-3')
+    const { found } = await find('hidden-')
+    expect(found.map(({ path: one, newest, there }) => [one, newest, there])).toEqual([
+      ['alice/hidden-3', 'now', true],
+      ['hidden-1', 'now', true],
+      ['hidden-2', id, false],
+    ])
+    expect(found[1]?.part).toMatch(/^nested\//)
+    place.bash('btrfs -q subvolume delete vol')
+  })
+
   it('ignores how a letter is written, and does not show what the person may not know of', async () => {
     place.bash(
       `echo x > $'Caf\\u00e9'; echo x > $'cafe\\u0301-2'; mkdir -m 700 shut; echo x > shut/cafe-3; chown 0:0 shut`,

@@ -270,7 +270,8 @@ describe('restoring a file', () => {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     await new Promise((resolve) => writer.stderr.once('data', resolve))
-    await restore(id, ['alice/log'])
+    const { survey } = await restore(id, ['alice/log'])
+    expect(survey.notes.join()).toContain('“alice/log” is open in sh')
     writer.stdin.end('x\n')
     await new Promise((resolve) => writer.once('exit', resolve))
     expect([read('log'), read('log.bak')]).toEqual(['then', 'nowmore\n'])

@@ -24,7 +24,6 @@ export const describeFiles = defineVerb({
   output: restoreFromSchema,
 })
 
-/** Clears up, too, after work on files that was killed. */
 export const surveyFiles = defineVerb({
   name: 'restore.survey',
   title: 'see what restoring would do',
@@ -33,7 +32,10 @@ export const surveyFiles = defineVerb({
   output: surveySchema,
 })
 
-/** AppError "plan-changed" when it would do something else than what was seen. Nothing is done then. */
+/**
+ * AppError "plan-changed" when it would do something else than what was seen. Nothing is done then, but that what an
+ * earlier restoring left when it was killed is cleared up.
+ */
 export const restoreFiles = defineVerb({
   name: 'restore.run',
   title: 'restore files',

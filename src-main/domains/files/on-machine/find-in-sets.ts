@@ -3,7 +3,7 @@
  * when it has enough, or when its time is over; what it has learned by then is remembered.
  */
 import path from 'node:path'
-import type { Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { readSets, setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Output, Progress } from '../../../contract/define.ts'
 import type { FoundName } from '../../../contract/snapshot-calls.ts'
@@ -44,12 +44,49 @@ export async function findInSets(
   request: SearchRequest,
   options: SearchOptions,
 ): Promise<Output<typeof findNames>> {
-  const { folder, limit, budgetMs } = request
-  const deadline = Date.now() + budgetMs
+  const deadline = Date.now() + request.budgetMs
+  const found: Found[] = []
+  let complete = true
+  for (const folder of await partsToSearch(places, request.folder, options)) {
+    const left = request.limit - found.length
+    const part = await searchPart(places, person, { ...request, folder, limit: left, deadline }, options)
+    found.push(...part.found)
+    complete &&= part.complete
+  }
+  return { found, complete }
+}
+
+/** Where it is not a subvolume of its own, the one that holds it; and what is or was nested in it. */
+async function partsToSearch(places: Places, wanted: string, options: RunOptions): Promise<readonly string[]> {
+  const layout = await findLayout(places, options)
+  const sources = layout.kind === 'ready' ? layout.sources : []
+  const isOwn = sources.some(({ folder }) => folder === wanted)
+  const around = isOwn ? undefined : sources.find(({ areas }) => areas.some((area) => area === wanted))
+  const folder = around?.folder ?? wanted
+  const nested = readSets(places.stateFolder).flatMap(({ content, folders }) =>
+    content.kind === 'described'
+      ? content.description.snapshots.flatMap((taken) =>
+          taken.within?.folder === folder && folders.includes(taken.folder) ? [taken.folder] : [],
+        )
+      : [],
+  )
+  return [folder, ...new Set(nested)]
+}
+
+interface PartRequest extends Omit<SearchRequest, 'budgetMs'> {
+  readonly deadline: number
+}
+
+async function searchPart(
+  places: Places,
+  person: Account,
+  { folder, name, limit, deadline }: PartRequest,
+  options: SearchOptions,
+): Promise<Output<typeof findNames>> {
   const older = treesOf(places.stateFolder, folder)
   const memory = openNameMemory(places.stateFolder, folder)
   memory.forgetOthers(older.map(({ id }) => id))
-  const search = createSearch(compileName(request.name), folder, limit, person, options)
+  const search = createSearch(compileName(name), folder, limit, person, options)
   const index = await searchNow(places, folder, memory, search, options)
   let newer = 'now'
   for (const [done, tree] of older.entries()) {

@@ -65,7 +65,6 @@ export function createReceiving(): Receiving {
   }
   return {
     async survey(places, { from, place }, options) {
-      await sweepStagings(places, options)
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
         const notes = [spaceNote(madeFiles(steps).bytes), ...leftOutNotes(from.leftOut)]

@@ -42,7 +42,6 @@ export async function surveyRestore(
   { choice, place }: Pick<RestoreRequest, 'choice' | 'place'>,
   options: RunOptions,
 ): Promise<Survey> {
-  await sweepStagings(places, options)
   return withTree(places, { kind: 'now', folder: choice.folder }, options, async ({ root }) => {
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
     return wordSurvey({ steps, paths: choice.paths, place, instant: true, describe: await createDescribe(), notes: [] })

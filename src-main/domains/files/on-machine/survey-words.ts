@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from '../../../kernel/units.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Change } from '../../../contract/snapshot-calls.ts'
+import { fileKey, findOpeners } from '../../../tools/open-files.ts'
 import type { RestorePlace, Survey } from '../restore-schemas.ts'
 import type { Describe } from './entry-facts.ts'
 import { digestSteps, hasSameRights, isPlaceholder, type Step } from './survey-restore.ts'
@@ -28,7 +29,7 @@ export function wordSurvey({ steps, paths, place, instant, describe, notes }: Wo
     overwritten: overwritten.slice(0, mostShown).map((step) => viewChange(step, describe)),
     overwrittenCount: overwritten.length,
     keeps: keepsSentence(steps, overwritten.length, place),
-    notes: [...notes, ...placeholderNotes(steps)],
+    notes: [...notes, ...openNotes(steps), ...placeholderNotes(steps)],
     digest: digestSteps(steps, paths),
   }
 }
@@ -74,6 +75,25 @@ function placeholderNotes(steps: readonly Step[]): string[] {
   return nested.length === 0
     ? []
     : [`Subvolumes of their own are left out and can be restored by themselves: ${nameSome(nested)}.`]
+}
+
+/** A program goes on with the file that it has opened, whatever its name is by then. */
+function openNotes(steps: readonly Step[]): string[] {
+  const replaced = steps.flatMap(({ present, action }) =>
+    action === 'replace' && present?.type === 'f' ? [present] : [],
+  )
+  const openers = findOpeners(new Set(replaced.map(fileKey)))
+  return replaced
+    .flatMap((present) => {
+      const programs = openers.get(fileKey(present))
+      const name = textFromBytePath(present.path)
+      return programs === undefined
+        ? []
+        : [
+            `“${name}” is open in ${[...programs].join(', ')}, which goes on with the present one until it opens it anew.`,
+          ]
+    })
+    .slice(0, mostNamed)
 }
 
 export function leftOutNotes(paths: readonly BytePath[]): string[] {
