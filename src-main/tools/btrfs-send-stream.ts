@@ -7,7 +7,7 @@
  * CRC-32C (le32, not checked: it comes from the kernel through a pipe; that it is whole is told by the last command).
  * Then attributes: number (le16), length (le16), bytes.
  */
-import { bytePathFromBuffer, type BytePath } from '../kernel/byte-path.ts'
+import type { BytePath } from '../kernel/byte-path.ts'
 import { unreadableAnswer } from './run.ts'
 
 /** One step on the way from the earlier tree to the later one. Paths are as they are at that moment. */
@@ -82,7 +82,7 @@ export function createSendReader(tell: (command: SendCommand) => void): SendRead
         if (next > bytes.length) break
         const number = bytes.readUInt16LE(at + 4)
         if (number === command.end) ended = true
-        else tellCommand(number, bytes.subarray(at + commandHeaderBytes, next), tell)
+        else tellCommand(number, { bytes, from: at + commandHeaderBytes, end: next }, tell)
         at = next
       }
       rest = bytes.subarray(at)
@@ -93,7 +93,14 @@ export function createSendReader(tell: (command: SendCommand) => void): SendRead
   }
 }
 
-function tellCommand(number: number, body: Buffer, tell: (command: SendCommand) => void): void {
+/** Where the attributes of a command are; not cut out, for there are hundreds of thousands. */
+interface Body {
+  readonly bytes: Buffer
+  readonly from: number
+  readonly end: number
+}
+
+function tellCommand(number: number, body: Body, tell: (command: SendCommand) => void): void {
   switch (number) {
     case command.makeFile:
     case command.makeFolder:
@@ -146,20 +153,21 @@ function tellCommand(number: number, body: Buffer, tell: (command: SendCommand) 
   }
 }
 
-function pathOf(body: Buffer, wanted: number): BytePath {
-  return bytePathFromBuffer(find(body, wanted))
+function pathOf(body: Body, wanted: number): BytePath {
+  const at = find(body, wanted)
+  return body.bytes.toString('latin1', at, at + body.bytes.readUInt16LE(at - 2))
 }
 
-function numberOf(body: Buffer, wanted: number): number {
-  return Number(find(body, wanted).readBigUInt64LE(0))
+function numberOf(body: Body, wanted: number): number {
+  return Number(body.bytes.readBigUInt64LE(find(body, wanted)))
 }
 
-function find(body: Buffer, wanted: number): Buffer {
-  let at = 0
-  while (at + 4 <= body.length) {
-    const number = body.readUInt16LE(at)
-    const next = at + 4 + body.readUInt16LE(at + 2)
-    if (number === wanted && next <= body.length) return body.subarray(at + 4, next)
+/** Where its bytes begin; their length stands before them. */
+function find({ bytes, from, end }: Body, wanted: number): number {
+  let at = from
+  while (at + 4 <= end) {
+    const next = at + 4 + bytes.readUInt16LE(at + 2)
+    if (bytes.readUInt16LE(at) === wanted && next <= end) return at + 4
     at = next
   }
   throw unreadable(`a command without its attribute ${wanted}`)

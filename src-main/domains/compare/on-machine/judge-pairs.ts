@@ -5,7 +5,7 @@ import { readAttributesOfAny } from '../../../tools/getfattr.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { PairedEntries } from './pair-trees.ts'
 import { haveSameBytes } from './same-bytes.ts'
-import { placeOf, type Facts } from './tree-entry.ts'
+import { isSameFile, placeOf, type Facts } from './tree-entry.ts'
 import type { Turns } from './turns.ts'
 import type { Touch } from './two-trees.ts'
 
@@ -60,9 +60,9 @@ async function judge(pair: PairedEntries, judging: Judging): Promise<Verdict> {
 const untouched: Touch = { ranges: [], xattrs: false }
 
 function whatTouched(one: Facts, other: Facts, { touches, untouchedBeforeMs }: Judging): Touch | 'nothing' | 'unknown' {
-  if (one.identity !== other.identity) return 'unknown'
+  if (!isSameFile(one, other)) return 'unknown'
   const touch = touches === undefined ? 'unknown' : (touches.get(other.ino) ?? untouched)
-  return one.ctimeNs === other.ctimeNs && Number(one.ctimeNs / 1_000_000n) < untouchedBeforeMs ? 'nothing' : touch
+  return one.ctimeMs === other.ctimeMs && one.ctimeMs < untouchedBeforeMs ? 'nothing' : touch
 }
 
 /** Only where the stream says that something was written: a file that was defragmented was written, and is the same. */
@@ -80,7 +80,7 @@ async function sameContents(
 }
 
 function sameTarget({ one, other }: PairedEntries, judging: Judging): boolean {
-  if (one.facts.identity === other.facts.identity) return true
+  if (isSameFile(one.facts, other.facts)) return true
   const target = (root: string, path: BytePath) => readlinkSync(placeOf(root, path), { encoding: 'buffer' })
   return target(judging.one, one.path).equals(target(judging.other, other.path))
 }

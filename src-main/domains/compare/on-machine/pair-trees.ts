@@ -8,7 +8,7 @@
  * - What then is left of a file that is the same one under another name was renamed.
  */
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { nameOf, type TreeEntry } from './tree-entry.ts'
+import { isSameFile, nameOf, type TreeEntry } from './tree-entry.ts'
 
 export interface PairedEntries {
   readonly one: TreeEntry
@@ -61,7 +61,7 @@ export function pairTrees(one: TreeEntry, other: TreeEntry): Pairing {
 /** Folders before what is in them. */
 function allOf(root: TreeEntry): readonly TreeEntry[] {
   const all = [root]
-  for (const entry of all) for (const child of entry.children.values()) all.push(child)
+  for (const entry of all) for (const child of entry.children?.values() ?? []) all.push(child)
   return all
 }
 
@@ -70,11 +70,11 @@ function pairSameFolders(
   later: readonly TreeEntry[],
   pair: (one: TreeEntry, other: TreeEntry) => void,
 ): void {
-  const folders = new Map<string, TreeEntry>()
-  for (const entry of earlier) if (isInnerFolder(entry)) folders.set(entry.facts.identity, entry)
+  const folders = new Map<number, TreeEntry>()
+  for (const entry of earlier) if (isInnerFolder(entry)) folders.set(entry.facts.ino, entry)
   for (const entry of later) {
-    const same = isInnerFolder(entry) ? folders.get(entry.facts.identity) : undefined
-    if (same !== undefined) pair(same, entry)
+    const same = isInnerFolder(entry) ? folders.get(entry.facts.ino) : undefined
+    if (same !== undefined && isSameFile(same.facts, entry.facts)) pair(same, entry)
   }
 }
 
@@ -85,7 +85,7 @@ function isInnerFolder({ facts, parent }: TreeEntry): boolean {
 /** What had its name in the same folder in the earlier tree. */
 function placeBefore(entry: TreeEntry, earlierOf: ReadonlyMap<TreeEntry, TreeEntry>): TreeEntry | undefined {
   const folder = entry.parent === undefined ? undefined : earlierOf.get(entry.parent)
-  return folder?.children.get(nameOf(entry.path))
+  return folder?.children?.get(nameOf(entry.path))
 }
 
 /** In the order of their paths, so that one of several names is always told of the same way. */
@@ -94,17 +94,20 @@ function pairRenamed(
   come: readonly TreeEntry[],
   pair: (one: TreeEntry, other: TreeEntry) => void,
 ): void {
-  const names = new Map<string, TreeEntry[]>()
+  const names = new Map<number, TreeEntry[]>()
   for (const entry of gone.toSorted(byPath)) {
     if (entry.facts.type === 'folder') continue
-    const known = names.get(entry.facts.identity)
-    if (known === undefined) names.set(entry.facts.identity, [entry])
+    const known = names.get(entry.facts.ino)
+    if (known === undefined) names.set(entry.facts.ino, [entry])
     else known.push(entry)
   }
   if (names.size === 0) return
   for (const entry of come.toSorted(byPath)) {
-    const same = entry.facts.type === 'folder' ? undefined : names.get(entry.facts.identity)?.shift()
-    if (same !== undefined) pair(same, entry)
+    const known = names.get(entry.facts.ino)
+    const [first] = known ?? []
+    if (first === undefined || !isSameFile(first.facts, entry.facts)) continue
+    known?.shift()
+    pair(first, entry)
   }
 }
 

@@ -4,7 +4,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { listNames } from '../../../tools/find-names.ts'
 import { readSend } from '../../../tools/btrfs-send.ts'
 import { createReplay, StreamMisfit, type Node, type Replay } from './replay.ts'
-import { addEntry, nameOf, pathBelow, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
+import { addEntry, isSameFile, nameOf, pathBelow, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
 import { rootEntry, type Touch, type TwoTrees } from './two-trees.ts'
 import type { Turns } from './turns.ts'
 
@@ -83,7 +83,7 @@ interface Placed {
 function placedIn(replay: Replay): readonly Placed[] {
   const placed: Placed[] = [{ path: '', node: replay.root, parent: undefined }]
   for (const parent of placed) {
-    for (const [name, node] of parent.node.children) {
+    for (const [name, node] of parent.node.children ?? []) {
       if (node !== undefined) placed.push({ path: pathBelow(parent.path, name), node, parent })
     }
   }
@@ -112,7 +112,7 @@ async function addOtherNames(
 }
 
 function isTouched({ touched, xattrs, ranges }: Node): boolean {
-  return touched || xattrs || ranges.length > 0
+  return touched || xattrs || ranges !== undefined
 }
 
 async function lookAtBoth(replay: Replay, { one, other }: Looks, turns: Turns): Promise<TwoTrees> {
@@ -153,7 +153,7 @@ function lookAt(look: Look, parent: TreeEntry | undefined, path: BytePath): Tree
 function checkSame(facts: Facts, { made, origin }: Node, before: Facts | undefined): void {
   const misfit =
     made === undefined
-      ? origin !== undefined && (before?.identity !== facts.identity || before.type !== facts.type)
+      ? origin !== undefined && (before === undefined || !isSameFile(before, facts))
       : (made === 'folder') !== (facts.type === 'folder')
   if (misfit) throw new StreamMisfit('another file is in its place')
 }
@@ -161,8 +161,6 @@ function checkSame(facts: Facts, { made, origin }: Node, before: Facts | undefin
 /** Two of its names may have been used. */
 function addTouch(touches: Map<number, Touch>, ino: number, { ranges, xattrs }: Node): void {
   const known = touches.get(ino)
-  touches.set(
-    ino,
-    known === undefined ? { ranges, xattrs } : { ranges: [...known.ranges, ...ranges], xattrs: known.xattrs || xattrs },
-  )
+  const all = [...(known?.ranges ?? []), ...(ranges ?? [])]
+  touches.set(ino, { ranges: all, xattrs: xattrs || known?.xattrs === true })
 }

@@ -14,9 +14,9 @@ export interface Node {
   /** What it is where the stream says so; what was there before is only known to be a folder when it is gone into. */
   readonly made: 'folder' | 'not-a-folder' | undefined
   /** What is known to be there now; undefined for a name that is gone. */
-  readonly children: Map<BytePath, Node | undefined>
+  children: Map<BytePath, Node | undefined> | undefined
   /** Parts of the file whose data may be different, in the order of the stream. */
-  readonly ranges: Range[]
+  ranges: Range[] | undefined
   xattrs: boolean
   touched: boolean
 }
@@ -44,13 +44,13 @@ export function createReplay(mentioned: (path: BytePath) => void = () => undefin
   const originals: Node[] = []
 
   function childOf(folder: Node, name: BytePath): Node | undefined {
-    const known = folder.children.get(name)
-    if (known !== undefined || folder.children.has(name) || folder.made !== undefined) return known
+    const known = folder.children?.get(name)
+    if (known !== undefined || folder.children?.has(name) === true || folder.made !== undefined) return known
     const around = folder.origin?.path
     const original = makeNode({ folder, path: around === undefined ? name : `${around}/${name}` }, undefined)
     originals.push(original)
     mentioned(original.origin?.path ?? '')
-    folder.children.set(name, original)
+    childrenOf(folder).set(name, original)
     return original
   }
   function find(path: BytePath): Node | undefined {
@@ -66,7 +66,7 @@ export function createReplay(mentioned: (path: BytePath) => void = () => undefin
   }
   function place(path: BytePath, node: Node | undefined): void {
     const slash = path.lastIndexOf('/')
-    existing(slash < 0 ? '' : path.slice(0, slash)).children.set(path.slice(slash + 1), node)
+    childrenOf(existing(slash < 0 ? '' : path.slice(0, slash))).set(path.slice(slash + 1), node)
   }
   return { root, originals, find, apply: (command) => applyCommand(command, existing, place) }
 }
@@ -95,7 +95,7 @@ function applyCommand(
       place(path, undefined)
       return
     case 'data':
-      addRange(existing(path).ranges, command)
+      addRange(existing(path), command)
       return
     case 'xattr':
       existing(path).xattrs = true
@@ -109,10 +109,16 @@ function applyCommand(
 }
 
 function makeNode(origin: Node['origin'], made: Node['made']): Node {
-  return { origin, made, children: new Map(), ranges: [], xattrs: false, touched: false }
+  return { origin, made, children: undefined, ranges: undefined, xattrs: false, touched: false }
 }
 
-function addRange(ranges: Range[], { offset, length }: Range): void {
+/** Made when they are needed: most of hundreds of thousands have none. */
+function childrenOf(node: Node): Map<BytePath, Node | undefined> {
+  return (node.children ??= new Map<BytePath, Node | undefined>())
+}
+
+function addRange(node: Node, { offset, length }: Range): void {
+  const ranges = (node.ranges ??= [])
   const last = ranges.at(-1)
   if (last !== undefined && last.offset + last.length === offset) last.length += length
   else ranges.push({ offset, length })

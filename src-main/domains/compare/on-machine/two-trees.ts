@@ -2,7 +2,15 @@
 import { readdirSync } from 'node:fs'
 import { bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Range } from './replay.ts'
-import { addEntry, placeholderInode, placeOf, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
+import {
+  addEntry,
+  childrenFor,
+  placeholderInode,
+  placeOf,
+  readFacts,
+  type Facts,
+  type TreeEntry,
+} from './tree-entry.ts'
 import type { Turns } from './turns.ts'
 
 /** What the stream said of a file that is the same one on both sides. */
@@ -21,7 +29,7 @@ export interface TwoTrees {
 export function rootEntry(root: string): TreeEntry {
   const facts = readFacts(root, '')
   if (facts === undefined) throw new Error(`${root} is not there`)
-  return { path: '', parent: undefined, facts, children: new Map() }
+  return { path: '', parent: undefined, facts, children: childrenFor(facts) }
 }
 
 /** Both trees whole. Nested subvolumes are other trees: their places are left out. */
