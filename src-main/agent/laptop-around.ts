@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { deviceOf } from '../domains/rollback/on-machine/ground.ts'
 import type { Surroundings } from '../domains/rollback/on-machine/surroundings.ts'
+import { toAppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { inNamespaceOf } from '../tools/mount.ts'
 import { run } from '../tools/run.ts'
@@ -24,18 +25,29 @@ export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger 
     within: inNamespaceOf(firstPid),
     device: deviceOf(stateFolder),
     names: { person, nameOf: nameOfUser, isAskedHere },
-    stopUnit: (unit) => systemctl(['stop', '--', unit], `stop ${unit}`),
-    // Not waited for: at the start of the system it may come long after us.
-    startUnit: (unit) => systemctl(['--no-block', 'start', '--', unit], `start ${unit}`),
+    stopUnit: (unit) => systemctl('stop', unit),
+    // What does not start again is no reason to leave a rollback unfinished.
+    startUnit: (unit) =>
+      systemctl('start', unit).catch((thrown: unknown) => {
+        const { message, details } = toAppError(thrown)
+        logger.log('warn', message, { details })
+      }),
     forget: (areas) => forgetContents(stateFolder, areas),
     bootId,
     log: ({ code, message, details }) => logger.log('warn', message, { code, details }),
   }
 }
 
-async function systemctl(words: readonly string[], title: string): Promise<void> {
+/** "alice/pc-switcher.service" is a unit of alice's own service manager. */
+async function systemctl(verb: 'start' | 'stop', name: string): Promise<void> {
+  const cut = name.indexOf('/')
+  const unit = name.slice(cut + 1)
+  const manager = cut === -1 ? [] : ['--user', `--machine=${name.slice(0, cut)}@.host`]
+  // Starting is not waited for: at the start of the system it may come long after us.
+  const words = verb === 'start' ? ['--no-block', 'start'] : ['stop']
   // 5: it is not there any more (systemctl(1)).
-  await run({ title, argv: ['systemctl', '--quiet', ...words], exitCodes: [0, 5] })
+  const argv = ['systemctl', '--quiet', ...manager, ...words, '--', unit] as const
+  await run({ title: `${verb} ${unit}`, argv, exitCodes: [0, 5] })
 }
 
 /** passwd(5), read as a file: a directory service may not answer while the system starts or ends. */

@@ -25,7 +25,7 @@ export async function showSubvolumeById(id: number, place: string, options: RunO
 /** The subvolume that is mounted when nobody names one; 5 is the top level. */
 export async function readDefaultSubvolume(place: string, options: RunOptions): Promise<number> {
   const { stdout } = await run(
-    { title: 'find the default subvolume', argv: ['btrfs', 'subvolume', 'get-default', '--', place] },
+    { title: 'find the default subvolume', argv: ['btrfs', 'subvolume', 'get-default', place] },
     options,
   )
   const id = /^ID (\d+)\b/.exec(stdout)?.[1]

@@ -3,7 +3,7 @@
  * Node has no call for it, and mv(1) only from coreutils 9.5 on; perl is there wherever dpkg is.
  */
 import { AppError } from '../kernel/app-error.ts'
-import { bufferFromBytePath, bytePathFromText, type BytePath } from '../kernel/byte-path.ts'
+import { bufferFromBytePath, type BytePath } from '../kernel/byte-path.ts'
 import { run, type RunOptions } from './run.ts'
 
 /** Linux has another number for it on each architecture (syscall tables of the kernel). */
@@ -23,10 +23,6 @@ export async function exchangeNames(one: BytePath, other: BytePath, options: Run
     { title: 'let two folders change places', argv: ['perl', '-e', script, String(callNumber)], input },
     options,
   )
-}
-
-export function bytesOf(path: string): BytePath {
-  return bytePathFromText(path)
 }
 
 function unknownArchitecture(): AppError {

@@ -23,6 +23,11 @@ export function findProcessUsers(devices: ReadonlySet<number>): readonly Process
   })
 }
 
+/** All that run now but this one. */
+export function listProcesses(): readonly ProcessUser[] {
+  return runningPids().flatMap((pid) => (pid === process.pid ? [] : (describeProcess(pid) ?? [])))
+}
+
 function usesAny(pid: number, devices: ReadonlySet<number>): boolean {
   const isThere = (path: string): boolean => {
     const device = ifLooked(() => statSync(path).dev)
@@ -74,8 +79,7 @@ function ifLooked<T>(ask: () => T): T | undefined {
     return ifAlive(ask)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'ENXIO' || code === 'ENOTCONN' || code === 'EIO')
-      return undefined
+    if (code === 'ENXIO' || code === 'ENOTCONN' || code === 'EIO') return undefined
     throw error
   }
 }

@@ -4,7 +4,8 @@ import { AppError, toAppError } from '../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Order, Part } from './operation.ts'
 import type { Surroundings } from './surroundings.ts'
-import { survey, type Survey, type SurveyPlaces } from './survey.ts'
+import { survey, type Survey } from './survey.ts'
+import type { SurveyPlaces } from './survey-places.ts'
 
 export interface Wish {
   readonly operationId: string

@@ -2,7 +2,7 @@
 import { descend } from '../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { listSubvolumes, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
-import { describeProcess, findProcessUsers } from '../../../tools/process-users.ts'
+import { describeProcess, findProcessUsers, listProcesses, type ProcessUser } from '../../../tools/process-users.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isWhole, keptElsewhere, mountedInside, mountsOf } from './mounts-of-part.ts'
 import type { Part } from './operation.ts'
@@ -27,12 +27,24 @@ export async function findUsers(
   const keepers = keptElsewhere(part.oldId, around)
     .filter(({ pids }) => !pids.includes(process.pid))
     .flatMap(({ pid: keeper }) => describeProcess(keeper) ?? [])
-  const { words, ours } = groupUsers([...processes, ...keepers], around.names)
+  const { words, ours } = withManagers(
+    groupUsers([...processes, ...keepers], around.names),
+    [...processes, ...keepers],
+    around,
+  )
   const mounts = mountsOf(part.oldId, around)
   const targets = mounts.map(({ target }) => target)
   const inTheWay = [...mountedInside(targets, around.mountsOf), ...mounts.filter((mount) => !isWhole(mount, part.name))]
   const ofMounts = inTheWay.map(({ target }) => `what is mounted at ${textFromBytePath(target)}`)
   return { words: [...new Set([...words, ...ofMounts])], ours }
+}
+
+/** A person's service manager is only stopped when nothing else runs under it, whether that uses the part or not. */
+function withManagers(users: Users, processes: readonly ProcessUser[], { names }: Surroundings): Users {
+  const managers = users.ours.filter((unit) => unit.startsWith('user@'))
+  if (managers.length === 0) return users
+  const members = listProcesses().filter(({ cgroup }) => managers.some((unit) => cgroup.includes(`/${unit}/`)))
+  return groupUsers([...processes, ...members], names)
 }
 
 /** Device numbers of a subvolume and of all inside it, as stat(2) tells them of every file there. */

@@ -1,4 +1,5 @@
 /** Whether one part can be rolled back, and when. */
+import type { z } from 'zod'
 import { descend } from '../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf } from '../../../kernel/units.ts'
@@ -6,6 +7,7 @@ import { listReadOnlyIds, listSubvolumes, readSubvolumeId, resolveSubvolume } fr
 import { readFstab } from '../../../tools/fstab.ts'
 import { readMountsOf } from '../../../tools/mount-namespaces.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import type { surveyedPartSchema } from '../verbs.ts'
 import { findUsers } from './free.ts'
 import { outerIndex } from './inner-parts.ts'
 import { judgeFstab, type Refusal } from './judge-fstab.ts'
@@ -14,10 +16,10 @@ import { isWhole, mountsOf } from './mounts-of-part.ts'
 import type { Part } from './operation.ts'
 import { isPlaceholder } from './safe-place.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { Survey, SurveyPlaces } from './survey.ts'
+import type { SurveyPlaces } from './survey-places.ts'
 
 export interface Judged {
-  readonly when: Survey['parts'][number]['when']
+  readonly when: z.infer<typeof surveyedPartSchema>['when']
   readonly users: readonly string[]
   readonly nested: number
   readonly notes: readonly string[]

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { readDefaultSubvolume } from '../../../tools/btrfs-writable.ts'
 import { readFstab } from '../../../tools/fstab.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { isContainer } from '../../../tools/detect-virt.ts'
 import { judgeFstab, type Mounted, type Refusal } from './judge-fstab.ts'
 
 const finisher = 'usr/lib/systemd/system/pc-switcher-rollback.service'
@@ -17,6 +16,7 @@ export interface SystemPlace {
   /** Mounted by itself: "/var/lib/pc-switcher". */
   readonly stateMount: string
   readonly commandLine: string
+  readonly isContainer: () => Promise<boolean>
 }
 
 export interface SystemVerdict {
@@ -33,7 +33,7 @@ export async function judgeSystem(place: SystemPlace, part: Mounted, options: Ru
     judgeFstab(entries, part, "the snapshot's /etc/fstab") ??
     (entries.some(({ target }) => target === place.stateMount) ? undefined : lacksState(place.stateMount))
   if (refusal !== undefined) return { refusal, notes }
-  if (await isContainer(options)) {
+  if (await place.isContainer()) {
     notes.push('This is a container: it has no boot loader and no kernel of its own, so neither was looked at.')
     return { refusal: undefined, notes }
   }

@@ -168,7 +168,8 @@ async function end(ground: Ground, around: Surroundings, journal: Journal, last:
     if (readOrder(stateFolder)?.operationId === journal.operationId) removeOrder(stateFolder)
     letGoOfSets(stateFolder, journal.operationId)
   }
-  for (const unit of journal.stopped) await around.startUnit(unit)
+  // After a restart they were started with everything else, or are not meant to run.
+  if (journal.bootId === around.bootId) for (const unit of journal.stopped) await around.startUnit(unit)
   removeJournal(stateFolder)
   await ground.stop('journal removed')
   return last

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.ts'
 import { judgeSpace } from '../../../commons/disk-space.ts'
-import { findLayout, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { readOneSet } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -19,20 +19,13 @@ import { judgePart } from './judge-part.ts'
 import type { Part } from './operation.ts'
 import { withFolder } from './safe-place.ts'
 import type { Surroundings } from './surroundings.ts'
-import type { SystemPlace } from './judge-system.ts'
+import type { SurveyPlaces } from './survey-places.ts'
 
 export type Survey = Output<typeof surveyRollback> & {
   /** Those that were found, refused ones too. */
   readonly found: readonly Part[]
 }
 type Surveyed = Survey['parts'][number]
-
-/** What of the laptop decides; tests have their own. */
-export interface SurveyPlaces {
-  readonly places: Places
-  readonly fstab: string
-  readonly system: Pick<SystemPlace, 'root' | 'commandLine' | 'stateMount'>
-}
 
 export async function survey(
   at: SurveyPlaces,

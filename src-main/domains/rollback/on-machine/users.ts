@@ -4,7 +4,7 @@ import type { ProcessUser } from '../../../tools/process-users.ts'
 export interface Users {
   /** "alice is logged in" is one line for all of hers. */
   readonly words: readonly string[]
-  /** Units to stop and start again: "pc-switcher-syncthing.service", or "user@1000.service". */
+  /** To stop and start again: "pc-switcher-syncthing.service", "alice/pc-switcher.service", "user@1000.service". */
   readonly ours: readonly string[]
 }
 
@@ -16,19 +16,14 @@ export interface UserNames {
   readonly isAskedHere: boolean
 }
 
+const appUnit = 'pc-switcher.service'
 const ownUnits: readonly string[] = ['pc-switcher-syncthing.service']
 /** What a person's service manager always has; it serves them alone, and starts again with the manager. */
-const idleUnits: readonly string[] = [
-  'init.scope',
-  'dbus.service',
-  'dbus-broker.service',
-  'pc-switcher.service',
-  'dbus.socket',
-]
+const idleUnits: readonly string[] = ['init.scope', 'dbus.service', 'dbus-broker.service', appUnit, 'dbus.socket']
 
 type Kind =
   | { readonly kind: 'own'; readonly unit: string }
-  | { readonly kind: 'idle'; readonly uid: number }
+  | { readonly kind: 'idle'; readonly uid: number; readonly unit: string }
   | { readonly kind: 'session' | 'personal'; readonly uid: number; readonly what: string }
   | { readonly kind: 'service' | 'guest' | 'program'; readonly what: string }
 
@@ -53,7 +48,7 @@ function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
   if (parts.some((part) => /^user@\d+\.service$/.test(part))) {
     const own = parts.findLast((part) => /\.(service|scope|socket)$/.test(part) && !/^user@/.test(part)) ?? 'init.scope'
     return idleUnits.includes(own)
-      ? { kind: 'idle', uid: ownerUid }
+      ? { kind: 'idle', uid: ownerUid, unit: own }
       : { kind: 'personal', uid: ownerUid, what: own === 'init.scope' ? name : unescapeUnit(own) }
   }
   const guest = /^machine-(?:qemu|lxc)\\x2d\d+\\x2d(.+)\.scope$/.exec(unit)?.[1]
@@ -76,7 +71,8 @@ function tell(
     case 'idle': {
       const isAtIt = all.some((other) => 'uid' in other && other.uid === kind.uid && other.kind !== 'idle')
       if (isAtIt || (isAskedHere && kind.uid === person.uid)) return { words: `${nameOf(kind.uid)} is logged in` }
-      return { words: '', stop: `user@${kind.uid}.service` }
+      const others = all.some((other) => other.kind === 'idle' && other.uid === kind.uid && other.unit !== appUnit)
+      return { words: '', stop: others ? `user@${kind.uid}.service` : `${nameOf(kind.uid)}/${appUnit}` }
     }
     case 'personal':
       return all.some((other) => other.kind === 'session' && other.uid === kind.uid)
