@@ -7,7 +7,6 @@ import {
   closeSync,
   constants,
   linkSync,
-  lstatSync,
   openSync,
   readdirSync,
   renameSync,
@@ -17,7 +16,7 @@ import {
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { FileFacts } from '../../../tools/find-facts.ts'
-import { keptName } from './beside-name.ts'
+import { at, keepPresent, statOf, unlessInTheWay } from './keep-present.ts'
 import { join } from './name-index.ts'
 import { factsOfStat } from './stat-facts.ts'
 
@@ -141,48 +140,6 @@ function isAsSeen({ present }: Placing, path: BytePath, stat: BigIntStats): bool
   const seen = present.get(path)
   const now = factsOfStat(stat)
   return seen?.inode === now.inode && seen.changed === now.changed && seen.bytes === now.bytes
-}
-
-interface Present {
-  readonly to: Buffer
-  readonly path: BytePath
-  /** Nothing can be renamed over it. */
-  readonly mustGo: boolean
-}
-
-/** Under NAME.bak: linked, so that it is never away, or renamed if it has to be away. */
-function keepPresent(live: number, { to, path, mustGo }: Present): BytePath | undefined {
-  const around = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  const name = path.slice(around === '' ? 0 : around.length + 1)
-  for (let again = 1; again < 1_000; again += 1) {
-    const kept = keptName(name, again)
-    const place = at(live, kept)
-    if (statOf(place) !== undefined) continue
-    const done = unlessInTheWay(() => (mustGo ? renameSync(to, place) : linkSync(to, place)))
-    if (!done) continue
-    return join(around, kept)
-  }
-  return undefined
-}
-
-/** False when it cannot be because of what is, or is not any more, at one of the names. */
-function unlessInTheWay(deed: () => void): boolean {
-  try {
-    deed()
-    return true
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (typeof code === 'string' && ['EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code)) return false
-    throw error
-  }
-}
-
-function at(folder: number, name: BytePath): Buffer {
-  return Buffer.from(`/proc/self/fd/${folder}/${name}`, 'latin1')
-}
-
-function statOf(place: Buffer): BigIntStats | undefined {
-  return lstatSync(place, { bigint: true, throwIfNoEntry: false })
 }
 
 function openFolder(place: Buffer): number | undefined {

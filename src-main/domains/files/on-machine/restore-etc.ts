@@ -20,7 +20,8 @@ import type { EtcChoice, EtcSurvey, restoreEtc } from '../etc-verbs.ts'
 import { createDescribe } from './entry-facts.ts'
 import { accountsLost } from './etc-accounts.ts'
 import { ancestorsOf } from './read-source.ts'
-import { planChanged, type WorkOptions } from './restore.ts'
+import { planChanged } from './restore.ts'
+import type { WorkOptions } from './work-options.ts'
 import { compareEtc, digestChanges, type EtcChange, type EtcComparison } from './survey-etc.ts'
 
 export interface EtcRequest {

@@ -5,20 +5,20 @@ import { momentOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
 import { homeManner } from '../../../commons/transfers/on-machine/areas.ts'
 import { giveTicket, pushWithTicket } from '../../../commons/transfers/on-machine/ticketed.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
-import { findFacts } from '../../../tools/find-facts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Restored, RestoreFrom, RestorePlace, Survey } from '../restore-schemas.ts'
 import { createDescribe } from './entry-facts.ts'
 import { finishPlacing } from './finish-placing.ts'
-import { nothingToDo, planChanged, takeBefore, type WorkOptions } from './restore.ts'
+import { nothingToDo, planChanged, takeBefore } from './restore.ts'
+import type { WorkOptions } from './work-options.ts'
 import { ancestorsOf } from './read-source.ts'
+import { requireArrived } from './require-arrived.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
-import { digestSteps, hasSameRights, surveySteps, type Step } from './survey-restore.ts'
+import { digestSteps, surveySteps, type Step } from './survey-restore.ts'
 import { madeFiles, leftOutNotes, spaceNote, wordSurvey } from './survey-words.ts'
 import { withTree } from './with-tree.ts'
 
@@ -174,28 +174,6 @@ function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
     action === 'same' || action === 'merge' ? [] : [path],
   )
   return [...new Set(wanted.flatMap((path) => [...ancestorsOf(path), path]))]
-}
-
-/** The sender's word is not enough: everything is looked at where it has arrived, before anything is put into place. */
-async function requireArrived(staged: string, steps: readonly Step[], options: RunOptions): Promise<void> {
-  const { entries } = await findFacts({ root: staged, starts: [''] }, options)
-  const arrived = new Map(entries.map((facts) => [facts.path, facts]))
-  const lacking = steps.filter(({ wanted, action }) => {
-    if (action === 'same' || action === 'merge') return false
-    const facts = arrived.get(wanted.path)
-    if (facts?.type !== wanted.type || !hasSameRights(facts, wanted)) return true
-    return wanted.type === 'f' && (facts.bytes !== wanted.bytes || facts.modified !== wanted.modified)
-  })
-  if (lacking.length > 0) throw notArrived(lacking.map(({ wanted }) => wanted.path))
-}
-
-function notArrived(paths: readonly BytePath[]): AppError {
-  return new AppError({
-    code: 'transfer-failed',
-    message: `${countOf(paths.length, 'file')} did not arrive whole, so nothing was put into place.`,
-    hint: 'Try again.',
-    details: paths.slice(0, 20).map(textFromBytePath).join('\n'),
-  })
 }
 
 function dropStaging(places: Places, operationId: string, folder: string, options: RunOptions): Promise<void> {

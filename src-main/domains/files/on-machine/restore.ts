@@ -8,7 +8,6 @@ import { layoutError } from '../../../commons/snapshot-sets/on-machine/layout-er
 import { snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { momentOfSetName } from '../../../commons/snapshot-sets/set-name.ts'
-import type { Progress } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf } from '../../../kernel/units.ts'
@@ -22,6 +21,7 @@ import { stageHere } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings } from './staging.ts'
 import { digestSteps, surveySteps, type Step } from './survey-restore.ts'
 import { wordSurvey } from './survey-words.ts'
+import type { WorkOptions } from './work-options.ts'
 import { withTree, type OpenTree } from './with-tree.ts'
 
 export interface RestoreRequest {
@@ -29,12 +29,6 @@ export interface RestoreRequest {
   readonly choice: RestoreChoice
   readonly place: RestorePlace
   readonly digest: string
-}
-
-export interface WorkOptions extends RunOptions {
-  readonly report: (progress: Progress) => void
-  /** For a file that programs need for a moment; root's alone. */
-  readonly runFolder: string
 }
 
 export async function surveyRestore(

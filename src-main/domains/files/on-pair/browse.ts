@@ -6,7 +6,7 @@ import { AppError } from '../../../kernel/app-error.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Reached } from '../../../machine/reach.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
-import type { HandlerTools } from './handlers.ts'
+import type { HandlerTools } from './handler-tools.ts'
 
 /** A search says that it is not complete after so long, and goes on from there when asked again. */
 const searchBudgetMs = 60_000

@@ -1,13 +1,8 @@
 import type { Handlers } from '../../../contract/handlers.ts'
-import type { Reach, RunTask } from '../../../machine/reach.ts'
 import { createBrowseHandlers } from './browse.ts'
+import type { HandlerTools } from './handler-tools.ts'
 import { createEtcRestoreHandlers } from './restore-etc.ts'
 import { createRestoreHandlers } from './restore-files.ts'
-
-export interface HandlerTools {
-  readonly reach: Reach
-  readonly runTask: RunTask
-}
 
 type Keys =
   | 'filesList'

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { restoreEtc, surveyEtcRestore, type EtcChoice } from '../etc-verbs.ts'
-import type { HandlerTools } from './handlers.ts'
+import type { HandlerTools } from './handler-tools.ts'
 import { createPlanMemory } from './plan-memory.ts'
 
 interface Agreed {

@@ -15,7 +15,7 @@ import {
   sendFiles,
   surveyFiles,
 } from '../restore-verbs.ts'
-import type { HandlerTools } from './handlers.ts'
+import type { HandlerTools } from './handler-tools.ts'
 import { createPlanMemory } from './plan-memory.ts'
 
 interface Agreed {
