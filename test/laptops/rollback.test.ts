@@ -6,7 +6,7 @@ import { calls } from '../../src-main/contract/calls.ts'
 import type { RollbackState } from '../../src-main/contract/snapshot-calls.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
-import { call, errorOf, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
+import { call, errorOf, killApp, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
 
 const rolledBack = (laptop: Host, id: string, parts: readonly string[], when: 'now' | 'next-start') =>
   call('p17', calls.rollbackPlan, { laptop, id, parts }).then(({ planId }) =>
@@ -114,6 +114,23 @@ describe('at the next start', () => {
     })
     expect(pending).toMatchObject({ id: set })
     expect((await call('p17', calls.rollbackCancel, { laptop: 'p17' })).pending).toBeUndefined()
+  })
+
+  it('a rollback goes on when the app that asked for it is killed', async () => {
+    const set = await snapshotOf('xps')
+    await shellOn('xps', 'echo x > /home/alice/later')
+    const running = rolledBack('xps', set, ['home'], 'now').catch(() => undefined)
+    await until('it runs', async () =>
+      (await shellOn('xps', 'ls /var/lib/pc-switcher/root/rollback')).includes('journal.json'),
+    )
+    await killApp('p17')
+    await running
+    await until('it is done', async () => (await stateOf('xps'))?.last?.id === set)
+    expect((await stateOf('xps'))?.last?.result).toBe('done')
+    expect(await shellOn('xps', 'ls /home/alice')).not.toContain('later')
+    expect(await shellOn('xps', 'systemctl --user --machine=alice@.host is-active pc-switcher.service')).toBe(
+      'active\n',
+    )
   })
 
   it('a rollback whose program is killed is settled when somebody looks', async () => {
