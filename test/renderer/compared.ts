@@ -52,6 +52,7 @@ const etc: Change[] = [
 
 /** Sorted by path, as an agent answers. */
 export function changesOf(part: string, count: number): readonly Change[] {
+  if (count === 0) return []
   if (part === 'system') return etc
   if (part !== 'home') return []
   const kinds = ['changed', 'added', 'changed', 'deleted', 'changed', 'renamed'] as const

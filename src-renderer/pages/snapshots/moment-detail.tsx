@@ -31,7 +31,8 @@ type Asking = 'rollback' | 'delete' | 'etc'
 
 /** One point in time: what changed since, and everything that can be done with it. */
 export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged }: MomentDetailProps) {
-  const [laptop, setLaptop] = useState(() => firstLaptop(moment, laptops))
+  const [chosen, setLaptop] = useState<string>()
+  const laptop = chosen ?? firstLaptop(moment, laptops)
   const [asking, setAsking] = useState<Asking>()
   const snapshot = moment.snapshots.find((one) => one.laptop === laptop) ?? moment.snapshots[0]
   const close = () => setAsking(undefined)

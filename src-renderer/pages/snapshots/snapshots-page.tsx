@@ -91,6 +91,7 @@ function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps)
   const selected =
     moments.find(({ key }) => key === item) ??
     moments.find(({ snapshots }) => snapshots.some(({ id }) => id === item)) ??
+    moments.find(isOurs) ??
     moments[0]
   const changed = (text: string) => {
     setSaid(text)

@@ -1,4 +1,4 @@
-import { useCallback, useId, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
 import { Modal } from '../../components/modal.tsx'
@@ -19,23 +19,21 @@ interface TakeSnapshotProps {
 export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
   const client = useClient()
   const away = new Set(laptops.missing.map(({ laptop }) => laptop))
-  const [on, setOn] = useState<readonly string[]>(laptops.names.filter((name) => !away.has(name)))
+  // What the person changed: which laptops there are may only be known once this is open.
+  const [ticks, setTicks] = useState<Readonly<Record<string, boolean>>>({})
+  const on = laptops.names.filter((name) => ticks[name] ?? !away.has(name))
   const [note, setNote] = useState('')
   const [failed, setFailed] = useState<readonly { readonly laptop: string; readonly text: string }[]>([])
   const field = useRef<HTMLInputElement>(null)
   const noteId = useId()
-  const take = useAction(
-    useCallback(async () => {
-      const all = laptops.names.length > 0 && on.length === laptops.names.length
-      const answer = await client.call('snapshotsCreate', { on: all ? [] : [...on], note: note.trim() })
-      const names = answer.taken.map(({ laptop }) => laptops.labelOf(laptop))
-      if (names.length > 0) onTaken(`A snapshot was taken on ${names.join(' and ')}.`)
-      setFailed(answer.failed.map(({ laptop, error }) => ({ laptop, text: `${error.message} ${error.hint}` })))
-      if (answer.failed.length === 0) onClose()
-    }, [client, laptops, note, on, onClose, onTaken]),
-  )
-  const tick = (name: string, ticked: boolean) =>
-    setOn((before) => laptops.names.filter((one) => (one === name ? ticked : before.includes(one))))
+  const take = useAction(async () => {
+    const all = laptops.names.length > 0 && on.length === laptops.names.length
+    const answer = await client.call('snapshotsCreate', { on: all ? [] : on, note: note.trim() })
+    const names = answer.taken.map(({ laptop }) => laptops.labelOf(laptop))
+    if (names.length > 0) onTaken(`A snapshot was taken on ${names.join(' and ')}.`)
+    setFailed(answer.failed.map(({ laptop, error }) => ({ laptop, text: `${error.message} ${error.hint}` })))
+    if (answer.failed.length === 0) onClose()
+  })
   return (
     <Modal
       title="Take a snapshot now"
@@ -74,7 +72,11 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
       {laptops.names.length > 1 && (
         <div className={styles['ticks']} role="group" aria-label="On which laptops">
           {laptops.names.map((name) => (
-            <CheckBox key={name} checked={on.includes(name)} onChange={(ticked) => tick(name, ticked)}>
+            <CheckBox
+              key={name}
+              checked={on.includes(name)}
+              onChange={(ticked) => setTicks({ ...ticks, [name]: ticked })}
+            >
               {laptops.labelOf(name)}
               {away.has(name) && <span className={styles['soft']}> did not answer just now</span>}
             </CheckBox>
