@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import { createListMemory, listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
-import { measureSets } from '../../src-main/domains/snapshots/on-machine/measure-sets.ts'
+import { measureAll, measureSets } from '../../src-main/domains/snapshots/on-machine/measure-sets.ts'
 import { makeSetName, snapshotsFolder } from '../../src-main/commons/snapshot-sets/set-name.ts'
 import { sh } from './loop-btrfs.ts'
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
@@ -111,6 +111,26 @@ describe('the list of one laptop', () => {
     expect((await list()).sets.map(({ space }) => space.kind)).toEqual(['estimate', 'exact'])
     await keep.take('three')
     expect((await list()).sets.map(({ space }) => space.kind)).toEqual(['unknown', 'estimate', 'estimate'])
+  })
+
+  it('tells what several free together, also what they share with one another and nothing else', async () => {
+    const big = path.join(keep.home, 'big')
+    writeFileSync(path.join(keep.home, 'lasting'), Buffer.alloc(5_000_000, 'y'))
+    const before = await keep.take('zero')
+    writeFileSync(big, Buffer.alloc(3_000_000, 'x'))
+    const first = await keep.take('one')
+    const second = await keep.take('two')
+    writeFileSync(big, 'small')
+    await keep.take('three')
+    const { sizes, togetherBytes } = await measureAll(keep.state, [first.id, second.id], quiet)
+    expect(sizes.map(({ bytes }) => bytes < 100_000)).toEqual([true, true])
+    expect(togetherBytes).toBeGreaterThanOrEqual(3_000_000)
+    expect(togetherBytes).toBeLessThan(3_200_000)
+    // With the last that hold it, what is there now still shares the other file.
+    const all = await measureAll(keep.state, [before.id, first.id, second.id], quiet)
+    expect(all.togetherBytes).toBeLessThan(3_200_000)
+    expect(readdirSync(snapshotsFolder(keep.state)).filter((name) => name.startsWith('.'))).toEqual([])
+    expect((await list()).sets).toHaveLength(4)
   })
 
   it('can be stopped while it measures', async () => {

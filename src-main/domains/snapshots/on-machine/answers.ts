@@ -21,8 +21,8 @@ import {
 import { deleteSets, planDeletion } from './delete-sets.ts'
 import { examineSet } from './examine-set.ts'
 import { createListMemory, listSets, type ListMemory } from './list-sets.ts'
-import { findSet, measureSets } from './measure-sets.ts'
-import { measureBeforeLast } from './measure-later.ts'
+import { findSet, measureAll } from './measure-sets.ts'
+import { measureRecent } from './measure-later.ts'
 import { judgeSets, pruneSets } from './prune-sets.ts'
 import { changeSettings, readSettings } from './settings.ts'
 
@@ -34,7 +34,7 @@ const answerCreate = answer(createSnapshots, async (request, context) => {
   const { host } = context
   const description = await takeSet(placesOf(context), request, context)
   // Not before a switch: the disk is about to be needed.
-  if (request.reason !== 'before-switch') void measureBeforeLast(host.stateFolder, host.logger, host.closing)
+  if (request.reason !== 'before-switch') void measureRecent(host.stateFolder, host.logger, host.closing)
   return description
 })
 
@@ -43,7 +43,7 @@ const answerExamine = answer(examineSnapshots, (wanted, { host, signal }) =>
 )
 
 const answerMeasure = answer(measureSnapshots, ({ ids }, { host, signal, report }) =>
-  measureSets(host.stateFolder, ids, { signal, report }),
+  measureAll(host.stateFolder, ids, { signal, report }),
 )
 
 const answerPin = answer(pinSnapshot, ({ id, pinned }, { host }) => {
@@ -70,9 +70,11 @@ function createSetAnswers(memory: ListMemory): readonly Answer[] {
       deleteSets(host.stateFolder, ids, { signal, report, memory }),
     ),
     answer(judgeSnapshots, ({ policy }, { host, signal }) => judgeSets(host.stateFolder, policy, { signal, memory })),
-    answer(pruneSnapshots, (wanted, { host, signal, report }) =>
-      pruneSets(host.stateFolder, wanted, { signal, report, memory }),
-    ),
+    answer(pruneSnapshots, async (wanted, { host, signal, report }) => {
+      const pruned = await pruneSets(host.stateFolder, wanted, { signal, report, memory })
+      void measureRecent(host.stateFolder, host.logger, host.closing)
+      return pruned
+    }),
   ]
 }
 

@@ -9,11 +9,13 @@ import { measureSets } from './measure-sets.ts'
  * What a set holds alone is settled once the next one is taken. Nobody waits for this number: it is given up with
  * `signal`, and a list without it only says that it is not known.
  */
-export async function measureBeforeLast(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
-  const [, before] = readSets(stateFolder)
-  if (before === undefined || readMeasured(stateFolder, before.id) !== undefined) return
-  await measureGently(stateFolder, [before.id], logger, signal)
+export async function measureRecent(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
+  const recent = readSets(stateFolder).slice(1, 1 + recentSets)
+  const ids = recent.flatMap(({ id }) => (readMeasured(stateFolder, id) === undefined ? [id] : []))
+  if (ids.length > 0) await measureGently(stateFolder, ids, logger, signal)
 }
+
+const recentSets = 3
 
 /** So that what may hold no more than a share of the disk is judged by what it really holds. The newest is left out. */
 export async function measureUnknown(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {

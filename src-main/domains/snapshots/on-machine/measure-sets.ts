@@ -3,11 +3,12 @@ import { readSets, setFolder } from '../../../commons/snapshot-sets/on-machine/s
 import { writeMeasured } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Output, Progress } from '../../../contract/define.ts'
-import { AppError } from '../../../kernel/app-error.ts'
+import { AppError, toAppError } from '../../../kernel/app-error.ts'
 import { measureTrees } from '../../../tools/btrfs-du.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { measureSnapshots } from '../verbs.ts'
-import { fingerprintOf } from './list-sets.ts'
+import { fingerprintOf, listSets } from './list-sets.ts'
+import { measureTogether } from './measure-together.ts'
 
 export interface MeasureOptions extends RunOptions {
   readonly report: (progress: Progress) => void
@@ -15,23 +16,39 @@ export interface MeasureOptions extends RunOptions {
   readonly gently?: boolean
 }
 
-/**
- * What each alone would free, remembered beside it. Together they free at least the sum: what several of them share
- * with one another and with nothing else is in none of the numbers.
- */
+/** What each alone would free, remembered beside it, and all of them together: at least the sum. */
 export async function measureSets(
   stateFolder: string,
   ids: readonly string[],
   options: MeasureOptions,
 ): Promise<Output<typeof measureSnapshots>> {
   const sets = readSets(stateFolder)
-  const wanted = ids.map((id) => findSet(sets, id))
+  const wanted = [...new Set(ids)].map((id) => findSet(sets, id))
   const sizes: { id: string; bytes: number }[] = []
   for (const set of wanted) {
     options.report({ done: sizes.length, total: wanted.length, unit: 'steps' })
     sizes.push({ id: set.id, bytes: await measureSet(stateFolder, set, fingerprintOf(sets), options) })
   }
   return { sizes, togetherBytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0) }
+}
+
+/** Also what they share among themselves. Another tool's snapshots may share it too: then only the sum is sure. */
+export async function measureAll(
+  stateFolder: string,
+  ids: readonly string[],
+  options: MeasureOptions,
+): Promise<Output<typeof measureSnapshots>> {
+  const alone = await measureSets(stateFolder, ids, options)
+  const { sets, foreign } = await listSets(stateFolder, options)
+  if (foreign.some(({ areas }) => areas.length > 0)) return alone
+  const together = await measureTogether(stateFolder, sets, new Set(ids), options).catch(notKnown)
+  return { ...alone, togetherBytes: Math.max(alone.togetherBytes, together ?? 0) }
+}
+
+/** It needs room for a moment, and no swap file in the way; without it the sum is told, which is sure. */
+function notKnown(thrown: unknown): undefined {
+  if (toAppError(thrown).code === 'cancelled') throw thrown
+  return undefined
 }
 
 async function measureSet(

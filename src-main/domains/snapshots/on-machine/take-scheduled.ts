@@ -7,7 +7,7 @@ import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
 import type { Logger } from '../../../kernel/logger.ts'
 import { countOf } from '../../../kernel/units.ts'
-import { measureBeforeLast, measureUnknown } from './measure-later.ts'
+import { measureRecent, measureUnknown } from './measure-later.ts'
 import { pruneSets } from './prune-sets.ts'
 import { readRetentionFile } from './retention-file.ts'
 
@@ -27,7 +27,7 @@ export async function takeScheduled(places: Places, logger: Logger, signal: Abor
   try {
     const sentence = await takeAndPrune(places, switchId, signal)
     await releaseLock(stateFolder, switchId, signal)
-    await measureBeforeLast(stateFolder, logger, signal)
+    await measureRecent(stateFolder, logger, signal)
     return sentence
   } finally {
     await releaseLock(stateFolder, switchId, signal)
