@@ -14,6 +14,8 @@ export function bringBackArgv({ from, to }: Pick<BringBack, 'from' | 'to'>): [st
   return [
     'rsync',
     ...['-lptgoD', '-AXHS', '--dirs', '--numeric-ids', '--ignore-times'],
+    // Times are compared to the nanosecond; otherwise a link that was just made keeps the present one within a second.
+    '--modify-window=-1',
     // Each file is made beside its place, and all are renamed at the end.
     '--delay-updates',
     ...['--relative', '--no-implied-dirs', '--files-from=-', '--from0', '--', `${from}/`, `${to}/`],
