@@ -387,6 +387,21 @@ describe('what may happen meanwhile', () => {
     expect(read('x')).toBe('then')
   })
 
+  it('forgets what was left in a subvolume that is gone', async () => {
+    write('x', 'then')
+    const id = await place.take()
+    rmSync(path.join(alice, 'x'))
+    const note = {
+      version: 1,
+      operationId: 'lost',
+      folder: 'nested/99999',
+      process: { pid: 1, startTime: '1', bootId: 'x' },
+    }
+    writeFileSync(path.join(place.places.stateFolder, 'restores/lost.json'), JSON.stringify(note))
+    await restore(id, ['alice/x'])
+    expect(leftovers()).toEqual([])
+  })
+
   it('makes everything ready where nobody else can look or reach', async () => {
     place.bash('chmod 755 .; echo then > x')
     const id = await place.take()

@@ -80,6 +80,10 @@ export async function removeStaging(
       closeSync(descriptor)
     }
   }
+  forget(stateFolder, operationId)
+}
+
+function forget(stateFolder: string, operationId: string): void {
   removeHold(stateFolder, holdName(operationId))
   rmSync(noteFile(stateFolder, operationId), { force: true })
   flushFolder(notesFolder(stateFolder))
@@ -98,6 +102,8 @@ export async function sweepStagings(places: Places, options: RunOptions): Promis
       removeStaging(stateFolder, { operationId, liveRoot: root }, options),
     ).catch((thrown: unknown) => {
       if (!(thrown instanceof AppError)) throw thrown
+      // With its subvolume it is gone too; anything else may be better the next time.
+      if (thrown.code === 'not-found') forget(stateFolder, operationId)
     })
   }
 }
