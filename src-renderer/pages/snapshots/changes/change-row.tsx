@@ -13,9 +13,11 @@ interface ChangeRowProps {
 export function ChangeRow({ change, part, home }: ChangeRowProps) {
   const path = shownPath(part, change.path, home)
   const old = change.oldPath === undefined ? undefined : shownPath(part, change.oldPath, home)
+  const whole = old === undefined ? path : `${old} → ${path}`
   return (
     <>
-      <span className={styles['path']} title={old === undefined ? path : `${old} → ${path}`}>
+      <span className="visually-hidden">{whole}</span>
+      <span className={styles['path']} title={whole} aria-hidden>
         {old !== undefined && <span className={styles['old']}>{old} → </span>}
         <PathText path={isFolder(change) ? `${path}/` : path} />
       </span>
