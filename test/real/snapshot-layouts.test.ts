@@ -9,6 +9,7 @@ import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-se
 import { releaseLock, takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { deleteSets } from '../../src-main/domains/snapshots/on-machine/delete-sets.ts'
 import { listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
+import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/retention-file.ts'
 import { takeScheduled } from '../../src-main/domains/snapshots/on-machine/take-scheduled.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import { makeKeepDisk, quiet } from './keep-disk.ts'
@@ -221,6 +222,30 @@ describe('a snapshot at its regular time', () => {
         readSets(keep.state).map(({ content }) => content.kind === 'described' && content.description.reason),
       ).toEqual(['scheduled', 'scheduled'])
       expect(readdirSync(keep.state)).not.toContain('lock.json')
+    } finally {
+      keep.disk.remove()
+    }
+  })
+
+  it('lets go what need not be kept, once that is turned on, also for what several hold together', async () => {
+    const keep = makeKeepDisk()
+    const signal = new AbortController().signal
+    const policy = { allForDays: 9, dailyForDays: 0, weeklyForWeeks: 0, monthlyForMonths: 0, leastSwitches: 1 }
+    try {
+      const big = path.join(keep.home, 'big')
+      writeFileSync(big, Buffer.alloc(60_000_000, 'x'))
+      const first = await keep.take('one')
+      const second = await keep.take('two')
+      writeFileSync(big, 'small')
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took 2 snapshots as \S+\.$/)
+      writeRetentionFile(keep.state, { policy: { ...policy, mostDiskShare: 0.01 }, enabled: true, schedule: 'off' })
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/Deleted 1 set that need not be kept\.$/)
+      const left = readSets(keep.state).map(({ id }) => id)
+      expect(left).not.toContain(first.id)
+      expect(left).toContain(second.id)
+      // Now the second holds it alone, and that is known.
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/Deleted 1 set that need not be kept\.$/)
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/All are kept\.$/)
     } finally {
       keep.disk.remove()
     }

@@ -22,6 +22,8 @@ export interface Candidate {
 
 export interface RetentionFacts {
   readonly diskBytes: number
+  /** What all of them hold together, as far as that was measured: what several share is in nobody's own number. */
+  readonly heldBytes?: number | undefined
 }
 
 export interface Verdict {
@@ -132,17 +134,24 @@ function longestSpan({ allForDays, dailyForDays, weeklyForWeeks, monthlyForMonth
   return spanOfDays(Math.max(allForDays, dailyForDays))
 }
 
-/** Only what was measured counts, and only what is known to free something goes for it. */
-function overShare(kept: readonly Kept[], policy: RetentionPolicy, { diskBytes }: RetentionFacts): readonly string[] {
-  let held = kept.reduce((sum, { candidate }) => sum + (candidate.bytes ?? 0), 0)
+/**
+ * Only what was measured counts, and what is known to free something goes for it. What several share goes with the last
+ * of them, and nobody knows beforehand which that is: then one goes at a time.
+ */
+function overShare(kept: readonly Kept[], policy: RetentionPolicy, facts: RetentionFacts): readonly string[] {
+  const limit = facts.diskBytes * policy.mostDiskShare
+  const alone = kept.reduce((sum, { candidate }) => sum + (candidate.bytes ?? 0), 0)
+  let held = Math.max(alone, facts.heldBytes ?? 0)
+  const mayGo = kept.filter(({ byAge }) => byAge).map(({ candidate }) => candidate)
   const going: string[] = []
-  for (const { candidate, byAge } of kept) {
-    if (held <= diskBytes * policy.mostDiskShare) break
-    if (!byAge || candidate.bytes === undefined || candidate.bytes === 0) continue
-    held -= candidate.bytes
-    going.push(candidate.id)
+  for (const { id, bytes = 0 } of mayGo) {
+    if (held <= limit) return going
+    if (bytes === 0) continue
+    held -= bytes
+    going.push(id)
   }
-  return going
+  const [oldest] = mayGo
+  return held > limit && alone <= limit && going.length === 0 && oldest !== undefined ? [oldest.id] : going
 }
 
 function lastSwitches(oldestFirst: readonly Candidate[], count: number): ReadonlySet<string> {

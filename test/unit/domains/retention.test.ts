@@ -183,6 +183,21 @@ describe('how long snapshots are kept', () => {
     expect(said['2026-11-20T09:00:00.000Z']).toMatch(/^delete/)
   })
 
+  it('lets one go at a time for what several share, which is in none of their own sizes', () => {
+    const sets = [
+      newest,
+      set('2026-11-20T09:00:00.000Z', { bytes: 0 }),
+      set('2026-11-20T08:00:00.000Z', { bytes: 0 }),
+      set('2026-11-20T07:00:00.000Z', { bytes: 0, pinned: true }),
+    ]
+    const going = (heldBytes: number) =>
+      judgeRetention(sets, { ...policy, mostDiskShare: 0.3 }, { diskBytes: 1_000_000, heldBytes }, now).flatMap(
+        ({ id, keep }) => (keep ? [] : [id]),
+      )
+    expect(going(300_000)).toEqual([])
+    expect(going(900_000)).toEqual(['2026-11-20T08:00:00.000Z'])
+  })
+
   it('has nothing to say of nothing', () => {
     expect(judgeRetention([], policy, facts, now)).toEqual([])
   })

@@ -5,6 +5,7 @@ import { judgeRetention, type Candidate } from '../retention.ts'
 import type { judgeSnapshots, KeptSet, pruneSnapshots } from '../verbs.ts'
 import { deleteSets, type RemoveOptions } from './delete-sets.ts'
 import { listSets, type ListOptions } from './list-sets.ts'
+import { readHeld } from './measure-held.ts'
 import { isWhole } from './refusals.ts'
 import { readRetentionFile } from './retention-file.ts'
 
@@ -21,7 +22,8 @@ export async function judgeSets(
     readBtrfsUsage(stateFolder, options),
   ])
   const inForce = policy ?? readRetentionFile(stateFolder).policy
-  const verdicts = judgeRetention(sets.map(candidateOf), inForce, { diskBytes: totalBytes }, new Date())
+  const facts = { diskBytes: totalBytes, heldBytes: readHeld(stateFolder, sets) }
+  const verdicts = judgeRetention(sets.map(candidateOf), inForce, facts, new Date())
   return { sets: [...sets], verdicts: verdicts.map((verdict, index) => ({ ...verdict, ...placeOf(sets[index]) })) }
 }
 

@@ -11,34 +11,52 @@ import { measureRecent, measureUnknown } from './measure-later.ts'
 import { pruneSets } from './prune-sets.ts'
 import { readRetentionFile } from './retention-file.ts'
 
-/** What was done, as a sentence for the system's log. While a switch runs nothing is: it takes its own. */
+/** What was done, as sentences for the system's log. While a switch runs nothing is: it takes its own. */
 export async function takeScheduled(places: Places, logger: Logger, signal: AbortSignal): Promise<string> {
   const { stateFolder } = places
-  if (readRetentionFile(stateFolder).enabled) await measureUnknown(stateFolder, logger, signal)
-  const switchId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
+  const taken = await whileReserved(stateFolder, signal, (requestId) => take(places, requestId, signal))
+  if (taken.kind === 'busy') return `No snapshot was taken. ${taken.why}`
+  if (!readRetentionFile(stateFolder).enabled) {
+    await measureRecent(stateFolder, logger, signal)
+    return taken.value
+  }
+  // Minutes, perhaps, in which a switch may begin; so the laptop is not reserved for it.
+  await measureUnknown(stateFolder, logger, signal)
+  const pruned = await whileReserved(stateFolder, signal, () => prune(stateFolder, signal))
+  return `${taken.value} ${pruned.kind === 'busy' ? `Nothing was deleted. ${pruned.why}` : pruned.value}`
+}
+
+type Reserved<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'busy'; readonly why: string }
+
+async function whileReserved<T>(
+  stateFolder: string,
+  signal: AbortSignal,
+  work: (requestId: string) => Promise<T>,
+): Promise<Reserved<T>> {
+  const requestId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
   const laptop = { name: hostname(), label: hostname() }
   try {
-    await takeLock(stateFolder, { switchId, from: laptop, to: laptop, startedBy: hostname() }, signal)
+    await takeLock(stateFolder, { switchId: requestId, from: laptop, to: laptop, startedBy: hostname() }, signal)
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
-    if (code === 'locked') return `No snapshot was taken. ${message}`
+    if (code === 'locked') return { kind: 'busy', why: message }
     throw thrown
   }
   try {
-    const sentence = await takeAndPrune(places, switchId, signal)
-    await releaseLock(stateFolder, switchId, signal)
-    await measureRecent(stateFolder, logger, signal)
-    return sentence
+    return { kind: 'done', value: await work(requestId) }
   } finally {
-    await releaseLock(stateFolder, switchId, signal)
+    await releaseLock(stateFolder, requestId, signal)
   }
 }
 
-async function takeAndPrune(places: Places, switchId: string, signal: AbortSignal): Promise<string> {
+async function take(places: Places, requestId: string, signal: AbortSignal): Promise<string> {
   const quiet = { signal, report: () => undefined }
-  const { id, snapshots } = await takeSet(places, { switchId, reason: 'scheduled' }, quiet)
-  const taken = `Took ${countOf(snapshots.length, 'snapshot')} as ${id}.`
-  const { verdicts } = await pruneSets(places.stateFolder, { onlyWhenEnabled: true }, quiet)
+  const { id, snapshots } = await takeSet(places, { switchId: requestId, reason: 'scheduled' }, quiet)
+  return `Took ${countOf(snapshots.length, 'snapshot')} as ${id}.`
+}
+
+async function prune(stateFolder: string, signal: AbortSignal): Promise<string> {
+  const { verdicts } = await pruneSets(stateFolder, { onlyWhenEnabled: true }, { signal, report: () => undefined })
   const gone = verdicts.filter(({ keep }) => !keep).length
-  return gone === 0 ? taken : `${taken} Deleted ${countOf(gone, 'set')} that need not be kept.`
+  return gone === 0 ? 'All are kept.' : `Deleted ${countOf(gone, 'set')} that need not be kept.`
 }
