@@ -34,6 +34,7 @@ beforeAll(async () => {
   const root = path.join(disk.folder, 'root')
   write(inHome('letter'), 'before')
   write(path.join(root, finisher), '[Unit]')
+  write(path.join(root, 'etc/pc-switcher/machine.json'), '{}')
   write(path.join(root, 'etc/fstab'), goodFstab())
   write(path.join(root, 'boot/vmlinuz-6.8.0-40-generic'), 'kernel')
   write(path.join(root, 'boot/vmlinuz-6.8.0-9-generic'), 'kernel')

@@ -313,6 +313,20 @@ describe('subvolumes inside', () => {
     expect(readdirSync(rollbackFolder(disk.state))).not.toContain('left')
   })
 
+  it('are given back when somebody came in at the last moment, for what is not mounted by itself', async () => {
+    subvolume(inHome('project'))
+    write(inHome('project/notes'), 'before')
+    const set = await takeSnapshots(disk)
+    const part = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
+    write(inHome('project/notes'), 'after')
+    const ground = await groundOf(disk, async (name) => {
+      if (name === 'mounts written') await start('sh', '-c', `cd "${inHome('project')}"; echo ready; exec sleep 1000`)
+    })
+    const last = await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, [part]))
+    expect(last).toMatchObject({ result: 'taken-back' })
+    expect(read(inHome('project/notes'))).toBe('after')
+  })
+
   it('that are newer than the snapshot stay with what was there before, and it is said', async () => {
     const set = await takeSnapshots(disk)
     subvolume(inHome('newer'))
@@ -418,10 +432,18 @@ describe('at the next start', () => {
       disk.unmountAll()
       disk.mountAll()
       expect([letter(), read(image())]).toEqual(['before', 'after'])
+      write(inHome('meanwhile'), 'work')
       const child = inUse
         ? await start('sh', '-c', `cd "${path.dirname(image())}"; echo ready; exec sleep 1000`)
         : undefined
-      await recoverLeft(await groundOf(disk), next())
+      const last = await recoverLeft(await groundOf(disk), next())
+      // What was done in the meantime is there, or among the snapshots.
+      const sets = readSets(disk.state).filter(
+        ({ content }) => content.kind === 'described' && content.description.reason === 'before-rollback',
+      )
+      const kept = sets.map(({ id }) => read(path.join(setFolder(disk.state, id), 'home/alice/meanwhile')))
+      expect(inUse ? kept : [read(inHome('meanwhile'))]).toContain('work')
+      expect(last?.result).toBe(inUse ? 'taken-back' : 'done')
       expect([letter(), read(image())]).toEqual(inUse ? ['after', 'after'] : ['before', 'before'])
       expect(readJournal(disk.state)).toBeUndefined()
       child?.kill('SIGKILL')

@@ -10,7 +10,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { surveyedPartSchema } from '../verbs.ts'
 import { findUsers } from './free.ts'
 import { outerIndex } from './inner-parts.ts'
-import { judgeFstab, type Refusal } from './judge-fstab.ts'
+import { judgeFstab, type Mounted, type Refusal } from './judge-fstab.ts'
 import { judgeSystem } from './judge-system.ts'
 import { isWhole, mountsOf } from './mounts-of-part.ts'
 import type { Part } from './operation.ts'
@@ -51,6 +51,7 @@ export async function judgePart(
   const refusal =
     (await judgePlace(at, part, all, inner, snapshot, around, options)) ??
     judgeFstab(await readFstab(at.fstab, options), mounted, '/etc/fstab') ??
+    (await judgeNextFstab(mounted, part, all, snapshot, options)) ??
     system?.refusal
   const notes = [...carried.notes, ...(system?.notes ?? [])]
   const when: Judged['when'] =
@@ -63,6 +64,20 @@ export async function judgePart(
           : { kind: 'now' }
   // All of the running system is in it: a list of it would say nothing.
   return { when, users: isSystem ? [] : users, nested: carried.count, notes }
+}
+
+/** When the system goes back too, its table of mounts goes back with it. */
+async function judgeNextFstab(
+  mounted: Mounted,
+  part: Part,
+  all: readonly Part[],
+  snapshot: string,
+  options: RunOptions,
+): Promise<Refusal | undefined> {
+  const system = all.find(({ areas }) => areas.includes('system'))
+  if (system === undefined || system === part) return undefined
+  const file = `${snapshot.slice(0, -part.part.length)}${system.part}/etc/fstab`
+  return judgeFstab(await readFstab(file, options), mounted, "the snapshot's /etc/fstab")
 }
 
 /** Whoever asks from this laptop is at it, and would have their home taken from under their feet. */

@@ -6,7 +6,8 @@ import { readFstab } from '../../../tools/fstab.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { judgeFstab, type Mounted, type Refusal } from './judge-fstab.ts'
 
-const finisher = 'usr/lib/systemd/system/pc-switcher-rollback.service'
+/** The unit that finishes, and for whom pc-switcher works. */
+const needed = ['usr/lib/systemd/system/pc-switcher-rollback.service', 'etc/pc-switcher/machine.json'] as const
 
 export interface SystemPlace {
   /** Where the running system is: "/". */
@@ -42,9 +43,9 @@ export async function judgeSystem(place: SystemPlace, part: Mounted, options: Ru
 
 /** What finishes the rollback has to be there afterwards. */
 function judgeProduct({ snapshot }: SystemPlace): Refusal | undefined {
-  if (existsSync(path.join(snapshot, finisher))) return undefined
+  if (needed.every((file) => existsSync(path.join(snapshot, file)))) return undefined
   return {
-    why: 'In this snapshot pc-switcher is missing, or older than rolling back: nobody would finish it.',
+    why: 'In this snapshot pc-switcher is missing, not paired, or older than rolling back: nobody would finish it.',
     hint: 'Choose a later snapshot, or restore single files and folders.',
   }
 }

@@ -42,6 +42,25 @@ export async function keepOld(ground: Ground, journal: Journal): Promise<Descrip
   return finished
 }
 
+/** New trees that are given up after people could get at them: whatever they did there is not lost either. */
+export async function keepSeen(ground: Ground, journal: Journal, indexes: readonly number[]): Promise<void> {
+  if (indexes.length === 0) return
+  const note = `While a rollback to ${formatExactMoment(journal.setAt)} was not finished`
+  const begun: Description = { ...describeSet(journal), note }
+  mkdirSync(setFolder(ground.stateFolder, journal.keptSet), { recursive: true, mode: 0o700 })
+  flushFolder(snapshotsFolder(ground.stateFolder))
+  writeDescription(ground.stateFolder, begun)
+  const snapshots: Taken[] = []
+  for (const index of indexes) {
+    const part = journal.parts[index]
+    if (part?.newUuid === undefined) continue
+    const name = oldName(ground, journal, index)
+    snapshots.push(await keepPart(ground, journal, name, { ...part, oldUuid: part.newUuid }))
+  }
+  await syncFileSystem(ground.stateFolder, ground.options)
+  writeDescription(ground.stateFolder, { ...begun, state: 'finished', snapshots })
+}
+
 function describeSet({ keptSet, operationId, setAt, parts }: Journal): Description {
   const names = parts.map(({ title }) => title).join(', ')
   return {

@@ -7,7 +7,7 @@ import { formatExactMoment } from '../../../kernel/exact-moment.ts'
 import { carryNested } from './carry-nested.ts'
 import { giveNames } from './exchange-trees.ts'
 import { findUsers } from './free.ts'
-import type { Ground } from './ground.ts'
+import { atTop, treeAtTop, type Ground } from './ground.ts'
 import { outerParts } from './inner-parts.ts'
 import { makeTrees } from './make-trees.ts'
 import { describeMounts, mountPart, stillUsed, unmountPart } from './mounts-of-part.ts'
@@ -34,7 +34,18 @@ export async function performNow(ground: Ground, around: Surroundings, order: Or
   }
   await giveNames(ground, journal, 'new')
   await seeNew(ground, around, journal)
+  await requireNobodyInOld(ground, around, journal)
   return settle(ground, journal)
+}
+
+/** What is not mounted by itself cannot be unmounted: somebody may have come in since everybody was asked. */
+async function requireNobodyInOld(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
+  for (const [index, part] of outerParts(journal.parts)) {
+    const base = treeAtTop(ground, journal, index).slice(atTop(ground, '').length)
+    const { words, ours } = await findUsers(part, around, ground.options, { root: ground.top, base })
+    const [first] = [...words, ...ours]
+    if (first !== undefined) throw stillUsed(first)
+  }
 }
 
 /**

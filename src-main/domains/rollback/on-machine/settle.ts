@@ -8,7 +8,7 @@ import { giveNames, whoHasTheName, type Side } from './exchange-trees.ts'
 import { findUsers } from './free.ts'
 import type { Ground } from './ground.ts'
 import { outerParts } from './inner-parts.ts'
-import { keepOld } from './keep-old.ts'
+import { keepOld, keepSeen } from './keep-old.ts'
 import { discardTrees } from './make-trees.ts'
 import { describeMounts, mountsOf, stillUsed, unmountPart } from './mounts-of-part.ts'
 import {
@@ -56,10 +56,21 @@ export async function takeBack(ground: Ground, around: Surroundings, journal: Jo
 }
 
 async function giveBack(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
+  const seen = await seenTrees(ground, around, journal)
   const hidden = await hideNew(ground, around, journal)
   await returnNested(ground, hidden)
   await giveNames(ground, hidden, 'old')
+  await keepSeen(ground, hidden, seen)
   if (hidden.bootId === around.bootId) await seeOld(ground, around, hidden)
+}
+
+/** New trees that people could get at, and may have worked in. */
+async function seenTrees(ground: Ground, around: Surroundings, journal: Journal): Promise<readonly number[]> {
+  return (await lookAtNames(ground, journal)).flatMap(([index, { newId, oldId, unmounted }, side]) => {
+    if (side === 'old' || newId === undefined) return []
+    const isMountedByItself = unmounted.length > 0 || mountsOf(oldId, around).length > 0
+    return mountsOf(newId, around).length > 0 || !isMountedByItself ? [index] : []
+  })
 }
 
 /** What sees a new tree must not go on writing into it when it is thrown away. */
@@ -82,13 +93,21 @@ export async function recover(ground: Ground, around: Surroundings, journal: Jou
   const sides = await lookAtNames(ground, journal)
   if (sides.every(([, , side]) => side === 'old')) return takeBack(ground, around, journal, why)
   if (sides.every(([, , side]) => side === 'new')) return goOn(ground, around, journal)
+  const opened = await exchangeRest(ground, around, journal)
+  return opened === undefined
+    ? takeBack(ground, around, readJournal(ground.stateFolder) ?? journal, why)
+    : goOn(ground, around, opened)
+}
+
+/** Undefined when the rest cannot be exchanged now. */
+async function exchangeRest(ground: Ground, around: Surroundings, journal: Journal): Promise<Journal | undefined> {
   try {
     const opened = await openRest(ground, around, journal)
     await giveNames(ground, opened, 'new')
-    return await goOn(ground, around, opened)
+    return opened
   } catch (thrown) {
     around.log(toAppError(thrown))
-    return takeBack(ground, around, readJournal(ground.stateFolder) ?? journal, why)
+    return undefined
   }
 }
 
