@@ -25,6 +25,8 @@ export interface SnapshotMachine {
   readonly inside: (...argv: Argv) => Argv
   /** Runs one to its end and gives what it says. */
   readonly do: (...argv: Argv) => Promise<string>
+  /** Puts a subvolume that was made in the root beside it and mounts it in its place, as many people have it. */
+  readonly moveOut: (name: string) => Promise<void>
 }
 
 const subvolumes = { system: '@', state: '@pc-switcher' }
@@ -54,6 +56,11 @@ export async function makeSnapshotMachine(folder: string, agent: string): Promis
     home: path.join(root, 'home/alice'),
     inside,
     do: async (...argv) => (await run(argv.join(' '), inside(...argv))).stdout,
+    async moveOut(name) {
+      await run('move a subvolume', ['mv', path.join(top, subvolumes.system, name), path.join(top, `@${name}`)])
+      mkdirSync(path.join(root, name))
+      await mount(`@${name}`, path.join(root, name))
+    },
   }
 }
 

@@ -20,6 +20,8 @@ export interface SnapshotTool {
   /** Forgets what it has found out about differences. */
   forget(): Promise<void>
   delete(id: string): Promise<void>
+  /** Waits until what it does afterwards, unasked, is over. */
+  settle(): Promise<void>
   /** Puts `count` more there, quickly and as it would itself. */
   fill(count: number): Promise<void>
 }
@@ -46,6 +48,11 @@ export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool 
     async delete(id) {
       await machine.call(deleteSnapshots, { ids: [id] })
     },
+    /** It measures sets one by one when nobody waits for it. */
+    async settle() {
+      do await new Promise((resolve) => setTimeout(resolve, 50))
+      while ((await attempt(['pgrep', '--full', 'btrfs filesystem du'])).exitCode === 0)
+    },
     async fill(count) {
       const like = readdirSync(sets)
         .filter((name) => !name.startsWith('.'))
@@ -67,7 +74,10 @@ export async function snapper(machine: SnapshotMachine, bus: boolean): Promise<S
   const folder = path.join(machine.root, '.snapshots')
   const argv = ['snapper', ...(bus ? [] : ['--no-dbus']), '-c', 'bench'] as const
   const say = (...words: readonly string[]) => machine.do(...argv, ...words)
-  if (!readdirSync(machine.root).includes('.snapshots')) await machine.do(...argv, 'create-config', '/')
+  if (!readdirSync(machine.root).includes('.snapshots')) {
+    await machine.do(...argv, 'create-config', '/')
+    await machine.moveOut('.snapshots')
+  }
   return {
     name: bus ? 'snapper' : 'snapper --no-dbus',
     create: async () => (await say('create', '--print-number')).trim(),
@@ -83,6 +93,7 @@ export async function snapper(machine: SnapshotMachine, bus: boolean): Promise<S
     async delete(id) {
       await say('delete', id)
     },
+    settle: () => Promise.resolve(),
     async fill(count) {
       const numbers = readdirSync(folder)
         .map(Number)
@@ -95,7 +106,7 @@ export async function snapper(machine: SnapshotMachine, bus: boolean): Promise<S
         writeFileSync(path.join(folder, String(number), 'info.xml'), info.replace(/<num>\d+/, `<num>${number}`))
       }
       // Its service has read the list before and goes by what it remembers: it is started anew by the next question.
-      if (bus) await attempt(['kill', ...(await machine.do('pidof', 'snapperd')).trim().split(' ')])
+      if (bus) await attempt(['kill', ...(await attempt(['pidof', 'snapperd'])).stdout.trim().split(' ')])
     },
   }
 }
@@ -133,6 +144,7 @@ export function btrbk(machine: SnapshotMachine): SnapshotTool {
     async delete() {
       await machine.do('btrbk', '-q', '-c', '/etc/btrbk/latest.conf', 'prune')
     },
+    settle: () => Promise.resolve(),
     async fill(count) {
       const last = names().at(-1) ?? ''
       for (let n = 0; n < count; n += 1) {

@@ -1,11 +1,10 @@
 /** The part of `npm run bench -- snapshots` that runs in a mount namespace of its own (see snapshots.ts). */
-import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { startAgent } from '../src-main/machine/start-agent.ts'
 import { attempt, run } from '../practice/run.ts'
 import { changeSome, fillHome } from './home-files.ts'
-import { middle, timed, type Milliseconds } from './measure.ts'
+import { timed, type Milliseconds } from './measure.ts'
 import { makeSnapshotMachine, type SnapshotMachine } from './snapshot-machine.ts'
 import { snapshotTableLines, type Measured } from './snapshot-table.ts'
 import { btrbk, ours, snapper, walkWithRsync, type SnapshotTool } from './snapshot-tools.ts'
@@ -16,78 +15,107 @@ const { values } = parseArgs({
     changes: { type: 'string', default: '1000' },
     snapshots: { type: 'string', default: '1000' },
     times: { type: 'string', default: '5' },
-    folder: { type: 'string' },
+    folder: { type: 'string', default: '' },
   },
 })
-const [files, changes, many, times] = [values.files, values.changes, values.snapshots, values.times].map(Number)
-if (
-  values.folder === undefined ||
-  files === undefined ||
-  changes === undefined ||
-  many === undefined ||
-  times === undefined
-)
-  throw new Error('numbers')
-const wanted = { files, changes, many, times }
+const wanted = {
+  files: Number(values.files),
+  changes: Number(values.changes),
+  many: Number(values.snapshots),
+  times: Number(values.times),
+}
 
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
 
-interface Seen extends Measured {
-  readonly pair: readonly [string, string]
+type Costs = Record<'create' | 'list' | 'diff' | 'again' | 'delete', Milliseconds | undefined>
+type Cost = keyof Costs
+
+/** The fastest of several: on a machine with other work, whatever is above it is somebody else's. */
+interface Book {
+  note(tool: string, cost: Cost, work: () => Promise<unknown>): Promise<void>
+  of(tool: string): Costs
 }
 
-async function measure(tool: SnapshotTool, machine: SnapshotMachine, round: number): Promise<Seen> {
-  say(`Measuring ${tool.name}`)
-  const first = await tool.create()
-  changeSome(machine.home, wanted.files, wanted.changes, round)
-  await run('write everything to the disk', ['sync', '-f', machine.home])
-  const second = await tool.create()
-  const diff = tool.diff === undefined ? undefined : await measureDiff(tool.diff, tool, first, second)
-  const creations: Milliseconds[] = []
-  const deletions: Milliseconds[] = []
-  for (let time = 0; time < wanted.times; time += 1) {
-    let id = ''
-    creations.push(await timed(async () => (id = await tool.create())))
-    deletions.push(await timed(() => tool.delete(id)))
+function createBook(): Book {
+  const books = new Map<string, Costs>()
+  const of = (tool: string): Costs => {
+    const known = books.get(tool)
+    if (known !== undefined) return known
+    const costs = { create: undefined, list: undefined, diff: undefined, again: undefined, delete: undefined }
+    books.set(tool, costs)
+    return costs
   }
-  await tool.fill(wanted.many)
-  let listed = 0
-  const list = await several(async () => (listed = await tool.list()))
-  say(`  ${listed} listed${diff === undefined ? '' : `, ${diff.found} differences found`}`)
-  const pair = [first, second] as const
   return {
-    name: tool.name,
-    create: middle(creations),
-    list,
-    diff: diff?.first,
-    again: diff?.again,
-    delete: middle(deletions),
-    pair,
+    of,
+    async note(tool, cost, work) {
+      const ms = await timed(work)
+      of(tool)[cost] = Math.min(ms, of(tool)[cost] ?? Infinity)
+    },
   }
 }
 
-async function measureDiff(
-  diff: NonNullable<SnapshotTool['diff']>,
-  tool: SnapshotTool,
-  one: string,
-  other: string,
-): Promise<{ readonly first: Milliseconds; readonly again: Milliseconds; readonly found: number }> {
-  let found = 0
-  const fresh: Milliseconds[] = []
+const rsync = 'rsync -nai --delete'
+
+/** In turn, so that a slow moment of the machine is everybody's. */
+async function measureInTurn(tools: readonly SnapshotTool[], machine: SnapshotMachine, book: Book): Promise<void> {
+  const takeEach = () => inTurn(tools, (tool) => tool.create())
+  const first = await takeEach()
+  changeSome(machine.home, wanted.files, wanted.changes, 1)
+  await run('write everything to the disk', ['sync', '-f', machine.home])
+  const second = await takeEach()
+  const found = new Map<string, number>()
   for (let time = 0; time < wanted.times; time += 1) {
-    await tool.forget()
-    fresh.push(await timed(async () => (found = await diff(one, other))))
+    for (const [index, tool] of tools.entries()) {
+      const { name, diff } = tool
+      const [one, other] = [first[index] ?? '', second[index] ?? '']
+      if (diff === undefined) continue
+      await tool.forget()
+      await book.note(name, 'diff', async () => found.set(name, await diff(one, other)))
+      await book.note(name, 'again', () => diff(one, other))
+    }
+    const [one, other] = [first[0] ?? '', second[0] ?? '']
+    await book.note(rsync, 'diff', async () => found.set(rsync, await walkWithRsync(machine, one, other)))
   }
-  return { first: middle(fresh), again: await several(() => diff(one, other)), found }
+  say(`Differences found: ${[...found].map(([name, count]) => `${name} ${count}`).join(', ')}`)
+  for (let time = 0; time < wanted.times; time += 1) {
+    await inTurn(tools, async (tool) => {
+      let id = ''
+      await book.note(tool.name, 'create', async () => (id = await tool.create()))
+      await tool.settle()
+      await book.note(tool.name, 'delete', () => tool.delete(id))
+    })
+  }
 }
 
-async function several(work: () => Promise<unknown>): Promise<Milliseconds> {
-  const measured: Milliseconds[] = []
-  for (let time = 0; time < wanted.times; time += 1) measured.push(await timed(work))
-  return middle(measured)
+async function inTurn<T>(
+  tools: readonly SnapshotTool[],
+  work: (tool: SnapshotTool) => Promise<T>,
+): Promise<readonly T[]> {
+  const done: T[] = []
+  for (const tool of tools) {
+    done.push(await work(tool))
+    await tool.settle()
+  }
+  return done
 }
 
-/** Each works alone on the file system: the others' snapshots are removed before. */
+/** Each with nothing but its own on the file system. */
+async function measureLists(tools: readonly SnapshotTool[], machine: SnapshotMachine, book: Book): Promise<void> {
+  await clear(machine)
+  const [filling] = tools
+  await filling?.create()
+  await filling?.settle()
+  await filling?.fill(wanted.many)
+  const listed: string[] = []
+  for (const tool of tools) {
+    let count = 0
+    for (let time = 0; time < wanted.times; time += 1)
+      await book.note(tool.name, 'list', async () => (count = await tool.list()))
+    listed.push(`${tool.name} ${count}`)
+  }
+  say(`Listed: ${listed.join(', ')}`)
+}
+
 async function clear(machine: SnapshotMachine): Promise<void> {
   const top = path.join(machine.root, 'mnt')
   const { stdout } = await run('list the snapshots', ['btrfs', 'subvolume', 'list', '-s', '--', top])
@@ -99,23 +127,18 @@ async function clear(machine: SnapshotMachine): Promise<void> {
 
 async function measureAll(machine: SnapshotMachine): Promise<readonly Measured[]> {
   const agent = await startAgent([...machine.inside('/opt/node', '/opt/agent.mjs')] as [string, ...string[]])
-  const tool = ours(agent, machine)
-  const own = await measure(tool, machine, 1)
-  say('Measuring rsync')
-  const rsync = await several(() => walkWithRsync(machine, ...own.pair))
-  agent.close()
-  await clear(machine)
-  const measured: Measured[] = [own]
   await startBus(machine)
-  for (const [round, bus] of [true, false].entries()) {
-    measured.push(await measure(await snapper(machine, bus), machine, 2 + round))
-    await clear(machine)
-    for (const number of (await machine.do('ls', '/.snapshots')).split('\n'))
-      if (number !== '') rmSync(path.join(machine.root, '.snapshots', number), { recursive: true, force: true })
-  }
-  measured.push(await measure(btrbk(machine), machine, 4))
-  const nothing = { create: undefined, list: undefined, again: undefined, delete: undefined }
-  return [...measured, { name: 'rsync -nai --delete', diff: rsync, ...nothing }]
+  const own = ours(agent, machine)
+  const snappers = [await snapper(machine, true), await snapper(machine, false)]
+  const book = createBook()
+  const last = btrbk(machine)
+  const tools = [own, ...snappers, last]
+  say('Comparing, creating and deleting, in turn')
+  await measureInTurn(tools, machine, book)
+  say(`Listing ${wanted.many.toLocaleString('en-US')}`)
+  for (const group of [[own], snappers, [last]]) await measureLists(group, machine, book)
+  agent.close()
+  return [...tools.map(({ name }) => name), rsync].map((name) => ({ name, ...book.of(name) }))
 }
 
 async function startBus(machine: SnapshotMachine): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- snapshots`: creating, listing, comparing and deleting snapshots, side by side with snapper, btrbk and
  * rsync on one btrfs with a large home. Ours is asked as the app asks it: through an agent that is running; the others
- * are commands, as a person types them. Seconds mean little on a shared machine; ratios hold.
+ * are commands, as a person types them. What ours does by itself afterwards, measuring how much a set holds, is waited for
+ * and not counted. Seconds mean little on a shared machine; ratios hold.
  */
 import { mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
