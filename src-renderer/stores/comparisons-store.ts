@@ -31,6 +31,8 @@ export interface ComparisonsModel {
   /** Stops what is being made; it is made again only when asked for. */
   readonly stop: () => void
   readonly again: (comparison: Comparison) => void
+  /** Makes it again because something was restored; what is known stays on the screen until then. */
+  readonly renew: (comparison: Comparison) => void
 }
 
 export type ComparisonsStore = StoreApi<ComparisonsModel>
@@ -59,7 +61,7 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
       const key = comparisonKey(comparison)
       const mine: { readonly key: string; taskId: string | undefined } = { key, taskId: undefined }
       current = mine
-      put(key, { kind: 'comparing' })
+      if (get().known[key]?.kind !== 'made') put(key, { kind: 'comparing' })
       set({ making: key })
       const stopWatching = watchForTask(tasks, (taskId) => (mine.taskId = taskId))
       client
@@ -79,6 +81,12 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
           set({ making: undefined })
           next()
         })
+    }
+
+    const wantFirst = (comparison: Comparison): void => {
+      const key = comparisonKey(comparison)
+      wanted = [comparison, ...wanted.filter((one) => comparisonKey(one) !== key)]
+      next()
     }
 
     const cancel = (): void => {
@@ -105,8 +113,13 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
         const key = comparisonKey(comparison)
         if (current?.key === key) return
         put(key, undefined)
-        wanted = [comparison, ...wanted.filter((one) => comparisonKey(one) !== key)]
-        next()
+        wantFirst(comparison)
+      },
+      renew(comparison) {
+        const key = comparisonKey(comparison)
+        const made = get().known[key]
+        if (made?.kind === 'made') put(key, { ...made, atMs: Number.NEGATIVE_INFINITY })
+        wantFirst(comparison)
       },
     }
   })

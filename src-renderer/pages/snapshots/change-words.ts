@@ -48,6 +48,7 @@ export const nameOfChange = ({ path }: Change): string => textOfPath(nameOf(path
 
 /** "3 lines differ", "Only owner or mode differ", "0.3 kB now, 0.2 kB in the snapshot" */
 export function differenceText(change: Change, lines: number | undefined): string {
+  if (lines === 0 && change.kind === 'changed') return 'The words are the same'
   if (lines !== undefined && lines > 0) return lines === 1 ? '1 line differs' : `${formatCount(lines)} lines differ`
   switch (change.kind) {
     case 'attributes':

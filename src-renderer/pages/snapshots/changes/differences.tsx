@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Change, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
-import { comparisonKey, type Compared, type Comparison } from '../../../stores/comparisons-store.ts'
+import type { Compared, Comparison } from '../../../stores/comparisons-store.ts'
 import { ChangeFoot } from './change-foot.tsx'
 import { ChangeSides } from './change-sides.tsx'
 import { ChangesList } from './changes-list.tsx'
@@ -22,7 +22,7 @@ interface DifferencesProps extends ChangesPanelProps {
 /** Everything that differs; of what is selected both versions, and the way to bring it back. */
 export function Differences(props: DifferencesProps) {
   const { compared, comparison, snapshotIs, part, view, lookedAt, onLookAt, home, laptops } = props
-  const { again } = useComparisons()
+  const { again, renew } = useComparisons()
   const [lines, setLines] = useState<number>()
   const common = {
     laptop: comparison.laptop,
@@ -50,7 +50,7 @@ export function Differences(props: DifferencesProps) {
       {lookedAt !== undefined && (
         <>
           <ChangeSides
-            key={`${comparisonKey(comparison)}\n${lookedAt.path}`}
+            key={`${compared.compareId}\n${lookedAt.path}`}
             change={lookedAt}
             comparison={comparison}
             moments={props.moments}
@@ -66,7 +66,10 @@ export function Differences(props: DifferencesProps) {
             part={part}
             home={home}
             laptops={laptops}
-            onChanged={props.onChanged}
+            onChanged={(said) => {
+              props.onChanged(said)
+              renew(comparison)
+            }}
           />
         </>
       )}

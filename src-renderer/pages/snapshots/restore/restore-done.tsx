@@ -4,6 +4,7 @@ import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/u
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import styles from '../dialogs.module.css'
+import { momentHash } from '../snapshots-routes.ts'
 
 interface RestoreDoneProps {
   readonly result: RestoreResult
@@ -31,10 +32,14 @@ export function RestoreDone({ result, label, more = [], onClose }: RestoreDonePr
       }
     >
       <Places title="Where it is" paths={places} />
-      {keptAs.length > 0 && keptSet === undefined && <Places title="What was there before is kept as" paths={keptAs} />}
+      <Places title="What was there before is kept as" paths={keptAs.filter((kept) => kept !== keptSet)} />
       {keptSet !== undefined && (
         <p>
-          What was there before is kept in the snapshot <code>{keptSet}</code>.
+          A snapshot of before was taken as well:{' '}
+          <a href={momentHash(keptSet)} className={styles['link']}>
+            show it
+          </a>
+          .
         </p>
       )}
       {more.map((line) => (

@@ -66,7 +66,7 @@ export function Disappears({
             <span className={dialogs['soft']}> and {formatCount(count - first.length)} more</span>
           )}
         </p>
-        <p className={dialogs['soft']}>They stay in the snapshot that is taken first.</p>
+        <p className={dialogs['soft']}>{count === 1 ? 'It stays' : 'They stay'} in the snapshot that is taken first.</p>
       </div>
     </div>
   )
