@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => place.remove())
 
-const files = 800
+const files = 600
 const fill = (word: string): string =>
   place.bash(`mkdir -p d/sub; for i in $(seq ${files}); do echo ${word} > "d/sub/$i"; done; echo ${word} > letter`)
 const survey = (setId: string) => surveyRestore(place.places, { choice: choiceOf(setId), place: 'original' }, {})
@@ -55,7 +55,6 @@ async function runAndKill(
 
 const moments = [
   { word: 'ready', afterMs: 30 },
-  { word: 'places', afterMs: 0 },
   { word: 'places', afterMs: 10 },
   { word: 'places', afterMs: 40 },
 ]
