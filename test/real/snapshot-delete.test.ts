@@ -13,6 +13,7 @@ import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
 import { sh } from './loop-btrfs.ts'
 
+const program = 'btrfs'
 let keep: KeepDisk
 beforeEach(() => {
   keep = makeKeepDisk()
@@ -50,6 +51,13 @@ describe('deleting sets', () => {
     expect(deleted).toEqual([first.id])
     expect(refused).toMatchObject([{ id: second.id, why: expect.stringMatching(/last good one/) as string }])
     expect(await idsThere()).toEqual([second.id])
+  })
+
+  it('does not count what was there before a restore as a good one: it may be a part only', async () => {
+    const good = await keep.take('one')
+    const aside = await keep.take('two', { reason: 'before-restore' })
+    expect(await onlyRefusal(remove(good.id))).toMatch(/last good one/)
+    expect(await remove(aside.id)).toMatchObject({ deleted: [aside.id] })
   })
 
   it('refuses what is pinned, held, or of an unfinished switch, each with its reason', async () => {
@@ -107,7 +115,7 @@ describe('deleting sets', () => {
     const { id } = await keep.take('one')
     await keep.take('two')
     // Nobody reads: it stands still in the middle.
-    const child = spawn('btrfs', ['send', '-q', keep.inSet(id, 'home')], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const child = spawn(program, ['send', '-q', keep.inSet(id, 'home')], { stdio: ['ignore', 'pipe', 'ignore'] })
     try {
       await new Promise((resolve) => child.stdout.once('readable', resolve))
       expect(await onlyRefusal(remove(id))).toBe('It is being sent somewhere right now.')

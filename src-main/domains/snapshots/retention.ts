@@ -14,6 +14,8 @@ export interface Candidate {
   readonly foreign: boolean
   readonly pinned: boolean
   readonly neededBecause: string | undefined
+  /** What was there before a rollback or a restore: perhaps a part only, and nobody else has it. */
+  readonly aside: boolean
   /** Of the switch before or after which it was taken. */
   readonly switchId: string | undefined
   /** What deleting it would free, as far as that was measured. */
@@ -51,7 +53,7 @@ export function judgeRetention(
   now: Date,
 ): readonly Verdict[] {
   const oldestFirst = candidates.toSorted((one, other) => one.at.localeCompare(other.at))
-  const counted = oldestFirst.filter((candidate) => candidate.whole && !isFuture(candidate, now))
+  const counted = oldestFirst.filter((candidate) => candidate.whole && !candidate.aside && !isFuture(candidate, now))
   const judge = judgeOne(policy, now, {
     newest: counted.at(-1)?.id,
     switches: lastSwitches(counted, policy.leastSwitches),
@@ -107,6 +109,9 @@ function whyByAge(candidate: Candidate, policy: RetentionPolicy, places: Places,
   const age = ageMs(candidate, now)
   const moment = new Date(at)
   if (age <= policy.allForDays * dayMs) return `It is not older than ${spanOfDays(policy.allForDays)}.`
+  const asideDays = Math.max(policy.allForDays, policy.dailyForDays)
+  if (candidate.aside && candidate.whole && age <= asideDays * dayMs)
+    return `It is what was there before, and not older than ${spanOfDays(asideDays)}.`
   if (age <= policy.dailyForDays * dayMs && places.days.has(id)) return `It is the first of ${formatDate(moment)}.`
   if (age <= policy.weeklyForWeeks * 7 * dayMs && places.weeks.has(id))
     return `It is the first of the week of ${formatDate(startOfWeek(moment))}.`
@@ -117,6 +122,7 @@ function whyByAge(candidate: Candidate, policy: RetentionPolicy, places: Places,
 
 function whyDropped(candidate: Candidate, policy: RetentionPolicy, now: Date): string {
   if (!candidate.whole) return 'It was never finished, or parts of it are missing.'
+  if (candidate.aside) return `It is older than ${spanOfDays(Math.max(policy.allForDays, policy.dailyForDays))}.`
   const age = ageMs(candidate, now)
   if (age <= policy.dailyForDays * dayMs)
     return `It is older than ${spanOfDays(policy.allForDays)} and not the first of its day.`

@@ -24,7 +24,7 @@ afterAll(() => {
 })
 
 function set(at: string, more: Partial<Candidate> = {}): Candidate {
-  const known = { whole: true, readable: true, foreign: false, pinned: false, neededBecause: undefined }
+  const known = { whole: true, readable: true, foreign: false, aside: false, pinned: false, neededBecause: undefined }
   return { id: at, at, ...known, switchId: undefined, bytes: undefined, ...more }
 }
 
@@ -137,6 +137,18 @@ describe('how long snapshots are kept', () => {
     const said = judge([set('2025-01-02T00:00:00.000Z', { whole: false }), set('2025-01-01T00:00:00.000Z')])
     expect(said['2025-01-01T00:00:00.000Z']).toBe('keep: It is the newest one that is whole.')
     expect(said['2025-01-02T00:00:00.000Z']).toBe('delete: It was never finished, or parts of it are missing.')
+  })
+
+  it('keeps what was there before a rollback for as long as one a day, and lets it stand for nothing else', () => {
+    const said = judge([
+      set('2026-11-20T11:30:00.000Z', { aside: true }),
+      set('2026-11-12T12:00:00.000Z'),
+      set('2026-11-12T11:00:00.000Z', { aside: true }),
+      set('2026-11-01T11:00:00.000Z', { aside: true }),
+    ])
+    expect(said['2026-11-12T12:00:00.000Z']).toBe('keep: It is the newest one that is whole.')
+    expect(said['2026-11-12T11:00:00.000Z']).toBe('keep: It is what was there before, and not older than 2 weeks.')
+    expect(said['2026-11-01T11:00:00.000Z']).toBe('delete: It is older than 2 weeks.')
   })
 
   it('lets nothing that is in the future or not whole stand for its day', () => {

@@ -6,7 +6,7 @@ import type { judgeSnapshots, KeptSet, pruneSnapshots } from '../verbs.ts'
 import { deleteSets, type RemoveOptions } from './delete-sets.ts'
 import { listSets, type ListOptions } from './list-sets.ts'
 import { readHeld } from './measure-held.ts'
-import { isWhole } from './refusals.ts'
+import { isAside, isWhole } from './refusals.ts'
 import { readRetentionFile } from './retention-file.ts'
 
 type Judgement = Output<typeof judgeSnapshots>
@@ -54,6 +54,7 @@ function candidateOf(set: KeptSet): Candidate {
     whole: isWhole(set),
     readable: description !== undefined,
     foreign: false,
+    aside: isAside(set),
     pinned,
     neededBecause,
     switchId: ofSwitch ? description.switchId : undefined,

@@ -15,14 +15,24 @@ export function isWhole({ content, folders }: ListedSet): boolean {
   )
 }
 
+/** Taken of what a rollback or a restore was about to replace, and perhaps of nothing else. */
+export function isAside({ content }: ListedSet): boolean {
+  const reason = content.kind === 'described' ? content.description.reason : undefined
+  return reason === 'before-rollback' || reason === 'before-restore'
+}
+
+function isGood(set: ListedSet): boolean {
+  return isWhole(set) && !isAside(set)
+}
+
 /** One that was begun longer ago was given up. */
 const makingMs = 5 * 60_000
 
 /** By id; one that may go is not in it. Of several the newest whole one stays when no other would. */
 export function refuseAmong(sets: readonly KeptSet[], ids: readonly string[]): ReadonlyMap<string, string> {
   const wanted = new Set(ids)
-  const staying = sets.filter((set) => isWhole(set) && (!wanted.has(set.id) || refusalOf(set) !== undefined))
-  const last = staying.length > 0 ? undefined : sets.find(isWhole)?.id
+  const staying = sets.filter((set) => isGood(set) && (!wanted.has(set.id) || refusalOf(set) !== undefined))
+  const last = staying.length > 0 ? undefined : sets.find(isGood)?.id
   const entries = [...wanted].flatMap((id) => {
     const set = sets.find((candidate) => candidate.id === id)
     const why = set === undefined ? refusalOfUnknown(id) : (refusalOf(set) ?? lastWords(id === last))
