@@ -10,14 +10,10 @@ import {
   resumeCommand,
   statusCommand,
   switchCommand,
-  type Command,
 } from './commands.ts'
 import { bashCompletion, manualPage } from './describe-program.ts'
+import type { AddCommand, Does } from './program-parts.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
-
-/** What a command does, as commander's action; one that runs a switch `staysOpen` for others to look at. */
-export type Does = (make: Command, staysOpen?: boolean) => () => Promise<void>
-export type AddCommand = (parent: Commander, words: string, description: string) => Commander
 
 export interface ProgramParts {
   readonly does: Does

@@ -82,7 +82,7 @@ describe('a machine', () => {
 
   it('refuses input that does not fit before it is sent', async () => {
     const { machine } = await memoryMachine('p17', answers)
-    await expect(machine.call(double, { value: Number.NaN })).rejects.toMatchObject({ code: 'unexpected' })
+    await expect(machine.call(double, { value: Number.NaN })).rejects.toMatchObject({ code: 'invalid-input' })
     machine.close()
   })
 

@@ -1,7 +1,7 @@
 /** The words of `pc-switcher snapshots …`. */
 import { Option, type Command as Commander } from 'commander'
 import { snapshotScheduleSchema } from '../../../contract/snapshot-calls.ts'
-import type { AddCommand, Does } from '../make-program.ts'
+import type { AddCommand, Does } from '../program-parts.ts'
 import {
   restoreCommand,
   restoreEtcCommand,
