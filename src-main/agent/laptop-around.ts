@@ -6,6 +6,7 @@ import { toAppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { inNamespaceOf } from '../tools/mount.ts'
 import { run } from '../tools/run.ts'
+import { changeUserUnit } from '../tools/systemctl-user.ts'
 import { forgetContents } from './forget-contents.ts'
 
 export interface LaptopFacts {
@@ -38,22 +39,28 @@ export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger 
   }
 }
 
-/** "alice/pc-switcher.service" is a unit of alice's own service manager. */
+/** "1000/pc-switcher.service" is a unit of that person's own service manager. */
 async function systemctl(verb: 'start' | 'stop', name: string): Promise<void> {
-  const cut = name.indexOf('/')
-  const unit = name.slice(cut + 1)
-  const manager = cut === -1 ? [] : ['--user', `--machine=${name.slice(0, cut)}@.host`]
+  const [owner, unit] = name.split('/')
+  if (owner !== undefined && unit !== undefined) {
+    const gid = Number(accountOf(Number(owner))?.[3])
+    await changeUserUnit(verb, unit, { uid: Number(owner), gid }, {})
+    return
+  }
   // Starting is not waited for: at the start of the system it may come long after us.
   const words = verb === 'start' ? ['--no-block', 'start'] : ['stop']
   // 5: it is not there any more (systemctl(1)).
-  const argv = ['systemctl', '--quiet', ...manager, ...words, '--', unit] as const
-  await run({ title: `${verb} ${unit}`, argv, exitCodes: [0, 5] })
+  await run({ title: `${verb} ${name}`, argv: ['systemctl', '--quiet', ...words, '--', name], exitCodes: [0, 5] })
+}
+
+function nameOfUser(uid: number): string {
+  return accountOf(uid)?.[0] ?? `user ${uid}`
 }
 
 /** passwd(5), read as a file: a directory service may not answer while the system starts or ends. */
-function nameOfUser(uid: number): string {
-  const line = readFileSync('/etc/passwd', 'utf8')
+function accountOf(uid: number): readonly string[] | undefined {
+  return readFileSync('/etc/passwd', 'utf8')
     .split('\n')
-    .find((entry) => entry.split(':')[2] === String(uid))
-  return line?.split(':')[0] ?? `user ${uid}`
+    .map((line) => line.split(':'))
+    .find((fields) => fields[2] === String(uid))
 }

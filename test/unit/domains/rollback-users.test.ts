@@ -41,7 +41,7 @@ describe('who uses a subvolume, in words', () => {
     const app = user('node', `${mine}/user@1000.service/app.slice/pc-switcher.service`, 1000)
     expect(groupUsers([syncthing, app], names)).toEqual({
       words: [],
-      ours: ['pc-switcher-syncthing.service', 'alice/pc-switcher.service'],
+      ours: ['pc-switcher-syncthing.service', '1000/pc-switcher.service'],
     })
   })
 

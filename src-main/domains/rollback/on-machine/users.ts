@@ -4,7 +4,7 @@ import type { ProcessUser } from '../../../tools/process-users.ts'
 export interface Users {
   /** "alice is logged in" is one line for all of hers. */
   readonly words: readonly string[]
-  /** To stop and start again: "pc-switcher-syncthing.service", "alice/pc-switcher.service", "user@1000.service". */
+  /** To stop and start again: "pc-switcher-syncthing.service", "1000/pc-switcher.service", "user@1000.service". */
   readonly ours: readonly string[]
 }
 
@@ -72,7 +72,7 @@ function tell(
       const isAtIt = all.some((other) => 'uid' in other && other.uid === kind.uid && other.kind !== 'idle')
       if (isAtIt || (isAskedHere && kind.uid === person.uid)) return { words: `${nameOf(kind.uid)} is logged in` }
       const others = all.some((other) => other.kind === 'idle' && other.uid === kind.uid && other.unit !== appUnit)
-      return { words: '', stop: others ? `user@${kind.uid}.service` : `${nameOf(kind.uid)}/${appUnit}` }
+      return { words: '', stop: others ? `user@${kind.uid}.service` : `${kind.uid}/${appUnit}` }
     }
     case 'personal':
       return all.some((other) => other.kind === 'session' && other.uid === kind.uid)
