@@ -126,7 +126,7 @@ export const planRemoval = defineVerb({
 const extraFolderSchema = z
   .string()
   .max(1000)
-  .regex(/^(\/[^/\0]+)+$/)
+  .regex(/^(\/[^/\0]+)+$/, 'not the whole path of a folder, such as /srv')
   .refine((path) => !path.split('/').some((name) => name === '.' || name === '..'), 'has "." or ".." in it')
 
 export type SnapshotSchedule = z.infer<typeof snapshotScheduleSchema>
