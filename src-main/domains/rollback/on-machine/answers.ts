@@ -1,6 +1,7 @@
 /** How one laptop answers about rolling back. What changes it is done by a program of its own, which outlives this one. */
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { requireLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
 import { followDetached, isDetachedRunning, startDetached, type DetachedUnit } from '../../../tools/detached-unit.ts'
@@ -16,7 +17,17 @@ import {
 } from '../verbs.ts'
 import { makeOrder } from './check-order.ts'
 import { machineSurvey } from './machine-survey.ts'
-import { readJournal, readLast, readOrder, removeOrder, rollbackFolder, writeOrder, writeRequest } from './operation.ts'
+import {
+  readJournal,
+  readLast,
+  readOrder,
+  removeOrder,
+  rollbackFolder,
+  writeOrder,
+  writeRequest,
+  type Journal,
+  type Last,
+} from './operation.ts'
 import { holdSets, letGoOfSets } from './perform.ts'
 import type { Surroundings } from './surroundings.ts'
 import { survey } from './survey.ts'
@@ -36,6 +47,7 @@ export function createRollbackAnswers(lookAround: LookAround): readonly Answer[]
     }),
     answer(runRollback, async ({ askedHere, ...wish }, context) => {
       const { host, signal } = context
+      requireLock(host.stateFolder, wish.operationId)
       await requireNothingElse(host)
       const order = await makeOrder(machineSurvey(host.stateFolder), lookAround(host, askedHere), wish, { signal })
       if (wish.when === 'now') {
@@ -144,8 +156,9 @@ async function requireUnit(): Promise<void> {
 
 async function readState({ stateFolder }: HostContext) {
   const order = readOrder(stateFolder)
-  const last = readLast(stateFolder)
-  const isInterrupted = readJournal(stateFolder) !== undefined && !(await isDetachedRunning(workUnit(stateFolder), {}))
+  const journal = readJournal(stateFolder)
+  const isInterrupted = journal !== undefined && !(await isDetachedRunning(workUnit(stateFolder), {}))
+  const last = isInterrupted ? unfinished(journal) : readLast(stateFolder)
   return {
     ...(order === undefined
       ? {}
@@ -160,6 +173,20 @@ async function readState({ stateFolder }: HostContext) {
         }),
     ...(last === undefined ? {} : { last: { ...last, id: last.setId, at: last.setAt } }),
     interrupted: isInterrupted,
+  }
+}
+
+/** Told until it has come to an end, for no switch can begin before. */
+function unfinished({ operationId, setId, setAt, parts, startedAt }: Journal): Last {
+  return {
+    version: 1,
+    operationId,
+    setId,
+    setAt,
+    parts: parts.map(({ part }) => part),
+    endedAt: startedAt,
+    result: 'failed',
+    text: 'A rollback was interrupted and could not be finished or taken back yet. Restart the laptop; it is tried again then.',
   }
 }
 

@@ -13,13 +13,13 @@ import { makeTrees } from './make-trees.ts'
 import { describeMounts, mountPart, stillUsed, unmountPart } from './mounts-of-part.ts'
 import { writeJournal, type Journal, type Order, type PartProgress } from './operation.ts'
 import type { Surroundings } from './surroundings.ts'
+import type { Users } from './users.ts'
 
 /** Up to the moment when the new trees are in place, on the disk and seen. What follows is `finish`. */
 export async function performNow(ground: Ground, around: Surroundings, order: Order): Promise<Journal> {
   let journal = begin(ground, around, order)
   await ground.stop('journal written')
-  journal = await stopOurs(ground, around, journal)
-  await requireFree(ground, around, journal)
+  journal = await empty(ground, around, journal)
   journal = await prepare(ground, around, journal)
   journal = save(ground, {
     ...journal,
@@ -107,23 +107,25 @@ export function save(ground: Ground, journal: Journal): Journal {
   return journal
 }
 
-/** Each is written down before it is stopped, so that it is started again whatever happens. */
-async function stopOurs(ground: Ground, around: Surroundings, journal: Journal): Promise<Journal> {
-  const ours = new Set<string>()
-  for (const part of journal.parts)
-    for (const unit of (await findUsers(part, around, ground.options)).ours) ours.add(unit)
-  if (ours.size === 0) return journal
+/** Nobody is in it afterwards. What is ours is stopped, each written down before, so that it is started again whatever happens. */
+async function empty(ground: Ground, around: Surroundings, journal: Journal): Promise<Journal> {
+  const { words, ours } = await usersOfAll(ground, around, journal)
+  if (words[0] !== undefined) throw stillUsed(words[0])
+  if (ours.length === 0) return journal
   const saved = save(ground, { ...journal, stopped: [...ours] })
   await ground.stop('services written')
   for (const unit of ours) await around.stopUnit(unit)
+  const rest = await usersOfAll(ground, around, saved)
+  const [first] = [...rest.words, ...rest.ours]
+  if (first !== undefined) throw stillUsed(first)
   return saved
 }
 
-async function requireFree(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
-  for (const part of journal.parts) {
-    const { words, ours } = await findUsers(part, around, ground.options)
-    const [first] = [...words, ...ours]
-    if (first !== undefined) throw stillUsed(first)
+async function usersOfAll(ground: Ground, around: Surroundings, { parts }: Journal): Promise<Users> {
+  const found = await Promise.all(parts.map((part) => findUsers(part, around, ground.options)))
+  return {
+    words: [...new Set(found.flatMap(({ words }) => words))],
+    ours: [...new Set(found.flatMap(({ ours }) => ours))],
   }
 }
 
