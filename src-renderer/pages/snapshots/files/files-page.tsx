@@ -35,7 +35,9 @@ export function FilesPage({ place, moments, laptops, home }: FilesPageProps) {
   const nowMs = useNow(60_000)
   const [typed, setTyped] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
-  const wanted = useSettled(typed.trim(), 300)
+  const settled = useSettled(typed.trim(), 300)
+  // What was searched for is put away at once.
+  const wanted = typed.trim() === '' ? '' : settled
   const moment = moments.find(({ snapshots }) =>
     snapshots.some(({ id, laptop }) => id === place.id && laptop === place.laptop),
   )
