@@ -16,10 +16,10 @@ const chromium = {
 export default defineConfig({
   testDir: 'e2e',
   projects: [
-    { name: 'pages', testDir: 'e2e/fixtures', fullyParallel: true },
+    { name: 'faces', testMatch: 'fixtures/faces.setup.ts' },
+    { name: 'pages', testDir: 'e2e/fixtures', fullyParallel: true, dependencies: ['faces'] },
     { name: 'laptops', testIgnore: 'fixtures/**' },
   ],
-  globalSetup: './e2e/fixtures/build-faces.ts',
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   workers: 1,

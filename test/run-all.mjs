@@ -19,6 +19,8 @@ import { runCommand } from './run-command.mjs'
  * @property {import('./results.mjs').ReportKind} kind
  * @property {string} report
  * @property {number} limitMinutes after which it hangs, not works
+ * @property {'alone' | 'laptops' | 'machine'} place parts with the practice laptops wait for each other, as do those that
+ *   need this machine's devices and processor; the two kinds run side by side. `alone` comes first
  */
 
 const top = path.dirname(import.meta.dirname)
@@ -26,8 +28,9 @@ const pair = 'test'
 const run = `${String(process.pid)}-${String(Date.now())}`
 const reports = 'test-results'
 
-/** @param {string} project @param {string} title @param {number} limitMinutes @returns {Part} */
-const vitest = (project, title, limitMinutes) => ({
+/** @param {string} project @param {string} title @param {Part['place']} place @param {number} limitMinutes @returns {Part} */
+const vitest = (project, title, place, limitMinutes) => ({
+  place,
   name: project,
   title,
   argv: [
@@ -40,11 +43,20 @@ const vitest = (project, title, limitMinutes) => ({
   limitMinutes,
 })
 
-/** @param {string} project @param {string} title @param {readonly string[]} options @returns {Part} */
-const playwright = (project, title, options) => ({
+/** @param {string} project @param {string} title @param {Part['place']} place @param {readonly string[]} options @returns {Part} */
+const playwright = (project, title, place, options) => ({
+  place,
   name: `e2e-${project}`,
   title,
-  argv: [path.join(top, 'node_modules/.bin/playwright'), 'test', '--project', project, ...options],
+  argv: [
+    path.join(top, 'node_modules/.bin/playwright'),
+    'test',
+    '--project',
+    project,
+    '--output',
+    `${reports}/e2e-${project}`,
+    ...options,
+  ],
   kind: 'playwright',
   report: `${reports}/e2e-${project}.json`,
   limitMinutes: 20,
@@ -59,11 +71,12 @@ const parts = [
     kind: 'plain',
     report: `${reports}/check.json`,
     limitMinutes: 10,
+    place: 'alone',
   },
-  vitest('real', 'Real tools and real btrfs on this machine', 15),
-  vitest('laptops', 'Two practice laptops', 40),
-  playwright('pages', 'Every state of every page in Chromium', ['--workers', '2']),
-  playwright('laptops', 'End to end in Chromium on the practice laptops', ['--workers', '1']),
+  vitest('laptops', 'Two practice laptops', 'laptops', 40),
+  vitest('real', 'Real tools and real btrfs on this machine', 'machine', 20),
+  playwright('pages', 'Every state of every page in Chromium', 'machine', ['--workers', '2']),
+  playwright('laptops', 'End to end in Chromium on the practice laptops', 'laptops', ['--workers', '1']),
 ]
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
@@ -84,16 +97,13 @@ async function main() {
   const started = performance.now()
   const all = { passed: 0, failed: /** @type {string[]} */ ([]), skipped: /** @type {string[]} */ ([]) }
   try {
-    for (const part of parts.filter(({ name }) => wanted.includes(name))) {
-      if (interrupted.signal.aborted) {
-        all.failed.push(`${part.name}: not run, it was interrupted`)
-        continue
-      }
-      const results = await runPart(part)
-      all.passed += results.passed
-      all.failed.push(...results.failed.map((name) => `${part.name}: ${name}`))
-      all.skipped.push(...results.skipped)
+    const chosen = parts.filter(({ name }) => wanted.includes(name))
+    /** @param {Part['place']} place */
+    const runThose = async (place) => {
+      for (const part of chosen.filter((one) => one.place === place)) add(all, part, await runUnlessStopped(part))
     }
+    await runThose('alone')
+    await Promise.all([runThose('laptops'), runThose('machine')])
   } finally {
     await bringPairDown()
   }
@@ -105,12 +115,29 @@ async function main() {
   return all.failed.length === 0 ? 0 : 1
 }
 
-/** @param {Part} part */
+/** @typedef {import('./results.mjs').Results} Results */
+
+/** @param {Results} all @param {Part} part @param {Results} results */
+function add(all, part, results) {
+  all.passed += results.passed
+  all.failed.push(...results.failed.map((name) => `${part.name}: ${name}`))
+  all.skipped.push(...results.skipped)
+}
+
+/** @param {Part} part @returns {Promise<Results>} */
+async function runUnlessStopped(part) {
+  return interrupted.signal.aborted
+    ? { passed: 0, failed: ['not run, it was interrupted'], skipped: [] }
+    : await runPart(part)
+}
+
+/** @param {Part} part @returns {Promise<Results>} */
 async function runPart(part) {
   console.log(`\n== ${part.title} ==`)
   rmSync(part.report, { force: true })
   const ended = await runCommand(part.argv, {
-    passThrough: true,
+    // Two that speak at once could not be told apart: one of them is heard when it has ended.
+    passThrough: part.place !== 'machine',
     signal: AbortSignal.any([interrupted.signal, AbortSignal.timeout(part.limitMinutes * 60_000)]),
     env: {
       [runMark]: run,
@@ -121,6 +148,7 @@ async function runPart(part) {
       FORCE_COLOR: '0',
     },
   })
+  if (ended.output !== '') console.log(`\n== ${part.title} ==\n${ended.output}`)
   const results = judge(readReport(part.kind, part.report), ended.code, mayBeSkipped)
   if (ended.seconds > part.limitMinutes * 60)
     results.failed.push(`it took longer than ${String(part.limitMinutes)} minutes`)
