@@ -144,5 +144,6 @@ test('old snapshots are deleted by a rule whose effect was in sight', async ({ p
   await expect(page.getByRole('heading', { level: 2, name: 'The rule would delete nothing now' })).toBeVisible()
   await page.getByRole('link', { name: 'Back to snapshots' }).click()
   await expect(title(page)).toHaveText(/go back to/)
+  await expect(page.getByRole('option', { name: /Before restoring/ })).toHaveCount(0)
   await screens.look('snapshots-after-pruning')
 })

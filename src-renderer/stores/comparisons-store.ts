@@ -33,6 +33,8 @@ export interface ComparisonsModel {
   readonly again: (comparison: Comparison) => void
   /** Makes it again because something was restored; what is known stays on the screen until then. */
   readonly renew: (comparison: Comparison) => void
+  /** A laptop was rolled back: nothing that was compared with what was there is true any more. */
+  readonly forgetNow: (laptop: string) => void
 }
 
 export type ComparisonsStore = StoreApi<ComparisonsModel>
@@ -114,6 +116,11 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
         if (current?.key === key) return
         put(key, undefined)
         wantFirst(comparison)
+      },
+      forgetNow(laptop) {
+        const stale = (key: string) => key.startsWith(`${laptop}\n`) && key.endsWith('\nnow')
+        set(({ known }) => ({ known: Object.fromEntries(Object.entries(known).filter(([key]) => !stale(key))) }))
+        next()
       },
       renew(comparison) {
         const key = comparisonKey(comparison)

@@ -116,6 +116,7 @@ function switchText(moment: Moment, { labelOf }: Laptops): string {
   const reasonWord = reasonText(moment)
   if (from !== undefined && to !== undefined && (reason === 'before-switch' || reason === 'after-switch'))
     return `${reason === 'before-switch' ? 'Before' : 'After'} switching ${labelOf(from)} → ${labelOf(to)}`
+  if (note.toLowerCase().startsWith('before ') && reason !== 'manual') return note
   return note === '' ? reasonWord : `${note} · ${reasonWord.charAt(0).toLowerCase()}${reasonWord.slice(1)}`
 }
 

@@ -28,13 +28,15 @@ export function laptopsOf(overview: Overview | undefined, missing: readonly Miss
 export function wayOf(moment: Moment, { labelOf }: Laptops): string {
   const { from, to, note } = moment
   if (from !== undefined && to !== undefined) return `${labelOf(from)} → ${labelOf(to)}`
-  return note === '' ? reasonText(moment) : note
+  return note === '' || isBefore(moment) ? reasonText(moment) : note
 }
 
 /** The line below it: nothing that has been said already. */
 export function reasonLine(moment: Moment): string {
   const reason = reasonText(moment)
   if (moment.from !== undefined) return reason
+  // "Before restoring letter.txt" says in one what the title and this line say in two.
+  if (isBefore(moment)) return moment.note.replace(/^before (rolling back|restoring)( files)? ?/i, '')
   return moment.note === '' ? '' : reason
 }
 
@@ -62,3 +64,6 @@ export function WhereBadge({
     </Badge>
   )
 }
+
+/** Taken by itself before something was brought back. */
+const isBefore = ({ reason }: Moment): boolean => reason === 'before-rollback' || reason === 'before-restore'

@@ -35,7 +35,7 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
   const moments = useMemo(() => momentsOf(list?.snapshots ?? []), [list])
   const known = lastValue(overview)
   const laptops = useMemo(() => laptopsOf(known, list?.missing ?? []), [known, list])
-  if (item === 'keeping') return <KeepingPage laptops={laptops} />
+  if (item === 'keeping') return <KeepingPage laptops={laptops} onPruned={askAgain} />
   if (list === undefined) {
     return answer.kind === 'failed' ? (
       <>
@@ -51,7 +51,7 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
   }
   const place = filesPlaceOf(item, rest, file)
   if (place !== undefined) {
-    return <FilesPage place={place} moments={moments} laptops={laptops} home={known?.home} />
+    return <FilesPage place={place} moments={moments} laptops={laptops} home={known?.home} onRestored={askAgain} />
   }
   const failure = answer.kind === 'failed' ? answer.error : undefined
   return (

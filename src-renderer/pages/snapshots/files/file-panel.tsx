@@ -26,10 +26,12 @@ interface FilePanelProps {
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly nowMs: number
+  readonly onRestored: () => void
 }
 
 /** One file: what it looked like over time, on both laptops, and what is in it. */
-export function FilePanel({ place, path, part, laptops, home, nowMs }: FilePanelProps) {
+export function FilePanel(props: FilePanelProps) {
+  const { path, part, home } = props
   if (path === undefined) {
     return (
       <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
@@ -45,13 +47,13 @@ export function FilePanel({ place, path, part, laptops, home, nowMs }: FilePanel
         <h2>{textOfPath(nameOf(path))}</h2>
         <p>{shownPath(part, path, home)}</p>
       </div>
-      <Versions place={place} path={path} part={part} laptops={laptops} home={home} nowMs={nowMs} />
+      <Versions {...props} path={path} />
     </Card>
   )
 }
 
 function Versions(props: FilePanelProps & { readonly path: string }) {
-  const { place, path, part, laptops, nowMs, home } = props
+  const { place, path, part, laptops, nowMs, home, onRestored } = props
   const { answer, askAgain } = useCall('filesVersions', { part: part.part, path })
   const [picked, setPicked] = useState<string>()
   const [restoring, setRestoring] = useState<FileVersion>()
@@ -125,6 +127,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
           onDone={(text) => {
             setSaid(text)
             askAgain()
+            onRestored()
           }}
         />
       )}

@@ -28,10 +28,12 @@ interface FilesPageProps {
   readonly moments: readonly Moment[]
   readonly laptops: Laptops
   readonly home: string | undefined
+  /** What was there before may have been kept as a snapshot. */
+  readonly onRestored: () => void
 }
 
 /** A snapshot as a file manager shows it, and every file's versions over time. */
-export function FilesPage({ place, moments, laptops, home }: FilesPageProps) {
+export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPageProps) {
   const nowMs = useNow(60_000)
   const [typed, setTyped] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
@@ -110,6 +112,7 @@ export function FilesPage({ place, moments, laptops, home }: FilesPageProps) {
             at={moment?.at}
             laptops={laptops}
             home={home}
+            onRestored={onRestored}
             breadcrumb={<Breadcrumb place={place} part={part} home={home} />}
           />
         ) : (
@@ -134,6 +137,7 @@ export function FilesPage({ place, moments, laptops, home }: FilesPageProps) {
           laptops={laptops}
           home={home}
           nowMs={nowMs}
+          onRestored={onRestored}
         />
       </div>
     </div>

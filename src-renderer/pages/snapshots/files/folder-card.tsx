@@ -26,10 +26,11 @@ interface FolderCardProps {
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly breadcrumb: ReactNode
+  readonly onRestored: () => void
 }
 
 /** One folder: its entries, those that are ticked, and the way out of it. */
-export function FolderCard({ place, part, at, laptops, home, breadcrumb }: FolderCardProps) {
+export function FolderCard({ place, part, at, laptops, home, breadcrumb, onRestored }: FolderCardProps) {
   const client = useClient()
   const nowMs = useNow(60_000)
   const { laptop, id, folder } = place
@@ -134,7 +135,10 @@ export function FolderCard({ place, part, at, laptops, home, breadcrumb }: Folde
           home={home}
           laptops={laptops}
           onClose={() => setRestoring(false)}
-          onDone={setSaid}
+          onDone={(text) => {
+            setSaid(text)
+            onRestored()
+          }}
         />
       )}
     </Card>

@@ -20,13 +20,14 @@ interface KeepingFormProps {
   readonly on: readonly string[]
   readonly isEnabled: boolean
   readonly laptops: Laptops
+  readonly onPruned: () => void
   readonly onSaved: (views: readonly RetentionView[]) => void
 }
 
 type Saving = Partial<Pick<RetentionView, 'policy' | 'enabled' | 'schedule' | 'extra'>>
 
 /** The rule as a sentence with numbers to change; beside it, what it would keep and delete. */
-export function KeepingForm({ view, on, isEnabled, laptops, onSaved }: KeepingFormProps) {
+export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }: KeepingFormProps) {
   const client = useClient()
   const [policy, setPolicy] = useState(view.policy)
   const [seen, setSeen] = useState<RetentionPolicy>()
@@ -109,7 +110,14 @@ export function KeepingForm({ view, on, isEnabled, laptops, onSaved }: KeepingFo
           </Notice>
         )}
       </Card>
-      <PrunePreview policy={policy} on={on} laptops={laptops} onSeen={setSeen} mayPrune={!changed} />
+      <PrunePreview
+        policy={policy}
+        on={on}
+        laptops={laptops}
+        onSeen={setSeen}
+        mayPrune={!changed}
+        onPruned={onPruned}
+      />
     </div>
   )
 }

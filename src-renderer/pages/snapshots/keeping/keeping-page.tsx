@@ -16,8 +16,14 @@ import { KeepingForm } from './keeping-form.tsx'
 import styles from './keeping-page.module.css'
 import { allSame } from './keeping-words.ts'
 
+interface KeepingPageProps {
+  readonly laptops: Laptops
+  /** Some snapshots are not there any more. */
+  readonly onPruned: () => void
+}
+
 /** How long snapshots are kept, with what that would delete in sight. */
-export function KeepingPage({ laptops }: { readonly laptops: Laptops }) {
+export function KeepingPage({ laptops, onPruned }: KeepingPageProps) {
   const { answer, askAgain, put } = useCall('retentionGet', {})
   const known = lastValue(answer)
   useTitle('How long snapshots are kept')
@@ -52,6 +58,7 @@ export function KeepingPage({ laptops }: { readonly laptops: Laptops }) {
         <Choice
           views={known.laptops}
           laptops={laptops}
+          onPruned={onPruned}
           onSaved={(saved) =>
             put({
               ...known,
@@ -86,11 +93,12 @@ function leadOf(views: readonly RetentionView[]): string {
 interface ChoiceProps {
   readonly views: readonly RetentionView[]
   readonly laptops: Laptops
+  readonly onPruned: () => void
   readonly onSaved: (views: readonly RetentionView[]) => void
 }
 
 /** One form for both as long as both are the same, or one for each. */
-function Choice({ views, laptops, onSaved }: ChoiceProps) {
+function Choice({ views, laptops, onPruned, onSaved }: ChoiceProps) {
   const [chosen, setChosen] = useState(() => (allSame(views) ? 'both' : (views[0]?.laptop ?? 'both')))
   const shown = chosen === 'both' ? views : views.filter(({ laptop }) => laptop === chosen)
   const [first] = shown
@@ -119,6 +127,7 @@ function Choice({ views, laptops, onSaved }: ChoiceProps) {
         on={chosen === 'both' ? [] : [chosen]}
         isEnabled={shown.every(({ enabled }) => enabled)}
         laptops={laptops}
+        onPruned={onPruned}
         onSaved={onSaved}
       />
     </>

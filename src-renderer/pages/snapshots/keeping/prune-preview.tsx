@@ -27,10 +27,11 @@ interface PrunePreviewProps {
   readonly onSeen: (policy: RetentionPolicy) => void
   /** False as long as the rule in sight is not the one in force. */
   readonly mayPrune: boolean
+  readonly onPruned: () => void
 }
 
 /** What a rule would delete and keep, and why: asked again whenever a number changes. */
-export function PrunePreview({ policy, on, laptops, onSeen, mayPrune }: PrunePreviewProps) {
+export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }: PrunePreviewProps) {
   const nowMs = useNow(60_000)
   const asked = useSettled(policy, 350)
   const { answer, isFresh, askAgain } = useCall('snapshotsPrune', { on: [...on], dryRun: true, policy: asked })
@@ -108,6 +109,7 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune }: PrunePre
           onDone={(text) => {
             setSaid(text)
             askAgain()
+            onPruned()
           }}
         />
       )}

@@ -7,7 +7,7 @@ import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { formatLongPoint } from '../../../format/time.ts'
-import { useClient, useRollbacks } from '../../../stores/app-context.tsx'
+import { useClient, useComparisons, useRollbacks } from '../../../stores/app-context.tsx'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
@@ -31,6 +31,7 @@ interface RollbackDialogProps {
 export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: RollbackDialogProps) {
   const client = useClient()
   const { put } = useRollbacks()
+  const { forgetNow } = useComparisons()
   const label = laptops.labelOf(snapshot.laptop)
   const keep = useRef<HTMLButtonElement>(null)
   const { answer, askAgain } = useCall('rollbackPlan', {
@@ -49,6 +50,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
     const state = await client.call('rollbackRun', { planId, parts: [...parts], when: at })
     put(state)
     setEnded(state)
+    if (state.pending === undefined) forgetNow(state.laptop)
     onChanged(state.pending === undefined ? `${label} was rolled back.` : `${label} rolls back at its next start.`)
   })
   if (ended !== undefined) return <RollbackEnded state={ended} label={label} onClose={onClose} />

@@ -1,11 +1,12 @@
 import { useRef } from 'react'
 import type { RollbackState } from '../../../../src-main/contract/snapshot-calls.ts'
-import { Button } from '../../../components/button.tsx'
+import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useClient, useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { formatLongPoint } from '../../../format/time.ts'
+import { momentHash } from '../snapshots-routes.ts'
 import { resultTitles } from './rollback-words.ts'
 
 interface RollbackEndedProps {
@@ -64,16 +65,17 @@ export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
       onClose={read}
       first={close}
       buttons={
-        <Button ref={close} look="primary" onClick={read}>
-          Close
-        </Button>
+        <>
+          {last?.keptSet !== undefined && (
+            <LinkButton href={momentHash(last.keptSet)} onClick={read}>
+              Show what was there before
+            </LinkButton>
+          )}
+          <Button ref={close} look="primary" onClick={read}>
+            Close
+          </Button>
+        </>
       }
-    >
-      {last?.keptSet !== undefined && (
-        <p>
-          What was there before is kept in the snapshot <code>{last.keptSet}</code>; roll back to it to undo this.
-        </p>
-      )}
-    </Modal>
+    />
   )
 }
