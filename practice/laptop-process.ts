@@ -50,12 +50,12 @@ async function waitUntilUsable(laptop: Laptop, nspawn: ChildProcess): Promise<La
 }
 
 /**
- * Constant: leaves other laptops' mounts out of this mount namespace (nspawn would keep a hidden copy of them, and
- * their disks could never be detached), and enters the laptop's cgroups.
+ * Constant: leaves the mounts of other laptops and of tests out of this mount namespace (nspawn would keep a hidden copy
+ * of them: their disks could never be detached, and would be in use for ever), and enters the laptop's cgroups.
  */
 const enterOwnPlace = [
   'own=$1 all=$2; shift 2',
-  'others=$(while read -r _ _ _ _ target _; do case $target in "$own"|"$own"/*) ;; "$all"/*) echo "$target" ;; esac; done </proc/self/mountinfo)',
+  'others=$(while read -r _ _ _ _ target _; do case $target in "$own"|"$own"/*) ;; "$all"/*|/tmp/*) echo "$target" ;; esac; done </proc/self/mountinfo)',
   'for target in $others; do umount -l "$target" 2>/dev/null; done',
   'while [ "$1" != -- ]; do echo $$ >"$1" || exit 1; shift; done',
   'shift; exec "$@"',
