@@ -49,8 +49,3 @@ export function Modal({ title, lead, red = false, wide = false, onClose, first, 
     </Kind.Root>
   )
 }
-
-/** What a dialog says about itself at the foot, left of its buttons. */
-export function ModalHint({ children }: { readonly children: ReactNode }) {
-  return <span className={styles['hint']}>{children}</span>
-}

@@ -1,6 +1,6 @@
 /** What happened to a file, in words, and what restoring it would mean. Pure. */
 import type { Change, ChangeCounts, ChangeKind } from '../../../src-main/contract/snapshot-calls.ts'
-import { countOf, formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
+import { formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import { nameOf, textOfPath } from '../../format/path-text.ts'
 
 /** As they stand at the end of a row. */
@@ -68,6 +68,3 @@ function sizesText({ before, after }: Change): string {
   if (before === undefined || after === undefined || before.bytes === after.bytes) return 'The contents differ'
   return `${formatBytes(before.bytes)} before, ${formatBytes(after.bytes)} after`
 }
-
-/** "3 files", "1 file" */
-export const filesText = (count: number): string => countOf(count, 'file')

@@ -1,35 +1,17 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { Change, ChangeKind, Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change } from '../../../../src-main/contract/snapshot-calls.ts'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey } from '../../../stores/comparisons-store.ts'
 import { useSettled } from '../../../stores/use-settled.ts'
-import { partTab, sortedParts, type Moment } from '../snapshot-moments.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import { partTab, sortedParts } from '../snapshot-moments.ts'
 import styles from './changes-panel.module.css'
+import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
 import { ChangesTools } from './changes-tools.tsx'
 import { CompareBar } from './compare-bar.tsx'
 import { CompareState } from './compare-state.tsx'
 import { othersWith, pairingOf, wantedComparisons } from './comparing.ts'
 import { Differences } from './differences.tsx'
-
-export interface ChangesPanelProps {
-  readonly snapshot: Snapshot
-  readonly moment: Moment
-  readonly moments: readonly Moment[]
-  readonly laptops: Laptops
-  readonly home: string | undefined
-  readonly nowMs: number
-  readonly onLaptop: (laptop: string) => void
-  readonly onChanged: (said: string) => void
-}
-
-/** What of the differences is shown, and how. */
-export interface ChangesView {
-  readonly shape: 'list' | 'tree'
-  readonly kind: ChangeKind | 'all'
-  readonly search: string
-}
 
 /** Long enough to pass over a point in time without comparing it. */
 const restMs = 250

@@ -8,7 +8,7 @@ import type { Compared } from '../../../stores/comparisons-store.ts'
 import { kindWords, kinds } from '../change-words.ts'
 import { wayOf } from '../snapshot-where.tsx'
 import styles from './changes-panel.module.css'
-import type { ChangesPanelProps, ChangesView } from './changes-panel.tsx'
+import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
 import { againstOptions } from './comparing.ts'
 
 interface ChangesToolsProps extends ChangesPanelProps {

@@ -9,7 +9,7 @@ import { countOfChanges } from '../change-words.ts'
 import { partTab, type Moment } from '../snapshot-moments.ts'
 import type { Laptops } from '../snapshot-where.tsx'
 import styles from './changes-panel.module.css'
-import type { ChangesPanelProps } from './changes-panel.tsx'
+import type { ChangesPanelProps } from './changes-view.ts'
 
 interface CompareBarProps extends ChangesPanelProps {
   readonly parts: readonly SnapshotPart[]

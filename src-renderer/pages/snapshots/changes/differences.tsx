@@ -6,7 +6,7 @@ import { ChangeFoot } from './change-foot.tsx'
 import { ChangeSides } from './change-sides.tsx'
 import { ChangesList } from './changes-list.tsx'
 import styles from './changes-panel.module.css'
-import type { ChangesPanelProps, ChangesView } from './changes-panel.tsx'
+import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
 import { ChangesTree } from './changes-tree.tsx'
 
 interface DifferencesProps extends ChangesPanelProps {

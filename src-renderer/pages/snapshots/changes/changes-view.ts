@@ -1,0 +1,22 @@
+/** What the parts of the panel about differences share. */
+import type { ChangeKind, Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Moment } from '../snapshot-moments.ts'
+import type { Laptops } from '../snapshot-where.tsx'
+
+export interface ChangesPanelProps {
+  readonly snapshot: Snapshot
+  readonly moment: Moment
+  readonly moments: readonly Moment[]
+  readonly laptops: Laptops
+  readonly home: string | undefined
+  readonly nowMs: number
+  readonly onLaptop: (laptop: string) => void
+  readonly onChanged: (said: string) => void
+}
+
+/** What of the differences is shown, and how. */
+export interface ChangesView {
+  readonly shape: 'list' | 'tree'
+  readonly kind: ChangeKind | 'all'
+  readonly search: string
+}
