@@ -23,7 +23,6 @@ export const reasonSchema = z.enum([
   'before-rollback',
   'before-restore',
 ])
-export type Reason = z.infer<typeof reasonSchema>
 
 /** What sets on both laptops that belong together share: the id of the switch, or of the request. */
 export const groupIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)

@@ -18,7 +18,11 @@ function read(pieces: readonly Buffer[]): readonly SendCommand[] {
 describe('the stream of btrfs send', () => {
   it('tells what was done, with names as they are', () => {
     const told = read([stream])
-    expect(told).toContainEqual({ kind: 'renamed', path: expect.stringMatching(/^o\d+-/) as unknown, to: 'new\nl\xe9ne' })
+    expect(told).toContainEqual({
+      kind: 'renamed',
+      path: expect.stringMatching(/^o\d+-/) as unknown,
+      to: 'new\nl\xe9ne',
+    })
     expect(told).toContainEqual({ kind: 'linked', path: 'f3', existing: 'd/f3' })
     expect(told).toContainEqual({ kind: 'removed', path: 'd/f2' })
     expect(told).toContainEqual({ kind: 'linked', path: 'moved', existing: 'd/f1' })

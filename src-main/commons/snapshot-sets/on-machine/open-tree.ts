@@ -4,7 +4,7 @@ import path from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { isSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Source, Tree } from '../schemas.ts'
+import type { Source } from '../schemas.ts'
 import { findLayout, type Places } from './find-layout.ts'
 import { layoutError } from './layout-error.ts'
 import { setFolder } from './set-folder.ts'
@@ -32,10 +32,4 @@ export async function findSource(places: Places, folder: string, options: RunOpt
     message: `This laptop has no subvolume for "${folder}".`,
     hint: 'Look at the list of snapshots again.',
   })
-}
-
-/** The root folder of a tree as it lies on the disk: read-only for a snapshot, live for "now". */
-export async function treePath(places: Places, tree: Tree, options: RunOptions): Promise<string> {
-  if (tree.kind === 'snapshot') return snapshotPath(places.stateFolder, tree.setId, tree.folder)
-  return (await findSource(places, tree.folder, options)).path
 }
