@@ -1,7 +1,10 @@
-/** btrfs-subvolume(8): looking at subvolumes and taking read-only snapshots of them. */
+/** Looking at subvolumes and taking read-only snapshots of them: what btrfs-subvolume(8) does, asked directly. */
 import { statfsSync, statSync, type PathLike, type Stats } from 'node:fs'
-import { bytePathFromBuffer, type BytePath } from '../kernel/byte-path.ts'
-import { run, unreadableAnswer, type RunOptions } from './run.ts'
+import path from 'node:path'
+import { bufferFromBytePath, type BytePath } from '../kernel/byte-path.ts'
+import { errnos, ioctl, ioctlError, ioctlNumber, placeOf } from './btrfs-ioctl.ts'
+import { findRootPaths, lookUpFolder, readNumber, readRoots, readUuid, topLevelId, type Root } from './btrfs-roots.ts'
+import { unreadableAnswer, type RunOptions } from './run.ts'
 
 const btrfsMagic = 0x9123683e
 /** The root folder of every subvolume has this inode number. */
@@ -28,12 +31,9 @@ export interface SubvolumeFacts {
   readonly readOnly: boolean
 }
 
-export async function showSubvolume(path: string, options: RunOptions): Promise<SubvolumeFacts> {
-  const { stdout } = await run(
-    { title: `look at the subvolume ${path}`, argv: ['btrfs', 'subvolume', 'show', '--', path] },
-    options,
-  )
-  return parseSubvolumeShow(stdout)
+export async function showSubvolume(place: string, options: RunOptions): Promise<SubvolumeFacts> {
+  const { uuid, parentUuid, readOnly } = await showLineage(place, options)
+  return { uuid, parentUuid, readOnly }
 }
 
 /** A subvolume's name may hold newlines and look like a field; such an answer is refused. */
@@ -60,37 +60,40 @@ export interface SubvolumeLineage {
   readonly createdMs: number
 }
 
-export async function showLineage(path: string, options: RunOptions): Promise<SubvolumeLineage> {
-  const argv = ['btrfs', 'subvolume', 'show', '--', path] as const
-  const { stdout } = await run({ title: `look at the subvolume ${path}`, argv: [...argv] }, options)
-  return parseLineage(stdout)
+/** GET_SUBVOL_INFO (linux/btrfs.h). `place` is the root folder of the subvolume. */
+export async function showLineage(place: string, options: RunOptions): Promise<SubvolumeLineage> {
+  const title = `look at the subvolume ${place}`
+  const call = { number: ioctlNumber('read', 60, infoBytes), size: infoBytes, wanted: infoBytes }
+  const answer = await ioctl(placeOf(place), call, { ...options, title })
+  if (!hasSubvolumeInode(statSync(place))) throw ioctlError(errnos.EINVAL, title, placeOf(place))
+  return parseSubvolumeInfo(answer)
 }
 
-/** The one with this UUID on the file system of `path`; undefined when there is none, or its answer is ambiguous. */
-export async function findLineage(
-  uuid: string,
-  path: string,
-  options: RunOptions,
-): Promise<SubvolumeLineage | undefined> {
-  const argv = ['btrfs', 'subvolume', 'show', '--uuid', uuid, '--', path] as const
-  const command = { title: 'look for a subvolume', argv: [...argv] as [string, ...string[]], exitCodes: [0, 1] }
-  const { exitCode, stdout } = await run(command, options)
-  if (exitCode !== 0) return undefined
-  try {
-    return parseLineage(stdout)
-  } catch {
-    // A name that looks like a field: nothing is known of its forebears, which costs only time.
-    return undefined
+const infoBytes = 504
+
+export function parseSubvolumeInfo(answer: Buffer): SubvolumeLineage {
+  const uuid = readUuid(answer, 296)
+  if (uuid === undefined) throw unreadableAnswer('btrfs', 'a subvolume without a UUID')
+  return {
+    uuid,
+    parentUuid: readUuid(answer, 312),
+    generation: String(readNumber(answer, 280)),
+    readOnly: (answer.readUInt32LE(288) & 1) === 1,
+    createdMs: readNumber(answer, 392) * 1000,
   }
 }
 
-export function parseLineage(text: string): SubvolumeLineage {
-  const { uuid, parentUuid, readOnly } = parseSubvolumeShow(text)
-  const generation = /^\tGeneration:[ \t]+(\d+)$/m.exec(text)?.[1]
-  const createdMs = Date.parse(/^\tCreation time:[ \t]+(.*)$/m.exec(text)?.[1] ?? '')
-  if (generation === undefined) throw unreadableAnswer('btrfs subvolume show', text)
-  // Without a creation time (received whole from elsewhere) nothing counts as older than it.
-  return { uuid, parentUuid, readOnly, generation, createdMs: Number.isNaN(createdMs) ? 0 : createdMs }
+/** The one with this UUID on the file system of `place`; undefined when there is none. */
+export async function findLineage(
+  uuid: string,
+  place: string,
+  options: RunOptions,
+): Promise<SubvolumeLineage | undefined> {
+  const roots = await readRoots(placeOf(place), { ...options, title: 'look for a subvolume' })
+  const root = roots.find((each) => each.uuid === uuid && each.link !== undefined)
+  if (root === undefined) return undefined
+  const { parentUuid, generation, readOnly, createdMs } = root
+  return { uuid, parentUuid, generation: String(generation), readOnly, createdMs }
 }
 
 export interface ListedSubvolume {
@@ -99,63 +102,56 @@ export interface ListedSubvolume {
   readonly parentId: number
 }
 
-/**
- * All subvolumes of the file system. People can make subvolumes with newlines in their names, so a line can be
- * anybody's: check an id with `resolveSubvolume` and `readSubvolumeId` before believing it.
- */
-export async function listSubvolumes(path: string, options: RunOptions): Promise<readonly ListedSubvolume[]> {
-  return parseSubvolumeList((await list(path, ['-p'], options)).bytes)
+/** All subvolumes of the file system. */
+export async function listSubvolumes(place: string, options: RunOptions): Promise<readonly ListedSubvolume[]> {
+  return (await list(place, options)).map(({ id, parentId }) => ({ id, parentId }))
 }
 
-export async function listReadOnlyIds(path: string, options: RunOptions): Promise<ReadonlySet<number>> {
-  return new Set(parseSubvolumeList((await list(path, ['-p', '-r'], options)).bytes).map(({ id }) => id))
+export async function listReadOnlyIds(place: string, options: RunOptions): Promise<ReadonlySet<number>> {
+  return new Set((await list(place, options)).flatMap(({ id, readOnly }) => (readOnly ? [id] : [])))
 }
 
-function list(path: string, flags: readonly string[], options: RunOptions) {
-  return run({ title: 'list the subvolumes', argv: ['btrfs', 'subvolume', 'list', ...flags, '--', path] }, options)
-}
-
-export function parseSubvolumeList(bytes: Buffer): readonly ListedSubvolume[] {
-  const text = bytes.toString('latin1')
-  const entries = [...text.matchAll(/^ID (\d+) gen \d+ parent (\d+) top level \d+ path /gm)]
-  if (entries.length === 0 && text.trim() !== '') throw unreadableAnswer('btrfs subvolume list', text)
-  return entries.map(([, id, parentId]) => ({ id: Number(id), parentId: Number(parentId) }))
+/** Without those that are deleted and not yet cleaned up. */
+async function list(place: string, options: RunOptions): Promise<readonly (Root & ListedSubvolume)[]> {
+  const roots = await readRoots(placeOf(place), { ...options, title: 'list the subvolumes' })
+  return roots.flatMap((root) => (root.link === undefined ? [] : [{ ...root, parentId: root.link.parentId }]))
 }
 
 /** The path of a subvolume from the top level of its file system, "@home/alice/projects"; undefined when it is gone. */
-export async function resolveSubvolume(id: number, path: string, options: RunOptions): Promise<BytePath | undefined> {
-  const { bytes, exitCode } = await run(
-    {
-      title: `find the subvolume ${id}`,
-      argv: ['btrfs', 'inspect-internal', 'subvolid-resolve', '--', String(id), path],
-      exitCodes: [0, 1],
-    },
-    options,
-  )
-  if (exitCode === 1) return undefined
-  if (bytes.at(-1) !== 0x0a) throw unreadableAnswer('btrfs inspect-internal subvolid-resolve', bytes.toString())
-  return bytePathFromBuffer(bytes.subarray(0, -1))
+export async function resolveSubvolume(id: number, place: string, options: RunOptions): Promise<BytePath | undefined> {
+  if (id === topLevelId) return ''
+  const titled = { ...options, title: `find the subvolume ${id}` }
+  const roots = new Map((await readRoots(placeOf(place), titled)).map((root) => [root.id, root]))
+  const root = roots.get(id)
+  return root === undefined ? undefined : (await findRootPaths(placeOf(place), [root], roots, titled)).get(id)
 }
 
-/** The id of the subvolume that holds `path`. */
-export async function readSubvolumeId(path: string, options: RunOptions): Promise<number> {
-  const { stdout } = await run(
-    { title: `find the subvolume of ${path}`, argv: ['btrfs', 'inspect-internal', 'rootid', '--', path] },
-    options,
-  )
-  if (!/^\d+\n$/.test(stdout)) throw unreadableAnswer('btrfs inspect-internal rootid', stdout)
-  return Number(stdout)
+/** The id of the subvolume that holds `place`. */
+export async function readSubvolumeId(place: string, options: RunOptions): Promise<number> {
+  const call = { ...lookUpFolder(0, subvolumeInode), wanted: 16 }
+  return readNumber(await ioctl(placeOf(place), call, { ...options, title: `find the subvolume of ${place}` }), 0)
 }
 
-/** `to` must not exist: a snapshot onto a folder ends up inside it, and btrfs calls that a success. */
+/** SNAP_CREATE_V2 (linux/btrfs.h). `to` must not exist. When it returns, the snapshot is on the disk. */
 export async function snapshotReadOnly(from: string, to: string, options: RunOptions): Promise<void> {
-  await run(
-    { title: `take a snapshot of ${from}`, argv: ['btrfs', 'subvolume', 'snapshot', '-r', '--', from, to] },
-    options,
-  )
+  const argument = Buffer.concat([Buffer.alloc(56), nameIn(to)])
+  argument.writeUInt32LE(readOnlyFlag, 16)
+  const opened = bufferFromBytePath(placeOf(from))
+  const call = { number: ioctlNumber('write', 23, argumentBytes), size: argumentBytes, argument, opened }
+  await ioctl(placeOf(path.dirname(to)), call, { ...options, title: `take a snapshot of ${from}`, folderOnly: true })
+}
+
+const argumentBytes = 4096
+const readOnlyFlag = 2
+
+function nameIn(place: string): Buffer {
+  const name = bufferFromBytePath(placeOf(path.basename(place)))
+  if (name.length === 0 || name.length > 255) throw new Error(`not the name of a snapshot: ${place}`)
+  return name
 }
 
 /** After it, what was done before survives a power loss. */
-export async function syncFileSystem(path: string, options: RunOptions): Promise<void> {
-  await run({ title: 'write everything to the disk', argv: ['btrfs', 'filesystem', 'sync', '--', path] }, options)
+export async function syncFileSystem(place: string, options: RunOptions): Promise<void> {
+  const call = { number: ioctlNumber('none', 8, 0), size: 0 }
+  await ioctl(placeOf(place), call, { ...options, title: 'write everything to the disk' })
 }

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { toolOf } from '../../../src-main/domains/snapshots/on-machine/view-foreign.ts'
-import { isTrue, parseCatalogue } from '../../../src-main/tools/btrfs-catalogue.ts'
 import { parseDu } from '../../../src-main/tools/btrfs-du.ts'
 import { parseMountinfo } from '../../../src-main/tools/mountinfo.ts'
 
@@ -12,37 +11,6 @@ function recorded(name: string): Buffer {
   const bytes = readFileSync(path.resolve(import.meta.dirname, '../../fixtures', name))
   return bytes.subarray(bytes.indexOf('\n') + 1)
 }
-
-describe('the listing of all snapshots', () => {
-  const listing = recorded('btrfs/catalogue-hostile-6.14.txt')
-  const backwards = recorded('btrfs/catalogue-hostile-backwards-6.14.txt')
-
-  it('tells where each is, from the top of the disk, and when it was taken, in UTC', () => {
-    const found = parseCatalogue(listing).find((entry) => entry.path === '@home/.keep-a')
-    expect(found).toMatchObject({ parentUuid: expect.stringMatching(/^[0-9a-f-]{36}$/) as string })
-    expect(found?.at).toMatch(/^2026-11-20T\d\d:\d\d:\d\d\.000Z$/)
-  })
-
-  it('is seen through when a name holds a line of its own: it stands on the other side when the order is turned', () => {
-    expect(parseCatalogue(listing).some(({ id }) => id === 999)).toBe(true)
-    expect(isTrue(listing, backwards)).toBe(false)
-    const honest = (bytes: Buffer) =>
-      Buffer.from(
-        bytes
-          .toString('latin1')
-          .split('\n')
-          .filter((line) => !/^ID 999 |keep-b/.test(line))
-          .join('\n'),
-        'latin1',
-      )
-    expect(isTrue(honest(listing), honest(backwards))).toBe(true)
-  })
-
-  it('is never an empty list when it cannot be read', () => {
-    expect(() => parseCatalogue(Buffer.from('ERROR: not a btrfs filesystem\n'))).toThrow(/btrfs subvolume list/)
-    expect(parseCatalogue(Buffer.from(''))).toEqual([])
-  })
-})
 
 describe('who took a snapshot', () => {
   it.each([

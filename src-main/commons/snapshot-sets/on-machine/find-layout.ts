@@ -149,8 +149,7 @@ async function uuidOf(
   tree: ReadonlyMap<number, TreeNode>,
   options: RunOptions,
 ): Promise<string> {
-  const listed = tree.get(id)?.uuid
-  return listed === undefined || listed === '' || listed === '-' ? (await showSubvolume(root, options)).uuid : listed
+  return tree.get(id)?.uuid ?? (await showSubvolume(root, options)).uuid
 }
 
 function withIds(sources: readonly Source[], options: RunOptions): Promise<readonly FoundSource[]> {

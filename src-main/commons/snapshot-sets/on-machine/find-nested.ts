@@ -34,7 +34,7 @@ export function findNested(
   swapIds: ReadonlySet<number>,
 ): Nested {
   const candidates = [...tree.values()].filter(
-    ({ id, readOnly, claimedPath }) => !readOnly && !apart.has(id) && !storage.test(claimedPath),
+    ({ id, readOnly, path }) => !readOnly && !apart.has(id) && !(path !== undefined && storage.test(path)),
   )
   const found = sources.flatMap(({ id: rootId, source }) =>
     descend(candidates, rootId).map((id) => ({ id, around: source })),

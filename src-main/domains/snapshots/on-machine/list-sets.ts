@@ -18,14 +18,13 @@ export interface Listing extends Output<typeof listSnapshots> {
   readonly own: SortedSnapshots['own']
 }
 
-/** What one agent need not read again: descriptions by their file's identity, and listings that were checked. */
+/** What one agent need not read again: descriptions by their file's identity. */
 export interface ListMemory {
   readonly contents: Map<string, { readonly version: string; readonly content: ListedSet['content'] }>
-  readonly believed: Set<string>
 }
 
 export function createListMemory(): ListMemory {
-  return { contents: new Map(), believed: new Set() }
+  return { contents: new Map() }
 }
 
 export interface ListOptions extends RunOptions {
@@ -37,7 +36,7 @@ export async function listSets(
   stateFolder: string,
   { signal, memory = createListMemory() }: ListOptions,
 ): Promise<Listing> {
-  const sorting = sortSnapshots(stateFolder, { signal, believed: memory.believed })
+  const sorting = sortSnapshots(stateFolder, { signal })
   // Read while btrfs is asked; should that fail, it is told below.
   sorting.catch(() => undefined)
   const found = readNames(stateFolder).map((id) => readFolder(stateFolder, id, memory))

@@ -13,10 +13,7 @@ export interface SortedSnapshots {
   readonly others: readonly CataloguedSnapshot[]
 }
 
-export async function sortSnapshots(
-  stateFolder: string,
-  options: RunOptions & { readonly believed?: Set<string> },
-): Promise<SortedSnapshots> {
+export async function sortSnapshots(stateFolder: string, options: RunOptions): Promise<SortedSnapshots> {
   const all = await catalogueSnapshots(stateFolder, options)
   const state = placeOnDisk(stateFolder)
   const sets = `${state}${bytePathFromText(path.relative(stateFolder, snapshotsFolder(stateFolder)))}/`

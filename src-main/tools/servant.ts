@@ -1,0 +1,124 @@
+/**
+ * The door to a program that stays and answers questions one at a time, where starting one for each question would take
+ * longer than its answer. Questions and answers are bytes, each with its length before it (four bytes, big-endian).
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import { AppError } from '../kernel/app-error.ts'
+import { toolEnvironment } from './run.ts'
+
+export interface Servant {
+  /** Rejects when it ended instead of answering; the next question finds a new one. */
+  ask(question: Buffer): Promise<Buffer>
+}
+
+/** A question that has to wait this long for its turn gets a servant of its own, up to `most`. */
+const most = 4
+
+/** Started with the first question; they end with this process, however it ends. They do not keep it from ending. */
+export function hireServants(title: string, argv: readonly [string, ...string[]]): Servant {
+  const idle: Attendant[] = []
+  const waiting: ((attendant: Attendant) => void)[] = []
+  let hired = 0
+
+  function hire(): Attendant {
+    hired += 1
+    return startAttendant(title, argv)
+  }
+  async function next(): Promise<Attendant> {
+    const free = idle.pop()
+    if (free !== undefined) return free.isGone() ? replace() : free
+    return hired < most ? hire() : new Promise((resolve) => waiting.push(resolve))
+  }
+  function replace(): Attendant {
+    hired -= 1
+    return hire()
+  }
+  function release(attendant: Attendant): void {
+    const use = attendant.isGone() ? replace : () => attendant
+    const waits = waiting.shift()
+    if (waits !== undefined) waits(use())
+    else if (attendant.isGone()) hired -= 1
+    else idle.push(attendant)
+  }
+  return {
+    async ask(question) {
+      const attendant = await next()
+      try {
+        return await attendant.ask(question)
+      } finally {
+        release(attendant)
+      }
+    },
+  }
+}
+
+interface Attendant {
+  ask(question: Buffer): Promise<Buffer>
+  isGone(): boolean
+}
+
+function startAttendant(title: string, argv: readonly [string, ...string[]]): Attendant {
+  const words = ['--pdeathsig', 'KILL', '--', ...argv]
+  const child = spawn('setpriv', words, { cwd: '/', env: toolEnvironment, stdio: ['pipe', 'pipe', 'ignore'] })
+  const pieces: Buffer[] = []
+  let pending: { readonly resolve: (answer: Buffer) => void; readonly reject: (reason: AppError) => void } | undefined
+  let gone: string | undefined
+
+  const end = (why: string) => {
+    gone ??= why
+    pending?.reject(broken(title, argv[0], gone))
+    pending = undefined
+  }
+  child.on('error', (error) => end(error.message))
+  child.on('exit', (code, signal) => end(`it ended with ${code ?? signal ?? 'nothing'}`))
+  child.stdin.on('error', (error) => end(error.message))
+  child.stdout.on('data', (piece: Buffer) => {
+    pieces.push(piece)
+    const answer = takeWhole(pieces)
+    if (answer === undefined) return
+    pending?.resolve(answer)
+    pending = undefined
+    keepAwake(child, false)
+  })
+  keepAwake(child, false)
+  return {
+    isGone: () => gone !== undefined,
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        if (gone !== undefined) return reject(broken(title, argv[0], gone))
+        pending = { resolve, reject }
+        keepAwake(child, true)
+        const length = Buffer.alloc(4)
+        length.writeUInt32BE(question.length)
+        child.stdin.write(Buffer.concat([length, question]))
+      }),
+  }
+}
+
+/** The bytes of a whole answer, which are taken out of `pieces`. */
+function takeWhole(pieces: Buffer[]): Buffer | undefined {
+  const have = pieces.reduce((sum, { length }) => sum + length, 0)
+  if (have < 4) return undefined
+  if (pieces.length > 1 && (pieces[0]?.length ?? 0) < 4) pieces.splice(0, pieces.length, Buffer.concat(pieces))
+  const wanted = 4 + (pieces[0]?.readUInt32BE(0) ?? 0)
+  if (have < wanted) return undefined
+  return Buffer.concat(pieces.splice(0)).subarray(4, wanted)
+}
+
+/** Only while somebody waits for an answer does it keep this process running. */
+function keepAwake(child: ChildProcessByStdio<Writable, Readable, null>, awake: boolean): void {
+  for (const one of [child, child.stdin, child.stdout]) {
+    const turn: unknown = Reflect.get(one, awake ? 'ref' : 'unref')
+    if (typeof turn === 'function') Reflect.apply(turn, one, [])
+  }
+}
+
+function broken(title: string, program: string, why: string): AppError {
+  return new AppError({
+    code: 'tool-failed',
+    message: `Could not ${title}.`,
+    hint: 'Try again. If it stays so, reinstall pc-switcher, which brings what it needs.',
+    details: `${program}: ${why}`,
+  })
+}

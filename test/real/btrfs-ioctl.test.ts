@@ -1,0 +1,119 @@
+/** What we ask the kernel ourselves, against what btrfs-progs say of the same disk. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bufferFromBytePath } from '../../src-main/kernel/byte-path.ts'
+import { readSubvolumeTree } from '../../src-main/tools/btrfs-catalogue.ts'
+import { deleteSubvolumes, listDeletedIds } from '../../src-main/tools/btrfs-delete.ts'
+import {
+  findLineage,
+  listReadOnlyIds,
+  listSubvolumes,
+  parseSubvolumeShow,
+  readSubvolumeId,
+  resolveSubvolume,
+  showLineage,
+  showSubvolume,
+  snapshotReadOnly,
+  syncFileSystem,
+} from '../../src-main/tools/btrfs-subvolume.ts'
+import { parseBtrfsUsage, readBtrfsUsage } from '../../src-main/tools/btrfs-usage.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+let disk: LoopBtrfs
+const at = (...parts: readonly string[]) => path.join(disk.top, ...parts)
+const make = (...parts: readonly string[]) => sh('btrfs', '-q', 'subvolume', 'create', at(...parts))
+
+describe('a btrfs that is asked directly', () => {
+  beforeEach(() => {
+    disk = makeLoopBtrfs()
+    make('home')
+    writeFileSync(at('home/letter'), 'text')
+  })
+  afterEach(() => disk.remove())
+
+  it('tells of a subvolume what its tool tells', async () => {
+    await snapshotReadOnly(at('home'), at('taken'), {})
+    for (const name of ['home', 'taken']) {
+      const told = parseSubvolumeShow(sh('btrfs', 'subvolume', 'show', at(name)))
+      expect(await showSubvolume(at(name), {})).toEqual(told)
+      expect(await readSubvolumeId(at(name), {})).toBe(Number(sh('btrfs', 'inspect-internal', 'rootid', at(name))))
+      const lineage = await showLineage(at(name), {})
+      expect(await findLineage(told.uuid, disk.top, {})).toEqual(lineage)
+      expect(Math.abs(lineage.createdMs - Date.now())).toBeLessThan(60_000)
+    }
+    expect((await showSubvolume(at('taken'), {})).parentUuid).toBe((await showSubvolume(at('home'), {})).uuid)
+    mkdirSync(at('home/folder'))
+    await expect(showSubvolume(at('home/folder'), {})).rejects.toMatchObject({ code: 'tool-failed' })
+  })
+
+  it('lists what has newlines and foreign bytes in its name, each at its place', async () => {
+    mkdirSync(at('home/a'))
+    const odd = 'x\nID 999 gen 7 parent 5 top level 5 path forged\u{1F600}'
+    make('home/a', odd)
+    make('home/a', odd, 'inside')
+    const id = await readSubvolumeId(at('home/a', odd, 'inside'), {})
+    const found = await resolveSubvolume(id, disk.top, {})
+    expect(bufferFromBytePath(found ?? '').toString()).toBe(`home/a/${odd}/inside`)
+    expect((await readSubvolumeTree(disk.top, {})).get(id)?.path).toBe(found)
+    expect((await listSubvolumes(disk.top, {})).map((one) => one.id)).not.toContain(999)
+    expect(await resolveSubvolume(5, disk.top, {})).toBe('')
+    expect(await resolveSubvolume(4711, disk.top, {})).toBeUndefined()
+  })
+
+  it('lists more than one answer of the kernel holds', async () => {
+    mkdirSync(at('many'))
+    const names = Array.from({ length: 400 }, (_none, n) => `${n}-${'n'.repeat(200)}`)
+    await Promise.all(names.map((name) => snapshotReadOnly(at('home'), at('many', name), {})))
+    expect(await listSubvolumes(disk.top, {})).toHaveLength(401)
+    expect((await listReadOnlyIds(disk.top, {})).size).toBe(400)
+  }, 60_000)
+
+  it('takes no snapshot into what is there already, and follows no link to where it should lie', async () => {
+    mkdirSync(at('taken'))
+    await expect(snapshotReadOnly(at('home'), at('taken'), {})).rejects.toMatchObject({ details: /File exists/ })
+    sh('ln', '-s', at('taken'), at('link'))
+    await expect(snapshotReadOnly(at('home'), at('link/new'), {})).rejects.toMatchObject({ code: 'tool-failed' })
+    await expect(snapshotReadOnly(at('gone'), at('new'), {})).rejects.toMatchObject({ code: 'tool-failed' })
+    expect(await listSubvolumes(disk.top, {})).toHaveLength(1)
+  })
+
+  it('deletes what it may, and says of each other one why it stays', async () => {
+    await snapshotReadOnly(at('home'), at('one'), {})
+    make('home/inside')
+    const id = await readSubvolumeId(at('one'), {})
+    const { complaints } = await deleteSubvolumes([at('home'), at('gone'), at('one')])
+    expect(complaints.split('\n')).toHaveLength(2)
+    expect(complaints).toMatch(/Directory not empty/)
+    expect((await listSubvolumes(disk.top, {})).map((one) => one.id)).not.toContain(id)
+    await syncFileSystem(disk.top, {})
+    sh('btrfs', 'subvolume', 'sync', disk.top)
+    expect((await listDeletedIds(disk.top, {})).has(id)).toBe(false)
+  })
+
+  it('says how much room there is as its tool says it', async () => {
+    writeFileSync(at('big'), Buffer.alloc(20_000_000, 1))
+    await syncFileSystem(disk.top, {})
+    const told = sh('btrfs', 'filesystem', 'usage', '-b', disk.top)
+    expect(await readBtrfsUsage(disk.top, {})).toEqual(parseBtrfsUsage(told))
+  })
+
+  it('can be given up before it is asked', async () => {
+    const options = { signal: AbortSignal.abort() }
+    await expect(snapshotReadOnly(at('home'), at('one'), options)).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await listSubvolumes(disk.top, {})).toHaveLength(1)
+  })
+})
+
+describe('a btrfs with files and names in the same chunks', () => {
+  it('says how much room there is as its tool says it', async () => {
+    disk = makeLoopBtrfs(1024, '--mixed')
+    try {
+      expect(await readBtrfsUsage(disk.top, {})).toEqual(
+        parseBtrfsUsage(sh('btrfs', 'filesystem', 'usage', '-b', disk.top)),
+      )
+    } finally {
+      disk.remove()
+    }
+  })
+})
