@@ -65,6 +65,7 @@ export function differenceText(change: Change, lines: number | undefined): strin
 }
 
 function sizesText({ before, after }: Change): string {
-  if (before === undefined || after === undefined || before.bytes === after.bytes) return 'The contents differ'
-  return `${formatBytes(before.bytes)} before, ${formatBytes(after.bytes)} after`
+  if (before === undefined || after === undefined) return 'The contents differ'
+  const [then, now] = [formatBytes(before.bytes), formatBytes(after.bytes)]
+  return then === now ? 'The contents differ' : `${then} before, ${now} after`
 }

@@ -52,16 +52,18 @@ export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDial
           <Button ref={keep} onClick={onClose}>
             Keep it
           </Button>
-          <Button
-            look="danger"
-            disabled={chosen.length === 0 || remove.busy}
-            onKeyDown={ignoreEnter}
-            onClick={() => remove.start()}
-          >
-            {chosen.length > 1
-              ? 'Delete on both laptops'
-              : `Delete on ${laptops.labelOf(chosen[0]?.laptop ?? may[0]?.laptop ?? refs[0]?.laptop ?? '')}`}
-          </Button>
+          {(trial === undefined || may.length > 0) && (
+            <Button
+              look="danger"
+              disabled={chosen.length === 0 || remove.busy}
+              onKeyDown={ignoreEnter}
+              onClick={() => remove.start()}
+            >
+              {chosen.length > 1
+                ? 'Delete on both laptops'
+                : `Delete on ${laptops.labelOf(chosen[0]?.laptop ?? may[0]?.laptop ?? refs[0]?.laptop ?? '')}`}
+            </Button>
+          )}
         </>
       }
     >
