@@ -16,10 +16,10 @@ export interface Tasks {
 export function createTasks(bus: EventBus<Task>, clock: Clock): Tasks {
   const tasks = new Map<string, { task: Task; readonly abort: AbortController }>()
   return {
-    async run(title, work) {
+    async run(call, title, work) {
       const taskId = randomUUID()
       const entry = {
-        task: { taskId, title, startedAt: isoNow(clock), state: 'running' } as Task,
+        task: { taskId, call, title, startedAt: isoNow(clock), state: 'running' } as Task,
         abort: new AbortController(),
       }
       const tell = (task: Task): void => {

@@ -4,6 +4,8 @@ import { progressSchema } from './define.ts'
 
 export const taskSchema = z.object({
   taskId: z.string(),
+  /** The key of the call that began it: "restoreRun". */
+  call: z.string(),
   /** "Restore 3 files on XPS 13" */
   title: z.string(),
   startedAt: z.string(),

@@ -1,4 +1,5 @@
 /** What a capability outside a switch works with: one laptop by its name, or as many of both as answer. */
+import type { CallKey } from '../contract/calls.ts'
 import type { WireError } from '../contract/wire-error.ts'
 import type { CallOptions, Machine } from './machine.ts'
 
@@ -15,5 +16,5 @@ export interface Reach {
   all(on?: readonly string[]): Promise<Reached>
 }
 
-/** Runs long work where a person can see how far it is and stop it. `title` is what they read. */
-export type RunTask = <T>(title: string, work: (options: CallOptions) => Promise<T>) => Promise<T>
+/** Runs the long work of a call where a person can see how far it is and stop it. `title` is what they read. */
+export type RunTask = <T>(call: CallKey, title: string, work: (options: CallOptions) => Promise<T>) => Promise<T>

@@ -17,16 +17,16 @@ export interface CataloguedSnapshot {
 
 export interface CatalogueOptions extends RunOptions {
   /** The path of the folder that a name is in, with a slash at its end, where the caller knows it already. */
-  readonly folderOf?: (link: RootLink) => BytePath | undefined
+  readonly knownFolders?: Promise<(link: RootLink) => BytePath | undefined>
 }
 
 /** All snapshots, and all read-only subvolumes. One that goes away meanwhile may be left out. */
 export async function catalogueSnapshots(
   place: string,
-  { folderOf = () => undefined, ...options }: CatalogueOptions,
+  { knownFolders, ...options }: CatalogueOptions,
 ): Promise<readonly CataloguedSnapshot[]> {
   const titled = { ...options, title: 'list the snapshots of this disk' }
-  const roots = await readRoots(placeOf(place), titled)
+  const [roots, folderOf = () => undefined] = await Promise.all([readRoots(placeOf(place), titled), knownFolders])
   const listed = roots.flatMap((root) => {
     const { link, uuid, isSnapshot, readOnly } = root
     if (link === undefined || uuid === undefined || !(isSnapshot || readOnly)) return []

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount } from '../../src-main/kernel/units.ts'
+import type { CallKey } from '../../src-main/contract/calls.ts'
 import type { Task } from '../../src-main/contract/task.ts'
 import { textOfPath } from '../format/path-text.ts'
 import { useClient, useTasks } from '../stores/app-context.tsx'
@@ -9,18 +10,18 @@ import styles from './task-line.module.css'
 interface TaskLineProps {
   /** What is going on, until the app says it more precisely. */
   readonly text: string
-  /** Which of the running tasks it is. */
-  readonly is: (task: Task) => boolean
+  /** The call that began it. */
+  readonly call: CallKey
   /** Without it the work cannot be stopped. */
   readonly stop?: string
   readonly onStop?: () => void
 }
 
 /** Work that goes on: what, how far, and a way to stop it. */
-export function TaskLine({ text, is, stop, onStop }: TaskLineProps) {
+export function TaskLine({ text, call, stop, onStop }: TaskLineProps) {
   const { tasks } = useTasks()
   const client = useClient()
-  const task = tasks.findLast(is)
+  const task = tasks.findLast((one) => one.call === call)
   const progress = task?.progress
   const fraction =
     progress?.total === undefined || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total)

@@ -142,7 +142,7 @@ function isOpen(compared: Compared | undefined, other: string, nowMs: number): b
 function watchForTask(tasks: TaskStore, onFound: (taskId: string) => void): () => void {
   const before = new Set(tasks.getState().tasks.map(({ taskId }) => taskId))
   const stop = tasks.subscribe(({ tasks: running }) => {
-    const mine = running.find(({ taskId, title }) => !before.has(taskId) && /compar/i.test(title))
+    const mine = running.find(({ taskId, call }) => !before.has(taskId) && call === 'compareMake')
     if (mine === undefined) return
     onFound(mine.taskId)
     stop()

@@ -1,4 +1,5 @@
 /** Answers to every call about snapshots, as two laptops would give them. */
+import type { CallKey } from '../../src-main/contract/calls.ts'
 import type {
   FileVersion,
   FolderEntry,
@@ -224,8 +225,8 @@ function pruned(dryRun: boolean, snapshots: readonly Snapshot[]): (laptop: strin
 }
 
 /** A task that a face sees for as long as the work takes. */
-export async function withTask<T>(push: Push, title: string, ms: number, value: T): Promise<T> {
-  const task = { taskId: `task-${title}`, title, startedAt: '2026-11-20T08:00:00.000Z' }
+export async function withTask<T>(push: Push, call: CallKey, title: string, ms: number, value: T): Promise<T> {
+  const task = { taskId: `task-${title}`, call, title, startedAt: '2026-11-20T08:00:00.000Z' }
   push({ type: 'task', task: { ...task, state: 'running', progress: { done: 12_400, total: 98_000, unit: 'files' } } })
   await new Promise((resolve) => setTimeout(resolve, ms))
   push({ type: 'task', task: { ...task, state: 'done' } })

@@ -269,7 +269,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ),
   'snapshots-same': pagesWith(snapshotAnswers(lists.snapshots, 0)),
   'compare-running': pagesWith({
-    'compare.make': (_input, push) => withTask(push, 'Compare snapshots on P17', 3_600_000, {}),
+    'compare.make': (_input, push) => withTask(push, 'compareMake', 'Compare snapshots on P17', 3_600_000, {}),
     'task.cancel': () => ({}),
   }),
   'snapshots-compare-failed': pagesWith({
@@ -295,7 +295,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'rollback-home': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...homeOnly])),
   'rollback-in-use': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...inUse])),
   'rollback-planning': pagesWith({
-    'rollback.plan': (_input, push) => withTask(push, 'Look at what rolling back would do', 3_600_000, {}),
+    'rollback.plan': (_input, push) =>
+      withTask(push, 'rollbackPlan', 'Look at what rolling back would do', 3_600_000, {}),
   }),
   'rollback-plan-failed': pagesWith({ 'rollback.plan': away }),
   'rollback-run-failed': pagesWith({

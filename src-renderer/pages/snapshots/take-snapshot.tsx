@@ -83,7 +83,7 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
           ))}
         </div>
       )}
-      {take.busy && <TaskLine text="Taking the snapshot…" is={({ title }) => /snapshot/i.test(title)} />}
+      {take.busy && <TaskLine text="Taking the snapshot…" call="snapshotsCreate" />}
       {take.error !== undefined && (
         <Notice tone="amber" alert title={take.error.message}>
           {take.error.hint}

@@ -15,7 +15,7 @@ function tasksOf() {
 describe('long work outside a switch', () => {
   it('is told from its beginning to its end, with how far it is', async () => {
     const { tasks, told } = tasksOf()
-    const answer = await tasks.run('Restore a file', ({ onProgress }) => {
+    const answer = await tasks.run('restoreRun', 'Restore a file', ({ onProgress }) => {
       onProgress?.({ done: 1, total: 2, unit: 'files' })
       expect(tasks.running()).toHaveLength(1)
       return Promise.resolve('restored')
@@ -28,13 +28,14 @@ describe('long work outside a switch', () => {
 
   it('fails as its work fails', async () => {
     const { tasks, told } = tasksOf()
-    await expect(tasks.run('Fail', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    await expect(tasks.run('restoreRun', 'Fail', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(told.at(-1)?.state).toBe('failed')
   })
 
   it('can be stopped as long as it goes on', async () => {
     const { tasks, told } = tasksOf()
     const work = tasks.run(
+      'restoreRun',
       'Wait',
       ({ signal }) =>
         new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('stopped')))),

@@ -91,7 +91,7 @@ function handlersFor(machines: readonly Machine[], missing: Awaited<ReturnType<R
     },
     all: () => Promise.resolve({ machines, missing }),
   }
-  return createSnapshotsHandlers({ reach, runTask: (_title, work) => work({}) })
+  return createSnapshotsHandlers({ reach, runTask: (_call, _title, work) => work({}) })
 }
 
 function proofWith(items: number): Proof {

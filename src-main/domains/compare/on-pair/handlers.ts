@@ -18,8 +18,10 @@ export function createCompareHandlers({ reach, runTask }: HandlerTools): Pick<Ha
       const trees = { one: parseTree(one, part), other: parseTree(other, part) }
       const machine = await reach.named(laptop)
       const began = performance.now()
-      const { compareId, counts, walked } = await runTask(`Compare snapshots on ${machine.label}`, (options) =>
-        machine.call(makeComparison, trees, options),
+      const { compareId, counts, walked } = await runTask(
+        'compareMake',
+        `Compare snapshots on ${machine.label}`,
+        (options) => machine.call(makeComparison, trees, options),
       )
       const ms = Math.round(performance.now() - began)
       return { compareId, counts, ms, ...(walked === undefined ? {} : { note: walked }) }

@@ -31,7 +31,7 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
       return { versions: newestFirst(answers.flat(), ({ at }) => at), missing }
     },
     filesFind: ({ name, part, on, limit }) =>
-      runTask(`Search for “${name}”`, async (options) => {
+      runTask('filesFind', `Search for “${name}”`, async (options) => {
         const { answers, missing } = await askEach(await reach.all(on), part, async (machine) => {
           const answer = await machine.call(findNames, { folder: part, name, limit, budgetMs: searchBudgetMs }, options)
           return { ...answer, found: answer.found.map((one) => ({ laptop: machine.name, ...one })) }

@@ -27,7 +27,7 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
       const { laptop, choice, digest } = plans.take(planId)
       const machine = await reach.named(laptop)
       const operationId = `restore-${randomUUID()}`
-      return runTask(`Restore /etc on ${machine.label}`, (options) =>
+      return runTask('etcRestoreRun', `Restore /etc on ${machine.label}`, (options) =>
         withLock(machine, operationId, () =>
           machine.call(restoreEtc, { ...choice, operationId, digest, services }, options),
         ),

@@ -33,7 +33,7 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
   const plans = createPlanMemory<Agreed>()
   return {
     restorePlan: ({ laptop, id, part, paths, place, onto }) =>
-      runTask('Look at what restoring would do', async (options) => {
+      runTask('restorePlan', 'Look at what restoring would do', async (options) => {
         const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
         const choice = { setId: id, folder: part, paths }
         const from = await describe(owner, getter, choice, options)
@@ -45,7 +45,7 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
       const agreed = plans.take(planId)
       const [owner, getter] = await Promise.all([reach.named(agreed.laptop), reach.named(agreed.onto)])
       const title = `Restore ${countOf(agreed.files, 'file')} on ${getter.label}`
-      return runTask(title, (options) => restore(owner, getter, agreed, options))
+      return runTask('restoreRun', title, (options) => restore(owner, getter, agreed, options))
     },
   }
 }

@@ -40,7 +40,7 @@ export function createRollbackHandlers(tools: HandlerTools): Pick<Handlers, Keys
   return {
     async rollbackPlan({ laptop, id, parts }) {
       const machine = await reach.named(laptop)
-      return runTask(`See what rolling ${machine.label} back would do`, async (options) => {
+      return runTask('rollbackPlan', `See what rolling ${machine.label} back would do`, async (options) => {
         const wish = { setId: id, parts: [...new Set(parts)], askedHere: isHere(machine) }
         const surveyed = await machine.call(surveyRollback, wish, options)
         const planId = plans.remember({ laptop: machine.name, setId: id, parts: surveyed.parts })
@@ -51,7 +51,9 @@ export function createRollbackHandlers(tools: HandlerTools): Pick<Handlers, Keys
     async rollbackRun({ planId, parts, when }) {
       const plan = plans.find(planId)
       const machine = await reach.named(plan.laptop)
-      return runTask(`Roll ${machine.label} back`, (options) => run(machine, plan, { parts, when }, options))
+      return runTask('rollbackRun', `Roll ${machine.label} back`, (options) =>
+        run(machine, plan, { parts, when }, options),
+      )
     },
     async rollbackState() {
       const { machines, missing } = await reach.all()

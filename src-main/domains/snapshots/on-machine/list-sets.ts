@@ -1,9 +1,9 @@
 /** One question for everything that lies on this laptop: our sets with what is known of them, and what is not ours. */
 import { createHash } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
 import { readContent } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import { isPinned, readMeasured } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
+import { isPinned, readMeasured, type Measured } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { momentOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
 import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Output } from '../../../contract/define.ts'
@@ -18,13 +18,18 @@ export interface Listing extends Output<typeof listSnapshots> {
   readonly own: SortedSnapshots['own']
 }
 
-/** What one agent need not read again: descriptions by their file's identity. */
+/** What one agent need not read again: of each set's folder, as long as nothing came into it, went or was replaced. */
 export interface ListMemory {
-  readonly contents: Map<string, { readonly version: string; readonly content: ListedSet['content'] }>
+  readonly folders: Map<string, Remembered>
+}
+
+interface Remembered {
+  readonly version: string
+  readonly found: Found
 }
 
 export function createListMemory(): ListMemory {
-  return { contents: new Map() }
+  return { folders: new Map() }
 }
 
 export interface ListOptions extends RunOptions {
@@ -36,25 +41,26 @@ export async function listSets(
   stateFolder: string,
   { signal, memory = createListMemory() }: ListOptions,
 ): Promise<Listing> {
-  const sorting = sortSnapshots(stateFolder, { signal })
+  const setByInode = new Map<number, string>()
+  const sorting = sortSnapshots(stateFolder, { signal, setByInode })
   // Read while btrfs is asked; should that fail, it is told below.
   sorting.catch(() => undefined)
-  const found = readNames(stateFolder).map((id) => readFolder(stateFolder, id, memory))
+  const found = readFolders(stateFolder, memory, setByInode)
   const { own, others } = await sorting
   const folders = foldersBySet(own)
   const sets = found
-    .map(({ names, ...set }) => ({ names, set: { ...set, folders: folders.get(set.id) ?? [] } }))
+    .map(({ names, measured, ...set }) => ({ names, measured, set: { ...set, folders: folders.get(set.id) ?? [] } }))
     .toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
   const listed = sets.map(({ set }) => set)
   const claims = readClaims(stateFolder, own)
   const among = fingerprintOf(listed)
   return {
     own,
-    sets: sets.map(({ set, names }, index) => ({
+    sets: sets.map(({ set, names, measured }, index) => ({
       ...set,
       pinned: isPinned(names),
       ...neededBecause(claims(set)),
-      space: names.includes('space.json') ? spaceOf(stateFolder, set.id, among, index === 0) : { kind: 'unknown' },
+      space: spaceOf(measured, among, index === 0),
     })),
     foreign: viewForeign(others, listed),
   }
@@ -67,24 +73,49 @@ export function fingerprintOf(sets: readonly ListedSet[]): string {
     .digest('hex')
 }
 
-function readNames(stateFolder: string): readonly string[] {
-  return namesIn(snapshotsFolder(stateFolder)).filter((name) => !name.startsWith('.'))
+type Found = Omit<ListedSet, 'folders'> & {
+  readonly names: readonly string[]
+  readonly measured: Measured | undefined
 }
 
-type Found = Omit<ListedSet, 'folders'> & { readonly names: readonly string[] }
+/** Also tells by its inode number which folder is of which set. What is no set any more is forgotten. */
+function readFolders(stateFolder: string, memory: ListMemory, setByInode: Map<number, string>): readonly Found[] {
+  const snapshots = snapshotsFolder(stateFolder)
+  const ids = namesIn(snapshots).filter((name) => !name.startsWith('.'))
+  const device = ids.length === 0 ? undefined : statSync(snapshots).dev
+  const found = ids.flatMap((id) => {
+    const stat = lstatSync(path.join(snapshots, id), { throwIfNoEntry: false })
+    if (stat === undefined) return []
+    if (stat.dev === device && stat.isDirectory()) setByInode.set(stat.ino, id)
+    return [rememberFolder(stateFolder, id, stat, memory)]
+  })
+  const there = new Set(ids)
+  for (const id of memory.folders.keys()) if (!there.has(id)) memory.folders.delete(id)
+  return found
+}
 
-function readFolder(stateFolder: string, id: string, { contents }: ListMemory): Found {
+/** The kernel's clock for files moves in steps: a change right after one that we saw may have the same moment. */
+const settledMs = 2_000
+
+/** All that is in such a folder is replaced by renaming, which the folder's own moments tell. */
+function rememberFolder(stateFolder: string, id: string, stat: Stats, { folders }: ListMemory): Found {
+  const { dev, ino, mtimeMs, ctimeMs } = stat
+  const version = [dev, ino, mtimeMs, ctimeMs].join()
+  const known = folders.get(id)
+  if (known?.version === version) return known.found
+  const isSettled = Date.now() - Math.max(mtimeMs, ctimeMs) > settledMs
+  const found = readFolder(stateFolder, id, stat)
+  if (isSettled) folders.set(id, { version, found })
+  else folders.delete(id)
+  return found
+}
+
+function readFolder(stateFolder: string, id: string, { mtime }: Stats): Found {
   const folder = path.join(snapshotsFolder(stateFolder), id)
   const names = namesIn(folder)
-  const at = momentOfSetName(id) ?? statSync(folder).mtime.toISOString()
-  if (!names.includes('description.json')) return { id, at, names, content: readContent(folder, id) }
-  const { ino, size, mtimeMs, ctimeMs } = statSync(path.join(folder, 'description.json'))
-  const version = [ino, size, mtimeMs, ctimeMs].join()
-  const known = contents.get(id)
-  if (known?.version === version) return { id, at, names, content: known.content }
-  const content = readContent(folder, id)
-  contents.set(id, { version, content })
-  return { id, at, names, content }
+  const at = momentOfSetName(id) ?? mtime.toISOString()
+  const measured = names.includes('space.json') ? readMeasured(stateFolder, id) : undefined
+  return { id, at, names, measured, content: readContent(folder, id) }
 }
 
 function foldersBySet(own: SortedSnapshots['own']): ReadonlyMap<string, string[]> {
@@ -105,8 +136,7 @@ function neededBecause(why: string | undefined): Pick<KeptSet, 'neededBecause'> 
 }
 
 /** What the newest holds alone grows with every file that is changed after it: a number of earlier is never exact. */
-function spaceOf(stateFolder: string, id: string, among: string, isNewest: boolean): FreedSpace {
-  const measured = readMeasured(stateFolder, id)
+function spaceOf(measured: Measured | undefined, among: string, isNewest: boolean): FreedSpace {
   if (measured === undefined) return { kind: 'unknown' }
   const kind = measured.among === among && !isNewest ? 'exact' : 'estimate'
   return { kind, bytes: measured.exclusiveBytes }

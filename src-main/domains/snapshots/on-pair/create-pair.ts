@@ -12,7 +12,7 @@ export async function createOnBoth(
 ): ReturnType<Handlers['snapshotsCreate']> {
   const words = note.trim()
   const request = { switchId: newRequestId(), reason: 'manual' as const, ...(words === '' ? {} : { note: words }) }
-  return runTask('Take a snapshot', async (options) => {
+  return runTask('snapshotsCreate', 'Take a snapshot', async (options) => {
     const { answers, missing } = await askEach(reach, on, async (machine) => {
       const { id } = await machine.call(createSnapshots, request, options)
       return { laptop: machine.name, id }

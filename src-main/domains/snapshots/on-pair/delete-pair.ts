@@ -24,7 +24,9 @@ export async function deleteOnBoth(tools: HandlerTools, { snapshots, dryRun }: W
         removal: dryRun ? await machine.call(planRemoval, { ids }, options) : await remove(machine, ids, options),
       })),
     )
-  const removals = dryRun ? await ask({}) : await tools.runTask(`Delete ${countOf(snapshots.length, 'snapshot')}`, ask)
+  const removals = dryRun
+    ? await ask({})
+    : await tools.runTask('snapshotsDelete', `Delete ${countOf(snapshots.length, 'snapshot')}`, ask)
   return viewRemovals(removals)
 }
 

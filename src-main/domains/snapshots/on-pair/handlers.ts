@@ -24,7 +24,7 @@ export function createSnapshotsHandlers(tools: HandlerTools): Pick<Handlers, Key
     snapshotsCreate: (wanted) => createOnBoth(tools, wanted),
     snapshotsMeasure: async ({ laptop, ids }) => {
       const machine = await reach.named(laptop)
-      return runTask(`Measure snapshots of ${machine.label}`, (options) =>
+      return runTask('snapshotsMeasure', `Measure snapshots of ${machine.label}`, (options) =>
         machine.call(measureSnapshots, { ids }, options),
       )
     },

@@ -48,7 +48,7 @@ export async function pruneBoth(
     )
     return { laptops: [...answers], missing }
   }
-  return dryRun ? prune({}) : runTask('Delete the snapshots that need not be kept', prune)
+  return dryRun ? prune({}) : runTask('snapshotsPrune', 'Delete the snapshots that need not be kept', prune)
 }
 
 function viewSettings({ name }: Machine, settings: RetentionSettings): RetentionView {

@@ -27,12 +27,7 @@ export function CompareState({ compared, isMaking, laptop, onAgain }: CompareSta
   if (!isMaking) return <LoadingState>Comparing…</LoadingState>
   return (
     <div className={styles['making']}>
-      <TaskLine
-        text={`Comparing on ${laptop}…`}
-        is={({ title }) => /compar/i.test(title)}
-        stop="Stop comparing"
-        onStop={stop}
-      />
+      <TaskLine text={`Comparing on ${laptop}…`} call="compareMake" stop="Stop comparing" onStop={stop} />
     </div>
   )
 }

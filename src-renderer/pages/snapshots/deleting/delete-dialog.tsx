@@ -96,7 +96,7 @@ export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDial
             </div>
           )
         })}
-      {remove.busy && <TaskLine text="Deleting the snapshot…" is={({ title }) => /delet/i.test(title)} />}
+      {remove.busy && <TaskLine text="Deleting the snapshot…" call="snapshotsDelete" />}
       {remove.error !== undefined && (
         <Notice tone="amber" alert title={remove.error.message}>
           {remove.error.hint}

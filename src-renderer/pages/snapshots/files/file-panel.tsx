@@ -69,7 +69,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
         <h3>When it last looked different</h3>
         {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
         {known === undefined && answer.kind !== 'failed' && (
-          <TaskLine text="Looking through the snapshots…" is={({ title }) => /version|look/i.test(title)} />
+          <TaskLine text="Looking through the snapshots…" call="filesVersions" />
         )}
         {known?.missing.map(({ laptop, error }) => (
           <Notice key={laptop} tone="amber" title={`${laptops.labelOf(laptop)} is not known.`}>

@@ -46,11 +46,7 @@ export function FoundCard({ wanted, part, laptops, home, nowMs, onOpen }: FoundC
         {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
         {known === undefined && answer.kind !== 'failed' && (
           <div className={styles['searching']}>
-            <TaskLine
-              text="Searching all snapshots of both laptops…"
-              is={({ title }) => /search|find/i.test(title)}
-              stop="Stop searching"
-            />
+            <TaskLine text="Searching all snapshots of both laptops…" call="filesFind" stop="Stop searching" />
           </div>
         )}
         {known !== undefined && found.length === 0 && (

@@ -71,7 +71,7 @@ export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDial
             </span>
           </p>
         ))}
-      {prune.busy && <TaskLine text="Deleting snapshots…" is={({ title }) => /delet|prun/i.test(title)} />}
+      {prune.busy && <TaskLine text="Deleting snapshots…" call="snapshotsPrune" />}
       {prune.error !== undefined && (
         <Notice tone="amber" alert title={prune.error.message}>
           {prune.error.hint}

@@ -109,7 +109,7 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
           ))}
         </>
       )}
-      {restore.busy && <TaskLine text={`Restoring /etc on ${label}…`} is={({ title }) => /etc/.test(title)} />}
+      {restore.busy && <TaskLine text={`Restoring /etc on ${label}…`} call="etcRestoreRun" />}
       {restore.error !== undefined && (
         <Notice tone="amber" alert title={restore.error.message}>
           {restore.error.hint}

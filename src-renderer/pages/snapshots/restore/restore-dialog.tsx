@@ -106,9 +106,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       {ready !== undefined && !restore.busy && (
         <PlanText plan={ready} part={from.part} home={home} label={label} place={place} />
       )}
-      {restore.busy && (
-        <TaskLine text={`Restoring on ${label}…`} is={({ title }) => /restor/i.test(title)} stop="Stop restoring" />
-      )}
+      {restore.busy && <TaskLine text={`Restoring on ${label}…`} call="restoreRun" stop="Stop restoring" />}
       {restore.error !== undefined && (
         <Notice tone="amber" alert title={restore.error.message}>
           {restore.error.hint}

@@ -88,7 +88,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
     >
       {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
       {plan === undefined && answer.kind !== 'failed' && (
-        <TaskLine text={`Looking at what would change on ${label}…`} is={({ title }) => /roll/i.test(title)} />
+        <TaskLine text={`Looking at what would change on ${label}…`} call="rollbackPlan" />
       )}
       {plan !== undefined && !run.busy && (
         <>
@@ -109,7 +109,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
           <Notes plan={plan} />
         </>
       )}
-      {run.busy && <TaskLine text={`Rolling ${label} back…`} is={({ title }) => /roll/i.test(title)} />}
+      {run.busy && <TaskLine text={`Rolling ${label} back…`} call="rollbackRun" />}
       {run.error !== undefined && (
         <Notice tone="red" alert title={run.error.message}>
           {run.error.hint}
