@@ -34,12 +34,15 @@ export async function catalogueSnapshots(
   })
   const unknown = listed.flatMap(({ root, folder }) => (folder === undefined ? [root] : []))
   const paths = await findRootPaths(placeOf(place), unknown, byId(roots), titled)
-  return listed.flatMap(({ root, uuid, link, folder }) => {
+  const found: CataloguedSnapshot[] = []
+  for (const { root, uuid, link, folder } of listed) {
     const path = folder === undefined ? paths.get(root.id) : `${folder}${link.name}`
+    if (path === undefined) continue
     const { id, parentUuid, isSnapshot, readOnly, createdMs } = root
     const at = isSnapshot && createdMs > 0 ? new Date(createdMs).toISOString() : undefined
-    return path === undefined ? [] : [{ id, uuid, parentUuid, at, readOnly, path }]
-  })
+    found.push({ id, uuid, parentUuid, at, readOnly, path })
+  }
+  return found
 }
 
 export interface TreeNode {

@@ -11,7 +11,7 @@ import { hireServants } from './servant.ts'
 
 /** A place, then calls: number, size of the argument, how much of it to give back, its beginning, what to open for it. */
 const script = `
-binmode STDIN; binmode STDOUT; $| = 1; my $head;
+binmode STDIN; my $head;
 while ((read(STDIN, $head, 4) || 0) == 4) {
   my $body; my $length = unpack('N', $head); (read(STDIN, $body, $length) || 0) == $length or last;
   my ($place, $flags, @calls) = unpack 'N/a N (N N N N/a N/a)*', $body;
@@ -29,7 +29,8 @@ while ((read(STDIN, $head, 4) || 0) == 4) {
     while ($end > 256 && substr($bytes, $end >> 1, $end - ($end >> 1)) !~ tr/\\0//c) { $end >>= 1 }
     $answer .= pack 'N N/a', $error, substr($bytes, 0, $end);
   }
-  print pack 'N/a', $answer;
+  $answer = pack('N', length $answer) . $answer;
+  for (my $sent = 0; $sent < length $answer;) { $sent += syswrite(STDOUT, $answer, length($answer) - $sent, $sent) || exit 1 }
 }`
 
 /**

@@ -42,18 +42,16 @@ const mostItemBytes = 65_536
 export async function readRoots(place: BytePath, options: IoctlOptions): Promise<readonly Root[]> {
   const roots = new Map<number, Omit<Root, 'link'>>()
   const links = new Map<number, RootLink>()
-  let after: ItemKey = { id: firstFreeId, type: 0, offset: 0n }
+  let after: ItemKey = { id: firstFreeId, type: 0, offset: 0 }
   for (let bytes = 2 ** 17; ; bytes = Math.min(bytes * 8, 2 ** 23)) {
-    const items = await search(place, after, bytes, options)
+    const { items, last, usedBytes } = await search(place, after, bytes, options)
     for (const { key, data } of items) {
       if (key.type === itemTypes.rootItem) roots.set(key.id, parseRootItem(key, data))
       if (key.type === itemTypes.rootBackref) links.set(key.id, parseBackref(key, data))
     }
-    const last = items.at(-1)
     if (last === undefined) break
-    after = { ...last.key, offset: last.key.offset + 1n }
-    const used = items.reduce((sum, { data }) => sum + itemHead + data.length, 0)
-    if (bytes - used > mostItemBytes + itemHead) break
+    after = { ...last, offset: last.offset + 1 }
+    if (bytes - usedBytes > mostItemBytes + itemHead) break
   }
   return [...roots.values()].map((root) => ({ ...root, link: links.get(root.id) }))
 }
@@ -61,7 +59,7 @@ export async function readRoots(place: BytePath, options: IoctlOptions): Promise
 interface ItemKey {
   readonly id: number
   readonly type: number
-  readonly offset: bigint
+  readonly offset: number
 }
 
 interface Item {
@@ -69,12 +67,18 @@ interface Item {
   readonly data: Buffer
 }
 
-async function search(place: BytePath, from: ItemKey, bytes: number, options: IoctlOptions): Promise<readonly Item[]> {
+interface FoundItems {
+  readonly items: readonly Item[]
+  readonly last: ItemKey | undefined
+  readonly usedBytes: number
+}
+
+async function search(place: BytePath, from: ItemKey, bytes: number, options: IoctlOptions): Promise<FoundItems> {
   const argument = Buffer.alloc(searchHead)
   argument.writeBigUInt64LE(1n, 0)
   argument.writeBigUInt64LE(BigInt(from.id), 8)
   argument.writeBigUInt64LE(BigInt(lastFreeId), 16)
-  argument.writeBigUInt64LE(from.offset, 24)
+  argument.writeBigUInt64LE(BigInt(from.offset), 24)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 32)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 48)
   argument.writeUInt32LE(from.type, 56)
@@ -86,23 +90,24 @@ async function search(place: BytePath, from: ItemKey, bytes: number, options: Io
   return parseItems(await ioctl(place, call, options))
 }
 
-/** Answer of TREE_SEARCH_V2. Also items of other kinds that lie between those asked for. */
-export function parseItems(answer: Buffer): readonly Item[] {
+/** Answer of TREE_SEARCH_V2; items of other kinds lie between those asked for, and the last one may be of any kind. */
+export function parseItems(answer: Buffer): FoundItems {
   const count = answer.readUInt32LE(64)
   const items: Item[] = []
+  let last: ItemKey | undefined
   let at = searchHead
   for (let n = 0; n < count; n += 1) {
     if (at + itemHead > answer.length) throw unreadableAnswer('btrfs', `${count} items in ${answer.length} bytes`)
+    const type = answer.readUInt32LE(at + 24)
     const length = answer.readUInt32LE(at + 28)
-    const key = {
-      id: readNumber(answer, at + 8),
-      type: answer.readUInt32LE(at + 24),
-      offset: answer.readBigUInt64LE(at + 16),
+    const isWanted = type === itemTypes.rootItem || type === itemTypes.rootBackref
+    if (isWanted || n === count - 1) {
+      last = { id: readNumber(answer, at + 8), type, offset: readNumber(answer, at + 16) }
+      if (isWanted) items.push({ key: last, data: answer.subarray(at + itemHead, at + itemHead + length) })
     }
-    items.push({ key, data: answer.subarray(at + itemHead, at + itemHead + length) })
     at += itemHead + length
   }
-  return items
+  return { items, last, usedBytes: at - searchHead }
 }
 
 /** Older kernels wrote 239 bytes, without UUIDs; and one that wrote again over newer ones left them invalid. */
@@ -117,7 +122,7 @@ export function parseRootItem({ id, offset }: ItemKey, data: Buffer): Omit<Root,
     parentUuid: isNew ? readUuid(data, 263) : undefined,
     generation,
     readOnly: (data.readUInt32LE(208) & 1) === 1,
-    isSnapshot: offset !== 0n,
+    isSnapshot: offset !== 0,
     createdMs: isNew ? readNumber(data, 339) * 1000 : 0,
   }
 }
@@ -125,7 +130,7 @@ export function parseRootItem({ id, offset }: ItemKey, data: Buffer): Omit<Root,
 function parseBackref({ offset }: ItemKey, data: Buffer): RootLink {
   const length = data.readUInt16LE(16)
   return {
-    parentId: Number(offset),
+    parentId: offset,
     folderInode: readNumber(data, 0),
     name: bytePathFromBuffer(data.subarray(18, 18 + length)),
   }
@@ -138,9 +143,11 @@ export function readNumber(bytes: Buffer, at: number): number {
 /** Undefined for none: all zeros. */
 export function readUuid(bytes: Buffer, at: number): string | undefined {
   const hex = bytes.toString('hex', at, at + 16)
-  if (/^0+$/.test(hex)) return undefined
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  if (hex === noUuid) return undefined
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+const noUuid = '0'.repeat(32)
 
 /**
  * Paths from the top level, "@home/alice/projects", of as many as asked; one that is gone meanwhile is not in the answer.

@@ -132,7 +132,10 @@ export async function readSubvolumeId(place: string, options: RunOptions): Promi
   return readNumber(await ioctl(placeOf(place), call, { ...options, title: `find the subvolume of ${place}` }), 0)
 }
 
-/** SNAP_CREATE_V2 (linux/btrfs.h). `to` must not exist. When it returns, the snapshot is on the disk. */
+/**
+ * SNAP_CREATE_V2 (linux/btrfs.h). `to` must not exist. The kernel makes it by committing a transaction: when this returns,
+ * the snapshot is on the disk, and so are all names that were made on this file system before it.
+ */
 export async function snapshotReadOnly(from: string, to: string, options: RunOptions): Promise<void> {
   const argument = Buffer.concat([Buffer.alloc(56), nameIn(to)])
   argument.writeUInt32LE(readOnlyFlag, 16)
@@ -153,5 +156,11 @@ function nameIn(place: string): Buffer {
 /** After it, what was done before survives a power loss. */
 export async function syncFileSystem(place: string, options: RunOptions): Promise<void> {
   const call = { number: ioctlNumber('none', 8, 0), size: 0 }
+  await ioctl(placeOf(place), call, { ...options, title: 'write everything to the disk' })
+}
+
+/** Begins the same and does not wait: seconds of a power loss are at stake, never the order of what was done. */
+export async function startSync(place: string, options: RunOptions): Promise<void> {
+  const call = { number: ioctlNumber('read', 24, 8), size: 8 }
   await ioctl(placeOf(place), call, { ...options, title: 'write everything to the disk' })
 }

@@ -20,10 +20,15 @@ import path from 'node:path'
 export function writeDurably(file: string, text: string): void {
   const folder = path.dirname(file)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const beside = path.join(folder, `.${path.basename(file)}.${process.pid}.new`)
+  writeWhole(file, text)
+  flushFolder(folder)
+}
+
+/** Never half of it; its name is on the disk once the folder is, or the file system as a whole. The folder is there. */
+export function writeWhole(file: string, text: string): void {
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`)
   writeFlushed(beside, text)
   renameSync(beside, file)
-  flushFolder(folder)
 }
 
 /** Writes a file that is not there yet, or replaces a leftover of this program, and flushes it; not the folder. */

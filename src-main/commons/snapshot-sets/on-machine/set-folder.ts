@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { momentOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
-import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+import { readIfThere, writeDurably, writeWhole } from '../../../tools/durable-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
 
@@ -12,8 +12,20 @@ export function setFolder(stateFolder: string, id: string): string {
 }
 
 export function writeDescription(stateFolder: string, description: Description): void {
-  const file = path.join(setFolder(stateFolder, description.id), 'description.json')
-  writeDurably(file, `${JSON.stringify(descriptionSchema.parse(description), undefined, 2)}\n`)
+  writeDurably(descriptionFile(stateFolder, description), textOf(description))
+}
+
+/** Of a new set. Its name is on the disk with the next transaction of the file system. */
+export function writeFirstDescription(stateFolder: string, description: Description): void {
+  writeWhole(descriptionFile(stateFolder, description), textOf(description))
+}
+
+function descriptionFile(stateFolder: string, { id }: Description): string {
+  return path.join(setFolder(stateFolder, id), 'description.json')
+}
+
+function textOf(description: Description): string {
+  return `${JSON.stringify(descriptionSchema.parse(description), undefined, 2)}\n`
 }
 
 /** Newest first. What begins with a dot is being made or removed, and is not a set. */

@@ -5,15 +5,14 @@ import { makeSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import type { Progress } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { version } from '../../../kernel/version.ts'
-import { isSubvolume, showSubvolume, snapshotReadOnly, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
-import { flushFolder } from '../../../tools/durable-file.ts'
+import { isSubvolume, showSubvolume, snapshotReadOnly } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Description, Layout, Source, Taken } from '../schemas.ts'
 import { surveyLayout, type Places, type Survey } from './find-layout.ts'
 import { withNested } from './find-nested.ts'
 import { judgeSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
-import { findDescription, setFolder, writeDescription } from './set-folder.ts'
+import { findDescription, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
 
 export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note'>
 
@@ -75,8 +74,8 @@ function beginSet(stateFolder: string, request: SetRequest): Description {
   }
   mkdirSync(snapshotsFolder(stateFolder), { recursive: true, mode: 0o700 })
   mkdirSync(setFolder(stateFolder, id), { mode: 0o700 })
-  flushFolder(snapshotsFolder(stateFolder))
-  writeDescription(stateFolder, description)
+  // Its folder and its name are on the disk with the first snapshot at the latest, which is what counts.
+  writeFirstDescription(stateFolder, description)
   return description
 }
 
@@ -100,7 +99,6 @@ async function finishSet(
     const taken = await takeNested(folder, around, id, options)
     if (taken !== undefined) snapshots.push(taken)
   }
-  await syncFileSystem(folder, options)
   const nestedLeftOut = layout.nestedLeftOut + total - snapshots.length
   const gaps = layout.leftOut === undefined ? {} : { leftOut: layout.leftOut }
   const finished: Description = { ...begun, state: 'finished', snapshots, nestedLeftOut, ...gaps }

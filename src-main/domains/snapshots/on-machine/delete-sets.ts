@@ -9,7 +9,7 @@ import { momentOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets
 import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Progress } from '../../../contract/define.ts'
 import { deleteSubvolumes, listDeletedIds } from '../../../tools/btrfs-delete.ts'
-import { hasSubvolumeInode, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
+import { hasSubvolumeInode, startSync } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { KeptSet, Removal } from '../verbs.ts'
 import { checkSet, readChildren, type SetCheck } from './check-set.ts'
@@ -49,7 +49,8 @@ export async function deleteSets(
     else refused.push({ id: check.set.id, why })
   }
   if (deleted.length === 0) return { deleted: [], refused }
-  await syncFileSystem(snapshotsFolder(stateFolder), options)
+  // Not waited for: what a power loss brings back is a set that can be deleted again.
+  await startSync(snapshotsFolder(stateFolder), options)
   return { deleted: deleted.map(({ id }) => id), refused, ...(await pendingOf(stateFolder, listing, deleted, options)) }
 }
 
