@@ -60,6 +60,7 @@ test('what changed since is compared, looked at and restored', async ({ page, sc
   await page.getByRole('searchbox', { name: 'Search paths' }).fill('soon-gone')
   await expect(page.getByRole('option', { name: /soon-gone/ })).toContainText('Deleted')
   await page.getByRole('searchbox', { name: 'Search paths' }).fill('letter')
+  await expect(page.getByText('1 found')).toBeVisible()
   await page.getByRole('option', { name: /letter\.txt/ }).click()
   await expect(page.getByText('2 lines differ. Restoring keeps the present file as letter.txt.bak.')).toBeVisible()
   await screens.look('snapshots-compare')

@@ -33,9 +33,11 @@ export function PagedList(props: PagedListProps) {
     overscan: 6,
     initialRect: { width: 500, height: 400 },
   })
+  // What is chosen stays in sight also when showing it takes room from the list.
+  const height = virtual.scrollRect?.height
   useEffect(() => {
     if (selected >= 0) virtual.scrollToIndex(selected, { align: 'auto' })
-  }, [virtual, selected])
+  }, [virtual, selected, height])
   const rows = virtual.getVirtualItems()
   const first = rows[0]?.index ?? 0
   const last = rows.at(-1)?.index ?? -1
