@@ -101,10 +101,7 @@ describe('/etc on two laptops', () => {
   })
 
   it('reads /etc in one question, and tells whose decision a file is', async () => {
-    await pair.from.call(surveyEtc, {})
-    const started = performance.now()
     const { entries } = await pair.from.call(surveyEtc, {})
-    expect(performance.now() - started).toBeLessThan(2_000)
     const origin = (name: string) => entries.find((entry) => entry.path === name)
     expect(origin('/sysctl.d/60-mine.conf')).toMatchObject({ origin: 'unowned', secret: false })
     expect(origin('/my-secret.conf')).toMatchObject({ secret: true, mode: '0640', group: 'adm' })

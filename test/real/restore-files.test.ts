@@ -115,13 +115,12 @@ describe('restoring a folder', () => {
     expect(place.bash('lsattr -d d/nocow/image')).toMatch(/^\S*C\S* /)
   })
 
-  it('restores two gigabytes in about a second', async () => {
+  it('restores two gigabytes without copying them', async () => {
     place.bash('fallocate -l 2G large; sync -f .')
     const id = await place.take()
     rmSync(path.join(alice, 'large'))
-    const began = performance.now()
     const { survey, restored } = await restore(id, ['alice/large'])
-    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(place.bash('filefrag -v large | grep -c shared').trim()).not.toBe('0')
     expect([survey.instant, survey.bytes, restored.bytes]).toEqual([true, 2 ** 31, 2 ** 31])
     expect(lstatSync(path.join(alice, 'large')).size).toBe(2 ** 31)
   })
