@@ -18,26 +18,26 @@ export function takeInventory() {
 /**
  * @param {Inventory} before
  * @param {Inventory} after
- * @param {{ readonly pair: string, readonly run: string }} ours the pair of this run and the value of its mark
+ * @param {{ readonly pairs: readonly string[], readonly run: string }} ours the pairs of this run and the value of its mark
  * @returns {string[]}
  */
 export function findLeaks(before, after, ours) {
-  const fresh = [...after].filter((line) => !before.has(line) && !belongsToAnotherPair(line, ours.pair))
+  const fresh = [...after].filter((line) => !before.has(line) && !belongsToAnotherPair(line, ours.pairs))
   return [...fresh, ...markedProcesses(ours.run)]
 }
 
 /**
  * Other pairs on this machine come and go; their things carry their names.
  * @param {string} line
- * @param {string} pair
+ * @param {readonly string[]} pairs
  */
-export function belongsToAnotherPair(line, pair) {
+export function belongsToAnotherPair(line, pairs) {
   const [, name] =
     /pc-switcher-practice\/([a-z][a-z0-9]*)/.exec(line) ??
     /\b(?:p17|xps)-([a-z][a-z0-9]*)\b/.exec(line) ??
     /--name[ =]([a-z][a-z0-9]*)/.exec(line) ??
     []
-  return name !== undefined && name !== pair
+  return name !== undefined && !pairs.includes(name)
 }
 
 function mounts() {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Every test there is, one part after the other, on one practice pair; then the pair goes down, whatever happened, and
- * what was left behind counts as a failed test. Started by start.mjs, as root. `--only check,e2e-pages` runs some parts.
+ * Every test there is, in three places side by side: this machine itself, and two practice pairs, on which much of the
+ * time is waiting. Then the pairs go down, whatever happened, and what was left behind counts as a failed test. Started by start.mjs, as root. `--only check,e2e-pages` runs some parts.
  */
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -19,29 +19,33 @@ import { runCommand } from './run-command.mjs'
  * @property {import('./results.mjs').ReportKind} kind
  * @property {string} report
  * @property {number} limitMinutes after which it hangs, not works
- * @property {'alone' | 'laptops' | 'machine'} place parts with the practice laptops wait for each other, as do those that
- *   need this machine's devices and processor; the two kinds run side by side. `alone` comes first
+ * @property {'alone' | 'machine' | 'test' | 'testb'} place parts in one place wait for each other; the last two are pairs.
+ *   `alone` comes first
  */
 
 const top = path.dirname(import.meta.dirname)
-const pair = 'test'
+const pairs = /** @type {const} */ (['test', 'testb'])
 const run = `${String(process.pid)}-${String(Date.now())}`
 const reports = 'test-results'
 
-/** @param {string} project @param {string} title @param {Part['place']} place @param {number} limitMinutes @returns {Part} */
-const vitest = (project, title, place, limitMinutes) => ({
+/** @param {string} name @param {string} title @param {Part['place']} place @param {readonly string[]} files @returns {Part} */
+const vitest = (name, title, place, files = []) => ({
   place,
-  name: project,
+  name,
   title,
   argv: [
     path.join(top, 'node_modules/.bin/vitest'),
-    ...['run', '--project', project, '--reporter', 'default', '--reporter', 'json'],
-    ...['--outputFile.json', `${reports}/${project}.json`],
+    ...['run', '--project', name === 'real' ? 'real' : 'laptops', '--reporter', 'default', '--reporter', 'json'],
+    ...['--outputFile.json', `${reports}/${name}.json`],
+    ...files,
   ],
   kind: 'vitest',
-  report: `${reports}/${project}.json`,
-  limitMinutes,
+  report: `${reports}/${name}.json`,
+  limitMinutes: 40,
 })
+
+/** Those that wait most: for links that are cut, for laptops that restart, for programs that hang. */
+const patient = ['interruption', 'rollback', 'syncthing']
 
 /** @param {string} project @param {string} title @param {Part['place']} place @param {readonly string[]} options @returns {Part} */
 const playwright = (project, title, place, options) => ({
@@ -73,10 +77,21 @@ const parts = [
     limitMinutes: 10,
     place: 'alone',
   },
-  vitest('laptops', 'Two practice laptops', 'laptops', 40),
-  vitest('real', 'Real tools and real btrfs on this machine', 'machine', 20),
+  vitest(
+    'laptops',
+    'Two practice laptops',
+    'test',
+    patient.flatMap((file) => ['--exclude', `test/laptops/${file}.test.ts`]),
+  ),
+  vitest(
+    'laptops-interrupted',
+    'Two practice laptops that are interrupted',
+    'testb',
+    patient.map((file) => `test/laptops/${file}.test.ts`),
+  ),
+  vitest('real', 'Real tools and real btrfs on this machine', 'machine'),
   playwright('pages', 'Every state of every page in Chromium', 'machine', ['--workers', '2']),
-  playwright('laptops', 'End to end in Chromium on the practice laptops', 'laptops', ['--workers', '1']),
+  playwright('laptops', 'End to end in Chromium on the practice laptops', 'test', ['--workers', '1']),
 ]
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
@@ -103,11 +118,11 @@ async function main() {
       for (const part of chosen.filter((one) => one.place === place)) add(all, part, await runUnlessStopped(part))
     }
     await runThose('alone')
-    await Promise.all([runThose('laptops'), runThose('machine')])
+    await Promise.all([runThose('test'), runThose('testb'), runThose('machine')])
   } finally {
-    await bringPairDown()
+    await Promise.all(pairs.map(bringPairDown))
   }
-  const leaks = findLeaks(before, takeInventory(), { pair, run })
+  const leaks = findLeaks(before, takeInventory(), { pairs, run })
   if (leaks.length === 0) all.passed++
   else all.failed.push(`left behind on this machine:\n    ${leaks.join('\n    ')}`)
   giveBack()
@@ -136,13 +151,13 @@ async function runPart(part) {
   console.log(`\n== ${part.title} ==`)
   rmSync(part.report, { force: true })
   const ended = await runCommand(part.argv, {
-    // Two that speak at once could not be told apart: one of them is heard when it has ended.
-    passThrough: part.place !== 'machine',
+    // Several that speak at once could not be told apart: all but one are heard when they have ended.
+    passThrough: part.place === 'alone' || part.place === 'test',
     signal: AbortSignal.any([interrupted.signal, AbortSignal.timeout(part.limitMinutes * 60_000)]),
     env: {
       [runMark]: run,
       PLAYWRIGHT_JSON_OUTPUT_FILE: part.report,
-      PC_SWITCHER_TEST_PAIR: pair,
+      PC_SWITCHER_TEST_PAIR: part.place === 'testb' ? 'testb' : 'test',
       PC_SWITCHER_KEEP_PAIR: '1',
       NO_COLOR: '1',
       FORCE_COLOR: '0',
@@ -161,7 +176,8 @@ async function runPart(part) {
 const notRun = readNotRunHere()
 const mayBeSkipped = notRun.flatMap(({ tests }) => tests)
 
-async function bringPairDown() {
+/** @param {string} pair */
+async function bringPairDown(pair) {
   const practice = 'dist/practice/main.mjs'
   if (!existsSync(practice)) return
   const { code, output } = await runCommand([process.execPath, practice, 'down', '--name', pair])
