@@ -3,6 +3,7 @@ import { buildLaptop } from './build-pair.ts'
 import { defaultFiles, dropMaterial, fillHash, gatherMaterial } from './fill.ts'
 import { ensureImage, imageHash } from './image.ts'
 import { hosts, type Pair } from './layout.ts'
+import { withLock } from './lock.ts'
 import { recordOf, writeRecord, type PairRecord } from './pair-state.ts'
 import type { Say } from './say.ts'
 
@@ -25,9 +26,12 @@ export async function ensureDisks(pair: Pair, asked: number | undefined, say: Sa
   if (await areDisksCurrent(pair, asked)) return
   const files = filesOf(await recordOf(pair), asked)
   await writeRecord(pair, { version: 1, index: pair.index, files })
-  const image = await ensureImage(say)
+  // What all pairs are made from is made once, also when two pairs are made at the same time; no pair has such a name.
+  const { image, material } = await withLock('what-all-share', say, async () => ({
+    image: await ensureImage(say),
+    material: await gatherMaterial(),
+  }))
   say(`Making and filling the disks of both laptops (${files} files)`)
-  const material = await gatherMaterial()
   try {
     await Promise.all(hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], image, material, files)))
   } finally {
