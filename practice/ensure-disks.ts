@@ -3,7 +3,7 @@ import { buildLaptop } from './build-pair.ts'
 import { defaultFiles, dropMaterial, fillHash, gatherMaterial } from './fill.ts'
 import { ensureImage, imageHash } from './image.ts'
 import { hosts, type Pair } from './layout.ts'
-import { withLock } from './lock.ts'
+import { sharedLock, withLock } from './lock.ts'
 import { recordOf, writeRecord, type PairRecord } from './pair-state.ts'
 import type { Say } from './say.ts'
 
@@ -26,8 +26,8 @@ export async function ensureDisks(pair: Pair, asked: number | undefined, say: Sa
   if (await areDisksCurrent(pair, asked)) return
   const files = filesOf(await recordOf(pair), asked)
   await writeRecord(pair, { version: 1, index: pair.index, files })
-  // What all pairs are made from is made once, also when two pairs are made at the same time; no pair has such a name.
-  const { image, material } = await withLock('what-all-share', say, async () => ({
+  // What all pairs are made from is made once, also when two pairs are made at the same time.
+  const { image, material } = await withLock(sharedLock, say, async () => ({
     image: await ensureImage(say),
     material: await gatherMaterial(),
   }))

@@ -7,6 +7,9 @@ import type { Say } from './say.ts'
 /** Set for the clean-up that a command starts in its own stead while it still holds the lock. */
 export const lockHeld = 'PC_SWITCHER_PRACTICE_LOCK_HELD'
 
+/** For what all pairs share; no pair has such a name. */
+export const sharedLock = 'what-all-share'
+
 export function lockFile(name: string): string {
   return path.join(stateFolder, `${name}.lock`)
 }

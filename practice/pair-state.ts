@@ -6,6 +6,7 @@ import net from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
 import { checkPairName, layPair, stateFolder, type Pair } from './layout.ts'
+import { sharedLock, withLock } from './lock.ts'
 
 const stateSchema = z.object({
   version: z.literal(1),
@@ -29,7 +30,15 @@ export async function findPair(name: string): Promise<Pair | undefined> {
 export async function registerPair(name: string): Promise<Pair> {
   const found = await findPair(name)
   if (found !== undefined) return found
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 })
+  // Two that are made at the same time must not get the same number.
+  return await withLock(
+    sharedLock,
+    () => undefined,
+    () => numberPair(name),
+  )
+}
+
+async function numberPair(name: string): Promise<Pair> {
   const taken = new Set<number>()
   for (const other of await readdir(stateFolder)) {
     const record = await readRecord(other)
