@@ -39,6 +39,17 @@ const subvolumes = [
   ['@state', 'state'],
 ] as const
 
+/**
+ * A program that makes a mount namespace of its own at this moment, as a container that starts does, has a copy of every
+ * mount until it lets go of them: only then is everything in the file.
+ */
+function waitUntilLetGo(file: string): void {
+  for (let tries = 0; sh('losetup', '--associated', file).trim() !== ''; tries += 1) {
+    if (tries > 600) throw new Error(`${file} is still in use half a minute after it was unmounted`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+  }
+}
+
 /** With `file` one that is there already, as after a power loss. */
 export function makeRollbackDisk(file?: string): RollbackDisk {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollback-'))
@@ -58,6 +69,7 @@ export function makeRollbackDisk(file?: string): RollbackDisk {
     while (isMounted(top)) sh('umount', top)
     if (device !== undefined) sh('losetup', '--detach', device)
     device = undefined
+    waitUntilLetGo(own)
   }
   const mountAll = (): void => {
     mount('subvolid=5', top)
