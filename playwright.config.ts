@@ -17,7 +17,14 @@ export default defineConfig({
   testDir: 'e2e',
   projects: [
     { name: 'faces', testMatch: 'fixtures/faces.setup.ts' },
-    { name: 'pages', testDir: 'e2e/fixtures', fullyParallel: true, dependencies: ['faces'] },
+    {
+      name: 'pages',
+      testDir: 'e2e/fixtures',
+      fullyParallel: true,
+      dependencies: ['faces'],
+      // Recording what is rarely looked at costs more than the tests themselves; a failure has its picture.
+      use: { trace: 'off' },
+    },
     { name: 'laptops', testIgnore: 'fixtures/**' },
   ],
   outputDir: 'test-results/e2e',
