@@ -90,7 +90,7 @@ const parts = [
     patient.map((file) => `test/laptops/${file}.test.ts`),
   ),
   vitest('real', 'Real tools and real btrfs on this machine', 'machine'),
-  playwright('pages', 'Every state of every page in Chromium', 'machine', ['--workers', '2']),
+  playwright('pages', 'Every state of every page in Chromium', 'machine', ['--workers', '1']),
   playwright('laptops', 'End to end in Chromium on the practice laptops', 'test', ['--workers', '1']),
 ]
 

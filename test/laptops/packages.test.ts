@@ -141,7 +141,8 @@ describe('packages and services', () => {
     await shellOn(
       'xps',
       `${apt} remove practice-notes; systemctl unmask apt-daily.timer; systemctl start apt-daily.timer
-      echo 'DPkg::Pre-Invoke { "touch /run/in-dpkg; sleep 6"; };' > /etc/apt/apt.conf.d/99slow`,
+      echo 'DPkg::Pre-Invoke { "touch /run/in-dpkg; for i in $(seq 600); do test -e /run/go-on && break; sleep 0.1; done"; };' \\
+        > /etc/apt/apt.conf.d/99slow`,
     )
     const plan = await probe()
     const first = run(plan).catch((error: unknown) => error)
@@ -155,11 +156,13 @@ describe('packages and services', () => {
     pair = await startAgents()
     expect((await probe()).health.to).toEqual({ kind: 'busy', by: 'pc-switcher' })
     expect(step.preview(await probe(), pair).blockers).toHaveLength(1)
-    await run(plan)
+    const second = run(plan)
+    await shellOn('xps', 'touch /run/go-on')
+    await second
     expect(await stateOn('xps', 'practice-notes')).toBe('ii 1.0')
     expect(await shellOn('xps', 'systemctl is-active apt-daily.timer')).toBe('active\n')
     expect((await verify(plan)).items[0]?.differences).toEqual([])
-    await shellOn('xps', 'rm /etc/apt/apt.conf.d/99slow; systemctl mask --now apt-daily.timer')
+    await shellOn('xps', 'rm /etc/apt/apt.conf.d/99slow /run/go-on; systemctl mask --now apt-daily.timer')
   })
 
   it('repairs and finishes after the plug was pulled in the middle of an installation', async () => {
