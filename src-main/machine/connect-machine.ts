@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   CancellationTokenSource,
   createMessageConnection,
+  ErrorCodes,
   ResponseError,
   StreamMessageReader,
   StreamMessageWriter,
@@ -15,6 +17,15 @@ import { AppError, toAppError } from '../kernel/app-error.ts'
 import { limitMessages } from './limit-messages.ts'
 import type { CallOptions, Machine } from './machine.ts'
 import { helloSchema, maxMessageBytes, methods, progressMessageSchema, protocolVersion, type Hello } from './wire.ts'
+
+/** How long a link that has failed may take to tell why: longer than its last words are waited for. */
+const endPatienceMs = 3_000
+const connectionCodes: ReadonlySet<number> = new Set([
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.MessageReadError,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+])
 
 /** The two streams of an agent, and how to let go of it. */
 export interface AgentLink {
@@ -118,13 +129,17 @@ async function orEnd<T>(answer: Promise<T>, ended: Promise<AppError>, patienceMs
   try {
     return await Promise.race(waits)
   } catch (thrown) {
+    if (thrown instanceof AppError || isAnswer(thrown)) throw thrown
     // A connection that is being torn down rejects its requests in its own words; the link knows why.
-    if (thrown instanceof AppError || thrown instanceof ResponseError) throw thrown
-    const reason = await Promise.race([ended, new Promise<undefined>((resolve) => setTimeout(resolve, 500, undefined))])
-    throw reason ?? thrown
+    throw (await Promise.race([ended, delay(endPatienceMs, undefined, { ref: false })])) ?? thrown
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Whether the agent itself has refused. The library rejects what it could not write, or waits for in vain, with the same class. */
+function isAnswer(thrown: unknown): boolean {
+  return thrown instanceof ResponseError && !connectionCodes.has(thrown.code)
 }
 
 function asAppError(thrown: unknown): AppError {

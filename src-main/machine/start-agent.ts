@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../kernel/app-error.ts'
 import { lastWords } from './last-words.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
 
-const lastWordsMs = 1_000
+const lastWordsMs = 2_000
 const ownAgent = ['sudo', '-n', '/usr/lib/pc-switcher/agent'] as const
 
 /** Starts this laptop's agent as root. It is stopped by closing its input: the app may not signal root's processes. */
@@ -16,13 +17,15 @@ export async function startAgent(argv: readonly [string, ...string[]] = ownAgent
     spawnError = error
     child.stdout.destroy()
   })
+  // Its last words come on another stream than its answers: both have to end.
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
   const link: AgentLink = {
     fromAgent: child.stdout,
     toAgent: child.stdin,
     close: () => child.stdin.end(),
     whyEnded: async () => {
-      await settled(child)
+      await Promise.race([closed, delay(lastWordsMs, undefined, { ref: false })])
       return lastWords(said) ?? explainEnd(said, spawnError)
     },
   }
@@ -32,15 +35,6 @@ export async function startAgent(argv: readonly [string, ...string[]] = ownAgent
     child.stdin.end()
     throw thrown
   }
-}
-
-/** Its last words come on another stream than its answers: wait until both have ended. */
-function settled(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve()
-    child.once('close', () => resolve())
-    setTimeout(resolve, lastWordsMs).unref()
-  })
 }
 
 /** sudo(8) says "a password is required" when the rule for the agent is missing, in the language of the system: -n is English under LC_ALL=C. */
