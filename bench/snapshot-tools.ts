@@ -4,7 +4,8 @@ import path from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { makeSetName } from '../src-main/commons/snapshot-sets/set-name.ts'
 import { makeComparison } from '../src-main/domains/compare/verbs.ts'
-import { createSnapshots, deleteSnapshots, listSnapshots } from '../src-main/domains/snapshots/verbs.ts'
+import { listSnapshotsOf } from '../src-main/domains/snapshots/on-pair/list-pair.ts'
+import { createSnapshots, deleteSnapshots } from '../src-main/domains/snapshots/verbs.ts'
 import type { Machine } from '../src-main/machine/machine.ts'
 import { attempt, run } from '../practice/run.ts'
 import type { SnapshotMachine } from './snapshot-machine.ts'
@@ -35,7 +36,7 @@ export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool 
       return (await machine.call(createSnapshots, { switchId: randomUUID(), reason: 'manual' })).id
     },
     async list() {
-      return (await machine.call(listSnapshots, {})).sets.length
+      return (await listSnapshotsOf(machine)).length
     },
     async diff(one, other) {
       const { counts } = await machine.call(makeComparison, { one: tree(one), other: tree(other) })

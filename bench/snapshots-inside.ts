@@ -14,7 +14,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '100000' },
     changes: { type: 'string', default: '1000' },
     snapshots: { type: 'string', default: '1000' },
-    times: { type: 'string', default: '5' },
+    times: { type: 'string', default: '10' },
     folder: { type: 'string', default: '' },
   },
 })

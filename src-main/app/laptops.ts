@@ -70,7 +70,13 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     return [(await here.get()).name, ...(await peerName)]
   }
 
-  const logged = (machine: Machine): Machine => loggedMachine(machine, parts.logger)
+  /** The same one each time: what was learned from a machine is remembered by it. */
+  const loggedOnes = new WeakMap<Machine, Machine>()
+  const logged = (machine: Machine): Machine => {
+    const known = loggedOnes.get(machine) ?? loggedMachine(machine, parts.logger)
+    loggedOnes.set(machine, known)
+    return known
+  }
 
   const reach: Reach = {
     named: async (name) => logged(await named(name)),

@@ -38,21 +38,29 @@ const itemHead = 32
 /** Larger than any item; with this much room left, nothing was left out for want of it. */
 const mostItemBytes = 65_536
 
+/** One question is enough when the answer is not much larger than the last one was. */
+const leastBytes = 2 ** 17
+const mostBytes = 2 ** 23
+let likelyBytes = leastBytes
+
 /** All subvolumes, by id, without the top level. */
 export async function readRoots(place: BytePath, options: IoctlOptions): Promise<readonly Root[]> {
   const roots = new Map<number, Omit<Root, 'link'>>()
   const links = new Map<number, RootLink>()
   let after: ItemKey = { id: firstFreeId, type: 0, offset: 0 }
-  for (let bytes = 2 ** 17; ; bytes = Math.min(bytes * 8, 2 ** 23)) {
+  let total = 0
+  for (let bytes = likelyBytes; ; bytes = Math.min(bytes * 8, mostBytes)) {
     const { items, last, usedBytes } = await search(place, after, bytes, options)
     for (const { key, data } of items) {
       if (key.type === itemTypes.rootItem) roots.set(key.id, parseRootItem(key, data))
       if (key.type === itemTypes.rootBackref) links.set(key.id, parseBackref(key, data))
     }
+    total += usedBytes
     if (last === undefined) break
     after = { ...last, offset: last.offset + 1 }
     if (bytes - usedBytes > mostItemBytes + itemHead) break
   }
+  likelyBytes = Math.min(total + leastBytes, mostBytes)
   return [...roots.values()].map((root) => ({ ...root, link: links.get(root.id) }))
 }
 

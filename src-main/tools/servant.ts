@@ -25,10 +25,10 @@ export function hireServants(title: string, argv: readonly [string, ...string[]]
     hired += 1
     return startAttendant(title, argv)
   }
-  async function next(): Promise<Attendant> {
+  function findFree(): Attendant | undefined {
     const free = idle.pop()
     if (free !== undefined) return free.isGone() ? replace() : free
-    return hired < most ? hire() : new Promise((resolve) => waiting.push(resolve))
+    return hired < most ? hire() : undefined
   }
   function replace(): Attendant {
     hired -= 1
@@ -43,7 +43,8 @@ export function hireServants(title: string, argv: readonly [string, ...string[]]
   }
   return {
     async ask(question) {
-      const attendant = await next()
+      // At once where it can be: whoever asks may keep this process busy until the answer is there.
+      const attendant = findFree() ?? (await new Promise<Attendant>((resolve) => waiting.push(resolve)))
       try {
         return await attendant.ask(question)
       } finally {

@@ -51,13 +51,24 @@ export const foreignSnapshotSchema = z.object({
 })
 export type ForeignSnapshot = z.infer<typeof foreignSnapshotSchema>
 
-/** Newest first. A set whose description cannot be read is listed all the same. */
+/**
+ * A set whose description cannot be read is listed all the same. Who gives back the edition of the last answer of the same
+ * agent is only told what is different since: of a thousand sets hardly any is another one.
+ */
 export const listSnapshots = defineVerb({
   name: 'snapshots.list',
   title: 'list the snapshots',
   mutates: false,
-  input: z.object({}),
-  output: z.object({ sets: z.array(keptSetSchema), foreign: z.array(foreignSnapshotSchema) }),
+  input: z.object({ known: z.string().max(100).optional() }),
+  output: z.object({
+    edition: z.string(),
+    /** `since` is what was known: then `sets` are new or other than they were. Without it they are all there are. */
+    since: z.string().optional(),
+    sets: z.array(keptSetSchema),
+    gone: z.array(z.string()),
+    /** All of them; undefined when they are as they were. */
+    foreign: z.array(foreignSnapshotSchema).optional(),
+  }),
 })
 
 /** Asks btrfs itself about each snapshot of a set; AppError "not-found" when there is no such set. */

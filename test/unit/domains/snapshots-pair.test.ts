@@ -60,7 +60,7 @@ async function laptop(name: string, fails: readonly string[] = []) {
         areas: [],
         path: 'caf\xc3\xa9\n',
       }
-      return Promise.resolve({ sets: [], foreign: [foreign] })
+      return Promise.resolve({ edition: 'first', sets: [], gone: [], foreign: [foreign] })
     }),
     answer(deleteSnapshots, (input) => {
       note('delete', input)

@@ -21,6 +21,7 @@ import {
 import { deleteSets, planDeletion } from './delete-sets.ts'
 import { examineSet } from './examine-set.ts'
 import { createListMemory, listSets, type ListMemory } from './list-sets.ts'
+import { createListingTeller } from './tell-listing.ts'
 import { findSet, measureAll } from './measure-sets.ts'
 import { measureRecent } from './measure-later.ts'
 import { judgeSets, pruneSets } from './prune-sets.ts'
@@ -60,11 +61,11 @@ const answerWriteRetention = answer(writeRetention, (wanted, context) =>
 
 /** Those that look at every set: what one of them has read, the next need not read again. */
 function createSetAnswers(memory: ListMemory): readonly Answer[] {
+  const tell = createListingTeller()
   return [
-    answer(listSnapshots, async (_input, { host, signal }) => {
-      const { sets, foreign } = await listSets(host.stateFolder, { signal, memory })
-      return { sets, foreign }
-    }),
+    answer(listSnapshots, async ({ known }, { host, signal }) =>
+      tell(await listSets(host.stateFolder, { signal, memory }), known),
+    ),
     answer(planRemoval, ({ ids }, { host, signal }) => planDeletion(host.stateFolder, ids, { signal, memory })),
     answer(deleteSnapshots, ({ ids }, { host, signal, report }) =>
       deleteSets(host.stateFolder, ids, { signal, report, memory }),

@@ -6,15 +6,17 @@ import { readContent } from '../../../commons/snapshot-sets/on-machine/set-folde
 import { isPinned, readMeasured, type Measured } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { momentOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
 import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
-import type { Output } from '../../../contract/define.ts'
 import type { FreedSpace } from '../../../contract/snapshot-calls.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { KeptSet, listSnapshots } from '../verbs.ts'
+import type { ForeignSnapshot, KeptSet } from '../verbs.ts'
 import { readClaims } from './claims.ts'
 import { sortSnapshots, type SortedSnapshots } from './own-snapshots.ts'
 import { viewForeign } from './view-foreign.ts'
 
-export interface Listing extends Output<typeof listSnapshots> {
+export interface Listing {
+  /** Newest first. */
+  readonly sets: readonly KeptSet[]
+  readonly foreign: readonly ForeignSnapshot[]
   readonly own: SortedSnapshots['own']
 }
 

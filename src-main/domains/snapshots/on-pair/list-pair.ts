@@ -3,13 +3,13 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
-import { listSnapshots } from '../verbs.ts'
 import { askEach } from './ask-each.ts'
+import { askListing } from './known-listing.ts'
 import { viewForeign, viewSet } from './view-set.ts'
 
 /** One question to the laptop. */
 export async function listSnapshotsOf(machine: Machine, options: CallOptions = {}): Promise<readonly Snapshot[]> {
-  const { sets, foreign } = await machine.call(listSnapshots, {}, options)
+  const { sets, foreign } = await askListing(machine, options)
   return [
     ...sets.map((set) => viewSet(set, machine.name)),
     ...foreign.map((snapshot) => viewForeign(snapshot, machine.name)),
