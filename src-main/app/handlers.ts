@@ -2,6 +2,9 @@
 import { readLedger, readProof } from '../commons/ledger/verbs.ts'
 import { resumeOverThere } from '../commons/person-app/verbs.ts'
 import type { Handlers } from '../contract/handlers.ts'
+import type { compareCalls } from '../contract/compare-calls.ts'
+import type { filesCalls } from '../contract/files-calls.ts'
+import type { rollbackCalls } from '../contract/rollback-calls.ts'
 import type { snapshotCalls } from '../contract/snapshot-calls.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import type { Engine } from '../switch/engine.ts'
@@ -14,7 +17,16 @@ import type { Tasks } from './tasks.ts'
 import { listSettings } from './settings.ts'
 
 /** Calls that a domain answers. */
-export type DomainHandlers = Pick<Handlers, 'etcList' | 'etcDecide' | 'switchLook' | keyof typeof snapshotCalls>
+export type DomainHandlers = Pick<
+  Handlers,
+  | 'etcList'
+  | 'etcDecide'
+  | 'switchLook'
+  | keyof typeof snapshotCalls
+  | keyof typeof compareCalls
+  | keyof typeof filesCalls
+  | keyof typeof rollbackCalls
+>
 
 export interface HandlerParts {
   readonly engine: Engine

@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { answersSchema } from './preview.ts'
 import { lookSideSchema } from './look.ts'
+import { compareCalls } from './compare-calls.ts'
+import { filesCalls } from './files-calls.ts'
+import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
 import { wireErrorSchema } from './wire-error.ts'
@@ -171,6 +174,9 @@ export const calls = {
     output: proofSchema,
   }),
   ...snapshotCalls,
+  ...compareCalls,
+  ...filesCalls,
+  ...rollbackCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',

@@ -1,60 +1,85 @@
-/** proc_pid_mountinfo(5): what is mounted, for every process, also in the mount namespaces of services and containers. */
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+/**
+ * proc_pid_mountinfo(5): what is mounted, for every process; services with private mounts and containers keep what is
+ * unmounted elsewhere. The subvolume stands in the options of the file system, whatever the mounted folder was renamed
+ * to since.
+ */
+import { closeSync, openSync, readFileSync, readlinkSync } from 'node:fs'
+import { textFromBytePath, type BytePath } from '../kernel/byte-path.ts'
 import { unreadableAnswer } from './run.ts'
+import { ifAlive, runningPids } from './running-processes.ts'
 
 export interface MountEntry {
   readonly mountId: number
-  /** Major and minor number; the same for all mounts of one btrfs. */
+  /** Major and minor number; the same for all mounts of one file system. */
   readonly device: string
-  readonly target: string
-  /** The folder of the file system that is mounted there, from its top: "/@home". */
-  readonly root: string
-  readonly fsType: string
+  /** The mounted folder, from the top of the file system: "/@home". */
+  readonly fsRoot: BytePath
+  readonly target: BytePath
+  /** Of this mount alone: "rw,noatime". */
+  readonly options: string
+  /** This mount, or its whole file system. */
   readonly readOnly: boolean
+  readonly fsType: string
+  readonly source: string
   /** Of a btrfs: the subvolume that is mounted. */
   readonly subvolumeId: number | undefined
+  /** Peer group it belongs to, and the one it follows: what is unmounted there is unmounted here too. */
+  readonly shared: number | undefined
+  readonly master: number | undefined
 }
 
+/** `text` is decoded as 'latin1'. */
 export function parseMountinfo(text: string): readonly MountEntry[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => {
-      const [before = '', after = ''] = line.split(' - ')
-      const [mountId, , device, root = '', target, options = ''] = before.split(' ')
-      const [fsType, , superOptions = ''] = after.split(' ')
-      if (mountId === undefined || device === undefined || target === undefined || fsType === undefined)
-        throw unreadableAnswer('/proc/PID/mountinfo', line)
-      const subvolumeId = /(?:^|,)subvolid=(\d+)(?:,|$)/.exec(superOptions)?.[1]
-      const readOnly = options.split(',').includes('ro') || superOptions.split(',').includes('ro')
-      return {
-        mountId: Number(mountId),
-        device,
-        target: unescapeMount(target),
-        root: unescapeMount(root),
-        fsType,
-        readOnly,
-        subvolumeId: subvolumeId === undefined ? undefined : Number(subvolumeId),
-      }
-    })
+    .map((line) => parseEntry(line))
+}
+
+function parseEntry(line: string): MountEntry {
+  const [before = '', after = ''] = line.split(' - ')
+  const [mountId, , device, fsRoot = '', target, options, ...propagation] = before.split(' ')
+  const [fsType, source = '', superOptions = ''] = after.split(' ')
+  if (mountId === undefined || device === undefined || target === undefined || options === undefined)
+    throw unreadableAnswer('/proc/PID/mountinfo', line)
+  if (fsType === undefined || fsType === '') throw unreadableAnswer('/proc/PID/mountinfo', line)
+  const subvolumeId = /(?:^|,)subvolid=(\d+)(?:,|$)/.exec(superOptions)?.[1]
+  return {
+    mountId: Number(mountId),
+    device,
+    fsRoot: unescapeName(fsRoot),
+    target: unescapeName(target),
+    options,
+    readOnly: options.split(',').includes('ro') || superOptions.split(',').includes('ro'),
+    fsType,
+    source: textFromBytePath(unescapeName(source)),
+    subvolumeId: subvolumeId === undefined ? undefined : Number(subvolumeId),
+    shared: groupIn(propagation, 'shared'),
+    master: groupIn(propagation, 'master'),
+  }
+}
+
+function groupIn(fields: readonly string[], name: string): number | undefined {
+  const field = fields.find((one) => one.startsWith(`${name}:`))
+  return field === undefined ? undefined : Number(field.slice(name.length + 1))
 }
 
 /** Blanks and the like in names are written as `\040`. */
-function unescapeMount(name: string): string {
-  return name.replace(/\\(\d{3})/g, (_match, digits: string) => String.fromCharCode(parseInt(digits, 8)))
+function unescapeName(name: string): BytePath {
+  return name.replace(/\\([0-7]{3})/g, (_match, digits: string) => String.fromCharCode(parseInt(digits, 8)))
 }
 
-export function readOwnMounts(): readonly MountEntry[] {
-  return parseMountinfo(readFileSync('/proc/self/mountinfo', 'latin1'))
+export function readMountsOf(pid: number | 'self'): readonly MountEntry[] {
+  return parseMountinfo(readFileSync(`/proc/${pid}/mountinfo`, 'latin1'))
 }
 
-/** The mount that a path is on, also where several are on top of one another. */
+/** The mount that something there is on, also where several are on top of one another. */
 export function findOwnMount(path: string): MountEntry {
   const descriptor = openSync(path, 'r')
   try {
     const info = readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1')
     const mountId = Number(/^mnt_id:\s*(\d+)$/m.exec(info)?.[1])
-    const mount = readOwnMounts().find((entry) => entry.mountId === mountId)
+    const mount = readMountsOf('self').find((entry) => entry.mountId === mountId)
     if (mount === undefined) throw unreadableAnswer('/proc/self/mountinfo', `no mount ${mountId} for ${path}`)
     return mount
   } finally {
@@ -62,30 +87,33 @@ export function findOwnMount(path: string): MountEntry {
   }
 }
 
-/** Every mount of every process; each namespace is read once. A process that ends meanwhile has no mounts any more. */
-export function readAllMounts(): readonly MountEntry[] {
-  const seen = new Set<string>()
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      const namespace = ifAlive(() => readlinkSync(`/proc/${pid}/ns/mnt`))
-      if (namespace === undefined || seen.has(namespace)) return []
-      const text = ifAlive(() => readFileSync(`/proc/${pid}/mountinfo`, 'latin1'))
-      if (text === undefined) return []
-      seen.add(namespace)
-      return parseMountinfo(text)
-    })
+/** The mount that a path is on, by its name; of several on top of one another the last is what is seen. */
+export function mountOfPath(path: BytePath, pid: number | 'self'): MountEntry | undefined {
+  const around = readMountsOf(pid).filter(({ target }) => `${path}/`.startsWith(target === '/' ? '/' : `${target}/`))
+  const longest = Math.max(...around.map(({ target }) => target.length))
+  return around.findLast(({ target }) => target.length === longest)
 }
 
-/** Inside a container a process of the outside is seen, and may not be looked at; root on a laptop may look at each. */
-const goneCodes = new Set(['ENOENT', 'ESRCH', 'EINVAL', 'EACCES'])
+export interface MountNamespace {
+  /** One process that sees it. */
+  readonly pid: number
+  readonly pids: readonly number[]
+  readonly mounts: readonly MountEntry[]
+}
 
-function ifAlive<T>(ask: () => T): T | undefined {
-  try {
-    return ask()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && goneCodes.has(error.code))
-      return undefined
-    throw error
+/** All that any process sees. A process that ends meanwhile sees nothing any more. */
+export function readMountNamespaces(): readonly MountNamespace[] {
+  const found = new Map<string, { pid: number; pids: number[]; mounts: readonly MountEntry[] }>()
+  for (const pid of runningPids()) {
+    const name = ifAlive(() => readlinkSync(`/proc/${pid}/ns/mnt`))
+    if (name === undefined) continue
+    const known = found.get(name)
+    if (known !== undefined) {
+      known.pids.push(pid)
+      continue
+    }
+    const mounts = ifAlive(() => readMountsOf(pid))
+    if (mounts !== undefined) found.set(name, { pid, pids: [pid], mounts })
   }
+  return [...found.values()]
 }

@@ -1,6 +1,6 @@
 /** Which programs have files open (proc(5), /proc/PID/fd). */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { ifAlive, runningPids } from './mount-namespaces.ts'
+import { ifAlive, runningPids } from './running-processes.ts'
 
 /** A file by what stat(2) says of it. */
 export function fileKey({ device, inode }: { readonly device: string; readonly inode: string }): string {

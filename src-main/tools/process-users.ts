@@ -3,7 +3,7 @@
  * (proc(5)). Each subvolume has a device number of its own in stat(2), which tells them apart.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { ifAlive, runningPids } from './mount-namespaces.ts'
+import { ifAlive, runningPids } from './running-processes.ts'
 
 export interface ProcessUser {
   readonly pid: number

@@ -3,7 +3,7 @@
  * page no longer wants is stopped; what was compared with now is only believed for a while.
  */
 import { createStore, type StoreApi } from 'zustand'
-import type { ChangeCounts } from '../../src-main/contract/snapshot-calls.ts'
+import type { ChangeCounts } from '../../src-main/contract/compare-calls.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { wireErrorOf, type Client } from '../client/client.ts'
 import type { TaskStore } from './task-store.ts'

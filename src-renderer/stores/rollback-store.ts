@@ -1,6 +1,6 @@
 /** How rollbacks stand on both laptops, and which results the person has read. */
 import { createStore, type StoreApi } from 'zustand'
-import type { RollbackState } from '../../src-main/contract/snapshot-calls.ts'
+import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import { wireErrorOf, type Client } from '../client/client.ts'
 import { failedAfter, loadingAfter, type Loadable } from './loadable.ts'
 

@@ -1,5 +1,6 @@
 /** What differs between two snapshots of the other laptop, or between one and now, as a face asks for it. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { compareCalls } from '../../src-main/contract/compare-calls.ts'
 import { snapshotCalls } from '../../src-main/contract/snapshot-calls.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { call, errorOf, pcSwitcher } from '../laptops-product.ts'
@@ -10,7 +11,7 @@ const take = async () => {
   return taken[0]?.id ?? ''
 }
 const compare = (one: string, other: string) =>
-  call('p17', snapshotCalls.compareMake, { laptop: 'xps', part: 'home', one, other })
+  call('p17', compareCalls.compareMake, { laptop: 'xps', part: 'home', one, other })
 
 describe('comparing on the other laptop', () => {
   let one: string
@@ -26,7 +27,7 @@ describe('comparing on the other laptop', () => {
     const { compareId, counts, note } = await compare(one, other)
     expect(counts).toMatchObject({ renamed: 1, changed: 1, deleted: 1 })
     expect(note).toBeUndefined()
-    const page = await call('p17', snapshotCalls.comparePage, { laptop: 'xps', compareId, offset: 0, limit: 50 })
+    const page = await call('p17', compareCalls.comparePage, { laptop: 'xps', compareId, offset: 0, limit: 50 })
     expect(page.entries).toMatchObject([
       { kind: 'renamed', path: 'alice/journey', oldPath: 'alice/trip' },
       {
@@ -38,7 +39,7 @@ describe('comparing on the other laptop', () => {
       },
       { kind: 'deleted', path: 'alice/trip/plan' },
     ])
-    const { children } = await call('p17', snapshotCalls.compareTree, { laptop: 'xps', compareId, path: 'alice' })
+    const { children } = await call('p17', compareCalls.compareTree, { laptop: 'xps', compareId, path: 'alice' })
     expect(children.map(({ name, count }) => `${name} ${count}`)).toEqual(['journey 2', 'trip 1'])
   })
 

@@ -1,5 +1,5 @@
 /** What differs between two trees, as the other side of `compare.*` and `files.look` would tell it. */
-import type { Change, ChangeCounts, ChangeKind, EntryFacts } from '../../src-main/contract/snapshot-calls.ts'
+import type { Change, ChangeCounts, ChangeKind, EntryFacts } from '../../src-main/contract/compare-calls.ts'
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { TreeChild } from '../../src-renderer/pages/snapshots/tree-rows.ts'
 

@@ -1,17 +1,8 @@
 /** Answers to every call about snapshots, as two laptops would give them. */
 import type { CallKey } from '../../src-main/contract/calls.ts'
-import type {
-  FileVersion,
-  FolderEntry,
-  FoundName,
-  PruneResult,
-  RestorePlan,
-  RetentionPolicy,
-  RetentionView,
-  RollbackPart,
-  RollbackState,
-  Snapshot,
-} from '../../src-main/contract/snapshot-calls.ts'
+import type { FileVersion, FolderEntry, FoundName, RestorePlan } from '../../src-main/contract/files-calls.ts'
+import type { RollbackPart, RollbackState } from '../../src-main/contract/rollback-calls.ts'
+import type { PruneResult, RetentionPolicy, RetentionView, Snapshot } from '../../src-main/contract/snapshot-calls.ts'
 import { changesOf, countsOf, facts, lookOf, pageOf, treeOf } from './compared.ts'
 import type { Push, World } from './memory-binding.ts'
 

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { treeSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
-import { changeCountsSchema, snapshotCalls } from '../../contract/snapshot-calls.ts'
+import { changeCountsSchema } from '../../contract/compare-calls.ts'
+import { compareCalls } from '../../contract/compare-calls.ts'
 
 /** Made of what both trees are, so that an answer can only be of them. */
 export const compareIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
@@ -28,14 +29,14 @@ export const readComparisonPage = defineVerb({
   name: 'compare.page',
   title: 'read what differs',
   mutates: false,
-  input: snapshotCalls.comparePage.input.omit({ laptop: true }).extend({ compareId: compareIdSchema }),
-  output: snapshotCalls.comparePage.output,
+  input: compareCalls.comparePage.input.omit({ laptop: true }).extend({ compareId: compareIdSchema }),
+  output: compareCalls.comparePage.output,
 })
 
 export const readComparisonTree = defineVerb({
   name: 'compare.tree',
   title: 'read a folder of what differs',
   mutates: false,
-  input: snapshotCalls.compareTree.input.omit({ laptop: true }).extend({ compareId: compareIdSchema }),
-  output: snapshotCalls.compareTree.output,
+  input: compareCalls.compareTree.input.omit({ laptop: true }).extend({ compareId: compareIdSchema }),
+  output: compareCalls.compareTree.output,
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { areaPathSchema } from '../../commons/transfers/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
-import { etcRestorePlanSchema } from '../../contract/snapshot-calls.ts'
+import { etcRestorePlanSchema } from '../../contract/files-calls.ts'
 import { operationIdSchema, restoredSchema } from './restore-schemas.ts'
 
 export const etcChoiceSchema = z.object({

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { groupIdSchema, folderSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { areaPathSchema } from '../../commons/transfers/verbs.ts'
-import { changeSchema } from '../../contract/snapshot-calls.ts'
+import { changeSchema } from '../../contract/compare-calls.ts'
 
 /** What find says of one file (tools/find-facts.ts). */
 export const fileFactsSchema = z.object({

@@ -7,7 +7,7 @@ import { folderSchema, treeSchema } from '../../commons/snapshot-sets/schemas.ts
 import { areaPathSchema } from '../../commons/transfers/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { lookSideSchema } from '../../contract/look.ts'
-import { fileVersionSchema, folderEntrySchema, foundNameSchema } from '../../contract/snapshot-calls.ts'
+import { fileVersionSchema, folderEntrySchema, foundNameSchema } from '../../contract/files-calls.ts'
 
 /** A plain path; "" is the root itself. */
 export const treePathSchema = z.union([z.literal(''), areaPathSchema])

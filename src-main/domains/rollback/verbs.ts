@@ -1,7 +1,7 @@
 /** Rolling subvolumes of one laptop back to a set of snapshots: what it would mean, doing it, how it stands. */
 import { z } from 'zod'
 import { folderSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { rollbackStateSchema } from '../../contract/snapshot-calls.ts'
+import { rollbackStateSchema } from '../../contract/rollback-calls.ts'
 import { defineVerb } from '../../contract/define.ts'
 
 /** What must be the same when it is done as when it was planned. */

@@ -1,5 +1,5 @@
 /** What happened to a file, in words, and what restoring it would mean. Pure. */
-import type { Change, ChangeCounts, ChangeKind } from '../../../src-main/contract/snapshot-calls.ts'
+import type { Change, ChangeCounts, ChangeKind } from '../../../src-main/contract/compare-calls.ts'
 import { formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import { nameOf, textOfPath } from '../../format/path-text.ts'
 

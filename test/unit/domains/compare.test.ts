@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readChildren, readPage } from '../../../src-main/domains/compare/on-machine/read-result.ts'
 import { decodeResult, encodeResult, layOut } from '../../../src-main/domains/compare/on-machine/result-layout.ts'
-import type { Change } from '../../../src-main/contract/snapshot-calls.ts'
+import type { Change } from '../../../src-main/contract/compare-calls.ts'
 
 const facts = (bytes: number) => ({
   type: 'file' as const,

@@ -44,11 +44,11 @@ describe('what is mounted', () => {
     const mounts = parseMountinfo(recorded('mountinfo/btrfs-6.18.txt').toString('latin1'))
     expect(mounts.find(({ target }) => target === '/home')).toMatchObject({
       fsType: 'btrfs',
-      root: '/@home',
+      fsRoot: '/@home',
       readOnly: false,
     })
     const bound = mounts.find(({ target }) => target === '/run/a b')
-    expect(bound).toMatchObject({ root: '/@home/alice' })
+    expect(bound).toMatchObject({ fsRoot: '/@home/alice' })
     expect(bound?.subvolumeId).toBe(mounts.find(({ target }) => target === '/home')?.subvolumeId)
     expect(mounts.find(({ fsType }) => fsType === 'tmpfs')?.subvolumeId).toBeUndefined()
   })

@@ -2,8 +2,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { bufferFromBytePath, bytePathFromText } from '../../../kernel/byte-path.ts'
 import { isOnBtrfs, isSubvolume, readSubvolumeId } from '../../../tools/btrfs-subvolume.ts'
-import { findOwnMount, readOwnMounts } from '../../../tools/mountinfo.ts'
+import { findOwnMount, readMountsOf } from '../../../tools/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Layout } from '../schemas.ts'
 
@@ -24,7 +25,7 @@ export function noBtrfs(place: string): Problem {
 /** Of the subvolume whose root folder this is. Its mount tells; only one that is not mounted by itself is asked. */
 export async function subvolumeIdOf(root: string, options: RunOptions): Promise<number> {
   const { target, subvolumeId } = findOwnMount(root)
-  return target === root && subvolumeId !== undefined ? subvolumeId : readSubvolumeId(root, options)
+  return target === bytePathFromText(root) && subvolumeId !== undefined ? subvolumeId : readSubvolumeId(root, options)
 }
 
 /** "/home, which is on ext4" */
@@ -56,8 +57,8 @@ export function findSubvolumeRoot(place: string): string | undefined {
     if (above === folder || statSync(above).dev !== dev) break
     folder = above
   }
-  return readOwnMounts()
-    .map(({ target }) => target)
+  return readMountsOf('self')
+    .map(({ target }) => bufferFromBytePath(target).toString('utf8'))
     .find((target) => existsSync(target) && isRoot(target))
 }
 

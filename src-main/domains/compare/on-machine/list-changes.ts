@@ -1,6 +1,6 @@
 /** The difference between two read-only trees, sorted by the bytes of the paths. */
 import type { Progress } from '../../../contract/define.ts'
-import type { Change, EntryFacts } from '../../../contract/snapshot-calls.ts'
+import type { Change, EntryFacts } from '../../../contract/compare-calls.ts'
 import { parseNumbers } from '../../../tools/account-names.ts'
 import type { SubvolumeLineage } from '../../../tools/btrfs-subvolume.ts'
 import { readIfThere } from '../../../tools/durable-file.ts'

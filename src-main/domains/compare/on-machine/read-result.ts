@@ -1,12 +1,13 @@
 /** Pages and folders of what was found, without going through all of it. */
 import type { z } from 'zod'
-import { changeSchema, type Change, type snapshotCalls } from '../../../contract/snapshot-calls.ts'
+import { changeSchema, type Change } from '../../../contract/compare-calls.ts'
+import type { compareCalls } from '../../../contract/compare-calls.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { kindNumber, type Result } from './result-layout.ts'
 
-type PageRequest = Omit<z.output<typeof snapshotCalls.comparePage.input>, 'laptop' | 'compareId'>
-type Page = z.output<typeof snapshotCalls.comparePage.output>
-type Children = z.output<typeof snapshotCalls.compareTree.output>['children']
+type PageRequest = Omit<z.output<typeof compareCalls.comparePage.input>, 'laptop' | 'compareId'>
+type Page = z.output<typeof compareCalls.comparePage.output>
+type Children = z.output<typeof compareCalls.compareTree.output>['children']
 
 export function readPage(result: Result, { offset, limit, kinds, search, under }: PageRequest): Page {
   const [first, end] = rangeOf(result, under)

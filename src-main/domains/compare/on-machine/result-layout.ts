@@ -10,7 +10,7 @@ import {
   changeKindSchema,
   type Change,
   type ChangeCounts,
-} from '../../../contract/snapshot-calls.ts'
+} from '../../../contract/compare-calls.ts'
 import { bufferFromBytePath } from '../../../kernel/byte-path.ts'
 import { compareIdSchema } from '../verbs.ts'
 

@@ -1,5 +1,5 @@
 /** What a person sees of a file, from what find says of it. */
-import type { EntryFacts } from '../../../contract/snapshot-calls.ts'
+import type { EntryFacts } from '../../../contract/compare-calls.ts'
 import { readAccountNames } from '../../../tools/account-names.ts'
 import type { FileFacts } from '../../../tools/find-facts.ts'
 

@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs'
 import type { Output } from '../../../contract/define.ts'
-import type { FolderEntry } from '../../../contract/snapshot-calls.ts'
+import type { FolderEntry } from '../../../contract/files-calls.ts'
 import type { Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { readOneSet } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Taken, Tree } from '../../../commons/snapshot-sets/schemas.ts'

@@ -1,5 +1,5 @@
 /** One search: what fits the name, tree after tree, and of that what the person may know of. */
-import type { FoundName } from '../../../contract/snapshot-calls.ts'
+import type { FoundName } from '../../../contract/files-calls.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Account } from '../../../tools/as-person.ts'
 import { findFacts } from '../../../tools/find-facts.ts'

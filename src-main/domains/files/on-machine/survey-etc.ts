@@ -6,7 +6,7 @@ import type { Places } from '../../../commons/snapshot-sets/on-machine/find-layo
 import { findSource, snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import type { Change } from '../../../contract/snapshot-calls.ts'
+import type { Change } from '../../../contract/compare-calls.ts'
 import { findFacts, type FileFacts } from '../../../tools/find-facts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isAccountFile, isAlwaysKept, isIdentity } from '../etc-identity.ts'

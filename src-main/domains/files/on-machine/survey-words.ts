@@ -1,7 +1,7 @@
 /** What a person reads of a restoring before it is done. */
 import { formatBytes, formatCount } from '../../../kernel/units.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import type { Change } from '../../../contract/snapshot-calls.ts'
+import type { Change } from '../../../contract/compare-calls.ts'
 import { fileKey, findOpeners } from '../../../tools/open-files.ts'
 import type { RestorePlace, Survey } from '../restore-schemas.ts'
 import type { Describe } from './entry-facts.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
-import type { RestoreResult } from '../../../contract/snapshot-calls.ts'
+import type { RestoreResult } from '../../../contract/files-calls.ts'
 import { countOf } from '../../../kernel/units.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'

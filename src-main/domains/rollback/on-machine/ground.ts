@@ -4,7 +4,7 @@ import path from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
-import { mountOfPath } from '../../../tools/mount-namespaces.ts'
+import { mountOfPath } from '../../../tools/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { treeName, workFolder, type Journal } from './operation.ts'
 

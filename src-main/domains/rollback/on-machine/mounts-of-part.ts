@@ -2,12 +2,7 @@
 import { isUtf8, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { mountBtrfs, unmount } from '../../../tools/mount.ts'
-import {
-  readMountNamespaces,
-  readMountsOf,
-  type MountNamespace,
-  type SeenMount,
-} from '../../../tools/mount-namespaces.ts'
+import { readMountNamespaces, readMountsOf, type MountNamespace, type MountEntry } from '../../../tools/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { PartProgress } from './operation.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -18,17 +13,17 @@ export type Seeing = Pick<Surroundings, 'mountsOf' | 'device'>
 type Unmounted = PartProgress['unmounted']
 
 /** What everybody sees of it, in the order in which it was mounted. */
-export function mountsOf(subvolumeId: number, { mountsOf: pid, device }: Seeing): readonly SeenMount[] {
+export function mountsOf(subvolumeId: number, { mountsOf: pid, device }: Seeing): readonly MountEntry[] {
   return readMountsOf(pid).filter((mount) => mount.device === device && mount.subvolumeId === subvolumeId)
 }
 
 /** A mount that is not of the whole subvolume cannot be made again from outside. */
-export function isWhole({ fsRoot }: SeenMount, name: BytePath): boolean {
+export function isWhole({ fsRoot }: MountEntry, name: BytePath): boolean {
   return fsRoot === `/${name}`
 }
 
 /** What is mounted inside, and would be in the way. */
-export function mountedInside(targets: readonly BytePath[], pid: number): readonly SeenMount[] {
+export function mountedInside(targets: readonly BytePath[], pid: number): readonly MountEntry[] {
   return readMountsOf(pid).filter(({ target }) => targets.some((outer) => target.startsWith(`${outer}/`)))
 }
 
@@ -85,7 +80,7 @@ export async function mountPart(
   options: RunOptions,
 ): Promise<void> {
   for (const { target, source, options: own } of part.unmounted) {
-    const at = (): SeenMount | undefined => readMountsOf(pid).findLast((mount) => mount.target === target)
+    const at = (): MountEntry | undefined => readMountsOf(pid).findLast((mount) => mount.target === target)
     const seen = at()
     if (seen?.subvolumeId === wantedId) continue
     if (seen !== undefined && [part.oldId, part.newId].includes(seen.subvolumeId)) {

@@ -7,8 +7,9 @@ import { readHolds, type Hold } from '../../../commons/snapshot-sets/on-machine/
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { findSendingDevices } from '../../../tools/btrfs-senders.ts'
-import { findOwnMount, readAllMounts } from '../../../tools/mountinfo.ts'
+import { findOwnMount, readMountNamespaces } from '../../../tools/mountinfo.ts'
 import type { SortedSnapshots } from './own-snapshots.ts'
 
 export type Claims = (set: ListedSet) => string | undefined
@@ -75,14 +76,16 @@ function holdClaim(stateFolder: string): Claims {
 function mountClaim(stateFolder: string, own: SortedSnapshots['own']): Claims {
   const { device } = findOwnMount(stateFolder)
   const targets = new Map(
-    readAllMounts().flatMap((mount) =>
-      mount.device === device && mount.subvolumeId !== undefined ? [[mount.subvolumeId, mount.target] as const] : [],
-    ),
+    readMountNamespaces()
+      .flatMap(({ mounts }) => mounts)
+      .flatMap((mount) =>
+        mount.device === device && mount.subvolumeId !== undefined ? [[mount.subvolumeId, mount.target] as const] : [],
+      ),
   )
   return ({ id, folders }) => {
     for (const folder of folders) {
       const target = targets.get(own.get(`${id}/${folder}`)?.id ?? Number.NaN)
-      if (target !== undefined) return `It is mounted at ${target}.`
+      if (target !== undefined) return `It is mounted at ${textFromBytePath(target)}.`
     }
     return undefined
   }

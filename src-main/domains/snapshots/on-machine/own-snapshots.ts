@@ -43,7 +43,7 @@ export async function sortSnapshots(
 /** From the top level of the file system, with a slash at its end. */
 function placeOnDisk(folder: string): BytePath {
   const real = realpathSync(folder)
-  const { root, target } = findOwnMount(real)
-  const place = path.join(root, path.relative(target, bytePathFromText(real))).slice(1)
+  const { fsRoot, target } = findOwnMount(real)
+  const place = path.join(fsRoot, path.relative(target, bytePathFromText(real))).slice(1)
   return place === '' ? '' : `${place}/`
 }

@@ -3,15 +3,25 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
+import type { KeptSet } from '../verbs.ts'
 import { askEach } from './ask-each.ts'
 import { askListing } from './known-listing.ts'
 import { viewForeign, viewSet } from './view-set.ts'
+
+/** A set that is as it was is the same object; each is of one laptop. */
+const views = new WeakMap<KeptSet, Snapshot>()
+
+function viewOnce(set: KeptSet, laptop: string): Snapshot {
+  const view = views.get(set) ?? viewSet(set, laptop)
+  views.set(set, view)
+  return view
+}
 
 /** One question to the laptop. */
 export async function listSnapshotsOf(machine: Machine, options: CallOptions = {}): Promise<readonly Snapshot[]> {
   const { sets, foreign } = await askListing(machine, options)
   return [
-    ...sets.map((set) => viewSet(set, machine.name)),
+    ...sets.map((set) => viewOnce(set, machine.name)),
     ...foreign.map((snapshot) => viewForeign(snapshot, machine.name)),
   ]
 }

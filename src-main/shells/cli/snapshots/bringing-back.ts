@@ -1,6 +1,7 @@
 /** Commands that bring something back: restore, rollback. */
 import { calls } from '../../../contract/calls.ts'
-import type { EtcRestorePlan, RestorePlan, RestoreResult, RollbackPlan } from '../../../contract/snapshot-calls.ts'
+import type { EtcRestorePlan, RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
+import type { RollbackPlan } from '../../../contract/rollback-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { Command } from '../commands.ts'

@@ -1,14 +1,7 @@
 /** Snapshots in lines of text, for a terminal. */
-import type {
-  Change,
-  ChangeCounts,
-  EntryFacts,
-  FreedSpace,
-  RetentionView,
-  RollbackPart,
-  RollbackState,
-  Snapshot,
-} from '../../../contract/snapshot-calls.ts'
+import type { Change, ChangeCounts, EntryFacts } from '../../../contract/compare-calls.ts'
+import type { RollbackPart, RollbackState } from '../../../contract/rollback-calls.ts'
+import type { FreedSpace, RetentionView, Snapshot } from '../../../contract/snapshot-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'

@@ -1,6 +1,7 @@
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import type { Change, Snapshot, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { Snapshot, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { differenceText, isFolder, nameOfChange, pathInSnapshot } from '../change-words.ts'
 import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'

@@ -1,4 +1,5 @@
-import type { Change, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { shownPath } from '../../../format/path-text.ts'
 import { isFolder, kindWords, sizeOfChange } from '../change-words.ts'

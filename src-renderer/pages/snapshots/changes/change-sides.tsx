@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react'
-import type { Change } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change } from '../../../../src-main/contract/compare-calls.ts'
 import type { LookSide } from '../../../../src-main/contract/look.ts'
 import { compareTexts, countDifferentLines, showAll } from '../../../components/diff/side-by-side.ts'
 import { TwoSides } from '../../../components/diff/two-sides.tsx'

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { Change, ChangeCounts, ChangeKind, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change, ChangeCounts, ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { PagedList } from '../../../components/paged-list.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { Change } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change } from '../../../../src-main/contract/compare-calls.ts'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey } from '../../../stores/comparisons-store.ts'

@@ -1,5 +1,6 @@
 /** What the parts of the panel about differences share. */
-import type { ChangeKind, Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
+import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { Moment } from '../snapshot-moments.ts'
 import type { Laptops } from '../snapshot-where.tsx'
 

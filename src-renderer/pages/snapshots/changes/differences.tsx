@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import type { Change, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change } from '../../../../src-main/contract/compare-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import type { Compared, Comparison } from '../../../stores/comparisons-store.ts'
 import { ChangeFoot } from './change-foot.tsx'

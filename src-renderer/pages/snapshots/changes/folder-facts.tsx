@@ -1,4 +1,4 @@
-import type { Change, EntryFacts } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Change, EntryFacts } from '../../../../src-main/contract/compare-calls.ts'
 import { SideFacts } from '../../../components/diff/two-sides.tsx'
 import type { LookSide } from '../../../../src-main/contract/look.ts'
 import { formatPoint } from '../../../format/time.ts'

@@ -1,6 +1,7 @@
 import { FileClock, Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import type { FileVersion, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { FileVersion } from '../../../../src-main/contract/files-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'

@@ -1,6 +1,7 @@
 import { Check, CornerLeftUp, File, FileSymlink, Folder, FolderTree, Undo2 } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
-import type { FolderEntry, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { FolderEntry } from '../../../../src-main/contract/files-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'

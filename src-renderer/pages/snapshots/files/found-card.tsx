@@ -1,6 +1,7 @@
 import { Folder, Search } from 'lucide-react'
 import { useState } from 'react'
-import type { FoundName, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { FoundName } from '../../../../src-main/contract/files-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'

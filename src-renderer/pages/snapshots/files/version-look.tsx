@@ -1,4 +1,5 @@
-import type { FileVersion, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { FileVersion } from '../../../../src-main/contract/files-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { OneText, SideFacts, TwoSides } from '../../../components/diff/two-sides.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { nameOf, textOfPath } from '../../../format/path-text.ts'

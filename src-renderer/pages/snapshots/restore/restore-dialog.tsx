@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
-import type { RestorePlan, RestoreResult, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { RestorePlan, RestoreResult } from '../../../../src-main/contract/files-calls.ts'
+import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'

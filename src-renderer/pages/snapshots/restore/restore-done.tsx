@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import type { RestoreResult } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { RestoreResult } from '../../../../src-main/contract/files-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'

@@ -1,6 +1,7 @@
 import { Camera } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { RollbackState, Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
+import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { RollbackState } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'

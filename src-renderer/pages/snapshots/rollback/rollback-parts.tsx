@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { RollbackPart, RollbackPlan } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { RollbackPart, RollbackPlan } from '../../../../src-main/contract/rollback-calls.ts'
 import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { Segmented } from '../../../components/segmented.tsx'

@@ -1,5 +1,5 @@
 /** What a rollback would do, in words. Pure. */
-import type { RollbackPart, RollbackPlan, RollbackState } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { RollbackPart, RollbackPlan, RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 
 /** "1,284 files return to their state of then, 36 deleted files come back" */

@@ -1,0 +1,184 @@
+/**
+ * What a face can ask about files in snapshots: looking at them, finding them, bringing them back. Paths are relative to
+ * the part and are bytes (kernel/byte-path.ts): show them with `textFromBytePath`.
+ */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { changeSchema, entryFactsSchema, entryTypeSchema } from './compare-calls.ts'
+import { lookSideSchema } from './look.ts'
+import { missingLaptopSchema, momentSchema, treeNameSchema } from './snapshot-calls.ts'
+
+export const folderEntrySchema = z.object({
+  name: z.string(),
+  facts: entryFactsSchema,
+  linkTarget: z.string().optional(),
+  /** The part that holds what is inside: a subvolume of its own, snapshotted by itself. */
+  part: z.string().optional(),
+})
+export type FolderEntry = z.infer<typeof folderEntrySchema>
+
+export const fileVersionSchema = z.object({
+  laptop: z.string(),
+  /** Where this version can be read: a set's id, or "now". */
+  id: treeNameSchema,
+  part: z.string(),
+  path: z.string(),
+  /** When that snapshot was taken; for "now", now. */
+  at: momentSchema,
+  /** Absent: it was not there. */
+  facts: entryFactsSchema.optional(),
+  /** Older snapshots with the same version. */
+  alsoIn: z.array(z.string()),
+})
+export type FileVersion = z.infer<typeof fileVersionSchema>
+
+export const foundNameSchema = z.object({
+  laptop: z.string(),
+  part: z.string(),
+  path: z.string(),
+  type: entryTypeSchema,
+  /** The newest tree that has it: a set's id, or "now". */
+  newest: treeNameSchema,
+  newestAt: momentSchema,
+  /** Whether it is there now. */
+  there: z.boolean(),
+})
+export type FoundName = z.infer<typeof foundNameSchema>
+
+export const restorePlanSchema = z.object({
+  planId: z.string(),
+  laptop: z.string(),
+  /** Where to: the same laptop or the other one. */
+  onto: z.string(),
+  files: z.number(),
+  bytes: z.number(),
+  /** No data has to be copied: both share it. */
+  instant: z.boolean(),
+  /** What is there now and differs: it is kept. The first 200. */
+  overwritten: z.array(changeSchema),
+  overwrittenCount: z.number(),
+  /** How what is overwritten is kept, as a sentence. */
+  keeps: z.string(),
+  /** Anything to know first. */
+  notes: z.array(z.string()),
+})
+export type RestorePlan = z.infer<typeof restorePlanSchema>
+
+export const restoreResultSchema = z.object({
+  files: z.number(),
+  bytes: z.number(),
+  /** Where it is now, absolute. */
+  places: z.array(z.string()),
+  /** Where what was there before is kept: paths, or the id of a set. */
+  keptAs: z.array(z.string()),
+  keptSet: z.string().optional(),
+})
+export type RestoreResult = z.infer<typeof restoreResultSchema>
+
+export const etcRestorePlanSchema = z.object({
+  planId: z.string(),
+  laptop: z.string(),
+  /** What would be different afterwards, below /etc. */
+  changes: z.array(changeSchema),
+  /** What makes the laptop itself and stays as it is, unless told otherwise. */
+  keptIdentity: z.array(z.string()),
+  /** Services whose files change, proposed to be reloaded. */
+  services: z.array(z.object({ unit: z.string(), why: z.string(), how: z.enum(['reload', 'restart']) })),
+  notes: z.array(z.string()),
+})
+export type EtcRestorePlan = z.infer<typeof etcRestorePlanSchema>
+
+export const filesCalls = {
+  /** One folder as a file manager shows it: folders first, by name. */
+  filesList: defineCall({
+    name: 'files.list',
+    title: 'look into a folder of a snapshot',
+    input: z.object({
+      laptop: z.string(),
+      id: treeNameSchema,
+      part: z.string(),
+      path: z.string(),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(2000).default(500),
+    }),
+    output: z.object({ total: z.number(), entries: z.array(folderEntrySchema) }),
+  }),
+  /** One or two versions of a file, for looking at or comparing as text. */
+  filesLook: defineCall({
+    name: 'files.look',
+    title: 'look at a file in a snapshot',
+    input: z.object({
+      laptop: z.string(),
+      part: z.string(),
+      sides: z
+        .array(z.object({ id: treeNameSchema, path: z.string() }))
+        .min(1)
+        .max(2),
+    }),
+    output: z.object({ sides: z.array(lookSideSchema) }),
+  }),
+  /** Names in all snapshots of both laptops; `complete` is false when there are more than `limit`. */
+  filesFind: defineCall({
+    name: 'files.find',
+    title: 'search names in all snapshots',
+    input: z.object({
+      /** Part of a name; with `*` or `?` a pattern. Letter case ignored. */
+      name: z.string().min(1).max(255),
+      part: z.string().default('home'),
+      on: z.array(z.string()).default([]),
+      limit: z.number().int().min(1).max(2000).default(200),
+    }),
+    output: z.object({
+      found: z.array(foundNameSchema),
+      complete: z.boolean(),
+      missing: z.array(missingLaptopSchema),
+    }),
+  }),
+  /** What a file looked like over time, newest first, on both laptops; equal neighbours are one version. */
+  filesVersions: defineCall({
+    name: 'files.versions',
+    title: 'list the versions of a file',
+    input: z.object({ part: z.string(), path: z.string(), on: z.array(z.string()).default([]) }),
+    output: z.object({ versions: z.array(fileVersionSchema), missing: z.array(missingLaptopSchema) }),
+  }),
+
+  /** Says what restoring would do; changes nothing. `beside` puts it next to where it was, under another name. */
+  restorePlan: defineCall({
+    name: 'restore.plan',
+    title: 'see what restoring would do',
+    input: z.object({
+      laptop: z.string(),
+      id: z.string(),
+      part: z.string(),
+      paths: z.array(z.string()).min(1).max(1000),
+      place: z.enum(['original', 'beside']),
+      /** The laptop that gets it. */
+      onto: z.string(),
+    }),
+    output: restorePlanSchema,
+  }),
+  restoreRun: defineCall({
+    name: 'restore.run',
+    title: 'restore files and folders',
+    input: z.object({ planId: z.string() }),
+    output: restoreResultSchema,
+  }),
+  /** `paths` below /etc; empty for all of it. */
+  etcRestorePlan: defineCall({
+    name: 'etc-restore.plan',
+    title: 'see what restoring /etc would do',
+    input: z.object({
+      laptop: z.string(),
+      id: z.string(),
+      paths: z.array(z.string()).max(1000).default([]),
+      withIdentity: z.boolean().default(false),
+    }),
+    output: etcRestorePlanSchema,
+  }),
+  etcRestoreRun: defineCall({
+    name: 'etc-restore.run',
+    title: 'restore /etc',
+    input: z.object({ planId: z.string(), services: z.array(z.string()) }),
+    output: restoreResultSchema.extend({ reloaded: z.array(z.string()), notReloaded: z.array(z.string()) }),
+  }),
+} as const

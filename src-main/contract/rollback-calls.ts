@@ -1,0 +1,110 @@
+/** What a face can ask about rolling back whole parts of a laptop. */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { changeCountsSchema } from './compare-calls.ts'
+import { missingLaptopSchema, momentSchema } from './snapshot-calls.ts'
+
+const nothing = z.object({})
+
+export const rollbackPartSchema = z.object({
+  part: z.string(),
+  title: z.string(),
+  path: z.string(),
+  /** What can be done: at once, only when the laptop restarts, or not at all. */
+  when: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('now') }),
+    z.object({ kind: z.literal('next-start'), why: z.string() }),
+    z.object({ kind: z.literal('refused'), why: z.string(), hint: z.string() }),
+  ]),
+  /** Programs that use it now; "alice is logged in" is one line for all of hers. */
+  users: z.array(z.string()),
+  /** Compared with now; absent when it could not be compared. */
+  counts: changeCountsSchema.optional(),
+  /** What exists only now and would disappear: the first 3 paths, and how many in all. */
+  disappears: z.object({ first: z.array(z.string()), count: z.number() }).optional(),
+  /** Subvolumes inside it that are carried over. */
+  nested: z.number(),
+})
+export type RollbackPart = z.infer<typeof rollbackPartSchema>
+
+export const rollbackPlanSchema = z.object({
+  planId: z.string(),
+  laptop: z.string(),
+  id: z.string(),
+  at: momentSchema,
+  parts: z.array(rollbackPartSchema),
+  notes: z.array(z.string()),
+})
+export type RollbackPlan = z.infer<typeof rollbackPlanSchema>
+
+/** How rollbacks stand on a laptop. */
+export const rollbackStateSchema = z.object({
+  laptop: z.string(),
+  /** Waits for the next start. */
+  pending: z
+    .object({
+      operationId: z.string(),
+      id: z.string(),
+      at: momentSchema,
+      parts: z.array(z.string()),
+      askedAt: momentSchema,
+    })
+    .optional(),
+  /** The last one, as the laptop itself tells it. */
+  last: z
+    .object({
+      operationId: z.string(),
+      id: z.string(),
+      at: momentSchema,
+      parts: z.array(z.string()),
+      endedAt: momentSchema,
+      result: z.enum(['done', 'taken-back', 'failed']),
+      /** What happened, as a sentence. */
+      text: z.string(),
+      /** The set that holds what was there before. */
+      keptSet: z.string().optional(),
+    })
+    .optional(),
+})
+export type RollbackState = z.infer<typeof rollbackStateSchema>
+
+export const rollbackCalls = {
+  /** Says what rolling back would do; changes nothing. */
+  rollbackPlan: defineCall({
+    name: 'rollback.plan',
+    title: 'see what rolling back would do',
+    input: z.object({ laptop: z.string(), id: z.string(), parts: z.array(z.string()).min(1) }),
+    output: rollbackPlanSchema,
+  }),
+  /** "next-start" only leaves the order to do it. */
+  rollbackRun: defineCall({
+    name: 'rollback.run',
+    title: 'roll a laptop back',
+    input: z.object({
+      planId: z.string(),
+      parts: z.array(z.string()).min(1),
+      when: z.enum(['now', 'next-start']),
+    }),
+    output: rollbackStateSchema,
+  }),
+  rollbackState: defineCall({
+    name: 'rollback.state',
+    title: 'tell how rollbacks stand',
+    input: nothing,
+    output: z.object({ laptops: z.array(rollbackStateSchema), missing: z.array(missingLaptopSchema) }),
+  }),
+  /** Takes the order back that waits for the next start. */
+  rollbackCancel: defineCall({
+    name: 'rollback.cancel',
+    title: 'take back an ordered rollback',
+    input: z.object({ laptop: z.string() }),
+    output: rollbackStateSchema,
+  }),
+  /** Restarts a laptop, for what waits for its next start. */
+  laptopRestart: defineCall({
+    name: 'laptop.restart',
+    title: 'restart a laptop',
+    input: z.object({ laptop: z.string() }),
+    output: nothing,
+  }),
+} as const
