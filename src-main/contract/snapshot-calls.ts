@@ -28,7 +28,7 @@ export const snapshotReasonSchema = z.enum([
 /** What deleting it would set free. */
 export const freedSpaceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown') }),
-  /** Worked out at some earlier momentSchema, when other snapshots were there. */
+  /** Worked out at some earlier moment, when other snapshots were there. */
   z.object({ kind: z.literal('estimate'), bytes: z.number() }),
   z.object({ kind: z.literal('exact'), bytes: z.number() }),
 ])

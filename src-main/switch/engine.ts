@@ -9,12 +9,13 @@ import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers } from '../contract/preview.ts'
 import type { PlanView, Proof, SwitchState } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
-import { AppError, toAppError } from '../kernel/app-error.ts'
+import { toAppError } from '../kernel/app-error.ts'
 import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createJournal, reopenJournal, type Journal, type JournalContents } from '../journal/journal.ts'
 import { makePlan, settleAnswers, type MadePlan } from './make-plan.ts'
+import { alreadyRunning, notVerified, nothingToResume, overtaken, planChanged, planExpired } from './refusals.ts'
 import { proveSteps, runSteps, type RunParts } from './run-steps.ts'
 import type { AnyStep, Pair, PreparedStep } from './step.ts'
 
@@ -155,12 +156,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (changed.length === 0) return settleAnswers(now.view, pickOffered(now.view, answers))
     planned = { ...now, view: { ...now.view, changedSince: [...changed] } }
     apply({ type: 'plan-made', at: isoNow(clock), plan: planned.view })
-    throw new AppError({
-      code: 'plan-changed',
-      message: 'Something has changed since the plan was made; nothing was copied.',
-      hint: 'Look at the new plan and start it.',
-      details: changed.join('\n'),
-    })
+    throw planChanged(changed)
   }
 
   async function resume(): Promise<{ readonly switchId: string }> {
@@ -302,46 +298,4 @@ function pickOffered(plan: PlanView, answers: Answers): Answers {
     Object.values(plan.previews).flatMap((preview) => preview.questions.map((question) => question.id)),
   )
   return Object.fromEntries(Object.entries(answers).filter(([id]) => offered.has(id)))
-}
-
-function notVerified(proof: Proof): AppError {
-  const differences = proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.differences))
-  return new AppError({
-    code: 'not-verified',
-    message: `${proof.to.label} is not the same yet: ${differences.length === 1 ? 'one difference was' : `${differences.length} differences were`} found.`,
-    hint: 'Resume: what differs is copied again and compared again.',
-    details: differences.slice(0, 200).join('\n'),
-  })
-}
-
-function alreadyRunning(): AppError {
-  return new AppError({
-    code: 'already-running',
-    message: 'pc-switcher is already at work on this laptop.',
-    hint: 'Wait until it is done, or pause it.',
-  })
-}
-
-function planExpired(): AppError {
-  return new AppError({
-    code: 'plan-expired',
-    message: 'This plan is not the current one.',
-    hint: 'Make a new plan, then start it.',
-  })
-}
-
-function overtaken({ to }: Pair): AppError {
-  return new AppError({
-    code: 'plan-expired',
-    message: `There has been a later switch with ${to.label}, so this one is over. Nothing was changed.`,
-    hint: 'See who has the latest work, and plan a new switch from there.',
-  })
-}
-
-function nothingToResume(): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: 'There is no interrupted switch on this laptop.',
-    hint: 'Plan a new one.',
-  })
 }

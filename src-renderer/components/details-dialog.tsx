@@ -2,7 +2,9 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Copy, X } from 'lucide-react'
 import { useState, type ReactNode, type ReactElement } from 'react'
 import { Button } from './button.tsx'
+import { classNames } from './class-names.ts'
 import styles from './details-dialog.module.css'
+import overlay from './overlay.module.css'
 
 interface DetailsDialogProps {
   readonly title: string
@@ -19,8 +21,8 @@ export function DetailsDialog({ title, trigger, text, children }: DetailsDialogP
     <Dialog.Root>
       <Dialog.Trigger render={trigger} />
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles['veil']} />
-        <Dialog.Popup className={styles['popup']}>
+        <Dialog.Backdrop className={overlay['veil']} />
+        <Dialog.Popup className={classNames(overlay['popup'], styles['popup'])}>
           <div className={styles['top']}>
             <Dialog.Title className={styles['title']}>{title}</Dialog.Title>
             <Dialog.Close className={styles['close']} aria-label="Close details">

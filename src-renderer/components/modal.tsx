@@ -3,6 +3,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useRef, type ReactNode, type RefObject } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './modal.module.css'
+import overlay from './overlay.module.css'
 
 interface ModalProps {
   readonly title: string
@@ -28,10 +29,10 @@ export function Modal({ title, lead, red = false, wide = false, onClose, first, 
   return (
     <Kind.Root open onOpenChange={openChanged}>
       <Kind.Portal>
-        <Kind.Backdrop className={styles['veil']} />
+        <Kind.Backdrop className={overlay['veil']} />
         <Kind.Popup
           ref={popup}
-          className={classNames(styles['popup'], wide && styles['wide'], red && styles['red'])}
+          className={classNames(overlay['popup'], styles['popup'], wide && styles['wide'], red && styles['red'])}
           initialFocus={first ?? true}
         >
           <div className={styles['top']}>

@@ -21,9 +21,7 @@ afterAll(() => {
   place.remove()
 })
 beforeEach(() => {
-  rmSync(alice, { recursive: true, force: true })
-  mkdirSync(alice)
-  place.bash(`chown ${person.uid}:${person.gid} .`)
+  place.emptyFolder()
   const snapshots = path.join(place.places.stateFolder, 'snapshots')
   for (const id of existsSync(snapshots) ? readdirSync(snapshots) : [])
     place.bash(

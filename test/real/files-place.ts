@@ -1,6 +1,6 @@
 /** A laptop's subvolumes on a disk of their own, with a home and its person, for what looks into snapshots. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
@@ -18,6 +18,8 @@ export interface PracticePlace {
   bash(script: string, cwd?: string): string
   /** A snapshot of everything; its id. */
   take(): Promise<string>
+  /** The person's folder, empty and theirs. */
+  emptyFolder(): void
   inSet(id: string, ...parts: readonly string[]): string
   readonly options: { readonly report: () => void; readonly runFolder: string }
   remove(): void
@@ -50,6 +52,11 @@ export function makePracticePlace(megabytes = 4096): PracticePlace {
       take: async () => {
         const request = { switchId: `t${process.pid}-${(count += 1)}`, reason: 'manual' as const }
         return (await takeSet(places, request, options)).id
+      },
+      emptyFolder: () => {
+        rmSync(path.join(home, 'alice'), { recursive: true, force: true })
+        mkdirSync(path.join(home, 'alice'))
+        chownSync(path.join(home, 'alice'), person.uid, person.gid)
       },
       inSet: (id, ...parts) => path.join(stateFolder, 'snapshots', id, ...parts),
       remove: () => disk.remove(),

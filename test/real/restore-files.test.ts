@@ -25,7 +25,7 @@ import {
 import { placeStaged } from '../../src-main/domains/files/on-machine/place-staged.ts'
 import { copyTrees } from '../../src-main/tools/cp.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
-import { describeHere, makePracticePlace, person, type PracticePlace } from './files-place.ts'
+import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
 
 let place: PracticePlace
 let alice: string
@@ -37,9 +37,7 @@ afterAll(() => {
   place.remove()
 })
 beforeEach(() => {
-  rmSync(alice, { recursive: true, force: true })
-  mkdirSync(alice)
-  place.bash(`chown ${person.uid}:${person.gid} .`)
+  place.emptyFolder()
 })
 
 let count = 0

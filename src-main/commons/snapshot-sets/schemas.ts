@@ -3,6 +3,7 @@
  * capabilities: taking and keeping, comparing, looking into, bringing back, rolling back.
  */
 import { z } from 'zod'
+import { snapshotReasonSchema } from '../../contract/snapshot-calls.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 import { diskSpaceSchema } from '../disk-space.ts'
 import { momentOfSetName } from './set-name.ts'
@@ -15,14 +16,7 @@ export const uuidSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-
 export const setIdSchema = z
   .string()
   .refine((name) => momentOfSetName(name) !== undefined, 'not the name of a snapshot set')
-export const reasonSchema = z.enum([
-  'before-switch',
-  'after-switch',
-  'manual',
-  'scheduled',
-  'before-rollback',
-  'before-restore',
-])
+export const reasonSchema = snapshotReasonSchema.exclude(['foreign', 'unknown'])
 
 /** What sets on both laptops that belong together share: the id of the switch, or of the request. */
 export const groupIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)

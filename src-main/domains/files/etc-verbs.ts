@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { areaPathSchema } from '../../commons/transfers/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
-import { etcRestorePlanSchema } from '../../contract/files-calls.ts'
-import { operationIdSchema, restoredSchema } from './restore-schemas.ts'
+import { etcRestorePlanSchema, restoreResultSchema } from '../../contract/files-calls.ts'
+import { operationIdSchema } from './restore-schemas.ts'
 
 export const etcChoiceSchema = z.object({
   setId: setIdSchema,
@@ -38,5 +38,5 @@ export const restoreEtc = defineVerb({
     /** Of those that the survey proposed. */
     services: z.array(unitSchema),
   }),
-  output: restoredSchema.extend({ reloaded: z.array(z.string()), notReloaded: z.array(z.string()) }),
+  output: restoreResultSchema.extend({ reloaded: z.array(z.string()), notReloaded: z.array(z.string()) }),
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { groupIdSchema, folderSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { areaPathSchema } from '../../commons/transfers/verbs.ts'
-import { changeSchema } from '../../contract/compare-calls.ts'
+import { restorePlanSchema } from '../../contract/files-calls.ts'
 
 /** What find says of one file (tools/find-facts.ts). */
 export const fileFactsSchema = z.object({
@@ -50,25 +50,8 @@ export const restoreFromSchema = z.discriminatedUnion('kind', [
 ])
 export type RestoreFrom = z.infer<typeof restoreFromSchema>
 
-export const surveySchema = z.object({
-  files: z.number(),
-  bytes: z.number(),
-  instant: z.boolean(),
-  /** The first 200. */
-  overwritten: z.array(changeSchema),
-  overwrittenCount: z.number(),
-  keeps: z.string(),
-  notes: z.array(z.string()),
+export const surveySchema = restorePlanSchema.omit({ planId: true, laptop: true, onto: true }).extend({
   /** Of all that would be done: the same again means that nothing has changed meanwhile. */
   digest: z.string(),
 })
 export type Survey = z.infer<typeof surveySchema>
-
-export const restoredSchema = z.object({
-  files: z.number(),
-  bytes: z.number(),
-  places: z.array(z.string()),
-  keptAs: z.array(z.string()),
-  keptSet: z.string().optional(),
-})
-export type Restored = z.infer<typeof restoredSchema>

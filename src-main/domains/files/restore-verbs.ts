@@ -7,10 +7,10 @@ import { z } from 'zod'
 import { folderSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { areaPathSchema, ticketSecretSchema } from '../../commons/transfers/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
+import { restoreResultSchema } from '../../contract/files-calls.ts'
 import {
   operationIdSchema,
   restoreChoiceSchema,
-  restoredSchema,
   restoreFromSchema,
   restorePlaceSchema,
   surveySchema,
@@ -46,7 +46,7 @@ export const restoreFiles = defineVerb({
     place: restorePlaceSchema,
     digest: z.string(),
   }),
-  output: restoredSchema,
+  output: restoreResultSchema,
 })
 
 /** Takes the snapshot and makes the folder for what will be sent. Lasts as long as this agent. */
@@ -83,7 +83,7 @@ export const placeFiles = defineVerb({
   title: 'put restored files into their places',
   mutates: true,
   input: z.object({ operationId: operationIdSchema }),
-  output: restoredSchema,
+  output: restoreResultSchema,
 })
 
 export const dropFiles = defineVerb({

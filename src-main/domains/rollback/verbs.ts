@@ -1,24 +1,14 @@
 /** Rolling subvolumes of one laptop back to a set of snapshots: what it would mean, doing it, how it stands. */
 import { z } from 'zod'
 import { folderSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { rollbackStateSchema } from '../../contract/rollback-calls.ts'
+import { rollbackPartSchema, rollbackStateSchema } from '../../contract/rollback-calls.ts'
 import { defineVerb } from '../../contract/define.ts'
 
 /** What must be the same when it is done as when it was planned. */
 const identitySchema = z.object({ part: folderSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
 
-export const surveyedPartSchema = z.object({
+export const surveyedPartSchema = rollbackPartSchema.omit({ counts: true, disappears: true }).extend({
   part: folderSchema,
-  title: z.string(),
-  path: z.string(),
-  when: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('now') }),
-    z.object({ kind: z.literal('next-start'), why: z.string() }),
-    z.object({ kind: z.literal('refused'), why: z.string(), hint: z.string() }),
-  ]),
-  users: z.array(z.string()),
-  /** Subvolumes inside it that are carried over. */
-  nested: z.number(),
   /** Absent when what is there could not even be found. */
   identity: identitySchema.optional(),
 })

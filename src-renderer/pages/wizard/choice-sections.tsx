@@ -7,11 +7,11 @@ import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { DetailsDialog } from '../../components/details-dialog.tsx'
-import { VirtualRows } from '../../components/virtual-rows.tsx'
 import { chosen } from '../../stores/answers-store.ts'
 import { useAnswers } from '../../stores/app-context.tsx'
 import { choiceGroups, type ChoiceGroup } from './choice-groups.ts'
 import styles from './choice-sections.module.css'
+import { QuestionRows } from './question-rows.tsx'
 import { TwoVersions } from './two-versions.tsx'
 
 interface ChoiceSectionsProps {
@@ -19,7 +19,6 @@ interface ChoiceSectionsProps {
   readonly questions: readonly Question[]
 }
 
-const plainRows = 30
 /** So few that there is room for what each choice would do. */
 const fewRows = 3
 
@@ -60,19 +59,9 @@ function ChoiceSection({ plan, group }: { readonly plan: PlanView; readonly grou
           </div>
         )}
       </div>
-      {questions.length <= plainRows ? (
-        <ul>
-          {questions.map((question) => (
-            <li key={question.id}>{row(question)}</li>
-          ))}
-        </ul>
-      ) : (
-        <div className={styles['long']}>
-          <VirtualRows name={title} items={questions} rowHeight={64} keyOf={({ id }) => id}>
-            {row}
-          </VirtualRows>
-        </div>
-      )}
+      <QuestionRows name={title} questions={questions} rowHeight={64}>
+        {row}
+      </QuestionRows>
     </Card>
   )
 }

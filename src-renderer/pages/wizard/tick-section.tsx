@@ -6,9 +6,9 @@ import { CheckBox } from '../../components/check-box.tsx'
 import { classNames } from '../../components/class-names.ts'
 import { Notice } from '../../components/notice.tsx'
 import { Prose } from '../../components/prose.tsx'
-import { VirtualRows } from '../../components/virtual-rows.tsx'
 import { chosen } from '../../stores/answers-store.ts'
 import { useAnswers } from '../../stores/app-context.tsx'
+import { QuestionRows } from './question-rows.tsx'
 import styles from './tick-section.module.css'
 
 interface TickSectionProps {
@@ -16,8 +16,6 @@ interface TickSectionProps {
   readonly questions: readonly Question[]
   readonly changes: readonly PreviewBlock[]
 }
-
-const plainRows = 40
 
 /** What may leave the other laptop, and what else is changed only on the person's word. Nothing is ticked by itself. */
 export function TickSections(props: TickSectionProps) {
@@ -52,19 +50,9 @@ function TickSection({ plan, questions, changes, title, lead }: TitledProps) {
           <h2>{title}</h2>
           <p>{lead}</p>
         </div>
-        {questions.length <= plainRows ? (
-          <ul>
-            {questions.map((question) => (
-              <li key={question.id}>{row(question)}</li>
-            ))}
-          </ul>
-        ) : (
-          <div className={styles['long']}>
-            <VirtualRows name={lead} items={questions} rowHeight={40} keyOf={({ id }) => id}>
-              {row}
-            </VirtualRows>
-          </div>
-        )}
+        <QuestionRows name={lead} questions={questions} rowHeight={40}>
+          {row}
+        </QuestionRows>
       </Card>
       <div role="status" className={styles['warnings']}>
         {warned.map(({ id, consequence }) => (

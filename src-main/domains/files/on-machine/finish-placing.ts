@@ -5,7 +5,8 @@ import path from 'node:path'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { copyFolderAttributes } from '../../../tools/rsync-attributes.ts'
 import { statInside } from '../../../tools/safe-path.ts'
-import type { Restored, RestorePlace } from '../restore-schemas.ts'
+import type { RestoreResult } from '../../../contract/files-calls.ts'
+import type { RestorePlace } from '../restore-schemas.ts'
 import { besideName } from './beside-name.ts'
 import { join } from './name-index.ts'
 import { placeStaged } from './place-staged.ts'
@@ -31,7 +32,7 @@ export interface Finish {
 export async function finishPlacing(
   finish: Finish,
   { runFolder }: Pick<WorkOptions, 'runFolder'>,
-): Promise<Omit<Restored, 'keptSet'>> {
+): Promise<Omit<RestoreResult, 'keptSet'>> {
   const { open, staged, paths, place, steps } = finish
   const original = outermost(paths)
   const chosen = place === 'original' ? original : original.map((one) => giveNewName(finish, one))

@@ -9,7 +9,8 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Restored, RestoreFrom, RestorePlace, Survey } from '../restore-schemas.ts'
+import type { RestoreResult } from '../../../contract/files-calls.ts'
+import type { RestoreFrom, RestorePlace, Survey } from '../restore-schemas.ts'
 import { createDescribe } from './entry-facts.ts'
 import { finishPlacing } from './finish-placing.ts'
 import { nothingToDo, planChanged, takeBefore } from './restore.ts'
@@ -47,7 +48,7 @@ export interface Receiving {
     request: ReceiveRequest,
     options: WorkOptions,
   ): Promise<{ readonly paths: BytePath[]; readonly bytes: number; readonly ticket: string }>
-  place(places: Places, operationId: string, options: WorkOptions): Promise<Restored>
+  place(places: Places, operationId: string, options: WorkOptions): Promise<RestoreResult>
   drop(places: Places, operationId: string, folder: string, options: RunOptions): Promise<void>
 }
 

@@ -13,7 +13,8 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf } from '../../../kernel/units.ts'
 import { syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { RestoreChoice, Restored, RestorePlace, Survey } from '../restore-schemas.ts'
+import type { RestoreResult } from '../../../contract/files-calls.ts'
+import type { RestoreChoice, RestorePlace, Survey } from '../restore-schemas.ts'
 import { createDescribe } from './entry-facts.ts'
 import { finishPlacing } from './finish-placing.ts'
 import { outermost, readSource } from './read-source.ts'
@@ -42,7 +43,11 @@ export async function surveyRestore(
   })
 }
 
-export async function restoreHere(places: Places, request: RestoreRequest, options: WorkOptions): Promise<Restored> {
+export async function restoreHere(
+  places: Places,
+  request: RestoreRequest,
+  options: WorkOptions,
+): Promise<RestoreResult> {
   await sweepStagings(places, options)
   const { choice } = request
   return withTree(places, { kind: 'now', folder: choice.folder }, options, async (open) => {
@@ -65,7 +70,7 @@ async function stageAndPlace(
   request: RestoreRequest,
   { open, steps, keptSet }: Underway,
   options: WorkOptions,
-): Promise<Restored> {
+): Promise<RestoreResult> {
   const { choice, place, operationId } = request
   const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.folder)
   const ownStaging = { operationId, liveRoot: open.root }
@@ -128,7 +133,7 @@ async function folderAround(places: Places, options: RunOptions): Promise<string
   return homeSource(layout.sources).folder
 }
 
-export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): Restored {
+export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): RestoreResult {
   const places = outermost(paths).map((one) => path.join(open.shown, textFromBytePath(one)))
   return { files: 0, bytes: 0, places, keptAs: [] }
 }
