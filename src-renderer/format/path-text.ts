@@ -25,6 +25,17 @@ export function joined(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`
 }
 
+/** The person's own folder as a place within the part, "" where it is not in it. */
+export function homeIn(part: Pick<SnapshotPart, 'path'> | undefined, home: string | undefined): string {
+  if (part?.path === undefined || home === undefined) return ''
+  const top = `${part.path.replace(/\/$/, '')}/`
+  return home.startsWith(top) ? bytesOf(home.slice(top.length)) : ''
+}
+
+function bytesOf(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text))
+}
+
 /** "~/Documents/todo.txt", "/srv/site/index.html": where it is for whoever works on the laptop. */
 export function shownPath(part: Pick<SnapshotPart, 'part' | 'path'> | undefined, path: string, home?: string): string {
   const top = part?.path === undefined ? '' : part.path.replace(/\/$/, '')

@@ -18,12 +18,13 @@ interface LaptopPairProps {
 }
 
 export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
-  const { here, peer } = overview
+  const { here, peer, holder } = overview
+  const handedOver = holder.kind === 'held' && holder.by !== here.laptop.name
   return (
     <div className={styles['pair']}>
-      <LaptopCard status={here} asking={asking} nowMs={nowMs} />
+      <LaptopCard status={here} inUse={!handedOver} asking={asking} nowMs={nowMs} />
       {peer !== undefined && <Arrow to={peer.laptop.label} />}
-      {peer !== undefined && <LaptopCard status={peer} asking={asking} nowMs={nowMs} />}
+      {peer !== undefined && <LaptopCard status={peer} inUse={false} asking={asking} nowMs={nowMs} />}
     </div>
   )
 }
@@ -44,10 +45,13 @@ function Arrow({ to }: { readonly to: string }) {
 
 function LaptopCard({
   status,
+  inUse,
   asking,
   nowMs,
 }: {
   readonly status: LaptopStatus
+  /** The one that is worked on, as far as anybody can tell. */
+  readonly inUse: boolean
   readonly asking: boolean
   readonly nowMs: number
 }) {
@@ -60,7 +64,7 @@ function LaptopCard({
         <div>
           <h2 className={styles['name']}>
             {laptop.label}
-            {here ? <Badge tone="accent">You work here</Badge> : <PeerBadge status={status} asking={asking} />}
+            {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} />}
           </h2>
           <p className={styles['system']}>{facts?.system ?? 'Its system is not known yet'}</p>
         </div>
@@ -79,6 +83,11 @@ function LaptopCard({
       )}
     </Card>
   )
+}
+
+/** Once its work was handed over, this laptop is only where the screen is. */
+function HereBadge({ inUse }: { readonly inUse: boolean }) {
+  return inUse ? <Badge tone="accent">You work here</Badge> : <Badge>This laptop</Badge>
 }
 
 function PeerBadge({ status, asking }: { readonly status: LaptopStatus; readonly asking: boolean }) {

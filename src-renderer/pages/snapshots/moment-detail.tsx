@@ -4,6 +4,7 @@ import { ActionMenu } from '../../components/action-menu.tsx'
 import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Notice } from '../../components/notice.tsx'
+import { homeIn } from '../../format/path-text.ts'
 import { formatLongPoint } from '../../format/time.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
@@ -57,7 +58,7 @@ export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged 
                 id: snapshot.id,
                 laptop: snapshot.laptop,
                 part: firstPart.part,
-                folder: '',
+                folder: homeIn(firstPart, home),
                 file: undefined,
               })}
             >

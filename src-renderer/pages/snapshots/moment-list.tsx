@@ -124,7 +124,7 @@ function MomentRow({ moment, laptops }: { readonly moment: Moment; readonly lapt
           </span>
         )}
         <span>{reasonLine(moment)}</span>
-        {moment.from !== undefined && <NoteOf moment={moment} />}
+        {moment.from !== undefined && <LackOf moment={moment} />}
       </span>
       <span className={shared['soft']} title={space === '' ? undefined : 'What deleting it would free'}>
         {unreadable ? 'Not readable' : space}
@@ -133,7 +133,8 @@ function MomentRow({ moment, laptops }: { readonly moment: Moment; readonly lapt
   )
 }
 
-/** The standing words of a switch say nothing new. */
-function NoteOf({ moment: { note } }: { readonly moment: Moment }) {
-  return note === '' || /^(before|after) the switch/i.test(note) ? undefined : <span> · {note}</span>
+/** Of a switch the way and the reason are said already; what it lacks is not: "(not finished)". */
+function LackOf({ moment: { note } }: { readonly moment: Moment }) {
+  const lack = /\((.+)\)$/s.exec(note)?.[1]
+  return lack === undefined ? undefined : <span> · {lack}</span>
 }

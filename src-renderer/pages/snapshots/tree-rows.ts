@@ -46,6 +46,16 @@ export function onlyFolderOf(children: readonly TreeChild[]): string | undefined
   return children.length === 1 && first?.hasChildren === true && first.change === undefined ? first.path : undefined
 }
 
+/** "a", "a/b" for "a/b/c" */
+export function foldersAround(path: string): readonly string[] {
+  return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index))
+}
+
+/** Stays the same while rows come and go above it. */
+export function keyOfRow(row: TreeRow): string {
+  return row.kind === 'child' ? row.child.path : `${row.path}/\0`
+}
+
 export type TreeMove =
   { readonly kind: 'select'; readonly index: number } | { readonly kind: 'open' | 'close'; readonly path: string }
 

@@ -166,7 +166,7 @@ describe('the calls', () => {
         id: 'foreign-867b9b3c-c417-1e4d-8516-d17f6370ec16',
         reason: 'foreign',
         tool: 'snapper',
-        description: 'Taken by snapper: café\\n',
+        description: 'café\\n',
       },
     ])
   })

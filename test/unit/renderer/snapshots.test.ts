@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { compareTexts, countDifferentLines, showAll } from '../../../src-renderer/components/diff/side-by-side.ts'
 import { indexForKey } from '../../../src-renderer/components/paged-list.tsx'
 import { amountText } from '../../../src-renderer/components/task-line.tsx'
-import { folderOf, nameOf, shownPath, textOfPath } from '../../../src-renderer/format/path-text.ts'
+import { folderOf, homeIn, nameOf, shownPath, textOfPath } from '../../../src-renderer/format/path-text.ts'
 import { countsText, pathInSnapshot } from '../../../src-renderer/pages/snapshots/change-words.ts'
 import { othersWith, pairingOf, wantedComparisons } from '../../../src-renderer/pages/snapshots/changes/comparing.ts'
 import { allSame, policyNumbers, policyWith } from '../../../src-renderer/pages/snapshots/keeping/keeping-words.ts'
@@ -18,7 +18,7 @@ import {
   topParts,
 } from '../../../src-renderer/pages/snapshots/snapshot-moments.ts'
 import { filesHash, filesPlaceOf } from '../../../src-renderer/pages/snapshots/snapshots-routes.ts'
-import { onlyFolderOf, sideways, treeRows } from '../../../src-renderer/pages/snapshots/tree-rows.ts'
+import { foldersAround, onlyFolderOf, sideways, treeRows } from '../../../src-renderer/pages/snapshots/tree-rows.ts'
 import { parseRoute } from '../../../src-renderer/router/route.ts'
 import { itemAt, pageSize, pagesOfRange, withPage, type Pages } from '../../../src-renderer/stores/use-pages.ts'
 import { changesOf, countsOf, pageOf, treeOf } from '../../renderer/compared.ts'
@@ -76,6 +76,14 @@ describe('paths', () => {
     expect(shownPath(home, 'alicette/x', '/home/alice')).toBe('/home/alicette/x')
     expect(shownPath({ part: 'system', path: '/' }, 'etc/fstab', '/home/alice')).toBe('/etc/fstab')
     expect(shownPath({ part: 'nested/261' }, 'a/b')).toBe('a/b')
+  })
+
+  it('is looked at from the folder of the person, where the part has it', () => {
+    expect(homeIn({ path: '/home' }, '/home/alice')).toBe('alice')
+    expect(homeIn({ path: '/' }, '/home/zoë')).toBe('home/zo\u00c3\u00ab')
+    expect(homeIn({ path: '/home/al' }, '/home/alice')).toBe('')
+    expect(homeIn({ path: '/home' }, undefined)).toBe('')
+    expect(homeIn({}, '/home/alice')).toBe('')
   })
 
   it('have a name and a folder, also at the top', () => {
@@ -201,6 +209,11 @@ describe('the tree of what differs', () => {
     expect(sideways(rows, 1, 'ArrowLeft')).toEqual({ kind: 'select', index: 0 })
     expect(sideways(rows, 0, 'ArrowLeft')).toEqual({ kind: 'close', path: 'alice' })
     expect(sideways(rows, 1, 'ArrowRight')).toEqual({ kind: 'open', path: 'alice/.config' })
+  })
+
+  it('opens what is around the one that is looked at', () => {
+    expect(foldersAround('alice/Documents/todo.txt')).toEqual(['alice', 'alice/Documents'])
+    expect(foldersAround('todo.txt')).toEqual([])
   })
 })
 

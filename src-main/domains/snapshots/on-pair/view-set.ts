@@ -26,14 +26,7 @@ export function viewSet({ id, at, folders, content, pinned, neededBecause, space
   }
 }
 
-const tools: Readonly<Record<ForeignSnapshot['tool'], string>> = {
-  timeshift: 'Timeshift',
-  snapper: 'snapper',
-  btrbk: 'btrbk',
-  'by hand': 'hand',
-}
-
-/** Its id is never that of a set, so no call that deletes or pins can mean it. */
+/** Known by where it lies. Its id is never that of a set, so no call that deletes or pins can mean it. */
 export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, laptop: string): Snapshot {
   return {
     id: `foreign-${uuid}`,
@@ -42,7 +35,7 @@ export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, la
     areas,
     parts: [],
     reason: 'foreign',
-    description: `Taken by ${tools[tool]}: ${textFromBytePath(path)}`,
+    description: textFromBytePath(path),
     tool,
     pinned: false,
     neededBecause: 'It was not taken by pc-switcher, which never touches it.',

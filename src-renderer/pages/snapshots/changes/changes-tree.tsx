@@ -1,12 +1,12 @@
 import { ChevronRight, File, Folder } from 'lucide-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useId, useMemo, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { countOf, formatBytes } from '../../../../src-main/kernel/units.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { indexForKey } from '../../../components/paged-list.tsx'
 import { textOfPath } from '../../../format/path-text.ts'
 import { isFolder } from '../change-words.ts'
-import { sideways, treeRows, type TreeChild, type TreeRow } from '../tree-rows.ts'
+import { keyOfRow, sideways, treeRows, type TreeChild, type TreeRow } from '../tree-rows.ts'
 import { KindBadge } from './change-row.tsx'
 import type { ChangesProps } from './changes-list.tsx'
 import styles from './changes-tree.module.css'
@@ -16,14 +16,12 @@ const rowHeight = 31
 
 /** What differs as folders, with sums of what is below each. */
 export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: ChangesProps) {
-  const { folders, open, openFolder, closeFolder } = useFolders(laptop, compareId, onLost)
+  const { folders, open, openFolder, closeFolder } = useFolders(laptop, compareId, lookedAt, onLost)
   const rows = useMemo(() => treeRows(folders, open), [folders, open])
-  const [selected, setSelected] = useState(() =>
-    Math.max(
-      0,
-      rows.findIndex((row) => isAt(row, lookedAt)),
-    ),
-  )
+  const [chosen, setChosen] = useState(lookedAt)
+  const found = rows.findIndex((row) => keyOfRow(row) === chosen)
+  // What is looked at may lie in a folder that is still being read.
+  const selected = found < 0 && chosen === undefined ? 0 : found
   const box = useRef<HTMLDivElement>(null)
   const id = useId()
   // The compiler that this warning is for is not used here.
@@ -35,11 +33,14 @@ export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: C
     overscan: 6,
     initialRect: { width: 500, height: 400 },
   })
+  useEffect(() => {
+    if (found >= 0) virtual.scrollToIndex(found, { align: 'auto' })
+  }, [virtual, found])
   const select = (index: number) => {
-    setSelected(index)
-    virtual.scrollToIndex(index, { align: 'auto' })
     const row = rows[index]
-    if (row?.kind === 'child') onLookAt(row.child.change)
+    if (row === undefined) return
+    setChosen(keyOfRow(row))
+    if (row.kind === 'child') onLookAt(row.child.change)
   }
   const toggle = (row: TreeRow | undefined) => {
     if (row?.kind !== 'child' || !row.child.hasChildren) return
@@ -52,7 +53,7 @@ export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: C
       role="tree"
       tabIndex={0}
       aria-label="What differs"
-      {...(rows.length === 0 ? {} : { 'aria-activedescendant': `${id}-${selected}` })}
+      {...(selected < 0 ? {} : { 'aria-activedescendant': `${id}-${selected}` })}
       className={styles['tree']}
       onKeyDown={(event) => {
         if (event.ctrlKey || event.altKey || event.metaKey) return
@@ -109,10 +110,6 @@ export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: C
       </div>
     </div>
   )
-}
-
-function isAt(row: TreeRow, path: string | undefined): boolean {
-  return row.kind === 'child' && row.child.path === path
 }
 
 function TreeEntry({ child, open }: { readonly child: TreeChild; readonly open: boolean }) {

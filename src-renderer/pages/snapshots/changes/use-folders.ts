@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { wireErrorOf } from '../../../client/client.ts'
 import { useClient } from '../../../stores/app-context.tsx'
-import { onlyFolderOf, type FolderState } from '../tree-rows.ts'
+import { foldersAround, onlyFolderOf, type FolderState } from '../tree-rows.ts'
 
 export interface Folders {
   readonly folders: ReadonlyMap<string, FolderState>
@@ -11,11 +11,12 @@ export interface Folders {
   readonly closeFolder: (path: string) => void
 }
 
-/** `onLost`: the laptop has forgotten the comparison. */
-export function useFolders(laptop: string, compareId: string, onLost: () => void): Folders {
+/** `shown`: what is in sight from the beginning. `onLost`: the laptop has forgotten the comparison. */
+export function useFolders(laptop: string, compareId: string, shown: string | undefined, onLost: () => void): Folders {
   const client = useClient()
   const [folders, setFolders] = useState<ReadonlyMap<string, FolderState>>(new Map())
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const [around] = useState(() => (shown === undefined ? [] : foldersAround(shown)))
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(around))
   const asked = useRef(new Set<string>())
   const lost = useRef(onLost)
   useEffect(() => {
@@ -48,7 +49,7 @@ export function useFolders(laptop: string, compareId: string, onLost: () => void
     },
     [client, laptop, compareId],
   )
-  useEffect(() => read(''), [read])
+  useEffect(() => ['', ...around].forEach(read), [read, around])
   const openFolder = useCallback(
     (path: string) => {
       setOpen((before) => new Set(before).add(path))
