@@ -10,6 +10,7 @@ import type { Area, Description } from '../../src-main/commons/snapshot-sets/sch
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-holder.ts'
 import { deviceOf, findGround, type Ground, type StopPoint } from '../../src-main/domains/rollback/on-machine/ground.ts'
+import { nestParts } from '../../src-main/domains/rollback/on-machine/inner-parts.ts'
 import type { Order, Part } from '../../src-main/domains/rollback/on-machine/operation.ts'
 import type { Surroundings } from '../../src-main/domains/rollback/on-machine/surroundings.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs-subvolume.ts'
@@ -32,7 +33,7 @@ export interface RollbackDisk {
   remove(): void
 }
 
-const subvolumes = [
+const usual = [
   ['@', 'root'],
   ['@home', 'root/home'],
   ['@images', 'root/images'],
@@ -50,8 +51,9 @@ function waitUntilLetGo(file: string): void {
   }
 }
 
-/** With `file` one that is there already, as after a power loss. */
-export function makeRollbackDisk(file?: string): RollbackDisk {
+/** With `file` one that is there already, as after a power loss; `more` is mounted too: its name, and where. */
+export function makeRollbackDisk(file?: string, more: readonly (readonly [string, string])[] = []): RollbackDisk {
+  const subvolumes = [...usual, ...more]
   const folder = mkdtempSync(path.join(tmpdir(), 'rollback-'))
   const own = file ?? path.join(folder, 'disk')
   const top = path.join(folder, 'top')
@@ -180,7 +182,7 @@ export async function orderFor(
     setAt: set.at,
     when,
     askedAt: new Date().toISOString(),
-    parts,
+    parts: [...nestParts(parts)],
     after: ledgerMark(disk.state),
   }
 }

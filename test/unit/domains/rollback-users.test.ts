@@ -26,12 +26,14 @@ describe('who uses a subvolume, in words', () => {
       user('smbd', '/system.slice/smbd.service'),
       user('qemu', '/machine.slice/machine-qemu\\x2d1\\x2dwindows\\x2d11.scope'),
       user('dd', '/'),
+      user('qemu', `${mine}/user@1000.service/machine.slice/machine-qemu\\x2d2\\x2ddebian.scope`, 1000),
       user('node', '/user.slice/user-1001.slice/user@1001.service/app.slice/my\\x2dserver.service', 1001),
     ]
     expect(groupUsers(processes, names).words).toEqual([
       'the service smbd',
       'the virtual machine windows-11',
       'dd (process 42)',
+      'the virtual machine debian',
       'my-server.service of bob',
     ])
   })

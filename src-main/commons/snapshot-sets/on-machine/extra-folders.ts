@@ -11,14 +11,23 @@ const extraFolderSchema = z.object({
 })
 export type ExtraFolder = z.infer<typeof extraFolderSchema>
 
-const fileSchema = z.object({ version: z.literal(1), folders: z.array(extraFolderSchema) })
+const fileSchema = z.object({
+  version: z.literal(1),
+  folders: z.array(extraFolderSchema),
+  /** No more snapshotted. Their snapshots are still there, so no other folder gets their names. */
+  former: z.array(extraFolderSchema).default([]),
+})
 
 /** AppError "state-unreadable" for a damaged file: a snapshot that silently lacks something is worse than none. */
 export function readExtraFolders(stateFolder: string): readonly ExtraFolder[] {
+  return readFile(stateFolder).folders
+}
+
+function readFile(stateFolder: string): z.infer<typeof fileSchema> {
   const text = readIfThere(fileOf(stateFolder))
-  if (text === undefined) return []
+  if (text === undefined) return { version: 1, folders: [], former: [] }
   try {
-    return fileSchema.parse(JSON.parse(text)).folders
+    return fileSchema.parse(JSON.parse(text))
   } catch (cause) {
     throw new AppError({
       code: 'state-unreadable',
@@ -31,14 +40,16 @@ export function readExtraFolders(stateFolder: string): readonly ExtraFolder[] {
 }
 
 export function writeExtraFolders(stateFolder: string, paths: readonly string[]): void {
-  const known = readExtraFolders(stateFolder)
+  const before = readFile(stateFolder)
+  const known = [...before.folders, ...before.former]
   const folders: ExtraFolder[] = []
   for (const folder of new Set(paths)) {
     const taken = [...known, ...folders].filter((other) => other.path !== folder).map(({ name }) => name)
     const name = known.find((other) => other.path === folder)?.name ?? freeName(folder, taken)
     folders.push({ path: folder, name })
   }
-  writeDurably(fileOf(stateFolder), `${JSON.stringify({ version: 1, folders }, undefined, 2)}\n`)
+  const former = known.filter((one) => !folders.some((folder) => folder.path === one.path))
+  writeDurably(fileOf(stateFolder), `${JSON.stringify({ version: 1, folders, former }, undefined, 2)}\n`)
 }
 
 function freeName(folder: string, taken: readonly string[]): string {

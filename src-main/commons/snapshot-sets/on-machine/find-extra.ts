@@ -45,7 +45,12 @@ export async function checkExtraFolder(places: ExtraPlaces, folder: string, opti
   })
 }
 
-async function refuseExtra(places: ExtraPlaces, folder: string, options: RunOptions): Promise<string | undefined> {
+/** "is not on btrfs"; undefined when snapshots of this folder can be taken. */
+export async function refuseExtra(
+  places: ExtraPlaces,
+  folder: string,
+  options: RunOptions,
+): Promise<string | undefined> {
   if (!existsSync(folder)) return 'is not there'
   // A link could lead elsewhere tomorrow.
   if (realpathSync(folder) !== folder) return 'has a link in its path'

@@ -2,13 +2,12 @@
  * Subvolumes inside the one that is replaced stay as they are now: each is moved from the old tree onto the empty folder that
  * the new one has in its place. Where each is, is seen on the disk, so it can be broken off anywhere and done again.
  */
-import { renameSync } from 'node:fs'
+import { lchownSync, lstatSync, mkdirSync, renameSync, type Stats } from 'node:fs'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { listReadOnlyIds, listSubvolumes, resolveSubvolume, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
-import { treeAtTop, type Ground } from './ground.ts'
-import { outerParts } from './inner-parts.ts'
+import { treeNameBelowTop, type Ground } from './ground.ts'
 import type { Journal, PartProgress } from './operation.ts'
-import { isPlaceholder, withParent } from './safe-place.ts'
+import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
 
 export interface Child {
   readonly id: number
@@ -37,8 +36,8 @@ export async function childrenOf(ground: Ground, treeId: number, treeName: ByteP
 /** Returns sentences about what stays behind in the tree from before. */
 export async function carryNested(ground: Ground, journal: Journal): Promise<readonly string[]> {
   const notes: string[] = []
-  for (const [index, part] of outerParts(journal.parts)) {
-    const oldName = nameBelowTop(ground, treeAtTop(ground, journal, index))
+  for (const [index, part] of journal.parts.entries()) {
+    const oldName = treeNameBelowTop(ground, journal, index)
     for (const child of await childrenOf(ground, part.oldId, oldName)) {
       if (journal.parts.some(({ oldId }) => oldId === child.id)) continue
       const why = await carryOne(ground, `${oldName}/${child.path}`, `${part.name}/${child.path}`, child)
@@ -66,9 +65,9 @@ async function carryOne(ground: Ground, from: BytePath, to: BytePath, child: Chi
 
 /** For a rollback that is taken back after the exchange: what was carried into the new tree returns to the old one. */
 export async function returnNested(ground: Ground, journal: Journal): Promise<void> {
-  for (const [index, part] of outerParts(journal.parts)) {
+  for (const [index, part] of journal.parts.entries()) {
     if (part.newId === undefined) continue
-    const oldName = nameBelowTop(ground, treeAtTop(ground, journal, index))
+    const oldName = treeNameBelowTop(ground, journal, index)
     for (const child of await childrenOf(ground, part.newId, part.name)) {
       if (journal.parts.some(({ newId }) => newId === child.id)) continue
       await move(ground, `${part.name}/${child.path}`, `${oldName}/${child.path}`)
@@ -77,14 +76,36 @@ export async function returnNested(ground: Ground, journal: Journal): Promise<vo
   await syncFileSystem(ground.top, ground.options)
 }
 
+/**
+ * An empty folder in the old tree in place of each that was carried out of it, so that what is kept of the old tree has a
+ * place for it as any snapshot has. Only when nobody sees the old tree any more.
+ */
+export async function markPlaces(ground: Ground, journal: Journal, index: number): Promise<void> {
+  const part = journal.parts[index]
+  if (part?.newId === undefined) return
+  for (const child of await childrenOf(ground, part.newId, part.name)) {
+    const { uid, gid, mode } = (await withFolder(ground.top, `${part.name}/${child.path}`, statOf)) ?? {}
+    const around = child.path.includes('/') ? child.path.slice(0, child.path.lastIndexOf('/')) : ''
+    const oldName = [treeNameBelowTop(ground, journal, index), around].filter((piece) => piece !== '').join('/')
+    const isThere = await withFolder(ground.top, oldName, () => Promise.resolve(true))
+    if (isThere !== true || uid === undefined || gid === undefined) continue
+    await withParent(ground.top, `${treeNameBelowTop(ground, journal, index)}/${child.path}`, (leaf) => {
+      const folder = bufferFromBytePath(leaf)
+      if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return
+      mkdirSync(folder, { mode })
+      lchownSync(folder, uid, gid)
+    })
+  }
+}
+
+function statOf(_open: string, stat: Stats): Promise<Stats> {
+  return Promise.resolve(stat)
+}
+
 function move(ground: Ground, from: BytePath, to: BytePath): Promise<void> {
   return withParent(ground.top, from, (one) =>
     withParent(ground.top, to, (other) => renameSync(bufferFromBytePath(one), bufferFromBytePath(other))),
   )
-}
-
-function nameBelowTop({ top }: Ground, whole: BytePath): BytePath {
-  return whole.slice(Buffer.byteLength(top) + 1)
 }
 
 function stays({ title }: PartProgress, { path }: Child, why: string): string {

@@ -8,8 +8,7 @@ import { deleteSubvolumes } from '../../../tools/btrfs-delete.ts'
 import { readSubvolumeId, showSubvolume, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
 import { flushFolder } from '../../../tools/durable-file.ts'
 import { childrenOf } from './carry-nested.ts'
-import { treePath, type Ground } from './ground.ts'
-import { oldName } from './keep-old.ts'
+import { treeNameBelowTop, treePath, type Ground } from './ground.ts'
 import { outerParts } from './inner-parts.ts'
 import { isMountedAnywhere } from './mounts-of-part.ts'
 import { rollbackFolder, treeName, type Journal } from './operation.ts'
@@ -27,7 +26,7 @@ export async function dropOld(ground: Ground, journal: Journal, kept: Descriptio
       notes.push(stayed(part.title, setAside(ground, journal, index)))
       continue
     }
-    await dropChildren(ground, part.oldId, oldName(ground, journal, index), keptUuids)
+    await dropChildren(ground, part.oldId, treeNameBelowTop(ground, journal, index), keptUuids)
     await deleteSubvolumes([place])
     if (existsSync(place)) notes.push(stayed(part.title, setAside(ground, journal, index)))
     await ground.stop(`old tree ${index} dropped`)
@@ -46,7 +45,7 @@ async function reallyKept(ground: Ground, { id, snapshots }: Description): Promi
   return sources
 }
 
-/** Only those that have a snapshot in the set; one that holds others inside stays, and with it the tree. */
+/** Only those that have a snapshot in the set; one that holds others besides stays, and with it the tree. */
 async function dropChildren(
   ground: Ground,
   treeId: number,
@@ -55,6 +54,7 @@ async function dropChildren(
 ): Promise<void> {
   for (const child of await childrenOf(ground, treeId, name)) {
     if (child.readOnly || isMountedAnywhere(child.id, ground.device)) continue
+    await dropChildren(ground, child.id, `${name}/${child.path}`, keptUuids)
     await withParent(ground.top, `${name}/${child.path}`, async (leaf) => {
       const path = realPath(ground, `${name}/${child.path}`, leaf)
       if (path === undefined || (await readSubvolumeId(path, ground.options)) !== child.id) return

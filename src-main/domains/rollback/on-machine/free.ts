@@ -14,6 +14,8 @@ import { groupUsers, type Users } from './users.ts'
 export interface Place {
   readonly root: string
   readonly base: BytePath
+  /** From the top level. */
+  readonly name: BytePath
 }
 
 /** Everybody who has it open, works in it, or would keep it when it is unmounted for all. */
@@ -21,7 +23,7 @@ export async function findUsers(
   part: Pick<Part, 'root' | 'within' | 'name' | 'oldId'>,
   around: Surroundings,
   options: RunOptions,
-  place: Place = { root: part.root, base: part.within?.path ?? '' },
+  place: Place = { root: part.root, base: part.within?.path ?? '', name: part.name },
 ): Promise<Users> {
   const processes = findProcessUsers(await devicesOf(part, place, options))
   const keepers = keptElsewhere(part.oldId, around)
@@ -49,8 +51,8 @@ function withManagers(users: Users, processes: readonly ProcessUser[], { names }
 
 /** Device numbers of a subvolume and of all inside it, as stat(2) tells them of every file there. */
 async function devicesOf(
-  { name, oldId }: Pick<Part, 'name' | 'oldId'>,
-  { root, base }: Place,
+  { oldId }: Pick<Part, 'oldId'>,
+  { root, base, name }: Place,
   options: RunOptions,
 ): Promise<ReadonlySet<number>> {
   const inside = descend(await listSubvolumes(root, options), oldId)

@@ -6,6 +6,7 @@ import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
 import { mountOfPath } from '../../../tools/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { outerIndex } from './inner-parts.ts'
 import { treeName, workFolder, type Journal } from './operation.ts'
 
 /** A place in the work where it can be stopped, for tests: they look at what is there then. */
@@ -68,6 +69,19 @@ export function atTop({ top }: Pick<Ground, 'top'>, name: BytePath): BytePath {
 /** The tree of a part in the work folder, by way of the top level: an exchange needs both names in one mount. */
 export function treeAtTop(ground: Ground, { operationId }: Pick<Journal, 'operationId'>, index: number): BytePath {
   return atTop(ground, `${ground.stateName}/rollback/work/${treeName(operationId, index)}`)
+}
+
+/** From the top level; that of a part inside another one is in the tree of that one. */
+export function treeNameBelowTop(
+  ground: Ground,
+  journal: Pick<Journal, 'operationId' | 'parts'>,
+  index: number,
+): BytePath {
+  const part = journal.parts[index]
+  const outer = part === undefined ? undefined : outerIndex(journal.parts, part)
+  if (outer === undefined || part?.inside === undefined)
+    return treeAtTop(ground, journal, index).slice(atTop(ground, '').length)
+  return `${treeNameBelowTop(ground, journal, outer)}/${part.inside.path}`
 }
 
 /** The same tree for programs that are given text. */

@@ -161,11 +161,11 @@ async function judgeInner(
   snapshot: string,
   options: RunOptions,
 ): Promise<Refusal | undefined> {
-  if (outer === undefined || part.within === undefined) return undefined
+  if (outer === undefined || part.inside === undefined) return undefined
   const listed = await listSubvolumes(part.root, options)
   const parent = listed.find(({ id }) => id === part.oldId)?.parentId
   const outerSnapshot = snapshot.slice(0, -part.part.length) + outer.part
-  if (parent === outer.oldId && isPlaceholder(outerSnapshot, part.within.path)) return undefined
+  if (parent === outer.oldId && isPlaceholder(outerSnapshot, part.inside.path)) return undefined
   return {
     why: `The snapshot of ${outer.title} has no place of its own for ${part.title}.`,
     hint: `Roll ${part.title} back by itself.`,

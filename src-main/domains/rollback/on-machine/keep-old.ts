@@ -11,9 +11,9 @@ import { version } from '../../../kernel/version.ts'
 import { readSubvolumeId, showSubvolume, snapshotReadOnly, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
 import { showSubvolumeById } from '../../../tools/btrfs-writable.ts'
 import { flushFolder } from '../../../tools/durable-file.ts'
-import { childrenOf, type Child } from './carry-nested.ts'
-import { atTop, treeAtTop, type Ground } from './ground.ts'
-import { outerIndex, outerParts } from './inner-parts.ts'
+import { childrenOf, markPlaces, type Child } from './carry-nested.ts'
+import { treeNameBelowTop, type Ground } from './ground.ts'
+import { outerIndex, outermostIndex } from './inner-parts.ts'
 import type { Journal, PartProgress } from './operation.ts'
 import { withFolder } from './safe-place.ts'
 
@@ -29,9 +29,14 @@ export async function keepOld(ground: Ground, journal: Journal): Promise<Descrip
   writeDescription(ground.stateFolder, begun)
   await ground.stop('set begun')
   const snapshots: Taken[] = []
-  for (const [index, part] of outerParts(journal.parts)) {
-    snapshots.push(await keepPart(ground, journal, oldName(ground, journal, index), part))
-    await ground.stop(`old tree ${index} kept`)
+  for (const index of journal.parts.keys()) await markPlaces(ground, journal, index)
+  await ground.stop('places marked')
+  for (const [index, part] of journal.parts.entries()) {
+    // One inside another is among what is left inside that one.
+    if (outerIndex(journal.parts, part) === undefined) {
+      snapshots.push(await keepPart(ground, journal, treeNameBelowTop(ground, journal, index), part))
+      await ground.stop(`old tree ${index} kept`)
+    }
     for (const child of await leftInside(ground, journal, index))
       snapshots.push(await keepChild(ground, journal, index, child))
   }
@@ -51,10 +56,9 @@ export async function keepSeen(ground: Ground, journal: Journal, indexes: readon
   flushFolder(snapshotsFolder(ground.stateFolder))
   writeDescription(ground.stateFolder, begun)
   const snapshots: Taken[] = []
-  for (const index of indexes) {
-    const part = journal.parts[index]
-    if (part?.newUuid === undefined) continue
-    const name = oldName(ground, journal, index)
+  for (const [index, part] of journal.parts.entries()) {
+    if (part.newUuid === undefined || !indexes.includes(outermostIndex(journal.parts, index))) continue
+    const name = treeNameBelowTop(ground, journal, index)
     snapshots.push(await keepPart(ground, journal, name, { ...part, oldUuid: part.newUuid }))
   }
   await syncFileSystem(ground.stateFolder, ground.options)
@@ -77,34 +81,33 @@ function describeSet({ keptSet, operationId, setAt, parts }: Journal): Descripti
   }
 }
 
-/** From the top level. */
-export function oldName(ground: Ground, journal: Journal, index: number): BytePath {
-  return treeAtTop(ground, journal, index).slice(atTop(ground, '').length)
-}
-
 /** Writable subvolumes that were not carried over: the snapshot had no place for them, or they were rolled back too. */
 export async function leftInside(ground: Ground, journal: Journal, index: number): Promise<readonly Child[]> {
   const part = journal.parts[index]
   if (part === undefined) return []
-  const children = await childrenOf(ground, part.oldId, oldName(ground, journal, index))
+  const children = await childrenOf(ground, part.oldId, treeNameBelowTop(ground, journal, index))
   return children.filter(({ readOnly }) => !readOnly)
 }
 
 async function keepPart(ground: Ground, journal: Journal, name: BytePath, part: PartProgress): Promise<Taken> {
-  const { part: folder, areas, path: place, within, oldUuid } = part
-  const taken = await keepTree(ground, journal, name, folder, oldUuid)
-  return { folder, areas, ...(within === undefined ? { path: place } : { within }), ...taken }
+  const taken = await keepTree(ground, journal, name, part.part, part.oldUuid)
+  return { ...placeOf(part), ...taken }
+}
+
+function placeOf({ part: folder, areas, path: place, within }: PartProgress): Pick<Taken, 'folder' | 'areas'> {
+  return { folder, areas, ...(within === undefined ? { path: place } : { within }) }
 }
 
 async function keepChild(ground: Ground, journal: Journal, index: number, child: Child): Promise<Taken> {
   const outer = journal.parts[index]
   const inner = journal.parts.find((part) => part.oldId === child.id && outerIndex(journal.parts, part) === index)
   const folder = inner?.part ?? `nested/${child.id}`
-  const name = `${oldName(ground, journal, index)}/${child.path}`
+  const name = `${treeNameBelowTop(ground, journal, index)}/${child.path}`
   const { uuid } = await showSubvolumeById(child.id, ground.top, ground.options)
   const taken = await keepTree(ground, journal, name, folder, uuid)
   await ground.stop(`${folder} kept`)
-  return { folder, areas: [], within: { folder: outer?.part ?? folder, path: child.path }, ...taken }
+  const within = { folder: outer?.part ?? folder, path: child.path }
+  return { ...(inner === undefined ? { folder, areas: [], within } : placeOf(inner)), ...taken }
 }
 
 /** A snapshot that an interrupted attempt made is kept: a read-only one comes into being whole. */

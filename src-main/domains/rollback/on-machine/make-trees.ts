@@ -6,7 +6,7 @@ import { deleteSubvolumes } from '../../../tools/btrfs-delete.ts'
 import { readSubvolumeId, showSubvolume, syncFileSystem } from '../../../tools/btrfs-subvolume.ts'
 import { snapshotWritable } from '../../../tools/btrfs-writable.ts'
 import { treePath, type Ground } from './ground.ts'
-import { outerIndex } from './inner-parts.ts'
+import { innermostFirst, outerIndex } from './inner-parts.ts'
 import type { Journal, PartProgress } from './operation.ts'
 import { isMountedAnywhere } from './mounts-of-part.ts'
 import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
@@ -22,10 +22,10 @@ export async function makeTrees(ground: Ground, journal: Journal): Promise<Journ
     parts.push(await makeTree(ground, journal, index, part))
     await ground.stop(`tree ${index} made`)
   }
-  for (const [index, part] of parts.entries()) {
+  for (const [index, part] of innermostFirst(parts)) {
     const outer = outerIndex(parts, part)
-    if (outer !== undefined && part.within !== undefined) {
-      await placeInside(ground, journal, index, outer, part.within.path)
+    if (outer !== undefined && part.inside !== undefined) {
+      await placeInside(ground, journal, index, outer, part.inside.path)
       await ground.stop(`tree ${index} placed`)
     }
   }
@@ -72,8 +72,8 @@ async function discardTree(ground: Ground, journal: Journal, index: number): Pro
   // What somebody lives in is never thrown away, whatever the journal says.
   if (journal.parts.some(({ oldUuid }) => oldUuid === uuid)) throw anotherSnapshot(place)
   for (const [inner, part] of journal.parts.entries()) {
-    if (outerIndex(journal.parts, part) === index && part.within !== undefined) {
-      await takeOut(ground, journal, inner, place, part.within.path)
+    if (outerIndex(journal.parts, part) === index && part.inside !== undefined) {
+      await takeOut(ground, journal, inner, place, part.inside.path)
     }
   }
   if (isMountedAnywhere(await readSubvolumeId(place, ground.options), ground.device))

@@ -27,6 +27,8 @@ export const partSchema = z.object({
   path: z.string(),
   /** For one inside another: the part around it, and its path in there. */
   within: z.object({ folder: folderSchema, path: z.string() }).optional(),
+  /** The part around it when that is rolled back too, and its path in there. */
+  inside: z.object({ part: folderSchema, path: z.string() }).optional(),
   /** A folder of the running system through which it is reached, with `within` below it. */
   root: z.string(),
   /** From the top level of the file system: "@home". */

@@ -7,7 +7,7 @@ import { formatExactMoment } from '../../../kernel/exact-moment.ts'
 import { carryNested } from './carry-nested.ts'
 import { giveNames } from './exchange-trees.ts'
 import { findUsers } from './free.ts'
-import { atTop, treeAtTop, type Ground } from './ground.ts'
+import { treeNameBelowTop, type Ground } from './ground.ts'
 import { outerParts } from './inner-parts.ts'
 import { makeTrees } from './make-trees.ts'
 import { describeMounts, mountPart, stillUsed, unmountPart } from './mounts-of-part.ts'
@@ -41,8 +41,8 @@ export async function performNow(ground: Ground, around: Surroundings, order: Or
 /** What is not mounted by itself cannot be unmounted: somebody may have come in since everybody was asked. */
 async function requireNobodyInOld(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
   for (const [index, part] of outerParts(journal.parts)) {
-    const base = treeAtTop(ground, journal, index).slice(atTop(ground, '').length)
-    const { words, ours } = await findUsers(part, around, ground.options, { root: ground.top, base })
+    const base = treeNameBelowTop(ground, journal, index)
+    const { words, ours } = await findUsers(part, around, ground.options, { root: ground.top, base, name: base })
     const [first] = [...words, ...ours]
     if (first !== undefined) throw stillUsed(first)
   }

@@ -1,5 +1,5 @@
 /** Reaching a subvolume by its name from the top level without following a link on the way, whoever owns the folders. */
-import { closeSync, fstatSync, lstatSync, type Stats } from 'node:fs'
+import { closeSync, fstatSync, lstatSync, readdirSync, type Stats } from 'node:fs'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readSubvolumeId } from '../../../tools/btrfs-subvolume.ts'
@@ -52,7 +52,7 @@ export async function identifyAt(root: string, name: BytePath, options: RunOptio
   return { id, uuid: (await showSubvolumeById(id, root, options)).uuid }
 }
 
-/** Whether this is the empty folder that a snapshot has where a subvolume was inside. */
+/** Whether this is the empty folder that a snapshot has where a subvolume was inside, or any other empty one. */
 export function isPlaceholder(root: string, name: BytePath): boolean {
   const cut = name.lastIndexOf('/')
   const parent = openFolderInside(root, cut === -1 ? '' : name.slice(0, cut))
@@ -60,7 +60,8 @@ export function isPlaceholder(root: string, name: BytePath): boolean {
   try {
     const leaf = Buffer.from(`/proc/self/fd/${parent}/${name.slice(cut + 1)}`, 'latin1')
     const stat = lstatSync(leaf, { throwIfNoEntry: false })
-    return stat !== undefined && stat.isDirectory() && stat.ino === placeholderInode
+    if (stat?.isDirectory() !== true) return false
+    return stat.ino === placeholderInode || (stat.ino !== subvolumeInode && readdirSync(leaf).length === 0)
   } finally {
     closeSync(parent)
   }

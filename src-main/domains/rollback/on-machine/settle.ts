@@ -116,7 +116,11 @@ async function openRest(ground: Ground, around: Surroundings, journal: Journal):
   const saved = noteMounts(ground, around, journal, ({ oldId }) => oldId)
   for (const [, part, side] of await lookAtNames(ground, saved)) {
     if (side === 'new') continue
-    const { words } = await findUsers(part, around, ground.options, { root: ground.top, base: part.name })
+    const { words } = await findUsers(part, around, ground.options, {
+      root: ground.top,
+      base: part.name,
+      name: part.name,
+    })
     const [first] = words
     if (first !== undefined) throw stillUsed(first)
     if (!(await unmountPart(part, part.oldId, around, ground.options))) throw stillUsed('a program')

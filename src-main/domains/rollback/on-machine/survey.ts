@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.ts'
 import { judgeSpace } from '../../../commons/disk-space.ts'
-import { findLayout } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { readOneSet } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -15,11 +15,13 @@ import { showSubvolumeById } from '../../../tools/btrfs-writable.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { surveyRollback } from '../verbs.ts'
 import type { Refusal } from './judge-fstab.ts'
+import { nestParts } from './inner-parts.ts'
 import { judgePart } from './judge-part.ts'
 import type { Part } from './operation.ts'
 import { withFolder } from './safe-place.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { SurveyPlaces } from './survey-places.ts'
+import { notThere, whyMissing } from './why-missing.ts'
 
 export type Survey = Output<typeof surveyRollback> & {
   /** Those that were found, refused ones too. */
@@ -39,8 +41,8 @@ export async function survey(
   if (layout.kind !== 'ready') throw layoutError(layout)
   const everyPart = refusalOfLaptop(stateFolder, layout)
   const looks = []
-  for (const folder of new Set(wish.parts)) looks.push(await findPart(stateFolder, set, folder, layout, options))
-  const found = looks.flatMap(({ part }) => part ?? [])
+  for (const folder of new Set(wish.parts)) looks.push(await findPart(at.places, set, folder, layout, options))
+  const found = nestParts(looks.flatMap(({ part }) => part ?? []))
   const parts: Surveyed[] = []
   const notes = new Set<string>()
   for (const look of looks) {
@@ -48,16 +50,10 @@ export async function survey(
       parts.push({ ...shown(look.taken, look.path), when: refused(look.refusal), users: [], nested: 0 })
       continue
     }
-    const judged = await judgePart(
-      at,
-      around,
-      look.part,
-      found,
-      snapshotPath(stateFolder, set.id, look.part.part),
-      options,
-    )
+    const one = found.find(({ part }) => part === look.part.part) ?? look.part
+    const judged = await judgePart(at, around, one, found, snapshotPath(stateFolder, set.id, one.part), options)
     for (const note of judged.notes) notes.add(note)
-    const { part, title, path: place, oldUuid, snapshotUuid } = look.part
+    const { part, title, path: place, oldUuid, snapshotUuid } = one
     const { users, nested } = judged
     const when = everyPart === undefined ? judged.when : refused(everyPart)
     parts.push({ part, title, path: place, when, users: [...users], nested, identity: { part, oldUuid, snapshotUuid } })
@@ -105,7 +101,7 @@ type Look = { readonly taken: Taken; readonly path: string } & (
 )
 
 async function findPart(
-  stateFolder: string,
+  places: Places,
   set: Description,
   folder: string,
   layout: Extract<Layout, { kind: 'ready' }>,
@@ -113,12 +109,14 @@ async function findPart(
 ): Promise<Look> {
   const taken = set.snapshots.find((one) => one.folder === folder)
   if (taken === undefined) throw noSuchPart(folder)
-  const snapshot = await showSubvolume(snapshotPath(stateFolder, set.id, folder), options)
+  const snapshot = await showSubvolume(snapshotPath(places.stateFolder, set.id, folder), options)
   const { within } = taken
-  const source = layout.sources.find((one) => one.folder === (within?.folder ?? folder))
-  const place = source?.path ?? taken.path ?? ''
+  const outer = within?.folder ?? folder
+  const source = layout.sources.find((one) => one.folder === outer)
+  const earlier = set.snapshots.find((one) => one.folder === outer)?.path
+  const place = source?.path ?? earlier ?? ''
   const path = within === undefined ? place : `${place}/${textFromBytePath(within.path)}`
-  if (source === undefined) return { taken, path, refusal: notThere(path) }
+  if (source === undefined) return { taken, path, refusal: await whyMissing(places, outer, earlier, options) }
   const identity = await withFolder(source.path, within?.path ?? '', async (open, { ino }) => {
     if (ino !== 256) return undefined
     const id = await readSubvolumeId(open, options)
@@ -148,13 +146,6 @@ const titles: Readonly<Record<string, string>> = {
 
 function shown({ folder }: Taken, place: string): Pick<Surveyed, 'part' | 'title' | 'path'> {
   return { part: folder, title: titles[folder] ?? path.normalize(place), path: place }
-}
-
-function notThere(place: string): Refusal {
-  return {
-    why: `There is no subvolume at ${place} now.`,
-    hint: 'Restore the files and folders of the snapshot instead.',
-  }
 }
 
 function topLevel(place: string): Refusal {

@@ -44,6 +44,9 @@ function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
   const unit = parts.at(-1) ?? ''
   const owner = /^user-(\d+)\.slice$/.exec(parts.find((part) => /^user-\d+\.slice$/.test(part)) ?? '')?.[1]
   const ownerUid = owner === undefined ? uid : Number(owner)
+  // Of the system's libvirt or of a person's own.
+  const guest = /^machine-(?:qemu|lxc)\\x2d\d+\\x2d(.+)\.scope$/.exec(unit)?.[1]
+  if (guest !== undefined) return { kind: 'guest', what: unescapeUnit(guest) }
   if (parts.some((part) => /^session-.*\.scope$/.test(part))) return { kind: 'session', uid: ownerUid, what: name }
   if (parts.some((part) => /^user@\d+\.service$/.test(part))) {
     const own = parts.findLast((part) => /\.(service|scope|socket)$/.test(part) && !/^user@/.test(part)) ?? 'init.scope'
@@ -51,8 +54,6 @@ function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
       ? { kind: 'idle', uid: ownerUid, unit: own }
       : { kind: 'personal', uid: ownerUid, what: own === 'init.scope' ? name : unescapeUnit(own) }
   }
-  const guest = /^machine-(?:qemu|lxc)\\x2d\d+\\x2d(.+)\.scope$/.exec(unit)?.[1]
-  if (guest !== undefined) return { kind: 'guest', what: unescapeUnit(guest) }
   if (ownUnits.includes(unit)) return { kind: 'own', unit }
   if (unit.endsWith('.service')) return { kind: 'service', what: unescapeUnit(unit.replace(/\.service$/, '')) }
   return { kind: 'program', what: `${name} (process ${pid})` }

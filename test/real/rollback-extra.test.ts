@@ -1,0 +1,406 @@
+/** Rolling back what the person added, and images: from the plan to the end, as the agent does it. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writeExtraFolders, readExtraFolders } from '../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
+import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
+import { checkOrder, makeOrder } from '../../src-main/domains/rollback/on-machine/check-order.ts'
+import {
+  readJournal,
+  readOrder,
+  rollbackFolder,
+  workFolder,
+  writeOrder,
+} from '../../src-main/domains/rollback/on-machine/operation.ts'
+import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
+import { survey } from '../../src-main/domains/rollback/on-machine/survey.ts'
+import type { SurveyPlaces } from '../../src-main/domains/rollback/on-machine/survey-places.ts'
+import {
+  groundOf,
+  makeRollbackDisk,
+  read,
+  sh,
+  surroundings,
+  takeSnapshots,
+  write,
+  type RollbackDisk,
+} from './rollback-disk.ts'
+import { makeLoopBtrfs } from './loop-btrfs.ts'
+
+let disk: RollbackDisk
+const children: ChildProcess[] = []
+beforeEach(() => {
+  disk = makeRollbackDisk(undefined, [['@srv', 'root/srv']])
+  write(inSrv('site'), 'before')
+  write(inHome('letter'), 'before')
+  add(srv())
+})
+afterEach(async () => {
+  await endAll()
+  disk.remove()
+})
+
+const srv = () => path.join(disk.folder, 'root/srv')
+const inSrv = (name: string) => path.join(srv(), name)
+const inHome = (name: string) => path.join(disk.home, 'alice', name)
+const subvolume = (place: string) => sh('btrfs', '-q', 'subvolume', 'create', place)
+const next = () => surroundings(disk, 'next boot')
+
+function add(...folders: readonly string[]): void {
+  writeExtraFolders(disk.state, folders)
+}
+
+/** The laptop as its agent sees it, at this moment. */
+function at(): SurveyPlaces {
+  const fstab = path.join(disk.folder, 'fstab')
+  const lines = [
+    ['@home', disk.home],
+    ['@images', disk.places.areas.images],
+    ['@srv', srv()],
+  ].map(([name, place]) => `UUID=1 ${place} btrfs subvol=${name},noatime 0 0\n`)
+  write(fstab, lines.join(''))
+  const places = { ...disk.places, extra: readExtraFolders(disk.state) }
+  const system = { root: path.join(disk.folder, 'root'), stateMount: disk.state, commandLine: '' }
+  return { places, fstab, system: { ...system, isContainer: () => Promise.resolve(true) } }
+}
+
+function take(): Promise<Description> {
+  return takeSnapshots({ ...disk, places: at().places })
+}
+
+async function planOf(set: Description, parts: readonly string[]) {
+  return survey(at(), surroundings(disk), { setId: set.id, parts }, {})
+}
+
+async function orderOf(set: Description, parts: readonly string[], when: 'now' | 'next-start' = 'now') {
+  const agreed = (await planOf(set, parts)).parts.flatMap(({ identity }) => identity ?? [])
+  return makeOrder(at(), surroundings(disk), { operationId: `op-${set.id.slice(-4)}`, setId: set.id, when, agreed }, {})
+}
+
+async function rollBack(set: Description, parts: readonly string[]) {
+  return rollBackNow(await groundOf(disk), surroundings(disk), await orderOf(set, parts))
+}
+
+function keptOf(keptSet: string | undefined, name: string): string | undefined {
+  return read(path.join(setFolder(disk.state, keptSet ?? ''), name))
+}
+
+function keptDescription(keptSet: string | undefined): Description {
+  const content = readSets(disk.state).find(({ id }) => id === keptSet)?.content
+  if (content?.kind !== 'described') throw new Error('what was there before is not described')
+  return content.description
+}
+
+async function start(script: string): Promise<ChildProcess> {
+  const child = spawn('sh', ['-c', `${script}; echo ready; exec sleep 1000`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  await once(child.stdout, 'data')
+  return child
+}
+
+async function endAll(): Promise<void> {
+  for (const child of children.splice(0)) {
+    const gone = once(child, 'exit')
+    if (child.kill('SIGKILL')) await gone
+  }
+}
+
+function expectTidy(): void {
+  expect(readJournal(disk.state)).toBeUndefined()
+  expect(readdirSync(workFolder(disk.state))).toEqual([])
+  expect(readdirSync(rollbackFolder(disk.state))).not.toContain('left')
+}
+
+describe('a subvolume that the person added', () => {
+  it('is rolled back now when nobody uses it, mounted as it was, and back again', async () => {
+    const set = await take()
+    write(inSrv('site'), 'after')
+    write(inSrv('newer'), 'x')
+    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([
+      { part: 'extra/srv', title: srv(), path: srv(), when: { kind: 'now' }, users: [], nested: 0 },
+    ])
+    const last = await rollBack(set, ['extra/srv'])
+    expect(last).toMatchObject({ result: 'done', parts: ['extra/srv'] })
+    expect(last.text).toContain(srv())
+    expect(read(inSrv('site'))).toBe('before')
+    expect(read(inSrv('newer'))).toBeUndefined()
+    expect(sh('findmnt', '-no', 'OPTIONS', srv())).toMatch(/noatime.*subvol=\/@srv/)
+    expectTidy()
+    await rollBack(keptDescription(last.keptSet), ['extra/srv'])
+    expect([read(inSrv('site')), read(inSrv('newer'))]).toEqual(['after', 'x'])
+  })
+
+  it('goes back at the next start when somebody uses it', async () => {
+    const set = await take()
+    write(inSrv('site'), 'after')
+    await start(`cd "${srv()}"`)
+    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([
+      { when: { kind: 'next-start', why: expect.stringMatching(/in use: .*process/) as string } },
+    ])
+    await expect(orderOf(set, ['extra/srv'])).rejects.toMatchObject({ code: 'blocked' })
+    writeOrder(disk.state, await orderOf(set, ['extra/srv'], 'next-start'))
+    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+    write(inSrv('last words'), 'x')
+    await endAll()
+    disk.unmountAll()
+    disk.mountAll()
+    const last = await recoverLeft(await groundOf(disk), next())
+    expect(last).toMatchObject({ result: 'done' })
+    expect(read(inSrv('site'))).toBe('before')
+    expect(keptOf(last?.keptSet, 'extra/srv/last words')).toBe('x')
+    expect(readOrder(disk.state)).toBeUndefined()
+    expectTidy()
+  })
+
+  it('goes back together with home in one go, and neither when one is in use', async () => {
+    const set = await take()
+    write(inSrv('site'), 'after')
+    write(inHome('letter'), 'after')
+    const order = await orderOf(set, ['home', 'extra/srv'])
+    await start(`exec 7<"${inSrv('site')}"; cd /`)
+    expect(await rollBackNow(await groundOf(disk), surroundings(disk), order)).toMatchObject({ result: 'taken-back' })
+    expect([read(inHome('letter')), read(inSrv('site'))]).toEqual(['after', 'after'])
+    expectTidy()
+    await endAll()
+    const last = await rollBack(set, ['home', 'extra/srv'])
+    expect(last).toMatchObject({ result: 'done', parts: ['home', 'extra/srv'] })
+    expect([read(inHome('letter')), read(inSrv('site'))]).toEqual(['before', 'before'])
+    const kept = ['home/alice/letter', 'extra/srv/site'].map((name) => keptOf(last.keptSet, name))
+    expect(kept).toEqual(['after', 'after'])
+    expectTidy()
+  })
+
+  it('keeps the subvolumes inside it as they are now, or takes them back too when that is wanted', async () => {
+    subvolume(inSrv('data'))
+    write(inSrv('data/table'), 'before')
+    const set = await take()
+    const part = set.snapshots.find(({ within }) => within?.folder === 'extra/srv')?.folder ?? ''
+    write(inSrv('data/table'), 'after')
+    write(inSrv('site'), 'after')
+    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([{ nested: 1 }])
+    expect(await rollBack(set, ['extra/srv'])).toMatchObject({ result: 'done' })
+    expect([read(inSrv('site')), read(inSrv('data/table'))]).toEqual(['before', 'after'])
+    expect(await rollBack(set, [part])).toMatchObject({ result: 'done' })
+    expect(read(inSrv('data/table'))).toBe('before')
+    write(inSrv('site'), 'again')
+    write(inSrv('data/table'), 'again')
+    const last = await rollBack(set, ['extra/srv', part])
+    expect([read(inSrv('site')), read(inSrv('data/table'))]).toEqual(['before', 'before'])
+    expect(['extra/srv/site', `${part}/table`].map((name) => keptOf(last.keptSet, name))).toEqual(['again', 'again'])
+    expectTidy()
+  })
+
+  it('is refused with the reason when another disk is mounted in its place, nothing is, or nobody wants it any more', async () => {
+    const set = await take()
+    const order = await orderOf(set, ['extra/srv'], 'next-start')
+    const whenNow = async () => (await planOf(set, ['extra/srv'])).parts[0]
+    sh('umount', srv())
+    expect(await whenNow()).toMatchObject({
+      path: srv(),
+      when: {
+        kind: 'refused',
+        why: `${srv()} is not a subvolume now.`,
+        hint: expect.stringContaining('Mount') as string,
+      },
+    })
+    expect(await checkOrder(at(), surroundings(disk), order, {})).toContain('not what the rollback was planned with')
+    const other = makeLoopBtrfs(256)
+    try {
+      sh('mount', '--bind', other.top, srv())
+      expect(await whenNow()).toMatchObject({
+        when: { kind: 'refused', why: `${srv()} is on another file system now.` },
+      })
+      const left = await take()
+      expect(left.snapshots.map(({ folder }) => folder)).not.toContain('extra/srv')
+      expect(left.leftOut).toEqual([`${srv()}, which is on another file system`])
+    } finally {
+      sh('umount', srv())
+      other.remove()
+    }
+    disk.unmountAll()
+    disk.mountAll()
+    add()
+    expect(await whenNow()).toMatchObject({
+      when: { kind: 'refused', why: expect.stringContaining('not among the folders') as string },
+    })
+    add(srv())
+    expect(await whenNow()).toMatchObject({ when: { kind: 'now' } })
+    expect(read(inSrv('site'))).toBe('before')
+  })
+
+  it('never takes the place of another folder that was added under the same name later', async () => {
+    const set = await take()
+    subvolume(path.join(disk.folder, 'root/other'))
+    subvolume(path.join(disk.folder, 'root/other/srv'))
+    write(path.join(disk.folder, 'root/other/srv/site'), 'of another')
+    add()
+    add(path.join(disk.folder, 'root/other/srv'))
+    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([{ when: { kind: 'refused' } }])
+    expect((await take()).snapshots.map(({ folder }) => folder)).toContain('extra/srv-2')
+  })
+})
+
+describe('one that lies inside home', () => {
+  /** With a subvolume inside it again, and another beside. */
+  async function fill(): Promise<Description> {
+    for (const name of ['work', 'work/deep', 'beside']) subvolume(inHome(name))
+    add(inHome('work'))
+    for (const name of names) write(inHome(name), 'before')
+    const set = await take()
+    for (const name of names) write(inHome(name), 'after')
+    return set
+  }
+  const names = ['letter', 'work/notes', 'work/deep/file', 'beside/file']
+  const seen = () => names.map((name) => read(inHome(name)))
+  const deepIn = (set: Description) =>
+    set.snapshots.find(({ within }) => within?.folder === 'extra/work')?.folder ?? 'no deep'
+
+  it('stays as it is now when home is rolled back, and home when it is', async () => {
+    const set = await fill()
+    expect((await planOf(set, ['home'])).parts).toMatchObject([{ nested: 2 }])
+    expect(await rollBack(set, ['home'])).toMatchObject({ result: 'done' })
+    expect(seen()).toEqual(['before', 'after', 'after', 'after'])
+    write(inHome('letter'), 'after')
+    expect(await rollBack(set, ['extra/work'])).toMatchObject({ result: 'done' })
+    expect(seen()).toEqual(['after', 'before', 'after', 'after'])
+    expectTidy()
+  })
+
+  it('goes back together with home, in whatever order they are named, and what is inside it stays', async () => {
+    const set = await fill()
+    for (const parts of [
+      ['home', 'extra/work'],
+      ['extra/work', 'home'],
+    ]) {
+      for (const name of names) write(inHome(name), 'after')
+      expect((await planOf(set, parts)).parts.map(({ when, nested }) => [when.kind, nested])).toEqual([
+        ['now', 1],
+        ['now', 1],
+      ])
+      const last = await rollBack(set, parts)
+      expect(last.text).not.toContain('cannot be moved')
+      expect(last).toMatchObject({ result: 'done' })
+      expect(seen()).toEqual(['before', 'before', 'after', 'after'])
+      expect(keptOf(last.keptSet, 'home/alice/letter')).toBe('after')
+      expect(keptOf(last.keptSet, 'extra/work/notes')).toBe('after')
+      expectTidy()
+    }
+  })
+
+  it('goes back with all that is inside, and all of it back again from what was kept', async () => {
+    const set = await fill()
+    const parts = ['home', deepIn(set), 'extra/work']
+    const last = await rollBack(set, parts)
+    expect(last).toMatchObject({ result: 'done' })
+    expect(seen()).toEqual(['before', 'before', 'before', 'after'])
+    expectTidy()
+    const kept = keptDescription(last.keptSet)
+    expect(kept.snapshots.map(({ folder }) => folder).sort()).toEqual([...parts].sort())
+    expect(await rollBack(kept, parts)).toMatchObject({ result: 'done' })
+    expect(seen()).toEqual(['after', 'after', 'after', 'after'])
+    expectTidy()
+  })
+
+  it('goes back with home at the next start', async () => {
+    const set = await fill()
+    await start(`cd "${inHome('work/deep')}"`)
+    expect((await planOf(set, ['home', 'extra/work'])).parts.map(({ when }) => when.kind)).toEqual([
+      'next-start',
+      'next-start',
+    ])
+    writeOrder(disk.state, await orderOf(set, ['home', 'extra/work'], 'next-start'))
+    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+    await endAll()
+    disk.unmountAll()
+    disk.mountAll()
+    expect(await recoverLeft(await groundOf(disk), next())).toMatchObject({ result: 'done' })
+    expect(seen()).toEqual(['before', 'before', 'after', 'after'])
+    expectTidy()
+  })
+
+  it('is the old or the new wherever it is torn, with everything inside', async () => {
+    const set = await fill()
+    const results: string[] = []
+    for (const point of points) {
+      for (const name of names) write(inHome(name), 'after')
+      const torn = await groundOf(disk, (name) => {
+        if (name === point) throw new Error('torn')
+      })
+      const order = await orderOf(set, ['home', 'extra/work'])
+      await rollBackNow(torn, surroundings(disk), order).catch(() => undefined)
+      await recoverLeft(await groundOf(disk), surroundings(disk))
+      const isOld = read(inHome('letter')) === 'after'
+      expect(seen()).toEqual(isOld ? ['after', 'after', 'after', 'after'] : ['before', 'before', 'after', 'after'])
+      expectTidy()
+      results.push(isOld ? 'old' : 'new')
+    }
+    expect(results).toEqual(['old', 'old', 'new', 'new', 'new', 'new'])
+  })
+  const points = [
+    'tree 1 placed',
+    'exchange on the disk',
+    'deep carried',
+    'places marked',
+    'extra/work kept',
+    'set finished',
+  ]
+})
+
+describe('images of virtual machines', () => {
+  const images = () => disk.places.areas.images
+  const image = (name = 'windows.raw') => path.join(images(), name)
+  const isNoCow = (place: string) => /^\S*C/.test(sh('lsattr', '-d', place))
+
+  beforeEach(() => {
+    sh('chattr', '+C', images())
+    write(image(), 'before')
+  })
+
+  it('are still written in place after they were rolled back, those made later too', async () => {
+    const set = await take()
+    write(image(), 'after')
+    const last = await rollBack(set, ['images'])
+    expect(last).toMatchObject({ result: 'done' })
+    expect(read(image())).toBe('before')
+    write(image('new.raw'), 'x')
+    expect([images(), image(), image('new.raw')].map(isNoCow)).toEqual([true, true, true])
+    expect(isNoCow(path.join(setFolder(disk.state, last.keptSet ?? ''), 'images/windows.raw'))).toBe(true)
+  })
+
+  it('are not rolled back while a guest has one open, and the guest is named', async () => {
+    const set = await take()
+    write(image(), 'after')
+    const guest = await start(`exec 7<>"${image()}"; cd /`)
+    const leave = enterScope(guest.pid ?? 0, 'machine-qemu\\x2d1\\x2dwindows\\x2d11.scope')
+    try {
+      expect((await planOf(set, ['images'])).parts).toMatchObject([
+        { users: ['the virtual machine windows-11'], when: { kind: 'next-start' } },
+      ])
+      await expect(orderOf(set, ['images'])).rejects.toMatchObject({
+        message: expect.stringContaining('the virtual machine windows-11') as string,
+      })
+    } finally {
+      await endAll()
+      leave()
+    }
+    expect(read(image())).toBe('after')
+    expect(await rollBack(set, ['images'])).toMatchObject({ result: 'done' })
+  })
+})
+
+/** A cgroup of this name below that of this process, as systemd would have made it; what is returned removes it. */
+function enterScope(pid: number, name: string): () => void {
+  const [tree = ''] = sh('findmnt', '-rno', 'TARGET,OPTIONS', '-t', 'cgroup,cgroup2')
+    .split('\n')
+    .sort((one, other) => Number(other.includes('name=systemd')) - Number(one.includes('name=systemd')))
+  const scope = path.join(tree.split(' ')[0] ?? '', `rollback-test-${process.pid}`, name)
+  mkdirSync(scope, { recursive: true })
+  writeFileSync(path.join(scope, 'cgroup.procs'), String(pid))
+  return () => {
+    rmdirSync(scope)
+    rmdirSync(path.dirname(scope))
+  }
+}
