@@ -29,7 +29,14 @@ export interface Laptops {
 
 export function createLaptops(parts: LaptopsParts): Laptops {
   const here = keepConnected(parts.startHere)
-  const peer = keepConnected(async () => parts.connectPeer(await parts.readPeer()))
+  /** What the person calls the other laptop, once it has said so. */
+  let peerLabel: string | undefined
+  const peer = keepConnected(async () => {
+    const address = await parts.readPeer()
+    const machine = await parts.connectPeer(peerLabel === undefined ? address : { ...address, label: peerLabel })
+    peerLabel = machine.label
+    return machine
+  })
 
   async function pairTo(wanted: string): Promise<Pair> {
     const address = await parts.readPeer()

@@ -93,7 +93,9 @@ async function callVerb<V extends Verb>(
   if (onProgress !== undefined) progressOf.set(token, onProgress)
   try {
     const request = { name: verb.name, input: parseInput(verb, input), token }
-    const result = await orEnd(connection.sendRequest(methods.verb, request, cancellation.token), ended)
+    // In a function of its own: a connection that is closed already throws at once instead of rejecting.
+    const ask = async (): Promise<unknown> => connection.sendRequest(methods.verb, request, cancellation.token)
+    const result = await orEnd(ask(), ended)
     return verb.output.parse(result) as Output<V>
   } catch (thrown) {
     throw asAppError(thrown)

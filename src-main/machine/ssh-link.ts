@@ -5,8 +5,10 @@ import { lastWords } from './last-words.ts'
 import { connectMachine, type ConnectedMachine } from './connect-machine.ts'
 
 export interface SshAddress {
-  /** Host name of the other laptop, for messages. */
+  /** Host name of the other laptop. */
   readonly name: string
+  /** What the person calls it, once it has said so. */
+  readonly label?: string
   readonly address: string
   readonly port: number
   readonly privateKey: Buffer
@@ -24,7 +26,8 @@ export async function connectOverSsh(address: SshAddress): Promise<ConnectedMach
   let hostKeyRefused: string | undefined
   let lastError: Error | undefined
   let said = ''
-  const whyEnded = () => lastWords(said) ?? explainEnd(address, { hostKeyRefused, lastError, said })
+  let known = address
+  const whyEnded = () => lastWords(said) ?? explainEnd(known, { hostKeyRefused, lastError, said })
   client.on('error', (error) => (lastError = error))
   const config: ConnectConfig = {
     host: address.address,
@@ -50,6 +53,7 @@ export async function connectOverSsh(address: SshAddress): Promise<ConnectedMach
       close: () => client.end(),
       whyEnded: () => Promise.resolve(whyEnded()),
     })
+    known = { ...address, label: machine.label }
     // Half-open channels: when the transport is gone the stream has to end too.
     client.on('close', () => channel.destroy())
     return machine
@@ -79,18 +83,19 @@ interface EndFacts {
 }
 
 function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: EndFacts): AppError {
+  const name = address.label ?? address.name
   if (hostKeyRefused !== undefined) {
     return new AppError({
       code: 'host-key-changed',
-      message: `The laptop at ${address.address} is not the ${address.name} that was paired.`,
-      hint: `Do not go on before you know why. If ${address.name} was installed anew, pair the laptops again.`,
+      message: `The laptop at ${address.address} is not the ${name} that was paired.`,
+      hint: `Do not go on before you know why. If ${name} was installed anew, pair the laptops again.`,
       details: `host key SHA256:${hostKeyRefused}`,
     })
   }
   if (lastError?.level === 'client-authentication') {
     return new AppError({
       code: 'not-paired',
-      message: `${address.name} does not know this laptop.`,
+      message: `${name} does not know this laptop.`,
       hint: 'Pair the two laptops again.',
       details: lastError.message,
     })
@@ -98,15 +103,15 @@ function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: En
   if (/sudo:|password is required/.test(said)) {
     return new AppError({
       code: 'no-sudo',
-      message: `pc-switcher may not start its agent as root on ${address.name}.`,
-      hint: `Install pc-switcher again on ${address.name}: its rule in /etc/sudoers.d is missing.`,
+      message: `pc-switcher may not start its agent as root on ${name}.`,
+      hint: `Install pc-switcher again on ${name}: its rule in /etc/sudoers.d is missing.`,
       details: said,
     })
   }
   return new AppError({
     code: 'unreachable',
-    message: `${address.name} does not answer.`,
-    hint: `Check that ${address.name} is on, awake and in the same network.`,
+    message: `${name} does not answer.`,
+    hint: `Check that ${name} is on, awake and in the same network.`,
     details: [lastError?.message, said].filter(Boolean).join('\n'),
   })
 }

@@ -8,25 +8,27 @@ const address = { name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer
 function laptopsOf(peerFingerprint = 'same') {
   const made = { here: 0, peer: 0 }
   const cuts: (() => void)[] = []
+  const labels: (string | undefined)[] = []
   const laptops = createLaptops({
     startHere: async () => {
       made.here += 1
       return (await memoryMachine('p17', [])).machine
     },
     readPeer: () => Promise.resolve(address),
-    connectPeer: async () => {
+    connectPeer: async ({ label }) => {
       made.peer += 1
+      labels.push(label)
       const { machine, cut } = await memoryMachine('xps', [], peerFingerprint)
       cuts.push(cut)
       return machine
     },
     logger: silentLogger,
   })
-  return { laptops, made, cuts }
+  return { laptops, made, cuts, labels }
 }
 
 it('connects once and again only after the connection has ended', async () => {
-  const { laptops, made, cuts } = laptopsOf()
+  const { laptops, made, cuts, labels } = laptopsOf()
   await laptops.peer()
   await laptops.peer()
   expect(made.peer).toBe(1)
@@ -37,6 +39,17 @@ it('connects once and again only after the connection has ended', async () => {
       return made.peer
     })
     .toBe(2)
+  // What cannot be reached any more is called what its person calls it.
+  expect(labels).toEqual([undefined, 'XPS'])
+})
+
+it('gives a machine once, so that what was learned from it is found again', async () => {
+  const { laptops } = laptopsOf()
+  const [once, again] = [await laptops.reach.all(), await laptops.reach.all()]
+  expect(once.machines).toHaveLength(2)
+  once.machines.forEach((machine, index) => {
+    expect(again.machines[index]).toBe(machine)
+  })
 })
 
 it('pairs this laptop with the other one by its host name or its pretty name', async () => {
