@@ -27,8 +27,14 @@ export function writeDurably(file: string, text: string): void {
 /** Never half of it; its name is on the disk once the folder is, or the file system as a whole. The folder is there. */
 export function writeWhole(file: string, text: string): void {
   const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`)
-  writeFlushed(beside, text)
-  renameSync(beside, file)
+  try {
+    writeFlushed(beside, text)
+    renameSync(beside, file)
+  } catch (error) {
+    // With a full disk not even an empty one is left lying about.
+    rmSync(beside, { force: true })
+    throw error
+  }
 }
 
 /** Writes a file that is not there yet, or replaces a leftover of this program, and flushes it; not the folder. */

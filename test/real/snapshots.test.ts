@@ -44,12 +44,15 @@ afterEach(() => {
 const inSet = (id: string, ...parts: readonly string[]) => path.join(setFolder(places.stateFolder, id), ...parts)
 
 /** Small files live in the metadata, so both kinds of room are used up. */
-function fillUp(folder: string): void {
-  const content = Buffer.alloc(2000, 'x')
-  try {
-    for (let n = 0; ; n += 1) writeFileSync(path.join(folder, String(n)), content)
-  } catch (error) {
-    expect(error).toMatchObject({ code: 'ENOSPC' })
+/** With files of these sizes, one size after the other until none fits any more. */
+function fillUp(folder: string, sizes: readonly number[]): void {
+  for (const size of sizes) {
+    const content = Buffer.alloc(size, 'x')
+    try {
+      for (let n = 0; ; n += 1) writeFileSync(path.join(folder, `${size}-${n}`), content)
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ENOSPC' })
+    }
   }
 }
 
@@ -240,30 +243,34 @@ describe('taking a set', () => {
     mkdirSync(inSet(id, 'home'))
     await expect(takeSet(places, request, options)).rejects.toMatchObject({ code: 'blocked' })
     expect(readdirSync(inSet(id, 'home'))).toEqual([])
+    expect(readdirSync(inSet(id)).sort()).toEqual(['description.json', 'home', 'images', 'system'])
   })
 
-  it('says that the disk is full when there is no room for a snapshot, and leaves nothing that looks finished', async () => {
-    const small = makeLoopBtrfs(24, '--mixed')
-    try {
-      for (const name of ['@', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(small.top, name))
-      const root = small.mount('@', 'root')
-      mkdirSync(path.join(root, 'etc'))
-      mkdirSync(path.join(root, 'home'))
-      const stateFolder = small.mount('@state', 'state')
-      fillUp(path.join(root, 'home'))
-      sh('sync', '-f', root)
-      const areas = { system: path.join(root, 'etc'), home: path.join(root, 'home'), images: path.join(root, 'none') }
-      const outcome = await takeSet({ areas, stateFolder, swapFiles: [] }, request, options).catch(toAppError)
-      expect(outcome).toMatchObject({ code: 'disk-full' })
-      expect(
-        readSets(stateFolder).some(
-          ({ content }) => content.kind === 'described' && content.description.state === 'finished',
-        ),
-      ).toBe(false)
-    } finally {
-      small.remove()
-    }
-  })
+  it.each([
+    ['names', 24, ['--mixed'], [2000]],
+    ['data', 256, [], [2 ** 22, 2 ** 16, 4096]],
+  ] as const)(
+    'says that the disk is full of %s, and leaves nothing lying about',
+    async (...[, size, layout, files]) => {
+      const small = makeLoopBtrfs(size, ...layout)
+      try {
+        for (const name of ['@', '@state']) sh('btrfs', '-q', 'subvolume', 'create', path.join(small.top, name))
+        const root = small.mount('@', 'root')
+        mkdirSync(path.join(root, 'etc'))
+        mkdirSync(path.join(root, 'home'))
+        const stateFolder = small.mount('@state', 'state')
+        fillUp(path.join(root, 'home'), files)
+        sh('sync', '-f', root)
+        const areas = { system: path.join(root, 'etc'), home: path.join(root, 'home'), images: path.join(root, 'none') }
+        const outcome = await takeSet({ areas, stateFolder, swapFiles: [] }, request, options).catch(toAppError)
+        expect(outcome).toMatchObject({ code: 'disk-full' })
+        expect(readSets(stateFolder)).toEqual([])
+        expect(readdirSync(stateFolder, { recursive: true }).filter((name) => name !== 'snapshots')).toEqual([])
+      } finally {
+        small.remove()
+      }
+    },
+  )
 })
 
 describe('looking at what is kept', () => {

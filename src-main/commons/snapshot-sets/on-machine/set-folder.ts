@@ -1,5 +1,5 @@
 /** A set's folder: its description, and the snapshots that are seen in it. */
-import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs'
+import { lstatSync, readdirSync, rmdirSync, rmSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { momentOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
@@ -89,6 +89,17 @@ export function readContent(folder: string, id: string): ListedSet['content'] {
 
 /** Folders within a set that group snapshots and are not one themselves. */
 const groups: readonly string[] = ['nested', 'extra']
+
+/** Of an attempt that failed before anything was taken nothing stays; as soon as there is more in it, everything does. */
+export function dropUntaken(stateFolder: string, id: string): void {
+  const folder = setFolder(stateFolder, id)
+  const ours = ['description.json', ...groups]
+  const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  if (inside.some((name) => !ours.includes(name))) return
+  rmSync(path.join(folder, 'description.json'), { force: true })
+  for (const group of groups) if (inside.includes(group)) rmdirSync(path.join(folder, group))
+  rmdirSync(folder)
+}
 
 /** A thousand sets are read at once: one question for each entry, and none for what is no folder. */
 function foldersIn(folder: string): string[] {

@@ -12,7 +12,7 @@ import { surveyLayout, type Places, type Survey } from './find-layout.ts'
 import { withNested } from './find-nested.ts'
 import { judgeSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
-import { findDescription, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
+import { findDescription, dropUntaken, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
 
 export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note'>
 
@@ -35,15 +35,17 @@ export async function takeSet(places: Places, request: SetRequest, options: Take
   const begun = earlier !== undefined && isFresh(earlier) ? earlier : beginSet(places.stateFolder, request)
   const { only } = options
   const isWanted = ({ folder }: Source) => only === undefined || only.includes(folder)
-  return finishSet(
-    places.stateFolder,
-    begun,
-    {
-      layout: { ...survey.layout, sources: survey.layout.sources.filter(isWanted) },
-      nested: survey.nested.filter(({ around }) => isWanted(around)),
-    },
-    options,
-  )
+  const wanted = {
+    layout: { ...survey.layout, sources: survey.layout.sources.filter(isWanted) },
+    nested: survey.nested.filter(({ around }) => isWanted(around)),
+  }
+  try {
+    return await finishSet(places.stateFolder, begun, wanted, options)
+  } catch (thrown) {
+    // What was taken of it stays and is finished when it is asked for again.
+    dropUntaken(places.stateFolder, begun.id)
+    throw thrown
+  }
 }
 
 /** One that was given up longer ago lacks the work done since: a new one is begun instead. */
@@ -74,8 +76,13 @@ function beginSet(stateFolder: string, request: SetRequest): Description {
   }
   mkdirSync(snapshotsFolder(stateFolder), { recursive: true, mode: 0o700 })
   mkdirSync(setFolder(stateFolder, id), { mode: 0o700 })
-  // Its folder and its name are on the disk with the first snapshot at the latest, which is what counts.
-  writeFirstDescription(stateFolder, description)
+  try {
+    // Its folder and its name are on the disk with the first snapshot at the latest, which is what counts.
+    writeFirstDescription(stateFolder, description)
+  } catch (thrown) {
+    dropUntaken(stateFolder, id)
+    throw thrown
+  }
   return description
 }
 
