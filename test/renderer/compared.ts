@@ -92,7 +92,12 @@ export function pageOf(changes: readonly Change[], { offset, limit, kinds, searc
   return { total: found.length, entries: found.slice(offset, offset + limit) }
 }
 
-export function treeOf(changes: readonly Change[], path: string): { readonly children: readonly TreeChild[] } {
+export function treeOf(
+  changes: readonly Change[],
+  path: string,
+  offset = 0,
+  limit = 1_000,
+): { readonly total: number; readonly children: readonly TreeChild[] } {
   const prefix = path === '' ? '' : `${path}/`
   const children = new Map<string, TreeChild>()
   for (const one of changes) {
@@ -109,7 +114,8 @@ export function treeOf(changes: readonly Change[], path: string): { readonly chi
       hasChildren: before?.hasChildren === true || rest.length > 0,
     })
   }
-  return { children: [...children.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) }
+  const sorted = [...children.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { total: sorted.length, children: sorted.slice(offset, offset + limit) }
 }
 
 const unitBefore = `[Service]

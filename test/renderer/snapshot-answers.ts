@@ -270,7 +270,10 @@ export function snapshotAnswers(snapshots: readonly Snapshot[], changes = 1_320,
       return { compareId: [laptop, part, one, other].join('|'), counts: countsOf(changesIn(part)), ms: 800 }
     },
     'compare.page': (input) => pageOf(changesIn(partOf(input)), input as Parameters<typeof pageOf>[1]),
-    'compare.tree': (input) => treeOf(changesIn(partOf(input)), (input as { path: string }).path),
+    'compare.tree': (input) => {
+      const { path, offset, limit } = input as { path: string; offset: number; limit: number }
+      return treeOf(changesIn(partOf(input)), path, offset, limit)
+    },
     'files.list': () => ({ total: listing.length, entries: listing }),
     'files.look': (input) => ({
       sides: (input as { sides: { id: string; path: string }[] }).sides.map(({ id, path }) => lookOf(path, id)),

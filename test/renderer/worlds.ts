@@ -2,6 +2,7 @@
 import type { Overview } from '../../src-main/contract/calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
+import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, xps } from './laptops.ts'
@@ -303,6 +304,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'rollback.run': fails('blocked', 'Syncthing could not be stopped on XPS 13.', 'Nothing was changed. Try again.'),
   }),
   'rollback-pending': pagesWith({ 'rollback.state': () => ({ laptops: [{ laptop: 'p17' }, pending], missing: [] }) }),
+  'rollback-restarts': pagesWith(restarting()),
   'rollback-done': pagesWith({
     'rollback.state': () => ({
       laptops: [ended('done', 'Home files are as they were on Wednesday 18 November, 18:12.')],
@@ -371,6 +373,24 @@ export const worlds: Readonly<Record<string, () => World>> = {
   whole: wholeSwitch(planOf({ home: askingHome }), 12, 90),
   /** A run of five minutes, a report a second. */
   long: world(idle, overview, {}, { script: (push) => void playRun(planOf(), push, 270, 1_000) }),
+}
+
+/** After it was told to restart XPS 13 is silent once, then it is back. */
+function restarting(): Answers {
+  let silences: number | undefined
+  return {
+    'laptop.restart': () => {
+      silences = 1
+      return {}
+    },
+    'rollback.state': () => {
+      const here: RollbackState = { laptop: 'p17' }
+      if (silences === undefined) return { laptops: [here, pending], missing: [] }
+      silences -= 1
+      if (silences >= 0) return { laptops: [here], missing: [] }
+      return { laptops: [here, ended('done', 'Everything is as it was on Wednesday 18 November, 18:12.')], missing: [] }
+    },
+  }
 }
 
 function wholeSwitch(plan: PlanView, ticks: number, tickMs: number): () => World {

@@ -33,7 +33,7 @@ function plannedOf(state: SwitchState | undefined): PlanView | undefined {
   return state?.kind === 'planned' ? state.plan : undefined
 }
 
-function ofTheSwitch(state: SwitchState | undefined, { holder }: Overview): OverviewTitle | undefined {
+function ofTheSwitch(state: SwitchState | undefined, { holder, here }: Overview): OverviewTitle | undefined {
   switch (state?.kind) {
     case 'running':
       return {
@@ -52,6 +52,8 @@ function ofTheSwitch(state: SwitchState | undefined, { holder }: Overview): Over
     case 'done':
       // A later switch, made on the other laptop, has the last word.
       if (holder.kind === 'held' && holder.since > state.proof.finishedAt) return undefined
+      // So has a laptop that was rolled back since; before it was asked again, "unclear" may be of before the switch.
+      if (holder.kind === 'unclear' && (here.facts?.askedAt ?? '') > state.proof.finishedAt) return undefined
       return {
         title: `Safe to close the lid of ${state.plan.from.label}`,
         lead: `${state.plan.to.label} has the latest work, compared on both laptops.`,

@@ -115,7 +115,7 @@ function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps)
         }
       />
       <div className={styles['notices']}>
-        <RollbackNotices laptops={laptops} />
+        <RollbackNotices laptops={laptops} onBack={onAgain} />
         {notices.map(({ title, text }) => (
           <Notice
             key={title}

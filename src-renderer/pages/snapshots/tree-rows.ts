@@ -1,12 +1,20 @@
 /** The tree of what differs as the rows that are drawn. Pure. */
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
+import { formatCount } from '../../../src-main/kernel/units.ts'
 
 export type TreeChild = Output<(typeof calls)['compareTree']>['children'][number]
 
 export type FolderState =
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'known'; readonly children: readonly TreeChild[] }
+  | {
+      readonly kind: 'known'
+      /** The first of them; a folder may have more than anybody reads. */
+      readonly children: readonly TreeChild[]
+      readonly total: number
+      /** Why the next could not be read. */
+      readonly problem?: string
+    }
 
 export type TreeRow =
   | {
@@ -18,7 +26,13 @@ export type TreeRow =
       readonly position: number
       readonly siblings: number
     }
-  | { readonly kind: 'note'; readonly path: string; readonly level: number; readonly text: string }
+  | {
+      /** "more" reads the next when it is chosen. */
+      readonly kind: 'note' | 'more'
+      readonly path: string
+      readonly level: number
+      readonly text: string
+    }
 
 /** `folders` holds what is known of each folder by its path; the top is "". One that is not there is being read. */
 export function treeRows(
@@ -33,11 +47,22 @@ export function treeRows(
   const rows: TreeRow[] = []
   folder.children.forEach((child, index) => {
     const isOpen = child.hasChildren && open.has(child.path)
-    rows.push({ kind: 'child', child, level, open: isOpen, position: index + 1, siblings: folder.children.length })
+    rows.push({ kind: 'child', child, level, open: isOpen, position: index + 1, siblings: folder.total })
     // Not spread: a folder may have more children than a call takes arguments.
     if (isOpen) for (const row of treeRows(folders, open, child.path, level + 1)) rows.push(row)
   })
+  const left = folder.total - folder.children.length
+  if (left > 0) rows.push({ kind: 'more', path, level, text: folder.problem ?? moreText(left) })
   return rows
+}
+
+/** So many children of a folder are read at a time. */
+export const childrenAtATime = 1_000
+
+function moreText(left: number): string {
+  return left <= childrenAtATime
+    ? `Show the other ${formatCount(left)}`
+    : `Show the next ${formatCount(childrenAtATime)}; ${formatCount(left)} are not shown yet`
 }
 
 /** What to open by itself: a folder with nothing but one folder in it says nothing alone. */

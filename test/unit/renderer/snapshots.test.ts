@@ -198,8 +198,8 @@ describe('the tree of what differs', () => {
 
   it('has a row for each child of an open folder and a word for one that is being read', () => {
     const folders = new Map([
-      ['', { kind: 'known', children: top }],
-      ['alice', { kind: 'known', children: alice }],
+      ['', { kind: 'known', children: top, total: top.length }],
+      ['alice', { kind: 'known', children: alice, total: alice.length }],
     ] as const)
     const rows = treeRows(folders, new Set(['alice', 'alice/Documents']))
     expect(rows[0]).toMatchObject({ kind: 'child', level: 1, open: true, child: { count: 1_320 } })
@@ -209,6 +209,18 @@ describe('the tree of what differs', () => {
     expect(sideways(rows, 1, 'ArrowLeft')).toEqual({ kind: 'select', index: 0 })
     expect(sideways(rows, 0, 'ArrowLeft')).toEqual({ kind: 'close', path: 'alice' })
     expect(sideways(rows, 1, 'ArrowRight')).toEqual({ kind: 'open', path: 'alice/.config' })
+  })
+
+  it('says how many of a folder are not shown yet, in a row that shows more', () => {
+    const known = { kind: 'known', children: alice } as const
+    const rowsWith = (total: number) => treeRows(new Map([['', { ...known, total }]]), new Set())
+    expect(rowsWith(alice.length).at(-1)?.kind).toBe('child')
+    const last = rowsWith(alice.length + 298_000).at(-1)
+    expect(last).toMatchObject({ kind: 'more', text: 'Show the next 1,000; 298,000 are not shown yet' })
+    expect(rowsWith(alice.length + 7).at(-1)).toMatchObject({ kind: 'more', text: 'Show the other 7' })
+    expect(rowsWith(alice.length + 7)[0]).toMatchObject({ siblings: alice.length + 7 })
+    const failed = new Map([['', { ...known, total: 99_999, problem: 'XPS 13 does not answer.' }]])
+    expect(treeRows(failed, new Set()).at(-1)).toMatchObject({ kind: 'more', text: 'XPS 13 does not answer.' })
   })
 
   it('opens what is around the one that is looked at', () => {

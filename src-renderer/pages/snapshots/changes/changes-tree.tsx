@@ -16,7 +16,7 @@ const rowHeight = 31
 
 /** What differs as folders, with sums of what is below each. */
 export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: ChangesProps) {
-  const { folders, open, openFolder, closeFolder } = useFolders(laptop, compareId, lookedAt, onLost)
+  const { folders, open, openFolder, readMore, closeFolder } = useFolders(laptop, compareId, lookedAt, onLost)
   const rows = useMemo(() => treeRows(folders, open), [folders, open])
   const [chosen, setChosen] = useState(lookedAt)
   const found = rows.findIndex((row) => keyOfRow(row) === chosen)
@@ -42,6 +42,17 @@ export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: C
     setChosen(keyOfRow(row))
     if (row.kind === 'child') onLookAt(row.child.change)
   }
+  const act = (index: number) => {
+    const row = rows[index]
+    if (row?.kind !== 'more') {
+      toggle(row)
+      return
+    }
+    const before = rows[index - 1]
+    // What comes next comes below it, in sight.
+    setChosen(before === undefined ? undefined : keyOfRow(before))
+    readMore(row.path)
+  }
   const toggle = (row: TreeRow | undefined) => {
     if (row?.kind !== 'child' || !row.child.hasChildren) return
     if (row.open) closeFolder(row.child.path)
@@ -62,7 +73,7 @@ export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: C
         if (move?.kind === 'select') select(move.index)
         else if (move?.kind === 'open') openFolder(move.path)
         else if (move?.kind === 'close') closeFolder(move.path)
-        else if (event.key === 'Enter' || event.key === ' ') toggle(rows[selected])
+        else if (event.key === 'Enter' || event.key === ' ') act(selected)
         else if (wanted !== undefined) select(wanted)
         else return
         event.preventDefault()
@@ -78,9 +89,18 @@ export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: C
             paddingLeft: 10 + row.level * 18 - 18,
           }
           const look = classNames(styles['row'], index === selected && styles['selected'])
-          if (row.kind === 'note') {
+          if (row.kind !== 'child') {
             return (
-              <div key={`note:${row.path}`} role="treeitem" aria-level={row.level} className={look} style={place}>
+              <div
+                key={`note:${row.path}`}
+                id={`${id}-${index}`}
+                role="treeitem"
+                aria-level={row.level}
+                aria-selected={index === selected}
+                className={classNames(look, row.kind === 'more' && styles['more'])}
+                style={place}
+                {...(row.kind === 'more' ? { onClick: () => act(index) } : {})}
+              >
                 <span className={styles['note']}>{row.text}</span>
               </div>
             )

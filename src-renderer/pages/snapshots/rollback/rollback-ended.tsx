@@ -3,7 +3,7 @@ import type { RollbackState } from '../../../../src-main/contract/rollback-calls
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
-import { useClient, useRollbacks } from '../../../stores/app-context.tsx'
+import { useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { formatLongPoint } from '../../../format/time.ts'
 import { momentHash } from '../snapshots-routes.ts'
@@ -17,11 +17,10 @@ interface RollbackEndedProps {
 
 /** What has become of it: done, or an order that waits for the next start. */
 export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
-  const client = useClient()
-  const { markRead } = useRollbacks()
+  const { markRead, restart: restartLaptop } = useRollbacks()
   const close = useRef<HTMLButtonElement>(null)
   const restart = useAction(async () => {
-    await client.call('laptopRestart', { laptop: state.laptop })
+    await restartLaptop(state)
     onClose()
   })
   const { pending, last } = state

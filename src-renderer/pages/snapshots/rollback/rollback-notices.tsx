@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
@@ -14,18 +14,38 @@ import { resultTitles } from './rollback-words.ts'
 
 interface RollbackNoticesProps {
   readonly laptops: Laptops
+  /** A laptop that was restarted has come back. */
+  readonly onBack?: () => void
 }
 
+/** While a laptop starts anew. */
+const lookEveryMs = 3_000
+
 /** An order that waits for the next start, and what became of the last one, until it has been read. */
-export function RollbackNotices({ laptops }: RollbackNoticesProps) {
-  const { laptops: states, look, read } = useRollbacks()
-  const { overview } = useOverviewModel()
+export function RollbackNotices({ laptops, onBack }: RollbackNoticesProps) {
+  const { laptops: states, look, read, restarting } = useRollbacks()
+  const { overview, look: lookAtLaptops } = useOverviewModel()
   const askedAt = overview.kind === 'known' ? overview.atMs : undefined
   useEffect(() => void look(), [look, askedAt])
+  const waiting = restarting.length > 0
+  const waited = useRef(false)
+  const tellBack = useEffectEvent(() => {
+    onBack?.()
+    void lookAtLaptops(true)
+  })
+  useEffect(() => {
+    if (!waiting && waited.current) tellBack()
+    waited.current = waiting
+    if (!waiting) return
+    const timer = window.setInterval(() => void look(), lookEveryMs)
+    return () => window.clearInterval(timer)
+  }, [waiting, look])
   const known = lastValue(states) ?? []
   return known.flatMap((state) => {
     const label = laptops.labelOf(state.laptop)
     const { pending, last } = state
+    if (restarting.some(({ laptop }) => laptop === state.laptop))
+      return [<Restarts key={`restart-${state.laptop}`} label={label} />]
     return [
       ...(pending === undefined ? [] : [<Pending key={pending.operationId} state={state} label={label} />]),
       ...(last === undefined || read.includes(last.operationId)
@@ -33,6 +53,14 @@ export function RollbackNotices({ laptops }: RollbackNoticesProps) {
         : [<Ended key={last.operationId} last={last} label={label} />]),
     ]
   })
+}
+
+function Restarts({ label }: { readonly label: string }) {
+  return (
+    <Notice tone="info" title={`${label} is starting anew, and goes back on its way.`}>
+      What becomes of it is told here as soon as {label} answers.
+    </Notice>
+  )
 }
 
 function Pending({ state, label }: { readonly state: RollbackState; readonly label: string }) {
@@ -62,25 +90,25 @@ function Pending({ state, label }: { readonly state: RollbackState; readonly lab
       >
         {error === undefined ? 'Until then everything stays as it is.' : `${error.message} ${error.hint}`}
       </Notice>
-      {asking && <RestartDialog laptop={state.laptop} label={label} onClose={() => setAsking(false)} />}
+      {asking && <RestartDialog state={state} label={label} onClose={() => setAsking(false)} />}
     </>
   )
 }
 
 interface RestartDialogProps {
-  readonly laptop: string
+  readonly state: RollbackState
   readonly label: string
   readonly onClose: () => void
 }
 
-function RestartDialog({ laptop, label, onClose }: RestartDialogProps) {
-  const client = useClient()
+function RestartDialog({ state, label, onClose }: RestartDialogProps) {
+  const { restart: restartLaptop } = useRollbacks()
   const keep = useRef<HTMLButtonElement>(null)
   const restart = useAction(
     useCallback(async () => {
-      await client.call('laptopRestart', { laptop })
+      await restartLaptop(state)
       onClose()
-    }, [client, laptop, onClose]),
+    }, [restartLaptop, state, onClose]),
   )
   return (
     <Modal
