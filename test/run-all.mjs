@@ -45,7 +45,7 @@ const vitest = (name, title, place, files = []) => ({
 })
 
 /** Those that wait most: for links that are cut, for laptops that restart, for programs that hang. */
-const patient = ['interruption', 'rollback', 'syncthing']
+const patient = ['interruption', 'restore-broken', 'rollback', 'syncthing']
 
 /** @param {string} project @param {string} title @param {Part['place']} place @param {readonly string[]} options @returns {Part} */
 const playwright = (project, title, place, options) => ({

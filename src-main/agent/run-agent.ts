@@ -8,7 +8,10 @@ import { toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createLogger } from '../kernel/logger.ts'
 import { serveAgent } from '../machine/serve-agent.ts'
+import { machinePlaces } from '../commons/snapshot-sets/on-machine/find-layout.ts'
+import { sweepStagings } from '../domains/files/on-machine/staging.ts'
 import { settleAtStart } from '../domains/rollback/on-machine/answers.ts'
+import { readSwapFiles } from '../tools/swaps.ts'
 import { agentAnswers } from './answers.ts'
 import { findPerson, readHello } from './host-facts.ts'
 import { readMachineConfig } from './machine-config.ts'
@@ -33,10 +36,11 @@ export async function runAgent(program: string): Promise<void> {
     mkdir(paths.run, { recursive: true, mode: 0o700 }),
   ])
   const logger = createLogger((line) => void process.stderr.write(line), systemClock)
-  settleAtStart(paths.state).catch((thrown: unknown) => {
-    const { message, details } = toAppError(thrown)
-    logger.log('warn', message, { details })
-  })
+  for (const left of [settleAtStart(paths.state), sweepStagings(machinePlaces(paths.state, readSwapFiles()), {})])
+    left.catch((thrown: unknown) => {
+      const { message, details } = toAppError(thrown)
+      logger.log('warn', message, { details })
+    })
   await serveAgent(process.stdin, process.stdout, {
     hello,
     answers: agentAnswers,

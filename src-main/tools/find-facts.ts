@@ -28,6 +28,8 @@ export interface FileFacts {
   readonly uid: number
   readonly gid: number
   readonly bytes: number
+  /** What it takes up, without its holes. */
+  readonly diskBytes: number
   /** Seconds since 1970 with all digits of the fraction. */
   readonly modified: string
   readonly changed: string
@@ -41,7 +43,7 @@ export interface Found {
   readonly denied: boolean
 }
 
-const record = '%p\\0%y %i %D %n %m %U %G %s %T@ %C@\\0%l\\0'
+const record = '%p\\0%y %i %D %n %m %U %G %s %b %T@ %C@\\0%l\\0'
 
 export function findFactsArgv({ depth, as }: Pick<FindFacts, 'depth' | 'as'>): [string, ...string[]] {
   const limits = depth === undefined ? ['-xdev'] : ['-mindepth', String(depth.least), '-maxdepth', String(depth.most)]
@@ -82,7 +84,7 @@ export function parseFindFacts(bytes: Buffer): readonly FileFacts[] {
 }
 
 function parseEntry(path: BytePath, facts: string, target: BytePath): FileFacts {
-  const [type, inode, device, links, mode, uid, gid, bytes, modified, changed] = facts.split(' ')
+  const [type, inode, device, links, mode, uid, gid, bytes, blocks, modified, changed] = facts.split(' ')
   if (changed === undefined || !path.startsWith('./')) throw unreadableAnswer('find', `${path} ${facts}`)
   return {
     path: path.slice(2).replace(/^\/+/, ''),
@@ -94,6 +96,8 @@ function parseEntry(path: BytePath, facts: string, target: BytePath): FileFacts 
     uid: Number(uid),
     gid: Number(gid),
     bytes: Number(bytes),
+    // find(1): %b counts blocks of 512 bytes.
+    diskBytes: Number(blocks) * 512,
     modified: modified ?? '',
     changed,
     target,

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore.ts'
+import { bundleChild } from './bundle-child.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 
 let place: PracticePlace
@@ -12,18 +12,7 @@ let program: string
 beforeAll(async () => {
   place = makePracticePlace()
   program = path.join(place.places.stateFolder, 'child.mjs')
-  const banner = { js: "import{createRequire as pcCreate}from'node:module';const require=pcCreate(import.meta.url)" }
-  const entryPoints = [path.join(import.meta.dirname, 'restore-child.ts')]
-  await build({
-    entryPoints,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outfile: program,
-    logLevel: 'error',
-    banner,
-  })
+  await bundleChild('restore-child.ts', program)
 })
 afterAll(() => place.remove())
 

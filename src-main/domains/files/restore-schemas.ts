@@ -15,6 +15,7 @@ export const fileFactsSchema = z.object({
   uid: z.number(),
   gid: z.number(),
   bytes: z.number(),
+  diskBytes: z.number(),
   modified: z.string(),
   changed: z.string(),
   target: z.string(),

@@ -52,7 +52,7 @@ export function appGone(cause?: unknown): AppError {
   return new AppError({
     code: 'interrupted',
     message: 'The app has ended while it was needed.',
-    hint: 'Start it again; an unfinished switch is resumed with: pc-switcher resume',
+    hint: 'Do the same again; an unfinished switch is resumed with: pc-switcher resume',
     cause,
   })
 }

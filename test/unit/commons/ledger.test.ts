@@ -187,6 +187,17 @@ describe('the lock', patience, () => {
     await expect(ask(dismissSwitch, { switchId: 'theirs' })).rejects.toMatchObject({ code: 'locked' })
   })
 
+  it('of one laptop alone is not called a switch', async () => {
+    const laptop = { name: 'xps', label: 'XPS 13' }
+    await ask(lockLedger, { switchId: 'restore-1', from: laptop, to: laptop, startedBy: 'p17' })
+    await expect(lockFor('ours')).rejects.toMatchObject({
+      code: 'locked',
+      message: expect.stringMatching(
+        /^Files or snapshots of XPS 13 are being worked on since .* started on p17/,
+      ) as unknown,
+    })
+  })
+
   it('is taken over when its process is gone', async () => {
     const program = await bundleProgram(contenderSource, path.join(folder, 'contender.mjs'))
     const other = startContender(program, folder, 'theirs')

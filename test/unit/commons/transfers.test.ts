@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPeerAddress } from '../../../src-main/commons/transfers/on-machine/peer-address.ts'
+import { giveTicket } from '../../../src-main/commons/transfers/on-machine/ticketed.ts'
 import { claimTicket, issueTicket } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
 import { areaPathSchema } from '../../../src-main/commons/transfers/verbs.ts'
 
@@ -48,6 +49,19 @@ describe('tickets', () => {
     await issueTicket(folder, request)
     expect(existsSync(leftover)).toBe(false)
     expect(await readdir(path.join(folder, 'tickets'))).toHaveLength(1)
+  })
+})
+
+describe('the files of a transfer', () => {
+  it('that a killed one left are removed by a later one, and those of one that has just begun are not', async () => {
+    const host = { runFolder: folder, bootId: 'this boot' }
+    await mkdir(path.join(folder, 'transfers'))
+    const [left, fresh] = ['left.ssh', 'fresh.ssh'].map((name) => path.join(folder, 'transfers', name))
+    for (const file of [left, fresh]) await writeFile(file ?? '', '')
+    await utimes(left ?? '', 0, 0)
+    await giveTicket(host, '/nonexistent', { options: [], allowed: [] })
+    const names = await readdir(path.join(folder, 'transfers'))
+    expect(names.map((name) => name.replace(/^[0-9a-f-]{36}/, '*')).sort()).toEqual(['*.rsyncd.conf', 'fresh.ssh'])
   })
 })
 

@@ -58,7 +58,7 @@ describe('searching', () => {
 describe('what tools print', () => {
   it('of files is read whatever their names are', () => {
     const text =
-      './a b\n\xff\0f 261 41 2 644 0 1000 5 1605830400.1234567890 1605830401.0000000000\0\0./l\0l 262 41 1 777 0 0 3 -1.5000000000 0.0\0to\0'
+      './a b\n\xff\0f 261 41 2 644 0 1000 5 8 1605830400.1234567890 1605830401.0000000000\0\0./l\0l 262 41 1 777 0 0 3 0 -1.5000000000 0.0\0to\0'
     const [file, link] = parseFindFacts(Buffer.from(text, 'latin1'))
     expect(file).toMatchObject({
       path: 'a b\n\xff',
@@ -68,6 +68,7 @@ describe('what tools print', () => {
       mode: '644',
       gid: 1000,
       bytes: 5,
+      diskBytes: 4096,
     })
     expect(link).toMatchObject({ path: 'l', target: 'to' })
     expect(() => parseFindFacts(Buffer.from('./a\0f 1\0'))).toThrow(/find/)

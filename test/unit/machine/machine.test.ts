@@ -105,6 +105,16 @@ describe('a machine', () => {
     await expect.poll(() => waitedAborted).toBe(before + 1)
   })
 
+  it('says why also when it is asked after the connection has died, and that it has', async () => {
+    const { machine, cut } = await memoryMachine('xps', answers)
+    cut()
+    expect(await machine.ended).toMatchObject({ code: 'unreachable' })
+    await expect(machine.call(double, { value: 1 })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'xps does not answer.',
+    })
+  })
+
   it('stops a question when the caller does', async () => {
     const before = waitedAborted
     const { machine } = await memoryMachine('xps', answers)

@@ -112,9 +112,14 @@ export function requireNobodyElse(stateFolder: string): void {
 }
 
 function locked({ from, to, since, startedBy, process: { pid } }: Lock): AppError {
+  // One laptop alone is reserved for files that are restored, snapshots that are deleted, a rollback.
+  const isSwitch = from.name !== to.name
+  const what = isSwitch
+    ? `A switch from ${from.label} to ${to.label} is running`
+    : `Files or snapshots of ${from.label} are being worked on`
   return new AppError({
     code: 'locked',
-    message: `A switch from ${from.label} to ${to.label} is running since ${formatMoment(since, Date.now())}; it was started on ${labelOf(startedBy, [from, to])}.`,
+    message: `${what} since ${formatMoment(since, Date.now())}; it was started on ${labelOf(startedBy, [from, to])}.`,
     hint: 'Wait until it has finished, or stop it where it was started.',
     details: `held by process ${pid}`,
   })

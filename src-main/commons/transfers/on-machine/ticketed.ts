@@ -1,6 +1,6 @@
 /** The two ends of one ticketed transfer: the receiver's permission for one folder, and the sender's push with it. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
@@ -12,6 +12,7 @@ import { issueTicket } from './tickets.ts'
 
 /** Time enough for the answer to reach the sender and its connection to come back. */
 const ticketLifeSeconds = 30
+const transferFileLifeMs = 600_000
 /** Ignores its arguments and connects with the configuration that the environment names. */
 const transferShell = '/usr/lib/pc-switcher/transfer-shell'
 
@@ -71,5 +72,15 @@ async function wayToPeer(host: HostContext, ticket: string) {
 async function newTransferFile({ runFolder }: Pick<HostContext, 'runFolder'>, ending: string): Promise<string> {
   const folder = path.join(runFolder, 'transfers')
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  await sweepOld(folder)
   return path.join(folder, `${randomUUID()}.${ending}`)
+}
+
+/** ssh and rsync read theirs when they begin; whoever should have removed it then was killed. */
+async function sweepOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name)
+    const modified = (await stat(file).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY
+    if (Date.now() - modified > transferFileLifeMs) await rm(file, { force: true })
+  }
 }

@@ -17,6 +17,7 @@ import { nothingToDo, planChanged, takeBefore } from './restore.ts'
 import type { WorkOptions } from './work-options.ts'
 import { ancestorsOf } from './read-source.ts'
 import { requireArrived } from './require-arrived.ts'
+import { requireRoom } from './require-room.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
 import { digestSteps, surveySteps, type Step } from './survey-restore.ts'
@@ -68,6 +69,7 @@ export function createReceiving(): Receiving {
     async survey(places, { from, place }, options) {
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
+        requireRoom(steps, root)
         const notes = [spaceNote(madeFiles(steps).bytes), ...leftOutNotes(from.leftOut)]
         return wordSurvey({
           steps,
@@ -85,6 +87,7 @@ export function createReceiving(): Receiving {
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
         if (digestSteps(steps, from.choice.paths) !== digest) throw planChanged()
+        requireRoom(steps, root)
         const paths = pathsToSend(from, steps)
         const keptSet = paths.length === 0 ? undefined : await takeBefore(places, from.choice, operationId, options)
         const staging = makeStaging(places.stateFolder, {

@@ -65,7 +65,7 @@ export function makeStaging(stateFolder: string, request: StagingRequest): Stagi
   return { operationId, path: `/proc/${process.pid}/fd/${descriptor}`, close: () => closeSync(descriptor) }
 }
 
-/** Removes it and what is told of it. Harmless when it is gone. */
+/** Removes it and what is told of it. Harmless when it is gone, or goes meanwhile. */
 export async function removeStaging(
   stateFolder: string,
   { operationId, liveRoot }: Pick<StagingRequest, 'operationId' | 'liveRoot'>,
@@ -75,7 +75,7 @@ export async function removeStaging(
   if (descriptor !== undefined) {
     try {
       await emptyFolder(`/proc/${process.pid}/fd/${descriptor}`, options)
-      rmSync(path.join(liveRoot, stagingName(operationId)), { recursive: true })
+      rmSync(path.join(liveRoot, stagingName(operationId)), { recursive: true, force: true })
     } finally {
       closeSync(descriptor)
     }
@@ -118,12 +118,21 @@ function parseNote(text: string): z.infer<typeof noteSchema> | undefined {
 
 /** Only a folder of root's that nobody else may enter is ours. */
 function openOwn(place: string): number | undefined {
-  if (!existsSync(place)) return undefined
-  const descriptor = openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  const descriptor = openIfThere(place)
+  if (descriptor === undefined) return undefined
   const { uid, mode } = fstatSync(descriptor)
   if (uid === 0 && (mode & 0o077) === 0) return descriptor
   closeSync(descriptor)
   return undefined
+}
+
+function openIfThere(place: string): number | undefined {
+  try {
+    return openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** rm(1) follows no link and goes through descriptors itself. */
@@ -135,6 +144,7 @@ async function emptyFolder(place: string, options: RunOptions): Promise<void> {
         'find',
         `${place}/`,
         '-xdev',
+        '-ignore_readdir_race',
         '-mindepth',
         '1',
         '-maxdepth',

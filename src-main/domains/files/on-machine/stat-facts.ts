@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs'
 import type { FileFacts } from '../../../tools/find-facts.ts'
 
-type StatFacts = Omit<FileFacts, 'path' | 'target' | 'device'>
+type StatFacts = Omit<FileFacts, 'path' | 'target' | 'device' | 'diskBytes'>
 
 /** lstat's answer in the words of find. */
 export function factsOfStat(stat: BigIntStats): StatFacts {

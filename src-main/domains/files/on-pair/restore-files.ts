@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { RestoreResult } from '../../../contract/files-calls.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { countOf } from '../../../kernel/units.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
@@ -15,6 +16,7 @@ import {
   sendFiles,
   surveyFiles,
 } from '../restore-verbs.ts'
+import { explainHalt, type Halt } from './explain-halt.ts'
 import type { HandlerTools } from './handler-tools.ts'
 import { createPlanMemory } from './plan-memory.ts'
 
@@ -77,15 +79,41 @@ async function sendOver(
   { choice, place, digest, operationId }: Agreed & { readonly operationId: string },
   options: CallOptions,
 ): Promise<RestoreResult> {
-  const from = await describe(owner, getter, choice, options)
+  let stage: Halt['stage'] = 'preparing'
   try {
+    const from = await describe(owner, getter, choice, options)
     const { paths, bytes, ticket } = await getter.call(receiveFiles, { operationId, from, place, digest }, options)
     const { setId, folder } = choice
-    if (paths.length > 0) await owner.call(sendFiles, { setId, folder, paths, bytes, ticket }, options)
+    stage = 'sending'
+    if (paths.length > 0)
+      await whileThere(getter, options, (bounded) =>
+        owner.call(sendFiles, { setId, folder, paths, bytes, ticket }, bounded),
+      )
+    stage = 'placing'
     return await getter.call(placeFiles, { operationId }, options)
   } catch (thrown) {
-    // A laptop that is gone clears up by itself before it restores the next time.
+    // A laptop that is gone clears up by itself when its agent starts the next time.
     await getter.call(dropFiles, { operationId, folder: choice.folder }).catch(() => undefined)
-    throw thrown
+    throw explainHalt(thrown, { owner, getter, stage })
+  }
+}
+
+/** What goes on being sent to a laptop whose agent is gone would be put into place by nobody. */
+async function whileThere<T>(
+  machine: Machine,
+  options: CallOptions,
+  work: (options: CallOptions) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController()
+  let reason: AppError | undefined
+  void machine.ended?.then((why) => {
+    reason = why
+    stop.abort()
+  })
+  const signals = options.signal === undefined ? [] : [options.signal]
+  try {
+    return await work({ ...options, signal: AbortSignal.any([stop.signal, ...signals]) })
+  } catch (thrown) {
+    throw reason ?? thrown
   }
 }
