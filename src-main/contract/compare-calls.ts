@@ -79,12 +79,20 @@ export const compareCalls = {
     }),
     output: z.object({ total: z.number(), entries: z.array(changeSchema) }),
   }),
-  /** The children of one folder of the tree of what differs, with sums of what is below each. */
+  /** The children of one folder of the tree of what differs, by name, with sums of what is below each; some at a time. */
   compareTree: defineCall({
     name: 'compare.tree',
     title: 'read a folder of what differs',
-    input: z.object({ laptop: z.string(), compareId: z.string(), path: z.string() }),
+    input: z.object({
+      laptop: z.string(),
+      compareId: z.string(),
+      path: z.string(),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(2000).default(1000),
+    }),
     output: z.object({
+      /** How many there are in all. */
+      total: z.number(),
       children: z.array(
         z.object({
           name: z.string(),

@@ -1,5 +1,6 @@
 /** GNU find (findutils 4.9 and 4.10): every name that a file with several has. */
 import type { BytePath } from '../kernel/byte-path.ts'
+import { readRecords } from './nul-records.ts'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
 
 /** Inode number, a slash, the path from the root; ended by NUL. */
@@ -15,24 +16,27 @@ export async function listNames(
   inodes: ReadonlySet<number>,
   options: RunOptions,
 ): Promise<readonly BytePath[]> {
-  const { bytes } = await run(
+  const found: BytePath[] = []
+  const reader = readRecords((text) => {
+    const { ino, path } = parseName(text)
+    if (inodes.has(ino)) found.push(path)
+  })
+  await run(
     {
       title: 'look for the other names of files',
       argv: listNamesArgv(root),
       env: { LC_ALL: 'C' },
       diesWithAgent: true,
+      onBytes: (piece) => reader.push(piece),
     },
     options,
   )
-  return parseNames(bytes).flatMap(({ ino, path }) => (inodes.has(ino) ? [path] : []))
+  if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest().slice(-200))
+  return found
 }
 
-export function parseNames(bytes: Buffer): readonly { readonly ino: number; readonly path: BytePath }[] {
-  const records = bytes.toString('latin1').split('\0')
-  if (records.pop() !== '') throw unreadableAnswer('find', bytes.toString().slice(-200))
-  return records.map((text) => {
-    const slash = text.indexOf('/')
-    if (slash < 1 || !/^\d+$/.test(text.slice(0, slash))) throw unreadableAnswer('find', text)
-    return { ino: Number(text.slice(0, slash)), path: text.slice(slash + 1) }
-  })
+export function parseName(text: BytePath): { readonly ino: number; readonly path: BytePath } {
+  const slash = text.indexOf('/')
+  if (slash < 1 || !/^\d+$/.test(text.slice(0, slash))) throw unreadableAnswer('find', text)
+  return { ino: Number(text.slice(0, slash)), path: text.slice(slash + 1) }
 }

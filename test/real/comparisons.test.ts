@@ -8,7 +8,7 @@ import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-se
 import type { Tree } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { frozenFolder } from '../../src-main/domains/compare/on-machine/frozen-now.ts'
 import { makeComparison } from '../../src-main/domains/compare/on-machine/make-comparison.ts'
-import { readPage } from '../../src-main/domains/compare/on-machine/read-result.ts'
+import { readChildren, readPage } from '../../src-main/domains/compare/on-machine/read-result.ts'
 import { readResult } from '../../src-main/domains/compare/on-machine/result-files.ts'
 import type { Result } from '../../src-main/domains/compare/on-machine/result-layout.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
@@ -44,6 +44,27 @@ const frozen = () => {
   const inside = frozenFolder(places.stateFolder)
   return readdirSync(inside).filter((name) => !name.startsWith('.'))
 }
+
+describe('a folder with very many changes', () => {
+  it('is read some at a time, in the order of the names, whatever there is in all', async () => {
+    const one = await take()
+    mkdirSync(home('many/folder'), { recursive: true })
+    for (let index = 0; index < 3_000; index += 1)
+      writeFileSync(home(`many/file-${String(index).padStart(4, '0')}`), '')
+    writeFileSync(home('many/folder/inside'), 'x')
+    const { result } = await compare(one, await take())
+    const seen: string[] = []
+    for (let offset = 0; offset < 3_001; offset += 1_000) {
+      const { total, children } = readChildren(result, 'many', { offset, limit: 1_000 })
+      expect(total).toBe(3_001)
+      expect(children.length).toBeLessThanOrEqual(1_000)
+      seen.push(...children.map(({ name, count }) => `${name} ${count}`))
+    }
+    expect(seen).toHaveLength(3_001)
+    expect([seen[0], seen[2_999], seen[3_000]]).toEqual(['file-0000 1', 'file-2999 1', 'folder 2'])
+    rmSync(home('many'), { recursive: true })
+  })
+})
 
 describe('comparing by name', () => {
   it('compares a snapshot with what is there now, dirty data included, and leaves nothing behind', async () => {

@@ -75,6 +75,23 @@ describe('looking into a folder', () => {
     expect((await list(then(id), '')).entries.map(({ name }) => name)).toEqual(['alice'])
   })
 
+  it('pages through a folder of twenty thousand files without asking about more than are shown', async () => {
+    place.bash('mkdir many many/folder; cd many; seq -f "file %g" 20000 | xargs -d "\\n" touch')
+    const id = await place.take()
+    const seen: string[] = []
+    for (let offset = 0; offset <= 20_000; offset += 2_000) {
+      const { total, entries } = await list(then(id), 'alice/many', offset, 2_000)
+      expect(total).toBe(20_001)
+      seen.push(...entries.map(({ name }) => name))
+    }
+    expect(seen).toEqual(['folder', ...Array.from({ length: 20_000 }, (_, index) => `file ${index + 1}`)])
+    expect((await list(then(id), 'alice/many', 15_000, 1)).entries).toMatchObject([
+      { name: 'file 15000', facts: { type: 'file' } },
+    ])
+    const { found, complete } = await find('file 1999?')
+    expect([found.length, complete]).toEqual([10, true])
+  })
+
   it('leads from the place of a nested subvolume to its own snapshot', async () => {
     place.bash('btrfs -q subvolume create vol; btrfs -q subvolume create vol/inner; echo x > vol/in; mkdir plain')
     const id = await place.take()
@@ -274,6 +291,19 @@ describe('searching names', () => {
     expect(await find('n-', { limit: 4 })).toMatchObject({ complete: true })
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(await find('n-', { budgetMs: 0 })).toMatchObject({ complete: false })
+  })
+
+  it('finds also where nothing can be remembered', async () => {
+    const memory = path.join(place.places.stateFolder, 'snapshot-names')
+    rmSync(memory, { recursive: true, force: true })
+    writeFileSync(memory, 'in the way')
+    place.bash('echo x > forgotten-1')
+    await place.take()
+    try {
+      expect((await find('forgotten')).found).toHaveLength(1)
+    } finally {
+      rmSync(memory)
+    }
   })
 
   it('looks into nested subvolumes too, gone or not', async () => {

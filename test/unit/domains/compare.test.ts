@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readChildren, readPage } from '../../../src-main/domains/compare/on-machine/read-result.ts'
+import { readChildren as readSome, readPage } from '../../../src-main/domains/compare/on-machine/read-result.ts'
 import { decodeResult, encodeResult, layOut } from '../../../src-main/domains/compare/on-machine/result-layout.ts'
 import type { Change } from '../../../src-main/contract/compare-calls.ts'
 
@@ -24,6 +24,9 @@ const page = (result: ReturnType<typeof resultOf>, wanted: Partial<Parameters<ty
   const { total, entries } = readPage(result, { offset: 0, limit: 10, ...wanted })
   return [total, ...entries.map(({ path }) => path)]
 }
+
+const all = { offset: 0, limit: 10 }
+const readChildren = (result: ReturnType<typeof resultOf>, path: string) => readSome(result, path, all).children
 
 describe('reading what differs', () => {
   // "a" and what is below it do not lie together: "a-b" is between them.
@@ -61,6 +64,14 @@ describe('reading what differs', () => {
     ])
     expect(readChildren(result, 'a')[1]).not.toHaveProperty('change')
     expect(readChildren(result, 'nothing')).toEqual([])
+  })
+
+  it('gives the children of a folder some at a time, and how many there are', () => {
+    const range = (offset: number, limit: number) => {
+      const { total, children } = readSome(result, '', { offset, limit })
+      return [total, ...children.map(({ name }) => name)]
+    }
+    expect([range(0, 2), range(2, 2), range(4, 2)]).toEqual([[3, 'a', 'a-b'], [3, '\xc3\x89t\xc3\xa9'], [3]])
   })
 
   it('has room for nothing, and for the root itself', () => {

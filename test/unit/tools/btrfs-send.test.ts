@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createSendReader, type SendCommand } from '../../../src-main/tools/btrfs-send-stream.ts'
-import { parseNames } from '../../../src-main/tools/find-names.ts'
+import { parseName } from '../../../src-main/tools/find-names.ts'
+import { readRecords } from '../../../src-main/tools/nul-records.ts'
 
 const file = readFileSync(path.resolve(import.meta.dirname, '../../fixtures/btrfs/send-6.2.bin'))
 const stream = file.subarray(file.indexOf('\n') + 1)
@@ -52,14 +53,20 @@ describe('the stream of btrfs send', () => {
 
 describe('the names of files that have several', () => {
   it('are bytes, newlines and slashes included', () => {
-    expect(parseNames(Buffer.from('257/a\u0000300/b/new\nl\xe9ne\0', 'latin1'))).toEqual([
+    const found: unknown[] = []
+    const reader = readRecords((text) => found.push(parseName(text)))
+    for (const byte of Buffer.from('257/a\u0000300/b/new\nl\xe9ne\0', 'latin1')) reader.push(Buffer.from([byte]))
+    expect(found).toEqual([
       { ino: 257, path: 'a' },
       { ino: 300, path: 'b/new\nl\xe9ne' },
     ])
-    expect(parseNames(Buffer.from(''))).toEqual([])
+    expect(reader.rest()).toBe('')
   })
 
   it('are not believed when the list is cut', () => {
-    expect(() => parseNames(Buffer.from('257/a\u0000300/b'))).toThrow(/unreadable/)
+    const reader = readRecords(() => undefined)
+    reader.push(Buffer.from('257/a\u0000300/b'))
+    expect(reader.rest()).toBe('300/b')
+    expect(() => parseName('b')).toThrow(/unreadable/)
   })
 })

@@ -42,8 +42,8 @@ export function createCompareAnswers(): readonly Answer[] {
     answer(readComparisonPage, (request, { host }) =>
       Promise.resolve(readPage(find(host, request.compareId), request)),
     ),
-    answer(readComparisonTree, ({ compareId, path }, { host }) =>
-      Promise.resolve({ children: readChildren(find(host, compareId), path) }),
+    answer(readComparisonTree, ({ compareId, path, ...range }, { host }) =>
+      Promise.resolve(readChildren(find(host, compareId), path, range)),
     ),
   ]
 }

@@ -7,7 +7,7 @@ import { kindNumber, type Result } from './result-layout.ts'
 
 type PageRequest = Omit<z.output<typeof compareCalls.comparePage.input>, 'laptop' | 'compareId'>
 type Page = z.output<typeof compareCalls.comparePage.output>
-type Children = z.output<typeof compareCalls.compareTree.output>['children']
+type ChildrenPage = z.output<typeof compareCalls.compareTree.output>
 
 export function readPage(result: Result, { offset, limit, kinds, search, under }: PageRequest): Page {
   const [first, end] = rangeOf(result, under)
@@ -29,32 +29,57 @@ export function readPage(result: Result, { offset, limit, kinds, search, under }
 }
 
 /** Sorted by name. What is below a child lies together, so it is counted and not gone through. */
-export function readChildren(result: Result, folder: BytePath): Children {
-  const [first, end] = rangeOf(result, folder === '' ? undefined : folder)
+export function readChildren(
+  result: Result,
+  folder: BytePath,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): ChildrenPage {
+  const all = [...findChildren(result, folder)].sort(([one], [other]) => (one < other ? -1 : 1))
   const prefix = folder === '' ? '' : `${folder}/`
-  const children = new Map<BytePath, Children[number]>()
+  const children = all.slice(offset, offset + limit).map(([name, { count, bytes, hasChildren, itself }]) => {
+    const change = changeOf(result, itself)
+    return { name, path: `${prefix}${name}`, ...(change === undefined ? {} : { change }), count, bytes, hasChildren }
+  })
+  return { total: all.length, children }
+}
+
+interface Child {
+  readonly count: number
+  readonly bytes: number
+  readonly hasChildren: boolean
+  /** Changes of it itself. */
+  readonly itself: readonly number[]
+}
+
+function findChildren(result: Result, folder: BytePath): ReadonlyMap<BytePath, Child> {
+  const [first, end] = rangeOf(result, folder === '' ? undefined : folder)
+  const start = folder === '' ? 0 : folder.length + 1
+  const children = new Map<BytePath, Child>()
   for (let index = first; index < end;) {
     const path = pathAt(result, index)
     if (path === folder) {
       index += 1
       continue
     }
-    const slash = path.indexOf('/', prefix.length)
-    const name = path.slice(prefix.length, slash < 0 ? undefined : slash)
-    const next = slash < 0 ? index + 1 : rangeOf(result, `${prefix}${name}`)[1]
-    const known = children.get(name) ?? { name, path: `${prefix}${name}`, count: 0, bytes: 0, hasChildren: false }
-    const sums = { count: known.count + next - index, bytes: known.bytes + sumAt(result, next) - sumAt(result, index) }
-    const itself = slash < 0 ? changeOf(result, index, known.change) : {}
-    children.set(name, { ...known, ...sums, ...itself, hasChildren: known.hasChildren || slash >= 0 })
+    const slash = path.indexOf('/', start)
+    const name = path.slice(start, slash < 0 ? undefined : slash)
+    const next = slash < 0 ? index + 1 : rangeOf(result, path.slice(0, slash))[1]
+    const known = children.get(name) ?? { count: 0, bytes: 0, hasChildren: false, itself: [] }
+    children.set(name, {
+      count: known.count + next - index,
+      bytes: known.bytes + sumAt(result, next) - sumAt(result, index),
+      hasChildren: known.hasChildren || slash >= 0,
+      itself: slash < 0 ? [...known.itself, index] : known.itself,
+    })
     index = next
   }
-  return [...children.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
+  return children
 }
 
 /** Where a file was and a folder of the same name was moved to there are two: then what is there now is shown. */
-function changeOf(result: Result, index: number, known: Change | undefined): { readonly change?: Change } {
-  const [change] = entriesAt(result, [index])
-  return change === undefined || (known !== undefined && change.kind === 'deleted') ? {} : { change }
+function changeOf(result: Result, indexes: readonly number[]): Change | undefined {
+  const changes = entriesAt(result, indexes)
+  return changes.findLast(({ kind }) => kind !== 'deleted') ?? changes[0]
 }
 
 /** First and end of what is below a folder; of all when it is left out. A slash is followed by 0 among the bytes. */

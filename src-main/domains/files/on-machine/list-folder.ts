@@ -7,6 +7,7 @@ import type { Taken, Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Account } from '../../../tools/as-person.ts'
+import { findEntries } from '../../../tools/find-entries.ts'
 import { findFacts, type FileFacts } from '../../../tools/find-facts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { openFolderInside } from '../../../tools/safe-path.ts'
@@ -32,18 +33,17 @@ export async function readFolder(
 ): Promise<Output<typeof listFolder>> {
   return withTree(places, tree, options, async ({ root }) => {
     requireFolder(root, path)
-    const { entries, denied } = await findFacts(
-      { root, starts: [path], depth: { least: 1, most: 1 }, as: person },
-      options,
-    )
-    if (denied) throw notAllowed(path)
+    const { names, denied } = await findEntries({ root, folder: path, as: person }, options)
+    const starts = foldersFirst(names)
+      .slice(offset, offset + limit)
+      .map((name) => (path === '' ? name : `${path}/${name}`))
+    // Only what is shown is asked what it is; what went away meanwhile is left out.
+    const page = await findFacts({ root, starts, depth: { least: 0, most: 0 }, as: person }, options)
+    if (denied || page.denied) throw notAllowed(path)
     const describe = await createDescribe()
-    const sorted = entries.map((facts) => ({ facts, name: nameOf(facts.path) })).sort(foldersFirst)
     const partOf = partsBelow(places.stateFolder, tree)
-    return {
-      total: sorted.length,
-      entries: sorted.slice(offset, offset + limit).map((entry) => view(entry, describe, partOf)),
-    }
+    const entries = page.entries.map((facts) => view({ facts, name: nameOf(facts.path) }, describe, partOf))
+    return { total: names.length, entries }
   })
 }
 
@@ -63,10 +63,24 @@ function view({ facts, name }: Named, describe: Describe, partOf: (path: BytePat
 }
 
 /** Folders first, then by name as a person sorts: letter case only decides between equals. */
-function foldersFirst(one: Named, other: Named): number {
-  if ((one.facts.type === 'd') !== (other.facts.type === 'd')) return one.facts.type === 'd' ? -1 : 1
-  const [left, right] = [one.name, other.name].map((name) => textFromBytePath(name))
-  return collator.compare(left ?? '', right ?? '') || (one.name < other.name ? -1 : 1)
+function foldersFirst(names: BytePath[]): readonly BytePath[] {
+  // By bytes first, which is fast, and which leaves little to do to the sorting by letters, which is slow.
+  names.sort()
+  const [folders, others] = [names.filter(isFolder), names.filter((name) => !isFolder(name))]
+  return [...byLetters(folders), ...byLetters(others)]
+}
+
+/** Of find's letter and name. */
+function isFolder(name: BytePath): boolean {
+  return name.startsWith('d')
+}
+
+function byLetters(names: readonly BytePath[]): readonly BytePath[] {
+  return names
+    .map((letterAndName) => letterAndName.slice(1))
+    .map((name) => ({ name, text: textFromBytePath(name) }))
+    .sort((one, other) => collator.compare(one.text, other.text) || (one.name < other.name ? -1 : 1))
+    .map(({ name }) => name)
 }
 
 const collator = new Intl.Collator('en', { numeric: true })

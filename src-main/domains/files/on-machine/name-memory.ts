@@ -36,11 +36,15 @@ export function openNameMemory(stateFolder: string, folder: string): NameMemory 
     }
   }
   const write = (name: string, value: unknown): void => {
-    mkdirSync(place, { recursive: true, mode: 0o700 })
-    writeFileSync(`${fileOf(name)}.new`, gzipSync(Buffer.from(JSON.stringify(value), 'latin1'), { level: 1 }), {
-      mode: 0o600,
-    })
-    renameSync(`${fileOf(name)}.new`, fileOf(name))
+    const beside = `${fileOf(name)}.new`
+    try {
+      mkdirSync(place, { recursive: true, mode: 0o700 })
+      writeFileSync(beside, gzipSync(Buffer.from(JSON.stringify(value), 'latin1'), { level: 1 }), { mode: 0o600 })
+      renameSync(beside, fileOf(name))
+    } catch {
+      // The disk is full, or there are more names than one text holds: nothing is lost but time at the next search.
+      removeIfThere(beside)
+    }
   }
   return {
     recall(setId, newer) {
@@ -62,4 +66,8 @@ export function openNameMemory(stateFolder: string, folder: string): NameMemory 
       }
     },
   }
+}
+
+function removeIfThere(file: string): void {
+  if (existsSync(file)) rmSync(file, { force: true })
 }
