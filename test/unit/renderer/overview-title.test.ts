@@ -10,6 +10,7 @@ const plan = planOf()
 const done = (finishedAt: string): SwitchState => ({
   kind: 'done',
   plan,
+  statuses: {},
   proof: {
     version: 1,
     switchId: 's',
