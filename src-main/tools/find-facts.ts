@@ -1,7 +1,8 @@
 /** GNU find (findutils 4.9 and later, for -files0-from) for what lies at and below some paths, whatever their names. */
 import { AppError } from '../kernel/app-error.ts'
-import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../kernel/byte-path.ts'
+import { bufferFromBytePath, type BytePath } from '../kernel/byte-path.ts'
 import { asPerson, type Account } from './as-person.ts'
+import { readRecords } from './nul-records.ts'
 import { leash, run, unreadableAnswer, type RunOptions } from './run.ts'
 
 export interface FindFacts {
@@ -54,7 +55,8 @@ export function findFactsArgv({ depth, as }: Pick<FindFacts, 'depth' | 'as'>): [
 export async function findFacts(request: FindFacts, options: RunOptions): Promise<Found> {
   const { root, starts } = request
   if (starts.length === 0) return { entries: [], denied: false }
-  const { exitCode, bytes, stderr } = await run(
+  const reader = readFacts()
+  const { exitCode, stderr } = await run(
     {
       title: 'list files',
       argv: findFactsArgv(request),
@@ -62,6 +64,7 @@ export async function findFacts(request: FindFacts, options: RunOptions): Promis
       input: Buffer.concat(starts.map((start) => Buffer.concat([bufferFromBytePath(`./${start}`), Buffer.from('\0')]))),
       exitCodes: [0, 1],
       env: { LC_ALL: 'C' },
+      onBytes: reader.push,
     },
     options,
   )
@@ -70,17 +73,28 @@ export async function findFacts(request: FindFacts, options: RunOptions): Promis
   const isDenial = (line: string): boolean => /: Permission denied$/.test(line)
   const unexpected = complaints.filter((line) => !isDenial(line))
   if (unexpected.length > 0 || (exitCode !== 0 && stderr === '')) throw notListed(unexpected, exitCode)
-  return { entries: parseFindFacts(bytes), denied: complaints.some(isDenial) }
+  return { entries: reader.end(), denied: complaints.some(isDenial) }
 }
 
-export function parseFindFacts(bytes: Buffer): readonly FileFacts[] {
-  const words = bytePathFromBuffer(bytes).split('\0')
-  if (words.pop() !== '' || words.length % 3 !== 0) throw unreadableAnswer('find', bytes.toString('utf8', 0, 2_000))
+/** What find prints, in whatever pieces it comes. */
+export function readFacts(): { readonly push: (piece: Buffer) => void; readonly end: () => readonly FileFacts[] } {
   const entries: FileFacts[] = []
-  for (let at = 0; at < words.length; at += 3) {
-    entries.push(parseEntry(words[at] ?? '', words[at + 1] ?? '', words[at + 2] ?? ''))
+  let words: BytePath[] = []
+  const records = readRecords((word) => {
+    words.push(word)
+    const [path, facts, target] = words
+    if (path === undefined || facts === undefined || target === undefined) return
+    entries.push(parseEntry(path, facts, target))
+    words = []
+  })
+  return {
+    push: (piece) => records.push(piece),
+    end: () => {
+      if (records.rest() !== '' || words.length > 0)
+        throw unreadableAnswer('find', [...words, records.rest()].join('\n'))
+      return entries
+    },
   }
-  return entries
 }
 
 function parseEntry(path: BytePath, facts: string, target: BytePath): FileFacts {

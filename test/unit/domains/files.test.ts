@@ -8,7 +8,7 @@ import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machi
 import { createPlanMemory } from '../../../src-main/domains/files/on-pair/plan-memory.ts'
 import { treePathSchema } from '../../../src-main/domains/files/verbs.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
-import { parseFindFacts } from '../../../src-main/tools/find-facts.ts'
+import { readFacts } from '../../../src-main/tools/find-facts.ts'
 import { parseLsattr } from '../../../src-main/tools/lsattr.ts'
 
 describe('names for what is restored', () => {
@@ -59,7 +59,9 @@ describe('what tools print', () => {
   it('of files is read whatever their names are', () => {
     const text =
       './a b\n\xff\0f 261 41 2 644 0 1000 5 8 1605830400.1234567890 1605830401.0000000000\0\0./l\0l 262 41 1 777 0 0 3 0 -1.5000000000 0.0\0to\0'
-    const [file, link] = parseFindFacts(Buffer.from(text, 'latin1'))
+    const reader = readFacts()
+    for (const byte of Buffer.from(text, 'latin1')) reader.push(Buffer.from([byte]))
+    const [file, link] = reader.end()
     expect(file).toMatchObject({
       path: 'a b\n\xff',
       type: 'f',
@@ -71,7 +73,13 @@ describe('what tools print', () => {
       diskBytes: 4096,
     })
     expect(link).toMatchObject({ path: 'l', target: 'to' })
-    expect(() => parseFindFacts(Buffer.from('./a\0f 1\0'))).toThrow(/find/)
+    for (const cut of ['./a\0f 1\0', text.slice(0, -1)]) {
+      const torn = readFacts()
+      expect(() => {
+        torn.push(Buffer.from(cut, 'latin1'))
+        torn.end()
+      }).toThrow(/find/)
+    }
     expect(momentOf('1605830400.1234567890')).toBe('2020-11-20T00:00:00.123Z')
     expect(momentOf('99999999999999999')).toBe('1970-01-01T00:00:00.000Z')
   })
