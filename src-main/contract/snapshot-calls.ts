@@ -111,7 +111,7 @@ export const pruneResultSchema = z.object({
   delete: z.array(judged),
   /** False for a dry run. */
   done: z.boolean(),
-  /** Deleted and not yet free on the disk. */
+  /** Deleted and not yet free on the disk, as far as it was measured: 0 is an amount that nobody knows. */
   pendingBytes: z.number().optional(),
 })
 export type PruneResult = z.infer<typeof pruneResultSchema>
@@ -153,7 +153,7 @@ export const snapshotCalls = {
     output: z.object({
       deleted: z.array(snapshotRef),
       refused: z.array(snapshotRef.extend({ why: z.string() })),
-      /** Deleted and not yet free on the disk. */
+      /** Deleted and not yet free on the disk, as far as it was measured: 0 is an amount that nobody knows. */
       pendingBytes: z.number().optional(),
     }),
   }),

@@ -1,4 +1,6 @@
 /** Bringing /etc back from a real snapshot of the system, on a disk of its own. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -65,6 +67,28 @@ describe('restoring /etc', () => {
     expect(plain(bash(describeHere))).toBe(plain(before))
     expect(readFileSync(place.inSet(restored.keptSet ?? '', 'system/etc/more/deep/x'), 'utf8')).toBe('new\n')
     expect((await restore(id)).survey.changes).toEqual([])
+  })
+
+  it('is seen by services with a view of /etc of their own, which an exchanged folder would not be', async () => {
+    bash('echo then > ssh/ssh_config')
+    const id = await place.take()
+    bash('echo now > ssh/ssh_config')
+    const view = path.join(place.system, 'view')
+    mkdirSync(view)
+    // As ProtectSystem=full does: read-only, private, for as long as the service runs.
+    const script = 'mount --bind "$1" "$2" && mount -o remount,bind,ro "$2" && echo ready && exec sleep 1000'
+    const service = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', etc, view])
+    const seen = () => readFileSync(`/proc/${service.pid}/root${view}/ssh/ssh_config`, 'utf8')
+    try {
+      await once(service.stdout, 'data')
+      expect(seen()).toBe('now\n')
+      await restore(id)
+      expect(seen()).toBe('then\n')
+    } finally {
+      const gone = once(service, 'exit')
+      service.kill('SIGKILL')
+      await gone
+    }
   })
 
   it('leaves the identity of the laptop and what is ours, unless told otherwise, and brings connections back', async () => {

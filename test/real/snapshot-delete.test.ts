@@ -7,6 +7,8 @@ import { removeHold, writeHold } from '../../src-main/commons/snapshot-sets/on-m
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { snapshotsFolder } from '../../src-main/commons/snapshot-sets/set-name.ts'
 import { deleteSets, planDeletion } from '../../src-main/domains/snapshots/on-machine/delete-sets.ts'
+import { measureSets } from '../../src-main/domains/snapshots/on-machine/measure-sets.ts'
+import { listDeletedIds } from '../../src-main/tools/btrfs-delete.ts'
 import { listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
 import { judgeSets, pruneSets } from '../../src-main/domains/snapshots/on-machine/prune-sets.ts'
 import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/retention-file.ts'
@@ -126,6 +128,50 @@ describe('deleting sets', () => {
       await ended
     }
     expect(await remove(id)).toMatchObject({ deleted: [id] })
+  })
+
+  it('never deletes either end of a send of what has changed, nor what it takes its data from', async () => {
+    const parent = await keep.take('one')
+    const clone = await keep.take('two')
+    writeFileSync(path.join(keep.home, 'big'), Buffer.alloc(8_000_000, 'x'))
+    const sent = await keep.take('three')
+    await keep.take('four')
+    const cwd = snapshotsFolder(keep.state)
+    const ends = ['-p', keep.inSet(parent.id, 'home'), `-c${clone.id}/home`, `${sent.id}/home`]
+    const child = spawn(program, ['send', '-q', ...ends], { cwd, stdio: ['ignore', 'pipe', 'ignore'] })
+    try {
+      await new Promise((resolve) => child.stdout.once('readable', resolve))
+      for (const { id } of [parent, clone, sent])
+        expect(await onlyRefusal(remove(id))).toBe('It is being sent somewhere right now.')
+      expect(readdirSync(keep.inSet(parent.id)).sort()).toEqual(['description.json', 'home', 'system'])
+    } finally {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+    }
+    expect((await remove(parent.id, clone.id)).refused).toEqual([])
+  })
+
+  it('says how much is deleted and not yet free, and that it is so where nobody has measured it', async () => {
+    /** So many that they cannot be given back at once. */
+    const fill = (name: string) => {
+      mkdirSync(path.join(keep.home, name))
+      for (let n = 0; n < 4_000; n += 1) writeFileSync(path.join(keep.home, name, String(n)), Buffer.alloc(4_096, 'x'))
+    }
+    fill('many')
+    const measured = await keep.take('one')
+    rmSync(path.join(keep.home, 'many'), { recursive: true })
+    fill('others')
+    const unmeasured = await keep.take('two')
+    rmSync(path.join(keep.home, 'others'), { recursive: true })
+    await keep.take('three')
+    await measureSets(keep.state, [measured.id], quiet)
+    const told = await remove(measured.id)
+    expect(told.pendingBytes).toBeGreaterThanOrEqual(4_000 * 4_096)
+    expect((await remove(unmeasured.id)).pendingBytes).toBe(0)
+    // By now both are given back; a small one is at once.
+    sh('btrfs', 'subvolume', 'sync', keep.state)
+    expect(await listDeletedIds(keep.state, {})).toEqual(new Set())
   })
 
   it('looks before the first one goes: a set with something inside it stays whole', async () => {

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkExtraFolder } from '../../src-main/commons/snapshot-sets/on-machine/find-extra.ts'
@@ -62,7 +63,9 @@ describe('every usual layout', () => {
     const { sets, foreign } = await listSets(places.stateFolder, {})
     expect(sets).toMatchObject([{ id, folders: [...folders].sort() }])
     expect(foreign).toEqual([])
-    await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
+    const second = await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
+    // Also where they lie inside what is taken, they are no part of the next.
+    expect(second.snapshots.map(({ folder }) => folder)).toEqual(folders)
     expect(await deleteSets(places.stateFolder, [id], quiet)).toMatchObject({ deleted: [id], refused: [] })
   })
 
@@ -82,6 +85,37 @@ describe('every usual layout', () => {
       expect((await listSets(places.stateFolder, {})).sets[0]?.folders).toEqual(['home', 'system'])
     } finally {
       sh('umount', places.areas.home)
+    }
+  })
+
+  it('several disks that are one btrfs', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'two-disks-'))
+    const devices: string[] = []
+    const root = path.join(folder, 'root')
+    try {
+      for (const name of ['one', 'two']) {
+        sh('truncate', '--size=512M', path.join(folder, name))
+        devices.push(sh('losetup', '--find', '--show', path.join(folder, name)).trim())
+      }
+      sh('mkfs.btrfs', '--quiet', '-d', 'raid1', '-m', 'raid1', ...devices)
+      for (const name of ['etc', 'home', 'state']) mkdirSync(path.join(root, name), { recursive: true })
+      sh('mount', devices[1] ?? '', root)
+      for (const name of ['etc', 'state']) mkdirSync(path.join(root, name))
+      sh('btrfs', '-q', 'subvolume', 'create', path.join(root, 'home'))
+      const areas = { system: path.join(root, 'etc'), home: path.join(root, 'home'), images: path.join(root, 'none') }
+      const places = { areas, stateFolder: path.join(root, 'state'), swapFiles: [] }
+      const { id, snapshots } = await take(places)
+      expect(snapshots.map(({ folder: one }) => one)).toEqual(['system', 'home'])
+      const layout = await findLayout(places, {})
+      const { freeBytes, totalBytes } = layout.kind === 'ready' ? layout.space : expect.fail('it is ready')
+      // Each file is there twice, so there is only room for half of it.
+      expect([freeBytes < 2 ** 29, totalBytes >= 2 ** 29]).toEqual([true, true])
+      await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
+      expect(await deleteSets(places.stateFolder, [id], quiet)).toMatchObject({ deleted: [id] })
+    } finally {
+      if (sh('findmnt', '-rno', 'TARGET').split('\n').includes(root)) sh('umount', root)
+      for (const device of devices) sh('losetup', '--detach', device)
+      rmSync(folder, { recursive: true, force: true })
     }
   })
 
@@ -215,7 +249,7 @@ describe('a snapshot at its regular time', () => {
       expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took 2 snapshots as /)
       const laptop = { name: 'p17', label: 'P17' }
       await takeLock(keep.state, { switchId: 'busy', from: laptop, to: laptop, startedBy: 'p17' }, signal)
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^No snapshot was taken. A switch /)
+      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^No snapshot was taken\. .*P17/)
       await releaseLock(keep.state, 'busy', signal)
       expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took/)
       expect(

@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { examineSet } from '../../src-main/domains/snapshots/on-machine/examine-set.ts'
 import { findLayout, type Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet, type SetRequest } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
+import { version } from '../../src-main/kernel/version.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
@@ -149,9 +150,37 @@ describe('taking a set', () => {
       version: 1,
       state: 'finished',
       ...request,
+      appVersion: version,
     })
+    expect(id).toMatch(/^\d{8}T\d{9}Z-s1$/)
     const { found } = await examineSet(places.stateFolder, request, {})
     expect(found.map(({ kind }) => kind)).toEqual(['as-described', 'as-described', 'as-described'])
+  })
+
+  it('is out of reach of everybody else, and no part of what is taken next', async () => {
+    const first = await takeSet(places, request, options)
+    for (const folder of [path.dirname(inSet(first.id)), inSet(first.id)])
+      expect(statSync(folder).mode & 0o777).toBe(0o700)
+    const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', 'cat', inSet(first.id, 'home/letter')]
+    expect(() => sh('setpriv', ...asNobody)).toThrow(/Permission denied/)
+    const second = await takeSet(places, { ...request, switchId: 's2' }, options)
+    expect(second.snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'images'])
+    expect(second.nestedLeftOut).toBe(0)
+  })
+
+  it('is taken while an earlier one is being sent', async () => {
+    writeFileSync(path.join(places.areas.home, 'big'), Buffer.alloc(8_000_000, 'x'))
+    const { id } = await takeSet(places, request, options)
+    // Nobody reads: it stands still in the middle.
+    const child = spawn('btrfs', ['send', '-q', inSet(id, 'home')], { stdio: ['ignore', 'pipe', 'ignore'] })
+    try {
+      await new Promise((resolve) => child.stdout.once('readable', resolve))
+      expect(await takeSet(places, { ...request, switchId: 's2' }, options)).toMatchObject({ state: 'finished' })
+    } finally {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+    }
   })
 
   it('answers with the same set when asked again for the same switch, and makes another for another', async () => {

@@ -110,6 +110,17 @@ export function spaceText(space: FreedSpace): string {
   return space.kind === 'exact' || amount.startsWith('below') ? amount : `about ${amount}`
 }
 
+/** What each laptop has deleted and not yet given back, as a sentence after others; "" when all of it is free. */
+export function pendingText(amounts: readonly (number | undefined)[]): string {
+  const known = amounts.filter((bytes) => bytes !== undefined)
+  if (known.length === 0) return ''
+  const bytes = known.reduce((sum, one) => sum + one, 0)
+  // Nobody has measured it.
+  if (bytes === 0) return ' The space becomes free in a moment.'
+  const amount = formatGigabytes(bytes)
+  return ` ${amount.charAt(0).toUpperCase()}${amount.slice(1)} become free in a moment.`
+}
+
 /** Those that were mounted first, as a person thinks of them; the ones inside others last. */
 const partOrder = ['home', 'system', 'images']
 

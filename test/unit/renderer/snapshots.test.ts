@@ -13,6 +13,7 @@ import {
   filterMoments,
   isOurs,
   momentsOf,
+  pendingText,
   spaceOf,
   spaceText,
   topParts,
@@ -58,6 +59,15 @@ describe('points in time', () => {
     expect(spaceText(spaceOf([exact, guess]))).toBe('about 3.0 GB')
     expect(spaceText(spaceOf([exact, open]))).toBe('about 1.0 GB')
     expect(spaceText(spaceOf([open]))).toBe('')
+  })
+})
+
+describe('what was deleted', () => {
+  it('is said not to be free yet, with how much it is where that is known', () => {
+    expect(pendingText([undefined, undefined])).toBe('')
+    expect(pendingText([undefined, 1.2e9, 3e8])).toBe(' 1.5 GB become free in a moment.')
+    expect(pendingText([2_000])).toBe(' Below 0.1 GB become free in a moment.')
+    expect(pendingText([undefined, 0])).toBe(' The space becomes free in a moment.')
   })
 })
 

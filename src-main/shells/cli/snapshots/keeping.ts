@@ -77,8 +77,9 @@ export function pruneCommand(options: DoOptions): Command {
 }
 
 function sayPending(output: Output, bytes: number | undefined): void {
-  if (bytes !== undefined && bytes > 0)
-    output.say(`${formatBytes(bytes)} are deleted and not free yet; btrfs gives them back in the background.`)
+  if (bytes === undefined) return
+  const what = bytes === 0 ? 'What they held is deleted and' : `${formatBytes(bytes)} are deleted and`
+  output.say(`${what} not free yet; btrfs gives it back in the background.`)
 }
 
 export interface RetentionOptions {

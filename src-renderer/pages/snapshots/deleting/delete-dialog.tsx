@@ -12,7 +12,7 @@ import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from '../dialogs.module.css'
-import { spaceText, type Moment } from '../snapshot-moments.ts'
+import { pendingText, spaceText, type Moment } from '../snapshot-moments.ts'
 import type { Laptops } from '../snapshot-where.tsx'
 
 interface DeleteDialogProps {
@@ -34,9 +34,9 @@ export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDial
   const chosen = may.filter(({ laptop }) => !left.includes(laptop))
   const remove = useAction(async () => {
     const wanted = chosen.map(({ laptop, id }) => ({ laptop, id }))
-    const { deleted, pendingBytes = 0 } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
+    const { deleted, pendingBytes } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
     const names = deleted.map(({ laptop }) => laptops.labelOf(laptop)).join(' and ')
-    const pending = pendingBytes === 0 ? '' : ` ${formatGigabytes(pendingBytes)} become free in a moment.`
+    const pending = pendingText([pendingBytes])
     onDeleted(deleted.length === 0 ? 'Nothing was deleted.' : `The snapshot was deleted on ${names}.${pending}`)
     onClose()
   })

@@ -5,14 +5,13 @@ import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
-import { formatGigabytes } from '../../../format/amount.ts'
 import { formatPoint } from '../../../format/time.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import dialogs from '../dialogs.module.css'
-import { spaceText } from '../snapshot-moments.ts'
+import { pendingText, spaceText } from '../snapshot-moments.ts'
 import type { Laptops } from '../snapshot-where.tsx'
 import { freedBy } from './keeping-words.ts'
 
@@ -34,8 +33,7 @@ export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDial
   const prune = useAction(async () => {
     const { laptops: done } = await client.call('snapshotsPrune', { on: [...on], dryRun: false })
     const deleted = done.reduce((sum, one) => sum + one.delete.length, 0)
-    const pending = done.reduce((sum, one) => sum + (one.pendingBytes ?? 0), 0)
-    const later = pending === 0 ? '' : ` ${formatGigabytes(pending)} become free in a moment.`
+    const later = pendingText(done.map(({ pendingBytes }) => pendingBytes))
     onDone(`${countOf(deleted, 'snapshot')} deleted.${later}`)
     onClose()
   })
