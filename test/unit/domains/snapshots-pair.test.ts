@@ -8,6 +8,7 @@ import { createSnapshotsHandlers } from '../../../src-main/domains/snapshots/on-
 import {
   createSnapshots,
   deleteSnapshots,
+  judgeSnapshots,
   listSnapshots,
   pruneSnapshots,
   writeRetention,
@@ -48,6 +49,10 @@ async function laptop(name: string, fails: readonly string[] = []) {
     }),
     answer(pruneSnapshots, (input) => {
       note('prune', input)
+      return Promise.resolve({ sets: [], verdicts: [] })
+    }),
+    answer(judgeSnapshots, (input) => {
+      note('judge', input)
       return Promise.resolve({ sets: [], verdicts: [] })
     }),
     answer(listSnapshots, () => {
@@ -183,6 +188,25 @@ describe('the calls', () => {
     expect(done.deleted).toHaveLength(3)
     expect(p17.asked.map(({ verb }) => verb)).toEqual(['lock', 'delete', 'unlock'])
     expect(p17.asked[1]?.input).toEqual({ ids: ['a', 'c'] })
+  })
+
+  it('say on both what would go without touching or reserving anything, and delete only when told to', async () => {
+    const [p17, xps] = [await laptop('p17'), await laptop('xps', ['judge'])]
+    const handlers = handlersFor([p17.machine, xps.machine])
+    const said = await handlers.snapshotsPrune({ on: [], dryRun: true })
+    expect(said.laptops).toMatchObject([{ laptop: 'p17', done: false }])
+    expect(said.missing).toMatchObject([{ laptop: 'xps', error: { code: 'disk-full' } }])
+    const verbs = () => [p17, xps].map(({ asked }) => asked.map(({ verb }) => verb))
+    expect(verbs()).toEqual([['judge'], ['judge']])
+    const done = await handlers.snapshotsPrune({ on: [], dryRun: false })
+    expect(done.laptops.map((one) => [one.laptop, one.done])).toEqual([
+      ['p17', true],
+      ['xps', true],
+    ])
+    expect(verbs()).toEqual([
+      ['judge', 'lock', 'prune', 'unlock'],
+      ['judge', 'lock', 'prune', 'unlock'],
+    ])
   })
 
   it('fail when a setting was taken over nowhere', async () => {
