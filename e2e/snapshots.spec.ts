@@ -1,6 +1,6 @@
 /** Snapshots of two real laptops in the browser: taken, compared, looked into, brought back, rolled back, deleted. */
 import type { Page } from '@playwright/test'
-import { addressOf, asAlice, pairDown, pairUp } from './pair.ts'
+import { addressOf, asAlice, asRoot, pairDown, pairUp } from './pair.ts'
 import { expect, test } from './screens.ts'
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
@@ -120,6 +120,33 @@ test('home files of the other laptop are rolled back, and what was there is kept
   await kept.click()
   await page.getByRole('searchbox', { name: 'Search paths' }).fill('only-there')
   await expect(page.getByRole('option', { name: /only-there/ })).toContainText('Deleted')
+})
+
+test('a laptop that is in use goes back at its next start, and what becomes of it is told', async ({
+  page,
+  screens,
+}) => {
+  test.setTimeout(6 * 60_000)
+  await asAlice('xps', `cd ~ && echo overwritten > ${letter}`)
+  await asRoot('xps', 'systemd-run --quiet --uid=alice --working-directory=/home/alice sleep 1000')
+  await chooseTheOneOfBefore(page)
+  await page.getByRole('radio', { name: 'XPS 13' }).click()
+  await page.getByRole('button', { name: 'Roll back…' }).click()
+  const dialog = page.getByRole('alertdialog')
+  for (const part of ['System', 'Virtual machine images'])
+    await dialog.getByRole('checkbox', { name: new RegExp(`^${part}`) }).click()
+  await expect(dialog.getByText('It waits until XPS 13 starts next.')).toBeVisible()
+  await expect(dialog.getByText(/In use now: alice/)).toBeVisible()
+  await page.getByRole('button', { name: 'Roll back XPS 13' }).click()
+  await expect(page.getByRole('dialog', { name: 'XPS 13 goes back when it starts next' })).toBeVisible()
+  await screens.look('snapshots-next-start')
+  expect(await asAlice('xps', `cat ~/${letter}`)).toBe('overwritten\n')
+  await page.getByRole('button', { name: 'Restart XPS 13 now' }).click()
+  await expect(page.getByText(/Rolled back to .*: Home files/)).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('is starting anew')).toBeHidden()
+  expect(await asAlice('xps', `cat ~/${letter}`)).toBe('one\ntwo\nthree\n')
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await expect(page.getByText(/XPS 13: Rolled back to/)).toBeVisible()
 })
 
 test('old snapshots are deleted by a rule whose effect was in sight', async ({ page, screens }) => {

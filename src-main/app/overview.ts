@@ -61,7 +61,7 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
     pairing: { kind: 'paired' },
     here: here.status,
     peer: peer.status,
-    holder: holderOf(here, peer),
+    holder: holderOf(here, peer, before?.holder),
     history: newest?.history.slice(0, 20) ?? before?.history ?? [],
     home: homedir(),
     ...(openSwitch?.open === undefined
@@ -123,16 +123,18 @@ function unreachable(
   }
 }
 
-function holderOf(here: Seen, peer: Seen): Holder {
+const neitherAnswered = 'Neither laptop has answered.'
+
+function holderOf(here: Seen, peer: Seen, before: Holder | undefined): Holder {
   if (here.ledger !== undefined && peer.ledger !== undefined) {
     return compareLedgers(
       { laptop: here.status.laptop, ledger: here.ledger },
       { laptop: peer.status.laptop, ledger: peer.ledger },
     )
   }
+  // What the one that is away now has said stays true, a rollback say; nothing that one alone knows takes it back.
+  if (before?.kind === 'unclear' && before.why !== neitherAnswered) return before
   const known = here.ledger?.holder ?? peer.ledger?.holder
   if (known?.kind === 'held') return known
-  return known?.kind === 'none'
-    ? { kind: 'never-switched' }
-    : { kind: 'unclear', why: known?.why ?? 'Neither laptop has answered.' }
+  return known?.kind === 'none' ? { kind: 'never-switched' } : { kind: 'unclear', why: known?.why ?? neitherAnswered }
 }

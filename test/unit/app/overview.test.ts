@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest'
+import { createLaptops } from '../../../src-main/app/laptops.ts'
+import { createOverviewReader, type LaptopFacts } from '../../../src-main/app/overview.ts'
+import { readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+
+const held: LedgerView['holder'] = { kind: 'held', by: 'xps', since: '2026-11-20T10:00:00.000Z', switchId: 's' }
+const rolledBack: LedgerView['holder'] = {
+  kind: 'unclear',
+  why: 'Rolled back to 19 Nov.',
+  since: '2026-11-20T10:30:00.000Z',
+}
+const facts: LaptopFacts = {
+  askedAt: '2026-11-20T11:00:00.000Z',
+  system: 'Debian',
+  agentVersion: '0.1.0',
+  power: { plugged: true },
+  disk: { freeBytes: 1, totalBytes: 2 },
+}
+
+function overviewOf(theirs: LedgerView['holder'] | 'away') {
+  const now = { theirs, cut: (): void => undefined }
+  const ledgerOf = (holder: () => LedgerView['holder']) =>
+    answer(readLedger, () => Promise.resolve({ holder: holder(), history: [] }))
+  const laptops = createLaptops({
+    startHere: async () => (await memoryMachine('p17', [ledgerOf(() => held)])).machine,
+    readPeer: () =>
+      Promise.resolve({ name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }),
+    connectPeer: async () => {
+      if (now.theirs === 'away')
+        throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' })
+      const { machine, cut } = await memoryMachine('xps', [ledgerOf(() => (now.theirs === 'away' ? held : now.theirs))])
+      now.cut = cut
+      return machine
+    },
+    logger: silentLogger,
+  })
+  const reader = createOverviewReader({ laptops, readFacts: () => Promise.resolve(facts) })
+  const holder = async () => (await reader.read(true)).holder
+  return {
+    holder,
+    becomes: async (next: LedgerView['holder'] | 'away') => {
+      now.theirs = next
+      if (next !== 'away') return
+      now.cut()
+      await expect.poll(async () => (await reader.read(true)).peer?.connection.kind).toBe('unreachable')
+    },
+  }
+}
+
+it('who has the latest work is what this laptop remembers while the other one is away', async () => {
+  expect(await overviewOf('away').holder()).toEqual(held)
+})
+
+it('that the other laptop was rolled back is not forgotten when it goes away', async () => {
+  const { holder, becomes } = overviewOf(rolledBack)
+  const unclear = { kind: 'unclear', why: 'XPS: Rolled back to 19 Nov.' }
+  expect(await holder()).toEqual(unclear)
+  await becomes('away')
+  expect(await holder()).toEqual(unclear)
+  await becomes(held)
+  expect(await holder()).toEqual(held)
+})
