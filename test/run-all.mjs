@@ -44,8 +44,8 @@ const vitest = (name, title, place, files = []) => ({
   limitMinutes: 40,
 })
 
-/** Those that wait most: for links that are cut, for laptops that restart, for programs that hang. */
-const patient = ['interruption', 'restore-broken', 'rollback', 'syncthing']
+/** Those that wait most: for links that are cut, for laptops and programs that restart or hang. */
+const patient = ['interruption', 'restore-broken', 'rollback', 'syncthing', 'bad-input', 'door']
 
 /** @param {string} project @param {string} title @param {Part['place']} place @param {readonly string[]} options @returns {Part} */
 const playwright = (project, title, place, options) => ({
