@@ -1,8 +1,9 @@
 /**
- * btrfs-send(8): which subvolumes a `btrfs send` needs now. The kernel tells nobody; the folders that it has open do, and
+ * btrfs-send(8): which subvolumes a `btrfs send`, or our own question for one (btrfs-send.ts), needs now. The kernel tells nobody; the folders that it has open do, and
  * its command line, for it does not keep open what it compares with or takes data from.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { sendWord } from './btrfs-send.ts'
 import { ifAlive, runningPids } from './running-processes.ts'
 
 /** Device numbers (stat(2), st_dev), which every subvolume has of its own. */
@@ -20,7 +21,8 @@ function namedPlaces(pid: number): readonly string[] | undefined {
   // Only root can send. Whoever else only says so could name places where looking never ends.
   if (ifAlive(() => statSync(`/proc/${pid}`).uid) !== 0) return undefined
   const argv = ifAlive(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'))?.split('\0') ?? []
-  if (!/(^|\/)btrfs$/.test(argv[0] ?? '') || !argv.includes('send')) return undefined
+  const byTool = /(^|\/)btrfs$/.test(argv[0] ?? '') && argv.includes('send')
+  if (!byTool && argv[3] !== sendWord) return undefined
   return argv
     .map((word) => word.replace(/^-[pc]/, ''))
     .filter((word) => word !== '')
