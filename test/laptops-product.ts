@@ -1,8 +1,7 @@
 /** pc-switcher on a practice laptop, used as alice uses it: by its command line. */
-import { calls } from '../src-main/contract/calls.ts'
+import { calls, type Overview } from '../src-main/contract/calls.ts'
 import type { Call, Output } from '../src-main/contract/define.ts'
 import type { Question } from '../src-main/contract/preview.ts'
-import type { Overview } from '../src-main/contract/calls.ts'
 import {
   planViewSchema,
   proofSchema,

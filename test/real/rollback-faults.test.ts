@@ -17,8 +17,17 @@ import {
   workFolder,
 } from '../../src-main/domains/rollback/on-machine/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
-import { groundOf, makeRollbackDisk, orderFor, read, sh, surroundings, takeSnapshots, write } from './rollback-disk.ts'
-import type { RollbackDisk } from './rollback-disk.ts'
+import {
+  groundOf,
+  makeRollbackDisk,
+  orderFor,
+  read,
+  sh,
+  surroundings,
+  takeSnapshots,
+  write,
+  type RollbackDisk,
+} from './rollback-disk.ts'
 
 let folder = ''
 let program = ''

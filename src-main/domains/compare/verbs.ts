@@ -2,8 +2,7 @@
 import { z } from 'zod'
 import { treeSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
-import { changeCountsSchema } from '../../contract/compare-calls.ts'
-import { compareCalls } from '../../contract/compare-calls.ts'
+import { changeCountsSchema, compareCalls } from '../../contract/compare-calls.ts'
 
 /** Made of what both trees are, so that an answer can only be of them. */
 export const compareIdSchema = z.string().regex(/^[0-9a-f]{32}$/)

@@ -1,5 +1,4 @@
-import { Camera, HardDrive, WifiOff } from 'lucide-react'
-import type { LucideIcon } from 'lucide-react'
+import { Camera, HardDrive, WifiOff, type LucideIcon } from 'lucide-react'
 import type { LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'

@@ -1,7 +1,6 @@
 /** What has to be decided before a switch in a direction that could hide newer work. Neither has a safe default. */
-import type { Question } from '../../../contract/preview.ts'
+import type { Question, Answers } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { Answers } from '../../../contract/preview.ts'
 import { formatMoment } from '../../../kernel/moment.ts'
 import type { ChecksPlan, Laptops } from './check.ts'
 

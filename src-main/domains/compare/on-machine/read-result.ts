@@ -1,7 +1,6 @@
 /** Pages and folders of what was found, without going through all of it. */
 import type { z } from 'zod'
-import { changeSchema, type Change } from '../../../contract/compare-calls.ts'
-import type { compareCalls } from '../../../contract/compare-calls.ts'
+import { changeSchema, type Change, type compareCalls } from '../../../contract/compare-calls.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { kindNumber, type Result } from './result-layout.ts'
 

@@ -2,8 +2,7 @@
 import type { Answers } from '../../../contract/preview.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { decide } from '../compile-rules.ts'
-import type { EtcPair, EtcPath } from './compare-etc.ts'
-import { judgeTracked } from './compare-etc.ts'
+import { judgeTracked, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
 
 export type Rules = ReadonlyMap<BytePath, 'always' | 'never'>
