@@ -12,7 +12,8 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
     return (
       <div className={styles['banner']}>
         <Notice tone="amber" title="pc-switcher is not answering.">
-          What you see is as of a moment ago. It is asked again by itself.
+          What you see is as of a moment ago. It is asked again by itself. If it was started anew, open this page anew
+          too.
         </Notice>
       </div>
     )

@@ -32,6 +32,8 @@ interface FilesPageProps {
   readonly onRestored: () => void
 }
 
+const goneTitle = 'This snapshot is not there any more'
+
 /** A snapshot as a file manager shows it, and every file's versions over time. */
 export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPageProps) {
   const nowMs = useNow(60_000)
@@ -47,8 +49,11 @@ export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPa
   const part = parts.find((one) => one.part === place.part)
   const label = laptops.labelOf(place.laptop)
   const title =
-    place.id === 'now' ? `Files of ${label} as they are now` : `Files of ${label}, ${formatLongPoint(moment?.at ?? '')}`
-  useTitle(title)
+    place.id === 'now' || moment === undefined
+      ? `Files of ${label} as they are now`
+      : `Files of ${label}, ${formatLongPoint(moment.at)}`
+  const isGone = part === undefined || (moment === undefined && place.id !== 'now')
+  useTitle(isGone ? goneTitle : title)
   useKeys((event) => {
     if (event.ctrlKey && event.key === 'f') {
       event.preventDefault()
@@ -56,10 +61,10 @@ export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPa
     }
   })
   const go = (next: Partial<FilesPlace>) => goTo(filesHash({ ...place, file: undefined, ...next }))
-  if (part === undefined || (moment === undefined && place.id !== 'now')) {
+  if (isGone) {
     return (
       <>
-        <Heading title="This snapshot is not there any more" actions={<Back />} />
+        <Heading title={goneTitle} actions={<Back />} />
         <EmptyState title="It may have been deleted">Choose another point in time.</EmptyState>
       </>
     )
