@@ -82,11 +82,11 @@ module.exports = {
     {
       name: 'children-start-at-one-door',
       comment:
-        'tools/run.ts starts every tool, tools/servant.ts those that stay, machine/ starts an agent; practice, bench and tests drive laptops from outside.',
+        'tools/run.ts starts every tool, tools/worker.ts those that stay, machine/ starts an agent; practice, bench and tests drive laptops from outside.',
       severity: 'error',
       from: {
         path: '^src-main/',
-        pathNot: '^src-main/(tools/(run|servant)\\.ts|machine/start-agent\\.ts|agent/exec-ticket\\.ts)$',
+        pathNot: '^src-main/(tools/(run|worker)\\.ts|machine/start-agent\\.ts|agent/exec-ticket\\.ts)$',
       },
       to: { path: ['^(node:)?child_process$', npm('execa')] },
     },

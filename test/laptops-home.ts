@@ -4,7 +4,7 @@ import { createSyncSession } from '../src-main/commons/syncthing/on-pair/sync-se
 import type { Answers, Preview } from '../src-main/contract/preview.ts'
 import type { StepOutcome, VerificationItem } from '../src-main/contract/switch-state.ts'
 import { createHomeStep, recordHomeBase } from '../src-main/domains/home-sync/on-pair/home-step.ts'
-import type { HomePlan } from '../src-main/domains/home-sync/on-pair/plan.ts'
+import type { HomePlan } from '../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { silentLogger } from '../src-main/kernel/logger.ts'
 import { shellOn, startAgents, type AgentPair } from './laptops-agents.ts'
 

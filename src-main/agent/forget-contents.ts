@@ -2,7 +2,7 @@
 import { forgetIndex } from '../commons/syncthing/on-machine/forget-index.ts'
 import type { Area } from '../commons/snapshot-sets/schemas.ts'
 import { forgetLastEqual } from '../domains/etc-tracking/on-machine/last-equal.ts'
-import { forgetBases } from '../domains/home-sync/on-machine/bases.ts'
+import { forgetBases } from '../domains/home-sync/on-machine/memory/bases.ts'
 import { forgetImages } from '../domains/images/on-machine/image-memory.ts'
 
 /** Of a subvolume inside another nobody knows which area it is of: then nothing of /home is believed any more. */

@@ -1,12 +1,12 @@
 /** The real laptop around a rollback. */
 import { readFileSync } from 'node:fs'
-import { deviceOf } from '../domains/rollback/on-machine/ground.ts'
-import type { Surroundings } from '../domains/rollback/on-machine/surroundings.ts'
+import { deviceOf } from '../domains/rollback/on-machine/state/ground.ts'
+import type { Surroundings } from '../domains/rollback/on-machine/state/context.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { inNamespaceOf } from '../tools/mount.ts'
+import { inNamespaceOf } from '../tools/mounts/mount.ts'
 import { run } from '../tools/run.ts'
-import { changeUserUnit } from '../tools/systemctl-user.ts'
+import { changeUserUnit } from '../tools/systemd/systemctl-user.ts'
 import { forgetContents } from './forget-contents.ts'
 
 export interface LaptopFacts {

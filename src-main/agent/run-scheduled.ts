@@ -1,8 +1,8 @@
 import { machinePlaces } from '../commons/snapshot-sets/on-machine/find-layout.ts'
-import { takeScheduled } from '../domains/snapshots/on-machine/take-scheduled.ts'
+import { takeScheduled } from '../domains/snapshots/on-machine/retention/take-scheduled.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createLogger } from '../kernel/logger.ts'
-import { readSwapFiles } from '../tools/swaps.ts'
+import { readSwapFiles } from '../tools/proc/swaps.ts'
 import { statePath } from './run-agent.ts'
 
 /** The only other thing that the agent's program does: started by systemd's timer, with nobody to answer to. */

@@ -1,5 +1,5 @@
 /** os-release(5) and machine-info(5): what the system and the machine call themselves. */
-import { readIfThere } from './durable-file.ts'
+import { readIfThere } from './files/durable-file.ts'
 
 /** "Ubuntu 24.04.1 LTS"; "Linux" where the system does not say. */
 export function readSystemName(): string {

@@ -5,7 +5,7 @@ import {
   type FolderRequest,
   type SyncSession,
 } from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
-import type { Settled } from '../../src-main/commons/syncthing/on-pair/settle.ts'
+import type { Settled } from '../../src-main/commons/syncthing/on-pair/wait-for-sync.ts'
 import { identifySync } from '../../src-main/commons/syncthing/verbs.ts'
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'

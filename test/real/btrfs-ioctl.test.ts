@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bufferFromBytePath } from '../../src-main/kernel/byte-path.ts'
-import { readSubvolumeTree } from '../../src-main/tools/btrfs-catalogue.ts'
-import { deleteSubvolumes, listDeletedIds } from '../../src-main/tools/btrfs-delete.ts'
+import { readSubvolumeTree } from '../../src-main/tools/btrfs/btrfs-catalogue.ts'
+import { deleteSubvolumes, listDeletedIds } from '../../src-main/tools/btrfs/btrfs-delete.ts'
 import {
   findLineage,
   listReadOnlyIds,
@@ -16,8 +16,8 @@ import {
   showSubvolume,
   snapshotReadOnly,
   syncFileSystem,
-} from '../../src-main/tools/btrfs-subvolume.ts'
-import { parseBtrfsUsage, readBtrfsUsage } from '../../src-main/tools/btrfs-usage.ts'
+} from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
+import { parseBtrfsUsage, readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 let disk: LoopBtrfs

@@ -3,9 +3,9 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readSend, sendArgv } from '../../src-main/tools/btrfs-send.ts'
-import { createSendReader, type SendCommand } from '../../src-main/tools/btrfs-send-stream.ts'
-import { findSendingDevices } from '../../src-main/tools/btrfs-senders.ts'
+import { readSend, sendArgv } from '../../src-main/tools/btrfs/btrfs-send.ts'
+import { createSendReader, type SendCommand } from '../../src-main/tools/btrfs/btrfs-send-stream.ts'
+import { findSendingDevices } from '../../src-main/tools/btrfs/btrfs-senders.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 let disk: LoopBtrfs

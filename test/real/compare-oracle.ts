@@ -3,7 +3,7 @@
  * from the definition alone. It reads all contents and all attributes, and knows nothing of snapshots.
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { readAttributesOfAny } from '../../src-main/tools/getfattr.ts'
+import { readAttributesOfAny } from '../../src-main/tools/files/getfattr.ts'
 
 export interface Seen {
   readonly path: string

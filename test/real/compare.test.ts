@@ -12,7 +12,7 @@ import {
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listChanges } from '../../src-main/domains/compare/on-machine/list-changes.ts'
-import { showLineage } from '../../src-main/tools/btrfs-subvolume.ts'
+import { showLineage } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { Change } from '../../src-main/contract/compare-calls.ts'
 import { differences, seeTree, type SeenTree } from './compare-oracle.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'

@@ -4,20 +4,24 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fieldsOf, pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory-entry.ts'
-import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/bases.ts'
-import { digestFiles } from '../../src-main/domains/home-sync/on-machine/digest-files.ts'
+import { fieldsOf, pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
+import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
 import {
   holdPlanned,
   holdSent,
   knowSent,
   plannedInventory,
-} from '../../src-main/domains/home-sync/on-machine/held-scans.ts'
-import { changesFile, inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/home-folders.ts'
-import { readCapabilities } from '../../src-main/domains/home-sync/on-machine/read-capabilities.ts'
-import { readEntries } from '../../src-main/domains/home-sync/on-machine/record-files.ts'
+} from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
+import {
+  changesFile,
+  inventoryFile,
+  scanFolder,
+} from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { readCapabilities } from '../../src-main/domains/home-sync/on-machine/scan/read-capabilities.ts'
+import { readEntries } from '../../src-main/domains/home-sync/on-machine/scan/record-files.ts'
 import { removeEntries } from '../../src-main/domains/home-sync/on-machine/remove-entries.ts'
-import { scanHome } from '../../src-main/domains/home-sync/on-machine/scan-home.ts'
+import { scanHome } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
 let disk: LoopBtrfs

@@ -1,6 +1,6 @@
 /** A program that restores files, to be killed at any moment. */
 import { readFileSync } from 'node:fs'
-import { restoreHere } from '../../src-main/domains/files/on-machine/restore.ts'
+import { restoreHere } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 
 const { places, request, runFolder } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as {
   places: Parameters<typeof restoreHere>[0]

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { restoreEtcHere, surveyEtc } from '../../src-main/domains/files/on-machine/restore-etc.ts'
+import { restoreEtcHere, surveyEtc } from '../../src-main/domains/files/on-machine/restore-etc/restore-etc.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
 

@@ -15,15 +15,15 @@ import {
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
-import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore.ts'
+import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 import {
   makeStaging,
   removeStaging,
   stagingName,
   sweepStagings,
-} from '../../src-main/domains/files/on-machine/staging.ts'
-import { placeStaged } from '../../src-main/domains/files/on-machine/place-staged.ts'
-import { copyTrees } from '../../src-main/tools/cp.ts'
+} from '../../src-main/domains/files/on-machine/restore/staging.ts'
+import { placeStaged } from '../../src-main/domains/files/on-machine/restore/place-staged.ts'
+import { copyTrees } from '../../src-main/tools/files/cp.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore.ts'
+import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 import { bundleChild } from './bundle-child.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 

@@ -1,9 +1,9 @@
 /** A laptop that gets files: they are copied here, where the other one would send them. To be killed at any moment. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { createReceiving } from '../../src-main/domains/files/on-machine/restore-received.ts'
-import { stagingName } from '../../src-main/domains/files/on-machine/staging.ts'
-import { copyTrees } from '../../src-main/tools/cp.ts'
+import { createReceiving } from '../../src-main/domains/files/on-machine/restore/restore-received.ts'
+import { stagingName } from '../../src-main/domains/files/on-machine/restore/staging.ts'
+import { copyTrees } from '../../src-main/tools/files/cp.ts'
 
 const { places, request, runFolder, root } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as {
   places: Parameters<ReturnType<typeof createReceiving>['receive']>[0]

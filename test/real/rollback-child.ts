@@ -1,8 +1,8 @@
 /** A program that rolls back and is killed at the moment it is told: SIGKILL, as a crash would. */
 import { readFileSync } from 'node:fs'
-import { findGround } from '../../src-main/domains/rollback/on-machine/ground.ts'
-import { readOrder, readRequest } from '../../src-main/domains/rollback/on-machine/operation.ts'
-import { rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
+import { findGround } from '../../src-main/domains/rollback/on-machine/state/ground.ts'
+import { readOrder, readRequest } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
+import { rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
 import { surroundings } from './rollback-disk.ts'
 
 const [top = '', state = '', killAt = ''] = process.argv.slice(2)

@@ -9,11 +9,16 @@ import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-se
 import type { Area, Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-holder.ts'
-import { deviceOf, findGround, type Ground, type StopPoint } from '../../src-main/domains/rollback/on-machine/ground.ts'
-import { nestParts } from '../../src-main/domains/rollback/on-machine/inner-parts.ts'
-import type { Order, Part } from '../../src-main/domains/rollback/on-machine/operation.ts'
-import type { Surroundings } from '../../src-main/domains/rollback/on-machine/surroundings.ts'
-import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs-subvolume.ts'
+import {
+  deviceOf,
+  findGround,
+  type Ground,
+  type StopPoint,
+} from '../../src-main/domains/rollback/on-machine/state/ground.ts'
+import { nestParts } from '../../src-main/domains/rollback/on-machine/plan/inner-subvolumes.ts'
+import type { Order, Part } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
+import type { Surroundings } from '../../src-main/domains/rollback/on-machine/state/context.ts'
+import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 
 export function sh(file: string, ...args: readonly string[]): string {
   return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })

@@ -7,17 +7,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeExtraFolders, readExtraFolders } from '../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
-import { checkOrder, makeOrder } from '../../src-main/domains/rollback/on-machine/check-order.ts'
+import { checkOrder, makeOrder } from '../../src-main/domains/rollback/on-machine/plan/check-order.ts'
 import {
   readJournal,
   readOrder,
   rollbackFolder,
   workFolder,
   writeOrder,
-} from '../../src-main/domains/rollback/on-machine/operation.ts'
-import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
-import { survey } from '../../src-main/domains/rollback/on-machine/survey.ts'
-import type { SurveyPlaces } from '../../src-main/domains/rollback/on-machine/survey-places.ts'
+} from '../../src-main/domains/rollback/on-machine/state/operation.ts'
+import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
+import { survey } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
+import type { SurveyPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import {
   groundOf,
   makeRollbackDisk,

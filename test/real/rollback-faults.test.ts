@@ -15,8 +15,8 @@ import {
   writeOrder,
   writeRequest,
   workFolder,
-} from '../../src-main/domains/rollback/on-machine/operation.ts'
-import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
+} from '../../src-main/domains/rollback/on-machine/state/operation.ts'
+import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
 import {
   groundOf,
   makeRollbackDisk,

@@ -8,8 +8,8 @@ import { readHolds } from '../../src-main/commons/snapshot-sets/on-machine/holds
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { changeLedger, readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import { takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
-import { giveNames } from '../../src-main/domains/rollback/on-machine/exchange-trees.ts'
-import { dropOld } from '../../src-main/domains/rollback/on-machine/drop-old.ts'
+import { giveNames } from '../../src-main/domains/rollback/on-machine/run/exchange-trees.ts'
+import { dropOld } from '../../src-main/domains/rollback/on-machine/run/delete-replaced.ts'
 import {
   readJournal,
   readLast,
@@ -17,11 +17,11 @@ import {
   rollbackFolder,
   workFolder,
   writeOrder,
-} from '../../src-main/domains/rollback/on-machine/operation.ts'
-import { performAtEnd } from '../../src-main/domains/rollback/on-machine/perform.ts'
-import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run-order.ts'
-import { exchangeNames } from '../../src-main/tools/exchange-names.ts'
-import { showSubvolume } from '../../src-main/tools/btrfs-subvolume.ts'
+} from '../../src-main/domains/rollback/on-machine/state/operation.ts'
+import { performAtEnd } from '../../src-main/domains/rollback/on-machine/run/perform.ts'
+import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
+import { exchangeNames } from '../../src-main/tools/files/exchange-names.ts'
+import { showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import {
   forgotten,

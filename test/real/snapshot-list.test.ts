@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { writeHold } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { setPinned } from '../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
-import { createListMemory, listSets } from '../../src-main/domains/snapshots/on-machine/list-sets.ts'
-import { measureAll, measureSets } from '../../src-main/domains/snapshots/on-machine/measure-sets.ts'
+import { createListMemory, listSets } from '../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
+import { measureAll, measureSets } from '../../src-main/domains/snapshots/on-machine/measure/measure-sets.ts'
 import { makeSetName, snapshotsFolder } from '../../src-main/commons/snapshot-sets/set-name.ts'
-import { snapshotReadOnly } from '../../src-main/tools/btrfs-subvolume.ts'
+import { snapshotReadOnly } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { sh } from './loop-btrfs.ts'
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
 

@@ -14,13 +14,13 @@ import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
 import { FilesPage } from './files/files-page.tsx'
 import { KeepingPage } from './keeping/keeping-page.tsx'
-import { MomentDetail } from './moment-detail.tsx'
-import { MomentList } from './moment-list.tsx'
+import { MomentDetail } from './detail/restore-point-detail.tsx'
+import { MomentList } from './list/restore-point-list.tsx'
 import { RollbackNotices } from './rollback/rollback-notices.tsx'
-import { countText, isOurs, momentsOf, type Moment } from './snapshot-moments.ts'
-import { laptopsOf, type Laptops } from './snapshot-where.tsx'
+import { countText, isOurs, momentsOf, type Moment } from './list/restore-points.ts'
+import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
 import { filesPlaceOf, keepingHash } from './snapshots-routes.ts'
-import { TakeSnapshot } from './take-snapshot.tsx'
+import { TakeSnapshot } from './list/take-snapshot.tsx'
 
 interface SnapshotsPageProps {
   readonly item: string | undefined

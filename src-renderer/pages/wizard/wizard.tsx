@@ -3,12 +3,12 @@ import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { useClient, useOverviewModel, useSwitchState } from '../../stores/app-context.tsx'
 import { lastValue } from '../../stores/loadable.ts'
-import { CheckPage } from './check-page.tsx'
-import { DonePage } from './done-page.tsx'
-import { FailurePage } from './failure-page.tsx'
-import { OpeningPage } from './opening-page.tsx'
-import { PlannedPage } from './planned-page.tsx'
-import { RunningPage } from './running-page.tsx'
+import { CheckPage } from './plan/check-page.tsx'
+import { DonePage } from './done/done-page.tsx'
+import { FailurePage } from './done/failure-page.tsx'
+import { OpeningPage } from './plan/opening-page.tsx'
+import { PlannedPage } from './plan/planned-page.tsx'
+import { RunningPage } from './run/running-page.tsx'
 
 /** A plan this young is shown as it is; an older one is made again when the wizard opens. */
 const freshMs = 60_000

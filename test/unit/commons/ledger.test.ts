@@ -19,7 +19,7 @@ import {
   type RememberedHolder,
 } from '../../../src-main/commons/ledger/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import { parseStartTime } from '../../../src-main/tools/process-identity.ts'
+import { parseStartTime } from '../../../src-main/tools/proc/process-identity.ts'
 import { bundleProgram, endContender, startContender, type Contender } from './lock-contenders.ts'
 
 const p17 = { name: 'p17', label: 'P17' }

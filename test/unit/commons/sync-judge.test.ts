@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge, type SyncStatus } from '../../../src-main/commons/syncthing/on-pair/judge.ts'
+import { judge, type SyncStatus } from '../../../src-main/commons/syncthing/on-pair/assess-sync.ts'
 
 const counts = { files: 3, folders: 1, links: 0, bytes: 10 }
 const rest: SyncStatus = {

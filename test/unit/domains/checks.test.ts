@@ -3,7 +3,7 @@ import type { Preview } from '../../../src-main/contract/preview.ts'
 import type { ChecksPlan, Side } from '../../../src-main/domains/checks/on-pair/check.ts'
 import { createChecksStep, previewChecks } from '../../../src-main/domains/checks/on-pair/checks-step.ts'
 import { measureTiming } from '../../../src-main/domains/checks/on-pair/compare-clocks.ts'
-import { formatMoment } from '../../../src-main/kernel/moment.ts'
+import { formatMoment } from '../../../src-main/kernel/format-time.ts'
 
 const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
 const gigabyte = 1e9

@@ -4,7 +4,7 @@ import { chart } from '../../../src-main/domains/etc-tracking/on-pair/decisions.
 import { countDiffering } from '../../../src-main/domains/etc-tracking/on-pair/describe-difference.ts'
 import { describeContent } from '../../../src-main/domains/etc-tracking/on-machine/describe-content.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
-import { parseConffiles } from '../../../src-main/tools/dpkg-files.ts'
+import { parseConffiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 
 const accounts = { users: ['root'], groups: ['root'] }
 const file = (content: string): EtcEntry => ({

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { isAlwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
 import { proposeServices, touchesUnits } from '../../../src-main/domains/files/etc-services.ts'
-import { besideName, keptName } from '../../../src-main/domains/files/on-machine/beside-name.ts'
-import { momentOf } from '../../../src-main/domains/files/on-machine/entry-facts.ts'
-import { compileName } from '../../../src-main/domains/files/on-machine/name-pattern.ts'
-import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/read-source.ts'
+import { besideName, keptName } from '../../../src-main/domains/files/on-machine/restore/beside-name.ts'
+import { momentOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
+import { compileName } from '../../../src-main/domains/files/on-machine/search/name-pattern.ts'
+import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/restore/read-source.ts'
 import { createPlanMemory } from '../../../src-main/domains/files/on-pair/plan-memory.ts'
 import { treePathSchema } from '../../../src-main/domains/files/verbs.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
-import { readFacts } from '../../../src-main/tools/find-facts.ts'
-import { parseLsattr } from '../../../src-main/tools/lsattr.ts'
+import { readFacts } from '../../../src-main/tools/find/find-facts.ts'
+import { parseLsattr } from '../../../src-main/tools/files/lsattr.ts'
 
 describe('names for what is restored', () => {
   const at = new Date(2026, 10, 18, 18, 12)

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import type { ChangeKind } from '../../../src-main/domains/home-sync/change-kind.ts'
-import { formatShared, keyOfPath, type Entry } from '../../../src-main/domains/home-sync/inventory-entry.ts'
-import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/changes-of-plan.ts'
-import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/collect-units.ts'
-import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/decisions.ts'
+import type { ChangeKind } from '../../../src-main/domains/home-sync/inventory/change-kind.ts'
+import { formatShared, keyOfPath, type Entry } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
+import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
 import {
   differenceOfChanges,
   differenceOfInventories,
   type Difference,
-} from '../../../src-main/domains/home-sync/on-pair/difference.ts'
-import { choiceOf, keptPaths, type Decision, type HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan.ts'
-import { createUnitOf } from '../../../src-main/domains/home-sync/on-pair/units.ts'
+} from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
+import {
+  choiceOf,
+  keptPaths,
+  type Decision,
+  type HomePlan,
+} from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { createUnitOf } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createMatcher, type Matcher } from '../../../src-main/domains/home-sync/exclusion-matcher.ts'
+import { createMatcher, type Matcher } from '../../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
 import { exclusions, isExclusionPattern } from '../../../src-main/commons/home-exclusions/exclusions.ts'
-import { ignoreLineOfPath, ignoreLines } from '../../../src-main/domains/home-sync/ignore-lines.ts'
-import { keyOfPath } from '../../../src-main/domains/home-sync/inventory-entry.ts'
+import { ignoreLineOfPath, ignoreLines } from '../../../src-main/domains/home-sync/exclusions/ignore-lines.ts'
+import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
 
 const left = (match: Matcher, path: string) => match(keyOfPath(bytePathFromText(path)))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMatcher } from '../../../src-main/domains/home-sync/exclusion-matcher.ts'
+import { createMatcher } from '../../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
 import { exclusions } from '../../../src-main/commons/home-exclusions/exclusions.ts'
 import {
   fieldsOf,
@@ -11,13 +11,13 @@ import {
   parseRecord,
   pathOfKey,
   type Entry,
-} from '../../../src-main/domains/home-sync/inventory-entry.ts'
-import { createCover } from '../../../src-main/domains/home-sync/key-cover.ts'
-import { mergeJoin, type Keyed } from '../../../src-main/domains/home-sync/merge-join.ts'
-import { changeOf } from '../../../src-main/domains/home-sync/on-machine/changes-since.ts'
-import { outermost } from '../../../src-main/domains/home-sync/on-machine/inventory-summary.ts'
-import { parseMountInfo } from '../../../src-main/domains/home-sync/on-machine/mounts-below.ts'
-import { entryOfRaw } from '../../../src-main/domains/home-sync/on-machine/raw-records.ts'
+} from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { createCover } from '../../../src-main/domains/home-sync/inventory/key-cover.ts'
+import { mergeJoin, type Keyed } from '../../../src-main/domains/home-sync/inventory/merge-join.ts'
+import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/changes-since.ts'
+import { outermost } from '../../../src-main/domains/home-sync/on-machine/scan/inventory-summary.ts'
+import { parseMountInfo } from '../../../src-main/domains/home-sync/on-machine/scan/mounts-below.ts'
+import { entryOfRaw } from '../../../src-main/domains/home-sync/on-machine/scan/raw-records.ts'
 
 const usual = {
   type: 'f',

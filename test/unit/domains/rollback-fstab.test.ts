@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { judgeFstab } from '../../../src-main/domains/rollback/on-machine/judge-fstab.ts'
-import { parseFstab } from '../../../src-main/tools/fstab.ts'
+import { judgeFstab } from '../../../src-main/domains/rollback/on-machine/plan/check-fstab.ts'
+import { parseFstab } from '../../../src-main/tools/mounts/fstab.ts'
 
 const home = { name: '@home', oldId: 257, targets: ['/home'] }
 const line = (options: string, target = '/home', fsType = 'btrfs') => ({ target, fsType, options: options.split(',') })

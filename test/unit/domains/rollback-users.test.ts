@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { groupUsers } from '../../../src-main/domains/rollback/on-machine/users.ts'
-import { systemdCgroup, type ProcessUser } from '../../../src-main/tools/process-users.ts'
+import { groupUsers } from '../../../src-main/domains/rollback/on-machine/in-use/users.ts'
+import { systemdCgroup, type ProcessUser } from '../../../src-main/tools/proc/process-users.ts'
 
 const user = (name: string, cgroup: string, uid = 0): ProcessUser => ({ pid: 42, uid, name, cgroup })
 const names = {

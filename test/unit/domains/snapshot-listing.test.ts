@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createListingTeller } from '../../../src-main/domains/snapshots/on-machine/tell-listing.ts'
-import type { Listing } from '../../../src-main/domains/snapshots/on-machine/list-sets.ts'
+import { createListingTeller } from '../../../src-main/domains/snapshots/on-machine/sets/tell-listing.ts'
+import type { Listing } from '../../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
 import {
   askListing,
   bringUpToDate,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { observeRun, type RunningState, type RunView } from '../../../src-renderer/stores/run-view.ts'
-import { sayNext, nothingSaid } from '../../../src-renderer/pages/wizard/announcements.ts'
+import { sayNext, nothingSaid } from '../../../src-renderer/pages/wizard/run/announcements.ts'
 import { runningState, startedAt } from '../../renderer/runs.ts'
 
 const startMs = Date.parse(startedAt)

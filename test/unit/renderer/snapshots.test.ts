@@ -17,7 +17,7 @@ import {
   spaceOf,
   spaceText,
   topParts,
-} from '../../../src-renderer/pages/snapshots/snapshot-moments.ts'
+} from '../../../src-renderer/pages/snapshots/list/restore-points.ts'
 import { filesHash, filesPlaceOf } from '../../../src-renderer/pages/snapshots/snapshots-routes.ts'
 import { foldersAround, onlyFolderOf, sideways, treeRows } from '../../../src-renderer/pages/snapshots/tree-rows.ts'
 import { parseRoute } from '../../../src-renderer/router/route.ts'

@@ -1,9 +1,9 @@
 /** What the kernel is asked with, and how its answers are read. */
 import { describe, expect, it } from 'vitest'
-import { ioctlNumber } from '../../../src-main/tools/btrfs-ioctl.ts'
-import { parseItems, parseRootItem } from '../../../src-main/tools/btrfs-roots.ts'
-import { addUp } from '../../../src-main/tools/btrfs-usage.ts'
-import { hireServants } from '../../../src-main/tools/servant.ts'
+import { ioctlNumber } from '../../../src-main/tools/btrfs/btrfs-ioctl.ts'
+import { parseItems, parseRootItem } from '../../../src-main/tools/btrfs/btrfs-roots.ts'
+import { addUp } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
+import { hireServants } from '../../../src-main/tools/worker.ts'
 
 const gib = 2 ** 30
 

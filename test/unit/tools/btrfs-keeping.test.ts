@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { toolOf } from '../../../src-main/domains/snapshots/on-machine/view-foreign.ts'
-import { parseDu } from '../../../src-main/tools/btrfs-du.ts'
-import { parseMountinfo } from '../../../src-main/tools/mountinfo.ts'
+import { toolOf } from '../../../src-main/domains/snapshots/on-machine/sets/view-foreign.ts'
+import { parseDu } from '../../../src-main/tools/btrfs/btrfs-du.ts'
+import { parseMountinfo } from '../../../src-main/tools/proc/mountinfo.ts'
 
 /** What a real tool printed; the first line says which. */
 function recorded(name: string): Buffer {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createSendReader, type SendCommand } from '../../../src-main/tools/btrfs-send-stream.ts'
-import { parseName } from '../../../src-main/tools/find-names.ts'
-import { readRecords } from '../../../src-main/tools/nul-records.ts'
+import { createSendReader, type SendCommand } from '../../../src-main/tools/btrfs/btrfs-send-stream.ts'
+import { parseName } from '../../../src-main/tools/find/find-names.ts'
+import { readRecords } from '../../../src-main/tools/files/nul-records.ts'
 
 const file = readFileSync(path.resolve(import.meta.dirname, '../../fixtures/btrfs/send-6.2.bin'))
 const stream = file.subarray(file.indexOf('\n') + 1)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseSubvolumeShow } from '../../../src-main/tools/btrfs-subvolume.ts'
-import { parseBtrfsUsage } from '../../../src-main/tools/btrfs-usage.ts'
-import { parseFindmnt } from '../../../src-main/tools/findmnt.ts'
+import { parseSubvolumeShow } from '../../../src-main/tools/btrfs/btrfs-subvolume.ts'
+import { parseBtrfsUsage } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
+import { parseFindmnt } from '../../../src-main/tools/mounts/findmnt.ts'
 
 /** What a real tool printed; the first line says which. */
 function recorded(name: string): Buffer {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { listTreeArgv } from '../../../src-main/tools/find.ts'
-import { accountNumbers, parseAccounts } from '../../../src-main/tools/getent.ts'
-import { getfattrArgv, parseAttributes } from '../../../src-main/tools/getfattr.ts'
-import { sortRecordsArgv } from '../../../src-main/tools/sort.ts'
+import { listTreeArgv } from '../../../src-main/tools/find/find.ts'
+import { accountNumbers, parseAccounts } from '../../../src-main/tools/accounts/getent.ts'
+import { getfattrArgv, parseAttributes } from '../../../src-main/tools/files/getfattr.ts'
+import { sortRecordsArgv } from '../../../src-main/tools/files/sort.ts'
 
 describe('find', () => {
   it('is asked for everything at once, and prunes exactly what is named', () => {

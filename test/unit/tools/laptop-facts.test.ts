@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parseAssignment } from '../../../src-main/tools/os-release.ts'
-import { judgePower, readPower, type PowerSupply } from '../../../src-main/tools/power-supply.ts'
-import { parseSwaps } from '../../../src-main/tools/swaps.ts'
-import { parseTimeStatus } from '../../../src-main/tools/timedatectl.ts'
+import { judgePower, readPower, type PowerSupply } from '../../../src-main/tools/proc/power-supply.ts'
+import { parseSwaps } from '../../../src-main/tools/proc/swaps.ts'
+import { parseTimeStatus } from '../../../src-main/tools/systemd/timedatectl.ts'
 
 const supply = (parts: Partial<PowerSupply> & { readonly type: string }): PowerSupply => ({
   scope: undefined,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parsePolicy } from '../../../src-main/tools/apt-cache.ts'
-import { parseAutomaticPackages } from '../../../src-main/tools/apt-extended-states.ts'
-import { parseDownloadBytes, parseSimulation, refusalOf, transactionArgv } from '../../../src-main/tools/apt-get.ts'
-import { parseAptStatus } from '../../../src-main/tools/apt-status-file.ts'
-import { detachedArgv } from '../../../src-main/tools/detached-unit.ts'
-import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/dpkg-query.ts'
-import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemctl-units.ts'
-import { parseUnitLinks } from '../../../src-main/tools/systemd-links.ts'
+import { parsePolicy } from '../../../src-main/tools/apt/apt-cache.ts'
+import { parseAutomaticPackages } from '../../../src-main/tools/apt/apt-extended-states.ts'
+import { parseDownloadBytes, parseSimulation, refusalOf, transactionArgv } from '../../../src-main/tools/apt/apt-get.ts'
+import { parseAptStatus } from '../../../src-main/tools/apt/apt-status-file.ts'
+import { detachedArgv } from '../../../src-main/tools/systemd/detached-unit.ts'
+import { nativeArchitectureOf, parseDpkgPackages } from '../../../src-main/tools/apt/dpkg-query.ts'
+import { parseActiveStates, parseFailedUnits } from '../../../src-main/tools/systemd/systemctl-units.ts'
+import { parseUnitLinks } from '../../../src-main/tools/systemd/systemd-links.ts'
 
 /** The first line of a recording names the command and its version. */
 function recorded(name: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isLockRefusal, parseInfo } from '../../../src-main/tools/qemu-img.ts'
+import { isLockRefusal, parseInfo } from '../../../src-main/tools/guests/qemu-img.ts'
 
 const recorded = (name: string) =>
   readFileSync(`test/fixtures/qemu-img/${name}`, 'utf8').split('\n').slice(1).join('\n')

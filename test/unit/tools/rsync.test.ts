@@ -7,7 +7,7 @@ import {
   parseStats,
   pushArgv,
   receiverConfig,
-} from '../../../src-main/tools/rsync.ts'
+} from '../../../src-main/tools/rsync/rsync.ts'
 
 const recorded = readFileSync('test/fixtures/rsync/push-3.5.0.txt', 'utf8')
 const manner = { options: ['--times'], allowed: ['times'] }

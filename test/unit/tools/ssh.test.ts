@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sshConfig } from '../../../src-main/tools/ssh.ts'
+import { sshConfig } from '../../../src-main/tools/ssh/ssh.ts'
 
 const way = {
   address: '10.0.0.2',

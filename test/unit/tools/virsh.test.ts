@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parseDomainStats } from '../../../src-main/tools/virsh.ts'
+import { parseDomainStats } from '../../../src-main/tools/guests/virsh.ts'
 
 it('tells which guest works on which images', () => {
   const recorded = readFileSync('test/fixtures/virsh/domstats-11.3.txt', 'utf8').split('\n').slice(1).join('\n')

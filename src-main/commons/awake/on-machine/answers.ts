@@ -1,5 +1,5 @@
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { inhibitSleep, type Inhibitor } from '../../../tools/systemd-inhibit.ts'
+import { inhibitSleep, type Inhibitor } from '../../../tools/systemd/systemd-inhibit.ts'
 import { holdAwake, releaseAwake } from '../verbs.ts'
 
 /** One agent holds at most one inhibitor; it is made anew where the earlier one could not be started or was ended. */

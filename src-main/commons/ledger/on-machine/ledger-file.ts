@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { historyEntrySchema } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { openRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
 
 const ledgerSchema = z.object({

@@ -5,7 +5,7 @@ import { envelopeSchema } from '../../../contract/envelope.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { startUserUnit } from '../../../tools/systemctl-user.ts'
+import { startUserUnit } from '../../../tools/systemd/systemctl-user.ts'
 import { resumeOverThere } from '../verbs.ts'
 
 const triesEveryMs = 250

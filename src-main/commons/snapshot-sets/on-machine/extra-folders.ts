@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
-import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 
 const extraFolderSchema = z.object({
   path: z.string().startsWith('/'),

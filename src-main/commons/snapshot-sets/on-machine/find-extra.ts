@@ -1,11 +1,11 @@
 /** Subvolumes that the person added: looked at before they are believed, and anew each time. */
 import { existsSync, realpathSync } from 'node:fs'
 import { AppError } from '../../../kernel/app-error.ts'
-import { isOnBtrfs, isSubvolume, readSubvolumeId, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { isOnBtrfs, isSubvolume, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 import type { ExtraFolder } from './extra-folders.ts'
-import { findSwapPlaces, judgePlace } from './judge-place.ts'
+import { findSwapPlaces, judgePlace } from './check-place.ts'
 
 export interface ExtraPlaces {
   readonly stateFolder: string

@@ -1,9 +1,9 @@
 /** Which subvolumes hold the system, /home and images, found by what is mounted, never by names. */
 import { existsSync } from 'node:fs'
-import { readBtrfsUsage } from '../../../tools/btrfs-usage.ts'
-import { readSubvolumeTree, type TreeNode } from '../../../tools/btrfs-catalogue.ts'
-import { isOnBtrfs, readSubvolumeId, showSubvolume } from '../../../tools/btrfs-subvolume.ts'
-import { findOwnMount } from '../../../tools/mountinfo.ts'
+import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
+import { readSubvolumeTree, type TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
+import { isOnBtrfs, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DiskSpace } from '../../disk-space.ts'
 import type { Area, Layout, Source } from '../schemas.ts'
@@ -19,7 +19,7 @@ import {
   subvolumeIdOf,
   type Problem,
   type SwapPlace,
-} from './judge-place.ts'
+} from './check-place.ts'
 
 /** A folder of each area, and where the snapshots are kept; tests have their own. */
 export interface Places {

@@ -1,8 +1,8 @@
 /** Writable subvolumes inside another one: a snapshot of the outer one has only empty folders in their place. */
 import { closeSync, constants, openSync } from 'node:fs'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import type { TreeNode } from '../../../tools/btrfs-catalogue.ts'
-import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import type { TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
+import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 

@@ -6,7 +6,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
-import { flushFolder, readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { setIdSchema } from '../schemas.ts'
 
 const holdSchema = z.object({

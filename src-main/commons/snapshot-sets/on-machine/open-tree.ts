@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
-import { isSubvolume } from '../../../tools/btrfs-subvolume.ts'
+import { isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 import { findLayout, type Places } from './find-layout.ts'

@@ -3,8 +3,8 @@ import { lstatSync, readdirSync, rmdirSync, rmSync, statSync, type Dirent } from
 import path from 'node:path'
 import { z } from 'zod'
 import { momentOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
-import { readIfThere, writeDurably, writeWhole } from '../../../tools/durable-file.ts'
-import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs-subvolume.ts'
+import { readIfThere, writeDurably, writeWhole } from '../../../tools/files/durable-file.ts'
+import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
 
 export function setFolder(stateFolder: string, id: string): string {

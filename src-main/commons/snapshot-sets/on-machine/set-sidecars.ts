@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { flushFolder, readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { setFolder } from './set-folder.ts'
 
 /** By the names in its folder, whatever the file says: a damaged file does not unpin a set. */

@@ -11,7 +11,7 @@ import {
   readSyncthingVersion,
   readSystemStatus,
   revertFolder,
-} from '../../../tools/syncthing.ts'
+} from '../../../tools/syncthing/syncthing.ts'
 import {
   flushSync,
   holdSync,

@@ -1,7 +1,7 @@
 /** What our Syncthing believes about files: after these were replaced under it, it would call old ones new and others deleted. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { flushFolder } from '../../../tools/durable-file.ts'
+import { flushFolder } from '../../../tools/files/durable-file.ts'
 import { stopInstance } from './instance.ts'
 
 /**

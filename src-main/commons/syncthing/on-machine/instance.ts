@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, toAppError } from '../../../kernel/app-error.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { run } from '../../../tools/run.ts'
-import { readSystemStatus } from '../../../tools/syncthing.ts'
-import { syncthingUnavailable, type SyncthingApi } from '../../../tools/syncthing-request.ts'
+import { readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
+import { syncthingUnavailable, type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 
 export const syncthingUnit = 'pc-switcher-syncthing.service'
 /** On loopback, behind sshd; the sending side reaches it through `tunnelPort`. */

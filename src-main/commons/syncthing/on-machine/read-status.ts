@@ -1,7 +1,7 @@
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import type { Output } from '../../../contract/define.ts'
-import { readConnection, readFolderErrors, readFolderStatus } from '../../../tools/syncthing.ts'
-import { type SyncthingApi } from '../../../tools/syncthing-request.ts'
+import { readConnection, readFolderErrors, readFolderStatus } from '../../../tools/syncthing/syncthing.ts'
+import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import type { readSync, SyncFolder } from '../verbs.ts'
 import { isPaused, requirePeerId } from './configure.ts'
 

@@ -9,8 +9,8 @@ import {
   readFolderStatus,
   scanFolder,
   type SyncthingEvent,
-} from '../../../tools/syncthing.ts'
-import { type SyncthingApi } from '../../../tools/syncthing-request.ts'
+} from '../../../tools/syncthing/syncthing.ts'
+import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import type { SyncFolder } from '../verbs.ts'
 import { isPaused } from './configure.ts'
 

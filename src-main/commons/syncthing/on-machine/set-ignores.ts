@@ -1,6 +1,6 @@
 import { AppError } from '../../../kernel/app-error.ts'
-import { readIgnores, writeIgnores } from '../../../tools/syncthing.ts'
-import { type SyncthingApi } from '../../../tools/syncthing-request.ts'
+import { readIgnores, writeIgnores } from '../../../tools/syncthing/syncthing.ts'
+import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import type { SyncFolder } from '../verbs.ts'
 
 /** Writes the rules and reads them back: Syncthing validates nothing and answers 200 to almost everything. */

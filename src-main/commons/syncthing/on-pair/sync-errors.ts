@@ -3,7 +3,7 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf } from '../../../kernel/units.ts'
 import type { SyncFolder } from '../verbs.ts'
-import type { SyncProblem } from './judge.ts'
+import type { SyncProblem } from './assess-sync.ts'
 
 const fullWords = /insufficient space|no space left/i
 const lookAndResume = 'Look at the details, then resume.'

@@ -21,7 +21,7 @@ import {
   type SyncFolder,
 } from '../verbs.ts'
 import { askSync } from './ask-sync.ts'
-import { settle, type Settled } from './settle.ts'
+import { settle, type Settled } from './wait-for-sync.ts'
 
 export interface FolderRequest {
   readonly folder: SyncFolder

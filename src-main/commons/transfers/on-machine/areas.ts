@@ -1,4 +1,4 @@
-import type { RsyncManner } from '../../../tools/rsync.ts'
+import type { RsyncManner } from '../../../tools/rsync/rsync.ts'
 import type { Area } from '../verbs.ts'
 
 export interface AreaFacts {

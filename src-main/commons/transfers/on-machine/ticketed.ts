@@ -4,9 +4,15 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
-import { writeFlushed } from '../../../tools/durable-file.ts'
-import { pushWithRsync, receiverArgv, receiverConfig, type PushResult, type RsyncManner } from '../../../tools/rsync.ts'
-import { sshConfig } from '../../../tools/ssh.ts'
+import { writeFlushed } from '../../../tools/files/durable-file.ts'
+import {
+  pushWithRsync,
+  receiverArgv,
+  receiverConfig,
+  type PushResult,
+  type RsyncManner,
+} from '../../../tools/rsync/rsync.ts'
+import { sshConfig } from '../../../tools/ssh/ssh.ts'
 import { readPeerAddress } from './peer-address.ts'
 import { issueTicket } from './tickets.ts'
 

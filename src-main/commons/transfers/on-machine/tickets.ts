@@ -9,7 +9,7 @@ import { uptime } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
-import { writeFlushed } from '../../../tools/durable-file.ts'
+import { writeFlushed } from '../../../tools/files/durable-file.ts'
 
 const ticketSchema = z.object({
   version: z.literal(1),

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
-import { readBtrfsUsage } from '../../../tools/btrfs-usage.ts'
-import { findMount } from '../../../tools/findmnt.ts'
+import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
+import { findMount } from '../../../tools/mounts/findmnt.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { FileSystem } from '../verbs.ts'
 

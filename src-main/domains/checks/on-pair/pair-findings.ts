@@ -1,7 +1,7 @@
 /** What the two laptops are to each other: time, connection, who has the latest work, what is not finished. */
 import type { CheckCell, Question } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { formatMoment } from '../../../kernel/moment.ts'
+import { formatMoment } from '../../../kernel/format-time.ts'
 import { formatDuration } from '../../../kernel/units.ts'
 import type { Facts } from '../verbs.ts'
 import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'

@@ -1,7 +1,7 @@
 /** What has to be decided before a switch in a direction that could hide newer work. Neither has a safe default. */
 import type { Question, Answers } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { formatMoment } from '../../../kernel/moment.ts'
+import { formatMoment } from '../../../kernel/format-time.ts'
 import type { ChecksPlan, Laptops } from './check.ts'
 
 const stop = 'stop'

@@ -1,7 +1,7 @@
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
-import { readSwapFiles } from '../../../tools/swaps.ts'
+import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import { makeComparison, readComparisonPage, readComparisonTree } from '../verbs.ts'
 import { makeComparison as compareTrees } from './make-comparison.ts'
 import { readChildren, readPage } from './read-result.ts'

@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'
 import path from 'node:path'
-import { deleteSubvolumes } from '../../../tools/btrfs-delete.ts'
-import { isSubvolume, snapshotReadOnly } from '../../../tools/btrfs-subvolume.ts'
-import { identifyThisProcess, isAlive, type ProcessIdentity } from '../../../tools/process-identity.ts'
+import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
+import { isSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { identifyThisProcess, isAlive, type ProcessIdentity } from '../../../tools/proc/process-identity.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
 /** Not a place of snapshots that anybody keeps: what is in it is deleted without asking. */

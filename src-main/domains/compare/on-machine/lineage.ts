@@ -1,5 +1,5 @@
 /** Whether two subvolumes descend from one: only then does btrfs's own comparison of them say little for little. */
-import { findLineage, type SubvolumeLineage } from '../../../tools/btrfs-subvolume.ts'
+import { findLineage, type SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
 /** Rolling back adds two each time. */

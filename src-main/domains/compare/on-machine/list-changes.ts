@@ -1,16 +1,16 @@
 /** The difference between two read-only trees, sorted by the bytes of the paths. */
 import type { Progress } from '../../../contract/define.ts'
 import type { Change, EntryFacts } from '../../../contract/compare-calls.ts'
-import { parseNumbers } from '../../../tools/account-names.ts'
-import type { SubvolumeLineage } from '../../../tools/btrfs-subvolume.ts'
-import { readIfThere } from '../../../tools/durable-file.ts'
+import { parseNumbers } from '../../../tools/accounts/account-names.ts'
+import type { SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { readIfThere } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { judgePairs, type Judged } from './judge-pairs.ts'
+import { judgePairs, type Judged } from './assess-pairs.ts'
 import { areRelated } from './lineage.ts'
 import { byPath, pairTrees } from './pair-trees.ts'
 import { readByStream } from './read-by-stream.ts'
 import type { Facts, TreeEntry } from './tree-entry.ts'
-import { createTurns, type Turns } from './turns.ts'
+import { createTurns, type Turns } from './yielding.ts'
 import { walkBoth, type TwoTrees } from './two-trees.ts'
 
 export interface Changes {

@@ -6,7 +6,7 @@ import { findLayout, type Places } from '../../../commons/snapshot-sets/on-machi
 import { layoutError } from '../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { showLineage } from '../../../tools/btrfs-subvolume.ts'
+import { showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { withFrozen } from './frozen-now.ts'
 import { listChanges, type ListOptions, type Subject } from './list-changes.ts'

@@ -1,12 +1,12 @@
 /** What may be different between two related snapshots, from btrfs's own comparison of them: nothing else is looked at. */
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { listNames } from '../../../tools/find-names.ts'
-import { readSend } from '../../../tools/btrfs-send.ts'
+import { listNames } from '../../../tools/find/find-names.ts'
+import { readSend } from '../../../tools/btrfs/btrfs-send.ts'
 import { createReplay, StreamMisfit, type Node, type Replay } from './replay.ts'
 import { addEntry, isSameFile, nameOf, pathBelow, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
 import { rootEntry, type Touch, type TwoTrees } from './two-trees.ts'
-import type { Turns } from './turns.ts'
+import type { Turns } from './yielding.ts'
 
 export interface StreamReading {
   readonly one: string

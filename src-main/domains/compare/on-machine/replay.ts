@@ -4,7 +4,7 @@
  * many temporary names, swaps and moves of folders around it there were on the way.
  */
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import type { SendCommand } from '../../../tools/btrfs-send-stream.ts'
+import type { SendCommand } from '../../../tools/btrfs/btrfs-send-stream.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 
 /** Something with a name that the stream has mentioned. */

@@ -1,7 +1,7 @@
 /** Whether two files of read-only trees have the same contents: all of it, or where something may be different. */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import type { Range } from './replay.ts'
-import type { Turns } from './turns.ts'
+import type { Turns } from './yielding.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
 const pieceBytes = 256 * 1024

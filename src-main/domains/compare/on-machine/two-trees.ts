@@ -11,7 +11,7 @@ import {
   type Facts,
   type TreeEntry,
 } from './tree-entry.ts'
-import type { Turns } from './turns.ts'
+import type { Turns } from './yielding.ts'
 
 /** What the stream said of a file that is the same one on both sides. */
 export interface Touch {

@@ -1,6 +1,6 @@
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
-import { reloadUnitFiles } from '../../../tools/systemctl-units.ts'
+import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import {
   commitEtc,
   lookAtEtcFile,

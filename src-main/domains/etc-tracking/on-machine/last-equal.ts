@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
-import { writeDurably } from '../../../tools/durable-file.ts'
+import { writeDurably } from '../../../tools/files/durable-file.ts'
 
 const recordSchema = z.object({ version: z.literal(1), fingerprints: z.record(z.string(), z.string()) })
 

@@ -1,14 +1,14 @@
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
-import { readSwapFiles } from '../../../tools/swaps.ts'
+import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
 import { restoreEtc, surveyEtcRestore } from '../etc-verbs.ts'
-import { findInSets } from './find-in-sets.ts'
-import { readFolder } from './list-folder.ts'
-import { lookAt } from './look-at.ts'
-import { createRestoreAnswers } from './restore-answers.ts'
-import { restoreEtcHere, surveyEtc } from './restore-etc.ts'
-import { readVersions } from './versions.ts'
+import { findInSets } from './search/find-in-sets.ts'
+import { readFolder } from './browse/list-folder.ts'
+import { lookAt } from './browse/look-at.ts'
+import { createRestoreAnswers } from './restore/restore-answers.ts'
+import { restoreEtcHere, surveyEtc } from './restore-etc/restore-etc.ts'
+import { readVersions } from './browse/versions.ts'
 
 const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
 

@@ -3,20 +3,27 @@ import { readSync, openSync, closeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { deflateRaw as deflateRawCallback } from 'node:zlib'
 import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
-import { accountNumbers } from '../../../tools/getent.ts'
-import { recordEnd } from '../inventory-entry.ts'
+import { accountNumbers } from '../../../tools/accounts/getent.ts'
+import { recordEnd } from '../inventory/inventory-entry.ts'
 import * as verbs from '../verbs.ts'
-import { alteredSince } from './altered-since.ts'
-import { baseFile, knownBases, recordBase } from './bases.ts'
-import { digestFiles } from './digest-files.ts'
-import { holdPlanned, holdSent, holdVerified, knowSent, plannedInventory, verifiedInventory } from './held-scans.ts'
-import { changesFile, existingScan, homeRoot, inventoryFile, switchFolder } from './home-folders.ts'
-import { outermost } from './inventory-summary.ts'
-import { addKept, readDifferent, readKept, writeDifferent } from './kept-file.ts'
-import { readOutline } from './outline-file.ts'
-import { readCapabilities } from './read-capabilities.ts'
+import { alteredSince } from './check/altered-since.ts'
+import { baseFile, knownBases, recordBase } from './memory/bases.ts'
+import { digestFiles } from './check/digest-files.ts'
+import {
+  holdPlanned,
+  holdSent,
+  holdVerified,
+  knowSent,
+  plannedInventory,
+  verifiedInventory,
+} from './memory/held-scans.ts'
+import { changesFile, existingScan, homeRoot, inventoryFile, switchFolder } from './scan/home-folders.ts'
+import { outermost } from './scan/inventory-summary.ts'
+import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
+import { readOutline } from './scan/outline-file.ts'
+import { readCapabilities } from './scan/read-capabilities.ts'
 import { removeEntries } from './remove-entries.ts'
-import { scanHome } from './scan-home.ts'
+import { scanHome } from './scan/scan-home.ts'
 
 const deflateRaw = promisify(deflateRawCallback)
 const pageBytes = 1 << 20

@@ -1,8 +1,8 @@
 import { rmdirSync, unlinkSync } from 'node:fs'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { keyOfPath } from '../inventory-entry.ts'
-import { alteredSince } from './altered-since.ts'
-import { atParent, statInside } from '../../../tools/safe-path.ts'
+import { keyOfPath } from '../inventory/inventory-entry.ts'
+import { alteredSince } from './check/altered-since.ts'
+import { atParent, statInside } from '../../../tools/files/safe-path.ts'
 
 export interface Removal {
   readonly removed: number

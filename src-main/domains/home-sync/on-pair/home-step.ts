@@ -4,12 +4,12 @@ import type { StepInfo } from '../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import { recordBase } from '../verbs.ts'
-import { changesOfPlan } from './changes-of-plan.ts'
-import { makePlan } from './make-plan.ts'
-import { homePlanSchema, type HomePlan } from './plan.ts'
-import { previewHome } from './preview.ts'
-import { runHome } from './run-home.ts'
-import { verifyHome } from './verify-home.ts'
+import { changesOfPlan } from './plan/changes-of-plan.ts'
+import { makePlan } from './plan/make-plan.ts'
+import { homePlanSchema, type HomePlan } from './plan/plan.ts'
+import { previewHome } from './plan/preview.ts'
+import { runHome } from './run/run-home.ts'
+import { verifyHome } from './compare/verify-home.ts'
 
 const info: StepInfo = {
   id: 'home',

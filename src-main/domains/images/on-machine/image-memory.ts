@@ -2,7 +2,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { readIfThere, writeDurably } from '../../../tools/durable-file.ts'
+import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import type { Image } from '../verbs.ts'
 import type { FileKey } from './image-folder.ts'
 

@@ -1,5 +1,5 @@
-import { readAutomaticPackages } from '../../../tools/apt-extended-states.ts'
-import { listDpkgPackages, nativeArchitectureOf, readArchitectures } from '../../../tools/dpkg-query.ts'
+import { readAutomaticPackages } from '../../../tools/apt/apt-extended-states.ts'
+import { listDpkgPackages, nativeArchitectureOf, readArchitectures } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { answer } from '../../../machine/machine.ts'
 import type { Capture } from '../model.ts'

@@ -1,5 +1,5 @@
-import { measureDownload } from '../../../tools/apt-get.ts'
-import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/dpkg-query.ts'
+import { measureDownload } from '../../../tools/apt/apt-get.ts'
+import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { answer } from '../../../machine/machine.ts'
 import {

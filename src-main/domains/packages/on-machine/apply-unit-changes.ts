@@ -1,4 +1,4 @@
-import { changeUnit, startUnit } from '../../../tools/systemctl-units.ts'
+import { changeUnit, startUnit } from '../../../tools/systemd/systemctl-units.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { UnitChange } from '../model.ts'

@@ -1,4 +1,4 @@
-import type { Offer } from '../../../tools/apt-cache.ts'
+import type { Offer } from '../../../tools/apt/apt-cache.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type PackageVersion, type Rejection } from '../model.ts'
 

@@ -1,4 +1,4 @@
-import type { DpkgPackage } from '../../../tools/dpkg-query.ts'
+import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { keyOf, type InstalledPackage } from '../model.ts'
 import { ownPackages } from '../never-compared.ts'
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import type { DpkgPackage } from '../../../tools/dpkg-query.ts'
-import { isDetachedRunning } from '../../../tools/detached-unit.ts'
+import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
+import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Health } from '../model.ts'
 import { packagesUnit } from './packages-unit.ts'

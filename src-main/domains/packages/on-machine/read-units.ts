@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { listPackagedUnits, listUnitLinks, type UnitLink } from '../../../tools/systemd-links.ts'
-import { listFailedUnits } from '../../../tools/systemctl-units.ts'
+import { listPackagedUnits, listUnitLinks, type UnitLink } from '../../../tools/systemd/systemd-links.ts'
+import { listFailedUnits } from '../../../tools/systemd/systemctl-units.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Units } from '../model.ts'
 

@@ -1,12 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
-import { refusalOf, transactionArgv } from '../../../tools/apt-get.ts'
-import { parseAptStatus } from '../../../tools/apt-status-file.ts'
-import { followDetached, startDetached, type DetachedOutcome, type DetachedWork } from '../../../tools/detached-unit.ts'
-import { listDpkgPackages, type DpkgPackage } from '../../../tools/dpkg-query.ts'
-import { writeDurably } from '../../../tools/durable-file.ts'
-import { readActiveStates } from '../../../tools/systemctl-units.ts'
+import { refusalOf, transactionArgv } from '../../../tools/apt/apt-get.ts'
+import { parseAptStatus } from '../../../tools/apt/apt-status-file.ts'
+import {
+  followDetached,
+  startDetached,
+  type DetachedOutcome,
+  type DetachedWork,
+} from '../../../tools/systemd/detached-unit.ts'
+import { listDpkgPackages, type DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
+import { writeDurably } from '../../../tools/files/durable-file.ts'
+import { readActiveStates } from '../../../tools/systemd/systemctl-units.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { describeAction, type PackageAction } from '../model.ts'
 import { packagesUnit } from './packages-unit.ts'

@@ -1,5 +1,5 @@
-import { simulateTransaction, type SimulatedAction, type TransactionWord } from '../../../tools/apt-get.ts'
-import type { AptView } from '../../../tools/apt-view.ts'
+import { simulateTransaction, type SimulatedAction, type TransactionWord } from '../../../tools/apt/apt-get.ts'
+import type { AptView } from '../../../tools/apt/apt-view.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { compareVersions } from '../compare-versions.ts'

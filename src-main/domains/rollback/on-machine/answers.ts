@@ -4,9 +4,14 @@ import path from 'node:path'
 import { requireLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
-import { followDetached, isDetachedRunning, startDetached, type DetachedUnit } from '../../../tools/detached-unit.ts'
-import { isSystemStopping, restartSystem } from '../../../tools/system-state.ts'
-import { readActiveStates, startUnit } from '../../../tools/systemctl-units.ts'
+import {
+  followDetached,
+  isDetachedRunning,
+  startDetached,
+  type DetachedUnit,
+} from '../../../tools/systemd/detached-unit.ts'
+import { isSystemStopping, restartSystem } from '../../../tools/systemd/system-state.ts'
+import { readActiveStates, startUnit } from '../../../tools/systemd/systemctl-units.ts'
 import {
   cancelRollback,
   readRollbackState,
@@ -15,8 +20,8 @@ import {
   settleRollback,
   surveyRollback,
 } from '../verbs.ts'
-import { makeOrder } from './check-order.ts'
-import { machineSurvey } from './machine-survey.ts'
+import { makeOrder } from './plan/check-order.ts'
+import { machineSurvey } from './plan/machine-inspection.ts'
 import {
   readJournal,
   readLast,
@@ -27,10 +32,10 @@ import {
   writeRequest,
   type Journal,
   type Last,
-} from './operation.ts'
-import { holdSets, letGoOfSets } from './perform.ts'
-import type { Surroundings } from './surroundings.ts'
-import { survey } from './survey.ts'
+} from './state/operation.ts'
+import { holdSets, letGoOfSets } from './run/perform.ts'
+import type { Surroundings } from './state/context.ts'
+import { survey } from './plan/inspect.ts'
 
 const program = '/usr/lib/pc-switcher/rollback'
 const unitAtEnd = 'pc-switcher-rollback.service'

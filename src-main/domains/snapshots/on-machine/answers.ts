@@ -3,7 +3,7 @@ import { findLayout, machinePlaces } from '../../../commons/snapshot-sets/on-mac
 import { setPinned } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { readSets } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { takeSet } from '../../../commons/snapshot-sets/on-machine/take-set.ts'
-import { readSwapFiles } from '../../../tools/swaps.ts'
+import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import {
   createSnapshots,
   deleteSnapshots,
@@ -18,14 +18,14 @@ import {
   readRetention,
   writeRetention,
 } from '../verbs.ts'
-import { deleteSets, planDeletion } from './delete-sets.ts'
-import { examineSet } from './examine-set.ts'
-import { createListMemory, listSets, type ListMemory } from './list-sets.ts'
-import { createListingTeller } from './tell-listing.ts'
-import { findSet, measureAll } from './measure-sets.ts'
-import { measureRecent } from './measure-later.ts'
-import { judgeSets, pruneSets } from './prune-sets.ts'
-import { changeSettings, readSettings } from './settings.ts'
+import { deleteSets, planDeletion } from './sets/delete-sets.ts'
+import { examineSet } from './sets/examine-set.ts'
+import { createListMemory, listSets, type ListMemory } from './sets/list-sets.ts'
+import { createListingTeller } from './sets/tell-listing.ts'
+import { findSet, measureAll } from './measure/measure-sets.ts'
+import { measureRecent } from './measure/measure-later.ts'
+import { judgeSets, pruneSets } from './retention/prune-sets.ts'
+import { changeSettings, readSettings } from './retention/settings.ts'
 
 const placesOf = ({ host }: AnswerContext) => machinePlaces(host.stateFolder, readSwapFiles())
 

@@ -6,7 +6,7 @@ import { Button } from '../../../components/button.tsx'
 import { differenceText, isFolder, nameOfChange, pathInSnapshot } from '../change-words.ts'
 import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
-import type { Laptops } from '../snapshot-where.tsx'
+import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './change-foot.module.css'
 
 interface ChangeFootProps {

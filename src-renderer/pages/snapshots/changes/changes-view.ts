@@ -1,8 +1,8 @@
 /** What the parts of the panel about differences share. */
 import type { ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
 import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
-import type { Moment } from '../snapshot-moments.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import type { Moment } from '../list/restore-points.ts'
+import type { Laptops } from '../list/snapshot-where.tsx'
 
 export interface ChangesPanelProps {
   readonly snapshot: Snapshot

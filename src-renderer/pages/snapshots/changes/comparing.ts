@@ -3,8 +3,8 @@ import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { Option } from '../../../components/choose.tsx'
 import { formatPoint, formatShortPoint } from '../../../format/time.ts'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
-import { sortedParts, type Moment } from '../snapshot-moments.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import { sortedParts, type Moment } from '../list/restore-points.ts'
+import type { Laptops } from '../list/snapshot-where.tsx'
 
 export interface Pairing {
   readonly comparison: Comparison

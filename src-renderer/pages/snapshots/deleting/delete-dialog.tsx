@@ -12,8 +12,8 @@ import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from '../dialogs.module.css'
-import { pendingText, spaceText, type Moment } from '../snapshot-moments.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import { pendingText, spaceText, type Moment } from '../list/restore-points.ts'
+import type { Laptops } from '../list/snapshot-where.tsx'
 
 interface DeleteDialogProps {
   readonly moment: Moment

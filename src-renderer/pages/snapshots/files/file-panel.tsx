@@ -16,7 +16,7 @@ import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './file-panel.module.css'
 import { Preview, VersionLook } from './version-look.tsx'
 

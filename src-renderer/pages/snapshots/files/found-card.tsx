@@ -14,7 +14,7 @@ import { formatPoint } from '../../../format/time.ts'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './files-page.module.css'
 
 interface FoundCardProps {

@@ -7,7 +7,7 @@ import { formatShortPoint } from '../../../format/time.ts'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import type { Laptops } from '../list/snapshot-where.tsx'
 
 /** A version beside what the same laptop has now; alone where it is what is there now. */
 export function VersionLook({

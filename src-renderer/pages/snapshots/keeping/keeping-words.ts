@@ -5,7 +5,7 @@ import type {
   RetentionPolicy,
   RetentionView,
 } from '../../../../src-main/contract/snapshot-calls.ts'
-import { spaceOf } from '../snapshot-moments.ts'
+import { spaceOf } from '../list/restore-points.ts'
 
 export interface PolicyNumber {
   readonly key: keyof RetentionPolicy

@@ -11,8 +11,8 @@ import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import dialogs from '../dialogs.module.css'
-import { pendingText, spaceText } from '../snapshot-moments.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import { pendingText, spaceText } from '../list/restore-points.ts'
+import type { Laptops } from '../list/snapshot-where.tsx'
 import { freedBy } from './keeping-words.ts'
 
 interface PruneDialogProps {

@@ -19,7 +19,7 @@ import { useCall } from '../../../stores/use-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
-import type { Laptops } from '../snapshot-where.tsx'
+import type { Laptops } from '../list/snapshot-where.tsx'
 import { RestoreDone } from './restore-done.tsx'
 
 interface EtcRestoreDialogProps {

@@ -8,7 +8,7 @@ import { useClient, useOverviewModel, useRollbacks } from '../../../stores/app-c
 import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { momentHash } from '../snapshots-routes.ts'
-import type { Laptops } from '../snapshot-where.tsx'
+import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './rollback-notices.module.css'
 import { resultTitles } from './rollback-words.ts'
 

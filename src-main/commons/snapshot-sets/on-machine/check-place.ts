@@ -1,0 +1,77 @@
+/** What stands against snapshots of one place. */
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { bufferFromBytePath, bytePathFromText } from '../../../kernel/byte-path.ts'
+import { isOnBtrfs, isSubvolume, readSubvolumeId } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { findOwnMount, readMountsOf } from '../../../tools/proc/mountinfo.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { Layout } from '../schemas.ts'
+
+export type Problem = Extract<Layout, { kind: 'no-btrfs' | 'elsewhere' | 'hidden' }>
+
+/** Undefined when its snapshots can be kept in the state folder. */
+export function judgePlace(stateFolder: string, place: string): Problem | undefined {
+  if (!isOnBtrfs(place)) return noBtrfs(place)
+  if (findOwnMount(place).device !== findOwnMount(stateFolder).device)
+    return { kind: 'elsewhere', place, folder: stateFolder }
+  return findSubvolumeRoot(place) === undefined ? { kind: 'hidden', place } : undefined
+}
+
+export function noBtrfs(place: string): Problem {
+  return { kind: 'no-btrfs', place, fsType: findOwnMount(place).fsType }
+}
+
+/** Of the subvolume whose root folder this is. Its mount tells; only one that is not mounted by itself is asked. */
+export async function subvolumeIdOf(root: string, options: RunOptions): Promise<number> {
+  const { target, subvolumeId } = findOwnMount(root)
+  return target === bytePathFromText(root) && subvolumeId !== undefined ? subvolumeId : readSubvolumeId(root, options)
+}
+
+/** "/home, which is on ext4" */
+export function problemWords(problem: Problem): string {
+  switch (problem.kind) {
+    case 'no-btrfs':
+      return `${problem.place}, which is on ${problem.fsType}`
+    case 'elsewhere':
+      return `${problem.place}, which is on another file system`
+    case 'hidden':
+      return `${problem.place}, whose subvolume is not mounted as a whole`
+    default:
+      return assertNever(problem)
+  }
+}
+
+/**
+ * The root folder of the subvolume that holds `place`: the closest folder above it of the same subvolume (each has a
+ * device number of its own), or where else that subvolume is mounted whole. A folder may be a bind mount of one that is
+ * mounted nowhere as a whole: then undefined, and never the subvolume that happens to be around it.
+ */
+export function findSubvolumeRoot(place: string): string | undefined {
+  const { dev } = statSync(place)
+  const isRoot = (folder: string) => isSubvolume(folder) && statSync(folder).dev === dev
+  let folder = realpathSync(place)
+  for (;;) {
+    if (isRoot(folder)) return folder
+    const above = path.dirname(folder)
+    if (above === folder || statSync(above).dev !== dev) break
+    folder = above
+  }
+  return readMountsOf('self')
+    .map(({ target }) => bufferFromBytePath(target).toString('utf8'))
+    .find((target) => existsSync(target) && isRoot(target))
+}
+
+export interface SwapPlace {
+  readonly file: string
+  readonly subvolumeId: number
+}
+
+/** The kernel refuses to snapshot a subvolume with an active swap file ("Text file busy"). */
+export async function findSwapPlaces(files: readonly string[], options: RunOptions): Promise<readonly SwapPlace[]> {
+  // In a container the kernel names the host's files.
+  const there = files.filter((file) => existsSync(file) && isOnBtrfs(file))
+  return Promise.all(
+    there.map(async (file) => ({ file, subvolumeId: await readSubvolumeId(path.dirname(file), options) })),
+  )
+}

@@ -1,0 +1,110 @@
+/** What has become of each pair: nothing, other contents, or only another mode, owner or attribute. Times do not count. */
+import { readlinkSync } from 'node:fs'
+import type { RunOptions } from '../../../tools/run.ts'
+import { readAttributesOfAny } from '../../../tools/files/getfattr.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { PairedEntries } from './pair-trees.ts'
+import { haveSameBytes } from './same-bytes.ts'
+import { isSameFile, placeOf, type Facts } from './tree-entry.ts'
+import type { Turns } from './yielding.ts'
+import type { Touch } from './two-trees.ts'
+
+export interface Judging {
+  readonly one: string
+  readonly other: string
+  readonly touches: ReadonlyMap<number, Touch> | undefined
+  /** What was last changed before it has not been changed between the two. */
+  readonly untouchedBeforeMs: number
+  readonly turns: Turns
+  readonly tell: (done: number) => void
+}
+
+export interface Judged {
+  readonly pair: PairedEntries
+  readonly kind: 'renamed' | 'changed' | 'attributes'
+}
+
+type Verdict = 'same' | 'changed' | 'attributes' | 'ask-attributes'
+
+export async function judgePairs(
+  pairs: readonly PairedEntries[],
+  judging: Judging,
+  options: RunOptions,
+): Promise<readonly Judged[]> {
+  const judged: Judged[] = []
+  const unsure: PairedEntries[] = []
+  for (const [index, pair] of pairs.entries()) {
+    const verdict = pair.moved ? 'renamed' : await judge(pair, judging)
+    if (verdict === 'ask-attributes') unsure.push(pair)
+    else if (verdict !== 'same') judged.push({ pair, kind: verdict })
+    judging.tell(index + 1)
+    const turn = judging.turns.next()
+    if (turn !== undefined) await turn
+  }
+  return [...judged, ...(await judgeAttributes(unsure, judging, options))]
+}
+
+async function judge(pair: PairedEntries, judging: Judging): Promise<Verdict> {
+  const one = pair.one.facts
+  const other = pair.other.facts
+  if (one.type !== other.type || one.device !== other.device) return 'changed'
+  const touch = whatTouched(one, other, judging)
+  if (touch === 'nothing') return 'same'
+  if (one.type === 'file' && !(await sameContents(pair, touch, judging))) return 'changed'
+  if (one.type === 'link' && !sameTarget(pair, judging)) return 'changed'
+  if (one.mode !== other.mode || one.uid !== other.uid || one.gid !== other.gid) return 'attributes'
+  if (touch === 'unknown') return 'ask-attributes'
+  return touch.xattrs ? 'attributes' : 'same'
+}
+
+const untouched: Touch = { ranges: [], xattrs: false }
+
+function whatTouched(one: Facts, other: Facts, { touches, untouchedBeforeMs }: Judging): Touch | 'nothing' | 'unknown' {
+  if (!isSameFile(one, other)) return 'unknown'
+  const touch = touches === undefined ? 'unknown' : (touches.get(other.ino) ?? untouched)
+  return one.ctimeMs === other.ctimeMs && one.ctimeMs < untouchedBeforeMs ? 'nothing' : touch
+}
+
+/** Only where the stream says that something was written: a file that was defragmented was written, and is the same. */
+async function sameContents(
+  { one, other }: PairedEntries,
+  touch: Touch | 'unknown',
+  judging: Judging,
+): Promise<boolean> {
+  const { bytes } = one.facts
+  if (bytes !== other.facts.bytes) return false
+  const ranges = touch === 'unknown' ? [{ offset: 0, length: bytes }] : touch.ranges
+  if (ranges.length === 0 || bytes === 0) return true
+  const files = { one: placeOf(judging.one, one.path), other: placeOf(judging.other, other.path) }
+  return haveSameBytes({ ...files, bytes, ranges }, judging.turns)
+}
+
+function sameTarget({ one, other }: PairedEntries, judging: Judging): boolean {
+  if (isSameFile(one.facts, other.facts)) return true
+  const target = (root: string, path: BytePath) => readlinkSync(placeOf(root, path), { encoding: 'buffer' })
+  return target(judging.one, one.path).equals(target(judging.other, other.path))
+}
+
+async function judgeAttributes(
+  pairs: readonly PairedEntries[],
+  judging: Judging,
+  options: RunOptions,
+): Promise<readonly Judged[]> {
+  if (pairs.length === 0) return []
+  const read = async (root: string, paths: readonly BytePath[]) => {
+    const places = paths.map((path) => placeOf(root, path).toString('latin1'))
+    const found = await readAttributesOfAny({ paths: places, names: '-' }, options)
+    return places.map((place) => found.get(place) ?? '')
+  }
+  const [before, after] = await Promise.all([
+    read(
+      judging.one,
+      pairs.map(({ one }) => one.path),
+    ),
+    read(
+      judging.other,
+      pairs.map(({ other }) => other.path),
+    ),
+  ])
+  return pairs.flatMap((pair, index) => (before[index] === after[index] ? [] : [{ pair, kind: 'attributes' as const }]))
+}

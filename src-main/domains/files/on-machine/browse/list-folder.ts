@@ -1,0 +1,127 @@
+import { closeSync } from 'node:fs'
+import type { Output } from '../../../../contract/define.ts'
+import type { FolderEntry } from '../../../../contract/files-calls.ts'
+import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import type { Taken, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { Account } from '../../../../tools/accounts/as-person.ts'
+import { findEntries } from '../../../../tools/find/find-entries.ts'
+import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { openFolderInside } from '../../../../tools/files/safe-path.ts'
+import type { listFolder } from '../../verbs.ts'
+import { createDescribe, type Describe } from '../tree/entry-facts.ts'
+import { withTree } from '../tree/with-tree.ts'
+
+export interface FolderRequest {
+  readonly tree: Tree
+  readonly path: BytePath
+  readonly offset: number
+  readonly limit: number
+}
+
+/** An empty folder stands where a subvolume was nested; it has this number and nothing else has (btrfs). */
+const placeholderInode = '2'
+
+export async function readFolder(
+  places: Places,
+  person: Account,
+  { tree, path, offset, limit }: FolderRequest,
+  options: RunOptions,
+): Promise<Output<typeof listFolder>> {
+  return withTree(places, tree, options, async ({ root }) => {
+    requireFolder(root, path)
+    const { names, denied } = await findEntries({ root, folder: path, as: person }, options)
+    const starts = foldersFirst(names)
+      .slice(offset, offset + limit)
+      .map((name) => (path === '' ? name : `${path}/${name}`))
+    // Only what is shown is asked what it is; what went away meanwhile is left out.
+    const page = await findFacts({ root, starts, depth: { least: 0, most: 0 }, as: person }, options)
+    if (denied || page.denied) throw notAllowed(path)
+    const describe = await createDescribe()
+    const partOf = partsBelow(places.stateFolder, tree)
+    const entries = page.entries.map((facts) => view({ facts, name: nameOf(facts.path) }, describe, partOf))
+    return { total: names.length, entries }
+  })
+}
+
+interface Named {
+  readonly facts: FileFacts
+  readonly name: BytePath
+}
+
+function view({ facts, name }: Named, describe: Describe, partOf: (path: BytePath) => string | undefined): FolderEntry {
+  const part = facts.type === 'd' && facts.inode === placeholderInode ? partOf(facts.path) : undefined
+  return {
+    name,
+    facts: describe(facts),
+    ...(facts.type === 'l' ? { linkTarget: textFromBytePath(facts.target) } : {}),
+    ...(part === undefined ? {} : { part }),
+  }
+}
+
+/** Folders first, then by name as a person sorts: letter case only decides between equals. */
+function foldersFirst(names: BytePath[]): readonly BytePath[] {
+  // By bytes first, which is fast, and which leaves little to do to the sorting by letters, which is slow.
+  names.sort()
+  const [folders, others] = [names.filter(isFolder), names.filter((name) => !isFolder(name))]
+  return [...byLetters(folders), ...byLetters(others)]
+}
+
+/** Of find's letter and name. */
+function isFolder(name: BytePath): boolean {
+  return name.startsWith('d')
+}
+
+function byLetters(names: readonly BytePath[]): readonly BytePath[] {
+  return names
+    .map((letterAndName) => letterAndName.slice(1))
+    .map((name) => ({ name, text: textFromBytePath(name) }))
+    .sort((one, other) => collator.compare(one.text, other.text) || (one.name < other.name ? -1 : 1))
+    .map(({ name }) => name)
+}
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** What is nested in a snapshot lies beside it in the same set. */
+function partsBelow(stateFolder: string, tree: Tree): (path: BytePath) => string | undefined {
+  if (tree.kind === 'now') return () => undefined
+  const content = readOneSet(stateFolder, tree.setId)?.content
+  if (content?.kind !== 'described') return () => undefined
+  const { snapshots } = content.description
+  const own = snapshots.find(({ folder }) => folder === tree.folder)?.within
+  return (path) => snapshots.find((taken) => isAt(taken, tree.folder, path, own))?.folder
+}
+
+function isAt({ within }: Taken, folder: string, path: BytePath, own: Taken['within']): boolean {
+  if (within === undefined) return false
+  if (own === undefined) return within.folder === folder && within.path === path
+  return within.folder === own.folder && within.path === `${own.path}/${path}`
+}
+
+/** Every folder on the way is one itself: a link in a snapshot would lead into the running system. */
+export function requireFolder(root: string, path: BytePath): void {
+  const descriptor = openFolderInside(root, path)
+  if (descriptor === undefined) {
+    throw new AppError({
+      code: 'not-found',
+      message: `There is no folder "${textFromBytePath(path)}" in it.`,
+      hint: 'Look at another snapshot, or at the folder around it.',
+    })
+  }
+  closeSync(descriptor)
+}
+
+export function nameOf(path: BytePath): BytePath {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function notAllowed(path: BytePath): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: `You may not look into "${textFromBytePath(path)}".`,
+    hint: 'It belongs to another account; only that one, or the administrator, may.',
+  })
+}

@@ -1,0 +1,40 @@
+import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
+
+const mostBytes = 255
+
+/** "report (from 18 Nov 18.12).odt"; with `again` above 1 a number too. A name has at most 255 bytes. */
+export function besideName(name: BytePath, at: Date, again: number): BytePath {
+  const [stem, ending] = splitEnding(name)
+  const number = again === 1 ? '' : ` ${again}`
+  const addition = bytePathFromText(` (from ${dayOf(at)} ${timeOf(at)}${number})`)
+  return `${cut(stem, mostBytes - addition.length - ending.length)}${addition}${ending}`
+}
+
+/** "report.odt.bak", "report.odt.bak2" */
+export function keptName(name: BytePath, again: number): BytePath {
+  const addition = again === 1 ? '.bak' : `.bak${again}`
+  return `${cut(name, mostBytes - addition.length)}${addition}`
+}
+
+/** A short last ending; ".bashrc" has none. */
+function splitEnding(name: BytePath): readonly [stem: BytePath, ending: BytePath] {
+  const dot = name.lastIndexOf('.')
+  return dot > 0 && name.length - dot <= 12 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+}
+
+/** Not in the middle of a letter of several bytes. */
+function cut(name: BytePath, bytes: number): BytePath {
+  if (name.length <= bytes) return name
+  let end = bytes
+  while (end > 0 && (name.charCodeAt(end) & 0xc0) === 0x80) end -= 1
+  return name.slice(0, end === 0 ? bytes : end)
+}
+
+function dayOf(at: Date): string {
+  const year = at.getFullYear() === new Date().getFullYear() ? '' : ` ${at.getFullYear()}`
+  return `${at.getDate()} ${at.toLocaleDateString('en-GB', { month: 'short' })}${year}`
+}
+
+function timeOf(at: Date): string {
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join('.')
+}

@@ -1,0 +1,141 @@
+/** What bringing files back would do to what is there now. Reads only. */
+import { createHash } from 'node:crypto'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { statInside } from '../../../../tools/files/safe-path.ts'
+import type { RestorePlace } from '../../restore-schemas.ts'
+import { ancestorsOf, outermost, type Source } from './read-source.ts'
+import { findEqual } from '../tree/equal-contents.ts'
+
+/** `merge`: a folder that is there; what is in it is looked at by itself. `settle`: the same, and it is otherwise itself. */
+export type Action = 'create' | 'replace' | 'merge' | 'settle' | 'same'
+
+export interface Step {
+  readonly wanted: FileFacts
+  readonly present: FileFacts | undefined
+  readonly action: Action
+}
+
+export interface SurveyRequest {
+  readonly source: Source
+  readonly paths: readonly BytePath[]
+  readonly place: RestorePlace
+  /** The snapshot's root if it is on this laptop: then the same inode with the same change time is the same file. */
+  readonly sourceRoot: string | undefined
+  readonly liveRoot: string
+}
+
+export async function surveySteps(request: SurveyRequest, options: RunOptions): Promise<readonly Step[]> {
+  const { source, place, liveRoot } = request
+  const paths = outermost(request.paths)
+  refuseBlockedWays(liveRoot, paths)
+  if (place === 'beside')
+    return source.entries.map((wanted) => ({ wanted, present: undefined, action: 'create' as const }))
+  const { entries } = await findFacts({ root: liveRoot, starts: paths }, options)
+  const present = new Map(entries.map((facts) => [facts.path, facts]))
+  const device = String(statInside(liveRoot, '.')?.dev ?? '')
+  const steps = source.entries.map((wanted) => judge(wanted, present.get(wanted.path), request))
+  const away = steps.find(
+    ({ present, action }) => action !== 'same' && present !== undefined && present.device !== device,
+  )
+  if (away !== undefined) throw otherFileSystem(away.wanted.path)
+  return sameAfterAll(request, steps, options)
+}
+
+function judge(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: SurveyRequest): Step {
+  const step = (action: Action): Step => ({ wanted, present, action })
+  // What stood there was a subvolume of its own, which is restored by itself.
+  if (isPlaceholder(wanted)) return step('same')
+  if (present === undefined) return step('create')
+  const untouched = sourceRoot !== undefined && wanted.inode === present.inode && wanted.changed === present.changed
+  if (wanted.type === 'd' && present.type === 'd') return step(untouched ? 'merge' : 'settle')
+  if (wanted.type !== present.type) return step('replace')
+  if (untouched) return step('same')
+  if (wanted.type === 'l' && wanted.target === present.target && hasSameRights(wanted, present)) return step('same')
+  return step('replace')
+}
+
+/** Files that only their inode tells apart, as after an earlier restoring: some are read, to leave them alone. */
+async function sameAfterAll(
+  { sourceRoot, liveRoot }: SurveyRequest,
+  steps: readonly Step[],
+  options: RunOptions,
+): Promise<readonly Step[]> {
+  if (sourceRoot === undefined) return steps
+  const doubtful = steps.flatMap(({ wanted, present, action }) =>
+    action === 'replace' && wanted.type === 'f' && present !== undefined && looksSame(wanted, present) ? [wanted] : [],
+  )
+  const { contents, attributes } = await findEqual(sourceRoot, liveRoot, doubtful, options)
+  const isEqual = (path: BytePath): boolean => contents.has(path) && attributes.has(path)
+  return steps.map((step) => (isEqual(step.wanted.path) ? { ...step, action: 'same' } : step))
+}
+
+export function isPlaceholder({ type, inode }: FileFacts): boolean {
+  return type === 'd' && inode === '2'
+}
+
+function looksSame(one: FileFacts, other: FileFacts): boolean {
+  return one.bytes === other.bytes && one.modified === other.modified && hasSameRights(one, other)
+}
+
+export function hasSameRights(one: FileFacts, other: FileFacts): boolean {
+  return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid
+}
+
+/** Every folder on the way that is there must be a folder of this subvolume: nothing is put behind a link. */
+function refuseBlockedWays(liveRoot: string, paths: readonly BytePath[]): void {
+  const device = statInside(liveRoot, '.')?.dev
+  for (const around of new Set(paths.flatMap(ancestorsOf))) {
+    const stat = statInside(liveRoot, around)
+    if (stat === undefined) continue
+    if (!stat.isDirectory()) throw noFolder(around)
+    if (device !== undefined && stat.dev !== device) throw otherFileSystem(around)
+  }
+}
+
+/**
+ * Changes when something else would be done, or to something else that was chosen by itself. What is written meanwhile to
+ * a file in a chosen folder that would be overwritten anyway is in the snapshot that is taken first.
+ */
+export function digestSteps(steps: readonly Step[], chosen: readonly BytePath[]): string {
+  const single = new Set(chosen)
+  const hash = createHash('sha256')
+  for (const { wanted, present, action } of steps) {
+    const seen =
+      action === 'replace' && single.has(wanted.path)
+        ? `${present?.type} ${present?.inode} ${present?.changed} ${present?.bytes}`
+        : ''
+    if (action !== 'same') hash.update(`${wanted.path}\0${action} ${seen}\0`, 'latin1')
+  }
+  return hash.digest('hex')
+}
+
+/** The outermost of what has to be made, for a copy that takes folders with all that is in them. */
+export function outermostMade(steps: readonly Step[]): readonly Step[] {
+  const made = new Set<BytePath>()
+  return steps.filter(({ wanted: { path }, action }) => {
+    if (action !== 'create' && action !== 'replace') return false
+    const around = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+    const covered = made.has(around)
+    made.add(path)
+    return !covered
+  })
+}
+
+function noFolder(path: BytePath): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: `"${textFromBytePath(path)}" is a link or a file now, not a folder.`,
+    hint: 'Move it away, or restore the folder itself instead of what was in it.',
+  })
+}
+
+function otherFileSystem(path: BytePath): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: `"${textFromBytePath(path)}" is a subvolume of its own or another disk now.`,
+    hint: 'Look at it by itself, or restore beside it.',
+  })
+}

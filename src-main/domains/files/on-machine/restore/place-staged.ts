@@ -1,0 +1,171 @@
+/**
+ * From the staging folder into a tree that its owner may be changing meanwhile: every folder is held open and nothing is
+ * reached by a path. Each name appears whole, by link(2) or rename(2); what is in its place is kept under another name
+ * where it is not in the snapshot that was taken before. Not to be stopped half-way: it takes seconds at most.
+ */
+import {
+  closeSync,
+  constants,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  unlinkSync,
+  type BigIntStats,
+} from 'node:fs'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { FileFacts } from '../../../../tools/find/find-facts.ts'
+import { at, keepPresent, statOf, unlessInTheWay } from './keep-present.ts'
+import { join } from '../search/name-index.ts'
+import { factsOfStat } from '../tree/stat-facts.ts'
+
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants
+
+export interface PlaceRequest {
+  readonly staged: string
+  readonly liveRoot: string
+  /** What was chosen, under the names that it gets. */
+  readonly chosen: ReadonlySet<BytePath>
+  /** What was there when it was looked at, before the snapshot was taken. */
+  readonly present: ReadonlyMap<BytePath, FileFacts>
+}
+
+interface Placing extends PlaceRequest {
+  readonly kept: BytePath[]
+  /** Folders that were there, below what was chosen or chosen themselves. */
+  readonly merged: BytePath[]
+  done: number
+}
+
+export interface Placed {
+  readonly kept: readonly BytePath[]
+  readonly merged: readonly BytePath[]
+}
+
+export async function placeStaged(request: PlaceRequest): Promise<Placed> {
+  const placing: Placing = { ...request, kept: [], merged: [], done: 0 }
+  const staged = openSync(request.staged, O_RDONLY | O_DIRECTORY)
+  const live = openSync(request.liveRoot, O_RDONLY | O_DIRECTORY)
+  try {
+    await mergeFolder(placing, { staged, live, path: '', isChosen: false })
+    return { kept: placing.kept, merged: placing.merged }
+  } finally {
+    closeSync(staged)
+    closeSync(live)
+  }
+}
+
+interface OpenFolders {
+  readonly staged: number
+  readonly live: number
+  readonly path: BytePath
+  /** It, or a folder around it, was chosen. */
+  readonly isChosen: boolean
+}
+
+async function mergeFolder(placing: Placing, folders: OpenFolders): Promise<void> {
+  const names = readdirSync(`/proc/self/fd/${folders.staged}`, { encoding: 'buffer' })
+  for (const name of names) await placeOne(placing, folders, bytePathFromBuffer(name))
+}
+
+async function placeOne(placing: Placing, folders: OpenFolders, name: BytePath): Promise<void> {
+  if ((placing.done += 1) % 500 === 0) await letOthers()
+  const path = join(folders.path, name)
+  const isChosen = folders.isChosen || placing.chosen.has(path)
+  const [from, to] = [at(folders.staged, name), at(folders.live, name)]
+  // Somebody may be quicker in between; then it is looked at again.
+  for (let tries = 1; tries <= 20; tries += 1) {
+    const present = statOf(to)
+    const wanted = statOf(from)
+    if (wanted === undefined) return
+    if (wanted.isDirectory() && present?.isDirectory() === true) {
+      await enter(placing, { ...folders, path, isChosen }, name)
+      return
+    }
+    if (present !== undefined && !isChosen) throw blockedWay(path)
+    if (
+      present === undefined ? putNew(from, to, wanted) : putOver(placing, { from, to, wanted, present, path, folders })
+    )
+      return
+  }
+  throw restless(path)
+}
+
+async function enter(placing: Placing, folders: OpenFolders, name: BytePath): Promise<void> {
+  const [staged, live] = [folders.staged, folders.live].map((folder) => openFolder(at(folder, name)))
+  try {
+    if (staged === undefined || live === undefined) throw blockedWay(folders.path)
+    if (folders.isChosen) placing.merged.push(folders.path)
+    await mergeFolder(placing, { ...folders, staged, live })
+  } finally {
+    for (const descriptor of [staged, live]) if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/** Nothing is there: false when something has come into being. A folder is renamed, which replaces an empty one at most. */
+function putNew(from: Buffer, to: Buffer, wanted: BigIntStats): boolean {
+  return unlessInTheWay(() => {
+    if (wanted.isDirectory()) {
+      renameSync(from, to)
+      return
+    }
+    linkSync(from, to)
+    unlinkSync(from)
+  })
+}
+
+interface Over {
+  readonly from: Buffer
+  readonly to: Buffer
+  readonly wanted: BigIntStats
+  readonly present: BigIntStats
+  readonly path: BytePath
+  readonly folders: OpenFolders
+}
+
+/** The snapshot has what is there, unless it was chosen by itself, or is not what was looked at, or is a folder. */
+function putOver(placing: Placing, { from, to, wanted, present, path, folders }: Over): boolean {
+  const isKept =
+    wanted.isDirectory() || present.isDirectory() || placing.chosen.has(path) || !isAsSeen(placing, path, present)
+  if (!isKept) return unlessInTheWay(() => renameSync(from, to))
+  const mustGo = present.isDirectory() || wanted.isDirectory()
+  const kept = keepPresent(folders.live, { to, path, mustGo })
+  if (kept === undefined) return false
+  placing.kept.push(kept)
+  return mustGo ? putNew(from, to, wanted) : unlessInTheWay(() => renameSync(from, to))
+}
+
+function isAsSeen({ present }: Placing, path: BytePath, stat: BigIntStats): boolean {
+  const seen = present.get(path)
+  const now = factsOfStat(stat)
+  return seen?.inode === now.inode && seen.changed === now.changed && seen.bytes === now.bytes
+}
+
+function openFolder(place: Buffer): number | undefined {
+  try {
+    return openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  } catch {
+    return undefined
+  }
+}
+
+async function letOthers(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+}
+
+function blockedWay(path: BytePath): AppError {
+  return new AppError({
+    code: 'plan-changed',
+    message: `"${textFromBytePath(path)}" is not the folder any more that it was a moment ago.`,
+    hint: 'Look at what restoring would do again.',
+  })
+}
+
+function restless(path: BytePath): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: `Something keeps changing "${textFromBytePath(path)}".`,
+    hint: 'Close the program that uses it, then try again.',
+  })
+}

@@ -1,0 +1,28 @@
+import { AppError } from '../../../../kernel/app-error.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { countOf } from '../../../../kernel/units.ts'
+import { findFacts } from '../../../../tools/find/find-facts.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { hasSameRights, type Step } from './inspect-restore.ts'
+
+/** The sender's word is not enough: everything is looked at where it has arrived, before anything is put into place. */
+export async function requireArrived(staged: string, steps: readonly Step[], options: RunOptions): Promise<void> {
+  const { entries } = await findFacts({ root: staged, starts: [''] }, options)
+  const arrived = new Map(entries.map((facts) => [facts.path, facts]))
+  const lacking = steps.filter(({ wanted, action }) => {
+    if (action === 'same' || action === 'merge') return false
+    const facts = arrived.get(wanted.path)
+    if (facts?.type !== wanted.type || !hasSameRights(facts, wanted)) return true
+    return wanted.type === 'f' && (facts.bytes !== wanted.bytes || facts.modified !== wanted.modified)
+  })
+  if (lacking.length > 0) throw notArrived(lacking.map(({ wanted }) => wanted.path))
+}
+
+function notArrived(paths: readonly BytePath[]): AppError {
+  return new AppError({
+    code: 'transfer-failed',
+    message: `${countOf(paths.length, 'file')} did not arrive whole, so nothing was put into place.`,
+    hint: 'Try again.',
+    details: paths.slice(0, 20).map(textFromBytePath).join('\n'),
+  })
+}

@@ -1,0 +1,28 @@
+import { statfsSync } from 'node:fs'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { formatBytes } from '../../../../kernel/units.ts'
+import type { Step } from './inspect-restore.ts'
+
+/**
+ * Before anything is done: the snapshot that is taken first keeps what a person would then delete to make room.
+ * AppError "disk-full".
+ */
+export function requireRoom(steps: readonly Step[], liveRoot: string): void {
+  const needed = neededBytes(steps)
+  const { bavail, bsize } = statfsSync(liveRoot)
+  if (needed <= bavail * bsize) return
+  throw new AppError({
+    code: 'disk-full',
+    message: `${formatBytes(needed)} would come, and ${formatBytes(bavail * bsize)} are free on the laptop that gets them.`,
+    hint: 'Choose less, or free some space there. What old snapshots keep is free only when they are deleted too.',
+  })
+}
+
+/** Holes come as holes, and several names of one file as one file. */
+function neededBytes(steps: readonly Step[]): number {
+  const made = steps.filter(
+    ({ action, wanted }) => (action === 'create' || action === 'replace') && wanted.type === 'f',
+  )
+  const sizes = new Map(made.map(({ wanted: { device, inode, diskBytes } }) => [`${device} ${inode}`, diskBytes]))
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0)
+}

@@ -1,0 +1,62 @@
+import { machinePlaces } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { answer, type Answer, type AnswerContext, type HostContext } from '../../../../machine/machine.ts'
+import { readSwapFiles } from '../../../../tools/proc/swaps.ts'
+import {
+  describeFiles,
+  dropFiles,
+  placeFiles,
+  receiveFiles,
+  restoreFiles,
+  sendFiles,
+  surveyFiles,
+} from '../../restore-verbs.ts'
+import type { RestoreFrom } from '../../restore-schemas.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { describeSource } from './read-source.ts'
+import { createReceiving, sendFrom, type FromThere } from './restore-received.ts'
+import { restoreHere, surveyRestore } from './restore.ts'
+
+const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
+const workOptions = ({ host, signal, report }: AnswerContext) => ({ signal, report, runFolder: host.runFolder })
+
+export function createRestoreAnswers(): readonly Answer[] {
+  const receiving = createReceiving()
+  return [
+    answer(describeFiles, (choice, { host, signal }) => describeSource(host.stateFolder, choice, { signal })),
+    answer(surveyFiles, ({ from, place }, { host, signal }) =>
+      from.kind === 'here'
+        ? surveyRestore(placesOf(host), { choice: from.choice, place }, { signal })
+        : receiving.survey(placesOf(host), { from, place }, { signal }),
+    ),
+    answer(restoreFiles, (request, context) => restoreHere(placesOf(context.host), request, workOptions(context))),
+    answer(receiveFiles, (request, context) =>
+      receiving.receive(
+        placesOf(context.host),
+        context.host,
+        { ...request, from: requireThere(request.from) },
+        workOptions(context),
+      ),
+    ),
+    answer(sendFiles, async (request, { host, signal, report }) => {
+      const total = request.bytes
+      await sendFrom(host, request, (done) => report({ done, total: Math.max(done, total), unit: 'bytes' }), signal)
+      return {}
+    }),
+    answer(placeFiles, ({ operationId }, context) =>
+      receiving.place(placesOf(context.host), operationId, workOptions(context)),
+    ),
+    answer(dropFiles, async ({ operationId, folder }, { host, signal }) => {
+      await receiving.drop(placesOf(host), operationId, folder, { signal })
+      return {}
+    }),
+  ]
+}
+
+function requireThere(from: RestoreFrom): FromThere {
+  if (from.kind === 'there') return from
+  throw new AppError({
+    code: 'invalid-input',
+    message: 'Files of this laptop need not be sent to it.',
+    hint: 'Report this with the details.',
+  })
+}

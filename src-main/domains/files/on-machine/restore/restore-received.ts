@@ -1,0 +1,203 @@
+/** Bringing files back from a snapshot of the other laptop: they arrive in the staging folder and go on from there. */
+import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { momentOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
+import { homeManner } from '../../../../commons/transfers/on-machine/areas.ts'
+import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-machine/ticketed.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { HostContext } from '../../../../machine/machine.ts'
+import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { RestoreResult } from '../../../../contract/files-calls.ts'
+import type { RestoreFrom, RestorePlace, Survey } from '../../restore-schemas.ts'
+import { createDescribe } from '../tree/entry-facts.ts'
+import { finishPlacing } from './finish-placing.ts'
+import { nothingToDo, planChanged, takeBefore } from './restore.ts'
+import type { WorkOptions } from '../tree/work-options.ts'
+import { ancestorsOf } from './read-source.ts'
+import { requireArrived } from './require-arrived.ts'
+import { requireRoom } from './require-room.ts'
+import { prepareNocow } from './stage-here.ts'
+import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
+import { digestSteps, surveySteps, type Step } from './inspect-restore.ts'
+import { madeFiles, leftOutNotes, spaceNote, wordSurvey } from './inspection-words.ts'
+import { withTree } from '../tree/with-tree.ts'
+
+export type FromThere = Extract<RestoreFrom, { kind: 'there' }>
+
+export interface ReceiveRequest {
+  readonly operationId: string
+  readonly from: FromThere
+  readonly place: RestorePlace
+  readonly digest: string
+}
+
+/** What waits between getting ready and putting into place. */
+interface Waiting {
+  readonly request: ReceiveRequest
+  readonly steps: readonly Step[]
+  readonly keptSet: string | undefined
+  readonly staging: Staging
+}
+
+export interface Receiving {
+  survey(places: Places, request: Pick<ReceiveRequest, 'from' | 'place'>, options: RunOptions): Promise<Survey>
+  receive(
+    places: Places,
+    host: Pick<HostContext, 'runFolder' | 'bootId'>,
+    request: ReceiveRequest,
+    options: WorkOptions,
+  ): Promise<{ readonly paths: BytePath[]; readonly bytes: number; readonly ticket: string }>
+  place(places: Places, operationId: string, options: WorkOptions): Promise<RestoreResult>
+  drop(places: Places, operationId: string, folder: string, options: RunOptions): Promise<void>
+}
+
+/** Exactly what was named arrives; what is in the folders on the way does not come by itself. */
+const manner = {
+  options: [...homeManner.options, '--ignore-missing-args'],
+  allowed: homeManner.allowed,
+}
+
+export function createReceiving(): Receiving {
+  const waiting = new Map<string, Waiting>()
+  const forget = (operationId: string): void => {
+    waiting.get(operationId)?.staging.close()
+    waiting.delete(operationId)
+  }
+  return {
+    async survey(places, { from, place }, options) {
+      return withLive(places, from, options, async ({ root }) => {
+        const steps = await stepsThere(from, place, root, options)
+        requireRoom(steps, root)
+        const notes = [spaceNote(madeFiles(steps).bytes), ...leftOutNotes(from.leftOut)]
+        return wordSurvey({
+          steps,
+          paths: from.choice.paths,
+          place,
+          instant: false,
+          describe: await createDescribe(),
+          notes,
+        })
+      })
+    },
+    async receive(places, host, request, options) {
+      await sweepStagings(places, options)
+      const { from, place, operationId, digest } = request
+      return withLive(places, from, options, async ({ root }) => {
+        const steps = await stepsThere(from, place, root, options)
+        if (digestSteps(steps, from.choice.paths) !== digest) throw planChanged()
+        requireRoom(steps, root)
+        const paths = pathsToSend(from, steps)
+        const keptSet = paths.length === 0 ? undefined : await takeBefore(places, from.choice, operationId, options)
+        const staging = makeStaging(places.stateFolder, {
+          operationId,
+          folder: from.choice.folder,
+          liveRoot: root,
+          setId: undefined,
+        })
+        waiting.set(operationId, { request, steps, keptSet, staging })
+        const nocow = new Set(from.nocow)
+        const folders = from.entries.filter(({ path, type }) => type === 'd' && nocow.has(path))
+        await prepareNocow(staging.path, folders, options)
+        const { secret } = await giveTicket(host, staging.path, manner)
+        return { paths, bytes: madeFiles(steps).bytes, ticket: secret }
+      })
+    },
+    async place(places, operationId, options) {
+      const known = waiting.get(operationId)
+      if (known === undefined) throw notExpected()
+      const { from, place } = known.request
+      try {
+        return await withLive(places, from, options, async (open) => {
+          if (known.keptSet === undefined) return nothingToDo(from.choice, open)
+          const { steps, keptSet, staging } = known
+          await requireArrived(staging.path, steps, options)
+          const at = new Date(momentOfSetName(from.choice.setId) ?? Date.now())
+          const { paths } = from.choice
+          const finish = { open, staged: staging.path, attributesFrom: staging.path, paths, place, at, steps }
+          const placed = await finishPlacing(finish, options)
+          await syncFileSystem(open.root, {})
+          return { ...placed, keptSet }
+        })
+      } finally {
+        forget(operationId)
+        await dropStaging(places, operationId, from.choice.folder, options)
+      }
+    },
+    async drop(places, operationId, folder, options) {
+      forget(operationId)
+      await dropStaging(places, operationId, folder, options)
+    },
+  }
+}
+
+export async function sendFrom(
+  host: HostContext,
+  request: {
+    readonly setId: string
+    readonly folder: string
+    readonly paths: readonly BytePath[]
+    readonly ticket: string
+  },
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { setId, folder, paths, ticket } = request
+  await pushWithTicket(
+    host,
+    { folder: snapshotPath(host.stateFolder, setId, folder), paths, manner, ticket },
+    onBytes,
+    signal,
+  )
+}
+
+function withLive<T>(
+  places: Places,
+  { choice }: FromThere,
+  options: RunOptions,
+  use: Parameters<typeof withTree<T>>[3],
+): Promise<T> {
+  if (choice.folder.startsWith('nested/')) throw onlyHere()
+  return withTree(places, { kind: 'now', folder: choice.folder }, options, use)
+}
+
+/** Devices belong to a machine, and are not sent. */
+function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, options: RunOptions) {
+  const { parents, choice } = from
+  const entries = from.entries.filter(({ type }) => type !== 'b' && type !== 'c')
+  return surveySteps(
+    { source: { entries, parents }, paths: choice.paths, place, sourceRoot: undefined, liveRoot },
+    options,
+  )
+}
+
+/** What is made, the folders that are settled, and all folders around them, as they were. */
+function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
+  const wanted = steps.flatMap(({ wanted: { path }, action }) =>
+    action === 'same' || action === 'merge' ? [] : [path],
+  )
+  return [...new Set(wanted.flatMap((path) => [...ancestorsOf(path), path]))]
+}
+
+function dropStaging(places: Places, operationId: string, folder: string, options: RunOptions): Promise<void> {
+  return withTree(places, { kind: 'now', folder }, { ...options, signal: undefined }, ({ root }) =>
+    removeStaging(places.stateFolder, { operationId, liveRoot: root }, options),
+  )
+}
+
+function notExpected(): AppError {
+  return new AppError({
+    code: 'plan-expired',
+    message: 'The laptop that gets the files was restarted or reconnected meanwhile.',
+    hint: 'Look at what restoring would do, then restore again.',
+  })
+}
+
+function onlyHere(): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: 'A subvolume inside another one can only be restored on its own laptop.',
+    hint: 'Restore it there, then copy what you need.',
+  })
+}

@@ -1,0 +1,147 @@
+/**
+ * Bringing files and folders back from a snapshot of this laptop. Until the last step nothing under a real name changes:
+ * a snapshot is taken, everything is made ready in a folder of root's, and then renamed into its place.
+ */
+import path from 'node:path'
+import { findLayout, homeSource, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
+import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
+import { momentOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import { countOf } from '../../../../kernel/units.ts'
+import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { RestoreResult } from '../../../../contract/files-calls.ts'
+import type { RestoreChoice, RestorePlace, Survey } from '../../restore-schemas.ts'
+import { createDescribe } from '../tree/entry-facts.ts'
+import { finishPlacing } from './finish-placing.ts'
+import { outermost, readSource } from './read-source.ts'
+import { stageHere } from './stage-here.ts'
+import { makeStaging, removeStaging, sweepStagings } from './staging.ts'
+import { digestSteps, surveySteps, type Step } from './inspect-restore.ts'
+import { wordSurvey } from './inspection-words.ts'
+import type { WorkOptions } from '../tree/work-options.ts'
+import { withTree, type OpenTree } from '../tree/with-tree.ts'
+
+export interface RestoreRequest {
+  readonly operationId: string
+  readonly choice: RestoreChoice
+  readonly place: RestorePlace
+  readonly digest: string
+}
+
+export async function surveyRestore(
+  places: Places,
+  { choice, place }: Pick<RestoreRequest, 'choice' | 'place'>,
+  options: RunOptions,
+): Promise<Survey> {
+  return withTree(places, { kind: 'now', folder: choice.folder }, options, async ({ root }) => {
+    const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
+    return wordSurvey({ steps, paths: choice.paths, place, instant: true, describe: await createDescribe(), notes: [] })
+  })
+}
+
+export async function restoreHere(
+  places: Places,
+  request: RestoreRequest,
+  options: WorkOptions,
+): Promise<RestoreResult> {
+  await sweepStagings(places, options)
+  const { choice } = request
+  return withTree(places, { kind: 'now', folder: choice.folder }, options, async (open) => {
+    const steps = await stepsHere(places.stateFolder, request, open.root, options)
+    if (digestSteps(steps, choice.paths) !== request.digest) throw planChanged()
+    if (steps.every(({ action }) => action === 'same' || action === 'merge')) return nothingToDo(choice, open)
+    const keptSet = await takeBefore(places, choice, request.operationId, options)
+    return stageAndPlace(places, request, { open, steps, keptSet }, options)
+  })
+}
+
+interface Underway {
+  readonly open: OpenTree
+  readonly steps: readonly Step[]
+  readonly keptSet: string
+}
+
+async function stageAndPlace(
+  { stateFolder }: Places,
+  request: RestoreRequest,
+  { open, steps, keptSet }: Underway,
+  options: WorkOptions,
+): Promise<RestoreResult> {
+  const { choice, place, operationId } = request
+  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.folder)
+  const ownStaging = { operationId, liveRoot: open.root }
+  try {
+    const staging = makeStaging(stateFolder, { ...ownStaging, folder: choice.folder, setId: choice.setId })
+    try {
+      options.report({ done: 1, total: 3, unit: 'steps', current: 'Making the files ready' })
+      await stageHere({ sourceRoot, staged: staging.path, paths: choice.paths, steps }, options)
+      options.report({ done: 2, total: 3, unit: 'steps', current: 'Putting them into their places' })
+      const at = new Date(momentOfSetName(choice.setId) ?? Date.now())
+      const placed = await finishPlacing(
+        { open, staged: staging.path, attributesFrom: sourceRoot, paths: choice.paths, place, at, steps },
+        options,
+      )
+      await syncFileSystem(open.root, {})
+      return { ...placed, keptSet }
+    } finally {
+      staging.close()
+    }
+  } finally {
+    await removeStaging(stateFolder, ownStaging, options)
+  }
+}
+
+async function stepsHere(
+  stateFolder: string,
+  { choice, place }: Pick<RestoreRequest, 'choice' | 'place'>,
+  liveRoot: string,
+  options: RunOptions,
+): Promise<readonly Step[]> {
+  const source = await readSource(stateFolder, choice, options)
+  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.folder)
+  return surveySteps({ source, paths: choice.paths, place, sourceRoot, liveRoot }, options)
+}
+
+/** The whole subvolume as it is now; its id. */
+export async function takeBefore(
+  places: Places,
+  { folder, paths }: Pick<RestoreChoice, 'folder' | 'paths'>,
+  operationId: string,
+  options: WorkOptions,
+): Promise<string> {
+  const own = folder.startsWith('nested/') ? await folderAround(places, options) : folder
+  const [first] = outermost(paths)
+  const what =
+    paths.length === 1 && first !== undefined ? `“${textFromBytePath(first)}”` : countOf(paths.length, 'item')
+  const note = `Before restoring ${what}`
+  const { id } = await takeSet(
+    places,
+    { switchId: operationId, reason: 'before-restore', note: note.length > 200 ? 'Before restoring files' : note },
+    { ...options, report: () => undefined, only: [own] },
+  )
+  return id
+}
+
+/** Nested subvolumes are snapshotted with the one that /home is in. */
+async function folderAround(places: Places, options: RunOptions): Promise<string> {
+  const layout = await findLayout(places, options)
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  return homeSource(layout.sources).folder
+}
+
+export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): RestoreResult {
+  const places = outermost(paths).map((one) => path.join(open.shown, textFromBytePath(one)))
+  return { files: 0, bytes: 0, places, keptAs: [] }
+}
+
+export function planChanged(): AppError {
+  return new AppError({
+    code: 'plan-changed',
+    message: 'Files have changed since you saw what restoring would do.',
+    hint: 'Look at it again, then restore.',
+  })
+}

@@ -1,0 +1,177 @@
+/**
+ * The folder in which what is brought back is made ready: root's alone, in the root of the same subvolume, so that it only
+ * has to be renamed into its place. A note of it is written first, so that one that was left behind is known and removed.
+ */
+import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
+import { folderSchema } from '../../../../commons/snapshot-sets/schemas.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { flushFolder, readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import { identifyThisProcess, isAlive } from '../../../../tools/proc/process-identity.ts'
+import { run, type RunOptions } from '../../../../tools/run.ts'
+import { operationIdSchema } from '../../restore-schemas.ts'
+import { withTree } from '../tree/with-tree.ts'
+
+const noteSchema = z.object({
+  version: z.literal(1),
+  operationId: operationIdSchema,
+  /** The subvolume, by its snapshots' place in a set. */
+  folder: folderSchema,
+  process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
+})
+
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants
+
+export interface Staging {
+  readonly operationId: string
+  /** Leads through an open descriptor, whatever is renamed. */
+  readonly path: string
+  readonly close: () => void
+}
+
+export function stagingName(operationId: string): string {
+  return `.pc-switcher-restore-${operationId}`
+}
+
+function notesFolder(stateFolder: string): string {
+  return path.join(stateFolder, 'restores')
+}
+
+function noteFile(stateFolder: string, operationId: string): string {
+  return path.join(notesFolder(stateFolder), `${operationId}.json`)
+}
+
+export interface StagingRequest {
+  readonly operationId: string
+  readonly folder: string
+  readonly liveRoot: string
+  /** The set that files are taken from, if it is on this laptop: it is not deleted meanwhile. */
+  readonly setId: string | undefined
+}
+
+export function makeStaging(stateFolder: string, request: StagingRequest): Staging {
+  const { operationId, folder, liveRoot, setId } = request
+  const note = { version: 1 as const, operationId, folder, process: identifyThisProcess() }
+  writeDurably(noteFile(stateFolder, operationId), JSON.stringify(noteSchema.parse(note)))
+  if (setId !== undefined)
+    writeHold(stateFolder, holdName(operationId), { setId, why: 'Files are being restored from it.' })
+  const place = path.join(liveRoot, stagingName(operationId))
+  mkdirSync(place, { mode: 0o700 })
+  const descriptor = openOwn(place)
+  if (descriptor === undefined) throw notOurs(place)
+  return { operationId, path: `/proc/${process.pid}/fd/${descriptor}`, close: () => closeSync(descriptor) }
+}
+
+/** Removes it and what is told of it. Harmless when it is gone, or goes meanwhile. */
+export async function removeStaging(
+  stateFolder: string,
+  { operationId, liveRoot }: Pick<StagingRequest, 'operationId' | 'liveRoot'>,
+  options: RunOptions,
+): Promise<void> {
+  const descriptor = openOwn(path.join(liveRoot, stagingName(operationId)))
+  if (descriptor !== undefined) {
+    try {
+      await emptyFolder(`/proc/${process.pid}/fd/${descriptor}`, options)
+      rmSync(path.join(liveRoot, stagingName(operationId)), { recursive: true, force: true })
+    } finally {
+      closeSync(descriptor)
+    }
+  }
+  forget(stateFolder, operationId)
+}
+
+function forget(stateFolder: string, operationId: string): void {
+  removeHold(stateFolder, holdName(operationId))
+  rmSync(noteFile(stateFolder, operationId), { force: true })
+  flushFolder(notesFolder(stateFolder))
+}
+
+/** Clears up after work that was killed. What somebody is still at is left alone. */
+export async function sweepStagings(places: Places, options: RunOptions): Promise<void> {
+  const { stateFolder } = places
+  const folder = notesFolder(stateFolder)
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const text = name.startsWith('.') ? undefined : readIfThere(path.join(folder, name))
+    const note = text === undefined ? undefined : parseNote(text)
+    if (note === undefined || isAlive(note.process)) continue
+    const { operationId } = note
+    await withTree(places, { kind: 'now', folder: note.folder }, options, ({ root }) =>
+      removeStaging(stateFolder, { operationId, liveRoot: root }, options),
+    ).catch((thrown: unknown) => {
+      if (!(thrown instanceof AppError)) throw thrown
+      // With its subvolume it is gone too; anything else may be better the next time.
+      if (thrown.code === 'not-found') forget(stateFolder, operationId)
+    })
+  }
+}
+
+function parseNote(text: string): z.infer<typeof noteSchema> | undefined {
+  try {
+    return noteSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** Only a folder of root's that nobody else may enter is ours. */
+function openOwn(place: string): number | undefined {
+  const descriptor = openIfThere(place)
+  if (descriptor === undefined) return undefined
+  const { uid, mode } = fstatSync(descriptor)
+  if (uid === 0 && (mode & 0o077) === 0) return descriptor
+  closeSync(descriptor)
+  return undefined
+}
+
+function openIfThere(place: string): number | undefined {
+  try {
+    return openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** rm(1) follows no link and goes through descriptors itself. */
+async function emptyFolder(place: string, options: RunOptions): Promise<void> {
+  await run(
+    {
+      title: 'clear up',
+      argv: [
+        'find',
+        `${place}/`,
+        '-xdev',
+        '-ignore_readdir_race',
+        '-mindepth',
+        '1',
+        '-maxdepth',
+        '1',
+        '-exec',
+        'rm',
+        '-rf',
+        '--one-file-system',
+        '--',
+        '{}',
+        '+',
+      ],
+    },
+    // What was stopped is cleared up too.
+    { ...options, signal: undefined },
+  )
+}
+
+function holdName(operationId: string): string {
+  return `restore-${operationId}`
+}
+
+function notOurs(place: string): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: 'The folder in which files are made ready was exchanged by somebody.',
+    hint: 'Try again; if it happens again, somebody is tampering with this laptop.',
+    details: place,
+  })
+}

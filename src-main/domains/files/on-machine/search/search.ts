@@ -1,0 +1,78 @@
+/** One search: what fits the name, tree after tree, and of that what the person may know of. */
+import type { FoundName } from '../../../../contract/files-calls.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Account } from '../../../../tools/accounts/as-person.ts'
+import { findFacts } from '../../../../tools/find/find-facts.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { typeOf } from '../tree/entry-facts.ts'
+import { entriesOf, join, type NameIndex } from './name-index.ts'
+import type { NameTest } from './name-pattern.ts'
+
+export type Found = Omit<FoundName, 'laptop'>
+
+export interface SearchedTree {
+  readonly id: string
+  readonly at: string
+  readonly root: string
+}
+
+export interface Search {
+  add(path: BytePath, letter: string): void
+  addAll(index: NameIndex): void
+  /** Takes what was added as found in this tree, as far as the person may know of it. */
+  settle(tree: SearchedTree): Promise<void>
+  found(): Found[]
+  /** There are more than are wanted. */
+  isFull(): boolean
+}
+
+export function createSearch(
+  test: NameTest,
+  part: string,
+  limit: number,
+  person: Account,
+  options: RunOptions,
+): Search {
+  const found = new Map<BytePath, Found>()
+  let added: { path: BytePath; letter: string }[] = []
+  const add = (path: BytePath, letter: string): void => {
+    if (!found.has(path) && test(path.slice(path.lastIndexOf('/') + 1))) added.push({ path, letter })
+  }
+  return {
+    add,
+    addAll(index) {
+      for (const [folder, { names }] of index)
+        for (const [letter, name] of entriesOf(names)) add(join(folder, name), letter)
+    },
+    async settle({ id, at, root }) {
+      // One more than wanted tells that there are more.
+      const room = limit + 1 - found.size
+      const candidates = added.sort((one, other) => (one.path < other.path ? -1 : 1)).slice(0, room + mostHidden)
+      added = []
+      const visible = await visibleTo(
+        person,
+        root,
+        candidates.map((one) => one.path),
+        options,
+      )
+      for (const { path, letter } of candidates.filter((one) => visible.has(one.path)).slice(0, room))
+        found.set(path, { part, path, type: typeOf(letter), newest: id, newestAt: at, there: id === 'now' })
+    },
+    found: () => [...found.values()].slice(0, limit),
+    isFull: () => found.size > limit,
+  }
+}
+
+/** So many names in folders of others may come before those that the person may know of. */
+const mostHidden = 20_000
+
+/** Asked with the person's own rights: a name in a folder that they may not enter is not for them. */
+async function visibleTo(
+  person: Account,
+  root: string,
+  paths: readonly BytePath[],
+  options: RunOptions,
+): Promise<ReadonlySet<BytePath>> {
+  const { entries } = await findFacts({ root, starts: paths, depth: { least: 0, most: 0 }, as: person }, options)
+  return new Set(entries.map((entry) => entry.path))
+}

@@ -1,0 +1,39 @@
+/** What a person sees of a file, from what find says of it. */
+import type { EntryFacts } from '../../../../contract/compare-calls.ts'
+import { readAccountNames } from '../../../../tools/accounts/account-names.ts'
+import type { FileFacts } from '../../../../tools/find/find-facts.ts'
+
+export type Describe = (facts: Pick<FileFacts, 'type' | 'bytes' | 'mode' | 'uid' | 'gid' | 'modified'>) => EntryFacts
+
+export async function createDescribe(): Promise<Describe> {
+  const { users, groups } = await readAccountNames()
+  const [userNames, groupNames] = [users, groups].map(
+    (names) => new Map([...names].map(([name, number]) => [number, name] as const)),
+  )
+  return ({ type, bytes, mode, uid, gid, modified }) => ({
+    type: typeOf(type),
+    bytes: type === 'd' ? 0 : bytes,
+    mode: mode.padStart(4, '0'),
+    owner: `${userNames?.get(uid) ?? uid}:${groupNames?.get(gid) ?? gid}`,
+    changedAt: momentOf(modified),
+  })
+}
+
+export function typeOf(letter: string): EntryFacts['type'] {
+  switch (letter) {
+    case 'f':
+      return 'file'
+    case 'd':
+      return 'folder'
+    case 'l':
+      return 'link'
+    default:
+      return 'other'
+  }
+}
+
+/** A file may claim a time that no calendar has. */
+export function momentOf(seconds: string): string {
+  const moment = new Date(Math.floor(Number(seconds) * 1000))
+  return (Number.isNaN(moment.getTime()) ? new Date(0) : moment).toISOString()
+}

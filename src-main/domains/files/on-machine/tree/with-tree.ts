@@ -1,0 +1,60 @@
+import path from 'node:path'
+import { findLayout, homeSource, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { withNested } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
+import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import type { Layout, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+
+/** A tree as it can be reached: `root` for programs, `shown` for a person, where it has a place of its own. */
+export interface OpenTree {
+  readonly root: string
+  readonly shown: string
+}
+
+/**
+ * Hands `use` the root folder of a tree. What is nested now stays the same one while it is used, whatever is renamed.
+ * `known` saves looking at the layout again. AppError "not-found" when it is not there.
+ */
+export async function withTree<T>(
+  places: Places,
+  tree: Tree,
+  options: RunOptions,
+  use: (open: OpenTree) => Promise<T>,
+  known?: Layout,
+): Promise<T> {
+  if (tree.kind === 'snapshot') {
+    const root = snapshotPath(places.stateFolder, tree.setId, tree.folder)
+    return use({ root, shown: root })
+  }
+  const layout = known ?? (await findLayout(places, options))
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  const nested = /^nested\/(\d+)$/.exec(tree.folder)?.[1]
+  if (nested !== undefined) return withNestedNow(homeSource(layout.sources).path, Number(nested), options, use)
+  const root = layout.sources.find(({ folder }) => folder === tree.folder)?.path
+  if (root === undefined) throw notThere()
+  return use({ root, shown: root })
+}
+
+async function withNestedNow<T>(
+  around: string,
+  id: number,
+  options: RunOptions,
+  use: (open: OpenTree) => Promise<T>,
+): Promise<T> {
+  const done = await withNested(around, id, options, async (root, within) => ({
+    value: await use({ root, shown: path.join(around, textFromBytePath(within)) }),
+  }))
+  if (done === undefined) throw notThere()
+  return done.value
+}
+
+function notThere(): AppError {
+  return new AppError({
+    code: 'not-found',
+    message: 'This subvolume is not there any more.',
+    hint: 'Look at an older snapshot of it.',
+  })
+}

@@ -1,0 +1,135 @@
+/**
+ * One line of an inventory of /home: what one laptop says of one name. The same text stands in the files an agent keeps
+ * and in the pages it sends, ended by NUL and sorted like `LC_ALL=C sort -z`:
+ *
+ *   KEY 01 01 CTIME INODE DEVICE TYPE MODE USER GROUP SIZE MTIME LEADER-LENGTH LEADER TARGET
+ *
+ * KEY is the path below /home with the bytes "/" and 01 exchanged. A name cannot hold "/", so 01 in a key is always the
+ * separator: keys sort in tree order (a folder, then all that is in it, then its next sibling), and 01 01 ends the key.
+ * LEADER is the key of the first name of the same file when this is a further hard link of it.
+ * What is left out by a rule has `KEY 01 01 X` alone: that it is there, and nothing of it.
+ */
+import type { BytePath } from '../../../kernel/byte-path.ts'
+
+export interface Entry {
+  readonly key: string
+  /** Change time, inode and device: only means something on the laptop it comes from. */
+  readonly local: string
+  /** Everything that has to be the same on both laptops. "X" for what is left out. */
+  readonly shared: string
+}
+
+/** As find writes them: file, folder, link, FIFO; or left out. Sockets and devices never get into an inventory. */
+export type EntryType = 'f' | 'd' | 'l' | 'p' | 'X'
+
+export interface EntryFields {
+  readonly type: EntryType
+  /** Permission bits, octal, with set-id and sticky bits: "755", "4755". */
+  readonly mode: string
+  readonly user: string
+  readonly group: string
+  /** 0 for anything but regular files and links. */
+  readonly size: number
+  /** Seconds since the epoch with all digits the file system has. */
+  readonly mtime: string
+  readonly leader: string
+  /** What a symbolic link points to, in exchanged bytes like a key. */
+  readonly target: string
+}
+
+export const keyEnd = '\u0001\u0001'
+export const recordEnd = '\u0000'
+export const leftOut = 'X'
+
+/** Exchanges "/" and 01, in both directions. */
+export function exchangeBytes(text: string): string {
+  // eslint-disable-next-line no-control-regex -- byte 01 is one of the two
+  return text.replace(/[/\u0001]/g, (byte) => (byte === '/' ? '\u0001' : '/'))
+}
+
+export function keyOfPath(path: BytePath): string {
+  return exchangeBytes(path)
+}
+
+export function pathOfKey(key: string): BytePath {
+  return exchangeBytes(key)
+}
+
+/** Whether `key` is `folder` or lies in it. */
+export function isAtOrBelow(key: string, folder: string): boolean {
+  return key.startsWith(folder) && (key.length === folder.length || key.charCodeAt(folder.length) === 1)
+}
+
+export function parentKey(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf('\u0001')))
+}
+
+export function parseRecord(record: string): Entry {
+  const end = record.indexOf(keyEnd)
+  if (end <= 0) throw new Error(`not a record of an inventory: ${JSON.stringify(record.slice(0, 200))}`)
+  const key = record.slice(0, end)
+  const rest = record.slice(end + 2)
+  if (rest === leftOut) return { key, local: '', shared: leftOut }
+  const localEnd = nthSpace(rest, 3)
+  return { key, local: rest.slice(0, localEnd), shared: rest.slice(localEnd + 1) }
+}
+
+export function formatRecord(entry: Entry): string {
+  const rest = entry.shared === leftOut ? leftOut : `${entry.local} ${entry.shared}`
+  return entry.key + keyEnd + rest + recordEnd
+}
+
+export function formatShared(fields: Omit<EntryFields, 'type'> & { readonly type: string }): string {
+  const { type, mode, user, group, size, mtime, leader, target } = fields
+  return `${type} ${mode} ${user} ${group} ${size} ${mtime} ${leader.length} ${leader}${target}`
+}
+
+const types: ReadonlySet<string> = new Set(['f', 'd', 'l', 'p'])
+
+function isEntryType(type: string): type is EntryType {
+  return types.has(type)
+}
+
+export function fieldsOf(shared: string): EntryFields {
+  if (shared === leftOut)
+    return { type: leftOut, mode: '', user: '', group: '', size: 0, mtime: '', leader: '', target: '' }
+  const end = nthSpace(shared, 7)
+  const [type = '', mode = '', user = '', group = '', size = '', mtime = '', leaderLength = ''] = shared
+    .slice(0, end)
+    .split(' ')
+  if (!isEntryType(type)) throw new Error(`an inventory has an unknown kind of file: ${JSON.stringify(shared)}`)
+  const leaderEnd = end + 1 + Number(leaderLength)
+  return {
+    type,
+    mode,
+    user,
+    group,
+    size: Number(size),
+    mtime,
+    leader: shared.slice(end + 1, leaderEnd),
+    target: shared.slice(leaderEnd),
+  }
+}
+
+export function typeOf(entry: Entry): string {
+  return entry.shared.charAt(0)
+}
+
+/** Set-user-id or set-group-id, which Syncthing drops. */
+export function hasSetId(mode: string): boolean {
+  return (parseInt(mode, 8) & 0o6000) !== 0
+}
+
+/** The change time alone, the first of the local fields. */
+export function changeTimeOf(entry: Entry): string {
+  return entry.local.slice(0, Math.max(0, entry.local.indexOf(' ')))
+}
+
+function nthSpace(text: string, n: number): number {
+  let at = -1
+  for (let found = 0; found < n; found++) {
+    at = text.indexOf(' ', at + 1)
+    if (at === -1) throw new Error(`a record of an inventory is cut off: ${JSON.stringify(text.slice(0, 200))}`)
+  }
+  return at
+}

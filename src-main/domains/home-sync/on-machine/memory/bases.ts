@@ -1,0 +1,97 @@
+/**
+ * What this laptop had when both homes were last equal. The list is only this laptop's: inodes and change times, by which
+ * a later change is seen. `bases.json` names them, newest first; one that it does not name is not one.
+ */
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { flushFolder, readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import { formatRecord, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { mergeJoin } from '../../inventory/merge-join.ts'
+import { switchIdSchema } from '../../verbs.ts'
+import { basesFolder, makeFolder } from '../scan/home-folders.ts'
+import { createRecordWriter, readEntries } from '../scan/record-files.ts'
+
+const basesKept = 2
+const basesSchema = z.object({ version: z.literal(1), switchIds: z.array(switchIdSchema) })
+
+export function knownBases(stateFolder: string): readonly string[] {
+  const text = readIfThere(namesFile(stateFolder))
+  if (text === undefined) return []
+  const { switchIds } = basesSchema.parse(JSON.parse(text))
+  return switchIds.filter((switchId) => existsSync(baseFile(stateFolder, switchId)))
+}
+
+export function baseFile(stateFolder: string, switchId: string): string {
+  return path.join(basesFolder(stateFolder), `${switchId}.inventory`)
+}
+
+function namesFile(stateFolder: string): string {
+  return path.join(basesFolder(stateFolder), 'bases.json')
+}
+
+export interface NewBase {
+  readonly switchId: string
+  readonly inventory: string
+  /** What stayed different: it is counted from `previous`, as before. */
+  readonly kept: readonly BytePath[]
+  /** The base that the switch was planned from. */
+  readonly previous: string | undefined
+}
+
+/** Returns how many entries it has. Recording the same switch again replaces its record. */
+export async function recordBase(stateFolder: string, base: NewBase): Promise<number> {
+  makeFolder(basesFolder(stateFolder))
+  const file = baseFile(stateFolder, base.switchId)
+  const earlier = knownBases(stateFolder)
+  const previous =
+    base.previous !== undefined && earlier.includes(base.previous) ? baseFile(stateFolder, base.previous) : undefined
+  // A base must not be read while it is written over: a switch that is recorded again is never its own predecessor.
+  const entries = await writeBase(`${file}.new`, base, previous)
+  renameSync(`${file}.new`, file)
+  flushFolder(basesFolder(stateFolder))
+  const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
+  writeDurably(namesFile(stateFolder), JSON.stringify({ version: 1, switchIds }))
+  forgetOthers(stateFolder, switchIds)
+  return entries
+}
+
+async function writeBase(file: string, base: NewBase, previous: string | undefined): Promise<number> {
+  const isKept = createCover(base.kept)
+  const writer = createRecordWriter(file)
+  let entries = 0
+  try {
+    const before = previous === undefined ? noEntries() : readEntries(previous)
+    for await (const { key, left, right } of mergeJoin(before, readEntries(base.inventory))) {
+      const entry = isKept(key) ? left : right
+      if (entry === undefined || entry.shared === leftOut) continue
+      entries += 1
+      writer.write(formatRecord(entry))
+    }
+    return entries
+  } finally {
+    writer.close(true)
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream like the others, with nothing in it
+async function* noEntries(): AsyncGenerator<Entry> {
+  yield* []
+}
+
+function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
+  const folder = basesFolder(stateFolder)
+  const wanted = new Set(switchIds.map((switchId) => path.basename(baseFile(stateFolder, switchId))))
+  for (const name of readdirSync(folder)) {
+    if (/\.inventory(\.new)?$/.test(name) && !wanted.has(name)) rmSync(path.join(folder, name), { force: true })
+  }
+}
+
+/** From now on nothing is known of what this laptop had: the next plan compares both homes whole, and removes nothing. */
+export function forgetBases(stateFolder: string): void {
+  if (!existsSync(namesFile(stateFolder))) return
+  writeDurably(namesFile(stateFolder), JSON.stringify({ version: 1, switchIds: [] }))
+  forgetOthers(stateFolder, [])
+}

@@ -1,0 +1,43 @@
+/** What an agent remembers of a switch by name until it is proven: what stays, and what was found to differ. */
+import path from 'node:path'
+import { z } from 'zod'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import { homePathSchema } from '../../verbs.ts'
+
+const namesSchema = z.object({ version: z.literal(1), paths: z.array(homePathSchema) })
+
+export function readKept(switchFolder: string): readonly BytePath[] {
+  return readNames(keptFile(switchFolder))
+}
+
+export function addKept(switchFolder: string, paths: readonly BytePath[]): readonly BytePath[] {
+  const all = [...new Set([...readKept(switchFolder), ...paths])]
+  writeNames(keptFile(switchFolder), all)
+  return all
+}
+
+export function readDifferent(switchFolder: string): readonly BytePath[] {
+  return readNames(differentFile(switchFolder))
+}
+
+export function writeDifferent(switchFolder: string, paths: readonly BytePath[]): void {
+  writeNames(differentFile(switchFolder), paths)
+}
+
+function keptFile(switchFolder: string): string {
+  return path.join(switchFolder, 'kept.json')
+}
+
+function differentFile(switchFolder: string): string {
+  return path.join(switchFolder, 'different.json')
+}
+
+function readNames(file: string): readonly BytePath[] {
+  const text = readIfThere(file)
+  return text === undefined ? [] : namesSchema.parse(JSON.parse(text)).paths
+}
+
+function writeNames(file: string, paths: readonly BytePath[]): void {
+  writeDurably(file, JSON.stringify({ version: 1, paths }))
+}

@@ -1,0 +1,82 @@
+/** From what find writes to the records of an inventory. */
+import { closeSync, openSync, readSync, writeSync } from 'node:fs'
+import { formatShared, keyEnd, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { pause } from './record-files.ts'
+
+const pieceBytes = 1 << 20
+const slash = 0x2f
+const one = 0x01
+
+/** Exchanges the bytes "/" and 01 of a whole file, so that sorting by bytes is sorting by tree. */
+export async function exchangeFile(input: string, output: string): Promise<void> {
+  const from = openSync(input, 'r')
+  const to = openSync(output, 'w', 0o600)
+  try {
+    const piece = Buffer.allocUnsafe(pieceBytes)
+    for (;;) {
+      const count = readSync(from, piece, 0, pieceBytes, null)
+      if (count === 0) return
+      for (let at = 0; at < count; at++) {
+        if (piece[at] === slash) piece[at] = one
+        else if (piece[at] === one) piece[at] = slash
+      }
+      for (let done = 0; done < count;) done += writeSync(to, piece, done, count - done)
+      await pause()
+    }
+  } finally {
+    closeSync(from)
+    closeSync(to)
+  }
+}
+
+/** Finds for each further name of a hard-linked file the first one, which has to come first. */
+export type Leaders = Map<string, string>
+
+/**
+ * One record of find, its bytes exchanged (KEY 01 01 CTIME INODE DEVICE LINKS TYPE MODE USER GROUP SIZE MTIME TARGET).
+ * A socket or a device, which belong to a program or a machine, are told as such.
+ */
+export function entryOfRaw(record: string, leaders: Leaders): Entry | 'socket' | 'device' {
+  const end = record.indexOf(keyEnd)
+  if (end <= 0) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 200))}`)
+  const key = record.slice(0, end)
+  const rest = record.slice(end + 2)
+  if (rest === leftOut) return { key, local: '', shared: leftOut }
+  const words = /^(\S+) (\d+) (\d+) (\d+) (\S) (\d+) (\S+) (\S+) (\d+) (\S+) /.exec(rest)
+  if (words === null) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 400))}`)
+  const [
+    head,
+    ctime = '',
+    inode = '',
+    device = '',
+    links,
+    type = '',
+    mode = '',
+    user = '',
+    group = '',
+    size = '',
+    mtime = '',
+  ] = words
+  if (type === 's') return 'socket'
+  if (type === 'c' || type === 'b') return 'device'
+  const leader = type === 'd' || links === '1' ? '' : leaderOf(leaders, `${device} ${inode}`, key)
+  const shared = formatShared({
+    type,
+    mode,
+    user,
+    group,
+    // A folder's size says how btrfs keeps it, not what is in it.
+    size: type === 'f' || type === 'l' ? Number(size) : 0,
+    mtime,
+    leader,
+    target: rest.slice(head.length),
+  })
+  return { key, local: `${ctime} ${inode} ${device}`, shared }
+}
+
+function leaderOf(leaders: Leaders, file: string, key: string): string {
+  const leader = leaders.get(file)
+  if (leader !== undefined) return leader
+  leaders.set(file, key)
+  return ''
+}

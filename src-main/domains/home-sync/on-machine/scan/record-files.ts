@@ -1,0 +1,74 @@
+/** Reads and writes lists of entries as files, a piece at a time. */
+import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+
+const pieceBytes = 1 << 18
+
+/** The records of a file as text, one after the other. */
+export async function* readRecords(file: string): AsyncGenerator<string> {
+  const descriptor = openSync(file, 'r')
+  try {
+    const piece = Buffer.allocUnsafe(pieceBytes)
+    let rest = ''
+    for (;;) {
+      const count = readSync(descriptor, piece, 0, pieceBytes, null)
+      if (count === 0) break
+      const records = (rest + piece.toString('latin1', 0, count)).split(recordEnd)
+      rest = records.pop() ?? ''
+      yield* records
+      await pause()
+    }
+    if (rest !== '') throw new Error(`${file} is cut off`)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+export async function* readEntries(file: string): AsyncGenerator<Entry> {
+  for await (const record of readRecords(file)) yield parseRecord(record)
+}
+
+/** Lets other answers have their turn. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+export interface RecordWriter {
+  write(record: string): void
+  /** Bytes so far. */
+  readonly length: number
+  /** Must be called, also when writing failed. `durable` waits for the disk. */
+  close(durable?: boolean): void
+}
+
+export function createRecordWriter(file: string): RecordWriter {
+  const descriptor = openSync(file, 'w', 0o600)
+  let waiting: string[] = []
+  let waitingLength = 0
+  let length = 0
+  const flush = (): void => {
+    const bytes = Buffer.from(waiting.join(''), 'latin1')
+    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
+    waiting = []
+    waitingLength = 0
+  }
+  return {
+    write(record) {
+      waiting.push(record)
+      waitingLength += record.length
+      length += record.length
+      if (waitingLength >= pieceBytes) flush()
+    },
+    get length() {
+      return length
+    },
+    close(durable = false) {
+      try {
+        flush()
+        if (durable) fsyncSync(descriptor)
+      } finally {
+        closeSync(descriptor)
+      }
+    },
+  }
+}

@@ -1,0 +1,66 @@
+/** One name about which the two laptops differ, and what each of them did since they were last equal. */
+import { isChangeKind, type ChangeKind } from '../../inventory/change-kind.ts'
+import { leftOut, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import type { Joined } from '../../inventory/merge-join.ts'
+import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
+import { isUnfinishedName } from '../run/special.ts'
+
+/** What one laptop did: `shared` is what it has now, or had when it is deleted. */
+export interface SideChange {
+  readonly kind: ChangeKind
+  readonly shared: string
+}
+
+export interface Difference {
+  readonly key: string
+  readonly from?: SideChange
+  readonly to?: SideChange
+}
+
+/** From two lists of changes. Undefined when nothing is to be decided or done about it. */
+export function differenceOfChanges({ key, left, right }: Joined<Entry, Entry>): Difference | undefined {
+  const from = sideChange(left)
+  const to = sideChange(right)
+  // Only on the other laptop: a piece that Syncthing left behind, which it clears away by itself.
+  if (to !== undefined && from === undefined && isUnfinishedName(key)) return undefined
+  if (from !== undefined && to !== undefined && endEqual(from, to)) return undefined
+  return from === undefined && to === undefined ? undefined : pack(key, from, to)
+}
+
+/** From two whole lists, when nothing is known of earlier. */
+export function differenceOfInventories({ key, left, right }: Joined<Entry, Entry>): Difference | undefined {
+  if (left?.shared === leftOut || right?.shared === leftOut) return undefined
+  if (left === undefined)
+    return right === undefined || isUnfinishedName(key) ? undefined : pack(key, undefined, own('added', right))
+  if (right === undefined) return pack(key, own('added', left), undefined)
+  if (isSameExceptLinksAndFolderTime(left.shared, right.shared)) return undefined
+  const kind = typeOf(left) === typeOf(right) ? 'changed' : 'retyped'
+  if (kind === 'changed' && typeOf(left) === 'd') return undefined
+  return pack(key, own(kind, left), own(kind, right))
+}
+
+function own(kind: ChangeKind, { shared }: Entry): SideChange {
+  return { kind, shared }
+}
+
+/**
+ * The mode and owner of a folder always come from the laptop that is left: keeping them could only be said of the
+ * folder with everything in it.
+ */
+function sideChange(entry: Entry | undefined): SideChange | undefined {
+  if (entry === undefined || entry.shared === leftOut) return undefined
+  const kind = entry.local.slice(0, entry.local.indexOf(' '))
+  if (!isChangeKind(kind)) throw new Error(`a list of changes has an unknown kind: ${kind}`)
+  if (typeOf(entry) === 'd' && (kind === 'touched' || kind === 'changed')) return undefined
+  return { kind, shared: entry.shared }
+}
+
+function endEqual(from: SideChange, to: SideChange): boolean {
+  if (from.kind === 'deleted' || to.kind === 'deleted') return from.kind === to.kind
+  if (from.shared.startsWith('d ') && to.shared.startsWith('d ')) return true
+  return isSameExceptLinksAndFolderTime(from.shared, to.shared)
+}
+
+function pack(key: string, from: SideChange | undefined, to: SideChange | undefined): Difference {
+  return { key, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}

@@ -1,0 +1,159 @@
+/** Sorts the differences of two homes into what simply travels and what somebody may have to decide. */
+import { isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
+import { fieldsOf, isAtOrBelow, pathOfKey } from '../../inventory/inventory-entry.ts'
+import type { Difference, SideChange } from '../compare/difference.ts'
+import type { UnitOf } from './units.ts'
+
+export interface Tally {
+  added: number
+  changed: number
+  deleted: number
+  bytes: number
+}
+
+/** A file about which only its contents can say whether anything is to be decided. */
+export interface Doubt {
+  readonly key: string
+  readonly difference: Difference
+  readonly bytes: number
+}
+
+/** Something about which the laptop that is taken has its own opinion. */
+export interface Unit {
+  readonly key: string
+  readonly from: Tally
+  readonly to: Tally
+  /** The topmost of what only the laptop that is taken has. */
+  readonly onlyThere: string[]
+  /** Both have it, and differ. */
+  readonly both: string[]
+  readonly doubts: Doubt[]
+}
+
+/** What crosses without anybody being asked. */
+export interface Taken {
+  readonly tally: Tally
+  readonly examples: Example[]
+}
+
+export interface Example {
+  readonly key: string
+  readonly kind: SideChange['kind']
+  readonly count: number
+  readonly bytes: number
+}
+
+export interface Collected {
+  readonly units: Unit[]
+  readonly taken: Taken
+}
+
+const examplesShown = 300
+
+/**
+ * `alwaysTaken` tells what comes from the laptop that is left whatever the other one did. Differences come in tree order,
+ * so the parts of a unit follow each other and one unit at a time is enough.
+ */
+export async function collectUnits(
+  differences: AsyncIterable<Difference>,
+  unitOf: UnitOf,
+  alwaysTaken: (key: string) => boolean,
+): Promise<Collected> {
+  const collected: Collected = { units: [], taken: { tally: newTally(), examples: [] } }
+  let unit: Unit | undefined
+  for await (const difference of differences) {
+    const decided = alwaysTaken(difference.key) ? withoutOther(difference) : difference
+    if (decided === undefined) continue
+    if (unit === undefined || !isAtOrBelow(decided.key, unit.key)) {
+      if (unit !== undefined) put(collected, unit)
+      unit = newUnit(unitOf(decided.key))
+    }
+    addTo(unit, decided)
+  }
+  if (unit !== undefined) put(collected, unit)
+  return collected
+}
+
+export function newTally(): Tally {
+  return { added: 0, changed: 0, deleted: 0, bytes: 0 }
+}
+
+export function sizeOf(tally: Tally): number {
+  return tally.added + tally.changed + tally.deleted
+}
+
+export function addTally(sum: Tally, more: Tally): void {
+  sum.added += more.added
+  sum.changed += more.changed
+  sum.deleted += more.deleted
+  sum.bytes += more.bytes
+}
+
+/** Its contents were read: is it different, and who is it that changed it? */
+export function settleDoubt(unit: Unit, { difference, key }: Doubt, isDifferent: boolean): void {
+  if (difference.from !== undefined) count(unit.from, difference.from)
+  if (!isDifferent) return
+  if (difference.to !== undefined) count(unit.to, difference.to)
+  if (difference.from !== undefined) unit.both.push(key)
+}
+
+function withoutOther({ key, from, to }: Difference): Difference | undefined {
+  if (from !== undefined) return { key, from }
+  // What the other one added goes, what it deleted comes again: an action of the laptop that is left.
+  if (to === undefined) return undefined
+  return { key, from: { kind: to.kind === 'added' ? 'deleted' : 'changed', shared: to.shared } }
+}
+
+function newUnit(key: string): Unit {
+  return { key, from: newTally(), to: newTally(), onlyThere: [], both: [], doubts: [] }
+}
+
+function addTo(unit: Unit, difference: Difference): void {
+  const { key, from, to } = difference
+  if (isDoubtful(difference)) {
+    unit.doubts.push({ key, difference, bytes: fieldsOf((to ?? from)?.shared ?? '').size })
+    return
+  }
+  if (from !== undefined) count(unit.from, from)
+  if (to !== undefined) count(unit.to, to)
+  if (from !== undefined && to !== undefined) unit.both.push(key)
+  const above = unit.onlyThere.at(-1)
+  if (from === undefined && to?.kind === 'added' && (above === undefined || !isAtOrBelow(key, above))) {
+    unit.onlyThere.push(key)
+  }
+}
+
+/** Touched there alone, or changed on both to files of one size. */
+function isDoubtful({ from, to }: Difference): boolean {
+  if (to === undefined) return false
+  if (from === undefined) return to.kind === 'touched'
+  if (from.kind === 'deleted' || to.kind === 'deleted') return false
+  return mayHaveSameContents(from.shared, to.shared) && !isSameExceptLinksAndFolderTime(from.shared, to.shared)
+}
+
+function count(tally: Tally, { kind, shared }: SideChange): void {
+  if (kind === 'added') tally.added += 1
+  else if (kind === 'deleted') tally.deleted += 1
+  else tally.changed += 1
+  if (kind !== 'deleted') tally.bytes += fieldsOf(shared).type === 'f' ? fieldsOf(shared).size : 0
+}
+
+function put({ units, taken }: Collected, unit: Unit): void {
+  if (sizeOf(unit.to) > 0 || unit.doubts.length > 0) units.push(unit)
+  else take(taken, unit)
+}
+
+/** The unit turns out to need no decision. */
+export function take(taken: Taken, unit: Unit): void {
+  const items = sizeOf(unit.from)
+  if (items === 0) return
+  addTally(taken.tally, unit.from)
+  if (taken.examples.length >= examplesShown) return
+  const { added, deleted, bytes } = unit.from
+  const kind = deleted === items ? 'deleted' : added === items ? 'added' : 'changed'
+  taken.examples.push({ key: unit.key, kind, count: items, bytes })
+}
+
+export function pathsOf(keys: readonly string[]): string[] {
+  return keys.map(pathOfKey)
+}

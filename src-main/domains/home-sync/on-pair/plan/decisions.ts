@@ -1,0 +1,135 @@
+/** From units that both laptops have a say in to what the person is asked, at most some two hundred times. */
+import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { countOf } from '../../../../kernel/units.ts'
+import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { addTally, newTally, pathsOf, sizeOf, take, type Taken, type Unit } from './collect-units.ts'
+import type { Decision } from './plan.ts'
+import { topFolder } from './units.ts'
+
+const questionsAtMost = 200
+/** The first time one answer is usual for all: then only a few are worth a question each. */
+const firstQuestionsAtMost = 20
+
+interface OpenDecision {
+  readonly key: string
+  readonly kind: Decision['kind']
+  readonly keys: readonly string[]
+  readonly unit: Unit
+  /** Beside another decision about the same unit. */
+  readonly isExtra: boolean
+}
+
+/** `taken` gets what turned out to need no decision. */
+export function decisionsOf(
+  units: readonly Unit[],
+  taken: Taken,
+  { isFirstTime, personFolder }: { readonly isFirstTime: boolean; readonly personFolder: BytePath },
+): Decision[] {
+  const open = units.flatMap((unit) => {
+    if (sizeOf(unit.to) > 0) return isFirstTime ? firstDecisions(unit) : [laterDecision(unit)]
+    take(taken, unit)
+    return []
+  })
+  const first = open.filter(({ kind }) => kind === 'first')
+  const rest = open.filter(({ kind }) => kind !== 'first')
+  return [...fewer(first, personFolder, firstQuestionsAtMost), ...fewer(rest, personFolder, questionsAtMost)]
+}
+
+/** Each by itself if they are few, else by top folder, else by person. */
+function fewer(open: readonly OpenDecision[], personFolder: BytePath, atMost: number): Decision[] {
+  if (open.length <= atMost) return open.map((decision) => alone(decision, personFolder))
+  const byFolder = grouped(open, personFolder, 2)
+  return byFolder.length <= questionsAtMost ? byFolder : grouped(open, personFolder, 1)
+}
+
+function laterDecision(unit: Unit): OpenDecision {
+  const kind = sizeOf(unit.from) > 0 ? 'both' : 'only-there'
+  return { key: unit.key, kind, keys: [unit.key], unit, isExtra: false }
+}
+
+/** What both have and what only the other one has are two things: the first is taken by default, the second stays. */
+function firstDecisions(unit: Unit): readonly OpenDecision[] {
+  // Git's own files of both laptops mixed would be a repository of neither.
+  const extras = unit.onlyThere.filter((key) => unit.both.length === 0 || !isInGitFolder(unit.key, key))
+  const differ: OpenDecision = {
+    key: unit.key,
+    kind: 'first',
+    keys: [unit.key],
+    unit: withoutExtras(unit),
+    isExtra: false,
+  }
+  const only: OpenDecision = {
+    key: unit.key,
+    kind: 'only-there',
+    keys: extras,
+    unit: extrasOf(unit),
+    isExtra: unit.both.length > 0,
+  }
+  return [...(unit.both.length > 0 ? [differ] : []), ...(extras.length > 0 ? [only] : [])]
+}
+
+function isInGitFolder(unitKey: string, key: string): boolean {
+  return key.startsWith(`${unitKey}\u0001.git\u0001`)
+}
+
+function withoutExtras(unit: Unit): Unit {
+  return { ...unit, to: { ...unit.to, added: 0 } }
+}
+
+function extrasOf(unit: Unit): Unit {
+  return { ...unit, from: newTally(), to: { ...unit.to, changed: 0, deleted: 0 } }
+}
+
+/** Neighbours that are asked about in the same way become one question. */
+function grouped(open: readonly OpenDecision[], personFolder: BytePath, depth: number): Decision[] {
+  const groups = new Map<string, [OpenDecision, ...OpenDecision[]]>()
+  for (const decision of open) {
+    const name = `${decision.kind} ${topFolder(decision.key, depth)}`
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [decision])
+    else group.push(decision)
+  }
+  return [...groups.values()].map((members) => {
+    const [first] = members
+    if (members.length === 1) return alone(first, personFolder)
+    return closed(members, topFolder(first.key, depth), first.kind === 'only-there' ? '/+' : '/*', personFolder)
+  })
+}
+
+function alone(decision: OpenDecision, personFolder: BytePath): Decision {
+  return closed([decision], decision.key, decision.isExtra ? '/+' : '', personFolder)
+}
+
+function closed(members: readonly OpenDecision[], key: string, mark: string, personFolder: BytePath): Decision {
+  const from = newTally()
+  const to = newTally()
+  for (const { unit } of members) {
+    addTally(from, unit.from)
+    addTally(to, unit.to)
+  }
+  const subject = shownPath(pathOfKey(key), personFolder)
+  return {
+    id: `home:${exactText(subject)}${mark}`,
+    subject:
+      members.length === 1
+        ? textFromBytePath(subject)
+        : `${countOf(members.length, 'item')} in ${textFromBytePath(subject)}`,
+    kind: members[0]?.kind ?? 'both',
+    paths: pathsOf(members.flatMap(({ keys }) => keys)),
+    from,
+    to,
+    units: members.length,
+  }
+}
+
+/** Below the person's own folder as they know it, anything else from the root on. */
+export function shownPath(path: BytePath, personFolder: BytePath): BytePath {
+  return path.startsWith(`${personFolder}/`) ? path.slice(personFolder.length + 1) : `/home/${path}`
+}
+
+/** Two names never have one id: bytes that are not UTF-8 are written out. */
+function exactText(path: BytePath): string {
+  return isUtf8(path)
+    ? textFromBytePath(path)
+    : path.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}

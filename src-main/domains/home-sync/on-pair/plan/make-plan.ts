@@ -1,0 +1,125 @@
+import { formatBytes } from '../../../../kernel/units.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { keyOfPath, isAtOrBelow, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import { listBases, nameOwners, scanHome } from '../../verbs.ts'
+import { collectUnits } from './collect-units.ts'
+import { decisionsOf, shownPath } from './decisions.ts'
+import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
+import type { HomePlan } from './plan.ts'
+import { joinChanges, joinDifferences, type Scan, type SideBySide } from '../compare/read-entries.ts'
+import { settleDoubts } from './compare-doubtful.ts'
+import { createUnitOf } from './units.ts'
+
+const systemStateFolder = 'system-state'
+
+export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePlan> {
+  const base = await commonBase(pair, options)
+  const against = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
+  const [from, to] = await Promise.all([
+    pair.from.call(scanHome, { against }, options),
+    pair.to.call(scanHome, { against }, { signal: options.signal }),
+  ])
+  const found = foundOnBoth(from, to)
+  const personFolder = from.person.home.replace(/^\/home\//, '')
+  const sides = [
+    { machine: pair.from, scan: from },
+    { machine: pair.to, scan: to },
+  ] as const
+  const pairs = base === undefined ? joinDifferences(...sides, options) : joinChanges(...sides, options)
+  const differences = relevant(pairs, base === undefined ? differenceOfInventories : differenceOfChanges, found)
+  const unitOf = createUnitOf([...from.repositories, ...to.repositories])
+  const systemState = keyOfPath(`${personFolder}/${systemStateFolder}`)
+  const { units, taken } = await collectUnits(differences, unitOf, (key) => isAtOrBelow(key, systemState))
+  await settleDoubts(pair, units, options)
+  const decisions = decisionsOf(units, taken, { isFirstTime: base === undefined, personFolder })
+  return {
+    version: 1,
+    ...(base === undefined ? {} : { base }),
+    scans: { from: from.scanId, to: to.scanId },
+    totals: { files: from.files, bytes: from.bytes },
+    taken: {
+      tally: taken.tally,
+      examples: taken.examples.map(({ key, ...rest }) => ({ path: shownPath(pathOfKey(key), personFolder), ...rest })),
+    },
+    decisions,
+    found,
+    leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
+    devices: from.devices,
+    blockers: [...(await ownerBlockers(pair, from, to, options)), ...roomBlockers(pair, taken.tally.bytes, to)],
+  }
+}
+
+/** What is left out because of what is on one laptop's disk is left out on both. */
+function foundOnBoth(from: Scan, to: Scan): LiteralExclusion[] {
+  return [...new Map([...from.found, ...to.found].map((found) => [found.path, found])).values()]
+}
+
+/** The newest switch after which both remember to have been equal. */
+async function commonBase(pair: Pair, options: CallOptions): Promise<string | undefined> {
+  const [from, to] = await Promise.all([pair.from.call(listBases, {}, options), pair.to.call(listBases, {}, options)])
+  return from.switchIds.find((switchId) => to.switchIds.includes(switchId))
+}
+
+async function* relevant(
+  pairs: SideBySide,
+  differenceOf: typeof differenceOfChanges,
+  found: readonly LiteralExclusion[],
+): AsyncGenerator<Difference> {
+  const isFound = createCover(found.map(({ path }) => path))
+  for await (const pair of pairs) {
+    const difference = isFound(pair.key) ? undefined : differenceOf(pair)
+    if (difference !== undefined) yield difference
+  }
+}
+
+type Blockers = HomePlan['blockers']
+
+/**
+ * Owners are kept by name. An account that is missing would become a number, and that number's stranger the owner. The
+ * person's own numbers must agree as well: the second pass sets owners by number.
+ */
+async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOptions): Promise<Blockers> {
+  const { person } = from
+  if (person.name !== to.person.name || person.uid !== to.person.uid || person.gid !== to.person.gid) {
+    return [
+      {
+        title: 'You are not the same user on both laptops',
+        text:
+          `On ${pair.from.label} you are ${person.name} with user number ${person.uid} and group number ${person.gid}, ` +
+          `on ${pair.to.label} ${to.person.name} with ${to.person.uid} and ${to.person.gid}. ` +
+          `Give your account on ${pair.to.label} the same name and numbers (usermod, groupmod), then prepare again.`,
+      },
+    ]
+  }
+  const asked = { users: Object.keys(from.users), groups: Object.keys(from.groups) }
+  const there = await pair.to.call(nameOwners, asked, options)
+  const wrong = [...missing('user', from.users, there.users), ...missing('group', from.groups, there.groups)]
+  if (wrong.length === 0) return []
+  return [
+    {
+      title: `Files in /home belong to accounts that ${pair.to.label} does not have`,
+      text:
+        `${wrong.join(', ')}: make ${wrong.length === 1 ? 'it' : 'them'} on ${pair.to.label}, ` +
+        `or give these files to somebody else on ${pair.from.label}. Otherwise a stranger could own them there.`,
+    },
+  ]
+}
+
+function missing(kind: string, from: Scan['users'], to: Scan['users']): readonly string[] {
+  return Object.keys(from)
+    .filter((name) => !(name in to))
+    .map((name) => `${kind} ${name}`)
+}
+
+function roomBlockers(pair: Pair, bytes: number, to: Scan): Blockers {
+  if (bytes < to.freeBytes) return []
+  return [
+    {
+      title: `There is not enough room in /home on ${pair.to.label}`,
+      text: `${formatBytes(bytes)} would come, ${formatBytes(to.freeBytes)} are free. Free some space there, then prepare again.`,
+    },
+  ]
+}

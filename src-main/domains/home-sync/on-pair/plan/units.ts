@@ -1,0 +1,52 @@
+/**
+ * What is decided as one. Half of a repository or half of an application's folder from each laptop would be worse than
+ * either, so such a folder is one unit, and so is a folder that only one laptop has. Everything else is decided by itself.
+ */
+import { keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'
+
+/** Below a person's folder: how many names deep the folders are that each belong to one application. */
+const applicationFolders: Readonly<Record<string, number>> = {
+  '.config': 2,
+  '.mozilla': 2,
+  '.thunderbird': 1,
+  '.var\u0001app': 3,
+  snap: 2,
+  '.local\u0001share': 3,
+  '.local\u0001state': 3,
+}
+
+/** The key of the unit that the entry with this key belongs to, if no folder above it came or went as a whole. */
+export type UnitOf = (key: string) => string
+
+export function createUnitOf(repositories: Iterable<string>): UnitOf {
+  const outer = new Set([...repositories].map(keyOfPath))
+  return (key) => {
+    const repository = foldersOf(key).find((folder) => outer.has(folder))
+    if (repository !== undefined) return repository
+    return applicationFolderOf(key) ?? key
+  }
+}
+
+/** From the outermost to the key itself. */
+function foldersOf(key: string): readonly string[] {
+  const folders: string[] = []
+  for (let at = key.indexOf('\u0001'); at !== -1; at = key.indexOf('\u0001', at + 1)) folders.push(key.slice(0, at))
+  return [...folders, key]
+}
+
+function applicationFolderOf(key: string): string | undefined {
+  const [person, ...names] = key.split('\u0001')
+  for (const [prefix, depth] of Object.entries(applicationFolders)) {
+    const start = prefix.split('\u0001')
+    if (names.length > depth && start.every((name, index) => names[index] === name)) {
+      return [person, ...names.slice(0, depth)].join('\u0001')
+    }
+  }
+  return undefined
+}
+
+/** "alice/Documents": where a decision is put together with its neighbours when there are too many. */
+export function topFolder(key: string, depth: number): string {
+  const names = key.split('\u0001')
+  return names.length <= depth ? parentKey(key) || key : names.slice(0, depth).join('\u0001')
+}

@@ -1,0 +1,85 @@
+/** Whether anybody uses a part now. */
+import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { listSubvolumes, resolveSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import {
+  describeProcess,
+  findProcessUsers,
+  listProcesses,
+  type ProcessUser,
+} from '../../../../tools/proc/process-users.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { isWhole, keptElsewhere, mountedInside, mountsOf } from './subvolume-mounts.ts'
+import type { Part } from '../state/operation.ts'
+import { withFolder } from '../run/safe-place.ts'
+import type { Surroundings } from '../state/context.ts'
+import { groupUsers, type Users } from './users.ts'
+
+/** Where the subvolume can be reached: below a folder whose path is text. */
+export interface Place {
+  readonly root: string
+  readonly base: BytePath
+  /** From the top level. */
+  readonly name: BytePath
+}
+
+/** Everybody who has it open, works in it, or would keep it when it is unmounted for all. */
+export async function findUsers(
+  part: Pick<Part, 'root' | 'within' | 'name' | 'oldId'>,
+  around: Surroundings,
+  options: RunOptions,
+  place: Place = { root: part.root, base: part.within?.path ?? '', name: part.name },
+): Promise<Users> {
+  const processes = findProcessUsers(await devicesOf(part, place, options))
+  const keepers = keptElsewhere(part.oldId, around)
+    .filter(({ pids }) => !pids.includes(process.pid))
+    .flatMap(({ pid: keeper }) => describeProcess(keeper) ?? [])
+  const { words, ours } = withManagers(
+    groupUsers([...processes, ...keepers], around.names),
+    [...processes, ...keepers],
+    around,
+  )
+  const mounts = mountsOf(part.oldId, around)
+  const targets = mounts.map(({ target }) => target)
+  const inTheWay = [...mountedInside(targets, around.mountsOf), ...mounts.filter((mount) => !isWhole(mount, part.name))]
+  const ofMounts = inTheWay.map(({ target }) => `what is mounted at ${textFromBytePath(target)}`)
+  return { words: [...new Set([...words, ...ofMounts])], ours }
+}
+
+/** A person's service manager is only stopped when nothing else runs under it, whether that uses the part or not. */
+function withManagers(users: Users, processes: readonly ProcessUser[], { names }: Surroundings): Users {
+  const managers = users.ours.filter((unit) => unit.startsWith('user@'))
+  if (managers.length === 0) return users
+  const members = listProcesses().filter(({ cgroup }) => managers.some((unit) => cgroup.includes(`/${unit}/`)))
+  return groupUsers([...processes, ...members], names)
+}
+
+/** Device numbers of a subvolume and of all inside it, as stat(2) tells them of every file there. */
+async function devicesOf(
+  { oldId }: Pick<Part, 'oldId'>,
+  { root, base, name }: Place,
+  options: RunOptions,
+): Promise<ReadonlySet<number>> {
+  const inside = descend(await listSubvolumes(root, options), oldId)
+  const devices = new Set<number>()
+  for (const within of ['', ...(await pathsWithin(root, name, inside, options))]) {
+    const folder = [base, within].filter((piece) => piece !== '').join('/')
+    const device = await withFolder(root, folder, (_open, { dev }) => Promise.resolve(dev))
+    if (device !== undefined) devices.add(device)
+  }
+  return devices
+}
+
+async function pathsWithin(
+  path: string,
+  name: BytePath,
+  ids: readonly number[],
+  options: RunOptions,
+): Promise<readonly BytePath[]> {
+  const paths: BytePath[] = []
+  for (const id of ids) {
+    const whole = await resolveSubvolume(id, path, options)
+    if (whole?.startsWith(`${name}/`) === true) paths.push(whole.slice(name.length + 1))
+  }
+  return paths
+}

@@ -1,0 +1,94 @@
+/** Who uses a subvolume, in words a person knows; what is pc-switcher's own and may be stopped for a moment is apart. */
+import type { ProcessUser } from '../../../../tools/proc/process-users.ts'
+
+export interface Users {
+  /** "alice is logged in" is one line for all of hers. */
+  readonly words: readonly string[]
+  /** To stop and start again: "pc-switcher-syncthing.service", "1000/pc-switcher.service", "user@1000.service". */
+  readonly ours: readonly string[]
+}
+
+export interface UserNames {
+  /** Of the account that pc-switcher works for on this laptop. */
+  readonly person: { readonly name: string; readonly uid: number }
+  readonly nameOf: (uid: number) => string
+  /** The app there is who asks: then it is not stopped, and its person is at it. */
+  readonly isAskedHere: boolean
+}
+
+const appUnit = 'pc-switcher.service'
+const ownUnits: readonly string[] = ['pc-switcher-syncthing.service']
+/** What a person's service manager always has; it serves them alone, and starts again with the manager. */
+const idleUnits: readonly string[] = ['init.scope', 'dbus.service', 'dbus-broker.service', appUnit, 'dbus.socket']
+
+type Kind =
+  | { readonly kind: 'own'; readonly unit: string }
+  | { readonly kind: 'idle'; readonly uid: number; readonly unit: string }
+  | { readonly kind: 'session' | 'personal'; readonly uid: number; readonly what: string }
+  | { readonly kind: 'service' | 'guest' | 'program'; readonly what: string }
+
+export function groupUsers(processes: readonly ProcessUser[], names: UserNames): Users {
+  const kinds = processes.map(classify)
+  const words = new Set<string>()
+  const ours = new Set<string>()
+  for (const kind of kinds) {
+    const told = tell(kind, kinds, names)
+    if (told.stop === undefined) words.add(told.words)
+    else ours.add(told.stop)
+  }
+  return { words: [...words], ours: [...ours] }
+}
+
+function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
+  const parts = cgroup.split('/').filter((part) => part !== '')
+  const unit = parts.at(-1) ?? ''
+  const owner = /^user-(\d+)\.slice$/.exec(parts.find((part) => /^user-\d+\.slice$/.test(part)) ?? '')?.[1]
+  const ownerUid = owner === undefined ? uid : Number(owner)
+  // Of the system's libvirt or of a person's own.
+  const guest = /^machine-(?:qemu|lxc)\\x2d\d+\\x2d(.+)\.scope$/.exec(unit)?.[1]
+  if (guest !== undefined) return { kind: 'guest', what: unescapeUnit(guest) }
+  if (parts.some((part) => /^session-.*\.scope$/.test(part))) return { kind: 'session', uid: ownerUid, what: name }
+  if (parts.some((part) => /^user@\d+\.service$/.test(part))) {
+    const own = parts.findLast((part) => /\.(service|scope|socket)$/.test(part) && !/^user@/.test(part)) ?? 'init.scope'
+    return idleUnits.includes(own)
+      ? { kind: 'idle', uid: ownerUid, unit: own }
+      : { kind: 'personal', uid: ownerUid, what: own === 'init.scope' ? name : unescapeUnit(own) }
+  }
+  if (ownUnits.includes(unit)) return { kind: 'own', unit }
+  if (unit.endsWith('.service')) return { kind: 'service', what: unescapeUnit(unit.replace(/\.service$/, '')) }
+  return { kind: 'program', what: `${name} (process ${pid})` }
+}
+
+function tell(
+  kind: Kind,
+  all: readonly Kind[],
+  { person, nameOf, isAskedHere }: UserNames,
+): { readonly words: string; readonly stop?: string } {
+  switch (kind.kind) {
+    case 'own':
+      return { words: '', stop: kind.unit }
+    case 'session':
+      return { words: `${nameOf(kind.uid)} is logged in` }
+    case 'idle': {
+      const isAtIt = all.some((other) => 'uid' in other && other.uid === kind.uid && other.kind !== 'idle')
+      if (isAtIt || (isAskedHere && kind.uid === person.uid)) return { words: `${nameOf(kind.uid)} is logged in` }
+      const others = all.some((other) => other.kind === 'idle' && other.uid === kind.uid && other.unit !== appUnit)
+      return { words: '', stop: others ? `user@${kind.uid}.service` : `${kind.uid}/${appUnit}` }
+    }
+    case 'personal':
+      return all.some((other) => other.kind === 'session' && other.uid === kind.uid)
+        ? { words: `${nameOf(kind.uid)} is logged in` }
+        : { words: `${kind.what} of ${nameOf(kind.uid)}` }
+    case 'guest':
+      return { words: `the virtual machine ${kind.what}` }
+    case 'service':
+      return { words: `the service ${kind.what}` }
+    case 'program':
+      return { words: kind.what }
+  }
+}
+
+/** systemd.unit(5): "\x2d" is a hyphen. */
+function unescapeUnit(name: string): string {
+  return name.replace(/\\x([0-9a-f]{2})/g, (_match, code: string) => String.fromCharCode(parseInt(code, 16)))
+}

@@ -1,0 +1,178 @@
+/** Whether one part can be rolled back, and when. */
+import type { z } from 'zod'
+import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import { countOf } from '../../../../kernel/units.ts'
+import {
+  listReadOnlyIds,
+  listSubvolumes,
+  readSubvolumeId,
+  resolveSubvolume,
+} from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { readFstab } from '../../../../tools/mounts/fstab.ts'
+import { readMountsOf } from '../../../../tools/proc/mountinfo.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { surveyedPartSchema } from '../../verbs.ts'
+import { findUsers } from '../in-use/find-users.ts'
+import { outerIndex } from './inner-subvolumes.ts'
+import { judgeFstab, type Mounted, type Refusal } from './check-fstab.ts'
+import { judgeSystem } from './check-system.ts'
+import { isWhole, mountsOf } from '../in-use/subvolume-mounts.ts'
+import type { Part } from '../state/operation.ts'
+import { isPlaceholder } from '../run/safe-place.ts'
+import type { Surroundings } from '../state/context.ts'
+import type { SurveyPlaces } from './inspection-places.ts'
+
+export interface Judged {
+  readonly when: z.infer<typeof surveyedPartSchema>['when']
+  readonly users: readonly string[]
+  readonly nested: number
+  readonly notes: readonly string[]
+}
+
+interface Inner {
+  readonly id: number
+  readonly path: string
+  readonly readOnly: boolean
+  readonly isDirect: boolean
+}
+
+export async function judgePart(
+  at: SurveyPlaces,
+  around: Surroundings,
+  part: Part,
+  all: readonly Part[],
+  snapshot: string,
+  options: RunOptions,
+): Promise<Judged> {
+  const inner = await findInner(part, options)
+  const carried = sortInner(inner, part, all, snapshot)
+  const { words } = await findUsers(part, around, options)
+  const users = [...new Set([...personIsHere(part, around), ...words])]
+  const isSystem = part.areas.includes('system')
+  const targets = mountsOf(part.oldId, around).filter((mount) => isWhole(mount, part.name))
+  const mounted = { ...part, targets: targets.map(({ target }) => textFromBytePath(target)) }
+  const system = isSystem ? await judgeSystem({ ...at.system, snapshot }, mounted, options) : undefined
+  const refusal =
+    (await judgePlace(at, part, all, inner, snapshot, around, options)) ??
+    judgeFstab(await readFstab(at.fstab, options), mounted, '/etc/fstab') ??
+    (await judgeNextFstab(mounted, part, all, snapshot, options)) ??
+    system?.refusal
+  const notes = [...carried.notes, ...(system?.notes ?? [])]
+  const when: Judged['when'] =
+    refusal !== undefined
+      ? { kind: 'refused', ...refusal }
+      : isSystem
+        ? { kind: 'next-start', why: 'The running system lives in it.' }
+        : users.length > 0
+          ? { kind: 'next-start', why: `It is in use: ${sentence(users)}.` }
+          : { kind: 'now' }
+  // All of the running system is in it: a list of it would say nothing.
+  return { when, users: isSystem ? [] : users, nested: carried.count, notes }
+}
+
+/** When the system goes back too, its table of mounts goes back with it. */
+async function judgeNextFstab(
+  mounted: Mounted,
+  part: Part,
+  all: readonly Part[],
+  snapshot: string,
+  options: RunOptions,
+): Promise<Refusal | undefined> {
+  const system = all.find(({ areas }) => areas.includes('system'))
+  if (system === undefined || system === part) return undefined
+  const file = `${snapshot.slice(0, -part.part.length)}${system.part}/etc/fstab`
+  return judgeFstab(await readFstab(file, options), mounted, "the snapshot's /etc/fstab")
+}
+
+/** Whoever asks from this laptop is at it, and would have their home taken from under their feet. */
+function personIsHere({ areas }: Part, { names }: Surroundings): readonly string[] {
+  return names.isAskedHere && areas.includes('home') ? [`${names.person.name} is logged in`] : []
+}
+
+function sentence(users: readonly string[]): string {
+  const shown = users.slice(0, 3).join(', ')
+  return users.length > 3 ? `${shown} and ${countOf(users.length - 3, 'other')}` : shown
+}
+
+async function findInner(part: Part, options: RunOptions): Promise<readonly Inner[]> {
+  const [listed, readOnly] = await Promise.all([
+    listSubvolumes(part.root, options),
+    listReadOnlyIds(part.root, options),
+  ])
+  const direct = new Set(listed.filter(({ parentId }) => parentId === part.oldId).map(({ id }) => id))
+  const inner: Inner[] = []
+  for (const id of descend(listed, part.oldId)) {
+    const whole = await resolveSubvolume(id, part.root, options)
+    if (whole?.startsWith(`${part.name}/`) !== true) continue
+    inner.push({ id, path: whole.slice(part.name.length + 1), readOnly: readOnly.has(id), isDirect: direct.has(id) })
+  }
+  return inner
+}
+
+function sortInner(
+  inner: readonly Inner[],
+  part: Part,
+  all: readonly Part[],
+  snapshot: string,
+): { readonly count: number; readonly notes: readonly string[] } {
+  const notes: string[] = []
+  let count = 0
+  for (const one of inner) {
+    if (!one.isDirect || all.some(({ oldId }) => oldId === one.id)) continue
+    const hasPlace = isPlaceholder(snapshot, one.path)
+    if (hasPlace && !one.readOnly) {
+      count += 1
+      continue
+    }
+    const why = one.readOnly ? 'it is read-only and cannot be moved' : 'the snapshot is older and has no place for it'
+    notes.push(
+      `The subvolume ${textFromBytePath(one.path)} inside ${part.title} stays with what was there before, because ${why}.`,
+    )
+  }
+  return { count, notes }
+}
+
+async function judgePlace(
+  { places: { stateFolder } }: SurveyPlaces,
+  part: Part,
+  all: readonly Part[],
+  inner: readonly Inner[],
+  snapshot: string,
+  { mountsOf: pid, device }: Surroundings,
+  options: RunOptions,
+): Promise<Refusal | undefined> {
+  const stateId = await readSubvolumeId(stateFolder, options)
+  if (stateId === part.oldId || inner.some(({ id }) => id === stateId))
+    return {
+      why: `pc-switcher keeps its snapshots inside ${part.title}, so they would be rolled back with it.`,
+      hint: 'Give /var/lib/pc-switcher a subvolume of its own at the top level of the disk. Until then, restore files and folders.',
+    }
+  const mountedIds = new Set(readMountsOf(pid).flatMap((mount) => (mount.device === device ? [mount.subvolumeId] : [])))
+  const mounted = inner.find(({ id }) => mountedIds.has(id))
+  if (mounted !== undefined)
+    return {
+      why: `The subvolume ${textFromBytePath(mounted.path)} inside ${part.title} is mounted by itself, so it cannot be carried over.`,
+      hint: 'Unmount it, or move it to the top level of the disk, then look again.',
+    }
+  const outer = outerIndex(all, part)
+  return outer === undefined ? undefined : judgeInner(part, all[outer], snapshot, options)
+}
+
+/** Together with the one around it: then the snapshot of that one has to have a place for it. */
+async function judgeInner(
+  part: Part,
+  outer: Part | undefined,
+  snapshot: string,
+  options: RunOptions,
+): Promise<Refusal | undefined> {
+  if (outer === undefined || part.inside === undefined) return undefined
+  const listed = await listSubvolumes(part.root, options)
+  const parent = listed.find(({ id }) => id === part.oldId)?.parentId
+  const outerSnapshot = snapshot.slice(0, -part.part.length) + outer.part
+  if (parent === outer.oldId && isPlaceholder(outerSnapshot, part.inside.path)) return undefined
+  return {
+    why: `The snapshot of ${outer.title} has no place of its own for ${part.title}.`,
+    hint: `Roll ${part.title} back by itself.`,
+  }
+}

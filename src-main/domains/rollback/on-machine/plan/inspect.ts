@@ -1,0 +1,164 @@
+/** What rolling back would mean on this laptop: which subvolume it is now, who uses it, and whether it can be done. */
+import path from 'node:path'
+import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
+import { judgeSpace } from '../../../../commons/disk-space.ts'
+import { findLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
+import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import type { Description, Layout, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { Output } from '../../../../contract/define.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { showSubvolumeById } from '../../../../tools/btrfs/btrfs-writable.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { surveyRollback } from '../../verbs.ts'
+import type { Refusal } from './check-fstab.ts'
+import { nestParts } from './inner-subvolumes.ts'
+import { judgePart } from './check-subvolume.ts'
+import type { Part } from '../state/operation.ts'
+import { withFolder } from '../run/safe-place.ts'
+import type { Surroundings } from '../state/context.ts'
+import type { SurveyPlaces } from './inspection-places.ts'
+import { notThere, whyMissing } from './why-missing.ts'
+
+export type Survey = Output<typeof surveyRollback> & {
+  /** Those that were found, refused ones too. */
+  readonly found: readonly Part[]
+}
+type Surveyed = Survey['parts'][number]
+
+export async function survey(
+  at: SurveyPlaces,
+  around: Surroundings,
+  wish: { readonly setId: string; readonly parts: readonly string[] },
+  options: RunOptions,
+): Promise<Survey> {
+  const { stateFolder } = at.places
+  const set = findSet(stateFolder, wish.setId)
+  const layout = await findLayout(at.places, { ...options, partly: true })
+  if (layout.kind !== 'ready') throw layoutError(layout)
+  const everyPart = refusalOfLaptop(stateFolder, layout)
+  const looks = []
+  for (const folder of new Set(wish.parts)) looks.push(await findPart(at.places, set, folder, layout, options))
+  const found = nestParts(looks.flatMap(({ part }) => part ?? []))
+  const parts: Surveyed[] = []
+  const notes = new Set<string>()
+  for (const look of looks) {
+    if (look.part === undefined) {
+      parts.push({ ...shown(look.taken, look.path), when: refused(look.refusal), users: [], nested: 0 })
+      continue
+    }
+    const one = found.find(({ part }) => part === look.part.part) ?? look.part
+    const judged = await judgePart(at, around, one, found, snapshotPath(stateFolder, set.id, one.part), options)
+    for (const note of judged.notes) notes.add(note)
+    const { part, title, path: place, oldUuid, snapshotUuid } = one
+    const { users, nested } = judged
+    const when = everyPart === undefined ? judged.when : refused(everyPart)
+    parts.push({ part, title, path: place, when, users: [...users], nested, identity: { part, oldUuid, snapshotUuid } })
+  }
+  return { setAt: set.at, parts, notes: [...notes], found }
+}
+
+function refused({ why, hint }: Refusal): Surveyed['when'] {
+  return { kind: 'refused', why, hint }
+}
+
+function findSet(stateFolder: string, setId: string): Description {
+  const content = readOneSet(stateFolder, setId)?.content
+  if (content?.kind === 'described') return content.description
+  throw new AppError({
+    code: 'not-found',
+    message:
+      content === undefined
+        ? 'These snapshots are not there any more.'
+        : 'The description of these snapshots cannot be read, so it is not known what they are of.',
+    hint: 'Look at the list again and choose others.',
+    details: content?.why ?? setId,
+  })
+}
+
+/** Before anything of it is looked at. */
+function refusalOfLaptop(stateFolder: string, layout: Extract<Layout, { kind: 'ready' }>): Refusal | undefined {
+  const { open } = readLedgerFile(stateFolder)
+  if (open !== undefined)
+    return {
+      why: `The switch from ${open.from.label} to ${open.to.label} is not finished.`,
+      hint: 'Resume it, or put it away; then roll back.',
+    }
+  // Files need no room: the old and the new share it. What holds names and snapshots does.
+  const verdict = judgeSpace({ ...layout.space, freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: 0 })
+  if (verdict.kind === 'enough') return undefined
+  return {
+    why: 'The part of the disk that holds names and snapshots is nearly full.',
+    hint: 'Delete files or old snapshots, or run "btrfs balance start -dusage=20 /".',
+  }
+}
+
+type Look = { readonly taken: Taken; readonly path: string } & (
+  { readonly part: Part } | { readonly part?: undefined; readonly refusal: Refusal }
+)
+
+async function findPart(
+  places: Places,
+  set: Description,
+  folder: string,
+  layout: Extract<Layout, { kind: 'ready' }>,
+  options: RunOptions,
+): Promise<Look> {
+  const taken = set.snapshots.find((one) => one.folder === folder)
+  if (taken === undefined) throw noSuchPart(folder)
+  const snapshot = await showSubvolume(snapshotPath(places.stateFolder, set.id, folder), options)
+  const { within } = taken
+  const outer = within?.folder ?? folder
+  const source = layout.sources.find((one) => one.folder === outer)
+  const earlier = set.snapshots.find((one) => one.folder === outer)?.path
+  const place = source?.path ?? earlier ?? ''
+  const path = within === undefined ? place : `${place}/${textFromBytePath(within.path)}`
+  if (source === undefined) return { taken, path, refusal: await whyMissing(places, outer, earlier, options) }
+  const identity = await withFolder(source.path, within?.path ?? '', async (open, { ino }) => {
+    if (ino !== 256) return undefined
+    const id = await readSubvolumeId(open, options)
+    return { id, uuid: (await showSubvolumeById(id, source.path, options)).uuid }
+  })
+  if (identity === undefined) return { taken, path, refusal: notThere(path) }
+  const name = await resolveSubvolume(identity.id, source.path, options)
+  if (name === undefined || name === '') return { taken, path, refusal: topLevel(path) }
+  const part: Part = {
+    ...shown(taken, path),
+    areas: within === undefined ? source.areas : [],
+    ...(within === undefined ? {} : { within }),
+    root: source.path,
+    name,
+    oldId: identity.id,
+    oldUuid: identity.uuid,
+    snapshotUuid: snapshot.uuid,
+  }
+  return { taken, path, part }
+}
+
+const titles: Readonly<Record<string, string>> = {
+  home: 'Home files',
+  system: 'System',
+  images: 'Virtual machine images',
+}
+
+function shown({ folder }: Taken, place: string): Pick<Surveyed, 'part' | 'title' | 'path'> {
+  return { part: folder, title: titles[folder] ?? path.normalize(place), path: place }
+}
+
+function topLevel(place: string): Refusal {
+  return {
+    why: `${place} is the top level of the disk, which has no name that could be given to another.`,
+    hint: 'Restore the files and folders of the snapshot instead.',
+  }
+}
+
+function noSuchPart(folder: string): AppError {
+  return new AppError({
+    code: 'not-found',
+    message: `These snapshots have no part "${folder}".`,
+    hint: 'Look at the list again.',
+  })
+}

@@ -1,0 +1,77 @@
+/** Reaching a subvolume by its name from the top level without following a link on the way, whoever owns the folders. */
+import { closeSync, fstatSync, lstatSync, readdirSync, type Stats } from 'node:fs'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { readSubvolumeId } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { showSubvolumeById } from '../../../../tools/btrfs/btrfs-writable.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { openFolderInside } from '../../../../tools/files/safe-path.ts'
+
+/** Subvolumes have it as the number of their root folder; an empty folder where one is missing has 2. */
+const subvolumeInode = 256
+const placeholderInode = 2
+
+/** Hands `use` a path for the last name that leads through the open parent; it holds while `use` runs. */
+export async function withParent<T>(root: string, name: BytePath, use: (leaf: BytePath) => Promise<T> | T): Promise<T> {
+  const cut = name.lastIndexOf('/')
+  const parent = openFolderInside(root, cut === -1 ? '' : name.slice(0, cut))
+  if (parent === undefined) throw gone(name)
+  try {
+    return await use(`/proc/${process.pid}/fd/${parent}/${name.slice(cut + 1)}`)
+  } finally {
+    closeSync(parent)
+  }
+}
+
+/** Hands `use` a path of plain letters for the folder itself, whatever it is called. Undefined when it is not there. */
+export async function withFolder<T>(
+  root: string,
+  name: BytePath,
+  use: (path: string, stat: Stats) => Promise<T>,
+): Promise<T | undefined> {
+  const folder = openFolderInside(root, name)
+  if (folder === undefined) return undefined
+  try {
+    return await use(`/proc/${process.pid}/fd/${folder}`, fstatSync(folder))
+  } finally {
+    closeSync(folder)
+  }
+}
+
+export interface Identity {
+  readonly id: number
+  readonly uuid: string
+}
+
+/** Which subvolume has this name now; undefined when none has. */
+export async function identifyAt(root: string, name: BytePath, options: RunOptions): Promise<Identity | undefined> {
+  const id = await withFolder(root, name, async (path, { ino }) =>
+    ino === subvolumeInode ? readSubvolumeId(path, options) : undefined,
+  )
+  if (id === undefined) return undefined
+  return { id, uuid: (await showSubvolumeById(id, root, options)).uuid }
+}
+
+/** Whether this is the empty folder that a snapshot has where a subvolume was inside, or any other empty one. */
+export function isPlaceholder(root: string, name: BytePath): boolean {
+  const cut = name.lastIndexOf('/')
+  const parent = openFolderInside(root, cut === -1 ? '' : name.slice(0, cut))
+  if (parent === undefined) return false
+  try {
+    const leaf = Buffer.from(`/proc/self/fd/${parent}/${name.slice(cut + 1)}`, 'latin1')
+    const stat = lstatSync(leaf, { throwIfNoEntry: false })
+    if (stat?.isDirectory() !== true) return false
+    return stat.ino === placeholderInode || (stat.ino !== subvolumeInode && readdirSync(leaf).length === 0)
+  } finally {
+    closeSync(parent)
+  }
+}
+
+function gone(name: BytePath): AppError {
+  return new AppError({
+    code: 'plan-changed',
+    message: 'What should be rolled back is not where it was.',
+    hint: 'Look at the snapshots again and make a new plan.',
+    details: textFromBytePath(name),
+  })
+}

@@ -1,0 +1,48 @@
+import { readSets } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { readMeasured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
+import { toWireError } from '../../../../contract/wire-error.ts'
+import type { Logger } from '../../../../kernel/logger.ts'
+import { listSets } from '../sets/list-sets.ts'
+import { measureHeld } from './measure-held.ts'
+import { measureSets } from './measure-sets.ts'
+
+/**
+ * What a set holds alone is settled once the next one is taken. Nobody waits for this number: it is given up with
+ * `signal`, and a list without it only says that it is not known.
+ */
+export async function measureRecent(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
+  const recent = readSets(stateFolder).slice(1, 1 + recentSets)
+  const ids = recent.flatMap(({ id }) => (readMeasured(stateFolder, id) === undefined ? [id] : []))
+  if (ids.length > 0) await measureGently(stateFolder, ids, logger, signal)
+}
+
+const recentSets = 3
+
+/** So that what may hold no more than a share of the disk is judged by what it really holds. The newest is left out. */
+export async function measureUnknown(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
+  const listing = await listSets(stateFolder, { signal })
+  const unknown = listing.sets.slice(1).filter(({ space }) => space.kind !== 'exact')
+  const ids = unknown.slice(0, mostAtOnce).map(({ id }) => id)
+  if (ids.length > 0) await measureGently(stateFolder, ids, logger, signal)
+  await unlessItFails(logger, () => measureHeld(stateFolder, listing, { signal }))
+}
+
+/** Some seconds each, on a disk that nobody else wants then; the others have their turn the next time. */
+const mostAtOnce = 50
+
+function measureGently(
+  stateFolder: string,
+  ids: readonly string[],
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  return unlessItFails(logger, () => measureSets(stateFolder, ids, { signal, gently: true, report: () => undefined }))
+}
+
+async function unlessItFails(logger: Logger, measure: () => Promise<unknown>): Promise<void> {
+  try {
+    await measure()
+  } catch (thrown) {
+    logger.log('debug', 'a snapshot was not measured', { error: toWireError(thrown) })
+  }
+}

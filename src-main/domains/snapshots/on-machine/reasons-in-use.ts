@@ -1,0 +1,102 @@
+/** Why a set is needed now, as a sentence: what runs or waits, what is mounted, what is being sent. */
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import { readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.ts'
+import { readLock } from '../../../commons/ledger/on-machine/lock-file.ts'
+import { readHolds, type Hold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
+import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
+import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import { findSendingDevices } from '../../../tools/btrfs/btrfs-senders.ts'
+import { findOwnMount, readMountNamespaces } from '../../../tools/proc/mountinfo.ts'
+import type { SortedSnapshots } from './sets/own-snapshots.ts'
+
+export type Claims = (set: ListedSet) => string | undefined
+
+/** As it is at this moment. What cannot be read about holds or switches claims every set. */
+export function readClaims(stateFolder: string, own: SortedSnapshots['own']): Claims {
+  return firstOf([switchClaim(stateFolder), holdClaim(stateFolder), mountClaim(stateFolder, own)])
+}
+
+/** For one that is about to be deleted also whether it is being sent, for which every process has to be looked at. */
+export function readLastClaims(stateFolder: string, own: SortedSnapshots['own']): Claims {
+  return firstOf([readClaims(stateFolder, own), sendClaim(stateFolder)])
+}
+
+function firstOf(claims: readonly Claims[]): Claims {
+  return (set) => {
+    for (const claim of claims) {
+      const why = claim(set)
+      if (why !== undefined) return why
+    }
+    return undefined
+  }
+}
+
+function switchClaim(stateFolder: string): Claims {
+  const { known, open, lock } = readSwitches(stateFolder)
+  if (!known) return () => 'What pc-switcher remembers of its switches cannot be read.'
+  return ({ content }) => {
+    if (content.kind !== 'described') return undefined
+    const { switchId } = content.description
+    if (lock?.switchId === switchId) return 'The work that is running now needs it.'
+    if (open?.switchId === switchId)
+      return `The switch from ${open.from.label} to ${open.to.label} is not finished and needs it.`
+    return undefined
+  }
+}
+
+function readSwitches(stateFolder: string) {
+  try {
+    const found = readLock(stateFolder)
+    return {
+      known: true,
+      open: readLedgerFile(stateFolder).open,
+      lock: found?.alive === true ? found.lock : undefined,
+    }
+  } catch {
+    // Told where it is read for its own sake; here it only means that nothing may go.
+    return { known: false, open: undefined, lock: undefined }
+  }
+}
+
+function holdClaim(stateFolder: string): Claims {
+  let holds: readonly Hold[]
+  try {
+    holds = readHolds(stateFolder)
+  } catch (thrown) {
+    const { message } = toAppError(thrown)
+    return () => message
+  }
+  return ({ id }) => holds.find(({ setId }) => setId === id)?.why
+}
+
+/** By id, whatever name or folder it is mounted under, and in whose namespace. */
+function mountClaim(stateFolder: string, own: SortedSnapshots['own']): Claims {
+  const { device } = findOwnMount(stateFolder)
+  const targets = new Map(
+    readMountNamespaces()
+      .flatMap(({ mounts }) => mounts)
+      .flatMap((mount) =>
+        mount.device === device && mount.subvolumeId !== undefined ? [[mount.subvolumeId, mount.target] as const] : [],
+      ),
+  )
+  return ({ id, folders }) => {
+    for (const folder of folders) {
+      const target = targets.get(own.get(`${id}/${folder}`)?.id ?? Number.NaN)
+      if (target !== undefined) return `It is mounted at ${textFromBytePath(target)}.`
+    }
+    return undefined
+  }
+}
+
+/** The kernel would refuse to delete it, after others of the set are gone already. */
+function sendClaim(stateFolder: string): Claims {
+  const sending = findSendingDevices()
+  if (sending.size === 0) return () => undefined
+  return ({ id, folders }) => {
+    const isSent = folders.some((folder) => sending.has(statSync(path.join(setFolder(stateFolder, id), folder)).dev))
+    return isSent ? 'It is being sent somewhere right now.' : undefined
+  }
+}

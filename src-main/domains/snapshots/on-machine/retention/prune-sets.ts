@@ -1,0 +1,68 @@
+import type { Output } from '../../../../contract/define.ts'
+import type { RetentionPolicy } from '../../../../contract/snapshot-calls.ts'
+import { readBtrfsUsage } from '../../../../tools/btrfs/btrfs-usage.ts'
+import { judgeRetention, type Candidate } from '../../retention.ts'
+import type { judgeSnapshots, KeptSet, pruneSnapshots } from '../../verbs.ts'
+import { deleteSets, type RemoveOptions } from '../sets/delete-sets.ts'
+import { listSets, type ListOptions } from '../sets/list-sets.ts'
+import { readHeld } from '../measure/measure-held.ts'
+import { isAside, isWhole } from '../sets/refusals.ts'
+import { readRetentionFile } from './retention-file.ts'
+
+type Judgement = Output<typeof judgeSnapshots>
+
+/** What the policy says of every set of this laptop, now. */
+export async function judgeSets(
+  stateFolder: string,
+  policy: RetentionPolicy | undefined,
+  options: ListOptions,
+): Promise<Judgement> {
+  const [{ sets }, { totalBytes }] = await Promise.all([
+    listSets(stateFolder, options),
+    readBtrfsUsage(stateFolder, options),
+  ])
+  const inForce = policy ?? readRetentionFile(stateFolder).policy
+  const facts = { diskBytes: totalBytes, heldBytes: readHeld(stateFolder, sets) }
+  const verdicts = judgeRetention(sets.map(candidateOf), inForce, facts, new Date())
+  return { sets: [...sets], verdicts: verdicts.map((verdict, index) => ({ ...verdict, ...placeOf(sets[index]) })) }
+}
+
+/** What may not go for a reason that only the deletion sees is kept, with that reason. */
+export async function pruneSets(
+  stateFolder: string,
+  { policy, onlyWhenEnabled }: { readonly policy?: RetentionPolicy | undefined; readonly onlyWhenEnabled: boolean },
+  options: RemoveOptions,
+): Promise<Output<typeof pruneSnapshots>> {
+  if (onlyWhenEnabled && !readRetentionFile(stateFolder).enabled) return { sets: [], verdicts: [] }
+  const judged = await judgeSets(stateFolder, policy, options)
+  const going = judged.verdicts.filter(({ keep }) => !keep).map(({ id }) => id)
+  const { refused, pendingBytes } = await deleteSets(stateFolder, going, options)
+  const verdicts = judged.verdicts.map((verdict) => {
+    const refusal = refused.find(({ id }) => id === verdict.id)
+    return refusal === undefined ? verdict : { ...verdict, keep: true, why: refusal.why }
+  })
+  return { sets: judged.sets, verdicts, ...(pendingBytes === undefined ? {} : { pendingBytes }) }
+}
+
+function candidateOf(set: KeptSet): Candidate {
+  const { id, at, content, pinned, neededBecause, space } = set
+  const description = content.kind === 'described' ? content.description : undefined
+  const ofSwitch = description?.reason === 'before-switch' || description?.reason === 'after-switch'
+  return {
+    id,
+    at,
+    whole: isWhole(set),
+    readable: description !== undefined,
+    foreign: false,
+    aside: isAside(set),
+    pinned,
+    neededBecause,
+    switchId: ofSwitch ? description.switchId : undefined,
+    bytes: space.kind === 'unknown' ? undefined : space.bytes,
+  }
+}
+
+function placeOf(set: KeptSet | undefined): Pick<KeptSet, 'at' | 'space'> {
+  if (set === undefined) throw new Error('a verdict without a set')
+  return { at: set.at, space: set.space }
+}

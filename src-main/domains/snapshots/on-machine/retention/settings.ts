@@ -1,0 +1,35 @@
+/** How long sets are kept here, how often one is taken by itself, and of what beside the usual. */
+import { readExtraFolders, writeExtraFolders } from '../../../../commons/snapshot-sets/on-machine/extra-folders.ts'
+import { checkExtraFolder } from '../../../../commons/snapshot-sets/on-machine/find-extra.ts'
+import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { RetentionSettings } from '../../verbs.ts'
+import { readRetentionFile, writeRetentionFile, type KeptSettings } from './retention-file.ts'
+import { applySchedule, scheduleInForce } from './schedule.ts'
+
+export function readSettings(stateFolder: string): RetentionSettings {
+  const kept = readRetentionFile(stateFolder)
+  const extra = readExtraFolders(stateFolder).map(({ path }) => path)
+  return { ...kept, schedule: scheduleInForce(kept.schedule), extra }
+}
+
+/** Nothing is changed when one of the folders cannot be snapshotted. What is left out stays as it is. */
+export async function changeSettings(
+  places: Places,
+  wanted: { readonly [Key in keyof RetentionSettings]?: RetentionSettings[Key] | undefined },
+  options: RunOptions,
+): Promise<RetentionSettings> {
+  const { stateFolder } = places
+  const before = readRetentionFile(stateFolder)
+  const { policy = before.policy, enabled = before.enabled, schedule = before.schedule, extra } = wanted
+  if (extra !== undefined) {
+    const known = readExtraFolders(stateFolder).map(({ path }) => path)
+    // One that is known already may be gone for a while; it is not refused for that.
+    for (const folder of extra) if (!known.includes(folder)) await checkExtraFolder(places, folder, options)
+    writeExtraFolders(stateFolder, extra)
+  }
+  const after: KeptSettings = { policy, enabled, schedule }
+  if (wanted.schedule !== undefined) await applySchedule(schedule, options)
+  writeRetentionFile(stateFolder, after)
+  return readSettings(stateFolder)
+}

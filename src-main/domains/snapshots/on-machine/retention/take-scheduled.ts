@@ -1,0 +1,62 @@
+/** What the timer starts: a set of this laptop alone, and then what need not be kept goes, when that is turned on. */
+import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
+import { releaseLock, takeLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
+import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
+import { toAppError } from '../../../../kernel/app-error.ts'
+import type { Logger } from '../../../../kernel/logger.ts'
+import { countOf } from '../../../../kernel/units.ts'
+import { measureRecent, measureUnknown } from '../measure/measure-later.ts'
+import { pruneSets } from './prune-sets.ts'
+import { readRetentionFile } from './retention-file.ts'
+
+/** What was done, as sentences for the system's log. While a switch runs nothing is: it takes its own. */
+export async function takeScheduled(places: Places, logger: Logger, signal: AbortSignal): Promise<string> {
+  const { stateFolder } = places
+  const taken = await whileReserved(stateFolder, signal, (requestId) => take(places, requestId, signal))
+  if (taken.kind === 'busy') return `No snapshot was taken. ${taken.why}`
+  if (!readRetentionFile(stateFolder).enabled) {
+    await measureRecent(stateFolder, logger, signal)
+    return taken.value
+  }
+  // Minutes, perhaps, in which a switch may begin; so the laptop is not reserved for it.
+  await measureUnknown(stateFolder, logger, signal)
+  const pruned = await whileReserved(stateFolder, signal, () => prune(stateFolder, signal))
+  return `${taken.value} ${pruned.kind === 'busy' ? `Nothing was deleted. ${pruned.why}` : pruned.value}`
+}
+
+type Reserved<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'busy'; readonly why: string }
+
+async function whileReserved<T>(
+  stateFolder: string,
+  signal: AbortSignal,
+  work: (requestId: string) => Promise<T>,
+): Promise<Reserved<T>> {
+  const requestId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
+  const laptop = { name: hostname(), label: hostname() }
+  try {
+    await takeLock(stateFolder, { switchId: requestId, from: laptop, to: laptop, startedBy: hostname() }, signal)
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown)
+    if (code === 'locked') return { kind: 'busy', why: message }
+    throw thrown
+  }
+  try {
+    return { kind: 'done', value: await work(requestId) }
+  } finally {
+    await releaseLock(stateFolder, requestId, signal)
+  }
+}
+
+async function take(places: Places, requestId: string, signal: AbortSignal): Promise<string> {
+  const quiet = { signal, report: () => undefined }
+  const { id, snapshots } = await takeSet(places, { switchId: requestId, reason: 'scheduled' }, quiet)
+  return `Took ${countOf(snapshots.length, 'snapshot')} as ${id}.`
+}
+
+async function prune(stateFolder: string, signal: AbortSignal): Promise<string> {
+  const { verdicts } = await pruneSets(stateFolder, { onlyWhenEnabled: true }, { signal, report: () => undefined })
+  const gone = verdicts.filter(({ keep }) => !keep).length
+  return gone === 0 ? 'All are kept.' : `Deleted ${countOf(gone, 'set')} that need not be kept.`
+}

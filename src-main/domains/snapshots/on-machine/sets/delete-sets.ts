@@ -1,0 +1,155 @@
+/**
+ * Deleting sets. Everything is looked at before the first snapshot of a set goes; its description goes last, so that an
+ * interrupted deletion is a set with parts missing, which the next deletion finishes.
+ */
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { readOneSet, setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { momentOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
+import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { Progress } from '../../../../contract/define.ts'
+import { deleteSubvolumes, listDeletedIds } from '../../../../tools/btrfs/btrfs-delete.ts'
+import { hasSubvolumeInode, startSync } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { KeptSet, Removal } from '../../verbs.ts'
+import { checkSet, readChildren, type SetCheck } from './check-set.ts'
+import { readLastClaims, type Claims } from '../reasons-in-use.ts'
+import { listSets, type Listing, type ListOptions } from './list-sets.ts'
+import { refuseAmong } from './refusals.ts'
+
+export interface RemoveOptions extends ListOptions {
+  readonly report: (progress: Progress) => void
+}
+
+export async function planDeletion(
+  stateFolder: string,
+  ids: readonly string[],
+  options: ListOptions,
+): Promise<Removal> {
+  const listing = await listSets(stateFolder, options)
+  const { may, refused } = await sift(stateFolder, listing, ids, options)
+  return { deleted: may.map(({ set }) => set.id), refused }
+}
+
+export async function deleteSets(
+  stateFolder: string,
+  ids: readonly string[],
+  options: RemoveOptions,
+): Promise<Removal> {
+  finishRemoved(stateFolder)
+  const listing = await listSets(stateFolder, options)
+  const { may, refused } = await sift(stateFolder, listing, ids, options)
+  const deleted: KeptSet[] = []
+  const claimsNow = freshClaims(stateFolder, listing)
+  for (const check of may) {
+    options.signal?.throwIfAborted()
+    options.report({ done: deleted.length, total: may.length, unit: 'steps' })
+    const why = await deleteSet(stateFolder, claimsNow(), check)
+    if (why === undefined) deleted.push(check.set)
+    else refused.push({ id: check.set.id, why })
+  }
+  if (deleted.length === 0) return { deleted: [], refused }
+  // Not waited for: what a power loss brings back is a set that can be deleted again.
+  await startSync(snapshotsFolder(stateFolder), options)
+  return { deleted: deleted.map(({ id }) => id), refused, ...(await pendingOf(stateFolder, listing, deleted, options)) }
+}
+
+interface Sifted {
+  readonly may: readonly Extract<SetCheck, { kind: 'may-go' }>[]
+  readonly refused: { readonly id: string; readonly why: string }[]
+}
+
+async function sift(
+  stateFolder: string,
+  listing: Listing,
+  ids: readonly string[],
+  options: RunOptions,
+): Promise<Sifted> {
+  const refusals = refuseAmong(listing.sets, ids)
+  const refused = [...refusals].map(([id, why]) => ({ id, why }))
+  const children = await readChildren(stateFolder, options)
+  const checks = listing.sets
+    .filter(({ id }) => ids.includes(id) && !refusals.has(id))
+    .map((set) => checkSet(set, listing.own, children))
+  return {
+    may: checks.flatMap((check) => (check.kind === 'may-go' ? [check] : [])).reverse(),
+    refused: [...refused, ...checks.flatMap((check) => (check.kind === 'refused' ? [check] : []))],
+  }
+}
+
+/** How old the look at mounts, holds and senders may be at which a set goes. */
+const freshMs = 100
+
+function freshClaims(stateFolder: string, { own }: Listing): () => Claims {
+  let claims: Claims | undefined
+  let readAt = 0
+  return () => {
+    if (claims === undefined || performance.now() - readAt > freshMs) {
+      claims = readLastClaims(stateFolder, own)
+      readAt = performance.now()
+    }
+    return claims
+  }
+}
+
+/** Why it did not go; undefined when it is gone. What lies there is looked at once more: the last moment counts. */
+async function deleteSet(
+  stateFolder: string,
+  claims: Claims,
+  { set, folders }: Extract<SetCheck, { kind: 'may-go' }>,
+): Promise<string | undefined> {
+  const now = readOneSet(stateFolder, set.id)
+  if (now === undefined) return undefined
+  const unknown = now.folders.find((folder) => !folders.includes(folder))
+  if (unknown !== undefined) return `It holds "${unknown}", which is no snapshot.`
+  const claimed = claims(now)
+  if (claimed !== undefined) return claimed
+  const places = folders.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
+  const { complaints } = await deleteSubvolumes(places)
+  if (places.some((place) => existsSync(place)))
+    return `The system did not let it go: ${complaints.trim().split('\n').at(-1) ?? 'it gave no reason'}`
+  removeFolder(stateFolder, now)
+  return undefined
+}
+
+const removedPrefix = '.removed-'
+
+/** Once renamed it is no set any more; what is left of it then goes now or the next time. */
+function removeFolder(stateFolder: string, { id }: ListedSet): void {
+  const aside = path.join(snapshotsFolder(stateFolder), `${removedPrefix}${id}`)
+  renameSync(setFolder(stateFolder, id), aside)
+  removeRest(aside)
+}
+
+function finishRemoved(stateFolder: string): void {
+  const folder = snapshotsFolder(stateFolder)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(removedPrefix) && momentOfSetName(name.slice(removedPrefix.length)) !== undefined)
+      removeRest(path.join(folder, name))
+  }
+}
+
+/** Files and empty folders only: should a subvolume be in it after all, everything stays. */
+function removeRest(folder: string): void {
+  const inside = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const holdsSubvolume = inside.some(
+    (entry) => entry.isDirectory() && hasSubvolumeInode(lstatSync(path.join(entry.parentPath, entry.name))),
+  )
+  if (!holdsSubvolume) rmSync(folder, { recursive: true, force: true })
+}
+
+/** What is deleted is given back to the disk bit by bit; small ones are done at once. */
+async function pendingOf(
+  stateFolder: string,
+  { own }: Listing,
+  deleted: readonly KeptSet[],
+  options: RunOptions,
+): Promise<Pick<Removal, 'pendingBytes'>> {
+  const waiting = await listDeletedIds(stateFolder, options)
+  const pending = deleted.filter(({ id, folders }) =>
+    folders.some((folder) => waiting.has(own.get(`${id}/${folder}`)?.id ?? Number.NaN)),
+  )
+  if (pending.length === 0) return {}
+  return { pendingBytes: pending.reduce((sum, { space }) => sum + (space.kind === 'unknown' ? 0 : space.bytes), 0) }
+}

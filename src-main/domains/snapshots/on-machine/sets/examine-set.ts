@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../../../../kernel/app-error.ts'
+import type { Output } from '../../../../contract/define.ts'
+import { isSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { examineSnapshots } from '../../verbs.ts'
+import { findDescription, setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
+
+type Examination = Output<typeof examineSnapshots>
+
+/** What btrfs says of each snapshot that the description of a set names. */
+export async function examineSet(
+  stateFolder: string,
+  wanted: Pick<Description, 'switchId' | 'reason'>,
+  options: RunOptions,
+): Promise<Examination> {
+  const description = findDescription(stateFolder, wanted)
+  if (description === undefined) {
+    throw new AppError({
+      code: 'not-found',
+      message: 'There are no snapshots of this switch.',
+      hint: 'Resume the switch; it takes them first.',
+      details: wanted.switchId,
+    })
+  }
+  const folder = setFolder(stateFolder, description.id)
+  const found: Examination['found'] = []
+  for (const taken of description.snapshots) found.push(await examineSnapshot(folder, taken, options))
+  return { description, found }
+}
+
+async function examineSnapshot(set: string, taken: Taken, options: RunOptions): Promise<Examination['found'][number]> {
+  const { folder } = taken
+  const place = path.join(set, folder)
+  if (!existsSync(place) || !isSubvolume(place)) return { kind: 'different', folder, why: 'it is not there' }
+  const { uuid, parentUuid, readOnly } = await showSubvolume(place, options)
+  if (uuid !== taken.uuid || parentUuid !== taken.sourceUuid)
+    return { kind: 'different', folder, why: 'it is another one' }
+  if (!readOnly) return { kind: 'different', folder, why: 'it can be written to' }
+  return { kind: 'as-described', folder }
+}

@@ -1,0 +1,155 @@
+/** One question for everything that lies on this laptop: our sets with what is known of them, and what is not ours. */
+import { createHash } from 'node:crypto'
+import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
+import path from 'node:path'
+import { readContent } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { isPinned, readMeasured, type Measured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
+import { momentOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
+import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { FreedSpace } from '../../../../contract/snapshot-calls.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { ForeignSnapshot, KeptSet } from '../../verbs.ts'
+import { readClaims } from '../reasons-in-use.ts'
+import { sortSnapshots, type SortedSnapshots } from './own-snapshots.ts'
+import { viewForeign } from './view-foreign.ts'
+
+export interface Listing {
+  /** Newest first. */
+  readonly sets: readonly KeptSet[]
+  readonly foreign: readonly ForeignSnapshot[]
+  readonly own: SortedSnapshots['own']
+}
+
+/** What one agent need not read again: of each set's folder, as long as nothing came into it, went or was replaced. */
+export interface ListMemory {
+  readonly folders: Map<string, Remembered>
+}
+
+interface Remembered {
+  readonly version: string
+  readonly found: Found
+}
+
+export function createListMemory(): ListMemory {
+  return { folders: new Map() }
+}
+
+export interface ListOptions extends RunOptions {
+  readonly memory?: ListMemory
+}
+
+/** Which snapshots are in a set is btrfs's own word: its list is one question for all of them. */
+export async function listSets(
+  stateFolder: string,
+  { signal, memory = createListMemory() }: ListOptions,
+): Promise<Listing> {
+  const setByInode = new Map<number, string>()
+  const sorting = sortSnapshots(stateFolder, { signal, setByInode })
+  // Read while btrfs is asked; should that fail, it is told below.
+  sorting.catch(() => undefined)
+  const found = readFolders(stateFolder, memory, setByInode)
+  const { own, others } = await sorting
+  const folders = foldersBySet(own)
+  const sets = found
+    .map(({ names, measured, ...set }) => ({ names, measured, set: { ...set, folders: folders.get(set.id) ?? [] } }))
+    .toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
+  const listed = sets.map(({ set }) => set)
+  const claims = readClaims(stateFolder, own)
+  const among = fingerprintOf(listed)
+  return {
+    own,
+    sets: sets.map(({ set, names, measured }, index) => ({
+      ...set,
+      pinned: isPinned(names),
+      ...neededBecause(claims(set)),
+      space: spaceOf(measured, among, index === 0),
+    })),
+    foreign: viewForeign(others, listed),
+  }
+}
+
+/** Of which sets there are: what one alone holds depends on its neighbours. */
+export function fingerprintOf(sets: readonly ListedSet[]): string {
+  return createHash('sha256')
+    .update(sets.map(({ id, folders }) => `${id} ${folders.toSorted().join(' ')}`).join('\n'))
+    .digest('hex')
+}
+
+type Found = Omit<ListedSet, 'folders'> & {
+  readonly names: readonly string[]
+  readonly measured: Measured | undefined
+}
+
+/** Also tells by its inode number which folder is of which set. What is no set any more is forgotten. */
+function readFolders(stateFolder: string, memory: ListMemory, setByInode: Map<number, string>): readonly Found[] {
+  const snapshots = snapshotsFolder(stateFolder)
+  const ids = namesIn(snapshots).filter((name) => !name.startsWith('.'))
+  const device = ids.length === 0 ? undefined : statSync(snapshots).dev
+  const found = ids.flatMap((id) => {
+    const stat = lstatSync(path.join(snapshots, id), { throwIfNoEntry: false })
+    if (stat === undefined) return []
+    if (stat.dev === device && stat.isDirectory()) setByInode.set(stat.ino, id)
+    return [rememberFolder(stateFolder, id, stat, memory)]
+  })
+  const there = new Set(ids)
+  for (const id of memory.folders.keys()) if (!there.has(id)) memory.folders.delete(id)
+  return found
+}
+
+/** The kernel's clock for files moves in steps: a change right after one that we saw may have the same moment. */
+const settledMs = 2_000
+
+/** All that is in such a folder is replaced by renaming, which the folder's own moments tell. */
+function rememberFolder(stateFolder: string, id: string, stat: Stats, { folders }: ListMemory): Found {
+  const { dev, ino, mtimeMs, ctimeMs } = stat
+  const version = [dev, ino, mtimeMs, ctimeMs].join()
+  const known = folders.get(id)
+  if (known?.version === version) return known.found
+  const isSettled = Date.now() - Math.max(mtimeMs, ctimeMs) > settledMs
+  const found = readFolder(stateFolder, id, stat)
+  if (isSettled) folders.set(id, { version, found })
+  else folders.delete(id)
+  return found
+}
+
+function readFolder(stateFolder: string, id: string, { mtime }: Stats): Found {
+  const folder = path.join(snapshotsFolder(stateFolder), id)
+  const names = namesIn(folder)
+  const at = momentOfSetName(id) ?? mtime.toISOString()
+  const measured = names.includes('space.json') ? readMeasured(stateFolder, id) : undefined
+  return { id, at, names, measured, content: readContent(folder, id) }
+}
+
+function foldersBySet(own: SortedSnapshots['own']): ReadonlyMap<string, string[]> {
+  const folders = new Map<string, string[]>()
+  for (const key of own.keys()) {
+    const slash = key.indexOf('/')
+    const id = key.slice(0, slash)
+    const known = folders.get(id)
+    if (known === undefined) folders.set(id, [key.slice(slash + 1)])
+    else known.push(key.slice(slash + 1))
+  }
+  for (const each of folders.values()) each.sort()
+  return folders
+}
+
+function neededBecause(why: string | undefined): Pick<KeptSet, 'neededBecause'> {
+  return why === undefined ? {} : { neededBecause: why }
+}
+
+/** What the newest holds alone grows with every file that is changed after it: a number of earlier is never exact. */
+function spaceOf(measured: Measured | undefined, among: string, isNewest: boolean): FreedSpace {
+  if (measured === undefined) return { kind: 'unknown' }
+  const kind = measured.among === among && !isNewest ? 'exact' : 'estimate'
+  return { kind, bytes: measured.exclusiveBytes }
+}
+
+/** Nothing where there is no folder: no snapshot was taken yet, or a file lies among the sets. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    throw error
+  }
+}

@@ -1,0 +1,49 @@
+/** All snapshots of the disk that keeps ours, told apart: which are ours, by set and folder, and which are not. */
+import { existsSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import { snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
+import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
+import { catalogueSnapshots, type CataloguedSnapshot } from '../../../../tools/btrfs/btrfs-catalogue.ts'
+import { readSubvolumeId } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { findOwnMount } from '../../../../tools/proc/mountinfo.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+
+export interface SortedSnapshots {
+  /** By "SET/FOLDER". */
+  readonly own: ReadonlyMap<string, CataloguedSnapshot>
+  readonly others: readonly CataloguedSnapshot[]
+}
+
+export interface SortOptions extends RunOptions {
+  /** Folders of sets by their inode numbers, filled while btrfs is asked: their paths need not be looked for. */
+  readonly setByInode?: ReadonlyMap<number, string>
+}
+
+export async function sortSnapshots(
+  stateFolder: string,
+  { setByInode, signal }: SortOptions,
+): Promise<SortedSnapshots> {
+  const folder = snapshotsFolder(stateFolder)
+  const state = placeOnDisk(stateFolder)
+  const sets = `${state}${bytePathFromText(path.relative(stateFolder, folder))}/`
+  const holding = setByInode !== undefined && existsSync(folder) ? readSubvolumeId(folder, { signal }) : undefined
+  const all = await catalogueSnapshots(stateFolder, {
+    signal,
+    knownFolders: Promise.resolve(holding).then((id) => ({ parentId, folderInode }) => {
+      const set = parentId === id ? setByInode?.get(folderInode) : undefined
+      return set === undefined ? undefined : `${sets}${bytePathFromText(set)}/`
+    }),
+  })
+  const own = all.flatMap((entry) =>
+    entry.path.startsWith(sets) ? [[entry.path.slice(sets.length), entry] as const] : [],
+  )
+  return { own: new Map(own), others: all.filter((entry) => !entry.path.startsWith(state)) }
+}
+
+/** From the top level of the file system, with a slash at its end. */
+function placeOnDisk(folder: string): BytePath {
+  const real = realpathSync(folder)
+  const { fsRoot, target } = findOwnMount(real)
+  const place = path.join(fsRoot, path.relative(target, bytePathFromText(real))).slice(1)
+  return place === '' ? '' : `${place}/`
+}

@@ -1,0 +1,38 @@
+/** getent(1): accounts as the system knows them, whether from files or a directory service. */
+import { readAccountNames } from './account-names.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+/**
+ * Numbers of those names that have an account. A name that is only digits is a number without an account. The files are
+ * asked first: nearly always they know all of them, and that costs no process.
+ */
+export async function accountNumbers(
+  database: 'passwd' | 'group',
+  names: readonly string[],
+  options: RunOptions,
+): Promise<Record<string, number>> {
+  const local = (await readAccountNames())[database === 'passwd' ? 'users' : 'groups']
+  const known = Object.fromEntries([...local].filter(([name]) => names.includes(name)))
+  const asked = names.filter((name) => !(name in known) && !/^\d+$/.test(name))
+  if (asked.length === 0) return known
+  const { stdout } = await run(
+    {
+      title: database === 'passwd' ? 'look up users' : 'look up groups',
+      argv: ['getent', '--', database, ...asked],
+      // 2: one of them is not known.
+      exitCodes: [0, 2],
+    },
+    options,
+  )
+  return { ...known, ...Object.fromEntries(parseAccounts(stdout).filter(([name]) => asked.includes(name))) }
+}
+
+/** passwd(5) and group(5): name, password, number, separated by colons. */
+export function parseAccounts(text: string): readonly (readonly [string, number])[] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  return lines.map((line) => {
+    const [name, , number] = line.split(':')
+    if (name === undefined || number === undefined || !/^\d+$/.test(number)) throw unreadableAnswer('getent', line)
+    return [name, Number(number)] as const
+  })
+}

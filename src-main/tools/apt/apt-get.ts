@@ -1,0 +1,172 @@
+/** apt-get(8): what would happen, and the argument lists of what does. Its exit code is 100 for every failure. */
+import { AppError } from '../../kernel/app-error.ts'
+import { viewOptions, type AptView } from './apt-view.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+/** Words for one transaction: "name:arch=version" to install, "name:arch-" to remove. */
+export type TransactionWord = string
+
+/** One package in what apt would do; `architecture` is never "all" but the native one then. */
+export type SimulatedAction =
+  | {
+      readonly act: 'put'
+      readonly name: string
+      readonly architecture: string
+      readonly version: string
+      readonly before: string | undefined
+    }
+  | { readonly act: 'remove'; readonly name: string; readonly architecture: string; readonly before: string }
+
+export type Simulation =
+  | { readonly kind: 'possible'; readonly actions: readonly SimulatedAction[] }
+  | { readonly kind: 'impossible'; readonly words: string }
+
+const harmless = ['-o', 'Debug::NoLocking=1', '--no-install-recommends'] as const
+
+/** Reads only: neither a download nor a lock. Not `-qq`, with which apt 2.6 does not say why something is impossible. */
+export async function simulateTransaction(
+  words: readonly TransactionWord[],
+  nativeArchitecture: string,
+  view: AptView,
+  options: RunOptions,
+): Promise<Simulation> {
+  if (words.length === 0) return { kind: 'possible', actions: [] }
+  const { exitCode, stdout, stderr } = await run(
+    {
+      title: 'ask apt what it would do',
+      argv: ['apt-get', '-s', '-q', ...harmless, ...viewOptions(view), 'install', '--', ...words],
+      exitCodes: [0, 100],
+    },
+    options,
+  )
+  if (exitCode === 100) return { kind: 'impossible', words: `${stdout}\n${stderr}`.trim() }
+  return { kind: 'possible', actions: parseSimulation(stdout, nativeArchitecture) }
+}
+
+/** Lines `Inst name[:arch] [old] (new origin [arch]) [culprits]`, `Remv name[:arch] [old]`, `Conf …`. */
+export function parseSimulation(text: string, nativeArchitecture: string): readonly SimulatedAction[] {
+  const native = (architecture: string | undefined) =>
+    architecture === undefined || architecture === 'all' ? nativeArchitecture : architecture
+  return text
+    .split('\n')
+    .filter((line) => /^(Inst|Remv|Purg) /.test(line))
+    .map((line): SimulatedAction => {
+      const put = /^Inst ([^\s:]+)(?::\S+)? (?:\[([^\]]+)\] )?\((\S+) .*\[(\S+)\]\)/.exec(line)
+      if (put?.[1] !== undefined && put[3] !== undefined) {
+        return { act: 'put', name: put[1], architecture: native(put[4]), version: put[3], before: put[2] }
+      }
+      const removed = /^(?:Remv|Purg) ([^\s:]+)(?::(\S+))? \[([^\]]+)\]/.exec(line)
+      if (removed?.[1] === undefined || removed[3] === undefined) throw unreadableAnswer('apt-get -s', line)
+      return { act: 'remove', name: removed[1], architecture: native(removed[2]), before: removed[3] }
+    })
+}
+
+/** How much would be downloaded, in bytes. The addresses may hold passwords and are not kept. */
+export async function measureDownload(
+  words: readonly TransactionWord[],
+  view: AptView,
+  options: RunOptions,
+): Promise<number> {
+  if (words.length === 0) return 0
+  const { stdout } = await run(
+    {
+      title: 'ask apt how much it would download',
+      argv: ['apt-get', '--print-uris', '-qq', ...harmless, ...viewOptions(view), 'install', '--', ...words],
+    },
+    options,
+  )
+  return parseDownloadBytes(stdout)
+}
+
+/** Lines `'address' file size hash`. */
+export function parseDownloadBytes(text: string): number {
+  const lines = text.split('\n').filter((line) => line.startsWith("'"))
+  return lines.reduce((sum, line) => {
+    const size = /^'[^']*' \S+ (\d+)/.exec(line)?.[1]
+    if (size === undefined) throw unreadableAnswer('apt-get --print-uris', 'a line without a size')
+    return sum + Number(size)
+  }, 0)
+}
+
+export type Refreshed = { readonly kind: 'refreshed' } | { readonly kind: 'not-refreshed'; readonly words: string }
+
+/** Hooks of the update write files for everybody, whatever the agent's own umask is. */
+const readableByAll = ['/bin/sh', '-c', 'umask 022; exec "$@"', 'sh'] as const
+
+/** `apt-get update`. Without Error-Mode=any it would end with 0 although a source did not answer. */
+export async function refreshPackageLists(view: AptView, options: RunOptions): Promise<Refreshed> {
+  const settings = ['-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=1', ...viewOptions(view)]
+  const { exitCode, stdout, stderr } = await run(
+    {
+      title: 'refresh the lists of packages',
+      argv: [...readableByAll, 'apt-get', '-qq', ...settings, 'update'],
+      exitCodes: [0, 100],
+      diesWithAgent: true,
+    },
+    options,
+  )
+  return exitCode === 0 ? { kind: 'refreshed' } : { kind: 'not-refreshed', words: `${stdout}${stderr}`.trim() }
+}
+
+/**
+ * The transaction itself, for a unit of its own. `gate` is asked by apt, under its lock and before anything is unpacked,
+ * whether exactly this plan was agreed to. Descriptor 3 must be a file: a reader that dies would make apt fail.
+ */
+export function transactionArgv(
+  words: readonly TransactionWord[],
+  gate: string,
+  mayRemove: boolean,
+): [string, ...string[]] {
+  const settings = [
+    `DPkg::Pre-Install-Pkgs::=${gate}`,
+    `DPkg::Tools::Options::${gate}::Version=3`,
+    'DPkg::Lock::Timeout=60',
+    'DPkg::Options::=--force-confdef',
+    'DPkg::Options::=--force-confold',
+    'Dpkg::Use-Pty=0',
+    'APT::Status-Fd=3',
+    'Acquire::Retries=3',
+  ]
+  const removal = mayRemove ? [] : ['--no-remove']
+  return [
+    'apt-get',
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    ...removal,
+    ...settings.flatMap((setting) => ['-o', setting]),
+    'install',
+    '--',
+    ...words,
+  ]
+}
+
+/** What apt's words mean; its exit code does not tell. */
+export function refusalOf(output: string): AppError | undefined {
+  const holder = /Could not get lock .*?held by process (\d+)(?: \(([^)]+)\))?/.exec(output)
+  if (holder !== null) {
+    return new AppError({
+      code: 'locked',
+      message: `Another program (${holder[2] ?? `process ${holder[1] ?? ''}`}) is installing packages.`,
+      hint: 'Wait until it has finished, then resume.',
+      details: output.slice(-2_000),
+    })
+  }
+  if (/No space left on device|don't have enough free space/.test(output)) {
+    return new AppError({
+      code: 'disk-full',
+      message: 'The disk is too full to install the packages.',
+      hint: 'Free some space, then resume.',
+      details: output.slice(-2_000),
+    })
+  }
+  if (/Failed to fetch|Unable to fetch|Hash Sum mismatch/i.test(output)) {
+    return new AppError({
+      code: 'packages-failed',
+      message: 'Not all packages could be downloaded.',
+      hint: 'Check the connection to the internet, then resume.',
+      details: output.slice(-2_000),
+    })
+  }
+  return undefined
+}

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+/** One package that dpkg knows of, as dpkg-query(1) tells it. */
+export interface DpkgPackage {
+  /** Two or three letters, "ii ", "hi ", "iF ", "iHR": desired, state, error. */
+  readonly statusAbbrev: string
+  readonly name: string
+  /** "amd64", "i386", "all". */
+  readonly architecture: string
+  /** Empty when it is not installed. */
+  readonly version: string
+  readonly essential: boolean
+  /** Names in Depends and Pre-Depends, alternatives included, without versions. */
+  readonly needs: readonly string[]
+  readonly recommends: readonly string[]
+  readonly provides: readonly string[]
+}
+
+const fields = [
+  'db:Status-Abbrev',
+  'Package',
+  'Architecture',
+  'Version',
+  'Essential',
+  'Protected',
+  'Depends',
+  'Pre-Depends',
+  'Recommends',
+  'Provides',
+]
+const format = `${fields.map((field) => `\${${field}}`).join('\\t')}\\n`
+
+export async function listDpkgPackages(options: RunOptions): Promise<readonly DpkgPackage[]> {
+  const { stdout } = await run(
+    { title: 'list the installed packages', argv: ['dpkg-query', '-W', '-f', format] },
+    options,
+  )
+  return parseDpkgPackages(stdout)
+}
+
+export function parseDpkgPackages(text: string): readonly DpkgPackage[] {
+  const lines = text.split('\n').filter((line) => line !== '')
+  if (lines.length === 0) throw unreadableAnswer('dpkg-query', 'not one package')
+  return lines.map(parseLine)
+}
+
+function parseLine(line: string): DpkgPackage {
+  const parts = line.split('\t')
+  const [statusAbbrev, name, architecture, version, essential, important, depends, preDepends, recommends, provides] =
+    parts
+  if (
+    parts.length !== fields.length ||
+    statusAbbrev === undefined ||
+    !/^[a-z?][a-zA-Z?][ R]?$/.test(statusAbbrev) ||
+    name === undefined ||
+    architecture === undefined ||
+    version === undefined
+  ) {
+    throw unreadableAnswer('dpkg-query', line)
+  }
+  return {
+    statusAbbrev,
+    name,
+    architecture,
+    version,
+    essential: essential === 'yes' || important === 'yes',
+    needs: [...namesOf(depends), ...namesOf(preDepends)],
+    recommends: namesOf(recommends),
+    provides: namesOf(provides),
+  }
+}
+
+/** "libc6 (>= 2.36), default-mta | mail-transport-agent, python3:any" to names. */
+function namesOf(relations: string | undefined): string[] {
+  return (relations ?? '')
+    .split(/[,|]/)
+    .map((relation) => /^[a-z0-9][a-z0-9+.-]*/.exec(relation.trim())?.[0])
+    .filter((name) => name !== undefined)
+}
+
+/** The architectures dpkg was told of, native first; dpkg makes the file with the first foreign one. */
+export async function readArchitectures(nativeArchitecture: string): Promise<readonly string[]> {
+  const text = await readFile('/var/lib/dpkg/arch', 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
+  })
+  return [...new Set([nativeArchitecture, ...text.split('\n').filter((line) => line !== '')])]
+}
+
+/** dpkg itself is always installed, in the native architecture. */
+export function nativeArchitectureOf(packages: readonly DpkgPackage[]): string {
+  const dpkg = packages.find(({ name }) => name === 'dpkg')
+  if (dpkg === undefined) throw unreadableAnswer('dpkg-query', 'the package "dpkg" is not in its answer')
+  return dpkg.architecture
+}

@@ -1,0 +1,72 @@
+/** Every snapshot of a file system, whoever took it, and every subvolume, in one question. */
+import type { BytePath } from '../../kernel/byte-path.ts'
+import { placeOf } from './btrfs-ioctl.ts'
+import { findRootPaths, readRoots, type Root, type RootLink } from './btrfs-roots.ts'
+import type { RunOptions } from '../run.ts'
+
+export interface CataloguedSnapshot {
+  readonly id: number
+  readonly uuid: string
+  readonly parentUuid: string | undefined
+  /** ISO 8601, to the second; undefined for one that was received whole from elsewhere. */
+  readonly at: string | undefined
+  readonly readOnly: boolean
+  /** From the top level of the file system. */
+  readonly path: BytePath
+}
+
+export interface CatalogueOptions extends RunOptions {
+  /** The path of the folder that a name is in, with a slash at its end, where the caller knows it already. */
+  readonly knownFolders?: Promise<(link: RootLink) => BytePath | undefined>
+}
+
+/** All snapshots, and all read-only subvolumes. One that goes away meanwhile may be left out. */
+export async function catalogueSnapshots(
+  place: string,
+  { knownFolders, ...options }: CatalogueOptions,
+): Promise<readonly CataloguedSnapshot[]> {
+  const titled = { ...options, title: 'list the snapshots of this disk' }
+  const [roots, folderOf = () => undefined] = await Promise.all([readRoots(placeOf(place), titled), knownFolders])
+  const listed = roots.flatMap((root) => {
+    const { link, uuid, isSnapshot, readOnly } = root
+    if (link === undefined || uuid === undefined || !(isSnapshot || readOnly)) return []
+    return [{ root, uuid, link, folder: folderOf(link) }]
+  })
+  const unknown = listed.flatMap(({ root, folder }) => (folder === undefined ? [root] : []))
+  const paths = await findRootPaths(placeOf(place), unknown, byId(roots), titled)
+  const found: CataloguedSnapshot[] = []
+  for (const { root, uuid, link, folder } of listed) {
+    const path = folder === undefined ? paths.get(root.id) : `${folder}${link.name}`
+    if (path === undefined) continue
+    const { id, parentUuid, isSnapshot, readOnly, createdMs } = root
+    const at = isSnapshot && createdMs > 0 ? new Date(createdMs).toISOString() : undefined
+    found.push({ id, uuid, parentUuid, at, readOnly, path })
+  }
+  return found
+}
+
+export interface TreeNode {
+  readonly id: number
+  /** The subvolume in whose tree it is; 5 is the top level. */
+  readonly parentId: number
+  readonly uuid: string | undefined
+  readonly readOnly: boolean
+  /** From the top level; undefined for one that is read-only or on its way elsewhere. */
+  readonly path: BytePath | undefined
+}
+
+/** All subvolumes by id. */
+export async function readSubvolumeTree(place: string, options: RunOptions): Promise<ReadonlyMap<number, TreeNode>> {
+  const titled = { ...options, title: 'list the subvolumes of this disk' }
+  const roots = await readRoots(placeOf(place), titled)
+  const writable = roots.filter(({ readOnly, link }) => !readOnly && link !== undefined)
+  const paths = await findRootPaths(placeOf(place), writable, byId(roots), titled)
+  const nodes = roots.flatMap(({ id, link, uuid, readOnly }): TreeNode[] =>
+    link === undefined ? [] : [{ id, parentId: link.parentId, uuid, readOnly, path: paths.get(id) }],
+  )
+  return new Map(nodes.map((node) => [node.id, node]))
+}
+
+function byId(roots: readonly Root[]): ReadonlyMap<number, Root> {
+  return new Map(roots.map((root) => [root.id, root]))
+}

@@ -1,0 +1,189 @@
+/**
+ * btrfs asked directly: what `btrfs subvolume` itself asks the kernel (linux/btrfs.h, linux/btrfs_tree.h), without starting
+ * it for each question. Node cannot call ioctl(2); perl can, and is there wherever dpkg is. It knows nothing of btrfs: it
+ * opens what it is told and hands bytes to the kernel and back. Everything here has the same numbers on x86_64 and arm64.
+ */
+import { constants } from 'node:fs'
+import { AppError } from '../../kernel/app-error.ts'
+import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
+import { unreadableAnswer, type RunOptions } from '../run.ts'
+import { hireServants } from '../worker.ts'
+
+/** A place, then calls: number, size of the argument, how much of it to give back, its beginning, what to open for it. */
+const script = `
+binmode STDIN; my $head;
+while ((read(STDIN, $head, 4) || 0) == 4) {
+  my $body; my $length = unpack('N', $head); (read(STDIN, $body, $length) || 0) == $length or last;
+  my ($place, $flags, @calls) = unpack 'N/a N (N N N N/a N/a)*', $body;
+  my $handle; my $answer = pack 'N', sysopen($handle, $place, $flags) ? 0 : $! + 0;
+  while (defined $handle && defined fileno($handle) && @calls) {
+    my ($number, $size, $wanted, $bytes, $opened) = splice @calls, 0, 5;
+    my $error = 0; my $other;
+    $bytes .= "\\0" x ($size - length $bytes);
+    if ($opened ne '') {
+      if (sysopen($other, $opened, ${constants.O_DIRECTORY})) { substr($bytes, 0, 8) = pack 'q', fileno $other }
+      else { $error = $! + 0 }
+    }
+    $error = $! + 0 if !$error && !defined ioctl($handle, $number, $bytes);
+    my $end = $error ? 0 : $wanted;
+    while ($end > 256 && substr($bytes, $end >> 1, $end - ($end >> 1)) !~ tr/\\0//c) { $end >>= 1 }
+    $answer .= pack 'N N/a', $error, substr($bytes, 0, $end);
+  }
+  $answer = pack('N', length $answer) . $answer;
+  for (my $sent = 0; $sent < length $answer;) { $sent += syswrite(STDOUT, $answer, length($answer) - $sent, $sent) || exit 1 }
+}`
+
+/**
+ * One for this process, as the kernel is one: whoever asks need not know how. Nothing is remembered in it from one question
+ * to the next, no file stays open.
+ */
+const servants = hireServants('ask btrfs', ['perl', '-e', script])
+
+export interface IoctlCall {
+  readonly number: number
+  readonly size: number
+  /** How many bytes of the argument are the answer. */
+  readonly wanted?: number
+  /** Its beginning; the rest are zeros. */
+  readonly argument?: Buffer
+  /** Opened for this call, its handle put at the beginning of the argument. */
+  readonly opened?: Buffer
+}
+
+/** `errno` 0 is success; `bytes` may lack zeros at their end. */
+export interface IoctlAnswer {
+  readonly errno: number
+  readonly bytes: Buffer
+}
+
+export interface IoctlOptions extends RunOptions {
+  /** What it is for, in a person's words: "take a snapshot of /home". */
+  readonly title: string
+  /** Also when `place` is the name of a file; never through a link at its end. */
+  readonly folderOnly?: boolean
+}
+
+/** Asks all on one open handle, one after the other, also when one of them fails. */
+export async function ioctls(
+  place: BytePath,
+  calls: readonly IoctlCall[],
+  { title, signal, folderOnly = false }: IoctlOptions,
+): Promise<readonly IoctlAnswer[]> {
+  if (signal?.aborted === true) throw cancelled(title)
+  const flags = constants.O_NONBLOCK | (folderOnly ? constants.O_DIRECTORY | unlessHandle(place) : 0)
+  const asked = servants.ask(question(place, flags, calls))
+  const answer = await orCancelled(asked, title, signal)
+  const opened = answer.readUInt32BE(0)
+  if (opened !== 0) throw ioctlError(opened, title, place)
+  const answers: IoctlAnswer[] = []
+  for (let at = 4; at < answer.length;) {
+    const length = answer.readUInt32BE(at + 4)
+    answers.push({ errno: answer.readUInt32BE(at), bytes: answer.subarray(at + 8, at + 8 + length) })
+    at += 8 + length
+  }
+  if (answers.length !== calls.length) throw unreadableAnswer('btrfs', `${answers.length} answers to ${calls.length}`)
+  return answers
+}
+
+/** One question; its failure is an error. The answer has `wanted` bytes. */
+export async function ioctl(place: BytePath, call: IoctlCall, options: IoctlOptions): Promise<Buffer> {
+  const [answer] = await ioctls(place, [call], options)
+  if (answer === undefined) throw unreadableAnswer('btrfs', 'nothing')
+  if (answer.errno !== 0) throw ioctlError(answer.errno, options.title, place)
+  return padded(answer.bytes, call.wanted ?? 0)
+}
+
+export function padded(bytes: Buffer, length: number): Buffer {
+  return bytes.length >= length ? bytes : Buffer.concat([bytes, Buffer.alloc(length - bytes.length)])
+}
+
+/** The handles that this program hands on are links themselves (proc(5)). */
+function unlessHandle(place: BytePath): number {
+  return /^\/proc\/\d+\/fd\/\d+$/.test(place) ? 0 : constants.O_NOFOLLOW
+}
+
+function question(place: BytePath, flags: number, calls: readonly IoctlCall[]): Buffer {
+  return Buffer.concat([
+    withLength(bufferFromBytePath(place)),
+    numbers(flags),
+    ...calls.flatMap(({ number, size, wanted = 0, argument = Buffer.alloc(0), opened = Buffer.alloc(0) }) => [
+      numbers(number, size, wanted),
+      withLength(argument),
+      withLength(opened),
+    ]),
+  ])
+}
+
+function withLength(bytes: Buffer): Buffer {
+  return Buffer.concat([numbers(bytes.length), bytes])
+}
+
+function numbers(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length)
+  values.forEach((value, index) => bytes.writeUInt32BE(value, 4 * index))
+  return bytes
+}
+
+/** What was asked is done all the same; only nobody waits for it any more. */
+async function orCancelled<T>(asked: Promise<T>, title: string, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return asked
+  let stop: (() => void) | undefined
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(cancelled(title))
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([asked, stopped])
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop)
+  }
+}
+
+function cancelled(title: string): AppError {
+  return new AppError({ code: 'cancelled', message: `Stopped: ${title}.`, hint: 'Start it again when you are ready.' })
+}
+
+/** errno(3), the numbers that mean something to a person here; the same on x86_64 and arm64. */
+export const errnos = { ENODEV: 19, EINVAL: 22, ENOSPC: 28, EDQUOT: 122 } as const
+
+const words: Readonly<Record<number, string>> = {
+  1: 'Operation not permitted',
+  2: 'No such file or directory',
+  13: 'Permission denied',
+  16: 'Device or resource busy',
+  17: 'File exists',
+  20: 'Not a directory',
+  22: 'Not a subvolume',
+  25: 'Not a btrfs',
+  26: 'Text file busy: a swap file is in use in it',
+  28: 'No space left on device',
+  30: 'Read-only file system',
+  39: 'Directory not empty',
+  40: 'It is a link',
+  122: 'Disk quota exceeded',
+}
+
+export function errnoWords(errno: number): string {
+  return words[errno] ?? `error ${errno}`
+}
+
+export function ioctlError(errno: number, title: string, place: BytePath): AppError {
+  const full = errno === errnos.ENOSPC || errno === errnos.EDQUOT
+  return new AppError({
+    code: full ? 'disk-full' : 'tool-failed',
+    message: full ? `The disk is full; could not ${title}.` : `Could not ${title}.`,
+    hint: full ? 'Free some space, then try again.' : 'Look at the details.',
+    details: `btrfs: ${place}: ${errnoWords(errno)}`,
+  })
+}
+
+/** linux/ioctl.h: how a number is made of direction, size and the letter of the file system. */
+export function ioctlNumber(direction: 'none' | 'write' | 'read' | 'both', order: number, size: number): number {
+  const bits = { none: 0, write: 1, read: 2, both: 3 }[direction]
+  return ((bits << 30) | (size << 16) | (0x94 << 8) | order) >>> 0
+}
+
+/** A path of a program is text, one from a disk is bytes. */
+export function placeOf(path: string): BytePath {
+  return bytePathFromText(path)
+}

@@ -1,0 +1,166 @@
+/** Looking at subvolumes and taking read-only snapshots of them: what btrfs-subvolume(8) does, asked directly. */
+import { statfsSync, statSync, type PathLike, type Stats } from 'node:fs'
+import path from 'node:path'
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import { errnos, ioctl, ioctlError, ioctlNumber, placeOf } from './btrfs-ioctl.ts'
+import { findRootPaths, lookUpFolder, readNumber, readRoots, readUuid, topLevelId, type Root } from './btrfs-roots.ts'
+import { unreadableAnswer, type RunOptions } from '../run.ts'
+
+const btrfsMagic = 0x9123683e
+/** The root folder of every subvolume has this inode number. */
+const subvolumeInode = 256
+
+export function isOnBtrfs(path: PathLike): boolean {
+  return statfsSync(path).type === btrfsMagic
+}
+
+/** Whether the folder is the root of a subvolume; follows a link at the end of `path`. */
+export function isSubvolume(path: PathLike): boolean {
+  return hasSubvolumeInode(statSync(path)) && isOnBtrfs(path)
+}
+
+/** For what is known to be on btrfs: asking each for its file system takes longer than all else. */
+export function hasSubvolumeInode(stat: Stats): boolean {
+  return stat.isDirectory() && stat.ino === subvolumeInode
+}
+
+export interface SubvolumeFacts {
+  readonly uuid: string
+  /** Of the subvolume that this is a snapshot of. */
+  readonly parentUuid: string | undefined
+  readonly readOnly: boolean
+}
+
+export async function showSubvolume(place: string, options: RunOptions): Promise<SubvolumeFacts> {
+  const { uuid, parentUuid, readOnly } = await showLineage(place, options)
+  return { uuid, parentUuid, readOnly }
+}
+
+/** A subvolume's name may hold newlines and look like a field; such an answer is refused. */
+export function parseSubvolumeShow(text: string): SubvolumeFacts {
+  const field = (name: string): string => {
+    const found = [...text.matchAll(new RegExp(`^\\t${name}:[ \\t]+(.*)$`, 'gm'))]
+    const value = found[0]?.[1]
+    if (value === undefined || found.length > 1) throw unreadableAnswer('btrfs subvolume show', text)
+    return value.trim()
+  }
+  const uuid = field('UUID')
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid)) throw unreadableAnswer('btrfs subvolume show', text)
+  const parent = field('Parent UUID')
+  return { uuid, parentUuid: parent === '-' ? undefined : parent, readOnly: field('Flags').includes('readonly') }
+}
+
+export interface SubvolumeLineage {
+  readonly uuid: string
+  readonly parentUuid: string | undefined
+  /** Grows with every change of the tree, also of one that is read-only again. */
+  readonly generation: string
+  readonly readOnly: boolean
+  /** To the second. */
+  readonly createdMs: number
+}
+
+/** GET_SUBVOL_INFO (linux/btrfs.h). `place` is the root folder of the subvolume. */
+export async function showLineage(place: string, options: RunOptions): Promise<SubvolumeLineage> {
+  const title = `look at the subvolume ${place}`
+  const call = { number: ioctlNumber('read', 60, infoBytes), size: infoBytes, wanted: infoBytes }
+  const answer = await ioctl(placeOf(place), call, { ...options, title })
+  if (!hasSubvolumeInode(statSync(place))) throw ioctlError(errnos.EINVAL, title, placeOf(place))
+  return parseSubvolumeInfo(answer)
+}
+
+const infoBytes = 504
+
+export function parseSubvolumeInfo(answer: Buffer): SubvolumeLineage {
+  const uuid = readUuid(answer, 296)
+  if (uuid === undefined) throw unreadableAnswer('btrfs', 'a subvolume without a UUID')
+  return {
+    uuid,
+    parentUuid: readUuid(answer, 312),
+    generation: String(readNumber(answer, 280)),
+    readOnly: (answer.readUInt32LE(288) & 1) === 1,
+    createdMs: readNumber(answer, 392) * 1000,
+  }
+}
+
+/** The one with this UUID on the file system of `place`; undefined when there is none. */
+export async function findLineage(
+  uuid: string,
+  place: string,
+  options: RunOptions,
+): Promise<SubvolumeLineage | undefined> {
+  const roots = await readRoots(placeOf(place), { ...options, title: 'look for a subvolume' })
+  const root = roots.find((each) => each.uuid === uuid && each.link !== undefined)
+  if (root === undefined) return undefined
+  const { parentUuid, generation, readOnly, createdMs } = root
+  return { uuid, parentUuid, generation: String(generation), readOnly, createdMs }
+}
+
+export interface ListedSubvolume {
+  readonly id: number
+  /** The subvolume in whose tree it is; 5 is the top level. */
+  readonly parentId: number
+}
+
+/** All subvolumes of the file system. */
+export async function listSubvolumes(place: string, options: RunOptions): Promise<readonly ListedSubvolume[]> {
+  return (await list(place, options)).map(({ id, parentId }) => ({ id, parentId }))
+}
+
+export async function listReadOnlyIds(place: string, options: RunOptions): Promise<ReadonlySet<number>> {
+  return new Set((await list(place, options)).flatMap(({ id, readOnly }) => (readOnly ? [id] : [])))
+}
+
+/** Without those that are deleted and not yet cleaned up. */
+async function list(place: string, options: RunOptions): Promise<readonly (Root & ListedSubvolume)[]> {
+  const roots = await readRoots(placeOf(place), { ...options, title: 'list the subvolumes' })
+  return roots.flatMap((root) => (root.link === undefined ? [] : [{ ...root, parentId: root.link.parentId }]))
+}
+
+/** The path of a subvolume from the top level of its file system, "@home/alice/projects"; undefined when it is gone. */
+export async function resolveSubvolume(id: number, place: string, options: RunOptions): Promise<BytePath | undefined> {
+  if (id === topLevelId) return ''
+  const titled = { ...options, title: `find the subvolume ${id}` }
+  const roots = new Map((await readRoots(placeOf(place), titled)).map((root) => [root.id, root]))
+  const root = roots.get(id)
+  return root === undefined ? undefined : (await findRootPaths(placeOf(place), [root], roots, titled)).get(id)
+}
+
+/** The id of the subvolume that holds `place`. */
+export async function readSubvolumeId(place: string, options: RunOptions): Promise<number> {
+  const call = { ...lookUpFolder(0, subvolumeInode), wanted: 16 }
+  return readNumber(await ioctl(placeOf(place), call, { ...options, title: `find the subvolume of ${place}` }), 0)
+}
+
+/**
+ * SNAP_CREATE_V2 (linux/btrfs.h). `to` must not exist. The kernel makes it by committing a transaction: when this returns,
+ * the snapshot is on the disk, and so are all names that were made on this file system before it.
+ */
+export async function snapshotReadOnly(from: string, to: string, options: RunOptions): Promise<void> {
+  const argument = Buffer.concat([Buffer.alloc(56), nameIn(to)])
+  argument.writeUInt32LE(readOnlyFlag, 16)
+  const opened = bufferFromBytePath(placeOf(from))
+  const call = { number: ioctlNumber('write', 23, argumentBytes), size: argumentBytes, argument, opened }
+  await ioctl(placeOf(path.dirname(to)), call, { ...options, title: `take a snapshot of ${from}`, folderOnly: true })
+}
+
+const argumentBytes = 4096
+const readOnlyFlag = 2
+
+function nameIn(place: string): Buffer {
+  const name = bufferFromBytePath(placeOf(path.basename(place)))
+  if (name.length === 0 || name.length > 255) throw new Error(`not the name of a snapshot: ${place}`)
+  return name
+}
+
+/** After it, what was done before survives a power loss. */
+export async function syncFileSystem(place: string, options: RunOptions): Promise<void> {
+  const call = { number: ioctlNumber('none', 8, 0), size: 0 }
+  await ioctl(placeOf(place), call, { ...options, title: 'write everything to the disk' })
+}
+
+/** Begins the same and does not wait: seconds of a power loss are at stake, never the order of what was done. */
+export async function startSync(place: string, options: RunOptions): Promise<void> {
+  const call = { number: ioctlNumber('read', 24, 8), size: 8 }
+  await ioctl(placeOf(place), call, { ...options, title: 'write everything to the disk' })
+}

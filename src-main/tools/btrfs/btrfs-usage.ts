@@ -1,0 +1,123 @@
+/** How much room there is, and how full the metadata is: the numbers of btrfs-filesystem(8), `usage`. */
+import { errnos, ioctlError, ioctlNumber, ioctls, padded, placeOf } from './btrfs-ioctl.ts'
+import { readNumber } from './btrfs-roots.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+export interface BtrfsUsage {
+  readonly totalBytes: number
+  readonly usedBytes: number
+  /** What can be written at least, whatever profile the next chunks get. */
+  readonly freeBytes: number
+  readonly unallocatedBytes: number
+  readonly metadataBytes: number
+  readonly metadataUsedBytes: number
+}
+
+/** Directly, but for RAID 5 and 6: how much of those is copies is in each chunk, and `usage` adds them up. */
+export async function readBtrfsUsage(path: string, options: RunOptions): Promise<BtrfsUsage> {
+  const title = `ask how much room ${path} has`
+  const asked = { ...options, title }
+  const [file, space, first] = await ioctls(placeOf(path), [fileSystemCall, spaceCall, deviceCall(1)], asked)
+  if (file === undefined || space === undefined || first === undefined) throw unreadableAnswer('btrfs', 'nothing')
+  for (const { errno } of [file, space]) if (errno !== 0) throw ioctlError(errno, title, path)
+  const mostId = readNumber(padded(file.bytes, 16), 0)
+  const calls = Array.from({ length: mostId - 1 }, (_none, index) => deviceCall(index + 2))
+  const devices = [first, ...(mostId > 1 ? await ioctls(placeOf(path), calls, asked) : [])]
+  let totalBytes = 0
+  for (const { errno, bytes } of devices) {
+    if (errno === 0) totalBytes += readNumber(padded(bytes, 40), 32)
+    else if (errno !== errnos.ENODEV) throw ioctlError(errno, title, path)
+  }
+  const usage = addUp(totalBytes, parseSpaces(space.bytes))
+  if (usage !== undefined) return usage
+  const { stdout } = await run({ title, argv: ['btrfs', 'filesystem', 'usage', '-b', '--', path] }, options)
+  return parseBtrfsUsage(stdout)
+}
+
+const fileSystemCall = { number: ioctlNumber('read', 31, 1024), size: 1024, wanted: 16 }
+/** Kinds of chunks; there are fewer than ten even while they are converted. */
+const mostSpaces = 64
+const spaceBytes = 16 + mostSpaces * 24
+const spaceSlots = Buffer.from([mostSpaces])
+const spaceCall = { number: ioctlNumber('both', 20, 16), size: spaceBytes, wanted: spaceBytes, argument: spaceSlots }
+
+function deviceCall(id: number) {
+  const argument = Buffer.alloc(8)
+  argument.writeBigUInt64LE(BigInt(id))
+  return { number: ioctlNumber('both', 30, 4096), size: 4096, wanted: 40, argument }
+}
+
+export interface ChunkSpace {
+  /** BTRFS_BLOCK_GROUP_* (linux/btrfs_tree.h). */
+  readonly flags: number
+  readonly totalBytes: number
+  readonly usedBytes: number
+}
+
+function parseSpaces(bytes: Buffer): readonly ChunkSpace[] {
+  const whole = padded(bytes, spaceBytes)
+  return Array.from({ length: readNumber(whole, 8) }, (_none, index) => {
+    const at = 16 + index * 24
+    return {
+      flags: readNumber(whole, at),
+      totalBytes: readNumber(whole, at + 8),
+      usedBytes: readNumber(whole, at + 16),
+    }
+  })
+}
+
+const kinds = { data: 1, system: 2, metadata: 4 }
+const parity = 128 | 256
+/** 2 ** 49: space set aside for the file system's own emergencies. */
+const reserveFlag = 2 ** 49
+const leastUnallocated = 16 * 2 ** 20
+
+function copiesOf(flags: number): number {
+  if ((flags & 1024) !== 0) return 4
+  if ((flags & 512) !== 0) return 3
+  return (flags & (16 | 32 | 64)) === 0 ? 1 : 2
+}
+
+/** As `usage` does it (btrfs-progs, cmds/filesystem-usage.c); undefined where it takes more than this to tell. */
+export function addUp(totalBytes: number, spaces: readonly ChunkSpace[]): BtrfsUsage | undefined {
+  const chunks = spaces.filter(({ flags }) => flags < reserveFlag)
+  if (chunks.some(({ flags }) => (flags & parity) !== 0)) return undefined
+  const sum = (kind: number, value: (chunk: ChunkSpace) => number) =>
+    chunks.reduce((all, chunk) => ((chunk.flags & kind) === 0 ? all : all + value(chunk)), 0)
+  const all = kinds.data | kinds.system | kinds.metadata
+  const raw = ({ flags, totalBytes: bytes }: ChunkSpace) => bytes * copiesOf(flags)
+  const rawUsed = ({ flags, usedBytes }: ChunkSpace) => usedBytes * copiesOf(flags)
+  const dataBytes = sum(kinds.data, (chunk) => chunk.totalBytes)
+  const dataCopies = dataBytes === 0 ? 1 : sum(kinds.data, raw) / dataBytes
+  const unallocatedBytes = totalBytes - sum(all, raw)
+  const mostCopies = Math.max(...chunks.map(({ flags }) => copiesOf(flags)))
+  const isMixed = chunks.some(({ flags }) => (flags & kinds.data) !== 0 && (flags & kinds.metadata) !== 0)
+  const reserves = spaces.filter(({ flags }) => flags >= reserveFlag)
+  const reserved = isMixed ? reserves.reduce((rest, each) => rest + each.totalBytes - each.usedBytes, 0) : 0
+  const inChunks = Math.trunc((sum(kinds.data, raw) - sum(kinds.data, rawUsed)) / dataCopies) - reserved
+  return {
+    totalBytes,
+    usedBytes: sum(all, rawUsed),
+    freeBytes: inChunks + (unallocatedBytes < leastUnallocated ? 0 : Math.trunc(unallocatedBytes / mostCopies)),
+    unallocatedBytes,
+    metadataBytes: sum(kinds.metadata, (chunk) => chunk.totalBytes),
+    metadataUsedBytes: sum(kinds.metadata, (chunk) => chunk.usedBytes),
+  }
+}
+
+/** btrfs-progs 6.2 to 6.14 print the same; their JSON form leaves out what is unallocated. */
+export function parseBtrfsUsage(text: string): BtrfsUsage {
+  const field = (pattern: RegExp): number => {
+    const digits = pattern.exec(text)?.[1]
+    if (digits === undefined) throw unreadableAnswer('btrfs filesystem usage', text)
+    return Number(digits)
+  }
+  return {
+    totalBytes: field(/^ {4}Device size:\s+(\d+)$/m),
+    usedBytes: field(/^ {4}Used:\s+(\d+)$/m),
+    freeBytes: field(/^ {4}Free \(estimated\):\s+\d+\s+\(min: (\d+)\)$/m),
+    unallocatedBytes: field(/^ {4}Device unallocated:\s+(\d+)$/m),
+    metadataBytes: field(/^(?:Data\+)?Metadata,\S+: Size:(\d+), Used:\d+/m),
+    metadataUsedBytes: field(/^(?:Data\+)?Metadata,\S+: Size:\d+, Used:(\d+)/m),
+  }
+}

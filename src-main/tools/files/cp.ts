@@ -1,0 +1,50 @@
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import { leash, run, type RunOptions } from '../run.ts'
+
+/**
+ * Copies a file without copying its contents where the file system can share them (btrfs, xfs), else with them. The
+ * copy has the NOCOW flag of the folder it is made in. Sharing between a file with the flag and one without is refused
+ * by btrfs, and cp then copies.
+ */
+export async function copySharing(from: string, to: string, options: RunOptions): Promise<void> {
+  await run(
+    { title: 'copy an image', argv: ['cp', '--reflink=auto', '--sparse=auto', '--', from, to], diesWithAgent: true },
+    options,
+  )
+}
+
+export interface CopyTrees {
+  readonly root: string
+  /** Relative to it; folders with all that is in them. All together below `copyTreesBytes`. */
+  readonly paths: readonly BytePath[]
+  /** The copies have the same paths below it, the folders on the way are made as they are below `root`. */
+  readonly into: string
+}
+
+/** As much as one command line can hold: what shares an inode stays shared only within one. */
+export const copyTreesBytes = 1_500_000
+
+/**
+ * Copies with everything a file has (owner, mode, times, ACLs, xattrs, capabilities, holes, links among them), sharing
+ * contents where the file system can. Files and folders that are there already keep their flags (cp(1), coreutils 9).
+ */
+export async function copyTrees({ root, paths, into }: CopyTrees, options: RunOptions): Promise<void> {
+  if (paths.length === 0) return
+  await run(
+    {
+      title: 'copy the files',
+      // xargs, because an argument of Node can only be UTF-8; --exit rather than a second cp.
+      argv: [
+        ...leash,
+        ...['xargs', '--null', '--exit', '--max-chars=2000000'],
+        ...['cp', '--recursive', '--no-dereference', '--parents', '--reflink=auto', '--sparse=auto'],
+        ...['--preserve=mode,ownership,timestamps,links,xattr', `--target-directory=${into}`, '--'],
+      ],
+      cwd: root,
+      // Without "..", for which --parents would make `into` itself what `root` is.
+      input: Buffer.concat(paths.flatMap((path) => [bufferFromBytePath(path), Buffer.from('\0')])),
+      env: { LC_ALL: 'C' },
+    },
+    options,
+  )
+}

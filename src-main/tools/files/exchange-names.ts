@@ -1,0 +1,34 @@
+/**
+ * renameat2(2) with RENAME_EXCHANGE: two names change places in one step; at no instant is either of them missing.
+ * Node has no call for it, and mv(1) only from coreutils 9.5 on; perl is there wherever dpkg is.
+ */
+import { AppError } from '../../kernel/app-error.ts'
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import { run, type RunOptions } from '../run.ts'
+
+/** Linux has another number for it on each architecture (syscall tables of the kernel). */
+const callNumbers: Partial<Record<NodeJS.Architecture, number>> = { x64: 316, arm64: 276, riscv64: 276, ppc64: 357 }
+
+/** AT_FDCWD is -100, RENAME_EXCHANGE 2. The names come over standard input, because they may be any bytes. */
+const script =
+  'binmode STDIN; local $/; my ($one, $other) = split /\\0/, <STDIN>; ' +
+  'exit 0 if syscall(0 + $ARGV[0], -100, $one, -100, $other, 2) == 0; print STDERR "renameat2: $!\\n"; exit 1'
+
+/** Both have to be reached through one and the same mount; through two the kernel answers EXDEV. */
+export async function exchangeNames(one: BytePath, other: BytePath, options: RunOptions): Promise<void> {
+  const callNumber = callNumbers[process.arch]
+  if (callNumber === undefined) throw unknownArchitecture()
+  const input = Buffer.concat([bufferFromBytePath(one), Buffer.from([0]), bufferFromBytePath(other)])
+  await run(
+    { title: 'let two folders change places', argv: ['perl', '-e', script, String(callNumber)], input },
+    options,
+  )
+}
+
+function unknownArchitecture(): AppError {
+  return new AppError({
+    code: 'tool-missing',
+    message: `pc-switcher does not know how to let two folders change places on ${process.arch}.`,
+    hint: 'Rolling back works on x86_64 and arm64. Single files and folders can be restored everywhere.',
+  })
+}

@@ -1,0 +1,58 @@
+/** lsattr(1) and chattr(1), e2fsprogs 1.46 and later, for the one flag that a copy has to be given before it has contents. */
+import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
+import { leash, run, type RunOptions } from '../run.ts'
+
+interface Paths {
+  readonly root: string
+  /** Files and folders, relative to it. */
+  readonly paths: readonly BytePath[]
+}
+
+/** Those that are written in place instead of copied on write (`C`). What cannot be asked has no such flag. */
+export async function readNocow({ root, paths }: Paths, options: RunOptions): Promise<readonly BytePath[]> {
+  if (paths.length === 0) return []
+  const { bytes } = await run(
+    {
+      title: 'ask which files are not copied on write',
+      argv: [...leash, 'xargs', '--null', 'lsattr', '-d', '--'],
+      cwd: root,
+      input: listOf(paths),
+      // 123: some could not be asked; 127: there is no lsattr.
+      exitCodes: [0, 123, 127],
+      env: { LC_ALL: 'C' },
+    },
+    options,
+  )
+  return parseLsattr(bytePathFromBuffer(bytes), paths)
+}
+
+/** "---------------C------ ./name" for each in turn; names may hold line breaks, so each is looked for as it is known. */
+export function parseLsattr(text: string, paths: readonly BytePath[]): readonly BytePath[] {
+  let at = 0
+  return paths.filter((path) => {
+    const end = text.indexOf(' ', at)
+    const line = ` ./${path}\n`
+    if (end < 0 || !text.startsWith(line, end)) return false
+    const flags = text.slice(at, end)
+    at = end + line.length
+    return flags.includes('C')
+  })
+}
+
+/** Works on folders and on files without contents. */
+export async function setNocow({ root, paths }: Paths, options: RunOptions): Promise<void> {
+  if (paths.length === 0) return
+  await run(
+    {
+      title: 'switch copy-on-write off',
+      argv: [...leash, 'xargs', '--null', 'chattr', '+C', '--'],
+      cwd: root,
+      input: listOf(paths),
+    },
+    options,
+  )
+}
+
+function listOf(paths: readonly BytePath[]): Buffer {
+  return Buffer.concat(paths.flatMap((path) => [Buffer.from('..'), bufferFromBytePath(path), Buffer.from('\0')]))
+}

@@ -1,0 +1,60 @@
+/** GNU find (findutils 4.9 and later, for -files0-from) for the names in one folder, however many there are. */
+import { AppError } from '../../kernel/app-error.ts'
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import { asPerson, type Account } from '../accounts/as-person.ts'
+import { readRecords } from '../files/nul-records.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+export interface FindEntries {
+  /** Absolute; the folder is relative to it. */
+  readonly root: string
+  /** "" is the root itself. */
+  readonly folder: BytePath
+  /** Looks with the rights of this account. */
+  readonly as: Account
+}
+
+export interface FolderNames {
+  /** A letter as in `find -type`, and the name. Nothing was asked of the files themselves. */
+  readonly names: BytePath[]
+  /** The account may not look into the folder. */
+  readonly denied: boolean
+}
+
+const record = '%y%f\\0'
+
+export function findEntriesArgv({ as }: Pick<FindEntries, 'as'>): [string, ...string[]] {
+  const limits = ['-mindepth', '1', '-maxdepth', '1', '-ignore_readdir_race']
+  return [...asPerson(as), 'find', '-P', '-files0-from', '-', ...limits, '-printf', record]
+}
+
+export async function findEntries(request: FindEntries, options: RunOptions): Promise<FolderNames> {
+  const names: BytePath[] = []
+  const reader = readRecords((name) => names.push(name))
+  const { stderr } = await run(
+    {
+      title: 'list the names in a folder',
+      argv: findEntriesArgv(request),
+      cwd: request.root,
+      input: Buffer.concat([bufferFromBytePath(`./${request.folder}`), Buffer.from('\0')]),
+      exitCodes: [0, 1],
+      env: { LC_ALL: 'C' },
+      onBytes: (piece) => reader.push(piece),
+    },
+    options,
+  )
+  if (reader.rest() !== '') throw unreadableAnswer('find', reader.rest())
+  const complaints = stderr.split('\n').filter((line) => line !== '' && !/: No such file or directory$/.test(line))
+  const unexpected = complaints.filter((line) => !/: Permission denied$/.test(line))
+  if (unexpected.length > 0) throw notListed(unexpected)
+  return { names, denied: complaints.length > 0 }
+}
+
+function notListed(lines: readonly string[]): AppError {
+  return new AppError({
+    code: 'tool-failed',
+    message: 'Not every file in this folder could be listed.',
+    hint: 'Look at the details; a disk may be damaged.',
+    details: lines.slice(0, 20).join('\n'),
+  })
+}

@@ -1,0 +1,91 @@
+/** qemu-img, 7.2 to 10.0. Always with the format named: guessing it from contents that a guest wrote is how images lie. */
+import { z } from 'zod'
+import { AppError } from '../../kernel/app-error.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+export type ImageInfo =
+  /** `inUse`: another process has it open for writing, a running guest. */
+  | {
+      readonly kind: 'qcow2'
+      readonly inUse: boolean
+      readonly virtualBytes: number
+      readonly backingFile: string | undefined
+      /** Contents that stand in a file of their own (qcow2's data_file). */
+      readonly dataFile: string | undefined
+    }
+  | { readonly kind: 'not-qcow2'; readonly said: string }
+
+const infoSchema = z.object({
+  format: z.literal('qcow2'),
+  'virtual-size': z.number(),
+  'backing-filename': z.string().optional(),
+  'format-specific': z.object({ data: z.object({ 'data-file': z.string().optional() }) }).optional(),
+})
+
+/** Reads one image's header; what it is backed by is not opened. */
+export async function readImageInfo(file: string, options: RunOptions): Promise<ImageInfo> {
+  const asked = await askInfo(file, [], options)
+  const inUse = asked.exitCode !== 0 && isLockRefusal(asked.stderr)
+  const { exitCode, stdout, stderr } = inUse ? await askInfo(file, ['--force-share'], options) : asked
+  return exitCode === 0 ? { ...parseInfo(stdout), inUse } : { kind: 'not-qcow2', said: stderr.trim() }
+}
+
+async function askInfo(file: string, more: readonly string[], options: RunOptions) {
+  return run(
+    {
+      title: 'look at an image of a virtual machine',
+      argv: ['qemu-img', 'info', '--output=json', '-f', 'qcow2', ...more, '--', file],
+      exitCodes: [0, 1],
+    },
+    options,
+  )
+}
+
+/** `Failed to get shared "write" lock`, `"consistent read"` and the like. */
+export function isLockRefusal(stderr: string): boolean {
+  return /Failed to get (shared )?"[a-z ]+" lock/.test(stderr)
+}
+
+export function parseInfo(text: string): Omit<Extract<ImageInfo, { kind: 'qcow2' }>, 'inUse'> {
+  const parsed = infoSchema.safeParse(readJson(text))
+  if (!parsed.success) throw unreadableAnswer('qemu-img info', text)
+  const { data } = parsed
+  return {
+    kind: 'qcow2',
+    virtualBytes: data['virtual-size'],
+    backingFile: data['backing-filename'],
+    dataFile: data['format-specific']?.data['data-file'],
+  }
+}
+
+/** 3: clusters that are reserved and not used, harmless (qemu-img(1), "check"). */
+const soundExitCodes: readonly number[] = [0, 3]
+
+/** Throws when an image is damaged. What it is backed by is not opened, so it may stand anywhere. */
+export async function checkImage(file: string, options: RunOptions): Promise<void> {
+  const alone = { driver: 'qcow2', file: { driver: 'file', filename: file }, backing: null }
+  const { exitCode, stderr } = await run(
+    {
+      title: 'check an image of a virtual machine',
+      argv: ['qemu-img', 'check', '--output=json', `json:${JSON.stringify(alone)}`],
+      exitCodes: [0, 1, 2, 3],
+      diesWithAgent: true,
+    },
+    options,
+  )
+  if (soundExitCodes.includes(exitCode)) return
+  throw new AppError({
+    code: 'transfer-failed',
+    message: 'An image of a virtual machine arrived damaged, or was damaged before.',
+    hint: 'The old image is untouched. Run "qemu-img check" on the image of the other laptop.',
+    details: `${file}: qemu-img check ended with ${exitCode}: ${stderr.trim()}`,
+  })
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

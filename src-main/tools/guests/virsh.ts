@@ -1,0 +1,54 @@
+/** libvirt's virsh, 9.0 to 11.3: which guests are not shut down, and on which images they work. */
+import { AppError } from '../../kernel/app-error.ts'
+import { run, type RunOptions } from '../run.ts'
+
+export interface Guest {
+  readonly name: string
+  /** Absolute paths of the files it has as disks. */
+  readonly disks: readonly string[]
+}
+
+export interface LiveGuests {
+  /** Also those that are paused. */
+  readonly running: readonly Guest[]
+  /** Off, but with their memory kept, in which they know what their disks held ("virsh managedsave"). */
+  readonly saved: readonly Guest[]
+}
+
+const none: LiveGuests = { running: [], saved: [] }
+
+/** None where libvirt is not installed or does not answer. */
+export async function listLiveGuests(options: RunOptions): Promise<LiveGuests> {
+  const [running, names] = await Promise.all([
+    ask('list the running virtual machines', ['domstats', '--raw', '--list-active', '--block'], options),
+    ask('list the saved virtual machines', ['list', '--all', '--with-managed-save', '--name'], options),
+  ])
+  if (running === undefined || names === undefined) return none
+  const savedNames = names.split('\n').filter((name) => name !== '')
+  const argv = ['domstats', '--raw', '--block', '--', ...savedNames]
+  const saved = savedNames.length === 0 ? '' : await ask('look at the saved virtual machines', argv, options)
+  return { running: parseDomainStats(running), saved: parseDomainStats(saved ?? '') }
+}
+
+/** Undefined where virsh is missing, or libvirt does not answer it. */
+async function ask(title: string, argv: readonly string[], options: RunOptions): Promise<string | undefined> {
+  try {
+    const whole = ['virsh', '--connect', 'qemu:///system', ...argv] as const
+    const { exitCode, stdout } = await run({ title, argv: whole, exitCodes: [0, 1] }, options)
+    return exitCode === 0 ? stdout : undefined
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'tool-missing') return undefined
+    throw thrown
+  }
+}
+
+/** "Domain: 'name'", then lines "  block.0.path=/var/lib/libvirt/images/x.qcow2", then an empty line (virsh(1), "domstats"). */
+export function parseDomainStats(text: string): readonly Guest[] {
+  return text
+    .split(/^Domain: /m)
+    .slice(1)
+    .map((section) => ({
+      name: /^'(.*)'$/m.exec(section)?.[1] ?? section.split('\n', 1).join(''),
+      disks: [...section.matchAll(/^ {2}block\.\d+\.path=(.*)$/gm)].map((match) => match[1] ?? ''),
+    }))
+}

@@ -1,0 +1,46 @@
+/** findmnt(8): which mounted file system a path is on. */
+import { z } from 'zod'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+export interface Mount {
+  readonly target: string
+  /** "btrfs", "ext4", "overlay". */
+  readonly fsType: string
+  /** Of the file system; some kinds have none. */
+  readonly uuid: string | undefined
+  /** The folder of the file system that is mounted: "/@home". */
+  readonly fsRoot: string
+}
+
+export async function findMount(path: string, options: RunOptions): Promise<Mount> {
+  const { stdout } = await run(
+    {
+      title: `find out what ${path} is stored on`,
+      argv: ['findmnt', '--json', '--output', 'TARGET,FSTYPE,UUID,FSROOT', '--target', path],
+    },
+    options,
+  )
+  return parseFindmnt(stdout)
+}
+
+const answerSchema = z.object({
+  filesystems: z.array(
+    z.object({ target: z.string(), fstype: z.string(), uuid: z.string().nullable(), fsroot: z.string() }),
+  ),
+})
+
+/** With mounts on top of one another the last one is what is seen. */
+export function parseFindmnt(text: string): Mount {
+  const answer = answerSchema.safeParse(parseJson(text))
+  const mount = answer.data?.filesystems.at(-1)
+  if (mount === undefined) throw unreadableAnswer('findmnt', text)
+  return { target: mount.target, fsType: mount.fstype, uuid: mount.uuid ?? undefined, fsRoot: mount.fsroot }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw unreadableAnswer('findmnt', text)
+  }
+}

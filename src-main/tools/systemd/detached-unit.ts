@@ -1,0 +1,129 @@
+/**
+ * Work that must not be torn, as a systemd unit of its own: it outlives the one who started it, who finds its outcome in
+ * files, also after a restart of the laptop. systemd-run(1); tried with systemd 257.
+ */
+import { readFile, rm } from 'node:fs/promises'
+import { AppError } from '../../kernel/app-error.ts'
+import { run, type RunOptions } from '../run.ts'
+import { readActiveStates } from './systemctl-units.ts'
+
+export interface DetachedUnit {
+  /** "pc-switcher-packages" */
+  readonly name: string
+  /** What its files begin with: PREFIX.status (descriptor 3), PREFIX.output, PREFIX.outcome (the exit code). */
+  readonly prefix: string
+}
+
+export interface DetachedWork {
+  readonly title: string
+  readonly argv: readonly [string, ...string[]]
+  readonly env: Readonly<Record<string, string>>
+  /** Timers that must not fire meanwhile; the unit itself puts them back, whatever its end. */
+  readonly pausedTimers: readonly string[]
+}
+
+export type DetachedOutcome =
+  | { readonly kind: 'ended'; readonly exitCode: number; readonly output: string }
+  /** Killed, or the laptop lost its power. */
+  | { readonly kind: 'torn'; readonly output: string }
+
+/** Constant; everything else is an argument. The trap keeps the shell from ending before what it waits for. */
+const recorder = 'trap : TERM; "$@" 3>"$0.status" >"$0.output" 2>&1; echo "$?" >"$0.outcome"'
+
+export async function startDetached(unit: DetachedUnit, work: DetachedWork, options: RunOptions): Promise<void> {
+  await forgetDetached(unit, options)
+  const command = { title: work.title, argv: detachedArgv(unit, work), exitCodes: [0, 1] }
+  for (let tries = 1; ; tries += 1) {
+    const { exitCode, stderr } = await run(tries < 20 ? command : { ...command, exitCodes: [0] }, options)
+    if (exitCode === 0) return
+    // systemd forgets a unit of the same name a moment after it has ended.
+    if (!/already (loaded|exists)|fragment file/.test(stderr)) throw notStarted(work, stderr)
+    await delay(100, options.signal)
+  }
+}
+
+function notStarted(work: DetachedWork, details: string): AppError {
+  return new AppError({
+    code: 'tool-failed',
+    message: `systemd could not start this work: ${work.title}.`,
+    hint: 'Look at the details.',
+    details,
+  })
+}
+
+export function detachedArgv(unit: DetachedUnit, work: DetachedWork): [string, ...string[]] {
+  const timers = work.pausedTimers.join(' ')
+  const properties = [
+    'RefuseManualStop=yes',
+    'IgnoreSIGPIPE=yes',
+    'KillMode=mixed',
+    'TimeoutStopSec=600',
+    ...(timers === ''
+      ? []
+      : [`ExecStartPre=-/usr/bin/systemctl stop ${timers}`, `ExecStopPost=-/usr/bin/systemctl start ${timers}`]),
+  ]
+  return [
+    'systemd-run',
+    '--quiet',
+    '--collect',
+    `--unit=${unit.name}`,
+    `--description=${work.title}`,
+    ...properties.flatMap((property) => ['-p', property]),
+    ...Object.entries({ LC_ALL: 'C.UTF-8', ...work.env }).map(([name, value]) => `--setenv=${name}=${value}`),
+    '--',
+    '/bin/sh',
+    '-c',
+    recorder,
+    unit.prefix,
+    ...work.argv,
+  ]
+}
+
+export async function isDetachedRunning(unit: DetachedUnit, options: RunOptions): Promise<boolean> {
+  const states = await readActiveStates([`${unit.name}.service`], options)
+  const state = states.get(`${unit.name}.service`)
+  return state !== undefined && state !== 'inactive' && state !== 'failed'
+}
+
+/** Waits for its end, telling what stands in PREFIX.status. Aborting ends the waiting, not the work. */
+export async function followDetached(
+  unit: DetachedUnit,
+  onStatus: (status: string) => void,
+  options: RunOptions,
+): Promise<DetachedOutcome> {
+  while (await isDetachedRunning(unit, options)) {
+    onStatus(await readOrEmpty(`${unit.prefix}.status`))
+    await delay(250, options.signal)
+  }
+  const output = await readOrEmpty(`${unit.prefix}.output`)
+  const outcome = await readOrEmpty(`${unit.prefix}.outcome`)
+  return /^\d+\n$/.test(outcome) ? { kind: 'ended', exitCode: Number(outcome), output } : { kind: 'torn', output }
+}
+
+/** Removes the files of an earlier run. */
+export async function forgetDetached(unit: DetachedUnit, options: RunOptions): Promise<void> {
+  options.signal?.throwIfAborted()
+  await Promise.all(['status', 'output', 'outcome'].map((kind) => rm(`${unit.prefix}.${kind}`, { force: true })))
+}
+
+async function readOrEmpty(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    throw error
+  })
+}
+
+function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(done, ms)
+    signal?.addEventListener('abort', stop, { once: true })
+    function done(): void {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }
+    function stop(): void {
+      clearTimeout(timer)
+      reject(new DOMException('stopped', 'AbortError'))
+    }
+  })
+}

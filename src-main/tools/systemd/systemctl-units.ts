@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+
+export type UnitVerb = 'enable' | 'disable' | 'mask' | 'unmask'
+
+/** "enable" ends with 1 for a unit that is masked or not there: callers look first. A masked or disabled one is stopped too. */
+export async function changeUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<void> {
+  await run({ title: `${verb} ${unit}`, argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
+  if (verb === 'enable' || verb === 'unmask') return
+  // 5: it is not loaded, so there is nothing to stop (systemctl(1), exit status).
+  await run({ title: `stop ${unit}`, argv: ['systemctl', '--quiet', 'stop', '--', unit], exitCodes: [0, 5] }, options)
+}
+
+/** Does not wait; whether it runs is seen in the list of failed units. */
+export async function startUnit(unit: string, options: RunOptions): Promise<void> {
+  await run(
+    {
+      title: `start ${unit}`,
+      argv: ['systemctl', '--quiet', '--no-block', 'start', '--', unit],
+      exitCodes: [0, 1, 5, 6],
+    },
+    options,
+  )
+}
+
+export async function listFailedUnits(options: RunOptions): Promise<readonly string[]> {
+  const { stdout } = await run(
+    {
+      title: 'list the failed services',
+      argv: ['systemctl', '--failed', '--all', '--plain', '--no-legend', '--no-pager', '--full'],
+    },
+    options,
+  )
+  return parseFailedUnits(stdout)
+}
+
+/** Lines "unit load active sub description"; a unit that cannot be found any more is no failure of it. */
+export function parseFailedUnits(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => {
+    const unit = /^\s*(?:[●*] )?(\S+\.\w+)\s+\S+\s+failed\s/.exec(line)?.[1]
+    if (unit === undefined) throw unreadableAnswer('systemctl --failed', line)
+    return unit
+  })
+}
+
+/** "active", "inactive", "failed", "activating"...; "inactive" for a unit that does not exist. */
+export async function readActiveStates(
+  units: readonly string[],
+  options: RunOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await run(
+    {
+      title: 'ask whether services are running',
+      argv: ['systemctl', 'show', '--property=Id,ActiveState', '--', ...units],
+    },
+    options,
+  )
+  return parseActiveStates(stdout)
+}
+
+export function parseActiveStates(text: string): ReadonlyMap<string, string> {
+  const stanzas = text.split(/\n\n+/).filter((stanza) => stanza.trim() !== '')
+  return new Map(
+    stanzas.map((stanza) => {
+      const id = /^Id=(.+)$/m.exec(stanza)?.[1]
+      const state = /^ActiveState=(.+)$/m.exec(stanza)?.[1]
+      if (id === undefined || state === undefined) throw unreadableAnswer('systemctl show', stanza)
+      return [id, state]
+    }),
+  )
+}
+
+export async function reloadUnitFiles(options: RunOptions): Promise<void> {
+  await run({ title: 'read the units anew', argv: ['systemctl', 'daemon-reload'] }, options)
+}
+
+/** Waits for its end. What cannot reload is restarted. */
+export async function refreshUnit(unit: string, how: 'reload' | 'restart', options: RunOptions): Promise<void> {
+  const verb = how === 'reload' ? 'reload-or-restart' : 'restart'
+  await run({ title: `${how} ${unit}`, argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
+}
+
+/** Without it there are no services: in a container, for example (sd_booted(3)). */
+export function isSystemdRunning(): boolean {
+  return existsSync('/run/systemd/system')
+}

@@ -1,0 +1,33 @@
+import { run, type RunOptions } from '../run.ts'
+
+/** Starts a unit of a person's own service manager, as root (systemctl(1), --machine=USER@.host). */
+export async function startUserUnit(person: string, unit: string, options: RunOptions): Promise<void> {
+  await run(
+    {
+      title: `start ${unit} for ${person}`,
+      argv: ['systemctl', '--user', `--machine=${person}@.host`, 'start', '--', unit],
+    },
+    options,
+  )
+}
+
+/**
+ * Through the manager's own socket, as its person: `--machine` would sign them in for a moment, and start their message bus,
+ * which then sits in their home.
+ */
+export async function changeUserUnit(
+  verb: 'start' | 'stop',
+  unit: string,
+  owner: { readonly uid: number; readonly gid: number },
+  options: RunOptions,
+): Promise<void> {
+  const { uid, gid } = owner
+  // Starting is not waited for. 5: it is not there any more (systemctl(1)).
+  const words = verb === 'start' ? ['--no-block', 'start'] : ['stop']
+  // prettier-ignore
+  const argv = [
+    'setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--',
+    'env', `XDG_RUNTIME_DIR=/run/user/${uid}`, 'systemctl', '--user', '--quiet', ...words, '--', unit,
+  ] as const
+  await run({ title: `${verb} ${unit}`, argv, exitCodes: [0, 5], cwd: '/' }, options)
+}

@@ -1,0 +1,59 @@
+import { Notice } from '../../../components/notice.tsx'
+import { formatClock, formatPoint } from '../../../format/time.ts'
+import { areaWord, reasonText, type Moment } from '../list/restore-points.ts'
+import shared from '../../list-detail.module.css'
+import type { Laptops } from '../list/snapshot-where.tsx'
+
+interface MomentFactsProps {
+  readonly moment: Moment
+  readonly laptops: Laptops
+  readonly nowMs: number
+}
+
+/** One that is only shown: another tool's, or one whose description cannot be read. */
+export function MomentFacts({ moment, laptops, nowMs }: MomentFactsProps) {
+  const foreign = moment.reason === 'foreign'
+  return (
+    <div className={shared['body']}>
+      <div className={shared['notices']}>
+        {foreign ? (
+          <Notice tone="info" title="It belongs to another tool.">
+            It is shown so that you know it is there. pc-switcher never changes or deletes it; use the tool that took
+            it.
+          </Notice>
+        ) : (
+          <Notice tone="amber" title="Its description cannot be read.">
+            It is shown as it is and never deleted by pc-switcher.
+          </Notice>
+        )}
+      </div>
+      <dl className={shared['facts']}>
+        {moment.snapshots.map(({ laptop, id, at, areas, parts, description }) => (
+          <div key={`${laptop}:${id}`}>
+            <dt>{laptops.labelOf(laptop)}</dt>
+            <dd>
+              <p>{contentText(parts, areas)}</p>
+              {description !== '' && <p className={shared['soft']}>{description}</p>}
+              <p className={shared['soft']}>
+                Taken at {formatClock(at)} · <code>{id}</code>
+              </p>
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>Taken</dt>
+          <dd>{reasonText(moment)}</dd>
+        </div>
+        <div>
+          <dt>State</dt>
+          <dd>Files are as they were {formatPoint(moment.at, nowMs)}.</dd>
+        </div>
+      </dl>
+    </div>
+  )
+}
+
+function contentText(parts: Moment['snapshots'][number]['parts'], areas: readonly string[]): string {
+  if (parts.length > 0) return parts.map(({ title }) => title).join(', ')
+  return areas.length === 0 ? 'Not known what it contains' : areas.map(areaWord).join(', ')
+}

@@ -1,0 +1,163 @@
+/** Snapshots of both laptops that belong together, as one moment. Pure. */
+import type { FreedSpace, Snapshot, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import { countOf } from '../../../../src-main/kernel/units.ts'
+import { formatGigabytes } from '../../../format/amount.ts'
+import { groupBy } from '../../../format/group-by.ts'
+
+export interface Moment {
+  readonly key: string
+  readonly at: string
+  readonly reason: Snapshot['reason']
+  readonly from: string | undefined
+  readonly to: string | undefined
+  /** In the words of whoever took it; empty without. */
+  readonly note: string
+  readonly pinned: boolean
+  readonly snapshots: readonly Snapshot[]
+}
+
+/** Newest first. Those of one group and one reason are one moment, the others each their own. */
+export function momentsOf(snapshots: readonly Snapshot[]): readonly Moment[] {
+  const groups = groupBy(snapshots, ({ groupId, switchId, laptop, id, reason }) => {
+    const shared = groupId ?? switchId
+    return shared === undefined ? `${laptop}:${id}` : `${shared}:${reason}`
+  })
+  return [...groups].map(([key, group]) => momentOf(key, group)).toSorted((a, b) => b.at.localeCompare(a.at))
+}
+
+function momentOf(key: string, group: readonly Snapshot[]): Moment {
+  const inTime = group.toSorted((a, b) => a.at.localeCompare(b.at))
+  const [first] = inTime
+  return {
+    key,
+    at: first?.at ?? '',
+    reason: first?.reason ?? 'unknown',
+    from: first?.from,
+    to: first?.to,
+    note: first?.description ?? '',
+    pinned: inTime.some(({ pinned }) => pinned),
+    snapshots: inTime,
+  }
+}
+
+export const reasonWords: Readonly<Record<Snapshot['reason'], string>> = {
+  'before-switch': 'Before switch',
+  'after-switch': 'After switch',
+  manual: 'Taken by hand',
+  scheduled: 'Automatic',
+  'before-rollback': 'Before rolling back',
+  'before-restore': 'Before restoring files',
+  foreign: 'By another tool',
+  unknown: 'Not known why',
+}
+
+const toolNames: Readonly<Record<string, string>> = {
+  timeshift: 'Timeshift',
+  snapper: 'snapper',
+  btrbk: 'btrbk',
+  'by hand': 'hand, not by pc-switcher',
+}
+
+/** "Before switch", "By Timeshift" */
+export function reasonText({ reason, snapshots }: Pick<Moment, 'reason' | 'snapshots'>): string {
+  const tool = snapshots[0]?.tool
+  return reason === 'foreign' && tool !== undefined ? `By ${toolNames[tool] ?? tool}` : reasonWords[reason]
+}
+
+/** What can be done with it: only what pc-switcher took and can read. */
+export function isOurs({ reason, snapshots }: Moment): boolean {
+  return reason !== 'foreign' && reason !== 'unknown' && snapshots.every(({ readable }) => readable)
+}
+
+export const momentFilters = ['all', 'own', 'foreign', 'pinned'] as const
+export type MomentFilter = (typeof momentFilters)[number]
+
+/** `textOf` is everything that is to be seen of one. */
+export function filterMoments(
+  moments: readonly Moment[],
+  filter: MomentFilter,
+  wanted: string,
+  textOf: (moment: Moment) => string,
+): readonly Moment[] {
+  const words = wanted
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return moments.filter((moment) => {
+    if (filter === 'own' && moment.reason === 'foreign') return false
+    if (filter === 'foreign' && moment.reason !== 'foreign') return false
+    if (filter === 'pinned' && !moment.pinned) return false
+    if (words.length === 0) return true
+    const text = textOf(moment).toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}
+
+/** All together: exact only when every one is, unknown when none is known. */
+export function spaceOf(snapshots: readonly Pick<Snapshot, 'space'>[]): FreedSpace {
+  const known = snapshots.flatMap(({ space }) => (space.kind === 'unknown' ? [] : [space]))
+  if (known.length === 0) return { kind: 'unknown' }
+  const bytes = known.reduce((sum, space) => sum + space.bytes, 0)
+  const exact = known.length === snapshots.length && known.every(({ kind }) => kind === 'exact')
+  return { kind: exact ? 'exact' : 'estimate', bytes }
+}
+
+/** "1.5 GB", "about 0.2 GB", "" */
+export function spaceText(space: FreedSpace): string {
+  if (space.kind === 'unknown') return ''
+  const amount = formatGigabytes(space.bytes)
+  return space.kind === 'exact' || amount.startsWith('below') ? amount : `about ${amount}`
+}
+
+/** What each laptop has deleted and not yet given back, as a sentence after others; "" when all of it is free. */
+export function pendingText(amounts: readonly (number | undefined)[]): string {
+  const known = amounts.filter((bytes) => bytes !== undefined)
+  if (known.length === 0) return ''
+  const bytes = known.reduce((sum, one) => sum + one, 0)
+  // Nobody has measured it.
+  if (bytes === 0) return ' The space becomes free in a moment.'
+  const amount = formatGigabytes(bytes)
+  return ` ${amount.charAt(0).toUpperCase()}${amount.slice(1)} become free in a moment.`
+}
+
+/** Those that were mounted first, as a person thinks of them; the ones inside others last. */
+const partOrder = ['home', 'system', 'images']
+
+export function sortedParts(parts: readonly SnapshotPart[]): readonly SnapshotPart[] {
+  const rank = ({ part }: SnapshotPart): number => {
+    const known = partOrder.indexOf(part)
+    if (known >= 0) return known
+    return part.startsWith('extra/') ? partOrder.length : partOrder.length + 1
+  }
+  return parts.toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title))
+}
+
+/** Those that can be rolled back by themselves: what lies inside another goes with it. */
+export const topParts = (parts: readonly SnapshotPart[]): readonly SnapshotPart[] =>
+  sortedParts(parts).filter(({ part }) => !part.startsWith('nested/'))
+
+const shortTitles: Readonly<Record<string, string>> = { images: 'VM images' }
+
+export const partTab = ({ part, title }: SnapshotPart): string => shortTitles[part] ?? title
+
+/** "on both laptops", "on P17 only", "on P17" */
+export function whereText({ snapshots }: Moment, labelOf: (name: string) => string, laptops: number): string {
+  const names = [...new Set(snapshots.map(({ laptop }) => laptop))]
+  if (names.length > 1) return 'on both laptops'
+  return `on ${labelOf(names[0] ?? '')}${laptops > 1 ? ' only' : ''}`
+}
+
+export function countText(count: number): string {
+  return count === 0
+    ? 'There is nothing to go back to yet'
+    : `You have ${countOf(count, 'point')} in time to go back to`
+}
+
+const areaWords: Readonly<Record<string, string>> = {
+  home: 'Home files',
+  system: 'System',
+  images: 'Virtual machine images',
+}
+
+export const areaWord = (area: string): string => areaWords[area] ?? area

@@ -1,0 +1,69 @@
+/** Which laptops a moment's snapshots are on, and what they are called. */
+import type { Overview } from '../../../../src-main/contract/calls.ts'
+import type { WireError } from '../../../../src-main/contract/wire-error.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { reasonText, type Moment } from './restore-points.ts'
+
+interface Missing {
+  readonly laptop: string
+  readonly error: WireError
+}
+
+export interface Laptops {
+  readonly names: readonly string[]
+  readonly labelOf: (name: string) => string
+  readonly missing: readonly Missing[]
+}
+
+export function laptopsOf(overview: Overview | undefined, missing: readonly Missing[]): Laptops {
+  const known = [overview?.here.laptop, overview?.peer?.laptop].filter((laptop) => laptop !== undefined)
+  return {
+    names: known.map(({ name }) => name),
+    labelOf: (name) => known.find((laptop) => laptop.name === name)?.label ?? name,
+    missing,
+  }
+}
+
+/** What a moment is known for: the way of its switch, else the note, else why it was taken. */
+export function wayOf(moment: Moment, { labelOf }: Laptops): string {
+  const { from, to, note } = moment
+  if (from !== undefined && to !== undefined) return `${labelOf(from)} → ${labelOf(to)}`
+  return note === '' || isBefore(moment) ? reasonText(moment) : note
+}
+
+/** The line below it: nothing that has been said already. */
+export function reasonLine(moment: Moment): string {
+  const reason = reasonText(moment)
+  if (moment.from !== undefined) return reason
+  // "Before restoring letter.txt" says in one what the title and this line say in two.
+  if (isBefore(moment)) return moment.note.replace(/^before (rolling back|restoring)( files)? ?/i, '')
+  return moment.note === '' ? '' : reason
+}
+
+/** On which laptop it exists: struck out where one that belongs there is missing. */
+export function WhereBadge({
+  name,
+  moment,
+  laptops,
+}: {
+  readonly name: string
+  readonly moment: Moment
+  readonly laptops: Laptops
+}) {
+  const label = laptops.labelOf(name)
+  if (moment.snapshots.some(({ laptop }) => laptop === name)) return <Badge>{label}</Badge>
+  if (moment.from === undefined) return undefined
+  const asked = !laptops.missing.some(({ laptop }) => laptop === name)
+  return (
+    <Badge
+      tone={asked ? 'struck' : 'amber'}
+      title={asked ? `Not on ${label} any more` : `Not known: ${label} did not answer`}
+    >
+      {label}
+      <span className="visually-hidden">{asked ? ' does not have it' : ' did not answer'}</span>
+    </Badge>
+  )
+}
+
+/** Taken by itself before something was brought back. */
+const isBefore = ({ reason }: Moment): boolean => reason === 'before-rollback' || reason === 'before-restore'

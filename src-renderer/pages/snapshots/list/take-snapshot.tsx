@@ -1,0 +1,99 @@
+import { useId, useRef, useState } from 'react'
+import { Button } from '../../../components/button.tsx'
+import { CheckBox } from '../../../components/check-box.tsx'
+import { Modal } from '../../../components/modal.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { TaskLine } from '../../../components/task-line.tsx'
+import { useClient } from '../../../stores/app-context.tsx'
+import { useAction } from '../../../stores/use-action.ts'
+import type { Laptops } from './snapshot-where.tsx'
+import styles from '../dialogs.module.css'
+
+interface TakeSnapshotProps {
+  readonly laptops: Laptops
+  readonly onClose: () => void
+  readonly onTaken: (said: string) => void
+}
+
+/** A snapshot by hand: of which laptops, and what it is for. */
+export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
+  const client = useClient()
+  const away = new Set(laptops.missing.map(({ laptop }) => laptop))
+  // What the person changed: which laptops there are may only be known once this is open.
+  const [ticks, setTicks] = useState<Readonly<Record<string, boolean>>>({})
+  const on = laptops.names.filter((name) => ticks[name] ?? !away.has(name))
+  const [note, setNote] = useState('')
+  const [failed, setFailed] = useState<readonly { readonly laptop: string; readonly text: string }[]>([])
+  const field = useRef<HTMLInputElement>(null)
+  const noteId = useId()
+  const take = useAction(async () => {
+    const all = laptops.names.length > 0 && on.length === laptops.names.length
+    const answer = await client.call('snapshotsCreate', { on: all ? [] : on, note: note.trim() })
+    const names = answer.taken.map(({ laptop }) => laptops.labelOf(laptop))
+    if (names.length > 0) onTaken(`A snapshot was taken on ${names.join(' and ')}.`)
+    setFailed(answer.failed.map(({ laptop, error }) => ({ laptop, text: `${error.message} ${error.hint}` })))
+    if (answer.failed.length === 0) onClose()
+  })
+  return (
+    <Modal
+      title="Take a snapshot now"
+      lead="It holds the system, home files and virtual machine images as they are at this moment."
+      onClose={onClose}
+      first={field}
+      buttons={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button look="primary" disabled={take.busy || on.length === 0} onClick={() => take.start()}>
+            {on.length === laptops.names.length && on.length > 1
+              ? 'Take snapshot on both laptops'
+              : `Take snapshot${on[0] === undefined ? '' : ` on ${laptops.labelOf(on[0])}`}`}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (on.length > 0) take.start()
+        }}
+      >
+        <label htmlFor={noteId}>What it is for, if you like</label>
+        <input
+          ref={field}
+          id={noteId}
+          className={styles['field']}
+          value={note}
+          maxLength={200}
+          placeholder="Before trying a new kernel"
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </form>
+      {laptops.names.length > 1 && (
+        <div className={styles['ticks']} role="group" aria-label="On which laptops">
+          {laptops.names.map((name) => (
+            <CheckBox
+              key={name}
+              checked={on.includes(name)}
+              onChange={(ticked) => setTicks({ ...ticks, [name]: ticked })}
+            >
+              {laptops.labelOf(name)}
+              {away.has(name) && <span className={styles['soft']}> did not answer just now</span>}
+            </CheckBox>
+          ))}
+        </div>
+      )}
+      {take.busy && <TaskLine text="Taking the snapshot…" call="snapshotsCreate" />}
+      {take.error !== undefined && (
+        <Notice tone="amber" alert title={take.error.message}>
+          {take.error.hint}
+        </Notice>
+      )}
+      {failed.map(({ laptop, text }) => (
+        <Notice key={laptop} tone="amber" alert title={`${laptops.labelOf(laptop)} has no snapshot of now.`}>
+          {text}
+        </Notice>
+      ))}
+    </Modal>
+  )
+}

@@ -1,0 +1,77 @@
+import { Check } from 'lucide-react'
+import { useCallback } from 'react'
+import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
+import { formatDuration } from '../../../../src-main/kernel/units.ts'
+import { Heading } from '../../../components/heading.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { useTitle } from '../../../components/use-title.ts'
+import { formatClock } from '../../../format/time.ts'
+import { goTo, pageHash } from '../../../router/route.ts'
+import { useAnswers, useClient } from '../../../stores/app-context.tsx'
+import { useAction } from '../../../stores/use-action.ts'
+import styles from './done-page.module.css'
+import { FooterPrimary } from '../footer-primary.tsx'
+import { ProofView } from './proof-view.tsx'
+import { SaveReport } from './save-report.tsx'
+import { WizardFrame } from '../wizard-frame.tsx'
+
+/** "Safe" is said here and only after the comparison. */
+export function DonePage({ state }: { readonly state: Extract<SwitchState, { kind: 'done' }> }) {
+  const client = useClient()
+  const { forgetAll } = useAnswers()
+  const { plan, proof } = state
+  const { from, to } = plan
+  const close = useAction(
+    useCallback(async () => {
+      await client.call('switchDismiss', {})
+      forgetAll()
+      goTo(pageHash('overview'))
+    }, [client, forgetAll]),
+  )
+  const took = formatDuration(Date.parse(proof.finishedAt) - Date.parse(proof.startedAt))
+  const chosen = proof.steps.some(({ verification }) =>
+    verification.items.some(({ verdict }) => verdict === 'as-chosen'),
+  )
+  const compared = `Compared at ${formatClock(proof.finishedAt)}`
+  useTitle(`Safe to close the lid of ${from.label}`)
+  return (
+    <WizardFrame
+      title={`Switch to ${to.label}`}
+      page=""
+      aside={`Finished ${took} after your last decision.`}
+      footer={
+        <>
+          <SaveReport proof={proof} />
+          <FooterPrimary onClick={close.start} disabled={close.busy}>
+            Back to overview
+          </FooterPrimary>
+        </>
+      }
+    >
+      <Heading
+        title={`Safe to close the lid of ${from.label}`}
+        size="large"
+        lead={
+          chosen
+            ? `${to.label} has everything of ${from.label}. ${compared}; the only differences left are ones you chose.`
+            : `${to.label} has everything of ${from.label}. ${compared}; nothing differs.`
+        }
+        mark={
+          <span className={styles['mark']}>
+            <Check size={36} strokeWidth={2.5} aria-hidden />
+          </span>
+        }
+        focusKey={proof.switchId}
+      />
+      {close.error !== undefined && (
+        <Notice tone="amber" alert title={close.error.message}>
+          {close.error.hint}
+        </Notice>
+      )}
+      <ProofView proof={proof} plan={plan} />
+      <p className={styles['next']}>
+        From now on work on {to.label}. If you open {from.label} first, pc-switcher asks before anything is changed.
+      </p>
+    </WizardFrame>
+  )
+}

@@ -1,0 +1,188 @@
+import { CirclePause, FileText, Laptop, Play, TriangleAlert, WifiOff } from 'lucide-react'
+import { useCallback, useEffect } from 'react'
+import { Badge } from '../../../components/badge.tsx'
+import { Button } from '../../../components/button.tsx'
+import { Card, CardRow } from '../../../components/card.tsx'
+import { DetailsDialog } from '../../../components/details-dialog.tsx'
+import { Heading, SectionTitle } from '../../../components/heading.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { stepIcons } from '../../../components/step-icons.ts'
+import { useTitle } from '../../../components/use-title.ts'
+import { VirtualRows } from '../../../components/virtual-rows.tsx'
+import { formatAgo } from '../../../format/time.ts'
+import { goTo, pageHash } from '../../../router/route.ts'
+import { useClient, useOverviewModel } from '../../../stores/app-context.tsx'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useAction } from '../../../stores/use-action.ts'
+import { useNow } from '../../../stores/use-now.ts'
+import styles from './failure-page.module.css'
+import {
+  differencesOf,
+  failureWords,
+  looksForLaptop,
+  resumeText,
+  standingOf,
+  type InterruptedState,
+} from './failure-words.ts'
+import { FooterPrimary } from '../footer-primary.tsx'
+import { SwitchLog } from '../run/switch-log.tsx'
+import { WizardFrame } from '../wizard-frame.tsx'
+
+/** Opens where the run stood and stays until it is answered: what happened, why, how everything stands, what can be done. */
+export function FailurePage({ state }: { readonly state: InterruptedState }) {
+  const client = useClient()
+  const nowMs = useNow(1_000)
+  const words = failureWords(state, nowMs)
+  const resume = useAction(useCallback(() => client.call('switchResume', {}), [client]))
+  const { plan, error } = state
+  useTitle(`Not finished: switch to ${plan.to.label}`)
+  const details = [error?.message, error?.hint, error?.code, error?.details]
+    .filter((part) => part !== undefined)
+    .join('\n')
+  return (
+    <WizardFrame
+      title={`Switch to ${plan.to.label}`}
+      page=""
+      aside="Nothing continues until you choose."
+      footer={
+        <>
+          <DetailsDialog
+            title="What happened in detail"
+            text={details}
+            trigger={
+              <Button look="quiet" icon={FileText}>
+                Show details
+              </Button>
+            }
+          >
+            {details !== '' && (
+              <pre tabIndex={0} className={styles['details']}>
+                {details}
+              </pre>
+            )}
+            <SwitchLog switchId={state.switchId} />
+          </DetailsDialog>
+          <Button onClick={() => goTo(pageHash('overview'))}>Back to overview</Button>
+          <FooterPrimary icon={Play} onClick={resume.start} disabled={resume.busy}>
+            {resume.busy ? 'Trying…' : words.primary}
+          </FooterPrimary>
+        </>
+      }
+    >
+      <Heading title={words.title} lead={words.lead} mark={<Mark state={state} />} focusKey={state.stoppedAt} />
+      {resume.error !== undefined && (
+        <div className={styles['notice']}>
+          <Notice tone="amber" alert title={resume.error.message}>
+            {resume.error.hint}
+          </Notice>
+        </div>
+      )}
+      <Card className={styles['cause'] ?? ''} role="alert">
+        <TriangleAlert size={19} aria-hidden />
+        <div>
+          <h2>{words.cause.title}</h2>
+          <p>{words.cause.text}</p>
+        </div>
+        {looksForLaptop(state) && <LookingFor label={plan.to.label} nowMs={nowMs} />}
+      </Card>
+      {state.proof !== undefined && <Differences state={state} />}
+      <SectionTitle>Where things stand</SectionTitle>
+      <WhereThingsStand state={state} />
+      <SectionTitle>What you can do</SectionTitle>
+      <Card className={styles['way'] ?? ''}>
+        <h3>{words.primary}</h3>
+        <p>{resumeText(state)}</p>
+      </Card>
+    </WizardFrame>
+  )
+}
+
+function Mark({ state }: { readonly state: InterruptedState }) {
+  const Icon = looksForLaptop(state) ? WifiOff : state.error?.code === 'cancelled' ? CirclePause : TriangleAlert
+  return (
+    <span className={styles['mark']}>
+      <Icon size={25} aria-hidden />
+    </span>
+  )
+}
+
+const lookEveryMs = 5_000
+
+/** Asks for the other laptop as long as the page is open. */
+function LookingFor({ label, nowMs }: { readonly label: string; readonly nowMs: number }) {
+  const { overview, look } = useOverviewModel()
+  useEffect(() => {
+    const timer = window.setInterval(() => void look(true), lookEveryMs)
+    return () => window.clearInterval(timer)
+  }, [look])
+  const back = lastValue(overview)?.peer?.connection.kind === 'reachable'
+  const seconds = overview.kind === 'known' ? Math.max(0, Math.round((nowMs - overview.atMs) / 1_000)) : 0
+  const asked = seconds < 60 ? `${seconds} s ago` : formatAgo(nowMs - seconds * 1_000, nowMs)
+  return (
+    <p className={styles['looking']}>
+      <span className={back ? styles['found'] : styles['searching']} aria-hidden />
+      {back ? `${label} answers again` : `Looking for ${label}, last tried ${asked}`}
+    </p>
+  )
+}
+
+function WhereThingsStand({ state }: { readonly state: InterruptedState }) {
+  const { plan, statuses } = state
+  return (
+    <Card>
+      <CardRow icon={Laptop} title={plan.from.label} side={<Badge>Untouched</Badge>}>
+        Your work on it is as you left it. You can keep working on it.
+      </CardRow>
+      {plan.steps
+        .filter(({ stage }) => stage === 'copy')
+        .map((step) => {
+          const { text, tone, word } = standingOf(statuses[step.id])
+          return (
+            <CardRow
+              key={step.id}
+              icon={stepIcons[step.icon]}
+              title={step.title}
+              side={
+                <Badge tone={tone} ticked={tone === 'green'}>
+                  {word}
+                </Badge>
+              }
+            >
+              {text}
+            </CardRow>
+          )
+        })}
+    </Card>
+  )
+}
+
+const rowsInSight = 8
+
+function Differences({ state }: { readonly state: InterruptedState }) {
+  if (state.proof === undefined) return undefined
+  const differences = differencesOf(state.proof)
+  if (differences.length === 0) return undefined
+  return (
+    <>
+      <SectionTitle>What differs</SectionTitle>
+      <Card
+        className={styles['differences'] ?? ''}
+        style={{ height: Math.min(rowsInSight, differences.length) * 40 + 2 }}
+      >
+        <VirtualRows
+          name="What differs"
+          items={differences}
+          rowHeight={40}
+          keyOf={({ area, name }) => `${area}:${name}`}
+        >
+          {({ area, name }) => (
+            <div className={styles['difference']}>
+              <code>{name}</code>
+              <span>{area}</span>
+            </div>
+          )}
+        </VirtualRows>
+      </Card>
+    </>
+  )
+}

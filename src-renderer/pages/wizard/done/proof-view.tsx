@@ -1,0 +1,119 @@
+import { Info } from 'lucide-react'
+import type { PlanView, Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Card } from '../../../components/card.tsx'
+import { classNames } from '../../../components/class-names.ts'
+import { SectionTitle } from '../../../components/heading.tsx'
+import { stepIcons } from '../../../components/step-icons.ts'
+import styles from './proof-view.module.css'
+import { verdictWords } from './verdict-words.ts'
+
+interface ProofViewProps {
+  readonly proof: Proof
+  /** Gives the steps their pictures, where the plan is still known. */
+  readonly plan?: PlanView
+}
+
+/** What was compared, area by area, with what the person chose to keep different. */
+export function ProofView({ proof, plan }: ProofViewProps) {
+  const items = proof.steps.flatMap((step) => step.verification.items.map((item) => ({ item, stepId: step.id })))
+  return (
+    <>
+      <Card aria-label="What was compared">
+        <ul>
+          {items.map(({ item, stepId }) => (
+            <li key={`${stepId}:${item.title}`}>
+              <ProofRow
+                item={item}
+                icon={plan?.steps.find(({ id }) => id === stepId)?.icon ?? usualIcons[stepId] ?? 'check'}
+              />
+            </li>
+          ))}
+        </ul>
+      </Card>
+      <Notes proof={proof} />
+    </>
+  )
+}
+
+/** A proof read back later names its steps, not their pictures. */
+const usualIcons: Readonly<Record<string, keyof typeof stepIcons>> = {
+  packages: 'package',
+  home: 'home',
+  images: 'vm',
+  etc: 'etc',
+  snapshots: 'camera',
+}
+
+function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly icon: keyof typeof stepIcons }) {
+  const Icon = stepIcons[icon]
+  const { title, text, verdict, chosen, differences, readBack } = item
+  const lists = [
+    ['As you chose', chosen],
+    ['Differs', differences],
+    ['Read back in full', readBack],
+  ] as const
+  const named = lists.filter(([, names]) => names.length > 0)
+  return (
+    <div className={styles['row']}>
+      <Icon size={18} aria-hidden />
+      <span className={styles['title']}>{title}</span>
+      <div className={styles['text']}>
+        {text}
+        {named.length > 0 && (
+          <details>
+            <summary>
+              Show names<span className="visually-hidden"> for {title}</span>
+            </summary>
+            {named.map(([name, names]) => (
+              <NameList key={name} title={name} names={names} />
+            ))}
+          </details>
+        )}
+      </div>
+      <Badge tone={verdict === 'differs' ? 'amber' : 'green'} ticked={verdict !== 'differs'}>
+        {verdictWords[verdict]}
+      </Badge>
+    </div>
+  )
+}
+
+const mostNames = 50
+
+function NameList({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
+  const more = names.length - mostNames
+  return (
+    <div className={styles['names']}>
+      <p>{title}</p>
+      <ul>
+        {names.slice(0, mostNames).map((name) => (
+          <li key={name}>
+            <code>{name}</code>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p>{formatCount(more)} more stand in the report.</p>}
+    </div>
+  )
+}
+
+function Notes({ proof }: { readonly proof: Proof }) {
+  const notes = [...new Set(proof.steps.flatMap(({ verification }) => verification.notes))]
+  if (notes.length === 0) return undefined
+  return (
+    <>
+      <SectionTitle>Good to know</SectionTitle>
+      <Card>
+        <ul>
+          {notes.map((note) => (
+            <li key={note} className={classNames(styles['note'])}>
+              <Info size={17} aria-hidden />
+              <span>{note}</span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  )
+}

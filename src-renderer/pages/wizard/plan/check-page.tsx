@@ -1,0 +1,179 @@
+import { RefreshCw } from 'lucide-react'
+import { useEffect } from 'react'
+import type { PlanView, SwitchState } from '../../../../src-main/contract/switch-state.ts'
+import { countOf } from '../../../../src-main/kernel/units.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Button } from '../../../components/button.tsx'
+import { Card, CardRow } from '../../../components/card.tsx'
+import { Heading } from '../../../components/heading.tsx'
+import { ErrorState } from '../../../components/list-state.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { ProgressBar } from '../../../components/progress-bar.tsx'
+import { stepIcons } from '../../../components/step-icons.ts'
+import { useCheckAgainKey } from '../../../components/use-keys.ts'
+import { useTitle } from '../../../components/use-title.ts'
+import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
+import { useClient } from '../../../stores/app-context.tsx'
+import { ChangedSince } from './changed-since.tsx'
+import { checkRowsOf, warningsOf } from './check-rows.ts'
+import styles from './check-page.module.css'
+import { CheckTable } from './check-table.tsx'
+import { FooterPrimary } from '../footer-primary.tsx'
+import { WizardFrame } from '../wizard-frame.tsx'
+import { blockersOf, checkPage, decidePages, inSentence, pageTitle, reviewPage } from '../wizard-pages.ts'
+
+type CheckState = Extract<SwitchState, { kind: 'planning' | 'plan-failed' | 'planned' }>
+
+/** Long enough to be read. */
+const restMs = 1_500
+
+interface CheckPageProps {
+  readonly state: CheckState
+  /** Whether it goes on by itself when all is well: not for somebody who came back to look. */
+  readonly goesOn?: boolean
+}
+
+export function CheckPage({ state, goesOn = false }: CheckPageProps) {
+  const client = useClient()
+  const { from, to } = state.kind === 'planned' ? state.plan : state
+  const checkAgain = () => {
+    // Without a page in the address it goes on by itself when all is well.
+    goTo(wizardHash())
+    void client.call('switchPlan', { to: to.name }).catch(() => undefined)
+  }
+  const cancel = () => {
+    // A plan that is made stays for the overview; one in the making is given up.
+    if (state.kind === 'planning') void client.call('switchDismiss', {}).catch(() => undefined)
+    goTo(pageHash('overview'))
+  }
+  useCheckAgainKey(checkAgain)
+  useTitle(`Switch to ${to.label}`)
+  const next = state.kind === 'planned' ? wayOn(state.plan) : undefined
+  useGoOn(goesOn && next?.byItself === true ? next.page : undefined)
+  return (
+    <WizardFrame
+      title={`Switch to ${to.label}`}
+      page={checkPage}
+      aside="Nothing has been changed on either laptop."
+      footer={
+        <>
+          <Button look="quiet" onClick={cancel}>
+            Cancel
+          </Button>
+          {state.kind === 'planned' && next !== undefined && (
+            <Button icon={RefreshCw} onClick={checkAgain} title="F5">
+              Check again
+            </Button>
+          )}
+          {next === undefined && state.kind !== 'planning' && (
+            <FooterPrimary icon={RefreshCw} onClick={checkAgain} title="F5">
+              Check again
+            </FooterPrimary>
+          )}
+          {next !== undefined && <FooterPrimary onClick={() => goTo(wizardHash(next.page))}>{next.text}</FooterPrimary>}
+        </>
+      }
+    >
+      <Heading {...checkTitle(state)} focusKey={state.kind} />
+      {state.kind === 'planning' && <Probing state={state} />}
+      {state.kind === 'plan-failed' && (
+        <Card>
+          <ErrorState error={state.error} onTryAgain={checkAgain} />
+        </Card>
+      )}
+      {state.kind === 'planned' && <Checked plan={state.plan} here={from.label} />}
+    </WizardFrame>
+  )
+}
+
+function useGoOn(page: string | undefined): void {
+  useEffect(() => {
+    if (page === undefined) return
+    const timer = window.setTimeout(() => goTo(wizardHash(page)), restMs)
+    return () => window.clearTimeout(timer)
+  }, [page])
+}
+
+interface WayOn {
+  readonly page: string
+  readonly text: string
+  readonly byItself: boolean
+}
+
+/** Absent as long as something has to be mended first. */
+function wayOn(plan: PlanView): WayOn | undefined {
+  if (blockersOf(plan).length > 0) return undefined
+  const page = decidePages(plan)[0] ?? reviewPage
+  const warnings = warningsOf(checkRowsOf(plan))
+  const [only] = warnings
+  const onBattery = warnings.length === 1 && only?.icon === 'power'
+  const goal = page === reviewPage ? 'the summary' : inSentence(pageTitle(plan, page))
+  return { page, text: onBattery ? 'Continue on battery' : `Continue to ${goal}`, byItself: warnings.length === 0 }
+}
+
+function checkTitle(state: CheckState): { readonly title: string; readonly lead: string } {
+  if (state.kind === 'planning') {
+    return {
+      title: 'Checking both laptops',
+      lead: `What ${state.from.label} has is compared with ${state.to.label}. This changes nothing.`,
+    }
+  }
+  if (state.kind === 'plan-failed')
+    return { title: 'The check could not be finished', lead: 'Nothing has been changed.' }
+  const { from, to } = state.plan
+  const toFix = blockersOf(state.plan).length
+  const lead = `What is new on ${from.label} goes to ${to.label}.`
+  if (toFix > 0)
+    return {
+      title: toFix === 1 ? 'One thing to fix before you start' : `${toFix} things to fix before you start`,
+      lead,
+    }
+  const warnings = warningsOf(checkRowsOf(state.plan)).length
+  if (warnings > 0) return { title: `Ready, with ${warnings === 1 ? 'one thing' : `${warnings} things`} to know`, lead }
+  return { title: 'Both laptops are ready', lead }
+}
+
+function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'planning' }> }) {
+  const { steps, probed, from, to } = state
+  return (
+    <Card>
+      <div className={styles['progress']}>
+        <ProgressBar
+          name={`Comparing ${from.label} and ${to.label}`}
+          fraction={steps.length === 0 ? 0 : probed.length / steps.length}
+        />
+        <p>
+          {probed.length} of {countOf(steps.length, 'part')} looked at
+        </p>
+      </div>
+      {steps.map((step) => {
+        const done = probed.includes(step.id)
+        return (
+          <CardRow
+            key={step.id}
+            icon={stepIcons[step.icon]}
+            title={step.title}
+            side={done ? <Badge ticked>Looked at</Badge> : <Badge>Looking…</Badge>}
+          >
+            {''}
+          </CardRow>
+        )
+      })}
+    </Card>
+  )
+}
+
+function Checked({ plan, here }: { readonly plan: PlanView; readonly here: string }) {
+  const rows = checkRowsOf(plan)
+  return (
+    <div className={styles['stack']}>
+      <ChangedSince plan={plan} />
+      {blockersOf(plan).map(({ title, text }) => (
+        <Notice key={title} tone="amber" title={title}>
+          {text}
+        </Notice>
+      ))}
+      {rows.length > 0 && <CheckTable rows={rows} here={here} there={plan.to.label} />}
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import { Check, CircleHelp, Info, TriangleAlert } from 'lucide-react'
+import type { CheckCell, CheckRow } from '../../../../src-main/contract/preview.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Card } from '../../../components/card.tsx'
+import { classNames } from '../../../components/class-names.ts'
+import { checkIcons } from '../../../components/step-icons.ts'
+import styles from './check-page.module.css'
+
+interface CheckTableProps {
+  readonly rows: readonly CheckRow[]
+  /** The laptops' labels: the one that is left and the one that is taken. */
+  readonly here: string
+  readonly there: string
+}
+
+/** One line a check, one column a laptop. */
+export function CheckTable({ rows, here, there }: CheckTableProps) {
+  return (
+    <Card className={styles['table'] ?? ''}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">Check</span>
+            </th>
+            <th scope="col">
+              {here} <Badge tone="accent">this laptop</Badge>
+            </th>
+            <th scope="col">{there}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}
+
+function Row({ row }: { readonly row: CheckRow }) {
+  const Icon = checkIcons[row.icon]
+  return (
+    <tr>
+      <th scope="row">
+        <span className={styles['what']}>
+          <Icon size={18} aria-hidden />
+          {row.title}
+        </span>
+      </th>
+      <Cell cell={row.from} remedy={needsWord(row.from) ? row.remedy : undefined} />
+      <Cell cell={row.to} remedy={needsWord(row.to) && !needsWord(row.from) ? row.remedy : undefined} />
+    </tr>
+  )
+}
+
+const needsWord = ({ tone }: CheckCell): boolean => tone === 'warning' || tone === 'unknown'
+
+const cellIcons = {
+  passed: Check,
+  warning: TriangleAlert,
+  blocked: TriangleAlert,
+  info: Info,
+  unknown: CircleHelp,
+} as const
+const cellWords = {
+  passed: 'Passed: ',
+  warning: 'Warning: ',
+  blocked: 'To fix: ',
+  info: '',
+  unknown: 'Not known: ',
+} as const
+
+function Cell({ cell, remedy }: { readonly cell: CheckCell; readonly remedy: string | undefined }) {
+  const Icon = cellIcons[cell.tone]
+  return (
+    <td>
+      <span className={classNames(styles['cell'], styles[cell.tone])}>
+        <Icon size={16} strokeWidth={cell.tone === 'passed' ? 2.25 : 2} aria-hidden />
+        <span>
+          <span className="visually-hidden">{cellWords[cell.tone]}</span>
+          {cell.text}
+          {remedy !== undefined && <span className={styles['remedy']}>{remedy}</span>}
+        </span>
+      </span>
+    </td>
+  )
+}

@@ -1,0 +1,32 @@
+/** Choices sorted by what happens without an answer, so that it is plain what is kept. Pure. */
+import type { Question } from '../../../../src-main/contract/preview.ts'
+
+export interface ChoiceGroup {
+  readonly key: string
+  readonly title: string
+  readonly questions: readonly Question[]
+  /** The choices that all of them have, for "for all of these". */
+  readonly shared: readonly { readonly id: string; readonly label: string }[]
+}
+
+/** Those that need an answer come first. */
+export function choiceGroups(questions: readonly Question[]): readonly ChoiceGroup[] {
+  const keys = [...new Set(questions.map(({ safeDefault }) => safeDefault ?? ''))].toSorted(
+    (a, b) => Number(a !== '') - Number(b !== ''),
+  )
+  return keys.map((key) => {
+    const mine = questions.filter(({ safeDefault }) => (safeDefault ?? '') === key)
+    return { key, title: titleOf(key, mine), questions: mine, shared: sharedChoices(mine) }
+  })
+}
+
+function titleOf(safeDefault: string, questions: readonly Question[]): string {
+  if (safeDefault === '') return 'Needs your answer'
+  const label = questions[0]?.choices.find(({ id }) => id === safeDefault)?.label ?? safeDefault
+  return `${label}, unless you choose otherwise`
+}
+
+function sharedChoices(questions: readonly Question[]): ChoiceGroup['shared'] {
+  const first = questions[0]?.choices ?? []
+  return first.filter(({ id }) => questions.every(({ choices }) => choices.some((choice) => choice.id === id)))
+}

@@ -1,0 +1,133 @@
+import { Columns2 } from 'lucide-react'
+import type { Question } from '../../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Button } from '../../../components/button.tsx'
+import { Card } from '../../../components/card.tsx'
+import { ChoiceButtons } from '../../../components/choice-buttons.tsx'
+import { DetailsDialog } from '../../../components/details-dialog.tsx'
+import { chosen } from '../../../stores/answers-store.ts'
+import { useAnswers } from '../../../stores/app-context.tsx'
+import { choiceGroups, type ChoiceGroup } from './choice-groups.ts'
+import styles from './choice-sections.module.css'
+import { QuestionRows } from './question-rows.tsx'
+import { TwoVersions } from './two-versions.tsx'
+
+interface ChoiceSectionsProps {
+  readonly plan: PlanView
+  readonly questions: readonly Question[]
+}
+
+/** So few that there is room for what each choice would do. */
+const fewRows = 3
+
+export function ChoiceSections({ plan, questions }: ChoiceSectionsProps) {
+  return choiceGroups(questions).map((group) => <ChoiceSection key={group.key} plan={plan} group={group} />)
+}
+
+function ChoiceSection({ plan, group }: { readonly plan: PlanView; readonly group: ChoiceGroup }) {
+  const { answers, answer } = useAnswers()
+  const { questions, shared, title, key } = group
+  const open = questions.filter((question) => chosen(question, answers) === undefined).length
+  const row = (question: Question) => (
+    <ChoiceRow plan={plan} question={question} explained={questions.length <= fewRows} />
+  )
+  return (
+    <Card aria-label={title}>
+      <div className={styles['head']}>
+        <h2>
+          {title} {key === '' && open > 0 && <Badge tone="amber">{formatCount(open)} open</Badge>}
+        </h2>
+        {questions.length > 1 && (
+          <div className={styles['all']} role="group" aria-label={`For all ${questions.length} of these`}>
+            <span>For all {formatCount(questions.length)} of these:</span>
+            {shared.map(({ id, label }) => (
+              <Button
+                key={id}
+                size="small"
+                onClick={() =>
+                  answer(
+                    questions.map((question) => question.id),
+                    id,
+                  )
+                }
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+        )}
+      </div>
+      <QuestionRows name={title} questions={questions} rowHeight={64}>
+        {row}
+      </QuestionRows>
+    </Card>
+  )
+}
+
+function ChoiceRow({ plan, question, explained }: ChoiceRowProps & { readonly explained: boolean }) {
+  const { answers, answer } = useAnswers()
+  const value = chosen(question, answers)
+  const effect = question.choices.find(({ id }) => id === value)?.effect
+  return (
+    <div className={styles['row']}>
+      <div className={styles['what']}>
+        <p className={isPath(question.subject) ? styles['path'] : styles['subject']}>{question.subject}</p>
+        <p className={styles['reason']}>
+          {question.reason}
+          {effect !== undefined && <span> · {effect}</span>}
+        </p>
+        {value === undefined && explained && <Effects question={question} />}
+        {question.consequence !== undefined && value !== undefined && value !== 'keep' && (
+          <p className={styles['consequence']}>{question.consequence}</p>
+        )}
+      </div>
+      {question.canLook && <BothVersions plan={plan} question={question} />}
+      <ChoiceButtons
+        name={question.subject}
+        value={value}
+        choices={question.choices.map(({ id, label, effect: title }) => ({ id, label, title }))}
+        onChange={(id) => answer([question.id], id)}
+      />
+    </div>
+  )
+}
+
+/** What each choice would do, as long as none is made. */
+function Effects({ question }: { readonly question: Question }) {
+  return (
+    <ul className={styles['effects']}>
+      {question.choices.map(({ id, label, effect }) => (
+        <li key={id}>
+          <strong>{label}:</strong> {effect}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function isPath(subject: string): boolean {
+  return subject.includes('/') || !subject.includes(' ')
+}
+
+function BothVersions({ plan, question }: ChoiceRowProps) {
+  return (
+    <DetailsDialog
+      title="Both versions"
+      text={question.subject}
+      trigger={
+        <Button look="link" icon={Columns2} aria-label={`Compare both versions of ${question.subject}`}>
+          Compare
+        </Button>
+      }
+    >
+      <TwoVersions plan={plan} question={question} path={question.subject} />
+    </DetailsDialog>
+  )
+}
+
+interface ChoiceRowProps {
+  readonly plan: PlanView
+  readonly question: Question
+}

@@ -1,0 +1,117 @@
+import type { ReactNode } from 'react'
+import type { Answers } from '../../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
+import { countOf } from '../../../../src-main/kernel/units.ts'
+import { Button } from '../../../components/button.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { useTitle } from '../../../components/use-title.ts'
+import { formatAbout } from '../../../format/time.ts'
+import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
+import { questionsOf } from '../../../stores/answers-store.ts'
+import { useAnswers, useClient } from '../../../stores/app-context.tsx'
+import { ChangedSince } from './changed-since.tsx'
+import styles from './decide-frame.module.css'
+import { FooterPrimary } from '../footer-primary.tsx'
+import { useStart } from './use-start.ts'
+import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
+import { checkPage, decidePages, inSentence, pageTitle, reviewPage } from '../wizard-pages.ts'
+
+interface DecideFrameProps {
+  readonly plan: PlanView
+  readonly page: string
+  /** What will come of the answers on this page. */
+  readonly note: string
+  readonly fixed?: boolean
+  readonly heading: ReactNode
+  readonly children: ReactNode
+}
+
+/** Every page under Decide: the way back, the way on, and on the last one the start. */
+export function DecideFrame({ plan, page, note, fixed = false, heading, children }: DecideFrameProps) {
+  const client = useClient()
+  const start = useStart(plan)
+  const pages = decidePages(plan)
+  const index = pages.indexOf(page)
+  const next = pages[index + 1]
+  const isLast = index >= 0 && next === undefined
+  const { answers, forgetAll } = useAnswers()
+  const stop = wantsToStop(plan, answers)
+  const putAway = () => {
+    void client.call('switchDismiss', {}).catch(() => undefined)
+    forgetAll()
+    goTo(pageHash('overview'))
+  }
+  useTitle(`Switch to ${plan.to.label}`)
+  const changed = start.error?.code === 'plan-changed'
+  return (
+    <WizardFrame
+      title={`Switch to ${plan.to.label}`}
+      page={page}
+      aside={expectation(plan, isLast)}
+      fixed={fixed}
+      footer={
+        <>
+          <Button look="quiet" onClick={() => goTo(wizardHash(pages[index - 1] ?? checkPage))}>
+            Back
+          </Button>
+          <FooterNote>
+            {isLast && start.open > 0
+              ? `${countOf(start.open, 'question')} still open, so copying cannot start yet.`
+              : note}
+          </FooterNote>
+          {stop ? (
+            <FooterPrimary onClick={putAway}>Stop here</FooterPrimary>
+          ) : isLast ? (
+            <FooterPrimary onClick={start.start} disabled={start.busy || start.open > 0}>
+              {start.busy ? 'Starting…' : `Start copying to ${plan.to.label}`}
+            </FooterPrimary>
+          ) : (
+            <FooterPrimary onClick={() => goTo(wizardHash(next ?? pages[0] ?? reviewPage))}>
+              Continue to {nextName(plan, next ?? pages[0] ?? reviewPage)}
+            </FooterPrimary>
+          )}
+        </>
+      }
+    >
+      {heading}
+      <div className={styles['notices']}>
+        <ChangedSince plan={plan} />
+        {start.error !== undefined && !(changed && plan.changedSince !== undefined) && (
+          <Notice
+            tone="amber"
+            alert
+            title={start.error.message}
+            actions={
+              <Button
+                look="link"
+                onClick={() => void client.call('switchPlan', { to: plan.to.name }).catch(() => undefined)}
+              >
+                Check again
+              </Button>
+            }
+          >
+            {start.error.hint}
+          </Notice>
+        )}
+      </div>
+      {children}
+    </WizardFrame>
+  )
+}
+
+/** A question may offer to go no further; its choice is called "stop" in every step. */
+function wantsToStop(plan: PlanView, answers: Answers): boolean {
+  return questionsOf(plan).some(({ id }) => answers[id] === 'stop')
+}
+
+function nextName(plan: PlanView, page: string): string {
+  return page === reviewPage ? 'the rest' : inSentence(pageTitle(plan, page))
+}
+
+function expectation(plan: PlanView, isLast: boolean): string {
+  if (isLast) return `This is the last step that needs you. Copying takes ${formatAbout(plan.estimate.ms)}.`
+  const count = decidePages(plan).length
+  return count === 1
+    ? 'You are needed for the step under Decide. After that you can walk away.'
+    : `You are needed for the ${count} steps under Decide. After that you can walk away.`
+}

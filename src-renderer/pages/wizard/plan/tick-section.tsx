@@ -1,0 +1,126 @@
+import type { PreviewBlock, Question } from '../../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
+import { Badge } from '../../../components/badge.tsx'
+import { Card } from '../../../components/card.tsx'
+import { CheckBox } from '../../../components/check-box.tsx'
+import { classNames } from '../../../components/class-names.ts'
+import { Notice } from '../../../components/notice.tsx'
+import { Prose } from '../../../components/prose.tsx'
+import { chosen } from '../../../stores/answers-store.ts'
+import { useAnswers } from '../../../stores/app-context.tsx'
+import { QuestionRows } from './question-rows.tsx'
+import styles from './tick-section.module.css'
+
+interface TickSectionProps {
+  readonly plan: PlanView
+  readonly questions: readonly Question[]
+  readonly changes: readonly PreviewBlock[]
+}
+
+/** What may leave the other laptop, and what else is changed only on the person's word. Nothing is ticked by itself. */
+export function TickSections(props: TickSectionProps) {
+  const { plan, questions } = props
+  const removals = questions.filter(isRemoval)
+  const others = questions.filter((question) => !isRemoval(question))
+  return (
+    <>
+      {removals.length > 0 && (
+        <TickSection {...props} questions={removals} title="Remove" lead={`Tick what may leave ${plan.to.label}`} />
+      )}
+      {others.length > 0 && (
+        <TickSection {...props} questions={others} title="Change" lead={`Tick what may change on ${plan.to.label}`} />
+      )}
+    </>
+  )
+}
+
+interface TitledProps extends TickSectionProps {
+  readonly title: string
+  readonly lead: string
+}
+
+function TickSection({ plan, questions, changes, title, lead }: TitledProps) {
+  const { answers } = useAnswers()
+  const warned = questions.filter((question) => question.consequence !== undefined && isTicked(question, answers))
+  const row = (question: Question) => <TickRow question={question} plan={plan} changes={changes} />
+  return (
+    <>
+      <Card aria-label={title}>
+        <div className={styles['head']}>
+          <h2>{title}</h2>
+          <p>{lead}</p>
+        </div>
+        <QuestionRows name={lead} questions={questions} rowHeight={40}>
+          {row}
+        </QuestionRows>
+      </Card>
+      <div role="status" className={styles['warnings']}>
+        {warned.map(({ id, consequence }) => (
+          <Notice key={id} tone="amber">
+            <Prose text={consequence ?? ''} />
+          </Notice>
+        ))}
+      </div>
+    </>
+  )
+}
+
+function isRemoval(question: Question): boolean {
+  return tickedChoice(question) === 'remove'
+}
+
+function isTicked(question: Question, answers: Readonly<Record<string, string>>): boolean {
+  return chosen(question, answers) === tickedChoice(question)
+}
+
+/** The choice that is not the safe one. */
+function tickedChoice({ choices, safeDefault }: Question): string | undefined {
+  return choices.find(({ id }) => id !== safeDefault)?.id
+}
+
+interface TickRowProps {
+  readonly question: Question
+  readonly plan: PlanView
+  readonly changes: readonly PreviewBlock[]
+}
+
+function TickRow({ question, plan, changes }: TickRowProps) {
+  const { answers, answer } = useAnswers()
+  const ticked = isTicked(question, answers)
+  const choose = (now: boolean) => {
+    const choice = now
+      ? tickedChoice(question)
+      : (question.safeDefault ?? question.choices.find(({ id }) => id !== tickedChoice(question))?.id)
+    if (choice !== undefined) answer([question.id], choice)
+  }
+  const label = question.choices.find(({ id }) => id === tickedChoice(question))?.label ?? 'Remove'
+  return (
+    <div className={styles['row']}>
+      <CheckBox checked={ticked} onChange={choose} label={`${label}: ${question.subject}`} />
+      <span className={styles['name']}>{question.subject}</span>
+      <span>
+        <Badge>{kindOf(question, changes)}</Badge>
+      </span>
+      <span className={styles['why']}>{question.reason}</span>
+      <span className={classNames(styles['word'], ticked && isRemoval(question) && styles['leaves'])}>
+        {wordOf(question, ticked, plan)}
+      </span>
+    </div>
+  )
+}
+
+function wordOf(question: Question, ticked: boolean, plan: PlanView): string {
+  if (isRemoval(question)) return ticked ? 'Will be removed' : `Stays on ${plan.to.label}`
+  const choice = ticked ? tickedChoice(question) : question.safeDefault
+  return question.choices.find(({ id }) => id === choice)?.label ?? ''
+}
+
+/** "apt", "snap", "flatpak": from the change it is about, else from the question's kind. */
+function kindOf({ id, subject }: Question, blocks: readonly PreviewBlock[]): string {
+  for (const block of blocks) {
+    const change = block.kind === 'changes' ? block.changes.find(({ name }) => name === subject) : undefined
+    if (change !== undefined) return change.kind
+  }
+  const kind = id.split(/[-:]/)[0] ?? ''
+  return kind === 'unit' ? 'service' : kind
+}

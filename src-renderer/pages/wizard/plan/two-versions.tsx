@@ -1,0 +1,75 @@
+import { FileLock2 } from 'lucide-react'
+import { useState } from 'react'
+import type { LookSide } from '../../../../src-main/contract/look.ts'
+import type { Question } from '../../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
+import { Button } from '../../../components/button.tsx'
+import { TwoSides } from '../../../components/diff/two-sides.tsx'
+import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { formatShortDay } from '../../../format/time.ts'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import styles from './two-versions.module.css'
+
+interface TwoVersionsProps {
+  readonly plan: PlanView
+  readonly question: Question
+  /** The file's name at the top. */
+  readonly path: string
+}
+
+/** What the other laptop has now and what would be copied. Fetched when looked at, and gone with the page. */
+export function TwoVersions({ plan, question, path }: TwoVersionsProps) {
+  const { answer, askAgain } = useCall('switchLook', { questionId: question.id })
+  const [shown, setShown] = useState(false)
+  const look = lastValue(answer)
+  const hidden = question.secret && !shown
+  return (
+    <div className={styles['versions']}>
+      <div className={styles['top']}>
+        <h2 className={styles['path']}>{path}</h2>
+        {question.secret && look !== undefined && (
+          <Button look="link" icon={FileLock2} aria-pressed={shown} onClick={() => setShown(!shown)}>
+            {shown ? 'Hide values' : 'Show values'}
+          </Button>
+        )}
+        {look !== undefined && <span className={styles['meta']}>{metaText(look.from, look.to, plan)}</span>}
+      </div>
+      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
+      {answer.kind === 'loading' && look === undefined && <LoadingState>Fetching both versions…</LoadingState>}
+      {look !== undefined && <Versions from={look.from} to={look.to} plan={plan} path={path} hidden={hidden} />}
+    </div>
+  )
+}
+
+function metaText(from: LookSide, to: LookSide, plan: PlanView): string {
+  const [side, label] = from.kind === 'text' || from.kind === 'opaque' ? [from, plan.from.label] : [to, plan.to.label]
+  if (side.kind !== 'text' && side.kind !== 'opaque') return ''
+  return `Changed on ${label}, ${formatShortDay(side.changedAt)} · ${side.owner}, ${side.mode}`
+}
+
+interface VersionsProps {
+  readonly from: LookSide
+  readonly to: LookSide
+  readonly plan: PlanView
+  readonly path: string
+  readonly hidden: boolean
+}
+
+function Versions({ from, to, plan, path, hidden }: VersionsProps) {
+  return (
+    <TwoSides
+      left={{ label: plan.to.label, word: 'now', side: to }}
+      right={{ label: plan.from.label, word: 'would be copied', side: from }}
+      name={`${path} on both laptops`}
+      hidden={hidden}
+      onlyOne={(there, missing) =>
+        there.side === from ? `new, ${missing.label} does not have it` : `${missing.label} does not have it`
+      }
+      neither={{
+        title: 'Neither laptop has it any more',
+        text: 'Check the laptops again to bring the questions up to date.',
+      }}
+    />
+  )
+}

@@ -1,0 +1,20 @@
+import { useCallback } from 'react'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
+import { answersToSend, unanswered } from '../../../stores/answers-store.ts'
+import { useAnswers, useClient } from '../../../stores/app-context.tsx'
+import { useAction, type Action } from '../../../stores/use-action.ts'
+
+export interface Start extends Action {
+  /** How many questions still keep it from starting. */
+  readonly open: number
+}
+
+export function useStart(plan: PlanView): Start {
+  const client = useClient()
+  const { answers } = useAnswers()
+  const start = useCallback(
+    () => client.call('switchStart', { planId: plan.planId, answers: answersToSend(plan, answers) }),
+    [client, plan, answers],
+  )
+  return { ...useAction(start), open: unanswered(plan, answers).length }
+}

@@ -1,0 +1,35 @@
+/** What a screen reader is told of a run: quarters and finished parts, seldom, in sentences. Pure; time is handed in. */
+import { formatLeft, capitalized } from '../../../format/time.ts'
+import type { RunningState, RunView } from '../../../stores/run-view.ts'
+import { joinTitles } from './running-words.ts'
+
+export interface Said {
+  readonly text: string
+  readonly atMs: number
+  readonly quarter: number
+  readonly doneSteps: readonly string[]
+}
+
+const pauseMs = 15_000
+
+export const nothingSaid: Said = { text: '', atMs: 0, quarter: 0, doneSteps: [] }
+
+/** The same object when there is nothing new to say, or it is too soon. */
+export function sayNext(said: Said, state: RunningState, run: RunView | undefined, nowMs: number): Said {
+  if (nowMs - said.atMs < pauseMs) return said
+  const doneSteps = state.plan.steps.filter(({ id }) => state.statuses[id]?.kind === 'done')
+  const fresh = doneSteps.filter(({ id }) => !said.doneSteps.includes(id)).map(({ title }) => title)
+  const quarter = Math.floor((run?.fraction ?? 0) * 4)
+  if (fresh.length === 0 && quarter <= said.quarter) return said
+  const parts = [
+    fresh.length === 0 ? '' : `${joinTitles(fresh)}: done.`,
+    quarter > said.quarter ? `${quarter * 25}% is copied.` : '',
+    run?.leftMs === undefined || state.verifying ? '' : `${capitalized(formatLeft(run.leftMs))}.`,
+  ]
+  return {
+    text: parts.filter((part) => part !== '').join(' '),
+    atMs: nowMs,
+    quarter: Math.max(quarter, said.quarter),
+    doneSteps: doneSteps.map(({ id }) => id),
+  }
+}

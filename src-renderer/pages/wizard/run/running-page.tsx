@@ -1,0 +1,140 @@
+import { Pause, Plug, ShieldCheck } from 'lucide-react'
+import { useCallback } from 'react'
+import type { StepInfo } from '../../../../src-main/contract/switch-state.ts'
+import { Button } from '../../../components/button.tsx'
+import { Card } from '../../../components/card.tsx'
+import { Heading } from '../../../components/heading.tsx'
+import { LiveRegion } from '../../../components/live-region.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { ProgressBar } from '../../../components/progress-bar.tsx'
+import { useTitle } from '../../../components/use-title.ts'
+import { formatPercent, formatSpeed } from '../../../format/amount.ts'
+import { formatClock } from '../../../format/time.ts'
+import { goTo, pageHash } from '../../../router/route.ts'
+import { useClient, useSwitchMirror } from '../../../stores/app-context.tsx'
+import { bytesPerSecond, type RunningState, type RunView } from '../../../stores/run-view.ts'
+import { useAction } from '../../../stores/use-action.ts'
+import { useNow } from '../../../stores/use-now.ts'
+import { Lane, LaneRow } from './lane.tsx'
+import { copiedText, leftText, sideBySideText, silenceText, windowTitle } from './running-words.ts'
+import styles from './running-page.module.css'
+import { SpeedLine } from './speed-line.tsx'
+import { useAnnouncements } from './use-announcements.ts'
+import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
+
+/** While it runs nobody is needed: how far, how fast, how long still, and which parts. */
+export function RunningPage({ state }: { readonly state: RunningState }) {
+  const client = useClient()
+  const { run, connected } = useSwitchMirror((mirror) => mirror)
+  const nowMs = useNow(1_000)
+  const pause = useAction(useCallback(() => client.call('switchPause', {}), [client]))
+  const { to } = state.plan
+  useTitle(windowTitle(run, state.verifying))
+  const announced = useAnnouncements(state, run, nowMs)
+  return (
+    <WizardFrame
+      title={`Switch to ${to.label}`}
+      page=""
+      aside="You are not needed any more. You may lock the screen; keep both lids open."
+      footer={
+        <>
+          <FooterNote>
+            <Plug size={16} aria-hidden /> Both laptops are kept awake. You may close this window; the work goes on.
+          </FooterNote>
+          <Button look="quiet" onClick={() => goTo(pageHash('overview'))}>
+            Back to overview
+          </Button>
+          <Button icon={Pause} onClick={pause.start} disabled={pause.busy}>
+            {pause.busy ? 'Pausing…' : 'Pause'}
+          </Button>
+        </>
+      }
+    >
+      <Heading title={`Bringing ${to.label} up to date`} lead={leadText(state)} focusKey={state.switchId} />
+      <LiveRegion text={announced} />
+      <div className={styles['stack']}>
+        {!connected && (
+          <Notice tone="amber" title="This window lost pc-switcher.">
+            It is asked again by itself; what you see is as of a moment ago.
+          </Notice>
+        )}
+        {pause.error !== undefined && (
+          <Notice tone="amber" alert title={pause.error.message}>
+            {pause.error.hint}
+          </Notice>
+        )}
+        <Whole state={state} run={run} nowMs={nowMs} />
+        <Lanes state={state} nowMs={nowMs} />
+      </div>
+    </WizardFrame>
+  )
+}
+
+function leadText(state: RunningState): string {
+  const started = `${state.resumed > 0 ? 'Resumed; first started' : 'Started'} ${formatClock(state.startedAt)}.`
+  return `${started} ${sideBySideText(state)}`.trim()
+}
+
+interface WholeProps {
+  readonly state: RunningState
+  readonly run: RunView | undefined
+  readonly nowMs: number
+}
+
+function Whole({ state, run, nowMs }: WholeProps) {
+  const speed = bytesPerSecond(state.statuses)
+  const fraction = run?.fraction ?? 0
+  const left = leftText(run, state.verifying)
+  return (
+    <Card className={styles['whole'] ?? ''} aria-label="The whole switch">
+      <div className={styles['top']}>
+        <div>
+          <p className={styles['left']}>{left}</p>
+          <p className={styles['copied']}>{copiedText(run, state.plan.estimate.bytes)}</p>
+        </div>
+        <div className={styles['speed']}>
+          {speed > 0 && (
+            <p>
+              <strong>{formatSpeed(speed)}</strong>
+              <span>last 3 min</span>
+            </p>
+          )}
+          {run !== undefined && <SpeedLine speeds={run.speeds} nowMs={nowMs} />}
+        </div>
+      </div>
+      <ProgressBar name="The whole switch" fraction={fraction} large text={`${formatPercent(fraction)}. ${left}`} />
+    </Card>
+  )
+}
+
+/** The checks are done in a moment and have their place in the list of steps. */
+function hasLane({ stage, after }: StepInfo): boolean {
+  return stage === 'copy' || (stage === 'prepare' && after.length > 0)
+}
+
+function Lanes({ state, nowMs }: { readonly state: RunningState; readonly nowMs: number }) {
+  const { plan, statuses, verifying } = state
+  const lanes = plan.steps.filter((step) => hasLane(step) || statuses[step.id]?.kind === 'failed')
+  return (
+    <Card aria-label="The parts of the switch">
+      <ul>
+        {lanes.map((step) => (
+          <Lane key={step.id} step={step} status={statuses[step.id]} silence={silenceText(statuses[step.id], nowMs)} />
+        ))}
+        <LaneRow
+          icon={ShieldCheck}
+          title="Comparison"
+          look={verifying ? 'running' : 'waiting'}
+          amount={verifying ? 'Comparing' : 'Waiting'}
+          side=""
+        >
+          <p className={styles['doing']}>
+            {verifying
+              ? `What was copied is read back on ${plan.to.label} and compared`
+              : 'Starts when everything is copied'}
+          </p>
+        </LaneRow>
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,43 @@
+import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
+import { VirtualRows } from '../../../components/virtual-rows.tsx'
+import { classNames } from '../../../components/class-names.ts'
+import { formatClock } from '../../../format/time.ts'
+import { lastValue } from '../../../stores/loadable.ts'
+import { useCall } from '../../../stores/use-call.ts'
+import styles from './switch-log.module.css'
+
+/** The journal of a switch; opens at the line that failed. */
+export function SwitchLog({ switchId }: { readonly switchId: string }) {
+  const { answer, askAgain } = useCall('activityLog', { switchId })
+  const lines = lastValue(answer)?.lines
+  if (lines === undefined) {
+    return answer.kind === 'failed' ? (
+      <ErrorState error={answer.error} onTryAgain={askAgain} />
+    ) : (
+      <LoadingState>Reading the log…</LoadingState>
+    )
+  }
+  if (lines.length === 0) return <EmptyState title="Nothing was written down for this switch" />
+  const failed = lines.findLastIndex(({ tone }) => tone === 'error')
+  return (
+    <div className={styles['log']}>
+      <VirtualRows
+        name="Log"
+        items={lines}
+        rowHeight={26}
+        keyOf={(_line, index) => String(index)}
+        firstIndex={Math.max(0, failed)}
+      >
+        {({ at, text, tone }) => (
+          <div className={classNames(styles['line'], tone === 'error' && styles['error'])}>
+            <time dateTime={at}>{formatClock(at)}</time>
+            <span>
+              {tone === 'error' && <span className="visually-hidden">Failed: </span>}
+              {text}
+            </span>
+          </div>
+        )}
+      </VirtualRows>
+    </div>
+  )
+}
