@@ -22,7 +22,7 @@ export interface SnapshotTool {
   forget(): Promise<void>
   delete(id: string): Promise<void>
   /** Waits until what it does afterwards, unasked, is over. */
-  settle(): Promise<void>
+  waitForIdle(): Promise<void>
   /** Puts `count` more there, quickly and as it would itself. */
   fill(count: number): Promise<void>
 }
@@ -50,7 +50,7 @@ export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool 
       await machine.call(deleteSnapshots, { ids: [id] })
     },
     /** It measures sets one by one when nobody waits for it. */
-    async settle() {
+    async waitForIdle() {
       do await new Promise((resolve) => setTimeout(resolve, 50))
       while ((await attempt(['pgrep', '--full', 'btrfs filesystem du'])).exitCode === 0)
     },
@@ -94,7 +94,7 @@ export async function snapper(machine: SnapshotMachine, bus: boolean): Promise<S
     async delete(id) {
       await say('delete', id)
     },
-    settle: () => Promise.resolve(),
+    waitForIdle: () => Promise.resolve(),
     async fill(count) {
       const numbers = readdirSync(folder)
         .map(Number)
@@ -145,7 +145,7 @@ export function btrbk(machine: SnapshotMachine): SnapshotTool {
     async delete() {
       await machine.do('btrbk', '-q', '-c', '/etc/btrbk/latest.conf', 'prune')
     },
-    settle: () => Promise.resolve(),
+    waitForIdle: () => Promise.resolve(),
     async fill(count) {
       const last = names().at(-1) ?? ''
       for (let n = 0; n < count; n += 1) {

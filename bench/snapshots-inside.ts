@@ -81,7 +81,7 @@ async function measureInTurn(tools: readonly SnapshotTool[], machine: SnapshotMa
     await inTurn(tools, async (tool) => {
       let id = ''
       await book.note(tool.name, 'create', async () => (id = await tool.create()))
-      await tool.settle()
+      await tool.waitForIdle()
       await book.note(tool.name, 'delete', () => tool.delete(id))
     })
   }
@@ -94,7 +94,7 @@ async function inTurn<T>(
   const done: T[] = []
   for (const tool of tools) {
     done.push(await work(tool))
-    await tool.settle()
+    await tool.waitForIdle()
   }
   return done
 }
@@ -104,7 +104,7 @@ async function measureLists(tools: readonly SnapshotTool[], machine: SnapshotMac
   await clear(machine)
   const [filling] = tools
   await filling?.create()
-  await filling?.settle()
+  await filling?.waitForIdle()
   await filling?.fill(wanted.many)
   const listed: string[] = []
   for (const tool of tools) {

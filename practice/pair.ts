@@ -110,8 +110,8 @@ export async function argvOn(
 ): Promise<Argv> {
   const pair = await presentPair(options.name)
   const state = await ask(pair, { verb: 'status' })
-  const settled = state.laptops[host].leader === undefined ? await ask(pair, { verb: 'ready' }) : state
-  const leader = settled.laptops[host].leader
+  const started = state.laptops[host].leader === undefined ? await ask(pair, { verb: 'ready' }) : state
+  const leader = started.laptops[host].leader
   if (leader === undefined) throw new PracticeError(`${host} is off: npm run practice -- restart ${host}`)
   return await insideArgv(leader, options.user ?? 'root', argv)
 }

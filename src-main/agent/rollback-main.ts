@@ -7,7 +7,7 @@ import { findGround } from '../domains/rollback/on-machine/state/ground.ts'
 import { checkOrder } from '../domains/rollback/on-machine/plan/check-order.ts'
 import { readJournal, readOrder, readRequest, removeRequest } from '../domains/rollback/on-machine/state/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../domains/rollback/on-machine/run/run-order.ts'
-import { machineSurvey } from '../domains/rollback/on-machine/plan/machine-inspection.ts'
+import { machineInspection } from '../domains/rollback/on-machine/plan/machine-inspection.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createLogger } from '../kernel/logger.ts'
@@ -41,7 +41,7 @@ async function work(mode: string | undefined): Promise<void> {
       return
     }
     case 'stop':
-      await rollBackAtEnd(ground, around, (order) => checkOrder(machineSurvey(stateFolder), around, order, {}))
+      await rollBackAtEnd(ground, around, (order) => checkOrder(machineInspection(stateFolder), around, order, {}))
       return
     case 'start':
     case 'recover': {

@@ -10,7 +10,7 @@ import { createLogger } from '../kernel/logger.ts'
 import { serveAgent } from '../machine/serve-agent.ts'
 import { machinePlaces } from '../commons/snapshot-sets/on-machine/find-layout.ts'
 import { sweepStagings } from '../domains/files/on-machine/restore/staging.ts'
-import { settleAtStart } from '../domains/rollback/on-machine/answers.ts'
+import { recoverAtStart } from '../domains/rollback/on-machine/answers.ts'
 import { readSwapFiles } from '../tools/proc/swaps.ts'
 import { agentAnswers } from './answers.ts'
 import { findPerson, readHello } from './host-facts.ts'
@@ -36,7 +36,7 @@ export async function runAgent(program: string): Promise<void> {
     mkdir(paths.run, { recursive: true, mode: 0o700 }),
   ])
   const logger = createLogger((line) => void process.stderr.write(line), systemClock)
-  for (const left of [settleAtStart(paths.state), sweepStagings(machinePlaces(paths.state, readSwapFiles()), {})])
+  for (const left of [recoverAtStart(paths.state), sweepStagings(machinePlaces(paths.state, readSwapFiles()), {})])
     left.catch((thrown: unknown) => {
       const { message, details } = toAppError(thrown)
       logger.log('warn', message, { details })

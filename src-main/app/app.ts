@@ -7,6 +7,6 @@ export interface App {
   /** The whole state at once, then every message until the returned function is called. */
   subscribe(listener: (message: FaceMessage) => void): () => void
   /** Resolves when no switch is running. */
-  settled(): Promise<void>
+  untilIdle(): Promise<void>
   close(): Promise<void>
 }

@@ -57,7 +57,7 @@ export async function createApp(paths: AppPaths): Promise<App> {
   return {
     handlers,
     subscribe: (listener) => subscribe({ engine, bus, tasks, taskBus }, listener),
-    settled: () => engine.settled(),
+    untilIdle: () => engine.untilIdle(),
     close: async () => {
       await engine.pause()
       laptops.close()

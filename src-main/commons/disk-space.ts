@@ -23,7 +23,7 @@ const mostMetadataShare = 0.9
 /** From here the file system can still give the metadata a new chunk. */
 const chunkBytes = 1024 ** 3
 
-export function judgeSpace(space: DiskSpace): SpaceVerdict {
+export function assessSpace(space: DiskSpace): SpaceVerdict {
   const neededBytes = Math.max(leastFreeBytes, space.totalBytes * leastFreeShare)
   if (space.freeBytes < neededBytes) return { kind: 'too-little-free', neededBytes }
   const share = space.metadataBytes === 0 ? 0 : space.metadataUsedBytes / space.metadataBytes

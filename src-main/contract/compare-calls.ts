@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
-import { momentSchema, treeNameSchema } from './snapshot-calls.ts'
+import { timeSchema, treeNameSchema } from './snapshot-calls.ts'
 
 export const changeKindSchema = z.enum(['added', 'changed', 'deleted', 'renamed', 'attributes'])
 export type ChangeKind = z.infer<typeof changeKindSchema>
@@ -18,7 +18,7 @@ export const entryFactsSchema = z.object({
   mode: z.string(),
   /** "alice:alice", numbers where there is no name. */
   owner: z.string(),
-  changedAt: momentSchema,
+  changedAt: timeSchema,
 })
 export type EntryFacts = z.infer<typeof entryFactsSchema>
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { changeSchema, entryFactsSchema, entryTypeSchema } from './compare-calls.ts'
 import { lookSideSchema } from './look.ts'
-import { missingLaptopSchema, momentSchema, treeNameSchema } from './snapshot-calls.ts'
+import { missingLaptopSchema, timeSchema, treeNameSchema } from './snapshot-calls.ts'
 
 export const folderEntrySchema = z.object({
   name: z.string(),
@@ -24,7 +24,7 @@ export const fileVersionSchema = z.object({
   part: z.string(),
   path: z.string(),
   /** When that snapshot was taken; for "now", now. */
-  at: momentSchema,
+  at: timeSchema,
   /** Absent: it was not there. */
   facts: entryFactsSchema.optional(),
   /** Older snapshots with the same version. */
@@ -39,7 +39,7 @@ export const foundNameSchema = z.object({
   type: entryTypeSchema,
   /** The newest tree that has it: a set's id, or "now". */
   newest: treeNameSchema,
-  newestAt: momentSchema,
+  newestAt: timeSchema,
   /** Whether it is there now. */
   there: z.boolean(),
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { changeCountsSchema } from './compare-calls.ts'
-import { missingLaptopSchema, momentSchema } from './snapshot-calls.ts'
+import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 const nothing = z.object({})
 
@@ -31,7 +31,7 @@ export const rollbackPlanSchema = z.object({
   planId: z.string(),
   laptop: z.string(),
   id: z.string(),
-  at: momentSchema,
+  at: timeSchema,
   parts: z.array(rollbackPartSchema),
   notes: z.array(z.string()),
 })
@@ -45,9 +45,9 @@ export const rollbackStateSchema = z.object({
     .object({
       operationId: z.string(),
       id: z.string(),
-      at: momentSchema,
+      at: timeSchema,
       parts: z.array(z.string()),
-      askedAt: momentSchema,
+      askedAt: timeSchema,
     })
     .optional(),
   /** The last one, as the laptop itself tells it. */
@@ -55,9 +55,9 @@ export const rollbackStateSchema = z.object({
     .object({
       operationId: z.string(),
       id: z.string(),
-      at: momentSchema,
+      at: timeSchema,
       parts: z.array(z.string()),
-      endedAt: momentSchema,
+      endedAt: timeSchema,
       result: z.enum(['done', 'taken-back', 'failed']),
       /** What happened, as a sentence. */
       text: z.string(),

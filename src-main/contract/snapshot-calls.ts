@@ -8,7 +8,7 @@ import { wireErrorSchema } from './wire-error.ts'
 
 const nothing = z.object({})
 /** ISO 8601, in UTC. */
-export const momentSchema = z.string()
+export const timeSchema = z.string()
 
 /** A laptop that did not answer: what it has is not known, which is not the same as none. */
 export const missingLaptopSchema = z.object({ laptop: z.string(), error: wireErrorSchema })
@@ -46,7 +46,7 @@ export type SnapshotPart = z.infer<typeof snapshotPartSchema>
 export const snapshotSchema = z.object({
   id: z.string(),
   laptop: z.string(),
-  at: momentSchema,
+  at: timeSchema,
   /** Which subvolumes: "home", "system", "images". */
   areas: z.array(z.string()),
   parts: z.array(snapshotPartSchema),
@@ -98,17 +98,17 @@ export const retentionViewSchema = z.object({
 })
 export type RetentionView = z.infer<typeof retentionViewSchema>
 
-const judged = z.object({
+const assessed = z.object({
   id: z.string(),
-  at: momentSchema,
+  at: timeSchema,
   description: z.string(),
   why: z.string(),
   space: freedSpaceSchema,
 })
 export const pruneResultSchema = z.object({
   laptop: z.string(),
-  keep: z.array(judged),
-  delete: z.array(judged),
+  keep: z.array(assessed),
+  delete: z.array(assessed),
   /** False for a dry run. */
   done: z.boolean(),
   /** Deleted and not yet free on the disk, as far as it was measured: 0 is an amount that nobody knows. */

@@ -3,7 +3,7 @@
 const dayMs = 86_400_000
 
 /** "today, 07:52", "yesterday, 18:12", "Wed 18 Nov, 18:12"; with the year when it is another one. */
-export function formatMoment(iso: string, nowMs: number): string {
+export function formatTime(iso: string, nowMs: number): string {
   const moment = new Date(iso)
   const now = new Date(nowMs)
   return `${dayName(moment, now)}, ${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`

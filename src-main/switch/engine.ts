@@ -14,7 +14,7 @@ import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createJournal, reopenJournal, type Journal, type JournalContents } from '../journal/journal.ts'
-import { makePlan, settleAnswers, type MadePlan } from './make-plan.ts'
+import { makePlan, completeAnswers, type MadePlan } from './make-plan.ts'
 import { alreadyRunning, notVerified, nothingToResume, overtaken, planChanged, planExpired } from './refusals.ts'
 import { proveSteps, runSteps, type RunParts } from './run-steps.ts'
 import type { AnyStep, Pair, PreparedStep } from './step.ts'
@@ -54,7 +54,7 @@ export interface Engine {
   /** Takes up a journal that an earlier run of the app left unfinished. */
   recover(contents: JournalContents): Promise<void>
   /** Resolves when nothing runs. */
-  settled(): Promise<void>
+  untilIdle(): Promise<void>
 }
 
 interface Running {
@@ -124,13 +124,13 @@ export function createEngine(parts: EngineParts): Engine {
   async function start(planId: string, answers: Answers): Promise<{ readonly switchId: string }> {
     const agreed = planned
     if (agreed?.view.planId !== planId) throw planExpired()
-    const settled = settleAnswers(agreed.view, answers)
+    const complete = completeAnswers(agreed.view, answers)
     const pair = await parts.connect(agreed.view.to.name)
     const switchId = newId(clock)
     const letGo = await parts.guard.enter(pair, switchId)
     try {
       const now = await probeAll(pair, { planId: newId(clock), at: isoNow(clock) })
-      const settledNow = refuseChanged(agreed, now, settled)
+      const answersNow = refuseChanged(agreed, now, complete)
       const plans = Object.fromEntries(now.prepared.map((step) => [step.info.id, step.plan]))
       const journal = await createJournal(parts.journalFolder, switchId, plans)
       planned = undefined
@@ -140,9 +140,9 @@ export function createEngine(parts: EngineParts): Engine {
         at: isoNow(clock),
         switchId,
         plan: now.view,
-        answers: settledNow,
+        answers: answersNow,
       })
-      runInBackground(pair, switchId, now.prepared, settledNow, isoNow(clock), journal, letGo)
+      runInBackground(pair, switchId, now.prepared, answersNow, isoNow(clock), journal, letGo)
       return { switchId }
     } catch (thrown) {
       await letGo()
@@ -153,7 +153,7 @@ export function createEngine(parts: EngineParts): Engine {
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   function refuseChanged(agreed: MadePlan, now: MadePlan, answers: Answers): Answers {
     const changed = now.prepared.flatMap((step, index) => step.changedSince(agreed.prepared[index]?.plan))
-    if (changed.length === 0) return settleAnswers(now.view, pickOffered(now.view, answers))
+    if (changed.length === 0) return completeAnswers(now.view, pickOffered(now.view, answers))
     planned = { ...now, view: { ...now.view, changedSince: [...changed] } }
     apply({ type: 'plan-made', at: isoNow(clock), plan: planned.view })
     throw planChanged(changed)
@@ -271,7 +271,7 @@ export function createEngine(parts: EngineParts): Engine {
       return planning === undefined ? alone(dismiss) : Promise.resolve()
     },
     recover,
-    settled: async () => {
+    untilIdle: async () => {
       await running?.end
     },
   }

@@ -59,19 +59,19 @@ export function questionsOf(plan: PlanView): readonly Question[] {
  * The answers with safe defaults where none was given. Throws "blocked" when the plan cannot start,
  * "invalid-input" for a choice that was not offered, "needs-answers" when a required question has none.
  */
-export function settleAnswers(plan: PlanView, answers: Answers): Answers {
+export function completeAnswers(plan: PlanView, answers: Answers): Answers {
   refuseBlocked(plan)
   const questions = questionsOf(plan)
-  const settled: Record<string, string> = {}
+  const complete: Record<string, string> = {}
   for (const question of questions) {
     const answer = answers[question.id] ?? question.safeDefault
     if (answer === undefined) continue
     if (!question.choices.some((choice) => choice.id === answer)) throw notOffered(question, answer)
-    settled[question.id] = answer
+    complete[question.id] = answer
   }
-  const open = questions.filter((question) => question.required && settled[question.id] === undefined)
+  const open = questions.filter((question) => question.required && complete[question.id] === undefined)
   if (open.length > 0) throw needsAnswers(open)
-  return settled
+  return complete
 }
 
 function refuseBlocked(plan: PlanView): void {

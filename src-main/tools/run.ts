@@ -47,7 +47,7 @@ export const toolEnvironment = {
 const tailCharacters = 4_000
 
 /** Every descendant ends with the agent, daemonised ones too. */
-export const leash = [
+export const dieWithParent = [
   'setpriv',
   '--pdeathsig',
   'KILL',
@@ -60,7 +60,7 @@ export const leash = [
 ] as const
 
 export async function run(command: Command, options: RunOptions = {}): Promise<RunResult> {
-  const [file, ...args] = command.diesWithAgent === true ? ([...leash, ...command.argv] as const) : command.argv
+  const [file, ...args] = command.diesWithAgent === true ? ([...dieWithParent, ...command.argv] as const) : command.argv
   const child = execa(file, args, {
     reject: false,
     encoding: 'buffer',
@@ -72,7 +72,7 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
-    // unshare(1) holds SIGTERM back while it waits for its child (util-linux 2.41): only KILL ends the leash.
+    // unshare(1) holds SIGTERM back while it waits for its child (util-linux 2.41): only KILL ends it.
     killSignal: command.diesWithAgent === true ? 'SIGKILL' : 'SIGTERM',
     forceKillAfterDelay: 5_000,
   })

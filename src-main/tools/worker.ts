@@ -7,59 +7,59 @@ import type { Readable, Writable } from 'node:stream'
 import { AppError } from '../kernel/app-error.ts'
 import { toolEnvironment } from './run.ts'
 
-export interface Servant {
+export interface WorkerPool {
   /** Rejects when it ended instead of answering; the next question finds a new one. */
   ask(question: Buffer): Promise<Buffer>
 }
 
-/** A question that has to wait this long for its turn gets a servant of its own, up to `most`. */
+/** A question that has to wait this long for its turn gets a worker of its own, up to `most`. */
 const most = 4
 
 /** Started with the first question; they end with this process, however it ends. They do not keep it from ending. */
-export function hireServants(title: string, argv: readonly [string, ...string[]]): Servant {
-  const idle: Attendant[] = []
-  const waiting: ((attendant: Attendant) => void)[] = []
-  let hired = 0
+export function startWorkers(title: string, argv: readonly [string, ...string[]]): WorkerPool {
+  const idle: Worker[] = []
+  const waiting: ((worker: Worker) => void)[] = []
+  let startedCount = 0
 
-  function hire(): Attendant {
-    hired += 1
-    return startAttendant(title, argv)
+  function start(): Worker {
+    startedCount += 1
+    return startWorker(title, argv)
   }
-  function findFree(): Attendant | undefined {
+  function findFree(): Worker | undefined {
     const free = idle.pop()
     if (free !== undefined) return free.isGone() ? replace() : free
-    return hired < most ? hire() : undefined
+    return startedCount < most ? start() : undefined
   }
-  function replace(): Attendant {
-    hired -= 1
-    return hire()
+  function replace(): Worker {
+    startedCount -= 1
+    return start()
   }
-  function release(attendant: Attendant): void {
-    const use = attendant.isGone() ? replace : () => attendant
+  function release(worker: Worker): void {
+    const use = worker.isGone() ? replace : () => worker
     const waits = waiting.shift()
     if (waits !== undefined) waits(use())
-    else if (attendant.isGone()) hired -= 1
-    else idle.push(attendant)
+    else if (worker.isGone()) startedCount -= 1
+    else idle.push(worker)
   }
   return {
     async ask(question) {
       // At once where it can be: whoever asks may keep this process busy until the answer is there.
-      const attendant = findFree() ?? (await new Promise<Attendant>((resolve) => waiting.push(resolve)))
+      const worker = findFree() ?? (await new Promise<Worker>((resolve) => waiting.push(resolve)))
       try {
-        return await attendant.ask(question)
+        return await worker.ask(question)
       } finally {
-        release(attendant)
+        release(worker)
       }
     },
   }
 }
 
-interface Attendant {
+interface Worker {
   ask(question: Buffer): Promise<Buffer>
   isGone(): boolean
 }
 
-function startAttendant(title: string, argv: readonly [string, ...string[]]): Attendant {
+function startWorker(title: string, argv: readonly [string, ...string[]]): Worker {
   const words = ['--pdeathsig', 'KILL', '--', ...argv]
   const child = spawn('setpriv', words, { cwd: '/', env: toolEnvironment, stdio: ['pipe', 'pipe', 'ignore'] })
   const pieces: Buffer[] = []

@@ -24,7 +24,7 @@ const storageKey = 'pc-switcher.rollbacks-read'
 const mostKept = 50
 
 export function createRollbackStore(client: Client): RollbackStore {
-  /** A laptop that starts anew lets one wait: two faces, or two moments, get one answer. */
+  /** A laptop that starts anew lets one wait: two faces, or two restorePoints, get one answer. */
   let looking: Promise<void> | undefined
   let puts = 0
   return createStore<RollbackModel>((set, get) => ({

@@ -1,4 +1,4 @@
-/** Light, dark, or as the system wishes. Kept by this window alone. */
+/** Light, dark, or as the system requests. Kept by this window alone. */
 import { createStore, type StoreApi } from 'zustand'
 
 export const themes = ['system', 'light', 'dark'] as const

@@ -12,7 +12,7 @@ import { createEtcStep } from '../../src-main/domains/etc-tracking/on-pair/etc-s
 import { lookAtEtc } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
 import type { EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
 import { etcRulesContributor } from '../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
-import { surveyEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
+import { inspectEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
@@ -101,7 +101,7 @@ describe('/etc on two laptops', () => {
   })
 
   it('reads /etc in one question, and tells whose decision a file is', async () => {
-    const { entries } = await pair.from.call(surveyEtc, {})
+    const { entries } = await pair.from.call(inspectEtc, {})
     const origin = (name: string) => entries.find((entry) => entry.path === name)
     expect(origin('/sysctl.d/60-mine.conf')).toMatchObject({ origin: 'unowned', secret: false })
     expect(origin('/my-secret.conf')).toMatchObject({ secret: true, mode: '0640', group: 'adm' })

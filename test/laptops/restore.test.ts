@@ -30,8 +30,8 @@ beforeAll(async () => {
 })
 
 async function restore(paths: readonly string[], onto: Host, place: 'original' | 'beside' = 'original') {
-  const wish = { laptop: 'p17', id: setId, part: 'home', paths, place, onto }
-  const plan = await call('p17', calls.restorePlan, wish)
+  const request = { laptop: 'p17', id: setId, part: 'home', paths, place, onto }
+  const plan = await call('p17', calls.restorePlan, request)
   return { plan, result: await call('p17', calls.restoreRun, { planId: plan.planId }) }
 }
 
@@ -97,15 +97,22 @@ describe('bringing files back', () => {
   })
 
   it('refuses a plan that does not hold any more, paths that lead elsewhere, and leaves nothing behind', async () => {
-    const wish = { laptop: 'p17', id: setId, part: 'home', paths: [`${folder}/letter`], place: 'original', onto: 'xps' }
-    const { planId } = await call('p17', calls.restorePlan, wish)
+    const request = {
+      laptop: 'p17',
+      id: setId,
+      part: 'home',
+      paths: [`${folder}/letter`],
+      place: 'original',
+      onto: 'xps',
+    }
+    const { planId } = await call('p17', calls.restorePlan, request)
     await shellOn('xps', `echo later > /home/${folder}/letter`)
     expect(errorOf(await pcSwitcher('p17', ['call', 'restore.run', JSON.stringify({ planId })]))).toMatchObject({
       code: 'plan-changed',
     })
     for (const wrong of ['../etc/shadow', '/etc/shadow', 'alice//x'])
       expect(
-        errorOf(await pcSwitcher('p17', ['call', 'restore.plan', JSON.stringify({ ...wish, paths: [wrong] })])),
+        errorOf(await pcSwitcher('p17', ['call', 'restore.plan', JSON.stringify({ ...request, paths: [wrong] })])),
       ).toMatchObject({ code: 'invalid-input' })
     for (const host of ['p17', 'xps'] as const)
       expect(
@@ -118,16 +125,16 @@ describe('bringing files back', () => {
 })
 
 describe('what belongs to one laptop', () => {
-  const wish = { laptop: 'p17', part: 'home', place: 'original', onto: 'xps' }
+  const request = { laptop: 'p17', part: 'home', place: 'original', onto: 'xps' }
   it('is left out on the way to the other one, and refused when nothing else was chosen', async () => {
-    const plan = await call('p17', calls.restorePlan, { ...wish, id: setId, paths: ['alice/.ssh'] })
+    const plan = await call('p17', calls.restorePlan, { ...request, id: setId, paths: ['alice/.ssh'] })
     expect(plan.notes.join()).toContain('“alice/.ssh/id_')
     expect(plan.overwritten.map(({ path }) => path).filter((path) => /id_|known_hosts|authorized/.test(path))).toEqual(
       [],
     )
     for (const refused of [
-      { ...wish, id: setId, paths: ['alice/.ssh/authorized_keys'] },
-      { ...wish, id: setId, part: 'system', paths: ['etc/fstab'] },
+      { ...request, id: setId, paths: ['alice/.ssh/authorized_keys'] },
+      { ...request, id: setId, part: 'system', paths: ['etc/fstab'] },
     ])
       expect(errorOf(await pcSwitcher('p17', ['call', 'restore.plan', JSON.stringify(refused)]))).toMatchObject({
         code: 'blocked',

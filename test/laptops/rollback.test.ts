@@ -134,7 +134,7 @@ describe('at the next start', () => {
     )
   })
 
-  it('a rollback whose program is killed is settled when somebody looks', async () => {
+  it('a rollback whose program is killed is recovered when somebody looks', async () => {
     const set = await snapshotOf('xps')
     await shellOn('xps', 'echo x > /home/alice/later')
     const running = rolledBack('xps', set, ['home'], 'now').catch(() => undefined)

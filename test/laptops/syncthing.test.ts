@@ -5,7 +5,7 @@ import {
   type FolderRequest,
   type SyncSession,
 } from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
-import type { Settled } from '../../src-main/commons/syncthing/on-pair/wait-for-sync.ts'
+import type { SyncOutcome } from '../../src-main/commons/syncthing/on-pair/wait-for-sync.ts'
 import { identifySync } from '../../src-main/commons/syncthing/verbs.ts'
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
@@ -32,7 +32,7 @@ async function turn(from: Host): Promise<void> {
   await connect(from)
 }
 
-async function copy(mayRevert: FolderRequest['mayRevert'] = () => true): Promise<Settled> {
+async function copy(mayRevert: FolderRequest['mayRevert'] = () => true): Promise<SyncOutcome> {
   return session.bringFolderInSync(pair, {
     folder: 'home',
     ignoresFrom: ignores,
@@ -85,12 +85,12 @@ describe('our own Syncthing on two laptops', () => {
 
   it('makes the other laptop equal the first time, whatever it had, and leaves ignored files alone', async () => {
     const offered: string[] = []
-    const settled = await copy((names, about) => {
+    const outcome = await copy((names, about) => {
       offered.push(...names)
       return about.indexIsNew
     })
     expect(offered).toContain('alice/sync/c/three')
-    expect(settled).toMatchObject({ keptFolders: [], unsettled: [] })
+    expect(outcome).toMatchObject({ keptFolders: [], leftOver: [] })
     await expectEqual()
     expect(await inSync('xps', 'cat kept both; test ! -e c; ls -A /home')).toBe('mine\nleft\n.stignore\nalice\n')
   })

@@ -1,5 +1,5 @@
 /**
- * The difference between two trees by looking at every file of both, for judging `domains/compare`: slow, and written
+ * The difference between two trees by looking at every file of both, for assessing `domains/compare`: slow, and written
  * from the definition alone. It reads all contents and all attributes, and knows nothing of snapshots.
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'

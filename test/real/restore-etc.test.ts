@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { restoreEtcHere, surveyEtc } from '../../src-main/domains/files/on-machine/restore-etc/restore-etc.ts'
+import { restoreEtcHere, inspectEtc } from '../../src-main/domains/files/on-machine/restore-etc/restore-etc.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
 
@@ -31,10 +31,10 @@ let count = 0
 async function restore(setId: string, more: { paths?: string[]; withIdentity?: boolean; meanwhile?: () => void } = {}) {
   const { paths = [], withIdentity = false, meanwhile } = more
   const choice = { setId, paths, withIdentity }
-  const survey = await surveyEtc(place.places, choice, {})
+  const inspection = await inspectEtc(place.places, choice, {})
   meanwhile?.()
-  const request = { choice, operationId: `restore-etc-${(count += 1)}`, digest: survey.digest, services: [] }
-  return { survey, restored: await restoreEtcHere(place.places, request, place.options) }
+  const request = { choice, operationId: `restore-etc-${(count += 1)}`, digest: inspection.digest, services: [] }
+  return { inspection, restored: await restoreEtcHere(place.places, request, place.options) }
 }
 
 describe('restoring /etc', () => {
@@ -47,8 +47,8 @@ describe('restoring /etc', () => {
     bash(
       'rm -r d h1; echo new > new; mkdir -p more/deep; echo new > more/deep/x; echo changed > ssh/sshd_config; chmod 600 sysctl.d',
     )
-    const { survey, restored } = await restore(id)
-    const kinds = survey.changes.map(({ path: one, kind }) => `${kind} ${one}`)
+    const { inspection, restored } = await restore(id)
+    const kinds = inspection.changes.map(({ path: one, kind }) => `${kind} ${one}`)
     expect(kinds).toEqual([
       'added d',
       'added d/empty',
@@ -66,7 +66,7 @@ describe('restoring /etc', () => {
     const plain = (text: string) => text.replace(/^(\S+ d .*) \d+\.\d+ $/gm, '$1')
     expect(plain(bash(describeHere))).toBe(plain(before))
     expect(readFileSync(place.inSet(restored.keptSet ?? '', 'system/etc/more/deep/x'), 'utf8')).toBe('new\n')
-    expect((await restore(id)).survey.changes).toEqual([])
+    expect((await restore(id)).inspection.changes).toEqual([])
   })
 
   it('is seen by services with a view of /etc of their own, which an exchanged folder would not be', async () => {
@@ -96,12 +96,12 @@ describe('restoring /etc', () => {
     bash(
       'echo other > hostname; rm machine-id; echo other > ssh/ssh_host_ed25519_key; echo other > pc-switcher/machine.json; echo other > NetworkManager/system-connections/home; mkdir .git; echo h > .git/HEAD',
     )
-    const { survey } = await restore(id)
-    expect(survey.keptIdentity).toEqual(['/etc/hostname', '/etc/machine-id', '/etc/ssh/ssh_host_ed25519_key'])
-    expect(survey.changes.map((change) => change.path)).toEqual(['NetworkManager/system-connections/home'])
+    const { inspection } = await restore(id)
+    expect(inspection.keptIdentity).toEqual(['/etc/hostname', '/etc/machine-id', '/etc/ssh/ssh_host_ed25519_key'])
+    expect(inspection.changes.map((change) => change.path)).toEqual(['NetworkManager/system-connections/home'])
     expect([read('hostname'), read('NetworkManager/system-connections/home')]).toEqual(['other\n', 'wifi\n'])
     const told = await restore(id, { withIdentity: true })
-    expect(told.survey.keptIdentity).toEqual([])
+    expect(told.inspection.keptIdentity).toEqual([])
     expect([read('hostname'), read('machine-id'), read('ssh/ssh_host_ed25519_key')]).toEqual([
       'p17\n',
       '1234\n',
@@ -143,11 +143,11 @@ describe('restoring /etc', () => {
     bash('echo root:x:0:0::/:/bin/sh > passwd; echo root:::::::: > shadow')
     const id = await place.take()
     bash('echo later:x:5:5::/:/bin/sh >> passwd')
-    expect((await restore(id)).survey.notes.join()).toContain('later')
+    expect((await restore(id)).inspection.notes.join()).toContain('later')
     bash('echo pc-switcher:x:6:6::/:/bin/sh >> passwd; echo pc-switcher:::::::: >> shadow')
-    const { survey } = await restore(id)
-    expect(survey.changes).toEqual([])
-    expect(survey.notes.join()).toContain('accounts and passwords stay')
+    const { inspection } = await restore(id)
+    expect(inspection.changes).toEqual([])
+    expect(inspection.notes.join()).toContain('accounts and passwords stay')
     expect(read('passwd')).toContain('pc-switcher')
   })
 

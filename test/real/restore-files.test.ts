@@ -15,7 +15,7 @@ import {
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
-import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
+import { restoreHere, inspectRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 import {
   makeStaging,
   removeStaging,
@@ -41,7 +41,7 @@ beforeEach(() => {
 })
 
 let count = 0
-interface Wish {
+interface RestoreOptions {
   readonly where?: 'original' | 'beside'
   readonly folder?: string
   /** Between looking and doing. */
@@ -49,14 +49,18 @@ interface Wish {
 }
 
 /** Plans and runs at once, as a face does. */
-async function restore(setId: string, paths: readonly string[], wish: Wish = {}) {
-  const { where = 'original', folder = 'home', meanwhile } = wish
+async function restore(setId: string, paths: readonly string[], how: RestoreOptions = {}) {
+  const { where = 'original', folder = 'home', meanwhile } = how
   const request = { choice: { setId, folder, paths: [...paths] }, place: where }
-  const survey = await surveyRestore(place.places, request, {})
+  const inspection = await inspectRestore(place.places, request, {})
   meanwhile?.()
   const operationId = `restore-${process.pid}-${(count += 1)}`
-  const restored = await restoreHere(place.places, { ...request, operationId, digest: survey.digest }, place.options)
-  return { survey, restored, operationId }
+  const restored = await restoreHere(
+    place.places,
+    { ...request, operationId, digest: inspection.digest },
+    place.options,
+  )
+  return { inspection, restored, operationId }
 }
 
 const write = (name: string, text: string): void => {
@@ -92,10 +96,10 @@ describe('restoring a folder', () => {
     const before = place.bash(describeHere)
     expect(before).toContain('user.note')
     rmSync(path.join(alice, 'd'), { recursive: true })
-    const { restored, survey } = await restore(id, ['alice/d'])
+    const { restored, inspection } = await restore(id, ['alice/d'])
     place.bash(stamp)
     expect(place.bash(describeHere)).toBe(before)
-    expect(restored.files).toBe(survey.files)
+    expect(restored.files).toBe(inspection.files)
     expect(restored.places).toEqual([path.join(alice, 'd')])
     expect(restored.keptAs).toEqual([])
     expect(leftovers()).toEqual([])
@@ -117,9 +121,9 @@ describe('restoring a folder', () => {
     place.bash('fallocate -l 2G large; sync -f .')
     const id = await place.take()
     rmSync(path.join(alice, 'large'))
-    const { survey, restored } = await restore(id, ['alice/large'])
+    const { inspection, restored } = await restore(id, ['alice/large'])
     expect(place.bash('filefrag -v large | grep -c shared').trim()).not.toBe('0')
-    expect([survey.instant, survey.bytes, restored.bytes]).toEqual([true, 2 ** 31, 2 ** 31])
+    expect([inspection.instant, inspection.bytes, restored.bytes]).toEqual([true, 2 ** 31, 2 ** 31])
     expect(lstatSync(path.join(alice, 'large')).size).toBe(2 ** 31)
   })
 
@@ -133,8 +137,8 @@ describe('restoring a folder', () => {
     write('d/new', 'only now')
     rmSync(path.join(alice, 'd/deep'), { recursive: true })
     const same = lstatSync(path.join(alice, 'd/same')).ino
-    const { survey, restored } = await restore(id, ['alice/d'])
-    expect(survey).toMatchObject({
+    const { inspection, restored } = await restore(id, ['alice/d'])
+    expect(inspection).toMatchObject({
       files: 2,
       overwrittenCount: 1,
       overwritten: [{ path: 'alice/d/changed', kind: 'changed' }],
@@ -154,8 +158,8 @@ describe('restoring a folder', () => {
     const id = await place.take()
     const before = place.bash(describeHere, path.join(alice))
     place.bash('rm d/x; setfacl -b d; chmod 700 d; chown 0:0 d; setfattr -n user.k -v now d')
-    const { survey } = await restore(id, ['alice/d'])
-    expect(survey.overwritten).toMatchObject([{ path: 'alice/d', kind: 'attributes' }])
+    const { inspection } = await restore(id, ['alice/d'])
+    expect(inspection.overwritten).toMatchObject([{ path: 'alice/d', kind: 'attributes' }])
     const without = (text: string) => text.replace(/ \d+\.\d+ \n/g, '')
     expect(without(place.bash(describeHere))).toBe(without(before))
     expect(statSync(path.join(alice, 'd')).mtime.toISOString()).toBe('2020-01-01T00:00:00.000Z')
@@ -168,8 +172,8 @@ describe('restoring a folder', () => {
     rmSync(path.join(alice, 'd'), { recursive: true })
     await restore(id, ['alice/d'])
     const sets = readSets(place.places.stateFolder).length
-    const { survey } = await restore(id, ['alice/d/x'])
-    expect(survey).toMatchObject({ files: 0, overwrittenCount: 0 })
+    const { inspection } = await restore(id, ['alice/d/x'])
+    expect(inspection).toMatchObject({ files: 0, overwrittenCount: 0 })
     expect(names('d')).toEqual(['x'])
     expect(readSets(place.places.stateFolder)).toHaveLength(sets)
   })
@@ -182,8 +186,8 @@ os.link("d/%0220d" % 0, "d/linked")'`,
     )
     const id = await place.take()
     place.bash(`cd d; find . -name '0*' -delete; rm linked; ls`)
-    const { survey } = await restore(id, ['alice/d'])
-    expect(survey.files).toBe(number + 1)
+    const { inspection } = await restore(id, ['alice/d'])
+    expect(inspection.files).toBe(number + 1)
     expect(names('d')).toHaveLength(number + 2)
     expect(place.bash('stat -c %h d/linked').trim()).toBe('2')
   })
@@ -207,8 +211,8 @@ os.link("d/%0220d" % 0, "d/linked")'`,
     place.bash('mkdir d; btrfs -q subvolume create d/nested; echo then > d/nested/in; echo x > d/x')
     const id = await place.take()
     place.bash('echo now > d/nested/in; rm d/x')
-    const { survey } = await restore(id, ['alice/d'])
-    expect(survey.notes.join()).toContain('alice/d/nested')
+    const { inspection } = await restore(id, ['alice/d'])
+    expect(inspection.notes.join()).toContain('alice/d/nested')
     expect([read('d/nested/in'), read('d/x')]).toEqual(['now\n', 'x\n'])
     const nested = readdirSync(place.inSet(id, 'nested'))
     const { restored } = await restore(id, ['in'], { folder: `nested/${nested[0] ?? ''}` })
@@ -225,9 +229,9 @@ describe('restoring a file', () => {
     const id = await place.take()
     write('letter', 'now')
     write('letter.bak', 'another')
-    const { survey, restored } = await restore(id, ['alice/letter'])
+    const { inspection, restored } = await restore(id, ['alice/letter'])
     expect([read('letter'), read('letter.bak'), read('letter.bak2')]).toEqual(['then', 'another', 'now'])
-    expect(survey.keeps).toContain('.bak')
+    expect(inspection.keeps).toContain('.bak')
     expect(restored).toMatchObject({ files: 1, keptAs: [path.join(alice, 'letter.bak2')] })
   })
 
@@ -281,8 +285,8 @@ describe('restoring a file', () => {
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     await new Promise((resolve) => writer.stderr.once('data', resolve))
-    const { survey } = await restore(id, ['alice/log'])
-    expect(survey.notes.join()).toContain('“alice/log” is open in sh')
+    const { inspection } = await restore(id, ['alice/log'])
+    expect(inspection.notes.join()).toContain('“alice/log” is open in sh')
     writer.stdin.end('x\n')
     await new Promise((resolve) => writer.once('exit', resolve))
     expect([read('log'), read('log.bak')]).toEqual(['then', 'nowmore\n'])
@@ -451,11 +455,11 @@ describe('a disk without room', () => {
       const id = await small.take()
       small.bash('echo now > d/letter; rm d/large; head -c 20M /dev/urandom > d/large')
       const choice = { setId: id, folder: 'home', paths: ['alice/d'] }
-      const survey = await surveyRestore(small.places, { choice, place: 'original' }, {})
+      const inspection = await inspectRestore(small.places, { choice, place: 'original' }, {})
       small.bash(
         'while head -c 1M /dev/urandom >> fill 2>/dev/null; do :; done; i=0; while head -c 3000 /dev/urandom > "m$i" 2>/dev/null; do i=$((i+1)); done; sync -f . || true',
       )
-      const request = { choice, place: 'original' as const, operationId: 'restore-full', digest: survey.digest }
+      const request = { choice, place: 'original' as const, operationId: 'restore-full', digest: inspection.digest }
       const outcome = await restoreHere(small.places, request, small.options).catch(toAppError)
       // Sharing needs next to no room, so it may also have worked.
       if ('code' in outcome) {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { restoreHere, surveyRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
+import { restoreHere, inspectRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
 import { bundleChild } from './bundle-child.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 
@@ -19,7 +19,7 @@ afterAll(() => place.remove())
 const files = 600
 const fill = (word: string): string =>
   place.bash(`mkdir -p d/sub; for i in $(seq ${files}); do echo ${word} > "d/sub/$i"; done; echo ${word} > letter`)
-const survey = (setId: string) => surveyRestore(place.places, { choice: choiceOf(setId), place: 'original' }, {})
+const inspect = (setId: string) => inspectRestore(place.places, { choice: choiceOf(setId), place: 'original' }, {})
 const choiceOf = (setId: string) => ({ setId, folder: 'home', paths: ['alice/d', 'alice/letter'] })
 
 /** Until it prints `word`, and then a little longer. */
@@ -28,7 +28,7 @@ async function runAndKill(
   { word, afterMs }: { word: string; afterMs: number },
   name: string,
 ): Promise<string> {
-  const { digest } = await survey(setId)
+  const { digest } = await inspect(setId)
   const request = { choice: choiceOf(setId), place: 'original', operationId: name, digest }
   const order = path.join(place.places.stateFolder, 'order.json')
   writeFileSync(order, JSON.stringify({ places: place.places, request, runFolder: place.runFolder }))
@@ -61,7 +61,7 @@ it.each(moments)('keeps every file whole when it is killed $afterMs ms after "$w
   expect(contents.replace(/^(now|then)\n/gm, '')).toBe(`${files}\n${files}\n`)
   const kept = readdirSync(path.join(place.places.stateFolder, 'snapshots')).find((name) => !sets.includes(name))
   expect(readFileSync(place.inSet(kept ?? '', 'home/alice/letter'), 'utf8')).toBe('now\n')
-  const { digest } = await survey(id)
+  const { digest } = await inspect(id)
   await restoreHere(
     place.places,
     { choice: choiceOf(id), place: 'original', operationId: `again-${moment.word}-${moment.afterMs}`, digest },

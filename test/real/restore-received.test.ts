@@ -20,7 +20,7 @@ let count = 0
 async function plan(setId: string, name: string) {
   const choice = { setId, folder: 'home', paths: [`alice/${name}`] }
   const from = await describeSource(place.places.stateFolder, choice, {})
-  const { digest } = await createReceiving().survey(place.places, { from, place: 'original' }, {})
+  const { digest } = await createReceiving().inspect(place.places, { from, place: 'original' }, {})
   return { operationId: `restore-${process.pid}-${(count += 1)}`, from, place: 'original' as const, digest }
 }
 const receive = (request: Awaited<ReturnType<typeof plan>>) =>

@@ -16,8 +16,8 @@ import {
   writeOrder,
 } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
-import { survey } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
-import type { SurveyPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
+import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
+import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import {
   groundOf,
   makeRollbackDisk,
@@ -54,7 +54,7 @@ function add(...folders: readonly string[]): void {
 }
 
 /** The laptop as its agent sees it, at this moment. */
-function at(): SurveyPlaces {
+function at(): InspectionPlaces {
   const fstab = path.join(disk.folder, 'fstab')
   const lines = [
     ['@home', disk.home],
@@ -72,7 +72,7 @@ function take(): Promise<Description> {
 }
 
 async function planOf(set: Description, parts: readonly string[]) {
-  return survey(at(), surroundings(disk), { setId: set.id, parts }, {})
+  return inspect(at(), surroundings(disk), { setId: set.id, parts }, {})
 }
 
 async function orderOf(set: Description, parts: readonly string[], when: 'now' | 'next-start' = 'now') {

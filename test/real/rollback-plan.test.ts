@@ -8,14 +8,14 @@ import { changeLedger } from '../../src-main/commons/ledger/on-machine/ledger-fi
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { checkOrder, makeOrder } from '../../src-main/domains/rollback/on-machine/plan/check-order.ts'
-import { survey } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
-import type { SurveyPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
+import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
+import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { makeRollbackDisk, sh, surroundings, takeSnapshots, write, type RollbackDisk } from './rollback-disk.ts'
 
 let disk: RollbackDisk
 let set: Description
-let at: SurveyPlaces
+let at: InspectionPlaces
 const children: ChildProcess[] = []
 const inHome = (name: string) => path.join(disk.home, 'alice', name)
 const fstab = () => path.join(disk.folder, 'fstab')
@@ -59,7 +59,7 @@ afterEach(async () => {
 })
 
 const look = async (folders: readonly string[], where = at) =>
-  survey(where, surroundings(disk), { setId: set.id, parts: folders }, {})
+  inspect(where, surroundings(disk), { setId: set.id, parts: folders }, {})
 const whenOf = async (folder: string, where = at) => (await look([folder], where)).parts[0]?.when
 
 async function start(script: string): Promise<void> {
@@ -149,7 +149,7 @@ describe('a plan', () => {
 
   it('says so when the snapshots, or one of them, are gone', async () => {
     await expect(
-      survey(at, surroundings(disk), { setId: '20200101T000000000Z-none', parts: ['home'] }, {}),
+      inspect(at, surroundings(disk), { setId: '20200101T000000000Z-none', parts: ['home'] }, {}),
     ).rejects.toMatchObject({ code: 'not-found' })
     await expect(look(['extra/none'])).rejects.toMatchObject({ code: 'not-found' })
   })
@@ -158,7 +158,7 @@ describe('a plan', () => {
     const places = { ...disk.places, stateFolder: path.join(disk.home, 'state') }
     sh('mkdir', '-p', places.stateFolder)
     const inside = await takeInside(places.stateFolder)
-    const { parts } = await survey({ ...at, places }, surroundings(disk), { setId: inside.id, parts: ['home'] }, {})
+    const { parts } = await inspect({ ...at, places }, surroundings(disk), { setId: inside.id, parts: ['home'] }, {})
     expect(parts[0]?.when).toMatchObject({
       kind: 'refused',
       why: expect.stringContaining('keeps its snapshots inside') as string,
@@ -227,7 +227,7 @@ describe('a system that could not start', () => {
     rmSync(path.join(disk.folder, 'root', finisher))
     const older = await takeSnapshots(disk)
     write(path.join(disk.folder, 'root', finisher), '[Unit]')
-    const { parts } = await survey(at, surroundings(disk), { setId: older.id, parts: ['system'] }, {})
+    const { parts } = await inspect(at, surroundings(disk), { setId: older.id, parts: ['system'] }, {})
     expect(parts[0]?.when).toMatchObject({
       kind: 'refused',
       why: expect.stringContaining('nobody would finish') as string,
@@ -243,21 +243,21 @@ describe('a system that could not start', () => {
 })
 
 describe('what was agreed to', () => {
-  const wish = async (when: 'now' | 'next-start' = 'now') => {
+  const request = async (when: 'now' | 'next-start' = 'now') => {
     const [identity] = (await look(['home'])).parts.flatMap((part) => part.identity ?? [])
     if (identity === undefined) throw new Error('no identity')
     return { operationId: 'o1', setId: set.id, when, agreed: [identity] }
   }
 
   it('becomes an order that still fits as long as nothing was replaced', async () => {
-    const order = await makeOrder(at, surroundings(disk), await wish('next-start'), {})
+    const order = await makeOrder(at, surroundings(disk), await request('next-start'), {})
     expect(await checkOrder(at, surroundings(disk), order, {})).toBeUndefined()
     const other = { ...order, parts: order.parts.map((part) => ({ ...part, oldUuid: part.snapshotUuid })) }
     expect(await checkOrder(at, surroundings(disk), other, {})).toContain('not what the rollback was planned with')
   })
 
   it('is refused with nothing changed when it is something else by now, or in use by now', async () => {
-    const agreed = await wish()
+    const agreed = await request()
     const changed = { ...agreed, agreed: agreed.agreed.map((one) => ({ ...one, oldUuid: one.snapshotUuid })) }
     expect(toAppError(await makeOrder(at, surroundings(disk), changed, {}).catch((error: unknown) => error)).code).toBe(
       'plan-changed',

@@ -9,7 +9,7 @@ import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-mac
 import { changeLedger, readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import { takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { giveNames } from '../../src-main/domains/rollback/on-machine/run/exchange-trees.ts'
-import { dropOld } from '../../src-main/domains/rollback/on-machine/run/delete-replaced.ts'
+import { deleteReplaced } from '../../src-main/domains/rollback/on-machine/run/delete-replaced.ts'
 import {
   readJournal,
   readLast,
@@ -264,7 +264,7 @@ describe('when somebody uses it', () => {
     const ground = await groundOf(disk)
     const journal = await performAtEnd(ground, surroundings(disk), await orderFor(disk, set, ['home'], 'next-start'))
     const kept = { ...set, snapshots: set.snapshots }
-    const notes = await dropOld(ground, journal, kept)
+    const notes = await deleteReplaced(ground, journal, kept)
     expect(notes.join(' ')).toContain('cannot be moved')
     expect(letter()).toBe('after')
     write(inHome('letter'), 'still alive')

@@ -10,7 +10,7 @@ import { deleteSets, planDeletion } from '../../src-main/domains/snapshots/on-ma
 import { measureSets } from '../../src-main/domains/snapshots/on-machine/measure/measure-sets.ts'
 import { listDeletedIds } from '../../src-main/tools/btrfs/btrfs-delete.ts'
 import { listSets } from '../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
-import { judgeSets, pruneSets } from '../../src-main/domains/snapshots/on-machine/retention/prune-sets.ts'
+import { assessSets, pruneSets } from '../../src-main/domains/snapshots/on-machine/retention/prune-sets.ts'
 import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/retention/retention-file.ts'
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
 import { sh } from './loop-btrfs.ts'
@@ -253,7 +253,7 @@ describe('pruning', () => {
   it('deletes exactly what the dry run said, and says why of each', async () => {
     const old = await takeThen('one', '2026-01-05T10:00:00.000Z')
     const last = await takeThen('two', '2026-02-05T10:00:00.000Z')
-    const said = await judgeSets(keep.state, policy, {})
+    const said = await assessSets(keep.state, policy, {})
     expect(said.verdicts).toMatchObject([
       { id: last, keep: true, why: 'It is the newest one that is whole.' },
       { id: old, keep: false },

@@ -196,7 +196,7 @@ const changedEtc = changesOf('system', 0)
 function pruned(dryRun: boolean, snapshots: readonly Snapshot[]): (laptop: string) => PruneResult {
   return (laptop) => {
     const mine = snapshots.filter((one) => one.laptop === laptop && one.reason !== 'foreign')
-    const judge = (one: Snapshot, why: string) => ({
+    const assess = (one: Snapshot, why: string) => ({
       id: one.id,
       at: one.at,
       description: one.description === '' ? 'Automatic' : one.description,
@@ -207,8 +207,8 @@ function pruned(dryRun: boolean, snapshots: readonly Snapshot[]): (laptop: strin
       laptop,
       keep: mine
         .slice(0, 3)
-        .map((one, index) => judge(one, index === 0 ? 'All of the last 2 days' : 'Of the last 3 switches')),
-      delete: mine.slice(3).map((one) => judge(one, 'Another one of that day is kept')),
+        .map((one, index) => assess(one, index === 0 ? 'All of the last 2 days' : 'Of the last 3 switches')),
+      delete: mine.slice(3).map((one) => assess(one, 'Another one of that day is kept')),
       done: !dryRun,
       ...(dryRun ? {} : { pendingBytes: 1.2e9 }),
     }

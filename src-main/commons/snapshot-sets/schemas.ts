@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { snapshotReasonSchema } from '../../contract/snapshot-calls.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 import { diskSpaceSchema } from '../disk-space.ts'
-import { momentOfSetName } from './set-name.ts'
+import { timeOfSetName } from './set-name.ts'
 
 /** What a person knows a subvolume for: /etc and programs, /home, images of virtual machines. */
 export const areaSchema = z.enum(['system', 'home', 'images'])
@@ -15,7 +15,7 @@ export type Area = z.infer<typeof areaSchema>
 export const uuidSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 export const setIdSchema = z
   .string()
-  .refine((name) => momentOfSetName(name) !== undefined, 'not the name of a snapshot set')
+  .refine((name) => timeOfSetName(name) !== undefined, 'not the name of a snapshot set')
 export const reasonSchema = snapshotReasonSchema.exclude(['foreign', 'unknown'])
 
 /** What sets on both laptops that belong together share: the id of the switch, or of the request. */

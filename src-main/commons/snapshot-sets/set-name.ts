@@ -20,7 +20,7 @@ export function setSuffix(switchId: string): string {
 }
 
 /** The moment as ISO 8601; undefined when it is not the name of a set. */
-export function momentOfSetName(name: string): string | undefined {
+export function timeOfSetName(name: string): string | undefined {
   const match = namePattern.exec(name)
   if (match === null) return undefined
   const [, year, month, day, hour, minute, second, ms] = match.map(String)

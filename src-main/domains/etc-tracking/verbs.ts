@@ -44,8 +44,8 @@ export const etcEntrySchema = z.discriminatedUnion('kind', [
 export type EtcEntry = z.infer<typeof etcEntrySchema>
 
 /** All of /etc but what is never copied, in one question. `lastEqual`: fingerprints of when both laptops were last equal. */
-export const surveyEtc = defineVerb({
-  name: 'etc.survey',
+export const inspectEtc = defineVerb({
+  name: 'etc.inspect',
   title: 'read /etc',
   mutates: false,
   input: z.object({}),

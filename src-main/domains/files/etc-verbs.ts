@@ -16,15 +16,17 @@ export type EtcChoice = z.infer<typeof etcChoiceSchema>
 
 const unitSchema = z.string().regex(/^[A-Za-z0-9:_.@\\-]{1,255}$/)
 
-export const etcSurveySchema = etcRestorePlanSchema.omit({ planId: true, laptop: true }).extend({ digest: z.string() })
-export type EtcSurvey = z.infer<typeof etcSurveySchema>
+export const etcInspectionSchema = etcRestorePlanSchema
+  .omit({ planId: true, laptop: true })
+  .extend({ digest: z.string() })
+export type EtcInspection = z.infer<typeof etcInspectionSchema>
 
-export const surveyEtcRestore = defineVerb({
-  name: 'restore-etc.survey',
+export const inspectEtcRestore = defineVerb({
+  name: 'restore-etc.inspect',
   title: 'see what restoring /etc would do',
   mutates: false,
   input: etcChoiceSchema,
-  output: etcSurveySchema,
+  output: etcInspectionSchema,
 })
 
 /** AppError "plan-changed" when it would do something else than what was seen. May be asked again after an interruption. */
@@ -35,7 +37,7 @@ export const restoreEtc = defineVerb({
   input: etcChoiceSchema.extend({
     operationId: operationIdSchema,
     digest: z.string(),
-    /** Of those that the survey proposed. */
+    /** Of those that the inspection proposed. */
     services: z.array(unitSchema),
   }),
   output: restoreResultSchema.extend({ reloaded: z.array(z.string()), notReloaded: z.array(z.string()) }),

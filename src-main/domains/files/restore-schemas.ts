@@ -51,8 +51,8 @@ export const restoreFromSchema = z.discriminatedUnion('kind', [
 ])
 export type RestoreFrom = z.infer<typeof restoreFromSchema>
 
-export const surveySchema = restorePlanSchema.omit({ planId: true, laptop: true, onto: true }).extend({
+export const inspectionSchema = restorePlanSchema.omit({ planId: true, laptop: true, onto: true }).extend({
   /** Of all that would be done: the same again means that nothing has changed meanwhile. */
   digest: z.string(),
 })
-export type Survey = z.infer<typeof surveySchema>
+export type Inspection = z.infer<typeof inspectionSchema>

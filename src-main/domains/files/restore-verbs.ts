@@ -1,6 +1,6 @@
 /**
- * Bringing files back. On one laptop: `surveyFiles`, `restoreFiles`. Onto the other one: it is told what there is
- * (`describeFiles`), looks (`surveyFiles`), gets ready (`receiveFiles`), is sent them (`sendFiles`), and puts them into
+ * Bringing files back. On one laptop: `inspectFiles`, `restoreFiles`. Onto the other one: it is told what there is
+ * (`describeFiles`), looks (`inspectFiles`), gets ready (`receiveFiles`), is sent them (`sendFiles`), and puts them into
  * their places (`placeFiles`), or not (`dropFiles`).
  */
 import { z } from 'zod'
@@ -13,7 +13,7 @@ import {
   restoreChoiceSchema,
   restoreFromSchema,
   restorePlaceSchema,
-  surveySchema,
+  inspectionSchema,
 } from './restore-schemas.ts'
 
 export const describeFiles = defineVerb({
@@ -24,12 +24,12 @@ export const describeFiles = defineVerb({
   output: restoreFromSchema,
 })
 
-export const surveyFiles = defineVerb({
-  name: 'restore.survey',
+export const inspectFiles = defineVerb({
+  name: 'restore.inspect',
   title: 'see what restoring would do',
   mutates: false,
   input: z.object({ from: restoreFromSchema, place: restorePlaceSchema }),
-  output: surveySchema,
+  output: inspectionSchema,
 })
 
 /**

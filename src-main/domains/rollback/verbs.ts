@@ -7,13 +7,13 @@ import { defineVerb } from '../../contract/define.ts'
 /** What must be the same when it is done as when it was planned. */
 const identitySchema = z.object({ part: folderSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
 
-export const surveyedPartSchema = rollbackPartSchema.omit({ counts: true, disappears: true }).extend({
+export const inspectedSubvolumeSchema = rollbackPartSchema.omit({ counts: true, disappears: true }).extend({
   part: folderSchema,
   /** Absent when what is there could not even be found. */
   identity: identitySchema.optional(),
 })
 
-const wishSchema = z.object({
+const requestSchema = z.object({
   setId: setIdSchema,
   parts: z.array(folderSchema).min(1).max(300),
   /** Whether the app that asks runs on this laptop: then its person is at it. */
@@ -21,12 +21,12 @@ const wishSchema = z.object({
 })
 
 /** AppError "not-found" when there is no such set, or it has no such part. */
-export const surveyRollback = defineVerb({
-  name: 'rollback.survey',
+export const inspectRollback = defineVerb({
+  name: 'rollback.inspect',
   title: 'see what rolling back would do',
   mutates: false,
-  input: wishSchema,
-  output: z.object({ setAt: z.string(), parts: z.array(surveyedPartSchema), notes: z.array(z.string()) }),
+  input: requestSchema,
+  output: z.object({ setAt: z.string(), parts: z.array(inspectedSubvolumeSchema), notes: z.array(z.string()) }),
 })
 
 /**
@@ -37,7 +37,7 @@ export const runRollback = defineVerb({
   name: 'rollback.run',
   title: 'roll back',
   mutates: true,
-  input: wishSchema.extend({
+  input: requestSchema.extend({
     operationId: groupIdSchema,
     when: z.enum(['now', 'next-start']),
     agreed: z.array(identitySchema).min(1),
@@ -45,13 +45,13 @@ export const runRollback = defineVerb({
   output: z.object({}),
 })
 
-/** Also settles what an interruption left, if nobody is at it. */
-export const settleRollback = defineVerb({
-  name: 'rollback.settle',
+/** Also recovers what an interruption left, if nobody is at it. */
+export const recoverRollback = defineVerb({
+  name: 'rollback.recover',
   title: 'finish or take back an interrupted rollback',
   mutates: true,
   input: z.object({}),
-  output: z.object({ settled: z.boolean() }),
+  output: z.object({ recovered: z.boolean() }),
 })
 
 export const readRollbackState = defineVerb({

@@ -1,9 +1,9 @@
-/** Which sets are kept: a pure judgement, with a sentence for each that says why. */
+/** Which sets are kept: a pure assessment, with a sentence for each that says why. */
 import type { RetentionPolicy } from '../../contract/snapshot-calls.ts'
 import { formatDate, startOfDay, startOfMonth, startOfWeek } from './local-days.ts'
 import { spanOfDays, spanOfMonths, spanOfWeeks } from './policy-sentence.ts'
 
-/** What the judgement goes by, of one set. */
+/** What the assessment goes by, of one set. */
 export interface Candidate {
   readonly id: string
   readonly at: string
@@ -46,7 +46,7 @@ interface Kept {
 }
 
 /** In the order of `candidates`. Days, weeks and months are those of this laptop's time zone. */
-export function judgeRetention(
+export function assessRetention(
   candidates: readonly Candidate[],
   policy: RetentionPolicy,
   facts: RetentionFacts,
@@ -54,14 +54,14 @@ export function judgeRetention(
 ): readonly Verdict[] {
   const oldestFirst = candidates.toSorted((one, other) => one.at.localeCompare(other.at))
   const counted = oldestFirst.filter((candidate) => candidate.whole && !candidate.aside && !isFuture(candidate, now))
-  const judge = judgeOne(policy, now, {
+  const assess = assessOne(policy, now, {
     newest: counted.at(-1)?.id,
     switches: lastSwitches(counted, policy.leastSwitches),
     days: firsts(counted, startOfDay),
     weeks: firsts(counted, startOfWeek),
     months: firsts(counted, startOfMonth),
   })
-  const verdicts = new Map(oldestFirst.map((candidate) => [candidate.id, judge(candidate)]))
+  const verdicts = new Map(oldestFirst.map((candidate) => [candidate.id, assess(candidate)]))
   for (const id of overShare([...verdicts.values()].filter(isKept), policy, facts)) {
     verdicts.set(id, {
       drop: `All that is kept holds more than ${percent(policy)} % of the disk, and it is the oldest.`,
@@ -78,9 +78,9 @@ interface Places {
   readonly months: ReadonlySet<string>
 }
 
-type Judgement = Kept | { readonly drop: string }
+type Assessment = Kept | { readonly drop: string }
 
-function judgeOne(policy: RetentionPolicy, now: Date, places: Places): (candidate: Candidate) => Judgement {
+function assessOne(policy: RetentionPolicy, now: Date, places: Places): (candidate: Candidate) => Assessment {
   return (candidate) => {
     const always = whyAlways(candidate, policy, places, now)
     if (always !== undefined) return { candidate, why: always, byAge: false }
@@ -194,11 +194,11 @@ function percent({ mostDiskShare }: RetentionPolicy): string {
   return String(Math.round(mostDiskShare * 100))
 }
 
-function isKept(judgement: Judgement): judgement is Kept {
-  return 'candidate' in judgement
+function isKept(assessment: Assessment): assessment is Kept {
+  return 'candidate' in assessment
 }
 
-function viewVerdict(id: string, judgement: Judgement | undefined): Verdict {
-  if (judgement === undefined) throw new Error(`nothing was judged of ${id}`)
-  return isKept(judgement) ? { id, keep: true, why: judgement.why } : { id, keep: false, why: judgement.drop }
+function viewVerdict(id: string, assessment: Assessment | undefined): Verdict {
+  if (assessment === undefined) throw new Error(`nothing was assessed of ${id}`)
+  return isKept(assessment) ? { id, keep: true, why: assessment.why } : { id, keep: false, why: assessment.drop }
 }

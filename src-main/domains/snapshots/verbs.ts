@@ -52,7 +52,7 @@ export const foreignSnapshotSchema = z.object({
 export type ForeignSnapshot = z.infer<typeof foreignSnapshotSchema>
 
 /**
- * A set whose description cannot be read is listed all the same. Who gives back the edition of the last answer of the same
+ * A set whose description cannot be read is listed all the same. Who gives back the revision of the last answer of the same
  * agent is only told what is different since: of a thousand sets hardly any is another one.
  */
 export const listSnapshots = defineVerb({
@@ -61,7 +61,7 @@ export const listSnapshots = defineVerb({
   mutates: false,
   input: z.object({ known: z.string().max(100).optional() }),
   output: z.object({
-    edition: z.string(),
+    revision: z.string(),
     /** `since` is what was known: then `sets` are new or other than they were. Without it they are all there are. */
     since: z.string().optional(),
     sets: z.array(keptSetSchema),
@@ -176,19 +176,19 @@ const verdictSchema = z.object({
 })
 
 /** What the policy, or `policy` in its place, would keep and delete now. */
-export const judgeSnapshots = defineVerb({
-  name: 'snapshots.judge',
+export const assessSnapshots = defineVerb({
+  name: 'snapshots.assess',
   title: 'see which snapshots need not be kept',
   mutates: false,
   input: z.object({ policy: retentionPolicySchema.optional() }),
   output: z.object({ sets: z.array(keptSetSchema), verdicts: z.array(verdictSchema) }),
 })
 
-/** Judges and deletes in one go, so that nothing goes that was not judged. `onlyWhenEnabled`: does nothing while it is off. */
+/** Assesses and deletes in one go, so that nothing goes that was not assessed. `onlyWhenEnabled`: does nothing while it is off. */
 export const pruneSnapshots = defineVerb({
   name: 'snapshots.prune',
   title: 'delete the snapshots that need not be kept',
   mutates: true,
   input: z.object({ policy: retentionPolicySchema.optional(), onlyWhenEnabled: z.boolean().default(false) }),
-  output: judgeSnapshots.output.extend({ pendingBytes: z.number().optional() }),
+  output: assessSnapshots.output.extend({ pendingBytes: z.number().optional() }),
 })

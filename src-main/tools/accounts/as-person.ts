@@ -6,7 +6,7 @@ export interface Account {
 
 /**
  * Goes before a command. What it starts in (`cwd`) may lie below folders that the person may not enter: a path from there
- * on asks only for what is on that path. Not together with `diesWithAgent`: changing the account undoes the leash.
+ * on asks only for what is on that path. Not together with `diesWithAgent`: changing the account undoes the dieWithParent.
  */
 export function asPerson({ uid, gid }: Account): readonly [string, ...string[]] {
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--init-groups', '--inh-caps=-all', '--no-new-privs', '--']

@@ -7,7 +7,7 @@ import { constants } from 'node:fs'
 import { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
-import { hireServants } from '../worker.ts'
+import { startWorkers } from '../worker.ts'
 
 /** A place, then calls: number, size of the argument, how much of it to give back, its beginning, what to open for it. */
 const script = `
@@ -37,7 +37,7 @@ while ((read(STDIN, $head, 4) || 0) == 4) {
  * One for this process, as the kernel is one: whoever asks need not know how. Nothing is remembered in it from one question
  * to the next, no file stays open.
  */
-const servants = hireServants('ask btrfs', ['perl', '-e', script])
+const workers = startWorkers('ask btrfs', ['perl', '-e', script])
 
 export interface IoctlCall {
   readonly number: number
@@ -71,7 +71,7 @@ export async function ioctls(
 ): Promise<readonly IoctlAnswer[]> {
   if (signal?.aborted === true) throw cancelled(title)
   const flags = constants.O_NONBLOCK | (folderOnly ? constants.O_DIRECTORY | unlessHandle(place) : 0)
-  const asked = servants.ask(question(place, flags, calls))
+  const asked = workers.ask(question(place, flags, calls))
   const answer = await orCancelled(asked, title, signal)
   const opened = answer.readUInt32BE(0)
   if (opened !== 0) throw ioctlError(opened, title, place)

@@ -40,8 +40,8 @@ pipe my $said, my $says or die "pipe: $!\n"; fcntl($says, ${pipe.setSize}, ${pip
 my $asker = fork; defined $asker or die "fork: $!\n";
 if (!$asker) {
   close $said;
-  my $wish = pack 'q x16 a8 Q x32', fileno $says, $tree, ${flags.noFileData};
-  defined ioctl($of, ${ioctlNumber('write', 38, argumentBytes)}, $wish) or die "$snapshot: $!\n";
+  my $request = pack 'q x16 a8 Q x32', fileno $says, $tree, ${flags.noFileData};
+  defined ioctl($of, ${ioctlNumber('write', 38, argumentBytes)}, $request) or die "$snapshot: $!\n";
   exit 0;
 }
 close $says;
@@ -60,7 +60,7 @@ export function sendArgv({ parent, snapshot }: SendRequest): readonly [string, .
 
 /**
  * Calls `tell` with each command in order. What `tell` throws ends it. It only reads, and ends by itself when nobody
- * reads what it writes; so it needs no leash, which would cost as much as a small comparison.
+ * reads what it writes; so it needs no dieWithParent, which would cost as much as a small comparison.
  */
 export async function readSend(
   request: SendRequest,

@@ -1,5 +1,5 @@
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
-import { leash, run, type RunOptions } from '../run.ts'
+import { dieWithParent, run, type RunOptions } from '../run.ts'
 
 /**
  * Copies a file without copying its contents where the file system can share them (btrfs, xfs), else with them. The
@@ -35,13 +35,13 @@ export async function copyTrees({ root, paths, into }: CopyTrees, options: RunOp
       title: 'copy the files',
       // xargs, because an argument of Node can only be UTF-8; --exit rather than a second cp.
       argv: [
-        ...leash,
+        ...dieWithParent,
         ...['xargs', '--null', '--exit', '--max-chars=2000000'],
         ...['cp', '--recursive', '--no-dereference', '--parents', '--reflink=auto', '--sparse=auto'],
         ...['--preserve=mode,ownership,timestamps,links,xattr', `--target-directory=${into}`, '--'],
       ],
       cwd: root,
-      // Without "..", for which --parents would make `into` itself what `root` is.
+      // Without "./", for which --parents would make `into` itself what `root` is.
       input: Buffer.concat(paths.flatMap((path) => [bufferFromBytePath(path), Buffer.from('\0')])),
       env: { LC_ALL: 'C' },
     },

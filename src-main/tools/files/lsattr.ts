@@ -1,6 +1,6 @@
 /** lsattr(1) and chattr(1), e2fsprogs 1.46 and later, for the one flag that a copy has to be given before it has contents. */
 import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
-import { leash, run, type RunOptions } from '../run.ts'
+import { dieWithParent, run, type RunOptions } from '../run.ts'
 
 interface Paths {
   readonly root: string
@@ -14,7 +14,7 @@ export async function readNocow({ root, paths }: Paths, options: RunOptions): Pr
   const { bytes } = await run(
     {
       title: 'ask which files are not copied on write',
-      argv: [...leash, 'xargs', '--null', 'lsattr', '-d', '--'],
+      argv: [...dieWithParent, 'xargs', '--null', 'lsattr', '-d', '--'],
       cwd: root,
       input: listOf(paths),
       // 123: some could not be asked; 127: there is no lsattr.
@@ -45,7 +45,7 @@ export async function setNocow({ root, paths }: Paths, options: RunOptions): Pro
   await run(
     {
       title: 'switch copy-on-write off',
-      argv: [...leash, 'xargs', '--null', 'chattr', '+C', '--'],
+      argv: [...dieWithParent, 'xargs', '--null', 'chattr', '+C', '--'],
       cwd: root,
       input: listOf(paths),
     },
@@ -54,5 +54,5 @@ export async function setNocow({ root, paths }: Paths, options: RunOptions): Pro
 }
 
 function listOf(paths: readonly BytePath[]): Buffer {
-  return Buffer.concat(paths.flatMap((path) => [Buffer.from('..'), bufferFromBytePath(path), Buffer.from('\0')]))
+  return Buffer.concat(paths.flatMap((path) => [Buffer.from('./'), bufferFromBytePath(path), Buffer.from('\0')]))
 }

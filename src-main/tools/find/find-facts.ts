@@ -3,7 +3,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
-import { leash, run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { dieWithParent, run, unreadableAnswer, type RunOptions } from '../run.ts'
 
 export interface FindFacts {
   /** Absolute; paths are relative to it. */
@@ -48,7 +48,7 @@ const record = '%p\\0%y %i %D %n %m %U %G %s %b %T@ %C@\\0%l\\0'
 
 export function findFactsArgv({ depth, as }: Pick<FindFacts, 'depth' | 'as'>): [string, ...string[]] {
   const limits = depth === undefined ? ['-xdev'] : ['-mindepth', String(depth.least), '-maxdepth', String(depth.most)]
-  const prefix = as === undefined ? leash : asPerson(as)
+  const prefix = as === undefined ? dieWithParent : asPerson(as)
   return [...prefix, 'find', '-P', '-files0-from', '-', ...limits, '-ignore_readdir_race', '-printf', record]
 }
 
@@ -99,7 +99,7 @@ export function readFacts(): { readonly push: (piece: Buffer) => void; readonly 
 
 function parseEntry(path: BytePath, facts: string, target: BytePath): FileFacts {
   const [type, inode, device, links, mode, uid, gid, bytes, blocks, modified, changed] = facts.split(' ')
-  if (changed === undefined || !path.startsWith('..')) throw unreadableAnswer('find', `${path} ${facts}`)
+  if (changed === undefined || !path.startsWith('./')) throw unreadableAnswer('find', `${path} ${facts}`)
   return {
     path: path.slice(2).replace(/^\/+/, ''),
     type: type ?? '',

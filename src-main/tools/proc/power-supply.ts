@@ -20,11 +20,11 @@ export interface PowerSupply {
 
 export function readPower(folder = '/sys/class/power_supply'): PowerStatus {
   if (!existsSync(folder)) return { plugged: true }
-  return judgePower(readdirSync(folder).flatMap((name) => readSupply(path.join(folder, name))))
+  return assessPower(readdirSync(folder).flatMap((name) => readSupply(path.join(folder, name))))
 }
 
 /** A machine without a battery is plugged in. With several chargers (USB-C) one that is online is enough. */
-export function judgePower(supplies: readonly PowerSupply[]): PowerStatus {
+export function assessPower(supplies: readonly PowerSupply[]): PowerStatus {
   const batteries = supplies.filter(({ type, scope }) => type === 'Battery' && scope !== 'Device')
   if (batteries.length === 0) return { plugged: true }
   const chargers = supplies.filter(({ type }) => type !== 'Battery')

@@ -54,10 +54,10 @@ export function pushArgv(request: Pick<PushRequest, 'folder' | 'manner' | 'shell
   ]
 }
 
-/** ".." before each name, because even with --from0 a line that starts with # or ; is skipped as a comment (seen with 3.5.0). */
+/** "./" before each name, because even with --from0 a line that starts with # or ; is skipped as a comment (seen with 3.5.0). */
 export function fileList(paths: readonly BytePath[]): Buffer {
   return Buffer.concat(
-    paths.map((path) => Buffer.concat([Buffer.from('..'), bufferFromBytePath(path), Buffer.from('\0')])),
+    paths.map((path) => Buffer.concat([Buffer.from('./'), bufferFromBytePath(path), Buffer.from('\0')])),
   )
 }
 

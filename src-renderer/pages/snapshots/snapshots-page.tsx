@@ -14,10 +14,10 @@ import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
 import { FilesPage } from './files/files-page.tsx'
 import { KeepingPage } from './keeping/keeping-page.tsx'
-import { MomentDetail } from './detail/restore-point-detail.tsx'
-import { MomentList } from './list/restore-point-list.tsx'
+import { RestorePointDetail } from './detail/restore-point-detail.tsx'
+import { RestorePointList } from './list/restore-point-list.tsx'
 import { RollbackNotices } from './rollback/rollback-notices.tsx'
-import { countText, isOurs, momentsOf, type Moment } from './list/restore-points.ts'
+import { countText, isOurs, restorePointsOf, type RestorePoint } from './list/restore-points.ts'
 import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
 import { filesPlaceOf, keepingHash } from './snapshots-routes.ts'
 import { TakeSnapshot } from './list/take-snapshot.tsx'
@@ -32,7 +32,7 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
   const { answer, askAgain } = useCall('snapshotsList', {})
   const { overview } = useOverviewModel()
   const list = lastValue(answer)
-  const moments = useMemo(() => momentsOf(list?.snapshots ?? []), [list])
+  const restorePoints = useMemo(() => restorePointsOf(list?.snapshots ?? []), [list])
   const known = lastValue(overview)
   const laptops = useMemo(() => laptopsOf(known, list?.missing ?? []), [known, list])
   if (item === 'keeping') return <KeepingPage laptops={laptops} onPruned={askAgain} />
@@ -51,12 +51,20 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
   }
   const place = filesPlaceOf(item, rest, file)
   if (place !== undefined) {
-    return <FilesPage place={place} moments={moments} laptops={laptops} home={known?.home} onRestored={askAgain} />
+    return (
+      <FilesPage
+        place={place}
+        restorePoints={restorePoints}
+        laptops={laptops}
+        home={known?.home}
+        onRestored={askAgain}
+      />
+    )
   }
   const failure = answer.kind === 'failed' ? answer.error : undefined
   return (
     <Points
-      moments={moments}
+      restorePoints={restorePoints}
       laptops={laptops}
       home={known?.home}
       item={item}
@@ -73,7 +81,7 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
 }
 
 interface PointsProps {
-  readonly moments: readonly Moment[]
+  readonly restorePoints: readonly RestorePoint[]
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly item: string | undefined
@@ -81,7 +89,7 @@ interface PointsProps {
   readonly notices: readonly { readonly title: string; readonly text: string }[]
 }
 
-function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps) {
+function Points({ restorePoints, laptops, home, item, onAgain, notices }: PointsProps) {
   const nowMs = useNow(60_000)
   const [taking, setTaking] = useState(false)
   const [said, setSaid] = useState('')
@@ -89,10 +97,10 @@ function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps)
   useTitle('Snapshots')
   useCheckAgainKey(onAgain)
   const selected =
-    moments.find(({ key }) => key === item) ??
-    moments.find(({ snapshots }) => snapshots.some(({ id }) => id === item)) ??
-    moments.find(isOurs) ??
-    moments[0]
+    restorePoints.find(({ key }) => key === item) ??
+    restorePoints.find(({ snapshots }) => snapshots.some(({ id }) => id === item)) ??
+    restorePoints.find(isOurs) ??
+    restorePoints[0]
   const changed = (text: string) => {
     setSaid(text)
     onAgain()
@@ -100,7 +108,7 @@ function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps)
   return (
     <div className={styles['page']}>
       <Heading
-        title={countText(moments.filter(isOurs).length)}
+        title={countText(restorePoints.filter(isOurs).length)}
         lead="Go back to any switch, or take a single file out of it."
         actions={
           <>
@@ -134,7 +142,7 @@ function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps)
       <p className="visually-hidden" role="status">
         {said}
       </p>
-      {moments.length === 0 ? (
+      {restorePoints.length === 0 ? (
         <Card>
           <EmptyState icon={Camera} title="No snapshots yet">
             The first is taken at your first switch. You can also take one now.
@@ -142,12 +150,12 @@ function Points({ moments, laptops, home, item, onAgain, notices }: PointsProps)
         </Card>
       ) : (
         <div className={styles['columns']}>
-          <MomentList moments={moments} laptops={laptops} nowMs={nowMs} selected={selected?.key} />
+          <RestorePointList restorePoints={restorePoints} laptops={laptops} nowMs={nowMs} selected={selected?.key} />
           {selected !== undefined && (
-            <MomentDetail
+            <RestorePointDetail
               key={selected.key}
-              moment={selected}
-              moments={moments}
+              restorePoint={selected}
+              restorePoints={restorePoints}
               laptops={laptops}
               home={home}
               nowMs={nowMs}

@@ -12,8 +12,8 @@ export interface FilesPlace {
   readonly file: string | undefined
 }
 
-export const momentHash = (key: string): string => routeHash({ kind: 'shell', page: 'snapshots', item: key })
-export const keepingHash = momentHash('keeping')
+export const restorePointHash = (key: string): string => routeHash({ kind: 'shell', page: 'snapshots', item: key })
+export const keepingHash = restorePointHash('keeping')
 
 export function filesHash({ id, laptop, part, folder, file }: FilesPlace): string {
   const names = folder === '' ? [] : folder.split('/')

@@ -3,7 +3,7 @@ import type { Preview } from '../../../src-main/contract/preview.ts'
 import type { ChecksPlan, Side } from '../../../src-main/domains/checks/on-pair/check.ts'
 import { createChecksStep, previewChecks } from '../../../src-main/domains/checks/on-pair/checks-step.ts'
 import { measureTiming } from '../../../src-main/domains/checks/on-pair/compare-clocks.ts'
-import { formatMoment } from '../../../src-main/kernel/format-time.ts'
+import { formatTime } from '../../../src-main/kernel/format-time.ts'
 
 const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
 const gigabyte = 1e9
@@ -192,7 +192,7 @@ describe('a point in time', () => {
   it('is told as a person would', () => {
     const now = new Date(2026, 10, 20, 8, 0).getTime()
     const at = (...parts: readonly [number, number, number, number, number]) =>
-      formatMoment(new Date(...parts).toISOString(), now)
+      formatTime(new Date(...parts).toISOString(), now)
     expect(at(2026, 10, 20, 7, 52)).toBe('today, 07:52')
     expect(at(2026, 10, 19, 23, 59)).toBe('yesterday, 23:59')
     expect(at(2026, 10, 18, 18, 12)).toBe('Wed 18 Nov, 18:12')

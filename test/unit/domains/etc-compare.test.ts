@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { pairSurveys, judgeTracked, fingerprintOf } from '../../../src-main/domains/etc-tracking/on-pair/compare-etc.ts'
+import {
+  pairInspections,
+  assessTracked,
+  fingerprintOf,
+} from '../../../src-main/domains/etc-tracking/on-pair/compare-etc.ts'
 import { chart } from '../../../src-main/domains/etc-tracking/on-pair/decisions.ts'
 import { countDiffering } from '../../../src-main/domains/etc-tracking/on-pair/describe-difference.ts'
 import { describeContent } from '../../../src-main/domains/etc-tracking/on-machine/describe-content.ts'
@@ -28,7 +32,7 @@ interface Sides {
   readonly folderBase?: boolean
 }
 
-function survey({ from, to, base, folderBase = false }: Sides) {
+function inspect({ from, to, base, folderBase = false }: Sides) {
   const lastEqual = {
     ...(base === undefined ? {} : { '/f/x': fingerprintOf(file(base)) }),
     ...(folderBase ? { '/f': fingerprintOf(folder) } : {}),
@@ -38,12 +42,12 @@ function survey({ from, to, base, folderBase = false }: Sides) {
     lastEqual,
     accounts,
   })
-  return pairSurveys(side(from), side(to))
+  return pairInspections(side(from), side(to))
 }
 
-function judgeOf(sides: Sides): string | undefined {
-  const one = survey(sides).paths.find(({ path }) => path === '/f/x')
-  return one === undefined ? undefined : judgeTracked(one)
+function assessOf(sides: Sides): string | undefined {
+  const one = inspect(sides).paths.find(({ path }) => path === '/f/x')
+  return one === undefined ? undefined : assessTracked(one)
 }
 
 describe('a tracked file on two laptops', () => {
@@ -61,11 +65,11 @@ describe('a tracked file on two laptops', () => {
     ['changed on both', { from: '2', to: '3', base: '1' }, 'conflict'],
     ['was removed here and changed there', { to: '3', base: '1' }, 'conflict'],
   ] as const)('that %s', (_what, sides, expected) => {
-    expect(judgeOf(sides)).toBe(expected)
+    expect(assessOf(sides)).toBe(expected)
   })
 
   it('has no base when the two laptops remember different ones', () => {
-    const one = pairSurveys(
+    const one = pairInspections(
       { entries: [file('1')], lastEqual: { '/f/x': fingerprintOf(file('1')) }, accounts },
       { entries: [file('2')], lastEqual: { '/f/x': fingerprintOf(file('2')) }, accounts },
     ).paths.find(({ path }) => path === '/f/x')
@@ -75,7 +79,7 @@ describe('a tracked file on two laptops', () => {
   it('is kept on the person’s word, and what only the other has without a word', () => {
     const rules = new Map([['/f', 'always']] as const)
     const kept = (sides: Sides, answers: Record<string, string>) =>
-      chart(survey(sides), rules, answers).kept.map(({ path }) => path)
+      chart(inspect(sides), rules, answers).kept.map(({ path }) => path)
     expect(kept({ from: '1', to: '2', base: '1' }, { 'etc-changed:/f/x': 'keep' })).toEqual(['/f/x'])
     expect(kept({ from: '1', to: '2', base: '1' }, { 'etc-changed:/f/x': 'take' })).toEqual([])
     expect(kept({ to: '2' }, {})).toEqual(['/f/x'])

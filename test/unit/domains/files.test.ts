@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isAlwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
 import { proposeServices, touchesUnits } from '../../../src-main/domains/files/etc-services.ts'
 import { besideName, keptName } from '../../../src-main/domains/files/on-machine/restore/beside-name.ts'
-import { momentOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
+import { timeOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
 import { compileName } from '../../../src-main/domains/files/on-machine/search/name-pattern.ts'
 import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/restore/read-source.ts'
 import { createPlanMemory } from '../../../src-main/domains/files/on-pair/plan-memory.ts'
@@ -80,8 +80,8 @@ describe('what tools print', () => {
         torn.end()
       }).toThrow(/find/)
     }
-    expect(momentOf('1605830400.1234567890')).toBe('2020-11-20T00:00:00.123Z')
-    expect(momentOf('99999999999999999')).toBe('1970-01-01T00:00:00.000Z')
+    expect(timeOf('1605830400.1234567890')).toBe('2020-11-20T00:00:00.123Z')
+    expect(timeOf('99999999999999999')).toBe('1970-01-01T00:00:00.000Z')
   })
 
   it('of flags is read although names may look like lines of it', () => {

@@ -269,12 +269,12 @@ describe('what can be installed', () => {
       ['e:i386', { candidate: '1', versions: ['1'] }],
       ['f', { candidate: '1', versions: ['1'] }],
     ])
-    const wishes = [
+    const requests = [
       ...['a', 'b', 'c', 'd'].map((name) => wanted(name)),
       { ...wanted('e'), arch: 'i386' },
       { ...wanted('f'), arch: 'i386' },
     ]
-    const choice = chooseVersions(wishes, offers, 'amd64')
+    const choice = chooseVersions(requests, offers, 'amd64')
     expect(choice.available.map(({ name, version }) => `${name}=${version}`)).toEqual(['a=1', 'b=3', 'e=1'])
     expect(choice.unavailable.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
       'c: the package sources offer only 0.5, not 1',

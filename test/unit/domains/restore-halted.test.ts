@@ -8,7 +8,7 @@ import {
   placeFiles,
   receiveFiles,
   sendFiles,
-  surveyFiles,
+  inspectFiles,
 } from '../../../src-main/domains/files/restore-verbs.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../../src-main/kernel/error-codes.ts'
@@ -43,7 +43,7 @@ async function sendToDying() {
   const counts = { files: 1, bytes: 1, overwrittenCount: 0 }
   const getter = await memoryMachine('xps', [
     ...locks,
-    answer(surveyFiles, () =>
+    answer(inspectFiles, () =>
       Promise.resolve({ ...counts, instant: false, overwritten: [], keeps: '', notes: [], digest: 'd' }),
     ),
     answer(receiveFiles, () => Promise.resolve({ paths: ['alice/x'], bytes: 1, ticket: 'a'.repeat(64) })),
@@ -64,8 +64,8 @@ async function sendToDying() {
 describe('files that are sent', () => {
   it('are not sent on to a laptop whose agent is gone, and a person reads what became of them', async () => {
     const { handlers, wasStopped } = await sendToDying()
-    const wish = { laptop: 'p17', id, part: 'home', paths: ['alice/x'], place: 'original' as const, onto: 'xps' }
-    const { planId } = await handlers.restorePlan(wish)
+    const request = { laptop: 'p17', id, part: 'home', paths: ['alice/x'], place: 'original' as const, onto: 'xps' }
+    const { planId } = await handlers.restorePlan(request)
     await expect(handlers.restoreRun({ planId })).rejects.toMatchObject({
       code: 'unreachable',
       message: 'The connection between P17 and XPS was lost, so nothing was put into place.',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RetentionPolicy } from '../../../src-main/contract/snapshot-calls.ts'
 import { policySentence } from '../../../src-main/domains/snapshots/policy-sentence.ts'
-import { judgeRetention, type Candidate } from '../../../src-main/domains/snapshots/retention.ts'
+import { assessRetention, type Candidate } from '../../../src-main/domains/snapshots/retention.ts'
 
 const policy: RetentionPolicy = {
   allForDays: 2,
@@ -29,17 +29,20 @@ function set(at: string, more: Partial<Candidate> = {}): Candidate {
 }
 
 /** What is said of each, as "keep: ..." or "delete: ...". */
-function judge(sets: readonly Candidate[], different: Partial<RetentionPolicy> = {}): Readonly<Record<string, string>> {
-  const verdicts = judgeRetention(sets, { ...policy, ...different }, facts, now)
+function assess(
+  sets: readonly Candidate[],
+  different: Partial<RetentionPolicy> = {},
+): Readonly<Record<string, string>> {
+  const verdicts = assessRetention(sets, { ...policy, ...different }, facts, now)
   expect(verdicts.map(({ id }) => id)).toEqual(sets.map(({ id }) => id))
   return Object.fromEntries(verdicts.map(({ id, keep, why }) => [id, `${keep ? 'keep' : 'delete'}: ${why}`]))
 }
 const newest = set('2026-11-20T11:59:00.000Z')
-const judgeOld = (old: Candidate, different: Partial<RetentionPolicy> = {}) => judge([newest, old], different)[old.id]
+const assessOld = (old: Candidate, different: Partial<RetentionPolicy> = {}) => assess([newest, old], different)[old.id]
 
 describe('how long snapshots are kept', () => {
   it('keeps all of the first days', () => {
-    const said = judge([
+    const said = assess([
       newest,
       set('2026-11-20T11:00:00.000Z'),
       set('2026-11-19T11:00:00.000Z'),
@@ -54,7 +57,7 @@ describe('how long snapshots are kept', () => {
   })
 
   it('counts days where the laptop is: 23:30 UTC is the next day in Berlin', () => {
-    const said = judge([
+    const said = assess([
       newest,
       set('2026-11-15T12:00:00.000Z'),
       set('2026-11-14T23:30:00.000Z'),
@@ -66,13 +69,15 @@ describe('how long snapshots are kept', () => {
   })
 
   it('is right on the day the clocks go back, which has 25 hours', () => {
-    const said = judge([newest, set('2026-10-25T22:30:00.000Z'), set('2026-10-24T22:10:00.000Z')], { dailyForDays: 60 })
+    const said = assess([newest, set('2026-10-25T22:30:00.000Z'), set('2026-10-24T22:10:00.000Z')], {
+      dailyForDays: 60,
+    })
     expect(said['2026-10-24T22:10:00.000Z']).toBe('keep: It is the first of Sun 25 Oct 2026.')
     expect(said['2026-10-25T22:30:00.000Z']).toMatch(/not the first of its day/)
   })
 
   it('keeps one a week, then one a month; weeks begin on Monday', () => {
-    const said = judge(
+    const said = assess(
       [
         newest,
         set('2026-11-01T09:00:00.000Z'),
@@ -93,22 +98,22 @@ describe('how long snapshots are kept', () => {
   })
 
   it('deletes what is older than all of it', () => {
-    expect(judgeOld(set('2026-09-01T09:00:00.000Z'))).toBe('delete: It is older than 8 weeks.')
+    expect(assessOld(set('2026-09-01T09:00:00.000Z'))).toBe('delete: It is older than 8 weeks.')
   })
 
   it('says the same when it is asked again after it was done', () => {
     const hours = Array.from({ length: 24 * 90 }, (_none, hour) =>
       set(new Date(now.getTime() - hour * 3_600_000).toISOString()),
     )
-    const kept = judgeRetention(hours, policy, facts, now).flatMap(({ id, keep }) => (keep ? [id] : []))
+    const kept = assessRetention(hours, policy, facts, now).flatMap(({ id, keep }) => (keep ? [id] : []))
     const rest = hours.filter(({ id }) => kept.includes(id))
-    expect(judgeRetention(rest, policy, facts, now).every(({ keep }) => keep)).toBe(true)
+    expect(assessRetention(rest, policy, facts, now).every(({ keep }) => keep)).toBe(true)
     expect(kept.length).toBeLessThan(49 + 14 + 8)
   })
 
   it('never goes below the last switches, before and after them', () => {
     const of = (at: string, switchId: string) => set(at, { switchId })
-    const said = judge(
+    const said = assess(
       [
         newest,
         of('2026-06-03T10:01:00.000Z', 'c'),
@@ -126,21 +131,21 @@ describe('how long snapshots are kept', () => {
 
   it('keeps what is pinned, needed, foreign, unreadable or dated in the future, however old or large', () => {
     const at = '2025-01-01T00:00:00.000Z'
-    expect(judgeOld(set(at, { pinned: true }))).toBe('keep: It is pinned.')
-    expect(judgeOld(set(at, { neededBecause: 'A rollback needs it.' }))).toBe('keep: A rollback needs it.')
-    expect(judgeOld(set(at, { foreign: true }))).toBe('keep: It was not taken by pc-switcher.')
-    expect(judgeOld(set(at, { readable: false, whole: false }))).toBe('keep: Its description cannot be read.')
-    expect(judgeOld(set('2026-11-20T12:00:01.000Z'))).toBe('keep: It is dated in the future.')
+    expect(assessOld(set(at, { pinned: true }))).toBe('keep: It is pinned.')
+    expect(assessOld(set(at, { neededBecause: 'A rollback needs it.' }))).toBe('keep: A rollback needs it.')
+    expect(assessOld(set(at, { foreign: true }))).toBe('keep: It was not taken by pc-switcher.')
+    expect(assessOld(set(at, { readable: false, whole: false }))).toBe('keep: Its description cannot be read.')
+    expect(assessOld(set('2026-11-20T12:00:01.000Z'))).toBe('keep: It is dated in the future.')
   })
 
   it('keeps the newest that is whole, when everything else would go', () => {
-    const said = judge([set('2025-01-02T00:00:00.000Z', { whole: false }), set('2025-01-01T00:00:00.000Z')])
+    const said = assess([set('2025-01-02T00:00:00.000Z', { whole: false }), set('2025-01-01T00:00:00.000Z')])
     expect(said['2025-01-01T00:00:00.000Z']).toBe('keep: It is the newest one that is whole.')
     expect(said['2025-01-02T00:00:00.000Z']).toBe('delete: It was never finished, or parts of it are missing.')
   })
 
   it('keeps what was there before a rollback for as long as one a day, and lets it stand for nothing else', () => {
-    const said = judge([
+    const said = assess([
       set('2026-11-20T11:30:00.000Z', { aside: true }),
       set('2026-11-12T12:00:00.000Z'),
       set('2026-11-12T11:00:00.000Z', { aside: true }),
@@ -152,19 +157,19 @@ describe('how long snapshots are kept', () => {
   })
 
   it('lets nothing that is in the future or not whole stand for its day', () => {
-    const said = judge([newest, set('2026-11-10T12:00:00.000Z'), set('2026-11-10T08:00:00.000Z', { whole: false })])
+    const said = assess([newest, set('2026-11-10T12:00:00.000Z'), set('2026-11-10T08:00:00.000Z', { whole: false })])
     expect(said['2026-11-10T12:00:00.000Z']).toBe('keep: It is the first of Tue 10 Nov 2026.')
     expect(said['2026-11-10T08:00:00.000Z']).toMatch(/^delete/)
   })
 
   it('does not touch one that may still be in the making', () => {
-    expect(judgeOld(set('2026-11-20T11:00:00.000Z', { whole: false }), { allForDays: 0 })).toBe(
+    expect(assessOld(set('2026-11-20T11:00:00.000Z', { whole: false }), { allForDays: 0 })).toBe(
       'keep: It may still be in the making.',
     )
   })
 
   it('takes the oldest first when they hold more than their share of the disk, and no more than it has to', () => {
-    const said = judge(
+    const said = assess(
       [
         newest,
         set('2026-11-20T09:00:00.000Z', { bytes: 100_000 }),
@@ -181,7 +186,7 @@ describe('how long snapshots are kept', () => {
   })
 
   it('deletes nothing for its share whose size nobody has measured, nor what is kept whatever happens', () => {
-    const said = judge(
+    const said = assess(
       [
         newest,
         set('2026-11-20T09:00:00.000Z', { bytes: 100_000 }),
@@ -203,7 +208,7 @@ describe('how long snapshots are kept', () => {
       set('2026-11-20T07:00:00.000Z', { bytes: 0, pinned: true }),
     ]
     const going = (heldBytes: number) =>
-      judgeRetention(sets, { ...policy, mostDiskShare: 0.3 }, { diskBytes: 1_000_000, heldBytes }, now).flatMap(
+      assessRetention(sets, { ...policy, mostDiskShare: 0.3 }, { diskBytes: 1_000_000, heldBytes }, now).flatMap(
         ({ id, keep }) => (keep ? [] : [id]),
       )
     expect(going(300_000)).toEqual([])
@@ -211,7 +216,7 @@ describe('how long snapshots are kept', () => {
   })
 
   it('has nothing to say of nothing', () => {
-    expect(judgeRetention([], policy, facts, now)).toEqual([])
+    expect(assessRetention([], policy, facts, now)).toEqual([])
   })
 })
 

@@ -1,43 +1,43 @@
 import { describe, expect, it } from 'vitest'
-import { judgeFstab } from '../../../src-main/domains/rollback/on-machine/plan/check-fstab.ts'
+import { checkFstab } from '../../../src-main/domains/rollback/on-machine/plan/check-fstab.ts'
 import { parseFstab } from '../../../src-main/tools/mounts/fstab.ts'
 
 const home = { name: '@home', oldId: 257, targets: ['/home'] }
 const line = (options: string, target = '/home', fsType = 'btrfs') => ({ target, fsType, options: options.split(',') })
-const judge = (...entries: ReturnType<typeof line>[]) => judgeFstab(entries, home, '/etc/fstab')
+const checkFstabLine = (...entries: ReturnType<typeof line>[]) => checkFstab(entries, home, '/etc/fstab')
 
 describe('what the next start would mount', () => {
   it('is the new one where the table gives its name', () => {
-    expect(judge(line('subvol=@home,noatime'))).toBeUndefined()
-    expect(judge(line('noatime,subvol=/@home'), line('subvol=@', '/'))).toBeUndefined()
+    expect(checkFstabLine(line('subvol=@home,noatime'))).toBeUndefined()
+    expect(checkFstabLine(line('noatime,subvol=/@home'), line('subvol=@', '/'))).toBeUndefined()
   })
 
   it('is the old one, in silence, where the table gives its number', () => {
-    expect(judge(line('noatime,subvolid=257'))).toMatchObject({
+    expect(checkFstabLine(line('noatime,subvolid=257'))).toMatchObject({
       why: expect.stringContaining('by a number') as string,
       hint: expect.stringContaining('subvol=/@home') as string,
     })
   })
 
   it('is nothing at all, and the laptop does not start, where name and number would disagree', () => {
-    expect(judge(line('subvolid=257,subvol=/@home'))?.why).toContain('would not start')
+    expect(checkFstabLine(line('subvolid=257,subvol=/@home'))?.why).toContain('would not start')
   })
 
   it('is the default subvolume where the table names none', () => {
-    expect(judge(line('defaults'))?.why).toContain('default')
+    expect(checkFstabLine(line('defaults'))?.why).toContain('default')
   })
 
   it('is somewhere else where the number of the old one stands at another place', () => {
-    expect(judge(line('subvol=@home'), line('subvolid=257', '/mnt/home'))?.why).toContain('/mnt/home')
+    expect(checkFstabLine(line('subvol=@home'), line('subvolid=257', '/mnt/home'))?.why).toContain('/mnt/home')
   })
 
   it('cannot be told where the table does not say, or says another name', () => {
-    expect(judge(line('subvol=@', '/'))?.why).toContain('does not say how /home')
-    expect(judge(line('subvol=@people'))?.why).toContain('another subvolume')
+    expect(checkFstabLine(line('subvol=@', '/'))?.why).toContain('does not say how /home')
+    expect(checkFstabLine(line('subvol=@people'))?.why).toContain('another subvolume')
   })
 
   it('does not matter for what is not mounted by itself', () => {
-    expect(judgeFstab([line('subvol=@', '/')], { ...home, targets: [] }, '/etc/fstab')).toBeUndefined()
+    expect(checkFstab([line('subvol=@', '/')], { ...home, targets: [] }, '/etc/fstab')).toBeUndefined()
   })
 
   it('is not guessed from an answer that cannot be read', () => {

@@ -49,22 +49,22 @@ const whole = ({ sets, foreign: others }: Listing | KnownListing) => ({ sets, fo
 it.each(changes)('who knows the last listing learns of %s', (_what, after) => {
   const tell = createListingTeller()
   const before = bringUpToDate(undefined, tell(listing(set(3), set(2), set(1)), undefined))
-  const now = bringUpToDate(before, tell(after, before.edition))
+  const now = bringUpToDate(before, tell(after, before.revision))
   expect(whole(now)).toEqual(whole(after))
-  expect(bringUpToDate(now, tell(after, now.edition))).toBe(now)
+  expect(bringUpToDate(now, tell(after, now.revision))).toBe(now)
 })
 
 it('only what is different is told', () => {
   const tell = createListingTeller()
-  const { edition } = tell(listing(set(3), set(2), set(1)), undefined)
-  const told = tell(listing(set(3), set(2, { pinned: true })), edition)
+  const { revision } = tell(listing(set(3), set(2), set(1)), undefined)
+  const told = tell(listing(set(3), set(2, { pinned: true })), revision)
   expect(told).toEqual({
-    edition: expect.not.stringContaining(edition) as string,
-    since: edition,
+    revision: expect.not.stringContaining(revision) as string,
+    since: revision,
     sets: [set(2, { pinned: true })],
     gone: [set(1).id],
   })
-  expect(tell(listing(set(3)), edition)).toMatchObject({ sets: [set(3)], gone: [], foreign: [foreign] })
+  expect(tell(listing(set(3)), revision)).toMatchObject({ sets: [set(3)], gone: [], foreign: [foreign] })
 })
 
 it('an agent that was started anew tells everything', async () => {
@@ -82,7 +82,7 @@ it('an agent that was started anew tells everything', async () => {
   const one = await askListing(first.machine)
   expect(await askListing(first.machine)).toBe(one)
   expect((await askListing(second.machine)).sets).toEqual([set(2), set(1)])
-  expect(asked).toEqual([undefined, one.edition, undefined])
+  expect(asked).toEqual([undefined, one.revision, undefined])
   first.machine.close()
   second.machine.close()
 })

@@ -8,7 +8,7 @@ import { createSnapshotsHandlers } from '../../../src-main/domains/snapshots/on-
 import {
   createSnapshots,
   deleteSnapshots,
-  judgeSnapshots,
+  assessSnapshots,
   listSnapshots,
   pruneSnapshots,
   writeRetention,
@@ -51,8 +51,8 @@ async function laptop(name: string, fails: readonly string[] = []) {
       note('prune', input)
       return Promise.resolve({ sets: [], verdicts: [] })
     }),
-    answer(judgeSnapshots, (input) => {
-      note('judge', input)
+    answer(assessSnapshots, (input) => {
+      note('assess', input)
       return Promise.resolve({ sets: [], verdicts: [] })
     }),
     answer(listSnapshots, () => {
@@ -65,7 +65,7 @@ async function laptop(name: string, fails: readonly string[] = []) {
         areas: [],
         path: 'caf\xc3\xa9\n',
       }
-      return Promise.resolve({ edition: 'first', sets: [], gone: [], foreign: [foreign] })
+      return Promise.resolve({ revision: 'first', sets: [], gone: [], foreign: [foreign] })
     }),
     answer(deleteSnapshots, (input) => {
       note('delete', input)
@@ -191,21 +191,21 @@ describe('the calls', () => {
   })
 
   it('say on both what would go without touching or reserving anything, and delete only when told to', async () => {
-    const [p17, xps] = [await laptop('p17'), await laptop('xps', ['judge'])]
+    const [p17, xps] = [await laptop('p17'), await laptop('xps', ['assess'])]
     const handlers = handlersFor([p17.machine, xps.machine])
     const said = await handlers.snapshotsPrune({ on: [], dryRun: true })
     expect(said.laptops).toMatchObject([{ laptop: 'p17', done: false }])
     expect(said.missing).toMatchObject([{ laptop: 'xps', error: { code: 'disk-full' } }])
     const verbs = () => [p17, xps].map(({ asked }) => asked.map(({ verb }) => verb))
-    expect(verbs()).toEqual([['judge'], ['judge']])
+    expect(verbs()).toEqual([['assess'], ['assess']])
     const done = await handlers.snapshotsPrune({ on: [], dryRun: false })
     expect(done.laptops.map((one) => [one.laptop, one.done])).toEqual([
       ['p17', true],
       ['xps', true],
     ])
     expect(verbs()).toEqual([
-      ['judge', 'lock', 'prune', 'unlock'],
-      ['judge', 'lock', 'prune', 'unlock'],
+      ['assess', 'lock', 'prune', 'unlock'],
+      ['assess', 'lock', 'prune', 'unlock'],
     ])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { judgeSpace } from '../../../src-main/commons/disk-space.ts'
-import { makeSetName, momentOfSetName } from '../../../src-main/commons/snapshot-sets/set-name.ts'
+import { assessSpace } from '../../../src-main/commons/disk-space.ts'
+import { makeSetName, timeOfSetName } from '../../../src-main/commons/snapshot-sets/set-name.ts'
 import { descend } from '../../../src-main/commons/snapshot-sets/on-machine/find-nested.ts'
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-words.ts'
 import { viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
@@ -29,9 +29,9 @@ const ready: Extract<Layout, { kind: 'ready' }> = {
 
 describe('room on a disk', () => {
   it('has to be 2 GiB, or five hundredths of a large disk', () => {
-    expect(judgeSpace(space)).toEqual({ kind: 'enough' })
-    expect(judgeSpace({ ...space, freeBytes: 4 * gib })).toEqual({ kind: 'too-little-free', neededBytes: 5 * gib })
-    expect(judgeSpace({ ...space, totalBytes: 10 * gib, freeBytes: gib })).toEqual({
+    expect(assessSpace(space)).toEqual({ kind: 'enough' })
+    expect(assessSpace({ ...space, freeBytes: 4 * gib })).toEqual({ kind: 'too-little-free', neededBytes: 5 * gib })
+    expect(assessSpace({ ...space, totalBytes: 10 * gib, freeBytes: gib })).toEqual({
       kind: 'too-little-free',
       neededBytes: 2 * gib,
     })
@@ -39,8 +39,8 @@ describe('room on a disk', () => {
 
   it('also has to be in the metadata, unless it can grow', () => {
     const full = { ...space, metadataUsedBytes: 0.95 * gib }
-    expect(judgeSpace(full)).toEqual({ kind: 'enough' })
-    expect(judgeSpace({ ...full, unallocatedBytes: 0 })).toEqual({ kind: 'metadata-full', percent: 95 })
+    expect(assessSpace(full)).toEqual({ kind: 'enough' })
+    expect(assessSpace({ ...full, unallocatedBytes: 0 })).toEqual({ kind: 'metadata-full', percent: 95 })
   })
 })
 
@@ -49,12 +49,12 @@ describe('the name of a set', () => {
     const at = Date.parse('2026-11-20T07:53:01.123Z')
     const name = makeSetName(at, '5f3a9c')
     expect(name).toBe('20261120T075301123Z-5f3a9c')
-    expect(momentOfSetName(name)).toBe('2026-11-20T07:53:01.123Z')
+    expect(timeOfSetName(name)).toBe('2026-11-20T07:53:01.123Z')
   })
 
   it('is not anything else', () => {
     for (const name of ['..', 'notes', '20261120T075301123Z', '20261399T075301123Z-x', '20261120T075301123Z-../x']) {
-      expect(momentOfSetName(name)).toBeUndefined()
+      expect(timeOfSetName(name)).toBeUndefined()
     }
   })
 })

@@ -10,9 +10,9 @@ import { othersWith, pairingOf, wantedComparisons } from '../../../src-renderer/
 import { allSame, policyNumbers, policyWith } from '../../../src-renderer/pages/snapshots/keeping/keeping-words.ts'
 import { disappearingOf, effectText, whenOf } from '../../../src-renderer/pages/snapshots/rollback/rollback-words.ts'
 import {
-  filterMoments,
+  filterRestorePoints,
   isOurs,
-  momentsOf,
+  restorePointsOf,
   pendingText,
   spaceOf,
   spaceText,
@@ -26,29 +26,33 @@ import { changesOf, countsOf, pageOf, treeOf } from '../../renderer/compared.ts'
 import { snapshots } from '../../renderer/lists.ts'
 import { homeOnly, inUse, policy, retention } from '../../renderer/snapshot-answers.ts'
 
-const moments = momentsOf(snapshots)
+const restorePoints = restorePointsOf(snapshots)
 
 describe('points in time', () => {
   it('hold what both laptops took together, the newest first', () => {
-    expect(moments.map(({ key }) => key).slice(0, 2)).toEqual(['s3:before-switch', 'request-1:manual'])
-    expect(moments.find(({ key }) => key === 's2:after-switch')?.snapshots.map(({ laptop }) => laptop)).toEqual([
+    expect(restorePoints.map(({ key }) => key).slice(0, 2)).toEqual(['s3:before-switch', 'request-1:manual'])
+    expect(restorePoints.find(({ key }) => key === 's2:after-switch')?.snapshots.map(({ laptop }) => laptop)).toEqual([
       'p17',
       'xps',
     ])
   })
 
   it('are ours only when pc-switcher took them and can read them', () => {
-    expect(moments.filter((moment) => !isOurs(moment)).map(({ reason }) => reason)).toEqual(['foreign', 'unknown'])
+    expect(restorePoints.filter((restorePoint) => !isOurs(restorePoint)).map(({ reason }) => reason)).toEqual([
+      'foreign',
+      'unknown',
+    ])
   })
 
   it('are found by every word that is to be seen of them', () => {
-    const found = (words: string) => filterMoments(moments, 'all', words, ({ note, reason }) => `${reason} ${note}`)
+    const found = (words: string) =>
+      filterRestorePoints(restorePoints, 'all', words, ({ note, reason }) => `${reason} ${note}`)
     expect(found('KERNEL new').map(({ reason }) => reason)).toEqual(['manual'])
     expect(found('kernel old')).toEqual([])
-    expect(filterMoments(moments, 'pinned', '', () => '')).toHaveLength(1)
-    expect(filterMoments(moments, 'foreign', '', () => '').map(({ snapshots: [one] }) => one?.tool)).toEqual([
-      'timeshift',
-    ])
+    expect(filterRestorePoints(restorePoints, 'pinned', '', () => '')).toHaveLength(1)
+    expect(
+      filterRestorePoints(restorePoints, 'foreign', '', () => '').map(({ snapshots: [one] }) => one?.tool),
+    ).toEqual(['timeshift'])
   })
 
   it('free an exact amount only when every part of it was measured', () => {
@@ -109,7 +113,10 @@ describe('paths', () => {
 })
 
 describe('comparing', () => {
-  const [newer, older] = [moments[0]?.snapshots[0], moments.find(({ key }) => key === 's2:after-switch')?.snapshots[0]]
+  const [newer, older] = [
+    restorePoints[0]?.snapshots[0],
+    restorePoints.find(({ key }) => key === 's2:after-switch')?.snapshots[0],
+  ]
   const both = newer === undefined || older === undefined ? undefined : ([newer, older] as const)
 
   it('puts the earlier one first, whichever was chosen', () => {
@@ -124,7 +131,7 @@ describe('comparing', () => {
 
   it('offers other snapshots of the same laptop that have the part, never those of other tools', () => {
     const [late] = both ?? expect.fail('the fixture has both')
-    const others = othersWith(moments, late, 'images')
+    const others = othersWith(restorePoints, late, 'images')
     expect(others.every(({ laptop, reason }) => laptop === 'p17' && reason !== 'foreign')).toBe(true)
     expect(others.map(({ id }) => id)).not.toContain('20261119T180000000Z-daily')
   })

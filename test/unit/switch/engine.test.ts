@@ -54,10 +54,10 @@ async function engineWith(steps: readonly AnyStep[], guard: Partial<SwitchGuard>
   })
 }
 
-async function startAndSettle(engine: Engine, answers = {}): Promise<void> {
+async function startAndWait(engine: Engine, answers = {}): Promise<void> {
   const plan = await engine.plan('xps')
   await engine.start(plan.planId, answers)
-  await engine.settled()
+  await engine.untilIdle()
 }
 
 const failing = () =>
@@ -72,7 +72,7 @@ describe('a switch', () => {
       stepOf({ id: 'packages', after: ['snapshots'], run: note('packages') }),
       stepOf({ id: 'snapshots', run: note('snapshots') }),
     ])
-    await startAndSettle(engine)
+    await startAndWait(engine)
     expect(order).toEqual(['snapshots', 'packages', 'etc'])
     const state = engine.state()
     expect(state).toMatchObject({ kind: 'done', proof: { verified: true, from: { name: 'p17' }, to: { name: 'xps' } } })
@@ -91,7 +91,7 @@ describe('a switch', () => {
       return bothRun
     }
     const engine = await engineWith([stepOf({ id: 'home', run }), stepOf({ id: 'images', run })])
-    await startAndSettle(engine)
+    await startAndWait(engine)
     expect(engine.state().kind).toBe('done')
   })
 
@@ -102,7 +102,7 @@ describe('a switch', () => {
       stepOf({ id: 'etc', after: ['packages'], run: () => Promise.resolve(void order.push('etc')) }),
       stepOf({ id: 'home', run: () => pause(20).then(() => void order.push('home')) }),
     ])
-    await startAndSettle(engine)
+    await startAndWait(engine)
     expect(order).toEqual(['home'])
     expect(engine.state()).toMatchObject({
       kind: 'interrupted',
@@ -116,7 +116,7 @@ describe('a switch', () => {
   it('never hands over when the comparison finds a difference', async () => {
     let verdict: 'differs' | 'same' = 'differs'
     const engine = await engineWith([stepOf({ id: 'home', verdict: () => verdict })])
-    await startAndSettle(engine)
+    await startAndWait(engine)
     expect(engine.state()).toMatchObject({
       kind: 'interrupted',
       error: { code: 'not-verified' },
@@ -125,7 +125,7 @@ describe('a switch', () => {
     expect(handedOver).toEqual([])
     verdict = 'same'
     await engine.resume()
-    await engine.settled()
+    await engine.untilIdle()
     expect(engine.state()).toMatchObject({ kind: 'done' })
     expect(handedOver).toHaveLength(1)
   })
@@ -142,13 +142,13 @@ describe('a switch', () => {
     expect(engine.state()).not.toHaveProperty('error')
     patient = false
     await engine.resume()
-    await engine.settled()
+    await engine.untilIdle()
     expect(engine.state().kind).toBe('done')
   })
 
   it('is found interrupted by the next run of the app and finishes from its journal alone', async () => {
     const first = await engineWith([stepOf({ id: 'home', fact: () => 'agreed', run: failing })])
-    await startAndSettle(first)
+    await startAndWait(first)
     const [id = ''] = await listJournals(folder)
     const contents = await readJournal(folder, id)
     expect(contents.plans).toEqual({ home: { fact: 'agreed' } })
@@ -157,7 +157,7 @@ describe('a switch', () => {
     await second.recover(contents)
     expect(second.state().kind).toBe('interrupted')
     await second.resume()
-    await second.settled()
+    await second.untilIdle()
     expect(second.state().kind).toBe('done')
     expect((await readJournal(folder, id)).state.kind).toBe('done')
   })
@@ -178,7 +178,7 @@ describe('a switch', () => {
     const resumed = engine.resume()
     release()
     await resumed
-    await engine.settled()
+    await engine.untilIdle()
     expect(engine.state().kind).toBe('done')
   })
 
@@ -186,7 +186,7 @@ describe('a switch', () => {
     const engine = await engineWith([stepOf({ id: 'home', run: failing })], {
       isStillOpen: () => Promise.resolve(false),
     })
-    await startAndSettle(engine)
+    await startAndWait(engine)
     await expect(engine.resume()).rejects.toMatchObject({ code: 'plan-expired' })
     expect(engine.state()).toEqual({ kind: 'idle' })
   })
@@ -228,7 +228,7 @@ describe('a start', () => {
     expect(fresh.changedSince).toHaveLength(1)
     expect(held).toBe(0)
     await engine.start(fresh.planId, {})
-    await engine.settled()
+    await engine.untilIdle()
     expect(engine.state().kind).toBe('done')
   })
 
@@ -243,7 +243,7 @@ describe('a start', () => {
     })
     await expect(engine.start(plan.planId, { 'home:a': 'burn' })).rejects.toMatchObject({ code: 'invalid-input' })
     await engine.start(plan.planId, { 'home:a': 'take' })
-    await engine.settled()
+    await engine.untilIdle()
     const started = events.find((event) => event.type === 'switch-started')
     expect(started).toMatchObject({ answers: { 'home:a': 'take', 'home:b': 'keep' } })
   })
@@ -277,7 +277,7 @@ describe('a start', () => {
       report({ done: 5, total: 10, unit: 'bytes' })
       return Promise.resolve()
     }
-    await startAndSettle(await engineWith([stepOf({ id: 'home', run })]))
+    await startAndWait(await engineWith([stepOf({ id: 'home', run })]))
     expect(events.some((event) => event.type === 'step-progress')).toBe(true)
     const [id = ''] = await listJournals(folder)
     expect((await readJournal(folder, id)).events.some((event) => event.type === 'step-progress')).toBe(false)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ioctlNumber } from '../../../src-main/tools/btrfs/btrfs-ioctl.ts'
 import { parseItems, parseRootItem } from '../../../src-main/tools/btrfs/btrfs-roots.ts'
 import { addUp } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
-import { hireServants } from '../../../src-main/tools/worker.ts'
+import { startWorkers } from '../../../src-main/tools/worker.ts'
 
 const gib = 2 ** 30
 
@@ -77,20 +77,20 @@ describe('a program that stays', () => {
   const framed = 'binmode STDIN; $| = 1; while (read(STDIN, my $h, 4)) { read(STDIN, my $b, unpack "N", $h); '
 
   it('answers each of many at once, and large ones whole', async () => {
-    const echo = hireServants('repeat it', ['perl', '-e', `${framed} print pack "N/a", $b x 1000 }`])
+    const echo = startWorkers('repeat it', ['perl', '-e', `${framed} print pack "N/a", $b x 1000 }`])
     const asked = Array.from({ length: 20 }, (_none, n) => echo.ask(Buffer.from(`<${n}>`)))
     const answers = await Promise.all(asked)
     expect(answers.map(String)).toEqual(asked.map((_none, n) => `<${n}>`.repeat(1000)))
   })
 
   it('is told of as broken when it ends, and there is another one for the next question', async () => {
-    const moody = hireServants('repeat it', ['perl', '-e', `${framed} exit 3 if $b eq "die"; print pack "N/a", $b }`])
+    const moody = startWorkers('repeat it', ['perl', '-e', `${framed} exit 3 if $b eq "die"; print pack "N/a", $b }`])
     await expect(moody.ask(Buffer.from('die'))).rejects.toMatchObject({ code: 'tool-failed', details: /3/ })
     expect(String(await moody.ask(Buffer.from('hello')))).toBe('hello')
   })
 
   it('is an error when it cannot be started', async () => {
-    const missing = hireServants('repeat it', ['no-such-program'])
+    const missing = startWorkers('repeat it', ['no-such-program'])
     await expect(missing.ask(Buffer.from('hello'))).rejects.toMatchObject({ code: 'tool-failed' })
   })
 })

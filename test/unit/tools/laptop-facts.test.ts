@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseAssignment } from '../../../src-main/tools/os-release.ts'
-import { judgePower, readPower, type PowerSupply } from '../../../src-main/tools/proc/power-supply.ts'
+import { assessPower, readPower, type PowerSupply } from '../../../src-main/tools/proc/power-supply.ts'
 import { parseSwaps } from '../../../src-main/tools/proc/swaps.ts'
 import { parseTimeStatus } from '../../../src-main/tools/systemd/timedatectl.ts'
 
@@ -14,24 +14,24 @@ const supply = (parts: Partial<PowerSupply> & { readonly type: string }): PowerS
 
 describe('power', () => {
   it('comes from the wall where there is no battery', () => {
-    expect(judgePower([])).toEqual({ plugged: true })
-    expect(judgePower([supply({ type: 'Battery', scope: 'Device', capacity: '3' })])).toEqual({ plugged: true })
+    expect(assessPower([])).toEqual({ plugged: true })
+    expect(assessPower([supply({ type: 'Battery', scope: 'Device', capacity: '3' })])).toEqual({ plugged: true })
     expect(readPower('/not/there')).toEqual({ plugged: true })
   })
 
   it('is plugged in when any charger is online', () => {
     const battery = supply({ type: 'Battery', status: 'Not charging', capacity: '84' })
     const usb = supply({ type: 'USB', online: '0' })
-    expect(judgePower([battery, usb, supply({ type: 'Mains', online: '1' })])).toEqual({ plugged: true, percent: 84 })
-    expect(judgePower([battery, usb])).toEqual({ plugged: false, percent: 84 })
+    expect(assessPower([battery, usb, supply({ type: 'Mains', online: '1' })])).toEqual({ plugged: true, percent: 84 })
+    expect(assessPower([battery, usb])).toEqual({ plugged: false, percent: 84 })
   })
 
   it('believes a battery that charges where no charger is told of, and averages two', () => {
     const one = supply({ type: 'Battery', status: 'Charging', capacity: '90' })
-    expect(judgePower([one])).toEqual({ plugged: true, percent: 90 })
+    expect(assessPower([one])).toEqual({ plugged: true, percent: 90 })
     const discharging = { status: 'Discharging' }
     expect(
-      judgePower([{ ...one, ...discharging }, supply({ type: 'Battery', ...discharging, capacity: '41' })]),
+      assessPower([{ ...one, ...discharging }, supply({ type: 'Battery', ...discharging, capacity: '41' })]),
     ).toEqual({ plugged: false, percent: 66 })
   })
 })

@@ -39,7 +39,7 @@ beforeEach(async () => {
       tellFaces = listener
       return () => undefined
     },
-    settled: () => Promise.resolve(),
+    untilIdle: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
   let port = 0

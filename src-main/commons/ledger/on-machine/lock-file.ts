@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { formatMoment } from '../../../kernel/format-time.ts'
+import { formatTime } from '../../../kernel/format-time.ts'
 import { compareAndReplace } from '../../../tools/files/compare-and-replace.ts'
 import { flushFolder, readIfThere, writeFlushed } from '../../../tools/files/durable-file.ts'
 import { identifyThisProcess, isAlive, isSameProcess } from '../../../tools/proc/process-identity.ts'
@@ -119,7 +119,7 @@ function locked({ from, to, since, startedBy, process: { pid } }: Lock): AppErro
     : `Files or snapshots of ${from.label} are being worked on`
   return new AppError({
     code: 'locked',
-    message: `${what} since ${formatMoment(since, Date.now())}; it was started on ${labelOf(startedBy, [from, to])}.`,
+    message: `${what} since ${formatTime(since, Date.now())}; it was started on ${labelOf(startedBy, [from, to])}.`,
     hint: 'Wait until it has finished, or stop it where it was started.',
     details: `held by process ${pid}`,
   })

@@ -11,7 +11,7 @@ import type { Layout } from '../schemas.ts'
 export type Problem = Extract<Layout, { kind: 'no-btrfs' | 'elsewhere' | 'hidden' }>
 
 /** Undefined when its snapshots can be kept in the state folder. */
-export function judgePlace(stateFolder: string, place: string): Problem | undefined {
+export function checkPlace(stateFolder: string, place: string): Problem | undefined {
   if (!isOnBtrfs(place)) return noBtrfs(place)
   if (findOwnMount(place).device !== findOwnMount(stateFolder).device)
     return { kind: 'elsewhere', place, folder: stateFolder }

@@ -5,7 +5,7 @@ import { isOnBtrfs, isSubvolume, readSubvolumeId, showSubvolume } from '../../..
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 import type { ExtraFolder } from './extra-folders.ts'
-import { findSwapPlaces, judgePlace } from './check-place.ts'
+import { findSwapPlaces, checkPlace } from './check-place.ts'
 
 export interface ExtraPlaces {
   readonly stateFolder: string
@@ -56,7 +56,7 @@ export async function refuseExtra(
   if (realpathSync(folder) !== folder) return 'has a link in its path'
   if (!isOnBtrfs(folder)) return 'is not on btrfs'
   if (!isSubvolume(folder)) return 'is not a subvolume'
-  if (judgePlace(places.stateFolder, folder) !== undefined) return 'is on another file system'
+  if (checkPlace(places.stateFolder, folder) !== undefined) return 'is on another file system'
   if ((await showSubvolume(folder, options)).readOnly) return 'is a snapshot itself'
   const swapPlaces = await findSwapPlaces(places.swapFiles, options)
   if (swapPlaces.length === 0) return undefined

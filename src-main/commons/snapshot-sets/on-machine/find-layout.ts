@@ -13,7 +13,7 @@ import { findNested, type Nested } from './find-nested.ts'
 import {
   findSubvolumeRoot,
   findSwapPlaces,
-  judgePlace,
+  checkPlace,
   noBtrfs,
   problemWords,
   subvolumeIdOf,
@@ -41,22 +41,22 @@ export interface LayoutOptions extends RunOptions {
 }
 
 export async function findLayout(places: Places, options: LayoutOptions): Promise<Layout> {
-  return (await surveyLayout(places, options)).layout
+  return (await inspectLayout(places, options)).layout
 }
 
-export type Survey =
+export type Inspection =
   | { readonly layout: Extract<Layout, { kind: 'ready' }>; readonly nested: Nested['nested'] }
   | { readonly layout: Exclude<Layout, { kind: 'ready' }> }
 
 /** The layout with the nested subvolumes themselves, for whoever snapshots them now. */
-export async function surveyLayout(places: Places, options: LayoutOptions): Promise<Survey> {
+export async function inspectLayout(places: Places, options: LayoutOptions): Promise<Inspection> {
   const { stateFolder, areas } = places
-  const needed = judgeNeeded(places)
+  const needed = assessNeeded(places)
   const [problem] = needed.flatMap((place) => place.problem ?? [])
   const usable = needed.flatMap((place) => (place.problem === undefined ? [place.area] : []))
   if (problem !== undefined && (options.partly !== true || usable.length === 0)) return { layout: problem }
   if (findOwnMount(stateFolder).readOnly) return { layout: { kind: 'read-only', place: stateFolder } }
-  const imagesInside = existsSync(areas.images) && judgePlace(stateFolder, areas.images) === undefined
+  const imagesInside = existsSync(areas.images) && checkPlace(stateFolder, areas.images) === undefined
   const [tree, space, swapPlaces] = await Promise.all([
     readSubvolumeTree(stateFolder, options),
     readSpace(stateFolder, options),
@@ -108,11 +108,11 @@ interface Needed {
   readonly problem: Problem | undefined
 }
 
-function judgeNeeded({ areas, stateFolder }: Places): readonly Needed[] {
+function assessNeeded({ areas, stateFolder }: Places): readonly Needed[] {
   const nowhere = isOnBtrfs(stateFolder) ? undefined : noBtrfs(stateFolder)
   return (['system', 'home'] as const).map((area) => ({
     area,
-    problem: nowhere ?? judgePlace(stateFolder, areas[area]),
+    problem: nowhere ?? checkPlace(stateFolder, areas[area]),
   }))
 }
 

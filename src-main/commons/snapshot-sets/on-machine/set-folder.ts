@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { momentOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
+import { timeOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import { readIfThere, writeDurably, writeWhole } from '../../../tools/files/durable-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
@@ -39,7 +39,7 @@ export function readSets(stateFolder: string): readonly ListedSet[] {
 /** One set; undefined when there is none of that name. */
 export function readOneSet(stateFolder: string, id: string): ListedSet | undefined {
   const folder = snapshotsFolder(stateFolder)
-  if (momentOfSetName(id) === undefined || !entriesIn(folder).some(({ name }) => name === id)) return undefined
+  if (timeOfSetName(id) === undefined || !entriesIn(folder).some(({ name }) => name === id)) return undefined
   return readSet(path.join(folder, id), id)
 }
 
@@ -54,7 +54,7 @@ export function findDescription(
   const folder = snapshotsFolder(stateFolder)
   const ending = `-${setSuffix(wanted.switchId)}`
   const candidates = entriesIn(folder).flatMap(({ name }) =>
-    name.endsWith(ending) && momentOfSetName(name) !== undefined ? [readSet(path.join(folder, name), name)] : [],
+    name.endsWith(ending) && timeOfSetName(name) !== undefined ? [readSet(path.join(folder, name), name)] : [],
   )
   const fitting = candidates
     .toSorted((one, other) => (one.at < other.at ? 1 : -1))
@@ -69,7 +69,7 @@ export function findDescription(
 }
 
 function readSet(folder: string, id: string): ListedSet {
-  const at = momentOfSetName(id) ?? statSync(folder).mtime.toISOString()
+  const at = timeOfSetName(id) ?? statSync(folder).mtime.toISOString()
   return { id, at, folders: foldersIn(folder), content: readContent(folder, id) }
 }
 
@@ -91,7 +91,7 @@ export function readContent(folder: string, id: string): ListedSet['content'] {
 const groups: readonly string[] = ['nested', 'extra']
 
 /** Of an attempt that failed before anything was taken nothing stays; as soon as there is more in it, everything does. */
-export function dropUntaken(stateFolder: string, id: string): void {
+export function deleteUntaken(stateFolder: string, id: string): void {
   const folder = setFolder(stateFolder, id)
   const ours = ['description.json', ...groups]
   const inside = readdirSync(folder, { recursive: true, encoding: 'utf8' })

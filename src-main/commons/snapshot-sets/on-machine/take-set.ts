@@ -8,11 +8,11 @@ import { version } from '../../../kernel/version.ts'
 import { isSubvolume, showSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Description, Layout, Source, Taken } from '../schemas.ts'
-import { surveyLayout, type Places, type Survey } from './find-layout.ts'
+import { inspectLayout, type Places, type Inspection } from './find-layout.ts'
 import { withNested } from './find-nested.ts'
-import { judgeSpace } from '../../disk-space.ts'
+import { assessSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
-import { findDescription, dropUntaken, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
+import { findDescription, deleteUntaken, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
 
 export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note'>
 
@@ -27,23 +27,23 @@ export interface TakeOptions extends RunOptions {
 /** Answers with the set of this switch and reason: one that is whole already, one that is finished now, or a new one. */
 export async function takeSet(places: Places, request: SetRequest, options: TakeOptions): Promise<Description> {
   const partly = request.reason !== 'before-switch' && request.reason !== 'after-switch'
-  const survey = await surveyLayout(places, { signal: options.signal, partly })
-  if (!('nested' in survey)) throw layoutError(survey.layout)
-  refuseFull(survey.layout)
+  const inspection = await inspectLayout(places, { signal: options.signal, partly })
+  if (!('nested' in inspection)) throw layoutError(inspection.layout)
+  refuseFull(inspection.layout)
   const earlier = findDescription(places.stateFolder, request)
   if (earlier?.state === 'finished' && isWhole(places.stateFolder, earlier)) return earlier
   const begun = earlier !== undefined && isFresh(earlier) ? earlier : beginSet(places.stateFolder, request)
   const { only } = options
   const isWanted = ({ folder }: Source) => only === undefined || only.includes(folder)
   const wanted = {
-    layout: { ...survey.layout, sources: survey.layout.sources.filter(isWanted) },
-    nested: survey.nested.filter(({ around }) => isWanted(around)),
+    layout: { ...inspection.layout, sources: inspection.layout.sources.filter(isWanted) },
+    nested: inspection.nested.filter(({ around }) => isWanted(around)),
   }
   try {
     return await finishSet(places.stateFolder, begun, wanted, options)
   } catch (thrown) {
     // What was taken of it stays and is finished when it is asked for again.
-    dropUntaken(places.stateFolder, begun.id)
+    deleteUntaken(places.stateFolder, begun.id)
     throw thrown
   }
 }
@@ -80,7 +80,7 @@ function beginSet(stateFolder: string, request: SetRequest): Description {
     // Its folder and its name are on the disk with the first snapshot at the latest, which is what counts.
     writeFirstDescription(stateFolder, description)
   } catch (thrown) {
-    dropUntaken(stateFolder, id)
+    deleteUntaken(stateFolder, id)
     throw thrown
   }
   return description
@@ -89,7 +89,7 @@ function beginSet(stateFolder: string, request: SetRequest): Description {
 async function finishSet(
   stateFolder: string,
   begun: Description,
-  { layout, nested }: Extract<Survey, { nested: unknown }>,
+  { layout, nested }: Extract<Inspection, { nested: unknown }>,
   options: TakeOptions,
 ): Promise<Description> {
   const folder = setFolder(stateFolder, begun.id)
@@ -119,7 +119,7 @@ function makeGroup(set: string, group: 'nested' | 'extra'): void {
 
 /** With no room for names left, the attempt would fail half-way; a switch is told so before it begins. */
 function refuseFull({ space }: Extract<Layout, { kind: 'ready' }>): void {
-  const verdict = judgeSpace(space)
+  const verdict = assessSpace(space)
   if (verdict.kind !== 'metadata-full') return
   throw new AppError({
     code: 'disk-full',

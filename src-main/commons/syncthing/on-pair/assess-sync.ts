@@ -9,7 +9,7 @@ export interface SyncProblem {
   readonly words: string
 }
 
-export type Judgement =
+export type SyncAssessment =
   | { readonly kind: 'apart'; readonly why: string | undefined }
   | { readonly kind: 'stopped'; readonly side: 'from' | 'to'; readonly words: string }
   /** Indexes, scans or copying are under way. */
@@ -29,7 +29,7 @@ const keptFolderWords = /contains ignored files/i
 /** Told by the scan, not by copying: names that Syncthing does not carry. */
 const notCarriedWords = /UTF-?8|normaliz/i
 
-export function judge(from: SyncStatus, to: SyncStatus): Judgement {
+export function assessSync(from: SyncStatus, to: SyncStatus): SyncAssessment {
   if (from.error !== '') return { kind: 'stopped', side: 'from', words: from.error }
   if (to.error !== '') return { kind: 'stopped', side: 'to', words: to.error }
   if (!from.connected || !to.connected) return { kind: 'apart', why: from.tunnelProblem ?? to.tunnelProblem }
@@ -37,7 +37,7 @@ export function judge(from: SyncStatus, to: SyncStatus): Judgement {
     return { kind: 'working' }
   if (to.receiveOnlyItems > 0) return { kind: 'receiver-differs' }
   if (from.needItems > 0) return { kind: 'sender-lacks' }
-  if (to.needItems > 0) return judgeNeed(to)
+  if (to.needItems > 0) return assessNeed(to)
   return sameTotals(from, to) ? { kind: 'in-sync', keptFolders: [] } : { kind: 'totals-differ' }
 }
 
@@ -47,7 +47,7 @@ export function haveIndexesMet(from: SyncStatus, to: SyncStatus): boolean {
 }
 
 /** Resting with needs: either it has not begun yet, or it could not. */
-function judgeNeed(to: SyncStatus): Judgement {
+function assessNeed(to: SyncStatus): SyncAssessment {
   const problems = to.problems.filter(({ words }) => !notCarriedWords.test(words))
   if (problems.length === 0) return { kind: 'working' }
   const kept = problems.filter(({ words }) => keptFolderWords.test(words))

@@ -21,7 +21,7 @@ import {
   type SyncFolder,
 } from '../verbs.ts'
 import { askSync } from './ask-sync.ts'
-import { settle, type Settled } from './wait-for-sync.ts'
+import { waitForSync, type SyncOutcome } from './wait-for-sync.ts'
 
 export interface FolderRequest {
   readonly folder: SyncFolder
@@ -44,7 +44,7 @@ export interface SyncSession {
   /** Starts both and makes them known to each other; once a pair. */
   join(pair: Pair, options: { readonly signal: AbortSignal }): Promise<void>
   /** Afterwards every item of `to` that is not ignored is as on `from`, on disk, and there is no other. */
-  bringFolderInSync(pair: Pair, request: FolderRequest): Promise<Settled>
+  bringFolderInSync(pair: Pair, request: FolderRequest): Promise<SyncOutcome>
   /** Pauses everything and stops both; what fails on one laptop does not keep the other from being left. */
   leave(pair: Pair, options?: { readonly signal?: AbortSignal }): Promise<void>
 }
@@ -72,9 +72,9 @@ export function createSyncSession(): SyncSession {
       await ours.done
       try {
         await oneAtATime(() => prepareFolder(pair, request, ours))
-        const settled = await settle(pair, request.folder, request)
+        const outcome = await waitForSync(pair, request.folder, request)
         await askSync(pair.to, flushSync, { folder: request.folder }, { signal: request.signal })
-        return settled
+        return outcome
       } catch (thrown) {
         // Then the next attempt starts them anew. Otherwise the other folder may still be on its way.
         if (thrown instanceof AppError && lostCodes.includes(thrown.code)) joined.delete(pair.from)

@@ -6,7 +6,7 @@ import type { Pair } from '../../../switch/step.ts'
 import { overrideSync, readSync, readSyncOwnChanges, revertSync, scanSync, type SyncFolder } from '../verbs.ts'
 import { askSync } from './ask-sync.ts'
 import { cannotCopy, cannotWin, folderStopped, isDiskFull, linkDown, noProgress } from './sync-errors.ts'
-import { judge, notCarried, type Judgement, type SyncProblem, type SyncStatus } from './assess-sync.ts'
+import { assessSync, notCarried, type SyncAssessment, type SyncProblem, type SyncStatus } from './assess-sync.ts'
 
 const pollMs = 150
 const apartPatienceMs = 25_000
@@ -20,17 +20,17 @@ const remedyPatienceMs = 10_000
 const remedyTries = 3
 const failingTries = 3
 
-export interface SettleOptions {
+export interface SyncWaitOptions {
   readonly signal: AbortSignal
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
 /** What Syncthing left for its caller although it is done. */
-export interface Settled {
+export interface SyncOutcome {
   /** Folders that the sender has not and that stay on the receiver, because they hold ignored files. */
   readonly keptFolders: readonly SyncProblem[]
   /** Names that still count as changed on the receiver after they were taken back. */
-  readonly unsettled: readonly string[]
+  readonly leftOver: readonly string[]
   /** Names that Syncthing does not carry, by laptop. */
   readonly notCarried: { readonly from: readonly SyncProblem[]; readonly to: readonly SyncProblem[] }
 }
@@ -47,14 +47,14 @@ interface Course {
   totalsDifferSinceMs: number | undefined
 }
 
-export async function settle(pair: Pair, folder: SyncFolder, options: SettleOptions): Promise<Settled> {
+export async function waitForSync(pair: Pair, folder: SyncFolder, options: SyncWaitOptions): Promise<SyncOutcome> {
   const course = newCourse()
   for (;;) {
     const [from, to] = await readBoth(pair, folder, options)
     tellProgress(course, to, options)
     requireSigns(course, from, to, pair, folder)
-    const judgement = judge(from, to)
-    const outcome = await act(judgement, course, { pair, folder, options, from, to })
+    const assessment = assessSync(from, to)
+    const outcome = await act(assessment, course, { pair, folder, options, from, to })
     if (outcome !== undefined) return outcome
     await sleep(pollMs, undefined, { signal: options.signal })
   }
@@ -71,41 +71,41 @@ export async function readBoth(
 interface Scene {
   readonly pair: Pair
   readonly folder: SyncFolder
-  readonly options: SettleOptions
+  readonly options: SyncWaitOptions
   readonly from: SyncStatus
   readonly to: SyncStatus
 }
 
-async function act(judgement: Judgement, course: Course, scene: Scene): Promise<Settled | undefined> {
-  if (judgement.kind !== 'apart') course.apartSinceMs = undefined
-  if (judgement.kind !== 'in-sync') course.agreedOnce = false
-  if (judgement.kind !== 'totals-differ') course.totalsDifferSinceMs = undefined
-  switch (judgement.kind) {
+async function act(assessment: SyncAssessment, course: Course, scene: Scene): Promise<SyncOutcome | undefined> {
+  if (assessment.kind !== 'apart') course.apartSinceMs = undefined
+  if (assessment.kind !== 'in-sync') course.agreedOnce = false
+  if (assessment.kind !== 'totals-differ') course.totalsDifferSinceMs = undefined
+  switch (assessment.kind) {
     case 'working':
       return undefined
     case 'apart':
-      requireNotLong(judgement.why, course, scene)
+      requireNotLong(assessment.why, course, scene)
       return undefined
     case 'stopped':
-      throw folderStopped(scene.pair[judgement.side].label, scene.folder, judgement.words)
+      throw folderStopped(scene.pair[assessment.side].label, scene.folder, assessment.words)
     case 'receiver-differs':
       return revert(course, scene)
     case 'sender-lacks':
       return override(course, scene)
     case 'failing':
-      return tryAgain(judgement.problems, course, scene)
+      return tryAgain(assessment.problems, course, scene)
     case 'totals-differ':
       // Seen with 1.29: the count of an item that was ignored for a while and gone meanwhile stays wrong for ever. Both say
       // that nothing is needed, and its caller compares the disks.
       course.totalsDifferSinceMs ??= Date.now()
-      return Date.now() - course.totalsDifferSinceMs < totalsPatienceMs ? undefined : settled(scene, [], [])
+      return Date.now() - course.totalsDifferSinceMs < totalsPatienceMs ? undefined : outcomeOf(scene, [], [])
     case 'in-sync':
       // The two answers are of two moments: believed when they agree twice.
-      if (course.agreedOnce) return settled(scene, judgement.keptFolders, [])
+      if (course.agreedOnce) return outcomeOf(scene, assessment.keptFolders, [])
       course.agreedOnce = true
       return undefined
     default:
-      return assertNever(judgement)
+      return assertNever(assessment)
   }
 }
 
@@ -115,12 +115,12 @@ function requireNotLong(why: string | undefined, course: Course, { pair }: Scene
   throw linkDown(pair.from.label, pair.to.label, why)
 }
 
-async function revert(course: Course, scene: Scene): Promise<Settled | undefined> {
+async function revert(course: Course, scene: Scene): Promise<SyncOutcome | undefined> {
   const { pair, folder, options, from, to } = scene
   if (Date.now() < course.quietUntilMs) return undefined
   if (course.tries['receiver-differs'] === remedyTries && from.needItems === 0 && to.needItems === 0) {
     const { names } = await askSync(pair.to, readSyncOwnChanges, { folder }, { signal: options.signal })
-    return settled(scene, [], names)
+    return outcomeOf(scene, [], names)
   }
   if (course.tries['receiver-differs'] === remedyTries) {
     if (to.problems.length > 0) throw cannotCopy(to.problems, pair.to.label)
@@ -159,8 +159,8 @@ function begin(course: Course, remedy: keyof Course['tries']): void {
   course.quietUntilMs = Date.now() + (remedy === 'failing' ? 3_000 : remedyPatienceMs)
 }
 
-function settled({ from, to }: Scene, keptFolders: readonly SyncProblem[], unsettled: readonly string[]): Settled {
-  return { keptFolders, unsettled, notCarried: { from: notCarried(from), to: notCarried(to) } }
+function outcomeOf({ from, to }: Scene, keptFolders: readonly SyncProblem[], leftOver: readonly string[]): SyncOutcome {
+  return { keptFolders, leftOver, notCarried: { from: notCarried(from), to: notCarried(to) } }
 }
 
 function newCourse(): Course {
@@ -178,7 +178,7 @@ function newCourse(): Course {
 }
 
 /** A bigger total is a bigger total; what is done never becomes less. */
-function tellProgress(course: Course, to: SyncStatus, { onProgress }: SettleOptions): void {
+function tellProgress(course: Course, to: SyncStatus, { onProgress }: SyncWaitOptions): void {
   course.peakBytes = Math.max(course.peakBytes, to.needBytes)
   course.peakItems = Math.max(course.peakItems, to.needItems)
   if (course.peakItems === 0) return

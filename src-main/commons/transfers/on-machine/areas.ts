@@ -44,7 +44,7 @@ export const homeManner: RsyncManner = {
  * Into a copy of the old image, block by block. The block size is the largest rsync takes, less one: in a block of 65,536
  * bytes or a multiple, rsync's rolling sum of any one repeated byte is 0, and each byte of such a stretch then costs a
  * whole block's strong sum (3.5.0: 54 s instead of 0.05 s for 8 MB). --ignore-times, because equal size and time prove
- * nothing for an image. Owner and mode are settled when the image is put into its place.
+ * nothing for an image. Owner and mode are set when the image is placed.
  */
 const imagesManner: RsyncManner = {
   options: ['--times', '--sparse', '--inplace', '--no-whole-file', '--block-size=131071', '--ignore-times'],

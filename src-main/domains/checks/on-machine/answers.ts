@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { momentOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
+import { timeOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { version } from '../../../kernel/version.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
@@ -46,7 +46,7 @@ async function findNewestSnapshot(stateFolder: string): Promise<string | undefin
     throw error
   })
   return names
-    .map(momentOfSetName)
+    .map(timeOfSetName)
     .filter((moment) => moment !== undefined)
     .sort()
     .at(-1)

@@ -25,13 +25,13 @@ async function measureOnce(machine: Machine, options: CallOptions): Promise<Timi
   return { offsetMs: unixMs - (asked + answered) / 2, roundTripMs: answered - asked }
 }
 
-/** rsync and Syncthing compare times; above two seconds people notice, above a minute files are judged wrongly. */
+/** rsync and Syncthing compare times; above two seconds people notice, above a minute files are assessed wrongly. */
 const noticeableMs = 2_000
 const misleadingMs = 60_000
 
 export type ClockVerdict = 'together' | 'noticeably-apart' | 'misleadingly-apart'
 
-export function judgeClocks(apartMs: number): ClockVerdict {
+export function assessClocks(apartMs: number): ClockVerdict {
   if (Math.abs(apartMs) > misleadingMs) return 'misleadingly-apart'
   return Math.abs(apartMs) > noticeableMs ? 'noticeably-apart' : 'together'
 }

@@ -1,5 +1,5 @@
 /** What each laptop says of itself: power, disk, person, version. */
-import { judgeSpace } from '../../../commons/disk-space.ts'
+import { assessSpace } from '../../../commons/disk-space.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
 import { formatBytes } from '../../../kernel/units.ts'
 import type { Facts, FileSystem } from '../verbs.ts'
@@ -46,14 +46,14 @@ function describePlace(fileSystem: FileSystem): string {
   return `${fileSystem.places.includes('/home') ? '/home' : 'System'}: ${describeFree(fileSystem)}`
 }
 
-/** On another file system than btrfs nothing is judged: there the snapshots are what is missing. */
+/** On another file system than btrfs nothing is assessed: there the snapshots are what is missing. */
 function isTooSmall({ btrfs }: FileSystem): boolean {
-  return btrfs !== undefined && judgeSpace(btrfs).kind === 'too-little-free'
+  return btrfs !== undefined && assessSpace(btrfs).kind === 'too-little-free'
 }
 
 function diskBlockers({ fileSystems }: Facts, label: string): Preview['blockers'] {
   return fileSystems.flatMap(({ btrfs, freeBytes }) => {
-    const verdict = btrfs === undefined ? undefined : judgeSpace(btrfs)
+    const verdict = btrfs === undefined ? undefined : assessSpace(btrfs)
     if (verdict?.kind !== 'too-little-free') return []
     const text = `${formatBytes(freeBytes)} can be written for certain; a switch wants ${formatBytes(verdict.neededBytes)}. Delete files or old snapshots on ${label}.`
     return [{ code: 'disk-full' as const, title: `The disk of ${label} is nearly full`, text }]

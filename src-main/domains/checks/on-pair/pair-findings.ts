@@ -1,18 +1,18 @@
 /** What the two laptops are to each other: time, connection, who has the latest work, what is not finished. */
 import type { CheckCell, Question } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { formatMoment } from '../../../kernel/format-time.ts'
+import { formatTime } from '../../../kernel/format-time.ts'
 import { formatDuration } from '../../../kernel/units.ts'
 import type { Facts } from '../verbs.ts'
 import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'
-import { judgeClocks } from './compare-clocks.ts'
+import { assessClocks } from './compare-clocks.ts'
 import { holderQuestion, unfinishedQuestion } from './questions.ts'
 
 export function clockFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
   const apartMs = to.timing.offsetMs - from.timing.offsetMs
   const row = { id: 'clock', title: 'Clock', icon: 'clock', from: clockCell(from.facts) } as const
   const words = describeApart(apartMs)
-  const verdict = judgeClocks(apartMs)
+  const verdict = assessClocks(apartMs)
   switch (verdict) {
     case 'together':
       return finding({ ...row, to: inStep(to.facts, apartMs) })
@@ -23,7 +23,7 @@ export function clockFinding({ from, to }: ChecksPlan, laptops: Laptops): Findin
         remedy: 'Turn on automatic time on both laptops.',
       })
     case 'misleadingly-apart': {
-      const text = `The clock of ${laptops.to.label} is ${words}. Files would be judged by the wrong time: correct the clock, and turn on automatic time on both laptops.`
+      const text = `The clock of ${laptops.to.label} is ${words}. Files would be compared by the wrong times: correct the clock, and turn on automatic time on both laptops.`
       return finding({ ...row, to: { tone: 'blocked', text: words } }, [
         { title: 'The clocks are too far apart', text },
       ])
@@ -84,7 +84,7 @@ function holderCells(
     case 'unclear':
       return both({ tone: 'unknown', text: 'Not known' })
     case 'held': {
-      const left = `Left ${formatMoment(holder.since, Date.parse(at))}`
+      const left = `Left ${formatTime(holder.since, Date.parse(at))}`
       if (holder.by === from.name)
         return { from: { tone: 'passed', text: 'Has the latest work' }, to: { tone: 'passed', text: left } }
       if (holder.by === to.name)
@@ -106,7 +106,7 @@ export function otherSwitchFindings(plan: ChecksPlan, laptops: Laptops): readonl
   if (lock !== undefined) {
     const busy = (seen: typeof lock | undefined) =>
       cell(seen?.alive === true && !seen.ours, 'blocked', 'One is running')
-    const text = `It goes from ${lock.from.label} to ${lock.to.label}, runs since ${formatMoment(lock.since, nowMs)} and was started on ${labelOf(lock.startedBy, laptops)}. Wait until it has finished, or pause it there.`
+    const text = `It goes from ${lock.from.label} to ${lock.to.label}, runs since ${formatTime(lock.since, nowMs)} and was started on ${labelOf(lock.startedBy, laptops)}. Wait until it has finished, or pause it there.`
     const cells = { from: busy(plan.from.ledger.lock), to: busy(plan.to.ledger.lock) }
     return [finding({ ...row, ...cells }, [{ code: 'locked', title: 'A switch is running already', text }])]
   }

@@ -1,7 +1,7 @@
 /** What has to be decided before a switch in a direction that could hide newer work. Neither has a safe default. */
 import type { Question, Answers } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { formatMoment } from '../../../kernel/format-time.ts'
+import { formatTime } from '../../../kernel/format-time.ts'
 import type { ChecksPlan, Laptops } from './check.ts'
 
 const stop = 'stop'
@@ -11,7 +11,7 @@ export function holderQuestion({ holder, at }: ChecksPlan, { from, to }: Laptops
   if (holder.kind === 'never-switched' || (holder.kind === 'held' && holder.by === from.name)) return undefined
   const reason =
     holder.kind === 'held' && holder.by === to.name
-      ? `${to.label} has the latest work, since ${formatMoment(holder.since, Date.parse(at))}; ${from.label} may lack some of it.`
+      ? `${to.label} has the latest work, since ${formatTime(holder.since, Date.parse(at))}; ${from.label} may lack some of it.`
       : `It is not known which laptop has the latest work. ${holder.kind === 'unclear' ? holder.why : `It should be on ${holder.by}.`}`
   return {
     ...form,
@@ -39,7 +39,7 @@ export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptop
     ...form,
     id: 'checks:unfinished',
     subject: 'An unfinished switch',
-    reason: `The switch from ${open.from.label} to ${open.to.label}, begun ${formatMoment(open.since, Date.parse(at))}, is not finished.`,
+    reason: `The switch from ${open.from.label} to ${open.to.label}, begun ${formatTime(open.since, Date.parse(at))}, is not finished.`,
     choices: [
       {
         id: 'begin-anew',

@@ -6,52 +6,52 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { PairedEntries } from './pair-trees.ts'
 import { haveSameBytes } from './same-bytes.ts'
 import { isSameFile, placeOf, type Facts } from './tree-entry.ts'
-import type { Turns } from './yielding.ts'
+import type { Yielding } from './yielding.ts'
 import type { Touch } from './two-trees.ts'
 
-export interface Judging {
+export interface PairAssessment {
   readonly one: string
   readonly other: string
   readonly touches: ReadonlyMap<number, Touch> | undefined
   /** What was last changed before it has not been changed between the two. */
   readonly untouchedBeforeMs: number
-  readonly turns: Turns
+  readonly yielding: Yielding
   readonly tell: (done: number) => void
 }
 
-export interface Judged {
+export interface AssessedPair {
   readonly pair: PairedEntries
   readonly kind: 'renamed' | 'changed' | 'attributes'
 }
 
 type Verdict = 'same' | 'changed' | 'attributes' | 'ask-attributes'
 
-export async function judgePairs(
+export async function assessPairs(
   pairs: readonly PairedEntries[],
-  judging: Judging,
+  assessment: PairAssessment,
   options: RunOptions,
-): Promise<readonly Judged[]> {
-  const judged: Judged[] = []
+): Promise<readonly AssessedPair[]> {
+  const assessed: AssessedPair[] = []
   const unsure: PairedEntries[] = []
   for (const [index, pair] of pairs.entries()) {
-    const verdict = pair.moved ? 'renamed' : await judge(pair, judging)
+    const verdict = pair.moved ? 'renamed' : await assess(pair, assessment)
     if (verdict === 'ask-attributes') unsure.push(pair)
-    else if (verdict !== 'same') judged.push({ pair, kind: verdict })
-    judging.tell(index + 1)
-    const turn = judging.turns.next()
+    else if (verdict !== 'same') assessed.push({ pair, kind: verdict })
+    assessment.tell(index + 1)
+    const turn = assessment.yielding.next()
     if (turn !== undefined) await turn
   }
-  return [...judged, ...(await judgeAttributes(unsure, judging, options))]
+  return [...assessed, ...(await checkAttributes(unsure, assessment, options))]
 }
 
-async function judge(pair: PairedEntries, judging: Judging): Promise<Verdict> {
+async function assess(pair: PairedEntries, assessment: PairAssessment): Promise<Verdict> {
   const one = pair.one.facts
   const other = pair.other.facts
   if (one.type !== other.type || one.device !== other.device) return 'changed'
-  const touch = whatTouched(one, other, judging)
+  const touch = whatTouched(one, other, assessment)
   if (touch === 'nothing') return 'same'
-  if (one.type === 'file' && !(await sameContents(pair, touch, judging))) return 'changed'
-  if (one.type === 'link' && !sameTarget(pair, judging)) return 'changed'
+  if (one.type === 'file' && !(await sameContents(pair, touch, assessment))) return 'changed'
+  if (one.type === 'link' && !sameTarget(pair, assessment)) return 'changed'
   if (one.mode !== other.mode || one.uid !== other.uid || one.gid !== other.gid) return 'attributes'
   if (touch === 'unknown') return 'ask-attributes'
   return touch.xattrs ? 'attributes' : 'same'
@@ -59,7 +59,11 @@ async function judge(pair: PairedEntries, judging: Judging): Promise<Verdict> {
 
 const untouched: Touch = { ranges: [], xattrs: false }
 
-function whatTouched(one: Facts, other: Facts, { touches, untouchedBeforeMs }: Judging): Touch | 'nothing' | 'unknown' {
+function whatTouched(
+  one: Facts,
+  other: Facts,
+  { touches, untouchedBeforeMs }: PairAssessment,
+): Touch | 'nothing' | 'unknown' {
   if (!isSameFile(one, other)) return 'unknown'
   const touch = touches === undefined ? 'unknown' : (touches.get(other.ino) ?? untouched)
   return one.ctimeMs === other.ctimeMs && one.ctimeMs < untouchedBeforeMs ? 'nothing' : touch
@@ -69,27 +73,27 @@ function whatTouched(one: Facts, other: Facts, { touches, untouchedBeforeMs }: J
 async function sameContents(
   { one, other }: PairedEntries,
   touch: Touch | 'unknown',
-  judging: Judging,
+  assessment: PairAssessment,
 ): Promise<boolean> {
   const { bytes } = one.facts
   if (bytes !== other.facts.bytes) return false
   const ranges = touch === 'unknown' ? [{ offset: 0, length: bytes }] : touch.ranges
   if (ranges.length === 0 || bytes === 0) return true
-  const files = { one: placeOf(judging.one, one.path), other: placeOf(judging.other, other.path) }
-  return haveSameBytes({ ...files, bytes, ranges }, judging.turns)
+  const files = { one: placeOf(assessment.one, one.path), other: placeOf(assessment.other, other.path) }
+  return haveSameBytes({ ...files, bytes, ranges }, assessment.yielding)
 }
 
-function sameTarget({ one, other }: PairedEntries, judging: Judging): boolean {
+function sameTarget({ one, other }: PairedEntries, assessment: PairAssessment): boolean {
   if (isSameFile(one.facts, other.facts)) return true
   const target = (root: string, path: BytePath) => readlinkSync(placeOf(root, path), { encoding: 'buffer' })
-  return target(judging.one, one.path).equals(target(judging.other, other.path))
+  return target(assessment.one, one.path).equals(target(assessment.other, other.path))
 }
 
-async function judgeAttributes(
+async function checkAttributes(
   pairs: readonly PairedEntries[],
-  judging: Judging,
+  assessment: PairAssessment,
   options: RunOptions,
-): Promise<readonly Judged[]> {
+): Promise<readonly AssessedPair[]> {
   if (pairs.length === 0) return []
   const read = async (root: string, paths: readonly BytePath[]) => {
     const places = paths.map((path) => placeOf(root, path).toString('latin1'))
@@ -98,11 +102,11 @@ async function judgeAttributes(
   }
   const [before, after] = await Promise.all([
     read(
-      judging.one,
+      assessment.one,
       pairs.map(({ one }) => one.path),
     ),
     read(
-      judging.other,
+      assessment.other,
       pairs.map(({ other }) => other.path),
     ),
   ])

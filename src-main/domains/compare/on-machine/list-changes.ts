@@ -5,12 +5,12 @@ import { parseNumbers } from '../../../tools/accounts/account-names.ts'
 import type { SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { readIfThere } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { judgePairs, type Judged } from './assess-pairs.ts'
+import { assessPairs, type AssessedPair } from './assess-pairs.ts'
 import { areRelated } from './lineage.ts'
 import { byPath, pairTrees } from './pair-trees.ts'
 import { readByStream } from './read-by-stream.ts'
 import type { Facts, TreeEntry } from './tree-entry.ts'
-import { createTurns, type Turns } from './yielding.ts'
+import { createYielding, type Yielding } from './yielding.ts'
 import { walkBoth, type TwoTrees } from './two-trees.ts'
 
 export interface Changes {
@@ -37,16 +37,16 @@ export interface Subject {
 export async function listChanges(first: Subject, second: Subject, options: ListOptions): Promise<Changes> {
   if (first.lineage.uuid === second.lineage.uuid) return { changes: [], walked: undefined }
   const [one, other] = [first.place, second.place]
-  const turns = createTurns(options.signal)
-  const { trees, walked } = await readTrees(first, second, turns, options)
+  const yielding = createYielding(options.signal)
+  const { trees, walked } = await readTrees(first, second, yielding, options)
   const { pairs, gone, come } = pairTrees(trees.one, trees.other)
   const untouchedBeforeMs = Math.min(first.lineage.createdMs, second.lineage.createdMs) - safetyMs
   const tell = every(options, pairs.length)
-  const judging = { one, other, touches: trees.touches, untouchedBeforeMs, turns, tell }
-  const judged = await judgePairs(pairs, judging, options)
+  const assessment = { one, other, touches: trees.touches, untouchedBeforeMs, yielding, tell }
+  const assessed = await assessPairs(pairs, assessment, options)
   const name = createOwnerNames()
   const changes = [
-    ...judged.map((each) => viewJudged(each, name)),
+    ...assessed.map((each) => viewAssessed(each, name)),
     ...gone.map(({ path, facts }): Change => ({ path, kind: 'deleted', before: viewFacts(facts, name) })),
     ...come.map(({ path, facts }): Change => ({ path, kind: 'added', after: viewFacts(facts, name) })),
   ]
@@ -56,17 +56,17 @@ export async function listChanges(first: Subject, second: Subject, options: List
 async function readTrees(
   { place: one, lineage: first }: Subject,
   { place: other, lineage: second }: Subject,
-  turns: Turns,
+  yielding: Yielding,
   options: ListOptions,
 ): Promise<{ readonly trees: TwoTrees; readonly walked: string | undefined }> {
   const tell = every(options)
   const related = await areRelated(first, second, one, options)
-  const read = related ? await readByStream({ one, other, turns, tell }, options) : undefined
+  const read = related ? await readByStream({ one, other, yielding, tell }, options) : undefined
   if (read !== undefined) return { trees: read, walked: undefined }
   const walked = related
     ? 'The two have grown apart, so every file was looked at.'
     : 'The two do not descend from one another, so every file was looked at.'
-  return { trees: await walkBoth(one, other, turns, tell), walked }
+  return { trees: await walkBoth(one, other, yielding, tell), walked }
 }
 
 function every({ report }: ListOptions, total?: number): (done: number) => void {
@@ -75,7 +75,7 @@ function every({ report }: ListOptions, total?: number): (done: number) => void 
   }
 }
 
-function viewJudged({ pair, kind }: Judged, name: OwnerNames): Change {
+function viewAssessed({ pair, kind }: AssessedPair, name: OwnerNames): Change {
   const { one, other } = pair
   const elsewhere: { readonly oldPath?: string } = one.path === other.path ? {} : { oldPath: one.path }
   return {

@@ -6,12 +6,12 @@ import { readSend } from '../../../tools/btrfs/btrfs-send.ts'
 import { createReplay, StreamMisfit, type Node, type Replay } from './replay.ts'
 import { addEntry, isSameFile, nameOf, pathBelow, readFacts, type Facts, type TreeEntry } from './tree-entry.ts'
 import { rootEntry, type Touch, type TwoTrees } from './two-trees.ts'
-import type { Turns } from './yielding.ts'
+import type { Yielding } from './yielding.ts'
 
 export interface StreamReading {
   readonly one: string
   readonly other: string
-  readonly turns: Turns
+  readonly yielding: Yielding
   readonly tell: (commands: number) => void
 }
 
@@ -24,7 +24,7 @@ export async function readByStream(reading: StreamReading, options: RunOptions):
     const looks = { one: createLook(reading.one), other: createLook(reading.other) }
     const replay = await replayStream(reading, looks, options)
     await addOtherNames(replay, reading, looks, options)
-    return await lookAtBoth(replay, looks, reading.turns)
+    return await lookAtBoth(replay, looks, reading.yielding)
   } catch (error) {
     if (error instanceof StreamMisfit) return undefined
     throw error
@@ -93,7 +93,7 @@ function placedIn(replay: Replay): readonly Placed[] {
 /** The stream names a file by one of its names only; what happened to it shows under all of them. */
 async function addOtherNames(
   replay: Replay,
-  { other, turns }: StreamReading,
+  { other, yielding }: StreamReading,
   looks: Looks,
   options: RunOptions,
 ): Promise<void> {
@@ -102,7 +102,7 @@ async function addOtherNames(
     if (node.made !== undefined || !isTouched(node)) continue
     const facts = looks.other.at(path)
     if (facts !== undefined && facts.type !== 'folder' && facts.names > 1) inodes.add(facts.ino)
-    const turn = turns.next()
+    const turn = yielding.next()
     if (turn !== undefined) await turn
   }
   if (inodes.size === 0) return
@@ -115,8 +115,8 @@ function isTouched({ touched, xattrs, ranges }: Node): boolean {
   return touched || xattrs || ranges !== undefined
 }
 
-async function lookAtBoth(replay: Replay, { one, other }: Looks, turns: Turns): Promise<TwoTrees> {
-  const earlier = await lookAtOriginals(replay, one, turns)
+async function lookAtBoth(replay: Replay, { one, other }: Looks, yielding: Yielding): Promise<TwoTrees> {
+  const earlier = await lookAtOriginals(replay, one, yielding)
   const touches = new Map<number, Touch>()
   const entries = new Map<Placed, TreeEntry>()
   const top = rootEntry(other.root)
@@ -125,7 +125,7 @@ async function lookAtBoth(replay: Replay, { one, other }: Looks, turns: Turns): 
     entries.set(each, entry)
     checkSame(entry.facts, each.node, earlier.get(each.node)?.facts)
     if (isTouched(each.node)) addTouch(touches, entry.facts.ino, each.node)
-    const turn = turns.next()
+    const turn = yielding.next()
     if (turn !== undefined) await turn
   }
   const root = earlier.get(replay.root)
@@ -133,12 +133,12 @@ async function lookAtBoth(replay: Replay, { one, other }: Looks, turns: Turns): 
   return { one: root, other: top, touches }
 }
 
-async function lookAtOriginals(replay: Replay, one: Look, turns: Turns): Promise<ReadonlyMap<Node, TreeEntry>> {
+async function lookAtOriginals(replay: Replay, one: Look, yielding: Yielding): Promise<ReadonlyMap<Node, TreeEntry>> {
   const entries = new Map<Node, TreeEntry>([[replay.root, rootEntry(one.root)]])
   for (const node of replay.originals) {
     const folder = node.origin === undefined ? undefined : entries.get(node.origin.folder)
     entries.set(node, lookAt(one, folder, node.origin?.path ?? ''))
-    const turn = turns.next()
+    const turn = yielding.next()
     if (turn !== undefined) await turn
   }
   return entries

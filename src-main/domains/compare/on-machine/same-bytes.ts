@@ -1,7 +1,7 @@
 /** Whether two files of read-only trees have the same contents: all of it, or where something may be different. */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import type { Range } from './replay.ts'
-import type { Turns } from './yielding.ts'
+import type { Yielding } from './yielding.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
 const pieceBytes = 256 * 1024
@@ -14,14 +14,14 @@ export interface FilePair {
   readonly ranges: readonly Range[]
 }
 
-export async function haveSameBytes({ one, other, bytes, ranges }: FilePair, turns: Turns): Promise<boolean> {
+export async function haveSameBytes({ one, other, bytes, ranges }: FilePair, yielding: Yielding): Promise<boolean> {
   const first = openSync(one, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   try {
     const second = openSync(other, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     try {
       for (const { offset, length } of ranges) {
         const end = Math.min(bytes, offset + length)
-        if (!(await sameRange(first, second, offset, end, turns))) return false
+        if (!(await sameRange(first, second, offset, end, yielding))) return false
       }
       return true
     } finally {
@@ -32,7 +32,7 @@ export async function haveSameBytes({ one, other, bytes, ranges }: FilePair, tur
   }
 }
 
-async function sameRange(one: number, other: number, from: number, end: number, turns: Turns): Promise<boolean> {
+async function sameRange(one: number, other: number, from: number, end: number, yielding: Yielding): Promise<boolean> {
   const room = Math.max(0, Math.min(pieceBytes, end - from))
   const [first, second] = [Buffer.allocUnsafe(room), Buffer.allocUnsafe(room)]
   for (let at = from; at < end; at += room) {
@@ -40,7 +40,7 @@ async function sameRange(one: number, other: number, from: number, end: number, 
     const read = fill(one, first, at, wanted)
     if (read !== fill(other, second, at, wanted)) return false
     if (!first.subarray(0, read).equals(second.subarray(0, read))) return false
-    const turn = turns.next()
+    const turn = yielding.next()
     if (turn !== undefined) await turn
   }
   return true

@@ -11,7 +11,7 @@ import {
   type Facts,
   type TreeEntry,
 } from './tree-entry.ts'
-import type { Turns } from './yielding.ts'
+import type { Yielding } from './yielding.ts'
 
 /** What the stream said of a file that is the same one on both sides. */
 export interface Touch {
@@ -33,17 +33,17 @@ export function rootEntry(root: string): TreeEntry {
 }
 
 /** Both trees whole. Nested subvolumes are other trees: their places are left out. */
-export async function walkBoth(one: string, other: string, turns: Turns, tell: (seen: number) => void) {
+export async function walkBoth(one: string, other: string, yielding: Yielding, tell: (seen: number) => void) {
   let seen = 0
   const count = () => tell((seen += 1))
   return {
-    one: await walk(one, turns, count),
-    other: await walk(other, turns, count),
+    one: await walk(one, yielding, count),
+    other: await walk(other, yielding, count),
     touches: undefined,
   } satisfies TwoTrees
 }
 
-async function walk(root: string, turns: Turns, count: () => void): Promise<TreeEntry> {
+async function walk(root: string, yielding: Yielding, count: () => void): Promise<TreeEntry> {
   const top = rootEntry(root)
   const folders = [top]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -53,7 +53,7 @@ async function walk(root: string, turns: Turns, count: () => void): Promise<Tree
       const entry = addEntry(folder, name, facts)
       if (facts.type === 'folder') folders.push(entry)
       count()
-      const turn = turns.next()
+      const turn = yielding.next()
       if (turn !== undefined) await turn
     }
   }

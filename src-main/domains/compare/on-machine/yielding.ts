@@ -3,12 +3,12 @@ import { setImmediate } from 'node:timers/promises'
 
 const turnMs = 25
 
-export interface Turns {
+export interface Yielding {
   /** Something to wait for when it is time; throws when the work was stopped. */
   next(): Promise<void> | undefined
 }
 
-export function createTurns(signal: AbortSignal | undefined): Turns {
+export function createYielding(signal: AbortSignal | undefined): Yielding {
   let began = performance.now()
   return {
     next() {

@@ -8,15 +8,15 @@ import {
   prepareEtcFolders,
   reloadEtcUnits,
   rememberEtc,
-  surveyEtc,
+  inspectEtc,
 } from '../verbs.ts'
 import { readLastEqual, writeLastEqual } from './last-equal.ts'
 import { lookAtFile, markLines } from './look.ts'
 import { prepareFolders } from './prepare-folders.ts'
-import { readEtc } from './survey.ts'
+import { readEtc } from './inspect-etc.ts'
 
 export const etcAnswers: readonly Answer[] = [
-  answer(surveyEtc, async (_input, { host, signal }) => {
+  answer(inspectEtc, async (_input, { host, signal }) => {
     const [{ entries, accounts }, lastEqual] = await Promise.all([readEtc({ signal }), readLastEqual(host.stateFolder)])
     return {
       entries: [...entries],

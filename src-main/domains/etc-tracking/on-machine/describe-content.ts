@@ -18,7 +18,7 @@ const boundWords: readonly (readonly [RegExp, string])[] = [
   [/\/dev\/(?:sd[a-z]|nvme\d|mapper\/|disk\/|vd[a-z])/, 'It names a disk.'],
 ]
 
-/** Judged by name, mode and text; a hint for the person, never a decision. Comments do not count as secrets. */
+/** Assessed by name, mode and text; a hint for the person, never a decision. Comments do not count as secrets. */
 export function describeContent(path: BytePath, mode: number, content: Buffer, host: string): ContentFacts {
   const closed = (mode & 0o004) === 0
   const named = secretNames.test(path.slice(path.lastIndexOf('/') + 1)) && !publicNames.test(path)

@@ -1,12 +1,12 @@
-/** Two surveys of /etc beside each other. */
+/** Two inspections of /etc beside each other. */
 import { createHash } from 'node:crypto'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { surveyEtc, type EtcEntry } from '../verbs.ts'
+import { inspectEtc, type EtcEntry } from '../verbs.ts'
 
-type Survey = Output<typeof surveyEtc>
+type Inspection = Output<typeof inspectEtc>
 
 export interface EtcPath {
   readonly path: BytePath
@@ -21,16 +21,16 @@ export interface EtcPath {
 export interface EtcPair {
   /** Sorted by path; outer folders come before what they hold. */
   readonly paths: readonly EtcPath[]
-  readonly from: Survey
-  readonly to: Survey
+  readonly from: Inspection
+  readonly to: Inspection
 }
 
-export async function surveyBoth({ from, to }: Pair, { signal }: { readonly signal: AbortSignal }): Promise<EtcPair> {
-  const [left, taken] = await Promise.all([from.call(surveyEtc, {}, { signal }), to.call(surveyEtc, {}, { signal })])
-  return pairSurveys(left, taken)
+export async function inspectBoth({ from, to }: Pair, { signal }: { readonly signal: AbortSignal }): Promise<EtcPair> {
+  const [left, taken] = await Promise.all([from.call(inspectEtc, {}, { signal }), to.call(inspectEtc, {}, { signal })])
+  return pairInspections(left, taken)
 }
 
-export function pairSurveys(from: Survey, to: Survey): EtcPair {
+export function pairInspections(from: Inspection, to: Inspection): EtcPair {
   const left = new Map(from.entries.map((entry) => [entry.path, entry]))
   const taken = new Map(to.entries.map((entry) => [entry.path, entry]))
   const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(from.lastEqual)])].sort()
@@ -79,7 +79,7 @@ export type TrackedState =
   | 'conflict'
 
 /** What becomes of a tracked path. For folders the mode is not worth a question. */
-export function judgeTracked(one: EtcPath): TrackedState {
+export function assessTracked(one: EtcPath): TrackedState {
   if (isEqual(one)) return 'equal'
   if (one.base === undefined) {
     if (one.from === undefined) return 'stays'

@@ -2,7 +2,7 @@
 import type { Answers } from '../../../contract/preview.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import { decide } from '../compile-rules.ts'
-import { judgeTracked, type EtcPair, type EtcPath } from './compare-etc.ts'
+import { assessTracked, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
 
 export type Rules = ReadonlyMap<BytePath, 'always' | 'never'>
@@ -38,14 +38,14 @@ export interface Course {
  * A drift that nobody was asked about came up after the plan, by the packages that were just installed there: then the
  * tracked version is the one to have.
  */
-export function chart(survey: EtcPair, rules: Rules, answers: Answers): Course {
-  const tracked = survey.paths.filter(
+export function chart(inspection: EtcPair, rules: Rules, answers: Answers): Course {
+  const tracked = inspection.paths.filter(
     (one) => decide(one.path, rules) === 'always' && (one.from !== undefined || one.to !== undefined),
   )
   const isKept = (one: EtcPath) => {
-    if (judgeTracked(one) === 'equal') return false
+    if (assessTracked(one) === 'equal') return false
     const answer = answers[questionId(driftQuestionPrefix, one.path)]
-    return answer === undefined ? judgeTracked(one) === 'stays' : answer === 'keep'
+    return answer === undefined ? assessTracked(one) === 'stays' : answer === 'keep'
   }
   return { tracked: tracked.filter((one) => !isKept(one)), kept: tracked.filter(isKept) }
 }

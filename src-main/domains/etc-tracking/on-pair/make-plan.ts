@@ -4,7 +4,7 @@ import type { Pair } from '../../../switch/step.ts'
 import { canHaveRule, decide } from '../compile-rules.ts'
 import { parseRules, rulesFile, type PersonRule } from '../rules.ts'
 import type { EtcEntry } from '../verbs.ts'
-import { isEqual, judgeTracked, markOf, surveyBoth, type EtcPath, type TrackedState } from './compare-etc.ts'
+import { isEqual, assessTracked, markOf, inspectBoth, type EtcPath, type TrackedState } from './compare-etc.ts'
 import { countLines, describeDifference } from './describe-difference.ts'
 import type { EtcPlan } from './plan.ts'
 
@@ -12,28 +12,28 @@ type Signalled = { readonly signal: AbortSignal }
 type Lines = ReadonlyMap<BytePath, number>
 
 export async function makePlan(state: SystemState, pair: Pair, signalled: Signalled): Promise<EtcPlan> {
-  const [text, survey] = await Promise.all([state.readFile(rulesFile), surveyBoth(pair, signalled)])
+  const [text, inspection] = await Promise.all([state.readFile(rulesFile), inspectBoth(pair, signalled)])
   const rules = parseRules(text ?? '')
   const decisions = new Map(rules.map(({ path, decision }) => [path, decision]))
-  const differing = survey.paths.filter((one) => !isEqual(one))
+  const differing = inspection.paths.filter((one) => !isEqual(one))
   const tracked = differing.filter(({ path }) => decide(path, decisions) === 'always')
   const open = differing.filter((one) => decide(one.path, decisions) === 'undecided' && isDecision(one))
   const lines = await countLines(pair, [...tracked, ...open], signalled)
-  const judged = tracked.map((one) => ({ one, state: judgeTracked(one) }))
+  const assessed = tracked.map((one) => ({ one, state: assessTracked(one) }))
   return {
     rules: rules.map((rule: PersonRule) => ({ ...rule })),
-    changes: pick(judged, ['copy']).map((one) => describeChange(one, pair, lines)),
-    staying: pick(judged, ['stays']).map(({ path }) => path),
+    changes: pick(assessed, ['copy']).map((one) => describeChange(one, pair, lines)),
+    staying: pick(assessed, ['stays']).map(({ path }) => path),
     undecided: open.map((one) => describeUndecided(one, pair, lines)),
-    drift: pick(judged, ['drift', 'conflict']).map((one) => describeDrift(one, pair)),
+    drift: pick(assessed, ['drift', 'conflict']).map((one) => describeDrift(one, pair)),
   }
 }
 
 function pick(
-  judged: readonly { readonly one: EtcPath; readonly state: TrackedState }[],
+  assessed: readonly { readonly one: EtcPath; readonly state: TrackedState }[],
   states: readonly TrackedState[],
 ): readonly EtcPath[] {
-  return judged.filter(({ state }) => states.includes(state)).map(({ one }) => one)
+  return assessed.filter(({ state }) => states.includes(state)).map(({ one }) => one)
 }
 
 /** Somebody made it what it is, on one laptop at least. Folders follow what is in them. */
@@ -66,7 +66,7 @@ function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['und
 }
 
 function describeDrift(one: EtcPath, pair: Pair): EtcPlan['drift'][number] {
-  const both = judgeTracked(one) === 'conflict'
+  const both = assessTracked(one) === 'conflict'
   const verb = one.to === undefined ? 'Removed' : 'Changed'
   const where = both ? 'on both laptops' : `on ${pair.to.label}`
   const reason =

@@ -7,8 +7,8 @@ import { countOf } from '../../../kernel/units.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { canHaveRule, compileRules, decide } from '../compile-rules.ts'
-import { commitEtc, prepareEtcFolders, reloadEtcUnits, rememberEtc, surveyEtc, type EtcEntry } from '../verbs.ts'
-import { fingerprintOf, isEqual, surveyBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
+import { commitEtc, prepareEtcFolders, reloadEtcUnits, rememberEtc, inspectEtc, type EtcEntry } from '../verbs.ts'
+import { fingerprintOf, isEqual, inspectBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import type { EtcPlan } from './plan.ts'
 
@@ -20,7 +20,7 @@ export async function runEtc(
   session: SyncSession,
 ): Promise<StepOutcome> {
   const rules = allRules(plan, answers)
-  const before = await surveyBoth(pair, context)
+  const before = await inspectBoth(pair, context)
   const { tracked, kept } = chart(before, rules, answers)
   const foreign = tracked.filter((one) => hasUnknownOwner(one, before))
   const differing = tracked.filter((one) => !isEqual(one) && !foreign.includes(one))
@@ -101,7 +101,7 @@ async function copy(
 /** All that is tracked was looked at a moment ago. Of other names Syncthing's index may still know, but the disk must not. */
 async function noneCameUp(machine: Machine, unknown: readonly BytePath[], signal: AbortSignal): Promise<boolean> {
   if (unknown.length === 0) return true
-  const { entries } = await machine.call(surveyEtc, {}, { signal })
+  const { entries } = await machine.call(inspectEtc, {}, { signal })
   return entries.every(({ path }) => !unknown.includes(path))
 }
 
@@ -110,7 +110,7 @@ async function noneCameUp(machine: Machine, unknown: readonly BytePath[], signal
  * base: so it counts as changed on the other one alone, and on the way back it travels without a question.
  */
 async function remember(pair: Pair, rules: Rules, kept: readonly EtcPath[], { signal }: RunContext): Promise<void> {
-  const { paths } = await surveyBoth(pair, { signal })
+  const { paths } = await inspectBoth(pair, { signal })
   const keptPaths = new Set(kept.map(({ path }) => path))
   const fingerprints: Record<string, string> = {}
   for (const one of paths) {

@@ -4,7 +4,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../compile-rules.ts'
-import { isEqual, surveyBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
+import { isEqual, inspectBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import { isDecision } from './make-plan.ts'
 import type { EtcPlan } from './plan.ts'
@@ -19,12 +19,12 @@ export async function verifyEtc(
   { signal }: RunContext,
 ): Promise<Verification> {
   const rules = allRules(plan, answers)
-  const survey = await surveyBoth(pair, { signal })
-  const { tracked, kept } = chart(survey, rules, answers)
+  const inspection = await inspectBoth(pair, { signal })
+  const { tracked, kept } = chart(inspection, rules, answers)
   const holdsKept = (one: EtcPath) => one.from === undefined && kept.some(({ path }) => path.startsWith(`${one.path}/`))
   const differences = tracked.filter((one) => !isEqual(one) && !holdsKept(one))
-  const chosen = [...kept, ...differingByRule(survey, rules)]
-  const undecided = survey.paths.filter((one) => isUndecided(one, rules))
+  const chosen = [...kept, ...differingByRule(inspection, rules)]
+  const undecided = inspection.paths.filter((one) => isUndecided(one, rules))
   const files = tracked.filter(({ from }) => from?.kind === 'file').map(({ path }) => `/etc${textFromBytePath(path)}`)
   return {
     items: [

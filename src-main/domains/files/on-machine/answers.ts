@@ -2,12 +2,12 @@ import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-la
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
-import { restoreEtc, surveyEtcRestore } from '../etc-verbs.ts'
+import { restoreEtc, inspectEtcRestore } from '../etc-verbs.ts'
 import { findInSets } from './search/find-in-sets.ts'
 import { readFolder } from './browse/list-folder.ts'
 import { lookAt } from './browse/look-at.ts'
 import { createRestoreAnswers } from './restore/restore-answers.ts'
-import { restoreEtcHere, surveyEtc } from './restore-etc/restore-etc.ts'
+import { restoreEtcHere, inspectEtc } from './restore-etc/restore-etc.ts'
 import { readVersions } from './browse/versions.ts'
 
 const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
@@ -28,8 +28,8 @@ const answerFind = answer(findNames, (request, { host, signal, report }) =>
   findInSets(placesOf(host), host.person, request, { signal, report }),
 )
 
-const answerSurveyEtc = answer(surveyEtcRestore, (choice, { host, signal }) =>
-  surveyEtc(placesOf(host), choice, { signal }),
+const answerSurveyEtc = answer(inspectEtcRestore, (choice, { host, signal }) =>
+  inspectEtc(placesOf(host), choice, { signal }),
 )
 
 const answerRestoreEtc = answer(restoreEtc, ({ setId, paths, withIdentity, ...request }, { host, signal, report }) =>

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
-import { restoreEtc, surveyEtcRestore, type EtcChoice } from '../etc-verbs.ts'
+import { restoreEtc, inspectEtcRestore, type EtcChoice } from '../etc-verbs.ts'
 import type { HandlerTools } from './handler-tools.ts'
 import { createPlanMemory } from './plan-memory.ts'
 
@@ -20,8 +20,8 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
     async etcRestorePlan({ laptop, id, paths, withIdentity }) {
       const machine = await reach.named(laptop)
       const choice = { setId: id, paths, withIdentity }
-      const { digest, ...survey } = await machine.call(surveyEtcRestore, choice)
-      return { planId: plans.keep({ laptop: machine.name, choice, digest }), laptop: machine.name, ...survey }
+      const { digest, ...inspection } = await machine.call(inspectEtcRestore, choice)
+      return { planId: plans.keep({ laptop: machine.name, choice, digest }), laptop: machine.name, ...inspection }
     },
     async etcRestoreRun({ planId, services }) {
       const { laptop, choice, digest } = plans.take(planId)

@@ -14,7 +14,7 @@ import {
   receiveFiles,
   restoreFiles,
   sendFiles,
-  surveyFiles,
+  inspectFiles,
 } from '../restore-verbs.ts'
 import { explainHalt, type Halt } from './explain-halt.ts'
 import type { HandlerTools } from './handler-tools.ts'
@@ -39,9 +39,9 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
         const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
         const choice = { setId: id, folder: part, paths }
         const from = await describe(owner, getter, choice, options)
-        const { digest, ...survey } = await getter.call(surveyFiles, { from, place }, options)
-        const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: survey.files }
-        return { planId: plans.keep(agreed), laptop: owner.name, onto: getter.name, ...survey }
+        const { digest, ...inspection } = await getter.call(inspectFiles, { from, place }, options)
+        const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: inspection.files }
+        return { planId: plans.keep(agreed), laptop: owner.name, onto: getter.name, ...inspection }
       }),
     async restoreRun({ planId }) {
       const agreed = plans.take(planId)

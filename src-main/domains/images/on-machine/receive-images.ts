@@ -42,7 +42,7 @@ export async function adoptIncoming(images: readonly Incoming[], options: RunOpt
   await refuseForeignFolder()
   for (const image of images) await refuseUnready(image, images, options)
   const unknown = new Set<string>()
-  for (const image of images) for (const name of await settleOwner(image)) unknown.add(name)
+  for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
   for (const { name } of images) await rename(fileOf(incomingFolder, name), fileOf(imagesFolder, name))
   flushFolder(imagesFolder)
   await rm(incomingFolder, { recursive: true, force: true })
@@ -67,7 +67,7 @@ async function refuseUnready(image: Incoming, all: readonly Incoming[], options:
  * An image that was here before keeps its owner and mode: libvirt gives a running guest's to its own account. A new one
  * has those of the other laptop, by name. Afterwards its contents are on the disk.
  */
-async function settleOwner(image: Incoming): Promise<readonly string[]> {
+async function setOwner(image: Incoming): Promise<readonly string[]> {
   const handle = await open(fileOf(incomingFolder, image.name), constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     const old = await lstat(fileOf(imagesFolder, image.name)).catch(() => undefined)

@@ -19,23 +19,23 @@ import { aptAsker, wordsOf, type AskApt, type Transaction } from './simulate.ts'
 
 export const answerSimulate = answer(simulatePackages, (input, { signal }) => simulate(input, { signal }))
 
-interface Wish {
+interface Request {
   readonly install: readonly PackageVersion[]
   readonly remove: readonly PackageRef[]
   readonly consider: readonly PackageRef[]
 }
 
-async function simulate(wish: Wish, options: RunOptions): Promise<SimulationAnswer> {
+async function simulate(request: Request, options: RunOptions): Promise<SimulationAnswer> {
   const known = await listDpkgPackages(options)
   const nativeArch = nativeArchitectureOf(known)
   const present = new Map(describePackages(known, new Set(), nativeArch).map((one) => [keyOf(one), one]))
-  const { choice, view } = await findOffers(wish.install, nativeArch, options)
+  const { choice, view } = await findOffers(request.install, nativeArch, options)
   const ask = aptAsker(nativeArch, view, options)
-  const remove = wish.remove.filter((ref) => present.has(keyOf(ref)))
+  const remove = request.remove.filter((ref) => present.has(keyOf(ref)))
   const { accepted, actions, rejected } = await fitPackages(choice.available, remove, ask)
   const base = { install: accepted, remove, actions }
   const [removals, downloadBytes] = await Promise.all([
-    considerRemovals(wish.consider, base, present, ask),
+    considerRemovals(request.consider, base, present, ask),
     accepted.length === 0 ? 0 : measureDownload(wordsOf(base), view, options),
   ])
   return {

@@ -62,7 +62,7 @@ function namesIn(words: string): ReadonlySet<string> {
   return new Set(words.match(/[a-z0-9][a-z0-9+.-]+/g) ?? [])
 }
 
-/** What is not suspected first, so that it is there to judge the suspects by; halves where there is nothing to go by. */
+/** What is not suspected first, so that it is there to assess the suspects by; halves where there is nothing to go by. */
 function splitAt(
   part: readonly PackageVersion[],
   suspects: ReadonlySet<string>,

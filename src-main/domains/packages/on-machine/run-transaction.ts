@@ -29,7 +29,7 @@ export interface AgreedTransaction {
   readonly agreed: readonly PackageAction[]
 }
 
-/** Runs apt in the unit of its own and holds it to the agreement; judged by what dpkg says afterwards. */
+/** Runs apt in the unit of its own and holds it to the agreement; assessed by what dpkg says afterwards. */
 export async function runTransaction(transaction: AgreedTransaction, context: AnswerContext): Promise<void> {
   const folder = join(context.host.stateFolder, 'packages')
   const agreement = join(folder, 'agreed')
@@ -45,7 +45,7 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
     context,
   )
   const outcome = await followTransaction(context, transaction.actions.length)
-  await judge(transaction.actions, outcome, context)
+  await assess(transaction.actions, outcome, context)
 }
 
 /**
@@ -88,7 +88,7 @@ async function start(work: Omit<DetachedWork, 'pausedTimers'>, context: AnswerCo
 }
 
 /** One package left half done by somebody else makes apt end with 100 although its own work succeeded. */
-async function judge(
+async function assess(
   actions: readonly PackageAction[],
   outcome: DetachedOutcome,
   context: AnswerContext,

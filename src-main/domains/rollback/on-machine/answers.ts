@@ -17,11 +17,11 @@ import {
   readRollbackState,
   restartLaptop,
   runRollback,
-  settleRollback,
-  surveyRollback,
+  recoverRollback,
+  inspectRollback,
 } from '../verbs.ts'
 import { makeOrder } from './plan/check-order.ts'
-import { machineSurvey } from './plan/machine-inspection.ts'
+import { machineInspection } from './plan/machine-inspection.ts'
 import {
   readJournal,
   readLast,
@@ -35,7 +35,7 @@ import {
 } from './state/operation.ts'
 import { holdSets, letGoOfSets } from './run/perform.ts'
 import type { Surroundings } from './state/context.ts'
-import { survey } from './plan/inspect.ts'
+import { inspect } from './plan/inspect.ts'
 
 const program = '/usr/lib/pc-switcher/rollback'
 const unitAtEnd = 'pc-switcher-rollback.service'
@@ -45,17 +45,19 @@ export type LookAround = (host: HostContext, isAskedHere: boolean) => Surroundin
 
 export function createRollbackAnswers(lookAround: LookAround): readonly Answer[] {
   return [
-    answer(surveyRollback, async ({ setId, parts, askedHere }, { host, signal }) => {
+    answer(inspectRollback, async ({ setId, parts, askedHere }, { host, signal }) => {
       const around = lookAround(host, askedHere)
-      const surveyed = await survey(machineSurvey(host.stateFolder), around, { setId, parts }, { signal })
-      return { setAt: surveyed.setAt, parts: surveyed.parts, notes: surveyed.notes }
+      const inspected = await inspect(machineInspection(host.stateFolder), around, { setId, parts }, { signal })
+      return { setAt: inspected.setAt, parts: inspected.parts, notes: inspected.notes }
     }),
-    answer(runRollback, async ({ askedHere, ...wish }, context) => {
+    answer(runRollback, async ({ askedHere, ...request }, context) => {
       const { host, signal } = context
-      requireLock(host.stateFolder, wish.operationId)
+      requireLock(host.stateFolder, request.operationId)
       await requireNothingElse(host)
-      const order = await makeOrder(machineSurvey(host.stateFolder), lookAround(host, askedHere), wish, { signal })
-      if (wish.when === 'now') {
+      const order = await makeOrder(machineInspection(host.stateFolder), lookAround(host, askedHere), request, {
+        signal,
+      })
+      if (request.when === 'now') {
         writeRequest(host.stateFolder, order)
         await runProgram('now', context)
         requireOutcome(host.stateFolder, order.operationId)
@@ -66,10 +68,10 @@ export function createRollbackAnswers(lookAround: LookAround): readonly Answer[]
       writeOrder(host.stateFolder, order)
       return {}
     }),
-    answer(settleRollback, async (_input, context) => {
-      if (readJournal(context.host.stateFolder) === undefined || (await isSystemStopping())) return { settled: false }
+    answer(recoverRollback, async (_input, context) => {
+      if (readJournal(context.host.stateFolder) === undefined || (await isSystemStopping())) return { recovered: false }
       await runProgram('recover', context)
-      return { settled: readJournal(context.host.stateFolder) === undefined }
+      return { recovered: readJournal(context.host.stateFolder) === undefined }
     }),
     answer(readRollbackState, async (_input, { host }) => readState(host)),
     answer(cancelRollback, async (_input, { host }) => {
@@ -88,7 +90,7 @@ export function createRollbackAnswers(lookAround: LookAround): readonly Answer[]
 }
 
 /** For an agent that has just started: what was interrupted is not left until somebody asks. */
-export async function settleAtStart(stateFolder: string): Promise<void> {
+export async function recoverAtStart(stateFolder: string): Promise<void> {
   if (readJournal(stateFolder) === undefined || (await isSystemStopping())) return
   const unit = workUnit(stateFolder)
   if (await isDetachedRunning(unit, {})) return

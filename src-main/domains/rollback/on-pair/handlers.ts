@@ -14,8 +14,8 @@ import {
   readRollbackState,
   restartLaptop,
   runRollback,
-  settleRollback,
-  surveyRollback,
+  recoverRollback,
+  inspectRollback,
 } from '../verbs.ts'
 import { createPlans, type RollbackPlanned } from './plans.ts'
 
@@ -41,11 +41,11 @@ export function createRollbackHandlers(tools: HandlerTools): Pick<Handlers, Keys
     async rollbackPlan({ laptop, id, parts }) {
       const machine = await reach.named(laptop)
       return runTask('rollbackPlan', `See what rolling ${machine.label} back would do`, async (options) => {
-        const wish = { setId: id, parts: [...new Set(parts)], askedHere: isHere(machine) }
-        const surveyed = await machine.call(surveyRollback, wish, options)
-        const planId = plans.remember({ laptop: machine.name, setId: id, parts: surveyed.parts })
-        const shown = await Promise.all(surveyed.parts.map((part) => showPart(part, machine.name, id, tools)))
-        return { planId, laptop: machine.name, id, at: surveyed.setAt, parts: shown, notes: surveyed.notes }
+        const request = { setId: id, parts: [...new Set(parts)], askedHere: isHere(machine) }
+        const inspected = await machine.call(inspectRollback, request, options)
+        const planId = plans.remember({ laptop: machine.name, setId: id, parts: inspected.parts })
+        const shown = await Promise.all(inspected.parts.map((part) => showPart(part, machine.name, id, tools)))
+        return { planId, laptop: machine.name, id, at: inspected.setAt, parts: shown, notes: inspected.notes }
       })
     },
     async rollbackRun({ planId, parts, when }) {
@@ -126,10 +126,10 @@ function identityOf({ parts }: RollbackPlanned, wanted: string) {
   })
 }
 
-/** One that was interrupted is settled first: whoever looks shall find an end. */
+/** One that was interrupted is recovered first: whoever looks shall find an end. */
 async function stateOf(machine: Machine): Promise<RollbackState> {
   const first = await machine.call(readRollbackState, {})
-  if (first.interrupted) await machine.call(settleRollback, {}).catch(() => undefined)
+  if (first.interrupted) await machine.call(recoverRollback, {}).catch(() => undefined)
   const { pending, last } = first.interrupted ? await machine.call(readRollbackState, {}) : first
   return {
     laptop: machine.name,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Output } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { Clock } from '../../../kernel/clock.ts'
-import type { surveyRollback } from '../verbs.ts'
+import type { inspectRollback } from '../verbs.ts'
 
 const lifetimeMs = 30 * 60_000
 const plansKept = 20
@@ -11,7 +11,7 @@ const plansKept = 20
 export interface RollbackPlanned {
   readonly laptop: string
   readonly setId: string
-  readonly parts: Output<typeof surveyRollback>['parts']
+  readonly parts: Output<typeof inspectRollback>['parts']
 }
 
 export interface Plans {

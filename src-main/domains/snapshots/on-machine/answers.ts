@@ -8,7 +8,7 @@ import {
   createSnapshots,
   deleteSnapshots,
   examineSnapshots,
-  judgeSnapshots,
+  assessSnapshots,
   listSnapshots,
   measureSnapshots,
   pinSnapshot,
@@ -24,7 +24,7 @@ import { createListMemory, listSets, type ListMemory } from './sets/list-sets.ts
 import { createListingTeller } from './sets/tell-listing.ts'
 import { findSet, measureAll } from './measure/measure-sets.ts'
 import { measureRecent } from './measure/measure-later.ts'
-import { judgeSets, pruneSets } from './retention/prune-sets.ts'
+import { assessSets, pruneSets } from './retention/prune-sets.ts'
 import { changeSettings, readSettings } from './retention/settings.ts'
 
 const placesOf = ({ host }: AnswerContext) => machinePlaces(host.stateFolder, readSwapFiles())
@@ -70,7 +70,7 @@ function createSetAnswers(memory: ListMemory): readonly Answer[] {
     answer(deleteSnapshots, ({ ids }, { host, signal, report }) =>
       deleteSets(host.stateFolder, ids, { signal, report, memory }),
     ),
-    answer(judgeSnapshots, ({ policy }, { host, signal }) => judgeSets(host.stateFolder, policy, { signal, memory })),
+    answer(assessSnapshots, ({ policy }, { host, signal }) => assessSets(host.stateFolder, policy, { signal, memory })),
     answer(pruneSnapshots, async (wanted, { host, signal, report }) => {
       const pruned = await pruneSets(host.stateFolder, wanted, { signal, report, memory })
       void measureRecent(host.stateFolder, host.logger, host.closing)

@@ -12,21 +12,21 @@ import { findSendingDevices } from '../../../tools/btrfs/btrfs-senders.ts'
 import { findOwnMount, readMountNamespaces } from '../../../tools/proc/mountinfo.ts'
 import type { SortedSnapshots } from './sets/own-snapshots.ts'
 
-export type Claims = (set: ListedSet) => string | undefined
+export type ReasonsInUse = (set: ListedSet) => string | undefined
 
 /** As it is at this moment. What cannot be read about holds or switches claims every set. */
-export function readClaims(stateFolder: string, own: SortedSnapshots['own']): Claims {
+export function readReasonsInUse(stateFolder: string, own: SortedSnapshots['own']): ReasonsInUse {
   return firstOf([switchClaim(stateFolder), holdClaim(stateFolder), mountClaim(stateFolder, own)])
 }
 
 /** For one that is about to be deleted also whether it is being sent, for which every process has to be looked at. */
-export function readLastClaims(stateFolder: string, own: SortedSnapshots['own']): Claims {
-  return firstOf([readClaims(stateFolder, own), sendClaim(stateFolder)])
+export function readLastReasonsInUse(stateFolder: string, own: SortedSnapshots['own']): ReasonsInUse {
+  return firstOf([readReasonsInUse(stateFolder, own), sendClaim(stateFolder)])
 }
 
-function firstOf(claims: readonly Claims[]): Claims {
+function firstOf(reasonsInUse: readonly ReasonsInUse[]): ReasonsInUse {
   return (set) => {
-    for (const claim of claims) {
+    for (const claim of reasonsInUse) {
       const why = claim(set)
       if (why !== undefined) return why
     }
@@ -34,7 +34,7 @@ function firstOf(claims: readonly Claims[]): Claims {
   }
 }
 
-function switchClaim(stateFolder: string): Claims {
+function switchClaim(stateFolder: string): ReasonsInUse {
   const { known, open, lock } = readSwitches(stateFolder)
   if (!known) return () => 'What pc-switcher remembers of its switches cannot be read.'
   return ({ content }) => {
@@ -61,7 +61,7 @@ function readSwitches(stateFolder: string) {
   }
 }
 
-function holdClaim(stateFolder: string): Claims {
+function holdClaim(stateFolder: string): ReasonsInUse {
   let holds: readonly Hold[]
   try {
     holds = readHolds(stateFolder)
@@ -73,7 +73,7 @@ function holdClaim(stateFolder: string): Claims {
 }
 
 /** By id, whatever name or folder it is mounted under, and in whose namespace. */
-function mountClaim(stateFolder: string, own: SortedSnapshots['own']): Claims {
+function mountClaim(stateFolder: string, own: SortedSnapshots['own']): ReasonsInUse {
   const { device } = findOwnMount(stateFolder)
   const targets = new Map(
     readMountNamespaces()
@@ -92,7 +92,7 @@ function mountClaim(stateFolder: string, own: SortedSnapshots['own']): Claims {
 }
 
 /** The kernel would refuse to delete it, after others of the set are gone already. */
-function sendClaim(stateFolder: string): Claims {
+function sendClaim(stateFolder: string): ReasonsInUse {
   const sending = findSendingDevices()
   if (sending.size === 0) return () => undefined
   return ({ id, folders }) => {

@@ -4,19 +4,19 @@ import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { listSnapshots, type ForeignSnapshot, type KeptSet } from '../verbs.ts'
 
 export interface KnownListing {
-  readonly edition: string
+  readonly revision: string
   /** Newest first. */
   readonly sets: readonly KeptSet[]
   readonly foreign: readonly ForeignSnapshot[]
 }
 
-/** An agent that is gone takes what it told along: another one has editions of its own. */
+/** An agent that is gone takes what it told along: another one has revisions of its own. */
 const listings = new WeakMap<Machine, KnownListing>()
 
 /** As it is now, in one question. */
 export async function askListing(machine: Machine, options: CallOptions = {}): Promise<KnownListing> {
   const before = listings.get(machine)
-  const known = before === undefined ? {} : { known: before.edition }
+  const known = before === undefined ? {} : { known: before.revision }
   const told = await machine.call(listSnapshots, known, options)
   const listing = bringUpToDate(before, told)
   listings.set(machine, listing)
@@ -25,13 +25,13 @@ export async function askListing(machine: Machine, options: CallOptions = {}): P
 
 /** `told` with a `since` answers what `before` was given for. */
 export function bringUpToDate(before: KnownListing | undefined, told: Output<typeof listSnapshots>): KnownListing {
-  const { edition, since, sets, gone, foreign = before?.foreign ?? [] } = told
-  if (before === undefined || since !== before.edition) return { edition, sets: sets.toSorted(newestFirst), foreign }
-  if (edition === before.edition) return before
+  const { revision, since, sets, gone, foreign = before?.foreign ?? [] } = told
+  if (before === undefined || since !== before.revision) return { revision, sets: sets.toSorted(newestFirst), foreign }
+  if (revision === before.revision) return before
   const byId = new Map(before.sets.map((set) => [set.id, set]))
   for (const id of gone) byId.delete(id)
   for (const set of sets) byId.set(set.id, set)
-  return { edition, sets: [...byId.values()].sort(newestFirst), foreign }
+  return { revision, sets: [...byId.values()].sort(newestFirst), foreign }
 }
 
 function newestFirst(one: KeptSet, other: KeptSet): number {

@@ -1,5 +1,5 @@
 /** What a laptop's layout means for a person: a cell of the checks, and what has to be mended before the start. */
-import { judgeSpace } from '../../../commons/disk-space.ts'
+import { assessSpace } from '../../../commons/disk-space.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
@@ -28,7 +28,7 @@ export function layoutCell(layout: Layout): CheckCell {
 }
 
 function readyCell(layout: Extract<Layout, { kind: 'ready' }>): CheckCell {
-  if (judgeSpace(layout.space).kind === 'metadata-full') return { tone: 'blocked', text: 'No room for a snapshot' }
+  if (assessSpace(layout.space).kind === 'metadata-full') return { tone: 'blocked', text: 'No room for a snapshot' }
   const nested = layout.nested === 0 ? '' : `, ${countOf(layout.nested, 'subvolume')} inside them`
   const areas = nameAreas(layout.sources.flatMap((source) => source.areas))
   if (layout.nestedLeftOut > 0)
@@ -91,7 +91,7 @@ export function layoutBlockers(layout: Layout, label: string): readonly Blocker[
 }
 
 function metadataBlockers(layout: Extract<Layout, { kind: 'ready' }>, label: string): readonly Blocker[] {
-  const verdict = judgeSpace(layout.space)
+  const verdict = assessSpace(layout.space)
   if (verdict.kind !== 'metadata-full') return []
   return [
     {

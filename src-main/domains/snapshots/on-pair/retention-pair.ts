@@ -7,7 +7,7 @@ import { AppError } from '../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
 import { policySentence } from '../policy-sentence.ts'
-import { judgeSnapshots, pruneSnapshots, readRetention, writeRetention, type RetentionSettings } from '../verbs.ts'
+import { assessSnapshots, pruneSnapshots, readRetention, writeRetention, type RetentionSettings } from '../verbs.ts'
 import { askEach } from './ask-each.ts'
 import { newRequestId } from './create-pair.ts'
 import type { HandlerTools } from './handler-tools.ts'
@@ -41,9 +41,9 @@ export async function pruneBoth(
   const prune = async (options: CallOptions) => {
     const { answers, missing } = await askEach(reach, on, async (machine) =>
       dryRun
-        ? viewJudgement(machine, await machine.call(judgeSnapshots, wanted, options), false)
+        ? viewAssessment(machine, await machine.call(assessSnapshots, wanted, options), false)
         : withLock(machine, newRequestId(), async () =>
-            viewJudgement(machine, await machine.call(pruneSnapshots, wanted, options), true),
+            viewAssessment(machine, await machine.call(pruneSnapshots, wanted, options), true),
           ),
     )
     return { laptops: [...answers], missing }
@@ -55,9 +55,9 @@ function viewSettings({ name }: Machine, settings: RetentionSettings): Retention
   return { laptop: name, ...settings, sentence: policySentence(settings.policy) }
 }
 
-function viewJudgement(
+function viewAssessment(
   { name }: Machine,
-  { sets, verdicts, pendingBytes }: Output<typeof judgeSnapshots> & { readonly pendingBytes?: number | undefined },
+  { sets, verdicts, pendingBytes }: Output<typeof assessSnapshots> & { readonly pendingBytes?: number | undefined },
   done: boolean,
 ): PruneResult {
   const views = new Map(sets.map((set) => [set.id, viewSet(set, name).description]))

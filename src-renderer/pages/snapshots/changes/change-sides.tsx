@@ -8,7 +8,7 @@ import type { Comparison } from '../../../stores/comparisons-store.ts'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { isFolder, nameOfChange } from '../change-words.ts'
-import type { Moment } from '../list/restore-points.ts'
+import type { RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './change-sides.module.css'
 import { sideWords } from './comparing.ts'
@@ -17,7 +17,7 @@ import { FolderFacts } from './folder-facts.tsx'
 interface ChangeSidesProps {
   readonly change: Change
   readonly comparison: Comparison
-  readonly moments: readonly Moment[]
+  readonly restorePoints: readonly RestorePoint[]
   readonly laptops: Laptops
   /** How many lines differ, as soon as that is known. */
   readonly onLines: (lines: number | undefined) => void
@@ -25,8 +25,8 @@ interface ChangeSidesProps {
 
 /** Both versions of what is selected, the earlier on the left. */
 export function ChangeSides(props: ChangeSidesProps) {
-  const { change, comparison, moments, laptops } = props
-  const snapshots = useMemo(() => moments.flatMap((moment) => moment.snapshots), [moments])
+  const { change, comparison, restorePoints, laptops } = props
+  const snapshots = useMemo(() => restorePoints.flatMap((restorePoint) => restorePoint.snapshots), [restorePoints])
   const left = sideWords(comparison.one, comparison.laptop, snapshots, laptops)
   const right = sideWords(comparison.other, comparison.laptop, snapshots, laptops)
   return (

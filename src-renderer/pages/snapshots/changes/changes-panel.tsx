@@ -3,7 +3,7 @@ import type { Change } from '../../../../src-main/contract/compare-calls.ts'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey } from '../../../stores/comparisons-store.ts'
-import { useSettled } from '../../../stores/use-settled.ts'
+import { useDebounced } from '../../../stores/use-debounced.ts'
 import { partTab, sortedParts } from '../list/restore-points.ts'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
@@ -18,21 +18,21 @@ const restMs = 250
 
 /** What changed between a snapshot and now, or another snapshot, part by part. */
 export function ChangesPanel(props: ChangesPanelProps) {
-  const { snapshot, moments, laptops } = props
+  const { snapshot, restorePoints, laptops } = props
   const parts = useMemo(() => sortedParts(snapshot.parts), [snapshot])
   const [part, setPart] = useState(parts[0]?.part ?? '')
   const [against, setAgainst] = useState('now')
   const [view, setView] = useState<ChangesView>({ shape: 'list', kind: 'all', search: '' })
   const [lookedAt, setLookedAt] = useState<Change>()
-  const search = useSettled(view.search.trim(), 150)
-  const others = useMemo(() => othersWith(moments, snapshot, part), [moments, snapshot, part])
+  const search = useDebounced(view.search.trim(), 150)
+  const others = useMemo(() => othersWith(restorePoints, snapshot, part), [restorePoints, snapshot, part])
   const { comparison, snapshotIs } = useMemo(
     () => pairingOf(snapshot, part, against, others),
     [snapshot, part, against, others],
   )
   const { known, want, again, making } = useComparisons()
   const key = comparisonKey(comparison)
-  const rested = useSettled(key, restMs)
+  const rested = useDebounced(key, restMs)
   useEffect(() => {
     if (rested === key) want(wantedComparisons(comparison, snapshot))
   }, [rested, key, want, comparison, snapshot])

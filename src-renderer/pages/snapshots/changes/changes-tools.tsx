@@ -22,14 +22,14 @@ interface ChangesToolsProps extends ChangesPanelProps {
 
 /** Compared with what state of the laptop, and which of the differences are shown. */
 export function ChangesTools(props: ChangesToolsProps) {
-  const { snapshot, moments, laptops, nowMs, others, against, onAgainst, compared, view, onView } = props
+  const { snapshot, restorePoints, laptops, nowMs, others, against, onAgainst, compared, view, onView } = props
   const label = laptops.labelOf(snapshot.laptop)
   return (
     <div className={styles['tools']}>
       <Choose
         narrow
         name={`Compared with which state of ${label}`}
-        options={againstOptions(others, moments, label, nowMs, (one) => wayOf(one, laptops))}
+        options={againstOptions(others, restorePoints, label, nowMs, (one) => wayOf(one, laptops))}
         value={against}
         onChange={onAgainst}
       />

@@ -1,13 +1,13 @@
 /** What the parts of the panel about differences share. */
 import type { ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
 import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
-import type { Moment } from '../list/restore-points.ts'
+import type { RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 
 export interface ChangesPanelProps {
   readonly snapshot: Snapshot
-  readonly moment: Moment
-  readonly moments: readonly Moment[]
+  readonly restorePoint: RestorePoint
+  readonly restorePoints: readonly RestorePoint[]
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly nowMs: number

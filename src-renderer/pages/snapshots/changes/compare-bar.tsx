@@ -6,7 +6,7 @@ import { TabRow } from '../../../components/tab-row.tsx'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey, type Compared, type Comparison } from '../../../stores/comparisons-store.ts'
 import { countOfChanges } from '../change-words.ts'
-import { partTab, type Moment } from '../list/restore-points.ts'
+import { partTab, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps } from './changes-view.ts'
@@ -19,7 +19,16 @@ interface CompareBarProps extends ChangesPanelProps {
 }
 
 /** The parts with the number of their changes, and the laptop that they are compared with. */
-export function CompareBar({ snapshot, moment, laptops, parts, part, comparison, onPart, onLaptop }: CompareBarProps) {
+export function CompareBar({
+  snapshot,
+  restorePoint,
+  laptops,
+  parts,
+  part,
+  comparison,
+  onPart,
+  onLaptop,
+}: CompareBarProps) {
   const { known } = useComparisons()
   return (
     <div className={styles['bar']}>
@@ -38,7 +47,7 @@ export function CompareBar({ snapshot, moment, laptops, parts, part, comparison,
           <span className={styles['soft']}>Compared with</span>
           <Segmented
             name="Compared with"
-            segments={laptops.names.map((name) => laptopSegment(name, moment, laptops))}
+            segments={laptops.names.map((name) => laptopSegment(name, restorePoint, laptops))}
             value={snapshot.laptop}
             onChange={onLaptop}
           />
@@ -48,9 +57,9 @@ export function CompareBar({ snapshot, moment, laptops, parts, part, comparison,
   )
 }
 
-function laptopSegment(name: string, moment: Moment, laptops: Laptops): Segment {
+function laptopSegment(name: string, restorePoint: RestorePoint, laptops: Laptops): Segment {
   const label = laptops.labelOf(name)
-  const has = moment.snapshots.some(({ laptop }) => laptop === name)
+  const has = restorePoint.snapshots.some(({ laptop }) => laptop === name)
   if (has) return { id: name, label, title: `What changed on ${label}` }
   const asked = !laptops.missing.some(({ laptop }) => laptop === name)
   const title = asked ? `${label} does not have this snapshot` : `${label} did not answer`

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { Option } from '../../../components/choose.tsx'
 import { formatPoint, formatShortPoint } from '../../../format/time.ts'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
-import { sortedParts, type Moment } from '../list/restore-points.ts'
+import { sortedParts, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 
 export interface Pairing {
@@ -22,8 +22,12 @@ export function pairingOf(snapshot: Snapshot, part: string, against: string, oth
 }
 
 /** Other snapshots of that laptop that have the part, newest first. */
-export function othersWith(moments: readonly Moment[], snapshot: Snapshot, part: string): readonly Snapshot[] {
-  return moments.flatMap(({ reason, snapshots }) =>
+export function othersWith(
+  restorePoints: readonly RestorePoint[],
+  snapshot: Snapshot,
+  part: string,
+): readonly Snapshot[] {
+  return restorePoints.flatMap(({ reason, snapshots }) =>
     reason === 'foreign'
       ? []
       : snapshots.filter(
@@ -35,12 +39,14 @@ export function othersWith(moments: readonly Moment[], snapshot: Snapshot, part:
 
 export function againstOptions(
   others: readonly Snapshot[],
-  moments: readonly Moment[],
+  restorePoints: readonly RestorePoint[],
   label: string,
   nowMs: number,
-  wayOf: (moment: Moment) => string,
+  wayOf: (restorePoint: RestorePoint) => string,
 ): readonly Option[] {
-  const ways = new Map(moments.flatMap((moment) => moment.snapshots.map(({ id }) => [id, wayOf(moment)])))
+  const ways = new Map(
+    restorePoints.flatMap((restorePoint) => restorePoint.snapshots.map(({ id }) => [id, wayOf(restorePoint)])),
+  )
   return [
     { id: 'now', label: `${label} now` },
     ...others.map(({ id, at }) => ({

@@ -54,7 +54,7 @@ export function Differences(props: DifferencesProps) {
             key={`${compared.compareId}\n${lookedAt.path}`}
             change={lookedAt}
             comparison={comparison}
-            moments={props.moments}
+            restorePoints={props.restorePoints}
             laptops={laptops}
             onLines={setLines}
           />

@@ -12,25 +12,27 @@ import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from '../dialogs.module.css'
-import { pendingText, spaceText, type Moment } from '../list/restore-points.ts'
+import { pendingText, spaceText, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 
 interface DeleteDialogProps {
-  readonly moment: Moment
+  readonly restorePoint: RestorePoint
   readonly laptops: Laptops
   readonly onClose: () => void
   readonly onDeleted: (said: string) => void
 }
 
 /** What would be gone, what that frees, and what cannot be deleted and why. */
-export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDialogProps) {
+export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: DeleteDialogProps) {
   const client = useClient()
   const keep = useRef<HTMLButtonElement>(null)
-  const refs = moment.snapshots.map(({ laptop, id }) => ({ laptop, id }))
+  const refs = restorePoint.snapshots.map(({ laptop, id }) => ({ laptop, id }))
   const { answer, askAgain } = useCall('snapshotsDelete', { snapshots: refs, dryRun: true })
   const trial = lastValue(answer)
   const [left, setLeft] = useState<readonly string[]>([])
-  const may = moment.snapshots.filter(({ laptop }) => trial?.deleted.some((one) => one.laptop === laptop) === true)
+  const may = restorePoint.snapshots.filter(
+    ({ laptop }) => trial?.deleted.some((one) => one.laptop === laptop) === true,
+  )
   const chosen = may.filter(({ laptop }) => !left.includes(laptop))
   const remove = useAction(async () => {
     const wanted = chosen.map(({ laptop, id }) => ({ laptop, id }))
@@ -43,7 +45,7 @@ export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDial
   return (
     <Modal
       red
-      title={`Delete the snapshot of ${formatLongPoint(moment.at)}?`}
+      title={`Delete the snapshot of ${formatLongPoint(restorePoint.at)}?`}
       lead="Nobody can go back to it afterwards. The files that are there now stay as they are."
       onClose={onClose}
       first={keep}
@@ -70,7 +72,7 @@ export function DeleteDialog({ moment, laptops, onClose, onDeleted }: DeleteDial
       {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
       {trial === undefined && answer.kind !== 'failed' && <LoadingState>Looking at what may be deleted…</LoadingState>}
       {trial !== undefined &&
-        moment.snapshots.map((snapshot) => {
+        restorePoint.snapshots.map((snapshot) => {
           const refused = trial.refused.find(({ laptop }) => laptop === snapshot.laptop)
           const label = laptops.labelOf(snapshot.laptop)
           return (

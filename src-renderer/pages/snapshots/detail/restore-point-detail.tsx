@@ -14,14 +14,22 @@ import { DeleteDialog } from '../deleting/delete-dialog.tsx'
 import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RollbackDialog } from '../rollback/rollback-dialog.tsx'
 import styles from './restore-point-detail.module.css'
-import { MomentFacts } from './restore-point-facts.tsx'
-import { isOurs, reasonText, sortedParts, spaceOf, spaceText, whereText, type Moment } from '../list/restore-points.ts'
+import { RestorePointFacts } from './restore-point-facts.tsx'
+import {
+  isOurs,
+  reasonText,
+  sortedParts,
+  spaceOf,
+  spaceText,
+  whereText,
+  type RestorePoint,
+} from '../list/restore-points.ts'
 import { filesHash } from '../snapshots-routes.ts'
 import { WhereBadge, type Laptops } from '../list/snapshot-where.tsx'
 
-interface MomentDetailProps {
-  readonly moment: Moment
-  readonly moments: readonly Moment[]
+interface RestorePointDetailProps {
+  readonly restorePoint: RestorePoint
+  readonly restorePoints: readonly RestorePoint[]
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly nowMs: number
@@ -31,23 +39,30 @@ interface MomentDetailProps {
 type Asking = 'rollback' | 'delete' | 'etc'
 
 /** One point in time: what changed since, and everything that can be done with it. */
-export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged }: MomentDetailProps) {
+export function RestorePointDetail({
+  restorePoint,
+  restorePoints,
+  laptops,
+  home,
+  nowMs,
+  onChanged,
+}: RestorePointDetailProps) {
   const [chosen, setLaptop] = useState<string>()
-  const laptop = chosen ?? firstLaptop(moment, laptops)
+  const laptop = chosen ?? firstLaptop(restorePoint, laptops)
   const [asking, setAsking] = useState<Asking>()
-  const snapshot = moment.snapshots.find((one) => one.laptop === laptop) ?? moment.snapshots[0]
+  const snapshot = restorePoint.snapshots.find((one) => one.laptop === laptop) ?? restorePoint.snapshots[0]
   const close = () => setAsking(undefined)
   if (snapshot === undefined) return undefined
-  const ours = isOurs(moment)
+  const ours = isOurs(restorePoint)
   const firstPart = sortedParts(snapshot.parts)[0]
   return (
     <Card className={shared['detail'] ?? ''} aria-label="The chosen point in time">
       <div className={styles['top']}>
         <div className={shared['words']}>
-          <h2>{formatLongPoint(moment.at)}</h2>
+          <h2>{formatLongPoint(restorePoint.at)}</h2>
           <p>
-            {switchText(moment, laptops)} · {whereText(moment, laptops.labelOf, laptops.names.length)}
-            {moment.pinned && ' · pinned'}
+            {switchText(restorePoint, laptops)} · {whereText(restorePoint, laptops.labelOf, laptops.names.length)}
+            {restorePoint.pinned && ' · pinned'}
           </p>
         </div>
         {ours && firstPart !== undefined ? (
@@ -68,12 +83,12 @@ export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged 
             <Button size="small" look="careful" icon={RotateCcw} onClick={() => setAsking('rollback')}>
               Roll back…
             </Button>
-            <MomentMenu moment={moment} onAsk={setAsking} onChanged={onChanged} />
+            <RestorePointMenu restorePoint={restorePoint} onAsk={setAsking} onChanged={onChanged} />
           </div>
         ) : (
           <span className={shared['labels']}>
             {laptops.names.map((name) => (
-              <WhereBadge key={name} name={name} moment={moment} laptops={laptops} />
+              <WhereBadge key={name} name={name} restorePoint={restorePoint} laptops={laptops} />
             ))}
           </span>
         )}
@@ -82,8 +97,8 @@ export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged 
         <ChangesPanel
           key={snapshot.laptop}
           snapshot={snapshot}
-          moment={moment}
-          moments={moments}
+          restorePoint={restorePoint}
+          restorePoints={restorePoints}
           laptops={laptops}
           home={home}
           nowMs={nowMs}
@@ -91,12 +106,14 @@ export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged 
           onChanged={onChanged}
         />
       ) : (
-        <MomentFacts moment={moment} laptops={laptops} nowMs={nowMs} />
+        <RestorePointFacts restorePoint={restorePoint} laptops={laptops} nowMs={nowMs} />
       )}
       {asking === 'rollback' && (
         <RollbackDialog snapshot={snapshot} laptops={laptops} home={home} onClose={close} onChanged={onChanged} />
       )}
-      {asking === 'delete' && <DeleteDialog moment={moment} laptops={laptops} onClose={close} onDeleted={onChanged} />}
+      {asking === 'delete' && (
+        <DeleteDialog restorePoint={restorePoint} laptops={laptops} onClose={close} onDeleted={onChanged} />
+      )}
       {asking === 'etc' && (
         <EtcRestoreDialog snapshot={snapshot} paths={[]} laptops={laptops} onClose={close} onDone={onChanged} />
       )}
@@ -105,50 +122,52 @@ export function MomentDetail({ moment, moments, laptops, home, nowMs, onChanged 
 }
 
 /** The one in front of the person, if it is there. */
-function firstLaptop(moment: Moment, laptops: Laptops): string | undefined {
-  const having = laptops.names.filter((name) => moment.snapshots.some(({ laptop }) => laptop === name))
+function firstLaptop(restorePoint: RestorePoint, laptops: Laptops): string | undefined {
+  const having = laptops.names.filter((name) => restorePoint.snapshots.some(({ laptop }) => laptop === name))
   const answering = having.find((name) => !laptops.missing.some(({ laptop }) => laptop === name))
-  return answering ?? having[0] ?? moment.snapshots[0]?.laptop
+  return answering ?? having[0] ?? restorePoint.snapshots[0]?.laptop
 }
 
 /** "After switching from XPS 13 to P17", "Automatic: ..." */
-function switchText(moment: Moment, { labelOf }: Laptops): string {
-  const { from, to, note, reason } = moment
-  const reasonWord = reasonText(moment)
+function switchText(restorePoint: RestorePoint, { labelOf }: Laptops): string {
+  const { from, to, note, reason } = restorePoint
+  const reasonWord = reasonText(restorePoint)
   if (from !== undefined && to !== undefined && (reason === 'before-switch' || reason === 'after-switch'))
     return `${reason === 'before-switch' ? 'Before' : 'After'} switching ${labelOf(from)} → ${labelOf(to)}`
   if (note.toLowerCase().startsWith('before ') && reason !== 'manual') return note
   return note === '' ? reasonWord : `${note} · ${reasonWord.charAt(0).toLowerCase()}${reasonWord.slice(1)}`
 }
 
-interface MomentMenuProps {
-  readonly moment: Moment
+interface RestorePointMenuProps {
+  readonly restorePoint: RestorePoint
   readonly onAsk: (asking: Asking) => void
   readonly onChanged: (said: string) => void
 }
 
-function MomentMenu({ moment, onAsk, onChanged }: MomentMenuProps) {
+function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuProps) {
   const client = useClient()
   const [measured, setMeasured] = useState<number>()
   const pin = useAction(
     useCallback(async () => {
-      const pinned = !moment.pinned
-      await Promise.all(moment.snapshots.map(({ laptop, id }) => client.call('snapshotsPin', { laptop, id, pinned })))
+      const pinned = !restorePoint.pinned
+      await Promise.all(
+        restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsPin', { laptop, id, pinned })),
+      )
       onChanged(pinned ? 'The snapshot is pinned.' : 'The snapshot is no longer pinned.')
-    }, [client, moment, onChanged]),
+    }, [client, restorePoint, onChanged]),
   )
   const measure = useAction(
     useCallback(async () => {
       const answers = await Promise.all(
-        moment.snapshots.map(({ laptop, id }) => client.call('snapshotsMeasure', { laptop, ids: [id] })),
+        restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsMeasure', { laptop, ids: [id] })),
       )
       setMeasured(answers.reduce((sum, { togetherBytes }) => sum + togetherBytes, 0))
       onChanged('The snapshot is measured.')
-    }, [client, moment, onChanged]),
+    }, [client, restorePoint, onChanged]),
   )
-  const space = measured === undefined ? spaceOf(moment.snapshots) : ({ kind: 'exact', bytes: measured } as const)
-  const needed = moment.snapshots.every(({ neededBecause }) => neededBecause !== undefined)
-    ? moment.snapshots[0]?.neededBecause
+  const space = measured === undefined ? spaceOf(restorePoint.snapshots) : ({ kind: 'exact', bytes: measured } as const)
+  const needed = restorePoint.snapshots.every(({ neededBecause }) => neededBecause !== undefined)
+    ? restorePoint.snapshots[0]?.neededBecause
     : undefined
   const error = pin.error ?? measure.error
   return (
@@ -162,8 +181,8 @@ function MomentMenu({ moment, onAsk, onChanged }: MomentMenuProps) {
         actions={[
           {
             id: 'pin',
-            label: moment.pinned ? 'Unpin' : 'Pin, so that it is never deleted by itself',
-            icon: moment.pinned ? PinOff : Pin,
+            label: restorePoint.pinned ? 'Unpin' : 'Pin, so that it is never deleted by itself',
+            icon: restorePoint.pinned ? PinOff : Pin,
             act: () => pin.start(),
           },
           {

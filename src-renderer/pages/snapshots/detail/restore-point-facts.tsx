@@ -1,18 +1,18 @@
 import { Notice } from '../../../components/notice.tsx'
 import { formatClock, formatPoint } from '../../../format/time.ts'
-import { areaWord, reasonText, type Moment } from '../list/restore-points.ts'
+import { areaWord, reasonText, type RestorePoint } from '../list/restore-points.ts'
 import shared from '../../list-detail.module.css'
 import type { Laptops } from '../list/snapshot-where.tsx'
 
-interface MomentFactsProps {
-  readonly moment: Moment
+interface RestorePointFactsProps {
+  readonly restorePoint: RestorePoint
   readonly laptops: Laptops
   readonly nowMs: number
 }
 
 /** One that is only shown: another tool's, or one whose description cannot be read. */
-export function MomentFacts({ moment, laptops, nowMs }: MomentFactsProps) {
-  const foreign = moment.reason === 'foreign'
+export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePointFactsProps) {
+  const foreign = restorePoint.reason === 'foreign'
   return (
     <div className={shared['body']}>
       <div className={shared['notices']}>
@@ -28,7 +28,7 @@ export function MomentFacts({ moment, laptops, nowMs }: MomentFactsProps) {
         )}
       </div>
       <dl className={shared['facts']}>
-        {moment.snapshots.map(({ laptop, id, at, areas, parts, description }) => (
+        {restorePoint.snapshots.map(({ laptop, id, at, areas, parts, description }) => (
           <div key={`${laptop}:${id}`}>
             <dt>{laptops.labelOf(laptop)}</dt>
             <dd>
@@ -42,18 +42,18 @@ export function MomentFacts({ moment, laptops, nowMs }: MomentFactsProps) {
         ))}
         <div>
           <dt>Taken</dt>
-          <dd>{reasonText(moment)}</dd>
+          <dd>{reasonText(restorePoint)}</dd>
         </div>
         <div>
           <dt>State</dt>
-          <dd>Files are as they were {formatPoint(moment.at, nowMs)}.</dd>
+          <dd>Files are as they were {formatPoint(restorePoint.at, nowMs)}.</dd>
         </div>
       </dl>
     </div>
   )
 }
 
-function contentText(parts: Moment['snapshots'][number]['parts'], areas: readonly string[]): string {
+function contentText(parts: RestorePoint['snapshots'][number]['parts'], areas: readonly string[]): string {
   if (parts.length > 0) return parts.map(({ title }) => title).join(', ')
   return areas.length === 0 ? 'Not known what it contains' : areas.map(areaWord).join(', ')
 }

@@ -12,10 +12,10 @@ import { joined } from '../../../format/path-text.ts'
 import { formatLongPoint, formatPoint } from '../../../format/time.ts'
 import { goTo } from '../../../router/route.ts'
 import { useNow } from '../../../stores/use-now.ts'
-import { useSettled } from '../../../stores/use-settled.ts'
+import { useDebounced } from '../../../stores/use-debounced.ts'
 import shared from '../../list-detail.module.css'
-import { isOurs, sortedParts, type Moment } from '../list/restore-points.ts'
-import { filesHash, momentHash, type FilesPlace } from '../snapshots-routes.ts'
+import { isOurs, sortedParts, type RestorePoint } from '../list/restore-points.ts'
+import { filesHash, restorePointHash, type FilesPlace } from '../snapshots-routes.ts'
 import { wayOf, type Laptops } from '../list/snapshot-where.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { FilePanel } from './file-panel.tsx'
@@ -25,7 +25,7 @@ import { FoundCard } from './found-card.tsx'
 
 interface FilesPageProps {
   readonly place: FilesPlace
-  readonly moments: readonly Moment[]
+  readonly restorePoints: readonly RestorePoint[]
   readonly laptops: Laptops
   readonly home: string | undefined
   /** What was there before may have been kept as a snapshot. */
@@ -35,24 +35,24 @@ interface FilesPageProps {
 const goneTitle = 'This snapshot is not there any more'
 
 /** A snapshot as a file manager shows it, and every file's versions over time. */
-export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPageProps) {
+export function FilesPage({ place, restorePoints, laptops, home, onRestored }: FilesPageProps) {
   const nowMs = useNow(60_000)
   const [typed, setTyped] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
-  const settled = useSettled(typed.trim(), 300)
+  const debounced = useDebounced(typed.trim(), 300)
   // What was searched for is put away at once.
-  const wanted = typed.trim() === '' ? '' : settled
-  const moment = moments.find(({ snapshots }) =>
+  const wanted = typed.trim() === '' ? '' : debounced
+  const restorePoint = restorePoints.find(({ snapshots }) =>
     snapshots.some(({ id, laptop }) => id === place.id && laptop === place.laptop),
   )
-  const parts = partsOf(place, moments)
+  const parts = partsOf(place, restorePoints)
   const part = parts.find((one) => one.part === place.part)
   const label = laptops.labelOf(place.laptop)
   const title =
-    place.id === 'now' || moment === undefined
+    place.id === 'now' || restorePoint === undefined
       ? `Files of ${label} as they are now`
-      : `Files of ${label}, ${formatLongPoint(moment.at)}`
-  const isGone = part === undefined || (moment === undefined && place.id !== 'now')
+      : `Files of ${label}, ${formatLongPoint(restorePoint.at)}`
+  const isGone = part === undefined || (restorePoint === undefined && place.id !== 'now')
   useTitle(isGone ? goneTitle : title)
   useKeys((event) => {
     if (event.ctrlKey && event.key === 'f') {
@@ -74,27 +74,27 @@ export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPa
       <Heading
         title={title}
         lead={
-          moment === undefined
+          restorePoint === undefined
             ? 'Nothing is changed by looking.'
-            : `${wayOf(moment, laptops)}. Nothing is changed by looking.`
+            : `${wayOf(restorePoint, laptops)}. Nothing is changed by looking.`
         }
         focusKey={`${place.id} ${place.laptop}`}
-        actions={<Back {...(moment === undefined ? {} : { moment })} />}
+        actions={<Back {...(restorePoint === undefined ? {} : { restorePoint })} />}
       />
       <div className={styles['bar']}>
         <Choose
           narrow
           name="Point in time"
-          options={pointOptions(moments, place, label, nowMs, laptops)}
+          options={pointOptions(restorePoints, place, label, nowMs, laptops)}
           value={place.id}
           onChange={(id) => go({ id, folder: place.folder })}
         />
         {laptops.names.length > 1 && (
           <Segmented
             name="Which laptop"
-            segments={laptops.names.map((name) => laptopSegment(name, place, moment, laptops))}
+            segments={laptops.names.map((name) => laptopSegment(name, place, restorePoint, laptops))}
             value={place.laptop}
-            onChange={(laptop) => go({ laptop, id: idOn(laptop, place, moment), folder: place.folder })}
+            onChange={(laptop) => go({ laptop, id: idOn(laptop, place, restorePoint), folder: place.folder })}
           />
         )}
         <Choose
@@ -114,7 +114,7 @@ export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPa
             key={`${place.id}\n${place.laptop}\n${place.part}\n${place.folder}`}
             place={place}
             part={part}
-            at={moment?.at}
+            at={restorePoint?.at}
             laptops={laptops}
             home={home}
             onRestored={onRestored}
@@ -149,38 +149,44 @@ export function FilesPage({ place, moments, laptops, home, onRestored }: FilesPa
   )
 }
 
-function Back({ moment }: { readonly moment?: Moment }) {
-  return <LinkButton href={momentHash(moment?.key ?? '')}>Back to snapshots</LinkButton>
+function Back({ restorePoint }: { readonly restorePoint?: RestorePoint }) {
+  return <LinkButton href={restorePointHash(restorePoint?.key ?? '')}>Back to snapshots</LinkButton>
 }
 
 /** "now" has the parts of the newest snapshot of that laptop. */
-function partsOf(place: FilesPlace, moments: readonly Moment[]): readonly SnapshotPart[] {
-  const snapshots = moments.filter(isOurs).flatMap((moment) => moment.snapshots)
+function partsOf(place: FilesPlace, restorePoints: readonly RestorePoint[]): readonly SnapshotPart[] {
+  const snapshots = restorePoints.filter(isOurs).flatMap((restorePoint) => restorePoint.snapshots)
   const mine = snapshots.find(({ id, laptop }) => laptop === place.laptop && (place.id === 'now' || id === place.id))
   return sortedParts(mine?.parts ?? [])
 }
 
-function pointOptions(moments: readonly Moment[], place: FilesPlace, label: string, nowMs: number, laptops: Laptops) {
+function pointOptions(
+  restorePoints: readonly RestorePoint[],
+  place: FilesPlace,
+  label: string,
+  nowMs: number,
+  laptops: Laptops,
+) {
   return [
     { id: 'now', label: `${label} now` },
-    ...moments.filter(isOurs).flatMap((moment) =>
-      moment.snapshots
+    ...restorePoints.filter(isOurs).flatMap((restorePoint) =>
+      restorePoint.snapshots
         .filter(({ laptop, parts }) => laptop === place.laptop && parts.some((one) => one.part === place.part))
         .map(({ id, at }) => ({
           id,
-          label: `${formatPoint(at, nowMs)}, ${wayOf(moment, laptops)}`,
+          label: `${formatPoint(at, nowMs)}, ${wayOf(restorePoint, laptops)}`,
           group: 'Snapshots',
         })),
     ),
   ]
 }
 
-function idOn(laptop: string, place: FilesPlace, moment: Moment | undefined): string {
-  return moment?.snapshots.find((one) => one.laptop === laptop)?.id ?? place.id
+function idOn(laptop: string, place: FilesPlace, restorePoint: RestorePoint | undefined): string {
+  return restorePoint?.snapshots.find((one) => one.laptop === laptop)?.id ?? place.id
 }
 
-function laptopSegment(name: string, place: FilesPlace, moment: Moment | undefined, laptops: Laptops) {
+function laptopSegment(name: string, place: FilesPlace, restorePoint: RestorePoint | undefined, laptops: Laptops) {
   const label = laptops.labelOf(name)
-  const has = place.id === 'now' || moment?.snapshots.some(({ laptop }) => laptop === name) === true
+  const has = place.id === 'now' || restorePoint?.snapshots.some(({ laptop }) => laptop === name) === true
   return has ? { id: name, label } : { id: name, label, off: true, title: `${label} does not have this snapshot` }
 }

@@ -12,7 +12,7 @@ import { formatPoint } from '../../../format/time.ts'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
-import { useSettled } from '../../../stores/use-settled.ts'
+import { useDebounced } from '../../../stores/use-debounced.ts'
 import { spaceText } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './keeping-page.module.css'
@@ -33,7 +33,7 @@ interface PrunePreviewProps {
 /** What a rule would delete and keep, and why: asked again whenever a number changes. */
 export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }: PrunePreviewProps) {
   const nowMs = useNow(60_000)
-  const asked = useSettled(policy, 350)
+  const asked = useDebounced(policy, 350)
   const { answer, isFresh, askAgain } = useCall('snapshotsPrune', { on: [...on], dryRun: true, policy: asked })
   const known = lastValue(answer)
   const [shown, setShown] = useState<'delete' | 'keep'>('delete')
@@ -95,7 +95,7 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
             keyOf={({ laptop, id }) => `${laptop}:${id}`}
           >
             {(row) => (
-              <JudgedRow nowMs={nowMs} row={row} label={laptops.labelOf(row.laptop)} isDeleted={shown === 'delete'} />
+              <AssessedRow nowMs={nowMs} row={row} label={laptops.labelOf(row.laptop)} isDeleted={shown === 'delete'} />
             )}
           </VirtualRows>
         )}
@@ -123,22 +123,22 @@ function effectTitle(deletes: number, results: readonly PruneResult[]): string {
   return `The rule would delete ${countOf(deletes, 'snapshot')} now${space === '' ? '' : ` and free ${space}`}`
 }
 
-type Judged = PruneResult['keep'][number] & { readonly laptop: string }
+type AssessedSet = PruneResult['keep'][number] & { readonly laptop: string }
 
 /** Both laptops in one list, newest first. */
-function rowsOf(results: readonly PruneResult[], shown: 'delete' | 'keep'): readonly Judged[] {
+function rowsOf(results: readonly PruneResult[], shown: 'delete' | 'keep'): readonly AssessedSet[] {
   return results
     .flatMap((result) => result[shown].map((one) => ({ ...one, laptop: result.laptop })))
     .toSorted((a, b) => b.at.localeCompare(a.at))
 }
 
-function JudgedRow({
+function AssessedRow({
   row,
   label,
   nowMs,
   isDeleted,
 }: {
-  readonly row: Judged
+  readonly row: AssessedSet
   readonly label: string
   readonly nowMs: number
   readonly isDeleted: boolean

@@ -10,29 +10,29 @@ import { useKeys } from '../../../components/use-keys.ts'
 import { groupBy } from '../../../format/group-by.ts'
 import { formatClock, formatDay, formatLongPoint } from '../../../format/time.ts'
 import { goTo } from '../../../router/route.ts'
-import { useSettled } from '../../../stores/use-settled.ts'
+import { useDebounced } from '../../../stores/use-debounced.ts'
 import shared from '../../list-detail.module.css'
 import styles from './restore-point-list.module.css'
 import {
-  filterMoments,
-  momentFilters,
+  filterRestorePoints,
+  restorePointFilters,
   reasonText,
   spaceOf,
   spaceText,
-  type Moment,
-  type MomentFilter,
+  type RestorePoint,
+  type RestorePointFilter,
 } from './restore-points.ts'
-import { momentHash } from '../snapshots-routes.ts'
+import { restorePointHash } from '../snapshots-routes.ts'
 import { reasonLine, WhereBadge, wayOf, type Laptops } from './snapshot-where.tsx'
 
-interface MomentListProps {
-  readonly moments: readonly Moment[]
+interface RestorePointListProps {
+  readonly restorePoints: readonly RestorePoint[]
   readonly laptops: Laptops
   readonly nowMs: number
   readonly selected: string | undefined
 }
 
-const filterWords: Readonly<Record<MomentFilter, string>> = {
+const filterWords: Readonly<Record<RestorePointFilter, string>> = {
   all: 'All',
   own: 'Ours',
   foreign: 'Other tools',
@@ -40,11 +40,11 @@ const filterWords: Readonly<Record<MomentFilter, string>> = {
 }
 
 /** Every point in time, by day. */
-export function MomentList({ moments, laptops, nowMs, selected }: MomentListProps) {
+export function RestorePointList({ restorePoints, laptops, nowMs, selected }: RestorePointListProps) {
   const [typed, setTyped] = useState('')
-  const [filter, setFilter] = useState<MomentFilter>('all')
+  const [filter, setFilter] = useState<RestorePointFilter>('all')
   const [field, setField] = useState<HTMLInputElement | null>(null)
-  const wanted = useSettled(typed, 120)
+  const wanted = useDebounced(typed, 120)
   useKeys((event) => {
     if (!event.ctrlKey || event.key !== 'f') return
     event.preventDefault()
@@ -52,14 +52,14 @@ export function MomentList({ moments, laptops, nowMs, selected }: MomentListProp
   })
   const day = new Date(nowMs).toDateString()
   const rows = useMemo(() => {
-    const shown = filterMoments(moments, filter, wanted, (moment) => textOf(moment, laptops))
+    const shown = filterRestorePoints(restorePoints, filter, wanted, (restorePoint) => textOf(restorePoint, laptops))
     const days = groupBy(shown, ({ at }) => formatDay(at, Date.parse(day)))
     return listRows(
       [...days].map(([title, items]) => ({ title, items })),
       ({ key }) => key,
-      (moment) => `${formatClock(moment.at)} ${wayOf(moment, laptops)} ${reasonText(moment)}`,
+      (restorePoint) => `${formatClock(restorePoint.at)} ${wayOf(restorePoint, laptops)} ${reasonText(restorePoint)}`,
     )
-  }, [moments, laptops, filter, wanted, day])
+  }, [restorePoints, laptops, filter, wanted, day])
   return (
     <Card className={shared['list'] ?? ''} aria-label="Points in time">
       <div className={styles['filter']}>
@@ -67,9 +67,9 @@ export function MomentList({ moments, laptops, nowMs, selected }: MomentListProp
         <Segmented
           wide
           name="Which snapshots"
-          segments={momentFilters.map((id) => ({ id, label: filterWords[id] }))}
+          segments={restorePointFilters.map((id) => ({ id, label: filterWords[id] }))}
           value={filter}
-          onChange={(id) => setFilter(momentFilters.find((known) => known === id) ?? 'all')}
+          onChange={(id) => setFilter(restorePointFilters.find((known) => known === id) ?? 'all')}
         />
       </div>
       <div className={shared['rows']}>
@@ -80,10 +80,10 @@ export function MomentList({ moments, laptops, nowMs, selected }: MomentListProp
             name="Snapshots"
             rows={rows}
             selected={selected}
-            onSelect={(key) => goTo(momentHash(key))}
+            onSelect={(key) => goTo(restorePointHash(key))}
             rowHeight={56}
           >
-            {(moment) => <MomentRow moment={moment} laptops={laptops} />}
+            {(restorePoint) => <RestorePointRow restorePoint={restorePoint} laptops={laptops} />}
           </SelectList>
         )}
       </div>
@@ -91,40 +91,52 @@ export function MomentList({ moments, laptops, nowMs, selected }: MomentListProp
   )
 }
 
-function nothingText(filter: MomentFilter): string {
+function nothingText(filter: RestorePointFilter): string {
   if (filter === 'pinned') return 'Pinned snapshots are never deleted by themselves. Pin one from its menu.'
   if (filter === 'foreign') return 'Those of Timeshift, snapper and btrbk are shown here, and never touched.'
   return 'Search for a day, a laptop, a switch or a note.'
 }
 
-function textOf(moment: Moment, laptops: Laptops): string {
-  const names = moment.snapshots.map(({ laptop }) => laptops.labelOf(laptop))
-  return [wayOf(moment, laptops), reasonText(moment), moment.note, formatLongPoint(moment.at), ...names].join(' ')
+function textOf(restorePoint: RestorePoint, laptops: Laptops): string {
+  const names = restorePoint.snapshots.map(({ laptop }) => laptops.labelOf(laptop))
+  return [
+    wayOf(restorePoint, laptops),
+    reasonText(restorePoint),
+    restorePoint.note,
+    formatLongPoint(restorePoint.at),
+    ...names,
+  ].join(' ')
 }
 
-function MomentRow({ moment, laptops }: { readonly moment: Moment; readonly laptops: Laptops }) {
-  const unreadable = moment.snapshots.some(({ readable }) => !readable)
-  const space = spaceText(spaceOf(moment.snapshots))
+function RestorePointRow({
+  restorePoint,
+  laptops,
+}: {
+  readonly restorePoint: RestorePoint
+  readonly laptops: Laptops
+}) {
+  const unreadable = restorePoint.snapshots.some(({ readable }) => !readable)
+  const space = spaceText(spaceOf(restorePoint.snapshots))
   return (
     <div className={shared['row']}>
-      <span className={shared['main']} title={wayOf(moment, laptops)}>
-        <strong>{formatClock(moment.at)}</strong>
-        <span>{wayOf(moment, laptops)}</span>
+      <span className={shared['main']} title={wayOf(restorePoint, laptops)}>
+        <strong>{formatClock(restorePoint.at)}</strong>
+        <span>{wayOf(restorePoint, laptops)}</span>
       </span>
       <span className={shared['labels']}>
         {laptops.names.map((name) => (
-          <WhereBadge key={name} name={name} moment={moment} laptops={laptops} />
+          <WhereBadge key={name} name={name} restorePoint={restorePoint} laptops={laptops} />
         ))}
       </span>
       <span className={styles['line']}>
-        {moment.pinned && (
+        {restorePoint.pinned && (
           <span className={styles['pin']} title="Pinned: never deleted by itself">
             <Pin size={12} aria-hidden />
             <span className="visually-hidden">Pinned</span>
           </span>
         )}
-        <span>{reasonLine(moment)}</span>
-        {moment.from !== undefined && <LackOf moment={moment} />}
+        <span>{reasonLine(restorePoint)}</span>
+        {restorePoint.from !== undefined && <LackOf restorePoint={restorePoint} />}
       </span>
       <span className={shared['soft']} title={space === '' ? undefined : 'What deleting it would free'}>
         {unreadable ? 'Not readable' : space}
@@ -134,7 +146,7 @@ function MomentRow({ moment, laptops }: { readonly moment: Moment; readonly lapt
 }
 
 /** Of a switch the way and the reason are said already; what it lacks is not: "(not finished)". */
-function LackOf({ moment: { note } }: { readonly moment: Moment }) {
+function LackOf({ restorePoint: { note } }: { readonly restorePoint: RestorePoint }) {
   const lack = /\((.+)\)$/s.exec(note)?.[1]
   return lack === undefined ? undefined : <span> · {lack}</span>
 }

@@ -1,10 +1,10 @@
-/** Snapshots of both laptops that belong together, as one moment. Pure. */
+/** Snapshots of both laptops that belong together, as one restorePoint. Pure. */
 import type { FreedSpace, Snapshot, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf } from '../../../../src-main/kernel/units.ts'
 import { formatGigabytes } from '../../../format/amount.ts'
 import { groupBy } from '../../../format/group-by.ts'
 
-export interface Moment {
+export interface RestorePoint {
   readonly key: string
   readonly at: string
   readonly reason: Snapshot['reason']
@@ -16,8 +16,8 @@ export interface Moment {
   readonly snapshots: readonly Snapshot[]
 }
 
-/** Newest first. Those of one group and one reason are one moment, the others each their own. */
-export function momentsOf(snapshots: readonly Snapshot[]): readonly Moment[] {
+/** Newest first. Those of one group and one reason are one restorePoint, the others each their own. */
+export function restorePointsOf(snapshots: readonly Snapshot[]): readonly RestorePoint[] {
   const groups = groupBy(snapshots, ({ groupId, switchId, laptop, id, reason }) => {
     const shared = groupId ?? switchId
     return shared === undefined ? `${laptop}:${id}` : `${shared}:${reason}`
@@ -25,7 +25,7 @@ export function momentsOf(snapshots: readonly Snapshot[]): readonly Moment[] {
   return [...groups].map(([key, group]) => momentOf(key, group)).toSorted((a, b) => b.at.localeCompare(a.at))
 }
 
-function momentOf(key: string, group: readonly Snapshot[]): Moment {
+function momentOf(key: string, group: readonly Snapshot[]): RestorePoint {
   const inTime = group.toSorted((a, b) => a.at.localeCompare(b.at))
   const [first] = inTime
   return {
@@ -59,37 +59,37 @@ const toolNames: Readonly<Record<string, string>> = {
 }
 
 /** "Before switch", "By Timeshift" */
-export function reasonText({ reason, snapshots }: Pick<Moment, 'reason' | 'snapshots'>): string {
+export function reasonText({ reason, snapshots }: Pick<RestorePoint, 'reason' | 'snapshots'>): string {
   const tool = snapshots[0]?.tool
   return reason === 'foreign' && tool !== undefined ? `By ${toolNames[tool] ?? tool}` : reasonWords[reason]
 }
 
 /** What can be done with it: only what pc-switcher took and can read. */
-export function isOurs({ reason, snapshots }: Moment): boolean {
+export function isOurs({ reason, snapshots }: RestorePoint): boolean {
   return reason !== 'foreign' && reason !== 'unknown' && snapshots.every(({ readable }) => readable)
 }
 
-export const momentFilters = ['all', 'own', 'foreign', 'pinned'] as const
-export type MomentFilter = (typeof momentFilters)[number]
+export const restorePointFilters = ['all', 'own', 'foreign', 'pinned'] as const
+export type RestorePointFilter = (typeof restorePointFilters)[number]
 
 /** `textOf` is everything that is to be seen of one. */
-export function filterMoments(
-  moments: readonly Moment[],
-  filter: MomentFilter,
+export function filterRestorePoints(
+  restorePoints: readonly RestorePoint[],
+  filter: RestorePointFilter,
   wanted: string,
-  textOf: (moment: Moment) => string,
-): readonly Moment[] {
+  textOf: (restorePoint: RestorePoint) => string,
+): readonly RestorePoint[] {
   const words = wanted
     .trim()
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  return moments.filter((moment) => {
-    if (filter === 'own' && moment.reason === 'foreign') return false
-    if (filter === 'foreign' && moment.reason !== 'foreign') return false
-    if (filter === 'pinned' && !moment.pinned) return false
+  return restorePoints.filter((restorePoint) => {
+    if (filter === 'own' && restorePoint.reason === 'foreign') return false
+    if (filter === 'foreign' && restorePoint.reason !== 'foreign') return false
+    if (filter === 'pinned' && !restorePoint.pinned) return false
     if (words.length === 0) return true
-    const text = textOf(moment).toLowerCase()
+    const text = textOf(restorePoint).toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }
@@ -142,7 +142,7 @@ const shortTitles: Readonly<Record<string, string>> = { images: 'VM images' }
 export const partTab = ({ part, title }: SnapshotPart): string => shortTitles[part] ?? title
 
 /** "on both laptops", "on P17 only", "on P17" */
-export function whereText({ snapshots }: Moment, labelOf: (name: string) => string, laptops: number): string {
+export function whereText({ snapshots }: RestorePoint, labelOf: (name: string) => string, laptops: number): string {
   const names = [...new Set(snapshots.map(({ laptop }) => laptop))]
   if (names.length > 1) return 'on both laptops'
   return `on ${labelOf(names[0] ?? '')}${laptops > 1 ? ' only' : ''}`

@@ -2,7 +2,7 @@
 import type { Overview } from '../../../../src-main/contract/calls.ts'
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import { Badge } from '../../../components/badge.tsx'
-import { reasonText, type Moment } from './restore-points.ts'
+import { reasonText, type RestorePoint } from './restore-points.ts'
 
 interface Missing {
   readonly laptop: string
@@ -25,34 +25,34 @@ export function laptopsOf(overview: Overview | undefined, missing: readonly Miss
 }
 
 /** What a moment is known for: the way of its switch, else the note, else why it was taken. */
-export function wayOf(moment: Moment, { labelOf }: Laptops): string {
-  const { from, to, note } = moment
+export function wayOf(restorePoint: RestorePoint, { labelOf }: Laptops): string {
+  const { from, to, note } = restorePoint
   if (from !== undefined && to !== undefined) return `${labelOf(from)} → ${labelOf(to)}`
-  return note === '' || isBefore(moment) ? reasonText(moment) : note
+  return note === '' || isBefore(restorePoint) ? reasonText(restorePoint) : note
 }
 
 /** The line below it: nothing that has been said already. */
-export function reasonLine(moment: Moment): string {
-  const reason = reasonText(moment)
-  if (moment.from !== undefined) return reason
+export function reasonLine(restorePoint: RestorePoint): string {
+  const reason = reasonText(restorePoint)
+  if (restorePoint.from !== undefined) return reason
   // "Before restoring letter.txt" says in one what the title and this line say in two.
-  if (isBefore(moment)) return moment.note.replace(/^before (rolling back|restoring)( files)? ?/i, '')
-  return moment.note === '' ? '' : reason
+  if (isBefore(restorePoint)) return restorePoint.note.replace(/^before (rolling back|restoring)( files)? ?/i, '')
+  return restorePoint.note === '' ? '' : reason
 }
 
 /** On which laptop it exists: struck out where one that belongs there is missing. */
 export function WhereBadge({
   name,
-  moment,
+  restorePoint,
   laptops,
 }: {
   readonly name: string
-  readonly moment: Moment
+  readonly restorePoint: RestorePoint
   readonly laptops: Laptops
 }) {
   const label = laptops.labelOf(name)
-  if (moment.snapshots.some(({ laptop }) => laptop === name)) return <Badge>{label}</Badge>
-  if (moment.from === undefined) return undefined
+  if (restorePoint.snapshots.some(({ laptop }) => laptop === name)) return <Badge>{label}</Badge>
+  if (restorePoint.from === undefined) return undefined
   const asked = !laptops.missing.some(({ laptop }) => laptop === name)
   return (
     <Badge
@@ -66,4 +66,4 @@ export function WhereBadge({
 }
 
 /** Taken by itself before something was brought back. */
-const isBefore = ({ reason }: Moment): boolean => reason === 'before-rollback' || reason === 'before-restore'
+const isBefore = ({ reason }: RestorePoint): boolean => reason === 'before-rollback' || reason === 'before-restore'

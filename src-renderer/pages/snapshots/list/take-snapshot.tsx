@@ -37,7 +37,7 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
   return (
     <Modal
       title="Take a snapshot now"
-      lead="It holds the system, home files and virtual machine images as they are at this moment."
+      lead="It holds the system, home files and virtual machine images as they are at this restorePoint."
       onClose={onClose}
       first={field}
       buttons={

@@ -4,7 +4,7 @@ import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/u
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import styles from '../dialogs.module.css'
-import { momentHash } from '../snapshots-routes.ts'
+import { restorePointHash } from '../snapshots-routes.ts'
 
 interface RestoreDoneProps {
   readonly result: RestoreResult
@@ -36,7 +36,7 @@ export function RestoreDone({ result, label, more = [], onClose }: RestoreDonePr
       {keptSet !== undefined && (
         <p>
           A snapshot of before was taken as well:{' '}
-          <a href={momentHash(keptSet)} className={styles['link']}>
+          <a href={restorePointHash(keptSet)} className={styles['link']}>
             show it
           </a>
           .

@@ -42,11 +42,11 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
   })
   const plan = lastValue(answer)
   const [unticked, setUnticked] = useState<readonly string[]>([])
-  const [wish, setWish] = useState<When>('now')
+  const [request, setRequest] = useState<When>('now')
   const [ended, setEnded] = useState<RollbackState>()
   const ticked = plan === undefined ? [] : mayRollBack(plan).filter(({ part }) => !unticked.includes(part))
   const { now, why } = whenOf(ticked)
-  const when: When = now ? wish : 'next-start'
+  const when: When = now ? request : 'next-start'
   const run = useAction(async (planId: string, parts: readonly string[], at: When) => {
     const state = await client.call('rollbackRun', { planId, parts: [...parts], when: at })
     put(state)
@@ -102,7 +102,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
             />
           ))}
           <Disappears parts={ticked} label={label} home={home} />
-          <WhenChoice parts={ticked} label={label} now={now} why={why} when={when} onWish={setWish} />
+          <WhenChoice parts={ticked} label={label} now={now} why={why} when={when} onRequest={setRequest} />
           <div className={styles['first']}>
             <Camera size={18} aria-hidden />
             <p>A snapshot of now is taken first, so you can undo this as long as that one is kept.</p>

@@ -6,7 +6,7 @@ import { Notice } from '../../../components/notice.tsx'
 import { useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { formatLongPoint } from '../../../format/time.ts'
-import { momentHash } from '../snapshots-routes.ts'
+import { restorePointHash } from '../snapshots-routes.ts'
 import { resultTitles } from './rollback-words.ts'
 
 interface RollbackEndedProps {
@@ -66,7 +66,7 @@ export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
       buttons={
         <>
           {last?.keptSet !== undefined && (
-            <LinkButton href={momentHash(last.keptSet)} onClick={read}>
+            <LinkButton href={restorePointHash(last.keptSet)} onClick={read}>
               Show what was there before
             </LinkButton>
           )}

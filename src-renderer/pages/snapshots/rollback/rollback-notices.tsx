@@ -7,7 +7,7 @@ import { formatLongPoint } from '../../../format/time.ts'
 import { useClient, useOverviewModel, useRollbacks } from '../../../stores/app-context.tsx'
 import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
-import { momentHash } from '../snapshots-routes.ts'
+import { restorePointHash } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './rollback-notices.module.css'
 import { resultTitles } from './rollback-words.ts'
@@ -153,7 +153,7 @@ function Ended({ last, label }: EndedProps) {
       actions={
         <div className={styles['actions']}>
           {last.keptSet !== undefined && (
-            <LinkButton look="link" href={momentHash(last.keptSet)}>
+            <LinkButton look="link" href={restorePointHash(last.keptSet)}>
               Show what was there before
             </LinkButton>
           )}

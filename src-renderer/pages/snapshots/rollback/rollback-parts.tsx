@@ -78,11 +78,11 @@ interface WhenChoiceProps {
   readonly now: boolean
   readonly why: string | undefined
   readonly when: When
-  readonly onWish: (when: When) => void
+  readonly onRequest: (when: When) => void
 }
 
 /** Now if nobody uses it, else at the next start, and who it is that uses it. */
-export function WhenChoice({ parts, label, now, why, when, onWish }: WhenChoiceProps) {
+export function WhenChoice({ parts, label, now, why, when, onRequest }: WhenChoiceProps) {
   if (parts.length === 0) return undefined
   const users = [...new Set(parts.flatMap((part) => part.users))]
   return (
@@ -95,7 +95,7 @@ export function WhenChoice({ parts, label, now, why, when, onWish }: WhenChoiceP
             { id: 'next-start', label: `When ${label} starts next` },
           ]}
           value={when}
-          onChange={(id) => onWish(id === 'now' ? 'now' : 'next-start')}
+          onChange={(id) => onRequest(id === 'now' ? 'now' : 'next-start')}
         />
       ) : (
         <p>

@@ -46,7 +46,7 @@ export async function compareEtc(places: Places, choice: EtcChoice, options: Run
   const [then, now] = await Promise.all([from, to].map((root) => findFacts({ root, starts }, options)))
   const before = factsByPath(now?.entries ?? [])
   const after = factsByPath(then?.entries ?? [])
-  const all = await judgeAll({ from, to, before, after }, options)
+  const all = await assessAll({ from, to, before, after }, options)
   const isKept = ({ path: one }: EtcChange): boolean =>
     isAlwaysKept(one) || (keepsAccounts && isAccountFile(one)) || (!choice.withIdentity && isIdentity(one))
   return {
@@ -84,7 +84,7 @@ interface Trees {
   readonly after: ReadonlyMap<BytePath, FileFacts>
 }
 
-async function judgeAll({ from, to, before, after }: Trees, options: RunOptions): Promise<readonly EtcChange[]> {
+async function assessAll({ from, to, before, after }: Trees, options: RunOptions): Promise<readonly EtcChange[]> {
   const doubtful = [...after.values()].filter((one) => isDoubtful(before.get(one.path), one))
   const { contents, attributes } = await findEqual(from, to, doubtful, options)
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort()

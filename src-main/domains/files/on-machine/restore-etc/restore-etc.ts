@@ -21,7 +21,7 @@ import {
   reloadUnitFiles,
 } from '../../../../tools/systemd/systemctl-units.ts'
 import { proposeServices, touchesUnits, type ServiceProposal } from '../../etc-services.ts'
-import type { EtcChoice, EtcSurvey, restoreEtc } from '../../etc-verbs.ts'
+import type { EtcChoice, EtcInspection, restoreEtc } from '../../etc-verbs.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { accountsLost } from './etc-accounts.ts'
 import { ancestorsOf } from '../restore/read-source.ts'
@@ -36,7 +36,7 @@ export interface EtcRequest {
   readonly services: readonly string[]
 }
 
-export async function surveyEtc(places: Places, choice: EtcChoice, options: RunOptions): Promise<EtcSurvey> {
+export async function inspectEtc(places: Places, choice: EtcChoice, options: RunOptions): Promise<EtcInspection> {
   const comparison = await compareEtc(places, choice, options)
   const describe = await createDescribe()
   return {

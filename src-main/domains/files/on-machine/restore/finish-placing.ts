@@ -45,16 +45,16 @@ export async function finishPlacing(
     chosen: new Set(chosen),
     present,
   })
-  await settleFolders(finish, runFolder)
+  await setFolderAttributes(finish, runFolder)
   const shown = (one: BytePath): string => path.join(open.shown, textFromBytePath(one))
   return { ...madeFiles(steps), places: chosen.map(shown), keptAs: kept.map(shown) }
 }
 
 /** Folders that were there already and were otherwise before, or had something put into them; deepest first. */
-async function settleFolders({ open, attributesFrom, steps }: Finish, runFolder: string): Promise<void> {
+async function setFolderAttributes({ open, attributesFrom, steps }: Finish, runFolder: string): Promise<void> {
   const touched = new Set(outermostMade(steps).map(({ wanted }) => folderOf(wanted.path)))
   const folders = steps
-    .filter(({ wanted, action }) => action === 'settle' || (action === 'merge' && touched.has(wanted.path)))
+    .filter(({ wanted, action }) => action === 'attributes' || (action === 'merge' && touched.has(wanted.path)))
     .map(({ wanted }) => wanted.path)
     .reverse()
   if (folders.length === 0) return

@@ -9,8 +9,8 @@ import type { RestorePlace } from '../../restore-schemas.ts'
 import { ancestorsOf, outermost, type Source } from './read-source.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 
-/** `merge`: a folder that is there; what is in it is looked at by itself. `settle`: the same, and it is otherwise itself. */
-export type Action = 'create' | 'replace' | 'merge' | 'settle' | 'same'
+/** `merge`: a folder that is there; what is in it is looked at by itself. `attributes`: the same, and it is otherwise itself. */
+export type Action = 'create' | 'replace' | 'merge' | 'attributes' | 'same'
 
 export interface Step {
   readonly wanted: FileFacts
@@ -18,7 +18,7 @@ export interface Step {
   readonly action: Action
 }
 
-export interface SurveyRequest {
+export interface InspectionRequest {
   readonly source: Source
   readonly paths: readonly BytePath[]
   readonly place: RestorePlace
@@ -27,7 +27,7 @@ export interface SurveyRequest {
   readonly liveRoot: string
 }
 
-export async function surveySteps(request: SurveyRequest, options: RunOptions): Promise<readonly Step[]> {
+export async function inspectSteps(request: InspectionRequest, options: RunOptions): Promise<readonly Step[]> {
   const { source, place, liveRoot } = request
   const paths = outermost(request.paths)
   refuseBlockedWays(liveRoot, paths)
@@ -36,7 +36,7 @@ export async function surveySteps(request: SurveyRequest, options: RunOptions): 
   const { entries } = await findFacts({ root: liveRoot, starts: paths }, options)
   const present = new Map(entries.map((facts) => [facts.path, facts]))
   const device = String(statInside(liveRoot, '.')?.dev ?? '')
-  const steps = source.entries.map((wanted) => judge(wanted, present.get(wanted.path), request))
+  const steps = source.entries.map((wanted) => assess(wanted, present.get(wanted.path), request))
   const away = steps.find(
     ({ present, action }) => action !== 'same' && present !== undefined && present.device !== device,
   )
@@ -44,13 +44,13 @@ export async function surveySteps(request: SurveyRequest, options: RunOptions): 
   return sameAfterAll(request, steps, options)
 }
 
-function judge(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: SurveyRequest): Step {
+function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: InspectionRequest): Step {
   const step = (action: Action): Step => ({ wanted, present, action })
   // What stood there was a subvolume of its own, which is restored by itself.
   if (isPlaceholder(wanted)) return step('same')
   if (present === undefined) return step('create')
   const untouched = sourceRoot !== undefined && wanted.inode === present.inode && wanted.changed === present.changed
-  if (wanted.type === 'd' && present.type === 'd') return step(untouched ? 'merge' : 'settle')
+  if (wanted.type === 'd' && present.type === 'd') return step(untouched ? 'merge' : 'attributes')
   if (wanted.type !== present.type) return step('replace')
   if (untouched) return step('same')
   if (wanted.type === 'l' && wanted.target === present.target && hasSameRights(wanted, present)) return step('same')
@@ -59,7 +59,7 @@ function judge(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }
 
 /** Files that only their inode tells apart, as after an earlier restoring: some are read, to leave them alone. */
 async function sameAfterAll(
-  { sourceRoot, liveRoot }: SurveyRequest,
+  { sourceRoot, liveRoot }: InspectionRequest,
   steps: readonly Step[],
   options: RunOptions,
 ): Promise<readonly Step[]> {

@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '../../../../kernel/units.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
 import { fileKey, findOpeners } from '../../../../tools/proc/open-files.ts'
-import type { RestorePlace, Survey } from '../../restore-schemas.ts'
+import type { RestorePlace, Inspection } from '../../restore-schemas.ts'
 import type { Describe } from '../tree/entry-facts.ts'
 import { digestSteps, hasSameRights, isPlaceholder, type Step } from './inspect-restore.ts'
 
@@ -20,7 +20,7 @@ export interface Wording {
   readonly notes: readonly string[]
 }
 
-export function wordSurvey({ steps, paths, place, instant, describe, notes }: Wording): Survey {
+export function wordInspection({ steps, paths, place, instant, describe, notes }: Wording): Inspection {
   const overwritten = steps.filter(isOverwritten)
   const made = madeFiles(steps)
   return {
@@ -46,7 +46,7 @@ export function madeFiles(steps: readonly Step[]): { readonly files: number; rea
 
 function isOverwritten({ wanted, present, action }: Step): boolean {
   if (action === 'replace') return true
-  return action === 'settle' && present !== undefined && !hasSameRights(wanted, present)
+  return action === 'attributes' && present !== undefined && !hasSameRights(wanted, present)
 }
 
 function viewChange({ wanted, present }: Step, describe: Describe): Change {

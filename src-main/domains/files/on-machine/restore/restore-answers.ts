@@ -8,13 +8,13 @@ import {
   receiveFiles,
   restoreFiles,
   sendFiles,
-  surveyFiles,
+  inspectFiles,
 } from '../../restore-verbs.ts'
 import type { RestoreFrom } from '../../restore-schemas.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { describeSource } from './read-source.ts'
 import { createReceiving, sendFrom, type FromThere } from './restore-received.ts'
-import { restoreHere, surveyRestore } from './restore.ts'
+import { restoreHere, inspectRestore } from './restore.ts'
 
 const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
 const workOptions = ({ host, signal, report }: AnswerContext) => ({ signal, report, runFolder: host.runFolder })
@@ -23,10 +23,10 @@ export function createRestoreAnswers(): readonly Answer[] {
   const receiving = createReceiving()
   return [
     answer(describeFiles, (choice, { host, signal }) => describeSource(host.stateFolder, choice, { signal })),
-    answer(surveyFiles, ({ from, place }, { host, signal }) =>
+    answer(inspectFiles, ({ from, place }, { host, signal }) =>
       from.kind === 'here'
-        ? surveyRestore(placesOf(host), { choice: from.choice, place }, { signal })
-        : receiving.survey(placesOf(host), { from, place }, { signal }),
+        ? inspectRestore(placesOf(host), { choice: from.choice, place }, { signal })
+        : receiving.inspect(placesOf(host), { from, place }, { signal }),
     ),
     answer(restoreFiles, (request, context) => restoreHere(placesOf(context.host), request, workOptions(context))),
     answer(receiveFiles, (request, context) =>

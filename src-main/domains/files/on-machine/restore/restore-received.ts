@@ -1,7 +1,7 @@
 /** Bringing files back from a snapshot of the other laptop: they arrive in the staging folder and go on from there. */
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
-import { momentOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
+import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { homeManner } from '../../../../commons/transfers/on-machine/areas.ts'
 import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-machine/ticketed.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
@@ -10,7 +10,7 @@ import type { HostContext } from '../../../../machine/machine.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { RestoreResult } from '../../../../contract/files-calls.ts'
-import type { RestoreFrom, RestorePlace, Survey } from '../../restore-schemas.ts'
+import type { RestoreFrom, RestorePlace, Inspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { finishPlacing } from './finish-placing.ts'
 import { nothingToDo, planChanged, takeBefore } from './restore.ts'
@@ -20,8 +20,8 @@ import { requireArrived } from './require-arrived.ts'
 import { requireRoom } from './require-room.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
-import { digestSteps, surveySteps, type Step } from './inspect-restore.ts'
-import { madeFiles, leftOutNotes, spaceNote, wordSurvey } from './inspection-words.ts'
+import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
+import { madeFiles, leftOutNotes, spaceNote, wordInspection } from './inspection-words.ts'
 import { withTree } from '../tree/with-tree.ts'
 
 export type FromThere = Extract<RestoreFrom, { kind: 'there' }>
@@ -42,7 +42,7 @@ interface Waiting {
 }
 
 export interface Receiving {
-  survey(places: Places, request: Pick<ReceiveRequest, 'from' | 'place'>, options: RunOptions): Promise<Survey>
+  inspect(places: Places, request: Pick<ReceiveRequest, 'from' | 'place'>, options: RunOptions): Promise<Inspection>
   receive(
     places: Places,
     host: Pick<HostContext, 'runFolder' | 'bootId'>,
@@ -66,12 +66,12 @@ export function createReceiving(): Receiving {
     waiting.delete(operationId)
   }
   return {
-    async survey(places, { from, place }, options) {
+    async inspect(places, { from, place }, options) {
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
         requireRoom(steps, root)
         const notes = [spaceNote(madeFiles(steps).bytes), ...leftOutNotes(from.leftOut)]
-        return wordSurvey({
+        return wordInspection({
           steps,
           paths: from.choice.paths,
           place,
@@ -113,7 +113,7 @@ export function createReceiving(): Receiving {
           if (known.keptSet === undefined) return nothingToDo(from.choice, open)
           const { steps, keptSet, staging } = known
           await requireArrived(staging.path, steps, options)
-          const at = new Date(momentOfSetName(from.choice.setId) ?? Date.now())
+          const at = new Date(timeOfSetName(from.choice.setId) ?? Date.now())
           const { paths } = from.choice
           const finish = { open, staged: staging.path, attributesFrom: staging.path, paths, place, at, steps }
           const placed = await finishPlacing(finish, options)
@@ -166,13 +166,13 @@ function withLive<T>(
 function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, options: RunOptions) {
   const { parents, choice } = from
   const entries = from.entries.filter(({ type }) => type !== 'b' && type !== 'c')
-  return surveySteps(
+  return inspectSteps(
     { source: { entries, parents }, paths: choice.paths, place, sourceRoot: undefined, liveRoot },
     options,
   )
 }
 
-/** What is made, the folders that are settled, and all folders around them, as they were. */
+/** What is made, the folders whose attributes change, and all folders around them, as they were. */
 function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
   const wanted = steps.flatMap(({ wanted: { path }, action }) =>
     action === 'same' || action === 'merge' ? [] : [path],

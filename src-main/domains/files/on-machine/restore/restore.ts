@@ -7,21 +7,21 @@ import { findLayout, homeSource, type Places } from '../../../../commons/snapsho
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
-import { momentOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
+import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { RestoreResult } from '../../../../contract/files-calls.ts'
-import type { RestoreChoice, RestorePlace, Survey } from '../../restore-schemas.ts'
+import type { RestoreChoice, RestorePlace, Inspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { finishPlacing } from './finish-placing.ts'
 import { outermost, readSource } from './read-source.ts'
 import { stageHere } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings } from './staging.ts'
-import { digestSteps, surveySteps, type Step } from './inspect-restore.ts'
-import { wordSurvey } from './inspection-words.ts'
+import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
+import { wordInspection } from './inspection-words.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { withTree, type OpenTree } from '../tree/with-tree.ts'
 
@@ -32,14 +32,21 @@ export interface RestoreRequest {
   readonly digest: string
 }
 
-export async function surveyRestore(
+export async function inspectRestore(
   places: Places,
   { choice, place }: Pick<RestoreRequest, 'choice' | 'place'>,
   options: RunOptions,
-): Promise<Survey> {
+): Promise<Inspection> {
   return withTree(places, { kind: 'now', folder: choice.folder }, options, async ({ root }) => {
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
-    return wordSurvey({ steps, paths: choice.paths, place, instant: true, describe: await createDescribe(), notes: [] })
+    return wordInspection({
+      steps,
+      paths: choice.paths,
+      place,
+      instant: true,
+      describe: await createDescribe(),
+      notes: [],
+    })
   })
 }
 
@@ -80,7 +87,7 @@ async function stageAndPlace(
       options.report({ done: 1, total: 3, unit: 'steps', current: 'Making the files ready' })
       await stageHere({ sourceRoot, staged: staging.path, paths: choice.paths, steps }, options)
       options.report({ done: 2, total: 3, unit: 'steps', current: 'Putting them into their places' })
-      const at = new Date(momentOfSetName(choice.setId) ?? Date.now())
+      const at = new Date(timeOfSetName(choice.setId) ?? Date.now())
       const placed = await finishPlacing(
         { open, staged: staging.path, attributesFrom: sourceRoot, paths: choice.paths, place, at, steps },
         options,
@@ -103,7 +110,7 @@ async function stepsHere(
 ): Promise<readonly Step[]> {
   const source = await readSource(stateFolder, choice, options)
   const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.folder)
-  return surveySteps({ source, paths: choice.paths, place, sourceRoot, liveRoot }, options)
+  return inspectSteps({ source, paths: choice.paths, place, sourceRoot, liveRoot }, options)
 }
 
 /** The whole subvolume as it is now; its id. */

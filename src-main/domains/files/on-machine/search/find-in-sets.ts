@@ -111,7 +111,7 @@ async function searchNow(
       applyDelta(index, delta, () => undefined)
       if (delta.length > 0) memory.keepHead(index)
       search.addAll(index)
-      await search.settle({ id: 'now', at: new Date().toISOString(), root })
+      await search.finishTree({ id: 'now', at: new Date().toISOString(), root })
     }
     await withTree(places, { kind: 'now', folder }, options, searchTree, layout)
     return index
@@ -134,5 +134,5 @@ async function searchSet(
   const delta = known ?? (await compareTree(index, { root: tree.root, live: false }, options.signal))
   if (known === undefined && tree.newer !== 'now') memory.keep(tree.id, tree.newer, delta)
   applyDelta(index, delta, (found, letter) => search.add(found, letter))
-  await search.settle(tree)
+  await search.finishTree(tree)
 }

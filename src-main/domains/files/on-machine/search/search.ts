@@ -20,7 +20,7 @@ export interface Search {
   add(path: BytePath, letter: string): void
   addAll(index: NameIndex): void
   /** Takes what was added as found in this tree, as far as the person may know of it. */
-  settle(tree: SearchedTree): Promise<void>
+  finishTree(tree: SearchedTree): Promise<void>
   found(): Found[]
   /** There are more than are wanted. */
   isFull(): boolean
@@ -44,7 +44,7 @@ export function createSearch(
       for (const [folder, { names }] of index)
         for (const [letter, name] of entriesOf(names)) add(join(folder, name), letter)
     },
-    async settle({ id, at, root }) {
+    async finishTree({ id, at, root }) {
       // One more than wanted tells that there are more.
       const room = limit + 1 - found.size
       const candidates = added.sort((one, other) => (one.path < other.path ? -1 : 1)).slice(0, room + mostHidden)

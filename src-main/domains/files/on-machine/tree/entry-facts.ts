@@ -15,7 +15,7 @@ export async function createDescribe(): Promise<Describe> {
     bytes: type === 'd' ? 0 : bytes,
     mode: mode.padStart(4, '0'),
     owner: `${userNames?.get(uid) ?? uid}:${groupNames?.get(gid) ?? gid}`,
-    changedAt: momentOf(modified),
+    changedAt: timeOf(modified),
   })
 }
 
@@ -33,7 +33,7 @@ export function typeOf(letter: string): EntryFacts['type'] {
 }
 
 /** A file may claim a time that no calendar has. */
-export function momentOf(seconds: string): string {
+export function timeOf(seconds: string): string {
   const moment = new Date(Math.floor(Number(seconds) * 1000))
   return (Number.isNaN(moment.getTime()) ? new Date(0) : moment).toISOString()
 }

@@ -90,7 +90,7 @@ export function addTally(sum: Tally, more: Tally): void {
 }
 
 /** Its contents were read: is it different, and who is it that changed it? */
-export function settleDoubt(unit: Unit, { difference, key }: Doubt, isDifferent: boolean): void {
+export function resolveDoubt(unit: Unit, { difference, key }: Doubt, isDifferent: boolean): void {
   if (difference.from !== undefined) count(unit.from, difference.from)
   if (!isDifferent) return
   if (difference.to !== undefined) count(unit.to, difference.to)

@@ -2,7 +2,7 @@ import type { CallOptions } from '../../../../machine/machine.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { digestFiles } from '../../verbs.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { settleDoubt, type Doubt, type Unit } from './collect-units.ts'
+import { resolveDoubt, type Doubt, type Unit } from './collect-units.ts'
 
 /** What a plan may read: a plan is made in seconds. Beyond it, files count as different, which asks and loses nothing. */
 const filesRead = 2_000
@@ -10,7 +10,7 @@ const bytesRead = 200_000_000
 const filesAtOnce = 500
 
 /** Reads on both laptops the files whose contents alone can tell, and enters what comes of it into their units. */
-export async function settleDoubts(pair: Pair, units: readonly Unit[], options: CallOptions): Promise<void> {
+export async function compareDoubtful(pair: Pair, units: readonly Unit[], options: CallOptions): Promise<void> {
   let files = 0
   let bytes = 0
   const read: { readonly unit: Unit; readonly doubt: Doubt }[] = []
@@ -19,7 +19,7 @@ export async function settleDoubts(pair: Pair, units: readonly Unit[], options: 
       files += 1
       bytes += doubt.bytes
       if (files <= filesRead && bytes <= bytesRead) read.push({ unit, doubt })
-      else settleDoubt(unit, doubt, true)
+      else resolveDoubt(unit, doubt, true)
     }
   }
   const different = await areDifferent(
@@ -27,7 +27,7 @@ export async function settleDoubts(pair: Pair, units: readonly Unit[], options: 
     read.map(({ doubt }) => pathOfKey(doubt.key)),
     options,
   )
-  read.forEach(({ unit, doubt }, index) => settleDoubt(unit, doubt, different[index] ?? true))
+  read.forEach(({ unit, doubt }, index) => resolveDoubt(unit, doubt, different[index] ?? true))
 }
 
 export type Compared = 'contents' | 'contents and attributes'

@@ -10,7 +10,7 @@ import { decisionsOf, shownPath } from './decisions.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
 import type { HomePlan } from './plan.ts'
 import { joinChanges, joinDifferences, type Scan, type SideBySide } from '../compare/read-entries.ts'
-import { settleDoubts } from './compare-doubtful.ts'
+import { compareDoubtful } from './compare-doubtful.ts'
 import { createUnitOf } from './units.ts'
 
 const systemStateFolder = 'system-state'
@@ -33,7 +33,7 @@ export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePl
   const unitOf = createUnitOf([...from.repositories, ...to.repositories])
   const systemState = keyOfPath(`${personFolder}/${systemStateFolder}`)
   const { units, taken } = await collectUnits(differences, unitOf, (key) => isAtOrBelow(key, systemState))
-  await settleDoubts(pair, units, options)
+  await compareDoubtful(pair, units, options)
   const decisions = decisionsOf(units, taken, { isFirstTime: base === undefined, personFolder })
   return {
     version: 1,

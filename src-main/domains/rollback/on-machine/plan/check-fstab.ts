@@ -15,7 +15,7 @@ export interface Mounted {
 }
 
 /** Undefined when it would. `file` is what the person knows the table as. */
-export function judgeFstab(entries: readonly FstabEntry[], part: Mounted, file: string): Refusal | undefined {
+export function checkFstab(entries: readonly FstabEntry[], part: Mounted, file: string): Refusal | undefined {
   const name = textFromBytePath(part.name)
   for (const entry of entries.filter(({ fsType }) => fsType === 'btrfs')) {
     const { subvol, subvolid } = wordsOf(entry)

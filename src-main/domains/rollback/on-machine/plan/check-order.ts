@@ -4,10 +4,10 @@ import { AppError, toAppError } from '../../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Order, Part } from '../state/operation.ts'
 import type { Surroundings } from '../state/context.ts'
-import { survey, type Survey } from './inspect.ts'
-import type { SurveyPlaces } from './inspection-places.ts'
+import { inspect, type Inspection } from './inspect.ts'
+import type { InspectionPlaces } from './inspection-places.ts'
 
-export interface Wish {
+export interface RollbackRequest {
   readonly operationId: string
   readonly setId: string
   readonly when: Order['when']
@@ -16,17 +16,17 @@ export interface Wish {
 
 /** AppError "plan-changed" or "blocked", with nothing changed, when it is not what was agreed to or cannot be done. */
 export async function makeOrder(
-  at: SurveyPlaces,
+  at: InspectionPlaces,
   around: Surroundings,
-  wish: Wish,
+  request: RollbackRequest,
   options: RunOptions,
 ): Promise<Order> {
-  const parts = wish.agreed.map(({ part }) => part)
-  const surveyed = await survey(at, around, { setId: wish.setId, parts }, options)
-  for (const agreed of wish.agreed) requireSame(surveyed, agreed)
-  for (const { when, title } of surveyed.parts) {
+  const parts = request.agreed.map(({ part }) => part)
+  const inspected = await inspect(at, around, { setId: request.setId, parts }, options)
+  for (const agreed of request.agreed) requireSame(inspected, agreed)
+  for (const { when, title } of inspected.parts) {
     if (when.kind === 'refused') throw blocked(`${title} cannot be rolled back. ${when.why}`, when.hint)
-    if (when.kind === 'next-start' && wish.when === 'now')
+    if (when.kind === 'next-start' && request.when === 'now')
       throw blocked(
         `${title} cannot be rolled back now. ${when.why}`,
         'End what uses it, or roll back when the laptop restarts.',
@@ -34,35 +34,35 @@ export async function makeOrder(
   }
   return {
     version: 1,
-    operationId: wish.operationId,
-    setId: wish.setId,
-    setAt: surveyed.setAt,
-    when: wish.when,
+    operationId: request.operationId,
+    setId: request.setId,
+    setAt: inspected.setAt,
+    when: request.when,
     askedAt: new Date().toISOString(),
-    parts: [...surveyed.found],
+    parts: [...inspected.found],
     after: ledgerMark(at.places.stateFolder),
   }
 }
 
 /** A sentence when it cannot be carried out any more; undefined when it can. Who uses it does not matter by then. */
 export async function checkOrder(
-  at: SurveyPlaces,
+  at: InspectionPlaces,
   around: Surroundings,
   order: Order,
   options: RunOptions,
 ): Promise<string | undefined> {
   try {
-    const wish = { setId: order.setId, parts: order.parts.map(({ part }) => part) }
-    const surveyed = await survey(at, around, wish, options)
-    for (const part of order.parts) requireSame(surveyed, part)
-    const refused = surveyed.parts.flatMap(({ when }) => (when.kind === 'refused' ? [when.why] : []))
+    const request = { setId: order.setId, parts: order.parts.map(({ part }) => part) }
+    const inspected = await inspect(at, around, request, options)
+    for (const part of order.parts) requireSame(inspected, part)
+    const refused = inspected.parts.flatMap(({ when }) => (when.kind === 'refused' ? [when.why] : []))
     return refused[0]
   } catch (thrown) {
     return toAppError(thrown).message
   }
 }
 
-function requireSame({ found }: Survey, agreed: Pick<Part, 'part' | 'oldUuid' | 'snapshotUuid'>): void {
+function requireSame({ found }: Inspection, agreed: Pick<Part, 'part' | 'oldUuid' | 'snapshotUuid'>): void {
   const now = found.find(({ part }) => part === agreed.part)
   if (now?.oldUuid === agreed.oldUuid && now.snapshotUuid === agreed.snapshotUuid) return
   throw new AppError({

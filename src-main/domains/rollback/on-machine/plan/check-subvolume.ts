@@ -12,19 +12,19 @@ import {
 import { readFstab } from '../../../../tools/mounts/fstab.ts'
 import { readMountsOf } from '../../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { surveyedPartSchema } from '../../verbs.ts'
+import type { inspectedSubvolumeSchema } from '../../verbs.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import { outerIndex } from './inner-subvolumes.ts'
-import { judgeFstab, type Mounted, type Refusal } from './check-fstab.ts'
-import { judgeSystem } from './check-system.ts'
+import { checkFstab, type Mounted, type Refusal } from './check-fstab.ts'
+import { checkSystem } from './check-system.ts'
 import { isWhole, mountsOf } from '../in-use/subvolume-mounts.ts'
 import type { Part } from '../state/operation.ts'
 import { isPlaceholder } from '../run/safe-place.ts'
 import type { Surroundings } from '../state/context.ts'
-import type { SurveyPlaces } from './inspection-places.ts'
+import type { InspectionPlaces } from './inspection-places.ts'
 
-export interface Judged {
-  readonly when: z.infer<typeof surveyedPartSchema>['when']
+export interface CheckedSubvolume {
+  readonly when: z.infer<typeof inspectedSubvolumeSchema>['when']
   readonly users: readonly string[]
   readonly nested: number
   readonly notes: readonly string[]
@@ -37,14 +37,14 @@ interface Inner {
   readonly isDirect: boolean
 }
 
-export async function judgePart(
-  at: SurveyPlaces,
+export async function checkSubvolume(
+  at: InspectionPlaces,
   around: Surroundings,
   part: Part,
   all: readonly Part[],
   snapshot: string,
   options: RunOptions,
-): Promise<Judged> {
+): Promise<CheckedSubvolume> {
   const inner = await findInner(part, options)
   const carried = sortInner(inner, part, all, snapshot)
   const { words } = await findUsers(part, around, options)
@@ -52,14 +52,14 @@ export async function judgePart(
   const isSystem = part.areas.includes('system')
   const targets = mountsOf(part.oldId, around).filter((mount) => isWhole(mount, part.name))
   const mounted = { ...part, targets: targets.map(({ target }) => textFromBytePath(target)) }
-  const system = isSystem ? await judgeSystem({ ...at.system, snapshot }, mounted, options) : undefined
+  const system = isSystem ? await checkSystem({ ...at.system, snapshot }, mounted, options) : undefined
   const refusal =
-    (await judgePlace(at, part, all, inner, snapshot, around, options)) ??
-    judgeFstab(await readFstab(at.fstab, options), mounted, '/etc/fstab') ??
-    (await judgeNextFstab(mounted, part, all, snapshot, options)) ??
+    (await checkPlace(at, part, all, inner, snapshot, around, options)) ??
+    checkFstab(await readFstab(at.fstab, options), mounted, '/etc/fstab') ??
+    (await checkNextFstab(mounted, part, all, snapshot, options)) ??
     system?.refusal
   const notes = [...carried.notes, ...(system?.notes ?? [])]
-  const when: Judged['when'] =
+  const when: CheckedSubvolume['when'] =
     refusal !== undefined
       ? { kind: 'refused', ...refusal }
       : isSystem
@@ -72,7 +72,7 @@ export async function judgePart(
 }
 
 /** When the system goes back too, its table of mounts goes back with it. */
-async function judgeNextFstab(
+async function checkNextFstab(
   mounted: Mounted,
   part: Part,
   all: readonly Part[],
@@ -82,7 +82,7 @@ async function judgeNextFstab(
   const system = all.find(({ areas }) => areas.includes('system'))
   if (system === undefined || system === part) return undefined
   const file = `${snapshot.slice(0, -part.part.length)}${system.part}/etc/fstab`
-  return judgeFstab(await readFstab(file, options), mounted, "the snapshot's /etc/fstab")
+  return checkFstab(await readFstab(file, options), mounted, "the snapshot's /etc/fstab")
 }
 
 /** Whoever asks from this laptop is at it, and would have their home taken from under their feet. */
@@ -133,8 +133,8 @@ function sortInner(
   return { count, notes }
 }
 
-async function judgePlace(
-  { places: { stateFolder } }: SurveyPlaces,
+async function checkPlace(
+  { places: { stateFolder } }: InspectionPlaces,
   part: Part,
   all: readonly Part[],
   inner: readonly Inner[],
@@ -156,11 +156,11 @@ async function judgePlace(
       hint: 'Unmount it, or move it to the top level of the disk, then look again.',
     }
   const outer = outerIndex(all, part)
-  return outer === undefined ? undefined : judgeInner(part, all[outer], snapshot, options)
+  return outer === undefined ? undefined : checkInner(part, all[outer], snapshot, options)
 }
 
 /** Together with the one around it: then the snapshot of that one has to have a place for it. */
-async function judgeInner(
+async function checkInner(
   part: Part,
   outer: Part | undefined,
   snapshot: string,

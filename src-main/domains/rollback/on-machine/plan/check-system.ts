@@ -4,7 +4,7 @@ import path from 'node:path'
 import { readDefaultSubvolume } from '../../../../tools/btrfs/btrfs-writable.ts'
 import { readFstab } from '../../../../tools/mounts/fstab.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { judgeFstab, type Mounted, type Refusal } from './check-fstab.ts'
+import { checkFstab, type Mounted, type Refusal } from './check-fstab.ts'
 
 /** The unit that finishes, and for whom pc-switcher works. */
 const needed = ['usr/lib/systemd/system/pc-switcher-rollback.service', 'etc/pc-switcher/machine.json'] as const
@@ -25,24 +25,24 @@ export interface SystemVerdict {
   readonly notes: readonly string[]
 }
 
-export async function judgeSystem(place: SystemPlace, part: Mounted, options: RunOptions): Promise<SystemVerdict> {
+export async function checkSystem(place: SystemPlace, part: Mounted, options: RunOptions): Promise<SystemVerdict> {
   const notes: string[] = []
   const snapshotFstab = path.join(place.snapshot, 'etc/fstab')
   const entries = existsSync(snapshotFstab) ? await readFstab(snapshotFstab, options) : []
   const refusal =
-    judgeProduct(place) ??
-    judgeFstab(entries, part, "the snapshot's /etc/fstab") ??
+    assessProduct(place) ??
+    checkFstab(entries, part, "the snapshot's /etc/fstab") ??
     (entries.some(({ target }) => target === place.stateMount) ? undefined : lacksState(place.stateMount))
   if (refusal !== undefined) return { refusal, notes }
   if (await place.isContainer()) {
     notes.push('This is a container: it has no boot loader and no kernel of its own, so neither was looked at.')
     return { refusal: undefined, notes }
   }
-  return { refusal: (await judgeCommandLine(place, part, options)) ?? judgeKernel(place), notes }
+  return { refusal: (await checkCommandLine(place, part, options)) ?? checkKernel(place), notes }
 }
 
 /** What finishes the rollback has to be there afterwards. */
-function judgeProduct({ snapshot }: SystemPlace): Refusal | undefined {
+function assessProduct({ snapshot }: SystemPlace): Refusal | undefined {
   if (needed.every((file) => existsSync(path.join(snapshot, file)))) return undefined
   return {
     why: 'In this snapshot pc-switcher is missing, not paired, or older than rolling back: nobody would finish it.',
@@ -57,7 +57,7 @@ function lacksState(place: string): Refusal {
   }
 }
 
-async function judgeCommandLine(
+async function checkCommandLine(
   { commandLine, root }: SystemPlace,
   { oldId }: Mounted,
   options: RunOptions,
@@ -80,7 +80,7 @@ async function judgeCommandLine(
   }
 }
 
-function judgeKernel({ root, snapshot }: SystemPlace): Refusal | undefined {
+function checkKernel({ root, snapshot }: SystemPlace): Refusal | undefined {
   const boot = path.join(root, 'boot')
   const isInside = existsSync(boot) && statSync(boot).dev === statSync(root).dev
   const newest = newestKernel(isInside ? path.join(snapshot, 'boot') : boot)

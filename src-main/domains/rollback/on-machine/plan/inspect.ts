@@ -1,7 +1,7 @@
 /** What rolling back would mean on this laptop: which subvolume it is now, who uses it, and whether it can be done. */
 import path from 'node:path'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
-import { judgeSpace } from '../../../../commons/disk-space.ts'
+import { assessSpace } from '../../../../commons/disk-space.ts'
 import { findLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
@@ -13,37 +13,37 @@ import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { showSubvolumeById } from '../../../../tools/btrfs/btrfs-writable.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { surveyRollback } from '../../verbs.ts'
+import type { inspectRollback } from '../../verbs.ts'
 import type { Refusal } from './check-fstab.ts'
 import { nestParts } from './inner-subvolumes.ts'
-import { judgePart } from './check-subvolume.ts'
+import { checkSubvolume } from './check-subvolume.ts'
 import type { Part } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
 import type { Surroundings } from '../state/context.ts'
-import type { SurveyPlaces } from './inspection-places.ts'
+import type { InspectionPlaces } from './inspection-places.ts'
 import { notThere, whyMissing } from './why-missing.ts'
 
-export type Survey = Output<typeof surveyRollback> & {
+export type Inspection = Output<typeof inspectRollback> & {
   /** Those that were found, refused ones too. */
   readonly found: readonly Part[]
 }
-type Surveyed = Survey['parts'][number]
+type Inspected = Inspection['parts'][number]
 
-export async function survey(
-  at: SurveyPlaces,
+export async function inspect(
+  at: InspectionPlaces,
   around: Surroundings,
-  wish: { readonly setId: string; readonly parts: readonly string[] },
+  request: { readonly setId: string; readonly parts: readonly string[] },
   options: RunOptions,
-): Promise<Survey> {
+): Promise<Inspection> {
   const { stateFolder } = at.places
-  const set = findSet(stateFolder, wish.setId)
+  const set = findSet(stateFolder, request.setId)
   const layout = await findLayout(at.places, { ...options, partly: true })
   if (layout.kind !== 'ready') throw layoutError(layout)
   const everyPart = refusalOfLaptop(stateFolder, layout)
   const looks = []
-  for (const folder of new Set(wish.parts)) looks.push(await findPart(at.places, set, folder, layout, options))
+  for (const folder of new Set(request.parts)) looks.push(await findPart(at.places, set, folder, layout, options))
   const found = nestParts(looks.flatMap(({ part }) => part ?? []))
-  const parts: Surveyed[] = []
+  const parts: Inspected[] = []
   const notes = new Set<string>()
   for (const look of looks) {
     if (look.part === undefined) {
@@ -51,17 +51,17 @@ export async function survey(
       continue
     }
     const one = found.find(({ part }) => part === look.part.part) ?? look.part
-    const judged = await judgePart(at, around, one, found, snapshotPath(stateFolder, set.id, one.part), options)
-    for (const note of judged.notes) notes.add(note)
+    const assessed = await checkSubvolume(at, around, one, found, snapshotPath(stateFolder, set.id, one.part), options)
+    for (const note of assessed.notes) notes.add(note)
     const { part, title, path: place, oldUuid, snapshotUuid } = one
-    const { users, nested } = judged
-    const when = everyPart === undefined ? judged.when : refused(everyPart)
+    const { users, nested } = assessed
+    const when = everyPart === undefined ? assessed.when : refused(everyPart)
     parts.push({ part, title, path: place, when, users: [...users], nested, identity: { part, oldUuid, snapshotUuid } })
   }
   return { setAt: set.at, parts, notes: [...notes], found }
 }
 
-function refused({ why, hint }: Refusal): Surveyed['when'] {
+function refused({ why, hint }: Refusal): Inspected['when'] {
   return { kind: 'refused', why, hint }
 }
 
@@ -88,7 +88,7 @@ function refusalOfLaptop(stateFolder: string, layout: Extract<Layout, { kind: 'r
       hint: 'Resume it, or put it away; then roll back.',
     }
   // Files need no room: the old and the new share it. What holds names and snapshots does.
-  const verdict = judgeSpace({ ...layout.space, freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: 0 })
+  const verdict = assessSpace({ ...layout.space, freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: 0 })
   if (verdict.kind === 'enough') return undefined
   return {
     why: 'The part of the disk that holds names and snapshots is nearly full.',
@@ -144,7 +144,7 @@ const titles: Readonly<Record<string, string>> = {
   images: 'Virtual machine images',
 }
 
-function shown({ folder }: Taken, place: string): Pick<Surveyed, 'part' | 'title' | 'path'> {
+function shown({ folder }: Taken, place: string): Pick<Inspected, 'part' | 'title' | 'path'> {
   return { part: folder, title: titles[folder] ?? path.normalize(place), path: place }
 }
 

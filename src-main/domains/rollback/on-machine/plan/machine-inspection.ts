@@ -3,10 +3,10 @@ import { machinePlaces } from '../../../../commons/snapshot-sets/on-machine/find
 import { isContainer } from '../../../../tools/detect-virt.ts'
 import { readSwapFiles } from '../../../../tools/proc/swaps.ts'
 import { readCommandLine } from './check-system.ts'
-import type { SurveyPlaces } from './inspection-places.ts'
+import type { InspectionPlaces } from './inspection-places.ts'
 
 /** This laptop itself. */
-export function machineSurvey(stateFolder: string): SurveyPlaces {
+export function machineInspection(stateFolder: string): InspectionPlaces {
   return {
     places: machinePlaces(stateFolder, readSwapFiles()),
     fstab: '/etc/fstab',

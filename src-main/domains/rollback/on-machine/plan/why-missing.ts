@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { refuseExtra } from '../../../../commons/snapshot-sets/on-machine/find-extra.ts'
-import { judgePlace, problemWords } from '../../../../commons/snapshot-sets/on-machine/check-place.ts'
+import { checkPlace, problemWords } from '../../../../commons/snapshot-sets/on-machine/check-place.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Refusal } from './check-fstab.ts'
 
@@ -17,7 +17,7 @@ export async function whyMissing(
 ): Promise<Refusal> {
   if (place === undefined) return notThere('its place')
   if (folder.startsWith('extra/')) return whyExtraMissing(places, folder, place, options)
-  const problem = existsSync(place) ? judgePlace(places.stateFolder, place) : undefined
+  const problem = existsSync(place) ? checkPlace(places.stateFolder, place) : undefined
   if (problem === undefined) return notThere(place)
   return {
     why: `The snapshot is of another subvolume than ${problemWords(problem)} now.`,

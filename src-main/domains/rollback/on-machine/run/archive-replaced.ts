@@ -3,10 +3,10 @@ import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { readOneSet, setFolder, writeDescription } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
-import { momentOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
+import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { formatExactMoment } from '../../../../kernel/format-exact-time.ts'
+import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
 import { version } from '../../../../kernel/version.ts'
 import {
   readSubvolumeId,
@@ -23,7 +23,7 @@ import type { Journal, PartProgress } from '../state/operation.ts'
 import { withFolder } from './safe-place.ts'
 
 /** To be called when everything is exchanged and nobody sees the old trees any more. Asked again it finishes the set. */
-export async function keepOld(ground: Ground, journal: Journal): Promise<Description> {
+export async function archiveReplaced(ground: Ground, journal: Journal): Promise<Description> {
   const earlier = readOneSet(ground.stateFolder, journal.keptSet)?.content
   // Done already; by now the trees that it was made of may be gone.
   if (earlier?.kind === 'described' && earlier.description.state === 'finished') return earlier.description
@@ -55,7 +55,7 @@ export async function keepOld(ground: Ground, journal: Journal): Promise<Descrip
 /** New trees that are given up after people could get at them: whatever they did there is not lost either. */
 export async function keepSeen(ground: Ground, journal: Journal, indexes: readonly number[]): Promise<void> {
   if (indexes.length === 0) return
-  const note = `While a rollback to ${formatExactMoment(journal.setAt)} was not finished`
+  const note = `While a rollback to ${formatExactTime(journal.setAt)} was not finished`
   const begun: Description = { ...describeSet(journal), note }
   mkdirSync(setFolder(ground.stateFolder, journal.keptSet), { recursive: true, mode: 0o700 })
   flushFolder(snapshotsFolder(ground.stateFolder))
@@ -76,10 +76,10 @@ function describeSet({ keptSet, operationId, setAt, parts }: Journal): Descripti
     version: 1,
     id: keptSet,
     state: 'taking',
-    at: momentOfSetName(keptSet) ?? new Date().toISOString(),
+    at: timeOfSetName(keptSet) ?? new Date().toISOString(),
     reason: 'before-rollback',
     switchId: operationId,
-    note: `Before rolling back to ${formatExactMoment(setAt)}: ${names}`.slice(0, 200),
+    note: `Before rolling back to ${formatExactTime(setAt)}: ${names}`.slice(0, 200),
     appVersion: version,
     snapshots: [],
     nestedLeftOut: 0,

@@ -15,7 +15,7 @@ import { rollbackFolder, treeName, type Journal } from '../state/operation.ts'
 import { withParent } from './safe-place.ts'
 
 /** Returns sentences about what could not go. */
-export async function dropOld(ground: Ground, journal: Journal, kept: Description): Promise<readonly string[]> {
+export async function deleteReplaced(ground: Ground, journal: Journal, kept: Description): Promise<readonly string[]> {
   const notes: string[] = []
   const keptUuids = await reallyKept(ground, kept)
   for (const [index, part] of outerParts(journal.parts)) {

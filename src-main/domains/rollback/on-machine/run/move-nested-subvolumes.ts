@@ -39,7 +39,7 @@ export async function childrenOf(ground: Ground, treeId: number, treeName: ByteP
 }
 
 /** Returns sentences about what stays behind in the tree from before. */
-export async function carryNested(ground: Ground, journal: Journal): Promise<readonly string[]> {
+export async function moveNestedSubvolumes(ground: Ground, journal: Journal): Promise<readonly string[]> {
   const notes: string[] = []
   for (const [index, part] of journal.parts.entries()) {
     const oldName = treeNameBelowTop(ground, journal, index)
@@ -69,7 +69,7 @@ async function carryOne(ground: Ground, from: BytePath, to: BytePath, child: Chi
 }
 
 /** For a rollback that is taken back after the exchange: what was carried into the new tree returns to the old one. */
-export async function returnNested(ground: Ground, journal: Journal): Promise<void> {
+export async function moveNestedSubvolumesBack(ground: Ground, journal: Journal): Promise<void> {
   for (const [index, part] of journal.parts.entries()) {
     if (part.newId === undefined) continue
     const oldName = treeNameBelowTop(ground, journal, index)

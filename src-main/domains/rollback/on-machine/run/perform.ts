@@ -1,10 +1,10 @@
-/** Rolling back, from the order to the end. After any failure, and after any death, `recover` looks and settles it. */
+/** Rolling back, from the order to the end. After any failure, and after any death, `recover` looks and recovers it. */
 import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
 import { makeSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
 import { makeHolderUnclear } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
-import { formatExactMoment } from '../../../../kernel/format-exact-time.ts'
-import { carryNested } from './move-nested-subvolumes.ts'
+import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
+import { moveNestedSubvolumes } from './move-nested-subvolumes.ts'
 import { giveNames } from './exchange-trees.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import { treeNameBelowTop, type Ground } from '../state/ground.ts'
@@ -35,7 +35,7 @@ export async function performNow(ground: Ground, around: Surroundings, order: Or
   await giveNames(ground, journal, 'new')
   await seeNew(ground, around, journal)
   await requireNobodyInOld(ground, around, journal)
-  return settle(ground, journal)
+  return finishExchange(ground, journal)
 }
 
 /** What is not mounted by itself cannot be unmounted: somebody may have come in since everybody was asked. */
@@ -57,9 +57,9 @@ export async function performAtEnd(ground: Ground, around: Surroundings, order: 
   await ground.stop('journal written')
   journal = await prepare(ground, around, journal)
   await giveNames(ground, journal, 'new')
-  journal = settle(ground, journal)
+  journal = finishExchange(ground, journal)
   await ground.stop('exchange written')
-  return save(ground, { ...journal, notes: [...journal.notes, ...(await carryNested(ground, journal))] })
+  return save(ground, { ...journal, notes: [...journal.notes, ...(await moveNestedSubvolumes(ground, journal))] })
 }
 
 export function begin(ground: Ground, around: Surroundings, order: Order): Journal {
@@ -81,7 +81,7 @@ export function begin(ground: Ground, around: Surroundings, order: Order): Journ
 }
 
 export function holdSets(stateFolder: string, { operationId, setId, setAt }: Order, keptSet?: string): void {
-  const when = formatExactMoment(setAt)
+  const when = formatExactTime(setAt)
   writeHold(stateFolder, holdName(operationId), {
     setId,
     why: `A rollback to ${when} that is not finished needs it.`,
@@ -136,7 +136,7 @@ async function usersOfAll(ground: Ground, around: Surroundings, { parts }: Journ
 async function prepare(ground: Ground, around: Surroundings, begun: Journal): Promise<Journal> {
   const journal = save(ground, { ...(await makeTrees(ground, begun)), stage: 'exchange' })
   await ground.stop('trees written')
-  const why = `Rolled back to ${formatExactMoment(journal.setAt)}: ${titlesOf(journal)}.`
+  const why = `Rolled back to ${formatExactTime(journal.setAt)}: ${titlesOf(journal)}.`
   makeHolderUnclear(ground.stateFolder, why, journal.startedAt)
   await ground.stop('holder unclear')
   for (const { areas } of journal.parts) await around.forget(areas)
@@ -161,7 +161,7 @@ export async function seeOld(ground: Ground, around: Surroundings, journal: Jour
   for (const [, part] of outerParts(journal.parts)) await mountPart(part, part.oldId, around, ground.options)
 }
 
-function settle(ground: Ground, journal: Journal): Journal {
+function finishExchange(ground: Ground, journal: Journal): Journal {
   return save(ground, { ...journal, stage: 'after' })
 }
 

@@ -1,14 +1,14 @@
 /** How a rollback ends: carried through or taken back, whichever the disk says; told, and nothing of it left lying about. */
 import { restoreHolder } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
-import { formatExactMoment } from '../../../../kernel/format-exact-time.ts'
-import { carryNested, returnNested } from './move-nested-subvolumes.ts'
-import { dropOld } from './delete-replaced.ts'
+import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
+import { moveNestedSubvolumes, moveNestedSubvolumesBack } from './move-nested-subvolumes.ts'
+import { deleteReplaced } from './delete-replaced.ts'
 import { giveNames, whoHasTheName, type Side } from './exchange-trees.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import type { Ground } from '../state/ground.ts'
 import { outerParts } from '../plan/inner-subvolumes.ts'
-import { keepOld, keepSeen } from './archive-replaced.ts'
+import { archiveReplaced, keepSeen } from './archive-replaced.ts'
 import { discardTrees } from './make-trees.ts'
 import { describeMounts, mountsOf, stillUsed, unmountPart } from '../in-use/subvolume-mounts.ts'
 import {
@@ -26,13 +26,13 @@ import type { Surroundings } from '../state/context.ts'
 
 /** The new trees have the names and are seen: what was there before is kept, and it is told. */
 export async function finish(ground: Ground, around: Surroundings, journal: Journal): Promise<Last> {
-  const carried = await carryNested(ground, journal)
+  const carried = await moveNestedSubvolumes(ground, journal)
   const told = save(ground, { ...journal, notes: [...new Set([...journal.notes, ...carried])] })
   await requireUnseen(ground, around, told)
-  const kept = await keepOld(ground, told)
-  const notes = [...told.notes, ...(await dropOld(ground, told, kept))]
+  const kept = await archiveReplaced(ground, told)
+  const notes = [...told.notes, ...(await deleteReplaced(ground, told, kept))]
   const last = lastOf(told, 'done', [
-    `Rolled back to ${formatExactMoment(told.setAt)}: ${titlesOf(told)}. What was there before is kept as a snapshot.`,
+    `Rolled back to ${formatExactTime(told.setAt)}: ${titlesOf(told)}. What was there before is kept as a snapshot.`,
     ...notes,
   ])
   return end(ground, around, told, { ...last, keptSet: told.keptSet })
@@ -58,7 +58,7 @@ export async function takeBack(ground: Ground, around: Surroundings, journal: Jo
 async function giveBack(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
   const seen = await seenTrees(ground, around, journal)
   const hidden = await hideNew(ground, around, journal)
-  await returnNested(ground, hidden)
+  await moveNestedSubvolumesBack(ground, hidden)
   await giveNames(ground, hidden, 'old')
   await keepSeen(ground, hidden, seen)
   if (hidden.bootId === around.bootId) await seeOld(ground, around, hidden)

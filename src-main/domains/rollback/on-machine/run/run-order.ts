@@ -2,7 +2,7 @@
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { readLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
-import { formatExactMoment } from '../../../../kernel/format-exact-time.ts'
+import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
 import type { Ground } from '../state/ground.ts'
 import { readJournal, readOrder, removeOrder, writeLast, type Last, type Order } from '../state/operation.ts'
 import { letGoOfSets, performAtEnd, performNow } from './perform.ts'
@@ -53,7 +53,7 @@ export async function rollBackAtEnd(
   }
 }
 
-/** Settles what an interruption, or the end of the running system, has left. Undefined when there is nothing. */
+/** Recovers what an interruption, or the end of the running system, has left. Undefined when there is nothing. */
 export async function recoverLeft(ground: Ground, around: Surroundings): Promise<Last | undefined> {
   const journal = readJournal(ground.stateFolder)
   return journal === undefined ? undefined : recover(ground, around, journal, interrupted)
@@ -77,7 +77,7 @@ export function giveUp(stateFolder: string, order: Order, why: string): void {
     parts: order.parts.map(({ part }) => part),
     endedAt: new Date().toISOString(),
     result: 'failed',
-    text: `The rollback to ${formatExactMoment(setAt)} was not done. ${why} Nothing was changed.`,
+    text: `The rollback to ${formatExactTime(setAt)} was not done. ${why} Nothing was changed.`,
   })
   removeOrder(stateFolder)
   letGoOfSets(stateFolder, operationId)

@@ -1,6 +1,6 @@
 /**
  * What all sets hold that would not be there without them: what they share with one another counts, what is there now
- * does not. Minutes for many sets, so only the timer's run measures it; a judgement uses the number while it holds.
+ * does not. Minutes for many sets, so only the timer's run measures it; a assessment uses the number while it holds.
  */
 import path from 'node:path'
 import { z } from 'zod'

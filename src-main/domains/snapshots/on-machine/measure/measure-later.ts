@@ -7,7 +7,7 @@ import { measureHeld } from './measure-held.ts'
 import { measureSets } from './measure-sets.ts'
 
 /**
- * What a set holds alone is settled once the next one is taken. Nobody waits for this number: it is given up with
+ * What a set holds alone is final once the next one is taken. Nobody waits for this number: it is given up with
  * `signal`, and a list without it only says that it is not known.
  */
 export async function measureRecent(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
@@ -18,7 +18,7 @@ export async function measureRecent(stateFolder: string, logger: Logger, signal:
 
 const recentSets = 3
 
-/** So that what may hold no more than a share of the disk is judged by what it really holds. The newest is left out. */
+/** So that what may hold no more than a share of the disk is assessed by what it really holds. The newest is left out. */
 export async function measureUnknown(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
   const listing = await listSets(stateFolder, { signal })
   const unknown = listing.sets.slice(1).filter(({ space }) => space.kind !== 'exact')

@@ -1,29 +1,29 @@
 import type { Output } from '../../../../contract/define.ts'
 import type { RetentionPolicy } from '../../../../contract/snapshot-calls.ts'
 import { readBtrfsUsage } from '../../../../tools/btrfs/btrfs-usage.ts'
-import { judgeRetention, type Candidate } from '../../retention.ts'
-import type { judgeSnapshots, KeptSet, pruneSnapshots } from '../../verbs.ts'
+import { assessRetention, type Candidate } from '../../retention.ts'
+import type { assessSnapshots, KeptSet, pruneSnapshots } from '../../verbs.ts'
 import { deleteSets, type RemoveOptions } from '../sets/delete-sets.ts'
 import { listSets, type ListOptions } from '../sets/list-sets.ts'
 import { readHeld } from '../measure/measure-held.ts'
 import { isAside, isWhole } from '../sets/refusals.ts'
 import { readRetentionFile } from './retention-file.ts'
 
-type Judgement = Output<typeof judgeSnapshots>
+type Assessment = Output<typeof assessSnapshots>
 
 /** What the policy says of every set of this laptop, now. */
-export async function judgeSets(
+export async function assessSets(
   stateFolder: string,
   policy: RetentionPolicy | undefined,
   options: ListOptions,
-): Promise<Judgement> {
+): Promise<Assessment> {
   const [{ sets }, { totalBytes }] = await Promise.all([
     listSets(stateFolder, options),
     readBtrfsUsage(stateFolder, options),
   ])
   const inForce = policy ?? readRetentionFile(stateFolder).policy
   const facts = { diskBytes: totalBytes, heldBytes: readHeld(stateFolder, sets) }
-  const verdicts = judgeRetention(sets.map(candidateOf), inForce, facts, new Date())
+  const verdicts = assessRetention(sets.map(candidateOf), inForce, facts, new Date())
   return { sets: [...sets], verdicts: verdicts.map((verdict, index) => ({ ...verdict, ...placeOf(sets[index]) })) }
 }
 
@@ -34,14 +34,14 @@ export async function pruneSets(
   options: RemoveOptions,
 ): Promise<Output<typeof pruneSnapshots>> {
   if (onlyWhenEnabled && !readRetentionFile(stateFolder).enabled) return { sets: [], verdicts: [] }
-  const judged = await judgeSets(stateFolder, policy, options)
-  const going = judged.verdicts.filter(({ keep }) => !keep).map(({ id }) => id)
+  const assessed = await assessSets(stateFolder, policy, options)
+  const going = assessed.verdicts.filter(({ keep }) => !keep).map(({ id }) => id)
   const { refused, pendingBytes } = await deleteSets(stateFolder, going, options)
-  const verdicts = judged.verdicts.map((verdict) => {
+  const verdicts = assessed.verdicts.map((verdict) => {
     const refusal = refused.find(({ id }) => id === verdict.id)
     return refusal === undefined ? verdict : { ...verdict, keep: true, why: refusal.why }
   })
-  return { sets: judged.sets, verdicts, ...(pendingBytes === undefined ? {} : { pendingBytes }) }
+  return { sets: assessed.sets, verdicts, ...(pendingBytes === undefined ? {} : { pendingBytes }) }
 }
 
 function candidateOf(set: KeptSet): Candidate {

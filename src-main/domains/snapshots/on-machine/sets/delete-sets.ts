@@ -5,7 +5,7 @@
 import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { readOneSet, setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import { momentOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
+import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import { deleteSubvolumes, listDeletedIds } from '../../../../tools/btrfs/btrfs-delete.ts'
@@ -13,7 +13,7 @@ import { hasSubvolumeInode, startSync } from '../../../../tools/btrfs/btrfs-subv
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { KeptSet, Removal } from '../../verbs.ts'
 import { checkSet, readChildren, type SetCheck } from './check-set.ts'
-import { readLastClaims, type Claims } from '../reasons-in-use.ts'
+import { readLastReasonsInUse, type ReasonsInUse } from '../reasons-in-use.ts'
 import { listSets, type Listing, type ListOptions } from './list-sets.ts'
 import { refuseAmong } from './refusals.ts'
 
@@ -40,11 +40,11 @@ export async function deleteSets(
   const listing = await listSets(stateFolder, options)
   const { may, refused } = await sift(stateFolder, listing, ids, options)
   const deleted: KeptSet[] = []
-  const claimsNow = freshClaims(stateFolder, listing)
+  const reasonsInUseNow = freshReasonsInUse(stateFolder, listing)
   for (const check of may) {
     options.signal?.throwIfAborted()
     options.report({ done: deleted.length, total: may.length, unit: 'steps' })
-    const why = await deleteSet(stateFolder, claimsNow(), check)
+    const why = await deleteSet(stateFolder, reasonsInUseNow(), check)
     if (why === undefined) deleted.push(check.set)
     else refused.push({ id: check.set.id, why })
   }
@@ -80,29 +80,29 @@ async function sift(
 /** How old the look at mounts, holds and senders may be at which a set goes. */
 const freshMs = 100
 
-function freshClaims(stateFolder: string, { own }: Listing): () => Claims {
-  let claims: Claims | undefined
+function freshReasonsInUse(stateFolder: string, { own }: Listing): () => ReasonsInUse {
+  let reasonsInUse: ReasonsInUse | undefined
   let readAt = 0
   return () => {
-    if (claims === undefined || performance.now() - readAt > freshMs) {
-      claims = readLastClaims(stateFolder, own)
+    if (reasonsInUse === undefined || performance.now() - readAt > freshMs) {
+      reasonsInUse = readLastReasonsInUse(stateFolder, own)
       readAt = performance.now()
     }
-    return claims
+    return reasonsInUse
   }
 }
 
 /** Why it did not go; undefined when it is gone. What lies there is looked at once more: the last moment counts. */
 async function deleteSet(
   stateFolder: string,
-  claims: Claims,
+  reasonsInUse: ReasonsInUse,
   { set, folders }: Extract<SetCheck, { kind: 'may-go' }>,
 ): Promise<string | undefined> {
   const now = readOneSet(stateFolder, set.id)
   if (now === undefined) return undefined
   const unknown = now.folders.find((folder) => !folders.includes(folder))
   if (unknown !== undefined) return `It holds "${unknown}", which is no snapshot.`
-  const claimed = claims(now)
+  const claimed = reasonsInUse(now)
   if (claimed !== undefined) return claimed
   const places = folders.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
   const { complaints } = await deleteSubvolumes(places)
@@ -125,7 +125,7 @@ function finishRemoved(stateFolder: string): void {
   const folder = snapshotsFolder(stateFolder)
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder)) {
-    if (name.startsWith(removedPrefix) && momentOfSetName(name.slice(removedPrefix.length)) !== undefined)
+    if (name.startsWith(removedPrefix) && timeOfSetName(name.slice(removedPrefix.length)) !== undefined)
       removeRest(path.join(folder, name))
   }
 }

@@ -4,12 +4,12 @@ import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
 import { readContent } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { isPinned, readMeasured, type Measured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
-import { momentOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
+import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { FreedSpace } from '../../../../contract/snapshot-calls.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { ForeignSnapshot, KeptSet } from '../../verbs.ts'
-import { readClaims } from '../reasons-in-use.ts'
+import { readReasonsInUse } from '../reasons-in-use.ts'
 import { sortSnapshots, type SortedSnapshots } from './own-snapshots.ts'
 import { viewForeign } from './view-foreign.ts'
 
@@ -54,14 +54,14 @@ export async function listSets(
     .map(({ names, measured, ...set }) => ({ names, measured, set: { ...set, folders: folders.get(set.id) ?? [] } }))
     .toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
   const listed = sets.map(({ set }) => set)
-  const claims = readClaims(stateFolder, own)
+  const reasonsInUse = readReasonsInUse(stateFolder, own)
   const among = fingerprintOf(listed)
   return {
     own,
     sets: sets.map(({ set, names, measured }, index) => ({
       ...set,
       pinned: isPinned(names),
-      ...neededBecause(claims(set)),
+      ...neededBecause(reasonsInUse(set)),
       space: spaceOf(measured, among, index === 0),
     })),
     foreign: viewForeign(others, listed),
@@ -97,7 +97,7 @@ function readFolders(stateFolder: string, memory: ListMemory, setByInode: Map<nu
 }
 
 /** The kernel's clock for files moves in steps: a change right after one that we saw may have the same moment. */
-const settledMs = 2_000
+const unchangedMs = 2_000
 
 /** All that is in such a folder is replaced by renaming, which the folder's own moments tell. */
 function rememberFolder(stateFolder: string, id: string, stat: Stats, { folders }: ListMemory): Found {
@@ -105,9 +105,9 @@ function rememberFolder(stateFolder: string, id: string, stat: Stats, { folders 
   const version = [dev, ino, mtimeMs, ctimeMs].join()
   const known = folders.get(id)
   if (known?.version === version) return known.found
-  const isSettled = Date.now() - Math.max(mtimeMs, ctimeMs) > settledMs
+  const isAtRest = Date.now() - Math.max(mtimeMs, ctimeMs) > unchangedMs
   const found = readFolder(stateFolder, id, stat)
-  if (isSettled) folders.set(id, { version, found })
+  if (isAtRest) folders.set(id, { version, found })
   else folders.delete(id)
   return found
 }
@@ -115,7 +115,7 @@ function rememberFolder(stateFolder: string, id: string, stat: Stats, { folders 
 function readFolder(stateFolder: string, id: string, { mtime }: Stats): Found {
   const folder = path.join(snapshotsFolder(stateFolder), id)
   const names = namesIn(folder)
-  const at = momentOfSetName(id) ?? mtime.toISOString()
+  const at = timeOfSetName(id) ?? mtime.toISOString()
   const measured = names.includes('space.json') ? readMeasured(stateFolder, id) : undefined
   return { id, at, names, measured, content: readContent(folder, id) }
 }

@@ -11,17 +11,17 @@ export type ListingTeller = (listing: Listing, known: string | undefined) => Tol
 
 /** For one agent: what it told to whom it serves. */
 export function createListingTeller(): ListingTeller {
-  let last: { readonly edition: string; readonly listing: Listing } | undefined
+  let last: { readonly revision: string; readonly listing: Listing } | undefined
   return (listing, known) => {
     const before = last
-    if (before === undefined || before.edition !== known) {
-      last = { edition: randomUUID(), listing }
-      return { edition: last.edition, sets: [...listing.sets], gone: [], foreign: [...listing.foreign] }
+    if (before === undefined || before.revision !== known) {
+      last = { revision: randomUUID(), listing }
+      return { revision: last.revision, sets: [...listing.sets], gone: [], foreign: [...listing.foreign] }
     }
     const difference = differ(before.listing, listing)
-    if (isSame(difference)) return { edition: known, since: known, ...difference }
-    last = { edition: randomUUID(), listing }
-    return { edition: last.edition, since: known, ...difference }
+    if (isSame(difference)) return { revision: known, since: known, ...difference }
+    last = { revision: randomUUID(), listing }
+    return { revision: last.revision, since: known, ...difference }
   }
 }
 

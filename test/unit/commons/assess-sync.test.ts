@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge, type SyncStatus } from '../../../src-main/commons/syncthing/on-pair/assess-sync.ts'
+import { assessSync, type SyncStatus } from '../../../src-main/commons/syncthing/on-pair/assess-sync.ts'
 
 const counts = { files: 3, folders: 1, links: 0, bytes: 10 }
 const rest: SyncStatus = {
@@ -26,7 +26,7 @@ const ignoredChild = {
 
 describe('being in sync', () => {
   it('is believed when both are connected, at rest, know each other’s index, and nothing is lacking', () => {
-    expect(judge(rest, rest)).toEqual({ kind: 'in-sync', keptFolders: [] })
+    expect(assessSync(rest, rest)).toEqual({ kind: 'in-sync', keptFolders: [] })
   })
 
   it.each<[string, SyncStatus, SyncStatus, string]>([
@@ -54,17 +54,17 @@ describe('being in sync', () => {
       'failing',
     ],
   ])('is not believed when %s', (_what, from, to, kind) => {
-    expect(judge(from, to).kind).toBe(kind)
+    expect(assessSync(from, to).kind).toBe(kind)
   })
 
   it('names folders that stay because of ignored files in them, and only those', () => {
     const to = { ...rest, needItems: 1, needDeletes: 1, problems: [ignoredChild] }
-    expect(judge(rest, to)).toEqual({ kind: 'in-sync', keptFolders: [ignoredChild] })
-    expect(judge(rest, { ...to, needItems: 2 }).kind).toBe('failing')
+    expect(assessSync(rest, to)).toEqual({ kind: 'in-sync', keptFolders: [ignoredChild] })
+    expect(assessSync(rest, { ...to, needItems: 2 }).kind).toBe('failing')
   })
 
   it('does not fail for names that Syncthing does not carry', () => {
     const from = { ...rest, problems: [{ path: 'x', words: 'item is not in UTF8 encoding' }] }
-    expect(judge(from, rest).kind).toBe('in-sync')
+    expect(assessSync(from, rest).kind).toBe('in-sync')
   })
 })

@@ -34,13 +34,13 @@ export async function readEtc(
   ])
   const found: Found[] = []
   await walk('', accounts, found)
-  const judge = judgeOrigin(conffiles, owned, ucf)
-  const judged = found.map(({ entry, md5 }) => ({ entry: withOrigin(entry, judge(entry, md5)), md5 }))
+  const assess = assessOrigin(conffiles, owned, ucf)
+  const assessed = found.map(({ entry, md5 }) => ({ entry: withOrigin(entry, assess(entry, md5)), md5 }))
   const shippedSums = await findShippedSums(
-    judged.flatMap(({ entry, md5 }) => (isUnowned(entry) && md5 !== undefined ? [md5] : [])),
+    assessed.flatMap(({ entry, md5 }) => (isUnowned(entry) && md5 !== undefined ? [md5] : [])),
     options,
   )
-  const entries = judged.map(({ entry, md5 }) =>
+  const entries = assessed.map(({ entry, md5 }) =>
     isUnowned(entry) && md5 !== undefined && shippedSums.has(md5) ? withOrigin(entry, 'shipped') : entry,
   )
   return { entries, accounts }
@@ -88,14 +88,14 @@ async function readOne(path: BytePath, accounts: Accounts): Promise<Found | unde
   return { entry, md5: createHash('md5').update(content).digest('hex') }
 }
 
-function judgeOrigin(
+function assessOrigin(
   conffiles: ReadonlyMap<string, string>,
   owned: ReadonlySet<string>,
   ucf: ReadonlyMap<string, string>,
 ): (entry: EtcEntry, md5: string | undefined) => Origin {
   return (entry, md5) => {
     const full = `/etc${entry.path}`
-    if (entry.kind === 'link') return judgeLink(entry, owned.has(full))
+    if (entry.kind === 'link') return assessLink(entry, owned.has(full))
     if (backup.test(entry.path)) return 'made'
     const shipped = conffiles.get(full) ?? ucf.get(full)
     if (shipped !== undefined) return shipped === md5 ? 'shipped' : 'changed'
@@ -108,7 +108,7 @@ const backup =
   /(?:\/(?:\.syncthing\.|~syncthing~)[^/]*|~|\.(?:dpkg-(?:old|dist|new|bak|tmp|backup|remove)|ucf-(?:old|dist|new)|bak|orig|old|swp|save|placeholder))$/
 
 /** Links below /etc/systemd are the units' states, which are compared with the packages. */
-function judgeLink({ path, target }: LinkEntry, isOwned: boolean): Origin {
+function assessLink({ path, target }: LinkEntry, isOwned: boolean): Origin {
   if (isOwned) return 'shipped'
   return /^\/systemd\//.test(path) || /^(?:\/etc|(?:\.\.\/)+)\/?alternatives\//.test(target) ? 'made' : 'unowned'
 }
