@@ -113,7 +113,7 @@ module.exports = {
       name: 'product-knows-no-practice',
       severity: 'error',
       from: { path: '^src-(main|renderer)/' },
-      to: { path: '^(practice|test|e2e|bench)/' },
+      to: { path: '^(practice|scripts|test|e2e|bench)/' },
     },
   ],
   options: {

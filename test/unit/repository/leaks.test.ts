@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { belongsToAnotherPair, findLeaks, runMark, takeInventory } from '../../leaks.mjs'
+import { belongsToAnotherPair, findLeaks, runMark, takeInventory } from '../../../scripts/leaks.mjs'
 
 const ours = { pairs: ['test', 'testb'], run: 'none' }
 

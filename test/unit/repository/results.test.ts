@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judge, readReport, resultsOfPlaywright, resultsOfVitest } from '../../results.mjs'
+import { judge, readReport, resultsOfPlaywright, resultsOfVitest } from '../../../scripts/results.mjs'
 
 const nothing = { passed: 0, failed: [], skipped: [] }
 

@@ -23,7 +23,7 @@ const tool = (name) => path.join(top, 'node_modules/.bin', name)
 const parts = [
   {
     title: 'eslint',
-    argv: [process.execPath, 'test/lint.mjs'],
+    argv: [process.execPath, 'scripts/lint.mjs'],
   },
   {
     title: 'types',
@@ -55,6 +55,7 @@ const parts = [
       'src-renderer',
       'practice',
       'bench',
+      'scripts',
       'test',
       'e2e',
     ],

@@ -7,7 +7,7 @@ import path from 'node:path'
 
 /** @returns {readonly NotRun[]} */
 export function readNotRunHere() {
-  return JSON.parse(readFileSync(path.join(import.meta.dirname, 'not-run-here.json'), 'utf8'))
+  return JSON.parse(readFileSync(path.join(import.meta.dirname, '../test/not-run-here.json'), 'utf8'))
 }
 
 /**

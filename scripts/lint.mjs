@@ -13,7 +13,7 @@ import ts from 'typescript'
 const top = path.dirname(import.meta.dirname)
 process.chdir(top)
 const memory = 'node_modules/.cache/lint-passed.json'
-const shared = ['package.json', 'package-lock.json', 'eslint.config.js', 'tsconfig.json', 'test/lint.mjs']
+const shared = ['package.json', 'package-lock.json', 'eslint.config.js', 'tsconfig.json', 'scripts/lint.mjs']
 
 /** @param {readonly (string | Buffer)[]} parts */
 function hashOf(parts) {

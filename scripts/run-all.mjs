@@ -71,7 +71,7 @@ const parts = [
   {
     name: 'check',
     title: 'Types, style, layers, unused code, unit tests',
-    argv: [process.execPath, 'test/check.mjs', '--report', `${reports}/check.json`],
+    argv: [process.execPath, 'scripts/check.mjs', '--report', `${reports}/check.json`],
     kind: 'plain',
     report: `${reports}/check.json`,
     limitMinutes: 10,
