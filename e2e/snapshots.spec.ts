@@ -101,8 +101,8 @@ test('home files of the other laptop are rolled back, and what was there is kept
   await expect(dialog.getByText(/would disappear from it/)).toBeVisible()
   await expect(page.getByRole('button', { name: 'Keep as it is' })).toBeFocused()
   await screens.look('snapshots-rollback')
-  for (const part of ['System', 'Virtual machine images']) {
-    const tick = dialog.getByRole('checkbox', { name: new RegExp(`^${part}`) })
+  for (const subvolume of ['System', 'Virtual machine images']) {
+    const tick = dialog.getByRole('checkbox', { name: new RegExp(`^${subvolume}`) })
     if ((await tick.count()) > 0) await tick.click()
   }
   await expect(dialog.getByText('~/Documents/only-there.txt')).toBeVisible()
@@ -133,8 +133,8 @@ test('a laptop that is in use goes back at its next start, and what becomes of i
   await page.getByRole('radio', { name: 'XPS 13' }).click()
   await page.getByRole('button', { name: 'Roll back…' }).click()
   const dialog = page.getByRole('alertdialog')
-  for (const part of ['System', 'Virtual machine images'])
-    await dialog.getByRole('checkbox', { name: new RegExp(`^${part}`) }).click()
+  for (const subvolume of ['System', 'Virtual machine images'])
+    await dialog.getByRole('checkbox', { name: new RegExp(`^${subvolume}`) }).click()
   await expect(dialog.getByText('It waits until XPS 13 starts next.')).toBeVisible()
   await expect(dialog.getByText(/In use now: the service editing/)).toBeVisible()
   await page.getByRole('button', { name: 'Roll back XPS 13' }).click()

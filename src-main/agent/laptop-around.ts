@@ -1,7 +1,7 @@
 /** The real laptop around a rollback. */
 import { readFileSync } from 'node:fs'
-import { deviceOf } from '../domains/rollback/on-machine/state/ground.ts'
-import type { Surroundings } from '../domains/rollback/on-machine/state/context.ts'
+import { deviceOf } from '../domains/rollback/on-machine/state/context.ts'
+import type { LaptopContext } from '../domains/rollback/on-machine/state/context.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { inNamespaceOf } from '../tools/mounts/mount.ts'
@@ -20,9 +20,9 @@ export interface LaptopFacts {
 /** The first process sees what everybody sees. */
 const firstPid = 1
 
-export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger }: LaptopFacts): Surroundings {
+export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger }: LaptopFacts): LaptopContext {
   return {
-    mountsOf: firstPid,
+    mountNamespacePid: firstPid,
     within: inNamespaceOf(firstPid),
     device: deviceOf(stateFolder),
     names: { person, nameOf: nameOfUser, isAskedHere },

@@ -3,7 +3,7 @@
  * an agent, or at the end and the start of the running system for systemd. It outlives whoever asked.
  */
 import { mkdirSync } from 'node:fs'
-import { findGround } from '../domains/rollback/on-machine/state/ground.ts'
+import { openContext } from '../domains/rollback/on-machine/state/context.ts'
 import { checkOrder } from '../domains/rollback/on-machine/plan/check-order.ts'
 import { readJournal, readOrder, readRequest, removeRequest } from '../domains/rollback/on-machine/state/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../domains/rollback/on-machine/run/run-order.ts'
@@ -29,23 +29,23 @@ async function work(mode: string | undefined): Promise<void> {
   if (mode === 'recover' && stopping) return
   const config = await readMachineConfig('/etc/pc-switcher/machine.json')
   const [person, bootId] = await Promise.all([findPerson(config.person), readBootId()])
-  const around = laptopAround({ person, stateFolder, bootId, isAskedHere: false, logger })
+  const laptop = laptopAround({ person, stateFolder, bootId, isAskedHere: false, logger })
   await mountTop()
-  const ground = await findGround(top, stateFolder, () => undefined, {})
+  const context = await openContext(laptop, { top, stateFolder })
   switch (mode) {
     case 'now': {
       const order = readRequest(stateFolder)
       if (order === undefined) return
       removeRequest(stateFolder)
-      tell(await rollBackNow(ground, around, order))
+      tell(await rollBackNow(context, order))
       return
     }
     case 'stop':
-      await rollBackAtEnd(ground, around, (order) => checkOrder(machineInspection(stateFolder), around, order, {}))
+      await rollBackAtEnd(context, (order) => checkOrder(machineInspection(stateFolder), laptop, order, {}))
       return
     case 'start':
     case 'recover': {
-      if (readJournal(stateFolder) !== undefined) tell(await recoverLeft(ground, around))
+      if (readJournal(stateFolder) !== undefined) tell(await recoverLeft(context))
       const order = readOrder(stateFolder)
       if (order !== undefined)
         logger.log('warn', 'A rollback still waits for the next orderly restart.', { setId: order.setId })

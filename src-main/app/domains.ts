@@ -91,9 +91,9 @@ function compareWithNow({
   compareMake,
   comparePage,
 }: Pick<DomainHandlers, 'compareMake' | 'comparePage'>): CompareWithNow {
-  return async (laptop, part, setId) => {
+  return async (laptop, subvolume, setId) => {
     try {
-      const { compareId, counts } = await compareMake({ laptop, part, one: setId, other: 'now' })
+      const { compareId, counts } = await compareMake({ laptop, subvolume, one: setId, other: 'now' })
       const added = await comparePage({ laptop, compareId, offset: 0, limit: 3, kinds: ['added'] })
       return { counts, disappears: { first: added.entries.map(({ path }) => path), count: added.total } }
     } catch {

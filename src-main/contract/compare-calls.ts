@@ -1,5 +1,5 @@
 /**
- * What a face can ask about what differs between two trees. Paths are relative to the part and are bytes
+ * What a face can ask about what differs between two trees. Paths are relative to the subvolume and are bytes
  * (kernel/byte-path.ts): show them with `textFromBytePath`.
  */
 import { z } from 'zod'
@@ -24,7 +24,7 @@ export type EntryFacts = z.infer<typeof entryFactsSchema>
 
 /**
  * `attributes`: only mode, owner or extended attributes differ. Times alone are no change. A folder that is renamed is
- * one change, and what is in it is told of only when it differs too. The root of the part has an empty path.
+ * one change, and what is in it is told of only when it differs too. The root of the subvolume has an empty path.
  */
 export const changeSchema = z.object({
   /** In the later tree; for what is deleted, in the earlier one. */
@@ -49,11 +49,11 @@ export const changeCountsSchema = z.object({
 export type ChangeCounts = z.infer<typeof changeCountsSchema>
 
 export const compareCalls = {
-  /** Compares two trees of a part on one laptop; `one` is the earlier. The answer is kept on that laptop for a while. */
+  /** Compares two trees of a subvolume on one laptop; `one` is the earlier. The answer is kept on that laptop for a while. */
   compareMake: defineCall({
     name: 'compare.make',
     title: 'compare two snapshots',
-    input: z.object({ laptop: z.string(), part: z.string(), one: treeNameSchema, other: treeNameSchema }),
+    input: z.object({ laptop: z.string(), subvolume: z.string(), one: treeNameSchema, other: treeNameSchema }),
     output: z.object({
       compareId: z.string(),
       counts: changeCountsSchema,

@@ -1,6 +1,6 @@
 /**
  * What a face can ask about files in snapshots: looking at them, finding them, bringing them back. Paths are relative to
- * the part and are bytes (kernel/byte-path.ts): show them with `textFromBytePath`.
+ * the subvolume and are bytes (kernel/byte-path.ts): show them with `textFromBytePath`.
  */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
@@ -12,8 +12,8 @@ export const folderEntrySchema = z.object({
   name: z.string(),
   facts: entryFactsSchema,
   linkTarget: z.string().optional(),
-  /** The part that holds what is inside: a subvolume of its own, snapshotted by itself. */
-  part: z.string().optional(),
+  /** The subvolume that holds what is inside: a subvolume of its own, snapshotted by itself. */
+  subvolume: z.string().optional(),
 })
 export type FolderEntry = z.infer<typeof folderEntrySchema>
 
@@ -21,7 +21,7 @@ export const fileVersionSchema = z.object({
   laptop: z.string(),
   /** Where this version can be read: a set's id, or "now". */
   id: treeNameSchema,
-  part: z.string(),
+  subvolume: z.string(),
   path: z.string(),
   /** When that snapshot was taken; for "now", now. */
   at: timeSchema,
@@ -34,7 +34,7 @@ export type FileVersion = z.infer<typeof fileVersionSchema>
 
 export const foundNameSchema = z.object({
   laptop: z.string(),
-  part: z.string(),
+  subvolume: z.string(),
   path: z.string(),
   type: entryTypeSchema,
   /** The newest tree that has it: a set's id, or "now". */
@@ -96,7 +96,7 @@ export const filesCalls = {
     input: z.object({
       laptop: z.string(),
       id: treeNameSchema,
-      part: z.string(),
+      subvolume: z.string(),
       path: z.string(),
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(2000).default(500),
@@ -109,7 +109,7 @@ export const filesCalls = {
     title: 'look at a file in a snapshot',
     input: z.object({
       laptop: z.string(),
-      part: z.string(),
+      subvolume: z.string(),
       sides: z
         .array(z.object({ id: treeNameSchema, path: z.string() }))
         .min(1)
@@ -124,7 +124,7 @@ export const filesCalls = {
     input: z.object({
       /** Part of a name; with `*` or `?` a pattern. Letter case ignored. */
       name: z.string().min(1).max(255),
-      part: z.string().default('home'),
+      subvolume: z.string().default('home'),
       on: z.array(z.string()).default([]),
       limit: z.number().int().min(1).max(2000).default(200),
     }),
@@ -138,7 +138,7 @@ export const filesCalls = {
   filesVersions: defineCall({
     name: 'files.versions',
     title: 'list the versions of a file',
-    input: z.object({ part: z.string(), path: z.string(), on: z.array(z.string()).default([]) }),
+    input: z.object({ subvolume: z.string(), path: z.string(), on: z.array(z.string()).default([]) }),
     output: z.object({ versions: z.array(fileVersionSchema), missing: z.array(missingLaptopSchema) }),
   }),
 
@@ -149,7 +149,7 @@ export const filesCalls = {
     input: z.object({
       laptop: z.string(),
       id: z.string(),
-      part: z.string(),
+      subvolume: z.string(),
       paths: z.array(z.string()).min(1).max(1000),
       place: z.enum(['original', 'beside']),
       /** The laptop that gets it. */

@@ -1,4 +1,4 @@
-/** What a face can ask about rolling back whole parts of a laptop. */
+/** What a face can ask about rolling back whole subvolumes of a laptop. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { changeCountsSchema } from './compare-calls.ts'
@@ -6,8 +6,8 @@ import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 const nothing = z.object({})
 
-export const rollbackPartSchema = z.object({
-  part: z.string(),
+export const rollbackSubvolumeSchema = z.object({
+  subvolume: z.string(),
   title: z.string(),
   path: z.string(),
   /** What can be done: at once, only when the laptop restarts, or not at all. */
@@ -25,14 +25,14 @@ export const rollbackPartSchema = z.object({
   /** Subvolumes inside it that are carried over. */
   nested: z.number(),
 })
-export type RollbackPart = z.infer<typeof rollbackPartSchema>
+export type RollbackSubvolume = z.infer<typeof rollbackSubvolumeSchema>
 
 export const rollbackPlanSchema = z.object({
   planId: z.string(),
   laptop: z.string(),
   id: z.string(),
   at: timeSchema,
-  parts: z.array(rollbackPartSchema),
+  subvolumes: z.array(rollbackSubvolumeSchema),
   notes: z.array(z.string()),
 })
 export type RollbackPlan = z.infer<typeof rollbackPlanSchema>
@@ -46,7 +46,7 @@ export const rollbackStateSchema = z.object({
       operationId: z.string(),
       id: z.string(),
       at: timeSchema,
-      parts: z.array(z.string()),
+      subvolumes: z.array(z.string()),
       askedAt: timeSchema,
     })
     .optional(),
@@ -56,7 +56,7 @@ export const rollbackStateSchema = z.object({
       operationId: z.string(),
       id: z.string(),
       at: timeSchema,
-      parts: z.array(z.string()),
+      subvolumes: z.array(z.string()),
       endedAt: timeSchema,
       result: z.enum(['done', 'taken-back', 'failed']),
       /** What happened, as a sentence. */
@@ -73,7 +73,7 @@ export const rollbackCalls = {
   rollbackPlan: defineCall({
     name: 'rollback.plan',
     title: 'see what rolling back would do',
-    input: z.object({ laptop: z.string(), id: z.string(), parts: z.array(z.string()).min(1) }),
+    input: z.object({ laptop: z.string(), id: z.string(), subvolumes: z.array(z.string()).min(1) }),
     output: rollbackPlanSchema,
   }),
   /** "next-start" only leaves the order to do it. */
@@ -82,7 +82,7 @@ export const rollbackCalls = {
     title: 'roll a laptop back',
     input: z.object({
       planId: z.string(),
-      parts: z.array(z.string()).min(1),
+      subvolumes: z.array(z.string()).min(1),
       when: z.enum(['now', 'next-start']),
     }),
     output: rollbackStateSchema,

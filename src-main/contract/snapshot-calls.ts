@@ -1,5 +1,5 @@
 /**
- * What a face can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `part` is the place
+ * What a face can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `subvolume` is the place
  * of one snapshot within its set: "home", "system", "images", "nested/261", "extra/srv".
  */
 import { z } from 'zod'
@@ -34,14 +34,14 @@ export const freedSpaceSchema = z.discriminatedUnion('kind', [
 ])
 export type FreedSpace = z.infer<typeof freedSpaceSchema>
 
-export const snapshotPartSchema = z.object({
-  part: z.string(),
+export const snapshotSubvolumeSchema = z.object({
+  subvolume: z.string(),
   /** "Home files", "System", "Virtual machine images", or the path of one that is nested or was added. */
   title: z.string(),
   /** Where it was mounted; absent for what is nested or not known. */
   path: z.string().optional(),
 })
-export type SnapshotPart = z.infer<typeof snapshotPartSchema>
+export type SnapshotSubvolume = z.infer<typeof snapshotSubvolumeSchema>
 
 export const snapshotSchema = z.object({
   id: z.string(),
@@ -49,7 +49,7 @@ export const snapshotSchema = z.object({
   at: timeSchema,
   /** Which subvolumes: "home", "system", "images". */
   areas: z.array(z.string()),
-  parts: z.array(snapshotPartSchema),
+  subvolumes: z.array(snapshotSubvolumeSchema),
   reason: snapshotReasonSchema,
   description: z.string(),
   /** What those on both laptops that belong together share. */

@@ -1,5 +1,5 @@
 /** Paths are bytes (kernel/byte-path.ts), one character for each; here they become what a person reads. */
-import type { SnapshotPart } from '../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
 
 const decoder = new TextDecoder('utf-8')
 
@@ -25,10 +25,10 @@ export function joined(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`
 }
 
-/** The person's own folder as a place within the part, "" where it is not in it. */
-export function homeIn(part: Pick<SnapshotPart, 'path'> | undefined, home: string | undefined): string {
-  if (part?.path === undefined || home === undefined) return ''
-  const top = `${part.path.replace(/\/$/, '')}/`
+/** The person's own folder as a place within the subvolume, "" where it is not in it. */
+export function homeIn(subvolume: Pick<SnapshotSubvolume, 'path'> | undefined, home: string | undefined): string {
+  if (subvolume?.path === undefined || home === undefined) return ''
+  const top = `${subvolume.path.replace(/\/$/, '')}/`
   return home.startsWith(top) ? bytesOf(home.slice(top.length)) : ''
 }
 
@@ -37,9 +37,13 @@ function bytesOf(text: string): string {
 }
 
 /** "~/Documents/todo.txt", "/srv/site/index.html": where it is for whoever works on the laptop. */
-export function shownPath(part: Pick<SnapshotPart, 'part' | 'path'> | undefined, path: string, home?: string): string {
-  const top = part?.path === undefined ? '' : part.path.replace(/\/$/, '')
-  const whole = part?.path === undefined ? textOfPath(path) : `${top}/${textOfPath(path)}`
+export function shownPath(
+  subvolume: Pick<SnapshotSubvolume, 'subvolume' | 'path'> | undefined,
+  path: string,
+  home?: string,
+): string {
+  const top = subvolume?.path === undefined ? '' : subvolume.path.replace(/\/$/, '')
+  const whole = subvolume?.path === undefined ? textOfPath(path) : `${top}/${textOfPath(path)}`
   if (home === undefined) return whole
   if (whole === home || whole === `${home}/`) return '~'
   return whole.startsWith(`${home}/`) ? `~${whole.slice(home.length)}` : whole

@@ -10,7 +10,7 @@ import type { TaskStore } from './task-store.ts'
 
 export interface Comparison {
   readonly laptop: string
-  readonly part: string
+  readonly subvolume: string
   /** The earlier of the two. */
   readonly one: string
   readonly other: string
@@ -39,7 +39,8 @@ export interface ComparisonsModel {
 
 export type ComparisonsStore = StoreApi<ComparisonsModel>
 
-export const comparisonKey = ({ laptop, part, one, other }: Comparison): string => [laptop, part, one, other].join('\n')
+export const comparisonKey = ({ laptop, subvolume, one, other }: Comparison): string =>
+  [laptop, subvolume, one, other].join('\n')
 
 const believedMs = 2 * 60_000
 

@@ -11,7 +11,7 @@ const take = async () => {
   return taken[0]?.id ?? ''
 }
 const compare = (one: string, other: string) =>
-  call('p17', compareCalls.compareMake, { laptop: 'xps', part: 'home', one, other })
+  call('p17', compareCalls.compareMake, { laptop: 'xps', subvolume: 'home', one, other })
 
 describe('comparing on the other laptop', () => {
   let one: string
@@ -53,7 +53,7 @@ describe('comparing on the other laptop', () => {
   })
 
   it('refuses names that are none', async () => {
-    const input = { laptop: 'xps', part: '../etc', one, other: 'now' }
+    const input = { laptop: 'xps', subvolume: '../etc', one, other: 'now' }
     const told = await pcSwitcher('p17', ['call', 'compare.make', JSON.stringify(input)])
     expect(errorOf(told).code).toBe('invalid-input')
     const page = { laptop: 'xps', compareId: '../../etc/passwd', offset: 0, limit: 1 }

@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 
 async function restore(paths: readonly string[], onto: Host, place: 'original' | 'beside' = 'original') {
-  const request = { laptop: 'p17', id: setId, part: 'home', paths, place, onto }
+  const request = { laptop: 'p17', id: setId, subvolume: 'home', paths, place, onto }
   const plan = await call('p17', calls.restorePlan, request)
   return { plan, result: await call('p17', calls.restoreRun, { planId: plan.planId }) }
 }
@@ -41,10 +41,15 @@ describe('bringing files back', () => {
     const { found, complete } = await call('p17', calls.filesFind, { name: 'LETTE?', on: ['p17'] })
     expect(complete).toBe(true)
     expect(found).toMatchObject([{ laptop: 'p17', path: `${folder}/letter`, newest: setId, there: false }])
-    const { entries } = await call('p17', calls.filesList, { laptop: 'p17', id: setId, part: 'home', path: folder })
+    const { entries } = await call('p17', calls.filesList, {
+      laptop: 'p17',
+      id: setId,
+      subvolume: 'home',
+      path: folder,
+    })
     expect(entries.map(({ name }) => name)).toEqual(['sub', 'capable', 'hard-1', 'letter', 'link', 'pipe', 'sparse'])
     const sides = [{ id: setId, path: `${folder}/letter` }]
-    const looked = await call('p17', calls.filesLook, { laptop: 'p17', part: 'home', sides })
+    const looked = await call('p17', calls.filesLook, { laptop: 'p17', subvolume: 'home', sides })
     expect(looked.sides).toMatchObject([{ kind: 'text', text: 'then\n' }])
     const { plan, result } = await restore([folder], 'p17')
     expect(plan).toMatchObject({ onto: 'p17', instant: true, overwrittenCount: 0 })
@@ -70,11 +75,11 @@ describe('bringing files back', () => {
     expect(await shellOn('xps', describeTree)).toBe(before)
     const kept = await call('p17', calls.filesLook, {
       laptop: 'xps',
-      part: 'home',
+      subvolume: 'home',
       sides: [{ id: result.keptSet ?? '', path: `${folder}/letter` }],
     })
     expect(kept.sides).toMatchObject([{ kind: 'text', text: 'now\n' }])
-    const { versions } = await call('p17', calls.filesVersions, { part: 'home', path: `${folder}/letter` })
+    const { versions } = await call('p17', calls.filesVersions, { subvolume: 'home', path: `${folder}/letter` })
     expect(versions.map(({ laptop, facts }) => [laptop, facts?.bytes])).toEqual(
       expect.arrayContaining([
         ['p17', 5],
@@ -100,7 +105,7 @@ describe('bringing files back', () => {
     const request = {
       laptop: 'p17',
       id: setId,
-      part: 'home',
+      subvolume: 'home',
       paths: [`${folder}/letter`],
       place: 'original',
       onto: 'xps',
@@ -125,7 +130,7 @@ describe('bringing files back', () => {
 })
 
 describe('what belongs to one laptop', () => {
-  const request = { laptop: 'p17', part: 'home', place: 'original', onto: 'xps' }
+  const request = { laptop: 'p17', subvolume: 'home', place: 'original', onto: 'xps' }
   it('is left out on the way to the other one, and refused when nothing else was chosen', async () => {
     const plan = await call('p17', calls.restorePlan, { ...request, id: setId, paths: ['alice/.ssh'] })
     expect(plan.notes.join()).toContain('“alice/.ssh/id_')
@@ -134,7 +139,7 @@ describe('what belongs to one laptop', () => {
     )
     for (const refused of [
       { ...request, id: setId, paths: ['alice/.ssh/authorized_keys'] },
-      { ...request, id: setId, part: 'system', paths: ['etc/fstab'] },
+      { ...request, id: setId, subvolume: 'system', paths: ['etc/fstab'] },
     ])
       expect(errorOf(await pcSwitcher('p17', ['call', 'restore.plan', JSON.stringify(refused)]))).toMatchObject({
         code: 'blocked',

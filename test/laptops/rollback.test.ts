@@ -8,9 +8,9 @@ import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 import { call, errorOf, killApp, pcSwitcher, plan, proofOf, switchTo, until } from '../laptops-product.ts'
 
-const rolledBack = (laptop: Host, id: string, parts: readonly string[], when: 'now' | 'next-start') =>
-  call('p17', calls.rollbackPlan, { laptop, id, parts }).then(({ planId }) =>
-    call('p17', calls.rollbackRun, { planId, parts, when }),
+const rolledBack = (laptop: Host, id: string, subvolumes: readonly string[], when: 'now' | 'next-start') =>
+  call('p17', calls.rollbackPlan, { laptop, id, subvolumes }).then(({ planId }) =>
+    call('p17', calls.rollbackRun, { planId, subvolumes, when }),
   )
 
 async function snapshotOf(laptop: Host): Promise<string> {
@@ -41,10 +41,10 @@ describe('the home of the other laptop', () => {
     expect(await shellOn('xps', 'cat /home/alice/Work/report')).toBe('newest\n')
     await shellOn('xps', 'echo mine > /home/alice/only-now; chown alice: /home/alice/only-now')
 
-    const made = await call('p17', calls.rollbackPlan, { laptop: 'xps', id: before, parts: ['home'] })
-    expect(made.parts).toMatchObject([{ part: 'home', path: '/home', when: { kind: 'now' }, users: [] }])
-    expect(made.parts[0]?.disappears?.count).toBeGreaterThanOrEqual(3)
-    const { last } = await call('p17', calls.rollbackRun, { planId: made.planId, parts: ['home'], when: 'now' })
+    const made = await call('p17', calls.rollbackPlan, { laptop: 'xps', id: before, subvolumes: ['home'] })
+    expect(made.subvolumes).toMatchObject([{ subvolume: 'home', path: '/home', when: { kind: 'now' }, users: [] }])
+    expect(made.subvolumes[0]?.disappears?.count).toBeGreaterThanOrEqual(3)
+    const { last } = await call('p17', calls.rollbackRun, { planId: made.planId, subvolumes: ['home'], when: 'now' })
     expect(last).toMatchObject({ result: 'done', id: before })
     expect(await shellOn('xps', 'ls /home/alice/Work /home/alice/only-now 2>&1 || true')).toContain('No such file')
     expect(await shellOn('xps', 'findmnt -no FSROOT /home')).toBe('/@home\n')
@@ -66,13 +66,13 @@ describe('the home of the other laptop', () => {
   it('is not rolled back while somebody is logged in there', async () => {
     const set = await snapshotOf('xps')
     await shellOn('xps', 'systemd-run --quiet --unit=somebody --uid=alice --working-directory=/home/alice sleep 1000')
-    const made = await call('p17', calls.rollbackPlan, { laptop: 'xps', id: set, parts: ['home', 'images'] })
-    expect(made.parts.map(({ when }) => when.kind)).toEqual(['next-start', 'now'])
-    expect(made.parts[0]?.users).toEqual(['the service somebody'])
+    const made = await call('p17', calls.rollbackPlan, { laptop: 'xps', id: set, subvolumes: ['home', 'images'] })
+    expect(made.subvolumes.map(({ when }) => when.kind)).toEqual(['next-start', 'now'])
+    expect(made.subvolumes[0]?.users).toEqual(['the service somebody'])
     const told = await pcSwitcher('p17', [
       'call',
       'rollback.run',
-      JSON.stringify({ planId: made.planId, parts: ['home'], when: 'now' }),
+      JSON.stringify({ planId: made.planId, subvolumes: ['home'], when: 'now' }),
     ])
     expect(errorOf(told)).toMatchObject({ code: 'blocked' })
     await shellOn('xps', 'systemctl stop somebody')
@@ -93,7 +93,7 @@ describe('at the next start', () => {
     await waitsNoMore('xps')
     const state = await stateOf('xps')
     expect(state?.pending).toBeUndefined()
-    expect(state?.last).toMatchObject({ result: 'done', id: set, parts: ['home', 'system'] })
+    expect(state?.last).toMatchObject({ result: 'done', id: set, subvolumes: ['home', 'system'] })
     expect(await shellOn('xps', 'ls /etc/later /home/alice/later 2>&1 || true')).not.toContain('\n/etc/later')
     const kept = `/var/lib/pc-switcher/root/snapshots/${state?.last?.keptSet ?? ''}`
     expect(await shellOn('xps', `cat ${kept}/system/etc/later ${kept}/home/alice/later`)).toBe('x\nx\n')
@@ -105,12 +105,12 @@ describe('at the next start', () => {
   it('this laptop’s own home goes back, which cannot be done under the feet of who asks', async () => {
     const set = await snapshotOf('p17')
     await shellOn('p17', 'echo x > /home/alice/later')
-    const made = await call('p17', calls.rollbackPlan, { laptop: 'p17', id: set, parts: ['home'] })
-    expect(made.parts).toMatchObject([{ when: { kind: 'next-start' }, nested: 1 }])
-    expect(made.parts[0]?.users[0]).toBe('alice is logged in')
+    const made = await call('p17', calls.rollbackPlan, { laptop: 'p17', id: set, subvolumes: ['home'] })
+    expect(made.subvolumes).toMatchObject([{ when: { kind: 'next-start' }, nested: 1 }])
+    expect(made.subvolumes[0]?.users[0]).toBe('alice is logged in')
     const { pending } = await call('p17', calls.rollbackRun, {
       planId: made.planId,
-      parts: ['home'],
+      subvolumes: ['home'],
       when: 'next-start',
     })
     expect(pending).toMatchObject({ id: set })

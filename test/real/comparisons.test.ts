@@ -174,8 +174,8 @@ describe('comparing by name', () => {
     const set = await take()
     const nested = sh('btrfs', 'inspect-internal', 'rootid', home('vol')).trim()
     writeFileSync(home('vol/new'), 'x')
-    const part = `nested/${nested}`
-    const { result } = await compare({ ...set, folder: part }, { kind: 'now', folder: part })
+    const subvolume = `nested/${nested}`
+    const { result } = await compare({ ...set, folder: subvolume }, { kind: 'now', folder: subvolume })
     expect(shown(result)).toEqual(['added new'])
     expect(shown((await compare(set, now)).result)).toEqual([])
     rmSync(home('vol/new'))

@@ -96,12 +96,12 @@ describe('looking into a folder', () => {
     place.bash('btrfs -q subvolume create vol; btrfs -q subvolume create vol/inner; echo x > vol/in; mkdir plain')
     const id = await place.take()
     const vol = (await list(then(id), 'alice')).entries.find(({ name }) => name === 'vol')
-    expect((await list(then(id), 'alice')).entries.find(({ name }) => name === 'plain')?.part).toBeUndefined()
-    expect(vol?.part).toMatch(/^nested\/\d+$/)
-    const inside = await list(then(id, vol?.part), '')
+    expect((await list(then(id), 'alice')).entries.find(({ name }) => name === 'plain')?.subvolume).toBeUndefined()
+    expect(vol?.subvolume).toMatch(/^nested\/\d+$/)
+    const inside = await list(then(id, vol?.subvolume), '')
     expect(inside.entries.map(({ name }) => name)).toEqual(['inner', 'in'])
-    expect((await list(then(id, inside.entries[0]?.part), '')).total).toBe(0)
-    expect((await list({ kind: 'now', folder: vol?.part ?? '' }, '')).total).toBe(2)
+    expect((await list(then(id, inside.entries[0]?.subvolume), '')).total).toBe(0)
+    expect((await list({ kind: 'now', folder: vol?.subvolume ?? '' }, '')).total).toBe(2)
     place.bash('btrfs -q subvolume delete vol/inner vol')
   })
 
@@ -318,7 +318,7 @@ describe('searching names', () => {
       ['hidden-1', 'now', true],
       ['hidden-2', id, false],
     ])
-    expect(found[1]?.part).toMatch(/^nested\//)
+    expect(found[1]?.subvolume).toMatch(/^nested\//)
     place.bash('btrfs -q subvolume delete vol')
   })
 

@@ -20,7 +20,7 @@ export interface PracticePlace {
   take(): Promise<string>
   /** The person's folder, empty and theirs. */
   emptyFolder(): void
-  inSet(id: string, ...parts: readonly string[]): string
+  inSet(id: string, ...subvolumes: readonly string[]): string
   readonly options: { readonly report: () => void; readonly runFolder: string }
   remove(): void
 }

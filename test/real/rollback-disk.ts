@@ -11,13 +11,13 @@ import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-holder.ts'
 import {
   deviceOf,
-  findGround,
-  type Ground,
+  openContext,
+  type RollbackContext,
   type StopPoint,
-} from '../../src-main/domains/rollback/on-machine/state/ground.ts'
-import { nestParts } from '../../src-main/domains/rollback/on-machine/plan/inner-subvolumes.ts'
-import type { Order, Part } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
-import type { Surroundings } from '../../src-main/domains/rollback/on-machine/state/context.ts'
+} from '../../src-main/domains/rollback/on-machine/state/context.ts'
+import { nestSubvolumes } from '../../src-main/domains/rollback/on-machine/plan/inner-subvolumes.ts'
+import type { Order, Subvolume } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
+import type { LaptopContext } from '../../src-main/domains/rollback/on-machine/state/context.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 
 export function sh(file: string, ...args: readonly string[]): string {
@@ -127,9 +127,9 @@ export const logged: AppError[] = []
 export const forgotten: (readonly Area[])[] = []
 
 /** This process's own mounts are the laptop's. */
-export function surroundings(disk: Pick<RollbackDisk, 'state'>, bootId = 'this-boot'): Surroundings {
+export function laptopContext(disk: Pick<RollbackDisk, 'state'>, bootId = 'this-boot'): LaptopContext {
   return {
-    mountsOf: process.pid,
+    mountNamespacePid: process.pid,
     within: [],
     device: deviceOf(disk.state),
     names: {
@@ -148,8 +148,12 @@ export function surroundings(disk: Pick<RollbackDisk, 'state'>, bootId = 'this-b
   }
 }
 
-export function groundOf(disk: RollbackDisk, stop: StopPoint = () => undefined): Promise<Ground> {
-  return findGround(disk.top, disk.state, stop, {})
+export function contextOf(disk: RollbackDisk, stop?: StopPoint, bootId?: string): Promise<RollbackContext> {
+  return openContext(laptopContext(disk, bootId), {
+    top: disk.top,
+    stateFolder: disk.state,
+    ...(stop === undefined ? {} : { stop }),
+  })
 }
 
 /** An order as the agent would make it from the plan. */
@@ -159,7 +163,7 @@ export async function orderFor(
   folders: readonly string[],
   when: Order['when'] = 'now',
 ): Promise<Order> {
-  const parts: Part[] = []
+  const subvolumes: Subvolume[] = []
   for (const folder of folders) {
     const taken = set.snapshots.find((one) => one.folder === folder)
     if (taken === undefined) throw new Error(`no ${folder} in the set`)
@@ -167,8 +171,8 @@ export async function orderFor(
     const around = within === undefined ? undefined : set.snapshots.find((one) => one.folder === within.folder)
     const place = taken.path ?? path.join(around?.path ?? '', within?.path ?? '')
     const oldId = await readSubvolumeId(place, {})
-    parts.push({
-      part: folder,
+    subvolumes.push({
+      subvolume: folder,
       title: folder,
       areas: taken.areas,
       path: place,
@@ -181,13 +185,13 @@ export async function orderFor(
     })
   }
   return {
-    version: 1,
+    version: 2,
     operationId: `op${++count}`,
     setId: set.id,
     setAt: set.at,
     when,
     askedAt: new Date().toISOString(),
-    parts: [...nestParts(parts)],
+    subvolumes: [...nestSubvolumes(subvolumes)],
     after: ledgerMark(disk.state),
   }
 }

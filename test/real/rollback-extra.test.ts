@@ -19,11 +19,11 @@ import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/
 import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
 import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import {
-  groundOf,
+  contextOf,
   makeRollbackDisk,
   read,
   sh,
-  surroundings,
+  laptopContext,
   takeSnapshots,
   write,
   type RollbackDisk,
@@ -46,8 +46,8 @@ afterEach(async () => {
 const srv = () => path.join(disk.folder, 'root/srv')
 const inSrv = (name: string) => path.join(srv(), name)
 const inHome = (name: string) => path.join(disk.home, 'alice', name)
-const subvolume = (place: string) => sh('btrfs', '-q', 'subvolume', 'create', place)
-const next = () => surroundings(disk, 'next boot')
+const makeSubvolume = (place: string) => sh('btrfs', '-q', 'subvolume', 'create', place)
+const next = 'next boot'
 
 function add(...folders: readonly string[]): void {
   writeExtraFolders(disk.state, folders)
@@ -71,17 +71,22 @@ function take(): Promise<Description> {
   return takeSnapshots({ ...disk, places: at().places })
 }
 
-async function planOf(set: Description, parts: readonly string[]) {
-  return inspect(at(), surroundings(disk), { setId: set.id, parts }, {})
+async function planOf(set: Description, subvolumes: readonly string[]) {
+  return inspect(at(), laptopContext(disk), { setId: set.id, subvolumes }, {})
 }
 
-async function orderOf(set: Description, parts: readonly string[], when: 'now' | 'next-start' = 'now') {
-  const agreed = (await planOf(set, parts)).parts.flatMap(({ identity }) => identity ?? [])
-  return makeOrder(at(), surroundings(disk), { operationId: `op-${set.id.slice(-4)}`, setId: set.id, when, agreed }, {})
+async function orderOf(set: Description, subvolumes: readonly string[], when: 'now' | 'next-start' = 'now') {
+  const agreed = (await planOf(set, subvolumes)).subvolumes.flatMap(({ identity }) => identity ?? [])
+  return makeOrder(
+    at(),
+    laptopContext(disk),
+    { operationId: `op-${set.id.slice(-4)}`, setId: set.id, when, agreed },
+    {},
+  )
 }
 
-async function rollBack(set: Description, parts: readonly string[]) {
-  return rollBackNow(await groundOf(disk), surroundings(disk), await orderOf(set, parts))
+async function rollBack(set: Description, subvolumes: readonly string[]) {
+  return rollBackNow(await contextOf(disk), await orderOf(set, subvolumes))
 }
 
 function keptOf(keptSet: string | undefined, name: string): string | undefined {
@@ -119,11 +124,11 @@ describe('a subvolume that the person added', () => {
     const set = await take()
     write(inSrv('site'), 'after')
     write(inSrv('newer'), 'x')
-    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([
-      { part: 'extra/srv', title: srv(), path: srv(), when: { kind: 'now' }, users: [], nested: 0 },
+    expect((await planOf(set, ['extra/srv'])).subvolumes).toMatchObject([
+      { subvolume: 'extra/srv', title: srv(), path: srv(), when: { kind: 'now' }, users: [], nested: 0 },
     ])
     const last = await rollBack(set, ['extra/srv'])
-    expect(last).toMatchObject({ result: 'done', parts: ['extra/srv'] })
+    expect(last).toMatchObject({ result: 'done', subvolumes: ['extra/srv'] })
     expect(last.text).toContain(srv())
     expect(read(inSrv('site'))).toBe('before')
     expect(read(inSrv('newer'))).toBeUndefined()
@@ -137,17 +142,17 @@ describe('a subvolume that the person added', () => {
     const set = await take()
     write(inSrv('site'), 'after')
     await start(`cd "${srv()}"`)
-    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([
+    expect((await planOf(set, ['extra/srv'])).subvolumes).toMatchObject([
       { when: { kind: 'next-start', why: expect.stringMatching(/in use: .*process/) as string } },
     ])
     await expect(orderOf(set, ['extra/srv'])).rejects.toMatchObject({ code: 'blocked' })
     writeOrder(disk.state, await orderOf(set, ['extra/srv'], 'next-start'))
-    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+    await rollBackAtEnd(await contextOf(disk), () => Promise.resolve(undefined))
     write(inSrv('last words'), 'x')
     await endAll()
     disk.unmountAll()
     disk.mountAll()
-    const last = await recoverLeft(await groundOf(disk), next())
+    const last = await recoverLeft(await contextOf(disk, undefined, next))
     expect(last).toMatchObject({ result: 'done' })
     expect(read(inSrv('site'))).toBe('before')
     expect(keptOf(last?.keptSet, 'extra/srv/last words')).toBe('x')
@@ -161,12 +166,12 @@ describe('a subvolume that the person added', () => {
     write(inHome('letter'), 'after')
     const order = await orderOf(set, ['home', 'extra/srv'])
     await start(`exec 7<"${inSrv('site')}"; cd /`)
-    expect(await rollBackNow(await groundOf(disk), surroundings(disk), order)).toMatchObject({ result: 'taken-back' })
+    expect(await rollBackNow(await contextOf(disk), order)).toMatchObject({ result: 'taken-back' })
     expect([read(inHome('letter')), read(inSrv('site'))]).toEqual(['after', 'after'])
     expectTidy()
     await endAll()
     const last = await rollBack(set, ['home', 'extra/srv'])
-    expect(last).toMatchObject({ result: 'done', parts: ['home', 'extra/srv'] })
+    expect(last).toMatchObject({ result: 'done', subvolumes: ['home', 'extra/srv'] })
     expect([read(inHome('letter')), read(inSrv('site'))]).toEqual(['before', 'before'])
     const kept = ['home/alice/letter', 'extra/srv/site'].map((name) => keptOf(last.keptSet, name))
     expect(kept).toEqual(['after', 'after'])
@@ -174,29 +179,32 @@ describe('a subvolume that the person added', () => {
   })
 
   it('keeps the subvolumes inside it as they are now, or takes them back too when that is wanted', async () => {
-    subvolume(inSrv('data'))
+    makeSubvolume(inSrv('data'))
     write(inSrv('data/table'), 'before')
     const set = await take()
-    const part = set.snapshots.find(({ within }) => within?.folder === 'extra/srv')?.folder ?? ''
+    const subvolume = set.snapshots.find(({ within }) => within?.folder === 'extra/srv')?.folder ?? ''
     write(inSrv('data/table'), 'after')
     write(inSrv('site'), 'after')
-    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([{ nested: 1 }])
+    expect((await planOf(set, ['extra/srv'])).subvolumes).toMatchObject([{ nested: 1 }])
     expect(await rollBack(set, ['extra/srv'])).toMatchObject({ result: 'done' })
     expect([read(inSrv('site')), read(inSrv('data/table'))]).toEqual(['before', 'after'])
-    expect(await rollBack(set, [part])).toMatchObject({ result: 'done' })
+    expect(await rollBack(set, [subvolume])).toMatchObject({ result: 'done' })
     expect(read(inSrv('data/table'))).toBe('before')
     write(inSrv('site'), 'again')
     write(inSrv('data/table'), 'again')
-    const last = await rollBack(set, ['extra/srv', part])
+    const last = await rollBack(set, ['extra/srv', subvolume])
     expect([read(inSrv('site')), read(inSrv('data/table'))]).toEqual(['before', 'before'])
-    expect(['extra/srv/site', `${part}/table`].map((name) => keptOf(last.keptSet, name))).toEqual(['again', 'again'])
+    expect(['extra/srv/site', `${subvolume}/table`].map((name) => keptOf(last.keptSet, name))).toEqual([
+      'again',
+      'again',
+    ])
     expectTidy()
   })
 
   it('is refused with the reason when another disk is mounted in its place, nothing is, or nobody wants it any more', async () => {
     const set = await take()
     const order = await orderOf(set, ['extra/srv'], 'next-start')
-    const whenNow = async () => (await planOf(set, ['extra/srv'])).parts[0]
+    const whenNow = async () => (await planOf(set, ['extra/srv'])).subvolumes[0]
     sh('umount', srv())
     expect(await whenNow()).toMatchObject({
       path: srv(),
@@ -206,7 +214,7 @@ describe('a subvolume that the person added', () => {
         hint: expect.stringContaining('Mount') as string,
       },
     })
-    expect(await checkOrder(at(), surroundings(disk), order, {})).toContain('not what the rollback was planned with')
+    expect(await checkOrder(at(), laptopContext(disk), order, {})).toContain('not what the rollback was planned with')
     const other = makeLoopBtrfs(256)
     try {
       sh('mount', '--bind', other.top, srv())
@@ -233,12 +241,12 @@ describe('a subvolume that the person added', () => {
 
   it('never takes the place of another folder that was added under the same name later', async () => {
     const set = await take()
-    subvolume(path.join(disk.folder, 'root/other'))
-    subvolume(path.join(disk.folder, 'root/other/srv'))
+    makeSubvolume(path.join(disk.folder, 'root/other'))
+    makeSubvolume(path.join(disk.folder, 'root/other/srv'))
     write(path.join(disk.folder, 'root/other/srv/site'), 'of another')
     add()
     add(path.join(disk.folder, 'root/other/srv'))
-    expect((await planOf(set, ['extra/srv'])).parts).toMatchObject([{ when: { kind: 'refused' } }])
+    expect((await planOf(set, ['extra/srv'])).subvolumes).toMatchObject([{ when: { kind: 'refused' } }])
     expect((await take()).snapshots.map(({ folder }) => folder)).toContain('extra/srv-2')
   })
 })
@@ -246,7 +254,7 @@ describe('a subvolume that the person added', () => {
 describe('one that lies inside home', () => {
   /** With a subvolume inside it again, and another beside. */
   async function fill(): Promise<Description> {
-    for (const name of ['work', 'work/deep', 'beside']) subvolume(inHome(name))
+    for (const name of ['work', 'work/deep', 'beside']) makeSubvolume(inHome(name))
     add(inHome('work'))
     for (const name of names) write(inHome(name), 'before')
     const set = await take()
@@ -260,7 +268,7 @@ describe('one that lies inside home', () => {
 
   it('stays as it is now when home is rolled back, and home when it is', async () => {
     const set = await fill()
-    expect((await planOf(set, ['home'])).parts).toMatchObject([{ nested: 2 }])
+    expect((await planOf(set, ['home'])).subvolumes).toMatchObject([{ nested: 2 }])
     expect(await rollBack(set, ['home'])).toMatchObject({ result: 'done' })
     expect(seen()).toEqual(['before', 'after', 'after', 'after'])
     write(inHome('letter'), 'after')
@@ -271,16 +279,16 @@ describe('one that lies inside home', () => {
 
   it('goes back together with home, in whatever order they are named, and what is inside it stays', async () => {
     const set = await fill()
-    for (const parts of [
+    for (const subvolumes of [
       ['home', 'extra/work'],
       ['extra/work', 'home'],
     ]) {
       for (const name of names) write(inHome(name), 'after')
-      expect((await planOf(set, parts)).parts.map(({ when, nested }) => [when.kind, nested])).toEqual([
+      expect((await planOf(set, subvolumes)).subvolumes.map(({ when, nested }) => [when.kind, nested])).toEqual([
         ['now', 1],
         ['now', 1],
       ])
-      const last = await rollBack(set, parts)
+      const last = await rollBack(set, subvolumes)
       expect(last.text).not.toContain('cannot be moved')
       expect(last).toMatchObject({ result: 'done' })
       expect(seen()).toEqual(['before', 'before', 'after', 'after'])
@@ -292,14 +300,14 @@ describe('one that lies inside home', () => {
 
   it('goes back with all that is inside, and all of it back again from what was kept', async () => {
     const set = await fill()
-    const parts = ['home', deepIn(set), 'extra/work']
-    const last = await rollBack(set, parts)
+    const subvolumes = ['home', deepIn(set), 'extra/work']
+    const last = await rollBack(set, subvolumes)
     expect(last).toMatchObject({ result: 'done' })
     expect(seen()).toEqual(['before', 'before', 'before', 'after'])
     expectTidy()
     const kept = keptDescription(last.keptSet)
-    expect(kept.snapshots.map(({ folder }) => folder).sort()).toEqual([...parts].sort())
-    expect(await rollBack(kept, parts)).toMatchObject({ result: 'done' })
+    expect(kept.snapshots.map(({ folder }) => folder).sort()).toEqual([...subvolumes].sort())
+    expect(await rollBack(kept, subvolumes)).toMatchObject({ result: 'done' })
     expect(seen()).toEqual(['after', 'after', 'after', 'after'])
     expectTidy()
   })
@@ -307,16 +315,16 @@ describe('one that lies inside home', () => {
   it('goes back with home at the next start', async () => {
     const set = await fill()
     await start(`cd "${inHome('work/deep')}"`)
-    expect((await planOf(set, ['home', 'extra/work'])).parts.map(({ when }) => when.kind)).toEqual([
+    expect((await planOf(set, ['home', 'extra/work'])).subvolumes.map(({ when }) => when.kind)).toEqual([
       'next-start',
       'next-start',
     ])
     writeOrder(disk.state, await orderOf(set, ['home', 'extra/work'], 'next-start'))
-    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+    await rollBackAtEnd(await contextOf(disk), () => Promise.resolve(undefined))
     await endAll()
     disk.unmountAll()
     disk.mountAll()
-    expect(await recoverLeft(await groundOf(disk), next())).toMatchObject({ result: 'done' })
+    expect(await recoverLeft(await contextOf(disk, undefined, next))).toMatchObject({ result: 'done' })
     expect(seen()).toEqual(['before', 'before', 'after', 'after'])
     expectTidy()
   })
@@ -326,12 +334,12 @@ describe('one that lies inside home', () => {
     const results: string[] = []
     for (const point of points) {
       for (const name of names) write(inHome(name), 'after')
-      const torn = await groundOf(disk, (name) => {
+      const torn = await contextOf(disk, (name) => {
         if (name === point) throw new Error('torn')
       })
       const order = await orderOf(set, ['home', 'extra/work'])
-      await rollBackNow(torn, surroundings(disk), order).catch(() => undefined)
-      await recoverLeft(await groundOf(disk), surroundings(disk))
+      await rollBackNow(torn, order).catch(() => undefined)
+      await recoverLeft(await contextOf(disk))
       const isOld = read(inHome('letter')) === 'after'
       expect(seen()).toEqual(isOld ? ['after', 'after', 'after', 'after'] : ['before', 'before', 'after', 'after'])
       expectTidy()
@@ -376,7 +384,7 @@ describe('images of virtual machines', () => {
     const guest = await start(`exec 7<>"${image()}"; cd /`)
     const leave = enterScope(guest.pid ?? 0, 'machine-qemu\\x2d1\\x2dwindows\\x2d11.scope')
     try {
-      expect((await planOf(set, ['images'])).parts).toMatchObject([
+      expect((await planOf(set, ['images'])).subvolumes).toMatchObject([
         { users: ['the virtual machine windows-11'], when: { kind: 'next-start' } },
       ])
       await expect(orderOf(set, ['images'])).rejects.toMatchObject({

@@ -18,12 +18,12 @@ import {
 } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
 import {
-  groundOf,
+  contextOf,
   makeRollbackDisk,
   orderFor,
   read,
   sh,
-  surroundings,
+  laptopContext,
   takeSnapshots,
   write,
   type RollbackDisk,
@@ -115,7 +115,7 @@ describe('when the power goes', () => {
         images.push({ name, file })
       }
       const order = await orderFor(disk, set, ['home', 'images'])
-      expect(await rollBackNow(await groundOf(disk, stop), surroundings(disk), order)).toMatchObject({ result: 'done' })
+      expect(await rollBackNow(await contextOf(disk, stop), order)).toMatchObject({ result: 'done' })
       expectTidy(disk, 'new')
     } finally {
       disk.remove()
@@ -127,7 +127,7 @@ describe('when the power goes', () => {
       const after = makeRollbackDisk(file)
       try {
         const before = expectHalves(after)
-        await recoverLeft(await groundOf(after), surroundings(after, 'next boot'))
+        await recoverLeft(await contextOf(after, undefined, 'next boot'))
         const result = expectOneOf(after)
         expectTidy(after, result)
         if (before === 'new') expect(result).toBe('new')
@@ -147,7 +147,7 @@ describe('when the power goes', () => {
   })
 })
 
-/** Before anything is mended: each part is whole, and at its place. A nested one may still be on its way. */
+/** Before anything is mended: each subvolume is whole, and at its place. A nested one may still be on its way. */
 function expectHalves(disk: RollbackDisk): 'old' | 'new' | 'both' {
   const { letter, image } = seen(disk)
   expect(['before', 'after']).toContain(letter)
@@ -172,9 +172,9 @@ describe('when it is killed', () => {
       // Every point until the new is seen; of what only tidies up then, every third: the power goes at others.
       if (child.stdout.includes('set begun')) step = 3
       // The mending is torn as well, here and there, and begun again.
-      const torn = await groundOf(disk, throwAt((killAt % 11) + 1))
-      await recoverLeft(torn, surroundings(disk)).catch(() => undefined)
-      await recoverLeft(await groundOf(disk), surroundings(disk))
+      const torn = await contextOf(disk, throwAt((killAt % 11) + 1))
+      await recoverLeft(torn).catch(() => undefined)
+      await recoverLeft(await contextOf(disk))
       const result = expectOneOf(disk)
       expectTidy(disk, result)
       if (result === 'new') await startAgain(disk)
@@ -191,11 +191,11 @@ describe('when it is killed', () => {
       expect(ended && child.stderr !== '' ? child.stderr : '').toBe('')
       disk.unmountAll()
       disk.mountAll()
-      await recoverLeft(await groundOf(disk), surroundings(disk, 'next boot'))
+      await recoverLeft(await contextOf(disk, undefined, 'next boot'))
       const result = expectOneOf(disk)
       // What was only interrupted goes on waiting.
       expect(readOrder(disk.state) === undefined).toBe(result === 'new')
-      if (result === 'old') await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve('No.'))
+      if (result === 'old') await rollBackAtEnd(await contextOf(disk), () => Promise.resolve('No.'))
       expectTidy(disk, result)
       if (result === 'new') await startAgain(disk)
     }

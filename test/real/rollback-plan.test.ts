@@ -11,7 +11,7 @@ import { checkOrder, makeOrder } from '../../src-main/domains/rollback/on-machin
 import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
 import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
-import { makeRollbackDisk, sh, surroundings, takeSnapshots, write, type RollbackDisk } from './rollback-disk.ts'
+import { makeRollbackDisk, sh, laptopContext, takeSnapshots, write, type RollbackDisk } from './rollback-disk.ts'
 
 let disk: RollbackDisk
 let set: Description
@@ -59,8 +59,8 @@ afterEach(async () => {
 })
 
 const look = async (folders: readonly string[], where = at) =>
-  inspect(where, surroundings(disk), { setId: set.id, parts: folders }, {})
-const whenOf = async (folder: string, where = at) => (await look([folder], where)).parts[0]?.when
+  inspect(where, laptopContext(disk), { setId: set.id, subvolumes: folders }, {})
+const whenOf = async (folder: string, where = at) => (await look([folder], where)).subvolumes[0]?.when
 
 async function start(script: string): Promise<void> {
   const child = spawn('sh', ['-c', `${script}; echo ready; exec sleep 1000`], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -70,17 +70,17 @@ async function start(script: string): Promise<void> {
 
 describe('a plan', () => {
   it('says that what nobody uses can be rolled back now, and how many subvolumes inside are carried over', async () => {
-    const { parts, notes } = await look(['home', 'images'])
-    expect(parts).toMatchObject([
-      { part: 'home', title: 'Home files', path: disk.home, when: { kind: 'now' }, users: [], nested: 1 },
-      { part: 'images', when: { kind: 'now' }, nested: 0 },
+    const { subvolumes, notes } = await look(['home', 'images'])
+    expect(subvolumes).toMatchObject([
+      { subvolume: 'home', title: 'Home files', path: disk.home, when: { kind: 'now' }, users: [], nested: 1 },
+      { subvolume: 'images', when: { kind: 'now' }, nested: 0 },
     ])
     expect(notes).toEqual([])
   })
 
   it('says who uses it, and that it has to wait for the next start', async () => {
     await start(`cd "${disk.home}"`)
-    const [home] = (await look(['home'])).parts
+    const [home] = (await look(['home'])).subvolumes
     expect(home?.when).toMatchObject({ kind: 'next-start', why: expect.stringContaining('in use') as string })
     expect(home?.users).toEqual([expect.stringMatching(/process \d+/)])
   })
@@ -136,8 +136,8 @@ describe('a plan', () => {
 
   it('tells before what is newer than the snapshot and would stay behind', async () => {
     sh('btrfs', '-q', 'subvolume', 'create', inHome('newer'))
-    const { parts, notes } = await look(['home'])
-    expect(parts).toMatchObject([{ nested: 1 }])
+    const { subvolumes, notes } = await look(['home'])
+    expect(subvolumes).toMatchObject([{ nested: 1 }])
     expect(notes).toEqual([expect.stringMatching(/alice\/newer.*no place for it/)])
     sh('btrfs', '-q', 'subvolume', 'delete', inHome('newer'))
   })
@@ -149,7 +149,7 @@ describe('a plan', () => {
 
   it('says so when the snapshots, or one of them, are gone', async () => {
     await expect(
-      inspect(at, surroundings(disk), { setId: '20200101T000000000Z-none', parts: ['home'] }, {}),
+      inspect(at, laptopContext(disk), { setId: '20200101T000000000Z-none', subvolumes: ['home'] }, {}),
     ).rejects.toMatchObject({ code: 'not-found' })
     await expect(look(['extra/none'])).rejects.toMatchObject({ code: 'not-found' })
   })
@@ -158,8 +158,13 @@ describe('a plan', () => {
     const places = { ...disk.places, stateFolder: path.join(disk.home, 'state') }
     sh('mkdir', '-p', places.stateFolder)
     const inside = await takeInside(places.stateFolder)
-    const { parts } = await inspect({ ...at, places }, surroundings(disk), { setId: inside.id, parts: ['home'] }, {})
-    expect(parts[0]?.when).toMatchObject({
+    const { subvolumes } = await inspect(
+      { ...at, places },
+      laptopContext(disk),
+      { setId: inside.id, subvolumes: ['home'] },
+      {},
+    )
+    expect(subvolumes[0]?.when).toMatchObject({
       kind: 'refused',
       why: expect.stringContaining('keeps its snapshots inside') as string,
     })
@@ -227,8 +232,8 @@ describe('a system that could not start', () => {
     rmSync(path.join(disk.folder, 'root', finisher))
     const older = await takeSnapshots(disk)
     write(path.join(disk.folder, 'root', finisher), '[Unit]')
-    const { parts } = await inspect(at, surroundings(disk), { setId: older.id, parts: ['system'] }, {})
-    expect(parts[0]?.when).toMatchObject({
+    const { subvolumes } = await inspect(at, laptopContext(disk), { setId: older.id, subvolumes: ['system'] }, {})
+    expect(subvolumes[0]?.when).toMatchObject({
       kind: 'refused',
       why: expect.stringContaining('nobody would finish') as string,
     })
@@ -236,35 +241,38 @@ describe('a system that could not start', () => {
 
   it('is only said to be a container where it is one', async () => {
     const system = { ...at.system, commandLine: '', isContainer: () => Promise.resolve(true) }
-    const { parts, notes } = await look(['system'], { ...at, system })
-    expect(parts[0]?.when.kind).toBe('next-start')
+    const { subvolumes, notes } = await look(['system'], { ...at, system })
+    expect(subvolumes[0]?.when.kind).toBe('next-start')
     expect(notes.join(' ')).toContain('container')
   })
 })
 
 describe('what was agreed to', () => {
   const request = async (when: 'now' | 'next-start' = 'now') => {
-    const [identity] = (await look(['home'])).parts.flatMap((part) => part.identity ?? [])
+    const [identity] = (await look(['home'])).subvolumes.flatMap((subvolume) => subvolume.identity ?? [])
     if (identity === undefined) throw new Error('no identity')
     return { operationId: 'o1', setId: set.id, when, agreed: [identity] }
   }
 
   it('becomes an order that still fits as long as nothing was replaced', async () => {
-    const order = await makeOrder(at, surroundings(disk), await request('next-start'), {})
-    expect(await checkOrder(at, surroundings(disk), order, {})).toBeUndefined()
-    const other = { ...order, parts: order.parts.map((part) => ({ ...part, oldUuid: part.snapshotUuid })) }
-    expect(await checkOrder(at, surroundings(disk), other, {})).toContain('not what the rollback was planned with')
+    const order = await makeOrder(at, laptopContext(disk), await request('next-start'), {})
+    expect(await checkOrder(at, laptopContext(disk), order, {})).toBeUndefined()
+    const other = {
+      ...order,
+      subvolumes: order.subvolumes.map((subvolume) => ({ ...subvolume, oldUuid: subvolume.snapshotUuid })),
+    }
+    expect(await checkOrder(at, laptopContext(disk), other, {})).toContain('not what the rollback was planned with')
   })
 
   it('is refused with nothing changed when it is something else by now, or in use by now', async () => {
     const agreed = await request()
     const changed = { ...agreed, agreed: agreed.agreed.map((one) => ({ ...one, oldUuid: one.snapshotUuid })) }
-    expect(toAppError(await makeOrder(at, surroundings(disk), changed, {}).catch((error: unknown) => error)).code).toBe(
-      'plan-changed',
-    )
+    expect(
+      toAppError(await makeOrder(at, laptopContext(disk), changed, {}).catch((error: unknown) => error)).code,
+    ).toBe('plan-changed')
     await start(`cd "${disk.home}"`)
-    await expect(makeOrder(at, surroundings(disk), agreed, {})).rejects.toMatchObject({ code: 'blocked' })
-    expect(await makeOrder(at, surroundings(disk), { ...agreed, when: 'next-start' }, {})).toMatchObject({
+    await expect(makeOrder(at, laptopContext(disk), agreed, {})).rejects.toMatchObject({ code: 'blocked' })
+    expect(await makeOrder(at, laptopContext(disk), { ...agreed, when: 'next-start' }, {})).toMatchObject({
       when: 'next-start',
     })
   })

@@ -25,12 +25,12 @@ import { showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import {
   forgotten,
-  groundOf,
+  contextOf,
   makeRollbackDisk,
   orderFor,
   read,
   sh,
-  surroundings,
+  laptopContext,
   takeSnapshots,
   write,
   type RollbackDisk,
@@ -53,10 +53,10 @@ afterEach(async () => {
 const inHome = (name: string) => path.join(disk.home, 'alice', name)
 const image = () => path.join(disk.places.areas.images, 'disk.raw')
 const letter = () => read(inHome('letter'))
-const subvolume = (place: string) => sh('btrfs', '-q', 'subvolume', 'create', place)
+const makeSubvolume = (place: string) => sh('btrfs', '-q', 'subvolume', 'create', place)
 
 async function rollBack(set: Description, folders: readonly string[] = ['home']) {
-  return rollBackNow(await groundOf(disk), surroundings(disk), await orderFor(disk, set, folders))
+  return rollBackNow(await contextOf(disk), await orderFor(disk, set, folders))
 }
 
 function keptOf(keptSet: string | undefined, name: string): string | undefined {
@@ -87,7 +87,7 @@ describe('rolling back what nobody uses', () => {
     write(inHome('newer'), 'x')
     const last = await rollBack(set)
     expect(last.text).toContain('Rolled back')
-    expect(last).toMatchObject({ result: 'done', setId: set.id, parts: ['home'] })
+    expect(last).toMatchObject({ result: 'done', setId: set.id, subvolumes: ['home'] })
     expect(letter()).toBe('before')
     expect(existsSync(inHome('newer'))).toBe(false)
     expect(readLast(disk.state)).toEqual(last)
@@ -120,7 +120,7 @@ describe('rolling back what nobody uses', () => {
     expect(letter()).toBe('after')
   })
 
-  it('rolls several parts back in one go', async () => {
+  it('rolls several subvolumes back in one go', async () => {
     write(image(), 'before')
     const set = await takeSnapshots(disk)
     write(inHome('letter'), 'after')
@@ -161,21 +161,21 @@ describe('rolling back what nobody uses', () => {
   it('lets no switch begin while a rollback has not come to its end', async () => {
     const set = await takeSnapshots(disk)
     const refusals: unknown[] = []
-    const ground = await groundOf(disk, async (name) => {
+    const context = await contextOf(disk, async (name) => {
       if (name !== 'exchange on the disk') return
       const laptop = { name: 'p17', label: 'P17' }
       const request = { switchId: 's2', from: laptop, to: laptop, startedBy: 'p17' }
       await takeLock(disk.state, request, new AbortController().signal).catch((error: unknown) => refusals.push(error))
     })
-    await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, ['home']))
+    await rollBackNow(context, await orderFor(disk, set, ['home']))
     expect(refusals).toMatchObject([{ code: 'locked' }])
   })
 
   it('holds the set that is gone back to until it is done', async () => {
     const set = await takeSnapshots(disk)
     const held: string[][] = []
-    const ground = await groundOf(disk, () => void held.push(readHolds(disk.state).map(({ setId }) => setId)))
-    await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, ['home']))
+    const context = await contextOf(disk, () => void held.push(readHolds(disk.state).map(({ setId }) => setId)))
+    await rollBackNow(context, await orderFor(disk, set, ['home']))
     expect(held[0]).toContain(set.id)
     expect(readHolds(disk.state)).toEqual([])
   })
@@ -226,10 +226,10 @@ describe('when somebody uses it', () => {
     write(inHome('letter'), 'after')
     let open: number | undefined
     // Somebody comes at the last moment, when everybody was asked already. This process is never asked.
-    const ground = await groundOf(disk, (name) => {
+    const context = await contextOf(disk, (name) => {
       if (name === 'mounts written') open = openSync(inHome('letter'), 'r')
     })
-    const last = await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, ['home', 'images']))
+    const last = await rollBackNow(context, await orderFor(disk, set, ['home', 'images']))
     if (open !== undefined) closeSync(open)
     expect(last).toMatchObject({ result: 'taken-back' })
     expect(read(image())).toBe('before')
@@ -261,10 +261,10 @@ describe('when somebody uses it', () => {
   it('never gives up a mounted tree, even when it was told to', async () => {
     const set = await takeSnapshots(disk)
     write(inHome('letter'), 'after')
-    const ground = await groundOf(disk)
-    const journal = await performAtEnd(ground, surroundings(disk), await orderFor(disk, set, ['home'], 'next-start'))
+    const context = await contextOf(disk)
+    const journal = await performAtEnd(context, await orderFor(disk, set, ['home'], 'next-start'))
     const kept = { ...set, snapshots: set.snapshots }
-    const notes = await deleteReplaced(ground, journal, kept)
+    const notes = await deleteReplaced(context, journal, kept)
     expect(notes.join(' ')).toContain('cannot be moved')
     expect(letter()).toBe('after')
     write(inHome('letter'), 'still alive')
@@ -276,10 +276,10 @@ describe('subvolumes inside', () => {
   it('stay as they are now, whatever they are called', async () => {
     const names = ['project', 'with, comma', 'two words', 'line\nbreak']
     for (const name of names) {
-      subvolume(inHome(name))
+      makeSubvolume(inHome(name))
       write(inHome(`${name}/notes`), 'before')
     }
-    subvolume(inHome('project/deeper'))
+    makeSubvolume(inHome('project/deeper'))
     const set = await takeSnapshots(disk)
     for (const name of names) write(inHome(`${name}/notes`), 'after')
     write(inHome('project/deeper/file'), 'deep')
@@ -291,22 +291,22 @@ describe('subvolumes inside', () => {
     write(inHome('project/notes'), 'goes on')
   })
 
-  it('go back too when their own part is rolled back, alone or together with the one around', async () => {
-    subvolume(inHome('project'))
+  it('go back too when their own subvolume is rolled back, alone or together with the one around', async () => {
+    makeSubvolume(inHome('project'))
     write(inHome('project/notes'), 'before')
     const set = await takeSnapshots(disk)
-    const part = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
+    const subvolume = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
     write(inHome('project/notes'), 'after')
     write(inHome('letter'), 'after')
-    const alone = await rollBack(set, [part])
+    const alone = await rollBack(set, [subvolume])
     expect(alone).toMatchObject({ result: 'done' })
     expect([letter(), read(inHome('project/notes'))]).toEqual(['after', 'before'])
-    expect(keptOf(alone.keptSet, `${part}/notes`)).toBe('after')
+    expect(keptOf(alone.keptSet, `${subvolume}/notes`)).toBe('after')
     write(inHome('project/notes'), 'again')
-    const both = await rollBack(set, ['home', part])
+    const both = await rollBack(set, ['home', subvolume])
     expect(both).toMatchObject({ result: 'done' })
     expect([letter(), read(inHome('project/notes'))]).toEqual(['before', 'before'])
-    expect([keptOf(both.keptSet, 'home/alice/letter'), keptOf(both.keptSet, `${part}/notes`)]).toEqual([
+    expect([keptOf(both.keptSet, 'home/alice/letter'), keptOf(both.keptSet, `${subvolume}/notes`)]).toEqual([
       'after',
       'again',
     ])
@@ -314,22 +314,22 @@ describe('subvolumes inside', () => {
   })
 
   it('are given back when somebody came in at the last moment, for what is not mounted by itself', async () => {
-    subvolume(inHome('project'))
+    makeSubvolume(inHome('project'))
     write(inHome('project/notes'), 'before')
     const set = await takeSnapshots(disk)
-    const part = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
+    const subvolume = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
     write(inHome('project/notes'), 'after')
-    const ground = await groundOf(disk, async (name) => {
+    const context = await contextOf(disk, async (name) => {
       if (name === 'mounts written') await start('sh', '-c', `cd "${inHome('project')}"; echo ready; exec sleep 1000`)
     })
-    const last = await rollBackNow(ground, surroundings(disk), await orderFor(disk, set, [part]))
+    const last = await rollBackNow(context, await orderFor(disk, set, [subvolume]))
     expect(last).toMatchObject({ result: 'taken-back' })
     expect(read(inHome('project/notes'))).toBe('after')
   })
 
   it('that are newer than the snapshot stay with what was there before, and it is said', async () => {
     const set = await takeSnapshots(disk)
-    subvolume(inHome('newer'))
+    makeSubvolume(inHome('newer'))
     write(inHome('newer/work'), 'precious')
     const last = await rollBack(set)
     expect(last.text).toMatch(/alice\/newer.*no place for it/)
@@ -339,7 +339,7 @@ describe('subvolumes inside', () => {
   })
 
   it('that are read-only, as other tools make them, are not touched: their tree is kept aside', async () => {
-    subvolume(inHome('project'))
+    makeSubvolume(inHome('project'))
     sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', inHome('project'), inHome('by-hand'))
     const uuid = (await showSubvolume(inHome('by-hand'), {})).uuid
     const set = await takeSnapshots(disk)
@@ -352,11 +352,11 @@ describe('subvolumes inside', () => {
 })
 
 describe('at the next start', () => {
-  const next = () => surroundings(disk, 'next boot')
+  const next = 'next boot'
 
   async function orderAndEnd(set: Description, folders: readonly string[] = ['home']): Promise<void> {
     writeOrder(disk.state, await orderFor(disk, set, folders, 'next-start'))
-    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+    await rollBackAtEnd(await contextOf(disk), () => Promise.resolve(undefined))
   }
 
   it('is exchanged while it is mounted and in use, and what is still written then is kept', async () => {
@@ -371,7 +371,7 @@ describe('at the next start', () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
     disk.unmountAll()
     disk.mountAll()
-    const last = await recoverLeft(await groundOf(disk), next())
+    const last = await recoverLeft(await contextOf(disk, undefined, next))
     expect(last).toMatchObject({ result: 'done' })
     expect(letter()).toBe('before')
     expect(keptOf(last?.keptSet, 'home/alice/last words')).toBe('x')
@@ -389,7 +389,7 @@ describe('at the next start', () => {
     sh('umount', disk.home)
     sh('mount', '-o', `subvolid=${id}`, device, disk.home)
     expect(letter()).toBe('after')
-    const last = await recoverLeft(await groundOf(disk), next())
+    const last = await recoverLeft(await contextOf(disk, undefined, next))
     expect(last?.text).toContain('went on using')
     expect(letter()).toBe('after')
     disk.unmountAll()
@@ -400,7 +400,7 @@ describe('at the next start', () => {
   it('waits on when the power went before it could be done', async () => {
     const set = await takeSnapshots(disk)
     writeOrder(disk.state, await orderFor(disk, set, ['home'], 'next-start'))
-    expect(await recoverLeft(await groundOf(disk), next())).toBeUndefined()
+    expect(await recoverLeft(await contextOf(disk, undefined, next))).toBeUndefined()
     expect(readOrder(disk.state)).toBeDefined()
   })
 
@@ -410,7 +410,7 @@ describe('at the next start', () => {
     writeOrder(disk.state, await orderFor(disk, set, ['home'], 'next-start'))
     const held = { kind: 'held', by: 'xps', since: new Date().toISOString(), switchId: 's9' } as const
     changeLedger(disk.state, (ledger) => ({ ...ledger, holder: held }))
-    await rollBackAtEnd(await groundOf(disk), surroundings(disk), () => Promise.resolve(undefined))
+    await rollBackAtEnd(await contextOf(disk), () => Promise.resolve(undefined))
     expect(readLast(disk.state)).toMatchObject({
       result: 'failed',
       text: expect.stringContaining('came between') as string,
@@ -425,10 +425,10 @@ describe('at the next start', () => {
     for (const inUse of [true, false]) {
       write(inHome('letter'), 'after')
       write(image(), 'after')
-      const torn = await groundOf(disk, (name) => {
+      const torn = await contextOf(disk, (name) => {
         if (name === 'names of 0 exchanged') throw new Error('torn')
       })
-      await performAtEnd(torn, surroundings(disk), await orderFor(disk, set, ['home', 'images'])).catch(() => undefined)
+      await performAtEnd(torn, await orderFor(disk, set, ['home', 'images'])).catch(() => undefined)
       disk.unmountAll()
       disk.mountAll()
       expect([letter(), read(image())]).toEqual(['before', 'after'])
@@ -436,7 +436,7 @@ describe('at the next start', () => {
       const child = inUse
         ? await start('sh', '-c', `cd "${path.dirname(image())}"; echo ready; exec sleep 1000`)
         : undefined
-      const last = await recoverLeft(await groundOf(disk), next())
+      const last = await recoverLeft(await contextOf(disk, undefined, next))
       // What was done in the meantime is there, or among the snapshots.
       const sets = readSets(disk.state).filter(
         ({ content }) => content.kind === 'described' && content.description.reason === 'before-rollback',
@@ -453,16 +453,16 @@ describe('at the next start', () => {
 
   it('touches nothing when something else has the name by then', async () => {
     const set = await takeSnapshots(disk)
-    const torn = await groundOf(disk, (name) => {
+    const torn = await contextOf(disk, (name) => {
       if (name === 'contents forgotten') throw new Error('torn')
     })
-    await performAtEnd(torn, surroundings(disk), await orderFor(disk, set, ['home'])).catch(() => undefined)
+    await performAtEnd(torn, await orderFor(disk, set, ['home'])).catch(() => undefined)
     disk.unmountAll()
     disk.mountAll()
     sh('umount', disk.home)
     renameSync(path.join(disk.top, '@home'), path.join(disk.top, '@home.mine'))
-    subvolume(path.join(disk.top, '@home'))
-    await expect(recoverLeft(await groundOf(disk), next())).rejects.toMatchObject({ code: 'plan-changed' })
+    makeSubvolume(path.join(disk.top, '@home'))
+    await expect(recoverLeft(await contextOf(disk, undefined, next))).rejects.toMatchObject({ code: 'plan-changed' })
     expect(existsSync(path.join(disk.top, '@home.mine/alice/letter'))).toBe(true)
     expect(readJournal(disk.state)).toBeDefined()
   })
@@ -470,7 +470,7 @@ describe('at the next start', () => {
 
 describe('the exchange', () => {
   it('needs both names in one mount: between two mounts a rename would be a copy, and the kernel refuses', async () => {
-    subvolume(path.join(disk.top, 'other'))
+    makeSubvolume(path.join(disk.top, 'other'))
     const device = sh('findmnt', '-no', 'SOURCE', '--nofsroot', disk.state).trim()
     const second = path.join(disk.folder, 'second')
     sh('mkdir', second)
@@ -487,12 +487,12 @@ describe('the exchange', () => {
   it('is the same however often it is asked for', async () => {
     const set = await takeSnapshots(disk)
     write(inHome('letter'), 'after')
-    const ground = await groundOf(disk)
-    const journal = await performAtEnd(ground, surroundings(disk), await orderFor(disk, set, ['home']))
-    await giveNames(ground, journal, 'new')
+    const context = await contextOf(disk)
+    const journal = await performAtEnd(context, await orderFor(disk, set, ['home']))
+    await giveNames(context, journal, 'new')
     expect(read(path.join(disk.top, '@home/alice/letter'))).toBe('before')
-    await giveNames(ground, journal, 'old')
-    await giveNames(ground, journal, 'old')
+    await giveNames(context, journal, 'old')
+    await giveNames(context, journal, 'old')
     expect(read(path.join(disk.top, '@home/alice/letter'))).toBe('after')
   })
 })

@@ -55,7 +55,7 @@ describe('deleting sets', () => {
     expect(await idsThere()).toEqual([second.id])
   })
 
-  it('does not count what was there before a restore as a good one: it may be a part only', async () => {
+  it('does not count what was there before a restore as a good one: it may be a subvolume only', async () => {
     const good = await keep.take('one')
     const aside = await keep.take('two', { reason: 'before-restore' })
     expect(await onlyRefusal(remove(good.id))).toMatch(/last good one/)
@@ -112,7 +112,7 @@ describe('deleting sets', () => {
     expect(await remove(id)).toMatchObject({ deleted: [id] })
   })
 
-  it('never deletes what is being sent, not even a part of its set', async () => {
+  it('never deletes what is being sent, not even a subvolume of its set', async () => {
     writeFileSync(path.join(keep.home, 'big'), Buffer.alloc(8_000_000, 'x'))
     const { id } = await keep.take('one')
     await keep.take('two')

@@ -22,8 +22,8 @@ beforeEach(() => {
 })
 afterEach(() => disk.remove())
 
-const subvolume = (...parts: readonly string[]) => {
-  const place = path.join(disk.top, ...parts)
+const subvolume = (...subvolumes: readonly string[]) => {
+  const place = path.join(disk.top, ...subvolumes)
   sh('btrfs', '-q', 'subvolume', 'create', place)
   return place
 }
@@ -64,7 +64,7 @@ describe('every usual layout', () => {
     expect(sets).toMatchObject([{ id, folders: [...folders].sort() }])
     expect(foreign).toEqual([])
     const second = await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
-    // Also where they lie inside what is taken, they are no part of the next.
+    // Also where they lie inside what is taken, they are no subvolume of the next.
     expect(second.snapshots.map(({ folder }) => folder)).toEqual(folders)
     expect(await deleteSets(places.stateFolder, [id], quiet)).toMatchObject({ deleted: [id], refused: [] })
   })
@@ -163,7 +163,7 @@ describe('every usual layout', () => {
 })
 
 describe('subvolumes inside others', () => {
-  it('are taken from every part, but not the storage of containers nor one with a swap file', async () => {
+  it('are taken from every subvolume, but not the storage of containers nor one with a swap file', async () => {
     subvolume('@')
     subvolume('@home')
     const places = mountSystem('@', '@home')

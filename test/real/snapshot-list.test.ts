@@ -52,7 +52,7 @@ describe('the list of one laptop', () => {
 
   it('shows what other tools took, by where they keep it, and never as one of ours', async () => {
     const own = await keep.take('one')
-    const at = (...parts: readonly string[]) => path.join(keep.disk.top, ...parts)
+    const at = (...subvolumes: readonly string[]) => path.join(keep.disk.top, ...subvolumes)
     mkdirSync(at('@home/.snapshots/12'), { recursive: true })
     mkdirSync(at('timeshift-btrfs/snapshots/2026-11-19_18-00-01'), { recursive: true })
     mkdirSync(at('@/var/lib/docker/btrfs/subvolumes'), { recursive: true })

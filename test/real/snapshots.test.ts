@@ -42,7 +42,8 @@ afterEach(() => {
   disk.remove()
 })
 
-const inSet = (id: string, ...parts: readonly string[]) => path.join(setFolder(places.stateFolder, id), ...parts)
+const inSet = (id: string, ...subvolumes: readonly string[]) =>
+  path.join(setFolder(places.stateFolder, id), ...subvolumes)
 
 /** Small files live in the metadata, so both kinds of room are used up. */
 /** With files of these sizes, one size after the other until none fits any more. */
@@ -157,7 +158,7 @@ describe('taking a set', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['as-described', 'as-described', 'as-described'])
   })
 
-  it('is out of reach of everybody else, and no part of what is taken next', async () => {
+  it('is out of reach of everybody else, and no subvolume of what is taken next', async () => {
     const first = await takeSet(places, request, options)
     for (const folder of [path.dirname(inSet(first.id)), inSet(first.id)])
       expect(statSync(folder).mode & 0o777).toBe(0o700)

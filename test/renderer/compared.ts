@@ -51,10 +51,10 @@ const etc: Change[] = [
 ]
 
 /** Sorted by path, as an agent answers. */
-export function changesOf(part: string, count: number): readonly Change[] {
+export function changesOf(subvolume: string, count: number): readonly Change[] {
   if (count === 0) return []
-  if (part === 'system') return etc
-  if (part !== 'home') return []
+  if (subvolume === 'system') return etc
+  if (subvolume !== 'home') return []
   const kinds = ['changed', 'added', 'changed', 'deleted', 'changed', 'renamed'] as const
   const more = Array.from({ length: Math.max(0, count - named.length) }, (_, index) => {
     const kind = kinds[index % kinds.length] ?? 'changed'

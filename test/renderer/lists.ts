@@ -1,16 +1,16 @@
 /** What the pages for looking list: full, empty, partial, and far too much. */
 import type { ActivityEntry, EtcRule, Setting } from '../../src-main/contract/calls.ts'
-import type { Snapshot, SnapshotPart } from '../../src-main/contract/snapshot-calls.ts'
+import type { Snapshot, SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
 import { p17, xps } from './laptops.ts'
 
 const unmeasured = { pinned: false, space: { kind: 'unknown' } } as const
 const about = (gigabytes: number) => ({ pinned: false, space: { kind: 'estimate', bytes: gigabytes * 1e9 } }) as const
-const partsOf = (...areas: readonly ('system' | 'home' | 'images')[]): SnapshotPart[] =>
-  areas.map((area) => allParts[area])
-const allParts: Readonly<Record<'system' | 'home' | 'images', SnapshotPart>> = {
-  system: { part: 'system', title: 'System', path: '/' },
-  home: { part: 'home', title: 'Home files', path: '/home' },
-  images: { part: 'images', title: 'Virtual machine images', path: '/var/lib/libvirt/images' },
+const subvolumesOf = (...areas: readonly ('system' | 'home' | 'images')[]): SnapshotSubvolume[] =>
+  areas.map((area) => allSubvolumes[area])
+const allSubvolumes: Readonly<Record<'system' | 'home' | 'images', SnapshotSubvolume>> = {
+  system: { subvolume: 'system', title: 'System', path: '/' },
+  home: { subvolume: 'home', title: 'Home files', path: '/home' },
+  images: { subvolume: 'images', title: 'Virtual machine images', path: '/var/lib/libvirt/images' },
 }
 
 function pair(
@@ -27,7 +27,7 @@ function pair(
     laptop,
     at,
     areas: ['system', 'home', 'images'],
-    parts: [...partsOf('system', 'home', 'images'), { part: 'extra/srv', title: '/srv', path: '/srv' }],
+    subvolumes: [...subvolumesOf('system', 'home', 'images'), { subvolume: 'extra/srv', title: '/srv', path: '/srv' }],
     ...about(gigabytes / laptops.length),
     reason,
     description: `${reason === 'before-switch' ? 'Before' : 'After'} the switch`,
@@ -46,7 +46,7 @@ export const snapshots: Snapshot[] = [
     laptop: 'p17',
     at: '2026-11-20T06:00:00.000Z',
     areas: ['system', 'home'],
-    parts: partsOf('system', 'home'),
+    subvolumes: subvolumesOf('system', 'home'),
     pinned: true,
     space: { kind: 'exact', bytes: 0.2e9 },
     reason: 'manual',
@@ -59,7 +59,7 @@ export const snapshots: Snapshot[] = [
     laptop: 'p17',
     at: '2026-11-19T18:00:00.000Z',
     areas: ['system', 'home'],
-    parts: partsOf('system', 'home'),
+    subvolumes: subvolumesOf('system', 'home'),
     ...about(0.02),
     reason: 'scheduled',
     description: '',
@@ -71,7 +71,7 @@ export const snapshots: Snapshot[] = [
     laptop: 'xps',
     at: '2026-11-19T12:00:01.000Z',
     areas: ['system'],
-    parts: [],
+    subvolumes: [],
     ...unmeasured,
     reason: 'foreign',
     tool: 'timeshift',
@@ -87,7 +87,7 @@ export const snapshots: Snapshot[] = [
     laptop: 'xps',
     at: '2026-11-13T19:44:00.000Z',
     areas: [],
-    parts: [],
+    subvolumes: [],
     ...unmeasured,
     reason: 'unknown',
     description: '',
@@ -103,7 +103,7 @@ export const manySnapshots = (count: number, from = '2026-11-20T07:00:00.000Z'):
     laptop: index % 2 === 0 ? 'p17' : 'xps',
     at: new Date(Date.parse(from) - index * 600_000).toISOString(),
     areas: ['home'],
-    parts: partsOf('home'),
+    subvolumes: subvolumesOf('home'),
     ...unmeasured,
     reason: 'manual',
     description: `Number ${index}`,
@@ -179,7 +179,9 @@ export const logLines = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
     at: new Date(Date.parse('2026-11-20T07:54:00.000Z') + index * 900).toISOString(),
     text:
-      index === count - 4 ? 'Home files: XPS 13 does not answer' : `Home files: ${index + 1} of ${count} parts copied`,
+      index === count - 4
+        ? 'Home files: XPS 13 does not answer'
+        : `Home files: ${index + 1} of ${count} subvolumes copied`,
     tone: index === count - 4 ? ('error' as const) : ('info' as const),
   }))
 

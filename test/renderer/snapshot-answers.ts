@@ -1,7 +1,7 @@
 /** Answers to every call about snapshots, as two laptops would give them. */
 import type { CallKey } from '../../src-main/contract/calls.ts'
 import type { FileVersion, FolderEntry, FoundName, RestorePlan } from '../../src-main/contract/files-calls.ts'
-import type { RollbackPart, RollbackState } from '../../src-main/contract/rollback-calls.ts'
+import type { RollbackSubvolume, RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PruneResult, RetentionPolicy, RetentionView, Snapshot } from '../../src-main/contract/snapshot-calls.ts'
 import { changesOf, countsOf, facts, lookOf, pageOf, treeOf } from './compared.ts'
 import type { Push, World } from './memory-binding.ts'
@@ -30,9 +30,9 @@ export const retention = (laptop: string, more: Partial<RetentionView> = {}): Re
   ...more,
 })
 
-const rollbackParts: RollbackPart[] = [
+const rollbackSubvolumes: RollbackSubvolume[] = [
   {
-    part: 'home',
+    subvolume: 'home',
     title: 'Home files',
     path: '/home',
     when: { kind: 'now' },
@@ -45,7 +45,7 @@ const rollbackParts: RollbackPart[] = [
     nested: 1,
   },
   {
-    part: 'system',
+    subvolume: 'system',
     title: 'System',
     path: '/',
     when: { kind: 'next-start', why: 'The system is in use as long as XPS 13 runs.' },
@@ -55,7 +55,7 @@ const rollbackParts: RollbackPart[] = [
     nested: 0,
   },
   {
-    part: 'images',
+    subvolume: 'images',
     title: 'Virtual machine images',
     path: '/var/lib/libvirt/images',
     when: {
@@ -68,10 +68,10 @@ const rollbackParts: RollbackPart[] = [
   },
 ]
 
-export const homeOnly: readonly RollbackPart[] = rollbackParts.slice(0, 1)
-export const inUse: readonly RollbackPart[] = [
+export const homeOnly: readonly RollbackSubvolume[] = rollbackSubvolumes.slice(0, 1)
+export const inUse: readonly RollbackSubvolume[] = [
   {
-    ...(rollbackParts[0] as RollbackPart),
+    ...(rollbackSubvolumes[0] as RollbackSubvolume),
     when: { kind: 'next-start', why: 'alice is logged in and works in it.' },
     users: ['alice is logged in', 'syncthing', 'gnome-shell', 'firefox', 'tracker-miner-fs'],
   },
@@ -83,7 +83,7 @@ export const pending: RollbackState = {
     operationId: 'op-1',
     id: '20261118T181200000Z-s2',
     at: '2026-11-18T18:12:00.000Z',
-    parts: ['home', 'system'],
+    subvolumes: ['home', 'system'],
     askedAt: '2026-11-20T07:59:00.000Z',
   },
 }
@@ -93,7 +93,7 @@ export const ended = (result: NonNullable<RollbackState['last']>['result'], text
     operationId: `op-${result}`,
     id: '20261118T181200000Z-s2',
     at: '2026-11-18T18:12:00.000Z',
-    parts: ['home'],
+    subvolumes: ['home'],
     endedAt: '2026-11-20T07:58:00.000Z',
     result,
     text,
@@ -105,7 +105,7 @@ const listing: FolderEntry[] = [
   entry('.config', 'folder'),
   entry('Documents', 'folder'),
   entry('Pictures', 'folder'),
-  { ...entry('Projects', 'folder'), part: 'nested/261' },
+  { ...entry('Projects', 'folder'), subvolume: 'nested/261' },
   entry('.bashrc', 'file', 3_771),
   entry('2026-11-hosting.pdf', 'file', 84_200),
   { ...entry('latest', 'link', 24), linkTarget: 'Projects/atlas/build/out' },
@@ -123,14 +123,16 @@ export const manyEntries = (count: number): FolderEntry[] =>
     entry(`tile-${String(index).padStart(6, '0')}.bin`, 'file', 1_000 + index),
   )
 
-const versions = (part: string, path: string): FileVersion[] => [
-  version('p17', 'now', part, path, '2026-11-20T08:00:00.000Z', 340),
-  version('xps', 'now', part, path, '2026-11-20T08:00:00.000Z', 312, ['20261120T075200000Z-s3']),
-  version('p17', '20261118T181200000Z-s2', part, path, '2026-11-18T18:12:00.000Z', 312, ['20261118T175800000Z-s2']),
+const versions = (subvolume: string, path: string): FileVersion[] => [
+  version('p17', 'now', subvolume, path, '2026-11-20T08:00:00.000Z', 340),
+  version('xps', 'now', subvolume, path, '2026-11-20T08:00:00.000Z', 312, ['20261120T075200000Z-s3']),
+  version('p17', '20261118T181200000Z-s2', subvolume, path, '2026-11-18T18:12:00.000Z', 312, [
+    '20261118T175800000Z-s2',
+  ]),
   {
     laptop: 'p17',
     id: '20261116T082000000Z-s1',
-    part,
+    subvolume,
     path,
     at: '2026-11-16T08:20:00.000Z',
     alsoIn: [],
@@ -140,13 +142,13 @@ const versions = (part: string, path: string): FileVersion[] => [
 function version(
   laptop: string,
   id: string,
-  part: string,
+  subvolume: string,
   path: string,
   at: string,
   bytes: number,
   alsoIn: string[] = [],
 ): FileVersion {
-  return { laptop, id, part, path, at, facts: facts(bytes, '2026-11-17T16:20:00.000Z'), alsoIn }
+  return { laptop, id, subvolume, path, at, facts: facts(bytes, '2026-11-17T16:20:00.000Z'), alsoIn }
 }
 
 const found: FoundName[] = [
@@ -156,7 +158,7 @@ const found: FoundName[] = [
 ]
 
 function name(laptop: string, path: string, newest: string, there: boolean): FoundName {
-  return { laptop, part: 'home', path, type: 'file', newest, newestAt: '2026-11-18T18:12:00.000Z', there }
+  return { laptop, subvolume: 'home', path, type: 'file', newest, newestAt: '2026-11-18T18:12:00.000Z', there }
 }
 
 function restorePlan(input: Given): RestorePlan {
@@ -224,15 +226,20 @@ export async function withTask<T>(push: Push, call: CallKey, title: string, ms: 
   return value
 }
 
-/** `changes` is how many there are in the home part. */
-export function snapshotAnswers(snapshots: readonly Snapshot[], changes = 1_320, parts = rollbackParts): Answers {
+/** `changes` is how many there are in the home subvolume. */
+export function snapshotAnswers(
+  snapshots: readonly Snapshot[],
+  changes = 1_320,
+  subvolumes = rollbackSubvolumes,
+): Answers {
   const cache = new Map<string, ReturnType<typeof changesOf>>()
-  const changesIn = (part: string) => {
-    const known = cache.get(part) ?? changesOf(part, changes)
-    cache.set(part, known)
+  const changesIn = (subvolume: string) => {
+    const known = cache.get(subvolume) ?? changesOf(subvolume, changes)
+    cache.set(subvolume, known)
     return known
   }
-  const partOf = (input: unknown) => (given(input) as unknown as { compareId: string }).compareId.split('|')[1] ?? ''
+  const subvolumeOf = (input: unknown) =>
+    (given(input) as unknown as { compareId: string }).compareId.split('|')[1] ?? ''
   return {
     'snapshots.list': () => ({ snapshots, missing: [] }),
     'snapshots.create': () => ({
@@ -266,13 +273,18 @@ export function snapshotAnswers(snapshots: readonly Snapshot[], changes = 1_320,
       return { laptops: (on.length === 0 ? ['p17', 'xps'] : on).map(pruned(dryRun, snapshots)), missing: [] }
     },
     'compare.make': (input) => {
-      const { laptop, part, one, other } = input as { laptop: string; part: string; one: string; other: string }
-      return { compareId: [laptop, part, one, other].join('|'), counts: countsOf(changesIn(part)), ms: 800 }
+      const { laptop, subvolume, one, other } = input as {
+        laptop: string
+        subvolume: string
+        one: string
+        other: string
+      }
+      return { compareId: [laptop, subvolume, one, other].join('|'), counts: countsOf(changesIn(subvolume)), ms: 800 }
     },
-    'compare.page': (input) => pageOf(changesIn(partOf(input)), input as Parameters<typeof pageOf>[1]),
+    'compare.page': (input) => pageOf(changesIn(subvolumeOf(input)), input as Parameters<typeof pageOf>[1]),
     'compare.tree': (input) => {
       const { path, offset, limit } = input as { path: string; offset: number; limit: number }
-      return treeOf(changesIn(partOf(input)), path, offset, limit)
+      return treeOf(changesIn(subvolumeOf(input)), path, offset, limit)
     },
     'files.list': () => ({ total: listing.length, entries: listing }),
     'files.look': (input) => ({
@@ -280,8 +292,8 @@ export function snapshotAnswers(snapshots: readonly Snapshot[], changes = 1_320,
     }),
     'files.find': () => ({ found, complete: true, missing: [] }),
     'files.versions': (input) => {
-      const { part, path } = input as { part: string; path: string }
-      return { versions: versions(part, path), missing: [] }
+      const { subvolume, path } = input as { subvolume: string; path: string }
+      return { versions: versions(subvolume, path), missing: [] }
     },
     'restore.plan': (input) => restorePlan(given(input)),
     'restore.run': () => ({
@@ -312,7 +324,7 @@ export function snapshotAnswers(snapshots: readonly Snapshot[], changes = 1_320,
     }),
     'rollback.plan': (input) => {
       const { laptop, id } = input as { laptop: string; id: string }
-      return { planId: 'rollback-1', laptop, id, at: '2026-11-18T18:12:00.000Z', parts, notes: [] }
+      return { planId: 'rollback-1', laptop, id, at: '2026-11-18T18:12:00.000Z', subvolumes, notes: [] }
     },
     'rollback.run': (input) => {
       const { when } = input as { when: string }

@@ -1,32 +1,32 @@
 /** Rolling subvolumes of one laptop back to a set of snapshots: what it would mean, doing it, how it stands. */
 import { z } from 'zod'
 import { folderSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { rollbackPartSchema, rollbackStateSchema } from '../../contract/rollback-calls.ts'
+import { rollbackSubvolumeSchema, rollbackStateSchema } from '../../contract/rollback-calls.ts'
 import { defineVerb } from '../../contract/define.ts'
 
 /** What must be the same when it is done as when it was planned. */
-const identitySchema = z.object({ part: folderSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
+const identitySchema = z.object({ subvolume: folderSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
 
-export const inspectedSubvolumeSchema = rollbackPartSchema.omit({ counts: true, disappears: true }).extend({
-  part: folderSchema,
+export const inspectedSubvolumeSchema = rollbackSubvolumeSchema.omit({ counts: true, disappears: true }).extend({
+  subvolume: folderSchema,
   /** Absent when what is there could not even be found. */
   identity: identitySchema.optional(),
 })
 
 const requestSchema = z.object({
   setId: setIdSchema,
-  parts: z.array(folderSchema).min(1).max(300),
+  subvolumes: z.array(folderSchema).min(1).max(300),
   /** Whether the app that asks runs on this laptop: then its person is at it. */
   askedHere: z.boolean(),
 })
 
-/** AppError "not-found" when there is no such set, or it has no such part. */
+/** AppError "not-found" when there is no such set, or it has no such subvolume. */
 export const inspectRollback = defineVerb({
   name: 'rollback.inspect',
   title: 'see what rolling back would do',
   mutates: false,
   input: requestSchema,
-  output: z.object({ setAt: z.string(), parts: z.array(inspectedSubvolumeSchema), notes: z.array(z.string()) }),
+  output: z.object({ setAt: z.string(), subvolumes: z.array(inspectedSubvolumeSchema), notes: z.array(z.string()) }),
 })
 
 /**

@@ -5,7 +5,7 @@ import { routeHash } from '../../router/route.ts'
 export interface FilesPlace {
   readonly id: string
   readonly laptop: string
-  readonly part: string
+  readonly subvolume: string
   /** Bytes; "" for the top. */
   readonly folder: string
   /** The name of one in that folder. */
@@ -15,13 +15,13 @@ export interface FilesPlace {
 export const restorePointHash = (key: string): string => routeHash({ kind: 'shell', page: 'snapshots', item: key })
 export const keepingHash = restorePointHash('keeping')
 
-export function filesHash({ id, laptop, part, folder, file }: FilesPlace): string {
+export function filesHash({ id, laptop, subvolume, folder, file }: FilesPlace): string {
   const names = folder === '' ? [] : folder.split('/')
   return routeHash({
     kind: 'shell',
     page: 'snapshots',
     item: id,
-    rest: ['files', laptop, part, ...names],
+    rest: ['files', laptop, subvolume, ...names],
     ...(file === undefined ? {} : { file }),
   })
 }
@@ -32,7 +32,7 @@ export function filesPlaceOf(
   rest: readonly string[],
   file: string | undefined,
 ): FilesPlace | undefined {
-  const [word, laptop, part, ...names] = rest
-  if (item === undefined || word !== 'files' || laptop === undefined || part === undefined) return undefined
-  return { id: item, laptop, part, folder: names.filter((name) => name !== '').join('/'), file }
+  const [word, laptop, subvolume, ...names] = rest
+  if (item === undefined || word !== 'files' || laptop === undefined || subvolume === undefined) return undefined
+  return { id: item, laptop, subvolume, folder: names.filter((name) => name !== '').join('/'), file }
 }

@@ -44,7 +44,7 @@ describe('reading what differs', () => {
     expect(page(result, { offset: 9 })).toEqual([5])
   })
 
-  it('finds by kind, by folder and by a part of the path in whatever letter case', () => {
+  it('finds by kind, by folder and by a subvolume of the path in whatever letter case', () => {
     expect(page(result, { kinds: ['deleted'] })).toEqual([1, 'a/y/z'])
     expect(page(result, { under: 'a' })).toEqual([2, 'a/x', 'a/y/z'])
     expect(page(result, { under: 'a', search: 'Z' })).toEqual([1, 'a/y/z'])

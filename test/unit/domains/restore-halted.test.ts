@@ -64,7 +64,14 @@ async function sendToDying() {
 describe('files that are sent', () => {
   it('are not sent on to a laptop whose agent is gone, and a person reads what became of them', async () => {
     const { handlers, wasStopped } = await sendToDying()
-    const request = { laptop: 'p17', id, part: 'home', paths: ['alice/x'], place: 'original' as const, onto: 'xps' }
+    const request = {
+      laptop: 'p17',
+      id,
+      subvolume: 'home',
+      paths: ['alice/x'],
+      place: 'original' as const,
+      onto: 'xps',
+    }
     const { planId } = await handlers.restorePlan(request)
     await expect(handlers.restoreRun({ planId })).rejects.toMatchObject({
       code: 'unreachable',

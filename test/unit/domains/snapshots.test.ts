@@ -148,9 +148,9 @@ describe('the list', () => {
       laptop: 'xps',
       at: set.at,
       areas: ['home'],
-      parts: [
-        { part: 'home', title: 'Home files' },
-        { part: 'nested/261', title: 'nested/261' },
+      subvolumes: [
+        { subvolume: 'home', title: 'Home files' },
+        { subvolume: 'nested/261', title: 'nested/261' },
       ],
       ...unknown,
       reason: 'unknown',

@@ -4,7 +4,7 @@ import { statesAfter, stillRestarting } from '../../../src-renderer/stores/rollb
 
 const pending: RollbackState = {
   laptop: 'xps',
-  pending: { operationId: 'one', id: 'set', at: '2026-11-18T18:12:00.000Z', parts: ['home'], askedAt: '' },
+  pending: { operationId: 'one', id: 'set', at: '2026-11-18T18:12:00.000Z', subvolumes: ['home'], askedAt: '' },
 }
 const here: RollbackState = { laptop: 'p17' }
 const restarting = [{ laptop: 'xps', operationId: 'one', sinceMs: 0 }]
@@ -20,6 +20,8 @@ it('waits until the order is gone, has become another one, or was waited for too
   expect(waits([here])).toBe(1)
   expect(waits([here, pending])).toBe(1)
   expect(waits([here, { laptop: 'xps' }])).toBe(0)
-  expect(waits([{ ...pending, pending: { operationId: 'two', id: 'set', at: '', parts: [], askedAt: '' } }])).toBe(0)
+  expect(waits([{ ...pending, pending: { operationId: 'two', id: 'set', at: '', subvolumes: [], askedAt: '' } }])).toBe(
+    0,
+  )
   expect(waits([here], 10 * 60_000)).toBe(0)
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RollbackPart } from '../../../src-main/contract/rollback-calls.ts'
+import type { RollbackSubvolume } from '../../../src-main/contract/rollback-calls.ts'
 import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { compareTexts, countDifferentLines, showAll } from '../../../src-renderer/components/diff/side-by-side.ts'
 import { indexForKey } from '../../../src-renderer/components/paged-list.tsx'
@@ -16,7 +16,7 @@ import {
   pendingText,
   spaceOf,
   spaceText,
-  topParts,
+  topSubvolumes,
 } from '../../../src-renderer/pages/snapshots/list/restore-points.ts'
 import { filesHash, filesPlaceOf } from '../../../src-renderer/pages/snapshots/snapshots-routes.ts'
 import { foldersAround, onlyFolderOf, sideways, treeRows } from '../../../src-renderer/pages/snapshots/tree-rows.ts'
@@ -55,7 +55,7 @@ describe('points in time', () => {
     ).toEqual(['timeshift'])
   })
 
-  it('free an exact amount only when every part of it was measured', () => {
+  it('free an exact amount only when every subvolume of it was measured', () => {
     const exact = { space: { kind: 'exact', bytes: 1e9 } } as const
     const guess = { space: { kind: 'estimate', bytes: 2e9 } } as const
     const open = { space: { kind: 'unknown' } } as const
@@ -84,15 +84,15 @@ describe('paths', () => {
   })
 
   it('are shown as whoever works there calls them', () => {
-    const home = { part: 'home', path: '/home' }
+    const home = { subvolume: 'home', path: '/home' }
     expect(shownPath(home, 'alice/todo.txt', '/home/alice')).toBe('~/todo.txt')
     expect(shownPath(home, 'alice', '/home/alice')).toBe('~')
     expect(shownPath(home, 'alicette/x', '/home/alice')).toBe('/home/alicette/x')
-    expect(shownPath({ part: 'system', path: '/' }, 'etc/fstab', '/home/alice')).toBe('/etc/fstab')
-    expect(shownPath({ part: 'nested/261' }, 'a/b')).toBe('a/b')
+    expect(shownPath({ subvolume: 'system', path: '/' }, 'etc/fstab', '/home/alice')).toBe('/etc/fstab')
+    expect(shownPath({ subvolume: 'nested/261' }, 'a/b')).toBe('a/b')
   })
 
-  it('is looked at from the folder of the person, where the part has it', () => {
+  it('is looked at from the folder of the person, where the subvolume has it', () => {
     expect(homeIn({ path: '/home' }, '/home/alice')).toBe('alice')
     expect(homeIn({ path: '/' }, '/home/zoë')).toBe('home/zo\u00c3\u00ab')
     expect(homeIn({ path: '/home/al' }, '/home/alice')).toBe('')
@@ -105,7 +105,7 @@ describe('paths', () => {
   })
 
   it('stand in an address and come back the same, odd names and all', () => {
-    const place = { id: 'x', laptop: 'p17', part: 'extra/srv', folder: 'a?file=b/\u00c3\u00a4 %2F', file: '#? %' }
+    const place = { id: 'x', laptop: 'p17', subvolume: 'extra/srv', folder: 'a?file=b/\u00c3\u00a4 %2F', file: '#? %' }
     const route = parseRoute(filesHash(place))
     expect(route).toMatchObject({ kind: 'shell', page: 'snapshots', item: 'x' })
     if (route.kind === 'shell') expect(filesPlaceOf(route.item, route.rest ?? [], route.file)).toEqual(place)
@@ -122,24 +122,29 @@ describe('comparing', () => {
   it('puts the earlier one first, whichever was chosen', () => {
     const [late, early] = both ?? expect.fail('the fixture has both')
     expect(pairingOf(early, 'home', 'now', [late])).toEqual({
-      comparison: { laptop: 'p17', part: 'home', one: early.id, other: 'now' },
+      comparison: { laptop: 'p17', subvolume: 'home', one: early.id, other: 'now' },
       snapshotIs: 'earlier',
     })
     expect(pairingOf(late, 'home', early.id, [early]).comparison).toMatchObject({ one: early.id, other: late.id })
     expect(pairingOf(late, 'home', early.id, [early]).snapshotIs).toBe('later')
   })
 
-  it('offers other snapshots of the same laptop that have the part, never those of other tools', () => {
+  it('offers other snapshots of the same laptop that have the subvolume, never those of other tools', () => {
     const [late] = both ?? expect.fail('the fixture has both')
     const others = othersWith(restorePoints, late, 'images')
     expect(others.every(({ laptop, reason }) => laptop === 'p17' && reason !== 'foreign')).toBe(true)
     expect(others.map(({ id }) => id)).not.toContain('20261119T180000000Z-daily')
   })
 
-  it('wants the chosen part first, then the others against now', () => {
+  it('wants the chosen subvolume first, then the others against now', () => {
     const [late, early] = both ?? expect.fail('the fixture has both')
-    const chosen = { laptop: 'p17', part: 'system', one: late.id, other: 'now' }
-    expect(wantedComparisons(chosen, late).map(({ part }) => part)).toEqual(['system', 'home', 'images', 'extra/srv'])
+    const chosen = { laptop: 'p17', subvolume: 'system', one: late.id, other: 'now' }
+    expect(wantedComparisons(chosen, late).map(({ subvolume }) => subvolume)).toEqual([
+      'system',
+      'home',
+      'images',
+      'extra/srv',
+    ])
     expect(wantedComparisons({ ...chosen, one: early.id, other: late.id }, late)).toHaveLength(1)
   })
 
@@ -247,8 +252,8 @@ describe('the tree of what differs', () => {
 })
 
 describe('rolling back', () => {
-  const system: RollbackPart = {
-    part: 'system',
+  const system: RollbackSubvolume = {
+    subvolume: 'system',
     title: 'System',
     path: '/',
     when: { kind: 'next-start', why: 'It is in use.' },
@@ -263,11 +268,11 @@ describe('rolling back', () => {
     expect(whenOf(inUse).now).toBe(false)
   })
 
-  it('names the first three that disappear from all ticked parts, and counts all', () => {
+  it('names the first three that disappear from all ticked subvolumes, and counts all', () => {
     const { count, first } = disappearingOf([...homeOnly, system])
     expect(count).toBe(18)
     expect(first.map(({ path }) => path)).toHaveLength(3)
-    expect(disappearingOf([system]).first.map(({ part }) => part.part)).toEqual(['system'])
+    expect(disappearingOf([system]).first.map(({ subvolume }) => subvolume.subvolume)).toEqual(['system'])
   })
 
   it('says what returns and what comes back', () => {
@@ -278,14 +283,14 @@ describe('rolling back', () => {
     expect(effectText({})).toMatch(/could not be compared/)
   })
 
-  it('is asked of whole parts, not of what lies inside them', () => {
-    const parts: Snapshot['parts'] = [
-      { part: 'nested/261', title: '/home/alice/Projects' },
-      { part: 'extra/srv', title: '/srv' },
-      { part: 'system', title: 'System' },
-      { part: 'home', title: 'Home files' },
+  it('is asked of whole subvolumes, not of what lies inside them', () => {
+    const subvolumes: Snapshot['subvolumes'] = [
+      { subvolume: 'nested/261', title: '/home/alice/Projects' },
+      { subvolume: 'extra/srv', title: '/srv' },
+      { subvolume: 'system', title: 'System' },
+      { subvolume: 'home', title: 'Home files' },
     ]
-    expect(topParts(parts).map(({ part }) => part)).toEqual(['home', 'system', 'extra/srv'])
+    expect(topSubvolumes(subvolumes).map(({ subvolume }) => subvolume)).toEqual(['home', 'system', 'extra/srv'])
   })
 })
 

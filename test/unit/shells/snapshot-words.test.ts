@@ -14,10 +14,10 @@ function snapshot(id: string, laptop = 'p17'): Snapshot {
     laptop,
     at: '2026-11-20T07:52:00.123Z',
     areas: ['system', 'home'],
-    parts: [
-      { part: 'system', title: 'System', path: '/' },
-      { part: 'home', title: 'Home files', path: '/home' },
-      { part: 'nested/261', title: 'alice/projects' },
+    subvolumes: [
+      { subvolume: 'system', title: 'System', path: '/' },
+      { subvolume: 'home', title: 'Home files', path: '/home' },
+      { subvolume: 'nested/261', title: 'alice/projects' },
     ],
     reason: 'manual',
     description: 'Taken by hand',
@@ -44,16 +44,16 @@ describe('choosing a snapshot by the words of a person', () => {
     expect(() => pickSnapshot({ ...list, missing: [{ laptop: 'xps', error }] }, 'nothing')).toThrow(/No snapshot/)
   })
 
-  it('finds the part of an absolute path by itself', () => {
+  it('finds the subvolume of an absolute path by itself', () => {
     const one = snapshot('a')
-    expect(placeOf(one, '/home/alice/letter', 'system')).toEqual({ part: 'home', path: 'alice/letter' })
-    expect(placeOf(one, '/etc/hosts', 'home')).toEqual({ part: 'system', path: 'etc/hosts' })
-    expect(placeOf(one, '/home', 'home')).toEqual({ part: 'home', path: '' })
-    expect(placeOf(one, 'alice/é/', 'home')).toEqual({ part: 'home', path: 'alice/\u00c3\u00a9' })
+    expect(placeOf(one, '/home/alice/letter', 'system')).toEqual({ subvolume: 'home', path: 'alice/letter' })
+    expect(placeOf(one, '/etc/hosts', 'home')).toEqual({ subvolume: 'system', path: 'etc/hosts' })
+    expect(placeOf(one, '/home', 'home')).toEqual({ subvolume: 'home', path: '' })
+    expect(placeOf(one, 'alice/é/', 'home')).toEqual({ subvolume: 'home', path: 'alice/\u00c3\u00a9' })
   })
 
-  it('refuses a part that the snapshot does not have', () => {
-    expect(() => placeOf(snapshot('a'), 'x', 'images')).toThrow(/no part "images"/)
+  it('refuses a subvolume that the snapshot does not have', () => {
+    expect(() => placeOf(snapshot('a'), 'x', 'images')).toThrow(/no subvolume "images"/)
   })
 })
 

@@ -14,8 +14,8 @@ type Keys = 'compareMake' | 'comparePage' | 'compareTree'
 
 export function createCompareHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
   return {
-    async compareMake({ laptop, part, one, other }) {
-      const trees = { one: parseTree(one, part), other: parseTree(other, part) }
+    async compareMake({ laptop, subvolume, one, other }) {
+      const trees = { one: parseTree(one, subvolume), other: parseTree(other, subvolume) }
       const machine = await reach.named(laptop)
       const began = performance.now()
       const { compareId, counts, walked } = await runTask(
@@ -41,7 +41,7 @@ function parseTree(name: string, folder: string): Tree {
   if (parsed.success) return parsed.data
   throw new AppError({
     code: 'invalid-input',
-    message: `There is no snapshot "${name}" with a part "${folder}".`,
+    message: `There is no snapshot "${name}" with a subvolume "${folder}".`,
     hint: 'Choose one from the list of snapshots, or "now".',
   })
 }

@@ -15,25 +15,29 @@ type Keys = 'filesList' | 'filesLook' | 'filesFind' | 'filesVersions'
 
 export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
   return {
-    async filesList({ laptop, id, part, path, offset, limit }) {
+    async filesList({ laptop, id, subvolume, path, offset, limit }) {
       const machine = await reach.named(laptop)
-      return machine.call(listFolder, { tree: treeOf(id, part), path, offset, limit })
+      return machine.call(listFolder, { tree: treeOf(id, subvolume), path, offset, limit })
     },
-    async filesLook({ laptop, part, sides }) {
+    async filesLook({ laptop, subvolume, sides }) {
       const machine = await reach.named(laptop)
-      return machine.call(lookAtFile, { sides: sides.map(({ id, path }) => ({ tree: treeOf(id, part), path })) })
+      return machine.call(lookAtFile, { sides: sides.map(({ id, path }) => ({ tree: treeOf(id, subvolume), path })) })
     },
-    async filesVersions({ part, path, on }) {
-      const { answers, missing } = await askEach(await reach.all(on), part, async (machine) => {
-        const { versions } = await machine.call(listVersions, { folder: part, path })
+    async filesVersions({ subvolume, path, on }) {
+      const { answers, missing } = await askEach(await reach.all(on), subvolume, async (machine) => {
+        const { versions } = await machine.call(listVersions, { folder: subvolume, path })
         return versions.map((version) => ({ laptop: machine.name, ...version }))
       })
       return { versions: newestFirst(answers.flat(), ({ at }) => at), missing }
     },
-    filesFind: ({ name, part, on, limit }) =>
+    filesFind: ({ name, subvolume, on, limit }) =>
       runTask('filesFind', `Search for “${name}”`, async (options) => {
-        const { answers, missing } = await askEach(await reach.all(on), part, async (machine) => {
-          const answer = await machine.call(findNames, { folder: part, name, limit, budgetMs: searchBudgetMs }, options)
+        const { answers, missing } = await askEach(await reach.all(on), subvolume, async (machine) => {
+          const answer = await machine.call(
+            findNames,
+            { folder: subvolume, name, limit, budgetMs: searchBudgetMs },
+            options,
+          )
           return { ...answer, found: answer.found.map((one) => ({ laptop: machine.name, ...one })) }
         })
         const found = newestFirst(
@@ -49,8 +53,8 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
   }
 }
 
-export function treeOf(id: string, part: string): Tree {
-  return id === 'now' ? { kind: 'now', folder: part } : { kind: 'snapshot', setId: id, folder: part }
+export function treeOf(id: string, subvolume: string): Tree {
+  return id === 'now' ? { kind: 'now', folder: subvolume } : { kind: 'snapshot', setId: id, folder: subvolume }
 }
 
 interface Asked<T> {
@@ -61,10 +65,10 @@ interface Asked<T> {
 /** "nested/261" is another subvolume on each laptop: it is asked of one alone, the first. */
 async function askEach<T>(
   { machines, missing }: Reached,
-  part: string,
+  subvolume: string,
   ask: (machine: Machine) => Promise<T>,
 ): Promise<Asked<T>> {
-  const asked = part.startsWith('nested/') ? machines.slice(0, 1) : machines
+  const asked = subvolume.startsWith('nested/') ? machines.slice(0, 1) : machines
   const outcomes = await Promise.allSettled(asked.map(ask))
   const silent = outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected' ? [{ laptop: asked[index]?.name ?? '', error: toWireError(outcome.reason) }] : [],

@@ -34,10 +34,10 @@ type Keys = 'restorePlan' | 'restoreRun'
 export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
   const plans = createPlanMemory<Agreed>()
   return {
-    restorePlan: ({ laptop, id, part, paths, place, onto }) =>
+    restorePlan: ({ laptop, id, subvolume, paths, place, onto }) =>
       runTask('restorePlan', 'Look at what restoring would do', async (options) => {
         const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
-        const choice = { setId: id, folder: part, paths }
+        const choice = { setId: id, folder: subvolume, paths }
         const from = await describe(owner, getter, choice, options)
         const { digest, ...inspection } = await getter.call(inspectFiles, { from, place }, options)
         const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: inspection.files }

@@ -34,21 +34,21 @@ import {
   type Last,
 } from './state/operation.ts'
 import { holdSets, letGoOfSets } from './run/perform.ts'
-import type { Surroundings } from './state/context.ts'
+import type { LaptopContext } from './state/context.ts'
 import { inspect } from './plan/inspect.ts'
 
 const program = '/usr/lib/pc-switcher/rollback'
 const unitAtEnd = 'pc-switcher-rollback.service'
 
-/** The laptop around, for one answer. */
-export type LookAround = (host: HostContext, isAskedHere: boolean) => Surroundings
+/** The laptop as it is, for one answer. */
+export type LookAround = (host: HostContext, isAskedHere: boolean) => LaptopContext
 
 export function createRollbackAnswers(lookAround: LookAround): readonly Answer[] {
   return [
-    answer(inspectRollback, async ({ setId, parts, askedHere }, { host, signal }) => {
-      const around = lookAround(host, askedHere)
-      const inspected = await inspect(machineInspection(host.stateFolder), around, { setId, parts }, { signal })
-      return { setAt: inspected.setAt, parts: inspected.parts, notes: inspected.notes }
+    answer(inspectRollback, async ({ setId, subvolumes, askedHere }, { host, signal }) => {
+      const context = lookAround(host, askedHere)
+      const inspected = await inspect(machineInspection(host.stateFolder), context, { setId, subvolumes }, { signal })
+      return { setAt: inspected.setAt, subvolumes: inspected.subvolumes, notes: inspected.notes }
     }),
     answer(runRollback, async ({ askedHere, ...request }, context) => {
       const { host, signal } = context
@@ -174,7 +174,7 @@ async function readState({ stateFolder }: HostContext) {
             operationId: order.operationId,
             id: order.setId,
             at: order.setAt,
-            parts: order.parts.map(({ part }) => part),
+            subvolumes: order.subvolumes.map(({ subvolume }) => subvolume),
             askedAt: order.askedAt,
           },
         }),
@@ -184,13 +184,13 @@ async function readState({ stateFolder }: HostContext) {
 }
 
 /** Told until it has come to an end, for no switch can begin before. */
-function unfinished({ operationId, setId, setAt, parts, startedAt }: Journal): Last {
+function unfinished({ operationId, setId, setAt, subvolumes, startedAt }: Journal): Last {
   return {
-    version: 1,
+    version: 2,
     operationId,
     setId,
     setAt,
-    parts: parts.map(({ part }) => part),
+    subvolumes: subvolumes.map(({ subvolume }) => subvolume),
     endedAt: startedAt,
     result: 'failed',
     text: 'A rollback was interrupted and could not be finished or taken back yet. Restart the laptop; it is tried again then.',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
-import type { RollbackPart, RollbackState } from '../../../contract/rollback-calls.ts'
+import type { RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
 import { toWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
@@ -19,12 +19,12 @@ import {
 } from '../verbs.ts'
 import { createPlans, type RollbackPlanned } from './plans.ts'
 
-/** What differs between a snapshot of a part and now; undefined when it cannot be compared. */
+/** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
 export type CompareWithNow = (
   laptop: string,
-  part: string,
+  subvolume: string,
   setId: string,
-) => Promise<Pick<RollbackPart, 'counts' | 'disappears'> | undefined>
+) => Promise<Pick<RollbackSubvolume, 'counts' | 'disappears'> | undefined>
 
 export interface HandlerTools {
   readonly reach: Reach
@@ -38,21 +38,23 @@ export function createRollbackHandlers(tools: HandlerTools): Pick<Handlers, Keys
   const plans = createPlans(systemClock)
   const { reach, runTask } = tools
   return {
-    async rollbackPlan({ laptop, id, parts }) {
+    async rollbackPlan({ laptop, id, subvolumes }) {
       const machine = await reach.named(laptop)
       return runTask('rollbackPlan', `See what rolling ${machine.label} back would do`, async (options) => {
-        const request = { setId: id, parts: [...new Set(parts)], askedHere: isHere(machine) }
+        const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: isHere(machine) }
         const inspected = await machine.call(inspectRollback, request, options)
-        const planId = plans.remember({ laptop: machine.name, setId: id, parts: inspected.parts })
-        const shown = await Promise.all(inspected.parts.map((part) => showPart(part, machine.name, id, tools)))
-        return { planId, laptop: machine.name, id, at: inspected.setAt, parts: shown, notes: inspected.notes }
+        const planId = plans.remember({ laptop: machine.name, setId: id, subvolumes: inspected.subvolumes })
+        const shown = await Promise.all(
+          inspected.subvolumes.map((subvolume) => showSubvolume(subvolume, machine.name, id, tools)),
+        )
+        return { planId, laptop: machine.name, id, at: inspected.setAt, subvolumes: shown, notes: inspected.notes }
       })
     },
-    async rollbackRun({ planId, parts, when }) {
+    async rollbackRun({ planId, subvolumes, when }) {
       const plan = plans.find(planId)
       const machine = await reach.named(plan.laptop)
       return runTask('rollbackRun', `Roll ${machine.label} back`, (options) =>
-        run(machine, plan, { parts, when }, options),
+        run(machine, plan, { subvolumes, when }, options),
       )
     },
     async rollbackState() {
@@ -87,28 +89,28 @@ function operationId(): string {
   return `rollback-${randomUUID()}`
 }
 
-async function showPart(
-  { identity, ...part }: RollbackPlanned['parts'][number],
+async function showSubvolume(
+  { identity, ...subvolume }: RollbackPlanned['subvolumes'][number],
   laptop: string,
   setId: string,
   { compareWithNow }: HandlerTools,
-): Promise<RollbackPart> {
-  if (identity === undefined) return part
-  return { ...part, ...(await compareWithNow(laptop, part.part, setId)) }
+): Promise<RollbackSubvolume> {
+  if (identity === undefined) return subvolume
+  return { ...subvolume, ...(await compareWithNow(laptop, subvolume.subvolume, setId)) }
 }
 
 async function run(
   machine: Machine,
   plan: RollbackPlanned,
-  { parts, when }: { readonly parts: readonly string[]; readonly when: 'now' | 'next-start' },
+  { subvolumes, when }: { readonly subvolumes: readonly string[]; readonly when: 'now' | 'next-start' },
   options: CallOptions,
 ): Promise<RollbackState> {
-  const agreed = parts.map((part) => identityOf(plan, part))
+  const agreed = subvolumes.map((subvolume) => identityOf(plan, subvolume))
   const id = operationId()
   await withLock(machine, id, () =>
     machine.call(
       runRollback,
-      { operationId: id, setId: plan.setId, parts: [...parts], askedHere: isHere(machine), when, agreed },
+      { operationId: id, setId: plan.setId, subvolumes: [...subvolumes], askedHere: isHere(machine), when, agreed },
       options,
     ),
   )
@@ -116,12 +118,12 @@ async function run(
 }
 
 /** Only what was shown can be agreed to. */
-function identityOf({ parts }: RollbackPlanned, wanted: string) {
-  const identity = parts.find(({ part }) => part === wanted)?.identity
+function identityOf({ subvolumes }: RollbackPlanned, wanted: string) {
+  const identity = subvolumes.find(({ subvolume }) => subvolume === wanted)?.identity
   if (identity !== undefined) return identity
   throw new AppError({
     code: 'invalid-input',
-    message: `The plan has no part "${wanted}" that can be rolled back.`,
+    message: `The plan has no subvolume "${wanted}" that can be rolled back.`,
     hint: 'Make a plan for it first.',
   })
 }

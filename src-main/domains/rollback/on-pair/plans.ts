@@ -11,7 +11,7 @@ const plansKept = 20
 export interface RollbackPlanned {
   readonly laptop: string
   readonly setId: string
-  readonly parts: Output<typeof inspectRollback>['parts']
+  readonly subvolumes: Output<typeof inspectRollback>['subvolumes']
 }
 
 export interface Plans {

@@ -15,7 +15,7 @@ const titles: Readonly<Record<string, string>> = {
   images: 'Virtual machine images',
 }
 
-/** What a part of a set is called on screen; one that was added goes by its path. */
-export function partTitle(folder: string, path?: string): string {
+/** What a subvolume of a set is called on screen; one that was added goes by its path. */
+export function subvolumeTitle(folder: string, path?: string): string {
   return titles[folder] ?? path ?? folder
 }

@@ -1,10 +1,10 @@
 /** One set as a face shows it. */
 import type { Description, Taken } from '../../../commons/snapshot-sets/schemas.ts'
-import type { Snapshot, SnapshotPart } from '../../../contract/snapshot-calls.ts'
+import type { Snapshot, SnapshotSubvolume } from '../../../contract/snapshot-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { ForeignSnapshot, KeptSet } from '../verbs.ts'
-import { partTitle } from './area-words.ts'
+import { subvolumeTitle } from './area-words.ts'
 
 export function viewSet({ id, at, folders, content, pinned, neededBecause, space }: KeptSet, laptop: string): Snapshot {
   const needed = neededBecause === undefined ? {} : { neededBecause }
@@ -16,7 +16,7 @@ export function viewSet({ id, at, folders, content, pinned, neededBecause, space
       return {
         ...known,
         areas: ownFolders(folders),
-        parts: folders.map((part) => ({ part, title: partTitle(part) })),
+        subvolumes: folders.map((subvolume) => ({ subvolume, title: subvolumeTitle(subvolume) })),
         reason: 'unknown',
         description: content.why,
         readable: false,
@@ -33,7 +33,7 @@ export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, la
     laptop,
     at,
     areas,
-    parts: [],
+    subvolumes: [],
     reason: 'foreign',
     description: textFromBytePath(path),
     tool,
@@ -51,7 +51,7 @@ function viewDescription(description: Description, folders: readonly string[]) {
   const ofSwitch = reason === 'before-switch' || reason === 'after-switch'
   return {
     areas,
-    parts: there.map(viewPart),
+    subvolumes: there.map(viewSubvolume),
     reason,
     description: `${describeReason(description)}${describeGaps(description, folders)}`,
     groupId: switchId,
@@ -60,9 +60,9 @@ function viewDescription(description: Description, folders: readonly string[]) {
   }
 }
 
-function viewPart({ folder, path, within }: Taken): SnapshotPart {
-  const title = within === undefined ? partTitle(folder, path) : textFromBytePath(within.path)
-  return path === undefined ? { part: folder, title } : { part: folder, title, path }
+function viewSubvolume({ folder, path, within }: Taken): SnapshotSubvolume {
+  const title = within === undefined ? subvolumeTitle(folder, path) : textFromBytePath(within.path)
+  return path === undefined ? { subvolume: folder, title } : { subvolume: folder, title, path }
 }
 
 /** A subvolume's folder has the name of its first area; what is nested or was added belongs to none. */

@@ -9,11 +9,11 @@ import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { chooseSnapshot, placeOf } from './choose.ts'
 import { notYet } from './consent.ts'
-import { changeLine, localTime, rollbackPartLines, rollbackStateLines } from './words.ts'
+import { changeLine, localTime, rollbackSubvolumeLines, rollbackStateLines } from './words.ts'
 
 export interface RestoreOptions {
   readonly on?: string
-  readonly part: string
+  readonly subvolume: string
   readonly beside: boolean
   readonly onto?: string
   readonly dryRun: boolean
@@ -23,12 +23,12 @@ export interface RestoreOptions {
 export function restoreCommand(id: string, paths: readonly string[], options: RestoreOptions): Command {
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
-    const places = paths.map((path) => placeOf(snapshot, path, options.part))
-    const part = onePart(places.map((place) => place.part))
+    const places = paths.map((path) => placeOf(snapshot, path, options.subvolume))
+    const subvolume = oneSubvolume(places.map((place) => place.subvolume))
     const plan = await client.call(calls.restorePlan, {
       laptop: snapshot.laptop,
       id: snapshot.id,
-      part,
+      subvolume,
       paths: places.map(({ path }) => path),
       place: options.beside ? 'beside' : 'original',
       onto: options.onto ?? snapshot.laptop,
@@ -44,13 +44,13 @@ export function restoreCommand(id: string, paths: readonly string[], options: Re
   }
 }
 
-function onePart(parts: readonly string[]): string {
-  const [part, ...others] = new Set(parts)
-  if (part !== undefined && others.length === 0) return part
+function oneSubvolume(subvolumes: readonly string[]): string {
+  const [subvolume, ...others] = new Set(subvolumes)
+  if (subvolume !== undefined && others.length === 0) return subvolume
   throw new AppError({
     code: 'invalid-input',
-    message: 'These paths are in different parts of the snapshot.',
-    hint: `Restore them one after the other: ${[...new Set(parts)].join(', ')}.`,
+    message: 'These paths are in different subvolumes of the snapshot.',
+    hint: `Restore them one after the other: ${[...new Set(subvolumes)].join(', ')}.`,
   })
 }
 
@@ -119,7 +119,7 @@ function etcPlanLines(plan: EtcRestorePlan): readonly string[] {
 
 export interface RollbackOptions {
   readonly on?: string
-  readonly part: readonly string[]
+  readonly subvolume: readonly string[]
   readonly atNextStart: boolean
   readonly dryRun: boolean
   readonly yes: boolean
@@ -129,15 +129,15 @@ export function rollbackCommand(id: string, options: RollbackOptions): Command {
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
     const { laptop } = snapshot
-    const parts = [...options.part]
-    const plan = await client.call(calls.rollbackPlan, { laptop, id: snapshot.id, parts })
+    const subvolumes = [...options.subvolume]
+    const plan = await client.call(calls.rollbackPlan, { laptop, id: snapshot.id, subvolumes })
     output.tell({ type: 'rollback-plan', plan })
     rollbackLines(plan).forEach(output.say)
     if (options.dryRun) return exitCodes.done
     refuseWhatCannotBe(plan, options.atNextStart)
     if (!options.yes) return notYet(output)
     const when = options.atNextStart ? 'next-start' : 'now'
-    const state = await client.call(calls.rollbackRun, { planId: plan.planId, parts, when })
+    const state = await client.call(calls.rollbackRun, { planId: plan.planId, subvolumes, when })
     return sayState(output, [state])
   }
 }
@@ -145,14 +145,14 @@ export function rollbackCommand(id: string, options: RollbackOptions): Command {
 function rollbackLines(plan: RollbackPlan): readonly string[] {
   return [
     `${plan.laptop} back to ${localTime(plan.at)}:`,
-    ...plan.parts.flatMap(rollbackPartLines),
+    ...plan.subvolumes.flatMap(rollbackSubvolumeLines),
     ...plan.notes,
     'What is there now is kept as a snapshot of its own.',
   ]
 }
 
-function refuseWhatCannotBe({ parts }: RollbackPlan, atNextStart: boolean): void {
-  for (const { title, when } of parts) {
+function refuseWhatCannotBe({ subvolumes }: RollbackPlan, atNextStart: boolean): void {
+  for (const { title, when } of subvolumes) {
     if (when.kind === 'refused') {
       throw new AppError({ code: 'blocked', message: `${title} cannot be rolled back. ${when.why}`, hint: when.hint })
     }

@@ -37,34 +37,34 @@ export function pickSnapshot({ snapshots, missing }: SnapshotList, wanted: strin
 }
 
 export interface Place {
-  readonly part: string
-  /** Below the part, without a slash at either end; empty for the whole part. */
+  readonly subvolume: string
+  /** Below the subvolume, without a slash at either end; empty for the whole subvolume. */
   readonly path: BytePath
 }
 
-/** An absolute path says by itself which part it is in; any other is below `part`. */
-export function placeOf(snapshot: Snapshot, given: string, part: string): Place {
-  if (!given.startsWith('/')) return { part: requirePart(snapshot, part), path: trim(given) }
-  const around = snapshot.parts
+/** An absolute path says by itself which subvolume it is in; any other is below `subvolume`. */
+export function placeOf(snapshot: Snapshot, given: string, subvolume: string): Place {
+  if (!given.startsWith('/')) return { subvolume: requireSubvolume(snapshot, subvolume), path: trim(given) }
+  const around = snapshot.subvolumes
     .filter(({ path }) => path !== undefined && (given === path || given.startsWith(path === '/' ? '/' : `${path}/`)))
     .toSorted((one, other) => (other.path?.length ?? 0) - (one.path?.length ?? 0))
   const [closest] = around
   if (closest?.path === undefined) {
     throw new AppError({
       code: 'not-found',
-      message: `${given} is in none of the parts of this snapshot.`,
-      hint: `It has: ${snapshot.parts.map(({ part: name, path }) => path ?? name).join(', ')}.`,
+      message: `${given} is in none of the subvolumes of this snapshot.`,
+      hint: `It has: ${snapshot.subvolumes.map(({ subvolume: name, path }) => path ?? name).join(', ')}.`,
     })
   }
-  return { part: closest.part, path: trim(given.slice(closest.path.length)) }
+  return { subvolume: closest.subvolume, path: trim(given.slice(closest.path.length)) }
 }
 
-export function requirePart(snapshot: Snapshot, part: string): string {
-  if (snapshot.parts.some((known) => known.part === part)) return part
+export function requireSubvolume(snapshot: Snapshot, subvolume: string): string {
+  if (snapshot.subvolumes.some((known) => known.subvolume === subvolume)) return subvolume
   throw new AppError({
     code: 'not-found',
-    message: `This snapshot has no part "${part}".`,
-    hint: `It has: ${snapshot.parts.map((known) => known.part).join(', ')}.`,
+    message: `This snapshot has no subvolume "${subvolume}".`,
+    hint: `It has: ${snapshot.subvolumes.map((known) => known.subvolume).join(', ')}.`,
   })
 }
 

@@ -10,7 +10,7 @@ import type { Command } from '../commands.ts'
 import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { chooseSnapshot, placeOf, requirePart } from './choose.ts'
+import { chooseSnapshot, placeOf, requireSubvolume } from './choose.ts'
 import { changeLine, countsLine, localTime, showLines, snapshotLine } from './words.ts'
 
 const pageSize = 2000
@@ -46,7 +46,7 @@ async function measured({ client }: Pick<Connection, 'client'>, snapshot: Snapsh
 
 export interface DiffOptions {
   readonly on?: string
-  readonly part: string
+  readonly subvolume: string
   readonly under?: string
   readonly file?: string
 }
@@ -58,10 +58,17 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
     const later = other === 'now' ? undefined : await chooseSnapshot(client, other, earlier.laptop)
     const { laptop } = earlier
     if (options.file !== undefined) return diffFile(connection, output, earlier, later?.id ?? 'now', options)
-    const part = requirePart(earlier, options.part)
-    const made = await client.call(calls.compareMake, { laptop, part, one: earlier.id, other: later?.id ?? 'now' })
-    output.tell({ type: 'compared', laptop, part, one: earlier.id, other: later?.id ?? 'now', counts: made.counts })
-    const under = options.under === undefined ? undefined : placeOf(earlier, options.under, options.part).path
+    const subvolume = requireSubvolume(earlier, options.subvolume)
+    const made = await client.call(calls.compareMake, { laptop, subvolume, one: earlier.id, other: later?.id ?? 'now' })
+    output.tell({
+      type: 'compared',
+      laptop,
+      subvolume,
+      one: earlier.id,
+      other: later?.id ?? 'now',
+      counts: made.counts,
+    })
+    const under = options.under === undefined ? undefined : placeOf(earlier, options.under, options.subvolume).path
     const filter = under === undefined || under === '' ? {} : { under }
     for (let offset = 0, total = 1; offset < total; offset += pageSize) {
       const asked = { laptop, compareId: made.compareId, offset, limit: pageSize, ...filter }
@@ -84,16 +91,16 @@ async function diffFile(
   other: string,
   options: DiffOptions,
 ): Promise<number> {
-  const { part, path } = placeOf(earlier, options.file ?? '', options.part)
+  const { subvolume, path } = placeOf(earlier, options.file ?? '', options.subvolume)
   const { sides } = await client.call(calls.filesLook, {
     laptop: earlier.laptop,
-    part,
+    subvolume,
     sides: [
       { id: earlier.id, path },
       { id: other, path },
     ],
   })
-  output.tell({ type: 'file', part, path, sides })
+  output.tell({ type: 'file', subvolume, path, sides })
   const [before, after] = sides
   if (before === undefined || after === undefined) throw new Error('one side of two is missing')
   const name = textFromBytePath(path)
@@ -118,11 +125,11 @@ function textOf(side: LookSide, name: string): string {
 export function browseCommand(
   id: string,
   path: string,
-  options: { readonly on?: string; readonly part: string },
+  options: { readonly on?: string; readonly subvolume: string },
 ): Command {
   return async ({ client }, output) => {
     const snapshot = await chooseSnapshot(client, id, options.on)
-    const place = placeOf(snapshot, path, options.part)
+    const place = placeOf(snapshot, path, options.subvolume)
     for (let offset = 0, total = 1; offset < total; offset += pageSize) {
       const asked = { laptop: snapshot.laptop, id: snapshot.id, ...place, offset, limit: pageSize }
       const page = await client.call(calls.filesList, asked)
@@ -142,11 +149,11 @@ export function browseCommand(
 
 export function findCommand(
   name: string,
-  options: { readonly on?: string; readonly part: string; readonly limit: number },
+  options: { readonly on?: string; readonly subvolume: string; readonly limit: number },
 ): Command {
   return async ({ client }, output) => {
     const on = options.on === undefined ? [] : [options.on]
-    const answer = await client.call(calls.filesFind, { name, part: options.part, on, limit: options.limit })
+    const answer = await client.call(calls.filesFind, { name, subvolume: options.subvolume, on, limit: options.limit })
     output.tell({ type: 'found', ...answer })
     for (const { laptop, path, there, newestAt } of answer.found) {
       const when = there ? 'there now' : `last ${localTime(newestAt)}`
@@ -160,19 +167,19 @@ export function findCommand(
   }
 }
 
-export function versionsCommand(path: string, options: { readonly on?: string; readonly part: string }): Command {
+export function versionsCommand(path: string, options: { readonly on?: string; readonly subvolume: string }): Command {
   return async ({ client }, output) => {
     const { snapshots } = await client.call(calls.snapshotsList, {})
-    const [any] = snapshots.filter((one) => one.parts.some(({ part }) => part === options.part))
+    const [any] = snapshots.filter((one) => one.subvolumes.some(({ subvolume }) => subvolume === options.subvolume))
     if (any === undefined) {
       throw new AppError({
         code: 'not-found',
-        message: `No snapshot has a part "${options.part}".`,
+        message: `No snapshot has a subvolume "${options.subvolume}".`,
         hint: 'List them with: pc-switcher snapshots list',
       })
     }
     const on = options.on === undefined ? [] : [options.on]
-    const answer = await client.call(calls.filesVersions, { ...placeOf(any, path, options.part), on })
+    const answer = await client.call(calls.filesVersions, { ...placeOf(any, path, options.subvolume), on })
     output.tell({ type: 'versions', ...answer })
     for (const { laptop, id, at, facts, alsoIn } of answer.versions) {
       const size = facts === undefined ? 'not there' : formatBytes(facts.bytes)

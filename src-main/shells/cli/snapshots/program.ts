@@ -34,8 +34,8 @@ import {
 interface On {
   readonly on?: string
 }
-interface InPart extends On {
-  readonly part: string
+interface InSubvolume extends On {
+  readonly subvolume: string
 }
 
 export function addSnapshotCommands(program: Commander, command: AddCommand, does: Does): void {
@@ -53,28 +53,32 @@ export function addSnapshotCommands(program: Commander, command: AddCommand, doe
 
 type Add = (words: string, description: string) => Commander
 
-const inPart = (one: Commander): Commander =>
-  one.option('--part <part>', 'home, system, images or another part; absolute paths say it themselves', 'home')
+const inSubvolume = (one: Commander): Commander =>
+  one.option(
+    '--subvolume <subvolume>',
+    'home, system, images or another subvolume; absolute paths say it themselves',
+    'home',
+  )
 
 function addLooking(add: Add, does: Does): void {
   add('list', 'all snapshots, newest first; * is pinned').action((options: On) => does(listCommand(options))())
   add('show <id>', 'one snapshot; the start of its id is enough')
     .option('--exact', 'measure what deleting it would free', false)
     .action((id: string, options: On & { exact: boolean }) => does(showCommand(id, options))())
-  inPart(add('diff <one> [other]', 'what is different in the other one, or now'))
+  inSubvolume(add('diff <one> [other]', 'what is different in the other one, or now'))
     .option('--under <path>', 'only below this folder')
     .option('--file <path>', 'the lines that differ in this file')
     .action((one: string, other: string | undefined, options: DiffOptions) =>
       does(diffCommand(one, other ?? 'now', options))(),
     )
-  inPart(add('browse <id> [path]', 'what is in a folder')).action(
-    (id: string, path: string | undefined, options: InPart) => does(browseCommand(id, path ?? '', options))(),
+  inSubvolume(add('browse <id> [path]', 'what is in a folder')).action(
+    (id: string, path: string | undefined, options: InSubvolume) => does(browseCommand(id, path ?? '', options))(),
   )
-  inPart(add('find <name>', 'search names in all snapshots; * and ? are patterns'))
+  inSubvolume(add('find <name>', 'search names in all snapshots; * and ? are patterns'))
     .option('--limit <number>', 'how many at most', Number, 200)
-    .action((name: string, options: InPart & { limit: number }) => does(findCommand(name, options))())
-  inPart(add('versions <path>', 'when a file last looked different')).action((path: string, options: InPart) =>
-    does(versionsCommand(path, options))(),
+    .action((name: string, options: InSubvolume & { limit: number }) => does(findCommand(name, options))())
+  inSubvolume(add('versions <path>', 'when a file last looked different')).action(
+    (path: string, options: InSubvolume) => does(versionsCommand(path, options))(),
   )
 }
 
@@ -110,7 +114,7 @@ function addKeeping(add: Add, does: Does): void {
 }
 
 function addBringingBack(add: Add, does: Does): void {
-  asking(inPart(add('restore <id> <paths...>', 'put files and folders back; what is there now is kept')))
+  asking(inSubvolume(add('restore <id> <paths...>', 'put files and folders back; what is there now is kept')))
     .option('--beside', 'put them beside what is there now, under another name', false)
     .option('--onto <host>', 'the laptop that gets them')
     .action((id: string, paths: string[], options: RestoreOptions) => does(restoreCommand(id, paths, options))())
@@ -118,8 +122,8 @@ function addBringingBack(add: Add, does: Does): void {
     .option('--with-identity', 'also what makes the laptop itself: host keys, names, disks', false)
     .option('--reload', 'reload the services whose files change', false)
     .action((id: string, paths: string[], options: EtcRestoreOptions) => does(restoreEtcCommand(id, paths, options))())
-  asking(add('rollback <id>', 'make whole parts of a laptop what they were'))
-    .option('--part <parts...>', 'home, system, images or another part', ['home'])
+  asking(add('rollback <id>', 'make whole subvolumes of a laptop what they were'))
+    .option('--subvolume <subvolumes...>', 'home, system, images or another subvolume', ['home'])
     .option('--at-next-start', 'order it for the next start of the laptop', false)
     .action((id: string, options: RollbackOptions) => does(rollbackCommand(id, options))())
 }

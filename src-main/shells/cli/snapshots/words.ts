@@ -1,6 +1,6 @@
 /** Snapshots in lines of text, for a terminal. */
 import type { Change, ChangeCounts, EntryFacts } from '../../../contract/compare-calls.ts'
-import type { RollbackPart, RollbackState } from '../../../contract/rollback-calls.ts'
+import type { RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
 import type { FreedSpace, RetentionView, Snapshot } from '../../../contract/snapshot-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -41,7 +41,7 @@ export function showLines(one: Snapshot): readonly string[] {
     `  frees        ${spaceWords(one.space)}`,
     `  pinned       ${one.pinned ? 'yes' : 'no'}`,
     ...(one.neededBecause === undefined ? [] : [`  needed       ${one.neededBecause}`]),
-    ...one.parts.map(({ part, title, path }) => `  ${part.padEnd(12)} ${path ?? title}`),
+    ...one.subvolumes.map(({ subvolume, title, path }) => `  ${subvolume.padEnd(12)} ${path ?? title}`),
   ]
 }
 
@@ -64,34 +64,34 @@ function sizeOf(facts: EntryFacts | undefined): string | undefined {
 }
 
 export function countsLine(counts: ChangeCounts): string {
-  const parts = [
+  const subvolumes = [
     `${formatCount(counts.added)} new`,
     `${formatCount(counts.changed)} changed`,
     `${formatCount(counts.deleted)} deleted`,
     `${formatCount(counts.renamed)} renamed`,
     `${formatCount(counts.attributes)} with another mode or owner`,
   ]
-  return `${parts.join(', ')} (${formatBytes(counts.bytes)})`
+  return `${subvolumes.join(', ')} (${formatBytes(counts.bytes)})`
 }
 
-export function rollbackPartLines(part: RollbackPart): readonly string[] {
-  const lost = part.disappears
+export function rollbackSubvolumeLines(subvolume: RollbackSubvolume): readonly string[] {
+  const lost = subvolume.disappears
   return [
-    `  ${part.title} (${part.path}): ${whenWords(part.when)}`,
-    ...(part.counts === undefined ? [] : [`    compared with now: ${countsLine(part.counts)}`]),
+    `  ${subvolume.title} (${subvolume.path}): ${whenWords(subvolume.when)}`,
+    ...(subvolume.counts === undefined ? [] : [`    compared with now: ${countsLine(subvolume.counts)}`]),
     ...(lost === undefined || lost.count === 0
       ? []
       : [`    only there now, would disappear: ${lost.first.map(textFromBytePath).join(', ')}${more(lost)}`]),
-    ...part.users.map((user) => `    in use: ${user}`),
-    ...(part.nested === 0 ? [] : [`    ${countOf(part.nested, 'subvolume')} inside it stay as they are now`]),
+    ...subvolume.users.map((user) => `    in use: ${user}`),
+    ...(subvolume.nested === 0 ? [] : [`    ${countOf(subvolume.nested, 'subvolume')} inside it stay as they are now`]),
   ]
 }
 
-function more({ first, count }: NonNullable<RollbackPart['disappears']>): string {
+function more({ first, count }: NonNullable<RollbackSubvolume['disappears']>): string {
   return count > first.length ? ` and ${formatCount(count - first.length)} more` : ''
 }
 
-function whenWords(when: RollbackPart['when']): string {
+function whenWords(when: RollbackSubvolume['when']): string {
   switch (when.kind) {
     case 'now':
       return 'can be done now'
@@ -108,7 +108,7 @@ export function rollbackStateLines({ laptop, pending, last }: RollbackState): re
   return [
     ...(pending === undefined
       ? []
-      : [`${laptop} goes back to ${localTime(pending.at)} at its next start (${pending.parts.join(', ')}).`]),
+      : [`${laptop} goes back to ${localTime(pending.at)} at its next start (${pending.subvolumes.join(', ')}).`]),
     ...(last === undefined ? [] : [`${laptop}: ${last.text}`]),
     ...(pending === undefined && last === undefined ? [`${laptop} was not rolled back.`] : []),
   ]

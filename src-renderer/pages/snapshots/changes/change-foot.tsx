@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Change } from '../../../../src-main/contract/compare-calls.ts'
-import type { Snapshot, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { Snapshot, SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Button } from '../../../components/button.tsx'
 import { differenceText, isFolder, nameOfChange, pathInSnapshot } from '../change-words.ts'
 import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
@@ -15,7 +15,7 @@ interface ChangeFootProps {
   readonly snapshot: Snapshot
   readonly snapshotIs: 'earlier' | 'later'
   readonly againstNow: boolean
-  readonly part: SnapshotPart | undefined
+  readonly subvolume: SnapshotSubvolume | undefined
   readonly home: string | undefined
   readonly laptops: Laptops
   readonly onChanged: (said: string) => void
@@ -23,11 +23,11 @@ interface ChangeFootProps {
 
 /** What differs in one sentence, what restoring would do to what is there now, and the button for it. */
 export function ChangeFoot(props: ChangeFootProps) {
-  const { change, lines, snapshot, snapshotIs, againstNow, part, home, laptops, onChanged } = props
+  const { change, lines, snapshot, snapshotIs, againstNow, subvolume, home, laptops, onChanged } = props
   const [restoring, setRestoring] = useState(false)
   const path = pathInSnapshot(change, snapshotIs)
   const label = laptops.labelOf(snapshot.laptop)
-  const etc = part?.part === 'system' && path !== undefined && /^etc\//.test(path)
+  const etc = subvolume?.subvolume === 'system' && path !== undefined && /^etc\//.test(path)
   return (
     <div className={styles['foot']}>
       <p className={styles['text']}>
@@ -47,9 +47,9 @@ export function ChangeFoot(props: ChangeFootProps) {
           onDone={onChanged}
         />
       )}
-      {restoring && path !== undefined && !etc && part !== undefined && (
+      {restoring && path !== undefined && !etc && subvolume !== undefined && (
         <RestoreDialog
-          from={{ laptop: snapshot.laptop, id: snapshot.id, at: snapshot.at, part }}
+          from={{ laptop: snapshot.laptop, id: snapshot.id, at: snapshot.at, subvolume }}
           paths={[path]}
           home={home}
           laptops={laptops}

@@ -1,5 +1,5 @@
 import type { Change } from '../../../../src-main/contract/compare-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { shownPath } from '../../../format/path-text.ts'
 import { isFolder, kindWords, sizeOfChange } from '../change-words.ts'
@@ -7,13 +7,13 @@ import styles from './changes-list.module.css'
 
 interface ChangeRowProps {
   readonly change: Change
-  readonly part: SnapshotPart | undefined
+  readonly subvolume: SnapshotSubvolume | undefined
   readonly home: string | undefined
 }
 
-export function ChangeRow({ change, part, home }: ChangeRowProps) {
-  const path = shownPath(part, change.path, home)
-  const old = change.oldPath === undefined ? undefined : shownPath(part, change.oldPath, home)
+export function ChangeRow({ change, subvolume, home }: ChangeRowProps) {
+  const path = shownPath(subvolume, change.path, home)
+  const old = change.oldPath === undefined ? undefined : shownPath(subvolume, change.oldPath, home)
   const whole = old === undefined ? path : `${old} → ${path}`
   return (
     <>

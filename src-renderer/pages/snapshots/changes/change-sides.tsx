@@ -52,10 +52,10 @@ function FileSides({
   right,
   onLines,
 }: ChangeSidesProps & { readonly left: Words; readonly right: Words }) {
-  const { laptop, part, one, other } = comparison
+  const { laptop, subvolume, one, other } = comparison
   const { answer, askAgain } = useCall('filesLook', {
     laptop,
-    part,
+    subvolume,
     sides: [
       { id: one, path: change.oldPath ?? change.path },
       { id: other, path: change.path },

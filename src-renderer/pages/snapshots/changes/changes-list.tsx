@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Change, ChangeCounts, ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { PagedList } from '../../../components/paged-list.tsx'
@@ -13,7 +13,7 @@ import styles from './changes-list.module.css'
 export interface ChangesProps {
   readonly laptop: string
   readonly compareId: string
-  readonly part: SnapshotPart | undefined
+  readonly subvolume: SnapshotSubvolume | undefined
   readonly home: string | undefined
   /** The path of the one that is looked at. */
   readonly lookedAt: string | undefined
@@ -29,7 +29,7 @@ interface ChangesListProps extends ChangesProps {
 
 /** Everything that differs, by path. Only what is in sight is fetched. */
 export function ChangesList(props: ChangesListProps) {
-  const { laptop, compareId, part, home, filter, counts, lookedAt, onLookAt, onLost } = props
+  const { laptop, compareId, subvolume, home, filter, counts, lookedAt, onLookAt, onLost } = props
   const client = useClient()
   const key = JSON.stringify([compareId, filter])
   const { pages, error, show, again } = usePages<Change>(key, async (offset, limit) => {
@@ -84,7 +84,7 @@ export function ChangesList(props: ChangesListProps) {
             return change === undefined ? (
               <span className={styles['coming']}>…</span>
             ) : (
-              <ChangeRow change={change} part={part} home={home} />
+              <ChangeRow change={change} subvolume={subvolume} home={home} />
             )
           }}
         </PagedList>

@@ -4,7 +4,7 @@ import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey } from '../../../stores/comparisons-store.ts'
 import { useDebounced } from '../../../stores/use-debounced.ts'
-import { partTab, sortedParts } from '../list/restore-points.ts'
+import { subvolumeTab, sortedSubvolumes } from '../list/restore-points.ts'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
 import { ChangesTools } from './changes-tools.tsx'
@@ -16,19 +16,19 @@ import { Differences } from './differences.tsx'
 /** Long enough to pass over a point in time without comparing it. */
 const restMs = 250
 
-/** What changed between a snapshot and now, or another snapshot, part by part. */
+/** What changed between a snapshot and now, or another snapshot, subvolume by subvolume. */
 export function ChangesPanel(props: ChangesPanelProps) {
   const { snapshot, restorePoints, laptops } = props
-  const parts = useMemo(() => sortedParts(snapshot.parts), [snapshot])
-  const [part, setPart] = useState(parts[0]?.part ?? '')
+  const subvolumes = useMemo(() => sortedSubvolumes(snapshot.subvolumes), [snapshot])
+  const [subvolume, setSubvolume] = useState(subvolumes[0]?.subvolume ?? '')
   const [against, setAgainst] = useState('now')
   const [view, setView] = useState<ChangesView>({ shape: 'list', kind: 'all', search: '' })
   const [lookedAt, setLookedAt] = useState<Change>()
   const search = useDebounced(view.search.trim(), 150)
-  const others = useMemo(() => othersWith(restorePoints, snapshot, part), [restorePoints, snapshot, part])
+  const others = useMemo(() => othersWith(restorePoints, snapshot, subvolume), [restorePoints, snapshot, subvolume])
   const { comparison, snapshotIs } = useMemo(
-    () => pairingOf(snapshot, part, against, others),
-    [snapshot, part, against, others],
+    () => pairingOf(snapshot, subvolume, against, others),
+    [snapshot, subvolume, against, others],
   )
   const { known, want, again, making } = useComparisons()
   const key = comparisonKey(comparison)
@@ -39,23 +39,23 @@ export function ChangesPanel(props: ChangesPanelProps) {
   useEffect(() => () => want([]), [want])
   useCheckAgainKey(() => again(comparison))
   const compared = known[key]
-  const shownPart = parts.find((one) => one.part === part)
+  const shownSubvolume = subvolumes.find((one) => one.subvolume === subvolume)
   return (
     <>
       <CompareBar
         {...props}
-        parts={parts}
-        part={part}
+        subvolumes={subvolumes}
+        subvolume={subvolume}
         comparison={comparison}
-        onPart={(next) => {
-          setPart(next)
+        onSubvolume={(next) => {
+          setSubvolume(next)
           setLookedAt(undefined)
         }}
       />
       <div
         className={styles['panel']}
         role="tabpanel"
-        aria-label={shownPart === undefined ? 'Nothing' : partTab(shownPart)}
+        aria-label={shownSubvolume === undefined ? 'Nothing' : subvolumeTab(shownSubvolume)}
       >
         <ChangesTools
           {...props}
@@ -75,7 +75,7 @@ export function ChangesPanel(props: ChangesPanelProps) {
             compared={compared}
             comparison={comparison}
             snapshotIs={snapshotIs}
-            part={shownPart}
+            subvolume={shownSubvolume}
             view={{ ...view, search }}
             lookedAt={lookedAt}
             onLookAt={setLookedAt}

@@ -1,4 +1,4 @@
-/** What the parts of the panel about differences share. */
+/** What the subvolumes of the panel about differences share. */
 import type { ChangeKind } from '../../../../src-main/contract/compare-calls.ts'
 import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { RestorePoint } from '../list/restore-points.ts'

@@ -1,4 +1,4 @@
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Segmented, type Segment } from '../../../components/segmented.tsx'
@@ -6,27 +6,27 @@ import { TabRow } from '../../../components/tab-row.tsx'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey, type Compared, type Comparison } from '../../../stores/comparisons-store.ts'
 import { countOfChanges } from '../change-words.ts'
-import { partTab, type RestorePoint } from '../list/restore-points.ts'
+import { subvolumeTab, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps } from './changes-view.ts'
 
 interface CompareBarProps extends ChangesPanelProps {
-  readonly parts: readonly SnapshotPart[]
-  readonly part: string
+  readonly subvolumes: readonly SnapshotSubvolume[]
+  readonly subvolume: string
   readonly comparison: Comparison
-  readonly onPart: (part: string) => void
+  readonly onSubvolume: (subvolume: string) => void
 }
 
-/** The parts with the number of their changes, and the laptop that they are compared with. */
+/** The subvolumes with the number of their changes, and the laptop that they are compared with. */
 export function CompareBar({
   snapshot,
   restorePoint,
   laptops,
-  parts,
-  part,
+  subvolumes,
+  subvolume,
   comparison,
-  onPart,
+  onSubvolume,
   onLaptop,
 }: CompareBarProps) {
   const { known } = useComparisons()
@@ -34,13 +34,13 @@ export function CompareBar({
     <div className={styles['bar']}>
       <TabRow
         name="Parts of the snapshot"
-        tabs={parts.map((one) => ({
-          id: one.part,
-          label: partTab(one),
-          mark: <TabCount compared={known[comparisonKey({ ...comparison, part: one.part })]} />,
+        tabs={subvolumes.map((one) => ({
+          id: one.subvolume,
+          label: subvolumeTab(one),
+          mark: <TabCount compared={known[comparisonKey({ ...comparison, subvolume: one.subvolume })]} />,
         }))}
-        value={part}
-        onChange={onPart}
+        value={subvolume}
+        onChange={onSubvolume}
       />
       {laptops.names.length > 1 && (
         <div className={styles['against']}>

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { Option } from '../../../components/choose.tsx'
 import { formatPoint, formatShortPoint } from '../../../format/time.ts'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
-import { sortedParts, type RestorePoint } from '../list/restore-points.ts'
+import { sortedSubvolumes, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 
 export interface Pairing {
@@ -13,26 +13,34 @@ export interface Pairing {
 }
 
 /** `against` is "now" or another snapshot of the same laptop. */
-export function pairingOf(snapshot: Snapshot, part: string, against: string, others: readonly Snapshot[]): Pairing {
+export function pairingOf(
+  snapshot: Snapshot,
+  subvolume: string,
+  against: string,
+  others: readonly Snapshot[],
+): Pairing {
   const { laptop, id } = snapshot
   const other = others.find((one) => one.id === against)
   if (other !== undefined && other.at < snapshot.at)
-    return { comparison: { laptop, part, one: other.id, other: id }, snapshotIs: 'later' }
-  return { comparison: { laptop, part, one: id, other: against }, snapshotIs: 'earlier' }
+    return { comparison: { laptop, subvolume, one: other.id, other: id }, snapshotIs: 'later' }
+  return { comparison: { laptop, subvolume, one: id, other: against }, snapshotIs: 'earlier' }
 }
 
-/** Other snapshots of that laptop that have the part, newest first. */
+/** Other snapshots of that laptop that have the subvolume, newest first. */
 export function othersWith(
   restorePoints: readonly RestorePoint[],
   snapshot: Snapshot,
-  part: string,
+  subvolume: string,
 ): readonly Snapshot[] {
   return restorePoints.flatMap(({ reason, snapshots }) =>
     reason === 'foreign'
       ? []
       : snapshots.filter(
-          ({ laptop, id, readable, parts }) =>
-            readable && laptop === snapshot.laptop && id !== snapshot.id && parts.some((one) => one.part === part),
+          ({ laptop, id, readable, subvolumes }) =>
+            readable &&
+            laptop === snapshot.laptop &&
+            id !== snapshot.id &&
+            subvolumes.some((one) => one.subvolume === subvolume),
         ),
   )
 }
@@ -57,12 +65,12 @@ export function againstOptions(
   ]
 }
 
-/** The chosen one first, then the other parts against now, so that their numbers are there before one asks. */
+/** The chosen one first, then the other subvolumes against now, so that their numbers are there before one asks. */
 export function wantedComparisons(chosen: Comparison, snapshot: Snapshot): readonly Comparison[] {
   if (chosen.other !== 'now') return [chosen]
-  const rest = sortedParts(snapshot.parts)
-    .filter(({ part }) => part !== chosen.part)
-    .map(({ part }) => ({ ...chosen, part }))
+  const rest = sortedSubvolumes(snapshot.subvolumes)
+    .filter(({ subvolume }) => subvolume !== chosen.subvolume)
+    .map(({ subvolume }) => ({ ...chosen, subvolume }))
   return [chosen, ...rest]
 }
 

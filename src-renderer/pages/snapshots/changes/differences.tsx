@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Change } from '../../../../src-main/contract/compare-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import type { Compared, Comparison } from '../../../stores/comparisons-store.ts'
 import { ChangeFoot } from './change-foot.tsx'
@@ -14,7 +14,7 @@ interface DifferencesProps extends ChangesPanelProps {
   readonly compared: Extract<Compared, { kind: 'made' }>
   readonly comparison: Comparison
   readonly snapshotIs: 'earlier' | 'later'
-  readonly part: SnapshotPart | undefined
+  readonly subvolume: SnapshotSubvolume | undefined
   readonly view: ChangesView
   readonly lookedAt: Change | undefined
   readonly onLookAt: (change: Change | undefined) => void
@@ -22,13 +22,13 @@ interface DifferencesProps extends ChangesPanelProps {
 
 /** Everything that differs; of what is selected both versions, and the way to bring it back. */
 export function Differences(props: DifferencesProps) {
-  const { compared, comparison, snapshotIs, part, view, lookedAt, onLookAt, home, laptops } = props
+  const { compared, comparison, snapshotIs, subvolume, view, lookedAt, onLookAt, home, laptops } = props
   const { again, renew } = useComparisons()
   const [lines, setLines] = useState<number>()
   const common = {
     laptop: comparison.laptop,
     compareId: compared.compareId,
-    part,
+    subvolume,
     home,
     lookedAt: lookedAt?.path,
     onLookAt: (change: Change | undefined) => {
@@ -64,7 +64,7 @@ export function Differences(props: DifferencesProps) {
             snapshot={props.snapshot}
             snapshotIs={snapshotIs}
             againstNow={comparison.other === 'now'}
-            part={part}
+            subvolume={subvolume}
             home={home}
             laptops={laptops}
             onChanged={(said) => {

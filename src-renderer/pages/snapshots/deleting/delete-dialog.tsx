@@ -76,7 +76,7 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
           const refused = trial.refused.find(({ laptop }) => laptop === snapshot.laptop)
           const label = laptops.labelOf(snapshot.laptop)
           return (
-            <div key={snapshot.laptop} className={styles['part']}>
+            <div key={snapshot.laptop} className={styles['subvolume']}>
               {refused === undefined ? (
                 <CheckBox
                   checked={!left.includes(snapshot.laptop)}

@@ -18,7 +18,7 @@ import { RestorePointFacts } from './restore-point-facts.tsx'
 import {
   isOurs,
   reasonText,
-  sortedParts,
+  sortedSubvolumes,
   spaceOf,
   spaceText,
   whereText,
@@ -54,7 +54,7 @@ export function RestorePointDetail({
   const close = () => setAsking(undefined)
   if (snapshot === undefined) return undefined
   const ours = isOurs(restorePoint)
-  const firstPart = sortedParts(snapshot.parts)[0]
+  const firstSubvolume = sortedSubvolumes(snapshot.subvolumes)[0]
   return (
     <Card className={shared['detail'] ?? ''} aria-label="The chosen point in time">
       <div className={styles['top']}>
@@ -65,15 +65,15 @@ export function RestorePointDetail({
             {restorePoint.pinned && ' · pinned'}
           </p>
         </div>
-        {ours && firstPart !== undefined ? (
+        {ours && firstSubvolume !== undefined ? (
           <div className={styles['buttons']}>
             <LinkButton
               size="small"
               href={filesHash({
                 id: snapshot.id,
                 laptop: snapshot.laptop,
-                part: firstPart.part,
-                folder: homeIn(firstPart, home),
+                subvolume: firstSubvolume.subvolume,
+                folder: homeIn(firstSubvolume, home),
                 file: undefined,
               })}
             >
@@ -93,7 +93,7 @@ export function RestorePointDetail({
           </span>
         )}
       </div>
-      {ours && firstPart !== undefined ? (
+      {ours && firstSubvolume !== undefined ? (
         <ChangesPanel
           key={snapshot.laptop}
           snapshot={snapshot}

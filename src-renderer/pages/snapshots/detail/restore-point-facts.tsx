@@ -28,11 +28,11 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
         )}
       </div>
       <dl className={shared['facts']}>
-        {restorePoint.snapshots.map(({ laptop, id, at, areas, parts, description }) => (
+        {restorePoint.snapshots.map(({ laptop, id, at, areas, subvolumes, description }) => (
           <div key={`${laptop}:${id}`}>
             <dt>{laptops.labelOf(laptop)}</dt>
             <dd>
-              <p>{contentText(parts, areas)}</p>
+              <p>{contentText(subvolumes, areas)}</p>
               {description !== '' && <p className={shared['soft']}>{description}</p>}
               <p className={shared['soft']}>
                 Taken at {formatClock(at)} · <code>{id}</code>
@@ -53,7 +53,7 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
   )
 }
 
-function contentText(parts: RestorePoint['snapshots'][number]['parts'], areas: readonly string[]): string {
-  if (parts.length > 0) return parts.map(({ title }) => title).join(', ')
+function contentText(subvolumes: RestorePoint['snapshots'][number]['subvolumes'], areas: readonly string[]): string {
+  if (subvolumes.length > 0) return subvolumes.map(({ title }) => title).join(', ')
   return areas.length === 0 ? 'Not known what it contains' : areas.map(areaWord).join(', ')
 }

@@ -1,20 +1,20 @@
 import { ChevronRight } from 'lucide-react'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { textOfPath } from '../../../format/path-text.ts'
 import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
 import styles from './breadcrumb.module.css'
 
 interface BreadcrumbProps {
   readonly place: FilesPlace
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
   readonly home: string | undefined
 }
 
 /** The way to the folder that is shown; each name on it leads there. */
-export function Breadcrumb({ place, part, home }: BreadcrumbProps) {
+export function Breadcrumb({ place, subvolume, home }: BreadcrumbProps) {
   const names = place.folder === '' ? [] : place.folder.split('/')
   const steps = [
-    { name: part.path ?? part.title, folder: '' },
+    { name: subvolume.path ?? subvolume.title, folder: '' },
     ...names.map((name, index) => ({ name: textOfPath(name), folder: names.slice(0, index + 1).join('/') })),
   ]
   return (
@@ -28,7 +28,7 @@ export function Breadcrumb({ place, part, home }: BreadcrumbProps) {
             ) : (
               <a href={filesHash({ ...place, folder, file: undefined })}>{name}</a>
             )}
-            {home !== undefined && `${part.path ?? ''}/${folder}` === home && (
+            {home !== undefined && `${subvolume.path ?? ''}/${folder}` === home && (
               <span className={styles['home']}>(~)</span>
             )}
           </li>

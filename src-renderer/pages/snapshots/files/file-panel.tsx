@@ -1,7 +1,7 @@
 import { FileClock, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import type { FileVersion } from '../../../../src-main/contract/files-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
@@ -23,7 +23,7 @@ import { Preview, VersionLook } from './version-look.tsx'
 interface FilePanelProps {
   readonly place: FilesPlace
   readonly path: string | undefined
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly nowMs: number
@@ -32,7 +32,7 @@ interface FilePanelProps {
 
 /** One file: what it looked like over time, on both laptops, and what is in it. */
 export function FilePanel(props: FilePanelProps) {
-  const { path, part, home } = props
+  const { path, subvolume, home } = props
   if (path === undefined) {
     return (
       <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
@@ -46,7 +46,7 @@ export function FilePanel(props: FilePanelProps) {
     <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
       <div className={styles['top']}>
         <h2>{textOfPath(nameOf(path))}</h2>
-        <p>{shownPath(part, path, home)}</p>
+        <p>{shownPath(subvolume, path, home)}</p>
       </div>
       <Versions {...props} path={path} />
     </Card>
@@ -54,8 +54,8 @@ export function FilePanel(props: FilePanelProps) {
 }
 
 function Versions(props: FilePanelProps & { readonly path: string }) {
-  const { place, path, part, laptops, nowMs, home, onRestored } = props
-  const { answer, askAgain } = useCall('filesVersions', { part: part.part, path })
+  const { place, path, subvolume, laptops, nowMs, home, onRestored } = props
+  const { answer, askAgain } = useCall('filesVersions', { subvolume: subvolume.subvolume, path })
   const [picked, setPicked] = useState<string>()
   const [restoring, setRestoring] = useState<FileVersion>()
   const [said, setSaid] = useState('')
@@ -98,7 +98,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
       </div>
       <div className={styles['look']}>
         {shown === undefined ? (
-          known !== undefined && <Preview place={place} path={path} part={part} />
+          known !== undefined && <Preview place={place} path={path} subvolume={subvolume} />
         ) : (
           <VersionLook key={keyOf(shown)} version={shown} laptops={laptops} path={path} />
         )}
@@ -119,7 +119,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
             laptop: restoring.laptop,
             id: restoring.id,
             at: restoring.at,
-            part: { ...part, part: restoring.part },
+            subvolume: { ...subvolume, subvolume: restoring.subvolume },
           }}
           paths={[restoring.path]}
           home={home}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { LinkButton } from '../../../components/button.tsx'
 import { Choose } from '../../../components/choose.tsx'
 import { EmptyState } from '../../../components/list-state.tsx'
@@ -14,7 +14,7 @@ import { goTo } from '../../../router/route.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { useDebounced } from '../../../stores/use-debounced.ts'
 import shared from '../../list-detail.module.css'
-import { isOurs, sortedParts, type RestorePoint } from '../list/restore-points.ts'
+import { isOurs, sortedSubvolumes, type RestorePoint } from '../list/restore-points.ts'
 import { filesHash, restorePointHash, type FilesPlace } from '../snapshots-routes.ts'
 import { wayOf, type Laptops } from '../list/snapshot-where.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
@@ -45,14 +45,14 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
   const restorePoint = restorePoints.find(({ snapshots }) =>
     snapshots.some(({ id, laptop }) => id === place.id && laptop === place.laptop),
   )
-  const parts = partsOf(place, restorePoints)
-  const part = parts.find((one) => one.part === place.part)
+  const subvolumes = subvolumesOf(place, restorePoints)
+  const subvolume = subvolumes.find((one) => one.subvolume === place.subvolume)
   const label = laptops.labelOf(place.laptop)
   const title =
     place.id === 'now' || restorePoint === undefined
       ? `Files of ${label} as they are now`
       : `Files of ${label}, ${formatLongPoint(restorePoint.at)}`
-  const isGone = part === undefined || (restorePoint === undefined && place.id !== 'now')
+  const isGone = subvolume === undefined || (restorePoint === undefined && place.id !== 'now')
   useTitle(isGone ? goneTitle : title)
   useKeys((event) => {
     if (event.ctrlKey && event.key === 'f') {
@@ -99,10 +99,10 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
         )}
         <Choose
           narrow
-          name="Part"
-          options={parts.map((one) => ({ id: one.part, label: one.title }))}
-          value={place.part}
-          onChange={(next) => go({ part: next, folder: '' })}
+          name="Subvolume"
+          options={subvolumes.map((one) => ({ id: one.subvolume, label: one.title }))}
+          value={place.subvolume}
+          onChange={(next) => go({ subvolume: next, folder: '' })}
         />
         <span className={styles['search']}>
           <SearchField ref={setField} label="Search names in all snapshots" value={typed} onChange={setTyped} />
@@ -111,20 +111,20 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
       <div className={styles['columns']}>
         {wanted === '' ? (
           <FolderCard
-            key={`${place.id}\n${place.laptop}\n${place.part}\n${place.folder}`}
+            key={`${place.id}\n${place.laptop}\n${place.subvolume}\n${place.folder}`}
             place={place}
-            part={part}
+            subvolume={subvolume}
             at={restorePoint?.at}
             laptops={laptops}
             home={home}
             onRestored={onRestored}
-            breadcrumb={<Breadcrumb place={place} part={part} home={home} />}
+            breadcrumb={<Breadcrumb place={place} subvolume={subvolume} home={home} />}
           />
         ) : (
           <FoundCard
-            key={`${wanted}\n${place.part}`}
+            key={`${wanted}\n${place.subvolume}`}
             wanted={wanted}
-            part={part}
+            subvolume={subvolume}
             laptops={laptops}
             home={home}
             nowMs={nowMs}
@@ -135,10 +135,10 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
           />
         )}
         <FilePanel
-          key={`${place.laptop}\n${place.id}\n${place.part}\n${place.folder}\n${place.file ?? ''}`}
+          key={`${place.laptop}\n${place.id}\n${place.subvolume}\n${place.folder}\n${place.file ?? ''}`}
           place={place}
           path={place.file === undefined ? undefined : joined(place.folder, place.file)}
-          part={part}
+          subvolume={subvolume}
           laptops={laptops}
           home={home}
           nowMs={nowMs}
@@ -153,11 +153,11 @@ function Back({ restorePoint }: { readonly restorePoint?: RestorePoint }) {
   return <LinkButton href={restorePointHash(restorePoint?.key ?? '')}>Back to snapshots</LinkButton>
 }
 
-/** "now" has the parts of the newest snapshot of that laptop. */
-function partsOf(place: FilesPlace, restorePoints: readonly RestorePoint[]): readonly SnapshotPart[] {
+/** "now" has the subvolumes of the newest snapshot of that laptop. */
+function subvolumesOf(place: FilesPlace, restorePoints: readonly RestorePoint[]): readonly SnapshotSubvolume[] {
   const snapshots = restorePoints.filter(isOurs).flatMap((restorePoint) => restorePoint.snapshots)
   const mine = snapshots.find(({ id, laptop }) => laptop === place.laptop && (place.id === 'now' || id === place.id))
-  return sortedParts(mine?.parts ?? [])
+  return sortedSubvolumes(mine?.subvolumes ?? [])
 }
 
 function pointOptions(
@@ -171,7 +171,10 @@ function pointOptions(
     { id: 'now', label: `${label} now` },
     ...restorePoints.filter(isOurs).flatMap((restorePoint) =>
       restorePoint.snapshots
-        .filter(({ laptop, parts }) => laptop === place.laptop && parts.some((one) => one.part === place.part))
+        .filter(
+          ({ laptop, subvolumes }) =>
+            laptop === place.laptop && subvolumes.some((one) => one.subvolume === place.subvolume),
+        )
         .map(({ id, at }) => ({
           id,
           label: `${formatPoint(at, nowMs)}, ${wayOf(restorePoint, laptops)}`,

@@ -1,7 +1,7 @@
 import { Check, CornerLeftUp, File, FileSymlink, Folder, FolderTree, Undo2 } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { FolderEntry } from '../../../../src-main/contract/files-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -21,7 +21,7 @@ import styles from './files-page.module.css'
 
 interface FolderCardProps {
   readonly place: FilesPlace
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
   /** When the snapshot was taken; absent for what is there now. */
   readonly at: string | undefined
   readonly laptops: Laptops
@@ -31,12 +31,12 @@ interface FolderCardProps {
 }
 
 /** One folder: its entries, those that are ticked, and the way out of it. */
-export function FolderCard({ place, part, at, laptops, home, breadcrumb, onRestored }: FolderCardProps) {
+export function FolderCard({ place, subvolume, at, laptops, home, breadcrumb, onRestored }: FolderCardProps) {
   const client = useClient()
   const nowMs = useNow(60_000)
   const { laptop, id, folder } = place
   const { pages, error, show, again } = usePages<FolderEntry>('', async (offset, limit) =>
-    client.call('filesList', { laptop, id, part: part.part, path: folder, offset, limit }),
+    client.call('filesList', { laptop, id, subvolume: subvolume.subvolume, path: folder, offset, limit }),
   )
   const [selected, setSelected] = useState(-1)
   const [ticked, setTicked] = useState<readonly string[]>([])
@@ -56,7 +56,8 @@ export function FolderCard({ place, part, at, laptops, home, breadcrumb, onResto
   }
   const open = (entry: FolderEntry | undefined) => {
     if (entry === undefined) return
-    if (entry.part !== undefined) goTo(filesHash({ ...place, part: entry.part, folder: '', file: undefined }))
+    if (entry.subvolume !== undefined)
+      goTo(filesHash({ ...place, subvolume: entry.subvolume, folder: '', file: undefined }))
     else if (entry.facts.type === 'folder')
       goTo(filesHash({ ...place, folder: joined(folder, entry.name), file: undefined }))
   }
@@ -131,7 +132,7 @@ export function FolderCard({ place, part, at, laptops, home, breadcrumb, onResto
       </div>
       {restoring && at !== undefined && (
         <RestoreDialog
-          from={{ laptop, id, at, part }}
+          from={{ laptop, id, at, subvolume }}
           paths={names.map((name) => joined(folder, name))}
           home={home}
           laptops={laptops}
@@ -160,9 +161,9 @@ interface EntryRowProps {
 }
 
 function EntryRow({ entry, ticked, nowMs, onTick, onOpen }: EntryRowProps) {
-  const { name, facts, linkTarget, part } = entry
+  const { name, facts, linkTarget, subvolume } = entry
   const isFolder = facts.type === 'folder'
-  const Icon = part !== undefined ? FolderTree : isFolder ? Folder : facts.type === 'link' ? FileSymlink : File
+  const Icon = subvolume !== undefined ? FolderTree : isFolder ? Folder : facts.type === 'link' ? FileSymlink : File
   const text = textOfPath(name)
   return (
     <>
@@ -184,7 +185,7 @@ function EntryRow({ entry, ticked, nowMs, onTick, onOpen }: EntryRowProps) {
           text
         )}
         {linkTarget !== undefined && <span className={styles['soft']}> → {linkTarget}</span>}
-        {part !== undefined && <span className={styles['soft']}> its own subvolume</span>}
+        {subvolume !== undefined && <span className={styles['soft']}> its own subvolume</span>}
         {ticked === true && <span className="visually-hidden"> chosen</span>}
       </span>
       <span className={styles['owner']}>{facts.owner}</span>

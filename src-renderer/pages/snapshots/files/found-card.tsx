@@ -1,7 +1,7 @@
 import { Folder, Search } from 'lucide-react'
 import { useState } from 'react'
 import type { FoundName } from '../../../../src-main/contract/files-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -19,7 +19,7 @@ import styles from './files-page.module.css'
 
 interface FoundCardProps {
   readonly wanted: string
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
   readonly laptops: Laptops
   readonly home: string | undefined
   readonly nowMs: number
@@ -27,8 +27,8 @@ interface FoundCardProps {
 }
 
 /** Names in every snapshot of both laptops, deleted files among them. */
-export function FoundCard({ wanted, part, laptops, home, nowMs, onOpen }: FoundCardProps) {
-  const { answer, askAgain } = useCall('filesFind', { name: wanted, part: part.part, limit: 500 })
+export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: FoundCardProps) {
+  const { answer, askAgain } = useCall('filesFind', { name: wanted, subvolume: subvolume.subvolume, limit: 500 })
   const [selected, setSelected] = useState(-1)
   const known = lastValue(answer)
   const found = known?.found ?? []
@@ -40,7 +40,7 @@ export function FoundCard({ wanted, part, laptops, home, nowMs, onOpen }: FoundC
     <Card className={styles['folder'] ?? ''} aria-label="What was found">
       <div className={styles['way']}>
         <p className={styles['title']} role="status">
-          {known === undefined ? `Searching for “${wanted}”` : foundText(found.length, known.complete, part)}
+          {known === undefined ? `Searching for “${wanted}”` : foundText(found.length, known.complete, subvolume)}
         </p>
       </div>
       <div className={styles['rows']}>
@@ -70,7 +70,7 @@ export function FoundCard({ wanted, part, laptops, home, nowMs, onOpen }: FoundC
               return (
                 <FoundRow
                   found={one}
-                  part={part}
+                  subvolume={subvolume}
                   home={home}
                   laptops={laptops}
                   nowMs={nowMs}
@@ -93,12 +93,12 @@ export function FoundCard({ wanted, part, laptops, home, nowMs, onOpen }: FoundC
 }
 
 /** The folder that has it, in the newest tree that has it. */
-function placeOf({ laptop, newest, part, path }: FoundName): FilesPlace {
-  return { id: newest, laptop, part, folder: folderOf(path), file: nameOf(path) }
+function placeOf({ laptop, newest, subvolume, path }: FoundName): FilesPlace {
+  return { id: newest, laptop, subvolume, folder: folderOf(path), file: nameOf(path) }
 }
 
-function foundText(count: number, complete: boolean, part: SnapshotPart): string {
-  const where = `in ${part.title.charAt(0).toLowerCase()}${part.title.slice(1)}`
+function foundText(count: number, complete: boolean, subvolume: SnapshotSubvolume): string {
+  const where = `in ${subvolume.title.charAt(0).toLowerCase()}${subvolume.title.slice(1)}`
   return complete
     ? `${countOf(count, 'name')} ${where}`
     : `The first ${formatCount(count)} names ${where}; there are more`
@@ -106,14 +106,14 @@ function foundText(count: number, complete: boolean, part: SnapshotPart): string
 
 interface FoundRowProps {
   readonly found: FoundName
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
   readonly home: string | undefined
   readonly laptops: Laptops
   readonly nowMs: number
   readonly onOpen: () => void
 }
 
-function FoundRow({ found, part, home, laptops, nowMs, onOpen }: FoundRowProps) {
+function FoundRow({ found, subvolume, home, laptops, nowMs, onOpen }: FoundRowProps) {
   const { path, laptop, there, newest, newestAt, type } = found
   return (
     <div className={styles['found']} onClick={onOpen}>
@@ -124,8 +124,8 @@ function FoundRow({ found, part, home, laptops, nowMs, onOpen }: FoundRowProps) 
       <Badge tone={there ? 'neutral' : 'amber'}>
         {there ? laptops.labelOf(laptop) : `Gone from ${laptops.labelOf(laptop)}`}
       </Badge>
-      <span className={styles['where']} title={shownPath(part, path, home)}>
-        {shownPath(part, folderOf(path), home)}
+      <span className={styles['where']} title={shownPath(subvolume, path, home)}>
+        {shownPath(subvolume, folderOf(path), home)}
       </span>
       <span className={styles['soft']}>{newest === 'now' ? 'there now' : `last ${formatPoint(newestAt, nowMs)}`}</span>
     </div>

@@ -1,5 +1,5 @@
 import type { FileVersion } from '../../../../src-main/contract/files-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { OneText, SideFacts, TwoSides } from '../../../components/diff/two-sides.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { nameOf, textOfPath } from '../../../format/path-text.ts'
@@ -19,12 +19,12 @@ export function VersionLook({
   readonly laptops: Laptops
   readonly path: string
 }) {
-  const { laptop, id, part } = version
+  const { laptop, id, subvolume } = version
   const isNow = id === 'now'
   const name = textOfPath(nameOf(path))
   const { answer, askAgain } = useCall('filesLook', {
     laptop,
-    part,
+    subvolume,
     sides: isNow
       ? [{ id, path: version.path }]
       : [
@@ -66,15 +66,15 @@ function FolderText() {
 export function Preview({
   place,
   path,
-  part,
+  subvolume,
 }: {
   readonly place: FilesPlace
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
   readonly path: string
 }) {
   const { answer, askAgain } = useCall('filesLook', {
     laptop: place.laptop,
-    part: part.part,
+    subvolume: subvolume.subvolume,
     sides: [{ id: place.id, path }],
   })
   if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />

@@ -70,7 +70,7 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
         />
       </div>
       {said !== '' && (
-        <div className={styles['part']}>
+        <div className={styles['subvolume']}>
           <Notice tone="green" title={said} />
         </div>
       )}

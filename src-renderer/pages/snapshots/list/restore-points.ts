@@ -1,5 +1,5 @@
 /** Snapshots of both laptops that belong together, as one restorePoint. Pure. */
-import type { FreedSpace, Snapshot, SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { FreedSpace, Snapshot, SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf } from '../../../../src-main/kernel/units.ts'
 import { formatGigabytes } from '../../../format/amount.ts'
 import { groupBy } from '../../../format/group-by.ts'
@@ -122,24 +122,24 @@ export function pendingText(amounts: readonly (number | undefined)[]): string {
 }
 
 /** Those that were mounted first, as a person thinks of them; the ones inside others last. */
-const partOrder = ['home', 'system', 'images']
+const subvolumeOrder = ['home', 'system', 'images']
 
-export function sortedParts(parts: readonly SnapshotPart[]): readonly SnapshotPart[] {
-  const rank = ({ part }: SnapshotPart): number => {
-    const known = partOrder.indexOf(part)
+export function sortedSubvolumes(subvolumes: readonly SnapshotSubvolume[]): readonly SnapshotSubvolume[] {
+  const rank = ({ subvolume }: SnapshotSubvolume): number => {
+    const known = subvolumeOrder.indexOf(subvolume)
     if (known >= 0) return known
-    return part.startsWith('extra/') ? partOrder.length : partOrder.length + 1
+    return subvolume.startsWith('extra/') ? subvolumeOrder.length : subvolumeOrder.length + 1
   }
-  return parts.toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title))
+  return subvolumes.toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title))
 }
 
 /** Those that can be rolled back by themselves: what lies inside another goes with it. */
-export const topParts = (parts: readonly SnapshotPart[]): readonly SnapshotPart[] =>
-  sortedParts(parts).filter(({ part }) => !part.startsWith('nested/'))
+export const topSubvolumes = (subvolumes: readonly SnapshotSubvolume[]): readonly SnapshotSubvolume[] =>
+  sortedSubvolumes(subvolumes).filter(({ subvolume }) => !subvolume.startsWith('nested/'))
 
 const shortTitles: Readonly<Record<string, string>> = { images: 'VM images' }
 
-export const partTab = ({ part, title }: SnapshotPart): string => shortTitles[part] ?? title
+export const subvolumeTab = ({ subvolume, title }: SnapshotSubvolume): string => shortTitles[subvolume] ?? title
 
 /** "on both laptops", "on P17 only", "on P17" */
 export function whereText({ snapshots }: RestorePoint, labelOf: (name: string) => string, laptops: number): string {

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { RestorePlan, RestoreResult } from '../../../../src-main/contract/files-calls.ts'
-import type { SnapshotPart } from '../../../../src-main/contract/snapshot-calls.ts'
+import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
@@ -24,7 +24,7 @@ export interface RestoreFrom {
   readonly laptop: string
   readonly id: string
   readonly at: string
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
 }
 
 interface RestoreDialogProps {
@@ -47,7 +47,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const { answer, isFresh, askAgain } = useCall('restorePlan', {
     laptop: from.laptop,
     id: from.id,
-    part: from.part.part,
+    subvolume: from.subvolume.subvolume,
     paths: [...paths],
     place,
     onto,
@@ -105,7 +105,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
       {ready === undefined && answer.kind !== 'failed' && <LoadingState>Looking at what would change…</LoadingState>}
       {ready !== undefined && !restore.busy && (
-        <PlanText plan={ready} part={from.part} home={home} label={label} place={place} />
+        <PlanText plan={ready} subvolume={from.subvolume} home={home} label={label} place={place} />
       )}
       {restore.busy && <TaskLine text={`Restoring on ${label}…`} call="restoreRun" stop="Stop restoring" />}
       {restore.error !== undefined && (
@@ -124,13 +124,13 @@ function whatText(paths: readonly string[]): string {
 
 interface PlanTextProps {
   readonly plan: RestorePlan
-  readonly part: SnapshotPart
+  readonly subvolume: SnapshotSubvolume
   readonly home: string | undefined
   readonly label: string
   readonly place: 'original' | 'beside'
 }
 
-function PlanText({ plan, part, home, label, place }: PlanTextProps) {
+function PlanText({ plan, subvolume, home, label, place }: PlanTextProps) {
   const { overwritten, overwrittenCount: count } = plan
   return (
     <>
@@ -156,7 +156,7 @@ function PlanText({ plan, part, home, label, place }: PlanTextProps) {
         <ul className={styles['list']} tabIndex={0} aria-label={`What is different on ${label} now`}>
           {overwritten.map((change) => (
             <li key={change.path}>
-              <span className={styles['mono']}>{shownPath(part, change.path, home)}</span>
+              <span className={styles['mono']}>{shownPath(subvolume, change.path, home)}</span>
               <span>{kindWords[change.kind]}</span>
               <span>{change.after === undefined ? '' : formatBytes(change.after.bytes)}</span>
             </li>

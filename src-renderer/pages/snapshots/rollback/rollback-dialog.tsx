@@ -13,11 +13,11 @@ import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
-import { topParts } from '../list/restore-points.ts'
+import { topSubvolumes } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './rollback-dialog.module.css'
 import { RollbackEnded } from './rollback-ended.tsx'
-import { Disappears, Notes, PartTick, WhenChoice } from './rollback-parts.tsx'
+import { Disappears, Notes, SubvolumeTick, WhenChoice } from './rollback-subvolumes.tsx'
 import { mayRollBack, whenOf, type When } from './rollback-words.ts'
 
 interface RollbackDialogProps {
@@ -38,17 +38,17 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
   const { answer, askAgain } = useCall('rollbackPlan', {
     laptop: snapshot.laptop,
     id: snapshot.id,
-    parts: topParts(snapshot.parts).map(({ part }) => part),
+    subvolumes: topSubvolumes(snapshot.subvolumes).map(({ subvolume }) => subvolume),
   })
   const plan = lastValue(answer)
   const [unticked, setUnticked] = useState<readonly string[]>([])
   const [request, setRequest] = useState<When>('now')
   const [ended, setEnded] = useState<RollbackState>()
-  const ticked = plan === undefined ? [] : mayRollBack(plan).filter(({ part }) => !unticked.includes(part))
+  const ticked = plan === undefined ? [] : mayRollBack(plan).filter(({ subvolume }) => !unticked.includes(subvolume))
   const { now, why } = whenOf(ticked)
   const when: When = now ? request : 'next-start'
-  const run = useAction(async (planId: string, parts: readonly string[], at: When) => {
-    const state = await client.call('rollbackRun', { planId, parts: [...parts], when: at })
+  const run = useAction(async (planId: string, subvolumes: readonly string[], at: When) => {
+    const state = await client.call('rollbackRun', { planId, subvolumes: [...subvolumes], when: at })
     put(state)
     setEnded(state)
     if (state.pending === undefined) forgetNow(state.laptop)
@@ -77,7 +77,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
               plan !== undefined &&
               run.start(
                 plan.planId,
-                ticked.map(({ part }) => part),
+                ticked.map(({ subvolume }) => subvolume),
                 when,
               )
             }
@@ -93,16 +93,20 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
       )}
       {plan !== undefined && !run.busy && (
         <>
-          {plan.parts.map((part) => (
-            <PartTick
-              key={part.part}
-              part={part}
-              ticked={ticked.includes(part)}
-              onTick={(on) => setUnticked(on ? unticked.filter((one) => one !== part.part) : [...unticked, part.part])}
+          {plan.subvolumes.map((subvolume) => (
+            <SubvolumeTick
+              key={subvolume.subvolume}
+              subvolume={subvolume}
+              ticked={ticked.includes(subvolume)}
+              onTick={(on) =>
+                setUnticked(
+                  on ? unticked.filter((one) => one !== subvolume.subvolume) : [...unticked, subvolume.subvolume],
+                )
+              }
             />
           ))}
-          <Disappears parts={ticked} label={label} home={home} />
-          <WhenChoice parts={ticked} label={label} now={now} why={why} when={when} onRequest={setRequest} />
+          <Disappears subvolumes={ticked} label={label} home={home} />
+          <WhenChoice subvolumes={ticked} label={label} now={now} why={why} when={when} onRequest={setRequest} />
           <div className={styles['first']}>
             <Camera size={18} aria-hidden />
             <p>A snapshot of now is taken first, so you can undo this as long as that one is kept.</p>

@@ -1,9 +1,9 @@
 /** What a rollback would do, in words. Pure. */
-import type { RollbackPart, RollbackPlan, RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
+import type { RollbackSubvolume, RollbackPlan, RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
 import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 
 /** "1,284 files return to their state of then, 36 deleted files come back" */
-export function effectText({ counts, disappears }: Pick<RollbackPart, 'counts' | 'disappears'>): string {
+export function effectText({ counts, disappears }: Pick<RollbackSubvolume, 'counts' | 'disappears'>): string {
   if (counts === undefined) return 'It could not be compared with now. Everything in it returns to its state of then.'
   // Seen from the snapshot: what was added since goes, what was deleted since comes back.
   const back = counts.changed + counts.renamed + counts.attributes
@@ -24,25 +24,30 @@ export function effectText({ counts, disappears }: Pick<RollbackPart, 'counts' |
 
 export type When = 'now' | 'next-start'
 
-/** What the ticked parts allow: one that has to wait makes all wait. */
-export function whenOf(parts: readonly RollbackPart[]): { readonly now: boolean; readonly why: string | undefined } {
-  const waits = parts.find(({ when }) => when.kind === 'next-start')
+/** What the ticked subvolumes allow: one that has to wait makes all wait. */
+export function whenOf(subvolumes: readonly RollbackSubvolume[]): {
+  readonly now: boolean
+  readonly why: string | undefined
+} {
+  const waits = subvolumes.find(({ when }) => when.kind === 'next-start')
   return { now: waits === undefined, why: waits?.when.kind === 'next-start' ? waits.when.why : undefined }
 }
 
-export const mayRollBack = (plan: RollbackPlan): readonly RollbackPart[] =>
-  plan.parts.filter(({ when }) => when.kind !== 'refused')
+export const mayRollBack = (plan: RollbackPlan): readonly RollbackSubvolume[] =>
+  plan.subvolumes.filter(({ when }) => when.kind !== 'refused')
 
 export interface Disappearing {
   readonly count: number
-  /** With the part each is in. */
-  readonly first: readonly { readonly part: RollbackPart; readonly path: string }[]
+  /** With the subvolume each is in. */
+  readonly first: readonly { readonly subvolume: RollbackSubvolume; readonly path: string }[]
 }
 
-/** The first three of all ticked parts together. */
-export function disappearingOf(parts: readonly RollbackPart[]): Disappearing {
-  const count = parts.reduce((sum, { disappears }) => sum + (disappears?.count ?? 0), 0)
-  const first = parts.flatMap((part) => (part.disappears?.first ?? []).map((path) => ({ part, path })))
+/** The first three of all ticked subvolumes together. */
+export function disappearingOf(subvolumes: readonly RollbackSubvolume[]): Disappearing {
+  const count = subvolumes.reduce((sum, { disappears }) => sum + (disappears?.count ?? 0), 0)
+  const first = subvolumes.flatMap((subvolume) =>
+    (subvolume.disappears?.first ?? []).map((path) => ({ subvolume, path })),
+  )
   return { count, first: first.slice(0, 3) }
 }
 

@@ -41,8 +41,8 @@ export async function readFolder(
     const page = await findFacts({ root, starts, depth: { least: 0, most: 0 }, as: person }, options)
     if (denied || page.denied) throw notAllowed(path)
     const describe = await createDescribe()
-    const partOf = partsBelow(places.stateFolder, tree)
-    const entries = page.entries.map((facts) => view({ facts, name: nameOf(facts.path) }, describe, partOf))
+    const subvolumeOf = subvolumesBelow(places.stateFolder, tree)
+    const entries = page.entries.map((facts) => view({ facts, name: nameOf(facts.path) }, describe, subvolumeOf))
     return { total: names.length, entries }
   })
 }
@@ -52,13 +52,17 @@ interface Named {
   readonly name: BytePath
 }
 
-function view({ facts, name }: Named, describe: Describe, partOf: (path: BytePath) => string | undefined): FolderEntry {
-  const part = facts.type === 'd' && facts.inode === placeholderInode ? partOf(facts.path) : undefined
+function view(
+  { facts, name }: Named,
+  describe: Describe,
+  subvolumeOf: (path: BytePath) => string | undefined,
+): FolderEntry {
+  const subvolume = facts.type === 'd' && facts.inode === placeholderInode ? subvolumeOf(facts.path) : undefined
   return {
     name,
     facts: describe(facts),
     ...(facts.type === 'l' ? { linkTarget: textFromBytePath(facts.target) } : {}),
-    ...(part === undefined ? {} : { part }),
+    ...(subvolume === undefined ? {} : { subvolume }),
   }
 }
 
@@ -86,7 +90,7 @@ function byLetters(names: readonly BytePath[]): readonly BytePath[] {
 const collator = new Intl.Collator('en', { numeric: true })
 
 /** What is nested in a snapshot lies beside it in the same set. */
-function partsBelow(stateFolder: string, tree: Tree): (path: BytePath) => string | undefined {
+function subvolumesBelow(stateFolder: string, tree: Tree): (path: BytePath) => string | undefined {
   if (tree.kind === 'now') return () => undefined
   const content = readOneSet(stateFolder, tree.setId)?.content
   if (content?.kind !== 'described') return () => undefined

@@ -48,13 +48,13 @@ export async function readVersions(
   })
 }
 
-function collapse(seen: readonly Seen[], part: string, filePath: BytePath, describe: Describe): Version[] {
+function collapse(seen: readonly Seen[], subvolume: string, filePath: BytePath, describe: Describe): Version[] {
   const versions: Version[] = []
   let newer: Seen | undefined
   for (const one of seen) {
     const last = versions.at(-1)
     if (newer !== undefined && last !== undefined && isSame(newer, one, filePath)) last.alsoIn.push(one.id)
-    else versions.push(versionOf(one, part, filePath, describe))
+    else versions.push(versionOf(one, subvolume, filePath, describe))
     newer = one
   }
   // Before it first came into being there is nothing to tell.
@@ -62,9 +62,9 @@ function collapse(seen: readonly Seen[], part: string, filePath: BytePath, descr
   return versions
 }
 
-function versionOf({ id, at, stat }: Seen, part: string, filePath: BytePath, describe: Describe): Version {
+function versionOf({ id, at, stat }: Seen, subvolume: string, filePath: BytePath, describe: Describe): Version {
   const facts = stat === undefined ? {} : { facts: describe(factsOfStat(stat)) }
-  return { id, part, path: filePath, at, ...facts, alsoIn: [] }
+  return { id, subvolume, path: filePath, at, ...facts, alsoIn: [] }
 }
 
 function isSame(newer: Seen, older: Seen, filePath: BytePath): boolean {

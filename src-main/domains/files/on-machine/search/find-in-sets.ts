@@ -38,18 +38,18 @@ export async function findInSets(
   const found: Found[] = []
   let complete = true
   const layout = await findLayout(places, options)
-  for (const folder of partsToSearch(places, layout, request.folder)) {
+  for (const folder of subvolumesToSearch(places, layout, request.folder)) {
     if (Date.now() > deadline && found.length > 0) return { found, complete: false }
     const limit = request.limit - found.length
-    const part = await searchPart(places, person, { ...request, folder, limit, deadline, layout }, options)
-    found.push(...part.found)
-    complete &&= part.complete
+    const subvolume = await searchSubvolume(places, person, { ...request, folder, limit, deadline, layout }, options)
+    found.push(...subvolume.found)
+    complete &&= subvolume.complete
   }
   return { found, complete }
 }
 
 /** Where it is not a subvolume of its own, the one that holds it; and what is or was nested in it. */
-function partsToSearch(places: Places, layout: Layout, wanted: string): readonly string[] {
+function subvolumesToSearch(places: Places, layout: Layout, wanted: string): readonly string[] {
   const sources = layout.kind === 'ready' ? layout.sources : []
   const isOwn = sources.some(({ folder }) => folder === wanted)
   const around = isOwn ? undefined : sources.find(({ areas }) => areas.some((area) => area === wanted))
@@ -64,15 +64,15 @@ function partsToSearch(places: Places, layout: Layout, wanted: string): readonly
   return [folder, ...new Set(nested)]
 }
 
-interface PartRequest extends Omit<SearchRequest, 'budgetMs'> {
+interface SubvolumeRequest extends Omit<SearchRequest, 'budgetMs'> {
   readonly deadline: number
   readonly layout: Layout
 }
 
-async function searchPart(
+async function searchSubvolume(
   places: Places,
   person: Account,
-  { folder, name, limit, deadline, layout }: PartRequest,
+  { folder, name, limit, deadline, layout }: SubvolumeRequest,
   options: SearchOptions,
 ): Promise<Output<typeof findNames>> {
   const older = treesOf(places.stateFolder, folder)
@@ -99,7 +99,7 @@ function treesOf(stateFolder: string, folder: string): readonly SearchedTree[] {
 /** An index of what is there now; empty when that subvolume is gone. */
 async function searchNow(
   places: Places,
-  { folder, layout }: Pick<PartRequest, 'folder' | 'layout'>,
+  { folder, layout }: Pick<SubvolumeRequest, 'folder' | 'layout'>,
   memory: NameMemory,
   search: Search,
   options: SearchOptions,

@@ -28,7 +28,7 @@ export interface Search {
 
 export function createSearch(
   test: NameTest,
-  part: string,
+  subvolume: string,
   limit: number,
   person: Account,
   options: RunOptions,
@@ -56,7 +56,7 @@ export function createSearch(
         options,
       )
       for (const { path, letter } of candidates.filter((one) => visible.has(one.path)).slice(0, room))
-        found.set(path, { part, path, type: typeOf(letter), newest: id, newestAt: at, there: id === 'now' })
+        found.set(path, { subvolume, path, type: typeOf(letter), newest: id, newestAt: at, there: id === 'now' })
     },
     found: () => [...found.values()].slice(0, limit),
     isFull: () => found.size > limit,

@@ -1,4 +1,4 @@
-/** Whether anybody uses a part now. */
+/** Whether anybody uses a subvolume now. */
 import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { listSubvolumes, resolveSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
@@ -10,9 +10,9 @@ import {
 } from '../../../../tools/proc/process-users.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { isWhole, keptElsewhere, mountedInside, mountsOf } from './subvolume-mounts.ts'
-import type { Part } from '../state/operation.ts'
+import type { Subvolume } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
-import type { Surroundings } from '../state/context.ts'
+import type { LaptopContext } from '../state/context.ts'
 import { groupUsers, type Users } from './users.ts'
 
 /** Where the subvolume can be reached: below a folder whose path is text. */
@@ -25,29 +25,32 @@ export interface Place {
 
 /** Everybody who has it open, works in it, or would keep it when it is unmounted for all. */
 export async function findUsers(
-  part: Pick<Part, 'root' | 'within' | 'name' | 'oldId'>,
-  around: Surroundings,
+  subvolume: Pick<Subvolume, 'root' | 'within' | 'name' | 'oldId'>,
+  context: LaptopContext,
   options: RunOptions,
-  place: Place = { root: part.root, base: part.within?.path ?? '', name: part.name },
+  place: Place = { root: subvolume.root, base: subvolume.within?.path ?? '', name: subvolume.name },
 ): Promise<Users> {
-  const processes = findProcessUsers(await devicesOf(part, place, options))
-  const keepers = keptElsewhere(part.oldId, around)
+  const processes = findProcessUsers(await devicesOf(subvolume, place, options))
+  const keepers = keptElsewhere(subvolume.oldId, context)
     .filter(({ pids }) => !pids.includes(process.pid))
     .flatMap(({ pid: keeper }) => describeProcess(keeper) ?? [])
   const { words, ours } = withManagers(
-    groupUsers([...processes, ...keepers], around.names),
+    groupUsers([...processes, ...keepers], context.names),
     [...processes, ...keepers],
-    around,
+    context,
   )
-  const mounts = mountsOf(part.oldId, around)
+  const mounts = mountsOf(subvolume.oldId, context)
   const targets = mounts.map(({ target }) => target)
-  const inTheWay = [...mountedInside(targets, around.mountsOf), ...mounts.filter((mount) => !isWhole(mount, part.name))]
+  const inTheWay = [
+    ...mountedInside(targets, context.mountNamespacePid),
+    ...mounts.filter((mount) => !isWhole(mount, subvolume.name)),
+  ]
   const ofMounts = inTheWay.map(({ target }) => `what is mounted at ${textFromBytePath(target)}`)
   return { words: [...new Set([...words, ...ofMounts])], ours }
 }
 
-/** A person's service manager is only stopped when nothing else runs under it, whether that uses the part or not. */
-function withManagers(users: Users, processes: readonly ProcessUser[], { names }: Surroundings): Users {
+/** A person's service manager is only stopped when nothing else runs under it, whether that uses the subvolume or not. */
+function withManagers(users: Users, processes: readonly ProcessUser[], { names }: LaptopContext): Users {
   const managers = users.ours.filter((unit) => unit.startsWith('user@'))
   if (managers.length === 0) return users
   const members = listProcesses().filter(({ cgroup }) => managers.some((unit) => cgroup.includes(`/${unit}/`)))
@@ -56,7 +59,7 @@ function withManagers(users: Users, processes: readonly ProcessUser[], { names }
 
 /** Device numbers of a subvolume and of all inside it, as stat(2) tells them of every file there. */
 async function devicesOf(
-  { oldId }: Pick<Part, 'oldId'>,
+  { oldId }: Pick<Subvolume, 'oldId'>,
   { root, base, name }: Place,
   options: RunOptions,
 ): Promise<ReadonlySet<number>> {

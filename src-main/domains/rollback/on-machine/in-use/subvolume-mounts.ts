@@ -1,4 +1,4 @@
-/** The mounts of a part: undone before the exchange and made again after it. Whoever keeps one of his own is a user. */
+/** The mounts of a subvolume: undone before the exchange and made again after it. Whoever keeps one of his own is a user. */
 import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { mountBtrfs, unmount } from '../../../../tools/mounts/mount.ts'
@@ -9,16 +9,16 @@ import {
   type MountEntry,
 } from '../../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { PartProgress } from '../state/operation.ts'
-import type { Surroundings } from '../state/context.ts'
+import type { SubvolumeProgress } from '../state/operation.ts'
+import type { LaptopContext } from '../state/context.ts'
 
 /** Whose mounts, and of which file system. */
-export type Seeing = Pick<Surroundings, 'mountsOf' | 'device'>
+export type MountContext = Pick<LaptopContext, 'mountNamespacePid' | 'device'>
 
-type Unmounted = PartProgress['unmounted']
+type Unmounted = SubvolumeProgress['unmounted']
 
 /** What everybody sees of it, in the order in which it was mounted. */
-export function mountsOf(subvolumeId: number, { mountsOf: pid, device }: Seeing): readonly MountEntry[] {
+export function mountsOf(subvolumeId: number, { mountNamespacePid: pid, device }: MountContext): readonly MountEntry[] {
   return readMountsOf(pid).filter((mount) => mount.device === device && mount.subvolumeId === subvolumeId)
 }
 
@@ -33,14 +33,14 @@ export function mountedInside(targets: readonly BytePath[], pid: number): readon
 }
 
 /** Namespaces that would keep it when everybody else's mounts are undone: they do not follow them. */
-export function keptElsewhere(subvolumeId: number, seeing: Seeing): readonly MountNamespace[] {
-  const shown = new Set(mountsOf(subvolumeId, seeing).flatMap(({ shared }) => (shared === undefined ? [] : [shared])))
+export function keptElsewhere(subvolumeId: number, context: MountContext): readonly MountNamespace[] {
+  const shown = new Set(mountsOf(subvolumeId, context).flatMap(({ shared }) => (shared === undefined ? [] : [shared])))
   return readMountNamespaces().filter(
     ({ pids, mounts }) =>
-      !pids.includes(seeing.mountsOf) &&
+      !pids.includes(context.mountNamespacePid) &&
       mounts.some(
         (mount) =>
-          mount.device === seeing.device &&
+          mount.device === context.device &&
           mount.subvolumeId === subvolumeId &&
           !(mount.master !== undefined && shown.has(mount.master)) &&
           !(mount.shared !== undefined && shown.has(mount.shared)),
@@ -49,25 +49,25 @@ export function keptElsewhere(subvolumeId: number, seeing: Seeing): readonly Mou
 }
 
 /** What has to be remembered to make the mounts again. */
-export function describeMounts({ name }: PartProgress, id: number, seeing: Seeing): Unmounted {
-  return mountsOf(id, seeing).map((mount) => {
+export function describeMounts({ name }: SubvolumeProgress, id: number, context: MountContext): Unmounted {
+  return mountsOf(id, context).map((mount) => {
     if (!isWhole(mount, name)) throw stillUsed(textFromBytePath(mount.target))
     return { target: mount.target, source: mount.source, options: mount.options }
   })
 }
 
 /** False when somebody still uses it; some may be undone then. */
-export async function unmountPart(
-  part: PartProgress,
+export async function unmountSubvolume(
+  subvolume: SubvolumeProgress,
   id: number,
-  around: Surroundings,
+  context: LaptopContext,
   options: RunOptions,
 ): Promise<boolean> {
-  for (const { target } of part.unmounted.toReversed()) {
-    if (!mountsOf(id, around).some((mount) => mount.target === target)) continue
-    if ((await unmount(textFromBytePath(target), around.within, options)) === 'busy') return false
+  for (const { target } of subvolume.unmounted.toReversed()) {
+    if (!mountsOf(id, context).some((mount) => mount.target === target)) continue
+    if ((await unmount(textFromBytePath(target), context.within, options)) === 'busy') return false
   }
-  return !isMountedAnywhere(id, around.device)
+  return !isMountedAnywhere(id, context.device)
 }
 
 /** In whatever namespace: by way of the top level the kernel deletes a mounted subvolume without a word. */
@@ -78,20 +78,20 @@ export function isMountedAnywhere(id: number, device: string): boolean {
 }
 
 /** Makes what was undone again, of whatever has the name now, and looks whether it is `wantedId` that is seen. */
-export async function mountPart(
-  part: PartProgress,
+export async function mountSubvolume(
+  subvolume: SubvolumeProgress,
   wantedId: number,
-  { mountsOf: pid, within }: Surroundings,
+  { mountNamespacePid: pid, within }: LaptopContext,
   options: RunOptions,
 ): Promise<void> {
-  for (const { target, source, options: own } of part.unmounted) {
+  for (const { target, source, options: own } of subvolume.unmounted) {
     const at = (): MountEntry | undefined => readMountsOf(pid).findLast((mount) => mount.target === target)
     const seen = at()
     if (seen?.subvolumeId === wantedId) continue
-    if (seen !== undefined && [part.oldId, part.newId].includes(seen.subvolumeId)) {
+    if (seen !== undefined && [subvolume.oldId, subvolume.newId].includes(seen.subvolumeId)) {
       if ((await unmount(textFromBytePath(target), within, options)) === 'busy') throw stillUsed('a program')
     }
-    const words = `${own},${subvolumeWords(part.name, wantedId)}`
+    const words = `${own},${subvolumeWords(subvolume.name, wantedId)}`
     await mountBtrfs({ source, target: textFromBytePath(target), options: words }, within, options)
     if (at()?.subvolumeId !== wantedId) throw notSeen(textFromBytePath(target))
   }

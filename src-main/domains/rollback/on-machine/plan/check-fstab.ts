@@ -15,12 +15,13 @@ export interface Mounted {
 }
 
 /** Undefined when it would. `file` is what the person knows the table as. */
-export function checkFstab(entries: readonly FstabEntry[], part: Mounted, file: string): Refusal | undefined {
-  const name = textFromBytePath(part.name)
+export function checkFstab(entries: readonly FstabEntry[], subvolume: Mounted, file: string): Refusal | undefined {
+  const name = textFromBytePath(subvolume.name)
   for (const entry of entries.filter(({ fsType }) => fsType === 'btrfs')) {
     const { subvol, subvolid } = wordsOf(entry)
-    const isOfPart = part.targets.includes(entry.target) || Number(subvolid) === part.oldId || subvol === name
-    if (!isOfPart) continue
+    const isOfSubvolume =
+      subvolume.targets.includes(entry.target) || Number(subvolid) === subvolume.oldId || subvol === name
+    if (!isOfSubvolume) continue
     const hint = `In ${file}, write "subvol=/${name}" in the options of ${entry.target}, without "subvolid=", and restart once.`
     if (subvolid !== undefined && subvol === undefined)
       return { why: `${file} mounts ${entry.target} by a number, which would go on meaning the old one.`, hint }
@@ -37,7 +38,9 @@ export function checkFstab(entries: readonly FstabEntry[], part: Mounted, file: 
         hint: 'Restart the laptop first.',
       }
   }
-  const unnamed = part.targets.find((target) => target !== '/' && !entries.some((entry) => entry.target === target))
+  const unnamed = subvolume.targets.find(
+    (target) => target !== '/' && !entries.some((entry) => entry.target === target),
+  )
   if (unnamed === undefined) return undefined
   return {
     why: `${file} does not say how ${unnamed} is mounted, so it cannot be told what the next start would mount there.`,

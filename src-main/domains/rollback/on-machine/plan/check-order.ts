@@ -2,8 +2,8 @@
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { AppError, toAppError } from '../../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { Order, Part } from '../state/operation.ts'
-import type { Surroundings } from '../state/context.ts'
+import type { Order, Subvolume } from '../state/operation.ts'
+import type { LaptopContext } from '../state/context.ts'
 import { inspect, type Inspection } from './inspect.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
 
@@ -11,20 +11,20 @@ export interface RollbackRequest {
   readonly operationId: string
   readonly setId: string
   readonly when: Order['when']
-  readonly agreed: readonly { readonly part: string; readonly oldUuid: string; readonly snapshotUuid: string }[]
+  readonly agreed: readonly { readonly subvolume: string; readonly oldUuid: string; readonly snapshotUuid: string }[]
 }
 
 /** AppError "plan-changed" or "blocked", with nothing changed, when it is not what was agreed to or cannot be done. */
 export async function makeOrder(
   at: InspectionPlaces,
-  around: Surroundings,
+  context: LaptopContext,
   request: RollbackRequest,
   options: RunOptions,
 ): Promise<Order> {
-  const parts = request.agreed.map(({ part }) => part)
-  const inspected = await inspect(at, around, { setId: request.setId, parts }, options)
+  const subvolumes = request.agreed.map(({ subvolume }) => subvolume)
+  const inspected = await inspect(at, context, { setId: request.setId, subvolumes }, options)
   for (const agreed of request.agreed) requireSame(inspected, agreed)
-  for (const { when, title } of inspected.parts) {
+  for (const { when, title } of inspected.subvolumes) {
     if (when.kind === 'refused') throw blocked(`${title} cannot be rolled back. ${when.why}`, when.hint)
     if (when.kind === 'next-start' && request.when === 'now')
       throw blocked(
@@ -33,13 +33,13 @@ export async function makeOrder(
       )
   }
   return {
-    version: 1,
+    version: 2,
     operationId: request.operationId,
     setId: request.setId,
     setAt: inspected.setAt,
     when: request.when,
     askedAt: new Date().toISOString(),
-    parts: [...inspected.found],
+    subvolumes: [...inspected.found],
     after: ledgerMark(at.places.stateFolder),
   }
 }
@@ -47,29 +47,29 @@ export async function makeOrder(
 /** A sentence when it cannot be carried out any more; undefined when it can. Who uses it does not matter by then. */
 export async function checkOrder(
   at: InspectionPlaces,
-  around: Surroundings,
+  context: LaptopContext,
   order: Order,
   options: RunOptions,
 ): Promise<string | undefined> {
   try {
-    const request = { setId: order.setId, parts: order.parts.map(({ part }) => part) }
-    const inspected = await inspect(at, around, request, options)
-    for (const part of order.parts) requireSame(inspected, part)
-    const refused = inspected.parts.flatMap(({ when }) => (when.kind === 'refused' ? [when.why] : []))
+    const request = { setId: order.setId, subvolumes: order.subvolumes.map(({ subvolume }) => subvolume) }
+    const inspected = await inspect(at, context, request, options)
+    for (const subvolume of order.subvolumes) requireSame(inspected, subvolume)
+    const refused = inspected.subvolumes.flatMap(({ when }) => (when.kind === 'refused' ? [when.why] : []))
     return refused[0]
   } catch (thrown) {
     return toAppError(thrown).message
   }
 }
 
-function requireSame({ found }: Inspection, agreed: Pick<Part, 'part' | 'oldUuid' | 'snapshotUuid'>): void {
-  const now = found.find(({ part }) => part === agreed.part)
+function requireSame({ found }: Inspection, agreed: Pick<Subvolume, 'subvolume' | 'oldUuid' | 'snapshotUuid'>): void {
+  const now = found.find(({ subvolume }) => subvolume === agreed.subvolume)
   if (now?.oldUuid === agreed.oldUuid && now.snapshotUuid === agreed.snapshotUuid) return
   throw new AppError({
     code: 'plan-changed',
     message: 'What is on the laptop is not what the rollback was planned with.',
     hint: 'Nothing was changed. Make a new plan and look at it again.',
-    details: agreed.part,
+    details: agreed.subvolume,
   })
 }
 

@@ -1,4 +1,4 @@
-/** Whether one part can be rolled back, and when. */
+/** Whether one subvolume can be rolled back, and when. */
 import type { z } from 'zod'
 import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
@@ -18,9 +18,9 @@ import { outerIndex } from './inner-subvolumes.ts'
 import { checkFstab, type Mounted, type Refusal } from './check-fstab.ts'
 import { checkSystem } from './check-system.ts'
 import { isWhole, mountsOf } from '../in-use/subvolume-mounts.ts'
-import type { Part } from '../state/operation.ts'
+import type { Subvolume } from '../state/operation.ts'
 import { isPlaceholder } from '../run/safe-place.ts'
-import type { Surroundings } from '../state/context.ts'
+import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
 
 export interface CheckedSubvolume {
@@ -39,24 +39,24 @@ interface Inner {
 
 export async function checkSubvolume(
   at: InspectionPlaces,
-  around: Surroundings,
-  part: Part,
-  all: readonly Part[],
+  context: LaptopContext,
+  subvolume: Subvolume,
+  all: readonly Subvolume[],
   snapshot: string,
   options: RunOptions,
 ): Promise<CheckedSubvolume> {
-  const inner = await findInner(part, options)
-  const carried = sortInner(inner, part, all, snapshot)
-  const { words } = await findUsers(part, around, options)
-  const users = [...new Set([...personIsHere(part, around), ...words])]
-  const isSystem = part.areas.includes('system')
-  const targets = mountsOf(part.oldId, around).filter((mount) => isWhole(mount, part.name))
-  const mounted = { ...part, targets: targets.map(({ target }) => textFromBytePath(target)) }
+  const inner = await findInner(subvolume, options)
+  const carried = sortInner(inner, subvolume, all, snapshot)
+  const { words } = await findUsers(subvolume, context, options)
+  const users = [...new Set([...personIsHere(subvolume, context), ...words])]
+  const isSystem = subvolume.areas.includes('system')
+  const targets = mountsOf(subvolume.oldId, context).filter((mount) => isWhole(mount, subvolume.name))
+  const mounted = { ...subvolume, targets: targets.map(({ target }) => textFromBytePath(target)) }
   const system = isSystem ? await checkSystem({ ...at.system, snapshot }, mounted, options) : undefined
   const refusal =
-    (await checkPlace(at, part, all, inner, snapshot, around, options)) ??
+    (await checkPlace(at, subvolume, all, inner, snapshot, context, options)) ??
     checkFstab(await readFstab(at.fstab, options), mounted, '/etc/fstab') ??
-    (await checkNextFstab(mounted, part, all, snapshot, options)) ??
+    (await checkNextFstab(mounted, subvolume, all, snapshot, options)) ??
     system?.refusal
   const notes = [...carried.notes, ...(system?.notes ?? [])]
   const when: CheckedSubvolume['when'] =
@@ -74,19 +74,19 @@ export async function checkSubvolume(
 /** When the system goes back too, its table of mounts goes back with it. */
 async function checkNextFstab(
   mounted: Mounted,
-  part: Part,
-  all: readonly Part[],
+  subvolume: Subvolume,
+  all: readonly Subvolume[],
   snapshot: string,
   options: RunOptions,
 ): Promise<Refusal | undefined> {
   const system = all.find(({ areas }) => areas.includes('system'))
-  if (system === undefined || system === part) return undefined
-  const file = `${snapshot.slice(0, -part.part.length)}${system.part}/etc/fstab`
+  if (system === undefined || system === subvolume) return undefined
+  const file = `${snapshot.slice(0, -subvolume.subvolume.length)}${system.subvolume}/etc/fstab`
   return checkFstab(await readFstab(file, options), mounted, "the snapshot's /etc/fstab")
 }
 
 /** Whoever asks from this laptop is at it, and would have their home taken from under their feet. */
-function personIsHere({ areas }: Part, { names }: Surroundings): readonly string[] {
+function personIsHere({ areas }: Subvolume, { names }: LaptopContext): readonly string[] {
   return names.isAskedHere && areas.includes('home') ? [`${names.person.name} is logged in`] : []
 }
 
@@ -95,25 +95,30 @@ function sentence(users: readonly string[]): string {
   return users.length > 3 ? `${shown} and ${countOf(users.length - 3, 'other')}` : shown
 }
 
-async function findInner(part: Part, options: RunOptions): Promise<readonly Inner[]> {
+async function findInner(subvolume: Subvolume, options: RunOptions): Promise<readonly Inner[]> {
   const [listed, readOnly] = await Promise.all([
-    listSubvolumes(part.root, options),
-    listReadOnlyIds(part.root, options),
+    listSubvolumes(subvolume.root, options),
+    listReadOnlyIds(subvolume.root, options),
   ])
-  const direct = new Set(listed.filter(({ parentId }) => parentId === part.oldId).map(({ id }) => id))
+  const direct = new Set(listed.filter(({ parentId }) => parentId === subvolume.oldId).map(({ id }) => id))
   const inner: Inner[] = []
-  for (const id of descend(listed, part.oldId)) {
-    const whole = await resolveSubvolume(id, part.root, options)
-    if (whole?.startsWith(`${part.name}/`) !== true) continue
-    inner.push({ id, path: whole.slice(part.name.length + 1), readOnly: readOnly.has(id), isDirect: direct.has(id) })
+  for (const id of descend(listed, subvolume.oldId)) {
+    const whole = await resolveSubvolume(id, subvolume.root, options)
+    if (whole?.startsWith(`${subvolume.name}/`) !== true) continue
+    inner.push({
+      id,
+      path: whole.slice(subvolume.name.length + 1),
+      readOnly: readOnly.has(id),
+      isDirect: direct.has(id),
+    })
   }
   return inner
 }
 
 function sortInner(
   inner: readonly Inner[],
-  part: Part,
-  all: readonly Part[],
+  subvolume: Subvolume,
+  all: readonly Subvolume[],
   snapshot: string,
 ): { readonly count: number; readonly notes: readonly string[] } {
   const notes: string[] = []
@@ -127,7 +132,7 @@ function sortInner(
     }
     const why = one.readOnly ? 'it is read-only and cannot be moved' : 'the snapshot is older and has no place for it'
     notes.push(
-      `The subvolume ${textFromBytePath(one.path)} inside ${part.title} stays with what was there before, because ${why}.`,
+      `The subvolume ${textFromBytePath(one.path)} inside ${subvolume.title} stays with what was there before, because ${why}.`,
     )
   }
   return { count, notes }
@@ -135,44 +140,44 @@ function sortInner(
 
 async function checkPlace(
   { places: { stateFolder } }: InspectionPlaces,
-  part: Part,
-  all: readonly Part[],
+  subvolume: Subvolume,
+  all: readonly Subvolume[],
   inner: readonly Inner[],
   snapshot: string,
-  { mountsOf: pid, device }: Surroundings,
+  { mountNamespacePid: pid, device }: LaptopContext,
   options: RunOptions,
 ): Promise<Refusal | undefined> {
   const stateId = await readSubvolumeId(stateFolder, options)
-  if (stateId === part.oldId || inner.some(({ id }) => id === stateId))
+  if (stateId === subvolume.oldId || inner.some(({ id }) => id === stateId))
     return {
-      why: `pc-switcher keeps its snapshots inside ${part.title}, so they would be rolled back with it.`,
+      why: `pc-switcher keeps its snapshots inside ${subvolume.title}, so they would be rolled back with it.`,
       hint: 'Give /var/lib/pc-switcher a subvolume of its own at the top level of the disk. Until then, restore files and folders.',
     }
   const mountedIds = new Set(readMountsOf(pid).flatMap((mount) => (mount.device === device ? [mount.subvolumeId] : [])))
   const mounted = inner.find(({ id }) => mountedIds.has(id))
   if (mounted !== undefined)
     return {
-      why: `The subvolume ${textFromBytePath(mounted.path)} inside ${part.title} is mounted by itself, so it cannot be carried over.`,
+      why: `The subvolume ${textFromBytePath(mounted.path)} inside ${subvolume.title} is mounted by itself, so it cannot be carried over.`,
       hint: 'Unmount it, or move it to the top level of the disk, then look again.',
     }
-  const outer = outerIndex(all, part)
-  return outer === undefined ? undefined : checkInner(part, all[outer], snapshot, options)
+  const outer = outerIndex(all, subvolume)
+  return outer === undefined ? undefined : checkInner(subvolume, all[outer], snapshot, options)
 }
 
 /** Together with the one around it: then the snapshot of that one has to have a place for it. */
 async function checkInner(
-  part: Part,
-  outer: Part | undefined,
+  subvolume: Subvolume,
+  outer: Subvolume | undefined,
   snapshot: string,
   options: RunOptions,
 ): Promise<Refusal | undefined> {
-  if (outer === undefined || part.inside === undefined) return undefined
-  const listed = await listSubvolumes(part.root, options)
-  const parent = listed.find(({ id }) => id === part.oldId)?.parentId
-  const outerSnapshot = snapshot.slice(0, -part.part.length) + outer.part
-  if (parent === outer.oldId && isPlaceholder(outerSnapshot, part.inside.path)) return undefined
+  if (outer === undefined || subvolume.inside === undefined) return undefined
+  const listed = await listSubvolumes(subvolume.root, options)
+  const parent = listed.find(({ id }) => id === subvolume.oldId)?.parentId
+  const outerSnapshot = snapshot.slice(0, -subvolume.subvolume.length) + outer.subvolume
+  if (parent === outer.oldId && isPlaceholder(outerSnapshot, subvolume.inside.path)) return undefined
   return {
-    why: `The snapshot of ${outer.title} has no place of its own for ${part.title}.`,
-    hint: `Roll ${part.title} back by itself.`,
+    why: `The snapshot of ${outer.title} has no place of its own for ${subvolume.title}.`,
+    hint: `Roll ${subvolume.title} back by itself.`,
   }
 }

@@ -25,20 +25,20 @@ export interface SystemVerdict {
   readonly notes: readonly string[]
 }
 
-export async function checkSystem(place: SystemPlace, part: Mounted, options: RunOptions): Promise<SystemVerdict> {
+export async function checkSystem(place: SystemPlace, subvolume: Mounted, options: RunOptions): Promise<SystemVerdict> {
   const notes: string[] = []
   const snapshotFstab = path.join(place.snapshot, 'etc/fstab')
   const entries = existsSync(snapshotFstab) ? await readFstab(snapshotFstab, options) : []
   const refusal =
     assessProduct(place) ??
-    checkFstab(entries, part, "the snapshot's /etc/fstab") ??
+    checkFstab(entries, subvolume, "the snapshot's /etc/fstab") ??
     (entries.some(({ target }) => target === place.stateMount) ? undefined : lacksState(place.stateMount))
   if (refusal !== undefined) return { refusal, notes }
   if (await place.isContainer()) {
     notes.push('This is a container: it has no boot loader and no kernel of its own, so neither was looked at.')
     return { refusal: undefined, notes }
   }
-  return { refusal: (await checkCommandLine(place, part, options)) ?? checkKernel(place), notes }
+  return { refusal: (await checkCommandLine(place, subvolume, options)) ?? checkKernel(place), notes }
 }
 
 /** What finishes the rollback has to be there afterwards. */

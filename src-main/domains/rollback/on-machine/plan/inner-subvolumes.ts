@@ -1,35 +1,38 @@
-import type { Part } from '../state/operation.ts'
+import type { Subvolume } from '../state/operation.ts'
 
-/** Tells each part that lies inside another one that is rolled back too: then it changes with that one, not by itself. */
-export function nestParts(parts: readonly Part[]): readonly Part[] {
-  return parts.map((part) => {
-    const [around] = parts
-      .filter(({ name }) => part.name.startsWith(`${name}/`))
+/** Tells each subvolume that lies inside another one that is rolled back too: then it changes with that one, not by itself. */
+export function nestSubvolumes(subvolumes: readonly Subvolume[]): readonly Subvolume[] {
+  return subvolumes.map((subvolume) => {
+    const [around] = subvolumes
+      .filter(({ name }) => subvolume.name.startsWith(`${name}/`))
       .sort((one, other) => other.name.length - one.name.length)
-    if (around === undefined) return part
-    return { ...part, inside: { part: around.part, path: part.name.slice(around.name.length + 1) } }
+    if (around === undefined) return subvolume
+    return { ...subvolume, inside: { subvolume: around.subvolume, path: subvolume.name.slice(around.name.length + 1) } }
   })
 }
 
-export function outerIndex(parts: readonly Pick<Part, 'part'>[], { inside }: Pick<Part, 'inside'>): number | undefined {
+export function outerIndex(
+  subvolumes: readonly Pick<Subvolume, 'subvolume'>[],
+  { inside }: Pick<Subvolume, 'inside'>,
+): number | undefined {
   if (inside === undefined) return undefined
-  const index = parts.findIndex(({ part }) => part === inside.part)
+  const index = subvolumes.findIndex(({ subvolume }) => subvolume === inside.subvolume)
   return index === -1 ? undefined : index
 }
 
 /** Those that change places by themselves, with their numbers. */
-export function outerParts<P extends Part>(parts: readonly P[]): readonly (readonly [number, P])[] {
-  return [...parts.entries()].filter(([, part]) => outerIndex(parts, part) === undefined)
+export function outerSubvolumes<P extends Subvolume>(subvolumes: readonly P[]): readonly (readonly [number, P])[] {
+  return [...subvolumes.entries()].filter(([, subvolume]) => outerIndex(subvolumes, subvolume) === undefined)
 }
 
 /** Of the one that changes places, with this one in it. */
-export function outermostIndex(parts: readonly Part[], index: number): number {
-  const part = parts[index]
-  const outer = part === undefined ? undefined : outerIndex(parts, part)
-  return outer === undefined ? index : outermostIndex(parts, outer)
+export function outermostIndex(subvolumes: readonly Subvolume[], index: number): number {
+  const subvolume = subvolumes[index]
+  const outer = subvolume === undefined ? undefined : outerIndex(subvolumes, subvolume)
+  return outer === undefined ? index : outermostIndex(subvolumes, outer)
 }
 
 /** The innermost first: a tree is put into one that is not yet inside another. */
-export function innermostFirst<P extends Part>(parts: readonly P[]): readonly (readonly [number, P])[] {
-  return [...parts.entries()].sort(([, one], [, other]) => other.name.length - one.name.length)
+export function innermostFirst<P extends Subvolume>(subvolumes: readonly P[]): readonly (readonly [number, P])[] {
+  return [...subvolumes.entries()].sort(([, one], [, other]) => other.name.length - one.name.length)
 }

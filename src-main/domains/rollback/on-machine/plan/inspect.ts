@@ -15,50 +15,66 @@ import { showSubvolumeById } from '../../../../tools/btrfs/btrfs-writable.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectRollback } from '../../verbs.ts'
 import type { Refusal } from './check-fstab.ts'
-import { nestParts } from './inner-subvolumes.ts'
+import { nestSubvolumes } from './inner-subvolumes.ts'
 import { checkSubvolume } from './check-subvolume.ts'
-import type { Part } from '../state/operation.ts'
+import type { Subvolume } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
-import type { Surroundings } from '../state/context.ts'
+import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
 import { notThere, whyMissing } from './why-missing.ts'
 
 export type Inspection = Output<typeof inspectRollback> & {
   /** Those that were found, refused ones too. */
-  readonly found: readonly Part[]
+  readonly found: readonly Subvolume[]
 }
-type Inspected = Inspection['parts'][number]
+type Inspected = Inspection['subvolumes'][number]
 
 export async function inspect(
   at: InspectionPlaces,
-  around: Surroundings,
-  request: { readonly setId: string; readonly parts: readonly string[] },
+  context: LaptopContext,
+  request: { readonly setId: string; readonly subvolumes: readonly string[] },
   options: RunOptions,
 ): Promise<Inspection> {
   const { stateFolder } = at.places
   const set = findSet(stateFolder, request.setId)
   const layout = await findLayout(at.places, { ...options, partly: true })
   if (layout.kind !== 'ready') throw layoutError(layout)
-  const everyPart = refusalOfLaptop(stateFolder, layout)
+  const everySubvolume = refusalOfLaptop(stateFolder, layout)
   const looks = []
-  for (const folder of new Set(request.parts)) looks.push(await findPart(at.places, set, folder, layout, options))
-  const found = nestParts(looks.flatMap(({ part }) => part ?? []))
-  const parts: Inspected[] = []
+  for (const folder of new Set(request.subvolumes))
+    looks.push(await findSubvolume(at.places, set, folder, layout, options))
+  const found = nestSubvolumes(looks.flatMap(({ subvolume }) => subvolume ?? []))
+  const subvolumes: Inspected[] = []
   const notes = new Set<string>()
   for (const look of looks) {
-    if (look.part === undefined) {
-      parts.push({ ...shown(look.taken, look.path), when: refused(look.refusal), users: [], nested: 0 })
+    if (look.subvolume === undefined) {
+      subvolumes.push({ ...shown(look.taken, look.path), when: refused(look.refusal), users: [], nested: 0 })
       continue
     }
-    const one = found.find(({ part }) => part === look.part.part) ?? look.part
-    const assessed = await checkSubvolume(at, around, one, found, snapshotPath(stateFolder, set.id, one.part), options)
+    const one = found.find(({ subvolume }) => subvolume === look.subvolume.subvolume) ?? look.subvolume
+    const assessed = await checkSubvolume(
+      at,
+      context,
+      one,
+      found,
+      snapshotPath(stateFolder, set.id, one.subvolume),
+      options,
+    )
     for (const note of assessed.notes) notes.add(note)
-    const { part, title, path: place, oldUuid, snapshotUuid } = one
+    const { subvolume, title, path: place, oldUuid, snapshotUuid } = one
     const { users, nested } = assessed
-    const when = everyPart === undefined ? assessed.when : refused(everyPart)
-    parts.push({ part, title, path: place, when, users: [...users], nested, identity: { part, oldUuid, snapshotUuid } })
+    const when = everySubvolume === undefined ? assessed.when : refused(everySubvolume)
+    subvolumes.push({
+      subvolume,
+      title,
+      path: place,
+      when,
+      users: [...users],
+      nested,
+      identity: { subvolume, oldUuid, snapshotUuid },
+    })
   }
-  return { setAt: set.at, parts, notes: [...notes], found }
+  return { setAt: set.at, subvolumes, notes: [...notes], found }
 }
 
 function refused({ why, hint }: Refusal): Inspected['when'] {
@@ -97,10 +113,10 @@ function refusalOfLaptop(stateFolder: string, layout: Extract<Layout, { kind: 'r
 }
 
 type Look = { readonly taken: Taken; readonly path: string } & (
-  { readonly part: Part } | { readonly part?: undefined; readonly refusal: Refusal }
+  { readonly subvolume: Subvolume } | { readonly subvolume?: undefined; readonly refusal: Refusal }
 )
 
-async function findPart(
+async function findSubvolume(
   places: Places,
   set: Description,
   folder: string,
@@ -108,7 +124,7 @@ async function findPart(
   options: RunOptions,
 ): Promise<Look> {
   const taken = set.snapshots.find((one) => one.folder === folder)
-  if (taken === undefined) throw noSuchPart(folder)
+  if (taken === undefined) throw noSuchSubvolume(folder)
   const snapshot = await showSubvolume(snapshotPath(places.stateFolder, set.id, folder), options)
   const { within } = taken
   const outer = within?.folder ?? folder
@@ -125,7 +141,7 @@ async function findPart(
   if (identity === undefined) return { taken, path, refusal: notThere(path) }
   const name = await resolveSubvolume(identity.id, source.path, options)
   if (name === undefined || name === '') return { taken, path, refusal: topLevel(path) }
-  const part: Part = {
+  const subvolume: Subvolume = {
     ...shown(taken, path),
     areas: within === undefined ? source.areas : [],
     ...(within === undefined ? {} : { within }),
@@ -135,7 +151,7 @@ async function findPart(
     oldUuid: identity.uuid,
     snapshotUuid: snapshot.uuid,
   }
-  return { taken, path, part }
+  return { taken, path, subvolume }
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -144,8 +160,8 @@ const titles: Readonly<Record<string, string>> = {
   images: 'Virtual machine images',
 }
 
-function shown({ folder }: Taken, place: string): Pick<Inspected, 'part' | 'title' | 'path'> {
-  return { part: folder, title: titles[folder] ?? path.normalize(place), path: place }
+function shown({ folder }: Taken, place: string): Pick<Inspected, 'subvolume' | 'title' | 'path'> {
+  return { subvolume: folder, title: titles[folder] ?? path.normalize(place), path: place }
 }
 
 function topLevel(place: string): Refusal {
@@ -155,10 +171,10 @@ function topLevel(place: string): Refusal {
   }
 }
 
-function noSuchPart(folder: string): AppError {
+function noSuchSubvolume(folder: string): AppError {
   return new AppError({
     code: 'not-found',
-    message: `These snapshots have no part "${folder}".`,
+    message: `These snapshots have no subvolume "${folder}".`,
     hint: 'Look at the list again.',
   })
 }

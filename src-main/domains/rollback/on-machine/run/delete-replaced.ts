@@ -8,38 +8,42 @@ import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
 import { readSubvolumeId, showSubvolume, syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { childrenOf } from './move-nested-subvolumes.ts'
-import { treeNameBelowTop, treePath, type Ground } from '../state/ground.ts'
-import { outerParts } from '../plan/inner-subvolumes.ts'
+import { treeNameBelowTop, treePath, type RollbackContext } from '../state/context.ts'
+import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { isMountedAnywhere } from '../in-use/subvolume-mounts.ts'
 import { rollbackFolder, treeName, type Journal } from '../state/operation.ts'
 import { withParent } from './safe-place.ts'
 
 /** Returns sentences about what could not go. */
-export async function deleteReplaced(ground: Ground, journal: Journal, kept: Description): Promise<readonly string[]> {
+export async function deleteReplaced(
+  context: RollbackContext,
+  journal: Journal,
+  kept: Description,
+): Promise<readonly string[]> {
   const notes: string[] = []
-  const keptUuids = await reallyKept(ground, kept)
-  for (const [index, part] of outerParts(journal.parts)) {
-    const place = treePath(ground, journal, index)
+  const keptUuids = await reallyKept(context, kept)
+  for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {
+    const place = treePath(context, journal, index)
     if (!existsSync(place)) continue
-    const { uuid } = await showSubvolume(place, ground.options)
-    if (uuid !== part.oldUuid || !keptUuids.has(uuid) || isMountedAnywhere(part.oldId, ground.device)) {
-      notes.push(stayed(part.title, setAside(ground, journal, index)))
+    const { uuid } = await showSubvolume(place, context.options)
+    if (uuid !== subvolume.oldUuid || !keptUuids.has(uuid) || isMountedAnywhere(subvolume.oldId, context.device)) {
+      notes.push(stayed(subvolume.title, setAside(context, journal, index)))
       continue
     }
-    await dropChildren(ground, part.oldId, treeNameBelowTop(ground, journal, index), keptUuids)
+    await dropChildren(context, subvolume.oldId, treeNameBelowTop(context, journal, index), keptUuids)
     await deleteSubvolumes([place])
-    if (existsSync(place)) notes.push(stayed(part.title, setAside(ground, journal, index)))
-    await ground.stop(`old tree ${index} dropped`)
+    if (existsSync(place)) notes.push(stayed(subvolume.title, setAside(context, journal, index)))
+    await context.stop(`old tree ${index} dropped`)
   }
-  await syncFileSystem(ground.stateFolder, ground.options)
+  await syncFileSystem(context.stateFolder, context.options)
   return notes
 }
 
 /** Of what each snapshot of the set, as it is on the disk now, was taken. */
-async function reallyKept(ground: Ground, { id, snapshots }: Description): Promise<ReadonlySet<string>> {
+async function reallyKept(context: RollbackContext, { id, snapshots }: Description): Promise<ReadonlySet<string>> {
   const sources = new Set<string>()
   for (const { folder, uuid, sourceUuid } of snapshots) {
-    const shown = await showSubvolume(path.join(setFolder(ground.stateFolder, id), folder), ground.options)
+    const shown = await showSubvolume(path.join(setFolder(context.stateFolder, id), folder), context.options)
     if (shown.uuid === uuid && shown.parentUuid === sourceUuid && shown.readOnly) sources.add(sourceUuid)
   }
   return sources
@@ -47,35 +51,35 @@ async function reallyKept(ground: Ground, { id, snapshots }: Description): Promi
 
 /** Only those that have a snapshot in the set; one that holds others besides stays, and with it the tree. */
 async function dropChildren(
-  ground: Ground,
+  context: RollbackContext,
   treeId: number,
   name: BytePath,
   keptUuids: ReadonlySet<string>,
 ): Promise<void> {
-  for (const child of await childrenOf(ground, treeId, name)) {
-    if (child.readOnly || isMountedAnywhere(child.id, ground.device)) continue
-    await dropChildren(ground, child.id, `${name}/${child.path}`, keptUuids)
-    await withParent(ground.top, `${name}/${child.path}`, async (leaf) => {
-      const path = realPath(ground, `${name}/${child.path}`, leaf)
-      if (path === undefined || (await readSubvolumeId(path, ground.options)) !== child.id) return
-      if (!keptUuids.has((await showSubvolume(path, ground.options)).uuid)) return
+  for (const child of await childrenOf(context, treeId, name)) {
+    if (child.readOnly || isMountedAnywhere(child.id, context.device)) continue
+    await dropChildren(context, child.id, `${name}/${child.path}`, keptUuids)
+    await withParent(context.top, `${name}/${child.path}`, async (leaf) => {
+      const path = realPath(context, `${name}/${child.path}`, leaf)
+      if (path === undefined || (await readSubvolumeId(path, context.options)) !== child.id) return
+      if (!keptUuids.has((await showSubvolume(path, context.options)).uuid)) return
       await deleteSubvolumes([path])
     })
   }
 }
 
 /** btrfs(8) wants a path of text; the tree is root's alone by now, so that nobody changes what is on the way. */
-function realPath({ top }: Ground, name: BytePath, leaf: BytePath): string | undefined {
+function realPath({ top }: RollbackContext, name: BytePath, leaf: BytePath): string | undefined {
   const text = textFromBytePath(name)
   return bufferFromBytePath(name).toString('utf8') === text && leaf !== '' ? path.join(top, text) : undefined
 }
 
 /** Out of the way of the next rollback, and never removed by us. */
-function setAside(ground: Ground, journal: Journal, index: number): string {
-  const folder = path.join(rollbackFolder(ground.stateFolder), 'left')
+function setAside(context: RollbackContext, journal: Journal, index: number): string {
+  const folder = path.join(rollbackFolder(context.stateFolder), 'left')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const to = path.join(folder, treeName(journal.operationId, index))
-  renameSync(treePath(ground, journal, index), to)
+  renameSync(treePath(context, journal, index), to)
   flushFolder(folder)
   return to
 }

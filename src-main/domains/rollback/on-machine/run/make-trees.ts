@@ -5,78 +5,83 @@ import { AppError } from '../../../../kernel/app-error.ts'
 import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
 import { readSubvolumeId, showSubvolume, syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { snapshotWritable } from '../../../../tools/btrfs/btrfs-writable.ts'
-import { treePath, type Ground } from '../state/ground.ts'
+import { treePath, type RollbackContext } from '../state/context.ts'
 import { innermostFirst, outerIndex } from '../plan/inner-subvolumes.ts'
-import type { Journal, PartProgress } from '../state/operation.ts'
+import type { Journal, SubvolumeProgress } from '../state/operation.ts'
 import { isMountedAnywhere } from '../in-use/subvolume-mounts.ts'
 import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
 
 /**
- * Makes them all, puts those of inner parts into the tree of the part around them, and writes everything to the disk. To be
+ * Makes them all, puts those of inner subvolumes into the tree of the subvolume around them, and writes everything to the disk. To be
  * called only while nothing is exchanged: what an earlier attempt left under the names is thrown away.
  */
-export async function makeTrees(ground: Ground, journal: Journal): Promise<Journal> {
-  const parts: PartProgress[] = []
-  for (const [index, part] of journal.parts.entries()) {
-    await discardTree(ground, journal, index)
-    parts.push(await makeTree(ground, journal, index, part))
-    await ground.stop(`tree ${index} made`)
+export async function makeTrees(context: RollbackContext, journal: Journal): Promise<Journal> {
+  const subvolumes: SubvolumeProgress[] = []
+  for (const [index, subvolume] of journal.subvolumes.entries()) {
+    await discardTree(context, journal, index)
+    subvolumes.push(await makeTree(context, journal, index, subvolume))
+    await context.stop(`tree ${index} made`)
   }
-  for (const [index, part] of innermostFirst(parts)) {
-    const outer = outerIndex(parts, part)
-    if (outer !== undefined && part.inside !== undefined) {
-      await placeInside(ground, journal, index, outer, part.inside.path)
-      await ground.stop(`tree ${index} placed`)
+  for (const [index, subvolume] of innermostFirst(subvolumes)) {
+    const outer = outerIndex(subvolumes, subvolume)
+    if (outer !== undefined && subvolume.inside !== undefined) {
+      await placeInside(context, journal, index, outer, subvolume.inside.path)
+      await context.stop(`tree ${index} placed`)
     }
   }
-  await syncFileSystem(ground.stateFolder, ground.options)
-  await ground.stop('trees on the disk')
-  return { ...journal, parts }
+  await syncFileSystem(context.stateFolder, context.options)
+  await context.stop('trees on the disk')
+  return { ...journal, subvolumes }
 }
 
-async function makeTree(ground: Ground, journal: Journal, index: number, part: PartProgress): Promise<PartProgress> {
-  const { options } = ground
-  const snapshot = snapshotPath(ground.stateFolder, journal.setId, part.part)
+async function makeTree(
+  context: RollbackContext,
+  journal: Journal,
+  index: number,
+  subvolume: SubvolumeProgress,
+): Promise<SubvolumeProgress> {
+  const { options } = context
+  const snapshot = snapshotPath(context.stateFolder, journal.setId, subvolume.subvolume)
   const before = await showSubvolume(snapshot, options)
-  if (before.uuid !== part.snapshotUuid || !before.readOnly) throw anotherSnapshot(snapshot)
-  const place = treePath(ground, journal, index)
+  if (before.uuid !== subvolume.snapshotUuid || !before.readOnly) throw anotherSnapshot(snapshot)
+  const place = treePath(context, journal, index)
   if (existsSync(place)) throw anotherSnapshot(place)
   await snapshotWritable(snapshot, place, options)
   const made = await showSubvolume(place, options)
-  if (made.parentUuid !== part.snapshotUuid || made.readOnly) throw anotherSnapshot(place)
-  return { ...part, newUuid: made.uuid, newId: await readSubvolumeId(place, options) }
+  if (made.parentUuid !== subvolume.snapshotUuid || made.readOnly) throw anotherSnapshot(place)
+  return { ...subvolume, newUuid: made.uuid, newId: await readSubvolumeId(place, options) }
 }
 
 async function placeInside(
-  ground: Ground,
+  context: RollbackContext,
   journal: Journal,
   index: number,
   outer: number,
   path: string,
 ): Promise<void> {
-  const outerTree = treePath(ground, journal, outer)
-  if (!isPlaceholder(outerTree, path)) throw noPlaceholder(journal.parts[index])
-  const place = treePath(ground, journal, index)
+  const outerTree = treePath(context, journal, outer)
+  if (!isPlaceholder(outerTree, path)) throw noPlaceholder(journal.subvolumes[index])
+  const place = treePath(context, journal, index)
   await withParent(outerTree, path, (leaf) => renameSync(place, Buffer.from(leaf, 'latin1')))
 }
 
 /** Throws away every tree of an operation that has exchanged nothing; harmless when there is none. */
-export async function discardTrees(ground: Ground, journal: Journal): Promise<void> {
-  for (const index of journal.parts.keys()) await discardTree(ground, journal, index)
+export async function discardTrees(context: RollbackContext, journal: Journal): Promise<void> {
+  for (const index of journal.subvolumes.keys()) await discardTree(context, journal, index)
 }
 
-async function discardTree(ground: Ground, journal: Journal, index: number): Promise<void> {
-  const place = treePath(ground, journal, index)
+async function discardTree(context: RollbackContext, journal: Journal, index: number): Promise<void> {
+  const place = treePath(context, journal, index)
   if (!existsSync(place)) return
-  const { uuid } = await showSubvolume(place, ground.options)
+  const { uuid } = await showSubvolume(place, context.options)
   // What somebody lives in is never thrown away, whatever the journal says.
-  if (journal.parts.some(({ oldUuid }) => oldUuid === uuid)) throw anotherSnapshot(place)
-  for (const [inner, part] of journal.parts.entries()) {
-    if (outerIndex(journal.parts, part) === index && part.inside !== undefined) {
-      await takeOut(ground, journal, inner, place, part.inside.path)
+  if (journal.subvolumes.some(({ oldUuid }) => oldUuid === uuid)) throw anotherSnapshot(place)
+  for (const [inner, subvolume] of journal.subvolumes.entries()) {
+    if (outerIndex(journal.subvolumes, subvolume) === index && subvolume.inside !== undefined) {
+      await takeOut(context, journal, inner, place, subvolume.inside.path)
     }
   }
-  if (isMountedAnywhere(await readSubvolumeId(place, ground.options), ground.device))
+  if (isMountedAnywhere(await readSubvolumeId(place, context.options), context.device))
     throw notDeleted(place, 'it is mounted')
   const { complaints } = await deleteSubvolumes([place])
   if (existsSync(place)) throw notDeleted(place, complaints)
@@ -84,17 +89,17 @@ async function discardTree(ground: Ground, journal: Journal, index: number): Pro
 
 /** An inner tree that was placed already goes back to its own name, so that each is thrown away by itself. */
 async function takeOut(
-  ground: Ground,
+  context: RollbackContext,
   journal: Journal,
   inner: number,
   outerTree: string,
   path: string,
 ): Promise<void> {
-  const place = treePath(ground, journal, inner)
+  const place = treePath(context, journal, inner)
   const isPlaced = await withFolder(outerTree, path, (_open, { ino }) => Promise.resolve(ino === 256))
   if (existsSync(place) || isPlaced !== true) return
   await withParent(outerTree, path, (leaf) => renameSync(Buffer.from(leaf, 'latin1'), place))
-  await discardTree(ground, journal, inner)
+  await discardTree(context, journal, inner)
 }
 
 function anotherSnapshot(place: string): AppError {
@@ -115,10 +120,10 @@ function notDeleted(place: string, details: string): AppError {
   })
 }
 
-function noPlaceholder(part: PartProgress | undefined): AppError {
+function noPlaceholder(subvolume: SubvolumeProgress | undefined): AppError {
   return new AppError({
     code: 'plan-changed',
-    message: `The snapshot has no place for ${part?.title ?? 'a subvolume'}.`,
+    message: `The snapshot has no place for ${subvolume?.title ?? 'a subvolume'}.`,
     hint: 'Roll that one back by itself.',
   })
 }

@@ -10,8 +10,8 @@ import {
   resolveSubvolume,
   syncFileSystem,
 } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { treeNameBelowTop, type Ground } from '../state/ground.ts'
-import type { Journal, PartProgress } from '../state/operation.ts'
+import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
+import type { Journal, SubvolumeProgress } from '../state/operation.ts'
 import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
 
 export interface Child {
@@ -22,15 +22,19 @@ export interface Child {
 }
 
 /** Subvolumes directly inside the tree at `treeName`, by what the file system says of them. */
-export async function childrenOf(ground: Ground, treeId: number, treeName: BytePath): Promise<readonly Child[]> {
+export async function childrenOf(
+  context: RollbackContext,
+  treeId: number,
+  treeName: BytePath,
+): Promise<readonly Child[]> {
   const [all, readOnly] = await Promise.all([
-    listSubvolumes(ground.top, ground.options),
-    listReadOnlyIds(ground.top, ground.options),
+    listSubvolumes(context.top, context.options),
+    listReadOnlyIds(context.top, context.options),
   ])
   const children: Child[] = []
   for (const { id, parentId } of all) {
     if (parentId !== treeId) continue
-    const whole = await resolveSubvolume(id, ground.top, ground.options)
+    const whole = await resolveSubvolume(id, context.top, context.options)
     // A name with a newline can make a line of its own in the list: only what resolves into the tree is one.
     if (whole?.startsWith(`${treeName}/`) !== true || children.some((child) => child.id === id)) continue
     children.push({ id, path: whole.slice(treeName.length + 1), readOnly: readOnly.has(id) })
@@ -39,28 +43,33 @@ export async function childrenOf(ground: Ground, treeId: number, treeName: ByteP
 }
 
 /** Returns sentences about what stays behind in the tree from before. */
-export async function moveNestedSubvolumes(ground: Ground, journal: Journal): Promise<readonly string[]> {
+export async function moveNestedSubvolumes(context: RollbackContext, journal: Journal): Promise<readonly string[]> {
   const notes: string[] = []
-  for (const [index, part] of journal.parts.entries()) {
-    const oldName = treeNameBelowTop(ground, journal, index)
-    for (const child of await childrenOf(ground, part.oldId, oldName)) {
-      if (journal.parts.some(({ oldId }) => oldId === child.id)) continue
-      const why = await carryOne(ground, `${oldName}/${child.path}`, `${part.name}/${child.path}`, child)
-      if (why !== undefined) notes.push(stays(part, child, why))
-      await ground.stop(`${textFromBytePath(child.path)} carried`)
+  for (const [index, subvolume] of journal.subvolumes.entries()) {
+    const oldName = treeNameBelowTop(context, journal, index)
+    for (const child of await childrenOf(context, subvolume.oldId, oldName)) {
+      if (journal.subvolumes.some(({ oldId }) => oldId === child.id)) continue
+      const why = await carryOne(context, `${oldName}/${child.path}`, `${subvolume.name}/${child.path}`, child)
+      if (why !== undefined) notes.push(stays(subvolume, child, why))
+      await context.stop(`${textFromBytePath(child.path)} carried`)
     }
   }
-  await syncFileSystem(ground.top, ground.options)
-  await ground.stop('nested on the disk')
+  await syncFileSystem(context.top, context.options)
+  await context.stop('nested on the disk')
   return notes
 }
 
-async function carryOne(ground: Ground, from: BytePath, to: BytePath, child: Child): Promise<string | undefined> {
+async function carryOne(
+  context: RollbackContext,
+  from: BytePath,
+  to: BytePath,
+  child: Child,
+): Promise<string | undefined> {
   // A read-only one cannot be moved to another folder, and its flag is not ours to take off.
   if (child.readOnly) return 'it is read-only and cannot be moved'
-  if (!isPlaceholder(ground.top, to)) return 'the snapshot has no place for it'
+  if (!isPlaceholder(context.top, to)) return 'the snapshot has no place for it'
   try {
-    await move(ground, from, to)
+    await move(context, from, to)
     return undefined
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return 'it is mounted by itself'
@@ -69,32 +78,32 @@ async function carryOne(ground: Ground, from: BytePath, to: BytePath, child: Chi
 }
 
 /** For a rollback that is taken back after the exchange: what was carried into the new tree returns to the old one. */
-export async function moveNestedSubvolumesBack(ground: Ground, journal: Journal): Promise<void> {
-  for (const [index, part] of journal.parts.entries()) {
-    if (part.newId === undefined) continue
-    const oldName = treeNameBelowTop(ground, journal, index)
-    for (const child of await childrenOf(ground, part.newId, part.name)) {
-      if (journal.parts.some(({ newId }) => newId === child.id)) continue
-      await move(ground, `${part.name}/${child.path}`, `${oldName}/${child.path}`)
+export async function moveNestedSubvolumesBack(context: RollbackContext, journal: Journal): Promise<void> {
+  for (const [index, subvolume] of journal.subvolumes.entries()) {
+    if (subvolume.newId === undefined) continue
+    const oldName = treeNameBelowTop(context, journal, index)
+    for (const child of await childrenOf(context, subvolume.newId, subvolume.name)) {
+      if (journal.subvolumes.some(({ newId }) => newId === child.id)) continue
+      await move(context, `${subvolume.name}/${child.path}`, `${oldName}/${child.path}`)
     }
   }
-  await syncFileSystem(ground.top, ground.options)
+  await syncFileSystem(context.top, context.options)
 }
 
 /**
  * An empty folder in the old tree in place of each that was carried out of it, so that what is kept of the old tree has a
  * place for it as any snapshot has. Only when nobody sees the old tree any more.
  */
-export async function markPlaces(ground: Ground, journal: Journal, index: number): Promise<void> {
-  const part = journal.parts[index]
-  if (part?.newId === undefined) return
-  for (const child of await childrenOf(ground, part.newId, part.name)) {
-    const { uid, gid, mode } = (await withFolder(ground.top, `${part.name}/${child.path}`, statOf)) ?? {}
+export async function markPlaces(context: RollbackContext, journal: Journal, index: number): Promise<void> {
+  const subvolume = journal.subvolumes[index]
+  if (subvolume?.newId === undefined) return
+  for (const child of await childrenOf(context, subvolume.newId, subvolume.name)) {
+    const { uid, gid, mode } = (await withFolder(context.top, `${subvolume.name}/${child.path}`, statOf)) ?? {}
     const around = child.path.includes('/') ? child.path.slice(0, child.path.lastIndexOf('/')) : ''
-    const oldName = [treeNameBelowTop(ground, journal, index), around].filter((piece) => piece !== '').join('/')
-    const isThere = await withFolder(ground.top, oldName, () => Promise.resolve(true))
+    const oldName = [treeNameBelowTop(context, journal, index), around].filter((piece) => piece !== '').join('/')
+    const isThere = await withFolder(context.top, oldName, () => Promise.resolve(true))
     if (isThere !== true || uid === undefined || gid === undefined) continue
-    await withParent(ground.top, `${treeNameBelowTop(ground, journal, index)}/${child.path}`, (leaf) => {
+    await withParent(context.top, `${treeNameBelowTop(context, journal, index)}/${child.path}`, (leaf) => {
       const folder = bufferFromBytePath(leaf)
       if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return
       mkdirSync(folder, { mode })
@@ -107,12 +116,12 @@ function statOf(_open: string, stat: Stats): Promise<Stats> {
   return Promise.resolve(stat)
 }
 
-function move(ground: Ground, from: BytePath, to: BytePath): Promise<void> {
-  return withParent(ground.top, from, (one) =>
-    withParent(ground.top, to, (other) => renameSync(bufferFromBytePath(one), bufferFromBytePath(other))),
+function move(context: RollbackContext, from: BytePath, to: BytePath): Promise<void> {
+  return withParent(context.top, from, (one) =>
+    withParent(context.top, to, (other) => renameSync(bufferFromBytePath(one), bufferFromBytePath(other))),
   )
 }
 
-function stays({ title }: PartProgress, { path }: Child, why: string): string {
+function stays({ title }: SubvolumeProgress, { path }: Child, why: string): string {
   return `The subvolume ${textFromBytePath(path)} inside ${title} stays with what was there before, because ${why}.`
 }

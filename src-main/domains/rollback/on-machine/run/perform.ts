@@ -7,42 +7,47 @@ import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
 import { moveNestedSubvolumes } from './move-nested-subvolumes.ts'
 import { giveNames } from './exchange-trees.ts'
 import { findUsers } from '../in-use/find-users.ts'
-import { treeNameBelowTop, type Ground } from '../state/ground.ts'
-import { outerParts } from '../plan/inner-subvolumes.ts'
+import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
+import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { makeTrees } from './make-trees.ts'
-import { describeMounts, mountPart, stillUsed, unmountPart } from '../in-use/subvolume-mounts.ts'
-import { writeJournal, type Journal, type Order, type PartProgress } from '../state/operation.ts'
-import type { Surroundings } from '../state/context.ts'
+import { describeMounts, mountSubvolume, stillUsed, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
+import { writeJournal, type Journal, type Order, type SubvolumeProgress } from '../state/operation.ts'
 import type { Users } from '../in-use/users.ts'
 
 /** Up to the moment when the new trees are in place, on the disk and seen. What follows is `finish`. */
-export async function performNow(ground: Ground, around: Surroundings, order: Order): Promise<Journal> {
-  let journal = begin(ground, around, order)
-  await ground.stop('journal written')
-  journal = await empty(ground, around, journal)
-  journal = await prepare(ground, around, journal)
-  journal = save(ground, {
+export async function performNow(context: RollbackContext, order: Order): Promise<Journal> {
+  let journal = begin(context, order)
+  await context.stop('journal written')
+  journal = await empty(context, journal)
+  journal = await prepare(context, journal)
+  journal = save(context, {
     ...journal,
-    parts: journal.parts.map((part, index) =>
-      isOuter(journal, index) ? { ...part, unmounted: describeMounts(part, part.oldId, around) } : part,
+    subvolumes: journal.subvolumes.map((subvolume, index) =>
+      isOuter(journal, index)
+        ? { ...subvolume, unmounted: describeMounts(subvolume, subvolume.oldId, context) }
+        : subvolume,
     ),
   })
-  await ground.stop('mounts written')
-  for (const [, part] of outerParts(journal.parts).toReversed()) {
-    if (!(await unmountPart(part, part.oldId, around, ground.options))) throw stillUsed('a program')
-    await ground.stop('unmounted')
+  await context.stop('mounts written')
+  for (const [, subvolume] of outerSubvolumes(journal.subvolumes).toReversed()) {
+    if (!(await unmountSubvolume(subvolume, subvolume.oldId, context, context.options))) throw stillUsed('a program')
+    await context.stop('unmounted')
   }
-  await giveNames(ground, journal, 'new')
-  await seeNew(ground, around, journal)
-  await requireNobodyInOld(ground, around, journal)
-  return finishExchange(ground, journal)
+  await giveNames(context, journal, 'new')
+  await seeNew(context, journal)
+  await requireNobodyInOld(context, journal)
+  return finishExchange(context, journal)
 }
 
 /** What is not mounted by itself cannot be unmounted: somebody may have come in since everybody was asked. */
-async function requireNobodyInOld(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
-  for (const [index, part] of outerParts(journal.parts)) {
-    const base = treeNameBelowTop(ground, journal, index)
-    const { words, ours } = await findUsers(part, around, ground.options, { root: ground.top, base, name: base })
+async function requireNobodyInOld(context: RollbackContext, journal: Journal): Promise<void> {
+  for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {
+    const base = treeNameBelowTop(context, journal, index)
+    const { words, ours } = await findUsers(subvolume, context, context.options, {
+      root: context.top,
+      base,
+      name: base,
+    })
     const [first] = [...words, ...ours]
     if (first !== undefined) throw stillUsed(first)
   }
@@ -52,31 +57,31 @@ async function requireNobodyInOld(ground: Ground, around: Surroundings, journal:
  * At the orderly end of the running system: it goes down with the old trees mounted, and what is still written goes to them.
  * The next start sees the new ones, looks, and finishes.
  */
-export async function performAtEnd(ground: Ground, around: Surroundings, order: Order): Promise<Journal> {
-  let journal = begin(ground, around, order)
-  await ground.stop('journal written')
-  journal = await prepare(ground, around, journal)
-  await giveNames(ground, journal, 'new')
-  journal = finishExchange(ground, journal)
-  await ground.stop('exchange written')
-  return save(ground, { ...journal, notes: [...journal.notes, ...(await moveNestedSubvolumes(ground, journal))] })
+export async function performAtEnd(context: RollbackContext, order: Order): Promise<Journal> {
+  let journal = begin(context, order)
+  await context.stop('journal written')
+  journal = await prepare(context, journal)
+  await giveNames(context, journal, 'new')
+  journal = finishExchange(context, journal)
+  await context.stop('exchange written')
+  return save(context, { ...journal, notes: [...journal.notes, ...(await moveNestedSubvolumes(context, journal))] })
 }
 
-export function begin(ground: Ground, around: Surroundings, order: Order): Journal {
-  const { stateFolder } = ground
+export function begin(context: RollbackContext, order: Order): Journal {
+  const { stateFolder } = context
   const startedAt = new Date().toISOString()
   const keptSet = makeSetName(Date.now(), order.operationId.split('-').at(-1) ?? order.operationId)
   holdSets(stateFolder, order, keptSet)
-  return save(ground, {
+  return save(context, {
     ...order,
-    bootId: around.bootId,
+    bootId: context.bootId,
     startedAt,
     stage: 'trees',
     keptSet,
     holderBefore: readLedgerFile(stateFolder).holder,
     stopped: [],
     notes: [],
-    parts: order.parts.map((part) => ({ ...part, unmounted: [] })),
+    subvolumes: order.subvolumes.map((subvolume) => ({ ...subvolume, unmounted: [] })),
   })
 }
 
@@ -102,27 +107,27 @@ function holdName(operationId: string): string {
   return `rollback-${operationId}`
 }
 
-export function save(ground: Ground, journal: Journal): Journal {
-  writeJournal(ground.stateFolder, journal)
+export function save(context: RollbackContext, journal: Journal): Journal {
+  writeJournal(context.stateFolder, journal)
   return journal
 }
 
 /** Nobody is in it afterwards. What is ours is stopped, each written down before, so that it is started again whatever happens. */
-async function empty(ground: Ground, around: Surroundings, journal: Journal): Promise<Journal> {
-  const { words, ours } = await usersOfAll(ground, around, journal)
+async function empty(context: RollbackContext, journal: Journal): Promise<Journal> {
+  const { words, ours } = await usersOfAll(context, journal)
   if (words[0] !== undefined) throw stillUsed(words[0])
   if (ours.length === 0) return journal
-  const saved = save(ground, { ...journal, stopped: [...ours] })
-  await ground.stop('services written')
-  for (const unit of ours) await around.stopUnit(unit)
-  const rest = await usersOfAll(ground, around, saved)
+  const saved = save(context, { ...journal, stopped: [...ours] })
+  await context.stop('services written')
+  for (const unit of ours) await context.stopUnit(unit)
+  const rest = await usersOfAll(context, saved)
   const [first] = [...rest.words, ...rest.ours]
   if (first !== undefined) throw stillUsed(first)
   return saved
 }
 
-async function usersOfAll(ground: Ground, around: Surroundings, { parts }: Journal): Promise<Users> {
-  const found = await Promise.all(parts.map((part) => findUsers(part, around, ground.options)))
+async function usersOfAll(context: RollbackContext, { subvolumes }: Journal): Promise<Users> {
+  const found = await Promise.all(subvolumes.map((subvolume) => findUsers(subvolume, context, context.options)))
   return {
     words: [...new Set(found.flatMap(({ words }) => words))],
     ours: [...new Set(found.flatMap(({ ours }) => ours))],
@@ -133,43 +138,44 @@ async function usersOfAll(ground: Ground, around: Surroundings, { parts }: Journ
  * The trees are on the disk, and so is it that this laptop is not simply the holder and that what was known of its contents is
  * forgotten: before the exchange, for afterwards nothing may be planned from what was there before.
  */
-async function prepare(ground: Ground, around: Surroundings, begun: Journal): Promise<Journal> {
-  const journal = save(ground, { ...(await makeTrees(ground, begun)), stage: 'exchange' })
-  await ground.stop('trees written')
+async function prepare(context: RollbackContext, begun: Journal): Promise<Journal> {
+  const journal = save(context, { ...(await makeTrees(context, begun)), stage: 'exchange' })
+  await context.stop('trees written')
   const why = `Rolled back to ${formatExactTime(journal.setAt)}: ${titlesOf(journal)}.`
-  makeHolderUnclear(ground.stateFolder, why, journal.startedAt)
-  await ground.stop('holder unclear')
-  for (const { areas } of journal.parts) await around.forget(areas)
-  await ground.stop('contents forgotten')
+  makeHolderUnclear(context.stateFolder, why, journal.startedAt)
+  await context.stop('holder unclear')
+  for (const { areas } of journal.subvolumes) await context.forget(areas)
+  await context.stop('contents forgotten')
   return journal
 }
 
 /** "Home files, System" */
-export function titlesOf({ parts }: Pick<Journal, 'parts'>): string {
-  return parts.map(({ title }) => title).join(', ')
+export function titlesOf({ subvolumes }: Pick<Journal, 'subvolumes'>): string {
+  return subvolumes.map(({ title }) => title).join(', ')
 }
 
 /** Mounts again what was unmounted, and believes only what is seen. */
-export async function seeNew(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
-  for (const [, part] of outerParts(journal.parts)) {
-    await mountPart(part, newIdOf(part), around, ground.options)
-    await ground.stop('mounted')
+export async function seeNew(context: RollbackContext, journal: Journal): Promise<void> {
+  for (const [, subvolume] of outerSubvolumes(journal.subvolumes)) {
+    await mountSubvolume(subvolume, newIdOf(subvolume), context, context.options)
+    await context.stop('mounted')
   }
 }
 
-export async function seeOld(ground: Ground, around: Surroundings, journal: Journal): Promise<void> {
-  for (const [, part] of outerParts(journal.parts)) await mountPart(part, part.oldId, around, ground.options)
+export async function seeOld(context: RollbackContext, journal: Journal): Promise<void> {
+  for (const [, subvolume] of outerSubvolumes(journal.subvolumes))
+    await mountSubvolume(subvolume, subvolume.oldId, context, context.options)
 }
 
-function finishExchange(ground: Ground, journal: Journal): Journal {
-  return save(ground, { ...journal, stage: 'after' })
+function finishExchange(context: RollbackContext, journal: Journal): Journal {
+  return save(context, { ...journal, stage: 'after' })
 }
 
-function newIdOf({ newId, title }: PartProgress): number {
+function newIdOf({ newId, title }: SubvolumeProgress): number {
   if (newId === undefined) throw new Error(`${title} was exchanged before its tree was made`)
   return newId
 }
 
 function isOuter(journal: Journal, index: number): boolean {
-  return outerParts(journal.parts).some(([outer]) => outer === index)
+  return outerSubvolumes(journal.subvolumes).some(([outer]) => outer === index)
 }

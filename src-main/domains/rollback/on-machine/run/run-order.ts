@@ -3,60 +3,58 @@ import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder
 import { readLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
 import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
-import type { Ground } from '../state/ground.ts'
+import type { RollbackContext } from '../state/context.ts'
 import { readJournal, readOrder, removeOrder, writeLast, type Last, type Order } from '../state/operation.ts'
 import { letGoOfSets, performAtEnd, performNow } from './perform.ts'
 import { finish, recover, takeBack } from './recover.ts'
-import type { Surroundings } from '../state/context.ts'
 
 const interrupted = 'It was interrupted before anything was exchanged.'
 
 /** Whatever fails before the exchange is seen is taken back, and why is told. */
-export async function rollBackNow(ground: Ground, around: Surroundings, order: Order): Promise<Last> {
-  await recoverLeft(ground, around)
+export async function rollBackNow(context: RollbackContext, order: Order): Promise<Last> {
+  await recoverLeft(context)
   try {
-    await performNow(ground, around, order)
+    await performNow(context, order)
   } catch (thrown) {
-    const journal = readJournal(ground.stateFolder)
+    const journal = readJournal(context.stateFolder)
     if (journal?.operationId !== order.operationId) throw thrown
     const error = toAppError(thrown)
-    around.log(error)
-    return await takeBack(ground, around, journal, error.message)
+    context.log(error)
+    return await takeBack(context, journal, error.message)
   }
-  const journal = readJournal(ground.stateFolder)
+  const journal = readJournal(context.stateFolder)
   if (journal === undefined) throw new Error('a rollback without a journal')
-  return finish(ground, around, journal)
+  return finish(context, journal)
 }
 
 /** Undefined when there is nothing to do, or it was done as far as it can be while the old system still runs. */
 export async function rollBackAtEnd(
-  ground: Ground,
-  around: Surroundings,
+  context: RollbackContext,
   check: (order: Order) => Promise<string | undefined>,
 ): Promise<void> {
-  const order = readOrder(ground.stateFolder)
-  if (order === undefined || readJournal(ground.stateFolder) !== undefined) return
-  const why = refusal(ground.stateFolder, order) ?? (await check(order))
+  const order = readOrder(context.stateFolder)
+  if (order === undefined || readJournal(context.stateFolder) !== undefined) return
+  const why = refusal(context.stateFolder, order) ?? (await check(order))
   if (why !== undefined) {
-    giveUp(ground.stateFolder, order, why)
+    giveUp(context.stateFolder, order, why)
     return
   }
   try {
-    await performAtEnd(ground, around, order)
+    await performAtEnd(context, order)
   } catch (thrown) {
-    const journal = readJournal(ground.stateFolder)
+    const journal = readJournal(context.stateFolder)
     if (journal === undefined || journal.stage === 'after') throw thrown
     const error = toAppError(thrown)
-    around.log(error)
-    await takeBack(ground, around, journal, error.message)
-    giveUp(ground.stateFolder, order, error.message)
+    context.log(error)
+    await takeBack(context, journal, error.message)
+    giveUp(context.stateFolder, order, error.message)
   }
 }
 
 /** Recovers what an interruption, or the end of the running system, has left. Undefined when there is nothing. */
-export async function recoverLeft(ground: Ground, around: Surroundings): Promise<Last | undefined> {
-  const journal = readJournal(ground.stateFolder)
-  return journal === undefined ? undefined : recover(ground, around, journal, interrupted)
+export async function recoverLeft(context: RollbackContext): Promise<Last | undefined> {
+  const journal = readJournal(context.stateFolder)
+  return journal === undefined ? undefined : recover(context, journal, interrupted)
 }
 
 function refusal(stateFolder: string, order: Order): string | undefined {
@@ -70,11 +68,11 @@ function refusal(stateFolder: string, order: Order): string | undefined {
 export function giveUp(stateFolder: string, order: Order, why: string): void {
   const { operationId, setId, setAt } = order
   writeLast(stateFolder, {
-    version: 1,
+    version: 2,
     operationId,
     setId,
     setAt,
-    parts: order.parts.map(({ part }) => part),
+    subvolumes: order.subvolumes.map(({ subvolume }) => subvolume),
     endedAt: new Date().toISOString(),
     result: 'failed',
     text: `The rollback to ${formatExactTime(setAt)} was not done. ${why} Nothing was changed.`,

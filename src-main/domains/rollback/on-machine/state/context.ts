@@ -1,12 +1,26 @@
-/** The running laptop around a rollback: its mounts, who uses what, its services. Tests have their own. */
+/**
+ * What a rollback is given: the running laptop (its mounts, who uses what, its services; tests have their own), and the top
+ * level of the file system, where every subvolume has its name, with the trees of the rollback in there.
+ */
+import { mkdirSync, statSync } from 'node:fs'
+import path from 'node:path'
 import type { Area } from '../../../../commons/snapshot-sets/schemas.ts'
-import type { AppError } from '../../../../kernel/app-error.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
+import { readSubvolumeId, resolveSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { mountOfPath } from '../../../../tools/proc/mountinfo.ts'
 import type { InNamespace } from '../../../../tools/mounts/mount.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { outerIndex } from '../plan/inner-subvolumes.ts'
 import type { UserNames } from '../in-use/users.ts'
+import { treeName, workFolder, type Journal } from './operation.ts'
 
-export interface Surroundings {
-  /** A process that sees what everybody sees, and the words to act in its place. */
-  readonly mountsOf: number
+/** A place in the work where it can be stopped, for tests: they look at what is there then. */
+export type StopPoint = (name: string) => void | Promise<void>
+
+export interface LaptopContext {
+  /** PID whose mount namespace is used, and the argv prefix (nsenter) to run in it. */
+  readonly mountNamespacePid: number
   readonly within: InNamespace
   /** Of the file system, as tables of mounts have it: numbers of subvolumes mean nothing on another one. */
   readonly device: string
@@ -18,4 +32,99 @@ export interface Surroundings {
   readonly bootId: string
   /** For whoever looks into why: what a sentence for the person leaves out. */
   readonly log: (error: AppError) => void
+}
+
+export interface RollbackContext extends LaptopContext {
+  /** A mount of the top level that nobody else sees. */
+  readonly top: string
+  readonly stateFolder: string
+  /** The state folder from the top level: "@pc-switcher/root". */
+  readonly stateName: BytePath
+  readonly stop: StopPoint
+  readonly options: RunOptions
+}
+
+/** `top` is a mount of the top level that nobody else sees. */
+export interface RollbackPlace {
+  readonly top: string
+  readonly stateFolder: string
+  readonly stop?: StopPoint
+  readonly options?: RunOptions
+}
+
+/** AppError "blocked" when the state folder is not on this file system. */
+export async function openContext(laptop: LaptopContext, place: RollbackPlace): Promise<RollbackContext> {
+  const { top, stateFolder, stop = () => undefined, options = {} } = place
+  const id = await readSubvolumeId(stateFolder, options)
+  const name = await resolveSubvolume(id, stateFolder, options)
+  if (name === undefined) throw lostState(stateFolder)
+  const stateName = [name, bytePathFromText(pathWithinSubvolume(stateFolder))].filter((part) => part !== '').join('/')
+  const context = { ...laptop, top, stateFolder, stateName, stop, options }
+  mkdirSync(workFolder(stateFolder), { recursive: true, mode: 0o700 })
+  const seen = statSync(Buffer.from(atTop(context, `${stateName}/rollback/work`), 'latin1'), { throwIfNoEntry: false })
+  const own = statSync(workFolder(stateFolder))
+  if (seen?.ino !== own.ino || seen.dev !== own.dev) throw lostState(stateFolder)
+  return context
+}
+
+/** "0:98", the same for all mounts of one file system. */
+export function deviceOf(stateFolder: string): string {
+  const mount = mountOfPath(bytePathFromText(stateFolder), 'self')
+  if (mount?.fsType !== 'btrfs') throw lostState(stateFolder)
+  return mount.device
+}
+
+/** From the root of the subvolume that holds it. */
+function pathWithinSubvolume(folder: string): string {
+  let root = folder
+  while (statSync(root).ino !== 256) {
+    const above = path.dirname(root)
+    if (above === root) throw lostState(folder)
+    root = above
+  }
+  return path.relative(root, folder)
+}
+
+export function atTop({ top }: Pick<RollbackContext, 'top'>, name: BytePath): BytePath {
+  return `${bytePathFromText(top)}/${name}`
+}
+
+/** The tree of a subvolume in the work folder, by way of the top level: an exchange needs both names in one mount. */
+export function treeAtTop(
+  context: RollbackContext,
+  { operationId }: Pick<Journal, 'operationId'>,
+  index: number,
+): BytePath {
+  return atTop(context, `${context.stateName}/rollback/work/${treeName(operationId, index)}`)
+}
+
+/** From the top level; that of a subvolume inside another one is in the tree of that one. */
+export function treeNameBelowTop(
+  context: RollbackContext,
+  journal: Pick<Journal, 'operationId' | 'subvolumes'>,
+  index: number,
+): BytePath {
+  const subvolume = journal.subvolumes[index]
+  const outer = subvolume === undefined ? undefined : outerIndex(journal.subvolumes, subvolume)
+  if (outer === undefined || subvolume?.inside === undefined)
+    return treeAtTop(context, journal, index).slice(atTop(context, '').length)
+  return `${treeNameBelowTop(context, journal, outer)}/${subvolume.inside.path}`
+}
+
+/** The same tree for programs that are given text. */
+export function treePath(
+  context: RollbackContext,
+  { operationId }: Pick<Journal, 'operationId'>,
+  index: number,
+): string {
+  return path.join(workFolder(context.stateFolder), treeName(operationId, index))
+}
+
+function lostState(stateFolder: string): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: 'The place where pc-switcher keeps its snapshots is not on the disk that is rolled back.',
+    hint: 'Nothing was changed. Report this with the details.',
+    details: stateFolder,
+  })
 }

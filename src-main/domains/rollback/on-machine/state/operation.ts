@@ -18,17 +18,17 @@ import {
 import { flushFolder, readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
 
 /** One subvolume that is replaced. Paths are bytes (kernel/byte-path.ts) unless they are mount points. */
-export const partSchema = z.object({
+export const subvolumeSchema = z.object({
   /** Its place in the set, and on screen. */
-  part: folderSchema,
+  subvolume: folderSchema,
   title: z.string(),
   areas: z.array(areaSchema),
   /** Where it is seen: "/home". */
   path: z.string(),
-  /** For one inside another: the part around it, and its path in there. */
+  /** For one inside another: the subvolume around it, and its path in there. */
   within: z.object({ folder: folderSchema, path: z.string() }).optional(),
-  /** The part around it when that is rolled back too, and its path in there. */
-  inside: z.object({ part: folderSchema, path: z.string() }).optional(),
+  /** The subvolume around it when that is rolled back too, and its path in there. */
+  inside: z.object({ subvolume: folderSchema, path: z.string() }).optional(),
   /** A folder of the running system through which it is reached, with `within` below it. */
   root: z.string(),
   /** From the top level of the file system: "@home". */
@@ -37,17 +37,17 @@ export const partSchema = z.object({
   oldUuid: uuidSchema,
   snapshotUuid: uuidSchema,
 })
-export type Part = z.infer<typeof partSchema>
+export type Subvolume = z.infer<typeof subvolumeSchema>
 
 export const orderSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   operationId: groupIdSchema,
   /** The set that is gone back to, and when it was taken. */
   setId: setIdSchema,
   setAt: z.string(),
   when: z.enum(['now', 'next-start']),
   askedAt: z.string(),
-  parts: z.array(partSchema).min(1),
+  subvolumes: z.array(subvolumeSchema).min(1),
   /** What the laptop remembered of its switches: after another one, the order is of yesterday. */
   after: z.string(),
 })
@@ -56,20 +56,20 @@ export type Order = z.infer<typeof orderSchema>
 const mountedSchema = z.object({ target: z.string(), source: z.string(), options: z.string() })
 
 const progressSchema = z.object({
-  ...partSchema.shape,
+  ...subvolumeSchema.shape,
   /** Of the writable snapshot that takes the place; absent until it is made. */
   newUuid: uuidSchema.optional(),
   newId: z.number().optional(),
   /** Where it was mounted before it was unmounted for the exchange, outermost first. */
   unmounted: z.array(mountedSchema),
 })
-export type PartProgress = z.infer<typeof progressSchema>
+export type SubvolumeProgress = z.infer<typeof progressSchema>
 
 export const journalSchema = z.object({
   ...orderSchema.shape,
   bootId: z.string(),
   startedAt: z.string(),
-  parts: z.array(progressSchema).min(1),
+  subvolumes: z.array(progressSchema).min(1),
   /** `trees`: nothing is exchanged yet. `exchange`: look at the disk. `after`: everything is exchanged and on the disk. */
   stage: z.enum(['trees', 'exchange', 'after']),
   /** The set that will hold what was there before. */
@@ -83,11 +83,11 @@ export const journalSchema = z.object({
 export type Journal = z.infer<typeof journalSchema>
 
 export const lastSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   operationId: groupIdSchema,
   setId: setIdSchema,
   setAt: z.string(),
-  parts: z.array(folderSchema),
+  subvolumes: z.array(folderSchema),
   endedAt: z.string(),
   result: z.enum(['done', 'taken-back', 'failed']),
   text: z.string(),
@@ -103,7 +103,7 @@ export function workFolder(stateFolder: string): string {
   return path.join(rollbackFolder(stateFolder), 'work')
 }
 
-/** Of a part's tree in the work folder: the new one until the exchange, the old one after it. */
+/** Of a subvolume's tree in the work folder: the new one until the exchange, the old one after it. */
 export function treeName(operationId: string, index: number): string {
   return `${operationId}-${index}`
 }

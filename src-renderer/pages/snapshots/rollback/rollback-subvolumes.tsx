@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { RollbackPart, RollbackPlan } from '../../../../src-main/contract/rollback-calls.ts'
+import type { RollbackSubvolume, RollbackPlan } from '../../../../src-main/contract/rollback-calls.ts'
 import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
@@ -8,35 +8,35 @@ import dialogs from '../dialogs.module.css'
 import styles from './rollback-dialog.module.css'
 import { disappearingOf, disappearTitle, effectText, type When } from './rollback-words.ts'
 
-interface PartTickProps {
-  readonly part: RollbackPart
+interface SubvolumeTickProps {
+  readonly subvolume: RollbackSubvolume
   readonly ticked: boolean
   readonly onTick: (ticked: boolean) => void
 }
 
-export function PartTick({ part, ticked, onTick }: PartTickProps) {
-  if (part.when.kind === 'refused') {
+export function SubvolumeTick({ subvolume, ticked, onTick }: SubvolumeTickProps) {
+  if (subvolume.when.kind === 'refused') {
     return (
-      <div className={dialogs['part']}>
+      <div className={dialogs['subvolume']}>
         <div>
-          <strong>{part.title} cannot go back</strong>
+          <strong>{subvolume.title} cannot go back</strong>
           <small className={dialogs['refused']}>
-            {part.when.why} {part.when.hint}
+            {subvolume.when.why} {subvolume.when.hint}
           </small>
         </div>
       </div>
     )
   }
   return (
-    <div className={dialogs['part']}>
+    <div className={dialogs['subvolume']}>
       <CheckBox checked={ticked} onChange={onTick}>
-        <strong>{part.title}</strong>
-        <small>{effectText(part)}</small>
-        {part.nested > 0 && (
+        <strong>{subvolume.title}</strong>
+        <small>{effectText(subvolume)}</small>
+        {subvolume.nested > 0 && (
           <small>
-            {part.nested === 1
+            {subvolume.nested === 1
               ? '1 subvolume inside it stays as it is now'
-              : `${formatCount(part.nested)} subvolumes inside it stay as they are now`}
+              : `${formatCount(subvolume.nested)} subvolumes inside it stay as they are now`}
           </small>
         )}
       </CheckBox>
@@ -45,15 +45,15 @@ export function PartTick({ part, ticked, onTick }: PartTickProps) {
 }
 
 export function Disappears({
-  parts,
+  subvolumes,
   label,
   home,
 }: {
-  readonly parts: readonly RollbackPart[]
+  readonly subvolumes: readonly RollbackSubvolume[]
   readonly label: string
   readonly home: string | undefined
 }) {
-  const { count, first } = disappearingOf(parts)
+  const { count, first } = disappearingOf(subvolumes)
   if (count === 0) return undefined
   return (
     <div className={styles['loss']}>
@@ -61,7 +61,7 @@ export function Disappears({
       <div>
         <p className={dialogs['label']}>{disappearTitle(count, label)}</p>
         <p className={dialogs['names']}>
-          {first.map(({ part, path }) => shownPath(part, path, home)).join(', ')}
+          {first.map(({ subvolume, path }) => shownPath(subvolume, path, home)).join(', ')}
           {count > first.length && (
             <span className={dialogs['soft']}> and {formatCount(count - first.length)} more</span>
           )}
@@ -73,7 +73,7 @@ export function Disappears({
 }
 
 interface WhenChoiceProps {
-  readonly parts: readonly RollbackPart[]
+  readonly subvolumes: readonly RollbackSubvolume[]
   readonly label: string
   readonly now: boolean
   readonly why: string | undefined
@@ -82,9 +82,9 @@ interface WhenChoiceProps {
 }
 
 /** Now if nobody uses it, else at the next start, and who it is that uses it. */
-export function WhenChoice({ parts, label, now, why, when, onRequest }: WhenChoiceProps) {
-  if (parts.length === 0) return undefined
-  const users = [...new Set(parts.flatMap((part) => part.users))]
+export function WhenChoice({ subvolumes, label, now, why, when, onRequest }: WhenChoiceProps) {
+  if (subvolumes.length === 0) return undefined
+  const users = [...new Set(subvolumes.flatMap((subvolume) => subvolume.users))]
   return (
     <div className={styles['when']}>
       {now ? (
@@ -100,7 +100,7 @@ export function WhenChoice({ parts, label, now, why, when, onRequest }: WhenChoi
       ) : (
         <p>
           <strong>It waits until {label} starts next.</strong> {why}
-          {parts.length > 1 && ' All ticked parts go back together.'}
+          {subvolumes.length > 1 && ' All ticked subvolumes go back together.'}
         </p>
       )}
       {users.length > 0 && (
