@@ -18,7 +18,7 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>
   /** Bytes of output that are kept before it is an error. Default 256 MiB. */
   readonly maxBytes?: number
-  /** Ends the command and everything it started when this process dies (facts: setpriv and a pid namespace). */
+  /** Ends the command and everything it started when this process dies (setpriv and a pid namespace: docs/facts/door.md). */
   readonly diesWithAgent?: boolean
   /** Called with each line of standard output (split at \n or \r) while it runs. */
   readonly onLine?: (line: string) => void

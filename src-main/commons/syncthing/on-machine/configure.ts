@@ -32,7 +32,7 @@ const options = {
   keepTemporariesH: 87_600,
 }
 
-/** What every folder of ours has; facts about speed and safety behind each in the comments. */
+/** What every folder of ours has; what each was seen to do: docs/facts/syncthing.md, docs/facts/speed.md. */
 const folderDefaults = {
   filesystemType: 'basic',
   fsWatcherEnabled: false,

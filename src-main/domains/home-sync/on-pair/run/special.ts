@@ -1,4 +1,4 @@
-/** What Syncthing does not carry, or not whole (facts of 1.29): it goes by the second pass. */
+/** What Syncthing does not carry, or not whole (docs/facts/syncthing.md): it goes by the second pass. */
 import { bufferFromBytePath, isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
 import { fieldsOf, hasSetId, pathOfKey } from '../../inventory/inventory-entry.ts'
 
