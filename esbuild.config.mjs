@@ -1,5 +1,6 @@
 /**
- * `npm run build`: every program of the product as one file each, the renderer, and the package of the headless product.
+ * `npm run build`: every program of the product as one file each, the renderer, the third-party notices, and the package of
+ * the headless product.
  * `node esbuild.config.mjs agent door` builds just these; the names are the keys of `targets`.
  */
 import { build } from 'esbuild'
@@ -8,6 +9,9 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { buildPackage } from './assets/headless/build-package.mjs'
 import { buildRenderer } from './assets/build-renderer.mjs'
+import { filesOfMetafile, recordBundled, recordedPackages } from './assets/third-party/bundled-packages.mjs'
+import { noticesText } from './assets/third-party/notices.mjs'
+import { readPackages } from './assets/third-party/read-packages.mjs'
 
 process.chdir(import.meta.dirname)
 
@@ -25,7 +29,9 @@ const nodeProgram = {
   target: 'node20',
   format: 'esm',
   banner: { js: banner },
+  // Licences travel whole in THIRD-PARTY-NOTICES.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
   write: false,
   // ssh2 uses these native modules where they are there, and its own code where not.
@@ -33,6 +39,10 @@ const nodeProgram = {
 }
 const onlyImports = { banner: {}, packages: 'external' }
 const inElectron = { external: [...nodeProgram.external, 'electron'] }
+
+/** What travels to other people: the bundles by their file's name. */
+const headless = ['agent.mjs', 'door.mjs', 'rollback.mjs', 'app.mjs', 'renderer']
+const desktop = ['main.js', 'preload.cjs']
 
 const targets = {
   agent: () => bundle('src-main/agent/main.ts', 'dist/headless/agent.mjs'),
@@ -55,14 +65,25 @@ const targets = {
     )
   },
   renderer: () => buildRenderer(),
-  package: () => buildPackage(),
+  notices: () => writeNotices(),
+  package: () => buildPackage(readPackages(recordedPackages(headless))),
 }
+/** Made from what the others leave behind, in this order. */
+const last = ['notices', 'package']
 
 async function bundle(entry, outfile, options = {}) {
   if (!existsSync(entry)) throw new Error(`${entry} is not there, so ${outfile} cannot be built.`)
   const result = await build({ ...nodeProgram, entryPoints: [entry], outfile, ...options })
   for (const file of result.outputFiles) await replaceFile(file.path, file.contents)
+  if (options.packages !== 'external') recordBundled(path.basename(outfile), filesOfMetafile(result.metafile))
   console.log(`built    ${outfile}`)
+}
+
+/** For all programs together; fails when a package's licence is not known to fit, or has no text. */
+async function writeNotices() {
+  const packages = readPackages(recordedPackages([...headless, ...desktop]))
+  await replaceFile('dist/THIRD-PARTY-NOTICES', noticesText(packages))
+  console.log(`built    dist/THIRD-PARTY-NOTICES (${packages.length} packages)`)
 }
 
 /** A program that is running, or another build, never sees half a file. */
@@ -78,11 +99,11 @@ async function main(names) {
   if (unknown.length > 0)
     throw new Error(`There is nothing called ${unknown.join(', ')} to build: ${Object.keys(targets).join(', ')}.`)
   const wanted = names.length === 0 ? Object.keys(targets) : names
-  const before = wanted.filter((name) => name !== 'package')
+  const before = wanted.filter((name) => !last.includes(name))
   const results = await Promise.allSettled(before.map((name) => targets[name]()))
   const problems = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason.message)
   if (problems.length > 0) throw new Error(problems.join('\n\n'))
-  if (wanted.includes('package')) await targets.package()
+  for (const name of last.filter((one) => wanted.includes(one))) await targets[name]()
 }
 
 main(process.argv.slice(2)).catch((error) => {

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { recordBundled, tellBundledFiles } from './assets/third-party/bundled-packages.mjs'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -9,7 +10,7 @@ export default defineConfig({
   root: here('src-renderer'),
   base: './',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), tellBundledFiles((files) => recordBundled('renderer', files))],
   build: {
     outDir: here('dist/renderer'),
     emptyOutDir: true,

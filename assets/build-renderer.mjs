@@ -5,10 +5,18 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { isRecorded } from './third-party/bundled-packages.mjs'
 
 const run = promisify(execFile)
 
-const ingredients = ['src-renderer', 'src-main/contract', 'src-main/kernel', 'vite.config.ts', 'package-lock.json']
+const ingredients = [
+  'src-renderer',
+  'src-main/contract',
+  'src-main/kernel',
+  'assets/third-party',
+  'vite.config.ts',
+  'package-lock.json',
+]
 const outFolder = path.resolve('dist/renderer')
 const stampFile = path.resolve('dist/renderer.stamp')
 
@@ -20,6 +28,7 @@ export async function buildRenderer() {
   const stamp = fingerprint()
   if (
     existsSync(path.join(outFolder, 'index.html')) &&
+    isRecorded('renderer') &&
     existsSync(stampFile) &&
     readFileSync(stampFile, 'utf8') === stamp
   ) {

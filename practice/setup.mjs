@@ -132,6 +132,7 @@ const sources = [
   'practice',
   'bench',
   'assets',
+  'CHANGELOG.md',
   'package-lock.json',
   'esbuild.config.mjs',
   'vite.config.ts',

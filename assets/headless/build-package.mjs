@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { debianCopyright, noticesText } from '../third-party/notices.mjs'
+import { debianChangelog } from './debian-changelog.mjs'
 
 const run = promisify(execFile)
 const here = import.meta.dirname
@@ -17,12 +19,13 @@ const programs = ['agent.mjs', 'door.mjs', 'rollback.mjs', 'app.mjs']
 /** Times in the package are not later than this: 2026-11-20, so that they say nothing about when it was built. */
 const sourceDateEpoch = '1795132800'
 
-export async function buildPackage() {
+/** @param {readonly import('../third-party/read-packages.mjs').BundledPackage[]} packages those in the bundles */
+export async function buildPackage(packages) {
   const { version } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'))
   const staging = await mkdtemp(path.join(tmpdir(), 'pc-switcher-package-'))
   const file = path.join(repository, 'dist', `pc-switcher-headless_${version}_all.deb`)
   try {
-    await fill(staging, version)
+    await fill(staging, version, packages)
     const half = `${file}.${process.pid}`
     const argv = ['--root-owner-group', '-Zgzip', '-z6', '--build', staging, half]
     await run('dpkg-deb', argv, { env: { ...process.env, SOURCE_DATE_EPOCH: sourceDateEpoch } })
@@ -37,13 +40,14 @@ export async function buildPackage() {
   console.log(`built    ${path.relative(repository, file)}`)
 }
 
-async function fill(staging, version) {
+async function fill(staging, version, packages) {
   const library = path.join(staging, 'usr/lib/pc-switcher')
   await cp(path.join(here, 'tree'), staging, { recursive: true })
   await mkdir(library, { recursive: true })
   for (const program of programs) await addBuilt(path.join('dist/headless', program), path.join(library, program))
   await addBuilt('dist/renderer', path.join(library, 'renderer'))
   await addWords(staging)
+  await addDocuments(staging, version, packages)
   await setModes(staging)
   await addControl(staging, version)
 }
@@ -61,6 +65,18 @@ async function addWords(staging) {
   const [manual, completion] = await Promise.all([ask('manual'), ask('completion')])
   await put(path.join(staging, 'usr/share/man/man1/pc-switcher.1.gz'), gzipSync(manual, { level: 9 }))
   await put(path.join(staging, 'usr/share/bash-completion/completions/pc-switcher'), completion)
+}
+
+/** What policy asks for (Debian policy 12.5 and 12.7), and the licences of what is bundled. */
+async function addDocuments(staging, version, packages) {
+  const folder = path.join(staging, 'usr/share/doc/pc-switcher-headless')
+  const [, maintainer] = /^Maintainer: (.*)$/m.exec(readFileSync(path.join(here, 'control/control'), 'utf8'))
+  const date = new Date(Number(sourceDateEpoch) * 1000)
+  const written = readFileSync(path.join(repository, 'CHANGELOG.md'), 'utf8')
+  const changelog = debianChangelog(written, { version, date, maintainer })
+  await put(path.join(folder, 'copyright'), debianCopyright(packages))
+  await put(path.join(folder, 'THIRD-PARTY-NOTICES'), noticesText(packages))
+  await put(path.join(folder, 'changelog.gz'), gzipSync(changelog, { level: 9 }))
 }
 
 async function put(file, content) {

@@ -21,6 +21,16 @@ describe('the package', () => {
     )
   })
 
+  it('brings the licences of what it contains', async () => {
+    const names = ['zod', 'ssh2', 'react', '@base-ui/react', '@fontsource-variable/inter']
+    const found = names.map(
+      (name) => `grep -c '^${name} .*(' THIRD-PARTY-NOTICES; grep -c '^Files: node_modules/${name}/' copyright`,
+    )
+    expect(await shellOn('xps', `cd /usr/share/doc/pc-switcher-headless; ${found.join('; ')}`)).toBe(
+      '1\n1\n'.repeat(names.length),
+    )
+  })
+
   it('has an account without a password, which is not locked', async () => {
     expect(
       await shellOn('xps', 'getent shadow pc-switcher | cut -d: -f2; getent passwd pc-switcher | cut -d: -f6,7'),
