@@ -38,16 +38,16 @@ export function manualPage(program: Commander, version: string): string {
   return [
     `.TH PC-SWITCHER 1 "" "pc-switcher ${version}"`,
     '.SH NAME',
-    'pc-switcher \\- make the other laptop the one you were working on',
+    'pc-switcher \\- pick up on your other laptop exactly where you left off',
     '.SH SYNOPSIS',
     '.B pc-switcher',
     '.I command',
     '[\\fIoptions\\fR]',
     '.SH DESCRIPTION',
-    'Two laptops, one of which is worked on at a time. Before a switch both are checked and snapshotted; packages,',
-    'home, /etc and virtual machines are carried over and compared on the other laptop. Every command takes',
+    'Brings your other laptop up to date before you leave with it. Both laptops are checked and snapshotted first.',
+    'Then packages, home, /etc and virtual machines are copied and verified on the other laptop. Every command takes',
     '.B \\-\\-json',
-    'and then prints one JSON object a line, each with a type.',
+    'and then prints one JSON object per line, each with a type.',
     '.SH COMMANDS',
     ...commands,
     '.SH EXIT STATUS',
@@ -57,12 +57,12 @@ export function manualPage(program: Commander, version: string): string {
 }
 
 const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
-  done: 'It is done.',
-  failed: 'It failed; the message says why and what to do.',
-  usage: 'The words were not understood, or no such laptop is known.',
-  needsAnswers: 'Something has to be decided or agreed to first.',
-  locked: 'Another switch or rollback is at it.',
-  interrupted: 'It was stopped and can be resumed.',
+  done: 'Done, and verified if something was changed.',
+  failed: 'Failed. The message says what happened and what to do.',
+  usage: 'Invalid use: unknown command, option or laptop. Nothing was changed.',
+  needsAnswers: 'Needs answers or consent. Nothing was changed.',
+  locked: 'Locked: another switch or rollback is running.',
+  interrupted: 'Interrupted. Finish it with pc-switcher resume.',
 }
 
 function optionLines(option: Option): readonly string[] {

@@ -24,7 +24,7 @@ export interface ProgramParts {
 
 /** Every command takes --json; it is read before commander, so that a misspelt command is told as JSON too. */
 const command: AddCommand = (parent, words, description) =>
-  parent.command(words).description(description).option('--json', 'one JSON object a line, each with a type')
+  parent.command(words).description(description).option('--json', 'print one JSON object per line, each with a type')
 
 export function makeProgram({ does, printUrl, serve, print }: ProgramParts): Commander {
   const program = new Commander('pc-switcher')
@@ -33,40 +33,38 @@ export function makeProgram({ does, printUrl, serve, print }: ProgramParts): Com
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .showHelpAfterError()
-  command(program, 'status', 'who has the latest work, how the laptops and the switch stand').action(
-    does(statusCommand),
-  )
-  command(program, 'plan', 'what a switch would do and ask; changes nothing')
+  command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
+  command(program, 'plan', 'show what a switch would do and ask; changes nothing')
     .requiredOption('--to <host>', 'the laptop to switch to')
     .action((options: { to: string }) => does(planCommand(options.to))())
-  command(program, 'switch', 'make the other laptop the one you were working on')
+  command(program, 'switch', 'bring the other laptop up to date, so that you can pick up there')
     .requiredOption('--to <host>', 'the laptop to switch to')
-    .option('--answers <file>', 'JSON of question ids and choices')
-    .option('--yes', 'take the safe answer where there is one', false)
+    .option('--answers <file>', 'JSON file of question IDs and choices')
+    .option('--yes', 'use safe defaults for questions without an answer', false)
     .action((options: { to: string; answers?: string; yes: boolean }) => does(switchCommand(options), true)())
   command(program, 'resume', 'finish an interrupted switch')
-    .option('--yes', 'accepted for scripts; a resumed switch asks nothing', false)
+    .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
     .action(does(resumeCommand, true))
   addSnapshotCommands(program, command, does)
-  const etc = program.command('etc').description('which files in /etc travel')
-  command(etc, 'list', 'the rules').action(does(listRulesCommand))
+  const etc = program.command('etc').description('choose which files in /etc are copied')
+  command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {
     command(
       etc,
       `${decision} <pattern>`,
-      decision === 'forget' ? 'take a rule out' : `${decision} copy a file or folder`,
+      decision === 'forget' ? 'remove a rule' : `${decision} copy a file or folder`,
     ).action((pattern: string) => does(decideRuleCommand(pattern, decision))())
   }
   command(program, 'doctor', 'check the installation on both laptops').action(does(doctorCommand))
-  command(program, 'call <name> [input]', 'any call of the contract, input as JSON').action(
+  command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(
     (name: string, input?: string) => does(rawCallCommand(name, input ?? '{}'))(),
   )
-  command(program, 'url', 'a fresh address of the page of the running app').action(printUrl)
-  command(program, 'serve', 'run the app, with its page on loopback')
+  command(program, 'url', 'print a new link to the running app').action(printUrl)
+  command(program, 'serve', 'run the app for the browser, on 127.0.0.1')
     .option('--port <number>', 'port on 127.0.0.1', process.env['PC_SWITCHER_PORT'] ?? '47600')
     .action(serve)
   program.command('manual', { hidden: true }).action(() => print(manualPage(program, version)))
-  command(program, 'completion', 'words for the shell: source <(pc-switcher completion)').action(() =>
+  command(program, 'completion', 'print bash completion: source <(pc-switcher completion)').action(() =>
     print(bashCompletion(program)),
   )
   return program

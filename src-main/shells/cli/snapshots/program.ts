@@ -39,14 +39,14 @@ interface InSubvolume extends On {
 }
 
 export function addSnapshotCommands(program: Commander, command: AddCommand, does: Does): void {
-  const snapshots = program.command('snapshots').description('look at snapshots of both laptops, and bring things back')
+  const snapshots = program.command('snapshots').description('browse snapshots of both laptops, and restore from them')
   const add = (words: string, description: string) =>
-    command(snapshots, words, description).option('--on <host>', 'only this laptop')
+    command(snapshots, words, description).option('--on <host>', 'only on this laptop')
   addLooking(add, does)
   addKeeping(add, does)
   addBringingBack(add, does)
-  command(snapshots, 'rollback-state', 'how rollbacks stand on both laptops').action(does(rollbackStateCommand))
-  command(snapshots, 'rollback-cancel <host>', 'take back a rollback that waits for the next start').action(
+  command(snapshots, 'rollback-state', 'show rollbacks on both laptops').action(does(rollbackStateCommand))
+  command(snapshots, 'rollback-cancel <host>', 'cancel a rollback that waits for the next restart').action(
     (host: string) => does(rollbackCancelCommand(host))(),
   )
 }
@@ -56,74 +56,74 @@ type Add = (words: string, description: string) => Commander
 const inSubvolume = (one: Commander): Commander =>
   one.option(
     '--subvolume <subvolume>',
-    'home, system, images or another subvolume; absolute paths say it themselves',
+    'home, system, images or another subvolume; not needed for absolute paths',
     'home',
   )
 
 function addLooking(add: Add, does: Does): void {
-  add('list', 'all snapshots, newest first; * is pinned').action((options: On) => does(listCommand(options))())
-  add('show <id>', 'one snapshot; the start of its id is enough')
+  add('list', 'list all snapshots, newest first; * means pinned').action((options: On) => does(listCommand(options))())
+  add('show <id>', 'show one snapshot; the start of its ID is enough')
     .option('--exact', 'measure what deleting it would free', false)
     .action((id: string, options: On & { exact: boolean }) => does(showCommand(id, options))())
-  inSubvolume(add('diff <one> [other]', 'what is different in the other one, or now'))
+  inSubvolume(add('diff <one> [other]', 'compare a snapshot with another one, or with now'))
     .option('--under <path>', 'only below this folder')
-    .option('--file <path>', 'the lines that differ in this file')
+    .option('--file <path>', 'show the lines that differ in this file')
     .action((one: string, other: string | undefined, options: DiffOptions) =>
       does(diffCommand(one, other ?? 'now', options))(),
     )
-  inSubvolume(add('browse <id> [path]', 'what is in a folder')).action(
+  inSubvolume(add('browse <id> [path]', 'list a folder')).action(
     (id: string, path: string | undefined, options: InSubvolume) => does(browseCommand(id, path ?? '', options))(),
   )
-  inSubvolume(add('find <name>', 'search names in all snapshots; * and ? are patterns'))
-    .option('--limit <number>', 'how many at most', Number, 200)
+  inSubvolume(add('find <name>', 'search all snapshots for a name; * and ? match anything'))
+    .option('--limit <number>', 'show at most this many', Number, 200)
     .action((name: string, options: InSubvolume & { limit: number }) => does(findCommand(name, options))())
-  inSubvolume(add('versions <path>', 'when a file last looked different')).action(
-    (path: string, options: InSubvolume) => does(versionsCommand(path, options))(),
+  inSubvolume(add('versions <path>', 'list the versions of a file')).action((path: string, options: InSubvolume) =>
+    does(versionsCommand(path, options))(),
   )
 }
 
 const asking = (one: Commander): Commander =>
   one
-    .option('--dry-run', 'only say what would be done', false)
-    .option('--yes', 'do it; without it nothing is changed', false)
+    .option('--dry-run', 'only show what would be done', false)
+    .option('--yes', 'do it; nothing is changed without this', false)
 
 function addKeeping(add: Add, does: Does): void {
-  add('create', 'take one now, on both laptops')
-    .option('--note <text>', 'what it is for', '')
+  add('create', 'take a snapshot now, on both laptops')
+    .option('--note <text>', 'what the snapshot is for', '')
     .action((options: On & { note: string }) => does(createCommand(options))())
-  add('pin <id>', 'keep it until it is unpinned').action((id: string, options: On) =>
+  add('pin <id>', 'keep a snapshot until you unpin it').action((id: string, options: On) =>
     does(pinCommand(id, true, options))(),
   )
-  add('unpin <id>', 'let it go when its time comes').action((id: string, options: On) =>
+  add('unpin <id>', 'let retention delete a snapshot again').action((id: string, options: On) =>
     does(pinCommand(id, false, options))(),
   )
   asking(add('delete <ids...>', 'delete snapshots')).action((ids: string[], options: DoOptions) =>
     does(deleteCommand(ids, options))(),
   )
-  asking(add('prune', 'delete what need not be kept any more')).action((options: DoOptions) =>
+  asking(add('prune', 'delete snapshots that retention does not keep')).action((options: DoOptions) =>
     does(pruneCommand(options))(),
   )
-  add('retention', 'how long snapshots are kept; without options it says so')
+  add('retention', 'show or change how long snapshots are kept')
     .option('--set <name=number...>', 'allForDays, dailyForDays, weeklyForWeeks, leastSwitches, mostDiskShare…', [])
-    .option('--enable', 'delete by itself from now on', false)
-    .option('--disable', 'delete only when told to', false)
-    .addOption(new Option('--schedule <often>', 'take them by itself').choices(snapshotScheduleSchema.options))
-    .option('--add-folder <folder>', 'a further subvolume that is snapshotted')
-    .option('--remove-folder <folder>', 'one that is not any more')
+    .option('--enable', 'turn on automatic cleanup', false)
+    .option('--disable', 'turn off automatic cleanup', false)
+    .addOption(new Option('--schedule <often>', 'take snapshots automatically').choices(snapshotScheduleSchema.options))
+    .option('--add-folder <folder>', 'also snapshot this subvolume')
+    .option('--remove-folder <folder>', 'stop taking snapshots of this subvolume')
     .action((options: RetentionOptions) => does(retentionCommand(options))())
 }
 
 function addBringingBack(add: Add, does: Does): void {
-  asking(inSubvolume(add('restore <id> <paths...>', 'put files and folders back; what is there now is kept')))
-    .option('--beside', 'put them beside what is there now, under another name', false)
-    .option('--onto <host>', 'the laptop that gets them')
+  asking(inSubvolume(add('restore <id> <paths...>', 'restore files and folders; what is there now is kept')))
+    .option('--beside', 'restore next to the originals, under a new name', false)
+    .option('--onto <host>', 'restore to this laptop')
     .action((id: string, paths: string[], options: RestoreOptions) => does(restoreCommand(id, paths, options))())
-  asking(add('restore-etc <id> [paths...]', 'put /etc back, or some of it'))
-    .option('--with-identity', 'also what makes the laptop itself: host keys, names, disks', false)
+  asking(add('restore-etc <id> [paths...]', 'restore /etc, or parts of it'))
+    .option('--with-identity', 'also restore what identifies the laptop: host keys, names, disks', false)
     .option('--reload', 'reload the services whose files change', false)
     .action((id: string, paths: string[], options: EtcRestoreOptions) => does(restoreEtcCommand(id, paths, options))())
-  asking(add('rollback <id>', 'make whole subvolumes of a laptop what they were'))
+  asking(add('rollback <id>', 'roll back home, the system or other parts of a laptop'))
     .option('--subvolume <subvolumes...>', 'home, system, images or another subvolume', ['home'])
-    .option('--at-next-start', 'order it for the next start of the laptop', false)
+    .option('--at-next-start', 'roll back at the next restart', false)
     .action((id: string, options: RollbackOptions) => does(rollbackCommand(id, options))())
 }
