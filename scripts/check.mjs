@@ -67,6 +67,8 @@ const parts = [
 ]
 
 const started = performance.now()
+const declared = await runCommand([process.execPath, 'scripts/css-classes.mjs'], { env: {} })
+if (declared.code !== 0) throw new Error(declared.output)
 const outcomes = await sideBySide(
   parts.map(({ title, argv }) => async () => {
     const ended = await runCommand(argv, { env: { NO_COLOR: '1', FORCE_COLOR: '0' } })

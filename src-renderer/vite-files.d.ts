@@ -1,1 +1,7 @@
-/// <reference types="vite/client" />
+/** What vite makes of files that are not code. CSS modules have declarations of their own: scripts/css-classes.mjs. */
+declare module '*.svg' {
+  const address: string
+  export default address
+}
+
+declare module '*.css' {}

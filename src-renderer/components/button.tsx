@@ -12,7 +12,11 @@ interface ButtonProps extends ComponentProps<'button'> {
 
 export function Button({ look = 'secondary', size = 'normal', icon: Icon, children, className, ...rest }: ButtonProps) {
   return (
-    <button type="button" {...rest} className={classNames(styles['button'], styles[look], styles[size], className)}>
+    <button
+      type="button"
+      {...rest}
+      className={classNames(styles['button'], styles[look], size !== 'normal' && styles[size], className)}
+    >
       {Icon !== undefined && <Icon size={size === 'small' ? 15 : 16} aria-hidden />}
       {children}
     </button>
@@ -26,7 +30,9 @@ interface LinkButtonProps extends ComponentProps<'a'> {
 
 /** Goes somewhere, so it is a link; looks like a button where it is the page's main way on. */
 export function LinkButton({ look = 'secondary', size = 'normal', className, ...rest }: LinkButtonProps) {
-  return <a {...rest} className={classNames(styles['button'], styles[look], styles[size], className)} />
+  return (
+    <a {...rest} className={classNames(styles['button'], styles[look], size !== 'normal' && styles[size], className)} />
+  )
 }
 
 export function Keycap({ children }: { readonly children: string }) {

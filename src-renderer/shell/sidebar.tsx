@@ -71,7 +71,7 @@ function LaptopReach({ status }: { readonly status: LaptopStatus }) {
   const reach = status.here ? 'reachable' : status.connection.kind
   return (
     <div className={styles['laptop']}>
-      <span className={classNames(styles['dot'], styles[reach])} aria-hidden />
+      <span className={classNames(styles['dot'], reach !== 'unknown' && styles[reach])} aria-hidden />
       <b>{status.laptop.label}</b>
       <span className={styles['reach']}>{reachText(status)}</span>
     </div>

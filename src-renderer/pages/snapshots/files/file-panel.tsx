@@ -78,7 +78,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
           </Notice>
         ))}
         {known !== undefined && versions.length === 0 && <p className={styles['soft']}>No snapshot has it.</p>}
-        <ul className={styles['list']} aria-label="Versions">
+        <ul aria-label="Versions">
           {versions.map((version) => (
             <li key={keyOf(version)}>
               <button

@@ -4,6 +4,13 @@ import { classNames } from '../../../components/class-names.ts'
 import { folderOf, nameOf, pathOf } from './rule-rows.ts'
 import styles from './rule-page.module.css'
 
+const looks: Readonly<Record<string, string>> = {
+  open: styles['open'],
+  always: styles['always'],
+  never: styles['never'],
+  later: styles['later'],
+}
+
 export function RuleRow({ question, answer }: { readonly question: Question; readonly answer: string | undefined }) {
   const path = pathOf(question)
   return (
@@ -12,7 +19,7 @@ export function RuleRow({ question, answer }: { readonly question: Question; rea
         <span className={styles['name']}>{nameOf(path)}</span>
         {question.secret && <Lock size={13} className={styles['lock']} aria-label="secret" role="img" />}
       </span>
-      <span className={classNames(styles['word'], styles[answer ?? 'open'])}>{wordOf(question, answer)}</span>
+      <span className={classNames(styles['word'], looks[answer ?? 'open'])}>{wordOf(question, answer)}</span>
       <span className={styles['folder']}>{folderOf(path)}</span>
       <span className={styles['reason']}>{question.reason}</span>
     </div>
