@@ -45,6 +45,7 @@ const parts = [
     ],
   },
   { title: 'unused code', argv: [tool('knip'), '--no-progress'] },
+  { title: 'styles', argv: [tool('stylelint'), 'src-renderer/**/*.css'] },
   {
     title: 'layers',
     argv: [

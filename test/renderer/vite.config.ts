@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { cssTarget } from '../../vite.config.ts'
 
 /** The same face over a client in memory, for states that are rare on real laptops. Never part of the product. */
 export default defineConfig({
@@ -13,6 +14,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../../dist/renderer-fixtures', import.meta.url)),
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    cssTarget,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_000,
   },

@@ -57,7 +57,7 @@ export function TextTable({ text, name, hidden }: TextProps & { readonly text: s
     return all.map((line, index) => ({ number: index + 1, line: hidden ? hideValues(line) : line }))
   }, [text, hidden])
   return (
-    <VirtualRows name={name} items={lines} rowHeight={21} roomAbove={8} keyOf={({ number }) => String(number)}>
+    <VirtualRows name={name} items={lines} rowHeight={20} roomAbove={8} keyOf={({ number }) => String(number)}>
       {({ number, line }) => (
         <div className={styles['line']}>
           <span className={styles['number']} aria-hidden>
@@ -70,7 +70,7 @@ export function TextTable({ text, name, hidden }: TextProps & { readonly text: s
   )
 }
 
-const wideQuery = '(min-width: 900px)'
+const wideQuery = '(width >= 900px)'
 
 function useIsWide(): boolean {
   return useSyncExternalStore(

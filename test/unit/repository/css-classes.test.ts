@@ -41,3 +41,10 @@ it.each(cssModules())('%s has no class that nobody uses', (module) => {
   const unused = classesOf(module).filter((name) => !users.some(({ text, object }) => isUsed(name, text, object)))
   expect(unused).toEqual([])
 })
+
+it('has no token that nobody uses', () => {
+  const sheets = filesIn('src-renderer', /\.css$/).map((file) => readFileSync(path.join(top, file), 'utf8'))
+  const tokens = readFileSync(path.join(top, 'src-renderer/styles/tokens.css'), 'utf8').match(/(?<=^ {2}--)[\w-]+/gm)
+  const unused = (tokens ?? []).filter((token) => !sheets.some((sheet) => sheet.includes(`var(--${token})`)))
+  expect(unused).toEqual([])
+})

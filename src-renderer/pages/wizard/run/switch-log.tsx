@@ -24,7 +24,7 @@ export function SwitchLog({ switchId }: { readonly switchId: string }) {
       <VirtualRows
         name="Log"
         items={lines}
-        rowHeight={26}
+        rowHeight={28}
         keyOf={(_line, index) => String(index)}
         firstIndex={Math.max(0, failed)}
       >
