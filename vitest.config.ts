@@ -12,7 +12,8 @@ export default defineConfig({
           name: 'real',
           include: ['test/real/**/*.test.ts'],
           environment: 'node',
-          // Loop devices and mounts are the machine's: one file at a time.
+          // One file at a time in a mount namespace: a file that starts a program with mounts of its own would keep the
+          // disks of another from being unmounted. scripts/parts.mjs gives each half of the files a namespace.
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

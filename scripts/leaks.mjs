@@ -12,7 +12,7 @@ export const runMark = 'PC_SWITCHER_TEST_RUN'
 
 /** @returns {Inventory} */
 export function takeInventory() {
-  return new Set([...mounts(), ...loopDevices(), ...bridges(), ...cgroups(), ...practiceProcesses()])
+  return new Set([...listMounts(), ...loopDevices(), ...bridges(), ...cgroups(), ...practiceProcesses()])
 }
 
 /**
@@ -40,7 +40,8 @@ export function belongsToAnotherPair(line, pairs) {
   return name !== undefined && !pairs.includes(name)
 }
 
-function mounts() {
+/** Those of the mount namespace that this process is in. */
+export function listMounts() {
   return readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .filter((line) => line !== '')

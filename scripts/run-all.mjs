@@ -1,100 +1,26 @@
 // @ts-check
 /**
- * Every test there is, in three places side by side: this machine itself, and two practice pairs, on which much of the
- * time is waiting. Then the pairs go down, whatever happened, and what was left behind counts as a failed test. Started by start.mjs, as root. `--only check,e2e-pages` runs some parts.
+ * Every test there is: the checks while two practice pairs start, then several lanes side by side, because much of the time
+ * on the pairs is waiting. Then the pairs go down, whatever happened, and what was left behind counts as a failed test.
+ * Started by start.mjs, as root. `--only check,e2e-pages` runs some parts; `--long` runs the random and every-instant
+ * suites in full.
  */
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { findLeaks, runMark, takeInventory } from './leaks.mjs'
 import { notRunThisTime, readNotRunHere } from './not-run-here.mjs'
+import { pairs, parts, reports } from './parts.mjs'
 import { judge, readReport } from './results.mjs'
 import { runCommand } from './run-command.mjs'
 
-/**
- * @typedef {object} Part
- * @property {string} name
- * @property {string} title
- * @property {readonly [string, ...string[]]} argv
- * @property {import('./results.mjs').ReportKind} kind
- * @property {string} report
- * @property {number} limitMinutes after which it hangs, not works
- * @property {'alone' | 'machine' | 'test' | 'testb'} place parts in one place wait for each other; the last two are pairs.
- *   `alone` comes first
- */
-
 const top = path.dirname(import.meta.dirname)
-const pairs = /** @type {const} */ (['test', 'testb'])
 const run = `${String(process.pid)}-${String(Date.now())}`
-const reports = 'test-results'
 
-/** @param {string} name @param {string} title @param {Part['place']} place @param {readonly string[]} files @returns {Part} */
-const vitest = (name, title, place, files = []) => ({
-  place,
-  name,
-  title,
-  argv: [
-    path.join(top, 'node_modules/.bin/vitest'),
-    ...['run', '--project', name === 'real' ? 'real' : 'laptops', '--reporter', 'default', '--reporter', 'json'],
-    ...['--outputFile.json', `${reports}/${name}.json`],
-    ...files,
-  ],
-  kind: 'vitest',
-  report: `${reports}/${name}.json`,
-  limitMinutes: 40,
-})
+/** @typedef {import('./parts.mjs').Part} Part */
 
-/** Those that wait most: for links that are cut, for laptops and programs that restart or hang. */
-const patient = ['interruption', 'restore-broken', 'rollback', 'syncthing', 'bad-input', 'door']
-
-/** @param {string} project @param {string} title @param {Part['place']} place @param {readonly string[]} options @returns {Part} */
-const playwright = (project, title, place, options) => ({
-  place,
-  name: `e2e-${project}`,
-  title,
-  argv: [
-    path.join(top, 'node_modules/.bin/playwright'),
-    'test',
-    '--project',
-    project,
-    '--output',
-    `${reports}/e2e-${project}`,
-    ...options,
-  ],
-  kind: 'playwright',
-  report: `${reports}/e2e-${project}.json`,
-  limitMinutes: 20,
-})
-
-/** @type {readonly Part[]} */
-const parts = [
-  {
-    name: 'check',
-    title: 'Types, style, layers, unused code, unit tests',
-    argv: [process.execPath, 'scripts/check.mjs', '--report', `${reports}/check.json`],
-    kind: 'plain',
-    report: `${reports}/check.json`,
-    limitMinutes: 10,
-    place: 'alone',
-  },
-  vitest(
-    'laptops',
-    'Two practice laptops',
-    'test',
-    patient.flatMap((file) => ['--exclude', `test/laptops/${file}.test.ts`]),
-  ),
-  vitest(
-    'laptops-interrupted',
-    'Two practice laptops that are interrupted',
-    'testb',
-    patient.map((file) => `test/laptops/${file}.test.ts`),
-  ),
-  vitest('real', 'Real tools and real btrfs on this machine', 'machine'),
-  playwright('pages', 'Every state of every page in Chromium', 'machine', ['--workers', '1']),
-  playwright('laptops', 'End to end in Chromium on the practice laptops', 'test', ['--workers', '1']),
-]
-
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean', default: false } } })
+const seed = process.env['PC_SWITCHER_TEST_SEED'] ?? String(Math.floor(Math.random() * 1_000_000))
 const wanted = values.only?.split(',') ?? parts.map(({ name }) => name)
 const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
 
@@ -113,12 +39,22 @@ async function main() {
   const all = { passed: 0, failed: /** @type {string[]} */ ([]), skipped: /** @type {string[]} */ ([]) }
   try {
     const chosen = parts.filter(({ name }) => wanted.includes(name))
-    /** @param {Part['place']} place */
-    const runThose = async (place) => {
-      for (const part of chosen.filter((one) => one.place === place)) add(all, part, await runUnlessStopped(part))
+    /** @param {Part['lane']} lane */
+    const runLane = async (lane) => {
+      for (const part of chosen.filter((one) => one.lane === lane)) add(all, part, await runUnlessStopped(part))
     }
-    await runThose('alone')
-    await Promise.all([runThose('test'), runThose('testb'), runThose('machine')])
+    const starts = Object.fromEntries(
+      pairs.map((pair) => [pair, chosen.some(({ lane }) => lane === pair) ? bringPairUp(pair) : Promise.resolve()]),
+    )
+    await runLane('checks')
+    await Promise.all([
+      runLane('machine'),
+      runLane('machineb'),
+      ...pairs.map(async (pair) => {
+        await starts[pair]
+        await runLane(pair)
+      }),
+    ])
   } finally {
     await Promise.all(pairs.map(bringPairDown))
   }
@@ -152,12 +88,14 @@ async function runPart(part) {
   rmSync(part.report, { force: true })
   const ended = await runCommand(part.argv, {
     // Several that speak at once could not be told apart: all but one are heard when they have ended.
-    passThrough: part.place === 'alone' || part.place === 'test',
+    passThrough: part.lane === 'checks' || part.lane === 'test',
     signal: AbortSignal.any([interrupted.signal, AbortSignal.timeout(part.limitMinutes * 60_000)]),
     env: {
       [runMark]: run,
+      PC_SWITCHER_TEST_SEED: seed,
+      PC_SWITCHER_TEST_LONG: values.long ? '1' : '0',
       PLAYWRIGHT_JSON_OUTPUT_FILE: part.report,
-      PC_SWITCHER_TEST_PAIR: part.place === 'testb' ? 'testb' : 'test',
+      PC_SWITCHER_TEST_PAIR: part.lane === 'testb' ? 'testb' : 'test',
       PC_SWITCHER_KEEP_PAIR: '1',
       NO_COLOR: '1',
       FORCE_COLOR: '0',
@@ -176,9 +114,20 @@ async function runPart(part) {
 const notRun = readNotRunHere()
 const mayBeSkipped = notRun.flatMap(({ tests }) => tests)
 
+const practice = 'dist/practice/main.mjs'
+
+/** Ahead of its first test, which brings it up too: a pair that does not start is told there. @param {string} pair */
+async function bringPairUp(pair) {
+  const ended = await runCommand([process.execPath, practice, 'up', '--no-open', '--name', pair], {
+    signal: interrupted.signal,
+    env: { [runMark]: run },
+  })
+  console.log(`== pair ${pair}: ${ended.code === 0 ? 'up' : 'not up'} after ${ended.seconds.toFixed(0)} s ==`)
+  if (ended.code !== 0) console.log(ended.output)
+}
+
 /** @param {string} pair */
 async function bringPairDown(pair) {
-  const practice = 'dist/practice/main.mjs'
   if (!existsSync(practice)) return
   const { code, output } = await runCommand([process.execPath, practice, 'down', '--name', pair])
   if (code !== 0) console.log(`The practice laptops could not be brought down:\n${output}`)
@@ -201,7 +150,8 @@ function tell(all, seconds) {
   console.log(`\nNot run on this machine (test/not-run-here.json):`)
   for (const { what, why } of notRunThisTime(notRun, all.skipped)) console.log(`  ${what}: ${why}`)
   if (all.failed.length > 0) console.log(`\nFailed:\n  ${all.failed.join('\n  ')}`)
-  console.log(`\nIt took ${String(Math.floor(seconds / 60))} min ${(seconds % 60).toFixed(0)} s.`)
+  console.log(`\nPC_SWITCHER_TEST_SEED=${seed} repeats what chance picked.`)
+  console.log(`It took ${String(Math.floor(seconds / 60))} min ${(seconds % 60).toFixed(0)} s.`)
   console.log(`${String(all.passed)} passed, ${String(all.failed.length)} failed`)
 }
 

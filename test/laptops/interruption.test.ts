@@ -1,6 +1,7 @@
 /** Whatever ends a switch half-way: never a claim of success, and Resume ends in a proven one. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { crash, cutLink, mendLink } from '../../practice/pair.ts'
+import { pickFor } from '../how-long.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 import {
@@ -88,7 +89,7 @@ afterEach(async () => {
 })
 
 describe('the app killed', () => {
-  it.each(['snapshots', 'system-state', 'packages', 'home', 'images', 'etc'])(
+  it.each(pickFor('killed in a step', ['snapshots', 'system-state', 'packages', 'home', 'images', 'etc'], 2))(
     'in step %s: found interrupted, resumed, proven',
     async (stepId) => {
       await makeWork()

@@ -16,7 +16,9 @@ import { showLineage } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import type { Change } from '../../src-main/contract/compare-calls.ts'
 import { differences, seeTree, type SeenTree } from './compare-oracle.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
-import { createRandom, createWorker } from './random-work.ts'
+import { isLong, seed as runSeed } from '../how-long.ts'
+import { createRandom } from '../random.ts'
+import { createWorker } from './random-work.ts'
 
 let disk: LoopBtrfs
 beforeAll(() => {
@@ -59,10 +61,11 @@ const lines = (changes: readonly Change[]) =>
     .sort()
 
 describe('what is different between two snapshots', () => {
-  const rounds = Number(process.env['COMPARE_ROUNDS'] ?? 40)
-  it.each(Array.from({ length: 4 }, (_, index) => index + Number(process.env['COMPARE_SEED'] ?? 1)))(
+  const rounds = isLong ? 40 : 12
+  it.each([1, 2, 3, 4])(
     'is what looking at every file of both finds, whatever was done in between (%i)',
-    async (seed) => {
+    async (history) => {
+      const seed = runSeed + history
       const random = createRandom(seed)
       const live = makeSubvolume()
       const worker = createWorker(live, random)

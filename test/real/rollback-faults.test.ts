@@ -3,8 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { build } from 'esbuild'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { readHolds } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
@@ -17,6 +16,8 @@ import {
   workFolder,
 } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/rollback/on-machine/run/run-order.ts'
+import { instantsFor, isLong } from '../how-long.ts'
+import { bundleChild } from './bundle-child.ts'
 import {
   contextOf,
   makeRollbackDisk,
@@ -29,22 +30,15 @@ import {
   type RollbackDisk,
 } from './rollback-disk.ts'
 
+// Every instant is some forty rollbacks.
+if (isLong) vi.setConfig({ testTimeout: 900_000 })
+
 let folder = ''
 let program = ''
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'rollback-faults-'))
   program = path.join(folder, 'child.mjs')
-  const banner = { js: "import{createRequire as pcCreate}from'node:module';const require=pcCreate(import.meta.url)" }
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'rollback-child.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outfile: program,
-    logLevel: 'error',
-    banner,
-  })
+  await bundleChild('rollback-child.ts', program)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -122,8 +116,14 @@ describe('when the power goes', () => {
     }
     const results: string[] = []
     const exchanged = images.findIndex(({ name }) => name === 'exchange on the disk')
-    // Each point up to the exchange; of what only tidies up, every third.
-    for (const { file } of images.filter((_image, index) => index < exchanged + 3 || index % 3 === 0)) {
+    const { first, step } = instantsFor('power loss', 4)
+    // Each point up to the exchange; of what only tidies up, every third. The short form has the exchange itself and
+    // every fourth of these.
+    const points = images.filter((_image, index) => index < exchanged + 3 || index % 3 === 0)
+    const tried = points.filter(
+      (image, index) => index % step === first || Math.abs(images.indexOf(image) - exchanged) < 2,
+    )
+    for (const { file } of tried) {
       const after = makeRollbackDisk(file)
       try {
         const before = expectHalves(after)
@@ -163,14 +163,15 @@ describe('when it is killed', () => {
   it('is the old or the new after every step of a rollback at once', async () => {
     disk = makeRollbackDisk()
     const set = await fill(disk)
-    for (let killAt = 1, step = 1, ended = false; !ended; killAt += step) {
+    const instants = instantsFor('killed at once', 4)
+    for (let killAt = 1 + instants.first, step = instants.step, ended = false; !ended; killAt += step) {
       writeRequest(disk.state, await orderFor(disk, set, ['home', 'images']))
       const child = spawnSync(process.execPath, [program, disk.top, disk.state, String(killAt)], { encoding: 'utf8' })
       removeRequest(disk.state)
       ended = child.signal !== 'SIGKILL'
       expect(ended && child.stderr !== '' ? child.stderr : '').toBe('')
       // Every point until the new is seen; of what only tidies up then, every third: the power goes at others.
-      if (child.stdout.includes('set begun')) step = 3
+      if (child.stdout.includes('set begun')) step = Math.max(3, instants.step)
       // The mending is torn as well, here and there, and begun again.
       const torn = await contextOf(disk, throwAt((killAt % 11) + 1))
       await recoverLeft(torn).catch(() => undefined)
@@ -184,7 +185,8 @@ describe('when it is killed', () => {
   it('is the old or the new after every step at the end of the running system', async () => {
     disk = makeRollbackDisk()
     const set = await fill(disk)
-    for (let killAt = 1, ended = false; !ended; killAt += 1) {
+    const { first, step } = instantsFor('killed at the end', 4)
+    for (let killAt = 1 + first, ended = false; !ended; killAt += step) {
       writeOrder(disk.state, await orderFor(disk, set, ['home', 'images'], 'next-start'))
       const child = spawnSync(process.execPath, [program, disk.top, disk.state, String(killAt)], { encoding: 'utf8' })
       ended = child.signal !== 'SIGKILL'

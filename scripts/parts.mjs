@@ -1,0 +1,114 @@
+// @ts-check
+/** What `npm test` consists of, and what runs beside what. */
+import path from 'node:path'
+
+/** The two practice pairs; each carries one part at a time. */
+export const pairs = /** @type {const} */ (['test', 'testb'])
+export const reports = 'test-results'
+
+/**
+ * @typedef {'checks' | 'machine' | 'machineb' | 'test' | 'testb'} Lane parts in one lane wait for each other. The checks
+ *   come first, while the pairs start; then the other lanes run side by side. The last two are pairs.
+ */
+
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} title
+ * @property {readonly [string, ...string[]]} argv
+ * @property {import('./results.mjs').ReportKind} kind
+ * @property {string} report
+ * @property {number} limitMinutes after which it hangs, not works
+ * @property {Lane} lane
+ */
+
+const top = path.dirname(import.meta.dirname)
+
+/** Those that wait most: for links that are cut, for laptops and programs that restart or hang. */
+const patient = ['interruption', 'restore-broken', 'rollback', 'syncthing', 'bad-input', 'door']
+/** About half of the work of test/real. */
+const ofRollbacks = [
+  'rollback',
+  'rollback-extra',
+  'rollback-faults',
+  'rollback-plan',
+  'restore-killed',
+  'restore-received',
+]
+
+/**
+ * @param {Pick<Part, 'name' | 'title' | 'lane'>} part
+ * @param {'real' | 'laptops'} project
+ * @param {readonly string[]} files
+ * @returns {Part}
+ */
+const vitest = (part, project, files) => {
+  /** @type {Part['argv']} */
+  const argv = [
+    path.join(top, 'node_modules/.bin/vitest'),
+    ...['run', '--project', project, '--reporter', 'default', '--reporter', 'json'],
+    ...['--outputFile.json', `${reports}/${part.name}.json`],
+    ...files,
+  ]
+  return {
+    ...part,
+    // Mounts of its own: what one half of the files has mounted is nothing that the other could hold.
+    argv: project === 'real' ? ['unshare', '--mount', process.execPath, 'scripts/own-mounts.mjs', ...argv] : argv,
+    kind: 'vitest',
+    report: `${reports}/${part.name}.json`,
+    limitMinutes: 40,
+  }
+}
+
+/** @param {Pick<Part, 'title' | 'lane'>} part @param {'pages' | 'laptops'} project @returns {Part} */
+const playwright = (part, project) => ({
+  ...part,
+  name: `e2e-${project}`,
+  argv: [
+    path.join(top, 'node_modules/.bin/playwright'),
+    ...['test', '--project', project, '--output', `${reports}/e2e-${project}`, '--workers', '1'],
+  ],
+  kind: 'playwright',
+  report: `${reports}/e2e-${project}.json`,
+  limitMinutes: 20,
+})
+
+/** @param {'real' | 'laptops'} project @param {readonly string[]} names */
+const files = (project, names) => names.map((name) => `test/${project}/${name}.test.ts`)
+/** @param {readonly string[]} names */
+const allBut = (names) => names.flatMap((name) => ['--exclude', name])
+
+/** @type {readonly Part[]} */
+export const parts = [
+  {
+    name: 'check',
+    title: 'Types, style, layers, unused code, unit tests',
+    argv: [process.execPath, 'scripts/check.mjs', '--report', `${reports}/check.json`],
+    kind: 'plain',
+    report: `${reports}/check.json`,
+    limitMinutes: 10,
+    lane: 'checks',
+  },
+  vitest(
+    { name: 'laptops', title: 'Two practice laptops', lane: 'test' },
+    'laptops',
+    allBut(files('laptops', patient)),
+  ),
+  vitest(
+    { name: 'laptops-interrupted', title: 'Two practice laptops that are interrupted', lane: 'testb' },
+    'laptops',
+    files('laptops', patient),
+  ),
+  vitest(
+    { name: 'real', title: 'Real tools and real btrfs on this machine', lane: 'machine' },
+    'real',
+    allBut(files('real', ofRollbacks)),
+  ),
+  vitest(
+    { name: 'real-rollbacks', title: 'Rollbacks on real btrfs', lane: 'machineb' },
+    'real',
+    files('real', ofRollbacks),
+  ),
+  playwright({ title: 'Every state of every page in Chromium', lane: 'machine' }, 'pages'),
+  playwright({ title: 'End to end in Chromium on the practice laptops', lane: 'test' }, 'laptops'),
+]
