@@ -76,7 +76,7 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
           const refused = trial.refused.find(({ laptop }) => laptop === snapshot.laptop)
           const label = laptops.labelOf(snapshot.laptop)
           return (
-            <div key={snapshot.laptop} className={styles['subvolume']}>
+            <div key={snapshot.laptop} className={styles['item']}>
               {refused === undefined ? (
                 <CheckBox
                   checked={!left.includes(snapshot.laptop)}

@@ -52,11 +52,11 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
   return (
     <div className={styles['columns']}>
       <Card className={styles['rule'] ?? ''} aria-label="The rule">
-        <div className={styles['subvolume']}>
+        <div className={styles['section']}>
           <h2>Which snapshots are kept</h2>
           <PolicySentence policy={policy} onChange={setPolicy} />
         </div>
-        <div className={styles['subvolume']}>
+        <div className={styles['section']}>
           <div className={styles['save']}>
             {!isEnabled && (
               <Button
@@ -89,7 +89,7 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
             )}
           </div>
         </div>
-        <div className={styles['subvolume']}>
+        <div className={styles['section']}>
           <h2>When snapshots are taken by themselves</h2>
           <Choose
             name="How often snapshots are taken"
@@ -100,7 +100,7 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
           />
           <p className={styles['soft']}>Before and after every switch one is taken anyway.</p>
         </div>
-        <div className={styles['subvolume']}>
+        <div className={styles['section']}>
           <h2>Further folders that are taken along</h2>
           <ExtraFolders extra={view.extra} busy={save.busy} onChange={(extra) => save.start({ extra: [...extra] })} />
         </div>

@@ -70,7 +70,7 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
         />
       </div>
       {said !== '' && (
-        <div className={styles['subvolume']}>
+        <div className={styles['section']}>
           <Notice tone="green" title={said} />
         </div>
       )}

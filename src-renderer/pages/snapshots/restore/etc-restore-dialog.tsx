@@ -84,14 +84,14 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
       {plan !== undefined && !restore.busy && (
         <>
           <EtcChanges plan={plan} />
-          <div className={styles['subvolume']}>
+          <div className={styles['item']}>
             <CheckBox checked={keepsIdentity} onChange={setKeepsIdentity}>
               <strong>Keep what makes {label} itself</strong>
               <small>{identityText(plan.keptIdentity)}</small>
             </CheckBox>
           </div>
           {plan.services.map(({ unit, why, how }) => (
-            <div key={unit} className={styles['subvolume']}>
+            <div key={unit} className={styles['item']}>
               <CheckBox
                 checked={!left.includes(unit)}
                 onChange={(ticked) => setLeft(ticked ? left.filter((one) => one !== unit) : [...left, unit])}

@@ -17,7 +17,7 @@ interface SubvolumeTickProps {
 export function SubvolumeTick({ subvolume, ticked, onTick }: SubvolumeTickProps) {
   if (subvolume.when.kind === 'refused') {
     return (
-      <div className={dialogs['subvolume']}>
+      <div className={dialogs['item']}>
         <div>
           <strong>{subvolume.title} cannot go back</strong>
           <small className={dialogs['refused']}>
@@ -28,7 +28,7 @@ export function SubvolumeTick({ subvolume, ticked, onTick }: SubvolumeTickProps)
     )
   }
   return (
-    <div className={dialogs['subvolume']}>
+    <div className={dialogs['item']}>
       <CheckBox checked={ticked} onChange={onTick}>
         <strong>{subvolume.title}</strong>
         <small>{effectText(subvolume)}</small>
