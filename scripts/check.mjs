@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { judge, readReport } from './results.mjs'
-import { runCommand, sideBySide } from './run-command.mjs'
+import { runCommand, sideBySide, stopSignal } from './run-command.mjs'
 
 const { values } = parseArgs({ options: { report: { type: 'string' } } })
 const top = path.dirname(import.meta.dirname)
@@ -67,12 +67,13 @@ const parts = [
   },
 ]
 
+const signal = stopSignal()
 const started = performance.now()
 const declared = await runCommand([process.execPath, 'scripts/css-classes.mjs'], { env: {} })
 if (declared.code !== 0) throw new Error(declared.output)
 const outcomes = await sideBySide(
   parts.map(({ title, argv }) => async () => {
-    const ended = await runCommand(argv, { env: { NO_COLOR: '1', FORCE_COLOR: '0' } })
+    const ended = await runCommand(argv, { signal, env: { NO_COLOR: '1', FORCE_COLOR: '0' } })
     console.log(
       `${ended.code === 0 ? 'passed' : 'FAILED'}  ${title.padEnd(12)} ${ended.seconds.toFixed(1).padStart(5)} s`,
     )

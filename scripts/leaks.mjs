@@ -89,7 +89,7 @@ function markedProcesses(run) {
   const ancestors = ancestorsOf(process.pid)
   return processes()
     .filter((pid) => !ancestors.has(pid) && environment(pid).includes(`${runMark}=${run}`) && !isZombie(pid))
-    .map((pid) => `process ${pid}: ${commandLine(pid)}`)
+    .map((pid) => `process ${pid}: ${commandLine(pid).slice(0, 200)}`)
 }
 
 /** @param {number} pid */

@@ -4,11 +4,12 @@
  * judged by its own text, by the text of everything it imports, however far away, and by what all files share: packages,
  * configuration, declarations. eslint's own cache only knows the first.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
+import { runCommand, stopSignal } from './run-command.mjs'
 
 const top = path.dirname(import.meta.dirname)
 process.chdir(top)
@@ -64,8 +65,11 @@ const passed = new Set(Array.isArray(remembered) ? remembered : [])
 const open = files.filter((file) => !passed.has(keys.get(file)))
 if (open.length > 0) {
   const eslint = path.join(top, 'node_modules/eslint/bin/eslint.js')
-  const { status } = spawnSync(process.execPath, [eslint, '--max-warnings', '0', '--', ...open], { stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
+  const { code } = await runCommand([process.execPath, eslint, '--max-warnings', '0', '--', ...open], {
+    passThrough: true,
+    signal: stopSignal(),
+  })
+  if (code !== 0) process.exit(code)
 }
 mkdirSync(path.dirname(memory), { recursive: true })
 writeFileSync(memory, JSON.stringify([...keys.values()]))

@@ -1,18 +1,17 @@
 // @ts-check
 /**
- * Every test there is: the checks while two practice pairs start, then several lanes side by side, because much of the time
- * on the pairs is waiting. Then the pairs go down, whatever happened, and what was left behind counts as a failed test.
- * Started by start.mjs, as root. `--only check,e2e-pages` runs some parts; `--long` runs the random and every-instant
- * suites in full.
+ * Every test there is, in lanes side by side, because much of the time on practice laptops is waiting. Then the pairs go
+ * down, whatever happened, and what was left behind counts as a failed test. Started by start.mjs, as root.
+ * `--only check,e2e-pages` runs some parts; `--long` runs the random and every-instant suites in full.
  */
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { findLeaks, runMark, takeInventory } from './leaks.mjs'
 import { notRunThisTime, readNotRunHere } from './not-run-here.mjs'
-import { pairs, parts, reports } from './parts.mjs'
+import { lanes, pairs, parts, reports } from './parts.mjs'
 import { judge, readReport } from './results.mjs'
-import { runCommand } from './run-command.mjs'
+import { runCommand, stopSignal } from './run-command.mjs'
 
 const top = path.dirname(import.meta.dirname)
 const run = `${String(process.pid)}-${String(Date.now())}`
@@ -24,9 +23,7 @@ const seed = process.env['PC_SWITCHER_TEST_SEED'] ?? String(Math.floor(Math.rand
 const wanted = values.only?.split(',') ?? parts.map(({ name }) => name)
 const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
 
-const interrupted = new AbortController()
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-  process.on(signal, () => interrupted.abort())
+const interrupted = stopSignal()
 
 /** @returns {Promise<number>} */
 async function main() {
@@ -43,18 +40,7 @@ async function main() {
     const runLane = async (lane) => {
       for (const part of chosen.filter((one) => one.lane === lane)) add(all, part, await runUnlessStopped(part))
     }
-    const starts = Object.fromEntries(
-      pairs.map((pair) => [pair, chosen.some(({ lane }) => lane === pair) ? bringPairUp(pair) : Promise.resolve()]),
-    )
-    await runLane('checks')
-    await Promise.all([
-      runLane('machine'),
-      runLane('machineb'),
-      ...pairs.map(async (pair) => {
-        await starts[pair]
-        await runLane(pair)
-      }),
-    ])
+    await Promise.all(lanes.map(runLane))
   } finally {
     await Promise.all(pairs.map(bringPairDown))
   }
@@ -77,9 +63,7 @@ function add(all, part, results) {
 
 /** @param {Part} part @returns {Promise<Results>} */
 async function runUnlessStopped(part) {
-  return interrupted.signal.aborted
-    ? { passed: 0, failed: ['not run, it was interrupted'], skipped: [] }
-    : await runPart(part)
+  return interrupted.aborted ? { passed: 0, failed: ['not run, it was interrupted'], skipped: [] } : await runPart(part)
 }
 
 /** @param {Part} part @returns {Promise<Results>} */
@@ -88,8 +72,8 @@ async function runPart(part) {
   rmSync(part.report, { force: true })
   const ended = await runCommand(part.argv, {
     // Several that speak at once could not be told apart: all but one are heard when they have ended.
-    passThrough: part.lane === 'checks' || part.lane === 'test',
-    signal: AbortSignal.any([interrupted.signal, AbortSignal.timeout(part.limitMinutes * 60_000)]),
+    passThrough: part.lane === 'test',
+    signal: AbortSignal.any([interrupted, AbortSignal.timeout(part.limitMinutes * 60_000)]),
     env: {
       [runMark]: run,
       PC_SWITCHER_TEST_SEED: seed,
@@ -114,20 +98,9 @@ async function runPart(part) {
 const notRun = readNotRunHere()
 const mayBeSkipped = notRun.flatMap(({ tests }) => tests)
 
-const practice = 'dist/practice/main.mjs'
-
-/** Ahead of its first test, which brings it up too: a pair that does not start is told there. @param {string} pair */
-async function bringPairUp(pair) {
-  const ended = await runCommand([process.execPath, practice, 'up', '--no-open', '--name', pair], {
-    signal: interrupted.signal,
-    env: { [runMark]: run },
-  })
-  console.log(`== pair ${pair}: ${ended.code === 0 ? 'up' : 'not up'} after ${ended.seconds.toFixed(0)} s ==`)
-  if (ended.code !== 0) console.log(ended.output)
-}
-
 /** @param {string} pair */
 async function bringPairDown(pair) {
+  const practice = 'dist/practice/main.mjs'
   if (!existsSync(practice)) return
   const { code, output } = await runCommand([process.execPath, practice, 'down', '--name', pair])
   if (code !== 0) console.log(`The practice laptops could not be brought down:\n${output}`)

@@ -29,6 +29,7 @@ export async function runCommand(argv, options = {}) {
     setTimeout(() => child.kill('SIGKILL'), graceMs).unref()
   }
   options.signal?.addEventListener('abort', end, { once: true })
+  if (options.signal?.aborted) end()
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text) => {
@@ -44,6 +45,13 @@ export async function runCommand(argv, options = {}) {
   })
   options.signal?.removeEventListener('abort', end)
   return { code, seconds: (performance.now() - started) / 1000, output }
+}
+
+/** Is aborted when this program is asked to end; what it started ends before it. @returns {AbortSignal} */
+export function stopSignal() {
+  const stop = new AbortController()
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => stop.abort())
+  return stop.signal
 }
 
 /**
