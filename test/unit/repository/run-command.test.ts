@@ -12,8 +12,9 @@ it('ends what it started when it is asked to end itself', async () => {
   const runner = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [started] = (await once(runner.stdout, 'data')) as readonly [Buffer]
-  const child = Number(started.toString())
+  const child = await new Promise<number>((resolve) =>
+    runner.stdout.once('data', (said: Buffer) => resolve(Number(said.toString()))),
+  )
   expect(() => process.kill(child, 0)).not.toThrow()
   const ended = once(runner, 'exit')
   runner.kill('SIGTERM')
