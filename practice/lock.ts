@@ -1,6 +1,7 @@
 /** One command at a time works on a pair; a second one waits for it, and does not wait for one that is gone. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isErrno } from '../src-main/kernel/errno.ts'
 import { stateFolder } from './layout.ts'
 import type { Say } from './say.ts'
 
@@ -43,7 +44,7 @@ async function create(file: string, content: string): Promise<boolean> {
     await writeFile(file, content, { flag: 'wx' })
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (isErrno(error, 'EEXIST')) return false
     throw error
   }
 }

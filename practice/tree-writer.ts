@@ -1,5 +1,6 @@
 /** Writes many files fast, from outside: one process, no child for each, names as bytes. */
 import fs from 'node:fs'
+import { isErrno } from '../src-main/kernel/errno.ts'
 
 export type Name = string | Buffer
 
@@ -96,5 +97,5 @@ function bytesOf(name: Name): Buffer {
 }
 
 function isExists(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+  return isErrno(error, 'EEXIST')
 }

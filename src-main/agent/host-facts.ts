@@ -5,6 +5,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { version } from '../kernel/version.ts'
 import type { HostContext } from '../machine/machine.ts'
 import { protocolVersion, type Hello } from '../machine/wire.ts'
+import { findAccount } from '../tools/accounts/accounts.ts'
 
 /** What the agent says of itself first. `program` is the path of its own bundle. */
 export async function readHello(program: string): Promise<Hello> {
@@ -35,20 +36,12 @@ export function prettyHostname(machineInfo: string): string | undefined {
   return value === undefined || value === '' ? undefined : value
 }
 
-/** passwd(5), read as a file: the person is a local account. */
-export async function findPerson(name: string): Promise<HostContext['person']> {
-  const passwd = await readFile('/etc/passwd', 'utf8')
-  const fields = passwd
-    .split('\n')
-    .map((line) => line.split(':'))
-    .find((entry) => entry[0] === name)
-  const [, , uid, gid, , home] = fields ?? []
-  if (uid === undefined || gid === undefined || home === undefined) {
-    throw new AppError({
-      code: 'invalid-configuration',
-      message: `There is no account "${name}" on this laptop, for whom pc-switcher was set up.`,
-      hint: 'Pair the laptops again with an account that exists on both.',
-    })
-  }
-  return { name, uid: Number(uid), gid: Number(gid), home }
+export function findPerson(name: string): HostContext['person'] {
+  const person = findAccount(name)
+  if (person !== undefined) return person
+  throw new AppError({
+    code: 'invalid-configuration',
+    message: `There is no account "${name}" on this laptop, for whom pc-switcher was set up.`,
+    hint: 'Pair the laptops again with an account that exists on both.',
+  })
 }

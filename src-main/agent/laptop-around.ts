@@ -1,9 +1,9 @@
 /** The real laptop around a rollback. */
-import { readFileSync } from 'node:fs'
 import { deviceOf } from '../domains/rollback/on-machine/state/context.ts'
 import type { LaptopContext } from '../domains/rollback/on-machine/state/context.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { findAccount } from '../tools/accounts/accounts.ts'
 import { inNamespaceOf } from '../tools/mounts/mount.ts'
 import { run } from '../tools/run.ts'
 import { changeUserUnit } from '../tools/systemd/systemctl-user.ts'
@@ -43,8 +43,8 @@ export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger 
 async function systemctl(verb: 'start' | 'stop', name: string): Promise<void> {
   const [owner, unit] = name.split('/')
   if (owner !== undefined && unit !== undefined) {
-    const gid = Number(accountOf(Number(owner))?.[3])
-    await changeUserUnit(verb, unit, { uid: Number(owner), gid }, {})
+    const account = findAccount(Number(owner))
+    if (account !== undefined) await changeUserUnit(verb, unit, account, {})
     return
   }
   // Starting is not waited for: at the start of the system it may come long after us.
@@ -54,13 +54,5 @@ async function systemctl(verb: 'start' | 'stop', name: string): Promise<void> {
 }
 
 function nameOfUser(uid: number): string {
-  return accountOf(uid)?.[0] ?? `user ${uid}`
-}
-
-/** passwd(5), read as a file: a directory service may not answer while the system starts or ends. */
-function accountOf(uid: number): readonly string[] | undefined {
-  return readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'))
-    .find((fields) => fields[2] === String(uid))
+  return findAccount(uid)?.name ?? `user ${uid}`
 }

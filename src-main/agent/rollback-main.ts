@@ -28,7 +28,8 @@ async function work(mode: string | undefined): Promise<void> {
   if (mode === 'stop' && !stopping) return
   if (mode === 'recover' && stopping) return
   const config = await readMachineConfig('/etc/pc-switcher/machine.json')
-  const [person, bootId] = await Promise.all([findPerson(config.person), readBootId()])
+  const person = findPerson(config.person)
+  const bootId = await readBootId()
   const laptop = laptopAround({ person, stateFolder, bootId, isAskedHere: false, logger })
   await mountTop()
   const context = await openContext(laptop, { top, stateFolder })

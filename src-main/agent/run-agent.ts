@@ -29,9 +29,9 @@ export async function runAgent(program: string): Promise<void> {
   globalThis.console = new Console(process.stderr, process.stderr)
   process.umask(0o077)
   const config = await readMachineConfig(paths.config)
-  const [hello, person] = await Promise.all([
+  const person = findPerson(config.person)
+  const [hello] = await Promise.all([
     readHello(program),
-    findPerson(config.person),
     mkdir(paths.state, { recursive: true, mode: 0o700 }),
     mkdir(paths.run, { recursive: true, mode: 0o700 }),
   ])

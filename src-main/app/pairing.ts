@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
+import { errnoOf } from '../kernel/errno.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 
 const pairingSchema = z.object({
@@ -49,7 +50,7 @@ export function hostKeysOf(knownHosts: string, address: string, port: number): r
 }
 
 function notPaired(details: string, cause: unknown): AppError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  const code = errnoOf(cause)
   if (code === 'EACCES') {
     return new AppError({
       code: 'invalid-configuration',

@@ -1,3 +1,4 @@
+import { isErrno } from './errno.ts'
 import type { ErrorCode } from './error-codes.ts'
 
 export interface AppErrorParts {
@@ -37,7 +38,7 @@ export function toAppError(thrown: unknown): AppError {
       cause: thrown,
     })
   }
-  if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT')) {
+  if (isErrno(thrown, 'ENOSPC', 'EDQUOT')) {
     const hint = 'Free some space, then try again.'
     return new AppError({
       code: 'disk-full',

@@ -18,3 +18,9 @@ export interface Reach {
 
 /** Runs the long work of a call where a person can see how far it is and stop it. `title` is what they read. */
 export type RunTask = <T>(call: CallKey, title: string, work: (options: CallOptions) => Promise<T>) => Promise<T>
+
+/** What the call handlers of a capability are made with. */
+export interface HandlerTools {
+  readonly reach: Reach
+  readonly runTask: RunTask
+}

@@ -1,27 +1,11 @@
 /** The one way from the face to the app: made from the table of calls, over whichever binding there is. */
-import { z } from 'zod'
 import { calls, type CallKey } from '../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../src-main/contract/define.ts'
-import { switchEventSchema } from '../../src-main/contract/events.ts'
-import { switchStateSchema } from '../../src-main/contract/switch-state.ts'
-import { taskSchema } from '../../src-main/contract/task.ts'
-import { wireErrorSchema, type WireError } from '../../src-main/contract/wire-error.ts'
-
-export const appMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('snapshot'), state: switchStateSchema }),
-  z.object({ type: z.literal('event'), event: switchEventSchema }),
-  z.object({ type: z.literal('overview-changed') }),
-  z.object({ type: z.literal('task'), task: taskSchema }),
-])
-export type AppMessage = z.infer<typeof appMessageSchema>
-
-const envelopeSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({ ok: z.literal(false), error: wireErrorSchema }),
-])
+import { envelopeSchema, faceMessageSchema, type FaceMessage } from '../../src-main/contract/envelope.ts'
+import type { WireError } from '../../src-main/contract/wire-error.ts'
 
 export interface Listener {
-  onMessage(message: AppMessage): void
+  onMessage(message: FaceMessage): void
   /** Whether messages can arrive now. After a gap a snapshot comes before anything else. */
   onConnection(connected: boolean): void
 }
@@ -63,7 +47,7 @@ export function createClient(binding: Binding): Client {
     subscribe(listener) {
       return binding.listen(
         (raw) => {
-          const message = appMessageSchema.safeParse(raw)
+          const message = faceMessageSchema.safeParse(raw)
           if (message.success) listener.onMessage(message.data)
           else console.error('A message of the app cannot be read.', message.error)
         },

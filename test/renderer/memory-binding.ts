@@ -2,9 +2,10 @@
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import { toWireError } from '../../src-main/contract/wire-error.ts'
-import type { AppMessage, Binding } from '../../src-renderer/client/client.ts'
+import type { FaceMessage } from '../../src-main/contract/envelope.ts'
+import type { Binding } from '../../src-renderer/client/client.ts'
 
-export type Push = (message: AppMessage) => void
+export type Push = (message: FaceMessage) => void
 
 export interface World {
   readonly state: SwitchState

@@ -1,6 +1,7 @@
 /** Verbs about bulk data: the receiver gives out a ticket, the sender pushes with it. Nothing of it passes the app. */
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 
 /**
  * Where files go from and to. "home": /home on both. "images": from the images of virtual machines into the folder
@@ -8,15 +9,6 @@ import { defineVerb } from '../../contract/define.ts'
  */
 export const areaSchema = z.enum(['home', 'images'])
 export type Area = z.infer<typeof areaSchema>
-
-/** A byte path below the area, "alice/notes": no leading slash, no empty, "." or ".." part. */
-export const areaPathSchema = z.string().refine(isPlainPath, 'not a plain path below the area')
-
-function isPlainPath(path: string): boolean {
-  // eslint-disable-next-line no-control-regex -- one character for each byte, and no zero byte
-  if (!/^[\u0001-\u00ff]+$/.test(path)) return false
-  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-}
 
 export const ticketSecretSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -37,7 +29,7 @@ export const pushTransfer = defineVerb({
   input: z.object({
     area: areaSchema,
     removeMissing: z.boolean().default(false),
-    paths: z.array(areaPathSchema),
+    paths: z.array(relativeBytePathSchema),
     ticket: ticketSecretSchema,
   }),
   output: z.object({ files: z.number(), bytes: z.number(), sentBytes: z.number() }),

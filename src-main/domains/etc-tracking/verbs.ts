@@ -2,14 +2,9 @@
 import { z } from 'zod'
 import { lookSideSchema } from '../../contract/look.ts'
 import { defineVerb } from '../../contract/define.ts'
+import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
 
-export const etcPathSchema = z
-  .string()
-  // eslint-disable-next-line no-control-regex -- one character for each byte, and no zero byte
-  .regex(/^(?:\/[\u0001-\u002e\u0030-\u00ff]+)+$/)
-  .refine((path) => !path.split('/').some((part) => part === '.' || part === '..'))
-
-const base = { path: etcPathSchema, owner: z.string(), group: z.string() }
+const base = { path: rootedBytePathSchema, owner: z.string(), group: z.string() }
 
 /** Whose decision it is that the file is as it is. */
 export const originSchema = z.enum([
@@ -61,7 +56,7 @@ export const markEtcLines = defineVerb({
   name: 'etc.lines',
   title: 'compare lines of files in /etc',
   mutates: false,
-  input: z.object({ paths: z.array(etcPathSchema).max(2_000) }),
+  input: z.object({ paths: z.array(rootedBytePathSchema).max(2_000) }),
   /** null where it is not text or over 1 MB. */
   output: z.object({ marks: z.array(z.array(z.string()).nullable()) }),
 })
@@ -71,7 +66,7 @@ export const lookAtEtcFile = defineVerb({
   name: 'etc.look',
   title: 'look at a file in /etc',
   mutates: false,
-  input: z.object({ path: etcPathSchema }),
+  input: z.object({ path: rootedBytePathSchema }),
   output: lookSideSchema,
 })
 
@@ -82,7 +77,12 @@ export const prepareEtcFolders = defineVerb({
   mutates: true,
   input: z.object({
     folders: z.array(
-      z.object({ path: etcPathSchema, mode: z.string().regex(/^[0-7]{1,4}$/), owner: z.string(), group: z.string() }),
+      z.object({
+        path: rootedBytePathSchema,
+        mode: z.string().regex(/^[0-7]{1,4}$/),
+        owner: z.string(),
+        group: z.string(),
+      }),
     ),
   }),
   output: z.object({}),
@@ -93,7 +93,7 @@ export const rememberEtc = defineVerb({
   name: 'etc.remember',
   title: 'remember what is equal in /etc',
   mutates: true,
-  input: z.object({ fingerprints: z.record(etcPathSchema, z.string().max(300)) }),
+  input: z.object({ fingerprints: z.record(rootedBytePathSchema, z.string().max(300)) }),
   output: z.object({}),
 })
 

@@ -1,7 +1,7 @@
 /** Bringing /etc back, whole or by file, from a snapshot of the same laptop. Paths are bytes, below /etc. */
 import { z } from 'zod'
 import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { areaPathSchema } from '../../commons/transfers/verbs.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { etcRestorePlanSchema, restoreResultSchema } from '../../contract/files-calls.ts'
 import { operationIdSchema } from './restore-schemas.ts'
@@ -9,7 +9,7 @@ import { operationIdSchema } from './restore-schemas.ts'
 export const etcChoiceSchema = z.object({
   setId: setIdSchema,
   /** Empty for all of it. */
-  paths: z.array(areaPathSchema).max(1000),
+  paths: z.array(relativeBytePathSchema).max(1000),
   withIdentity: z.boolean(),
 })
 export type EtcChoice = z.infer<typeof etcChoiceSchema>

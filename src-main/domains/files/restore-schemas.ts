@@ -1,12 +1,12 @@
 /** The words of bringing files back, on one laptop or from one to the other. */
 import { z } from 'zod'
 import { groupIdSchema, folderSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { areaPathSchema } from '../../commons/transfers/verbs.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { restorePlanSchema } from '../../contract/files-calls.ts'
 
 /** What find says of one file (tools/find-facts.ts). */
 export const fileFactsSchema = z.object({
-  path: areaPathSchema,
+  path: relativeBytePathSchema,
   type: z.string(),
   inode: z.string(),
   device: z.string(),
@@ -24,7 +24,7 @@ export const fileFactsSchema = z.object({
 export const restoreChoiceSchema = z.object({
   setId: setIdSchema,
   folder: folderSchema,
-  paths: z.array(areaPathSchema).min(1).max(1000),
+  paths: z.array(relativeBytePathSchema).min(1).max(1000),
 })
 export type RestoreChoice = z.infer<typeof restoreChoiceSchema>
 
@@ -44,9 +44,9 @@ export const restoreFromSchema = z.discriminatedUnion('kind', [
     /** The folders around it. */
     parents: z.array(fileFactsSchema),
     /** Those that are not copied on write. */
-    nocow: z.array(areaPathSchema),
+    nocow: z.array(relativeBytePathSchema),
     /** Chosen, but of one laptop alone: keys, identities. */
-    leftOut: z.array(areaPathSchema),
+    leftOut: z.array(relativeBytePathSchema),
   }),
 ])
 export type RestoreFrom = z.infer<typeof restoreFromSchema>

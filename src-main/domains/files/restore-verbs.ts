@@ -5,7 +5,8 @@
  */
 import { z } from 'zod'
 import { folderSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { areaPathSchema, ticketSecretSchema } from '../../commons/transfers/verbs.ts'
+import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { restoreResultSchema } from '../../contract/files-calls.ts'
 import {
@@ -62,7 +63,7 @@ export const receiveFiles = defineVerb({
   }),
   output: z.object({
     /** What is to be sent; nothing when all is there already. */
-    paths: z.array(areaPathSchema),
+    paths: z.array(relativeBytePathSchema),
     bytes: z.number(),
     ticket: ticketSecretSchema,
   }),
@@ -74,7 +75,7 @@ export const sendFiles = defineVerb({
   mutates: true,
   input: restoreChoiceSchema
     .omit({ paths: true })
-    .extend({ paths: z.array(areaPathSchema), bytes: z.number(), ticket: ticketSecretSchema }),
+    .extend({ paths: z.array(relativeBytePathSchema), bytes: z.number(), ticket: ticketSecretSchema }),
   output: z.object({}),
 })
 

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod'
 import { folderSchema, treeSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { areaPathSchema } from '../../commons/transfers/verbs.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { lookSideSchema } from '../../contract/look.ts'
 import { fileVersionSchema, folderEntrySchema, foundNameSchema } from '../../contract/files-calls.ts'
 
 /** A plain path; "" is the root itself. */
-export const treePathSchema = z.union([z.literal(''), areaPathSchema])
+export const treePathSchema = z.union([z.literal(''), relativeBytePathSchema])
 
 /** AppError "not-found" when there is no such folder, "blocked" when the person may not look into it. */
 export const listFolder = defineVerb({
@@ -32,7 +32,7 @@ export const lookAtFile = defineVerb({
   mutates: false,
   input: z.object({
     sides: z
-      .array(z.object({ tree: treeSchema, path: areaPathSchema }))
+      .array(z.object({ tree: treeSchema, path: relativeBytePathSchema }))
       .min(1)
       .max(2),
   }),
@@ -44,7 +44,7 @@ export const listVersions = defineVerb({
   name: 'files.versions',
   title: 'list the versions of a file',
   mutates: false,
-  input: z.object({ folder: folderSchema, path: areaPathSchema }),
+  input: z.object({ folder: folderSchema, path: relativeBytePathSchema }),
   output: z.object({ versions: z.array(fileVersionSchema.omit({ laptop: true })) }),
 })
 

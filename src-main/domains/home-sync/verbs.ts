@@ -1,21 +1,13 @@
 /** What one laptop is asked about /home. All paths are below /home, one character a byte. */
 import { z } from 'zod'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 
-/** As `LC_ALL=C` sees it: any bytes but NUL, no `.` or `..`, nothing empty. */
-export const homePathSchema = z
-  .string()
-  .min(1)
-  .max(65_536)
-  // eslint-disable-next-line no-control-regex -- one character stands for one byte, and NUL cannot be in a path
-  .regex(/^[\u0001-\u00ff]+$/)
-  .refine((path) => path.split('/').every((name) => name !== '' && name !== '.' && name !== '..'))
-
-export const switchIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
 export const scanIdSchema = z.uuid()
 
 export const literalExclusionSchema = z.object({
-  path: homePathSchema,
+  path: relativeBytePathSchema,
   kind: z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'system']),
 })
 
@@ -109,7 +101,7 @@ export const digestFiles = defineVerb({
   name: 'home.digest',
   title: 'read files and compute their checksums',
   mutates: false,
-  input: z.object({ paths: z.array(homePathSchema).max(5_000) }),
+  input: z.object({ paths: z.array(relativeBytePathSchema).max(5_000) }),
   /** In the order asked. `content` only of regular files; both are absent when there is no such file. */
   output: z.object({
     digests: z.array(z.object({ content: z.string().optional(), attributes: z.string().optional() })),
@@ -142,7 +134,7 @@ export const keepPaths = defineVerb({
   title: 'remember what stays in /home',
   mutates: true,
   /** Added to what is kept in this switch already. */
-  input: z.object({ switchId: switchIdSchema, paths: z.array(homePathSchema) }),
+  input: z.object({ switchId: switchIdSchema, paths: z.array(relativeBytePathSchema) }),
   output: z.object({ kept: z.array(z.string()) }),
 })
 
@@ -151,7 +143,7 @@ export const markDifferent = defineVerb({
   name: 'home.markDifferent',
   title: 'remember what differs in /home',
   mutates: true,
-  input: z.object({ switchId: switchIdSchema, paths: z.array(homePathSchema) }),
+  input: z.object({ switchId: switchIdSchema, paths: z.array(relativeBytePathSchema) }),
   output: z.object({ marked: z.number() }),
 })
 
@@ -170,7 +162,7 @@ export const knowSent = defineVerb({
   mutates: false,
   input: z.object({
     switchId: switchIdSchema,
-    entries: z.array(z.object({ path: homePathSchema, shared: z.string() })),
+    entries: z.array(z.object({ path: relativeBytePathSchema, shared: z.string() })),
     /** Whether what changed here between two scans counts too: a version in between may have been sent. */
     between: z.boolean(),
   }),
@@ -182,7 +174,7 @@ export const findAltered = defineVerb({
   name: 'home.altered',
   title: 'look for files changed since they were listed',
   mutates: false,
-  input: z.object({ scanId: scanIdSchema, paths: z.array(homePathSchema) }),
+  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema) }),
   output: z.object({ altered: z.array(z.string()) }),
 })
 
@@ -191,7 +183,7 @@ export const removeEntries = defineVerb({
   name: 'home.remove',
   title: 'remove what was deleted on the other laptop',
   mutates: true,
-  input: z.object({ scanId: scanIdSchema, paths: z.array(homePathSchema) }),
+  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema) }),
   output: z.object({ removed: z.number(), left: z.array(z.object({ path: z.string(), why: z.string() })) }),
 })
 

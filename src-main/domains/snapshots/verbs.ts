@@ -12,6 +12,7 @@ import {
   uuidSchema,
 } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
+import { absolutePathSchema } from '../../contract/path-schemas.ts'
 import { freedSpaceSchema, retentionPolicySchema, snapshotScheduleSchema } from '../../contract/snapshot-calls.ts'
 
 export const readLayout = defineVerb({
@@ -133,20 +134,13 @@ export const planRemoval = defineVerb({
   output: removalSchema,
 })
 
-/** An absolute path without anything to be resolved in it. */
-const extraFolderSchema = z
-  .string()
-  .max(1000)
-  .regex(/^(\/[^/\0]+)+$/, 'not the whole path of a folder, such as /srv')
-  .refine((path) => !path.split('/').some((name) => name === '.' || name === '..'), 'has "." or ".." in it')
-
 export type SnapshotSchedule = z.infer<typeof snapshotScheduleSchema>
 
 export const retentionSettingsSchema = z.object({
   policy: retentionPolicySchema,
   enabled: z.boolean(),
   schedule: snapshotScheduleSchema,
-  extra: z.array(extraFolderSchema).max(50),
+  extra: z.array(absolutePathSchema).max(50),
 })
 export type RetentionSettings = z.infer<typeof retentionSettingsSchema>
 

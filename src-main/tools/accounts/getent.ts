@@ -1,5 +1,5 @@
 /** getent(1): accounts as the system knows them, whether from files or a directory service. */
-import { readAccountNames } from './account-names.ts'
+import { parseAccount, readAccounts } from './accounts.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 
 /**
@@ -11,7 +11,7 @@ export async function accountNumbers(
   names: readonly string[],
   options: RunOptions,
 ): Promise<Record<string, number>> {
-  const local = (await readAccountNames())[database === 'passwd' ? 'users' : 'groups']
+  const local = readAccounts()[database === 'passwd' ? 'users' : 'groups']
   const known = Object.fromEntries([...local].filter(([name]) => names.includes(name)))
   const asked = names.filter((name) => !(name in known) && !/^\d+$/.test(name))
   if (asked.length === 0) return known
@@ -31,8 +31,8 @@ export async function accountNumbers(
 export function parseAccounts(text: string): readonly (readonly [string, number])[] {
   const lines = text.split('\n').filter((line) => line !== '')
   return lines.map((line) => {
-    const [name, , number] = line.split(':')
-    if (name === undefined || number === undefined || !/^\d+$/.test(number)) throw unreadableAnswer('getent', line)
-    return [name, Number(number)] as const
+    const account = parseAccount(line)
+    if (account === undefined) throw unreadableAnswer('getent', line)
+    return [account.name, account.number] as const
   })
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { isErrno } from '../../kernel/errno.ts'
 
 const file = '/var/lib/apt/extended_states'
 
@@ -26,6 +27,6 @@ function parseStanza(text: string): ReadonlyMap<string, string> {
 
 /** apt makes the file with the first automatic package. */
 function missingAsEmpty(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+  if (isErrno(error, 'ENOENT')) return ''
   throw error
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { isErrno } from '../../kernel/errno.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 
 /** One package that dpkg knows of, as dpkg-query(1) tells it. */
@@ -82,7 +83,7 @@ function namesOf(relations: string | undefined): string[] {
 /** The architectures dpkg was told of, native first; dpkg makes the file with the first foreign one. */
 export async function readArchitectures(nativeArchitecture: string): Promise<readonly string[]> {
   const text = await readFile('/var/lib/dpkg/arch', 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (isErrno(error, 'ENOENT')) return ''
     throw error
   })
   return [...new Set([nativeArchitecture, ...text.split('\n').filter((line) => line !== '')])]

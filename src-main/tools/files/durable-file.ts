@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import { isErrno } from '../../kernel/errno.ts'
 
 /** Writes `text` to `file` (mode 0600, folder 0700 where it is missing). Before it returns, it is on the disk. */
 export function writeDurably(file: string, text: string): void {
@@ -64,7 +65,7 @@ export function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (isErrno(error, 'ENOENT')) return undefined
     throw error
   }
 }

@@ -5,6 +5,7 @@
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, type BigIntStats } from 'node:fs'
 import { bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
+import { isErrno } from '../../kernel/errno.ts'
 
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
 
@@ -76,14 +77,14 @@ function openFolder(root: string, names: readonly string[]): number | undefined 
   return open
 }
 
-const absences = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENODEV'])
+const absences = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENODEV']
 
 /** Undefined when there is nothing, or something that cannot be opened as asked; any other failure is thrown. */
 function ifThere<T>(ask: () => T): T | undefined {
   try {
     return ask()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && absences.has(error.code)) {
+    if (isErrno(error, ...absences)) {
       return undefined
     }
     throw error

@@ -73,6 +73,11 @@ export function readMountsOf(pid: number | 'self'): readonly MountEntry[] {
   return parseMountinfo(readFileSync(`/proc/${pid}/mountinfo`, 'latin1'))
 }
 
+/** What is mounted somewhere below `root`: other file systems. */
+export function mountsBelow(root: BytePath): readonly MountEntry[] {
+  return readMountsOf('self').filter(({ target }) => target.startsWith(`${root}/`))
+}
+
 /** The mount that something there is on, also where several are on top of one another. */
 export function findOwnMount(path: string): MountEntry {
   const descriptor = openSync(path, 'r')

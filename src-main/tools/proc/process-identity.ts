@@ -1,4 +1,5 @@
 /** Who a process is, so that a number that was given out again is not mistaken for it (proc_pid_stat(5)). */
+import { isErrno } from '../../kernel/errno.ts'
 import { readIfThere } from '../files/durable-file.ts'
 import { unreadableAnswer } from '../run.ts'
 
@@ -50,7 +51,7 @@ function readStat(pid: number): string | undefined {
   try {
     return readIfThere(`/proc/${pid}/stat`)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return undefined
+    if (isErrno(error, 'ESRCH')) return undefined
     throw error
   }
 }

@@ -3,6 +3,7 @@
  * (proc(5)). Each subvolume has a device number of its own in stat(2), which tells them apart.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { errnoOf } from '../../kernel/errno.ts'
 import { ifAlive, runningPids } from './running-processes.ts'
 
 export interface ProcessUser {
@@ -78,7 +79,7 @@ function ifLooked<T>(ask: () => T): T | undefined {
   try {
     return ifAlive(ask)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = errnoOf(error)
     if (code === 'ENXIO' || code === 'ENOTCONN' || code === 'EIO') return undefined
     throw error
   }

@@ -4,6 +4,7 @@
  */
 import { readFile, rm } from 'node:fs/promises'
 import { AppError } from '../../kernel/app-error.ts'
+import { isErrno } from '../../kernel/errno.ts'
 import { run, type RunOptions } from '../run.ts'
 import { readActiveStates } from './systemctl-units.ts'
 
@@ -108,7 +109,7 @@ export async function forgetDetached(unit: DetachedUnit, options: RunOptions): P
 
 async function readOrEmpty(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
+    if (isErrno(error, 'ENOENT')) return ''
     throw error
   })
 }

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { isErrno } from '../../kernel/errno.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 
 /** A link below /etc/systemd/system: "multi-user.target.wants/ssh.service" to what it points at. */
@@ -34,7 +35,7 @@ export async function listPackagedUnits(): Promise<ReadonlySet<string>> {
 
 async function listFolder(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (isErrno(error, 'ENOENT')) return []
     throw error
   })
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPeerAddress } from '../../../src-main/commons/transfers/on-machine/peer-address.ts'
 import { giveTicket } from '../../../src-main/commons/transfers/on-machine/ticketed.ts'
 import { claimTicket, issueTicket } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
-import { areaPathSchema } from '../../../src-main/commons/transfers/verbs.ts'
+import { relativeBytePathSchema } from '../../../src-main/contract/path-schemas.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -67,12 +67,12 @@ describe('the files of a transfer', () => {
 
 describe('paths of a transfer', () => {
   it.each(['alice', 'alice/a b', 'alice/..x', 'alice/-rf', 'alice/\xff\n', '#alice'])('%j is one', (one) => {
-    expect(areaPathSchema.safeParse(one).success).toBe(true)
+    expect(relativeBytePathSchema.safeParse(one).success).toBe(true)
   })
   it.each(['', '/alice', 'alice/', 'alice//x', '.', 'alice/../bob', 'alice/./x', 'a\0b', 'a\u012fb'])(
     '%j is none',
     (one) => {
-      expect(areaPathSchema.safeParse(one).success).toBe(false)
+      expect(relativeBytePathSchema.safeParse(one).success).toBe(false)
     },
   )
 })

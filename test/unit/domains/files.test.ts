@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { isAlwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
 import { proposeServices, touchesUnits } from '../../../src-main/domains/files/etc-services.ts'
 import { besideName, keptName } from '../../../src-main/domains/files/on-machine/restore/beside-name.ts'
 import { timeOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
 import { compileName } from '../../../src-main/domains/files/on-machine/search/name-pattern.ts'
 import { ancestorsOf, outermost } from '../../../src-main/domains/files/on-machine/restore/read-source.ts'
-import { createPlanMemory } from '../../../src-main/domains/files/on-pair/plan-memory.ts'
+import { createPlanMemory } from '../../../src-main/commons/plans/plan-memory.ts'
 import { treePathSchema } from '../../../src-main/domains/files/verbs.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
 import { readFacts } from '../../../src-main/tools/find/find-facts.ts'
@@ -117,12 +118,22 @@ describe('/etc', () => {
 
 describe('a plan', () => {
   it('is run once, and is not known for ever', () => {
-    const plans = createPlanMemory<number>()
+    const plans = createPlanMemory<number>({ clock: systemClock, hint: 'Plan again.' })
     const first = plans.keep(1)
     expect(plans.take(first)).toBe(1)
-    expect(() => plans.take(first)).toThrow(/not known/)
+    expect(() => plans.take(first)).toThrow(/expired/)
     const old = plans.keep(2)
     for (let n = 0; n < 60; n += 1) plans.keep(n)
-    expect(() => plans.take(old)).toThrow(/not known/)
+    expect(() => plans.take(old)).toThrow(/expired/)
+  })
+
+  it('expires after its time', () => {
+    let nowMs = 0
+    const plans = createPlanMemory<number>({ clock: { nowMs: () => nowMs }, lifetimeMs: 1_000, hint: 'Plan again.' })
+    const planId = plans.keep(1)
+    nowMs = 999
+    expect([plans.find(planId), plans.find(planId)]).toEqual([1, 1])
+    nowMs = 1_000
+    expect(() => plans.find(planId)).toThrow(/expired/)
   })
 })

@@ -16,7 +16,7 @@ import { createCover } from '../../../src-main/domains/home-sync/inventory/key-c
 import { mergeJoin, type Keyed } from '../../../src-main/domains/home-sync/inventory/merge-join.ts'
 import { changeOf } from '../../../src-main/domains/home-sync/on-machine/check/changes-since.ts'
 import { outermost } from '../../../src-main/domains/home-sync/on-machine/scan/inventory-summary.ts'
-import { parseMountInfo } from '../../../src-main/domains/home-sync/on-machine/scan/mounts-below.ts'
+import { parseMountinfo } from '../../../src-main/tools/proc/mountinfo.ts'
 import { entryOfRaw } from '../../../src-main/domains/home-sync/on-machine/scan/raw-records.ts'
 
 const usual = {
@@ -99,9 +99,9 @@ describe('entries of an inventory', () => {
   it('reads mount points with everything in their names', () => {
     const text =
       '36 35 0:30 /@home /home rw shared:1 - btrfs /dev/sda rw\n40 36 0:50 / /home/alice/my\\040nas\\134x rw - fuse.sshfs x rw\n'
-    expect(parseMountInfo(text)).toEqual([
-      { path: '/home', fileSystem: 'btrfs' },
-      { path: '/home/alice/my nas\\x', fileSystem: 'fuse.sshfs' },
+    expect(parseMountinfo(text)).toMatchObject([
+      { target: '/home', fsType: 'btrfs' },
+      { target: '/home/alice/my nas\\x', fsType: 'fuse.sshfs' },
     ])
   })
 })

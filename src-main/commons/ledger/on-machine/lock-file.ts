@@ -8,6 +8,7 @@ import { linkSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { isErrno } from '../../../kernel/errno.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { formatTime } from '../../../kernel/format-time.ts'
@@ -144,7 +145,7 @@ function createLock(stateFolder: string, next: string): boolean {
   try {
     linkSync(beside, lockFile(stateFolder))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (isErrno(error, 'EEXIST')) return false
     throw error
   } finally {
     rmSync(beside, { force: true })

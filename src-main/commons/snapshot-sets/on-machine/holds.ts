@@ -6,6 +6,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { setIdSchema } from '../schemas.ts'
 
@@ -68,7 +69,7 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => name.endsWith('.json') && !name.startsWith('.'))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (isErrno(error, 'ENOENT')) return []
     throw error
   }
 }

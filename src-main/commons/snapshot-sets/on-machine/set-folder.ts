@@ -2,6 +2,7 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { isErrno } from '../../../kernel/errno.ts'
 import { timeOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import { readIfThere, writeDurably, writeWhole } from '../../../tools/files/durable-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
@@ -119,7 +120,7 @@ function entriesIn(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
     throw error
   }
 }

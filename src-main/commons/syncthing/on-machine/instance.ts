@@ -4,6 +4,7 @@ import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, toAppError } from '../../../kernel/app-error.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { run } from '../../../tools/run.ts'
 import { readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
@@ -24,7 +25,7 @@ function configFile({ stateFolder }: Places): string {
 /** How to reach its API; undefined when it was never set up. */
 export async function findApi(host: Places): Promise<SyncthingApi | undefined> {
   const config = await readFile(configFile(host), 'utf8').catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined
+    if (isErrno(thrown, 'ENOENT')) return undefined
     throw thrown
   })
   if (config === undefined) return undefined
@@ -79,7 +80,7 @@ async function systemctl(verb: 'start' | 'stop', signal: AbortSignal | undefined
 async function writeFirstConfig(host: Places): Promise<void> {
   await mkdir(join(host.stateFolder, 'syncthing'), { recursive: true, mode: 0o700 })
   const file = await open(configFile(host), 'wx', 0o600).catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST') return undefined
+    if (isErrno(thrown, 'EEXIST')) return undefined
     throw thrown
   })
   if (file === undefined) return

@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { openGitRepository, type GitRepository } from './git-repository.ts'
 
 export type CommitOutcome = { readonly commit: string } | { readonly unchanged: true }
@@ -138,5 +139,5 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return isErrno(error, 'ENOENT')
 }

@@ -1,8 +1,9 @@
+import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { areaPathSchema, openTransfer, pushTransfer, type Area } from '../verbs.ts'
+import { openTransfer, pushTransfer, type Area } from '../verbs.ts'
 
 export interface PushRequest {
   readonly area: Area
@@ -29,7 +30,7 @@ export interface PushOutcome {
 export async function pushFiles(pair: Pair, request: PushRequest, options: CallOptions = {}): Promise<PushOutcome> {
   const { area, removeMissing = false } = request
   if (request.paths.length === 0) return { files: 0, bytes: 0, sentBytes: 0 }
-  const wrong = request.paths.find((path) => !areaPathSchema.safeParse(path).success)
+  const wrong = request.paths.find((path) => !relativeBytePathSchema.safeParse(path).success)
   if (wrong !== undefined) throw notBelow(wrong)
   const { ticket } = await pair.to.call(openTransfer, { area, removeMissing }, { signal: options.signal })
   try {

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { isErrno } from '../../../kernel/errno.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { version } from '../../../kernel/version.ts'
@@ -42,7 +43,7 @@ async function readSynchronized(options: RunOptions): Promise<boolean | undefine
 
 async function findNewestSnapshot(stateFolder: string): Promise<string | undefined> {
   const names = await readdir(snapshotsFolder(stateFolder)).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (isErrno(error, 'ENOENT')) return []
     throw error
   })
   return names

@@ -1,9 +1,8 @@
 /** The difference between two read-only trees, sorted by the bytes of the paths. */
 import type { Progress } from '../../../contract/define.ts'
 import type { Change, EntryFacts } from '../../../contract/compare-calls.ts'
-import { parseNumbers } from '../../../tools/accounts/account-names.ts'
+import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import type { SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { readIfThere } from '../../../tools/files/durable-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { assessPairs, type AssessedPair } from './assess-pairs.ts'
 import { areRelated } from './lineage.ts'
@@ -91,14 +90,8 @@ type OwnerNames = (facts: Facts) => string
 
 /** "alice:alice" */
 function createOwnerNames(): OwnerNames {
-  const users = namesByNumber('/etc/passwd')
-  const groups = namesByNumber('/etc/group')
-  return ({ uid, gid }) => `${users.get(uid) ?? uid}:${groups.get(gid) ?? gid}`
-}
-
-function namesByNumber(file: string): ReadonlyMap<number, string> {
-  const names = [...parseNumbers(readIfThere(file) ?? '')].reverse()
-  return new Map(names.map(([name, number]) => [number, name]))
+  const { userName, groupName } = readAccounts()
+  return ({ uid, gid }) => `${userName(uid)}:${groupName(gid)}`
 }
 
 const permissionBits = 0o7777

@@ -1,6 +1,7 @@
 /** The newest few results, as files that only root may read; they do not outlive a restart of the laptop. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { isErrno } from '../../../kernel/errno.ts'
 import { decodeResult, encodeResult, type Result } from './result-layout.ts'
 
 const mostFiles = 8
@@ -50,7 +51,7 @@ function readIfThere(file: string): Buffer | undefined {
   try {
     return readFileSync(file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (isErrno(error, 'ENOENT')) return undefined
     throw error
   }
 }

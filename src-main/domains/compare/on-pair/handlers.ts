@@ -2,13 +2,8 @@
 import { treeSchema, type Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import type { Reach, RunTask } from '../../../machine/reach.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 import { makeComparison, readComparisonPage, readComparisonTree } from '../verbs.ts'
-
-export interface HandlerTools {
-  readonly reach: Reach
-  readonly runTask: RunTask
-}
 
 type Keys = 'compareMake' | 'comparePage' | 'compareTree'
 

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
 import { findShippedSums, readConffiles, readOwnedPaths, readUcfSums } from '../../../tools/apt/dpkg-files.ts'
 import { findNever } from '../never-list.ts'
 import type { EtcEntry } from '../verbs.ts'
-import { readAccounts, type Accounts } from './accounts.ts'
 import { describeContent } from './describe-content.ts'
 
 /** Files that are larger are hashed in full too, but not looked into. */
@@ -26,12 +27,8 @@ interface Found {
 export async function readEtc(
   options: RunOptions,
 ): Promise<{ readonly entries: readonly EtcEntry[]; readonly accounts: Accounts }> {
-  const [accounts, conffiles, owned, ucf] = await Promise.all([
-    readAccounts(),
-    readConffiles(),
-    readOwnedPaths(options),
-    readUcfSums(),
-  ])
+  const accounts = readAccounts()
+  const [conffiles, owned, ucf] = await Promise.all([readConffiles(), readOwnedPaths(options), readUcfSums()])
   const found: Found[] = []
   await walk('', accounts, found)
   const assess = assessOrigin(conffiles, owned, ucf)
@@ -130,7 +127,6 @@ function place(path: BytePath): Buffer {
 }
 
 function ignoreMissing(thrown: unknown): undefined {
-  if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'))
-    return undefined
+  if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
   throw thrown
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { writeDurably } from '../../../tools/files/durable-file.ts'
 
 const recordSchema = z.object({ version: z.literal(1), fingerprints: z.record(z.string(), z.string()) })
@@ -9,7 +10,7 @@ const recordSchema = z.object({ version: z.literal(1), fingerprints: z.record(z.
 export async function readLastEqual(stateFolder: string): Promise<Readonly<Record<string, string>>> {
   const file = fileIn(stateFolder)
   const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined
+    if (isErrno(thrown, 'ENOENT')) return undefined
     throw thrown
   })
   if (text === undefined) return {}

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { lstat, readFile, readlink } from 'node:fs/promises'
 import type { z } from 'zod'
+import { isErrno } from '../../../kernel/errno.ts'
 import type { lookSideSchema } from '../../../contract/look.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
+import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { findNever } from '../never-list.ts'
-import { readAccounts } from './accounts.ts'
 
 type LookSide = z.infer<typeof lookSideSchema>
 
@@ -15,15 +16,14 @@ export async function lookAtFile(path: BytePath): Promise<LookSide> {
   if (never !== undefined) throw notShown(path, never.reason)
   const place = bufferFromBytePath(`/etc${path}`)
   const facts = await lstat(place).catch((thrown: unknown) => {
-    if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'))
-      return undefined
+    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
     throw thrown
   })
   if (facts === undefined) return { kind: 'absent' }
   if (facts.isSymbolicLink())
     return { kind: 'link', target: textFromBytePath(bytePathFromBuffer(await readlink(place, { encoding: 'buffer' }))) }
   if (!facts.isFile()) throw notShown(path, 'It is not a file.')
-  const accounts = await readAccounts()
+  const accounts = readAccounts()
   const content = await readFile(place)
   const about = {
     mode: (facts.mode & 0o7777).toString(8).padStart(4, '0'),

@@ -1,8 +1,8 @@
 import { chmod, chown, lstat, mkdir } from 'node:fs/promises'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { findNever } from '../never-list.ts'
-import { readAccounts } from './accounts.ts'
 
 interface Folder {
   readonly path: BytePath
@@ -13,7 +13,7 @@ interface Folder {
 
 /** Outer ones first. What is there already stays as it is; an owner that is not known here becomes root. */
 export async function prepareFolders(folders: readonly Folder[]): Promise<void> {
-  const accounts = await readAccounts()
+  const accounts = readAccounts()
   for (const { path, mode, owner, group } of [...folders].sort((one, other) => one.path.length - other.path.length)) {
     if (findNever(path) !== undefined) throw refused(path)
     const place = bufferFromBytePath(`/etc${path}`)

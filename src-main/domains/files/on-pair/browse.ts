@@ -1,12 +1,11 @@
 /** Looking into snapshots of both laptops. Each laptop that does not answer is named. */
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
-import { toWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import { askEach, type Asked } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
-import type { Reached } from '../../../machine/reach.ts'
+import type { HandlerTools, Reached } from '../../../machine/reach.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
-import type { HandlerTools } from './handler-tools.ts'
 
 /** A search says that it is not complete after so long, and goes on from there when asked again. */
 const searchBudgetMs = 60_000
@@ -24,7 +23,7 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
       return machine.call(lookAtFile, { sides: sides.map(({ id, path }) => ({ tree: treeOf(id, subvolume), path })) })
     },
     async filesVersions({ subvolume, path, on }) {
-      const { answers, missing } = await askEach(await reach.all(on), subvolume, async (machine) => {
+      const { answers, missing } = await askForPart(await reach.all(on), subvolume, async (machine) => {
         const { versions } = await machine.call(listVersions, { folder: subvolume, path })
         return versions.map((version) => ({ laptop: machine.name, ...version }))
       })
@@ -32,7 +31,7 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
     },
     filesFind: ({ name, subvolume, on, limit }) =>
       runTask('filesFind', `Search for “${name}”`, async (options) => {
-        const { answers, missing } = await askEach(await reach.all(on), subvolume, async (machine) => {
+        const { answers, missing } = await askForPart(await reach.all(on), subvolume, async (machine) => {
           const answer = await machine.call(
             findNames,
             { folder: subvolume, name, limit, budgetMs: searchBudgetMs },
@@ -57,26 +56,19 @@ export function treeOf(id: string, subvolume: string): Tree {
   return id === 'now' ? { kind: 'now', folder: subvolume } : { kind: 'snapshot', setId: id, folder: subvolume }
 }
 
-interface Asked<T> {
-  readonly answers: readonly T[]
-  readonly missing: Reached['missing'][number][]
-}
-
-/** "nested/261" is another subvolume on each laptop: it is asked of one alone, the first. */
-async function askEach<T>(
+/** "nested/261" is another subvolume on each laptop: it is asked of one alone, the first. What was stopped has no answer. */
+async function askForPart<T>(
   { machines, missing }: Reached,
   subvolume: string,
   ask: (machine: Machine) => Promise<T>,
 ): Promise<Asked<T>> {
-  const asked = subvolume.startsWith('nested/') ? machines.slice(0, 1) : machines
-  const outcomes = await Promise.allSettled(asked.map(ask))
-  const silent = outcomes.flatMap((outcome, index) =>
-    outcome.status === 'rejected' ? [{ laptop: asked[index]?.name ?? '', error: toWireError(outcome.reason) }] : [],
+  const asked = await askEach(
+    { machines: subvolume.startsWith('nested/') ? machines.slice(0, 1) : machines, missing },
+    ask,
   )
-  const cancelled = silent.find(({ error }) => error.code === 'cancelled')
+  const cancelled = asked.missing.find(({ error }) => error.code === 'cancelled')
   if (cancelled !== undefined) throw new AppError(cancelled.error)
-  const answers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  return { answers, missing: [...missing, ...silent] }
+  return asked
 }
 
 function newestFirst<T>(all: readonly T[], at: (one: T) => string): T[] {

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../contract/handlers.ts'
 import { createBrowseHandlers } from './browse.ts'
-import type { HandlerTools } from './handler-tools.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 import { createEtcRestoreHandlers } from './restore-etc.ts'
 import { createRestoreHandlers } from './restore-files.ts'
 

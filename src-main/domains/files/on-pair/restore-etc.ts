@@ -1,10 +1,11 @@
 /** Bringing /etc back on the laptop whose snapshot it is. */
 import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { restoreEtc, inspectEtcRestore, type EtcChoice } from '../etc-verbs.ts'
-import type { HandlerTools } from './handler-tools.ts'
-import { createPlanMemory } from './plan-memory.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -15,7 +16,7 @@ interface Agreed {
 type Keys = 'etcRestorePlan' | 'etcRestoreRun'
 
 export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
-  const plans = createPlanMemory<Agreed>()
+  const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: 'Look at what restoring would do again.' })
   return {
     async etcRestorePlan({ laptop, id, paths, withIdentity }) {
       const machine = await reach.named(laptop)

@@ -1,9 +1,11 @@
 /** Bringing files back: planned on the laptop that gets them, then run exactly as it was seen. */
 import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { RestoreResult } from '../../../contract/files-calls.ts'
 import type { AppError } from '../../../kernel/app-error.ts'
+import { systemClock } from '../../../kernel/clock.ts'
 import { countOf } from '../../../kernel/units.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
@@ -17,8 +19,7 @@ import {
   inspectFiles,
 } from '../restore-verbs.ts'
 import { explainHalt, type Halt } from './explain-halt.ts'
-import type { HandlerTools } from './handler-tools.ts'
-import { createPlanMemory } from './plan-memory.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -32,7 +33,7 @@ interface Agreed {
 type Keys = 'restorePlan' | 'restoreRun'
 
 export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
-  const plans = createPlanMemory<Agreed>()
+  const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: 'Look at what restoring would do again.' })
   return {
     restorePlan: ({ laptop, id, subvolume, paths, place, onto }) =>
       runTask('restorePlan', 'Look at what restoring would do', async (options) => {

@@ -1,5 +1,6 @@
 import { rmdirSync, unlinkSync } from 'node:fs'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { keyOfPath } from '../inventory/inventory-entry.ts'
 import { alteredSince } from './check/altered-since.ts'
 import { atParent, statInside } from '../../../tools/files/safe-path.ts'
@@ -34,7 +35,7 @@ function removeOne(root: string, path: BytePath): string | undefined {
     atParent(root, path, (leaf) => (isFolder ? rmdirSync(leaf) : unlinkSync(leaf)))
     return undefined
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY') return 'it holds something that stays'
+    if (isErrno(error, 'ENOTEMPTY')) return 'it holds something that stays'
     throw error
   }
 }

@@ -2,7 +2,8 @@ import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { bytePathFromBuffer, bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { nameOf, readAccountNames, type AccountNames } from '../../../tools/accounts/account-names.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
 import { readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
@@ -11,7 +12,7 @@ import { fileOf, freeBytesOfImages, imagesFolder, readFileKey } from './image-fo
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
 
 interface Surroundings {
-  readonly accounts: AccountNames
+  readonly accounts: Accounts
   readonly guests: LiveGuests
   readonly memory: ImageMemory
 }
@@ -36,8 +37,8 @@ export async function readImageList(stateFolder: string, options: RunOptions): P
 }
 
 async function readSurroundings(stateFolder: string, options: RunOptions): Promise<Surroundings> {
-  const [accounts, guests] = await Promise.all([readAccountNames(), listLiveGuests(options)])
-  return { accounts, guests, memory: readImageMemory(stateFolder) }
+  const guests = await listLiveGuests(options)
+  return { accounts: readAccounts(), guests, memory: readImageMemory(stateFolder) }
 }
 
 /** Undefined where there is no such folder. */
@@ -45,7 +46,7 @@ async function readNames(): Promise<readonly BytePath[] | undefined> {
   try {
     return (await readdir(imagesFolder, { encoding: 'buffer' })).map(bytePathFromBuffer).sort()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (isErrno(error, 'ENOENT')) return undefined
     throw error
   }
 }
@@ -67,8 +68,8 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
     backing: readBacking(info.backingFile),
     ...(info.dataFile === undefined ? {} : { dataFile: info.dataFile }),
     ...(usedBy === undefined ? {} : { usedBy }),
-    owner: nameOf(around.accounts.users, stat.uid),
-    group: nameOf(around.accounts.groups, stat.gid),
+    owner: around.accounts.userName(stat.uid),
+    group: around.accounts.groupName(stat.gid),
     mode: stat.mode & 0o777,
     ...(sha256 === undefined ? {} : { sha256 }),
     sinceEqual: sinceEqual(around.memory, name, key),

@@ -4,7 +4,7 @@ import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import type { z } from 'zod'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { readAccountNames } from '../../../tools/accounts/account-names.ts'
+import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { copySharing } from '../../../tools/files/cp.ts'
 import { flushFolder } from '../../../tools/files/durable-file.ts'
 import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
@@ -71,7 +71,7 @@ async function setOwner(image: Incoming): Promise<readonly string[]> {
   const handle = await open(fileOf(incomingFolder, image.name), constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     const old = await lstat(fileOf(imagesFolder, image.name)).catch(() => undefined)
-    const accounts = await readAccountNames()
+    const accounts = readAccounts()
     const uid = old?.uid ?? accounts.users.get(image.owner)
     const gid = old?.gid ?? accounts.groups.get(image.group)
     await handle.chown(uid ?? 0, gid ?? 0)

@@ -2,13 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
+import type { Output } from '../../../contract/define.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
-import { toWireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import type { Reach, RunTask } from '../../../machine/reach.ts'
+import { askEach } from '../../../machine/ask-each.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 import {
   cancelRollback,
   readRollbackState,
@@ -17,7 +19,6 @@ import {
   recoverRollback,
   inspectRollback,
 } from '../verbs.ts'
-import { createPlans, type RollbackPlanned } from './plans.ts'
 
 /** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
 export type CompareWithNow = (
@@ -26,16 +27,26 @@ export type CompareWithNow = (
   setId: string,
 ) => Promise<Pick<RollbackSubvolume, 'counts' | 'disappears'> | undefined>
 
-export interface HandlerTools {
-  readonly reach: Reach
-  readonly runTask: RunTask
+export interface RollbackTools extends HandlerTools {
   readonly compareWithNow: CompareWithNow
 }
 
+interface RollbackPlanned {
+  readonly laptop: string
+  readonly setId: string
+  readonly subvolumes: Output<typeof inspectRollback>['subvolumes']
+}
+
+const planLifetimeMs = 30 * 60_000
+
 type Keys = 'rollbackPlan' | 'rollbackRun' | 'rollbackState' | 'rollbackCancel' | 'laptopRestart'
 
-export function createRollbackHandlers(tools: HandlerTools): Pick<Handlers, Keys> {
-  const plans = createPlans(systemClock)
+export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Keys> {
+  const plans = createPlanMemory<RollbackPlanned>({
+    clock: systemClock,
+    lifetimeMs: planLifetimeMs,
+    hint: 'Look at it again; then roll back.',
+  })
   const { reach, runTask } = tools
   return {
     async rollbackPlan({ laptop, id, subvolumes }) {
@@ -43,7 +54,7 @@ export function createRollbackHandlers(tools: HandlerTools): Pick<Handlers, Keys
       return runTask('rollbackPlan', `See what rolling ${machine.label} back would do`, async (options) => {
         const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: isHere(machine) }
         const inspected = await machine.call(inspectRollback, request, options)
-        const planId = plans.remember({ laptop: machine.name, setId: id, subvolumes: inspected.subvolumes })
+        const planId = plans.keep({ laptop: machine.name, setId: id, subvolumes: inspected.subvolumes })
         const shown = await Promise.all(
           inspected.subvolumes.map((subvolume) => showSubvolume(subvolume, machine.name, id, tools)),
         )
@@ -58,15 +69,8 @@ export function createRollbackHandlers(tools: HandlerTools): Pick<Handlers, Keys
       )
     },
     async rollbackState() {
-      const { machines, missing } = await reach.all()
-      const asked = await Promise.allSettled(machines.map((machine) => stateOf(machine)))
-      const laptops = asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
-      const silent = asked.flatMap((answer, index) =>
-        answer.status === 'rejected'
-          ? [{ laptop: machines[index]?.name ?? '', error: toWireError(answer.reason) }]
-          : [],
-      )
-      return { laptops, missing: [...missing, ...silent] }
+      const { answers, missing } = await askEach(await reach.all(), stateOf)
+      return { laptops: [...answers], missing }
     },
     async rollbackCancel({ laptop }) {
       const machine = await reach.named(laptop)
@@ -93,7 +97,7 @@ async function showSubvolume(
   { identity, ...subvolume }: RollbackPlanned['subvolumes'][number],
   laptop: string,
   setId: string,
-  { compareWithNow }: HandlerTools,
+  { compareWithNow }: RollbackTools,
 ): Promise<RollbackSubvolume> {
   if (identity === undefined) return subvolume
   return { ...subvolume, ...(await compareWithNow(laptop, subvolume.subvolume, setId)) }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { isoNow, systemClock } from '../../../kernel/clock.ts'
-import type { HandlerTools } from './handler-tools.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 import { createSnapshots } from '../verbs.ts'
-import { askEach } from './ask-each.ts'
+import { askEach } from '../../../machine/ask-each.ts'
 
 /** Both at the same moment, as far as two laptops have one; what they share groups them in the list. */
 export async function createOnBoth(
@@ -13,7 +13,7 @@ export async function createOnBoth(
   const words = note.trim()
   const request = { switchId: newRequestId(), reason: 'manual' as const, ...(words === '' ? {} : { note: words }) }
   return runTask('snapshotsCreate', 'Take a snapshot', async (options) => {
-    const { answers, missing } = await askEach(reach, on, async (machine) => {
+    const { answers, missing } = await askEach(await reach.all(on), async (machine) => {
       const { id } = await machine.call(createSnapshots, request, options)
       return { laptop: machine.name, id }
     })

@@ -4,7 +4,7 @@ import { countOf } from '../../../kernel/units.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { deleteSnapshots, planRemoval, type Removal } from '../verbs.ts'
 import { newRequestId } from './create-pair.ts'
-import type { HandlerTools } from './handler-tools.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 
 type Wanted = Parameters<Handlers['snapshotsDelete']>[0]
 type Answer = Awaited<ReturnType<Handlers['snapshotsDelete']>>

@@ -3,7 +3,7 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import { measureSnapshots, pinSnapshot } from '../verbs.ts'
 import { createOnBoth } from './create-pair.ts'
 import { deleteOnBoth } from './delete-pair.ts'
-import type { HandlerTools } from './handler-tools.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 import { listBoth } from './list-pair.ts'
 import { getRetention, pruneBoth, setRetention } from './retention-pair.ts'
 

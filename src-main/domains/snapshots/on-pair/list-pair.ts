@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
 import type { KeptSet } from '../verbs.ts'
-import { askEach } from './ask-each.ts'
+import { askEach } from '../../../machine/ask-each.ts'
 import { askListing } from './known-listing.ts'
 import { viewForeign, viewSet } from './view-set.ts'
 
@@ -28,6 +28,6 @@ export async function listSnapshotsOf(machine: Machine, options: CallOptions = {
 
 /** Newest first, of both; one that does not answer is named, so that nobody takes its silence for "none". */
 export async function listBoth(reach: Reach): ReturnType<Handlers['snapshotsList']> {
-  const { answers, missing } = await askEach(reach, [], (machine) => listSnapshotsOf(machine))
+  const { answers, missing } = await askEach(await reach.all(), (machine) => listSnapshotsOf(machine))
   return { snapshots: answers.flat().toSorted((one, other) => (one.at < other.at ? 1 : -1)), missing }
 }

@@ -5,16 +5,15 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import type { PruneResult, RetentionView } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import type { Reach } from '../../../machine/reach.ts'
+import type { HandlerTools, Reach } from '../../../machine/reach.ts'
 import { policySentence } from '../policy-sentence.ts'
 import { assessSnapshots, pruneSnapshots, readRetention, writeRetention, type RetentionSettings } from '../verbs.ts'
-import { askEach } from './ask-each.ts'
+import { askEach } from '../../../machine/ask-each.ts'
 import { newRequestId } from './create-pair.ts'
-import type { HandlerTools } from './handler-tools.ts'
 import { viewSet } from './view-set.ts'
 
 export async function getRetention(reach: Reach): ReturnType<Handlers['retentionGet']> {
-  const { answers, missing } = await askEach(reach, [], async (machine) =>
+  const { answers, missing } = await askEach(await reach.all(), async (machine) =>
     viewSettings(machine, await machine.call(readRetention, {})),
   )
   return { laptops: [...answers], missing }
@@ -24,7 +23,7 @@ export async function setRetention(
   reach: Reach,
   { on, ...wanted }: Parameters<Handlers['retentionSet']>[0],
 ): ReturnType<Handlers['retentionSet']> {
-  const { answers, missing } = await askEach(reach, on, async (machine) =>
+  const { answers, missing } = await askEach(await reach.all(on), async (machine) =>
     viewSettings(machine, await machine.call(writeRetention, wanted)),
   )
   const [first] = missing
@@ -39,7 +38,7 @@ export async function pruneBoth(
 ): ReturnType<Handlers['snapshotsPrune']> {
   const wanted = policy === undefined ? {} : { policy }
   const prune = async (options: CallOptions) => {
-    const { answers, missing } = await askEach(reach, on, async (machine) =>
+    const { answers, missing } = await askEach(await reach.all(on), async (machine) =>
       dryRun
         ? viewAssessment(machine, await machine.call(assessSnapshots, wanted, options), false)
         : withLock(machine, newRequestId(), async () =>

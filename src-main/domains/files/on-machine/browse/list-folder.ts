@@ -40,7 +40,7 @@ export async function readFolder(
     // Only what is shown is asked what it is; what went away meanwhile is left out.
     const page = await findFacts({ root, starts, depth: { least: 0, most: 0 }, as: person }, options)
     if (denied || page.denied) throw notAllowed(path)
-    const describe = await createDescribe()
+    const describe = createDescribe()
     const subvolumeOf = subvolumesBelow(places.stateFolder, tree)
     const entries = page.entries.map((facts) => view({ facts, name: nameOf(facts.path) }, describe, subvolumeOf))
     return { total: names.length, entries }

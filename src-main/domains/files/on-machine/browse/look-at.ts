@@ -64,7 +64,7 @@ async function lookInside(root: string, path: BytePath, who: Onlooker, options: 
 }
 
 async function describe(stat: BigIntStats) {
-  const { mode, owner, changedAt, bytes } = (await createDescribe())(factsOfStat(stat))
+  const { mode, owner, changedAt, bytes } = createDescribe()(factsOfStat(stat))
   return { mode, owner, changedAt, bytes }
 }
 

@@ -31,7 +31,7 @@ export async function readVersions(
   filePath: BytePath,
   options: RunOptions,
 ): Promise<Version[]> {
-  const describe = await createDescribe()
+  const describe = createDescribe()
   const now = { id: 'now', at: new Date().toISOString() }
   const older = readSets(places.stateFolder).flatMap(({ id, at, folders }): Seen[] => {
     if (!folders.includes(folder)) return []

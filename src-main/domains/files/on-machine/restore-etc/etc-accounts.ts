@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parseNumbers } from '../../../../tools/accounts/account-names.ts'
+import { parseNumbers } from '../../../../tools/accounts/accounts.ts'
 
 const ownAccount = 'pc-switcher'
 

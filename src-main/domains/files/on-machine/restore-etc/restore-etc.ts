@@ -4,6 +4,7 @@
  */
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import path from 'node:path'
+import { isErrno } from '../../../../kernel/errno.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import type { Output } from '../../../../contract/define.ts'
@@ -38,7 +39,7 @@ export interface EtcRequest {
 
 export async function inspectEtc(places: Places, choice: EtcChoice, options: RunOptions): Promise<EtcInspection> {
   const comparison = await compareEtc(places, choice, options)
-  const describe = await createDescribe()
+  const describe = createDescribe()
   return {
     changes: comparison.changes.map(({ path: one, kind, before, after }) => ({
       path: one,
@@ -111,7 +112,7 @@ function remove(etc: string, { path: one, before }: EtcChange): void {
     if (stat.isDirectory()) rmdirSync(place)
     else unlinkSync(place)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY') return
+    if (isErrno(error, 'ENOTEMPTY')) return
     throw error
   }
 }

@@ -1,6 +1,7 @@
 /** Names in open folders, and what is in the place of something that comes: it gets another name there. */
 import { linkSync, lstatSync, renameSync, type BigIntStats } from 'node:fs'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { errnoOf } from '../../../../kernel/errno.ts'
 import { keptName } from './beside-name.ts'
 import { join } from '../search/name-index.ts'
 
@@ -32,7 +33,7 @@ export function unlessInTheWay(deed: () => void): boolean {
     deed()
     return true
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = errnoOf(error)
     if (typeof code === 'string' && ['EEXIST', 'ENOTEMPTY', 'ENOTDIR', 'EISDIR', 'ENOENT'].includes(code)) return false
     throw error
   }

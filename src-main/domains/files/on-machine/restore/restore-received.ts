@@ -76,7 +76,7 @@ export function createReceiving(): Receiving {
           paths: from.choice.paths,
           place,
           instant: false,
-          describe: await createDescribe(),
+          describe: createDescribe(),
           notes,
         })
       })

@@ -44,7 +44,7 @@ export async function inspectRestore(
       paths: choice.paths,
       place,
       instant: true,
-      describe: await createDescribe(),
+      describe: createDescribe(),
       notes: [],
     })
   })

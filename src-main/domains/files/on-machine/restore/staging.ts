@@ -5,6 +5,7 @@
 import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { isErrno } from '../../../../kernel/errno.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
 import { folderSchema } from '../../../../commons/snapshot-sets/schemas.ts'
@@ -130,7 +131,7 @@ function openIfThere(place: string): number | undefined {
   try {
     return openSync(place, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (isErrno(error, 'ENOENT')) return undefined
     throw error
   }
 }

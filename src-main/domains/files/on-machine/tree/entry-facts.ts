@@ -1,20 +1,17 @@
 /** What a person sees of a file, from what find says of it. */
 import type { EntryFacts } from '../../../../contract/compare-calls.ts'
-import { readAccountNames } from '../../../../tools/accounts/account-names.ts'
+import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { FileFacts } from '../../../../tools/find/find-facts.ts'
 
 export type Describe = (facts: Pick<FileFacts, 'type' | 'bytes' | 'mode' | 'uid' | 'gid' | 'modified'>) => EntryFacts
 
-export async function createDescribe(): Promise<Describe> {
-  const { users, groups } = await readAccountNames()
-  const [userNames, groupNames] = [users, groups].map(
-    (names) => new Map([...names].map(([name, number]) => [number, name] as const)),
-  )
+export function createDescribe(): Describe {
+  const { userName, groupName } = readAccounts()
   return ({ type, bytes, mode, uid, gid, modified }) => ({
     type: typeOf(type),
     bytes: type === 'd' ? 0 : bytes,
     mode: mode.padStart(4, '0'),
-    owner: `${userNames?.get(uid) ?? uid}:${groupNames?.get(gid) ?? gid}`,
+    owner: `${userName(uid)}:${groupName(gid)}`,
     changedAt: timeOf(modified),
   })
 }

@@ -5,12 +5,12 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { switchIdSchema } from '../../../../commons/ledger/verbs.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { flushFolder, readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
 import { formatRecord, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { mergeJoin } from '../../inventory/merge-join.ts'
-import { switchIdSchema } from '../../verbs.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createRecordWriter, readEntries } from '../scan/record-files.ts'
 

@@ -3,9 +3,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
-import { homePathSchema } from '../../verbs.ts'
+import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
 
-const namesSchema = z.object({ version: z.literal(1), paths: z.array(homePathSchema) })
+const namesSchema = z.object({ version: z.literal(1), paths: z.array(relativeBytePathSchema) })
 
 export function readKept(switchFolder: string): readonly BytePath[] {
   return readNames(keptFile(switchFolder))

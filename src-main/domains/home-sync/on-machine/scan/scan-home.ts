@@ -4,6 +4,7 @@ import { rmSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import { listTree } from '../../../../tools/find/find.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import { sortRecords } from '../../../../tools/files/sort.ts'
 import { createMatcher, ruleTree, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { exclusions } from '../../../../commons/home-exclusions/exclusions.ts'
@@ -14,7 +15,6 @@ import { excludedFolders } from './excluded-folders.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { changesFile, forgetOldScans, inventoryFile, makeFolder, scanFolder } from './home-folders.ts'
 import { InventorySummary, isLeftOut } from './inventory-summary.ts'
-import { mountsBelow } from './mounts-below.ts'
 import { entryOfRaw, exchangeFile, type Leaders } from './raw-records.ts'
 import { createRecordWriter, readEntries, readRecords } from './record-files.ts'
 import { writeOutline } from './outline-file.ts'
@@ -62,11 +62,11 @@ function sortedFile(folder: string): string {
 /** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */
 async function listSorted(root: string, folder: string, options: RunOptions): Promise<readonly LiteralExclusion[]> {
   const mounts = mountsBelow(root)
-  const pruned = [...excludedFolders(root, ruleTree(exclusions)), ...mounts.map((mount) => mount.path)]
+  const pruned = [...excludedFolders(root, ruleTree(exclusions)), ...mounts.map((mount) => mount.target)]
   const raw = path.join(folder, 'raw')
   const exchanged = path.join(folder, 'exchanged')
   // Even root may not look at a mount of another person's FUSE program.
-  const unreadable = mounts.filter((mount) => mount.fileSystem.startsWith('fuse')).map((mount) => mount.path)
+  const unreadable = mounts.filter((mount) => mount.fsType.startsWith('fuse')).map((mount) => mount.target)
   await listTree({ root, pruned, unreadable, output: raw }, options)
   const keys = findPrivateKeys(root, createMatcher(exclusions))
   await exchangeFile(raw, exchanged)
@@ -75,7 +75,7 @@ async function listSorted(root: string, folder: string, options: RunOptions): Pr
   rmSync(exchanged)
   return [
     ...keys.map((key) => ({ path: key, kind: 'key' as const })),
-    ...mounts.map((mount) => ({ path: mount.path.slice(root.length + 1), kind: 'system' as const })),
+    ...mounts.map((mount) => ({ path: mount.target.slice(root.length + 1), kind: 'system' as const })),
   ]
 }
 

@@ -4,6 +4,7 @@
  */
 import { lchownSync, lstatSync, mkdirSync, renameSync, type Stats } from 'node:fs'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { isErrno } from '../../../../kernel/errno.ts'
 import {
   listReadOnlyIds,
   listSubvolumes,
@@ -72,7 +73,7 @@ async function carryOne(
     await move(context, from, to)
     return undefined
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return 'it is mounted by itself'
+    if (isErrno(error, 'EBUSY')) return 'it is mounted by itself'
     throw error
   }
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
+import { isErrno } from '../../../../kernel/errno.ts'
 import { readContent } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { isPinned, readMeasured, type Measured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
@@ -149,7 +150,7 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return []
+    if (isErrno(error, 'ENOENT', 'ENOTDIR')) return []
     throw error
   }
 }

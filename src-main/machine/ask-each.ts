@@ -1,10 +1,8 @@
-import type { z } from 'zod'
-import type { missingLaptopSchema } from '../../../contract/snapshot-calls.ts'
-import { toWireError } from '../../../contract/wire-error.ts'
-import type { Machine } from '../../../machine/machine.ts'
-import type { Reach } from '../../../machine/reach.ts'
+import { toWireError } from '../contract/wire-error.ts'
+import type { Machine } from './machine.ts'
+import type { Reached } from './reach.ts'
 
-export type MissingLaptop = z.infer<typeof missingLaptopSchema>
+export type MissingLaptop = Reached['missing'][number]
 
 export interface Asked<T> {
   readonly answers: readonly T[]
@@ -12,13 +10,11 @@ export interface Asked<T> {
   readonly missing: MissingLaptop[]
 }
 
-/** Asks both side by side, or those named in `on`; one that fails does not keep the other's answer back. */
+/** Asks all of them side by side; one that fails does not keep the other's answer back. */
 export async function askEach<T>(
-  reach: Reach,
-  on: readonly string[],
+  { machines, missing }: Reached,
   ask: (machine: Machine) => Promise<T>,
 ): Promise<Asked<T>> {
-  const { machines, missing } = await reach.all(on)
   const asked = await Promise.allSettled(machines.map(ask))
   const failed = asked.flatMap((answer, index) =>
     answer.status === 'rejected' ? [{ laptop: machines[index]?.name ?? '', error: toWireError(answer.reason) }] : [],

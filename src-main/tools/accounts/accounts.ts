@@ -1,0 +1,67 @@
+/**
+ * passwd(5) and group(5), read as files: the accounts that matter here are local, their numbers differ between laptops,
+ * and a directory service may not answer while the system starts or ends.
+ */
+import { readFileSync } from 'node:fs'
+
+export interface Accounts {
+  readonly users: ReadonlyMap<string, number>
+  readonly groups: ReadonlyMap<string, number>
+  /** The name, or the number as text where there is none. */
+  userName(uid: number): string
+  groupName(gid: number): string
+}
+
+export function readAccounts(): Accounts {
+  const users = parseNumbers(readFileSync('/etc/passwd', 'utf8'))
+  const groups = parseNumbers(readFileSync('/etc/group', 'utf8'))
+  return { users, groups, userName: createNames(users), groupName: createNames(groups) }
+}
+
+/** Name and number are the first and third field of both files. */
+export function parseNumbers(text: string): ReadonlyMap<string, number> {
+  return new Map(parseLines(text).map(({ name, number }) => [name, number]))
+}
+
+/** Of several names for one number the first counts, as for the system. */
+function createNames(numbers: ReadonlyMap<string, number>): (number: number) => string {
+  const names = new Map([...numbers].reverse().map(([name, number]) => [number, name]))
+  return (number) => names.get(number) ?? String(number)
+}
+
+interface AccountLine {
+  readonly name: string
+  readonly number: number
+  /** What follows: of a passwd(5) the group's number, the person's full name, the home, the shell. */
+  readonly rest: readonly string[]
+}
+
+/** Lines that are no accounts, such as "+::::::" of NIS, are passed over. */
+function parseLines(text: string): readonly AccountLine[] {
+  return text.split('\n').flatMap((line) => {
+    const account = parseAccount(line)
+    return account === undefined ? [] : [account]
+  })
+}
+
+export function parseAccount(line: string): AccountLine | undefined {
+  const [name, , number, ...rest] = line.split(':')
+  if (name === undefined || name === '' || number === undefined || !/^\d+$/.test(number)) return undefined
+  return { name, number: Number(number), rest }
+}
+
+export interface LocalAccount {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly home: string
+}
+
+/** Undefined when no local account has that name or number. */
+export function findAccount(wanted: string | number): LocalAccount | undefined {
+  const lines = parseLines(readFileSync('/etc/passwd', 'utf8'))
+  const found = lines.find(({ name, number }) => (typeof wanted === 'string' ? name === wanted : number === wanted))
+  const [gid, , home] = found?.rest ?? []
+  if (found === undefined || gid === undefined || home === undefined) return undefined
+  return { name: found.name, uid: found.number, gid: Number(gid), home }
+}
