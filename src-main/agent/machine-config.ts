@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
+import { parseState } from '../kernel/state-text.ts'
 
 /** /etc/pc-switcher/machine.json, root's: whom this machine's agent works for. Written while pairing. */
 export const machineConfigSchema = z.object({
@@ -20,24 +21,13 @@ export async function readMachineConfig(path: string): Promise<MachineConfig> {
       cause,
     })
   })
-  const parsed = machineConfigSchema.safeParse(parseJson(path, text))
-  if (!parsed.success) throw malformed(path, z.prettifyError(parsed.error))
-  return parsed.data
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (thrown) {
-    throw malformed(path, thrown instanceof Error ? thrown.message : String(thrown))
-  }
-}
-
-function malformed(path: string, details: string): AppError {
-  return new AppError({
-    code: 'invalid-configuration',
-    message: `The configuration ${path} cannot be read.`,
-    hint: 'Mend the file or pair the laptops again.',
-    details,
-  })
+  return parseState(
+    {
+      path,
+      schema: machineConfigSchema,
+      without: 'Then pair the laptops again.',
+      code: 'invalid-configuration',
+    },
+    text,
+  )
 }

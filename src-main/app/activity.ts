@@ -3,6 +3,7 @@ import type { ActivityEntry } from '../contract/calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { parseState } from '../kernel/state-text.ts'
 import { countOf, formatBytes, formatDuration } from '../kernel/units.ts'
 import { listJournals, readJournal, type JournalContents } from '../journal/journal.ts'
 
@@ -104,8 +105,9 @@ export async function readOwnProof(journals: string, switchId: string): Promise<
   return end?.proof
 }
 
-export function parseProof(json: string): Proof {
-  return proofSchema.parse(JSON.parse(json))
+export function parseProof(switchId: string, json: string): Proof {
+  const about = { path: `The proof of ${switchId}`, schema: proofSchema }
+  return parseState({ ...about, without: 'The other laptop keeps it too: look there.' }, json)
 }
 
 async function mustExist(journals: string, switchId: string): Promise<void> {

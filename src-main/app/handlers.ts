@@ -68,7 +68,7 @@ async function findProof(laptops: Laptops, paths: AppPaths, switchId: string): P
   const own = await readOwnProof(paths.journals, switchId)
   if (own !== undefined) return own
   const { proofJson } = await (await laptops.here()).call(readProof, { switchId })
-  return parseProof(proofJson)
+  return parseProof(switchId, proofJson)
 }
 
 /** The laptop that was left keeps the journal. Asked on the other one, its app is asked to go on there. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 import { errnoOf } from '../kernel/errno.ts'
+import { parseState } from '../kernel/state-text.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 
 const pairingSchema = z.object({
@@ -16,7 +17,8 @@ export async function readPairing(appFolder: string): Promise<SshAddress> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw notPaired(path, cause)
   })
-  const { peer } = parsePairing(path, text)
+  const about = { path, schema: pairingSchema, without: 'Then pair the laptops again.' }
+  const { peer } = parseState({ ...about, code: 'invalid-configuration' }, text)
   const [privateKey, knownHosts] = await Promise.all([
     readFile(join(appFolder, 'id_ed25519')),
     readFile(join(appFolder, 'known_hosts'), 'utf8'),
@@ -24,20 +26,6 @@ export async function readPairing(appFolder: string): Promise<SshAddress> {
     throw notPaired(appFolder, cause)
   })
   return { ...peer, privateKey, hostKeys: hostKeysOf(knownHosts, peer.address, peer.port) }
-}
-
-function parsePairing(path: string, text: string): z.infer<typeof pairingSchema> {
-  try {
-    return pairingSchema.parse(JSON.parse(text))
-  } catch (thrown) {
-    throw new AppError({
-      code: 'invalid-configuration',
-      message: `The pairing in ${path} cannot be read.`,
-      hint: 'Mend the file or pair the laptops again.',
-      details: thrown instanceof z.ZodError ? z.prettifyError(thrown) : String(thrown),
-      cause: thrown,
-    })
-  }
 }
 
 /** Key blobs of known_hosts(5) lines for the address; pairing writes the names plainly, not hashed. */

@@ -3,7 +3,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import { historyEntrySchema } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
 import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { openRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
 
 const ledgerSchema = z.object({
@@ -21,16 +23,14 @@ const historyLength = 1_000
 
 /** AppError "state-unreadable" for a file that is damaged or from another version: never a guess, never an empty one. */
 export function readLedgerFile(stateFolder: string): Ledger {
-  const file = ledgerFile(stateFolder)
-  const text = readIfThere(file)
-  return text === undefined ? emptyLedger : parseState(ledgerSchema, file, text)
+  return readState(ledgerState(stateFolder)) ?? emptyLedger
 }
 
 /** Reads, changes and writes in one go; `change` must not wait for anything. */
 export function changeLedger(stateFolder: string, change: (ledger: Ledger) => Ledger): void {
   const changed = change(readLedgerFile(stateFolder))
   const ledger: Ledger = { ...changed, history: changed.history.slice(0, historyLength) }
-  writeDurably(ledgerFile(stateFolder), `${JSON.stringify(ledger, undefined, 2)}\n`)
+  writeState(ledgerState(stateFolder), ledger)
 }
 
 export function writeProof(stateFolder: string, switchId: string, proofJson: string): void {
@@ -48,23 +48,12 @@ export function readProofFile(stateFolder: string, switchId: string): string {
   })
 }
 
-/** AppError "state-unreadable" naming the file and the first thing that is wrong in it. */
-export function parseState<T>(schema: z.ZodType<T>, file: string, text: string): T {
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch (error) {
-    throw new AppError({
-      code: 'state-unreadable',
-      message: `What pc-switcher remembers in ${file} cannot be read.`,
-      hint: 'It may be from a newer version: install the same version on both laptops. If it is damaged, move the file away and switch again.',
-      details: error instanceof z.ZodError ? z.prettifyError(error) : String(error),
-      cause: error,
-    })
+function ledgerState(stateFolder: string): StateText<Ledger> {
+  return {
+    path: path.join(stateFolder, 'ledger.json'),
+    schema: ledgerSchema,
+    without: 'The next switch then asks which laptop has the latest work.',
   }
-}
-
-function ledgerFile(stateFolder: string): string {
-  return path.join(stateFolder, 'ledger.json')
 }
 
 function proofFile(stateFolder: string, switchId: string): string {

@@ -12,11 +12,11 @@ import { isErrno } from '../../../kernel/errno.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { formatTime } from '../../../kernel/format-time.ts'
+import { parseState } from '../../../kernel/state-text.ts'
 import { compareAndReplace } from '../../../tools/files/compare-and-replace.ts'
 import { flushFolder, readIfThere, writeFlushed } from '../../../tools/files/durable-file.ts'
 import { identifyThisProcess, isAlive, isSameProcess } from '../../../tools/proc/process-identity.ts'
 import { openRecordSchema } from '../verbs.ts'
-import { parseState } from './ledger-file.ts'
 
 const lockSchema = openRecordSchema.extend({
   version: z.literal(1),
@@ -190,5 +190,6 @@ function readLockText(stateFolder: string): string | undefined {
 }
 
 function parseLock(stateFolder: string, text: string): Lock {
-  return parseState(lockSchema, lockFile(stateFolder), text)
+  const without = 'The lock of a switch that is running is lost with it, so make sure first that none is.'
+  return parseState({ path: lockFile(stateFolder), schema: lockSchema, without }, text)
 }

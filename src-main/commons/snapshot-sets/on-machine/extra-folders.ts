@@ -1,8 +1,8 @@
 /** Further subvolumes that the person wants to be snapshotted; each keeps the name that its snapshots have in a set. */
 import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
-import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { readState, writeState } from '../../../tools/files/state-file.ts'
 
 const extraFolderSchema = z.object({
   path: z.string().startsWith('/'),
@@ -24,19 +24,7 @@ export function readExtraFolders(stateFolder: string): readonly ExtraFolder[] {
 }
 
 function readFile(stateFolder: string): z.infer<typeof fileSchema> {
-  const text = readIfThere(fileOf(stateFolder))
-  if (text === undefined) return { version: 1, folders: [], former: [] }
-  try {
-    return fileSchema.parse(JSON.parse(text))
-  } catch (cause) {
-    throw new AppError({
-      code: 'state-unreadable',
-      message: 'Which further folders are snapshotted on this laptop cannot be read.',
-      hint: `Look at ${fileOf(stateFolder)}; without it there are none.`,
-      details: String(cause),
-      cause,
-    })
-  }
+  return readState(extraState(stateFolder)) ?? { version: 1, folders: [], former: [] }
 }
 
 export function writeExtraFolders(stateFolder: string, paths: readonly string[]): void {
@@ -49,7 +37,7 @@ export function writeExtraFolders(stateFolder: string, paths: readonly string[])
     folders.push({ path: folder, name })
   }
   const former = known.filter((one) => !folders.some((folder) => folder.path === one.path))
-  writeDurably(fileOf(stateFolder), `${JSON.stringify({ version: 1, folders, former }, undefined, 2)}\n`)
+  writeState(extraState(stateFolder), { version: 1, folders, former })
 }
 
 function freeName(folder: string, taken: readonly string[]): string {
@@ -64,6 +52,10 @@ function freeName(folder: string, taken: readonly string[]): string {
   }
 }
 
-function fileOf(stateFolder: string): string {
-  return path.join(stateFolder, 'snapshot-extra.json')
+function extraState(stateFolder: string): StateText<z.infer<typeof fileSchema>> {
+  return {
+    path: path.join(stateFolder, 'snapshot-extra.json'),
+    schema: fileSchema,
+    without: 'No further folders are then snapshotted until you name them again.',
+  }
 }

@@ -2,12 +2,12 @@
  * Sets that some work still needs: one small file for each in the state folder, written by whatever capability holds
  * the set before it relies on it, and removed when it is done. Whoever deletes sets reads them all first.
  */
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { readState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import { setIdSchema } from '../schemas.ts'
 
 const holdSchema = z.object({
@@ -22,38 +22,24 @@ export type Hold = z.infer<typeof holdSchema>
 const holdNamePattern = /^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/
 
 export function writeHold(stateFolder: string, name: string, hold: Pick<Hold, 'setId' | 'why'>): void {
-  writeDurably(holdFile(stateFolder, name), JSON.stringify(holdSchema.parse({ version: 1, ...hold })))
+  writeState(holdState(holdFile(stateFolder, name)), { version: 1, ...hold })
 }
 
 /** Harmless when there is none. */
 export function removeHold(stateFolder: string, name: string): void {
-  const file = holdFile(stateFolder, name)
-  if (readIfThere(file) === undefined) return
-  rmSync(file, { force: true })
-  flushFolder(path.dirname(file))
+  removeState(holdFile(stateFolder, name))
 }
 
 /** AppError "state-unreadable" for one that cannot be read: then nobody knows what it holds. */
 export function readHolds(stateFolder: string): readonly Hold[] {
   return namesIn(holdsFolder(stateFolder)).flatMap((name) => {
-    const file = path.join(holdsFolder(stateFolder), name)
-    const text = readIfThere(file)
-    return text === undefined ? [] : [parseHold(file, text)]
+    const hold = readState(holdState(path.join(holdsFolder(stateFolder), name)))
+    return hold === undefined ? [] : [hold]
   })
 }
 
-function parseHold(file: string, text: string): Hold {
-  try {
-    return holdSchema.parse(JSON.parse(text))
-  } catch (cause) {
-    throw new AppError({
-      code: 'state-unreadable',
-      message: `What pc-switcher remembers in ${file} cannot be read, so it is not known which snapshots are needed.`,
-      hint: 'Install the same version on both laptops. If the file is damaged, look at it and move it away.',
-      details: cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause),
-      cause,
-    })
-  }
+function holdState(file: string): StateText<Hold> {
+  return { path: file, schema: holdSchema, without: 'What it held may then be deleted.' }
 }
 
 function holdsFolder(stateFolder: string): string {

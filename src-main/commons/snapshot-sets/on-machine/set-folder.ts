@@ -1,10 +1,12 @@
 /** A set's folder: its description, and the snapshots that are seen in it. */
 import { lstatSync, readdirSync, rmdirSync, rmSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
-import { z } from 'zod'
 import { isErrno } from '../../../kernel/errno.ts'
 import { timeOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
-import { readIfThere, writeDurably, writeWhole } from '../../../tools/files/durable-file.ts'
+import { toAppError } from '../../../kernel/app-error.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { writeWhole } from '../../../tools/files/durable-file.ts'
+import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
 
@@ -13,7 +15,7 @@ export function setFolder(stateFolder: string, id: string): string {
 }
 
 export function writeDescription(stateFolder: string, description: Description): void {
-  writeDurably(descriptionFile(stateFolder, description), textOf(description))
+  writeState(descriptionState(descriptionFile(stateFolder, description)), description)
 }
 
 /** Of a new set. Its name is on the disk with the next transaction of the file system. */
@@ -75,17 +77,21 @@ function readSet(folder: string, id: string): ListedSet {
 }
 
 export function readContent(folder: string, id: string): ListedSet['content'] {
-  const text = readIfThere(path.join(folder, 'description.json'))
-  if (text === undefined) return { kind: 'undescribed', why: 'Its description is missing.' }
   try {
-    const description = descriptionSchema.parse(JSON.parse(text))
+    const description = readState(descriptionState(path.join(folder, 'description.json')))
+    if (description === undefined) return { kind: 'undescribed', why: 'Its description is missing.' }
     if (description.id !== id)
       return { kind: 'undescribed', why: `Its description is of another one, ${description.id}.` }
     return { kind: 'described', description }
   } catch (error) {
-    const words = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    return { kind: 'undescribed', why: `Its description cannot be read: ${words}` }
+    const { details, message } = toAppError(error)
+    return { kind: 'undescribed', why: `Its description cannot be read: ${details ?? message}` }
   }
+}
+
+/** A set without one stays until a person deletes it by hand. */
+function descriptionState(file: string): StateText<Description> {
+  return { path: file, schema: descriptionSchema, without: 'Its snapshots stay, and nothing is known of them.' }
 }
 
 /** Folders within a set that group snapshots and are not one themselves. */

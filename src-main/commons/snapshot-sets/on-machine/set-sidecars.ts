@@ -2,7 +2,9 @@
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { flushFolder, readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { flushFolder, writeDurably } from '../../../tools/files/durable-file.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { setFolder } from './set-folder.ts'
 
 /** By the names in its folder, whatever the file says: a damaged file does not unpin a set. */
@@ -30,21 +32,22 @@ const measuredSchema = z.object({
 })
 export type Measured = z.infer<typeof measuredSchema>
 
-/** A cache: one that cannot be read is as good as none. */
 export function readMeasured(stateFolder: string, id: string): Measured | undefined {
-  const file = path.join(setFolder(stateFolder, id), 'space.json')
+  const state = measuredState(stateFolder, id)
   // Most sets have none, and an exception for each of a thousand is felt.
-  const text = existsSync(file) ? readIfThere(file) : undefined
-  if (text === undefined) return undefined
-  try {
-    return measuredSchema.parse(JSON.parse(text))
-  } catch {
-    return undefined
-  }
+  return existsSync(state.path) ? recallState(state) : undefined
 }
 
 /** Does nothing for a set that was deleted meanwhile: its folder must not come back. */
 export function writeMeasured(stateFolder: string, id: string, measured: Omit<Measured, 'version'>): void {
   if (!existsSync(setFolder(stateFolder, id))) return
-  writeDurably(path.join(setFolder(stateFolder, id), 'space.json'), JSON.stringify({ version: 1, ...measured }))
+  writeState(measuredState(stateFolder, id), { version: 1, ...measured })
+}
+
+function measuredState(stateFolder: string, id: string): StateText<Measured> {
+  return {
+    path: path.join(setFolder(stateFolder, id), 'space.json'),
+    schema: measuredSchema,
+    without: 'It is measured again.',
+  }
 }

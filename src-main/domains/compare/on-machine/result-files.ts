@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
+import { setAside } from '../../../tools/files/state-file.ts'
 import { decodeResult, encodeResult, type Result } from './result-layout.ts'
 
 const mostFiles = 8
@@ -26,7 +27,10 @@ export function readResult(folder: string, compareId: string): Result | undefine
   const file = fileOf(folder, compareId)
   const bytes = readIfThere(file)
   const result = bytes === undefined ? undefined : decodeResult(bytes)
-  if (result?.header.compareId !== compareId) return undefined
+  if (result?.header.compareId !== compareId) {
+    if (bytes !== undefined) setAside(file, `${file} cannot be read. The comparison is made again.`)
+    return undefined
+  }
   utimesSync(file, new Date(), new Date())
   return result
 }

@@ -17,7 +17,8 @@ import { readEtc } from './inspect-etc.ts'
 
 export const etcAnswers: readonly Answer[] = [
   answer(inspectEtc, async (_input, { host, signal }) => {
-    const [{ entries, accounts }, lastEqual] = await Promise.all([readEtc({ signal }), readLastEqual(host.stateFolder)])
+    const { entries, accounts } = await readEtc({ signal })
+    const lastEqual = readLastEqual(host.stateFolder)
     return {
       entries: [...entries],
       lastEqual: { ...lastEqual },

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import type { Image } from '../verbs.ts'
 import type { FileKey } from './image-folder.ts'
 
@@ -17,44 +17,33 @@ const memorySchema = z.object({
 })
 export type ImageMemory = z.infer<typeof memorySchema>
 
-function memoryFile(stateFolder: string): string {
-  return path.join(stateFolder, 'images.json')
+function memoryState(stateFolder: string): StateText<ImageMemory> {
+  return {
+    path: path.join(stateFolder, 'images.json'),
+    schema: memorySchema,
+    without: 'Every image is read again, and asked about where it differs.',
+  }
 }
 
 export function readImageMemory(stateFolder: string): ImageMemory {
-  const text = readIfThere(memoryFile(stateFolder))
-  if (text === undefined) return { version: 1, read: {}, equal: {} }
-  try {
-    return memorySchema.parse(JSON.parse(text))
-  } catch (cause) {
-    throw new AppError({
-      code: 'state-unreadable',
-      message: 'What is remembered of the images of virtual machines cannot be read.',
-      hint: `Delete ${memoryFile(stateFolder)}: every image is then compared anew, and asked about where it differs.`,
-      cause,
-    })
-  }
+  return recallState(memoryState(stateFolder)) ?? { version: 1, read: {}, equal: {} }
 }
 
 export function rememberRead(stateFolder: string, name: BytePath, key: FileKey, sha256: string): void {
   const memory = readImageMemory(stateFolder)
-  writeMemory(stateFolder, { ...memory, read: { ...memory.read, [name]: { key, sha256 } } })
+  writeState(memoryState(stateFolder), { ...memory, read: { ...memory.read, [name]: { key, sha256 } } })
 }
 
 /** Only for images that are still what they were when they were read. */
 export function rememberEqual(stateFolder: string, name: BytePath, key: FileKey, sha256: string): void {
   const memory = readImageMemory(stateFolder)
   if (knownHash(memory, name, key) !== sha256) return
-  writeMemory(stateFolder, { ...memory, equal: { ...memory.equal, [name]: { key, sha256 } } })
+  writeState(memoryState(stateFolder), { ...memory, equal: { ...memory.equal, [name]: { key, sha256 } } })
 }
 
 /** From now on every image that differs is asked about. */
 export function forgetImages(stateFolder: string): void {
-  writeMemory(stateFolder, { version: 1, read: {}, equal: {} })
-}
-
-function writeMemory(stateFolder: string, memory: ImageMemory): void {
-  writeDurably(memoryFile(stateFolder), JSON.stringify(memory))
+  writeState(memoryState(stateFolder), { version: 1, read: {}, equal: {} })
 }
 
 export function knownHash(memory: ImageMemory, name: BytePath, key: FileKey): string | undefined {

@@ -10,7 +10,9 @@ import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-l
 import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
 import { folderSchema } from '../../../../commons/snapshot-sets/schemas.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import { flushFolder, readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { flushFolder } from '../../../../tools/files/durable-file.ts'
+import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive } from '../../../../tools/proc/process-identity.ts'
 import { run, type RunOptions } from '../../../../tools/run.ts'
 import { operationIdSchema } from '../../restore-schemas.ts'
@@ -56,7 +58,7 @@ export interface StagingRequest {
 export function makeStaging(stateFolder: string, request: StagingRequest): Staging {
   const { operationId, folder, liveRoot, setId } = request
   const note = { version: 1 as const, operationId, folder, process: identifyThisProcess() }
-  writeDurably(noteFile(stateFolder, operationId), JSON.stringify(noteSchema.parse(note)))
+  writeState(noteState(noteFile(stateFolder, operationId)), note)
   if (setId !== undefined)
     writeHold(stateFolder, holdName(operationId), { setId, why: 'Files are being restored from it.' })
   const place = path.join(liveRoot, stagingName(operationId))
@@ -95,8 +97,8 @@ export async function sweepStagings(places: Places, options: RunOptions): Promis
   const { stateFolder } = places
   const folder = notesFolder(stateFolder)
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const text = name.startsWith('.') ? undefined : readIfThere(path.join(folder, name))
-    const note = text === undefined ? undefined : parseNote(text)
+    const isNote = name.endsWith('.json') && !name.startsWith('.')
+    const note = isNote ? recallState(noteState(path.join(folder, name))) : undefined
     if (note === undefined || isAlive(note.process)) continue
     const { operationId } = note
     await withTree(places, { kind: 'now', folder: note.folder }, options, ({ root }) =>
@@ -109,12 +111,8 @@ export async function sweepStagings(places: Places, options: RunOptions): Promis
   }
 }
 
-function parseNote(text: string): z.infer<typeof noteSchema> | undefined {
-  try {
-    return noteSchema.parse(JSON.parse(text))
-  } catch {
-    return undefined
-  }
+function noteState(file: string): StateText<z.infer<typeof noteSchema>> {
+  return { path: file, schema: noteSchema, without: 'The folder that it named is not removed by itself.' }
 }
 
 /** Only a folder of root's that nobody else may enter is ours. */

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
+import { setAside } from '../../../../tools/files/state-file.ts'
 import { nameDeltaSchema, type NameDelta, type NameIndex } from './name-index.ts'
 
 const memorySchema = z.object({ version: z.literal(1), newer: z.string(), delta: nameDeltaSchema })
@@ -31,7 +32,7 @@ export function openNameMemory(stateFolder: string, folder: string): NameMemory 
     try {
       return schema.parse(JSON.parse(gunzipSync(readFileSync(fileOf(name))).toString('latin1')))
     } catch {
-      // Half a file, or another version's: it is made anew.
+      setAside(fileOf(name), `${fileOf(name)} cannot be read. The names are read again.`)
       return undefined
     }
   }

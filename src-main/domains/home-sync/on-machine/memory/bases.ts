@@ -7,7 +7,9 @@ import path from 'node:path'
 import { z } from 'zod'
 import { switchIdSchema } from '../../../../commons/ledger/verbs.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { flushFolder, readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { flushFolder } from '../../../../tools/files/durable-file.ts'
+import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { formatRecord, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { mergeJoin } from '../../inventory/merge-join.ts'
@@ -18,9 +20,7 @@ const basesKept = 2
 const basesSchema = z.object({ version: z.literal(1), switchIds: z.array(switchIdSchema) })
 
 export function knownBases(stateFolder: string): readonly string[] {
-  const text = readIfThere(namesFile(stateFolder))
-  if (text === undefined) return []
-  const { switchIds } = basesSchema.parse(JSON.parse(text))
+  const { switchIds } = recallState(basesState(stateFolder)) ?? { switchIds: [] }
   return switchIds.filter((switchId) => existsSync(baseFile(stateFolder, switchId)))
 }
 
@@ -28,8 +28,12 @@ export function baseFile(stateFolder: string, switchId: string): string {
   return path.join(basesFolder(stateFolder), `${switchId}.inventory`)
 }
 
-function namesFile(stateFolder: string): string {
-  return path.join(basesFolder(stateFolder), 'bases.json')
+function basesState(stateFolder: string): StateText<z.infer<typeof basesSchema>> {
+  return {
+    path: path.join(basesFolder(stateFolder), 'bases.json'),
+    schema: basesSchema,
+    without: 'The next plan compares both homes whole, and removes nothing.',
+  }
 }
 
 export interface NewBase {
@@ -53,7 +57,7 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   renameSync(`${file}.new`, file)
   flushFolder(basesFolder(stateFolder))
   const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
-  writeDurably(namesFile(stateFolder), JSON.stringify({ version: 1, switchIds }))
+  writeState(basesState(stateFolder), { version: 1, switchIds })
   forgetOthers(stateFolder, switchIds)
   return entries
 }
@@ -91,7 +95,7 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
 
 /** From now on nothing is known of what this laptop had: the next plan compares both homes whole, and removes nothing. */
 export function forgetBases(stateFolder: string): void {
-  if (!existsSync(namesFile(stateFolder))) return
-  writeDurably(namesFile(stateFolder), JSON.stringify({ version: 1, switchIds: [] }))
+  if (!existsSync(basesState(stateFolder).path)) return
+  writeState(basesState(stateFolder), { version: 1, switchIds: [] })
   forgetOthers(stateFolder, [])
 }

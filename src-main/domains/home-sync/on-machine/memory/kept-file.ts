@@ -2,7 +2,8 @@
 import path from 'node:path'
 import { z } from 'zod'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { readState, writeState } from '../../../../tools/files/state-file.ts'
 import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
 
 const namesSchema = z.object({ version: z.literal(1), paths: z.array(relativeBytePathSchema) })
@@ -34,10 +35,14 @@ function differentFile(switchFolder: string): string {
 }
 
 function readNames(file: string): readonly BytePath[] {
-  const text = readIfThere(file)
-  return text === undefined ? [] : namesSchema.parse(JSON.parse(text)).paths
+  return readState(namesState(file))?.paths ?? []
 }
 
 function writeNames(file: string, paths: readonly BytePath[]): void {
-  writeDurably(file, JSON.stringify({ version: 1, paths }))
+  writeState(namesState(file), { version: 1, paths: [...paths] })
+}
+
+/** Guessed to be empty, what stayed different would count as equal, and the next switch might remove it. */
+function namesState(file: string): StateText<z.infer<typeof namesSchema>> {
+  return { path: file, schema: namesSchema, without: 'Then prepare a new switch instead of resuming this one.' }
 }

@@ -1,14 +1,33 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { AppError } from '../../../../kernel/app-error.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { recallState } from '../../../../tools/files/state-file.ts'
 import type { Stretch } from './inventory-summary.ts'
 
-const outlineSchema = z.array(z.tuple([z.number(), z.number(), z.string()]))
+const outlineSchema = z.object({
+  version: z.literal(1),
+  stretches: z.array(z.tuple([z.number(), z.number(), z.string()])),
+})
 
+/** Of one scan, which can be made again: not flushed. */
 export function writeOutline(folder: string, stretches: readonly Stretch[]): void {
-  writeFileSync(path.join(folder, 'outline.json'), JSON.stringify(stretches), { mode: 0o600 })
+  writeFileSync(outlineState(folder).path, JSON.stringify({ version: 1, stretches }), { mode: 0o600 })
 }
 
+/** AppError "plan-expired" when it cannot be read. */
 export function readOutline(folder: string): Stretch[] {
-  return outlineSchema.parse(JSON.parse(readFileSync(path.join(folder, 'outline.json'), 'utf8')))
+  const outline = recallState(outlineState(folder))
+  if (outline !== undefined) return outline.stretches
+  throw new AppError({
+    code: 'plan-expired',
+    message: 'The scan of /home has expired.',
+    hint: 'Prepare the switch again.',
+    details: outlineState(folder).path,
+  })
+}
+
+function outlineState(folder: string): StateText<z.infer<typeof outlineSchema>> {
+  return { path: path.join(folder, 'outline.json'), schema: outlineSchema, without: 'The next plan makes a new one.' }
 }

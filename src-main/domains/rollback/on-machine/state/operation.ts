@@ -3,10 +3,8 @@
  * `journal.json` is there from before the first change until nothing is left to do; `last.json` tells how the last one
  * ended; `work` has the trees that change places. Whoever finds a journal looks at the disk and finishes it or takes it back.
  */
-import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { parseState } from '../../../../commons/ledger/on-machine/ledger-file.ts'
 import { rememberedHolderSchema } from '../../../../commons/ledger/verbs.ts'
 import {
   areaSchema,
@@ -15,7 +13,8 @@ import {
   setIdSchema,
   uuidSchema,
 } from '../../../../commons/snapshot-sets/schemas.ts'
-import { flushFolder, readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { readState, recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
 
 /** One subvolume that is replaced. Paths are bytes (kernel/byte-path.ts) unless they are mount points. */
 export const subvolumeSchema = z.object({
@@ -108,42 +107,35 @@ export function treeName(operationId: string, index: number): string {
   return `${operationId}-${index}`
 }
 
-export const readOrder = (stateFolder: string): Order | undefined => readJson(stateFolder, 'order.json', orderSchema)
-export const readJournal = (stateFolder: string): Journal | undefined =>
-  readJson(stateFolder, 'journal.json', journalSchema)
-export const readLast = (stateFolder: string): Last | undefined => readJson(stateFolder, 'last.json', lastSchema)
+const withoutOne = {
+  'order.json': 'The rollback that waits for the next start is then not carried out.',
+  'request.json': 'The rollback is then not carried out; plan it again.',
+  'journal.json': 'What a rollback has begun then stays as it is, so only do that when you know how the disk looks.',
+  'last.json': 'It only tells how the last rollback ended.',
+} as const
 
-export const writeOrder = (stateFolder: string, order: Order): void =>
-  writeJson(stateFolder, 'order.json', orderSchema.parse(order))
+function stateOf<T>(stateFolder: string, name: keyof typeof withoutOne, schema: z.ZodType<T>): StateText<T> {
+  return { path: path.join(rollbackFolder(stateFolder), name), schema, without: withoutOne[name] }
+}
+
+const orderState = (stateFolder: string) => stateOf(stateFolder, 'order.json', orderSchema)
+const requestState = (stateFolder: string) => stateOf(stateFolder, 'request.json', orderSchema)
+const journalState = (stateFolder: string) => stateOf(stateFolder, 'journal.json', journalSchema)
+const lastState = (stateFolder: string) => stateOf(stateFolder, 'last.json', lastSchema)
+
+export const readOrder = (stateFolder: string): Order | undefined => readState(orderState(stateFolder))
+export const readJournal = (stateFolder: string): Journal | undefined => readState(journalState(stateFolder))
+export const readLast = (stateFolder: string): Last | undefined => recallState(lastState(stateFolder))
+
+export const writeOrder = (stateFolder: string, order: Order): void => writeState(orderState(stateFolder), order)
 export const writeJournal = (stateFolder: string, journal: Journal): void =>
-  writeJson(stateFolder, 'journal.json', journalSchema.parse(journal))
-export const writeLast = (stateFolder: string, last: Last): void =>
-  writeJson(stateFolder, 'last.json', lastSchema.parse(last))
+  writeState(journalState(stateFolder), journal)
+export const writeLast = (stateFolder: string, last: Last): void => writeState(lastState(stateFolder), last)
 
-export const removeOrder = (stateFolder: string): void => remove(stateFolder, 'order.json')
-export const removeJournal = (stateFolder: string): void => remove(stateFolder, 'journal.json')
+export const removeOrder = (stateFolder: string): void => removeState(orderState(stateFolder).path)
+export const removeJournal = (stateFolder: string): void => removeState(journalState(stateFolder).path)
 
 /** What an agent leaves for the program that does it, which outlives the agent. */
-export const writeRequest = (stateFolder: string, order: Order): void =>
-  writeJson(stateFolder, 'request.json', orderSchema.parse(order))
-export const readRequest = (stateFolder: string): Order | undefined =>
-  readJson(stateFolder, 'request.json', orderSchema)
-export const removeRequest = (stateFolder: string): void => remove(stateFolder, 'request.json')
-
-function readJson<T>(stateFolder: string, name: string, schema: z.ZodType<T>): T | undefined {
-  const file = path.join(rollbackFolder(stateFolder), name)
-  const text = readIfThere(file)
-  return text === undefined ? undefined : parseState(schema, file, text)
-}
-
-function writeJson(stateFolder: string, name: string, value: unknown): void {
-  mkdirSync(rollbackFolder(stateFolder), { recursive: true, mode: 0o700 })
-  writeDurably(path.join(rollbackFolder(stateFolder), name), `${JSON.stringify(value, undefined, 2)}\n`)
-}
-
-function remove(stateFolder: string, name: string): void {
-  const file = path.join(rollbackFolder(stateFolder), name)
-  if (readIfThere(file) === undefined) return
-  rmSync(file, { force: true })
-  flushFolder(rollbackFolder(stateFolder))
-}
+export const writeRequest = (stateFolder: string, order: Order): void => writeState(requestState(stateFolder), order)
+export const readRequest = (stateFolder: string): Order | undefined => readState(requestState(stateFolder))
+export const removeRequest = (stateFolder: string): void => removeState(requestState(stateFolder).path)

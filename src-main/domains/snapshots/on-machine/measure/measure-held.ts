@@ -7,8 +7,9 @@ import { z } from 'zod'
 import { setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
 import { measureTrees } from '../../../../tools/btrfs/btrfs-du.ts'
-import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { fingerprintOf, type Listing } from '../sets/list-sets.ts'
 
@@ -24,21 +25,13 @@ export async function measureHeld(stateFolder: string, { sets, foreign }: Listin
     (rest, tree) => rest - tree.exclusiveBytes - tree.sharedBytes,
     all.exclusiveBytes + all.sharedBytes,
   )
-  const held = { version: 1 as const, bytes: Math.max(0, bytes), among: fingerprintOf(sets) }
-  writeDurably(fileOf(stateFolder), JSON.stringify(held))
+  writeState(heldState(stateFolder), { version: 1, bytes: Math.max(0, bytes), among: fingerprintOf(sets) })
 }
 
 /** Undefined when it was never measured, or when sets came or went since. */
 export function readHeld(stateFolder: string, sets: readonly ListedSet[]): number | undefined {
-  const text = readIfThere(fileOf(stateFolder))
-  if (text === undefined) return undefined
-  try {
-    const { bytes, among } = heldSchema.parse(JSON.parse(text))
-    return among === fingerprintOf(sets) ? bytes : undefined
-  } catch {
-    // A cache: one that cannot be read is as good as none.
-    return undefined
-  }
+  const held = recallState(heldState(stateFolder))
+  return held?.among === fingerprintOf(sets) ? held.bytes : undefined
 }
 
 /** The newest snapshot of each subvolume stands for what is there now. `sets` newest first. */
@@ -53,6 +46,10 @@ function newestOfEach(stateFolder: string, sets: readonly ListedSet[]): readonly
   return [...newest.values()]
 }
 
-function fileOf(stateFolder: string): string {
-  return path.join(stateFolder, 'snapshots-held.json')
+function heldState(stateFolder: string): StateText<z.infer<typeof heldSchema>> {
+  return {
+    path: path.join(stateFolder, 'snapshots-held.json'),
+    schema: heldSchema,
+    without: 'It is measured again by the timer.',
+  }
 }

@@ -1,8 +1,8 @@
 /** retention.json in the state folder: how long sets are kept here, and how often one is taken by itself. */
 import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../../kernel/app-error.ts'
-import { readIfThere, writeDurably } from '../../../../tools/files/durable-file.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { readState, writeState } from '../../../../tools/files/state-file.ts'
 import { retentionSettingsSchema, type RetentionSettings } from '../../verbs.ts'
 
 const fileSchema = retentionSettingsSchema.omit({ extra: true }).extend({ version: z.literal(1) })
@@ -24,26 +24,18 @@ const firstSettings: KeptSettings = {
 
 /** AppError "state-unreadable" for a file that is damaged or from another version: nothing is deleted by a guess. */
 export function readRetentionFile(stateFolder: string): KeptSettings {
-  const text = readIfThere(fileOf(stateFolder))
-  if (text === undefined) return firstSettings
-  try {
-    const { policy, enabled, schedule } = fileSchema.parse(JSON.parse(text))
-    return { policy, enabled, schedule }
-  } catch (cause) {
-    throw new AppError({
-      code: 'state-unreadable',
-      message: 'How long snapshots are kept on this laptop cannot be read.',
-      hint: `Look at ${fileOf(stateFolder)}; without it the first settings are in force again.`,
-      details: cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause),
-      cause,
-    })
-  }
+  const { policy, enabled, schedule } = readState(retentionState(stateFolder)) ?? firstSettings
+  return { policy, enabled, schedule }
 }
 
 export function writeRetentionFile(stateFolder: string, settings: KeptSettings): void {
-  writeDurably(fileOf(stateFolder), `${JSON.stringify(fileSchema.parse({ version: 1, ...settings }), undefined, 2)}\n`)
+  writeState(retentionState(stateFolder), { version: 1, ...settings })
 }
 
-function fileOf(stateFolder: string): string {
-  return path.join(stateFolder, 'retention.json')
+function retentionState(stateFolder: string): StateText<z.infer<typeof fileSchema>> {
+  return {
+    path: path.join(stateFolder, 'retention.json'),
+    schema: fileSchema,
+    without: 'The first settings are then in force again, and nothing is deleted by itself.',
+  }
 }

@@ -1,0 +1,137 @@
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readMachineConfig } from '../../../src-main/agent/machine-config.ts'
+import { parseProof } from '../../../src-main/app/activity.ts'
+import { readPairing } from '../../../src-main/app/pairing.ts'
+import { readLedgerFile } from '../../../src-main/commons/ledger/on-machine/ledger-file.ts'
+import { readLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
+import { readExtraFolders } from '../../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
+import { readHolds } from '../../../src-main/commons/snapshot-sets/on-machine/holds.ts'
+import { readContent } from '../../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
+import { readMeasured } from '../../../src-main/commons/snapshot-sets/on-machine/set-sidecars.ts'
+import { readResult } from '../../../src-main/domains/compare/on-machine/result-files.ts'
+import { readLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
+import { openNameMemory } from '../../../src-main/domains/files/on-machine/search/name-memory.ts'
+import { forgetBases, knownBases } from '../../../src-main/domains/home-sync/on-machine/memory/bases.ts'
+import { readDifferent, readKept } from '../../../src-main/domains/home-sync/on-machine/memory/kept-file.ts'
+import { readOutline } from '../../../src-main/domains/home-sync/on-machine/scan/outline-file.ts'
+import { readImageMemory } from '../../../src-main/domains/images/on-machine/image-memory.ts'
+import {
+  readJournal,
+  readLast,
+  readOrder,
+  readRequest,
+} from '../../../src-main/domains/rollback/on-machine/state/operation.ts'
+import { readHeld } from '../../../src-main/domains/snapshots/on-machine/measure/measure-held.ts'
+import { readRetentionFile } from '../../../src-main/domains/snapshots/on-machine/retention/retention-file.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'state-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const damages = [
+  ['garbage', '\u0000\u0001 not what we wrote'],
+  ['nothing', ''],
+  ['half of it', '{"version":1,"swi'],
+  ['another version', '{"version":999,"switchIds":[],"fingerprints":{}}'],
+  ['another shape', '{"version":1,"unknown":true}'],
+] as const
+
+function damage(file: string, text: string): string {
+  const whole = path.join(folder, file)
+  mkdirSync(path.dirname(whole), { recursive: true })
+  writeFileSync(whole, text)
+  return whole
+}
+
+/** The warnings of this process while `work` runs: an agent's are in its log. */
+async function warningsOf(work: () => unknown): Promise<readonly string[]> {
+  const heard: string[] = []
+  const hear = (warning: Error) => void (warning.name === 'DamagedState' && heard.push(warning.message))
+  process.on('warning', hear)
+  work()
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', hear)
+  return heard
+}
+
+const memories: readonly (readonly [file: string, read: () => unknown, nothing: unknown])[] = [
+  ['home-base/bases.json', () => knownBases(folder), []],
+  ['images.json', () => readImageMemory(folder), { version: 1, read: {}, equal: {} }],
+  ['etc-last-equal.json', () => readLastEqual(folder), {}],
+  ['snapshots-held.json', () => readHeld(folder, []), undefined],
+  ['snapshots/s/space.json', () => readMeasured(folder, 's'), undefined],
+  ['rollback/last.json', () => readLast(folder), undefined],
+  [`compare/${'0'.repeat(32)}.changes`, () => readResult(path.join(folder, 'compare'), '0'.repeat(32)), undefined],
+  ['snapshot-names/home/a.json.gz', () => openNameMemory(folder, 'home').recall('a', 'b'), undefined],
+]
+
+describe.each(memories)('the memory %s', (file, read, nothing) => {
+  it.each(damages)('with %s in it is set aside and told, and the work goes on without it', async (_what, text) => {
+    const whole = damage(file, text)
+    let recalled: unknown
+    const told = await warningsOf(() => (recalled = read()))
+    expect(recalled).toEqual(nothing)
+    const names = readdirSync(path.dirname(whole))
+    expect(names).toEqual([expect.stringMatching(`${path.basename(file)}.damaged-`)])
+    expect(readFileSync(path.join(path.dirname(whole), names[0] ?? ''), 'utf8')).toBe(text)
+    expect(told).toEqual([expect.stringContaining(whole)])
+    expect(await warningsOf(read)).toEqual([])
+  })
+})
+
+const certain: readonly (readonly [file: string, read: () => unknown])[] = [
+  ['ledger.json', () => readLedgerFile(folder)],
+  ['lock.json', () => readLock(folder)],
+  ['rollback/order.json', () => readOrder(folder)],
+  ['rollback/request.json', () => readRequest(folder)],
+  ['rollback/journal.json', () => readJournal(folder)],
+  ['retention.json', () => readRetentionFile(folder)],
+  ['snapshot-extra.json', () => readExtraFolders(folder)],
+  ['snapshot-holds/h.json', () => readHolds(folder)],
+  ['kept.json', () => readKept(folder)],
+  ['different.json', () => readDifferent(folder)],
+]
+
+describe.each(certain)('the file %s', (file, read) => {
+  it.each(damages)('with %s in it is an error that says what to do, and stays', (what, text) => {
+    const whole = damage(file, text)
+    const hint = what === 'another version' ? /same version/ : /move it away\. ./
+    const error = { code: 'state-unreadable', message: expect.stringContaining(whole) as string, hint }
+    expect(read).toThrow(expect.objectContaining({ ...error, hint: expect.stringMatching(hint) as string }))
+    expect(readFileSync(whole, 'utf8')).toBe(text)
+  })
+})
+
+describe('what else is read again later', () => {
+  it.each(damages)('is an error of the configuration with %s in it', async (_what, text) => {
+    const config = damage('machine.json', text)
+    await expect(readMachineConfig(config)).rejects.toMatchObject({ code: 'invalid-configuration' })
+    damage('pairing.json', text)
+    await expect(readPairing(folder)).rejects.toMatchObject({ code: 'invalid-configuration' })
+  })
+
+  it.each(damages)('asks for a new plan when the outline of a scan has %s in it', (_what, text) => {
+    damage('outline.json', text)
+    expect(() => readOutline(folder)).toThrow(expect.objectContaining({ code: 'plan-expired' }))
+  })
+
+  it.each(damages)('lists a snapshot set as undescribed with %s in its description', (_what, text) => {
+    damage('description.json', text)
+    expect(readContent(folder, 's')).toMatchObject({ kind: 'undescribed', why: expect.stringContaining(':') as string })
+  })
+
+  it.each(damages)('names the switch whose proof has %s in it', (_what, text) => {
+    expect(() => parseProof('s1', text)).toThrow(expect.objectContaining({ code: 'state-unreadable' }))
+  })
+
+  it('can be forgotten when it is damaged', () => {
+    damage('home-base/bases.json', 'garbage')
+    forgetBases(folder)
+    expect(knownBases(folder)).toEqual([])
+  })
+})
