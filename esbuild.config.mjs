@@ -32,6 +32,8 @@ const nodeProgram = {
   // Licences travel whole in THIRD-PARTY-NOTICES.
   legalComments: 'none',
   metafile: true,
+  // Programs for perl travel within ours.
+  loader: { '.pl': 'text' },
   logLevel: 'warning',
   write: false,
   // ssh2 uses these native modules where they are there, and its own code where not.

@@ -1,13 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { perlAsText } from './test/perl-as-text.ts'
 
 /** `unit` runs anywhere in seconds; `real` needs root and btrfs; `laptops` needs the practice pair. */
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [perlAsText],
         test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 60_000 },
       },
       {
+        plugins: [perlAsText],
         test: {
           name: 'real',
           include: ['test/real/**/*.test.ts'],
@@ -20,6 +23,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [perlAsText],
         test: {
           name: 'laptops',
           include: ['test/laptops/**/*.test.ts'],

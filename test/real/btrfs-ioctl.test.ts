@@ -9,16 +9,30 @@ import {
   findLineage,
   listReadOnlyIds,
   listSubvolumes,
-  parseSubvolumeShow,
   readSubvolumeId,
   resolveSubvolume,
   showLineage,
   showSubvolume,
+  showSubvolumeById,
   snapshotReadOnly,
+  snapshotWritable,
   syncFileSystem,
 } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
+import { readDefaultSubvolume } from '../../src-main/tools/btrfs/btrfs-roots.ts'
 import { parseBtrfsUsage, readBtrfsUsage } from '../../src-main/tools/btrfs/btrfs-usage.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+
+/** What btrfs-subvolume(8) says of one. */
+function shown(place: string) {
+  const text = sh('btrfs', 'subvolume', 'show', place)
+  const field = (name: string) => new RegExp(`^\\t${name}:[ \\t]+(.*)$`, 'm').exec(text)?.[1]?.trim()
+  const parent = field('Parent UUID')
+  return {
+    uuid: field('UUID') ?? '',
+    parentUuid: parent === '-' ? undefined : parent,
+    readOnly: field('Flags')?.includes('readonly'),
+  }
+}
 
 let disk: LoopBtrfs
 const at = (...parts: readonly string[]) => path.join(disk.top, ...parts)
@@ -35,8 +49,9 @@ describe('a btrfs that is asked directly', () => {
   it('tells of a subvolume what its tool tells', async () => {
     await snapshotReadOnly(at('home'), at('taken'), {})
     for (const name of ['home', 'taken']) {
-      const told = parseSubvolumeShow(sh('btrfs', 'subvolume', 'show', at(name)))
+      const told = shown(at(name))
       expect(await showSubvolume(at(name), {})).toEqual(told)
+      expect(await showSubvolumeById(await readSubvolumeId(at(name), {}), disk.top, {})).toEqual(told)
       expect(await readSubvolumeId(at(name), {})).toBe(Number(sh('btrfs', 'inspect-internal', 'rootid', at(name))))
       const lineage = await showLineage(at(name), {})
       expect(await findLineage(told.uuid, disk.top, {})).toEqual(lineage)
@@ -45,6 +60,18 @@ describe('a btrfs that is asked directly', () => {
     expect((await showSubvolume(at('taken'), {})).parentUuid).toBe((await showSubvolume(at('home'), {})).uuid)
     mkdirSync(at('home/folder'))
     await expect(showSubvolume(at('home/folder'), {})).rejects.toMatchObject({ code: 'tool-failed' })
+  })
+
+  it('takes writable snapshots, and tells which subvolume is the default', async () => {
+    await snapshotWritable(at('home'), at('copy'), {})
+    expect(await showSubvolume(at('copy'), {})).toEqual(shown(at('copy')))
+    writeFileSync(at('copy/letter'), 'changed')
+    await expect(snapshotWritable(at('home'), at('copy'), {})).rejects.toMatchObject({ details: /File exists/ })
+    await expect(showSubvolumeById(99_999, disk.top, {})).rejects.toMatchObject({ code: 'tool-failed' })
+    expect(await readDefaultSubvolume(disk.top, {})).toBe(5)
+    const id = await readSubvolumeId(at('copy'), {})
+    sh('btrfs', 'subvolume', 'set-default', at('copy'))
+    expect(await readDefaultSubvolume(disk.top, {})).toBe(id)
   })
 
   it('lists what has newlines and foreign bytes in its name, each at its place', async () => {

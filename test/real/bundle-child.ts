@@ -12,6 +12,7 @@ export async function bundleChild(name: string, outfile: string): Promise<void> 
     target: 'node20',
     outfile,
     logLevel: 'error',
+    loader: { '.pl': 'text' },
     banner,
   })
 }

@@ -8,36 +8,13 @@ import { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { startWorkers } from '../worker.ts'
-
-/** A place, then calls: number, size of the argument, how much of it to give back, its beginning, what to open for it. */
-const script = `
-binmode STDIN; my $head;
-while ((read(STDIN, $head, 4) || 0) == 4) {
-  my $body; my $length = unpack('N', $head); (read(STDIN, $body, $length) || 0) == $length or last;
-  my ($place, $flags, @calls) = unpack 'N/a N (N N N N/a N/a)*', $body;
-  my $handle; my $answer = pack 'N', sysopen($handle, $place, $flags) ? 0 : $! + 0;
-  while (defined $handle && defined fileno($handle) && @calls) {
-    my ($number, $size, $wanted, $bytes, $opened) = splice @calls, 0, 5;
-    my $error = 0; my $other;
-    $bytes .= "\\0" x ($size - length $bytes);
-    if ($opened ne '') {
-      if (sysopen($other, $opened, ${constants.O_DIRECTORY})) { substr($bytes, 0, 8) = pack 'q', fileno $other }
-      else { $error = $! + 0 }
-    }
-    $error = $! + 0 if !$error && !defined ioctl($handle, $number, $bytes);
-    my $end = $error ? 0 : $wanted;
-    while ($end > 256 && substr($bytes, $end >> 1, $end - ($end >> 1)) !~ tr/\\0//c) { $end >>= 1 }
-    $answer .= pack 'N N/a', $error, substr($bytes, 0, $end);
-  }
-  $answer = pack('N', length $answer) . $answer;
-  for (my $sent = 0; $sent < length $answer;) { $sent += syswrite(STDOUT, $answer, length($answer) - $sent, $sent) || exit 1 }
-}`
+import program from './ask-btrfs.pl'
 
 /**
  * One for this process, as the kernel is one: whoever asks need not know how. Nothing is remembered in it from one question
  * to the next, no file stays open.
  */
-const workers = startWorkers('ask btrfs', ['perl', '-e', script])
+const workers = startWorkers('ask btrfs', ['perl', '-e', program, String(constants.O_DIRECTORY)])
 
 export interface IoctlCall {
   readonly number: number
@@ -144,7 +121,7 @@ function cancelled(title: string): AppError {
 }
 
 /** errno(3), the numbers that mean something to a person here; the same on x86_64 and arm64. */
-export const errnos = { ENODEV: 19, EINVAL: 22, ENOSPC: 28, EDQUOT: 122 } as const
+export const errnos = { ENOENT: 2, ENODEV: 19, EINVAL: 22, ENOSPC: 28, EDQUOT: 122 } as const
 
 const words: Readonly<Record<number, string>> = {
   1: 'Operation not permitted',

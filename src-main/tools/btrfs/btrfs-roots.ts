@@ -2,9 +2,9 @@
  * The tree in which btrfs keeps what it knows of its subvolumes (linux/btrfs_tree.h: ROOT_ITEM, ROOT_BACKREF), read as
  * bytes: a name can be anything and forge nothing.
  */
-import { bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
-import { ioctl, ioctlNumber, ioctls, padded, type IoctlOptions } from './btrfs-ioctl.ts'
-import { unreadableAnswer } from '../run.ts'
+import { bytePathFromBuffer, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
+import { ioctl, ioctlNumber, ioctls, padded, type IoctlCall, type IoctlOptions } from './btrfs-ioctl.ts'
+import { unreadableAnswer, type RunOptions } from '../run.ts'
 
 export interface Root {
   readonly id: number
@@ -38,29 +38,25 @@ const itemHead = 32
 /** Larger than any item; with this much room left, nothing was left out for want of it. */
 const mostItemBytes = 65_536
 
-/** One question is enough when the answer is not much larger than the last one was. */
-const leastBytes = 2 ** 17
+/** One question is enough for some two thousand subvolumes; what stays empty of it is not sent. */
+const leastBytes = 2 ** 20
 const mostBytes = 2 ** 23
-let likelyBytes = leastBytes
 
 /** All subvolumes, by id, without the top level. */
 export async function readRoots(place: BytePath, options: IoctlOptions): Promise<readonly Root[]> {
   const roots = new Map<number, Omit<Root, 'link'>>()
   const links = new Map<number, RootLink>()
   let after: ItemKey = { id: firstFreeId, type: 0, offset: 0 }
-  let total = 0
-  for (let bytes = likelyBytes; ; bytes = Math.min(bytes * 8, mostBytes)) {
+  for (let bytes = leastBytes; ; bytes = Math.min(bytes * 8, mostBytes)) {
     const { items, last, usedBytes } = await search(place, after, bytes, options)
     for (const { key, data } of items) {
       if (key.type === itemTypes.rootItem) roots.set(key.id, parseRootItem(key, data))
       if (key.type === itemTypes.rootBackref) links.set(key.id, parseBackref(key, data))
     }
-    total += usedBytes
     if (last === undefined) break
     after = { ...last, offset: last.offset + 1 }
     if (bytes - usedBytes > mostItemBytes + itemHead) break
   }
-  likelyBytes = Math.min(total + leastBytes, mostBytes)
   return [...roots.values()].map((root) => ({ ...root, link: links.get(root.id) }))
 }
 
@@ -82,20 +78,43 @@ interface FoundItems {
 }
 
 async function search(place: BytePath, from: ItemKey, bytes: number, options: IoctlOptions): Promise<FoundItems> {
+  const to = { id: lastFreeId, type: itemTypes.rootBackref }
+  return parseItems(await ioctl(place, searchTreeOfRoots(from, to, bytes), options))
+}
+
+/** TREE_SEARCH_V2 in the tree of roots, which has the number 1. */
+function searchTreeOfRoots(from: ItemKey, to: Pick<ItemKey, 'id' | 'type'>, bytes: number): IoctlCall {
   const argument = Buffer.alloc(searchHead)
   argument.writeBigUInt64LE(1n, 0)
   argument.writeBigUInt64LE(BigInt(from.id), 8)
-  argument.writeBigUInt64LE(BigInt(lastFreeId), 16)
+  argument.writeBigUInt64LE(BigInt(to.id), 16)
   argument.writeBigUInt64LE(BigInt(from.offset), 24)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 32)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 48)
   argument.writeUInt32LE(from.type, 56)
-  argument.writeUInt32LE(itemTypes.rootBackref, 60)
+  argument.writeUInt32LE(to.type, 60)
   argument.writeUInt32LE(0xffff_ffff, 64)
   argument.writeBigUInt64LE(BigInt(bytes), 104)
   const size = searchHead + bytes
-  const call = { number: ioctlNumber('both', 17, searchHead), size, wanted: size, argument }
-  return parseItems(await ioctl(place, call, options))
+  return { number: ioctlNumber('both', 17, searchHead), size, wanted: size, argument }
+}
+
+/** The folder of the tree of roots, in which one entry is called "default", and what an entry is (BTRFS_DIR_ITEM_KEY). */
+const rootFolder = { id: 6, type: 84 }
+const nameAt = 30
+
+/** The subvolume that is mounted when nobody names one; 5 is the top level. */
+export async function readDefaultSubvolume(place: string, options: RunOptions): Promise<number> {
+  const call = searchTreeOfRoots({ ...rootFolder, offset: 0 }, rootFolder, mostItemBytes)
+  const title = 'find the default subvolume'
+  return parseDefault(await ioctl(bytePathFromText(place), call, { ...options, title }))
+}
+
+export function parseDefault(answer: Buffer): number {
+  const entry = answer.subarray(searchHead + itemHead, searchHead + itemHead + answer.readUInt32LE(searchHead + 28))
+  if (answer.readUInt32LE(64) !== 1 || entry.toString('latin1', nameAt) !== 'default')
+    throw unreadableAnswer('btrfs', 'no default subvolume')
+  return readNumber(entry, 0)
 }
 
 /** Answer of TREE_SEARCH_V2; items of other kinds lie between those asked for, and the last one may be of any kind. */

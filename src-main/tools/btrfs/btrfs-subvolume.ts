@@ -2,7 +2,7 @@
 import { statfsSync, statSync, type PathLike, type Stats } from 'node:fs'
 import path from 'node:path'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
-import { errnos, ioctl, ioctlError, ioctlNumber, placeOf } from './btrfs-ioctl.ts'
+import { errnos, ioctl, ioctlError, ioctlNumber, placeOf, type IoctlOptions } from './btrfs-ioctl.ts'
 import { findRootPaths, lookUpFolder, readNumber, readRoots, readUuid, topLevelId, type Root } from './btrfs-roots.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 
@@ -36,18 +36,12 @@ export async function showSubvolume(place: string, options: RunOptions): Promise
   return { uuid, parentUuid, readOnly }
 }
 
-/** A subvolume's name may hold newlines and look like a field; such an answer is refused. */
-export function parseSubvolumeShow(text: string): SubvolumeFacts {
-  const field = (name: string): string => {
-    const found = [...text.matchAll(new RegExp(`^\\t${name}:[ \\t]+(.*)$`, 'gm'))]
-    const value = found[0]?.[1]
-    if (value === undefined || found.length > 1) throw unreadableAnswer('btrfs subvolume show', text)
-    return value.trim()
-  }
-  const uuid = field('UUID')
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid)) throw unreadableAnswer('btrfs subvolume show', text)
-  const parent = field('Parent UUID')
-  return { uuid, parentUuid: parent === '-' ? undefined : parent, readOnly: field('Flags').includes('readonly') }
+/** `place` is anywhere on the file system. AppError "tool-failed" when there is no such subvolume. */
+export async function showSubvolumeById(id: number, place: string, options: RunOptions): Promise<SubvolumeFacts> {
+  const title = `look at the subvolume ${id}`
+  const root = (await readRoots(placeOf(place), { ...options, title })).find((each) => each.id === id)
+  if (root?.uuid === undefined || root.link === undefined) throw ioctlError(errnos.ENOENT, title, placeOf(place))
+  return { uuid: root.uuid, parentUuid: root.parentUuid, readOnly: root.readOnly }
 }
 
 export interface SubvolumeLineage {
@@ -133,15 +127,31 @@ export async function readSubvolumeId(place: string, options: RunOptions): Promi
 }
 
 /**
- * SNAP_CREATE_V2 (linux/btrfs.h). `to` must not exist. The kernel makes it by committing a transaction: when this returns,
- * the snapshot is on the disk, and so are all names that were made on this file system before it.
+ * `to` must not exist. The kernel makes it by committing a transaction: when this returns, the snapshot is on the disk, and
+ * so are all names that were made on this file system before it.
  */
 export async function snapshotReadOnly(from: string, to: string, options: RunOptions): Promise<void> {
+  await takeSnapshot({ from, to, flags: readOnlyFlag }, { ...options, title: `take a snapshot of ${from}` })
+}
+
+/** The same, but what is taken can be changed. */
+export async function snapshotWritable(from: string, to: string, options: RunOptions): Promise<void> {
+  await takeSnapshot({ from, to, flags: 0 }, { ...options, title: `make a writable copy of ${from}` })
+}
+
+interface NewSnapshot {
+  readonly from: string
+  readonly to: string
+  readonly flags: number
+}
+
+/** SNAP_CREATE_V2 (linux/btrfs.h). */
+async function takeSnapshot({ from, to, flags }: NewSnapshot, options: IoctlOptions): Promise<void> {
   const argument = Buffer.concat([Buffer.alloc(56), nameIn(to)])
-  argument.writeUInt32LE(readOnlyFlag, 16)
+  argument.writeUInt32LE(flags, 16)
   const opened = bufferFromBytePath(placeOf(from))
   const call = { number: ioctlNumber('write', 23, argumentBytes), size: argumentBytes, argument, opened }
-  await ioctl(placeOf(path.dirname(to)), call, { ...options, title: `take a snapshot of ${from}`, folderOnly: true })
+  await ioctl(placeOf(path.dirname(to)), call, { ...options, folderOnly: true })
 }
 
 const argumentBytes = 4096

@@ -5,14 +5,10 @@
 import { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { run, type RunOptions } from '../run.ts'
+import program from './exchange-names.pl'
 
 /** Linux has another number for it on each architecture (syscall tables of the kernel). */
 const callNumbers: Partial<Record<NodeJS.Architecture, number>> = { x64: 316, arm64: 276, riscv64: 276, ppc64: 357 }
-
-/** AT_FDCWD is -100, RENAME_EXCHANGE 2. The names come over standard input, because they may be any bytes. */
-const script =
-  'binmode STDIN; local $/; my ($one, $other) = split /\\0/, <STDIN>; ' +
-  'exit 0 if syscall(0 + $ARGV[0], -100, $one, -100, $other, 2) == 0; print STDERR "renameat2: $!\\n"; exit 1'
 
 /** Both have to be reached through one and the same mount; through two the kernel answers EXDEV. */
 export async function exchangeNames(one: BytePath, other: BytePath, options: RunOptions): Promise<void> {
@@ -20,7 +16,7 @@ export async function exchangeNames(one: BytePath, other: BytePath, options: Run
   if (callNumber === undefined) throw unknownArchitecture()
   const input = Buffer.concat([bufferFromBytePath(one), Buffer.from([0]), bufferFromBytePath(other)])
   await run(
-    { title: 'let two folders change places', argv: ['perl', '-e', script, String(callNumber)], input },
+    { title: 'let two folders change places', argv: ['perl', '-e', program, String(callNumber)], input },
     options,
   )
 }

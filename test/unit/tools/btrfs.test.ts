@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseSubvolumeShow } from '../../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { parseBtrfsUsage } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
 import { parseFindmnt } from '../../../src-main/tools/mounts/findmnt.ts'
 
@@ -31,25 +30,6 @@ describe('btrfs', () => {
   it('says that an answer about room is unreadable when a number is missing', () => {
     const cut = text('btrfs/usage-6.2.txt').replace(/Device unallocated.*\n/, '')
     expect(() => parseBtrfsUsage(cut)).toThrow(/btrfs filesystem usage/)
-  })
-
-  it('tells a subvolume by its UUID and a snapshot by where it comes from', () => {
-    expect(parseSubvolumeShow(text('btrfs/show-6.2.txt'))).toEqual({
-      uuid: '867b9b3c-c417-1e4d-8516-d17f6370ec16',
-      parentUuid: undefined,
-      readOnly: false,
-    })
-    expect(parseSubvolumeShow(text('btrfs/show-6.14.txt'))).toEqual({
-      uuid: 'ff6691a5-e0c3-004f-b2aa-a0af6540c7e3',
-      parentUuid: 'eec0b12d-c796-4a4f-8252-785fdf9b8720',
-      readOnly: true,
-    })
-  })
-
-  it('refuses an answer in which a name pretends to be a field', () => {
-    // The command in the fixture's head holds the name, newline included, so the head is two lines.
-    const hostile = text('btrfs/show-hostile-6.2.txt')
-    expect(() => parseSubvolumeShow(hostile)).toThrow(/unreadable/)
   })
 })
 

@@ -1,7 +1,7 @@
 /** Whether a laptop could start from a snapshot of its system: what the boot loader loads has to fit what it finds. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { readDefaultSubvolume } from '../../../../tools/btrfs/btrfs-writable.ts'
+import { readDefaultSubvolume } from '../../../../tools/btrfs/btrfs-roots.ts'
 import { readFstab } from '../../../../tools/mounts/fstab.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { checkFstab, type Mounted, type Refusal } from './check-fstab.ts'

@@ -11,7 +11,6 @@ import type { Output } from '../../../../contract/define.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { showSubvolumeById } from '../../../../tools/btrfs/btrfs-writable.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectRollback } from '../../verbs.ts'
 import type { Refusal } from './check-fstab.ts'
@@ -136,7 +135,7 @@ async function findSubvolume(
   const identity = await withFolder(source.path, within?.path ?? '', async (open, { ino }) => {
     if (ino !== 256) return undefined
     const id = await readSubvolumeId(open, options)
-    return { id, uuid: (await showSubvolumeById(id, source.path, options)).uuid }
+    return { id, uuid: (await showSubvolume(open, options)).uuid }
   })
   if (identity === undefined) return { taken, path, refusal: notThere(path) }
   const name = await resolveSubvolume(identity.id, source.path, options)

@@ -13,8 +13,8 @@ import {
   showSubvolume,
   snapshotReadOnly,
   syncFileSystem,
+  showSubvolumeById,
 } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { showSubvolumeById } from '../../../../tools/btrfs/btrfs-writable.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { childrenOf, markPlaces, type Child } from './move-nested-subvolumes.ts'
 import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
@@ -140,8 +140,7 @@ async function keepTree(
   mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 })
   if (!existsSync(to)) {
     const done = await withFolder(context.top, name, async (open) => {
-      if ((await showSubvolumeById(await readSubvolumeId(open, options), context.top, options)).uuid !== sourceUuid)
-        throw notKept(to)
+      if ((await showSubvolume(open, options)).uuid !== sourceUuid) throw notKept(to)
       await snapshotReadOnly(open, to, options)
       return true
     })

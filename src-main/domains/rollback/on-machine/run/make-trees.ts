@@ -3,8 +3,12 @@ import { existsSync, renameSync } from 'node:fs'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
-import { readSubvolumeId, showSubvolume, syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { snapshotWritable } from '../../../../tools/btrfs/btrfs-writable.ts'
+import {
+  readSubvolumeId,
+  showSubvolume,
+  syncFileSystem,
+  snapshotWritable,
+} from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { treePath, type RollbackContext } from '../state/context.ts'
 import { innermostFirst, outerIndex } from '../plan/inner-subvolumes.ts'
 import type { Journal, SubvolumeProgress } from '../state/operation.ts'

@@ -2,8 +2,7 @@
 import { closeSync, fstatSync, lstatSync, readdirSync, type Stats } from 'node:fs'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { readSubvolumeId } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { showSubvolumeById } from '../../../../tools/btrfs/btrfs-writable.ts'
+import { readSubvolumeId, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 
@@ -45,11 +44,10 @@ export interface Identity {
 
 /** Which subvolume has this name now; undefined when none has. */
 export async function identifyAt(root: string, name: BytePath, options: RunOptions): Promise<Identity | undefined> {
-  const id = await withFolder(root, name, async (path, { ino }) =>
-    ino === subvolumeInode ? readSubvolumeId(path, options) : undefined,
-  )
-  if (id === undefined) return undefined
-  return { id, uuid: (await showSubvolumeById(id, root, options)).uuid }
+  return withFolder(root, name, async (path, { ino }) => {
+    if (ino !== subvolumeInode) return undefined
+    return { id: await readSubvolumeId(path, options), uuid: (await showSubvolume(path, options)).uuid }
+  })
 }
 
 /** Whether this is the empty folder that a snapshot has where a subvolume was inside, or any other empty one. */
