@@ -28,7 +28,7 @@ export function DiffTable({
         viewType={wide ? 'split' : 'unified'}
         diffType="modify"
         hunks={hunks}
-        className={styles['diff'] ?? ''}
+        className={styles['diff']}
         gutterType="default"
       >
         {(all) =>

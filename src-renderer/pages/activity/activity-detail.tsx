@@ -20,7 +20,7 @@ export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry
     finishedAt === undefined ? '' : ` · took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`
   const { word } = resultWords[result]
   return (
-    <Card className={styles['detail'] ?? ''} aria-label={`${from.label} → ${to.label}`}>
+    <Card className={styles['detail']} aria-label={`${from.label} → ${to.label}`}>
       <div className={styles['top']}>
         <div className={styles['words']}>
           <h2>

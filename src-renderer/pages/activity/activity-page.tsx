@@ -98,7 +98,7 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
   const selected = shown.find(({ switchId }) => switchId === item) ?? shown[0]
   return (
     <div className={styles['columns']}>
-      <Card className={styles['list'] ?? ''} aria-label="Switches">
+      <Card className={styles['list']} aria-label="Switches">
         <div className={styles['filter']}>
           <CheckBox checked={onlyOpen} onChange={setOnlyOpen}>
             Only those not finished
@@ -136,7 +136,7 @@ function EntryRow({ entry }: { readonly entry: ActivityEntry }) {
         </span>
       </span>
       <span className={styles[look]}>{word}</span>
-      <span className={`${styles['soft'] ?? ''} ${styles['cut'] ?? ''}`}>{entry.summary}</span>
+      <span className={`${styles['soft']} ${styles['cut'] ?? ''}`}>{entry.summary}</span>
     </div>
   )
 }

@@ -39,7 +39,7 @@ export function NotPairedPage({ error, here }: NotPairedPageProps) {
           {here.laptop.label} does not know another laptop yet
         </h1>
         <p className={styles['lead']}>{error.message}</p>
-        <Card className={styles['card'] ?? ''}>
+        <Card className={styles['card']}>
           <h2>What you can do</h2>
           <p>{error.hint}</p>
           <p className={styles['note']}>

@@ -57,7 +57,7 @@ function LaptopCard({
   const { laptop, here, facts, connection } = status
   const away = connection.kind === 'unreachable'
   return (
-    <Card className={styles['laptop'] ?? ''} aria-label={laptop.label}>
+    <Card className={styles['laptop']} aria-label={laptop.label}>
       <div className={styles['who']}>
         <LaptopPicture width={here ? 74 : 66} lit={here} />
         <div>

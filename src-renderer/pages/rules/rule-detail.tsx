@@ -21,7 +21,7 @@ interface RuleDetailProps {
 export function RuleDetail({ rule, file, onChanged }: RuleDetailProps) {
   const fixed = rule.origin === 'built-in'
   return (
-    <Card className={styles['detail'] ?? ''} aria-label={pathOfRule(rule)}>
+    <Card className={styles['detail']} aria-label={pathOfRule(rule)}>
       <div className={styles['top']}>
         <div className={styles['words']}>
           <h2>

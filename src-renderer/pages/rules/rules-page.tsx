@@ -123,7 +123,7 @@ function Rules({ list, item, onChanged }: RulesProps) {
   const selected = found.find((rule) => keyOfRule(rule) === item) ?? first
   return (
     <div className={styles['columns']}>
-      <Card className={styles['list'] ?? ''} aria-label="Rules">
+      <Card className={styles['list']} aria-label="Rules">
         <div className={styles['filter']}>
           <SearchField ref={setField} label="Search rules" value={wanted} onChange={setWanted} />
         </div>

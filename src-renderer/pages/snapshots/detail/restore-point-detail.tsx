@@ -56,7 +56,7 @@ export function RestorePointDetail({
   const ours = isOurs(restorePoint)
   const firstSubvolume = sortedSubvolumes(snapshot.subvolumes)[0]
   return (
-    <Card className={shared['detail'] ?? ''} aria-label="The chosen point in time">
+    <Card className={shared['detail']} aria-label="The chosen point in time">
       <div className={styles['top']}>
         <div className={shared['words']}>
           <h2>{formatLongPoint(restorePoint.at)}</h2>

@@ -35,7 +35,7 @@ export function FilePanel(props: FilePanelProps) {
   const { path, subvolume, home } = props
   if (path === undefined) {
     return (
-      <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
+      <Card className={styles['panel']} aria-label="The chosen file">
         <EmptyState icon={FileClock} title="Choose a file">
           You see what is in it, and every version of it in the snapshots of both laptops.
         </EmptyState>
@@ -43,7 +43,7 @@ export function FilePanel(props: FilePanelProps) {
     )
   }
   return (
-    <Card className={styles['panel'] ?? ''} aria-label="The chosen file">
+    <Card className={styles['panel']} aria-label="The chosen file">
       <div className={styles['top']}>
         <h2>{textOfPath(nameOf(path))}</h2>
         <p>{shownPath(subvolume, path, home)}</p>

@@ -73,7 +73,7 @@ export function FolderCard({ place, subvolume, at, laptops, home, breadcrumb, on
     setTicked((before) => (before.includes(name) ? before.filter((one) => one !== name) : [...before, name]))
   const names = ticked.length > 0 ? ticked : chosen === undefined ? [] : [chosen.name]
   return (
-    <Card className={styles['folder'] ?? ''} aria-label="Folder">
+    <Card className={styles['folder']} aria-label="Folder">
       <div className={styles['way']}>
         <Button
           size="small"

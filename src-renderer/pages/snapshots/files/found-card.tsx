@@ -37,7 +37,7 @@ export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: F
     if (one !== undefined) onOpen(placeOf(one))
   }
   return (
-    <Card className={styles['folder'] ?? ''} aria-label="What was found">
+    <Card className={styles['folder']} aria-label="What was found">
       <div className={styles['way']}>
         <p className={styles['title']} role="status">
           {known === undefined ? `Searching for “${wanted}”` : foundText(found.length, known.complete, subvolume)}

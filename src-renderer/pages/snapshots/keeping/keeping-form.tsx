@@ -51,7 +51,7 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
   const wasSeen = seen !== undefined && samePolicy(seen, policy)
   return (
     <div className={styles['columns']}>
-      <Card className={styles['rule'] ?? ''} aria-label="The rule">
+      <Card className={styles['rule']} aria-label="The rule">
         <div className={styles['section']}>
           <h2>Which snapshots are kept</h2>
           <PolicySentence policy={policy} onChange={setPolicy} />

@@ -46,7 +46,7 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
   const deletes = known?.laptops.reduce((sum, one) => sum + one.delete.length, 0) ?? 0
   const keeps = known?.laptops.reduce((sum, one) => sum + one.keep.length, 0) ?? 0
   return (
-    <Card className={styles['effect'] ?? ''} aria-label="What it would do">
+    <Card className={styles['effect']} aria-label="What it would do">
       <div className={styles['top']}>
         <h2>{known === undefined ? 'What the rule would do' : effectTitle(deletes, known.laptops)}</h2>
         <Button

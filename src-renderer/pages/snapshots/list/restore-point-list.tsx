@@ -61,7 +61,7 @@ export function RestorePointList({ restorePoints, laptops, nowMs, selected }: Re
     )
   }, [restorePoints, laptops, filter, wanted, day])
   return (
-    <Card className={shared['list'] ?? ''} aria-label="Points in time">
+    <Card className={shared['list']} aria-label="Points in time">
       <div className={styles['filter']}>
         <SearchField ref={setField} label="Search snapshots" value={typed} onChange={setTyped} />
         <Segmented

@@ -77,7 +77,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
           </Notice>
         </div>
       )}
-      <Card className={styles['cause'] ?? ''} role="alert">
+      <Card className={styles['cause']} role="alert">
         <TriangleAlert size={19} aria-hidden />
         <div>
           <h2>{words.cause.title}</h2>
@@ -89,7 +89,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
       <SectionTitle>Where things stand</SectionTitle>
       <WhereThingsStand state={state} />
       <SectionTitle>What you can do</SectionTitle>
-      <Card className={styles['way'] ?? ''}>
+      <Card className={styles['way']}>
         <h3>{words.primary}</h3>
         <p>{resumeText(state)}</p>
       </Card>
@@ -165,10 +165,7 @@ function Differences({ state }: { readonly state: InterruptedState }) {
   return (
     <>
       <SectionTitle>What differs</SectionTitle>
-      <Card
-        className={styles['differences'] ?? ''}
-        style={{ height: Math.min(rowsInSight, differences.length) * 40 + 2 }}
-      >
+      <Card className={styles['differences']} style={{ height: Math.min(rowsInSight, differences.length) * 40 + 2 }}>
         <VirtualRows
           name="What differs"
           items={differences}

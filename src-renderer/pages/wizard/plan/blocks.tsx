@@ -20,7 +20,7 @@ export function Blocks({ blocks, name = 'What will happen' }: BlocksProps) {
     <>
       <Notices notices={notices.filter((notice) => !isRemark(notice))} />
       {changes.length > 0 && (
-        <Card className={styles['card'] ?? ''} aria-label={name}>
+        <Card className={styles['card']} aria-label={name}>
           {changes.map((block, index) => (
             <ChangesSection key={block.title} block={block} open={index === 0 || index === open} />
           ))}

@@ -16,7 +16,7 @@ interface CheckTableProps {
 /** One line a check, one column a laptop. */
 export function CheckTable({ rows, here, there }: CheckTableProps) {
   return (
-    <Card className={styles['table'] ?? ''}>
+    <Card className={styles['table']}>
       <table>
         <thead>
           <tr>

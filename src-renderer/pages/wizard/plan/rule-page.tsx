@@ -69,7 +69,7 @@ export function RulePage({ plan, step, questions }: RulePageProps) {
       }
     >
       <div className={styles['columns']}>
-        <Card className={styles['list'] ?? ''} aria-label="Files">
+        <Card className={styles['list']} aria-label="Files">
           <SelectList
             name="Files without a rule"
             rows={rows}

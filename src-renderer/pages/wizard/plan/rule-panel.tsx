@@ -25,7 +25,7 @@ interface RulePanelProps {
 export function RulePanel({ plan, question, answer, others, wholeFolder, onWholeFolder, onDecide }: RulePanelProps) {
   const path = pathOf(question)
   return (
-    <Card className={styles['panel'] ?? ''} aria-label={path}>
+    <Card className={styles['panel']} aria-label={path}>
       {question.canLook ? (
         <TwoVersions plan={plan} question={question} path={path} />
       ) : (

@@ -86,7 +86,7 @@ function Whole({ state, run, nowMs }: WholeProps) {
   const fraction = run?.fraction ?? 0
   const left = leftText(run, state.verifying)
   return (
-    <Card className={styles['whole'] ?? ''} aria-label="The whole switch">
+    <Card className={styles['whole']} aria-label="The whole switch">
       <div className={styles['top']}>
         <div>
           <p className={styles['left']}>{left}</p>
