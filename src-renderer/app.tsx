@@ -1,4 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { Client } from './client/client.ts'
 import { CrashBoundary } from './components/crash-boundary.tsx'
@@ -6,8 +7,7 @@ import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
 import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
 import { Shell } from './shell/shell.tsx'
-import { AppProvider, createAppObjects, useOverviewModel } from './stores/app-context.tsx'
-import { lastValue } from './stores/loadable.ts'
+import { AppProvider, createAppObjects, useOverview } from './stores/app-context.tsx'
 
 /** The whole face, over whichever client it is given. */
 export function App({ client }: { readonly client: Client }) {
@@ -16,7 +16,9 @@ export function App({ client }: { readonly client: Client }) {
     <CSPProvider disableStyleElements>
       <CrashBoundary>
         <AppProvider value={app}>
-          <Window />
+          <QueryClientProvider client={app.queries}>
+            <Window />
+          </QueryClientProvider>
         </AppProvider>
       </CrashBoundary>
     </CSPProvider>
@@ -25,9 +27,8 @@ export function App({ client }: { readonly client: Client }) {
 
 function Window() {
   const route = useRoute()
-  const { overview, look } = useOverviewModel()
+  const { value: known, look } = useOverview()
   useEffect(() => void look(true), [look])
-  const known = lastValue(overview)
   if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
   return route.kind === 'wizard' ? <Wizard page={route.page} /> : <Shell {...route} />
 }

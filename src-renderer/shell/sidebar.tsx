@@ -4,9 +4,8 @@ import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
 import { Logo } from '../components/logo.tsx'
 import { pageHash, shellPages, type ShellPage } from '../router/route.ts'
-import { useOverviewModel, useSwitchState } from '../stores/app-context.tsx'
+import { useOverview, useSwitchState } from '../stores/app-context.tsx'
 import { questionsOf } from '../stores/answers-store.ts'
-import { lastValue } from '../stores/loadable.ts'
 import styles from './shell.module.css'
 
 const entries: Readonly<Record<ShellPage, { readonly title: string; readonly icon: LucideIcon }>> = {
@@ -18,8 +17,7 @@ const entries: Readonly<Record<ShellPage, { readonly title: string; readonly ico
 }
 
 export function Sidebar({ page }: { readonly page: ShellPage }) {
-  const { overview } = useOverviewModel()
-  const known = lastValue(overview)
+  const { value: known } = useOverview()
   return (
     <aside className={styles['sidebar']} aria-label="pc-switcher">
       <div className={styles['brand']}>

@@ -1,11 +1,14 @@
 /** The objects that are made once for a window, and the hooks that read them. */
+import type { QueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import { useStore } from 'zustand'
+import type { Overview } from '../../src-main/contract/calls.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Client } from '../client/client.ts'
 import { createAnswersStore, type AnswersModel, type AnswersStore } from './answers-store.ts'
+import { createQueries, type Asked } from './asked.ts'
 import { createComparisonsStore, type ComparisonsModel, type ComparisonsStore } from './comparisons-store.ts'
-import { createOverviewStore, type OverviewModel, type OverviewStore } from './overview-store.ts'
+import { createLook, useAskedOverview, type Look } from './overview.ts'
 import { createRollbackStore, type RollbackModel, type RollbackStore } from './rollback-store.ts'
 import { createSwitchStore, type SwitchMirror, type SwitchStore } from './switch-store.ts'
 import { createTaskStore, type TaskModel, type TaskStore } from './task-store.ts'
@@ -14,7 +17,8 @@ import { createThemeStore, type ThemeModel, type ThemeStore } from './theme-stor
 export interface AppObjects {
   readonly client: Client
   readonly switches: SwitchStore
-  readonly overviews: OverviewStore
+  readonly queries: QueryClient
+  readonly look: Look
   readonly answers: AnswersStore
   readonly themes: ThemeStore
   readonly tasks: TaskStore
@@ -23,17 +27,19 @@ export interface AppObjects {
 }
 
 export function createAppObjects(client: Client): AppObjects {
-  const overviews = createOverviewStore(client)
+  const queries = createQueries()
+  const look = createLook(client, queries)
   const tasks = createTaskStore()
   const rollbacks = createRollbackStore(client)
   return {
     client,
-    overviews,
+    queries,
+    look,
     tasks,
     rollbacks,
     comparisons: createComparisonsStore(client, tasks),
     switches: createSwitchStore(client, {
-      onOverviewChanged: () => void overviews.getState().look(false),
+      onOverviewChanged: () => void look(false),
       onTask: (task) => tasks.getState().put(task),
     }),
     answers: createAnswersStore(),
@@ -53,7 +59,10 @@ function useApp(): AppObjects {
 export const useClient = (): Client => useApp().client
 export const useSwitchMirror = <T,>(select: (mirror: SwitchMirror) => T): T => useStore(useApp().switches, select)
 export const useSwitchState = (): SwitchState | undefined => useSwitchMirror(({ state }) => state)
-export const useOverviewModel = (): OverviewModel => useStore(useApp().overviews)
+export const useOverview = (): Asked<Overview> & { readonly look: Look } => ({
+  ...useAskedOverview(),
+  look: useApp().look,
+})
 export const useAnswers = (): AnswersModel => useStore(useApp().answers)
 export const useTheme = (): ThemeModel => useStore(useApp().themes)
 export const useComparisons = (): ComparisonsModel => useStore(useApp().comparisons)

@@ -5,7 +5,6 @@ import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { capitalized, formatPoint } from '../../format/time.ts'
-import { lastValue } from '../../stores/loadable.ts'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { ProofView } from '../wizard/done/proof-view.tsx'
@@ -60,8 +59,7 @@ export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry
 }
 
 function EntryProof({ entry }: { readonly entry: ActivityEntry }) {
-  const { answer, askAgain } = useCall('proofGet', { switchId: entry.switchId })
-  const proof = lastValue(answer)
+  const { value: proof, error, askAgain } = useCall('proofGet', { switchId: entry.switchId })
   if (proof !== undefined) {
     return (
       <>
@@ -72,13 +70,13 @@ function EntryProof({ entry }: { readonly entry: ActivityEntry }) {
       </>
     )
   }
-  if (answer.kind !== 'failed') return <LoadingState>Reading the proof…</LoadingState>
-  if (answer.error.code === 'not-found') {
+  if (error === undefined) return <LoadingState>Reading the proof…</LoadingState>
+  if (error.code === 'not-found') {
     return (
       <EmptyState title="There is no proof of this switch">
         It was not compared to the end. Its log tells how far it came.
       </EmptyState>
     )
   }
-  return <ErrorState error={answer.error} onTryAgain={askAgain} />
+  return <ErrorState error={error} onTryAgain={askAgain} />
 }

@@ -14,7 +14,6 @@ import { useTitle } from '../../components/use-title.ts'
 import { groupBy } from '../../format/group-by.ts'
 import { formatClock, formatDay } from '../../format/time.ts'
 import { goTo, routeHash } from '../../router/route.ts'
-import { lastValue } from '../../stores/loadable.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
@@ -22,16 +21,16 @@ import { ActivityDetail } from './activity-detail.tsx'
 import { resultWords } from './result-words.ts'
 
 export function ActivityPage({ item }: { readonly item: string | undefined }) {
-  const { answer, askAgain } = useCall('activityList', {})
-  const entries = lastValue(answer)?.entries
+  const { value, error, askAgain } = useCall('activityList', {})
+  const entries = value?.entries
   useTitle('Activity')
   useCheckAgainKey(askAgain)
   if (entries === undefined) {
     return (
       <>
         <Heading title="Activity" lead="Every switch with its proof and its log." />
-        {answer.kind === 'failed' ? (
-          <ErrorState error={answer.error} onTryAgain={askAgain} />
+        {error !== undefined ? (
+          <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
           <LoadingState>Reading what was done…</LoadingState>
         )}
@@ -42,17 +41,17 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
     <div className={styles['page']}>
       <Heading title={titleOf(entries)} lead="Every switch with its proof and its log." />
       <div className={styles['notices']}>
-        {answer.kind === 'failed' && (
+        {error !== undefined && (
           <Notice
             tone="amber"
-            title={answer.error.message}
+            title={error.message}
             actions={
               <Button look="link" onClick={askAgain}>
                 Try again
               </Button>
             }
           >
-            {answer.error.hint}
+            {error.hint}
           </Notice>
         )}
       </div>
@@ -136,7 +135,7 @@ function EntryRow({ entry }: { readonly entry: ActivityEntry }) {
         </span>
       </span>
       <span className={styles[look]}>{word}</span>
-      <span className={`${styles['soft']} ${styles['cut'] ?? ''}`}>{entry.summary}</span>
+      <span className={`${styles['soft']} ${styles['cut']}`}>{entry.summary}</span>
     </div>
   )
 }

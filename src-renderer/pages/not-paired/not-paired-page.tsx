@@ -7,7 +7,7 @@ import { LaptopPicture } from '../../components/laptop-picture.tsx'
 import { Logo } from '../../components/logo.tsx'
 import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { useOverviewModel } from '../../stores/app-context.tsx'
+import { useOverview } from '../../stores/app-context.tsx'
 import styles from './not-paired-page.module.css'
 
 interface NotPairedPageProps {
@@ -17,7 +17,7 @@ interface NotPairedPageProps {
 
 /** Nothing else can be done before this laptop knows another one. */
 export function NotPairedPage({ error, here }: NotPairedPageProps) {
-  const { overview, look } = useOverviewModel()
+  const { asking, look } = useOverview()
   const primary = useRef<HTMLButtonElement>(null)
   const checkAgain = () => void look(true)
   usePrimaryKey(primary)
@@ -53,8 +53,8 @@ export function NotPairedPage({ error, here }: NotPairedPageProps) {
             </details>
           )}
         </Card>
-        <Button ref={primary} look="primary" size="large" onClick={checkAgain} disabled={overview.kind === 'loading'}>
-          {overview.kind === 'loading' ? 'Checking…' : 'Check again'}
+        <Button ref={primary} look="primary" size="large" onClick={checkAgain} disabled={asking}>
+          {asking ? 'Checking…' : 'Check again'}
         </Button>
       </div>
     </main>

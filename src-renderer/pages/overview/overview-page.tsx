@@ -7,8 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { wizardHash } from '../../router/route.ts'
-import { useClient, useOverviewModel, useSwitchState } from '../../stores/app-context.tsx'
-import { lastValue } from '../../stores/loadable.ts'
+import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
@@ -20,14 +19,13 @@ import { overviewTitle, type OverviewTitle } from './overview-title.ts'
 import styles from './overview-page.module.css'
 
 export function OverviewPage() {
-  const { overview, look } = useOverviewModel()
-  const known = lastValue(overview)
+  const { value: known, error, look } = useOverview()
   if (known !== undefined) return <KnownOverview overview={known} />
-  if (overview.kind === 'failed') {
+  if (error !== undefined) {
     return (
       <>
         <Heading title="The laptops could not be looked at" focusFirst={false} />
-        <ErrorState error={overview.error} onTryAgain={() => void look(true)} />
+        <ErrorState error={error} onTryAgain={() => void look(true)} />
       </>
     )
   }
@@ -42,11 +40,11 @@ export function OverviewPage() {
 function KnownOverview({ overview }: { readonly overview: Overview }) {
   const nowMs = useNow(15_000)
   const state = useSwitchState()
-  const model = useOverviewModel()
+  const { error, asking, look } = useOverview()
   const client = useClient()
   const title = overviewTitle(overview, state, nowMs)
   const compare = () => {
-    void model.look(true)
+    void look(true)
     const { peer } = overview
     // A failure arrives as an event and is shown where the result would be.
     if (peer !== undefined && mayPlan(state?.kind))
@@ -66,22 +64,22 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
       <div className={styles['notice']}>
         <RollbackNotices laptops={laptopsOf(overview, [])} />
       </div>
-      {model.overview.kind === 'failed' && (
+      {error !== undefined && (
         <div className={styles['notice']}>
           <Notice
             tone="amber"
-            title={model.overview.error.message}
+            title={error.message}
             actions={
               <Button look="link" onClick={compare}>
                 Try again
               </Button>
             }
           >
-            {model.overview.error.hint} The values below are the last known ones.
+            {error.hint} The values below are the last known ones.
           </Notice>
         </div>
       )}
-      <LaptopPair overview={overview} asking={model.overview.kind === 'loading'} nowMs={nowMs} />
+      <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
       <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />
       <HistoryCard overview={overview} nowMs={nowMs} />
     </>
@@ -100,7 +98,7 @@ function Primary({ primary }: { readonly primary: NonNullable<OverviewTitle['pri
 /** The other laptop's program goes on with it; the overview tells when it is done. */
 function ResumeFromAfar({ text }: { readonly text: string }) {
   const client = useClient()
-  const { look } = useOverviewModel()
+  const { look } = useOverview()
   const resume = useAction(async () => {
     await client.call('switchResume', {})
     await look(true)

@@ -17,7 +17,6 @@ import { useCheckAgainKey, useKeys } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { goTo, routeHash, wizardHash } from '../../router/route.ts'
 import { useFilesWithoutRule } from '../../shell/sidebar.tsx'
-import { lastValue } from '../../stores/loadable.ts'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { AddRule } from './add-rule.tsx'
@@ -27,16 +26,15 @@ import { decisionWords, keyOfRule, pathOfRule } from './rule-words.ts'
 type RuleList = Output<(typeof calls)['etcList']>
 
 export function RulesPage({ item }: { readonly item: string | undefined }) {
-  const { answer, askAgain, put } = useCall('etcList', {})
-  const list = lastValue(answer)
+  const { value: list, error, askAgain, put } = useCall('etcList', {})
   useTitle('/etc rules')
   useCheckAgainKey(askAgain)
   if (list === undefined) {
     return (
       <>
         <Heading title="/etc rules" lead="Which files in /etc are copied, and which never." />
-        {answer.kind === 'failed' ? (
-          <ErrorState error={answer.error} onTryAgain={askAgain} />
+        {error !== undefined ? (
+          <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
           <LoadingState>Reading the rules…</LoadingState>
         )}
@@ -55,17 +53,17 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
         }
       />
       <div className={styles['notices']}>
-        {answer.kind === 'failed' && (
+        {error !== undefined && (
           <Notice
             tone="amber"
-            title={answer.error.message}
+            title={error.message}
             actions={
               <Button look="link" onClick={askAgain}>
                 Try again
               </Button>
             }
           >
-            {answer.error.hint}
+            {error.hint}
           </Notice>
         )}
         <Undecided />

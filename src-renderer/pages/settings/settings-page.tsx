@@ -1,4 +1,3 @@
-import type { Setting } from '../../../src-main/contract/calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
@@ -9,16 +8,13 @@ import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { groupBy } from '../../format/group-by.ts'
 import { useTheme } from '../../stores/app-context.tsx'
-import { lastValue, type Loadable } from '../../stores/loadable.ts'
 import { themes } from '../../stores/theme-store.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { InstallationCard } from './installation-card.tsx'
 import styles from './settings-page.module.css'
 
 export function SettingsPage() {
-  const { answer, askAgain } = useCall('settingsList', {})
   useTitle('Settings')
-  useCheckAgainKey(askAgain)
   return (
     <>
       <Heading
@@ -26,7 +22,7 @@ export function SettingsPage() {
         lead="Read from the configuration on this laptop. Only the look can be changed here."
       />
       <LookCard />
-      <Settings answer={answer} onTryAgain={askAgain} />
+      <Settings />
       <InstallationCard />
     </>
   )
@@ -57,17 +53,13 @@ function LookCard() {
   )
 }
 
-function Settings({
-  answer,
-  onTryAgain,
-}: {
-  readonly answer: Loadable<{ readonly settings: readonly Setting[] }>
-  readonly onTryAgain: () => void
-}) {
-  const settings = lastValue(answer)?.settings
+function Settings() {
+  const { value, error, askAgain } = useCall('settingsList', {})
+  useCheckAgainKey(askAgain)
+  const settings = value?.settings
   if (settings === undefined) {
-    return answer.kind === 'failed' ? (
-      <ErrorState error={answer.error} onTryAgain={onTryAgain} />
+    return error !== undefined ? (
+      <ErrorState error={error} onTryAgain={askAgain} />
     ) : (
       <LoadingState>Reading the settings…</LoadingState>
     )
@@ -76,17 +68,17 @@ function Settings({
   const groups = [...groupBy(settings, ({ group }) => group)]
   return (
     <>
-      {answer.kind === 'failed' && (
+      {error !== undefined && (
         <Notice
           tone="amber"
-          title={answer.error.message}
+          title={error.message}
           actions={
-            <Button look="link" onClick={onTryAgain}>
+            <Button look="link" onClick={askAgain}>
               Try again
             </Button>
           }
         >
-          {answer.error.hint}
+          {error.hint}
         </Notice>
       )}
       {groups.map(([group, items]) => (

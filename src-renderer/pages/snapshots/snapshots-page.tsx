@@ -7,8 +7,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/list-stat
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { useOverviewModel } from '../../stores/app-context.tsx'
-import { lastValue } from '../../stores/loadable.ts'
+import { useOverview } from '../../stores/app-context.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
@@ -29,18 +28,16 @@ interface SnapshotsPageProps {
 }
 
 export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
-  const { answer, askAgain } = useCall('snapshotsList', {})
-  const { overview } = useOverviewModel()
-  const list = lastValue(answer)
+  const { value: list, error, askAgain } = useCall('snapshotsList', {})
+  const { value: known } = useOverview()
   const restorePoints = useMemo(() => restorePointsOf(list?.snapshots ?? []), [list])
-  const known = lastValue(overview)
   const laptops = useMemo(() => laptopsOf(known, list?.missing ?? []), [known, list])
   if (item === 'keeping') return <KeepingPage laptops={laptops} onPruned={askAgain} />
   if (list === undefined) {
-    return answer.kind === 'failed' ? (
+    return error !== undefined ? (
       <>
         <Heading title="The snapshots are not known" />
-        <ErrorState error={answer.error} onTryAgain={askAgain} />
+        <ErrorState error={error} onTryAgain={askAgain} />
       </>
     ) : (
       <>
@@ -61,7 +58,6 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
       />
     )
   }
-  const failure = answer.kind === 'failed' ? answer.error : undefined
   return (
     <Points
       restorePoints={restorePoints}
@@ -70,7 +66,7 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
       item={item}
       onAgain={askAgain}
       notices={[
-        ...(failure === undefined ? [] : [{ title: failure.message, text: failure.hint }]),
+        ...(error === undefined ? [] : [{ title: error.message, text: error.hint }]),
         ...list.missing.map(({ laptop, error }) => ({
           title: `The snapshots of ${laptops.labelOf(laptop)} are not known.`,
           text: `${error.message} ${error.hint}`,

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { useClient, useOverviewModel, useSwitchState } from '../../stores/app-context.tsx'
-import { lastValue } from '../../stores/loadable.ts'
+import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { CheckPage } from './plan/check-page.tsx'
 import { DonePage } from './done/done-page.tsx'
 import { FailurePage } from './done/failure-page.tsx'
@@ -40,8 +39,8 @@ export function Wizard({ page }: { readonly page: string | undefined }) {
 /** Once for each opening, as soon as it is known how the switch stands and where it would lead. */
 function usePlanOnOpening(state: SwitchState | undefined, page: string | undefined): void {
   const client = useClient()
-  const { overview } = useOverviewModel()
-  const peer = lastValue(overview)?.peer?.laptop.name
+  const { value } = useOverview()
+  const peer = value?.peer?.laptop.name
   const asked = useRef(false)
   useEffect(() => {
     if (asked.current || state === undefined || peer === undefined) return

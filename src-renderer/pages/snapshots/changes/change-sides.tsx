@@ -5,7 +5,6 @@ import { compareTexts, countDifferentLines, showAll } from '../../../components/
 import { TwoSides } from '../../../components/diff/two-sides.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { isFolder, nameOfChange } from '../change-words.ts'
 import type { RestorePoint } from '../list/restore-points.ts'
@@ -53,7 +52,7 @@ function FileSides({
   onLines,
 }: ChangeSidesProps & { readonly left: Words; readonly right: Words }) {
   const { laptop, subvolume, one, other } = comparison
-  const { answer, askAgain } = useCall('filesLook', {
+  const { value, error, askAgain } = useCall('filesLook', {
     laptop,
     subvolume,
     sides: [
@@ -61,10 +60,10 @@ function FileSides({
       { id: other, path: change.path },
     ],
   })
-  const sides = lastValue(answer)?.sides
+  const sides = value?.sides
   const lines = useMemo(() => linesOf(sides?.[0], sides?.[1]), [sides])
   useEffect(() => onLines(lines), [lines, onLines])
-  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
+  if (error !== undefined) return <ErrorState error={error} onTryAgain={askAgain} />
   const [before, after] = sides ?? []
   if (before === undefined || after === undefined) return <LoadingState>Fetching both versions…</LoadingState>
   return (

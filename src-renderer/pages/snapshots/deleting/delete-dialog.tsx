@@ -8,7 +8,6 @@ import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { formatLongPoint } from '../../../format/time.ts'
 import { useClient } from '../../../stores/app-context.tsx'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from '../dialogs.module.css'
@@ -27,8 +26,7 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
   const client = useClient()
   const keep = useRef<HTMLButtonElement>(null)
   const refs = restorePoint.snapshots.map(({ laptop, id }) => ({ laptop, id }))
-  const { answer, askAgain } = useCall('snapshotsDelete', { snapshots: refs, dryRun: true })
-  const trial = lastValue(answer)
+  const { value: trial, error, askAgain } = useCall('snapshotsDelete', { snapshots: refs, dryRun: true })
   const [left, setLeft] = useState<readonly string[]>([])
   const may = restorePoint.snapshots.filter(
     ({ laptop }) => trial?.deleted.some((one) => one.laptop === laptop) === true,
@@ -69,8 +67,8 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
         </>
       }
     >
-      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-      {trial === undefined && answer.kind !== 'failed' && <LoadingState>Looking at what may be deleted…</LoadingState>}
+      {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+      {trial === undefined && error === undefined && <LoadingState>Looking at what may be deleted…</LoadingState>}
       {trial !== undefined &&
         restorePoint.snapshots.map((snapshot) => {
           const refused = trial.refused.find(({ laptop }) => laptop === snapshot.laptop)

@@ -12,7 +12,6 @@ import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import type { FilesPlace } from '../snapshots-routes.ts'
@@ -55,11 +54,10 @@ export function FilePanel(props: FilePanelProps) {
 
 function Versions(props: FilePanelProps & { readonly path: string }) {
   const { place, path, subvolume, laptops, nowMs, home, onRestored } = props
-  const { answer, askAgain } = useCall('filesVersions', { subvolume: subvolume.subvolume, path })
+  const { value: known, error, askAgain } = useCall('filesVersions', { subvolume: subvolume.subvolume, path })
   const [picked, setPicked] = useState<string>()
   const [restoring, setRestoring] = useState<FileVersion>()
   const [said, setSaid] = useState('')
-  const known = lastValue(answer)
   const versions = known?.versions ?? []
   const isHere = (version: FileVersion) =>
     version.laptop === place.laptop && (version.id === place.id || version.alsoIn.includes(place.id))
@@ -68,8 +66,8 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
     <>
       <div className={styles['versions']}>
         <h3>When it last looked different</h3>
-        {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-        {known === undefined && answer.kind !== 'failed' && (
+        {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+        {known === undefined && error === undefined && (
           <TaskLine text="Looking through the snapshots…" call="filesVersions" />
         )}
         {known?.missing.map(({ laptop, error }) => (

@@ -11,7 +11,6 @@ import { PagedList } from '../../../components/paged-list.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { folderOf, nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
@@ -28,9 +27,12 @@ interface FoundCardProps {
 
 /** Names in every snapshot of both laptops, deleted files among them. */
 export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: FoundCardProps) {
-  const { answer, askAgain } = useCall('filesFind', { name: wanted, subvolume: subvolume.subvolume, limit: 500 })
+  const {
+    value: known,
+    error,
+    askAgain,
+  } = useCall('filesFind', { name: wanted, subvolume: subvolume.subvolume, limit: 500 })
   const [selected, setSelected] = useState(-1)
-  const known = lastValue(answer)
   const found = known?.found ?? []
   const open = (index: number) => {
     const one = found[index]
@@ -44,8 +46,8 @@ export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: F
         </p>
       </div>
       <div className={styles['rows']}>
-        {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-        {known === undefined && answer.kind !== 'failed' && (
+        {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+        {known === undefined && error === undefined && (
           <div className={styles['searching']}>
             <TaskLine text="Searching all snapshots of both laptops…" call="filesFind" stop="Stop searching" />
           </div>

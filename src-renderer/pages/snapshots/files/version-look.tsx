@@ -4,7 +4,6 @@ import { OneText, SideFacts, TwoSides } from '../../../components/diff/two-sides
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { nameOf, textOfPath } from '../../../format/path-text.ts'
 import { formatShortPoint } from '../../../format/time.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
@@ -22,7 +21,7 @@ export function VersionLook({
   const { laptop, id, subvolume } = version
   const isNow = id === 'now'
   const name = textOfPath(nameOf(path))
-  const { answer, askAgain } = useCall('filesLook', {
+  const { value, error, askAgain } = useCall('filesLook', {
     laptop,
     subvolume,
     sides: isNow
@@ -33,8 +32,8 @@ export function VersionLook({
         ],
   })
   if (version.facts?.type === 'folder') return <FolderText />
-  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
-  const [then, now] = lastValue(answer)?.sides ?? []
+  if (error !== undefined) return <ErrorState error={error} onTryAgain={askAgain} />
+  const [then, now] = value?.sides ?? []
   if (then === undefined) return <LoadingState>Fetching it…</LoadingState>
   const label = laptops.labelOf(laptop)
   if (now === undefined) {
@@ -72,13 +71,13 @@ export function Preview({
   readonly subvolume: SnapshotSubvolume
   readonly path: string
 }) {
-  const { answer, askAgain } = useCall('filesLook', {
+  const { value, error, askAgain } = useCall('filesLook', {
     laptop: place.laptop,
     subvolume: subvolume.subvolume,
     sides: [{ id: place.id, path }],
   })
-  if (answer.kind === 'failed') return <ErrorState error={answer.error} onTryAgain={askAgain} />
-  const side = lastValue(answer)?.sides[0]
+  if (error !== undefined) return <ErrorState error={error} onTryAgain={askAgain} />
+  const side = value?.sides[0]
   if (side === undefined) return <LoadingState>Fetching it…</LoadingState>
   const head = { label: textOfPath(nameOf(path)), word: '' }
   return side.kind === 'text' ? (

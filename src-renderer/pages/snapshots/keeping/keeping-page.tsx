@@ -8,7 +8,6 @@ import { Segmented } from '../../../components/segmented.tsx'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useTitle } from '../../../components/use-title.ts'
 import { pageHash } from '../../../router/route.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import shared from '../../list-detail.module.css'
 import type { Laptops } from '../list/snapshot-where.tsx'
@@ -24,16 +23,15 @@ interface KeepingPageProps {
 
 /** How long snapshots are kept, with what that would delete in sight. */
 export function KeepingPage({ laptops, onPruned }: KeepingPageProps) {
-  const { answer, askAgain, put } = useCall('retentionGet', {})
-  const known = lastValue(answer)
+  const { value: known, error, askAgain, put } = useCall('retentionGet', {})
   useTitle('How long snapshots are kept')
   useCheckAgainKey(askAgain)
   if (known === undefined) {
     return (
       <>
         <Heading title="How long snapshots are kept" actions={<Back />} />
-        {answer.kind === 'failed' ? (
-          <ErrorState error={answer.error} onTryAgain={askAgain} />
+        {error !== undefined ? (
+          <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
           <LoadingState>Asking both laptops…</LoadingState>
         )}

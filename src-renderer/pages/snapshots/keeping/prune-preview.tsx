@@ -9,7 +9,6 @@ import { Notice } from '../../../components/notice.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
 import { formatPoint } from '../../../format/time.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { useDebounced } from '../../../stores/use-debounced.ts'
@@ -34,8 +33,12 @@ interface PrunePreviewProps {
 export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }: PrunePreviewProps) {
   const nowMs = useNow(60_000)
   const asked = useDebounced(policy, 350)
-  const { answer, isFresh, askAgain } = useCall('snapshotsPrune', { on: [...on], dryRun: true, policy: asked })
-  const known = lastValue(answer)
+  const {
+    value: known,
+    error,
+    isFresh,
+    askAgain,
+  } = useCall('snapshotsPrune', { on: [...on], dryRun: true, policy: asked })
   const [shown, setShown] = useState<'delete' | 'keep'>('delete')
   const [asking, setAsking] = useState(false)
   const [said, setSaid] = useState('')
@@ -78,10 +81,8 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
         {known === undefined ? '' : effectTitle(deletes, known.laptops)}
       </p>
       <div className={styles['rows']}>
-        {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-        {known === undefined && answer.kind !== 'failed' && (
-          <LoadingState>Looking at what would be deleted…</LoadingState>
-        )}
+        {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+        {known === undefined && error === undefined && <LoadingState>Looking at what would be deleted…</LoadingState>}
         {known !== undefined && rows.length === 0 && (
           <EmptyState title={shown === 'delete' ? 'Nothing would be deleted' : 'Nothing would be kept'}>
             {shown === 'delete' ? 'All snapshots that there are fit the rule.' : ''}

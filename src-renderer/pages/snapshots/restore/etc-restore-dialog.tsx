@@ -13,7 +13,6 @@ import { TaskLine } from '../../../components/task-line.tsx'
 import { textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
 import { useClient } from '../../../stores/app-context.tsx'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
@@ -41,14 +40,14 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
   const [keepsIdentity, setKeepsIdentity] = useState(true)
   const [left, setLeft] = useState<readonly string[]>([])
   const [result, setResult] = useState<EtcResult>()
-  const { answer, isFresh, askAgain } = useCall('etcRestorePlan', {
+  const { value, error, isFresh, askAgain } = useCall('etcRestorePlan', {
     laptop: snapshot.laptop,
     id: snapshot.id,
     paths: [...paths],
     withIdentity: !keepsIdentity,
   })
   // A tick changes the plan: until the new one is there, the old one is not carried out.
-  const plan = isFresh ? lastValue(answer) : undefined
+  const plan = isFresh ? value : undefined
   const restore = useAction(async (planId: string, services: readonly string[]) => {
     const done = await client.call('etcRestoreRun', { planId, services: [...services] })
     setResult(done)
@@ -79,8 +78,8 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
         </>
       }
     >
-      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-      {plan === undefined && answer.kind !== 'failed' && <LoadingState>Comparing /etc…</LoadingState>}
+      {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+      {plan === undefined && error === undefined && <LoadingState>Comparing /etc…</LoadingState>}
       {plan !== undefined && !restore.busy && (
         <>
           <EtcChanges plan={plan} />

@@ -11,7 +11,6 @@ import { TaskLine } from '../../../components/task-line.tsx'
 import { nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
 import { useClient } from '../../../stores/app-context.tsx'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
@@ -44,7 +43,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const [onto, setOnto] = useState(from.laptop)
   const [place, setPlace] = useState<'original' | 'beside'>('original')
   const [result, setResult] = useState<RestoreResult>()
-  const { answer, isFresh, askAgain } = useCall('restorePlan', {
+  const { value, error, isFresh, askAgain } = useCall('restorePlan', {
     laptop: from.laptop,
     id: from.id,
     subvolume: from.subvolume.subvolume,
@@ -53,7 +52,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
     onto,
   })
   // Another place is another plan: the old one must not be carried out.
-  const ready = isFresh ? lastValue(answer) : undefined
+  const ready = isFresh ? value : undefined
   const label = laptops.labelOf(onto)
   const restore = useAction(async (planId: string) => {
     const done = await client.call('restoreRun', { planId })
@@ -102,8 +101,8 @@ export function RestoreDialog(props: RestoreDialogProps) {
           />
         )}
       </div>
-      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-      {ready === undefined && answer.kind !== 'failed' && <LoadingState>Looking at what would change…</LoadingState>}
+      {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+      {ready === undefined && error === undefined && <LoadingState>Looking at what would change…</LoadingState>}
       {ready !== undefined && !restore.busy && (
         <PlanText plan={ready} subvolume={from.subvolume} home={home} label={label} place={place} />
       )}

@@ -8,10 +8,10 @@ import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { formatLongPoint } from '../../../format/time.ts'
-import { useClient, useComparisons, useRollbacks } from '../../../stores/app-context.tsx'
-import { lastValue } from '../../../stores/loadable.ts'
+import { useClient, useComparisons } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { usePutRollbackState } from '../../../stores/use-rollback-states.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import { topSubvolumes } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
@@ -31,16 +31,19 @@ interface RollbackDialogProps {
 /** The whole truth before a laptop goes back: what returns, what disappears, when, and how it can be undone. */
 export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: RollbackDialogProps) {
   const client = useClient()
-  const { put } = useRollbacks()
+  const put = usePutRollbackState()
   const { forgetNow } = useComparisons()
   const label = laptops.labelOf(snapshot.laptop)
   const keep = useRef<HTMLButtonElement>(null)
-  const { answer, askAgain } = useCall('rollbackPlan', {
+  const {
+    value: plan,
+    error,
+    askAgain,
+  } = useCall('rollbackPlan', {
     laptop: snapshot.laptop,
     id: snapshot.id,
     subvolumes: topSubvolumes(snapshot.subvolumes).map(({ subvolume }) => subvolume),
   })
-  const plan = lastValue(answer)
   const [unticked, setUnticked] = useState<readonly string[]>([])
   const [request, setRequest] = useState<When>('now')
   const [ended, setEnded] = useState<RollbackState>()
@@ -49,7 +52,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
   const when: When = now ? request : 'next-start'
   const run = useAction(async (planId: string, subvolumes: readonly string[], at: When) => {
     const state = await client.call('rollbackRun', { planId, subvolumes: [...subvolumes], when: at })
-    put(state)
+    await put(state)
     setEnded(state)
     if (state.pending === undefined) forgetNow(state.laptop)
     onChanged(state.pending === undefined ? `${label} was rolled back.` : `${label} rolls back at its next start.`)
@@ -87,8 +90,8 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
         </>
       }
     >
-      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-      {plan === undefined && answer.kind !== 'failed' && (
+      {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+      {plan === undefined && error === undefined && (
         <TaskLine text={`Looking at what would change on ${label}…`} call="rollbackPlan" />
       )}
       {plan !== undefined && !run.busy && (

@@ -4,9 +4,9 @@ import { Button, LinkButton } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { formatLongPoint } from '../../../format/time.ts'
-import { useClient, useOverviewModel, useRollbacks } from '../../../stores/app-context.tsx'
-import { lastValue } from '../../../stores/loadable.ts'
+import { useClient, useOverview, useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
+import { usePutRollbackState, useRollbackStates } from '../../../stores/use-rollback-states.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './rollback-notices.module.css'
@@ -18,30 +18,23 @@ interface RollbackNoticesProps {
   readonly onBack?: () => void
 }
 
-/** While a laptop starts anew. */
-const lookEveryMs = 3_000
-
 /** An order that waits for the next start, and what became of the last one, until it has been read. */
 export function RollbackNotices({ laptops, onBack }: RollbackNoticesProps) {
-  const { laptops: states, look, read, restarting } = useRollbacks()
-  const { overview, look: lookAtLaptops } = useOverviewModel()
-  const askedAt = overview.kind === 'known' ? overview.atMs : undefined
-  useEffect(() => void look(), [look, askedAt])
+  const { read, restarting } = useRollbacks()
+  const { states, askAgain } = useRollbackStates()
+  const { atMs: lookedAt, look } = useOverview()
+  useEffect(() => askAgain(), [askAgain, lookedAt])
   const waiting = restarting.length > 0
   const waited = useRef(false)
   const tellBack = useEffectEvent(() => {
     onBack?.()
-    void lookAtLaptops(true)
+    void look(true)
   })
   useEffect(() => {
     if (!waiting && waited.current) tellBack()
     waited.current = waiting
-    if (!waiting) return
-    const timer = window.setInterval(() => void look(), lookEveryMs)
-    return () => window.clearInterval(timer)
-  }, [waiting, look])
-  const known = lastValue(states) ?? []
-  return known.flatMap((state) => {
+  }, [waiting])
+  return states.flatMap((state) => {
     const label = laptops.labelOf(state.laptop)
     const { pending, last } = state
     if (restarting.some(({ laptop }) => laptop === state.laptop))
@@ -65,10 +58,13 @@ function Restarts({ label }: { readonly label: string }) {
 
 function Pending({ state, label }: { readonly state: RollbackState; readonly label: string }) {
   const client = useClient()
-  const { put } = useRollbacks()
+  const put = usePutRollbackState()
   const [asking, setAsking] = useState(false)
   const takeBack = useAction(
-    useCallback(async () => put(await client.call('rollbackCancel', { laptop: state.laptop })), [client, put, state]),
+    useCallback(
+      async () => await put(await client.call('rollbackCancel', { laptop: state.laptop })),
+      [client, put, state],
+    ),
   )
   if (state.pending === undefined) return undefined
   const error = takeBack.error

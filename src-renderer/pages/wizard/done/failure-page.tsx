@@ -11,8 +11,7 @@ import { useTitle } from '../../../components/use-title.ts'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
 import { formatAgo } from '../../../format/time.ts'
 import { goTo, pageHash } from '../../../router/route.ts'
-import { useClient, useOverviewModel } from '../../../stores/app-context.tsx'
-import { lastValue } from '../../../stores/loadable.ts'
+import { useClient, useOverview } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import styles from './failure-page.module.css'
@@ -110,13 +109,13 @@ const lookEveryMs = 5_000
 
 /** Asks for the other laptop as long as the page is open. */
 function LookingFor({ label, nowMs }: { readonly label: string; readonly nowMs: number }) {
-  const { overview, look } = useOverviewModel()
+  const { value, asking, error, atMs, look } = useOverview()
   useEffect(() => {
     const timer = window.setInterval(() => void look(true), lookEveryMs)
     return () => window.clearInterval(timer)
   }, [look])
-  const back = lastValue(overview)?.peer?.connection.kind === 'reachable'
-  const seconds = overview.kind === 'known' ? Math.max(0, Math.round((nowMs - overview.atMs) / 1_000)) : 0
+  const back = value?.peer?.connection.kind === 'reachable'
+  const seconds = asking || error !== undefined ? 0 : Math.max(0, Math.round((nowMs - atMs) / 1_000))
   const asked = seconds < 60 ? `${seconds} s ago` : formatAgo(nowMs - seconds * 1_000, nowMs)
   return (
     <p className={styles['looking']}>

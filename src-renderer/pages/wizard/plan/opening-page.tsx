@@ -2,15 +2,14 @@ import { Button } from '../../../components/button.tsx'
 import { Heading } from '../../../components/heading.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { goTo, pageHash } from '../../../router/route.ts'
-import { useOverviewModel } from '../../../stores/app-context.tsx'
-import { lastValue } from '../../../stores/loadable.ts'
+import { useOverview } from '../../../stores/app-context.tsx'
 import { checkPage } from '../wizard-pages.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
 
 /** Before the app has said how the switch stands. */
 export function OpeningPage() {
-  const { overview, look } = useOverviewModel()
-  const peer = lastValue(overview)?.peer?.laptop.label
+  const { value, error, look } = useOverview()
+  const peer = value?.peer?.laptop.label
   return (
     <WizardFrame
       title={peer === undefined ? 'Switch' : `Switch to ${peer}`}
@@ -23,8 +22,8 @@ export function OpeningPage() {
       }
     >
       <Heading title="Checking both laptops" lead="This changes nothing." />
-      {overview.kind === 'failed' ? (
-        <ErrorState error={overview.error} onTryAgain={() => void look(true)} />
+      {error !== undefined ? (
+        <ErrorState error={error} onTryAgain={() => void look(true)} />
       ) : (
         <LoadingState>Asking both laptops…</LoadingState>
       )}

@@ -7,7 +7,6 @@ import { Button } from '../../../components/button.tsx'
 import { TwoSides } from '../../../components/diff/two-sides.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { formatShortDay } from '../../../format/time.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from './two-versions.module.css'
 
@@ -20,9 +19,8 @@ interface TwoVersionsProps {
 
 /** What the other laptop has now and what would be copied. Fetched when looked at, and gone with the page. */
 export function TwoVersions({ plan, question, path }: TwoVersionsProps) {
-  const { answer, askAgain } = useCall('switchLook', { questionId: question.id })
+  const { value: look, error, askAgain } = useCall('switchLook', { questionId: question.id })
   const [shown, setShown] = useState(false)
-  const look = lastValue(answer)
   const hidden = question.secret && !shown
   return (
     <div className={styles['versions']}>
@@ -35,8 +33,8 @@ export function TwoVersions({ plan, question, path }: TwoVersionsProps) {
         )}
         {look !== undefined && <span className={styles['meta']}>{metaText(look.from, look.to, plan)}</span>}
       </div>
-      {answer.kind === 'failed' && <ErrorState error={answer.error} onTryAgain={askAgain} />}
-      {answer.kind === 'loading' && look === undefined && <LoadingState>Fetching both versions…</LoadingState>}
+      {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+      {error === undefined && look === undefined && <LoadingState>Fetching both versions…</LoadingState>}
       {look !== undefined && <Versions from={look.from} to={look.to} plan={plan} path={path} hidden={hidden} />}
     </div>
   )

@@ -2,17 +2,16 @@ import { EmptyState, ErrorState, LoadingState } from '../../../components/list-s
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { formatClock } from '../../../format/time.ts'
-import { lastValue } from '../../../stores/loadable.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from './switch-log.module.css'
 
 /** The journal of a switch; opens at the line that failed. */
 export function SwitchLog({ switchId }: { readonly switchId: string }) {
-  const { answer, askAgain } = useCall('activityLog', { switchId })
-  const lines = lastValue(answer)?.lines
+  const { value, error, askAgain } = useCall('activityLog', { switchId })
+  const lines = value?.lines
   if (lines === undefined) {
-    return answer.kind === 'failed' ? (
-      <ErrorState error={answer.error} onTryAgain={askAgain} />
+    return error !== undefined ? (
+      <ErrorState error={error} onTryAgain={askAgain} />
     ) : (
       <LoadingState>Reading the log…</LoadingState>
     )

@@ -1,0 +1,32 @@
+/** What is known of both laptops. Asked again on a hint of the app, by the person, and by pages that look for a laptop. */
+import { useQuery, type QueryClient } from '@tanstack/react-query'
+import type { Overview } from '../../src-main/contract/calls.ts'
+import type { Client } from '../client/client.ts'
+import { askedOf, type Asked } from './asked.ts'
+
+const queryKey = ['overview']
+
+/** Asks both laptops, or only for what the app already knows. Never throws. */
+export type Look = (refresh: boolean) => Promise<void>
+
+/** Who asks anew is not content with an answer that is on its way. */
+export function createLook(client: Client, queries: QueryClient): Look {
+  let newest = 0
+  return async (refresh) => {
+    newest += 1
+    const mine = newest
+    const answer = client.call('overview', { refresh })
+    // Why it failed is in the query, which pages read.
+    const ended = answer.catch(() => undefined)
+    await queries.cancelQueries({ queryKey })
+    if (mine === newest) {
+      const query = { queryKey, queryFn: () => answer, gcTime: Number.POSITIVE_INFINITY, staleTime: 0 }
+      await queries.query(query).catch(() => undefined)
+    }
+    await ended
+  }
+}
+
+export function useAskedOverview(): Asked<Overview> {
+  return askedOf(useQuery<Overview>({ queryKey, enabled: false, gcTime: Number.POSITIVE_INFINITY }))
+}
