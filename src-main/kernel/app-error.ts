@@ -12,6 +12,9 @@ export interface AppErrorParts {
   readonly cause?: unknown
 }
 
+/** The words of an error, without its code: what the texts of a part of the product give. */
+export type ErrorText = Pick<AppErrorParts, 'message' | 'hint'>
+
 /** A failure that nobody planned, with what a person needs to go on. Crosses both borders whole. */
 export class AppError extends Error {
   override readonly name = 'AppError'

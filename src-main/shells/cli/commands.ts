@@ -8,7 +8,16 @@ import { exitCodes } from './exit-codes.ts'
 import { followSwitch } from './follow-switch.ts'
 import type { Output } from './output.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
-import { overviewLines, planLines, questionLines } from './words.ts'
+import { inputNotJson, openQuestions, unknownCall } from './error-texts.ts'
+import {
+  decidedLine,
+  doctorLines,
+  overviewLines,
+  planLines,
+  questionLines,
+  questionsHeading,
+  ruleLine,
+} from './texts.ts'
 
 export type Command = (connection: Connection, output: Output) => Promise<number>
 
@@ -24,7 +33,7 @@ export function planCommand(to: string): Command {
     const plan = await client.call(calls.switchPlan, { to })
     output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
     planLines(plan).forEach(output.say)
-    if (questionsOf(plan).length > 0) output.say('Questions ([ ] is what --yes takes):')
+    if (questionsOf(plan).length > 0) output.say(questionsHeading)
     questionLines(questionsOf(plan)).forEach(output.say)
     return exitCodes.done
   }
@@ -49,7 +58,7 @@ export function switchCommand(options: SwitchOptions): Command {
   }
 }
 
-/** Without --yes every question needs an answer of the person's; with it the safe defaults fill the gaps. */
+/** Without --yes every question needs an answer; with it, safe defaults fill the gaps. Throws "needs-answers". */
 function completeAnswers(plan: PlanView, given: Answers, yes: boolean): Answers {
   const questions = questionsOf(plan)
   refuseUnknownIds(given, questions)
@@ -60,13 +69,7 @@ function completeAnswers(plan: PlanView, given: Answers, yes: boolean): Answers 
   if (stopping.length === 0) return given
   throw new AppError({
     code: 'needs-answers',
-    message:
-      stopping.length === 1
-        ? 'One question has to be answered first.'
-        : `${stopping.length} questions have to be answered first.`,
-    hint: yes
-      ? 'None of these has a safe answer: decide with --answers FILE or in the window.'
-      : 'Give answers with --answers FILE, take the safe ones with --yes, or answer in the window.',
+    ...openQuestions(stopping.length, yes),
     details: questionLines(stopping).join('\n'),
   })
 }
@@ -75,7 +78,7 @@ function questionsOf(plan: PlanView): readonly Question[] {
   return Object.values(plan.previews).flatMap((preview) => preview.questions)
 }
 
-/** Where the journal is here it is followed event by event; else it is looked at from afar until it is over. */
+/** Follows the events of a switch whose journal is on this laptop; polls one that the other laptop runs. */
 export const resumeCommand: Command = async (connection, output) => {
   const { state, overview } = await lookAround(connection)
   const elsewhere =
@@ -104,7 +107,7 @@ function isHere(overview: Overview, name: string): boolean {
 export const listRulesCommand: Command = async ({ client }, output) => {
   const { rules, file } = await client.call(calls.etcList, {})
   output.tell({ type: 'etc-rules', rules, file })
-  for (const rule of rules) output.say(`${rule.decision.padEnd(7)} ${rule.pattern.padEnd(40)} ${rule.reason}`)
+  rules.map(ruleLine).forEach(output.say)
   return exitCodes.done
 }
 
@@ -112,7 +115,7 @@ export function decideRuleCommand(pattern: string, decision: 'always' | 'never' 
   return async ({ client }, output) => {
     const { rules, file } = await client.call(calls.etcDecide, { pattern, decision })
     output.tell({ type: 'etc-rules', rules, file })
-    output.say(decision === 'forget' ? `${pattern} has no rule any more.` : `${pattern}: ${decision}.`)
+    output.say(decidedLine(pattern, decision))
     return exitCodes.done
   }
 }
@@ -120,25 +123,17 @@ export function decideRuleCommand(pattern: string, decision: 'always' | 'never' 
 export const doctorCommand: Command = async ({ client }, output) => {
   const { items } = await client.call(calls.doctor, {})
   output.tell({ type: 'doctor', items })
-  for (const item of items) {
-    const mark = item.verdict === 'passed' ? '✓' : item.verdict === 'warning' ? '!' : '✗'
-    output.say(`${mark} ${[item.laptop, item.title].filter(Boolean).join(', ')}: ${item.text}`)
-    if (item.hint !== undefined) output.say(`    ${item.hint}`)
-  }
+  items.flatMap(doctorLines).forEach(output.say)
   return items.some((item) => item.verdict === 'failed') ? exitCodes.failed : exitCodes.done
 }
 
-/** Any call of the contract by its name, with its input as JSON: what has no command of its own is reachable too. */
+/** Makes any call of the contract by name, with its input as JSON: also those without a command of their own. */
 export function rawCallCommand(name: string, input: string): Command {
   return async ({ client }, output) => {
     const call = Object.values(calls).find((one) => one.name === name)
     if (call === undefined) {
       const names = Object.values(calls).map((one) => one.name)
-      throw new AppError({
-        code: 'invalid-input',
-        message: `There is no call "${name}".`,
-        hint: `Calls are: ${names.join(', ')}.`,
-      })
+      throw new AppError({ code: 'invalid-input', ...unknownCall(name, names) })
     }
     const value: unknown = await client.call(call, call.input.parse(parseInput(input)))
     process.stdout.write(`${JSON.stringify(output.json ? { type: 'value', value } : value)}\n`)
@@ -150,11 +145,6 @@ function parseInput(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (thrown) {
-    throw new AppError({
-      code: 'invalid-input',
-      message: 'The input is not JSON.',
-      hint: 'For example: \'{"refresh":true}\'',
-      details: String(thrown),
-    })
+    throw new AppError({ code: 'invalid-input', ...inputNotJson, details: String(thrown) })
   }
 }

@@ -11,10 +11,10 @@ import { createSessions } from '../../transport/sessions.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { listenOverSocket, sendOverSocket } from './socket-client.ts'
 
-/** How the command line reaches the app: the one that runs, else one of its own for as long as it lives. */
+/** How the command line reaches the app: the running one, or one of its own that lives as long as the command. */
 export interface Connection {
   readonly client: AppClient
-  /** The same as the client, before anything is parsed: for faces that have a client of their own. */
+  /** The same without parsing, for clients that parse themselves (the Electron window). */
   readonly send: (name: string, input: unknown) => Promise<unknown>
   /** True when the app goes on after this program. */
   readonly attached: boolean
@@ -23,8 +23,8 @@ export interface Connection {
 }
 
 /**
- * With `staysOpen` an app of our own can be found by others while it works: what runs a switch needs that. What only
- * looks does not stand in the way of an app that starts at this moment.
+ * With `staysOpen`, an app of our own listens on the person's socket, so that other clients find it: commands that run
+ * a switch need that. Commands that only read do without, so that they never block an app that is just starting.
  */
 export async function connect(staysOpen: boolean): Promise<Connection> {
   const paths = productPaths(process.env)
@@ -49,7 +49,7 @@ export async function connect(staysOpen: boolean): Promise<Connection> {
   })
   const socket = staysOpen ? await listenUnlessTaken(handler, paths.socket) : undefined
   if (socket === 'taken') {
-    // The app has started while this one was being made: it is the one to ask.
+    // Another app started meanwhile: use that one.
     await app.close()
     return connect(staysOpen)
   }

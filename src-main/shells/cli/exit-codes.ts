@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../kernel/error-codes.ts'
 
-/** What a script can rely on; the same table stands in the README. */
+/** Stable for scripts; documented in the README and the manual page. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, needsAnswers: 3, locked: 4, interrupted: 5 } as const
 
-/** Each failure that a script may want to tell from the others; all else is `failed`. */
+/** The exit code of an error; those without one of their own are `failed`. */
 export function exitCodeFor(code: ErrorCode): number {
   switch (code) {
     case 'invalid-input':

@@ -4,14 +4,15 @@ import type { SwitchState } from '../../contract/switch-state.ts'
 import { fromWireError } from '../../contract/wire-error.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Connection } from './connect.ts'
+import { detached } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import type { Output } from './output.ts'
 import { appGone } from './socket-client.ts'
-import { eventLine, proofLines } from './words.ts'
+import { eventLine, howToResume, proofLines } from './texts.ts'
 
 /**
- * Starts something that makes a switch run and shows it to its end. Ctrl+C pauses a switch that belongs to this program
- * and only stops looking at one that belongs to the running app.
+ * Starts a switch with `begin` and prints its events until it ends. Ctrl+C pauses a switch that this program runs, and
+ * only detaches from one that the running app has.
  */
 export async function followSwitch(
   connection: Connection,
@@ -38,7 +39,7 @@ export async function followSwitch(
     },
     () => fail(appGone()),
   )
-  const stopLooking = onInterrupt(connection, () => fail(leftAlone()))
+  const stopLooking = onInterrupt(connection, () => fail(detachedError()))
   try {
     await begin()
     return tellEnd(await end, output)
@@ -75,15 +76,11 @@ function tellEnd(state: SwitchState, output: Output): number {
   if (state.kind !== 'interrupted') return exitCodes.failed
   if (state.proof !== undefined) proofLines(state.proof).forEach(output.say)
   output.tell({ type: 'result', result: 'interrupted', ...(state.error === undefined ? {} : { error: state.error }) })
-  output.say('Go on with: pc-switcher resume')
+  output.say(howToResume)
   if (state.error === undefined) return exitCodes.interrupted
   throw fromWireError(state.error)
 }
 
-function leftAlone(): AppError {
-  return new AppError({
-    code: 'interrupted',
-    message: 'You stopped looking; the switch goes on in the running app.',
-    hint: 'See how it stands with: pc-switcher status',
-  })
+function detachedError(): AppError {
+  return new AppError({ code: 'interrupted', ...detached })
 }

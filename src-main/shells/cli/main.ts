@@ -7,16 +7,19 @@ import { answers } from '../../transport/serve-http.ts'
 import { serveWeb } from '../web/serve.ts'
 import type { Command } from './commands.ts'
 import { connect } from './connect.ts'
+import { invalidPort, notRunning } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import { makeProgram } from './make-program.ts'
 import { createOutput, reportError, type Output } from './output.ts'
+import { reportUsage } from './report-usage.ts'
 import { sendOverSocket } from './socket-client.ts'
+import { serving as servingText } from './texts.ts'
 
 let exitCode: number = exitCodes.done
 const wantsJson = process.argv.includes('--json')
 const output = createOutput(wantsJson)
 
-// A reader that has seen enough (`| head`) closes the pipe: nothing is left to say then.
+// A reader that has seen enough (`| head`) closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCode)
   throw error
@@ -37,16 +40,20 @@ async function withApp(make: Command, out: Output, staysOpen: boolean): Promise<
   }
 }
 
-const program = makeProgram({ does, printUrl, serve, print: (text) => void process.stdout.write(text) })
+const program = makeProgram({
+  does,
+  printUrl,
+  serve,
+  print: (text) => void process.stdout.write(text),
+  printHelp: (text) => {
+    if (!wantsJson) process.stderr.write(text)
+  },
+})
 
 async function printUrl(): Promise<void> {
   const { socket } = productPaths(process.env)
   if (!(await answers(socket))) {
-    throw new AppError({
-      code: 'not-found',
-      message: 'pc-switcher is not running.',
-      hint: 'Start it with: pc-switcher serve',
-    })
+    throw new AppError({ code: 'not-found', ...notRunning })
   }
   const envelope = z.object({ value: z.object({ url: z.string() }) }).parse(await sendOverSocket(socket, '/mint', {}))
   if (wantsJson) output.tell({ type: 'url', url: envelope.value.url })
@@ -56,17 +63,13 @@ async function printUrl(): Promise<void> {
 async function serve(options: { port: string }): Promise<void> {
   const port = Number(options.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new AppError({
-      code: 'invalid-input',
-      message: `"${options.port}" is not a port.`,
-      hint: 'A port is a number from 1 to 65535.',
-    })
+    throw new AppError({ code: 'invalid-input', ...invalidPort(options.port) })
   }
   const serving = await serveWeb(productPaths(process.env), port, process.argv[1] ?? '')
   output.tell({ type: 'url', url: serving.url() })
-  // A terminal gets a link to open; a service's log must not: the token in it is a way in.
+  // A terminal gets a link to open; a service's log does not, because its token lets anybody in who reads the log.
   if (process.stdout.isTTY) output.say(`Open ${serving.url()}`)
-  else output.say('Running. Get an address for the browser with: pc-switcher url')
+  else output.say(servingText)
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
@@ -77,16 +80,8 @@ async function serve(options: { port: string }): Promise<void> {
 try {
   await program.parseAsync()
 } catch (thrown) {
-  exitCode = thrown instanceof CommanderError ? reportUsage(thrown) : reportError(output, thrown)
+  exitCode = thrown instanceof CommanderError ? reportUsage(output, thrown) : reportError(output, thrown)
 }
-// A slow reader has not got everything yet (a pipe holds 64 KiB), and exit would throw the rest away.
+// process.exit drops what a slow reader has not read yet (a pipe holds 64 KiB).
 await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
 process.exit(exitCode)
-
-/** Help and version are asked for and end well; everything else of commander's is a word it does not know. */
-function reportUsage(error: CommanderError): number {
-  if (error.exitCode === 0) return exitCodes.done
-  const words = error.message.replace(/^error: /, '')
-  reportError(output, new AppError({ code: 'invalid-input', message: words, hint: 'See: pc-switcher --help' }))
-  return exitCodes.usage
-}

@@ -1,4 +1,4 @@
-/** Every word the command line understands. Words are commander's, sentences are ours. */
+/** Every command and option, with its help. */
 import { Command as Commander } from 'commander'
 import { version } from '../../kernel/version.ts'
 import {
@@ -20,19 +20,21 @@ export interface ProgramParts {
   readonly printUrl: () => Promise<void>
   readonly serve: (options: { port: string }) => Promise<void>
   readonly print: (text: string) => void
+  /** Takes the help of a command that was given without its subcommand. */
+  readonly printHelp: (text: string) => void
 }
 
-/** Every command takes --json; it is read before commander, so that a misspelt command is told as JSON too. */
+/** Every command takes --json. main.ts reads it before commander does, so that a misspelt command is reported as JSON too. */
 const command: AddCommand = (parent, words, description) =>
   parent.command(words).description(description).option('--json', 'print one JSON object per line, each with a type')
 
-export function makeProgram({ does, printUrl, serve, print }: ProgramParts): Commander {
+export function makeProgram({ does, printUrl, serve, print, printHelp }: ProgramParts): Commander {
   const program = new Commander('pc-switcher')
   program
     .version(version)
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-    .showHelpAfterError()
+    // Errors are reported where CommanderError is caught; what is left is the help of a bare command.
+    .configureOutput({ writeErr: printHelp, outputError: () => undefined })
   command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
   command(program, 'plan', 'show what a switch would do and ask; changes nothing')
     .requiredOption('--to <host>', 'the laptop to switch to')

@@ -1,7 +1,7 @@
 import { toWireError } from '../../contract/wire-error.ts'
 import { exitCodeFor } from './exit-codes.ts'
 
-/** Where the command line speaks: sentences for people, one JSON object a line for scripts. */
+/** Where commands print: sentences for people, or one JSON object per line for scripts. */
 export interface Output {
   readonly json: boolean
   /** For people; nothing with --json. */
@@ -22,7 +22,7 @@ export function createOutput(json: boolean): Output {
   }
 }
 
-/** Says what went wrong and what to do, and gives the exit code. */
+/** Prints what went wrong and what to do, and gives the exit code. */
 export function reportError(output: Output, thrown: unknown): number {
   const error = toWireError(thrown)
   output.tell({ type: 'error', error })

@@ -2,6 +2,6 @@
 import type { Command as Commander } from 'commander'
 import type { Command } from './commands.ts'
 
-/** What a command does, as commander's action; one that runs a switch `staysOpen` for others to look at. */
+/** Wraps a command as commander's action; with `staysOpen` other clients can reach the app while it runs. */
 export type Does = (make: Command, staysOpen?: boolean) => () => Promise<void>
 export type AddCommand = (parent: Commander, words: string, description: string) => Commander

@@ -1,6 +1,7 @@
 import { request, type IncomingMessage } from 'node:http'
 import { faceMessageSchema, type FaceMessage } from '../../contract/envelope.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { appGone as appGoneText } from './error-texts.ts'
 
 /** Sends one envelope to the running app over the person's socket. */
 export async function sendOverSocket(socketPath: string, path: string, input: unknown): Promise<unknown> {
@@ -17,7 +18,7 @@ export async function sendOverSocket(socketPath: string, path: string, input: un
   return JSON.parse(Buffer.concat(chunks).toString('utf8'))
 }
 
-/** Listens to the running app's messages; `onEnd` is called when it has gone. */
+/** Listens to the running app's messages; `onEnd` is called when the app is gone. Gives back how to stop. */
 export function listenOverSocket(
   socketPath: string,
   onMessage: (message: FaceMessage) => void,
@@ -49,10 +50,5 @@ export function listenOverSocket(
 }
 
 export function appGone(cause?: unknown): AppError {
-  return new AppError({
-    code: 'interrupted',
-    message: 'The app has ended while it was needed.',
-    hint: 'Do the same again; an unfinished switch is resumed with: pc-switcher resume',
-    cause,
-  })
+  return new AppError({ code: 'interrupted', ...appGoneText, cause })
 }

@@ -6,7 +6,13 @@ import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 import { pickSnapshot, placeOf } from '../../../src-main/shells/cli/snapshots/choose.ts'
 
 const nothing = () => Promise.resolve()
-const program = makeProgram({ does: () => nothing, printUrl: nothing, serve: nothing, print: () => undefined })
+const program = makeProgram({
+  does: () => nothing,
+  printUrl: nothing,
+  serve: nothing,
+  print: () => undefined,
+  printHelp: () => undefined,
+})
 
 function snapshot(id: string, laptop = 'p17'): Snapshot {
   return {
@@ -36,7 +42,7 @@ describe('choosing a snapshot by the words of a person', () => {
   })
 
   it('refuses one that fits several and names them', () => {
-    expect(() => pickSnapshot(list, '2026')).toThrow(/fits 2 snapshots/)
+    expect(() => pickSnapshot(list, '2026')).toThrow(/matches 2 snapshots/)
   })
 
   it('says so when none fits, and which laptop did not answer', () => {

@@ -1,15 +1,23 @@
 /** Commands that bring something back: restore, rollback. */
 import { calls } from '../../../contract/calls.ts'
-import type { EtcRestorePlan, RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
 import type { RollbackPlan } from '../../../contract/rollback-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { Command } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { chooseSnapshot, placeOf } from './choose.ts'
 import { notYet } from './consent.ts'
-import { changeLine, localTime, rollbackSubvolumeLines, rollbackStateLines } from './words.ts'
+import { notRollable, onlyAtNextStart, severalSubvolumes } from './error-texts.ts'
+import {
+  etcPlanLines,
+  failureLine,
+  notReloadedLine,
+  reloadedLine,
+  restorePlanLines,
+  restoreResultLines,
+  rollbackPlanLines,
+  rollbackStateLines,
+} from './texts.ts'
 
 export interface RestoreOptions {
   readonly on?: string
@@ -34,12 +42,12 @@ export function restoreCommand(id: string, paths: readonly string[], options: Re
       onto: options.onto ?? snapshot.laptop,
     })
     output.tell({ type: 'restore-plan', plan })
-    planLines(plan).forEach(output.say)
+    restorePlanLines(plan).forEach(output.say)
     if (options.dryRun) return exitCodes.done
     if (!options.yes) return notYet(output)
     const result = await client.call(calls.restoreRun, { planId: plan.planId })
     output.tell({ type: 'restored', result })
-    resultLines(result).forEach(output.say)
+    restoreResultLines(result).forEach(output.say)
     return exitCodes.done
   }
 }
@@ -49,31 +57,8 @@ function oneSubvolume(subvolumes: readonly string[]): string {
   if (subvolume !== undefined && others.length === 0) return subvolume
   throw new AppError({
     code: 'invalid-input',
-    message: 'These paths are in different subvolumes of the snapshot.',
-    hint: `Restore them one after the other: ${[...new Set(subvolumes)].join(', ')}.`,
+    ...severalSubvolumes([...new Set(subvolumes)]),
   })
-}
-
-function planLines(plan: RestorePlan): readonly string[] {
-  const how = plan.instant ? ', at once, without copying data' : ''
-  return [
-    `${countOf(plan.files, 'file')}, ${formatBytes(plan.bytes)}, onto ${plan.onto}${how}`,
-    ...plan.overwritten.map(changeLine),
-    ...(plan.overwrittenCount > plan.overwritten.length
-      ? [`  and ${formatCount(plan.overwrittenCount - plan.overwritten.length)} more that differ`]
-      : []),
-    ...(plan.overwrittenCount === 0 ? [] : [plan.keeps]),
-    ...plan.notes,
-  ]
-}
-
-function resultLines(result: RestoreResult): readonly string[] {
-  return [
-    `Restored ${countOf(result.files, 'file')}, ${formatBytes(result.bytes)}.`,
-    ...result.places.slice(0, 20).map((place) => `  ${place}`),
-    ...result.keptAs.slice(0, 20).map((place) => `  kept as ${place}`),
-    ...(result.keptSet === undefined ? [] : [`  what was there before is in the snapshot ${result.keptSet}`]),
-  ]
 }
 
 export interface EtcRestoreOptions {
@@ -100,21 +85,11 @@ export function restoreEtcCommand(id: string, paths: readonly string[], options:
     const services = options.reload ? plan.services.map(({ unit }) => unit) : []
     const result = await client.call(calls.etcRestoreRun, { planId: plan.planId, services })
     output.tell({ type: 'restored', result })
-    resultLines(result).forEach(output.say)
-    for (const unit of result.reloaded) output.say(`  reloaded ${unit}`)
-    for (const unit of result.notReloaded) output.say(`  NOT reloaded ${unit}`)
+    restoreResultLines(result).forEach(output.say)
+    for (const unit of result.reloaded) output.say(reloadedLine(unit))
+    for (const unit of result.notReloaded) output.say(notReloadedLine(unit))
     return result.notReloaded.length === 0 ? exitCodes.done : exitCodes.failed
   }
-}
-
-function etcPlanLines(plan: EtcRestorePlan): readonly string[] {
-  return [
-    plan.changes.length === 0 ? '/etc is the same already.' : `/etc on ${plan.laptop}, from now to then:`,
-    ...plan.changes.map(changeLine),
-    ...plan.keptIdentity.map((name) => `= stays as it is: ${name}`),
-    ...plan.services.map(({ unit, how, why }) => `  ${how} ${unit}: ${why}`),
-    ...plan.notes,
-  ]
 }
 
 export interface RollbackOptions {
@@ -132,7 +107,7 @@ export function rollbackCommand(id: string, options: RollbackOptions): Command {
     const subvolumes = [...options.subvolume]
     const plan = await client.call(calls.rollbackPlan, { laptop, id: snapshot.id, subvolumes })
     output.tell({ type: 'rollback-plan', plan })
-    rollbackLines(plan).forEach(output.say)
+    rollbackPlanLines(plan).forEach(output.say)
     if (options.dryRun) return exitCodes.done
     refuseWhatCannotBe(plan, options.atNextStart)
     if (!options.yes) return notYet(output)
@@ -142,33 +117,20 @@ export function rollbackCommand(id: string, options: RollbackOptions): Command {
   }
 }
 
-function rollbackLines(plan: RollbackPlan): readonly string[] {
-  return [
-    `${plan.laptop} back to ${localTime(plan.at)}:`,
-    ...plan.subvolumes.flatMap(rollbackSubvolumeLines),
-    ...plan.notes,
-    'What is there now is kept as a snapshot of its own.',
-  ]
-}
-
 function refuseWhatCannotBe({ subvolumes }: RollbackPlan, atNextStart: boolean): void {
   for (const { title, when } of subvolumes) {
     if (when.kind === 'refused') {
-      throw new AppError({ code: 'blocked', message: `${title} cannot be rolled back. ${when.why}`, hint: when.hint })
+      throw new AppError({ code: 'blocked', ...notRollable(title, when) })
     }
     if (when.kind === 'next-start' && !atNextStart) {
-      throw new AppError({
-        code: 'blocked',
-        message: `${title} cannot be rolled back now. ${when.why}`,
-        hint: 'Order it for the next start with --at-next-start.',
-      })
+      throw new AppError({ code: 'blocked', ...onlyAtNextStart(title, when.why) })
     }
   }
 }
 
 export const rollbackStateCommand: Command = async ({ client }, output) => {
   const { laptops, missing } = await client.call(calls.rollbackState, {})
-  for (const { laptop, error } of missing) output.say(`${laptop}: ${error.message} ${error.hint}`)
+  missing.map(failureLine).forEach(output.say)
   return sayState(output, laptops)
 }
 

@@ -1,14 +1,15 @@
-/** From what a person types to what is meant: the start of an id, an absolute path. */
+/** Resolves what a person types: the start of an ID, an absolute path. */
 import { calls } from '../../../contract/calls.ts'
 import type { Output as AnswerOf } from '../../../contract/define.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
+import { noSuchSnapshot, noSuchSubvolume, notInSnapshot, severalSnapshots } from './error-texts.ts'
 
 export type SnapshotList = AnswerOf<typeof calls.snapshotsList>
 
-/** The one snapshot whose id is or begins with `wanted`; `on` leaves only one laptop's. */
+/** The one snapshot whose ID is or starts with `wanted`, on laptop `on` if given. Throws "not-found" or "invalid-input". */
 export async function chooseSnapshot(client: AppClient, wanted: string, on?: string): Promise<Snapshot> {
   return pickSnapshot(await client.call(calls.snapshotsList, {}), wanted, on)
 }
@@ -23,15 +24,13 @@ export function pickSnapshot({ snapshots, missing }: SnapshotList, wanted: strin
     const silent = missing.map(({ laptop, error }) => `${laptop}: ${error.message}`)
     throw new AppError({
       code: 'not-found',
-      message: `No snapshot${on === undefined ? '' : ` on ${on}`} has an id that begins with "${wanted}".`,
-      hint: 'List them with: pc-switcher snapshots list',
+      ...noSuchSnapshot(wanted, on),
       ...(silent.length === 0 ? {} : { details: silent.join('\n') }),
     })
   }
   throw new AppError({
     code: 'invalid-input',
-    message: `"${wanted}" fits ${fitting.length} snapshots.`,
-    hint: 'Give more of the id, or the laptop with --on HOST.',
+    ...severalSnapshots(wanted, fitting.length),
     details: fitting.map(({ laptop, id }) => `${laptop}  ${id}`).join('\n'),
   })
 }
@@ -42,7 +41,7 @@ export interface Place {
   readonly path: BytePath
 }
 
-/** An absolute path says by itself which subvolume it is in; any other is below `subvolume`. */
+/** An absolute path belongs to the closest subvolume around it; a relative one is below `subvolume`. */
 export function placeOf(snapshot: Snapshot, given: string, subvolume: string): Place {
   if (!given.startsWith('/')) return { subvolume: requireSubvolume(snapshot, subvolume), path: trim(given) }
   const around = snapshot.subvolumes
@@ -52,8 +51,10 @@ export function placeOf(snapshot: Snapshot, given: string, subvolume: string): P
   if (closest?.path === undefined) {
     throw new AppError({
       code: 'not-found',
-      message: `${given} is in none of the subvolumes of this snapshot.`,
-      hint: `It has: ${snapshot.subvolumes.map(({ subvolume: name, path }) => path ?? name).join(', ')}.`,
+      ...notInSnapshot(
+        given,
+        snapshot.subvolumes.map(({ subvolume: name, path }) => path ?? name),
+      ),
     })
   }
   return { subvolume: closest.subvolume, path: trim(given.slice(closest.path.length)) }
@@ -63,8 +64,10 @@ export function requireSubvolume(snapshot: Snapshot, subvolume: string): string 
   if (snapshot.subvolumes.some((known) => known.subvolume === subvolume)) return subvolume
   throw new AppError({
     code: 'not-found',
-    message: `This snapshot has no subvolume "${subvolume}".`,
-    hint: `It has: ${snapshot.subvolumes.map((known) => known.subvolume).join(', ')}.`,
+    ...noSuchSubvolume(
+      subvolume,
+      snapshot.subvolumes.map((known) => known.subvolume),
+    ),
   })
 }
 

@@ -1,8 +1,9 @@
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
+import { notYetText } from './texts.ts'
 
-/** What would be done was shown; it is done when the person says so. */
+/** Ends a command that showed its plan but was not given --yes. */
 export function notYet(output: Output): number {
-  output.say('Nothing was changed. Say --yes to do it.')
+  output.say(notYetText)
   return exitCodes.needsAnswers
 }

@@ -2,13 +2,24 @@
 import { calls } from '../../../contract/calls.ts'
 import type { RetentionPolicy, RetentionView } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { formatBytes, formatCount } from '../../../kernel/units.ts'
 import type { Command } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { chooseSnapshot, pickSnapshot } from './choose.ts'
 import { notYet } from './consent.ts'
-import { localTime, retentionLines, snapshotLine, spaceWords } from './words.ts'
+import { localTime } from '../local-time.ts'
+import { invalidSetting, noLaptopAnswered } from './error-texts.ts'
+import {
+  deletedLine,
+  failureLine,
+  keptLine,
+  pendingLine,
+  pinnedLine,
+  pruneLine,
+  retentionLines,
+  snapshotLine,
+  spaceWords,
+} from './texts.ts'
 
 const onOf = (on: string | undefined): string[] => (on === undefined ? [] : [on])
 
@@ -17,7 +28,7 @@ export function createCommand(options: { readonly on?: string; readonly note: st
     const answer = await client.call(calls.snapshotsCreate, { on: onOf(options.on), note: options.note })
     output.tell({ type: 'taken', ...answer })
     for (const { laptop, id } of answer.taken) output.say(`${laptop}  ${id}`)
-    for (const { laptop, error } of answer.failed) output.say(`${laptop}: ${error.message} ${error.hint}`)
+    answer.failed.map(failureLine).forEach(output.say)
     return answer.failed.length === 0 ? exitCodes.done : exitCodes.failed
   }
 }
@@ -27,7 +38,7 @@ export function pinCommand(id: string, pinned: boolean, options: { readonly on?:
     const one = await chooseSnapshot(client, id, options.on)
     await client.call(calls.snapshotsPin, { laptop: one.laptop, id: one.id, pinned })
     output.tell({ type: 'pinned', laptop: one.laptop, id: one.id, pinned })
-    output.say(pinned ? `${one.id} on ${one.laptop} is kept until you unpin it.` : `${one.id} is not pinned any more.`)
+    output.say(pinnedLine(one.id, one.laptop, pinned))
     return exitCodes.done
   }
 }
@@ -48,9 +59,9 @@ export function deleteCommand(ids: readonly string[], options: DoOptions): Comma
     output.tell({ type: dryRun ? 'would-delete' : 'deleted', ...answer })
     for (const { laptop, id } of answer.deleted) {
       const one = chosen.find((candidate) => candidate.id === id && candidate.laptop === laptop)
-      output.say(`${dryRun ? 'Would delete' : 'Deleted'}  ${one === undefined ? id : snapshotLine(one)}`)
+      output.say(deletedLine(one === undefined ? id : snapshotLine(one), dryRun))
     }
-    for (const { laptop, id, why } of answer.refused) output.say(`Kept          ${laptop}  ${id}  ${why}`)
+    answer.refused.map(keptLine).forEach(output.say)
     sayPending(output, answer.pendingBytes)
     if (dryRun && !options.dryRun) return notYet(output)
     return answer.refused.length === 0 ? exitCodes.done : exitCodes.failed
@@ -63,23 +74,19 @@ export function pruneCommand(options: DoOptions): Command {
     const answer = await client.call(calls.snapshotsPrune, { on: onOf(options.on), dryRun })
     output.tell({ type: dryRun ? 'would-prune' : 'pruned', ...answer })
     for (const result of answer.laptops) {
-      const kept = `keeps ${formatCount(result.keep.length)}`
-      const gone = `${dryRun ? 'would delete' : 'deleted'} ${formatCount(result.delete.length)}`
-      output.say(`${result.laptop}: ${kept}, ${gone}`)
+      output.say(pruneLine(result.laptop, { keep: result.keep.length, gone: result.delete.length }, dryRun))
       for (const { id, at, why, space } of result.delete)
         output.say(`  - ${localTime(at)}  ${spaceWords(space).padStart(9)}  ${id}  ${why}`)
       sayPending(output, result.pendingBytes)
     }
-    for (const { laptop, error } of answer.missing) output.say(`${laptop}: ${error.message} ${error.hint}`)
+    answer.missing.map(failureLine).forEach(output.say)
     if (dryRun && !options.dryRun && answer.laptops.some((result) => result.delete.length > 0)) return notYet(output)
     return answer.missing.length === 0 ? exitCodes.done : exitCodes.failed
   }
 }
 
 function sayPending(output: Output, bytes: number | undefined): void {
-  if (bytes === undefined) return
-  const what = bytes === 0 ? 'What they held is deleted and' : `${formatBytes(bytes)} are deleted and`
-  output.say(`${what} not free yet; btrfs gives it back in the background.`)
+  if (bytes !== undefined) output.say(pendingLine(bytes))
 }
 
 export interface RetentionOptions {
@@ -100,7 +107,7 @@ export function retentionCommand(options: RetentionOptions): Command {
       : now
     output.tell({ type: 'retention', ...answer })
     answer.laptops.flatMap(retentionLines).forEach(output.say)
-    for (const { laptop, error } of answer.missing) output.say(`${laptop}: ${error.message} ${error.hint}`)
+    answer.missing.map(failureLine).forEach(output.say)
     return answer.missing.length === 0 ? exitCodes.done : exitCodes.failed
   }
 }
@@ -115,8 +122,7 @@ function changesOf(options: RetentionOptions, laptops: readonly RetentionView[])
   if (before === undefined) {
     throw new AppError({
       code: 'unreachable',
-      message: 'No laptop answered, so nothing can be set.',
-      hint: 'Look at both with: pc-switcher doctor',
+      ...noLaptopAnswered,
     })
   }
   const extra = [...before.extra, ...onOf(addFolder)].filter((folder) => folder !== removeFolder)
@@ -135,8 +141,7 @@ function withSetting(policy: RetentionPolicy, setting: string): RetentionPolicy 
   if (!(name in policy) || text.trim() === '' || !Number.isFinite(value)) {
     throw new AppError({
       code: 'invalid-input',
-      message: `"${setting}" is not a setting.`,
-      hint: `Give NAME=NUMBER with one of: ${Object.keys(policy).join(', ')}.`,
+      ...invalidSetting(setting, Object.keys(policy)),
     })
   }
   return { ...policy, [name]: value }

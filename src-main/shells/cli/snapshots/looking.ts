@@ -1,17 +1,33 @@
-/** Commands that only look: list, show, diff, browse, find, versions. */
+/** Commands that only read: list, show, diff, browse, find, versions. */
 import { createTwoFilesPatch } from 'diff'
 import { calls } from '../../../contract/calls.ts'
 import type { LookSide } from '../../../contract/look.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import { formatBytes, formatCount } from '../../../kernel/units.ts'
+import { formatBytes } from '../../../kernel/units.ts'
 import type { Command } from '../commands.ts'
 import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { chooseSnapshot, placeOf, requireSubvolume } from './choose.ts'
-import { changeLine, countsLine, localTime, showLines, snapshotLine } from './words.ts'
+import { localTime } from '../local-time.ts'
+import { noSnapshotOf, notText } from './error-texts.ts'
+import {
+  alsoInWords,
+  changeLine,
+  countsLine,
+  foundWhen,
+  moreFoundLine,
+  noSnapshots,
+  noSuchName,
+  notListedLine,
+  notSearchedLine,
+  showLines,
+  snapshotLine,
+  versionChanged,
+  versionSize,
+} from './texts.ts'
 
 const pageSize = 2000
 
@@ -21,9 +37,8 @@ export function listCommand(options: { readonly on?: string }): Command {
     const shown = snapshots.filter(({ laptop }) => options.on === undefined || laptop === options.on)
     output.tell({ type: 'snapshots', snapshots: shown, missing })
     shown.map(snapshotLine).forEach(output.say)
-    for (const one of missing) output.say(`The snapshots of ${one.laptop} are not known: ${one.error.message}`)
-    if (shown.length === 0 && missing.length === 0)
-      output.say('No snapshots yet. The first is taken at your first switch.')
+    missing.map(notListedLine).forEach(output.say)
+    if (shown.length === 0 && missing.length === 0) output.say(noSnapshots)
     return exitCodes.done
   }
 }
@@ -116,8 +131,7 @@ function textOf(side: LookSide, name: string): string {
   if (side.kind === 'link') return `link to ${side.target}\n`
   throw new AppError({
     code: 'blocked',
-    message: `${name} is not text that can be shown, or is not yours to read.`,
-    hint: 'Compare sizes and dates with: pc-switcher snapshots versions',
+    ...notText(name),
     details: `${formatBytes(side.bytes)}, sha256 ${side.sha256}`,
   })
 }
@@ -156,13 +170,11 @@ export function findCommand(
     const answer = await client.call(calls.filesFind, { name, subvolume: options.subvolume, on, limit: options.limit })
     output.tell({ type: 'found', ...answer })
     for (const { laptop, path, there, newestAt } of answer.found) {
-      const when = there ? 'there now' : `last ${localTime(newestAt)}`
-      output.say(`${laptop.padEnd(10)}  ${when.padEnd(24)}  ${textFromBytePath(path)}`)
+      output.say(`${laptop.padEnd(10)}  ${foundWhen(there, newestAt).padEnd(27)}  ${textFromBytePath(path)}`)
     }
-    for (const one of answer.missing) output.say(`${one.laptop} was not searched: ${one.error.message}`)
-    if (!answer.complete)
-      output.say(`There are more than these ${formatCount(answer.found.length)}. Give more of the name.`)
-    else if (answer.found.length === 0) output.say('No snapshot has such a name.')
+    answer.missing.map(notSearchedLine).forEach(output.say)
+    if (!answer.complete) output.say(moreFoundLine(answer.found.length))
+    else if (answer.found.length === 0) output.say(noSuchName)
     return exitCodes.done
   }
 }
@@ -172,22 +184,21 @@ export function versionsCommand(path: string, options: { readonly on?: string; r
     const { snapshots } = await client.call(calls.snapshotsList, {})
     const [any] = snapshots.filter((one) => one.subvolumes.some(({ subvolume }) => subvolume === options.subvolume))
     if (any === undefined) {
-      throw new AppError({
-        code: 'not-found',
-        message: `No snapshot has a subvolume "${options.subvolume}".`,
-        hint: 'List them with: pc-switcher snapshots list',
-      })
+      throw new AppError({ code: 'not-found', ...noSnapshotOf(options.subvolume) })
     }
     const on = options.on === undefined ? [] : [options.on]
     const answer = await client.call(calls.filesVersions, { ...placeOf(any, path, options.subvolume), on })
     output.tell({ type: 'versions', ...answer })
     for (const { laptop, id, at, facts, alsoIn } of answer.versions) {
-      const size = facts === undefined ? 'not there' : formatBytes(facts.bytes)
-      const changed = facts === undefined ? '' : `changed ${localTime(facts.changedAt)}`
-      const count = alsoIn.length === 0 ? '' : `  (and in ${formatCount(alsoIn.length)} older)`
-      output.say(`${laptop.padEnd(10)}  ${localTime(at)}  ${size.padStart(11)}  ${changed.padEnd(27)}  ${id}${count}`)
+      const cells = [
+        laptop.padEnd(10),
+        localTime(at),
+        versionSize(facts).padStart(11),
+        versionChanged(facts).padEnd(27),
+      ]
+      output.say(`${cells.join('  ')}  ${id}${alsoInWords(alsoIn.length)}`)
     }
-    for (const one of answer.missing) output.say(`${one.laptop} was not asked: ${one.error.message}`)
+    answer.missing.map(notSearchedLine).forEach(output.say)
     return exitCodes.done
   }
 }

@@ -1,4 +1,4 @@
-/** The words of `pc-switcher snapshots …`. */
+/** The subcommands of `pc-switcher snapshots`. */
 import { Option, type Command as Commander } from 'commander'
 import { snapshotScheduleSchema } from '../../../contract/snapshot-calls.ts'
 import type { AddCommand, Does } from '../program-parts.ts'

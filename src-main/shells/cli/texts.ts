@@ -1,10 +1,16 @@
-/** A switch in lines of text, for a terminal. */
-import type { Overview } from '../../contract/calls.ts'
+/** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
+import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
+import { localTime } from './local-time.ts'
+
+export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
+export const howToResume = 'To finish it: pc-switcher resume'
+export const continuesElsewhere = 'The switch continues on the other laptop.'
+export const serving = 'pc-switcher is running. To get a link for the browser: pc-switcher url'
 
 export function planLines(plan: PlanView): readonly string[] {
   const lines = [`${plan.from.label} → ${plan.to.label}`]
@@ -14,8 +20,8 @@ export function planLines(plan: PlanView): readonly string[] {
     lines.push(`  ${step.title.padEnd(18)} ${preview.summary}`)
     lines.push(...preview.blockers.map((blocker) => `    ! ${blocker.title}. ${blocker.text}`))
   }
-  for (const sentence of plan.changedSince ?? []) lines.push(`  changed since: ${sentence}`)
-  lines.push(`  ${'In all'.padEnd(18)} ${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`)
+  for (const sentence of plan.changedSince ?? []) lines.push(`  Changed: ${sentence}`)
+  lines.push(`  ${'Total'.padEnd(18)} ${formatBytes(plan.estimate.bytes)}, about ${formatDuration(plan.estimate.ms)}`)
   return lines
 }
 
@@ -33,8 +39,8 @@ export function proofLines(proof: Proof): readonly string[] {
   const notes = proof.steps.flatMap((step) => step.verification.notes)
   const took = Date.parse(proof.finishedAt) - Date.parse(proof.startedAt)
   const end = proof.verified
-    ? `Safe to close the lid of ${proof.from.label}. ${proof.to.label} has the work. (${formatDuration(took)})`
-    : `Not finished: ${proof.to.label} is not the same yet.`
+    ? `Verified in ${formatDuration(took)}. Safe to close the lid of ${proof.from.label}; continue on ${proof.to.label}.`
+    : `Not finished. ${proof.to.label} does not have everything yet.`
   return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', end]
 }
 
@@ -57,15 +63,15 @@ function itemLines(item: VerificationItem): readonly string[] {
 export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => string): string | undefined {
   switch (event.type) {
     case 'step-started':
-      return `${titleOf(event.stepId)}: begins`
+      return `${titleOf(event.stepId)}...`
     case 'step-finished':
       return `${titleOf(event.stepId)}: ${event.outcome.text} (${formatDuration(event.ms)})`
     case 'step-failed':
       return `${titleOf(event.stepId)}: ${event.error.message}`
     case 'step-stopped':
-      return `${titleOf(event.stepId)}: stopped`
+      return `${titleOf(event.stepId)}: paused`
     case 'verification-started':
-      return 'Comparing both laptops'
+      return 'Comparing both laptops...'
     case 'plan-started':
     case 'step-probed':
     case 'plan-made':
@@ -88,8 +94,8 @@ export function overviewLines(overview: Overview): readonly string[] {
     const reach = one.here
       ? 'this laptop'
       : one.connection.kind === 'reachable'
-        ? `${one.connection.roundTripMs} ms away`
-        : 'not reachable'
+        ? `connected (${one.connection.roundTripMs} ms)`
+        : 'not connected'
     const facts = one.facts === undefined ? '' : `, ${one.facts.system}, ${formatBytes(one.facts.disk.freeBytes)} free`
     return `  ${one.laptop.label.padEnd(18)} ${reach}${facts}`
   })
@@ -100,13 +106,13 @@ function holderLine({ pairing, holder, here, peer }: Overview): string {
   if (pairing.kind === 'not-paired') return `${pairing.error.message} ${pairing.error.hint}`
   switch (holder.kind) {
     case 'never-switched':
-      return 'These laptops have not been switched yet.'
+      return 'No switch between these laptops yet.'
     case 'held': {
       const by = [here, peer].find((one) => one?.laptop.name === holder.by)
-      return `${by?.laptop.label ?? holder.by} has the latest work, since ${holder.since}.`
+      return `${by?.laptop.label ?? holder.by} has the latest work, since ${localTime(holder.since)}.`
     }
     case 'unclear':
-      return `Who has the latest work is not clear. ${holder.why}`
+      return `Which laptop has the latest work is not clear. ${holder.why}`
     default:
       return assertNever(holder)
   }
@@ -114,16 +120,39 @@ function holderLine({ pairing, holder, here, peer }: Overview): string {
 
 function openLines({ openSwitch }: Overview): readonly string[] {
   if (openSwitch === undefined) return []
-  const how = openSwitch.running ? 'is running' : 'was interrupted; resume it with: pc-switcher resume'
-  return [`A switch ${openSwitch.from.label} → ${openSwitch.to.label} of ${openSwitch.since} ${how}`]
+  const { from, to, since, running } = openSwitch
+  const how = running ? 'running' : `interrupted. ${howToResume}`
+  return [`Switch ${from.label} → ${to.label}, started ${localTime(since)}: ${how}`]
 }
 
 function historyLines({ history }: Overview): readonly string[] {
   if (history.length === 0) return []
   return [
-    `Last ${countOf(history.length, 'switch', 'switches')}:`,
+    history.length === 1 ? 'Last switch:' : `Last ${countOf(history.length, 'switch', 'switches')}:`,
     ...history.map(
-      (entry) => `  ${entry.finishedAt}  ${entry.from.label} → ${entry.to.label}  ${formatBytes(entry.bytes)}`,
+      (entry) =>
+        `  ${localTime(entry.finishedAt)}  ${entry.from.label} → ${entry.to.label}  ${formatBytes(entry.bytes)}`,
     ),
   ]
+}
+
+export function ruleLine({ decision, pattern, reason }: EtcRule): string {
+  return `${decision.padEnd(7)} ${pattern.padEnd(40)} ${reason}`
+}
+
+const decided = {
+  always: (pattern: string) => `${pattern} is now always copied.`,
+  never: (pattern: string) => `${pattern} is now never copied.`,
+  forget: (pattern: string) => `The rule for ${pattern} was removed.`,
+} as const
+
+export function decidedLine(pattern: string, decision: keyof typeof decided): string {
+  return decided[decision](pattern)
+}
+
+const checkMarks = { passed: '✓', warning: '!', failed: '✗' } as const
+
+export function doctorLines({ verdict, laptop, title, text, hint }: DoctorItem): readonly string[] {
+  const about = [laptop, title].filter(Boolean).join(', ')
+  return [`${checkMarks[verdict]} ${about}: ${text}`, ...(hint === undefined ? [] : [`    ${hint}`])]
 }

@@ -1,0 +1,68 @@
+/** What the command line itself refuses or misses, in words; each becomes the message and hint of an AppError. */
+import type { ErrorText } from '../../kernel/app-error.ts'
+import { countOf } from '../../kernel/units.ts'
+
+export const notRunning: ErrorText = {
+  message: 'pc-switcher is not running.',
+  hint: 'Start it with: pc-switcher serve',
+}
+
+export const appGone: ErrorText = {
+  message: 'pc-switcher was closed while this command needed it.',
+  hint: 'Run the command again. To finish an interrupted switch: pc-switcher resume',
+}
+
+export const detached: ErrorText = {
+  message: 'Detached. The switch continues.',
+  hint: 'Follow it with: pc-switcher status',
+}
+
+export const stoppedElsewhere: ErrorText = {
+  message: 'The switch stopped before it had finished.',
+  hint: 'Resume it again, or open pc-switcher on the other laptop to see why it stopped.',
+}
+
+export const noCommand: ErrorText = {
+  message: 'No command given.',
+  hint: 'See: pc-switcher --help',
+}
+
+export function invalidUse(message: string): ErrorText {
+  return { message, hint: 'See: pc-switcher --help' }
+}
+
+export function invalidPort(text: string): ErrorText {
+  return { message: `"${text}" is not a port.`, hint: 'Use a number from 0 to 65535; 0 picks any free port.' }
+}
+
+export function unreadableAnswers(path: string): ErrorText {
+  return {
+    message: `The answers in ${path} can't be read.`,
+    hint: 'Use a JSON object of question IDs and choices, as listed by: pc-switcher plan --json',
+  }
+}
+
+export function unknownAnswers(count: number): ErrorText {
+  return {
+    message: `The plan has no ${count === 1 ? 'question' : 'questions'} for ${countOf(count, 'ID')} in the answers file.`,
+    hint: 'Compare the IDs with: pc-switcher plan --json',
+  }
+}
+
+export function openQuestions(count: number, yes: boolean): ErrorText {
+  return {
+    message: `${countOf(count, 'question')} ${count === 1 ? 'needs' : 'need'} an answer first.`,
+    hint: yes
+      ? 'None of these has a safe default. Answer with --answers FILE, or in the window.'
+      : 'Answer with --answers FILE or in the window, or accept the safe defaults with --yes.',
+  }
+}
+
+export function unknownCall(name: string, known: readonly string[]): ErrorText {
+  return { message: `There is no call "${name}".`, hint: `Use one of: ${known.join(', ')}.` }
+}
+
+export const inputNotJson: ErrorText = {
+  message: 'The input is not JSON.',
+  hint: 'For example: \'{"refresh":true}\'',
+}

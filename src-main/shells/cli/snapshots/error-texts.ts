@@ -1,0 +1,64 @@
+/** What the snapshot commands refuse, in words; each becomes the message and hint of an AppError. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+
+const howToList = 'List them with: pc-switcher snapshots list'
+
+export function noSuchSnapshot(wanted: string, on: string | undefined): ErrorText {
+  return {
+    message: `No snapshot${on === undefined ? '' : ` on ${on}`} has an ID that starts with "${wanted}".`,
+    hint: howToList,
+  }
+}
+
+export function severalSnapshots(wanted: string, count: number): ErrorText {
+  return {
+    message: `"${wanted}" matches ${count} snapshots.`,
+    hint: 'Type more of the ID, or name the laptop with --on HOST.',
+  }
+}
+
+export function notInSnapshot(path: string, has: readonly string[]): ErrorText {
+  return { message: `${path} is not in this snapshot.`, hint: `The snapshot has: ${has.join(', ')}.` }
+}
+
+export function noSuchSubvolume(subvolume: string, has: readonly string[]): ErrorText {
+  return { message: `This snapshot has no subvolume "${subvolume}".`, hint: `It has: ${has.join(', ')}.` }
+}
+
+export function noSnapshotOf(subvolume: string): ErrorText {
+  return { message: `No snapshot has a subvolume "${subvolume}".`, hint: howToList }
+}
+
+export function severalSubvolumes(subvolumes: readonly string[]): ErrorText {
+  return {
+    message: 'These paths are in different subvolumes of the snapshot.',
+    hint: `Restore each on its own: ${subvolumes.join(', ')}.`,
+  }
+}
+
+export function notText(name: string): ErrorText {
+  return {
+    message: `${name} is not text, or you may not read it.`,
+    hint: 'Compare sizes and dates with: pc-switcher snapshots versions',
+  }
+}
+
+export function notRollable(title: string, when: { readonly why: string; readonly hint: string }): ErrorText {
+  return { message: `${title} can't be rolled back. ${when.why}`, hint: when.hint }
+}
+
+export function onlyAtNextStart(title: string, why: string): ErrorText {
+  return {
+    message: `${title} can't be rolled back now. ${why}`,
+    hint: 'Roll back at the next restart with --at-next-start.',
+  }
+}
+
+export const noLaptopAnswered: ErrorText = {
+  message: 'No laptop answered, so nothing can be changed.',
+  hint: 'Check both with: pc-switcher doctor',
+}
+
+export function invalidSetting(setting: string, names: readonly string[]): ErrorText {
+  return { message: `"${setting}" is not a setting.`, hint: `Use NAME=NUMBER with one of: ${names.join(', ')}.` }
+}
