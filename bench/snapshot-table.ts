@@ -5,6 +5,8 @@ export interface Measured {
   readonly name: string
   readonly create: Milliseconds | undefined
   readonly list: Milliseconds | undefined
+  /** By a client that has the last list and is told what has changed. */
+  readonly listAgain: Milliseconds | undefined
   /** Asked for the first time, and asked again: some keep what they found. */
   readonly diff: Milliseconds | undefined
   readonly again: Milliseconds | undefined
@@ -15,6 +17,7 @@ export function snapshotTableLines(measured: readonly Measured[], many: number):
   const rows = [
     ['create', (tool: Measured) => tool.create],
     [`list ${many.toLocaleString('en-US')}`, (tool: Measured) => tool.list],
+    [`list ${many.toLocaleString('en-US')}, again`, (tool: Measured) => tool.listAgain],
     ['differences, the first time', (tool: Measured) => tool.diff],
     ['differences, again', (tool: Measured) => tool.again],
     ['delete', (tool: Measured) => tool.delete],

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { makeSetName } from '../src-main/commons/snapshot-sets/set-name.ts'
 import { makeComparison } from '../src-main/domains/compare/verbs.ts'
-import { listSnapshotsOf } from '../src-main/domains/snapshots/on-pair/list-pair.ts'
+import { createSnapshotLists } from '../src-main/domains/snapshots/on-pair/list-pair.ts'
 import { createSnapshots, deleteSnapshots } from '../src-main/domains/snapshots/verbs.ts'
 import type { Machine } from '../src-main/machine/machine.ts'
 import { attempt, run } from '../practice/run.ts'
@@ -16,6 +16,8 @@ export interface SnapshotTool {
   create(): Promise<string>
   /** How many it lists. */
   list(): Promise<number>
+  /** The same once more, where it can be told what has changed since; undefined for a tool that tells all again. */
+  readonly listAgain?: () => Promise<number>
   /** What is different; undefined for a tool that cannot tell. How many lines or entries. */
   readonly diff: ((one: string, other: string) => Promise<number>) | undefined
   /** Forgets what it has found out about differences. */
@@ -29,6 +31,7 @@ export interface SnapshotTool {
 
 export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool {
   const sets = path.join(root, 'var/lib/pc-switcher/root/snapshots')
+  const lists = createSnapshotLists()
   const tree = (setId: string) => ({ kind: 'snapshot' as const, setId, folder: 'system' })
   return {
     name: 'pc-switcher',
@@ -36,7 +39,10 @@ export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool 
       return (await machine.call(createSnapshots, { switchId: randomUUID(), reason: 'manual' })).id
     },
     async list() {
-      return (await listSnapshotsOf(machine)).length
+      return (await createSnapshotLists().of(machine)).length
+    },
+    async listAgain() {
+      return (await lists.of(machine)).length
     },
     async diff(one, other) {
       const { counts } = await machine.call(makeComparison, { one: tree(one), other: tree(other) })

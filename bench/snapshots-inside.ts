@@ -1,6 +1,10 @@
 /** The part of `npm run bench -- snapshots` that runs in a mount namespace of its own (see snapshots.ts). */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { createSnapshots, measureSnapshots } from '../src-main/domains/snapshots/verbs.ts'
+import type { Machine } from '../src-main/machine/machine.ts'
 import { startAgent } from '../src-main/machine/start-agent.ts'
 import { attempt, run } from '../practice/run.ts'
 import { changeSome, fillHome } from './home-files.ts'
@@ -27,7 +31,7 @@ const wanted = {
 
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
 
-type Costs = Record<'create' | 'list' | 'diff' | 'again' | 'delete', Milliseconds | undefined>
+type Costs = Record<'create' | 'list' | 'listAgain' | 'diff' | 'again' | 'delete', Milliseconds | undefined>
 type Cost = keyof Costs
 
 /** The fastest of several: on a machine with other work, whatever is above it is somebody else's. */
@@ -41,7 +45,14 @@ function createBook(): Book {
   const of = (tool: string): Costs => {
     const known = books.get(tool)
     if (known !== undefined) return known
-    const costs = { create: undefined, list: undefined, diff: undefined, again: undefined, delete: undefined }
+    const costs = {
+      create: undefined,
+      list: undefined,
+      listAgain: undefined,
+      diff: undefined,
+      again: undefined,
+      delete: undefined,
+    }
     books.set(tool, costs)
     return costs
   }
@@ -110,8 +121,14 @@ async function measureLists(tools: readonly SnapshotTool[], machine: SnapshotMac
   for (const tool of tools) {
     let count = 0
     // So short that a program which has just begun to do it is measured, and not the work: more often than the others.
-    for (let time = 0; time < 4 * wanted.times; time += 1)
+    for (let time = 0; time < 4 * wanted.times; time += 1) {
       await book.note(tool.name, 'list', async () => (count = await tool.list()))
+      const { listAgain } = tool
+      if (listAgain === undefined) continue
+      // Only who has the last answer is told the changes; the list before this one was told to another.
+      await listAgain()
+      await book.note(tool.name, 'listAgain', listAgain)
+    }
     listed.push(`${tool.name} ${count}`)
   }
   say(`Listed: ${listed.join(', ')}`)
@@ -138,8 +155,34 @@ async function measureAll(machine: SnapshotMachine): Promise<readonly Measured[]
   await measureInTurn(tools, machine, book)
   say(`Listing ${wanted.many.toLocaleString('en-US')}`)
   for (const group of [[own], snappers, [last]]) await measureLists(group, machine, book)
+  await measureHeldTogether(agent, machine)
   agent.close()
   return [...tools.map(({ name }) => name), rsync].map((name) => ({ name, ...book.of(name) }))
+}
+
+const sharedBytes = 50_000_000
+
+/** Two sets alone have what was deleted since: in neither's own number, and what deleting both frees. */
+async function measureHeldTogether(agent: Machine, { home }: SnapshotMachine): Promise<void> {
+  const shared = path.join(home, 'shared-by-two')
+  writeFileSync(shared, randomBytes(sharedBytes))
+  const ids: string[] = []
+  for (let n = 0; n < 2; n += 1)
+    ids.push((await agent.call(createSnapshots, { switchId: randomUUID(), reason: 'manual' })).id)
+  rmSync(shared)
+  await run('write that to the disk', ['sync', '-f', home])
+  const alone = { ms: 0, bytes: 0 }
+  for (const id of ids)
+    alone.ms += await timed(async () => {
+      alone.bytes += (await agent.call(measureSnapshots, { ids: [id] })).togetherBytes
+    })
+  let bytes = 0
+  const ms = await timed(async () => (bytes = (await agent.call(measureSnapshots, { ids })).togetherBytes))
+  const inMb = (count: number) => `${(count / 1e6).toFixed(1)} MB`
+  say(
+    `Deleting two sets that share ${inMb(sharedBytes)} of their own frees ${inMb(bytes)} (measured together, ${ms.toFixed(0)} ms), ` +
+      `${inMb(alone.bytes)} by the sum of each (${alone.ms.toFixed(0)} ms)`,
+  )
 }
 
 async function startBus(machine: SnapshotMachine): Promise<void> {

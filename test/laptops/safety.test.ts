@@ -14,7 +14,7 @@ import type { Preview } from '../../src-main/contract/preview.ts'
 import type { Proof } from '../../src-main/contract/switch-state.ts'
 import { createChecksStep } from '../../src-main/domains/checks/on-pair/checks-step.ts'
 import { readFacts, viewFacts } from '../../src-main/domains/checks/on-pair/read-facts.ts'
-import { listSnapshotsOf } from '../../src-main/domains/snapshots/on-pair/list-pair.ts'
+import { createSnapshotLists } from '../../src-main/domains/snapshots/on-pair/list-pair.ts'
 import { createSnapshotsStep } from '../../src-main/domains/snapshots/on-pair/snapshots-step.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { Machine } from '../../src-main/machine/machine.ts'
@@ -162,20 +162,20 @@ describe('the snapshots', () => {
     expect(outcome.text).toMatch(/read-only snapshots of .* and /)
     const { items } = await step.verify(pair, plan, {}, runContext('20261120T100000000Z-cccccc'))
     expect(items.map(({ verdict }) => verdict)).toEqual(['healthy', 'healthy'])
-    const [here, there] = await Promise.all([listSnapshotsOf(pair.from), listSnapshotsOf(pair.to)])
-    expect([here[0]?.areas, there[0]?.areas]).toEqual([
+    const [here, there] = await Promise.all([pair.from, pair.to].map((machine) => createSnapshotLists().of(machine)))
+    expect([here?.[0]?.areas, there?.[0]?.areas]).toEqual([
       ['system', 'home', 'images'],
       ['system', 'home', 'images'],
     ])
-    expect(here[0]).toMatchObject({ laptop: 'p17', reason: 'before-switch', from: 'p17', to: 'xps', readable: true })
-    const set = `/var/lib/pc-switcher/root/snapshots/${here[0]?.id ?? ''}`
+    expect(here?.[0]).toMatchObject({ laptop: 'p17', reason: 'before-switch', from: 'p17', to: 'xps', readable: true })
+    const set = `/var/lib/pc-switcher/root/snapshots/${here?.[0]?.id ?? ''}`
     expect(
       await shellOn('p17', `cat ${set}/nested/*/note; ls ${set}/system/etc/fstab ${set}/home/alice/.bashrc`),
     ).toMatch(/^kept\n/)
     expect(await shellOn('p17', `touch ${set}/home/x 2>&1 || true; su alice -c 'ls ${set}' 2>&1 || true`)).toMatch(
       /Read-only file system[\s\S]*Permission denied/,
     )
-    expect((await readFacts(pair.from)).newestSnapshotAt).toBe(here[0]?.at)
+    expect((await readFacts(pair.from)).newestSnapshotAt).toBe(here?.[0]?.at)
   })
 
   it('survive a laptop that loses power right after', async () => {

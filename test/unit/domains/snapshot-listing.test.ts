@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { createListingTeller } from '../../../src-main/domains/snapshots/on-machine/sets/tell-listing.ts'
 import type { Listing } from '../../../src-main/domains/snapshots/on-machine/sets/list-sets.ts'
 import {
-  askListing,
   bringUpToDate,
+  createAskListing,
   type KnownListing,
 } from '../../../src-main/domains/snapshots/on-pair/known-listing.ts'
 import { listSnapshots, type KeptSet } from '../../../src-main/domains/snapshots/verbs.ts'
@@ -79,6 +79,7 @@ it('an agent that was started anew tells everything', async () => {
     ])
   }
   const [first, second] = await Promise.all([serve(set(1)), serve(set(2), set(1))])
+  const askListing = createAskListing()
   const one = await askListing(first.machine)
   expect(await askListing(first.machine)).toBe(one)
   expect((await askListing(second.machine)).sets).toEqual([set(2), set(1)])

@@ -1,10 +1,10 @@
 /** Snapshots outside a switch: the calls of a face that list, take, measure, keep and delete them. */
 import type { Handlers } from '../../../contract/handlers.ts'
+import type { HandlerTools } from '../../../machine/reach.ts'
 import { measureSnapshots, pinSnapshot } from '../verbs.ts'
 import { createOnBoth } from './create-pair.ts'
 import { deleteOnBoth } from './delete-pair.ts'
-import type { HandlerTools } from '../../../machine/reach.ts'
-import { listBoth } from './list-pair.ts'
+import { createSnapshotLists } from './list-pair.ts'
 import { getRetention, pruneBoth, setRetention } from './retention-pair.ts'
 
 type Keys =
@@ -19,8 +19,9 @@ type Keys =
 
 export function createSnapshotsHandlers(tools: HandlerTools): Pick<Handlers, Keys> {
   const { reach, runTask } = tools
+  const lists = createSnapshotLists()
   return {
-    snapshotsList: () => listBoth(reach),
+    snapshotsList: () => lists.both(reach),
     snapshotsCreate: (wanted) => createOnBoth(tools, wanted),
     snapshotsMeasure: async ({ laptop, ids }) => {
       const machine = await reach.named(laptop)

@@ -10,17 +10,20 @@ export interface KnownListing {
   readonly foreign: readonly ForeignSnapshot[]
 }
 
-/** An agent that is gone takes what it told along: another one has revisions of its own. */
-const listings = new WeakMap<Machine, KnownListing>()
-
 /** As it is now, in one question. */
-export async function askListing(machine: Machine, options: CallOptions = {}): Promise<KnownListing> {
-  const before = listings.get(machine)
-  const known = before === undefined ? {} : { known: before.revision }
-  const told = await machine.call(listSnapshots, known, options)
-  const listing = bringUpToDate(before, told)
-  listings.set(machine, listing)
-  return listing
+export type AskListing = (machine: Machine, options?: CallOptions) => Promise<KnownListing>
+
+export function createAskListing(): AskListing {
+  // An agent that is gone takes what it told along: another one has revisions of its own.
+  const listings = new WeakMap<Machine, KnownListing>()
+  return async (machine, options = {}) => {
+    const before = listings.get(machine)
+    const known = before === undefined ? {} : { known: before.revision }
+    const told = await machine.call(listSnapshots, known, options)
+    const listing = bringUpToDate(before, told)
+    listings.set(machine, listing)
+    return listing
+  }
 }
 
 /** `told` with a `since` answers what `before` was given for. */

@@ -9,7 +9,6 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
 import { version } from '../../../../kernel/version.ts'
 import {
-  readSubvolumeId,
   showSubvolume,
   snapshotReadOnly,
   syncFileSystem,
