@@ -27,6 +27,8 @@ const layerRules = order.flatMap((names, level) =>
         .flat()
         .filter((other) => other !== name)
         .join('|')})/`,
+      // The app words what the agent says.
+      ...(name === 'app' ? { pathNot: '^src-main/agent/messages\\.ts$' } : {}),
     },
   })),
 )
@@ -63,15 +65,23 @@ module.exports = {
     },
     {
       name: 'app-runs-no-tools',
+      comment: "The words for what they say are the app's business: messages.ts beside them holds nothing else.",
       severity: 'error',
       from: { path: '^src-main/(app|transport)/' },
-      to: { path: '^src-main/(tools/|agent/|(domains|commons)/[^/]+/on-machine/)' },
+      to: { path: '^src-main/(tools/|agent/|(domains|commons)/[^/]+/on-machine/)', pathNot: '/messages\\.ts$' },
     },
     {
       name: 'contract-imports-zod-and-kernel-types',
       severity: 'error',
       from: { path: '^src-main/contract/' },
       to: { pathNot: '^(src-main/(contract|kernel)/|node_modules/zod/)' },
+    },
+    {
+      name: 'messages-are-words-alone',
+      comment: 'Both programs import them, the app across the layers.',
+      severity: 'error',
+      from: { path: '^(src-main/.+)/messages\\.ts$' },
+      to: { path: '^src-main/', pathNot: '^(src-main/(contract|kernel)/|$1/[^/]+$|.*/messages\\.ts$)' },
     },
     {
       name: 'electron-only-in-its-shell',

@@ -12,6 +12,7 @@ import { timed, type Milliseconds } from './measure.ts'
 import { makeSnapshotMachine, type SnapshotMachine } from './snapshot-machine.ts'
 import { snapshotTableLines, type Measured } from './snapshot-table.ts'
 import { btrbk, ours, snapper, walkWithRsync, type SnapshotTool } from './snapshot-tools.ts'
+import { wording } from '../src-main/app/wording.ts'
 
 const { values } = parseArgs({
   options: {
@@ -144,7 +145,7 @@ async function clear(machine: SnapshotMachine): Promise<void> {
 }
 
 async function measureAll(machine: SnapshotMachine): Promise<readonly Measured[]> {
-  const agent = await startAgent([...machine.inside('/opt/node', '/opt/agent.mjs')] as [string, ...string[]])
+  const agent = await startAgent(wording, [...machine.inside('/opt/node', '/opt/agent.mjs')] as [string, ...string[]])
   await startBus(machine)
   const own = ours(agent, machine)
   const snappers = [await snapper(machine, true), await snapper(machine, false)]

@@ -5,6 +5,7 @@ import type { ConnectedMachine } from '../src-main/machine/connect-machine.ts'
 import { startAgent } from '../src-main/machine/start-agent.ts'
 import type { Pair } from '../src-main/switch/step.ts'
 import { testPair } from './laptops-pair.ts'
+import { wording } from '../src-main/app/wording.ts'
 
 export interface AgentPair extends Pair {
   readonly from: ConnectedMachine
@@ -23,7 +24,7 @@ export async function startAgents(from: Host = 'p17'): Promise<AgentPair> {
 }
 
 async function startAgentOn(host: Host): Promise<ConnectedMachine> {
-  return startAgent(await argvOn(host, ['/usr/lib/pc-switcher/agent'], { name: testPair }))
+  return startAgent(wording, await argvOn(host, ['/usr/lib/pc-switcher/agent'], { name: testPair }))
 }
 
 /** Runs a shell script as root on a laptop and returns what it printed. Throws when it fails. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { AppError } from '../kernel/app-error.ts'
 import { version } from '../kernel/version.ts'
 import type { HostContext } from '../machine/machine.ts'
 import { protocolVersion, type Hello } from '../machine/wire.ts'
 import { findAccount } from '../tools/accounts/accounts.ts'
+import { agentMessages } from './messages.ts'
 
 /** What the agent says of itself first. `program` is the path of its own bundle. */
 export async function readHello(program: string): Promise<Hello> {
@@ -39,9 +39,5 @@ export function prettyHostname(machineInfo: string): string | undefined {
 export function findPerson(name: string): HostContext['person'] {
   const person = findAccount(name)
   if (person !== undefined) return person
-  throw new AppError({
-    code: 'invalid-configuration',
-    message: `There is no account "${name}" on this laptop, for whom pc-switcher was set up.`,
-    hint: 'Pair the laptops again with an account that exists on both.',
-  })
+  throw agentMessages.noAccount({ name })
 }

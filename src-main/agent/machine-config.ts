@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { AppError } from '../kernel/app-error.ts'
 import { parseState } from '../kernel/state-text.ts'
+import { agentMessages } from './messages.ts'
 
 /** /etc/pc-switcher/machine.json, root's: whom this machine's agent works for. Written while pairing. */
 export const machineConfigSchema = z.object({
@@ -13,13 +13,7 @@ export type MachineConfig = z.infer<typeof machineConfigSchema>
 
 export async function readMachineConfig(path: string): Promise<MachineConfig> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError({
-      code: 'not-paired',
-      message: 'This laptop is not paired with another one yet.',
-      hint: 'Pair the two laptops first.',
-      details: path,
-      cause,
-    })
+    throw agentMessages.notPaired({}, { details: path, cause })
   })
   return parseState(
     {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { toAppError } from '../kernel/app-error.ts'
+import { toAgentError } from '../contract/agent-error.ts'
 import { runAgent } from './run-agent.ts'
 import { runScheduled } from './run-scheduled.ts'
 
@@ -10,7 +10,6 @@ try {
   await (process.argv[2] === scheduled ? runScheduled() : runAgent(fileURLToPath(import.meta.url)))
   process.exit(0)
 } catch (thrown) {
-  const { code, message, hint, details } = toAppError(thrown)
-  process.stderr.write(`${JSON.stringify({ code, message, hint, details })}\n`)
+  process.stderr.write(`${JSON.stringify(toAgentError(thrown))}\n`)
   process.exit(1)
 }

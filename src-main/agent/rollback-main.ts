@@ -5,7 +5,13 @@
 import { mkdirSync } from 'node:fs'
 import { openContext } from '../domains/rollback/on-machine/state/context.ts'
 import { checkOrder } from '../domains/rollback/on-machine/plan/check-order.ts'
-import { readJournal, readOrder, readRequest, removeRequest } from '../domains/rollback/on-machine/state/operation.ts'
+import {
+  readJournal,
+  readOrder,
+  readRequest,
+  removeRequest,
+  type Last,
+} from '../domains/rollback/on-machine/state/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../domains/rollback/on-machine/run/run-order.ts'
 import { machineInspection } from '../domains/rollback/on-machine/plan/machine-inspection.ts'
 import { toAppError } from '../kernel/app-error.ts'
@@ -57,8 +63,8 @@ async function work(mode: string | undefined): Promise<void> {
   }
 }
 
-function tell(last: { readonly result: string; readonly text: string } | undefined): void {
-  if (last !== undefined) logger.log('info', last.text, { result: last.result })
+function tell(last: Last | undefined): void {
+  if (last !== undefined) logger.log('info', 'a rollback has ended', { result: last.result, text: last.text })
 }
 
 /** Seen by this program alone, and gone with it. */

@@ -23,6 +23,7 @@ import { createLaptops } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
 import { createSteps, type Shared } from './steps.ts'
+import { wording } from './wording.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
 export async function createApp(paths: AppPaths): Promise<App> {
@@ -31,7 +32,12 @@ export async function createApp(paths: AppPaths): Promise<App> {
   const taskBus = createEventBus<Task>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const tasks = createTasks(taskBus, systemClock)
   const readPeer = () => readPairing(paths.appFolder)
-  const laptops = createLaptops({ startHere: () => startAgent(), readPeer, connectPeer: connectOverSsh, logger })
+  const laptops = createLaptops({
+    startHere: () => startAgent(wording),
+    readPeer,
+    connectPeer: (address) => connectOverSsh(address, wording),
+    logger,
+  })
   const shared: Shared = { systemState: openSystemState(paths.systemState), sync: createSyncSession() }
   const engine = createEngine({
     steps: createSteps(shared),

@@ -44,7 +44,13 @@ async function examine(
 
 function failedItem(title: string, thrown: unknown, laptop?: string): DoctorItem {
   const { message, hint } = toAppError(thrown)
-  return { title, verdict: 'failed', text: message, hint, ...(laptop === undefined ? {} : { laptop }) }
+  return {
+    title,
+    verdict: 'failed',
+    text: message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(laptop === undefined ? {} : { laptop }),
+  }
 }
 
 function sameBuild(here: ConnectedMachine | undefined, peer: ConnectedMachine | undefined): readonly DoctorItem[] {

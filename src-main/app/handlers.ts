@@ -7,6 +7,7 @@ import type { filesCalls } from '../contract/files-calls.ts'
 import type { rollbackCalls } from '../contract/rollback-calls.ts'
 import type { snapshotCalls } from '../contract/snapshot-calls.ts'
 import type { Proof } from '../contract/switch-state.ts'
+import { fromWireError } from '../contract/wire-error.ts'
 import type { Engine } from '../switch/engine.ts'
 import { listActivity, parseProof, readActivityLog, readOwnProof } from './activity.ts'
 import type { AppPaths } from './app-paths.ts'
@@ -78,5 +79,7 @@ async function resumeWhereItWasLeft(engine: Engine, laptops: Laptops): Promise<{
   const { open } = await here.call(readLedger, {})
   if (open === undefined || open.from.name === here.name) return { ...(await engine.resume()), runsOn: here.name }
   const peer = await laptops.peer()
-  return { ...(await peer.call(resumeOverThere, {})), runsOn: peer.name }
+  const answer = await peer.call(resumeOverThere, {})
+  if (answer.kind === 'refused') throw fromWireError(answer.error)
+  return { switchId: answer.switchId, runsOn: peer.name }
 }

@@ -5,6 +5,7 @@ import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { Holder, LaptopStatus, Overview } from '../contract/calls.ts'
 import type { Laptop } from '../contract/switch-state.ts'
 import { toWireError, type WireError } from '../contract/wire-error.ts'
+import { wording } from './wording.ts'
 import { version } from '../kernel/version.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -130,11 +131,13 @@ function holderOf(here: Seen, peer: Seen, before: Holder | undefined): Holder {
     return compareLedgers(
       { laptop: here.status.laptop, ledger: here.ledger },
       { laptop: peer.status.laptop, ledger: peer.ledger },
+      wording,
     )
   }
   // What the one that is away now has said stays true, a rollback say; nothing that one alone knows takes it back.
   if (before?.kind === 'unclear' && before.why !== neitherAnswered) return before
   const known = here.ledger?.holder ?? peer.ledger?.holder
   if (known?.kind === 'held') return known
-  return known?.kind === 'none' ? { kind: 'never-switched' } : { kind: 'unclear', why: known?.why ?? neitherAnswered }
+  if (known?.kind === 'none') return { kind: 'never-switched' }
+  return { kind: 'unclear', why: known === undefined ? neitherAnswered : wording.text(known.why) }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AppError } from './app-error.ts'
 import type { ErrorCode } from './error-codes.ts'
+import { stateProblems } from './general-problems.ts'
 
 export interface StateText<T> {
   readonly path: string
@@ -19,10 +20,11 @@ export function parseState<T>({ path, schema, without, code = 'state-unreadable'
     return schema.parse(JSON.parse(text))
   } catch (cause) {
     const isOther = cause instanceof z.ZodError && cause.issues.some(isVersion) && /"version":\s*\d/.test(text)
+    const name = isOther ? 'stateOfOther' : 'stateDamaged'
     throw new AppError({
+      ...stateProblems[name]({ path, without }),
       code,
-      message: isOther ? `${path} is from another version of pc-switcher.` : `${path} cannot be read: it is damaged.`,
-      hint: isOther ? 'Install the same version on both laptops.' : `Look at the file, then move it away. ${without}`,
+      problem: { id: `general.${name}`, data: { path, without } },
       details: cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause),
       cause,
     })

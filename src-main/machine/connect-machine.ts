@@ -12,7 +12,8 @@ import {
 } from 'vscode-jsonrpc/node'
 import { z } from 'zod'
 import type { Input, Output, Progress, Verb } from '../contract/define.ts'
-import { fromWireError, wireErrorSchema } from '../contract/wire-error.ts'
+import { agentErrorSchema } from '../contract/agent-error.ts'
+import type { Wording } from '../contract/wording.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
 import { limitMessages } from './limit-messages.ts'
 import type { CallOptions, Machine } from './machine.ts'
@@ -44,8 +45,15 @@ export interface ConnectedMachine extends Machine {
   close(): void
 }
 
-/** Says hello and gives back a machine. Rejects with the link's reason when there is no answer within `patienceMs`. */
-export async function connectMachine(link: AgentLink, patienceMs = 20_000): Promise<ConnectedMachine> {
+/**
+ * Says hello and gives back a machine, whose errors are in the words of `wording`. Rejects with the link's reason when
+ * there is no answer within `patienceMs`.
+ */
+export async function connectMachine(
+  link: AgentLink,
+  wording: Wording,
+  patienceMs = 20_000,
+): Promise<ConnectedMachine> {
   const limited = link.fromAgent.pipe(limitMessages(maxMessageBytes))
   const connection = createMessageConnection(new StreamMessageReader(limited), new StreamMessageWriter(link.toAgent))
   const progressOf = new Map<string, (progress: Progress) => void>()
@@ -73,14 +81,20 @@ export async function connectMachine(link: AgentLink, patienceMs = 20_000): Prom
       connection.dispose()
       link.close()
     },
-    call: (verb, input, options = {}) => callVerb(connection, ended, progressOf, verb, input, options),
+    wording,
+    call: (verb, input, options = {}) => callVerb({ connection, ended, progressOf, wording }, verb, input, options),
   }
 }
 
+interface Open {
+  readonly connection: MessageConnection
+  readonly ended: Promise<AppError>
+  readonly progressOf: Map<string, (progress: Progress) => void>
+  readonly wording: Wording
+}
+
 async function callVerb<V extends Verb>(
-  connection: MessageConnection,
-  ended: Promise<AppError>,
-  progressOf: Map<string, (progress: Progress) => void>,
+  { connection, ended, progressOf, wording }: Open,
   verb: V,
   input: Input<V>,
   { signal, onProgress }: CallOptions,
@@ -98,7 +112,7 @@ async function callVerb<V extends Verb>(
     const result = await orEnd(ask(), ended)
     return verb.output.parse(result) as Output<V>
   } catch (thrown) {
-    throw asAppError(thrown)
+    throw asAppError(thrown, wording)
   } finally {
     signal?.removeEventListener('abort', cancel)
     progressOf.delete(token)
@@ -112,8 +126,7 @@ function parseInput<V extends Verb>(verb: V, input: Input<V>): unknown {
   if (parsed.success) return parsed.data
   throw new AppError({
     code: 'invalid-input',
-    message: `What was given cannot be used to ${verb.title}.`,
-    hint: 'Look at the details.',
+    message: `Invalid input: cannot ${verb.title} with it.`,
     details: z.prettifyError(parsed.error),
   })
 }
@@ -144,10 +157,10 @@ function isAnswer(thrown: unknown): boolean {
   return thrown instanceof ResponseError && !connectionCodes.has(thrown.code)
 }
 
-function asAppError(thrown: unknown): AppError {
+function asAppError(thrown: unknown, wording: Wording): AppError {
   if (thrown instanceof ResponseError) {
-    const wire = wireErrorSchema.safeParse(thrown.data)
-    if (wire.success) return fromWireError(wire.data)
+    const told = agentErrorSchema.safeParse(thrown.data)
+    if (told.success) return wording.error(told.data)
   }
   return toAppError(thrown)
 }
@@ -163,7 +176,7 @@ function noAnswer(patienceMs: number): AppError {
 function otherProtocol(hello: Hello): AppError {
   return new AppError({
     code: 'agent-mismatch',
-    message: `The agent on ${hello.label} is of another version (${hello.version}).`,
-    hint: 'Install the same version of pc-switcher on both laptops.',
+    message: `${hello.label} has another version of pc-switcher (${hello.version}).`,
+    hint: 'Install the same version on both laptops.',
   })
 }

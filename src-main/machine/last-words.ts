@@ -1,11 +1,12 @@
-import { fromWireError, wireErrorSchema } from '../contract/wire-error.ts'
+import { agentErrorSchema } from '../contract/agent-error.ts'
+import type { Wording } from '../contract/wording.ts'
 import type { AppError } from '../kernel/app-error.ts'
 
 /** An agent that cannot serve says why as one JSON line on standard error before it ends. */
-export function lastWords(said: string): AppError | undefined {
+export function lastWords(said: string, wording: Wording): AppError | undefined {
   for (const line of said.trimEnd().split('\n').reverse()) {
-    const parsed = wireErrorSchema.safeParse(readJson(line))
-    if (parsed.success) return fromWireError(parsed.data)
+    const parsed = agentErrorSchema.safeParse(readJson(line))
+    if (parsed.success) return wording.error(parsed.data)
   }
   return undefined
 }

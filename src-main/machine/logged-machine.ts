@@ -7,6 +7,7 @@ export function loggedMachine(machine: Machine, logger: Logger): Machine {
   return {
     name: machine.name,
     label: machine.label,
+    wording: machine.wording,
     ...(machine.ended === undefined ? {} : { ended: machine.ended }),
     call: async (verb, input, options) => {
       const started = performance.now()

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Input, Output, Parsed, Progress, Verb } from '../contract/define.ts'
+import type { Wording } from '../contract/wording.ts'
 import type { AppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 
@@ -22,6 +23,8 @@ export interface Machine {
    * "agent-died" when the connection ended, "cancelled" after `signal`. May be called concurrently.
    */
   call<V extends Verb>(verb: V, input: Input<V>, options?: CallOptions): Promise<Output<V>>
+  /** The words for the messages in its answers. */
+  readonly wording: Wording
   /** Resolves with the reason when it cannot be asked any more, where that is known. */
   readonly ended?: Promise<AppError>
 }

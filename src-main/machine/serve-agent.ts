@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Readable, Writable } from 'node:stream'
 import {
   createMessageConnection,
@@ -7,10 +6,10 @@ import {
   StreamMessageWriter,
   type CancellationToken,
 } from 'vscode-jsonrpc/node'
-import { toWireError } from '../contract/wire-error.ts'
-import { AppError } from '../kernel/app-error.ts'
+import { toAgentError } from '../contract/agent-error.ts'
 import { limitMessages } from './limit-messages.ts'
 import type { Answer, HostContext } from './machine.ts'
+import { machineMessages } from './messages.ts'
 import { maxMessageBytes, methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
 
 const errorNumber = -32_000
@@ -34,16 +33,16 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
     try {
       return await answerRequest(verbRequestSchema.parse(request), token)
     } catch (thrown) {
-      const wire = toWireError(thrown)
+      const error = toAgentError(thrown)
       // Not spread: on its own level it would be taken for the last words of an agent that dies later.
-      host.logger.log('warn', 'a verb was not answered', { error: wire })
-      return new ResponseError(errorNumber, wire.message, wire)
+      host.logger.log('warn', 'a verb was not answered', { error })
+      return new ResponseError(errorNumber, error.problem.id, error)
     }
   })
 
   async function answerRequest(request: VerbRequest, token: CancellationToken): Promise<unknown> {
     const found = byName.get(request.name)
-    if (found === undefined) throw unknownVerb(request.name)
+    if (found === undefined) throw machineMessages.unknownVerb({}, { details: `verb "${request.name}"` })
     const cancelled = new AbortController()
     token.onCancellationRequested(() => cancelled.abort())
     const output = await found.handle(request.input, {
@@ -62,13 +61,4 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
   })
   closing.abort()
   connection.dispose()
-}
-
-function unknownVerb(name: string): AppError {
-  return new AppError({
-    code: 'agent-mismatch',
-    message: 'The agent on one laptop does not know what it was asked.',
-    hint: 'Install the same version of pc-switcher on both laptops.',
-    details: `verb "${name}", request ${randomUUID()}`,
-  })
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
+import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { lastWords } from './last-words.ts'
-import { connectMachine, type ConnectedMachine } from './connect-machine.ts'
+import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
 
 export interface SshAddress {
   /** Host name of the other laptop. */
@@ -21,13 +22,13 @@ const account = 'pc-switcher'
 const aliveMs = 2_000
 
 /** Connects to the other laptop and starts its agent through the door; one connection, no delay, one agent. */
-export async function connectOverSsh(address: SshAddress): Promise<ConnectedMachine> {
+export async function connectOverSsh(address: SshAddress, wording: Wording): Promise<ConnectedMachine> {
   const client = new Client()
   let hostKeyRefused: string | undefined
   let lastError: Error | undefined
   let said = ''
   let known = address
-  const whyEnded = () => lastWords(said) ?? explainEnd(known, { hostKeyRefused, lastError, said })
+  const whyEnded = () => lastWords(said, wording) ?? explainEnd(known, { hostKeyRefused, lastError, said })
   client.on('error', (error) => (lastError = error))
   const config: ConnectConfig = {
     host: address.address,
@@ -47,12 +48,13 @@ export async function connectOverSsh(address: SshAddress): Promise<ConnectedMach
   try {
     const channel = await openAgent(client, config)
     channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
-    const machine = await connectMachine({
+    const link: AgentLink = {
       fromAgent: channel,
       toAgent: channel,
       close: () => client.end(),
       whyEnded: () => Promise.resolve(whyEnded()),
-    })
+    }
+    const machine = await connectMachine(link, wording)
     known = { ...address, label: machine.label }
     // Half-open channels: when the transport is gone the stream has to end too.
     client.on('close', () => channel.destroy())
@@ -88,7 +90,7 @@ function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: En
     return new AppError({
       code: 'host-key-changed',
       message: `The laptop at ${address.address} is not the ${name} that was paired.`,
-      hint: `Do not go on before you know why. If ${name} was installed anew, pair the laptops again.`,
+      hint: `Find out why before you continue. If ${name} was reinstalled, pair the laptops again.`,
       details: `host key SHA256:${hostKeyRefused}`,
     })
   }
@@ -104,14 +106,14 @@ function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: En
     return new AppError({
       code: 'no-sudo',
       message: `pc-switcher may not start its agent as root on ${name}.`,
-      hint: `Install pc-switcher again on ${name}: its rule in /etc/sudoers.d is missing.`,
+      hint: `Reinstall pc-switcher on ${name}: its rule in /etc/sudoers.d is missing.`,
       details: said,
     })
   }
   return new AppError({
     code: 'unreachable',
     message: `${name} does not answer.`,
-    hint: `Check that ${name} is on, awake and in the same network.`,
+    hint: `Check that ${name} is on, awake and on the same network.`,
     details: [lastError?.message, said].filter(Boolean).join('\n'),
   })
 }

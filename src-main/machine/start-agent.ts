@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { lastWords } from './last-words.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
@@ -8,7 +9,10 @@ const lastWordsMs = 2_000
 const ownAgent = ['sudo', '-n', '/usr/lib/pc-switcher/agent'] as const
 
 /** Starts this laptop's agent as root. It is stopped by closing its input: the app may not signal root's processes. */
-export async function startAgent(argv: readonly [string, ...string[]] = ownAgent): Promise<ConnectedMachine> {
+export async function startAgent(
+  wording: Wording,
+  argv: readonly [string, ...string[]] = ownAgent,
+): Promise<ConnectedMachine> {
   const [file, ...args] = argv
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
@@ -26,11 +30,11 @@ export async function startAgent(argv: readonly [string, ...string[]] = ownAgent
     close: () => child.stdin.end(),
     whyEnded: async () => {
       await Promise.race([closed, delay(lastWordsMs, undefined, { ref: false })])
-      return lastWords(said) ?? explainEnd(said, spawnError)
+      return lastWords(said, wording) ?? explainEnd(said, spawnError)
     },
   }
   try {
-    return await connectMachine(link)
+    return await connectMachine(link, wording)
   } catch (thrown) {
     child.stdin.end()
     throw thrown
@@ -48,14 +52,14 @@ function explainEnd(said: string, spawnError: Error | undefined): AppError {
     return new AppError({
       code: 'no-sudo',
       message: 'pc-switcher may not start its agent as root on this laptop.',
-      hint: 'Install or pair pc-switcher again: its rule in /etc/sudoers.d is missing.',
+      hint: 'Reinstall pc-switcher: its rule in /etc/sudoers.d is missing.',
       details: spawnError?.message ?? said,
     })
   }
   return new AppError({
     code: 'agent-died',
-    message: 'The agent on this laptop has ended.',
-    hint: 'Try again; if it happens again, look at the details.',
+    message: "pc-switcher's agent on this laptop has stopped.",
+    hint: 'Try again. If it happens again, report it with the details.',
     details: said,
   })
 }

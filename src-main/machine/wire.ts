@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { progressSchema } from '../contract/define.ts'
 
 /** Changes with the frame below, not with the verbs: those are compared by version. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 export const helloSchema = z.object({
   protocol: z.number(),

@@ -4,7 +4,8 @@
  * Nothing here knows of pairs or switches.
  */
 import { execa } from 'execa'
-import { AppError } from '../kernel/app-error.ts'
+import type { AppError } from '../kernel/app-error.ts'
+import { toolsMessages } from './messages.ts'
 
 export interface Command {
   /** "list the snapshots on this laptop", for errors and logs. */
@@ -118,46 +119,26 @@ function tellBytes(
 }
 
 function cancelled(command: Command): AppError {
-  return new AppError({
-    code: 'cancelled',
-    message: `Stopped: ${command.title}.`,
-    hint: 'Start it again when you are ready.',
-  })
+  return toolsMessages.stopped({ title: command.title })
 }
 
 function notRun(command: Command, code: string | undefined, words = 'it could not be started'): AppError {
   if (code === 'ENOENT') {
-    return new AppError({
-      code: 'tool-missing',
-      message: `The program "${command.argv[0]}" is missing, needed to ${command.title}.`,
-      hint: 'Reinstall pc-switcher, which brings what it needs.',
-    })
+    return toolsMessages.missing({ title: command.title, program: command.argv[0] })
   }
-  return new AppError({
-    code: 'tool-failed',
-    message: `Could not ${command.title}.`,
-    hint: 'Look at the details.',
-    details: words,
-  })
+  return toolsMessages.failed({ title: command.title }, { details: words })
 }
 
 function failed(command: Command, exitCode: number, stdout: Buffer, stderr: string): AppError {
   const said = (stderr.trim() === '' ? stdout.toString('utf8') : stderr).slice(-tailCharacters)
   const full = /No space left on device|Disk quota exceeded/.test(said)
-  return new AppError({
-    code: full ? 'disk-full' : 'tool-failed',
-    message: full ? `The disk is full; could not ${command.title}.` : `Could not ${command.title}.`,
-    hint: full ? 'Free some space, then try again.' : 'Look at the details.',
-    details: `${command.argv[0]} ended with ${exitCode}: ${said}`,
-  })
+  return toolsMessages[full ? 'diskFull' : 'failed'](
+    { title: command.title },
+    { details: `${command.argv[0]} ended with ${exitCode}: ${said}` },
+  )
 }
 
 /** An answer that cannot be read is an error, not an empty list. */
 export function unreadableAnswer(tool: string, text: string): AppError {
-  return new AppError({
-    code: 'unreadable-answer',
-    message: `${tool} answered something unreadable.`,
-    hint: 'The version of this program may be unknown to pc-switcher; report it with the details.',
-    details: text.slice(0, tailCharacters),
-  })
+  return toolsMessages.unreadableAnswer({ tool }, { details: text.slice(0, tailCharacters) })
 }

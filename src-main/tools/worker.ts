@@ -4,8 +4,9 @@
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { AppError } from '../kernel/app-error.ts'
+import type { AppError } from '../kernel/app-error.ts'
 import { toolEnvironment } from './run.ts'
+import { toolsMessages } from './messages.ts'
 
 export interface WorkerPool {
   /** Rejects when it ended instead of answering; the next question finds a new one. */
@@ -116,10 +117,5 @@ function keepAwake(child: ChildProcessByStdio<Writable, Readable, null>, awake: 
 }
 
 function broken(title: string, program: string, why: string): AppError {
-  return new AppError({
-    code: 'tool-failed',
-    message: `Could not ${title}.`,
-    hint: 'Try again. If it stays so, reinstall pc-switcher, which brings what it needs.',
-    details: `${program}: ${why}`,
-  })
+  return toolsMessages.broken({ title }, { details: `${program}: ${why}` })
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { restoreEtcHere, inspectEtc } from '../../src-main/domains/files/on-machine/restore-etc/restore-etc.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
+import { sayAll } from './words.ts'
 
 let place: PracticePlace
 let etc: string
@@ -143,11 +144,11 @@ describe('restoring /etc', () => {
     bash('echo root:x:0:0::/:/bin/sh > passwd; echo root:::::::: > shadow')
     const id = await place.take()
     bash('echo later:x:5:5::/:/bin/sh >> passwd')
-    expect((await restore(id)).inspection.notes.join()).toContain('later')
+    expect(sayAll((await restore(id)).inspection.notes)).toContain('later')
     bash('echo pc-switcher:x:6:6::/:/bin/sh >> passwd; echo pc-switcher:::::::: >> shadow')
     const { inspection } = await restore(id)
     expect(inspection.changes).toEqual([])
-    expect(inspection.notes.join()).toContain('accounts and passwords stay')
+    expect(sayAll(inspection.notes)).toContain('accounts and passwords stay')
     expect(read('passwd')).toContain('pc-switcher')
   })
 

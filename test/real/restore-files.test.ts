@@ -26,6 +26,7 @@ import { placeStaged } from '../../src-main/domains/files/on-machine/restore/pla
 import { copyTrees } from '../../src-main/tools/files/cp.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
+import { sayAll } from './words.ts'
 
 let place: PracticePlace
 let alice: string
@@ -212,7 +213,7 @@ os.link("d/%0220d" % 0, "d/linked")'`,
     const id = await place.take()
     place.bash('echo now > d/nested/in; rm d/x')
     const { inspection } = await restore(id, ['alice/d'])
-    expect(inspection.notes.join()).toContain('alice/d/nested')
+    expect(sayAll(inspection.notes)).toContain('alice/d/nested')
     expect([read('d/nested/in'), read('d/x')]).toEqual(['now\n', 'x\n'])
     const nested = readdirSync(place.inSet(id, 'nested'))
     const { restored } = await restore(id, ['in'], { folder: `nested/${nested[0] ?? ''}` })
@@ -231,7 +232,7 @@ describe('restoring a file', () => {
     write('letter.bak', 'another')
     const { inspection, restored } = await restore(id, ['alice/letter'])
     expect([read('letter'), read('letter.bak'), read('letter.bak2')]).toEqual(['then', 'another', 'now'])
-    expect(inspection.keeps).toContain('.bak')
+    expect(sayAll([inspection.keeps])).toContain('.bak')
     expect(restored).toMatchObject({ files: 1, keptAs: [path.join(alice, 'letter.bak2')] })
   })
 
@@ -286,7 +287,7 @@ describe('restoring a file', () => {
     })
     await new Promise((resolve) => writer.stderr.once('data', resolve))
     const { inspection } = await restore(id, ['alice/log'])
-    expect(inspection.notes.join()).toContain('“alice/log” is open in sh')
+    expect(sayAll(inspection.notes)).toContain('“alice/log” is open in sh')
     writer.stdin.end('x\n')
     await new Promise((resolve) => writer.once('exit', resolve))
     expect([read('log'), read('log.bak')]).toEqual(['then', 'nowmore\n'])

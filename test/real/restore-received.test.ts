@@ -36,7 +36,7 @@ it('is refused before a snapshot is taken when there is no room; holes and furth
   const before = readSets(place.places.stateFolder).length
   expect(await receive(request).catch(toAppError)).toMatchObject({
     code: 'disk-full',
-    message: expect.stringMatching(/^0\.1 GB would come, and .* are free on the laptop that gets them\.$/) as string,
+    message: expect.stringMatching(/^Needs 0\.1 GB, but only .* are free on the receiving laptop\.$/) as string,
   })
   expect(await plan(id, 'd').catch(toAppError)).toMatchObject({ code: 'disk-full' })
   expect(readSets(place.places.stateFolder)).toHaveLength(before)

@@ -197,7 +197,8 @@ describe('when it is killed', () => {
       const result = expectOneOf(disk)
       // What was only interrupted goes on waiting.
       expect(readOrder(disk.state) === undefined).toBe(result === 'new')
-      if (result === 'old') await rollBackAtEnd(await contextOf(disk), () => Promise.resolve('No.'))
+      if (result === 'old')
+        await rollBackAtEnd(await contextOf(disk), () => Promise.resolve({ id: 'general.text', data: { text: 'No.' } }))
       expectTidy(disk, result)
       if (result === 'new') await startAgain(disk)
     }

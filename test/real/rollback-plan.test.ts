@@ -12,6 +12,7 @@ import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect
 import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { makeRollbackDisk, sh, laptopContext, takeSnapshots, write, type RollbackDisk } from './rollback-disk.ts'
+import { inWords } from './words.ts'
 
 let disk: RollbackDisk
 let set: Description
@@ -59,7 +60,7 @@ afterEach(async () => {
 })
 
 const look = async (folders: readonly string[], where = at) =>
-  inspect(where, laptopContext(disk), { setId: set.id, subvolumes: folders }, {})
+  inWords(await inspect(where, laptopContext(disk), { setId: set.id, subvolumes: folders }, {}))
 const whenOf = async (folder: string, where = at) => (await look([folder], where)).subvolumes[0]?.when
 
 async function start(script: string): Promise<void> {
@@ -81,7 +82,7 @@ describe('a plan', () => {
   it('says who uses it, and that it has to wait for the next start', async () => {
     await start(`cd "${disk.home}"`)
     const [home] = (await look(['home'])).subvolumes
-    expect(home?.when).toMatchObject({ kind: 'next-start', why: expect.stringContaining('in use') as string })
+    expect(home?.when).toMatchObject({ kind: 'next-start', why: expect.stringContaining('In use') as string })
     expect(home?.users).toEqual([expect.stringMatching(/process \d+/)])
   })
 
@@ -97,7 +98,7 @@ describe('a plan', () => {
   })
 
   it('lets a system go back at the next start only', async () => {
-    expect(await whenOf('system')).toEqual({ kind: 'next-start', why: 'The running system lives in it.' })
+    expect(await whenOf('system')).toEqual({ kind: 'next-start', why: 'The running system is on it.' })
   })
 
   it('refuses where the table of mounts means a number, and says what to write', async () => {
@@ -166,7 +167,7 @@ describe('a plan', () => {
     )
     expect(subvolumes[0]?.when).toMatchObject({
       kind: 'refused',
-      why: expect.stringContaining('keeps its snapshots inside') as string,
+      why: expect.stringContaining('snapshots are stored inside') as string,
     })
     sh(
       'btrfs',
@@ -235,7 +236,7 @@ describe('a system that could not start', () => {
     const { subvolumes } = await inspect(at, laptopContext(disk), { setId: older.id, subvolumes: ['system'] }, {})
     expect(subvolumes[0]?.when).toMatchObject({
       kind: 'refused',
-      why: expect.stringContaining('nobody would finish') as string,
+      why: expect.stringContaining('too old in this snapshot') as string,
     })
   })
 

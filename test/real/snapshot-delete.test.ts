@@ -14,6 +14,7 @@ import { assessSets, pruneSets } from '../../src-main/domains/snapshots/on-machi
 import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/retention/retention-file.ts'
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
 import { sh } from './loop-btrfs.ts'
+import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
 
 const program = 'btrfs'
 let keep: KeepDisk
@@ -51,7 +52,7 @@ describe('deleting sets', () => {
     const second = await keep.take('two')
     const { deleted, refused } = await remove(first.id, second.id)
     expect(deleted).toEqual([first.id])
-    expect(refused).toMatchObject([{ id: second.id, why: expect.stringMatching(/last good one/) as string }])
+    expect(refused).toMatchObject([{ id: second.id, why: { id: 'snapshots.lastGood' } }])
     expect(await idsThere()).toEqual([second.id])
   })
 
@@ -68,7 +69,7 @@ describe('deleting sets', () => {
     const held = await keep.take('three')
     await keep.take('four')
     setPinned(keep.state, pinned.id, true)
-    writeHold(keep.state, 'rollback', { setId: held.id, why: 'A rollback needs it.' })
+    writeHold(keep.state, 'rollback', { setId: held.id, why: rollbackMessages.holdReplaced({}) })
     const laptop = { name: 'p17', label: 'P17' }
     changeLedger(keep.state, (ledger) => ({
       ...ledger,

@@ -15,6 +15,7 @@ import { takeScheduled } from '../../src-main/domains/snapshots/on-machine/reten
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import { makeKeepDisk, quiet } from './keep-disk.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { snapshotSetsMessages } from '../../src-main/commons/snapshot-sets/messages.ts'
 
 let disk: LoopBtrfs
 beforeEach(() => {
@@ -147,7 +148,9 @@ describe('every usual layout', () => {
       await expect(take(places)).rejects.toMatchObject({ code: 'no-btrfs' })
       const byHand = await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
       expect(byHand.snapshots.map(({ folder }) => folder)).toEqual(['system'])
-      expect(byHand.leftOut).toEqual([`${places.areas.home}, which is on tmpfs`])
+      expect(byHand.leftOut).toEqual([
+        snapshotSetsMessages.withoutNoBtrfs({ place: places.areas.home, fsType: 'tmpfs' }),
+      ])
     } finally {
       sh('umount', places.areas.home)
     }
@@ -197,7 +200,7 @@ describe('folders that the person adds', () => {
       const places = { ...keep.places, extra: readExtraFolders(keep.state) }
       const { id, snapshots, leftOut } = await takeSet(places, { switchId: 's1', reason: 'manual' }, quiet)
       expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'extra/srv'])
-      expect(leftOut).toEqual(['/mnt/unplugged, which is not there'])
+      expect(leftOut).toEqual([snapshotSetsMessages.withoutExtra({ folder: '/mnt/unplugged', why: 'absent' })])
       expect(readFileSync(keep.inSet(id, 'extra/srv/page'), 'utf8')).toBe('hello\n')
       expect(readSets(keep.state)[0]?.folders).toContain('extra/srv')
       await keep.take('s2')
@@ -221,10 +224,10 @@ describe('folders that the person adds', () => {
         (thrown: unknown) => (thrown instanceof Error ? thrown.message : ''),
       )
     expect(await why(at('real'))).toBe('fine')
-    expect(await why(at('none'))).toMatch(/it is not there/)
+    expect(await why(at('none'))).toMatch(/it is missing/)
     expect(await why(at('plain'))).toMatch(/it is not a subvolume/)
     expect(await why(at('link'))).toMatch(/it has a link in its path/)
-    expect(await why(at('old'))).toMatch(/it is a snapshot itself/)
+    expect(await why(at('old'))).toMatch(/it is itself a snapshot/)
     expect(await why('/proc')).toMatch(/it is not on btrfs/)
   })
 

@@ -10,6 +10,8 @@ import { makeSetName, snapshotsFolder } from '../../src-main/commons/snapshot-se
 import { snapshotReadOnly } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 import { sh } from './loop-btrfs.ts'
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
+import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
+import { snapshotsMessages } from '../../src-main/domains/snapshots/messages.ts'
 
 let keep: KeepDisk
 const list = () => listSets(keep.state, {})
@@ -32,22 +34,24 @@ describe('the list of one laptop', () => {
       ...ledger,
       open: { switchId: 'two', from: laptop('p17'), to: laptop('xps'), since },
     }))
-    writeHold(keep.state, 'rollback', { setId: held.id, why: 'The rollback that waits for the next start needs it.' })
+    writeHold(keep.state, 'rollback', { setId: held.id, why: rollbackMessages.holdReplaced({}) })
     const target = keep.disk.mount(`@state/snapshots/${mounted.id}/home`, 'look')
     const { sets } = await list()
     const told = new Map(sets.map((set) => [set.id, set]))
     expect(told.get(pinned.id)).toMatchObject({ pinned: true })
     expect(told.get(pinned.id)?.neededBecause).toBeUndefined()
-    expect(told.get(open.id)?.neededBecause).toBe('The switch from P17 to XPS is not finished and needs it.')
-    expect(told.get(held.id)?.neededBecause).toBe('The rollback that waits for the next start needs it.')
-    expect(told.get(mounted.id)?.neededBecause).toBe(`It is mounted at ${target}.`)
+    expect(told.get(open.id)?.neededBecause).toEqual(
+      snapshotsMessages.neededBySwitch({ from: laptop('p17'), to: laptop('xps') }),
+    )
+    expect(told.get(held.id)?.neededBecause).toEqual(rollbackMessages.holdReplaced({}))
+    expect(told.get(mounted.id)?.neededBecause).toEqual(snapshotsMessages.mounted({ target }))
   })
 
   it('needs every set while a hold cannot be read', async () => {
     await keep.take('one')
     mkdirSync(path.join(keep.state, 'snapshot-holds'))
     writeFileSync(path.join(keep.state, 'snapshot-holds/other.json'), '{"version":2}')
-    expect((await list()).sets[0]?.neededBecause).toMatch(/cannot be read/)
+    expect((await list()).sets[0]?.neededBecause?.id).toBe('snapshot-sets.holdUnreadable')
   })
 
   it('shows what other tools took, by where they keep it, and never as one of ours', async () => {

@@ -9,6 +9,7 @@ import { takeSet, type SetRequest } from '../../src-main/commons/snapshot-sets/o
 import { version } from '../../src-main/kernel/version.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { wording } from '../../src-main/app/wording.ts'
 
 const request: SetRequest = {
   switchId: 's1',
@@ -327,10 +328,10 @@ describe('looking at what is kept', () => {
     sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', places.areas.home, inSet(id, 'home'))
     sh('btrfs', 'property', 'set', '-ts', inSet(id, 'images'), 'ro', 'false')
     const { found } = await examineSet(places.stateFolder, request, {})
-    expect(found.map((each) => (each.kind === 'different' ? each.why : 'fine'))).toEqual([
-      'it is not there',
-      'it is another one',
-      'it can be written to',
+    expect(found.map((each) => (each.kind === 'different' ? wording.text(each.why) : 'fine'))).toEqual([
+      'missing',
+      'replaced by another one',
+      'writable',
     ])
     await expect(examineSet(places.stateFolder, { ...request, switchId: 'none' }, {})).rejects.toMatchObject({
       code: 'not-found',

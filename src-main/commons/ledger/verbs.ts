@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { historyEntrySchema } from '../../contract/calls.ts'
 import { defineVerb } from '../../contract/define.ts'
+import { storedMessageSchema } from '../../contract/message.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 
 /** Becomes part of a file name. */
@@ -15,7 +16,7 @@ export const rememberedHolderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('held'), by: z.string(), since: z.string(), switchId: switchIdSchema }),
   /** After a rollback, for example: what is on this laptop is not what the last switch left there. */
-  z.object({ kind: z.literal('unclear'), why: z.string(), since: z.string() }),
+  z.object({ kind: z.literal('unclear'), why: storedMessageSchema, since: z.string() }),
 ])
 export type RememberedHolder = z.infer<typeof rememberedHolderSchema>
 

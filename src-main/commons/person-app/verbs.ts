@@ -4,11 +4,16 @@
  */
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
+import { wireErrorSchema } from '../../contract/wire-error.ts'
 
 export const resumeOverThere = defineVerb({
   name: 'person-app.resume',
   title: 'resume the interrupted switch on the laptop that was left',
   mutates: true,
   input: z.object({}),
-  output: z.object({ switchId: z.string() }),
+  output: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('resumed'), switchId: z.string() }),
+    /** In the words of that app. */
+    z.object({ kind: z.literal('refused'), error: wireErrorSchema }),
+  ]),
 })

@@ -3,6 +3,7 @@
  * capabilities: taking and keeping, comparing, looking into, bringing back, rolling back.
  */
 import { z } from 'zod'
+import { messageSchema, storedMessageSchema } from '../../contract/message.ts'
 import { snapshotReasonSchema } from '../../contract/snapshot-calls.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 import { diskSpaceSchema } from '../disk-space.ts'
@@ -45,8 +46,8 @@ export const layoutSchema = z.discriminatedUnion('kind', [
     space: diskSpaceSchema,
     /** Images on another file system: they get no snapshot. */
     imagesOutside: z.boolean(),
-    /** What cannot be snapshotted here, in words: "/home, which is on ext4". */
-    leftOut: z.array(z.string()).optional(),
+    /** What cannot be snapshotted here. */
+    leftOut: z.array(storedMessageSchema).optional(),
   }),
   z.object({ kind: z.literal('read-only'), place: z.string() }),
   z.object({ kind: z.literal('no-btrfs'), place: z.string(), fsType: z.string() }),
@@ -92,8 +93,8 @@ export const descriptionSchema = z.object({
   appVersion: z.string(),
   snapshots: z.array(takenSchema),
   nestedLeftOut: z.number(),
-  /** What could not be snapshotted on that laptop, in words. */
-  leftOut: z.array(z.string()).optional(),
+  /** What could not be snapshotted on that laptop. */
+  leftOut: z.array(storedMessageSchema).optional(),
 })
 export type Description = z.infer<typeof descriptionSchema>
 
@@ -104,7 +105,7 @@ export const listedSetSchema = z.object({
   folders: z.array(z.string()),
   content: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('described'), description: descriptionSchema }),
-    z.object({ kind: z.literal('undescribed'), why: z.string() }),
+    z.object({ kind: z.literal('undescribed'), why: messageSchema }),
   ]),
 })
 export type ListedSet = z.infer<typeof listedSetSchema>

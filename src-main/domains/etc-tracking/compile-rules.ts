@@ -1,7 +1,8 @@
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { isUtf8, type BytePath } from '../../kernel/byte-path.ts'
 import { findNever, neverList } from './never-list.ts'
 import { problemOf, ruleLine, type PersonRule } from './rules.ts'
+import { etcMessages } from './messages.ts'
 
 export type Decision = 'built-in' | 'always' | 'never' | 'undecided'
 
@@ -51,11 +52,7 @@ export function requireSafeRules(lines: readonly string[]): void {
         /^!?\/(?:[^\\*?[\]{}/]|\\[\\*?[\]{}])(?:[^\\*?[\]{}]|\\[\\*?[\]{}])*$/.test(line) && !line.endsWith('/'),
     )
   if (safe) return
-  throw new AppError({
-    code: 'invalid-rules',
-    message: 'The rules for /etc are not as they have to be.',
-    hint: 'Make a new plan. If it happens again, both laptops may need the same version of pc-switcher.',
-  })
+  throw etcMessages.rulesUnsafe({})
 }
 
 function depthOf(path: BytePath): number {

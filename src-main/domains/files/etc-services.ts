@@ -1,9 +1,11 @@
 /** Which services read which part of /etc: a small table, and units by their own files. */
+import type { Message } from '../../kernel/message.ts'
 import { pathPattern } from '../../kernel/path-pattern.ts'
+import { filesMessages } from './messages.ts'
 
 export interface ServiceProposal {
   readonly unit: string
-  readonly why: string
+  readonly why: Message
   readonly how: 'reload' | 'restart'
 }
 
@@ -51,10 +53,10 @@ export function proposeServices(paths: readonly string[]): readonly ServicePropo
   }
   for (const path of paths) {
     const unit = unitOf(path)
-    if (unit !== undefined) propose({ unit, how: 'restart', why: `Its unit file /etc/${path} changes.` })
+    if (unit !== undefined) propose({ unit, how: 'restart', why: filesMessages.unitFileChanges({ path }) })
     for (const row of table) {
       if (row.expressions.some((expression) => expression.test(`/${path}`)))
-        propose({ unit: row.unit, how: row.how, why: `/etc/${path} changes.` })
+        propose({ unit: row.unit, how: row.how, why: filesMessages.configurationChanges({ path }) })
     }
   }
   return [...proposals.values()]

@@ -1,5 +1,6 @@
 /** Bringing /etc back, whole or by file, from a snapshot of the same laptop. Paths are bytes, below /etc. */
 import { z } from 'zod'
+import { messageSchema } from '../../contract/message.ts'
 import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
@@ -16,9 +17,11 @@ export type EtcChoice = z.infer<typeof etcChoiceSchema>
 
 const unitSchema = z.string().regex(/^[A-Za-z0-9:_.@\\-]{1,255}$/)
 
-export const etcInspectionSchema = etcRestorePlanSchema
-  .omit({ planId: true, laptop: true })
-  .extend({ digest: z.string() })
+export const etcInspectionSchema = etcRestorePlanSchema.omit({ planId: true, laptop: true }).extend({
+  services: z.array(etcRestorePlanSchema.shape.services.element.extend({ why: messageSchema })),
+  notes: z.array(messageSchema),
+  digest: z.string(),
+})
 export type EtcInspection = z.infer<typeof etcInspectionSchema>
 
 export const inspectEtcRestore = defineVerb({

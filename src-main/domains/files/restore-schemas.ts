@@ -1,5 +1,6 @@
 /** The words of bringing files back, on one laptop or from one to the other. */
 import { z } from 'zod'
+import { messageSchema } from '../../contract/message.ts'
 import { groupIdSchema, folderSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { restorePlanSchema } from '../../contract/files-calls.ts'
@@ -52,6 +53,8 @@ export const restoreFromSchema = z.discriminatedUnion('kind', [
 export type RestoreFrom = z.infer<typeof restoreFromSchema>
 
 export const inspectionSchema = restorePlanSchema.omit({ planId: true, laptop: true, onto: true }).extend({
+  keeps: messageSchema,
+  notes: z.array(messageSchema),
   /** Of all that would be done: the same again means that nothing has changed meanwhile. */
   digest: z.string(),
 })

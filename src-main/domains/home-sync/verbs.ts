@@ -184,7 +184,10 @@ export const removeEntries = defineVerb({
   title: 'remove what was deleted on the other laptop',
   mutates: true,
   input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema) }),
-  output: z.object({ removed: z.number(), left: z.array(z.object({ path: z.string(), why: z.string() })) }),
+  output: z.object({
+    removed: z.number(),
+    left: z.array(z.object({ path: z.string(), why: z.enum(['changed', 'not-empty']) })),
+  }),
 })
 
 /** From now on changes are counted from what was verified; what was kept is counted from where it was counted before. */

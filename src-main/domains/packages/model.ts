@@ -1,4 +1,5 @@
 /** What is said of packages and services, on one machine and between two. Names are checked here, at the border. */
+import { storedMessageSchema } from '../../contract/message.ts'
 import { z } from 'zod'
 
 /** Debian Policy 5.6.1 and 5.6.12; nothing here can be taken for an option or a pattern. */
@@ -76,8 +77,8 @@ export const packageActionSchema = z.discriminatedUnion('act', [
 export type PackageAction = z.infer<typeof packageActionSchema>
 
 export const rejectionSchema = packageVersionSchema.extend({
-  /** A sentence without a full stop: "its dependencies cannot be met". */
-  reason: z.string(),
+  /** Without a full stop: "Its dependencies are not met". */
+  reason: storedMessageSchema,
   /** It could be installed if these were removed. */
   needsRemoval: z.array(packageRefSchema),
   /** What would happen then. */

@@ -3,11 +3,19 @@ import { z } from 'zod'
 import { folderSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { rollbackSubvolumeSchema, rollbackStateSchema } from '../../contract/rollback-calls.ts'
 import { defineVerb } from '../../contract/define.ts'
+import { messageSchema } from '../../contract/message.ts'
+import { userSchema } from './messages.ts'
 
 /** What must be the same when it is done as when it was planned. */
 const identitySchema = z.object({ subvolume: folderSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
 
 export const inspectedSubvolumeSchema = rollbackSubvolumeSchema.omit({ counts: true, disappears: true }).extend({
+  when: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('now') }),
+    z.object({ kind: z.literal('next-start'), why: messageSchema }),
+    z.object({ kind: z.literal('refused'), why: messageSchema }),
+  ]),
+  users: z.array(userSchema),
   subvolume: folderSchema,
   /** Absent when what is there could not even be found. */
   identity: identitySchema.optional(),
@@ -26,7 +34,7 @@ export const inspectRollback = defineVerb({
   title: 'see what rolling back would do',
   mutates: false,
   input: requestSchema,
-  output: z.object({ setAt: z.string(), subvolumes: z.array(inspectedSubvolumeSchema), notes: z.array(z.string()) }),
+  output: z.object({ setAt: z.string(), subvolumes: z.array(inspectedSubvolumeSchema), notes: z.array(messageSchema) }),
 })
 
 /**
@@ -59,7 +67,11 @@ export const readRollbackState = defineVerb({
   title: 'tell how rollbacks stand',
   mutates: false,
   input: z.object({}),
-  output: rollbackStateSchema.omit({ laptop: true }).extend({
+  output: rollbackStateSchema.omit({ laptop: true, last: true }).extend({
+    last: rollbackStateSchema.shape.last
+      .unwrap()
+      .extend({ text: z.array(messageSchema) })
+      .optional(),
     /** A journal is there and nobody works at it. */
     interrupted: z.boolean(),
   }),

@@ -1,7 +1,8 @@
-/** Which sets are kept: a pure assessment, with a sentence for each that says why. */
+/** Which sets are kept: a pure assessment, which says of each why. */
 import type { RetentionPolicy } from '../../contract/snapshot-calls.ts'
-import { formatDate, startOfDay, startOfMonth, startOfWeek } from './local-days.ts'
-import { spanOfDays, spanOfMonths, spanOfWeeks } from './policy-sentence.ts'
+import type { Message } from '../../kernel/message.ts'
+import { startOfDay, startOfMonth, startOfWeek } from './local-days.ts'
+import { snapshotsMessages } from './messages.ts'
 
 /** What the assessment goes by, of one set. */
 export interface Candidate {
@@ -13,7 +14,7 @@ export interface Candidate {
   readonly readable: boolean
   readonly foreign: boolean
   readonly pinned: boolean
-  readonly neededBecause: string | undefined
+  readonly neededBecause: Message | undefined
   /** What was there before a rollback or a restore: perhaps a part only, and nobody else has it. */
   readonly aside: boolean
   /** Of the switch before or after which it was taken. */
@@ -31,7 +32,7 @@ export interface RetentionFacts {
 export interface Verdict {
   readonly id: string
   readonly keep: boolean
-  readonly why: string
+  readonly why: Message
 }
 
 /** One that is not whole may be in the making; after a day it is not. */
@@ -40,7 +41,7 @@ const dayMs = 86_400_000
 
 interface Kept {
   readonly candidate: Candidate
-  readonly why: string
+  readonly why: Message
   /** Kept by its age alone: such a one may go when the disk fills. */
   readonly byAge: boolean
 }
@@ -64,7 +65,7 @@ export function assessRetention(
   const verdicts = new Map(oldestFirst.map((candidate) => [candidate.id, assess(candidate)]))
   for (const id of overShare([...verdicts.values()].filter(isKept), policy, facts)) {
     verdicts.set(id, {
-      drop: `All that is kept holds more than ${percent(policy)} % of the disk, and it is the oldest.`,
+      drop: snapshotsMessages.overShare({ percent: Math.round(policy.mostDiskShare * 100) }),
     })
   }
   return candidates.map(({ id }) => viewVerdict(id, verdicts.get(id)))
@@ -78,7 +79,7 @@ interface Places {
   readonly months: ReadonlySet<string>
 }
 
-type Assessment = Kept | { readonly drop: string }
+type Assessment = Kept | { readonly drop: Message }
 
 function assessOne(policy: RetentionPolicy, now: Date, places: Places): (candidate: Candidate) => Assessment {
   return (candidate) => {
@@ -89,55 +90,45 @@ function assessOne(policy: RetentionPolicy, now: Date, places: Places): (candida
   }
 }
 
-function whyAlways(candidate: Candidate, policy: RetentionPolicy, places: Places, now: Date): string | undefined {
-  if (candidate.foreign) return 'It was not taken by pc-switcher.'
-  if (!candidate.readable) return 'Its description cannot be read.'
+function whyAlways(candidate: Candidate, policy: RetentionPolicy, places: Places, now: Date): Message | undefined {
+  if (candidate.foreign) return snapshotsMessages.foreign({})
+  if (!candidate.readable) return snapshotsMessages.undescribed({})
   if (candidate.neededBecause !== undefined) return candidate.neededBecause
-  if (candidate.pinned) return 'It is pinned.'
-  if (isFuture(candidate, now)) return 'It is dated in the future.'
-  if (candidate.id === places.newest) return 'It is the newest one that is whole.'
-  if (!candidate.whole && ageMs(candidate, now) < unfinishedMs) return 'It may still be in the making.'
+  if (candidate.pinned) return snapshotsMessages.pinned({})
+  if (isFuture(candidate, now)) return snapshotsMessages.inFuture({})
+  if (candidate.id === places.newest) return snapshotsMessages.newest({})
+  if (!candidate.whole && ageMs(candidate, now) < unfinishedMs) return snapshotsMessages.maybeUnfinished({})
   if (candidate.switchId !== undefined && places.switches.has(candidate.switchId))
-    return policy.leastSwitches === 1
-      ? 'It belongs to the last switch.'
-      : `It belongs to one of the last ${policy.leastSwitches} switches.`
+    return snapshotsMessages.ofLastSwitches({ switches: policy.leastSwitches })
   return undefined
 }
 
-function whyByAge(candidate: Candidate, policy: RetentionPolicy, places: Places, now: Date): string | undefined {
+function whyByAge(candidate: Candidate, policy: RetentionPolicy, places: Places, now: Date): Message | undefined {
   const { id, at } = candidate
   const age = ageMs(candidate, now)
   const moment = new Date(at)
-  if (age <= policy.allForDays * dayMs) return `It is not older than ${spanOfDays(policy.allForDays)}.`
+  if (age <= policy.allForDays * dayMs) return snapshotsMessages.youngerThan({ days: policy.allForDays })
   const asideDays = Math.max(policy.allForDays, policy.dailyForDays)
   if (candidate.aside && candidate.whole && age <= asideDays * dayMs)
-    return `It is what was there before, and not older than ${spanOfDays(asideDays)}.`
-  if (age <= policy.dailyForDays * dayMs && places.days.has(id)) return `It is the first of ${formatDate(moment)}.`
+    return snapshotsMessages.asideYoungerThan({ days: asideDays })
+  if (age <= policy.dailyForDays * dayMs && places.days.has(id)) return snapshotsMessages.firstOfDay({ at })
   if (age <= policy.weeklyForWeeks * 7 * dayMs && places.weeks.has(id))
-    return `It is the first of the week of ${formatDate(startOfWeek(moment))}.`
+    return snapshotsMessages.firstOfWeek({ at: startOfWeek(moment).toISOString() })
   if (moment >= monthsBefore(now, policy.monthlyForMonths) && places.months.has(id))
-    return `It is the first of ${moment.toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })}.`
+    return snapshotsMessages.firstOfMonth({ at })
   return undefined
 }
 
-function whyDropped(candidate: Candidate, policy: RetentionPolicy, now: Date): string {
-  if (!candidate.whole) return 'It was never finished, or parts of it are missing.'
-  if (candidate.aside) return `It is older than ${spanOfDays(Math.max(policy.allForDays, policy.dailyForDays))}.`
+function whyDropped(candidate: Candidate, policy: RetentionPolicy, now: Date): Message {
+  if (!candidate.whole) return snapshotsMessages.incomplete({})
+  const days = Math.max(policy.allForDays, policy.dailyForDays)
+  if (candidate.aside) return snapshotsMessages.olderThan({ days })
   const age = ageMs(candidate, now)
-  if (age <= policy.dailyForDays * dayMs)
-    return `It is older than ${spanOfDays(policy.allForDays)} and not the first of its day.`
-  if (age <= policy.weeklyForWeeks * 7 * dayMs)
-    return `It is older than ${spanOfDays(Math.max(policy.allForDays, policy.dailyForDays))} and not the first of its week.`
+  if (age <= policy.dailyForDays * dayMs) return snapshotsMessages.notFirstOfDay({ days: policy.allForDays })
+  if (age <= policy.weeklyForWeeks * 7 * dayMs) return snapshotsMessages.notFirstOfWeek({ days })
   if (new Date(candidate.at) >= monthsBefore(now, policy.monthlyForMonths))
-    return `It is older than ${spanOfWeeks(policy.weeklyForWeeks)} and not the first of its month.`
-  return `It is older than ${longestSpan(policy)}.`
-}
-
-function longestSpan({ allForDays, dailyForDays, weeklyForWeeks, monthlyForMonths }: RetentionPolicy): string {
-  if (monthlyForMonths * 30 > Math.max(allForDays, dailyForDays, weeklyForWeeks * 7))
-    return spanOfMonths(monthlyForMonths)
-  if (weeklyForWeeks * 7 > Math.max(allForDays, dailyForDays)) return spanOfWeeks(weeklyForWeeks)
-  return spanOfDays(Math.max(allForDays, dailyForDays))
+    return snapshotsMessages.notFirstOfMonth({ weeks: policy.weeklyForWeeks })
+  return snapshotsMessages.olderThanAll({ policy })
 }
 
 /**
@@ -188,10 +179,6 @@ function monthsBefore(now: Date, months: number): Date {
   const day = new Date(now)
   day.setMonth(day.getMonth() - months)
   return day
-}
-
-function percent({ mostDiskShare }: RetentionPolicy): string {
-  return String(Math.round(mostDiskShare * 100))
 }
 
 function isKept(assessment: Assessment): assessment is Kept {

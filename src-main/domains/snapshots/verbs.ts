@@ -13,6 +13,7 @@ import {
 } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { absolutePathSchema } from '../../contract/path-schemas.ts'
+import { messageSchema } from '../../contract/message.ts'
 import { freedSpaceSchema, retentionPolicySchema, snapshotScheduleSchema } from '../../contract/snapshot-calls.ts'
 
 export const readLayout = defineVerb({
@@ -35,7 +36,7 @@ export const createSnapshots = defineVerb({
 /** A set with what stands beside its description, and with what the laptop knows of it now. */
 export const keptSetSchema = listedSetSchema.extend({
   pinned: z.boolean(),
-  neededBecause: z.string().optional(),
+  neededBecause: messageSchema.optional(),
   space: freedSpaceSchema,
 })
 export type KeptSet = z.infer<typeof keptSetSchema>
@@ -83,7 +84,7 @@ export const examineSnapshots = defineVerb({
     found: z.array(
       z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('as-described'), folder: z.string() }),
-        z.object({ kind: z.literal('different'), folder: z.string(), why: z.string() }),
+        z.object({ kind: z.literal('different'), folder: z.string(), why: messageSchema }),
       ]),
     ),
   }),
@@ -110,7 +111,7 @@ export const pinSnapshot = defineVerb({
 
 const removalSchema = z.object({
   deleted: z.array(z.string()),
-  refused: z.array(z.object({ id: z.string(), why: z.string() })),
+  refused: z.array(z.object({ id: z.string(), why: messageSchema })),
   /** Deleted and not yet free on the disk. */
   pendingBytes: z.number().optional(),
 })
@@ -165,7 +166,7 @@ const verdictSchema = z.object({
   id: z.string(),
   at: z.string(),
   keep: z.boolean(),
-  why: z.string(),
+  why: messageSchema,
   space: freedSpaceSchema,
 })
 

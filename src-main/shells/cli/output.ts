@@ -27,7 +27,8 @@ export function reportError(output: Output, thrown: unknown): number {
   const error = toWireError(thrown)
   output.tell({ type: 'error', error })
   if (!output.json) {
-    process.stderr.write(`${error.message}\n${error.hint}\n`)
+    process.stderr.write(`${error.message}\n`)
+    if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`)
     if (error.details !== undefined) process.stderr.write(`\n${error.details}\n`)
   }
   return exitCodeFor(error.code)

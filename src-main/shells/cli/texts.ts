@@ -5,6 +5,7 @@ import type { Question } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
+import { errorText } from '../../contract/wire-error.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
@@ -103,7 +104,7 @@ export function overviewLines(overview: Overview): readonly string[] {
 }
 
 function holderLine({ pairing, holder, here, peer }: Overview): string {
-  if (pairing.kind === 'not-paired') return `${pairing.error.message} ${pairing.error.hint}`
+  if (pairing.kind === 'not-paired') return errorText(pairing.error)
   switch (holder.kind) {
     case 'never-switched':
       return 'No switch between these laptops yet.'

@@ -93,6 +93,6 @@ function endWith(connection: Connection): void {
 
 function failToStart(thrown: unknown): void {
   const { message, hint } = toAppError(thrown)
-  dialog.showErrorBox(message, hint)
+  dialog.showErrorBox(message, hint ?? '')
   app.exit(1)
 }

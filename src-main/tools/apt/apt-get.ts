@@ -1,7 +1,8 @@
 /** apt-get(8): what would happen, and the argument lists of what does. Its exit code is 100 for every failure. */
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { viewOptions, type AptView } from './apt-view.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { toolsMessages } from '../messages.ts'
 
 /** Words for one transaction: "name:arch=version" to install, "name:arch-" to remove. */
 export type TransactionWord = string
@@ -145,28 +146,13 @@ export function transactionArgv(
 export function refusalOf(output: string): AppError | undefined {
   const holder = /Could not get lock .*?held by process (\d+)(?: \(([^)]+)\))?/.exec(output)
   if (holder !== null) {
-    return new AppError({
-      code: 'locked',
-      message: `Another program (${holder[2] ?? `process ${holder[1] ?? ''}`}) is installing packages.`,
-      hint: 'Wait until it has finished, then resume.',
-      details: output.slice(-2_000),
-    })
+    return toolsMessages.packagesBusy({ program: holder[2], pid: holder[1] ?? '' }, { details: output.slice(-2_000) })
   }
   if (/No space left on device|don't have enough free space/.test(output)) {
-    return new AppError({
-      code: 'disk-full',
-      message: 'The disk is too full to install the packages.',
-      hint: 'Free some space, then resume.',
-      details: output.slice(-2_000),
-    })
+    return toolsMessages.packagesDiskFull({}, { details: output.slice(-2_000) })
   }
   if (/Failed to fetch|Unable to fetch|Hash Sum mismatch/i.test(output)) {
-    return new AppError({
-      code: 'packages-failed',
-      message: 'Not all packages could be downloaded.',
-      hint: 'Check the connection to the internet, then resume.',
-      details: output.slice(-2_000),
-    })
+    return toolsMessages.packagesNotFetched({}, { details: output.slice(-2_000) })
   }
   return undefined
 }

@@ -3,8 +3,9 @@
  * it for each question. Node cannot call ioctl(2); perl can, and is there wherever dpkg is. It knows nothing of btrfs: it
  * opens what it is told and hands bytes to the kernel and back. Everything here has the same numbers on x86_64 and arm64.
  */
+import { toolsMessages } from '../messages.ts'
 import { constants } from 'node:fs'
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { startWorkers } from '../worker.ts'
@@ -117,7 +118,7 @@ async function orCancelled<T>(asked: Promise<T>, title: string, signal: AbortSig
 }
 
 function cancelled(title: string): AppError {
-  return new AppError({ code: 'cancelled', message: `Stopped: ${title}.`, hint: 'Start it again when you are ready.' })
+  return toolsMessages.stopped({ title })
 }
 
 /** errno(3), the numbers that mean something to a person here; the same on x86_64 and arm64. */
@@ -146,12 +147,7 @@ export function errnoWords(errno: number): string {
 
 export function ioctlError(errno: number, title: string, place: BytePath): AppError {
   const full = errno === errnos.ENOSPC || errno === errnos.EDQUOT
-  return new AppError({
-    code: full ? 'disk-full' : 'tool-failed',
-    message: full ? `The disk is full; could not ${title}.` : `Could not ${title}.`,
-    hint: full ? 'Free some space, then try again.' : 'Look at the details.',
-    details: `btrfs: ${place}: ${errnoWords(errno)}`,
-  })
+  return toolsMessages[full ? 'diskFull' : 'failed']({ title }, { details: `btrfs: ${place}: ${errnoWords(errno)}` })
 }
 
 /** linux/ioctl.h: how a number is made of direction, size and the letter of the file system. */

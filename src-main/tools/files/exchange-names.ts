@@ -2,10 +2,10 @@
  * renameat2(2) with RENAME_EXCHANGE: two names change places in one step; at no instant is either of them missing.
  * Node has no call for it, and mv(1) only from coreutils 9.5 on; perl is there wherever dpkg is.
  */
-import { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { run, type RunOptions } from '../run.ts'
 import program from './exchange-names.pl'
+import { toolsMessages } from '../messages.ts'
 
 /** Linux has another number for it on each architecture (syscall tables of the kernel). */
 const callNumbers: Partial<Record<NodeJS.Architecture, number>> = { x64: 316, arm64: 276, riscv64: 276, ppc64: 357 }
@@ -13,18 +13,10 @@ const callNumbers: Partial<Record<NodeJS.Architecture, number>> = { x64: 316, ar
 /** Both have to be reached through one and the same mount; through two the kernel answers EXDEV. */
 export async function exchangeNames(one: BytePath, other: BytePath, options: RunOptions): Promise<void> {
   const callNumber = callNumbers[process.arch]
-  if (callNumber === undefined) throw unknownArchitecture()
+  if (callNumber === undefined) throw toolsMessages.exchangeUnsupported({ architecture: process.arch })
   const input = Buffer.concat([bufferFromBytePath(one), Buffer.from([0]), bufferFromBytePath(other)])
   await run(
     { title: 'let two folders change places', argv: ['perl', '-e', program, String(callNumber)], input },
     options,
   )
-}
-
-function unknownArchitecture(): AppError {
-  return new AppError({
-    code: 'tool-missing',
-    message: `pc-switcher does not know how to let two folders change places on ${process.arch}.`,
-    hint: 'Rolling back works on x86_64 and arm64. Single files and folders can be restored everywhere.',
-  })
 }

@@ -1,9 +1,10 @@
 /** GNU find (findutils 4.9 and later, for -files0-from) for the names in one folder, however many there are. */
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { toolsMessages } from '../messages.ts'
 
 export interface FindEntries {
   /** Absolute; the folder is relative to it. */
@@ -51,10 +52,5 @@ export async function findEntries(request: FindEntries, options: RunOptions): Pr
 }
 
 function notListed(lines: readonly string[]): AppError {
-  return new AppError({
-    code: 'tool-failed',
-    message: 'Not every file in this folder could be listed.',
-    hint: 'Look at the details; a disk may be damaged.',
-    details: lines.slice(0, 20).join('\n'),
-  })
+  return toolsMessages.filesNotListed({}, { details: lines.slice(0, 20).join('\n') })
 }

@@ -1,9 +1,10 @@
 /** GNU find (findutils 4.9 and later, for -files0-from) for what lies at and below some paths, whatever their names. */
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { dieWithParent, run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { toolsMessages } from '../messages.ts'
 
 export interface FindFacts {
   /** Absolute; paths are relative to it. */
@@ -119,10 +120,5 @@ function parseEntry(path: BytePath, facts: string, target: BytePath): FileFacts 
 }
 
 function notListed(lines: readonly string[], exitCode: number): AppError {
-  return new AppError({
-    code: 'tool-failed',
-    message: 'Not every file could be listed.',
-    hint: 'Look at the details; a disk may be damaged.',
-    details: lines.slice(0, 20).join('\n') || `find ended with ${exitCode}`,
-  })
+  return toolsMessages.filesNotListed({}, { details: lines.slice(0, 20).join('\n') || `find ended with ${exitCode}` })
 }

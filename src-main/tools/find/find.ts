@@ -1,7 +1,7 @@
 /** GNU find (findutils 4.9 and 4.10) as the fastest way to ask every file of a tree what it is. */
-import { AppError } from '../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { run, type RunOptions } from '../run.ts'
+import { toolsMessages } from '../messages.ts'
 
 export interface ListTree {
   /** Absolute and without a slash at its end. */
@@ -42,12 +42,10 @@ export async function listTree(request: ListTree, options: RunOptions = {}): Pro
   const complaints = unexplained(stderr, request.unreadable)
   if (exitCode === 0 && complaints.length === 0) return
   if (exitCode === 1 && stderr !== '' && complaints.length === 0) return
-  throw new AppError({
-    code: /No space left/.test(stderr) ? 'disk-full' : 'tool-failed',
-    message: 'Not every file in /home could be listed.',
-    hint: 'Look at the details; a disk may be damaged, or full.',
-    details: complaints.slice(0, 20).join('\n') || `find ended with ${exitCode}`,
-  })
+  throw toolsMessages[/No space left/.test(stderr) ? 'filesNotListedDiskFull' : 'filesNotListed'](
+    {},
+    { details: complaints.slice(0, 20).join('\n') || `find ended with ${exitCode}` },
+  )
 }
 
 /** `find: '/home/alice/nas': Permission denied` about a mount that only its owner may enter is known beforehand. */

@@ -1,7 +1,7 @@
 /** qemu-img, 7.2 to 10.0. Always with the format named: guessing it from contents that a guest wrote is how images lie. */
 import { z } from 'zod'
-import { AppError } from '../../kernel/app-error.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { toolsMessages } from '../messages.ts'
 
 export type ImageInfo =
   /** `inUse`: another process has it open for writing, a running guest. */
@@ -74,12 +74,7 @@ export async function checkImage(file: string, options: RunOptions): Promise<voi
     options,
   )
   if (soundExitCodes.includes(exitCode)) return
-  throw new AppError({
-    code: 'transfer-failed',
-    message: 'An image of a virtual machine arrived damaged, or was damaged before.',
-    hint: 'The old image is untouched. Run "qemu-img check" on the image of the other laptop.',
-    details: `${file}: qemu-img check ended with ${exitCode}: ${stderr.trim()}`,
-  })
+  throw toolsMessages.imageDamaged({}, { details: `${file}: qemu-img check ended with ${exitCode}: ${stderr.trim()}` })
 }
 
 function readJson(text: string): unknown {

@@ -2,10 +2,11 @@
  * rsync, 3.2.7 to 3.5.0: the sending side, and its daemon form as the receiving side. The daemon shuts itself into the
  * folder it receives into (chroot), so that no link in there leads elsewhere, and refuses every option not named.
  */
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { explainSshEnd } from '../ssh/ssh.ts'
+import { toolsMessages } from '../messages.ts'
 
 /** Options of a transfer, as the sender gives them and as the receiver allows them: always from one record. */
 export interface RsyncManner {
@@ -110,21 +111,11 @@ export function parseStats(text: string): PushResult {
 export function explainRsyncEnd(exitCode: number, stderr: string): AppError {
   const details = `rsync ended with ${exitCode}: ${stderr.trim().slice(-4_000)}`
   if (/No space left on device|Disk quota exceeded/.test(stderr)) {
-    return new AppError({
-      code: 'disk-full',
-      message: 'The disk of the receiving laptop is full.',
-      hint: 'Free some space there, then resume.',
-      details,
-    })
+    return toolsMessages.receiverFull({}, { details })
   }
   return (
     (connectionEnded.includes(exitCode) ? explainConnectionEnd(stderr, details) : undefined) ??
-    new AppError({
-      code: 'transfer-failed',
-      message: 'Not everything could be sent to the other laptop.',
-      hint: 'Look at the details for the names, then resume.',
-      details,
-    })
+    toolsMessages.notAllSent({}, { details })
   )
 }
 
@@ -133,12 +124,7 @@ const connectionEnded: readonly number[] = [5, 10, 12, 30, 35, 255]
 
 function explainConnectionEnd(stderr: string, details: string): AppError | undefined {
   if (!/^pc-switcher: /m.test(stderr)) return explainSshEnd(stderr)
-  return new AppError({
-    code: 'ticket-refused',
-    message: 'The other laptop refused the transfer.',
-    hint: 'Start it again; both laptops need the same version of pc-switcher.',
-    details,
-  })
+  return toolsMessages.transferRefused({}, { details })
 }
 
 /** Configuration of the receiving side (rsyncd.conf(5)); `*` refuses all options but those after "!". */

@@ -1,8 +1,9 @@
 /** One question to Syncthing's REST API over its UNIX socket, and what it means when there is no answer. */
 import { request as httpRequest } from 'node:http'
 import type { z } from 'zod'
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
+import { toolsMessages } from '../messages.ts'
 
 export interface SyncthingApi {
   readonly socketPath: string
@@ -89,11 +90,7 @@ function send(api: SyncthingApi, question: Question, { signal }: RunOptions): Pr
 }
 
 function stopped(question: Question): AppError {
-  return new AppError({
-    code: 'cancelled',
-    message: `Stopped: ${question.title}.`,
-    hint: 'Start it again when you are ready.',
-  })
+  return toolsMessages.stopped({ title: question.title })
 }
 
 function notAnswering(question: Question, cause: Error): AppError {
@@ -101,20 +98,12 @@ function notAnswering(question: Question, cause: Error): AppError {
 }
 
 export function syncthingUnavailable(details: string, cause?: unknown): AppError {
-  return new AppError({
-    code: 'syncthing-unavailable',
-    message: 'Syncthing is not running or does not answer.',
-    hint: 'Look at "systemctl status pc-switcher-syncthing" on that laptop, then try again.',
-    details,
-    cause,
-  })
+  return toolsMessages.syncthingUnavailable({}, { details, cause })
 }
 
 export function refused(question: Question, details: string): AppError {
-  return new AppError({
-    code: 'sync-failed',
-    message: `Syncthing could not ${question.title}.`,
-    hint: 'Look at the details, then try again.',
-    details: `${question.method} ${question.path}: ${details.slice(0, 4_000)}`,
-  })
+  return toolsMessages.syncthingRefused(
+    { title: question.title },
+    { details: `${question.method} ${question.path}: ${details.slice(0, 4_000)}` },
+  )
 }

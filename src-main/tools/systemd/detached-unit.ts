@@ -7,6 +7,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { run, type RunOptions } from '../run.ts'
 import { readActiveStates } from './systemctl-units.ts'
+import { toolsMessages } from '../messages.ts'
 
 export interface DetachedUnit {
   /** "pc-switcher-packages" */
@@ -44,12 +45,7 @@ export async function startDetached(unit: DetachedUnit, work: DetachedWork, opti
 }
 
 function notStarted(work: DetachedWork, details: string): AppError {
-  return new AppError({
-    code: 'tool-failed',
-    message: `systemd could not start this work: ${work.title}.`,
-    hint: 'Look at the details.',
-    details,
-  })
+  return toolsMessages.serviceNotStarted({ title: work.title }, { details })
 }
 
 export function detachedArgv(unit: DetachedUnit, work: DetachedWork): [string, ...string[]] {

@@ -6,6 +6,7 @@ import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import styles from './add-rule.module.css'
 import { patternFrom } from './rule-words.ts'
+import { errorText } from '../../../src-main/contract/wire-error.ts'
 
 /** A rule for a file that nobody was asked about. */
 export function AddRule({ onChanged }: { readonly onChanged: (list: Output<(typeof calls)['etcList']>) => void }) {
@@ -44,7 +45,7 @@ export function AddRule({ onChanged }: { readonly onChanged: (list: Output<(type
         </Button>
       </div>
       <p id={errorId} role="status" className={styles['error']}>
-        {add.error !== undefined && `${add.error.message} ${add.error.hint}`}
+        {add.error !== undefined && errorText(add.error)}
       </p>
     </div>
   )

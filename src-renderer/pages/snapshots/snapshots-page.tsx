@@ -20,6 +20,7 @@ import { countText, isOurs, restorePointsOf, type RestorePoint } from './list/re
 import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
 import { filesPlaceOf, keepingHash } from './snapshots-routes.ts'
 import { TakeSnapshot } from './list/take-snapshot.tsx'
+import { errorText } from '../../../src-main/contract/wire-error.ts'
 
 interface SnapshotsPageProps {
   readonly item: string | undefined
@@ -66,10 +67,10 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
       item={item}
       onAgain={askAgain}
       notices={[
-        ...(error === undefined ? [] : [{ title: error.message, text: error.hint }]),
+        ...(error === undefined ? [] : [{ title: error.message, text: error.hint ?? '' }]),
         ...list.missing.map(({ laptop, error }) => ({
           title: `The snapshots of ${laptops.labelOf(laptop)} are not known.`,
-          text: `${error.message} ${error.hint}`,
+          text: errorText(error),
         })),
       ]}
     />

@@ -10,7 +10,7 @@ import { memoryMachine } from '../machine/memory-machine.ts'
 const held: LedgerView['holder'] = { kind: 'held', by: 'xps', since: '2026-11-20T10:00:00.000Z', switchId: 's' }
 const rolledBack: LedgerView['holder'] = {
   kind: 'unclear',
-  why: 'Rolled back to 19 Nov.',
+  why: { id: 'general.text', data: { text: 'Rolled back to 19 Nov.' } },
   since: '2026-11-20T10:30:00.000Z',
 }
 const facts: LaptopFacts = {

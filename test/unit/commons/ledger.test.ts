@@ -7,7 +7,7 @@ import type { Output, Verb } from '../../../src-main/contract/define.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import { ledgerAnswers } from '../../../src-main/commons/ledger/on-machine/answers.ts'
 import { changeLedger, readLedgerFile } from '../../../src-main/commons/ledger/on-machine/ledger-file.ts'
-import { compareLedgers } from '../../../src-main/commons/ledger/on-pair/agreement.ts'
+import { compareLedgers, type Memory } from '../../../src-main/commons/ledger/on-pair/agreement.ts'
 import {
   concludeSwitch,
   dismissSwitch,
@@ -21,6 +21,7 @@ import {
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { parseStartTime } from '../../../src-main/tools/proc/process-identity.ts'
 import { bundleProgram, endContender, startContender, type Contender } from './lock-contenders.ts'
+import { wording } from '../../../src-main/app/wording.ts'
 
 const p17 = { name: 'p17', label: 'P17' }
 const xps = { name: 'xps', label: 'XPS 13' }
@@ -182,7 +183,7 @@ describe('the lock', patience, () => {
     expect(await other.said).toBe('won')
     await expect(lockFor('ours')).rejects.toMatchObject({
       code: 'locked',
-      message: expect.stringMatching(/from p17 to xps .* since .* started on p17/) as unknown,
+      message: expect.stringMatching(/from p17 to xps .* since .*, started on p17/) as unknown,
     })
     await expect(ask(dismissSwitch, { switchId: 'theirs' })).rejects.toMatchObject({ code: 'locked' })
   })
@@ -192,9 +193,7 @@ describe('the lock', patience, () => {
     await ask(lockLedger, { switchId: 'restore-1', from: laptop, to: laptop, startedBy: 'p17' })
     await expect(lockFor('ours')).rejects.toMatchObject({
       code: 'locked',
-      message: expect.stringMatching(
-        /^Files or snapshots of XPS 13 are being worked on since .* started on p17/,
-      ) as unknown,
+      message: expect.stringMatching(/^Files or snapshots of XPS 13 are in use since .*, started on p17/) as unknown,
     })
   })
 
@@ -293,11 +292,12 @@ describe('the lock', patience, () => {
 })
 
 describe('what two laptops remember', () => {
+  const compare = (one: Memory, other: Memory) => compareLedgers(one, other, wording)
   const memory = (laptop: typeof p17, holder: RememberedHolder) => ({ laptop, ledger: { holder } })
   const held = (switchId: string, by = 'xps'): RememberedHolder => ({ kind: 'held', by, since: startedAt, switchId })
 
   it('is one holder when both remember the same', () => {
-    expect(compareLedgers(memory(p17, held('s1')), memory(xps, held('s1')))).toEqual({
+    expect(compare(memory(p17, held('s1')), memory(xps, held('s1')))).toEqual({
       kind: 'held',
       by: 'xps',
       since: startedAt,
@@ -306,19 +306,23 @@ describe('what two laptops remember', () => {
   })
 
   it('is never-switched when neither remembers anything', () => {
-    expect(compareLedgers(memory(p17, { kind: 'none' }), memory(xps, { kind: 'none' }))).toEqual({
+    expect(compare(memory(p17, { kind: 'none' }), memory(xps, { kind: 'none' }))).toEqual({
       kind: 'never-switched',
     })
   })
 
   it('is unclear when they differ, one forgot, or one was rolled back', () => {
-    expect(compareLedgers(memory(p17, held('s1')), memory(xps, held('s2')))).toMatchObject({ kind: 'unclear' })
-    expect(compareLedgers(memory(p17, held('s1')), memory(xps, { kind: 'none' }))).toEqual({
+    expect(compare(memory(p17, held('s1')), memory(xps, held('s2')))).toMatchObject({ kind: 'unclear' })
+    expect(compare(memory(p17, held('s1')), memory(xps, { kind: 'none' }))).toEqual({
       kind: 'unclear',
       why: 'P17 remembers a switch with XPS 13, which remembers none.',
     })
-    const rolledBack: RememberedHolder = { kind: 'unclear', why: 'it was rolled back', since: startedAt }
-    expect(compareLedgers(memory(p17, rolledBack), memory(xps, held('s1')))).toEqual({
+    const rolledBack: RememberedHolder = {
+      kind: 'unclear',
+      why: { id: 'general.text', data: { text: 'it was rolled back' } },
+      since: startedAt,
+    }
+    expect(compare(memory(p17, rolledBack), memory(xps, held('s1')))).toEqual({
       kind: 'unclear',
       why: 'P17: it was rolled back',
     })

@@ -7,10 +7,12 @@ import { createRecordStep, type StateContributor } from '../../../src-main/commo
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import type { Machine } from '../../../src-main/machine/machine.ts'
 import type { RunContext } from '../../../src-main/switch/step.ts'
+import { wording } from '../../../src-main/app/wording.ts'
 
 const machine = (name: string): Machine => ({
   name,
   label: name.toUpperCase(),
+  wording,
   call: () => Promise.reject(new Error('not asked')),
 })
 const pair = { from: machine('p17'), to: machine('xps') }

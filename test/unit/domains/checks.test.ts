@@ -4,6 +4,7 @@ import type { ChecksPlan, Side } from '../../../src-main/domains/checks/on-pair/
 import { createChecksStep, previewChecks } from '../../../src-main/domains/checks/on-pair/checks-step.ts'
 import { measureTiming } from '../../../src-main/domains/checks/on-pair/compare-clocks.ts'
 import { formatTime } from '../../../src-main/kernel/format-time.ts'
+import { wording } from '../../../src-main/app/wording.ts'
 
 const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
 const gigabyte = 1e9
@@ -176,6 +177,7 @@ describe('the clock of another laptop', () => {
     const machine = {
       name: 'xps',
       label: 'XPS 13',
+      wording,
       call: async () => {
         const unixMs = performance.timeOrigin + performance.now() + 90_000
         await new Promise((resolve) => setTimeout(resolve, 5))

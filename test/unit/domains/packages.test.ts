@@ -19,6 +19,8 @@ import { isHardwarePackage } from '../../../src-main/domains/packages/never-comp
 import { compareCaptures } from '../../../src-main/domains/packages/on-pair/compare-captures.ts'
 import { compareUnits, masksOfArriving } from '../../../src-main/domains/packages/on-pair/compare-units.ts'
 import { manifestOf } from '../../../src-main/domains/packages/on-pair/packages-manifest.ts'
+import { wording } from '../../../src-main/app/wording.ts'
+import { packagesMessages } from '../../../src-main/domains/packages/messages.ts'
 
 function installed(name: string, version = '1.0', more: Partial<InstalledPackage> = {}): InstalledPackage {
   return {
@@ -230,7 +232,11 @@ describe('what can be installed', () => {
     )
     expect(named(fit.accepted)).toEqual(['a', 'b', 'c', 'e'])
     expect(fit.rejected).toMatchObject([
-      { name: 'd', needsRemoval: [{ name: 'other', arch: 'amd64' }], reason: 'it cannot be there together with other' },
+      {
+        name: 'd',
+        needsRemoval: [{ name: 'other', arch: 'amd64' }],
+        reason: packagesMessages.conflicts({ names: ['other'] }),
+      },
     ])
     const agreed = await fitPackages([wanted('d')], [{ name: 'other', arch: 'amd64' }], asker('d'))
     expect(named(agreed.accepted)).toEqual(['d'])
@@ -257,7 +263,7 @@ describe('what can be installed', () => {
   it('repeats the reason apt gave', async () => {
     const words = 'practice-never:amd64 Depends pcs-nowhere\n but none of the choices are installable'
     const fit = await fitPackages([wanted('x')], [], () => Promise.resolve({ kind: 'impossible', words }))
-    expect(fit.rejected[0]?.reason).toBe('it needs pcs-nowhere, which cannot be installed with it')
+    expect(fit.rejected[0]?.reason).toEqual(packagesMessages.dependencyMissing({ name: 'pcs-nowhere' }))
   })
 
   it('takes the wanted version, else a newer one, else says what there is', () => {
@@ -276,10 +282,10 @@ describe('what can be installed', () => {
     ]
     const choice = chooseVersions(requests, offers, 'amd64')
     expect(choice.available.map(({ name, version }) => `${name}=${version}`)).toEqual(['a=1', 'b=3', 'e=1'])
-    expect(choice.unavailable.map(({ name, reason }) => `${name}: ${reason}`)).toEqual([
-      'c: the package sources offer only 0.5, not 1',
-      'd: no package source offers it',
-      'f: no package source offers it',
+    expect(choice.unavailable.map(({ name, reason }) => `${name}: ${wording.text(reason)}`)).toEqual([
+      'c: The package sources offer only 0.5, not 1',
+      'd: No package source offers it',
+      'f: No package source offers it',
     ])
   })
 

@@ -16,6 +16,7 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { loggedMachine } from '../../../src-main/machine/logged-machine.ts'
 import { answer, type Answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { filesMessages } from '../../../src-main/domains/files/messages.ts'
 
 const id = '20261120T080000000Z-1'
 const choice = { setId: id, folder: 'home', paths: ['alice/x'] }
@@ -44,7 +45,14 @@ async function sendToDying() {
   const getter = await memoryMachine('xps', [
     ...locks,
     answer(inspectFiles, () =>
-      Promise.resolve({ ...counts, instant: false, overwritten: [], keeps: '', notes: [], digest: 'd' }),
+      Promise.resolve({
+        ...counts,
+        instant: false,
+        overwritten: [],
+        keeps: filesMessages.nothingOverwritten({}),
+        notes: [],
+        digest: 'd',
+      }),
     ),
     answer(receiveFiles, () => Promise.resolve({ paths: ['alice/x'], bytes: 1, ticket: 'a'.repeat(64) })),
     answer(placeFiles, () => Promise.reject(new Error('nothing has arrived'))),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RetentionPolicy } from '../../../src-main/contract/snapshot-calls.ts'
 import { policySentence } from '../../../src-main/domains/snapshots/policy-sentence.ts'
 import { assessRetention, type Candidate } from '../../../src-main/domains/snapshots/retention.ts'
+import { wording } from '../../../src-main/app/wording.ts'
 
 const policy: RetentionPolicy = {
   allForDays: 2,
@@ -35,7 +36,9 @@ function assess(
 ): Readonly<Record<string, string>> {
   const verdicts = assessRetention(sets, { ...policy, ...different }, facts, now)
   expect(verdicts.map(({ id }) => id)).toEqual(sets.map(({ id }) => id))
-  return Object.fromEntries(verdicts.map(({ id, keep, why }) => [id, `${keep ? 'keep' : 'delete'}: ${why}`]))
+  return Object.fromEntries(
+    verdicts.map(({ id, keep, why }) => [id, `${keep ? 'keep' : 'delete'}: ${wording.text(why)}`]),
+  )
 }
 const newest = set('2026-11-20T11:59:00.000Z')
 const assessOld = (old: Candidate, different: Partial<RetentionPolicy> = {}) => assess([newest, old], different)[old.id]
@@ -50,10 +53,10 @@ describe('how long snapshots are kept', () => {
       set('2026-11-18T11:00:00.000Z'),
       set('2026-11-18T10:00:00.000Z'),
     ])
-    expect(said['2026-11-20T11:00:00.000Z']).toBe('keep: It is not older than 2 days.')
-    expect(said['2026-11-18T12:30:00.000Z']).toBe('keep: It is not older than 2 days.')
-    expect(said['2026-11-18T11:00:00.000Z']).toBe('delete: It is older than 2 days and not the first of its day.')
-    expect(said['2026-11-18T10:00:00.000Z']).toBe('keep: It is the first of Wed 18 Nov 2026.')
+    expect(said['2026-11-20T11:00:00.000Z']).toBe('keep: Not older than 2 days.')
+    expect(said['2026-11-18T12:30:00.000Z']).toBe('keep: Not older than 2 days.')
+    expect(said['2026-11-18T11:00:00.000Z']).toBe('delete: Older than 2 days and not the first of its day.')
+    expect(said['2026-11-18T10:00:00.000Z']).toBe('keep: The first of Wed 18 Nov 2026.')
   })
 
   it('counts days where the laptop is: 23:30 UTC is the next day in Berlin', () => {
@@ -63,8 +66,8 @@ describe('how long snapshots are kept', () => {
       set('2026-11-14T23:30:00.000Z'),
       set('2026-11-14T22:30:00.000Z'),
     ])
-    expect(said['2026-11-14T23:30:00.000Z']).toBe('keep: It is the first of Sun 15 Nov 2026.')
-    expect(said['2026-11-14T22:30:00.000Z']).toBe('keep: It is the first of Sat 14 Nov 2026.')
+    expect(said['2026-11-14T23:30:00.000Z']).toBe('keep: The first of Sun 15 Nov 2026.')
+    expect(said['2026-11-14T22:30:00.000Z']).toBe('keep: The first of Sat 14 Nov 2026.')
     expect(said['2026-11-15T12:00:00.000Z']).toMatch(/^delete/)
   })
 
@@ -72,7 +75,7 @@ describe('how long snapshots are kept', () => {
     const said = assess([newest, set('2026-10-25T22:30:00.000Z'), set('2026-10-24T22:10:00.000Z')], {
       dailyForDays: 60,
     })
-    expect(said['2026-10-24T22:10:00.000Z']).toBe('keep: It is the first of Sun 25 Oct 2026.')
+    expect(said['2026-10-24T22:10:00.000Z']).toBe('keep: The first of Sun 25 Oct 2026.')
     expect(said['2026-10-25T22:30:00.000Z']).toMatch(/not the first of its day/)
   })
 
@@ -89,16 +92,16 @@ describe('how long snapshots are kept', () => {
       ],
       { monthlyForMonths: 6 },
     )
-    expect(said['2026-10-26T09:00:00.000Z']).toBe('keep: It is the first of the week of Mon 26 Oct 2026.')
-    expect(said['2026-10-27T09:00:00.000Z']).toBe('delete: It is older than 2 weeks and not the first of its week.')
-    expect(said['2026-11-01T09:00:00.000Z']).toBe('keep: It is the first of November 2026.')
-    expect(said['2026-07-10T09:00:00.000Z']).toBe('keep: It is the first of July 2026.')
-    expect(said['2026-07-20T09:00:00.000Z']).toBe('delete: It is older than 8 weeks and not the first of its month.')
-    expect(said['2025-07-10T09:00:00.000Z']).toBe('delete: It is older than 6 months.')
+    expect(said['2026-10-26T09:00:00.000Z']).toBe('keep: The first of the week of Mon 26 Oct 2026.')
+    expect(said['2026-10-27T09:00:00.000Z']).toBe('delete: Older than 2 weeks and not the first of its week.')
+    expect(said['2026-11-01T09:00:00.000Z']).toBe('keep: The first of November 2026.')
+    expect(said['2026-07-10T09:00:00.000Z']).toBe('keep: The first of July 2026.')
+    expect(said['2026-07-20T09:00:00.000Z']).toBe('delete: Older than 8 weeks and not the first of its month.')
+    expect(said['2025-07-10T09:00:00.000Z']).toBe('delete: Older than 6 months.')
   })
 
   it('deletes what is older than all of it', () => {
-    expect(assessOld(set('2026-09-01T09:00:00.000Z'))).toBe('delete: It is older than 8 weeks.')
+    expect(assessOld(set('2026-09-01T09:00:00.000Z'))).toBe('delete: Older than 8 weeks.')
   })
 
   it('says the same when it is asked again after it was done', () => {
@@ -123,25 +126,29 @@ describe('how long snapshots are kept', () => {
       ],
       { leastSwitches: 2 },
     )
-    expect(said['2026-06-03T10:01:00.000Z']).toBe('keep: It belongs to one of the last 2 switches.')
-    expect(said['2026-06-03T10:00:00.000Z']).toBe('keep: It belongs to one of the last 2 switches.')
-    expect(said['2026-06-02T10:00:00.000Z']).toBe('keep: It belongs to one of the last 2 switches.')
+    expect(said['2026-06-03T10:01:00.000Z']).toBe('keep: Belongs to one of the last 2 switches.')
+    expect(said['2026-06-03T10:00:00.000Z']).toBe('keep: Belongs to one of the last 2 switches.')
+    expect(said['2026-06-02T10:00:00.000Z']).toBe('keep: Belongs to one of the last 2 switches.')
     expect(said['2026-06-01T10:00:00.000Z']).toMatch(/^delete/)
   })
 
   it('keeps what is pinned, needed, foreign, unreadable or dated in the future, however old or large', () => {
     const at = '2025-01-01T00:00:00.000Z'
-    expect(assessOld(set(at, { pinned: true }))).toBe('keep: It is pinned.')
-    expect(assessOld(set(at, { neededBecause: 'A rollback needs it.' }))).toBe('keep: A rollback needs it.')
-    expect(assessOld(set(at, { foreign: true }))).toBe('keep: It was not taken by pc-switcher.')
-    expect(assessOld(set(at, { readable: false, whole: false }))).toBe('keep: Its description cannot be read.')
-    expect(assessOld(set('2026-11-20T12:00:01.000Z'))).toBe('keep: It is dated in the future.')
+    expect(assessOld(set(at, { pinned: true }))).toBe('keep: Pinned.')
+    expect(assessOld(set(at, { neededBecause: { id: 'general.text', data: { text: 'A rollback needs it.' } } }))).toBe(
+      'keep: A rollback needs it.',
+    )
+    expect(assessOld(set(at, { foreign: true }))).toBe('keep: Made by another tool. pc-switcher never touches it.')
+    expect(assessOld(set(at, { readable: false, whole: false }))).toBe(
+      'keep: Its description is unreadable, so its contents are unknown.',
+    )
+    expect(assessOld(set('2026-11-20T12:00:01.000Z'))).toBe('keep: Dated in the future.')
   })
 
   it('keeps the newest that is whole, when everything else would go', () => {
     const said = assess([set('2025-01-02T00:00:00.000Z', { whole: false }), set('2025-01-01T00:00:00.000Z')])
-    expect(said['2025-01-01T00:00:00.000Z']).toBe('keep: It is the newest one that is whole.')
-    expect(said['2025-01-02T00:00:00.000Z']).toBe('delete: It was never finished, or parts of it are missing.')
+    expect(said['2025-01-01T00:00:00.000Z']).toBe('keep: The newest complete one.')
+    expect(said['2025-01-02T00:00:00.000Z']).toBe('delete: Never finished, or parts of it are missing.')
   })
 
   it('keeps what was there before a rollback for as long as one a day, and lets it stand for nothing else', () => {
@@ -151,20 +158,20 @@ describe('how long snapshots are kept', () => {
       set('2026-11-12T11:00:00.000Z', { aside: true }),
       set('2026-11-01T11:00:00.000Z', { aside: true }),
     ])
-    expect(said['2026-11-12T12:00:00.000Z']).toBe('keep: It is the newest one that is whole.')
-    expect(said['2026-11-12T11:00:00.000Z']).toBe('keep: It is what was there before, and not older than 2 weeks.')
-    expect(said['2026-11-01T11:00:00.000Z']).toBe('delete: It is older than 2 weeks.')
+    expect(said['2026-11-12T12:00:00.000Z']).toBe('keep: The newest complete one.')
+    expect(said['2026-11-12T11:00:00.000Z']).toBe('keep: Holds what was replaced, and is not older than 2 weeks.')
+    expect(said['2026-11-01T11:00:00.000Z']).toBe('delete: Older than 2 weeks.')
   })
 
   it('lets nothing that is in the future or not whole stand for its day', () => {
     const said = assess([newest, set('2026-11-10T12:00:00.000Z'), set('2026-11-10T08:00:00.000Z', { whole: false })])
-    expect(said['2026-11-10T12:00:00.000Z']).toBe('keep: It is the first of Tue 10 Nov 2026.')
+    expect(said['2026-11-10T12:00:00.000Z']).toBe('keep: The first of Tue 10 Nov 2026.')
     expect(said['2026-11-10T08:00:00.000Z']).toMatch(/^delete/)
   })
 
   it('does not touch one that may still be in the making', () => {
     expect(assessOld(set('2026-11-20T11:00:00.000Z', { whole: false }), { allForDays: 0 })).toBe(
-      'keep: It may still be in the making.',
+      'keep: It may still be being taken.',
     )
   })
 
@@ -179,7 +186,7 @@ describe('how long snapshots are kept', () => {
       { mostDiskShare: 0.3 },
     )
     expect(said['2026-11-20T07:00:00.000Z']).toBe(
-      'delete: All that is kept holds more than 30 % of the disk, and it is the oldest.',
+      'delete: Snapshots use more than 30 % of the disk, and this is the oldest.',
     )
     expect(said['2026-11-20T08:00:00.000Z']).toMatch(/^keep/)
     expect(said['2026-11-20T09:00:00.000Z']).toMatch(/^keep/)

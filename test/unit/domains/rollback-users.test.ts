@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { groupUsers } from '../../../src-main/domains/rollback/on-machine/in-use/users.ts'
 import { systemdCgroup, type ProcessUser } from '../../../src-main/tools/proc/process-users.ts'
+import { userWords } from '../../../src-main/domains/rollback/messages.ts'
 
 const user = (name: string, cgroup: string, uid = 0): ProcessUser => ({ pid: 42, uid, name, cgroup })
 const names = {
   person: { name: 'alice', uid: 1000 },
   nameOf: (uid: number) => (uid === 1000 ? 'alice' : 'bob'),
   isAskedHere: false,
+}
+const group = (...asked: Parameters<typeof groupUsers>) => {
+  const { users, ours } = groupUsers(...asked)
+  return { words: users.map(userWords), ours }
 }
 const mine = '/user.slice/user-1000.slice'
 
@@ -18,7 +23,7 @@ describe('who uses a subvolume, in words', () => {
       user('tracker', `${mine}/user@1000.service/app.slice/tracker.service`, 1000),
       user('systemd', `${mine}/user@1000.service/init.scope`, 1000),
     ]
-    expect(groupUsers(processes, names)).toEqual({ words: ['alice is logged in'], ours: [] })
+    expect(group(processes, names)).toEqual({ words: ['alice is logged in'], ours: [] })
   })
 
   it('names services, virtual machines and programs that belong to nothing', () => {
@@ -29,7 +34,7 @@ describe('who uses a subvolume, in words', () => {
       user('qemu', `${mine}/user@1000.service/machine.slice/machine-qemu\\x2d2\\x2ddebian.scope`, 1000),
       user('node', '/user.slice/user-1001.slice/user@1001.service/app.slice/my\\x2dserver.service', 1001),
     ]
-    expect(groupUsers(processes, names).words).toEqual([
+    expect(group(processes, names).words).toEqual([
       'the service smbd',
       'the virtual machine windows-11',
       'dd (process 42)',
@@ -41,7 +46,7 @@ describe('who uses a subvolume, in words', () => {
   it('stops what is its own for a moment: its Syncthing, and the app of somebody who is not there', () => {
     const syncthing = user('syncthing', '/system.slice/pc-switcher-syncthing.service')
     const app = user('node', `${mine}/user@1000.service/app.slice/pc-switcher.service`, 1000)
-    expect(groupUsers([syncthing, app], names)).toEqual({
+    expect(group([syncthing, app], names)).toEqual({
       words: [],
       ours: ['pc-switcher-syncthing.service', '1000/pc-switcher.service'],
     })
@@ -50,14 +55,14 @@ describe('who uses a subvolume, in words', () => {
   it('stops a service manager that serves nobody, but none whose person runs something', () => {
     const manager = user('systemd', `${mine}/user@1000.service/init.scope`, 1000)
     const bus = user('dbus-daemon', `${mine}/user@1000.service/session.slice/dbus.service`, 1000)
-    expect(groupUsers([manager, bus], names)).toEqual({ words: [], ours: ['user@1000.service'] })
+    expect(group([manager, bus], names)).toEqual({ words: [], ours: ['user@1000.service'] })
     const server = user('node', `${mine}/user@1000.service/app.slice/server.service`, 1000)
-    expect(groupUsers([manager, server], names)).toMatchObject({ ours: [] })
+    expect(group([manager, server], names)).toMatchObject({ ours: [] })
   })
 
   it('never stops the app that asks', () => {
     const app = user('node', `${mine}/user@1000.service/app.slice/pc-switcher.service`, 1000)
-    expect(groupUsers([app], { ...names, isAskedHere: true })).toEqual({ words: ['alice is logged in'], ours: [] })
+    expect(group([app], { ...names, isAskedHere: true })).toEqual({ words: ['alice is logged in'], ours: [] })
   })
 
   it('reads the cgroup of systemd, where there is one tree and where there are several', () => {

@@ -5,6 +5,8 @@ import { descend } from '../../../src-main/commons/snapshot-sets/on-machine/find
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-words.ts'
 import { viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
 import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'
+import { wording } from '../../../src-main/app/wording.ts'
+import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
 
 const gib = 1024 ** 3
 const space = {
@@ -86,9 +88,14 @@ describe('nested subvolumes', () => {
 
 describe('what can be snapshotted', () => {
   it('is named by what it is to a person', () => {
-    expect(layoutCell(ready)).toEqual({ tone: 'passed', text: 'Of system, images of virtual machines and home' })
-    expect(layoutCell({ ...ready, nested: 2 }).text).toMatch(/2 subvolumes inside them$/)
-    expect(layoutCell({ ...ready, imagesOutside: true }).tone).toBe('warning')
+    expect(layoutCell(ready, wording)).toEqual({
+      tone: 'passed',
+      text: 'Of system, images of virtual machines and home',
+    })
+    expect(layoutCell({ ...ready, nested: 2 }, wording).text).toMatch(/2 subvolumes inside them$/)
+    expect(layoutCell({ ...ready, imagesOutside: true }, wording).tone).toBe('warning')
+    const leftOut = [snapshotSetsMessages.withoutNoBtrfs({ place: '/home', fsType: 'ext4' })]
+    expect(layoutCell({ ...ready, leftOut }, wording).text).toMatch(/without \/home \(on ext4, not btrfs\)$/)
   })
 
   it('blocks with its own code when nothing can be', () => {
@@ -125,10 +132,10 @@ describe('the list', () => {
       nestedLeftOut: 0,
     }
     const set = { id: description.id, at, content: { kind: 'described' as const, description }, ...unknown }
-    expect(viewSet({ ...set, folders: ['home', 'system'] }, 'xps').description).toBe(
+    expect(viewSet({ ...set, folders: ['home', 'system'] }, { name: 'xps', wording }).description).toBe(
       'Before switching from P17 to XPS 13',
     )
-    expect(viewSet({ ...set, folders: ['system'] }, 'xps')).toMatchObject({
+    expect(viewSet({ ...set, folders: ['system'] }, { name: 'xps', wording })).toMatchObject({
       areas: ['system'],
       description: 'Before switching from P17 to XPS 13 (missing: home)',
       readable: true,
@@ -140,10 +147,10 @@ describe('the list', () => {
       id: '20261120T075301123Z-5f3a9c',
       at: '2026-11-20T07:53:01.123Z',
       folders: ['home', 'nested/261'],
-      content: { kind: 'undescribed', why: 'Its description is missing.' },
+      content: { kind: 'undescribed', why: snapshotSetsMessages.descriptionMissing({}) },
       ...unknown,
     } as const
-    expect(viewSet({ ...set, folders: [...set.folders] }, 'xps')).toEqual({
+    expect(viewSet({ ...set, folders: [...set.folders] }, { name: 'xps', wording })).toEqual({
       id: set.id,
       laptop: 'xps',
       at: set.at,

@@ -51,11 +51,7 @@ const answers = [
     signal.throwIfAborted()
     return {}
   }),
-  answer(refuse, () =>
-    Promise.reject(
-      new AppError({ code: 'disk-full', message: 'The disk is full.', hint: 'Free some space.', details: 'ENOSPC' }),
-    ),
-  ),
+  answer(refuse, () => Promise.reject(Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC' }))),
 ]
 
 describe('a machine', () => {
@@ -69,13 +65,14 @@ describe('a machine', () => {
     machine.close()
   })
 
-  it('hands an error over whole, with code, hint and details', async () => {
+  it('hands an error over as a code, and the words are found where it arrives', async () => {
     const { machine } = await memoryMachine('p17', answers)
     await expect(machine.call(refuse, {})).rejects.toMatchObject({
       code: 'disk-full',
       message: 'The disk is full.',
-      hint: 'Free some space.',
-      details: 'ENOSPC',
+      hint: 'Free some space, then try again.',
+      details: 'ENOSPC: write',
+      problem: { id: 'general.diskFull', data: {} },
     })
     machine.close()
   })

@@ -1,10 +1,11 @@
 import { PassThrough } from 'node:stream'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import { connectMachine, type ConnectedMachine } from '../../../src-main/machine/connect-machine.ts'
+import { connectMachine, type AgentLink, type ConnectedMachine } from '../../../src-main/machine/connect-machine.ts'
 import type { Answer } from '../../../src-main/machine/machine.ts'
 import { serveAgent } from '../../../src-main/machine/serve-agent.ts'
 import { protocolVersion } from '../../../src-main/machine/wire.ts'
+import { wording } from '../../../src-main/app/wording.ts'
 
 export interface MemoryMachine {
   readonly machine: ConnectedMachine
@@ -46,12 +47,13 @@ export async function memoryMachine(
     toAgent.destroy()
     fromAgent.destroy()
   }
-  const machine = await connectMachine({
+  const link: AgentLink = {
     fromAgent,
     toAgent,
     close: () => toAgent.end(),
     whyEnded: () =>
       Promise.resolve(new AppError({ code: 'unreachable', message: `${name} does not answer.`, hint: 'Wake it.' })),
-  })
+  }
+  const machine = await connectMachine(link, wording)
   return { machine, cut, served }
 }

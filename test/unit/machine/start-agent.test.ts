@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { startAgent } from '../../../src-main/machine/start-agent.ts'
+import { wording } from '../../../src-main/app/wording.ts'
 
 it.each([
   ['it ends before it reads', 'echo "sudo: a password is required" >&2; exit 1'],
@@ -12,5 +13,5 @@ it.each([
     'exec 1>&-; sleep 0.7; echo "sudo: a password is required" >&2; exit 1',
   ],
 ])('why an agent could not be started is told, also when %s', async (_when, script) => {
-  await expect(startAgent(['sh', '-c', script])).rejects.toMatchObject({ code: 'no-sudo' })
+  await expect(startAgent(wording, ['sh', '-c', script])).rejects.toMatchObject({ code: 'no-sudo' })
 })

@@ -50,6 +50,10 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['src-main/contract/c.ts', 'execa'],
     ['src-main/contract/c2.ts', 'node:fs'],
   ],
+  'messages-are-words-alone': [
+    ['src-main/tools/messages.ts', 'src-main/tools/run/b.ts'],
+    ['src-main/domains/clocks/messages.ts', 'src-main/commons/syncthing/verbs.ts'],
+  ],
   'electron-only-in-its-shell': [
     ['src-main/shells/web/e.ts', 'electron'],
     ['src-main/app/e.ts', 'electron/main'],
@@ -77,6 +81,8 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-main/shells/electron/ok.ts', 'electron'],
   ['src-main/transport/ok.ts', 'src-main/app/ok.ts'],
   ['src-main/app/ok.ts', 'src-main/domains/clocks/on-pair/ok.ts'],
+  ['src-main/app/ok2.ts', 'src-main/tools/systemd/messages.ts'],
+  ['src-main/domains/packages/messages.ts', 'src-main/domains/packages/model.ts'],
   ['src-main/agent/ok.ts', 'src-main/domains/clocks/on-machine/ok.ts'],
   ['src-main/domains/clocks/on-pair/ok.ts', 'src-main/switch/b.ts'],
   ['src-main/domains/clocks/on-machine/ok.ts', 'src-main/tools/b.ts'],

@@ -1,5 +1,4 @@
 import { proofSchema } from '../../../contract/switch-state.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import {
   concludeSwitch,
@@ -13,6 +12,7 @@ import {
 } from '../verbs.ts'
 import { changeLedger, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
 import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
+import { ledgerMessages } from '../messages.ts'
 
 const answerRead = answer(readLedger, (_input, { host }) => {
   const { holder, lastEqualSwitchId, history, open } = readLedgerFile(host.stateFolder)
@@ -72,12 +72,7 @@ function viewLock(stateFolder: string): LockView | undefined {
 function checkProof(switchId: string, proofJson: string): void {
   const proof = proofSchema.parse(JSON.parse(proofJson))
   if (proof.switchId === switchId) return
-  throw new AppError({
-    code: 'invalid-input',
-    message: 'The proof is of another switch.',
-    hint: 'Report this with the details.',
-    details: `${proof.switchId} is not ${switchId}`,
-  })
+  throw ledgerMessages.otherProof({}, { details: `${proof.switchId} is not ${switchId}` })
 }
 
 export const ledgerAnswers: readonly Answer[] = [

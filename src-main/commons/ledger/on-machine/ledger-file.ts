@@ -7,6 +7,7 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { openRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
+import { ledgerMessages } from '../messages.ts'
 
 const ledgerSchema = z.object({
   version: z.literal(1),
@@ -40,12 +41,7 @@ export function writeProof(stateFolder: string, switchId: string, proofJson: str
 export function readProofFile(stateFolder: string, switchId: string): string {
   const text = readIfThere(proofFile(stateFolder, switchId))
   if (text !== undefined) return text
-  throw new AppError({
-    code: 'not-found',
-    message: 'This laptop has no proof of that switch.',
-    hint: 'Look for it on the other laptop; a switch that did not finish has none.',
-    details: switchId,
-  })
+  throw ledgerMessages.noProof({}, { details: switchId })
 }
 
 function ledgerState(stateFolder: string): StateText<Ledger> {

@@ -9,14 +9,13 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { isErrno } from '../../../kernel/errno.ts'
-import type { Laptop } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { formatTime } from '../../../kernel/format-time.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import { compareAndReplace } from '../../../tools/files/compare-and-replace.ts'
 import { flushFolder, readIfThere, writeFlushed } from '../../../tools/files/durable-file.ts'
 import { identifyThisProcess, isAlive, isSameProcess } from '../../../tools/proc/process-identity.ts'
 import { openRecordSchema } from '../verbs.ts'
+import { ledgerMessages } from '../messages.ts'
 
 const lockSchema = openRecordSchema.extend({
   version: z.literal(1),
@@ -50,11 +49,7 @@ export async function takeLock(stateFolder: string, request: LockRequest, signal
 /** One that was interrupted, or goes on without whoever asked for it: its journal is there until it has come to an end. */
 function requireNoRollback(stateFolder: string): void {
   if (readIfThere(path.join(stateFolder, 'rollback', 'journal.json')) === undefined) return
-  throw new AppError({
-    code: 'locked',
-    message: 'A rollback on this laptop has not come to its end.',
-    hint: 'Wait a moment. If it was interrupted, it is finished or taken back when you look at the snapshots, or restart the laptop.',
-  })
+  throw ledgerMessages.rollbackUnfinished({})
 }
 
 type Attempt =
@@ -98,12 +93,7 @@ export function requireLock(stateFolder: string, switchId: string): void {
   const found = readLock(stateFolder)
   if (found?.ours === true && found.lock.switchId === switchId) return
   if (found?.alive === true) throw locked(found.lock)
-  throw new AppError({
-    code: 'locked',
-    message: 'The laptop is not reserved for this switch any more.',
-    hint: 'Resume the switch; it reserves both laptops again.',
-    details: switchId,
-  })
+  throw ledgerMessages.notReserved({}, { details: switchId })
 }
 
 /** AppError "locked" while another living process holds it for whatever switch. */
@@ -113,21 +103,7 @@ export function requireNobodyElse(stateFolder: string): void {
 }
 
 function locked({ from, to, since, startedBy, process: { pid } }: Lock): AppError {
-  // One laptop alone is reserved for files that are restored, snapshots that are deleted, a rollback.
-  const isSwitch = from.name !== to.name
-  const what = isSwitch
-    ? `A switch from ${from.label} to ${to.label} is running`
-    : `Files or snapshots of ${from.label} are being worked on`
-  return new AppError({
-    code: 'locked',
-    message: `${what} since ${formatTime(since, Date.now())}; it was started on ${labelOf(startedBy, [from, to])}.`,
-    hint: 'Wait until it has finished, or stop it where it was started.',
-    details: `held by process ${pid}`,
-  })
-}
-
-function labelOf(name: string, laptops: readonly Laptop[]): string {
-  return laptops.find((laptop) => laptop.name === name)?.label ?? name
+  return ledgerMessages.locked({ from, to, since, startedBy }, { details: `held by process ${pid}` })
 }
 
 function isOurs(lock: Lock): boolean {

@@ -1,11 +1,12 @@
+import type { Message } from '../../../kernel/message.ts'
 import type { RememberedHolder } from '../verbs.ts'
 import { changeLedger, readLedgerFile } from './ledger-file.ts'
 
 /**
  * From now on this laptop does not simply hold, or lack, the latest work: the next plan asks. Durable before it returns.
- * `why` is a sentence, `since` tells this reason from others.
+ * `why` is for the person, `since` tells this reason from others.
  */
-export function makeHolderUnclear(stateFolder: string, why: string, since: string): void {
+export function makeHolderUnclear(stateFolder: string, why: Message, since: string): void {
   changeLedger(stateFolder, (ledger) => ({ ...ledger, holder: { kind: 'unclear', why, since } }))
 }
 

@@ -1,6 +1,7 @@
 /** What two laptops remember, made into one answer: who has the latest work. */
 import type { Holder } from '../../../contract/calls.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
+import type { Wording } from '../../../contract/wording.ts'
 import type { LedgerView } from '../verbs.ts'
 
 export interface Memory {
@@ -9,8 +10,8 @@ export interface Memory {
 }
 
 /** The same whichever comes first. `unclear` says in a sentence why neither can be believed alone. */
-export function compareLedgers(one: Memory, other: Memory): Holder {
-  const unclear = [one, other].flatMap(saysUnclear)
+export function compareLedgers(one: Memory, other: Memory, wording: Wording): Holder {
+  const unclear = [one, other].flatMap((memory) => saysUnclear(memory, wording))
   if (unclear.length > 0) return { kind: 'unclear', why: unclear.join(' ') }
   const mine = one.ledger.holder
   const theirs = other.ledger.holder
@@ -22,8 +23,8 @@ export function compareLedgers(one: Memory, other: Memory): Holder {
   return { kind: 'unclear', why: `${one.laptop.label} and ${other.laptop.label} remember different last switches.` }
 }
 
-function saysUnclear({ laptop, ledger: { holder } }: Memory): readonly string[] {
-  return holder.kind === 'unclear' ? [`${laptop.label}: ${holder.why}`] : []
+function saysUnclear({ laptop, ledger: { holder } }: Memory, wording: Wording): readonly string[] {
+  return holder.kind === 'unclear' ? [`${laptop.label}: ${wording.text(holder.why)}`] : []
 }
 
 function forgot(empty: Memory, full: Memory): string {

@@ -2,11 +2,12 @@ import { request, type IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { envelopeSchema } from '../../../contract/envelope.ts'
-import { fromWireError } from '../../../contract/wire-error.ts'
+import type { Output } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { startUserUnit } from '../../../tools/systemd/systemctl-user.ts'
 import { resumeOverThere } from '../verbs.ts'
+import { personAppMessages } from '../messages.ts'
 
 const triesEveryMs = 250
 const patienceMs = 15_000
@@ -28,7 +29,7 @@ const answerResume = answer(resumeOverThere, async (_input, { host: { person }, 
   }
 })
 
-async function postResume(socketPath: string, signal: AbortSignal): Promise<{ switchId: string }> {
+async function postResume(socketPath: string, signal: AbortSignal): Promise<Output<typeof resumeOverThere>> {
   const options = {
     socketPath,
     path: '/call/switch.resume',
@@ -42,16 +43,11 @@ async function postResume(socketPath: string, signal: AbortSignal): Promise<{ sw
   let text = ''
   for await (const chunk of response as AsyncIterable<Buffer>) {
     text += chunk.toString('utf8')
-    if (text.length > maxAnswerBytes)
-      throw new AppError({
-        code: 'unreadable-answer',
-        message: 'The app answered too much.',
-        hint: 'Resume on that laptop itself.',
-      })
+    if (text.length > maxAnswerBytes) throw personAppMessages.answerTooLong({})
   }
   const envelope = envelopeSchema.parse(JSON.parse(text))
-  if (!envelope.ok) throw fromWireError(envelope.error)
-  return z.object({ switchId: z.string() }).parse(envelope.value)
+  if (!envelope.ok) return { kind: 'refused', error: envelope.error }
+  return { kind: 'resumed', ...z.object({ switchId: z.string() }).parse(envelope.value) }
 }
 
 export const personAppAnswers: readonly Answer[] = [answerResume]

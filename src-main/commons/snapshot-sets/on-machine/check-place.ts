@@ -3,9 +3,11 @@ import { existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { bufferFromBytePath, bytePathFromText } from '../../../kernel/byte-path.ts'
+import type { Message } from '../../../kernel/message.ts'
 import { isOnBtrfs, isSubvolume, readSubvolumeId } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { findOwnMount, readMountsOf } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 import type { Layout } from '../schemas.ts'
 
 export type Problem = Extract<Layout, { kind: 'no-btrfs' | 'elsewhere' | 'hidden' }>
@@ -28,15 +30,15 @@ export async function subvolumeIdOf(root: string, options: RunOptions): Promise<
   return target === bytePathFromText(root) && subvolumeId !== undefined ? subvolumeId : readSubvolumeId(root, options)
 }
 
-/** "/home, which is on ext4" */
-export function problemWords(problem: Problem): string {
+/** What a set lacks for it. */
+export function withoutPlace(problem: Problem): Message {
   switch (problem.kind) {
     case 'no-btrfs':
-      return `${problem.place}, which is on ${problem.fsType}`
+      return snapshotSetsMessages.withoutNoBtrfs({ place: problem.place, fsType: problem.fsType })
     case 'elsewhere':
-      return `${problem.place}, which is on another file system`
+      return snapshotSetsMessages.withoutElsewhere({ place: problem.place })
     case 'hidden':
-      return `${problem.place}, whose subvolume is not mounted as a whole`
+      return snapshotSetsMessages.withoutHidden({ place: problem.place })
     default:
       return assertNever(problem)
   }

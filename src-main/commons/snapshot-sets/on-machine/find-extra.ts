@@ -1,11 +1,13 @@
 /** Subvolumes that the person added: looked at before they are believed, and anew each time. */
 import { existsSync, realpathSync } from 'node:fs'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { isOnBtrfs, isSubvolume, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import type { Message } from '../../../kernel/message.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 import type { ExtraFolder } from './extra-folders.ts'
 import { findSwapPlaces, checkPlace } from './check-place.ts'
+import { snapshotSetsMessages, type ExtraRefusal } from '../messages.ts'
 
 export interface ExtraPlaces {
   readonly stateFolder: string
@@ -18,13 +20,13 @@ export async function findExtra(
   places: ExtraPlaces,
   known: readonly Source[],
   options: RunOptions,
-): Promise<{ readonly sources: readonly Source[]; readonly leftOut: readonly string[] }> {
+): Promise<{ readonly sources: readonly Source[]; readonly leftOut: readonly Message[] }> {
   const sources: Source[] = []
-  const leftOut: string[] = []
+  const leftOut: Message[] = []
   for (const { path, name } of places.extra ?? []) {
     const why = await refuseExtra(places, path, options)
     if (why !== undefined) {
-      leftOut.push(`${path}, which ${why}`)
+      leftOut.push(snapshotSetsMessages.withoutExtra({ folder: path, why }))
       continue
     }
     const { uuid } = await showSubvolume(path, options)
@@ -38,28 +40,24 @@ export async function findExtra(
 export async function checkExtraFolder(places: ExtraPlaces, folder: string, options: RunOptions): Promise<void> {
   const why = await refuseExtra(places, folder, options)
   if (why === undefined) return
-  throw new AppError({
-    code: 'invalid-input',
-    message: `Snapshots of ${folder} cannot be taken: it ${why}.`,
-    hint: 'Name the folder of a btrfs subvolume on the same disk as the system ("btrfs subvolume create" makes one).',
-  })
+  throw snapshotSetsMessages.extraFolderRefused({ folder, why })
 }
 
-/** "is not on btrfs"; undefined when snapshots of this folder can be taken. */
+/** Why not; undefined when snapshots of this folder can be taken. */
 export async function refuseExtra(
   places: ExtraPlaces,
   folder: string,
   options: RunOptions,
-): Promise<string | undefined> {
-  if (!existsSync(folder)) return 'is not there'
+): Promise<ExtraRefusal | undefined> {
+  if (!existsSync(folder)) return 'absent'
   // A link could lead elsewhere tomorrow.
-  if (realpathSync(folder) !== folder) return 'has a link in its path'
-  if (!isOnBtrfs(folder)) return 'is not on btrfs'
-  if (!isSubvolume(folder)) return 'is not a subvolume'
-  if (checkPlace(places.stateFolder, folder) !== undefined) return 'is on another file system'
-  if ((await showSubvolume(folder, options)).readOnly) return 'is a snapshot itself'
+  if (realpathSync(folder) !== folder) return 'link'
+  if (!isOnBtrfs(folder)) return 'not-btrfs'
+  if (!isSubvolume(folder)) return 'not-subvolume'
+  if (checkPlace(places.stateFolder, folder) !== undefined) return 'elsewhere'
+  if ((await showSubvolume(folder, options)).readOnly) return 'snapshot'
   const swapPlaces = await findSwapPlaces(places.swapFiles, options)
   if (swapPlaces.length === 0) return undefined
   const own = await readSubvolumeId(folder, options)
-  return swapPlaces.some(({ subvolumeId }) => subvolumeId === own) ? 'holds a swap file in use' : undefined
+  return swapPlaces.some(({ subvolumeId }) => subvolumeId === own) ? 'swap-file' : undefined
 }

@@ -15,7 +15,7 @@ import {
   findSwapPlaces,
   checkPlace,
   noBtrfs,
-  problemWords,
+  withoutPlace,
   subvolumeIdOf,
   type Problem,
   type SwapPlace,
@@ -79,7 +79,7 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
     new Set(swapPlaces.map(({ subvolumeId }) => subvolumeId)),
   )
   const leftOut = [
-    ...needed.flatMap((place) => (place.problem === undefined ? [] : [problemWords(place.problem)])),
+    ...needed.flatMap((place) => (place.problem === undefined ? [] : [withoutPlace(place.problem)])),
     ...extra.leftOut,
   ]
   return {

@@ -8,13 +8,14 @@ import { z } from 'zod'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { readState, removeState, writeState } from '../../../tools/files/state-file.ts'
+import { storedMessageSchema } from '../../../contract/message.ts'
 import { setIdSchema } from '../schemas.ts'
 
 const holdSchema = z.object({
   version: z.literal(1),
   setId: setIdSchema,
-  /** A sentence for the person: "The rollback of XPS 13 that waits for its next start needs it." */
-  why: z.string().min(1),
+  /** For the person: "The rollback that waits for the next start needs it." */
+  why: storedMessageSchema,
 })
 export type Hold = z.infer<typeof holdSchema>
 

@@ -1,24 +1,20 @@
 /** From the name of a tree to the folder that holds it on this laptop. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'
 import { findLayout, type Places } from './find-layout.ts'
 import { layoutError } from './layout-error.ts'
 import { setFolder } from './set-folder.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 
 /** The root folder of a snapshot. AppError "not-found" when it is not there any more. */
 export function snapshotPath(stateFolder: string, setId: string, folder: string): string {
   const place = path.join(setFolder(stateFolder, setId), folder)
   if (existsSync(place) && isSubvolume(place)) return place
-  throw new AppError({
-    code: 'not-found',
-    message: 'This snapshot is not there any more.',
-    hint: 'Look at the list again.',
-    details: `${setId}/${folder}`,
-  })
+  throw snapshotSetsMessages.snapshotGone({}, { details: `${setId}/${folder}` })
 }
 
 /** The live subvolume that snapshots of this folder are taken of. Not for nested ones: their place is in their parent. */
@@ -27,9 +23,5 @@ export async function findSource(places: Places, folder: string, options: RunOpt
   if (layout.kind !== 'ready') throw layoutError(layout)
   const source = layout.sources.find((candidate) => candidate.folder === folder)
   if (source !== undefined) return source
-  throw new AppError({
-    code: 'not-found',
-    message: `This laptop has no subvolume for "${folder}".`,
-    hint: 'Look at the list of snapshots again.',
-  })
+  throw snapshotSetsMessages.noSource({ folder })
 }

@@ -9,6 +9,7 @@ import { writeWhole } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 
 export function setFolder(stateFolder: string, id: string): string {
   return path.join(snapshotsFolder(stateFolder), id)
@@ -79,13 +80,13 @@ function readSet(folder: string, id: string): ListedSet {
 export function readContent(folder: string, id: string): ListedSet['content'] {
   try {
     const description = readState(descriptionState(path.join(folder, 'description.json')))
-    if (description === undefined) return { kind: 'undescribed', why: 'Its description is missing.' }
+    if (description === undefined) return { kind: 'undescribed', why: snapshotSetsMessages.descriptionMissing({}) }
     if (description.id !== id)
-      return { kind: 'undescribed', why: `Its description is of another one, ${description.id}.` }
+      return { kind: 'undescribed', why: snapshotSetsMessages.descriptionOfOther({ id: description.id }) }
     return { kind: 'described', description }
   } catch (error) {
     const { details, message } = toAppError(error)
-    return { kind: 'undescribed', why: `Its description cannot be read: ${details ?? message}` }
+    return { kind: 'undescribed', why: snapshotSetsMessages.descriptionUnreadable({ why: details ?? message }) }
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { makeSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import type { Progress } from '../../../contract/define.ts'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { version } from '../../../kernel/version.ts'
 import { isSubvolume, showSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -13,6 +13,7 @@ import { withNested } from './find-nested.ts'
 import { assessSpace } from '../../disk-space.ts'
 import { layoutError } from './layout-error.ts'
 import { findDescription, deleteUntaken, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 
 export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note'>
 
@@ -121,11 +122,7 @@ function makeGroup(set: string, group: 'nested' | 'extra'): void {
 function refuseFull({ space }: Extract<Layout, { kind: 'ready' }>): void {
   const verdict = assessSpace(space)
   if (verdict.kind !== 'metadata-full') return
-  throw new AppError({
-    code: 'disk-full',
-    message: `There is no room for a snapshot: the part of the disk that holds names is ${verdict.percent} % full.`,
-    hint: 'Delete files or old snapshots, then try again.',
-  })
+  throw snapshotSetsMessages.metadataFull({ percent: verdict.percent })
 }
 
 async function takeSource(set: string, source: Source, options: RunOptions): Promise<Taken> {
@@ -158,10 +155,5 @@ async function takeSnapshot(
 }
 
 function notOurs(place: string, why: string): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: 'A snapshot cannot be taken because something else is in its place.',
-    hint: 'Move it away, then try again.',
-    details: `${place}: ${why}`,
-  })
+  return snapshotSetsMessages.notOurs({ place }, { details: why })
 }

@@ -1,12 +1,12 @@
 /** The one configuration that our Syncthing has, brought about through its API, whatever it was before. */
 import { relative } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { changeConfigPart, readConfigPart, readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
 import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import { syncFolderSchema, type SyncFolder } from '../verbs.ts'
 import { syncPort } from './instance.ts'
+import { syncthingMessages } from '../messages.ts'
 
 type Signalled = { readonly signal?: AbortSignal | undefined }
 
@@ -125,11 +125,7 @@ function markerName(folder: SyncFolder, person: HostContext['person']): string {
   if (folder === 'etc') return 'passwd'
   const first = relative(folderPaths.home, person.home).split('/')[0]
   if (first !== undefined && first !== '' && first !== '..') return first
-  throw new AppError({
-    code: 'invalid-configuration',
-    message: `The home folder of ${person.name} is ${person.home}, which is not below /home.`,
-    hint: 'pc-switcher copies /home. Move the folder there before you switch.',
-  })
+  throw syncthingMessages.homeElsewhere({ name: person.name, home: person.home })
 }
 
 async function removeStrangers(api: SyncthingApi, known: readonly string[], signalled: Signalled): Promise<void> {
@@ -151,11 +147,7 @@ export async function requirePeerId(api: SyncthingApi, signalled: Signalled): Pr
   ])
   const peer = devices.map(({ deviceID }) => deviceID).find((id) => id !== own)
   if (peer !== undefined) return peer
-  throw new AppError({
-    code: 'sync-failed',
-    message: 'Syncthing does not know the other laptop yet.',
-    hint: 'Start the switch again.',
-  })
+  throw syncthingMessages.peerUnknown({})
 }
 
 export async function isPaused(api: SyncthingApi, folder: SyncFolder, signalled: Signalled): Promise<boolean> {

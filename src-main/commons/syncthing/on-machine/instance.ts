@@ -9,6 +9,7 @@ import type { HostContext } from '../../../machine/machine.ts'
 import { run } from '../../../tools/run.ts'
 import { readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
 import { syncthingUnavailable, type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
+import { syncthingMessages } from '../messages.ts'
 
 export const syncthingUnit = 'pc-switcher-syncthing.service'
 /** On loopback, behind sshd; the sending side reaches it through `tunnelPort`. */
@@ -111,10 +112,5 @@ function firstConfig(apiKey: string): string {
 }
 
 function unreadableConfig(host: Places): AppError {
-  return new AppError({
-    code: 'syncthing-unavailable',
-    message: "The configuration of pc-switcher's Syncthing cannot be read.",
-    hint: 'Move the file away; the next switch makes a new one and compares everything anew.',
-    details: configFile(host),
-  })
+  return syncthingMessages.configurationUnreadable({ file: configFile(host) })
 }

@@ -1,12 +1,13 @@
 /** The SSH tunnel of the sending side: opened anew whenever it ends, until it is closed or the agent is gone. */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, toAppError } from '../../../kernel/app-error.ts'
+import { type AppError, toAppError } from '../../../kernel/app-error.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { explainSshEnd } from '../../../tools/ssh/ssh.ts'
 import { isListening, runTunnel, type Tunnel } from '../../../tools/ssh/ssh-tunnel.ts'
 import { readPeerAddress } from '../../transfers/on-machine/peer-address.ts'
 import { syncPort, tunnelPort } from './instance.ts'
+import { syncthingMessages } from '../messages.ts'
 
 const openPatienceMs = 15_000
 const pauseBetweenMs = 500
@@ -79,10 +80,5 @@ async function describeTunnel({ appFolder }: HostContext): Promise<Tunnel> {
 function noTunnel({ peer }: HostContext, words: string | undefined): AppError {
   const known = words === undefined ? undefined : explainSshEnd(words)
   if (known !== undefined && known.code !== 'unreachable') return known
-  return new AppError({
-    code: 'unreachable',
-    message: `The connection to ${peer} for copying files could not be opened.`,
-    hint: `Check that ${peer} is on and in the same network, then try again.`,
-    details: words,
-  })
+  return syncthingMessages.noTunnel({ peer }, { details: words })
 }

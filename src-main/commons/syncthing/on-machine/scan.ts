@@ -1,7 +1,6 @@
 /** Reading a folder anew, and knowing when that is done. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import {
   changeConfigPart,
@@ -13,6 +12,7 @@ import {
 import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import type { SyncFolder } from '../verbs.ts'
 import { isPaused } from './configure.ts'
+import { syncthingMessages } from '../messages.ts'
 
 const pulseMs = 1_000
 const types = ['StateChanged'] as const
@@ -77,10 +77,5 @@ async function pulse(
 async function requireHealthy(api: SyncthingApi, folder: SyncFolder, signal: AbortSignal): Promise<void> {
   const { state, error } = await readFolderStatus(api, folder, { signal })
   if (state !== 'error' && error === '') return
-  throw new AppError({
-    code: 'sync-failed',
-    message: `Syncthing could not read /${folder}.`,
-    hint: 'Look at the details.',
-    details: error === '' ? state : error,
-  })
+  throw syncthingMessages.notScanned({ folder }, { details: error === '' ? state : error })
 }

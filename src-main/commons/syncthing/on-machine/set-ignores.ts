@@ -1,7 +1,8 @@
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { readIgnores, writeIgnores } from '../../../tools/syncthing/syncthing.ts'
 import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import type { SyncFolder } from '../verbs.ts'
+import { syncthingMessages } from '../messages.ts'
 
 /** Writes the rules and reads them back: Syncthing validates nothing and answers 200 to almost everything. */
 export async function setIgnores(
@@ -19,10 +20,5 @@ export async function setIgnores(
 }
 
 function notSet(folder: SyncFolder, details: string): AppError {
-  return new AppError({
-    code: 'sync-failed',
-    message: `The rules for /${folder} could not be set in Syncthing.`,
-    hint: 'Nothing was copied. Look at the details.',
-    details,
-  })
+  return syncthingMessages.rulesNotSet({ folder }, { details })
 }

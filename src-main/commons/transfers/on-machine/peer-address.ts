@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
+import { transfersMessages } from '../messages.ts'
 
 const pairingSchema = z.object({
   version: z.literal(1),
@@ -23,13 +23,7 @@ export async function readPeerAddress(appFolder: string): Promise<PeerAddress> {
   try {
     return pairingSchema.parse(JSON.parse(await readSmallFile(file))).peer
   } catch (cause) {
-    throw new AppError({
-      code: 'not-paired',
-      message: 'The address of the other laptop cannot be read.',
-      hint: 'Pair the two laptops again.',
-      details: file,
-      cause,
-    })
+    throw transfersMessages.noAddress({}, { details: file, cause })
   }
 }
 

@@ -8,8 +8,9 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
+import { transfersMessages } from '../messages.ts'
 
 const ticketSchema = z.object({
   version: z.literal(1),
@@ -58,11 +59,11 @@ export async function claimTicket(runFolder: string, secret: string, bootId: str
   const file = path.join(ticketFolder(runFolder), fileNameOf(secret))
   const claimed = `${file}.${randomUUID()}`
   await rename(file, claimed).catch((cause: unknown) => {
-    throw refused('it is not known here, or was used before', cause)
+    throw transfersMessages.ticketRefused({ why: 'unknown' }, { cause })
   })
   const ticket = await readTicket(claimed).finally(() => rm(claimed, { force: true }))
-  if (ticket.bootId !== bootId) throw refused('it was given out before this laptop was started')
-  if (ticket.expiresAtUptimeSeconds < uptime()) throw refused('its time is over')
+  if (ticket.bootId !== bootId) throw transfersMessages.ticketRefused({ why: 'earlier-boot' })
+  if (ticket.expiresAtUptimeSeconds < uptime()) throw transfersMessages.ticketRefused({ why: 'expired' })
   return ticket
 }
 
@@ -70,7 +71,7 @@ async function readTicket(file: string): Promise<Ticket> {
   try {
     return ticketSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (cause) {
-    throw refused('it cannot be read', cause)
+    throw transfersMessages.ticketRefused({ why: 'unreadable' }, { cause })
   }
 }
 
@@ -85,13 +86,4 @@ async function sweepExpired(folder: string): Promise<void> {
 
 function fileNameOf(secret: string): string {
   return createHash('sha256').update(secret, 'utf8').digest('hex')
-}
-
-function refused(why: string, cause?: unknown): AppError {
-  return new AppError({
-    code: 'ticket-refused',
-    message: `The permission for this transfer was refused: ${why}.`,
-    hint: 'Start the transfer again.',
-    cause,
-  })
 }

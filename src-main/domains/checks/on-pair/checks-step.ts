@@ -28,7 +28,12 @@ export function createChecksStep(clock: Clock = systemClock): Step<ChecksPlan> {
     planSchema: checksPlanSchema,
     async probe({ from, to }, { signal }) {
       const [here, there] = await Promise.all([look(from, { signal }), look(to, { signal })])
-      return { at: isoNow(clock), from: here.side, to: there.side, holder: compareLedgers(here.memory, there.memory) }
+      return {
+        at: isoNow(clock),
+        from: here.side,
+        to: there.side,
+        holder: compareLedgers(here.memory, there.memory, from.wording),
+      }
     },
     preview: (plan, { from, to }) => previewChecks(plan, { from: laptopOf(from), to: laptopOf(to) }),
     // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to be a rejection

@@ -1,5 +1,4 @@
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import { makeComparison, readComparisonPage, readComparisonTree } from '../verbs.ts'
@@ -7,6 +6,7 @@ import { makeComparison as compareTrees } from './make-comparison.ts'
 import { readChildren, readPage } from './read-result.ts'
 import { readResult, resultsFolder } from './result-files.ts'
 import type { Result } from './result-layout.ts'
+import { compareMessages } from '../messages.ts'
 
 /** Somebody who scrolls asks many times within seconds. */
 const rememberMs = 60_000
@@ -25,7 +25,7 @@ export function createCompareAnswers(): readonly Answer[] {
   function find({ runFolder }: HostContext, compareId: string): Result {
     if (last?.header.compareId === compareId) return remember(last)
     const result = readResult(resultsFolder(runFolder), compareId)
-    if (result === undefined) throw notKept()
+    if (result === undefined) throw compareMessages.expired({})
     return remember(result)
   }
 
@@ -46,12 +46,4 @@ export function createCompareAnswers(): readonly Answer[] {
       Promise.resolve(readChildren(find(host, compareId), path, range)),
     ),
   ]
-}
-
-function notKept(): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: 'This comparison is not kept any more.',
-    hint: 'Compare the two again.',
-  })
 }

@@ -5,13 +5,13 @@ import { findSource, snapshotPath } from '../../../commons/snapshot-sets/on-mach
 import { findLayout, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import { showLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { withFrozen } from './frozen-now.ts'
 import { listChanges, type ListOptions, type Subject } from './list-changes.ts'
 import { layOut, type Result } from './result-layout.ts'
 import { readResult, writeResult } from './result-files.ts'
+import { compareMessages } from '../messages.ts'
 
 /** Changes when the same two trees would be answered with something else. */
 const methodVersion = 1
@@ -106,10 +106,5 @@ async function withLive<T>(
     const outcome = await withNested(around.path, Number(nestedId), options, opened)
     if (outcome !== undefined) return outcome.value
   }
-  throw new AppError({
-    code: 'not-found',
-    message: 'This subvolume is not there any more.',
-    hint: 'Compare two snapshots of it instead.',
-    details: folder,
-  })
+  throw compareMessages.subvolumeGone({}, { details: folder })
 }

@@ -3,17 +3,16 @@ import { lstat, readFile, readlink } from 'node:fs/promises'
 import type { z } from 'zod'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { lookSideSchema } from '../../../contract/look.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { findNever } from '../never-list.ts'
+import { etcMessages } from '../messages.ts'
 
 type LookSide = z.infer<typeof lookSideSchema>
 
 export async function lookAtFile(path: BytePath): Promise<LookSide> {
-  const never = findNever(path)
-  if (never !== undefined) throw notShown(path, never.reason)
+  if (findNever(path) !== undefined) throw etcMessages.neverShown({ path: textFromBytePath(path) })
   const place = bufferFromBytePath(`/etc${path}`)
   const facts = await lstat(place).catch((thrown: unknown) => {
     if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
@@ -22,7 +21,7 @@ export async function lookAtFile(path: BytePath): Promise<LookSide> {
   if (facts === undefined) return { kind: 'absent' }
   if (facts.isSymbolicLink())
     return { kind: 'link', target: textFromBytePath(bytePathFromBuffer(await readlink(place, { encoding: 'buffer' }))) }
-  if (!facts.isFile()) throw notShown(path, 'It is not a file.')
+  if (!facts.isFile()) throw etcMessages.notAFile({ path: textFromBytePath(path) })
   const accounts = readAccounts()
   const content = await readFile(place)
   const about = {
@@ -41,12 +40,4 @@ export async function markLines(path: BytePath): Promise<string[] | null> {
   const side = await lookAtFile(path)
   if (side.kind !== 'text') return null
   return side.text.split('\n').map((line) => createHash('sha256').update(line).digest('hex').slice(0, 8))
-}
-
-function notShown(path: BytePath, reason: string): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `/etc${textFromBytePath(path)} is not shown.`,
-    hint: reason,
-  })
 }

@@ -1,8 +1,9 @@
 import { chmod, chown, lstat, mkdir } from 'node:fs/promises'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { findNever } from '../never-list.ts'
+import { etcMessages } from '../messages.ts'
 
 interface Folder {
   readonly path: BytePath
@@ -29,9 +30,5 @@ export async function prepareFolders(folders: readonly Folder[]): Promise<void> 
 }
 
 function refused(path: BytePath): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `/etc${textFromBytePath(path)} is never copied.`,
-    hint: 'Report this with the details.',
-  })
+  return etcMessages.neverCopied({ path: textFromBytePath(path) })
 }

@@ -21,8 +21,15 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
     async etcRestorePlan({ laptop, id, paths, withIdentity }) {
       const machine = await reach.named(laptop)
       const choice = { setId: id, paths, withIdentity }
-      const { digest, ...inspection } = await machine.call(inspectEtcRestore, choice)
-      return { planId: plans.keep({ laptop: machine.name, choice, digest }), laptop: machine.name, ...inspection }
+      const { digest, services, notes, ...inspection } = await machine.call(inspectEtcRestore, choice)
+      const { text } = machine.wording
+      return {
+        planId: plans.keep({ laptop: machine.name, choice, digest }),
+        laptop: machine.name,
+        ...inspection,
+        services: services.map(({ why, ...service }) => ({ ...service, why: text(why) })),
+        notes: notes.map(text),
+      }
     },
     async etcRestoreRun({ planId, services }) {
       const { laptop, choice, digest } = plans.take(planId)

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
-import type { RestoreResult } from '../../../contract/files-calls.ts'
+import type { RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { countOf } from '../../../kernel/units.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import type { RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
+import type { Inspection, RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
 import {
   describeFiles,
   dropFiles,
@@ -40,7 +40,8 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
         const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
         const choice = { setId: id, folder: subvolume, paths }
         const from = await describe(owner, getter, choice, options)
-        const { digest, ...inspection } = await getter.call(inspectFiles, { from, place }, options)
+        const inspected = await getter.call(inspectFiles, { from, place }, options)
+        const { digest, ...inspection } = { ...inspected, ...wordsOf(inspected, getter) }
         const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: inspection.files }
         return { planId: plans.keep(agreed), laptop: owner.name, onto: getter.name, ...inspection }
       }),
@@ -51,6 +52,10 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
       return runTask('restoreRun', title, (options) => restore(owner, getter, agreed, options))
     },
   }
+}
+
+function wordsOf({ keeps, notes }: Inspection, { wording }: Machine): Pick<RestorePlan, 'keeps' | 'notes'> {
+  return { keeps: wording.text(keeps), notes: notes.map(wording.text) }
 }
 
 async function describe(

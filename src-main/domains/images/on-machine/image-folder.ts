@@ -1,8 +1,8 @@
 /** The folder of the images, and what this machine remembers of them. Only what root alone can write is worked on. */
 import { lstat, statfs, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { imagesMessages } from '../messages.ts'
 
 export const imagesFolder = '/var/lib/libvirt/images'
 export const incomingFolder = path.join(imagesFolder, '.pc-switcher-incoming')
@@ -39,9 +39,5 @@ export async function freeBytesOfImages(): Promise<number> {
 export async function refuseForeignFolder(): Promise<void> {
   const { uid, mode } = await lstat(imagesFolder)
   if (uid === 0 && (mode & 0o022) === 0) return
-  throw new AppError({
-    code: 'blocked',
-    message: `Others than root may write into ${imagesFolder}.`,
-    hint: `Run "sudo chown root: ${imagesFolder}; sudo chmod 711 ${imagesFolder}" there, then try again.`,
-  })
+  throw imagesMessages.folderWritable({ folder: imagesFolder })
 }

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import type { z } from 'zod'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { copySharing } from '../../../tools/files/cp.ts'
@@ -11,6 +11,7 @@ import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { adoptImages } from '../verbs.ts'
 import { fileOf, imagesFolder, incomingFolder, refuseForeignFolder } from './image-folder.ts'
+import { imagesMessages } from '../messages.ts'
 
 type Incoming = z.infer<(typeof adoptImages)['input']>['images'][number]
 
@@ -91,18 +92,12 @@ async function exists(file: string): Promise<boolean> {
 }
 
 function inUse(name: BytePath): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: `A virtual machine uses the image ${textFromBytePath(name)}.`,
-    hint: 'Shut the virtual machine down, then resume.',
-  })
+  return imagesMessages.inUse({ name: textFromBytePath(name) })
 }
 
 function withoutBase(name: BytePath, base: BytePath): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: `The image ${textFromBytePath(name)} builds on ${textFromBytePath(base)}, which is not there.`,
-    hint: 'Make a new plan: the images have changed since this one was made.',
-    details: bufferFromBytePath(base).toString('hex'),
-  })
+  return imagesMessages.baseMissing(
+    { name: textFromBytePath(name), base: textFromBytePath(base) },
+    { details: bufferFromBytePath(base).toString('hex') },
+  )
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { refreshPackageLists } from '../../../tools/apt/apt-get.ts'
 import { markPackages } from '../../../tools/apt/apt-mark.ts'
 import { isDetachedRunning } from '../../../tools/systemd/detached-unit.ts'
@@ -12,6 +12,7 @@ import { capture } from './answer-capture.ts'
 import { packagesUnit } from './packages-unit.ts'
 import { finishHalfDone, followTransaction, runTransaction } from './run-transaction.ts'
 import { aptAsker, wordsOf, type Transaction } from './simulate.ts'
+import { packagesMessages } from '../messages.ts'
 
 type Order = Parsed<typeof applyPackages>
 
@@ -77,32 +78,18 @@ function refuseOwn(order: Order, now: Capture): void {
   const removed = order.agreed.filter(({ act }) => act === 'remove')
   const refused = [...order.remove, ...removed].find(({ name }) => kept.has(name))
   if (refused === undefined) return
-  throw new AppError({
-    code: 'packages-refused',
-    message: `${refused.name} is needed by pc-switcher or by the system and is not removed.`,
-    hint: 'Plan the switch again and leave it where it is.',
-  })
+  throw packagesMessages.needed({ name: refused.name })
 }
 
 function refuseUnagreed(actions: readonly PackageAction[], agreed: readonly PackageAction[]): void {
   const known = new Set(agreed.map(describeAction))
   const unagreed = actions.filter((action) => !known.has(describeAction(action)))
   if (unagreed.length === 0) return
-  throw new AppError({
-    code: 'plan-changed',
-    message: 'Installing packages would now do something that was not agreed to; nothing was installed.',
-    hint: 'Plan the switch again; the new plan shows it.',
-    details: unagreed.map(describeAction).join('\n'),
-  })
+  throw packagesMessages.notAgreed({}, { details: unagreed.map(describeAction).join('\n') })
 }
 
 function notPossible(details: string): AppError {
-  return new AppError({
-    code: 'plan-changed',
-    message: 'The packages can no longer be installed as planned; nothing was installed.',
-    hint: 'Plan the switch again; the new plan leaves out what cannot be installed.',
-    details: details.trim().slice(-4_000),
-  })
+  return packagesMessages.notPossible({}, { details: details.trim().slice(-4_000) })
 }
 
 /** "manual" first: interrupted after "auto", a package could be taken for unneeded. */

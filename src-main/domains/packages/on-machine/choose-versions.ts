@@ -1,6 +1,8 @@
+import type { Message } from '../../../kernel/message.ts'
 import type { Offer } from '../../../tools/apt/apt-cache.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type PackageVersion, type Rejection } from '../model.ts'
+import { packagesMessages } from '../messages.ts'
 
 export interface Choice {
   readonly available: readonly PackageVersion[]
@@ -30,16 +32,18 @@ export function chooseVersions(
 }
 
 type VersionChoice =
-  { readonly kind: 'take'; readonly version: string } | { readonly kind: 'none'; readonly reason: string }
+  { readonly kind: 'take'; readonly version: string } | { readonly kind: 'none'; readonly reason: Message }
 
 function chooseVersion(wanted: PackageVersion, offer: Offer | undefined): VersionChoice {
   if (offer === undefined || offer.candidate === undefined)
-    return { kind: 'none', reason: 'no package source offers it' }
+    return { kind: 'none', reason: packagesMessages.notOffered({}) }
   if (offer.versions.includes(wanted.version)) return { kind: 'take', version: wanted.version }
   if (offer.versions.includes(offer.candidate) && compareVersions(offer.candidate, wanted.version) > 0) {
     return { kind: 'take', version: offer.candidate }
   }
   const newest = offer.versions[0]
-  const offered = newest === undefined ? 'no version of it' : `only ${newest}`
-  return { kind: 'none', reason: `the package sources offer ${offered}, not ${wanted.version}` }
+  const version = wanted.version
+  const reason =
+    newest === undefined ? packagesMessages.notOffered({}) : packagesMessages.onlyOther({ newest, version })
+  return { kind: 'none', reason }
 }

@@ -1,5 +1,7 @@
+import type { Message } from '../../../kernel/message.ts'
 import { keyOf, type PackageAction, type PackageRef, type PackageVersion, type Rejection } from '../model.ts'
 import { isHarmless, type AskApt, type Outlook, type Transaction } from './simulate.ts'
+import { packagesMessages } from '../messages.ts'
 
 export interface Fit {
   readonly accepted: readonly PackageVersion[]
@@ -80,17 +82,17 @@ function explainRefusal({ wanted, outlook }: Refusal, remove: readonly PackageRe
   const needsRemoval = outlook.actions
     .filter((action) => action.act === 'remove' && !allowed.has(keyOf(action)))
     .map(({ name, arch }) => ({ name, arch }))
-  if (needsRemoval.length === 0) return { ...nothing, reason: 'it would bring older versions of other packages' }
-  const names = needsRemoval.map(({ name }) => name).join(', ')
-  return { ...wanted, needsRemoval, actions: [...outlook.actions], reason: `it cannot be there together with ${names}` }
+  if (needsRemoval.length === 0) return { ...nothing, reason: packagesMessages.olderVersions({}) }
+  const names = needsRemoval.map(({ name }) => name)
+  return { ...wanted, needsRemoval, actions: [...outlook.actions], reason: packagesMessages.conflicts({ names }) }
 }
 
 /** apt 2.6: "PKG : Depends: X but it is not installable"; the solver of 3.0: "PKG Conflicts X", "PKG Depends X but none …". */
-function reasonOf(words: string, name: string): string {
+function reasonOf(words: string, name: string): Message {
   const conflict = /([a-z0-9][a-z0-9+.-]+)\S* (?:: )?Conflicts:? ([a-z0-9][a-z0-9+.-]*)/.exec(words)
   const other = conflict?.slice(1).find((one) => one !== name)
-  if (other !== undefined) return `it cannot be there together with ${other}`
+  if (other !== undefined) return packagesMessages.conflicts({ names: [other] })
   const missing = /Depends:? ([a-z0-9][a-z0-9+.-]*)/.exec(words)?.[1]
-  if (missing !== undefined) return `it needs ${missing}, which cannot be installed with it`
-  return 'its dependencies cannot be met'
+  if (missing !== undefined) return packagesMessages.dependencyMissing({ name: missing })
+  return packagesMessages.dependencies({})
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { refusalOf, transactionArgv } from '../../../tools/apt/apt-get.ts'
 import { parseAptStatus } from '../../../tools/apt/apt-status-file.ts'
 import {
@@ -16,6 +16,7 @@ import type { AnswerContext } from '../../../machine/machine.ts'
 import { describeAction, type PackageAction } from '../model.ts'
 import { packagesUnit } from './packages-unit.ts'
 import { isHalfDone } from './read-health.ts'
+import { packagesMessages } from '../messages.ts'
 
 const gate = '/usr/lib/pc-switcher/apt-gate'
 const aptTimers = ['apt-daily.timer', 'apt-daily-upgrade.timer']
@@ -114,36 +115,15 @@ function isDone(action: PackageAction, known: readonly DpkgPackage[]): boolean {
 function failed(missing: readonly PackageAction[], outcome: DetachedOutcome): AppError {
   const unagreed = /^pc-switcher: not agreed: .*$/m.exec(outcome.output)?.[0]
   if (unagreed !== undefined) {
-    return new AppError({
-      code: 'packages-refused',
-      message: 'apt was about to do something that was not agreed to, and was stopped before it changed anything.',
-      hint: 'Plan the switch again; the new plan shows it.',
-      details: unagreed,
-    })
+    return packagesMessages.stoppedByGate({}, { details: unagreed })
   }
   const known = refusalOf(outcome.output)
   if (known !== undefined) return known
-  const torn = outcome.kind === 'torn'
-  return new AppError({
-    code: 'packages-failed',
-    message: torn
-      ? 'Installing packages was interrupted.'
-      : `apt did not finish: ${listOf(missing.map(({ name }) => name))} is not done.`,
-    hint: torn ? 'Resume the switch; it goes on where it stopped.' : 'Look at the details; then resume.',
-    details: outcome.output.slice(-4_000),
-  })
+  const circumstances = { details: outcome.output.slice(-4_000) }
+  if (outcome.kind === 'torn') return packagesMessages.interrupted({}, circumstances)
+  return packagesMessages.notFinished({ names: missing.map(({ name }) => name) }, circumstances)
 }
 
 function notSetUp(names: readonly string[], output: string): AppError {
-  return new AppError({
-    code: 'packages-failed',
-    message: `${listOf(names)} could not be set up: the package's own installation script failed.`,
-    hint: 'Mend what it says in the details, or remove the package on both laptops; then resume.',
-    details: output.slice(-4_000),
-  })
-}
-
-function listOf(names: readonly string[]): string {
-  const first = names.slice(0, 3).join(', ')
-  return names.length > 3 ? `${first} and ${names.length - 3} more` : first
+  return packagesMessages.notSetUp({ names: [...names] }, { details: output.slice(-4_000) })
 }

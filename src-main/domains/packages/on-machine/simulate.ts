@@ -1,9 +1,10 @@
 import { simulateTransaction, type SimulatedAction, type TransactionWord } from '../../../tools/apt/apt-get.ts'
 import type { AptView } from '../../../tools/apt/apt-view.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { AppError } from '../../../kernel/app-error.ts'
+import type { AppError } from '../../../kernel/app-error.ts'
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type PackageAction, type PackageRef, type PackageVersion } from '../model.ts'
+import { packagesMessages } from '../messages.ts'
 
 export type Outlook =
   | { readonly kind: 'possible'; readonly actions: readonly PackageAction[] }
@@ -52,10 +53,5 @@ export function isHarmless(actions: readonly PackageAction[], remove: readonly P
 
 /** apt refuses everything as long as what is installed does not fit together. */
 function needsMending(words: string): AppError {
-  return new AppError({
-    code: 'packages-failed',
-    message: 'The installed packages do not fit together; apt refuses to change any.',
-    hint: 'Run "sudo apt --fix-broken install" on the laptop that is taken, then plan again.',
-    details: words.slice(-4_000),
-  })
+  return packagesMessages.broken({}, { details: words.slice(-4_000) })
 }

@@ -34,7 +34,7 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
       plan.units.filter((unit) => !isAsked(unit)).map(unitChangeLine),
     ),
     changesBlock('Cannot be installed', `They stay as they are on ${pair.to.label}`, [
-      ...plan.rejected.map(rejectedChange),
+      ...plan.rejected.map((one) => rejectedChange(one, pair)),
       ...plan.held.map(heldChange),
     ]),
     ...notices(plan, pair),
@@ -98,10 +98,10 @@ function markChange({ name, mark }: Mark): readonly Change[] {
   return [{ effect: 'keep', name, kind: 'apt', detail }]
 }
 
-function rejectedChange(one: Rejection): Change {
+function rejectedChange(one: Rejection, { to }: Pair): Change {
   const removal = one.needsRemoval.map(({ name }) => name).join(', ')
-  const remedy = removal === '' ? '' : `; it is installed if you let ${removal} be removed`
-  return { effect: 'cannot', name: one.name, kind: 'apt', detail: `${one.reason}${remedy}` }
+  const remedy = removal === '' ? '' : `. Tick ${removal} above to install it.`
+  return { effect: 'cannot', name: one.name, kind: 'apt', detail: `${to.wording.text(one.reason)}${remedy}` }
 }
 
 function heldChange(one: PackagesPlan['held'][number]): Change {

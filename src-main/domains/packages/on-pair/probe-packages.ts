@@ -5,6 +5,7 @@ import { capturePackages, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareUnits, masksOfArriving, unitsNotThere } from './compare-units.ts'
 import type { PackagesPlan } from './packages-plan.ts'
+import { packagesMessages } from '../messages.ts'
 
 /** Both laptops are asked what they have, then the one that is taken what apt would really do there. Reads only. */
 export async function probePackages(pair: Pair, options: CallOptions): Promise<PackagesPlan> {
@@ -86,7 +87,7 @@ function rejectForeign(one: PackageVersion): Rejection {
     name,
     arch,
     version,
-    reason: `this laptop does not know the architecture ${arch}`,
+    reason: packagesMessages.architecture({ architecture: arch }),
     needsRemoval: [],
     actions: [],
   }

@@ -1,8 +1,8 @@
 /** How one laptop answers about rolling back. What changes it is done by a program of its own, which outlives this one. */
+import { asProblem } from '../../../contract/catalogue.ts'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { requireLock } from '../../../commons/ledger/on-machine/lock-file.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
 import {
   followDetached,
@@ -36,6 +36,7 @@ import {
 import { holdSets, letGoOfSets } from './run/perform.ts'
 import type { LaptopContext } from './state/context.ts'
 import { inspect } from './plan/inspect.ts'
+import { rollbackMessages } from '../messages.ts'
 
 const program = '/usr/lib/pc-switcher/rollback'
 const unitAtEnd = 'pc-switcher-rollback.service'
@@ -76,7 +77,8 @@ export function createRollbackAnswers(lookAround: LookAround): readonly Answer[]
     answer(readRollbackState, async (_input, { host }) => readState(host)),
     answer(cancelRollback, async (_input, { host }) => {
       const order = readOrder(host.stateFolder)
-      if (readJournal(host.stateFolder) !== undefined || (await isSystemStopping())) throw beingDone()
+      if (readJournal(host.stateFolder) !== undefined || (await isSystemStopping()))
+        throw rollbackMessages.inProgress({})
       if (order === undefined) return {}
       removeOrder(host.stateFolder)
       letGoOfSets(host.stateFolder, order.operationId)
@@ -118,33 +120,21 @@ async function runProgram(mode: 'now' | 'recover', { host, signal }: AnswerConte
     await runProgram('recover', { host, signal, report: () => undefined })
     return
   }
-  throw new AppError({
-    code: 'interrupted',
-    message: 'The rollback did not come to its end.',
-    hint: 'It is finished or taken back when the laptop restarts, or when you look at it again.',
-    details: outcome.output.slice(-4_000),
-  })
+  throw rollbackMessages.unfinished({}, { details: outcome.output.slice(-4_000) })
 }
 
 /** Taken back is a refusal to whoever asked; the laptop remembers it all the same. */
 function requireOutcome(stateFolder: string, operationId: string): void {
   const last = readLast(stateFolder)
   if (last?.operationId === operationId && last.result === 'done') return
-  throw new AppError({
-    code: 'blocked',
-    message: last?.operationId === operationId ? last.text : 'The rollback was not begun.',
-    hint: 'Look at what uses it, or roll back when the laptop restarts.',
-  })
+  const [why] = last?.operationId === operationId ? last.text : []
+  throw why === undefined ? rollbackMessages.notBegun({}) : asProblem('blocked', why)
 }
 
 async function requireNothingElse({ stateFolder }: HostContext): Promise<void> {
-  if (readJournal(stateFolder) !== undefined || (await isSystemStopping())) throw beingDone()
+  if (readJournal(stateFolder) !== undefined || (await isSystemStopping())) throw rollbackMessages.inProgress({})
   if (readOrder(stateFolder) === undefined) return
-  throw new AppError({
-    code: 'blocked',
-    message: 'Another rollback waits for the next start of this laptop.',
-    hint: 'Take that one back first, or restart the laptop.',
-  })
+  throw rollbackMessages.otherWaits({})
 }
 
 /** Without it nobody would carry the order out. */
@@ -154,11 +144,7 @@ async function requireUnit(): Promise<void> {
     if ((await readActiveStates([unitAtEnd], {})).get(unitAtEnd) === 'active') return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new AppError({
-    code: 'blocked',
-    message: 'The service that rolls back when the laptop restarts does not run.',
-    hint: `Look at "systemctl status ${unitAtEnd}", or reinstall pc-switcher.`,
-  })
+  throw rollbackMessages.noService({ unit: unitAtEnd })
 }
 
 async function readState({ stateFolder }: HostContext) {
@@ -193,14 +179,6 @@ function unfinished({ operationId, setId, setAt, subvolumes, startedAt }: Journa
     subvolumes: subvolumes.map(({ subvolume }) => subvolume),
     endedAt: startedAt,
     result: 'failed',
-    text: 'A rollback was interrupted and could not be finished or taken back yet. Restart the laptop; it is tried again then.',
+    text: [rollbackMessages.isInterrupted({})],
   }
-}
-
-function beingDone(): AppError {
-  return new AppError({
-    code: 'already-running',
-    message: 'This laptop is just being rolled back.',
-    hint: 'Wait until it is done; restart the laptop if it was interrupted.',
-  })
 }

@@ -6,6 +6,7 @@ import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
+import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
@@ -19,6 +20,7 @@ import {
   recoverRollback,
   inspectRollback,
 } from '../verbs.ts'
+import { userWords } from '../messages.ts'
 
 /** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
 export type CompareWithNow = (
@@ -56,9 +58,16 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
         const inspected = await machine.call(inspectRollback, request, options)
         const planId = plans.keep({ laptop: machine.name, setId: id, subvolumes: inspected.subvolumes })
         const shown = await Promise.all(
-          inspected.subvolumes.map((subvolume) => showSubvolume(subvolume, machine.name, id, tools)),
+          inspected.subvolumes.map((subvolume) => showSubvolume(subvolume, machine, id, tools)),
         )
-        return { planId, laptop: machine.name, id, at: inspected.setAt, subvolumes: shown, notes: inspected.notes }
+        return {
+          planId,
+          laptop: machine.name,
+          id,
+          at: inspected.setAt,
+          subvolumes: shown,
+          notes: inspected.notes.map(machine.wording.text),
+        }
       })
     },
     async rollbackRun({ planId, subvolumes, when }) {
@@ -95,12 +104,19 @@ function operationId(): string {
 
 async function showSubvolume(
   { identity, ...subvolume }: RollbackPlanned['subvolumes'][number],
-  laptop: string,
+  { name, wording }: Machine,
   setId: string,
   { compareWithNow }: RollbackTools,
 ): Promise<RollbackSubvolume> {
-  if (identity === undefined) return subvolume
-  return { ...subvolume, ...(await compareWithNow(laptop, subvolume.subvolume, setId)) }
+  const shown = { ...subvolume, when: wordWhen(subvolume.when, wording), users: subvolume.users.map(userWords) }
+  if (identity === undefined) return shown
+  return { ...shown, ...(await compareWithNow(name, subvolume.subvolume, setId)) }
+}
+
+function wordWhen(when: RollbackPlanned['subvolumes'][number]['when'], wording: Wording): RollbackSubvolume['when'] {
+  if (when.kind === 'now') return when
+  const { message: why, hint = '' } = wording.words(when.why)
+  return when.kind === 'refused' ? { kind: 'refused', why, hint } : { kind: 'next-start', why }
 }
 
 async function run(
@@ -140,6 +156,6 @@ async function stateOf(machine: Machine): Promise<RollbackState> {
   return {
     laptop: machine.name,
     ...(pending === undefined ? {} : { pending }),
-    ...(last === undefined ? {} : { last }),
+    ...(last === undefined ? {} : { last: { ...last, text: last.text.map(machine.wording.text).join(' ') } }),
   }
 }

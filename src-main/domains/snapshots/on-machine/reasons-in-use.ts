@@ -1,4 +1,5 @@
-/** Why a set is needed now, as a sentence: what runs or waits, what is mounted, what is being sent. */
+/** Why a set is needed now: what runs or waits, what is mounted, what is being sent. */
+import type { Message } from '../../../kernel/message.ts'
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.ts'
@@ -6,13 +7,14 @@ import { readLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import { readHolds, type Hold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
-import { toAppError } from '../../../kernel/app-error.ts'
+import { toMessage } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { findSendingDevices } from '../../../tools/btrfs/btrfs-senders.ts'
 import { findOwnMount, readMountNamespaces } from '../../../tools/proc/mountinfo.ts'
 import type { SortedSnapshots } from './sets/own-snapshots.ts'
+import { snapshotsMessages } from '../messages.ts'
 
-export type ReasonsInUse = (set: ListedSet) => string | undefined
+export type ReasonsInUse = (set: ListedSet) => Message | undefined
 
 /** As it is at this moment. What cannot be read about holds or switches claims every set. */
 export function readReasonsInUse(stateFolder: string, own: SortedSnapshots['own']): ReasonsInUse {
@@ -36,13 +38,12 @@ function firstOf(reasonsInUse: readonly ReasonsInUse[]): ReasonsInUse {
 
 function switchClaim(stateFolder: string): ReasonsInUse {
   const { known, open, lock } = readSwitches(stateFolder)
-  if (!known) return () => 'What pc-switcher remembers of its switches cannot be read.'
+  if (!known) return () => snapshotsMessages.neededUnknown({})
   return ({ content }) => {
     if (content.kind !== 'described') return undefined
     const { switchId } = content.description
-    if (lock?.switchId === switchId) return 'The work that is running now needs it.'
-    if (open?.switchId === switchId)
-      return `The switch from ${open.from.label} to ${open.to.label} is not finished and needs it.`
+    if (lock?.switchId === switchId) return snapshotsMessages.neededByWork({})
+    if (open?.switchId === switchId) return snapshotsMessages.neededBySwitch({ from: open.from, to: open.to })
     return undefined
   }
 }
@@ -66,8 +67,8 @@ function holdClaim(stateFolder: string): ReasonsInUse {
   try {
     holds = readHolds(stateFolder)
   } catch (thrown) {
-    const { message } = toAppError(thrown)
-    return () => message
+    const why = toMessage(thrown)
+    return () => why
   }
   return ({ id }) => holds.find(({ setId }) => setId === id)?.why
 }
@@ -85,7 +86,7 @@ function mountClaim(stateFolder: string, own: SortedSnapshots['own']): ReasonsIn
   return ({ id, folders }) => {
     for (const folder of folders) {
       const target = targets.get(own.get(`${id}/${folder}`)?.id ?? Number.NaN)
-      if (target !== undefined) return `It is mounted at ${textFromBytePath(target)}.`
+      if (target !== undefined) return snapshotsMessages.mounted({ target: textFromBytePath(target) })
     }
     return undefined
   }
@@ -97,6 +98,6 @@ function sendClaim(stateFolder: string): ReasonsInUse {
   if (sending.size === 0) return () => undefined
   return ({ id, folders }) => {
     const isSent = folders.some((folder) => sending.has(statSync(path.join(setFolder(stateFolder, id), folder)).dev))
-    return isSent ? 'It is being sent somewhere right now.' : undefined
+    return isSent ? snapshotsMessages.beingSent({}) : undefined
   }
 }

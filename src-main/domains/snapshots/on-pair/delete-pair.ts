@@ -20,7 +20,7 @@ export async function deleteOnBoth(tools: HandlerTools, { snapshots, dryRun }: W
   const ask = (options: CallOptions) =>
     Promise.all(
       machines.map(async ({ machine, ids }) => ({
-        laptop: machine.name,
+        machine,
         removal: dryRun ? await machine.call(planRemoval, { ids }, options) : await remove(machine, ids, options),
       })),
     )
@@ -34,11 +34,13 @@ function remove(machine: Machine, ids: readonly string[], options: CallOptions):
   return withLock(machine, newRequestId(), () => machine.call(deleteSnapshots, { ids: [...ids] }, options))
 }
 
-function viewRemovals(removals: readonly { readonly laptop: string; readonly removal: Removal }[]): Answer {
+function viewRemovals(removals: readonly { readonly machine: Machine; readonly removal: Removal }[]): Answer {
   const pending = removals.flatMap(({ removal }) => removal.pendingBytes ?? [])
   return {
-    deleted: removals.flatMap(({ laptop, removal }) => removal.deleted.map((id) => ({ laptop, id }))),
-    refused: removals.flatMap(({ laptop, removal }) => removal.refused.map((one) => ({ laptop, ...one }))),
+    deleted: removals.flatMap(({ machine, removal }) => removal.deleted.map((id) => ({ laptop: machine.name, id }))),
+    refused: removals.flatMap(({ machine, removal }) =>
+      removal.refused.map(({ id, why }) => ({ laptop: machine.name, id, why: machine.wording.text(why) })),
+    ),
     ...(pending.length === 0 ? {} : { pendingBytes: pending.reduce((sum, bytes) => sum + bytes, 0) }),
   }
 }

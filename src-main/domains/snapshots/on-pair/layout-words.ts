@@ -1,6 +1,7 @@
 /** What a laptop's layout means for a person: a cell of the checks, and what has to be mended before the start. */
 import { assessSpace } from '../../../commons/disk-space.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
+import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { Layout } from '../../../commons/snapshot-sets/schemas.ts'
@@ -8,10 +9,10 @@ import { nameAreas } from './area-words.ts'
 
 type Blocker = Preview['blockers'][number]
 
-export function layoutCell(layout: Layout): CheckCell {
+export function layoutCell(layout: Layout, wording: Wording): CheckCell {
   switch (layout.kind) {
     case 'ready':
-      return readyCell(layout)
+      return readyCell(layout, wording)
     case 'no-btrfs':
       return { tone: 'blocked', text: `${layout.place} is on ${layout.fsType}, not on btrfs` }
     case 'elsewhere':
@@ -27,7 +28,7 @@ export function layoutCell(layout: Layout): CheckCell {
   }
 }
 
-function readyCell(layout: Extract<Layout, { kind: 'ready' }>): CheckCell {
+function readyCell(layout: Extract<Layout, { kind: 'ready' }>, wording: Wording): CheckCell {
   if (assessSpace(layout.space).kind === 'metadata-full') return { tone: 'blocked', text: 'No room for a snapshot' }
   const nested = layout.nested === 0 ? '' : `, ${countOf(layout.nested, 'subvolume')} inside them`
   const areas = nameAreas(layout.sources.flatMap((source) => source.areas))
@@ -37,7 +38,7 @@ function readyCell(layout: Extract<Layout, { kind: 'ready' }>): CheckCell {
       text: `Of ${areas}; ${formatCount(layout.nestedLeftOut)} subvolumes inside are left out`,
     }
   const [leftOut] = layout.leftOut ?? []
-  if (leftOut !== undefined) return { tone: 'warning', text: `Of ${areas}; without ${leftOut}` }
+  if (leftOut !== undefined) return { tone: 'warning', text: `Of ${areas}; without ${wording.text(leftOut)}` }
   if (layout.imagesOutside) return { tone: 'warning', text: `Of ${areas}; images of virtual machines are not on btrfs` }
   return { tone: 'passed', text: `Of ${areas}${nested}` }
 }

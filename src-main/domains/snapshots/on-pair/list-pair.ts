@@ -21,7 +21,7 @@ export function createSnapshotLists(): SnapshotLists {
   const of: SnapshotLists['of'] = async (machine, options = {}) => {
     const { sets, foreign } = await askListing(machine, options)
     return [
-      ...sets.map((set) => viewOnce(set, machine.name)),
+      ...sets.map((set) => viewOnce(set, machine)),
       ...foreign.map((snapshot) => viewForeign(snapshot, machine.name)),
     ]
   }
@@ -35,10 +35,10 @@ export function createSnapshotLists(): SnapshotLists {
 }
 
 /** A set that is as it was is the same object; each is of one laptop. */
-function createViews(): (set: KeptSet, laptop: string) => Snapshot {
+function createViews(): (set: KeptSet, machine: Machine) => Snapshot {
   const views = new WeakMap<KeptSet, Snapshot>()
-  return (set, laptop) => {
-    const view = views.get(set) ?? viewSet(set, laptop)
+  return (set, machine) => {
+    const view = views.get(set) ?? viewSet(set, machine)
     views.set(set, view)
     return view
   }

@@ -55,17 +55,23 @@ function viewSettings({ name }: Machine, settings: RetentionSettings): Retention
 }
 
 function viewAssessment(
-  { name }: Machine,
+  machine: Machine,
   { sets, verdicts, pendingBytes }: Output<typeof assessSnapshots> & { readonly pendingBytes?: number | undefined },
   done: boolean,
 ): PruneResult {
-  const views = new Map(sets.map((set) => [set.id, viewSet(set, name).description]))
+  const views = new Map(sets.map((set) => [set.id, viewSet(set, machine).description]))
   const view = (keep: boolean) =>
     verdicts
       .filter((verdict) => verdict.keep === keep)
-      .map(({ id, at, why, space }) => ({ id, at, why, space, description: views.get(id) ?? '' }))
+      .map(({ id, at, why, space }) => ({
+        id,
+        at,
+        why: machine.wording.text(why),
+        space,
+        description: views.get(id) ?? '',
+      }))
   return {
-    laptop: name,
+    laptop: machine.name,
     keep: view(true),
     delete: view(false),
     done,

@@ -55,7 +55,7 @@ export function createSnapshotsStep(): Step<Plan> {
         [from, to].map(async (machine) => {
           const examination = await machine.call(examineSnapshots, { switchId, reason }, { signal })
           return {
-            item: verifiedItem(machine.label, examination),
+            item: verifiedItem(machine, examination),
             notes: leftOutNotes(machine.label, examination.description),
           }
         }),
@@ -75,8 +75,8 @@ function preview(plan: Plan, { from, to }: Pair): Preview {
     id: 'snapshots',
     title: 'Snapshots',
     icon: 'disk' as const,
-    from: layoutCell(plan.from),
-    to: layoutCell(plan.to),
+    from: layoutCell(plan.from, from.wording),
+    to: layoutCell(plan.to, to.wording),
   }
   const [first] = blockers
   return {
@@ -126,8 +126,13 @@ function sumProgress(report: RunContext['report']): (name: string) => (done: num
   }
 }
 
-function verifiedItem(label: string, { description, found }: Output<typeof examineSnapshots>): VerificationItem {
-  const differences = found.flatMap((each) => (each.kind === 'different' ? [`${each.folder}: ${each.why}`] : []))
+function verifiedItem(
+  { label, wording }: Machine,
+  { description, found }: Output<typeof examineSnapshots>,
+): VerificationItem {
+  const differences = found.flatMap((each) =>
+    each.kind === 'different' ? [`${each.folder}: ${wording.text(each.why)}`] : [],
+  )
   const unfinished = description.state === 'finished' ? [] : ['not all were taken']
   const areas = nameAreas(description.snapshots.flatMap((taken) => taken.areas))
   const wrong = [...unfinished, ...differences]

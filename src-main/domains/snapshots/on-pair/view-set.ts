@@ -1,24 +1,32 @@
 /** One set as a face shows it. */
 import type { Description, Taken } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../../contract/snapshot-calls.ts'
+import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import type { Machine } from '../../../machine/machine.ts'
 import type { ForeignSnapshot, KeptSet } from '../verbs.ts'
 import { subvolumeTitle } from './area-words.ts'
 
-export function viewSet({ id, at, folders, content, pinned, neededBecause, space }: KeptSet, laptop: string): Snapshot {
-  const needed = neededBecause === undefined ? {} : { neededBecause }
-  const known = { id, laptop, at, pinned, space, ...needed } as const
+type SetOwner = Pick<Machine, 'name' | 'wording'>
+
+export function viewSet(
+  { id, at, folders, content, pinned, neededBecause, space }: KeptSet,
+  machine: SetOwner,
+): Snapshot {
+  const { name, wording } = machine
+  const needed = neededBecause === undefined ? {} : { neededBecause: wording.text(neededBecause) }
+  const known = { id, laptop: name, at, pinned, space, ...needed } as const
   switch (content.kind) {
     case 'described':
-      return { ...known, ...viewDescription(content.description, folders), readable: true }
+      return { ...known, ...viewDescription(content.description, folders, wording), readable: true }
     case 'undescribed':
       return {
         ...known,
         areas: ownFolders(folders),
         subvolumes: folders.map((subvolume) => ({ subvolume, title: subvolumeTitle(subvolume) })),
         reason: 'unknown',
-        description: content.why,
+        description: wording.text(content.why),
         readable: false,
       }
     default:
@@ -38,13 +46,13 @@ export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, la
     description: textFromBytePath(path),
     tool,
     pinned: false,
-    neededBecause: 'It was not taken by pc-switcher, which never touches it.',
+    neededBecause: 'Made by another tool. pc-switcher never touches it.',
     space: { kind: 'unknown' },
     readable: true,
   }
 }
 
-function viewDescription(description: Description, folders: readonly string[]) {
+function viewDescription(description: Description, folders: readonly string[], wording: Wording) {
   const { switchId, from, to, reason, snapshots, state } = description
   const there = snapshots.filter(({ folder }) => folders.includes(folder))
   const areas = state === 'finished' ? [...new Set(there.flatMap((taken) => taken.areas))] : ownFolders(folders)
@@ -53,7 +61,7 @@ function viewDescription(description: Description, folders: readonly string[]) {
     areas,
     subvolumes: there.map(viewSubvolume),
     reason,
-    description: `${describeReason(description)}${describeGaps(description, folders)}`,
+    description: `${describeReason(description)}${describeGaps(description, folders, wording)}`,
     groupId: switchId,
     ...(ofSwitch ? { switchId } : {}),
     ...(from === undefined || to === undefined ? {} : { from: from.name, to: to.name }),
@@ -70,12 +78,16 @@ function ownFolders(folders: readonly string[]): string[] {
   return folders.filter((folder) => !folder.includes('/'))
 }
 
-function describeGaps({ state, snapshots, leftOut }: Description, folders: readonly string[]): string {
+function describeGaps(
+  { state, snapshots, leftOut = [] }: Description,
+  folders: readonly string[],
+  wording: Wording,
+): string {
   if (state === 'taking') return ' (not finished)'
   const missing = snapshots.map(({ folder }) => folder).filter((folder) => !folders.includes(folder))
   const gaps = [
     ...(missing.length === 0 ? [] : [`missing: ${missing.join(', ')}`]),
-    ...(leftOut === undefined || leftOut.length === 0 ? [] : [`without ${leftOut.join(', ')}`]),
+    ...(leftOut.length === 0 ? [] : [`without ${leftOut.map(wording.text).join(', ')}`]),
   ]
   return gaps.length === 0 ? '' : ` (${gaps.join('; ')})`
 }

@@ -1,4 +1,5 @@
 /** Snapshots in lines of text, for a terminal. Pure functions of data. */
+import { errorText } from '../../../contract/wire-error.ts'
 import type { Change, ChangeCounts, EntryFacts } from '../../../contract/compare-calls.ts'
 import type { EtcRestorePlan, RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
 import type { RollbackPlan, RollbackSubvolume, RollbackState } from '../../../contract/rollback-calls.ts'
@@ -175,7 +176,7 @@ interface Failure {
 }
 
 /** A laptop that could not be asked. */
-export const failureLine = ({ laptop, error }: Failure): string => `${laptop}: ${error.message} ${error.hint}`
+export const failureLine = ({ laptop, error }: Failure): string => `${laptop}: ${errorText(error)}`
 export const notListedLine = ({ laptop, error }: Failure): string =>
   `${laptop}: snapshots can't be listed. ${error.message}`
 export const notSearchedLine = ({ laptop, error }: Failure): string => `${laptop}: not searched. ${error.message}`

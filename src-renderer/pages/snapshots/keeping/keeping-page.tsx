@@ -14,6 +14,7 @@ import type { Laptops } from '../list/snapshot-where.tsx'
 import { KeepingForm } from './keeping-form.tsx'
 import styles from './keeping-page.module.css'
 import { allSame } from './keeping-words.ts'
+import { errorText } from '../../../../src-main/contract/wire-error.ts'
 
 interface KeepingPageProps {
   readonly laptops: Laptops
@@ -48,7 +49,7 @@ export function KeepingPage({ laptops, onPruned }: KeepingPageProps) {
             tone="amber"
             title={`${laptops.labelOf(laptop)} did not answer; what is set there stays.`}
           >
-            {error.message} {error.hint}
+            {errorText(error)}
           </Notice>
         ))}
       </div>

@@ -8,6 +8,7 @@ import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import type { Laptops } from './snapshot-where.tsx'
 import styles from '../dialogs.module.css'
+import { errorText } from '../../../../src-main/contract/wire-error.ts'
 
 interface TakeSnapshotProps {
   readonly laptops: Laptops
@@ -31,7 +32,7 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
     const answer = await client.call('snapshotsCreate', { on: all ? [] : on, note: note.trim() })
     const names = answer.taken.map(({ laptop }) => laptops.labelOf(laptop))
     if (names.length > 0) onTaken(`A snapshot was taken on ${names.join(' and ')}.`)
-    setFailed(answer.failed.map(({ laptop, error }) => ({ laptop, text: `${error.message} ${error.hint}` })))
+    setFailed(answer.failed.map(({ laptop, error }) => ({ laptop, text: errorText(error) })))
     if (answer.failed.length === 0) onClose()
   })
   return (

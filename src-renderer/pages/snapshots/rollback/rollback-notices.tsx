@@ -11,6 +11,7 @@ import { restorePointHash } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './rollback-notices.module.css'
 import { resultTitles } from './rollback-words.ts'
+import { errorText } from '../../../../src-main/contract/wire-error.ts'
 
 interface RollbackNoticesProps {
   readonly laptops: Laptops
@@ -84,7 +85,7 @@ function Pending({ state, label }: { readonly state: RollbackState; readonly lab
           </div>
         }
       >
-        {error === undefined ? 'Until then everything stays as it is.' : `${error.message} ${error.hint}`}
+        {error === undefined ? 'Until then everything stays as it is.' : errorText(error)}
       </Notice>
       {asking && <RestartDialog state={state} label={label} onClose={() => setAsking(false)} />}
     </>

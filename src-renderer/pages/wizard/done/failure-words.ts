@@ -43,7 +43,7 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
   return {
     title: asTitle(error),
     lead,
-    cause: { title: causeTitle(error, plan.to.label), text: error.hint },
+    cause: { title: causeTitle(error, plan.to.label), text: error.hint ?? 'Resume to try again.' },
     primary: 'Resume copying',
   }
 }

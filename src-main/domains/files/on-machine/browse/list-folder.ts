@@ -4,7 +4,7 @@ import type { FolderEntry } from '../../../../contract/files-calls.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Taken, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Account } from '../../../../tools/accounts/as-person.ts'
 import { findEntries } from '../../../../tools/find/find-entries.ts'
@@ -14,6 +14,7 @@ import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import type { listFolder } from '../../verbs.ts'
 import { createDescribe, type Describe } from '../tree/entry-facts.ts'
 import { withTree } from '../tree/with-tree.ts'
+import { filesMessages } from '../../messages.ts'
 
 export interface FolderRequest {
   readonly tree: Tree
@@ -109,11 +110,7 @@ function isAt({ within }: Taken, folder: string, path: BytePath, own: Taken['wit
 export function requireFolder(root: string, path: BytePath): void {
   const descriptor = openFolderInside(root, path)
   if (descriptor === undefined) {
-    throw new AppError({
-      code: 'not-found',
-      message: `There is no folder "${textFromBytePath(path)}" in it.`,
-      hint: 'Look at another snapshot, or at the folder around it.',
-    })
+    throw filesMessages.noFolder({ path: textFromBytePath(path) })
   }
   closeSync(descriptor)
 }
@@ -123,9 +120,5 @@ export function nameOf(path: BytePath): BytePath {
 }
 
 function notAllowed(path: BytePath): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: `You may not look into "${textFromBytePath(path)}".`,
-    hint: 'It belongs to another account; only that one, or the administrator, may.',
-  })
+  return filesMessages.notAllowed({ path: textFromBytePath(path) })
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Tree } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { LookSide } from '../../../../contract/look.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isText, textLimitBytes } from '../../../../kernel/text-content.ts'
 import type { Account } from '../../../../tools/accounts/as-person.ts'
@@ -15,6 +15,7 @@ import { atParent, openInside, statInside } from '../../../../tools/files/safe-p
 import { createDescribe } from '../tree/entry-facts.ts'
 import { factsOfStat } from '../tree/stat-facts.ts'
 import { withTree } from '../tree/with-tree.ts'
+import { filesMessages } from '../../messages.ts'
 
 const read = promisify(readCallback)
 const digestLimitBytes = 512 * 1024 * 1024
@@ -99,9 +100,5 @@ async function digest(root: string, path: BytePath, hash: Digest, options: RunOp
 }
 
 function noFile(path: BytePath): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `"${textFromBytePath(path)}" is not a file.`,
-    hint: 'Look at the folder instead.',
-  })
+  return filesMessages.notAFile({ path: textFromBytePath(path) })
 }

@@ -4,7 +4,6 @@ import path from 'node:path'
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { findSource, snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
@@ -16,6 +15,7 @@ import { hasOwnAccount } from './etc-accounts.ts'
 import { requireFolder } from '../browse/list-folder.ts'
 import { outermost } from '../restore/read-source.ts'
 import { hasSameRights } from '../restore/inspect-restore.ts'
+import { filesMessages } from '../../messages.ts'
 
 /** The place of the snapshot of the subvolume that /etc is in, within its set. */
 const systemFolder = 'system'
@@ -68,7 +68,7 @@ async function findEtc(places: Places, setId: string, options: RunOptions): Prom
       : undefined
   const mounted = taken ?? (await findSource(places, systemFolder, options)).path
   const within = path.relative(mounted, places.areas.system)
-  if (within.startsWith('..')) throw notInside()
+  if (within.startsWith('..')) throw filesMessages.noEtc({})
   requireFolder(root, Buffer.from(within).toString('latin1'))
   return path.join(root, within)
 }
@@ -115,12 +115,4 @@ export function digestChanges(changes: readonly EtcChange[]): string {
   for (const { path: one, kind, before } of changes)
     hash.update(`${one}\0${kind} ${before?.inode} ${before?.changed}\0`, 'latin1')
   return hash.digest('hex')
-}
-
-function notInside(): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: 'This snapshot does not hold /etc.',
-    hint: 'Choose one of the system.',
-  })
 }

@@ -2,6 +2,7 @@
  * Bringing /etc back: a snapshot first, then exactly what was shown. Nothing is removed that the plan did not name, and
  * all of it can be done again after an interruption.
  */
+import type { Message } from '../../../../kernel/message.ts'
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import path from 'node:path'
 import { isErrno } from '../../../../kernel/errno.ts'
@@ -26,9 +27,9 @@ import type { EtcChoice, EtcInspection, restoreEtc } from '../../etc-verbs.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { accountsLost } from './etc-accounts.ts'
 import { ancestorsOf } from '../restore/read-source.ts'
-import { planChanged } from '../restore/restore.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { compareEtc, digestChanges, type EtcChange, type EtcComparison } from './compare-etc.ts'
+import { filesMessages } from '../../messages.ts'
 
 export interface EtcRequest {
   readonly choice: EtcChoice
@@ -61,7 +62,7 @@ export async function restoreEtcHere(
 ): Promise<Output<typeof restoreEtc>> {
   const comparison = await compareEtc(places, request.choice, options)
   const { changes, to } = comparison
-  if (digestChanges(changes) !== request.digest) throw planChanged()
+  if (digestChanges(changes) !== request.digest) throw filesMessages.planChanged({})
   if (changes.length === 0) return { files: 0, bytes: 0, places: [], keptAs: [], reloaded: [], notReloaded: [] }
   const wanted = (await activeServices(changes, options)).filter(({ unit }) => request.services.includes(unit))
   const note = `Before restoring ${countOf(changes.length, 'file')} of /etc`
@@ -158,24 +159,16 @@ async function refreshServices(
 
 const mostNamed = 5
 
-function notesOf({ changes, from, to, keepsAccounts }: EtcComparison): string[] {
+function notesOf({ changes, from, to, keepsAccounts }: EtcComparison): Message[] {
   const has = (wanted: string): boolean =>
     changes.some(({ path: one }) => one === wanted || one.startsWith(`${wanted}/`))
   const lost = has('passwd') ? accountsLost(to, from) : []
   return [
-    ...(keepsAccounts
-      ? ['The snapshot is older than pc-switcher’s own account: accounts and passwords stay as they are now.']
-      : []),
-    ...(lost.length > 0
-      ? [`Accounts that were added since will be gone: ${lost.slice(0, mostNamed).join(', ')}.`]
-      : []),
-    ...(has('shadow') ? ['Passwords will be those of then.'] : []),
-    ...(has('default/grub') || has('grub.d')
-      ? ['Run “update-grub” afterwards: the boot menu is made from these files.']
-      : []),
-    ...(has('initramfs-tools') || has('modprobe.d')
-      ? ['Run “update-initramfs -u” afterwards: the start of the system is made from these files.']
-      : []),
-    ...(has('apt') ? ['Sources of packages change; installed packages stay as they are.'] : []),
+    ...(keepsAccounts ? [filesMessages.accountsStay({})] : []),
+    ...(lost.length > 0 ? [filesMessages.accountsLost({ names: lost.slice(0, mostNamed) })] : []),
+    ...(has('shadow') ? [filesMessages.passwordsChange({})] : []),
+    ...(has('default/grub') || has('grub.d') ? [filesMessages.updateGrub({})] : []),
+    ...(has('initramfs-tools') || has('modprobe.d') ? [filesMessages.updateInitramfs({})] : []),
+    ...(has('apt') ? [filesMessages.sourcesChange({})] : []),
   ]
 }

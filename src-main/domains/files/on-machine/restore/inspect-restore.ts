@@ -1,6 +1,6 @@
 /** What bringing files back would do to what is there now. Reads only. */
 import { createHash } from 'node:crypto'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
@@ -8,6 +8,7 @@ import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestorePlace } from '../../restore-schemas.ts'
 import { ancestorsOf, outermost, type Source } from './read-source.ts'
 import { findEqual } from '../tree/equal-contents.ts'
+import { filesMessages } from '../../messages.ts'
 
 /** `merge`: a folder that is there; what is in it is looked at by itself. `attributes`: the same, and it is otherwise itself. */
 export type Action = 'create' | 'replace' | 'merge' | 'attributes' | 'same'
@@ -125,17 +126,9 @@ export function outermostMade(steps: readonly Step[]): readonly Step[] {
 }
 
 function noFolder(path: BytePath): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: `"${textFromBytePath(path)}" is a link or a file now, not a folder.`,
-    hint: 'Move it away, or restore the folder itself instead of what was in it.',
-  })
+  return filesMessages.folderReplaced({ path: textFromBytePath(path) })
 }
 
 function otherFileSystem(path: BytePath): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: `"${textFromBytePath(path)}" is a subvolume of its own or another disk now.`,
-    hint: 'Look at it by itself, or restore beside it.',
-  })
+  return filesMessages.otherFileSystem({ path: textFromBytePath(path) })
 }

@@ -1,26 +1,27 @@
-/** What a person reads of a restoring before it is done. */
-import { formatBytes, formatCount } from '../../../../kernel/units.ts'
+/** What a person is told of a restoring before it is done. */
+import type { Message } from '../../../../kernel/message.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
 import { fileKey, findOpeners } from '../../../../tools/proc/open-files.ts'
 import type { RestorePlace, Inspection } from '../../restore-schemas.ts'
 import type { Describe } from '../tree/entry-facts.ts'
 import { digestSteps, hasSameRights, isPlaceholder, type Step } from './inspect-restore.ts'
+import { filesMessages } from '../../messages.ts'
 
 const mostShown = 200
 const mostNamed = 3
 
-export interface Wording {
+export interface ToWord {
   readonly steps: readonly Step[]
   /** What was chosen. */
   readonly paths: readonly BytePath[]
   readonly place: RestorePlace
   readonly instant: boolean
   readonly describe: Describe
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
-export function wordInspection({ steps, paths, place, instant, describe, notes }: Wording): Inspection {
+export function wordInspection({ steps, paths, place, instant, describe, notes }: ToWord): Inspection {
   const overwritten = steps.filter(isOverwritten)
   const made = madeFiles(steps)
   return {
@@ -28,7 +29,7 @@ export function wordInspection({ steps, paths, place, instant, describe, notes }
     instant,
     overwritten: overwritten.slice(0, mostShown).map((step) => viewChange(step, describe)),
     overwrittenCount: overwritten.length,
-    keeps: keepsSentence(steps, overwritten.length, place),
+    keeps: howKept(steps, overwritten.length, place),
     notes: [...notes, ...openNotes(steps), ...placeholderNotes(steps)],
     digest: digestSteps(steps, paths),
   }
@@ -61,24 +62,20 @@ function viewChange({ wanted, present }: Step, describe: Describe): Change {
   }
 }
 
-function keepsSentence(steps: readonly Step[], count: number, place: RestorePlace): string {
-  if (place === 'beside') return 'Nothing is overwritten: it is put beside what is there.'
-  if (count === 0) return 'Nothing is overwritten. A snapshot is taken first all the same.'
+function howKept(steps: readonly Step[], count: number, place: RestorePlace): Message {
+  if (place === 'beside') return filesMessages.keptBeside({})
+  if (count === 0) return filesMessages.nothingOverwritten({})
   const single = steps.length === 1 && steps[0]?.wanted.type !== 'd'
-  return single
-    ? 'What is there now is kept beside it, with “.bak” after its name; a snapshot is taken first as well.'
-    : 'What is overwritten is kept in a snapshot that is taken first. Files that exist only now stay.'
+  return single ? filesMessages.keptAsBackup({}) : filesMessages.keptInSnapshot({})
 }
 
-function placeholderNotes(steps: readonly Step[]): string[] {
+function placeholderNotes(steps: readonly Step[]): Message[] {
   const nested = steps.flatMap(({ wanted }) => (isPlaceholder(wanted) ? [wanted.path] : []))
-  return nested.length === 0
-    ? []
-    : [`Subvolumes of their own are left out and can be restored by themselves: ${nameSome(nested)}.`]
+  return nested.length === 0 ? [] : [filesMessages.subvolumesLeftOut(someOf(nested))]
 }
 
 /** A program goes on with the file that it has opened, whatever its name is by then. */
-function openNotes(steps: readonly Step[]): string[] {
+function openNotes(steps: readonly Step[]): Message[] {
   const replaced = steps.flatMap(({ present, action }) =>
     action === 'replace' && present?.type === 'f' ? [present] : [],
   )
@@ -86,26 +83,16 @@ function openNotes(steps: readonly Step[]): string[] {
   return replaced
     .flatMap((present) => {
       const programs = openers.get(fileKey(present))
-      const name = textFromBytePath(present.path)
-      return programs === undefined
-        ? []
-        : [
-            `“${name}” is open in ${[...programs].join(', ')}, which goes on with the present one until it opens it anew.`,
-          ]
+      const path = textFromBytePath(present.path)
+      return programs === undefined ? [] : [filesMessages.isOpen({ path, programs: [...programs] })]
     })
     .slice(0, mostNamed)
 }
 
-export function leftOutNotes(paths: readonly BytePath[]): string[] {
-  return paths.length === 0 ? [] : [`Left out, because they belong to one laptop alone: ${nameSome(paths)}.`]
+export function leftOutNotes(paths: readonly BytePath[]): Message[] {
+  return paths.length === 0 ? [] : [filesMessages.privateLeftOut(someOf(paths))]
 }
 
-function nameSome(paths: readonly BytePath[]): string {
-  const names = paths.slice(0, mostNamed).map((path) => `“${textFromBytePath(path)}”`)
-  const more = paths.length - names.length
-  return `${names.join(', ')}${more > 0 ? ` and ${formatCount(more)} more` : ''}`
-}
-
-export function spaceNote(bytes: number): string {
-  return `${formatBytes(bytes)} have to be sent.`
+function someOf(paths: readonly BytePath[]): { first: string[]; count: number } {
+  return { first: paths.slice(0, mostNamed).map(textFromBytePath), count: paths.length }
 }

@@ -13,12 +13,13 @@ import {
   unlinkSync,
   type BigIntStats,
 } from 'node:fs'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { FileFacts } from '../../../../tools/find/find-facts.ts'
 import { at, keepPresent, statOf, unlessInTheWay } from './keep-present.ts'
 import { join } from '../search/name-index.ts'
 import { factsOfStat } from '../tree/stat-facts.ts'
+import { filesMessages } from '../../messages.ts'
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants
 
@@ -155,17 +156,9 @@ async function letOthers(): Promise<void> {
 }
 
 function blockedWay(path: BytePath): AppError {
-  return new AppError({
-    code: 'plan-changed',
-    message: `"${textFromBytePath(path)}" is not the folder any more that it was a moment ago.`,
-    hint: 'Look at what restoring would do again.',
-  })
+  return filesMessages.folderMoved({ path: textFromBytePath(path) })
 }
 
 function restless(path: BytePath): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: `Something keeps changing "${textFromBytePath(path)}".`,
-    hint: 'Close the program that uses it, then try again.',
-  })
+  return filesMessages.keepsChanging({ path: textFromBytePath(path) })
 }

@@ -1,7 +1,7 @@
 /** What is to be brought back, as its snapshot has it. A snapshot cannot change, so it is walked by its path. */
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { exclusions, type ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { pathPattern } from '../../../../kernel/path-pattern.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
@@ -10,6 +10,7 @@ import { readNocow } from '../../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestoreChoice, RestoreFrom } from '../../restore-schemas.ts'
+import { filesMessages } from '../../messages.ts'
 
 export interface Source {
   /** What is chosen and all that is in it, each folder before what is in it. */
@@ -48,10 +49,10 @@ export async function describeSource(
   choice: RestoreChoice,
   options: RunOptions,
 ): Promise<Extract<RestoreFrom, { kind: 'there' }>> {
-  if (choice.folder === 'system') throw ofOneLaptop('System files belong to their laptop.')
+  if (choice.folder === 'system') throw filesMessages.systemStays({})
   const { entries: all, parents } = await readSource(stateFolder, choice, options)
   const entries = choice.folder === 'home' ? all.filter(({ path }) => !staysHere(path)) : all
-  if (entries.length === 0) throw ofOneLaptop('These are private keys, or what makes a laptop itself.')
+  if (entries.length === 0) throw filesMessages.privateStays({})
   if (entries.length > mostDescribed) throw tooMany(entries.length)
   const root = snapshotPath(stateFolder, choice.setId, choice.folder)
   const nocow = await readNocow({ root, paths: flagged(entries) }, options)
@@ -96,22 +97,10 @@ function byPath(one: FileFacts, other: FileFacts): number {
   return one.path < other.path ? -1 : 1
 }
 
-function ofOneLaptop(message: string): AppError {
-  return new AppError({ code: 'blocked', message, hint: 'They can be restored on the laptop that the snapshot is of.' })
-}
-
 function notInside(path: BytePath): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: `"${textFromBytePath(path)}" is not in this snapshot.`,
-    hint: 'Look at its versions to see which snapshots have it.',
-  })
+  return filesMessages.notInSnapshot({ path: textFromBytePath(path) })
 }
 
 function tooMany(count: number): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: `These are ${countOf(count, 'file')}, too many to be sent at once.`,
-    hint: 'Choose some of the folders, and then the others.',
-  })
+  return filesMessages.tooMany({ count })
 }

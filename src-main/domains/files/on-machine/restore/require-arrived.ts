@@ -1,9 +1,10 @@
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import { findFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { hasSameRights, type Step } from './inspect-restore.ts'
+import { filesMessages } from '../../messages.ts'
 
 /** The sender's word is not enough: everything is looked at where it has arrived, before anything is put into place. */
 export async function requireArrived(staged: string, steps: readonly Step[], options: RunOptions): Promise<void> {
@@ -19,10 +20,8 @@ export async function requireArrived(staged: string, steps: readonly Step[], opt
 }
 
 function notArrived(paths: readonly BytePath[]): AppError {
-  return new AppError({
-    code: 'transfer-failed',
-    message: `${countOf(paths.length, 'file')} did not arrive whole, so nothing was put into place.`,
-    hint: 'Try again.',
-    details: paths.slice(0, 20).map(textFromBytePath).join('\n'),
-  })
+  return filesMessages.notArrived(
+    { count: paths.length },
+    { details: paths.slice(0, 20).map(textFromBytePath).join('\n') },
+  )
 }

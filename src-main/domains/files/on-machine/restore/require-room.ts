@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs'
-import { AppError } from '../../../../kernel/app-error.ts'
-import { formatBytes } from '../../../../kernel/units.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import type { Step } from './inspect-restore.ts'
+import { filesMessages } from '../../messages.ts'
 
 /**
  * Before anything is done: the snapshot that is taken first keeps what a person would then delete to make room.
@@ -11,11 +11,7 @@ export function requireRoom(steps: readonly Step[], liveRoot: string): void {
   const needed = neededBytes(steps)
   const { bavail, bsize } = statfsSync(liveRoot)
   if (needed <= bavail * bsize) return
-  throw new AppError({
-    code: 'disk-full',
-    message: `${formatBytes(needed)} would come, and ${formatBytes(bavail * bsize)} are free on the laptop that gets them.`,
-    hint: 'Choose less, or free some space there. What old snapshots keep is free only when they are deleted too.',
-  })
+  throw filesMessages.noRoom({ needed, free: bavail * bsize })
 }
 
 /** Holes come as holes, and several names of one file as one file. */

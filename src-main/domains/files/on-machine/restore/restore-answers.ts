@@ -11,10 +11,10 @@ import {
   inspectFiles,
 } from '../../restore-verbs.ts'
 import type { RestoreFrom } from '../../restore-schemas.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
 import { describeSource } from './read-source.ts'
 import { createReceiving, sendFrom, type FromThere } from './restore-received.ts'
 import { restoreHere, inspectRestore } from './restore.ts'
+import { filesMessages } from '../../messages.ts'
 
 const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
 const workOptions = ({ host, signal, report }: AnswerContext) => ({ signal, report, runFolder: host.runFolder })
@@ -54,9 +54,5 @@ export function createRestoreAnswers(): readonly Answer[] {
 
 function requireThere(from: RestoreFrom): FromThere {
   if (from.kind === 'there') return from
-  throw new AppError({
-    code: 'invalid-input',
-    message: 'Files of this laptop need not be sent to it.',
-    hint: 'Report this with the details.',
-  })
+  throw filesMessages.sameLaptop({})
 }

@@ -4,7 +4,6 @@ import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-l
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { homeManner } from '../../../../commons/transfers/on-machine/areas.ts'
 import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-machine/ticketed.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../../machine/machine.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
@@ -13,7 +12,7 @@ import type { RestoreResult } from '../../../../contract/files-calls.ts'
 import type { RestoreFrom, RestorePlace, Inspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { finishPlacing } from './finish-placing.ts'
-import { nothingToDo, planChanged, takeBefore } from './restore.ts'
+import { nothingToDo, takeBefore } from './restore.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { ancestorsOf } from './read-source.ts'
 import { requireArrived } from './require-arrived.ts'
@@ -21,8 +20,9 @@ import { requireRoom } from './require-room.ts'
 import { prepareNocow } from './stage-here.ts'
 import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
 import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
-import { madeFiles, leftOutNotes, spaceNote, wordInspection } from './inspection-words.ts'
+import { madeFiles, leftOutNotes, wordInspection } from './inspection-words.ts'
 import { withTree } from '../tree/with-tree.ts'
+import { filesMessages } from '../../messages.ts'
 
 export type FromThere = Extract<RestoreFrom, { kind: 'there' }>
 
@@ -70,7 +70,7 @@ export function createReceiving(): Receiving {
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
         requireRoom(steps, root)
-        const notes = [spaceNote(madeFiles(steps).bytes), ...leftOutNotes(from.leftOut)]
+        const notes = [filesMessages.bytesToSend({ bytes: madeFiles(steps).bytes }), ...leftOutNotes(from.leftOut)]
         return wordInspection({
           steps,
           paths: from.choice.paths,
@@ -86,7 +86,7 @@ export function createReceiving(): Receiving {
       const { from, place, operationId, digest } = request
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
-        if (digestSteps(steps, from.choice.paths) !== digest) throw planChanged()
+        if (digestSteps(steps, from.choice.paths) !== digest) throw filesMessages.planChanged({})
         requireRoom(steps, root)
         const paths = pathsToSend(from, steps)
         const keptSet = paths.length === 0 ? undefined : await takeBefore(places, from.choice, operationId, options)
@@ -106,7 +106,7 @@ export function createReceiving(): Receiving {
     },
     async place(places, operationId, options) {
       const known = waiting.get(operationId)
-      if (known === undefined) throw notExpected()
+      if (known === undefined) throw filesMessages.notExpected({})
       const { from, place } = known.request
       try {
         return await withLive(places, from, options, async (open) => {
@@ -158,7 +158,7 @@ function withLive<T>(
   options: RunOptions,
   use: Parameters<typeof withTree<T>>[3],
 ): Promise<T> {
-  if (choice.folder.startsWith('nested/')) throw onlyHere()
+  if (choice.folder.startsWith('nested/')) throw filesMessages.nestedStays({})
   return withTree(places, { kind: 'now', folder: choice.folder }, options, use)
 }
 
@@ -184,20 +184,4 @@ function dropStaging(places: Places, operationId: string, folder: string, option
   return withTree(places, { kind: 'now', folder }, { ...options, signal: undefined }, ({ root }) =>
     removeStaging(places.stateFolder, { operationId, liveRoot: root }, options),
   )
-}
-
-function notExpected(): AppError {
-  return new AppError({
-    code: 'plan-expired',
-    message: 'The laptop that gets the files was restarted or reconnected meanwhile.',
-    hint: 'Look at what restoring would do, then restore again.',
-  })
-}
-
-function onlyHere(): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: 'A subvolume inside another one can only be restored on its own laptop.',
-    hint: 'Restore it there, then copy what you need.',
-  })
 }

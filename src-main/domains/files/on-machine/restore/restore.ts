@@ -8,7 +8,6 @@ import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
@@ -24,6 +23,7 @@ import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
 import { wordInspection } from './inspection-words.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { withTree, type OpenTree } from '../tree/with-tree.ts'
+import { filesMessages } from '../../messages.ts'
 
 export interface RestoreRequest {
   readonly operationId: string
@@ -59,7 +59,7 @@ export async function restoreHere(
   const { choice } = request
   return withTree(places, { kind: 'now', folder: choice.folder }, options, async (open) => {
     const steps = await stepsHere(places.stateFolder, request, open.root, options)
-    if (digestSteps(steps, choice.paths) !== request.digest) throw planChanged()
+    if (digestSteps(steps, choice.paths) !== request.digest) throw filesMessages.planChanged({})
     if (steps.every(({ action }) => action === 'same' || action === 'merge')) return nothingToDo(choice, open)
     const keptSet = await takeBefore(places, choice, request.operationId, options)
     return stageAndPlace(places, request, { open, steps, keptSet }, options)
@@ -143,12 +143,4 @@ async function folderAround(places: Places, options: RunOptions): Promise<string
 export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): RestoreResult {
   const places = outermost(paths).map((one) => path.join(open.shown, textFromBytePath(one)))
   return { files: 0, bytes: 0, places, keptAs: [] }
-}
-
-export function planChanged(): AppError {
-  return new AppError({
-    code: 'plan-changed',
-    message: 'Files have changed since you saw what restoring would do.',
-    hint: 'Look at it again, then restore.',
-  })
 }

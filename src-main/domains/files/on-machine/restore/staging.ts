@@ -17,6 +17,7 @@ import { identifyThisProcess, isAlive } from '../../../../tools/proc/process-ide
 import { run, type RunOptions } from '../../../../tools/run.ts'
 import { operationIdSchema } from '../../restore-schemas.ts'
 import { withTree } from '../tree/with-tree.ts'
+import { filesMessages } from '../../messages.ts'
 
 const noteSchema = z.object({
   version: z.literal(1),
@@ -60,7 +61,7 @@ export function makeStaging(stateFolder: string, request: StagingRequest): Stagi
   const note = { version: 1 as const, operationId, folder, process: identifyThisProcess() }
   writeState(noteState(noteFile(stateFolder, operationId)), note)
   if (setId !== undefined)
-    writeHold(stateFolder, holdName(operationId), { setId, why: 'Files are being restored from it.' })
+    writeHold(stateFolder, holdName(operationId), { setId, why: filesMessages.heldByRestore({}) })
   const place = path.join(liveRoot, stagingName(operationId))
   mkdirSync(place, { mode: 0o700 })
   const descriptor = openOwn(place)
@@ -167,10 +168,5 @@ function holdName(operationId: string): string {
 }
 
 function notOurs(place: string): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: 'The folder in which files are made ready was exchanged by somebody.',
-    hint: 'Try again; if it happens again, somebody is tampering with this laptop.',
-    details: place,
-  })
+  return filesMessages.stagingReplaced({}, { details: place })
 }

@@ -4,9 +4,10 @@ import { withNested } from '../../../../commons/snapshot-sets/on-machine/find-ne
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { Layout, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
+import { filesMessages } from '../../messages.ts'
 
 /** A tree as it can be reached: `root` for programs, `shown` for a person, where it has a place of its own. */
 export interface OpenTree {
@@ -34,7 +35,7 @@ export async function withTree<T>(
   const nested = /^nested\/(\d+)$/.exec(tree.folder)?.[1]
   if (nested !== undefined) return withNestedNow(homeSource(layout.sources).path, Number(nested), options, use)
   const root = layout.sources.find(({ folder }) => folder === tree.folder)?.path
-  if (root === undefined) throw notThere()
+  if (root === undefined) throw filesMessages.subvolumeGone({})
   return use({ root, shown: root })
 }
 
@@ -47,14 +48,6 @@ async function withNestedNow<T>(
   const done = await withNested(around, id, options, async (root, within) => ({
     value: await use({ root, shown: path.join(around, textFromBytePath(within)) }),
   }))
-  if (done === undefined) throw notThere()
+  if (done === undefined) throw filesMessages.subvolumeGone({})
   return done.value
-}
-
-function notThere(): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: 'This subvolume is not there any more.',
-    hint: 'Look at an older snapshot of it.',
-  })
 }

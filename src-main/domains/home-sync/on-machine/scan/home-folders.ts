@@ -1,7 +1,8 @@
 /** Where an agent keeps its lists: below its state folder, root's alone. Nothing here is about what is in them. */
 import { linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
+import { homeMessages } from '../../messages.ts'
 
 export const homeRoot = '/home'
 
@@ -37,11 +38,7 @@ export function makeFolder(folder: string): string {
 export function existingScan(stateFolder: string, scanId: string): string {
   const folder = scanFolder(stateFolder, scanId)
   if (statSync(inventoryFile(folder), { throwIfNoEntry: false }) === undefined) {
-    throw new AppError({
-      code: 'plan-expired',
-      message: 'What was seen in /home is too old.',
-      hint: 'Prepare the switch again.',
-    })
+    throw homeMessages.scanExpired({})
   }
   return folder
 }

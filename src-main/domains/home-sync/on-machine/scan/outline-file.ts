@@ -1,10 +1,11 @@
 import path from 'node:path'
 import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { recallState } from '../../../../tools/files/state-file.ts'
 import type { Stretch } from './inventory-summary.ts'
+import { homeMessages } from '../../messages.ts'
 
 const outlineSchema = z.object({
   version: z.literal(1),
@@ -20,12 +21,7 @@ export function writeOutline(folder: string, stretches: readonly Stretch[]): voi
 export function readOutline(folder: string): Stretch[] {
   const outline = recallState(outlineState(folder))
   if (outline !== undefined) return outline.stretches
-  throw new AppError({
-    code: 'plan-expired',
-    message: 'The scan of /home has expired.',
-    hint: 'Prepare the switch again.',
-    details: outlineState(folder).path,
-  })
+  throw homeMessages.scanExpired({}, { details: outlineState(folder).path })
 }
 
 function outlineState(folder: string): StateText<z.infer<typeof outlineSchema>> {

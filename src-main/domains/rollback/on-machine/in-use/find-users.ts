@@ -1,4 +1,6 @@
 /** Whether anybody uses a subvolume now. */
+import { distinct } from '../../../../kernel/distinct.ts'
+import type { User } from '../../messages.ts'
 import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { listSubvolumes, resolveSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
@@ -34,7 +36,7 @@ export async function findUsers(
   const keepers = keptElsewhere(subvolume.oldId, context)
     .filter(({ pids }) => !pids.includes(process.pid))
     .flatMap(({ pid: keeper }) => describeProcess(keeper) ?? [])
-  const { words, ours } = withManagers(
+  const { users, ours } = withManagers(
     groupUsers([...processes, ...keepers], context.names),
     [...processes, ...keepers],
     context,
@@ -45,8 +47,8 @@ export async function findUsers(
     ...mountedInside(targets, context.mountNamespacePid),
     ...mounts.filter((mount) => !isWhole(mount, subvolume.name)),
   ]
-  const ofMounts = inTheWay.map(({ target }) => `what is mounted at ${textFromBytePath(target)}`)
-  return { words: [...new Set([...words, ...ofMounts])], ours }
+  const ofMounts = inTheWay.map(({ target }): User => ({ kind: 'mount', target: textFromBytePath(target) }))
+  return { users: distinct([...users, ...ofMounts]), ours }
 }
 
 /** A person's service manager is only stopped when nothing else runs under it, whether that uses the subvolume or not. */

@@ -1,6 +1,6 @@
 /** The mounts of a subvolume: undone before the exchange and made again after it. Whoever keeps one of his own is a user. */
 import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { mountBtrfs, unmount } from '../../../../tools/mounts/mount.ts'
 import {
   readMountNamespaces,
@@ -11,6 +11,7 @@ import {
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { SubvolumeProgress } from '../state/operation.ts'
 import type { LaptopContext } from '../state/context.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 /** Whose mounts, and of which file system. */
 export type MountContext = Pick<LaptopContext, 'mountNamespacePid' | 'device'>
@@ -51,7 +52,8 @@ export function keptElsewhere(subvolumeId: number, context: MountContext): reado
 /** What has to be remembered to make the mounts again. */
 export function describeMounts({ name }: SubvolumeProgress, id: number, context: MountContext): Unmounted {
   return mountsOf(id, context).map((mount) => {
-    if (!isWhole(mount, name)) throw stillUsed(textFromBytePath(mount.target))
+    if (!isWhole(mount, name))
+      throw rollbackMessages.stillUsed({ user: { kind: 'mount', target: textFromBytePath(mount.target) } })
     return { target: mount.target, source: mount.source, options: mount.options }
   })
 }
@@ -89,7 +91,8 @@ export async function mountSubvolume(
     const seen = at()
     if (seen?.subvolumeId === wantedId) continue
     if (seen !== undefined && [subvolume.oldId, subvolume.newId].includes(seen.subvolumeId)) {
-      if ((await unmount(textFromBytePath(target), within, options)) === 'busy') throw stillUsed('a program')
+      if ((await unmount(textFromBytePath(target), within, options)) === 'busy')
+        throw rollbackMessages.stillUsed({ user: { kind: 'unknown-program' } })
     }
     const words = `${own},${subvolumeWords(subvolume.name, wantedId)}`
     await mountBtrfs({ source, target: textFromBytePath(target), options: words }, within, options)
@@ -104,18 +107,6 @@ function subvolumeWords(name: BytePath, id: number): string {
     : `subvolid=${id}`
 }
 
-export function stillUsed(what: string): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: `It is in use, so it cannot be rolled back now: ${what}.`,
-    hint: 'Nothing was changed. End what uses it, or roll back when the laptop restarts.',
-  })
-}
-
 function notSeen(target: string): AppError {
-  return new AppError({
-    code: 'not-verified',
-    message: `What is mounted at ${target} is not what was rolled back to.`,
-    hint: 'It is put back as it was. Look at /etc/fstab: it should name the subvolume, not its number.',
-  })
+  return rollbackMessages.notSeen({ target })
 }

@@ -1,9 +1,11 @@
-/** Who uses a subvolume, in words a person knows; what is pc-switcher's own and may be stopped for a moment is apart. */
+/** Who uses a subvolume, as a person knows them; what is pc-switcher's own and may be stopped for a moment is apart. */
+import { distinct } from '../../../../kernel/distinct.ts'
+import type { User } from '../../messages.ts'
 import type { ProcessUser } from '../../../../tools/proc/process-users.ts'
 
 export interface Users {
   /** "alice is logged in" is one line for all of hers. */
-  readonly words: readonly string[]
+  readonly users: readonly User[]
   /** To stop and start again: "pc-switcher-syncthing.service", "1000/pc-switcher.service", "user@1000.service". */
   readonly ours: readonly string[]
 }
@@ -25,18 +27,19 @@ type Kind =
   | { readonly kind: 'own'; readonly unit: string }
   | { readonly kind: 'idle'; readonly uid: number; readonly unit: string }
   | { readonly kind: 'session' | 'personal'; readonly uid: number; readonly what: string }
-  | { readonly kind: 'service' | 'guest' | 'program'; readonly what: string }
+  | { readonly kind: 'service' | 'guest'; readonly what: string }
+  | { readonly kind: 'program'; readonly what: string; readonly pid: number }
 
 export function groupUsers(processes: readonly ProcessUser[], names: UserNames): Users {
   const kinds = processes.map(classify)
-  const words = new Set<string>()
+  const users: User[] = []
   const ours = new Set<string>()
   for (const kind of kinds) {
     const told = tell(kind, kinds, names)
-    if (told.stop === undefined) words.add(told.words)
-    else ours.add(told.stop)
+    if (typeof told === 'string') ours.add(told)
+    else users.push(told)
   }
-  return { words: [...words], ours: [...ours] }
+  return { users: distinct(users), ours: [...ours] }
 }
 
 function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
@@ -56,35 +59,32 @@ function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
   }
   if (ownUnits.includes(unit)) return { kind: 'own', unit }
   if (unit.endsWith('.service')) return { kind: 'service', what: unescapeUnit(unit.replace(/\.service$/, '')) }
-  return { kind: 'program', what: `${name} (process ${pid})` }
+  return { kind: 'program', what: name, pid }
 }
 
-function tell(
-  kind: Kind,
-  all: readonly Kind[],
-  { person, nameOf, isAskedHere }: UserNames,
-): { readonly words: string; readonly stop?: string } {
+/** A unit of ours is only stopped for a moment; everybody else is told. */
+function tell(kind: Kind, all: readonly Kind[], { person, nameOf, isAskedHere }: UserNames): User | string {
   switch (kind.kind) {
     case 'own':
-      return { words: '', stop: kind.unit }
+      return kind.unit
     case 'session':
-      return { words: `${nameOf(kind.uid)} is logged in` }
+      return { kind: 'person', name: nameOf(kind.uid) }
     case 'idle': {
       const isAtIt = all.some((other) => 'uid' in other && other.uid === kind.uid && other.kind !== 'idle')
-      if (isAtIt || (isAskedHere && kind.uid === person.uid)) return { words: `${nameOf(kind.uid)} is logged in` }
+      if (isAtIt || (isAskedHere && kind.uid === person.uid)) return { kind: 'person', name: nameOf(kind.uid) }
       const others = all.some((other) => other.kind === 'idle' && other.uid === kind.uid && other.unit !== appUnit)
-      return { words: '', stop: others ? `user@${kind.uid}.service` : `${kind.uid}/${appUnit}` }
+      return others ? `user@${kind.uid}.service` : `${kind.uid}/${appUnit}`
     }
     case 'personal':
       return all.some((other) => other.kind === 'session' && other.uid === kind.uid)
-        ? { words: `${nameOf(kind.uid)} is logged in` }
-        : { words: `${kind.what} of ${nameOf(kind.uid)}` }
+        ? { kind: 'person', name: nameOf(kind.uid) }
+        : { kind: 'personal', what: kind.what, name: nameOf(kind.uid) }
     case 'guest':
-      return { words: `the virtual machine ${kind.what}` }
+      return { kind: 'guest', what: kind.what }
     case 'service':
-      return { words: `the service ${kind.what}` }
+      return { kind: 'service', what: kind.what }
     case 'program':
-      return { words: kind.what }
+      return { kind: 'program', what: kind.what, pid: kind.pid }
   }
 }
 

@@ -1,11 +1,8 @@
 /** Whether the next start would mount what has the name then. A number in /etc/fstab goes on meaning the old one. */
+import type { Message } from '../../../../kernel/message.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { FstabEntry } from '../../../../tools/mounts/fstab.ts'
-
-export interface Refusal {
-  readonly why: string
-  readonly hint: string
-}
+import { rollbackMessages } from '../../messages.ts'
 
 export interface Mounted {
   readonly name: BytePath
@@ -15,37 +12,23 @@ export interface Mounted {
 }
 
 /** Undefined when it would. `file` is what the person knows the table as. */
-export function checkFstab(entries: readonly FstabEntry[], subvolume: Mounted, file: string): Refusal | undefined {
+export function checkFstab(entries: readonly FstabEntry[], subvolume: Mounted, file: string): Message | undefined {
   const name = textFromBytePath(subvolume.name)
   for (const entry of entries.filter(({ fsType }) => fsType === 'btrfs')) {
     const { subvol, subvolid } = wordsOf(entry)
     const isOfSubvolume =
       subvolume.targets.includes(entry.target) || Number(subvolid) === subvolume.oldId || subvol === name
     if (!isOfSubvolume) continue
-    const hint = `In ${file}, write "subvol=/${name}" in the options of ${entry.target}, without "subvolid=", and restart once.`
-    if (subvolid !== undefined && subvol === undefined)
-      return { why: `${file} mounts ${entry.target} by a number, which would go on meaning the old one.`, hint }
-    if (subvolid !== undefined)
-      return {
-        why: `${file} gives a number beside the name for ${entry.target}; the laptop would not start any more.`,
-        hint,
-      }
-    if (subvol === undefined)
-      return { why: `${file} names no subvolume for ${entry.target}, so the default one is mounted there.`, hint }
-    if (subvol !== name)
-      return {
-        why: `${file} mounts another subvolume at ${entry.target} than there is now.`,
-        hint: 'Restart the laptop first.',
-      }
+    const line = { file, target: entry.target, name }
+    if (subvolid !== undefined && subvol === undefined) return rollbackMessages.fstabNumber(line)
+    if (subvolid !== undefined) return rollbackMessages.fstabNumberAndName(line)
+    if (subvol === undefined) return rollbackMessages.fstabDefault(line)
+    if (subvol !== name) return rollbackMessages.fstabOther({ file, target: entry.target })
   }
   const unnamed = subvolume.targets.find(
     (target) => target !== '/' && !entries.some((entry) => entry.target === target),
   )
-  if (unnamed === undefined) return undefined
-  return {
-    why: `${file} does not say how ${unnamed} is mounted, so it cannot be told what the next start would mount there.`,
-    hint: `Write a line for ${unnamed} with "subvol=/${name}" into ${file}.`,
-  }
+  return unnamed === undefined ? undefined : rollbackMessages.fstabMissing({ file, target: unnamed, name })
 }
 
 function wordsOf({ options }: FstabEntry): { readonly subvol?: string; readonly subvolid?: string } {

@@ -1,11 +1,14 @@
 /** From what a person agreed to, to an order; and whether an order still fits when it is carried out. */
+import type { Message } from '../../../../kernel/message.ts'
+import { asProblem } from '../../../../contract/catalogue.ts'
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
-import { AppError, toAppError } from '../../../../kernel/app-error.ts'
+import { toMessage } from '../../../../kernel/app-error.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Order, Subvolume } from '../state/operation.ts'
 import type { LaptopContext } from '../state/context.ts'
 import { inspect, type Inspection } from './inspect.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 export interface RollbackRequest {
   readonly operationId: string
@@ -24,13 +27,9 @@ export async function makeOrder(
   const subvolumes = request.agreed.map(({ subvolume }) => subvolume)
   const inspected = await inspect(at, context, { setId: request.setId, subvolumes }, options)
   for (const agreed of request.agreed) requireSame(inspected, agreed)
-  for (const { when, title } of inspected.subvolumes) {
-    if (when.kind === 'refused') throw blocked(`${title} cannot be rolled back. ${when.why}`, when.hint)
-    if (when.kind === 'next-start' && request.when === 'now')
-      throw blocked(
-        `${title} cannot be rolled back now. ${when.why}`,
-        'End what uses it, or roll back when the laptop restarts.',
-      )
+  for (const { when } of inspected.subvolumes) {
+    if (when.kind === 'refused') throw asProblem('blocked', when.why)
+    if (when.kind === 'next-start' && request.when === 'now') throw asProblem('blocked', when.why)
   }
   return {
     version: 2,
@@ -44,13 +43,13 @@ export async function makeOrder(
   }
 }
 
-/** A sentence when it cannot be carried out any more; undefined when it can. Who uses it does not matter by then. */
+/** Why it cannot be carried out any more; undefined when it can. Who uses it does not matter by then. */
 export async function checkOrder(
   at: InspectionPlaces,
   context: LaptopContext,
   order: Order,
   options: RunOptions,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
   try {
     const request = { setId: order.setId, subvolumes: order.subvolumes.map(({ subvolume }) => subvolume) }
     const inspected = await inspect(at, context, request, options)
@@ -58,21 +57,12 @@ export async function checkOrder(
     const refused = inspected.subvolumes.flatMap(({ when }) => (when.kind === 'refused' ? [when.why] : []))
     return refused[0]
   } catch (thrown) {
-    return toAppError(thrown).message
+    return toMessage(thrown)
   }
 }
 
 function requireSame({ found }: Inspection, agreed: Pick<Subvolume, 'subvolume' | 'oldUuid' | 'snapshotUuid'>): void {
   const now = found.find(({ subvolume }) => subvolume === agreed.subvolume)
   if (now?.oldUuid === agreed.oldUuid && now.snapshotUuid === agreed.snapshotUuid) return
-  throw new AppError({
-    code: 'plan-changed',
-    message: 'What is on the laptop is not what the rollback was planned with.',
-    hint: 'Nothing was changed. Make a new plan and look at it again.',
-    details: agreed.subvolume,
-  })
-}
-
-function blocked(message: string, hint: string): AppError {
-  return new AppError({ code: 'blocked', message, hint })
+  throw rollbackMessages.planOutdated({}, { details: agreed.subvolume })
 }

@@ -1,8 +1,9 @@
 /** Whether one subvolume can be rolled back, and when. */
+import type { Message } from '../../../../kernel/message.ts'
 import type { z } from 'zod'
 import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
-import { countOf } from '../../../../kernel/units.ts'
+import { distinct } from '../../../../kernel/distinct.ts'
 import {
   listReadOnlyIds,
   listSubvolumes,
@@ -15,19 +16,20 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectedSubvolumeSchema } from '../../verbs.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import { outerIndex } from './inner-subvolumes.ts'
-import { checkFstab, type Mounted, type Refusal } from './check-fstab.ts'
+import { checkFstab, type Mounted } from './check-fstab.ts'
 import { checkSystem } from './check-system.ts'
 import { isWhole, mountsOf } from '../in-use/subvolume-mounts.ts'
 import type { Subvolume } from '../state/operation.ts'
 import { isPlaceholder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
+import { rollbackMessages, type User } from '../../messages.ts'
 
 export interface CheckedSubvolume {
   readonly when: z.infer<typeof inspectedSubvolumeSchema>['when']
-  readonly users: readonly string[]
+  readonly users: readonly User[]
   readonly nested: number
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 interface Inner {
@@ -47,8 +49,8 @@ export async function checkSubvolume(
 ): Promise<CheckedSubvolume> {
   const inner = await findInner(subvolume, options)
   const carried = sortInner(inner, subvolume, all, snapshot)
-  const { words } = await findUsers(subvolume, context, options)
-  const users = [...new Set([...personIsHere(subvolume, context), ...words])]
+  const found = await findUsers(subvolume, context, options)
+  const users = distinct([...personIsHere(subvolume, context), ...found.users])
   const isSystem = subvolume.areas.includes('system')
   const targets = mountsOf(subvolume.oldId, context).filter((mount) => isWhole(mount, subvolume.name))
   const mounted = { ...subvolume, targets: targets.map(({ target }) => textFromBytePath(target)) }
@@ -61,11 +63,11 @@ export async function checkSubvolume(
   const notes = [...carried.notes, ...(system?.notes ?? [])]
   const when: CheckedSubvolume['when'] =
     refusal !== undefined
-      ? { kind: 'refused', ...refusal }
+      ? { kind: 'refused', why: refusal }
       : isSystem
-        ? { kind: 'next-start', why: 'The running system lives in it.' }
+        ? { kind: 'next-start', why: rollbackMessages.isRunningSystem({}) }
         : users.length > 0
-          ? { kind: 'next-start', why: `It is in use: ${sentence(users)}.` }
+          ? { kind: 'next-start', why: rollbackMessages.inUse({ users: users.slice(0, 3), count: users.length }) }
           : { kind: 'now' }
   // All of the running system is in it: a list of it would say nothing.
   return { when, users: isSystem ? [] : users, nested: carried.count, notes }
@@ -78,7 +80,7 @@ async function checkNextFstab(
   all: readonly Subvolume[],
   snapshot: string,
   options: RunOptions,
-): Promise<Refusal | undefined> {
+): Promise<Message | undefined> {
   const system = all.find(({ areas }) => areas.includes('system'))
   if (system === undefined || system === subvolume) return undefined
   const file = `${snapshot.slice(0, -subvolume.subvolume.length)}${system.subvolume}/etc/fstab`
@@ -86,13 +88,8 @@ async function checkNextFstab(
 }
 
 /** Whoever asks from this laptop is at it, and would have their home taken from under their feet. */
-function personIsHere({ areas }: Subvolume, { names }: LaptopContext): readonly string[] {
-  return names.isAskedHere && areas.includes('home') ? [`${names.person.name} is logged in`] : []
-}
-
-function sentence(users: readonly string[]): string {
-  const shown = users.slice(0, 3).join(', ')
-  return users.length > 3 ? `${shown} and ${countOf(users.length - 3, 'other')}` : shown
+function personIsHere({ areas }: Subvolume, { names }: LaptopContext): readonly User[] {
+  return names.isAskedHere && areas.includes('home') ? [{ kind: 'person', name: names.person.name }] : []
 }
 
 async function findInner(subvolume: Subvolume, options: RunOptions): Promise<readonly Inner[]> {
@@ -120,8 +117,8 @@ function sortInner(
   subvolume: Subvolume,
   all: readonly Subvolume[],
   snapshot: string,
-): { readonly count: number; readonly notes: readonly string[] } {
-  const notes: string[] = []
+): { readonly count: number; readonly notes: readonly Message[] } {
+  const notes: Message[] = []
   let count = 0
   for (const one of inner) {
     if (!one.isDirect || all.some(({ oldId }) => oldId === one.id)) continue
@@ -130,10 +127,8 @@ function sortInner(
       count += 1
       continue
     }
-    const why = one.readOnly ? 'it is read-only and cannot be moved' : 'the snapshot is older and has no place for it'
-    notes.push(
-      `The subvolume ${textFromBytePath(one.path)} inside ${subvolume.title} stays with what was there before, because ${why}.`,
-    )
+    const why = one.readOnly ? 'read-only' : 'no-place'
+    notes.push(rollbackMessages.nestedStays({ path: textFromBytePath(one.path), title: subvolume.title, why }))
   }
   return { count, notes }
 }
@@ -146,20 +141,14 @@ async function checkPlace(
   snapshot: string,
   { mountNamespacePid: pid, device }: LaptopContext,
   options: RunOptions,
-): Promise<Refusal | undefined> {
+): Promise<Message | undefined> {
   const stateId = await readSubvolumeId(stateFolder, options)
   if (stateId === subvolume.oldId || inner.some(({ id }) => id === stateId))
-    return {
-      why: `pc-switcher keeps its snapshots inside ${subvolume.title}, so they would be rolled back with it.`,
-      hint: 'Give /var/lib/pc-switcher a subvolume of its own at the top level of the disk. Until then, restore files and folders.',
-    }
+    return rollbackMessages.holdsSnapshots({ title: subvolume.title })
   const mountedIds = new Set(readMountsOf(pid).flatMap((mount) => (mount.device === device ? [mount.subvolumeId] : [])))
   const mounted = inner.find(({ id }) => mountedIds.has(id))
   if (mounted !== undefined)
-    return {
-      why: `The subvolume ${textFromBytePath(mounted.path)} inside ${subvolume.title} is mounted by itself, so it cannot be carried over.`,
-      hint: 'Unmount it, or move it to the top level of the disk, then look again.',
-    }
+    return rollbackMessages.nestedMounted({ path: textFromBytePath(mounted.path), title: subvolume.title })
   const outer = outerIndex(all, subvolume)
   return outer === undefined ? undefined : checkInner(subvolume, all[outer], snapshot, options)
 }
@@ -170,14 +159,11 @@ async function checkInner(
   outer: Subvolume | undefined,
   snapshot: string,
   options: RunOptions,
-): Promise<Refusal | undefined> {
+): Promise<Message | undefined> {
   if (outer === undefined || subvolume.inside === undefined) return undefined
   const listed = await listSubvolumes(subvolume.root, options)
   const parent = listed.find(({ id }) => id === subvolume.oldId)?.parentId
   const outerSnapshot = snapshot.slice(0, -subvolume.subvolume.length) + outer.subvolume
   if (parent === outer.oldId && isPlaceholder(outerSnapshot, subvolume.inside.path)) return undefined
-  return {
-    why: `The snapshot of ${outer.title} has no place of its own for ${subvolume.title}.`,
-    hint: `Roll ${subvolume.title} back by itself.`,
-  }
+  return rollbackMessages.noPlaceInOuter({ outer: outer.title, title: subvolume.title })
 }

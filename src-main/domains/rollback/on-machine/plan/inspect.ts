@@ -1,4 +1,5 @@
 /** What rolling back would mean on this laptop: which subvolume it is now, who uses it, and whether it can be done. */
+import type { Message } from '../../../../kernel/message.ts'
 import path from 'node:path'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
 import { assessSpace } from '../../../../commons/disk-space.ts'
@@ -8,19 +9,20 @@ import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description, Layout, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { Output } from '../../../../contract/define.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
+import { distinct } from '../../../../kernel/distinct.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { inspectRollback } from '../../verbs.ts'
-import type { Refusal } from './check-fstab.ts'
 import { nestSubvolumes } from './inner-subvolumes.ts'
 import { checkSubvolume } from './check-subvolume.ts'
 import type { Subvolume } from '../state/operation.ts'
 import { withFolder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import type { InspectionPlaces } from './inspection-places.ts'
-import { notThere, whyMissing } from './why-missing.ts'
+import { whyMissing } from './why-missing.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 export type Inspection = Output<typeof inspectRollback> & {
   /** Those that were found, refused ones too. */
@@ -44,10 +46,15 @@ export async function inspect(
     looks.push(await findSubvolume(at.places, set, folder, layout, options))
   const found = nestSubvolumes(looks.flatMap(({ subvolume }) => subvolume ?? []))
   const subvolumes: Inspected[] = []
-  const notes = new Set<string>()
+  const notes: Message[] = []
   for (const look of looks) {
     if (look.subvolume === undefined) {
-      subvolumes.push({ ...shown(look.taken, look.path), when: refused(look.refusal), users: [], nested: 0 })
+      subvolumes.push({
+        ...shown(look.taken, look.path),
+        when: { kind: 'refused', why: look.refusal },
+        users: [],
+        nested: 0,
+      })
       continue
     }
     const one = found.find(({ subvolume }) => subvolume === look.subvolume.subvolume) ?? look.subvolume
@@ -59,10 +66,10 @@ export async function inspect(
       snapshotPath(stateFolder, set.id, one.subvolume),
       options,
     )
-    for (const note of assessed.notes) notes.add(note)
+    notes.push(...assessed.notes)
     const { subvolume, title, path: place, oldUuid, snapshotUuid } = one
     const { users, nested } = assessed
-    const when = everySubvolume === undefined ? assessed.when : refused(everySubvolume)
+    const when = everySubvolume === undefined ? assessed.when : { kind: 'refused' as const, why: everySubvolume }
     subvolumes.push({
       subvolume,
       title,
@@ -73,46 +80,28 @@ export async function inspect(
       identity: { subvolume, oldUuid, snapshotUuid },
     })
   }
-  return { setAt: set.at, subvolumes, notes: [...notes], found }
-}
-
-function refused({ why, hint }: Refusal): Inspected['when'] {
-  return { kind: 'refused', why, hint }
+  return { setAt: set.at, subvolumes, notes: distinct(notes), found }
 }
 
 function findSet(stateFolder: string, setId: string): Description {
   const content = readOneSet(stateFolder, setId)?.content
   if (content?.kind === 'described') return content.description
-  throw new AppError({
-    code: 'not-found',
-    message:
-      content === undefined
-        ? 'These snapshots are not there any more.'
-        : 'The description of these snapshots cannot be read, so it is not known what they are of.',
-    hint: 'Look at the list again and choose others.',
-    details: content?.why ?? setId,
-  })
+  throw content === undefined
+    ? rollbackMessages.setGone({}, { details: setId })
+    : rollbackMessages.setUnreadable({}, { details: `${setId}: ${content.why.id}` })
 }
 
 /** Before anything of it is looked at. */
-function refusalOfLaptop(stateFolder: string, layout: Extract<Layout, { kind: 'ready' }>): Refusal | undefined {
+function refusalOfLaptop(stateFolder: string, layout: Extract<Layout, { kind: 'ready' }>): Message | undefined {
   const { open } = readLedgerFile(stateFolder)
-  if (open !== undefined)
-    return {
-      why: `The switch from ${open.from.label} to ${open.to.label} is not finished.`,
-      hint: 'Resume it, or put it away; then roll back.',
-    }
+  if (open !== undefined) return rollbackMessages.switchUnfinished({ from: open.from, to: open.to })
   // Files need no room: the old and the new share it. What holds names and snapshots does.
   const verdict = assessSpace({ ...layout.space, freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: 0 })
-  if (verdict.kind === 'enough') return undefined
-  return {
-    why: 'The part of the disk that holds names and snapshots is nearly full.',
-    hint: 'Delete files or old snapshots, or run "btrfs balance start -dusage=20 /".',
-  }
+  return verdict.kind === 'enough' ? undefined : rollbackMessages.metadataFull({})
 }
 
 type Look = { readonly taken: Taken; readonly path: string } & (
-  { readonly subvolume: Subvolume } | { readonly subvolume?: undefined; readonly refusal: Refusal }
+  { readonly subvolume: Subvolume } | { readonly subvolume?: undefined; readonly refusal: Message }
 )
 
 async function findSubvolume(
@@ -137,9 +126,9 @@ async function findSubvolume(
     const id = await readSubvolumeId(open, options)
     return { id, uuid: (await showSubvolume(open, options)).uuid }
   })
-  if (identity === undefined) return { taken, path, refusal: notThere(path) }
+  if (identity === undefined) return { taken, path, refusal: rollbackMessages.noSubvolume({ place: path }) }
   const name = await resolveSubvolume(identity.id, source.path, options)
-  if (name === undefined || name === '') return { taken, path, refusal: topLevel(path) }
+  if (name === undefined || name === '') return { taken, path, refusal: rollbackMessages.isTopLevel({ place: path }) }
   const subvolume: Subvolume = {
     ...shown(taken, path),
     areas: within === undefined ? source.areas : [],
@@ -163,17 +152,6 @@ function shown({ folder }: Taken, place: string): Pick<Inspected, 'subvolume' | 
   return { subvolume: folder, title: titles[folder] ?? path.normalize(place), path: place }
 }
 
-function topLevel(place: string): Refusal {
-  return {
-    why: `${place} is the top level of the disk, which has no name that could be given to another.`,
-    hint: 'Restore the files and folders of the snapshot instead.',
-  }
-}
-
 function noSuchSubvolume(folder: string): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: `These snapshots have no subvolume "${folder}".`,
-    hint: 'Look at the list again.',
-  })
+  return rollbackMessages.noSuchSubvolume({ folder })
 }

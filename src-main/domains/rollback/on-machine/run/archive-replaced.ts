@@ -4,7 +4,7 @@ import path from 'node:path'
 import { readOneSet, setFolder, writeDescription } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
 import { version } from '../../../../kernel/version.ts'
@@ -20,6 +20,7 @@ import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
 import { outerIndex, outermostIndex } from '../plan/inner-subvolumes.ts'
 import type { Journal, SubvolumeProgress } from '../state/operation.ts'
 import { withFolder } from './safe-place.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 /** To be called when everything is exchanged and nobody sees the old trees any more. Asked again it finishes the set. */
 export async function archiveReplaced(context: RollbackContext, journal: Journal): Promise<Description> {
@@ -151,10 +152,5 @@ async function keepTree(
 }
 
 function notKept(place: string): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: 'What was there before the rollback could not be put among the snapshots.',
-    hint: 'Nothing of it is lost, and it is tried again. Look at the details.',
-    details: place,
-  })
+  return rollbackMessages.notArchived({}, { details: place })
 }

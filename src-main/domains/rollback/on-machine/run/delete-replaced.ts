@@ -1,4 +1,5 @@
 /** The old trees go once read-only snapshots have all that was in them; what cannot go stays, and is told. */
+import type { Message } from '../../../../kernel/message.ts'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type { Description } from '../../../../commons/snapshot-sets/schemas.ts'
@@ -13,14 +14,15 @@ import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { isMountedAnywhere } from '../in-use/subvolume-mounts.ts'
 import { rollbackFolder, treeName, type Journal } from '../state/operation.ts'
 import { withParent } from './safe-place.ts'
+import { rollbackMessages } from '../../messages.ts'
 
-/** Returns sentences about what could not go. */
+/** Returns what could not go. */
 export async function deleteReplaced(
   context: RollbackContext,
   journal: Journal,
   kept: Description,
-): Promise<readonly string[]> {
-  const notes: string[] = []
+): Promise<readonly Message[]> {
+  const notes: Message[] = []
   const keptUuids = await reallyKept(context, kept)
   for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {
     const place = treePath(context, journal, index)
@@ -84,6 +86,6 @@ function setAside(context: RollbackContext, journal: Journal, index: number): st
   return to
 }
 
-function stayed(title: string, place: string): string {
-  return `What was at ${title} before is among the snapshots, and besides in ${place}, because something inside it cannot be moved.`
+function stayed(title: string, place: string): Message {
+  return rollbackMessages.replacedStays({ title, place })
 }

@@ -1,5 +1,5 @@
 /** The moment itself: old and new change places. Which of them has the name is asked of the disk, never remembered. */
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { exchangeNames } from '../../../../tools/files/exchange-names.ts'
@@ -7,6 +7,7 @@ import { treeAtTop, type RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import type { Journal, SubvolumeProgress } from '../state/operation.ts'
 import { identifyAt, withParent } from './safe-place.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 export type Side = 'old' | 'new'
 
@@ -38,10 +39,5 @@ export async function giveNames(
 }
 
 function stranger(subvolume: SubvolumeProgress): AppError {
-  return new AppError({
-    code: 'plan-changed',
-    message: `Something else than what was planned for is at the place of ${subvolume.title}.`,
-    hint: 'Nothing more is changed there. Look at the snapshots again and make a new plan.',
-    details: textFromBytePath(subvolume.name),
-  })
+  return rollbackMessages.replacedMeanwhile({ title: subvolume.title }, { details: textFromBytePath(subvolume.name) })
 }

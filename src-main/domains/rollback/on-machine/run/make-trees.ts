@@ -1,7 +1,7 @@
 /** The trees that will take the places: fresh writable snapshots, beside the old ones and seen by nobody. */
 import { existsSync, renameSync } from 'node:fs'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
 import {
   readSubvolumeId,
@@ -14,6 +14,7 @@ import { innermostFirst, outerIndex } from '../plan/inner-subvolumes.ts'
 import type { Journal, SubvolumeProgress } from '../state/operation.ts'
 import { isMountedAnywhere } from '../in-use/subvolume-mounts.ts'
 import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 /**
  * Makes them all, puts those of inner subvolumes into the tree of the subvolume around them, and writes everything to the disk. To be
@@ -107,27 +108,13 @@ async function takeOut(
 }
 
 function anotherSnapshot(place: string): AppError {
-  return new AppError({
-    code: 'plan-changed',
-    message: 'A snapshot is not what it was when the rollback was planned.',
-    hint: 'Nothing was changed. Look at the snapshots again and make a new plan.',
-    details: place,
-  })
+  return rollbackMessages.snapshotChanged({}, { details: place })
 }
 
 function notDeleted(place: string, details: string): AppError {
-  return new AppError({
-    code: 'tool-failed',
-    message: 'What an interrupted rollback had prepared could not be removed.',
-    hint: 'Look at the details; it is tried again the next time.',
-    details: `${place}: ${details}`,
-  })
+  return rollbackMessages.preparedNotDeleted({}, { details: `${place}: ${details}` })
 }
 
 function noPlaceholder(subvolume: SubvolumeProgress | undefined): AppError {
-  return new AppError({
-    code: 'plan-changed',
-    message: `The snapshot has no place for ${subvolume?.title ?? 'a subvolume'}.`,
-    hint: 'Roll that one back by itself.',
-  })
+  return rollbackMessages.noPlaceholder({ title: subvolume?.title ?? '' })
 }

@@ -2,6 +2,7 @@
  * Subvolumes inside the one that is replaced stay as they are now: each is moved from the old tree onto the empty folder that
  * the new one has in its place. Where each is, is seen on the disk, so it can be broken off anywhere and done again.
  */
+import type { Message } from '../../../../kernel/message.ts'
 import { lchownSync, lstatSync, mkdirSync, renameSync, type Stats } from 'node:fs'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
@@ -12,8 +13,9 @@ import {
   syncFileSystem,
 } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
-import type { Journal, SubvolumeProgress } from '../state/operation.ts'
+import type { Journal } from '../state/operation.ts'
 import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 export interface Child {
   readonly id: number
@@ -43,15 +45,16 @@ export async function childrenOf(
   return children
 }
 
-/** Returns sentences about what stays behind in the tree from before. */
-export async function moveNestedSubvolumes(context: RollbackContext, journal: Journal): Promise<readonly string[]> {
-  const notes: string[] = []
+/** Returns what stays behind in the tree from before. */
+export async function moveNestedSubvolumes(context: RollbackContext, journal: Journal): Promise<readonly Message[]> {
+  const notes: Message[] = []
   for (const [index, subvolume] of journal.subvolumes.entries()) {
     const oldName = treeNameBelowTop(context, journal, index)
     for (const child of await childrenOf(context, subvolume.oldId, oldName)) {
       if (journal.subvolumes.some(({ oldId }) => oldId === child.id)) continue
       const why = await carryOne(context, `${oldName}/${child.path}`, `${subvolume.name}/${child.path}`, child)
-      if (why !== undefined) notes.push(stays(subvolume, child, why))
+      if (why !== undefined)
+        notes.push(rollbackMessages.nestedStays({ title: subvolume.title, path: textFromBytePath(child.path), why }))
       await context.stop(`${textFromBytePath(child.path)} carried`)
     }
   }
@@ -60,20 +63,22 @@ export async function moveNestedSubvolumes(context: RollbackContext, journal: Jo
   return notes
 }
 
+type WhyStays = 'read-only' | 'no-place' | 'mounted'
+
 async function carryOne(
   context: RollbackContext,
   from: BytePath,
   to: BytePath,
   child: Child,
-): Promise<string | undefined> {
+): Promise<WhyStays | undefined> {
   // A read-only one cannot be moved to another folder, and its flag is not ours to take off.
-  if (child.readOnly) return 'it is read-only and cannot be moved'
-  if (!isPlaceholder(context.top, to)) return 'the snapshot has no place for it'
+  if (child.readOnly) return 'read-only'
+  if (!isPlaceholder(context.top, to)) return 'no-place'
   try {
     await move(context, from, to)
     return undefined
   } catch (error) {
-    if (isErrno(error, 'EBUSY')) return 'it is mounted by itself'
+    if (isErrno(error, 'EBUSY')) return 'mounted'
     throw error
   }
 }
@@ -121,8 +126,4 @@ function move(context: RollbackContext, from: BytePath, to: BytePath): Promise<v
   return withParent(context.top, from, (one) =>
     withParent(context.top, to, (other) => renameSync(bufferFromBytePath(one), bufferFromBytePath(other))),
   )
-}
-
-function stays({ title }: SubvolumeProgress, { path }: Child, why: string): string {
-  return `The subvolume ${textFromBytePath(path)} inside ${title} stays with what was there before, because ${why}.`
 }

@@ -3,16 +3,17 @@ import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-mach
 import { makeSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
 import { makeHolderUnclear } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
-import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
+import { distinct } from '../../../../kernel/distinct.ts'
 import { moveNestedSubvolumes } from './move-nested-subvolumes.ts'
 import { giveNames } from './exchange-trees.ts'
 import { findUsers } from '../in-use/find-users.ts'
 import { treeNameBelowTop, type RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { makeTrees } from './make-trees.ts'
-import { describeMounts, mountSubvolume, stillUsed, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
+import { describeMounts, mountSubvolume, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
 import { writeJournal, type Journal, type Order, type SubvolumeProgress } from '../state/operation.ts'
 import type { Users } from '../in-use/users.ts'
+import { rollbackMessages, type User } from '../../messages.ts'
 
 /** Up to the moment when the new trees are in place, on the disk and seen. What follows is `finish`. */
 export async function performNow(context: RollbackContext, order: Order): Promise<Journal> {
@@ -30,7 +31,8 @@ export async function performNow(context: RollbackContext, order: Order): Promis
   })
   await context.stop('mounts written')
   for (const [, subvolume] of outerSubvolumes(journal.subvolumes).toReversed()) {
-    if (!(await unmountSubvolume(subvolume, subvolume.oldId, context, context.options))) throw stillUsed('a program')
+    if (!(await unmountSubvolume(subvolume, subvolume.oldId, context, context.options)))
+      throw rollbackMessages.stillUsed({ user: { kind: 'unknown-program' } })
     await context.stop('unmounted')
   }
   await giveNames(context, journal, 'new')
@@ -43,13 +45,13 @@ export async function performNow(context: RollbackContext, order: Order): Promis
 async function requireNobodyInOld(context: RollbackContext, journal: Journal): Promise<void> {
   for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {
     const base = treeNameBelowTop(context, journal, index)
-    const { words, ours } = await findUsers(subvolume, context, context.options, {
+    const { users, ours } = await findUsers(subvolume, context, context.options, {
       root: context.top,
       base,
       name: base,
     })
-    const [first] = [...words, ...ours]
-    if (first !== undefined) throw stillUsed(first)
+    const [user] = [...users, ...ours.map(asUser)]
+    if (user !== undefined) throw rollbackMessages.stillUsed({ user })
   }
 }
 
@@ -86,15 +88,14 @@ export function begin(context: RollbackContext, order: Order): Journal {
 }
 
 export function holdSets(stateFolder: string, { operationId, setId, setAt }: Order, keptSet?: string): void {
-  const when = formatExactTime(setAt)
   writeHold(stateFolder, holdName(operationId), {
     setId,
-    why: `A rollback to ${when} that is not finished needs it.`,
+    why: rollbackMessages.holdForRollback({ at: setAt }),
   })
   if (keptSet === undefined) return
   writeHold(stateFolder, `${holdName(operationId)}-kept`, {
     setId: keptSet,
-    why: `It keeps what was there before a rollback that is not finished.`,
+    why: rollbackMessages.holdReplaced({}),
   })
 }
 
@@ -114,22 +115,26 @@ export function save(context: RollbackContext, journal: Journal): Journal {
 
 /** Nobody is in it afterwards. What is ours is stopped, each written down before, so that it is started again whatever happens. */
 async function empty(context: RollbackContext, journal: Journal): Promise<Journal> {
-  const { words, ours } = await usersOfAll(context, journal)
-  if (words[0] !== undefined) throw stillUsed(words[0])
+  const { users, ours } = await usersOfAll(context, journal)
+  if (users[0] !== undefined) throw rollbackMessages.stillUsed({ user: users[0] })
   if (ours.length === 0) return journal
   const saved = save(context, { ...journal, stopped: [...ours] })
   await context.stop('services written')
   for (const unit of ours) await context.stopUnit(unit)
   const rest = await usersOfAll(context, saved)
-  const [first] = [...rest.words, ...rest.ours]
-  if (first !== undefined) throw stillUsed(first)
+  const [user] = [...rest.users, ...rest.ours.map(asUser)]
+  if (user !== undefined) throw rollbackMessages.stillUsed({ user })
   return saved
+}
+
+function asUser(unit: string): User {
+  return { kind: 'service', what: unit }
 }
 
 async function usersOfAll(context: RollbackContext, { subvolumes }: Journal): Promise<Users> {
   const found = await Promise.all(subvolumes.map((subvolume) => findUsers(subvolume, context, context.options)))
   return {
-    words: [...new Set(found.flatMap(({ words }) => words))],
+    users: distinct(found.flatMap(({ users }) => users)),
     ours: [...new Set(found.flatMap(({ ours }) => ours))],
   }
 }
@@ -141,7 +146,7 @@ async function usersOfAll(context: RollbackContext, { subvolumes }: Journal): Pr
 async function prepare(context: RollbackContext, begun: Journal): Promise<Journal> {
   const journal = save(context, { ...(await makeTrees(context, begun)), stage: 'exchange' })
   await context.stop('trees written')
-  const why = `Rolled back to ${formatExactTime(journal.setAt)}: ${titlesOf(journal)}.`
+  const why = rollbackMessages.rolledBack({ at: journal.setAt, titles: titlesOf(journal) })
   makeHolderUnclear(context.stateFolder, why, journal.startedAt)
   await context.stop('holder unclear')
   for (const { areas } of journal.subvolumes) await context.forget(areas)
@@ -149,9 +154,8 @@ async function prepare(context: RollbackContext, begun: Journal): Promise<Journa
   return journal
 }
 
-/** "Home files, System" */
-export function titlesOf({ subvolumes }: Pick<Journal, 'subvolumes'>): string {
-  return subvolumes.map(({ title }) => title).join(', ')
+export function titlesOf({ subvolumes }: Pick<Journal, 'subvolumes'>): string[] {
+  return subvolumes.map(({ title }) => title)
 }
 
 /** Mounts again what was unmounted, and believes only what is seen. */

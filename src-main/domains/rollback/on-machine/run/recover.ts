@@ -1,7 +1,8 @@
 /** How a rollback ends: carried through or taken back, whichever the disk says; told, and nothing of it left lying about. */
+import type { Message } from '../../../../kernel/message.ts'
 import { restoreHolder } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
-import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
+import { distinct } from '../../../../kernel/distinct.ts'
 import { moveNestedSubvolumes, moveNestedSubvolumesBack } from './move-nested-subvolumes.ts'
 import { deleteReplaced } from './delete-replaced.ts'
 import { giveNames, whoHasTheName, type Side } from './exchange-trees.ts'
@@ -10,7 +11,7 @@ import type { RollbackContext } from '../state/context.ts'
 import { outerSubvolumes } from '../plan/inner-subvolumes.ts'
 import { archiveReplaced, keepSeen } from './archive-replaced.ts'
 import { discardTrees } from './make-trees.ts'
-import { describeMounts, mountsOf, stillUsed, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
+import { describeMounts, mountsOf, unmountSubvolume } from '../in-use/subvolume-mounts.ts'
 import {
   readJournal,
   readOrder,
@@ -22,36 +23,35 @@ import {
   type SubvolumeProgress,
 } from '../state/operation.ts'
 import { letGoOfSets, save, seeNew, seeOld, titlesOf } from './perform.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 /** The new trees have the names and are seen: what was there before is kept, and it is told. */
 export async function finish(context: RollbackContext, journal: Journal): Promise<Last> {
   const carried = await moveNestedSubvolumes(context, journal)
-  const told = save(context, { ...journal, notes: [...new Set([...journal.notes, ...carried])] })
+  const told = save(context, { ...journal, notes: distinct([...journal.notes, ...carried]) })
   await requireUnseen(context, told)
   const kept = await archiveReplaced(context, told)
   const notes = [...told.notes, ...(await deleteReplaced(context, told, kept))]
-  const last = lastOf(told, 'done', [
-    `Rolled back to ${formatExactTime(told.setAt)}: ${titlesOf(told)}. What was there before is kept as a snapshot.`,
-    ...notes,
-  ])
+  const last = lastOf(told, 'done', [rollbackMessages.done({ at: told.setAt, titles: titlesOf(told) }), ...notes])
   return end(context, told, { ...last, keptSet: told.keptSet })
 }
 
 /** Nobody may still write into what is about to be called "before". */
 async function requireUnseen(context: RollbackContext, journal: Journal): Promise<void> {
   for (const [, subvolume] of outerSubvolumes(journal.subvolumes)) {
-    if (mountsOf(subvolume.oldId, context).length > 0) throw stillUsed(`what is mounted at ${subvolume.path}`)
+    if (mountsOf(subvolume.oldId, context).length > 0)
+      throw rollbackMessages.stillUsed({ user: { kind: 'mount', target: subvolume.path } })
   }
   await context.stop('nobody sees the old')
 }
 
-/** Everything as it was. `why` is a sentence for the person. */
-export async function takeBack(context: RollbackContext, journal: Journal, why: string): Promise<Last> {
+/** Everything as it was. `why` is for the person. */
+export async function takeBack(context: RollbackContext, journal: Journal, why: Message): Promise<Last> {
   if (journal.stage !== 'trees') await giveBack(context, journal)
   await discardTrees(context, journal)
   restoreHolder(context.stateFolder, journal.holderBefore, journal.startedAt)
   await context.stop('taken back')
-  return end(context, journal, lastOf(journal, 'taken-back', [why, 'Everything is as it was.']))
+  return end(context, journal, lastOf(journal, 'taken-back', [why, rollbackMessages.everythingAsBefore({})]))
 }
 
 async function giveBack(context: RollbackContext, journal: Journal): Promise<void> {
@@ -78,7 +78,7 @@ async function hideNew(context: RollbackContext, journal: Journal): Promise<Jour
   for (const subvolume of saved.subvolumes.toReversed()) {
     if (subvolume.newId === undefined) continue
     if (!(await unmountSubvolume(subvolume, subvolume.newId, context, context.options)))
-      throw stillUsed(`what is mounted at ${subvolume.path}`)
+      throw rollbackMessages.stillUsed({ user: { kind: 'mount', target: subvolume.path } })
   }
   return saved
 }
@@ -87,7 +87,7 @@ async function hideNew(context: RollbackContext, journal: Journal): Promise<Jour
  * For a journal that nobody works at any more: carried through when everything or anything is exchanged and the rest can be,
  * taken back otherwise. Throws when neither can be done now; the journal stays, and it is tried again at the next start.
  */
-export async function recover(context: RollbackContext, journal: Journal, why: string): Promise<Last> {
+export async function recover(context: RollbackContext, journal: Journal, why: Message): Promise<Last> {
   if (journal.stage === 'trees') return takeBack(context, journal, why)
   const sides = await lookAtNames(context, journal)
   if (sides.every(([, , side]) => side === 'old')) return takeBack(context, journal, why)
@@ -115,14 +115,15 @@ async function openRest(context: RollbackContext, journal: Journal): Promise<Jou
   const saved = noteMounts(context, journal, ({ oldId }) => oldId)
   for (const [, subvolume, side] of await lookAtNames(context, saved)) {
     if (side === 'new') continue
-    const { words } = await findUsers(subvolume, context, context.options, {
+    const { users } = await findUsers(subvolume, context, context.options, {
       root: context.top,
       base: subvolume.name,
       name: subvolume.name,
     })
-    const [first] = words
-    if (first !== undefined) throw stillUsed(first)
-    if (!(await unmountSubvolume(subvolume, subvolume.oldId, context, context.options))) throw stillUsed('a program')
+    const [user] = users
+    if (user !== undefined) throw rollbackMessages.stillUsed({ user })
+    if (!(await unmountSubvolume(subvolume, subvolume.oldId, context, context.options)))
+      throw rollbackMessages.stillUsed({ user: { kind: 'unknown-program' } })
   }
   return saved
 }
@@ -161,7 +162,7 @@ async function goOn(context: RollbackContext, journal: Journal): Promise<Last> {
   const [first] = stillOld
   if (first !== undefined) {
     const [, { title }] = first
-    return takeBack(context, journal, `The laptop went on using what was at ${title} before.`)
+    return takeBack(context, journal, rollbackMessages.oldStillUsed({ title }))
   }
   if (journal.bootId === context.bootId) await seeNew(context, journal)
   return finish(context, save(context, { ...journal, stage: 'after' }))
@@ -170,7 +171,7 @@ async function goOn(context: RollbackContext, journal: Journal): Promise<Last> {
 function lastOf(
   { operationId, setId, setAt, subvolumes }: Journal,
   result: Last['result'],
-  words: readonly string[],
+  text: readonly Message[],
 ): Last {
   return {
     version: 2,
@@ -180,7 +181,7 @@ function lastOf(
     subvolumes: subvolumes.map(({ subvolume }) => subvolume),
     endedAt: new Date().toISOString(),
     result,
-    text: words.join(' '),
+    text: [...text],
   }
 }
 

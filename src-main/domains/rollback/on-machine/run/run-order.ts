@@ -1,14 +1,13 @@
 /** What the program that rolls back does when it is started: at once, at the end of the running system, at its start. */
+import type { Message } from '../../../../kernel/message.ts'
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { readLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
-import { toAppError } from '../../../../kernel/app-error.ts'
-import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
+import { toAppError, toMessage } from '../../../../kernel/app-error.ts'
 import type { RollbackContext } from '../state/context.ts'
 import { readJournal, readOrder, removeOrder, writeLast, type Last, type Order } from '../state/operation.ts'
 import { letGoOfSets, performAtEnd, performNow } from './perform.ts'
 import { finish, recover, takeBack } from './recover.ts'
-
-const interrupted = 'It was interrupted before anything was exchanged.'
+import { rollbackMessages } from '../../messages.ts'
 
 /** Whatever fails before the exchange is seen is taken back, and why is told. */
 export async function rollBackNow(context: RollbackContext, order: Order): Promise<Last> {
@@ -18,9 +17,8 @@ export async function rollBackNow(context: RollbackContext, order: Order): Promi
   } catch (thrown) {
     const journal = readJournal(context.stateFolder)
     if (journal?.operationId !== order.operationId) throw thrown
-    const error = toAppError(thrown)
-    context.log(error)
-    return await takeBack(context, journal, error.message)
+    context.log(toAppError(thrown))
+    return await takeBack(context, journal, toMessage(thrown))
   }
   const journal = readJournal(context.stateFolder)
   if (journal === undefined) throw new Error('a rollback without a journal')
@@ -30,7 +28,7 @@ export async function rollBackNow(context: RollbackContext, order: Order): Promi
 /** Undefined when there is nothing to do, or it was done as far as it can be while the old system still runs. */
 export async function rollBackAtEnd(
   context: RollbackContext,
-  check: (order: Order) => Promise<string | undefined>,
+  check: (order: Order) => Promise<Message | undefined>,
 ): Promise<void> {
   const order = readOrder(context.stateFolder)
   if (order === undefined || readJournal(context.stateFolder) !== undefined) return
@@ -44,28 +42,27 @@ export async function rollBackAtEnd(
   } catch (thrown) {
     const journal = readJournal(context.stateFolder)
     if (journal === undefined || journal.stage === 'after') throw thrown
-    const error = toAppError(thrown)
-    context.log(error)
-    await takeBack(context, journal, error.message)
-    giveUp(context.stateFolder, order, error.message)
+    context.log(toAppError(thrown))
+    const told = toMessage(thrown)
+    await takeBack(context, journal, told)
+    giveUp(context.stateFolder, order, told)
   }
 }
 
 /** Recovers what an interruption, or the end of the running system, has left. Undefined when there is nothing. */
 export async function recoverLeft(context: RollbackContext): Promise<Last | undefined> {
   const journal = readJournal(context.stateFolder)
-  return journal === undefined ? undefined : recover(context, journal, interrupted)
+  return journal === undefined ? undefined : recover(context, journal, rollbackMessages.wasInterrupted({}))
 }
 
-function refusal(stateFolder: string, order: Order): string | undefined {
-  if (readLock(stateFolder)?.alive === true) return 'A switch was running when the laptop went down.'
-  if (ledgerMark(stateFolder) !== order.after)
-    return 'A switch or another rollback came between, so what was planned did not fit any more.'
+function refusal(stateFolder: string, order: Order): Message | undefined {
+  if (readLock(stateFolder)?.alive === true) return rollbackMessages.switchWasRunning({})
+  if (ledgerMark(stateFolder) !== order.after) return rollbackMessages.otherCameBetween({})
   return undefined
 }
 
 /** An order that cannot be carried out any more is told as failed, so that nobody waits for it for ever. */
-export function giveUp(stateFolder: string, order: Order, why: string): void {
+export function giveUp(stateFolder: string, order: Order, why: Message): void {
   const { operationId, setId, setAt } = order
   writeLast(stateFolder, {
     version: 2,
@@ -75,7 +72,7 @@ export function giveUp(stateFolder: string, order: Order, why: string): void {
     subvolumes: order.subvolumes.map(({ subvolume }) => subvolume),
     endedAt: new Date().toISOString(),
     result: 'failed',
-    text: `The rollback to ${formatExactTime(setAt)} was not done. ${why} Nothing was changed.`,
+    text: [rollbackMessages.notDone({ at: setAt }), why, rollbackMessages.nothingChanged({})],
   })
   removeOrder(stateFolder)
   letGoOfSets(stateFolder, operationId)

@@ -1,10 +1,11 @@
 /** Reaching a subvolume by its name from the top level without following a link on the way, whoever owns the folders. */
 import { closeSync, fstatSync, lstatSync, readdirSync, type Stats } from 'node:fs'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 /** Subvolumes have it as the number of their root folder; an empty folder where one is missing has 2. */
 const subvolumeInode = 256
@@ -66,10 +67,5 @@ export function isPlaceholder(root: string, name: BytePath): boolean {
 }
 
 function gone(name: BytePath): AppError {
-  return new AppError({
-    code: 'plan-changed',
-    message: 'What should be rolled back is not where it was.',
-    hint: 'Look at the snapshots again and make a new plan.',
-    details: textFromBytePath(name),
-  })
+  return rollbackMessages.moved({ name: textFromBytePath(name) })
 }

@@ -5,7 +5,7 @@
 import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Area } from '../../../../commons/snapshot-sets/schemas.ts'
-import { AppError } from '../../../../kernel/app-error.ts'
+import type { AppError } from '../../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { mountOfPath } from '../../../../tools/proc/mountinfo.ts'
@@ -14,6 +14,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { outerIndex } from '../plan/inner-subvolumes.ts'
 import type { UserNames } from '../in-use/users.ts'
 import { treeName, workFolder, type Journal } from './operation.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 /** A place in the work where it can be stopped, for tests: they look at what is there then. */
 export type StopPoint = (name: string) => void | Promise<void>
@@ -121,10 +122,5 @@ export function treePath(
 }
 
 function lostState(stateFolder: string): AppError {
-  return new AppError({
-    code: 'blocked',
-    message: 'The place where pc-switcher keeps its snapshots is not on the disk that is rolled back.',
-    hint: 'Nothing was changed. Report this with the details.',
-    details: stateFolder,
-  })
+  return rollbackMessages.stateElsewhere({}, { details: stateFolder })
 }

@@ -15,6 +15,7 @@ import {
 } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { readState, recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
+import { messageSchema, storedMessageSchema } from '../../../../contract/message.ts'
 
 /** One subvolume that is replaced. Paths are bytes (kernel/byte-path.ts) unless they are mount points. */
 export const subvolumeSchema = z.object({
@@ -76,8 +77,8 @@ export const journalSchema = z.object({
   holderBefore: rememberedHolderSchema,
   /** Services that were stopped for it and are started again. */
   stopped: z.array(z.string()),
-  /** Sentences for the person, collected on the way. */
-  notes: z.array(z.string()),
+  /** For the person, collected on the way. */
+  notes: z.array(storedMessageSchema),
 })
 export type Journal = z.infer<typeof journalSchema>
 
@@ -89,7 +90,8 @@ export const lastSchema = z.object({
   subvolumes: z.array(folderSchema),
   endedAt: z.string(),
   result: z.enum(['done', 'taken-back', 'failed']),
-  text: z.string(),
+  /** What happened: sentences, one after the other. */
+  text: z.union([z.array(messageSchema), storedMessageSchema.transform((one) => [one])]),
   keptSet: setIdSchema.optional(),
 })
 export type Last = z.infer<typeof lastSchema>

@@ -3,12 +3,13 @@ import { readSets, setFolder } from '../../../../commons/snapshot-sets/on-machin
 import { writeMeasured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { Output, Progress } from '../../../../contract/define.ts'
-import { AppError, toAppError } from '../../../../kernel/app-error.ts'
+import { toAppError } from '../../../../kernel/app-error.ts'
 import { measureTrees } from '../../../../tools/btrfs/btrfs-du.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { measureSnapshots } from '../../verbs.ts'
 import { fingerprintOf, listSets } from '../sets/list-sets.ts'
 import { measureTogether } from './measure-together.ts'
+import { snapshotsMessages } from '../../messages.ts'
 
 export interface MeasureOptions extends RunOptions {
   readonly report: (progress: Progress) => void
@@ -68,10 +69,5 @@ async function measureSet(
 export function findSet(sets: readonly ListedSet[], id: string): ListedSet {
   const set = sets.find((candidate) => candidate.id === id)
   if (set !== undefined) return set
-  throw new AppError({
-    code: 'not-found',
-    message: 'This snapshot is not there any more.',
-    hint: 'Look at the list again.',
-    details: id,
-  })
+  throw snapshotsMessages.gone({}, { details: id })
 }

@@ -2,6 +2,7 @@
  * Deleting sets. Everything is looked at before the first snapshot of a set goes; its description goes last, so that an
  * interrupted deletion is a set with parts missing, which the next deletion finishes.
  */
+import type { Message } from '../../../../kernel/message.ts'
 import { existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { readOneSet, setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -16,6 +17,7 @@ import { checkSet, readChildren, type SetCheck } from './check-set.ts'
 import { readLastReasonsInUse, type ReasonsInUse } from '../reasons-in-use.ts'
 import { listSets, type Listing, type ListOptions } from './list-sets.ts'
 import { refuseAmong } from './refusals.ts'
+import { snapshotsMessages } from '../../messages.ts'
 
 export interface RemoveOptions extends ListOptions {
   readonly report: (progress: Progress) => void
@@ -56,7 +58,7 @@ export async function deleteSets(
 
 interface Sifted {
   readonly may: readonly Extract<SetCheck, { kind: 'may-go' }>[]
-  readonly refused: { readonly id: string; readonly why: string }[]
+  readonly refused: { readonly id: string; readonly why: Message }[]
 }
 
 async function sift(
@@ -97,17 +99,17 @@ async function deleteSet(
   stateFolder: string,
   reasonsInUse: ReasonsInUse,
   { set, folders }: Extract<SetCheck, { kind: 'may-go' }>,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
   const now = readOneSet(stateFolder, set.id)
   if (now === undefined) return undefined
   const unknown = now.folders.find((folder) => !folders.includes(folder))
-  if (unknown !== undefined) return `It holds "${unknown}", which is no snapshot.`
+  if (unknown !== undefined) return snapshotsMessages.holdsOther({ folder: unknown })
   const claimed = reasonsInUse(now)
   if (claimed !== undefined) return claimed
   const places = folders.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
   const { complaints } = await deleteSubvolumes(places)
   if (places.some((place) => existsSync(place)))
-    return `The system did not let it go: ${complaints.trim().split('\n').at(-1) ?? 'it gave no reason'}`
+    return snapshotsMessages.notDeleted({ said: complaints.trim().split('\n').at(-1) ?? '' })
   removeFolder(stateFolder, now)
   return undefined
 }

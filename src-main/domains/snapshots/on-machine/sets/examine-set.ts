@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { AppError } from '../../../../kernel/app-error.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { isSubvolume, showSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Description, Taken } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { examineSnapshots } from '../../verbs.ts'
 import { findDescription, setFolder } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
+import { snapshotsMessages } from '../../messages.ts'
 
 type Examination = Output<typeof examineSnapshots>
 
@@ -18,12 +18,7 @@ export async function examineSet(
 ): Promise<Examination> {
   const description = findDescription(stateFolder, wanted)
   if (description === undefined) {
-    throw new AppError({
-      code: 'not-found',
-      message: 'There are no snapshots of this switch.',
-      hint: 'Resume the switch; it takes them first.',
-      details: wanted.switchId,
-    })
+    throw snapshotsMessages.noneOfSwitch({}, { details: wanted.switchId })
   }
   const folder = setFolder(stateFolder, description.id)
   const found: Examination['found'] = []
@@ -34,10 +29,11 @@ export async function examineSet(
 async function examineSnapshot(set: string, taken: Taken, options: RunOptions): Promise<Examination['found'][number]> {
   const { folder } = taken
   const place = path.join(set, folder)
-  if (!existsSync(place) || !isSubvolume(place)) return { kind: 'different', folder, why: 'it is not there' }
+  if (!existsSync(place) || !isSubvolume(place))
+    return { kind: 'different', folder, why: snapshotsMessages.foundMissing({}) }
   const { uuid, parentUuid, readOnly } = await showSubvolume(place, options)
   if (uuid !== taken.uuid || parentUuid !== taken.sourceUuid)
-    return { kind: 'different', folder, why: 'it is another one' }
-  if (!readOnly) return { kind: 'different', folder, why: 'it can be written to' }
+    return { kind: 'different', folder, why: snapshotsMessages.foundOther({}) }
+  if (!readOnly) return { kind: 'different', folder, why: snapshotsMessages.foundWritable({}) }
   return { kind: 'as-described', folder }
 }

@@ -1,4 +1,5 @@
 /** One question for everything that lies on this laptop: our sets with what is known of them, and what is not ours. */
+import type { Message } from '../../../../kernel/message.ts'
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
@@ -134,7 +135,7 @@ function foldersBySet(own: SortedSnapshots['own']): ReadonlyMap<string, string[]
   return folders
 }
 
-function neededBecause(why: string | undefined): Pick<KeptSet, 'neededBecause'> {
+function neededBecause(why: Message | undefined): Pick<KeptSet, 'neededBecause'> {
   return why === undefined ? {} : { neededBecause: why }
 }
 

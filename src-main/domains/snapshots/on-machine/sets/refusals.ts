@@ -1,6 +1,8 @@
 /** Why a set may not be deleted; what is not refused here is looked at once more by `check-set.ts` before it goes. */
+import type { Message } from '../../../../kernel/message.ts'
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { KeptSet } from '../../verbs.ts'
+import { snapshotsMessages } from '../../messages.ts'
 
 /** What a listing calls those of other tools; never the id of a set. */
 export const foreignPrefix = 'foreign-'
@@ -29,32 +31,30 @@ function isGood(set: ListedSet): boolean {
 const makingMs = 5 * 60_000
 
 /** By id; one that may go is not in it. Of several the newest whole one stays when no other would. */
-export function refuseAmong(sets: readonly KeptSet[], ids: readonly string[]): ReadonlyMap<string, string> {
+export function refuseAmong(sets: readonly KeptSet[], ids: readonly string[]): ReadonlyMap<string, Message> {
   const wanted = new Set(ids)
   const staying = sets.filter((set) => isGood(set) && (!wanted.has(set.id) || refusalOf(set) !== undefined))
   const last = staying.length > 0 ? undefined : sets.find(isGood)?.id
   const entries = [...wanted].flatMap((id) => {
     const set = sets.find((candidate) => candidate.id === id)
-    const why = set === undefined ? refusalOfUnknown(id) : (refusalOf(set) ?? lastWords(id === last))
+    const why = set === undefined ? refusalOfUnknown(id) : (refusalOf(set) ?? refusalOfLast(id === last))
     return why === undefined ? [] : [[id, why] as const]
   })
   return new Map(entries)
 }
 
-function lastWords(isLast: boolean): string | undefined {
-  return isLast ? 'It is the last good one on this laptop. Take another one first.' : undefined
+function refusalOfLast(isLast: boolean): Message | undefined {
+  return isLast ? snapshotsMessages.lastGood({}) : undefined
 }
 
-function refusalOfUnknown(id: string): string {
-  return id.startsWith(foreignPrefix)
-    ? 'It was not taken by pc-switcher, which never touches it.'
-    : 'It is not there any more.'
+function refusalOfUnknown(id: string): Message {
+  return id.startsWith(foreignPrefix) ? snapshotsMessages.foreign({}) : snapshotsMessages.notFound({})
 }
 
-function refusalOf({ content, pinned, neededBecause }: KeptSet): string | undefined {
-  if (content.kind !== 'described') return 'Its description cannot be read, so it is not known what it is.'
+function refusalOf({ content, pinned, neededBecause }: KeptSet): Message | undefined {
+  if (content.kind !== 'described') return snapshotsMessages.undescribed({})
   if (neededBecause !== undefined) return neededBecause
   const { state, at } = content.description
-  if (state === 'taking' && Math.abs(Date.now() - Date.parse(at)) < makingMs) return 'It is being taken right now.'
-  return pinned ? 'It is pinned. Unpin it first.' : undefined
+  if (state === 'taking' && Math.abs(Date.now() - Date.parse(at)) < makingMs) return snapshotsMessages.beingTaken({})
+  return pinned ? snapshotsMessages.pinnedFirst({}) : undefined
 }

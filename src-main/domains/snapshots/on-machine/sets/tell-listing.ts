@@ -47,7 +47,7 @@ function isSameSet(one: KeptSet, other: KeptSet): boolean {
   if (one.content !== other.content && !isDeepStrictEqual(one.content, other.content)) return false
   return (
     one.pinned === other.pinned &&
-    one.neededBecause === other.neededBecause &&
+    isDeepStrictEqual(one.neededBecause, other.neededBecause) &&
     isSameSpace(one.space, other.space) &&
     one.folders.join('\0') === other.folders.join('\0')
   )

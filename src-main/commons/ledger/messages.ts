@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem } from '../../contract/catalogue.ts'
+import { laptopSchema } from '../../contract/switch-state.ts'
+import { formatTime } from '../../kernel/format-time.ts'
+
+const lockSchema = z.object({ from: laptopSchema, to: laptopSchema, since: z.string(), startedBy: z.string() })
+
+export const ledgerMessages = defineCatalogue('ledger', {
+  rollbackUnfinished: problem('locked', noData, () => ({
+    message: 'A rollback on this laptop is not finished.',
+    hint: 'Wait a moment. If it was interrupted, open Snapshots, which finishes or undoes it, or restart the laptop.',
+  })),
+  notReserved: problem('locked', noData, () => ({
+    message: 'The laptop is no longer reserved for this switch.',
+    hint: 'Resume the switch, which reserves both laptops again.',
+  })),
+  locked: problem('locked', lockSchema, ({ from, to, since, startedBy }) => {
+    const by = [from, to].find(({ name }) => name === startedBy)?.label ?? startedBy
+    // One laptop alone is reserved for files that are restored, snapshots that are deleted, a rollback.
+    const what =
+      from.name === to.name
+        ? `Files or snapshots of ${from.label} are in use`
+        : `A switch from ${from.label} to ${to.label} is running`
+    return {
+      message: `${what} since ${formatTime(since, Date.now())}, started on ${by}.`,
+      hint: 'Wait until it has finished, or stop it where it was started.',
+    }
+  }),
+  otherProof: problem('invalid-input', noData, () => ({
+    message: 'The proof belongs to another switch.',
+    hint: 'Report this with the details.',
+  })),
+  noProof: problem('not-found', noData, () => ({
+    message: 'This laptop has no proof of that switch.',
+    hint: 'Look for it on the other laptop. A switch that did not finish has none.',
+  })),
+})

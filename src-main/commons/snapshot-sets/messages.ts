@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+
+const atPlace = z.object({ place: z.string() })
+/** Why snapshots of a folder that the person added cannot be taken. */
+export const extraRefusalSchema = z.enum([
+  'absent',
+  'link',
+  'not-btrfs',
+  'not-subvolume',
+  'elsewhere',
+  'snapshot',
+  'swap-file',
+])
+export type ExtraRefusal = z.infer<typeof extraRefusalSchema>
+
+/** "is not on btrfs", after the folder's name. */
+export const extraRefusalWords: Readonly<Record<ExtraRefusal, string>> = {
+  absent: 'is missing',
+  link: 'has a link in its path',
+  'not-btrfs': 'is not on btrfs',
+  'not-subvolume': 'is not a subvolume',
+  elsewhere: 'is on another file system',
+  snapshot: 'is itself a snapshot',
+  'swap-file': 'contains an active swap file',
+}
+
+const refusedFolder = z.object({ folder: z.string(), why: extraRefusalSchema })
+
+export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
+  noBtrfs: problem('no-btrfs', atPlace.extend({ fsType: z.string() }), ({ place, fsType }) => ({
+    message: `${place} is on ${fsType}, which cannot take snapshots.`,
+    hint: 'pc-switcher needs btrfs for the system and /home.',
+  })),
+  elsewhere: problem('no-btrfs', atPlace, ({ place }) => ({
+    message: `${place} is not on the file system where snapshots are kept.`,
+    hint: 'Put both on the same btrfs: snapshots stay where they are taken.',
+  })),
+  hidden: problem('no-btrfs', atPlace, ({ place }) => ({
+    message: `${place} cannot be snapshotted: its subvolume is not mounted as a whole.`,
+    hint: 'Mount that subvolume somewhere, for example at /mnt/data, and keep it mounted.',
+  })),
+  readOnly: problem('blocked', atPlace, ({ place }) => ({
+    message: `The disk is read-only at ${place}, so no snapshot can be taken.`,
+    hint: 'A disk becomes read-only when it is damaged: save what matters first, then check "journalctl -k".',
+  })),
+  swapFile: problem('blocked', atPlace.extend({ file: z.string() }), ({ place, file }) => ({
+    message: `${place} cannot be snapshotted while its swap file ${file} is active.`,
+    hint: 'Move the swap file into a subvolume of its own.',
+  })),
+  metadataFull: problem('disk-full', z.object({ percent: z.number() }), ({ percent }) => ({
+    message: `No room for a snapshot: the disk's metadata space is ${percent} % full.`,
+    hint: 'Delete files or old snapshots, then try again.',
+  })),
+  notOurs: problem('blocked', z.object({ place: z.string() }), ({ place }) => ({
+    message: `No snapshot can be taken: something else is at ${place}.`,
+    hint: 'Move it away, then try again.',
+  })),
+  snapshotGone: problem('not-found', noData, () => ({
+    message: 'This snapshot no longer exists.',
+    hint: 'Reload the list of snapshots.',
+  })),
+  noSource: problem('not-found', z.object({ folder: z.string() }), ({ folder }) => ({
+    message: `This laptop has no subvolume for "${folder}".`,
+    hint: 'Reload the list of snapshots.',
+  })),
+  extraFolderRefused: problem('invalid-input', refusedFolder, ({ folder, why }) => ({
+    message: `${folder} cannot be snapshotted: it ${extraRefusalWords[why]}.`,
+    hint: 'Choose a btrfs subvolume on the same disk as the system ("btrfs subvolume create" makes one).',
+  })),
+  descriptionMissing: sentence(noData, () => 'Its description is missing.'),
+  descriptionOfOther: sentence(z.object({ id: z.string() }), ({ id }) => `Its description belongs to ${id}.`),
+  descriptionUnreadable: sentence(z.object({ why: z.string() }), ({ why }) => `Its description is unreadable: ${why}`),
+  /** After "without": what a snapshot lacks. */
+  withoutNoBtrfs: sentence(
+    atPlace.extend({ fsType: z.string() }),
+    ({ place, fsType }) => `${place} (on ${fsType}, not btrfs)`,
+  ),
+  withoutElsewhere: sentence(atPlace, ({ place }) => `${place} (on another file system)`),
+  withoutHidden: sentence(atPlace, ({ place }) => `${place} (its subvolume is not mounted as a whole)`),
+  withoutExtra: sentence(refusedFolder, ({ folder, why }) => `${folder} (it ${extraRefusalWords[why]})`),
+})

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem } from '../../contract/catalogue.ts'
+
+const inFolder = z.object({ folder: z.string() })
+
+export const syncthingMessages = defineCatalogue('syncthing', {
+  homeElsewhere: problem(
+    'invalid-configuration',
+    z.object({ name: z.string(), home: z.string() }),
+    ({ name, home }) => ({
+      message: `The home folder of ${name} is ${home}, which is not inside /home.`,
+      hint: 'pc-switcher copies /home. Move the folder there before you switch.',
+    }),
+  ),
+  peerUnknown: problem('sync-failed', noData, () => ({
+    message: 'Syncthing does not know the other laptop yet.',
+    hint: 'Start the switch again.',
+  })),
+  noTunnel: problem('unreachable', z.object({ peer: z.string() }), ({ peer }) => ({
+    message: `The connection to ${peer} for copying files could not be opened.`,
+    hint: `Check that ${peer} is on and on the same network, then try again.`,
+  })),
+  rulesNotSet: problem('sync-failed', inFolder, ({ folder }) => ({
+    message: `Syncthing did not accept the rules for /${folder}. Nothing was copied.`,
+    hint: 'Try again. If it happens again, report it with the details.',
+  })),
+  configurationUnreadable: problem('syncthing-unavailable', z.object({ file: z.string() }), ({ file }) => ({
+    message: `The Syncthing configuration ${file} is unreadable.`,
+    hint: 'Move the file away. The next switch makes a new one and compares everything again.',
+  })),
+  notScanned: problem('sync-failed', inFolder, ({ folder }) => ({
+    message: `Syncthing could not read /${folder}.`,
+    hint: 'Try again. If it happens again, report it with the details.',
+  })),
+})

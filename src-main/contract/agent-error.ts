@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { toAppError } from '../kernel/app-error.ts'
+import { errorCodes } from '../kernel/error-codes.ts'
+import { messageSchema } from './message.ts'
+
+/** An error as it leaves an agent: a code with data, and no sentence. */
+export const agentErrorSchema = z.object({
+  code: z.enum(errorCodes),
+  problem: messageSchema,
+  details: z.string().optional(),
+})
+export type AgentError = z.infer<typeof agentErrorSchema>
+
+export function toAgentError(thrown: unknown): AgentError {
+  const { code, problem, message, details } = toAppError(thrown)
+  // One that no catalogue has is a fault of ours: its sentence is for whoever reads the details.
+  if (problem === undefined)
+    return { code, problem: { id: 'general.unexpected', data: {} }, details: [message, details].join('\n') }
+  return details === undefined ? { code, problem } : { code, problem, details }
+}

@@ -1,0 +1,91 @@
+/**
+ * Catalogues of what an agent can say: each problem and message of one place with the shape of its data and its words,
+ * as pure functions of that data. An agent sends id and data; the app, which knows every catalogue, finds the words.
+ */
+import { z } from 'zod'
+import { AppError } from '../kernel/app-error.ts'
+import type { ErrorCode } from '../kernel/error-codes.ts'
+import type { Message } from '../kernel/message.ts'
+
+export interface Words {
+  /** What happened. */
+  readonly message: string
+  /** What the person can do; left out where nothing helps. */
+  readonly hint?: string | undefined
+}
+
+/** One thing that can be said. */
+export interface Entry {
+  readonly id: string
+  readonly data: z.ZodObject
+  /** Undefined when the data is of another shape. */
+  readonly words: (data: unknown) => Words | undefined
+}
+
+export type Catalogue = Readonly<Record<string, Entry>>
+
+/** For "Show details", beside what the words say. */
+export interface Circumstances {
+  readonly details?: string | undefined
+  readonly cause?: unknown
+}
+
+type Data<S extends z.ZodObject> = Readonly<z.output<S>>
+type Named<E extends Entry> = (id: string) => E
+type Problem<S extends z.ZodObject> = Entry & ((data: Data<S>, circumstances?: Circumstances) => AppError)
+type Sentence<S extends z.ZodObject> = Entry & ((data: Data<S>) => Message)
+
+/** For what is said without data. */
+export const noData = z.object({})
+
+/** Something that is thrown. In its catalogue it makes the error: `throw rollbackMessages.inUse({ path })`. */
+export function problem<S extends z.ZodObject>(
+  code: ErrorCode,
+  data: S,
+  words: (data: Data<S>) => Words,
+): Named<Problem<S>> {
+  return (id) => {
+    const make = (given: Data<S>, circumstances: Circumstances = {}) =>
+      new AppError({ ...words(given), ...circumstances, code, problem: { id, data: given } })
+    return Object.assign(make, entryOf(id, data, words))
+  }
+}
+
+/** Something that is part of an answer. In its catalogue it makes the message: `rollbackMessages.loggedIn({ name })`. */
+export function sentence<S extends z.ZodObject>(data: S, words: (data: Data<S>) => string | Words): Named<Sentence<S>> {
+  return (id) => {
+    const make = (given: Data<S>): Message => ({ id, data: given })
+    return Object.assign(
+      make,
+      entryOf(id, data, (given) => {
+        const said = words(given)
+        return typeof said === 'string' ? { message: said } : said
+      }),
+    )
+  }
+}
+
+/** What would be part of an answer, thrown to whoever asked for it all the same. */
+export function asProblem(code: ErrorCode, told: Message): AppError {
+  return new AppError({ code, message: told.id, details: JSON.stringify(told.data), problem: told })
+}
+
+/** "place" and each name are the id. */
+export function defineCatalogue<E extends Readonly<Record<string, Named<Entry>>>>(
+  place: string,
+  entries: E,
+): { readonly [Name in keyof E]: ReturnType<E[Name]> } {
+  const named = Object.entries(entries).map(([name, make]) => [name, make(`${place}.${name}`)])
+  return Object.fromEntries(named) as { readonly [Name in keyof E]: ReturnType<E[Name]> }
+}
+
+function entryOf<S extends z.ZodObject>(id: string, data: S, words: (data: Data<S>) => Words): Entry {
+  return {
+    id,
+    data,
+    words: (given) => {
+      const parsed = data.safeParse(given)
+      return parsed.success ? words(parsed.data) : undefined
+    },
+  }
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** Something an agent says as a code with data: "rollback.inUse" and what it is about. The app finds the words. */
+export const messageSchema = z.object({ id: z.string(), data: z.record(z.string(), z.unknown()) })
+
+/** As it stands in a file: earlier versions wrote the sentence itself. */
+export const storedMessageSchema = z.union([
+  messageSchema,
+  z.string().transform((text) => ({ id: 'general.text', data: { text } })),
+])

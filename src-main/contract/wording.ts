@@ -1,0 +1,40 @@
+/** Finds the words for what an agent says. */
+import { AppError } from '../kernel/app-error.ts'
+import type { Message } from '../kernel/message.ts'
+import type { AgentError } from './agent-error.ts'
+import type { Catalogue, Words } from './catalogue.ts'
+
+export interface Wording {
+  /** An agent's error with its words. */
+  readonly error: (error: AgentError) => AppError
+  /** One sentence. */
+  readonly text: (message: Message) => string
+  /** The sentence, and what can be done. */
+  readonly words: (message: Message) => Words
+}
+
+/** Of another build's agent a message may be unknown or of another shape: that is said, with its id for whoever mends it. */
+export function createWording(catalogues: readonly Catalogue[]): Wording {
+  const entries = new Map(catalogues.flatMap((one) => Object.values(one)).map((entry) => [entry.id, entry]))
+  const find = ({ id, data }: Message): Words | undefined => entries.get(id)?.words(data)
+  const words = (message: Message): Words =>
+    find(message) ?? {
+      message: `pc-switcher has no words for "${message.id}".`,
+      hint: 'Install the same version of pc-switcher on both laptops.',
+    }
+  return {
+    words,
+    text: (message) => words(message).message,
+    error: ({ code, problem, details }) => {
+      const known = find(problem)
+      const told = known === undefined ? `${problem.id} ${JSON.stringify(problem.data)}` : undefined
+      const all = [told, details].filter((line) => line !== undefined).join('\n')
+      return new AppError({
+        ...(known ?? words(problem)),
+        code,
+        details: all === '' ? undefined : all,
+        problem,
+      })
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+
+const named = z.object({ names: z.array(z.string()) })
+const planAgain = 'Plan the switch again. The new plan shows it.'
+
+export const packagesMessages = defineCatalogue('packages', {
+  broken: problem('packages-failed', noData, () => ({
+    message: 'apt refuses to change any package, because the installed ones have broken dependencies.',
+    hint: 'Run "sudo apt --fix-broken install" on the laptop you are switching to, then plan again.',
+  })),
+  stoppedByGate: problem('packages-refused', noData, () => ({
+    message: 'apt was stopped before it did something you had not agreed to. Nothing was changed.',
+    hint: planAgain,
+  })),
+  interrupted: problem('packages-failed', noData, () => ({
+    message: 'Installing packages was interrupted.',
+    hint: 'Resume the switch, which continues where it stopped.',
+  })),
+  notFinished: problem('packages-failed', named, ({ names }) => ({
+    message: `apt did not finish: ${listOf(names)} not done.`,
+    hint: 'Fix the problem described in the details, then resume.',
+  })),
+  notSetUp: problem('packages-failed', named, ({ names }) => ({
+    message: `The installation script of ${listOf(names)} failed.`,
+    hint: 'Fix the problem described in the details, or remove the package on both laptops, then resume.',
+  })),
+  needed: problem('packages-refused', z.object({ name: z.string() }), ({ name }) => ({
+    message: `${name} is needed by pc-switcher or by the system and can't be removed.`,
+    hint: 'Plan the switch again and keep it.',
+  })),
+  notAgreed: problem('plan-changed', noData, () => ({
+    message: 'Installing packages would now do something you have not agreed to. Nothing was installed.',
+    hint: planAgain,
+  })),
+  notPossible: problem('plan-changed', noData, () => ({
+    message: 'The packages can no longer be installed as planned. Nothing was installed.',
+    hint: 'Plan the switch again. The new plan leaves out what cannot be installed.',
+  })),
+
+  /** Why a package is left out: in a list, after its name. */
+  conflicts: sentence(named, ({ names }) => `Conflicts with ${names.join(', ')}`),
+  olderVersions: sentence(noData, () => 'Would install older versions of other packages'),
+  dependencyMissing: sentence(
+    z.object({ name: z.string() }),
+    ({ name }) => `Needs ${name}, which can't be installed with it`,
+  ),
+  notOffered: sentence(noData, () => 'No package source offers it'),
+  onlyOther: sentence(
+    z.object({ newest: z.string(), version: z.string() }),
+    ({ newest, version }) => `The package sources offer only ${newest}, not ${version}`,
+  ),
+  dependencies: sentence(noData, () => 'Its dependencies are not met'),
+  architecture: sentence(
+    z.object({ architecture: z.string() }),
+    ({ architecture }) => `The architecture ${architecture} is not enabled on this laptop`,
+  ),
+})
+
+function listOf(names: readonly string[]): string {
+  const first = names.slice(0, 3).join(', ')
+  return names.length > 3 ? `${first} and ${names.length - 3} more` : first
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { retentionPolicySchema, type RetentionPolicy } from '../../contract/snapshot-calls.ts'
+import { laptopSchema } from '../../contract/switch-state.ts'
+import { formatDate } from './local-days.ts'
+import { spanOfDays, spanOfMonths, spanOfWeeks } from './policy-sentence.ts'
+
+const inSet = z.object({ folder: z.string() })
+const days = z.object({ days: z.number() })
+const day = z.object({ at: z.string() })
+
+/** Problems, and why a set is needed, may not be deleted, or is kept or deleted by the retention rule. */
+export const snapshotsMessages = defineCatalogue('snapshots', {
+  noneOfSwitch: problem('not-found', noData, () => ({
+    message: 'There are no snapshots of this switch.',
+    hint: 'Resume the switch, which takes them first.',
+  })),
+  gone: problem('not-found', noData, () => ({
+    message: 'This snapshot no longer exists.',
+    hint: 'Reload the list of snapshots.',
+  })),
+
+  neededUnknown: sentence(noData, () => 'The record of switches is unreadable, so it may still be needed.'),
+  neededByWork: sentence(noData, () => 'Needed by what is running now.'),
+  neededBySwitch: sentence(
+    z.object({ from: laptopSchema, to: laptopSchema }),
+    ({ from, to }) => `Needed by the unfinished switch from ${from.label} to ${to.label}.`,
+  ),
+  mounted: sentence(z.object({ target: z.string() }), ({ target }) => `Mounted at ${target}.`),
+  beingSent: sentence(noData, () => 'Being sent to another place right now.'),
+
+  notFound: sentence(noData, () => 'It no longer exists.'),
+  foreign: sentence(noData, () => 'Made by another tool. pc-switcher never touches it.'),
+  lastGood: sentence(noData, () => 'The last complete snapshot on this laptop. Take another one first.'),
+  beingTaken: sentence(noData, () => 'Being taken right now.'),
+  pinnedFirst: sentence(noData, () => 'Pinned. Unpin it first.'),
+  undescribed: sentence(noData, () => 'Its description is unreadable, so its contents are unknown.'),
+  holdsOther: sentence(inSet, ({ folder }) => `It contains "${folder}", which is not a snapshot.`),
+  notReadOnly: sentence(inSet, ({ folder }) => `"${folder}" in it is writable and may contain somebody's work.`),
+  notDescribed: sentence(inSet, ({ folder }) => `It contains "${folder}", which its description does not list.`),
+  replaced: sentence(inSet, ({ folder }) => `"${folder}" in it is not the snapshot that its description lists.`),
+  hasSubvolumes: sentence(inSet, ({ folder }) => `"${folder}" in it contains further subvolumes.`),
+  notDeleted: sentence(z.object({ said: z.string() }), ({ said }) => `The system refused to delete it: ${said}`),
+
+  /** After the folder's name: what is wrong with a snapshot that was looked at. */
+  foundMissing: sentence(noData, () => 'missing'),
+  foundOther: sentence(noData, () => 'replaced by another one'),
+  foundWritable: sentence(noData, () => 'writable'),
+
+  pinned: sentence(noData, () => 'Pinned.'),
+  inFuture: sentence(noData, () => 'Dated in the future.'),
+  newest: sentence(noData, () => 'The newest complete one.'),
+  maybeUnfinished: sentence(noData, () => 'It may still be being taken.'),
+  ofLastSwitches: sentence(z.object({ switches: z.number() }), ({ switches }) =>
+    switches === 1 ? 'Belongs to the last switch.' : `Belongs to one of the last ${switches} switches.`,
+  ),
+  youngerThan: sentence(days, (age) => `Not older than ${spanOfDays(age.days)}.`),
+  asideYoungerThan: sentence(days, (age) => `Holds what was replaced, and is not older than ${spanOfDays(age.days)}.`),
+  firstOfDay: sentence(day, ({ at }) => `The first of ${formatDate(new Date(at))}.`),
+  firstOfWeek: sentence(day, ({ at }) => `The first of the week of ${formatDate(new Date(at))}.`),
+  firstOfMonth: sentence(
+    day,
+    ({ at }) => `The first of ${new Date(at).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })}.`,
+  ),
+  incomplete: sentence(noData, () => 'Never finished, or parts of it are missing.'),
+  olderThan: sentence(days, (age) => `Older than ${spanOfDays(age.days)}.`),
+  notFirstOfDay: sentence(days, (age) => `Older than ${spanOfDays(age.days)} and not the first of its day.`),
+  notFirstOfWeek: sentence(days, (age) => `Older than ${spanOfDays(age.days)} and not the first of its week.`),
+  notFirstOfMonth: sentence(
+    z.object({ weeks: z.number() }),
+    ({ weeks }) => `Older than ${spanOfWeeks(weeks)} and not the first of its month.`,
+  ),
+  olderThanAll: sentence(
+    z.object({ policy: retentionPolicySchema }),
+    ({ policy }) => `Older than ${longestSpan(policy)}.`,
+  ),
+  overShare: sentence(
+    z.object({ percent: z.number() }),
+    ({ percent }) => `Snapshots use more than ${percent} % of the disk, and this is the oldest.`,
+  ),
+})
+
+function longestSpan({ allForDays, dailyForDays, weeklyForWeeks, monthlyForMonths }: RetentionPolicy): string {
+  if (monthlyForMonths * 30 > Math.max(allForDays, dailyForDays, weeklyForWeeks * 7))
+    return spanOfMonths(monthlyForMonths)
+  if (weeklyForWeeks * 7 > Math.max(allForDays, dailyForDays)) return spanOfWeeks(weeklyForWeeks)
+  return spanOfDays(Math.max(allForDays, dailyForDays))
+}

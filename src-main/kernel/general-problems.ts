@@ -1,0 +1,26 @@
+/** What anything that was thrown can turn out to be, and the words for it. */
+export const generalProblems = {
+  cancelled: { code: 'cancelled', message: 'It was stopped.', hint: 'Start it again when you are ready.' },
+  diskFull: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space, then try again.' },
+  unexpected: {
+    code: 'unexpected',
+    message: 'Something unexpected happened.',
+    hint: 'Try again. If it happens again, report it with the details.',
+  },
+} as const
+
+interface StateFile {
+  readonly path: string
+  readonly without: string
+}
+
+export const stateProblems = {
+  stateOfOther: ({ path }: StateFile) => ({
+    message: `${path} is from another version of pc-switcher.`,
+    hint: 'Install the same version on both laptops.',
+  }),
+  stateDamaged: ({ path, without }: StateFile) => ({
+    message: `${path} cannot be read: it is damaged.`,
+    hint: `Look at the file, then move it away. ${without}`,
+  }),
+}

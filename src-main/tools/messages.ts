@@ -1,0 +1,101 @@
+/** What goes wrong when a program of the system is asked. A title is what it was asked for: "list the snapshots". */
+import { z } from 'zod'
+import { defineCatalogue, noData, problem } from '../contract/catalogue.ts'
+
+const tryAgain = 'Free some space, then try again.'
+const titled = z.object({ title: z.string() })
+
+export const toolsMessages = defineCatalogue('tools', {
+  stopped: problem('cancelled', titled, ({ title }) => ({
+    message: `Stopped: ${title}.`,
+    hint: 'Start it again when you are ready.',
+  })),
+  missing: problem('tool-missing', titled.extend({ program: z.string() }), ({ program, title }) => ({
+    message: `Could not ${title}: the program "${program}" is missing.`,
+    hint: 'Reinstall pc-switcher, which installs the programs it needs.',
+  })),
+  failed: problem('tool-failed', titled, ({ title }) => ({ message: `Could not ${title}.` })),
+  broken: problem('tool-failed', titled, ({ title }) => ({
+    message: `Could not ${title}.`,
+    hint: 'Try again. If it happens again, reinstall pc-switcher, which installs the programs it needs.',
+  })),
+  diskFull: problem('disk-full', titled, ({ title }) => ({
+    message: `The disk is full: could not ${title}.`,
+    hint: tryAgain,
+  })),
+  unreadableAnswer: problem('unreadable-answer', z.object({ tool: z.string() }), ({ tool }) => ({
+    message: `The answer of ${tool} is unreadable.`,
+    hint: 'pc-switcher may not support this version of the program. Report it with the details.',
+  })),
+  serviceNotStarted: problem('tool-failed', titled, ({ title }) => ({
+    message: `systemd could not start this work: ${title}.`,
+  })),
+  exchangeUnsupported: problem('tool-missing', z.object({ architecture: z.string() }), ({ architecture }) => ({
+    message: `Rolling back is not supported on ${architecture}.`,
+    hint: 'It works on x86_64 and arm64. Files and folders can be restored on every laptop.',
+  })),
+  filesNotListed: problem('tool-failed', noData, () => ({
+    message: 'Some files could not be listed.',
+    hint: 'The disk may be damaged: check "journalctl -k".',
+  })),
+  filesNotListedDiskFull: problem('disk-full', noData, () => ({
+    message: 'The disk is full: some files could not be listed.',
+    hint: tryAgain,
+  })),
+  imageDamaged: problem('transfer-failed', noData, () => ({
+    message: 'A VM image is damaged, or was damaged on the way.',
+    hint: 'The old image is untouched. Run "qemu-img check" on the image on the other laptop.',
+  })),
+  addressBroken: problem('invalid-configuration', noData, () => ({
+    message: 'The address of the other laptop contains a line break.',
+    hint: 'Pair the laptops again.',
+  })),
+  hostKeyChanged: problem('host-key-changed', noData, () => ({
+    message: 'The other laptop is not the one that was paired.',
+    hint: 'Find out why before you continue. If it was reinstalled, pair the laptops again.',
+  })),
+  notPaired: problem('not-paired', noData, () => ({
+    message: 'The other laptop does not know this one.',
+    hint: 'Pair the laptops again.',
+  })),
+  connectionLost: problem('unreachable', noData, () => ({
+    message: 'The connection to the other laptop was lost.',
+    hint: 'Check that it is on, awake and on the same network, then resume.',
+  })),
+  receiverFull: problem('disk-full', noData, () => ({
+    message: 'The disk of the receiving laptop is full.',
+    hint: 'Free some space there, then resume.',
+  })),
+  notAllSent: problem('transfer-failed', noData, () => ({
+    message: 'Some files could not be sent to the other laptop.',
+    hint: 'The details name them. Resume to try again.',
+  })),
+  transferRefused: problem('ticket-refused', noData, () => ({
+    message: 'The other laptop refused the transfer.',
+    hint: 'Start it again. Both laptops need the same version of pc-switcher.',
+  })),
+  packagesBusy: problem(
+    'locked',
+    z.object({ program: z.string().optional(), pid: z.string() }),
+    ({ program, pid }) => ({
+      message: `Another program (${program ?? `process ${pid}`}) is installing packages.`,
+      hint: 'Wait until it has finished, then resume.',
+    }),
+  ),
+  packagesDiskFull: problem('disk-full', noData, () => ({
+    message: 'The disk is too full to install the packages.',
+    hint: 'Free some space, then resume.',
+  })),
+  packagesNotFetched: problem('packages-failed', noData, () => ({
+    message: 'Some packages could not be downloaded.',
+    hint: 'Check the internet connection, then resume.',
+  })),
+  syncthingUnavailable: problem('syncthing-unavailable', noData, () => ({
+    message: 'Syncthing is not running or does not answer.',
+    hint: 'Run "systemctl status pc-switcher-syncthing" on that laptop to see why, then try again.',
+  })),
+  syncthingRefused: problem('sync-failed', titled, ({ title }) => ({
+    message: `Syncthing could not ${title}.`,
+    hint: 'Try again. If it happens again, report it with the details.',
+  })),
+})

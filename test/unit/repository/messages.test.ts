@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { catalogues, wording } from '../../../src-main/app/wording.ts'
+
+const files = readdirSync('src-main', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `src-main/${file}`)
+const runsInAgent = /^src-main\/(tools|agent|(commons|domains)\/[^/]+\/on-machine)\//
+const entries = catalogues.flatMap((one) => Object.values(one))
+
+type JsonSchema = z.core.JSONSchema.BaseSchema
+
+/** Some data of a shape, each choice of it once. */
+function samplesOf(schema: JsonSchema): unknown[] {
+  if (schema.enum !== undefined) return schema.enum
+  if (schema.const !== undefined) return [schema.const]
+  const choices = schema.anyOf ?? schema.oneOf
+  if (choices !== undefined) return choices.flatMap((one) => samplesOf(one as JsonSchema))
+  if (schema.type === 'array') {
+    const items = samplesOf(schema.items as JsonSchema)
+    return [...items.map((item) => [item]), [items[0], items.at(-1)]]
+  }
+  if (schema.type === 'object') return samplesOfObject(schema)
+  if (schema.type === 'boolean') return [true, false]
+  if (schema.type === 'string') return ['2026-11-20T10:00:00.000Z']
+  return [Math.min(3, schema.maximum ?? 3)]
+}
+
+function samplesOfObject({ properties = {} }: JsonSchema): unknown[] {
+  const fields = Object.entries(properties).map(([name, one]) => [name, samplesOf(one as JsonSchema)] as const)
+  const most = Math.max(1, ...fields.map(([, samples]) => samples.length))
+  return Array.from({ length: most }, (_, index) =>
+    Object.fromEntries(fields.map(([name, samples]) => [name, samples[index % samples.length]])),
+  )
+}
+
+describe('what an agent says', () => {
+  it('is made of no sentence where it runs, but of catalogues', () => {
+    const withSentences = files.filter(
+      (file) =>
+        runsInAgent.test(file) &&
+        !file.endsWith('/messages.ts') &&
+        /new AppError\(|message: ['"`]/.test(readFileSync(file, 'utf8')),
+    )
+    expect(withSentences).toEqual([])
+  })
+
+  it('is in a catalogue that the app knows', () => {
+    const defined = files.filter((file) => readFileSync(file, 'utf8').includes('= defineCatalogue('))
+    expect(defined).toHaveLength(catalogues.length)
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
+  })
+
+  it.each(entries.map((entry) => [entry.id, entry] as const))(
+    '%s has words for its data, short and to the point',
+    (_id, entry) => {
+      const samples = samplesOf(z.toJSONSchema(entry.data, { io: 'output' }) as JsonSchema)
+      for (const data of samples) {
+        const words = entry.words(data)
+        expect(words, JSON.stringify(data)).toBeDefined()
+        const { message = '', hint } = words ?? {}
+        expect(message.trim()).not.toBe('')
+        expect(message).not.toMatch(/undefined|\[object|NaN/)
+        for (const text of hint === undefined ? [] : [message, hint]) expect(text).toMatch(/[.…)]$/)
+        expect(hint ?? '').not.toMatch(/look at the details|mend/i)
+        expect(message.replaceAll('2026-11-20T10:00:00.000Z', 'x').length).toBeLessThan(170)
+        expect((hint ?? '').replaceAll('2026-11-20T10:00:00.000Z', 'x').length).toBeLessThan(170)
+      }
+    },
+  )
+
+  it('of another build is told by its code, and what came with it is in the details', () => {
+    const problem = { id: 'clocks.wrong', data: { seconds: 4 } }
+    const error = wording.error({ code: 'blocked', problem, details: 'said' })
+    expect(error).toMatchObject({ code: 'blocked', details: 'clocks.wrong {"seconds":4}\nsaid' })
+    expect(error.hint).toContain('same version')
+    expect(wording.error({ code: 'tool-failed', problem: { id: 'tools.failed', data: {} } }).hint).toContain('version')
+  })
+
+  it('in a file of an earlier version is still read', () => {
+    expect(wording.text({ id: 'general.text', data: { text: 'Rolled back.' } })).toBe('Rolled back.')
+  })
+})
