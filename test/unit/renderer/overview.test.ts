@@ -16,7 +16,7 @@ function lookAt(answers: readonly Answer[]) {
   const queries = createQueries()
   const left = [...answers]
   const client = createClient({
-    call: async () => left.shift()?.() ?? failed,
+    call: () => left.shift()?.() ?? Promise.resolve(failed),
     listen: () => () => undefined,
   })
   return { queries, look: createLook(client, queries) }
