@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 import type { AnyStep, PreparedStep, Step } from './step.ts'
 
-/** Closes a step over its plan type, so that the engine can hold steps of many kinds in one list. */
+/** Hides a step's plan type, so that the engine can hold steps of different plans in one list. */
 export function anyStep<Plan>(step: Step<Plan>): AnyStep {
   const prepared = (plan: Plan): PreparedStep => ({
     info: step.info,
@@ -25,8 +25,8 @@ function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {
   if (parsed.success) return parsed.data
   throw new AppError({
     code: 'state-unreadable',
-    message: `What was planned for "${step.info.title}" cannot be read back.`,
-    hint: 'It may come from another version of pc-switcher. Install that version, or start a new switch.',
+    message: `The plan of "${step.info.title}" can't be read.`,
+    hint: 'Another version of pc-switcher may have written it. Install that version, or start a new switch.',
     details: z.prettifyError(parsed.error),
   })
 }
@@ -34,5 +34,5 @@ function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {
 function changedSince<Plan>(step: Step<Plan>, agreed: unknown, now: Plan): readonly string[] {
   const before = readPlan(step, agreed)
   if (step.changes !== undefined) return step.changes(before, now)
-  return isDeepStrictEqual(before, now) ? [] : [`${step.info.title}: something has changed since the plan was made.`]
+  return isDeepStrictEqual(before, now) ? [] : [`${step.info.title}: changed since the plan was made.`]
 }

@@ -1,6 +1,7 @@
 import type { Answers, Estimate, Question } from '../contract/preview.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { countOf } from '../kernel/units.ts'
 import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
 import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
 
@@ -14,7 +15,7 @@ export interface PlanNames {
   readonly at: string
 }
 
-/** Probes every step on both laptops side by side, on machines that refuse whatever mutates. */
+/** Probes all steps at once on both laptops, through machines that refuse verbs that mutate. */
 export async function makePlan(
   steps: readonly AnyStep[],
   pair: Pair,
@@ -45,7 +46,7 @@ function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanName
   }
 }
 
-/** Lanes run side by side, but on one link and two disks: their times are added, which errs on the safe side. */
+/** Adds the times of lanes that run at once: they share one link and two disks, so the sum errs on the safe side. */
 function wholeEstimate(parts: readonly Estimate[]): Estimate {
   const sum = (pick: (part: Estimate) => number) => parts.reduce((total, part) => total + pick(part), 0)
   return { bytes: sum((part) => part.bytes), items: sum((part) => part.items), ms: sum((part) => part.ms) }
@@ -80,8 +81,7 @@ function refuseBlocked(plan: PlanView): void {
   if (first === undefined) return
   throw new AppError({
     code: (blockers.length === 1 ? first.code : undefined) ?? 'blocked',
-    message:
-      blockers.length === 1 ? first.title : `${blockers.length} things have to be mended before the switch can start.`,
+    message: blockers.length === 1 ? first.title : `Fix ${blockers.length} problems before the switch can start.`,
     hint: blockers.length === 1 ? first.text : blockers.map((blocker) => `${blocker.title}. ${blocker.text}`).join(' '),
   })
 }
@@ -98,11 +98,8 @@ function notOffered(question: Question, answer: string): AppError {
 function needsAnswers(open: readonly Question[]): AppError {
   return new AppError({
     code: 'needs-answers',
-    message:
-      open.length === 1
-        ? 'One question has to be answered first.'
-        : `${open.length} questions have to be answered first.`,
-    hint: 'Answer them in the window, or give a file with --answers.',
+    message: `${countOf(open.length, 'question')} ${open.length === 1 ? 'needs' : 'need'} an answer first.`,
+    hint: 'Answer in the window, or with --answers FILE.',
     details: open.map((question) => `${question.id}: ${question.reason}`).join('\n'),
   })
 }

@@ -7,11 +7,11 @@ export interface Rate {
 }
 
 const windowMs = 30_000
-/** Before this much time and share an estimate only jumps (design: "Estimating…"). */
+/** Below this time or share an estimate would only jump (design: "Estimating…"). */
 const earliestMs = 2_000
 const earliestShare = 0.05
 
-/** Speed over the last 30 s and the time left made of it. A change of unit starts anew. */
+/** Speed over the last 30 s and the time left made of it. A change of unit restarts it. */
 export function createRateMeter(clock: Clock): (progress: Progress) => Rate {
   let samples: { readonly atMs: number; readonly done: number }[] = []
   let unit: Progress['unit'] | undefined

@@ -1,14 +1,15 @@
-/** Why the engine does not do what it is asked, in words. */
+/** Why the engine refuses, in words. */
 import type { Proof } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { countOf } from '../kernel/units.ts'
 import type { Pair } from './step.ts'
 
 export function notVerified(proof: Proof): AppError {
   const differences = proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.differences))
   return new AppError({
     code: 'not-verified',
-    message: `${proof.to.label} is not the same yet: ${differences.length === 1 ? 'one difference was' : `${differences.length} differences were`} found.`,
-    hint: 'Resume: what differs is copied again and compared again.',
+    message: `${proof.to.label} does not match yet: ${countOf(differences.length, 'difference')}.`,
+    hint: 'Resume to copy and compare these again.',
     details: differences.slice(0, 200).join('\n'),
   })
 }
@@ -16,24 +17,24 @@ export function notVerified(proof: Proof): AppError {
 export function alreadyRunning(): AppError {
   return new AppError({
     code: 'already-running',
-    message: 'pc-switcher is already at work on this laptop.',
-    hint: 'Wait until it is done, or pause it.',
+    message: 'pc-switcher is already working on this laptop.',
+    hint: 'Wait until it has finished, or pause it in the window.',
   })
 }
 
 export function planExpired(): AppError {
   return new AppError({
     code: 'plan-expired',
-    message: 'This plan is not the current one.',
-    hint: 'Make a new plan, then start it.',
+    message: 'This plan has expired.',
+    hint: 'Make a new plan.',
   })
 }
 
 export function overtaken({ to }: Pair): AppError {
   return new AppError({
     code: 'plan-expired',
-    message: `There has been a later switch with ${to.label}, so this one is over. Nothing was changed.`,
-    hint: 'See who has the latest work, and plan a new switch from there.',
+    message: `A newer switch with ${to.label} has replaced this one. Nothing was changed.`,
+    hint: 'Check which laptop has the latest work, and plan a new switch from there.',
   })
 }
 
@@ -41,16 +42,16 @@ export function nothingToResume(): AppError {
   return new AppError({
     code: 'not-found',
     message: 'There is no interrupted switch on this laptop.',
-    hint: 'Plan a new one.',
+    hint: 'Plan a new switch.',
   })
 }
 
-/** `changed`: what is not as it was, a sentence each. */
+/** `changed`: one sentence for each fact that changed. */
 export function planChanged(changed: readonly string[]): AppError {
   return new AppError({
     code: 'plan-changed',
-    message: 'Something has changed since the plan was made; nothing was copied.',
-    hint: 'Look at the new plan and start it.',
+    message: 'Something has changed since the plan was made. Nothing was copied.',
+    hint: 'Review the new plan, then start it.',
     details: changed.join('\n'),
   })
 }

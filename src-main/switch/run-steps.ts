@@ -25,12 +25,12 @@ export interface StepResult {
   readonly outcome: StepOutcome
 }
 
-/** Faces redraw at most this often. */
+/** Clients are told at most this often. */
 const progressEveryMs = 250
 
 /**
  * Runs each step as soon as those it comes after are done. A step that fails keeps its dependents from starting; lanes
- * that do not depend on it go on. Rejects with the first failure after everything has come to rest.
+ * that do not depend on it continue. Rejects with the first failure once every lane has ended.
  */
 export async function runSteps(parts: RunParts): Promise<ReadonlyMap<string, StepResult>> {
   const results = new Map<string, StepResult>()
@@ -108,7 +108,7 @@ function contextFor(parts: RunParts, stepId: string): RunContext {
   }
 }
 
-/** Asks every step for its proof, side by side. A step that cannot tell is a failure, never a pass. */
+/** Verifies all steps at once. A step that cannot verify is a failure, never a pass. */
 export async function proveSteps(
   parts: RunParts,
   results: ReadonlyMap<string, StepResult>,

@@ -1,4 +1,4 @@
-/** The engine's words: a pair, a step, and what a step is given. No step of the product is named here. */
+/** The engine's types: a pair, a step, and what a step is given. Knows no step of the product. */
 import type { z } from 'zod'
 import type { Progress } from '../contract/define.ts'
 import type { Answers, Preview } from '../contract/preview.ts'
@@ -6,7 +6,7 @@ import type { StepInfo, StepOutcome, Verification } from '../contract/switch-sta
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
 
-/** The laptop that is left and the one that is taken. */
+/** The laptop that is left (sender) and the one that is taken (receiver). */
 export interface Pair {
   readonly from: Machine
   readonly to: Machine
@@ -21,7 +21,7 @@ export interface RunContext {
   readonly switchId: string
   readonly signal: AbortSignal
   readonly logger: Logger
-  /** Amount done so far; the engine makes speed and time left of it. */
+  /** Amount done so far; the engine derives speed and time left. */
   readonly report: (progress: Progress) => void
 }
 
@@ -44,7 +44,7 @@ export interface Step<Plan> {
   changes?(agreed: Plan, now: Plan): readonly string[]
 }
 
-/** A step whose plan type is closed over, as the engine holds it. */
+/** A step with its plan type hidden, as the engine holds it. */
 export interface AnyStep {
   readonly info: StepInfo
   prepare(pair: Pair, context: PlanContext): Promise<PreparedStep>

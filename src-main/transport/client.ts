@@ -2,7 +2,7 @@ import type { Call, Input, Output } from '../contract/define.ts'
 import { fromWireError } from '../contract/wire-error.ts'
 import { envelopeSchema } from '../contract/envelope.ts'
 
-/** The typed client, made from the contract over anything that carries an envelope there and back. */
+/** A typed client of the contract, over any transport that carries a call and its envelope. */
 export interface AppClient {
   call<C extends Call>(call: C, input: Input<C>): Promise<Output<C>>
 }

@@ -1,4 +1,4 @@
-/** validate -> handler -> wire error: the way of every call, whatever it came over. */
+/** Validates a call, runs its handler, and turns what was thrown into a wire error; the same over every transport. */
 import { z } from 'zod'
 import { calls, type CallKey } from '../contract/calls.ts'
 import type { Call } from '../contract/define.ts'
@@ -6,6 +6,7 @@ import type { Envelope } from '../contract/envelope.ts'
 import type { Handlers } from '../contract/handlers.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { invalidInput, unknownCall } from './texts.ts'
 
 const byName = new Map<string, { readonly key: CallKey; readonly call: Call }>(
   Object.entries(calls).map(([key, call]) => [call.name, { key: key as CallKey, call }]),
@@ -14,9 +15,9 @@ const byName = new Map<string, { readonly key: CallKey; readonly call: Call }>(
 export async function dispatch(handlers: Handlers, name: string, input: unknown): Promise<Envelope> {
   try {
     const found = byName.get(name)
-    if (found === undefined) throw unknownCall(name)
+    if (found === undefined) throw new AppError({ code: 'invalid-input', ...unknownCall(name) })
     const parsed = found.call.input.safeParse(input)
-    if (!parsed.success) throw invalidInput(found.call, parsed.error)
+    if (!parsed.success) throw refusedInput(found.call, parsed.error)
     const handler = handlers[found.key] as (value: unknown) => Promise<unknown>
     return { ok: true, value: found.call.output.parse(await handler(parsed.data)) }
   } catch (thrown) {
@@ -24,19 +25,6 @@ export async function dispatch(handlers: Handlers, name: string, input: unknown)
   }
 }
 
-function unknownCall(name: string): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `There is no call "${name}".`,
-    hint: 'The window and the app may be of different versions: restart pc-switcher.',
-  })
-}
-
-function invalidInput(call: Call, error: z.ZodError): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `What was given cannot be used to ${call.title}.`,
-    hint: 'Look at the details.',
-    details: z.prettifyError(error),
-  })
+function refusedInput(call: Call, error: z.ZodError): AppError {
+  return new AppError({ code: 'invalid-input', ...invalidInput(call.title), details: z.prettifyError(error) })
 }

@@ -7,6 +7,7 @@ import { contentSecurityPolicy } from './content-security-policy.ts'
 import { dispatch } from './dispatch.ts'
 import type { Sessions } from './sessions.ts'
 import { readStaticFile } from './static-files.ts'
+import { refusals, unreadableRequest } from './texts.ts'
 
 const maxBodyBytes = 4 * 1024 * 1024
 const heartbeatMs = 15_000
@@ -16,7 +17,7 @@ export interface Doorway {
   readonly app: App
   readonly sessions: Sessions
   readonly pageFolder: string
-  /** The loopback port of the browser's way in; the socket has none and needs no session: its mode is 0600. */
+  /** The loopback port for the browser. The socket has none, and needs no session because its mode is 0600. */
   readonly port: number | undefined
   /** Makes a URL for the browser out of a fresh token. */
   readonly urlFor: (token: string) => string
@@ -35,7 +36,7 @@ async function answerRequest(way: Doorway, request: IncomingMessage, response: S
   const path = new URL(request.url ?? '/', 'http://loopback').pathname
   if (way.port !== undefined) {
     if (!isOurHost(request, way.port)) {
-      refuse(response, 403, 'This address is not for you.')
+      refuse(response, 403, refusals.wrongHost)
       return
     }
     if (path.startsWith('/enter/')) {
@@ -43,13 +44,13 @@ async function answerRequest(way: Doorway, request: IncomingMessage, response: S
       return
     }
     if (!way.sessions.isOpen(cookieOf(request))) {
-      refuse(response, 401, noSession)
+      refuse(response, 401, refusals.noSession)
       return
     }
   }
   if (request.method === 'POST') return post(way, path, request, response)
   if (request.method !== 'GET') {
-    refuse(response, 405, 'Only GET and POST are answered.')
+    refuse(response, 405, refusals.wrongMethod)
     return
   }
   if (path === '/events') {
@@ -59,11 +60,9 @@ async function answerRequest(way: Doorway, request: IncomingMessage, response: S
   return sendPage(way.pageFolder, path, response)
 }
 
-const noSession = 'This page needs a fresh link. Open one with: pc-switcher url'
-
 async function post(way: Doorway, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (way.port !== undefined && !comesFromOurPage(request, way.port)) {
-    refuse(response, 403, 'This request did not come from our page.')
+    refuse(response, 403, refusals.foreignPage)
     return
   }
   const body = await readBody(request)
@@ -72,13 +71,13 @@ async function post(way: Doorway, path: string, request: IncomingMessage, respon
     return
   }
   if (!path.startsWith('/call/')) {
-    refuse(response, 404, 'There is nothing here.')
+    refuse(response, 404, refusals.notFound)
     return
   }
   sendJson(response, 200, await dispatch(way.app.handlers, decodeURIComponent(path.slice('/call/'.length)), body))
 }
 
-/** A page elsewhere can make a browser send requests here (DNS rebinding): the Host says for whom it took us. */
+/** Guards against DNS rebinding: a request that another site made the browser send carries that site's Host. */
 function isOurHost(request: IncomingMessage, port: number): boolean {
   return request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`
 }
@@ -96,7 +95,7 @@ function cookieOf(request: IncomingMessage): string {
 
 function enter(way: Doorway, token: string, response: ServerResponse): void {
   const cookie = way.sessions.redeem(token)
-  if (cookie === undefined) return refuse(response, 401, noSession)
+  if (cookie === undefined) return refuse(response, 401, refusals.noSession)
   response.writeHead(303, {
     location: '/',
     'set-cookie': `${cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/`,
@@ -111,22 +110,18 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > maxBodyBytes) throw badBody('It is too long.')
+    if (size > maxBodyBytes) throw badBody('too-long')
     chunks.push(chunk)
   }
   try {
     return size === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString('utf8'))
   } catch {
-    throw badBody('It is not JSON.')
+    throw badBody('not-json')
   }
 }
 
-function badBody(why: string): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `The request cannot be read. ${why}`,
-    hint: 'Reload the page.',
-  })
+function badBody(why: 'too-long' | 'not-json'): AppError {
+  return new AppError({ code: 'invalid-input', ...unreadableRequest(why) })
 }
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
@@ -154,7 +149,7 @@ function refuse(response: ServerResponse, status: number, words: string): void {
 async function sendPage(folder: string, path: string, response: ServerResponse): Promise<void> {
   const file = await readStaticFile(folder, path)
   if (file === undefined) {
-    refuse(response, 404, 'There is nothing here.')
+    refuse(response, 404, refusals.notFound)
     return
   }
   response.writeHead(200, {
@@ -165,7 +160,7 @@ async function sendPage(folder: string, path: string, response: ServerResponse):
   response.end(file.body)
 }
 
-/** Server-sent events: the whole state first, then each message as it happens. */
+/** Server-sent events: a snapshot of the state first, then each message as it happens. */
 function sendEvents(app: App, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { ...commonHeaders, 'content-type': 'text/event-stream' })
   const unsubscribe = app.subscribe((message) => void response.write(`data: ${JSON.stringify(message)}\n\n`))

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { connect } from 'node:net'
 import { AppError } from '../kernel/app-error.ts'
+import { alreadyRunning, portTaken } from './texts.ts'
 
 export interface Listening {
   close(): Promise<void>
@@ -14,26 +15,17 @@ export async function listenOnLoopback(
 ): Promise<Listening & { readonly port: number }> {
   const server = createServer(handler)
   await listening(server, () => server.listen(port, '127.0.0.1')).catch((cause: unknown) => {
-    throw new AppError({
-      code: 'already-running',
-      message: `Port ${port} on this laptop is taken.`,
-      hint: 'Another pc-switcher may be running; else choose another port with --port.',
-      cause,
-    })
+    throw new AppError({ code: 'already-running', ...portTaken(port), cause })
   })
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
   return { port: actual, close: () => closed(server) }
 }
 
-/** The person's own socket, 0600. A socket file nobody listens on is replaced; a living one means "already-running". */
+/** The person's own socket, mode 0600. Replaces a stale socket file; rejects with "already-running" when one answers. */
 export async function listenOnSocket(handler: RequestListener, path: string): Promise<Listening> {
   if (await answers(path)) {
-    throw new AppError({
-      code: 'already-running',
-      message: 'pc-switcher is already running for you on this laptop.',
-      hint: 'Use the one that runs: "pc-switcher url" opens its page.',
-    })
+    throw new AppError({ code: 'already-running', ...alreadyRunning })
   }
   await rm(path, { force: true })
   const server = createServer(handler)

@@ -5,12 +5,12 @@ const tokenLifeMs = 10 * 60_000
 const mostSessions = 32
 
 /**
- * A single-use token, minted for whoever can reach the person's own socket, is changed for a session cookie. Only
- * hashes are kept, so that a look into memory or a comparison's time tells nothing.
+ * Exchanges a single-use token, which only who can reach the person's own socket gets, for a session cookie. Keeps
+ * hashes only, so that neither memory nor the time of a comparison reveals a secret.
  */
 export interface Sessions {
   mint(): string
-  /** The cookie's value for a token that was not used yet and is not too old. */
+  /** The cookie for an unused, unexpired token; undefined for any other. */
   redeem(token: string): string | undefined
   isOpen(cookie: string): boolean
 }

@@ -6,7 +6,7 @@ import { mayCall, type Frame } from './page-address.ts'
 /** Carries one call to the app, in this process or in another, and brings its envelope back. */
 export type Send = (name: string, input: unknown) => Promise<unknown>
 
-/** The answer to one call that came over IPC. Whoever is not our own page learns nothing but that. */
+/** The answer to one call that came over IPC. A page that is not ours learns only that. */
 export async function answerWindow(send: Send, sender: Frame | null, name: unknown, input: unknown): Promise<unknown> {
   if (!mayCall(sender)) return failure(strangePage())
   try {
@@ -24,6 +24,6 @@ function strangePage(): AppError {
   return new AppError({
     code: 'invalid-input',
     message: 'This page is not part of pc-switcher.',
-    hint: 'Close the window and start pc-switcher again.',
+    hint: 'Close the window, then open pc-switcher again.',
   })
 }

@@ -1,4 +1,4 @@
-/** The only three ways between the window and the app. The preload repeats no logic: it passes on. */
+/** The only three IPC channels between the window and the app. The preload only forwards. */
 export const channels = {
   /** invoke(name, input) answers an envelope */
   call: 'pc-switcher:call',

@@ -1,19 +1,19 @@
 import type { SwitchState } from '../../contract/switch-state.ts'
 
-/** Asked before the window closes while the work would lose its face. The first button is the one Enter presses. */
+/** Asked before the window closes during a switch. Enter presses the first button. */
 export interface ClosingQuestion {
   readonly message: string
   readonly detail: string
   readonly buttons: readonly [keepWorking: string, stay: string]
 }
 
-/** Undefined when closing the window leaves nothing unfinished. */
+/** Undefined when no switch is running. */
 export function closingQuestion(state: SwitchState): ClosingQuestion | undefined {
   if (state.kind !== 'running') return undefined
   const { from, to } = state.plan
   return {
-    message: `${from.label} → ${to.label} is still being copied.`,
-    detail: `Copying goes on in the background. This window opens again when it is done. Do not close the lid of ${from.label} before that.`,
-    buttons: ['Keep copying in the background', 'Stay here'],
+    message: `${from.label} is still being copied to ${to.label}`,
+    detail: `Copying continues in the background, and this window opens again when it has finished. Keep the lid of ${from.label} open until then.`,
+    buttons: ['Continue in background', 'Cancel'],
   }
 }

@@ -9,7 +9,7 @@ export interface Source {
   readonly subscribe: (onMessage: (message: FaceMessage) => void) => () => void
 }
 
-/** Answers the calls of every window and tells each what happens, from the moment it listens until it is gone. */
+/** Answers the calls of every window, and sends each its messages from when it listens until it is destroyed. */
 export function answerWindows({ send, subscribe }: Source): void {
   const stops = new Map<WebContents, () => void>()
   const forget = (contents: WebContents): void => {
@@ -22,7 +22,7 @@ export function answerWindows({ send, subscribe }: Source): void {
   ipcMain.on(channels.listen, (event) => {
     if (!mayCall(event.senderFrame)) return
     const contents = event.sender
-    // A page that was loaded again listens again: its former self must not be told twice.
+    // A reloaded page listens again: its earlier subscription must end first.
     if (!stops.has(contents)) contents.once('destroyed', () => forget(contents))
     forget(contents)
     stops.set(

@@ -1,6 +1,6 @@
 /**
- * The product's face on a desktop: one window onto the app. Only what needs Electron stands in this folder's main, window
- * and faces files; what can be thought about without it is in the files beside them, with tests.
+ * The desktop app: one window onto the app. Only main, window and faces in this folder import Electron; the files beside
+ * them hold what can be tested without it.
  */
 import path from 'node:path'
 import { app, dialog, Menu, protocol, type BrowserWindow } from 'electron'
@@ -41,7 +41,7 @@ function bringToFront(window: BrowserWindow): void {
   window.focus()
 }
 
-/** The work goes on without its window, and the window comes back with the result. */
+/** Hides the window while a switch continues in the background, and shows it again when the switch ends. */
 function closeWithCare(window: BrowserWindow, connection: Connection): void {
   let state: SwitchState = { kind: 'idle' }
   let isInBackground = false
@@ -52,7 +52,7 @@ function closeWithCare(window: BrowserWindow, connection: Connection): void {
     isInBackground = false
     bringToFront(window)
   }
-  // An app in another process that ends takes its answers with it: start anew, as the app.
+  // When the app runs in another process and that ends, start again with an app of our own.
   connection.subscribe(onMessage, startAnew)
   window.on('close', (event) => {
     const question = connection.attached ? undefined : closingQuestion(state)
@@ -77,7 +77,7 @@ function startAnew(): void {
   app.quit()
 }
 
-/** The app ends in order before its process does. */
+/** Closes the app before its process quits. */
 function endWith(connection: Connection): void {
   let isClosed = false
   app.on('window-all-closed', () => app.quit())

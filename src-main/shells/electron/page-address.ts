@@ -1,9 +1,9 @@
-/** The window's pages have a protocol of their own: file:// would give them the disk. */
+/** The page has a protocol of its own, because file:// would let it read the disk. */
 export const pageScheme = 'app'
 const pageHost = 'pc-switcher'
 export const startPage = `${pageScheme}://${pageHost}/index.html`
 
-/** Whether an address is a page of ours: for what is served, for navigation, and for who may talk to the app. */
+/** Whether an address is our own page. Decides what is served, navigation, and who may call the app. */
 export function isOwnPage(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined
   // The `origin` of a scheme that the URL standard does not know is "null": the parts are compared.
@@ -15,7 +15,7 @@ export interface Frame {
   readonly parent: Frame | null
 }
 
-/** Only the top frame of our own page may call the app; a frame that is gone already may not. */
+/** Only the top frame of our own page may call the app; null is a frame that is gone. */
 export function mayCall(frame: Frame | null): boolean {
   return frame !== null && frame.parent === null && isOwnPage(frame.url)
 }

@@ -3,18 +3,18 @@ import { BrowserWindow, session, type Session } from 'electron'
 import { isOwnPage, pageScheme, startPage } from './page-address.ts'
 import { servePage } from './serve-page.ts'
 
-/** The smallest size at which nothing is cut off, and the one that most laptops show whole. */
+/** The smallest size at which nothing is cut off, and one that fits most laptops. */
 const smallest = { minWidth: 1100, minHeight: 720 }
 const usual = { width: 1280, height: 800 }
 
 export interface Folders {
-  /** The face as it was built: dist/renderer. */
+  /** The built page: dist/renderer. */
   readonly renderer: string
   /** dist/electron, where the preload stands. */
   readonly shell: string
 }
 
-/** Prepares what every page of the window is subject to: its files, its headers, no permission at all. */
+/** Serves the page's files with their headers, and denies every permission. */
 export function prepareSession(folders: Folders): Session {
   const own = session.defaultSession
   own.protocol.handle(pageScheme, (request) => servePage(request, folders.renderer))
@@ -47,7 +47,7 @@ export function openWindow(folders: Folders): BrowserWindow {
   return window
 }
 
-/** Nothing that a page says leads anywhere else: no navigation, no frame, no second window. */
+/** Blocks navigation, frames and windows that lead away from our own page. */
 function keepAtHome({ webContents }: BrowserWindow): void {
   const stay = (details: { readonly url: string; preventDefault(): void }): void => {
     if (!isOwnPage(details.url)) details.preventDefault()

@@ -1,4 +1,4 @@
-/** The app for a machine without a display, for practice and for tests: loopback only, behind a single-use token. */
+/** The app in a browser: on loopback only, behind a single-use token. For machines without a display, practice and tests. */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createApp } from '../../app/create-app.ts'
@@ -11,7 +11,7 @@ import { createSessions } from '../../transport/sessions.ts'
 export interface Serving {
   /** A fresh single-use address for the browser. */
   readonly url: () => string
-  /** Lets a running switch stop in order, then ends. */
+  /** Pauses a running switch, then closes everything. */
   close(): Promise<void>
 }
 
@@ -41,7 +41,7 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
   }
 }
 
-/** Beside the program where it is installed, one folder up where it was only built. */
+/** Next to the program when installed, one folder up in a build. */
 function pageFolderOf(program: string): string {
   const beside = join(dirname(program), 'renderer')
   return existsSync(beside) ? beside : join(dirname(program), '../renderer')

@@ -29,6 +29,6 @@ it('asks while a switch runs, and names the laptop whose lid stays open', () => 
     verifying: false,
   }
   const question = closingQuestion(running)
-  expect(question?.message).toBe('P17 → XPS 13 is still being copied.')
-  expect(question?.detail).toContain('Do not close the lid of P17')
+  expect(question?.message).toBe('P17 is still being copied to XPS 13')
+  expect(question?.detail).toContain('Keep the lid of P17 open until then')
 })

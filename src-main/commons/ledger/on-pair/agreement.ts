@@ -1,4 +1,4 @@
-/** What two laptops remember, made into one answer: who has the latest work. */
+/** Which laptop has the latest work, from what both remember. */
 import type { Holder } from '../../../contract/calls.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import type { Wording } from '../../../contract/wording.ts'
@@ -9,7 +9,7 @@ export interface Memory {
   readonly ledger: Pick<LedgerView, 'holder'>
 }
 
-/** The same whichever comes first. `unclear` says in a sentence why neither can be believed alone. */
+/** The order of the two does not matter. `unclear` carries a sentence that says why. */
 export function compareLedgers(one: Memory, other: Memory, wording: Wording): Holder {
   const unclear = [one, other].flatMap((memory) => saysUnclear(memory, wording))
   if (unclear.length > 0) return { kind: 'unclear', why: unclear.join(' ') }
@@ -20,7 +20,7 @@ export function compareLedgers(one: Memory, other: Memory, wording: Wording): Ho
   if (theirs.kind === 'none') return { kind: 'unclear', why: forgot(other, one) }
   if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId && mine.by === theirs.by)
     return mine
-  return { kind: 'unclear', why: `${one.laptop.label} and ${other.laptop.label} remember different last switches.` }
+  return { kind: 'unclear', why: `${one.laptop.label} and ${other.laptop.label} recorded different last switches.` }
 }
 
 function saysUnclear({ laptop, ledger: { holder } }: Memory, wording: Wording): readonly string[] {
@@ -28,5 +28,5 @@ function saysUnclear({ laptop, ledger: { holder } }: Memory, wording: Wording): 
 }
 
 function forgot(empty: Memory, full: Memory): string {
-  return `${full.laptop.label} remembers a switch with ${empty.laptop.label}, which remembers none.`
+  return `${full.laptop.label} has a record of a switch with ${empty.laptop.label}, which has none.`
 }

@@ -1,6 +1,7 @@
 import type { Input, Output, Verb } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import { syncSilent } from './texts.ts'
 
 /** Asks a machine's Syncthing; when that does not answer, the error says on which laptop. */
 export async function askSync<V extends Verb>(
@@ -15,8 +16,7 @@ export async function askSync<V extends Verb>(
     if (!(thrown instanceof AppError) || thrown.code !== 'syncthing-unavailable') throw thrown
     throw new AppError({
       code: 'syncthing-unavailable',
-      message: `Syncthing on ${machine.label} is not running or does not answer.`,
-      hint: `Look at "systemctl status pc-switcher-syncthing" on ${machine.label}, then resume.`,
+      ...syncSilent(machine.label),
       details: thrown.details,
       cause: thrown,
     })

@@ -1,20 +1,18 @@
-/** Why two folders did not come to be equal, in words for a person. Laptops are named by their labels. */
+/** The errors of a sync that failed. */
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { SyncFolder } from '../verbs.ts'
 import type { SyncProblem } from './assess-sync.ts'
+import * as texts from './texts.ts'
 
 const fullWords = /insufficient space|no space left/i
-const lookAndResume = 'Look at the details, then resume.'
 
-/** Something is wrong with the whole folder: a missing mount, a rule that cannot be read, a full disk. */
+/** The whole folder failed: a missing mount, an unreadable ignore rule, a full disk. */
 export function folderStopped(label: string, folder: SyncFolder, words: string): AppError {
   if (fullWords.test(words)) return diskFull(label, words)
   return new AppError({
     code: 'sync-failed',
-    message: `Syncthing on ${label} stopped with /${folder}.`,
-    hint: lookAndResume,
+    ...texts.folderStopped(label, folder),
     details: words,
   })
 }
@@ -27,8 +25,7 @@ export function cannotCopy(problems: readonly SyncProblem[], label: string): App
   if (fullWords.test(details)) return diskFull(label, details)
   return new AppError({
     code: 'sync-failed',
-    message: `${countOf(problems.length, 'file')} could not be copied to ${label}.`,
-    hint: lookAndResume,
+    ...texts.cannotCopy(problems.length, label),
     details,
   })
 }
@@ -36,8 +33,7 @@ export function cannotCopy(problems: readonly SyncProblem[], label: string): App
 export function cannotWin(label: string, folder: SyncFolder): AppError {
   return new AppError({
     code: 'sync-failed',
-    message: `The two laptops do not agree which version in /${folder} is the one of ${label}.`,
-    hint: 'Resume; if it happens again, report it with the details.',
+    ...texts.cannotWin(label, folder),
     details: `the sender's Syncthing still needs items after "override" in ${folder}`,
   })
 }
@@ -45,8 +41,7 @@ export function cannotWin(label: string, folder: SyncFolder): AppError {
 export function linkDown(fromLabel: string, toLabel: string, why: string | undefined): AppError {
   return new AppError({
     code: 'unreachable',
-    message: `The connection for copying files between ${fromLabel} and ${toLabel} is down.`,
-    hint: 'Check that both are on and in the same network, then resume.',
+    ...texts.linkDown(fromLabel, toLabel),
     details: why,
   })
 }
@@ -54,8 +49,7 @@ export function linkDown(fromLabel: string, toLabel: string, why: string | undef
 export function noProgress(label: string, folder: SyncFolder, lastSign: string): AppError {
   return new AppError({
     code: 'sync-failed',
-    message: `Copying /${folder} to ${label} made no progress any more.`,
-    hint: lookAndResume,
+    ...texts.noProgress(label, folder),
     details: lastSign.slice(0, 4_000),
   })
 }
@@ -68,8 +62,7 @@ export function isDiskFull(problems: readonly SyncProblem[]): boolean {
 function diskFull(label: string, details: string): AppError {
   return new AppError({
     code: 'disk-full',
-    message: `The disk of ${label} is full.`,
-    hint: `Free some space on ${label}, then resume.`,
+    ...texts.diskFull(label),
     details,
   })
 }

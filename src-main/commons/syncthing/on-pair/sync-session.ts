@@ -1,12 +1,11 @@
 /**
- * The two Syncthings as one thing for the time of a switch. The steps that copy by it share one session, because while
- * one of them finds out what the receiver has of its own, nothing may be pulled behind its back.
+ * Both laptops' Syncthings for the duration of a switch. The steps that copy with it share one session, because nothing
+ * may be pulled while one of them finds out what only the receiver has.
  */
 import type { Progress } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { ErrorCode } from '../../../kernel/error-codes.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import {
@@ -21,6 +20,7 @@ import {
   type SyncFolder,
 } from '../verbs.ts'
 import { askSync } from './ask-sync.ts'
+import { changedThere } from './texts.ts'
 import { waitForSync, type SyncOutcome } from './wait-for-sync.ts'
 
 export interface FolderRequest {
@@ -137,13 +137,12 @@ async function requireAgreed({ to }: Pair, { folder, mayRevert, signal }: Folder
   if (names.length === 0 || (await mayRevert(names, { indexIsNew }))) return
   throw new AppError({
     code: 'plan-changed',
-    message: `${countOf(names.length, 'item')} in /${folder} changed on ${to.label} by themselves, which was not planned for.`,
-    hint: 'Nothing was copied there. Make a new plan and look at them.',
+    ...changedThere(names.length, to.label, folder),
     details: names.slice(0, 50).map(textFromBytePath).join('\n'),
   })
 }
 
-/** One after the other, whatever becomes of the one before. */
+/** Runs work one piece at a time; a failed piece does not stop the next. */
 function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {

@@ -1,4 +1,4 @@
-/** From the moment both sides may speak until the receiver has what the sender has, or it is clear why not. */
+/** Waits until the receiver has what the sender has, or throws why it never will. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Progress } from '../../../contract/define.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
@@ -25,7 +25,7 @@ export interface SyncWaitOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
-/** What Syncthing left for its caller although it is done. */
+/** What Syncthing could not finish, for the caller to deal with. */
 export interface SyncOutcome {
   /** Folders that the sender has not and that stay on the receiver, because they hold ignored files. */
   readonly keptFolders: readonly SyncProblem[]
@@ -100,7 +100,7 @@ async function act(assessment: SyncAssessment, course: Course, scene: Scene): Pr
       course.totalsDifferSinceMs ??= Date.now()
       return Date.now() - course.totalsDifferSinceMs < totalsPatienceMs ? undefined : outcomeOf(scene, [], [])
     case 'in-sync':
-      // The two answers are of two moments: believed when they agree twice.
+      // The two answers come from two moments: believe them when they agree twice in a row.
       if (course.agreedOnce) return outcomeOf(scene, assessment.keptFolders, [])
       course.agreedOnce = true
       return undefined
@@ -177,7 +177,7 @@ function newCourse(): Course {
   }
 }
 
-/** A bigger total is a bigger total; what is done never becomes less. */
+/** The total may grow; the amount done never shrinks. */
 function tellProgress(course: Course, to: SyncStatus, { onProgress }: SyncWaitOptions): void {
   course.peakBytes = Math.max(course.peakBytes, to.needBytes)
   course.peakItems = Math.max(course.peakItems, to.needItems)

@@ -1,9 +1,10 @@
 import { simpleGit, type SimpleGit } from 'simple-git'
 import { AppError } from '../../../kernel/app-error.ts'
+import { gitFailed } from './texts.ts'
 
 /**
- * The few things that are asked of git, by its plumbing commands: they run no hook, filter, editor, monitor or signing
- * program that the repository's own configuration may name, and leave what the person has staged alone.
+ * The git operations we need, by plumbing commands: those run no hook, filter, editor, monitor or signing program that
+ * the repository's own configuration may name, and leave alone what the person has staged.
  */
 export interface GitRepository {
   create(): Promise<void>
@@ -15,9 +16,9 @@ export interface GitRepository {
   filesOf(commit: string): Promise<readonly string[]>
   /** The file's blob as `commit` has it, or undefined. */
   blobAt(commit: string, name: string): Promise<string | undefined>
-  /** The blob that a content would have; nothing is written: what only looks must not change /home under a comparison. */
+  /** The blob that a content would have. Writes nothing, because /home must not change while it is compared. */
   hash(content: string): Promise<string>
-  /** Stores a content and tells its blob. */
+  /** Stores a content and gives its blob. */
   store(content: string): Promise<string>
   /** A commit on top of `parent` in which only these files differ; `index` is a file for git to work with. */
   commit(parts: CommitParts): Promise<string>
@@ -87,7 +88,7 @@ export function openGitRepository(place: GitPlace): GitRepository {
   }
 }
 
-/** Built in an index of its own; then the person's index learns of the same files, so that they do not show as changed. */
+/** Builds the commit in an index of its own, then updates the person's index, so that these files do not show as changed. */
 async function commitBlobs(place: GitPlace, { parent, blobs, message, index }: CommitParts): Promise<string> {
   const what = 'commit in ~/system-state'
   const scratch = prepare(place, { GIT_INDEX_FILE: index })
@@ -121,7 +122,7 @@ function prepare(place: GitPlace, more: Readonly<Record<string, string>>, input?
   return simpleGit({
     baseDir: place.workTree,
     config: overrides,
-    // What simple-git guards against is set here by ourselves, to harmless values.
+    // simple-git refuses these settings because they can run programs; here they are set to harmless values.
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
     allowEnvironment: Object.keys(environment),
     ...(input === undefined ? {} : { input: () => input }),
@@ -134,8 +135,7 @@ async function ask(git: SimpleGit, title: string, argv: string[]): Promise<strin
   } catch (error) {
     throw new AppError({
       code: 'tool-failed',
-      message: `Could not ${title}.`,
-      hint: 'Look at the details; "git status" in ~/system-state tells more.',
+      ...gitFailed(title),
       details: `git ${argv[0] ?? ''}: ${error instanceof Error ? error.message : String(error)}`,
       cause: error,
     })

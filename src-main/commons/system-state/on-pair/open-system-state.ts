@@ -1,6 +1,6 @@
 /**
  * The person's repository ~/system-state: rules and manifests that both laptops share. Opened in the app, as the person;
- * root never runs git there, and what stands in it is parsed as data by whoever reads it.
+ * root never runs git there. Who reads a file of it parses it as untrusted data.
  */
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { openGitRepository, type GitRepository } from './git-repository.ts'
+import { invalidName } from './texts.ts'
 
 export type CommitOutcome = { readonly commit: string } | { readonly unchanged: true }
 
@@ -107,8 +108,7 @@ function checkName(name: string): string {
   if (parts.every((part) => /^[\w@+-][\w.@+-]*$/.test(part))) return name
   throw new AppError({
     code: 'invalid-input',
-    message: `"${name}" cannot be a file in ~/system-state.`,
-    hint: 'Use letters, digits, dots and dashes.',
+    ...invalidName(name),
   })
 }
 

@@ -43,12 +43,12 @@ export async function pushFiles(pair: Pair, request: PushRequest, options: CallO
 function notBelow(path: BytePath): AppError {
   return new AppError({
     code: 'invalid-input',
-    message: `"${textFromBytePath(path)}" is not a path below what is transferred.`,
+    message: `"${textFromBytePath(path)}" is outside the folder that is transferred.`,
     hint: 'Report this with the details.',
   })
 }
 
-/** The sender knows the other laptop only as the other; here it has a name. */
+/** The sender's agent does not know the other laptop's label: words its errors anew, with the label. */
 function withName(thrown: unknown, { to }: Pair): unknown {
   if (!(thrown instanceof AppError)) return thrown
   const { code, hint, details } = thrown
@@ -59,8 +59,8 @@ function withName(thrown: unknown, { to }: Pair): unknown {
 const messages: Partial<Record<AppError['code'], (label: string) => string>> = {
   'disk-full': (label) => `The disk of ${label} is full.`,
   unreachable: (label) => `The connection to ${label} was lost.`,
-  'host-key-changed': (label) => `The laptop that answers is not the ${label} that was paired.`,
-  'not-paired': (label) => `${label} does not know this laptop.`,
+  'host-key-changed': (label) => `The laptop that answered is not the ${label} you paired.`,
+  'not-paired': (label) => `${label} is not paired with this laptop.`,
   'ticket-refused': (label) => `${label} refused the transfer.`,
-  'transfer-failed': (label) => `Not everything could be sent to ${label}.`,
+  'transfer-failed': (label) => `Some files could not be sent to ${label}.`,
 }

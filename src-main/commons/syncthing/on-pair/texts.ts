@@ -1,0 +1,53 @@
+/** What is said when two folders did not become equal. Laptops go by their labels. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { countOf } from '../../../kernel/units.ts'
+import type { SyncFolder } from '../verbs.ts'
+
+const fixAndResume = 'Fix the problem described in the details, then resume.'
+
+export function syncSilent(label: string): ErrorText {
+  return {
+    message: `Syncthing on ${label} is not running or does not answer.`,
+    hint: `Run "systemctl status pc-switcher-syncthing" on ${label} to see why, then resume.`,
+  }
+}
+
+export function folderStopped(label: string, folder: SyncFolder): ErrorText {
+  return { message: `Syncthing on ${label} stopped syncing /${folder}.`, hint: fixAndResume }
+}
+
+export function cannotCopy(files: number, label: string): ErrorText {
+  return { message: `${countOf(files, 'file')} can't be copied to ${label}.`, hint: fixAndResume }
+}
+
+export function cannotWin(label: string, folder: SyncFolder): ErrorText {
+  return {
+    message: `Syncthing does not accept the version of ${label} in /${folder}.`,
+    hint: 'Resume. If it happens again, report it with the details.',
+  }
+}
+
+export function linkDown(fromLabel: string, toLabel: string): ErrorText {
+  return {
+    message: `The connection for copying files between ${fromLabel} and ${toLabel} is down.`,
+    hint: 'Check that both are on and in the same network, then resume.',
+  }
+}
+
+export function noProgress(label: string, folder: SyncFolder): ErrorText {
+  return {
+    message: `Copying /${folder} to ${label} has stopped making progress.`,
+    hint: 'Resume. If it happens again, report it with the details.',
+  }
+}
+
+export function diskFull(label: string): ErrorText {
+  return { message: `The disk of ${label} is full.`, hint: `Free some space on ${label}, then resume.` }
+}
+
+export function changedThere(items: number, label: string, folder: SyncFolder): ErrorText {
+  return {
+    message: `${countOf(items, 'item')} in /${folder} changed on ${label} after the plan was made.`,
+    hint: 'Nothing was copied there. Make a new plan and review them.',
+  }
+}

@@ -1,0 +1,45 @@
+/** What the recording of both systems in ~/system-state says. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { countOf } from '../../../kernel/units.ts'
+
+export const stepTitle = 'Record both systems'
+export const waitsFor = 'Starts after the snapshots, and before home files are copied'
+export const summary = 'Packages, services and rules of both laptops'
+export const proofTitle = 'System record'
+
+export const recordedAs = (commit: string): string => `Recorded as ${short(commit)}`
+export const nothingToRecord = (files: number): string =>
+  `${countOf(files, 'file')} checked, nothing new since the last commit`
+export const filesRecorded = (files: number, commit: string): string =>
+  `${countOf(files, 'file')} recorded as ${short(commit)}`
+
+export const noCommit = 'Nothing was recorded'
+/** `isNew`: this switch made the commit; otherwise nothing was new since it. */
+export function proofText(commit: string, isNew: boolean, changedFiles: number): string {
+  const changes = `${countOf(changedFiles, 'file')} changed since`
+  if (!isNew) return changedFiles === 0 ? `Nothing new since ${short(commit)}` : `${changes} ${short(commit)}`
+  return `${recordedAs(commit)}, ${changedFiles === 0 ? 'nothing changed since' : changes}`
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 8)
+}
+
+export function onlyOn(label: string): ErrorText {
+  return {
+    message: `~/system-state can only be recorded on ${label}, where this switch started.`,
+    hint: `Open pc-switcher on ${label} and resume there.`,
+  }
+}
+
+/** `title`: "commit in ~/system-state". */
+export function gitFailed(title: string): ErrorText {
+  return {
+    message: `Could not ${title}.`,
+    hint: 'Run "git status" in ~/system-state to find the problem, then try again.',
+  }
+}
+
+export function invalidName(name: string): ErrorText {
+  return { message: `"${name}" can't be a file in ~/system-state.`, hint: 'Use letters, digits, dots and dashes.' }
+}
