@@ -73,7 +73,7 @@ describe('the checks', () => {
     expect(cellsOf(preview)).toMatchObject({
       power: ['Plugged in', 'Plugged in'],
       disk: [expect.stringMatching(/^\d+\.\d GB free$/), expect.stringMatching(/^\d+\.\d GB free$/)],
-      holder: ['Never switched yet', 'Never switched yet'],
+      holder: ['No switch yet', 'No switch yet'],
       person: ['alice', 'alice'],
       connection: [expect.stringMatching(/^Answers in /), expect.stringMatching(/^Answers in /)],
     })

@@ -6,7 +6,7 @@ import { etcQuestions } from './etc-questions.ts'
 
 export const steps: StepInfo[] = [
   step('checks', 'Check laptops', 'prepare', 'check', [], ''),
-  step('snapshots', 'Take snapshots', 'copy', 'camera', ['checks'], 'Starts when both laptops are checked'),
+  step('snapshots', 'Take snapshots', 'copy', 'camera', ['checks'], 'Starts after both laptops are checked'),
   step('system-state', 'Record packages', 'copy', 'notebook', ['snapshots'], 'Starts when the snapshots are taken'),
   step('packages', 'Packages', 'copy', 'package', ['system-state'], 'Starts when both laptops are recorded'),
   step('home', 'Home files', 'copy', 'home', ['system-state'], 'Starts when both laptops are recorded'),
@@ -36,8 +36,8 @@ export const checkRows: CheckRow[] = [
   row('power', 'Power', 'power', 'Plugged in, 84%', 'Plugged in, 63%'),
   row('disk', 'Disk space', 'disk', '412.6 GB free', '128.3 GB free, 25.2 GB needed'),
   row('vm', 'Virtual machines', 'vm', 'None running', 'None running'),
-  row('clock', 'Clock', 'clock', 'In step', '0.1 s behind, in step'),
-  row('history', 'Last worked on', 'history', 'Today, 07:48', 'Wednesday, 18:09'),
+  row('clock', 'Clock', 'clock', 'Set automatically', 'Within 1 s of P17'),
+  row('history', 'Latest work', 'history', 'Has the latest work', 'Handed over Wed 18 Nov, 18:09'),
   row('home', 'Home files', 'home', 'Ready, nothing open that conflicts', 'No changes since Wednesday'),
   row('network', 'Connection', 'network', 'Ethernet, 1 Gbit/s', 'Wi-Fi, 866 Mbit/s, strong'),
 ]
@@ -77,7 +77,7 @@ const services: Change[] = ['docker.service', 'libvirtd.socket'].map((name) => (
   effect: 'enable',
   name,
   kind: 'unit',
-  detail: 'starts by itself',
+  detail: 'Starts automatically',
 }))
 
 export const removals: Question[] = [
@@ -270,14 +270,14 @@ export const directionQuestion: Question = {
   id: 'checks:holder',
   stepId: 'checks',
   form: 'choice',
-  subject: 'Which laptop has the latest work',
-  reason: 'XPS 13 has the latest work, since today, 07:12; P17 may lack some of it.',
+  subject: 'Which laptop leads?',
+  reason: 'XPS 13 has newer work than P17, since today, 07:12. Continue anyway?',
   choices: [
     {
       id: 'take-anyway',
       label: 'Copy P17 to XPS 13 anyway',
       effect:
-        'What only XPS 13 has stays there; where both have changed the same, you decide. A snapshot of XPS 13 is taken first.',
+        'Work that only XPS 13 has stays there. Where both changed the same file, you decide. A snapshot of XPS 13 is taken first.',
     },
     { id: 'stop', label: 'Stop here', effect: 'Nothing is changed. Start the switch on XPS 13 instead.' },
   ],

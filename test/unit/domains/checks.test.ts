@@ -49,7 +49,7 @@ describe('the checks', () => {
     expect(preview).toMatchObject({ blockers: [], questions: [] })
     expect(row(preview, 'power')?.from).toEqual({ tone: 'passed', text: 'Plugged in, 84%' })
     expect(row(preview, 'disk')?.to).toEqual({ tone: 'passed', text: '412.6 GB free' })
-    expect(row(preview, 'clock')?.to).toEqual({ tone: 'passed', text: 'In step' })
+    expect(row(preview, 'clock')?.to).toEqual({ tone: 'passed', text: 'Within 1 s of P17' })
     expect(row(preview, 'connection')?.to).toEqual({ tone: 'passed', text: 'Answers in 2 ms' })
   })
 
@@ -88,7 +88,7 @@ describe('the checks', () => {
   })
 
   it('tell clocks that are together, noticeably apart and misleadingly apart', () => {
-    expect(row(look(apart(-100)), 'clock')?.to.text).toBe('0.1 s behind, in step')
+    expect(row(look(apart(-100)), 'clock')?.to.text).toBe('Within 1 s of P17')
     expect(row(look(apart(5_000)), 'clock')?.to).toEqual({ tone: 'warning', text: '5.0 s ahead' })
     const far = look(apart(-90_000))
     expect(row(far, 'clock')?.to).toEqual({ tone: 'blocked', text: '2 min behind' })
@@ -98,7 +98,7 @@ describe('the checks', () => {
   it('do not take an unknown time service for a set clock', () => {
     expect(row(look(withTo({ clockSynchronized: false })), 'clock')?.to).toEqual({
       tone: 'info',
-      text: 'In step, not set automatically',
+      text: 'Within 1 s of P17, set by hand',
     })
   })
 
@@ -149,7 +149,7 @@ describe('other switches', () => {
     expect(preview.blockers).toEqual([
       {
         code: 'locked',
-        title: 'A switch is running already',
+        title: 'Another switch is running',
         text: expect.stringMatching(/started on XPS 13/) as unknown,
       },
     ])
@@ -161,7 +161,7 @@ describe('other switches', () => {
     const preview = look({ ...plan, from: { ...side, ledger: { lock, open } } })
     expect(preview.blockers).toEqual([])
     expect(preview.questions.map(({ id }) => id)).toEqual(['checks:unfinished'])
-    expect(row(preview, 'other-switch')).toMatchObject({ from: { text: 'One is not finished' }, to: { text: 'None' } })
+    expect(row(preview, 'other-switch')).toMatchObject({ from: { text: 'One has not finished' }, to: { text: 'None' } })
   })
 
   it('are not the one that is about to start', () => {

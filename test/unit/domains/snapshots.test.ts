@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { assessSpace } from '../../../src-main/commons/disk-space.ts'
 import { makeSetName, timeOfSetName } from '../../../src-main/commons/snapshot-sets/set-name.ts'
 import { descend } from '../../../src-main/commons/snapshot-sets/on-machine/find-nested.ts'
-import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-words.ts'
+import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-findings.ts'
 import { viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
 import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { wording } from '../../../src-main/app/wording.ts'
@@ -87,20 +87,19 @@ describe('nested subvolumes', () => {
 })
 
 describe('what can be snapshotted', () => {
+  const p17 = { label: 'P17', wording }
+
   it('is named by what it is to a person', () => {
-    expect(layoutCell(ready, wording)).toEqual({
-      tone: 'passed',
-      text: 'Of system, images of virtual machines and home',
-    })
-    expect(layoutCell({ ...ready, nested: 2 }, wording).text).toMatch(/2 subvolumes inside them$/)
-    expect(layoutCell({ ...ready, imagesOutside: true }, wording).tone).toBe('warning')
+    expect(layoutCell(ready, p17)).toEqual({ tone: 'passed', text: 'Can be taken of system, VM images and home' })
+    expect(layoutCell({ ...ready, nested: 2 }, p17).text).toMatch(/\(2 nested subvolumes are included\)$/)
+    expect(layoutCell({ ...ready, imagesOutside: true }, p17).tone).toBe('warning')
     const leftOut = [snapshotSetsMessages.withoutNoBtrfs({ place: '/home', fsType: 'ext4' })]
-    expect(layoutCell({ ...ready, leftOut }, wording).text).toMatch(/without \/home \(on ext4, not btrfs\)$/)
+    expect(layoutCell({ ...ready, leftOut }, p17).text).toMatch(/without \/home \(on ext4, not btrfs\)$/)
   })
 
   it('blocks with its own code when nothing can be', () => {
     expect(layoutBlockers({ kind: 'no-btrfs', place: '/home', fsType: 'ext4' }, 'XPS 13')).toMatchObject([
-      { code: 'no-btrfs', title: 'XPS 13 cannot take snapshots' },
+      { code: 'no-btrfs', title: "XPS 13 can't take snapshots" },
     ])
     expect(layoutBlockers({ kind: 'swap-file', file: '/swapfile', place: '/' }, 'P17')[0]?.text).toMatch(
       /\/swapfile is in use/,

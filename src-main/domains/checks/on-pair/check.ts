@@ -1,4 +1,4 @@
-/** What a check sees of the two laptops, and what it says of them. */
+/** What a check reads of the two laptops, and what it finds. */
 import { z } from 'zod'
 import { ledgerViewSchema } from '../../../commons/ledger/verbs.ts'
 import { holderSchema } from '../../../contract/calls.ts'
@@ -30,7 +30,7 @@ export interface Finding {
 
 type Blocker = Preview['blockers'][number]
 
-/** A finding whose blockers are the remedy that the row shows too. */
+/** A finding; its row shows the first blocker as remedy unless it has one. */
 export function finding(
   row: CheckRow,
   blockers: readonly Blocker[] = [],

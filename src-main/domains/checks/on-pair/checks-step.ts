@@ -1,4 +1,4 @@
-/** Whether the two laptops can be switched now. Reads both, decides nothing by itself, changes nothing. */
+/** Checks whether the two laptops can be switched now. Reads both and changes nothing. */
 import { compareLedgers, type Memory } from '../../../commons/ledger/on-pair/agreement.ts'
 import { readLedger } from '../../../commons/ledger/verbs.ts'
 import type { Preview } from '../../../contract/preview.ts'
@@ -12,10 +12,11 @@ import { diskFinding, personFinding, powerFinding, versionFinding } from './lapt
 import { clockFinding, connectionFinding, holderFinding, otherSwitchFindings } from './pair-findings.ts'
 import { refuseStopped } from './questions.ts'
 import { readFacts } from './read-facts.ts'
+import * as texts from './texts.ts'
 
 const info: StepInfo = {
   id: 'checks',
-  title: 'Check laptops',
+  title: texts.stepTitle,
   stage: 'prepare',
   icon: 'check',
   after: [],
@@ -39,13 +40,10 @@ export function createChecksStep(clock: Clock = systemClock): Step<ChecksPlan> {
     // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to be a rejection
     async run({ from, to }, _plan, answers) {
       refuseStopped(answers)
-      return { text: `${from.label} and ${to.label} are ready`, bytes: 0, items: 0 }
+      return { text: texts.ready({ from: laptopOf(from), to: laptopOf(to) }), bytes: 0, items: 0 }
     },
     verify: () => Promise.resolve({ items: [], notes: [] }),
-    changes: (agreed, now) =>
-      describeHolder(agreed) === describeHolder(now)
-        ? []
-        : ['Which laptop has the latest work has changed since the plan was made.'],
+    changes: (agreed, now) => (describeHolder(agreed) === describeHolder(now) ? [] : [texts.holderChanged]),
   }
 }
 
@@ -54,7 +52,7 @@ interface Look {
   readonly memory: Memory
 }
 
-/** The clock is read while nothing else is asked, so that no other answer is in its way. */
+/** Reads the clock first and alone, because other answers would delay it. */
 async function look(machine: Machine, options: CallOptions): Promise<Look> {
   const timing = await measureTiming(machine, options)
   const [facts, ledger] = await Promise.all([readFacts(machine, options), machine.call(readLedger, {}, options)])
@@ -79,7 +77,7 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
   ]
   const blockers = findings.flatMap((finding) => finding.blockers)
   return {
-    summary: blockers[0]?.title ?? 'Both laptops are ready',
+    summary: blockers[0]?.title ?? texts.bothReady,
     blocks: [{ kind: 'checks', rows: findings.map(({ row }) => row) }],
     questions: findings.flatMap(({ questions }) => questions),
     blockers,

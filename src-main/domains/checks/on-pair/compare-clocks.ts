@@ -2,13 +2,13 @@ import { z } from 'zod'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { readClock } from '../verbs.ts'
 
-/** How far a machine's clock is from the app's, and how long it takes to answer. */
+/** A machine's clock relative to the app's, and how long it takes to answer; both in ms. */
 export const timingSchema = z.object({ offsetMs: z.number(), roundTripMs: z.number() })
 export type Timing = z.infer<typeof timingSchema>
 
 const attempts = 3
 
-/** The way back is taken as half of the whole way; the quickest of a few attempts says most. */
+/** Assumes that both ways take equally long; of a few attempts the quickest is the most precise. */
 export async function measureTiming(machine: Machine, options: CallOptions): Promise<Timing> {
   let best: Timing | undefined
   for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -25,7 +25,7 @@ async function measureOnce(machine: Machine, options: CallOptions): Promise<Timi
   return { offsetMs: unixMs - (asked + answered) / 2, roundTripMs: answered - asked }
 }
 
-/** rsync and Syncthing compare times; above two seconds people notice, above a minute files are assessed wrongly. */
+/** rsync and Syncthing compare file times: people notice more than 2 s, and more than 60 s gives wrong results. */
 const noticeableMs = 2_000
 const misleadingMs = 60_000
 

@@ -1,33 +1,28 @@
-/** What the two laptops are to each other: time, connection, who has the latest work, what is not finished. */
+/** Checks that compare the two laptops: clocks, connection, latest work, other switches. */
 import type { CheckCell, Question } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { formatTime } from '../../../kernel/format-time.ts'
-import { formatDuration } from '../../../kernel/units.ts'
 import type { Facts } from '../verbs.ts'
 import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'
 import { assessClocks } from './compare-clocks.ts'
 import { holderQuestion, unfinishedQuestion } from './questions.ts'
+import * as texts from './texts.ts'
 
 export function clockFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
   const apartMs = to.timing.offsetMs - from.timing.offsetMs
-  const row = { id: 'clock', title: 'Clock', icon: 'clock', from: clockCell(from.facts) } as const
-  const words = describeApart(apartMs)
+  const row = { id: 'clock', title: texts.rowTitles.clock, icon: 'clock', from: clockCell(from.facts) } as const
+  const words = texts.apartText(apartMs)
   const verdict = assessClocks(apartMs)
   switch (verdict) {
     case 'together':
-      return finding({ ...row, to: inStep(to.facts, apartMs) })
+      return finding({ ...row, to: agreeing(to.facts, apartMs, laptops.from.label) })
     case 'noticeably-apart':
       return finding({
         ...row,
         to: { tone: 'warning', text: words },
-        remedy: 'Turn on automatic time on both laptops.',
+        remedy: texts.turnOnAutomaticTime,
       })
-    case 'misleadingly-apart': {
-      const text = `The clock of ${laptops.to.label} is ${words}. Files would be compared by the wrong times: correct the clock, and turn on automatic time on both laptops.`
-      return finding({ ...row, to: { tone: 'blocked', text: words } }, [
-        { title: 'The clocks are too far apart', text },
-      ])
-    }
+    case 'misleadingly-apart':
+      return finding({ ...row, to: { tone: 'blocked', text: words } }, [texts.clocksTooFarApart(apartMs, laptops)])
     default:
       return assertNever(verdict)
   }
@@ -35,21 +30,13 @@ export function clockFinding({ from, to }: ChecksPlan, laptops: Laptops): Findin
 
 function clockCell({ clockSynchronized }: Facts): CheckCell {
   return clockSynchronized === false
-    ? { tone: 'info', text: 'Not set automatically' }
-    : { tone: 'passed', text: 'In step' }
+    ? { tone: 'info', text: texts.setByHand }
+    : { tone: 'passed', text: texts.setAutomatically }
 }
 
-function inStep({ clockSynchronized }: Facts, apartMs: number): CheckCell {
-  const apart = Math.abs(apartMs) < 50 ? 'In step' : `${describeApart(apartMs)}, in step`
-  return clockSynchronized === false
-    ? { tone: 'info', text: `${apart}, not set automatically` }
-    : { tone: 'passed', text: apart }
-}
-
-function describeApart(apartMs: number): string {
-  const ms = Math.abs(apartMs)
-  const amount = ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : formatDuration(ms)
-  return `${amount} ${apartMs < 0 ? 'behind' : 'ahead'}`
+function agreeing({ clockSynchronized }: Facts, apartMs: number, label: string): CheckCell {
+  const byHand = clockSynchronized === false
+  return { tone: byHand ? 'info' : 'passed', text: texts.clocksAgree(apartMs, label, byHand) }
 }
 
 const slowMs = 150
@@ -57,19 +44,19 @@ const slowMs = 150
 export function connectionFinding({ from, to }: ChecksPlan): Finding {
   const cell = (ms: number): CheckCell => ({
     tone: ms > slowMs ? 'warning' : 'passed',
-    text: `Answers in ${ms < 1 ? 'less than 1' : Math.round(ms)} ms`,
+    text: texts.roundTripText(ms),
   })
-  const row = { id: 'connection', title: 'Connection', icon: 'network' } as const
-  // The laptop that is left runs the app itself: a slow answer of it is a busy machine, not a slow connection.
+  const row = { id: 'connection', title: texts.rowTitles.connection, icon: 'network' } as const
+  // The sender runs the app itself: when it answers slowly it is busy, and the connection is not slow.
   const cells = { from: { ...cell(from.timing.roundTripMs), tone: 'passed' as const }, to: cell(to.timing.roundTripMs) }
-  const slow = cells.to.tone === 'warning' ? { remedy: 'The connection is slow; a cable makes it faster.' } : {}
+  const slow = cells.to.tone === 'warning' ? { remedy: texts.slowConnection } : {}
   return finding({ ...row, ...cells, ...slow })
 }
 
 export function holderFinding(plan: ChecksPlan, laptops: Laptops): Finding {
   const cells = holderCells(plan, laptops)
   const question = holderQuestion(plan, laptops)
-  const row = { id: 'holder', title: 'Last worked on', icon: 'history', ...cells } as const
+  const row = { id: 'holder', title: texts.rowTitles.holder, icon: 'history', ...cells } as const
   return question === undefined ? finding(row) : finding({ ...row, remedy: question.reason }, [], [question])
 }
 
@@ -80,41 +67,41 @@ function holderCells(
   const both = (cell: CheckCell) => ({ from: cell, to: cell })
   switch (holder.kind) {
     case 'never-switched':
-      return both({ tone: 'info', text: 'Never switched yet' })
+      return both({ tone: 'info', text: texts.noSwitchYet })
     case 'unclear':
-      return both({ tone: 'unknown', text: 'Not known' })
+      return both({ tone: 'unknown', text: texts.notKnown })
     case 'held': {
-      const left = `Left ${formatTime(holder.since, Date.parse(at))}`
+      const left = texts.handedOver(holder.since, Date.parse(at))
       if (holder.by === from.name)
-        return { from: { tone: 'passed', text: 'Has the latest work' }, to: { tone: 'passed', text: left } }
+        return { from: { tone: 'passed', text: texts.hasLatestWork }, to: { tone: 'passed', text: left } }
       if (holder.by === to.name)
-        return { from: { tone: 'warning', text: left }, to: { tone: 'warning', text: 'Has the latest work' } }
-      return both({ tone: 'unknown', text: `${holder.by} has the latest work` })
+        return { from: { tone: 'warning', text: left }, to: { tone: 'warning', text: texts.hasLatestWork } }
+      return both({ tone: 'unknown', text: texts.otherHasLatestWork(holder.by) })
     }
     default:
       return assertNever(holder)
   }
 }
 
-/** Somebody is at one of the laptops now: a blocker. A switch that stands still: a question. Neither: no row. */
+/** A running switch is a blocker, an unfinished one a question; without either there is no row. */
 export function otherSwitchFindings(plan: ChecksPlan, laptops: Laptops): readonly Finding[] {
   const lock = [plan.from.ledger.lock, plan.to.ledger.lock].find((seen) => seen?.alive === true && !seen.ours)
-  const row = { id: 'other-switch', title: 'Other switches', icon: 'lock' } as const
+  const row = { id: 'other-switch', title: texts.rowTitles.otherSwitch, icon: 'lock' } as const
   const nowMs = Date.parse(plan.at)
   const cell = (here: boolean, tone: CheckCell['tone'], text: string): CheckCell =>
-    here ? { tone, text } : { tone: 'passed', text: 'None' }
+    here ? { tone, text } : { tone: 'passed', text: texts.none }
   if (lock !== undefined) {
-    const busy = (seen: typeof lock | undefined) =>
-      cell(seen?.alive === true && !seen.ours, 'blocked', 'One is running')
-    const text = `It goes from ${lock.from.label} to ${lock.to.label}, runs since ${formatTime(lock.since, nowMs)} and was started on ${labelOf(lock.startedBy, laptops)}. Wait until it has finished, or pause it there.`
+    const busy = (seen: typeof lock | undefined) => cell(seen?.alive === true && !seen.ours, 'blocked', texts.oneRuns)
+    const way = { from: lock.from.label, to: lock.to.label, since: lock.since }
+    const words = texts.switchRuns({ ...way, startedOn: labelOf(lock.startedBy, laptops) }, nowMs)
     const cells = { from: busy(plan.from.ledger.lock), to: busy(plan.to.ledger.lock) }
-    return [finding({ ...row, ...cells }, [{ code: 'locked', title: 'A switch is running already', text }])]
+    return [finding({ ...row, ...cells }, [{ code: 'locked', ...words }])]
   }
   const question: Question | undefined = unfinishedQuestion(plan, laptops)
   if (question === undefined) return []
   const cells = {
-    from: cell(plan.from.ledger.open !== undefined, 'warning', 'One is not finished'),
-    to: cell(plan.to.ledger.open !== undefined, 'warning', 'One is not finished'),
+    from: cell(plan.from.ledger.open !== undefined, 'warning', texts.oneUnfinished),
+    to: cell(plan.to.ledger.open !== undefined, 'warning', texts.oneUnfinished),
   }
   return [finding({ ...row, ...cells, remedy: question.reason }, [], [question])]
 }

@@ -1,35 +1,36 @@
-/** What has to be decided before a switch in a direction that could hide newer work. Neither has a safe default. */
+/** Questions before a switch that could hide newer work. Neither has a safe default. */
 import type { Question, Answers } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { formatTime } from '../../../kernel/format-time.ts'
 import type { ChecksPlan, Laptops } from './check.ts'
+import * as texts from './texts.ts'
 
 const stop = 'stop'
 
 /** Undefined when the laptop that is left has the latest work, or neither has any yet. */
-export function holderQuestion({ holder, at }: ChecksPlan, { from, to }: Laptops): Question | undefined {
+export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Question | undefined {
+  const { from, to } = laptops
   if (holder.kind === 'never-switched' || (holder.kind === 'held' && holder.by === from.name)) return undefined
   const reason =
     holder.kind === 'held' && holder.by === to.name
-      ? `${to.label} has the latest work, since ${formatTime(holder.since, Date.parse(at))}; ${from.label} may lack some of it.`
-      : `It is not known which laptop has the latest work. ${holder.kind === 'unclear' ? holder.why : `It should be on ${holder.by}.`}`
+      ? texts.newerWork(holder.since, Date.parse(at), laptops)
+      : texts.holderUnknown(holder.kind === 'unclear' ? holder.why : texts.shouldBeOn(holder.by))
   return {
     ...form,
     id: 'checks:holder',
-    subject: 'Which laptop has the latest work',
+    subject: texts.whichLeads,
     reason,
     choices: [
       {
         id: 'take-anyway',
-        label: `Copy ${from.label} to ${to.label} anyway`,
-        effect: `What only ${to.label} has stays there; where both have changed the same, you decide. A snapshot of ${to.label} is taken first.`,
+        label: texts.takeAnyway.label(laptops),
+        effect: texts.takeAnyway.effect(laptops),
       },
-      { id: stop, label: 'Stop here', effect: `Nothing is changed. Start the switch on ${to.label} instead.` },
+      { id: stop, label: texts.stopLabel, effect: texts.startThereInstead(laptops) },
     ],
   }
 }
 
-/** Undefined when neither laptop remembers a switch that has begun and not ended, but for the one that asks. */
+/** Undefined when neither laptop remembers an unfinished switch, other than the one that asks. */
 export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptops): Question | undefined {
   const open = [from.ledger, to.ledger].flatMap((ledger) =>
     ledger.lock?.ours === true && ledger.lock.switchId === ledger.open?.switchId ? [] : (ledger.open ?? []),
@@ -38,15 +39,15 @@ export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptop
   return {
     ...form,
     id: 'checks:unfinished',
-    subject: 'An unfinished switch',
-    reason: `The switch from ${open.from.label} to ${open.to.label}, begun ${formatTime(open.since, Date.parse(at))}, is not finished.`,
+    subject: texts.unfinishedSwitch,
+    reason: texts.unfinished({ from: open.from.label, to: open.to.label }, open.since, Date.parse(at)),
     choices: [
       {
         id: 'begin-anew',
-        label: 'Begin a new switch',
-        effect: `${laptops.from.label} is copied to ${laptops.to.label} from the beginning; the unfinished switch cannot be resumed any more.`,
+        label: texts.beginAnew.label,
+        effect: texts.beginAnew.effect(laptops),
       },
-      { id: stop, label: 'Stop here', effect: 'Nothing is changed. Resume the unfinished switch instead.' },
+      { id: stop, label: texts.stopLabel, effect: texts.resumeInstead },
     ],
   }
 }
@@ -57,9 +58,5 @@ const form = { stepId: 'checks', form: 'choice', required: true, secret: false, 
 export function refuseStopped(answers: Answers): void {
   const stopped = ['checks:holder', 'checks:unfinished'].some((id) => answers[id] === stop)
   if (!stopped) return
-  throw new AppError({
-    code: 'blocked',
-    message: 'You chose to stop here; nothing was changed.',
-    hint: 'Put this switch away. Plan it again if you want another answer.',
-  })
+  throw new AppError({ code: 'blocked', ...texts.stopped })
 }

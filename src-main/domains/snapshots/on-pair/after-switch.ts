@@ -1,4 +1,4 @@
-/** What is done about snapshots once a switch is proven: one more of the laptop that is taken, and what need not be kept goes. */
+/** After a verified switch: snapshots the receiver once more, and deletes snapshots that retention does not keep. */
 import type { Laptop, Proof } from '../../../contract/switch-state.ts'
 import { toWireError } from '../../../contract/wire-error.ts'
 import type { Logger } from '../../../kernel/logger.ts'
@@ -6,12 +6,12 @@ import type { Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { createSnapshots, pruneSnapshots } from '../verbs.ts'
 
-/** Steps that change nothing of the person's on the laptop that is taken. */
+/** Steps that change nothing of the person's on the receiver. */
 const changeNothing: readonly string[] = ['checks', 'snapshots', 'record']
-/** The person waits for the word that all is done; what is not deleted by then goes the next time. */
+/** The person waits for the result meanwhile; what is not deleted by then is deleted next time. */
 const pruneMs = 20_000
 
-/** Asked again for the same switch it is the same set. What fails here is logged: a proven switch stays proven. */
+/** Repeatable: the same switch gives the same set. Failures are only logged, because the switch is verified already. */
 export async function keepAfterSwitch(pair: Pair, proof: Proof, logger: Logger): Promise<void> {
   await trying(logger, `take a snapshot of ${pair.to.label} after the switch`, () => takeAfter(pair, proof))
   await Promise.all(

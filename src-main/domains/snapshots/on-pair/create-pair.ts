@@ -4,15 +4,16 @@ import { isoNow, systemClock } from '../../../kernel/clock.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
 import { createSnapshots } from '../verbs.ts'
 import { askEach } from '../../../machine/ask-each.ts'
+import { taskTitles } from './texts.ts'
 
-/** Both at the same moment, as far as two laptops have one; what they share groups them in the list. */
+/** Takes both at nearly the same moment; the shared ID groups them in the list. */
 export async function createOnBoth(
   { reach, runTask }: HandlerTools,
   { on, note }: Parameters<Handlers['snapshotsCreate']>[0],
 ): ReturnType<Handlers['snapshotsCreate']> {
   const words = note.trim()
   const request = { switchId: newRequestId(), reason: 'manual' as const, ...(words === '' ? {} : { note: words }) }
-  return runTask('snapshotsCreate', 'Take a snapshot', async (options) => {
+  return runTask('snapshotsCreate', taskTitles.take, async (options) => {
     const { answers, missing } = await askEach(await reach.all(on), async (machine) => {
       const { id } = await machine.call(createSnapshots, request, options)
       return { laptop: machine.name, id }
@@ -21,7 +22,7 @@ export async function createOnBoth(
   })
 }
 
-/** Sorts by time and is unique, as the id of a switch. */
+/** Sorts by time and is unique, like the ID of a switch. */
 export function newRequestId(): string {
   return `${isoNow(systemClock).replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
 }

@@ -1,15 +1,15 @@
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { deleteSnapshots, planRemoval, type Removal } from '../verbs.ts'
 import { newRequestId } from './create-pair.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
+import { taskTitles } from './texts.ts'
 
 type Wanted = Parameters<Handlers['snapshotsDelete']>[0]
 type Answer = Awaited<ReturnType<Handlers['snapshotsDelete']>>
 
-/** Each laptop is asked once for all of its own. A laptop that does not answer fails the call before anything goes. */
+/** Asks each laptop once for all its snapshots. If one does not answer, the call fails before anything is deleted. */
 export async function deleteOnBoth(tools: HandlerTools, { snapshots, dryRun }: Wanted): Promise<Answer> {
   const machines = await Promise.all(
     [...new Set(snapshots.map(({ laptop }) => laptop))].map(async (laptop) => ({
@@ -26,7 +26,7 @@ export async function deleteOnBoth(tools: HandlerTools, { snapshots, dryRun }: W
     )
   const removals = dryRun
     ? await ask({})
-    : await tools.runTask('snapshotsDelete', `Delete ${countOf(snapshots.length, 'snapshot')}`, ask)
+    : await tools.runTask('snapshotsDelete', taskTitles.delete(snapshots.length), ask)
   return viewRemovals(removals)
 }
 

@@ -10,6 +10,7 @@ import { policySentence } from '../policy-sentence.ts'
 import { assessSnapshots, pruneSnapshots, readRetention, writeRetention, type RetentionSettings } from '../verbs.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import { newRequestId } from './create-pair.ts'
+import { taskTitles } from './texts.ts'
 import { viewSet } from './view-set.ts'
 
 export async function getRetention(reach: Reach): ReturnType<Handlers['retentionGet']> {
@@ -27,7 +28,7 @@ export async function setRetention(
     viewSettings(machine, await machine.call(writeRetention, wanted)),
   )
   const [first] = missing
-  // With nothing set anywhere it is a failure like any other, a folder that cannot be snapshotted for example.
+  // When no laptop took the setting, the call fails: a folder that can't be snapshotted, for example.
   if (answers.length === 0 && first !== undefined) throw new AppError(first.error)
   return { laptops: [...answers], missing }
 }
@@ -47,7 +48,7 @@ export async function pruneBoth(
     )
     return { laptops: [...answers], missing }
   }
-  return dryRun ? prune({}) : runTask('snapshotsPrune', 'Delete the snapshots that need not be kept', prune)
+  return dryRun ? prune({}) : runTask('snapshotsPrune', taskTitles.prune, prune)
 }
 
 function viewSettings({ name }: Machine, settings: RetentionSettings): RetentionView {

@@ -3,27 +3,26 @@ import { z } from 'zod'
 import type { Output } from '../../../contract/define.ts'
 import type { Preview } from '../../../contract/preview.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { layoutSchema, type Description, type Layout } from '../../../commons/snapshot-sets/schemas.ts'
 import { createSnapshots, examineSnapshots, readLayout } from '../verbs.ts'
-import { nameAreas } from './area-words.ts'
-import { layoutBlockers, layoutCell } from './layout-words.ts'
+import { layoutBlockers, layoutCell } from './layout-findings.ts'
+import * as texts from './texts.ts'
 
 const planSchema = z.object({ from: layoutSchema, to: layoutSchema })
 type Plan = z.infer<typeof planSchema>
 
 const info: StepInfo = {
   id: 'snapshots',
-  title: 'Take snapshots',
+  title: texts.stepTitle,
   stage: 'copy',
   icon: 'camera',
   after: ['checks'],
-  waitsFor: 'Starts when both laptops are checked',
+  waitsFor: texts.waitsFor,
 }
 const reason = 'before-switch'
-/** Some tens of milliseconds each, and waiting for what is not on the disk yet. */
+/** A snapshot takes tens of milliseconds, plus the time to write out what is not on the disk yet. */
 const estimatedMs = 2_000
 
 export function createSnapshotsStep(): Step<Plan> {
@@ -45,7 +44,7 @@ export function createSnapshotsStep(): Step<Plan> {
       )
       const items = taken.reduce((sum, { snapshots }) => sum + snapshots.length, 0)
       return {
-        text: `${countOf(items, 'read-only snapshot')} of ${from.label} and ${to.label}`,
+        text: texts.taken(items, from.label, to.label),
         bytes: 0,
         items,
       } satisfies StepOutcome
@@ -64,7 +63,7 @@ export function createSnapshotsStep(): Step<Plan> {
     },
     changes(agreed, now) {
       const differs = shape(agreed.from) !== shape(now.from) || shape(agreed.to) !== shape(now.to)
-      return differs ? ['What can be snapshotted has changed since the plan was made.'] : []
+      return differs ? [texts.layoutChanged] : []
     },
   }
 }
@@ -73,14 +72,14 @@ function preview(plan: Plan, { from, to }: Pair): Preview {
   const blockers = [...layoutBlockers(plan.from, from.label), ...layoutBlockers(plan.to, to.label)]
   const row = {
     id: 'snapshots',
-    title: 'Snapshots',
+    title: texts.rowTitle,
     icon: 'disk' as const,
-    from: layoutCell(plan.from, from.wording),
-    to: layoutCell(plan.to, to.wording),
+    from: layoutCell(plan.from, from),
+    to: layoutCell(plan.to, to),
   }
   const [first] = blockers
   return {
-    summary: `Both laptops, so that everything can be brought back`,
+    summary: texts.summary,
     blocks: [{ kind: 'checks', rows: [first === undefined ? row : { ...row, remedy: first.text }] }],
     questions: [],
     blockers: [...blockers],
@@ -133,16 +132,14 @@ function verifiedItem(
   const differences = found.flatMap((each) =>
     each.kind === 'different' ? [`${each.folder}: ${wording.text(each.why)}`] : [],
   )
-  const unfinished = description.state === 'finished' ? [] : ['not all were taken']
-  const areas = nameAreas(description.snapshots.flatMap((taken) => taken.areas))
+  const unfinished = description.state === 'finished' ? [] : [texts.notAllTaken]
+  const areas = description.snapshots.flatMap((taken) => taken.areas)
   const wrong = [...unfinished, ...differences]
   return {
-    title: `Snapshots of ${label}`,
+    title: texts.proofTitle(label),
     verdict: wrong.length === 0 ? 'healthy' : 'differs',
     text:
-      wrong.length === 0
-        ? `${countOf(found.length, 'read-only snapshot')} of ${areas} ${found.length === 1 ? 'is' : 'are'} kept on ${label}`
-        : `${countOf(wrong.length, 'snapshot')} on ${label} cannot be relied on`,
+      wrong.length === 0 ? texts.snapshotsKept(found.length, areas, label) : texts.snapshotsBroken(wrong.length, label),
     compared: found.length,
     chosen: [],
     differences: wrong,
@@ -152,7 +149,5 @@ function verifiedItem(
 
 function leftOutNotes(label: string, { nestedLeftOut }: Description): readonly string[] {
   if (nestedLeftOut === 0) return []
-  return [
-    `${countOf(nestedLeftOut, 'subvolume')} inside others on ${label} ${nestedLeftOut === 1 ? 'is' : 'are'} not in the snapshots.`,
-  ]
+  return [texts.nestedLeftOutNote(nestedLeftOut, label)]
 }

@@ -1,4 +1,4 @@
-/** One set as a face shows it. */
+/** One snapshot set as clients show it. */
 import type { Description, Taken } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../../contract/snapshot-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
@@ -6,7 +6,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { ForeignSnapshot, KeptSet } from '../verbs.ts'
-import { subvolumeTitle } from './area-words.ts'
+import * as texts from './texts.ts'
 
 type SetOwner = Pick<Machine, 'name' | 'wording'>
 
@@ -24,7 +24,7 @@ export function viewSet(
       return {
         ...known,
         areas: ownFolders(folders),
-        subvolumes: folders.map((subvolume) => ({ subvolume, title: subvolumeTitle(subvolume) })),
+        subvolumes: folders.map((subvolume) => ({ subvolume, title: texts.subvolumeTitle(subvolume) })),
         reason: 'unknown',
         description: wording.text(content.why),
         readable: false,
@@ -34,7 +34,7 @@ export function viewSet(
   }
 }
 
-/** Known by where it lies. Its id is never that of a set, so no call that deletes or pins can mean it. */
+/** Known by its path. Its ID is never that of a set, so that no call can delete or pin it. */
 export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, laptop: string): Snapshot {
   return {
     id: `foreign-${uuid}`,
@@ -46,7 +46,7 @@ export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, la
     description: textFromBytePath(path),
     tool,
     pinned: false,
-    neededBecause: 'Made by another tool. pc-switcher never touches it.',
+    neededBecause: texts.foreignReason,
     space: { kind: 'unknown' },
     readable: true,
   }
@@ -61,7 +61,7 @@ function viewDescription(description: Description, folders: readonly string[], w
     areas,
     subvolumes: there.map(viewSubvolume),
     reason,
-    description: `${describeReason(description)}${describeGaps(description, folders, wording)}`,
+    description: `${texts.reasonText(description)}${describeGaps(description, folders, wording)}`,
     groupId: switchId,
     ...(ofSwitch ? { switchId } : {}),
     ...(from === undefined || to === undefined ? {} : { from: from.name, to: to.name }),
@@ -69,7 +69,7 @@ function viewDescription(description: Description, folders: readonly string[], w
 }
 
 function viewSubvolume({ folder, path, within }: Taken): SnapshotSubvolume {
-  const title = within === undefined ? subvolumeTitle(folder, path) : textFromBytePath(within.path)
+  const title = within === undefined ? texts.subvolumeTitle(folder, path) : textFromBytePath(within.path)
   return path === undefined ? { subvolume: folder, title } : { subvolume: folder, title, path }
 }
 
@@ -83,32 +83,11 @@ function describeGaps(
   folders: readonly string[],
   wording: Wording,
 ): string {
-  if (state === 'taking') return ' (not finished)'
+  if (state === 'taking') return texts.notFinished
   const missing = snapshots.map(({ folder }) => folder).filter((folder) => !folders.includes(folder))
   const gaps = [
-    ...(missing.length === 0 ? [] : [`missing: ${missing.join(', ')}`]),
-    ...(leftOut.length === 0 ? [] : [`without ${leftOut.map(wording.text).join(', ')}`]),
+    ...(missing.length === 0 ? [] : [texts.missing(missing)]),
+    ...(leftOut.length === 0 ? [] : [texts.without(leftOut.map(wording.text))]),
   ]
   return gaps.length === 0 ? '' : ` (${gaps.join('; ')})`
-}
-
-/** "Before switching from P17 to XPS 13" */
-function describeReason({ reason, from, to, note }: Pick<Description, 'reason' | 'from' | 'to' | 'note'>): string {
-  const way = from === undefined || to === undefined ? '' : ` switching from ${from.label} to ${to.label}`
-  switch (reason) {
-    case 'before-switch':
-      return `Before${way}`
-    case 'after-switch':
-      return `After${way}`
-    case 'manual':
-      return note === undefined || note === '' ? 'Taken by hand' : note
-    case 'scheduled':
-      return 'Automatic'
-    case 'before-rollback':
-      return note ?? 'Before rolling back'
-    case 'before-restore':
-      return note ?? 'Before restoring files'
-    default:
-      return assertNever(reason)
-  }
 }

@@ -172,7 +172,7 @@ export function rollbackPlanLines(plan: RollbackPlan): readonly string[] {
 
 interface Failure {
   readonly laptop: string
-  readonly error: { readonly message: string; readonly hint: string }
+  readonly error: { readonly message: string; readonly hint?: string | undefined }
 }
 
 /** A laptop that could not be asked. */

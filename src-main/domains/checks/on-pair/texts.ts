@@ -1,0 +1,147 @@
+/** What the checks of two laptops say: cells, remedies, blockers and questions. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { formatTime } from '../../../kernel/format-time.ts'
+import { formatBytes, formatDuration } from '../../../kernel/units.ts'
+import type { Facts } from '../verbs.ts'
+import type { Laptops } from './check.ts'
+
+type Person = Facts['person']
+interface BlockerText {
+  readonly title: string
+  readonly text: string
+}
+
+export const stepTitle = 'Check laptops'
+export const bothReady = 'Both laptops are ready'
+export const holderChanged = 'Which laptop has the latest work has changed since the plan was made.'
+export const ready = ({ from, to }: Laptops): string => `${from.label} and ${to.label} are ready`
+
+export const rowTitles = {
+  power: 'Power',
+  disk: 'Disk space',
+  clock: 'Clock',
+  holder: 'Latest work',
+  otherSwitch: 'Other switches',
+  person: 'Account',
+  version: 'pc-switcher',
+  connection: 'Connection',
+} as const
+
+export const plugIn = 'Plug both laptops in. If one runs out of power, the switch has to be resumed later.'
+
+export function powerText({ plugged, percent }: Facts['power']): string {
+  const charge = percent === undefined ? '' : `, ${percent}%`
+  return `${plugged ? 'Plugged in' : 'On battery'}${charge}`
+}
+
+export const freeText = (bytes: number): string => `${formatBytes(bytes)} free`
+
+export function diskNearlyFull(label: string, bytes: { readonly free: number; readonly needed: number }): BlockerText {
+  return {
+    title: `The disk of ${label} is nearly full`,
+    text: `A switch needs ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Delete files or old snapshots on ${label}.`,
+  }
+}
+
+const personText = ({ name, uid, gid, home }: Person): string => `${name} (user ${uid}, group ${gid}, ${home})`
+export const personCellText = ({ name, uid, gid, home }: Person): string =>
+  `${name}, user ${uid}, group ${gid}, ${home}`
+
+export function accountsDiffer(here: Person, there: Person, { from, to }: Laptops): BlockerText {
+  return {
+    title: 'The accounts on the two laptops differ',
+    text: `${from.label} has ${personText(here)}, ${to.label} has ${personText(there)}. Linux stores owners as numbers, so name, numbers and home folder must be the same on both. Change them with usermod and groupmod.`,
+  }
+}
+
+export const versionText = (version: string): string => `Version ${version}`
+
+export function versionsDiffer(here: string, there: string, { from, to }: Laptops): BlockerText {
+  return {
+    title: 'The versions of pc-switcher differ',
+    text: `${from.label} has version ${here}, ${to.label} has ${there}. Install the same version on both.`,
+  }
+}
+
+export const setByHand = 'Set by hand'
+export const setAutomatically = 'Set automatically'
+export const turnOnAutomaticTime = 'Turn on automatic time on both laptops.'
+
+/** Of the receiver's clock, compared with that of the sender, `label`. */
+export function clocksAgree(apartMs: number, label: string, byHand: boolean): string {
+  const within = `Within ${Math.max(1, Math.ceil(Math.abs(apartMs) / 1000))} s of ${label}`
+  return byHand ? `${within}, set by hand` : within
+}
+
+/** "5.0 s ahead" */
+export function apartText(apartMs: number): string {
+  const ms = Math.abs(apartMs)
+  const amount = ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : formatDuration(ms)
+  return `${amount} ${apartMs < 0 ? 'behind' : 'ahead'}`
+}
+
+export function clocksTooFarApart(apartMs: number, { to }: Laptops): BlockerText {
+  return {
+    title: 'The clocks are too far apart',
+    text: `The clock of ${to.label} is ${apartText(apartMs)}, so file dates can't be compared. ${turnOnAutomaticTime}`,
+  }
+}
+
+export const roundTripText = (ms: number): string => `Answers in ${ms < 1 ? 'less than 1' : Math.round(ms)} ms`
+export const slowConnection = 'The connection is slow. A network cable makes it faster.'
+
+export const noSwitchYet = 'No switch yet'
+export const notKnown = 'Not known'
+export const hasLatestWork = 'Has the latest work'
+export const handedOver = (since: string, nowMs: number): string => `Handed over ${formatTime(since, nowMs)}`
+export const otherHasLatestWork = (name: string): string => `${name} has the latest work`
+
+export const none = 'None'
+export const oneRuns = 'One is running'
+export const oneUnfinished = 'One has not finished'
+
+interface RunningSwitch {
+  readonly from: string
+  readonly to: string
+  readonly since: string
+  readonly startedOn: string
+}
+
+export function switchRuns({ from, to, since, startedOn }: RunningSwitch, nowMs: number): BlockerText {
+  return {
+    title: 'Another switch is running',
+    text: `${from} → ${to}, since ${formatTime(since, nowMs)}, started on ${startedOn}. Wait until it has finished, or pause it there.`,
+  }
+}
+
+export function newerWork(since: string, nowMs: number, { from, to }: Laptops): string {
+  return `${to.label} has newer work than ${from.label}, since ${formatTime(since, nowMs)}. Continue anyway?`
+}
+export const holderUnknown = (why: string): string => `Which laptop has the latest work is not known. ${why}`
+export const shouldBeOn = (name: string): string => `It should be on ${name}.`
+
+export const whichLeads = 'Which laptop leads?'
+export const takeAnyway = {
+  label: ({ from, to }: Laptops): string => `Copy ${from.label} to ${to.label} anyway`,
+  effect: ({ to }: Laptops): string =>
+    `Work that only ${to.label} has stays there. Where both changed the same file, you decide. A snapshot of ${to.label} is taken first.`,
+}
+export const stopLabel = 'Stop here'
+export const startThereInstead = ({ to }: Laptops): string =>
+  `Nothing is changed. Start the switch on ${to.label} instead.`
+
+export const unfinishedSwitch = 'Unfinished switch'
+export function unfinished(way: { readonly from: string; readonly to: string }, since: string, nowMs: number): string {
+  return `The switch from ${way.from} to ${way.to}, started ${formatTime(since, nowMs)}, has not finished.`
+}
+export const beginAnew = {
+  label: 'Start a new switch',
+  effect: ({ from, to }: Laptops): string =>
+    `${from.label} is copied to ${to.label} from the beginning. The unfinished switch can no longer be resumed.`,
+}
+export const resumeInstead = 'Nothing is changed. Resume the unfinished switch instead.'
+
+export const stopped: ErrorText = {
+  message: 'You chose to stop. Nothing was changed.',
+  hint: 'Discard this switch. To choose differently, plan it again.',
+}

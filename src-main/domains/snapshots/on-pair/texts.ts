@@ -1,0 +1,145 @@
+/** What the snapshots step and the calls about snapshots say. */
+import type { Area, Description, Layout } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Wording } from '../../../contract/wording.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { countOf } from '../../../kernel/units.ts'
+
+type Ready = Extract<Layout, { kind: 'ready' }>
+type Refused = Exclude<Layout, { kind: 'ready' }>
+
+const areaNames: Readonly<Record<Area, string>> = { system: 'system', home: 'home', images: 'VM images' }
+
+/** "system, home and VM images" */
+export function nameAreas(areas: readonly Area[]): string {
+  const names = areas.map((area) => areaNames[area])
+  const last = names.at(-1) ?? 'nothing'
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+}
+
+const subvolumeTitles: Readonly<Record<string, string>> = {
+  home: 'Home files',
+  system: 'System',
+  images: 'Virtual machine images',
+}
+
+/** What a subvolume of a set is called on screen; one that was added goes by its path. */
+export function subvolumeTitle(folder: string, path?: string): string {
+  return subvolumeTitles[folder] ?? path ?? folder
+}
+
+export const stepTitle = 'Take snapshots'
+export const waitsFor = 'Starts after both laptops are checked'
+export const rowTitle = 'Snapshots'
+export const summary = 'Of both laptops, so that you can go back'
+export const layoutChanged = 'What can be snapshotted has changed since the plan was made.'
+
+export function taken(snapshots: number, from: string, to: string): string {
+  return `${countOf(snapshots, 'read-only snapshot')} of ${from} and ${to}`
+}
+
+export const noRoomCell = 'No room for a snapshot'
+
+export function readyText({ sources, nested, nestedLeftOut, leftOut, imagesOutside }: Ready, wording: Wording): string {
+  const possible = `Can be taken of ${nameAreas(sources.flatMap((source) => source.areas))}`
+  if (nestedLeftOut > 0) return `${possible}, without ${countOf(nestedLeftOut, 'nested subvolume')}`
+  const [first] = leftOut ?? []
+  if (first !== undefined) return `${possible}, without ${wording.text(first)}`
+  if (imagesOutside) return `${possible}. VM images are not on btrfs`
+  if (nested === 0) return possible
+  return `${possible} (${countOf(nested, 'nested subvolume')} ${nested === 1 ? 'is' : 'are'} included)`
+}
+
+interface RefusalText {
+  readonly cell: string
+  readonly title: string
+  readonly text: string
+}
+
+export function refusalText(layout: Refused, label: string): RefusalText {
+  switch (layout.kind) {
+    case 'no-btrfs':
+      return {
+        cell: `${layout.place} is on ${layout.fsType}, not on btrfs`,
+        title: `${label} can't take snapshots`,
+        text: `${layout.place} is on ${layout.fsType}. pc-switcher changes nothing without a snapshot, so the system and /home must be on btrfs.`,
+      }
+    case 'elsewhere':
+      return {
+        cell: `${layout.place} is on another file system`,
+        title: `${label} has no place for a snapshot of ${layout.place}`,
+        text: `A snapshot must stay on the file system it is taken of, and ${layout.folder} is on another one. Put both on the same btrfs file system.`,
+      }
+    case 'hidden':
+      return {
+        cell: `The subvolume of ${layout.place} is not mounted as a whole`,
+        title: `${label} can't take a snapshot of ${layout.place}`,
+        text: `${layout.place} is a folder of a subvolume that is not mounted as a whole. Mount that subvolume, for example at /mnt/data, and keep it mounted.`,
+      }
+    case 'read-only':
+      return {
+        cell: `The disk is read-only at ${layout.place}`,
+        title: `The disk of ${label} is read-only`,
+        text: `Nothing can be written at ${layout.place}. Linux makes a disk read-only when it finds damage: back up what matters first, then look for errors with "journalctl -k".`,
+      }
+    case 'swap-file':
+      return {
+        cell: `Swap file ${layout.file} prevents snapshots`,
+        title: `A swap file on ${label} prevents snapshots`,
+        text: `${layout.file} is in use, and btrfs can't snapshot a subvolume with an active swap file. Turn it off with "swapoff", move it to a subvolume of its own, and turn it on again.`,
+      }
+    default:
+      return assertNever(layout)
+  }
+}
+
+export function noRoomForSnapshot(label: string, percent: number) {
+  return {
+    title: `${label} has no room for a snapshot`,
+    text: `The part of the disk for metadata is ${percent}% full. Delete files or old snapshots, or run: btrfs balance start -dusage=20 /`,
+  }
+}
+
+export const proofTitle = (label: string): string => `Snapshots of ${label}`
+export const notAllTaken = 'not all were taken'
+
+export function snapshotsKept(count: number, areas: readonly Area[], label: string): string {
+  return `${countOf(count, 'read-only snapshot')} of ${nameAreas(areas)} on ${label}`
+}
+export const snapshotsBroken = (count: number, label: string): string =>
+  `${countOf(count, 'snapshot')} on ${label} can't be relied on`
+
+export function nestedLeftOutNote(count: number, label: string): string {
+  return `${countOf(count, 'nested subvolume')} on ${label} ${count === 1 ? 'is' : 'are'} not in the snapshots.`
+}
+
+export const foreignReason = 'Made by another tool. pc-switcher never touches it.'
+export const notFinished = ' (not finished)'
+export const missing = (folders: readonly string[]): string => `missing: ${folders.join(', ')}`
+export const without = (folders: readonly string[]): string => `without ${folders.join(', ')}`
+
+/** "Before switching from P17 to XPS 13" */
+export function reasonText({ reason, from, to, note }: Pick<Description, 'reason' | 'from' | 'to' | 'note'>): string {
+  const way = from === undefined || to === undefined ? '' : ` switching from ${from.label} to ${to.label}`
+  switch (reason) {
+    case 'before-switch':
+      return `Before${way}`
+    case 'after-switch':
+      return `After${way}`
+    case 'manual':
+      return note === undefined || note === '' ? 'Taken by hand' : note
+    case 'scheduled':
+      return 'Automatic'
+    case 'before-rollback':
+      return note ?? 'Before rolling back'
+    case 'before-restore':
+      return note ?? 'Before restoring files'
+    default:
+      return assertNever(reason)
+  }
+}
+
+export const taskTitles = {
+  take: 'Take a snapshot',
+  delete: (count: number): string => `Delete ${countOf(count, 'snapshot')}`,
+  prune: 'Delete snapshots that retention does not keep',
+} as const
