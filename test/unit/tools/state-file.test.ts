@@ -98,7 +98,9 @@ const certain: readonly (readonly [file: string, read: () => unknown])[] = [
 ]
 
 describe.each(certain)('the file %s', (file, read) => {
-  it.each(damages)('with %s in it is an error that says what to do, and stays', (what, text) => {
+  it.each(damages)('with %s in it is an error that says what to do, and stays', (what, damaged) => {
+    // Those of a rollback are of version 2.
+    const text = file.startsWith('rollback/') ? damaged.replace('"version":1,', '"version":2,') : damaged
     const whole = damage(file, text)
     const hint = what === 'another version' ? /same version/ : /move it away\. ./
     const error = { code: 'state-unreadable', message: expect.stringContaining(whole) as string, hint }
@@ -122,7 +124,10 @@ describe('what else is read again later', () => {
 
   it.each(damages)('lists a snapshot set as undescribed with %s in its description', (_what, text) => {
     damage('description.json', text)
-    expect(readContent(folder, 's')).toMatchObject({ kind: 'undescribed', why: expect.stringContaining(':') as string })
+    expect(readContent(folder, 's')).toMatchObject({
+      kind: 'undescribed',
+      why: { id: 'snapshot-sets.descriptionUnreadable' },
+    })
   })
 
   it.each(damages)('names the switch whose proof has %s in it', (_what, text) => {
