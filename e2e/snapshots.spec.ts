@@ -27,7 +27,7 @@ test.afterAll(async () => {
 async function openSnapshots(page: Page): Promise<void> {
   await page.goto(await addressOf('p17'))
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Snapshots' }).click()
-  await expect(title(page)).toHaveText(/points? in time to go back to|nothing to go back to/)
+  await expect(title(page)).toHaveText(/restore points?/)
 }
 
 async function chooseTheOneOfBefore(page: Page): Promise<void> {
@@ -39,7 +39,7 @@ async function chooseTheOneOfBefore(page: Page): Promise<void> {
 test('a snapshot is taken on both laptops and stands in the list', async ({ page, screens }) => {
   await openSnapshots(page)
   await page.getByRole('button', { name: 'Take snapshot now' }).click()
-  await page.getByLabel('What it is for, if you like').fill(note)
+  await page.getByLabel('Note (optional)').fill(note)
   await screens.look('snapshots-take')
   await page.getByRole('button', { name: 'Take snapshot on both laptops' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
@@ -62,13 +62,13 @@ test('what changed since is compared, looked at and restored', async ({ page, sc
   await page.getByRole('searchbox', { name: 'Search paths' }).fill('letter')
   await expect(page.getByText('1 found')).toBeVisible()
   await page.getByRole('option', { name: /letter\.txt/ }).click()
-  await expect(page.getByText('2 lines differ. Restoring keeps the present file as letter.txt.bak.')).toBeVisible()
+  await expect(page.getByText('2 lines differ. Restoring keeps the current file as letter.txt.bak.')).toBeVisible()
   await screens.look('snapshots-compare')
   await page.getByRole('button', { name: 'Restore on P17…' }).click()
-  await expect(page.getByText('1 file on P17 looks different now.')).toBeVisible()
+  await expect(page.getByText('1 file on P17 is different now.')).toBeVisible()
   await screens.look('snapshots-restore')
   await page.getByRole('button', { name: 'Restore on P17', exact: true }).click()
-  await expect(page.getByText('1 file is restored on P17')).toBeVisible()
+  await expect(page.getByText('1 file was restored on P17')).toBeVisible()
   await screens.look('snapshots-restored')
   expect(await asAlice('p17', `cat ~/${letter}`)).toBe('one\ntwo\nthree\n')
   expect(await asAlice('p17', `cat ~/${letter}.bak`)).toBe('one\n2\nthree\nfour\n')
@@ -76,7 +76,7 @@ test('what changed since is compared, looked at and restored', async ({ page, sc
 
 test('a deleted file is found in the snapshots and comes back on the other laptop too', async ({ page, screens }) => {
   await chooseTheOneOfBefore(page)
-  await page.getByRole('link', { name: 'Browse all files' }).click()
+  await page.getByRole('link', { name: 'Browse files' }).click()
   const list = page.getByRole('listbox', { name: 'Files and folders' })
   await expect(list.getByRole('option', { name: /^Documents/ })).toBeVisible()
   await screens.look('snapshots-browse')
@@ -87,7 +87,7 @@ test('a deleted file is found in the snapshots and comes back on the other lapto
   await screens.look('snapshots-versions')
   await page.getByRole('button', { name: 'Restore this version…' }).click()
   await page.getByRole('button', { name: 'Restore on P17', exact: true }).click()
-  await expect(page.getByText('1 file is restored on P17')).toBeVisible()
+  await expect(page.getByText('1 file was restored on P17')).toBeVisible()
   expect(await asAlice('p17', 'cat ~/Documents/soon-gone.txt')).toBe('lost\n')
 })
 
@@ -106,7 +106,7 @@ test('home files of the other laptop are rolled back, and what was there is kept
     if ((await tick.count()) > 0) await tick.click()
   }
   await expect(dialog.getByText('~/Documents/only-there.txt')).toBeVisible()
-  await page.getByRole('button', { name: 'Roll back XPS 13' }).click()
+  await page.getByRole('button', { name: 'Roll XPS 13 back' }).click()
   // Nobody is at XPS 13, so it is done at once.
   const done = page.getByRole('dialog', { name: 'XPS 13 was rolled back' })
   await expect(done).toContainText('Home files', { timeout: 60_000 })
@@ -135,14 +135,14 @@ test('a laptop that is in use goes back at its next start, and what becomes of i
   const dialog = page.getByRole('alertdialog')
   for (const subvolume of ['System', 'Virtual machine images'])
     await dialog.getByRole('checkbox', { name: new RegExp(`^${subvolume}`) }).click()
-  await expect(dialog.getByText('It waits until XPS 13 starts next.')).toBeVisible()
+  await expect(dialog.getByText('Takes effect at the next restart.')).toBeVisible()
   await expect(dialog.getByText(/In use now: the service editing/)).toBeVisible()
-  await page.getByRole('button', { name: 'Roll back XPS 13' }).click()
-  await expect(page.getByRole('dialog', { name: 'XPS 13 goes back when it starts next' })).toBeVisible()
+  await page.getByRole('button', { name: 'Roll XPS 13 back' }).click()
+  await expect(page.getByRole('dialog', { name: 'XPS 13 rolls back at the next restart' })).toBeVisible()
   await screens.look('snapshots-next-start')
   expect(await asAlice('xps', `cat ~/${letter}`)).toBe('overwritten\n')
   await page.getByRole('button', { name: 'Restart XPS 13 now' }).click()
-  const anew = page.getByText('XPS 13 is starting anew, and goes back on its way.')
+  const anew = page.getByText('XPS 13 is restarting and rolling back.')
   await expect(anew).toBeVisible()
   await expect(anew).toBeHidden({ timeout: 120_000 })
   await expect(page.getByText(/Rolled back to .*: Home files/)).toBeVisible()
@@ -154,8 +154,8 @@ test('a laptop that is in use goes back at its next start, and what becomes of i
 test('old snapshots are deleted by a rule whose effect was in sight', async ({ page, screens }) => {
   test.setTimeout(4 * 60_000)
   await openSnapshots(page)
-  await page.getByRole('link', { name: 'How long they are kept' }).click()
-  await expect(page.getByRole('button', { name: 'Start deleting by this rule' })).toBeEnabled()
+  await page.getByRole('link', { name: 'Retention' }).click()
+  await expect(page.getByRole('button', { name: 'Turn on automatic cleanup' })).toBeEnabled()
   for (const name of [
     'Days for which all are kept',
     'Days for which one a day is kept',
@@ -165,8 +165,8 @@ test('old snapshots are deleted by a rule whose effect was in sight', async ({ p
     await page.getByRole('textbox', { name }).fill('0')
   await expect(page.getByRole('heading', { level: 2, name: /would delete \d+ snapshots? now/ })).toBeVisible()
   await screens.look('snapshots-keeping')
-  await page.getByRole('button', { name: 'Start deleting by this rule' }).click()
-  await expect(title(page)).toHaveText('Old snapshots are deleted by themselves')
+  await page.getByRole('button', { name: 'Turn on automatic cleanup' }).click()
+  await expect(title(page)).toHaveText('Old snapshots are deleted automatically')
   await page.getByRole('button', { name: 'Delete them now…' }).click()
   await page.getByRole('button', { name: /^Delete \d+ snapshots?$/ }).click()
   await expect(page.getByText(/snapshots? deleted\./).first()).toBeVisible({ timeout: 60_000 })

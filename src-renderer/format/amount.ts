@@ -1,17 +1,17 @@
-/** Amounts of data in sums: GB with one decimal. Single files have kernel/units. */
+/** Amounts of data in sums: GB with one decimal, small ones in MB and kB. */
+import { formatBytes } from '../../src-main/kernel/units.ts'
 
 const oneGigabyte = 1e9
 
-/** "18.4 GB", "below 0.1 GB", "0 GB" */
+/** "18.4 GB", "25.0 MB", "0 GB" */
 export function formatGigabytes(bytes: number): string {
   if (bytes === 0) return '0 GB'
-  return bytes < 0.05 * oneGigabyte ? 'below 0.1 GB' : `${gigabytes(bytes)} GB`
+  return bytes < 0.1 * oneGigabyte ? formatBytes(bytes) : `${gigabytes(bytes)} GB`
 }
 
-/** "About 18.4 GB", "Below 0.1 GB": at the beginning of a sentence. */
+/** "About 18.4 GB": at the beginning of a sentence. */
 export function formatAboutGigabytes(bytes: number): string {
-  const amount = formatGigabytes(bytes)
-  return amount.startsWith('below') ? amount.replace('below', 'Below') : `About ${amount}`
+  return `About ${formatGigabytes(bytes)}`
 }
 
 /** "13.7 of 25.2 GB"; small sums in MB, so that they are seen to move. */

@@ -2,32 +2,21 @@
 import type { Change, ChangeCounts, ChangeKind } from '../../../src-main/contract/compare-calls.ts'
 import { formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import { nameOf, textOfPath } from '../../format/path-text.ts'
+import { texts } from './texts.ts'
 
 /** As they stand at the end of a row. */
-export const kindWords: Readonly<Record<ChangeKind, string>> = {
-  added: 'New',
-  changed: 'Changed',
-  deleted: 'Deleted',
-  renamed: 'Moved',
-  attributes: 'Owner or mode',
-}
+export const kindWords = texts.kinds
 
 export const kinds: readonly ChangeKind[] = ['added', 'changed', 'deleted', 'renamed', 'attributes']
-
-const plural: Readonly<Record<ChangeKind, string>> = {
-  added: 'new',
-  changed: 'changed',
-  deleted: 'deleted',
-  renamed: 'moved',
-  attributes: 'with another owner or mode',
-}
 
 export const countOfChanges = (counts: ChangeCounts): number => kinds.reduce((sum, kind) => sum + counts[kind], 0)
 
 /** "1,284 changed, 36 deleted" */
 export function countsText(counts: ChangeCounts): string {
-  const said = kinds.flatMap((kind) => (counts[kind] === 0 ? [] : [`${formatCount(counts[kind])} ${plural[kind]}`]))
-  return said.length === 0 ? 'Nothing differs' : said.join(', ')
+  const said = kinds.flatMap((kind) =>
+    counts[kind] === 0 ? [] : [`${formatCount(counts[kind])} ${texts.kindsCounted[kind]}`],
+  )
+  return said.length === 0 ? texts.nothingDiffers : said.join(', ')
 }
 
 /** The size that says most: of what is there afterwards, else of what was there. Folders have none. */
@@ -46,26 +35,27 @@ export const isFolder = ({ before, after }: Change): boolean => (after ?? before
 
 export const nameOfChange = ({ path }: Change): string => textOfPath(nameOf(path))
 
-/** "3 lines differ", "Only owner or mode differ", "0.3 kB now, 0.2 kB in the snapshot" */
+/** "3 lines differ", "Moved from /srv/a", "0.3 kB before, 0.2 kB after" */
 export function differenceText(change: Change, lines: number | undefined): string {
-  if (lines === 0 && change.kind === 'changed') return 'The words are the same'
-  if (lines !== undefined && lines > 0) return lines === 1 ? '1 line differs' : `${formatCount(lines)} lines differ`
+  if (lines === 0 && change.kind === 'changed') return texts.sameText
+  if (lines !== undefined && lines > 0)
+    return lines === 1 ? texts.oneLineDiffers : texts.linesDiffer(formatCount(lines))
   switch (change.kind) {
     case 'attributes':
-      return 'Only owner, mode or attributes differ'
+      return texts.onlyAttributesDiffer
     case 'renamed':
-      return `It was ${textOfPath(change.oldPath ?? change.path)} before`
+      return texts.movedFrom(textOfPath(change.oldPath ?? change.path))
     case 'added':
-      return 'It is new'
+      return texts.isNew
     case 'deleted':
-      return 'It was deleted'
+      return texts.wasDeleted
     case 'changed':
       return sizesText(change)
   }
 }
 
 function sizesText({ before, after }: Change): string {
-  if (before === undefined || after === undefined) return 'The contents differ'
+  if (before === undefined || after === undefined) return texts.contentsDiffer
   const [then, now] = [formatBytes(before.bytes), formatBytes(after.bytes)]
-  return then === now ? 'The contents differ' : `${then} before, ${now} after`
+  return then === now ? texts.contentsDiffer : texts.sizes(then, now)
 }

@@ -21,6 +21,7 @@ import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
 import { filesPlaceOf, keepingHash } from './snapshots-routes.ts'
 import { TakeSnapshot } from './list/take-snapshot.tsx'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { texts } from './texts.ts'
 
 interface SnapshotsPageProps {
   readonly item: string | undefined
@@ -37,13 +38,13 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
   if (list === undefined) {
     return error !== undefined ? (
       <>
-        <Heading title="The snapshots are not known" />
+        <Heading title={texts.cannotRead} />
         <ErrorState error={error} onTryAgain={askAgain} />
       </>
     ) : (
       <>
-        <Heading title="Looking for snapshots" />
-        <LoadingState>Asking both laptops for their snapshots…</LoadingState>
+        <Heading title={texts.reading} />
+        <LoadingState>{texts.readingBoth}</LoadingState>
       </>
     )
   }
@@ -69,7 +70,7 @@ export function SnapshotsPage({ item, rest, file }: SnapshotsPageProps) {
       notices={[
         ...(error === undefined ? [] : [{ title: error.message, text: error.hint ?? '' }]),
         ...list.missing.map(({ laptop, error }) => ({
-          title: `The snapshots of ${laptops.labelOf(laptop)} are not known.`,
+          title: texts.laptopUnknown(laptops.labelOf(laptop)),
           text: errorText(error),
         })),
       ]}
@@ -91,7 +92,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
   const [taking, setTaking] = useState(false)
   const [said, setSaid] = useState('')
   const take = useRef<HTMLButtonElement>(null)
-  useTitle('Snapshots')
+  useTitle(texts.windowTitle)
   useCheckAgainKey(onAgain)
   const selected =
     restorePoints.find(({ key }) => key === item) ??
@@ -106,15 +107,15 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
     <div className={styles['page']}>
       <Heading
         title={countText(restorePoints.filter(isOurs).length)}
-        lead="Go back to any switch, or take a single file out of it."
+        lead={texts.lead}
         actions={
           <>
             <LinkButton href={keepingHash}>
               <Hourglass size={16} aria-hidden />
-              How long they are kept
+              {texts.retention}
             </LinkButton>
             <Button ref={take} look="primary" icon={Camera} onClick={() => setTaking(true)}>
-              Take snapshot now
+              {texts.takeNow}
             </Button>
           </>
         }
@@ -128,7 +129,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
             title={title}
             actions={
               <Button look="link" onClick={onAgain}>
-                Try again
+                {texts.tryAgain}
               </Button>
             }
           >
@@ -141,8 +142,8 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
       </p>
       {restorePoints.length === 0 ? (
         <Card>
-          <EmptyState icon={Camera} title="No snapshots yet">
-            The first is taken at your first switch. You can also take one now.
+          <EmptyState icon={Camera} title={texts.noneTitle}>
+            {texts.noneText}
           </EmptyState>
         </Card>
       ) : (

@@ -2,6 +2,7 @@
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import { formatCount } from '../../../src-main/kernel/units.ts'
+import { texts } from './texts.ts'
 
 export type TreeChild = Output<(typeof calls)['compareTree']>['children'][number]
 
@@ -42,7 +43,7 @@ export function treeRows(
   level = 1,
 ): readonly TreeRow[] {
   const folder = folders.get(path)
-  if (folder === undefined) return [{ kind: 'note', path, level, text: 'Reading this folder…' }]
+  if (folder === undefined) return [{ kind: 'note', path, level, text: texts.readingFolder }]
   if (folder.kind === 'failed') return [{ kind: 'note', path, level, text: folder.message }]
   const rows: TreeRow[] = []
   folder.children.forEach((child, index) => {
@@ -61,8 +62,8 @@ export const childrenAtATime = 1_000
 
 function moreText(left: number): string {
   return left <= childrenAtATime
-    ? `Show the other ${formatCount(left)}`
-    : `Show the next ${formatCount(childrenAtATime)}; ${formatCount(left)} are not shown yet`
+    ? texts.showOthers(formatCount(left))
+    : texts.showNext(formatCount(childrenAtATime), formatCount(left))
 }
 
 /** What to open by itself: a folder with nothing but one folder in it says nothing alone. */

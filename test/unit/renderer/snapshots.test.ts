@@ -69,9 +69,9 @@ describe('points in time', () => {
 describe('what was deleted', () => {
   it('is said not to be free yet, with how much it is where that is known', () => {
     expect(pendingText([undefined, undefined])).toBe('')
-    expect(pendingText([undefined, 1.2e9, 3e8])).toBe(' 1.5 GB become free in a moment.')
-    expect(pendingText([2_000])).toBe(' Below 0.1 GB become free in a moment.')
-    expect(pendingText([undefined, 0])).toBe(' The space becomes free in a moment.')
+    expect(pendingText([undefined, 1.2e9, 3e8])).toBe(' 1.5 GB is freed in a moment.')
+    expect(pendingText([2_000])).toBe(' 2.0 kB is freed in a moment.')
+    expect(pendingText([undefined, 0])).toBe(' Space is freed in a moment.')
   })
 })
 
@@ -170,9 +170,9 @@ describe('comparing', () => {
 
   it('says what differs in a sentence', () => {
     expect(countsText(countsOf(changesOf('home', 9)))).toBe(
-      '3 new, 3 changed, 1 deleted, 1 moved, 1 with another owner or mode',
+      '3 new, 3 changed, 1 deleted, 1 moved, 1 with a different owner or mode',
     )
-    expect(countsText(countsOf([]))).toBe('Nothing differs')
+    expect(countsText(countsOf([]))).toBe('No differences')
   })
 })
 
@@ -277,10 +277,8 @@ describe('rolling back', () => {
 
   it('says what returns and what comes back', () => {
     const [home] = homeOnly
-    expect(home === undefined ? '' : effectText(home)).toBe(
-      '1,284 files return to their state of then, 36 deleted files come back',
-    )
-    expect(effectText({})).toMatch(/could not be compared/)
+    expect(home === undefined ? '' : effectText(home)).toBe('1,284 files go back, 36 deleted files return')
+    expect(effectText({})).toMatch(/Could not be compared/)
   })
 
   it('is asked of whole subvolumes, not of what lies inside them', () => {

@@ -8,6 +8,7 @@ import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './change-foot.module.css'
+import { texts } from './texts.ts'
 
 interface ChangeFootProps {
   readonly change: Change
@@ -35,7 +36,7 @@ export function ChangeFoot(props: ChangeFootProps) {
       </p>
       {path !== undefined && (
         <Button size="small" icon={Undo2} onClick={() => setRestoring(true)}>
-          {isFolder(change) ? `Restore folder on ${label}…` : `Restore on ${label}…`}
+          {isFolder(change) ? texts.restoreFolder(label) : texts.restore(label)}
         </Button>
       )}
       {restoring && path !== undefined && etc && (
@@ -62,9 +63,9 @@ export function ChangeFoot(props: ChangeFootProps) {
 }
 
 function restoreText(change: Change, path: string | undefined, againstNow: boolean): string {
-  if (path === undefined) return 'The snapshot does not have it, so there is nothing to restore.'
-  if (!againstNow) return 'What is there now is kept when you restore it.'
-  if (change.kind === 'deleted') return 'Restoring brings it back.'
-  if (isFolder(change)) return 'Restoring keeps what is there now.'
-  return `Restoring keeps the present file as ${nameOfChange(change)}.bak.`
+  if (path === undefined) return texts.notInSnapshot
+  if (!againstNow) return texts.currentKept
+  if (change.kind === 'deleted') return texts.bringsBack
+  if (isFolder(change)) return texts.currentKept
+  return texts.keptAsBackup(nameOfChange(change))
 }

@@ -12,6 +12,7 @@ import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './change-sides.module.css'
 import { sideWords } from './comparing.ts'
 import { FolderFacts } from './folder-facts.tsx'
+import { texts } from './texts.ts'
 
 interface ChangeSidesProps {
   readonly change: Change
@@ -29,7 +30,7 @@ export function ChangeSides(props: ChangeSidesProps) {
   const left = sideWords(comparison.one, comparison.laptop, snapshots, laptops)
   const right = sideWords(comparison.other, comparison.laptop, snapshots, laptops)
   return (
-    <section className={styles['sides']} aria-label={`Both versions of ${nameOfChange(change)}`}>
+    <section className={styles['sides']} aria-label={texts.bothVersions(nameOfChange(change))}>
       {isFolder(change) ? (
         <FolderFacts change={change} left={left} right={right} />
       ) : (
@@ -65,14 +66,14 @@ function FileSides({
   useEffect(() => onLines(lines), [lines, onLines])
   if (error !== undefined) return <ErrorState error={error} onTryAgain={askAgain} />
   const [before, after] = sides ?? []
-  if (before === undefined || after === undefined) return <LoadingState>Fetching both versions…</LoadingState>
+  if (before === undefined || after === undefined) return <LoadingState>{texts.fetching}</LoadingState>
   return (
     <TwoSides
       left={{ ...left, side: before }}
       right={{ ...right, side: after }}
-      name={`${nameOfChange(change)}, both versions`}
-      onlyOne={(there, missing) => `${there.word}; ${missing.label} ${missing.word} does not have it`}
-      neither={{ title: 'Neither has it any more', text: 'It changed since the two were compared. Compare again.' }}
+      name={texts.versionsName(nameOfChange(change))}
+      onlyOne={(there, missing) => texts.onlyIn(there.word, missing.label, missing.word)}
+      neither={{ title: texts.neitherTitle, text: texts.neitherText }}
     />
   )
 }

@@ -9,6 +9,7 @@ import { itemAt, pageSize, usePages, type Pages } from '../../../stores/use-page
 import { countsText } from '../change-words.ts'
 import { ChangeRow } from './change-row.tsx'
 import styles from './changes-list.module.css'
+import { texts } from './texts.ts'
 
 export interface ChangesProps {
   readonly laptop: string
@@ -62,7 +63,7 @@ export function ChangesList(props: ChangesListProps) {
   }, [error, onLost])
   if (pages === undefined) {
     return error === undefined ? (
-      <LoadingState>Reading what differs…</LoadingState>
+      <LoadingState>{texts.readingChanges}</LoadingState>
     ) : (
       <ErrorState error={error} onTryAgain={again} />
     )
@@ -72,7 +73,7 @@ export function ChangesList(props: ChangesListProps) {
     <div className={styles['changes']}>
       <div className={styles['rows']}>
         <PagedList
-          name="What differs"
+          name={texts.changes}
           count={pages.total}
           selected={selected}
           onSelect={setSelected}
@@ -91,8 +92,8 @@ export function ChangesList(props: ChangesListProps) {
       </div>
       <p className={styles['sum']}>
         {filter.kind === 'all' && filter.search.trim() === ''
-          ? `${countsText(counts)}. ${formatBytes(counts.bytes)} in all.`
-          : `${formatCount(pages.total)} found`}
+          ? texts.changesSum(countsText(counts), formatBytes(counts.bytes))
+          : texts.found(formatCount(pages.total))}
       </p>
     </div>
   )
@@ -109,8 +110,8 @@ function indexOfPath({ pages }: Pages<Change>, path: string | undefined): number
 
 function NothingDiffers({ isFiltered }: { readonly isFiltered: boolean }) {
   return isFiltered ? (
-    <EmptyState title="No change fits that">Search for another part of a path, or show all changes.</EmptyState>
+    <EmptyState title={texts.noMatch}>{texts.noMatchHint}</EmptyState>
   ) : (
-    <EmptyState title="Nothing differs">Every file, owner and mode is the same as then.</EmptyState>
+    <EmptyState title={texts.noneTitle}>{texts.noneText}</EmptyState>
   )
 }

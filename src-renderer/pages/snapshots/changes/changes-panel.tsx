@@ -12,6 +12,7 @@ import { CompareBar } from './compare-bar.tsx'
 import { CompareState } from './compare-state.tsx'
 import { othersWith, pairingOf, wantedComparisons } from './comparing.ts'
 import { Differences } from './differences.tsx'
+import { texts } from './texts.ts'
 
 /** Long enough to pass over a point in time without comparing it. */
 const restMs = 250
@@ -55,7 +56,7 @@ export function ChangesPanel(props: ChangesPanelProps) {
       <div
         className={styles['panel']}
         role="tabpanel"
-        aria-label={shownSubvolume === undefined ? 'Nothing' : subvolumeTab(shownSubvolume)}
+        aria-label={shownSubvolume === undefined ? texts.noSubvolume : subvolumeTab(shownSubvolume)}
       >
         <ChangesTools
           {...props}

@@ -10,6 +10,7 @@ import { wayOf } from '../list/snapshot-where.tsx'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
 import { againstOptions } from './comparing.ts'
+import { texts } from './texts.ts'
 
 interface ChangesToolsProps extends ChangesPanelProps {
   readonly others: readonly Snapshot[]
@@ -28,25 +29,25 @@ export function ChangesTools(props: ChangesToolsProps) {
     <div className={styles['tools']}>
       <Choose
         narrow
-        name={`Compared with which state of ${label}`}
+        name={texts.compareWith(label)}
         options={againstOptions(others, restorePoints, label, nowMs, (one) => wayOf(one, laptops))}
         value={against}
         onChange={onAgainst}
       />
       {compared?.kind === 'made' && (
         <>
-          <SearchField label="Search paths" value={view.search} onChange={(search) => onView({ ...view, search })} />
+          <SearchField label={texts.search} value={view.search} onChange={(search) => onView({ ...view, search })} />
           <Choose
-            name="Which changes"
+            name={texts.kindsName}
             options={kindOptions(compared)}
             value={view.kind}
             onChange={(next) => onView({ ...view, kind: kinds.find((one) => one === next) ?? 'all' })}
           />
           <IconChoice
-            name="Shown as"
+            name={texts.shapeName}
             choices={[
-              { id: 'list', label: 'List', icon: List },
-              { id: 'tree', label: 'Tree', icon: ListTree },
+              { id: 'list', label: texts.list, icon: List },
+              { id: 'tree', label: texts.tree, icon: ListTree },
             ]}
             value={view.shape}
             onChange={(next) => onView({ ...view, shape: next === 'tree' ? 'tree' : 'list' })}
@@ -59,7 +60,7 @@ export function ChangesTools(props: ChangesToolsProps) {
 
 function kindOptions({ counts }: Extract<Compared, { kind: 'made' }>): readonly Option[] {
   return [
-    { id: 'all', label: 'All changes' },
+    { id: 'all', label: texts.allChanges },
     ...kinds
       .filter((one) => counts[one] > 0)
       .map((one) => ({ id: one, label: `${kindWords[one]}, ${formatCount(counts[one])}` })),

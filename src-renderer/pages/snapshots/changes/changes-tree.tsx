@@ -1,7 +1,7 @@
 import { ChevronRight, File, Folder } from 'lucide-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { countOf, formatBytes } from '../../../../src-main/kernel/units.ts'
+import { formatBytes } from '../../../../src-main/kernel/units.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { indexForKey } from '../../../components/paged-list.tsx'
 import { textOfPath } from '../../../format/path-text.ts'
@@ -11,6 +11,7 @@ import { KindBadge } from './change-row.tsx'
 import type { ChangesProps } from './changes-list.tsx'
 import styles from './changes-tree.module.css'
 import { useFolders } from './use-folders.ts'
+import { texts } from './texts.ts'
 
 const rowHeight = 31
 
@@ -63,7 +64,7 @@ export function ChangesTree({ laptop, compareId, lookedAt, onLookAt, onLost }: C
       ref={box}
       role="tree"
       tabIndex={0}
-      aria-label="What differs"
+      aria-label={texts.changes}
       {...(selected < 0 ? {} : { 'aria-activedescendant': `${id}-${selected}` })}
       className={styles['tree']}
       onKeyDown={(event) => {
@@ -145,7 +146,7 @@ function TreeEntry({ child, open }: { readonly child: TreeChild; readonly open: 
       />
       <Icon size={15} aria-hidden className={styles['icon']} />
       <span className={styles['name']}>{textOfPath(name)}</span>
-      {hasChildren && <span className={styles['count']}>{countOf(count, 'change')}</span>}
+      {hasChildren && <span className={styles['count']}>{texts.changeCount(count)}</span>}
       {change !== undefined && <KindBadge change={change} />}
       <span className={styles['size']}>{bytes > 0 ? formatBytes(bytes) : ''}</span>
     </>

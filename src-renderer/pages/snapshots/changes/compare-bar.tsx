@@ -10,6 +10,7 @@ import { subvolumeTab, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps } from './changes-view.ts'
+import { texts } from './texts.ts'
 
 interface CompareBarProps extends ChangesPanelProps {
   readonly subvolumes: readonly SnapshotSubvolume[]
@@ -33,7 +34,7 @@ export function CompareBar({
   return (
     <div className={styles['bar']}>
       <TabRow
-        name="Parts of the snapshot"
+        name={texts.subvolumes}
         tabs={subvolumes.map((one) => ({
           id: one.subvolume,
           label: subvolumeTab(one),
@@ -44,9 +45,9 @@ export function CompareBar({
       />
       {laptops.names.length > 1 && (
         <div className={styles['against']}>
-          <span className={styles['soft']}>Compared with</span>
+          <span className={styles['soft']}>{texts.comparedWith}</span>
           <Segmented
-            name="Compared with"
+            name={texts.comparedWith}
             segments={laptops.names.map((name) => laptopSegment(name, restorePoint, laptops))}
             value={snapshot.laptop}
             onChange={onLaptop}
@@ -60,22 +61,22 @@ export function CompareBar({
 function laptopSegment(name: string, restorePoint: RestorePoint, laptops: Laptops): Segment {
   const label = laptops.labelOf(name)
   const has = restorePoint.snapshots.some(({ laptop }) => laptop === name)
-  if (has) return { id: name, label, title: `What changed on ${label}` }
+  if (has) return { id: name, label, title: texts.changedOn(label) }
   const asked = !laptops.missing.some(({ laptop }) => laptop === name)
-  const title = asked ? `${label} does not have this snapshot` : `${label} did not answer`
+  const title = asked ? texts.lacksSnapshot(label) : texts.didNotAnswer(label)
   return { id: name, label, off: true, title }
 }
 
 function TabCount({ compared }: { readonly compared: Compared | undefined }) {
-  if (compared?.kind === 'comparing') return <Badge title="Comparing">…</Badge>
+  if (compared?.kind === 'comparing') return <Badge title={texts.comparing}>…</Badge>
   if (compared?.kind === 'failed') {
     return (
       <Badge tone="amber" title={compared.error.message}>
-        Not known
+        {texts.unknown}
       </Badge>
     )
   }
   if (compared?.kind !== 'made') return undefined
   const count = countOfChanges(compared.counts)
-  return count === 0 ? <span className="visually-hidden">no changes</span> : <Badge>{formatCount(count)}</Badge>
+  return count === 0 ? <span className="visually-hidden">{texts.noChanges}</span> : <Badge>{formatCount(count)}</Badge>
 }

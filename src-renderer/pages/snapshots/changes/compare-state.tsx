@@ -5,6 +5,7 @@ import { TaskLine } from '../../../components/task-line.tsx'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import type { Compared } from '../../../stores/comparisons-store.ts'
 import styles from './compare-state.module.css'
+import { texts } from './texts.ts'
 
 interface CompareStateProps {
   readonly compared: Exclude<Compared, { kind: 'made' }> | undefined
@@ -19,15 +20,15 @@ export function CompareState({ compared, isMaking, laptop, onAgain }: CompareSta
   if (compared?.kind === 'failed') return <ErrorState error={compared.error} onTryAgain={onAgain} />
   if (compared?.kind === 'stopped') {
     return (
-      <EmptyState icon={GitCompareArrows} title="Comparing was stopped">
-        <Button onClick={onAgain}>Compare</Button>
+      <EmptyState icon={GitCompareArrows} title={texts.stopped}>
+        <Button onClick={onAgain}>{texts.compare}</Button>
       </EmptyState>
     )
   }
-  if (!isMaking) return <LoadingState>Comparing…</LoadingState>
+  if (!isMaking) return <LoadingState>{texts.comparing}</LoadingState>
   return (
     <div className={styles['making']}>
-      <TaskLine text={`Comparing on ${laptop}…`} call="compareMake" stop="Stop comparing" onStop={stop} />
+      <TaskLine text={texts.comparingOn(laptop)} call="compareMake" stop={texts.stop} onStop={stop} />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { formatPoint, formatShortPoint } from '../../../format/time.ts'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
 import { sortedSubvolumes, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
+import { texts } from './texts.ts'
 
 export interface Pairing {
   readonly comparison: Comparison
@@ -56,11 +57,11 @@ export function againstOptions(
     restorePoints.flatMap((restorePoint) => restorePoint.snapshots.map(({ id }) => [id, wayOf(restorePoint)])),
   )
   return [
-    { id: 'now', label: `${label} now` },
+    { id: 'now', label: texts.now(label) },
     ...others.map(({ id, at }) => ({
       id,
       label: `${formatPoint(at, nowMs)}, ${ways.get(id) ?? ''}`,
-      group: `Another snapshot of ${label}`,
+      group: texts.otherSnapshots(label),
     })),
   ]
 }
@@ -81,7 +82,7 @@ export function sideWords(
   snapshots: readonly Snapshot[],
   laptops: Laptops,
 ): { readonly label: string; readonly word: string } {
-  if (id === 'now') return { label: laptops.labelOf(laptop), word: 'now' }
+  if (id === 'now') return { label: laptops.labelOf(laptop), word: texts.nowWord }
   const at = snapshots.find((one) => one.id === id)?.at
-  return { label: 'Snapshot', word: at === undefined ? '' : formatShortPoint(at) }
+  return { label: texts.snapshot, word: at === undefined ? '' : formatShortPoint(at) }
 }

@@ -6,6 +6,7 @@ import { useNow } from '../../../stores/use-now.ts'
 import { nameOfChange } from '../change-words.ts'
 import styles from './change-sides.module.css'
 import facts from '../../../components/diff/two-sides.module.css'
+import { texts } from './texts.ts'
 
 interface Words {
   readonly label: string
@@ -32,7 +33,7 @@ function FolderSide({ label, word, facts: known }: Words & { readonly facts: Ent
   const nowMs = useNow(60_000)
   if (known === undefined) {
     const side: LookSide = { kind: 'absent' }
-    return <SideFacts label={label} word={word} side={side} what="Folder" />
+    return <SideFacts label={label} word={word} side={side} what={texts.folder} />
   }
   return (
     <div className={facts['side']}>
@@ -41,11 +42,11 @@ function FolderSide({ label, word, facts: known }: Words & { readonly facts: Ent
       </p>
       <dl>
         <div>
-          <dt>Folder changed</dt>
+          <dt>{texts.folderChanged}</dt>
           <dd>{formatPoint(known.changedAt, nowMs)}</dd>
         </div>
         <div>
-          <dt>Owner and mode</dt>
+          <dt>{texts.ownerAndMode}</dt>
           <dd>
             {known.owner}, {known.mode}
           </dd>

@@ -13,6 +13,7 @@ import { useCall } from '../../../stores/use-call.ts'
 import styles from '../dialogs.module.css'
 import { pendingText, spaceText, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
+import { texts } from './texts.ts'
 
 interface DeleteDialogProps {
   readonly restorePoint: RestorePoint
@@ -37,20 +38,20 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
     const { deleted, pendingBytes } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
     const names = deleted.map(({ laptop }) => laptops.labelOf(laptop)).join(' and ')
     const pending = pendingText([pendingBytes])
-    onDeleted(deleted.length === 0 ? 'Nothing was deleted.' : `The snapshot was deleted on ${names}.${pending}`)
+    onDeleted(deleted.length === 0 ? texts.nothingDeleted : `${texts.deleted(names)}${pending}`)
     onClose()
   })
   return (
     <Modal
       red
-      title={`Delete the snapshot of ${formatLongPoint(restorePoint.at)}?`}
-      lead="Nobody can go back to it afterwards. The files that are there now stay as they are."
+      title={texts.title(formatLongPoint(restorePoint.at))}
+      lead={texts.lead}
       onClose={onClose}
       first={keep}
       buttons={
         <>
           <Button ref={keep} onClick={onClose}>
-            Keep it
+            {texts.keep}
           </Button>
           {(trial === undefined || may.length > 0) && (
             <Button
@@ -60,15 +61,15 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
               onClick={() => remove.start()}
             >
               {chosen.length > 1
-                ? 'Delete on both laptops'
-                : `Delete on ${laptops.labelOf(chosen[0]?.laptop ?? may[0]?.laptop ?? refs[0]?.laptop ?? '')}`}
+                ? texts.deleteOnBoth
+                : texts.deleteOn(laptops.labelOf(chosen[0]?.laptop ?? may[0]?.laptop ?? refs[0]?.laptop ?? ''))}
             </Button>
           )}
         </>
       }
     >
       {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {trial === undefined && error === undefined && <LoadingState>Looking at what may be deleted…</LoadingState>}
+      {trial === undefined && error === undefined && <LoadingState>{texts.checking}</LoadingState>}
       {trial !== undefined &&
         restorePoint.snapshots.map((snapshot) => {
           const refused = trial.refused.find(({ laptop }) => laptop === snapshot.laptop)
@@ -89,14 +90,14 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
                 </CheckBox>
               ) : (
                 <div>
-                  <strong>{label} keeps it</strong>
+                  <strong>{texts.keeps(label)}</strong>
                   <small className={styles['refused']}>{refused.why}</small>
                 </div>
               )}
             </div>
           )
         })}
-      {remove.busy && <TaskLine text="Deleting the snapshot…" call="snapshotsDelete" />}
+      {remove.busy && <TaskLine text={texts.deleting} call="snapshotsDelete" />}
       {remove.error !== undefined && (
         <Notice tone="amber" alert title={remove.error.message}>
           {remove.error.hint}
@@ -131,7 +132,7 @@ function Freed({ laptop, id, estimate }: FreedProps) {
       wanted = false
     }
   }, [client, laptop, id])
-  if (typeof bytes === 'number') return <>Frees {formatGigabytes(bytes)}.</>
-  if (bytes === 'unknown') return <>{estimate === '' ? 'Not known how much it frees.' : `Frees ${estimate}.`}</>
-  return <>{estimate === '' ? 'Measuring what it frees…' : `Frees ${estimate}; measuring…`}</>
+  if (typeof bytes === 'number') return <>{texts.frees(formatGigabytes(bytes))}</>
+  if (bytes === 'unknown') return <>{estimate === '' ? texts.freesUnknown : texts.frees(estimate)}</>
+  return <>{estimate === '' ? texts.measuring : texts.freesMeasuring(estimate)}</>
 }

@@ -26,6 +26,7 @@ import {
 } from '../list/restore-points.ts'
 import { filesHash } from '../snapshots-routes.ts'
 import { WhereBadge, type Laptops } from '../list/snapshot-where.tsx'
+import { texts } from './texts.ts'
 
 interface RestorePointDetailProps {
   readonly restorePoint: RestorePoint
@@ -56,13 +57,13 @@ export function RestorePointDetail({
   const ours = isOurs(restorePoint)
   const firstSubvolume = sortedSubvolumes(snapshot.subvolumes)[0]
   return (
-    <Card className={shared['detail']} aria-label="The chosen point in time">
+    <Card className={shared['detail']} aria-label={texts.label}>
       <div className={styles['top']}>
         <div className={shared['words']}>
           <h2>{formatLongPoint(restorePoint.at)}</h2>
           <p>
             {switchText(restorePoint, laptops)} · {whereText(restorePoint, laptops.labelOf, laptops.names.length)}
-            {restorePoint.pinned && ' · pinned'}
+            {restorePoint.pinned && ` · ${texts.pinnedMark}`}
           </p>
         </div>
         {ours && firstSubvolume !== undefined ? (
@@ -78,10 +79,10 @@ export function RestorePointDetail({
               })}
             >
               <FolderSearch size={15} aria-hidden />
-              Browse all files
+              {texts.browse}
             </LinkButton>
             <Button size="small" look="careful" icon={RotateCcw} onClick={() => setAsking('rollback')}>
-              Roll back…
+              {texts.rollBack}
             </Button>
             <RestorePointMenu restorePoint={restorePoint} onAsk={setAsking} onChanged={onChanged} />
           </div>
@@ -133,7 +134,7 @@ function switchText(restorePoint: RestorePoint, { labelOf }: Laptops): string {
   const { from, to, note, reason } = restorePoint
   const reasonWord = reasonText(restorePoint)
   if (from !== undefined && to !== undefined && (reason === 'before-switch' || reason === 'after-switch'))
-    return `${reason === 'before-switch' ? 'Before' : 'After'} switching ${labelOf(from)} → ${labelOf(to)}`
+    return (reason === 'before-switch' ? texts.beforeSwitch : texts.afterSwitch)(labelOf(from), labelOf(to))
   if (note.toLowerCase().startsWith('before ') && reason !== 'manual') return note
   return note === '' ? reasonWord : `${note} · ${reasonWord.charAt(0).toLowerCase()}${reasonWord.slice(1)}`
 }
@@ -153,7 +154,7 @@ function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuPr
       await Promise.all(
         restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsPin', { laptop, id, pinned })),
       )
-      onChanged(pinned ? 'The snapshot is pinned.' : 'The snapshot is no longer pinned.')
+      onChanged(pinned ? texts.pinned : texts.unpinned)
     }, [client, restorePoint, onChanged]),
   )
   const measure = useAction(
@@ -162,7 +163,7 @@ function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuPr
         restorePoint.snapshots.map(({ laptop, id }) => client.call('snapshotsMeasure', { laptop, ids: [id] })),
       )
       setMeasured(answers.reduce((sum, { togetherBytes }) => sum + togetherBytes, 0))
-      onChanged('The snapshot is measured.')
+      onChanged(texts.measured)
     }, [client, restorePoint, onChanged]),
   )
   const space = measured === undefined ? spaceOf(restorePoint.snapshots) : ({ kind: 'exact', bytes: measured } as const)
@@ -174,31 +175,31 @@ function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuPr
     <>
       <ActionMenu
         trigger={
-          <Button size="small" aria-label="More to do with this snapshot" title="More">
+          <Button size="small" aria-label={texts.moreLabel} title={texts.more}>
             <Ellipsis size={16} aria-hidden />
           </Button>
         }
         actions={[
           {
             id: 'pin',
-            label: restorePoint.pinned ? 'Unpin' : 'Pin, so that it is never deleted by itself',
+            label: restorePoint.pinned ? texts.unpin : texts.pin,
             icon: restorePoint.pinned ? PinOff : Pin,
             act: () => pin.start(),
           },
           {
             id: 'measure',
-            label: 'Measure what deleting it frees',
+            label: texts.measure,
             icon: Ruler,
-            off: space.kind === 'exact' ? `It frees ${spaceText(space)}.` : undefined,
+            off: space.kind === 'exact' ? texts.frees(spaceText(space)) : undefined,
             act: () => measure.start(),
           },
-          { id: 'etc', label: 'Restore /etc…', icon: RotateCcw, act: () => onAsk('etc') },
-          { id: 'delete', label: 'Delete…', icon: Trash2, red: true, off: needed, act: () => onAsk('delete') },
+          { id: 'etc', label: texts.restoreEtc, icon: RotateCcw, act: () => onAsk('etc') },
+          { id: 'delete', label: texts.delete, icon: Trash2, red: true, off: needed, act: () => onAsk('delete') },
         ]}
       />
       {measure.busy && (
         <span role="status" className="visually-hidden">
-          Measuring…
+          {texts.measuring}
         </span>
       )}
       {error !== undefined && (

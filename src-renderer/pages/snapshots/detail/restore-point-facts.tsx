@@ -3,6 +3,7 @@ import { formatClock, formatPoint } from '../../../format/time.ts'
 import { areaWord, reasonText, type RestorePoint } from '../list/restore-points.ts'
 import shared from '../../list-detail.module.css'
 import type { Laptops } from '../list/snapshot-where.tsx'
+import { texts } from './texts.ts'
 
 interface RestorePointFactsProps {
   readonly restorePoint: RestorePoint
@@ -17,13 +18,12 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
     <div className={shared['body']}>
       <div className={shared['notices']}>
         {foreign ? (
-          <Notice tone="info" title="It belongs to another tool.">
-            It is shown so that you know it is there. pc-switcher never changes or deletes it; use the tool that took
-            it.
+          <Notice tone="info" title={texts.foreignTitle}>
+            {texts.foreignText}
           </Notice>
         ) : (
-          <Notice tone="amber" title="Its description cannot be read.">
-            It is shown as it is and never deleted by pc-switcher.
+          <Notice tone="amber" title={texts.damagedTitle}>
+            {texts.damagedText}
           </Notice>
         )}
       </div>
@@ -35,18 +35,18 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
               <p>{contentText(subvolumes, areas)}</p>
               {description !== '' && <p className={shared['soft']}>{description}</p>}
               <p className={shared['soft']}>
-                Taken at {formatClock(at)} · <code>{id}</code>
+                {texts.takenAt(formatClock(at))} <code>{id}</code>
               </p>
             </dd>
           </div>
         ))}
         <div>
-          <dt>Taken</dt>
+          <dt>{texts.reason}</dt>
           <dd>{reasonText(restorePoint)}</dd>
         </div>
         <div>
-          <dt>State</dt>
-          <dd>Files are as they were {formatPoint(restorePoint.at, nowMs)}.</dd>
+          <dt>{texts.state}</dt>
+          <dd>{texts.filesAsOf(formatPoint(restorePoint.at, nowMs))}</dd>
         </div>
       </dl>
     </div>
@@ -55,5 +55,5 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
 
 function contentText(subvolumes: RestorePoint['snapshots'][number]['subvolumes'], areas: readonly string[]): string {
   if (subvolumes.length > 0) return subvolumes.map(({ title }) => title).join(', ')
-  return areas.length === 0 ? 'Not known what it contains' : areas.map(areaWord).join(', ')
+  return areas.length === 0 ? texts.contentUnknown : areas.map(areaWord).join(', ')
 }

@@ -3,6 +3,7 @@ import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-c
 import { textOfPath } from '../../../format/path-text.ts'
 import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
 import styles from './breadcrumb.module.css'
+import { texts } from './texts.ts'
 
 interface BreadcrumbProps {
   readonly place: FilesPlace
@@ -18,7 +19,7 @@ export function Breadcrumb({ place, subvolume, home }: BreadcrumbProps) {
     ...names.map((name, index) => ({ name: textOfPath(name), folder: names.slice(0, index + 1).join('/') })),
   ]
   return (
-    <nav aria-label="Folder" className={styles['way']}>
+    <nav aria-label={texts.folder} className={styles['way']}>
       <ol>
         {steps.map(({ name, folder }, index) => (
           <li key={folder}>

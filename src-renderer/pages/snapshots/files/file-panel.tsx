@@ -18,6 +18,7 @@ import type { FilesPlace } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './file-panel.module.css'
 import { Preview, VersionLook } from './version-look.tsx'
+import { texts } from './texts.ts'
 
 interface FilePanelProps {
   readonly place: FilesPlace
@@ -34,15 +35,15 @@ export function FilePanel(props: FilePanelProps) {
   const { path, subvolume, home } = props
   if (path === undefined) {
     return (
-      <Card className={styles['panel']} aria-label="The chosen file">
-        <EmptyState icon={FileClock} title="Choose a file">
-          You see what is in it, and every version of it in the snapshots of both laptops.
+      <Card className={styles['panel']} aria-label={texts.fileLabel}>
+        <EmptyState icon={FileClock} title={texts.choose}>
+          {texts.chooseHint}
         </EmptyState>
       </Card>
     )
   }
   return (
-    <Card className={styles['panel']} aria-label="The chosen file">
+    <Card className={styles['panel']} aria-label={texts.fileLabel}>
       <div className={styles['top']}>
         <h2>{textOfPath(nameOf(path))}</h2>
         <p>{shownPath(subvolume, path, home)}</p>
@@ -65,18 +66,16 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
   return (
     <>
       <div className={styles['versions']}>
-        <h3>When it last looked different</h3>
+        <h3>{texts.versions}</h3>
         {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-        {known === undefined && error === undefined && (
-          <TaskLine text="Looking through the snapshots…" call="filesVersions" />
-        )}
+        {known === undefined && error === undefined && <TaskLine text={texts.searchingVersions} call="filesVersions" />}
         {known?.missing.map(({ laptop, error }) => (
-          <Notice key={laptop} tone="amber" title={`${laptops.labelOf(laptop)} is not known.`}>
+          <Notice key={laptop} tone="amber" title={texts.laptopUnknown(laptops.labelOf(laptop))}>
             {error.message}
           </Notice>
         ))}
-        {known !== undefined && versions.length === 0 && <p className={styles['soft']}>No snapshot has it.</p>}
-        <ul aria-label="Versions">
+        {known !== undefined && versions.length === 0 && <p className={styles['soft']}>{texts.noVersions}</p>}
+        <ul aria-label={texts.versions}>
           {versions.map((version) => (
             <li key={keyOf(version)}>
               <button
@@ -85,7 +84,9 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
                 aria-pressed={version === shown}
                 onClick={() => setPicked(keyOf(version))}
               >
-                <span className={styles['when']}>{version.id === 'now' ? 'Now' : formatPoint(version.at, nowMs)}</span>
+                <span className={styles['when']}>
+                  {version.id === 'now' ? texts.now : formatPoint(version.at, nowMs)}
+                </span>
                 <Badge>{laptops.labelOf(version.laptop)}</Badge>
                 <span className={styles['what']}>{factsText(version, nowMs)}</span>
                 <span className={styles['soft']}>{alsoText(version)}</span>
@@ -107,7 +108,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
         </p>
         {shown !== undefined && shown.id !== 'now' && shown.facts !== undefined && (
           <Button size="small" icon={Undo2} onClick={() => setRestoring(shown)}>
-            Restore this version…
+            {texts.restoreVersion}
           </Button>
         )}
       </div>
@@ -137,11 +138,11 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
 const keyOf = ({ laptop, id }: FileVersion): string => `${laptop}:${id}`
 
 function factsText({ facts }: FileVersion, nowMs: number): string {
-  if (facts === undefined) return 'not there'
-  const changed = `changed ${formatPoint(facts.changedAt, nowMs)}`
+  if (facts === undefined) return texts.notThere
+  const changed = texts.changed(formatPoint(facts.changedAt, nowMs))
   return facts.type === 'folder' ? changed : `${formatBytes(facts.bytes)}, ${changed}`
 }
 
 function alsoText({ alsoIn }: FileVersion): string {
-  return alsoIn.length === 0 ? '' : `the same in ${formatCount(alsoIn.length)} more`
+  return alsoIn.length === 0 ? '' : texts.sameIn(formatCount(alsoIn.length))
 }

@@ -22,6 +22,7 @@ import { FilePanel } from './file-panel.tsx'
 import styles from './files-page.module.css'
 import { FolderCard } from './folder-card.tsx'
 import { FoundCard } from './found-card.tsx'
+import { texts } from './texts.ts'
 
 interface FilesPageProps {
   readonly place: FilesPlace
@@ -31,8 +32,6 @@ interface FilesPageProps {
   /** What was there before may have been kept as a snapshot. */
   readonly onRestored: () => void
 }
-
-const goneTitle = 'This snapshot is not there any more'
 
 /** A snapshot as a file manager shows it, and every file's versions over time. */
 export function FilesPage({ place, restorePoints, laptops, home, onRestored }: FilesPageProps) {
@@ -50,10 +49,10 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
   const label = laptops.labelOf(place.laptop)
   const title =
     place.id === 'now' || restorePoint === undefined
-      ? `Files of ${label} as they are now`
-      : `Files of ${label}, ${formatLongPoint(restorePoint.at)}`
+      ? texts.titleNow(label)
+      : texts.title(label, formatLongPoint(restorePoint.at))
   const isGone = subvolume === undefined || (restorePoint === undefined && place.id !== 'now')
-  useTitle(isGone ? goneTitle : title)
+  useTitle(isGone ? texts.goneTitle : title)
   useKeys((event) => {
     if (event.ctrlKey && event.key === 'f') {
       event.preventDefault()
@@ -64,8 +63,8 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
   if (isGone) {
     return (
       <>
-        <Heading title={goneTitle} actions={<Back />} />
-        <EmptyState title="It may have been deleted">Choose another point in time.</EmptyState>
+        <Heading title={texts.goneTitle} actions={<Back />} />
+        <EmptyState title={texts.goneReason}>{texts.goneHint}</EmptyState>
       </>
     )
   }
@@ -73,25 +72,21 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
     <div className={shared['page']}>
       <Heading
         title={title}
-        lead={
-          restorePoint === undefined
-            ? 'Nothing is changed by looking.'
-            : `${wayOf(restorePoint, laptops)}. Nothing is changed by looking.`
-        }
+        lead={restorePoint === undefined ? texts.readOnly : `${wayOf(restorePoint, laptops)}. ${texts.readOnly}`}
         focusKey={`${place.id} ${place.laptop}`}
         actions={<Back {...(restorePoint === undefined ? {} : { restorePoint })} />}
       />
       <div className={styles['bar']}>
         <Choose
           narrow
-          name="Point in time"
+          name={texts.restorePoint}
           options={pointOptions(restorePoints, place, label, nowMs, laptops)}
           value={place.id}
           onChange={(id) => go({ id, folder: place.folder })}
         />
         {laptops.names.length > 1 && (
           <Segmented
-            name="Which laptop"
+            name={texts.laptop}
             segments={laptops.names.map((name) => laptopSegment(name, place, restorePoint, laptops))}
             value={place.laptop}
             onChange={(laptop) => go({ laptop, id: idOn(laptop, place, restorePoint), folder: place.folder })}
@@ -99,13 +94,13 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
         )}
         <Choose
           narrow
-          name="Subvolume"
+          name={texts.subvolume}
           options={subvolumes.map((one) => ({ id: one.subvolume, label: one.title }))}
           value={place.subvolume}
           onChange={(next) => go({ subvolume: next, folder: '' })}
         />
         <span className={styles['search']}>
-          <SearchField ref={setField} label="Search names in all snapshots" value={typed} onChange={setTyped} />
+          <SearchField ref={setField} label={texts.search} value={typed} onChange={setTyped} />
         </span>
       </div>
       <div className={styles['columns']}>
@@ -150,7 +145,7 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
 }
 
 function Back({ restorePoint }: { readonly restorePoint?: RestorePoint }) {
-  return <LinkButton href={restorePointHash(restorePoint?.key ?? '')}>Back to snapshots</LinkButton>
+  return <LinkButton href={restorePointHash(restorePoint?.key ?? '')}>{texts.back}</LinkButton>
 }
 
 /** "now" has the subvolumes of the newest snapshot of that laptop. */
@@ -168,7 +163,7 @@ function pointOptions(
   laptops: Laptops,
 ) {
   return [
-    { id: 'now', label: `${label} now` },
+    { id: 'now', label: texts.laptopNow(label) },
     ...restorePoints.filter(isOurs).flatMap((restorePoint) =>
       restorePoint.snapshots
         .filter(
@@ -178,7 +173,7 @@ function pointOptions(
         .map(({ id, at }) => ({
           id,
           label: `${formatPoint(at, nowMs)}, ${wayOf(restorePoint, laptops)}`,
-          group: 'Snapshots',
+          group: texts.snapshots,
         })),
     ),
   ]
@@ -191,5 +186,5 @@ function idOn(laptop: string, place: FilesPlace, restorePoint: RestorePoint | un
 function laptopSegment(name: string, place: FilesPlace, restorePoint: RestorePoint | undefined, laptops: Laptops) {
   const label = laptops.labelOf(name)
   const has = place.id === 'now' || restorePoint?.snapshots.some(({ laptop }) => laptop === name) === true
-  return has ? { id: name, label } : { id: name, label, off: true, title: `${label} does not have this snapshot` }
+  return has ? { id: name, label } : { id: name, label, off: true, title: texts.lacksSnapshot(label) }
 }

@@ -2,7 +2,7 @@ import { Check, CornerLeftUp, File, FileSymlink, Folder, FolderTree, Undo2 } fro
 import { useEffect, useState, type ReactNode } from 'react'
 import type { FolderEntry } from '../../../../src-main/contract/files-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
-import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
+import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
@@ -18,6 +18,7 @@ import { RestoreDialog } from '../restore/restore-dialog.tsx'
 import { filesHash, type FilesPlace } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './files-page.module.css'
+import { texts } from './texts.ts'
 
 interface FolderCardProps {
   readonly place: FilesPlace
@@ -73,26 +74,20 @@ export function FolderCard({ place, subvolume, at, laptops, home, breadcrumb, on
     setTicked((before) => (before.includes(name) ? before.filter((one) => one !== name) : [...before, name]))
   const names = ticked.length > 0 ? ticked : chosen === undefined ? [] : [chosen.name]
   return (
-    <Card className={styles['folder']} aria-label="Folder">
+    <Card className={styles['folder']} aria-label={texts.folder}>
       <div className={styles['way']}>
-        <Button
-          size="small"
-          disabled={folder === ''}
-          aria-label="Up one folder"
-          title="Up one folder (Backspace)"
-          onClick={up}
-        >
+        <Button size="small" disabled={folder === ''} aria-label={texts.up} title={texts.upTitle} onClick={up}>
           <CornerLeftUp size={15} aria-hidden />
         </Button>
         {breadcrumb}
       </div>
       <div className={styles['rows']}>
         {error !== undefined && <ErrorState error={error} onTryAgain={again} />}
-        {pages === undefined && error === undefined && <LoadingState>Reading this folder…</LoadingState>}
-        {pages?.total === 0 && <EmptyState icon={Folder} title="An empty folder" />}
+        {pages === undefined && error === undefined && <LoadingState>{texts.reading}</LoadingState>}
+        {pages?.total === 0 && <EmptyState icon={Folder} title={texts.empty} />}
         {pages !== undefined && pages.total > 0 && (
           <PagedList
-            name="Files and folders"
+            name={texts.entries}
             count={pages.total}
             selected={selected}
             onSelect={setSelected}
@@ -126,7 +121,7 @@ export function FolderCard({ place, subvolume, at, laptops, home, breadcrumb, on
         </p>
         {at !== undefined && names.length > 0 && (
           <Button size="small" icon={Undo2} onClick={() => setRestoring(true)}>
-            {ticked.length > 0 ? `Restore ${formatCount(ticked.length)} chosen…` : 'Restore…'}
+            {ticked.length > 0 ? texts.restoreSelected(formatCount(ticked.length)) : texts.restore}
           </Button>
         )}
       </div>
@@ -148,8 +143,8 @@ export function FolderCard({ place, subvolume, at, laptops, home, breadcrumb, on
 }
 
 function footText(ticked: number, total: number | undefined): string {
-  if (ticked > 0) return `${formatCount(ticked)} chosen`
-  return total === undefined ? '' : countOf(total, 'entry', 'entries')
+  if (ticked > 0) return texts.selectedCount(formatCount(ticked))
+  return total === undefined ? '' : texts.entryCount(total)
 }
 
 interface EntryRowProps {
@@ -185,8 +180,8 @@ function EntryRow({ entry, ticked, nowMs, onTick, onOpen }: EntryRowProps) {
           text
         )}
         {linkTarget !== undefined && <span className={styles['soft']}> → {linkTarget}</span>}
-        {subvolume !== undefined && <span className={styles['soft']}> its own subvolume</span>}
-        {ticked === true && <span className="visually-hidden"> chosen</span>}
+        {subvolume !== undefined && <span className={styles['soft']}> {texts.ownSubvolume}</span>}
+        {ticked === true && <span className="visually-hidden"> {texts.selected}</span>}
       </span>
       <span className={styles['owner']}>{facts.owner}</span>
       <span className={styles['date']}>{formatPoint(facts.changedAt, nowMs)}</span>

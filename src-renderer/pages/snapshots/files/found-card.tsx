@@ -2,7 +2,7 @@ import { Folder, Search } from 'lucide-react'
 import { useState } from 'react'
 import type { FoundName } from '../../../../src-main/contract/files-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
-import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'
 import { EmptyState, ErrorState } from '../../../components/list-state.tsx'
@@ -15,6 +15,7 @@ import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './files-page.module.css'
+import { texts } from './texts.ts'
 
 interface FoundCardProps {
   readonly wanted: string
@@ -39,27 +40,27 @@ export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: F
     if (one !== undefined) onOpen(placeOf(one))
   }
   return (
-    <Card className={styles['folder']} aria-label="What was found">
+    <Card className={styles['folder']} aria-label={texts.foundLabel}>
       <div className={styles['way']}>
         <p className={styles['title']} role="status">
-          {known === undefined ? `Searching for “${wanted}”` : foundText(found.length, known.complete, subvolume)}
+          {known === undefined ? texts.searchingFor(wanted) : foundText(found.length, known.complete, subvolume)}
         </p>
       </div>
       <div className={styles['rows']}>
         {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
         {known === undefined && error === undefined && (
           <div className={styles['searching']}>
-            <TaskLine text="Searching all snapshots of both laptops…" call="filesFind" stop="Stop searching" />
+            <TaskLine text={texts.searching} call="filesFind" stop={texts.stop} />
           </div>
         )}
         {known !== undefined && found.length === 0 && (
-          <EmptyState icon={Search} title="No name like that in any snapshot">
-            A part of a name is enough; with * and ? it is a pattern.
+          <EmptyState icon={Search} title={texts.noneFound}>
+            {texts.noneFoundHint}
           </EmptyState>
         )}
         {found.length > 0 && (
           <PagedList
-            name="Found names"
+            name={texts.foundNames}
             count={found.length}
             selected={selected}
             onSelect={setSelected}
@@ -85,7 +86,7 @@ export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: F
       </div>
       {known?.missing.map(({ laptop, error }) => (
         <div key={laptop} className={styles['foot']}>
-          <Notice tone="amber" title={`${laptops.labelOf(laptop)} was not searched.`}>
+          <Notice tone="amber" title={texts.notSearched(laptops.labelOf(laptop))}>
             {error.message}
           </Notice>
         </div>
@@ -100,10 +101,8 @@ function placeOf({ laptop, newest, subvolume, path }: FoundName): FilesPlace {
 }
 
 function foundText(count: number, complete: boolean, subvolume: SnapshotSubvolume): string {
-  const where = `in ${subvolume.title.charAt(0).toLowerCase()}${subvolume.title.slice(1)}`
-  return complete
-    ? `${countOf(count, 'name')} ${where}`
-    : `The first ${formatCount(count)} names ${where}; there are more`
+  const where = texts.inSubvolume(`${subvolume.title.charAt(0).toLowerCase()}${subvolume.title.slice(1)}`)
+  return complete ? texts.foundCount(count, where) : texts.firstFound(formatCount(count), where)
 }
 
 interface FoundRowProps {
@@ -124,12 +123,14 @@ function FoundRow({ found, subvolume, home, laptops, nowMs, onOpen }: FoundRowPr
         {textOfPath(nameOf(path))}
       </span>
       <Badge tone={there ? 'neutral' : 'amber'}>
-        {there ? laptops.labelOf(laptop) : `Gone from ${laptops.labelOf(laptop)}`}
+        {there ? laptops.labelOf(laptop) : texts.goneFrom(laptops.labelOf(laptop))}
       </Badge>
       <span className={styles['where']} title={shownPath(subvolume, path, home)}>
         {shownPath(subvolume, folderOf(path), home)}
       </span>
-      <span className={styles['soft']}>{newest === 'now' ? 'there now' : `last ${formatPoint(newestAt, nowMs)}`}</span>
+      <span className={styles['soft']}>
+        {newest === 'now' ? texts.stillThere : texts.last(formatPoint(newestAt, nowMs))}
+      </span>
     </div>
   )
 }

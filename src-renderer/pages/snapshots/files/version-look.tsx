@@ -7,6 +7,7 @@ import { formatShortPoint } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import type { FilesPlace } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
+import { texts } from './texts.ts'
 
 /** A version beside what the same laptop has now; alone where it is what is there now. */
 export function VersionLook({
@@ -34,11 +35,11 @@ export function VersionLook({
   if (version.facts?.type === 'folder') return <FolderText />
   if (error !== undefined) return <ErrorState error={error} onTryAgain={askAgain} />
   const [then, now] = value?.sides ?? []
-  if (then === undefined) return <LoadingState>Fetching it…</LoadingState>
+  if (then === undefined) return <LoadingState>{texts.fetching}</LoadingState>
   const label = laptops.labelOf(laptop)
   if (now === undefined) {
-    const head = { label, word: 'now' }
-    if (then.kind === 'absent') return <EmptyState title={`${label} does not have it now`} />
+    const head = { label, word: texts.nowWord }
+    if (then.kind === 'absent') return <EmptyState title={texts.notThereNow(label)} />
     return then.kind === 'text' ? (
       <OneText head={head} text={then.text} name={name} />
     ) : (
@@ -47,18 +48,18 @@ export function VersionLook({
   }
   return (
     <TwoSides
-      left={{ label: 'Snapshot', word: formatShortPoint(version.at), side: then }}
-      right={{ label, word: 'now', side: now }}
-      name={`${name}, both versions`}
-      same="the same as now"
-      onlyOne={(there, missing) => `${there.word}; ${missing.label} ${missing.word} does not have it`}
-      neither={{ title: 'It was not there', text: `Neither then nor now.` }}
+      left={{ label: texts.snapshot, word: formatShortPoint(version.at), side: then }}
+      right={{ label, word: texts.nowWord, side: now }}
+      name={texts.versionsName(name)}
+      same={texts.sameAsNow}
+      onlyOne={(there, missing) => texts.onlyIn(there.word, missing.label, missing.word)}
+      neither={{ title: texts.neitherTitle, text: texts.neitherText }}
     />
   )
 }
 
 function FolderText() {
-  return <EmptyState title="A folder">Open it in the list, or restore it whole with everything in it.</EmptyState>
+  return <EmptyState title={texts.folderTitle}>{texts.folderHint}</EmptyState>
 }
 
 /** Where no version is known (a laptop did not answer): what is in the place that is shown. */
@@ -78,7 +79,7 @@ export function Preview({
   })
   if (error !== undefined) return <ErrorState error={error} onTryAgain={askAgain} />
   const side = value?.sides[0]
-  if (side === undefined) return <LoadingState>Fetching it…</LoadingState>
+  if (side === undefined) return <LoadingState>{texts.fetching}</LoadingState>
   const head = { label: textOfPath(nameOf(path)), word: '' }
   return side.kind === 'text' ? (
     <OneText head={head} text={side.text} name={head.label} />

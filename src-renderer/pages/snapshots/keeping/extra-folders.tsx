@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import styles from './keeping-page.module.css'
+import { texts } from './texts.ts'
 
 interface ExtraFoldersProps {
   readonly extra: readonly string[]
@@ -22,8 +23,8 @@ export function ExtraFolders({ extra, busy, onChange }: ExtraFoldersProps) {
           <Button
             size="small"
             disabled={busy}
-            aria-label={`Leave ${folder} out from now on`}
-            title="Leave it out from now on; snapshots that there are stay"
+            aria-label={texts.removeFolder(folder)}
+            title={texts.removeFolderTitle}
             onClick={() => onChange(extra.filter((one) => one !== folder))}
           >
             <X size={14} aria-hidden />
@@ -40,14 +41,14 @@ export function ExtraFolders({ extra, busy, onChange }: ExtraFoldersProps) {
         }}
       >
         <input
-          aria-label="Folder to take along"
-          placeholder="/srv, a subvolume of its own"
+          aria-label={texts.addFolder}
+          placeholder={texts.addFolderPlaceholder}
           value={typed}
           spellCheck={false}
           onChange={(event) => setTyped(event.target.value)}
         />
         <Button size="small" type="submit" icon={Plus} disabled={!good || busy}>
-          Add
+          {texts.add}
         </Button>
       </form>
     </div>

@@ -9,10 +9,11 @@ import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './keeping-page.module.css'
-import { samePolicy, scheduleWords } from './keeping-words.ts'
+import { samePolicy } from './keeping-words.ts'
 import { ExtraFolders } from './extra-folders.tsx'
 import { PolicySentence } from './policy-sentence.tsx'
 import { PrunePreview } from './prune-preview.tsx'
+import { texts } from './texts.ts'
 
 interface KeepingFormProps {
   readonly view: RetentionView
@@ -51,9 +52,9 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
   const wasSeen = seen !== undefined && samePolicy(seen, policy)
   return (
     <div className={styles['columns']}>
-      <Card className={styles['rule']} aria-label="The rule">
+      <Card className={styles['rule']} aria-label={texts.ruleLabel}>
         <div className={styles['section']}>
-          <h2>Which snapshots are kept</h2>
+          <h2>{texts.ruleTitle}</h2>
           <PolicySentence policy={policy} onChange={setPolicy} />
         </div>
         <div className={styles['section']}>
@@ -63,9 +64,9 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
                 look="primary"
                 disabled={!wasSeen || save.busy}
                 onClick={() => save.start({ policy, enabled: true })}
-                title={wasSeen ? 'From now on, what the list names is deleted' : 'Look at what it would delete first'}
+                title={wasSeen ? texts.enableTitle : texts.seeFirst}
               >
-                Start deleting by this rule
+                {texts.enable}
               </Button>
             )}
             {isEnabled && (
@@ -75,33 +76,33 @@ export function KeepingForm({ view, on, isEnabled, laptops, onPruned, onSaved }:
                   disabled={!changed || !wasSeen || save.busy}
                   onClick={() => save.start({ policy })}
                 >
-                  Save this rule
+                  {texts.save}
                 </Button>
                 <Button disabled={save.busy} onClick={() => save.start({ enabled: false })}>
-                  Stop deleting by itself
+                  {texts.disable}
                 </Button>
               </>
             )}
             {changed && (
               <Button look="quiet" onClick={() => setPolicy(view.policy)}>
-                Take the changes back
+                {texts.undo}
               </Button>
             )}
           </div>
         </div>
         <div className={styles['section']}>
-          <h2>When snapshots are taken by themselves</h2>
+          <h2>{texts.scheduleTitle}</h2>
           <Choose
-            name="How often snapshots are taken"
-            options={Object.entries(scheduleWords).map(([id, label]) => ({ id, label }))}
+            name={texts.scheduleName}
+            options={Object.entries(texts.schedules).map(([id, label]) => ({ id, label }))}
             value={view.schedule}
             disabled={save.busy}
             onChange={(id) => save.start({ schedule: scheduleOf(id) })}
           />
-          <p className={styles['soft']}>Before and after every switch one is taken anyway.</p>
+          <p className={styles['soft']}>{texts.scheduleText}</p>
         </div>
         <div className={styles['section']}>
-          <h2>Further folders that are taken along</h2>
+          <h2>{texts.extraTitle}</h2>
           <ExtraFolders extra={view.extra} busy={save.busy} onChange={(extra) => save.start({ extra: [...extra] })} />
         </div>
         {save.error !== undefined && (

@@ -15,6 +15,7 @@ import { KeepingForm } from './keeping-form.tsx'
 import styles from './keeping-page.module.css'
 import { allSame } from './keeping-words.ts'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
+import { texts } from './texts.ts'
 
 interface KeepingPageProps {
   readonly laptops: Laptops
@@ -25,16 +26,16 @@ interface KeepingPageProps {
 /** How long snapshots are kept, with what that would delete in sight. */
 export function KeepingPage({ laptops, onPruned }: KeepingPageProps) {
   const { value: known, error, askAgain, put } = useCall('retentionGet', {})
-  useTitle('How long snapshots are kept')
+  useTitle(texts.windowTitle)
   useCheckAgainKey(askAgain)
   if (known === undefined) {
     return (
       <>
-        <Heading title="How long snapshots are kept" actions={<Back />} />
+        <Heading title={texts.heading} actions={<Back />} />
         {error !== undefined ? (
           <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
-          <LoadingState>Asking both laptops…</LoadingState>
+          <LoadingState>{texts.asking}</LoadingState>
         )}
       </>
     )
@@ -44,11 +45,7 @@ export function KeepingPage({ laptops, onPruned }: KeepingPageProps) {
       <Heading title={titleOf(known.laptops)} lead={leadOf(known.laptops)} actions={<Back />} />
       <div className={shared['notices']}>
         {known.missing.map(({ laptop, error }) => (
-          <Notice
-            key={laptop}
-            tone="amber"
-            title={`${laptops.labelOf(laptop)} did not answer; what is set there stays.`}
-          >
+          <Notice key={laptop} tone="amber" title={texts.keepsSetting(laptops.labelOf(laptop))}>
             {errorText(error)}
           </Notice>
         ))}
@@ -71,22 +68,21 @@ export function KeepingPage({ laptops, onPruned }: KeepingPageProps) {
 }
 
 function Back() {
-  return <LinkButton href={pageHash('snapshots')}>Back to snapshots</LinkButton>
+  return <LinkButton href={pageHash('snapshots')}>{texts.back}</LinkButton>
 }
 
 function titleOf(views: readonly RetentionView[]): string {
   const enabled = views.filter((view) => view.enabled).length
-  if (enabled === 0) return 'Snapshots are kept until you delete them'
-  if (enabled < views.length) return 'Old snapshots are deleted on one of the laptops'
-  return 'Old snapshots are deleted by themselves'
+  if (enabled === 0) return texts.offTitle
+  if (enabled < views.length) return texts.partTitle
+  return texts.onTitle
 }
 
 function leadOf(views: readonly RetentionView[]): string {
   const [first] = views
-  if (first === undefined) return 'Neither laptop answered.'
-  if (!views.some(({ enabled }) => enabled))
-    return 'Look at what the rule below would delete. Nothing is deleted before you start it.'
-  return 'Pinned snapshots and those of other tools are never deleted, whatever the rule says.'
+  if (first === undefined) return texts.noAnswer
+  if (!views.some(({ enabled }) => enabled)) return texts.offLead
+  return texts.onLead
 }
 
 interface ChoiceProps {
@@ -107,17 +103,15 @@ function Choice({ views, laptops, onPruned, onSaved }: ChoiceProps) {
       {views.length > 1 && (
         <div className={styles['which']}>
           <Segmented
-            name="For which laptop"
+            name={texts.laptopName}
             segments={[
-              { id: 'both', label: 'Both laptops' },
+              { id: 'both', label: texts.both },
               ...views.map(({ laptop }) => ({ id: laptop, label: laptops.labelOf(laptop) })),
             ]}
             value={chosen}
             onChange={setChosen}
           />
-          {chosen === 'both' && !allSame(views) && (
-            <span className={shared['soft']}>They are set differently now; saving makes them the same.</span>
-          )}
+          {chosen === 'both' && !allSame(views) && <span className={shared['soft']}>{texts.differ}</span>}
         </div>
       )}
       <KeepingForm

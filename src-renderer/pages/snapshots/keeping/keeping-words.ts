@@ -6,6 +6,7 @@ import type {
   RetentionView,
 } from '../../../../src-main/contract/snapshot-calls.ts'
 import { spaceOf } from '../list/restore-points.ts'
+import { texts } from './texts.ts'
 
 export interface PolicyNumber {
   readonly key: keyof RetentionPolicy
@@ -21,49 +22,37 @@ export interface PolicyNumber {
 export const policyNumbers: readonly PolicyNumber[] = [
   {
     key: 'allForDays',
-    before: 'Keep all for',
-    after: 'days,',
-    name: 'Days for which all are kept',
+    ...texts.policy.allForDays,
     least: 0,
     most: 3650,
   },
   {
     key: 'dailyForDays',
-    before: 'one a day for',
-    after: 'days,',
-    name: 'Days for which one a day is kept',
+    ...texts.policy.dailyForDays,
     least: 0,
     most: 3650,
   },
   {
     key: 'weeklyForWeeks',
-    before: 'one a week for',
-    after: 'weeks,',
-    name: 'Weeks for which one a week is kept',
+    ...texts.policy.weeklyForWeeks,
     least: 0,
     most: 520,
   },
   {
     key: 'monthlyForMonths',
-    before: 'one a month for',
-    after: 'months;',
-    name: 'Months for which one a month is kept',
+    ...texts.policy.monthlyForMonths,
     least: 0,
     most: 120,
   },
   {
     key: 'leastSwitches',
-    before: 'never fewer than those of the last',
-    after: 'switches;',
-    name: 'Switches whose snapshots are always kept',
+    ...texts.policy.leastSwitches,
     least: 1,
     most: 100,
   },
   {
     key: 'mostDiskShare',
-    before: 'never more than',
-    after: '% of the disk.',
-    name: 'Most of the disk, in percent',
+    ...texts.policy.mostDiskShare,
     least: 1,
     most: 100,
   },
@@ -103,10 +92,3 @@ export function allSame([first, ...others]: readonly RetentionView[]): boolean {
 
 /** What deleting all of these would free; together they may free more than the sum. */
 export const freedBy = (results: readonly PruneResult[]): FreedSpace => spaceOf(results.flatMap((one) => one.delete))
-
-export const scheduleWords = {
-  off: 'Never by themselves',
-  hourly: 'Every hour',
-  daily: 'Every day',
-  weekly: 'Every week',
-} as const

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { RetentionPolicy } from '../../../../src-main/contract/snapshot-calls.ts'
 import styles from './keeping-page.module.css'
 import { numberIn, policyNumbers, policyWith } from './keeping-words.ts'
+import { texts } from './texts.ts'
 
 interface PolicySentenceProps {
   readonly policy: RetentionPolicy
@@ -24,7 +25,7 @@ export function PolicySentence({ policy, onChange }: PolicySentenceProps) {
               className={styles['number']}
               inputMode="numeric"
               aria-label={name}
-              title={`From ${least} to ${most}`}
+              title={texts.range(least, most)}
               aria-invalid={text !== undefined}
               value={text ?? String(numberIn(policy, key))}
               onChange={(event) => {

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import type { PruneResult } from '../../../../src-main/contract/snapshot-calls.ts'
-import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
@@ -14,6 +14,7 @@ import dialogs from '../dialogs.module.css'
 import { pendingText, spaceText } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import { freedBy } from './keeping-words.ts'
+import { texts } from './texts.ts'
 
 interface PruneDialogProps {
   readonly results: readonly PruneResult[]
@@ -34,23 +35,23 @@ export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDial
     const { laptops: done } = await client.call('snapshotsPrune', { on: [...on], dryRun: false })
     const deleted = done.reduce((sum, one) => sum + one.delete.length, 0)
     const later = pendingText(done.map(({ pendingBytes }) => pendingBytes))
-    onDone(`${countOf(deleted, 'snapshot')} deleted.${later}`)
+    onDone(`${texts.pruned(deleted)}${later}`)
     onClose()
   })
   return (
     <Modal
       red
-      title={`Delete ${countOf(count, 'snapshot')} now?`}
-      lead={`Nobody can go back to them afterwards.${space === '' ? '' : ` It frees ${space}.`}`}
+      title={texts.pruneTitle(count)}
+      lead={space === '' ? texts.pruneLead : `${texts.pruneLead} ${texts.pruneFrees(space)}`}
       onClose={onClose}
       first={keep}
       buttons={
         <>
           <Button ref={keep} onClick={onClose}>
-            Keep them
+            {texts.keepThem}
           </Button>
           <Button look="danger" disabled={prune.busy} onKeyDown={ignoreEnter} onClick={() => prune.start()}>
-            Delete {countOf(count, 'snapshot')}
+            {texts.prune(count)}
           </Button>
         </>
       }
@@ -65,11 +66,11 @@ export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDial
                 .slice(0, 3)
                 .map(({ at }) => formatPoint(at, nowMs))
                 .join('; ')}
-              {result.delete.length > 3 && ` and ${formatCount(result.delete.length - 3)} more`}
+              {result.delete.length > 3 && ` ${texts.andMore(formatCount(result.delete.length - 3))}`}
             </span>
           </p>
         ))}
-      {prune.busy && <TaskLine text="Deleting snapshots…" call="snapshotsPrune" />}
+      {prune.busy && <TaskLine text={texts.pruning} call="snapshotsPrune" />}
       {prune.error !== undefined && (
         <Notice tone="amber" alert title={prune.error.message}>
           {prune.error.hint}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { PruneResult, RetentionPolicy } from '../../../../src-main/contract/snapshot-calls.ts'
-import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -17,6 +17,7 @@ import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './keeping-page.module.css'
 import { freedBy } from './keeping-words.ts'
 import { PruneDialog } from './prune-dialog.tsx'
+import { texts } from './texts.ts'
 
 interface PrunePreviewProps {
   readonly policy: RetentionPolicy
@@ -49,24 +50,24 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
   const deletes = known?.laptops.reduce((sum, one) => sum + one.delete.length, 0) ?? 0
   const keeps = known?.laptops.reduce((sum, one) => sum + one.keep.length, 0) ?? 0
   return (
-    <Card className={styles['effect']} aria-label="What it would do">
+    <Card className={styles['effect']} aria-label={texts.effectLabel}>
       <div className={styles['top']}>
-        <h2>{known === undefined ? 'What the rule would do' : effectTitle(deletes, known.laptops)}</h2>
+        <h2>{known === undefined ? texts.effectLabel : effectTitle(deletes, known.laptops)}</h2>
         <Button
           size="small"
           look="careful"
           disabled={deletes === 0 || !mayPrune}
-          title={mayPrune ? 'Deletes what the list names, at once' : 'Save the rule first'}
+          title={mayPrune ? texts.pruneNowTitle : texts.saveFirst}
           onClick={() => setAsking(true)}
         >
-          Delete them now…
+          {texts.pruneNow}
         </Button>
         <Segmented
           wide
-          name="Which are shown"
+          name={texts.show}
           segments={[
-            { id: 'delete', label: `Would be deleted, ${formatCount(deletes)}` },
-            { id: 'keep', label: `Would be kept, ${formatCount(keeps)}` },
+            { id: 'delete', label: texts.deleteCount(formatCount(deletes)) },
+            { id: 'keep', label: texts.keepCount(formatCount(keeps)) },
           ]}
           value={shown}
           onChange={(id) => setShown(id === 'keep' ? 'keep' : 'delete')}
@@ -82,15 +83,15 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
       </p>
       <div className={styles['rows']}>
         {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-        {known === undefined && error === undefined && <LoadingState>Looking at what would be deleted…</LoadingState>}
+        {known === undefined && error === undefined && <LoadingState>{texts.checking}</LoadingState>}
         {known !== undefined && rows.length === 0 && (
-          <EmptyState title={shown === 'delete' ? 'Nothing would be deleted' : 'Nothing would be kept'}>
-            {shown === 'delete' ? 'All snapshots that there are fit the rule.' : ''}
+          <EmptyState title={shown === 'delete' ? texts.nothingDeleted : texts.nothingKept}>
+            {shown === 'delete' ? texts.allWithin : ''}
           </EmptyState>
         )}
         {rows.length > 0 && (
           <VirtualRows
-            name={shown === 'delete' ? 'Would be deleted' : 'Would be kept'}
+            name={shown === 'delete' ? texts.wouldDelete : texts.wouldKeep}
             items={rows}
             rowHeight={54}
             keyOf={({ laptop, id }) => `${laptop}:${id}`}
@@ -119,9 +120,9 @@ export function PrunePreview({ policy, on, laptops, onSeen, mayPrune, onPruned }
 }
 
 function effectTitle(deletes: number, results: readonly PruneResult[]): string {
-  if (deletes === 0) return 'The rule would delete nothing now'
+  if (deletes === 0) return texts.effectNothing
   const space = spaceText(freedBy(results))
-  return `The rule would delete ${countOf(deletes, 'snapshot')} now${space === '' ? '' : ` and free ${space}`}`
+  return space === '' ? texts.effect(deletes) : texts.effectFrees(deletes, space)
 }
 
 type AssessedSet = PruneResult['keep'][number] & { readonly laptop: string }
@@ -144,6 +145,7 @@ function AssessedRow({
   readonly nowMs: number
   readonly isDeleted: boolean
 }) {
+  const space = spaceText(row.space)
   return (
     <div className={styles['row']}>
       <span className={styles['what']}>
@@ -154,7 +156,7 @@ function AssessedRow({
         {row.why}
       </span>
       <span className={isDeleted ? styles['red'] : styles['soft']}>
-        {isDeleted ? `Deleted${spaceText(row.space) === '' ? '' : `, frees ${spaceText(row.space)}`}` : 'Kept'}
+        {isDeleted ? (space === '' ? texts.deleted : texts.deletedFrees(space)) : texts.kept}
       </span>
     </div>
   )

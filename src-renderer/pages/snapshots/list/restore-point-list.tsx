@@ -24,6 +24,7 @@ import {
 } from './restore-points.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
 import { reasonLine, WhereBadge, wayOf, type Laptops } from './snapshot-where.tsx'
+import { texts } from './texts.ts'
 
 interface RestorePointListProps {
   readonly restorePoints: readonly RestorePoint[]
@@ -33,10 +34,10 @@ interface RestorePointListProps {
 }
 
 const filterWords: Readonly<Record<RestorePointFilter, string>> = {
-  all: 'All',
-  own: 'Ours',
-  foreign: 'Other tools',
-  pinned: 'Pinned',
+  all: texts.filterAll,
+  own: texts.filterOwn,
+  foreign: texts.filterForeign,
+  pinned: texts.filterPinned,
 }
 
 /** Every point in time, by day. */
@@ -61,12 +62,12 @@ export function RestorePointList({ restorePoints, laptops, nowMs, selected }: Re
     )
   }, [restorePoints, laptops, filter, wanted, day])
   return (
-    <Card className={shared['list']} aria-label="Points in time">
+    <Card className={shared['list']} aria-label={texts.listLabel}>
       <div className={styles['filter']}>
-        <SearchField ref={setField} label="Search snapshots" value={typed} onChange={setTyped} />
+        <SearchField ref={setField} label={texts.search} value={typed} onChange={setTyped} />
         <Segmented
           wide
-          name="Which snapshots"
+          name={texts.filterName}
           segments={restorePointFilters.map((id) => ({ id, label: filterWords[id] }))}
           value={filter}
           onChange={(id) => setFilter(restorePointFilters.find((known) => known === id) ?? 'all')}
@@ -74,10 +75,10 @@ export function RestorePointList({ restorePoints, laptops, nowMs, selected }: Re
       </div>
       <div className={shared['rows']}>
         {rows.length === 0 ? (
-          <EmptyState title="No snapshot fits that">{nothingText(filter)}</EmptyState>
+          <EmptyState title={texts.noMatch}>{nothingText(filter)}</EmptyState>
         ) : (
           <SelectList
-            name="Snapshots"
+            name={texts.listName}
             rows={rows}
             selected={selected}
             onSelect={(key) => goTo(restorePointHash(key))}
@@ -92,9 +93,9 @@ export function RestorePointList({ restorePoints, laptops, nowMs, selected }: Re
 }
 
 function nothingText(filter: RestorePointFilter): string {
-  if (filter === 'pinned') return 'Pinned snapshots are never deleted by themselves. Pin one from its menu.'
-  if (filter === 'foreign') return 'Those of Timeshift, snapper and btrbk are shown here, and never touched.'
-  return 'Search for a day, a laptop, a switch or a note.'
+  if (filter === 'pinned') return texts.noPinned
+  if (filter === 'foreign') return texts.noForeign
+  return texts.searchHint
 }
 
 function textOf(restorePoint: RestorePoint, laptops: Laptops): string {
@@ -130,16 +131,16 @@ function RestorePointRow({
       </span>
       <span className={styles['line']}>
         {restorePoint.pinned && (
-          <span className={styles['pin']} title="Pinned: never deleted by itself">
+          <span className={styles['pin']} title={texts.pinnedTitle}>
             <Pin size={12} aria-hidden />
-            <span className="visually-hidden">Pinned</span>
+            <span className="visually-hidden">{texts.pinned}</span>
           </span>
         )}
         <span>{reasonLine(restorePoint)}</span>
         {restorePoint.from !== undefined && <LackOf restorePoint={restorePoint} />}
       </span>
-      <span className={shared['soft']} title={space === '' ? undefined : 'What deleting it would free'}>
-        {unreadable ? 'Not readable' : space}
+      <span className={shared['soft']} title={space === '' ? undefined : texts.freedTitle}>
+        {unreadable ? texts.notReadable : space}
       </span>
     </div>
   )

@@ -1,8 +1,9 @@
 /** Snapshots of both laptops that belong together, as one restorePoint. Pure. */
 import type { FreedSpace, Snapshot, SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
-import { countOf } from '../../../../src-main/kernel/units.ts'
 import { formatGigabytes } from '../../../format/amount.ts'
+import { capitalized } from '../../../format/time.ts'
 import { groupBy } from '../../../format/group-by.ts'
+import { texts } from './texts.ts'
 
 export interface RestorePoint {
   readonly key: string
@@ -40,28 +41,12 @@ function momentOf(key: string, group: readonly Snapshot[]): RestorePoint {
   }
 }
 
-export const reasonWords: Readonly<Record<Snapshot['reason'], string>> = {
-  'before-switch': 'Before switch',
-  'after-switch': 'After switch',
-  manual: 'Taken by hand',
-  scheduled: 'Automatic',
-  'before-rollback': 'Before rolling back',
-  'before-restore': 'Before restoring files',
-  foreign: 'By another tool',
-  unknown: 'Not known why',
-}
-
-const toolNames: Readonly<Record<string, string>> = {
-  timeshift: 'Timeshift',
-  snapper: 'snapper',
-  btrbk: 'btrbk',
-  'by hand': 'hand, not by pc-switcher',
-}
-
-/** "Before switch", "By Timeshift" */
+/** "Before switch", "Made by Timeshift" */
 export function reasonText({ reason, snapshots }: Pick<RestorePoint, 'reason' | 'snapshots'>): string {
   const tool = snapshots[0]?.tool
-  return reason === 'foreign' && tool !== undefined ? `By ${toolNames[tool] ?? tool}` : reasonWords[reason]
+  return reason === 'foreign' && tool !== undefined
+    ? (texts.madeBy[tool] ?? texts.reasons.foreign)
+    : texts.reasons[reason]
 }
 
 /** What can be done with it: only what pc-switcher took and can read. */
@@ -103,11 +88,11 @@ export function spaceOf(snapshots: readonly Pick<Snapshot, 'space'>[]): FreedSpa
   return { kind: exact ? 'exact' : 'estimate', bytes }
 }
 
-/** "1.5 GB", "about 0.2 GB", "" */
+/** "1.5 GB", "about 25.0 MB", "" */
 export function spaceText(space: FreedSpace): string {
   if (space.kind === 'unknown') return ''
   const amount = formatGigabytes(space.bytes)
-  return space.kind === 'exact' || amount.startsWith('below') ? amount : `about ${amount}`
+  return space.kind === 'exact' ? amount : texts.about(amount)
 }
 
 /** What each laptop has deleted and not yet given back, as a sentence after others; "" when all of it is free. */
@@ -116,9 +101,9 @@ export function pendingText(amounts: readonly (number | undefined)[]): string {
   if (known.length === 0) return ''
   const bytes = known.reduce((sum, one) => sum + one, 0)
   // Nobody has measured it.
-  if (bytes === 0) return ' The space becomes free in a moment.'
+  if (bytes === 0) return ` ${texts.freedSoon}`
   const amount = formatGigabytes(bytes)
-  return ` ${amount.charAt(0).toUpperCase()}${amount.slice(1)} become free in a moment.`
+  return ` ${texts.amountFreedSoon(capitalized(amount))}`
 }
 
 /** Those that were mounted first, as a person thinks of them; the ones inside others last. */
@@ -137,27 +122,20 @@ export function sortedSubvolumes(subvolumes: readonly SnapshotSubvolume[]): read
 export const topSubvolumes = (subvolumes: readonly SnapshotSubvolume[]): readonly SnapshotSubvolume[] =>
   sortedSubvolumes(subvolumes).filter(({ subvolume }) => !subvolume.startsWith('nested/'))
 
-const shortTitles: Readonly<Record<string, string>> = { images: 'VM images' }
+const shortTitles: Readonly<Record<string, string>> = { images: texts.areas['images'] ?? '' }
 
 export const subvolumeTab = ({ subvolume, title }: SnapshotSubvolume): string => shortTitles[subvolume] ?? title
 
 /** "on both laptops", "on P17 only", "on P17" */
 export function whereText({ snapshots }: RestorePoint, labelOf: (name: string) => string, laptops: number): string {
   const names = [...new Set(snapshots.map(({ laptop }) => laptop))]
-  if (names.length > 1) return 'on both laptops'
-  return `on ${labelOf(names[0] ?? '')}${laptops > 1 ? ' only' : ''}`
+  if (names.length > 1) return texts.onBoth
+  const label = labelOf(names[0] ?? '')
+  return laptops > 1 ? texts.onOnly(label) : texts.onOne(label)
 }
 
 export function countText(count: number): string {
-  return count === 0
-    ? 'There is nothing to go back to yet'
-    : `You have ${countOf(count, 'point')} in time to go back to`
+  return count === 0 ? texts.noRestorePoints : texts.restorePointCount(count)
 }
 
-const areaWords: Readonly<Record<string, string>> = {
-  home: 'Home files',
-  system: 'System',
-  images: 'Virtual machine images',
-}
-
-export const areaWord = (area: string): string => areaWords[area] ?? area
+export const areaWord = (area: string): string => texts.areas[area] ?? area

@@ -3,6 +3,7 @@ import type { Overview } from '../../../../src-main/contract/calls.ts'
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { reasonText, type RestorePoint } from './restore-points.ts'
+import { texts } from './texts.ts'
 
 interface Missing {
   readonly laptop: string
@@ -55,12 +56,9 @@ export function WhereBadge({
   if (restorePoint.from === undefined) return undefined
   const asked = !laptops.missing.some(({ laptop }) => laptop === name)
   return (
-    <Badge
-      tone={asked ? 'struck' : 'amber'}
-      title={asked ? `Not on ${label} any more` : `Not known: ${label} did not answer`}
-    >
+    <Badge tone={asked ? 'struck' : 'amber'} title={asked ? texts.notOnAnyMore(label) : texts.notKnownOn(label)}>
       {label}
-      <span className="visually-hidden">{asked ? ' does not have it' : ' did not answer'}</span>
+      <span className="visually-hidden"> {asked ? texts.isMissing : texts.noAnswer}</span>
     </Badge>
   )
 }

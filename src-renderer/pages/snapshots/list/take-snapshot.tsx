@@ -9,6 +9,7 @@ import { useAction } from '../../../stores/use-action.ts'
 import type { Laptops } from './snapshot-where.tsx'
 import styles from '../dialogs.module.css'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
+import { texts } from './texts.ts'
 
 interface TakeSnapshotProps {
   readonly laptops: Laptops
@@ -37,17 +38,19 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
   })
   return (
     <Modal
-      title="Take a snapshot now"
-      lead="It holds the system, home files and virtual machine images as they are at this restorePoint."
+      title={texts.takeTitle}
+      lead={texts.takeLead}
       onClose={onClose}
       first={field}
       buttons={
         <>
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={onClose}>{texts.close}</Button>
           <Button look="primary" disabled={take.busy || on.length === 0} onClick={() => take.start()}>
             {on.length === laptops.names.length && on.length > 1
-              ? 'Take snapshot on both laptops'
-              : `Take snapshot${on[0] === undefined ? '' : ` on ${laptops.labelOf(on[0])}`}`}
+              ? texts.takeOnBoth
+              : on[0] === undefined
+                ? texts.take
+                : texts.takeOn(laptops.labelOf(on[0]))}
           </Button>
         </>
       }
@@ -59,19 +62,19 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
           if (on.length > 0) take.start()
         }}
       >
-        <label htmlFor={noteId}>What it is for, if you like</label>
+        <label htmlFor={noteId}>{texts.note}</label>
         <input
           ref={field}
           id={noteId}
           className={styles['field']}
           value={note}
           maxLength={200}
-          placeholder="Before trying a new kernel"
+          placeholder={texts.notePlaceholder}
           onChange={(event) => setNote(event.target.value)}
         />
       </form>
       {laptops.names.length > 1 && (
-        <div className={styles['ticks']} role="group" aria-label="On which laptops">
+        <div className={styles['ticks']} role="group" aria-label={texts.onLaptops}>
           {laptops.names.map((name) => (
             <CheckBox
               key={name}
@@ -79,19 +82,19 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
               onChange={(ticked) => setTicks({ ...ticks, [name]: ticked })}
             >
               {laptops.labelOf(name)}
-              {away.has(name) && <span className={styles['soft']}> did not answer just now</span>}
+              {away.has(name) && <span className={styles['soft']}> {texts.didNotAnswer}</span>}
             </CheckBox>
           ))}
         </div>
       )}
-      {take.busy && <TaskLine text="Taking the snapshot…" call="snapshotsCreate" />}
+      {take.busy && <TaskLine text={texts.taking} call="snapshotsCreate" />}
       {take.error !== undefined && (
         <Notice tone="amber" alert title={take.error.message}>
           {take.error.hint}
         </Notice>
       )}
       {failed.map(({ laptop, text }) => (
-        <Notice key={laptop} tone="amber" alert title={`${laptops.labelOf(laptop)} has no snapshot of now.`}>
+        <Notice key={laptop} tone="amber" alert title={texts.notTaken(laptops.labelOf(laptop))}>
           {text}
         </Notice>
       ))}

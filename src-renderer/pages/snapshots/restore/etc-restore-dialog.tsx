@@ -3,7 +3,7 @@ import type { calls } from '../../../../src-main/contract/calls.ts'
 import type { Output } from '../../../../src-main/contract/define.ts'
 import type { EtcRestorePlan } from '../../../../src-main/contract/files-calls.ts'
 import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
-import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
@@ -20,6 +20,7 @@ import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import { RestoreDone } from './restore-done.tsx'
+import { texts } from './texts.ts'
 
 interface EtcRestoreDialogProps {
   readonly snapshot: Snapshot
@@ -51,7 +52,7 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
   const restore = useAction(async (planId: string, services: readonly string[]) => {
     const done = await client.call('etcRestoreRun', { planId, services: [...services] })
     setResult(done)
-    onDone(`${countOf(done.files, 'file')} in /etc restored on ${label}.`)
+    onDone(texts.etcRestored(done.files, label))
   })
   const keep = useRef<HTMLButtonElement>(null)
   if (result !== undefined)
@@ -59,33 +60,33 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
   const services = (plan?.services ?? []).map(({ unit }) => unit).filter((unit) => !left.includes(unit))
   return (
     <Modal
-      title={`Restore ${whatText(paths)} on ${label}?`}
-      lead={`As it was ${formatPoint(snapshot.at, nowMs)}. What is there now is kept in a snapshot that is taken first.`}
+      title={texts.title(whatText(paths), label)}
+      lead={texts.etcLead(formatPoint(snapshot.at, nowMs))}
       onClose={onClose}
       first={keep}
       buttons={
         <>
           <Button ref={keep} onClick={onClose}>
-            Keep as it is
+            {texts.keep}
           </Button>
           <Button
             look="primary"
             disabled={plan === undefined || plan.changes.length === 0 || restore.busy}
             onClick={() => plan !== undefined && restore.start(plan.planId, services)}
           >
-            Restore on {label}
+            {texts.restore(label)}
           </Button>
         </>
       }
     >
       {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {plan === undefined && error === undefined && <LoadingState>Comparing /etc…</LoadingState>}
+      {plan === undefined && error === undefined && <LoadingState>{texts.comparingEtc}</LoadingState>}
       {plan !== undefined && !restore.busy && (
         <>
           <EtcChanges plan={plan} />
           <div className={styles['item']}>
             <CheckBox checked={keepsIdentity} onChange={setKeepsIdentity}>
-              <strong>Keep what makes {label} itself</strong>
+              <strong>{texts.keepIdentity(label)}</strong>
               <small>{identityText(plan.keptIdentity)}</small>
             </CheckBox>
           </div>
@@ -95,9 +96,7 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
                 checked={!left.includes(unit)}
                 onChange={(ticked) => setLeft(ticked ? left.filter((one) => one !== unit) : [...left, unit])}
               >
-                <strong>
-                  {how === 'reload' ? 'Reload' : 'Restart'} {unit}
-                </strong>
+                <strong>{texts.service[how](unit)}</strong>
                 <small>{why}</small>
               </CheckBox>
             </div>
@@ -109,7 +108,7 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
           ))}
         </>
       )}
-      {restore.busy && <TaskLine text={`Restoring /etc on ${label}…`} call="etcRestoreRun" />}
+      {restore.busy && <TaskLine text={texts.restoringEtc(label)} call="etcRestoreRun" />}
       {restore.error !== undefined && (
         <Notice tone="amber" alert title={restore.error.message}>
           {restore.error.hint}
@@ -122,14 +121,14 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
 function EtcChanges({ plan: { changes } }: { readonly plan: EtcRestorePlan }) {
   if (changes.length === 0)
     return (
-      <Notice tone="green" title="Nothing would change.">
-        /etc is as it was then.
+      <Notice tone="green" title={texts.nothingTitle}>
+        {texts.nothingText}
       </Notice>
     )
   return (
     <>
-      <p className={styles['label']}>{countOf(changes.length, 'file')} would change</p>
-      <ul className={styles['list']} tabIndex={0} aria-label="What would change in /etc">
+      <p className={styles['label']}>{texts.etcChanges(changes.length)}</p>
+      <ul className={styles['list']} tabIndex={0} aria-label={texts.etcChangesLabel}>
         {changes.map((change) => (
           <li key={change.path}>
             <span className={styles['mono']}>/etc/{textOfPath(change.path)}</span>
@@ -144,19 +143,19 @@ function EtcChanges({ plan: { changes } }: { readonly plan: EtcRestorePlan }) {
 function whatText(paths: readonly string[]): string {
   const [first] = paths
   if (first === undefined) return '/etc'
-  return paths.length === 1 ? `/etc/${textOfPath(first)}` : `${formatCount(paths.length)} files in /etc`
+  return paths.length === 1 ? `/etc/${textOfPath(first)}` : texts.etcFiles(formatCount(paths.length))
 }
 
 function identityText(kept: readonly string[]): string {
-  if (kept.length === 0) return 'None of it is among the files that would change.'
+  if (kept.length === 0) return texts.noIdentity
   const names = kept.slice(0, 3).map((path) => `/etc/${textOfPath(path.replace(/^\/?(etc\/)?/, ''))}`)
-  const more = kept.length > names.length ? ` and ${formatCount(kept.length - names.length)} more` : ''
-  return `${names.join(', ')}${more} stay as they are.`
+  const more = kept.length > names.length ? ` ${texts.andMore(formatCount(kept.length - names.length))}` : ''
+  return texts.identityStays(`${names.join(', ')}${more}`)
 }
 
 function servicesText({ reloaded, notReloaded }: EtcResult): readonly string[] {
   return [
-    ...(reloaded.length === 0 ? [] : [`Took up their new files: ${reloaded.join(', ')}.`]),
-    ...(notReloaded.length === 0 ? [] : [`Still run with their old files: ${notReloaded.join(', ')}. Restart them.`]),
+    ...(reloaded.length === 0 ? [] : [texts.reloaded(reloaded.join(', '))]),
+    ...(notReloaded.length === 0 ? [] : [texts.notReloaded(notReloaded.join(', '))]),
   ]
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { RestorePlan, RestoreResult } from '../../../../src-main/contract/files-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
-import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
+import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
@@ -18,6 +18,7 @@ import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import { RestoreDone } from './restore-done.tsx'
+import { texts } from './texts.ts'
 
 export interface RestoreFrom {
   readonly laptop: string
@@ -57,56 +58,56 @@ export function RestoreDialog(props: RestoreDialogProps) {
   const restore = useAction(async (planId: string) => {
     const done = await client.call('restoreRun', { planId })
     setResult(done)
-    onDone(`${countOf(done.files, 'file')} restored on ${label}.`)
+    onDone(texts.restored(done.files, label))
   })
   const keep = useRef<HTMLButtonElement>(null)
   if (result !== undefined) return <RestoreDone result={result} label={label} onClose={onClose} />
   return (
     <Modal
-      title={`Restore ${whatText(paths)} on ${label}?`}
-      lead={`As ${paths.length === 1 ? 'it was' : 'they were'} ${formatPoint(from.at, nowMs)} on ${laptops.labelOf(from.laptop)}.`}
+      title={texts.title(whatText(paths), label)}
+      lead={texts.asOf(paths.length, formatPoint(from.at, nowMs), laptops.labelOf(from.laptop))}
       onClose={onClose}
       first={keep}
       buttons={
         <>
           <Button ref={keep} onClick={onClose}>
-            Keep as it is
+            {texts.keep}
           </Button>
           <Button
             look="primary"
             disabled={ready === undefined || restore.busy}
             onClick={() => ready !== undefined && restore.start(ready.planId)}
           >
-            Restore on {label}
+            {texts.restore(label)}
           </Button>
         </>
       }
     >
       <div className={styles['row']}>
         <Segmented
-          name="Where to"
+          name={texts.whereTo}
           segments={[
-            { id: 'original', label: 'Where it was' },
-            { id: 'beside', label: 'Beside it, under another name' },
+            { id: 'original', label: texts.original },
+            { id: 'beside', label: texts.beside },
           ]}
           value={place}
           onChange={(id) => setPlace(id === 'beside' ? 'beside' : 'original')}
         />
         {laptops.names.length > 1 && (
           <Segmented
-            name="Onto which laptop"
-            segments={laptops.names.map((name) => ({ id: name, label: `On ${laptops.labelOf(name)}` }))}
+            name={texts.ontoLaptop}
+            segments={laptops.names.map((name) => ({ id: name, label: texts.onLaptop(laptops.labelOf(name)) }))}
             value={onto}
             onChange={setOnto}
           />
         )}
       </div>
       {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {ready === undefined && error === undefined && <LoadingState>Looking at what would change…</LoadingState>}
+      {ready === undefined && error === undefined && <LoadingState>{texts.planning}</LoadingState>}
       {ready !== undefined && !restore.busy && (
         <PlanText plan={ready} subvolume={from.subvolume} home={home} label={label} place={place} />
       )}
-      {restore.busy && <TaskLine text={`Restoring on ${label}…`} call="restoreRun" stop="Stop restoring" />}
+      {restore.busy && <TaskLine text={texts.restoring(label)} call="restoreRun" stop={texts.stop} />}
       {restore.error !== undefined && (
         <Notice tone="amber" alert title={restore.error.message}>
           {restore.error.hint}
@@ -118,7 +119,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
 
 function whatText(paths: readonly string[]): string {
   const [first] = paths
-  return paths.length === 1 && first !== undefined ? textOfPath(nameOf(first)) : `${formatCount(paths.length)} chosen`
+  return paths.length === 1 && first !== undefined
+    ? textOfPath(nameOf(first))
+    : texts.selected(formatCount(paths.length))
 }
 
 interface PlanTextProps {
@@ -134,25 +137,15 @@ function PlanText({ plan, subvolume, home, label, place }: PlanTextProps) {
   return (
     <>
       <p>
-        {countOf(plan.files, 'file')}, {formatBytes(plan.bytes)}.{' '}
-        {plan.instant
-          ? 'Done at once: nothing has to be copied.'
-          : 'The data is copied; it can be stopped at any time.'}
+        {texts.planSize(plan.files, formatBytes(plan.bytes))} {plan.instant ? texts.instant : texts.copied}
       </p>
       {count > 0 && (
-        <Notice
-          tone="info"
-          title={
-            count === 1
-              ? `1 file on ${label} looks different now.`
-              : `${formatCount(count)} files on ${label} look different now.`
-          }
-        >
+        <Notice tone="info" title={count === 1 ? texts.oneDiffers(label) : texts.differ(formatCount(count), label)}>
           {plan.keeps}
         </Notice>
       )}
       {count > 0 && (
-        <ul className={styles['list']} tabIndex={0} aria-label={`What is different on ${label} now`}>
+        <ul className={styles['list']} tabIndex={0} aria-label={texts.differLabel(label)}>
           {overwritten.map((change) => (
             <li key={change.path}>
               <span className={styles['mono']}>{shownPath(subvolume, change.path, home)}</span>
@@ -162,14 +155,14 @@ function PlanText({ plan, subvolume, home, label, place }: PlanTextProps) {
           ))}
           {count > overwritten.length && (
             <li>
-              <span>{formatCount(count - overwritten.length)} more</span>
+              <span>{texts.more(formatCount(count - overwritten.length))}</span>
             </li>
           )}
         </ul>
       )}
       {count === 0 && (
-        <Notice tone="green" title={place === 'original' ? 'Nothing is in its place now.' : 'Nothing is replaced.'}>
-          What is on {label} stays as it is.
+        <Notice tone="green" title={place === 'original' ? texts.placeFree : texts.noneReplaced}>
+          {texts.nothingTouched(label)}
         </Notice>
       )}
       {plan.notes.map((note) => (

@@ -1,10 +1,11 @@
 import { useRef } from 'react'
 import type { RestoreResult } from '../../../../src-main/contract/files-calls.ts'
-import { countOf, formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
+import { formatBytes, formatCount } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import styles from '../dialogs.module.css'
 import { restorePointHash } from '../snapshots-routes.ts'
+import { texts } from './texts.ts'
 
 interface RestoreDoneProps {
   readonly result: RestoreResult
@@ -21,25 +22,24 @@ export function RestoreDone({ result, label, more = [], onClose }: RestoreDonePr
   const { files, bytes, places, keptAs, keptSet } = result
   return (
     <Modal
-      title={files === 1 ? `1 file is restored on ${label}` : `${formatCount(files)} files are restored on ${label}`}
-      lead={`${formatBytes(bytes)} in ${countOf(places.length, 'place')}.`}
+      title={files === 1 ? texts.doneOne(label) : texts.done(formatCount(files), label)}
+      lead={texts.doneLead(formatBytes(bytes), places.length)}
       onClose={onClose}
       first={close}
       buttons={
         <Button ref={close} look="primary" onClick={onClose}>
-          Close
+          {texts.close}
         </Button>
       }
     >
-      <Places title="Where it is" paths={places} />
-      <Places title="What was there before is kept as" paths={keptAs.filter((kept) => kept !== keptSet)} />
+      <Places title={texts.places} paths={places} />
+      <Places title={texts.keptAs} paths={keptAs.filter((kept) => kept !== keptSet)} />
       {keptSet !== undefined && (
         <p>
-          A snapshot of before was taken as well:{' '}
+          {texts.snapshotFirst}{' '}
           <a href={restorePointHash(keptSet)} className={styles['link']}>
-            show it
+            {texts.showSnapshot}
           </a>
-          .
         </p>
       )}
       {more.map((line) => (
@@ -60,7 +60,7 @@ function Places({ title, paths }: { readonly title: string; readonly paths: read
         {paths.slice(0, mostShown).map((path) => (
           <li key={path}>{path}</li>
         ))}
-        {paths.length > mostShown && <li>{formatCount(paths.length - mostShown)} more</li>}
+        {paths.length > mostShown && <li>{texts.more(formatCount(paths.length - mostShown))}</li>}
       </ul>
     </div>
   )

@@ -19,6 +19,7 @@ import styles from './rollback-dialog.module.css'
 import { RollbackEnded } from './rollback-ended.tsx'
 import { Disappears, Notes, SubvolumeTick, WhenChoice } from './rollback-subvolumes.tsx'
 import { mayRollBack, whenOf, type When } from './rollback-words.ts'
+import { texts } from './texts.ts'
 
 interface RollbackDialogProps {
   readonly snapshot: Snapshot
@@ -55,26 +56,26 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
     await put(state)
     setEnded(state)
     if (state.pending === undefined) forgetNow(state.laptop)
-    onChanged(state.pending === undefined ? `${label} was rolled back.` : `${label} rolls back at its next start.`)
+    onChanged(state.pending === undefined ? `${texts.results.done(label)}.` : texts.waitsSaid(label))
   })
   if (ended !== undefined) return <RollbackEnded state={ended} label={label} onClose={onClose} />
   const others = laptops.names.filter((name) => name !== snapshot.laptop).map(laptops.labelOf)
   return (
     <Modal
       red
-      title={`Roll ${label} back to ${formatLongPoint(snapshot.at)}?`}
+      title={texts.title(label, formatLongPoint(snapshot.at))}
       lead={leadText(label, when, plan !== undefined && ticked.length > 0, others)}
       onClose={onClose}
       first={keep}
       buttons={
         <>
           <Button ref={keep} onClick={onClose}>
-            Keep as it is
+            {texts.keep}
           </Button>
           <Button
             look="danger"
             disabled={plan === undefined || ticked.length === 0 || run.busy}
-            title="Press the space bar or click"
+            title={texts.pressSpace}
             onKeyDown={ignoreEnter}
             onClick={() =>
               plan !== undefined &&
@@ -85,15 +86,13 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
               )
             }
           >
-            Roll back {label}
+            {texts.rollBack(label)}
           </Button>
         </>
       }
     >
       {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {plan === undefined && error === undefined && (
-        <TaskLine text={`Looking at what would change on ${label}…`} call="rollbackPlan" />
-      )}
+      {plan === undefined && error === undefined && <TaskLine text={texts.planning(label)} call="rollbackPlan" />}
       {plan !== undefined && !run.busy && (
         <>
           {plan.subvolumes.map((subvolume) => (
@@ -109,15 +108,15 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
             />
           ))}
           <Disappears subvolumes={ticked} label={label} home={home} />
-          <WhenChoice subvolumes={ticked} label={label} now={now} why={why} when={when} onRequest={setRequest} />
+          <WhenChoice subvolumes={ticked} now={now} why={why} when={when} onRequest={setRequest} />
           <div className={styles['first']}>
             <Camera size={18} aria-hidden />
-            <p>A snapshot of now is taken first, so you can undo this as long as that one is kept.</p>
+            <p>{texts.snapshotFirst}</p>
           </div>
           <Notes plan={plan} />
         </>
       )}
-      {run.busy && <TaskLine text={`Rolling ${label} back…`} call="rollbackRun" />}
+      {run.busy && <TaskLine text={texts.running(label)} call="rollbackRun" />}
       {run.error !== undefined && (
         <Notice tone="red" alert title={run.error.message}>
           {run.error.hint}
@@ -128,8 +127,8 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
 }
 
 function leadText(label: string, when: When, known: boolean, others: readonly string[]): string {
-  const untouched = others.length === 0 ? '' : ` ${others.join(' and ')} is not touched.`
-  if (!known) return `Nothing happens before you say so.${untouched}`
-  const how = when === 'now' ? 'It is done at once, without a restart.' : `It is done when ${label} starts next.`
+  const untouched = others.length === 0 ? '' : ` ${texts.untouched(others.join(' and '))}`
+  if (!known) return `${texts.nothingYet}${untouched}`
+  const how = when === 'now' ? texts.atOnce : texts.atRestart(label)
   return `${how}${untouched}`
 }

@@ -7,7 +7,7 @@ import { useRollbacks } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { formatLongPoint } from '../../../format/time.ts'
 import { restorePointHash } from '../snapshots-routes.ts'
-import { resultTitles } from './rollback-words.ts'
+import { texts } from './texts.ts'
 
 interface RollbackEndedProps {
   readonly state: RollbackState
@@ -31,23 +31,23 @@ export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
   if (pending !== undefined) {
     return (
       <Modal
-        title={`${label} goes back when it starts next`}
-        lead={`To ${formatLongPoint(pending.at)}. Until then everything stays as it is, and the order can be taken back.`}
+        title={texts.waitsTitle(label)}
+        lead={texts.waitsLead(formatLongPoint(pending.at))}
         onClose={onClose}
         first={close}
         buttons={
           <>
             <Button look="careful" disabled={restart.busy} onClick={() => restart.start()}>
-              Restart {label} now
+              {texts.restartNow(label)}
             </Button>
             <Button ref={close} look="primary" onClick={onClose}>
-              Restart it later
+              {texts.restartLater}
             </Button>
           </>
         }
       >
-        <Notice tone="info" title="Save open work on it first.">
-          What is written between now and the restart stays in the snapshot that is taken then.
+        <Notice tone="info" title={texts.saveTitle}>
+          {texts.saveText}
         </Notice>
         {restart.error !== undefined && (
           <Notice tone="amber" alert title={restart.error.message}>
@@ -59,7 +59,7 @@ export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
   }
   return (
     <Modal
-      title={last === undefined ? `${label} was rolled back` : `${label} ${resultTitles[last.result]}`}
+      title={texts.results[last?.result ?? 'done'](label)}
       lead={last?.text ?? ''}
       onClose={read}
       first={close}
@@ -67,11 +67,11 @@ export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
         <>
           {last?.keptSet !== undefined && (
             <LinkButton href={restorePointHash(last.keptSet)} onClick={read}>
-              Show what was there before
+              {texts.showBefore}
             </LinkButton>
           )}
           <Button ref={close} look="primary" onClick={read}>
-            Close
+            {texts.close}
           </Button>
         </>
       }

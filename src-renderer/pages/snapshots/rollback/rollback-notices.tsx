@@ -10,8 +10,8 @@ import { usePutRollbackState, useRollbackStates } from '../../../stores/use-roll
 import { restorePointHash } from '../snapshots-routes.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './rollback-notices.module.css'
-import { resultTitles } from './rollback-words.ts'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
+import { texts } from './texts.ts'
 
 interface RollbackNoticesProps {
   readonly laptops: Laptops
@@ -51,8 +51,8 @@ export function RollbackNotices({ laptops, onBack }: RollbackNoticesProps) {
 
 function Restarts({ label }: { readonly label: string }) {
   return (
-    <Notice tone="info" title={`${label} is starting anew, and goes back on its way.`}>
-      What becomes of it is told here as soon as {label} answers.
+    <Notice tone="info" title={texts.restarting(label)}>
+      {texts.resultHere}
     </Notice>
   )
 }
@@ -73,19 +73,19 @@ function Pending({ state, label }: { readonly state: RollbackState; readonly lab
     <>
       <Notice
         tone="amber"
-        title={`${label} goes back to ${formatLongPoint(state.pending.at)} when it starts next.`}
+        title={texts.waits(label, formatLongPoint(state.pending.at))}
         actions={
           <div className={styles['actions']}>
             <Button look="link" disabled={takeBack.busy} onClick={() => takeBack.start()}>
-              Take the order back
+              {texts.cancel}
             </Button>
             <Button size="small" onClick={() => setAsking(true)}>
-              Restart {label} now…
+              {texts.restartAsk(label)}
             </Button>
           </div>
         }
       >
-        {error === undefined ? 'Until then everything stays as it is.' : errorText(error)}
+        {error === undefined ? texts.untilThen : errorText(error)}
       </Notice>
       {asking && <RestartDialog state={state} label={label} onClose={() => setAsking(false)} />}
     </>
@@ -110,17 +110,17 @@ function RestartDialog({ state, label, onClose }: RestartDialogProps) {
   return (
     <Modal
       red
-      title={`Restart ${label} now?`}
-      lead="Programs on it are closed. Save open work first."
+      title={texts.restartTitle(label)}
+      lead={texts.restartLead}
       onClose={onClose}
       first={keep}
       buttons={
         <>
           <Button ref={keep} onClick={onClose}>
-            Keep it running
+            {texts.keepRunning}
           </Button>
           <Button look="danger" disabled={restart.busy} onClick={() => restart.start()}>
-            Restart {label}
+            {texts.restart(label)}
           </Button>
         </>
       }
@@ -146,16 +146,16 @@ function Ended({ last, label }: EndedProps) {
   return (
     <Notice
       tone={tones[last.result]}
-      title={`${label} ${resultTitles[last.result]}.`}
+      title={texts.results[last.result](label)}
       actions={
         <div className={styles['actions']}>
           {last.keptSet !== undefined && (
             <LinkButton look="link" href={restorePointHash(last.keptSet)}>
-              Show what was there before
+              {texts.showBefore}
             </LinkButton>
           )}
           <Button size="small" onClick={() => markRead(last.operationId)}>
-            Close
+            {texts.close}
           </Button>
         </div>
       }

@@ -7,6 +7,7 @@ import { shownPath } from '../../../format/path-text.ts'
 import dialogs from '../dialogs.module.css'
 import styles from './rollback-dialog.module.css'
 import { disappearingOf, disappearTitle, effectText, type When } from './rollback-words.ts'
+import { texts } from './texts.ts'
 
 interface SubvolumeTickProps {
   readonly subvolume: RollbackSubvolume
@@ -19,7 +20,7 @@ export function SubvolumeTick({ subvolume, ticked, onTick }: SubvolumeTickProps)
     return (
       <div className={dialogs['item']}>
         <div>
-          <strong>{subvolume.title} cannot go back</strong>
+          <strong>{texts.refused(subvolume.title)}</strong>
           <small className={dialogs['refused']}>
             {subvolume.when.why} {subvolume.when.hint}
           </small>
@@ -33,11 +34,7 @@ export function SubvolumeTick({ subvolume, ticked, onTick }: SubvolumeTickProps)
         <strong>{subvolume.title}</strong>
         <small>{effectText(subvolume)}</small>
         {subvolume.nested > 0 && (
-          <small>
-            {subvolume.nested === 1
-              ? '1 subvolume inside it stays as it is now'
-              : `${formatCount(subvolume.nested)} subvolumes inside it stay as they are now`}
-          </small>
+          <small>{subvolume.nested === 1 ? texts.oneNested : texts.nested(formatCount(subvolume.nested))}</small>
         )}
       </CheckBox>
     </div>
@@ -63,10 +60,10 @@ export function Disappears({
         <p className={dialogs['names']}>
           {first.map(({ subvolume, path }) => shownPath(subvolume, path, home)).join(', ')}
           {count > first.length && (
-            <span className={dialogs['soft']}> and {formatCount(count - first.length)} more</span>
+            <span className={dialogs['soft']}> {texts.andMore(formatCount(count - first.length))}</span>
           )}
         </p>
-        <p className={dialogs['soft']}>{count === 1 ? 'It stays' : 'They stay'} in the snapshot that is taken first.</p>
+        <p className={dialogs['soft']}>{count === 1 ? texts.oneKept : texts.allKept}</p>
       </div>
     </div>
   )
@@ -74,40 +71,36 @@ export function Disappears({
 
 interface WhenChoiceProps {
   readonly subvolumes: readonly RollbackSubvolume[]
-  readonly label: string
   readonly now: boolean
   readonly why: string | undefined
   readonly when: When
   readonly onRequest: (when: When) => void
 }
 
-/** Now if nobody uses it, else at the next start, and who it is that uses it. */
-export function WhenChoice({ subvolumes, label, now, why, when, onRequest }: WhenChoiceProps) {
+/** Now if nobody uses it, otherwise at the next restart; and who uses it. */
+export function WhenChoice({ subvolumes, now, why, when, onRequest }: WhenChoiceProps) {
   if (subvolumes.length === 0) return undefined
   const users = [...new Set(subvolumes.flatMap((subvolume) => subvolume.users))]
   return (
     <div className={styles['when']}>
       {now ? (
         <Segmented
-          name="When"
+          name={texts.when}
           segments={[
-            { id: 'now', label: 'Now' },
-            { id: 'next-start', label: `When ${label} starts next` },
+            { id: 'now', label: texts.now },
+            { id: 'next-start', label: texts.nextRestart },
           ]}
           value={when}
           onChange={(id) => onRequest(id === 'now' ? 'now' : 'next-start')}
         />
       ) : (
         <p>
-          <strong>It waits until {label} starts next.</strong> {why}
-          {subvolumes.length > 1 && ' All ticked subvolumes go back together.'}
+          <strong>{texts.takesEffect}</strong> {why}
+          {subvolumes.length > 1 && ` ${texts.together}`}
         </p>
       )}
       {users.length > 0 && (
-        <p className={dialogs['soft']}>
-          In use now: {users.slice(0, 4).join(', ')}
-          {users.length > 4 && ` and ${formatCount(users.length - 4)} more`}.
-        </p>
+        <p className={dialogs['soft']}>{texts.userCount(users.slice(0, 4).join(', '), users.length - 4)}</p>
       )}
     </div>
   )

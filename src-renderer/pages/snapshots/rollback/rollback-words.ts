@@ -1,25 +1,22 @@
 /** What a rollback would do, in words. Pure. */
-import type { RollbackSubvolume, RollbackPlan, RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
-import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+import type { RollbackSubvolume, RollbackPlan } from '../../../../src-main/contract/rollback-calls.ts'
+import { formatCount } from '../../../../src-main/kernel/units.ts'
+import { texts } from './texts.ts'
 
-/** "1,284 files return to their state of then, 36 deleted files come back" */
+/** "1,284 files go back, 36 deleted files return" */
 export function effectText({ counts, disappears }: Pick<RollbackSubvolume, 'counts' | 'disappears'>): string {
-  if (counts === undefined) return 'It could not be compared with now. Everything in it returns to its state of then.'
+  if (counts === undefined) return texts.notCompared
   // Seen from the snapshot: what was added since goes, what was deleted since comes back.
   const back = counts.changed + counts.renamed + counts.attributes
   // Those that disappear are named by themselves where they are known.
   const gone = disappears === undefined ? counts.added : 0
   const said = [
-    ...(back === 0
-      ? []
-      : [`${countOf(back, 'file')} ${back === 1 ? 'returns to its' : 'return to their'} state of then`]),
-    ...(counts.deleted === 0
-      ? []
-      : [`${countOf(counts.deleted, 'deleted file')} ${counts.deleted === 1 ? 'comes' : 'come'} back`]),
-    ...(gone === 0 ? [] : [`${countOf(gone, 'newer file')} ${gone === 1 ? 'disappears' : 'disappear'}`]),
+    ...(back === 0 ? [] : [texts.filesBack(back)]),
+    ...(counts.deleted === 0 ? [] : [texts.deletedBack(counts.deleted)]),
+    ...(gone === 0 ? [] : [texts.newerGo(gone)]),
   ]
   if (said.length > 0) return said.join(', ')
-  return (disappears?.count ?? 0) > 0 ? 'Only newer files disappear' : 'Nothing differs from now'
+  return (disappears?.count ?? 0) > 0 ? texts.onlyNewerGo : texts.noDifferences
 }
 
 export type When = 'now' | 'next-start'
@@ -53,13 +50,5 @@ export function disappearingOf(subvolumes: readonly RollbackSubvolume[]): Disapp
 
 /** "3 files exist only on XPS 13 now and would disappear:" */
 export function disappearTitle(count: number, label: string): string {
-  return count === 1
-    ? `1 file exists only on ${label} and would disappear from it:`
-    : `${formatCount(count)} files exist only on ${label} and would disappear from it:`
-}
-
-export const resultTitles: Readonly<Record<NonNullable<RollbackState['last']>['result'], string>> = {
-  done: 'was rolled back',
-  'taken-back': 'was not rolled back: it was taken back',
-  failed: 'could not be rolled back',
+  return count === 1 ? texts.oneDisappears(label) : texts.disappear(formatCount(count), label)
 }

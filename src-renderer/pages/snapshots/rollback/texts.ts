@@ -1,0 +1,66 @@
+/** Every sentence of rolling a laptop back. */
+import type { RollbackState } from '../../../../src-main/contract/rollback-calls.ts'
+import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
+
+type Result = NonNullable<RollbackState['last']>['result']
+
+const results: Readonly<Record<Result, (laptop: string) => string>> = {
+  done: (laptop) => `${laptop} was rolled back`,
+  'taken-back': (laptop) => `The rollback of ${laptop} was cancelled`,
+  failed: (laptop) => `${laptop} could not be rolled back`,
+}
+
+export const texts = {
+  results,
+  untouched: (laptops: string) => `${laptops} is not touched.`,
+  nothingYet: 'Nothing changes until you confirm.',
+  atOnce: 'This happens at once, without a restart.',
+  atRestart: (laptop: string) => `This happens at the next restart of ${laptop}.`,
+  userCount: (users: string, more: number) =>
+    more > 0 ? `In use now: ${users} and ${formatCount(more)} more.` : `In use now: ${users}.`,
+  newerGo: (count: number) => `${countOf(count, 'newer file')} ${count === 1 ? 'disappears' : 'disappear'}`,
+  waitsSaid: (laptop: string) => `${laptop} rolls back at the next restart.`,
+  title: (laptop: string, time: string) => `Roll ${laptop} back to ${time}?`,
+  keep: 'Keep as it is',
+  pressSpace: 'Press the space bar or click',
+  rollBack: (laptop: string) => `Roll ${laptop} back`,
+  planning: (laptop: string) => `Checking what would change on ${laptop}…`,
+  snapshotFirst: 'A snapshot of the current state is taken first, so you can undo this as long as you keep it.',
+  running: (laptop: string) => `Rolling ${laptop} back…`,
+  waitsTitle: (laptop: string) => `${laptop} rolls back at the next restart`,
+  waitsLead: (time: string) => `To ${time}. Until then nothing changes, and you can cancel.`,
+  restartNow: (laptop: string) => `Restart ${laptop} now`,
+  restartLater: 'Restart later',
+  saveTitle: 'Save open work first',
+  saveText: 'What you write between now and the restart stays in the snapshot that is taken then.',
+  showBefore: 'Show what was there before',
+  close: 'Close',
+  restarting: (laptop: string) => `${laptop} is restarting and rolling back`,
+  resultHere: 'The result will be shown here.',
+  waits: (laptop: string, time: string) => `${laptop} goes back to ${time} at the next restart`,
+  cancel: 'Cancel rollback',
+  restartAsk: (laptop: string) => `Restart ${laptop} now…`,
+  untilThen: 'Until then nothing changes.',
+  restartTitle: (laptop: string) => `Restart ${laptop} now?`,
+  restartLead: 'Its programs are closed. Save open work first.',
+  keepRunning: 'Keep it running',
+  restart: (laptop: string) => `Restart ${laptop}`,
+  refused: (subvolume: string) => `${subvolume} can't be rolled back`,
+  oneNested: '1 subvolume inside stays as it is',
+  nested: (count: string) => `${count} subvolumes inside stay as they are`,
+  andMore: (count: string) => `and ${count} more`,
+  oneKept: 'It is kept in the snapshot that is taken first.',
+  allKept: 'They are kept in the snapshot that is taken first.',
+  when: 'When',
+  now: 'Now',
+  nextRestart: 'At the next restart',
+  takesEffect: 'Takes effect at the next restart.',
+  together: 'The subvolumes you ticked roll back together.',
+  notCompared: 'Could not be compared with now. Everything in it goes back.',
+  filesBack: (count: number) => `${countOf(count, 'file')} ${count === 1 ? 'goes' : 'go'} back`,
+  deletedBack: (count: number) => `${countOf(count, 'deleted file')} ${count === 1 ? 'returns' : 'return'}`,
+  onlyNewerGo: 'Only newer files disappear',
+  noDifferences: 'No differences from now',
+  oneDisappears: (laptop: string) => `1 file exists only on ${laptop} now and would disappear:`,
+  disappear: (count: string, laptop: string) => `${count} files exist only on ${laptop} now and would disappear:`,
+}
