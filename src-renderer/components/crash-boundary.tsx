@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { EmptyState } from './list-state.tsx'
+import { texts } from './texts.ts'
 
 interface CrashState {
   readonly crashed: boolean
@@ -18,10 +19,10 @@ export class CrashBoundary extends Component<{ readonly children: ReactNode }, C
     if (!this.state.crashed) return this.props.children
     return (
       <main>
-        <EmptyState title="This window failed and cannot go on">
-          <p>A running switch goes on without it. Load the window again to see how it stands.</p>
+        <EmptyState title={texts.crashTitle}>
+          <p>{texts.crashText}</p>
           <Button look="primary" onClick={() => window.location.reload()}>
-            Load the window again
+            {texts.reload}
           </Button>
         </EmptyState>
       </main>

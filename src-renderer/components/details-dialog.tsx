@@ -5,6 +5,7 @@ import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import styles from './details-dialog.module.css'
 import overlay from './overlay.module.css'
+import { texts } from './texts.ts'
 
 interface DetailsDialogProps {
   readonly title: string
@@ -25,7 +26,7 @@ export function DetailsDialog({ title, trigger, text, children }: DetailsDialogP
         <Dialog.Popup className={classNames(overlay['popup'], styles['popup'])}>
           <div className={styles['top']}>
             <Dialog.Title className={styles['title']}>{title}</Dialog.Title>
-            <Dialog.Close className={styles['close']} aria-label="Close details">
+            <Dialog.Close className={styles['close']} aria-label={texts.closeDetails}>
               <X size={18} aria-hidden />
             </Dialog.Close>
           </div>
@@ -43,8 +44,8 @@ function CopyButton({ text }: { readonly text: string }) {
   const [said, setSaid] = useState('')
   const copy = () => {
     navigator.clipboard.writeText(text).then(
-      () => setSaid('Copied.'),
-      () => setSaid('The clipboard cannot be used here. Select the text and copy it.'),
+      () => setSaid(texts.copied),
+      () => setSaid(texts.copyFailed),
     )
   }
   return (
@@ -53,7 +54,7 @@ function CopyButton({ text }: { readonly text: string }) {
         {said}
       </span>
       <Button icon={Copy} onClick={copy}>
-        Copy details
+        {texts.copyDetails}
       </Button>
     </>
   )

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { Button } from './button.tsx'
 import styles from './list-state.module.css'
+import { texts } from './texts.ts'
 
 /** Says that it is being asked, but not for an answer that comes at once. */
 export function LoadingState({ children }: { readonly children: string }) {
@@ -45,10 +46,10 @@ export function ErrorState({ error, onTryAgain }: ErrorStateProps) {
       <CircleAlert size={28} strokeWidth={1.5} aria-hidden className={styles['attention']} />
       <p className={styles['title']}>{error.message}</p>
       <p className={styles['text']}>{error.hint}</p>
-      <Button onClick={onTryAgain}>Try again</Button>
+      <Button onClick={onTryAgain}>{texts.tryAgain}</Button>
       {error.details !== undefined && (
         <details className={styles['details']}>
-          <summary>Show details</summary>
+          <summary>{texts.showDetails}</summary>
           <pre tabIndex={0}>{error.details}</pre>
         </details>
       )}

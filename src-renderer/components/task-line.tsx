@@ -6,6 +6,7 @@ import { useClient, useTasks } from '../stores/app-context.tsx'
 import { Button } from './button.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import styles from './task-line.module.css'
+import { texts } from './texts.ts'
 
 interface TaskLineProps {
   /** What is going on, until the app says it more precisely. */
@@ -53,9 +54,10 @@ type Progress = NonNullable<Task['progress']>
 
 /** "12,400 of 98,000 files", "1.2 GB" */
 export function amountText({ done, total, unit }: Progress): string {
-  if (unit === 'bytes') return total === undefined ? formatBytes(done) : `${formatBytes(done)} of ${formatBytes(total)}`
+  if (unit === 'bytes')
+    return total === undefined ? formatBytes(done) : texts.partOf(formatBytes(done), formatBytes(total))
   const word = (total ?? done) === 1 ? unit.slice(0, -1) : unit
   return total === undefined
     ? `${formatCount(done)} ${word}`
-    : `${formatCount(Math.min(done, total))} of ${formatCount(total)} ${word}`
+    : texts.countOf(formatCount(Math.min(done, total)), formatCount(total), word)
 }

@@ -7,30 +7,31 @@ import { pageHash, shellPages, type ShellPage } from '../router/route.ts'
 import { useOverview, useSwitchState } from '../stores/app-context.tsx'
 import { questionsOf } from '../stores/answers-store.ts'
 import styles from './shell.module.css'
+import { texts } from './texts.ts'
 
 const entries: Readonly<Record<ShellPage, { readonly title: string; readonly icon: LucideIcon }>> = {
-  overview: { title: 'Overview', icon: LayoutDashboard },
-  snapshots: { title: 'Snapshots', icon: Camera },
-  rules: { title: '/etc rules', icon: FileCog },
-  activity: { title: 'Activity', icon: History },
-  settings: { title: 'Settings', icon: Settings },
+  overview: { title: texts.pages.overview, icon: LayoutDashboard },
+  snapshots: { title: texts.pages.snapshots, icon: Camera },
+  rules: { title: texts.pages.rules, icon: FileCog },
+  activity: { title: texts.pages.activity, icon: History },
+  settings: { title: texts.pages.settings, icon: Settings },
 }
 
 export function Sidebar({ page }: { readonly page: ShellPage }) {
   const { value: known } = useOverview()
   return (
-    <aside className={styles['sidebar']} aria-label="pc-switcher">
+    <aside className={styles['sidebar']} aria-label={texts.product}>
       <div className={styles['brand']}>
         <Logo />
-        <span>pc-switcher</span>
+        <span>{texts.product}</span>
       </div>
-      <nav className={styles['nav']} aria-label="Pages">
+      <nav className={styles['nav']} aria-label={texts.pagesLabel}>
         {shellPages.map((name) => (
           <NavEntry key={name} name={name} current={name === page} />
         ))}
       </nav>
       {known !== undefined && (
-        <div className={styles['laptops']} role="group" aria-label="Both laptops">
+        <div className={styles['laptops']} role="group" aria-label={texts.laptops}>
           <LaptopReach status={known.here} />
           {known.peer !== undefined && <LaptopReach status={known.peer} />}
         </div>
@@ -50,7 +51,7 @@ function NavEntry({ name, current }: { readonly name: ShellPage; readonly curren
         <span className={styles['count']}>
           <Badge tone="amber">
             {undecided}
-            <span className="visually-hidden"> without a rule</span>
+            <span className="visually-hidden"> {texts.withoutRule}</span>
           </Badge>
         </span>
       )}
@@ -77,8 +78,8 @@ function LaptopReach({ status }: { readonly status: LaptopStatus }) {
 }
 
 function reachText({ here, connection }: LaptopStatus): string {
-  if (here) return 'this laptop'
-  if (connection.kind === 'unknown') return 'not asked yet'
-  if (connection.kind === 'unreachable') return 'not reachable'
-  return connection.roundTripMs < 1 ? 'below 1 ms away' : `${Math.round(connection.roundTripMs)} ms away`
+  if (here) return texts.thisLaptop
+  if (connection.kind === 'unknown') return texts.notAsked
+  if (connection.kind === 'unreachable') return texts.unreachable
+  return connection.roundTripMs < 1 ? texts.connectedFast : texts.connected(Math.round(connection.roundTripMs))
 }

@@ -4,6 +4,7 @@ import { formatPercent } from '../format/amount.ts'
 import { wizardHash, type ShellPage } from '../router/route.ts'
 import { useSwitchMirror } from '../stores/app-context.tsx'
 import styles from './shell.module.css'
+import { texts } from './texts.ts'
 
 /** On every page: that a switch is going on or stands still, and that the app is away. */
 export function SwitchBanner({ page }: { readonly page: ShellPage }) {
@@ -11,9 +12,8 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
   if (!connected && state !== undefined) {
     return (
       <div className={styles['banner']}>
-        <Notice tone="amber" title="pc-switcher is not answering.">
-          What you see is as of a moment ago. It is asked again by itself. If it was started anew, open this page anew
-          too.
+        <Notice tone="amber" title={texts.lostTitle}>
+          {texts.lostText}
         </Notice>
       </div>
     )
@@ -26,14 +26,14 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
     <div className={styles['banner']}>
       <Notice
         tone={running ? 'info' : 'amber'}
-        title={running ? `Bringing ${to.label} up to date.` : `The switch to ${to.label} is not finished.`}
+        title={running ? texts.updating(to.label) : texts.notFinished(to.label)}
         actions={
           <LinkButton look="link" href={wizardHash()}>
-            {running ? 'Show progress' : 'Show what happened'}
+            {running ? texts.showProgress : texts.showDetails}
           </LinkButton>
         }
       >
-        {running ? `${formatPercent(run?.fraction ?? 0)} done.` : `Do not travel with ${to.label} yet.`}
+        {running ? texts.percentDone(formatPercent(run?.fraction ?? 0)) : texts.doNotTake(to.label)}
       </Notice>
     </div>
   )

@@ -4,6 +4,7 @@ import { Decoration, Diff, Hunk } from 'react-diff-view'
 import { VirtualRows } from '../virtual-rows.tsx'
 import styles from './diff-table.module.css'
 import { compareTexts, hideValues, showAll } from './side-by-side.ts'
+import { texts } from '../texts.ts'
 
 interface TextProps {
   readonly name: string
@@ -37,14 +38,14 @@ export function DiffTable({
               ? []
               : [
                   <Decoration key={`gap-${hunk.content}`}>
-                    <p className={styles['gap']}>Lines without a difference are left out</p>
+                    <p className={styles['gap']}>{texts.linesHidden}</p>
                   </Decoration>,
                 ]),
             <Hunk key={hunk.content} hunk={hunk} />,
           ])
         }
       </Diff>
-      {!whole && <p className={styles['gap']}>A long file: lines without a difference are left out.</p>}
+      {!whole && <p className={styles['gap']}>{texts.longFile}</p>}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { formatPoint } from '../../format/time.ts'
 import { EmptyState } from '../list-state.tsx'
 import { DiffTable, TextTable } from './diff-table.tsx'
 import styles from './two-sides.module.css'
+import { texts } from '../texts.ts'
 
 export interface Side {
   readonly label: string
@@ -31,7 +32,7 @@ export function TwoSides({
   right,
   name,
   hidden = false,
-  same = 'the same words; owner or mode differ',
+  same = texts.sameText,
   onlyOne,
   neither,
 }: TwoSidesProps) {
@@ -95,7 +96,7 @@ function Head({ label, word }: Pick<Side, 'label' | 'word'>) {
 }
 
 /** Binary or too long to show, or a link: what is known of it instead. */
-export function SideFacts({ label, word, side, what = 'File' }: Side & { readonly what?: string }) {
+export function SideFacts({ label, word, side, what = texts.file }: Side & { readonly what?: string }) {
   return (
     <div className={styles['side']}>
       <Head label={label} word={word} />
@@ -112,12 +113,12 @@ export function SideFacts({ label, word, side, what = 'File' }: Side & { readonl
 }
 
 function factsOf(side: LookSide, what: string): readonly (readonly [string, string])[] {
-  if (side.kind === 'absent') return [[what, 'Does not exist']]
-  if (side.kind === 'link') return [['Link', `Points to ${side.target}`]]
+  if (side.kind === 'absent') return [[what, texts.doesNotExist]]
+  if (side.kind === 'link') return [[texts.link, texts.pointsTo(side.target)]]
   const common = [
-    ['Size', formatBytes(side.bytes)],
-    ['Changed', formatPoint(side.changedAt, Date.now())],
-    ['Owner and mode', `${side.owner}, ${side.mode}`],
+    [texts.size, formatBytes(side.bytes)],
+    [texts.changed, formatPoint(side.changedAt, Date.now())],
+    [texts.ownerAndMode, `${side.owner}, ${side.mode}`],
   ] as const
-  return side.kind === 'opaque' ? [...common, ['Checksum (SHA-256)', side.sha256]] : [...common, ['Contents', 'Text']]
+  return side.kind === 'opaque' ? [...common, [texts.checksum, side.sha256]] : [...common, [texts.contents, texts.text]]
 }

@@ -12,11 +12,12 @@ import { SaveReport } from '../wizard/done/save-report.tsx'
 import { SwitchLog } from '../wizard/run/switch-log.tsx'
 import tabs from './activity-detail.module.css'
 import { resultWords } from './result-words.ts'
+import { texts } from './texts.ts'
 
 export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
   const { from, to, result, startedAt, finishedAt, summary } = entry
   const took =
-    finishedAt === undefined ? '' : ` · took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`
+    finishedAt === undefined ? '' : ` · ${texts.took(formatDuration(Date.parse(finishedAt) - Date.parse(startedAt)))}`
   const { word } = resultWords[result]
   return (
     <Card className={styles['detail']} aria-label={`${from.label} → ${to.label}`}>
@@ -41,10 +42,10 @@ export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry
       <Tabs.Root defaultValue={result === 'verified' ? 'proof' : 'log'} className={tabs['root']}>
         <Tabs.List className={tabs['list']}>
           <Tabs.Tab value="proof" className={tabs['tab']}>
-            Proof
+            {texts.proof}
           </Tabs.Tab>
           <Tabs.Tab value="log" className={tabs['tab']}>
-            Log
+            {texts.log}
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="proof" className={tabs['panel']}>
@@ -70,13 +71,9 @@ function EntryProof({ entry }: { readonly entry: ActivityEntry }) {
       </>
     )
   }
-  if (error === undefined) return <LoadingState>Reading the proof…</LoadingState>
+  if (error === undefined) return <LoadingState>{texts.readingProof}</LoadingState>
   if (error.code === 'not-found') {
-    return (
-      <EmptyState title="There is no proof of this switch">
-        It was not compared to the end. Its log tells how far it came.
-      </EmptyState>
-    )
+    return <EmptyState title={texts.noProof}>{texts.noProofText}</EmptyState>
   }
   return <ErrorState error={error} onTryAgain={askAgain} />
 }

@@ -19,27 +19,28 @@ import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
 import { ActivityDetail } from './activity-detail.tsx'
 import { resultWords } from './result-words.ts'
+import { texts } from './texts.ts'
 
 export function ActivityPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain } = useCall('activityList', {})
   const entries = value?.entries
-  useTitle('Activity')
+  useTitle(texts.title)
   useCheckAgainKey(askAgain)
   if (entries === undefined) {
     return (
       <>
-        <Heading title="Activity" lead="Every switch with its proof and its log." />
+        <Heading title={texts.title} lead={texts.lead} />
         {error !== undefined ? (
           <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
-          <LoadingState>Reading what was done…</LoadingState>
+          <LoadingState>{texts.reading}</LoadingState>
         )}
       </>
     )
   }
   return (
     <div className={styles['page']}>
-      <Heading title={titleOf(entries)} lead="Every switch with its proof and its log." />
+      <Heading title={titleOf(entries)} lead={texts.lead} />
       <div className={styles['notices']}>
         {error !== undefined && (
           <Notice
@@ -47,7 +48,7 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
             title={error.message}
             actions={
               <Button look="link" onClick={askAgain}>
-                Try again
+                {texts.tryAgain}
               </Button>
             }
           >
@@ -57,8 +58,8 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
       </div>
       {entries.length === 0 ? (
         <Card>
-          <EmptyState icon={History} title="Nothing was done yet">
-            Your first switch will stand here, with its proof.
+          <EmptyState icon={History} title={texts.noneTitle}>
+            {texts.noneText}
           </EmptyState>
         </Card>
       ) : (
@@ -72,13 +73,13 @@ function titleOf(entries: readonly ActivityEntry[]): string {
   const newest = entries.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
   switch (newest?.result) {
     case undefined:
-      return 'No switch yet'
+      return texts.noSwitch
     case 'verified':
-      return 'The last switch was verified'
+      return texts.lastVerified
     case 'not-finished':
-      return 'The last switch is not finished'
+      return texts.lastNotFinished
     case 'running':
-      return 'A switch is going on'
+      return texts.runningTitle
   }
 }
 
@@ -97,18 +98,18 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
   const selected = shown.find(({ switchId }) => switchId === item) ?? shown[0]
   return (
     <div className={styles['columns']}>
-      <Card className={styles['list']} aria-label="Switches">
+      <Card className={styles['list']} aria-label={texts.switches}>
         <div className={styles['filter']}>
           <CheckBox checked={onlyOpen} onChange={setOnlyOpen}>
-            Only those not finished
+            {texts.unfinishedOnly}
           </CheckBox>
         </div>
         <div className={styles['rows']}>
           {rows.length === 0 ? (
-            <EmptyState title="Every switch was finished" />
+            <EmptyState title={texts.allFinished} />
           ) : (
             <SelectList
-              name="Activity"
+              name={texts.title}
               rows={rows}
               selected={selected?.switchId}
               onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'activity', item: key }))}

@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../../../src-main/contract/calls.ts'
+import { texts } from './texts.ts'
 
 interface ResultWord {
   readonly word: string
@@ -6,7 +7,7 @@ interface ResultWord {
 }
 
 export const resultWords: Readonly<Record<ActivityEntry['result'], ResultWord>> = {
-  verified: { word: 'Verified', look: 'green' },
-  'not-finished': { word: 'Not finished', look: 'amber' },
-  running: { word: 'Running', look: 'soft' },
+  verified: { word: texts.results.verified, look: 'green' },
+  'not-finished': { word: texts.results['not-finished'], look: 'amber' },
+  running: { word: texts.results.running, look: 'soft' },
 }

@@ -9,6 +9,7 @@ import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { useOverview } from '../../stores/app-context.tsx'
 import styles from './not-paired-page.module.css'
+import { texts } from './texts.ts'
 
 interface NotPairedPageProps {
   readonly error: WireError
@@ -27,7 +28,7 @@ export function NotPairedPage({ error, here }: NotPairedPageProps) {
     <main className={styles['page']}>
       <div className={styles['brand']}>
         <Logo />
-        <span>pc-switcher</span>
+        <span>{texts.product}</span>
       </div>
       <div className={styles['middle']}>
         <div className={styles['pictures']} aria-hidden>
@@ -36,25 +37,22 @@ export function NotPairedPage({ error, here }: NotPairedPageProps) {
           <LaptopPicture width={90} lit={false} />
         </div>
         <h1 className={styles['title']} tabIndex={-1}>
-          {here.laptop.label} does not know another laptop yet
+          {texts.title(here.laptop.label)}
         </h1>
         <p className={styles['lead']}>{error.message}</p>
         <Card className={styles['card']}>
-          <h2>What you can do</h2>
+          <h2>{texts.whatToDo}</h2>
           <p>{error.hint}</p>
-          <p className={styles['note']}>
-            Install pc-switcher on both laptops first. As long as they are not paired nothing is read from either of
-            them and nothing is changed.
-          </p>
+          <p className={styles['note']}>{texts.note}</p>
           {error.details !== undefined && (
             <details className={styles['details']}>
-              <summary>Show details</summary>
+              <summary>{texts.showDetails}</summary>
               <code>{error.details}</code>
             </details>
           )}
         </Card>
         <Button ref={primary} look="primary" size="large" onClick={checkAgain} disabled={asking}>
-          {asking ? 'Checking…' : 'Check again'}
+          {asking ? texts.checking : texts.checkAgain}
         </Button>
       </div>
     </main>

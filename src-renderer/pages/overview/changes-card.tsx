@@ -2,7 +2,7 @@ import { ChevronRight, RefreshCw } from 'lucide-react'
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
 import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
-import { countOf, formatCount } from '../../../src-main/kernel/units.ts'
+import { formatCount } from '../../../src-main/kernel/units.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -15,6 +15,7 @@ import { formatAgo } from '../../format/time.ts'
 import { wizardHash } from '../../router/route.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
 import styles from './overview-page.module.css'
+import { texts } from './texts.ts'
 
 interface ChangesCardProps {
   readonly overview: Overview
@@ -42,20 +43,16 @@ export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
           </span>
         }
       >
-        What would change on {peer}
+        {texts.changesTitle(peer)}
       </SectionTitle>
       <Card>
         {state.kind === 'planned' && <PlannedRows plan={state.plan} />}
         {state.kind === 'planning' && <Comparing probed={state.probed.length} steps={state.steps.length} />}
         {state.kind === 'plan-failed' && <ErrorState error={state.error} onTryAgain={onCompare} />}
         {state.kind === 'idle' && (
-          <EmptyState
-            title={
-              overview.holder.kind === 'never-switched' ? 'Not compared yet' : 'Not compared since the last switch'
-            }
-          >
-            <p>Comparing reads both laptops and changes nothing.</p>
-            <Button onClick={onCompare}>Compare laptops</Button>
+          <EmptyState title={overview.holder.kind === 'never-switched' ? texts.notCompared : texts.notComparedSince}>
+            <p>{texts.comparingIsSafe}</p>
+            <Button onClick={onCompare}>{texts.compare}</Button>
           </EmptyState>
         )}
       </Card>
@@ -64,17 +61,15 @@ export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
 }
 
 function checkedText(state: NonNullable<ReturnType<typeof useSwitchState>>, nowMs: number): string {
-  if (state.kind === 'planning') return 'Checking…'
-  return state.kind === 'planned' ? `Checked ${formatAgo(Date.parse(state.plan.at), nowMs)}` : ''
+  if (state.kind === 'planning') return texts.checking
+  return state.kind === 'planned' ? texts.checked(formatAgo(Date.parse(state.plan.at), nowMs)) : ''
 }
 
 function Comparing({ probed, steps }: { readonly probed: number; readonly steps: number }) {
   return (
     <div className={styles['comparing']}>
-      <p>
-        Comparing both laptops, {probed} of {countOf(steps, 'part')} done
-      </p>
-      <ProgressBar name="Comparing both laptops" fraction={steps === 0 ? 0 : probed / steps} />
+      <p>{texts.comparingSteps(probed, steps)}</p>
+      <ProgressBar name={texts.comparing} fraction={steps === 0 ? 0 : probed / steps} />
     </div>
   )
 }
@@ -96,8 +91,8 @@ function PlannedRows({ plan }: { readonly plan: PlanView }) {
 }
 
 function askedText(questions: readonly Question[]): string {
-  if (questions.some(({ form }) => form !== 'rule')) return countOf(questions.length, 'question')
-  return questions.length === 1 ? '1 needs a rule' : `${formatCount(questions.length)} need a rule`
+  if (questions.some(({ form }) => form !== 'rule')) return texts.questionCount(questions.length)
+  return questions.length === 1 ? texts.oneNeedsRule : texts.needRule(formatCount(questions.length))
 }
 
 function PlannedRow({ step, plan }: { readonly step: StepInfo; readonly plan: PlanView }) {
@@ -110,7 +105,7 @@ function PlannedRow({ step, plan }: { readonly step: StepInfo; readonly plan: Pl
       <Icon size={18} aria-hidden />
       <strong>{step.title}</strong>
       <span className={styles['summary']}>{summary}</span>
-      {blockers.length > 0 && <Badge tone="amber">{blockers.length} to fix</Badge>}
+      {blockers.length > 0 && <Badge tone="amber">{texts.toFix(blockers.length)}</Badge>}
       {questions.length > 0 && <Badge tone="amber">{askedText(questions)}</Badge>}
       {estimate.bytes > 0 && <span>{formatGigabytes(estimate.bytes)}</span>}
       <ChevronRight size={16} aria-hidden />

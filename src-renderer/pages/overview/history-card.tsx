@@ -7,6 +7,7 @@ import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { capitalized, formatPoint } from '../../format/time.ts'
 import { routeHash } from '../../router/route.ts'
 import styles from './overview-page.module.css'
+import { texts } from './texts.ts'
 
 const shown = 2
 
@@ -15,7 +16,7 @@ export function HistoryCard({ overview, nowMs }: { readonly overview: Overview; 
   if (newest.length === 0) return undefined
   return (
     <>
-      <SectionTitle>Last switches</SectionTitle>
+      <SectionTitle>{texts.lastSwitches}</SectionTitle>
       <Card>
         <ul>
           {newest.map((entry) => (
@@ -43,9 +44,9 @@ function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly n
         {from.label} → {to.label}
       </strong>
       <span className={styles['summary']}>
-        {capitalized(formatPoint(finishedAt, nowMs))} · {formatGigabytes(bytes)} in {took}
+        {texts.historyLine(capitalized(formatPoint(finishedAt, nowMs)), formatGigabytes(bytes), took)}
       </span>
-      <span className={styles['soft']}>{verified ? 'Verified' : 'Not verified'}</span>
+      <span className={styles['soft']}>{verified ? texts.verified : texts.notVerified}</span>
       <ChevronRight size={16} aria-hidden />
     </a>
   )

@@ -9,6 +9,7 @@ import { formatGigabytes } from '../../format/amount.ts'
 import { formatPoint } from '../../format/time.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
 import styles from './overview-page.module.css'
+import { texts } from './texts.ts'
 
 interface LaptopPairProps {
   readonly overview: Overview
@@ -37,7 +38,7 @@ function Arrow({ to }: { readonly to: string }) {
       <svg width="56" height="14" viewBox="0 0 56 14" aria-hidden className={styles['arrow']}>
         <path d="M1 7h52M47 1.500 53.500 7 47 12.500" />
       </svg>
-      <span>{bytes === undefined ? <span className="visually-hidden">to {to}</span> : 'to copy'}</span>
+      <span>{bytes === undefined ? <span className="visually-hidden">{texts.copiedTo(to)}</span> : texts.toCopy}</span>
     </div>
   )
 }
@@ -65,18 +66,18 @@ function LaptopCard({
             {laptop.label}
             {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} />}
           </h2>
-          <p className={styles['system']}>{facts?.system ?? 'Its system is not known yet'}</p>
+          <p className={styles['system']}>{facts?.system ?? texts.systemUnknown}</p>
         </div>
       </div>
       {away && (
         <Fact icon={WifiOff} amber>
           {connection.lastSeenAt === undefined
             ? connection.error.message
-            : `Not reachable since ${formatPoint(connection.lastSeenAt, nowMs)}`}
+            : texts.unreachableSince(formatPoint(connection.lastSeenAt, nowMs))}
         </Fact>
       )}
       {facts === undefined ? (
-        <p className={styles['unknown']}>Nothing is known about it yet.</p>
+        <p className={styles['unknown']}>{texts.nothingKnown}</p>
       ) : (
         <Facts facts={facts} away={away} nowMs={nowMs} />
       )}
@@ -86,13 +87,13 @@ function LaptopCard({
 
 /** Once its work was handed over, this laptop is only where the screen is. */
 function HereBadge({ inUse }: { readonly inUse: boolean }) {
-  return inUse ? <Badge tone="accent">You work here</Badge> : <Badge>This laptop</Badge>
+  return inUse ? <Badge tone="accent">{texts.youWorkHere}</Badge> : <Badge>{texts.thisLaptop}</Badge>
 }
 
 function PeerBadge({ status, asking }: { readonly status: LaptopStatus; readonly asking: boolean }) {
-  if (status.connection.kind === 'unreachable') return <Badge tone="amber">Not reachable</Badge>
-  if (status.connection.kind === 'unknown') return <Badge>{asking ? 'Checking…' : 'Not known'}</Badge>
-  return <Badge>Reachable</Badge>
+  if (status.connection.kind === 'unreachable') return <Badge tone="amber">{texts.unreachable}</Badge>
+  if (status.connection.kind === 'unknown') return <Badge>{asking ? texts.checking : texts.unknown}</Badge>
+  return <Badge>{texts.reachable}</Badge>
 }
 
 interface FactsProps {
@@ -108,13 +109,11 @@ function Facts({ facts, away, nowMs }: FactsProps) {
       <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
         {powerText(power, away)}
       </Fact>
-      <Fact icon={HardDrive}>
-        {formatGigabytes(disk.freeBytes)} free of {formatGigabytes(disk.totalBytes)}
-      </Fact>
+      <Fact icon={HardDrive}>{texts.diskFree(formatGigabytes(disk.freeBytes), formatGigabytes(disk.totalBytes))}</Fact>
       <Fact icon={Camera}>
-        {newestSnapshotAt === undefined ? 'No snapshot yet' : `Newest snapshot ${formatPoint(newestSnapshotAt, nowMs)}`}
+        {newestSnapshotAt === undefined ? texts.noSnapshot : texts.newestSnapshot(formatPoint(newestSnapshotAt, nowMs))}
       </Fact>
-      {away && <p className={styles['asOf']}>As of {formatPoint(facts.askedAt, nowMs)}</p>}
+      {away && <p className={styles['asOf']}>{texts.asOf(formatPoint(facts.askedAt, nowMs))}</p>}
     </>
   )
 }
@@ -124,10 +123,10 @@ function powerText(
   away: boolean,
 ): string {
   const charge = percent === undefined ? undefined : Math.round(percent)
-  if (plugged) return charge === undefined ? 'Plugged in' : `Plugged in, ${charge}% charged`
-  const battery = `On battery${charge === undefined ? '' : `, ${charge}%`}`
+  if (plugged) return charge === undefined ? texts.pluggedIn : texts.pluggedInAt(charge)
+  const battery = charge === undefined ? texts.onBattery : texts.onBatteryAt(charge)
   // What it was like a while ago is no reason to go and plug it in.
-  return away ? battery : `${battery}. Plug it in before you start`
+  return away ? battery : texts.plugIn(battery)
 }
 
 function Fact({

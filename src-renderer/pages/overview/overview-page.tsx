@@ -17,6 +17,7 @@ import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { overviewTitle, type OverviewTitle } from './overview-title.ts'
 import styles from './overview-page.module.css'
+import { texts } from './texts.ts'
 
 export function OverviewPage() {
   const { value: known, error, look } = useOverview()
@@ -24,15 +25,15 @@ export function OverviewPage() {
   if (error !== undefined) {
     return (
       <>
-        <Heading title="The laptops could not be looked at" focusFirst={false} />
+        <Heading title={texts.failedTitle} focusFirst={false} />
         <ErrorState error={error} onTryAgain={() => void look(true)} />
       </>
     )
   }
   return (
     <>
-      <Heading title="Looking at both laptops" focusFirst={false} />
-      <LoadingState>Asking both laptops how they are…</LoadingState>
+      <Heading title={texts.checkingTitle} focusFirst={false} />
+      <LoadingState>{texts.checkingText}</LoadingState>
     </>
   )
 }
@@ -71,11 +72,11 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
             title={error.message}
             actions={
               <Button look="link" onClick={compare}>
-                Try again
+                {texts.tryAgain}
               </Button>
             }
           >
-            {error.hint} The values below are the last known ones.
+            {texts.lastKnown(error.hint)}
           </Notice>
         </div>
       )}

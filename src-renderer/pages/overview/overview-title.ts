@@ -1,9 +1,9 @@
 /** The answer of the overview in one sentence, and what its button does. Pure; time is handed in. */
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { countOf } from '../../../src-main/kernel/units.ts'
 import { daysBetween, formatAbout, formatLongPoint, formatPoint } from '../../format/time.ts'
 import { questionsOf } from '../../stores/answers-store.ts'
+import { texts } from './texts.ts'
 
 export interface OverviewTitle {
   readonly title: string
@@ -17,8 +17,8 @@ export function overviewTitle(overview: Overview, state: SwitchState | undefined
   const { here, peer } = overview
   if (peer === undefined) {
     return {
-      title: `${here.laptop.label} knows no other laptop`,
-      lead: 'Pair it first.',
+      title: texts.notPaired(here.laptop.label),
+      lead: texts.pairFirst,
       tone: 'amber',
       primary: undefined,
     }
@@ -37,17 +37,17 @@ function ofTheSwitch(state: SwitchState | undefined, { holder, here }: Overview)
   switch (state?.kind) {
     case 'running':
       return {
-        title: `Bringing ${state.plan.to.label} up to date`,
-        lead: `Keep both laptops on until it is done.`,
+        title: texts.updating(state.plan.to.label),
+        lead: texts.keepOn,
         tone: 'normal',
-        primary: { text: 'Show progress', strong: true },
+        primary: { text: texts.showProgress, strong: true },
       }
     case 'interrupted':
       return {
-        title: `The switch to ${state.plan.to.label} is not finished`,
-        lead: state.error?.message ?? 'It was stopped before it was done and can be resumed.',
+        title: texts.notFinished(state.plan.to.label),
+        lead: state.error?.message ?? texts.stopped,
         tone: 'amber',
-        primary: { text: 'Show what happened', strong: true },
+        primary: { text: texts.showDetails, strong: true },
       }
     case 'done':
       // A later switch, made on the other laptop, has the last word.
@@ -55,10 +55,10 @@ function ofTheSwitch(state: SwitchState | undefined, { holder, here }: Overview)
       // So has a laptop that was rolled back since; before it was asked again, "unclear" may be of before the switch.
       if (holder.kind === 'unclear' && (here.facts?.askedAt ?? '') > state.proof.finishedAt) return undefined
       return {
-        title: `Safe to close the lid of ${state.plan.from.label}`,
-        lead: `${state.plan.to.label} has the latest work, compared on both laptops.`,
+        title: texts.safe(state.plan.from.label),
+        lead: texts.hasLatestCompared(state.plan.to.label),
         tone: 'normal',
-        primary: { text: 'Show the proof', strong: false },
+        primary: { text: texts.showProof, strong: false },
       }
     default:
       return undefined
@@ -70,18 +70,18 @@ function ofAnOpenSwitch({ openSwitch, here }: Overview): OverviewTitle | undefin
   if (openSwitch === undefined) return undefined
   const { from, to, running } = openSwitch
   const elsewhere = from.name !== here.laptop.name
-  const where = elsewhere && running ? ` Open pc-switcher on ${from.label} to see it.` : ''
+  const where = elsewhere && running ? ` ${texts.openThere(from.label)}` : ''
   return {
-    title: running ? `${from.label} is bringing ${to.label} up to date` : `The switch to ${to.label} is not finished`,
-    lead: running ? `Wait until it is done.${where}` : `It can be resumed; nothing is lost.${where}`,
+    title: running ? texts.isUpdating(from.label, to.label) : texts.notFinished(to.label),
+    lead: running ? `${texts.wait}${where}` : `${texts.canResume}${where}`,
     tone: running ? 'normal' : 'amber',
-    primary: elsewhere ? resumeFromAfar(running, from.label) : { text: 'Show what happened', strong: true },
+    primary: elsewhere ? resumeFromAfar(running, from.label) : { text: texts.showDetails, strong: true },
   }
 }
 
 /** The laptop that was left keeps the journal: it is asked to go on. */
 function resumeFromAfar(running: boolean, from: string): OverviewTitle['primary'] {
-  return running ? undefined : { text: `Resume copying from ${from}`, strong: true, resumes: true }
+  return running ? undefined : { text: texts.resumeFrom(from), strong: true, resumes: true }
 }
 
 interface Names {
@@ -91,34 +91,34 @@ interface Names {
 
 function ofTheHolder(overview: Overview, names: Names, plan: PlanView | undefined, nowMs: number): OverviewTitle {
   const { holder, here } = overview
-  const prepare = { text: `Prepare to switch to ${names.peer}`, strong: true }
+  const prepare = { text: texts.prepare(names.peer), strong: true }
   if (holder.kind === 'never-switched') {
     return {
-      title: `${names.peer} has not been compared yet`,
-      lead: `Preparing a switch compares both laptops, shows every difference and changes nothing.`,
+      title: texts.neverCompared(names.peer),
+      lead: texts.preparingIsSafe,
       tone: 'normal',
       primary: prepare,
     }
   }
   if (holder.kind === 'unclear') {
     return {
-      title: 'Both laptops may have new work',
+      title: texts.bothNew,
       lead: holder.why,
       tone: 'amber',
-      primary: { text: 'Compare first', strong: true },
+      primary: { text: texts.compareFirst, strong: true },
     }
   }
   if (holder.by !== here.laptop.name) {
     return {
-      title: `${names.peer} has the latest work`,
-      lead: `Since ${formatPoint(holder.since, nowMs)}. Work there, or open pc-switcher on ${names.peer} to bring ${names.here} up to date.`,
+      title: texts.hasLatest(names.peer),
+      lead: texts.since(formatPoint(holder.since, nowMs), names.peer, names.here),
       tone: 'normal',
       primary: { ...prepare, strong: false },
     }
   }
   if (plan !== undefined && nothingToDo(plan)) {
-    const lead = `As of ${formatPoint(plan.at, nowMs)}, when they were compared.`
-    return { title: 'Both laptops are the same', lead, tone: 'normal', primary: { ...prepare, strong: false } }
+    const lead = texts.comparedAt(formatPoint(plan.at, nowMs))
+    return { title: texts.same, lead, tone: 'normal', primary: { ...prepare, strong: false } }
   }
   return behind(overview, names, plan, nowMs, prepare)
 }
@@ -133,11 +133,11 @@ function behind(
   const last =
     history.find(({ verified }) => verified)?.finishedAt ?? (holder.kind === 'held' ? holder.since : undefined)
   const days = last === undefined ? 0 : daysBetween(last, nowMs)
-  const title = days > 0 ? `${peer} is ${countOf(days, 'day')} behind ${here}` : `${here} has the latest work`
+  const title = days > 0 ? texts.behind(peer, days, here) : texts.hasLatest(here)
   const since =
-    last === undefined ? '' : `Last in sync ${days === 0 ? formatPoint(last, nowMs) : formatLongPoint(last)}. `
-  const takes = plan === undefined ? '' : `Bringing ${peer} up to date takes ${formatAbout(plan.estimate.ms)}.`
-  return { title, lead: `${since}${takes}`.trim() || 'You work here.', tone: 'normal', primary }
+    last === undefined ? '' : `${texts.lastInSync(days === 0 ? formatPoint(last, nowMs) : formatLongPoint(last))} `
+  const takes = plan === undefined ? '' : texts.takes(peer, formatAbout(plan.estimate.ms))
+  return { title, lead: `${since}${takes}`.trim() || texts.workHere, tone: 'normal', primary }
 }
 
 /** "Same" is only said of what was compared: a plan that found nothing to do and nothing to ask. */

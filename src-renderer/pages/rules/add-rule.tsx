@@ -7,6 +7,7 @@ import { useAction } from '../../stores/use-action.ts'
 import styles from './add-rule.module.css'
 import { patternFrom } from './rule-words.ts'
 import { errorText } from '../../../src-main/contract/wire-error.ts'
+import { texts } from './texts.ts'
 
 /** A rule for a file that nobody was asked about. */
 export function AddRule({ onChanged }: { readonly onChanged: (list: Output<(typeof calls)['etcList']>) => void }) {
@@ -26,11 +27,11 @@ export function AddRule({ onChanged }: { readonly onChanged: (list: Output<(type
   )
   const off = pattern === undefined || add.busy
   return (
-    <div className={styles['add']} role="group" aria-label="Add a rule">
+    <div className={styles['add']} role="group" aria-label={texts.add}>
       <input
         className={styles['field']}
-        aria-label="Path of a file or folder in /etc"
-        placeholder="/etc/… to add a rule for"
+        aria-label={texts.path}
+        placeholder={texts.pathPlaceholder}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         aria-describedby={errorId}
@@ -38,10 +39,10 @@ export function AddRule({ onChanged }: { readonly onChanged: (list: Output<(type
       />
       <div className={styles['buttons']}>
         <Button size="small" disabled={off} onClick={() => add.start('always')}>
-          Always copy
+          {texts.always}
         </Button>
         <Button size="small" disabled={off} onClick={() => add.start('never')}>
-          Never copy
+          {texts.never}
         </Button>
       </div>
       <p id={errorId} role="status" className={styles['error']}>

@@ -8,7 +8,8 @@ import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import styles from '../list-detail.module.css'
-import { decisionWords, pathOfRule } from './rule-words.ts'
+import { pathOfRule } from './rule-words.ts'
+import { texts } from './texts.ts'
 
 type Decision = Input<(typeof calls)['etcDecide']>['decision']
 
@@ -27,36 +28,22 @@ export function RuleDetail({ rule, file, onChanged }: RuleDetailProps) {
           <h2>
             <code>{pathOfRule(rule)}</code>
           </h2>
-          <p>
-            {fixed
-              ? 'Built in, the same for everybody'
-              : `Your rule${rule.line === undefined ? '' : `, line ${rule.line} of ${file}`}`}
-          </p>
+          <p>{fixed ? texts.builtIn : rule.line === undefined ? texts.ownRule : texts.ownRuleAt(rule.line, file)}</p>
         </div>
-        <Badge tone={rule.decision === 'always' ? 'green' : 'neutral'}>{decisionWords[rule.decision]} copied</Badge>
+        <Badge tone={rule.decision === 'always' ? 'green' : 'neutral'}>{texts.copied[rule.decision]}</Badge>
       </div>
       <div className={styles['body']}>
         <dl className={styles['facts']}>
           <div>
-            <dt>What it does</dt>
-            <dd>
-              {rule.decision === 'always'
-                ? 'At every switch the version of the laptop that is left is copied to the other one.'
-                : 'Each laptop keeps its own version. It is never copied.'}
-            </dd>
+            <dt>{texts.effect}</dt>
+            <dd>{rule.decision === 'always' ? texts.alwaysText : texts.neverText}</dd>
           </div>
           <div>
-            <dt>Why</dt>
-            <dd>{rule.reason === '' ? 'No reason was written down.' : rule.reason}</dd>
+            <dt>{texts.reason}</dt>
+            <dd>{rule.reason === '' ? texts.noReason : rule.reason}</dd>
           </div>
         </dl>
-        {fixed ? (
-          <p className={styles['soft']}>
-            Built-in rules protect what makes each laptop itself. They cannot be changed.
-          </p>
-        ) : (
-          <Change rule={rule} onChanged={onChanged} />
-        )}
+        {fixed ? <p className={styles['soft']}>{texts.builtInText}</p> : <Change rule={rule} onChanged={onChanged} />}
       </div>
     </Card>
   )
@@ -80,14 +67,10 @@ function Change({ rule, onChanged }: Pick<RuleDetailProps, 'rule' | 'onChanged'>
       )}
       <div className={styles['actions']}>
         <Button disabled={decide.busy} onClick={() => decide.start(other)}>
-          {other === 'always' ? 'Always copy' : 'Never copy'}
+          {other === 'always' ? texts.always : texts.never}
         </Button>
-        <Button
-          disabled={decide.busy}
-          onClick={() => decide.start('forget')}
-          title="The file is asked about at the next switch"
-        >
-          Forget this rule
+        <Button disabled={decide.busy} onClick={() => decide.start('forget')} title={texts.removeTitle}>
+          {texts.remove}
         </Button>
       </div>
     </>

@@ -1,7 +1,5 @@
 import type { EtcRule } from '../../../src-main/contract/calls.ts'
 
-export const decisionWords: Readonly<Record<EtcRule['decision'], string>> = { always: 'Always', never: 'Never' }
-
 /** Rules are written below /etc; a person knows the whole path. */
 export function pathOfRule({ pattern }: Pick<EtcRule, 'pattern'>): string {
   if (pattern === '/etc' || pattern.startsWith('/etc/')) return pattern

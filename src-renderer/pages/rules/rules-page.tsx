@@ -2,7 +2,6 @@ import { FileCog } from 'lucide-react'
 import { useState } from 'react'
 import type { EtcRule, calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
-import { countOf } from '../../../src-main/kernel/units.ts'
 import { Badge } from '../../components/badge.tsx'
 import { LinkButton, Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -21,22 +20,23 @@ import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { AddRule } from './add-rule.tsx'
 import { RuleDetail } from './rule-detail.tsx'
-import { decisionWords, keyOfRule, pathOfRule } from './rule-words.ts'
+import { keyOfRule, pathOfRule } from './rule-words.ts'
+import { texts } from './texts.ts'
 
 type RuleList = Output<(typeof calls)['etcList']>
 
 export function RulesPage({ item }: { readonly item: string | undefined }) {
   const { value: list, error, askAgain, put } = useCall('etcList', {})
-  useTitle('/etc rules')
+  useTitle(texts.title)
   useCheckAgainKey(askAgain)
   if (list === undefined) {
     return (
       <>
-        <Heading title="/etc rules" lead="Which files in /etc are copied, and which never." />
+        <Heading title={texts.title} lead={texts.lead} />
         {error !== undefined ? (
           <ErrorState error={error} onTryAgain={askAgain} />
         ) : (
-          <LoadingState>Reading the rules…</LoadingState>
+          <LoadingState>{texts.reading}</LoadingState>
         )}
       </>
     )
@@ -45,10 +45,11 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
   return (
     <div className={styles['page']}>
       <Heading
-        title={own === 0 ? 'You have no rules of your own yet' : `You have ${countOf(own, 'rule')} for files in /etc`}
+        title={own === 0 ? texts.noneTitle : texts.ownTitle(own)}
         lead={
           <>
-            Kept in <code>{list.file}</code>, the same on both laptops.
+            {texts.keptIn} <code>{list.file}</code>
+            {texts.keptInEnd}
           </>
         }
       />
@@ -59,7 +60,7 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
             title={error.message}
             actions={
               <Button look="link" onClick={askAgain}>
-                Try again
+                {texts.tryAgain}
               </Button>
             }
           >
@@ -80,14 +81,14 @@ function Undecided() {
   return (
     <Notice
       tone="amber"
-      title={count === 1 ? '1 file has no rule yet.' : `${countOf(count, 'file')} have no rule yet.`}
+      title={count === 1 ? texts.oneWithoutRule : texts.withoutRule(count)}
       actions={
         <LinkButton look="link" href={wizardHash('etc')}>
-          Decide now
+          {texts.decide}
         </LinkButton>
       }
     >
-      As long as nobody decides they stay as they are on both laptops.
+      {texts.undecidedText}
     </Notice>
   )
 }
@@ -111,8 +112,8 @@ function Rules({ list, item, onChanged }: RulesProps) {
   )
   const rows = listRows(
     [
-      { title: 'Your rules', items: found.filter(({ origin }) => origin === 'person') },
-      { title: 'Built in', items: found.filter(({ origin }) => origin === 'built-in') },
+      { title: texts.yourRules, items: found.filter(({ origin }) => origin === 'person') },
+      { title: texts.builtInRules, items: found.filter(({ origin }) => origin === 'built-in') },
     ],
     keyOfRule,
     pathOfRule,
@@ -121,16 +122,16 @@ function Rules({ list, item, onChanged }: RulesProps) {
   const selected = found.find((rule) => keyOfRule(rule) === item) ?? first
   return (
     <div className={styles['columns']}>
-      <Card className={styles['list']} aria-label="Rules">
+      <Card className={styles['list']} aria-label={texts.rules}>
         <div className={styles['filter']}>
-          <SearchField ref={setField} label="Search rules" value={wanted} onChange={setWanted} />
+          <SearchField ref={setField} label={texts.search} value={wanted} onChange={setWanted} />
         </div>
         <div className={styles['rows']}>
           {rows.length === 0 ? (
-            <EmptyState icon={FileCog} title={wanted === '' ? 'No rules yet' : 'No rule fits that'} />
+            <EmptyState icon={FileCog} title={wanted === '' ? texts.none : texts.noMatch} />
           ) : (
             <SelectList
-              name="Rules for /etc"
+              name={texts.rulesList}
               rows={rows}
               selected={selected === undefined ? undefined : keyOfRule(selected)}
               onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'rules', item: key }))}
@@ -154,10 +155,10 @@ function RuleRow({ rule }: { readonly rule: EtcRule }) {
     <div className={styles['row']} title={pathOfRule(rule)}>
       <span className={styles['mono']}>{pathOfRule(rule)}</span>
       <span className={classNames(rule.decision === 'always' ? styles['green'] : styles['soft'])}>
-        {decisionWords[rule.decision]}
+        {texts.decisions[rule.decision]}
       </span>
       <span className={classNames(styles['soft'], styles['cut'])}>{rule.reason}</span>
-      {rule.origin === 'built-in' ? <Badge>fixed</Badge> : <span />}
+      {rule.origin === 'built-in' ? <Badge>{texts.fixed}</Badge> : <span />}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import styles from './settings-page.module.css'
+import { texts } from './texts.ts'
 
 /** Whether everything that pc-switcher stands on is there, on both laptops. */
 export function InstallationCard() {
@@ -16,7 +17,7 @@ export function InstallationCard() {
   const [items, setItems] = useState<readonly DoctorItem[]>()
   const check = useAction(useCallback(async () => setItems((await client.call('doctor', {})).items), [client]))
   return (
-    <section aria-label="Installation">
+    <section aria-label={texts.installation}>
       <SectionTitle
         side={
           <Button size="small" icon={Stethoscope} onClick={check.start} disabled={check.busy}>
@@ -24,7 +25,7 @@ export function InstallationCard() {
           </Button>
         }
       >
-        Installation
+        {texts.installation}
       </SectionTitle>
       {check.error !== undefined && (
         <Notice tone="amber" alert title={check.error.message}>
@@ -32,9 +33,7 @@ export function InstallationCard() {
         </Notice>
       )}
       <Card>
-        {items === undefined && (
-          <p className={styles['quiet']}>Not checked in this window yet. Checking changes nothing.</p>
-        )}
+        {items === undefined && <p className={styles['quiet']}>{texts.notChecked}</p>}
         {items?.map((item) => (
           <DoctorRow key={`${item.laptop ?? ''}:${item.title}`} item={item} />
         ))}
@@ -44,9 +43,9 @@ export function InstallationCard() {
 }
 
 const verdictWords: Readonly<Record<DoctorItem['verdict'], string>> = {
-  passed: 'Passed',
-  warning: 'Warning',
-  failed: 'Failed',
+  passed: texts.passed,
+  warning: texts.warning,
+  failed: texts.failed,
 }
 
 function DoctorRow({ item }: { readonly item: DoctorItem }) {
@@ -62,7 +61,7 @@ function DoctorRow({ item }: { readonly item: DoctorItem }) {
         <h3>
           <span className="visually-hidden">{verdictWords[item.verdict]}: </span>
           {item.title}
-          {item.laptop !== undefined && ` on ${item.laptop}`}
+          {item.laptop !== undefined && ` ${texts.onLaptop(item.laptop)}`}
         </h3>
         <p>
           {item.text} {item.hint}

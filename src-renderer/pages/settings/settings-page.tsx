@@ -12,15 +12,13 @@ import { themes } from '../../stores/theme-store.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { InstallationCard } from './installation-card.tsx'
 import styles from './settings-page.module.css'
+import { texts } from './texts.ts'
 
 export function SettingsPage() {
-  useTitle('Settings')
+  useTitle(texts.title)
   return (
     <>
-      <Heading
-        title="How pc-switcher is set up"
-        lead="Read from the configuration on this laptop. Only the look can be changed here."
-      />
+      <Heading title={texts.title} lead={texts.lead} />
       <LookCard />
       <Settings />
       <InstallationCard />
@@ -28,21 +26,21 @@ export function SettingsPage() {
   )
 }
 
-const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const
+const themeWords = { system: texts.followSystem, light: texts.light, dark: texts.dark } as const
 
 function LookCard() {
   const { theme, choose } = useTheme()
   return (
-    <section aria-label="This window">
-      <SectionTitle>This window</SectionTitle>
+    <section aria-label={texts.thisWindow}>
+      <SectionTitle>{texts.thisWindow}</SectionTitle>
       <Card>
         <div className={styles['row']}>
           <div className={styles['words']}>
-            <h3>Look</h3>
-            <p>Kept for this window on this laptop.</p>
+            <h3>{texts.appearance}</h3>
+            <p>{texts.appearanceText}</p>
           </div>
           <ChoiceButtons
-            name="Look"
+            name={texts.appearance}
             value={theme}
             choices={themes.map((id) => ({ id, label: themeWords[id] }))}
             onChange={(id) => choose(themes.find((name) => name === id) ?? 'system')}
@@ -61,10 +59,10 @@ function Settings() {
     return error !== undefined ? (
       <ErrorState error={error} onTryAgain={askAgain} />
     ) : (
-      <LoadingState>Reading the settings…</LoadingState>
+      <LoadingState>{texts.reading}</LoadingState>
     )
   }
-  if (settings.length === 0) return <EmptyState title="Nothing is set; everything is as it comes" />
+  if (settings.length === 0) return <EmptyState title={texts.noneTitle} />
   const groups = [...groupBy(settings, ({ group }) => group)]
   return (
     <>
@@ -74,7 +72,7 @@ function Settings() {
           title={error.message}
           actions={
             <Button look="link" onClick={askAgain}>
-              Try again
+              {texts.tryAgain}
             </Button>
           }
         >

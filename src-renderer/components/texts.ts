@@ -1,0 +1,28 @@
+/** Every sentence that the components say of themselves. */
+
+export const texts = {
+  crashTitle: 'This window stopped working',
+  crashText: 'A running switch continues. Reload the window to see its progress.',
+  reload: 'Reload window',
+  closeDetails: 'Close details',
+  copied: 'Copied.',
+  copyFailed: 'The clipboard is not available. Select the text and copy it.',
+  copyDetails: 'Copy details',
+  tryAgain: 'Try again',
+  showDetails: 'Show details',
+  partOf: (done: string, total: string) => `${done} of ${total}`,
+  countOf: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
+  linesHidden: 'Unchanged lines are hidden',
+  longFile: 'This is a long file. Unchanged lines are hidden.',
+  sameText: 'same text; owner or mode differ',
+  file: 'File',
+  doesNotExist: 'Does not exist',
+  link: 'Link',
+  pointsTo: (target: string) => `Points to ${target}`,
+  size: 'Size',
+  changed: 'Changed',
+  ownerAndMode: 'Owner and mode',
+  checksum: 'Checksum (SHA-256)',
+  contents: 'Contents',
+  text: 'Text',
+}

@@ -1,0 +1,28 @@
+/** Every sentence of the frame around the pages. */
+
+export const texts = {
+  pages: {
+    overview: 'Overview',
+    snapshots: 'Snapshots',
+    rules: '/etc rules',
+    activity: 'Activity',
+    settings: 'Settings',
+  },
+  connectedFast: 'Connected (below 1 ms)',
+  connected: (ms: number) => `Connected (${ms} ms)`,
+  product: 'pc-switcher',
+  pagesLabel: 'Pages',
+  laptops: 'Both laptops',
+  withoutRule: 'without a rule',
+  thisLaptop: 'This laptop',
+  notAsked: 'Not checked yet',
+  unreachable: 'Not reachable',
+  lostTitle: 'Connection to pc-switcher lost',
+  lostText: 'Trying again. What you see may be out of date. If pc-switcher was restarted, reopen it from the app menu.',
+  updating: (laptop: string) => `Bringing ${laptop} up to date`,
+  notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
+  showProgress: 'Show progress',
+  showDetails: 'Show details',
+  percentDone: (percent: string) => `${percent} done.`,
+  doNotTake: (laptop: string) => `Don't take ${laptop} with you yet.`,
+}
