@@ -1,6 +1,5 @@
 /** The real laptop around a rollback. */
-import { deviceOf } from '../domains/rollback/on-machine/state/context.ts'
-import type { LaptopContext } from '../domains/rollback/on-machine/state/context.ts'
+import { deviceOf, type LaptopContext } from '../domains/rollback/on-machine/state/context.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { findAccount } from '../tools/accounts/accounts.ts'

@@ -8,8 +8,8 @@ export interface Accounts {
   readonly users: ReadonlyMap<string, number>
   readonly groups: ReadonlyMap<string, number>
   /** The name, or the number as text where there is none. */
-  userName(uid: number): string
-  groupName(gid: number): string
+  readonly userName: (uid: number) => string
+  readonly groupName: (gid: number) => string
 }
 
 export function readAccounts(): Accounts {

@@ -51,7 +51,9 @@ function damage(file: string, text: string): string {
 /** The warnings of this process while `work` runs: an agent's are in its log. */
 async function warningsOf(work: () => unknown): Promise<readonly string[]> {
   const heard: string[] = []
-  const hear = (warning: Error) => void (warning.name === 'DamagedState' && heard.push(warning.message))
+  const hear = ({ name, message }: Error) => {
+    if (name === 'DamagedState') heard.push(message)
+  }
   process.on('warning', hear)
   work()
   await new Promise((resolve) => setImmediate(resolve))

@@ -51,7 +51,7 @@ async function lookInside(root: string, path: BytePath, who: Onlooker, options: 
   if (stat === undefined) return { kind: 'absent' }
   if (stat.isSymbolicLink()) return readLink(root, path)
   if (!stat.isFile()) throw noFile(path)
-  const about = await describe(stat)
+  const about = describe(stat)
   const head = await readHeadAs(who.person, { root, path, bytes: textLimitBytes + 1 }, options)
   if (head.kind === 'denied') {
     const sha256 = await digest(root, path, createHmac('sha256', who.key), options)
@@ -64,7 +64,7 @@ async function lookInside(root: string, path: BytePath, who: Onlooker, options: 
   return { kind: 'opaque', sha256: await digest(root, path, createHash('sha256'), options), ...about }
 }
 
-async function describe(stat: BigIntStats) {
+function describe(stat: BigIntStats) {
   const { mode, owner, changedAt, bytes } = createDescribe()(factsOfStat(stat))
   return { mode, owner, changedAt, bytes }
 }
