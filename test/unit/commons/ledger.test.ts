@@ -315,7 +315,7 @@ describe('what two laptops remember', () => {
     expect(compare(memory(p17, held('s1')), memory(xps, held('s2')))).toMatchObject({ kind: 'unclear' })
     expect(compare(memory(p17, held('s1')), memory(xps, { kind: 'none' }))).toEqual({
       kind: 'unclear',
-      why: 'P17 remembers a switch with XPS 13, which remembers none.',
+      why: 'P17 has a record of a switch with XPS 13, which has none.',
     })
     const rolledBack: RememberedHolder = {
       kind: 'unclear',
