@@ -31,7 +31,7 @@ export interface SnapshotTool {
 
 export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool {
   const sets = path.join(root, 'var/lib/pc-switcher/root/snapshots')
-  const lists = createSnapshotLists()
+  const lists = createSnapshotLists([])
   const tree = (setId: string) => ({ kind: 'snapshot' as const, setId, folder: 'system' })
   return {
     name: 'pc-switcher',
@@ -39,7 +39,7 @@ export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool 
       return (await machine.call(createSnapshots, { switchId: randomUUID(), reason: 'manual' })).id
     },
     async list() {
-      return (await createSnapshotLists().of(machine)).length
+      return (await createSnapshotLists([]).of(machine)).length
     },
     async listAgain() {
       return (await lists.of(machine)).length

@@ -1,13 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { toAgentError } from '../contract/agent-error.ts'
+import { agentCapabilities } from './capabilities.ts'
+import { joinAgent } from './join-capabilities.ts'
 import { runAgent } from './run-agent.ts'
 import { runScheduled } from './run-scheduled.ts'
 
 /** Given by our own systemd unit alone: sudo's rule and the door start this program without any argument. */
-const scheduled = 'scheduled-snapshot'
+const [word, name] = process.argv.slice(2)
 
 try {
-  await (process.argv[2] === scheduled ? runScheduled() : runAgent(fileURLToPath(import.meta.url)))
+  const joined = joinAgent(agentCapabilities)
+  await (word === 'scheduled' ? runScheduled(name, joined) : runAgent(fileURLToPath(import.meta.url), joined))
   process.exit(0)
 } catch (thrown) {
   process.stderr.write(`${JSON.stringify(toAgentError(thrown))}\n`)

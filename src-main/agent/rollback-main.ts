@@ -13,6 +13,7 @@ import {
   type Last,
 } from '../domains/rollback/on-machine/state/operation.ts'
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../domains/rollback/on-machine/run/run-order.ts'
+import { laptopAround } from '../domains/rollback/on-machine/state/laptop-around.ts'
 import { machineInspection } from '../domains/rollback/on-machine/plan/machine-inspection.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { systemClock } from '../kernel/clock.ts'
@@ -21,11 +22,13 @@ import { mountBtrfs } from '../tools/mounts/mount.ts'
 import { mountOfPath } from '../tools/proc/mountinfo.ts'
 import { isSystemStopping } from '../tools/systemd/system-state.ts'
 import { findPerson, readBootId } from './host-facts.ts'
-import { laptopAround } from './laptop-around.ts'
+import { agentCapabilities } from './capabilities.ts'
+import { joinAgent } from './join-capabilities.ts'
 import { readMachineConfig } from './machine-config.ts'
 
 const stateFolder = '/var/lib/pc-switcher/root'
 const top = '/run/pc-switcher/top'
+const { all } = joinAgent(agentCapabilities)
 const logger = createLogger((line) => void process.stderr.write(line), systemClock)
 
 async function work(mode: string | undefined): Promise<void> {
@@ -36,7 +39,7 @@ async function work(mode: string | undefined): Promise<void> {
   const config = await readMachineConfig('/etc/pc-switcher/machine.json')
   const person = findPerson(config.person)
   const bootId = await readBootId()
-  const laptop = laptopAround({ person, stateFolder, bootId, isAskedHere: false, logger })
+  const laptop = laptopAround({ person, stateFolder, bootId, isAskedHere: false, forget: all.forget, logger })
   await mountTop()
   const context = await openContext(laptop, { top, stateFolder })
   switch (mode) {
@@ -48,7 +51,7 @@ async function work(mode: string | undefined): Promise<void> {
       return
     }
     case 'stop':
-      await rollBackAtEnd(context, (order) => checkOrder(machineInspection(stateFolder), laptop, order, {}))
+      await rollBackAtEnd(context, (order) => checkOrder(machineInspection(stateFolder, all.areas), laptop, order, {}))
       return
     case 'start':
     case 'recover': {

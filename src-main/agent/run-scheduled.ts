@@ -1,16 +1,12 @@
-import { machinePlaces } from '../commons/snapshot-sets/on-machine/find-layout.ts'
-import { takeScheduled } from '../domains/snapshots/on-machine/retention/take-scheduled.ts'
-import { systemClock } from '../kernel/clock.ts'
-import { createLogger } from '../kernel/logger.ts'
-import { readSwapFiles } from '../tools/proc/swaps.ts'
-import { statePath } from './run-agent.ts'
+import { openHost } from './agent-host.ts'
+import type { JoinedAgent } from './join-capabilities.ts'
+import { agentMessages } from './messages.ts'
 
-/** The only other thing that the agent's program does: started by systemd's timer, with nobody to answer to. */
-export async function runScheduled(): Promise<void> {
-  process.umask(0o077)
+/** The only other thing that the agent's program does: work that systemd's timers start, with nobody to answer to. */
+export async function runScheduled(name: string | undefined, { all, scheduled }: JoinedAgent): Promise<void> {
+  const work = scheduled.find((one) => one.name === name)
+  if (work === undefined) throw agentMessages.noScheduledWork({ name: String(name) })
   const stop = new AbortController()
   process.once('SIGTERM', () => stop.abort())
-  const logger = createLogger((line) => void process.stderr.write(line), systemClock)
-  const places = machinePlaces(statePath, readSwapFiles())
-  process.stdout.write(`${await takeScheduled(places, logger, stop.signal)}\n`)
+  process.stdout.write(`${await work.run(await openHost(), all, stop.signal)}\n`)
 }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { FaceMessage } from '../contract/envelope.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Task } from '../contract/task.ts'
+import type { AppCapability } from '../commons/capability/app-capability.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { systemClock } from '../kernel/clock.ts'
@@ -14,34 +15,44 @@ import { createEngine, type Engine } from '../switch/engine.ts'
 import { findUnfinished } from './activity.ts'
 import type { App } from './app.ts'
 import type { AppPaths } from './app-paths.ts'
-import { createDomainHandlers, createHoldings, createRemembering, readLaptopFacts } from './domains.ts'
-import { doctorChecks } from './doctor-checks.ts'
+import { appCapabilities } from './capabilities.ts'
 import { createGuard } from './guard.ts'
 import { rememberProof } from './proof-file.ts'
 import { createHandlers } from './handlers.ts'
-import { createLaptops } from './laptops.ts'
+import { joinApp } from './join-capabilities.ts'
+import { createLaptops, type LaptopsParts } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
-import { createSteps, type Shared } from './steps.ts'
 import { wording } from './wording.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
-export async function createApp(paths: AppPaths): Promise<App> {
+/** How the laptops are reached; tests have machines in memory. */
+export type LaptopSources = Omit<LaptopsParts, 'logger'>
+
+export interface AppOptions {
+  readonly capabilities?: readonly AppCapability[]
+  readonly sources?: LaptopSources
+}
+
+export async function createApp(paths: AppPaths, options: AppOptions = {}): Promise<App> {
+  const { capabilities = appCapabilities, sources = realLaptops(paths) } = options
   const logger = createLogger((line) => void process.stderr.write(line), systemClock)
   const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const taskBus = createEventBus<Task>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const tasks = createTasks(taskBus, systemClock)
-  const readPeer = () => readPairing(paths.appFolder)
-  const laptops = createLaptops({
-    startHere: () => startAgent(wording),
-    readPeer,
-    connectPeer: (address) => connectOverSsh(address, wording),
+  const laptops = createLaptops({ ...sources, logger })
+  const joined = joinApp(capabilities, {
+    reach: laptops.reach,
+    here: () => laptops.here(),
+    runTask: tasks.run,
+    systemState: openSystemState(paths.systemState),
+    systemStateFolder: paths.systemState,
+    sync: createSyncSession(),
     logger,
   })
-  const shared: Shared = { systemState: openSystemState(paths.systemState), sync: createSyncSession() }
   const engine = createEngine({
-    steps: createSteps(shared),
-    guard: createGuard(createHoldings(shared), [...createRemembering(logger), rememberProof(paths.proofs)]),
+    steps: joined.steps,
+    guard: createGuard({ ...joined, remember: rememberProof(paths.proofs) }),
     connect: (to) => laptops.pairTo(to),
     journalFolder: paths.journals,
     bus,
@@ -49,17 +60,9 @@ export async function createApp(paths: AppPaths): Promise<App> {
     logger,
   })
   await takeUpUnfinished(engine, paths, logger)
-  const overview = createOverviewReader({ laptops, readFacts: readLaptopFacts })
-  const handlers = createHandlers({
-    engine,
-    laptops,
-    overview,
-    paths,
-    doctorChecks,
-    readPeer,
-    tasks,
-    domains: createDomainHandlers({ engine, laptops, shared, runTask: tasks.run }),
-  })
+  const overview = createOverviewReader({ laptops, readFacts: joined.readFacts })
+  const own = createHandlers({ engine, laptops, overview, paths, joined, readPeer: sources.readPeer, tasks })
+  const handlers = joined.withOwn(own)
   return {
     handlers,
     subscribe: (listener) => subscribe({ engine, bus, tasks, taskBus }, listener),
@@ -68,6 +71,14 @@ export async function createApp(paths: AppPaths): Promise<App> {
       await engine.pause()
       laptops.close()
     },
+  }
+}
+
+function realLaptops(paths: AppPaths): LaptopSources {
+  return {
+    startHere: () => startAgent(wording),
+    readPeer: () => readPairing(paths.appFolder),
+    connectPeer: (address) => connectOverSsh(address, wording),
   }
 }
 

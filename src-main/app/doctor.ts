@@ -1,10 +1,8 @@
+import type { DoctorCheck } from '../commons/capability/app-capability.ts'
 import type { DoctorItem } from '../contract/calls.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Laptops } from './laptops.ts'
-
-/** A question to one laptop's installation, in a person's words. */
-export type DoctorCheck = (machine: ConnectedMachine) => Promise<readonly DoctorItem[]>
 
 /** Looks at both laptops side by side; a laptop that does not answer is an item, not a failure of the whole. */
 export async function runDoctor(laptops: Laptops, checks: readonly DoctorCheck[]): Promise<DoctorItem[]> {

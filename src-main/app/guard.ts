@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import type { HistoryEntry } from '../contract/calls.ts'
-import type { Answers } from '../contract/preview.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
 import {
   concludeSwitch,
@@ -10,21 +9,22 @@ import {
   readLedger,
   unlockLedger,
 } from '../commons/ledger/verbs.ts'
+import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { SwitchGuard } from '../switch/engine.ts'
 import type { Pair, PreparedStep } from '../switch/step.ts'
 
-/** Something that holds for the time of a switch beside the locks: being kept awake, the link of the sync. */
-export interface Holding {
-  hold(pair: Pair, switchId: string): Promise<void>
-  release(pair: Pair): Promise<void>
-}
-
-/** Something a domain remembers on both laptops once all is proven. Can be run again. */
-export type Remember = (pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers) => Promise<void>
+/** What the app itself remembers of a proven switch. Can be run again. */
+export type Remember = (pair: Pair, proof: Proof) => Promise<void>
 
 /** Locks both laptops, keeps what has to be kept, and at the end lets both remember who holds the work. */
-export function createGuard(holdings: readonly Holding[], remember: readonly Remember[]): SwitchGuard {
+export interface GuardParts {
+  readonly holdings: readonly Holding[]
+  readonly afterSwitch: readonly AfterSwitch[]
+  readonly remember: Remember
+}
+
+export function createGuard({ holdings, afterSwitch, remember }: GuardParts): SwitchGuard {
   return {
     async enter(pair, switchId) {
       const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
@@ -45,7 +45,10 @@ export function createGuard(holdings: readonly Holding[], remember: readonly Rem
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(openSwitch, record)))
     },
     async handOver(pair, proof, steps, answers) {
-      for (const one of remember) await one(pair, proof, steps, answers)
+      for (const step of steps) await step.remember(pair, proof, answers)
+      const changedLaptop = hasChanged(proof, steps)
+      for (const follow of afterSwitch) await follow({ pair, proof, changedLaptop })
+      await remember(pair, proof)
       const conclusion = {
         switchId: proof.switchId,
         entry: historyEntryOf(proof),
@@ -88,4 +91,10 @@ function historyEntryOf(proof: Proof): HistoryEntry {
   const { switchId, from, to, startedAt, finishedAt, verified } = proof
   const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
   return { switchId, from, to, startedAt, finishedAt, verified, bytes }
+}
+
+/** A step that changes nothing of the person's there may have done much all the same. */
+function hasChanged({ steps: proven }: Proof, steps: readonly PreparedStep[]): boolean {
+  const changing = new Set(steps.filter(({ changesLaptop }) => changesLaptop).map(({ info }) => info.id))
+  return proven.some(({ id, outcome }) => changing.has(id) && outcome.items + outcome.bytes > 0)
 }

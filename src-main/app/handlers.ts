@@ -2,31 +2,36 @@
 import { readLedger, readProof } from '../commons/ledger/verbs.ts'
 import { resumeOverThere } from '../commons/person-app/verbs.ts'
 import type { Handlers } from '../contract/handlers.ts'
-import type { compareCalls } from '../contract/compare-calls.ts'
-import type { filesCalls } from '../contract/files-calls.ts'
-import type { rollbackCalls } from '../contract/rollback-calls.ts'
-import type { snapshotCalls } from '../contract/snapshot-calls.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import { fromWireError } from '../contract/wire-error.ts'
 import type { Engine } from '../switch/engine.ts'
 import { listActivity, parseProof, readActivityLog, readOwnProof } from './activity.ts'
 import type { AppPaths } from './app-paths.ts'
-import { runDoctor, type DoctorCheck } from './doctor.ts'
+import { runDoctor } from './doctor.ts'
+import type { JoinedApp } from './join-capabilities.ts'
+import { lookAtQuestion } from './look-at-question.ts'
 import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
 import type { Tasks } from './tasks.ts'
 import { listSettings } from './settings.ts'
 
-/** Calls that a domain answers. */
-export type DomainHandlers = Pick<
+/** Calls that the app answers itself, for all capabilities. */
+export type AppCalls = Pick<
   Handlers,
-  | 'etcList'
-  | 'etcDecide'
+  | 'overview'
+  | 'switchState'
+  | 'switchPlan'
+  | 'switchStart'
+  | 'switchResume'
+  | 'switchPause'
+  | 'switchDismiss'
   | 'switchLook'
-  | keyof typeof snapshotCalls
-  | keyof typeof compareCalls
-  | keyof typeof filesCalls
-  | keyof typeof rollbackCalls
+  | 'proofGet'
+  | 'taskCancel'
+  | 'activityList'
+  | 'activityLog'
+  | 'settingsList'
+  | 'doctor'
 >
 
 export interface HandlerParts {
@@ -34,17 +39,15 @@ export interface HandlerParts {
   readonly laptops: Laptops
   readonly overview: OverviewReader
   readonly paths: AppPaths
-  readonly doctorChecks: readonly DoctorCheck[]
+  readonly joined: JoinedApp
   readonly readPeer: () => Promise<{ readonly name: string; readonly address: string }>
-  readonly domains: DomainHandlers
   readonly tasks: Tasks
 }
 
-export function createHandlers(parts: HandlerParts): Handlers {
-  const { engine, laptops, paths } = parts
+export function createHandlers(parts: HandlerParts): AppCalls {
+  const { engine, laptops, paths, joined } = parts
   const done = (): Record<string, never> => ({})
   return {
-    ...parts.domains,
     overview: ({ refresh }) => parts.overview.read(refresh),
     switchState: () => Promise.resolve(engine.state()),
     switchPlan: ({ to }) => engine.plan(to),
@@ -52,6 +55,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     switchResume: () => resumeWhereItWasLeft(engine, laptops),
     switchPause: () => engine.pause().then(done),
     switchDismiss: () => engine.dismiss().then(done),
+    switchLook: ({ questionId }) => lookAtQuestion({ engine, laptops, steps: joined.steps }, questionId),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
     taskCancel: ({ taskId }) => {
       parts.tasks.cancel(taskId)
@@ -59,8 +63,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     activityList: async () => ({ entries: await listActivity(paths.journals) }),
     activityLog: async ({ switchId }) => ({ lines: await readActivityLog(paths.journals, switchId) }),
-    settingsList: async () => ({ settings: listSettings(paths, await parts.readPeer().catch(() => undefined)) }),
-    doctor: async () => ({ items: await runDoctor(laptops, parts.doctorChecks) }),
+    settingsList: async () => ({
+      settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),
+    }),
+    doctor: async () => ({ items: await runDoctor(laptops, joined.doctorChecks) }),
   }
 }
 

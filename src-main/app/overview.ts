@@ -7,11 +7,10 @@ import type { Laptop } from '../contract/switch-state.ts'
 import { toWireError, type WireError } from '../contract/wire-error.ts'
 import { wording } from './wording.ts'
 import { version } from '../kernel/version.ts'
+import type { LaptopFacts } from '../commons/capability/app-capability.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Laptops } from './laptops.ts'
-
-export type LaptopFacts = NonNullable<LaptopStatus['facts']>
 
 export interface OverviewParts {
   readonly laptops: Laptops

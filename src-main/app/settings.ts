@@ -1,12 +1,13 @@
 import type { Setting } from '../contract/calls.ts'
-import type { AppPaths } from './app-paths.ts'
+
+const groups: readonly string[] = ['The other laptop', 'What travels', 'What is kept here']
 
 /** How this installation is set up. Nothing can be changed here yet; each line says where it comes from. */
 export function listSettings(
-  paths: AppPaths,
+  ofCapabilities: readonly Setting[],
   peer: { readonly name: string; readonly address: string } | undefined,
 ): Setting[] {
-  return [
+  const rows = [
     {
       group: 'The other laptop',
       title: 'Paired with',
@@ -23,35 +24,13 @@ export function listSettings(
             explanation: 'Reached through SSH, with a key of its own.',
           },
         ]),
-    {
-      group: 'What travels',
-      title: 'Home files',
-      value: '/home',
-      explanation: 'Everything but private keys, caches and what belongs to one laptop alone.',
-    },
-    {
-      group: 'What travels',
-      title: 'Files in /etc',
-      value: `${paths.systemState}/etc.stignore`,
-      explanation: 'Only files with an "always" rule; see /etc rules.',
-    },
-    {
-      group: 'What travels',
-      title: 'Virtual machines',
-      value: '/var/lib/libvirt/images',
-      explanation: 'QCOW2 images; guests have to be off.',
-    },
-    {
-      group: 'What is kept here',
-      title: 'Snapshots and records',
-      value: '/var/lib/pc-switcher',
-      explanation: 'Never copied and never rolled back with /home.',
-    },
-    {
-      group: 'What is kept here',
-      title: 'Rules and package lists',
-      value: paths.systemState,
-      explanation: 'A git repository that both laptops share; committed by the laptop that is left.',
-    },
+    ...ofCapabilities,
   ]
+  return rows.toSorted((one, other) => placeOf(one) - placeOf(other))
+}
+
+/** A group that only a capability knows comes last. */
+function placeOf({ group }: Setting): number {
+  const place = groups.indexOf(group)
+  return place === -1 ? groups.length : place
 }

@@ -12,6 +12,16 @@ import { wireErrorSchema } from './wire-error.ts'
 
 const nothing = z.object({})
 
+/** What one laptop says of itself. */
+export const laptopFactsSchema = z.object({
+  askedAt: z.string(),
+  system: z.string(),
+  agentVersion: z.string(),
+  power: z.object({ plugged: z.boolean(), percent: z.number().optional() }),
+  disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
+  newestSnapshotAt: z.string().optional(),
+})
+
 export const laptopStatusSchema = z.object({
   laptop: laptopSchema,
   here: z.boolean(),
@@ -22,16 +32,7 @@ export const laptopStatusSchema = z.object({
     z.object({ kind: z.literal('unknown') }),
   ]),
   /** Absent as long as it never answered; older than `askedAt` of the state when it does not answer now. */
-  facts: z
-    .object({
-      askedAt: z.string(),
-      system: z.string(),
-      agentVersion: z.string(),
-      power: z.object({ plugged: z.boolean(), percent: z.number().optional() }),
-      disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
-      newestSnapshotAt: z.string().optional(),
-    })
-    .optional(),
+  facts: laptopFactsSchema.optional(),
 })
 export type LaptopStatus = z.infer<typeof laptopStatusSchema>
 

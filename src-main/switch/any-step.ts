@@ -7,15 +7,18 @@ import type { AnyStep, PreparedStep, Step } from './step.ts'
 export function anyStep<Plan>(step: Step<Plan>): AnyStep {
   const prepared = (plan: Plan): PreparedStep => ({
     info: step.info,
+    changesLaptop: step.changesLaptop,
     plan,
     preview: (pair) => step.preview(plan, pair),
     run: (pair, answers, context) => step.run(pair, plan, answers, context),
     verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
     changedSince: (agreed) => changedSince(step, agreed, plan),
+    remember: async (pair, proof, answers) => step.remember?.(pair, plan, proof, answers),
   })
   return {
     info: step.info,
     prepare: async (pair, context) => prepared(await step.probe(pair, context)),
+    look: async (pair, question) => step.look?.(pair, question),
     restore: (plan) => prepared(readPlan(step, plan)),
   }
 }

@@ -1,8 +1,9 @@
 /** The engine's types: a pair, a step, and what a step is given. Knows no step of the product. */
 import type { z } from 'zod'
 import type { Progress } from '../contract/define.ts'
-import type { Answers, Preview } from '../contract/preview.ts'
-import type { StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
+import type { LookSide } from '../contract/look.ts'
+import type { Answers, Preview, Question } from '../contract/preview.ts'
+import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
 
@@ -10,6 +11,12 @@ import type { Machine } from '../machine/machine.ts'
 export interface Pair {
   readonly from: Machine
   readonly to: Machine
+}
+
+/** Both versions of a file. */
+export interface Look {
+  readonly from: LookSide
+  readonly to: LookSide
 }
 
 export interface PlanContext {
@@ -33,6 +40,8 @@ export interface RunContext {
 export interface Step<Plan> {
   readonly info: StepInfo
   readonly planSchema: z.ZodType<Plan>
+  /** Whether what it counts in its outcome are things of the person's on the laptop that is taken. */
+  readonly changesLaptop: boolean
   probe(pair: Pair, context: PlanContext): Promise<Plan>
   preview(plan: Plan, pair: Pair): Preview
   run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
@@ -42,21 +51,28 @@ export interface Step<Plan> {
    * answers still hold. Without it any difference of the plans counts.
    */
   changes?(agreed: Plan, now: Plan): readonly string[]
+  /** Once the whole switch is proven, before the other laptop holds the work. Can be run again. */
+  remember?(pair: Pair, plan: Plan, proof: Proof, answers: Answers): Promise<void>
+  /** Both versions of what one of its questions is about; undefined when there is nothing to look at. Kept nowhere. */
+  look?(pair: Pair, question: Question): Promise<Look | undefined>
 }
 
 /** A step with its plan type hidden, as the engine holds it. */
 export interface AnyStep {
   readonly info: StepInfo
   prepare(pair: Pair, context: PlanContext): Promise<PreparedStep>
+  look(pair: Pair, question: Question): Promise<Look | undefined>
   /** Reads a plan back from the journal. Throws AppError "state-unreadable". */
   restore(plan: unknown): PreparedStep
 }
 
 export interface PreparedStep {
   readonly info: StepInfo
+  readonly changesLaptop: boolean
   readonly plan: unknown
   preview(pair: Pair): Preview
   run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
   changedSince(agreed: unknown): readonly string[]
+  remember(pair: Pair, proof: Proof, answers: Answers): Promise<void>
 }

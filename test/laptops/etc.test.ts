@@ -9,8 +9,8 @@ import { openSystemState, type SystemState } from '../../src-main/commons/system
 import type { Answers, Question } from '../../src-main/contract/preview.ts'
 import type { Verification } from '../../src-main/contract/switch-state.ts'
 import { createEtcStep } from '../../src-main/domains/etc-tracking/on-pair/etc-step.ts'
-import { lookAtEtc } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
-import type { EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
+import { lookAtQuestion } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
+import { ruleQuestionPrefix, type EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
 import { etcRulesContributor } from '../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
 import { inspectEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
@@ -144,12 +144,13 @@ describe('/etc on two laptops', () => {
   })
 
   it('shows both versions of a file, and never what belongs to accounts', async () => {
-    expect(await lookAtEtc(pair, '/sysctl.d/60-mine.conf')).toMatchObject({
+    const lookAt = (path: string) => lookAtQuestion(pair, { id: `${ruleQuestionPrefix}${path}` })
+    expect(await lookAt('/sysctl.d/60-mine.conf')).toMatchObject({
       from: { kind: 'text', text: 'vm.swappiness=10\n', mode: '0644', owner: 'root:root' },
       to: { kind: 'text' },
     })
-    expect(await lookAtEtc(pair, '/only-xps.conf')).toMatchObject({ from: { kind: 'absent' } })
-    await expect(lookAtEtc(pair, '/shadow')).rejects.toMatchObject({ code: 'invalid-input' })
+    expect(await lookAt('/only-xps.conf')).toMatchObject({ from: { kind: 'absent' } })
+    await expect(lookAt('/shadow')).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
   it('refuses rules that do not begin with what is never copied, whoever sends them', async () => {

@@ -150,7 +150,7 @@ describe('the snapshots', () => {
       'p17',
       'btrfs -q subvolume create /home/alice/subvolume-of-hers; echo kept > /home/alice/subvolume-of-hers/note; chown -R alice: /home/alice/subvolume-of-hers',
     )
-    const step = createSnapshotsStep()
+    const step = createSnapshotsStep([])
     const plan = step.planSchema.parse(
       await step.probe(
         { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) },
@@ -162,7 +162,7 @@ describe('the snapshots', () => {
     expect(outcome.text).toMatch(/read-only snapshots of .* and /)
     const { items } = await step.verify(pair, plan, {}, runContext('20261120T100000000Z-cccccc'))
     expect(items.map(({ verdict }) => verdict)).toEqual(['healthy', 'healthy'])
-    const [here, there] = await Promise.all([pair.from, pair.to].map((machine) => createSnapshotLists().of(machine)))
+    const [here, there] = await Promise.all([pair.from, pair.to].map((machine) => createSnapshotLists([]).of(machine)))
     expect([here?.[0]?.areas, there?.[0]?.areas]).toEqual([
       ['system', 'home', 'images'],
       ['system', 'home', 'images'],
@@ -179,7 +179,7 @@ describe('the snapshots', () => {
   })
 
   it('survive a laptop that loses power right after', async () => {
-    const step = createSnapshotsStep()
+    const step = createSnapshotsStep([])
     const plan = await step.probe(pair, { signal, logger: silentLogger })
     await step.run(pair, plan, {}, runContext('20261120T110000000Z-dddddd'))
     await crash('xps', testPair)
@@ -189,7 +189,7 @@ describe('the snapshots', () => {
   })
 
   it('are not claimed when one is missing', async () => {
-    const step = createSnapshotsStep()
+    const step = createSnapshotsStep([])
     const plan = await step.probe(pair, { signal, logger: silentLogger })
     await step.run(pair, plan, {}, runContext('20261120T120000000Z-eeeeee'))
     await shellOn('xps', 'btrfs -q subvolume delete /var/lib/pc-switcher/root/snapshots/*-eeeeee/home')

@@ -85,7 +85,7 @@ describe('snapshots of both laptops', () => {
 })
 
 describe('snapshots at regular times', () => {
-  const timer = 'pc-switcher-snapshots.timer'
+  const timer = 'pc-switcher-scheduled@snapshots.timer'
   const stateOf = () => shellOn('p17', `systemctl is-enabled ${timer} || true; systemctl is-active ${timer} || true`)
 
   it('are off until they are turned on, fire, and can be turned off', async () => {
@@ -102,7 +102,7 @@ describe('snapshots at regular times', () => {
     await shellOn('p17', `rm -r /run/systemd/system/${timer}.d && systemctl daemon-reload`)
     await call('p17', snapshotCalls.retentionSet, { on: ['p17'], schedule: 'off' })
     expect(await stateOf()).toBe('disabled\ninactive\n')
-    expect(await shellOn('p17', 'journalctl -u pc-switcher-snapshots.service -o cat --no-pager')).toMatch(
+    expect(await shellOn('p17', 'journalctl -u pc-switcher-scheduled@snapshots.service -o cat --no-pager')).toMatch(
       /^Took \d+ snapshots/m,
     )
   })

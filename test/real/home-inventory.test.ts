@@ -31,7 +31,7 @@ const bash = (script: string): string =>
   execFileSync('bash', ['--norc', '-euc', script], { cwd: path.join(root, 'alice'), encoding: 'utf8' })
 
 const scan = async (before?: string) => {
-  const done = await scanHome({ root, stateFolder, before }, {})
+  const done = await scanHome({ root, stateFolder, before, exceptions: [] }, {})
   const folder = scanFolder(stateFolder, done.scanId)
   return { ...done, inventory: inventoryFile(folder), changesList: changesFile(folder) }
 }

@@ -7,7 +7,7 @@ import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-se
 import type { Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 
-export const quiet = { report: () => undefined }
+export const quiet = { report: () => undefined, inUse: () => () => undefined }
 
 export interface KeepDisk {
   readonly disk: LoopBtrfs

@@ -6,7 +6,7 @@ import path from 'node:path'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { snapshotPath } from '../../src-main/commons/snapshot-sets/on-machine/open-tree.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
-import type { Area, Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
+import type { AreaId, Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-holder.ts'
 import {
@@ -28,7 +28,7 @@ export interface RollbackDisk {
   readonly folder: string
   readonly file: string
   readonly top: string
-  readonly places: Places
+  readonly places: Places & { readonly areas: { readonly images: string } }
   readonly home: string
   readonly state: string
   /** Mounts everything as a start would: by name. */
@@ -119,12 +119,12 @@ export function makeRollbackDisk(file?: string, more: readonly (readonly [string
 
 let count = 0
 
-export function takeSnapshots(disk: RollbackDisk): Promise<Description> {
+export function takeSnapshots(disk: { readonly places: Places }): Promise<Description> {
   return takeSet(disk.places, { switchId: `m${++count}`, reason: 'manual' }, { report: () => undefined })
 }
 
 export const logged: AppError[] = []
-export const forgotten: (readonly Area[])[] = []
+export const forgotten: (readonly AreaId[])[] = []
 
 /** This process's own mounts are the laptop's. */
 export function laptopContext(disk: Pick<RollbackDisk, 'state'>, bootId = 'this-boot'): LaptopContext {

@@ -66,11 +66,12 @@ function at(): InspectionPlaces {
   write(fstab, lines.join(''))
   const places = { ...disk.places, extra: readExtraFolders(disk.state) }
   const system = { root: path.join(disk.folder, 'root'), stateMount: disk.state, commandLine: '' }
-  return { places, fstab, system: { ...system, isContainer: () => Promise.resolve(true) } }
+  const titles = new Map([['images', 'Virtual machine images']])
+  return { places, titles, fstab, system: { ...system, isContainer: () => Promise.resolve(true) } }
 }
 
 function take(): Promise<Description> {
-  return takeSnapshots({ ...disk, places: at().places })
+  return takeSnapshots({ places: at().places })
 }
 
 async function planOf(set: Description, subvolumes: readonly string[]) {

@@ -46,6 +46,7 @@ beforeAll(async () => {
   const commandLine = 'BOOT_IMAGE=/@/boot/vmlinuz root=UUID=1 ro rootflags=subvol=@ quiet'
   at = {
     places: disk.places,
+    titles: new Map(),
     fstab: fstab(),
     system: { root, stateMount: disk.state, commandLine, isContainer: () => Promise.resolve(false) },
   }

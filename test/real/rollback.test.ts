@@ -7,6 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readHolds } from '../../src-main/commons/snapshot-sets/on-machine/holds.ts'
 import { readSets, setFolder } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { changeLedger, readLedgerFile } from '../../src-main/commons/ledger/on-machine/ledger-file.ts'
+import { joinAgent } from '../../src-main/agent/join-capabilities.ts'
+import { rollbackAgent } from '../../src-main/domains/rollback/agent.ts'
 import { takeLock } from '../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { giveNames } from '../../src-main/domains/rollback/on-machine/run/exchange-trees.ts'
 import { deleteReplaced } from '../../src-main/domains/rollback/on-machine/run/delete-replaced.ts'
@@ -166,7 +168,9 @@ describe('rolling back what nobody uses', () => {
       if (name !== 'exchange on the disk') return
       const laptop = { name: 'p17', label: 'P17' }
       const request = { switchId: 's2', from: laptop, to: laptop, startedBy: 'p17' }
-      await takeLock(disk.state, request, new AbortController().signal).catch((error: unknown) => refusals.push(error))
+      const { blocksSwitch } = joinAgent([rollbackAgent]).all
+      const options = { signal: new AbortController().signal, blocksSwitch }
+      await takeLock(disk.state, request, options).catch((error: unknown) => refusals.push(error))
     })
     await rollBackNow(context, await orderFor(disk, set, ['home']))
     expect(refusals).toMatchObject([{ code: 'locked' }])

@@ -244,17 +244,28 @@ describe('folders that the person adds', () => {
   })
 })
 
+/** No other capability has a say. */
+const nothingElse = { blocksSwitch: () => undefined, inUse: quiet.inUse }
+
 describe('a snapshot at its regular time', () => {
   it('is taken alone, and not while somebody is at work on the laptop', async () => {
     const keep = makeKeepDisk()
     const signal = new AbortController().signal
     try {
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took 2 snapshots as /)
+      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+        /^Took 2 snapshots as /,
+      )
       const laptop = { name: 'p17', label: 'P17' }
-      await takeLock(keep.state, { switchId: 'busy', from: laptop, to: laptop, startedBy: 'p17' }, signal)
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^No snapshot was taken\. .*P17/)
+      await takeLock(
+        keep.state,
+        { switchId: 'busy', from: laptop, to: laptop, startedBy: 'p17' },
+        { signal, ...nothingElse },
+      )
+      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+        /^No snapshot was taken\. .*P17/,
+      )
       await releaseLock(keep.state, 'busy', signal)
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took/)
+      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(/^Took/)
       expect(
         readSets(keep.state).map(({ content }) => content.kind === 'described' && content.description.reason),
       ).toEqual(['scheduled', 'scheduled'])
@@ -274,15 +285,23 @@ describe('a snapshot at its regular time', () => {
       const first = await keep.take('one')
       const second = await keep.take('two')
       writeFileSync(big, 'small')
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/^Took 2 snapshots as \S+\.$/)
+      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+        /^Took 2 snapshots as \S+\.$/,
+      )
       writeRetentionFile(keep.state, { policy: { ...policy, mostDiskShare: 0.01 }, enabled: true, schedule: 'off' })
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/Deleted 1 set that need not be kept\.$/)
+      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+        /Deleted 1 set that need not be kept\.$/,
+      )
       const left = readSets(keep.state).map(({ id }) => id)
       expect(left).not.toContain(first.id)
       expect(left).toContain(second.id)
       // Now the second holds it alone, and that is known.
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/Deleted 1 set that need not be kept\.$/)
-      expect(await takeScheduled(keep.places, silentLogger, signal)).toMatch(/All are kept\.$/)
+      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+        /Deleted 1 set that need not be kept\.$/,
+      )
+      expect(await takeScheduled(keep.places, { all: nothingElse, logger: silentLogger, signal })).toMatch(
+        /All are kept\.$/,
+      )
     } finally {
       keep.disk.remove()
     }

@@ -65,7 +65,7 @@ describe('finding what to snapshot', () => {
     expect(layout).toMatchObject({
       kind: 'ready',
       nested: 0,
-      imagesOutside: false,
+      outside: [],
       sources: [
         { folder: 'system', path: path.join(disk.folder, 'root') },
         { folder: 'home', path: places.areas.home },
@@ -106,7 +106,7 @@ describe('finding what to snapshot', () => {
       const layout = await findLayout({ ...places, areas: { ...places.areas, home: other.top } }, {})
       expect(layout).toEqual({ kind: 'elsewhere', place: other.top, folder: places.stateFolder })
       const elsewhere = await findLayout({ ...places, areas: { ...places.areas, images: other.top } }, {})
-      expect(elsewhere).toMatchObject({ kind: 'ready', imagesOutside: true })
+      expect(elsewhere).toMatchObject({ kind: 'ready', outside: ['images'] })
     } finally {
       other.remove()
     }

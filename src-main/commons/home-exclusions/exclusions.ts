@@ -6,7 +6,7 @@
  * all that is in it. No other wildcards, no exceptions.
  */
 
-export type ExclusionKind = 'key' | 'identity' | 'cache' | 'syncthing' | 'own' | 'system'
+export type ExclusionKind = 'key' | 'identity' | 'cache' | 'syncthing' | 'own' | 'elsewhere' | 'system'
 
 export interface Exclusion {
   readonly pattern: string
@@ -21,6 +21,7 @@ export const exclusionTitles: Readonly<Record<ExclusionKind, string>> = {
   cache: 'Caches, which programs fill again',
   syncthing: 'Syncthing’s own files',
   own: 'pc-switcher’s own files',
+  elsewhere: 'Copied by another step',
   system: 'Snapshots and file system folders',
 }
 

@@ -6,10 +6,6 @@ import { formatTime } from '../../kernel/format-time.ts'
 const lockSchema = z.object({ from: laptopSchema, to: laptopSchema, since: z.string(), startedBy: z.string() })
 
 export const ledgerMessages = defineCatalogue('ledger', {
-  rollbackUnfinished: problem('locked', noData, () => ({
-    message: 'A rollback on this laptop is not finished.',
-    hint: 'Wait a moment. If it was interrupted, open Snapshots, which finishes or undoes it, or restart the laptop.',
-  })),
   notReserved: problem('locked', noData, () => ({
     message: 'The laptop is no longer reserved for this switch.',
     hint: 'Resume the switch, which reserves both laptops again.',

@@ -9,9 +9,9 @@ import { laptopSchema } from '../../contract/switch-state.ts'
 import { diskSpaceSchema } from '../disk-space.ts'
 import { timeOfSetName } from './set-name.ts'
 
-/** What a person knows a subvolume for: /etc and programs, /home, images of virtual machines. */
-export const areaSchema = z.enum(['system', 'home', 'images'])
-export type Area = z.infer<typeof areaSchema>
+/** "system", "home" and what capabilities add: what a person knows a subvolume for. A set of old may know others. */
+export const areaIdSchema = z.string().regex(/^[a-z][a-z-]{0,31}$/)
+export type AreaId = z.infer<typeof areaIdSchema>
 
 export const uuidSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 export const setIdSchema = z
@@ -29,7 +29,7 @@ export const folderSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_
 export const sourceSchema = z.object({
   folder: folderSchema,
   /** None for one that the person added. */
-  areas: z.array(areaSchema),
+  areas: z.array(areaIdSchema),
   path: z.string(),
   uuid: uuidSchema,
 })
@@ -44,8 +44,8 @@ export const layoutSchema = z.discriminatedUnion('kind', [
     /** More of them than are taken along; none is named. */
     nestedLeftOut: z.number(),
     space: diskSpaceSchema,
-    /** Images on another file system: they get no snapshot. */
-    imagesOutside: z.boolean(),
+    /** Areas on another file system: they get no snapshot. */
+    outside: z.array(areaIdSchema),
     /** What cannot be snapshotted here. */
     leftOut: z.array(storedMessageSchema).optional(),
   }),
@@ -62,7 +62,7 @@ export type Layout = z.infer<typeof layoutSchema>
 /** One finished snapshot. `folder` is its place within the set. */
 export const takenSchema = z.object({
   folder: folderSchema,
-  areas: z.array(areaSchema),
+  areas: z.array(areaIdSchema),
   /** Where its subvolume was mounted: "/home". Sets of the first version do not tell. */
   path: z.string().optional(),
   /** For a nested one: its path within the subvolume around it, as bytes (kernel/byte-path.ts). */

@@ -17,6 +17,10 @@ export const transfersMessages = defineCatalogue('transfers', {
       hint: 'Start the transfer again.',
     }),
   ),
+  unknownArea: problem('invalid-input', z.object({ id: z.string() }), ({ id }) => ({
+    message: `Files cannot be sent to "${id}".`,
+    hint: 'Install the same version of pc-switcher on both laptops.',
+  })),
   noAddress: problem('not-paired', noData, () => ({
     message: 'The address of the other laptop is unreadable.',
     hint: 'Pair the laptops again.',

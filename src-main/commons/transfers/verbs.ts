@@ -3,12 +3,8 @@ import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 
-/**
- * Where files go from and to. "home": /home on both. "images": from the images of virtual machines into the folder
- * beside them where what comes in waits; they are put into their place by a verb of their own.
- */
-export const areaSchema = z.enum(['home', 'images'])
-export type Area = z.infer<typeof areaSchema>
+/** Where files go from and to, by name: the agents know the folders. AppError "invalid-input" for one that they do not have. */
+const areaSchema = z.string().regex(/^[a-z][a-z-]{0,31}$/)
 
 export const ticketSecretSchema = z.string().regex(/^[0-9a-f]{64}$/)
 

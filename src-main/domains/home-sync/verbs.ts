@@ -8,7 +8,7 @@ export const scanIdSchema = z.uuid()
 
 export const literalExclusionSchema = z.object({
   path: relativeBytePathSchema,
-  kind: z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'system']),
+  kind: z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'elsewhere', 'system']),
 })
 
 /** Which earlier state the changes are counted from; the list they make is read with `readInventory`. */

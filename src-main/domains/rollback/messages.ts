@@ -56,6 +56,10 @@ export const rollbackMessages = defineCatalogue('rollback', {
     message: 'A rollback is in progress on this laptop.',
     hint: 'Wait until it is done. If it was interrupted, restart the laptop.',
   })),
+  blocksSwitch: problem('locked', noData, () => ({
+    message: 'A rollback on this laptop is not finished.',
+    hint: 'Wait a moment. If it was interrupted, open Snapshots, which finishes or undoes it, or restart the laptop.',
+  })),
   unfinished: problem('interrupted', noData, () => ({
     message: 'The rollback did not finish.',
     hint: 'It is finished or undone when the laptop restarts, or when you open it again.',

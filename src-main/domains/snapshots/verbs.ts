@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import {
-  areaSchema,
+  areaIdSchema,
   descriptionSchema,
   layoutSchema,
   listedSetSchema,
@@ -47,7 +47,7 @@ export const foreignSnapshotSchema = z.object({
   at: z.string(),
   tool: z.enum(['timeshift', 'snapper', 'btrbk', 'by hand']),
   /** Of what it is a snapshot, where that is one of ours. */
-  areas: z.array(areaSchema),
+  areas: z.array(areaIdSchema),
   /** From the top of the file system, as bytes (kernel/byte-path.ts). */
   path: z.string(),
 })

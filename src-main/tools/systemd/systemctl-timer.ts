@@ -22,13 +22,13 @@ export function isTimerEnabled(unit: string): boolean {
 
 /** Begins anew with what its files say now. */
 export async function enableTimer(unit: string, options: RunOptions): Promise<void> {
-  const title = 'turn the timer for snapshots on'
+  const title = `turn on ${unit}`
   await run({ title, argv: ['systemctl', 'daemon-reload'] }, options)
   await run({ title, argv: ['systemctl', '--quiet', 'enable', '--', unit] }, options)
   await run({ title, argv: ['systemctl', 'restart', '--', unit] }, options)
 }
 
 export async function disableTimer(unit: string, options: RunOptions): Promise<void> {
-  const title = 'turn the timer for snapshots off'
+  const title = `turn off ${unit}`
   await run({ title, argv: ['systemctl', '--quiet', 'disable', '--now', '--', unit] }, options)
 }

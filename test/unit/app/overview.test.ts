@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { createLaptops } from '../../../src-main/app/laptops.ts'
-import { createOverviewReader, type LaptopFacts } from '../../../src-main/app/overview.ts'
+import { createOverviewReader } from '../../../src-main/app/overview.ts'
+import type { LaptopFacts } from '../../../src-main/commons/capability/app-capability.ts'
 import { readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'

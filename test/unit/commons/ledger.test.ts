@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Output, Verb } from '../../../src-main/contract/define.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
-import { ledgerAnswers } from '../../../src-main/commons/ledger/on-machine/answers.ts'
+import { createLedgerAnswers } from '../../../src-main/commons/ledger/on-machine/answers.ts'
 import { changeLedger, readLedgerFile } from '../../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import { compareLedgers, type Memory } from '../../../src-main/commons/ledger/on-pair/agreement.ts'
 import {
@@ -39,7 +39,7 @@ afterEach(async () => {
 })
 
 async function ask<V extends Verb>(verb: V, input: unknown): Promise<Output<V>> {
-  const found = ledgerAnswers.find((answer) => answer.verb.name === verb.name)
+  const found = createLedgerAnswers({ blocksSwitch: () => undefined }).find((answer) => answer.verb.name === verb.name)
   if (found === undefined) throw new Error(`nobody answers ${verb.name}`)
   const host = {
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
@@ -82,7 +82,7 @@ const contenderSource = `
   const [folder, switchId] = process.argv.slice(2)
   const laptop = (name) => ({ name, label: name })
   try {
-    await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, new AbortController().signal)
+    await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, { signal: new AbortController().signal, blocksSwitch: () => undefined })
     console.log('won')
     process.stdin.on('end', () => process.exit()).resume()
   } catch (error) {
@@ -254,7 +254,7 @@ describe('the lock', patience, () => {
        let held = 0
        for (let n = 0; Date.now() < end; n += 1) {
          const switchId = name + '-' + n
-         try { await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, signal) }
+         try { await takeLock(folder, { switchId, from: laptop('p17'), to: laptop('xps'), startedBy: 'p17' }, { signal, blocksSwitch: () => undefined }) }
          catch (error) { if (error.code !== 'locked') throw error; continue }
          closeSync(openSync(folder + '/inside', 'wx'))
          held += 1

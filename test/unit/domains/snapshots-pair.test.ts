@@ -96,27 +96,18 @@ function handlersFor(machines: readonly Machine[], missing: Awaited<ReturnType<R
     },
     all: () => Promise.resolve({ machines, missing }),
   }
-  return createSnapshotsHandlers({ reach, runTask: (_call, _title, work) => work({}) })
+  return createSnapshotsHandlers({ reach, areas: [], runTask: (_call, _title, work) => work({}) })
 }
 
-function proofWith(items: number): Proof {
-  const step = (id: string, count: number) => ({
-    id,
-    title: id,
-    ms: 1,
-    outcome: { text: '', bytes: 0, items: count },
-    verification: { items: [], notes: [] },
-  })
-  return {
-    version: 1,
-    switchId: 's-1',
-    from: { name: 'p17', label: 'P17' },
-    to: { name: 'xps', label: 'XPS' },
-    startedAt: '2026-11-20T08:00:00.000Z',
-    finishedAt: '2026-11-20T08:01:00.000Z',
-    verified: true,
-    steps: [step('snapshots', 6), step('record', 9), step('home', items)],
-  }
+const proof: Proof = {
+  version: 1,
+  switchId: 's-1',
+  from: { name: 'p17', label: 'P17' },
+  to: { name: 'xps', label: 'XPS' },
+  startedAt: '2026-11-20T08:00:00.000Z',
+  finishedAt: '2026-11-20T08:01:00.000Z',
+  verified: true,
+  steps: [],
 }
 
 describe('after a proven switch', () => {
@@ -125,7 +116,7 @@ describe('after a proven switch', () => {
 
   it('takes one more of the laptop that is taken, under the same switch, and lets old ones go where that is on', async () => {
     const [from, to] = [await laptop('p17'), await laptop('xps')]
-    await keepAfterSwitch({ from: from.machine, to: to.machine }, proofWith(3), logger)
+    await keepAfterSwitch({ pair: { from: from.machine, to: to.machine }, proof, changedLaptop: true }, logger)
     expect(to.asked).toMatchObject([
       {
         verb: 'create',
@@ -138,14 +129,14 @@ describe('after a proven switch', () => {
 
   it('takes none when nothing was changed', async () => {
     const [from, to] = [await laptop('p17'), await laptop('xps')]
-    await keepAfterSwitch({ from: from.machine, to: to.machine }, proofWith(0), logger)
+    await keepAfterSwitch({ pair: { from: from.machine, to: to.machine }, proof, changedLaptop: false }, logger)
     expect(to.asked.map(({ verb }) => verb)).toEqual(['prune'])
   })
 
   it('stays proven when that fails; it is logged', async () => {
     const [from, to] = [await laptop('p17', ['prune']), await laptop('xps', ['create', 'prune'])]
     logged.length = 0
-    await keepAfterSwitch({ from: from.machine, to: to.machine }, proofWith(3), logger)
+    await keepAfterSwitch({ pair: { from: from.machine, to: to.machine }, proof, changedLaptop: true }, logger)
     expect(logged).toHaveLength(3)
     expect(logged[0]).toMatch(/could not take a snapshot of XPS after the switch.*disk-full/)
   })

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { assessSpace } from '../../../src-main/commons/disk-space.ts'
 import { makeSetName, timeOfSetName } from '../../../src-main/commons/snapshot-sets/set-name.ts'
 import { descend } from '../../../src-main/commons/snapshot-sets/on-machine/find-nested.ts'
+import { homeArea, systemArea } from '../../../src-main/commons/snapshot-sets/areas.ts'
+import { imagesArea } from '../../../src-main/domains/images/area.ts'
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-findings.ts'
 import { viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
 import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'
@@ -16,6 +18,7 @@ const space = {
   metadataBytes: gib,
   metadataUsedBytes: gib / 2,
 }
+const areas = [systemArea, homeArea, imagesArea]
 const uuid = '867b9b3c-c417-1e4d-8516-d17f6370ec16'
 const ready: Extract<Layout, { kind: 'ready' }> = {
   kind: 'ready',
@@ -26,7 +29,7 @@ const ready: Extract<Layout, { kind: 'ready' }> = {
   nested: 0,
   nestedLeftOut: 0,
   space,
-  imagesOutside: false,
+  outside: [],
 }
 
 describe('room on a disk', () => {
@@ -90,11 +93,14 @@ describe('what can be snapshotted', () => {
   const p17 = { label: 'P17', wording }
 
   it('is named by what it is to a person', () => {
-    expect(layoutCell(ready, p17)).toEqual({ tone: 'passed', text: 'Can be taken of system, VM images and home' })
-    expect(layoutCell({ ...ready, nested: 2 }, p17).text).toMatch(/\(2 nested subvolumes are included\)$/)
-    expect(layoutCell({ ...ready, imagesOutside: true }, p17).tone).toBe('warning')
+    expect(layoutCell(ready, p17, areas)).toEqual({ tone: 'passed', text: 'Can be taken of system, VM images and home' })
+    expect(layoutCell({ ...ready, nested: 2 }, p17, areas).text).toMatch(/\(2 nested subvolumes are included\)$/)
+    expect(layoutCell({ ...ready, outside: ['images'] }, p17, areas)).toEqual({
+      tone: 'warning',
+      text: 'Can be taken of system, VM images and home. Not on btrfs: VM images',
+    })
     const leftOut = [snapshotSetsMessages.withoutNoBtrfs({ place: '/home', fsType: 'ext4' })]
-    expect(layoutCell({ ...ready, leftOut }, p17).text).toMatch(/without \/home \(on ext4, not btrfs\)$/)
+    expect(layoutCell({ ...ready, leftOut }, p17, areas).text).toMatch(/without \/home \(on ext4, not btrfs\)$/)
   })
 
   it('blocks with its own code when nothing can be', () => {
@@ -131,10 +137,10 @@ describe('the list', () => {
       nestedLeftOut: 0,
     }
     const set = { id: description.id, at, content: { kind: 'described' as const, description }, ...unknown }
-    expect(viewSet({ ...set, folders: ['home', 'system'] }, { name: 'xps', wording }).description).toBe(
+    expect(viewSet({ ...set, folders: ['home', 'system'] }, { name: 'xps', wording }, areas).description).toBe(
       'Before switching from P17 to XPS 13',
     )
-    expect(viewSet({ ...set, folders: ['system'] }, { name: 'xps', wording })).toMatchObject({
+    expect(viewSet({ ...set, folders: ['system'] }, { name: 'xps', wording }, areas)).toMatchObject({
       areas: ['system'],
       description: 'Before switching from P17 to XPS 13 (missing: home)',
       readable: true,
@@ -149,7 +155,7 @@ describe('the list', () => {
       content: { kind: 'undescribed', why: snapshotSetsMessages.descriptionMissing({}) },
       ...unknown,
     } as const
-    expect(viewSet({ ...set, folders: [...set.folders] }, { name: 'xps', wording })).toEqual({
+    expect(viewSet({ ...set, folders: [...set.folders] }, { name: 'xps', wording }, areas)).toEqual({
       id: set.id,
       laptop: 'xps',
       at: set.at,

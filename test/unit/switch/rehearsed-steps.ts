@@ -34,6 +34,7 @@ export function stepOf(parts: StepParts): AnyStep {
       after: [...(parts.after ?? [])],
       waitsFor: '',
     },
+    changesLaptop: true,
     planSchema: z.object({ fact: z.string() }),
     probe: async (_pair, context) => {
       await parts.probe?.(context)

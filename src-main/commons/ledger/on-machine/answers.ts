@@ -1,5 +1,6 @@
 import { proofSchema } from '../../../contract/switch-state.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
+import type { AllInAgent } from '../../capability/agent-capability.ts'
 import {
   concludeSwitch,
   dismissSwitch,
@@ -19,10 +20,11 @@ const answerRead = answer(readLedger, (_input, { host }) => {
   return Promise.resolve({ holder, lastEqualSwitchId, history, open, lock: viewLock(host.stateFolder) })
 })
 
-const answerLock = answer(lockLedger, async (input, { host, signal }) => {
-  await takeLock(host.stateFolder, input, signal)
-  return {}
-})
+const answerLock = (blocksSwitch: AllInAgent['blocksSwitch']) =>
+  answer(lockLedger, async (input, { host, signal }) => {
+    await takeLock(host.stateFolder, input, { signal, blocksSwitch })
+    return {}
+  })
 
 const answerUnlock = answer(unlockLedger, async ({ switchId }, { host, signal }) => {
   await releaseLock(host.stateFolder, switchId, signal)
@@ -75,12 +77,6 @@ function checkProof(switchId: string, proofJson: string): void {
   throw ledgerMessages.otherProof({}, { details: `${proof.switchId} is not ${switchId}` })
 }
 
-export const ledgerAnswers: readonly Answer[] = [
-  answerRead,
-  answerLock,
-  answerUnlock,
-  answerOpen,
-  answerConclude,
-  answerDismiss,
-  answerProof,
-]
+export function createLedgerAnswers({ blocksSwitch }: Pick<AllInAgent, 'blocksSwitch'>): readonly Answer[] {
+  return [answerRead, answerLock(blocksSwitch), answerUnlock, answerOpen, answerConclude, answerDismiss, answerProof]
+}

@@ -27,14 +27,22 @@ const lockSchema = openRecordSchema.extend({
 type Lock = z.infer<typeof lockSchema>
 type LockRequest = Pick<Lock, 'switchId' | 'from' | 'to' | 'startedBy'>
 
+interface LockOptions {
+  readonly signal: AbortSignal
+  /** What some capability has not brought to its end: nobody may begin anything else. */
+  readonly blocksSwitch: (stateFolder: string) => AppError | undefined
+}
+
 /** An agent whose link was cut ends within seven seconds; one that is at the same switch is waited for. */
 const patienceMs = 12_000
 const pauseMs = 200
 
 /** Returns when this process holds it. AppError "locked" when another living one does. */
-export async function takeLock(stateFolder: string, request: LockRequest, signal: AbortSignal): Promise<void> {
+export async function takeLock(stateFolder: string, request: LockRequest, options: LockOptions): Promise<void> {
+  const { signal, blocksSwitch } = options
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 })
-  requireNoRollback(stateFolder)
+  const blocked = blocksSwitch(stateFolder)
+  if (blocked !== undefined) throw blocked
   const deadline = Date.now() + patienceMs
   for (;;) {
     const attempt = await attemptLock(stateFolder, request, signal)
@@ -44,12 +52,6 @@ export async function takeLock(stateFolder: string, request: LockRequest, signal
       throw locked(attempt.holder)
     await wait(pauseMs, undefined, { signal })
   }
-}
-
-/** One that was interrupted, or goes on without whoever asked for it: its journal is there until it has come to an end. */
-function requireNoRollback(stateFolder: string): void {
-  if (readIfThere(path.join(stateFolder, 'rollback', 'journal.json')) === undefined) return
-  throw ledgerMessages.rollbackUnfinished({})
 }
 
 type Attempt =

@@ -1,4 +1,4 @@
-/** Which subvolumes hold the system, /home and images, found by what is mounted, never by names. */
+/** Which subvolumes hold the system, /home and other areas, found by what is mounted, never by names. */
 import { existsSync } from 'node:fs'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
 import { readSubvolumeTree, type TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
@@ -6,7 +6,9 @@ import { isOnBtrfs, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/
 import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { DiskSpace } from '../../disk-space.ts'
-import type { Area, Layout, Source } from '../schemas.ts'
+import type { Area } from '../../capability/area.ts'
+import { homeArea, systemArea } from '../areas.ts'
+import type { AreaId, Layout, Source } from '../schemas.ts'
 import { readExtraFolders, type ExtraFolder } from './extra-folders.ts'
 import { findExtra } from './find-extra.ts'
 import { findNested, type Nested } from './find-nested.ts'
@@ -23,16 +25,22 @@ import {
 
 /** A folder of each area, and where the snapshots are kept; tests have their own. */
 export interface Places {
-  readonly areas: Readonly<Record<Area, string>>
+  readonly areas: { readonly system: string; readonly home: string; readonly [id: AreaId]: string }
   readonly stateFolder: string
   readonly swapFiles: readonly string[]
   /** Subvolumes that the person added. */
   readonly extra?: readonly ExtraFolder[]
 }
 
-export function machinePlaces(stateFolder: string, swapFiles: readonly string[]): Places {
-  const areas = { system: '/etc', home: '/home', images: '/var/lib/libvirt/images' }
-  return { areas, stateFolder, swapFiles, extra: readExtraFolders(stateFolder) }
+/** `areas` are those that capabilities add to the system and /home. */
+export function machinePlaces(stateFolder: string, swapFiles: readonly string[], areas: readonly Area[]): Places {
+  const added = Object.fromEntries(areas.map(({ id, folder }) => [id, folder]))
+  return {
+    areas: { ...added, system: systemArea.folder, home: homeArea.folder },
+    stateFolder,
+    swapFiles,
+    extra: readExtraFolders(stateFolder),
+  }
 }
 
 export interface LayoutOptions extends RunOptions {
@@ -50,19 +58,19 @@ export type Inspection =
 
 /** The layout with the nested subvolumes themselves, for whoever snapshots them now. */
 export async function inspectLayout(places: Places, options: LayoutOptions): Promise<Inspection> {
-  const { stateFolder, areas } = places
+  const { stateFolder } = places
   const needed = assessNeeded(places)
   const [problem] = needed.flatMap((place) => place.problem ?? [])
   const usable = needed.flatMap((place) => (place.problem === undefined ? [place.area] : []))
   if (problem !== undefined && (options.partly !== true || usable.length === 0)) return { layout: problem }
   if (findOwnMount(stateFolder).readOnly) return { layout: { kind: 'read-only', place: stateFolder } }
-  const imagesInside = existsSync(areas.images) && checkPlace(stateFolder, areas.images) === undefined
+  const { inside, outside } = assessAdded(places)
   const [tree, space, swapPlaces] = await Promise.all([
     readSubvolumeTree(stateFolder, options),
     readSpace(stateFolder, options),
     findSwapPlaces(places.swapFiles, options),
   ])
-  const found = await findSources(places, imagesInside ? [...usable, 'images'] : usable, tree, options)
+  const found = await findSources(places, [...usable, ...inside], tree, options)
   const swapFile = findSwapFile(found, swapPlaces)
   if (swapFile !== undefined) return { layout: { kind: 'swap-file', ...swapFile } }
   const extra = await findExtra(
@@ -89,7 +97,7 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
       nested: nested.length,
       nestedLeftOut,
       space,
-      imagesOutside: existsSync(areas.images) && !imagesInside,
+      outside: [...outside],
       ...(leftOut.length === 0 ? {} : { leftOut }),
     },
     nested,
@@ -103,8 +111,22 @@ export function homeSource(sources: readonly Source[]): Source {
   return source
 }
 
+/** Those that are there and need not be snapshotted for a switch. */
+function assessAdded({ areas, stateFolder }: Places): {
+  readonly inside: readonly AreaId[]
+  readonly outside: readonly AreaId[]
+} {
+  const { system: _system, home: _home, ...added } = areas
+  const there = Object.entries(added).filter(([, folder]) => existsSync(folder))
+  const isInside = ([, folder]: readonly [AreaId, string]) => checkPlace(stateFolder, folder) === undefined
+  return {
+    inside: there.filter(isInside).map(([id]) => id),
+    outside: there.filter((area) => !isInside(area)).map(([id]) => id),
+  }
+}
+
 interface Needed {
-  readonly area: Area
+  readonly area: AreaId
   readonly problem: Problem | undefined
 }
 
@@ -123,14 +145,15 @@ interface FoundSource {
 
 async function findSources(
   places: Places,
-  areas: readonly Area[],
+  areas: readonly AreaId[],
   tree: ReadonlyMap<number, TreeNode>,
   options: RunOptions,
 ): Promise<readonly FoundSource[]> {
   const found: FoundSource[] = []
   for (const area of areas) {
-    const root = findSubvolumeRoot(places.areas[area])
-    if (root === undefined) throw new Error(`the subvolume of ${places.areas[area]} is not mounted`)
+    const folder = places.areas[area]
+    const root = folder === undefined ? undefined : findSubvolumeRoot(folder)
+    if (root === undefined) throw new Error(`the subvolume of ${area} is not mounted`)
     const id = await subvolumeIdOf(root, options)
     const known = found.find((other) => other.id === id)
     if (known !== undefined) known.source.areas.push(area)

@@ -25,8 +25,8 @@ import {
   scanSync,
   setSyncFolder,
   startSync,
-  type SyncFolder,
 } from '../verbs.ts'
+import type { RulesGuards } from '../rules-guards.ts'
 import { configureSyncthing, folderPaths, pauseAllFolders, requirePeerId } from './configure.ts'
 import { findApi, requireApi, startInstance, stopInstance, tunnelPort } from './instance.ts'
 import { createTunnelKeeper, type TunnelKeeper } from './keep-tunnel.ts'
@@ -34,11 +34,8 @@ import { readStatus } from './read-status.ts'
 import { scanOrStart } from './scan.ts'
 import { setIgnores } from './set-ignores.ts'
 
-/** What a folder's rules must look like, whoever sends them. Throws AppError "invalid-rules". */
-export type IgnoresGuard = (ignores: readonly string[]) => void
-
 /** One set for each agent: it owns the tunnel that it opens. */
-export function createSyncthingAnswers(guards: Partial<Record<SyncFolder, IgnoresGuard>>): readonly Answer[] {
+export function createSyncthingAnswers(guards: RulesGuards): readonly Answer[] {
   const tunnel = createTunnelKeeper()
   return [answerIdentify, answerStart, answerHold, ...folderAnswers(guards), ...peerAnswers(tunnel)]
 }
@@ -97,7 +94,7 @@ function peerAnswers(tunnel: TunnelKeeper): readonly Answer[] {
   ]
 }
 
-function folderAnswers(guards: Partial<Record<SyncFolder, IgnoresGuard>>): readonly Answer[] {
+function folderAnswers(guards: RulesGuards): readonly Answer[] {
   return [
     answer(setSyncFolder, async ({ folder, type, ignores }, { host, signal }) => {
       guards[folder]?.(ignores)

@@ -28,9 +28,13 @@ const info: StepInfo = {
  * Writes what both laptops share into ~/system-state and commits it once, on the laptop that is left, so that it
  * travels with /home. Works only where the app runs on that laptop, because the repository belongs to its person.
  */
-export function createRecordStep(state: SystemState, contributors: readonly StateContributor[]): Step<RecordPlan> {
+export function createRecordStep(
+  state: SystemState,
+  contributors: () => readonly StateContributor[],
+): Step<RecordPlan> {
   return {
     info,
+    changesLaptop: false,
     planSchema,
     probe: () => Promise.resolve({}),
     preview: () => ({
@@ -41,7 +45,7 @@ export function createRecordStep(state: SystemState, contributors: readonly Stat
       estimate: { bytes: 0, items: 1, ms: 500 },
     }),
     changes: () => [],
-    run: (pair, _plan, answers, context) => record(state, contributors, pair, answers, context),
+    run: (pair, _plan, answers, context) => record(state, contributors(), pair, answers, context),
     verify: (pair, _plan, _answers, { switchId }) => verifyRecord(state, pair, switchId),
   }
 }

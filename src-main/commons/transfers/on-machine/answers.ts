@@ -2,28 +2,35 @@ import { lstat } from 'node:fs/promises'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { openTransfer, pushTransfer } from '../verbs.ts'
+import type { TransferArea } from '../transfer-area.ts'
 import { areaFacts } from './areas.ts'
 import { giveTicket, pushWithTicket } from './ticketed.ts'
 
-const answerOpenTransfer = answer(openTransfer, async ({ area, removeMissing }, { host }) => {
-  const { receiveFolder, manner } = areaFacts(area, removeMissing)
-  const { id, secret } = await giveTicket(host, receiveFolder, manner)
-  host.logger.log('info', 'gave out the permission for a transfer', { id, area })
-  return { id, ticket: secret }
-})
+export function createTransfersAnswers(areas: readonly TransferArea[]): readonly Answer[] {
+  return [answerOpen(areas), answerPush(areas)]
+}
 
-const answerPushTransfer = answer(pushTransfer, async (input, { host, signal, report }) => {
-  const { sendFolder, manner } = areaFacts(input.area, input.removeMissing)
-  if (input.paths.length === 0) return { files: 0, bytes: 0, sentBytes: 0 }
-  const total = await sizeOf(sendFolder, input.paths)
-  report({ done: 0, total, unit: 'bytes' })
-  return pushWithTicket(
-    host,
-    { folder: sendFolder, paths: input.paths, manner, ticket: input.ticket },
-    (done) => report({ done, total: Math.max(done, total), unit: 'bytes' }),
-    signal,
-  )
-})
+const answerOpen = (areas: readonly TransferArea[]) =>
+  answer(openTransfer, async ({ area, removeMissing }, { host }) => {
+    const { receiveFolder, manner } = areaFacts(areas, area, removeMissing)
+    const { id, secret } = await giveTicket(host, receiveFolder, manner)
+    host.logger.log('info', 'gave out the permission for a transfer', { id, area })
+    return { id, ticket: secret }
+  })
+
+const answerPush = (areas: readonly TransferArea[]) =>
+  answer(pushTransfer, async (input, { host, signal, report }) => {
+    const { sendFolder, manner } = areaFacts(areas, input.area, input.removeMissing)
+    if (input.paths.length === 0) return { files: 0, bytes: 0, sentBytes: 0 }
+    const total = await sizeOf(sendFolder, input.paths)
+    report({ done: 0, total, unit: 'bytes' })
+    return pushWithTicket(
+      host,
+      { folder: sendFolder, paths: input.paths, manner, ticket: input.ticket },
+      (done) => report({ done, total: Math.max(done, total), unit: 'bytes' }),
+      signal,
+    )
+  })
 
 /** Bytes in the regular files among `paths`; what is gone by now counts nothing. */
 async function sizeOf(folder: string, paths: readonly BytePath[]): Promise<number> {
@@ -34,5 +41,3 @@ async function sizeOf(folder: string, paths: readonly BytePath[]): Promise<numbe
   }
   return total
 }
-
-export const transfersAnswers: readonly Answer[] = [answerOpenTransfer, answerPushTransfer]

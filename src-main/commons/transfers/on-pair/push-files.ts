@@ -3,10 +3,11 @@ import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { openTransfer, pushTransfer, type Area } from '../verbs.ts'
+import { openTransfer, pushTransfer } from '../verbs.ts'
 
 export interface PushRequest {
-  readonly area: Area
+  /** The id of an area that both agents know. */
+  readonly area: string
   /** Byte paths below the area. */
   readonly paths: readonly BytePath[]
   /** Also removes, on the laptop that is taken, those of `paths` that the one that is left does not have. Default: no. */

@@ -26,6 +26,7 @@ const info: StepInfo = {
 export function createChecksStep(clock: Clock = systemClock): Step<ChecksPlan> {
   return {
     info,
+    changesLaptop: false,
     planSchema: checksPlanSchema,
     async probe({ from, to }, { signal }) {
       const [here, there] = await Promise.all([look(from, { signal }), look(to, { signal })])

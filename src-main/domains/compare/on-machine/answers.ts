@@ -1,3 +1,4 @@
+import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
@@ -12,7 +13,7 @@ import { compareMessages } from '../messages.ts'
 const rememberMs = 60_000
 
 /** One agent remembers the result that was read last, so that its file is not read for each page. */
-export function createCompareAnswers(): readonly Answer[] {
+export function createCompareAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonly Answer[] {
   let last: Result | undefined
   let forget: NodeJS.Timeout | undefined
 
@@ -32,7 +33,7 @@ export function createCompareAnswers(): readonly Answer[] {
   return [
     answer(makeComparison, async (trees, { host, signal, report }) => {
       const comparing = {
-        places: machinePlaces(host.stateFolder, readSwapFiles()),
+        places: machinePlaces(host.stateFolder, readSwapFiles(), areas),
         folder: resultsFolder(host.runFolder),
       }
       const { result, kept } = await compareTrees(comparing, trees, { signal, report })

@@ -3,6 +3,7 @@ import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-sessio
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
 import type { Step } from '../../../switch/step.ts'
+import { lookAtQuestion } from './look-at-etc.ts'
 import { makePlan } from './make-plan.ts'
 import { etcPlanSchema, type EtcPlan } from './plan.ts'
 import { changesOfPlan, previewEtc } from './preview-etc.ts'
@@ -21,11 +22,13 @@ const info: StepInfo = {
 export function createEtcStep(state: SystemState, session: SyncSession): Step<EtcPlan> {
   return {
     info,
+    changesLaptop: true,
     planSchema: etcPlanSchema,
     probe: (pair, { signal }) => makePlan(state, pair, { signal }),
     preview: (plan, pair) => previewEtc(plan, pair, info.id),
     run: (pair, plan, answers, context) => runEtc(pair, plan, answers, context, session),
     verify: verifyEtc,
     changes: changesOfPlan,
+    look: lookAtQuestion,
   }
 }

@@ -1,3 +1,4 @@
+import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
 import { machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
@@ -6,48 +7,39 @@ import { restoreEtc, inspectEtcRestore } from '../etc-verbs.ts'
 import { findInSets } from './search/find-in-sets.ts'
 import { readFolder } from './browse/list-folder.ts'
 import { lookAt } from './browse/look-at.ts'
-import { createRestoreAnswers } from './restore/restore-answers.ts'
+import { createRestoreAnswers, type PlacesOf } from './restore/restore-answers.ts'
 import { restoreEtcHere, inspectEtc } from './restore-etc/restore-etc.ts'
 import { readVersions } from './browse/versions.ts'
 
-const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
+export function createFilesAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonly Answer[] {
+  const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles(), areas)
+  return [...browseAnswers(placesOf), ...createRestoreAnswers(placesOf), ...etcAnswers(placesOf)]
+}
 
-const answerList = answer(listFolder, (request, { host, signal }) =>
-  readFolder(placesOf(host), host.person, request, { signal }),
-)
-
-const answerLook = answer(lookAtFile, async ({ sides }, { host, signal }) => ({
-  sides: await lookAt(placesOf(host), host.person, sides, { signal }),
-}))
-
-const answerVersions = answer(listVersions, async ({ folder, path }, { host, signal }) => ({
-  versions: await readVersions(placesOf(host), folder, path, { signal }),
-}))
-
-const answerFind = answer(findNames, (request, { host, signal, report }) =>
-  findInSets(placesOf(host), host.person, request, { signal, report }),
-)
-
-const answerSurveyEtc = answer(inspectEtcRestore, (choice, { host, signal }) =>
-  inspectEtc(placesOf(host), choice, { signal }),
-)
-
-const answerRestoreEtc = answer(restoreEtc, ({ setId, paths, withIdentity, ...request }, { host, signal, report }) =>
-  restoreEtcHere(
-    placesOf(host),
-    { ...request, choice: { setId, paths, withIdentity } },
-    { signal, report, runFolder: host.runFolder },
-  ),
-)
-
-export function createFilesAnswers(): readonly Answer[] {
+function browseAnswers(placesOf: PlacesOf): readonly Answer[] {
   return [
-    answerList,
-    answerLook,
-    answerVersions,
-    answerFind,
-    ...createRestoreAnswers(),
-    answerSurveyEtc,
-    answerRestoreEtc,
+    answer(listFolder, (request, { host, signal }) => readFolder(placesOf(host), host.person, request, { signal })),
+    answer(lookAtFile, async ({ sides }, { host, signal }) => ({
+      sides: await lookAt(placesOf(host), host.person, sides, { signal }),
+    })),
+    answer(listVersions, async ({ folder, path }, { host, signal }) => ({
+      versions: await readVersions(placesOf(host), folder, path, { signal }),
+    })),
+    answer(findNames, (request, { host, signal, report }) =>
+      findInSets(placesOf(host), host.person, request, { signal, report }),
+    ),
+  ]
+}
+
+function etcAnswers(placesOf: PlacesOf): readonly Answer[] {
+  return [
+    answer(inspectEtcRestore, (choice, { host, signal }) => inspectEtc(placesOf(host), choice, { signal })),
+    answer(restoreEtc, ({ setId, paths, withIdentity, ...request }, { host, signal, report }) =>
+      restoreEtcHere(
+        placesOf(host),
+        { ...request, choice: { setId, paths, withIdentity } },
+        { signal, report, runFolder: host.runFolder },
+      ),
+    ),
   ]
 }

@@ -2,6 +2,7 @@
 import { readSync, openSync, closeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { deflateRaw as deflateRawCallback } from 'node:zlib'
+import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
 import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { accountNumbers } from '../../../tools/accounts/getent.ts'
 import { recordEnd } from '../inventory/inventory-entry.ts'
@@ -25,6 +26,8 @@ import { readCapabilities } from './scan/read-capabilities.ts'
 import { removeEntries } from './remove-entries.ts'
 import { scanHome } from './scan/scan-home.ts'
 
+type All = Pick<AllInAgent, 'homeExceptions'>
+
 const deflateRaw = promisify(deflateRawCallback)
 const pageBytes = 1 << 20
 
@@ -32,32 +35,36 @@ const answerListBases = answer(verbs.listBases, async (_input, { host }) => {
   return Promise.resolve({ switchIds: [...knownBases(host.stateFolder)] })
 })
 
-const answerScan = answer(verbs.scanHome, async ({ against }, { host, signal }) => {
-  const { stateFolder, person } = host
-  const before = {
-    nothing: () => undefined,
-    base: (switchId: string) => baseFile(stateFolder, switchId),
-    held: (switchId: string) => plannedInventory(stateFolder, switchId),
-  }[against.kind](against.kind === 'nothing' ? '' : against.switchId)
-  const { summary, found, ...scan } = await scanHome({ root: homeRoot, stateFolder, before }, { signal })
-  const users = await accountNumbers('passwd', [...summary.users], { signal })
-  const groups = await accountNumbers('group', [...summary.groups], { signal })
-  return {
-    ...scan,
-    entries: summary.entries,
-    files: summary.files,
-    bytes: summary.bytes,
-    leftOut: summary.leftOut(),
-    found: [...found],
-    repositories: outermost(summary.repositories),
-    users,
-    groups,
-    carriedApart: summary.carriedApart,
-    sample: summary.sample,
-    devices: summary.devices,
-    person,
-  }
-})
+const answerScan = (all: All) =>
+  answer(verbs.scanHome, async ({ against }, { host, signal }) => {
+    const { stateFolder, person } = host
+    const before = {
+      nothing: () => undefined,
+      base: (switchId: string) => baseFile(stateFolder, switchId),
+      held: (switchId: string) => plannedInventory(stateFolder, switchId),
+    }[against.kind](against.kind === 'nothing' ? '' : against.switchId)
+    const { summary, found, ...scan } = await scanHome(
+      { root: homeRoot, stateFolder, before, exceptions: await all.homeExceptions(host) },
+      { signal },
+    )
+    const users = await accountNumbers('passwd', [...summary.users], { signal })
+    const groups = await accountNumbers('group', [...summary.groups], { signal })
+    return {
+      ...scan,
+      entries: summary.entries,
+      files: summary.files,
+      bytes: summary.bytes,
+      leftOut: summary.leftOut(),
+      found: [...found],
+      repositories: outermost(summary.repositories),
+      users,
+      groups,
+      carriedApart: summary.carriedApart,
+      sample: summary.sample,
+      devices: summary.devices,
+      person,
+    }
+  })
 
 const answerNameOwners = answer(verbs.nameOwners, async ({ users, groups }, { signal }) => ({
   users: await accountNumbers('passwd', users, { signal }),
@@ -139,9 +146,9 @@ function scanned({ host }: AnswerContext, scanId: string): string {
   return inventoryFile(existingScan(host.stateFolder, scanId))
 }
 
-export const homeAnswers: readonly Answer[] = [
+export const createHomeAnswers = (all: All): readonly Answer[] => [
   answerListBases,
-  answerScan,
+  answerScan(all),
   answerNameOwners,
   answerOutline,
   answerReadInventory,

@@ -23,12 +23,14 @@ const info: StepInfo = {
 export function createHomeStep(session: SyncSession): Step<HomePlan> {
   return {
     info,
+    changesLaptop: true,
     planSchema: homePlanSchema,
     probe: (pair, { signal }) => makePlan(pair, { signal }),
     preview: (plan, pair) => previewHome(plan, pair, info.id),
     run: (pair, plan, answers, context) => runHome(pair, plan, answers, context, session),
     verify: verifyHome,
     changes: changesOfPlan,
+    remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
   }
 }
 

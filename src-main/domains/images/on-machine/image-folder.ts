@@ -2,9 +2,10 @@
 import { lstat, statfs, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { imagesArea } from '../area.ts'
 import { imagesMessages } from '../messages.ts'
 
-export const imagesFolder = '/var/lib/libvirt/images'
+export const imagesFolder = imagesArea.folder
 export const incomingFolder = path.join(imagesFolder, '.pc-switcher-incoming')
 
 /** Names of images are UTF-8 (`isImageName`). */

@@ -16,6 +16,7 @@ export function createImagesStep(): Step<ImagesPlan> {
       after: ['snapshots'],
       waitsFor: 'Starts when both laptops are snapshotted',
     },
+    changesLaptop: true,
     planSchema: imagesPlanSchema,
     probe: probeImages,
     preview: previewImages,

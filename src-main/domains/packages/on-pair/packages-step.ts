@@ -24,6 +24,7 @@ const info: StepInfo = {
 export function createPackagesStep(): Step<PackagesPlan> {
   return {
     info,
+    changesLaptop: true,
     planSchema: packagesPlanSchema,
     probe: (pair, { signal }) => probePackages(pair, { signal }),
     preview: previewPackages,

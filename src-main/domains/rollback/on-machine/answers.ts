@@ -2,6 +2,7 @@
 import { asProblem } from '../../../contract/catalogue.ts'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import type { Area } from '../../../commons/capability/area.ts'
 import { requireLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import { answer, type Answer, type AnswerContext, type HostContext } from '../../../machine/machine.ts'
 import {
@@ -44,18 +45,23 @@ const unitAtEnd = 'pc-switcher-rollback.service'
 /** The laptop as it is, for one answer. */
 export type LookAround = (host: HostContext, isAskedHere: boolean) => LaptopContext
 
-export function createRollbackAnswers(lookAround: LookAround): readonly Answer[] {
+export function createRollbackAnswers(lookAround: LookAround, areas: readonly Area[]): readonly Answer[] {
   return [
     answer(inspectRollback, async ({ setId, subvolumes, askedHere }, { host, signal }) => {
       const context = lookAround(host, askedHere)
-      const inspected = await inspect(machineInspection(host.stateFolder), context, { setId, subvolumes }, { signal })
+      const inspected = await inspect(
+        machineInspection(host.stateFolder, areas),
+        context,
+        { setId, subvolumes },
+        { signal },
+      )
       return { setAt: inspected.setAt, subvolumes: inspected.subvolumes, notes: inspected.notes }
     }),
     answer(runRollback, async ({ askedHere, ...request }, context) => {
       const { host, signal } = context
       requireLock(host.stateFolder, request.operationId)
       await requireNothingElse(host)
-      const order = await makeOrder(machineInspection(host.stateFolder), lookAround(host, askedHere), request, {
+      const order = await makeOrder(machineInspection(host.stateFolder, areas), lookAround(host, askedHere), request, {
         signal,
       })
       if (request.when === 'now') {

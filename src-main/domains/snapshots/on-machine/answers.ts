@@ -1,3 +1,4 @@
+import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
 import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
 import { findLayout, machinePlaces } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { setPinned } from '../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
@@ -27,17 +28,21 @@ import { measureRecent } from './measure/measure-later.ts'
 import { assessSets, pruneSets } from './retention/prune-sets.ts'
 import { changeSettings, readSettings } from './retention/settings.ts'
 
-const placesOf = ({ host }: AnswerContext) => machinePlaces(host.stateFolder, readSwapFiles())
+type All = Pick<AllInAgent, 'areas' | 'inUse'>
 
-const answerLayout = answer(readLayout, (_input, context) => findLayout(placesOf(context), { signal: context.signal }))
+const placesOf = ({ areas }: All, { host }: AnswerContext) => machinePlaces(host.stateFolder, readSwapFiles(), areas)
 
-const answerCreate = answer(createSnapshots, async (request, context) => {
-  const { host } = context
-  const description = await takeSet(placesOf(context), request, context)
-  // Not before a switch: the disk is about to be needed.
-  if (request.reason !== 'before-switch') void measureRecent(host.stateFolder, host.logger, host.closing)
-  return description
-})
+const answerLayout = (all: All) =>
+  answer(readLayout, (_input, context) => findLayout(placesOf(all, context), { signal: context.signal }))
+
+const answerCreate = (all: All) =>
+  answer(createSnapshots, async (request, context) => {
+    const { host } = context
+    const description = await takeSet(placesOf(all, context), request, context)
+    // Not before a switch: the disk is about to be needed.
+    if (request.reason !== 'before-switch') void measureRecent(host.stateFolder, host.logger, host.closing)
+    return description
+  })
 
 const answerExamine = answer(examineSnapshots, (wanted, { host, signal }) =>
   examineSet(host.stateFolder, wanted, { signal }),
@@ -55,39 +60,42 @@ const answerPin = answer(pinSnapshot, ({ id, pinned }, { host }) => {
 
 const answerReadRetention = answer(readRetention, (_input, { host }) => Promise.resolve(readSettings(host.stateFolder)))
 
-const answerWriteRetention = answer(writeRetention, (wanted, context) =>
-  changeSettings(placesOf(context), wanted, { signal: context.signal }),
-)
+const answerWriteRetention = (all: All) =>
+  answer(writeRetention, (wanted, context) =>
+    changeSettings(placesOf(all, context), wanted, { signal: context.signal }),
+  )
 
 /** Those that look at every set: what one of them has read, the next need not read again. */
-function createSetAnswers(memory: ListMemory): readonly Answer[] {
+function createSetAnswers({ inUse }: All, memory: ListMemory): readonly Answer[] {
   const tell = createListingTeller()
   return [
     answer(listSnapshots, async ({ known }, { host, signal }) =>
-      tell(await listSets(host.stateFolder, { signal, memory }), known),
+      tell(await listSets(host.stateFolder, { signal, memory, inUse }), known),
     ),
-    answer(planRemoval, ({ ids }, { host, signal }) => planDeletion(host.stateFolder, ids, { signal, memory })),
+    answer(planRemoval, ({ ids }, { host, signal }) => planDeletion(host.stateFolder, ids, { signal, memory, inUse })),
     answer(deleteSnapshots, ({ ids }, { host, signal, report }) =>
-      deleteSets(host.stateFolder, ids, { signal, report, memory }),
+      deleteSets(host.stateFolder, ids, { signal, report, memory, inUse }),
     ),
-    answer(assessSnapshots, ({ policy }, { host, signal }) => assessSets(host.stateFolder, policy, { signal, memory })),
+    answer(assessSnapshots, ({ policy }, { host, signal }) =>
+      assessSets(host.stateFolder, policy, { signal, memory, inUse }),
+    ),
     answer(pruneSnapshots, async (wanted, { host, signal, report }) => {
-      const pruned = await pruneSets(host.stateFolder, wanted, { signal, report, memory })
+      const pruned = await pruneSets(host.stateFolder, wanted, { signal, report, memory, inUse })
       void measureRecent(host.stateFolder, host.logger, host.closing)
       return pruned
     }),
   ]
 }
 
-export function createSnapshotsAnswers(): readonly Answer[] {
+export function createSnapshotsAnswers(all: All): readonly Answer[] {
   return [
-    answerLayout,
-    answerCreate,
+    answerLayout(all),
+    answerCreate(all),
     answerExamine,
     answerMeasure,
     answerPin,
     answerReadRetention,
-    answerWriteRetention,
-    ...createSetAnswers(createListMemory()),
+    answerWriteRetention(all),
+    ...createSetAnswers(all, createListMemory()),
   ]
 }

@@ -2,6 +2,7 @@
 import type { Message } from '../../../kernel/message.ts'
 import { statSync } from 'node:fs'
 import path from 'node:path'
+import type { AllInAgent, WhyInUse } from '../../../commons/capability/agent-capability.ts'
 import { readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.ts'
 import { readLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import { readHolds, type Hold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
@@ -14,16 +15,20 @@ import { findOwnMount, readMountNamespaces } from '../../../tools/proc/mountinfo
 import type { SortedSnapshots } from './sets/own-snapshots.ts'
 import { snapshotsMessages } from '../messages.ts'
 
-export type ReasonsInUse = (set: ListedSet) => Message | undefined
+export type ReasonsInUse = WhyInUse
+
+/** What capabilities say besides, read anew each time. */
+export type InUse = AllInAgent['inUse']
 
 /** As it is at this moment. What cannot be read about holds or switches claims every set. */
-export function readReasonsInUse(stateFolder: string, own: SortedSnapshots['own']): ReasonsInUse {
-  return firstOf([switchClaim(stateFolder), holdClaim(stateFolder), mountClaim(stateFolder, own)])
+export function readReasonsInUse(stateFolder: string, own: SortedSnapshots['own'], inUse?: InUse): ReasonsInUse {
+  const claims = [switchClaim(stateFolder), holdClaim(stateFolder), mountClaim(stateFolder, own)]
+  return firstOf(inUse === undefined ? claims : [...claims, inUse(stateFolder)])
 }
 
 /** For one that is about to be deleted also whether it is being sent, for which every process has to be looked at. */
-export function readLastReasonsInUse(stateFolder: string, own: SortedSnapshots['own']): ReasonsInUse {
-  return firstOf([readReasonsInUse(stateFolder, own), sendClaim(stateFolder)])
+export function readLastReasonsInUse(stateFolder: string, own: SortedSnapshots['own'], inUse: InUse): ReasonsInUse {
+  return firstOf([readReasonsInUse(stateFolder, own, inUse), sendClaim(stateFolder)])
 }
 
 function firstOf(reasonsInUse: readonly ReasonsInUse[]): ReasonsInUse {

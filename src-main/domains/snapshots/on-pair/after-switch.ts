@@ -1,4 +1,5 @@
 /** After a verified switch: snapshots the receiver once more, and deletes snapshots that retention does not keep. */
+import type { ProvenSwitch } from '../../../commons/capability/app-capability.ts'
 import type { Laptop, Proof } from '../../../contract/switch-state.ts'
 import { toWireError } from '../../../contract/wire-error.ts'
 import type { Logger } from '../../../kernel/logger.ts'
@@ -6,14 +7,13 @@ import type { Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { createSnapshots, pruneSnapshots } from '../verbs.ts'
 
-/** Steps that change nothing of the person's on the receiver. */
-const changeNothing: readonly string[] = ['checks', 'snapshots', 'record']
 /** The person waits for the result meanwhile; what is not deleted by then is deleted next time. */
 const pruneMs = 20_000
 
 /** Repeatable: the same switch gives the same set. Failures are only logged, because the switch is verified already. */
-export async function keepAfterSwitch(pair: Pair, proof: Proof, logger: Logger): Promise<void> {
-  await trying(logger, `take a snapshot of ${pair.to.label} after the switch`, () => takeAfter(pair, proof))
+export async function keepAfterSwitch({ pair, proof, changedLaptop }: ProvenSwitch, logger: Logger): Promise<void> {
+  if (changedLaptop)
+    await trying(logger, `take a snapshot of ${pair.to.label} after the switch`, () => takeAfter(pair, proof))
   await Promise.all(
     [pair.from, pair.to].map((machine) =>
       trying(logger, `delete old snapshots of ${machine.label}`, () => prune(machine)),
@@ -21,9 +21,7 @@ export async function keepAfterSwitch(pair: Pair, proof: Proof, logger: Logger):
   )
 }
 
-async function takeAfter({ from, to }: Pair, { switchId, steps }: Proof): Promise<void> {
-  const changed = steps.some(({ id, outcome }) => !changeNothing.includes(id) && outcome.items + outcome.bytes > 0)
-  if (!changed) return
+async function takeAfter({ from, to }: Pair, { switchId }: Proof): Promise<void> {
   await to.call(createSnapshots, { switchId, reason: 'after-switch', from: laptopOf(from), to: laptopOf(to) })
 }
 

@@ -4,6 +4,7 @@ import type { HandlerTools } from '../../../machine/reach.ts'
 import { measureSnapshots, pinSnapshot } from '../verbs.ts'
 import { createOnBoth } from './create-pair.ts'
 import { deleteOnBoth } from './delete-pair.ts'
+import type { SnapshotsTools } from './snapshots-tools.ts'
 import { createSnapshotLists } from './list-pair.ts'
 import { getRetention, pruneBoth, setRetention } from './retention-pair.ts'
 
@@ -17,9 +18,9 @@ type Keys =
   | 'retentionSet'
   | 'snapshotsPrune'
 
-export function createSnapshotsHandlers(tools: HandlerTools): Pick<Handlers, Keys> {
+export function createSnapshotsHandlers(tools: SnapshotsTools): Pick<Handlers, Keys> {
   const { reach, runTask } = tools
-  const lists = createSnapshotLists()
+  const lists = createSnapshotLists(tools.areas)
   return {
     snapshotsList: () => lists.both(reach),
     snapshotsCreate: (wanted) => createOnBoth(tools, wanted),

@@ -1,4 +1,5 @@
 /** The snapshots of both laptops in one list, for the call "snapshots.list". */
+import type { Area } from '../../../commons/capability/area.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { askEach } from '../../../machine/ask-each.ts'
@@ -15,9 +16,9 @@ export interface SnapshotLists {
   both(reach: Reach): ReturnType<Handlers['snapshotsList']>
 }
 
-export function createSnapshotLists(): SnapshotLists {
+export function createSnapshotLists(areas: readonly Area[]): SnapshotLists {
   const askListing = createAskListing()
-  const viewOnce = createViews()
+  const viewOnce = createViews(areas)
   const of: SnapshotLists['of'] = async (machine, options = {}) => {
     const { sets, foreign } = await askListing(machine, options)
     return [
@@ -35,10 +36,10 @@ export function createSnapshotLists(): SnapshotLists {
 }
 
 /** A set that is as it was is the same object; each is of one laptop. */
-function createViews(): (set: KeptSet, machine: Machine) => Snapshot {
+function createViews(areas: readonly Area[]): (set: KeptSet, machine: Machine) => Snapshot {
   const views = new WeakMap<KeptSet, Snapshot>()
   return (set, machine) => {
-    const view = views.get(set) ?? viewSet(set, machine)
+    const view = views.get(set) ?? viewSet(set, machine, areas)
     views.set(set, view)
     return view
   }

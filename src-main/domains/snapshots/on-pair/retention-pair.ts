@@ -1,16 +1,18 @@
 /** How long snapshots are kept on both laptops, and what that means for those there are. */
+import type { Area } from '../../../commons/capability/area.ts'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import type { PruneResult, RetentionView } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import type { HandlerTools, Reach } from '../../../machine/reach.ts'
+import type { Reach } from '../../../machine/reach.ts'
 import { policySentence } from '../policy-sentence.ts'
 import { assessSnapshots, pruneSnapshots, readRetention, writeRetention, type RetentionSettings } from '../verbs.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import { newRequestId } from './create-pair.ts'
 import { taskTitles } from './texts.ts'
+import type { SnapshotsTools } from './snapshots-tools.ts'
 import { viewSet } from './view-set.ts'
 
 export async function getRetention(reach: Reach): ReturnType<Handlers['retentionGet']> {
@@ -34,16 +36,16 @@ export async function setRetention(
 }
 
 export async function pruneBoth(
-  { reach, runTask }: HandlerTools,
+  { reach, runTask, areas }: SnapshotsTools,
   { on, dryRun, policy }: Parameters<Handlers['snapshotsPrune']>[0],
 ): ReturnType<Handlers['snapshotsPrune']> {
   const wanted = policy === undefined ? {} : { policy }
   const prune = async (options: CallOptions) => {
     const { answers, missing } = await askEach(await reach.all(on), async (machine) =>
       dryRun
-        ? viewAssessment(machine, await machine.call(assessSnapshots, wanted, options), false)
+        ? viewAssessment({ machine, areas, done: false }, await machine.call(assessSnapshots, wanted, options))
         : withLock(machine, newRequestId(), async () =>
-            viewAssessment(machine, await machine.call(pruneSnapshots, wanted, options), true),
+            viewAssessment({ machine, areas, done: true }, await machine.call(pruneSnapshots, wanted, options)),
           ),
     )
     return { laptops: [...answers], missing }
@@ -55,12 +57,17 @@ function viewSettings({ name }: Machine, settings: RetentionSettings): Retention
   return { laptop: name, ...settings, sentence: policySentence(settings.policy) }
 }
 
+interface Assessed {
+  readonly machine: Machine
+  readonly areas: readonly Area[]
+  readonly done: boolean
+}
+
 function viewAssessment(
-  machine: Machine,
+  { machine, areas, done }: Assessed,
   { sets, verdicts, pendingBytes }: Output<typeof assessSnapshots> & { readonly pendingBytes?: number | undefined },
-  done: boolean,
 ): PruneResult {
-  const views = new Map(sets.map((set) => [set.id, viewSet(set, machine).description]))
+  const views = new Map(sets.map((set) => [set.id, viewSet(set, machine, areas).description]))
   const view = (keep: boolean) =>
     verdicts
       .filter((verdict) => verdict.keep === keep)

@@ -1,5 +1,6 @@
 /** Read-only snapshots of both laptops at the same moment, before anything is changed on either. */
 import { z } from 'zod'
+import type { Area } from '../../../commons/capability/area.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Preview } from '../../../contract/preview.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
@@ -25,9 +26,10 @@ const reason = 'before-switch'
 /** A snapshot takes tens of milliseconds, plus the time to write out what is not on the disk yet. */
 const estimatedMs = 2_000
 
-export function createSnapshotsStep(): Step<Plan> {
+export function createSnapshotsStep(areas: readonly Area[]): Step<Plan> {
   return {
     info,
+    changesLaptop: false,
     planSchema,
     async probe({ from, to }, { signal }) {
       const [fromLayout, toLayout] = await Promise.all([
@@ -36,7 +38,7 @@ export function createSnapshotsStep(): Step<Plan> {
       ])
       return { from: fromLayout, to: toLayout }
     },
-    preview,
+    preview: (plan, pair) => preview(plan, pair, areas),
     async run({ from, to }, _plan, _answers, context) {
       const progress = sumProgress(context.report)
       const taken = await Promise.all(
@@ -54,7 +56,7 @@ export function createSnapshotsStep(): Step<Plan> {
         [from, to].map(async (machine) => {
           const examination = await machine.call(examineSnapshots, { switchId, reason }, { signal })
           return {
-            item: verifiedItem(machine, examination),
+            item: verifiedItem(machine, examination, areas),
             notes: leftOutNotes(machine.label, examination.description),
           }
         }),
@@ -68,14 +70,14 @@ export function createSnapshotsStep(): Step<Plan> {
   }
 }
 
-function preview(plan: Plan, { from, to }: Pair): Preview {
+function preview(plan: Plan, { from, to }: Pair, areas: readonly Area[]): Preview {
   const blockers = [...layoutBlockers(plan.from, from.label), ...layoutBlockers(plan.to, to.label)]
   const row = {
     id: 'snapshots',
     title: texts.rowTitle,
     icon: 'disk' as const,
-    from: layoutCell(plan.from, from),
-    to: layoutCell(plan.to, to),
+    from: layoutCell(plan.from, from, areas),
+    to: layoutCell(plan.to, to, areas),
   }
   const [first] = blockers
   return {
@@ -128,6 +130,7 @@ function sumProgress(report: RunContext['report']): (name: string) => (done: num
 function verifiedItem(
   { label, wording }: Machine,
   { description, found }: Output<typeof examineSnapshots>,
+  known: readonly Area[],
 ): VerificationItem {
   const differences = found.flatMap((each) =>
     each.kind === 'different' ? [`${each.folder}: ${wording.text(each.why)}`] : [],
@@ -139,7 +142,7 @@ function verifiedItem(
     title: texts.proofTitle(label),
     verdict: wrong.length === 0 ? 'healthy' : 'differs',
     text:
-      wrong.length === 0 ? texts.snapshotsKept(found.length, areas, label) : texts.snapshotsBroken(wrong.length, label),
+      wrong.length === 0 ? texts.snapshotsKept(found.length, texts.nameAreas(areas, known), label) : texts.snapshotsBroken(wrong.length, label),
     compared: found.length,
     chosen: [],
     differences: wrong,

@@ -1,5 +1,6 @@
 /** What the snapshots step and the calls about snapshots say. */
-import type { Area, Description, Layout } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Area } from '../../../commons/capability/area.ts'
+import type { AreaId, Description, Layout } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf } from '../../../kernel/units.ts'
@@ -7,24 +8,16 @@ import { countOf } from '../../../kernel/units.ts'
 type Ready = Extract<Layout, { kind: 'ready' }>
 type Refused = Exclude<Layout, { kind: 'ready' }>
 
-const areaNames: Readonly<Record<Area, string>> = { system: 'system', home: 'home', images: 'VM images' }
-
-/** "system, home and VM images" */
-export function nameAreas(areas: readonly Area[]): string {
-  const names = areas.map((area) => areaNames[area])
+/** "system, home and VM images"; one that only an old set knows goes by its ID. */
+export function nameAreas(ids: readonly AreaId[], areas: readonly Area[]): string {
+  const names = ids.map((id) => areas.find((area) => area.id === id)?.name ?? id)
   const last = names.at(-1) ?? 'nothing'
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
-const subvolumeTitles: Readonly<Record<string, string>> = {
-  home: 'Home files',
-  system: 'System',
-  images: 'Virtual machine images',
-}
-
 /** What a subvolume of a set is called on screen; one that was added goes by its path. */
-export function subvolumeTitle(folder: string, path?: string): string {
-  return subvolumeTitles[folder] ?? path ?? folder
+export function subvolumeTitle(folder: string, areas: readonly Area[], path?: string): string {
+  return areas.find(({ id }) => id === folder)?.title ?? path ?? folder
 }
 
 export const stepTitle = 'Take snapshots'
@@ -39,12 +32,19 @@ export function taken(snapshots: number, from: string, to: string): string {
 
 export const noRoomCell = 'No room for a snapshot'
 
-export function readyText({ sources, nested, nestedLeftOut, leftOut, imagesOutside }: Ready, wording: Wording): string {
-  const possible = `Can be taken of ${nameAreas(sources.flatMap((source) => source.areas))}`
+interface Words {
+  readonly wording: Wording
+  readonly areas: readonly Area[]
+}
+
+export function readyText(layout: Ready, { wording, areas }: Words): string {
+  const { sources, nested, nestedLeftOut, leftOut, outside } = layout
+  const ids = sources.flatMap((source) => source.areas)
+  const possible = `Can be taken of ${nameAreas(ids, areas)}`
   if (nestedLeftOut > 0) return `${possible}, without ${countOf(nestedLeftOut, 'nested subvolume')}`
   const [first] = leftOut ?? []
   if (first !== undefined) return `${possible}, without ${wording.text(first)}`
-  if (imagesOutside) return `${possible}. VM images are not on btrfs`
+  if (outside.length > 0) return `${possible}. Not on btrfs: ${nameAreas(outside, areas)}`
   if (nested === 0) return possible
   return `${possible} (${countOf(nested, 'nested subvolume')} ${nested === 1 ? 'is' : 'are'} included)`
 }
@@ -102,8 +102,8 @@ export function noRoomForSnapshot(label: string, percent: number) {
 export const proofTitle = (label: string): string => `Snapshots of ${label}`
 export const notAllTaken = 'not all were taken'
 
-export function snapshotsKept(count: number, areas: readonly Area[], label: string): string {
-  return `${countOf(count, 'read-only snapshot')} of ${nameAreas(areas)} on ${label}`
+export function snapshotsKept(count: number, areas: string, label: string): string {
+  return `${countOf(count, 'read-only snapshot')} of ${areas} on ${label}`
 }
 export const snapshotsBroken = (count: number, label: string): string =>
   `${countOf(count, 'snapshot')} on ${label} can't be relied on`

@@ -1,4 +1,5 @@
 /** One snapshot set as clients show it. */
+import type { Area } from '../../../commons/capability/area.ts'
 import type { Description, Taken } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../../contract/snapshot-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
@@ -10,21 +11,19 @@ import * as texts from './texts.ts'
 
 type SetOwner = Pick<Machine, 'name' | 'wording'>
 
-export function viewSet(
-  { id, at, folders, content, pinned, neededBecause, space }: KeptSet,
-  machine: SetOwner,
-): Snapshot {
+export function viewSet(set: KeptSet, machine: SetOwner, areas: readonly Area[]): Snapshot {
+  const { id, at, folders, content, pinned, neededBecause, space } = set
   const { name, wording } = machine
   const needed = neededBecause === undefined ? {} : { neededBecause: wording.text(neededBecause) }
   const known = { id, laptop: name, at, pinned, space, ...needed } as const
   switch (content.kind) {
     case 'described':
-      return { ...known, ...viewDescription(content.description, folders, wording), readable: true }
+      return { ...known, ...viewDescription(content.description, folders, { wording, areas }), readable: true }
     case 'undescribed':
       return {
         ...known,
         areas: ownFolders(folders),
-        subvolumes: folders.map((subvolume) => ({ subvolume, title: texts.subvolumeTitle(subvolume) })),
+        subvolumes: folders.map((subvolume) => ({ subvolume, title: texts.subvolumeTitle(subvolume, areas) })),
         reason: 'unknown',
         description: wording.text(content.why),
         readable: false,
@@ -52,14 +51,19 @@ export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, la
   }
 }
 
-function viewDescription(description: Description, folders: readonly string[], wording: Wording) {
+interface Words {
+  readonly wording: Wording
+  readonly areas: readonly Area[]
+}
+
+function viewDescription(description: Description, folders: readonly string[], { wording, areas: known }: Words) {
   const { switchId, from, to, reason, snapshots, state } = description
   const there = snapshots.filter(({ folder }) => folders.includes(folder))
   const areas = state === 'finished' ? [...new Set(there.flatMap((taken) => taken.areas))] : ownFolders(folders)
   const ofSwitch = reason === 'before-switch' || reason === 'after-switch'
   return {
     areas,
-    subvolumes: there.map(viewSubvolume),
+    subvolumes: there.map((taken) => viewSubvolume(taken, known)),
     reason,
     description: `${texts.reasonText(description)}${describeGaps(description, folders, wording)}`,
     groupId: switchId,
@@ -68,8 +72,8 @@ function viewDescription(description: Description, folders: readonly string[], w
   }
 }
 
-function viewSubvolume({ folder, path, within }: Taken): SnapshotSubvolume {
-  const title = within === undefined ? texts.subvolumeTitle(folder, path) : textFromBytePath(within.path)
+function viewSubvolume({ folder, path, within }: Taken, areas: readonly Area[]): SnapshotSubvolume {
+  const title = within === undefined ? texts.subvolumeTitle(folder, areas, path) : textFromBytePath(within.path)
   return path === undefined ? { subvolume: folder, title } : { subvolume: folder, title, path }
 }
 

@@ -1,6 +1,5 @@
-import { machinePlaces } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { answer, type Answer, type AnswerContext, type HostContext } from '../../../../machine/machine.ts'
-import { readSwapFiles } from '../../../../tools/proc/swaps.ts'
 import {
   describeFiles,
   dropFiles,
@@ -16,10 +15,11 @@ import { createReceiving, sendFrom, type FromThere } from './restore-received.ts
 import { restoreHere, inspectRestore } from './restore.ts'
 import { filesMessages } from '../../messages.ts'
 
-const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles())
+/** This laptop's subvolumes, as they are now. */
+export type PlacesOf = (host: HostContext) => Places
 const workOptions = ({ host, signal, report }: AnswerContext) => ({ signal, report, runFolder: host.runFolder })
 
-export function createRestoreAnswers(): readonly Answer[] {
+export function createRestoreAnswers(placesOf: PlacesOf): readonly Answer[] {
   const receiving = createReceiving()
   return [
     answer(describeFiles, (choice, { host, signal }) => describeSource(host.stateFolder, choice, { signal })),

@@ -2,7 +2,7 @@
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
-import { homeManner } from '../../../../commons/transfers/on-machine/areas.ts'
+import { homeManner } from '../../../../commons/transfers/on-machine/home-transfers.ts'
 import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-machine/ticketed.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../../machine/machine.ts'

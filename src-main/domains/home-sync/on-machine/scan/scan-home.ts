@@ -24,6 +24,8 @@ export interface ScanRequest {
   readonly stateFolder: string
   /** An earlier inventory; undefined when there is none to compare with, then no changes are listed. */
   readonly before: string | undefined
+  /** What other capabilities carry, or have there for themselves. */
+  readonly exceptions: readonly LiteralExclusion[]
 }
 
 export interface Scan {
@@ -41,7 +43,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
   const scanId = randomUUID()
   const folder = makeFolder(scanFolder(request.stateFolder, scanId))
   try {
-    const found = await listSorted(request.root, folder, options)
+    const found = [...(await listSorted(request.root, folder, options)), ...request.exceptions]
     const isExcluded = createMatcher(exclusions, found)
     const summary = new InventorySummary()
     const inventoryBytes = await writeInventory(folder, isExcluded, summary)

@@ -3,7 +3,7 @@ import type { Message } from '../../../../kernel/message.ts'
 import path from 'node:path'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
 import { assessSpace } from '../../../../commons/disk-space.ts'
-import { findLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -43,14 +43,14 @@ export async function inspect(
   const everySubvolume = refusalOfLaptop(stateFolder, layout)
   const looks = []
   for (const folder of new Set(request.subvolumes))
-    looks.push(await findSubvolume(at.places, set, folder, layout, options))
+    looks.push(await findSubvolume(at, set, folder, { layout, options }))
   const found = nestSubvolumes(looks.flatMap(({ subvolume }) => subvolume ?? []))
   const subvolumes: Inspected[] = []
   const notes: Message[] = []
   for (const look of looks) {
     if (look.subvolume === undefined) {
       subvolumes.push({
-        ...shown(look.taken, look.path),
+        ...shown(at, look.taken, look.path),
         when: { kind: 'refused', why: look.refusal },
         users: [],
         nested: 0,
@@ -105,12 +105,12 @@ type Look = { readonly taken: Taken; readonly path: string } & (
 )
 
 async function findSubvolume(
-  places: Places,
+  at: InspectionPlaces,
   set: Description,
   folder: string,
-  layout: Extract<Layout, { kind: 'ready' }>,
-  options: RunOptions,
+  { layout, options }: { readonly layout: Extract<Layout, { kind: 'ready' }>; readonly options: RunOptions },
 ): Promise<Look> {
+  const { places } = at
   const taken = set.snapshots.find((one) => one.folder === folder)
   if (taken === undefined) throw noSuchSubvolume(folder)
   const snapshot = await showSubvolume(snapshotPath(places.stateFolder, set.id, folder), options)
@@ -130,7 +130,7 @@ async function findSubvolume(
   const name = await resolveSubvolume(identity.id, source.path, options)
   if (name === undefined || name === '') return { taken, path, refusal: rollbackMessages.isTopLevel({ place: path }) }
   const subvolume: Subvolume = {
-    ...shown(taken, path),
+    ...shown(at, taken, path),
     areas: within === undefined ? source.areas : [],
     ...(within === undefined ? {} : { within }),
     root: source.path,
@@ -142,14 +142,12 @@ async function findSubvolume(
   return { taken, path, subvolume }
 }
 
-const titles: Readonly<Record<string, string>> = {
-  home: 'Home files',
-  system: 'System',
-  images: 'Virtual machine images',
-}
-
-function shown({ folder }: Taken, place: string): Pick<Inspected, 'subvolume' | 'title' | 'path'> {
-  return { subvolume: folder, title: titles[folder] ?? path.normalize(place), path: place }
+function shown(
+  { titles }: InspectionPlaces,
+  { folder }: Taken,
+  place: string,
+): Pick<Inspected, 'subvolume' | 'title' | 'path'> {
+  return { subvolume: folder, title: titles.get(folder) ?? path.normalize(place), path: place }
 }
 
 function noSuchSubvolume(folder: string): AppError {

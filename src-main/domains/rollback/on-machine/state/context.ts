@@ -4,7 +4,7 @@
  */
 import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { Area } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { AreaId } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../../kernel/byte-path.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
@@ -29,7 +29,7 @@ export interface LaptopContext {
   readonly stopUnit: (unit: string) => Promise<void>
   readonly startUnit: (unit: string) => Promise<void>
   /** Forgets what is remembered of the contents of these areas, durably: from then on everything is compared anew. */
-  readonly forget: (areas: readonly Area[]) => Promise<void>
+  readonly forget: (areas: readonly AreaId[]) => Promise<void>
   readonly bootId: string
   /** For whoever looks into why: what a sentence for the person leaves out. */
   readonly log: (error: AppError) => void

@@ -3,11 +3,12 @@
  * `journal.json` is there from before the first change until nothing is left to do; `last.json` tells how the last one
  * ended; `work` has the trees that change places. Whoever finds a journal looks at the disk and finishes it or takes it back.
  */
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { rememberedHolderSchema } from '../../../../commons/ledger/verbs.ts'
 import {
-  areaSchema,
+  areaIdSchema,
   folderSchema,
   groupIdSchema,
   setIdSchema,
@@ -22,7 +23,7 @@ export const subvolumeSchema = z.object({
   /** Its place in the set, and on screen. */
   subvolume: folderSchema,
   title: z.string(),
-  areas: z.array(areaSchema),
+  areas: z.array(areaIdSchema),
   /** Where it is seen: "/home". */
   path: z.string(),
   /** For one inside another: the subvolume around it, and its path in there. */
@@ -127,6 +128,8 @@ const lastState = (stateFolder: string) => stateOf(stateFolder, 'last.json', las
 
 export const readOrder = (stateFolder: string): Order | undefined => readState(orderState(stateFolder))
 export const readJournal = (stateFolder: string): Journal | undefined => readState(journalState(stateFolder))
+/** As long as it is there, a rollback has not come to its end, whatever it says. */
+export const hasJournal = (stateFolder: string): boolean => existsSync(journalState(stateFolder).path)
 export const readLast = (stateFolder: string): Last | undefined => recallState(lastState(stateFolder))
 
 export const writeOrder = (stateFolder: string, order: Order): void => writeState(orderState(stateFolder), order)

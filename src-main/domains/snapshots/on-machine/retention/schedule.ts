@@ -3,7 +3,9 @@ import type { SnapshotSchedule } from '../../verbs.ts'
 import { disableTimer, enableTimer, isTimerEnabled, writeDropIn } from '../../../../tools/systemd/systemctl-timer.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 
-const timer = 'pc-switcher-snapshots.timer'
+/** As the descriptor names the work; the units are made from a template. */
+export const scheduledName = 'snapshots'
+const timer = `pc-switcher-scheduled@${scheduledName}.timer`
 
 /** Durable across restarts. The same again is harmless. */
 export async function applySchedule(schedule: SnapshotSchedule, options: RunOptions): Promise<void> {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { releaseLock, takeLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
+import type { AllInAgent } from '../../../../commons/capability/agent-capability.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
@@ -11,10 +12,17 @@ import { measureRecent, measureUnknown } from '../measure/measure-later.ts'
 import { pruneSets } from './prune-sets.ts'
 import { readRetentionFile } from './retention-file.ts'
 
+export interface ScheduledOptions {
+  readonly all: Pick<AllInAgent, 'blocksSwitch' | 'inUse'>
+  readonly logger: Logger
+  readonly signal: AbortSignal
+}
+
 /** What was done, as sentences for the system's log. While a switch runs nothing is: it takes its own. */
-export async function takeScheduled(places: Places, logger: Logger, signal: AbortSignal): Promise<string> {
+export async function takeScheduled(places: Places, options: ScheduledOptions): Promise<string> {
   const { stateFolder } = places
-  const taken = await whileReserved(stateFolder, signal, (requestId) => take(places, requestId, signal))
+  const { logger, signal } = options
+  const taken = await whileReserved(stateFolder, options, (requestId) => take(places, requestId, signal))
   if (taken.kind === 'busy') return `No snapshot was taken. ${taken.why}`
   if (!readRetentionFile(stateFolder).enabled) {
     await measureRecent(stateFolder, logger, signal)
@@ -22,7 +30,7 @@ export async function takeScheduled(places: Places, logger: Logger, signal: Abor
   }
   // Minutes, perhaps, in which a switch may begin; so the laptop is not reserved for it.
   await measureUnknown(stateFolder, logger, signal)
-  const pruned = await whileReserved(stateFolder, signal, () => prune(stateFolder, signal))
+  const pruned = await whileReserved(stateFolder, options, () => prune(stateFolder, options))
   return `${taken.value} ${pruned.kind === 'busy' ? `Nothing was deleted. ${pruned.why}` : pruned.value}`
 }
 
@@ -30,13 +38,14 @@ type Reserved<T> = { readonly kind: 'done'; readonly value: T } | { readonly kin
 
 async function whileReserved<T>(
   stateFolder: string,
-  signal: AbortSignal,
+  { signal, all }: ScheduledOptions,
   work: (requestId: string) => Promise<T>,
 ): Promise<Reserved<T>> {
   const requestId = `${new Date().toISOString().replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`
   const laptop = { name: hostname(), label: hostname() }
   try {
-    await takeLock(stateFolder, { switchId: requestId, from: laptop, to: laptop, startedBy: hostname() }, signal)
+    const request = { switchId: requestId, from: laptop, to: laptop, startedBy: hostname() }
+    await takeLock(stateFolder, request, { signal, blocksSwitch: all.blocksSwitch })
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
     if (code === 'locked') return { kind: 'busy', why: message }
@@ -55,8 +64,12 @@ async function take(places: Places, requestId: string, signal: AbortSignal): Pro
   return `Took ${countOf(snapshots.length, 'snapshot')} as ${id}.`
 }
 
-async function prune(stateFolder: string, signal: AbortSignal): Promise<string> {
-  const { verdicts } = await pruneSets(stateFolder, { onlyWhenEnabled: true }, { signal, report: () => undefined })
+async function prune(stateFolder: string, { signal, all }: ScheduledOptions): Promise<string> {
+  const { verdicts } = await pruneSets(
+    stateFolder,
+    { onlyWhenEnabled: true },
+    { signal, report: () => undefined, inUse: all.inUse },
+  )
   const gone = verdicts.filter(({ keep }) => !keep).length
   return gone === 0 ? 'All are kept.' : `Deleted ${countOf(gone, 'set')} that need not be kept.`
 }

@@ -14,13 +14,14 @@ import { hasSubvolumeInode, startSync } from '../../../../tools/btrfs/btrfs-subv
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { KeptSet, Removal } from '../../verbs.ts'
 import { checkSet, readChildren, type SetCheck } from './check-set.ts'
-import { readLastReasonsInUse, type ReasonsInUse } from '../reasons-in-use.ts'
+import { readLastReasonsInUse, type InUse, type ReasonsInUse } from '../reasons-in-use.ts'
 import { listSets, type Listing, type ListOptions } from './list-sets.ts'
 import { refuseAmong } from './refusals.ts'
 import { snapshotsMessages } from '../../messages.ts'
 
 export interface RemoveOptions extends ListOptions {
   readonly report: (progress: Progress) => void
+  readonly inUse: InUse
 }
 
 export async function planDeletion(
@@ -42,7 +43,7 @@ export async function deleteSets(
   const listing = await listSets(stateFolder, options)
   const { may, refused } = await sift(stateFolder, listing, ids, options)
   const deleted: KeptSet[] = []
-  const reasonsInUseNow = freshReasonsInUse(stateFolder, listing)
+  const reasonsInUseNow = freshReasonsInUse(stateFolder, listing, options.inUse)
   for (const check of may) {
     options.signal?.throwIfAborted()
     options.report({ done: deleted.length, total: may.length, unit: 'steps' })
@@ -82,12 +83,12 @@ async function sift(
 /** How old the look at mounts, holds and senders may be at which a set goes. */
 const freshMs = 100
 
-function freshReasonsInUse(stateFolder: string, { own }: Listing): () => ReasonsInUse {
+function freshReasonsInUse(stateFolder: string, { own }: Listing, inUse: InUse): () => ReasonsInUse {
   let reasonsInUse: ReasonsInUse | undefined
   let readAt = 0
   return () => {
     if (reasonsInUse === undefined || performance.now() - readAt > freshMs) {
-      reasonsInUse = readLastReasonsInUse(stateFolder, own)
+      reasonsInUse = readLastReasonsInUse(stateFolder, own, inUse)
       readAt = performance.now()
     }
     return reasonsInUse

@@ -11,7 +11,7 @@ import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { FreedSpace } from '../../../../contract/snapshot-calls.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { ForeignSnapshot, KeptSet } from '../../verbs.ts'
-import { readReasonsInUse } from '../reasons-in-use.ts'
+import { readReasonsInUse, type InUse } from '../reasons-in-use.ts'
 import { sortSnapshots, type SortedSnapshots } from './own-snapshots.ts'
 import { viewForeign } from './view-foreign.ts'
 
@@ -38,12 +38,14 @@ export function createListMemory(): ListMemory {
 
 export interface ListOptions extends RunOptions {
   readonly memory?: ListMemory
+  /** Left out where nobody wants to know why a set is needed. */
+  readonly inUse?: InUse
 }
 
 /** Which snapshots are in a set is btrfs's own word: its list is one question for all of them. */
 export async function listSets(
   stateFolder: string,
-  { signal, memory = createListMemory() }: ListOptions,
+  { signal, inUse, memory = createListMemory() }: ListOptions,
 ): Promise<Listing> {
   const setByInode = new Map<number, string>()
   const sorting = sortSnapshots(stateFolder, { signal, setByInode })
@@ -56,7 +58,7 @@ export async function listSets(
     .map(({ names, measured, ...set }) => ({ names, measured, set: { ...set, folders: folders.get(set.id) ?? [] } }))
     .toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
   const listed = sets.map(({ set }) => set)
-  const reasonsInUse = readReasonsInUse(stateFolder, own)
+  const reasonsInUse = readReasonsInUse(stateFolder, own, inUse)
   const among = fingerprintOf(listed)
   return {
     own,

@@ -1,4 +1,4 @@
-import type { Area, ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
+import type { AreaId, ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { CataloguedSnapshot } from '../../../../tools/btrfs/btrfs-catalogue.ts'
 import type { ForeignSnapshot } from '../../verbs.ts'
 
@@ -26,7 +26,7 @@ export function toolOf(path: string): ForeignSnapshot['tool'] {
   return 'by hand'
 }
 
-function areasBySource(sets: readonly ListedSet[]): ReadonlyMap<string, readonly Area[]> {
+function areasBySource(sets: readonly ListedSet[]): ReadonlyMap<string, readonly AreaId[]> {
   const known = sets.flatMap(({ content }) => (content.kind === 'described' ? content.description.snapshots : []))
   return new Map(known.map(({ sourceUuid, areas }) => [sourceUuid, areas]))
 }

@@ -1,25 +1,27 @@
 /** The real laptop around a rollback. */
-import { deviceOf, type LaptopContext } from '../domains/rollback/on-machine/state/context.ts'
-import { toAppError } from '../kernel/app-error.ts'
-import type { Logger } from '../kernel/logger.ts'
-import { findAccount } from '../tools/accounts/accounts.ts'
-import { inNamespaceOf } from '../tools/mounts/mount.ts'
-import { run } from '../tools/run.ts'
-import { changeUserUnit } from '../tools/systemd/systemctl-user.ts'
-import { forgetContents } from './forget-contents.ts'
+import type { AllInAgent } from '../../../../commons/capability/agent-capability.ts'
+import { toAppError } from '../../../../kernel/app-error.ts'
+import type { Logger } from '../../../../kernel/logger.ts'
+import { findAccount } from '../../../../tools/accounts/accounts.ts'
+import { inNamespaceOf } from '../../../../tools/mounts/mount.ts'
+import { run } from '../../../../tools/run.ts'
+import { changeUserUnit } from '../../../../tools/systemd/systemctl-user.ts'
+import { deviceOf, type LaptopContext } from './context.ts'
 
 export interface LaptopFacts {
   readonly person: { readonly name: string; readonly uid: number }
   readonly stateFolder: string
   readonly bootId: string
   readonly isAskedHere: boolean
+  /** Of all capabilities, by the state folder and what was replaced. */
+  readonly forget: AllInAgent['forget']
   readonly logger: Logger
 }
 
 /** The first process sees what everybody sees. */
 const firstPid = 1
 
-export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger }: LaptopFacts): LaptopContext {
+export function laptopAround({ person, stateFolder, bootId, isAskedHere, forget, logger }: LaptopFacts): LaptopContext {
   return {
     mountNamespacePid: firstPid,
     within: inNamespaceOf(firstPid),
@@ -32,7 +34,7 @@ export function laptopAround({ person, stateFolder, bootId, isAskedHere, logger 
         const { message, details } = toAppError(thrown)
         logger.log('warn', message, { details })
       }),
-    forget: (areas) => forgetContents(stateFolder, areas),
+    forget: (areas) => forget(stateFolder, areas),
     bootId,
     log: ({ code, message, details }) => logger.log('warn', message, { code, details }),
   }

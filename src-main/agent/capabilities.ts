@@ -1,0 +1,33 @@
+import { awakeAgent } from '../commons/awake/agent.ts'
+import type { AgentCapability } from '../commons/capability/agent-capability.ts'
+import { ledgerAgent } from '../commons/ledger/agent.ts'
+import { personAppAgent } from '../commons/person-app/agent.ts'
+import { syncthingAgent } from '../commons/syncthing/agent.ts'
+import { transfersAgent } from '../commons/transfers/agent.ts'
+import { checksAgent } from '../domains/checks/agent.ts'
+import { compareAgent } from '../domains/compare/agent.ts'
+import { etcAgent } from '../domains/etc-tracking/agent.ts'
+import { filesAgent } from '../domains/files/agent.ts'
+import { homeAgent } from '../domains/home-sync/agent.ts'
+import { imagesAgent } from '../domains/images/agent.ts'
+import { packagesAgent } from '../domains/packages/agent.ts'
+import { rollbackAgent } from '../domains/rollback/agent.ts'
+import { snapshotsAgent } from '../domains/snapshots/agent.ts'
+
+/** What the agent can do: one line for each capability. What they answer is everything that root does for us. */
+export const agentCapabilities: readonly AgentCapability[] = [
+  ledgerAgent,
+  personAppAgent,
+  awakeAgent,
+  checksAgent,
+  snapshotsAgent,
+  filesAgent,
+  compareAgent,
+  rollbackAgent,
+  packagesAgent,
+  transfersAgent,
+  homeAgent,
+  imagesAgent,
+  etcAgent,
+  syncthingAgent,
+]

@@ -1,0 +1,86 @@
+/** All capabilities as one, for the agent and for each of them. Knows none by name. */
+import type {
+  AgentCapability,
+  AgentHost,
+  AllInAgent,
+  ScheduledWork,
+  WhyInUse,
+} from '../commons/capability/agent-capability.ts'
+import { toAppError } from '../kernel/app-error.ts'
+import type { Answer } from '../machine/machine.ts'
+
+export interface JoinedAgent {
+  readonly answers: readonly Answer[]
+  readonly all: AllInAgent
+  /** Nobody waits for it, and a failure is logged. */
+  atStart(host: AgentHost): Promise<void>
+  readonly scheduled: readonly ScheduledWork[]
+}
+
+/** Throws for two that answer the same verb, schedule under the same name or add the same area. */
+export function joinAgent(capabilities: readonly AgentCapability[]): JoinedAgent {
+  const all = everything(capabilities)
+  const answers = capabilities.flatMap((one) => one.answers?.(all) ?? [])
+  const scheduled = capabilities.flatMap((one) => one.scheduled ?? [])
+  refuseTwice(
+    'verb',
+    answers.map(({ verb }) => verb.name),
+  )
+  refuseTwice(
+    'scheduled work',
+    scheduled.map(({ name }) => name),
+  )
+  refuseTwice(
+    'area',
+    all.areas.map(({ id }) => id),
+  )
+  refuseTwice(
+    'transfer area',
+    all.transferAreas.map(({ id }) => id),
+  )
+  return { answers, all, scheduled, atStart: (host) => startAll(capabilities, host, all) }
+}
+
+function everything(capabilities: readonly AgentCapability[]): AllInAgent {
+  return {
+    areas: capabilities.flatMap((one) => one.areas ?? []),
+    transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
+    rulesGuards: Object.assign({}, ...capabilities.map((one) => one.rulesGuards ?? {})),
+    async forget(stateFolder, replaced) {
+      for (const one of capabilities) await one.forget?.(stateFolder, replaced)
+    },
+    inUse(stateFolder): WhyInUse {
+      const reasons = capabilities.flatMap((one) => one.inUse?.(stateFolder) ?? [])
+      return (set) => firstDefined(reasons, (reason) => reason(set))
+    },
+    blocksSwitch: (stateFolder) => firstDefined(capabilities, (one) => one.blocksSwitch?.(stateFolder)),
+    async homeExceptions(host) {
+      return (await Promise.all(capabilities.map((one) => one.homeExceptions?.(host) ?? []))).flat()
+    },
+  }
+}
+
+async function startAll(capabilities: readonly AgentCapability[], host: AgentHost, all: AllInAgent): Promise<void> {
+  const begun = capabilities.map(async (one) => {
+    try {
+      await one.atStart?.(host, all)
+    } catch (thrown) {
+      const { message, details } = toAppError(thrown)
+      host.logger.log('warn', message, { capability: one.name, details })
+    }
+  })
+  await Promise.all(begun)
+}
+
+function firstDefined<T, R>(many: readonly T[], ask: (one: T) => R | undefined): R | undefined {
+  for (const one of many) {
+    const answer = ask(one)
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
+
+function refuseTwice(what: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw new Error(`two capabilities have the ${what} "${twice}"`)
+}

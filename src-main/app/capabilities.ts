@@ -1,0 +1,32 @@
+import { awakeApp } from '../commons/awake/app.ts'
+import { syncthingApp } from '../commons/syncthing/app.ts'
+import { systemStateApp } from '../commons/system-state/app.ts'
+import { checksApp } from '../domains/checks/app.ts'
+import { compareApp } from '../domains/compare/app.ts'
+import { etcApp } from '../domains/etc-tracking/app.ts'
+import { filesApp } from '../domains/files/app.ts'
+import { homeApp } from '../domains/home-sync/app.ts'
+import { imagesApp } from '../domains/images/app.ts'
+import { packagesApp } from '../domains/packages/app.ts'
+import { rollbackApp } from '../domains/rollback/app.ts'
+import { snapshotsApp } from '../domains/snapshots/app.ts'
+import type { Complete } from './complete.ts'
+
+/** What the app can do: one line for each capability, in the order in which the wizard lists their steps. */
+const list = [
+  awakeApp,
+  syncthingApp,
+  checksApp,
+  snapshotsApp,
+  systemStateApp,
+  packagesApp,
+  homeApp,
+  etcApp,
+  imagesApp,
+  compareApp,
+  filesApp,
+  rollbackApp,
+] as const
+
+/** Does not compile when a call of the contract is answered by nobody, or by two. */
+export const appCapabilities: Complete<typeof list> = list

@@ -1,0 +1,69 @@
+/** All capabilities as one, for the app and for each of them. Knows none by name. */
+import type {
+  AfterSwitch,
+  AppCapability,
+  AppParts,
+  DoctorCheck,
+  Holding,
+  LaptopFacts,
+} from '../commons/capability/app-capability.ts'
+import { homeArea, systemArea } from '../commons/snapshot-sets/areas.ts'
+import { calls, laptopFactsSchema, type Setting } from '../contract/calls.ts'
+import type { Handlers } from '../contract/handlers.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { AnyStep } from '../switch/step.ts'
+
+export interface JoinedApp {
+  readonly steps: readonly AnyStep[]
+  readonly holdings: readonly Holding[]
+  readonly afterSwitch: readonly AfterSwitch[]
+  readonly doctorChecks: readonly DoctorCheck[]
+  readonly settings: readonly Setting[]
+  readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
+  /** With the app's own, all handlers. Throws when a call is answered by two, or by nobody. */
+  readonly withOwn: (own: Partial<Handlers>) => Handlers
+}
+
+export type OwnParts = Omit<AppParts, 'areas' | 'contributors' | 'calls'>
+
+export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): JoinedApp {
+  let handlers: Handlers | undefined
+  const parts: AppParts = {
+    ...own,
+    areas: [systemArea, homeArea, ...capabilities.flatMap((one) => one.areas ?? [])],
+    contributors: () => capabilities.flatMap((one) => one.contributors?.(parts) ?? []),
+    calls: () => {
+      if (handlers === undefined) throw new Error('not all capabilities are there yet')
+      return handlers
+    },
+  }
+  const answered = capabilities.map((one) => one.handlers?.(parts) ?? {})
+  return {
+    steps: capabilities.flatMap((one) => one.steps?.(parts) ?? []),
+    holdings: capabilities.flatMap((one) => one.holdings?.(parts) ?? []),
+    afterSwitch: capabilities.flatMap((one) => one.afterSwitch?.(parts) ?? []),
+    doctorChecks: capabilities.flatMap((one) => one.doctorChecks ?? []),
+    settings: capabilities.flatMap((one) => one.settings?.(parts) ?? []),
+    readFacts: (machine) => readFacts(capabilities, machine),
+    withOwn: (ownHandlers) => (handlers = joinHandlers([...answered, ownHandlers])),
+  }
+}
+
+async function readFacts(capabilities: readonly AppCapability[], machine: Machine): Promise<LaptopFacts> {
+  const shares = await Promise.all(capabilities.map((one) => one.laptopFacts?.(machine)))
+  return laptopFactsSchema.parse(Object.assign({}, ...shares))
+}
+
+function joinHandlers(many: readonly Partial<Handlers>[]): Handlers {
+  const keys = many.flatMap((handlers) => Object.keys(handlers))
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twice !== undefined) throw new Error(`the call "${twice}" is answered by two capabilities`)
+  const joined: Partial<Handlers> = Object.assign({}, ...many)
+  requireAll(joined)
+  return joined
+}
+
+function requireAll(handlers: Partial<Handlers>): asserts handlers is Handlers {
+  const missing = Object.keys(calls).find((key) => !(key in handlers))
+  if (missing !== undefined) throw new Error(`the call "${missing}" is answered by no capability`)
+}

@@ -1,0 +1,16 @@
+import type { AppCapability } from '../capability/app-capability.ts'
+import { holdAwake, releaseAwake } from './verbs.ts'
+
+export const awakeApp = {
+  name: 'awake',
+  holdings: () => [
+    {
+      hold: async ({ from, to }) => {
+        await Promise.all([from, to].map((machine) => machine.call(holdAwake, { why: 'Laptops are being switched' })))
+      },
+      release: async ({ from, to }) => {
+        await Promise.all([from, to].map((machine) => machine.call(releaseAwake, {})))
+      },
+    },
+  ],
+} satisfies AppCapability

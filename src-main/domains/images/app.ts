@@ -1,0 +1,18 @@
+import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { anyStep } from '../../switch/any-step.ts'
+import { imagesArea } from './area.ts'
+import { createImagesStep } from './on-pair/images-step.ts'
+
+export const imagesApp = {
+  name: 'images',
+  steps: () => [anyStep(createImagesStep())],
+  areas: [imagesArea],
+  settings: () => [
+    {
+      group: 'What travels',
+      title: 'Virtual machines',
+      value: imagesArea.folder,
+      explanation: 'QCOW2 images; guests have to be off.',
+    },
+  ],
+} satisfies AppCapability

@@ -1,0 +1,8 @@
+import type { Area } from '../../commons/capability/area.ts'
+
+export const imagesArea: Area = {
+  id: 'images',
+  name: 'VM images',
+  title: 'Virtual machine images',
+  folder: '/var/lib/libvirt/images',
+}

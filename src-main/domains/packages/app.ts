@@ -1,0 +1,10 @@
+import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { anyStep } from '../../switch/any-step.ts'
+import { packagesManifests } from './on-pair/packages-manifest.ts'
+import { createPackagesStep } from './on-pair/packages-step.ts'
+
+export const packagesApp = {
+  name: 'packages',
+  steps: () => [anyStep(createPackagesStep())],
+  contributors: () => [packagesManifests],
+} satisfies AppCapability

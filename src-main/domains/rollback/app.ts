@@ -1,0 +1,21 @@
+import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
+import { createRollbackHandlers, type CompareWithNow } from './on-pair/handlers.ts'
+
+export const rollbackApp = {
+  name: 'rollback',
+  handlers: (parts) => createRollbackHandlers({ ...parts, compareWithNow: compareWithNow(parts.calls) }),
+} satisfies AppCapability
+
+/** What exists only now is what rolling back would make disappear. A plan is shown without it when it cannot be told. */
+function compareWithNow(calls: AppParts['calls']): CompareWithNow {
+  return async (laptop, subvolume, setId) => {
+    const { compareMake, comparePage } = calls()
+    try {
+      const { compareId, counts } = await compareMake({ laptop, subvolume, one: setId, other: 'now' })
+      const added = await comparePage({ laptop, compareId, offset: 0, limit: 3, kinds: ['added'] })
+      return { counts, disappears: { first: added.entries.map(({ path }) => path), count: added.total } }
+    } catch {
+      return undefined
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { anyStep } from '../../switch/any-step.ts'
+import { keepAfterSwitch } from './on-pair/after-switch.ts'
+import { createSnapshotsHandlers } from './on-pair/handlers.ts'
+import { createSnapshotsStep } from './on-pair/snapshots-step.ts'
+
+export const snapshotsApp = {
+  name: 'snapshots',
+  steps: ({ areas }) => [anyStep(createSnapshotsStep(areas))],
+  handlers: createSnapshotsHandlers,
+  afterSwitch:
+    ({ logger }) =>
+    (proven) =>
+      keepAfterSwitch(proven, logger),
+  settings: () => [
+    {
+      group: 'What is kept here',
+      title: 'Snapshots and records',
+      value: '/var/lib/pc-switcher',
+      explanation: 'Never copied and never rolled back with /home.',
+    },
+  ],
+} satisfies AppCapability
