@@ -58,6 +58,24 @@ module.exports = {
       to: { path: '^src-main/(switch/|(domains|commons)/[^/]+/on-pair/)' },
     },
     {
+      name: 'app-descriptors-import-no-tools-or-on-machine',
+      comment: 'What a capability is to the app is made of its verbs and its on-pair part.',
+      severity: 'error',
+      from: {
+        path: ['^src-main/(domains|commons)/[^/]+/app\\.ts$', '^src-main/commons/capability/app-capability\\.ts$'],
+      },
+      to: { path: '^src-main/(tools/|(domains|commons)/[^/]+/(on-machine/|agent\\.ts))' },
+    },
+    {
+      name: 'agent-descriptors-know-no-pair',
+      comment: 'What a capability is to the agent is made of its verbs and its on-machine part.',
+      severity: 'error',
+      from: {
+        path: ['^src-main/(domains|commons)/[^/]+/agent\\.ts$', '^src-main/commons/capability/agent-capability\\.ts$'],
+      },
+      to: { path: '^src-main/(switch/|(domains|commons)/[^/]+/(on-pair/|app\\.ts))' },
+    },
+    {
       name: 'agent-knows-no-pair',
       severity: 'error',
       from: { path: '^src-main/agent/' },

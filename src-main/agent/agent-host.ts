@@ -6,7 +6,7 @@ import { createLogger } from '../kernel/logger.ts'
 import { findPerson, readBootId } from './host-facts.ts'
 import { readMachineConfig } from './machine-config.ts'
 
-export const statePath = '/var/lib/pc-switcher/root'
+const statePath = '/var/lib/pc-switcher/root'
 const paths = {
   config: '/etc/pc-switcher/machine.json',
   app: '/var/lib/pc-switcher/app',

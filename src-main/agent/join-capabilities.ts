@@ -6,6 +6,7 @@ import type {
   ScheduledWork,
   WhyInUse,
 } from '../commons/capability/agent-capability.ts'
+import type { RulesGuards } from '../commons/syncthing/rules-guards.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Answer } from '../machine/machine.ts'
 
@@ -13,7 +14,7 @@ export interface JoinedAgent {
   readonly answers: readonly Answer[]
   readonly all: AllInAgent
   /** Nobody waits for it, and a failure is logged. */
-  atStart(host: AgentHost): Promise<void>
+  readonly atStart: (host: AgentHost) => Promise<void>
   readonly scheduled: readonly ScheduledWork[]
 }
 
@@ -45,7 +46,7 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
   return {
     areas: capabilities.flatMap((one) => one.areas ?? []),
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
-    rulesGuards: Object.assign({}, ...capabilities.map((one) => one.rulesGuards ?? {})),
+    rulesGuards: capabilities.reduce<RulesGuards>((guards, one) => ({ ...guards, ...one.rulesGuards }), {}),
     async forget(stateFolder, replaced) {
       for (const one of capabilities) await one.forget?.(stateFolder, replaced)
     },
@@ -55,7 +56,7 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     },
     blocksSwitch: (stateFolder) => firstDefined(capabilities, (one) => one.blocksSwitch?.(stateFolder)),
     async homeExceptions(host) {
-      return (await Promise.all(capabilities.map((one) => one.homeExceptions?.(host) ?? []))).flat()
+      return (await Promise.all(capabilities.map(async (one) => (await one.homeExceptions?.(host)) ?? []))).flat()
     },
   }
 }

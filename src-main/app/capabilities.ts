@@ -1,6 +1,10 @@
 import { awakeApp } from '../commons/awake/app.ts'
+import { ledgerApp } from '../commons/ledger/app.ts'
+import { personAppApp } from '../commons/person-app/app.ts'
+import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
 import { syncthingApp } from '../commons/syncthing/app.ts'
 import { systemStateApp } from '../commons/system-state/app.ts'
+import { transfersApp } from '../commons/transfers/app.ts'
 import { checksApp } from '../domains/checks/app.ts'
 import { compareApp } from '../domains/compare/app.ts'
 import { etcApp } from '../domains/etc-tracking/app.ts'
@@ -14,6 +18,10 @@ import type { Complete } from './complete.ts'
 
 /** What the app can do: one line for each capability, in the order in which the wizard lists their steps. */
 const list = [
+  ledgerApp,
+  personAppApp,
+  snapshotSetsApp,
+  transfersApp,
   awakeApp,
   syncthingApp,
   checksApp,

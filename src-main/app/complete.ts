@@ -1,7 +1,7 @@
 /** Whether capabilities answer every call of the contract, each by one alone, as far as the compiler can tell. */
 import type { AppCapability } from '../commons/capability/app-capability.ts'
 import type { CallKey } from '../contract/calls.ts'
-import type { AppCalls } from './handlers.ts'
+import type { AppCalls } from './app-calls.ts'
 
 /** The list itself, or a type that names the calls that are wrong. */
 export type Complete<L extends readonly AppCapability[]> = [Unanswered<L>] extends [never]
@@ -12,9 +12,9 @@ export type Complete<L extends readonly AppCapability[]> = [Unanswered<L>] exten
 
 type AnsweredBy<C> = C extends { readonly handlers: (parts: never) => infer H } ? keyof H : never
 
-export type Unanswered<L extends readonly AppCapability[]> = Exclude<CallKey, AnsweredBy<L[number]> | keyof AppCalls>
+type Unanswered<L extends readonly AppCapability[]> = Exclude<CallKey, AnsweredBy<L[number]> | keyof AppCalls>
 
-export type AnsweredTwice<L extends readonly unknown[], Seen = keyof AppCalls> = L extends readonly [
+type AnsweredTwice<L extends readonly unknown[], Seen = keyof AppCalls> = L extends readonly [
   infer First,
   ...infer Rest,
 ]

@@ -1,11 +1,11 @@
 /** The table of handlers: one for each call of the contract. */
 import { readLedger, readProof } from '../commons/ledger/verbs.ts'
 import { resumeOverThere } from '../commons/person-app/verbs.ts'
-import type { Handlers } from '../contract/handlers.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import { fromWireError } from '../contract/wire-error.ts'
 import type { Engine } from '../switch/engine.ts'
 import { listActivity, parseProof, readActivityLog, readOwnProof } from './activity.ts'
+import type { AppCalls } from './app-calls.ts'
 import type { AppPaths } from './app-paths.ts'
 import { runDoctor } from './doctor.ts'
 import type { JoinedApp } from './join-capabilities.ts'
@@ -14,25 +14,6 @@ import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
 import type { Tasks } from './tasks.ts'
 import { listSettings } from './settings.ts'
-
-/** Calls that the app answers itself, for all capabilities. */
-export type AppCalls = Pick<
-  Handlers,
-  | 'overview'
-  | 'switchState'
-  | 'switchPlan'
-  | 'switchStart'
-  | 'switchResume'
-  | 'switchPause'
-  | 'switchDismiss'
-  | 'switchLook'
-  | 'proofGet'
-  | 'taskCancel'
-  | 'activityList'
-  | 'activityLog'
-  | 'settingsList'
-  | 'doctor'
->
 
 export interface HandlerParts {
   readonly engine: Engine

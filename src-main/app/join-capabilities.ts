@@ -50,15 +50,15 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
 }
 
 async function readFacts(capabilities: readonly AppCapability[], machine: Machine): Promise<LaptopFacts> {
-  const shares = await Promise.all(capabilities.map((one) => one.laptopFacts?.(machine)))
-  return laptopFactsSchema.parse(Object.assign({}, ...shares))
+  const shares = await Promise.all(capabilities.map(async (one) => one.laptopFacts?.(machine)))
+  return laptopFactsSchema.parse(shares.reduce((facts, share) => ({ ...facts, ...share }), {}))
 }
 
 function joinHandlers(many: readonly Partial<Handlers>[]): Handlers {
   const keys = many.flatMap((handlers) => Object.keys(handlers))
   const twice = keys.find((key, index) => keys.indexOf(key) !== index)
   if (twice !== undefined) throw new Error(`the call "${twice}" is answered by two capabilities`)
-  const joined: Partial<Handlers> = Object.assign({}, ...many)
+  const joined = many.reduce((all, handlers) => ({ ...all, ...handlers }), {})
   requireAll(joined)
   return joined
 }

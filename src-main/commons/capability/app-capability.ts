@@ -3,6 +3,7 @@
  * Knows pairs and verbs, and nothing of how a machine answers.
  */
 import type { DoctorItem, LaptopStatus, Setting } from '../../contract/calls.ts'
+import type { Catalogue } from '../../contract/catalogue.ts'
 import type { Handlers } from '../../contract/handlers.ts'
 import type { Proof } from '../../contract/switch-state.ts'
 import type { Logger } from '../../kernel/logger.ts'
@@ -55,6 +56,8 @@ export type LaptopFacts = NonNullable<LaptopStatus['facts']>
 
 export interface AppCapability {
   readonly name: string
+  /** What its agent's part can say, with the words. */
+  readonly messages?: Catalogue
   /** In the order the wizard lists them; what waits for what is in each step's `after`. */
   readonly steps?: (parts: AppParts) => readonly AnyStep[]
   /** A call that nobody answers, or two do, does not compile (app/capabilities.ts). */

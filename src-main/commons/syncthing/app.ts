@@ -1,11 +1,13 @@
 import type { AppCapability, DoctorCheck } from '../capability/app-capability.ts'
 import type { Machine } from '../../machine/machine.ts'
 import { identifySync } from './verbs.ts'
+import { syncthingMessages } from './messages.ts'
 
 const joinMs = 60_000
 
 export const syncthingApp = {
   name: 'syncthing',
+  messages: syncthingMessages,
   holdings: ({ sync }) => [
     {
       // A Syncthing that cannot be started is known before the first change; nothing is copied by joining.

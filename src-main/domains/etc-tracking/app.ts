@@ -6,9 +6,11 @@ import { anyStep } from '../../switch/any-step.ts'
 import { createEtcStep } from './on-pair/etc-step.ts'
 import { decideEtcRule, etcRulesContributor, listEtcRules } from './on-pair/rules-file.ts'
 import { rulesFile } from './rules.ts'
+import { etcMessages } from './messages.ts'
 
 export const etcApp = {
   name: 'etc-tracking',
+  messages: etcMessages,
   steps: ({ systemState, sync }) => [anyStep(createEtcStep(systemState, sync))],
   handlers: ({ systemState, here }) => ({
     etcList: () => listEtcRules(systemState),

@@ -2,9 +2,11 @@ import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { packagesManifests } from './on-pair/packages-manifest.ts'
 import { createPackagesStep } from './on-pair/packages-step.ts'
+import { packagesMessages } from './messages.ts'
 
 export const packagesApp = {
   name: 'packages',
+  messages: packagesMessages,
   steps: () => [anyStep(createPackagesStep())],
   contributors: () => [packagesManifests],
 } satisfies AppCapability

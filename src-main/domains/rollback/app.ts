@@ -1,8 +1,10 @@
 import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
 import { createRollbackHandlers, type CompareWithNow } from './on-pair/handlers.ts'
+import { rollbackMessages } from './messages.ts'
 
 export const rollbackApp = {
   name: 'rollback',
+  messages: rollbackMessages,
   handlers: (parts) => createRollbackHandlers({ ...parts, compareWithNow: compareWithNow(parts.calls) }),
 } satisfies AppCapability
 

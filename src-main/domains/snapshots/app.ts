@@ -3,9 +3,11 @@ import { anyStep } from '../../switch/any-step.ts'
 import { keepAfterSwitch } from './on-pair/after-switch.ts'
 import { createSnapshotsHandlers } from './on-pair/handlers.ts'
 import { createSnapshotsStep } from './on-pair/snapshots-step.ts'
+import { snapshotsMessages } from './messages.ts'
 
 export const snapshotsApp = {
   name: 'snapshots',
+  messages: snapshotsMessages,
   steps: ({ areas }) => [anyStep(createSnapshotsStep(areas))],
   handlers: createSnapshotsHandlers,
   afterSwitch:

@@ -93,7 +93,10 @@ describe('what can be snapshotted', () => {
   const p17 = { label: 'P17', wording }
 
   it('is named by what it is to a person', () => {
-    expect(layoutCell(ready, p17, areas)).toEqual({ tone: 'passed', text: 'Can be taken of system, VM images and home' })
+    expect(layoutCell(ready, p17, areas)).toEqual({
+      tone: 'passed',
+      text: 'Can be taken of system, VM images and home',
+    })
     expect(layoutCell({ ...ready, nested: 2 }, p17, areas).text).toMatch(/\(2 nested subvolumes are included\)$/)
     expect(layoutCell({ ...ready, outside: ['images'] }, p17, areas)).toEqual({
       tone: 'warning',

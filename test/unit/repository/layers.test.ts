@@ -38,6 +38,16 @@ const forbidden: Readonly<Record<string, readonly (readonly [from: string, to: s
     ['src-main/domains/clocks/on-machine/a.ts', 'src-main/switch/b.ts'],
     ['src-main/domains/clocks/on-machine/a2.ts', 'src-main/domains/clocks/on-pair/b.ts'],
   ],
+  'app-descriptors-import-no-tools-or-on-machine': [
+    ['src-main/domains/clocks/app.ts', 'src-main/tools/b.ts'],
+    ['src-main/commons/awake/app.ts', 'src-main/commons/awake/on-machine/b.ts'],
+    ['src-main/domains/places/app.ts', 'src-main/domains/places/agent.ts'],
+  ],
+  'agent-descriptors-know-no-pair': [
+    ['src-main/domains/clocks/agent.ts', 'src-main/domains/clocks/on-pair/b.ts'],
+    ['src-main/commons/awake/agent.ts', 'src-main/switch/b.ts'],
+    ['src-main/domains/zones/agent.ts', 'src-main/domains/zones/app.ts'],
+  ],
   'agent-knows-no-pair': [
     ['src-main/agent/c.ts', 'src-main/switch/b.ts'],
     ['src-main/agent/c2.ts', 'src-main/domains/clocks/on-pair/b.ts'],
@@ -84,6 +94,8 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src-main/app/ok2.ts', 'src-main/tools/systemd/messages.ts'],
   ['src-main/domains/packages/messages.ts', 'src-main/domains/packages/model.ts'],
   ['src-main/agent/ok.ts', 'src-main/domains/clocks/on-machine/ok.ts'],
+  ['src-main/domains/ok/app.ts', 'src-main/domains/ok/on-pair/steps.ts'],
+  ['src-main/domains/ok/agent.ts', 'src-main/domains/ok/on-machine/answers.ts'],
   ['src-main/domains/clocks/on-pair/ok.ts', 'src-main/switch/b.ts'],
   ['src-main/domains/clocks/on-machine/ok.ts', 'src-main/tools/b.ts'],
   ['src-main/tools/run.ts', 'execa'],

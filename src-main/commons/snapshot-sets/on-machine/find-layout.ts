@@ -116,8 +116,8 @@ function assessAdded({ areas, stateFolder }: Places): {
   readonly inside: readonly AreaId[]
   readonly outside: readonly AreaId[]
 } {
-  const { system: _system, home: _home, ...added } = areas
-  const there = Object.entries(added).filter(([, folder]) => existsSync(folder))
+  const needed: readonly AreaId[] = [systemArea.id, homeArea.id]
+  const there = Object.entries(areas).filter(([id, folder]) => !needed.includes(id) && existsSync(folder))
   const isInside = ([, folder]: readonly [AreaId, string]) => checkPlace(stateFolder, folder) === undefined
   return {
     inside: there.filter(isInside).map(([id]) => id),

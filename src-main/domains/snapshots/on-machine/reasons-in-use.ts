@@ -1,5 +1,4 @@
 /** Why a set is needed now: what runs or waits, what is mounted, what is being sent. */
-import type { Message } from '../../../kernel/message.ts'
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { AllInAgent, WhyInUse } from '../../../commons/capability/agent-capability.ts'
@@ -7,7 +6,6 @@ import { readLedgerFile } from '../../../commons/ledger/on-machine/ledger-file.t
 import { readLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import { readHolds, type Hold } from '../../../commons/snapshot-sets/on-machine/holds.ts'
 import { setFolder } from '../../../commons/snapshot-sets/on-machine/set-folder.ts'
-import type { ListedSet } from '../../../commons/snapshot-sets/schemas.ts'
 import { toMessage } from '../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { findSendingDevices } from '../../../tools/btrfs/btrfs-senders.ts'

@@ -142,7 +142,9 @@ function verifiedItem(
     title: texts.proofTitle(label),
     verdict: wrong.length === 0 ? 'healthy' : 'differs',
     text:
-      wrong.length === 0 ? texts.snapshotsKept(found.length, texts.nameAreas(areas, known), label) : texts.snapshotsBroken(wrong.length, label),
+      wrong.length === 0
+        ? texts.snapshotsKept(found.length, texts.nameAreas(areas, known), label)
+        : texts.snapshotsBroken(wrong.length, label),
     compared: found.length,
     chosen: [],
     differences: wrong,

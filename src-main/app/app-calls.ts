@@ -1,0 +1,20 @@
+import type { Handlers } from '../contract/handlers.ts'
+
+/** Calls that the app answers itself, for all capabilities. */
+export type AppCalls = Pick<
+  Handlers,
+  | 'overview'
+  | 'switchState'
+  | 'switchPlan'
+  | 'switchStart'
+  | 'switchResume'
+  | 'switchPause'
+  | 'switchDismiss'
+  | 'switchLook'
+  | 'proofGet'
+  | 'taskCancel'
+  | 'activityList'
+  | 'activityLog'
+  | 'settingsList'
+  | 'doctor'
+>

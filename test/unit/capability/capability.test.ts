@@ -1,0 +1,161 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
+import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
+import { appCapabilities } from '../../../src-main/app/capabilities.ts'
+import type { Complete } from '../../../src-main/app/complete.ts'
+import { createApp } from '../../../src-main/app/create-app.ts'
+import { createGuard } from '../../../src-main/app/guard.ts'
+import { joinApp, type OwnParts } from '../../../src-main/app/join-capabilities.ts'
+import type { compareApp } from '../../../src-main/domains/compare/app.ts'
+import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
+import { createSyncSession } from '../../../src-main/commons/syncthing/on-pair/sync-session.ts'
+import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import type { SwitchEvent } from '../../../src-main/contract/events.ts'
+import { systemClock } from '../../../src-main/kernel/clock.ts'
+import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
+import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
+import { createEngine } from '../../../src-main/switch/engine.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { clocksAgentOf } from './clocks/agent.ts'
+import { clocksAppOf } from './clocks/app.ts'
+import { readTestClock } from './clocks/verbs.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'capability-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const host = {
+  person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
+  peer: 'xps',
+  stateFolder: '/nonexistent/root',
+  appFolder: '/nonexistent/app',
+  runFolder: '/nonexistent/run',
+  bootId: 'boot',
+  logger: silentLogger,
+}
+
+/** All that the product has, and the invented capability as one more line. */
+const agentWith = (unixMs: number, told: string[] = []) =>
+  joinAgent([...agentCapabilities, clocksAgentOf(unixMs, told)])
+const machineAt = async (name: string, unixMs: number) => (await memoryMachine(name, agentWith(unixMs).answers)).machine
+
+function ownParts(pair: Pair): OwnParts {
+  return {
+    reach: { named: () => Promise.resolve(pair.from), all: () => Promise.resolve({ machines: [], missing: [] }) },
+    here: () => Promise.resolve(pair.from),
+    runTask: (_call, _title, work) => work({}),
+    systemState: openSystemState(path.join(folder, 'system-state')),
+    systemStateFolder: path.join(folder, 'system-state'),
+    sync: createSyncSession(),
+    logger: silentLogger,
+  }
+}
+
+it('is answered by the agent with one line in its list', async () => {
+  expect(await (await machineAt('p17', 42)).call(readTestClock, {})).toEqual({ unixMs: 42 })
+})
+
+it('has its say in what all capabilities of the agent are asked', async () => {
+  const told: string[] = []
+  const { all, scheduled } = joinAgent([clocksAgentOf(0, told)])
+  await all.forget('/nonexistent', ['home'])
+  expect(told).toEqual(['forgot home'])
+  const set = {
+    at: '',
+    folders: [],
+    content: { kind: 'undescribed', why: snapshotSetsMessages.descriptionMissing({}) },
+  } as const
+  expect(all.inUse('/nonexistent')({ ...set, folders: [], id: 'needed' })).toMatchObject({ id: 'test-clocks.needed' })
+  expect(all.inUse('/nonexistent')({ ...set, folders: [], id: 'other' })).toBeUndefined()
+  expect(all.blocksSwitch('/nonexistent')).toBeUndefined()
+  told.push('being set')
+  expect(all.blocksSwitch('/nonexistent')).toMatchObject({ code: 'locked' })
+  expect(await all.homeExceptions(host)).toEqual([{ path: 'alice/.clock', kind: 'elsewhere' }])
+  expect(all.areas.map(({ id }) => id)).toEqual(['clocks'])
+  const work = scheduled.find(({ name }) => name === 'clocks')
+  expect(await work?.run(host, all, new AbortController().signal)).toBe('Set the clock for alice.')
+})
+
+it('does not keep the agent from starting when its start fails; that is logged', async () => {
+  const lines: string[] = []
+  const logger = createLogger((line) => void lines.push(line), systemClock)
+  await joinAgent([clocksAgentOf(0, [])]).atStart({ ...host, logger })
+  expect(lines.join()).toMatch(/the clock is broken/)
+})
+
+it('is refused when it answers, schedules or adds what another one has already', () => {
+  expect(() => joinAgent([clocksAgentOf(0, []), clocksAgentOf(0, [])])).toThrow('the verb "test-clocks.read"')
+})
+
+it('is planned, run, proven and remembered by the engine with one line in the list of the app', async () => {
+  const told: string[] = []
+  const pair = { from: await machineAt('p17', 1_000), to: await machineAt('xps', 3_000) }
+  const joined = joinApp([clocksAppOf(told)], ownParts(pair))
+  const guard = createGuard({ ...joined, remember: () => Promise.resolve() })
+  const engine = createEngine({
+    steps: joined.steps,
+    // These machines have no disk to keep a ledger on: only that part of the guard is left out.
+    guard: {
+      ...guard,
+      enter: async (both, switchId) => {
+        for (const holding of joined.holdings) await holding.hold(both, switchId)
+        return async () => {
+          for (const holding of joined.holdings) await holding.release(both)
+        }
+      },
+      begin: () => Promise.resolve(),
+      handOver: (both, proof, steps, answers) => guard.handOver(both, proof, steps, answers).catch(() => undefined),
+    },
+    connect: () => Promise.resolve(pair),
+    journalFolder: folder,
+    bus: createEventBus<SwitchEvent>(() => undefined),
+    clock: systemClock,
+    logger: silentLogger,
+  })
+  const plan = await engine.plan('xps')
+  expect(plan.previews['test-clocks']?.summary).toBe('2000 ms apart')
+  await engine.start(plan.planId, {})
+  await engine.untilIdle()
+  expect(engine.state()).toMatchObject({ kind: 'done', proof: { steps: [{ id: 'test-clocks' }] } })
+  expect(told).toEqual(['held', 'remembered 2000 ms', 'after, changed: false', 'released'])
+})
+
+it('shows in the settings and in what is checked on both laptops', async () => {
+  const sources = {
+    startHere: () => machineAt('p17', 1),
+    readPeer: () =>
+      Promise.resolve({ name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }),
+    connectPeer: () => machineAt('xps', 2),
+  }
+  const at = (name: string) => path.join(folder, name)
+  const paths = {
+    appFolder: at('app'),
+    journals: at('journals'),
+    proofs: at('proofs'),
+    systemState: at('system-state'),
+    socket: at('socket'),
+  }
+  const app = await createApp(paths, { capabilities: [...appCapabilities, clocksAppOf([])], sources })
+  const { settings } = await app.handlers.settingsList({})
+  expect(settings.at(-1)).toMatchObject({ group: 'Clocks', value: 'UTC' })
+  const { items } = await app.handlers.doctor({})
+  expect(items.filter(({ title }) => title === 'Clock').map(({ laptop, text }) => [laptop, text])).toEqual([
+    ['P17', '1'],
+    ['XPS', '2'],
+  ])
+  await app.close()
+})
+
+it('does not compile when a call of the contract is answered by nobody, or by two', () => {
+  // @ts-expect-error -- nobody answers
+  const unanswered: Complete<readonly []> = []
+  // @ts-expect-error -- two answer the calls of compare
+  const twice: Complete<readonly [typeof compareApp, typeof compareApp]> = []
+  expect([unanswered, twice]).toEqual([[], []])
+})

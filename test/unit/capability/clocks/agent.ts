@@ -1,0 +1,22 @@
+import type { AgentCapability } from '../../../../src-main/commons/capability/agent-capability.ts'
+import { AppError } from '../../../../src-main/kernel/app-error.ts'
+import { answer } from '../../../../src-main/machine/machine.ts'
+import { readTestClock } from './verbs.ts'
+
+/** `told` collects what the agent had it do. */
+export function clocksAgentOf(unixMs: number, told: string[]): AgentCapability {
+  return {
+    name: 'test-clocks',
+    answers: () => [answer(readTestClock, () => Promise.resolve({ unixMs }))],
+    atStart: () => Promise.reject(new Error('the clock is broken')),
+    forget: (_stateFolder, replaced) => void told.push(`forgot ${replaced.join()}`),
+    inUse: () => (set) => (set.id === 'needed' ? { id: 'test-clocks.needed', data: {} } : undefined),
+    blocksSwitch: () =>
+      told.includes('being set')
+        ? new AppError({ code: 'locked', message: 'The clock is being set.', hint: 'Wait.' })
+        : undefined,
+    scheduled: [{ name: 'clocks', run: ({ person }) => Promise.resolve(`Set the clock for ${person.name}.`) }],
+    homeExceptions: ({ person }) => Promise.resolve([{ path: `${person.name}/.clock`, kind: 'elsewhere' }]),
+    areas: [{ id: 'clocks', name: 'clocks', title: 'Clocks', folder: '/var/lib/clocks' }],
+  }
+}
