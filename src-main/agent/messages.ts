@@ -8,7 +8,7 @@ export const agentMessages = defineCatalogue('agent', {
   })),
   noScheduledWork: problem('not-found', z.object({ name: z.string() }), ({ name }) => ({
     message: `There is no scheduled work "${name}".`,
-    hint: `Turn its timer off with “systemctl disable --now pc-switcher-scheduled@${name}.timer”.`,
+    hint: `Turn off its timer (systemctl disable --now pc-switcher-scheduled@${name}.timer).`,
   })),
   noAccount: problem('invalid-configuration', z.object({ name: z.string() }), ({ name }) => ({
     message: `pc-switcher is set up for the account "${name}", which does not exist on this laptop.`,

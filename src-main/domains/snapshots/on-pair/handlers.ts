@@ -1,6 +1,5 @@
 /** Snapshots outside a switch: the calls of a face that list, take, measure, keep and delete them. */
 import type { Handlers } from '../../../contract/handlers.ts'
-import type { HandlerTools } from '../../../machine/reach.ts'
 import { measureSnapshots, pinSnapshot } from '../verbs.ts'
 import { createOnBoth } from './create-pair.ts'
 import { deleteOnBoth } from './delete-pair.ts'
