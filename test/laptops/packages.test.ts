@@ -45,7 +45,7 @@ describe('packages and services', () => {
     expect(names('Install')).toEqual(['practice-lib', 'practice-notes', 'practice-tool'])
     expect(names('Update')).toEqual(['practice-editor', 'practice-service'])
     expect(names('Services')).toEqual(['practice-service.service'])
-    expect(names('Cannot be installed')).toEqual(['practice-left'])
+    expect(names("Can't be installed")).toEqual(['practice-left'])
     expect(preview.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
       ['apt-remove:practice-game:amd64', 'keep'],
       ['apt-remove:practice-right:amd64', 'keep'],

@@ -2,10 +2,10 @@
 import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import { countOf, formatBytes } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isTaken, questionId, type ImageGroup } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
+import * as texts from './texts.ts'
 
 /** Both laptops read the image whole, and what differs crosses the network. */
 const bytesPerMs = 100_000
@@ -26,16 +26,14 @@ export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
 }
 
 function summarize(plan: ImagesPlan, count: number, bytes: number): string {
-  if (plan.groups.length === 0) return 'No images of virtual machines'
-  if (count === 0) return 'Images of virtual machines are the same, or stay as they are'
-  return `${countOf(count, 'image')} to bring up to date, up to ${formatBytes(bytes)}`
+  return texts.summary(plan.groups.length, count, bytes)
 }
 
 function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
   return {
     kind: 'changes',
-    title: 'Images of virtual machines',
-    summary: `${countOf(changes.length, 'image')} on ${to.label}`,
+    title: texts.blockTitle,
+    summary: texts.blockSummary(changes.length, to.label),
     count: changes.length,
     changes: [...changes],
   }
@@ -56,23 +54,23 @@ function changesOf(group: ImageGroup, pair: Pair): readonly Change[] {
 function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effect?: Change['effect']; detail: string } {
   switch (decision.kind) {
     case 'same':
-      return { detail: 'the same on both' }
+      return { detail: texts.sameOnBoth }
     case 'take':
       return {
         effect: 'update',
-        detail: decision.why === 'new' ? `Only ${from.label} has it` : `Changed on ${from.label}`,
+        detail: decision.why === 'new' ? texts.onlyOn(from.label) : texts.changedOn(from.label),
       }
     case 'keep':
-      return { effect: 'keep', detail: `Changed on ${to.label} only, which is newer work` }
+      return { effect: 'keep', detail: texts.newerOn(to.label) }
     case 'only-there':
-      return { effect: 'keep', detail: `Only ${to.label} has it` }
+      return { effect: 'keep', detail: texts.onlyOn(to.label) }
     case 'ask':
       return {
         effect: 'update',
-        detail: decision.first ? 'Differs; see the question' : 'Changed on both; see the question',
+        detail: texts.toDecide(decision.first),
       }
     case 'cannot':
-      return { effect: 'cannot', detail: `Cannot be carried: ${decision.why}` }
+      return { effect: 'cannot', detail: texts.cannotCopy(decision.why) }
     default:
       return assertNever(decision)
   }
@@ -88,16 +86,10 @@ function questionOf(group: ImageGroup, { from, to }: Pair): readonly Question[] 
       stepId: 'images',
       form: 'choice',
       subject: names,
-      reason: first
-        ? 'It differs, and no switch has compared it before'
-        : 'Changed on both laptops since they were last the same',
+      reason: first ? texts.question.first : texts.question.both,
       choices: [
-        {
-          id: 'take',
-          label: `Take the one of ${from.label}`,
-          effect: `What ${to.label} has now stays in its snapshot`,
-        },
-        { id: 'keep', label: `Keep the one of ${to.label}`, effect: 'Both laptops keep their own' },
+        { id: 'take', ...texts.question.take({ from, to }) },
+        { id: 'keep', ...texts.question.keep({ from, to }) },
       ],
       ...(first ? { safeDefault: 'take' } : {}),
       required: true,
@@ -109,8 +101,7 @@ function questionOf(group: ImageGroup, { from, to }: Pair): readonly Question[] 
 
 function noticesOf(plan: ImagesPlan, { from }: Pair): readonly PreviewBlock[] {
   if (plan.others.length === 0) return []
-  const text = `${plan.others.slice(0, 20).join(', ')}. Only qcow2 images are carried.`
-  return [{ kind: 'notice', tone: 'info', title: `Files beside the images stay on ${from.label}`, text }]
+  return [{ kind: 'notice', tone: 'info', ...texts.othersStay(plan.others.slice(0, 20), from.label) }]
 }
 
 function blockersOf(plan: ImagesPlan, { to }: Pair): Preview['blockers'] {
@@ -119,21 +110,8 @@ function blockersOf(plan: ImagesPlan, { to }: Pair): Preview['blockers'] {
     .flatMap(({ members }) => members.filter(({ onFrom, onTo }) => onFrom && !onTo))
     .reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
   return [
-    ...plan.inUse.map(({ laptop, image, by }) => ({
-      title: `A virtual machine is not shut down on ${laptop}`,
-      text: `${image} is used by ${by}. Shut it down on ${laptop}, then plan again; pc-switcher does not do it for you.`,
-    })),
-    ...plan.withoutTool.map((laptop) => ({
-      title: `qemu-img is missing on ${laptop}`,
-      text: `There are images of virtual machines. Run "sudo apt install qemu-utils" on ${laptop}, then plan again.`,
-    })),
-    ...(needed > plan.freeBytes
-      ? [
-          {
-            title: `The disk of ${to.label} is too full for the images`,
-            text: `New images need ${formatBytes(needed)}, and ${formatBytes(plan.freeBytes)} are free. Free some space, then plan again.`,
-          },
-        ]
-      : []),
+    ...plan.inUse.map(({ laptop, image, by }) => texts.inUse(image, by, laptop)),
+    ...plan.withoutTool.map(texts.toolMissing),
+    ...(needed > plan.freeBytes ? [texts.diskTooFull(to.label, { needed, free: plan.freeBytes })] : []),
   ]
 }

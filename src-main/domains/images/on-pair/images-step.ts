@@ -5,16 +5,17 @@ import { previewImages } from './images-preview.ts'
 import { imagesPlanSchema, probeImages, type ImagesPlan } from './probe-images.ts'
 import { runImages } from './run-images.ts'
 import { verifyImages } from './verify-images.ts'
+import * as texts from './texts.ts'
 
 export function createImagesStep(): Step<ImagesPlan> {
   return {
     info: {
       id: 'images',
-      title: 'Virtual machines',
+      title: texts.stepTitle,
       stage: 'copy',
       icon: 'vm',
       after: ['snapshots'],
-      waitsFor: 'Starts when both laptops are snapshotted',
+      waitsFor: texts.waitsFor,
     },
     changesLaptop: true,
     planSchema: imagesPlanSchema,
@@ -34,8 +35,8 @@ function describeChanges(agreed: ImagesPlan, now: ImagesPlan): readonly string[]
     (name) => before.get(name) !== after.get(name),
   )
   return [
-    ...changed.map((name) => `The image ${textFromBytePath(name)} is no longer as it was when the plan was made.`),
-    ...now.inUse.map(({ laptop, image }) => `A virtual machine on ${laptop} uses ${image} now.`),
+    ...changed.map((name) => texts.imageChanged(textFromBytePath(name))),
+    ...now.inUse.map(({ laptop, image }) => texts.nowInUse(image, laptop)),
   ]
 }
 

@@ -2,11 +2,11 @@ import { pushFiles } from '../../../commons/transfers/on-pair/push-files.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { countOf, formatBytes } from '../../../kernel/units.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { adoptImages, hashImages, listImages, prepareImages, type Image } from '../verbs.ts'
 import { isTaken, type ImageGroup } from './images-plan.ts'
 import { imagesOf, type ImagesPlan } from './probe-images.ts'
+import * as texts from './texts.ts'
 
 /** Receives beside the old images and renames over them at the end, so that a cut leaves the old ones whole. */
 export async function runImages(
@@ -17,18 +17,15 @@ export async function runImages(
 ): Promise<StepOutcome> {
   const names = takenNames(plan.groups, answers)
   const images = await stillToBring(pair, names, context.signal)
-  if (images.length === 0) return { text: 'The images of virtual machines are as they should be.', bytes: 0, items: 0 }
+  if (images.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
   const paths = images.map(({ name }) => name)
   const { signal } = context
   await pair.to.call(prepareImages, { names: paths }, { signal })
   const { sentBytes } = await pushFiles(pair, { area: 'images', paths }, { signal, onProgress: context.report })
   const { unknownAccounts } = await pair.to.call(adoptImages, { images: [...images] }, { signal })
-  const owners =
-    unknownAccounts.length === 0
-      ? ''
-      : ` ${pair.to.label} has no account ${unknownAccounts.join(', ')}; root owns them.`
+  const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
   return {
-    text: `${countOf(images.length, 'image')} brought to ${pair.to.label}, ${formatBytes(sentBytes)} over the network.${owners}`,
+    text: `${texts.copied(images.length, sentBytes, pair.to.label)}${owners}`,
     bytes: sentBytes,
     items: images.length,
   }

@@ -1,12 +1,12 @@
 import type { Answers } from '../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { listImages, rememberEqualImages } from '../verbs.ts'
 import { isTaken } from './images-plan.ts'
 import { imagesOf, type ImagesPlan } from './probe-images.ts'
 import { sameOnBoth, takenNames } from './run-images.ts'
+import * as texts from './texts.ts'
 
 /** Reads what was brought on both laptops, and remembers what is the same, so that the next switch knows who changed it. */
 export async function verifyImages(
@@ -50,12 +50,10 @@ function makeItem(
   differences: readonly string[],
   taken: readonly BytePath[],
 ): VerificationItem {
-  const kept = chosen.length === 0 ? '' : `; ${countOf(chosen.length, 'image')} kept as they were`
-  const wrong = differences.length === 0 ? '' : `; ${countOf(differences.length, 'image differs', 'images differ')}`
   return {
-    title: 'Virtual machines',
+    title: texts.stepTitle,
     verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same',
-    text: `${countOf(compared, 'image has', 'images have')} the same checksum on both laptops${kept}${wrong}`,
+    text: texts.proofText(compared, chosen.length, differences.length),
     compared,
     chosen: [...chosen],
     differences: [...differences],

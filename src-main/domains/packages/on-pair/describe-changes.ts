@@ -1,25 +1,20 @@
-import { describeAction, keyOf, type PackageAction } from '../model.ts'
+import { describeAction, keyOf } from '../model.ts'
 import { unitQuestionId, type PackagesPlan } from './packages-plan.ts'
+import * as texts from './texts.ts'
 
-/** Sentences about what is not as it was when the person answered. */
+/** What changed since the person answered, a sentence each. */
 export function describeChanges(agreed: PackagesPlan, now: PackagesPlan): readonly string[] {
   return [
-    ...onlyIn(now.actions, agreed.actions, describeAction).map(
-      (action) => `${action.name} would now be ${verbOf(action)} too`,
+    ...onlyIn(now.actions, agreed.actions, describeAction).map(texts.changed.nowAlso),
+    ...onlyIn(agreed.actions, now.actions, describeAction).map(texts.changed.noLonger),
+    ...onlyIn(now.removals, agreed.removals, removalKey).map(({ asked }) => texts.changed.newQuestion(asked.name)),
+    ...onlyIn(agreed.removals, now.removals, removalKey).map(({ asked }) => texts.changed.goneQuestion(asked.name)),
+    ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => texts.changed.notInstallable(name)),
+    ...onlyIn(now.units, agreed.units, (unit) => unitQuestionId(unit) + unit.change).map(({ unit }) =>
+      texts.changed.unitDiffers(unit),
     ),
-    ...onlyIn(agreed.actions, now.actions, describeAction).map(
-      (action) => `${action.name} need not be ${verbOf(action)} any more`,
-    ),
-    ...onlyIn(now.removals, agreed.removals, removalKey).map(({ asked }) => `Removing ${asked.name} is a new question`),
-    ...onlyIn(agreed.removals, now.removals, removalKey).map(
-      ({ asked }) => `Removing ${asked.name} is not a question any more`,
-    ),
-    ...onlyIn(now.rejected, agreed.rejected, keyOf).map(({ name }) => `${name} cannot be installed any more`),
-    ...onlyIn(now.units, agreed.units, (unit) => unitQuestionId(unit) + unit.change).map(
-      ({ unit }) => `${unit} is different now`,
-    ),
-    ...onlyIn(agreed.units, now.units, (unit) => unitQuestionId(unit) + unit.change).map(
-      ({ unit }) => `${unit} is as it should be now`,
+    ...onlyIn(agreed.units, now.units, (unit) => unitQuestionId(unit) + unit.change).map(({ unit }) =>
+      texts.changed.unitSame(unit),
     ),
   ]
 }
@@ -31,8 +26,4 @@ function onlyIn<T>(these: readonly T[], those: readonly T[], key: (one: T) => st
 
 function removalKey({ asked, actions }: PackagesPlan['removals'][number]): string {
   return [keyOf(asked), ...actions.map(describeAction).sort()].join('\n')
-}
-
-function verbOf({ act }: PackageAction): string {
-  return { install: 'installed', update: 'updated', downgrade: 'replaced by an older version', remove: 'removed' }[act]
 }

@@ -1,7 +1,6 @@
-/** The step that makes the packages and services of the laptop that is taken those of the one that is left. */
+/** The step that brings packages and services of the sender to the receiver. */
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits } from '../verbs.ts'
@@ -10,15 +9,16 @@ import { describeChanges } from './describe-changes.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { previewPackages } from './preview-packages.ts'
 import { probePackages } from './probe-packages.ts'
+import * as texts from './texts.ts'
 import { verifyPackages } from './verify-packages.ts'
 
 const info: StepInfo = {
   id: 'packages',
-  title: 'Packages',
+  title: texts.stepTitle,
   stage: 'copy',
   icon: 'package',
   after: ['system-state'],
-  waitsFor: 'Starts when both laptops are recorded in ~/system-state',
+  waitsFor: texts.waitsFor,
 }
 
 export function createPackagesStep(): Step<PackagesPlan> {
@@ -48,14 +48,7 @@ async function runPackages(
     onProgress: context.report,
   })
   const changes = await followUnits(pair, plan, agreed, from, context)
-  const parts = [
-    ...(actions.length > 0 ? [countOf(actions.length, 'package')] : []),
-    ...(changes > 0 ? [countOf(changes, 'service')] : []),
-  ]
-  const text =
-    parts.length === 0
-      ? `Packages and services were already as agreed on ${pair.to.label}.`
-      : `${parts.join(' and ')} changed on ${pair.to.label}.`
+  const text = texts.done(actions.length, changes, pair.to.label)
   return { text, bytes: actions.length === 0 ? 0 : plan.downloadBytes, items: actions.length + changes }
 }
 

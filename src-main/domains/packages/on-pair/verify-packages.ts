@@ -1,6 +1,5 @@
 import type { Answers } from '../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
-import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Capture, type Mark } from '../model.ts'
@@ -8,8 +7,9 @@ import { capturePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareUnits } from './compare-units.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from './packages-plan.ts'
+import * as texts from './texts.ts'
 
-/** Both laptops say again what they have; what differs is either what was chosen or a difference. */
+/** Captures both laptops again. What differs was either chosen by the person, or is a difference. */
 export async function verifyPackages(
   pair: Pair,
   plan: PackagesPlan,
@@ -22,8 +22,7 @@ export async function verifyPackages(
   ])
   const agreed = applyAnswers(plan, answers)
   const along = compareCaptures(from, to).alongThere.length
-  const notes =
-    along === 0 ? [] : [`${countOf(along, 'package')} that came along with others stay on ${pair.to.label}.`]
+  const notes = along === 0 ? [] : [texts.alongStay(along, pair.to.label)]
   return {
     items: [packagesItem(from, to, plan, agreed), startsItem(from, to, plan, agreed, pair), failedItem(to, plan, pair)],
     notes,
@@ -47,8 +46,7 @@ function packagesItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Ag
     .map(({ name }) => name)
     .concat(halfDone)
   const chosen = [...agreed.rejected, ...comparison.newer, ...comparison.held, ...kept].map(({ name }) => name)
-  const text = `${countOf(comparison.same, 'package')} ${comparison.same === 1 ? 'has' : 'have'} the same version`
-  return itemOf('Packages', text, comparison.same, chosen, differences)
+  return itemOf([texts.proofTitles.packages, texts.sameVersion(comparison.same)], comparison.same, chosen, differences)
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
@@ -63,42 +61,33 @@ function startsItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Agre
   const differences = left.filter((unit) => !chosen.includes(unit))
   const compared = from.units.files.length
   return itemOf(
-    'Services',
-    `${formatCount(compared - left.length)} start as on ${pair.from.label}`,
+    [texts.proofTitles.services, texts.startAs(compared - left.length, pair.from.label)],
     compared,
     chosen,
     differences,
   )
 }
 
-/** Only what failed since the plan is this switch's doing. */
+/** Counts only services that failed since the plan was made. */
 function failedItem(to: Capture, plan: PackagesPlan, pair: Pair): VerificationItem {
   const before = new Set(plan.failedBefore)
   const differences = to.units.failed.filter((unit) => !before.has(unit))
-  const text =
-    differences.length === 0
-      ? `No service has failed on ${pair.to.label}`
-      : `${countOf(differences.length, 'service')} failed on ${pair.to.label}`
-  const item = itemOf('Running services', text, to.units.enabled.length, [], differences)
+  const text = texts.failedServices(differences.length, pair.to.label)
+  const item = itemOf([texts.proofTitles.running, text], to.units.enabled.length, [], differences)
   return differences.length === 0 ? { ...item, verdict: 'healthy' } : item
 }
 
 function itemOf(
-  title: string,
-  text: string,
+  [title, text]: readonly [string, string],
   compared: number,
   chosen: readonly string[],
   differences: readonly string[],
 ): VerificationItem {
   const verdict = differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same'
-  const tail = [
-    ...(chosen.length > 0 ? [`${formatCount(chosen.length)} as you chose`] : []),
-    ...(differences.length > 0 ? [`${formatCount(differences.length)} different`] : []),
-  ]
   return {
     title,
     verdict,
-    text: [text, ...tail].join('; '),
+    text: texts.proofText(text, chosen.length, differences.length),
     compared,
     chosen: [...chosen],
     differences: [...differences],

@@ -1,0 +1,71 @@
+/** What the step for virtual machine images says. */
+import { countOf, formatBytes } from '../../../kernel/units.ts'
+
+interface Labels {
+  readonly from: { readonly label: string }
+  readonly to: { readonly label: string }
+}
+
+export const stepTitle = 'Virtual machines'
+export const waitsFor = 'Starts after the snapshots'
+
+export function summary(images: number, toCopy: number, bytes: number): string {
+  if (images === 0) return 'No VM images'
+  if (toCopy === 0) return 'VM images are the same, or stay as they are'
+  return `Updates ${countOf(toCopy, 'image')}, at most ${formatBytes(bytes)}`
+}
+
+export const blockTitle = 'VM images'
+export const blockSummary = (images: number, label: string): string => `${countOf(images, 'image')} on ${label}`
+
+export const sameOnBoth = 'The same on both'
+export const onlyOn = (label: string): string => `Only on ${label}`
+export const changedOn = (label: string): string => `Changed on ${label}`
+export const newerOn = (label: string): string => `Changed only on ${label}, so it stays`
+export const toDecide = (isFirst: boolean): string => (isFirst ? 'Differs. You decide' : 'Changed on both. You decide')
+export const cannotCopy = (why: string): string => `Can't be copied: ${why}`
+
+export const question = {
+  first: 'The two images differ',
+  both: 'Both laptops changed it since they were last the same',
+  take: ({ from, to }: Labels) => ({ label: `Use ${from.label}'s`, effect: `${to.label}'s is kept in its snapshot` }),
+  keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: 'Both laptops keep their own' }),
+} as const
+
+export const othersStay = (names: readonly string[], label: string) => ({
+  title: `Other files in the images folder stay on ${label}`,
+  text: `${names.join(', ')}. Only qcow2 images are copied.`,
+})
+
+export const inUse = (image: string, by: string, laptop: string) => ({
+  title: `A virtual machine is not shut down on ${laptop}`,
+  text: `${by} uses ${image}. Shut it down on ${laptop}, then plan again.`,
+})
+
+export const toolMissing = (laptop: string) => ({
+  title: `qemu-img is missing on ${laptop}`,
+  text: `It is needed to compare VM images. Run "sudo apt install qemu-utils" on ${laptop}, then plan again.`,
+})
+
+export const diskTooFull = (label: string, bytes: { readonly needed: number; readonly free: number }) => ({
+  title: `The disk of ${label} is too full for the VM images`,
+  text: `New images need ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Free some space, then plan again.`,
+})
+
+export const nothingToCopy = 'VM images were up to date'
+
+export function copied(images: number, sentBytes: number, label: string): string {
+  return `${countOf(images, 'image')} copied to ${label}, ${formatBytes(sentBytes)} sent`
+}
+/** Follows `copied`. */
+export const ownedByRoot = (accounts: readonly string[], label: string): string =>
+  `. root owns them, because ${label} has no account ${accounts.join(', ')}`
+
+export function proofText(compared: number, chosen: number, different: number): string {
+  const kept = chosen === 0 ? '' : `, ${countOf(chosen, 'image')} kept as chosen`
+  const wrong = different === 0 ? '' : `, ${countOf(different, 'image differs', 'images differ')}`
+  return `${countOf(compared, 'image has', 'images have')} the same checksum on both laptops${kept}${wrong}`
+}
+
+export const imageChanged = (name: string): string => `The image ${name} has changed since the plan was made.`
+export const nowInUse = (image: string, laptop: string): string => `A virtual machine on ${laptop} now uses ${image}.`

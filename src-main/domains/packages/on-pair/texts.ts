@@ -1,0 +1,151 @@
+/** What the packages step says. */
+import { countOf, formatCount } from '../../../kernel/units.ts'
+import type { PackageAction, UnitChange } from '../model.ts'
+
+export const stepTitle = 'Packages'
+export const waitsFor = 'Starts after both systems are recorded'
+
+interface Counts {
+  readonly installs: number
+  readonly updates: number
+  readonly removals: number
+  readonly services: number
+  readonly marks: number
+  readonly rejected: number
+}
+
+export function summary({ installs, updates, removals, services, marks, rejected }: Counts): string {
+  const parts = [
+    ...(installs > 0 ? [`${formatCount(installs)} to install`] : []),
+    ...(updates > 0 ? [`${formatCount(updates)} to update`] : []),
+    ...(removals > 0 ? [`${countOf(removals, 'removal')} to decide`] : []),
+    ...(services > 0 ? [countOf(services, 'service')] : []),
+    ...(marks > 0 ? [countOf(marks, 'hold or mark', 'holds and marks')] : []),
+    ...(rejected > 0 ? [`${formatCount(rejected)} can't be installed`] : []),
+  ]
+  return parts.length === 0 ? 'Packages and services are the same' : parts.join(', ')
+}
+
+export const blocks = {
+  install: (count: number, label: string) =>
+    ['Install', `${countOf(count, 'package')} to install on ${label}`] as const,
+  update: (count: number, label: string) => ['Update', `${countOf(count, 'package')} to update on ${label}`] as const,
+  kept: (from: string, to: string) =>
+    ['Kept newer, holds', `Newer versions on ${to} stay. Holds are copied from ${from}`] as const,
+  services: (label: string) => ['Services', `Services that will start automatically on ${label}`] as const,
+  rejected: (label: string) => ["Can't be installed", `These stay as they are on ${label}`] as const,
+} as const
+
+export const neededByOthers = (version: string): string => `${version}, needed by others`
+export const fromVersionTo = (before: string, after: string): string => `${before} → ${after}`
+export const newerStays = (newer: string, older: string, label: string): string =>
+  `${newer} stays. ${label} has the older ${older}`
+export const markDetails = { hold: 'Held at this version from now on', manual: 'Marked as manually installed' } as const
+export const startsAutomatically = 'Starts automatically'
+export const heldThere = (version: string): string => `Held at ${version}`
+
+/** `reason` without a full stop. */
+export function cannotInstall(reason: string, needsRemovalOf: readonly string[]): string {
+  if (needsRemovalOf.length === 0) return reason
+  return `${reason}. Tick ${needsRemovalOf.join(', ')} above to install it.`
+}
+
+export const interrupted = (packages: readonly string[], label: string) =>
+  ({
+    title: `An installation was interrupted on ${label}`,
+    text: `It is finished first: ${packages.slice(0, 5).join(', ')}.`,
+  }) as const
+
+export const hardware = (count: number) =>
+  ({
+    title: 'Hardware packages are left alone',
+    text: `${countOf(count, 'kernel, firmware or driver package')} ${count === 1 ? 'depends' : 'depend'} on the hardware and ${count === 1 ? 'is' : 'are'} not compared.`,
+  }) as const
+
+export const busy = (by: string, label: string) =>
+  ({
+    title: `Packages are being installed on ${label}`,
+    text: `${by} is running. Wait until it has finished, then plan again.`,
+  }) as const
+
+export const onlyThere = (label: string, version: string): string => `Only ${label} has it (${version})`
+
+export const removal = {
+  keep: (label: string) => ({ label: 'Keep', effect: `Stays on ${label}.` }),
+  remove: (label: string) => ({ label: 'Remove', effect: `Is removed from ${label}. Its configuration stays.` }),
+} as const
+
+interface Consequences {
+  readonly removed: readonly string[]
+  readonly installed: readonly string[]
+  readonly possible: readonly string[]
+}
+
+/** Undefined when removing `name` changes nothing else. */
+export function consequence(name: string, { removed, installed, possible }: Consequences): string | undefined {
+  const sentences = [
+    ...(removed.length > 0 ? [`Removing ${name} also removes ${removed.join(', ')}.`] : []),
+    ...(installed.length > 0 ? [`Removing ${name} also installs ${installed.join(', ')}.`] : []),
+    ...(possible.length > 0 ? [`Removing ${name} lets ${possible.join(', ')} be installed.`] : []),
+  ]
+  return sentences.length === 0 ? undefined : sentences.join(' ')
+}
+
+const unitStates: Readonly<Record<UnitChange['change'], readonly [here: string, label: string]>> = {
+  enable: ['starts automatically', 'Enable'],
+  disable: ['does not start automatically', 'Disable'],
+  mask: ["can't be started", 'Mask'],
+  unmask: ['can be started', 'Unmask'],
+  'unmask-and-enable': ['starts automatically', 'Unmask and enable'],
+}
+
+export const unitReason = (change: UnitChange['change'], label: string): string =>
+  `On ${label} it ${unitStates[change][0]}`
+export const unitKeep = (label: string) => ({ label: 'Leave', effect: `Stays as it is on ${label}.` })
+export const unitFollow = (change: UnitChange['change'], label: string) => ({
+  label: unitStates[change][1],
+  effect: `Becomes as on ${label}.`,
+})
+
+export function done(packages: number, services: number, label: string): string {
+  const parts = [
+    ...(packages > 0 ? [countOf(packages, 'package')] : []),
+    ...(services > 0 ? [countOf(services, 'service')] : []),
+  ]
+  return parts.length === 0 ? `Nothing had to change on ${label}` : `${parts.join(' and ')} changed on ${label}`
+}
+
+export const proofTitles = { packages: 'Packages', services: 'Services', running: 'Running services' } as const
+export const sameVersion = (count: number): string =>
+  `${countOf(count, 'package')} ${count === 1 ? 'has' : 'have'} the same version`
+export const startAs = (count: number, label: string): string => `${formatCount(count)} start as on ${label}`
+export const failedServices = (count: number, label: string): string =>
+  count === 0 ? `No service has failed on ${label}` : `${countOf(count, 'service')} failed on ${label}`
+export const alongStay = (count: number, label: string): string =>
+  `${countOf(count, 'package')} installed as ${count === 1 ? 'a dependency stays' : 'dependencies stay'} on ${label}.`
+
+export function proofText(text: string, chosen: number, different: number): string {
+  const tail = [
+    ...(chosen > 0 ? [`${formatCount(chosen)} as you chose`] : []),
+    ...(different > 0 ? [`${formatCount(different)} different`] : []),
+  ]
+  return [text, ...tail].join(', ')
+}
+
+const acts: Readonly<Record<PackageAction['act'], string>> = {
+  install: 'installed',
+  update: 'updated',
+  downgrade: 'replaced by an older version',
+  remove: 'removed',
+}
+
+/** What changed since the plan was answered, a sentence each. */
+export const changed = {
+  nowAlso: ({ name, act }: PackageAction) => `${name} would now be ${acts[act]}, too.`,
+  noLonger: ({ name, act }: PackageAction) => `${name} no longer needs to be ${acts[act]}.`,
+  newQuestion: (name: string) => `Removing ${name} is a new question.`,
+  goneQuestion: (name: string) => `Removing ${name} is no longer a question.`,
+  notInstallable: (name: string) => `${name} can no longer be installed.`,
+  unitDiffers: (unit: string) => `${unit} differs now.`,
+  unitSame: (unit: string) => `${unit} no longer differs.`,
+} as const
