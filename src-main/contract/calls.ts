@@ -126,13 +126,13 @@ export const calls = {
   /** What the overview needs; asks both laptops unless `refresh` is false. */
   overview: defineCall({
     name: 'overview',
-    title: 'look at both laptops',
+    title: 'show both laptops',
     input: z.object({ refresh: z.boolean().default(true) }),
     output: overviewSchema,
   }),
   switchState: defineCall({
     name: 'switch.state',
-    title: 'tell how the switch stands',
+    title: 'show the state of the switch',
     input: nothing,
     output: switchStateSchema,
   }),
@@ -160,11 +160,11 @@ export const calls = {
   /** Stops a running switch; it can be resumed. */
   switchPause: defineCall({ name: 'switch.pause', title: 'pause the switch', input: nothing, output: nothing }),
   /** Puts a plan away, or closes a finished switch's proof. */
-  switchDismiss: defineCall({ name: 'switch.dismiss', title: 'put the plan away', input: nothing, output: nothing }),
+  switchDismiss: defineCall({ name: 'switch.dismiss', title: 'discard the plan', input: nothing, output: nothing }),
   /** Both versions of what a question is about; fetched when asked for, never kept. */
   switchLook: defineCall({
     name: 'switch.look',
-    title: 'look at both versions',
+    title: 'compare both versions',
     input: z.object({ questionId: z.string() }),
     output: z.object({ from: lookSideSchema, to: lookSideSchema }),
   }),
@@ -187,20 +187,20 @@ export const calls = {
   /** Writes the person's rule into etc.stignore and commits it. "forget" takes it out. */
   etcDecide: defineCall({
     name: 'etc.decide',
-    title: 'decide on a file in /etc',
+    title: 'set a rule for a file in /etc',
     input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
     output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
   }),
   /** Stops long work outside a switch; the call that began it then fails with "cancelled". */
   taskCancel: defineCall({
     name: 'task.cancel',
-    title: 'stop what is being done',
+    title: 'stop the task',
     input: z.object({ taskId: z.string() }),
     output: nothing,
   }),
   activityList: defineCall({
     name: 'activity.list',
-    title: 'list what was done',
+    title: 'list the activity',
     input: nothing,
     output: z.object({ entries: z.array(activityEntrySchema) }),
   }),

@@ -65,7 +65,7 @@ export const compareCalls = {
   /** One page of the list, sorted by path. */
   comparePage: defineCall({
     name: 'compare.page',
-    title: 'read what differs',
+    title: 'list the differences',
     input: z.object({
       laptop: z.string(),
       compareId: z.string(),
@@ -82,7 +82,7 @@ export const compareCalls = {
   /** The children of one folder of the tree of what differs, by name, with sums of what is below each; some at a time. */
   compareTree: defineCall({
     name: 'compare.tree',
-    title: 'read a folder of what differs',
+    title: 'list the differences in a folder',
     input: z.object({
       laptop: z.string(),
       compareId: z.string(),

@@ -92,7 +92,7 @@ export const filesCalls = {
   /** One folder as a file manager shows it: folders first, by name. */
   filesList: defineCall({
     name: 'files.list',
-    title: 'look into a folder of a snapshot',
+    title: 'list a folder of a snapshot',
     input: z.object({
       laptop: z.string(),
       id: treeNameSchema,
@@ -106,7 +106,7 @@ export const filesCalls = {
   /** One or two versions of a file, for looking at or comparing as text. */
   filesLook: defineCall({
     name: 'files.look',
-    title: 'look at a file in a snapshot',
+    title: 'show a file of a snapshot',
     input: z.object({
       laptop: z.string(),
       subvolume: z.string(),
@@ -120,7 +120,7 @@ export const filesCalls = {
   /** Names in all snapshots of both laptops; `complete` is false when there are more than `limit`. */
   filesFind: defineCall({
     name: 'files.find',
-    title: 'search names in all snapshots',
+    title: 'search all snapshots for a name',
     input: z.object({
       /** Part of a name; with `*` or `?` a pattern. Letter case ignored. */
       name: z.string().min(1).max(255),
@@ -145,7 +145,7 @@ export const filesCalls = {
   /** Says what restoring would do; changes nothing. `beside` puts it next to where it was, under another name. */
   restorePlan: defineCall({
     name: 'restore.plan',
-    title: 'see what restoring would do',
+    title: 'plan a restore',
     input: z.object({
       laptop: z.string(),
       id: z.string(),
@@ -166,7 +166,7 @@ export const filesCalls = {
   /** `paths` below /etc; empty for all of it. */
   etcRestorePlan: defineCall({
     name: 'etc-restore.plan',
-    title: 'see what restoring /etc would do',
+    title: 'plan a restore of /etc',
     input: z.object({
       laptop: z.string(),
       id: z.string(),

@@ -72,7 +72,7 @@ export const rollbackCalls = {
   /** Says what rolling back would do; changes nothing. */
   rollbackPlan: defineCall({
     name: 'rollback.plan',
-    title: 'see what rolling back would do',
+    title: 'plan a rollback',
     input: z.object({ laptop: z.string(), id: z.string(), subvolumes: z.array(z.string()).min(1) }),
     output: rollbackPlanSchema,
   }),
@@ -89,14 +89,14 @@ export const rollbackCalls = {
   }),
   rollbackState: defineCall({
     name: 'rollback.state',
-    title: 'tell how rollbacks stand',
+    title: 'show the state of rollbacks',
     input: nothing,
     output: z.object({ laptops: z.array(rollbackStateSchema), missing: z.array(missingLaptopSchema) }),
   }),
   /** Takes the order back that waits for the next start. */
   rollbackCancel: defineCall({
     name: 'rollback.cancel',
-    title: 'take back an ordered rollback',
+    title: 'cancel a rollback',
     input: z.object({ laptop: z.string() }),
     output: rollbackStateSchema,
   }),

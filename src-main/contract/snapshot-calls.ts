@@ -142,7 +142,7 @@ export const snapshotCalls = {
   }),
   snapshotsPin: defineCall({
     name: 'snapshots.pin',
-    title: 'pin a snapshot, or unpin it',
+    title: 'pin or unpin a snapshot',
     input: snapshotRef.extend({ pinned: z.boolean() }),
     output: nothing,
   }),
@@ -159,14 +159,14 @@ export const snapshotCalls = {
   }),
   retentionGet: defineCall({
     name: 'retention.get',
-    title: 'read how long snapshots are kept',
+    title: 'show how long snapshots are kept',
     input: nothing,
     output: z.object({ laptops: z.array(retentionViewSchema), missing: z.array(missingLaptopSchema) }),
   }),
   /** What is left out stays as it is. On both laptops unless `on` names one. */
   retentionSet: defineCall({
     name: 'retention.set',
-    title: 'set how long snapshots are kept',
+    title: 'change how long snapshots are kept',
     input: z.object({
       on: z.array(z.string()).default([]),
       policy: retentionPolicySchema.optional(),
@@ -179,7 +179,7 @@ export const snapshotCalls = {
   /** With `dryRun` it only says what would go. `policy` tries another one than the one in force. */
   snapshotsPrune: defineCall({
     name: 'snapshots.prune',
-    title: 'delete the snapshots that need not be kept',
+    title: 'delete snapshots that retention does not keep',
     input: z.object({
       on: z.array(z.string()).default([]),
       dryRun: z.boolean(),

@@ -67,7 +67,7 @@ describe('while files are sent', () => {
       const told = await ended
       expect(errorOf(told)).toMatchObject({
         code: 'unreachable',
-        message: `${lost}, so nothing was put into place.`,
+        message: `${lost}. Nothing was restored.`,
         hint: 'Check that both are on, awake and in the same network, then restore again.',
       })
       await expectUntouched()
@@ -82,7 +82,7 @@ describe('while files are sent', () => {
     await shellOn('xps', `${isArriving}; kill -KILL ${agent}`)
     expect(errorOf(await ended)).toMatchObject({
       code: 'unreachable',
-      message: `${lost}, so nothing was put into place.`,
+      message: `${lost}. Nothing was restored.`,
     })
     await expectUntouched()
     await status('p17')
@@ -96,7 +96,7 @@ describe('while files are sent', () => {
     await shellOn('p17', `kill -KILL ${agent}`)
     expect(errorOf(await ended)).toMatchObject({
       code: 'agent-died',
-      message: 'The agent on this laptop has ended, so nothing was put into place.',
+      message: 'The agent on this laptop has stopped. Nothing was restored.',
     })
     await expectUntouched()
     await expectTheSameAgainWorks('large')

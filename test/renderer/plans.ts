@@ -121,8 +121,8 @@ export function homeQuestion(
     subject,
     reason,
     choices: [
-      { id: 'keep', label: "Keep XPS 13's", effect: 'It stays on XPS 13 as it is, and travels on the way back.' },
-      { id: 'take', label: "Take P17's", effect: 'XPS 13 becomes like P17; its own version stays in the snapshot.' },
+      { id: 'keep', label: "Keep XPS 13's", effect: 'Stays on XPS 13, and is copied to P17 next time.' },
+      { id: 'take', label: "Use P17's", effect: "P17's version replaces it. XPS 13's is kept in the snapshot." },
     ],
     ...(safeDefault === undefined ? {} : { safeDefault }),
     required: true,

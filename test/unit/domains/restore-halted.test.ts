@@ -83,7 +83,7 @@ describe('files that are sent', () => {
     const { planId } = await handlers.restorePlan(request)
     await expect(handlers.restoreRun({ planId })).rejects.toMatchObject({
       code: 'unreachable',
-      message: 'The connection between P17 and XPS was lost, so nothing was put into place.',
+      message: 'The connection between P17 and XPS was lost. Nothing was restored.',
     })
     expect(wasStopped()).toBe(true)
   })
@@ -100,7 +100,7 @@ describe('files that are sent', () => {
       expect(told).toMatchObject({
         code,
         details: 'why',
-        message: expect.stringMatching(/nothing was put into place\.$/) as string,
+        message: expect.stringMatching(/Nothing was restored\.$/) as string,
       })
       expect(told instanceof AppError && told.hint).toMatch(/[Rr]estore again/)
       for (const machine of [owner, getter]) machine.close()

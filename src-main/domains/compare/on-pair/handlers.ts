@@ -1,4 +1,4 @@
-/** Calls about what differs, answered by the laptop that has the snapshots. */
+/** Calls that compare, answered by the laptop that has the snapshots. */
 import { treeSchema, type Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'

@@ -1,4 +1,4 @@
-/** Two inspections of /etc beside each other. */
+/** Compares the inspections of /etc on both laptops. */
 import { createHash } from 'node:crypto'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
@@ -12,7 +12,7 @@ export interface EtcPath {
   readonly path: BytePath
   readonly from: EtcEntry | undefined
   readonly to: EtcEntry | undefined
-  /** How it was when both were last equal; undefined when it never was, or is not known. */
+  /** Its state when both were last equal; undefined when they never were, or it is not known. */
   readonly base: string | undefined
   /** It appeared in a folder that already was equal on both. */
   readonly isNew: boolean
@@ -46,7 +46,7 @@ export function pairInspections(from: Inspection, to: Inspection): EtcPair {
   return { paths, from, to }
 }
 
-/** Equal when and only when two laptops have the same thing there. Times are no part of it. */
+/** Equal exactly when both laptops have the same there, times aside. */
 export function fingerprintOf(entry: EtcEntry | undefined): string {
   if (entry === undefined) return 'absent'
   switch (entry.kind) {
@@ -78,7 +78,7 @@ export type TrackedState =
   | 'drift'
   | 'conflict'
 
-/** What becomes of a tracked path. For folders the mode is not worth a question. */
+/** What happens to a tracked path. The mode of a folder never leads to a question. */
 export function assessTracked(one: EtcPath): TrackedState {
   if (isEqual(one)) return 'equal'
   if (one.base === undefined) {

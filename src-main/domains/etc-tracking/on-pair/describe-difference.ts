@@ -1,8 +1,8 @@
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { markEtcLines } from '../verbs.ts'
 import type { EtcPath } from './compare-etc.ts'
+import { difference as texts } from './texts.ts'
 
 /** Path to number of differing lines, for text files that both have. */
 export async function countLines(
@@ -44,15 +44,13 @@ function withoutMatches(lines: readonly string[], others: readonly string[]): nu
 /** "Only xps has it", "5 lines differ". */
 export function describeDifference(one: EtcPath, pair: Pair, lines: ReadonlyMap<BytePath, number>): string {
   const { path, from, to } = one
-  if (from === undefined) return `Only ${pair.to.label} has it`
-  if (to === undefined) return `New from ${pair.from.label}`
-  if (from.kind !== to.kind) return 'A file on one laptop, a link or folder on the other'
-  if (from.kind === 'link' && to.kind === 'link') return 'The links point at different places'
-  if (from.kind !== 'file' || to.kind !== 'file') return 'Owner or permissions differ'
-  if (from.sha256 === to.sha256) return from.mode === to.mode ? 'The owners differ' : 'The permissions differ'
+  if (from === undefined) return texts.onlyOn(pair.to.label)
+  if (to === undefined) return texts.newFrom(pair.from.label)
+  if (from.kind !== to.kind) return texts.otherKind
+  if (from.kind === 'link' && to.kind === 'link') return texts.links
+  if (from.kind !== 'file' || to.kind !== 'file') return texts.ownerOrMode
+  if (from.sha256 === to.sha256) return from.mode === to.mode ? texts.owner : texts.mode
   const count = lines.get(path)
-  if (count === undefined) return 'The contents differ'
-  return count === 0
-    ? 'The order of the lines differs'
-    : `${countOf(count, 'line')} ${count === 1 ? 'differs' : 'differ'}`
+  if (count === undefined) return texts.content
+  return count === 0 ? texts.order : texts.lines(count)
 }

@@ -9,14 +9,15 @@ import { etcPlanSchema, type EtcPlan } from './plan.ts'
 import { changesOfPlan, previewEtc } from './preview-etc.ts'
 import { runEtc } from './run-etc.ts'
 import { verifyEtc } from './verify-etc.ts'
+import * as texts from './texts.ts'
 
 const info: StepInfo = {
   id: 'etc',
-  title: '/etc files',
+  title: texts.stepTitle,
   stage: 'copy',
   icon: 'etc',
   after: ['packages'],
-  waitsFor: 'Starts when packages are done, so that they cannot overwrite it',
+  waitsFor: texts.waitsFor,
 }
 
 export function createEtcStep(state: SystemState, session: SyncSession): Step<EtcPlan> {

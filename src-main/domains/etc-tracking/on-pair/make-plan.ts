@@ -7,6 +7,7 @@ import type { EtcEntry } from '../verbs.ts'
 import { isEqual, assessTracked, markOf, inspectBoth, type EtcPath, type TrackedState } from './compare-etc.ts'
 import { countLines, describeDifference } from './describe-difference.ts'
 import type { EtcPlan } from './plan.ts'
+import * as texts from './texts.ts'
 
 type Signalled = { readonly signal: AbortSignal }
 type Lines = ReadonlyMap<BytePath, number>
@@ -36,7 +37,7 @@ function pick(
   return assessed.filter(({ state }) => states.includes(state)).map(({ one }) => one)
 }
 
-/** Somebody made it what it is, on one laptop at least. Folders follow what is in them. */
+/** Whether a person or program changed or added it on either laptop. Folders follow what is in them. */
 export function isDecision({ path, from, to }: EtcPath): boolean {
   return canHaveRule(path) && [from, to].some((entry) => entry !== undefined && isSomebodys(entry))
 }
@@ -47,7 +48,8 @@ function isSomebodys(entry: EtcEntry): boolean {
 
 function describeChange(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['changes'][number] {
   const effect = one.to === undefined ? 'add' : one.from === undefined ? 'remove' : 'update'
-  const detail = effect === 'remove' ? `${pair.from.label} has it no more` : describeDifference(one, pair, lines)
+  const detail =
+    effect === 'remove' ? texts.difference.removedOn(pair.from.label) : describeDifference(one, pair, lines)
   const bytes = one.from?.kind === 'file' ? one.from.bytes : 0
   return { path: one.path, effect, detail, bytes, mark: markOf(one) }
 }
@@ -67,28 +69,27 @@ function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['und
 
 function describeDrift(one: EtcPath, pair: Pair): EtcPlan['drift'][number] {
   const both = assessTracked(one) === 'conflict'
-  const verb = one.to === undefined ? 'Removed' : 'Changed'
-  const where = both ? 'on both laptops' : `on ${pair.to.label}`
-  const reason =
-    both && one.from === undefined
-      ? `Removed on ${pair.from.label}, changed on ${pair.to.label} since the last switch`
-      : `${both ? 'Changed' : verb} ${where} since the last switch`
+  const reason = !both
+    ? texts.changedThere(pair.to.label, one.to === undefined)
+    : one.from === undefined
+      ? texts.removedAndChanged(pair.from.label, pair.to.label)
+      : texts.changedOnBoth
   return { path: one.path, reason, both, secret: isSecret(one), canLook: canLook(one), mark: markOf(one) }
 }
 
-/** Folders in which a file is a setting like any other, and what it is about is not the hardware. */
+/** Folders whose files are ordinary settings, not about hardware. */
 const settings =
   /^\/(?:sysctl\.d|profile\.d|cron\.d|cron\.(?:daily|weekly|monthly|hourly)|logrotate\.d|apt\/(?:preferences|apt\.conf)\.d|environment\.d|tmpfiles\.d|security\/limits\.d|systemd\/(?:system|user)|fonts|skel|vim|bash_completion\.d|nanorc|default)(?:\/|$)/
 
-/** Never for secrets, and none where the program cannot tell. */
+/** No suggestion for secrets, and none where nothing points either way. */
 function suggest(one: EtcPath): EtcPlan['undecided'][number]['suggestion'] {
   if (isSecret(one)) return undefined
   const bound = [one.from, one.to]
     .map((entry) => (entry?.kind === 'file' ? entry.bound : undefined))
     .find((why) => why !== undefined)
-  if (bound !== undefined) return { choice: 'never', why: `${bound} It is probably about one laptop alone.` }
+  if (bound !== undefined) return { choice: 'never', why: texts.looksBound(bound) }
   if (one.from === undefined || !settings.test(one.path)) return undefined
-  return { choice: 'always', why: 'It looks like a setting of yours, and nothing in it is about one laptop alone.' }
+  return { choice: 'always', why: texts.looksLikeSetting }
 }
 
 function isSecret({ from, to }: EtcPath): boolean {

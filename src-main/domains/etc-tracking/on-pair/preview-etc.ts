@@ -1,9 +1,9 @@
 import type { Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { questionId } from './decisions.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
+import * as texts from './texts.ts'
 
 const shownAtMost = 300
 
@@ -26,14 +26,8 @@ export function previewEtc(plan: EtcPlan, pair: Pair, stepId: string): Preview {
 }
 
 function summarize({ changes, undecided, drift, rules }: EtcPlan): string {
-  const parts = [
-    ...(changes.length === 0 ? [] : [`${countOf(changes.length, 'file')} to copy`]),
-    ...(drift.length + undecided.length === 0
-      ? []
-      : [`${countOf(drift.length + undecided.length, 'file')} to decide on`]),
-  ]
-  if (parts.length > 0) return parts.join(', ')
-  return rules.some(({ decision }) => decision === 'always') ? 'Tracked files are the same' : 'No file is tracked yet'
+  const isAnyTracked = rules.some(({ decision }) => decision === 'always')
+  return texts.summary(changes.length, drift.length + undecided.length, isAnyTracked)
 }
 
 function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
@@ -41,8 +35,8 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
   if (changes.length > 0) {
     blocks.push({
       kind: 'changes',
-      title: `/etc files on ${pair.to.label}`,
-      summary: `${countOf(changes.length, 'file')} to copy`,
+      title: texts.blockTitle(pair.to.label),
+      summary: texts.filesToCopy(changes.length),
       count: changes.length,
       changes: changes.slice(0, shownAtMost).map(({ path, effect, detail, bytes }) => ({
         effect,
@@ -57,17 +51,14 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
     blocks.push({
       kind: 'notice',
       tone: 'info',
-      title: `${countOf(staying.length, 'tracked file')} only on ${pair.to.label}`,
-      text: `They stay there, and are copied to ${pair.from.label} when you switch back: ${staying.slice(0, 5).map(textFromBytePath).join(', ')}`,
+      ...texts.onlyThere(staying.map(textFromBytePath), { from: pair.from.label, to: pair.to.label }),
     })
   }
   return blocks
 }
 
 function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair, stepId: string): Question {
-  const copied = one.onlyTo
-    ? `Stays on ${pair.to.label}, and is copied to ${pair.from.label} when you switch back.`
-    : `Copied to ${pair.to.label} now, and at every switch.`
+  const copied = one.onlyTo ? texts.copiedBack(pair.from.label, pair.to.label) : texts.copiedAlways(pair.to.label)
   return {
     id: questionId(ruleQuestionPrefix, one.path),
     stepId,
@@ -75,9 +66,9 @@ function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair, stepId: str
     subject: `/etc${textFromBytePath(one.path)}`,
     reason: one.reason,
     choices: [
-      { id: 'always', label: 'Always copy', effect: copied },
-      { id: 'never', label: 'Never copy', effect: 'Stays as it is on both laptops, at every switch.' },
-      { id: 'later', label: 'Decide later', effect: 'Stays as it is on both laptops this time.' },
+      { id: 'always', label: texts.alwaysLabel, effect: copied },
+      { id: 'never', ...texts.never },
+      { id: 'later', ...texts.later },
     ],
     safeDefault: 'later',
     ...(one.suggestion === undefined ? {} : { suggestion: one.suggestion }),
@@ -87,7 +78,7 @@ function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair, stepId: str
   }
 }
 
-/** What only the other laptop changed stays by default; what both changed has no default. */
+/** A file that only the receiver changed stays by default; one that both changed has no default. */
 function driftQuestion(one: EtcPlan['drift'][number], pair: Pair, stepId: string): Question {
   const { from, to } = pair
   return {
@@ -97,16 +88,8 @@ function driftQuestion(one: EtcPlan['drift'][number], pair: Pair, stepId: string
     subject: `/etc${textFromBytePath(one.path)}`,
     reason: one.reason,
     choices: [
-      {
-        id: 'keep',
-        label: `Keep it as on ${to.label}`,
-        effect: `It stays, and goes to ${from.label} when you switch back.`,
-      },
-      {
-        id: 'take',
-        label: `Take it from ${from.label}`,
-        effect: `${to.label}’s own version stays only in its snapshot.`,
-      },
+      { id: 'keep', ...texts.keepTheirs(from.label, to.label) },
+      { id: 'take', ...texts.takeOurs(from.label, to.label) },
     ],
     ...(one.both ? {} : { safeDefault: 'keep' }),
     required: true,
@@ -115,7 +98,7 @@ function driftQuestion(one: EtcPlan['drift'][number], pair: Pair, stepId: string
   }
 }
 
-/** Sentences about what is not any more as it was agreed on. */
+/** What changed since the plan was answered, a sentence each. */
 export function changesOfPlan(agreed: EtcPlan, now: EtcPlan): readonly string[] {
   const asked = (plan: EtcPlan) => new Map([...plan.undecided, ...plan.drift].map(({ path, mark }) => [path, mark]))
   const given = (plan: EtcPlan) => new Map(plan.changes.map(({ path, effect, mark }) => [path, `${effect} ${mark}`]))
@@ -123,9 +106,9 @@ export function changesOfPlan(agreed: EtcPlan, now: EtcPlan): readonly string[] 
   const questions = countChanged(asked(agreed), asked(now))
   const changes = countChanged(given(agreed), given(now))
   return [
-    ...(questions === 0 ? [] : [`${countOf(questions, 'file')} in /etc that the questions are about changed.`]),
-    ...(changes === 0 ? [] : [`${countOf(changes, 'tracked file')} in /etc changed.`]),
-    ...(rulesOf(agreed) === rulesOf(now) ? [] : ['The rules for /etc changed.']),
+    ...(questions === 0 ? [] : [texts.changes.questions(questions)]),
+    ...(changes === 0 ? [] : [texts.changes.tracked(changes)]),
+    ...(rulesOf(agreed) === rulesOf(now) ? [] : [texts.changes.rules]),
   ]
 }
 

@@ -1,4 +1,4 @@
-/** The rules as the person keeps them in ~/system-state: added to by answers, listed, and changed from a page. */
+/** The person's rules in ~/system-state: answers add to them, the rules page lists and changes them. */
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import type { EtcRule } from '../../../contract/calls.ts'
@@ -7,6 +7,7 @@ import { bytePathFromText, textFromBytePath } from '../../../kernel/byte-path.ts
 import { findNever, neverList } from '../never-list.ts'
 import { changeRules, parseRules, problemOf, rulesFile } from '../rules.ts'
 import { newRules } from './decisions.ts'
+import * as texts from './texts.ts'
 
 export interface EtcRules {
   readonly rules: EtcRule[]
@@ -31,10 +32,7 @@ export function etcRulesContributor(state: SystemState): StateContributor {
 /** The person's first, in their order. Throws AppError "invalid-rules". */
 export async function listEtcRules(state: SystemState): Promise<EtcRules> {
   const rules = parseRules((await state.readFile(rulesFile)) ?? '').map(({ path, decision, line }): EtcRule => {
-    const reason =
-      decision === 'always'
-        ? 'You decided to copy it at every switch.'
-        : 'You decided to leave it as it is on both laptops.'
+    const reason = texts.personRule[decision]
     return { pattern: textFromBytePath(path), decision, origin: 'person', reason, line }
   })
   const builtIn = neverList.map(({ pattern, reason }): EtcRule => ({
@@ -56,7 +54,7 @@ export async function decideEtcRule(
   const problem = problemOf(path)
   if (problem !== undefined) throw refused(pattern, problem)
   const never = findNever(path)
-  if (decision === 'always' && never !== undefined) throw refused(pattern, `${never.reason} It is never copied.`)
+  if (decision === 'always' && never !== undefined) throw refused(pattern, texts.neverCopied(never.reason))
   const text = await state.readFile(rulesFile)
   const changed = changeRules(text, new Map([[bytePathFromText(path), decision]]))
   if (changed !== text) {
@@ -66,6 +64,6 @@ export async function decideEtcRule(
   return listEtcRules(state)
 }
 
-function refused(pattern: string, hint: string): AppError {
-  return new AppError({ code: 'invalid-input', message: `There can be no such rule for ${pattern}.`, hint })
+function refused(pattern: string, why: string): AppError {
+  return new AppError({ code: 'invalid-input', ...texts.refusedRule(pattern, why) })
 }

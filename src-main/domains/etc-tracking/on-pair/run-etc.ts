@@ -1,9 +1,8 @@
-/** Copies what the rules and answers say, then has both laptops record it. Repeatable: it looks anew every time. */
+/** Copies what rules and answers say, then records it on both laptops. Repeatable: inspects both again every time. */
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { canHaveRule, compileRules, decide } from '../compile-rules.ts'
@@ -11,6 +10,7 @@ import { commitEtc, prepareEtcFolders, reloadEtcUnits, rememberEtc, inspectEtc, 
 import { fingerprintOf, isEqual, inspectBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import type { EtcPlan } from './plan.ts'
+import * as texts from './texts.ts'
 
 export async function runEtc(
   pair: Pair,
@@ -32,14 +32,11 @@ export async function runEtc(
   await remember(pair, rules, kept, context)
   await commitBoth(pair, context)
   const bytes = differing.reduce((sum, { from }) => sum + (from?.kind === 'file' ? from.bytes : 0), 0)
-  const text =
-    differing.length === 0
-      ? 'Nothing to copy; tracked files of /etc were the same.'
-      : `${countOf(differing.length, 'file')} of /etc copied to ${pair.to.label}.`
+  const text = differing.length === 0 ? texts.nothingCopied : texts.copied(differing.length, pair.to.label)
   return { text, bytes, items: differing.length }
 }
 
-/** Syncthing would give such a file to whoever has the same number on the other laptop. */
+/** Owned by a number without a name: Syncthing would give such a file to whoever has that number on the receiver. */
 function hasUnknownOwner({ from }: EtcPath, { to }: EtcPair): boolean {
   if (from === undefined) return false
   const known = (name: string, names: readonly string[]) => /^\d+$/.test(name) || names.includes(name)

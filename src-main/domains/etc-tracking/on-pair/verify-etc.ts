@@ -1,17 +1,17 @@
 import type { Answers } from '../../../contract/preview.ts'
 import type { Verification } from '../../../contract/switch-state.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../compile-rules.ts'
 import { isEqual, inspectBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import { isDecision } from './make-plan.ts'
 import type { EtcPlan } from './plan.ts'
+import * as texts from './texts.ts'
 
 const sampleSize = 50
 
-/** Both laptops are read anew: content, owner's and group's name, and mode of every tracked file. */
+/** Reads both laptops again: content, names of owner and group, and mode of every tracked file. */
 export async function verifyEtc(
   pair: Pair,
   plan: EtcPlan,
@@ -29,9 +29,9 @@ export async function verifyEtc(
   return {
     items: [
       {
-        title: '/etc files',
+        title: texts.stepTitle,
         verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same',
-        text: describe(tracked.length, differences.length, chosen.length),
+        text: texts.proofText(tracked.length, differences.length, chosen.length),
         compared: tracked.length,
         chosen: chosen.map(nameOf),
         differences: differences.map(nameOf),
@@ -39,10 +39,8 @@ export async function verifyEtc(
       },
     ],
     notes: [
-      ...(undecided.length === 0 ? [] : [describeUndecided(undecided.length)]),
-      ...(plan.changes.length === 0
-        ? []
-        : [`Programs on ${pair.to.label} read copied settings when they start again.`]),
+      ...(undecided.length === 0 ? [] : [texts.undecidedNote(undecided.length)]),
+      ...(plan.changes.length === 0 ? [] : [texts.readAtRestart(pair.to.label)]),
     ],
   }
 }
@@ -53,18 +51,6 @@ function differingByRule({ paths }: EtcPair, rules: Rules): readonly EtcPath[] {
 
 function isUndecided(one: EtcPath, rules: Rules): boolean {
   return decide(one.path, rules) === 'undecided' && !isEqual(one) && isDecision(one)
-}
-
-function describe(compared: number, differences: number, chosen: number): string {
-  if (compared === 0) return 'No file of /etc is tracked'
-  const same = `${formatCount(compared - differences)} of ${countOf(compared, 'tracked entry', 'tracked entries')} match in content, owner and permissions`
-  return chosen === 0 ? same : `${same}; ${countOf(chosen, 'file')} differ${chosen === 1 ? 's' : ''} as chosen`
-}
-
-function describeUndecided(count: number): string {
-  return count === 1
-    ? '1 file in /etc has no rule and was left as it is on both laptops.'
-    : `${formatCount(count)} files in /etc have no rule and were left as they are on both laptops.`
 }
 
 function nameOf({ path }: EtcPath): string {

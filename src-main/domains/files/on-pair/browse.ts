@@ -1,4 +1,4 @@
-/** Looking into snapshots of both laptops. Each laptop that does not answer is named. */
+/** Reads the snapshots of both laptops. The answer names each laptop that did not answer. */
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -6,8 +6,9 @@ import { askEach, type Asked } from '../../../machine/ask-each.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { HandlerTools, Reached } from '../../../machine/reach.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
+import { taskTitles } from './texts.ts'
 
-/** A search says that it is not complete after so long, and goes on from there when asked again. */
+/** After this long a search answers "not complete"; asked again, it continues from there. */
 const searchBudgetMs = 60_000
 
 type Keys = 'filesList' | 'filesLook' | 'filesFind' | 'filesVersions'
@@ -30,7 +31,7 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
       return { versions: newestFirst(answers.flat(), ({ at }) => at), missing }
     },
     filesFind: ({ name, subvolume, on, limit }) =>
-      runTask('filesFind', `Search for “${name}”`, async (options) => {
+      runTask('filesFind', taskTitles.find(name), async (options) => {
         const { answers, missing } = await askForPart(await reach.all(on), subvolume, async (machine) => {
           const answer = await machine.call(
             findNames,

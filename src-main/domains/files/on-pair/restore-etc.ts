@@ -1,4 +1,4 @@
-/** Bringing /etc back on the laptop whose snapshot it is. */
+/** Restores /etc on the laptop whose snapshot it is. */
 import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
@@ -6,6 +6,7 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import { restoreEtc, inspectEtcRestore, type EtcChoice } from '../etc-verbs.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
+import { planAgain, taskTitles } from './texts.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -16,7 +17,7 @@ interface Agreed {
 type Keys = 'etcRestorePlan' | 'etcRestoreRun'
 
 export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
-  const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: 'Look at what restoring would do again.' })
+  const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: planAgain })
   return {
     async etcRestorePlan({ laptop, id, paths, withIdentity }) {
       const machine = await reach.named(laptop)
@@ -35,7 +36,7 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
       const { laptop, choice, digest } = plans.take(planId)
       const machine = await reach.named(laptop)
       const operationId = `restore-${randomUUID()}`
-      return runTask('etcRestoreRun', `Restore /etc on ${machine.label}`, (options) =>
+      return runTask('etcRestoreRun', taskTitles.restoreEtc(machine.label), (options) =>
         withLock(machine, operationId, () =>
           machine.call(restoreEtc, { ...choice, operationId, digest, services }, options),
         ),

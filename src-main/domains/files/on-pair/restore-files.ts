@@ -1,4 +1,4 @@
-/** Bringing files back: planned on the laptop that gets them, then run exactly as it was seen. */
+/** Restores files: planned on the laptop that gets them, then run exactly as shown. */
 import { randomUUID } from 'node:crypto'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { createPlanMemory } from '../../../commons/plans/plan-memory.ts'
@@ -6,7 +6,6 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import type { RestorePlan, RestoreResult } from '../../../contract/files-calls.ts'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { systemClock } from '../../../kernel/clock.ts'
-import { countOf } from '../../../kernel/units.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Inspection, RestoreChoice, RestoreFrom, RestorePlace } from '../restore-schemas.ts'
 import {
@@ -20,6 +19,7 @@ import {
 } from '../restore-verbs.ts'
 import { explainHalt, type Halt } from './explain-halt.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
+import { planAgain, taskTitles } from './texts.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -33,10 +33,10 @@ interface Agreed {
 type Keys = 'restorePlan' | 'restoreRun'
 
 export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
-  const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: 'Look at what restoring would do again.' })
+  const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: planAgain })
   return {
     restorePlan: ({ laptop, id, subvolume, paths, place, onto }) =>
-      runTask('restorePlan', 'Look at what restoring would do', async (options) => {
+      runTask('restorePlan', taskTitles.plan, async (options) => {
         const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
         const choice = { setId: id, folder: subvolume, paths }
         const from = await describe(owner, getter, choice, options)
@@ -48,7 +48,7 @@ export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Ha
     async restoreRun({ planId }) {
       const agreed = plans.take(planId)
       const [owner, getter] = await Promise.all([reach.named(agreed.laptop), reach.named(agreed.onto)])
-      const title = `Restore ${countOf(agreed.files, 'file')} on ${getter.label}`
+      const title = taskTitles.restore(agreed.files, getter.label)
       return runTask('restoreRun', title, (options) => restore(owner, getter, agreed, options))
     },
   }
@@ -98,13 +98,13 @@ async function sendOver(
     stage = 'placing'
     return await getter.call(placeFiles, { operationId }, options)
   } catch (thrown) {
-    // A laptop that is gone clears up by itself when its agent starts the next time.
+    // A laptop that can't be reached clears up when its agent starts next.
     await getter.call(dropFiles, { operationId, folder: choice.folder }).catch(() => undefined)
     throw explainHalt(thrown, { owner, getter, stage })
   }
 }
 
-/** What goes on being sent to a laptop whose agent is gone would be put into place by nobody. */
+/** Stops the work when the agent of `machine` ends: nothing would place what is still sent. */
 async function whileThere<T>(
   machine: Machine,
   options: CallOptions,

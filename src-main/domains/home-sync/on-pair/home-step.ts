@@ -10,14 +10,15 @@ import { homePlanSchema, type HomePlan } from './plan/plan.ts'
 import { previewHome } from './plan/preview.ts'
 import { runHome } from './run/run-home.ts'
 import { verifyHome } from './compare/verify-home.ts'
+import * as texts from './texts.ts'
 
 const info: StepInfo = {
   id: 'home',
-  title: 'Home files',
+  title: texts.stepTitle,
   stage: 'copy',
   icon: 'home',
   after: ['system-state'],
-  waitsFor: 'Starts when the lists in ~/system-state are written, which travel with it',
+  waitsFor: texts.waitsFor,
 }
 
 export function createHomeStep(session: SyncSession): Step<HomePlan> {

@@ -1,4 +1,4 @@
-/** Calls about rolling a laptop back: see what it would do, do it, look how it stands. */
+/** Calls about rolling a laptop back: plan, run, state, cancel, restart. */
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
@@ -21,6 +21,7 @@ import {
   inspectRollback,
 } from '../verbs.ts'
 import { userWords } from '../messages.ts'
+import * as texts from './texts.ts'
 
 /** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
 export type CompareWithNow = (
@@ -47,13 +48,13 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
   const plans = createPlanMemory<RollbackPlanned>({
     clock: systemClock,
     lifetimeMs: planLifetimeMs,
-    hint: 'Look at it again; then roll back.',
+    hint: texts.planAgain,
   })
   const { reach, runTask } = tools
   return {
     async rollbackPlan({ laptop, id, subvolumes }) {
       const machine = await reach.named(laptop)
-      return runTask('rollbackPlan', `See what rolling ${machine.label} back would do`, async (options) => {
+      return runTask('rollbackPlan', texts.taskTitles.plan(machine.label), async (options) => {
         const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: isHere(machine) }
         const inspected = await machine.call(inspectRollback, request, options)
         const planId = plans.keep({ laptop: machine.name, setId: id, subvolumes: inspected.subvolumes })
@@ -73,7 +74,7 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
     async rollbackRun({ planId, subvolumes, when }) {
       const plan = plans.find(planId)
       const machine = await reach.named(plan.laptop)
-      return runTask('rollbackRun', `Roll ${machine.label} back`, (options) =>
+      return runTask('rollbackRun', texts.taskTitles.run(machine.label), (options) =>
         run(machine, plan, { subvolumes, when }, options),
       )
     },
@@ -137,18 +138,17 @@ async function run(
   return stateOf(machine)
 }
 
-/** Only what was shown can be agreed to. */
+/** The identity that the plan showed: only that can be rolled back. */
 function identityOf({ subvolumes }: RollbackPlanned, wanted: string) {
   const identity = subvolumes.find(({ subvolume }) => subvolume === wanted)?.identity
   if (identity !== undefined) return identity
   throw new AppError({
     code: 'invalid-input',
-    message: `The plan has no subvolume "${wanted}" that can be rolled back.`,
-    hint: 'Make a plan for it first.',
+    ...texts.notInPlan(wanted),
   })
 }
 
-/** One that was interrupted is recovered first: whoever looks shall find an end. */
+/** Recovers an interrupted rollback first, so that the state always says how it ended. */
 async function stateOf(machine: Machine): Promise<RollbackState> {
   const first = await machine.call(readRollbackState, {})
   if (first.interrupted) await machine.call(recoverRollback, {}).catch(() => undefined)

@@ -2,7 +2,6 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { countOf, formatCount } from '../../../../kernel/units.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -14,6 +13,7 @@ import { readAll, readChanges, type Scans } from './read-entries.ts'
 import { scanBoth } from '../run/rounds.ts'
 import { capabilityDifferences } from '../run/second-pass.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
+import * as texts from '../texts.ts'
 
 const namesShown = 500
 const filesAtOnce = 500
@@ -123,16 +123,12 @@ function homeItem(plan: HomePlan, { scans, kept, different, read }: Found): Veri
     paths.slice(0, namesShown).map((path) => textFromBytePath(shownPath(path, personFolder)))
   const { files, entries } = scans.from.scan
   const readWords =
-    plan.base === undefined
-      ? `${countOf(read.changed, 'file')} read back and compared byte by byte`
-      : `${countOf(read.changed, 'changed file')} and a sample of ${formatCount(read.sample.length)} read back and compared byte by byte`
+    plan.base === undefined ? texts.readBackAll(read.changed) : texts.readBackSome(read.changed, read.sample.length)
   const differs = different.length > 0
   return {
-    title: 'Home files',
+    title: texts.stepTitle,
     verdict: differs ? 'differs' : kept.length > 0 ? 'as-chosen' : 'same',
-    text: differs
-      ? `${countOf(different.length, 'item')} of ${formatCount(entries)} differ; ${readWords}`
-      : `${countOf(files, 'file')} match; ${readWords}`,
+    text: `${differs ? texts.differ(different.length, entries) : texts.match(files)}, ${readWords}`,
     compared: entries,
     chosen: shown(kept),
     differences: shown(different),
@@ -158,22 +154,11 @@ function notesOf(
   const chosen = new Set(keptPaths(plan, answers))
   const appeared = kept.filter((path) => !chosen.has(path)).map(name)
   const replaced = plan.decisions.filter((decision) => decision.kind === 'first' && answers[decision.id] !== 'keep')
+  const subjects = replaced.map(({ subject }) => subject)
   return [
-    sentence(
-      replaced.map(({ subject }) => subject),
-      `Both had these and they differed, ${from.label}'s version was taken and ${to.label}'s is in its snapshot`,
-    ),
-    sentence(appeared, `These appeared on ${to.label} while the switch was under way and stay there`),
-    sentence(
-      stays,
-      `These folders are gone on ${from.label} and stay on ${to.label}, because they hold something that is never removed`,
-    ),
-    sentence(times, `Only the time of these folders and links differs`),
+    texts.notes.replaced(subjects, { from, to }),
+    texts.notes.appeared(appeared, { from, to }),
+    texts.notes.foldersStay(stays, { from, to }),
+    texts.notes.times(times),
   ].filter((text) => text !== undefined)
-}
-
-function sentence(names: readonly string[], about: string): string | undefined {
-  if (names.length === 0) return undefined
-  const some = names.slice(0, 20).join(', ')
-  return `${about}: ${names.length > 20 ? `${some} and ${formatCount(names.length - 20)} more` : some}.`
 }

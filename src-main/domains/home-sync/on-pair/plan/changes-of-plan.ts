@@ -1,14 +1,14 @@
 import type { Decision, HomePlan } from './plan.ts'
+import * as texts from '../texts.ts'
 
-/** Whether answers to one plan are answers to another: every decision that is open now was open then, in the same way. */
+/** Sentences about decisions of `now` that were not open in the same way in `agreed`; empty when its answers still hold. */
 export function changesOfPlan(agreed: HomePlan, now: HomePlan): readonly string[] {
-  if (agreed.base !== now.base) return ['What both laptops had when they were last equal is known differently now.']
+  if (agreed.base !== now.base) return [texts.changes.base]
   const before = new Map(agreed.decisions.map((decision) => [decision.id, decision]))
   return now.decisions.flatMap((decision) => {
     const earlier = before.get(decision.id)
-    if (earlier === undefined)
-      return [`${decision.subject} has changed on both laptops, or on the other one, since the plan was made.`]
-    return isSameQuestion(earlier, decision) ? [] : [`What happened to ${decision.subject} is something else now.`]
+    if (earlier === undefined) return [texts.changes.newDecision(decision.subject)]
+    return isSameQuestion(earlier, decision) ? [] : [texts.changes.otherDecision(decision.subject)]
   })
 }
 

@@ -1,10 +1,10 @@
-/** From units that both laptops have a say in to what the person is asked, at most some two hundred times. */
+/** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
 import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { countOf } from '../../../../kernel/units.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { addTally, newTally, pathsOf, sizeOf, take, type Taken, type Unit } from './collect-units.ts'
 import type { Decision } from './plan.ts'
 import { topFolder } from './units.ts'
+import * as texts from '../texts.ts'
 
 const questionsAtMost = 200
 /** The first time one answer is usual for all: then only a few are worth a question each. */
@@ -111,9 +111,7 @@ function closed(members: readonly OpenDecision[], key: string, mark: string, per
   return {
     id: `home:${exactText(subject)}${mark}`,
     subject:
-      members.length === 1
-        ? textFromBytePath(subject)
-        : `${countOf(members.length, 'item')} in ${textFromBytePath(subject)}`,
+      members.length === 1 ? textFromBytePath(subject) : texts.itemsIn(members.length, textFromBytePath(subject)),
     kind: members[0]?.kind ?? 'both',
     paths: pathsOf(members.flatMap(({ keys }) => keys)),
     from,

@@ -1,4 +1,3 @@
-import { formatBytes } from '../../../../kernel/units.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, isAtOrBelow, pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -12,6 +11,7 @@ import type { HomePlan } from './plan.ts'
 import { joinChanges, joinDifferences, type Scan, type SideBySide } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
 import { createUnitOf } from './units.ts'
+import * as texts from '../texts.ts'
 
 const systemStateFolder = 'system-state'
 
@@ -78,34 +78,18 @@ async function* relevant(
 type Blockers = HomePlan['blockers']
 
 /**
- * Owners are kept by name. An account that is missing would become a number, and that number's stranger the owner. The
- * person's own numbers must agree as well: the second pass sets owners by number.
+ * Owners are kept by name. Files of an account that is missing on the receiver would belong to whoever has its number
+ * there. The person's own numbers must agree as well, because the second pass sets owners by number.
  */
 async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOptions): Promise<Blockers> {
   const { person } = from
   if (person.name !== to.person.name || person.uid !== to.person.uid || person.gid !== to.person.gid) {
-    return [
-      {
-        title: 'You are not the same user on both laptops',
-        text:
-          `On ${pair.from.label} you are ${person.name} with user number ${person.uid} and group number ${person.gid}, ` +
-          `on ${pair.to.label} ${to.person.name} with ${to.person.uid} and ${to.person.gid}. ` +
-          `Give your account on ${pair.to.label} the same name and numbers (usermod, groupmod), then prepare again.`,
-      },
-    ]
+    return [texts.accountsDiffer(person, to.person, pair)]
   }
   const asked = { users: Object.keys(from.users), groups: Object.keys(from.groups) }
   const there = await pair.to.call(nameOwners, asked, options)
   const wrong = [...missing('user', from.users, there.users), ...missing('group', from.groups, there.groups)]
-  if (wrong.length === 0) return []
-  return [
-    {
-      title: `Files in /home belong to accounts that ${pair.to.label} does not have`,
-      text:
-        `${wrong.join(', ')}: make ${wrong.length === 1 ? 'it' : 'them'} on ${pair.to.label}, ` +
-        `or give these files to somebody else on ${pair.from.label}. Otherwise a stranger could own them there.`,
-    },
-  ]
+  return wrong.length === 0 ? [] : [texts.accountsMissing(wrong, pair)]
 }
 
 function missing(kind: string, from: Scan['users'], to: Scan['users']): readonly string[] {
@@ -116,10 +100,5 @@ function missing(kind: string, from: Scan['users'], to: Scan['users']): readonly
 
 function roomBlockers(pair: Pair, bytes: number, to: Scan): Blockers {
   if (bytes < to.freeBytes) return []
-  return [
-    {
-      title: `There is not enough room in /home on ${pair.to.label}`,
-      text: `${formatBytes(bytes)} would come, ${formatBytes(to.freeBytes)} are free. Free some space there, then prepare again.`,
-    },
-  ]
+  return [texts.tooLittleRoom({ needed: bytes, free: to.freeBytes }, pair.to.label)]
 }

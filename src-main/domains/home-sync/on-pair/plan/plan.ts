@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import { literalExclusionSchema } from '../../verbs.ts'
+import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
 
@@ -58,8 +59,7 @@ export function choiceOf(decision: Decision, answers: Answers): Choice {
   if (answer === undefined && usual !== undefined) return usual
   throw new AppError({
     code: 'needs-answers',
-    message: `It is not decided whose version of ${decision.subject} is wanted.`,
-    hint: 'Both laptops changed it: choose one.',
+    ...notDecided(decision.subject),
   })
 }
 

@@ -3,7 +3,6 @@
  * not. Everything is measured on the disks again after each round, so that it can be broken off anywhere and run again.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
-import { countOf } from '../../../../kernel/units.ts'
 import type { SyncSession } from '../../../../commons/syncthing/on-pair/sync-session.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
@@ -18,6 +17,7 @@ import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { runSecondPass } from './second-pass.ts'
 import { createAgreement, findUnexpected } from './unexpected.ts'
+import * as texts from '../texts.ts'
 
 /** What appears on the laptop that is taken while the copying begins is made to stay, this often. */
 const triesAtMost = 4
@@ -50,14 +50,14 @@ export async function runHome(
   return {
     text:
       items === 0 && carried.files === 0
-        ? `Nothing had to change on ${pair.to.label}.`
-        : `${countOf(items, 'item')} brought to ${pair.to.label}, ${countOf(carried.files, 'file')} of them in a second pass.`,
+        ? texts.nothingToChange(pair.to.label)
+        : texts.copied(items, carried.files, pair.to.label),
     bytes: tally.bytes,
     items,
   }
 }
 
-/** A single file that Syncthing cannot put into its place must not stop all others. */
+/** A file that Syncthing can't place must not stop all others. */
 function syncFailure(thrown: unknown): AppError {
   if (thrown instanceof AppError && thrown.code === 'sync-failed') return thrown
   throw thrown
@@ -99,8 +99,7 @@ function requireStillThere({ from }: Pair, plan: HomePlan, scans: Scans): void {
   if (plan.totals.files < 100 || scans.from.scan.files * 2 > plan.totals.files) return
   throw new AppError({
     code: 'plan-changed',
-    message: `More than half of the files in /home on ${from.label} are gone since the plan was made.`,
-    hint: `Look at /home on ${from.label}. If that is right, make a new plan.`,
+    ...texts.halfIsGone(from.label),
   })
 }
 

@@ -1,0 +1,97 @@
+/** What the step for /etc and the calls about its rules say. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { countOf, formatCount } from '../../../kernel/units.ts'
+
+export const stepTitle = '/etc files'
+export const waitsFor = "Starts after the packages, so that they can't overwrite it"
+
+export function summary(toCopy: number, toDecide: number, isAnyTracked: boolean): string {
+  const parts = [
+    ...(toCopy === 0 ? [] : [filesToCopy(toCopy)]),
+    ...(toDecide === 0 ? [] : [`${countOf(toDecide, 'file')} to decide`]),
+  ]
+  if (parts.length > 0) return parts.join(', ')
+  return isAnyTracked ? 'Tracked files are the same' : 'No files are tracked yet'
+}
+
+export const filesToCopy = (count: number): string => `${countOf(count, 'file')} to copy`
+export const blockTitle = (label: string): string => `/etc files on ${label}`
+
+export function onlyThere(names: readonly string[], { from, to }: { readonly from: string; readonly to: string }) {
+  return {
+    title: `${countOf(names.length, 'tracked file')} only on ${to}`,
+    text: `Copied to ${from} when you switch back: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' and others' : ''}.`,
+  }
+}
+
+export const copiedBack = (from: string, to: string): string =>
+  `Stays on ${to}, and is copied to ${from} when you switch back.`
+export const copiedAlways = (label: string): string => `Copied to ${label} now, and at every switch.`
+export const never = { label: 'Never copy', effect: 'Stays as it is on both laptops, at every switch.' } as const
+export const later = { label: 'Decide later', effect: 'Stays as it is on both laptops this time.' } as const
+export const alwaysLabel = 'Always copy'
+
+export const keepTheirs = (from: string, to: string) => ({ label: `Keep ${to}'s`, effect: copiedBack(from, to) })
+export const takeOurs = (from: string, to: string) => ({
+  label: `Use ${from}'s`,
+  effect: `${to}'s version is kept in its snapshot.`,
+})
+
+export const changes = {
+  questions: (files: number): string => `${countOf(files, 'file')} in /etc with an open question changed.`,
+  tracked: (files: number): string => `${countOf(files, 'tracked file')} in /etc changed.`,
+  rules: 'The rules for /etc changed.',
+} as const
+
+export const difference = {
+  onlyOn: (label: string): string => `Only ${label} has it`,
+  newFrom: (label: string): string => `New from ${label}`,
+  removedOn: (label: string): string => `Removed on ${label}`,
+  otherKind: 'A file on one laptop, a link or folder on the other',
+  links: 'The links point to different places',
+  ownerOrMode: 'Owner or permissions differ',
+  owner: 'The owners differ',
+  mode: 'The permissions differ',
+  content: 'The contents differ',
+  order: 'The order of the lines differs',
+  lines: (count: number): string => `${countOf(count, 'line')} ${count === 1 ? 'differs' : 'differ'}`,
+} as const
+
+export const changedThere = (label: string, isRemoved: boolean): string =>
+  `${isRemoved ? 'Removed' : 'Changed'} on ${label} since the last switch`
+export const changedOnBoth = 'Changed on both laptops since the last switch'
+export const removedAndChanged = (from: string, to: string): string =>
+  `Removed on ${from}, changed on ${to} since the last switch`
+
+/** `why`: what the agent found in the file, a sentence. */
+export const looksBound = (why: string): string => `${why} It probably belongs to one laptop only.`
+export const looksLikeSetting = 'It looks like a setting of yours, and nothing in it belongs to one laptop only.'
+
+export const nothingCopied = 'Tracked files were the same'
+export const copied = (files: number, label: string): string => `${countOf(files, 'file')} copied to ${label}`
+
+export function proofText(compared: number, differences: number, chosen: number): string {
+  if (compared === 0) return 'No files in /etc are tracked'
+  const same = `${formatCount(compared - differences)} of ${countOf(compared, 'tracked entry', 'tracked entries')} match in content, owner and permissions`
+  return chosen === 0 ? same : `${same}, ${countOf(chosen, 'file')} ${chosen === 1 ? 'differs' : 'differ'} as chosen`
+}
+
+export function undecidedNote(count: number): string {
+  return count === 1
+    ? '1 file in /etc has no rule and was left as it is on both laptops.'
+    : `${formatCount(count)} files in /etc have no rule and were left as they are on both laptops.`
+}
+
+export const readAtRestart = (label: string): string => `Programs on ${label} use copied settings after they restart.`
+
+export const personRule = {
+  always: 'You chose to copy it at every switch.',
+  never: 'You chose to leave it as it is on both laptops.',
+} as const
+
+export const neverCopied = (reason: string): string => `${reason} It is never copied.`
+
+/** `why`: a sentence that says why no rule can mean it. */
+export function refusedRule(pattern: string, why: string): ErrorText {
+  return { message: `A rule for ${pattern} is not possible.`, hint: why }
+}

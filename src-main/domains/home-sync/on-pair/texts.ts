@@ -1,0 +1,163 @@
+/** What the step for home files says. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
+
+interface Amounts {
+  readonly added: number
+  readonly changed: number
+  readonly deleted: number
+  readonly bytes: number
+}
+interface Labels {
+  readonly from: { readonly label: string }
+  readonly to: { readonly label: string }
+}
+interface Account {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+}
+
+export const stepTitle = 'Home files'
+export const waitsFor = 'Starts after both systems are recorded'
+
+export function summary({ added, changed, deleted }: Amounts): string {
+  if (added + changed + deleted === 0) return 'No changes'
+  return `${formatCount(added + changed)} new or changed, ${formatCount(deleted)} deleted`
+}
+
+export const blockTitle = (label: string): string => `Files from ${label}`
+export const blockSummary = (amounts: Amounts, label: string): string =>
+  `${summary(amounts)}, about ${formatBytes(amounts.bytes)} to ${label}`
+export const kindText = (kind: string): string =>
+  kind === 'added' ? 'new' : kind === 'deleted' ? 'deleted' : 'changed'
+
+export function leftAlone(kindsFound: readonly { readonly title: string; readonly count: number }[]) {
+  const list = kindsFound.map(({ title, count }) => `${title} (${formatCount(count)})`).join(', ')
+  return { title: 'Always left alone', text: kindsFound.length === 0 ? 'Nothing of that kind was found.' : `${list}.` }
+}
+
+export const firstSwitch = ({ from, to }: Labels) => ({
+  title: 'First switch between these laptops',
+  text: `Where both have different files, nothing tells which is newer: ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
+})
+
+export const deviceFiles = (count: number, label: string) => ({
+  title: 'Device files are not copied',
+  text: `${countOf(count, 'device file')} in /home ${count === 1 ? 'belongs' : 'belong'} to ${label} only.`,
+})
+
+export const itemsIn = (count: number, folder: string): string => `${countOf(count, 'item')} in ${folder}`
+
+export const reasons = {
+  first: (items: number): string => `${countOf(items, 'item')} ${items === 1 ? 'differs' : 'differ'}`,
+  both: (ours: Amounts, theirs: Amounts, { from, to }: Labels): string =>
+    `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
+  onlyThere({ added, changed, deleted, bytes }: Amounts, label: string): string {
+    if (changed + deleted === 0) return `Only ${label} has it (${countOf(added, 'item')}, ${formatBytes(bytes)})`
+    if (added + changed === 0) return `Only ${label} deleted it (${countOf(deleted, 'item')})`
+    return `Only ${label} changed it: ${amountsText({ added, changed, deleted, bytes })}`
+  },
+} as const
+
+function amountsText({ added, changed, deleted }: Amounts): string {
+  const parts = [
+    added > 0 ? `${formatCount(added)} new` : '',
+    changed > 0 ? `${formatCount(changed)} changed` : '',
+    deleted > 0 ? `${formatCount(deleted)} deleted` : '',
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? 'nothing' : parts.join(', ')
+}
+
+/** `theirs`: what the receiver did since both were last equal. */
+export function keepChoice(theirs: Amounts, { from, to }: Labels) {
+  if (theirs.added + theirs.changed === 0)
+    return { label: `Keep deleted on ${to.label}`, effect: `Stays deleted on ${to.label}.` }
+  const label = isOnlyAdded(theirs) ? `Keep on ${to.label}` : `Keep ${to.label}'s`
+  return { label, effect: `Stays on ${to.label}, and is copied to ${from.label} next time.` }
+}
+
+export function takeChoice(theirs: Amounts, { from, to }: Labels) {
+  if (theirs.added + theirs.changed === 0)
+    return { label: `Restore from ${from.label}`, effect: `Is copied from ${from.label} again.` }
+  if (isOnlyAdded(theirs))
+    return { label: `Delete from ${to.label}`, effect: `Is deleted from ${to.label}, and kept in its snapshot.` }
+  return {
+    label: `Use ${from.label}'s`,
+    effect: `${from.label}'s version replaces it. ${to.label}'s is kept in the snapshot.`,
+  }
+}
+
+const isOnlyAdded = ({ added, changed, deleted }: Amounts): boolean => added > 0 && changed + deleted === 0
+
+export const deletes = (items: number, { from, to }: Labels): string =>
+  `Using ${from.label}'s deletes ${countOf(items, 'item')} from ${to.label}. The snapshot keeps them.`
+
+export const notDecided = (subject: string): ErrorText => ({
+  message: `${subject} changed on both laptops, and neither version was chosen.`,
+  hint: 'Choose a version.',
+})
+
+export const changes = {
+  base: 'What both laptops had in common has changed since the plan was made.',
+  newDecision: (subject: string): string =>
+    `${subject} changed on the other laptop, or on both, since the plan was made.`,
+  otherDecision: (subject: string): string => `${subject} changed in another way since the plan was made.`,
+} as const
+
+export function accountsDiffer(here: Account, there: Account, { from, to }: Labels) {
+  const text = ({ name, uid, gid }: Account) => `${name} (user ${uid}, group ${gid})`
+  return {
+    title: 'Your account differs between the laptops',
+    text: `You are ${text(here)} on ${from.label}, and ${text(there)} on ${to.label}. Give your account on ${to.label} the same name and numbers with usermod and groupmod, then plan again.`,
+  }
+}
+
+/** `names`: "user bob", "group games". */
+export function accountsMissing(names: readonly string[], { from, to }: Labels) {
+  const them = names.length === 1 ? 'it' : 'them'
+  return {
+    title: `${to.label} lacks accounts that own files in /home`,
+    text: `${names.join(', ')}: create ${them} on ${to.label}, or change the owner of these files on ${from.label}. Without ${them}, another user could own the files there.`,
+  }
+}
+
+export const tooLittleRoom = (bytes: { readonly needed: number; readonly free: number }, label: string) => ({
+  title: `/home on ${label} has too little space`,
+  text: `Needs ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Free some space there, then plan again.`,
+})
+
+export const halfIsGone = (label: string): ErrorText => ({
+  message: `More than half of the files in /home on ${label} have disappeared since the plan was made.`,
+  hint: `Check /home on ${label}. If it is as it should be, make a new plan.`,
+})
+
+export const nothingToChange = (label: string): string => `Nothing had to change on ${label}`
+export const copied = (items: number, inSecondPass: number, label: string): string =>
+  `${countOf(items, 'item')} copied to ${label}, ${countOf(inSecondPass, 'file')} of them in a second pass`
+
+export const readBackAll = (files: number): string => `${countOf(files, 'file')} read back and compared byte by byte`
+export const readBackSome = (changed: number, sample: number): string =>
+  `${countOf(changed, 'changed file')} and a sample of ${formatCount(sample)} read back and compared byte by byte`
+export const differ = (items: number, all: number): string => `${countOf(items, 'item')} of ${formatCount(all)} differ`
+export const match = (files: number): string => `${countOf(files, 'file')} match`
+
+/** What went otherwise than plainly copied; undefined without names. */
+export const notes = {
+  replaced: (names: readonly string[], { from, to }: Labels) =>
+    list(`Both had different versions. ${from.label}'s was used, and ${to.label}'s is in its snapshot`, names),
+  appeared: (names: readonly string[], { to }: Labels) =>
+    list(`Created on ${to.label} during the switch, and left there`, names),
+  foldersStay: (names: readonly string[], { from, to }: Labels) =>
+    list(
+      `Folders deleted on ${from.label} that stay on ${to.label}, because they hold files that are always left alone`,
+      names,
+    ),
+  times: (names: readonly string[]) => list('Folders and links that differ only in time', names),
+} as const
+
+function list(about: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined
+  const some = names.slice(0, 20).join(', ')
+  return `${about}: ${names.length > 20 ? `${some} and ${formatCount(names.length - 20)} more` : some}.`
+}
