@@ -1,4 +1,4 @@
-/** What was done, told from the journals: one entry a switch, its log in sentences, its proof. */
+/** The activity, read from the journals: one entry for each switch, its log in sentences, its proof. */
 import type { ActivityEntry } from '../contract/calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
@@ -9,7 +9,7 @@ import { listJournals, readJournal, type JournalContents } from '../journal/jour
 
 const mostEntries = 200
 
-/** Newest first. A journal that cannot be read is told as such, not left out. */
+/** Newest first. A journal that can't be read is listed as such, not left out. */
 export async function listActivity(journals: string): Promise<ActivityEntry[]> {
   const ids = [...(await listJournals(journals))].reverse().slice(0, mostEntries)
   const contents = await Promise.all(ids.map((id) => readJournal(journals, id).catch(() => undefined)))
@@ -38,11 +38,11 @@ function summaryOf(end: SwitchEvent | undefined): string {
   if (end?.type === 'switch-finished') {
     const bytes = end.proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
     const chosen = end.proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.chosen)).length
-    const tail = chosen === 0 ? 'Compared, no difference' : `Compared, ${countOf(chosen, 'difference')} as chosen`
+    const tail = chosen === 0 ? 'Verified, no differences' : `Verified, ${countOf(chosen, 'difference')} as chosen`
     return `${formatBytes(bytes)} copied. ${tail}`
   }
-  if (end?.type === 'switch-stopped') return end.error?.message ?? 'It was stopped before it was finished.'
-  return 'It is running.'
+  if (end?.type === 'switch-stopped') return end.error?.message ?? 'pc-switcher stopped before it had finished.'
+  return 'Running'
 }
 
 export interface LogLine {
@@ -70,7 +70,7 @@ function logLine(event: SwitchEvent, titleOf: (id: string) => string): Omit<LogL
     case 'switch-resumed':
       return { text: 'Resumed', tone: 'info' }
     case 'step-started':
-      return { text: `${titleOf(event.stepId)}: begins`, tone: 'info' }
+      return { text: `${titleOf(event.stepId)}...`, tone: 'info' }
     case 'step-finished':
       return { text: `${titleOf(event.stepId)}: ${event.outcome.text} (${formatDuration(event.ms)})`, tone: 'info' }
     case 'step-failed': {
@@ -81,15 +81,15 @@ function logLine(event: SwitchEvent, titleOf: (id: string) => string): Omit<LogL
       }
     }
     case 'step-stopped':
-      return { text: `${titleOf(event.stepId)}: stopped`, tone: 'info' }
+      return { text: `${titleOf(event.stepId)}: paused`, tone: 'info' }
     case 'verification-started':
-      return { text: 'Comparing both laptops', tone: 'info' }
+      return { text: 'Comparing both laptops...', tone: 'info' }
     case 'switch-stopped':
       return event.error === undefined
-        ? { text: 'Stopped before it was finished', tone: 'info' }
+        ? { text: 'Stopped before it had finished', tone: 'info' }
         : { text: event.error.message, tone: 'error' }
     case 'switch-finished':
-      return { text: `Proven. Safe to close the lid of ${event.proof.from.label}`, tone: 'info' }
+      return { text: `Verified. Safe to close the lid of ${event.proof.from.label}`, tone: 'info' }
     default:
       // Planning is not journalled, and reading the proof is nothing that happened to the laptops.
       return undefined
@@ -107,15 +107,15 @@ export async function readOwnProof(journals: string, switchId: string): Promise<
 
 export function parseProof(switchId: string, json: string): Proof {
   const about = { path: `The proof of ${switchId}`, schema: proofSchema }
-  return parseState({ ...about, without: 'The other laptop keeps it too: look there.' }, json)
+  return parseState({ ...about, without: 'The other laptop has a copy. Open pc-switcher there.' }, json)
 }
 
 async function mustExist(journals: string, switchId: string): Promise<void> {
   if ((await listJournals(journals)).includes(switchId)) return
   throw new AppError({
     code: 'not-found',
-    message: 'This laptop has no journal of that switch.',
-    hint: 'The laptop that was left keeps it: look there.',
+    message: 'This laptop has no journal of this switch.',
+    hint: 'It is on the laptop that was left. Open pc-switcher there.',
     details: switchId,
   })
 }

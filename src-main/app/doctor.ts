@@ -4,7 +4,7 @@ import { toAppError } from '../kernel/app-error.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Laptops } from './laptops.ts'
 
-/** Looks at both laptops side by side; a laptop that does not answer is an item, not a failure of the whole. */
+/** Checks both laptops at once. A laptop that does not answer is one failed item, and the rest is still checked. */
 export async function runDoctor(laptops: Laptops, checks: readonly DoctorCheck[]): Promise<DoctorItem[]> {
   const [here, peer] = await Promise.all([
     examine('This laptop', () => laptops.here(), checks),
@@ -29,7 +29,7 @@ async function examine(
       title: 'Agent',
       laptop: machine.label,
       verdict: 'passed',
-      text: `Version ${machine.hello.version} answers.`,
+      text: `Version ${machine.hello.version} is running.`,
     }
     const more = await Promise.all(
       checks.map((check) => check(machine).catch((thrown: unknown) => [failedItem('Check', thrown, machine.label)])),
@@ -54,8 +54,8 @@ function failedItem(title: string, thrown: unknown, laptop?: string): DoctorItem
 function sameBuild(here: ConnectedMachine | undefined, peer: ConnectedMachine | undefined): readonly DoctorItem[] {
   if (here === undefined || peer === undefined) return []
   if (here.hello.fingerprint === peer.hello.fingerprint) {
-    return [{ title: 'Versions', verdict: 'passed', text: 'Both laptops have the same pc-switcher.' }]
+    return [{ title: 'Versions', verdict: 'passed', text: 'Both laptops have the same version of pc-switcher.' }]
   }
-  const text = `${here.label} has ${here.hello.version}, ${peer.label} has ${peer.hello.version}, and they are not the same build.`
+  const text = `${here.label} has ${here.hello.version}, ${peer.label} has ${peer.hello.version}, from different builds.`
   return [{ title: 'Versions', verdict: 'failed', text, hint: 'Install the same version on both laptops.' }]
 }

@@ -15,7 +15,7 @@ export interface LaptopsParts {
   readonly logger: Logger
 }
 
-/** Both laptops' agents: connected when first needed, kept, and connected anew after an end. */
+/** Both laptops' agents: connected when first needed, kept, and reconnected after they end. */
 export interface Laptops {
   here(): Promise<ConnectedMachine>
   peer(): Promise<ConnectedMachine>
@@ -151,7 +151,7 @@ function unknownHost(wanted: string, known: string, here: ConnectedMachine): App
     return new AppError({
       code: 'unknown-host',
       message: `${here.label} is this laptop.`,
-      hint: `A switch goes to the other one: ${known}.`,
+      hint: `Switch to the other one: ${known}.`,
     })
   }
   return new AppError({
@@ -165,7 +165,7 @@ function refuseOtherCode(from: ConnectedMachine, to: ConnectedMachine): void {
   if (from.hello.version === to.hello.version && from.hello.fingerprint === to.hello.fingerprint) return
   const versions =
     from.hello.version === to.hello.version
-      ? `both call themselves ${from.hello.version} but are not the same build`
+      ? `both have ${from.hello.version}, from different builds`
       : `${from.label} has ${from.hello.version}, ${to.label} has ${to.hello.version}`
   throw new AppError({
     code: 'agent-mismatch',

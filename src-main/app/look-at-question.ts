@@ -10,7 +10,7 @@ interface LookParts {
   readonly steps: readonly AnyStep[]
 }
 
-/** Only what the present plan asks about can be looked at: the question is the permission. */
+/** Only files that the current plan asks about can be shown. */
 export async function lookAtQuestion({ engine, laptops, steps }: LookParts, questionId: string): Promise<Look> {
   const state = engine.state()
   if (state.kind !== 'planned') throw notAsked(questionId)
@@ -25,7 +25,7 @@ export async function lookAtQuestion({ engine, laptops, steps }: LookParts, ques
 function notAsked(questionId: string): AppError {
   return new AppError({
     code: 'not-found',
-    message: 'The plan does not ask about that.',
+    message: 'The plan has no question about this file.',
     hint: 'Make a new plan.',
     details: questionId,
   })

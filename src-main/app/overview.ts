@@ -1,4 +1,4 @@
-/** What the overview shows: both laptops as they answer now, else as they were when they last did. */
+/** What the overview shows: both laptops as they are now, or as they were when they last answered. */
 import { homedir, hostname } from 'node:os'
 import { compareLedgers } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
@@ -29,7 +29,7 @@ export interface OverviewReader {
 
 export function createOverviewReader(parts: OverviewParts): OverviewReader {
   let last: Overview | undefined
-  /** Two faces that ask at once get one answer. */
+  /** Two clients that ask at once share one answer. */
   let asking: Promise<Overview> | undefined
   return {
     async read(refresh) {
@@ -123,7 +123,7 @@ function unreachable(
   }
 }
 
-const neitherAnswered = 'Neither laptop has answered.'
+const neitherAnswered = 'Neither laptop answered.'
 
 function holderOf(here: Seen, peer: Seen, before: Holder | undefined): Holder {
   if (here.ledger !== undefined && peer.ledger !== undefined) {

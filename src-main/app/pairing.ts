@@ -43,15 +43,15 @@ function notPaired(details: string, cause: unknown): AppError {
     return new AppError({
       code: 'invalid-configuration',
       message: 'The pairing of this laptop belongs to another account.',
-      hint: 'Start pc-switcher as the person for whom the laptops were paired.',
+      hint: 'Start pc-switcher as the user who paired the laptops.',
       details,
       cause,
     })
   }
   return new AppError({
     code: 'not-paired',
-    message: 'This laptop is not paired with another one yet.',
-    hint: 'Install pc-switcher on both laptops and pair them. To try it first, use the practice laptops of the source code.',
+    message: 'This laptop is not paired yet.',
+    hint: 'Install pc-switcher on both laptops and pair them. To try it without laptops, use the practice pair in the source code.',
     details,
     cause,
   })

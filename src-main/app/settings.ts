@@ -1,8 +1,8 @@
 import type { Setting } from '../contract/calls.ts'
 
-const groups: readonly string[] = ['The other laptop', 'What travels', 'What is kept here']
+const groups: readonly string[] = ['The other laptop', 'What is copied', 'Where data is kept']
 
-/** How this installation is set up. Nothing can be changed here yet; each line says where it comes from. */
+/** How this installation is set up. Read-only so far; each line says where its value comes from. */
 export function listSettings(
   ofCapabilities: readonly Setting[],
   peer: { readonly name: string; readonly address: string } | undefined,
@@ -21,7 +21,7 @@ export function listSettings(
             group: 'The other laptop',
             title: 'Address',
             value: peer.address,
-            explanation: 'Reached through SSH, with a key of its own.',
+            explanation: 'Connected over SSH, with a key of its own.',
           },
         ]),
     ...ofCapabilities,

@@ -48,7 +48,7 @@ export function createTasks(bus: EventBus<Task>, clock: Clock): Tasks {
     cancel(taskId) {
       const entry = tasks.get(taskId)
       if (entry === undefined) {
-        throw new AppError({ code: 'not-found', message: 'That work is over.', hint: 'Look at the page again.' })
+        throw new AppError({ code: 'not-found', message: 'This task has ended.', hint: 'Reload the page.' })
       }
       entry.abort.abort()
     },

@@ -111,8 +111,8 @@ function parseLine(line: string): unknown {
 function unreadable(switchId: string, details: string): AppError {
   return new AppError({
     code: 'state-unreadable',
-    message: `The journal of the switch ${switchId} cannot be read.`,
-    hint: 'It may come from another version of pc-switcher. Install that version, or start a new switch.',
+    message: `The journal of switch ${switchId} can't be read.`,
+    hint: 'Another version of pc-switcher may have written it. Install that version, or start a new switch.',
     details,
   })
 }

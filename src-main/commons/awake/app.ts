@@ -6,7 +6,7 @@ export const awakeApp = {
   holdings: () => [
     {
       hold: async ({ from, to }) => {
-        await Promise.all([from, to].map((machine) => machine.call(holdAwake, { why: 'Laptops are being switched' })))
+        await Promise.all([from, to].map((machine) => machine.call(holdAwake, { why: 'A switch is running' })))
       },
       release: async ({ from, to }) => {
         await Promise.all([from, to].map((machine) => machine.call(releaseAwake, {})))

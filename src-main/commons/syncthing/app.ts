@@ -20,6 +20,6 @@ export const syncthingApp = {
 
 async function checkSync(machine: Machine): ReturnType<DoctorCheck> {
   const { version, deviceId } = await machine.call(identifySync, {})
-  const use = deviceId === undefined ? 'not used yet' : 'an instance of our own'
+  const use = deviceId === undefined ? 'not set up yet' : 'set up for pc-switcher'
   return [{ laptop: machine.label, title: 'Syncthing', verdict: 'passed', text: `Version ${version}, ${use}.` }]
 }

@@ -7,10 +7,10 @@ export const systemStateApp = {
   steps: ({ systemState, contributors }) => [anyStep(createRecordStep(systemState, contributors))],
   settings: ({ systemStateFolder }) => [
     {
-      group: 'What is kept here',
+      group: 'Where data is kept',
       title: 'Rules and package lists',
       value: systemStateFolder,
-      explanation: 'A git repository that both laptops share; committed by the laptop that is left.',
+      explanation: 'A git repository that both laptops share.',
     },
   ],
 } satisfies AppCapability

@@ -22,21 +22,21 @@ export const etcApp = {
   contributors: ({ systemState }) => [etcRulesContributor(systemState)],
   settings: ({ systemStateFolder }) => [
     {
-      group: 'What travels',
+      group: 'What is copied',
       title: 'Files in /etc',
       value: `${systemStateFolder}/${rulesFile}`,
-      explanation: 'Only files with an "always" rule; see /etc rules.',
+      explanation: 'Only files with an "always" rule. See /etc rules.',
     },
   ],
 } satisfies AppCapability
 
-/** ~/system-state is committed by the laptop that has the work; what the other one wrote there would be lost. */
+/** Only the laptop that has the work commits to ~/system-state; changes on the other one would be lost. */
 async function refuseWhereOthersCommit(here: Machine): Promise<void> {
   const { holder } = await here.call(readLedger, {})
   if (holder.kind !== 'held' || holder.by === here.name) return
   throw new AppError({
     code: 'blocked',
-    message: `The rules are kept where the latest work is, and that is ${holder.by}.`,
-    hint: `Decide it on ${holder.by}, or while you switch.`,
+    message: `Rules can only be changed on the laptop with the latest work: ${holder.by}.`,
+    hint: `Change it on ${holder.by}, or during the next switch.`,
   })
 }

@@ -9,10 +9,10 @@ export const homeApp = {
   steps: ({ sync }) => [anyStep(createHomeStep(sync))],
   settings: () => [
     {
-      group: 'What travels',
+      group: 'What is copied',
       title: 'Home files',
       value: '/home',
-      explanation: 'Everything but private keys, caches and what belongs to one laptop alone.',
+      explanation: 'Everything except private keys, caches and what identifies a laptop.',
     },
   ],
 } satisfies AppCapability

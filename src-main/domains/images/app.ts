@@ -11,10 +11,10 @@ export const imagesApp = {
   areas: [imagesArea],
   settings: () => [
     {
-      group: 'What travels',
+      group: 'What is copied',
       title: 'Virtual machines',
       value: imagesArea.folder,
-      explanation: 'QCOW2 images; guests have to be off.',
+      explanation: 'qcow2 images. Virtual machines must be shut down.',
     },
   ],
 } satisfies AppCapability

@@ -8,7 +8,7 @@ export const rollbackApp = {
   handlers: (parts) => createRollbackHandlers({ ...parts, compareWithNow: compareWithNow(parts.calls) }),
 } satisfies AppCapability
 
-/** What exists only now is what rolling back would make disappear. A plan is shown without it when it cannot be told. */
+/** What a rollback would remove is what exists only now. The plan is shown without it when the comparison fails. */
 function compareWithNow(calls: AppParts['calls']): CompareWithNow {
   return async (laptop, subvolume, setId) => {
     const { compareMake, comparePage } = calls()

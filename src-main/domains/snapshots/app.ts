@@ -16,10 +16,10 @@ export const snapshotsApp = {
       keepAfterSwitch(proven, logger),
   settings: () => [
     {
-      group: 'What is kept here',
+      group: 'Where data is kept',
       title: 'Snapshots and records',
       value: '/var/lib/pc-switcher',
-      explanation: 'Never copied and never rolled back with /home.',
+      explanation: 'Not copied, and not rolled back with /home.',
     },
   ],
 } satisfies AppCapability

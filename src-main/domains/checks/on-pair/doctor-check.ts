@@ -14,8 +14,8 @@ export const checkFileSystems: DoctorCheck = async (machine) => {
           laptop,
           title,
           verdict: 'failed' as const,
-          text: `It is ${fsType}.`,
-          hint: 'Snapshots need btrfs; nothing is switched without them.',
+          text: `${fsType}, not btrfs.`,
+          hint: 'Move it to btrfs: snapshots need it, and pc-switcher changes nothing without a snapshot.',
         }
   })
 }
