@@ -30,7 +30,7 @@ export interface ByHand {
   readonly ssh: Milliseconds
   /** What would rsync copy and delete in /home. */
   readonly rsync: Milliseconds
-  /** What its processes on both laptops hold together. */
+  /** Peak memory of its processes on both laptops together. */
   readonly rsyncMemory: Peak
   /** A read-only snapshot of /home, one on each laptop. */
   readonly snapshots: Milliseconds

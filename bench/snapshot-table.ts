@@ -5,9 +5,9 @@ export interface Measured {
   readonly name: string
   readonly create: Milliseconds | undefined
   readonly list: Milliseconds | undefined
-  /** By a client that has the last list and is told what has changed. */
+  /** By a client that has the last list and gets only the changes. */
   readonly listAgain: Milliseconds | undefined
-  /** Asked for the first time, and asked again: some keep what they found. */
+  /** First and second request: some tools cache the result. */
   readonly diff: Milliseconds | undefined
   readonly again: Milliseconds | undefined
   readonly delete: Milliseconds | undefined

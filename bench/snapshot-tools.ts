@@ -12,18 +12,18 @@ import type { SnapshotMachine } from './snapshot-machine.ts'
 
 export interface SnapshotTool {
   readonly name: string
-  /** Takes one and says what it is called. */
+  /** Takes a snapshot and gives its name. */
   create(): Promise<string>
   /** How many it lists. */
   list(): Promise<number>
-  /** The same once more, where it can be told what has changed since; undefined for a tool that tells all again. */
+  /** Lists again, getting only what changed; undefined for a tool that always lists everything. */
   readonly listAgain?: () => Promise<number>
-  /** What is different; undefined for a tool that cannot tell. How many lines or entries. */
+  /** Compares, and gives the number of lines or entries; undefined for a tool that can't. */
   readonly diff: ((one: string, other: string) => Promise<number>) | undefined
-  /** Forgets what it has found out about differences. */
+  /** Drops its cache of differences. */
   forget(): Promise<void>
   delete(id: string): Promise<void>
-  /** Waits until what it does afterwards, unasked, is over. */
+  /** Waits until its background work has finished. */
   waitForIdle(): Promise<void>
   /** Puts `count` more there, quickly and as it would itself. */
   fill(count: number): Promise<void>
@@ -112,7 +112,7 @@ export async function snapper(machine: SnapshotMachine, bus: boolean): Promise<S
         await snapshot(path.join(folder, String(last), 'snapshot'), path.join(folder, String(number), 'snapshot'))
         writeFileSync(path.join(folder, String(number), 'info.xml'), info.replace(/<num>\d+/, `<num>${number}`))
       }
-      // Its service has read the list before and goes by what it remembers: it is started anew by the next question.
+      // Its service caches the list: stop it, and the next request starts it again.
       if (bus) await attempt(['kill', ...(await attempt(['pidof', 'snapperd'])).stdout.trim().split(' ')])
     },
   }

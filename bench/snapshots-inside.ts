@@ -35,7 +35,7 @@ const say = (sentence: string) => process.stderr.write(`${sentence}\n`)
 type Costs = Record<'create' | 'list' | 'listAgain' | 'diff' | 'again' | 'delete', Milliseconds | undefined>
 type Cost = keyof Costs
 
-/** The fastest of several: on a machine with other work, whatever is above it is somebody else's. */
+/** The fastest of several runs: on a busy machine, the rest is noise of other work. */
 interface Book {
   note(tool: string, cost: Cost, work: () => Promise<unknown>): Promise<void>
   of(tool: string): Costs

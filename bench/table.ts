@@ -4,7 +4,7 @@ export interface Row {
   readonly product: number
   readonly byHand: number
   readonly unit: 's' | 'MB'
-  /** What it should stay under. */
+  /** The limit it should stay below. */
   readonly aim: number
 }
 

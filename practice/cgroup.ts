@@ -33,7 +33,7 @@ export async function makePlace(pair: Pair, laptop: Laptop): Promise<Place> {
   return { prefix: [], joins: folders.map((folder) => path.join(folder, 'cgroup.procs')) }
 }
 
-/** Ends whatever of a laptop is left, and removes its folders. */
+/** Kills what is left of a laptop, and removes its cgroup folders. */
 export async function removePlace(pair: Pair, laptop: Laptop): Promise<void> {
   for (const folder of laptopCgroups(pair, laptop)) await removeCgroup(folder)
   // nspawn leaves this one behind.
@@ -121,6 +121,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It ended by itself meanwhile.
+    // It has ended meanwhile.
   }
 }

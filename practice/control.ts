@@ -9,9 +9,9 @@ const host = z.enum(['p17', 'xps'])
 
 export const requestSchema = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('status') }),
-  /** Waits for what is being done. */
+  /** Waits until the current work has finished. */
   z.object({ verb: z.literal('ready') }),
-  /** Boots what is off. */
+  /** Boots the laptops that are off. */
   z.object({ verb: z.literal('wake') }),
   z.object({ verb: z.literal('cut'), host }),
   z.object({ verb: z.literal('mend'), host }),
@@ -44,7 +44,7 @@ const answerSchema = z.discriminatedUnion('ok', [
 export type Answer = z.infer<typeof answerSchema>
 export type PairState = Extract<Answer, { ok: true }>
 
-/** Asks and waits for the answer. Throws when nobody answers or the answer is a failure. */
+/** Sends a request and waits for the answer. Throws when there is none, or it is a failure. */
 export async function ask(pair: Pair, request: Request): Promise<PairState> {
   const answer = await askIfUp(pair, request)
   if (answer === undefined) throw new PracticeError(`The pair "${pair.name}" is not up: npm run practice -- up`)

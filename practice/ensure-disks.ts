@@ -16,7 +16,7 @@ function contentHash(files: number): string {
   return [imageHash(), fillHash(), String(files)].join('-')
 }
 
-/** Whether the disks are what they would be if they were made now. */
+/** Whether the disks are up to date: the same as if they were made now. */
 export async function areDisksCurrent(pair: Pair, asked: number | undefined): Promise<boolean> {
   const record = await recordOf(pair)
   return record.content === contentHash(filesOf(record, asked))

@@ -6,7 +6,7 @@ import { runOffline } from './offline.ts'
 import { put } from './put.ts'
 import { randomBytesOf } from './random.ts'
 
-/** The history of /etc starts anew: that of the image would be the same on both. */
+/** Starts a new history of /etc, because that of the image would be the same on both. */
 export async function startEtckeeper(laptop: Laptop): Promise<void> {
   await runOffline('start the history of /etc', laptop, [
     'sh',

@@ -1,4 +1,4 @@
-/** Fills both laptops, while they are off, with what a real person's have. What is here decides what gets tried. */
+/** Fills both laptops, while they are off, with what a real person's laptops hold. Tests cover only what is here. */
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { fillEtc, startEtckeeper } from './fill-etc.ts'

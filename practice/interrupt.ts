@@ -1,4 +1,4 @@
-/** Ctrl-C in the middle of making a pair: what is being done ends, and nothing of it stays. */
+/** Ctrl-C while a pair is made: stops the work and removes everything it made. */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { lockFile, lockHeld } from './lock.ts'

@@ -119,13 +119,13 @@ export async function shutDown(running: LaptopProcess, patienceMs = 45_000): Pro
   clearTimeout(timer)
 }
 
-/** The plug is taken out: nothing is told, nothing is written any more. */
+/** Cuts the power: kills the laptop without warning, so that nothing more is written. */
 export async function pullPlug(running: LaptopProcess): Promise<void> {
   running.nspawn.kill('SIGKILL')
   await running.ended
 }
 
-/** What is left of a laptop whose process has ended: its cgroup and its mounts. The loop device stays. */
+/** Removes what an ended laptop leaves behind: its cgroup and its mounts. Keeps the loop device. */
 export async function clearAfter(pair: Pair, laptop: Laptop): Promise<void> {
   await removePlace(pair, laptop)
   rmSync(laptop.relaySocket, { force: true })

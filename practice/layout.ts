@@ -1,4 +1,4 @@
-/** Where everything of a pair stands. Computed from its name and number, so that nothing has to be looked up. */
+/** The paths, addresses and ports of a pair, computed from its name and number. */
 import path from 'node:path'
 import { PracticeError } from './practice-error.ts'
 
@@ -16,7 +16,7 @@ export const person = 'alice'
 export interface Laptop {
   readonly host: Host
   readonly peer: Host
-  /** What its owner calls it. */
+  /** Its label: what its owner calls it. */
   readonly prettyName: string
   readonly machine: string
   readonly address: string

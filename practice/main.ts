@@ -138,7 +138,7 @@ function parseCommand(words: readonly string[]): Argv {
 async function passThrough(argv: Argv): Promise<number> {
   const [file, ...rest] = argv
   const child = spawn(file, rest, { stdio: 'inherit' })
-  // Ctrl-C reaches the command itself through the terminal; this process waits for what it makes of it.
+  // The terminal sends Ctrl-C to the command as well; this process waits for how it ends.
   process.on('SIGINT', () => undefined)
   return await new Promise((resolve, reject) => {
     child.on('error', reject)

@@ -1,4 +1,4 @@
-/** What is known of a pair while it is down: its number, and what its disks were made of. */
+/** State of a pair kept while it is down: its number, and what its disks were made from. */
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'

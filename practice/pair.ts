@@ -39,7 +39,7 @@ async function bringUp(pair: Pair, options: UpOptions, say: Say): Promise<void> 
     if (!already) await powerOn(pair, options.files, say)
     await bringProduct(pair, say)
   } catch (error) {
-    // A pair that was up before is somebody's: it stays as it is.
+    // A pair that was up before is in use: leave it as it is.
     if (!already) await powerOff(pair)
     throw error
   }
@@ -124,7 +124,7 @@ export async function mendLink(host: Host, name?: string): Promise<void> {
   await ask(await presentPair(name), { verb: 'mend', host })
 }
 
-/** Shuts a laptop down in order, mounts its disk anew, and boots it. */
+/** Shuts a laptop down cleanly, mounts its disk again, and boots it. */
 export async function restart(host: Host, name?: string): Promise<void> {
   await ask(await presentPair(name), { verb: 'restart', host })
 }

@@ -1,4 +1,4 @@
-/** What pairing will do later: keys made on each laptop, and each told who the other is. */
+/** What pairing will do later: makes keys on each laptop, and gives each the other's. */
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, readFile } from 'node:fs/promises'
 import path from 'node:path'

@@ -1,4 +1,4 @@
-/** Something a person has to know: one clear sentence, and below it what was seen. */
+/** An error for the person: one clear sentence, then the details. */
 export class PracticeError extends Error {
   readonly details: string | undefined
 

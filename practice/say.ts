@@ -1,4 +1,4 @@
-/** Tells the person what is being done meanwhile. Goes to stderr, so that stdout stays an answer. */
+/** Prints progress to stderr, so that stdout holds only the answer. */
 export type Say = (sentence: string) => void
 
 export function sayWithTime(): Say {

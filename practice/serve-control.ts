@@ -23,7 +23,7 @@ async function serve(socket: net.Socket, controlled: Controlled, log: (line: str
   log(`asked: ${text}`)
   const answer = await answerTo(text, controlled)
   if (!answer.ok) log(`answered: ${answer.message} ${answer.details ?? ''}`)
-  // After "stop" this process ends in any case: who asked looks after what could not be removed.
+  // After "stop" this process always ends; the caller removes what could not be removed here.
   socket.end(JSON.stringify(answer), () => text.includes('"stop"') && process.exit(0))
 }
 

@@ -30,7 +30,7 @@ export class Supervisor {
   private readonly link: Link
   private readonly program: string
   private stopping = false
-  /** The end of what is being done: changes wait for each other here. */
+  /** Resolves when the current change has finished; the next one waits for it. */
   private last: Promise<unknown> = Promise.resolve()
 
   private constructor(pair: Pair, link: Link, program: string) {
@@ -85,7 +85,7 @@ export class Supervisor {
     }
   }
 
-  /** Everything that changes something waits for what was asked before it. */
+  /** Changes run one after the other, in the order of the requests. */
   private async inTurn(task: () => Promise<void> | void): Promise<void> {
     const turn = this.last.then(() => (this.stopping ? undefined : task()))
     this.last = turn.catch((error: unknown) => log(`failed: ${String(error)}`))
@@ -116,7 +116,7 @@ export class Supervisor {
     }
   }
 
-  /** A laptop that ended without being told to: booted again, unless somebody switched it off inside. */
+  /** Boots a laptop again that ended unasked, unless it was switched off from inside. */
   private afterEnd(host: Host, ended: LaptopProcess): void {
     const slot = this.slots.get(host)
     if (slot?.state !== 'on' || slot.process !== ended) return
@@ -170,7 +170,7 @@ export class Supervisor {
       this.slots.set(host, { state: 'off' })
       if (slot?.state === 'on') await shutDown(slot.process)
     })
-    // A laptop that is just being booted is ended under whoever waits for it.
+    // A laptop that is booting ends too, and its boot fails for the caller.
     await removePairPlaces(this.pair)
     await this.last
     await removeLink(this.link)

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
-/** Put into the environment of every part; what is started from there carries it, wherever it went. */
+/** Set in the environment of every part, so that every process it starts can be recognised. */
 export const runMark = 'PC_SWITCHER_TEST_RUN'
 
 /** @typedef {ReadonlySet<string>} Inventory one line for each thing */
@@ -76,7 +76,7 @@ function cgroups() {
     )
 }
 
-/** Containers and supervisors, by what they were started as. */
+/** Containers and supervisors, recognised by their command lines. */
 function practiceProcesses() {
   return processes()
     .map((pid) => ({ pid, words: commandLine(pid) }))

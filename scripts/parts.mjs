@@ -51,7 +51,7 @@ const vitest = (part, project, files) => {
   ]
   return {
     ...part,
-    // Mounts of its own: what one half of the files has mounted is nothing that the other could hold.
+    // A mount namespace of its own, so that neither half of the files holds mounts of the other.
     argv: project === 'real' ? ['unshare', '--mount', process.execPath, 'scripts/own-mounts.mjs', ...argv] : argv,
     kind: 'vitest',
     report: `${reports}/${part.name}.json`,

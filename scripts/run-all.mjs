@@ -71,7 +71,7 @@ async function runPart(part) {
   console.log(`\n== ${part.title} ==`)
   rmSync(part.report, { force: true })
   const ended = await runCommand(part.argv, {
-    // Several that speak at once could not be told apart: all but one are heard when they have ended.
+    // Output of parallel parts would mix: only one prints live, the others print when they have ended.
     passThrough: part.lane === 'test',
     signal: AbortSignal.any([interrupted, AbortSignal.timeout(part.limitMinutes * 60_000)]),
     env: {
@@ -106,7 +106,7 @@ async function bringPairDown(pair) {
   if (code !== 0) console.log(`The practice laptops could not be brought down:\n${output}`)
 }
 
-/** What root wrote here belongs to whoever owns the repository. */
+/** Gives files that root wrote here to the owner of the repository. */
 function giveBack() {
   const { uid, gid } = statSync(top)
   if (uid === 0) return

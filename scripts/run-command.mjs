@@ -23,7 +23,7 @@ export async function runCommand(argv, options = {}) {
     stdio: ['ignore', options.passThrough ? 'inherit' : 'pipe', options.passThrough ? 'inherit' : 'pipe'],
     env: { ...process.env, ...options.env },
   })
-  // Asked to end first, so that it puts away what it started.
+  // Ask it to end first, so that it can clean up what it started.
   const end = () => {
     child.kill('SIGTERM')
     setTimeout(() => child.kill('SIGKILL'), graceMs).unref()

@@ -89,7 +89,7 @@ interface Parts {
   readonly taskBus: EventBus<Task>
 }
 
-/** A laptop that is not paired yet has no folder for us: then there is nothing to take up either. */
+/** A laptop that is not paired has no folder for the app, so there is no journal to continue. */
 async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger): Promise<void> {
   try {
     await mkdir(paths.journals, { recursive: true, mode: 0o700 })

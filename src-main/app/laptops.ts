@@ -57,7 +57,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     return other
   }
 
-  /** Which of the two a person means; the other one is only asked for its label when its host name does not fit. */
+  /** Which of the two a person means; the other one is asked for its label only when its host name does not match. */
   async function named(wanted: string): Promise<ConnectedMachine> {
     const self = await here.get()
     if (isSameName(wanted, self.name) || isSameName(wanted, self.label)) return self

@@ -1,4 +1,4 @@
-/** Long work outside a switch, as faces see it. Ends when the app ends; what must not be torn is the agents' care. */
+/** Long work outside a switch, as clients see it. Ends with the app; agents take care that nothing is left half-done. */
 import { randomUUID } from 'node:crypto'
 import type { Task } from '../contract/task.ts'
 import { AppError } from '../kernel/app-error.ts'

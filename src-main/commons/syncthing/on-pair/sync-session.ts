@@ -76,7 +76,7 @@ export function createSyncSession(): SyncSession {
         await askSync(pair.to, flushSync, { folder: request.folder }, { signal: request.signal })
         return outcome
       } catch (thrown) {
-        // Then the next attempt starts them anew. Otherwise the other folder may still be on its way.
+        // Join again at the next attempt. After other failures the other folder may still be copying.
         if (thrown instanceof AppError && lostCodes.includes(thrown.code)) joined.delete(pair.from)
         throw thrown
       }
@@ -105,7 +105,7 @@ async function joinBoth({ from, to }: Pair, signal: AbortSignal): Promise<void> 
   ])
 }
 
-/** Both sides read and the receiver asked for its own changes before anything can reach it. */
+/** Scans both sides and reads the receiver's own changes before anything can be sent to it. */
 async function prepareFolder(pair: Pair, request: FolderRequest, join: Join): Promise<void> {
   const { folder, ignoresFrom, ignoresTo, signal } = request
   await Promise.all([

@@ -139,7 +139,7 @@ async function override(course: Course, { pair, folder, options }: Scene): Promi
   return undefined
 }
 
-/** A file that changed while it was copied: both sides read it again, and the receiver tries anew by itself. */
+/** For a file that changed while it was copied: makes both sides scan it again; the receiver then retries. */
 async function tryAgain(problems: readonly SyncProblem[], course: Course, scene: Scene): Promise<undefined> {
   const { pair, folder, options } = scene
   if (Date.now() < course.quietUntilMs) return undefined

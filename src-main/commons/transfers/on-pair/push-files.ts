@@ -10,7 +10,7 @@ export interface PushRequest {
   readonly area: string
   /** Byte paths below the area. */
   readonly paths: readonly BytePath[]
-  /** Also removes, on the laptop that is taken, those of `paths` that the one that is left does not have. Default: no. */
+  /** Also removes from the receiver those of `paths` that the sender does not have. Default: false. */
   readonly removeMissing?: boolean
 }
 
@@ -22,7 +22,7 @@ export interface PushOutcome {
 }
 
 /**
- * Makes exactly these paths on the laptop that is taken what they are on the one that is left, with owners (by number),
+ * Makes exactly these paths on the receiver what they are on the sender, with owners (by number),
  * modes, times, ACLs, xattrs, capabilities, holes and FIFOs. A folder in the list is its own metadata, not its contents;
  * folders that are not in the list are made where they are missing and otherwise left alone. Names that share an inode
  * become hard links of each other if all of them are in one call. Can be repeated. Rejects with "unreachable",
@@ -49,7 +49,7 @@ function notBelow(path: BytePath): AppError {
   })
 }
 
-/** The sender's agent does not know the other laptop's label: words its errors anew, with the label. */
+/** The sender's agent does not know the other laptop's label: its errors are worded again here. */
 function withName(thrown: unknown, { to }: Pair): unknown {
   if (!(thrown instanceof AppError)) return thrown
   const { code, hint, details } = thrown

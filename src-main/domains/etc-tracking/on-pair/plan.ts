@@ -29,7 +29,7 @@ export const etcPlanSchema = z.object({
       mark: z.string(),
     }),
   ),
-  /** Tracked files that the other laptop changed by itself since both were last equal. */
+  /** Tracked files that the receiver changed since both were last equal. */
   drift: z.array(
     z.object({
       path: z.string(),

@@ -134,7 +134,7 @@ export function questionId(group: Pick<ImageGroup, 'name'>): string {
   return `images:${textFromBytePath(group.name)}`
 }
 
-/** Whether the group goes to the laptop that is taken. */
+/** Whether the group is copied to the receiver. */
 export function isTaken(group: ImageGroup, answers: Answers): boolean {
   const { decision } = group
   switch (decision.kind) {

@@ -1,25 +1,25 @@
-/** What two captures mean for the laptop that is taken. Pure; apt's word on what is possible comes later. */
+/** What two captures mean for the receiver. Pure; apt is asked later what is possible. */
 import { compareVersions } from '../compare-versions.ts'
 import { keyOf, type Capture, type InstalledPackage, type Mark, type PackageVersion } from '../model.ts'
 import { isHardwarePackage } from '../never-compared.ts'
 
 export interface VersionPair extends PackageVersion {
-  /** The version on the laptop that is taken. */
+  /** The version on the receiver. */
   readonly there: string
 }
 
 export interface Comparison {
-  /** Only on the laptop that is left, and wanted there for its own or another's sake. */
+  /** Only on the sender, installed manually or as a dependency. */
   readonly missing: readonly (PackageVersion & { readonly auto: boolean })[]
   readonly older: readonly VersionPair[]
-  /** The laptop that is taken has a newer version, which stays. */
+  /** The receiver has a newer version, which stays. */
   readonly newer: readonly VersionPair[]
   /** Would be updated, were it not held there. */
   readonly held: readonly VersionPair[]
-  /** Of an architecture that the laptop that is taken does not have. */
+  /** Of an architecture that the receiver does not have. */
   readonly foreign: readonly PackageVersion[]
   readonly onlyThere: readonly PackageVersion[]
-  /** Only there, and only for another's sake. */
+  /** Only on the receiver, as a dependency. */
   readonly alongThere: readonly PackageVersion[]
   readonly marks: readonly Mark[]
   readonly same: number

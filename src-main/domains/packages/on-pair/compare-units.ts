@@ -3,7 +3,7 @@ import { isMachineUnit } from '../never-compared.ts'
 
 type UnitState = 'enabled' | 'disabled' | 'masked'
 
-/** What would make the services of the laptop that is taken start as on the one that is left. */
+/** The changes after which the receiver's services start as on the sender. */
 export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
   const [stateHere, stateThere] = [stateReader(from), stateReader(to)]
   return knownUnits(from)

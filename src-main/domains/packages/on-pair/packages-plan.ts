@@ -21,13 +21,13 @@ const versionPairSchema = packageVersionSchema.extend({ there: z.string() })
 
 /** What is journalled: differences alone, never the whole captures. */
 export const packagesPlanSchema = z.object({
-  /** What is asked of apt; `auto` ones for others' sake. */
+  /** What apt is asked to install; `auto` ones as dependencies. */
   install: z.array(packageVersionSchema.extend({ auto: z.boolean() })),
   /** What apt would do then, with what comes along. */
   actions: z.array(packageActionSchema),
   rejected: z.array(rejectionSchema),
   removals: z.array(z.object({ asked: packageVersionSchema, actions: z.array(packageActionSchema) })),
-  /** Only on the laptop that is taken, and staying without a question. */
+  /** Only on the receiver, and kept without a question. */
   staying: z.array(packageRefSchema),
   newer: z.array(versionPairSchema),
   held: z.array(versionPairSchema),

@@ -7,7 +7,7 @@ import { compareUnits, masksOfArriving, unitsNotThere } from './compare-units.ts
 import type { PackagesPlan } from './packages-plan.ts'
 import { packagesMessages } from '../messages.ts'
 
-/** Both laptops are asked what they have, then the one that is taken what apt would really do there. Reads only. */
+/** Captures both laptops, then simulates apt on the receiver. Reads only. */
 export async function probePackages(pair: Pair, options: CallOptions): Promise<PackagesPlan> {
   const [from, to] = await Promise.all([
     pair.from.call(capturePackages, {}, options),

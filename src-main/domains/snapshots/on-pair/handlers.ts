@@ -1,4 +1,4 @@
-/** Snapshots outside a switch: the calls of a face that list, take, measure, keep and delete them. */
+/** Handlers of the calls that list, take, measure, pin and delete snapshots outside a switch. */
 import type { Handlers } from '../../../contract/handlers.ts'
 import { measureSnapshots, pinSnapshot } from '../verbs.ts'
 import { createOnBoth } from './create-pair.ts'

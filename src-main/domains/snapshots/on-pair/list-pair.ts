@@ -12,7 +12,7 @@ import { viewForeign, viewSet } from './view-set.ts'
 export interface SnapshotLists {
   /** One question to the laptop. */
   of(machine: Machine, options?: CallOptions): Promise<readonly Snapshot[]>
-  /** Newest first, of both; one that does not answer is named, so that nobody takes its silence for "none". */
+  /** Of both laptops, newest first. A laptop that did not answer is named in `missing`. */
   both(reach: Reach): ReturnType<Handlers['snapshotsList']>
 }
 

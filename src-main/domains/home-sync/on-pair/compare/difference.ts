@@ -21,7 +21,7 @@ export interface Difference {
 export function differenceOfChanges({ key, left, right }: Joined<Entry, Entry>): Difference | undefined {
   const from = sideChange(left)
   const to = sideChange(right)
-  // Only on the other laptop: a piece that Syncthing left behind, which it clears away by itself.
+  // Only on the receiver: a temporary file of Syncthing, which Syncthing removes itself.
   if (to !== undefined && from === undefined && isUnfinishedName(key)) return undefined
   if (from !== undefined && to !== undefined && endEqual(from, to)) return undefined
   return from === undefined && to === undefined ? undefined : pack(key, from, to)

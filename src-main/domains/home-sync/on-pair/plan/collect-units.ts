@@ -1,4 +1,4 @@
-/** Sorts the differences of two homes into what simply travels and what somebody may have to decide. */
+/** Sorts the differences of two homes into what is copied without asking and what may need a decision. */
 import { isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
 import { fieldsOf, isAtOrBelow, pathOfKey } from '../../inventory/inventory-entry.ts'
 import type { Difference, SideChange } from '../compare/difference.ts'
@@ -99,7 +99,7 @@ export function resolveDoubt(unit: Unit, { difference, key }: Doubt, isDifferent
 
 function withoutOther({ key, from, to }: Difference): Difference | undefined {
   if (from !== undefined) return { key, from }
-  // What the other one added goes, what it deleted comes again: an action of the laptop that is left.
+  // The sender's version wins: what the receiver added is deleted, and what it deleted is copied again.
   if (to === undefined) return undefined
   return { key, from: { kind: to.kind === 'added' ? 'deleted' : 'changed', shared: to.shared } }
 }

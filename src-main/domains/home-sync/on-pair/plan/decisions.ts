@@ -35,7 +35,7 @@ export function decisionsOf(
   return [...fewer(first, personFolder, firstQuestionsAtMost), ...fewer(rest, personFolder, questionsAtMost)]
 }
 
-/** Each by itself if they are few, else by top folder, else by person. */
+/** One decision for each unit if there are few, else one for each top folder, else one for each person. */
 function fewer(open: readonly OpenDecision[], personFolder: BytePath, atMost: number): Decision[] {
   if (open.length <= atMost) return open.map((decision) => alone(decision, personFolder))
   const byFolder = grouped(open, personFolder, 2)

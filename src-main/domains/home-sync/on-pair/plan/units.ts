@@ -1,6 +1,6 @@
 /**
  * What is decided as one. Half of a repository or half of an application's folder from each laptop would be worse than
- * either, so such a folder is one unit, and so is a folder that only one laptop has. Everything else is decided by itself.
+ * either, so such a folder is one unit, and so is a folder that only one laptop has. Everything else is decided on its own.
  */
 import { keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'
 

@@ -4,7 +4,7 @@ import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { holdScan, keepPaths, scanHome } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
 
-/** Both laptops as they are now. What the one that is left has now, it may have sent from now on. */
+/** Scans both laptops. From now on the sender may have sent anything that it has now. */
 export async function scanBoth(pair: Pair, { switchId, signal }: RunContext): Promise<Scans> {
   const [from, to] = await Promise.all([
     pair.from.call(scanHome, { against: { kind: 'nothing' } }, { signal }),

@@ -1,5 +1,5 @@
 /**
- * Makes /home of the laptop that is taken like that of the one that is left: what Syncthing carries, then what it does
+ * Makes /home on the receiver like that on the sender: first what Syncthing copies, then what it does
  * not. Everything is measured on the disks again after each round, so that it can be broken off anywhere and run again.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
@@ -63,7 +63,7 @@ function syncFailure(thrown: unknown): AppError {
   throw thrown
 }
 
-/** What appeared on the laptop that is taken since the plan stays there too, and is told. */
+/** What was created on the receiver since the plan is kept, and named in the proof. */
 async function bringInSync(
   pair: Pair,
   plan: HomePlan,
@@ -108,7 +108,7 @@ export function found(plan: HomePlan, { from, to }: Scans): readonly LiteralExcl
 }
 
 /**
- * What goes by the second pass alone. Set-id files Syncthing would copy without their bits and call changed for ever after.
+ * What goes by the second pass alone. Set-id files Syncthing would copy without their bits and report as changed for ever.
  * A FIFO where a file was it opens, in search of a block it knows from there, and waits for ever (seen with 1.29).
  */
 function carriedApartOf({ from, to }: Scans, literals: readonly LiteralExclusion[]): readonly LiteralExclusion[] {

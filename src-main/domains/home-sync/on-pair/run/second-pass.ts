@@ -89,7 +89,7 @@ async function stillDisguised(
   return open.filter((_path, index) => differ[index] === true)
 }
 
-/** What Syncthing was about to rename when it was broken off in this switch; what had such a name before is somebody's. */
+/** Temporary files that an interrupted Syncthing left in this switch. Files that had such a name before are the person's. */
 async function leftoversOf({ from, to }: Scans, { switchId, signal }: RunContext): Promise<BytePath[]> {
   const leftovers: { path: BytePath; shared: string }[] = []
   for await (const { key, local, shared } of readChanges(to, { signal })) {

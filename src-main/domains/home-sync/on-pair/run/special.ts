@@ -1,4 +1,4 @@
-/** What Syncthing does not carry, or not whole (docs/facts/syncthing.md): it goes by the second pass. */
+/** What Syncthing does not copy, or only in part (docs/facts/syncthing.md): the second pass copies it. */
 import { bufferFromBytePath, isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
 import { fieldsOf, hasSetId, pathOfKey } from '../../inventory/inventory-entry.ts'
 
@@ -7,7 +7,7 @@ export function isUnfinishedName(key: string): boolean {
   return key.includes('syncthing') && key.split('\u0001').some((name) => /^(\.syncthing\.|~syncthing~)/.test(name))
 }
 
-/** Names that it skips, whatever they are: only composed UTF-8 goes, unless it may rename what is not. */
+/** Names that Syncthing skips: it copies only composed UTF-8 names, unless it may rename the others. */
 export function isSpecialName(key: string): boolean {
   return isUnfinishedName(key) || !isComposedUtf8(pathOfKey(key))
 }

@@ -1,4 +1,4 @@
-/** What the laptop that is taken did by itself after the plan was made. Nothing of it is given up. */
+/** What changed on the receiver after the plan was made. All of it is kept. */
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
