@@ -43,6 +43,6 @@ describe('long work outside a switch', () => {
     const taskId = told[0]?.taskId ?? ''
     tasks.cancel(taskId)
     await expect(work).rejects.toThrow('stopped')
-    expect(() => tasks.cancel(taskId)).toThrow(/over/)
+    expect(() => tasks.cancel(taskId)).toThrow(/has ended/)
   })
 })
