@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import type { CommanderError } from 'commander'
 import { AppError } from '../../kernel/app-error.ts'
 import { invalidUse, noCommand } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'

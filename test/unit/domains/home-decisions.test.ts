@@ -263,7 +263,9 @@ describe('answers', () => {
   it('keeps by default what only the other laptop changed, and demands a word about what both did', () => {
     expect(keptPaths(planOf([decision('a', 'only-there'), decision('b', 'first')]), {})).toEqual(['alice/a'])
     expect(() => keptPaths(planOf([decision('a', 'both')]), {})).toThrow(/neither version was chosen/)
-    expect(() => keptPaths(planOf([decision('a', 'both')]), { 'home:a': 'nonsense' })).toThrow(/neither version was chosen/)
+    expect(() => keptPaths(planOf([decision('a', 'both')]), { 'home:a': 'nonsense' })).toThrow(
+      /neither version was chosen/,
+    )
     expect(keptPaths(planOf([decision('a', 'both')]), { 'home:a': 'keep' })).toEqual(['alice/a'])
   })
 

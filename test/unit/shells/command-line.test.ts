@@ -42,7 +42,10 @@ describe('a command without its subcommand', () => {
   it('is an error that says so with --json', async () => {
     const { told, exitCode } = await run(['snapshots'], true)
     expect(told).toEqual([
-      { type: 'error', error: expect.objectContaining({ code: 'invalid-input', message: 'No command given.' }) },
+      {
+        type: 'error',
+        error: expect.objectContaining({ code: 'invalid-input', message: 'No command given.' }) as unknown,
+      },
     ])
     expect(exitCode).toBe(exitCodes.usage)
   })
