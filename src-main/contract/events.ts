@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { progressSchema } from './define.ts'
 import { answersSchema } from './preview.ts'
+import { stepIdSchema } from './step-ids.ts'
 import { laptopSchema, planViewSchema, proofSchema, stepInfoSchema, stepOutcomeSchema } from './switch-state.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
@@ -16,7 +17,7 @@ export const switchEventSchema = z.discriminatedUnion('type', [
     to: laptopSchema,
     steps: z.array(stepInfoSchema),
   }),
-  z.object({ type: z.literal('step-probed'), at, stepId: z.string() }),
+  z.object({ type: z.literal('step-probed'), at, stepId: stepIdSchema }),
   z.object({ type: z.literal('plan-made'), at, plan: planViewSchema }),
   z.object({ type: z.literal('plan-failed'), at, from: laptopSchema, to: laptopSchema, error: wireErrorSchema }),
   z.object({ type: z.literal('plan-discarded'), at }),
@@ -28,18 +29,18 @@ export const switchEventSchema = z.discriminatedUnion('type', [
     answers: answersSchema,
   }),
   z.object({ type: z.literal('switch-resumed'), at, switchId: z.string() }),
-  z.object({ type: z.literal('step-started'), at, stepId: z.string() }),
+  z.object({ type: z.literal('step-started'), at, stepId: stepIdSchema }),
   z.object({
     type: z.literal('step-progress'),
     at,
-    stepId: z.string(),
+    stepId: stepIdSchema,
     progress: progressSchema,
     perSecond: z.number().optional(),
     leftMs: z.number().optional(),
   }),
-  z.object({ type: z.literal('step-finished'), at, stepId: z.string(), ms: z.number(), outcome: stepOutcomeSchema }),
-  z.object({ type: z.literal('step-failed'), at, stepId: z.string(), ms: z.number(), error: wireErrorSchema }),
-  z.object({ type: z.literal('step-stopped'), at, stepId: z.string() }),
+  z.object({ type: z.literal('step-finished'), at, stepId: stepIdSchema, ms: z.number(), outcome: stepOutcomeSchema }),
+  z.object({ type: z.literal('step-failed'), at, stepId: stepIdSchema, ms: z.number(), error: wireErrorSchema }),
+  z.object({ type: z.literal('step-stopped'), at, stepId: stepIdSchema }),
   z.object({ type: z.literal('verification-started'), at }),
   /** Everything stands still; nothing is running on either laptop for this switch. */
   z.object({ type: z.literal('switch-stopped'), at, error: wireErrorSchema.optional(), proof: proofSchema.optional() }),

@@ -1,6 +1,7 @@
 /** What a plan shows and asks. The faces draw these without knowing the step that made them. */
 import { z } from 'zod'
 import { errorCodes } from '../kernel/error-codes.ts'
+import { stepIdSchema } from './step-ids.ts'
 
 export const toneSchema = z.enum(['passed', 'warning', 'blocked', 'info', 'unknown'])
 
@@ -52,7 +53,7 @@ export type PreviewBlock = z.infer<typeof previewBlockSchema>
 export const questionSchema = z.object({
   /** Stable over plans: "etc:/sysctl.d/60-dev.conf", "home:Documents/plan.md", "apt-remove:gnome-boxes:amd64". */
   id: z.string(),
-  stepId: z.string(),
+  stepId: stepIdSchema,
   /** How it is asked: rule = /etc files with two versions to look at, tick = a removal to agree to, choice = one of several. */
   form: z.enum(['rule', 'tick', 'choice']),
   /** The path or package it is about. */

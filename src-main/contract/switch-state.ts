@@ -2,19 +2,22 @@
 import { z } from 'zod'
 import { progressSchema } from './define.ts'
 import { answersSchema, estimateSchema, previewSchema } from './preview.ts'
+import { stepIdSchema } from './step-ids.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
 /** A laptop as the person knows it: `name` is the host name and the key, `label` the pretty name for the screen. */
 export const laptopSchema = z.object({ name: z.string(), label: z.string() })
 export type Laptop = z.infer<typeof laptopSchema>
 
+export const stepIconSchema = z.enum(['camera', 'notebook', 'package', 'home', 'etc', 'vm', 'shield', 'check'])
+
 export const stepInfoSchema = z.object({
-  id: z.string(),
+  id: stepIdSchema,
   title: z.string(),
   /** Which heading of the wizard it stands under; decide steps also have a place there when they ask. */
   stage: z.enum(['prepare', 'copy', 'prove']),
-  icon: z.enum(['camera', 'notebook', 'package', 'home', 'etc', 'vm', 'shield', 'check']),
-  after: z.array(z.string()),
+  icon: stepIconSchema,
+  after: z.array(stepIdSchema),
   /** Why it waits: "Starts when packages are done, so that they cannot overwrite it". */
   waitsFor: z.string(),
 })
@@ -58,7 +61,7 @@ export const planViewSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   steps: z.array(stepInfoSchema),
-  previews: z.record(z.string(), previewSchema),
+  previews: z.record(stepIdSchema, previewSchema),
   estimate: estimateSchema,
   /** Present when an earlier plan was outdated at its start: sentences about what has changed since. */
   changedSince: z.array(z.string()).optional(),
@@ -76,8 +79,10 @@ export const proofSchema = z.object({
   verified: z.boolean(),
   steps: z.array(
     z.object({
-      id: z.string(),
+      id: stepIdSchema,
       title: z.string(),
+      /** Absent in proofs of earlier versions. */
+      icon: stepIconSchema.optional(),
       ms: z.number(),
       outcome: stepOutcomeSchema,
       verification: verificationSchema,
@@ -114,7 +119,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     at: z.string(),
     steps: z.array(stepInfoSchema),
     /** Ids of the steps that have answered. */
-    probed: z.array(z.string()),
+    probed: z.array(stepIdSchema),
   }),
   z.object({
     kind: z.literal('plan-failed'),
@@ -131,7 +136,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     answers: answersSchema,
     startedAt: z.string(),
     resumed: z.number(),
-    statuses: z.record(z.string(), stepStatusSchema),
+    statuses: z.record(stepIdSchema, stepStatusSchema),
     verifying: z.boolean(),
   }),
   /** Not running any more and not done: `error` is what stopped it, absent after a kill. */
@@ -143,7 +148,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     startedAt: z.string(),
     stoppedAt: z.string(),
     resumed: z.number(),
-    statuses: z.record(z.string(), stepStatusSchema),
+    statuses: z.record(stepIdSchema, stepStatusSchema),
     error: wireErrorSchema.optional(),
     /** Present when everything ran but the comparison found differences. */
     proof: proofSchema.optional(),
@@ -152,7 +157,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('done'),
     plan: planViewSchema,
     proof: proofSchema,
-    statuses: z.record(z.string(), stepStatusSchema),
+    statuses: z.record(stepIdSchema, stepStatusSchema),
   }),
 ])
 export type SwitchState = z.infer<typeof switchStateSchema>

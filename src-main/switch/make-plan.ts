@@ -1,4 +1,5 @@
 import type { Answers, Estimate, Question } from '../contract/preview.ts'
+import { type StepId } from '../contract/step-ids.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { countOf } from '../kernel/units.ts'
@@ -21,7 +22,7 @@ export async function makePlan(
   pair: Pair,
   names: PlanNames,
   context: PlanContext,
-  onProbed: (stepId: string) => void,
+  onProbed: (stepId: StepId) => void,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const prepared = await Promise.all(

@@ -1,5 +1,6 @@
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers } from '../contract/preview.ts'
+import { type StepId } from '../contract/step-ids.ts'
 import type { Proof, StepOutcome, Verification } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError, type AppError } from '../kernel/app-error.ts'
@@ -32,9 +33,9 @@ const progressEveryMs = 250
  * Runs each step as soon as those it comes after are done. A step that fails keeps its dependents from starting; lanes
  * that do not depend on it continue. Rejects with the first failure once every lane has ended.
  */
-export async function runSteps(parts: RunParts): Promise<ReadonlyMap<string, StepResult>> {
-  const results = new Map<string, StepResult>()
-  const lanes = new Map<string, Promise<boolean>>()
+export async function runSteps(parts: RunParts): Promise<ReadonlyMap<StepId, StepResult>> {
+  const results = new Map<StepId, StepResult>()
+  const lanes = new Map<StepId, Promise<boolean>>()
   const failures: AppError[] = []
 
   const lane = (step: PreparedStep): Promise<boolean> => {
@@ -59,7 +60,7 @@ export async function runSteps(parts: RunParts): Promise<ReadonlyMap<string, Ste
 async function runOne(
   parts: RunParts,
   step: PreparedStep,
-  results: Map<string, StepResult>,
+  results: Map<StepId, StepResult>,
   failures: AppError[],
 ): Promise<boolean> {
   const { clock, tell } = parts
@@ -90,7 +91,7 @@ async function runOne(
   }
 }
 
-function contextFor(parts: RunParts, stepId: string): RunContext {
+function contextFor(parts: RunParts, stepId: StepId): RunContext {
   const { clock } = parts
   const measure = createRateMeter(clock)
   let lastMs = 0
@@ -111,7 +112,7 @@ function contextFor(parts: RunParts, stepId: string): RunContext {
 /** Verifies all steps at once. A step that cannot verify is a failure, never a pass. */
 export async function proveSteps(
   parts: RunParts,
-  results: ReadonlyMap<string, StepResult>,
+  results: ReadonlyMap<StepId, StepResult>,
   startedAt: string,
 ): Promise<Proof> {
   await parts.tell({ type: 'verification-started', at: isoNow(parts.clock) })
@@ -133,6 +134,7 @@ export async function proveSteps(
     steps: proven.map(({ step, verification }) => ({
       id: step.info.id,
       title: step.info.title,
+      icon: step.info.icon,
       ...(results.get(step.info.id) ?? nothing),
       verification,
     })),

@@ -1,5 +1,6 @@
 /** What the running page tells beyond the state itself: how far, how fast, how long still. Pure; time is handed in. */
 import type { PlanView, StepStatus, SwitchState } from '../../src-main/contract/switch-state.ts'
+import { type StepId } from '../../src-main/contract/step-ids.ts'
 
 export type RunningState = Extract<SwitchState, { kind: 'running' }>
 
@@ -92,7 +93,7 @@ function bytesOf({ plan, statuses }: RunningState): { done: number; total: numbe
   )
 }
 
-function stepBytes(plan: PlanView, id: string, status: StepStatus | undefined): { done: number; total: number } {
+function stepBytes(plan: PlanView, id: StepId, status: StepStatus | undefined): { done: number; total: number } {
   const planned = plan.previews[id]?.estimate.bytes ?? 0
   if (status?.kind === 'done') return { done: status.outcome.bytes, total: status.outcome.bytes }
   if (status === undefined || status.kind === 'waiting') return { done: 0, total: planned }

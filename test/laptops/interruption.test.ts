@@ -16,6 +16,7 @@ import {
   until,
   type Told,
 } from '../laptops-product.ts'
+import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 
 let round = 0
 
@@ -50,7 +51,7 @@ async function goAnyway(): Promise<Readonly<Record<string, string>>> {
 }
 
 /** Starts a switch without waiting for its end, and waits until the step runs. */
-async function startAndReach(stepId: string): Promise<{ readonly ended: Promise<Told> }> {
+async function startAndReach(stepId: StepId): Promise<{ readonly ended: Promise<Told> }> {
   const ended = switchTo('p17', 'xps', await goAnyway())
   const tooEarly = ended.then((told) => {
     throw new Error(`the switch ended before ${stepId} ran: ${JSON.stringify(told.messages.at(-1))} ${told.stderr}`)
@@ -89,21 +90,24 @@ afterEach(async () => {
 })
 
 describe('the app killed', () => {
-  it.each(pickFor('killed in a step', ['snapshots', 'system-state', 'packages', 'home', 'images', 'etc'], 2))(
-    'in step %s: found interrupted, resumed, proven',
-    async (stepId) => {
-      await makeWork()
-      const { ended } = await startAndReach(stepId)
-      await killApp('p17')
-      expect((await ended).exitCode).not.toBe(0)
-      await expectInterrupted()
-      await resumeOn('p17')
-    },
-  )
+  it.each(
+    pickFor(
+      'killed in a step',
+      [stepIds.snapshots, stepIds.systemState, stepIds.packages, stepIds.home, stepIds.images, stepIds.etc],
+      2,
+    ),
+  )('in step %s: found interrupted, resumed, proven', async (stepId) => {
+    await makeWork()
+    const { ended } = await startAndReach(stepId)
+    await killApp('p17')
+    expect((await ended).exitCode).not.toBe(0)
+    await expectInterrupted()
+    await resumeOn('p17')
+  })
 
   it('is told on the other laptop too, and finished from there', async () => {
     await makeWork()
-    const { ended } = await startAndReach('home')
+    const { ended } = await startAndReach(stepIds.home)
     await killApp('p17')
     await ended
     await until('xps knows of it', async () => {
@@ -118,7 +122,7 @@ describe('the app killed', () => {
 describe('the link cut', () => {
   it('while files are copied: said within a minute, nothing claimed, resumed after mending', async () => {
     await makeWork()
-    const { ended } = await startAndReach('home')
+    const { ended } = await startAndReach(stepIds.home)
     await cutLink('xps', testPair)
     const told = await ended
     expect(told.exitCode).not.toBe(0)
@@ -134,7 +138,7 @@ describe('the link cut', () => {
 describe('the other laptop off', () => {
   it('in the middle: resumed when it is back', async () => {
     await makeWork()
-    const { ended } = await startAndReach('home')
+    const { ended } = await startAndReach(stepIds.home)
     await crash('xps', testPair)
     expect((await ended).exitCode).not.toBe(0)
     await expectInterrupted()
@@ -145,7 +149,7 @@ describe('the other laptop off', () => {
 describe('the laptop that is left off', () => {
   it('in the middle: its next start says so, and it is finished', async () => {
     await makeWork()
-    const { ended } = await startAndReach('home')
+    const { ended } = await startAndReach(stepIds.home)
     await crash('p17', testPair)
     await ended.catch(() => undefined)
     await until('p17 is back', async () => (await switchState('p17')).kind === 'interrupted')
@@ -156,7 +160,7 @@ describe('the laptop that is left off', () => {
 describe("the other laptop's Syncthing", () => {
   it('dead in the middle: never a claim of success, resumed', async () => {
     await makeWork()
-    const { ended } = await startAndReach('home')
+    const { ended } = await startAndReach(stepIds.home)
     await shellOn('xps', 'systemctl kill --signal=KILL pc-switcher-syncthing.service || true')
     const told = await ended
     // It may be restarted in time; then the switch ends proven, else it is told and resumed.
@@ -169,7 +173,7 @@ describe("the other laptop's Syncthing", () => {
 describe('two switches at once', () => {
   it('the second is refused with who is at it since when', async () => {
     await makeWork()
-    const { ended } = await startAndReach('home')
+    const { ended } = await startAndReach(stepIds.home)
     const second = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes'])
     expect(second.exitCode).toBe(4)
     expect(errorOf(second)).toMatchObject({ code: 'locked' })

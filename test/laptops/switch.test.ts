@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
 import { plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
+import { stepIds } from '../../src-main/contract/step-ids.ts'
 
 /** What makes a laptop itself, and what must never leave it: one checksum a path. */
 const ownThings = [
@@ -58,13 +59,13 @@ describe('a switch from p17 to xps and back', () => {
     const proof = proofOf(there)
     expect(proof.verified).toBe(true)
     expect(proof.steps.map((step) => step.id)).toEqual([
-      'checks',
-      'snapshots',
-      'system-state',
-      'packages',
-      'home',
-      'etc',
-      'images',
+      stepIds.checks,
+      stepIds.snapshots,
+      stepIds.systemState,
+      stepIds.packages,
+      stepIds.home,
+      stepIds.etc,
+      stepIds.images,
     ])
     expect(proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.differences))).toEqual([])
   })
@@ -83,7 +84,7 @@ describe('a switch from p17 to xps and back', () => {
   it('keeps what only xps had', async () => {
     expect(await shellOn('xps', 'cat /home/alice/only-on-xps.txt')).toBe('written on xps before\n')
     const chosen = proofOf(there)
-      .steps.find((step) => step.id === 'home')
+      .steps.find((step) => step.id === stepIds.home)
       ?.verification.items.flatMap((item) => item.chosen)
     expect(chosen?.join('\n')).toContain('only-on-xps.txt')
   })

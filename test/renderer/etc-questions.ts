@@ -1,11 +1,12 @@
 /** Files in /etc that nobody has decided on, and both versions of each. */
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { Question } from '../../src-main/contract/preview.ts'
+import { stepIds } from '../../src-main/contract/step-ids.ts'
 
 function file(path: string, reason: string, more: Partial<Question> = {}): Question {
   return {
     id: `etc:${path}`,
-    stepId: 'etc',
+    stepId: stepIds.etc,
     form: 'rule',
     subject: path,
     reason,

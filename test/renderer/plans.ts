@@ -1,32 +1,47 @@
 /** What a plan between the two laptops may look like. */
 import type { Change, CheckRow, Preview, Question } from '../../src-main/contract/preview.ts'
+import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
 import { p17, xps } from './laptops.ts'
 import { etcQuestions } from './etc-questions.ts'
 
 export const steps: StepInfo[] = [
-  step('checks', 'Check laptops', 'prepare', 'check', [], ''),
-  step('snapshots', 'Take snapshots', 'copy', 'camera', ['checks'], 'Starts after both laptops are checked'),
-  step('system-state', 'Record packages', 'copy', 'notebook', ['snapshots'], 'Starts when the snapshots are taken'),
-  step('packages', 'Packages', 'copy', 'package', ['system-state'], 'Starts when both laptops are recorded'),
-  step('home', 'Home files', 'copy', 'home', ['system-state'], 'Starts when both laptops are recorded'),
-  step('images', 'Virtual machines', 'copy', 'vm', ['snapshots'], 'Starts when the snapshots are taken'),
+  step(stepIds.checks, 'Check laptops', 'prepare', 'check', [], ''),
   step(
-    'etc',
+    stepIds.snapshots,
+    'Take snapshots',
+    'copy',
+    'camera',
+    [stepIds.checks],
+    'Starts after both laptops are checked',
+  ),
+  step(
+    stepIds.systemState,
+    'Record packages',
+    'copy',
+    'notebook',
+    [stepIds.snapshots],
+    'Starts when the snapshots are taken',
+  ),
+  step(stepIds.packages, 'Packages', 'copy', 'package', [stepIds.systemState], 'Starts when both laptops are recorded'),
+  step(stepIds.home, 'Home files', 'copy', 'home', [stepIds.systemState], 'Starts when both laptops are recorded'),
+  step(stepIds.images, 'Virtual machines', 'copy', 'vm', [stepIds.snapshots], 'Starts when the snapshots are taken'),
+  step(
+    stepIds.etc,
     '/etc files',
     'copy',
     'etc',
-    ['packages'],
+    [stepIds.packages],
     'Starts when packages are done, so that they cannot overwrite it',
   ),
 ]
 
 function step(
-  id: string,
+  id: StepId,
   title: string,
   stage: StepInfo['stage'],
   icon: StepInfo['icon'],
-  after: string[],
+  after: StepId[],
   waitsFor: string,
 ): StepInfo {
   return { id, title, stage, icon, after, waitsFor }
@@ -92,7 +107,7 @@ export const removals: Question[] = [
 function removal(name: string, reason: string, consequence?: string): Question {
   return {
     id: `apt-remove:${name}:amd64`,
-    stepId: 'packages',
+    stepId: stepIds.packages,
     form: 'tick',
     subject: name,
     reason,
@@ -116,7 +131,7 @@ export function homeQuestion(
 ): Question {
   return {
     id: `home:${subject}`,
-    stepId: 'home',
+    stepId: stepIds.home,
     form: 'choice',
     subject,
     reason,
@@ -203,14 +218,14 @@ export const askingHome = previewOf({
   questions: homeQuestions,
 })
 
-export const previews: Record<string, Preview> = {
-  checks: previewOf({ summary: 'Both laptops are ready', blocks: [{ kind: 'checks', rows: checkRows }] }),
-  snapshots: previewOf({
+export const previews: Record<StepId, Preview> = {
+  [stepIds.checks]: previewOf({ summary: 'Both laptops are ready', blocks: [{ kind: 'checks', rows: checkRows }] }),
+  [stepIds.snapshots]: previewOf({
     summary: 'Both laptops, so that everything can be brought back',
     estimate: { bytes: 0, items: 6, ms: 2_000 },
   }),
-  'system-state': previewOf({ summary: 'Recorded on P17' }),
-  packages: previewOf({
+  [stepIds.systemState]: previewOf({ summary: 'Recorded on P17' }),
+  [stepIds.packages]: previewOf({
     summary: '7 to install, 9 to update, 2 removals to decide',
     blocks: [
       { kind: 'changes', title: 'Install', summary: '7 packages', count: 7, changes: installs },
@@ -220,8 +235,8 @@ export const previews: Record<string, Preview> = {
     questions: removals,
     estimate: { bytes: 0.6e9, items: 18, ms: 110_000 },
   }),
-  home: quietHome,
-  images: previewOf({
+  [stepIds.home]: quietHome,
+  [stepIds.images]: previewOf({
     summary: '1 image to bring up to date, up to 6.2 GB',
     blocks: [
       {
@@ -236,16 +251,18 @@ export const previews: Record<string, Preview> = {
     ],
     estimate: { bytes: 6.2e9, items: 1, ms: 110_000 },
   }),
-  etc: previewOf({
+  [stepIds.etc]: previewOf({
     summary: '5 files to copy, 8 to decide',
     questions: etcQuestions,
     estimate: { bytes: 12_000, items: 5, ms: 3_000 },
   }),
 }
 
-export function planOf(changes: Partial<Record<string, Preview>> = {}): PlanView {
-  const all: Record<string, Preview> = { ...previews }
-  for (const [id, preview] of Object.entries(changes)) if (preview !== undefined) all[id] = preview
+/** The product's plan with some of its steps' previews replaced. */
+export function planOf(changes: Partial<Record<keyof typeof stepIds, Preview>> = {}): PlanView {
+  const all: Record<StepId, Preview> = { ...previews }
+  for (const name of Object.keys(stepIds) as (keyof typeof stepIds)[])
+    all[stepIds[name]] = changes[name] ?? all[stepIds[name]] ?? previewOf({})
   return {
     planId: 'plan-1',
     at: '2026-11-20T07:58:00.000Z',
@@ -258,8 +275,8 @@ export function planOf(changes: Partial<Record<string, Preview>> = {}): PlanView
 }
 
 export const quietPlan: PlanView = planOf({
-  etc: previewOf({ summary: '5 files to copy', estimate: { bytes: 12_000, items: 5, ms: 3_000 } }),
-  packages: previewOf({ summary: 'Packages and services are the same' }),
+  [stepIds.etc]: previewOf({ summary: '5 files to copy', estimate: { bytes: 12_000, items: 5, ms: 3_000 } }),
+  [stepIds.packages]: previewOf({ summary: 'Packages and services are the same' }),
 })
 
 export const checksWith = (rows: CheckRow[], blockers: Preview['blockers'] = []): Preview =>
@@ -268,7 +285,7 @@ export const checksWith = (rows: CheckRow[], blockers: Preview['blockers'] = [])
 /** P17 is not the one with the latest work. */
 export const directionQuestion: Question = {
   id: 'checks:holder',
-  stepId: 'checks',
+  stepId: stepIds.checks,
   form: 'choice',
   subject: 'Which laptop leads?',
   reason: 'XPS 13 has newer work than P17, since today, 07:12. Continue anyway?',

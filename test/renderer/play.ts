@@ -1,5 +1,6 @@
 /** A whole switch that answers like the app: planning, running, and its end, in a few seconds or a few minutes. */
 import type { SwitchEvent } from '../../src-main/contract/events.ts'
+import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'
 import type { Push } from './memory-binding.ts'
 import { finishedStatuses, proofOf } from './runs.ts'
@@ -23,21 +24,21 @@ export async function playPlan(plan: PlanView, push: Push, stepMs: number): Prom
 /** `ticks` reports a step, `tickMs` apart; the three large ones run side by side. */
 export async function playRun(plan: PlanView, push: Push, ticks: number, tickMs: number): Promise<void> {
   event(push, { type: 'switch-started', at: at(), switchId: 'switch-3', plan, answers: {} })
-  for (const id of ['checks', 'snapshots', 'system-state']) await playStep(plan, push, id, 1, tickMs)
-  const packages = playStep(plan, push, 'packages', Math.ceil(ticks / 3), tickMs).then(() =>
-    playStep(plan, push, 'etc', 2, tickMs),
+  for (const id of [stepIds.checks, stepIds.snapshots, stepIds.systemState]) await playStep(plan, push, id, 1, tickMs)
+  const packages = playStep(plan, push, stepIds.packages, Math.ceil(ticks / 3), tickMs).then(() =>
+    playStep(plan, push, stepIds.etc, 2, tickMs),
   )
   await Promise.all([
     packages,
-    playStep(plan, push, 'home', ticks, tickMs),
-    playStep(plan, push, 'images', Math.ceil(ticks * 0.8), tickMs),
+    playStep(plan, push, stepIds.home, ticks, tickMs),
+    playStep(plan, push, stepIds.images, Math.ceil(ticks * 0.8), tickMs),
   ])
   event(push, { type: 'verification-started', at: at() })
   await wait(tickMs * 2)
   event(push, { type: 'switch-finished', at: at(), proof: proofOf() })
 }
 
-async function playStep(plan: PlanView, push: Push, stepId: string, ticks: number, tickMs: number): Promise<void> {
+async function playStep(plan: PlanView, push: Push, stepId: StepId, ticks: number, tickMs: number): Promise<void> {
   const total = plan.previews[stepId]?.estimate.bytes ?? 0
   event(push, { type: 'step-started', at: at(), stepId })
   for (let tick = 1; tick <= ticks; tick++) {

@@ -3,8 +3,9 @@ import type { Proof, StepStatus, SwitchState, VerificationItem } from '../../src
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { p17, xps } from './laptops.ts'
 import { planOf } from './plans.ts'
+import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 
-type Statuses = Record<string, StepStatus>
+type Statuses = Record<StepId, StepStatus>
 
 const done = (text: string, ms: number, bytes = 0): StepStatus => ({
   kind: 'done',
@@ -13,9 +14,9 @@ const done = (text: string, ms: number, bytes = 0): StepStatus => ({
 })
 
 const prepared: Statuses = {
-  checks: done('P17 and XPS 13 are ready', 8_000),
-  snapshots: done('6 snapshots taken, 3 on each laptop.', 3_000),
-  'system-state': done('Recorded on P17.', 1_000),
+  [stepIds.checks]: done('P17 and XPS 13 are ready', 8_000),
+  [stepIds.snapshots]: done('6 snapshots taken, 3 on each laptop.', 3_000),
+  [stepIds.systemState]: done('Recorded on P17.', 1_000),
 }
 
 export const startedAt = '2026-11-20T07:54:00.000Z'
@@ -23,14 +24,14 @@ export const startedAt = '2026-11-20T07:54:00.000Z'
 export function runningStatuses(at: string): Statuses {
   return {
     ...prepared,
-    packages: {
+    [stepIds.packages]: {
       kind: 'running',
       startedAt,
       answeredAt: at,
       progress: { done: 13, total: 19, unit: 'packages', current: 'Setting up docker-ce 5:27.5.1' },
       leftMs: 62_000,
     },
-    home: {
+    [stepIds.home]: {
       kind: 'running',
       startedAt,
       answeredAt: at,
@@ -38,7 +39,7 @@ export function runningStatuses(at: string): Statuses {
       perSecond: 48.2e6,
       leftMs: 170_000,
     },
-    images: {
+    [stepIds.images]: {
       kind: 'running',
       startedAt,
       answeredAt: at,
@@ -46,7 +47,7 @@ export function runningStatuses(at: string): Statuses {
       perSecond: 13.6e6,
       leftMs: 190_000,
     },
-    etc: { kind: 'waiting' },
+    [stepIds.etc]: { kind: 'waiting' },
   }
 }
 
@@ -65,10 +66,10 @@ export function runningState(at: string): Extract<SwitchState, { kind: 'running'
 
 export const finishedStatuses: Statuses = {
   ...prepared,
-  packages: done('All 19 changes are done on XPS 13.', 120_000, 0.6e9),
-  home: done('1,284 files copied, 36 deleted.', 420_000, 18.4e9),
-  images: done('1 image is up to date.', 300_000, 6.2e9),
-  etc: done('All 5 files are copied to XPS 13.', 4_000, 12_000),
+  [stepIds.packages]: done('All 19 changes are done on XPS 13.', 120_000, 0.6e9),
+  [stepIds.home]: done('1,284 files copied, 36 deleted.', 420_000, 18.4e9),
+  [stepIds.images]: done('1 image is up to date.', 300_000, 6.2e9),
+  [stepIds.etc]: done('All 5 files are copied to XPS 13.', 4_000, 12_000),
 }
 
 export function interruptedState(error: WireError | undefined, proof?: Proof): SwitchState {
@@ -84,8 +85,8 @@ export function interruptedState(error: WireError | undefined, proof?: Proof): S
       proof === undefined
         ? {
             ...finishedStatuses,
-            home: { kind: 'stopped', progress: { done: 13.1e9, total: 18.4e9, unit: 'bytes' } },
-            images: { kind: 'stopped', progress: { done: 2.9e9, total: 6.2e9, unit: 'bytes' } },
+            [stepIds.home]: { kind: 'stopped', progress: { done: 13.1e9, total: 18.4e9, unit: 'bytes' } },
+            [stepIds.images]: { kind: 'stopped', progress: { done: 2.9e9, total: 6.2e9, unit: 'bytes' } },
           }
         : finishedStatuses,
     ...(error === undefined ? {} : { error }),
@@ -102,8 +103,8 @@ function item(
   return { title, verdict, text, compared: 1_000, chosen: [], differences: [], readBack: [], ...more }
 }
 
-const verifications: Record<string, { readonly items: VerificationItem[]; readonly notes: string[] }> = {
-  packages: {
+const verifications: Record<StepId, { readonly items: VerificationItem[]; readonly notes: string[] }> = {
+  [stepIds.packages]: {
     items: [
       item('Packages', 'as-chosen', '2,341 apt, 38 snap and 21 flatpak packages match; gnome-boxes kept on XPS 13', {
         chosen: ['gnome-boxes'],
@@ -112,7 +113,7 @@ const verifications: Record<string, { readonly items: VerificationItem[]; readon
     ],
     notes: [],
   },
-  home: {
+  [stepIds.home]: {
     items: [
       item('Home files', 'same', '412,806 files match; 2,000 read back and compared byte by byte', {
         readBack: ['Projects/atlas/tiles/eu-west-14.parquet', 'Documents/Invoices/2026-11-hosting.pdf'],
@@ -120,8 +121,11 @@ const verifications: Record<string, { readonly items: VerificationItem[]; readon
     ],
     notes: ['Both laptops can go back to this morning, 07:52.'],
   },
-  images: { items: [item('Virtual machines', 'same', 'win11-dev disk checksum matches on both laptops')], notes: [] },
-  etc: {
+  [stepIds.images]: {
+    items: [item('Virtual machines', 'same', 'win11-dev disk checksum matches on both laptops')],
+    notes: [],
+  },
+  [stepIds.etc]: {
     items: [
       item('/etc', 'as-chosen', '219 copied files match; 6 kept different by your rules', {
         chosen: ['/etc/fstab', '/etc/hostname'],
@@ -145,7 +149,7 @@ export function proofOf(differences: string[] = []): Proof {
     steps: steps.map(({ id, title }) => {
       const status = finishedStatuses[id]
       const verification = verifications[id] ?? { items: [], notes: [] }
-      const differs = id === 'home' && differences.length > 0
+      const differs = id === stepIds.home && differences.length > 0
       return {
         id,
         title,

@@ -4,6 +4,7 @@ import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
+import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, xps } from './laptops.ts'
 import * as lists from './lists.ts'
@@ -98,7 +99,7 @@ const planning: SwitchState = {
   to: xps,
   at: '2026-11-20T07:59:58.000Z',
   steps,
-  probed: ['checks', 'snapshots', 'etc'],
+  probed: [stepIds.checks, stepIds.snapshots, stepIds.etc],
 }
 const planFailed: SwitchState = {
   kind: 'plan-failed',
@@ -140,8 +141,8 @@ const manyTicks = Array.from({ length: 50_000 }, (_, index) => ({
 const manyPlaces = Array.from({ length: 50_000 }, (_, index) =>
   homeQuestion(`Documents/file-${index}.txt`, 'Only XPS 13 has it (1 item, 2.1 kB)', 'keep'),
 )
-const packages = previews['packages'] ?? askingHome
-const etc = previews['etc'] ?? askingHome
+const packages = previews[stepIds.packages] ?? askingHome
+const etc = previews[stepIds.etc] ?? askingHome
 
 export const worlds: Readonly<Record<string, () => World>> = {
   behind: world(planned(planOf())),

@@ -4,7 +4,7 @@ import type { PlanView, StepInfo, StepStatus, SwitchState } from '../../../src-m
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { formatPercent } from '../../format/amount.ts'
 import { stepFraction } from '../../stores/run-view.ts'
-import { blockersOf, checkPage, decidePages, pageTitle, questionsOfStep, reviewPage } from './wizard-pages.ts'
+import { blockersOf, checkPage, decidePages, pageTitle, questionsOfStep } from './wizard-pages.ts'
 
 export type Stage = 'Prepare' | 'Decide' | 'Copy' | 'Prove'
 export type Mark = 'todo' | 'done' | 'running' | 'waiting' | 'paused' | 'failed'
@@ -91,8 +91,9 @@ function decideEntries(state: State, page: string, answers: Answers): readonly W
 }
 
 function decideNote(plan: PlanView, key: string, answers: Answers): string {
-  if (key === reviewPage) return ''
-  const questions = questionsOfStep(plan, key)
+  const step = plan.steps.find(({ id }) => id === key)
+  if (step === undefined) return ''
+  const questions = questionsOfStep(plan, step.id)
   return `${questions.filter(({ id }) => answers[id] !== undefined).length} of ${questions.length}`
 }
 

@@ -1,5 +1,6 @@
 /** Which pages a plan has before copying starts. Made from its steps and questions. */
 import type { Question } from '../../../src-main/contract/preview.ts'
+import type { StepId } from '../../../src-main/contract/step-ids.ts'
 import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
 
 export const checkPage = 'check'
@@ -10,7 +11,7 @@ export function askingSteps(plan: PlanView): readonly StepInfo[] {
   return plan.steps.filter((step) => questionsOfStep(plan, step.id).length > 0)
 }
 
-export function questionsOfStep(plan: PlanView, stepId: string): readonly Question[] {
+export function questionsOfStep(plan: PlanView, stepId: StepId): readonly Question[] {
   return plan.previews[stepId]?.questions ?? []
 }
 

@@ -21,7 +21,7 @@ import { createEngine } from '../../../src-main/switch/engine.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { clocksAgentOf } from './clocks/agent.ts'
-import { clocksAppOf } from './clocks/app.ts'
+import { clocksAppOf, clocksId } from './clocks/app.ts'
 import { readTestClock } from './clocks/verbs.ts'
 
 let folder: string
@@ -119,10 +119,10 @@ it('is planned, run, proven and remembered by the engine with one line in the li
     logger: silentLogger,
   })
   const plan = await engine.plan('xps')
-  expect(plan.previews['test-clocks']?.summary).toBe('2000 ms apart')
+  expect(plan.previews[clocksId]?.summary).toBe('2000 ms apart')
   await engine.start(plan.planId, {})
   await engine.untilIdle()
-  expect(engine.state()).toMatchObject({ kind: 'done', proof: { steps: [{ id: 'test-clocks' }] } })
+  expect(engine.state()).toMatchObject({ kind: 'done', proof: { steps: [{ id: clocksId }] } })
   expect(told).toEqual(['held', 'remembered 2000 ms', 'after, changed: false', 'released'])
 })
 

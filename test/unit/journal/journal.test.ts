@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { createJournal, listJournals, readJournal, reopenJournal } from '../../../src-main/journal/journal.ts'
 
 let folder: string
@@ -20,7 +21,7 @@ const started: SwitchEvent = {
     at,
     from: { name: 'p17', label: 'P17' },
     to: { name: 'xps', label: 'XPS 13' },
-    steps: [{ id: 'home', title: 'Home files', stage: 'copy', icon: 'home', after: [], waitsFor: '' }],
+    steps: [{ id: stepIds.home, title: 'Home files', stage: 'copy', icon: 'home', after: [], waitsFor: '' }],
     previews: {},
     estimate: { bytes: 0, items: 0, ms: 0 },
   },
@@ -29,7 +30,7 @@ const started: SwitchEvent = {
 it('gives back what was written, and the state that follows from it', async () => {
   const journal = await createJournal(folder, 'one', { home: { files: 3 } })
   await journal.append(started)
-  await journal.append({ type: 'step-started', at, stepId: 'home' })
+  await journal.append({ type: 'step-started', at, stepId: stepIds.home })
   await journal.close()
   const contents = await readJournal(folder, 'one')
   expect(contents.plans).toEqual({ home: { files: 3 } })
@@ -43,7 +44,7 @@ it('passes over a last line that a crash cut, and goes on after it on a line of 
   await journal.close()
   await appendFile(join(folder, 'one.jsonl'), '{"type":"step-star')
   const again = await reopenJournal(folder, 'one')
-  await again.append({ type: 'step-started', at, stepId: 'home' })
+  await again.append({ type: 'step-started', at, stepId: stepIds.home })
   await again.close()
   expect((await readJournal(folder, 'one')).events.map((event) => event.type)).toEqual([
     'switch-started',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { choiceGroups } from '../../../src-renderer/pages/wizard/plan/choice-groups.ts'
 import { effectText } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
 import { idsToAnswer, nextOpen, pathOf } from '../../../src-renderer/pages/wizard/plan/rule-rows.ts'
-import { decidePages } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
+import { decidePages, reviewPage } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { patternFrom } from '../../../src-renderer/pages/rules/rule-words.ts'
 import { answersToSend, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
@@ -12,7 +13,7 @@ const removedHome = { ...askingHome, questions: [] }
 
 describe('the pages before the start', () => {
   it('are the asking steps in the order of the plan', () => {
-    expect(decidePages(planOf({ home: askingHome }))).toEqual(['packages', 'home', 'etc'])
+    expect(decidePages(planOf({ home: askingHome }))).toEqual([stepIds.packages, stepIds.home, stepIds.etc])
   })
 
   it('end with a summary when nothing is asked', () => {
@@ -20,8 +21,8 @@ describe('the pages before the start', () => {
   })
 
   it('end with a summary when something disappears in a step that asks nothing', () => {
-    expect(decidePages(planOf({ home: removedHome }))).toEqual(['packages', 'etc', 'review'])
-    expect(decidePages(planOf({ home: quietHome }))).toEqual(['packages', 'etc'])
+    expect(decidePages(planOf({ home: removedHome }))).toEqual([stepIds.packages, stepIds.etc, reviewPage])
+    expect(decidePages(planOf({ home: quietHome }))).toEqual([stepIds.packages, stepIds.etc])
   })
 })
 
@@ -112,7 +113,7 @@ describe('what is said of the answers', () => {
   })
 
   it('counts what will happen, removals only when ticked', () => {
-    const blocks = previews['packages']?.blocks ?? []
+    const blocks = previews[stepIds.packages]?.blocks ?? []
     expect(effectText(blocks, [])).toBe('Adds 7, updates 9, enables 2.')
     expect(effectText(blocks, removals.slice(1))).toBe('Removes 1, adds 7, updates 9, enables 2.')
     expect(effectText(blocks, removals)).toBe('Removes 2, adds 7, updates 9, enables 2 and what goes with it.')

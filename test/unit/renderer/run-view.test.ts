@@ -3,6 +3,7 @@ import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { observeRun, type RunningState, type RunView } from '../../../src-renderer/stores/run-view.ts'
 import { sayNext, nothingSaid } from '../../../src-renderer/pages/wizard/run/announcements.ts'
 import { runningState, startedAt } from '../../renderer/runs.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
 
 const startMs = Date.parse(startedAt)
 
@@ -15,7 +16,7 @@ function homeAt(done: number, total = 18.4e9): RunningState {
     progress: { done, total, unit: 'bytes' },
     perSecond: 50e6,
   }
-  return { ...state, statuses: { ...state.statuses, home } }
+  return { ...state, statuses: { ...state.statuses, [stepIds.home]: home } }
 }
 
 describe('how far a run is', () => {
@@ -64,9 +65,9 @@ describe('how far a run is', () => {
     return { ...view, fraction: 0.9 }
   }
 
-  function withLaneLeft(leftMs: number): Record<string, StepStatus> {
+  function withLaneLeft(leftMs: number): RunningState['statuses'] {
     const home: StepStatus = { kind: 'running', startedAt, answeredAt: startedAt, leftMs }
-    return { home }
+    return { [stepIds.home]: home }
   }
 })
 

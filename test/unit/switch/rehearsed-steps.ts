@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Preview, Question } from '../../../src-main/contract/preview.ts'
+import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
 import type { AnyStep, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
@@ -27,11 +28,11 @@ export function stepOf(parts: StepParts): AnyStep {
   }
   const step: Step<{ fact: string }> = {
     info: {
-      id: parts.id,
+      id: defineStepId(parts.id),
       title: parts.id,
       stage: 'copy',
       icon: 'check',
-      after: [...(parts.after ?? [])],
+      after: (parts.after ?? []).map(defineStepId),
       waitsFor: '',
     },
     changesLaptop: true,
@@ -62,7 +63,7 @@ export function stepOf(parts: StepParts): AnyStep {
 
 export function question(parts: Pick<Question, 'id'> & Partial<Question>): Question {
   return {
-    stepId: 'home',
+    stepId: stepIds.home,
     form: 'choice',
     subject: parts.id,
     reason: 'both changed it',

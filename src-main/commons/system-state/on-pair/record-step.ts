@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Answers } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
@@ -16,11 +17,11 @@ const planSchema = z.object({})
 type RecordPlan = z.infer<typeof planSchema>
 
 const info: StepInfo = {
-  id: 'system-state',
+  id: stepIds.systemState,
   title: texts.stepTitle,
   stage: 'copy',
   icon: 'notebook',
-  after: ['snapshots'],
+  after: [stepIds.snapshots],
   waitsFor: texts.waitsFor,
 }
 

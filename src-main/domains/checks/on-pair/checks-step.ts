@@ -2,6 +2,7 @@
 import { compareLedgers, type Memory } from '../../../commons/ledger/on-pair/agreement.ts'
 import { readLedger } from '../../../commons/ledger/verbs.ts'
 import type { Preview } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
 import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
@@ -15,7 +16,7 @@ import { readFacts } from './read-facts.ts'
 import * as texts from './texts.ts'
 
 const info: StepInfo = {
-  id: 'checks',
+  id: stepIds.checks,
   title: texts.stepTitle,
   stage: 'prepare',
   icon: 'check',

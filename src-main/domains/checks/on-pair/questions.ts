@@ -1,5 +1,6 @@
 /** Questions before a switch that could hide newer work. Neither has a safe default. */
 import type { Question, Answers } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { ChecksPlan, Laptops } from './check.ts'
 import * as texts from './texts.ts'
@@ -52,7 +53,7 @@ export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptop
   }
 }
 
-const form = { stepId: 'checks', form: 'choice', required: true, secret: false, canLook: false } as const
+const form = { stepId: stepIds.checks, form: 'choice', required: true, secret: false, canLook: false } as const
 
 /** AppError "blocked" when the person chose to stop. */
 export function refuseStopped(answers: Answers): void {

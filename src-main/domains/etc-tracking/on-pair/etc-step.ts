@@ -9,14 +9,15 @@ import { etcPlanSchema, type EtcPlan } from './plan.ts'
 import { changesOfPlan, previewEtc } from './preview-etc.ts'
 import { runEtc } from './run-etc.ts'
 import { verifyEtc } from './verify-etc.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import * as texts from './texts.ts'
 
 const info: StepInfo = {
-  id: 'etc',
+  id: stepIds.etc,
   title: texts.stepTitle,
   stage: 'copy',
   icon: 'etc',
-  after: ['packages'],
+  after: [stepIds.packages],
   waitsFor: texts.waitsFor,
 }
 
@@ -26,7 +27,7 @@ export function createEtcStep(state: SystemState, session: SyncSession): Step<Et
     changesLaptop: true,
     planSchema: etcPlanSchema,
     probe: (pair, { signal }) => makePlan(state, pair, { signal }),
-    preview: (plan, pair) => previewEtc(plan, pair, info.id),
+    preview: (plan, pair) => previewEtc(plan, pair),
     run: (pair, plan, answers, context) => runEtc(pair, plan, answers, context, session),
     verify: verifyEtc,
     changes: changesOfPlan,

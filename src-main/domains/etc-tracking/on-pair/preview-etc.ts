@@ -1,4 +1,5 @@
 import type { Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { questionId } from './decisions.ts'
@@ -7,10 +8,10 @@ import * as texts from './texts.ts'
 
 const shownAtMost = 300
 
-export function previewEtc(plan: EtcPlan, pair: Pair, stepId: string): Preview {
+export function previewEtc(plan: EtcPlan, pair: Pair): Preview {
   const questions = [
-    ...plan.drift.map((one) => driftQuestion(one, pair, stepId)),
-    ...plan.undecided.map((one) => ruleQuestion(one, pair, stepId)),
+    ...plan.drift.map((one) => driftQuestion(one, pair)),
+    ...plan.undecided.map((one) => ruleQuestion(one, pair)),
   ]
   return {
     summary: summarize(plan),
@@ -57,11 +58,11 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
   return blocks
 }
 
-function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair, stepId: string): Question {
+function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair): Question {
   const copied = one.onlyTo ? texts.copiedBack(pair.from.label, pair.to.label) : texts.copiedAlways(pair.to.label)
   return {
     id: questionId(ruleQuestionPrefix, one.path),
-    stepId,
+    stepId: stepIds.etc,
     form: 'rule',
     subject: `/etc${textFromBytePath(one.path)}`,
     reason: one.reason,
@@ -79,11 +80,11 @@ function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair, stepId: str
 }
 
 /** A file that only the receiver changed stays by default; one that both changed has no default. */
-function driftQuestion(one: EtcPlan['drift'][number], pair: Pair, stepId: string): Question {
+function driftQuestion(one: EtcPlan['drift'][number], pair: Pair): Question {
   const { from, to } = pair
   return {
     id: questionId(driftQuestionPrefix, one.path),
-    stepId,
+    stepId: stepIds.etc,
     form: 'choice',
     subject: `/etc${textFromBytePath(one.path)}`,
     reason: one.reason,

@@ -10,14 +10,15 @@ import { homePlanSchema, type HomePlan } from './plan/plan.ts'
 import { previewHome } from './plan/preview.ts'
 import { runHome } from './run/run-home.ts'
 import { verifyHome } from './compare/verify-home.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import * as texts from './texts.ts'
 
 const info: StepInfo = {
-  id: 'home',
+  id: stepIds.home,
   title: texts.stepTitle,
   stage: 'copy',
   icon: 'home',
-  after: ['system-state'],
+  after: [stepIds.systemState],
   waitsFor: texts.waitsFor,
 }
 
@@ -27,7 +28,7 @@ export function createHomeStep(session: SyncSession): Step<HomePlan> {
     changesLaptop: true,
     planSchema: homePlanSchema,
     probe: (pair, { signal }) => makePlan(pair, { signal }),
-    preview: (plan, pair) => previewHome(plan, pair, info.id),
+    preview: (plan, pair) => previewHome(plan, pair),
     run: (pair, plan, answers, context) => runHome(pair, plan, answers, context, session),
     verify: verifyHome,
     changes: changesOfPlan,

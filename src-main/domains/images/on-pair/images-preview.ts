@@ -1,5 +1,6 @@
 /** What the person reads and is asked about the images of virtual machines. */
 import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
@@ -83,7 +84,7 @@ function questionOf(group: ImageGroup, { from, to }: Pair): readonly Question[] 
   return [
     {
       id: questionId(group),
-      stepId: 'images',
+      stepId: stepIds.images,
       form: 'choice',
       subject: names,
       reason: first ? texts.question.first : texts.question.both,

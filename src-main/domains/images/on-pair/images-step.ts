@@ -5,16 +5,17 @@ import { previewImages } from './images-preview.ts'
 import { imagesPlanSchema, probeImages, type ImagesPlan } from './probe-images.ts'
 import { runImages } from './run-images.ts'
 import { verifyImages } from './verify-images.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import * as texts from './texts.ts'
 
 export function createImagesStep(): Step<ImagesPlan> {
   return {
     info: {
-      id: 'images',
+      id: stepIds.images,
       title: texts.stepTitle,
       stage: 'copy',
       icon: 'vm',
-      after: ['snapshots'],
+      after: [stepIds.snapshots],
       waitsFor: texts.waitsFor,
     },
     changesLaptop: true,

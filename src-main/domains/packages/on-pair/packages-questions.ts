@@ -1,4 +1,5 @@
 import type { Question } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type UnitChange } from '../model.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
@@ -26,7 +27,7 @@ function removalQuestion(
   const consequence = texts.consequence(asked.name, { removed: along, installed: brought, possible: freed })
   return {
     id: removalQuestionId(asked),
-    stepId: 'packages',
+    stepId: stepIds.packages,
     form: 'tick',
     subject: asked.name,
     reason: texts.onlyThere(pair.to.label, asked.version),
@@ -45,7 +46,7 @@ function removalQuestion(
 function unitQuestion(change: UnitChange, pair: Pair): Question {
   return {
     id: unitQuestionId(change),
-    stepId: 'packages',
+    stepId: stepIds.packages,
     form: 'tick',
     subject: change.unit,
     reason: texts.unitReason(change.change, pair.from.label),

@@ -1,5 +1,6 @@
 /** The step that brings packages and services of the sender to the receiver. */
 import type { Answers } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
 import { keyOf, type Capture, type UnitChange } from '../model.ts'
@@ -13,11 +14,11 @@ import * as texts from './texts.ts'
 import { verifyPackages } from './verify-packages.ts'
 
 const info: StepInfo = {
-  id: 'packages',
+  id: stepIds.packages,
   title: texts.stepTitle,
   stage: 'copy',
   icon: 'package',
-  after: ['system-state'],
+  after: [stepIds.systemState],
   waitsFor: texts.waitsFor,
 }
 

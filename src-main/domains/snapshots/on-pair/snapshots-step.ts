@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Area } from '../../../commons/capability/area.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { Preview } from '../../../contract/preview.ts'
+import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
@@ -15,11 +16,11 @@ const planSchema = z.object({ from: layoutSchema, to: layoutSchema })
 type Plan = z.infer<typeof planSchema>
 
 const info: StepInfo = {
-  id: 'snapshots',
+  id: stepIds.snapshots,
   title: texts.stepTitle,
   stage: 'copy',
   icon: 'camera',
-  after: ['checks'],
+  after: [stepIds.checks],
   waitsFor: texts.waitsFor,
 }
 const reason = 'before-switch'

@@ -68,7 +68,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
           {close.error.hint}
         </Notice>
       )}
-      <ProofView proof={proof} plan={plan} />
+      <ProofView proof={proof} />
       <p className={styles['next']}>
         From now on work on {to.label}. If you open {from.label} first, pc-switcher asks before anything is changed.
       </p>

@@ -1,5 +1,5 @@
 import { Info } from 'lucide-react'
-import type { PlanView, Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
+import type { Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
 import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -9,25 +9,16 @@ import { stepIcons } from '../../../components/step-icons.ts'
 import styles from './proof-view.module.css'
 import { verdictWords } from './verdict-words.ts'
 
-interface ProofViewProps {
-  readonly proof: Proof
-  /** Gives the steps their pictures, where the plan is still known. */
-  readonly plan?: PlanView
-}
-
 /** What was compared, area by area, with what the person chose to keep different. */
-export function ProofView({ proof, plan }: ProofViewProps) {
-  const items = proof.steps.flatMap((step) => step.verification.items.map((item) => ({ item, stepId: step.id })))
+export function ProofView({ proof }: { readonly proof: Proof }) {
+  const items = proof.steps.flatMap((step) => step.verification.items.map((item) => ({ item, step })))
   return (
     <>
       <Card aria-label="What was compared">
         <ul>
-          {items.map(({ item, stepId }) => (
-            <li key={`${stepId}:${item.title}`}>
-              <ProofRow
-                item={item}
-                icon={plan?.steps.find(({ id }) => id === stepId)?.icon ?? usualIcons[stepId] ?? 'check'}
-              />
+          {items.map(({ item, step }) => (
+            <li key={`${step.id}:${item.title}`}>
+              <ProofRow item={item} icon={step.icon ?? 'check'} />
             </li>
           ))}
         </ul>
@@ -35,15 +26,6 @@ export function ProofView({ proof, plan }: ProofViewProps) {
       <Notes proof={proof} />
     </>
   )
-}
-
-/** A proof read back later names its steps, not their pictures. */
-const usualIcons: Readonly<Record<string, keyof typeof stepIcons>> = {
-  packages: 'package',
-  home: 'home',
-  images: 'vm',
-  etc: 'etc',
-  snapshots: 'camera',
 }
 
 function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly icon: keyof typeof stepIcons }) {

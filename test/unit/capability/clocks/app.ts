@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { AppCapability } from '../../../../src-main/commons/capability/app-capability.ts'
+import { defineStepId } from '../../../../src-main/contract/step-ids.ts'
 import { anyStep } from '../../../../src-main/switch/any-step.ts'
 import type { Step } from '../../../../src-main/switch/step.ts'
 import { readTestClock } from './verbs.ts'
 
+export const clocksId = defineStepId('test-clocks')
 const planSchema = z.object({ apartMs: z.number() })
 type Plan = z.infer<typeof planSchema>
 
@@ -33,7 +35,7 @@ export function clocksAppOf(told: string[]): AppCapability {
 
 function clocksStep(told: string[]): Step<Plan> {
   return {
-    info: { id: 'test-clocks', title: 'Clocks', stage: 'copy', icon: 'check', after: [], waitsFor: '' },
+    info: { id: clocksId, title: 'Clocks', stage: 'copy', icon: 'check', after: [], waitsFor: '' },
     changesLaptop: false,
     planSchema,
     async probe({ from, to }) {

@@ -1,5 +1,6 @@
 /** What the person sees of a plan about /home, and what they are asked. */
 import type { Change, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
+import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
@@ -13,7 +14,7 @@ const itemMs = 1.2
 const bytesPerMs = 60_000
 const fixedMs = 4_000
 
-export function previewHome(plan: HomePlan, pair: Pair, stepId: string): Preview {
+export function previewHome(plan: HomePlan, pair: Pair): Preview {
   const tally = tallyOfUsual(plan)
   return {
     summary: texts.summary(tally),
@@ -23,7 +24,7 @@ export function previewHome(plan: HomePlan, pair: Pair, stepId: string): Preview
       ...firstTimeNotice(plan, pair),
       ...devicesNotice(plan, pair),
     ],
-    questions: plan.decisions.map((decision) => questionOf(decision, pair, stepId)),
+    questions: plan.decisions.map((decision) => questionOf(decision, pair)),
     blockers: plan.blockers,
     estimate: {
       bytes: tally.bytes,
@@ -77,11 +78,11 @@ function devicesNotice({ devices }: HomePlan, { from }: Pair): readonly PreviewB
   return [{ kind: 'notice', tone: 'warning', ...texts.deviceFiles(devices, from.label) }]
 }
 
-function questionOf(decision: Decision, { from, to }: Pair, stepId: string): Question {
+function questionOf(decision: Decision, { from, to }: Pair): Question {
   const usual = safeDefaultOf(decision)
   return {
     id: decision.id,
-    stepId,
+    stepId: stepIds.home,
     form: 'choice',
     subject: decision.subject,
     reason: reasonOf(decision, { from, to }),
