@@ -31,7 +31,13 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
   const switchId = earlier?.switchId ?? `home-${process.pid}-${++count}`
   const none = new AbortController().signal
   const plan = earlier?.plan ?? (await step.probe(pair, { signal: none, logger: silentLogger }))
-  const context = (signal: AbortSignal) => ({ switchId, signal, logger: silentLogger, report: () => undefined })
+  const context = (signal: AbortSignal) => ({
+    switchId,
+    signal,
+    logger: silentLogger,
+    report: () => undefined,
+    questions: [],
+  })
   return {
     switchId,
     pair,

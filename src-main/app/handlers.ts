@@ -9,7 +9,6 @@ import type { AppCalls } from './app-calls.ts'
 import type { AppPaths } from './app-paths.ts'
 import { runDoctor } from './doctor.ts'
 import type { JoinedApp } from './join-capabilities.ts'
-import { lookAtQuestion } from './look-at-question.ts'
 import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
 import type { Tasks } from './tasks.ts'
@@ -36,7 +35,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchResume: () => resumeWhereItWasLeft(engine, laptops),
     switchPause: () => engine.pause().then(done),
     switchDismiss: () => engine.dismiss().then(done),
-    switchLook: ({ questionId }) => lookAtQuestion({ engine, laptops, steps: joined.steps }, questionId),
+    switchLook: ({ questionId }) => engine.look(questionId),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
     taskCancel: ({ taskId }) => {
       parts.tasks.cancel(taskId)

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { errorCodes } from '../kernel/error-codes.ts'
 import { stepIdSchema } from './step-ids.ts'
+import { subjectSchema } from './subject.ts'
+import { pageIdSchema, wizardPageSchema } from './wizard-page.ts'
 
 export const toneSchema = z.enum(['passed', 'warning', 'blocked', 'info', 'unknown'])
 
@@ -36,14 +38,39 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
   /** `changes` may be only the first some hundred of `count`. */
   z.object({
     kind: z.literal('changes'),
+    pageId: pageIdSchema,
     title: z.string(),
     summary: z.string(),
     count: z.number(),
     changes: z.array(changeSchema),
   }),
-  z.object({ kind: z.literal('notice'), tone: toneSchema, title: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal('notice'),
+    pageId: pageIdSchema,
+    tone: toneSchema,
+    title: z.string(),
+    text: z.string(),
+  }),
 ])
 export type PreviewBlock = z.infer<typeof previewBlockSchema>
+
+/**
+ * What a choice means for the laptop that is taken. keep: it stays as it is. later: so too, and it is asked again.
+ * change: it becomes as on the other. remove: something is taken away. stop: there is no switch.
+ */
+export const meaningSchema = z.enum(['keep', 'later', 'change', 'remove', 'stop'])
+
+export const choiceSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** One word where there is little room: "Always". */
+  word: z.string().optional(),
+  effect: z.string(),
+  meaning: meaningSchema,
+  /** Whether one press may choose it for many questions at once. The step decides: a secret is never copied so. */
+  bulk: z.boolean(),
+})
+export type Choice = z.infer<typeof choiceSchema>
 
 /**
  * Something the person decides before anything is changed.
@@ -51,19 +78,24 @@ export type PreviewBlock = z.infer<typeof previewBlockSchema>
  * `required` questions stop the start until they are answered or have a safe default.
  */
 export const questionSchema = z.object({
-  /** Stable over plans: "etc:/sysctl.d/60-dev.conf", "home:Documents/plan.md", "apt-remove:gnome-boxes:amd64". */
+  /** Stable over plans: "etc:/sysctl.d/60-dev.conf", "home:Documents/plan.md". Only its step knows what it is made of. */
   id: z.string(),
   stepId: stepIdSchema,
+  /** One of the pages that the step's preview names. */
+  pageId: pageIdSchema,
   /** How it is asked: rule = /etc files with two versions to look at, tick = a removal to agree to, choice = one of several. */
   form: z.enum(['rule', 'tick', 'choice']),
-  /** The path or package it is about. */
-  subject: z.string(),
+  /** The path or package it is about, as it is shown. */
+  title: z.string(),
+  subject: subjectSchema,
+  /** Questions with the same group can be answered together: "/etc/sysctl.d". */
+  group: z.string().optional(),
   /** Why it is asked: "Only xps has it", "5 lines differ". */
   reason: z.string(),
-  choices: z.array(z.object({ id: z.string(), label: z.string(), effect: z.string() })).min(2),
+  choices: z.array(choiceSchema).min(2),
   safeDefault: z.string().optional(),
-  /** Shown and applied only on the person's word; never for secrets. */
-  suggestion: z.object({ choice: z.string(), why: z.string() }).optional(),
+  /** Shown and applied only on the person's word. `bulk`: also with all others by one press, which no secret is. */
+  suggestion: z.object({ choice: z.string(), why: z.string(), bulk: z.boolean() }).optional(),
   required: z.boolean(),
   /** Its contents are masked until asked for. */
   secret: z.boolean(),
@@ -84,6 +116,8 @@ export type Estimate = z.infer<typeof estimateSchema>
 export const previewSchema = z.object({
   /** One line for the overview: "1,284 new or changed, 36 deleted". */
   summary: z.string(),
+  /** The pages that its blocks and questions stand on, the main one first; checks stand on a page of their own. */
+  pages: z.array(wizardPageSchema),
   blocks: z.array(previewBlockSchema),
   questions: z.array(questionSchema),
   /** Reasons why it cannot start; each says what to do. `code` is what a script is told, "blocked" without it. */

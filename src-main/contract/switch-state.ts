@@ -3,13 +3,12 @@ import { z } from 'zod'
 import { progressSchema } from './define.ts'
 import { answersSchema, estimateSchema, previewSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
+import { stepIconSchema, wizardPageSchema } from './wizard-page.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
 /** A laptop as the person knows it: `name` is the host name and the key, `label` the pretty name for the screen. */
 export const laptopSchema = z.object({ name: z.string(), label: z.string() })
 export type Laptop = z.infer<typeof laptopSchema>
-
-export const stepIconSchema = z.enum(['camera', 'notebook', 'package', 'home', 'etc', 'vm', 'shield', 'check'])
 
 export const stepInfoSchema = z.object({
   id: stepIdSchema,
@@ -62,6 +61,8 @@ export const planViewSchema = z.object({
   to: laptopSchema,
   steps: z.array(stepInfoSchema),
   previews: z.record(stepIdSchema, previewSchema),
+  /** All pages that the previews name, each once, in their order. */
+  pages: z.array(wizardPageSchema),
   estimate: estimateSchema,
   /** Present when an earlier plan was outdated at its start: sentences about what has changed since. */
   changedSince: z.array(z.string()).optional(),

@@ -12,15 +12,20 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     preview: (pair) => step.preview(plan, pair),
     run: (pair, answers, context) => step.run(pair, plan, answers, context),
     verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
+    look: lookOf(step, plan),
     changedSince: (agreed) => changedSince(step, agreed, plan),
     remember: async (pair, proof, answers) => step.remember?.(pair, plan, proof, answers),
   })
   return {
     info: step.info,
     prepare: async (pair, context) => prepared(await step.probe(pair, context)),
-    look: async (pair, question) => step.look?.(pair, question),
     restore: (plan) => prepared(readPlan(step, plan)),
   }
+}
+
+function lookOf<Plan>(step: Step<Plan>, plan: Plan): PreparedStep['look'] {
+  const { look } = step
+  return look === undefined ? undefined : (pair, subject) => look(pair, plan, subject)
 }
 
 function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {

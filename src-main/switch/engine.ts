@@ -14,10 +14,18 @@ import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createJournal, reopenJournal, type Journal, type JournalContents } from '../journal/journal.ts'
-import { makePlan, completeAnswers, type MadePlan } from './make-plan.ts'
-import { alreadyRunning, notVerified, nothingToResume, overtaken, planChanged, planExpired } from './refusals.ts'
+import { completeAnswers, makePlan, questionsOf, type MadePlan } from './make-plan.ts'
+import {
+  alreadyRunning,
+  notVerified,
+  notAsked,
+  nothingToResume,
+  overtaken,
+  planChanged,
+  planExpired,
+} from './refusals.ts'
 import { proveSteps, runSteps, type RunParts } from './run-steps.ts'
-import type { AnyStep, Pair, PreparedStep } from './step.ts'
+import type { AnyStep, BothSides, Pair, PreparedStep } from './step.ts'
 
 /** What has to be held on both laptops while a switch runs: locks, being kept awake, the link of the sync. */
 export interface SwitchGuard {
@@ -48,6 +56,8 @@ export interface Engine {
   state(): SwitchState
   plan(to: string): Promise<PlanView>
   start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
+  /** Both versions of what the present plan asks about: the question is the permission. */
+  look(questionId: string): Promise<BothSides>
   resume(): Promise<{ readonly switchId: string }>
   pause(): Promise<void>
   dismiss(): Promise<void>
@@ -56,6 +66,8 @@ export interface Engine {
   /** Resolves when nothing runs. */
   untilIdle(): Promise<void>
 }
+
+type Run = Pick<RunParts, 'pair' | 'switchId' | 'steps' | 'answers' | 'questions'>
 
 interface Running {
   readonly stop: AbortController
@@ -142,12 +154,21 @@ export function createEngine(parts: EngineParts): Engine {
         plan: now.view,
         answers: answersNow,
       })
-      runInBackground(pair, switchId, now.prepared, answersNow, isoNow(clock), journal, letGo)
+      const run = { pair, switchId, steps: now.prepared, answers: answersNow, questions: questionsOf(now.view) }
+      runInBackground(run, isoNow(clock), journal, letGo)
       return { switchId }
     } catch (thrown) {
       await letGo()
       throw thrown
     }
+  }
+
+  async function look(questionId: string): Promise<BothSides> {
+    const plan = state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
+    const question = plan && questionsOf(plan.view).find(({ id }) => id === questionId)
+    const step = plan?.prepared.find(({ info }) => info.id === question?.stepId)
+    if (plan === undefined || question?.canLook !== true || step?.look === undefined) throw notAsked(questionId)
+    return step.look(await parts.connect(plan.view.to.name), question.subject)
   }
 
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
@@ -173,7 +194,8 @@ export function createEngine(parts: EngineParts): Engine {
     try {
       const journal = await reopenJournal(parts.journalFolder, switchId)
       await tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
-      runInBackground(pair, switchId, prepared, answers, startedAt, journal, letGo)
+      const run = { pair, switchId, steps: prepared, answers, questions: questionsOf(view) }
+      runInBackground(run, startedAt, journal, letGo)
       return { switchId }
     } catch (thrown) {
       await letGo()
@@ -181,18 +203,10 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
-  function runInBackground(
-    pair: Pair,
-    switchId: string,
-    steps: readonly PreparedStep[],
-    answers: Answers,
-    startedAt: string,
-    journal: Journal,
-    letGo: () => Promise<void>,
-  ): void {
+  function runInBackground(run: Run, startedAt: string, journal: Journal, letGo: () => Promise<void>): void {
     const stop = stoppable()
     const tell = tellThrough(journal)
-    const runParts: RunParts = { pair, switchId, steps, answers, signal: stop.signal, clock, logger, tell }
+    const runParts: RunParts = { ...run, signal: stop.signal, clock, logger, tell }
     const end = runToEnd(runParts, startedAt)
       .catch((thrown: unknown) => tellStopped(tell, thrown, stop.signal.aborted))
       .catch((thrown: unknown) =>
@@ -263,6 +277,7 @@ export function createEngine(parts: EngineParts): Engine {
     state: () => state,
     plan: (to) => alone(() => plan(to)),
     start: (planId, answers) => alone(() => start(planId, answers)),
+    look,
     resume: () => alone(resume),
     pause,
     dismiss: () => {

@@ -4,6 +4,7 @@ import type { PlanView } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { countOf } from '../kernel/units.ts'
 import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
+import { pagesOfPlan } from './pages-of-plan.ts'
 import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
 
 export interface MadePlan {
@@ -43,6 +44,7 @@ function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanName
     to: { name: pair.to.name, label: pair.to.label },
     steps: prepared.map((step) => step.info),
     previews,
+    pages: pagesOfPlan(Object.values(previews)),
     estimate: wholeEstimate(Object.values(previews).map((preview) => preview.estimate)),
   }
 }
@@ -90,7 +92,7 @@ function refuseBlocked(plan: PlanView): void {
 function notOffered(question: Question, answer: string): AppError {
   return new AppError({
     code: 'invalid-input',
-    message: `"${answer}" is not a choice for ${question.subject}.`,
+    message: `"${answer}" is not a choice for ${question.title}.`,
     hint: `Choose one of: ${question.choices.map((choice) => choice.id).join(', ')}.`,
     details: question.id,
   })

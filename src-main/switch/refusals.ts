@@ -55,3 +55,12 @@ export function planChanged(changed: readonly string[]): AppError {
     details: changed.join('\n'),
   })
 }
+
+export function notAsked(questionId: string): AppError {
+  return new AppError({
+    code: 'not-found',
+    message: 'The plan has no question about this file.',
+    hint: 'Make a new plan.',
+    details: questionId,
+  })
+}

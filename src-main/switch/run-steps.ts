@@ -1,5 +1,5 @@
 import type { SwitchEvent } from '../contract/events.ts'
-import type { Answers } from '../contract/preview.ts'
+import type { Answers, Question } from '../contract/preview.ts'
 import { type StepId } from '../contract/step-ids.ts'
 import type { Proof, StepOutcome, Verification } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
@@ -14,6 +14,7 @@ export interface RunParts {
   readonly switchId: string
   readonly steps: readonly PreparedStep[]
   readonly answers: Answers
+  readonly questions: readonly Question[]
   readonly signal: AbortSignal
   readonly clock: Clock
   readonly logger: Logger
@@ -99,6 +100,7 @@ function contextFor(parts: RunParts, stepId: StepId): RunContext {
     switchId: parts.switchId,
     signal: parts.signal,
     logger: parts.logger,
+    questions: parts.questions,
     report: (progress) => {
       const rate = measure(progress)
       const nowMs = clock.nowMs()

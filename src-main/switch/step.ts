@@ -4,6 +4,7 @@ import type { Progress } from '../contract/define.ts'
 import type { LookSide } from '../contract/look.ts'
 import type { Answers, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
+import type { Subject } from '../contract/subject.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
 
@@ -14,7 +15,7 @@ export interface Pair {
 }
 
 /** Both versions of a file. */
-export interface Look {
+export interface BothSides {
   readonly from: LookSide
   readonly to: LookSide
 }
@@ -28,6 +29,8 @@ export interface RunContext {
   readonly switchId: string
   readonly signal: AbortSignal
   readonly logger: Logger
+  /** What all steps of this switch have asked. */
+  readonly questions: readonly Question[]
   /** Amount done so far; the engine derives speed and time left. */
   readonly report: (progress: Progress) => void
 }
@@ -46,6 +49,8 @@ export interface Step<Plan> {
   preview(plan: Plan, pair: Pair): Preview
   run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<Verification>
+  /** Both versions of what it asks about, for questions with `canLook`; kept nowhere. */
+  readonly look?: (pair: Pair, plan: Plan, subject: Subject) => Promise<BothSides>
   /**
    * Sentences about facts that changed between the plan that was answered and one probed now; empty when the
    * answers still hold. Without it any difference of the plans counts.
@@ -53,15 +58,12 @@ export interface Step<Plan> {
   changes?(agreed: Plan, now: Plan): readonly string[]
   /** Once the whole switch is proven, before the other laptop holds the work. Can be run again. */
   remember?(pair: Pair, plan: Plan, proof: Proof, answers: Answers): Promise<void>
-  /** Both versions of what one of its questions is about; undefined when there is nothing to look at. Kept nowhere. */
-  look?(pair: Pair, question: Question): Promise<Look | undefined>
 }
 
 /** A step with its plan type hidden, as the engine holds it. */
 export interface AnyStep {
   readonly info: StepInfo
   prepare(pair: Pair, context: PlanContext): Promise<PreparedStep>
-  look(pair: Pair, question: Question): Promise<Look | undefined>
   /** Reads a plan back from the journal. Throws AppError "state-unreadable". */
   restore(plan: unknown): PreparedStep
 }
@@ -73,6 +75,8 @@ export interface PreparedStep {
   preview(pair: Pair): Preview
   run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
+  /** Absent where the step has nothing to look at. */
+  readonly look: ((pair: Pair, subject: Subject) => Promise<BothSides>) | undefined
   changedSince(agreed: unknown): readonly string[]
   remember(pair: Pair, proof: Proof, answers: Answers): Promise<void>
 }

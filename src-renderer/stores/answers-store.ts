@@ -1,6 +1,6 @@
 /** The person's answers of the present plan. They outlive a plan that is made again: question ids are stable. */
 import { createStore, type StoreApi } from 'zustand'
-import type { Answers, Question } from '../../src-main/contract/preview.ts'
+import type { Answers, Choice, Question } from '../../src-main/contract/preview.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'
 
 export interface AnswersModel {
@@ -42,13 +42,17 @@ function without(answers: Answers, ids: readonly string[]): Answers {
   return Object.fromEntries(Object.entries(answers).filter(([id]) => !ids.includes(id)))
 }
 
-type Suggested = Question & { readonly suggestion: { readonly choice: string; readonly why: string } }
+type Suggested = Question & { readonly suggestion: NonNullable<Question['suggestion']> }
 
-/** Questions that are still open and have a suggestion; never those about secrets. */
+/** Whether one press may choose this for many: the step that asks says so. */
+export function mayBulk({ choices }: Question, choice: string): boolean {
+  return choices.some(({ id, bulk }) => id === choice && bulk)
+}
+
+/** Questions that are still open and have a suggestion that may be taken with all others by one press. */
 export function questionsToSuggest(questions: readonly Question[], answers: Answers): readonly Suggested[] {
   return questions.filter(
-    (question): question is Suggested =>
-      question.suggestion !== undefined && !question.secret && answers[question.id] === undefined,
+    (question): question is Suggested => question.suggestion?.bulk === true && answers[question.id] === undefined,
   )
 }
 
@@ -72,6 +76,12 @@ export function chosen(question: Question, answers: Answers): string | undefined
   const answer = answers[question.id]
   if (answer !== undefined && question.choices.some(({ id }) => id === answer)) return answer
   return question.safeDefault
+}
+
+/** What is chosen now, by the person or as the safe default. */
+export function chosenChoice(question: Question, answers: Answers): Choice | undefined {
+  const id = chosen(question, answers)
+  return question.choices.find((choice) => choice.id === id)
 }
 
 /** Questions that keep copying from starting. */

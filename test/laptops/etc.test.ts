@@ -9,8 +9,8 @@ import { openSystemState, type SystemState } from '../../src-main/commons/system
 import type { Answers, Question } from '../../src-main/contract/preview.ts'
 import type { Verification } from '../../src-main/contract/switch-state.ts'
 import { createEtcStep } from '../../src-main/domains/etc-tracking/on-pair/etc-step.ts'
-import { lookAtQuestion } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
-import { ruleQuestionPrefix, type EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
+import { lookAtEtc } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
+import type { EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
 import { etcRulesContributor } from '../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
 import { inspectEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
@@ -24,6 +24,7 @@ const context: RunContext = {
   signal: new AbortController().signal,
   logger: silentLogger,
   report: () => undefined,
+  questions: [],
 }
 const never = [
   'machine-id',
@@ -54,7 +55,8 @@ async function plan(): Promise<{ plan: EtcPlan; questions: readonly Question[] }
 async function copy(answers: Answers): Promise<Verification> {
   const step = createEtcStep(state, session)
   const made = await step.probe(pair, context)
-  const files = await etcRulesContributor(state).contribute(pair, answers, context)
+  const { questions } = step.preview(made, pair)
+  const files = await etcRulesContributor(state).contribute(pair, answers, { ...context, questions })
   await state.writeFiles(files)
   await step.run(pair, made, answers, context)
   return step.verify(pair, made, answers, context)
@@ -66,7 +68,7 @@ async function turn(from: Host): Promise<void> {
   pair = await startAgents(from)
 }
 
-const subjects = (questions: readonly Question[]) => questions.map(({ subject }) => subject)
+const subjects = (questions: readonly Question[]) => questions.map(({ title }) => title)
 
 describe('/etc on two laptops', () => {
   let before: readonly string[]
@@ -126,7 +128,7 @@ describe('/etc on two laptops', () => {
     expect(
       asked.filter((subject) => /shadow|ssh_host|machine-id|\.git|pc-switcher|alternatives/.test(subject)),
     ).toEqual([])
-    const of = (subject: string) => questions.find((question) => question.subject === subject)
+    const of = (subject: string) => questions.find((question) => question.title === subject)
     expect(of('/etc/sysctl.d/60-mine.conf')).toMatchObject({
       reason: '2 lines differ',
       safeDefault: 'later',
@@ -144,7 +146,7 @@ describe('/etc on two laptops', () => {
   })
 
   it('shows both versions of a file, and never what belongs to accounts', async () => {
-    const lookAt = (path: string) => lookAtQuestion(pair, { id: `${ruleQuestionPrefix}${path}` })
+    const lookAt = (path: string) => lookAtEtc(pair, path)
     expect(await lookAt('/sysctl.d/60-mine.conf')).toMatchObject({
       from: { kind: 'text', text: 'vm.swappiness=10\n', mode: '0644', owner: 'root:root' },
       to: { kind: 'text' },

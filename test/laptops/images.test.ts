@@ -18,6 +18,7 @@ const context = {
   signal: AbortSignal.timeout(280_000),
   logger: silentLogger,
   report: () => undefined,
+  questions: [],
 }
 let pair: AgentPair
 

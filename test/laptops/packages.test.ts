@@ -16,6 +16,7 @@ const context: RunContext = {
   signal: new AbortController().signal,
   logger: silentLogger,
   report: () => undefined,
+  questions: [],
 }
 let pair: AgentPair
 

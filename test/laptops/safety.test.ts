@@ -31,6 +31,7 @@ const runContext = (switchId: string): RunContext => ({
   signal,
   logger: silentLogger,
   report: () => undefined,
+  questions: [],
 })
 const laptops = () => ({
   from: { name: pair.from.name, label: pair.from.label },

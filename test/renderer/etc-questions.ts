@@ -1,6 +1,7 @@
 /** Files in /etc that nobody has decided on, and both versions of each. */
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { Question } from '../../src-main/contract/preview.ts'
+import { wizardPages } from '../../src-main/contract/wizard-page.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 
 function file(path: string, reason: string, more: Partial<Question> = {}): Question {
@@ -8,16 +9,36 @@ function file(path: string, reason: string, more: Partial<Question> = {}): Quest
     id: `etc:${path}`,
     stepId: stepIds.etc,
     form: 'rule',
-    subject: path,
+    pageId: wizardPages.etc.id,
+    title: `/etc${path}`,
+    subject: { kind: 'etc-file', path },
+    group: `/etc${path.slice(0, path.lastIndexOf('/'))}`,
     reason,
     choices: [
       {
         id: 'always',
         label: 'Always copy',
+        word: 'Always',
         effect: 'At every switch the version of the laptop that is left is copied.',
+        meaning: 'change',
+        bulk: more.secret !== true,
       },
-      { id: 'never', label: 'Never copy', effect: 'Each laptop keeps its own.' },
-      { id: 'later', label: 'Later', effect: 'It stays as it is on both laptops, and is asked about again.' },
+      {
+        id: 'never',
+        label: 'Never copy',
+        word: 'Never',
+        effect: 'Each laptop keeps its own.',
+        meaning: 'keep',
+        bulk: true,
+      },
+      {
+        id: 'later',
+        label: 'Decide later',
+        word: 'Later',
+        effect: 'Stays as it is on both laptops this time.',
+        meaning: 'later',
+        bulk: true,
+      },
     ],
     safeDefault: 'later',
     required: false,
@@ -32,14 +53,15 @@ export const etcQuestions: Question[] = [
     suggestion: {
       choice: 'always',
       why: 'No device names, addresses or secrets in it, and the other 4 files in /etc/sysctl.d have this rule.',
+      bulk: true,
     },
   }),
   file('/wireguard/wg-office.conf', 'New from P17', {
     secret: true,
-    suggestion: { choice: 'never', why: 'It holds a private key.' },
+    suggestion: { choice: 'never', why: 'It holds a private key.', bulk: false },
   }),
   file('/default/keyboard', '1 line differs', {
-    suggestion: { choice: 'always', why: 'Both laptops have the same keyboard layout to choose from.' },
+    suggestion: { choice: 'always', why: 'Both laptops have the same keyboard layout to choose from.', bulk: true },
   }),
   file('/NetworkManager/system-connections/Home.nmconnection', 'New from P17', { secret: true }),
   file('/ssh/sshd_config.d/50-keys.conf', 'New from P17'),

@@ -1,6 +1,8 @@
 /** What a plan between the two laptops may look like. */
 import type { Change, CheckRow, Preview, Question } from '../../src-main/contract/preview.ts'
-import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
+import { defineWizardPage, wizardPages, type WizardPage } from '../../src-main/contract/wizard-page.ts'
+import { pagesOfPlan } from '../../src-main/switch/pages-of-plan.ts'
+import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
 import { p17, xps } from './laptops.ts'
 import { etcQuestions } from './etc-questions.ts'
@@ -109,11 +111,19 @@ function removal(name: string, reason: string, consequence?: string): Question {
     id: `apt-remove:${name}:amd64`,
     stepId: stepIds.packages,
     form: 'tick',
-    subject: name,
+    pageId: wizardPages.packages.id,
+    title: name,
+    subject: { kind: 'package', manager: 'apt', name, architecture: 'amd64' },
     reason,
     choices: [
-      { id: 'keep', label: 'Keep', effect: 'It stays on XPS 13.' },
-      { id: 'remove', label: 'Remove', effect: 'It is removed from XPS 13; its configuration stays.' },
+      { id: 'keep', label: 'Keep', effect: 'It stays on XPS 13.', meaning: 'keep', bulk: true },
+      {
+        id: 'remove',
+        label: 'Remove',
+        effect: 'It is removed from XPS 13; its configuration stays.',
+        meaning: 'remove',
+        bulk: true,
+      },
     ],
     safeDefault: 'keep',
     required: false,
@@ -124,20 +134,34 @@ function removal(name: string, reason: string, consequence?: string): Question {
 }
 
 export function homeQuestion(
-  subject: string,
+  place: string,
   reason: string,
   safeDefault: 'keep' | 'take' | undefined,
   canLook = false,
 ): Question {
   return {
-    id: `home:${subject}`,
+    id: `home:${place}`,
     stepId: stepIds.home,
+    pageId: wizardPages.home.id,
     form: 'choice',
-    subject,
+    title: place,
+    subject: { kind: 'home', place },
     reason,
     choices: [
-      { id: 'keep', label: "Keep XPS 13's", effect: 'Stays on XPS 13, and is copied to P17 next time.' },
-      { id: 'take', label: "Use P17's", effect: "P17's version replaces it. XPS 13's is kept in the snapshot." },
+      {
+        id: 'keep',
+        label: "Keep XPS 13's",
+        effect: 'Stays on XPS 13, and is copied to P17 next time.',
+        meaning: 'keep',
+        bulk: true,
+      },
+      {
+        id: 'take',
+        label: "Use P17's",
+        effect: "P17's version replaces it. XPS 13's is kept in the snapshot.",
+        meaning: 'change',
+        bulk: true,
+      },
     ],
     ...(safeDefault === undefined ? {} : { safeDefault }),
     required: true,
@@ -169,8 +193,17 @@ const homeChanges: Change[] = [
   { effect: 'remove', name: 'Downloads/ubuntu-24.04.iso', kind: 'file', detail: 'deleted', bytes: 6.1e9 },
 ]
 
+const headed = (page: WizardPage, title: string, lead: string): WizardPage => ({ ...page, heading: { title, lead } })
+
+const laptopsPage = headed(
+  wizardPages.laptops,
+  'Which laptop has the latest work?',
+  'Nothing is changed before copying starts.',
+)
+
 const previewOf = (parts: Partial<Preview>): Preview => ({
   summary: 'Nothing to do',
+  pages: [],
   blocks: [],
   questions: [],
   blockers: [],
@@ -179,10 +212,12 @@ const previewOf = (parts: Partial<Preview>): Preview => ({
 })
 
 export const quietHome = previewOf({
+  pages: [wizardPages.home],
   summary: '1,284 new or changed, 36 deleted',
   blocks: [
     {
       kind: 'changes',
+      pageId: wizardPages.home.id,
       title: 'Files from P17',
       summary: '1,284 new or changed, 36 deleted',
       count: 1320,
@@ -190,6 +225,7 @@ export const quietHome = previewOf({
     },
     {
       kind: 'notice',
+      pageId: wizardPages.home.id,
       tone: 'info',
       title: 'Never copied, never removed',
       text: 'Private keys (4); caches (18,211); Tailscale (2).',
@@ -200,9 +236,17 @@ export const quietHome = previewOf({
 
 export const askingHome = previewOf({
   ...quietHome,
+  pages: [
+    headed(
+      wizardPages.home,
+      'XPS 13 has work of its own in 5 places',
+      'Nothing of it is lost: what you keep stays on XPS 13, and its present files are in the snapshot that is taken first.',
+    ),
+  ],
   blocks: [
     {
       kind: 'changes',
+      pageId: wizardPages.home.id,
       title: 'Files from P17',
       summary: '1,284 new or changed, 36 deleted',
       count: 1320,
@@ -210,6 +254,7 @@ export const askingHome = previewOf({
     },
     {
       kind: 'notice',
+      pageId: wizardPages.home.id,
       tone: 'info',
       title: 'Never copied, never removed',
       text: 'Private keys (4); caches (18,211); Tailscale (2).',
@@ -227,10 +272,38 @@ export const previews: Record<StepId, Preview> = {
   [stepIds.systemState]: previewOf({ summary: 'Recorded on P17' }),
   [stepIds.packages]: previewOf({
     summary: '7 to install, 9 to update, 2 removals to decide',
+    pages: [
+      headed(
+        wizardPages.packages,
+        'XPS 13 gets the packages of P17',
+        'A package is removed only if you tick it. The rest happens by itself.',
+      ),
+    ],
     blocks: [
-      { kind: 'changes', title: 'Install', summary: '7 packages', count: 7, changes: installs },
-      { kind: 'changes', title: 'Update', summary: '9 packages to the versions of P17', count: 9, changes: updates },
-      { kind: 'changes', title: 'Services', summary: '2 get enabled', count: 2, changes: services },
+      {
+        kind: 'changes',
+        pageId: wizardPages.packages.id,
+        title: 'Install',
+        summary: '7 packages',
+        count: 7,
+        changes: installs,
+      },
+      {
+        kind: 'changes',
+        pageId: wizardPages.packages.id,
+        title: 'Update',
+        summary: '9 packages to the versions of P17',
+        count: 9,
+        changes: updates,
+      },
+      {
+        kind: 'changes',
+        pageId: wizardPages.packages.id,
+        title: 'Services',
+        summary: '2 get enabled',
+        count: 2,
+        changes: services,
+      },
     ],
     questions: removals,
     estimate: { bytes: 0.6e9, items: 18, ms: 110_000 },
@@ -238,9 +311,11 @@ export const previews: Record<StepId, Preview> = {
   [stepIds.home]: quietHome,
   [stepIds.images]: previewOf({
     summary: '1 image to bring up to date, up to 6.2 GB',
+    pages: [wizardPages.images],
     blocks: [
       {
         kind: 'changes',
+        pageId: wizardPages.images.id,
         title: 'Images of virtual machines',
         summary: '1 image on XPS 13',
         count: 1,
@@ -253,6 +328,7 @@ export const previews: Record<StepId, Preview> = {
   }),
   [stepIds.etc]: previewOf({
     summary: '5 files to copy, 8 to decide',
+    pages: [wizardPages.etc],
     questions: etcQuestions,
     estimate: { bytes: 12_000, items: 5, ms: 3_000 },
   }),
@@ -270,24 +346,61 @@ export function planOf(changes: Partial<Record<keyof typeof stepIds, Preview>> =
     to: xps,
     steps,
     previews: all,
+    pages: pagesOfPlan(Object.values(all)),
     estimate: { bytes: 25.2e9, items: 1350, ms: 540_000 },
   }
 }
 
 export const quietPlan: PlanView = planOf({
-  [stepIds.etc]: previewOf({ summary: '5 files to copy', estimate: { bytes: 12_000, items: 5, ms: 3_000 } }),
-  [stepIds.packages]: previewOf({ summary: 'Packages and services are the same' }),
+  [stepIds.etc]: previewOf({
+    pages: [wizardPages.etc],
+    summary: '5 files to copy',
+    estimate: { bytes: 12_000, items: 5, ms: 3_000 },
+  }),
+  [stepIds.packages]: previewOf({ pages: [wizardPages.packages], summary: 'Packages and services are the same' }),
 })
 
 export const checksWith = (rows: CheckRow[], blockers: Preview['blockers'] = []): Preview =>
-  previewOf({ blocks: [{ kind: 'checks', rows }], blockers })
+  previewOf({ pages: [laptopsPage], blocks: [{ kind: 'checks', rows }], blockers })
+
+/** A capability of its own that shares the page of the packages and has one more. */
+const snapsPage = defineWizardPage({ id: 'snap-channels', title: 'Snap channels', icon: 'package', order: 150 })
+const snapStep = step(
+  defineStepId('snaps'),
+  'Snaps',
+  'copy',
+  'package',
+  [stepIds.packages],
+  'Starts when packages are done',
+)
+const snapQuestion = (name: string, page: WizardPage): Question => ({
+  ...removal(name, 'Only XPS 13 has it'),
+  id: `snap:${page.id}:${name}`,
+  stepId: snapStep.id,
+  pageId: page.id,
+  subject: { kind: 'package', manager: 'snap', name },
+})
+
+/** Two steps ask on the page of the packages; one of them has a page of its own besides. */
+export const sharedPagePlan: PlanView = (() => {
+  const plan = planOf()
+  const snaps = previewOf({
+    summary: '1 snap to decide',
+    pages: [wizardPages.packages, snapsPage],
+    questions: [snapQuestion('zellij', wizardPages.packages), snapQuestion('firefox', snapsPage)],
+  })
+  const all = { ...plan.previews, [snapStep.id]: snaps }
+  return { ...plan, steps: [...plan.steps, snapStep], previews: all, pages: pagesOfPlan(Object.values(all)) }
+})()
 
 /** P17 is not the one with the latest work. */
 export const directionQuestion: Question = {
   id: 'checks:holder',
   stepId: stepIds.checks,
   form: 'choice',
-  subject: 'Which laptop leads?',
+  pageId: wizardPages.laptops.id,
+  title: 'Which laptop leads?',
+  subject: { kind: 'laptop', name: xps.name },
   reason: 'XPS 13 has newer work than P17, since today, 07:12. Continue anyway?',
   choices: [
     {
@@ -295,8 +408,16 @@ export const directionQuestion: Question = {
       label: 'Copy P17 to XPS 13 anyway',
       effect:
         'Work that only XPS 13 has stays there. Where both changed the same file, you decide. A snapshot of XPS 13 is taken first.',
+      meaning: 'change',
+      bulk: false,
     },
-    { id: 'stop', label: 'Stop here', effect: 'Nothing is changed. Start the switch on XPS 13 instead.' },
+    {
+      id: 'stop',
+      label: 'Stop here',
+      effect: 'Nothing is changed. Start the switch on XPS 13 instead.',
+      meaning: 'stop',
+      bulk: false,
+    },
   ],
   required: true,
   secret: false,

@@ -18,6 +18,7 @@ import {
   previews,
   quietPlan,
   removals,
+  sharedPagePlan,
   steps,
   homeQuestion,
 } from './plans.ts'
@@ -136,7 +137,8 @@ const blockers = [
 const manyTicks = Array.from({ length: 50_000 }, (_, index) => ({
   ...removals[1],
   id: `apt-remove:package-${index}:amd64`,
-  subject: `package-${index}`,
+  title: `package-${index}`,
+  subject: { kind: 'package', manager: 'apt', name: `package-${index}` } as const,
 }))
 const manyPlaces = Array.from({ length: 50_000 }, (_, index) =>
   homeQuestion(`Documents/file-${index}.txt`, 'Only XPS 13 has it (1 item, 2.1 kB)', 'keep'),
@@ -206,6 +208,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
       },
     },
   ),
+  'shared-page': world(planned(sharedPagePlan)),
   'nothing-to-decide': world(planned(quietPlan)),
   'many-ticks': world(
     planned(
@@ -226,7 +229,9 @@ export const worlds: Readonly<Record<string, () => World>> = {
           questions: Array.from({ length: 50_000 }, (_, index) => ({
             ...(etc.questions[4] ?? homeQuestion('', '', 'keep')),
             id: `etc:/many.d/${index}.conf`,
-            subject: `/many.d/${index}.conf`,
+            title: `/etc/many.d/${index}.conf`,
+            subject: { kind: 'etc-file', path: `/many.d/${index}.conf` } as const,
+            group: '/etc/many.d',
           })),
         },
       }),

@@ -74,11 +74,9 @@ function Comparing({ probed, steps }: { readonly probed: number; readonly steps:
   )
 }
 
-/** Parts that change something on the other laptop; snapshots and records only guard it. */
-const areas: readonly StepInfo['icon'][] = ['home', 'package', 'etc', 'vm']
-
+/** Steps that have something to show; snapshots and records only guard it, and the checks have their own page. */
 function PlannedRows({ plan }: { readonly plan: PlanView }) {
-  const steps = plan.steps.filter(({ icon, id }) => areas.includes(icon) && plan.previews[id] !== undefined)
+  const steps = plan.steps.filter(({ id, stage }) => stage === 'copy' && plan.previews[id]?.pages[0] !== undefined)
   return (
     <ul>
       {steps.map((step) => (
@@ -99,9 +97,9 @@ function PlannedRow({ step, plan }: { readonly step: StepInfo; readonly plan: Pl
   const Icon = stepIcons[step.icon]
   const preview = plan.previews[step.id]
   if (preview === undefined) return undefined
-  const { questions, estimate, summary, blockers } = preview
+  const { pages, questions, estimate, summary, blockers } = preview
   return (
-    <a href={wizardHash(step.id)} className={styles['change']}>
+    <a href={wizardHash(pages[0]?.id)} className={styles['change']}>
       <Icon size={18} aria-hidden />
       <strong>{step.title}</strong>
       <span className={styles['summary']}>{summary}</span>

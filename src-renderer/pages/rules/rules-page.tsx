@@ -2,6 +2,7 @@ import { FileCog } from 'lucide-react'
 import { useState } from 'react'
 import type { EtcRule, calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
+import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { Badge } from '../../components/badge.tsx'
 import { LinkButton, Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -83,7 +84,7 @@ function Undecided() {
       tone="amber"
       title={count === 1 ? texts.oneWithoutRule : texts.withoutRule(count)}
       actions={
-        <LinkButton look="link" href={wizardHash('etc')}>
+        <LinkButton look="link" href={wizardHash(wizardPages.etc.id)}>
           {texts.decide}
         </LinkButton>
       }

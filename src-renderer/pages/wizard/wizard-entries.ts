@@ -4,7 +4,7 @@ import type { PlanView, StepInfo, StepStatus, SwitchState } from '../../../src-m
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { formatPercent } from '../../format/amount.ts'
 import { stepFraction } from '../../stores/run-view.ts'
-import { blockersOf, checkPage, decidePages, pageTitle, questionsOfStep } from './wizard-pages.ts'
+import { blockersOf, checkPage, decidePages, pageTitle, questionsOn } from './wizard-pages.ts'
 
 export type Stage = 'Prepare' | 'Decide' | 'Copy' | 'Prove'
 export type Mark = 'todo' | 'done' | 'running' | 'waiting' | 'paused' | 'failed'
@@ -91,9 +91,9 @@ function decideEntries(state: State, page: string, answers: Answers): readonly W
 }
 
 function decideNote(plan: PlanView, key: string, answers: Answers): string {
-  const step = plan.steps.find(({ id }) => id === key)
-  if (step === undefined) return ''
-  const questions = questionsOfStep(plan, step.id)
+  const page = plan.pages.find(({ id }) => id === key)
+  if (page === undefined) return ''
+  const questions = questionsOn(plan, page.id)
   return `${questions.filter(({ id }) => answers[id] !== undefined).length} of ${questions.length}`
 }
 

@@ -1,44 +1,58 @@
-/** Which pages a plan has before copying starts. Made from its steps and questions. */
-import type { Question } from '../../../src-main/contract/preview.ts'
-import type { StepId } from '../../../src-main/contract/step-ids.ts'
+/** Which pages a plan has before copying starts. Made from what its steps say stands on which page. */
+import type { PreviewBlock, Question } from '../../../src-main/contract/preview.ts'
 import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
+import type { PageId, WizardPage } from '../../../src-main/contract/wizard-page.ts'
 
 export const checkPage = 'check'
 export const reviewPage = 'review'
 
-/** Steps that ask something, in the plan's order. */
-export function askingSteps(plan: PlanView): readonly StepInfo[] {
-  return plan.steps.filter((step) => questionsOfStep(plan, step.id).length > 0)
+/** Pages on which something is asked, in their order. */
+export function askingPages(plan: PlanView): readonly WizardPage[] {
+  return plan.pages.filter(({ id }) => questionsOn(plan, id).length > 0)
 }
 
-export function questionsOfStep(plan: PlanView, stepId: StepId): readonly Question[] {
-  return plan.previews[stepId]?.questions ?? []
+export function questionsOn(plan: PlanView, page: PageId): readonly Question[] {
+  return plan.steps.flatMap((step) => plan.previews[step.id]?.questions ?? []).filter(({ pageId }) => pageId === page)
+}
+
+type PageBlock = Exclude<PreviewBlock, { kind: 'checks' }>
+
+/** What is said on a page, by all steps that share it; checks have a page of their own. */
+export function blocksOn(plan: PlanView, page: PageId): readonly PageBlock[] {
+  const blocks = plan.steps.flatMap((step) => plan.previews[step.id]?.blocks ?? [])
+  return blocks.flatMap((block) => (block.kind !== 'checks' && block.pageId === page ? [block] : []))
+}
+
+/** Steps whose main page it is: their summaries and estimates are told there. */
+export function stepsOn(plan: PlanView, page: PageId): readonly StepInfo[] {
+  return plan.steps.filter((step) => plan.previews[step.id]?.pages[0]?.id === page)
 }
 
 /** The pages under Decide in their order. */
 export function decidePages(plan: PlanView): readonly string[] {
-  const asking = askingSteps(plan).map(({ id }) => id)
+  const asking = askingPages(plan).map(({ id }) => id)
   return asking.length === 0 || losesUnasked(plan) ? [...asking, reviewPage] : asking
 }
 
-/** Something disappears or is warned of in a step that has no page of its own: it is shown before the start. */
+/** Something disappears or is warned of on a page that asks nothing: it is shown before the start. */
 function losesUnasked(plan: PlanView): boolean {
-  return plan.steps.some((step) => {
-    const preview = plan.previews[step.id]
-    if (preview === undefined || preview.questions.length > 0 || step.stage === 'prepare') return false
-    return preview.blocks.some(
-      (block) =>
-        (block.kind === 'changes' && block.changes.some(({ effect }) => effect === 'remove')) ||
-        (block.kind === 'notice' && block.tone !== 'passed' && block.tone !== 'info'),
-    )
-  })
+  return quietPages(plan).some(({ id }) =>
+    blocksOn(plan, id).some((block) =>
+      block.kind === 'changes'
+        ? block.changes.some(({ effect }) => effect === 'remove')
+        : block.tone !== 'passed' && block.tone !== 'info',
+    ),
+  )
+}
+
+/** Pages on which nothing is asked. */
+export function quietPages(plan: PlanView): readonly WizardPage[] {
+  return plan.pages.filter(({ id }) => questionsOn(plan, id).length === 0)
 }
 
 export function pageTitle(plan: PlanView, page: string): string {
-  if (page === reviewPage) return askingSteps(plan).length === 0 ? 'Nothing to decide' : 'The rest'
-  const step = plan.steps.find(({ id }) => id === page)
-  // The checks have their own page already; what they ask comes before everything else.
-  return step?.stage === 'prepare' ? 'First question' : (step?.title ?? page)
+  if (page === reviewPage) return askingPages(plan).length === 0 ? 'Nothing to decide' : 'The rest'
+  return plan.pages.find(({ id }) => id === page)?.title ?? page
 }
 
 /** "/etc files" stays as it is, "Home files" becomes "home files": a title inside a sentence. */

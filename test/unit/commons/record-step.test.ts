@@ -21,6 +21,7 @@ const context: RunContext = {
   signal: new AbortController().signal,
   logger: silentLogger,
   report: () => undefined,
+  questions: [],
 }
 const rules: StateContributor = { contribute: () => Promise.resolve({ 'etc.stignore': '*\n' }) }
 const manifests: StateContributor = {

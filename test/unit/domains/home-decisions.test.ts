@@ -241,6 +241,7 @@ describe('answers', () => {
   const decision = (subject: string, kind: Decision['kind']): Decision => ({
     id: `home:${subject}`,
     subject,
+    place: subject,
     kind,
     paths: [`alice/${subject}`],
     from: tally,

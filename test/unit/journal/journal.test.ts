@@ -23,6 +23,7 @@ const started: SwitchEvent = {
     to: { name: 'xps', label: 'XPS 13' },
     steps: [{ id: stepIds.home, title: 'Home files', stage: 'copy', icon: 'home', after: [], waitsFor: '' }],
     previews: {},
+    pages: [],
     estimate: { bytes: 0, items: 0, ms: 0 },
   },
 }

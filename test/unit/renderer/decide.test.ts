@@ -1,19 +1,31 @@
 import { describe, expect, it } from 'vitest'
 import { choiceGroups } from '../../../src-renderer/pages/wizard/plan/choice-groups.ts'
 import { effectText } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
-import { idsToAnswer, nextOpen, pathOf } from '../../../src-renderer/pages/wizard/plan/rule-rows.ts'
-import { decidePages, reviewPage } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
+import { idsToAnswer, nextOpen } from '../../../src-renderer/pages/wizard/plan/rule-rows.ts'
+import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries.ts'
+import { pagesOfPlan } from '../../../src-main/switch/pages-of-plan.ts'
+import { decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { patternFrom } from '../../../src-renderer/pages/rules/rule-words.ts'
 import { answersToSend, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
+import type { Question } from '../../../src-main/contract/preview.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
-import { askingHome, homeQuestions, planOf, previews, quietHome, quietPlan, removals } from '../../renderer/plans.ts'
+import {
+  askingHome,
+  homeQuestions,
+  planOf,
+  previews,
+  quietHome,
+  quietPlan,
+  removals,
+  sharedPagePlan,
+} from '../../renderer/plans.ts'
 
 const removedHome = { ...askingHome, questions: [] }
 
 describe('the pages before the start', () => {
-  it('are the asking steps in the order of the plan', () => {
-    expect(decidePages(planOf({ home: askingHome }))).toEqual([stepIds.packages, stepIds.home, stepIds.etc])
+  it('are those on which something is asked, in their order', () => {
+    expect(decidePages(planOf({ home: askingHome }))).toEqual(['packages', 'home', 'etc'])
   })
 
   it('end with a summary when nothing is asked', () => {
@@ -21,8 +33,40 @@ describe('the pages before the start', () => {
   })
 
   it('end with a summary when something disappears in a step that asks nothing', () => {
-    expect(decidePages(planOf({ home: removedHome }))).toEqual([stepIds.packages, stepIds.etc, reviewPage])
-    expect(decidePages(planOf({ home: quietHome }))).toEqual([stepIds.packages, stepIds.etc])
+    expect(decidePages(planOf({ home: removedHome }))).toEqual(['packages', 'etc', 'review'])
+    expect(decidePages(planOf({ home: quietHome }))).toEqual(['packages', 'etc'])
+  })
+})
+
+describe('a page', () => {
+  const [packages] = sharedPagePlan.pages
+  if (packages === undefined) throw new Error('there are pages')
+
+  it('has the questions of every step that asks there, and is there once', () => {
+    expect(sharedPagePlan.pages.map(({ id }) => id)).toEqual(['packages', 'snap-channels', 'home', 'etc', 'images'])
+    const asked = questionsOn(sharedPagePlan, packages.id)
+    expect(asked.map(({ stepId }) => stepId)).toEqual(['packages', 'packages', 'snaps'])
+    expect(decidePages(sharedPagePlan)).toEqual(['packages', 'snap-channels', 'etc'])
+  })
+
+  it('counts what is answered on it, whichever step asked', () => {
+    const state = { kind: 'planned', plan: sharedPagePlan } as const
+    const answers = { 'snap:packages:zellij': 'keep', 'snap:snap-channels:firefox': 'remove' }
+    const entries = wizardEntries(state, 'packages', answers).filter(({ stage }) => stage === 'Decide')
+    expect(entries.map(({ title, note }) => [title, note])).toEqual([
+      ['Packages', '1 of 3'],
+      ['Snap channels', '1 of 1'],
+      ['/etc files', '0 of 8'],
+    ])
+  })
+
+  it('keeps the heading of the first step that gives one', () => {
+    expect(packages.heading?.title).toBe('XPS 13 gets the packages of P17')
+  })
+
+  it('that a step did not name is a mistake of that step', () => {
+    const unnamed = { ...askingHome, pages: [] }
+    expect(() => pagesOfPlan([unnamed])).toThrow(/does not name/)
   })
 })
 
@@ -62,10 +106,6 @@ describe('answers', () => {
 })
 
 describe('files in /etc', () => {
-  it('are shown with their whole path', () => {
-    expect(etcQuestions.map(pathOf)[0]).toBe('/etc/sysctl.d/60-dev.conf')
-  })
-
   it('of one folder are decided together', () => {
     const [first] = etcQuestions
     if (first === undefined) throw new Error('there are questions')
@@ -77,10 +117,9 @@ describe('files in /etc', () => {
   })
 
   it('that are secret are not copied along with their folder', () => {
-    const questions = etcQuestions.map((question) => ({
-      ...question,
-      secret: question.id === 'etc:/sysctl.d/99-quic.conf',
-    }))
+    const questions = etcQuestions.map((question) =>
+      question.id === 'etc:/sysctl.d/99-quic.conf' ? asSecret(question) : question,
+    )
     const [first] = questions
     if (first === undefined) throw new Error('there are questions')
     expect(idsToAnswer(questions, first, 'always', true)).toEqual(['etc:/sysctl.d/60-dev.conf'])
@@ -103,6 +142,12 @@ describe('files in /etc', () => {
   })
 })
 
+/** As the step marks it: the page decides nothing about secrets. */
+function asSecret(question: Question): Question {
+  const choices = question.choices.map((choice) => ({ ...choice, bulk: choice.id !== 'always' }))
+  return { ...question, secret: true, choices }
+}
+
 describe('what is said of the answers', () => {
   it('sorts choices by what happens without an answer, open ones first', () => {
     const groups = choiceGroups(homeQuestions.toReversed())
@@ -117,6 +162,14 @@ describe('what is said of the answers', () => {
     expect(effectText(blocks, [])).toBe('Adds 7, updates 9, enables 2.')
     expect(effectText(blocks, removals.slice(1))).toBe('Removes 1, adds 7, updates 9, enables 2.')
     expect(effectText(blocks, removals)).toBe('Removes 2, adds 7, updates 9, enables 2 and what goes with it.')
+  })
+
+  it('offers for all at once only what every one of them may be given in bulk', () => {
+    const [first, second] = homeQuestions.slice(2)
+    if (first === undefined || second === undefined) throw new Error('there are questions')
+    const choices = second.choices.map((choice) => ({ ...choice, bulk: choice.id === 'keep' }))
+    const [group] = choiceGroups([first, { ...second, choices }])
+    expect(group?.shared.map(({ id }) => id)).toEqual(['keep'])
   })
 
   it('says nothing exact of a list that is not whole', () => {

@@ -9,6 +9,7 @@ const plan = {
   to: { name: 'xps', label: 'XPS 13' },
   steps: [],
   previews: {},
+  pages: [],
   estimate: { bytes: 0, items: 0, ms: 0 },
 }
 

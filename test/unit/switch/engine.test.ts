@@ -12,6 +12,7 @@ import { listJournals, readJournal } from '../../../src-main/journal/journal.ts'
 import { createEngine, type Engine, type SwitchGuard } from '../../../src-main/switch/engine.ts'
 import type { AnyStep } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { defineStepId } from '../../../src-main/contract/step-ids.ts'
 import { question, stepOf } from './rehearsed-steps.ts'
 
 let folder: string
@@ -202,6 +203,30 @@ describe('a switch', () => {
     await next.recover(killed)
     expect(next.state().kind).toBe('interrupted')
     await engine.pause()
+  })
+})
+
+describe('looking at what is asked about', () => {
+  const sides = { from: { kind: 'absent' }, to: { kind: 'link', target: 'there' } } as const
+
+  it('is answered by the step that asks, from what the question is about', async () => {
+    const seen: unknown[] = []
+    const look = (subject: unknown) => Promise.resolve((seen.push(subject), sides))
+    const asked = question({ id: 'any id at all', stepId: defineStepId('mail'), canLook: true })
+    const engine = await engineWith([stepOf({ id: 'mail', questions: [asked], look })])
+    await engine.plan('xps')
+    expect(await engine.look('any id at all')).toEqual(sides)
+    expect(seen).toEqual([asked.subject])
+  })
+
+  it('is refused for what the plan does not ask about, or does not offer to show', async () => {
+    const engine = await engineWith([
+      stepOf({ id: 'home', questions: [question({ id: 'one' })], look: () => Promise.resolve(sides) }),
+    ])
+    await expect(engine.look('one')).rejects.toMatchObject({ code: 'not-found' })
+    await engine.plan('xps')
+    await expect(engine.look('one')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(engine.look('two')).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Preview, Question } from '../../../src-main/contract/preview.ts'
+import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { Subject } from '../../../src-main/contract/subject.ts'
 import type { VerificationItem } from '../../../src-main/contract/switch-state.ts'
 import { anyStep } from '../../../src-main/switch/any-step.ts'
-import type { AnyStep, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
+import type { AnyStep, BothSides, PlanContext, RunContext, Step } from '../../../src-main/switch/step.ts'
 
 interface StepParts {
   readonly id: string
@@ -14,6 +16,7 @@ interface StepParts {
   readonly run?: (context: RunContext) => Promise<void>
   readonly verdict?: () => VerificationItem['verdict']
   readonly questions?: readonly Question[]
+  readonly look?: (subject: Subject) => Promise<BothSides>
   readonly blocked?: () => boolean
 }
 
@@ -21,6 +24,7 @@ interface StepParts {
 export function stepOf(parts: StepParts): AnyStep {
   const preview: Preview = {
     summary: '',
+    pages: [wizardPages.home],
     blocks: [],
     questions: [...(parts.questions ?? [])],
     blockers: [],
@@ -35,6 +39,7 @@ export function stepOf(parts: StepParts): AnyStep {
       after: (parts.after ?? []).map(defineStepId),
       waitsFor: '',
     },
+    ...(parts.look === undefined ? {} : { look: lookOf(parts.look) }),
     changesLaptop: true,
     planSchema: z.object({ fact: z.string() }),
     probe: async (_pair, context) => {
@@ -61,15 +66,21 @@ export function stepOf(parts: StepParts): AnyStep {
   return anyStep(step)
 }
 
+function lookOf(look: NonNullable<StepParts['look']>): NonNullable<Step<{ fact: string }>['look']> {
+  return (_pair, _plan, subject) => look(subject)
+}
+
 export function question(parts: Pick<Question, 'id'> & Partial<Question>): Question {
   return {
     stepId: stepIds.home,
     form: 'choice',
-    subject: parts.id,
+    pageId: wizardPages.home.id,
+    title: parts.id,
+    subject: { kind: 'other', what: 'thing', name: parts.id },
     reason: 'both changed it',
     choices: [
-      { id: 'keep', label: 'Keep', effect: '' },
-      { id: 'take', label: 'Take', effect: '' },
+      { id: 'keep', label: 'Keep', effect: '', meaning: 'keep', bulk: true },
+      { id: 'take', label: 'Take', effect: '', meaning: 'change', bulk: true },
     ],
     required: true,
     secret: false,

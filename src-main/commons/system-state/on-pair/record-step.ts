@@ -40,6 +40,7 @@ export function createRecordStep(
     probe: () => Promise.resolve({}),
     preview: () => ({
       summary: texts.summary,
+      pages: [],
       blocks: [],
       questions: [],
       blockers: [],

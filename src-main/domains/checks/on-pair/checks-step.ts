@@ -1,7 +1,8 @@
 /** Checks whether the two laptops can be switched now. Reads both and changes nothing. */
 import { compareLedgers, type Memory } from '../../../commons/ledger/on-pair/agreement.ts'
 import { readLedger } from '../../../commons/ledger/verbs.ts'
-import type { Preview } from '../../../contract/preview.ts'
+import type { Preview, Question } from '../../../contract/preview.ts'
+import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
 import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
@@ -78,12 +79,22 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     connectionFinding(plan),
   ]
   const blockers = findings.flatMap((finding) => finding.blockers)
+  const questions = findings.flatMap((finding) => finding.questions)
   return {
     summary: blockers[0]?.title ?? texts.bothReady,
+    pages: [{ ...wizardPages.laptops, heading: headingOf(questions) }],
     blocks: [{ kind: 'checks', rows: findings.map(({ row }) => row) }],
-    questions: findings.flatMap(({ questions }) => questions),
+    questions,
     blockers,
     estimate: { bytes: 0, items: 0, ms: 0 },
+  }
+}
+
+function headingOf(questions: readonly Question[]): NonNullable<WizardPage['heading']> {
+  const [first] = questions
+  return {
+    title: first === undefined || questions.length > 1 ? texts.decideFirst : first.title,
+    lead: texts.nothingChangedYet,
   }
 }
 

@@ -1,11 +1,13 @@
 /** Questions before a switch that could hide newer work. Neither has a safe default. */
 import type { Question, Answers } from '../../../contract/preview.ts'
+import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { ChecksPlan, Laptops } from './check.ts'
 import * as texts from './texts.ts'
 
 const stop = 'stop'
+const stopping = { id: stop, label: texts.stopLabel, meaning: 'stop', bulk: false } as const
 
 /** Undefined when the laptop that is left has the latest work, or neither has any yet. */
 export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Question | undefined {
@@ -18,15 +20,18 @@ export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Qu
   return {
     ...form,
     id: 'checks:holder',
-    subject: texts.whichLeads,
+    title: texts.whichLeads,
+    subject: { kind: 'laptop', name: to.name },
     reason,
     choices: [
       {
         id: 'take-anyway',
         label: texts.takeAnyway.label(laptops),
         effect: texts.takeAnyway.effect(laptops),
+        meaning: 'change',
+        bulk: false,
       },
-      { id: stop, label: texts.stopLabel, effect: texts.startThereInstead(laptops) },
+      { ...stopping, effect: texts.startThereInstead(laptops) },
     ],
   }
 }
@@ -40,20 +45,30 @@ export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptop
   return {
     ...form,
     id: 'checks:unfinished',
-    subject: texts.unfinishedSwitch,
+    title: texts.unfinishedSwitch,
+    subject: { kind: 'switch', switchId: open.switchId },
     reason: texts.unfinished({ from: open.from.label, to: open.to.label }, open.since, Date.parse(at)),
     choices: [
       {
         id: 'begin-anew',
         label: texts.beginAnew.label,
         effect: texts.beginAnew.effect(laptops),
+        meaning: 'change',
+        bulk: false,
       },
-      { id: stop, label: texts.stopLabel, effect: texts.resumeInstead },
+      { ...stopping, effect: texts.resumeInstead },
     ],
   }
 }
 
-const form = { stepId: stepIds.checks, form: 'choice', required: true, secret: false, canLook: false } as const
+const form = {
+  stepId: stepIds.checks,
+  pageId: wizardPages.laptops.id,
+  form: 'choice',
+  required: true,
+  secret: false,
+  canLook: false,
+} as const
 
 /** AppError "blocked" when the person chose to stop. */
 export function refuseStopped(answers: Answers): void {

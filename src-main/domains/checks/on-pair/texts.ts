@@ -14,6 +14,8 @@ interface BlockerText {
 export const stepTitle = 'Check laptops'
 export const bothReady = 'Both laptops are ready'
 export const holderChanged = 'Which laptop has the latest work has changed since the plan was made.'
+export const decideFirst = 'Decide this first'
+export const nothingChangedYet = 'Nothing is changed before copying starts.'
 export const ready = ({ from, to }: Laptops): string => `${from.label} and ${to.label} are ready`
 
 export const rowTitles = {

@@ -1,6 +1,6 @@
 /** The answers, put to use. */
 import type { Answers } from '../../../contract/preview.ts'
-import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
 import { decide } from '../compile-rules.ts'
 import { assessTracked, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
@@ -12,19 +12,22 @@ export function questionId(prefix: string, path: BytePath): string {
   return `${prefix}${Buffer.from(path, 'latin1').toString('utf8')}`
 }
 
-/** What the person decided in this plan: path to rule. */
-export function newRules(answers: Answers): Rules {
+/** What the person decided on files without a rule: path to rule. */
+export function newRules(undecided: readonly BytePath[], answers: Answers): Rules {
   return new Map(
-    Object.entries(answers).flatMap(([id, choice]) =>
-      id.startsWith(ruleQuestionPrefix) && (choice === 'always' || choice === 'never')
-        ? [[bytePathFromText(id.slice(ruleQuestionPrefix.length)), choice] as const]
-        : [],
-    ),
+    undecided.flatMap((path) => {
+      const choice = answers[questionId(ruleQuestionPrefix, path)]
+      return choice === 'always' || choice === 'never' ? [[path, choice] as const] : []
+    }),
   )
 }
 
 export function allRules(plan: EtcPlan, answers: Answers): Rules {
-  return new Map([...plan.rules.map(({ path, decision }) => [path, decision] as const), ...newRules(answers)])
+  const undecided = plan.undecided.map(({ path }) => path)
+  return new Map([
+    ...plan.rules.map(({ path, decision }) => [path, decision] as const),
+    ...newRules(undecided, answers),
+  ])
 }
 
 export interface Course {

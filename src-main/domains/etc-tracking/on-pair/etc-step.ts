@@ -1,9 +1,10 @@
 /** The step that copies /etc by the person's rules; what never crosses is in never-list.ts. */
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { Subject } from '../../../contract/subject.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
-import type { Step } from '../../../switch/step.ts'
-import { lookAtQuestion } from './look-at-etc.ts'
+import type { BothSides, Pair, Step } from '../../../switch/step.ts'
+import { lookAtEtc } from './look-at-etc.ts'
 import { makePlan } from './make-plan.ts'
 import { etcPlanSchema, type EtcPlan } from './plan.ts'
 import { changesOfPlan, previewEtc } from './preview-etc.ts'
@@ -30,7 +31,12 @@ export function createEtcStep(state: SystemState, session: SyncSession): Step<Et
     preview: (plan, pair) => previewEtc(plan, pair),
     run: (pair, plan, answers, context) => runEtc(pair, plan, answers, context, session),
     verify: verifyEtc,
+    look: (pair, _plan, subject) => lookAtSubject(pair, subject),
     changes: changesOfPlan,
-    look: lookAtQuestion,
   }
+}
+
+function lookAtSubject(pair: Pair, subject: Subject): Promise<BothSides> {
+  if (subject.kind !== 'etc-file') throw new Error(`no file in /etc to look at: ${subject.kind}`)
+  return lookAtEtc(pair, subject.path)
 }

@@ -1,4 +1,5 @@
 import type { Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
@@ -15,6 +16,7 @@ export function previewEtc(plan: EtcPlan, pair: Pair): Preview {
   ]
   return {
     summary: summarize(plan),
+    pages: [wizardPages.etc],
     blocks: blocksOf(plan, pair),
     questions,
     blockers: [],
@@ -36,6 +38,7 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
   if (changes.length > 0) {
     blocks.push({
       kind: 'changes',
+      pageId: wizardPages.etc.id,
       title: texts.blockTitle(pair.to.label),
       summary: texts.filesToCopy(changes.length),
       count: changes.length,
@@ -51,6 +54,7 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
   if (staying.length > 0) {
     blocks.push({
       kind: 'notice',
+      pageId: wizardPages.etc.id,
       tone: 'info',
       ...texts.onlyThere(staying.map(textFromBytePath), { from: pair.from.label, to: pair.to.label }),
     })
@@ -58,24 +62,37 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
   return blocks
 }
 
+type Asked = EtcPlan['undecided'][number] | EtcPlan['drift'][number]
+
+function aboutFile({ path, secret, canLook }: Asked) {
+  const below = textFromBytePath(path)
+  const title = `/etc${below}`
+  return {
+    stepId: stepIds.etc,
+    pageId: wizardPages.etc.id,
+    title,
+    subject: { kind: 'etc-file', path: below } as const,
+    group: title.slice(0, title.lastIndexOf('/')),
+    secret,
+    canLook,
+  }
+}
+
 function ruleQuestion(one: EtcPlan['undecided'][number], pair: Pair): Question {
   const copied = one.onlyTo ? texts.copiedBack(pair.from.label, pair.to.label) : texts.copiedAlways(pair.to.label)
   return {
     id: questionId(ruleQuestionPrefix, one.path),
-    stepId: stepIds.etc,
+    ...aboutFile(one),
     form: 'rule',
-    subject: `/etc${textFromBytePath(one.path)}`,
     reason: one.reason,
     choices: [
-      { id: 'always', label: texts.alwaysLabel, effect: copied },
-      { id: 'never', ...texts.never },
-      { id: 'later', ...texts.later },
+      { id: 'always', ...texts.always, effect: copied, meaning: 'change', bulk: !one.secret },
+      { id: 'never', ...texts.never, meaning: 'keep', bulk: true },
+      { id: 'later', ...texts.later, meaning: 'later', bulk: true },
     ],
     safeDefault: 'later',
-    ...(one.suggestion === undefined ? {} : { suggestion: one.suggestion }),
+    ...(one.suggestion === undefined ? {} : { suggestion: { ...one.suggestion, bulk: !one.secret } }),
     required: false,
-    secret: one.secret,
-    canLook: one.canLook,
   }
 }
 
@@ -84,18 +101,15 @@ function driftQuestion(one: EtcPlan['drift'][number], pair: Pair): Question {
   const { from, to } = pair
   return {
     id: questionId(driftQuestionPrefix, one.path),
-    stepId: stepIds.etc,
+    ...aboutFile(one),
     form: 'choice',
-    subject: `/etc${textFromBytePath(one.path)}`,
     reason: one.reason,
     choices: [
-      { id: 'keep', ...texts.keepTheirs(from.label, to.label) },
-      { id: 'take', ...texts.takeOurs(from.label, to.label) },
+      { id: 'keep', ...texts.keepTheirs(from.label, to.label), meaning: 'keep', bulk: true },
+      { id: 'take', ...texts.takeOurs(from.label, to.label), meaning: 'change', bulk: !one.secret },
     ],
     ...(one.both ? {} : { safeDefault: 'keep' }),
     required: true,
-    secret: one.secret,
-    canLook: one.canLook,
   }
 }
 

@@ -2,8 +2,9 @@
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import type { EtcRule } from '../../../contract/calls.ts'
+import type { Question } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
-import { bytePathFromText, textFromBytePath } from '../../../kernel/byte-path.ts'
+import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { findNever, neverList } from '../never-list.ts'
 import { changeRules, parseRules, problemOf, rulesFile } from '../rules.ts'
 import { newRules } from './decisions.ts'
@@ -17,9 +18,9 @@ export interface EtcRules {
 /** Adds the answers to the file, which is committed before /home travels. */
 export function etcRulesContributor(state: SystemState): StateContributor {
   return {
-    async contribute(_pair, answers) {
+    async contribute(_pair, answers, { questions }) {
       const text = await state.readFile(rulesFile)
-      const rules = newRules(answers)
+      const rules = newRules(questions.flatMap(undecidedFile), answers)
       if (rules.size === 0 && text !== undefined) {
         parseRules(text)
         return { [rulesFile]: text }
@@ -27,6 +28,11 @@ export function etcRulesContributor(state: SystemState): StateContributor {
       return { [rulesFile]: changeRules(text, rules) }
     },
   }
+}
+
+/** The file without a rule that a question is about. */
+function undecidedFile({ form, subject }: Question): readonly BytePath[] {
+  return form === 'rule' && subject.kind === 'etc-file' ? [bytePathFromText(subject.path)] : []
 }
 
 /** The person's first, in their order. Throws AppError "invalid-rules". */

@@ -27,9 +27,17 @@ export function onlyThere(names: readonly string[], { from, to }: { readonly fro
 export const copiedBack = (from: string, to: string): string =>
   `Stays on ${to}, and is copied to ${from} when you switch back.`
 export const copiedAlways = (label: string): string => `Copied to ${label} now, and at every switch.`
-export const never = { label: 'Never copy', effect: 'Stays as it is on both laptops, at every switch.' } as const
-export const later = { label: 'Decide later', effect: 'Stays as it is on both laptops this time.' } as const
-export const alwaysLabel = 'Always copy'
+export const never = {
+  label: 'Never copy',
+  word: 'Never',
+  effect: 'Stays as it is on both laptops, at every switch.',
+} as const
+export const later = {
+  label: 'Decide later',
+  word: 'Later',
+  effect: 'Stays as it is on both laptops this time.',
+} as const
+export const always = { label: 'Always copy', word: 'Always' } as const
 
 export const keepTheirs = (from: string, to: string) => ({ label: `Keep ${to}'s`, effect: copiedBack(from, to) })
 export const takeOurs = (from: string, to: string) => ({

@@ -26,6 +26,17 @@ export function summary({ added, changed, deleted }: Amounts): string {
   return `${formatCount(added + changed)} new or changed, ${formatCount(deleted)} deleted`
 }
 
+export const headings = {
+  differ: (places: number, { label }: Labels['to']) => ({
+    title: `Both laptops have different files in ${countOf(places, 'place')}`,
+    lead: `Nothing is lost: ${label}'s files are kept in the snapshot that is taken first.`,
+  }),
+  own: (places: number, { label }: Labels['to']) => ({
+    title: `${label} has its own changes in ${countOf(places, 'place')}`,
+    lead: `Nothing is lost: what you keep stays on ${label}, and the snapshot that is taken first has all its files.`,
+  }),
+} as const
+
 export const blockTitle = (label: string): string => `Files from ${label}`
 export const blockSummary = (amounts: Amounts, label: string): string =>
   `${summary(amounts)}, about ${formatBytes(amounts.bytes)} to ${label}`

@@ -1,5 +1,6 @@
 /** What the person reads and is asked about the images of virtual machines. */
 import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -16,11 +17,13 @@ export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
     .filter((group) => isTaken(group, {}))
     .flatMap(({ members }) => members.filter(({ onFrom }) => onFrom))
   const bytes = coming.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  const questions = plan.groups.flatMap((group) => questionOf(group, pair))
   const changes = plan.groups.flatMap((group) => changesOf(group, pair))
   return {
     summary: summarize(plan, coming.length, bytes),
+    pages: [{ ...wizardPages.images, ...headingOf(questions, pair) }],
     blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
-    questions: plan.groups.flatMap((group) => questionOf(group, pair)),
+    questions,
     blockers: blockersOf(plan, pair),
     estimate: { bytes, items: coming.length, ms: Math.round(bytes / bytesPerMs) },
   }
@@ -33,6 +36,7 @@ function summarize(plan: ImagesPlan, count: number, bytes: number): string {
 function changesBlock(changes: readonly Change[], { to }: Pair): PreviewBlock {
   return {
     kind: 'changes',
+    pageId: wizardPages.images.id,
     title: texts.blockTitle,
     summary: texts.blockSummary(changes.length, to.label),
     count: changes.length,
@@ -79,18 +83,20 @@ function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effec
 
 function questionOf(group: ImageGroup, { from, to }: Pair): readonly Question[] {
   if (group.decision.kind !== 'ask') return []
-  const names = group.members.map(({ name }) => textFromBytePath(name)).join(', ')
+  const names = group.members.map(({ name }) => textFromBytePath(name))
   const { first } = group.decision
   return [
     {
       id: questionId(group),
       stepId: stepIds.images,
+      pageId: wizardPages.images.id,
       form: 'choice',
-      subject: names,
+      title: names.join(', '),
+      subject: { kind: 'images', files: names },
       reason: first ? texts.question.first : texts.question.both,
       choices: [
-        { id: 'take', ...texts.question.take({ from, to }) },
-        { id: 'keep', ...texts.question.keep({ from, to }) },
+        { id: 'take', ...texts.question.take({ from, to }), meaning: 'change', bulk: true },
+        { id: 'keep', ...texts.question.keep({ from, to }), meaning: 'keep', bulk: true },
       ],
       ...(first ? { safeDefault: 'take' } : {}),
       required: true,
@@ -100,9 +106,17 @@ function questionOf(group: ImageGroup, { from, to }: Pair): readonly Question[] 
   ]
 }
 
+function headingOf(questions: readonly Question[], { to }: Pair): Pick<WizardPage, 'heading'> {
+  const [first] = questions
+  if (first === undefined) return {}
+  const what = questions.length === 1 ? first.title : undefined
+  return { heading: texts.heading(what, to.label) }
+}
+
 function noticesOf(plan: ImagesPlan, { from }: Pair): readonly PreviewBlock[] {
   if (plan.others.length === 0) return []
-  return [{ kind: 'notice', tone: 'info', ...texts.othersStay(plan.others.slice(0, 20), from.label) }]
+  const words = texts.othersStay(plan.others.slice(0, 20), from.label)
+  return [{ kind: 'notice', pageId: wizardPages.images.id, tone: 'info', ...words }]
 }
 
 function blockersOf(plan: ImagesPlan, { to }: Pair): Preview['blockers'] {

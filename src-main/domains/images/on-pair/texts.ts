@@ -25,6 +25,12 @@ export const newerOn = (label: string): string => `Changed only on ${label}, so 
 export const toDecide = (isFirst: boolean): string => (isFirst ? 'Differs. You decide' : 'Changed on both. You decide')
 export const cannotCopy = (why: string): string => `Can't be copied: ${why}`
 
+/** `image`: the only one that is asked about. */
+export const heading = (image: string | undefined, label: string) => ({
+  title: `Which ${image ?? 'images'} should ${label} have?`,
+  lead: 'Nothing is changed before copying starts.',
+})
+
 export const question = {
   first: 'The two images differ',
   both: 'Both laptops changed it since they were last the same',

@@ -1,4 +1,5 @@
 import type { Question } from '../../../contract/preview.ts'
+import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type UnitChange } from '../model.ts'
@@ -28,12 +29,14 @@ function removalQuestion(
   return {
     id: removalQuestionId(asked),
     stepId: stepIds.packages,
+    pageId: wizardPages.packages.id,
     form: 'tick',
-    subject: asked.name,
+    title: asked.name,
+    subject: { kind: 'package', manager: 'apt', name: asked.name, architecture: asked.arch },
     reason: texts.onlyThere(pair.to.label, asked.version),
     choices: [
-      { id: 'keep', ...texts.removal.keep(pair.to.label) },
-      { id: 'remove', ...texts.removal.remove(pair.to.label) },
+      { id: 'keep', ...texts.removal.keep(pair.to.label), meaning: 'keep', bulk: true },
+      { id: 'remove', ...texts.removal.remove(pair.to.label), meaning: 'remove', bulk: true },
     ],
     safeDefault: 'keep',
     required: false,
@@ -47,12 +50,14 @@ function unitQuestion(change: UnitChange, pair: Pair): Question {
   return {
     id: unitQuestionId(change),
     stepId: stepIds.packages,
+    pageId: wizardPages.packages.id,
     form: 'tick',
-    subject: change.unit,
+    title: change.unit,
+    subject: { kind: 'service', unit: change.unit },
     reason: texts.unitReason(change.change, pair.from.label),
     choices: [
-      { id: 'keep', ...texts.unitKeep(pair.to.label) },
-      { id: 'follow', ...texts.unitFollow(change.change, pair.from.label) },
+      { id: 'keep', ...texts.unitKeep(pair.to.label), meaning: 'keep', bulk: true },
+      { id: 'follow', ...texts.unitFollow(change.change, pair.from.label), meaning: 'change', bulk: true },
     ],
     safeDefault: 'keep',
     required: false,

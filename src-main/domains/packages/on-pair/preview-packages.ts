@@ -1,4 +1,5 @@
-import type { Change, Preview, PreviewBlock } from '../../../contract/preview.ts'
+import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Mark, type PackageAction, type Rejection, type UnitChange } from '../model.ts'
 import { isAsked, type PackagesPlan } from './packages-plan.ts'
@@ -11,6 +12,7 @@ const msPerPackage = 700
 const bytesPerMs = 4_000
 
 export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
+  const questions = packagesQuestions(plan, pair)
   const installs = plan.actions.filter(({ act }) => act === 'install')
   const updates = plan.actions.filter(({ act }) => act === 'update')
   const blocks = [
@@ -32,8 +34,9 @@ export function previewPackages(plan: PackagesPlan, pair: Pair): Preview {
   ].filter((block) => block !== undefined)
   return {
     summary: summaryOf(plan, installs.length, updates.length),
+    pages: [{ ...wizardPages.packages, ...headingOf(questions, pair) }],
     blocks,
-    questions: packagesQuestions(plan, pair),
+    questions,
     blockers: blockersOf(plan, pair),
     estimate: {
       bytes: plan.downloadBytes,
@@ -59,7 +62,14 @@ function changesBlock(
   changes: readonly Change[],
 ): PreviewBlock | undefined {
   if (changes.length === 0) return undefined
-  return { kind: 'changes', title, summary, count: changes.length, changes: changes.slice(0, shownAtMost) }
+  return {
+    kind: 'changes',
+    pageId: wizardPages.packages.id,
+    title,
+    summary,
+    count: changes.length,
+    changes: changes.slice(0, shownAtMost),
+  }
 }
 
 function installChange(action: PackageAction, plan: PackagesPlan): Change {
@@ -107,12 +117,18 @@ function unitChangeLine({ unit }: UnitChange): Change {
 
 function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
   const { to } = plan.health
+  const pageId = wizardPages.packages.id
   return [
     ...(to.kind === 'half-done'
-      ? [{ kind: 'notice', tone: 'warning', ...texts.interrupted(to.packages, pair.to.label) } as const]
+      ? [{ kind: 'notice', pageId, tone: 'warning', ...texts.interrupted(to.packages, pair.to.label) } as const]
       : []),
-    ...(plan.hardware > 0 ? [{ kind: 'notice', tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
+    ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
+}
+
+function headingOf(questions: readonly Question[], { from, to }: Pair): Pick<WizardPage, 'heading'> {
+  if (questions.length === 0) return {}
+  return { heading: texts.heading(from.label, to.label) }
 }
 
 function blockersOf({ health }: PackagesPlan, pair: Pair): Preview['blockers'] {

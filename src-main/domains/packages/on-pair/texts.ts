@@ -26,6 +26,12 @@ export function summary({ installs, updates, removals, services, marks, rejected
   return parts.length === 0 ? 'Packages and services are the same' : parts.join(', ')
 }
 
+export const heading = (from: string, to: string) =>
+  ({
+    title: `${to} gets ${from}'s packages`,
+    lead: 'Packages are removed only if you tick them. The rest is automatic.',
+  }) as const
+
 export const blocks = {
   install: (count: number, label: string) =>
     ['Install', `${countOf(count, 'package')} to install on ${label}`] as const,

@@ -83,6 +83,7 @@ function preview(plan: Plan, { from, to }: Pair, areas: readonly Area[]): Previe
   const [first] = blockers
   return {
     summary: texts.summary,
+    pages: [],
     blocks: [{ kind: 'checks', rows: [first === undefined ? row : { ...row, remedy: first.text }] }],
     questions: [],
     blockers: [...blockers],

@@ -1,11 +1,12 @@
 /** Choices sorted by what happens without an answer, so that it is plain what is kept. Pure. */
 import type { Question } from '../../../../src-main/contract/preview.ts'
+import { mayBulk } from '../../../stores/answers-store.ts'
 
 export interface ChoiceGroup {
   readonly key: string
   readonly title: string
   readonly questions: readonly Question[]
-  /** The choices that all of them have, for "for all of these". */
+  /** The choices that may be made for all of them at once. */
   readonly shared: readonly { readonly id: string; readonly label: string }[]
 }
 
@@ -28,5 +29,5 @@ function titleOf(safeDefault: string, questions: readonly Question[]): string {
 
 function sharedChoices(questions: readonly Question[]): ChoiceGroup['shared'] {
   const first = questions[0]?.choices ?? []
-  return first.filter(({ id }) => questions.every(({ choices }) => choices.some((choice) => choice.id === id)))
+  return first.filter(({ id }) => questions.every((question) => mayBulk(question, id)))
 }

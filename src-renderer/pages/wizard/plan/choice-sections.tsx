@@ -7,7 +7,7 @@ import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { ChoiceButtons } from '../../../components/choice-buttons.tsx'
 import { DetailsDialog } from '../../../components/details-dialog.tsx'
-import { chosen } from '../../../stores/answers-store.ts'
+import { chosen, chosenChoice } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { choiceGroups, type ChoiceGroup } from './choice-groups.ts'
 import styles from './choice-sections.module.css'
@@ -39,7 +39,7 @@ function ChoiceSection({ plan, group }: { readonly plan: PlanView; readonly grou
         <h2>
           {title} {key === '' && open > 0 && <Badge tone="amber">{formatCount(open)} open</Badge>}
         </h2>
-        {questions.length > 1 && (
+        {questions.length > 1 && shared.length > 0 && (
           <div className={styles['all']} role="group" aria-label={`For all ${questions.length} of these`}>
             <span>For all {formatCount(questions.length)} of these:</span>
             {shared.map(({ id, label }) => (
@@ -69,23 +69,24 @@ function ChoiceSection({ plan, group }: { readonly plan: PlanView; readonly grou
 function ChoiceRow({ plan, question, explained }: ChoiceRowProps & { readonly explained: boolean }) {
   const { answers, answer } = useAnswers()
   const value = chosen(question, answers)
-  const effect = question.choices.find(({ id }) => id === value)?.effect
+  const choice = chosenChoice(question, answers)
+  const effect = choice?.effect
   return (
     <div className={styles['row']}>
       <div className={styles['what']}>
-        <p className={isPath(question.subject) ? styles['path'] : styles['subject']}>{question.subject}</p>
+        <p className={isPath(question) ? styles['path'] : styles['subject']}>{question.title}</p>
         <p className={styles['reason']}>
           {question.reason}
           {effect !== undefined && <span> · {effect}</span>}
         </p>
         {value === undefined && explained && <Effects question={question} />}
-        {question.consequence !== undefined && value !== undefined && value !== 'keep' && (
+        {question.consequence !== undefined && choice !== undefined && choice.meaning !== 'keep' && (
           <p className={styles['consequence']}>{question.consequence}</p>
         )}
       </div>
       {question.canLook && <BothVersions plan={plan} question={question} />}
       <ChoiceButtons
-        name={question.subject}
+        name={question.title}
         value={value}
         choices={question.choices.map(({ id, label, effect: title }) => ({ id, label, title }))}
         onChange={(id) => answer([question.id], id)}
@@ -107,22 +108,22 @@ function Effects({ question }: { readonly question: Question }) {
   )
 }
 
-function isPath(subject: string): boolean {
-  return subject.includes('/') || !subject.includes(' ')
+function isPath({ subject }: Question): boolean {
+  return subject.kind === 'home' || subject.kind === 'etc-file' || subject.kind === 'images'
 }
 
 function BothVersions({ plan, question }: ChoiceRowProps) {
   return (
     <DetailsDialog
       title="Both versions"
-      text={question.subject}
+      text={question.title}
       trigger={
-        <Button look="link" icon={Columns2} aria-label={`Compare both versions of ${question.subject}`}>
+        <Button look="link" icon={Columns2} aria-label={`Compare both versions of ${question.title}`}>
           Compare
         </Button>
       }
     >
-      <TwoVersions plan={plan} question={question} path={question.subject} />
+      <TwoVersions plan={plan} question={question} path={question.title} />
     </DetailsDialog>
   )
 }

@@ -7,7 +7,7 @@ import { Notice } from '../../../components/notice.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatAbout } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
-import { questionsOf } from '../../../stores/answers-store.ts'
+import { chosenChoice, questionsOf } from '../../../stores/answers-store.ts'
 import { useAnswers, useClient } from '../../../stores/app-context.tsx'
 import { ChangedSince } from './changed-since.tsx'
 import styles from './decide-frame.module.css'
@@ -99,9 +99,9 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
   )
 }
 
-/** A question may offer to go no further; its choice is called "stop" in every step. */
+/** A question may offer to go no further. */
 function wantsToStop(plan: PlanView, answers: Answers): boolean {
-  return questionsOf(plan).some(({ id }) => answers[id] === 'stop')
+  return questionsOf(plan).some((question) => chosenChoice(question, answers)?.meaning === 'stop')
 }
 
 function nextName(plan: PlanView, page: string): string {

@@ -19,7 +19,7 @@ export function effectText(blocks: readonly PreviewBlock[], taken: readonly Ques
   for (const block of blocks) {
     if (block.kind === 'changes' && !countInto(counts, block)) return undefined
   }
-  const removed = taken.filter(({ choices }) => choices.some(({ id }) => id === 'remove'))
+  const removed = taken.filter(({ choices }) => choices.some(({ meaning }) => meaning === 'remove'))
   counts.set('remove', (counts.get('remove') ?? 0) + removed.length)
   const parts = words.flatMap(([effect, word]) => {
     const count = counts.get(effect) ?? 0

@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react'
 import type { PlanView, StepInfo } from '../../../../src-main/contract/switch-state.ts'
+import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Card, CardRow } from '../../../components/card.tsx'
 import { Heading, SectionTitle } from '../../../components/heading.tsx'
 import { stepIcons } from '../../../components/step-icons.ts'
@@ -7,18 +8,17 @@ import { formatAboutGigabytes, formatGigabytes } from '../../../format/amount.ts
 import { Blocks } from './blocks.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
-import { askingSteps, decidePages, questionsOfStep, reviewPage } from '../wizard-pages.ts'
+import { askingPages, blocksOn, decidePages, quietPages, reviewPage, stepsOn } from '../wizard-pages.ts'
 
 interface ReviewPageProps {
   readonly plan: PlanView
-  /** One step, when somebody came to look at that one. */
-  readonly only?: StepInfo
+  /** One page, when somebody came to look at that one. */
+  readonly only?: WizardPage
 }
 
-/** What will happen in the steps that ask nothing. */
+/** What will happen on the pages that ask nothing. */
 export function ReviewPage({ plan, only }: ReviewPageProps) {
-  const quiet = plan.steps.filter((step) => step.stage !== 'prepare' && questionsOfStep(plan, step.id).length === 0)
-  const steps = only === undefined ? quiet : [only]
+  const pages = only === undefined ? quietPages(plan) : [only]
   const page = only?.id ?? (decidePages(plan).includes(reviewPage) ? reviewPage : '')
   return (
     <DecideFrame
@@ -27,32 +27,41 @@ export function ReviewPage({ plan, only }: ReviewPageProps) {
       note={`${formatAboutGigabytes(plan.estimate.bytes)} to copy.`}
       heading={<Heading {...titleOf(plan, only)} focusKey={page} />}
     >
-      {only === undefined && <Summary plan={plan} steps={steps} />}
-      {steps.map((step) => (
-        <StepBlocks key={step.id} plan={plan} step={step} titled={only === undefined} />
+      {only === undefined && <Summary plan={plan} />}
+      {pages.map((one) => (
+        <PageBlocks key={one.id} plan={plan} page={one} titled={only === undefined} />
       ))}
     </DecideFrame>
   )
 }
 
-function titleOf(plan: PlanView, only: StepInfo | undefined): { readonly title: string; readonly lead: string } {
+function titleOf(plan: PlanView, only: WizardPage | undefined): { readonly title: string; readonly lead: string } {
   const { to, from } = plan
   if (only !== undefined)
     return {
-      title: plan.previews[only.id]?.summary ?? only.title,
+      title: summariesOn(plan, only),
       lead: `${only.title} on ${to.label}, as they would become. Nothing is changed yet.`,
     }
-  const asked = askingSteps(plan).length
   const lead = `What is new on ${from.label} goes to ${to.label}. A snapshot of both laptops is taken first.`
-  if (asked === 0) return { title: 'Nothing to decide, ready to copy', lead }
+  if (askingPages(plan).length === 0) return { title: 'Nothing to decide, ready to copy', lead }
   return { title: `What else changes on ${to.label}`, lead }
 }
 
-function Summary({ plan, steps }: { readonly plan: PlanView; readonly steps: readonly StepInfo[] }) {
+function summariesOn(plan: PlanView, page: WizardPage): string {
+  const summaries = stepsOn(plan, page.id).flatMap(({ id }) => plan.previews[id]?.summary ?? [])
+  return summaries.length === 0 ? page.title : summaries.join('; ')
+}
+
+/** Steps that ask nothing, but for the checks, which had their own page. */
+function quietSteps(plan: PlanView): readonly StepInfo[] {
+  return plan.steps.filter(({ id, stage }) => stage !== 'prepare' && (plan.previews[id]?.questions ?? []).length === 0)
+}
+
+function Summary({ plan }: { readonly plan: PlanView }) {
   return (
     <Card aria-label="Summary">
       <ul>
-        {steps.map((step) => {
+        {quietSteps(plan).map((step) => {
           const preview = plan.previews[step.id]
           const bytes = preview?.estimate.bytes ?? 0
           return (
@@ -72,22 +81,19 @@ function Summary({ plan, steps }: { readonly plan: PlanView; readonly steps: rea
   )
 }
 
-function StepBlocks({
-  plan,
-  step,
-  titled,
-}: {
+interface PageBlocksProps {
   readonly plan: PlanView
-  readonly step: StepInfo
+  readonly page: WizardPage
   readonly titled: boolean
-}) {
-  const blocks = plan.previews[step.id]?.blocks ?? []
-  const shown = blocks.filter((block) => block.kind === 'notice' || (block.kind === 'changes' && block.count > 0))
+}
+
+function PageBlocks({ plan, page, titled }: PageBlocksProps) {
+  const shown = blocksOn(plan, page.id).filter((block) => block.kind === 'notice' || block.count > 0)
   if (shown.length === 0) {
     if (titled) return undefined
     return (
       <Card>
-        <CardRow icon={ChevronRight} title={step.title}>
+        <CardRow icon={ChevronRight} title={page.title}>
           Nothing to list here.
         </CardRow>
       </Card>
@@ -95,9 +101,9 @@ function StepBlocks({
   }
   return (
     <>
-      {titled && <SectionTitle>{step.title}</SectionTitle>}
+      {titled && <SectionTitle>{page.title}</SectionTitle>}
       <div className={styles['stack']}>
-        <Blocks blocks={shown} name={`${step.title}: what will happen`} />
+        <Blocks blocks={shown} name={`${page.title}: what will happen`} />
       </div>
     </>
   )

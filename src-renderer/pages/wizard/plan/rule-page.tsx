@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Question } from '../../../../src-main/contract/preview.ts'
-import type { PlanView, StepInfo } from '../../../../src-main/contract/switch-state.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
+import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { countOf } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -8,22 +9,22 @@ import { Heading } from '../../../components/heading.tsx'
 import { SelectList } from '../../../components/select-list.tsx'
 import { keyTarget } from '../../../components/list-keys.ts'
 import { isTyping, useKeys } from '../../../components/use-keys.ts'
-import { questionsToSuggest } from '../../../stores/answers-store.ts'
+import { chosenChoice, questionsToSuggest } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import { RulePanel } from './rule-panel.tsx'
 import { RuleRow } from './rule-row.tsx'
-import { idsToAnswer, nextOpen, ruleRows } from './rule-rows.ts'
+import { idsInGroup, idsToAnswer, nextOpen, ruleRows } from './rule-rows.ts'
 import styles from './rule-page.module.css'
 
 interface RulePageProps {
   readonly plan: PlanView
-  readonly step: StepInfo
+  readonly page: WizardPage
   readonly questions: readonly Question[]
 }
 
 /** Files in /etc that nobody has decided on: the list, both versions, and the rule. */
-export function RulePage({ plan, step, questions }: RulePageProps) {
+export function RulePage({ plan, page, questions }: RulePageProps) {
   const { answers, answer } = useAnswers()
   const [picked, setPicked] = useState<string>()
   const [wholeFolder, setWholeFolder] = useState(false)
@@ -52,11 +53,11 @@ export function RulePage({ plan, step, questions }: RulePageProps) {
     event.preventDefault()
   })
   const open = questions.filter(({ id }) => answers[id] === undefined).length
-  const left = questions.filter(({ id }) => (answers[id] ?? 'later') === 'later').length
+  const left = questions.filter((question) => chosenChoice(question, answers)?.meaning === 'later').length
   return (
     <DecideFrame
       plan={plan}
-      page={step.id}
+      page={page.id}
       note={leftText(left)}
       fixed
       heading={
@@ -64,7 +65,7 @@ export function RulePage({ plan, step, questions }: RulePageProps) {
           title={open === 0 ? `Every file has your decision` : ruleTitle(open)}
           lead="Choose once; the rule is remembered for every later switch. Nothing is copied yet."
           actions={<Suggestions questions={questions} />}
-          focusKey={step.id}
+          focusKey={page.id}
         />
       }
     >
@@ -87,7 +88,7 @@ export function RulePage({ plan, step, questions }: RulePageProps) {
             plan={plan}
             question={current}
             answer={answers[current.id]}
-            others={idsToAnswer(questions, current, 'never', true).length - 1}
+            others={idsInGroup(questions, current).length - 1}
             wholeFolder={wholeFolder}
             onWholeFolder={setWholeFolder}
             onDecide={decide}

@@ -7,7 +7,6 @@ import { CheckBox } from '../../../components/check-box.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { EmptyState } from '../../../components/list-state.tsx'
 import { Prose } from '../../../components/prose.tsx'
-import { folderOf, pathOf } from './rule-rows.ts'
 import styles from './rule-page.module.css'
 import { TwoVersions } from './two-versions.tsx'
 
@@ -23,7 +22,7 @@ interface RulePanelProps {
 }
 
 export function RulePanel({ plan, question, answer, others, wholeFolder, onWholeFolder, onDecide }: RulePanelProps) {
-  const path = pathOf(question)
+  const path = question.title
   return (
     <Card className={styles['panel']} aria-label={path}>
       {question.canLook ? (
@@ -50,7 +49,7 @@ export function RulePanel({ plan, question, answer, others, wholeFolder, onWhole
           {others > 0 && (
             <span className={styles['whole']}>
               <CheckBox checked={wholeFolder} onChange={onWholeFolder}>
-                All of <code>{folderOf(path)}</code>
+                All of <code>{question.group}</code>
               </CheckBox>
             </span>
           )}

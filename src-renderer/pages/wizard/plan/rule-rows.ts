@@ -1,12 +1,7 @@
 /** The /etc page's list: what is to be decided, what is decided, and where a decision leads. Pure. */
 import type { Answers, Question } from '../../../../src-main/contract/preview.ts'
+import { mayBulk } from '../../../stores/answers-store.ts'
 import { listRows, type ListRow } from '../../../components/list-keys.ts'
-
-/** As a person knows it: "/etc/sysctl.d/60-dev.conf". */
-export function pathOf({ id, subject }: Question): string {
-  if (!id.startsWith('etc:') || subject === '/etc' || subject.startsWith('/etc/')) return subject
-  return `/etc${subject.startsWith('/') ? '' : '/'}${subject}`
-}
 
 export function folderOf(path: string): string {
   const cut = path.lastIndexOf('/')
@@ -26,7 +21,7 @@ export function ruleRows(questions: readonly Question[], answers: Answers): read
       { title: `Decided, ${decided.length}`, items: decided },
     ],
     ({ id }) => id,
-    pathOf,
+    ({ title }) => title,
   )
 }
 
@@ -37,23 +32,22 @@ export function nextOpen(questions: readonly Question[], answers: Answers, curre
   return inOrder.find(({ id }) => answers[id] === undefined)?.id ?? current
 }
 
-/**
- * The ids a decision is for. With the whole folder: its other files too, but a secret is never copied along:
- * only a choice that copies nothing may reach it.
- */
+/** The ids a decision is for: with its whole group, those of it for which the step lets this choice be made in bulk. */
 export function idsToAnswer(
   questions: readonly Question[],
   current: Question,
   choice: string,
-  wholeFolder: boolean,
+  wholeGroup: boolean,
 ): readonly string[] {
-  if (!wholeFolder) return [current.id]
-  const folder = folderOf(pathOf(current))
+  if (!wholeGroup) return [current.id]
+  const mine = new Set(idsInGroup(questions, current))
   return questions
-    .filter(
-      (question) =>
-        question.id === current.id ||
-        (folderOf(pathOf(question)) === folder && (!question.secret || choice !== 'always')),
-    )
+    .filter((question) => question.id === current.id || (mine.has(question.id) && mayBulk(question, choice)))
     .map(({ id }) => id)
+}
+
+/** All that can be answered together with this one, itself among them. */
+export function idsInGroup(questions: readonly Question[], { id, group }: Question): readonly string[] {
+  if (group === undefined) return [id]
+  return questions.filter((question) => question.group === group).map((question) => question.id)
 }

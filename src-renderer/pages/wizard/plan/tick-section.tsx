@@ -1,4 +1,4 @@
-import type { PreviewBlock, Question } from '../../../../src-main/contract/preview.ts'
+import type { Choice, Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -14,7 +14,6 @@ import styles from './tick-section.module.css'
 interface TickSectionProps {
   readonly plan: PlanView
   readonly questions: readonly Question[]
-  readonly changes: readonly PreviewBlock[]
 }
 
 /** What may leave the other laptop, and what else is changed only on the person's word. Nothing is ticked by itself. */
@@ -39,10 +38,10 @@ interface TitledProps extends TickSectionProps {
   readonly lead: string
 }
 
-function TickSection({ plan, questions, changes, title, lead }: TitledProps) {
+function TickSection({ plan, questions, title, lead }: TitledProps) {
   const { answers } = useAnswers()
   const warned = questions.filter((question) => question.consequence !== undefined && isTicked(question, answers))
-  const row = (question: Question) => <TickRow question={question} plan={plan} changes={changes} />
+  const row = (question: Question) => <TickRow question={question} plan={plan} />
   return (
     <>
       <Card aria-label={title}>
@@ -66,40 +65,38 @@ function TickSection({ plan, questions, changes, title, lead }: TitledProps) {
 }
 
 function isRemoval(question: Question): boolean {
-  return tickedChoice(question) === 'remove'
+  return tickedChoice(question)?.meaning === 'remove'
 }
 
 function isTicked(question: Question, answers: Readonly<Record<string, string>>): boolean {
-  return chosen(question, answers) === tickedChoice(question)
+  return chosen(question, answers) === tickedChoice(question)?.id
 }
 
 /** The choice that is not the safe one. */
-function tickedChoice({ choices, safeDefault }: Question): string | undefined {
-  return choices.find(({ id }) => id !== safeDefault)?.id
+function tickedChoice({ choices, safeDefault }: Question): Choice | undefined {
+  return choices.find(({ id }) => id !== safeDefault)
 }
 
 interface TickRowProps {
   readonly question: Question
   readonly plan: PlanView
-  readonly changes: readonly PreviewBlock[]
 }
 
-function TickRow({ question, plan, changes }: TickRowProps) {
+function TickRow({ question, plan }: TickRowProps) {
   const { answers, answer } = useAnswers()
   const ticked = isTicked(question, answers)
   const choose = (now: boolean) => {
-    const choice = now
-      ? tickedChoice(question)
-      : (question.safeDefault ?? question.choices.find(({ id }) => id !== tickedChoice(question))?.id)
+    const ticking = tickedChoice(question)?.id
+    const choice = now ? ticking : (question.safeDefault ?? question.choices.find(({ id }) => id !== ticking)?.id)
     if (choice !== undefined) answer([question.id], choice)
   }
-  const label = question.choices.find(({ id }) => id === tickedChoice(question))?.label ?? 'Remove'
+  const label = tickedChoice(question)?.label ?? 'Remove'
   return (
     <div className={styles['row']}>
-      <CheckBox checked={ticked} onChange={choose} label={`${label}: ${question.subject}`} />
-      <span className={styles['name']}>{question.subject}</span>
+      <CheckBox checked={ticked} onChange={choose} label={`${label}: ${question.title}`} />
+      <span className={styles['name']}>{question.title}</span>
       <span>
-        <Badge>{kindOf(question, changes)}</Badge>
+        <Badge>{kindOf(question)}</Badge>
       </span>
       <span className={styles['why']}>{question.reason}</span>
       <span className={classNames(styles['word'], ticked && isRemoval(question) && styles['leaves'])}>
@@ -111,16 +108,12 @@ function TickRow({ question, plan, changes }: TickRowProps) {
 
 function wordOf(question: Question, ticked: boolean, plan: PlanView): string {
   if (isRemoval(question)) return ticked ? 'Will be removed' : `Stays on ${plan.to.label}`
-  const choice = ticked ? tickedChoice(question) : question.safeDefault
+  const choice = ticked ? tickedChoice(question)?.id : question.safeDefault
   return question.choices.find(({ id }) => id === choice)?.label ?? ''
 }
 
-/** "apt", "snap", "flatpak": from the change it is about, else from the question's kind. */
-function kindOf({ id, subject }: Question, blocks: readonly PreviewBlock[]): string {
-  for (const block of blocks) {
-    const change = block.kind === 'changes' ? block.changes.find(({ name }) => name === subject) : undefined
-    if (change !== undefined) return change.kind
-  }
-  const kind = id.split(/[-:]/)[0] ?? ''
-  return kind === 'unit' ? 'service' : kind
+/** "apt", "service": what it is, in a word. */
+function kindOf({ subject }: Question): string {
+  if (subject.kind === 'package') return subject.manager
+  return subject.kind === 'other' ? subject.what : subject.kind
 }

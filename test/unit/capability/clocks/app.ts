@@ -44,6 +44,7 @@ function clocksStep(told: string[]): Step<Plan> {
     },
     preview: ({ apartMs }) => ({
       summary: `${apartMs} ms apart`,
+      pages: [],
       blocks: [],
       questions: [],
       blockers: [],

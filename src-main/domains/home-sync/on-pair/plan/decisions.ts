@@ -108,10 +108,11 @@ function closed(members: readonly OpenDecision[], key: string, mark: string, per
     addTally(to, unit.to)
   }
   const subject = shownPath(pathOfKey(key), personFolder)
+  const place = textFromBytePath(subject)
   return {
     id: `home:${exactText(subject)}${mark}`,
-    subject:
-      members.length === 1 ? textFromBytePath(subject) : texts.itemsIn(members.length, textFromBytePath(subject)),
+    subject: members.length === 1 ? place : texts.itemsIn(members.length, place),
+    place,
     kind: members[0]?.kind ?? 'both',
     paths: pathsOf(members.flatMap(({ keys }) => keys)),
     from,

@@ -14,6 +14,8 @@ const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: 
 export const decisionSchema = z.object({
   id: z.string(),
   subject: z.string(),
+  /** Where it is, as it is shown: "Documents/plan.md". */
+  place: z.string(),
   kind: z.enum(['only-there', 'both', 'first']),
   /** What is kept when the answer is "keep", each with all that is in it. */
   paths: z.array(z.string()),

@@ -1,5 +1,6 @@
 /** What the person sees of a plan about /home, and what they are asked. */
 import type { Change, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
+import { wizardPages, type WizardPage } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
@@ -13,11 +14,13 @@ import * as texts from '../texts.ts'
 const itemMs = 1.2
 const bytesPerMs = 60_000
 const fixedMs = 4_000
+const pageId = wizardPages.home.id
 
 export function previewHome(plan: HomePlan, pair: Pair): Preview {
   const tally = tallyOfUsual(plan)
   return {
     summary: texts.summary(tally),
+    pages: [{ ...wizardPages.home, ...headingOf(plan, pair) }],
     blocks: [
       changesBlock(plan, pair),
       leftOutNotice(plan),
@@ -46,6 +49,7 @@ function changesBlock({ taken }: HomePlan, { from, to }: Pair): PreviewBlock {
   const { tally, examples } = taken
   return {
     kind: 'changes',
+    pageId,
     title: texts.blockTitle(from.label),
     summary: texts.blockSummary(tally, to.label),
     count: sizeOf(tally),
@@ -61,7 +65,7 @@ function changesBlock({ taken }: HomePlan, { from, to }: Pair): PreviewBlock {
 
 function leftOutNotice({ leftOut }: HomePlan): PreviewBlock {
   const found = leftOut.map(({ kind, count }) => ({ title: isKind(kind) ? exclusionTitles[kind] : kind, count }))
-  return { kind: 'notice', tone: 'info', ...texts.leftAlone(found) }
+  return { kind: 'notice', pageId, tone: 'info', ...texts.leftAlone(found) }
 }
 
 function isKind(kind: string): kind is ExclusionKind {
@@ -70,12 +74,12 @@ function isKind(kind: string): kind is ExclusionKind {
 
 function firstTimeNotice({ base, decisions }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
   if (base !== undefined || !decisions.some(({ kind }) => kind === 'first')) return []
-  return [{ kind: 'notice', tone: 'info', ...texts.firstSwitch({ from, to }) }]
+  return [{ kind: 'notice', pageId, tone: 'info', ...texts.firstSwitch({ from, to }) }]
 }
 
 function devicesNotice({ devices }: HomePlan, { from }: Pair): readonly PreviewBlock[] {
   if (devices === 0) return []
-  return [{ kind: 'notice', tone: 'warning', ...texts.deviceFiles(devices, from.label) }]
+  return [{ kind: 'notice', pageId, tone: 'warning', ...texts.deviceFiles(devices, from.label) }]
 }
 
 function questionOf(decision: Decision, { from, to }: Pair): Question {
@@ -83,12 +87,14 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
   return {
     id: decision.id,
     stepId: stepIds.home,
+    pageId,
     form: 'choice',
-    subject: decision.subject,
+    title: decision.subject,
+    subject: { kind: 'home', place: decision.place },
     reason: reasonOf(decision, { from, to }),
     choices: [
-      { id: 'keep', ...texts.keepChoice(decision.to, { from, to }) },
-      { id: 'take', ...texts.takeChoice(decision.to, { from, to }) },
+      { id: 'keep', ...texts.keepChoice(decision.to, { from, to }), meaning: 'keep', bulk: true },
+      { id: 'take', ...texts.takeChoice(decision.to, { from, to }), meaning: 'change', bulk: true },
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
     required: true,
@@ -97,6 +103,15 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
     ...(decision.to.added > 0 && decision.kind !== 'both'
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),
+  }
+}
+
+function headingOf({ decisions }: HomePlan, { to }: Pair): Pick<WizardPage, 'heading'> {
+  if (decisions.length === 0) return {}
+  // On the first switch nobody knows yet who changed what.
+  const isAnyTaken = decisions.some((decision) => safeDefaultOf(decision) === 'take')
+  return {
+    heading: isAnyTaken ? texts.headings.differ(decisions.length, to) : texts.headings.own(decisions.length, to),
   }
 }
 

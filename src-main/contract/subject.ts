@@ -1,0 +1,32 @@
+/** What a question is about, as data. Nobody reads it out of the question's id. */
+import { z } from 'zod'
+
+/** `path` is absolute below /etc: "/sysctl.d/60-dev.conf". */
+const etcFileSchema = z.object({ kind: z.literal('etc-file'), path: z.string() })
+const packageSchema = z.object({
+  kind: z.literal('package'),
+  manager: z.enum(['apt', 'snap', 'flatpak']),
+  name: z.string(),
+  architecture: z.string().optional(),
+})
+const serviceSchema = z.object({ kind: z.literal('service'), unit: z.string() })
+/** `place` is below the person's home folder, or absolute: what is asked about is there, or in it. */
+const homeSchema = z.object({ kind: z.literal('home'), place: z.string() })
+const imagesSchema = z.object({ kind: z.literal('images'), files: z.array(z.string()) })
+/** Whether this laptop, by its host name, has work that the other one lacks. */
+const laptopSchema = z.object({ kind: z.literal('laptop'), name: z.string() })
+const switchSchema = z.object({ kind: z.literal('switch'), switchId: z.string() })
+/** Of a capability that has no kind of its own here; `what` says in a word what it is: "bookmark". */
+const otherSchema = z.object({ kind: z.literal('other'), what: z.string(), name: z.string() })
+
+export const subjectSchema = z.discriminatedUnion('kind', [
+  etcFileSchema,
+  packageSchema,
+  serviceSchema,
+  homeSchema,
+  imagesSchema,
+  laptopSchema,
+  switchSchema,
+  otherSchema,
+])
+export type Subject = z.infer<typeof subjectSchema>

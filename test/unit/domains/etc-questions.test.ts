@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { previewEtc } from '../../../src-main/domains/etc-tracking/on-pair/preview-etc.ts'
+import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { questionsToSuggest } from '../../../src-renderer/stores/answers-store.ts'
+import { idsToAnswer } from '../../../src-renderer/pages/wizard/plan/rule-rows.ts'
+
+const file = (path: string, secret: boolean): EtcPlan['undecided'][number] => ({
+  path,
+  reason: 'New from P17',
+  onlyTo: false,
+  secret,
+  canLook: true,
+  suggestion: { choice: 'always', why: 'It looks like a setting of yours.' },
+  mark: path,
+})
+
+const plan: EtcPlan = {
+  rules: [],
+  changes: [],
+  staying: [],
+  undecided: [file('/vpn/office.conf', false), file('/vpn/office.key', true), file('/vpn/home.conf', false)],
+  drift: [],
+}
+const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
+const pair = { from: p17.machine, to: xps.machine }
+const { questions } = previewEtc(plan, pair)
+
+it('says of each file what it is about, as data', () => {
+  expect(questions.map(({ subject, group }) => [subject, group])).toEqual([
+    [{ kind: 'etc-file', path: '/vpn/office.conf' }, '/etc/vpn'],
+    [{ kind: 'etc-file', path: '/vpn/office.key' }, '/etc/vpn'],
+    [{ kind: 'etc-file', path: '/vpn/home.conf' }, '/etc/vpn'],
+  ])
+})
+
+it('never lets a secret be copied by a button for its folder or for all suggestions', () => {
+  const [first] = questions
+  if (first === undefined) throw new Error('there are questions')
+  expect(idsToAnswer(questions, first, 'always', true)).toEqual(['etc:/vpn/office.conf', 'etc:/vpn/home.conf'])
+  expect(idsToAnswer(questions, first, 'never', true)).toHaveLength(3)
+  expect(questionsToSuggest(questions, {}).map(({ id }) => id)).toEqual(['etc:/vpn/office.conf', 'etc:/vpn/home.conf'])
+})
