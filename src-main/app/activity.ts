@@ -1,19 +1,37 @@
 /** The activity, read from the journals: one entry for each switch, its log in sentences, its proof. */
-import type { ActivityEntry } from '../contract/calls.ts'
+import type { ActivityEntry, UnreadableJournal } from '../contract/calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
+import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { parseState } from '../kernel/state-text.ts'
 import { countOf, formatBytes, formatDuration } from '../kernel/units.ts'
-import { listJournals, readJournal, type JournalContents } from '../journal/journal.ts'
+import { journalChangedAt, listJournals, readJournal, type JournalContents } from '../journal/journal.ts'
 
 const mostEntries = 200
 
+interface Activity {
+  readonly entries: ActivityEntry[]
+  readonly unreadable: UnreadableJournal[]
+}
+
 /** Newest first. A journal that can't be read is listed as such, not left out. */
-export async function listActivity(journals: string): Promise<ActivityEntry[]> {
+export async function listActivity(journals: string): Promise<Activity> {
   const ids = [...(await listJournals(journals))].reverse().slice(0, mostEntries)
-  const contents = await Promise.all(ids.map((id) => readJournal(journals, id).catch(() => undefined)))
-  return contents.flatMap((one) => (one === undefined ? [] : entryOf(one)))
+  const read = await Promise.all(ids.map((id) => readEntry(journals, id)))
+  return {
+    entries: read.flatMap((one) => ('error' in one ? [] : one)),
+    unreadable: read.flatMap((one) => ('error' in one ? [one] : [])),
+  }
+}
+
+async function readEntry(journals: string, switchId: string): Promise<readonly ActivityEntry[] | UnreadableJournal> {
+  try {
+    return entryOf(await readJournal(journals, switchId))
+  } catch (thrown) {
+    const at = await journalChangedAt(journals, switchId)
+    return { switchId, at, error: toWireError(thrown) }
+  }
 }
 
 function entryOf(contents: JournalContents): ActivityEntry[] {
@@ -41,8 +59,12 @@ function summaryOf(end: SwitchEvent | undefined): string {
     const tail = chosen === 0 ? 'Verified, no differences' : `Verified, ${countOf(chosen, 'difference')} as chosen`
     return `${formatBytes(bytes)} copied. ${tail}`
   }
-  if (end?.type === 'switch-stopped') return end.error?.message ?? 'pc-switcher stopped before it had finished.'
+  if (end?.type === 'switch-stopped') return end.error?.message ?? stoppedWords(end.by)
   return 'Running'
+}
+
+function stoppedWords(by: 'person' | 'failure' | 'crash'): string {
+  return by === 'person' ? 'Paused' : 'pc-switcher stopped before it had finished'
 }
 
 export interface LogLine {
@@ -86,7 +108,7 @@ function logLine(event: SwitchEvent, titleOf: (id: string) => string): Omit<LogL
       return { text: 'Comparing both laptops...', tone: 'info' }
     case 'switch-stopped':
       return event.error === undefined
-        ? { text: 'Stopped before it had finished', tone: 'info' }
+        ? { text: stoppedWords(event.by), tone: 'info' }
         : { text: event.error.message, tone: 'error' }
     case 'switch-finished':
       return { text: `Verified. Safe to close the lid of ${event.proof.from.label}`, tone: 'info' }
@@ -118,6 +140,11 @@ async function mustExist(journals: string, switchId: string): Promise<void> {
     hint: 'It is on the laptop that was left. Open pc-switcher there.',
     details: switchId,
   })
+}
+
+/** "state-unreadable" for a journal that is here and cannot be read: then resuming is not offered. */
+export async function refuseUnreadable(journals: string, switchId: string): Promise<void> {
+  if ((await listJournals(journals)).includes(switchId)) await readJournal(journals, switchId)
 }
 
 /** The journal that the last run of the app left without an end, if there is one. */

@@ -4,7 +4,7 @@ import { resumeOverThere } from '../commons/person-app/verbs.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import { fromWireError } from '../contract/wire-error.ts'
 import type { Engine } from '../switch/engine.ts'
-import { listActivity, parseProof, readActivityLog, readOwnProof } from './activity.ts'
+import { listActivity, parseProof, readActivityLog, readOwnProof, refuseUnreadable } from './activity.ts'
 import type { AppCalls } from './app-calls.ts'
 import type { AppPaths } from './app-paths.ts'
 import { runDoctor } from './doctor.ts'
@@ -32,7 +32,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchState: () => Promise.resolve(engine.state()),
     switchPlan: ({ to }) => engine.plan(to),
     switchStart: ({ planId, answers }) => engine.start(planId, answers),
-    switchResume: () => resumeWhereItWasLeft(engine, laptops),
+    switchResume: () => resumeWhereItWasLeft(engine, laptops, paths.journals),
     switchPause: () => engine.pause().then(done),
     switchDismiss: () => engine.dismiss().then(done),
     switchLook: ({ questionId }) => engine.look(questionId),
@@ -41,7 +41,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
       parts.tasks.cancel(taskId)
       return Promise.resolve(done())
     },
-    activityList: async () => ({ entries: await listActivity(paths.journals) }),
+    activityList: () => listActivity(paths.journals),
     activityLog: async ({ switchId }) => ({ lines: await readActivityLog(paths.journals, switchId) }),
     settingsList: async () => ({
       settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),
@@ -59,11 +59,18 @@ async function findProof(laptops: Laptops, paths: AppPaths, switchId: string): P
 }
 
 /** The laptop that was left keeps the journal. Asked on the other one, its app is asked to go on there. */
-async function resumeWhereItWasLeft(engine: Engine, laptops: Laptops): Promise<{ switchId: string; runsOn: string }> {
+async function resumeWhereItWasLeft(
+  engine: Engine,
+  laptops: Laptops,
+  journals: string,
+): Promise<{ switchId: string; runsOn: string }> {
   const here = await laptops.here()
   if (engine.state().kind === 'interrupted') return { ...(await engine.resume()), runsOn: here.name }
   const { open } = await here.call(readLedger, {})
-  if (open === undefined || open.from.name === here.name) return { ...(await engine.resume()), runsOn: here.name }
+  if (open === undefined || open.from.name === here.name) {
+    if (open !== undefined) await refuseUnreadable(journals, open.switchId)
+    return { ...(await engine.resume()), runsOn: here.name }
+  }
   const peer = await laptops.peer()
   const answer = await peer.call(resumeOverThere, {})
   if (answer.kind === 'refused') throw fromWireError(answer.error)

@@ -93,6 +93,7 @@ function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchSt
     answers,
     startedAt,
     stoppedAt: event.at,
+    by: event.by,
     resumed,
     statuses,
     ...(event.error === undefined ? {} : { error: event.error }),

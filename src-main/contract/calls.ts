@@ -112,6 +112,14 @@ export const activityEntrySchema = z.object({
   result: z.enum(['verified', 'not-finished', 'running']),
   summary: z.string(),
 })
+/** A switch whose journal is there and cannot be read; `at` is when it was last written to. */
+export const unreadableJournalSchema = z.object({
+  switchId: z.string(),
+  at: z.string(),
+  error: wireErrorSchema,
+})
+export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
+
 export type ActivityEntry = z.infer<typeof activityEntrySchema>
 
 export const settingSchema = z.object({
@@ -202,7 +210,7 @@ export const calls = {
     name: 'activity.list',
     title: 'list the activity',
     input: nothing,
-    output: z.object({ entries: z.array(activityEntrySchema) }),
+    output: z.object({ entries: z.array(activityEntrySchema), unreadable: z.array(unreadableJournalSchema) }),
   }),
   activityLog: defineCall({
     name: 'activity.log',

@@ -3,7 +3,14 @@ import { z } from 'zod'
 import { progressSchema } from './define.ts'
 import { answersSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
-import { laptopSchema, planViewSchema, proofSchema, stepInfoSchema, stepOutcomeSchema } from './switch-state.ts'
+import {
+  laptopSchema,
+  planViewSchema,
+  proofSchema,
+  stepInfoSchema,
+  stepOutcomeSchema,
+  stoppedBySchema,
+} from './switch-state.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
 const at = z.string()
@@ -43,7 +50,13 @@ export const switchEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step-stopped'), at, stepId: stepIdSchema }),
   z.object({ type: z.literal('verification-started'), at }),
   /** Everything stands still; nothing is running on either laptop for this switch. */
-  z.object({ type: z.literal('switch-stopped'), at, error: wireErrorSchema.optional(), proof: proofSchema.optional() }),
+  z.object({
+    type: z.literal('switch-stopped'),
+    at,
+    by: stoppedBySchema,
+    error: wireErrorSchema.optional(),
+    proof: proofSchema.optional(),
+  }),
   z.object({ type: z.literal('switch-finished'), at, proof: proofSchema }),
   /** The person has read the proof, or gave the interrupted switch up. */
   z.object({ type: z.literal('switch-dismissed'), at }),

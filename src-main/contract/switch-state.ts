@@ -51,6 +51,8 @@ export const stepOutcomeSchema = z.object({
   text: z.string(),
   bytes: z.number(),
   items: z.number(),
+  /** The snapshot set of the laptop that is taken, from before the first change; only of the step that takes it. */
+  snapshotId: z.string().optional(),
 })
 export type StepOutcome = z.infer<typeof stepOutcomeSchema>
 
@@ -89,6 +91,7 @@ export const proofSchema = z.object({
       verification: verificationSchema,
     }),
   ),
+  /** The snapshot set of the laptop that is taken, from before the switch. */
   snapshotId: z.string().optional(),
 })
 export type Proof = z.infer<typeof proofSchema>
@@ -109,6 +112,9 @@ export const stepStatusSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stopped'), progress: progressSchema.optional() }),
 ])
 export type StepStatus = z.infer<typeof stepStatusSchema>
+
+/** person: paused. failure: a step failed or the comparison found a difference. crash: the program that ran it is gone. */
+export const stoppedBySchema = z.enum(['person', 'failure', 'crash'])
 
 export const switchStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('idle') }),
@@ -140,7 +146,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     statuses: z.record(stepIdSchema, stepStatusSchema),
     verifying: z.boolean(),
   }),
-  /** Not running any more and not done: `error` is what stopped it, absent after a kill. */
+  /** Not running any more and not done: `error` is what stopped it, where something failed. */
   z.object({
     kind: z.literal('interrupted'),
     switchId: z.string(),
@@ -150,6 +156,7 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     stoppedAt: z.string(),
     resumed: z.number(),
     statuses: z.record(stepIdSchema, stepStatusSchema),
+    by: stoppedBySchema,
     error: wireErrorSchema.optional(),
     /** Present when everything ran but the comparison found differences. */
     proof: proofSchema.optional(),

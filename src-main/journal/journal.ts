@@ -2,7 +2,7 @@
  * The journal of one switch: append-only JSON lines, each on disk before what it announces is done. Here lives how it
  * is written and read back; what its events mean is `contract/apply-event.ts`.
  */
-import { open, readdir, readFile, type FileHandle } from 'node:fs/promises'
+import { open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { applyEvent } from '../contract/apply-event.ts'
@@ -10,7 +10,14 @@ import { switchEventSchema, type SwitchEvent } from '../contract/events.ts'
 import type { SwitchState } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
 
-const headerSchema = z.object({ version: z.literal(1), switchId: z.string(), plans: z.record(z.string(), z.unknown()) })
+/** 2: questions carry what they are about as data, plans their pages. */
+const journalVersion = 2
+
+const headerSchema = z.object({
+  version: z.literal(journalVersion),
+  switchId: z.string(),
+  plans: z.record(z.string(), z.unknown()),
+})
 
 export interface JournalContents {
   readonly switchId: string
@@ -35,7 +42,7 @@ export async function createJournal(
   plans: Readonly<Record<string, unknown>>,
 ): Promise<Journal> {
   const file = await open(join(folder, switchId + ending), 'ax', 0o600)
-  await writeLine(file, { version: 1, switchId, plans })
+  await writeLine(file, { version: journalVersion, switchId, plans })
   await syncFolder(folder)
   return journalOn(file, switchId)
 }
@@ -43,8 +50,9 @@ export async function createJournal(
 export async function reopenJournal(folder: string, switchId: string): Promise<Journal> {
   const path = join(folder, switchId + ending)
   const file = await open(path, 'a', 0o600)
-  // A line that was cut by a crash has no end: the next one must not be glued to it.
-  if (!(await readFile(path, 'utf8')).endsWith('\n')) await file.write('\n')
+  // A line that a crash cut has no end and announces nothing that was begun: what follows takes its place.
+  const text = await readFile(path)
+  await file.truncate(text.lastIndexOf('\n') + 1)
   return journalOn(file, switchId)
 }
 
@@ -84,20 +92,29 @@ export async function listJournals(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * Reads a journal back. Lines that a crash cut are passed over (what they announced was not begun);
- * a header that cannot be read is "state-unreadable".
+ * Reads a journal back. A last line without an end was cut by a crash and is passed over: what it announced was not
+ * begun. Any other line that cannot be read is "state-unreadable", as a header of another version is.
  */
 export async function readJournal(folder: string, switchId: string): Promise<JournalContents> {
   const text = await readFile(join(folder, switchId + ending), 'utf8')
-  const [first = '', ...rest] = text.split('\n').filter((line) => line !== '')
+  const [first = '', ...rest] = text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .slice(0, -1)
   const header = headerSchema.safeParse(parseLine(first))
-  if (!header.success) throw unreadable(switchId, z.prettifyError(header.error))
-  const events = rest.flatMap((line) => {
-    const parsed = switchEventSchema.safeParse(parseLine(line))
-    return parsed.success ? [parsed.data] : []
+  if (!header.success) throw unreadable(switchId, 1, header.error)
+  const events = rest.map((line, index) => {
+    const event = switchEventSchema.safeParse(parseLine(line))
+    if (!event.success) throw unreadable(switchId, index + 2, event.error)
+    return event.data
   })
   const idle: SwitchState = { kind: 'idle' }
   return { ...header.data, events, state: events.reduce(applyEvent, idle) }
+}
+
+/** When the journal was last written to, for one that cannot be read. */
+export async function journalChangedAt(folder: string, switchId: string): Promise<string> {
+  return (await stat(join(folder, switchId + ending))).mtime.toISOString()
 }
 
 function parseLine(line: string): unknown {
@@ -108,11 +125,11 @@ function parseLine(line: string): unknown {
   }
 }
 
-function unreadable(switchId: string, details: string): AppError {
+function unreadable(switchId: string, line: number, error: z.ZodError): AppError {
   return new AppError({
     code: 'state-unreadable',
-    message: `The journal of switch ${switchId} can't be read.`,
-    hint: 'Another version of pc-switcher may have written it. Install that version, or start a new switch.',
-    details,
+    message: `Line ${line} of the journal of this switch can't be read.`,
+    hint: 'If another version of pc-switcher wrote it, install that version. Otherwise start a new switch.',
+    details: `${switchId}, line ${line}: ${z.prettifyError(error)}`,
   })
 }

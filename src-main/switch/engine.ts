@@ -23,6 +23,7 @@ import {
   overtaken,
   planChanged,
   planExpired,
+  unfinished,
 } from './refusals.ts'
 import { proveSteps, runSteps, type RunParts } from './run-steps.ts'
 import type { AnyStep, BothSides, Pair, PreparedStep } from './step.ts'
@@ -108,6 +109,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function plan(to: string): Promise<PlanView> {
+    if (state.kind === 'interrupted') throw unfinished(state.plan)
     const pair = await parts.connect(to)
     const names = { planId: newId(clock), at: isoNow(clock) }
     const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
@@ -225,7 +227,7 @@ export function createEngine(parts: EngineParts): Engine {
     const proof = await proveSteps(runParts, results, startedAt)
     if (!proof.verified) {
       const error = toWireError(notVerified(proof))
-      return runParts.tell({ type: 'switch-stopped', at: isoNow(clock), error, proof })
+      return runParts.tell({ type: 'switch-stopped', at: isoNow(clock), by: 'failure', error, proof })
     }
     await parts.guard.handOver(runParts.pair, proof, runParts.steps, runParts.answers)
     await runParts.tell({ type: 'switch-finished', at: isoNow(clock), proof })
@@ -235,8 +237,8 @@ export function createEngine(parts: EngineParts): Engine {
     const at = isoNow(clock)
     return tell(
       byPerson
-        ? { type: 'switch-stopped', at }
-        : { type: 'switch-stopped', at, error: toWireError(toAppError(thrown)) },
+        ? { type: 'switch-stopped', at, by: 'person' }
+        : { type: 'switch-stopped', at, by: 'failure', error: toWireError(toAppError(thrown)) },
     )
   }
 
@@ -269,7 +271,7 @@ export function createEngine(parts: EngineParts): Engine {
     if (state.kind !== 'running') return
     // The program that ran it is gone, or this one would not be starting.
     const journal = await reopenJournal(parts.journalFolder, contents.switchId)
-    await tellThrough(journal)({ type: 'switch-stopped', at: isoNow(clock) })
+    await tellThrough(journal)({ type: 'switch-stopped', at: isoNow(clock), by: 'crash' })
     await journal.close()
   }
 

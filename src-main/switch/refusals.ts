@@ -1,5 +1,5 @@
 /** Why the engine refuses, in words. */
-import type { Proof } from '../contract/switch-state.ts'
+import type { PlanView, Proof } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { countOf } from '../kernel/units.ts'
 import type { Pair } from './step.ts'
@@ -43,6 +43,15 @@ export function nothingToResume(): AppError {
     code: 'not-found',
     message: 'There is no interrupted switch on this laptop.',
     hint: 'Plan a new switch.',
+  })
+}
+
+/** A plan would take the place of what can still be resumed. */
+export function unfinished({ from, to }: PlanView): AppError {
+  return new AppError({
+    code: 'blocked',
+    message: `The switch from ${from.label} to ${to.label} is not finished yet.`,
+    hint: 'Resume it, or give it up (pc-switcher give-up). Then plan a new one.',
   })
 }
 

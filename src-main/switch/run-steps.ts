@@ -125,6 +125,7 @@ export async function proveSteps(
     })),
   )
   const nothing: StepResult = { ms: 0, outcome: { text: '', bytes: 0, items: 0 } }
+  const snapshotId = [...results.values()].map(({ outcome }) => outcome.snapshotId).find((id) => id !== undefined)
   return {
     version: 1,
     switchId: parts.switchId,
@@ -140,6 +141,7 @@ export async function proveSteps(
       ...(results.get(step.info.id) ?? nothing),
       verification,
     })),
+    ...(snapshotId === undefined ? {} : { snapshotId }),
   }
 }
 

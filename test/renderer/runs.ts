@@ -72,7 +72,11 @@ export const finishedStatuses: Statuses = {
   [stepIds.etc]: done('All 5 files are copied to XPS 13.', 4_000, 12_000),
 }
 
-export function interruptedState(error: WireError | undefined, proof?: Proof): SwitchState {
+export function interruptedState(
+  error: WireError | undefined,
+  proof?: Proof,
+  by: 'person' | 'failure' | 'crash' = error === undefined ? 'crash' : 'failure',
+): SwitchState {
   return {
     kind: 'interrupted',
     switchId: 'switch-3',
@@ -80,6 +84,7 @@ export function interruptedState(error: WireError | undefined, proof?: Proof): S
     answers: {},
     startedAt,
     stoppedAt: '2026-11-20T07:59:00.000Z',
+    by,
     resumed: 0,
     statuses:
       proof === undefined

@@ -56,7 +56,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...snapshotAnswers(lists.snapshots),
     'etc.list': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
     'etc.decide': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
-    'activity.list': () => ({ entries: lists.activity }),
+    'activity.list': () => ({ entries: lists.activity, unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(600) }),
     'settings.list': () => ({ settings: lists.settings }),
     doctor: () => ({
@@ -249,9 +249,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     }),
     { ...overview, peer: peerAway },
   ),
-  'stopped-paused': world(
-    interruptedState({ code: 'cancelled', message: 'It was stopped.', hint: 'Start it again when you are ready.' }),
-  ),
+  'stopped-paused': world(interruptedState(undefined, undefined, 'person')),
   'stopped-killed': world(interruptedState(undefined)),
   'stopped-differs': world(
     interruptedState(undefined, proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
@@ -355,7 +353,23 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'rules-many': pagesWith({
     'etc.list': () => ({ rules: lists.manyRules(50_000), file: '~/system-state/etc.stignore' }),
   }),
-  'activity-empty': pagesWith({ 'activity.list': () => ({ entries: [] }) }),
+  'activity-unreadable': pagesWith({
+    'activity.list': () => ({
+      entries: lists.activity,
+      unreadable: [
+        {
+          switchId: 's0',
+          at: '2026-11-12T18:04:00.000Z',
+          error: {
+            code: 'state-unreadable',
+            message: 'Line 14 of the journal of this switch cannot be read.',
+            hint: 'If another version of pc-switcher wrote it, install that version. Otherwise start a new switch.',
+          },
+        },
+      ],
+    }),
+  }),
+  'activity-empty': pagesWith({ 'activity.list': () => ({ entries: [], unreadable: [] }) }),
   'activity-error': pagesWith({
     'activity.list': fails(
       'state-unreadable',
@@ -365,7 +379,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'activity-loading': pagesWith({ 'activity.list': never }),
   'activity-many': pagesWith({
-    'activity.list': () => ({ entries: lists.manyActivity(50_000) }),
+    'activity.list': () => ({ entries: lists.manyActivity(50_000), unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(50_000) }),
   }),
   'settings-error': pagesWith({

@@ -90,6 +90,24 @@ export const resumeCommand: Command = async (connection, output) => {
   return watchElsewhere(connection, output, switchId)
 }
 
+/** Only for a switch that was interrupted here; a plan or a proof is left alone. */
+export const giveUpCommand: Command = async ({ client }, output) => {
+  const { kind } = await client.call(calls.switchState, {})
+  if (kind !== 'interrupted') throw nothingToGiveUp()
+  await client.call(calls.switchDismiss, {})
+  output.tell({ type: 'result', result: 'given-up' })
+  output.say('Given up. To plan a new switch: pc-switcher plan')
+  return exitCodes.done
+}
+
+function nothingToGiveUp(): AppError {
+  return new AppError({
+    code: 'not-found',
+    message: 'There is no interrupted switch on this laptop.',
+    hint: 'Run pc-switcher status to see what the laptops are doing.',
+  })
+}
+
 async function lookAround({
   client,
 }: Connection): Promise<{ readonly state: SwitchState; readonly overview: Overview }> {

@@ -7,6 +7,7 @@ import {
   listRulesCommand,
   planCommand,
   rawCallCommand,
+  giveUpCommand,
   resumeCommand,
   statusCommand,
   switchCommand,
@@ -47,6 +48,7 @@ export function makeProgram({ does, printUrl, serve, print, printHelp }: Program
   command(program, 'resume', 'finish an interrupted switch')
     .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
     .action(does(resumeCommand, true))
+  command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(does(giveUpCommand))
   addSnapshotCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))

@@ -12,7 +12,7 @@ import { SelectList } from '../../components/select-list.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { groupBy } from '../../format/group-by.ts'
-import { formatClock, formatDay } from '../../format/time.ts'
+import { formatClock, formatDay, formatPoint } from '../../format/time.ts'
 import { goTo, routeHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
@@ -23,6 +23,7 @@ import { texts } from './texts.ts'
 
 export function ActivityPage({ item }: { readonly item: string | undefined }) {
   const { value, error, askAgain } = useCall('activityList', {})
+  const nowMs = useNow(60_000)
   const entries = value?.entries
   useTitle(texts.title)
   useCheckAgainKey(askAgain)
@@ -55,6 +56,11 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
             {error.hint}
           </Notice>
         )}
+        {value?.unreadable.map(({ switchId, at, error }) => (
+          <Notice key={switchId} tone="amber" title={error.message}>
+            {texts.lastWritten(formatPoint(at, nowMs), error.hint)}
+          </Notice>
+        ))}
       </div>
       {entries.length === 0 ? (
         <Card>

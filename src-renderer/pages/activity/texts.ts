@@ -27,5 +27,6 @@ export const texts = {
   runningTitle: 'A switch is running',
   switches: 'Switches',
   unfinishedOnly: 'Unfinished only',
+  lastWritten: (at: string, hint = '') => `Last written ${at}. ${hint}`,
   allFinished: 'Every switch was finished',
 }

@@ -53,6 +53,17 @@ it('passes over a last line that a crash cut, and goes on after it on a line of 
   ])
 })
 
+it('refuses any other line that cannot be read, and says which', async () => {
+  const journal = await createJournal(folder, 'one', {})
+  await journal.append(started)
+  await journal.close()
+  await appendFile(join(folder, 'one.jsonl'), '{"type":"step-star\n{"type":"switch-dismissed","at":"now"}\n')
+  await expect(readJournal(folder, 'one')).rejects.toMatchObject({
+    code: 'state-unreadable',
+    message: "Line 3 of the journal of this switch can't be read.",
+  })
+})
+
 it('refuses a journal of another version instead of guessing', async () => {
   await writeFile(join(folder, 'old.jsonl'), '{"version":9,"switchId":"old","plans":{}}\n')
   await expect(readJournal(folder, 'old')).rejects.toMatchObject({ code: 'state-unreadable' })

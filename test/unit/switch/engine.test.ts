@@ -139,7 +139,11 @@ describe('a switch', () => {
     const plan = await engine.plan('xps')
     await engine.start(plan.planId, {})
     await engine.pause()
-    expect(engine.state()).toMatchObject({ kind: 'interrupted', statuses: { home: { kind: 'stopped' } } })
+    expect(engine.state()).toMatchObject({
+      kind: 'interrupted',
+      by: 'person',
+      statuses: { home: { kind: 'stopped' } },
+    })
     expect(engine.state()).not.toHaveProperty('error')
     patient = false
     await engine.resume()
@@ -201,9 +205,31 @@ describe('a switch', () => {
     expect(killed.state.kind).toBe('running')
     const next = await engineWith([stepOf({ id: 'home' })])
     await next.recover(killed)
-    expect(next.state().kind).toBe('interrupted')
+    expect(next.state()).toMatchObject({ kind: 'interrupted', by: 'crash' })
     await engine.pause()
   })
+})
+
+it('does not plan over a switch that can still be resumed', async () => {
+  const failing = () => Promise.reject(new Error('no'))
+  let fails = true
+  const engine = await engineWith([stepOf({ id: 'home', run: () => (fails ? failing() : Promise.resolve()) })])
+  await startAndWait(engine)
+  fails = false
+  await expect(engine.plan('xps')).rejects.toMatchObject({
+    code: 'blocked',
+    hint: 'Resume it, or give it up (pc-switcher give-up). Then plan a new one.',
+  })
+  expect(engine.state()).toMatchObject({ kind: 'interrupted', by: 'failure' })
+  await engine.resume()
+  await engine.untilIdle()
+  expect(engine.state().kind).toBe('done')
+})
+
+it('has in its proof which snapshots were taken before it', async () => {
+  const engine = await engineWith([stepOf({ id: 'snapshots', snapshotId: 'a-set' }), stepOf({ id: 'home' })])
+  await startAndWait(engine)
+  expect(engine.state()).toMatchObject({ kind: 'done', proof: { snapshotId: 'a-set' } })
 })
 
 describe('looking at what is asked about', () => {

@@ -16,6 +16,7 @@ interface StepParts {
   readonly run?: (context: RunContext) => Promise<void>
   readonly verdict?: () => VerificationItem['verdict']
   readonly questions?: readonly Question[]
+  readonly snapshotId?: string
   readonly look?: (subject: Subject) => Promise<BothSides>
   readonly blocked?: () => boolean
 }
@@ -52,7 +53,12 @@ export function stepOf(parts: StepParts): AnyStep {
         : preview,
     run: async (_pair, _plan, _answers, context) => {
       await parts.run?.(context)
-      return { text: 'done', bytes: 10, items: 1 }
+      return {
+        text: 'done',
+        bytes: 10,
+        items: 1,
+        ...(parts.snapshotId === undefined ? {} : { snapshotId: parts.snapshotId }),
+      }
     },
     verify: () => {
       const verdict = parts.verdict?.() ?? 'same'

@@ -8,7 +8,7 @@ const fixAndResume = 'Fix the problem described in the details, then resume.'
 export function syncSilent(label: string): ErrorText {
   return {
     message: `Syncthing on ${label} is not running or does not answer.`,
-    hint: `Run "systemctl status pc-switcher-syncthing" on ${label} to see why, then resume.`,
+    hint: `Run "systemctl status pc-switcher-syncthing" on ${label} to see why, then try again.`,
   }
 }
 

@@ -42,14 +42,16 @@ export function createSnapshotsStep(areas: readonly Area[]): Step<Plan> {
     preview: (plan, pair) => preview(plan, pair, areas),
     async run({ from, to }, _plan, _answers, context) {
       const progress = sumProgress(context.report)
-      const taken = await Promise.all(
-        [from, to].map((machine) => take(machine, { from, to }, context, progress(machine.name))),
-      )
-      const items = taken.reduce((sum, { snapshots }) => sum + snapshots.length, 0)
+      const [ofFrom, ofTo] = await Promise.all([
+        take(from, { from, to }, context, progress(from.name)),
+        take(to, { from, to }, context, progress(to.name)),
+      ])
+      const items = [ofFrom, ofTo].reduce((sum, { snapshots }) => sum + snapshots.length, 0)
       return {
         text: texts.taken(items, from.label, to.label),
         bytes: 0,
         items,
+        snapshotId: ofTo.id,
       } satisfies StepOutcome
     },
     async verify({ from, to }, _plan, _answers, { switchId, signal }): Promise<Verification> {

@@ -33,6 +33,8 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   const nowMs = useNow(1_000)
   const words = failureWords(state, nowMs)
   const resume = useAction(useCallback(() => client.call('switchResume', {}), [client]))
+  const giveUp = useAction(useCallback(() => client.call('switchDismiss', {}), [client]))
+  const failed = resume.error ?? giveUp.error
   const { plan, error } = state
   useTitle(`Not finished: switch to ${plan.to.label}`)
   const details = [error?.message, error?.hint, error?.code, error?.details]
@@ -69,10 +71,10 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
       }
     >
       <Heading title={words.title} lead={words.lead} mark={<Mark state={state} />} focusKey={state.stoppedAt} />
-      {resume.error !== undefined && (
+      {failed !== undefined && (
         <div className={styles['notice']}>
-          <Notice tone="amber" alert title={resume.error.message}>
-            {resume.error.hint}
+          <Notice tone="amber" alert title={failed.message}>
+            {failed.hint}
           </Notice>
         </div>
       )}
@@ -92,12 +94,22 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
         <h3>{words.primary}</h3>
         <p>{resumeText(state)}</p>
       </Card>
+      <Card className={styles['way']}>
+        <h3>Give this switch up</h3>
+        <p>
+          {plan.to.label} stays as it is now, with what was copied so far. This switch cannot be resumed then; a new one
+          compares both laptops again.
+        </p>
+        <Button onClick={giveUp.start} disabled={giveUp.busy || resume.busy}>
+          Give up
+        </Button>
+      </Card>
     </WizardFrame>
   )
 }
 
 function Mark({ state }: { readonly state: InterruptedState }) {
-  const Icon = looksForLaptop(state) ? WifiOff : state.error?.code === 'cancelled' ? CirclePause : TriangleAlert
+  const Icon = looksForLaptop(state) ? WifiOff : state.by === 'person' ? CirclePause : TriangleAlert
   return (
     <span className={styles['mark']}>
       <Icon size={25} aria-hidden />

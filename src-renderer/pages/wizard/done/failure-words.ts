@@ -21,22 +21,15 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
   const at = formatPoint(stoppedAt, nowMs)
   const lead = `Copying stopped ${at}. Do not travel with ${plan.to.label} yet: it is not complete.`
   if (proof !== undefined && !proof.verified) return differing(state, proof, at)
+  if (state.by === 'person') return paused(state, at)
   if (error === undefined) {
     return {
-      title: 'pc-switcher was ended before it was done',
+      title: 'pc-switcher stopped before it had finished',
       lead,
       cause: {
         title: 'It was probably closed or killed, or this laptop was switched off',
-        text: 'Nothing is torn: every part can go on where it stopped.',
+        text: 'No file is half-written: every part can go on where it stopped.',
       },
-      primary: 'Resume copying',
-    }
-  }
-  if (error.code === 'cancelled') {
-    return {
-      title: 'Copying is paused',
-      lead: `Since ${at}. Do not travel with ${plan.to.label} yet: it is not complete.`,
-      cause: { title: 'You paused it', text: 'It goes on where it stopped.' },
       primary: 'Resume copying',
     }
   }
@@ -44,6 +37,15 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
     title: asTitle(error),
     lead,
     cause: { title: causeTitle(error, plan.to.label), text: error.hint ?? 'Resume to try again.' },
+    primary: 'Resume copying',
+  }
+}
+
+function paused({ plan }: InterruptedState, at: string): FailureWords {
+  return {
+    title: 'Copying is paused',
+    lead: `Since ${at}. Don’t take ${plan.to.label} with you yet: it is not complete.`,
+    cause: { title: 'You paused it', text: 'It goes on where it stopped.' },
     primary: 'Resume copying',
   }
 }
