@@ -3,6 +3,7 @@ import { classNames } from '../../components/class-names.ts'
 import { wizardHash } from '../../router/route.ts'
 import styles from './step-list.module.css'
 import type { Mark, Stage, WizardEntry } from './wizard-entries.ts'
+import { texts } from './texts.ts'
 
 const stages: readonly Stage[] = ['Prepare', 'Decide', 'Copy', 'Prove']
 
@@ -18,10 +19,10 @@ export function StepList({ entries, planning }: StepListProps) {
     numbered.find(({ mark }) => mark === 'running') ??
     numbered.findLast(({ mark }) => mark === 'done')
   return (
-    <nav aria-label="Steps of the switch" className={styles['nav']}>
+    <nav aria-label={texts.steps} className={styles['nav']}>
       {current !== undefined && (
         <p className={styles['folded']}>
-          Step {current.number} of {numbered.length}: <strong>{current.title}</strong>
+          {texts.stepOf(current.number, numbered.length)} <strong>{current.title}</strong>
         </p>
       )}
       <div className={styles['full']}>
@@ -29,9 +30,9 @@ export function StepList({ entries, planning }: StepListProps) {
           const mine = numbered.filter((entry) => entry.stage === stage)
           if (mine.length === 0 && !(stage === 'Decide' && planning)) return undefined
           return (
-            <section key={stage} aria-label={stage}>
-              <h2 className={styles['stage']}>{stage}</h2>
-              {mine.length === 0 && <p className={styles['later']}>Known after the check</p>}
+            <section key={stage} aria-label={texts.stages[stage]}>
+              <h2 className={styles['stage']}>{texts.stages[stage]}</h2>
+              {mine.length === 0 && <p className={styles['later']}>{texts.knownLater}</p>}
               <ol>
                 {mine.map((entry) => (
                   <li key={entry.key}>
@@ -74,10 +75,10 @@ function Entry({ entry, number }: { readonly entry: WizardEntry; readonly number
 const words: Readonly<Record<Mark, string>> = {
   todo: '',
   waiting: '',
-  running: 'running: ',
-  done: 'done: ',
-  paused: 'paused: ',
-  failed: 'needs your attention: ',
+  running: `${texts.running} `,
+  done: `${texts.done} `,
+  paused: `${texts.paused} `,
+  failed: `${texts.failed} `,
 }
 
 function MarkPicture({

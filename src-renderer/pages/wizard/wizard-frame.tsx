@@ -4,6 +4,7 @@ import { useAnswers, useSwitchState } from '../../stores/app-context.tsx'
 import { StepList } from './step-list.tsx'
 import { wizardEntries } from './wizard-entries.ts'
 import styles from './wizard-frame.module.css'
+import { texts } from './texts.ts'
 
 interface WizardFrameProps {
   readonly title: string
@@ -22,7 +23,7 @@ export function WizardFrame({ title, page, aside, footer, children, fixed = fals
   const { answers } = useAnswers()
   return (
     <div className={styles['frame']}>
-      <aside className={styles['side']} aria-label="Switch">
+      <aside className={styles['side']} aria-label={texts.switchLabel}>
         <div className={styles['brand']}>
           <Logo />
           <span>{title}</span>

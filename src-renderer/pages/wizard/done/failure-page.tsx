@@ -26,6 +26,7 @@ import {
 import { FooterPrimary } from '../footer-primary.tsx'
 import { SwitchLog } from '../run/switch-log.tsx'
 import { WizardFrame } from '../wizard-frame.tsx'
+import { texts } from './texts.ts'
 
 /** Opens where the run stood and stays until it is answered: what happened, why, how everything stands, what can be done. */
 export function FailurePage({ state }: { readonly state: InterruptedState }) {
@@ -36,23 +37,23 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   const giveUp = useAction(useCallback(() => client.call('switchDismiss', {}), [client]))
   const failed = resume.error ?? giveUp.error
   const { plan, error } = state
-  useTitle(`Not finished: switch to ${plan.to.label}`)
+  useTitle(texts.notFinishedTitle(plan.to.label))
   const details = [error?.message, error?.hint, error?.code, error?.details]
     .filter((part) => part !== undefined)
     .join('\n')
   return (
     <WizardFrame
-      title={`Switch to ${plan.to.label}`}
+      title={texts.switchTo(plan.to.label)}
       page=""
-      aside="Nothing continues until you choose."
+      aside={texts.aside}
       footer={
         <>
           <DetailsDialog
-            title="What happened in detail"
+            title={texts.detailsTitle}
             text={details}
             trigger={
               <Button look="quiet" icon={FileText}>
-                Show details
+                {texts.showDetails}
               </Button>
             }
           >
@@ -63,9 +64,9 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
             )}
             <SwitchLog switchId={state.switchId} />
           </DetailsDialog>
-          <Button onClick={() => goTo(pageHash('overview'))}>Back to overview</Button>
+          <Button onClick={() => goTo(pageHash('overview'))}>{texts.backToOverview}</Button>
           <FooterPrimary icon={Play} onClick={resume.start} disabled={resume.busy}>
-            {resume.busy ? 'Trying…' : words.primary}
+            {resume.busy ? texts.trying : words.primary}
           </FooterPrimary>
         </>
       }
@@ -87,9 +88,9 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
         {looksForLaptop(state) && <LookingFor label={plan.to.label} nowMs={nowMs} />}
       </Card>
       {state.proof !== undefined && <Differences state={state} />}
-      <SectionTitle>Where things stand</SectionTitle>
+      <SectionTitle>{texts.standing}</SectionTitle>
       <WhereThingsStand state={state} />
-      <SectionTitle>What you can do</SectionTitle>
+      <SectionTitle>{texts.whatToDo}</SectionTitle>
       <Card className={styles['way']}>
         <h3>{words.primary}</h3>
         <p>{resumeText(state)}</p>
@@ -128,11 +129,11 @@ function LookingFor({ label, nowMs }: { readonly label: string; readonly nowMs: 
   }, [look])
   const back = value?.peer?.connection.kind === 'reachable'
   const seconds = asking || error !== undefined ? 0 : Math.max(0, Math.round((nowMs - atMs) / 1_000))
-  const asked = seconds < 60 ? `${seconds} s ago` : formatAgo(nowMs - seconds * 1_000, nowMs)
+  const asked = seconds < 60 ? texts.secondsAgo(seconds) : formatAgo(nowMs - seconds * 1_000, nowMs)
   return (
     <p className={styles['looking']}>
       <span className={back ? styles['found'] : styles['searching']} aria-hidden />
-      {back ? `${label} answers again` : `Looking for ${label}, last tried ${asked}`}
+      {back ? texts.answersAgain(label) : texts.lookingFor(label, asked)}
     </p>
   )
 }
@@ -142,7 +143,7 @@ function WhereThingsStand({ state }: { readonly state: InterruptedState }) {
   return (
     <Card>
       <CardRow icon={Laptop} title={plan.from.label} side={<Badge>Untouched</Badge>}>
-        Your work on it is as you left it. You can keep working on it.
+        {texts.workUntouched}
       </CardRow>
       {plan.steps
         .filter(({ stage }) => stage === 'copy')
@@ -175,10 +176,10 @@ function Differences({ state }: { readonly state: InterruptedState }) {
   if (differences.length === 0) return undefined
   return (
     <>
-      <SectionTitle>What differs</SectionTitle>
+      <SectionTitle>{texts.differences}</SectionTitle>
       <Card className={styles['differences']} style={{ height: Math.min(rowsInSight, differences.length) * 40 + 2 }}>
         <VirtualRows
-          name="What differs"
+          name={texts.differences}
           items={differences}
           rowHeight={40}
           keyOf={({ area, name }) => `${area}:${name}`}

@@ -1,11 +1,11 @@
 /** What a stopped switch says. Pure. */
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import type { Proof, StepStatus, SwitchState } from '../../../../src-main/contract/switch-state.ts'
-import { countOf } from '../../../../src-main/kernel/units.ts'
 import { formatGigabytes, formatPercent } from '../../../format/amount.ts'
 import { formatAbout, formatPoint } from '../../../format/time.ts'
 import { stepFraction } from '../../../stores/run-view.ts'
 import { amountText } from '../run/running-words.ts'
+import { texts } from './texts.ts'
 
 export type InterruptedState = Extract<SwitchState, { kind: 'interrupted' }>
 
@@ -19,48 +19,47 @@ export interface FailureWords {
 export function failureWords(state: InterruptedState, nowMs: number): FailureWords {
   const { plan, error, proof, stoppedAt } = state
   const at = formatPoint(stoppedAt, nowMs)
-  const lead = `Copying stopped ${at}. Do not travel with ${plan.to.label} yet: it is not complete.`
+  const lead = texts.stoppedLead(at, plan.to.label)
   if (proof !== undefined && !proof.verified) return differing(state, proof, at)
   if (state.by === 'person') return paused(state, at)
   if (error === undefined) {
     return {
-      title: 'pc-switcher stopped before it had finished',
+      title: texts.endedTitle,
       lead,
       cause: {
-        title: 'It was probably closed or killed, or this laptop was switched off',
-        text: 'No file is half-written: every part can go on where it stopped.',
+        title: texts.endedCause,
+        text: texts.endedText,
       },
-      primary: 'Resume copying',
+      primary: texts.resume,
     }
   }
   return {
     title: asTitle(error),
     lead,
-    cause: { title: causeTitle(error, plan.to.label), text: error.hint ?? 'Resume to try again.' },
-    primary: 'Resume copying',
+    cause: { title: causeTitle(error, plan.to.label), text: error.hint ?? texts.resumeHint },
+    primary: texts.resume,
   }
 }
 
 function paused({ plan }: InterruptedState, at: string): FailureWords {
   return {
-    title: 'Copying is paused',
-    lead: `Since ${at}. Don’t take ${plan.to.label} with you yet: it is not complete.`,
-    cause: { title: 'You paused it', text: 'It goes on where it stopped.' },
-    primary: 'Resume copying',
+    title: texts.pausedTitle,
+    lead: texts.pausedLead(at, plan.to.label),
+    cause: { title: texts.pausedCause, text: texts.continues },
+    primary: texts.resume,
   }
 }
 
 function differing({ plan }: InterruptedState, proof: Proof, at: string): FailureWords {
   const count = differencesOf(proof).length
-  const what = count === 1 ? '1 thing differs' : `${countOf(count, 'thing')} differ`
   return {
-    title: `Not finished: ${what}`,
-    lead: `Everything was copied, and compared ${at}. Do not travel with ${plan.to.label} yet.`,
+    title: texts.differTitle(count),
+    lead: texts.differLead(at, plan.to.label),
     cause: {
-      title: 'They were probably changed while they were copied',
-      text: 'Close what writes to them, then copy them again. Everything else is compared and equal.',
+      title: texts.differCause,
+      text: texts.differText,
     },
-    primary: count === 1 ? 'Copy it again' : `Copy these ${countOf(count, 'thing')} again`,
+    primary: texts.copyAgain(count),
   }
 }
 
@@ -81,10 +80,9 @@ function asTitle({ message }: WireError): string {
 }
 
 function causeTitle({ code }: WireError, to: string): string {
-  if (code === 'unreachable' || code === 'agent-died')
-    return `${to} probably lost its network, went to sleep or was switched off`
-  if (code === 'disk-full') return 'There is not enough room'
-  return 'What you can do about it'
+  if (code === 'unreachable' || code === 'agent-died') return texts.lostCause(to)
+  if (code === 'disk-full') return texts.noSpace
+  return texts.whatToDo
 }
 
 export const looksForLaptop = ({ error }: InterruptedState): boolean =>
@@ -99,18 +97,18 @@ export interface Standing {
 export function standingOf(status: StepStatus | undefined): Standing {
   switch (status?.kind) {
     case 'done':
-      return { text: status.outcome.text, tone: 'green', word: 'Done' }
+      return { text: status.outcome.text, tone: 'green', word: texts.done }
     case 'running':
     case 'stopped':
     case 'failed': {
       const amount = amountText(status)
-      const stopped = status.kind === 'failed' ? status.error.message : 'It goes on where it stopped.'
-      const word = status.progress?.total === undefined ? 'Stopped' : formatPercent(stepFraction(status))
+      const stopped = status.kind === 'failed' ? status.error.message : texts.continues
+      const word = status.progress?.total === undefined ? texts.stopped : formatPercent(stepFraction(status))
       return { text: amount === '' ? stopped : `${amount}. ${stopped}`, tone: 'amber', word }
     }
     case 'waiting':
     case undefined:
-      return { text: 'Not started.', tone: 'neutral', word: 'Waiting' }
+      return { text: texts.notStarted, tone: 'neutral', word: texts.waiting }
   }
 }
 
@@ -123,10 +121,7 @@ export function resumeText(state: InterruptedState): string {
   }))
   const bytes = left.reduce((sum, step) => sum + step.bytes * step.part, 0)
   const ms = left.reduce((sum, step) => sum + step.ms * step.part, 0)
-  const copies =
-    bytes > 0
-      ? `Copies the missing ${formatGigabytes(bytes)} and compares both laptops.`
-      : 'Does what is left and compares both laptops.'
+  const copies = bytes > 0 ? texts.copiesRest(formatGigabytes(bytes)) : texts.doesRest
   const about = formatAbout(ms)
   return `${copies} ${about.charAt(0).toUpperCase()}${about.slice(1)}.`
 }

@@ -3,17 +3,18 @@ import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 import { formatBytes, formatDuration } from '../../../../src-main/kernel/units.ts'
 import { formatLongPoint } from '../../../format/time.ts'
 import { verdictWords } from './verdict-words.ts'
+import { texts } from './texts.ts'
 
 export function reportText(proof: Proof): string {
   const { from, to, startedAt, finishedAt, verified, switchId, snapshotId } = proof
   const head = [
-    `Switch from ${from.label} to ${to.label}`,
-    verified ? 'Compared: nothing differs but what was chosen.' : 'Not finished: some things differ.',
+    texts.reportTitle(from.label, to.label),
+    verified ? texts.reportVerified : texts.reportNotFinished,
     '',
-    `Started:  ${formatLongPoint(startedAt)} (${startedAt})`,
-    `Finished: ${formatLongPoint(finishedAt)} (${finishedAt})`,
-    `Switch:   ${switchId}`,
-    ...(snapshotId === undefined ? [] : [`Snapshot: ${snapshotId}`]),
+    texts.reportStarted(formatLongPoint(startedAt), startedAt),
+    texts.reportFinished(formatLongPoint(finishedAt), finishedAt),
+    texts.reportSwitch(switchId),
+    ...(snapshotId === undefined ? [] : [texts.reportSnapshot(snapshotId)]),
   ]
   return [...head, ...proof.steps.flatMap(stepLines), ''].join('\n')
 }
@@ -25,11 +26,11 @@ function stepLines({ title, ms, outcome, verification }: Proof['steps'][number])
     `  ${outcome.text}`,
     ...verification.items.flatMap((item) => [
       `  ${verdictWords[item.verdict]}: ${item.title}. ${item.text}`,
-      ...named('Chosen to differ', item.chosen),
-      ...named('Differs', item.differences),
-      ...named('Read back in full', item.readBack),
+      ...named(texts.chosen, item.chosen),
+      ...named(texts.differs, item.differences),
+      ...named(texts.readBack, item.readBack),
     ]),
-    ...verification.notes.map((note) => `  Note: ${note}`),
+    ...verification.notes.map((note) => `  ${texts.note(note)}`),
   ]
 }
 

@@ -5,6 +5,7 @@ import { Button } from '../../../components/button.tsx'
 import { reportName, reportText } from './report.ts'
 import { saveFile } from './save-file.ts'
 import styles from './save-report.module.css'
+import { texts } from './texts.ts'
 
 /** The proof as a file: to read, or for programs. */
 export function SaveReport({
@@ -20,7 +21,7 @@ export function SaveReport({
       <Menu.Trigger
         render={
           <Button look={look} icon={Download}>
-            Save report
+            {texts.saveReport}
           </Button>
         }
       />
@@ -31,13 +32,13 @@ export function SaveReport({
               className={styles['item']}
               onClick={() => saveFile(`${name}.txt`, 'text/plain', reportText(proof))}
             >
-              Save as text
+              {texts.saveText}
             </Menu.Item>
             <Menu.Item
               className={styles['item']}
               onClick={() => saveFile(`${name}.json`, 'application/json', `${JSON.stringify(proof, null, 2)}\n`)}
             >
-              Save as JSON
+              {texts.saveJson}
             </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>

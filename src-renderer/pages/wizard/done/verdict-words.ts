@@ -1,8 +1,4 @@
 import type { VerificationItem } from '../../../../src-main/contract/switch-state.ts'
+import { texts } from './texts.ts'
 
-export const verdictWords: Readonly<Record<VerificationItem['verdict'], string>> = {
-  same: 'Same',
-  'as-chosen': 'As chosen',
-  healthy: 'Healthy',
-  differs: 'Differs',
-}
+export const verdictWords: Readonly<Record<VerificationItem['verdict'], string>> = texts.verdicts

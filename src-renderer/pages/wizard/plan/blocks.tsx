@@ -4,6 +4,7 @@ import { Notice } from '../../../components/notice.tsx'
 import { Prose } from '../../../components/prose.tsx'
 import styles from './blocks.module.css'
 import { ChangesSection } from './changes-section.tsx'
+import { texts } from './texts.ts'
 
 interface BlocksProps {
   readonly blocks: readonly PreviewBlock[]
@@ -12,7 +13,7 @@ interface BlocksProps {
 }
 
 /** What a step says of itself, questions apart; checks stand on the first page. Warnings first, remarks last. */
-export function Blocks({ blocks, name = 'What will happen' }: BlocksProps) {
+export function Blocks({ blocks, name = texts.whatHappens }: BlocksProps) {
   const notices = blocks.filter((block) => block.kind === 'notice')
   const changes = blocks.filter((block) => block.kind === 'changes').filter(({ count }) => count > 0)
   const open = changes.findIndex(({ changes: [first] }) => first?.effect === 'remove' || first?.effect === 'cannot')

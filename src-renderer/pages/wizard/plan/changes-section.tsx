@@ -12,13 +12,14 @@ import {
 } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import type { Change, PreviewBlock } from '../../../../src-main/contract/preview.ts'
-import { countOf, formatBytes } from '../../../../src-main/kernel/units.ts'
+import { formatBytes } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { SearchField } from '../../../components/search-field.tsx'
 import { useKeys } from '../../../components/use-keys.ts'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import styles from './blocks.module.css'
+import { texts } from './texts.ts'
 
 type ChangesBlock = Extract<PreviewBlock, { kind: 'changes' }>
 
@@ -32,13 +33,13 @@ const icons: Readonly<Record<Change['effect'], LucideIcon>> = {
   cannot: Ban,
 }
 const words: Readonly<Record<Change['effect'], string>> = {
-  add: 'Added: ',
-  update: 'Updated: ',
-  remove: 'Removed: ',
-  enable: 'Enabled: ',
-  disable: 'Disabled: ',
-  keep: 'Kept: ',
-  cannot: 'Not possible: ',
+  add: `${texts.effects.add} `,
+  update: `${texts.effects.update} `,
+  remove: `${texts.effects.remove} `,
+  enable: `${texts.effects.enable} `,
+  disable: `${texts.effects.disable} `,
+  keep: `${texts.effects.keep} `,
+  cannot: `${texts.effects.cannot} `,
 }
 const plainRows = 40
 const examples = 3
@@ -82,9 +83,7 @@ function Changes({ block }: { readonly block: ChangesBlock }) {
   const { changes, count } = block
   const more = count - changes.length
   // A folder stands for many: what is left over cannot be counted from the lines.
-  const moreText = changes.some(({ kind }) => kind === 'folder')
-    ? 'Not everything is listed here.'
-    : countOf(more, 'more that is not listed here.', 'more that are not listed here.')
+  const moreText = changes.some(({ kind }) => kind === 'folder') ? texts.someNotShown : texts.moreNotShown(more)
   return (
     <>
       {changes.length <= plainRows ? (
@@ -117,8 +116,8 @@ function LongChanges({ block }: { readonly block: ChangesBlock }) {
   return (
     <>
       <div className={styles['search']}>
-        <SearchField ref={field} label={`Search in ${block.title}`} value={wanted} onChange={setWanted} />
-        <span role="status">{countOf(found.length, 'line')}</span>
+        <SearchField ref={field} label={texts.searchIn(block.title)} value={wanted} onChange={setWanted} />
+        <span role="status">{texts.lineCount(found.length)}</span>
       </div>
       <div className={styles['long']}>
         <VirtualRows

@@ -1,7 +1,6 @@
 import { RefreshCw } from 'lucide-react'
 import { useEffect } from 'react'
 import type { PlanView, SwitchState } from '../../../../src-main/contract/switch-state.ts'
-import { countOf } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card, CardRow } from '../../../components/card.tsx'
@@ -21,6 +20,7 @@ import { CheckTable } from './check-table.tsx'
 import { FooterPrimary } from '../footer-primary.tsx'
 import { WizardFrame } from '../wizard-frame.tsx'
 import { blockersOf, checkPage, decidePages, inSentence, pageTitle, reviewPage } from '../wizard-pages.ts'
+import { texts } from './texts.ts'
 
 type CheckState = Extract<SwitchState, { kind: 'planning' | 'plan-failed' | 'planned' }>
 
@@ -47,27 +47,27 @@ export function CheckPage({ state, goesOn = false }: CheckPageProps) {
     goTo(pageHash('overview'))
   }
   useCheckAgainKey(checkAgain)
-  useTitle(`Switch to ${to.label}`)
+  useTitle(texts.switchTo(to.label))
   const next = state.kind === 'planned' ? wayOn(state.plan) : undefined
   useGoOn(goesOn && next?.byItself === true ? next.page : undefined)
   return (
     <WizardFrame
-      title={`Switch to ${to.label}`}
+      title={texts.switchTo(to.label)}
       page={checkPage}
-      aside="Nothing has been changed on either laptop."
+      aside={texts.nothingChanged}
       footer={
         <>
           <Button look="quiet" onClick={cancel}>
-            Cancel
+            {texts.cancel}
           </Button>
           {state.kind === 'planned' && next !== undefined && (
             <Button icon={RefreshCw} onClick={checkAgain} title="F5">
-              Check again
+              {texts.checkAgain}
             </Button>
           )}
           {next === undefined && state.kind !== 'planning' && (
             <FooterPrimary icon={RefreshCw} onClick={checkAgain} title="F5">
-              Check again
+              {texts.checkAgain}
             </FooterPrimary>
           )}
           {next !== undefined && <FooterPrimary onClick={() => goTo(wizardHash(next.page))}>{next.text}</FooterPrimary>}
@@ -107,30 +107,29 @@ function wayOn(plan: PlanView): WayOn | undefined {
   const warnings = warningsOf(checkRowsOf(plan))
   const [only] = warnings
   const onBattery = warnings.length === 1 && only?.icon === 'power'
-  const goal = page === reviewPage ? 'the summary' : inSentence(pageTitle(plan, page))
-  return { page, text: onBattery ? 'Continue on battery' : `Continue to ${goal}`, byItself: warnings.length === 0 }
+  const goal = page === reviewPage ? texts.summary : inSentence(pageTitle(plan, page))
+  return { page, text: onBattery ? texts.continueOnBattery : texts.continueTo(goal), byItself: warnings.length === 0 }
 }
 
 function checkTitle(state: CheckState): { readonly title: string; readonly lead: string } {
   if (state.kind === 'planning') {
     return {
-      title: 'Checking both laptops',
-      lead: `What ${state.from.label} has is compared with ${state.to.label}. This changes nothing.`,
+      title: texts.checking,
+      lead: texts.checkingLead(state.from.label, state.to.label),
     }
   }
-  if (state.kind === 'plan-failed')
-    return { title: 'The check could not be finished', lead: 'Nothing has been changed.' }
+  if (state.kind === 'plan-failed') return { title: texts.checkFailed, lead: texts.checkFailedLead }
   const { from, to } = state.plan
   const toFix = blockersOf(state.plan).length
-  const lead = `What is new on ${from.label} goes to ${to.label}.`
+  const lead = texts.direction(from.label, to.label)
   if (toFix > 0)
     return {
-      title: toFix === 1 ? 'One thing to fix before you start' : `${toFix} things to fix before you start`,
+      title: toFix === 1 ? texts.oneToFix : texts.toFix(toFix),
       lead,
     }
   const warnings = warningsOf(checkRowsOf(state.plan)).length
-  if (warnings > 0) return { title: `Ready, with ${warnings === 1 ? 'one thing' : `${warnings} things`} to know`, lead }
-  return { title: 'Both laptops are ready', lead }
+  if (warnings > 0) return { title: texts.readyWithWarnings(warnings), lead }
+  return { title: texts.ready, lead }
 }
 
 function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'planning' }> }) {
@@ -139,12 +138,10 @@ function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'plann
     <Card>
       <div className={styles['progress']}>
         <ProgressBar
-          name={`Comparing ${from.label} and ${to.label}`}
+          name={texts.comparing(from.label, to.label)}
           fraction={steps.length === 0 ? 0 : probed.length / steps.length}
         />
-        <p>
-          {probed.length} of {countOf(steps.length, 'part')} looked at
-        </p>
+        <p>{texts.checkedOf(probed.length, steps.length)}</p>
       </div>
       {steps.map((step) => {
         const done = probed.includes(step.id)

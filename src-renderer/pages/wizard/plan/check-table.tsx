@@ -5,6 +5,7 @@ import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { checkIcons } from '../../../components/step-icons.ts'
 import styles from './check-page.module.css'
+import { texts } from './texts.ts'
 
 interface CheckTableProps {
   readonly rows: readonly CheckRow[]
@@ -21,10 +22,10 @@ export function CheckTable({ rows, here, there }: CheckTableProps) {
         <thead>
           <tr>
             <th scope="col">
-              <span className="visually-hidden">Check</span>
+              <span className="visually-hidden">{texts.check}</span>
             </th>
             <th scope="col">
-              {here} <Badge tone="accent">this laptop</Badge>
+              {here} <Badge tone="accent">{texts.thisLaptop}</Badge>
             </th>
             <th scope="col">{there}</th>
           </tr>
@@ -65,11 +66,11 @@ const cellIcons = {
   unknown: CircleHelp,
 } as const
 const cellWords = {
-  passed: 'Passed: ',
-  warning: 'Warning: ',
-  blocked: 'To fix: ',
+  passed: `${texts.verdicts.passed} `,
+  warning: `${texts.verdicts.warning} `,
+  blocked: `${texts.verdicts.blocked} `,
   info: '',
-  unknown: 'Not known: ',
+  unknown: `${texts.verdicts.unknown} `,
 } as const
 
 function Cell({ cell, remedy }: { readonly cell: CheckCell; readonly remedy: string | undefined }) {

@@ -5,6 +5,7 @@ import { goTo, pageHash } from '../../../router/route.ts'
 import { useOverview } from '../../../stores/app-context.tsx'
 import { checkPage } from '../wizard-pages.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
+import { texts } from './texts.ts'
 
 /** Before the app has said how the switch stands. */
 export function OpeningPage() {
@@ -12,20 +13,20 @@ export function OpeningPage() {
   const peer = value?.peer?.laptop.label
   return (
     <WizardFrame
-      title={peer === undefined ? 'Switch' : `Switch to ${peer}`}
+      title={peer === undefined ? texts.switchLabel : texts.switchTo(peer)}
       page={checkPage}
-      aside="Nothing has been changed on either laptop."
+      aside={texts.nothingChanged}
       footer={
         <Button look="quiet" onClick={() => goTo(pageHash('overview'))}>
-          Cancel
+          {texts.cancel}
         </Button>
       }
     >
-      <Heading title="Checking both laptops" lead="This changes nothing." />
+      <Heading title={texts.checking} lead={texts.checkingIsSafe} />
       {error !== undefined ? (
         <ErrorState error={error} onTryAgain={() => void look(true)} />
       ) : (
-        <LoadingState>Asking both laptops…</LoadingState>
+        <LoadingState>{texts.asking}</LoadingState>
       )}
     </WizardFrame>
   )

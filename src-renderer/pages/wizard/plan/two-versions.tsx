@@ -9,6 +9,7 @@ import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { formatShortDay } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from './two-versions.module.css'
+import { texts } from './texts.ts'
 
 interface TwoVersionsProps {
   readonly plan: PlanView
@@ -28,13 +29,13 @@ export function TwoVersions({ plan, question, path }: TwoVersionsProps) {
         <h2 className={styles['path']}>{path}</h2>
         {question.secret && look !== undefined && (
           <Button look="link" icon={FileLock2} aria-pressed={shown} onClick={() => setShown(!shown)}>
-            {shown ? 'Hide values' : 'Show values'}
+            {shown ? texts.hideValues : texts.showValues}
           </Button>
         )}
         {look !== undefined && <span className={styles['meta']}>{metaText(look.from, look.to, plan)}</span>}
       </div>
       {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {error === undefined && look === undefined && <LoadingState>Fetching both versions…</LoadingState>}
+      {error === undefined && look === undefined && <LoadingState>{texts.loadingVersions}</LoadingState>}
       {look !== undefined && <Versions from={look.from} to={look.to} plan={plan} path={path} hidden={hidden} />}
     </div>
   )
@@ -43,7 +44,7 @@ export function TwoVersions({ plan, question, path }: TwoVersionsProps) {
 function metaText(from: LookSide, to: LookSide, plan: PlanView): string {
   const [side, label] = from.kind === 'text' || from.kind === 'opaque' ? [from, plan.from.label] : [to, plan.to.label]
   if (side.kind !== 'text' && side.kind !== 'opaque') return ''
-  return `Changed on ${label}, ${formatShortDay(side.changedAt)} · ${side.owner}, ${side.mode}`
+  return texts.changedOn(label, formatShortDay(side.changedAt), side.owner, side.mode)
 }
 
 interface VersionsProps {
@@ -58,15 +59,13 @@ function Versions({ from, to, plan, path, hidden }: VersionsProps) {
   return (
     <TwoSides
       left={{ label: plan.to.label, word: 'now', side: to }}
-      right={{ label: plan.from.label, word: 'would be copied', side: from }}
-      name={`${path} on both laptops`}
+      right={{ label: plan.from.label, word: texts.wouldBeCopied, side: from }}
+      name={texts.onBoth(path)}
       hidden={hidden}
-      onlyOne={(there, missing) =>
-        there.side === from ? `new, ${missing.label} does not have it` : `${missing.label} does not have it`
-      }
+      onlyOne={(there, missing) => (there.side === from ? texts.newNotOn(missing.label) : texts.notOn(missing.label))}
       neither={{
-        title: 'Neither laptop has it any more',
-        text: 'Check the laptops again to bring the questions up to date.',
+        title: texts.neitherTitle,
+        text: texts.neitherText,
       }}
     />
   )

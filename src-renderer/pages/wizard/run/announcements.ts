@@ -2,6 +2,7 @@
 import { formatLeft, capitalized } from '../../../format/time.ts'
 import type { RunningState, RunView } from '../../../stores/run-view.ts'
 import { joinTitles } from './running-words.ts'
+import { texts } from './texts.ts'
 
 export interface Said {
   readonly text: string
@@ -22,8 +23,8 @@ export function sayNext(said: Said, state: RunningState, run: RunView | undefine
   const quarter = Math.floor((run?.fraction ?? 0) * 4)
   if (fresh.length === 0 && quarter <= said.quarter) return said
   const parts = [
-    fresh.length === 0 ? '' : `${joinTitles(fresh)}: done.`,
-    quarter > said.quarter ? `${quarter * 25}% is copied.` : '',
+    fresh.length === 0 ? '' : texts.stepsDone(joinTitles(fresh)),
+    quarter > said.quarter ? texts.percentCopied(quarter * 25) : '',
     run?.leftMs === undefined || state.verifying ? '' : `${capitalized(formatLeft(run.leftMs))}.`,
   ]
   return {

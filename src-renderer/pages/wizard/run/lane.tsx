@@ -9,6 +9,7 @@ import { capitalized, formatLeft } from '../../../format/time.ts'
 import { stepFraction } from '../../../stores/run-view.ts'
 import { amountText } from './running-words.ts'
 import styles from './running-page.module.css'
+import { texts } from './texts.ts'
 
 interface LaneProps {
   readonly step: StepInfo
@@ -36,7 +37,7 @@ export function Lane({ step, status, silence }: LaneProps) {
               silence === undefined ? status.progress?.current !== undefined && styles['path'] : styles['amber'],
             )}
           >
-            {silence ?? status.progress?.current ?? 'Working…'}
+            {silence ?? status.progress?.current ?? texts.working}
           </p>
           <ProgressBar
             name={step.title}
@@ -58,14 +59,14 @@ export function Lane({ step, status, silence }: LaneProps) {
       )
     case 'stopped':
       return (
-        <LaneRow icon={icon} title={step.title} look="waiting" amount="Stopped" side={amountText(status)}>
-          <p className={styles['doing']}>It goes on where it stopped when you resume.</p>
+        <LaneRow icon={icon} title={step.title} look="waiting" amount={texts.stopped} side={amountText(status)}>
+          <p className={styles['doing']}>{texts.continuesLater}</p>
         </LaneRow>
       )
     case 'waiting':
     case undefined:
       return (
-        <LaneRow icon={icon} title={step.title} look="waiting" amount="Waiting" side="">
+        <LaneRow icon={icon} title={step.title} look="waiting" amount={texts.waiting} side="">
           <p className={styles['doing']}>{step.waitsFor}</p>
         </LaneRow>
       )
@@ -79,7 +80,7 @@ function leftText(leftMs: number | undefined): string {
 function Done({ ms }: { readonly ms: number }) {
   return (
     <span className={styles['good']}>
-      <Check size={15} strokeWidth={2.5} aria-hidden /> Done in {formatDuration(ms)}
+      <Check size={15} strokeWidth={2.5} aria-hidden /> {texts.doneIn(formatDuration(ms))}
     </span>
   )
 }
@@ -87,7 +88,7 @@ function Done({ ms }: { readonly ms: number }) {
 function Stopped() {
   return (
     <span className={styles['amber']}>
-      <TriangleAlert size={15} aria-hidden /> Stopped
+      <TriangleAlert size={15} aria-hidden /> {texts.stopped}
     </span>
   )
 }

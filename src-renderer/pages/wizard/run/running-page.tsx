@@ -21,6 +21,7 @@ import styles from './running-page.module.css'
 import { SpeedLine } from './speed-line.tsx'
 import { useAnnouncements } from './use-announcements.ts'
 import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
+import { texts } from './texts.ts'
 
 /** While it runs nobody is needed: how far, how fast, how long still, and which parts. */
 export function RunningPage({ state }: { readonly state: RunningState }) {
@@ -33,29 +34,29 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
   const announced = useAnnouncements(state, run, nowMs)
   return (
     <WizardFrame
-      title={`Switch to ${to.label}`}
+      title={texts.switchTo(to.label)}
       page=""
-      aside="You are not needed any more. You may lock the screen; keep both lids open."
+      aside={texts.aside}
       footer={
         <>
           <FooterNote>
-            <Plug size={16} aria-hidden /> Both laptops are kept awake. You may close this window; the work goes on.
+            <Plug size={16} aria-hidden /> {texts.kept}
           </FooterNote>
           <Button look="quiet" onClick={() => goTo(pageHash('overview'))}>
-            Back to overview
+            {texts.backToOverview}
           </Button>
           <Button icon={Pause} onClick={pause.start} disabled={pause.busy}>
-            {pause.busy ? 'Pausing…' : 'Pause'}
+            {pause.busy ? texts.pausing : texts.pause}
           </Button>
         </>
       }
     >
-      <Heading title={`Bringing ${to.label} up to date`} lead={leadText(state)} focusKey={state.switchId} />
+      <Heading title={texts.updating(to.label)} lead={leadText(state)} focusKey={state.switchId} />
       <LiveRegion text={announced} />
       <div className={styles['stack']}>
         {!connected && (
-          <Notice tone="amber" title="This window lost pc-switcher.">
-            It is asked again by itself; what you see is as of a moment ago.
+          <Notice tone="amber" title={texts.lostTitle}>
+            {texts.lostText}
           </Notice>
         )}
         {pause.error !== undefined && (
@@ -71,7 +72,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
 }
 
 function leadText(state: RunningState): string {
-  const started = `${state.resumed > 0 ? 'Resumed; first started' : 'Started'} ${formatClock(state.startedAt)}.`
+  const started = (state.resumed > 0 ? texts.resumedAt : texts.startedAt)(formatClock(state.startedAt))
   return `${started} ${sideBySideText(state)}`.trim()
 }
 
@@ -86,7 +87,7 @@ function Whole({ state, run, nowMs }: WholeProps) {
   const fraction = run?.fraction ?? 0
   const left = leftText(run, state.verifying)
   return (
-    <Card className={styles['whole']} aria-label="The whole switch">
+    <Card className={styles['whole']} aria-label={texts.whole}>
       <div className={styles['top']}>
         <div>
           <p className={styles['left']}>{left}</p>
@@ -96,13 +97,13 @@ function Whole({ state, run, nowMs }: WholeProps) {
           {speed > 0 && (
             <p>
               <strong>{formatSpeed(speed)}</strong>
-              <span>last 3 min</span>
+              <span>{texts.lastMinutes}</span>
             </p>
           )}
           {run !== undefined && <SpeedLine speeds={run.speeds} nowMs={nowMs} />}
         </div>
       </div>
-      <ProgressBar name="The whole switch" fraction={fraction} large text={`${formatPercent(fraction)}. ${left}`} />
+      <ProgressBar name={texts.whole} fraction={fraction} large text={`${formatPercent(fraction)}. ${left}`} />
     </Card>
   )
 }
@@ -116,23 +117,19 @@ function Lanes({ state, nowMs }: { readonly state: RunningState; readonly nowMs:
   const { plan, statuses, verifying } = state
   const lanes = plan.steps.filter((step) => hasLane(step) || statuses[step.id]?.kind === 'failed')
   return (
-    <Card aria-label="The parts of the switch">
+    <Card aria-label={texts.parts}>
       <ul>
         {lanes.map((step) => (
           <Lane key={step.id} step={step} status={statuses[step.id]} silence={silenceText(statuses[step.id], nowMs)} />
         ))}
         <LaneRow
           icon={ShieldCheck}
-          title="Comparison"
+          title={texts.comparison}
           look={verifying ? 'running' : 'waiting'}
-          amount={verifying ? 'Comparing' : 'Waiting'}
+          amount={verifying ? texts.comparing : texts.waiting}
           side=""
         >
-          <p className={styles['doing']}>
-            {verifying
-              ? `What was copied is read back on ${plan.to.label} and compared`
-              : 'Starts when everything is copied'}
-          </p>
+          <p className={styles['doing']}>{verifying ? texts.comparingText(plan.to.label) : texts.comparingLater}</p>
         </LaneRow>
       </ul>
     </Card>

@@ -1,6 +1,7 @@
 import { formatSpeed } from '../../../format/amount.ts'
 import type { SpeedSample } from '../../../stores/run-view.ts'
 import styles from './running-page.module.css'
+import { texts } from './texts.ts'
 
 const width = 250
 const height = 60
@@ -26,7 +27,7 @@ export function SpeedLine({ speeds, nowMs }: { readonly speeds: readonly SpeedSa
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Speed of the last 3 minutes: between ${least} and ${most}`}
+      aria-label={texts.speedLabel(least, most)}
       className={styles['speedLine']}
     >
       <polygon

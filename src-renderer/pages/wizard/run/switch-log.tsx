@@ -4,6 +4,7 @@ import { classNames } from '../../../components/class-names.ts'
 import { formatClock } from '../../../format/time.ts'
 import { useCall } from '../../../stores/use-call.ts'
 import styles from './switch-log.module.css'
+import { texts } from './texts.ts'
 
 /** The journal of a switch; opens at the line that failed. */
 export function SwitchLog({ switchId }: { readonly switchId: string }) {
@@ -13,15 +14,15 @@ export function SwitchLog({ switchId }: { readonly switchId: string }) {
     return error !== undefined ? (
       <ErrorState error={error} onTryAgain={askAgain} />
     ) : (
-      <LoadingState>Reading the log…</LoadingState>
+      <LoadingState>{texts.loadingLog}</LoadingState>
     )
   }
-  if (lines.length === 0) return <EmptyState title="Nothing was written down for this switch" />
+  if (lines.length === 0) return <EmptyState title={texts.noLog} />
   const failed = lines.findLastIndex(({ tone }) => tone === 'error')
   return (
     <div className={styles['log']}>
       <VirtualRows
-        name="Log"
+        name={texts.log}
         items={lines}
         rowHeight={28}
         keyOf={(_line, index) => String(index)}
@@ -31,7 +32,7 @@ export function SwitchLog({ switchId }: { readonly switchId: string }) {
           <div className={classNames(styles['line'], tone === 'error' && styles['error'])}>
             <time dateTime={at}>{formatClock(at)}</time>
             <span>
-              {tone === 'error' && <span className="visually-hidden">Failed: </span>}
+              {tone === 'error' && <span className="visually-hidden">{texts.failed} </span>}
               {text}
             </span>
           </div>

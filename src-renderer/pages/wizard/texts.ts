@@ -1,0 +1,13 @@
+/** Every sentence of the frame of a switch. */
+
+export const texts = {
+  stages: { Prepare: 'Prepare', Decide: 'Decide', Copy: 'Copy', Prove: 'Verify' },
+  running: 'running:',
+  done: 'done:',
+  paused: 'paused:',
+  failed: 'needs your attention:',
+  steps: 'Steps of the switch',
+  stepOf: (number: number, total: number) => `Step ${number} of ${total}:`,
+  knownLater: 'Known after the check',
+  switchLabel: 'Switch',
+}
