@@ -31,5 +31,30 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules },
     languageOptions: { globals: globals.browser },
   },
+  {
+    // Sentences stand in the texts.ts of their folder, where they are read and translated together.
+    files: ['src-renderer/**/*.tsx'],
+    ignores: [
+      'src-renderer/pages/wizard/done/{done-page,proof-view}.tsx',
+      'src-renderer/pages/wizard/plan/{choice-sections,decide-frame,decide-page,planned-page}.tsx',
+      'src-renderer/pages/wizard/plan/{review-page,rule-page,rule-panel,rule-row,tick-section}.tsx',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'JSXText[value=/\\p{L}{2}/u]', message: 'Put these words into the texts.ts of the folder.' },
+        {
+          selector:
+            'JSXAttribute[name.name=/^(aria-label|aria-description|title|placeholder|alt|label|lead|aside|name|text)$/] > Literal[value=/\\p{L}{2}/u]',
+          message: 'Put these words into the texts.ts of the folder.',
+        },
+        {
+          selector:
+            'JSXAttribute[name.name=/^(aria-label|aria-description|title|placeholder|alt|label|lead|aside|name|text)$/] > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.cooked=/\\p{L}{2}/u]',
+          message: 'Put these words into the texts.ts of the folder.',
+        },
+      ],
+    },
+  },
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: globals.node } },
 )

@@ -30,7 +30,7 @@ test('a whole switch from P17 to XPS 13 in the browser, and it is true', async (
   await expect(title).toHaveText('XPS 13 has not been compared yet')
   await screens.look('overview')
   await page.getByRole('link', { name: 'Prepare to switch to XPS 13' }).click()
-  await expect(title).toHaveText(/^(Both laptops are ready|Ready, with .* to know)$/, { timeout: 60_000 })
+  await expect(title).toHaveText(/^(Both laptops are ready|Ready\. .* to check first)$/, { timeout: 60_000 })
   await screens.look('check')
   await expect(title).not.toHaveText('Both laptops are ready')
   await decideAndStart(page, screens, 'XPS 13')

@@ -9,7 +9,7 @@ import { useRoute } from './router/route.ts'
 import { Shell } from './shell/shell.tsx'
 import { AppProvider, createAppObjects, useOverview } from './stores/app-context.tsx'
 
-/** The whole face, over whichever client it is given. */
+/** The whole interface, over the client that it is given. */
 export function App({ client }: { readonly client: Client }) {
   const [app] = useState(() => createAppObjects(client))
   return (

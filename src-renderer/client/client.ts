@@ -1,4 +1,4 @@
-/** The one way from the face to the app: made from the table of calls, over whichever binding there is. */
+/** The one way from the pages to the app: made from the table of calls, over whichever binding there is. */
 import { calls, type CallKey } from '../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../src-main/contract/define.ts'
 import { envelopeSchema, faceMessageSchema, type FaceMessage } from '../../src-main/contract/envelope.ts'
@@ -10,7 +10,7 @@ export interface Listener {
   onConnection(connected: boolean): void
 }
 
-/** How bytes get to the app and back; knows no call. What it hands over has not been checked. */
+/** How bytes get to the app and back; knows no call. What it returns has not been checked. */
 export interface Binding {
   call(name: string, input: unknown): Promise<unknown>
   listen(onMessage: (message: unknown) => void, onConnection: (connected: boolean) => void): () => void

@@ -7,7 +7,7 @@ interface CrashState {
   readonly crashed: boolean
 }
 
-/** When the face itself fails: a running switch is the app's and goes on, and the person is told so. */
+/** Shown when rendering fails. A running switch belongs to the app and continues, and the text says so. */
 export class CrashBoundary extends Component<{ readonly children: ReactNode }, CrashState> {
   override state: CrashState = { crashed: false }
 

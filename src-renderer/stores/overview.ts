@@ -9,7 +9,7 @@ const queryKey = ['overview']
 /** Asks both laptops, or only for what the app already knows. Never throws. */
 export type Look = (refresh: boolean) => Promise<void>
 
-/** Who asks anew is not content with an answer that is on its way. */
+/** An explicit new check does not reuse an answer that is already on its way. */
 export function createLook(client: Client, queries: QueryClient): Look {
   let newest = 0
   return async (refresh) => {

@@ -11,7 +11,7 @@ export interface Restarting {
 /** Longer than any laptop takes to start: what still waits then waits for somebody. */
 const patienceMs = 10 * 60_000
 
-/** While a laptop starts anew it does not answer: what was known of it stays. */
+/** A laptop that restarts does not answer: what was known of it stays. */
 export function statesAfter(
   known: readonly RollbackState[],
   answered: readonly RollbackState[],

@@ -7,12 +7,12 @@ import { useClient, useRollbacks } from './app-context.tsx'
 type States = readonly RollbackState[]
 
 const queryKey = ['rollbackState']
-/** While a laptop starts anew. */
+/** While a laptop restarts. */
 const askEveryMs = 3_000
 
 interface RollbackStates {
   readonly states: States
-  /** A laptop that starts anew lets one wait: who asks meanwhile gets the same answer. */
+  /** A laptop that restarts takes long to answer: whoever asks meanwhile gets the same answer. */
   readonly askAgain: () => void
 }
 

@@ -37,7 +37,7 @@ export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
             <span>{checkedText(state, nowMs)}</span>
             {state.kind === 'planned' && (
               <Button look="quiet" size="small" icon={RefreshCw} onClick={onCompare} title="F5">
-                Check again
+                {texts.checkAgain}
               </Button>
             )}
           </span>

@@ -14,6 +14,7 @@ export const texts = {
   notComparedSince: 'Not compared since the last switch',
   comparingIsSafe: 'Comparing reads both laptops and changes nothing.',
   compare: 'Compare laptops',
+  checkAgain: 'Check again',
   checking: 'Checking…',
   checked: (when: string) => `Checked ${when}`,
   comparingSteps: (done: number, steps: number) => `Comparing both laptops, ${done} of ${countOf(steps, 'step')} done`,

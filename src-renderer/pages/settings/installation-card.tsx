@@ -21,7 +21,7 @@ export function InstallationCard() {
       <SectionTitle
         side={
           <Button size="small" icon={Stethoscope} onClick={check.start} disabled={check.busy}>
-            {check.busy ? 'Checking…' : 'Check installation'}
+            {check.busy ? texts.checking : texts.checkInstallation}
           </Button>
         }
       >

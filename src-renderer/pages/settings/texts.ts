@@ -4,6 +4,8 @@ export const texts = {
   onLaptop: (laptop: string) => `on ${laptop}`,
   installation: 'Installation',
   notChecked: 'Not checked yet. Checking changes nothing.',
+  checking: 'Checking…',
+  checkInstallation: 'Check installation',
   passed: 'Passed',
   warning: 'Warning',
   failed: 'Failed',

@@ -6,6 +6,7 @@ import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
+import { joinNames } from '../../../format/names-text.ts'
 import { formatLongPoint } from '../../../format/time.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
@@ -36,7 +37,7 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
   const remove = useAction(async () => {
     const wanted = chosen.map(({ laptop, id }) => ({ laptop, id }))
     const { deleted, pendingBytes } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
-    const names = deleted.map(({ laptop }) => laptops.labelOf(laptop)).join(' and ')
+    const names = joinNames(deleted.map(({ laptop }) => laptops.labelOf(laptop)))
     const pending = pendingText([pendingBytes])
     onDeleted(deleted.length === 0 ? texts.nothingDeleted : `${texts.deleted(names)}${pending}`)
     onClose()

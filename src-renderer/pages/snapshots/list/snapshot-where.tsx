@@ -1,4 +1,4 @@
-/** Which laptops a moment's snapshots are on, and what they are called. */
+/** Which laptops have the snapshots of a restore point, and what they are called. */
 import type { Overview } from '../../../../src-main/contract/calls.ts'
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import { Badge } from '../../../components/badge.tsx'
@@ -25,7 +25,7 @@ export function laptopsOf(overview: Overview | undefined, missing: readonly Miss
   }
 }
 
-/** What a moment is known for: the way of its switch, else the note, else why it was taken. */
+/** What a restore point is known for: the way of its switch, else the note, else why it was taken. */
 export function wayOf(restorePoint: RestorePoint, { labelOf }: Laptops): string {
   const { from, to, note } = restorePoint
   if (from !== undefined && to !== undefined) return `${labelOf(from)} → ${labelOf(to)}`
@@ -63,5 +63,5 @@ export function WhereBadge({
   )
 }
 
-/** Taken by itself before something was brought back. */
+/** Taken automatically before files were restored or a laptop rolled back. */
 const isBefore = ({ reason }: RestorePoint): boolean => reason === 'before-rollback' || reason === 'before-restore'

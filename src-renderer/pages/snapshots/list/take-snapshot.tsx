@@ -4,6 +4,7 @@ import { CheckBox } from '../../../components/check-box.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
+import { joinNames } from '../../../format/names-text.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import type { Laptops } from './snapshot-where.tsx'
@@ -32,7 +33,7 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
     const all = laptops.names.length > 0 && on.length === laptops.names.length
     const answer = await client.call('snapshotsCreate', { on: all ? [] : on, note: note.trim() })
     const names = answer.taken.map(({ laptop }) => laptops.labelOf(laptop))
-    if (names.length > 0) onTaken(`A snapshot was taken on ${names.join(' and ')}.`)
+    if (names.length > 0) onTaken(texts.taken(joinNames(names)))
     setFailed(answer.failed.map(({ laptop, error }) => ({ laptop, text: errorText(error) })))
     if (answer.failed.length === 0) onClose()
   })

@@ -7,6 +7,7 @@ import { ErrorState } from '../../../components/list-state.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
+import { joinNames } from '../../../format/names-text.ts'
 import { formatLongPoint } from '../../../format/time.ts'
 import { useClient, useComparisons } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
@@ -127,7 +128,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
 }
 
 function leadText(label: string, when: When, known: boolean, others: readonly string[]): string {
-  const untouched = others.length === 0 ? '' : ` ${texts.untouched(others.join(' and '))}`
+  const untouched = others.length === 0 ? '' : ` ${texts.untouched(joinNames(others))}`
   if (!known) return `${texts.nothingYet}${untouched}`
   const how = when === 'now' ? texts.atOnce : texts.atRestart(label)
   return `${how}${untouched}`

@@ -142,7 +142,7 @@ function WhereThingsStand({ state }: { readonly state: InterruptedState }) {
   const { plan, statuses } = state
   return (
     <Card>
-      <CardRow icon={Laptop} title={plan.from.label} side={<Badge>Untouched</Badge>}>
+      <CardRow icon={Laptop} title={plan.from.label} side={<Badge>{texts.untouched}</Badge>}>
         {texts.workUntouched}
       </CardRow>
       {plan.steps

@@ -13,6 +13,7 @@ export const texts = {
   showDetails: 'Show details',
   backToOverview: 'Back to overview',
   trying: 'Trying…',
+  untouched: 'Untouched',
   standing: 'Where things stand',
   whatToDo: 'What you can do',
   secondsAgo: (seconds: number) => `${seconds} s ago`,

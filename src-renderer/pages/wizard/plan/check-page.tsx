@@ -150,7 +150,7 @@ function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'plann
             key={step.id}
             icon={stepIcons[step.icon]}
             title={step.title}
-            side={done ? <Badge ticked>Looked at</Badge> : <Badge>Looking…</Badge>}
+            side={done ? <Badge ticked>{texts.checked}</Badge> : <Badge>{texts.checkingStep}</Badge>}
           >
             {''}
           </CardRow>

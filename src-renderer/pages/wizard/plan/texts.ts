@@ -39,6 +39,8 @@ export const texts = {
   comparing: (from: string, to: string) => `Comparing ${from} and ${to}`,
   checkedOf: (done: number, steps: number) => `${done} of ${countOf(steps, 'step')} checked`,
   check: 'Check',
+  checked: 'Checked',
+  checkingStep: 'Checking…',
   thisLaptop: 'this laptop',
   switchLabel: 'Switch',
   checkingIsSafe: 'This changes nothing.',
