@@ -1,4 +1,9 @@
-/** Each once, by what it says in JSON; the first of equal ones stays. */
+/** Each once, by what it says in JSON, in the order of their first appearance. */
 export function distinct<T>(values: readonly T[]): T[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value] as const).toReversed()).values()].toReversed()
+  const seen = new Map<string, T>()
+  for (const value of values) {
+    const key = JSON.stringify(value)
+    if (!seen.has(key)) seen.set(key, value)
+  }
+  return [...seen.values()]
 }

@@ -196,7 +196,7 @@ describe('the snapshots', () => {
     await shellOn('xps', 'btrfs -q subvolume delete /var/lib/pc-switcher/root/snapshots/*-eeeeee/home')
     const { items } = await step.verify(pair, plan, {}, runContext('20261120T120000000Z-eeeeee'))
     expect(items.map(({ verdict }) => verdict)).toEqual(['healthy', 'differs'])
-    expect(items[1]?.differences).toEqual(['home: it is not there'])
+    expect(items[1]?.differences).toEqual(['home: missing'])
   })
 })
 
