@@ -12,6 +12,7 @@ import { sh } from './loop-btrfs.ts'
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
 import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
 import { snapshotsMessages } from '../../src-main/domains/snapshots/messages.ts'
+import { sayAll } from './words.ts'
 
 let keep: KeepDisk
 const list = () => listSets(keep.state, {})
@@ -50,8 +51,15 @@ describe('the list of one laptop', () => {
   it('needs every set while a hold cannot be read', async () => {
     await keep.take('one')
     mkdirSync(path.join(keep.state, 'snapshot-holds'))
-    writeFileSync(path.join(keep.state, 'snapshot-holds/other.json'), '{"version":2}')
-    expect((await list()).sets[0]?.neededBecause?.id).toBe('snapshot-sets.holdUnreadable')
+    const file = path.join(keep.state, 'snapshot-holds/other.json')
+    writeFileSync(file, '{"version":2}')
+    expect(sayAll((await list()).sets.flatMap(({ neededBecause }) => neededBecause ?? []))).toBe(
+      `${file} is from another version of pc-switcher.`,
+    )
+    writeFileSync(file, '{"version":1')
+    expect(sayAll((await list()).sets.flatMap(({ neededBecause }) => neededBecause ?? []))).toBe(
+      `${file} cannot be read: it is damaged.`,
+    )
   })
 
   it('shows what other tools took, by where they keep it, and never as one of ours', async () => {
