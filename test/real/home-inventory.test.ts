@@ -133,7 +133,7 @@ describe('an inventory of /home', () => {
 
   it('can take up a switch again when what it was planned from is long forgotten', async () => {
     const planned = await scan()
-    expect(() => holdSent(stateFolder, 'resumed', randomUUID())).toThrow(/too old/)
+    expect(() => holdSent(stateFolder, 'resumed', randomUUID())).toThrow(/has expired/)
     expect(holdSent(stateFolder, 'resumed', planned.scanId)).toBe(true)
     expect(holdPlanned(stateFolder, 'resumed', planned.scanId)).toBe(true)
     for (let number = 0; number < 10; number++) await scan()
