@@ -15,6 +15,8 @@ import { writeRetentionFile } from '../../src-main/domains/snapshots/on-machine/
 import { makeKeepDisk, quiet, type KeepDisk } from './keep-disk.ts'
 import { sh } from './loop-btrfs.ts'
 import { rollbackMessages } from '../../src-main/domains/rollback/messages.ts'
+import { snapshotsMessages } from '../../src-main/domains/snapshots/messages.ts'
+import { sayAll } from './words.ts'
 
 const program = 'btrfs'
 let keep: KeepDisk
@@ -30,7 +32,7 @@ const onlyRefusal = async (answer: ReturnType<typeof remove>) => {
   const { deleted, refused } = await answer
   expect(deleted).toEqual([])
   expect(refused).toHaveLength(1)
-  return refused[0]?.why
+  return sayAll(refused.map(({ why }) => why))
 }
 
 describe('deleting sets', () => {
@@ -59,7 +61,9 @@ describe('deleting sets', () => {
   it('does not count what was there before a restore as a good one: it may be a subvolume only', async () => {
     const good = await keep.take('one')
     const aside = await keep.take('two', { reason: 'before-restore' })
-    expect(await onlyRefusal(remove(good.id))).toMatch(/last good one/)
+    expect(await onlyRefusal(remove(good.id))).toBe(
+      'The last complete snapshot on this laptop. Take another one first.',
+    )
     expect(await remove(aside.id)).toMatchObject({ deleted: [aside.id] })
   })
 
@@ -75,9 +79,9 @@ describe('deleting sets', () => {
       ...ledger,
       open: { switchId: 'two', from: laptop, to: laptop, since: '2026-11-20T08:00:00.000Z' },
     }))
-    expect(await onlyRefusal(remove(pinned.id))).toBe('It is pinned. Unpin it first.')
-    expect(await onlyRefusal(remove(open.id))).toMatch(/not finished and needs it/)
-    expect(await onlyRefusal(remove(held.id))).toBe('A rollback needs it.')
+    expect(await onlyRefusal(remove(pinned.id))).toBe('Pinned. Unpin it first.')
+    expect(await onlyRefusal(remove(open.id))).toBe('Needed by the unfinished switch from P17 to P17.')
+    expect(await onlyRefusal(remove(held.id))).toBe('Holds what an unfinished rollback replaced.')
     removeHold(keep.state, 'rollback')
     expect(await remove(held.id)).toMatchObject({ deleted: [held.id] })
   })
@@ -87,7 +91,7 @@ describe('deleting sets', () => {
     await keep.take('two')
     // As after a rollback by mounting a snapshot: the running /home is this very subvolume.
     const live = keep.disk.mount(`@state/snapshots/${id}/home`, 'people')
-    expect(await onlyRefusal(remove(id))).toBe(`It is mounted at ${live}.`)
+    expect(await onlyRefusal(remove(id))).toBe(`Mounted at ${live}.`)
     expect(readFileSync(path.join(live, 'letter'), 'utf8')).toBe('before\n')
     expect(readdirSync(keep.inSet(id))).toContain('system')
     // The trap itself: by way of another mount the kernel lets it go.
@@ -104,7 +108,7 @@ describe('deleting sets', () => {
     const child = spawn('unshare', ['-m', 'sh', '-c', script, 'sh', keep.inSet(id, 'system'), target])
     try {
       await new Promise((resolve) => child.stdout.once('data', resolve))
-      expect(await onlyRefusal(remove(id))).toBe(`It is mounted at ${target}.`)
+      expect(await onlyRefusal(remove(id))).toBe(`Mounted at ${target}.`)
     } finally {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGKILL')
@@ -121,7 +125,7 @@ describe('deleting sets', () => {
     const child = spawn(program, ['send', '-q', keep.inSet(id, 'home')], { stdio: ['ignore', 'pipe', 'ignore'] })
     try {
       await new Promise((resolve) => child.stdout.once('readable', resolve))
-      expect(await onlyRefusal(remove(id))).toBe('It is being sent somewhere right now.')
+      expect(await onlyRefusal(remove(id))).toBe('Being sent to another place right now.')
       expect(readdirSync(keep.inSet(id)).sort()).toEqual(['description.json', 'home', 'system'])
     } finally {
       const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -143,7 +147,7 @@ describe('deleting sets', () => {
     try {
       await new Promise((resolve) => child.stdout.once('readable', resolve))
       for (const { id } of [parent, clone, sent])
-        expect(await onlyRefusal(remove(id))).toBe('It is being sent somewhere right now.')
+        expect(await onlyRefusal(remove(id))).toBe('Being sent to another place right now.')
       expect(readdirSync(keep.inSet(parent.id)).sort()).toEqual(['description.json', 'home', 'system'])
     } finally {
       const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -179,10 +183,10 @@ describe('deleting sets', () => {
     const { id } = await keep.take('one')
     await keep.take('two')
     sh('btrfs', 'property', 'set', '-ts', keep.inSet(id, 'home'), 'ro', 'false')
-    expect(await onlyRefusal(remove(id))).toMatch(/"home" in it can be written to/)
+    expect(await onlyRefusal(remove(id))).toMatch(/"home" in it is writable/)
     sh('btrfs', '-q', 'subvolume', 'create', keep.inSet(id, 'home', 'inner'))
     sh('btrfs', 'property', 'set', '-ts', keep.inSet(id, 'home'), 'ro', 'true')
-    expect(await onlyRefusal(remove(id))).toMatch(/"home" in it has further subvolumes inside/)
+    expect(await onlyRefusal(remove(id))).toBe('"home" in it contains further subvolumes.')
     expect(readdirSync(keep.inSet(id)).sort()).toEqual(['description.json', 'home', 'system'])
   })
 
@@ -191,9 +195,9 @@ describe('deleting sets', () => {
     await keep.take('two')
     sh('btrfs', '-q', 'subvolume', 'delete', keep.inSet(id, 'home'))
     sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', keep.home, keep.inSet(id, 'home'))
-    expect(await onlyRefusal(remove(id))).toMatch(/another one than its description names/)
+    expect(await onlyRefusal(remove(id))).toBe('"home" in it is not the snapshot that its description lists.')
     sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', keep.home, keep.inSet(id, 'kept-by-hand'))
-    expect(await onlyRefusal(remove(id))).toBeDefined()
+    expect(await onlyRefusal(remove(id))).toBe('"home" in it is not the snapshot that its description lists.')
     expect(existsSync(keep.inSet(id, 'kept-by-hand/letter'))).toBe(true)
   })
 
@@ -201,12 +205,12 @@ describe('deleting sets', () => {
     const { id } = await keep.take('one')
     await keep.take('two')
     writeFileSync(keep.inSet(id, 'description.json'), '{"version":1,')
-    expect(await onlyRefusal(remove(id))).toMatch(/cannot be read/)
-    expect(await onlyRefusal(remove('foreign-867b9b3c-c417-1e4d-8516-d17f6370ec16'))).toMatch(
-      /not taken by pc-switcher/,
+    expect(await onlyRefusal(remove(id))).toBe('Its description is unreadable, so its contents are unknown.')
+    expect(await onlyRefusal(remove('foreign-867b9b3c-c417-1e4d-8516-d17f6370ec16'))).toBe(
+      'Made by another tool. pc-switcher never touches it.',
     )
-    expect(await onlyRefusal(remove('20260101T000000000Z-gone'))).toBe('It is not there any more.')
-    expect(await onlyRefusal(remove('../../etc'))).toBe('It is not there any more.')
+    expect(await onlyRefusal(remove('20260101T000000000Z-gone'))).toBe('It no longer exists.')
+    expect(await onlyRefusal(remove('../../etc'))).toBe('It no longer exists.')
     expect(existsSync(keep.inSet(id, 'home/letter'))).toBe(true)
   })
 
@@ -256,7 +260,7 @@ describe('pruning', () => {
     const last = await takeThen('two', '2026-02-05T10:00:00.000Z')
     const said = await assessSets(keep.state, policy, {})
     expect(said.verdicts).toMatchObject([
-      { id: last, keep: true, why: 'It is the newest one that is whole.' },
+      { id: last, keep: true, why: snapshotsMessages.newest({}) },
       { id: old, keep: false },
     ])
     expect(await idsThere()).toEqual([last, old])
