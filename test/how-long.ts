@@ -19,7 +19,9 @@ function readSeed(): number {
 
 /** Chance of a suite's own, so that one suite more does not change what the others do. */
 export function randomFor(suite: string): Random {
-  return createRandom([...suite].reduce((sum, letter) => Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0), seed))
+  return createRandom(
+    Array.from(suite).reduce((sum, letter) => Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0), seed),
+  )
 }
 
 /** How far apart the instants are that a suite tries, and where it begins: everyone in the long form. */

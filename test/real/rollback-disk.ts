@@ -12,12 +12,12 @@ import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-hol
 import {
   deviceOf,
   openContext,
+  type LaptopContext,
   type RollbackContext,
   type StopPoint,
 } from '../../src-main/domains/rollback/on-machine/state/context.ts'
 import { nestSubvolumes } from '../../src-main/domains/rollback/on-machine/plan/inner-subvolumes.ts'
 import type { Order, Subvolume } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
-import type { LaptopContext } from '../../src-main/domains/rollback/on-machine/state/context.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
 
 export function sh(file: string, ...args: readonly string[]): string {

@@ -24,7 +24,6 @@ import {
   orderFor,
   read,
   sh,
-  laptopContext,
   takeSnapshots,
   write,
   type RollbackDisk,

@@ -32,7 +32,6 @@ import {
   orderFor,
   read,
   sh,
-  laptopContext,
   takeSnapshots,
   write,
   type RollbackDisk,

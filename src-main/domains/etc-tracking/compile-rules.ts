@@ -1,4 +1,3 @@
-import type { AppError } from '../../kernel/app-error.ts'
 import { isUtf8, type BytePath } from '../../kernel/byte-path.ts'
 import { findNever, neverList } from './never-list.ts'
 import { problemOf, ruleLine, type PersonRule } from './rules.ts'

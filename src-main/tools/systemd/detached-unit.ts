@@ -3,7 +3,7 @@
  * files, also after a restart of the laptop. systemd-run(1); tried with systemd 257.
  */
 import { readFile, rm } from 'node:fs/promises'
-import { AppError } from '../../kernel/app-error.ts'
+import type { AppError } from '../../kernel/app-error.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { run, type RunOptions } from '../run.ts'
 import { readActiveStates } from './systemctl-units.ts'

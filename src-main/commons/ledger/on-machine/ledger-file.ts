@@ -2,7 +2,6 @@
 import path from 'node:path'
 import { z } from 'zod'
 import { historyEntrySchema } from '../../../contract/calls.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'

@@ -1,6 +1,5 @@
 /** Subvolumes that the person added: looked at before they are believed, and anew each time. */
 import { existsSync, realpathSync } from 'node:fs'
-import type { AppError } from '../../../kernel/app-error.ts'
 import { isOnBtrfs, isSubvolume, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { Message } from '../../../kernel/message.ts'
 import type { RunOptions } from '../../../tools/run.ts'

@@ -1,7 +1,6 @@
 /** From the name of a tree to the folder that holds it on this laptop. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { AppError } from '../../../kernel/app-error.ts'
 import { isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { Source } from '../schemas.ts'

@@ -8,7 +8,6 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
-import type { AppError } from '../../../kernel/app-error.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
 import { transfersMessages } from '../messages.ts'
 

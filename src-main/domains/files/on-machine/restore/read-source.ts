@@ -4,7 +4,6 @@ import { exclusions, type ExclusionKind } from '../../../../commons/home-exclusi
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { pathPattern } from '../../../../kernel/path-pattern.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { countOf } from '../../../../kernel/units.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import { readNocow } from '../../../../tools/files/lsattr.ts'
 import type { RunOptions } from '../../../../tools/run.ts'

@@ -1,6 +1,5 @@
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { countOf } from '../../../../kernel/units.ts'
 import { findFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { hasSameRights, type Step } from './inspect-restore.ts'

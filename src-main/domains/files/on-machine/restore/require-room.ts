@@ -1,5 +1,4 @@
 import { statfsSync } from 'node:fs'
-import type { AppError } from '../../../../kernel/app-error.ts'
 import type { Step } from './inspect-restore.ts'
 import { filesMessages } from '../../messages.ts'
 

@@ -4,7 +4,6 @@ import { withNested } from '../../../../commons/snapshot-sets/on-machine/find-ne
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { Layout, Tree } from '../../../../commons/snapshot-sets/schemas.ts'
-import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { filesMessages } from '../../messages.ts'

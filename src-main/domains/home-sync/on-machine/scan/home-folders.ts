@@ -1,7 +1,6 @@
 /** Where an agent keeps its lists: below its state folder, root's alone. Nothing here is about what is in them. */
 import { linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { AppError } from '../../../../kernel/app-error.ts'
 import { homeMessages } from '../../messages.ts'
 
 export const homeRoot = '/home'

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { writeFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { AppError } from '../../../../kernel/app-error.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { recallState } from '../../../../tools/files/state-file.ts'
 import type { Stretch } from './inventory-summary.ts'
