@@ -54,6 +54,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     steps: joined.steps,
     guard: createGuard({ ...joined, remember: rememberProof(paths.proofs) }),
     connect: (to) => laptops.pairTo(to),
+    here: () => laptops.here(),
     journalFolder: paths.journals,
     bus,
     clock: systemClock,

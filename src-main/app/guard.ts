@@ -67,9 +67,10 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
         return !anotherOpen && !laterHolder
       })
     },
-    async abandon(pair, switchId) {
-      await Promise.all([pair.from, pair.to].map((machine) => machine.call(dismissSwitch, { switchId })))
+    async abandon(machine, switchId) {
+      await machine.call(dismissSwitch, { switchId })
     },
+    openOn: async (machine) => (await machine.call(readLedger, {})).open?.switchId,
   }
 }
 

@@ -13,7 +13,15 @@ import { toAppError } from '../kernel/app-error.ts'
 import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { createJournal, reopenJournal, type Journal, type JournalContents } from '../journal/journal.ts'
+import {
+  createJournal,
+  listJournals,
+  readJournal,
+  reopenJournal,
+  type Journal,
+  type JournalContents,
+} from '../journal/journal.ts'
+import type { Machine } from '../machine/machine.ts'
 import { completeAnswers, makePlan, questionsOf, type MadePlan } from './make-plan.ts'
 import {
   alreadyRunning,
@@ -38,8 +46,10 @@ export interface SwitchGuard {
   handOver(pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers): Promise<void>
   /** False when a later switch was begun or finished since: then there is nothing left to resume. */
   isStillOpen(pair: Pair, switchId: string, since: string): Promise<boolean>
-  /** The person gives an unfinished switch up: neither laptop offers to resume it any more. */
-  abandon(pair: Pair, switchId: string): Promise<void>
+  /** The person gives an unfinished switch up: this machine does not offer to resume it any more. */
+  abandon(machine: Machine, switchId: string): Promise<void>
+  /** The switch that this machine remembers as unfinished. */
+  openOn(machine: Machine): Promise<string | undefined>
 }
 
 export interface EngineParts {
@@ -47,6 +57,8 @@ export interface EngineParts {
   readonly guard: SwitchGuard
   /** Both machines, connected now; `to` is a host name. Rejects with "unknown-host", "unreachable" and the like. */
   readonly connect: (to: string) => Promise<Pair>
+  /** This laptop alone, for what must work while the other one is out of reach. */
+  readonly here: () => Promise<Machine>
   readonly journalFolder: string
   readonly bus: EventBus<SwitchEvent>
   readonly clock: Clock
@@ -111,6 +123,7 @@ export function createEngine(parts: EngineParts): Engine {
   async function plan(to: string): Promise<PlanView> {
     if (state.kind === 'interrupted') throw unfinished(state.plan)
     const pair = await parts.connect(to)
+    await tellGivenUp(pair)
     const names = { planId: newId(clock), at: isoNow(clock) }
     const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
     apply({ type: 'plan-started', ...names, ...laptops, steps: parts.steps.map((step) => step.info) })
@@ -255,8 +268,32 @@ export function createEngine(parts: EngineParts): Engine {
     if (state.kind === 'idle') return
     const switchId = state.kind === 'done' ? state.proof.switchId : 'switchId' in state ? state.switchId : undefined
     if (switchId === undefined) return
-    if (state.kind === 'interrupted') await parts.guard.abandon(await parts.connect(state.plan.to.name), switchId)
+    const givenUp = state.kind === 'interrupted' ? state.plan : undefined
+    if (givenUp !== undefined) await parts.guard.abandon(await parts.here(), switchId)
     await close(switchId)
+    if (givenUp !== undefined)
+      await trying('tell the other laptop that the switch was given up', async () =>
+        parts.guard.abandon((await parts.connect(givenUp.to.name)).to, switchId),
+      )
+  }
+
+  /** A switch that was given up while the other laptop was out of reach is still unfinished there. */
+  function tellGivenUp({ to }: Pair): Promise<void> {
+    return trying('tell the other laptop what was given up', async () => {
+      const switchId = await parts.guard.openOn(to)
+      if (switchId === undefined || !(await listJournals(parts.journalFolder)).includes(switchId)) return
+      const { state: ofSwitch } = await readJournal(parts.journalFolder, switchId)
+      if (ofSwitch.kind === 'idle') await parts.guard.abandon(to, switchId)
+    })
+  }
+
+  /** What fails is logged: the next plan tries again, and asks the person about what is still open. */
+  async function trying(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (thrown) {
+      logger.log('warn', `could not ${what}`, { error: String(thrown) })
+    }
   }
 
   async function close(switchId: string): Promise<void> {

@@ -362,7 +362,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
           at: '2026-11-12T18:04:00.000Z',
           error: {
             code: 'state-unreadable',
-            message: 'Line 14 of the journal of this switch cannot be read.',
+            message: "Line 14 of the journal of this switch can't be read.",
             hint: 'If another version of pc-switcher wrote it, install that version. Otherwise start a new switch.',
           },
         },

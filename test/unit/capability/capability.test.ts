@@ -113,6 +113,7 @@ it('is planned, run, proven and remembered by the engine with one line in the li
       handOver: (both, proof, steps, answers) => guard.handOver(both, proof, steps, answers).catch(() => undefined),
     },
     connect: () => Promise.resolve(pair),
+    here: () => Promise.resolve(pair.from),
     journalFolder: folder,
     bus: createEventBus<SwitchEvent>(() => undefined),
     clock: systemClock,

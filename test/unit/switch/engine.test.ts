@@ -28,7 +28,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-async function engineWith(steps: readonly AnyStep[], guard: Partial<SwitchGuard> = {}): Promise<Engine> {
+async function engineWith(
+  steps: readonly AnyStep[],
+  guard: Partial<SwitchGuard> = {},
+  isLost: () => boolean = () => false,
+): Promise<Engine> {
   const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
   const bus = createEventBus<SwitchEvent>((error) => {
     throw error as Error
@@ -44,10 +48,15 @@ async function engineWith(steps: readonly AnyStep[], guard: Partial<SwitchGuard>
       begin: () => Promise.resolve(),
       handOver: (_pair, proof) => Promise.resolve(void handedOver.push(proof.switchId)),
       abandon: () => Promise.resolve(),
+      openOn: () => Promise.resolve(undefined),
       isStillOpen: () => Promise.resolve(true),
       ...guard,
     },
-    connect: () => Promise.resolve({ from: p17.machine, to: xps.machine }),
+    connect: () =>
+      isLost()
+        ? Promise.reject(new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Turn it on.' }))
+        : Promise.resolve({ from: p17.machine, to: xps.machine }),
+    here: () => Promise.resolve(p17.machine),
     journalFolder: folder,
     bus,
     clock: systemClock,
@@ -224,6 +233,48 @@ it('does not plan over a switch that can still be resumed', async () => {
   await engine.resume()
   await engine.untilIdle()
   expect(engine.state().kind).toBe('done')
+})
+
+it('gives a switch up while the other laptop is lost, and tells it once it can be reached', async () => {
+  const open = new Map<string, string>()
+  let isLost = false
+  const guard: Partial<SwitchGuard> = {
+    begin: ({ from, to }, switchId) => {
+      for (const { name } of [from, to]) open.set(name, switchId)
+      return Promise.resolve()
+    },
+    abandon: ({ name }) => Promise.resolve(void open.delete(name)),
+    openOn: ({ name }) => Promise.resolve(open.get(name)),
+  }
+  const losing = stepOf({
+    id: 'home',
+    run: () => {
+      isLost = true
+      return Promise.reject(new Error('no'))
+    },
+  })
+  const engine = await engineWith([losing], guard, () => isLost)
+  await startAndWait(engine)
+  expect([...open.keys()]).toEqual(['p17', 'xps'])
+
+  await engine.dismiss()
+  expect(engine.state()).toEqual({ kind: 'idle' })
+  expect([...open.keys()]).toEqual(['xps'])
+
+  isLost = false
+  await engine.plan('xps')
+  expect([...open.keys()]).toEqual([])
+})
+
+it('leaves alone what the other laptop has open when it was not given up here', async () => {
+  const abandoned: string[] = []
+  const guard: Partial<SwitchGuard> = {
+    abandon: (_machine, switchId) => Promise.resolve(void abandoned.push(switchId)),
+    openOn: () => Promise.resolve('begun-on-the-other'),
+  }
+  const engine = await engineWith([stepOf({ id: 'home' })], guard)
+  await engine.plan('xps')
+  expect(abandoned).toEqual([])
 })
 
 it('has in its proof which snapshots were taken before it', async () => {
