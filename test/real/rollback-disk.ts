@@ -9,6 +9,7 @@ import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-se
 import type { AreaId, Description } from '../../src-main/commons/snapshot-sets/schemas.ts'
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { ledgerMark } from '../../src-main/commons/ledger/on-machine/unclear-holder.ts'
+import { imagesArea } from '../../src-main/domains/images/area.ts'
 import {
   deviceOf,
   openContext,
@@ -16,6 +17,7 @@ import {
   type RollbackContext,
   type StopPoint,
 } from '../../src-main/domains/rollback/on-machine/state/context.ts'
+import { machineInspection } from '../../src-main/domains/rollback/on-machine/plan/machine-inspection.ts'
 import { nestSubvolumes } from '../../src-main/domains/rollback/on-machine/plan/inner-subvolumes.ts'
 import type { Order, Subvolume } from '../../src-main/domains/rollback/on-machine/state/operation.ts'
 import { readSubvolumeId, resolveSubvolume, showSubvolume } from '../../src-main/tools/btrfs/btrfs-subvolume.ts'
@@ -119,6 +121,9 @@ export function makeRollbackDisk(file?: string, more: readonly (readonly [string
 
 let count = 0
 
+/** As the agent calls what it rolls back. */
+export const areaTitles = machineInspection('/nowhere/state', [imagesArea]).titles
+
 export function takeSnapshots(disk: { readonly places: Places }): Promise<Description> {
   return takeSet(disk.places, { switchId: `m${++count}`, reason: 'manual' }, { report: () => undefined })
 }
@@ -173,7 +178,7 @@ export async function orderFor(
     const oldId = await readSubvolumeId(place, {})
     subvolumes.push({
       subvolume: folder,
-      title: folder,
+      title: areaTitles.get(folder) ?? place,
       areas: taken.areas,
       path: place,
       ...(within === undefined ? {} : { within }),

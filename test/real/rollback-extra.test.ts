@@ -19,6 +19,7 @@ import { recoverLeft, rollBackAtEnd, rollBackNow } from '../../src-main/domains/
 import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
 import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import {
+  areaTitles,
   contextOf,
   makeRollbackDisk,
   read,
@@ -66,8 +67,7 @@ function at(): InspectionPlaces {
   write(fstab, lines.join(''))
   const places = { ...disk.places, extra: readExtraFolders(disk.state) }
   const system = { root: path.join(disk.folder, 'root'), stateMount: disk.state, commandLine: '' }
-  const titles = new Map([['images', 'Virtual machine images']])
-  return { places, titles, fstab, system: { ...system, isContainer: () => Promise.resolve(true) } }
+  return { places, titles: areaTitles, fstab, system: { ...system, isContainer: () => Promise.resolve(true) } }
 }
 
 function take(): Promise<Description> {

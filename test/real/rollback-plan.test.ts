@@ -11,8 +11,16 @@ import { checkOrder, makeOrder } from '../../src-main/domains/rollback/on-machin
 import { inspect } from '../../src-main/domains/rollback/on-machine/plan/inspect.ts'
 import type { InspectionPlaces } from '../../src-main/domains/rollback/on-machine/plan/inspection-places.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
-import { makeRollbackDisk, sh, laptopContext, takeSnapshots, write, type RollbackDisk } from './rollback-disk.ts'
-import { inWords } from './words.ts'
+import {
+  areaTitles,
+  makeRollbackDisk,
+  sh,
+  laptopContext,
+  takeSnapshots,
+  write,
+  type RollbackDisk,
+} from './rollback-disk.ts'
+import { inWords, sayAll } from './words.ts'
 
 let disk: RollbackDisk
 let set: Description
@@ -46,7 +54,7 @@ beforeAll(async () => {
   const commandLine = 'BOOT_IMAGE=/@/boot/vmlinuz root=UUID=1 ro rootflags=subvol=@ quiet'
   at = {
     places: disk.places,
-    titles: new Map(),
+    titles: areaTitles,
     fstab: fstab(),
     system: { root, stateMount: disk.state, commandLine, isContainer: () => Promise.resolve(false) },
   }
@@ -75,7 +83,7 @@ describe('a plan', () => {
     const { subvolumes, notes } = await look(['home', 'images'])
     expect(subvolumes).toMatchObject([
       { subvolume: 'home', title: 'Home files', path: disk.home, when: { kind: 'now' }, users: [], nested: 1 },
-      { subvolume: 'images', when: { kind: 'now' }, nested: 0 },
+      { subvolume: 'images', title: 'Virtual machine images', when: { kind: 'now' }, nested: 0 },
     ])
     expect(notes).toEqual([])
   })
@@ -160,15 +168,11 @@ describe('a plan', () => {
     const places = { ...disk.places, stateFolder: path.join(disk.home, 'state') }
     sh('mkdir', '-p', places.stateFolder)
     const inside = await takeInside(places.stateFolder)
-    const { subvolumes } = await inspect(
-      { ...at, places },
-      laptopContext(disk),
-      { setId: inside.id, subvolumes: ['home'] },
-      {},
-    )
+    const request = { setId: inside.id, subvolumes: ['home'] }
+    const { subvolumes } = inWords(await inspect({ ...at, places }, laptopContext(disk), request, {}))
     expect(subvolumes[0]?.when).toMatchObject({
       kind: 'refused',
-      why: expect.stringContaining('snapshots are stored inside') as string,
+      why: 'The snapshots are stored inside Home files and would be rolled back with it.',
     })
     sh(
       'btrfs',
@@ -234,10 +238,11 @@ describe('a system that could not start', () => {
     rmSync(path.join(disk.folder, 'root', finisher))
     const older = await takeSnapshots(disk)
     write(path.join(disk.folder, 'root', finisher), '[Unit]')
-    const { subvolumes } = await inspect(at, laptopContext(disk), { setId: older.id, subvolumes: ['system'] }, {})
+    const request = { setId: older.id, subvolumes: ['system'] }
+    const { subvolumes } = inWords(await inspect(at, laptopContext(disk), request, {}))
     expect(subvolumes[0]?.when).toMatchObject({
       kind: 'refused',
-      why: expect.stringContaining('too old in this snapshot') as string,
+      why: expect.stringContaining('too old in this snapshot to finish the rollback') as string,
     })
   })
 
@@ -263,7 +268,10 @@ describe('what was agreed to', () => {
       ...order,
       subvolumes: order.subvolumes.map((subvolume) => ({ ...subvolume, oldUuid: subvolume.snapshotUuid })),
     }
-    expect(await checkOrder(at, laptopContext(disk), other, {})).toContain('not what the rollback was planned with')
+    const why = await checkOrder(at, laptopContext(disk), other, {})
+    expect(sayAll(why && [why])).toBe(
+      'The laptop has changed since this rollback was planned. Nothing was rolled back.',
+    )
   })
 
   it('is refused with nothing changed when it is something else by now, or in use by now', async () => {
