@@ -10,9 +10,7 @@ import { run } from './run.ts'
 export async function buildLaptop(
   pair: Pair,
   laptop: Laptop,
-  image: string,
-  material: Material,
-  files: number,
+  { image, material, files }: { readonly image: string; readonly material: Material; readonly files: number },
 ): Promise<void> {
   await rm(laptop.diskFile, { force: true })
   await makeDisk(laptop)

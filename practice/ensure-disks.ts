@@ -33,7 +33,9 @@ export async function ensureDisks(pair: Pair, asked: number | undefined, say: Sa
   }))
   say(`Making and filling the disks of both laptops (${files} files)`)
   try {
-    await Promise.all(hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], image, material, files)))
+    await Promise.all(
+      hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], { image, material, files })),
+    )
   } finally {
     await dropMaterial(material)
   }

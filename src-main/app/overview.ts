@@ -47,11 +47,15 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
     (name) => ({ name }),
     (thrown: unknown) => ({ error: toWireError(thrown) }),
   )
-  const lookHere = look(parts, () => laptops.here(), before?.here.laptop.name ?? hostname(), true, before?.here)
+  const lookHere = look(parts, () => laptops.here(), {
+    name: before?.here.laptop.name ?? hostname(),
+    here: true,
+    before: before?.here,
+  })
   if ('error' in peerName) return unpaired(await lookHere, peerName.error)
   const [here, peer] = await Promise.all([
     lookHere,
-    look(parts, () => laptops.peer(), peerName.name, false, before?.peer),
+    look(parts, () => laptops.peer(), { name: peerName.name, here: false, before: before?.peer }),
   ])
   const ledgers = [here, peer].flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger]))
   const newest = ledgers[0]
@@ -80,13 +84,14 @@ function unpaired(here: Seen, error: WireError): Overview {
   }
 }
 
-async function look(
-  parts: OverviewParts,
-  connect: () => Promise<ConnectedMachine>,
-  name: string,
-  here: boolean,
-  before: LaptopStatus | undefined,
-): Promise<Seen> {
+/** What is known of a laptop before it answers. */
+interface KnownLaptop {
+  readonly name: string
+  readonly here: boolean
+  readonly before: LaptopStatus | undefined
+}
+
+async function look(parts: OverviewParts, connect: () => Promise<ConnectedMachine>, known: KnownLaptop): Promise<Seen> {
   try {
     const machine = await connect()
     const asked = performance.now()
@@ -96,19 +101,13 @@ async function look(
     const facts = await parts.readFacts(machine)
     const laptop: Laptop = { name: machine.name, label: machine.label }
     const connection = { kind: 'reachable', roundTripMs } as const
-    return { ledger, status: { laptop, here, connection, facts } }
+    return { ledger, status: { laptop, here: known.here, connection, facts } }
   } catch (thrown) {
-    return { ledger: undefined, status: unreachable(parts, name, here, before, thrown) }
+    return { ledger: undefined, status: unreachable(known, thrown) }
   }
 }
 
-function unreachable(
-  parts: OverviewParts,
-  name: string,
-  here: boolean,
-  before: LaptopStatus | undefined,
-  thrown: unknown,
-): LaptopStatus {
+function unreachable({ name, here, before }: KnownLaptop, thrown: unknown): LaptopStatus {
   const facts = before?.facts
   const lastSeenAt = facts?.askedAt
   return {

@@ -47,23 +47,23 @@ export function createRecordStep(
       estimate: { bytes: 0, items: 1, ms: 500 },
     }),
     changes: () => [],
-    run: (pair, _plan, answers, context) => record(state, contributors(), pair, answers, context),
+    run: (pair, _plan, answers, context) =>
+      record(state, pair, context.switchId, () => collect(contributors(), pair, answers, context)),
     verify: (pair, _plan, _answers, { switchId }) => verifyRecord(state, pair, switchId),
   }
 }
 
 async function record(
   state: SystemState,
-  contributors: readonly StateContributor[],
   pair: Pair,
-  answers: Answers,
-  context: RunContext,
+  switchId: string,
+  collectFiles: () => Promise<Readonly<Record<string, string>>>,
 ): Promise<StepOutcome> {
-  const message = messageOf(pair, context.switchId)
+  const message = messageOf(pair, switchId)
   const earlier = await state.findCommit(message)
   if (earlier !== undefined) return { text: texts.recordedAs(earlier), bytes: 0, items: 0 }
   if (state.host !== pair.from.name) throw notHere(pair)
-  const files = await collect(contributors, pair, answers, context)
+  const files = await collectFiles()
   await state.writeFiles(files)
   const outcome = await state.commit(message)
   const items = Object.keys(files).length

@@ -21,7 +21,7 @@ export async function haveSameBytes({ one, other, bytes, ranges }: FilePair, yie
     try {
       for (const { offset, length } of ranges) {
         const end = Math.min(bytes, offset + length)
-        if (!(await sameRange(first, second, offset, end, yielding))) return false
+        if (!(await sameRange(first, second, { from: offset, end }, yielding))) return false
       }
       return true
     } finally {
@@ -32,7 +32,12 @@ export async function haveSameBytes({ one, other, bytes, ranges }: FilePair, yie
   }
 }
 
-async function sameRange(one: number, other: number, from: number, end: number, yielding: Yielding): Promise<boolean> {
+async function sameRange(
+  one: number,
+  other: number,
+  { from, end }: { readonly from: number; readonly end: number },
+  yielding: Yielding,
+): Promise<boolean> {
   const room = Math.max(0, Math.min(pieceBytes, end - from))
   const [first, second] = [Buffer.allocUnsafe(room), Buffer.allocUnsafe(room)]
   for (let at = from; at < end; at += room) {

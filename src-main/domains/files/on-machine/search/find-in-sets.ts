@@ -69,6 +69,12 @@ interface SubvolumeRequest extends Omit<SearchRequest, 'budgetMs'> {
   readonly layout: Layout
 }
 
+/** What one search finds names with. */
+interface SearchParts {
+  readonly memory: NameMemory
+  readonly search: Search
+}
+
 async function searchSubvolume(
   places: Places,
   person: Account,
@@ -78,13 +84,13 @@ async function searchSubvolume(
   const older = treesOf(places.stateFolder, folder)
   const memory = openNameMemory(places.stateFolder, folder)
   memory.forgetOthers(older.map(({ id }) => id))
-  const search = createSearch(compileName(name), folder, limit, person, options)
-  const index = await searchNow(places, { folder, layout }, memory, search, options)
+  const search = createSearch({ test: compileName(name), subvolume: folder, limit }, person, options)
+  const index = await searchNow(places, { folder, layout }, { memory, search }, options)
   let newer = 'now'
   for (const [done, tree] of older.entries()) {
     if (search.isFull() || Date.now() > deadline) return { found: search.found(), complete: false }
     options.report({ done, total: older.length, unit: 'steps' })
-    await searchSet(index, { ...tree, newer }, memory, search, options)
+    await searchSet(index, { ...tree, newer }, { memory, search }, options)
     newer = tree.id
   }
   return { found: search.found(), complete: !search.isFull() }
@@ -100,8 +106,7 @@ function treesOf(stateFolder: string, folder: string): readonly SearchedTree[] {
 async function searchNow(
   places: Places,
   { folder, layout }: Pick<SubvolumeRequest, 'folder' | 'layout'>,
-  memory: NameMemory,
-  search: Search,
+  { memory, search }: SearchParts,
   options: SearchOptions,
 ): Promise<NameIndex> {
   const index = memory.recallHead()
@@ -124,8 +129,7 @@ async function searchNow(
 async function searchSet(
   index: NameIndex,
   tree: SearchedTree & { readonly newer: string },
-  memory: NameMemory,
-  search: Search,
+  { memory, search }: SearchParts,
   options: RunOptions,
 ): Promise<void> {
   // What is there now is another thing at each search: only differences between sets are worth remembering.

@@ -27,9 +27,7 @@ export interface Search {
 }
 
 export function createSearch(
-  test: NameTest,
-  subvolume: string,
-  limit: number,
+  { test, subvolume, limit }: { readonly test: NameTest; readonly subvolume: string; readonly limit: number },
   person: Account,
   options: RunOptions,
 ): Search {
