@@ -143,7 +143,7 @@ export const rollbackMessages = defineCatalogue('rollback', {
   /** Why not at all. */
   switchUnfinished: sentence(z.object({ from: laptopSchema, to: laptopSchema }), ({ from, to }) => ({
     message: `The switch from ${from.label} to ${to.label} is not finished.`,
-    hint: 'Resume or dismiss it, then roll back.',
+    hint: 'Resume it or give it up, then roll back.',
   })),
   metadataFull: sentence(noData, () => ({
     message: "The disk's metadata space is nearly full.",
