@@ -96,13 +96,10 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
         <p>{resumeText(state)}</p>
       </Card>
       <Card className={styles['way']}>
-        <h3>Give this switch up</h3>
-        <p>
-          {plan.to.label} stays as it is now, with what was copied so far. This switch cannot be resumed then; a new one
-          compares both laptops again.
-        </p>
+        <h3>{texts.giveUpTitle}</h3>
+        <p>{texts.giveUpText(plan.to.label)}</p>
         <Button onClick={giveUp.start} disabled={giveUp.busy || resume.busy}>
-          Give up
+          {texts.giveUp}
         </Button>
       </Card>
     </WizardFrame>

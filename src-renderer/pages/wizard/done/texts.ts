@@ -45,6 +45,10 @@ export const texts = {
   waiting: 'Waiting',
   copiesRest: (size: string) => `Copies the missing ${size} and compares both laptops.`,
   doesRest: 'Finishes the rest and compares both laptops.',
+  giveUpTitle: 'Give this switch up',
+  giveUpText: (laptop: string) =>
+    `${laptop} stays as it is now, with what was copied so far. This switch cannot be resumed then; a new one compares both laptops again.`,
+  giveUp: 'Give up',
   reportTitle: (from: string, to: string) => `Switch from ${from} to ${to}`,
   reportVerified: 'Verified: the only differences are ones you chose.',
   reportNotFinished: 'Not finished: some things differ.',
