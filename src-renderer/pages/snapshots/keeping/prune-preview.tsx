@@ -148,16 +148,20 @@ function AssessedRow({
   const space = spaceText(row.space)
   return (
     <div className={styles['row']}>
-      <span className={styles['what']}>
-        <strong>{formatPoint(row.at, nowMs)}</strong> {row.description}
-      </span>
-      <Badge>{label}</Badge>
-      <span className={styles['why']} title={row.why}>
-        {row.why}
-      </span>
-      <span className={isDeleted ? styles['red'] : styles['soft']}>
-        {isDeleted ? (space === '' ? texts.deleted : texts.deletedFrees(space)) : texts.kept}
-      </span>
+      <div className={styles['line']}>
+        <span className={styles['what']}>
+          <strong>{formatPoint(row.at, nowMs)}</strong> {row.description}
+        </span>
+        <Badge>{label}</Badge>
+      </div>
+      <div className={styles['line']}>
+        <span className={styles['why']} title={row.why}>
+          {row.why}
+        </span>
+        <span className={isDeleted ? styles['red'] : styles['soft']}>
+          {isDeleted ? (space === '' ? texts.deleted : texts.deletedFrees(space)) : texts.kept}
+        </span>
+      </div>
     </div>
   )
 }
