@@ -38,6 +38,8 @@ export const snapshotSubvolumeSchema = z.object({
   subvolume: z.string(),
   /** "Home files", "System", "Virtual machine images", or the path of one that is nested or was added. */
   title: z.string(),
+  /** Where there is little room: "VM images". */
+  shortTitle: z.string(),
   /** Where it was mounted; absent for what is nested or not known. */
   path: z.string().optional(),
 })
@@ -49,6 +51,9 @@ export const snapshotSchema = z.object({
   at: timeSchema,
   /** Which subvolumes: "home", "system", "images". */
   areas: z.array(z.string()),
+  /** "Home files", "VM images": of these, in the order in which they are shown. */
+  areaTitles: z.array(z.string()),
+  /** In the order in which they are shown: what is nested comes last. */
   subvolumes: z.array(snapshotSubvolumeSchema),
   reason: snapshotReasonSchema,
   description: z.string(),

@@ -8,9 +8,14 @@ const about = (gigabytes: number) => ({ pinned: false, space: { kind: 'estimate'
 const subvolumesOf = (...areas: readonly ('system' | 'home' | 'images')[]): SnapshotSubvolume[] =>
   areas.map((area) => allSubvolumes[area])
 const allSubvolumes: Readonly<Record<'system' | 'home' | 'images', SnapshotSubvolume>> = {
-  system: { subvolume: 'system', title: 'System', path: '/' },
-  home: { subvolume: 'home', title: 'Home files', path: '/home' },
-  images: { subvolume: 'images', title: 'Virtual machine images', path: '/var/lib/libvirt/images' },
+  system: { subvolume: 'system', title: 'System', shortTitle: 'System', path: '/' },
+  home: { subvolume: 'home', title: 'Home files', shortTitle: 'Home files', path: '/home' },
+  images: {
+    subvolume: 'images',
+    title: 'Virtual machine images',
+    shortTitle: 'VM images',
+    path: '/var/lib/libvirt/images',
+  },
 }
 
 function pair(
@@ -27,7 +32,11 @@ function pair(
     laptop,
     at,
     areas: ['system', 'home', 'images'],
-    subvolumes: [...subvolumesOf('system', 'home', 'images'), { subvolume: 'extra/srv', title: '/srv', path: '/srv' }],
+    areaTitles: ['Home files', 'System', 'VM images'],
+    subvolumes: [
+      ...subvolumesOf('home', 'system', 'images'),
+      { subvolume: 'extra/srv', title: '/srv', shortTitle: '/srv', path: '/srv' },
+    ],
     ...about(gigabytes / laptops.length),
     reason,
     description: `${reason === 'before-switch' ? 'Before' : 'After'} the switch`,
@@ -46,7 +55,8 @@ export const snapshots: Snapshot[] = [
     laptop: 'p17',
     at: '2026-11-20T06:00:00.000Z',
     areas: ['system', 'home'],
-    subvolumes: subvolumesOf('system', 'home'),
+    areaTitles: ['Home files', 'System'],
+    subvolumes: subvolumesOf('home', 'system'),
     pinned: true,
     space: { kind: 'exact', bytes: 0.2e9 },
     reason: 'manual',
@@ -59,7 +69,8 @@ export const snapshots: Snapshot[] = [
     laptop: 'p17',
     at: '2026-11-19T18:00:00.000Z',
     areas: ['system', 'home'],
-    subvolumes: subvolumesOf('system', 'home'),
+    areaTitles: ['Home files', 'System'],
+    subvolumes: subvolumesOf('home', 'system'),
     ...about(0.02),
     reason: 'scheduled',
     description: '',
@@ -71,6 +82,7 @@ export const snapshots: Snapshot[] = [
     laptop: 'xps',
     at: '2026-11-19T12:00:01.000Z',
     areas: ['system'],
+    areaTitles: ['System'],
     subvolumes: [],
     ...unmeasured,
     reason: 'foreign',
@@ -87,6 +99,7 @@ export const snapshots: Snapshot[] = [
     laptop: 'xps',
     at: '2026-11-13T19:44:00.000Z',
     areas: [],
+    areaTitles: [],
     subvolumes: [],
     ...unmeasured,
     reason: 'unknown',
@@ -103,6 +116,7 @@ export const manySnapshots = (count: number, from = '2026-11-20T07:00:00.000Z'):
     laptop: index % 2 === 0 ? 'p17' : 'xps',
     at: new Date(Date.parse(from) - index * 600_000).toISOString(),
     areas: ['home'],
+    areaTitles: ['Home files'],
     subvolumes: subvolumesOf('home'),
     ...unmeasured,
     reason: 'manual',

@@ -10,6 +10,8 @@ export interface Area {
   readonly name: string
   /** By itself: "Virtual machine images". */
   readonly title: string
+  /** Where there is little room, "VM images"; the title unless told otherwise. */
+  readonly shortTitle?: string
   /** A folder that is in it. */
   readonly folder: string
 }

@@ -4,5 +4,6 @@ export const imagesArea: Area = {
   id: 'images',
   name: 'VM images',
   title: 'Virtual machine images',
+  shortTitle: 'VM images',
   folder: '/var/lib/libvirt/images',
 }

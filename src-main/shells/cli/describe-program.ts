@@ -45,7 +45,7 @@ export function manualPage(program: Commander, version: string): string {
     '[\\fIoptions\\fR]',
     '.SH DESCRIPTION',
     'Brings your other laptop up to date before you leave with it. Both laptops are checked and snapshotted first.',
-    'Then packages, home, /etc and virtual machines are copied and verified on the other laptop. Every command takes',
+    'Then your work is copied and verified on the other laptop. Every command takes',
     '.B \\-\\-json',
     'and then prints one JSON object per line, each with a type.',
     '.SH COMMANDS',

@@ -5,7 +5,8 @@ import { descend } from '../../../src-main/commons/snapshot-sets/on-machine/find
 import { homeArea, systemArea } from '../../../src-main/commons/snapshot-sets/areas.ts'
 import { imagesArea } from '../../../src-main/domains/images/area.ts'
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-findings.ts'
-import { viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
+import { showSubvolumes } from '../../../src-main/domains/snapshots/on-pair/show-subvolumes.ts'
+import { viewForeign, viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
 import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
@@ -163,14 +164,42 @@ describe('the list', () => {
       laptop: 'xps',
       at: set.at,
       areas: ['home'],
+      areaTitles: ['Home files'],
       subvolumes: [
-        { subvolume: 'home', title: 'Home files' },
-        { subvolume: 'nested/261', title: 'nested/261' },
+        { subvolume: 'home', title: 'Home files', shortTitle: 'Home files' },
+        { subvolume: 'nested/261', title: 'nested/261', shortTitle: 'nested/261' },
       ],
       ...unknown,
       reason: 'unknown',
       description: 'Its description is missing.',
       readable: false,
     })
+  })
+
+  it('shows the area of any capability by its titles, after /home and the system and before what was added', () => {
+    const clocks = {
+      id: 'clocks',
+      name: 'clocks',
+      title: 'Clocks of the house',
+      shortTitle: 'Clocks',
+      folder: '/clocks',
+    }
+    const all = [...areas, clocks]
+    const folders = ['nested/261', 'extra/srv', 'clocks', 'images', 'system', 'home']
+    const places = folders.map((folder) => ({ folder }))
+    expect(showSubvolumes(places, all).map(({ shortTitle }) => shortTitle)).toEqual([
+      'Home files',
+      'System',
+      'VM images',
+      'Clocks',
+      'extra/srv',
+      'nested/261',
+    ])
+    const foreign = viewForeign(
+      { uuid, at: '2026-11-20T07:53:01.123Z', tool: 'snapper', areas: ['clocks', 'home', 'gone'], path: '/1' },
+      'xps',
+      all,
+    )
+    expect(foreign.areaTitles).toEqual(['Home files', 'Clocks', 'gone'])
   })
 })

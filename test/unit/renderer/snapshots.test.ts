@@ -281,14 +281,13 @@ describe('rolling back', () => {
     expect(effectText({})).toMatch(/Could not be compared/)
   })
 
-  it('is asked of whole subvolumes, not of what lies inside them', () => {
-    const subvolumes: Snapshot['subvolumes'] = [
-      { subvolume: 'nested/261', title: '/home/alice/Projects' },
-      { subvolume: 'extra/srv', title: '/srv' },
-      { subvolume: 'system', title: 'System' },
-      { subvolume: 'home', title: 'Home files' },
-    ]
-    expect(topSubvolumes(subvolumes).map(({ subvolume }) => subvolume)).toEqual(['home', 'system', 'extra/srv'])
+  it('is asked of whole subvolumes, not of what lies inside them, in the order in which they were sent', () => {
+    const subvolumes = ['home', 'clocks', 'extra/srv', 'nested/261'].map((subvolume) => ({
+      subvolume,
+      title: subvolume,
+      shortTitle: subvolume,
+    }))
+    expect(topSubvolumes(subvolumes).map(({ subvolume }) => subvolume)).toEqual(['home', 'clocks', 'extra/srv'])
   })
 })
 

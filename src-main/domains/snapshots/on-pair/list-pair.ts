@@ -23,7 +23,7 @@ export function createSnapshotLists(areas: readonly Area[]): SnapshotLists {
     const { sets, foreign } = await askListing(machine, options)
     return [
       ...sets.map((set) => viewOnce(set, machine)),
-      ...foreign.map((snapshot) => viewForeign(snapshot, machine.name)),
+      ...foreign.map((snapshot) => viewForeign(snapshot, machine.name, areas)),
     ]
   }
   return {

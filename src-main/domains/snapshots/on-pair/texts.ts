@@ -15,11 +15,6 @@ export function nameAreas(ids: readonly AreaId[], areas: readonly Area[]): strin
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
 }
 
-/** What a subvolume of a set is called on screen; one that was added goes by its path. */
-export function subvolumeTitle(folder: string, areas: readonly Area[], path?: string): string {
-  return areas.find(({ id }) => id === folder)?.title ?? path ?? folder
-}
-
 export const stepTitle = 'Take snapshots'
 export const waitsFor = 'Starts after both laptops are checked'
 export const rowTitle = 'Snapshots'

@@ -1,12 +1,13 @@
 /** One snapshot set as clients show it. */
 import type { Area } from '../../../commons/capability/area.ts'
-import type { Description, Taken } from '../../../commons/snapshot-sets/schemas.ts'
-import type { Snapshot, SnapshotSubvolume } from '../../../contract/snapshot-calls.ts'
+import type { Description } from '../../../commons/snapshot-sets/schemas.ts'
+import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { ForeignSnapshot, KeptSet } from '../verbs.ts'
+import { areaTitles, showSubvolumes } from './show-subvolumes.ts'
 import * as texts from './texts.ts'
 
 type SetOwner = Pick<Machine, 'name' | 'wording'>
@@ -23,7 +24,11 @@ export function viewSet(set: KeptSet, machine: SetOwner, areas: readonly Area[])
       return {
         ...known,
         areas: ownFolders(folders),
-        subvolumes: folders.map((subvolume) => ({ subvolume, title: texts.subvolumeTitle(subvolume, areas) })),
+        areaTitles: areaTitles(ownFolders(folders), areas),
+        subvolumes: showSubvolumes(
+          folders.map((folder) => ({ folder })),
+          areas,
+        ),
         reason: 'unknown',
         description: wording.text(content.why),
         readable: false,
@@ -34,12 +39,17 @@ export function viewSet(set: KeptSet, machine: SetOwner, areas: readonly Area[])
 }
 
 /** Known by its path. Its ID is never that of a set, so that no call can delete or pin it. */
-export function viewForeign({ uuid, at, tool, areas, path }: ForeignSnapshot, laptop: string): Snapshot {
+export function viewForeign(
+  { uuid, at, tool, areas, path }: ForeignSnapshot,
+  laptop: string,
+  known: readonly Area[],
+): Snapshot {
   return {
     id: `foreign-${uuid}`,
     laptop,
     at,
     areas,
+    areaTitles: areaTitles(areas, known),
     subvolumes: [],
     reason: 'foreign',
     description: textFromBytePath(path),
@@ -63,18 +73,14 @@ function viewDescription(description: Description, folders: readonly string[], {
   const ofSwitch = reason === 'before-switch' || reason === 'after-switch'
   return {
     areas,
-    subvolumes: there.map((taken) => viewSubvolume(taken, known)),
+    areaTitles: areaTitles(areas, known),
+    subvolumes: showSubvolumes(there, known),
     reason,
     description: `${texts.reasonText(description)}${describeGaps(description, folders, wording)}`,
     groupId: switchId,
     ...(ofSwitch ? { switchId } : {}),
     ...(from === undefined || to === undefined ? {} : { from: from.name, to: to.name }),
   }
-}
-
-function viewSubvolume({ folder, path, within }: Taken, areas: readonly Area[]): SnapshotSubvolume {
-  const title = within === undefined ? texts.subvolumeTitle(folder, areas, path) : textFromBytePath(within.path)
-  return path === undefined ? { subvolume: folder, title } : { subvolume: folder, title, path }
 }
 
 /** A subvolume's folder has the name of its first area; what is nested or was added belongs to none. */

@@ -54,11 +54,7 @@ export function addSnapshotCommands(program: Commander, command: AddCommand, doe
 type Add = (words: string, description: string) => Commander
 
 const inSubvolume = (one: Commander): Commander =>
-  one.option(
-    '--subvolume <subvolume>',
-    'home, system, images or another subvolume; not needed for absolute paths',
-    'home',
-  )
+  one.option('--subvolume <subvolume>', 'a subvolume that the snapshot has; not needed for absolute paths', 'home')
 
 function addLooking(add: Add, does: Does): void {
   add('list', 'list all snapshots, newest first; * means pinned').action((options: On) => does(listCommand(options))())
@@ -123,7 +119,7 @@ function addBringingBack(add: Add, does: Does): void {
     .option('--reload', 'reload the services whose files change', false)
     .action((id: string, paths: string[], options: EtcRestoreOptions) => does(restoreEtcCommand(id, paths, options))())
   asking(add('rollback <id>', 'roll back home, the system or other parts of a laptop'))
-    .option('--subvolume <subvolumes...>', 'home, system, images or another subvolume', ['home'])
+    .option('--subvolume <subvolumes...>', 'subvolumes that the snapshot has', ['home'])
     .option('--at-next-start', 'roll back at the next restart', false)
     .action((id: string, options: RollbackOptions) => does(rollbackCommand(id, options))())
 }

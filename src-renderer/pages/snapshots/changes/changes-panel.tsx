@@ -4,7 +4,6 @@ import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey } from '../../../stores/comparisons-store.ts'
 import { useDebounced } from '../../../stores/use-debounced.ts'
-import { subvolumeTab, sortedSubvolumes } from '../list/restore-points.ts'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps, ChangesView } from './changes-view.ts'
 import { ChangesTools } from './changes-tools.tsx'
@@ -20,7 +19,7 @@ const restMs = 250
 /** What changed between a snapshot and now, or another snapshot, subvolume by subvolume. */
 export function ChangesPanel(props: ChangesPanelProps) {
   const { snapshot, restorePoints, laptops } = props
-  const subvolumes = useMemo(() => sortedSubvolumes(snapshot.subvolumes), [snapshot])
+  const subvolumes = snapshot.subvolumes
   const [subvolume, setSubvolume] = useState(subvolumes[0]?.subvolume ?? '')
   const [against, setAgainst] = useState('now')
   const [view, setView] = useState<ChangesView>({ shape: 'list', kind: 'all', search: '' })
@@ -56,7 +55,7 @@ export function ChangesPanel(props: ChangesPanelProps) {
       <div
         className={styles['panel']}
         role="tabpanel"
-        aria-label={shownSubvolume === undefined ? texts.noSubvolume : subvolumeTab(shownSubvolume)}
+        aria-label={shownSubvolume === undefined ? texts.noSubvolume : shownSubvolume.shortTitle}
       >
         <ChangesTools
           {...props}

@@ -6,7 +6,7 @@ import { TabRow } from '../../../components/tab-row.tsx'
 import { useComparisons } from '../../../stores/app-context.tsx'
 import { comparisonKey, type Compared, type Comparison } from '../../../stores/comparisons-store.ts'
 import { countOfChanges } from '../change-words.ts'
-import { subvolumeTab, type RestorePoint } from '../list/restore-points.ts'
+import type { RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import styles from './changes-panel.module.css'
 import type { ChangesPanelProps } from './changes-view.ts'
@@ -37,7 +37,7 @@ export function CompareBar({
         name={texts.subvolumes}
         tabs={subvolumes.map((one) => ({
           id: one.subvolume,
-          label: subvolumeTab(one),
+          label: one.shortTitle,
           mark: <TabCount compared={known[comparisonKey({ ...comparison, subvolume: one.subvolume })]} />,
         }))}
         value={subvolume}

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import type { Option } from '../../../components/choose.tsx'
 import { formatPoint, formatShortPoint } from '../../../format/time.ts'
 import type { Comparison } from '../../../stores/comparisons-store.ts'
-import { sortedSubvolumes, type RestorePoint } from '../list/restore-points.ts'
+import type { RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
@@ -69,7 +69,7 @@ export function againstOptions(
 /** The chosen one first, then the other subvolumes against now, so that their numbers are there before one asks. */
 export function wantedComparisons(chosen: Comparison, snapshot: Snapshot): readonly Comparison[] {
   if (chosen.other !== 'now') return [chosen]
-  const rest = sortedSubvolumes(snapshot.subvolumes)
+  const rest = snapshot.subvolumes
     .filter(({ subvolume }) => subvolume !== chosen.subvolume)
     .map(({ subvolume }) => ({ ...chosen, subvolume }))
   return [chosen, ...rest]

@@ -15,15 +15,7 @@ import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RollbackDialog } from '../rollback/rollback-dialog.tsx'
 import styles from './restore-point-detail.module.css'
 import { RestorePointFacts } from './restore-point-facts.tsx'
-import {
-  isOurs,
-  reasonText,
-  sortedSubvolumes,
-  spaceOf,
-  spaceText,
-  whereText,
-  type RestorePoint,
-} from '../list/restore-points.ts'
+import { isOurs, reasonText, spaceOf, spaceText, whereText, type RestorePoint } from '../list/restore-points.ts'
 import { filesHash } from '../snapshots-routes.ts'
 import { WhereBadge, type Laptops } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
@@ -55,7 +47,7 @@ export function RestorePointDetail({
   const close = () => setAsking(undefined)
   if (snapshot === undefined) return undefined
   const ours = isOurs(restorePoint)
-  const firstSubvolume = sortedSubvolumes(snapshot.subvolumes)[0]
+  const firstSubvolume = snapshot.subvolumes[0]
   return (
     <Card className={shared['detail']} aria-label={texts.label}>
       <div className={styles['top']}>

@@ -1,6 +1,6 @@
 import { Notice } from '../../../components/notice.tsx'
 import { formatClock, formatPoint } from '../../../format/time.ts'
-import { areaWord, reasonText, type RestorePoint } from '../list/restore-points.ts'
+import { reasonText, type RestorePoint } from '../list/restore-points.ts'
 import shared from '../../list-detail.module.css'
 import type { Laptops } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
@@ -28,11 +28,11 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
         )}
       </div>
       <dl className={shared['facts']}>
-        {restorePoint.snapshots.map(({ laptop, id, at, areas, subvolumes, description }) => (
+        {restorePoint.snapshots.map(({ laptop, id, at, areaTitles, subvolumes, description }) => (
           <div key={`${laptop}:${id}`}>
             <dt>{laptops.labelOf(laptop)}</dt>
             <dd>
-              <p>{contentText(subvolumes, areas)}</p>
+              <p>{contentText(subvolumes, areaTitles)}</p>
               {description !== '' && <p className={shared['soft']}>{description}</p>}
               <p className={shared['soft']}>
                 {texts.takenAt(formatClock(at))} <code>{id}</code>
@@ -53,7 +53,10 @@ export function RestorePointFacts({ restorePoint, laptops, nowMs }: RestorePoint
   )
 }
 
-function contentText(subvolumes: RestorePoint['snapshots'][number]['subvolumes'], areas: readonly string[]): string {
+function contentText(
+  subvolumes: RestorePoint['snapshots'][number]['subvolumes'],
+  areaTitles: readonly string[],
+): string {
   if (subvolumes.length > 0) return subvolumes.map(({ title }) => title).join(', ')
-  return areas.length === 0 ? texts.contentUnknown : areas.map(areaWord).join(', ')
+  return areaTitles.length === 0 ? texts.contentUnknown : areaTitles.join(', ')
 }

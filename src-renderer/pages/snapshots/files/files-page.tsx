@@ -14,7 +14,7 @@ import { goTo } from '../../../router/route.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { useDebounced } from '../../../stores/use-debounced.ts'
 import shared from '../../list-detail.module.css'
-import { isOurs, sortedSubvolumes, type RestorePoint } from '../list/restore-points.ts'
+import { isOurs, type RestorePoint } from '../list/restore-points.ts'
 import { filesHash, restorePointHash, type FilesPlace } from '../snapshots-routes.ts'
 import { wayOf, type Laptops } from '../list/snapshot-where.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
@@ -152,7 +152,7 @@ function Back({ restorePoint }: { readonly restorePoint?: RestorePoint }) {
 function subvolumesOf(place: FilesPlace, restorePoints: readonly RestorePoint[]): readonly SnapshotSubvolume[] {
   const snapshots = restorePoints.filter(isOurs).flatMap((restorePoint) => restorePoint.snapshots)
   const mine = snapshots.find(({ id, laptop }) => laptop === place.laptop && (place.id === 'now' || id === place.id))
-  return sortedSubvolumes(mine?.subvolumes ?? [])
+  return mine?.subvolumes ?? []
 }
 
 function pointOptions(

@@ -106,25 +106,9 @@ export function pendingText(amounts: readonly (number | undefined)[]): string {
   return ` ${texts.amountFreedSoon(capitalized(amount))}`
 }
 
-/** Those that were mounted first, as a person thinks of them; the ones inside others last. */
-const subvolumeOrder = ['home', 'system', 'images']
-
-export function sortedSubvolumes(subvolumes: readonly SnapshotSubvolume[]): readonly SnapshotSubvolume[] {
-  const rank = ({ subvolume }: SnapshotSubvolume): number => {
-    const known = subvolumeOrder.indexOf(subvolume)
-    if (known >= 0) return known
-    return subvolume.startsWith('extra/') ? subvolumeOrder.length : subvolumeOrder.length + 1
-  }
-  return subvolumes.toSorted((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title))
-}
-
 /** Those that can be rolled back by themselves: what lies inside another goes with it. */
 export const topSubvolumes = (subvolumes: readonly SnapshotSubvolume[]): readonly SnapshotSubvolume[] =>
-  sortedSubvolumes(subvolumes).filter(({ subvolume }) => !subvolume.startsWith('nested/'))
-
-const shortTitles: Readonly<Record<string, string>> = { images: texts.areas['images'] ?? '' }
-
-export const subvolumeTab = ({ subvolume, title }: SnapshotSubvolume): string => shortTitles[subvolume] ?? title
+  subvolumes.filter(({ subvolume }) => !subvolume.startsWith('nested/'))
 
 /** "on both laptops", "on P17 only", "on P17" */
 export function whereText({ snapshots }: RestorePoint, labelOf: (name: string) => string, laptops: number): string {
@@ -137,5 +121,3 @@ export function whereText({ snapshots }: RestorePoint, labelOf: (name: string) =
 export function countText(count: number): string {
   return count === 0 ? texts.noRestorePoints : texts.restorePointCount(count)
 }
-
-export const areaWord = (area: string): string => texts.areas[area] ?? area

@@ -21,12 +21,9 @@ const madeBy: Readonly<Record<string, string>> = {
   'by hand': 'Made by another tool',
 }
 
-const areas: Readonly<Record<string, string>> = { home: 'Home files', system: 'System', images: 'VM images' }
-
 export const texts = {
   reasons,
   madeBy,
-  areas,
   onOne: (laptop: string) => `on ${laptop}`,
   onOnly: (laptop: string) => `on ${laptop} only`,
   take: 'Take snapshot',
@@ -59,7 +56,7 @@ export const texts = {
   noAnswer: 'did not answer',
   taken: (names: string) => `Snapshot taken on ${names}.`,
   takeTitle: 'Take a snapshot now',
-  takeLead: 'It holds the system, home files and VM images as they are now.',
+  takeLead: 'It holds what is snapshotted before a switch, as it is now.',
   close: 'Close',
   takeOnBoth: 'Take snapshot on both laptops',
   note: 'Note (optional)',
