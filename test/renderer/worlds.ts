@@ -281,7 +281,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'compare.make': fails('tool-failed', 'The two could not be compared.', 'Try again; nothing was changed.'),
   }),
   'look-failed': pagesWith({
-    'files.look': fails('not-found', 'The file is not there any more.', 'Compare again.'),
+    'files.look': fails('not-found', 'This subvolume no longer exists.', 'Open an older snapshot of it.'),
   }),
   'files-many': pagesWith({
     'files.list': (input) => {

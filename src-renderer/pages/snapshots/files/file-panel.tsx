@@ -74,7 +74,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
             {error.message}
           </Notice>
         ))}
-        {known !== undefined && versions.length === 0 && <p className={styles['soft']}>{texts.noVersions}</p>}
+        {versions.length === 0 && known?.missing.length === 0 && <p className={styles['soft']}>{texts.noVersions}</p>}
         <ul aria-label={texts.versions}>
           {versions.map((version) => (
             <li key={keyOf(version)}>
