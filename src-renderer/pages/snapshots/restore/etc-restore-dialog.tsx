@@ -131,7 +131,7 @@ function EtcChanges({ plan: { changes } }: { readonly plan: EtcRestorePlan }) {
       <ul className={styles['list']} tabIndex={0} aria-label={texts.etcChangesLabel}>
         {changes.map((change) => (
           <li key={change.path}>
-            <span className={styles['mono']}>/etc/{textOfPath(change.path)}</span>
+            <span className={styles['mono']}>{`/etc/${textOfPath(change.path)}`}</span>
             <span>{kindWords[change.kind]}</span>
           </li>
         ))}
