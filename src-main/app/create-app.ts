@@ -1,6 +1,6 @@
 /** The composition root: every object is made here once and handed on. Knows everything; nothing knows it but shells. */
 import { mkdir } from 'node:fs/promises'
-import type { FaceMessage } from '../contract/envelope.ts'
+import type { ClientMessage } from '../contract/envelope.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Task } from '../contract/task.ts'
 import type { AppCapability } from '../commons/capability/app-capability.ts'
@@ -105,7 +105,7 @@ async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger)
   }
 }
 
-function subscribe({ engine, bus, tasks, taskBus }: Parts, listener: (message: FaceMessage) => void): () => void {
+function subscribe({ engine, bus, tasks, taskBus }: Parts, listener: (message: ClientMessage) => void): () => void {
   listener({ type: 'snapshot', state: engine.state() })
   for (const task of tasks.running()) listener({ type: 'task', task })
   const stops = [

@@ -1,4 +1,4 @@
-/** Every call a face can make. The client, the dispatcher, the command line and the test double come from this list. */
+/** Every call a client can make. The client, the dispatcher, the command line and the test double come from this list. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { answersSchema } from './preview.ts'

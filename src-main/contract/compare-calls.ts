@@ -1,5 +1,5 @@
 /**
- * What a face can ask about what differs between two trees. Paths are relative to the subvolume and are bytes
+ * What a client can ask about what differs between two trees. Paths are relative to the subvolume and are bytes
  * (kernel/byte-path.ts): show them with `textFromBytePath`.
  */
 import { z } from 'zod'

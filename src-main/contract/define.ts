@@ -33,7 +33,7 @@ export function defineVerb<I extends z.ZodType, O extends z.ZodType>(
   return { ...verb, progress: progressSchema }
 }
 
-/** One thing a face can ask the app. */
+/** One thing a client can ask the app. */
 export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly name: string
   readonly title: string

@@ -1,4 +1,4 @@
-/** What crosses between a face and the app, the same over HTTP, a socket and Electron's IPC. */
+/** What crosses between a client and the app, the same over HTTP, a socket and Electron's IPC. */
 import { z } from 'zod'
 import { switchEventSchema, type SwitchEvent } from './events.ts'
 import { switchStateSchema, type SwitchState } from './switch-state.ts'
@@ -14,13 +14,13 @@ export const envelopeSchema = z.discriminatedUnion('ok', [
 ])
 
 /** First the whole state, then what happens. "overview-changed" says that what the overview shows may be outdated. */
-export type FaceMessage =
+export type ClientMessage =
   | { readonly type: 'snapshot'; readonly state: SwitchState }
   | { readonly type: 'event'; readonly event: SwitchEvent }
   | { readonly type: 'overview-changed' }
   | { readonly type: 'task'; readonly task: Task }
 
-export const faceMessageSchema = z.discriminatedUnion('type', [
+export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), state: switchStateSchema }),
   z.object({ type: z.literal('event'), event: switchEventSchema }),
   z.object({ type: z.literal('overview-changed') }),

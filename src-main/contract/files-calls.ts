@@ -1,5 +1,5 @@
 /**
- * What a face can ask about files in snapshots: looking at them, finding them, bringing them back. Paths are relative to
+ * What a client can ask about files in snapshots: looking at them, finding them, bringing them back. Paths are relative to
  * the subvolume and are bytes (kernel/byte-path.ts): show them with `textFromBytePath`.
  */
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-/** What a plan shows and asks. The faces draw these without knowing the step that made them. */
+/** What a plan shows and asks. Clients draw these without knowing the step that made them. */
 import { z } from 'zod'
 import { errorCodes } from '../kernel/error-codes.ts'
 import { stepIdSchema } from './step-ids.ts'

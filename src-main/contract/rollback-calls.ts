@@ -1,4 +1,4 @@
-/** What a face can ask about rolling back whole subvolumes of a laptop. */
+/** What a client can ask about rolling back whole subvolumes of a laptop. */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { changeCountsSchema } from './compare-calls.ts'

@@ -1,5 +1,5 @@
 /**
- * What a face can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `subvolume` is the place
+ * What a client can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `subvolume` is the place
  * of one snapshot within its set: "home", "system", "images", "nested/261", "extra/srv".
  */
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-/** A switch as the faces see it; made from events by `applyEvent` alone. */
+/** A switch as clients see it; made from events by `applyEvent` alone. */
 import { z } from 'zod'
 import { progressSchema } from './define.ts'
 import { answersSchema, estimateSchema, previewSchema } from './preview.ts'

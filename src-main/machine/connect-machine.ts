@@ -120,7 +120,7 @@ async function callVerb<V extends Verb>(
   }
 }
 
-/** What a face handed on unseen, such as a path, is assessed by the verb's own words. */
+/** What a client handed on unseen, such as a path, is assessed by the verb's own words. */
 function parseInput<V extends Verb>(verb: V, input: Input<V>): unknown {
   const parsed = verb.input.safeParse(input)
   if (parsed.success) return parsed.data

@@ -1,11 +1,11 @@
 /** The one way from the pages to the app: made from the table of calls, over whichever binding there is. */
 import { calls, type CallKey } from '../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../src-main/contract/define.ts'
-import { envelopeSchema, faceMessageSchema, type FaceMessage } from '../../src-main/contract/envelope.ts'
+import { envelopeSchema, clientMessageSchema, type ClientMessage } from '../../src-main/contract/envelope.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 
 export interface Listener {
-  onMessage(message: FaceMessage): void
+  onMessage(message: ClientMessage): void
   /** Whether messages can arrive now. After a gap a snapshot comes before anything else. */
   onConnection(connected: boolean): void
 }
@@ -47,7 +47,7 @@ export function createClient(binding: Binding): Client {
     subscribe(listener) {
       return binding.listen(
         (raw) => {
-          const message = faceMessageSchema.safeParse(raw)
+          const message = clientMessageSchema.safeParse(raw)
           if (message.success) listener.onMessage(message.data)
           else console.error('A message of the app cannot be read.', message.error)
         },

@@ -1,6 +1,6 @@
 /** A mirror of the app's switch, fed by its messages alone, and what is read off a run while it goes on. */
 import { createStore, type StoreApi } from 'zustand'
-import type { FaceMessage } from '../../src-main/contract/envelope.ts'
+import type { ClientMessage } from '../../src-main/contract/envelope.ts'
 import { applyEvent } from '../../src-main/contract/apply-event.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Task } from '../../src-main/contract/task.ts'
@@ -36,7 +36,7 @@ export function createSwitchStore(client: Client, { onOverviewChanged, onTask }:
 }
 
 /** Those of the messages that are about the switch. */
-type SwitchMessage = Extract<FaceMessage, { type: 'snapshot' | 'event' }>
+type SwitchMessage = Extract<ClientMessage, { type: 'snapshot' | 'event' }>
 
 function mirrorAfter(mirror: SwitchMirror, message: SwitchMessage): SwitchMirror {
   const state = stateAfter(mirror.state, message)

@@ -1,4 +1,4 @@
-/** What differs between two snapshots of the other laptop, or between one and now, as a face asks for it. */
+/** What differs between two snapshots of the other laptop, or between one and now, as a client asks for it. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compareCalls } from '../../src-main/contract/compare-calls.ts'
 import { snapshotCalls } from '../../src-main/contract/snapshot-calls.ts'

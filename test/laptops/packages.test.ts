@@ -51,7 +51,7 @@ describe('packages and services', () => {
       ['apt-remove:practice-game:amd64', 'keep'],
       ['apt-remove:practice-right:amd64', 'keep'],
     ])
-    expect(preview.questions[1]?.consequence).toBe('Without practice-right, practice-left can be installed.')
+    expect(preview.questions[1]?.consequence).toBe('Removing practice-right lets practice-left be installed.')
     expect(preview.estimate).toMatchObject({ items: 5, bytes: plan.downloadBytes })
     expect(step.changes?.(plan, await probe())).toEqual([])
   })

@@ -49,7 +49,7 @@ interface RestoreOptions {
   readonly meanwhile?: () => void
 }
 
-/** Plans and runs at once, as a face does. */
+/** Plans and runs at once, as a client does. */
 async function restore(setId: string, paths: readonly string[], how: RestoreOptions = {}) {
   const { where = 'original', folder = 'home', meanwhile } = how
   const request = { choice: { setId, folder, paths: [...paths] }, place: where }

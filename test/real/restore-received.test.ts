@@ -16,7 +16,7 @@ let place: PracticePlace
 afterEach(() => place.remove())
 
 let count = 0
-/** As the other laptop would describe it, and looked at as a face does. */
+/** As the other laptop would describe it, and looked at as a client does. */
 async function plan(setId: string, name: string) {
   const choice = { setId, folder: 'home', paths: [`alice/${name}`] }
   const from = await describeSource(place.places.stateFolder, choice, {})

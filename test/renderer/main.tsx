@@ -1,4 +1,4 @@
-/** Shows the face in the state that the address names: "?state=wizard-etc#/switch/etc". */
+/** Shows the interface in the state that the address names: "?state=wizard-etc#/switch/etc". */
 import '../../src-renderer/configure-zod.ts'
 import '../../src-renderer/styles/fonts.css'
 import '../../src-renderer/styles/tokens.css'

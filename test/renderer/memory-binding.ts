@@ -2,10 +2,10 @@
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import { toWireError } from '../../src-main/contract/wire-error.ts'
-import type { FaceMessage } from '../../src-main/contract/envelope.ts'
+import type { ClientMessage } from '../../src-main/contract/envelope.ts'
 import type { Binding } from '../../src-renderer/client/client.ts'
 
-export type Push = (message: FaceMessage) => void
+export type Push = (message: ClientMessage) => void
 
 export interface World {
   readonly state: SwitchState

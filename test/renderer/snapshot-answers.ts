@@ -217,7 +217,7 @@ function pruned(dryRun: boolean, snapshots: readonly Snapshot[]): (laptop: strin
   }
 }
 
-/** A task that a face sees for as long as the work takes. */
+/** A task that a client sees for as long as the work takes. */
 export async function withTask<T>(push: Push, call: CallKey, title: string, ms: number, value: T): Promise<T> {
   const task = { taskId: `task-${title}`, call, title, startedAt: '2026-11-20T08:00:00.000Z' }
   push({ type: 'task', task: { ...task, state: 'running', progress: { done: 12_400, total: 98_000, unit: 'files' } } })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { cssTarget } from '../../vite.config.ts'
 
-/** The same face over a client in memory, for states that are rare on real laptops. Never part of the product. */
+/** The same interface over a client in memory, for states that are rare on real laptops. Never part of the product. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { createApp } from '../../app/create-app.ts'
 import { productPaths } from '../../app/app-paths.ts'
-import type { FaceMessage } from '../../contract/envelope.ts'
+import type { ClientMessage } from '../../contract/envelope.ts'
 import { createClient, type AppClient } from '../../transport/client.ts'
 import { dispatch } from '../../transport/dispatch.ts'
 import { answers, listenOnSocket, type Listening } from '../../transport/serve-http.ts'
@@ -18,7 +18,7 @@ export interface Connection {
   readonly send: (name: string, input: unknown) => Promise<unknown>
   /** True when the app goes on after this program. */
   readonly attached: boolean
-  subscribe(onMessage: (message: FaceMessage) => void, onEnd: () => void): () => void
+  subscribe(onMessage: (message: ClientMessage) => void, onEnd: () => void): () => void
   close(): Promise<void>
 }
 

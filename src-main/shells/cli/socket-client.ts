@@ -1,5 +1,5 @@
 import { request, type IncomingMessage } from 'node:http'
-import { faceMessageSchema, type FaceMessage } from '../../contract/envelope.ts'
+import { clientMessageSchema, type ClientMessage } from '../../contract/envelope.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { appGone as appGoneText } from './error-texts.ts'
 
@@ -21,7 +21,7 @@ export async function sendOverSocket(socketPath: string, path: string, input: un
 /** Listens to the running app's messages; `onEnd` is called when the app is gone. Gives back how to stop. */
 export function listenOverSocket(
   socketPath: string,
-  onMessage: (message: FaceMessage) => void,
+  onMessage: (message: ClientMessage) => void,
   onEnd: () => void,
 ): () => void {
   let left = false
@@ -32,7 +32,7 @@ export function listenOverSocket(
       const blocks = (rest + text).split('\n\n')
       rest = blocks.pop() ?? ''
       for (const block of blocks) {
-        if (block.startsWith('data: ')) onMessage(faceMessageSchema.parse(JSON.parse(block.slice('data: '.length))))
+        if (block.startsWith('data: ')) onMessage(clientMessageSchema.parse(JSON.parse(block.slice('data: '.length))))
       }
     })
     response.on('close', () => {

@@ -1,5 +1,5 @@
 /**
- * The desktop app: one window onto the app. Only main, window and faces in this folder import Electron; the files beside
+ * The desktop app: one window onto the app. Only main, window and answer-windows in this folder import Electron; the files beside
  * them hold what can be tested without it.
  */
 import path from 'node:path'
@@ -9,7 +9,7 @@ import type { SwitchState } from '../../contract/switch-state.ts'
 import { toAppError } from '../../kernel/app-error.ts'
 import { connect, type Connection } from '../cli/connect.ts'
 import { closingQuestion } from './closing.ts'
-import { answerWindows } from './faces.ts'
+import { answerWindows } from './answer-windows.ts'
 import { pageScheme } from './page-address.ts'
 import { openWindow, prepareSession } from './window.ts'
 

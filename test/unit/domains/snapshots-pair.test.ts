@@ -1,4 +1,4 @@
-/** What a face's calls about snapshots ask of each laptop, with two that answer in memory. */
+/** What a client's calls about snapshots ask of each laptop, with two that answer in memory. */
 import { describe, expect, it } from 'vitest'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import type { Description } from '../../../src-main/commons/snapshot-sets/schemas.ts'

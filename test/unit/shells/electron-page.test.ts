@@ -26,7 +26,7 @@ afterAll(async () => {
 const get = (address: string, method = 'GET') => servePage(new Request(address, { method }), folder)
 
 describe('what the window is served', () => {
-  it('is the face, each file with its type and all of it under the policy', async () => {
+  it('is the interface, each file with its type and all of it under the policy', async () => {
     const page = await get(startPage)
     expect(await page.text()).toContain('ours')
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')

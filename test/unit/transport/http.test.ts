@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../src-main/app/app.ts'
 import { calls } from '../../../src-main/contract/calls.ts'
-import type { FaceMessage } from '../../../src-main/contract/envelope.ts'
+import type { ClientMessage } from '../../../src-main/contract/envelope.ts'
 import type { Handlers } from '../../../src-main/contract/handlers.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { createRequestHandler } from '../../../src-main/transport/http-routes.ts'
@@ -17,7 +17,7 @@ let nowMs: number
 let sessions: Sessions
 let server: Listening & { readonly port: number }
 let socket: Listening
-let tellFaces: (message: FaceMessage) => void
+let tellClients: (message: ClientMessage) => void
 
 /** Only what these tests ask; any other call says so. */
 function handlers(): Handlers {
@@ -36,7 +36,7 @@ beforeEach(async () => {
     handlers: handlers(),
     subscribe: (listener) => {
       listener({ type: 'snapshot', state: { kind: 'idle' } })
-      tellFaces = listener
+      tellClients = listener
       return () => undefined
     },
     untilIdle: () => Promise.resolve(),
@@ -158,7 +158,7 @@ describe('the page on loopback', () => {
     const chunks: string[] = []
     response.on('data', (chunk: Buffer) => chunks.push(chunk.toString('utf8')))
     await expect.poll(() => chunks.join('')).toBe('data: {"type":"snapshot","state":{"kind":"idle"}}\n\n')
-    tellFaces({ type: 'overview-changed' })
+    tellClients({ type: 'overview-changed' })
     await expect.poll(() => chunks.join('')).toContain('data: {"type":"overview-changed"}\n\n')
     response.destroy()
   })

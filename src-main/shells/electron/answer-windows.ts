@@ -1,12 +1,12 @@
 import { ipcMain, type WebContents } from 'electron'
-import type { FaceMessage } from '../../contract/envelope.ts'
+import type { ClientMessage } from '../../contract/envelope.ts'
 import { answerWindow, type Send } from './answer-window.ts'
 import { channels } from './channels.ts'
 import { mayCall } from './page-address.ts'
 
 export interface Source {
   readonly send: Send
-  readonly subscribe: (onMessage: (message: FaceMessage) => void) => () => void
+  readonly subscribe: (onMessage: (message: ClientMessage) => void) => () => void
 }
 
 /** Answers the calls of every window, and sends each its messages from when it listens until it is destroyed. */
