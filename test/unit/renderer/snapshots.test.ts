@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { RollbackSubvolume } from '../../../src-main/contract/rollback-calls.ts'
-import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
 import { compareTexts, countDifferentLines, showAll } from '../../../src-renderer/components/diff/side-by-side.ts'
 import { indexForKey } from '../../../src-renderer/components/paged-list.tsx'
 import { amountText } from '../../../src-renderer/components/task-line.tsx'
