@@ -120,7 +120,7 @@ describe('while files are put into their places', () => {
     await shellOn('xps', `touch /tmp/mark; for i in {1..2}; do ${isPlaced} && break; done; kill -KILL ${agent} || true`)
     const told = await ended
     // It may have been quicker.
-    if (told.exitCode !== 0) expect(errorOf(told).message).toContain(`${lost} while files were put into their places`)
+    if (told.exitCode !== 0) expect(errorOf(told).message).toContain(`${lost} while files were restored on`)
     const words = await shellOn('xps', `cd /home/alice/many; cat * | sort -u | tr '\\n' ' '; cat * | wc -l; ls | wc -l`)
     expect(words.replace(/^(now |then )+/, '')).toBe(`${small}\n${small}\n`)
     const { snapshots } = await call('p17', calls.snapshotsList, {})
