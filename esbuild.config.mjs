@@ -66,6 +66,7 @@ const targets = {
       files.map((file) => bundle(`bench/${file}`, `dist/bench/${path.parse(file).name}.mjs`, onlyImports)),
     )
   },
+  fixtures: () => bundle('test/recording/main.ts', 'dist/fixtures/main.mjs', onlyImports),
   renderer: () => buildRenderer(),
   notices: () => writeNotices(),
   package: () => buildPackage(readPackages(recordedPackages(headless))),

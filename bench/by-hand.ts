@@ -70,16 +70,17 @@ export async function measureByHand(laptops: Laptops, times: number): Promise<By
   }
 }
 
-/** The instance that the product set up does the bare scan too: the same index, the same settings. */
+/** As someone would set it up who keeps two homes equal by it: an instance of its own, with /home as its one folder. */
+const folder = '/root/by-hand-syncthing'
+const unit = 'by-hand-syncthing.service'
 const scan = 'node /root/sync-by-hand.mjs scan'
-const unit = 'pc-switcher-syncthing.service'
 
-/** `resume`, `scan` or `pause` the folder of /home, by Syncthing's REST API. */
+/** `add` or `scan` the folder of /home, by Syncthing's REST API. */
 const syncProgram = `
 import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
-const key = /<apikey>(.*?)<.apikey>/.exec(readFileSync('/var/lib/pc-switcher/root/syncthing/config.xml', 'utf8'))[1]
-const socketPath = '/run/pc-switcher/syncthing/api.sock'
+const key = /<apikey>(.*?)<.apikey>/.exec(readFileSync('${folder}/config.xml', 'utf8'))[1]
+const socketPath = '${folder}/api.sock'
 const ask = (method, path, body) =>
   new Promise((resolve, reject) => {
     const sent = request({ socketPath, path, method, headers: { 'X-API-Key': key } }, (answer) => {
@@ -89,12 +90,12 @@ const ask = (method, path, body) =>
     sent.on('error', reject)
     sent.end(body)
   })
-const setPaused = (paused) => ask('PATCH', '/rest/config/folders/home', JSON.stringify({ paused }))
+const home = { id: 'home', path: '/home', markerName: 'alice', rescanIntervalS: 0, fsWatcherEnabled: false }
 const verbs = {
-  resume: async () => {
+  add: async () => {
     for (let tries = 0; ; tries++) {
       try {
-        return await setPaused(false)
+        return await ask('PUT', '/rest/config/folders/home', JSON.stringify(home))
       } catch (error) {
         if (tries > 100) throw error
         await new Promise((resolve) => setTimeout(resolve, 100))
@@ -102,7 +103,6 @@ const verbs = {
     }
   },
   scan: () => ask('POST', '/rest/db/scan?folder=home'),
-  pause: () => setPaused(true),
 }
 await verbs[process.argv[2]]()
 `
@@ -113,14 +113,16 @@ async function withSyncthing({ pair, from, to }: Laptops, work: () => Promise<vo
     for (const host of [from, to]) await on(pair, host, ['sh', '-c', command])
   }
   for (const host of [from, to]) await on(pair, host, ['sh', '-c', 'cat > /root/sync-by-hand.mjs'], syncProgram)
-  await each(
-    `mkdir -p -m 0700 /run/pc-switcher/syncthing && systemctl start ${unit} && node /root/sync-by-hand.mjs resume`,
-  )
-  // Resuming reads the folder by itself once; what is measured comes after it.
+  await each(`syncthing generate --home=${folder} --no-default-folder --skip-port-probing > /dev/null`)
+  const serve = `syncthing serve --home=${folder} --gui-address=unix://${folder}/api.sock --no-browser --no-restart`
+  await each(`systemd-run --quiet --unit=${unit} --setenv=HOME=/root --setenv=STNOUPGRADE=1 ${serve}`)
+  await each('node /root/sync-by-hand.mjs add')
+  // A new folder is read once by itself; what is measured comes after it.
   await each(scan)
   await work()
-  await each(`node /root/sync-by-hand.mjs pause; systemctl stop ${unit}`)
+  await each(`systemctl stop ${unit}`)
 }
+
 /** Runs a command as root and expects it to work. */
 async function on(pair: string, host: Host, argv: Argv, input = ''): Promise<{ readonly stdout: string }> {
   const { exitCode, stdout, stderr } = await execOn(host, argv, { name: pair, input })

@@ -32,7 +32,7 @@ export interface SnapshotTool {
 export function ours(machine: Machine, { root }: SnapshotMachine): SnapshotTool {
   const sets = path.join(root, 'var/lib/pc-switcher/root/snapshots')
   const lists = createSnapshotLists([])
-  const tree = (setId: string) => ({ kind: 'snapshot' as const, setId, folder: 'system' })
+  const tree = (setId: string) => ({ kind: 'snapshot' as const, setId, subvolume: 'system' })
   return {
     name: 'pc-switcher',
     async create() {

@@ -60,22 +60,28 @@ export function checkPairName(name: string): string {
   )
 }
 
+/** How a laptop is called, and what tells its address and port from those of the others. */
+interface LaptopPlace extends Pick<Laptop, 'host' | 'peer' | 'prettyName'> {
+  /** Of its address. */
+  readonly lastByte: number
+  /** From the first port of the pair. */
+  readonly portOffset: number
+}
+
 export function layPair(name: string, index: number): Pair {
   const folder = path.join(stateFolder, checkPairName(name))
   const runFolder = path.join(runtimeFolder, name)
-  const lay = (host: Host, peer: Host, prettyName: string, lastByte: number, portOffset: number): Laptop => ({
-    host,
-    peer,
-    prettyName,
-    machine: `${host}-${name}`,
+  const lay = ({ lastByte, portOffset, ...names }: LaptopPlace): Laptop => ({
+    ...names,
+    machine: `${names.host}-${name}`,
     address: `10.213.${index + 1}.${lastByte}`,
     prefixLength: 24,
     port: 47_100 + index * 10 + portOffset,
-    folder: path.join(folder, host),
-    diskFile: path.join(folder, host, 'disk.btrfs'),
-    root: path.join(folder, host, 'root'),
-    top: path.join(folder, host, 'top'),
-    relaySocket: path.join(runFolder, `${host}-relay.sock`),
+    folder: path.join(folder, names.host),
+    diskFile: path.join(folder, names.host, 'disk.btrfs'),
+    root: path.join(folder, names.host, 'root'),
+    top: path.join(folder, names.host, 'top'),
+    relaySocket: path.join(runFolder, `${names.host}-relay.sock`),
   })
   return {
     name,
@@ -85,6 +91,9 @@ export function layPair(name: string, index: number): Pair {
     controlSocket: path.join(runFolder, 'control.sock'),
     supervisorLog: path.join(folder, 'supervisor.log'),
     bridge: 'pcs-link',
-    laptops: { p17: lay('p17', 'xps', 'P17', 17, 0), xps: lay('xps', 'p17', 'XPS 13', 13, 1) },
+    laptops: {
+      p17: lay({ host: 'p17', peer: 'xps', prettyName: 'P17', lastByte: 17, portOffset: 0 }),
+      xps: lay({ host: 'xps', peer: 'p17', prettyName: 'XPS 13', lastByte: 13, portOffset: 1 }),
+    },
   }
 }

@@ -127,6 +127,22 @@ export function parentsFirst(all: readonly Subvolume[]): Subvolume[] {
 
 async function deleteSubvolumes(laptop: Laptop, wanted: (name: string) => boolean): Promise<void> {
   const doomed = (await listSubvolumes(laptop)).filter(({ path: name }) => wanted(name)).reverse()
+  const around = new Set(doomed.map(({ parent }) => parent))
+  for (const { path: name } of doomed.filter(({ id }) => around.has(id))) {
+    // Nothing can be taken out of one that is read-only.
+    const place = path.join(laptop.top, name)
+    await run(`open ${name} of ${laptop.host}`, [
+      'btrfs',
+      'property',
+      'set',
+      '-f',
+      '-t',
+      'subvol',
+      place,
+      'ro',
+      'false',
+    ])
+  }
   for (const { id } of doomed) {
     await run(`delete subvolume ${id} of ${laptop.host}`, [
       'btrfs',

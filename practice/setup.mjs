@@ -131,13 +131,14 @@ const sources = [
   'src-renderer',
   'practice',
   'bench',
+  'test/recording',
   'assets',
   'CHANGELOG.md',
   'package-lock.json',
   'esbuild.config.mjs',
   'vite.config.ts',
 ]
-const products = ['dist/practice/main.mjs', 'dist/pc-switcher-headless_0.1.0_all.deb']
+const products = ['dist/practice/main.mjs', 'dist/fixtures/main.mjs', 'dist/pc-switcher-headless_0.1.0_all.deb']
 
 export function ensureBuild() {
   const newest = Math.max(...sources.map((name) => newestBelow(path.join(repository, name))))

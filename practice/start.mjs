@@ -1,6 +1,6 @@
 /**
  * `npm run practice -- VERB`: makes a fresh machine ready, saying what it does, and then runs the practice itself.
- * `--run bench` runs another program of dist/ in the same way.
+ * `--run bench` and `--run fixtures` run another program of dist/ in the same way.
  */
 import { existsSync } from 'node:fs'
 import path from 'node:path'

@@ -1,9 +1,8 @@
 /** /home as its step sees it, without the engine; and as coreutils see it, without the step. */
 import type { Host } from '../practice/layout.ts'
-import { createSyncSession } from '../src-main/commons/syncthing/on-pair/sync-session.ts'
 import type { Answers, Preview } from '../src-main/contract/preview.ts'
 import type { StepOutcome, VerificationItem } from '../src-main/contract/switch-state.ts'
-import { createHomeStep, recordHomeBase } from '../src-main/domains/home-sync/on-pair/home-step.ts'
+import { homeStep, recordHomeBase } from '../src-main/domains/home-sync/on-pair/home-step.ts'
 import type { HomePlan } from '../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { silentLogger } from '../src-main/kernel/logger.ts'
 import { shellOn, startAgents, type AgentPair } from './laptops-agents.ts'
@@ -17,7 +16,7 @@ export interface HomeSwitch {
   verify(answers?: Answers): Promise<{ readonly item: VerificationItem; readonly notes: readonly string[] }>
   /** What the engine does after everything was verified. */
   record(): Promise<void>
-  /** Stops both Syncthings and both agents, as the end of a switch or the death of the app does. */
+  /** Stops both agents, as the end of a switch or the death of the app does. */
   close(): Promise<void>
 }
 
@@ -26,11 +25,9 @@ let count = 0
 /** A switch of /home alone; with `earlier` one that was broken off is taken up again. */
 export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId' | 'plan'>): Promise<HomeSwitch> {
   const pair = await startAgents(from)
-  const session = createSyncSession()
-  const step = createHomeStep(session)
   const switchId = earlier?.switchId ?? `home-${process.pid}-${++count}`
   const none = new AbortController().signal
-  const plan = earlier?.plan ?? (await step.probe(pair, { signal: none, logger: silentLogger }))
+  const plan = earlier?.plan ?? (await homeStep.probe(pair, { signal: none, logger: silentLogger }))
   const context = (signal: AbortSignal) => ({
     switchId,
     signal,
@@ -42,18 +39,18 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
     switchId,
     pair,
     plan,
-    preview: step.preview(plan, pair),
-    run: (answers = {}, signal = none) => step.run(pair, plan, answers, context(signal)),
+    preview: homeStep.preview(plan, pair),
+    run: (answers = {}, signal = none) => homeStep.run(pair, plan, answers, context(signal)),
     async verify(answers = {}) {
-      const { items, notes } = await step.verify(pair, plan, answers, context(none))
+      const { items, notes } = await homeStep.verify(pair, plan, answers, context(none))
       const [item] = items
       if (item === undefined) throw new Error('nothing was proven')
       return { item, notes }
     },
     record: () => recordHomeBase(pair, plan, switchId),
-    async close() {
-      await session.leave(pair).catch(() => undefined)
+    close() {
       pair.close()
+      return Promise.resolve()
     },
   }
 }

@@ -2,6 +2,7 @@ import { awakeAgent } from '../commons/awake/agent.ts'
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
+import { setAsideAgent } from '../commons/set-aside/agent.ts'
 import { syncthingAgent } from '../commons/syncthing/agent.ts'
 import { transfersAgent } from '../commons/transfers/agent.ts'
 import { checksAgent } from '../domains/checks/agent.ts'
@@ -18,6 +19,7 @@ import { snapshotsAgent } from '../domains/snapshots/agent.ts'
 export const agentCapabilities: readonly AgentCapability[] = [
   ledgerAgent,
   personAppAgent,
+  setAsideAgent,
   awakeAgent,
   checksAgent,
   snapshotsAgent,

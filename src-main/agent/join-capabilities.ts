@@ -9,6 +9,7 @@ import type {
 import type { RulesGuards } from '../commons/syncthing/rules-guards.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Answer } from '../machine/machine.ts'
+import { programPaths } from './program-paths.ts'
 
 export interface JoinedAgent {
   readonly answers: readonly Answer[]
@@ -43,10 +44,15 @@ export function joinAgent(capabilities: readonly AgentCapability[]): JoinedAgent
 }
 
 function everything(capabilities: readonly AgentCapability[]): AllInAgent {
+  const ownPaths = [...programPaths, ...capabilities.flatMap((one) => one.ownPaths ?? [])]
   return {
     areas: capabilities.flatMap((one) => one.areas ?? []),
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
-    rulesGuards: capabilities.reduce<RulesGuards>((guards, one) => ({ ...guards, ...one.rulesGuards }), {}),
+    ownPaths,
+    rulesGuards: capabilities.reduce<RulesGuards>(
+      (guards, one) => ({ ...guards, ...one.rulesGuards?.({ ownPaths }) }),
+      {},
+    ),
     async forget(stateFolder, replaced) {
       for (const one of capabilities) await one.forget?.(stateFolder, replaced)
     },

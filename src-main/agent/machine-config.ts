@@ -19,7 +19,7 @@ export async function readMachineConfig(path: string): Promise<MachineConfig> {
     {
       path,
       schema: machineConfigSchema,
-      without: 'Then pair the laptops again.',
+      without: agentMessages.pairAgain({}),
       code: 'invalid-configuration',
     },
     text,

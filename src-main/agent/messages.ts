@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCatalogue, noData, problem } from '../contract/catalogue.ts'
+import { defineCatalogue, noData, problem, sentence } from '../contract/catalogue.ts'
 
 export const agentMessages = defineCatalogue('agent', {
   notPaired: problem('not-paired', noData, () => ({
@@ -14,4 +14,5 @@ export const agentMessages = defineCatalogue('agent', {
     message: `pc-switcher is set up for the account "${name}", which does not exist on this laptop.`,
     hint: 'Pair the laptops again with an account that exists on both.',
   })),
+  pairAgain: sentence(noData, () => 'Then pair the laptops again.'),
 })

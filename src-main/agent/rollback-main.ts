@@ -24,6 +24,7 @@ import { isSystemStopping } from '../tools/systemd/system-state.ts'
 import { findPerson, readBootId } from './host-facts.ts'
 import { agentCapabilities } from './capabilities.ts'
 import { joinAgent } from './join-capabilities.ts'
+import { logSetAside } from './log-set-aside.ts'
 import { readMachineConfig } from './machine-config.ts'
 
 const stateFolder = '/var/lib/pc-switcher/root'
@@ -80,6 +81,7 @@ async function mountTop(): Promise<void> {
 
 try {
   process.umask(0o077)
+  logSetAside(logger)
   await work(process.argv[2])
   process.exit(0)
 } catch (thrown) {

@@ -7,11 +7,13 @@ import { serveAgent } from '../machine/serve-agent.ts'
 import { openHost } from './agent-host.ts'
 import { readHello } from './host-facts.ts'
 import type { JoinedAgent } from './join-capabilities.ts'
+import { logSetAside } from './log-set-aside.ts'
 
 export async function runAgent(program: string, { answers, atStart }: JoinedAgent): Promise<void> {
   // Standard output belongs to the protocol alone.
   globalThis.console = new Console(process.stderr, process.stderr)
   const [hello, host] = await Promise.all([readHello(program), openHost()])
+  logSetAside(host.logger)
   void atStart(host)
   await serveAgent(process.stdin, process.stdout, { hello, answers, host })
 }

@@ -1,12 +1,19 @@
-/** The activity, read from the journals: one entry for each switch, its log in sentences, its proof. */
-import type { ActivityEntry, UnreadableJournal } from '../contract/calls.ts'
+/**
+ * The activity: one entry for each switch, from its journal, with its log in sentences and its proof; and one for each
+ * record of other work.
+ */
+import type { ActivityEntry, SwitchEntry, UnreadableJournal, WorkEntry } from '../contract/activity-calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { parseState } from '../kernel/state-text.ts'
-import { countOf, formatBytes, formatDuration } from '../kernel/units.ts'
 import { journalChangedAt, listJournals, readJournal, type JournalContents } from '../journal/journal.ts'
+import * as texts from './texts.ts'
+import { parseOwnState } from './parse-own-state.ts'
+import { ledgerMessages } from '../commons/ledger/messages.ts'
+import { listWork, type SeenWork } from '../journal/work-records.ts'
+import type { AppPaths } from './app-paths.ts'
+import { interruptedWork, runningWork } from './texts.ts'
 
 const mostEntries = 200
 
@@ -16,31 +23,37 @@ interface Activity {
 }
 
 /** Newest first. A journal that can't be read is listed as such, not left out. */
-export async function listActivity(journals: string): Promise<Activity> {
+export async function listActivity({ journals, work }: Pick<AppPaths, 'journals' | 'work'>): Promise<Activity> {
   const ids = [...(await listJournals(journals))].reverse().slice(0, mostEntries)
   const read = await Promise.all(ids.map((id) => readEntry(journals, id)))
   return {
-    entries: read.flatMap((one) => ('error' in one ? [] : one)),
+    entries: [...read.flatMap((one) => ('error' in one ? [] : one)), ...listWork(work).map(workEntryOf)].toSorted(
+      (one, other) => other.startedAt.localeCompare(one.startedAt),
+    ),
     unreadable: read.flatMap((one) => ('error' in one ? [one] : [])),
   }
 }
 
-async function readEntry(journals: string, switchId: string): Promise<readonly ActivityEntry[] | UnreadableJournal> {
+async function readEntry(journals: string, switchId: string): Promise<readonly SwitchEntry[] | UnreadableJournal> {
   try {
     return entryOf(await readJournal(journals, switchId))
   } catch (thrown) {
-    const at = await journalChangedAt(journals, switchId)
-    return { switchId, at, error: toWireError(thrown) }
+    return unreadable(journals, switchId, thrown)
   }
 }
 
-function entryOf(contents: JournalContents): ActivityEntry[] {
+async function unreadable(journals: string, switchId: string, thrown: unknown): Promise<UnreadableJournal> {
+  return { switchId, at: await journalChangedAt(journals, switchId), error: toWireError(thrown) }
+}
+
+function entryOf(contents: JournalContents): SwitchEntry[] {
   const started = contents.events.find((event) => event.type === 'switch-started')
   if (started === undefined) return []
   const { from, to } = started.plan
   const end = contents.events.findLast((event) => event.type === 'switch-finished' || event.type === 'switch-stopped')
   return [
     {
+      kind: 'switch',
       switchId: contents.switchId,
       from,
       to,
@@ -56,15 +69,26 @@ function summaryOf(end: SwitchEvent | undefined): string {
   if (end?.type === 'switch-finished') {
     const bytes = end.proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
     const chosen = end.proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.chosen)).length
-    const tail = chosen === 0 ? 'Verified, no differences' : `Verified, ${countOf(chosen, 'difference')} as chosen`
-    return `${formatBytes(bytes)} copied. ${tail}`
+    return texts.verifiedSummary(bytes, chosen)
   }
   if (end?.type === 'switch-stopped') return end.error?.message ?? stoppedWords(end.by)
-  return 'Running'
+  return texts.activity.running
 }
 
 function stoppedWords(by: 'person' | 'failure' | 'crash'): string {
-  return by === 'person' ? 'Paused' : 'pc-switcher stopped before it had finished'
+  return by === 'person' ? texts.activity.paused : texts.activity.crashed
+}
+
+function workEntryOf({ record, alive }: SeenWork): WorkEntry {
+  const { callId, title, startedAt, end } = record
+  const about = { kind: 'work', callId, title, startedAt } as const
+  if (end !== undefined) {
+    const { at: finishedAt, ...more } = end
+    return { ...about, finishedAt, ...more }
+  }
+  return alive
+    ? { ...about, result: 'running', summary: runningWork }
+    : { ...about, result: 'interrupted', summary: interruptedWork }
 }
 
 export interface LogLine {
@@ -88,30 +112,28 @@ export async function readActivityLog(journals: string, switchId: string): Promi
 function logLine(event: SwitchEvent, titleOf: (id: string) => string): Omit<LogLine, 'at'> | undefined {
   switch (event.type) {
     case 'switch-started':
-      return { text: `Started: ${event.plan.from.label} → ${event.plan.to.label}`, tone: 'info' }
+      return { text: texts.activity.started(event.plan.from.label, event.plan.to.label), tone: 'info' }
     case 'switch-resumed':
-      return { text: 'Resumed', tone: 'info' }
+      return { text: texts.activity.resumed, tone: 'info' }
     case 'step-started':
-      return { text: `${titleOf(event.stepId)}...`, tone: 'info' }
+      return { text: texts.activity.stepStarted(titleOf(event.stepId)), tone: 'info' }
     case 'step-finished':
-      return { text: `${titleOf(event.stepId)}: ${event.outcome.text} (${formatDuration(event.ms)})`, tone: 'info' }
+      return { text: texts.activity.stepFinished(titleOf(event.stepId), event.outcome.text, event.ms), tone: 'info' }
     case 'step-failed': {
       const { message, details } = event.error
-      return {
-        text: `${titleOf(event.stepId)}: ${message}${details === undefined ? '' : `\n${details}`}`,
-        tone: 'error',
-      }
+      const text = texts.activity.stepFailed(titleOf(event.stepId), message)
+      return { text: details === undefined ? text : `${text}\n${details}`, tone: 'error' }
     }
     case 'step-stopped':
-      return { text: `${titleOf(event.stepId)}: paused`, tone: 'info' }
+      return { text: texts.activity.stepPaused(titleOf(event.stepId)), tone: 'info' }
     case 'verification-started':
-      return { text: 'Comparing both laptops...', tone: 'info' }
+      return { text: texts.activity.comparing, tone: 'info' }
     case 'switch-stopped':
       return event.error === undefined
         ? { text: stoppedWords(event.by), tone: 'info' }
         : { text: event.error.message, tone: 'error' }
     case 'switch-finished':
-      return { text: `Verified. Safe to close the lid of ${event.proof.from.label}`, tone: 'info' }
+      return { text: texts.activity.verified(event.proof.from.label), tone: 'info' }
     default:
       // Planning is not journalled, and reading the proof is nothing that happened to the laptops.
       return undefined
@@ -128,18 +150,13 @@ export async function readOwnProof(journals: string, switchId: string): Promise<
 }
 
 export function parseProof(switchId: string, json: string): Proof {
-  const about = { path: `The proof of ${switchId}`, schema: proofSchema }
-  return parseState({ ...about, without: 'The other laptop has a copy. Open pc-switcher there.' }, json)
+  const about = { path: texts.proofOf(switchId), schema: proofSchema }
+  return parseOwnState({ ...about, without: ledgerMessages.withoutProof({}) }, json)
 }
 
 async function mustExist(journals: string, switchId: string): Promise<void> {
   if ((await listJournals(journals)).includes(switchId)) return
-  throw new AppError({
-    code: 'not-found',
-    message: 'This laptop has no journal of this switch.',
-    hint: 'It is on the laptop that was left. Open pc-switcher there.',
-    details: switchId,
-  })
+  throw new AppError({ code: 'not-found', ...texts.noJournal, details: switchId })
 }
 
 /** "state-unreadable" for a journal that is here and cannot be read: then resuming is not offered. */
@@ -149,8 +166,24 @@ export async function refuseUnreadable(journals: string, switchId: string): Prom
 
 /** The journal that the last run of the app left without an end, if there is one. */
 export async function findUnfinished(journals: string): Promise<JournalContents | undefined> {
-  const [newest] = [...(await listJournals(journals))].reverse()
+  const newest = await findNewest(journals)
   if (newest === undefined) return undefined
   const contents = await readJournal(journals, newest)
   return contents.state.kind === 'idle' ? undefined : contents
+}
+
+/** The newest journal when it cannot be read. Undefined as well on a laptop that is not paired: it has no journals. */
+export async function findUnreadableNewest(journals: string): Promise<UnreadableJournal | undefined> {
+  const newest = await findNewest(journals).catch(() => undefined)
+  if (newest === undefined) return undefined
+  try {
+    await readJournal(journals, newest)
+    return undefined
+  } catch (thrown) {
+    return unreadable(journals, newest, thrown)
+  }
+}
+
+async function findNewest(journals: string): Promise<string | undefined> {
+  return (await listJournals(journals)).at(-1)
 }

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 
 /** Where the person's app keeps what it must remember. Never synced, never rolled back with /home. */
 export interface AppPaths {
-  /** /var/lib/pc-switcher/app: pairing key, known_hosts, journals, proofs. */
+  /** /var/lib/pc-switcher/app: pairing key, known_hosts, journals, proofs, records of work. */
   readonly appFolder: string
   readonly journals: string
   readonly proofs: string
+  /** Records of work outside a switch. */
+  readonly work: string
   /** ~/system-state, the shared repository. */
   readonly systemState: string
   /** For the command line of the same person. */
@@ -20,6 +22,7 @@ export function productPaths(environment: NodeJS.ProcessEnv): AppPaths {
     appFolder,
     journals: join(appFolder, 'journals'),
     proofs: join(appFolder, 'proofs'),
+    work: join(appFolder, 'work'),
     systemState: join(homedir(), 'system-state'),
     socket: join(runtime, 'pc-switcher.sock'),
   }

@@ -1,6 +1,7 @@
 import { awakeApp } from '../commons/awake/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
+import { setAsideApp } from '../commons/set-aside/app.ts'
 import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
 import { syncthingApp } from '../commons/syncthing/app.ts'
 import { systemStateApp } from '../commons/system-state/app.ts'
@@ -25,6 +26,7 @@ const list = [
   awakeApp,
   syncthingApp,
   checksApp,
+  setAsideApp,
   snapshotsApp,
   systemStateApp,
   packagesApp,

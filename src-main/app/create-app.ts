@@ -12,12 +12,13 @@ import { createLogger, type Logger } from '../kernel/logger.ts'
 import { connectOverSsh } from '../machine/ssh-link.ts'
 import { startAgent } from '../machine/start-agent.ts'
 import { createEngine, type Engine } from '../switch/engine.ts'
-import { findUnfinished } from './activity.ts'
+import { findUnfinished, findUnreadableNewest } from './activity.ts'
 import type { App } from './app.ts'
 import type { AppPaths } from './app-paths.ts'
 import { appCapabilities } from './capabilities.ts'
 import { createGuard } from './guard.ts'
 import { rememberProof } from './proof-file.ts'
+import { createWorkRecorder } from './record-work.ts'
 import { createHandlers } from './handlers.ts'
 import { joinApp } from './join-capabilities.ts'
 import { createLaptops, type LaptopsParts } from './laptops.ts'
@@ -39,7 +40,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   const logger = createLogger((line) => void process.stderr.write(line), systemClock)
   const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const taskBus = createEventBus<Task>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
-  const tasks = createTasks(taskBus, systemClock)
+  const tasks = createTasks({ bus: taskBus, clock: systemClock, record: createWorkRecorder(paths.work, logger) })
   const laptops = createLaptops({ ...sources, logger })
   const joined = joinApp(capabilities, {
     reach: laptops.reach,
@@ -61,7 +62,11 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     logger,
   })
   await takeUpUnfinished(engine, paths, logger)
-  const overview = createOverviewReader({ laptops, readFacts: joined.readFacts })
+  const overview = createOverviewReader({
+    laptops,
+    readFacts: joined.readFacts,
+    findUnreadable: () => findUnreadableNewest(paths.journals),
+  })
   const own = createHandlers({ engine, laptops, overview, paths, joined, readPeer: sources.readPeer, tasks })
   const handlers = joined.withOwn(own)
   return {
@@ -90,7 +95,7 @@ interface Parts {
   readonly taskBus: EventBus<Task>
 }
 
-/** A laptop that is not paired has no folder for the app, so there is no journal to continue. */
+/** Of a journal that cannot be read the overview tells. A laptop that is not paired has no folder for the app, so there is no journal to continue. */
 async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger): Promise<void> {
   try {
     await mkdir(paths.journals, { recursive: true, mode: 0o700 })

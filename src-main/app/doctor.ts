@@ -3,12 +3,13 @@ import type { DoctorItem } from '../contract/calls.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Laptops } from './laptops.ts'
+import { agentMismatch, doctor } from './texts.ts'
 
 /** Checks both laptops at once. A laptop that does not answer is one failed item, and the rest is still checked. */
 export async function runDoctor(laptops: Laptops, checks: readonly DoctorCheck[]): Promise<DoctorItem[]> {
   const [here, peer] = await Promise.all([
-    examine('This laptop', () => laptops.here(), checks),
-    examine('The other laptop', () => laptops.peer(), checks),
+    examine(doctor.here, () => laptops.here(), checks),
+    examine(doctor.peer, () => laptops.peer(), checks),
   ])
   return [...here.items, ...peer.items, ...sameBuild(here.machine, peer.machine)]
 }
@@ -26,13 +27,15 @@ async function examine(
   try {
     const machine = await connect()
     const answers: DoctorItem = {
-      title: 'Agent',
+      title: doctor.agent,
       laptop: machine.label,
       verdict: 'passed',
-      text: `Version ${machine.hello.version} is running.`,
+      text: doctor.agentRuns(machine.hello.version),
     }
     const more = await Promise.all(
-      checks.map((check) => check(machine).catch((thrown: unknown) => [failedItem('Check', thrown, machine.label)])),
+      checks.map((check) =>
+        check(machine).catch((thrown: unknown) => [failedItem(doctor.check, thrown, machine.label)]),
+      ),
     )
     return { machine, items: [answers, ...more.flat()] }
   } catch (thrown) {
@@ -54,8 +57,8 @@ function failedItem(title: string, thrown: unknown, laptop?: string): DoctorItem
 function sameBuild(here: ConnectedMachine | undefined, peer: ConnectedMachine | undefined): readonly DoctorItem[] {
   if (here === undefined || peer === undefined) return []
   if (here.hello.fingerprint === peer.hello.fingerprint) {
-    return [{ title: 'Versions', verdict: 'passed', text: 'Both laptops have the same version of pc-switcher.' }]
+    return [{ title: doctor.versions, verdict: 'passed', text: doctor.sameBuild }]
   }
-  const text = `${here.label} has ${here.hello.version}, ${peer.label} has ${peer.hello.version}, from different builds.`
-  return [{ title: 'Versions', verdict: 'failed', text, hint: 'Install the same version on both laptops.' }]
+  const { message: text, hint = '' } = agentMismatch(here, peer)
+  return [{ title: doctor.versions, verdict: 'failed', text, hint }]
 }

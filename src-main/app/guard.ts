@@ -11,7 +11,7 @@ import {
 } from '../commons/ledger/verbs.ts'
 import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
-import type { SwitchGuard } from '../switch/engine.ts'
+import type { SwitchGuard } from '../switch/engine-parts.ts'
 import type { Pair, PreparedStep } from '../switch/step.ts'
 
 /** What the app itself remembers of a proven switch. Can be run again. */
@@ -67,8 +67,8 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
         return !anotherOpen && !laterHolder
       })
     },
-    async abandon(machine, switchId) {
-      await machine.call(dismissSwitch, { switchId })
+    async abandon(machine, switchId, options = {}) {
+      await machine.call(dismissSwitch, { switchId }, options)
     },
     openOn: async (machine) => (await machine.call(readLedger, {})).open?.switchId,
   }

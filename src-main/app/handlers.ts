@@ -37,11 +37,11 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchDismiss: () => engine.dismiss().then(done),
     switchLook: ({ questionId }) => engine.look(questionId),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
-    taskCancel: ({ taskId }) => {
-      parts.tasks.cancel(taskId)
+    taskCancel: ({ callId }) => {
+      parts.tasks.cancel(callId)
       return Promise.resolve(done())
     },
-    activityList: () => listActivity(paths.journals),
+    activityList: () => listActivity(paths),
     activityLog: async ({ switchId }) => ({ lines: await readActivityLog(paths.journals, switchId) }),
     settingsList: async () => ({
       settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),

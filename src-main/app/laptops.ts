@@ -7,6 +7,7 @@ import { fromWireError, toWireError } from '../contract/wire-error.ts'
 import { loggedMachine } from '../machine/logged-machine.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
 import type { Pair } from '../switch/step.ts'
+import * as texts from './texts.ts'
 
 export interface LaptopsParts {
   readonly startHere: () => Promise<ConnectedMachine>
@@ -148,28 +149,12 @@ function isSameName(one: string, other: string): boolean {
 
 function unknownHost(wanted: string, known: string, here: ConnectedMachine): AppError {
   if (isSameName(wanted, here.name) || isSameName(wanted, here.label)) {
-    return new AppError({
-      code: 'unknown-host',
-      message: `${here.label} is this laptop.`,
-      hint: `Switch to the other one: ${known}.`,
-    })
+    return new AppError({ code: 'unknown-host', ...texts.thisLaptop(here.label, known) })
   }
-  return new AppError({
-    code: 'unknown-host',
-    message: `No laptop named "${wanted}" is paired with this one.`,
-    hint: `This laptop is paired with ${known}.`,
-  })
+  return new AppError({ code: 'unknown-host', ...texts.unknownHost(wanted, known) })
 }
 
 function refuseOtherCode(from: ConnectedMachine, to: ConnectedMachine): void {
   if (from.hello.version === to.hello.version && from.hello.fingerprint === to.hello.fingerprint) return
-  const versions =
-    from.hello.version === to.hello.version
-      ? `both have ${from.hello.version}, from different builds`
-      : `${from.label} has ${from.hello.version}, ${to.label} has ${to.hello.version}`
-  throw new AppError({
-    code: 'agent-mismatch',
-    message: `The laptops have different versions of pc-switcher: ${versions}.`,
-    hint: 'Install the same version on both laptops.',
-  })
+  throw new AppError({ code: 'agent-mismatch', ...texts.agentMismatch(from, to) })
 }

@@ -2,7 +2,7 @@
 import { homedir, hostname } from 'node:os'
 import { compareLedgers } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
-import type { Holder, LaptopStatus, Overview } from '../contract/calls.ts'
+import type { Holder, LaptopStatus, Overview, UnreadableJournal } from '../contract/calls.ts'
 import type { Laptop } from '../contract/switch-state.ts'
 import { toWireError, type WireError } from '../contract/wire-error.ts'
 import { wording } from './wording.ts'
@@ -11,10 +11,13 @@ import type { LaptopFacts } from '../commons/capability/app-capability.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Laptops } from './laptops.ts'
+import { neitherAnswered } from './texts.ts'
 
 export interface OverviewParts {
   readonly laptops: Laptops
   readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
+  /** The newest journal of this laptop, when it cannot be read. */
+  readonly findUnreadable: () => Promise<UnreadableJournal | undefined>
 }
 
 interface Seen {
@@ -34,11 +37,16 @@ export function createOverviewReader(parts: OverviewParts): OverviewReader {
   return {
     async read(refresh) {
       if (!refresh && last !== undefined) return last
-      asking ??= askBoth(parts, last).finally(() => (asking = undefined))
+      asking ??= askAll(parts, last).finally(() => (asking = undefined))
       last = await asking
       return last
     },
   }
+}
+
+async function askAll(parts: OverviewParts, before: Overview | undefined): Promise<Overview> {
+  const [overview, unreadableSwitch] = await Promise.all([askBoth(parts, before), parts.findUnreadable()])
+  return unreadableSwitch === undefined ? overview : { ...overview, unreadableSwitch }
 }
 
 async function askBoth(parts: OverviewParts, before: Overview | undefined): Promise<Overview> {
@@ -121,8 +129,6 @@ function unreachable({ name, here, before }: KnownLaptop, thrown: unknown): Lapt
     ...(facts === undefined ? {} : { facts }),
   }
 }
-
-const neitherAnswered = 'Neither laptop answered.'
 
 function holderOf(here: Seen, peer: Seen, before: Holder | undefined): Holder {
   if (here.ledger !== undefined && peer.ledger !== undefined) {

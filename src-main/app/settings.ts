@@ -1,6 +1,8 @@
+import { settingGroups } from '../commons/capability/texts.ts'
 import type { Setting } from '../contract/calls.ts'
+import * as texts from './texts.ts'
 
-const groups: readonly string[] = ['The other laptop', 'What is copied', 'Where data is kept']
+const groups: readonly string[] = Object.values(settingGroups)
 
 /** How this installation is set up. Read-only so far; each line says where its value comes from. */
 export function listSettings(
@@ -9,21 +11,11 @@ export function listSettings(
 ): Setting[] {
   const rows = [
     {
-      group: 'The other laptop',
-      title: 'Paired with',
-      value: peer === undefined ? 'Not paired' : peer.name,
-      explanation: 'Set when the laptops are paired.',
+      group: settingGroups.peer,
+      value: peer === undefined ? texts.settings.notPaired : peer.name,
+      ...texts.settings.pairedWith,
     },
-    ...(peer === undefined
-      ? []
-      : [
-          {
-            group: 'The other laptop',
-            title: 'Address',
-            value: peer.address,
-            explanation: 'Connected over SSH, with a key of its own.',
-          },
-        ]),
+    ...(peer === undefined ? [] : [{ group: settingGroups.peer, value: peer.address, ...texts.settings.address }]),
     ...ofCapabilities,
   ]
   return rows.toSorted((one, other) => placeOf(one) - placeOf(other))

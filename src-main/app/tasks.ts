@@ -1,56 +1,71 @@
 /** Long work outside a switch, as clients see it. Ends with the app; agents take care that nothing is left half-done. */
-import { randomUUID } from 'node:crypto'
+import type { WorkEnd } from '../contract/activity-calls.ts'
 import type { Task } from '../contract/task.ts'
+import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { isoNow, type Clock } from '../kernel/clock.ts'
 import type { EventBus } from '../kernel/event-bus.ts'
 import type { RunTask } from '../machine/reach.ts'
+import type { RecordWork } from './record-work.ts'
+import { taskEnded, taskThere } from './texts.ts'
 
 export interface Tasks {
+  /** AppError "invalid-input" when that call has a task already. */
   readonly run: RunTask
   running(): readonly Task[]
   /** AppError "not-found" when it is over. */
-  cancel(taskId: string): void
+  cancel(callId: string): void
 }
 
-export function createTasks(bus: EventBus<Task>, clock: Clock): Tasks {
+interface TasksParts {
+  readonly bus: EventBus<Task>
+  readonly clock: Clock
+  readonly record: RecordWork
+}
+
+export function createTasks({ bus, clock, record }: TasksParts): Tasks {
   const tasks = new Map<string, { task: Task; readonly abort: AbortController }>()
   return {
-    async run(call, title, work) {
-      const taskId = randomUUID()
+    async run({ callId }, { title, activity }, work) {
+      if (tasks.has(callId)) throw new AppError({ code: 'invalid-input', ...taskThere, details: callId })
       const entry = {
-        task: { taskId, call, title, startedAt: isoNow(clock), state: 'running' } as Task,
+        task: { callId, title, startedAt: isoNow(clock), state: 'running' } as Task,
         abort: new AbortController(),
       }
       const tell = (task: Task): void => {
         entry.task = task
         bus.publish(task)
       }
-      const end = (state: Task['state']): void => {
-        tasks.delete(taskId)
+      const end = (state: Task['state'], told: Omit<WorkEnd, 'at'> | undefined): void => {
+        tasks.delete(callId)
+        if (told !== undefined) recordEnd?.({ at: isoNow(clock), ...told })
         tell({ ...entry.task, state })
       }
-      tasks.set(taskId, entry)
+      tasks.set(callId, entry)
+      const recordEnd = activity === undefined ? undefined : record(entry.task)
       tell(entry.task)
       try {
         const value = await work({
           signal: entry.abort.signal,
           onProgress: (progress) => tell({ ...entry.task, progress }),
         })
-        end('done')
+        end('done', activity?.(value))
         return value
       } catch (thrown) {
-        end('failed')
+        end('failed', endOf(thrown))
         throw thrown
       }
     },
     running: () => [...tasks.values()].map(({ task }) => task),
-    cancel(taskId) {
-      const entry = tasks.get(taskId)
-      if (entry === undefined) {
-        throw new AppError({ code: 'not-found', message: 'This task has ended.', hint: 'Reload the page.' })
-      }
+    cancel(callId) {
+      const entry = tasks.get(callId)
+      if (entry === undefined) throw new AppError({ code: 'not-found', ...taskEnded })
       entry.abort.abort()
     },
   }
+}
+
+function endOf(thrown: unknown): Pick<WorkEnd, 'result' | 'summary' | 'error'> {
+  const error = toWireError(thrown)
+  return { result: error.code === 'cancelled' ? 'stopped' : 'failed', summary: error.message, error }
 }

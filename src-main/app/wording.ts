@@ -3,14 +3,18 @@ import { agentMessages } from '../agent/messages.ts'
 import type { Catalogue } from '../contract/catalogue.ts'
 import { generalMessages } from '../contract/general-messages.ts'
 import { createWording, type Wording } from '../contract/wording.ts'
+import { journalMessages } from '../journal/messages.ts'
 import { machineMessages } from '../machine/messages.ts'
 import { toolsMessages } from '../tools/messages.ts'
+import { titles } from '../tools/titles/messages.ts'
 import { appCapabilities } from './capabilities.ts'
 
 export const catalogues: readonly Catalogue[] = [
   generalMessages,
   machineMessages,
   toolsMessages,
+  titles,
+  journalMessages,
   agentMessages,
   ...appCapabilities.flatMap(({ messages }) => (messages === undefined ? [] : [messages])),
 ]

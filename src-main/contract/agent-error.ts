@@ -13,7 +13,7 @@ export type AgentError = z.infer<typeof agentErrorSchema>
 
 export function toAgentError(thrown: unknown): AgentError {
   const { code, problem, message, details } = toAppError(thrown)
-  // One that no catalogue has is a fault of ours: its sentence is for whoever reads the details.
+  // An error without a message is a bug. Its sentence goes into the details.
   if (problem === undefined)
     return { code, problem: { id: 'general.unexpected', data: {} }, details: [message, details].join('\n') }
   return details === undefined ? { code, problem } : { code, problem, details }

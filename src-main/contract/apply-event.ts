@@ -6,7 +6,7 @@ import type { StepStatus, SwitchState } from './switch-state.ts'
 type Of<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
 type RunningState = Extract<SwitchState, { kind: 'running' }>
 
-/** The state after the event. An event that does not fit the state leaves it as it is: a late one harms nothing. */
+/** The state after the event. An event that does not fit the state is ignored. */
 export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState {
   switch (event.type) {
     case 'plan-started':
@@ -64,7 +64,7 @@ function startRunning(event: Of<'switch-started'>): RunningState {
   }
 }
 
-/** Every step runs again: each finds out by itself that nothing is left to do. */
+/** Every step runs again, and finds out itself what is left to do. */
 function resumeRunning(
   state: Extract<SwitchState, { kind: 'interrupted' }>,
   event: Of<'switch-resumed'>,

@@ -1,5 +1,7 @@
 /** Every call a client can make. The client, the dispatcher, the command line and the test double come from this list. */
 import { z } from 'zod'
+import { activityCalls } from './activity-calls.ts'
+import { callIdSchema } from './call-id.ts'
 import { defineCall } from './define.ts'
 import { answersSchema } from './preview.ts'
 import { lookSideSchema } from './look.ts'
@@ -12,7 +14,7 @@ import { wireErrorSchema } from './wire-error.ts'
 
 const nothing = z.object({})
 
-/** What one laptop says of itself. */
+/** What a laptop says about itself. */
 export const laptopFactsSchema = z.object({
   askedAt: z.string(),
   system: z.string(),
@@ -61,9 +63,17 @@ export const openSwitchSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   since: z.string(),
-  /** Whether a living program on one of the laptops is at it right now. */
+  /** Whether a process on one of the laptops is running it now. */
   running: z.boolean(),
 })
+
+/** A switch whose journal is there and cannot be read; `at` is when it was last written to. */
+export const unreadableJournalSchema = z.object({
+  switchId: z.string(),
+  at: z.string(),
+  error: wireErrorSchema,
+})
+export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
 
 export const overviewSchema = z.object({
   version: z.string(),
@@ -77,6 +87,8 @@ export const overviewSchema = z.object({
   holder: holderSchema,
   history: z.array(historyEntrySchema),
   openSwitch: openSwitchSchema.optional(),
+  /** The newest switch that was started here, when its journal cannot be read: then nobody knows whether it is finished. */
+  unreadableSwitch: unreadableJournalSchema.optional(),
   /** The person's home folder, the same on both laptops: what "~" is on screen. */
   home: z.string().optional(),
 })
@@ -101,26 +113,6 @@ export const doctorItemSchema = z.object({
   hint: z.string().optional(),
 })
 export type DoctorItem = z.infer<typeof doctorItemSchema>
-
-export const activityEntrySchema = z.object({
-  switchId: z.string(),
-  from: laptopSchema,
-  to: laptopSchema,
-  startedAt: z.string(),
-  finishedAt: z.string().optional(),
-  /** finished and proven; stopped by an error, a kill or a difference; still going on. */
-  result: z.enum(['verified', 'not-finished', 'running']),
-  summary: z.string(),
-})
-/** A switch whose journal is there and cannot be read; `at` is when it was last written to. */
-export const unreadableJournalSchema = z.object({
-  switchId: z.string(),
-  at: z.string(),
-  error: wireErrorSchema,
-})
-export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
-
-export type ActivityEntry = z.infer<typeof activityEntrySchema>
 
 export const settingSchema = z.object({
   group: z.string(),
@@ -167,7 +159,7 @@ export const calls = {
   }),
   /** Stops a running switch; it can be resumed. */
   switchPause: defineCall({ name: 'switch.pause', title: 'pause the switch', input: nothing, output: nothing }),
-  /** Puts a plan away, or closes a finished switch's proof. */
+  /** Discards a plan, or closes the proof of a finished switch. */
   switchDismiss: defineCall({ name: 'switch.dismiss', title: 'discard the plan', input: nothing, output: nothing }),
   /** Both versions of what a question is about; fetched when asked for, never kept. */
   switchLook: defineCall({
@@ -199,27 +191,14 @@ export const calls = {
     input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
     output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
   }),
-  /** Stops long work outside a switch; the call that began it then fails with "cancelled". */
+  /** Stops long work outside a switch, known by its call; that call then fails with "cancelled". */
   taskCancel: defineCall({
     name: 'task.cancel',
     title: 'stop the task',
-    input: z.object({ taskId: z.string() }),
+    input: z.object({ callId: callIdSchema }),
     output: nothing,
   }),
-  activityList: defineCall({
-    name: 'activity.list',
-    title: 'list the activity',
-    input: nothing,
-    output: z.object({ entries: z.array(activityEntrySchema), unreadable: z.array(unreadableJournalSchema) }),
-  }),
-  activityLog: defineCall({
-    name: 'activity.log',
-    title: 'read the journal of a switch',
-    input: z.object({ switchId: z.string() }),
-    output: z.object({
-      lines: z.array(z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })),
-    }),
-  }),
+  ...activityCalls,
   settingsList: defineCall({
     name: 'settings.list',
     title: 'list the settings',

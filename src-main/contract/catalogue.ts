@@ -1,5 +1,5 @@
 /**
- * Catalogues of what an agent can say: each problem and message of one place with the shape of its data and its words,
+ * Catalogues of what an agent can say: each problem and sentence of one place, with the shape of its data and its words
  * as pure functions of that data. An agent sends id and data; the app, which knows every catalogue, finds the words.
  */
 import { z } from 'zod'
@@ -14,12 +14,15 @@ export interface Words {
   readonly hint?: string | undefined
 }
 
+/** The words of a message inside the data of another one. */
+export type Tell = (message: Message) => string
+
 /** One thing that can be said. */
 export interface Entry {
   readonly id: string
   readonly data: z.ZodObject
   /** Undefined when the data is of another shape. */
-  readonly words: (data: unknown) => Words | undefined
+  readonly words: (data: unknown, tell: Tell) => Words | undefined
 }
 
 export type Catalogue = Readonly<Record<string, Entry>>
@@ -38,34 +41,40 @@ type Sentence<S extends z.ZodObject> = Entry & ((data: Data<S>) => Message)
 /** For what is said without data. */
 export const noData = z.object({})
 
-/** Something that is thrown. In its catalogue it makes the error: `throw rollbackMessages.inUse({ path })`. */
+/** Something that is thrown. In its catalogue it makes the error: `throw rollbackMessages.noPlaceholder({ title })`. */
 export function problem<S extends z.ZodObject>(
   code: ErrorCode,
   data: S,
-  words: (data: Data<S>) => Words,
+  words: (data: Data<S>, tell: Tell) => Words,
 ): Named<Problem<S>> {
   return (id) => {
     const make = (given: Data<S>, circumstances: Circumstances = {}) =>
-      new AppError({ ...words(given), ...circumstances, code, problem: { id, data: given } })
+      new AppError({ ...words(given, untold), ...circumstances, code, problem: { id, data: given } })
     return Object.assign(make, entryOf(id, data, words))
   }
 }
 
-/** Something that is part of an answer. In its catalogue it makes the message: `rollbackMessages.loggedIn({ name })`. */
-export function sentence<S extends z.ZodObject>(data: S, words: (data: Data<S>) => string | Words): Named<Sentence<S>> {
+/** Something that is part of an answer. In its catalogue it makes the message: `rollbackMessages.holdsSnapshots({ title })`. */
+export function sentence<S extends z.ZodObject>(
+  data: S,
+  words: (data: Data<S>, tell: Tell) => string | Words,
+): Named<Sentence<S>> {
   return (id) => {
     const make = (given: Data<S>): Message => ({ id, data: given })
     return Object.assign(
       make,
-      entryOf(id, data, (given) => {
-        const said = words(given)
+      entryOf(id, data, (given, tell) => {
+        const said = words(given, tell)
         return typeof said === 'string' ? { message: said } : said
       }),
     )
   }
 }
 
-/** What would be part of an answer, thrown to whoever asked for it all the same. */
+/** Where no catalogue is known, in the log of an agent. */
+const untold: Tell = ({ id }) => id
+
+/** Throws a message that would otherwise be part of an answer. */
 export function asProblem(code: ErrorCode, told: Message): AppError {
   return new AppError({ code, message: told.id, details: JSON.stringify(told.data), problem: told })
 }
@@ -79,13 +88,13 @@ export function defineCatalogue<E extends Readonly<Record<string, Named<Entry>>>
   return Object.fromEntries(named) as { readonly [Name in keyof E]: ReturnType<E[Name]> }
 }
 
-function entryOf<S extends z.ZodObject>(id: string, data: S, words: (data: Data<S>) => Words): Entry {
+function entryOf<S extends z.ZodObject>(id: string, data: S, words: (data: Data<S>, tell: Tell) => Words): Entry {
   return {
     id,
     data,
-    words: (given) => {
+    words: (given, tell) => {
       const parsed = data.safeParse(given)
-      return parsed.success ? words(parsed.data) : undefined
+      return parsed.success ? words(parsed.data, tell) : undefined
     },
   }
 }

@@ -1,5 +1,6 @@
 /** How a border is declared: a name, what it is for, whether it mutates, and the shapes of what crosses. */
 import { z } from 'zod'
+import { messageSchema } from './message.ts'
 
 /** One thing an agent can be asked to do on its machine. */
 export interface Verb<
@@ -22,10 +23,14 @@ export const progressSchema = z.object({
   done: z.number(),
   total: z.number().optional(),
   unit: z.enum(['bytes', 'files', 'packages', 'steps']),
-  /** What is being worked on now: a path, a package. */
+  /** What is being worked on, or done, now: a path, a package, "Reloading services". */
   current: z.string().optional(),
 })
 export type Progress = z.infer<typeof progressSchema>
+
+/** As an agent reports it: what is done now may be a message, whose words the app finds. */
+export const agentProgressSchema = progressSchema.extend({ current: z.union([z.string(), messageSchema]).optional() })
+export type AgentProgress = z.infer<typeof agentProgressSchema>
 
 export function defineVerb<I extends z.ZodType, O extends z.ZodType>(
   verb: Omit<Verb<I, O>, 'progress'>,

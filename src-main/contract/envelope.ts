@@ -1,14 +1,26 @@
 /** What crosses between a client and the app, the same over HTTP, a socket and Electron's IPC. */
 import { z } from 'zod'
+import { callIdSchema } from './call-id.ts'
 import { switchEventSchema, type SwitchEvent } from './events.ts'
 import { switchStateSchema, type SwitchState } from './switch-state.ts'
 import { taskSchema, type Task } from './task.ts'
 import { wireErrorSchema, type WireError } from './wire-error.ts'
 
-export type Envelope =
+/** A call on its way to the app; its name is beside it (the path over HTTP, an argument over IPC). */
+export interface CallEnvelope {
+  /** Made by the client, another one for each call. Under this id the client finds, and stops, the task of its call. */
+  readonly callId: string
+  /** As the call's own schema has it. */
+  readonly input?: unknown
+}
+
+export const callEnvelopeSchema = z.object({ callId: callIdSchema, input: z.unknown() })
+
+/** What the app answers. */
+export type AnswerEnvelope =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError }
 
-export const envelopeSchema = z.discriminatedUnion('ok', [
+export const answerEnvelopeSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), error: wireErrorSchema }),
 ])

@@ -1,5 +1,5 @@
 /**
- * What a client can ask about files in snapshots: looking at them, finding them, bringing them back. Paths are relative to
+ * What a client can ask about files in snapshots: show, find and restore them. Paths are relative to
  * the subvolume and are bytes (kernel/byte-path.ts): show them with `textFromBytePath`.
  */
 import { z } from 'zod'
@@ -12,7 +12,7 @@ export const folderEntrySchema = z.object({
   name: z.string(),
   facts: entryFactsSchema,
   linkTarget: z.string().optional(),
-  /** The subvolume that holds what is inside: a subvolume of its own, snapshotted by itself. */
+  /** The nested subvolume that is here, snapshotted separately. */
   subvolume: z.string().optional(),
 })
 export type FolderEntry = z.infer<typeof folderEntrySchema>
@@ -52,7 +52,7 @@ export const restorePlanSchema = z.object({
   onto: z.string(),
   files: z.number(),
   bytes: z.number(),
-  /** No data has to be copied: both share it. */
+  /** No data is copied, because both share it. */
   instant: z.boolean(),
   /** What is there now and differs: it is kept. The first 200. */
   overwritten: z.array(changeSchema),
@@ -69,7 +69,7 @@ export const restoreResultSchema = z.object({
   bytes: z.number(),
   /** Where it is now, absolute. */
   places: z.array(z.string()),
-  /** Where what was there before is kept: paths, or the id of a set. */
+  /** Where the previous versions are kept: paths, or the ID of a set. */
   keptAs: z.array(z.string()),
   keptSet: z.string().optional(),
 })
@@ -80,7 +80,7 @@ export const etcRestorePlanSchema = z.object({
   laptop: z.string(),
   /** What would be different afterwards, below /etc. */
   changes: z.array(changeSchema),
-  /** What makes the laptop itself and stays as it is, unless told otherwise. */
+  /** Files that identify the laptop. They stay as they are unless the request says otherwise. */
   keptIdentity: z.array(z.string()),
   /** Services whose files change, proposed to be reloaded. */
   services: z.array(z.object({ unit: z.string(), why: z.string(), how: z.enum(['reload', 'restart']) })),
@@ -142,7 +142,7 @@ export const filesCalls = {
     output: z.object({ versions: z.array(fileVersionSchema), missing: z.array(missingLaptopSchema) }),
   }),
 
-  /** Says what restoring would do; changes nothing. `beside` puts it next to where it was, under another name. */
+  /** Plans a restore; changes nothing. `beside` restores next to the original, under a new name. */
   restorePlan: defineCall({
     name: 'restore.plan',
     title: 'plan a restore',

@@ -1,27 +1,36 @@
-/** One version of a file, to be looked at. */
+/** One version of a file, for showing it. */
 import { z } from 'zod'
+import { messageSchema } from './message.ts'
 
-export const lookSideSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('absent') }),
-  z.object({
-    kind: z.literal('text'),
-    text: z.string(),
-    mode: z.string(),
-    owner: z.string(),
-    changedAt: z.string(),
-    bytes: z.number(),
-  }),
-  /** Binary, over 1 MB, or not for the person to read (`note` says so): no contents. */
-  z.object({
-    kind: z.literal('opaque'),
-    sha256: z.string(),
-    mode: z.string(),
-    owner: z.string(),
-    changedAt: z.string(),
-    bytes: z.number(),
-    /** Why its contents are not shown, as a sentence. `sha256` then only tells whether the other side has the same. */
-    note: z.string().optional(),
-  }),
-  z.object({ kind: z.literal('link'), target: z.string() }),
-])
+function lookSides<Note extends z.ZodType>(note: Note) {
+  return z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('absent') }),
+    z.object({
+      kind: z.literal('text'),
+      text: z.string(),
+      mode: z.string(),
+      owner: z.string(),
+      changedAt: z.string(),
+      bytes: z.number(),
+    }),
+    /** Binary, over 1 MB, or not for the person to read (`note` says so): no contents. */
+    z.object({
+      kind: z.literal('opaque'),
+      sha256: z.string(),
+      mode: z.string(),
+      owner: z.string(),
+      changedAt: z.string(),
+      bytes: z.number(),
+      /** Why its contents are not shown, as a sentence. `sha256` then only tells whether the other side has the same. */
+      note: note.optional(),
+    }),
+    z.object({ kind: z.literal('link'), target: z.string() }),
+  ])
+}
+
+export const lookSideSchema = lookSides(z.string())
 export type LookSide = z.infer<typeof lookSideSchema>
+
+/** As an agent sends it: the app finds the words of the note. */
+export const agentLookSideSchema = lookSides(messageSchema)
+export type AgentLookSide = z.infer<typeof agentLookSideSchema>

@@ -1,4 +1,4 @@
-/** One schema for each kind of path that crosses a border. None has an empty, "." or ".." part, so nothing is resolved in it. */
+/** One schema for each kind of path that crosses a border. None has an empty, "." or ".." part, so none needs resolving. */
 import { z } from 'zod'
 
 const mostLength = 65_536

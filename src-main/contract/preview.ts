@@ -35,7 +35,7 @@ export type Change = z.infer<typeof changeSchema>
 
 export const previewBlockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checks'), rows: z.array(checkRowSchema) }),
-  /** `changes` may be only the first some hundred of `count`. */
+  /** `changes` may be only the first few hundred of `count`. */
   z.object({
     kind: z.literal('changes'),
     pageId: pageIdSchema,
@@ -55,8 +55,8 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
 export type PreviewBlock = z.infer<typeof previewBlockSchema>
 
 /**
- * What a choice means for the laptop that is taken. keep: it stays as it is. later: so too, and it is asked again.
- * change: it becomes as on the other. remove: something is taken away. stop: there is no switch.
+ * What a choice means for the laptop that is taken. keep: stays as it is. later: the same, and asked again.
+ * change: becomes as on the other. remove: something is removed. stop: no switch.
  */
 export const meaningSchema = z.enum(['keep', 'later', 'change', 'remove', 'stop'])
 
@@ -94,7 +94,7 @@ export const questionSchema = z.object({
   reason: z.string(),
   choices: z.array(choiceSchema).min(2),
   safeDefault: z.string().optional(),
-  /** Shown and applied only on the person's word. `bulk`: also with all others by one press, which no secret is. */
+  /** Shown, and applied only when the person agrees. `bulk`: also together with all others; never for a secret. */
   suggestion: z.object({ choice: z.string(), why: z.string(), bulk: z.boolean() }).optional(),
   required: z.boolean(),
   /** Its contents are masked until asked for. */

@@ -20,9 +20,9 @@ export const rollbackSubvolumeSchema = z.object({
   users: z.array(z.string()),
   /** Compared with now; absent when it could not be compared. */
   counts: changeCountsSchema.optional(),
-  /** What exists only now and would disappear: the first 3 paths, and how many in all. */
+  /** What exists only now and would be lost: the first 3 paths, and how many in all. */
   disappears: z.object({ first: z.array(z.string()), count: z.number() }).optional(),
-  /** Subvolumes inside it that are carried over. */
+  /** Nested subvolumes that are moved along. */
   nested: z.number(),
 })
 export type RollbackSubvolume = z.infer<typeof rollbackSubvolumeSchema>
@@ -37,7 +37,7 @@ export const rollbackPlanSchema = z.object({
 })
 export type RollbackPlan = z.infer<typeof rollbackPlanSchema>
 
-/** How rollbacks stand on a laptop. */
+/** The state of rollbacks on a laptop. */
 export const rollbackStateSchema = z.object({
   laptop: z.string(),
   /** Waits for the next start. */
@@ -69,14 +69,14 @@ export const rollbackStateSchema = z.object({
 export type RollbackState = z.infer<typeof rollbackStateSchema>
 
 export const rollbackCalls = {
-  /** Says what rolling back would do; changes nothing. */
+  /** Plans a rollback; changes nothing. */
   rollbackPlan: defineCall({
     name: 'rollback.plan',
     title: 'plan a rollback',
     input: z.object({ laptop: z.string(), id: z.string(), subvolumes: z.array(z.string()).min(1) }),
     output: rollbackPlanSchema,
   }),
-  /** "next-start" only leaves the order to do it. */
+  /** "next-start" only leaves an order. */
   rollbackRun: defineCall({
     name: 'rollback.run',
     title: 'roll a laptop back',
@@ -93,14 +93,14 @@ export const rollbackCalls = {
     input: nothing,
     output: z.object({ laptops: z.array(rollbackStateSchema), missing: z.array(missingLaptopSchema) }),
   }),
-  /** Takes the order back that waits for the next start. */
+  /** Cancels the order for the next start. */
   rollbackCancel: defineCall({
     name: 'rollback.cancel',
     title: 'cancel a rollback',
     input: z.object({ laptop: z.string() }),
     output: rollbackStateSchema,
   }),
-  /** Restarts a laptop, for what waits for its next start. */
+  /** Restarts a laptop, so that a waiting rollback is performed. */
   laptopRestart: defineCall({
     name: 'laptop.restart',
     title: 'restart a laptop',

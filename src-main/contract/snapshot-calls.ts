@@ -1,6 +1,6 @@
 /**
- * What a client can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `subvolume` is the place
- * of one snapshot within its set: "home", "system", "images", "nested/261", "extra/srv".
+ * What a client can ask about taking, listing and keeping snapshots. A `laptop` is always a host name. A `subvolume` is the
+ * name that one is known by, and its snapshot in a set: "home", "system", "images", "nested/261", "extra/srv".
  */
 import { z } from 'zod'
 import { defineCall } from './define.ts'
@@ -10,7 +10,7 @@ const nothing = z.object({})
 /** ISO 8601, in UTC. */
 export const timeSchema = z.string()
 
-/** A laptop that did not answer: what it has is not known, which is not the same as none. */
+/** A laptop that did not answer: what it has is unknown, which is not the same as nothing. */
 export const missingLaptopSchema = z.object({ laptop: z.string(), error: wireErrorSchema })
 
 export const snapshotReasonSchema = z.enum([
@@ -20,15 +20,15 @@ export const snapshotReasonSchema = z.enum([
   'scheduled',
   'before-rollback',
   'before-restore',
-  /** Taken by another tool, or by hand: shown and never touched. */
+  /** Foreign: taken by another tool or by hand. Shown, never touched. */
   'foreign',
   'unknown',
 ])
 
-/** What deleting it would set free. */
+/** What deleting it would free. */
 export const freedSpaceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknown') }),
-  /** Worked out at some earlier moment, when other snapshots were there. */
+  /** Measured earlier, when other snapshots existed. */
   z.object({ kind: z.literal('estimate'), bytes: z.number() }),
   z.object({ kind: z.literal('exact'), bytes: z.number() }),
 ])
@@ -57,12 +57,12 @@ export const snapshotSchema = z.object({
   subvolumes: z.array(snapshotSubvolumeSchema),
   reason: snapshotReasonSchema,
   description: z.string(),
-  /** What those on both laptops that belong together share. */
+  /** Shared by the sets of both laptops that belong together. */
   groupId: z.string().optional(),
   switchId: z.string().optional(),
   from: z.string().optional(),
   to: z.string().optional(),
-  /** The other tool, as far as it can be told: "timeshift", "snapper", "btrbk", "by hand". */
+  /** The other tool, if known: "timeshift", "snapper", "btrbk", "by hand". */
   tool: z.string().optional(),
   pinned: z.boolean(),
   /** Why it cannot be deleted now, as a sentence: a switch that is not finished needs it, for example. */
@@ -83,7 +83,7 @@ export const retentionPolicySchema = z.object({
   monthlyForMonths: z.number().int().min(0).max(120),
   /** Never fewer than those of the last so many switches. */
   leastSwitches: z.number().int().min(1).max(100),
-  /** Older ones go first when all together hold more than this share of the disk, 0 to 1. */
+  /** The oldest are deleted when all together hold more than this share of the disk, 0 to 1. */
   mostDiskShare: z.number().min(0.01).max(1),
 })
 export type RetentionPolicy = z.infer<typeof retentionPolicySchema>
@@ -96,7 +96,7 @@ export const retentionViewSchema = z.object({
   /** Off until the person has seen what it would delete. */
   enabled: z.boolean(),
   schedule: snapshotScheduleSchema,
-  /** Folders of further subvolumes that are snapshotted. */
+  /** Extra folders. */
   extra: z.array(z.string()),
   /** The policy as a person would say it. */
   sentence: z.string(),
@@ -138,7 +138,7 @@ export const snapshotCalls = {
     input: z.object({ on: z.array(z.string()).default([]), note: z.string().max(200).default('') }),
     output: z.object({ taken: z.array(snapshotRef), failed: z.array(missingLaptopSchema) }),
   }),
-  /** Reads how much each would set free if it alone were deleted; seconds for a large one. */
+  /** Measures what each would free if it alone were deleted. Takes seconds for a large one. */
   snapshotsMeasure: defineCall({
     name: 'snapshots.measure',
     title: 'measure what deleting snapshots would free',
@@ -168,7 +168,7 @@ export const snapshotCalls = {
     input: nothing,
     output: z.object({ laptops: z.array(retentionViewSchema), missing: z.array(missingLaptopSchema) }),
   }),
-  /** What is left out stays as it is. On both laptops unless `on` names one. */
+  /** Omitted settings stay as they are. On both laptops unless `on` names one. */
   retentionSet: defineCall({
     name: 'retention.set',
     title: 'change how long snapshots are kept',
@@ -181,7 +181,7 @@ export const snapshotCalls = {
     }),
     output: z.object({ laptops: z.array(retentionViewSchema), missing: z.array(missingLaptopSchema) }),
   }),
-  /** With `dryRun` it only says what would go. `policy` tries another one than the one in force. */
+  /** With `dryRun` it only reports what would be deleted. `policy` tries another policy than the current one. */
   snapshotsPrune: defineCall({
     name: 'snapshots.prune',
     title: 'delete snapshots that retention does not keep',

@@ -1,7 +1,7 @@
 /** What names a step: in plans, events, proofs and journals. */
 import { z } from 'zod'
 
-/** A journal or a proof may name a step that this version does not have; it is an id nevertheless. */
+/** A journal or a proof may name a step that this version does not have. */
 export const stepIdSchema = z.string().min(1).brand('StepId')
 export type StepId = z.infer<typeof stepIdSchema>
 

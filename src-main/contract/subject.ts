@@ -1,4 +1,4 @@
-/** What a question is about, as data. Nobody reads it out of the question's id. */
+/** What a question is about, as data. Never parsed from the question's ID. */
 import { z } from 'zod'
 
 /** `path` is absolute below /etc: "/sysctl.d/60-dev.conf". */

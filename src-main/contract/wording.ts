@@ -13,18 +13,19 @@ export interface Wording {
   readonly words: (message: Message) => Words
 }
 
-/** Of another build's agent a message may be unknown or of another shape: that is said, with its id for whoever mends it. */
+/** A message of another build's agent may be unknown or have another shape. Then the words say so, with its ID. */
 export function createWording(catalogues: readonly Catalogue[]): Wording {
   const entries = new Map(catalogues.flatMap((one) => Object.values(one)).map((entry) => [entry.id, entry]))
-  const find = ({ id, data }: Message): Words | undefined => entries.get(id)?.words(data)
+  const find = ({ id, data }: Message): Words | undefined => entries.get(id)?.words(data, text)
   const words = (message: Message): Words =>
     find(message) ?? {
       message: `pc-switcher has no words for "${message.id}".`,
       hint: 'Install the same version of pc-switcher on both laptops.',
     }
+  const text = (message: Message): string => words(message).message
   return {
     words,
-    text: (message) => words(message).message,
+    text,
     error: ({ code, problem, details }) => {
       const known = find(problem)
       const told = known === undefined ? `${problem.id} ${JSON.stringify(problem.data)}` : undefined

@@ -9,6 +9,7 @@ import { applyEvent } from '../contract/apply-event.ts'
 import { switchEventSchema, type SwitchEvent } from '../contract/events.ts'
 import type { SwitchState } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { unreadableLine } from './texts.ts'
 
 /** 2: questions carry what they are about as data, plans their pages. */
 const journalVersion = 2
@@ -128,8 +129,7 @@ function parseLine(line: string): unknown {
 function unreadable(switchId: string, line: number, error: z.ZodError): AppError {
   return new AppError({
     code: 'state-unreadable',
-    message: `Line ${line} of the journal of this switch can't be read.`,
-    hint: 'If another version of pc-switcher wrote it, install that version. Otherwise start a new switch.',
+    ...unreadableLine(line),
     details: `${switchId}, line ${line}: ${z.prettifyError(error)}`,
   })
 }

@@ -5,21 +5,21 @@ import type { Message } from './message.ts'
 
 export interface AppErrorParts {
   readonly code: ErrorCode
-  /** What happened, in a sentence a person understands. */
+  /** What happened, as a sentence for the person. */
   readonly message: string
   /** What the person can do next; left out where nothing helps. */
   readonly hint?: string | undefined
   /** For "Show details": exit codes, paths, the tool's own words. Never a secret. */
   readonly details?: string | undefined
-  /** What it is as a code with data, if a catalogue has the words: an agent sends this and no sentence. */
+  /** The message that it is, if a catalogue has its words: an agent sends this and no sentence. */
   readonly problem?: Message | undefined
   readonly cause?: unknown
 }
 
-/** The words of an error, without its code: what the texts of a part of the product give. */
+/** The words of an error, as `texts.ts` files have them. */
 export type ErrorText = Pick<AppErrorParts, 'message' | 'hint'>
 
-/** A failure that nobody planned, with what a person needs to go on. From an agent it comes as a code with data. */
+/** An unexpected failure, with what the person needs to go on. From an agent it arrives as a message. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode

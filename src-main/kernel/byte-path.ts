@@ -25,7 +25,7 @@ export function textFromBytePath(path: BytePath): string {
   return text.replace(/[\u0000-\u001f\u007f]/g, (character) => JSON.stringify(character).slice(1, -1))
 }
 
-/** Whether Syncthing, which only carries UTF-8 names, can carry it. */
+/** Whether it is UTF-8: Syncthing carries no other names. */
 export function isUtf8(path: BytePath): boolean {
   const bytes = bufferFromBytePath(path)
   return Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes)

@@ -1,4 +1,4 @@
-/** Time as something that can be handed in, so that tests can set it. */
+/** The clock as a parameter, so that tests can set it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   nowMs(): number

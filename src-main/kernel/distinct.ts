@@ -1,4 +1,4 @@
-/** Each once, by what it says in JSON, in the order of their first appearance. */
+/** Removes duplicates, compared as JSON. Keeps the order of first appearance. */
 export function distinct<T>(values: readonly T[]): T[] {
   const seen = new Map<string, T>()
   for (const value of values) {

@@ -1,4 +1,4 @@
-/** Tells listeners in the order they came; one that throws does not keep the others from hearing. */
+/** Calls listeners in the order of subscription. One that throws does not affect the others. */
 export interface EventBus<E> {
   publish(event: E): void
   subscribe(listener: (event: E) => void): () => void

@@ -1,4 +1,4 @@
-/** What anything that was thrown can turn out to be, and the words for it. */
+/** The problems that any thrown value can become, with their words. */
 export const generalProblems = {
   cancelled: { code: 'cancelled', message: 'It was stopped.', hint: 'Start it again when you are ready.' },
   diskFull: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space, then try again.' },
@@ -11,16 +11,17 @@ export const generalProblems = {
 
 interface StateFile {
   readonly path: string
+  /** What follows when it is moved away, a sentence. */
   readonly without: string
 }
 
 export const stateProblems = {
-  stateOfOther: ({ path }: StateFile) => ({
+  stateOfOther: ({ path }: Pick<StateFile, 'path'>) => ({
     message: `${path} is from another version of pc-switcher.`,
     hint: 'Install the same version on both laptops.',
   }),
   stateDamaged: ({ path, without }: StateFile) => ({
-    message: `${path} cannot be read: it is damaged.`,
-    hint: `Look at the file, then move it away. ${without}`,
+    message: `${path} is damaged.`,
+    hint: `Check the file, then move it away. ${without}`,
   }),
 }

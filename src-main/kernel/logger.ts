@@ -11,7 +11,7 @@ const privateKeyBlock = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-
 /** A URL may carry "user:password@". */
 const urlCredentials = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi
 
-/** Takes out what must never be written: values under secret names, key blocks, passwords in URLs. */
+/** Removes what must never be logged: values under secret names, key blocks, passwords in URLs. */
 export function redact(value: unknown): unknown {
   if (typeof value === 'string')
     return value.replace(privateKeyBlock, '[private key]').replace(urlCredentials, '$1[hidden]@')

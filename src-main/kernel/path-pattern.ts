@@ -1,6 +1,6 @@
 /**
- * For lists of paths in a small grammar: anchored, `*` and `?` stand for anything within one name, and what lies below
- * what is named is meant too.
+ * Matches paths in a small grammar: anchored, `*` and `?` match within one name, and everything below a matching path
+ * matches too.
  */
 export function pathPattern(pattern: string): RegExp {
   const text = pattern

@@ -1,20 +1,21 @@
-/** The text of a file that we wrote ourselves, with its version in it: read once, here, so that damage is told alike everywhere. */
+/** Parses the text of a state file. All of them are read here, so that damage is reported alike everywhere. */
 import { z } from 'zod'
 import { AppError } from './app-error.ts'
 import type { ErrorCode } from './error-codes.ts'
 import { stateProblems } from './general-problems.ts'
+import type { Message } from './message.ts'
 
 export interface StateText<T> {
   readonly path: string
   /** With `version` as a literal: another version is an error, never a guess. */
   readonly schema: z.ZodType<T>
   /** What follows when the file is moved away: "The next plan then asks about every difference." */
-  readonly without: string
+  readonly without: Message
   /** "state-unreadable" unless told otherwise. */
   readonly code?: ErrorCode
 }
 
-/** AppError that names the file, what is wrong in it and what follows without it. */
+/** Throws an AppError that names the file, what is wrong in it and what follows without it. */
 export function parseState<T>({ path, schema, without, code = 'state-unreadable' }: StateText<T>, text: string): T {
   try {
     return schema.parse(JSON.parse(text))
@@ -22,7 +23,7 @@ export function parseState<T>({ path, schema, without, code = 'state-unreadable'
     const isOther = cause instanceof z.ZodError && cause.issues.some(isVersion) && /"version":\s*\d/.test(text)
     const name = isOther ? 'stateOfOther' : 'stateDamaged'
     throw new AppError({
-      ...stateProblems[name]({ path, without }),
+      ...stateProblems[name]({ path, without: without.id }),
       code,
       problem: { id: `general.${name}`, data: { path, without } },
       details: cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause),

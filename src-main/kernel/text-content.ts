@@ -1,4 +1,4 @@
-/** Beyond this, contents are not looked at, shown or counted as text. */
+/** Larger contents are not searched, shown or treated as text. */
 export const textLimitBytes = 1_000_000
 
 export function isText(content: Buffer): boolean {

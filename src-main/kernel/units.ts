@@ -1,6 +1,6 @@
 /** Amounts as a person reads them. 1 GB is 10^9 bytes. */
 
-/** "18.4 GB", "below 0.1 GB" never for single files: those say MB and kB. */
+/** "18.4 GB", "25.0 MB", "3.1 kB" */
 export function formatBytes(bytes: number): string {
   if (bytes >= 1e8) return `${(bytes / 1e9).toFixed(1)} GB`
   if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`

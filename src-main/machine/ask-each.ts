@@ -6,11 +6,11 @@ export type MissingLaptop = Reached['missing'][number]
 
 export interface Asked<T> {
   readonly answers: readonly T[]
-  /** Those that do not answer or failed: what they have is not known, which is not the same as none. */
+  /** Machines that did not answer or failed: what they have is unknown, which is not the same as nothing. */
   readonly missing: MissingLaptop[]
 }
 
-/** Asks all of them side by side; one that fails does not keep the other's answer back. */
+/** Asks all of them side by side. A failure of one does not affect the others. */
 export async function askEach<T>(
   { machines, missing }: Reached,
   ask: (machine: Machine) => Promise<T>,

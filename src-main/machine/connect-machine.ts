@@ -11,15 +11,16 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node'
 import { z } from 'zod'
-import type { Input, Output, Progress, Verb } from '../contract/define.ts'
+import type { AgentProgress, Input, Output, Progress, Verb } from '../contract/define.ts'
 import { agentErrorSchema } from '../contract/agent-error.ts'
 import type { Wording } from '../contract/wording.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
 import { limitMessages } from './limit-messages.ts'
 import type { CallOptions, Machine } from './machine.ts'
 import { helloSchema, maxMessageBytes, methods, progressMessageSchema, protocolVersion, type Hello } from './wire.ts'
+import * as texts from './texts.ts'
 
-/** How long a link that has failed may take to tell why: longer than its last words are waited for. */
+/** How long a failed link may take to say why. Longer than the wait for its last words. */
 const endPatienceMs = 3_000
 const connectionCodes: ReadonlySet<number> = new Set([
   ErrorCodes.MessageWriteError,
@@ -28,13 +29,13 @@ const connectionCodes: ReadonlySet<number> = new Set([
   ErrorCodes.ConnectionInactive,
 ])
 
-/** The two streams of an agent, and how to let go of it. */
+/** The two streams of an agent, and how to close them. */
 export interface AgentLink {
   readonly fromAgent: Readable
   readonly toAgent: Writable
   /** Ends the agent's input; it stops by itself. */
   close(): void
-  /** Why the link ended, as far as the way it was made can tell. Called once, when it has. */
+  /** Why the link ended, as far as it is known. Called once, after it has. */
   whyEnded(): Promise<AppError>
 }
 
@@ -59,7 +60,7 @@ export async function connectMachine(
   const progressOf = new Map<string, (progress: Progress) => void>()
   connection.onNotification(methods.progress, (message: unknown) => {
     const { token, progress } = progressMessageSchema.parse(message)
-    progressOf.get(token)?.(progress)
+    progressOf.get(token)?.(wordProgress(progress, wording))
   })
   const ended = new Promise<AppError>((resolve) => {
     const finish = () => resolve(link.whyEnded())
@@ -93,6 +94,11 @@ interface Open {
   readonly wording: Wording
 }
 
+function wordProgress({ current, ...amounts }: AgentProgress, wording: Wording): Progress {
+  if (current === undefined) return amounts
+  return { ...amounts, current: typeof current === 'string' ? current : wording.text(current) }
+}
+
 async function callVerb<V extends Verb>(
   { connection, ended, progressOf, wording }: Open,
   verb: V,
@@ -120,13 +126,13 @@ async function callVerb<V extends Verb>(
   }
 }
 
-/** What a client handed on unseen, such as a path, is assessed by the verb's own words. */
+/** Input that a client passed on unchecked, such as a path, is checked by the verb's schema. */
 function parseInput<V extends Verb>(verb: V, input: Input<V>): unknown {
   const parsed = verb.input.safeParse(input)
   if (parsed.success) return parsed.data
   throw new AppError({
     code: 'invalid-input',
-    message: `Invalid input: cannot ${verb.title} with it.`,
+    ...texts.invalidInput(verb.title),
     details: z.prettifyError(parsed.error),
   })
 }
@@ -145,14 +151,14 @@ async function orEnd<T>(answer: Promise<T>, ended: Promise<AppError>, patienceMs
     return await Promise.race(waits)
   } catch (thrown) {
     if (thrown instanceof AppError || isAnswer(thrown)) throw thrown
-    // A connection that is being torn down rejects its requests in its own words; the link knows why.
+    // A closing connection rejects its requests with its own error. The link knows the reason.
     throw (await Promise.race([ended, delay(endPatienceMs, undefined, { ref: false })])) ?? thrown
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** Whether the agent itself has refused. The library rejects what it could not write, or waits for in vain, with the same class. */
+/** Whether the agent itself refused. The library uses the same class for failed writes and lost requests. */
 function isAnswer(thrown: unknown): boolean {
   return thrown instanceof ResponseError && !connectionCodes.has(thrown.code)
 }
@@ -168,15 +174,13 @@ function asAppError(thrown: unknown, wording: Wording): AppError {
 function noAnswer(patienceMs: number): AppError {
   return new AppError({
     code: 'unreachable',
-    message: `The agent did not answer within ${patienceMs / 1000} seconds.`,
-    hint: 'Check that the laptop is awake and reachable, then try again.',
+    ...texts.noAnswer(patienceMs / 1000),
   })
 }
 
 function otherProtocol(hello: Hello): AppError {
   return new AppError({
     code: 'agent-mismatch',
-    message: `${hello.label} has another version of pc-switcher (${hello.version}).`,
-    hint: 'Install the same version on both laptops.',
+    ...texts.otherVersion(hello.label, hello.version),
   })
 }

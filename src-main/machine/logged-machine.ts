@@ -2,7 +2,7 @@ import { toAppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from './machine.ts'
 
-/** The same machine; each verb is logged by name with its time and outcome, never with what was said. */
+/** Logs each verb with its duration and outcome, never its input or output. */
 export function loggedMachine(machine: Machine, logger: Logger): Machine {
   return {
     name: machine.name,

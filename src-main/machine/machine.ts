@@ -1,9 +1,9 @@
 /**
  * A machine is something that answers verbs: over a local process, over SSH, or in memory.
- * Here lives how a machine is asked and how one answers; nothing about what is asked.
+ * This folder knows how a machine is asked and how it answers, nothing about what is asked.
  */
 import type { z } from 'zod'
-import type { Input, Output, Parsed, Progress, Verb } from '../contract/define.ts'
+import type { AgentProgress, Input, Output, Parsed, Progress, Verb } from '../contract/define.ts'
 import type { Wording } from '../contract/wording.ts'
 import type { AppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -25,13 +25,13 @@ export interface Machine {
   call<V extends Verb>(verb: V, input: Input<V>, options?: CallOptions): Promise<Output<V>>
   /** The words for the messages in its answers. */
   readonly wording: Wording
-  /** Resolves with the reason when it cannot be asked any more, where that is known. */
+  /** Resolves with the reason when it can no longer be asked, where that is known. */
   readonly ended?: Promise<AppError>
 }
 
 /** What an answer may use of the machine it runs on. */
 export interface HostContext {
-  /** Who this program works for on this machine. */
+  /** The person whom this program serves on this machine. */
   readonly person: { readonly name: string; readonly uid: number; readonly gid: number; readonly home: string }
   readonly peer: string
   /** /var/lib/pc-switcher/root, mode 0700, root's. */
@@ -42,7 +42,7 @@ export interface HostContext {
   readonly runFolder: string
   readonly bootId: string
   readonly logger: Logger
-  /** Aborted when the connection that this agent serves is gone: what may be ended, ends. */
+  /** Aborted when the connection is gone: work that may end, ends. */
   readonly closing: AbortSignal
 }
 
@@ -50,7 +50,7 @@ export interface AnswerContext {
   readonly host: HostContext
   /** Aborted when the caller cancels or the connection is gone. */
   readonly signal: AbortSignal
-  readonly report: (progress: Progress) => void
+  readonly report: (progress: AgentProgress) => void
 }
 
 export interface Answer {
@@ -58,7 +58,7 @@ export interface Answer {
   readonly handle: (input: unknown, context: AnswerContext) => Promise<unknown>
 }
 
-/** Ties a verb to how this machine answers it. Input is already parsed; the output is checked before it leaves. */
+/** Binds a verb to its answer. Input is already parsed; the output is checked before it is sent. */
 export function answer<I extends z.ZodType, O extends z.ZodType>(
   verb: Verb<I, O>,
   handle: (input: Parsed<Verb<I, O>>, context: AnswerContext) => Promise<z.input<O>>,

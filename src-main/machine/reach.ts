@@ -1,11 +1,12 @@
 /** What a capability outside a switch works with: one laptop by its name, or as many of both as answer. */
-import type { CallKey } from '../contract/calls.ts'
+import type { WorkResult } from '../contract/activity-calls.ts'
+import type { CallContext } from '../contract/handlers.ts'
 import type { WireError } from '../contract/wire-error.ts'
 import type { CallOptions, Machine } from './machine.ts'
 
 export interface Reached {
   readonly machines: readonly Machine[]
-  /** Laptops that do not answer; what they have is not known. */
+  /** Laptops that did not answer. What they have is unknown. */
   readonly missing: readonly { readonly laptop: string; readonly error: WireError }[]
 }
 
@@ -16,10 +17,25 @@ export interface Reach {
   all(on?: readonly string[]): Promise<Reached>
 }
 
-/** Runs the long work of a call where a person can see how far it is and stop it. `title` is what they read. */
-export type RunTask = <T>(call: CallKey, title: string, work: (options: CallOptions) => Promise<T>) => Promise<T>
+/** What a task says of itself. */
+export interface TaskDeclaration<T> {
+  /** What a person reads: "Restore 3 files on XPS 13". */
+  readonly title: string
+  /**
+   * Declared by work that changes something on a laptop: what came of it. Such work is on disk before it begins, and
+   * Activity shows it with its end: this, an error, stopped by the person, or interrupted.
+   */
+  readonly activity?: (value: T) => WorkResult
+}
 
-/** What the call handlers of a capability are made with. */
+/** Runs the long work of `call` where its client can see how far it is and stop it. A call has one task at most. */
+export type RunTask = <T>(
+  call: CallContext,
+  task: TaskDeclaration<T>,
+  work: (options: CallOptions) => Promise<T>,
+) => Promise<T>
+
+/** What call handlers of a capability get. */
 export interface HandlerTools {
   readonly reach: Reach
   readonly runTask: RunTask

@@ -1,7 +1,8 @@
 import { AppError } from '../kernel/app-error.ts'
 import type { Machine } from './machine.ts'
+import * as texts from './texts.ts'
 
-/** The same machine, but verbs that mutate are refused: what only plans cannot change anything. */
+/** Refuses verbs that mutate, so that planning cannot change anything. */
 export function rehearsalMachine(machine: Machine): Machine {
   return {
     name: machine.name,
@@ -12,8 +13,7 @@ export function rehearsalMachine(machine: Machine): Machine {
       return Promise.reject(
         new AppError({
           code: 'rehearsal',
-          message: `Nothing is changed while planning, so "${verb.title}" was refused on ${machine.label}.`,
-          hint: 'This is a fault of pc-switcher. Report it with the details.',
+          ...texts.refusedInPlan(verb.title, machine.label),
           details: verb.name,
         }),
       )

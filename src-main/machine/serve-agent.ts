@@ -34,7 +34,7 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
       return await answerRequest(verbRequestSchema.parse(request), token)
     } catch (thrown) {
       const error = toAgentError(thrown)
-      // Not spread: on its own level it would be taken for the last words of an agent that dies later.
+      // Not spread: at the top level it would be taken for the last words of an agent that dies later.
       host.logger.log('warn', 'a verb was not answered', { error })
       return new ResponseError(errorNumber, error.problem.id, error)
     }

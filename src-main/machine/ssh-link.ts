@@ -4,6 +4,7 @@ import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { lastWords } from './last-words.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
+import * as texts from './texts.ts'
 
 export interface SshAddress {
   /** Host name of the other laptop. */
@@ -56,7 +57,7 @@ export async function connectOverSsh(address: SshAddress, wording: Wording): Pro
     }
     const machine = await connectMachine(link, wording)
     known = { ...address, label: machine.label }
-    // Half-open channels: when the transport is gone the stream has to end too.
+    // ssh2 can leave the channel half-open: when the transport is gone, the stream must end too.
     client.on('close', () => channel.destroy())
     return machine
   } catch (thrown) {
@@ -68,7 +69,7 @@ export async function connectOverSsh(address: SshAddress, wording: Wording): Pro
 function openAgent(client: Client, config: ConnectConfig): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     client.on('ready', () => {
-      // Nagle's algorithm costs 40 ms a question; ssh2 leaves it on.
+      // Nagle's algorithm costs 40 ms for each request. ssh2 leaves it on.
       client.setNoDelay(true)
       client.exec('agent', (error, channel) => (error === undefined ? resolve(channel) : reject(error)))
     })
@@ -89,31 +90,27 @@ function explainEnd(address: SshAddress, { hostKeyRefused, lastError, said }: En
   if (hostKeyRefused !== undefined) {
     return new AppError({
       code: 'host-key-changed',
-      message: `The laptop at ${address.address} is not the ${name} that was paired.`,
-      hint: `Find out why before you continue. If ${name} was reinstalled, pair the laptops again.`,
+      ...texts.wrongHostKey(address.address, name),
       details: `host key SHA256:${hostKeyRefused}`,
     })
   }
   if (lastError?.level === 'client-authentication') {
     return new AppError({
       code: 'not-paired',
-      message: `${name} does not know this laptop.`,
-      hint: 'Pair the two laptops again.',
+      ...texts.doesNotKnowUs(name),
       details: lastError.message,
     })
   }
   if (/sudo:|password is required/.test(said)) {
     return new AppError({
       code: 'no-sudo',
-      message: `pc-switcher may not start its agent as root on ${name}.`,
-      hint: `Reinstall pc-switcher on ${name}: its rule in /etc/sudoers.d is missing.`,
+      ...texts.agentRefused(name),
       details: said,
     })
   }
   return new AppError({
     code: 'unreachable',
-    message: `${name} does not answer.`,
-    hint: `Check that ${name} is on, awake and on the same network.`,
+    ...texts.notAnswering(name),
     details: [lastError?.message, said].filter(Boolean).join('\n'),
   })
 }

@@ -4,6 +4,7 @@ import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { lastWords } from './last-words.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
+import * as texts from './texts.ts'
 
 const lastWordsMs = 2_000
 const ownAgent = ['sudo', '-n', '/usr/lib/pc-switcher/agent'] as const
@@ -21,7 +22,7 @@ export async function startAgent(
     spawnError = error
     child.stdout.destroy()
   })
-  // Its last words come on another stream than its answers: both have to end.
+  // Its last words arrive on another stream than its answers, so both must end.
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
   const link: AgentLink = {
@@ -51,15 +52,13 @@ function explainEnd(said: string, spawnError: Error | undefined): AppError {
   ) {
     return new AppError({
       code: 'no-sudo',
-      message: 'pc-switcher may not start its agent as root on this laptop.',
-      hint: 'Reinstall pc-switcher: its rule in /etc/sudoers.d is missing.',
+      ...texts.agentRefusedHere,
       details: spawnError?.message ?? said,
     })
   }
   return new AppError({
     code: 'agent-died',
-    message: "pc-switcher's agent on this laptop has stopped.",
-    hint: 'Try again. If it happens again, report it with the details.',
+    ...texts.agentStopped,
     details: said,
   })
 }

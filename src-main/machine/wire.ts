@@ -1,8 +1,8 @@
 /** What the app and an agent say to each other: JSON-RPC over a pair of streams (vscode-jsonrpc 10). */
 import { z } from 'zod'
-import { progressSchema } from '../contract/define.ts'
+import { agentProgressSchema } from '../contract/define.ts'
 
-/** Changes with the frame below, not with the verbs: those are compared by version. */
+/** Changes with the messages below, not with the verbs, which are compared by version. */
 export const protocolVersion = 2
 
 export const helloSchema = z.object({
@@ -19,7 +19,7 @@ export type Hello = z.infer<typeof helloSchema>
 export const verbRequestSchema = z.object({ name: z.string(), input: z.unknown(), token: z.string() })
 export type VerbRequest = z.infer<typeof verbRequestSchema>
 
-export const progressMessageSchema = z.object({ token: z.string(), progress: progressSchema })
+export const progressMessageSchema = z.object({ token: z.string(), progress: agentProgressSchema })
 
 export const methods = { hello: 'hello', verb: 'verb', progress: 'progress' } as const
 

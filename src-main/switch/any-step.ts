@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { AppError } from '../kernel/app-error.ts'
 import type { AnyStep, PreparedStep, Step } from './step.ts'
+import { stepChanged, unreadablePlan } from './texts.ts'
 
 /** Hides a step's plan type, so that the engine can hold steps of different plans in one list. */
 export function anyStep<Plan>(step: Step<Plan>): AnyStep {
@@ -33,8 +34,7 @@ function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {
   if (parsed.success) return parsed.data
   throw new AppError({
     code: 'state-unreadable',
-    message: `The plan of "${step.info.title}" can't be read.`,
-    hint: 'Another version of pc-switcher may have written it. Install that version, or start a new switch.',
+    ...unreadablePlan(step.info.title),
     details: z.prettifyError(parsed.error),
   })
 }
@@ -42,5 +42,5 @@ function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {
 function changedSince<Plan>(step: Step<Plan>, agreed: unknown, now: Plan): readonly string[] {
   const before = readPlan(step, agreed)
   if (step.changes !== undefined) return step.changes(before, now)
-  return isDeepStrictEqual(before, now) ? [] : [`${step.info.title}: changed since the plan was made.`]
+  return isDeepStrictEqual(before, now) ? [] : [stepChanged(step.info.title)]
 }

@@ -2,10 +2,10 @@ import type { Answers, Estimate, Question } from '../contract/preview.ts'
 import { type StepId } from '../contract/step-ids.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { countOf } from '../kernel/units.ts'
 import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
 import { pagesOfPlan } from './pages-of-plan.ts'
 import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
+import * as texts from './texts.ts'
 
 export interface MadePlan {
   readonly view: PlanView
@@ -17,13 +17,17 @@ export interface PlanNames {
   readonly at: string
 }
 
+export interface ProbeContext extends PlanContext {
+  /** Called as each step comes back, in the order in which they do. */
+  readonly onProbed: (stepId: StepId) => void
+}
+
 /** Probes all steps at once on both laptops, through machines that refuse verbs that mutate. */
 export async function makePlan(
   steps: readonly AnyStep[],
   pair: Pair,
   names: PlanNames,
-  context: PlanContext,
-  onProbed: (stepId: StepId) => void,
+  { onProbed, ...context }: ProbeContext,
 ): Promise<MadePlan> {
   const rehearsal: Pair = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const prepared = await Promise.all(
@@ -78,22 +82,28 @@ export function completeAnswers(plan: PlanView, answers: Answers): Answers {
   return complete
 }
 
+/** The answers to what the plan asks. */
+export function pickOffered(plan: PlanView, answers: Answers): Answers {
+  const offered = new Set(questionsOf(plan).map(({ id }) => id))
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => offered.has(id)))
+}
+
 function refuseBlocked(plan: PlanView): void {
   const blockers = Object.values(plan.previews).flatMap((preview) => preview.blockers)
   const [first] = blockers
   if (first === undefined) return
-  throw new AppError({
-    code: (blockers.length === 1 ? first.code : undefined) ?? 'blocked',
-    message: blockers.length === 1 ? first.title : `Fix ${blockers.length} problems before the switch can start.`,
-    hint: blockers.length === 1 ? first.text : blockers.map((blocker) => `${blocker.title}. ${blocker.text}`).join(' '),
-  })
+  if (blockers.length > 1) throw new AppError({ code: 'blocked', ...texts.blocked(blockers) })
+  throw new AppError({ code: first.code ?? 'blocked', message: first.title, hint: first.text })
 }
 
 function notOffered(question: Question, answer: string): AppError {
   return new AppError({
     code: 'invalid-input',
-    message: `"${answer}" is not a choice for ${question.title}.`,
-    hint: `Choose one of: ${question.choices.map((choice) => choice.id).join(', ')}.`,
+    ...texts.notOffered(
+      answer,
+      question.title,
+      question.choices.map(({ id }) => id),
+    ),
     details: question.id,
   })
 }
@@ -101,8 +111,7 @@ function notOffered(question: Question, answer: string): AppError {
 function needsAnswers(open: readonly Question[]): AppError {
   return new AppError({
     code: 'needs-answers',
-    message: `${countOf(open.length, 'question')} ${open.length === 1 ? 'needs' : 'need'} an answer first.`,
-    hint: 'Answer in the window, or with --answers FILE.',
+    ...texts.needsAnswers(open.length),
     details: open.map((question) => `${question.id}: ${question.reason}`).join('\n'),
   })
 }

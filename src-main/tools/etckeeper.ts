@@ -1,21 +1,16 @@
 /** etckeeper(8): the history of /etc. Seen with 1.18.22. */
 import { existsSync } from 'node:fs'
 import { run, type RunOptions } from './run.ts'
+import { titles } from './titles/messages.ts'
 
 export type EtckeeperOutcome = 'committed' | 'nothing-new' | 'not-used'
 
 /** `unclean` ends with 0 when there is something to commit and 1 when not; `commit` fails when there is nothing. */
 export async function commitWithEtckeeper(message: string, options: RunOptions): Promise<EtckeeperOutcome> {
   if (!existsSync('/usr/bin/etckeeper') || !existsSync('/etc/.git')) return 'not-used'
-  const unclean = await run(
-    { title: 'ask etckeeper whether /etc has changed', argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] },
-    options,
-  )
+  const unclean = await run({ title: titles.checkEtc({}), argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] }, options)
   if (unclean.exitCode === 1) return 'nothing-new'
-  await run(
-    { title: 'record the changes of /etc', argv: ['etckeeper', 'commit', message], env: commitEnvironment },
-    options,
-  )
+  await run({ title: titles.commitEtc({}), argv: ['etckeeper', 'commit', message], env: commitEnvironment }, options)
   return 'committed'
 }
 

@@ -1,38 +1,43 @@
-/** What goes wrong when a program of the system is asked. A title is what it was asked for: "list the snapshots". */
+/** What goes wrong when a program of the system is asked. A title is what it was for (titles/messages.ts). */
 import { z } from 'zod'
 import { defineCatalogue, noData, problem } from '../contract/catalogue.ts'
+import { toldSchema } from '../contract/message.ts'
 
 const tryAgain = 'Free some space, then try again.'
-const titled = z.object({ title: z.string() })
+const titled = z.object({ title: toldSchema })
 
 export const toolsMessages = defineCatalogue('tools', {
-  stopped: problem('cancelled', titled, ({ title }) => ({
-    message: `Stopped: ${title}.`,
+  stopped: problem('cancelled', titled, ({ title }, tell) => ({
+    message: `Stopped: ${tell(title)}.`,
     hint: 'Start it again when you are ready.',
   })),
-  missing: problem('tool-missing', titled.extend({ program: z.string() }), ({ program, title }) => ({
-    message: `Could not ${title}: the program "${program}" is missing.`,
+  missing: problem('tool-missing', titled.extend({ program: z.string() }), ({ program, title }, tell) => ({
+    message: `Could not ${tell(title)}: the program "${program}" is missing.`,
     hint: 'Reinstall pc-switcher, which installs the programs it needs.',
   })),
-  failed: problem('tool-failed', titled, ({ title }) => ({ message: `Could not ${title}.` })),
-  broken: problem('tool-failed', titled, ({ title }) => ({
-    message: `Could not ${title}.`,
+  failed: problem('tool-failed', titled, ({ title }, tell) => ({ message: `Could not ${tell(title)}.` })),
+  broken: problem('tool-failed', titled, ({ title }, tell) => ({
+    message: `Could not ${tell(title)}.`,
     hint: 'Try again. If it happens again, reinstall pc-switcher, which installs the programs it needs.',
   })),
-  diskFull: problem('disk-full', titled, ({ title }) => ({
-    message: `The disk is full: could not ${title}.`,
+  diskFull: problem('disk-full', titled, ({ title }, tell) => ({
+    message: `The disk is full: could not ${tell(title)}.`,
     hint: tryAgain,
   })),
   unreadableAnswer: problem('unreadable-answer', z.object({ tool: z.string() }), ({ tool }) => ({
     message: `The answer of ${tool} is unreadable.`,
     hint: 'pc-switcher may not support this version of the program. Report it with the details.',
   })),
-  serviceNotStarted: problem('tool-failed', titled, ({ title }) => ({
-    message: `systemd could not start this work: ${title}.`,
+  serviceNotStarted: problem('tool-failed', z.object({ unit: z.string() }), ({ unit }) => ({
+    message: `systemd could not start ${unit}.`,
   })),
   exchangeUnsupported: problem('tool-missing', z.object({ architecture: z.string() }), ({ architecture }) => ({
     message: `Rolling back is not supported on ${architecture}.`,
     hint: 'It works on x86_64 and arm64. Files and folders can be restored on every laptop.',
+  })),
+  placingUnsupported: problem('tool-missing', z.object({ architecture: z.string() }), ({ architecture }) => ({
+    message: `Switching is not supported on ${architecture}.`,
+    hint: 'It works on x86_64 and arm64.',
   })),
   filesNotListed: problem('tool-failed', noData, () => ({
     message: 'Some files could not be listed.',
@@ -94,8 +99,8 @@ export const toolsMessages = defineCatalogue('tools', {
     message: 'Syncthing is not running or does not answer.',
     hint: 'Run "systemctl status pc-switcher-syncthing" on that laptop to see why, then try again.',
   })),
-  syncthingRefused: problem('sync-failed', titled, ({ title }) => ({
-    message: `Syncthing could not ${title}.`,
+  syncthingRefused: problem('sync-failed', titled, ({ title }, tell) => ({
+    message: `Syncthing could not ${tell(title)}.`,
     hint: 'Try again. If it happens again, report it with the details.',
   })),
 })

@@ -1,15 +1,16 @@
 /**
- * The one door to child processes. A command is an argv array with a title in a person's words and the exit codes it
+ * The one door to child processes. A command is an argv array with a title (titles/messages.ts) and the exit codes it
  * may end with. Each file beside this one is about one external program: the argv builder beside its parser.
  * Nothing here knows of pairs or switches.
  */
 import { execa } from 'execa'
 import type { AppError } from '../kernel/app-error.ts'
+import type { Message } from '../kernel/message.ts'
 import { toolsMessages } from './messages.ts'
 
 export interface Command {
-  /** "list the snapshots on this laptop", for errors and logs. */
-  readonly title: string
+  /** What it is for, from the catalogue of titles: errors say "Could not list the snapshots". */
+  readonly title: Message
   readonly argv: readonly [string, ...string[]]
   /** Exit codes that are an answer; any other is an error. Default: 0. */
   readonly exitCodes?: readonly number[]

@@ -5,6 +5,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import type { AppError } from '../kernel/app-error.ts'
+import type { Message } from '../kernel/message.ts'
 import { toolEnvironment } from './run.ts'
 import { toolsMessages } from './messages.ts'
 
@@ -17,7 +18,7 @@ export interface WorkerPool {
 const most = 4
 
 /** Started with the first question; they end with this process, however it ends. They do not keep it from ending. */
-export function startWorkers(title: string, argv: readonly [string, ...string[]]): WorkerPool {
+export function startWorkers(title: Message, argv: readonly [string, ...string[]]): WorkerPool {
   const idle: Worker[] = []
   const waiting: ((worker: Worker) => void)[] = []
   let startedCount = 0
@@ -60,7 +61,7 @@ interface Worker {
   isGone(): boolean
 }
 
-function startWorker(title: string, argv: readonly [string, ...string[]]): Worker {
+function startWorker(title: Message, argv: readonly [string, ...string[]]): Worker {
   const words = ['--pdeathsig', 'KILL', '--', ...argv]
   const child = spawn('setpriv', words, { cwd: '/', env: toolEnvironment, stdio: ['pipe', 'pipe', 'ignore'] })
   const pieces: Buffer[] = []
@@ -116,6 +117,6 @@ function keepAwake(child: ChildProcessByStdio<Writable, Readable, null>, awake: 
   }
 }
 
-function broken(title: string, program: string, why: string): AppError {
+function broken(title: Message, program: string, why: string): AppError {
   return toolsMessages.broken({ title }, { details: `${program}: ${why}` })
 }

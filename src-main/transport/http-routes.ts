@@ -164,7 +164,7 @@ async function sendPage(folder: string, path: string, response: ServerResponse):
 function sendEvents(app: App, request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { ...commonHeaders, 'content-type': 'text/event-stream' })
   const unsubscribe = app.subscribe((message) => void response.write(`data: ${JSON.stringify(message)}\n\n`))
-  const heartbeat = setInterval(() => void response.write(': still here\n\n'), heartbeatMs)
+  const heartbeat = setInterval(() => void response.write(':\n\n'), heartbeatMs)
   request.on('close', () => {
     clearInterval(heartbeat)
     unsubscribe()

@@ -1,8 +1,14 @@
 /** The one way from the pages to the app: made from the table of calls, over whichever binding there is. */
 import { calls, type CallKey } from '../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../src-main/contract/define.ts'
-import { envelopeSchema, clientMessageSchema, type ClientMessage } from '../../src-main/contract/envelope.ts'
+import {
+  answerEnvelopeSchema,
+  clientMessageSchema,
+  type CallEnvelope,
+  type ClientMessage,
+} from '../../src-main/contract/envelope.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
+import { texts } from './texts.ts'
 
 export interface Listener {
   onMessage(message: ClientMessage): void
@@ -12,13 +18,13 @@ export interface Listener {
 
 /** How bytes get to the app and back; knows no call. What it returns has not been checked. */
 export interface Binding {
-  call(name: string, input: unknown): Promise<unknown>
+  call(name: string, envelope: CallEnvelope): Promise<unknown>
   listen(onMessage: (message: unknown) => void, onConnection: (connected: boolean) => void): () => void
 }
 
 export interface Client {
-  /** Throws CallError only. */
-  call<K extends CallKey>(key: K, input: Input<(typeof calls)[K]>): Promise<Output<(typeof calls)[K]>>
+  /** Throws CallError only. Whoever wants to follow the task of the call gives it an id of `newCallId`. */
+  call<K extends CallKey>(key: K, input: Input<(typeof calls)[K]>, callId?: string): Promise<Output<(typeof calls)[K]>>
   subscribe(listener: Listener): () => void
 }
 
@@ -33,11 +39,15 @@ export class CallError extends Error {
   }
 }
 
+export function newCallId(): string {
+  return crypto.randomUUID()
+}
+
 export function createClient(binding: Binding): Client {
   return {
-    async call(key, input) {
+    async call(key, input, callId = newCallId()) {
       const call = calls[key]
-      const envelope = envelopeSchema.safeParse(await binding.call(call.name, input))
+      const envelope = answerEnvelopeSchema.safeParse(await binding.call(call.name, { callId, input }))
       if (!envelope.success) throw new CallError(unreadable(call.title, envelope.error.message))
       if (!envelope.data.ok) throw new CallError(envelope.data.error)
       const value = call.output.safeParse(envelope.data.value)
@@ -60,8 +70,8 @@ export function createClient(binding: Binding): Client {
 function unreadable(title: string, details: string): WireError {
   return {
     code: 'unreadable-answer',
-    message: `pc-switcher was asked to ${title} and its answer cannot be read.`,
-    hint: 'Restart pc-switcher; if it happens again, report it with the details.',
+    message: texts.unreadableAnswer(title),
+    hint: texts.restartOrReport,
     details,
   }
 }
@@ -71,8 +81,8 @@ export function wireErrorOf(thrown: unknown): WireError {
   if (thrown instanceof CallError) return thrown.wire
   return {
     code: 'unexpected',
-    message: 'Something unexpected happened.',
-    hint: 'Try again; if it happens again, report it with the details.',
+    message: texts.unexpected,
+    hint: texts.tryOrReport,
     details: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
   }
 }

@@ -1,8 +1,9 @@
 /** Calls and messages through what the desktop window's preload exposes. */
+import type { CallEnvelope } from '../../src-main/contract/envelope.ts'
 import type { Binding } from './client.ts'
 
 export interface PcSwitcherBridge {
-  call(name: string, input: unknown): Promise<unknown>
+  call(name: string, envelope: CallEnvelope): Promise<unknown>
   onMessage(listener: (message: unknown) => void): () => void
 }
 
@@ -14,7 +15,7 @@ declare global {
 
 export function createElectronBinding(bridge: PcSwitcherBridge): Binding {
   return {
-    call: (name, input) => bridge.call(name, input),
+    call: (name, envelope) => bridge.call(name, envelope),
     listen(onMessage, onConnection) {
       const stop = bridge.onMessage(onMessage)
       onConnection(true)

@@ -1,18 +1,19 @@
 /** Calls over HTTP and messages as Server-Sent Events, as the loopback web shell speaks them. */
 import type { Binding } from './client.ts'
+import { texts } from './texts.ts'
 
 /** How long to wait before a new try when the browser has given the event stream up. */
 const retryMs = 2_000
 
 export function createHttpBinding(): Binding {
   return {
-    async call(name, input) {
+    async call(name, envelope) {
       try {
         const response = await fetch(`/call/${name}`, {
           method: 'POST',
           credentials: 'same-origin',
           headers: { 'content-type': 'application/json', 'x-pc-switcher': '1' },
-          body: JSON.stringify(input),
+          body: JSON.stringify(envelope),
         })
         return await readEnvelope(response)
       } catch (error) {
@@ -45,17 +46,9 @@ async function readEnvelope(response: Response): Promise<unknown> {
   const body = parseJson(await response.text())
   if (body !== undefined) return body
   if (response.status === 401 || response.status === 403) {
-    return failure(
-      'This window is not signed in to pc-switcher any more.',
-      'Open pc-switcher again with the link that it prints when it starts.',
-      `HTTP ${response.status}`,
-    )
+    return failure(texts.signedOut, texts.openAgain, `HTTP ${response.status}`)
   }
-  return failure(
-    'pc-switcher answered something that cannot be read.',
-    'Restart pc-switcher.',
-    `HTTP ${response.status}`,
-  )
+  return failure(texts.unreadableResponse, texts.restart, `HTTP ${response.status}`)
 }
 
 function parseJson(text: string): unknown {
@@ -68,7 +61,7 @@ function parseJson(text: string): unknown {
 
 function appIsAway(error: unknown): unknown {
   const details = error instanceof Error ? error.message : String(error)
-  return failure('pc-switcher is not answering.', 'Start pc-switcher on this laptop again.', details)
+  return failure(texts.notAnswering, texts.startAgain, details)
 }
 
 function failure(message: string, hint: string, details: string): unknown {

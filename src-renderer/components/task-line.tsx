@@ -1,5 +1,4 @@
 import { formatBytes, formatCount } from '../../src-main/kernel/units.ts'
-import type { CallKey } from '../../src-main/contract/calls.ts'
 import type { Task } from '../../src-main/contract/task.ts'
 import { textOfPath } from '../format/path-text.ts'
 import { useClient, useTasks } from '../stores/app-context.tsx'
@@ -11,25 +10,24 @@ import { texts } from './texts.ts'
 interface TaskLineProps {
   /** What is going on, until the app says it more precisely. */
   readonly text: string
-  /** The call that began it. */
-  readonly call: CallKey
+  /** Of the call that this window made for it; unknown before it is made. */
+  readonly callId: string | undefined
   /** Without it the work cannot be stopped. */
   readonly stop?: string
   readonly onStop?: () => void
 }
 
 /** Work that goes on: what, how far, and a way to stop it. */
-export function TaskLine({ text, call, stop, onStop }: TaskLineProps) {
-  const { tasks } = useTasks()
+export function TaskLine({ text, callId, stop, onStop }: TaskLineProps) {
+  const task = useTasks(({ tasks }) => tasks.find((one) => one.callId === callId))
   const client = useClient()
-  const task = tasks.findLast((one) => one.call === call)
   const progress = task?.progress
   const fraction =
     progress?.total === undefined || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total)
   const stopNow = () => {
     if (onStop !== undefined) onStop()
     // It may have ended by itself in the meantime.
-    else if (task !== undefined) client.call('taskCancel', { taskId: task.taskId }).catch(() => undefined)
+    else if (task !== undefined) client.call('taskCancel', { callId: task.callId }).catch(() => undefined)
   }
   return (
     <div className={styles['line']}>

@@ -1,5 +1,6 @@
 /** Amounts of data in sums: GB with one decimal, small ones in MB and kB. */
 import { formatBytes } from '../../src-main/kernel/units.ts'
+import { texts } from './texts.ts'
 
 const oneGigabyte = 1e9
 
@@ -11,14 +12,14 @@ export function formatGigabytes(bytes: number): string {
 
 /** "About 18.4 GB": at the beginning of a sentence. */
 export function formatAboutGigabytes(bytes: number): string {
-  return `About ${formatGigabytes(bytes)}`
+  return texts.about(formatGigabytes(bytes))
 }
 
 /** "13.7 of 25.2 GB"; small sums in MB, so that they are seen to move. */
 export function formatPartOf(done: number, total: number): string {
-  if (total >= oneGigabyte) return `${gigabytes(done)} of ${gigabytes(total)} GB`
-  if (total >= 1e6) return `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`
-  return `${(done / 1e3).toFixed(0)} of ${(total / 1e3).toFixed(0)} kB`
+  if (total >= oneGigabyte) return texts.partOf(gigabytes(done), gigabytes(total), 'GB')
+  if (total >= 1e6) return texts.partOf((done / 1e6).toFixed(1), (total / 1e6).toFixed(1), 'MB')
+  return texts.partOf((done / 1e3).toFixed(0), (total / 1e3).toFixed(0), 'kB')
 }
 
 /** "61.8 MB/s" */

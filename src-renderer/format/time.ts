@@ -1,4 +1,5 @@
 /** Points in time and spans as a person says them, in the time zone of this laptop. */
+import { texts } from './texts.ts'
 
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
 const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
@@ -25,15 +26,20 @@ function midnight(ms: number): number {
 /** "Today", "Yesterday", "Wed 18 Nov", "18 Nov 2025" */
 export function formatDay(iso: string, nowMs: number): string {
   const days = daysBetween(iso, nowMs)
-  if (days === 0) return 'Today'
-  if (days === 1) return 'Yesterday'
+  if (days === 0) return texts.today
+  if (days === 1) return texts.yesterday
   return days > 300 ? dayWithYear.format(new Date(iso)) : day.format(new Date(iso)).replace(',', '')
 }
 
 /** "today, 07:52", "Wed 18 Nov, 18:12" */
 export function formatPoint(iso: string, nowMs: number): string {
-  const name = formatDay(iso, nowMs)
-  return `${name === 'Today' || name === 'Yesterday' ? name.toLowerCase() : name}, ${formatClock(iso)}`
+  return `${dayInSentence(iso, nowMs)}, ${formatClock(iso)}`
+}
+
+function dayInSentence(iso: string, nowMs: number): string {
+  const days = daysBetween(iso, nowMs)
+  if (days === 0) return texts.todayInSentence
+  return days === 1 ? texts.yesterdayInSentence : formatDay(iso, nowMs)
 }
 
 /** "Wednesday 18 November, 18:12" */
@@ -54,23 +60,24 @@ export function formatShortPoint(iso: string): string {
 /** "just now", "2 min ago", "today, 06:00" */
 export function formatAgo(atMs: number, nowMs: number): string {
   const minutes = Math.floor((nowMs - atMs) / 60_000)
-  if (minutes < 1) return 'just now'
-  if (minutes < 60) return `${minutes} min ago`
+  if (minutes < 1) return texts.justNow
+  if (minutes < 60) return texts.minutesAgo(minutes)
   return formatPoint(new Date(atMs).toISOString(), nowMs)
 }
 
 /** "about 3 min left", "less than a minute left" */
 export function formatLeft(ms: number): string {
-  return ms < 60_000 ? 'less than a minute left' : `${formatAbout(ms)} left`
+  return texts.left(ms < 60_000 ? texts.lessThanMinute : formatAbout(ms))
 }
 
 /** "about 3 min", "about 1 h 20 min", "less than a minute" */
 export function formatAbout(ms: number): string {
   const minutes = Math.round(ms / 60_000)
-  if (minutes < 1) return 'less than a minute'
-  if (minutes < 60) return `about ${minutes} min`
+  if (minutes < 1) return texts.lessThanMinute
+  if (minutes < 60) return texts.aboutMinutes(minutes)
+  const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return rest === 0 ? `about ${Math.floor(minutes / 60)} h` : `about ${Math.floor(minutes / 60)} h ${rest} min`
+  return rest === 0 ? texts.aboutHours(hours) : texts.aboutHoursAndMinutes(hours, rest)
 }
 
 export function capitalized(text: string): string {

@@ -37,10 +37,13 @@ export function createAppObjects(client: Client): AppObjects {
     look,
     tasks,
     rollbacks,
-    comparisons: createComparisonsStore(client, tasks),
+    comparisons: createComparisonsStore(client),
     switches: createSwitchStore(client, {
       onOverviewChanged: () => void look(false),
-      onTask: (task) => tasks.getState().put(task),
+      onTask: (task) => {
+        tasks.getState().put(task)
+        if (task.state !== 'running') void queries.invalidateQueries({ queryKey: ['activityList'] })
+      },
     }),
     answers: createAnswersStore(),
     themes: createThemeStore(document.documentElement),
@@ -67,4 +70,4 @@ export const useAnswers = (): AnswersModel => useStore(useApp().answers)
 export const useTheme = (): ThemeModel => useStore(useApp().themes)
 export const useComparisons = (): ComparisonsModel => useStore(useApp().comparisons)
 export const useRollbacks = (): RollbackModel => useStore(useApp().rollbacks)
-export const useTasks = (): TaskModel => useStore(useApp().tasks)
+export const useTasks = <T,>(select: (model: TaskModel) => T): T => useStore(useApp().tasks, select)

@@ -5,8 +5,7 @@
 import { createStore, type StoreApi } from 'zustand'
 import type { ChangeCounts } from '../../src-main/contract/compare-calls.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
-import { wireErrorOf, type Client } from '../client/client.ts'
-import type { TaskStore } from './task-store.ts'
+import { newCallId, wireErrorOf, type Client } from '../client/client.ts'
 
 export interface Comparison {
   readonly laptop: string
@@ -22,10 +21,16 @@ export type Compared =
   | { readonly kind: 'failed'; readonly error: WireError }
   | { readonly kind: 'made'; readonly compareId: string; readonly counts: ChangeCounts; readonly atMs: number }
 
+interface Making {
+  readonly key: string
+  /** Of the call that makes it. */
+  readonly callId: string
+}
+
 export interface ComparisonsModel {
   readonly known: Readonly<Record<string, Compared>>
   /** The one that is being made now. */
-  readonly making: string | undefined
+  readonly making: Making | undefined
   /** What the page wants to know, the most urgent first. Replaces what it wanted before. */
   readonly want: (wanted: readonly Comparison[]) => void
   /** Stops what is being made; it is made again only when asked for. */
@@ -44,9 +49,8 @@ export const comparisonKey = ({ laptop, subvolume, one, other }: Comparison): st
 
 const believedMs = 2 * 60_000
 
-export function createComparisonsStore(client: Client, tasks: TaskStore): ComparisonsStore {
+export function createComparisonsStore(client: Client): ComparisonsStore {
   let wanted: readonly Comparison[] = []
-  let current: { readonly key: string; taskId: string | undefined } | undefined
   const store = createStore<ComparisonsModel>((set, get) => {
     const put = (key: string, compared: Compared | undefined): void =>
       set(({ known }) => {
@@ -55,20 +59,18 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
       })
 
     const next = (): void => {
-      if (current !== undefined) return
+      if (get().making !== undefined) return
       const comparison = wanted.find((one) => isOpen(get().known[comparisonKey(one)], one.other, Date.now()))
       if (comparison !== undefined) make(comparison)
     }
 
     const make = (comparison: Comparison): void => {
       const key = comparisonKey(comparison)
-      const mine: { readonly key: string; taskId: string | undefined } = { key, taskId: undefined }
-      current = mine
+      const callId = newCallId()
       if (get().known[key]?.kind !== 'made') put(key, { kind: 'comparing' })
-      set({ making: key })
-      const stopWatching = watchForTask(tasks, (taskId) => (mine.taskId = taskId))
+      set({ making: { key, callId } })
       client
-        .call('compareMake', comparison)
+        .call('compareMake', comparison, callId)
         .then(
           ({ compareId, counts }) => put(key, { kind: 'made', compareId, counts, atMs: Date.now() }),
           (thrown: unknown) => {
@@ -79,8 +81,6 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
           },
         )
         .finally(() => {
-          stopWatching()
-          current = undefined
           set({ making: undefined })
           next()
         })
@@ -92,10 +92,9 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
       next()
     }
 
-    const cancel = (): void => {
-      const taskId = current?.taskId
+    const cancel = ({ callId }: Making): void => {
       // It may have ended by itself in the meantime.
-      if (taskId !== undefined) client.call('taskCancel', { taskId }).catch(() => undefined)
+      client.call('taskCancel', { callId }).catch(() => undefined)
     }
 
     return {
@@ -103,18 +102,20 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
       making: undefined,
       want(now) {
         wanted = now
-        if (current !== undefined && !now.some((one) => comparisonKey(one) === current?.key)) cancel()
+        const { making } = get()
+        if (making !== undefined && !now.some((one) => comparisonKey(one) === making.key)) cancel(making)
         next()
       },
       stop() {
-        if (current === undefined) return
-        put(current.key, { kind: 'stopped' })
-        wanted = wanted.filter((one) => comparisonKey(one) !== current?.key)
-        cancel()
+        const { making } = get()
+        if (making === undefined) return
+        put(making.key, { kind: 'stopped' })
+        wanted = wanted.filter((one) => comparisonKey(one) !== making.key)
+        cancel(making)
       },
       again(comparison) {
         const key = comparisonKey(comparison)
-        if (current?.key === key) return
+        if (get().making?.key === key) return
         put(key, undefined)
         wantFirst(comparison)
       },
@@ -137,16 +138,4 @@ export function createComparisonsStore(client: Client, tasks: TaskStore): Compar
 function isOpen(compared: Compared | undefined, other: string, nowMs: number): boolean {
   if (compared === undefined) return true
   return compared.kind === 'made' && other === 'now' && nowMs - compared.atMs > believedMs
-}
-
-/** A call does not tell its task: ours is the first comparing one that appears after it was asked for. */
-function watchForTask(tasks: TaskStore, onFound: (taskId: string) => void): () => void {
-  const before = new Set(tasks.getState().tasks.map(({ taskId }) => taskId))
-  const stop = tasks.subscribe(({ tasks: running }) => {
-    const mine = running.find(({ taskId, call }) => !before.has(taskId) && call === 'compareMake')
-    if (mine === undefined) return
-    onFound(mine.taskId)
-    stop()
-  })
-  return stop
 }

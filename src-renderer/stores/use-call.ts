@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback } from 'react'
 import type { calls, CallKey } from '../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../src-main/contract/define.ts'
-import { useClient } from './app-context.tsx'
+import { useClient, useTasks } from './app-context.tsx'
 import { askedOf, type Asked } from './asked.ts'
 
 /** Lists that a page shows as they last were when it is opened again; a plan that was made for one dialog is never kept. */
@@ -10,6 +10,8 @@ const kept: ReadonlySet<CallKey> = new Set(['activityList', 'etcList', 'retentio
 
 interface AskedCall<T> extends Asked<T> {
   readonly askAgain: () => void
+  /** Of the call as long as it has no answer: what its task goes by. */
+  readonly callId: string | undefined
   /** Puts in what another call has just answered. */
   readonly put: (value: T) => void
 }
@@ -23,14 +25,17 @@ export function useCall<K extends CallKey>(
   const client = useClient()
   const queries = useQueryClient()
   const question = JSON.stringify(input)
+  const purpose = `${key} ${question}`
+  const follow = useTasks((model) => model.follow)
+  const callId = useTasks(({ own }) => own[purpose])
   const query = useQuery<Value>({
     queryKey: [key, question],
-    queryFn: () => client.call(key, input),
+    queryFn: () => follow(purpose, (id) => client.call(key, input, id)),
     placeholderData: keepPreviousData,
     ...(kept.has(key) ? { gcTime: Number.POSITIVE_INFINITY } : {}),
   })
   const { refetch } = query
   const askAgain = useCallback(() => void refetch(), [refetch])
   const put = useCallback((value: Value) => void queries.setQueryData([key, question], value), [queries, key, question])
-  return { ...askedOf(query), askAgain, put }
+  return { ...askedOf(query), askAgain, put, callId }
 }

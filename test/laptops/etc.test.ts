@@ -107,7 +107,7 @@ describe('/etc on two laptops', () => {
     const origin = (name: string) => entries.find((entry) => entry.path === name)
     expect(origin('/sysctl.d/60-mine.conf')).toMatchObject({ origin: 'unowned', secret: false })
     expect(origin('/my-secret.conf')).toMatchObject({ secret: true, mode: '0640', group: 'adm' })
-    expect(origin('/names-me.conf')).toMatchObject({ bound: 'It names p17.' })
+    expect(origin('/names-me.conf')).toMatchObject({ bound: { id: 'etc.namesHost', data: { host: 'p17' } } })
     expect(origin('/bash.bashrc')).toMatchObject({ origin: 'shipped' })
     expect(origin('/shadow')).toBeUndefined()
     expect(origin('/ssh/ssh_host_ed25519_key')).toBeUndefined()

@@ -115,9 +115,9 @@ describe('home folders', () => {
     expect(notes.join()).toContain('.ssh')
     await home.record()
     expect(await shellOn('xps', 'ls /home/alice/.ssh')).toContain('id_ed25519')
-    expect(await shellOn('xps', 'ls -d /home/alice/.mozilla 2>&1 || true')).toContain('No such file')
+    expect(await shellOn('xps', 'cd /home/alice; find .mozilla -type f')).toBe('.mozilla/firefox/p/cache2/c\n')
     await shellOn('p17', 'mv /root/ssh-away /home/alice/.ssh')
-    await shellOn('xps', 'rm -r /home/alice/.ssh-before')
+    await shellOn('xps', 'rm -r /home/alice/.ssh-before /home/alice/.mozilla')
     await home.close()
     expect((await switchHome('p17')).item.differences).toEqual([])
     expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
@@ -214,18 +214,38 @@ describe('home folders', () => {
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
   })
 
-  it('names what differs and does not claim success', async () => {
+  it('names what could not be placed and does not claim success', async () => {
+    const folder = '/home/alice/Documents/stubborn'
+    await shellOn('p17', write('Documents/stubborn/file.txt', 'first'))
+    await switchHome('p17')
+    await shellOn('p17', `echo second > ${folder}/file.txt`)
+    await shellOn('xps', `chattr +i ${folder}`)
+    const home = await opened(planHome('p17'))
+    await home.run()
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'differs', differences: ['Documents/stubborn/file.txt'] })
+    expect(await read('xps', 'Documents/stubborn/file.txt')).toBe('first\n')
+    await shellOn('xps', `chattr -i ${folder}`)
+    await home.run()
+    expect((await home.verify()).item.differences).toEqual([])
+    await home.record()
+    expect(await read('xps', 'Documents/stubborn/file.txt')).toBe('second\n')
+  })
+
+  it('keeps what was written after the plan under the same size and time, and says so', async () => {
     const home = await opened(planHome('p17'))
     await home.run()
     await shellOn(
       'xps',
       `t=$(stat -c %y /home/alice/Documents/plan.md); sed -i s/a/b/ /home/alice/Documents/plan.md; touch -d "$t" /home/alice/Documents/plan.md`,
     )
-    const { item } = await home.verify()
-    expect(item).toMatchObject({ verdict: 'differs', differences: ['Documents/plan.md'] })
-    await home.run()
-    // Whoever wrote that after the plan was made keeps it, or it is mended: either is proven, neither is silence.
-    expect((await home.verify()).item.differences).toEqual([])
+    const { item, notes } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Documents/plan.md'], differences: [] })
+    expect(notes.join()).toContain('Documents/plan.md')
+    await home.record()
+    await home.close()
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await read('p17', 'Documents/plan.md')).toBe(await read('xps', 'Documents/plan.md'))
   })
 
   it('ends in a proven switch when it was broken off in the middle and run again', async () => {

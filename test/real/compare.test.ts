@@ -19,6 +19,7 @@ import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
 import { isLong, seed as runSeed } from '../how-long.ts'
 import { createRandom } from '../random.ts'
 import { createWorker } from './random-work.ts'
+import { compareMessages } from '../../src-main/domains/compare/messages.ts'
 
 let disk: LoopBtrfs
 beforeAll(() => {
@@ -208,7 +209,7 @@ describe('one thing at a time', () => {
     sh('touch', '-r', at('letter'), path.join(copy, 'letter'))
     sh('setfattr', '-n', 'user.a', '-v', 'b', path.join(copy, 'song'))
     const { changes, walked } = await compare(snap(live), snap(copy))
-    expect(walked).toMatch(/every file/)
+    expect(walked).toEqual(compareMessages.walkedUnrelated({}))
     expect(lines(changes)).toEqual(['attributes song', 'changed letter'])
   })
 
@@ -235,7 +236,7 @@ describe('one thing at a time', () => {
     writeFileSync(path.join(back, 'made-there'), 'x')
     writeFileSync(path.join(back, 'letter'), 'x')
     const { changes, walked } = await compare(snap(live), snap(back))
-    expect(walked).toMatch(/grown apart/)
+    expect(walked).toEqual(compareMessages.walkedGrownApart({}))
     expect(lines(changes)).toEqual(['added made-there', 'changed letter', 'deleted made'])
     writeFileSync(path.join(back, 'later'), 'x')
     const later = await compare(before, snap(back))

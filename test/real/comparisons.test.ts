@@ -31,11 +31,11 @@ afterAll(() => {
 
 const options = { report: () => undefined }
 const home = (...names: readonly string[]) => path.join(places.areas.home, ...names)
-const now: Tree = { kind: 'now', folder: 'home' }
+const now: Tree = { kind: 'now', subvolume: 'home' }
 let taken = 0
 async function take(): Promise<Tree> {
   const { id } = await takeSet(places, { switchId: `s${(taken += 1)}`, reason: 'manual' }, options)
-  return { kind: 'snapshot', setId: id, folder: 'home' }
+  return { kind: 'snapshot', setId: id, subvolume: 'home' }
 }
 const compare = (one: Tree, other: Tree) => makeComparison({ places, folder }, { one, other }, options)
 const shown = (result: Result) =>
@@ -164,7 +164,7 @@ describe('comparing by name', () => {
 
   it('says when a snapshot is not there any more', async () => {
     const one = await take()
-    const gone: Tree = { kind: 'snapshot', setId: '20260101T000000000Z-gone', folder: 'home' }
+    const gone: Tree = { kind: 'snapshot', setId: '20260101T000000000Z-gone', subvolume: 'home' }
     await expect(compare(one, gone)).rejects.toMatchObject({ code: 'not-found' })
   })
 
@@ -175,7 +175,7 @@ describe('comparing by name', () => {
     const nested = sh('btrfs', 'inspect-internal', 'rootid', home('vol')).trim()
     writeFileSync(home('vol/new'), 'x')
     const subvolume = `nested/${nested}`
-    const { result } = await compare({ ...set, folder: subvolume }, { kind: 'now', folder: subvolume })
+    const { result } = await compare({ ...set, subvolume }, { kind: 'now', subvolume })
     expect(shown(result)).toEqual(['added new'])
     expect(shown((await compare(set, now)).result)).toEqual([])
     rmSync(home('vol/new'))

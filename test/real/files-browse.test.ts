@@ -30,8 +30,8 @@ beforeEach(() => {
     )
 })
 
-const now: Tree = { kind: 'now', folder: 'home' }
-const then = (setId: string, folder = 'home'): Tree => ({ kind: 'snapshot', setId, folder })
+const now: Tree = { kind: 'now', subvolume: 'home' }
+const then = (setId: string, subvolume = 'home'): Tree => ({ kind: 'snapshot', setId, subvolume })
 const list = (tree: Tree, folder: string, offset = 0, limit = 500) =>
   readFolder(place.places, person, { tree, path: folder, offset, limit }, {})
 const look = (...sides: readonly (readonly [Tree, string])[]) =>
@@ -45,7 +45,7 @@ const versions = (file: string, folder = 'home') => readVersions(place.places, f
 const find = (
   name: string,
   more: { readonly limit?: number; readonly budgetMs?: number; readonly folder?: string } = {},
-) => findInSets(place.places, person, { folder: 'home', name, limit: 100, budgetMs: 60_000, ...more }, place.options)
+) => findInSets(place.places, person, { subvolume: 'home', name, limit: 100, budgetMs: 60_000, ...more }, place.options)
 const write = (name: string, text: string): void => writeFileSync(path.join(alice, name), text)
 
 describe('looking into a folder', () => {
@@ -101,7 +101,7 @@ describe('looking into a folder', () => {
     const inside = await list(then(id, vol?.subvolume), '')
     expect(inside.entries.map(({ name }) => name)).toEqual(['inner', 'in'])
     expect((await list(then(id, inside.entries[0]?.subvolume), '')).total).toBe(0)
-    expect((await list({ kind: 'now', folder: vol?.subvolume ?? '' }, '')).total).toBe(2)
+    expect((await list({ kind: 'now', subvolume: vol?.subvolume ?? '' }, '')).total).toBe(2)
     place.bash('btrfs -q subvolume delete vol/inner vol')
   })
 
@@ -166,7 +166,7 @@ describe('looking at a file', () => {
     expect([await kinds(then(id)), await kinds(now)]).toEqual([expected, expected])
     const [one, other] = await look([then(id), 'alice/mine'], [now, 'alice/mine'])
     const [same, again] = await look([then(id), 'alice/mine'], [then(id), 'alice/mine'])
-    expect(one).toMatchObject({ kind: 'opaque', note: 'You may not read this file.' })
+    expect(one).toMatchObject({ kind: 'opaque', note: { id: 'files.notReadable', data: {} } })
     const sum = (side: typeof one): string => (side?.kind === 'opaque' ? side.sha256 : 'none')
     expect(sum(one)).not.toBe(place.bash("printf 'secret\\n' | sha256sum").slice(0, 64))
     expect([sum(one) === sum(other), sum(same) === sum(again)]).toEqual([false, true])

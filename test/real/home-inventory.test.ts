@@ -1,58 +1,35 @@
-/** The inventory of a real btrfs home with everything a home may hold, and root's hands in it. */
+/** The inventory of a real btrfs home with everything a home may hold, and what is remembered of it. */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fieldsOf, pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
-import { digestFiles } from '../../src-main/domains/home-sync/on-machine/check/digest-files.ts'
 import {
-  holdPlanned,
-  holdSent,
-  knowSent,
-  plannedInventory,
+  heldInventory,
+  heldScan,
+  holdScan,
+  releaseOthers,
 } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
-import {
-  changesFile,
-  inventoryFile,
-  scanFolder,
-} from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { readCapabilities } from '../../src-main/domains/home-sync/on-machine/scan/read-capabilities.ts'
-import { readEntries } from '../../src-main/domains/home-sync/on-machine/scan/record-files.ts'
-import { removeEntries } from '../../src-main/domains/home-sync/on-machine/remove-entries.ts'
-import { scanHome } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
-import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { findFrozen } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
+import { readFound } from '../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
+import { scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { makePracticePlace, type PracticePlace } from './files-place.ts'
+import { changesOf as changesIn, entriesOf, scanOf } from './home-scans.ts'
+import { sh } from './loop-btrfs.ts'
 
-let disk: LoopBtrfs
+let place: PracticePlace
 let root: string
 let stateFolder: string
-const bash = (script: string): string =>
-  execFileSync('bash', ['--norc', '-euc', script], { cwd: path.join(root, 'alice'), encoding: 'utf8' })
-
-const scan = async (before?: string) => {
-  const done = await scanHome({ root, stateFolder, before, exceptions: [] }, {})
-  const folder = scanFolder(stateFolder, done.scanId)
-  return { ...done, inventory: inventoryFile(folder), changesList: changesFile(folder) }
-}
-
-const entriesOf = async (file: string): Promise<Map<string, Entry>> => {
-  const entries = new Map<string, Entry>()
-  for await (const entry of readEntries(file)) entries.set(pathOfKey(entry.key), entry)
-  return entries
-}
-
-const changesOf = async (before: string): Promise<readonly string[]> => {
-  const changes = await entriesOf((await scan(before)).changesList)
-  return [...changes].map(([name, { local }]) => `${local.split(' ')[0] ?? ''} ${name.replace('alice/', '')}`)
-}
+const bash = (script: string): string => place.bash(script)
+const scan = (before?: string) => scanOf(place.places, before)
+const changesOf = (before: string) => changesIn(place.places, before)
 
 beforeAll(() => {
-  disk = makeLoopBtrfs(512)
-  sh('btrfs', '--quiet', 'subvolume', 'create', path.join(disk.top, '@home'))
-  root = disk.mount('@home', 'home')
-  stateFolder = path.join(disk.folder, 'state')
-  mkdirSync(path.join(root, 'alice'))
+  place = makePracticePlace(512)
+  root = place.home
+  stateFolder = place.places.stateFolder
   bash(`
     mkdir -p names .ssh .cache/deep .config/app 'deep/a b' repo/.git/x repo/inner/.git empty
     for name in $'line\\nbreak' $'latin1-\\xe9\\xff' ' spaces ' -rf 'a//b'x $'tab\\t' 日本 '*?[x]' 'back\\slash' $'one\\x01byte'; do
@@ -62,6 +39,8 @@ beforeAll(() => {
     echo x > .cache/deep/file; echo x > .config/app/f; ln -s 'no//where' link; mkfifo pipe
     echo one > hard-b; ln hard-b hard-a; cp /bin/true set-id; chmod 4755 set-id; echo c > capable; setcap cap_net_raw+ep capable
     truncate -s 1M holes; btrfs --quiet subvolume create nested; echo n > nested/in
+    btrfs --quiet subvolume create fixed; echo n > fixed/in; btrfs property set fixed ro true
+    btrfs --quiet subvolume create $'sub \\xff'; echo n > $'sub \\xff/in'
     python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("sock")' 2>/dev/null || true
     mkdir mounted; chmod 000 names/日本`)
   sh('mount', '-t', 'tmpfs', 'none', path.join(root, 'alice/mounted'))
@@ -69,30 +48,37 @@ beforeAll(() => {
 })
 
 afterAll(() => {
-  if (existsSync(path.join(root, 'alice/mounted'))) sh('umount', path.join(root, 'alice/mounted'))
-  disk.remove()
+  if (existsSync(path.join(root, 'alice/mounted/elsewhere'))) sh('umount', path.join(root, 'alice/mounted'))
+  place.remove()
 })
 
 describe('an inventory of /home', () => {
   it('has every name as it is, in tree order, with nested subvolumes and without other file systems', async () => {
-    const { inventory, summary, found } = await scan()
+    const { inventory, summary } = await scan()
     const entries = await entriesOf(inventory)
     const names = [...entries.keys()]
     const expected = execFileSync('find', [root, '-mindepth', '1', '-printf', '%P\\0'], { encoding: 'latin1' })
-    const hidden = ['alice/.cache/', 'alice/mounted/', 'alice/sock']
+    const hidden = ['alice/.cache/', 'alice/mounted/', 'alice/sock', 'alice/fixed/', 'alice/sub \xff/']
     const listed = expected.split('\0').filter((name) => name !== '' && !hidden.some((start) => name.startsWith(start)))
     expect([...names].sort()).toEqual(listed.sort())
     expect(names.indexOf('alice/deep/a b')).toBe(names.indexOf('alice/deep') + 1)
     expect(names).toContain('alice/nested/in')
-    expect(found).toEqual([
+    expect(summary.repositories).toEqual(expect.arrayContaining(['alice/repo']))
+  })
+
+  it('leaves out keys, other file systems and subvolumes that are not in the tree, and tells of each', async () => {
+    const { inventory, found, scanId } = await scan()
+    const entries = await entriesOf(inventory)
+    expect([...found].sort((one, other) => (one.path < other.path ? -1 : 1))).toEqual([
       { path: 'alice/.ssh/work', kind: 'key' },
       { path: 'alice/.ssh/work.pub', kind: 'key' },
+      { path: 'alice/fixed', kind: 'system' },
       { path: 'alice/mounted', kind: 'system' },
+      { path: 'alice/sub \xff', kind: 'system' },
     ])
-    for (const left of ['.cache', '.ssh/id_ed25519', '.ssh/work', 'mounted'])
+    expect(readFound(scanFolder(stateFolder, scanId))).toEqual(found)
+    for (const left of ['.cache', '.ssh/id_ed25519', '.ssh/work', 'mounted', 'fixed', 'sub \xff'])
       expect(entries.get(`alice/${left}`)?.shared).toBe('X')
-    expect(summary.repositories).toEqual(expect.arrayContaining(['alice/repo']))
-    expect(summary.carriedApart).toEqual(['alice/pipe', 'alice/set-id'])
   })
 
   it('tells what each of them is', async () => {
@@ -113,7 +99,8 @@ describe('an inventory of /home', () => {
     expect(await changesOf(inventory)).toEqual([])
     bash(`
       echo two >> hard-b; rm link; echo new > names/new; t=$(stat -c %y .config/app/f); echo y > .config/app/f; touch -d "$t" .config/app/f
-      chmod 600 capable; mv deep/'a b' deep/c; rm pipe; mkdir pipe; setfattr -n user.x -v y holes; echo more > .cache/deep/file2`)
+      chmod 600 capable; mv deep/'a b' deep/c; rm pipe; mkdir pipe; setfattr -n user.x -v y holes; echo more > .cache/deep/file2
+      echo m >> nested/in`)
     expect(await changesOf(inventory)).toEqual([
       'touched alice',
       'touched .config/app/f',
@@ -127,114 +114,85 @@ describe('an inventory of /home', () => {
       'deleted link',
       'touched names',
       'added names/new',
+      'changed nested/in',
       'retyped pipe',
     ])
   })
+})
 
-  it('can take up a switch again when what it was planned from is long forgotten', async () => {
+describe('scans that a switch is measured against', () => {
+  const isThere = (scanId: string): boolean => findFrozen(scanFolder(stateFolder, scanId)) !== undefined
+  const trees = (): number =>
+    sh('btrfs', 'subvolume', 'list', '-o', stateFolder)
+      .split('\n')
+      .filter((line) => line.endsWith('/tree')).length
+
+  it('outlive any number of later ones, which are deleted', async () => {
     const planned = await scan()
-    expect(() => holdSent(stateFolder, 'resumed', randomUUID())).toThrow(/has expired/)
-    expect(holdSent(stateFolder, 'resumed', planned.scanId)).toBe(true)
-    expect(holdPlanned(stateFolder, 'resumed', planned.scanId)).toBe(true)
-    for (let number = 0; number < 10; number++) await scan()
-    expect(holdSent(stateFolder, 'resumed', planned.scanId)).toBe(false)
-    expect(holdPlanned(stateFolder, 'resumed', planned.scanId)).toBe(false)
-    expect(await changesOf(plannedInventory(stateFolder, 'resumed'))).toEqual([])
+    expect(() => holdScan(stateFolder, 'resumed', randomUUID(), 'planned')).toThrow(/has expired/)
+    expect(heldScan(stateFolder, 'resumed', 'planned')).toBeUndefined()
+    expect(holdScan(stateFolder, 'resumed', planned.scanId, 'planned')).toBe(true)
+    const carried = await scan()
+    holdScan(stateFolder, 'resumed', carried.scanId, 'carried')
+    const others = []
+    for (let number = 0; number < 4; number++) others.push((await scan()).scanId)
+    expect([planned, carried].map(({ scanId }) => isThere(scanId))).toEqual([true, true])
+    expect(others.map(isThere)).toEqual([false, true, true, true])
+    expect(trees()).toBe(5)
+    expect(await changesOf(heldInventory(stateFolder, 'resumed', 'planned') ?? '')).toEqual([])
   })
 
-  it('knows what it may have sent: what a scan saw, and what changed between two of them', async () => {
-    const shared = async (inventory: string, name: string) => (await entriesOf(inventory)).get(name)?.shared ?? ''
-    bash('echo 1 > sent; echo 1 > still')
-    const first = await scan()
-    const old = await shared(first.inventory, 'alice/sent')
-    holdSent(stateFolder, 'sending', first.scanId)
-    bash('echo 22 > sent')
-    holdSent(stateFolder, 'sending', (await scan()).scanId)
-    const other = old.replace(' 2 ', ' 77 ')
-    const asked = [
-      { path: 'alice/sent', shared: old },
-      { path: 'alice/sent', shared: other },
-      { path: 'alice/still', shared: other },
-    ]
-    expect((await knowSent(stateFolder, 'sending', asked.slice(0, 1), false))[0]).toBe(true)
-    expect(await knowSent(stateFolder, 'sending', asked.slice(1), false)).toEqual([false, false])
-    expect(await knowSent(stateFolder, 'sending', asked.slice(1), true)).toEqual([true, false])
-    bash('rm sent still')
+  it('stay what was planned from, while what was carried is always the last', async () => {
+    const first = heldScan(stateFolder, 'resumed', 'planned')
+    const later = await scan()
+    expect(holdScan(stateFolder, 'resumed', later.scanId, 'planned')).toBe(false)
+    expect(holdScan(stateFolder, 'resumed', later.scanId, 'carried')).toBe(true)
+    expect(heldScan(stateFolder, 'resumed', 'planned')).toBe(first)
+    expect(heldScan(stateFolder, 'resumed', 'carried')).toBe(later.scanId)
   })
 
-  it('counts what was kept from where it was counted before', async () => {
+  it('go when the switch is over, but what was verified', async () => {
+    const planned = heldScan(stateFolder, 'resumed', 'planned') ?? ''
+    const verified = await scan()
+    holdScan(stateFolder, 'resumed', verified.scanId, 'verified')
+    releaseOthers(stateFolder, 'resumed')
+    for (let number = 0; number < 3; number++) await scan()
+    expect([planned, verified.scanId].map(isThere)).toEqual([false, true])
+    expect(heldInventory(stateFolder, 'resumed', 'planned')).toBeUndefined()
+  })
+})
+
+describe('what both had when they were last equal', () => {
+  it('is counted on from where it was for what stayed apart: there, then its own; gone, then deleted here', async () => {
+    bash('mkdir kept-gone; echo x > kept-gone/x; echo g > gone')
     const first = await scan()
-    await recordBase(stateFolder, { switchId: 's1', inventory: first.inventory, kept: [], previous: undefined })
-    bash('echo kept >> .config/app/f; echo taken >> set-id; mkdir kept-folder; echo x > kept-folder/x')
+    await recordBase(stateFolder, { switchId: 's1', inventory: first.inventory, apart: [], previous: undefined })
+    bash(
+      'echo kept >> .config/app/f; echo taken >> set-id; mkdir kept-folder; echo x > kept-folder/x; rm -r kept-gone gone',
+    )
     const second = await scan()
-    const kept = ['alice/.config/app', 'alice/kept-folder']
-    await recordBase(stateFolder, { switchId: 's2', inventory: second.inventory, kept, previous: 's1' })
+    const apart = ['alice/.config/app', 'alice/kept-folder', 'alice/kept-gone']
+    await recordBase(stateFolder, { switchId: 's2', inventory: second.inventory, apart, previous: 's1' })
     expect(knownBases(stateFolder)).toEqual(['s2', 's1'])
     expect(await changesOf(baseFile(stateFolder, 's2'))).toEqual([
-      'changed .config/app/f',
+      'added .config/app',
+      'added .config/app/f',
       'added kept-folder',
       'added kept-folder/x',
+      'deleted kept-gone',
+      'deleted kept-gone/x',
     ])
-    await recordBase(stateFolder, { switchId: 's3', inventory: second.inventory, kept: [], previous: 's2' })
+  })
+
+  it('is remembered for two switches, and a base that is gone is not counted on', async () => {
+    const { inventory } = await scan()
+    await recordBase(stateFolder, { switchId: 's3', inventory, apart: ['alice/kept-gone'], previous: 's0' })
+    expect(await changesOf(baseFile(stateFolder, 's3'))).toEqual([])
     expect(knownBases(stateFolder)).toEqual(['s3', 's2'])
     expect(readdirSync(path.join(stateFolder, 'home-base')).sort()).toEqual([
       'bases.json',
       's2.inventory',
       's3.inventory',
     ])
-  })
-})
-
-describe('root in a person’s tree', () => {
-  const report = () => undefined
-  const { signal } = new AbortController()
-
-  it('reads contents and attributes of what is in the tree, and follows no link out of it', async () => {
-    bash('ln -s /etc/passwd to-file; mkdir real; echo r > real/f; ln -s real to-folder')
-    const digests = await digestFiles(
-      root,
-      ['alice/capable', 'alice/to-file', 'alice/to-folder/f', 'alice/real/f', 'alice/none', 'alice/pipe'],
-      { signal, report },
-    )
-    expect(digests[0]?.content).toHaveLength(64)
-    expect(digests[0]?.attributes).toContain('security.capability')
-    expect(digests.map(({ content }) => content !== undefined)).toEqual([true, false, false, true, false, false])
-    expect(digests[4]).toEqual({})
-    const { inventory } = await scan()
-    expect((await readCapabilities(root, inventory, {})).map((file) => file.path)).toEqual(['alice/capable'])
-  })
-
-  it('removes only what is still what was seen, and no folder that holds something', async () => {
-    bash(
-      `mkdir -p going/inner going/full; mkfifo going/inner/pipe going/again; echo x > going/full/stays; echo n > going/$'\\xff'`,
-    )
-    const { inventory } = await scan()
-    bash('rm going/again; mkfifo going/again2; mv going/again2 going/again')
-    const outcome = await removeEntries(
-      root,
-      inventory,
-      ['going', 'going/inner', 'going/inner/pipe', 'going/again', 'going/full', 'going/\xff'].map(
-        (name) => `alice/${name}`,
-      ),
-    )
-    expect(outcome.removed).toBe(3)
-    expect(outcome.left.map(({ path: name }) => name).sort()).toEqual([
-      'alice/going',
-      'alice/going/again',
-      'alice/going/full',
-    ])
-    expect(bash('cat going/full/stays')).toBe('x\n')
-  })
-
-  it('removes nothing through a link that took the place of a folder', async () => {
-    const outside = path.join(disk.folder, 'outside')
-    mkdirSync(outside)
-    bash('mkdir trap; mkfifo trap/pipe')
-    const { inventory } = await scan()
-    sh('mkfifo', path.join(outside, 'pipe'))
-    rmSync(path.join(root, 'alice/trap'), { recursive: true })
-    symlinkSync(outside, path.join(root, 'alice/trap'))
-    await removeEntries(root, inventory, ['alice/trap/pipe'])
-    expect(readdirSync(outside)).toEqual(['pipe'])
   })
 })

@@ -48,8 +48,26 @@ interface Found {
   readonly kind: 'file' | 'folder' | 'other'
 }
 
+/** What more there is to do, and with which names. */
+export interface MoreWork {
+  readonly names: readonly string[]
+  readonly works: (tree: WorkTree) => readonly (() => void)[]
+}
+
+export interface WorkTree {
+  readonly at: (path: string) => Buffer
+  readonly some: (...kinds: readonly Found['kind'][]) => string | undefined
+  /** A path at which nothing is yet. */
+  readonly fresh: () => string | undefined
+  readonly isThere: (path: string) => boolean
+  readonly isInside: (folder: string, path: string) => boolean
+  /** Those of a file or folder that a program can be given as an argument. */
+  readonly asArgument: (path: string | undefined) => string | undefined
+}
+
 /** Paths are bytes, one character each, from `root`. */
-export function createWorker(root: string, random: Random) {
+export function createWorker(root: string, random: Random, more?: MoreWork) {
+  const allNames = [...names, ...(more?.names ?? [])]
   const at = (path: string) => Buffer.from(`${root}/${path}`, 'latin1')
   const list = (): readonly Found[] => {
     const found: Found[] = []
@@ -69,7 +87,7 @@ export function createWorker(root: string, random: Random) {
   const isThere = (path: string) => lstatSync(at(path), { throwIfNoEntry: false }) !== undefined
   const fresh = (): string | undefined => {
     const folder = random.below(3) === 0 ? '' : (some('folder') ?? '')
-    const path = `${folder}${folder === '' ? '' : '/'}${random.pick(names) ?? ''}`
+    const path = `${folder}${folder === '' ? '' : '/'}${random.pick(allNames) ?? ''}`
     return path.split('/').length > 5 || isThere(path) ? undefined : path
   }
   const text = () => `${random.below(4)}`.repeat(random.pick([0, 1, 5, 4000, 70_000]) ?? 1)
@@ -81,6 +99,9 @@ export function createWorker(root: string, random: Random) {
   const move = (from: string | undefined, to: string | undefined) => {
     if (from !== undefined && to !== undefined && !isInside(from, to)) renameSync(at(from), at(to))
   }
+
+  const asArgument = (path: string | undefined) =>
+    path === undefined || /[^ -~]/.test(path) ? undefined : `${root}/${path}`
 
   const works: readonly (() => void)[] = [
     function create() {
@@ -192,6 +213,7 @@ export function createWorker(root: string, random: Random) {
         // There was none to remove.
       }
     },
+    ...(more?.works({ at, some, fresh, isThere, isInside, asArgument }) ?? []),
   ]
   return {
     work(times: number): void {

@@ -7,5 +7,8 @@ const { places, request, runFolder } = JSON.parse(readFileSync(process.argv[2] ?
   request: Parameters<typeof restoreHere>[1]
   runFolder: string
 }
-await restoreHere(places, request, { runFolder, report: ({ current }) => process.stdout.write(`${current ?? ''}\n`) })
+await restoreHere(places, request, {
+  runFolder,
+  report: ({ current }) => process.stdout.write(`${typeof current === 'string' ? current : (current?.id ?? '')}\n`),
+})
 process.stdout.write('done\n')

@@ -4,11 +4,14 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { agentCapabilities } from '../../src-main/agent/capabilities.ts'
+import { joinAgent } from '../../src-main/agent/join-capabilities.ts'
 import { restoreEtcHere, inspectEtc } from '../../src-main/domains/files/on-machine/restore-etc/restore-etc.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
 import { sayAll } from './words.ts'
 
+const { ownPaths } = joinAgent(agentCapabilities).all
 let place: PracticePlace
 let etc: string
 beforeAll(() => {
@@ -32,10 +35,11 @@ let count = 0
 async function restore(setId: string, more: { paths?: string[]; withIdentity?: boolean; meanwhile?: () => void } = {}) {
   const { paths = [], withIdentity = false, meanwhile } = more
   const choice = { setId, paths, withIdentity }
-  const inspection = await inspectEtc(place.places, choice, {})
+  const places = { ...place.places, ownPaths }
+  const inspection = await inspectEtc(places, choice, {})
   meanwhile?.()
   const request = { choice, operationId: `restore-etc-${(count += 1)}`, digest: inspection.digest, services: [] }
-  return { inspection, restored: await restoreEtcHere(place.places, request, place.options) }
+  return { inspection, restored: await restoreEtcHere(places, request, place.options) }
 }
 
 describe('restoring /etc', () => {

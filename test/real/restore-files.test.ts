@@ -44,15 +44,15 @@ beforeEach(() => {
 let count = 0
 interface RestoreOptions {
   readonly where?: 'original' | 'beside'
-  readonly folder?: string
+  readonly subvolume?: string
   /** Between looking and doing. */
   readonly meanwhile?: () => void
 }
 
 /** Plans and runs at once, as a client does. */
 async function restore(setId: string, paths: readonly string[], how: RestoreOptions = {}) {
-  const { where = 'original', folder = 'home', meanwhile } = how
-  const request = { choice: { setId, folder, paths: [...paths] }, place: where }
+  const { where = 'original', subvolume = 'home', meanwhile } = how
+  const request = { choice: { setId, subvolume, paths: [...paths] }, place: where }
   const inspection = await inspectRestore(place.places, request, {})
   meanwhile?.()
   const operationId = `restore-${process.pid}-${(count += 1)}`
@@ -149,7 +149,7 @@ describe('restoring a folder', () => {
     expect(names('d')).toEqual(['changed', 'deep', 'new', 'same'])
     expect(readFileSync(place.inSet(restored.keptSet ?? '', 'home/alice/d/changed'), 'utf8')).toBe('now')
     const [newest] = readSets(place.places.stateFolder)
-    expect(newest).toMatchObject({ id: restored.keptSet, folders: ['home'] })
+    expect(newest).toMatchObject({ id: restored.keptSet, subvolumes: ['home'] })
   })
 
   it('gives folders that are still there their mode, owner, ACL and time back', async () => {
@@ -216,7 +216,7 @@ os.link("d/%0220d" % 0, "d/linked")'`,
     expect(sayAll(inspection.notes)).toContain('alice/d/nested')
     expect([read('d/nested/in'), read('d/x')]).toEqual(['now\n', 'x\n'])
     const nested = readdirSync(place.inSet(id, 'nested'))
-    const { restored } = await restore(id, ['in'], { folder: `nested/${nested[0] ?? ''}` })
+    const { restored } = await restore(id, ['in'], { subvolume: `nested/${nested[0] ?? ''}` })
     expect([read('d/nested/in'), read('d/nested/in.bak')]).toEqual(['then\n', 'now\n'])
     expect(restored.places).toEqual([path.join(alice, 'd/nested/in')])
     expect(names('d/nested')).toEqual(['in', 'in.bak'])
@@ -313,7 +313,7 @@ describe('what may happen meanwhile', () => {
     write('d/x', 'written meanwhile')
     const staging = makeStaging(place.places.stateFolder, {
       operationId: 'late',
-      folder: 'home',
+      subvolume: 'home',
       liveRoot: place.home,
       setId: undefined,
     })
@@ -383,7 +383,7 @@ describe('what may happen meanwhile', () => {
     const notes = path.join(place.places.stateFolder, 'restores')
     const staging = makeStaging(place.places.stateFolder, {
       operationId: 'dead',
-      folder: 'home',
+      subvolume: 'home',
       liveRoot: place.home,
       setId: id,
     })
@@ -423,7 +423,7 @@ describe('what may happen meanwhile', () => {
     const id = await place.take()
     const staging = makeStaging(place.places.stateFolder, {
       operationId: 'private',
-      folder: 'home',
+      subvolume: 'home',
       liveRoot: place.home,
       setId: id,
     })
@@ -455,7 +455,7 @@ describe('a disk without room', () => {
       small.bash('mkdir d; echo then > d/letter; touch flagged; chattr +C flagged; head -c 30M /dev/urandom > d/large')
       const id = await small.take()
       small.bash('echo now > d/letter; rm d/large; head -c 20M /dev/urandom > d/large')
-      const choice = { setId: id, folder: 'home', paths: ['alice/d'] }
+      const choice = { setId: id, subvolume: 'home', paths: ['alice/d'] }
       const inspection = await inspectRestore(small.places, { choice, place: 'original' }, {})
       small.bash(
         'while head -c 1M /dev/urandom >> fill 2>/dev/null; do :; done; i=0; while head -c 3000 /dev/urandom > "m$i" 2>/dev/null; do i=$((i+1)); done; sync -f . || true',

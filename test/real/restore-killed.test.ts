@@ -20,7 +20,7 @@ const files = 600
 const fill = (word: string): string =>
   place.bash(`mkdir -p d/sub; for i in $(seq ${files}); do echo ${word} > "d/sub/$i"; done; echo ${word} > letter`)
 const inspect = (setId: string) => inspectRestore(place.places, { choice: choiceOf(setId), place: 'original' }, {})
-const choiceOf = (setId: string) => ({ setId, folder: 'home', paths: ['alice/d', 'alice/letter'] })
+const choiceOf = (setId: string) => ({ setId, subvolume: 'home', paths: ['alice/d', 'alice/letter'] })
 
 /** Until it prints `word`, and then a little longer. */
 async function runAndKill(
@@ -43,9 +43,9 @@ async function runAndKill(
 }
 
 const moments = [
-  { word: 'ready', afterMs: 30 },
-  { word: 'places', afterMs: 10 },
-  { word: 'places', afterMs: 40 },
+  { word: 'preparing', afterMs: 30 },
+  { word: 'placing', afterMs: 10 },
+  { word: 'placing', afterMs: 40 },
 ]
 
 it.each(moments)('keeps every file whole when it is killed $afterMs ms after "$word"', async (moment) => {

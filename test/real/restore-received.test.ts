@@ -18,7 +18,7 @@ afterEach(() => place.remove())
 let count = 0
 /** As the other laptop would describe it, and looked at as a client does. */
 async function plan(setId: string, name: string) {
-  const choice = { setId, folder: 'home', paths: [`alice/${name}`] }
+  const choice = { setId, subvolume: 'home', paths: [`alice/${name}`] }
   const from = await describeSource(place.places.stateFolder, choice, {})
   const { digest } = await createReceiving().inspect(place.places, { from, place: 'original' }, {})
   return { operationId: `restore-${process.pid}-${(count += 1)}`, from, place: 'original' as const, digest }

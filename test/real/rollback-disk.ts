@@ -170,10 +170,10 @@ export async function orderFor(
 ): Promise<Order> {
   const subvolumes: Subvolume[] = []
   for (const folder of folders) {
-    const taken = set.snapshots.find((one) => one.folder === folder)
+    const taken = set.snapshots.find((one) => one.subvolume === folder)
     if (taken === undefined) throw new Error(`no ${folder} in the set`)
     const { within } = taken
-    const around = within === undefined ? undefined : set.snapshots.find((one) => one.folder === within.folder)
+    const around = within === undefined ? undefined : set.snapshots.find((one) => one.subvolume === within.subvolume)
     const place = taken.path ?? path.join(around?.path ?? '', within?.path ?? '')
     const oldId = await readSubvolumeId(place, {})
     subvolumes.push({

@@ -185,7 +185,7 @@ describe('a subvolume that the person added', () => {
     makeSubvolume(inSrv('data'))
     write(inSrv('data/table'), 'before')
     const set = await take()
-    const subvolume = set.snapshots.find(({ within }) => within?.folder === 'extra/srv')?.folder ?? ''
+    const subvolume = set.snapshots.find(({ within }) => within?.subvolume === 'extra/srv')?.subvolume ?? ''
     write(inSrv('data/table'), 'after')
     write(inSrv('site'), 'after')
     expect((await planOf(set, ['extra/srv'])).subvolumes).toMatchObject([{ nested: 1 }])
@@ -225,7 +225,7 @@ describe('a subvolume that the person added', () => {
         when: { kind: 'refused', why: `${srv()} is on another file system now.` },
       })
       const left = await take()
-      expect(left.snapshots.map(({ folder }) => folder)).not.toContain('extra/srv')
+      expect(left.snapshots.map(({ subvolume }) => subvolume)).not.toContain('extra/srv')
       expect(left.leftOut).toMatchObject([{ data: { folder: srv(), why: 'elsewhere' } }])
     } finally {
       sh('umount', srv())
@@ -250,7 +250,7 @@ describe('a subvolume that the person added', () => {
     add()
     add(path.join(disk.folder, 'root/other/srv'))
     expect((await planOf(set, ['extra/srv'])).subvolumes).toMatchObject([{ when: { kind: 'refused' } }])
-    expect((await take()).snapshots.map(({ folder }) => folder)).toContain('extra/srv-2')
+    expect((await take()).snapshots.map(({ subvolume }) => subvolume)).toContain('extra/srv-2')
   })
 })
 
@@ -267,7 +267,7 @@ describe('one that lies inside home', () => {
   const names = ['letter', 'work/notes', 'work/deep/file', 'beside/file']
   const seen = () => names.map((name) => read(inHome(name)))
   const deepIn = (set: Description) =>
-    set.snapshots.find(({ within }) => within?.folder === 'extra/work')?.folder ?? 'no deep'
+    set.snapshots.find(({ within }) => within?.subvolume === 'extra/work')?.subvolume ?? 'no deep'
 
   it('stays as it is now when home is rolled back, and home when it is', async () => {
     const set = await fill()
@@ -309,7 +309,7 @@ describe('one that lies inside home', () => {
     expect(seen()).toEqual(['before', 'before', 'before', 'after'])
     expectTidy()
     const kept = keptDescription(last.keptSet)
-    expect(kept.snapshots.map(({ folder }) => folder).sort()).toEqual([...subvolumes].sort())
+    expect(kept.snapshots.map(({ subvolume }) => subvolume).sort()).toEqual([...subvolumes].sort())
     expect(await rollBack(kept, subvolumes)).toMatchObject({ result: 'done' })
     expect(seen()).toEqual(['after', 'after', 'after', 'after'])
     expectTidy()

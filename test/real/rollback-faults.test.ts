@@ -70,8 +70,10 @@ function expectTidy(disk: RollbackDisk, result: 'old' | 'new'): void {
   expect(readJournal(disk.state)).toBeUndefined()
   expect(readdirSync(workFolder(disk.state))).toEqual([])
   expect(readHolds(disk.state)).toEqual([])
-  const kept = readSets(disk.state).flatMap(({ content, folders }) =>
-    content.kind === 'described' && content.description.reason === 'before-rollback' ? [{ folders, ...content }] : [],
+  const kept = readSets(disk.state).flatMap(({ content, subvolumes }) =>
+    content.kind === 'described' && content.description.reason === 'before-rollback'
+      ? [{ subvolumes, ...content }]
+      : [],
   )
   if (result === 'old') {
     expect(kept).toEqual([])
@@ -79,7 +81,7 @@ function expectTidy(disk: RollbackDisk, result: 'old' | 'new'): void {
     return
   }
   const [set] = kept
-  expect(set?.folders.sort()).toEqual(['home', 'images'])
+  expect(set?.subvolumes.sort()).toEqual(['home', 'images'])
   expect(set?.description.state).toBe('finished')
   const folderOf = (name: string) => path.join(disk.state, 'snapshots', set?.description.id ?? '', name)
   expect(read(path.join(folderOf('home'), 'alice/letter'))).toBe('after')

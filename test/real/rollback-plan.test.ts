@@ -179,7 +179,7 @@ describe('a plan', () => {
       '-q',
       'subvolume',
       'delete',
-      ...inside.snapshots.map(({ folder }) => path.join(setFolder(places.stateFolder, inside.id), folder)),
+      ...inside.snapshots.map(({ subvolume }) => path.join(setFolder(places.stateFolder, inside.id), subvolume)),
     )
     rmSync(places.stateFolder, { recursive: true })
   })

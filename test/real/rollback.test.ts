@@ -104,12 +104,12 @@ describe('rolling back what nobody uses', () => {
     const { keptSet } = await rollBack(set)
     const kept = readSets(disk.state).find(({ id }) => id === keptSet)
     expect(kept).toMatchObject({
-      folders: ['home'],
+      subvolumes: ['home'],
       content: {
         description: {
           reason: 'before-rollback',
           state: 'finished',
-          note: expect.stringContaining('Before rolling back to') as string,
+          occasion: { id: 'rollback.beforeRollback', data: { setAt: expect.any(String) as string } },
         },
       },
     })
@@ -301,7 +301,7 @@ describe('subvolumes inside', () => {
     makeSubvolume(inHome('project'))
     write(inHome('project/notes'), 'before')
     const set = await takeSnapshots(disk)
-    const subvolume = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
+    const subvolume = set.snapshots.find(({ within }) => within !== undefined)?.subvolume ?? ''
     write(inHome('project/notes'), 'after')
     write(inHome('letter'), 'after')
     const alone = await rollBack(set, [subvolume])
@@ -323,7 +323,7 @@ describe('subvolumes inside', () => {
     makeSubvolume(inHome('project'))
     write(inHome('project/notes'), 'before')
     const set = await takeSnapshots(disk)
-    const subvolume = set.snapshots.find(({ within }) => within !== undefined)?.folder ?? ''
+    const subvolume = set.snapshots.find(({ within }) => within !== undefined)?.subvolume ?? ''
     write(inHome('project/notes'), 'after')
     const context = await contextOf(disk, async (name) => {
       if (name === 'mounts written') await start('sh', '-c', `cd "${inHome('project')}"; echo ready; exec sleep 1000`)

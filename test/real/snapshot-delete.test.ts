@@ -235,7 +235,7 @@ describe('deleting sets', () => {
     const second = await keep.take('two')
     await keep.take('three')
     sh('btrfs', '-q', 'subvolume', 'delete', keep.inSet(first.id, 'home'))
-    expect((await listSets(keep.state, {})).sets.at(-1)).toMatchObject({ id: first.id, folders: ['system'] })
+    expect((await listSets(keep.state, {})).sets.at(-1)).toMatchObject({ id: first.id, subvolumes: ['system'] })
     // Stopped between the last snapshot and the rest: only files are left under another name.
     for (const folder of ['home', 'system']) sh('btrfs', '-q', 'subvolume', 'delete', keep.inSet(second.id, folder))
     renameSync(keep.inSet(second.id), keep.inSet(`.removed-${second.id}`))

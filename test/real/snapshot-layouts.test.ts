@@ -53,20 +53,20 @@ describe('every usual layout', () => {
     ['Fedora: root and home', 'root', 'home', ['system', 'home']],
     ['openSUSE: deeper names', '@/.snapshots/1/snapshot', '@/home', ['system', 'home']],
     ['names with blanks and newlines', 'my\nroot', 'ID 5 gen 1 top level 5 path x', ['system', 'home']],
-  ])('%s', async (_name, system, home, folders) => {
+  ])('%s', async (_name, system, home, subvolumes) => {
     mkdirSync(path.join(disk.top, path.dirname(system)), { recursive: true })
     subvolume(system)
     if (home !== undefined) subvolume(home)
     const places = mountSystem(system, home)
     const { id, snapshots } = await take(places)
-    expect(snapshots.map(({ folder }) => folder)).toEqual(folders)
+    expect(snapshots.map(({ subvolume }) => subvolume)).toEqual(subvolumes)
     expect(read(places, id, home === undefined ? 'system/home/letter' : 'home/letter')).toBe('dear\n')
     const { sets, foreign } = await listSets(places.stateFolder, {})
-    expect(sets).toMatchObject([{ id, folders: [...folders].sort() }])
+    expect(sets).toMatchObject([{ id, subvolumes: [...subvolumes].sort() }])
     expect(foreign).toEqual([])
     const second = await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
     // Also where they lie inside what is taken, they are no subvolume of the next.
-    expect(second.snapshots.map(({ folder }) => folder)).toEqual(folders)
+    expect(second.snapshots.map(({ subvolume }) => subvolume)).toEqual(subvolumes)
     expect(await deleteSets(places.stateFolder, [id], quiet)).toMatchObject({ deleted: [id], refused: [] })
   })
 
@@ -81,9 +81,9 @@ describe('every usual layout', () => {
     try {
       writeFileSync(path.join(places.areas.home, 'letter'), 'by number\n')
       const { id, snapshots } = await take(places)
-      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home'])
+      expect(snapshots.map(({ subvolume }) => subvolume)).toEqual(['system', 'home'])
       expect(read(places, id, 'home/letter')).toBe('by number\n')
-      expect((await listSets(places.stateFolder, {})).sets[0]?.folders).toEqual(['home', 'system'])
+      expect((await listSets(places.stateFolder, {})).sets[0]?.subvolumes).toEqual(['home', 'system'])
     } finally {
       sh('umount', places.areas.home)
     }
@@ -106,7 +106,7 @@ describe('every usual layout', () => {
       const areas = { system: path.join(root, 'etc'), home: path.join(root, 'home'), images: path.join(root, 'none') }
       const places = { areas, stateFolder: path.join(root, 'state'), swapFiles: [] }
       const { id, snapshots } = await take(places)
-      expect(snapshots.map(({ folder: one }) => one)).toEqual(['system', 'home'])
+      expect(snapshots.map(({ subvolume: one }) => one)).toEqual(['system', 'home'])
       const layout = await findLayout(places, {})
       const { freeBytes, totalBytes } = layout.kind === 'ready' ? layout.space : expect.fail('it is ready')
       // Each file is there twice, so there is only room for half of it.
@@ -133,7 +133,7 @@ describe('every usual layout', () => {
       await expect(take(places)).rejects.toMatchObject({ code: 'no-btrfs' })
       disk.mount('@data', 'data')
       const { id, snapshots } = await take(places)
-      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home'])
+      expect(snapshots.map(({ subvolume }) => subvolume)).toEqual(['system', 'home'])
       expect(read(places, id, 'home/people/letter')).toBe('bound\n')
     } finally {
       sh('umount', home)
@@ -147,7 +147,7 @@ describe('every usual layout', () => {
     try {
       await expect(take(places)).rejects.toMatchObject({ code: 'no-btrfs' })
       const byHand = await takeSet(places, { switchId: 's2', reason: 'manual' }, quiet)
-      expect(byHand.snapshots.map(({ folder }) => folder)).toEqual(['system'])
+      expect(byHand.snapshots.map(({ subvolume }) => subvolume)).toEqual(['system'])
       expect(byHand.leftOut).toEqual([
         snapshotSetsMessages.withoutNoBtrfs({ place: places.areas.home, fsType: 'tmpfs' }),
       ])
@@ -180,7 +180,7 @@ describe('subvolumes inside others', () => {
     try {
       const { snapshots, nestedLeftOut } = await take({ ...places, swapFiles: [swapFile] })
       expect(
-        snapshots.flatMap(({ within }) => (within === undefined ? [] : [`${within.folder}: ${within.path}`])),
+        snapshots.flatMap(({ within }) => (within === undefined ? [] : [`${within.subvolume}: ${within.path}`])),
       ).toEqual(['system: srv', 'home: work'])
       expect(nestedLeftOut).toBe(1)
     } finally {
@@ -199,10 +199,10 @@ describe('folders that the person adds', () => {
       writeExtraFolders(keep.state, [srv, '/mnt/unplugged'])
       const places = { ...keep.places, extra: readExtraFolders(keep.state) }
       const { id, snapshots, leftOut } = await takeSet(places, { switchId: 's1', reason: 'manual' }, quiet)
-      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'extra/srv'])
+      expect(snapshots.map(({ subvolume }) => subvolume)).toEqual(['system', 'home', 'extra/srv'])
       expect(leftOut).toEqual([snapshotSetsMessages.withoutExtra({ folder: '/mnt/unplugged', why: 'absent' })])
       expect(readFileSync(keep.inSet(id, 'extra/srv/page'), 'utf8')).toBe('hello\n')
-      expect(readSets(keep.state)[0]?.folders).toContain('extra/srv')
+      expect(readSets(keep.state)[0]?.subvolumes).toContain('extra/srv')
       await keep.take('s2')
       expect(await deleteSets(keep.state, [id], quiet)).toMatchObject({ deleted: [id], refused: [] })
     } finally {

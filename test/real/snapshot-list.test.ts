@@ -57,9 +57,7 @@ describe('the list of one laptop', () => {
       `${file} is from another version of pc-switcher.`,
     )
     writeFileSync(file, '{"version":1')
-    expect(sayAll((await list()).sets.flatMap(({ neededBecause }) => neededBecause ?? []))).toBe(
-      `${file} cannot be read: it is damaged.`,
-    )
+    expect(sayAll((await list()).sets.flatMap(({ neededBecause }) => neededBecause ?? []))).toBe(`${file} is damaged.`)
   })
 
   it('shows what other tools took, by where they keep it, and never as one of ours', async () => {
@@ -98,7 +96,7 @@ describe('the list of one laptop', () => {
     sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', keep.home, path.join(keep.home, forged))
     sh('btrfs', '-q', 'subvolume', 'snapshot', '-r', keep.home, path.join(keep.home, 'plain'))
     const { sets, foreign } = await list()
-    expect(sets).toMatchObject([{ id: own.id, folders: ['home', 'system'] }])
+    expect(sets).toMatchObject([{ id: own.id, subvolumes: ['home', 'system'] }])
     expect(foreign.map(({ path: where }) => where.split('\n')[0]).sort()).toEqual(['@home/a', '@home/plain'])
     expect(foreign.map((one) => one.uuid)).not.toContain(uuid)
   })
@@ -164,7 +162,7 @@ describe('many sets', () => {
     const memory = createListMemory()
     const { sets } = await listSets(keep.state, { memory })
     expect(sets).toHaveLength(many)
-    expect(sets.every(({ folders }) => folders.includes('home'))).toBe(true)
+    expect(sets.every(({ subvolumes }) => subvolumes.includes('home'))).toBe(true)
     // What was written a moment ago is read again.
     await new Promise((resolve) => setTimeout(resolve, 2_100))
     await listSets(keep.state, { memory })

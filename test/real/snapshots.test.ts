@@ -66,10 +66,10 @@ describe('finding what to snapshot', () => {
       kind: 'ready',
       nested: 0,
       outside: [],
-      sources: [
-        { folder: 'system', path: path.join(disk.folder, 'root') },
-        { folder: 'home', path: places.areas.home },
-        { folder: 'images', path: places.areas.images },
+      subvolumes: [
+        { subvolume: 'system', path: path.join(disk.folder, 'root') },
+        { subvolume: 'home', path: places.areas.home },
+        { subvolume: 'images', path: places.areas.images },
       ],
     })
   })
@@ -82,7 +82,7 @@ describe('finding what to snapshot', () => {
     const layout = await findLayout({ ...places, areas: inside }, {})
     expect(layout).toMatchObject({
       kind: 'ready',
-      sources: [{ folder: 'system', areas: ['system', 'home', 'images'] }],
+      subvolumes: [{ subvolume: 'system', areas: ['system', 'home', 'images'] }],
     })
   })
 
@@ -91,7 +91,7 @@ describe('finding what to snapshot', () => {
     sh('btrfs', '-q', 'subvolume', 'create', nested)
     const layout = await findLayout({ ...places, areas: { ...places.areas, images: nested } }, {})
     expect(layout).toMatchObject({
-      sources: [{ folder: 'system' }, { folder: 'home' }, { folder: 'images', path: nested }],
+      subvolumes: [{ subvolume: 'system' }, { subvolume: 'home' }, { subvolume: 'images', path: nested }],
     })
   })
 
@@ -147,12 +147,13 @@ describe('taking a set', () => {
     expect(readFileSync(inSet(id, 'home/letter'), 'utf8')).toBe('before\n')
     expect(readFileSync(inSet(id, 'system/etc/hostname'), 'utf8')).toBe('p17\n')
     expect(() => writeFileSync(inSet(id, 'home/letter'), 'x')).toThrow(/EROFS/)
-    expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'images'])
+    expect(snapshots.map(({ subvolume }) => subvolume)).toEqual(['system', 'home', 'images'])
     expect(JSON.parse(readFileSync(inSet(id, 'description.json'), 'utf8'))).toMatchObject({
       version: 1,
       state: 'finished',
       ...request,
       appVersion: version,
+      snapshots: [{ folder: 'system' }, { folder: 'home' }, { folder: 'images' }],
     })
     expect(id).toMatch(/^\d{8}T\d{9}Z-s1$/)
     const { found } = await examineSet(places.stateFolder, request, {})
@@ -166,7 +167,7 @@ describe('taking a set', () => {
     const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', 'cat', inSet(first.id, 'home/letter')]
     expect(() => sh('setpriv', ...asNobody)).toThrow(/Permission denied/)
     const second = await takeSet(places, { ...request, switchId: 's2' }, options)
-    expect(second.snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'images'])
+    expect(second.snapshots.map(({ subvolume }) => subvolume)).toEqual(['system', 'home', 'images'])
     expect(second.nestedLeftOut).toBe(0)
   })
 
@@ -218,7 +219,7 @@ describe('taking a set', () => {
       'two\nID 5 gen 1 parent 5 top level 5 path lines',
     ])
     expect(nestedLeftOut).toBe(0)
-    for (const { folder } of nested) expect(readFileSync(inSet(id, folder, 'file'), 'utf8')).toBe('kept')
+    for (const { subvolume } of nested) expect(readFileSync(inSet(id, subvolume, 'file'), 'utf8')).toBe('kept')
     expect(readdirSync(inSet(id, 'home/plain'))).toEqual([])
   })
 
@@ -232,7 +233,7 @@ describe('taking a set', () => {
       mkdirSync(path.join(home, 'a/elsewhere'))
       symlinkSync(path.join(disk.folder, 'root'), path.join(home, 'a/vol'))
       const { snapshots, nestedLeftOut } = await takeSet(places, request, options)
-      expect(snapshots.map(({ folder }) => folder)).toEqual(['system', 'home', 'images'])
+      expect(snapshots.map(({ subvolume }) => subvolume)).toEqual(['system', 'home', 'images'])
       expect(nestedLeftOut).toBe(1)
     } finally {
       sh('umount', path.join(home, 'a'))
@@ -317,7 +318,7 @@ describe('looking at what is kept', () => {
     expect(sets.at(-1)).toMatchObject({
       id: '20260101T000000000Z-moved',
       at: '2026-01-01T00:00:00.000Z',
-      folders: ['home', 'images', 'system'],
+      subvolumes: ['home', 'images', 'system'],
     })
   })
 

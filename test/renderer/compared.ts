@@ -2,13 +2,21 @@
 import type { Change, ChangeCounts, ChangeKind, EntryFacts } from '../../src-main/contract/compare-calls.ts'
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { TreeChild } from '../../src-renderer/pages/snapshots/tree-rows.ts'
+import { oneOf, oneOfKind, recordedAnswer } from './recorded.ts'
+
+const recorded = recordedAnswer('comparePage', 'home').entries
+const recordedFile = oneOf(
+  'a file that changed',
+  recorded.flatMap(({ after }) => (after === undefined ? [] : [after])),
+  ({ type }) => type === 'file',
+)
 
 export function facts(
   bytes: number,
   changedAt = '2026-11-20T07:41:00.000Z',
   more: Partial<EntryFacts> = {},
 ): EntryFacts {
-  return { type: 'file', bytes, mode: '0644', owner: 'alice:alice', changedAt, ...more }
+  return { ...recordedFile, bytes, changedAt, ...more }
 }
 
 const then = '2026-11-17T16:20:00.000Z'
@@ -134,19 +142,20 @@ Nice=5
 MemoryMax=2G
 `
 
+const sidesOf = (about: string): readonly LookSide[] => recordedAnswer('filesLook', about).sides
+const recordedText = oneOfKind('text', sidesOf('a text'))
+const recordedOpaque = oneOfKind('opaque', sidesOf('a picture'))
+const recordedAbsent = oneOfKind('absent', sidesOf('a link'))
+
 const text = (contents: string, changedAt: string): LookSide => ({
-  kind: 'text',
+  ...recordedText,
   text: contents,
-  mode: '0644',
-  owner: 'alice',
   changedAt,
   bytes: contents.length,
 })
 const opaque = (bytes: number, changedAt: string, digit: string): LookSide => ({
-  kind: 'opaque',
+  ...recordedOpaque,
   sha256: digit.repeat(64),
-  mode: '0644',
-  owner: 'alice',
   changedAt,
   bytes,
 })
@@ -155,8 +164,8 @@ const opaque = (bytes: number, changedAt: string, digit: string): LookSide => ({
 export function lookOf(path: string, id: string): LookSide {
   const isNow = id === 'now'
   const known = [...named, ...etc].find((one) => one.path === path || one.oldPath === path)
-  if (known?.kind === 'added' && !isNow) return { kind: 'absent' }
-  if (known?.kind === 'deleted' && isNow) return { kind: 'absent' }
+  if (known?.kind === 'added' && !isNow) return recordedAbsent
+  if (known?.kind === 'deleted' && isNow) return recordedAbsent
   if (path.endsWith('.service'))
     return isNow || id.startsWith('20261120') ? text(unitNow, '2026-11-20T07:41:00.000Z') : text(unitBefore, then)
   if (/\.(md|txt|conf|json)$|keyboard$/.test(path)) {

@@ -1,81 +1,49 @@
 /** Files in /etc that nobody has decided on, and both versions of each. */
 import type { LookSide } from '../../src-main/contract/look.ts'
 import type { Question } from '../../src-main/contract/preview.ts'
-import { wizardPages } from '../../src-main/contract/wizard-page.ts'
+import { oneOf, oneOfKind, recordedAnswer, recordedPlan } from './recorded.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 
-function file(path: string, reason: string, more: Partial<Question> = {}): Question {
+const recorded = recordedPlan('the first plan').previews[stepIds.etc]?.questions ?? []
+const plain = oneOf(
+  'a file without a suggestion',
+  recorded,
+  ({ secret, suggestion }) => !secret && suggestion === undefined,
+)
+const suggested = oneOf('a file with a suggestion', recorded, ({ suggestion }) => suggestion !== undefined)
+const secret = oneOf('a secret file', recorded, (question) => question.secret)
+
+/** Another file, asked about as a recorded one was. */
+function file(path: string, like: Question, reason: string): Question {
   return {
+    ...like,
     id: `etc:${path}`,
-    stepId: stepIds.etc,
-    form: 'rule',
-    pageId: wizardPages.etc.id,
     title: `/etc${path}`,
     subject: { kind: 'etc-file', path },
     group: `/etc${path.slice(0, path.lastIndexOf('/'))}`,
     reason,
-    choices: [
-      {
-        id: 'always',
-        label: 'Always copy',
-        word: 'Always',
-        effect: 'At every switch the version of the laptop that is left is copied.',
-        meaning: 'change',
-        bulk: more.secret !== true,
-      },
-      {
-        id: 'never',
-        label: 'Never copy',
-        word: 'Never',
-        effect: 'Each laptop keeps its own.',
-        meaning: 'keep',
-        bulk: true,
-      },
-      {
-        id: 'later',
-        label: 'Decide later',
-        word: 'Later',
-        effect: 'Stays as it is on both laptops this time.',
-        meaning: 'later',
-        bulk: true,
-      },
-    ],
-    safeDefault: 'later',
-    required: false,
-    secret: false,
-    canLook: true,
-    ...more,
   }
 }
 
-export const etcQuestions: Question[] = [
-  file('/sysctl.d/60-dev.conf', '5 lines differ', {
-    suggestion: {
-      choice: 'always',
-      why: 'No device names, addresses or secrets in it, and the other 4 files in /etc/sysctl.d have this rule.',
-      bulk: true,
-    },
-  }),
-  file('/wireguard/wg-office.conf', 'New from P17', {
-    secret: true,
-    suggestion: { choice: 'never', why: 'It holds a private key.', bulk: false },
-  }),
-  file('/default/keyboard', '1 line differs', {
-    suggestion: { choice: 'always', why: 'Both laptops have the same keyboard layout to choose from.', bulk: true },
-  }),
-  file('/NetworkManager/system-connections/Home.nmconnection', 'New from P17', { secret: true }),
-  file('/ssh/sshd_config.d/50-keys.conf', 'New from P17'),
-  file('/fstab', 'Disk UUIDs'),
-  file('/docker/daemon.json', '2 lines differ'),
-  file('/sysctl.d/99-quic.conf', 'New from P17'),
+export const etcQuestions: readonly Question[] = [
+  file('/sysctl.d/60-dev.conf', suggested, '5 lines differ'),
+  file('/office-vpn/wg-office.conf', secret, 'New from P17'),
+  file('/default/keyboard', suggested, '1 line differs'),
+  file('/msmtprc', secret, 'New from P17'),
+  file('/ssh/sshd_config.d/50-keys.conf', plain, 'New from P17'),
+  file('/geoip/city.mmdb', plain, 'A file on one laptop, a link or folder on the other'),
+  file('/docker/daemon.json', plain, '2 lines differ'),
+  file('/sysctl.d/99-quic.conf', suggested, 'New from P17'),
 ]
 
-const text = (contents: string, changedAt = '2026-11-12T09:12:00.000Z'): LookSide => ({
-  kind: 'text',
+const sidesOf = (about: string): readonly LookSide[] => Object.values(recordedAnswer('switchLook', about))
+const recordedText = oneOfKind('text', sidesOf('a file that differs'))
+const recordedAbsent = oneOfKind('absent', sidesOf('a file that only P17 has'))
+
+const text = (contents: string): LookSide => ({
+  ...recordedText,
   text: contents,
-  mode: '0644',
-  owner: 'root',
-  changedAt,
+  changedAt: '2026-11-12T09:12:00.000Z',
   bytes: contents.length,
 })
 
@@ -112,9 +80,9 @@ export function lookAt(questionId: string): { readonly from: LookSide; readonly 
   switch (questionId) {
     case 'etc:/sysctl.d/60-dev.conf':
       return { from: text(wouldBe), to: text(now) }
-    case 'etc:/wireguard/wg-office.conf':
-      return { from: text(wireguard), to: { kind: 'absent' } }
-    case 'etc:/fstab':
+    case 'etc:/office-vpn/wg-office.conf':
+      return { from: text(wireguard), to: recordedAbsent }
+    case 'etc:/geoip/city.mmdb':
       return {
         from: {
           kind: 'opaque',
@@ -124,7 +92,7 @@ export function lookAt(questionId: string): { readonly from: LookSide; readonly 
           changedAt: '2026-11-01T08:00:00.000Z',
           bytes: 2_412_000,
         },
-        to: { kind: 'link', target: '/run/fstab' },
+        to: { kind: 'link', target: '/run/city.mmdb' },
       }
     default:
       return { from: text('first line\nsecond line, new\n'), to: text('first line\nsecond line\n') }

@@ -1,72 +1,66 @@
 /** Two laptops on Friday 20 November 2026, 08:00 UTC, as the pictures of the design have them. */
 import type { HistoryEntry, LaptopStatus, Overview } from '../../src-main/contract/calls.ts'
+import { oneOf, oneOfKind, recordedAnswer } from './recorded.ts'
 
-export const p17 = { name: 'p17', label: 'P17' }
-export const xps = { name: 'xps', label: 'XPS 13' }
+const recorded = recordedAnswer('overview', 'after three switches')
+const recordedPeer = oneOf('the other laptop', [recorded.peer])
 
-export const here: LaptopStatus = {
-  laptop: p17,
-  here: true,
-  connection: { kind: 'reachable', roundTripMs: 0.2 },
-  facts: {
-    askedAt: '2026-11-20T07:58:00.000Z',
-    system: 'Ubuntu 24.04.3 LTS',
-    agentVersion: '0.1.0',
-    power: { plugged: true, percent: 84 },
-    disk: { freeBytes: 412.6e9, totalBytes: 953.9e9 },
-    newestSnapshotAt: '2026-11-20T06:00:00.000Z',
-  },
+export const p17 = recorded.here.laptop
+export const xps = recordedPeer.laptop
+
+/** What a laptop said of itself, with other amounts. */
+function withFacts(status: LaptopStatus, facts: Partial<NonNullable<LaptopStatus['facts']>>): LaptopStatus {
+  const before = oneOf(`the facts of ${status.laptop.label}`, [status.facts])
+  return { ...status, facts: { ...before, askedAt: '2026-11-20T07:58:00.000Z', ...facts } }
 }
 
-export const peer: LaptopStatus = {
-  laptop: xps,
-  here: false,
-  connection: { kind: 'reachable', roundTripMs: 2.1 },
-  facts: {
-    askedAt: '2026-11-20T07:58:00.000Z',
-    system: 'Ubuntu 24.04.3 LTS',
-    agentVersion: '0.1.0',
-    power: { plugged: false, percent: 61 },
-    disk: { freeBytes: 128.3e9, totalBytes: 476.9e9 },
-    newestSnapshotAt: '2026-11-18T18:12:00.000Z',
-  },
-}
+export const here: LaptopStatus = withFacts(recorded.here, {
+  power: { plugged: true, percent: 84 },
+  disk: { freeBytes: 412.6e9, totalBytes: 953.9e9 },
+  newestSnapshotAt: '2026-11-20T06:00:00.000Z',
+})
+
+export const peer: LaptopStatus = withFacts(recordedPeer, {
+  power: { plugged: false, percent: 61 },
+  disk: { freeBytes: 128.3e9, totalBytes: 476.9e9 },
+  newestSnapshotAt: '2026-11-18T18:12:00.000Z',
+})
+
+const recordedAway = oneOfKind('unreachable', [
+  recordedAnswer('overview', 'while XPS 13 does not answer').peer?.connection,
+])
 
 export const peerAway: LaptopStatus = {
   ...peer,
   connection: {
-    kind: 'unreachable',
-    error: {
-      code: 'unreachable',
-      message: 'XPS 13 does not answer.',
-      hint: 'Open its lid and bring it into the same network.',
-    },
+    ...recordedAway,
     lastSeenAt: '2026-11-20T07:14:00.000Z',
   },
 }
 
 export const history: HistoryEntry[] = [
-  entry('s2', xps, p17, '2026-11-18T18:06:00.000Z', '2026-11-18T18:12:00.000Z', 11.8e9),
-  entry('s1', p17, xps, '2026-11-16T08:22:00.000Z', '2026-11-16T08:31:00.000Z', 24.1e9),
+  {
+    ...oneOf('a switch', recorded.history),
+    switchId: 's2',
+    from: xps,
+    to: p17,
+    startedAt: '2026-11-18T18:06:00.000Z',
+    finishedAt: '2026-11-18T18:12:00.000Z',
+    bytes: 11.8e9,
+  },
+  {
+    ...oneOf('a switch', recorded.history),
+    switchId: 's1',
+    startedAt: '2026-11-16T08:22:00.000Z',
+    finishedAt: '2026-11-16T08:31:00.000Z',
+    bytes: 24.1e9,
+  },
 ]
 
-function entry(
-  switchId: string,
-  from: typeof p17,
-  to: typeof p17,
-  startedAt: string,
-  finishedAt: string,
-  bytes: number,
-): HistoryEntry {
-  return { switchId, from, to, startedAt, finishedAt, verified: true, bytes }
-}
-
 export const overview: Overview = {
-  version: '0.1.0',
-  pairing: { kind: 'paired' },
+  ...recorded,
   here,
   peer,
-  holder: { kind: 'held', by: 'p17', since: '2026-11-18T18:12:00.000Z', switchId: 's2' },
+  holder: { kind: 'held', by: p17.name, since: '2026-11-18T18:12:00.000Z', switchId: 's2' },
   history,
-  home: '/home/alice',
 }

@@ -1,222 +1,250 @@
-/** What the pages for looking list: full, empty, partial, and far too much. */
-import type { ActivityEntry, EtcRule, Setting } from '../../src-main/contract/calls.ts'
+/** What the pages for looking list: full, empty, partial, and far too much. Each entry is like one that was recorded. */
+import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
+import type { EtcRule, Setting } from '../../src-main/contract/calls.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
 import { p17, xps } from './laptops.ts'
+import { oneOf, recordedAnswer } from './recorded.ts'
 
-const unmeasured = { pinned: false, space: { kind: 'unknown' } } as const
+const recorded = [
+  ...recordedAnswer('snapshotsList', 'with one of every kind').snapshots,
+  ...recordedAnswer('snapshotsList', 'with one that cannot be read').snapshots,
+]
+const readable = (reason: Snapshot['reason']) =>
+  oneOf(
+    `snapshots: ${reason}`,
+    recorded,
+    (one) => one.reason === reason && one.readable && one.neededBecause === undefined,
+  )
+
 const about = (gigabytes: number) => ({ pinned: false, space: { kind: 'estimate', bytes: gigabytes * 1e9 } }) as const
-const subvolumesOf = (...areas: readonly ('system' | 'home' | 'images')[]): SnapshotSubvolume[] =>
-  areas.map((area) => allSubvolumes[area])
-const allSubvolumes: Readonly<Record<'system' | 'home' | 'images', SnapshotSubvolume>> = {
-  system: { subvolume: 'system', title: 'System', shortTitle: 'System', path: '/' },
-  home: { subvolume: 'home', title: 'Home files', shortTitle: 'Home files', path: '/home' },
-  images: {
-    subvolume: 'images',
-    title: 'Virtual machine images',
-    shortTitle: 'VM images',
-    path: '/var/lib/libvirt/images',
-  },
+
+const ofSwitches = { 'before-switch': readable('before-switch'), 'after-switch': readable('after-switch') }
+const manual = readable('manual')
+const foreign = oneOf('snapshots of another tool', recorded, ({ reason }) => reason === 'foreign')
+const unreadable = oneOf('snapshots that cannot be read', recorded, (one) => !one.readable)
+
+/** Those of a recorded set, without what only the practice laptops have inside. */
+const subvolumesOf = (...areas: readonly string[]): SnapshotSubvolume[] =>
+  areas.map((area) => oneOf(`the subvolume ${area}`, manual.subvolumes, ({ subvolume }) => subvolume === area))
+const titlesOf = (...areas: readonly string[]): string[] => subvolumesOf(...areas).map(({ shortTitle }) => shortTitle)
+
+/** "/srv", as a folder that the person added. */
+const srv: SnapshotSubvolume = { subvolume: 'extra/srv', title: '/srv', shortTitle: '/srv', path: '/srv' }
+
+interface OfSwitch {
+  readonly switchId: string
+  readonly at: string
+  readonly reason: keyof typeof ofSwitches
+  readonly from: string
+  readonly to: string
+  /** Of both laptops together. */
+  readonly gigabytes: number
+  readonly laptops?: readonly string[]
 }
 
-function pair(
-  switchId: string,
-  at: string,
-  reason: Snapshot['reason'],
-  from: string,
-  to: string,
-  gigabytes: number,
-  laptops = ['p17', 'xps'],
-): Snapshot[] {
+function pair({ switchId, at, reason, from, to, gigabytes, laptops = [p17.name, xps.name] }: OfSwitch): Snapshot[] {
   return laptops.map((laptop) => ({
+    ...ofSwitches[reason],
     id: `${at.replaceAll(/[-:.]/g, '')}-${switchId}`,
     laptop,
     at,
-    areas: ['system', 'home', 'images'],
-    areaTitles: ['Home files', 'System', 'VM images'],
-    subvolumes: [
-      ...subvolumesOf('home', 'system', 'images'),
-      { subvolume: 'extra/srv', title: '/srv', shortTitle: '/srv', path: '/srv' },
-    ],
+    subvolumes: [...subvolumesOf('home', 'system', 'images'), srv],
     ...about(gigabytes / laptops.length),
-    reason,
-    description: `${reason === 'before-switch' ? 'Before' : 'After'} the switch`,
     groupId: switchId,
     switchId,
     from,
     to,
-    readable: true,
   }))
 }
 
+const there = { from: p17.name, to: xps.name }
+const back = { from: xps.name, to: p17.name }
+
 export const snapshots: Snapshot[] = [
-  ...pair('s3', '2026-11-20T07:52:00.000Z', 'before-switch', 'p17', 'xps', 1.5),
+  ...pair({ switchId: 's3', at: '2026-11-20T07:52:00.000Z', reason: 'before-switch', ...there, gigabytes: 1.5 }),
   {
+    ...manual,
     id: '20261120T060000000Z-request-1',
-    laptop: 'p17',
+    laptop: p17.name,
     at: '2026-11-20T06:00:00.000Z',
     areas: ['system', 'home'],
-    areaTitles: ['Home files', 'System'],
+    areaTitles: titlesOf('home', 'system'),
     subvolumes: subvolumesOf('home', 'system'),
     pinned: true,
     space: { kind: 'exact', bytes: 0.2e9 },
-    reason: 'manual',
-    description: 'Before trying a new kernel',
     groupId: 'request-1',
-    readable: true,
   },
   {
+    ...manual,
     id: '20261119T180000000Z-daily',
-    laptop: 'p17',
+    laptop: p17.name,
     at: '2026-11-19T18:00:00.000Z',
     areas: ['system', 'home'],
-    areaTitles: ['Home files', 'System'],
+    areaTitles: titlesOf('home', 'system'),
     subvolumes: subvolumesOf('home', 'system'),
     ...about(0.02),
+    // A timer takes it, which no recording waits for.
     reason: 'scheduled',
     description: '',
     groupId: 'daily',
-    readable: true,
   },
   {
+    ...foreign,
     id: 'timeshift-btrfs/2026-11-19_12-00-01',
-    laptop: 'xps',
+    laptop: xps.name,
     at: '2026-11-19T12:00:01.000Z',
     areas: ['system'],
-    areaTitles: ['System'],
-    subvolumes: [],
-    ...unmeasured,
-    reason: 'foreign',
+    areaTitles: titlesOf('system'),
     tool: 'timeshift',
     description: 'Weekly',
-    readable: true,
   },
-  ...pair('s2', '2026-11-18T18:12:00.000Z', 'after-switch', 'xps', 'p17', 6.4),
-  ...pair('s2', '2026-11-18T17:58:00.000Z', 'before-switch', 'xps', 'p17', 6.7),
-  ...pair('s1', '2026-11-16T08:31:00.000Z', 'after-switch', 'p17', 'xps', 11.4, ['p17']),
-  ...pair('s1', '2026-11-16T08:20:00.000Z', 'before-switch', 'p17', 'xps', 11.5),
-  {
-    id: 'odd',
-    laptop: 'xps',
-    at: '2026-11-13T19:44:00.000Z',
-    areas: [],
-    areaTitles: [],
-    subvolumes: [],
-    ...unmeasured,
-    reason: 'unknown',
-    description: '',
-    readable: false,
-  },
+  ...pair({ switchId: 's2', at: '2026-11-18T18:12:00.000Z', reason: 'after-switch', ...back, gigabytes: 6.4 }),
+  ...pair({ switchId: 's2', at: '2026-11-18T17:58:00.000Z', reason: 'before-switch', ...back, gigabytes: 6.7 }),
+  ...pair({
+    switchId: 's1',
+    at: '2026-11-16T08:31:00.000Z',
+    reason: 'after-switch',
+    ...there,
+    gigabytes: 11.4,
+    laptops: [p17.name],
+  }),
+  ...pair({ switchId: 's1', at: '2026-11-16T08:20:00.000Z', reason: 'before-switch', ...there, gigabytes: 11.5 }),
+  { ...unreadable, id: 'odd', laptop: xps.name, at: '2026-11-13T19:44:00.000Z' },
 ]
 
-export const onlyHere: Snapshot[] = snapshots.filter(({ laptop }) => laptop === 'p17')
+export const onlyHere: Snapshot[] = snapshots.filter(({ laptop }) => laptop === p17.name)
 
 export const manySnapshots = (count: number, from = '2026-11-20T07:00:00.000Z'): Snapshot[] =>
   Array.from({ length: count }, (_, index) => ({
+    ...manual,
     id: `many-${index}`,
-    laptop: index % 2 === 0 ? 'p17' : 'xps',
+    groupId: `many-${index}`,
+    laptop: index % 2 === 0 ? p17.name : xps.name,
     at: new Date(Date.parse(from) - index * 600_000).toISOString(),
     areas: ['home'],
-    areaTitles: ['Home files'],
+    areaTitles: titlesOf('home'),
     subvolumes: subvolumesOf('home'),
-    ...unmeasured,
-    reason: 'manual',
     description: `Number ${index}`,
-    readable: true,
   }))
 
-const builtIn: EtcRule[] = [
-  ['/machine-id', 'It tells this laptop from every other one.'],
-  ['/ssh/ssh_host_*', 'Host keys: two laptops with one identity lock each other out.'],
-  ['/hostname', 'The name of this laptop.'],
-  ['/fstab', 'Names the disks of this laptop.'],
-  ['/passwd', 'Accounts are made by packages and people, not copied.'],
-  ['/shadow', 'Passwords.'],
-  ['/pc-switcher', 'Its own configuration.'],
-].map(([pattern = '', reason = '']) => ({ pattern, decision: 'never', origin: 'built-in', reason }))
+const recordedRules = recordedAnswer('etcList', 'after the first switch').rules
+const personsRule = oneOf('a rule of the person', recordedRules, ({ origin }) => origin === 'person')
 
 export const rules: EtcRule[] = [
-  { pattern: '/sysctl.d/60-dev.conf', decision: 'always', origin: 'person', reason: 'Decided on 18 Nov', line: 4 },
-  { pattern: '/docker/daemon.json', decision: 'always', origin: 'person', reason: 'Decided on 18 Nov', line: 5 },
-  { pattern: '/cups/printers.conf', decision: 'never', origin: 'person', reason: 'Decided on 16 Nov', line: 7 },
-  ...builtIn,
+  { ...personsRule, pattern: '/sysctl.d/60-dev.conf', decision: 'always', line: 4 },
+  { ...personsRule, pattern: '/docker/daemon.json', decision: 'always', line: 5 },
+  { ...personsRule, pattern: '/cups/printers.conf', decision: 'never', line: 7 },
+  ...recordedRules.filter(({ origin }) => origin === 'built-in'),
 ]
+
+export const rulesFile = recordedAnswer('etcList', 'after the first switch').file
 
 export const manyRules = (count: number): EtcRule[] =>
   Array.from({ length: count }, (_, index) => ({
+    ...personsRule,
     pattern: `/many.d/${index}.conf`,
     decision: 'always',
-    origin: 'person',
-    reason: `Number ${index}`,
     line: index + 1,
   }))
 
+export const endingWork: WorkEntry = {
+  kind: 'work',
+  callId: '5c0f7a6e-8f0e-4d0e-9f57-3b9a4f0f2a11',
+  title: 'Restore 3 files on XPS 13',
+  startedAt: '2026-11-19T21:40:00.000Z',
+  finishedAt: '2026-11-19T21:40:04.000Z',
+  result: 'done',
+  summary: '3 files restored',
+}
+
+const recordedSwitches = [
+  ...recordedAnswer('activityList', 'after three switches').entries,
+  ...recordedAnswer('activityList', 'after a switch was killed').entries,
+].filter((entry) => entry.kind === 'switch')
+const verified = oneOf('a verified switch', recordedSwitches, ({ result }) => result === 'verified')
+const notFinished = oneOf('a switch that is not finished', recordedSwitches, ({ result }) => result === 'not-finished')
+
 export const activity: ActivityEntry[] = [
+  endingWork,
   {
-    switchId: 'switch-3',
-    from: p17,
-    to: xps,
-    startedAt: '2026-11-20T07:54:00.000Z',
-    finishedAt: '2026-11-20T08:02:00.000Z',
-    result: 'verified',
-    summary: '25.2 GB copied, compared, no difference',
+    kind: 'work',
+    callId: '1b0d5a0e-52f4-4a55-8a11-6f0f4f1f9c02',
+    title: 'Delete 2 snapshots',
+    startedAt: '2026-11-18T19:02:00.000Z',
+    finishedAt: '2026-11-18T19:02:31.000Z',
+    result: 'failed',
+    summary: 'The connection to XPS 13 was lost.',
+    error: {
+      code: 'unreachable',
+      message: 'The connection to XPS 13 was lost.',
+      hint: 'Check that it is on, awake and in the same network, then try again.',
+      details: 'ssh: Connection timed out (exit 255)',
+    },
   },
   {
+    kind: 'work',
+    callId: '9d1f0f6c-37a8-4a0d-b6a0-1c8f3c9b7e03',
+    title: 'Restore /etc on P17',
+    startedAt: '2026-11-17T09:15:00.000Z',
+    result: 'interrupted',
+    summary: 'pc-switcher stopped before the result was known',
+  },
+  {
+    ...verified,
+    switchId: 'switch-3',
+    startedAt: '2026-11-20T07:54:00.000Z',
+    finishedAt: '2026-11-20T08:02:00.000Z',
+    summary: '25.2 GB copied. Verified, no differences',
+  },
+  {
+    ...verified,
     switchId: 's2',
     from: xps,
     to: p17,
     startedAt: '2026-11-18T18:06:00.000Z',
     finishedAt: '2026-11-18T18:12:00.000Z',
-    result: 'verified',
-    summary: '11.8 GB copied, compared, no difference',
+    summary: '11.8 GB copied. Verified, no differences',
   },
   {
+    ...notFinished,
     switchId: 's1b',
-    from: p17,
-    to: xps,
     startedAt: '2026-11-16T08:10:00.000Z',
-    result: 'not-finished',
-    summary: 'XPS 13 stopped answering while home files were copied',
+    finishedAt: '2026-11-16T08:14:00.000Z',
   },
 ]
+
+/** A journal that is there and cannot be read. */
+export const unreadableJournal = {
+  ...oneOf(
+    'a journal that cannot be read',
+    recordedAnswer('activityList', 'with a journal that cannot be read').unreadable,
+  ),
+  switchId: 's0',
+  at: '2026-11-12T18:04:00.000Z',
+}
 
 export const manyActivity = (count: number): ActivityEntry[] =>
   Array.from({ length: count }, (_, index) => ({
+    ...notFinished,
     switchId: `many-${index}`,
-    from: p17,
-    to: xps,
     startedAt: new Date(Date.parse('2026-11-20T07:00:00.000Z') - index * 3_600_000).toISOString(),
-    result: 'not-finished',
     summary: `Number ${index}`,
   }))
 
+const recordedLog = recordedAnswer('activityLog', 'a switch that stopped twice').lines
+// Which of the steps at work fails first is another one at every recording.
+const failedLine = oneOf(
+  'a failure of the home files',
+  recordedLog,
+  ({ tone, text }) => tone === 'error' && text.startsWith('Home files'),
+)
+const plainLine = oneOf('a line', recordedLog, ({ tone }) => tone === 'info')
+
+/** A journal of `count` lines, the last but three of which tells of a failure. */
 export const logLines = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
+    ...(index === count - 4 ? failedLine : plainLine),
     at: new Date(Date.parse('2026-11-20T07:54:00.000Z') + index * 900).toISOString(),
-    text:
-      index === count - 4
-        ? 'Home files: XPS 13 does not answer'
-        : `Home files: ${index + 1} of ${count} subvolumes copied`,
-    tone: index === count - 4 ? ('error' as const) : ('info' as const),
   }))
 
-export const settings: Setting[] = [
-  {
-    group: 'Laptops',
-    title: 'The other laptop',
-    value: 'XPS 13 (xps), 192.168.1.23',
-    explanation: 'Found there when the two were paired.',
-  },
-  {
-    group: 'Laptops',
-    title: 'Host key',
-    value: 'SHA256:9fQ2vXk0sLr8mT4yWbE1cZpJ6hNdA3uGoVqR5iSu7Kc',
-    explanation: 'What XPS 13 is recognised by.',
-  },
-  { group: 'Home files', title: 'Folders', value: '/home/alice', explanation: 'What travels with every switch.' },
-  {
-    group: 'Home files',
-    title: 'Left out',
-    value: 'Private keys, caches, Tailscale',
-    explanation: 'Never copied and never removed.',
-  },
-]
+export const settings: Setting[] = recordedAnswer('settingsList', 'before the first switch').settings

@@ -10,7 +10,7 @@ export type Push = (message: ClientMessage) => void
 export interface World {
   readonly state: SwitchState
   /** By the call's name. What is thrown becomes a wire error. */
-  readonly answers: Readonly<Record<string, (input: unknown, push: Push) => unknown>>
+  readonly answers: Readonly<Record<string, (input: unknown, push: Push, callId: string) => unknown>>
   /** Runs once somebody listens. */
   readonly script?: (push: Push) => void
   /** Whether the stream of messages breaks right after the first. */
@@ -24,12 +24,12 @@ export function createMemoryBinding(world: World): Binding {
     for (const listener of listeners) listener(JSON.parse(JSON.stringify(message)))
   }
   return {
-    async call(name, input) {
+    async call(name, { callId, input }) {
       try {
         const answer = world.answers[name]
         if (answer === undefined)
           throw new AppError({ code: 'not-found', message: `No answer for ${name}.`, hint: 'Write one.' })
-        return { ok: true, value: JSON.parse(JSON.stringify((await answer(input, push)) ?? {})) as unknown }
+        return { ok: true, value: JSON.parse(JSON.stringify((await answer(input, push, callId)) ?? {})) as unknown }
       } catch (error) {
         return { ok: false, error: toWireError(error) }
       }

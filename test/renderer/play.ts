@@ -21,24 +21,24 @@ export async function playPlan(plan: PlanView, push: Push, stepMs: number): Prom
   return made
 }
 
-/** `ticks` reports a step, `tickMs` apart; the three large ones run side by side. */
-export async function playRun(plan: PlanView, push: Push, ticks: number, tickMs: number): Promise<void> {
+interface Pace {
+  /** Reports of the longest step; the three large ones run side by side. */
+  readonly ticks: number
+  readonly tickMs: number
+}
+
+export async function playRun(plan: PlanView, push: Push, { ticks, tickMs }: Pace): Promise<void> {
+  const play = (stepId: StepId, count: number) => playStep(plan, push, stepId, { ticks: count, tickMs })
   event(push, { type: 'switch-started', at: at(), switchId: 'switch-3', plan, answers: {} })
-  for (const id of [stepIds.checks, stepIds.snapshots, stepIds.systemState]) await playStep(plan, push, id, 1, tickMs)
-  const packages = playStep(plan, push, stepIds.packages, Math.ceil(ticks / 3), tickMs).then(() =>
-    playStep(plan, push, stepIds.etc, 2, tickMs),
-  )
-  await Promise.all([
-    packages,
-    playStep(plan, push, stepIds.home, ticks, tickMs),
-    playStep(plan, push, stepIds.images, Math.ceil(ticks * 0.8), tickMs),
-  ])
+  for (const id of [stepIds.checks, stepIds.snapshots, stepIds.systemState]) await play(id, 1)
+  const packages = play(stepIds.packages, Math.ceil(ticks / 3)).then(() => play(stepIds.etc, 2))
+  await Promise.all([packages, play(stepIds.home, ticks), play(stepIds.images, Math.ceil(ticks * 0.8))])
   event(push, { type: 'verification-started', at: at() })
   await wait(tickMs * 2)
   event(push, { type: 'switch-finished', at: at(), proof: proofOf() })
 }
 
-async function playStep(plan: PlanView, push: Push, stepId: StepId, ticks: number, tickMs: number): Promise<void> {
+async function playStep(plan: PlanView, push: Push, stepId: StepId, { ticks, tickMs }: Pace): Promise<void> {
   const total = plan.previews[stepId]?.estimate.bytes ?? 0
   event(push, { type: 'step-started', at: at(), stepId })
   for (let tick = 1; tick <= ticks; tick++) {

@@ -1,22 +1,25 @@
-/** A switch that runs, stops, or is done. */
+/** A switch that runs, stops, or is done: recorded ones, with larger amounts and the plan of the other fixtures. */
 import type { Proof, StepStatus, SwitchState, VerificationItem } from '../../src-main/contract/switch-state.ts'
-import type { WireError } from '../../src-main/contract/wire-error.ts'
-import { p17, xps } from './laptops.ts'
-import { planOf } from './plans.ts'
 import { stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
+import { planOf } from './plans.ts'
+import { oneOf, oneOfKind, recordedProof, recordedStateOf } from './recorded.ts'
 
 type Statuses = Record<StepId, StepStatus>
+type DoneStatus = Extract<StepStatus, { kind: 'done' }>
 
-const done = (text: string, ms: number, bytes = 0): StepStatus => ({
-  kind: 'done',
-  ms,
-  outcome: { text, bytes, items: 1 },
-})
+const firstSwitch = 'the first switch, paused and resumed'
+const recordedDone = recordedStateOf('done', firstSwitch, 'switch-finished')
+
+/** How a step ended, with other numbers. */
+function done(stepId: StepId, ms: number, more: Partial<DoneStatus['outcome']> = {}): DoneStatus {
+  const recorded = oneOfKind('done', [recordedDone.statuses[stepId]])
+  return { ...recorded, ms, outcome: { ...recorded.outcome, ...more } }
+}
 
 const prepared: Statuses = {
-  [stepIds.checks]: done('P17 and XPS 13 are ready', 8_000),
-  [stepIds.snapshots]: done('6 snapshots taken, 3 on each laptop.', 3_000),
-  [stepIds.systemState]: done('Recorded on P17.', 1_000),
+  [stepIds.checks]: done(stepIds.checks, 8_000),
+  [stepIds.snapshots]: done(stepIds.snapshots, 3_000),
+  [stepIds.systemState]: done(stepIds.systemState, 1_000),
 }
 
 export const startedAt = '2026-11-20T07:54:00.000Z'
@@ -53,38 +56,41 @@ export function runningStatuses(at: string): Statuses {
 
 export function runningState(at: string): Extract<SwitchState, { kind: 'running' }> {
   return {
-    kind: 'running',
+    ...recordedStateOf('running', firstSwitch, 'switch-started'),
     switchId: 'switch-3',
     plan: planOf(),
     answers: {},
     startedAt,
-    resumed: 0,
     statuses: runningStatuses(at),
-    verifying: false,
   }
 }
 
 export const finishedStatuses: Statuses = {
   ...prepared,
-  [stepIds.packages]: done('All 19 changes are done on XPS 13.', 120_000, 0.6e9),
-  [stepIds.home]: done('1,284 files copied, 36 deleted.', 420_000, 18.4e9),
-  [stepIds.images]: done('1 image is up to date.', 300_000, 6.2e9),
-  [stepIds.etc]: done('All 5 files are copied to XPS 13.', 4_000, 12_000),
+  [stepIds.packages]: done(stepIds.packages, 120_000, { text: '19 packages changed on XPS 13', bytes: 0.6e9 }),
+  [stepIds.home]: done(stepIds.home, 420_000, { text: '1,320 items copied to XPS 13', bytes: 18.4e9 }),
+  [stepIds.images]: done(stepIds.images, 300_000, { text: '1 image copied to XPS 13', bytes: 6.2e9 }),
+  [stepIds.etc]: done(stepIds.etc, 4_000, { text: '5 files copied to XPS 13', bytes: 12_000 }),
 }
 
-export function interruptedState(
-  error: WireError | undefined,
-  proof?: Proof,
-  by: 'person' | 'failure' | 'crash' = error === undefined ? 'crash' : 'failure',
-): SwitchState {
+type Interrupted = Extract<SwitchState, { kind: 'interrupted' }>
+
+const recordedStops = {
+  paused: recordedStateOf('interrupted', firstSwitch, 'switch-stopped'),
+  lost: recordedStateOf('interrupted', 'a switch that loses the other laptop', 'switch-stopped'),
+  killed: recordedStateOf('interrupted', 'what a killed switch leaves'),
+  differs: recordedStateOf('interrupted', 'a switch that differs', 'switch-stopped'),
+} as const
+
+/** A switch that stopped as a recorded one did. `proof`: what was found to differ. */
+export function interruptedState(how: keyof typeof recordedStops, proof?: Proof): Interrupted {
   return {
-    kind: 'interrupted',
+    ...recordedStops[how],
     switchId: 'switch-3',
     plan: planOf(),
     answers: {},
     startedAt,
     stoppedAt: '2026-11-20T07:59:00.000Z',
-    by,
     resumed: 0,
     statuses:
       proof === undefined
@@ -94,76 +100,70 @@ export function interruptedState(
             [stepIds.images]: { kind: 'stopped', progress: { done: 2.9e9, total: 6.2e9, unit: 'bytes' } },
           }
         : finishedStatuses,
-    ...(error === undefined ? {} : { error }),
     ...(proof === undefined ? {} : { proof }),
   }
 }
 
-function item(
-  title: string,
-  verdict: VerificationItem['verdict'],
-  text: string,
-  more: Partial<VerificationItem> = {},
-): VerificationItem {
-  return { title, verdict, text, compared: 1_000, chosen: [], differences: [], readBack: [], ...more }
+const proven = recordedProof()
+const differing = oneOf('a proof with differences', [recordedStops.differs.proof])
+
+function itemsOf(proof: Proof, stepId: StepId): readonly VerificationItem[] {
+  return oneOf(`the proof of ${stepId}`, proof.steps, ({ id }) => id === stepId).verification.items
 }
 
-const verifications: Record<StepId, { readonly items: VerificationItem[]; readonly notes: string[] }> = {
-  [stepIds.packages]: {
-    items: [
-      item('Packages', 'as-chosen', '2,341 apt, 38 snap and 21 flatpak packages match; gnome-boxes kept on XPS 13', {
-        chosen: ['gnome-boxes'],
-      }),
-      item('Services', 'healthy', 'No failed services on XPS 13; no restart needed'),
-    ],
-    notes: [],
-  },
-  [stepIds.home]: {
-    items: [
-      item('Home files', 'same', '412,806 files match; 2,000 read back and compared byte by byte', {
-        readBack: ['Projects/atlas/tiles/eu-west-14.parquet', 'Documents/Invoices/2026-11-hosting.pdf'],
-      }),
-    ],
-    notes: ['Both laptops can go back to this morning, 07:52.'],
-  },
-  [stepIds.images]: {
-    items: [item('Virtual machines', 'same', 'win11-dev disk checksum matches on both laptops')],
-    notes: [],
-  },
-  [stepIds.etc]: {
-    items: [
-      item('/etc', 'as-chosen', '219 copied files match; 6 kept different by your rules', {
-        chosen: ['/etc/fstab', '/etc/hostname'],
-      }),
-    ],
-    notes: ['3 files in /etc have no rule and were left as they are on both laptops.'],
-  },
+/** What the recorded items of a step say instead, in their order. */
+const itemsInstead: Readonly<Record<StepId, readonly Partial<VerificationItem>[]>> = {
+  [stepIds.packages]: [
+    {
+      verdict: 'as-chosen',
+      text: '2,400 packages match; gnome-boxes kept on XPS 13',
+      compared: 2_400,
+      chosen: ['gnome-boxes'],
+    },
+  ],
+  [stepIds.home]: [
+    {
+      verdict: 'same',
+      text: '412,806 files match; 2,000 read back and compared byte by byte',
+      compared: 412_806,
+      chosen: [],
+      readBack: ['Projects/atlas/tiles/eu-west-14.parquet', 'Documents/Invoices/2026-11-hosting.pdf'],
+    },
+  ],
+  [stepIds.etc]: [
+    {
+      verdict: 'as-chosen',
+      text: '219 copied files match; 6 kept different by your rules',
+      compared: 225,
+      chosen: ['/etc/apt/sources.list', '/etc/default/grub'],
+    },
+  ],
 }
 
-export function proofOf(differences: string[] = []): Proof {
-  const { steps } = planOf()
+/** `differences`: home files that differ by accident; with none it is verified. */
+export function proofOf(differences: readonly string[] = []): Proof {
+  const verdict = oneOf(
+    'an item that differs',
+    differing.steps.flatMap(({ verification }) => verification.items),
+    (item) => item.verdict === 'differs',
+  )
   return {
-    version: 1,
+    ...proven,
     switchId: 'switch-3',
-    from: p17,
-    to: xps,
     startedAt,
     finishedAt: '2026-11-20T08:02:00.000Z',
     verified: differences.length === 0,
-    snapshotId: '2026-11-20T07-52-00Z',
-    steps: steps.map(({ id, title }) => {
-      const status = finishedStatuses[id]
-      const verification = verifications[id] ?? { items: [], notes: [] }
-      const differs = id === stepIds.home && differences.length > 0
-      return {
-        id,
-        title,
-        ms: status?.kind === 'done' ? status.ms : 0,
-        outcome: status?.kind === 'done' ? status.outcome : { text: '', bytes: 0, items: 0 },
-        verification: differs
-          ? { items: [item('Home files', 'differs', '3 of 412,806 files differ', { differences })], notes: [] }
-          : verification,
-      }
+    snapshotId: '20261120T075200000Z-s3',
+    steps: proven.steps.map((step) => {
+      const status = finishedStatuses[step.id]
+      const told = status?.kind === 'done' ? { ms: status.ms, outcome: status.outcome } : {}
+      const items = itemsOf(proven, step.id).map((item, index) => ({ ...item, ...itemsInstead[step.id]?.[index] }))
+      const [first] = items
+      const changed =
+        step.id === stepIds.home && differences.length > 0 && first !== undefined
+          ? [{ ...verdict, title: first.title, text: '3 of 412,806 files differ', differences: [...differences] }]
+          : items
+      return { ...step, ...told, verification: { ...step.verification, items: changed } }
     }),
   }
 }

@@ -1,105 +1,99 @@
 /** Answers to every call about snapshots, as two laptops would give them. */
-import type { CallKey } from '../../src-main/contract/calls.ts'
 import type { FileVersion, FolderEntry, FoundName, RestorePlan } from '../../src-main/contract/files-calls.ts'
-import type { RollbackSubvolume, RollbackState } from '../../src-main/contract/rollback-calls.ts'
+import type { RollbackPlan, RollbackSubvolume, RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PruneResult, RetentionPolicy, RetentionView, Snapshot } from '../../src-main/contract/snapshot-calls.ts'
 import { changesOf, countsOf, facts, lookOf, pageOf, treeOf } from './compared.ts'
 import type { Push, World } from './memory-binding.ts'
+import { oneOf, recordedAnswer } from './recorded.ts'
 
 type Answers = World['answers']
 /** The client has checked it against the contract. */
 type Given = Readonly<Record<string, never>>
 const given = (input: unknown) => input as Given
 
+const recordedRetention = oneOf(
+  'how long snapshots are kept',
+  recordedAnswer('retentionGet', 'before the first switch').laptops,
+)
+
 export const policy: RetentionPolicy = {
-  allForDays: 2,
-  dailyForDays: 14,
-  weeklyForWeeks: 8,
+  ...recordedRetention.policy,
   monthlyForMonths: 6,
-  leastSwitches: 3,
-  mostDiskShare: 0.3,
 }
 
 export const retention = (laptop: string, more: Partial<RetentionView> = {}): RetentionView => ({
+  ...recordedRetention,
   laptop,
   policy,
-  enabled: false,
-  schedule: 'off',
   extra: ['/srv'],
-  sentence: 'All for 2 days, one a day for 2 weeks, one a week for 8 weeks.',
   ...more,
 })
 
-const rollbackSubvolumes: RollbackSubvolume[] = [
-  {
-    subvolume: 'home',
-    title: 'Home files',
-    path: '/home',
-    when: { kind: 'now' },
-    users: [],
-    counts: { added: 15, changed: 1_284, deleted: 36, renamed: 0, attributes: 0, bytes: 18.4e9 },
-    disappears: {
-      first: ['alice/Documents/talk-draft.odp', 'alice/Pictures/IMG_2291.heic', 'alice/todo.txt'],
-      count: 15,
-    },
-    nested: 1,
+const everything = recordedAnswer('rollbackPlan', 'everything')
+
+function subvolumeIn({ subvolumes }: RollbackPlan, name: string): RollbackSubvolume {
+  return oneOf(`rolling ${name} back`, subvolumes, ({ subvolume }) => subvolume === name)
+}
+
+const home: RollbackSubvolume = {
+  ...subvolumeIn(everything, 'home'),
+  counts: { added: 15, changed: 1_284, deleted: 36, renamed: 0, attributes: 0, bytes: 18.4e9 },
+  disappears: {
+    first: ['alice/Documents/talk-draft.odp', 'alice/Pictures/IMG_2291.heic', 'alice/todo.txt'],
+    count: 15,
   },
+  nested: 1,
+}
+
+const rollbackSubvolumes: readonly RollbackSubvolume[] = [
+  home,
   {
-    subvolume: 'system',
-    title: 'System',
-    path: '/',
-    when: { kind: 'next-start', why: 'The system is in use as long as XPS 13 runs.' },
-    users: ['System services'],
+    ...subvolumeIn(everything, 'system'),
     counts: { added: 3, changed: 812, deleted: 7, renamed: 0, attributes: 2, bytes: 0.6e9 },
     disappears: { first: ['usr/bin/docker'], count: 3 },
-    nested: 0,
   },
-  {
-    subvolume: 'images',
-    title: 'Virtual machine images',
-    path: '/var/lib/libvirt/images',
-    when: {
-      kind: 'refused',
-      why: 'win11-dev is running from it.',
-      hint: 'Shut it down, then ask again.',
-    },
-    users: ['win11-dev'],
-    nested: 0,
-  },
+  subvolumeIn(recordedAnswer('rollbackPlan', 'with a subvolume that is refused'), 'images'),
 ]
 
-export const homeOnly: readonly RollbackSubvolume[] = rollbackSubvolumes.slice(0, 1)
+export const homeOnly: readonly RollbackSubvolume[] = [home]
 export const inUse: readonly RollbackSubvolume[] = [
   {
-    ...(rollbackSubvolumes[0] as RollbackSubvolume),
-    when: { kind: 'next-start', why: 'alice is logged in and works in it.' },
+    ...home,
+    when: { ...subvolumeIn(recordedAnswer('rollbackPlan', 'in use'), 'home').when },
     users: ['alice is logged in', 'syncthing', 'gnome-shell', 'firefox', 'tracker-miner-fs'],
   },
 ]
 
+const ordered = recordedAnswer('rollbackRun', 'at the next start')
+const rolledBack = recordedAnswer('rollbackRun', 'now')
+
 export const pending: RollbackState = {
-  laptop: 'xps',
+  ...ordered,
   pending: {
-    operationId: 'op-1',
+    ...oneOf('an order', [ordered.pending]),
     id: '20261118T181200000Z-s2',
     at: '2026-11-18T18:12:00.000Z',
-    subvolumes: ['home', 'system'],
     askedAt: '2026-11-20T07:59:00.000Z',
   },
 }
-export const ended = (result: NonNullable<RollbackState['last']>['result'], text: string): RollbackState => ({
-  laptop: 'xps',
-  last: {
-    operationId: `op-${result}`,
-    id: '20261118T181200000Z-s2',
-    at: '2026-11-18T18:12:00.000Z',
-    subvolumes: ['home'],
-    endedAt: '2026-11-20T07:58:00.000Z',
-    result,
-    text,
-    ...(result === 'done' ? { keptSet: '20261120T075800000Z-rollback' } : {}),
-  },
-})
+
+/** How the last one ended, and what is said of it: as of the recorded one unless told otherwise. */
+export function ended(result: NonNullable<RollbackState['last']>['result'], text?: string): RollbackState {
+  const { keptSet, ...last } = oneOf('the end of a rollback', [rolledBack.last])
+  return {
+    ...rolledBack,
+    last: {
+      ...last,
+      operationId: `rollback-${result}`,
+      id: '20261118T181200000Z-s2',
+      at: '2026-11-18T18:12:00.000Z',
+      endedAt: '2026-11-20T07:58:00.000Z',
+      result,
+      text: text ?? last.text,
+      ...(result === 'done' && keptSet !== undefined ? { keptSet } : {}),
+    },
+  }
+}
 
 const listing: FolderEntry[] = [
   entry('.config', 'folder'),
@@ -123,42 +117,77 @@ export const manyEntries = (count: number): FolderEntry[] =>
     entry(`tile-${String(index).padStart(6, '0')}.bin`, 'file', 1_000 + index),
   )
 
-const versions = (subvolume: string, path: string): FileVersion[] => [
-  version('p17', 'now', subvolume, path, '2026-11-20T08:00:00.000Z', 340),
-  version('xps', 'now', subvolume, path, '2026-11-20T08:00:00.000Z', 312, ['20261120T075200000Z-s3']),
-  version('p17', '20261118T181200000Z-s2', subvolume, path, '2026-11-18T18:12:00.000Z', 312, [
-    '20261118T175800000Z-s2',
-  ]),
-  {
+const recordedVersion = oneOf(
+  'a version',
+  recordedAnswer('filesVersions', 'the plan').versions,
+  ({ facts }) => facts !== undefined,
+)
+
+interface Version {
+  readonly laptop: string
+  readonly id: string
+  readonly at: string
+  readonly bytes: number
+  readonly alsoIn?: readonly string[]
+}
+
+function versions(subvolume: string, path: string): FileVersion[] {
+  const version = ({ bytes, alsoIn = [], ...where }: Version): FileVersion => ({
+    ...recordedVersion,
+    ...where,
+    subvolume,
+    path,
+    facts: facts(bytes, '2026-11-17T16:20:00.000Z'),
+    alsoIn: [...alsoIn],
+  })
+  const gone: FileVersion = {
     laptop: 'p17',
     id: '20261116T082000000Z-s1',
     subvolume,
     path,
     at: '2026-11-16T08:20:00.000Z',
     alsoIn: [],
-  },
-]
-
-function version(
-  laptop: string,
-  id: string,
-  subvolume: string,
-  path: string,
-  at: string,
-  bytes: number,
-  alsoIn: string[] = [],
-): FileVersion {
-  return { laptop, id, subvolume, path, at, facts: facts(bytes, '2026-11-17T16:20:00.000Z'), alsoIn }
+  }
+  const now = { id: 'now', at: '2026-11-20T08:00:00.000Z' }
+  return [
+    version({ laptop: 'p17', ...now, bytes: 340 }),
+    version({ laptop: 'xps', ...now, bytes: 312, alsoIn: ['20261120T075200000Z-s3'] }),
+    version({
+      laptop: 'p17',
+      id: '20261118T181200000Z-s2',
+      at: '2026-11-18T18:12:00.000Z',
+      bytes: 312,
+      alsoIn: ['20261118T175800000Z-s2'],
+    }),
+    gone,
+  ]
 }
 
-const found: FoundName[] = [
-  name('p17', 'alice/Projects/atlas/notes/route-import.md', 'now', true),
-  name('xps', 'alice/Projects/atlas/notes/route-import.md', 'now', true),
-  name('p17', 'alice/Documents/old/route-sketch.md', '20261118T181200000Z-s2', false),
-]
+const recordedName = oneOf('a name that was found', recordedAnswer('filesFind', 'plan').found)
 
-function name(laptop: string, path: string, newest: string, there: boolean): FoundName {
-  return { laptop, subvolume: 'home', path, type: 'file', newest, newestAt: '2026-11-18T18:12:00.000Z', there }
+function found(): FoundName[] {
+  const name = (more: Partial<FoundName>): FoundName => ({
+    ...recordedName,
+    newestAt: '2026-11-18T18:12:00.000Z',
+    ...more,
+  })
+  const path = 'alice/Projects/atlas/notes/route-import.md'
+  return [
+    name({ laptop: 'p17', path, newest: 'now', there: true }),
+    name({ laptop: 'xps', path, newest: 'now', there: true }),
+    name({
+      laptop: 'p17',
+      path: 'alice/Documents/old/route-sketch.md',
+      newest: '20261118T181200000Z-s2',
+      there: false,
+    }),
+  ]
+}
+
+const recordedRestores = {
+  beside: recordedAnswer('restorePlan', 'beside'),
+  here: recordedAnswer('restorePlan', 'in its place'),
+  there: recordedAnswer('restorePlan', 'onto XPS 13'),
 }
 
 function restorePlan(input: Given): RestorePlan {
@@ -169,57 +198,71 @@ function restorePlan(input: Given): RestorePlan {
     paths: string[]
   }
   const beside = place === 'beside'
-  const [path = ''] = paths
+  const bytes = 312 * paths.length
+  const recorded = laptop === onto ? recordedRestores.here : recordedRestores.there
   return {
+    ...recorded,
+    ...(beside ? { keeps: recordedRestores.beside.keeps } : {}),
+    notes: recorded.notes.map((note) => note.replace(`${recorded.bytes} bytes`, `${bytes} bytes`)),
     planId: `restore-${onto}-${place}`,
     laptop,
     onto,
     files: paths.length,
-    bytes: 312 * paths.length,
-    instant: laptop === onto,
+    bytes,
     overwritten: beside
       ? []
-      : paths.map((one) => ({
-          path: one,
-          kind: 'changed',
-          before: facts(312),
-          after: facts(340),
-        })),
+      : paths.map((one) => ({ path: one, kind: 'changed', before: facts(312), after: facts(340) })),
     overwrittenCount: beside ? 0 : paths.length,
-    keeps: `It is kept beside it as ${path.slice(path.lastIndexOf('/') + 1)}.bak.`,
-    notes: laptop === onto ? [] : ['It is copied over the network.'],
   }
 }
 
-const changedEtc = changesOf('system', 0)
+const changedEtc = changesOf('system', 1)
   .filter(({ path }) => path.startsWith('etc/'))
   .map((one) => ({ ...one, path: one.path.slice('etc/'.length) }))
+
+const prunes = {
+  tried: oneOf('what would be deleted', recordedAnswer('snapshotsPrune', 'tried out').laptops),
+  nothing: oneOf('that nothing is deleted', recordedAnswer('snapshotsPrune', 'with nothing to delete').laptops),
+}
+
+/** Why a set is kept, or deleted: the reasons that were recorded, over and over. */
+function assess(one: Snapshot, index: number, like: PruneResult['keep']): PruneResult['keep'][number] {
+  const { why } = oneOf('a reason', [like[index % like.length]])
+  return { id: one.id, at: one.at, description: one.description, why, space: one.space }
+}
 
 function pruned(dryRun: boolean, snapshots: readonly Snapshot[]): (laptop: string) => PruneResult {
   return (laptop) => {
     const mine = snapshots.filter((one) => one.laptop === laptop && one.reason !== 'foreign')
-    const assess = (one: Snapshot, why: string) => ({
-      id: one.id,
-      at: one.at,
-      description: one.description === '' ? 'Automatic' : one.description,
-      why,
-      space: one.space,
-    })
     return {
+      ...prunes.tried,
       laptop,
-      keep: mine
-        .slice(0, 3)
-        .map((one, index) => assess(one, index === 0 ? 'All of the last 2 days' : 'Of the last 3 switches')),
-      delete: mine.slice(3).map((one) => assess(one, 'Another one of that day is kept')),
+      keep: mine.slice(0, 3).map((one, index) => assess(one, index, prunes.tried.keep)),
+      delete: mine.slice(3).map((one, index) => assess(one, index, prunes.tried.delete)),
       done: !dryRun,
       ...(dryRun ? {} : { pendingBytes: 1.2e9 }),
     }
   }
 }
 
+export const nothingToPrune: PruneResult = { ...prunes.nothing, keep: [], delete: [] }
+
+/** Why snapshots are not deleted. */
+const refusal = oneOf('a refusal', recordedAnswer('snapshotsDelete', 'tried out').refused)
+
+interface TaskToShow<T> {
+  /** Of the call that began it. */
+  readonly callId: string
+  readonly title: string
+  /** How long it takes. */
+  readonly ms: number
+  /** What the call answers at its end. */
+  readonly value: T
+}
+
 /** A task that a client sees for as long as the work takes. */
-export async function withTask<T>(push: Push, call: CallKey, title: string, ms: number, value: T): Promise<T> {
-  const task = { taskId: `task-${title}`, call, title, startedAt: '2026-11-20T08:00:00.000Z' }
+export async function withTask<T>(push: Push, { callId, title, ms, value }: TaskToShow<T>): Promise<T> {
+  const task = { callId, title, startedAt: '2026-11-20T08:00:00.000Z' }
   push({ type: 'task', task: { ...task, state: 'running', progress: { done: 12_400, total: 98_000, unit: 'files' } } })
   await new Promise((resolve) => setTimeout(resolve, ms))
   push({ type: 'task', task: { ...task, state: 'done' } })
@@ -242,23 +285,18 @@ export function snapshotAnswers(
     (given(input) as unknown as { compareId: string }).compareId.split('|')[1] ?? ''
   return {
     'snapshots.list': () => ({ snapshots, missing: [] }),
-    'snapshots.create': () => ({
-      taken: [
-        { laptop: 'p17', id: 'x' },
-        { laptop: 'xps', id: 'x' },
-      ],
-      failed: [],
-    }),
+    'snapshots.create': () => recordedAnswer('snapshotsCreate', 'on both'),
     'snapshots.measure': () => ({ sizes: [], togetherBytes: 3.3e9 }),
-    'snapshots.pin': () => ({}),
+    'snapshots.pin': () => recordedAnswer('snapshotsPin', 'a snapshot'),
     'snapshots.delete': (input) => {
       const wanted = (input as { snapshots: { laptop: string; id: string }[] }).snapshots
+      // As if it had been pinned meanwhile.
       const refused = wanted.filter(({ id }) => id.endsWith('-s3'))
       return {
         deleted: wanted.filter((one) => !refused.includes(one)),
         refused: refused.map((one) => ({
           ...one,
-          why: 'It is the newest one of the last switch, and the only one to go back to.',
+          why: refusal.why,
         })),
         pendingBytes: 1.2e9,
       }
@@ -290,14 +328,14 @@ export function snapshotAnswers(
     'files.look': (input) => ({
       sides: (input as { sides: { id: string; path: string }[] }).sides.map(({ id, path }) => lookOf(path, id)),
     }),
-    'files.find': () => ({ found, complete: true, missing: [] }),
+    'files.find': () => ({ found: found(), complete: true, missing: [] }),
     'files.versions': (input) => {
       const { subvolume, path } = input as { subvolume: string; path: string }
       return { versions: versions(subvolume, path), missing: [] }
     },
     'restore.plan': (input) => restorePlan(given(input)),
     'restore.run': () => ({
-      files: 1,
+      ...recordedAnswer('restoreRun', 'in its place'),
       bytes: 312,
       places: ['/home/alice/.config/systemd/user/syncthing.service'],
       keptAs: ['/home/alice/.config/systemd/user/syncthing.service.bak'],
@@ -305,33 +343,22 @@ export function snapshotAnswers(
     'etc-restore.plan': (input) => {
       const { withIdentity, paths } = input as { withIdentity: boolean; paths: string[] }
       return {
+        ...recordedAnswer('etcRestorePlan', withIdentity ? 'with its identity' : 'all of it'),
         planId: `etc-${String(withIdentity)}`,
-        laptop: 'p17',
         changes: paths.length === 0 ? changedEtc : changedEtc.filter(({ path }) => paths.includes(path)),
-        keptIdentity: withIdentity ? [] : ['machine-id', 'hostname', 'fstab', 'ssh/ssh_host_ed25519_key'],
-        services: [{ unit: 'docker.service', why: 'Its file daemon.json changes.', how: 'restart' }],
-        notes: ['Files that no package owns are restored as well.'],
       }
     },
-    'etc-restore.run': () => ({
-      files: 3,
-      bytes: 474,
-      places: ['/etc/default/keyboard', '/etc/docker/daemon.json', '/etc/ssh/sshd_config.d/50-keys.conf'],
-      keptAs: [],
-      keptSet: '20261120T080000000Z-restore',
-      reloaded: ['docker.service'],
-      notReloaded: [],
-    }),
+    'etc-restore.run': () => recordedAnswer('etcRestoreRun', 'all of it'),
     'rollback.plan': (input) => {
       const { laptop, id } = input as { laptop: string; id: string }
-      return { planId: 'rollback-1', laptop, id, at: '2026-11-18T18:12:00.000Z', subvolumes, notes: [] }
+      return { ...everything, planId: 'rollback-1', laptop, id, at: '2026-11-18T18:12:00.000Z', subvolumes, notes: [] }
     },
     'rollback.run': (input) => {
       const { when } = input as { when: string }
-      return when === 'now' ? ended('done', 'Home files are as they were on Wednesday 18 November, 18:12.') : pending
+      return when === 'now' ? ended('done') : pending
     },
-    'rollback.state': () => ({ laptops: [{ laptop: 'p17' }, { laptop: 'xps' }], missing: [] }),
-    'rollback.cancel': () => ({ laptop: 'xps' }),
+    'rollback.state': () => recordedAnswer('rollbackState', 'before the first switch'),
+    'rollback.cancel': () => recordedAnswer('rollbackCancel', 'the order'),
     'laptop.restart': () => ({}),
   }
 }

@@ -1,26 +1,29 @@
 /** Every state that the specs look at, by name. */
-import type { Overview } from '../../src-main/contract/calls.ts'
+import type { CallKey, Overview } from '../../src-main/contract/calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
 import type { PlanView, SwitchState } from '../../src-main/contract/switch-state.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
+import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, xps } from './laptops.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
   askingHome,
-  directionQuestion,
   checkRows,
+  checkRowsWith,
   checksWith,
+  holderChecks,
+  homeQuestion,
+  imagesInUse,
   planOf,
   previews,
   quietPlan,
   removals,
   sharedPagePlan,
   steps,
-  homeQuestion,
 } from './plans.ts'
 import { playPlan, playRun } from './play.ts'
 import {
@@ -28,11 +31,13 @@ import {
   homeOnly,
   inUse,
   manyEntries,
+  nothingToPrune,
   pending,
   retention,
   snapshotAnswers,
   withTask,
 } from './snapshot-answers.ts'
+import { oneOf, oneOfKind, recordedAnswer, recordedError, recordedMessages, recordedStateOf } from './recorded.ts'
 import { finishedStatuses, interruptedState, proofOf, runningState } from './runs.ts'
 
 type Answers = World['answers']
@@ -41,7 +46,12 @@ const never = (): Promise<never> => new Promise(() => undefined)
 const fails = (code: ErrorCode, message: string, hint: string) => (): never => {
   throw new AppError({ code, message, hint, details: 'exit 255: Connection timed out' })
 }
-const away = fails('unreachable', 'XPS 13 does not answer.', 'Open its lid and bring it into the same network.')
+/** As the app refused it when it was recorded. */
+const refuses = (key: CallKey, about: string) => (): never => {
+  throw fromWireError(recordedError(key, about))
+}
+const unanswered = 'while XPS 13 does not answer'
+const away = refuses('switchResume', unanswered)
 
 function answersOf(shown: Overview, more: Answers = {}): Answers {
   return {
@@ -54,23 +64,12 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.dismiss': () => ({}),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
-    'etc.list': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
-    'etc.decide': () => ({ rules: lists.rules, file: '~/system-state/etc.stignore' }),
+    'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
+    'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'activity.list': () => ({ entries: lists.activity, unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(600) }),
     'settings.list': () => ({ settings: lists.settings }),
-    doctor: () => ({
-      items: [
-        { title: 'Agent', laptop: 'P17', verdict: 'passed', text: 'Version 0.1.0 answers.' },
-        {
-          title: 'Syncthing',
-          laptop: 'XPS 13',
-          verdict: 'warning',
-          text: 'It is older than on P17.',
-          hint: 'Update pc-switcher on XPS 13.',
-        },
-      ],
-    }),
+    doctor: () => recordedAnswer('doctor', 'before the first switch'),
     ...more,
   }
 }
@@ -83,56 +82,39 @@ const world =
     ...rest,
   })
 
-const awayMissing = {
-  laptop: 'xps',
-  error: { code: 'unreachable', message: 'XPS 13 does not answer.', hint: 'Open its lid.' },
-}
+const awayMissing = oneOf('a laptop that is missing', recordedAnswer('snapshotsList', unanswered).missing)
 
 const idle: SwitchState = { kind: 'idle' }
 const planned = (plan: PlanView): SwitchState => ({ kind: 'planned', plan })
-const neverSwitched: Overview = { ...overview, holder: { kind: 'never-switched' }, history: [] }
+const { holder: unknownHolder, history: noHistory } = recordedAnswer('overview', 'before the first switch')
+const neverSwitched: Overview = { ...overview, holder: unknownHolder, history: noHistory }
+const held = oneOfKind('held', [recordedAnswer('overview', 'after the first switch').holder])
+const openSwitch = oneOf('a switch that is not finished', [
+  recordedAnswer('overview', 'after a switch was killed').openSwitch,
+])
+const comparing = oneOf(
+  'a comparison',
+  recordedMessages('comparing home').flatMap((message) => (message.type === 'task' ? [message.task] : [])),
+)
 const pagesWith = (more: Answers) => world(idle, overview, more)
 
 const planning: SwitchState = {
-  kind: 'planning',
+  ...recordedStateOf('planning', 'the first plan', 'step-probed'),
   planId: 'plan-1',
-  from: p17,
-  to: xps,
   at: '2026-11-20T07:59:58.000Z',
-  steps,
+  steps: [...steps],
   probed: [stepIds.checks, stepIds.snapshots, stepIds.etc],
 }
 const planFailed: SwitchState = {
-  kind: 'plan-failed',
-  from: p17,
-  to: xps,
+  ...recordedStateOf('plan-failed', 'a plan while XPS 13 does not answer', 'plan-failed'),
   at: '2026-11-20T07:59:58.000Z',
-  error: {
-    code: 'unreachable',
-    message: 'XPS 13 does not answer.',
-    hint: 'Open its lid and bring it into the same network.',
-    details: 'exit 255: Connection timed out',
-  },
 }
 
-const vmRunning = checkRows.map((row) =>
-  row.id === 'vm' ? { ...row, from: { tone: 'blocked' as const, text: 'win11-dev is running' } } : row,
+const onBattery = checkRowsWith(
+  'power',
+  { tone: 'warning', text: 'On battery, 61%' },
+  'Plug both laptops in. If one runs out of power, the switch has to be resumed later.',
 )
-const onBattery = checkRows.map((row) =>
-  row.id === 'power'
-    ? {
-        ...row,
-        to: { tone: 'warning' as const, text: 'On battery, 61%' },
-        remedy: 'Plug it in, or go on if about 9 min are fine.',
-      }
-    : row,
-)
-const blockers = [
-  {
-    title: 'win11-dev is running on P17.',
-    text: 'Its disk cannot be copied while it changes. Shut it down here or inside Windows; then check again.',
-  },
-]
 
 const manyTicks = Array.from({ length: 50_000 }, (_, index) => ({
   ...removals[1],
@@ -141,7 +123,7 @@ const manyTicks = Array.from({ length: 50_000 }, (_, index) => ({
   subject: { kind: 'package', manager: 'apt', name: `package-${index}` } as const,
 }))
 const manyPlaces = Array.from({ length: 50_000 }, (_, index) =>
-  homeQuestion(`Documents/file-${index}.txt`, 'Only XPS 13 has it (1 item, 2.1 kB)', 'keep'),
+  homeQuestion(`Documents/file-${index}.txt`, 'only-there', 'Only XPS 13 has it (1 item, 2.1 kB)'),
 )
 const packages = previews[stepIds.packages] ?? askingHome
 const etc = previews[stepIds.etc] ?? askingHome
@@ -156,40 +138,26 @@ export const worlds: Readonly<Record<string, () => World>> = {
   away: world(idle, { ...overview, peer: peerAway }),
   unclear: world(idle, {
     ...overview,
-    holder: { kind: 'unclear', why: 'XPS 13 was rolled back on Thursday, and P17 was worked on since.' },
+    holder: recordedAnswer('overview', 'after a rollback').holder,
   }),
   'peer-holds': world(idle, {
     ...overview,
-    holder: { kind: 'held', by: 'xps', since: '2026-11-20T07:12:00.000Z', switchId: 's3' },
+    holder: { ...held, since: '2026-11-20T07:12:00.000Z', switchId: 's3' },
   }),
   'open-switch': world(idle, {
     ...overview,
-    openSwitch: { switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z', running: false },
+    openSwitch: { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' },
   }),
   asking: world(idle, overview, { overview: never }),
   'overview-failed': world(idle, overview, {
     overview: fails('unexpected', 'pc-switcher could not look at the laptops.', 'Try again.'),
   }),
   lost: world(planned(planOf()), overview, {}, { lost: true }),
-  'not-paired': world(idle, {
-    version: '0.1.0',
-    pairing: {
-      kind: 'not-paired',
-      error: {
-        code: 'not-paired',
-        message: 'P17 is not paired with another laptop.',
-        hint: 'Install pc-switcher on both laptops and pair them.',
-        details: '/var/lib/pc-switcher/app/pairing.json is missing',
-      },
-    },
-    here,
-    holder: { kind: 'never-switched' },
-    history: [],
-  }),
+  'not-paired': world(idle, { ...recordedAnswer('overview', 'without a pairing'), here }),
   planning: world(planning),
   'plan-failed': world(planFailed),
   ready: world(planned(planOf())),
-  blocked: world(planned(planOf({ checks: checksWith(vmRunning, blockers) }))),
+  blocked: world(planned(planOf({ images: imagesInUse }))),
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
   deciding: world(planned(planOf({ home: askingHome }))),
   'plan-changed': world(
@@ -199,7 +167,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     }),
   ),
   'other-direction': world(
-    planned(planOf({ checks: { ...checksWith(checkRows), questions: [directionQuestion] } })),
+    planned(planOf({ checks: { ...holderChecks, blocks: checksWith(checkRows).blocks } })),
     overview,
     {
       'switch.dismiss': (_input, push) => {
@@ -227,7 +195,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
         etc: {
           ...etc,
           questions: Array.from({ length: 50_000 }, (_, index) => ({
-            ...(etc.questions[4] ?? homeQuestion('', '', 'keep')),
+            ...oneOf('a file', [etc.questions[4]]),
             id: `etc:/many.d/${index}.conf`,
             title: `/etc/many.d/${index}.conf`,
             subject: { kind: 'etc-file', path: `/many.d/${index}.conf` } as const,
@@ -240,28 +208,18 @@ export const worlds: Readonly<Record<string, () => World>> = {
   running: world(runningState('2026-11-20T07:59:59.000Z')),
   silent: world(runningState('2026-11-20T07:59:12.000Z')),
   verifying: world({ ...runningState('2026-11-20T07:59:59.000Z'), statuses: finishedStatuses, verifying: true }),
-  'stopped-away': world(
-    interruptedState({
-      code: 'unreachable',
-      message: 'XPS 13 stopped answering',
-      hint: 'Bring it closer to the router, or join both laptops with an Ethernet cable.',
-      details: 'ssh: Connection timed out (exit 255)',
-    }),
-    { ...overview, peer: peerAway },
-  ),
-  'stopped-paused': world(interruptedState(undefined, undefined, 'person')),
-  'stopped-killed': world(interruptedState(undefined)),
+  'stopped-away': world(interruptedState('lost'), { ...overview, peer: peerAway }),
+  'stopped-paused': world(interruptedState('paused')),
+  'stopped-killed': world(interruptedState('killed')),
   'stopped-differs': world(
-    interruptedState(undefined, proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
+    interruptedState('differs', proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
   ),
   done: world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({
     'snapshots.list': () => ({
       snapshots: lists.onlyHere,
-      missing: [
-        { laptop: 'xps', error: { code: 'unreachable', message: 'XPS 13 does not answer.', hint: 'Open its lid.' } },
-      ],
+      missing: [awayMissing],
     }),
   }),
   'snapshots-error': pagesWith({
@@ -274,7 +232,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ),
   'snapshots-same': pagesWith(snapshotAnswers(lists.snapshots, 0)),
   'compare-running': pagesWith({
-    'compare.make': (_input, push) => withTask(push, 'compareMake', 'Compare snapshots on P17', 3_600_000, {}),
+    'compare.make': (_input, push, callId) =>
+      withTask(push, { callId, title: comparing.title, ms: 3_600_000, value: {} }),
     'task.cancel': () => ({}),
   }),
   'snapshots-compare-failed': pagesWith({
@@ -291,17 +250,18 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'files-empty': pagesWith({ 'files.list': () => ({ total: 0, entries: [] }) }),
   'files-error': pagesWith({
-    'files.list': fails('not-found', 'This folder is not in the snapshot.', 'Go up one folder.'),
+    'files.list': refuses('filesList', 'a folder that is not there'),
   }),
   'files-partial': pagesWith({
     'files.versions': () => ({ versions: [], missing: [awayMissing] }),
     'files.find': () => ({ found: [], complete: true, missing: [awayMissing] }),
   }),
+  'search-in-two-windows': pagesWith(searchBesideAnother()),
   'rollback-home': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...homeOnly])),
   'rollback-in-use': pagesWith(snapshotAnswers(lists.snapshots, 1_320, [...inUse])),
   'rollback-planning': pagesWith({
-    'rollback.plan': (_input, push) =>
-      withTask(push, 'rollbackPlan', 'Look at what rolling back would do', 3_600_000, {}),
+    'rollback.plan': (_input, push, callId) =>
+      withTask(push, { callId, title: 'Plan a rollback of XPS 13', ms: 3_600_000, value: {} }),
   }),
   'rollback-plan-failed': pagesWith({ 'rollback.plan': away }),
   'rollback-run-failed': pagesWith({
@@ -311,7 +271,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'rollback-restarts': pagesWith(restarting()),
   'rollback-done': pagesWith({
     'rollback.state': () => ({
-      laptops: [ended('done', 'Home files are as they were on Wednesday 18 November, 18:12.')],
+      laptops: [ended('done')],
       missing: [],
     }),
   }),
@@ -334,41 +294,28 @@ export const worlds: Readonly<Record<string, () => World>> = {
     }),
   }),
   'keeping-nothing': pagesWith({
-    'snapshots.prune': () => ({ laptops: [{ laptop: 'p17', keep: [], delete: [], done: false }], missing: [] }),
+    'snapshots.prune': () => ({ laptops: [nothingToPrune], missing: [] }),
   }),
   'keeping-error': pagesWith({ 'retention.get': away }),
   'keeping-loading': pagesWith({ 'retention.get': never }),
   'keeping-partial': pagesWith({
     'retention.get': () => ({ laptops: [retention('p17')], missing: [awayMissing] }),
   }),
-  'rules-empty': pagesWith({ 'etc.list': () => ({ rules: [], file: '~/system-state/etc.stignore' }) }),
+  'rules-empty': pagesWith({ 'etc.list': () => ({ rules: [], file: lists.rulesFile }) }),
   'rules-error': pagesWith({
-    'etc.list': fails(
-      'invalid-rules',
-      'Line 7 of etc.stignore cannot be read.',
-      'Open ~/system-state/etc.stignore and mend line 7.',
-    ),
+    'etc.list': refuses('etcList', 'with rules that cannot be read'),
   }),
   'rules-loading': pagesWith({ 'etc.list': never }),
   'rules-many': pagesWith({
-    'etc.list': () => ({ rules: lists.manyRules(50_000), file: '~/system-state/etc.stignore' }),
+    'etc.list': () => ({ rules: lists.manyRules(50_000), file: lists.rulesFile }),
   }),
   'activity-unreadable': pagesWith({
     'activity.list': () => ({
       entries: lists.activity,
-      unreadable: [
-        {
-          switchId: 's0',
-          at: '2026-11-12T18:04:00.000Z',
-          error: {
-            code: 'state-unreadable',
-            message: "Line 14 of the journal of this switch can't be read.",
-            hint: 'If another version of pc-switcher wrote it, install that version. Otherwise start a new switch.',
-          },
-        },
-      ],
+      unreadable: [lists.unreadableJournal],
     }),
   }),
+  'activity-work-ends': world(idle, overview, ...workThatEnds()),
   'activity-empty': pagesWith({ 'activity.list': () => ({ entries: [], unreadable: [] }) }),
   'activity-error': pagesWith({
     'activity.list': fails(
@@ -390,9 +337,51 @@ export const worlds: Readonly<Record<string, () => World>> = {
     ),
   }),
   /** A whole switch in a few seconds. */
-  whole: wholeSwitch(planOf({ home: askingHome }), 12, 90),
+  whole: wholeSwitch(planOf({ home: askingHome })),
   /** A run of five minutes, a report a second. */
-  long: world(idle, overview, {}, { script: (push) => void playRun(planOf(), push, 270, 1_000) }),
+  long: world(idle, overview, {}, { script: (push) => void playRun(planOf(), push, { ticks: 270, tickMs: 1_000 }) }),
+}
+
+/** Work of another window that is over a moment after this one listens. */
+function workThatEnds(): [Answers, Partial<World>] {
+  const { callId, title, startedAt } = lists.endingWork
+  let isOver = false
+  return [
+    {
+      'activity.list': () => ({
+        entries: [isOver ? lists.endingWork : { ...lists.endingWork, result: 'running', summary: 'Running' }],
+        unreadable: [],
+      }),
+    },
+    {
+      script: (push) =>
+        void setTimeout(() => {
+          isOver = true
+          push({ type: 'task', task: { callId, title, startedAt, state: 'done' } })
+        }, 1_000),
+    },
+  ]
+}
+
+/** Another window searches as well. What it has reached is told last, and nobody may stop it from here. */
+function searchBesideAnother(): Answers {
+  const stops = new Map<string, (error: AppError) => void>()
+  const running = { title: 'Search for “route”', startedAt: '2026-11-20T08:00:00.000Z', state: 'running' } as const
+  return {
+    'files.find': (_input, push, callId) => {
+      const tell = (id: string, done: number) =>
+        push({ type: 'task', task: { ...running, callId: id, progress: { done, total: 98_000, unit: 'files' } } })
+      tell(callId, 12_400)
+      tell('867b9b3c-c417-4e4d-8516-d17f6370ec16', 97_000)
+      return new Promise((_resolve, reject) => stops.set(callId, reject))
+    },
+    'task.cancel': (input) => {
+      const stop = stops.get((input as { callId: string }).callId)
+      if (stop === undefined) throw new Error('another window is stopped')
+      stop(new AppError({ code: 'cancelled', message: 'The search was stopped.', hint: 'Search again.' }))
+      return {}
+    },
+  }
 }
 
 /** After it was told to restart XPS 13 is silent once, then it is back. */
@@ -408,16 +397,16 @@ function restarting(): Answers {
       if (silences === undefined) return { laptops: [here, pending], missing: [] }
       silences -= 1
       if (silences >= 0) return { laptops: [here], missing: [] }
-      return { laptops: [here, ended('done', 'Everything is as it was on Wednesday 18 November, 18:12.')], missing: [] }
+      return { laptops: [here, ended('done')], missing: [] }
     },
   }
 }
 
-function wholeSwitch(plan: PlanView, ticks: number, tickMs: number): () => World {
+function wholeSwitch(plan: PlanView): () => World {
   return world(idle, neverSwitched, {
     'switch.plan': (_input, push) => playPlan(plan, push, 60),
     'switch.start': (_input, push) => {
-      void playRun(plan, push, ticks, tickMs)
+      void playRun(plan, push, { ticks: 12, tickMs: 90 })
       return { switchId: 'switch-3' }
     },
     'switch.dismiss': (_input, push) => {

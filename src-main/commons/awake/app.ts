@@ -1,4 +1,5 @@
 import type { AppCapability } from '../capability/app-capability.ts'
+import { switchRuns } from './texts.ts'
 import { holdAwake, releaseAwake } from './verbs.ts'
 
 export const awakeApp = {
@@ -6,7 +7,7 @@ export const awakeApp = {
   holdings: () => [
     {
       hold: async ({ from, to }) => {
-        await Promise.all([from, to].map((machine) => machine.call(holdAwake, { why: 'A switch is running' })))
+        await Promise.all([from, to].map((machine) => machine.call(holdAwake, { why: switchRuns })))
       },
       release: async ({ from, to }) => {
         await Promise.all([from, to].map((machine) => machine.call(releaseAwake, {})))

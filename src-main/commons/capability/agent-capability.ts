@@ -10,6 +10,7 @@ import type { AreaId, ListedSet } from '../snapshot-sets/schemas.ts'
 import type { RulesGuards } from '../syncthing/rules-guards.ts'
 import type { TransferArea } from '../transfers/transfer-area.ts'
 import type { Area } from './area.ts'
+import type { OwnPath } from './own-path.ts'
 
 /** The machine as it is before anybody is connected. */
 export type AgentHost = Omit<HostContext, 'closing'>
@@ -51,7 +52,9 @@ export interface AgentCapability {
   readonly areas?: readonly Area[]
   /** Areas that files are sent from and to by rsync. */
   readonly transferAreas?: readonly TransferArea[]
-  readonly rulesGuards?: RulesGuards
+  /** Never copied to the other laptop, and left as it is when /etc is brought back from a snapshot. */
+  readonly ownPaths?: readonly OwnPath[]
+  readonly rulesGuards?: (all: Pick<AllInAgent, 'ownPaths'>) => RulesGuards
 }
 
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
@@ -61,6 +64,7 @@ export type Replaced = readonly AreaId[]
 export interface AllInAgent {
   readonly areas: readonly Area[]
   readonly transferAreas: readonly TransferArea[]
+  readonly ownPaths: readonly OwnPath[]
   readonly rulesGuards: RulesGuards
   readonly forget: (stateFolder: string, replaced: Replaced) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse

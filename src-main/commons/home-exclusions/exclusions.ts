@@ -1,54 +1,41 @@
 /**
  * What never crosses, and why. One list in one small grammar, from which everything else is made: what the inventory
- * leaves out, what Syncthing ignores, and the words for the person.
+ * leaves out, what is never placed, and the words for the person.
  *
  * The grammar: anchored at /home, one path a rule, `*` for any characters within one name. A rule covers what it names and
  * all that is in it. No other wildcards, no exceptions.
  */
 
-export type ExclusionKind = 'key' | 'identity' | 'cache' | 'syncthing' | 'own' | 'elsewhere' | 'system'
+import type { exclusionTitles } from './texts.ts'
+
+export type ExclusionKind = keyof typeof exclusionTitles
 
 export interface Exclusion {
   readonly pattern: string
   readonly kind: ExclusionKind
-  readonly reason: string
-}
-
-/** In the order they are shown. */
-export const exclusionTitles: Readonly<Record<ExclusionKind, string>> = {
-  key: 'Private keys and who may sign in',
-  identity: 'What belongs to one laptop',
-  cache: 'Caches, which programs fill again',
-  syncthing: 'Syncthing’s own files',
-  own: 'pc-switcher’s own files',
-  elsewhere: 'Copied by another step',
-  system: 'Snapshots and file system folders',
-}
-
-/** A folder may be deleted together with a cache in it, never together with a key or an identity. */
-export function mayGoWithItsFolder(kind: ExclusionKind): boolean {
-  return kind === 'cache'
 }
 
 const perPerson: readonly Exclusion[] = [
-  ...rules('key', 'A private key stays on the laptop it was made on.', [
+  // A private key stays on the laptop it was made on.
+  ...rules('key', [
     '.ssh/id_*',
     '.gnupg/private-keys-v1.d',
     '.gnupg/secring.gpg*',
     '.gnupg/openpgp-revocs.d',
     '.gnupg/random_seed',
   ]),
-  ...rules(
-    'key',
-    'Who may sign in to a laptop, and which laptops it knows, is its own: changing it could lock you out.',
-    ['.ssh/authorized_keys*', '.ssh/known_hosts*', '.ssh/environment'],
-  ),
-  ...rules(
-    'identity',
-    'It makes a laptop a member of your Tailscale network; two with the same identity throw each other out.',
-    ['.tailscale', '.config/tailscale', '.local/share/tailscale', '.local/state/tailscale', 'snap/tailscale'],
-  ),
-  ...rules('identity', 'It belongs to one session of one laptop.', [
+  // A copy of these could lock the person out.
+  ...rules('key', ['.ssh/authorized_keys*', '.ssh/known_hosts*', '.ssh/environment']),
+  // Two laptops with the same Tailscale identity throw each other out of the network.
+  ...rules('identity', [
+    '.tailscale',
+    '.config/tailscale',
+    '.local/share/tailscale',
+    '.local/state/tailscale',
+    'snap/tailscale',
+  ]),
+  // It belongs to one session of one laptop.
+  ...rules('identity', [
     '.Xauthority*',
     '.ICEauthority*',
     '.dbus',
@@ -65,7 +52,8 @@ const perPerson: readonly Exclusion[] = [
     '.thunderbird/*/lock',
     '.thunderbird/*/.parentlock',
   ]),
-  ...rules('cache', 'Programs fill it again by themselves.', [
+  // Programs fill it again by themselves.
+  ...rules('cache', [
     '.cache',
     '.thumbnails',
     '.local/share/Trash',
@@ -88,37 +76,56 @@ const perPerson: readonly Exclusion[] = [
     'snap/*/common/.cache',
     'snap/*/*/.cache',
   ]),
-  ...rules('syncthing', 'It is the identity and the index of a Syncthing of this laptop.', [
+  // It is the identity and the index of a Syncthing of this laptop.
+  ...rules('syncthing', [
     '.config/syncthing',
     '.local/share/syncthing',
     '.local/state/syncthing',
     'snap/syncthing',
     '.var/app/me.kozec.syncthingtk',
   ]),
-  ...rules('own', 'Each laptop has its own settings and memory of switches.', [
-    '.config/pc-switcher',
-    '.local/share/pc-switcher',
-    '.local/state/pc-switcher',
-  ]),
-  ...rules('system', 'Snapshots stay on the laptop they were taken on.', ['.snapshots']),
+  // Each laptop has its own settings and memory of switches.
+  ...rules('own', ['.config/pc-switcher', '.local/share/pc-switcher', '.local/state/pc-switcher']),
+  // Snapshots stay on the laptop they were taken on.
+  ...rules('system', ['.snapshots']),
 ]
 
+/** Of folders directly in /home, whoever's they are. */
 export const exclusions: readonly Exclusion[] = [
-  ...perPerson.map((rule) => ({ ...rule, pattern: `/*/${rule.pattern}` })),
-  ...rules('system', 'Snapshots stay on the laptop they were taken on.', ['/.snapshots']),
-  ...rules('system', 'It belongs to the file system.', ['/lost+found', '/.Trash-*']),
-  ...rules('own', 'It was left by a restoring of files that was interrupted; the next one clears it up.', [
-    '/.pc-switcher-restore-*',
-  ]),
-  ...rules('syncthing', 'It is the marker of this laptop’s own Syncthing.', [
-    '/.stfolder',
-    '/.stignore',
-    '/.stversions',
-  ]),
+  ...inHome('*'),
+  // Snapshots stay on the laptop they were taken on.
+  ...rules('system', ['/.snapshots']),
+  // It belongs to the file system.
+  ...rules('system', ['/lost+found', '/.Trash-*']),
+  // It was left by a restoring of files that was interrupted; the next one clears it up.
+  ...rules('own', ['/.pc-switcher-restore-*']),
+  // It is the marker of this laptop’s own Syncthing.
+  ...rules('syncthing', ['/.stfolder', '/.stignore', '/.stversions']),
 ].map(checked)
 
-function rules(kind: ExclusionKind, reason: string, patterns: readonly string[]): readonly Exclusion[] {
-  return patterns.map((pattern) => ({ pattern, kind, reason }))
+/**
+ * The same with those of homes that lie deeper, as "/home/DOMAIN/alice". `homes` are absolute; one whose name the grammar
+ * cannot say is in `unnamed`: nothing could be left out of it, so nothing of it may cross.
+ */
+export function exclusionsFor(
+  homes: readonly string[],
+  root: string,
+): { readonly rules: readonly Exclusion[]; readonly unnamed: readonly string[] } {
+  const below = homes.filter((home) => home.startsWith(`${root}/`)).map((home) => home.slice(root.length + 1))
+  const deep = below.map((home) => home.replace(/\/+$/, '')).filter((home) => home.includes('/'))
+  const isNamed = (home: string): boolean => isExclusionPattern(`/${home}`) && !home.includes('*')
+  return {
+    rules: [...exclusions, ...deep.filter(isNamed).flatMap(inHome)],
+    unnamed: deep.filter((home) => !isNamed(home)),
+  }
+}
+
+function inHome(home: string): readonly Exclusion[] {
+  return perPerson.map((rule) => ({ ...rule, pattern: `/${home}/${rule.pattern}` }))
+}
+
+function rules(kind: ExclusionKind, patterns: readonly string[]): readonly Exclusion[] {
+  return patterns.map((pattern) => ({ pattern, kind }))
 }
 
 /** A rule that the three compilers could read differently is refused when the program starts. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCatalogue, noData, problem } from '../../contract/catalogue.ts'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 import { formatTime } from '../../kernel/format-time.ts'
 
@@ -30,4 +30,10 @@ export const ledgerMessages = defineCatalogue('ledger', {
     message: 'This laptop has no proof of that switch.',
     hint: 'Look for it on the other laptop. A switch that did not finish has none.',
   })),
+  withoutLedger: sentence(noData, () => 'The next switch then asks which laptop has the latest work.'),
+  withoutLock: sentence(
+    noData,
+    () => 'It locks the laptop for a running switch, so first make sure that none is running.',
+  ),
+  withoutProof: sentence(noData, () => 'The other laptop has a copy. Open pc-switcher there.'),
 })

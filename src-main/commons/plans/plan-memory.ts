@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { planExpired } from './texts.ts'
 
 export interface PlanMemory<T> {
   /** Its id. */
@@ -26,7 +27,7 @@ export function createPlanMemory<T>({ clock, lifetimeMs = Infinity, hint }: Plan
   const find = (planId: string): T => {
     const found = plans.get(planId)
     if (found !== undefined && clock.nowMs() < found.untilMs) return found.plan
-    throw new AppError({ code: 'plan-expired', message: 'This plan has expired.', hint })
+    throw new AppError({ code: 'plan-expired', message: planExpired, hint })
   }
   return {
     keep(plan) {

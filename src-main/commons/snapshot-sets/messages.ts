@@ -60,8 +60,8 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
     message: 'This snapshot no longer exists.',
     hint: 'Reload the list of snapshots.',
   })),
-  noSource: problem('not-found', z.object({ folder: z.string() }), ({ folder }) => ({
-    message: `This laptop has no subvolume for "${folder}".`,
+  noSubvolume: problem('not-found', z.object({ subvolume: z.string() }), ({ subvolume }) => ({
+    message: `This laptop has no subvolume for "${subvolume}".`,
     hint: 'Reload the list of snapshots.',
   })),
   extraFolderRefused: problem('invalid-input', refusedFolder, ({ folder, why }) => ({
@@ -79,4 +79,8 @@ export const snapshotSetsMessages = defineCatalogue('snapshot-sets', {
   withoutElsewhere: sentence(atPlace, ({ place }) => `${place} (on another file system)`),
   withoutHidden: sentence(atPlace, ({ place }) => `${place} (its subvolume is not mounted as a whole)`),
   withoutExtra: sentence(refusedFolder, ({ folder, why }) => `${folder} (it ${extraRefusalWords[why]})`),
+  withoutHold: sentence(noData, () => 'Snapshots it protected may then be deleted.'),
+  withoutDescription: sentence(noData, () => 'Its snapshots stay, but pc-switcher no longer knows what they contain.'),
+  withoutExtraFolders: sentence(noData, () => 'Extra folders are then not snapshotted until you add them again.'),
+  withoutSidecar: sentence(noData, () => 'It is measured again.'),
 })

@@ -22,33 +22,34 @@ export const reasonSchema = snapshotReasonSchema.exclude(['foreign', 'unknown'])
 /** What sets on both laptops that belong together share: the id of the switch, or of the request. */
 export const groupIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
 
-/** The place of one snapshot within its set: "home", "nested/261", "extra/srv". */
-export const folderSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_-]{1,64})?$/)
+/** What a subvolume is known by, and its snapshot in a set: "home", "nested/261", "extra/srv". */
+export const subvolumeNameSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_-]{1,64})?$/)
 
 /** A subvolume that is snapshotted, once, for all areas in it. `path` is its root folder as it is mounted. */
-export const sourceSchema = z.object({
-  folder: folderSchema,
+export const subvolumeSchema = z.object({
+  subvolume: subvolumeNameSchema,
   /** None for one that the person added. */
   areas: z.array(areaIdSchema),
   path: z.string(),
   uuid: uuidSchema,
 })
-export type Source = z.infer<typeof sourceSchema>
+export type Subvolume = z.infer<typeof subvolumeSchema>
 
+export const readyLayoutSchema = z.object({
+  kind: z.literal('ready'),
+  subvolumes: z.array(subvolumeSchema),
+  /** Writable subvolumes inside these, which a snapshot of the outer one leaves out; snapshotted by themselves. */
+  nested: z.number(),
+  /** More of them than are taken along; none is named. */
+  nestedLeftOut: z.number(),
+  space: diskSpaceSchema,
+  /** Areas on another file system: they get no snapshot. */
+  outside: z.array(areaIdSchema),
+  /** What cannot be snapshotted here. */
+  leftOut: z.array(storedMessageSchema).optional(),
+})
 export const layoutSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('ready'),
-    sources: z.array(sourceSchema),
-    /** Writable subvolumes inside these, which a snapshot of the outer one leaves out; snapshotted by themselves. */
-    nested: z.number(),
-    /** More of them than are taken along; none is named. */
-    nestedLeftOut: z.number(),
-    space: diskSpaceSchema,
-    /** Areas on another file system: they get no snapshot. */
-    outside: z.array(areaIdSchema),
-    /** What cannot be snapshotted here. */
-    leftOut: z.array(storedMessageSchema).optional(),
-  }),
+  readyLayoutSchema,
   z.object({ kind: z.literal('read-only'), place: z.string() }),
   z.object({ kind: z.literal('no-btrfs'), place: z.string(), fsType: z.string() }),
   /** Snapshots can only be kept on the file system they are taken from. */
@@ -59,14 +60,17 @@ export const layoutSchema = z.discriminatedUnion('kind', [
 ])
 export type Layout = z.infer<typeof layoutSchema>
 
-/** One finished snapshot. `folder` is its place within the set. */
+/** Where a nested subvolume is: the one around it, and its path in there as bytes (kernel/byte-path.ts). */
+export const withinSchema = z.object({ subvolume: subvolumeNameSchema, path: z.string() })
+
+/** One finished snapshot. */
 export const takenSchema = z.object({
-  folder: folderSchema,
+  subvolume: subvolumeNameSchema,
   areas: z.array(areaIdSchema),
   /** Where its subvolume was mounted: "/home". Sets of the first version do not tell. */
   path: z.string().optional(),
-  /** For a nested one: its path within the subvolume around it, as bytes (kernel/byte-path.ts). */
-  within: z.object({ folder: folderSchema, path: z.string() }).optional(),
+  /** Of a nested one. */
+  within: withinSchema.optional(),
   /** Of the snapshot, and of what it was taken from. */
   uuid: uuidSchema,
   sourceUuid: uuidSchema,
@@ -87,8 +91,10 @@ export const descriptionSchema = z.object({
   /** Of the switch. */
   from: laptopSchema.optional(),
   to: laptopSchema.optional(),
-  /** In the words of whoever took it. */
+  /** In the words of the person who took it; in sets of earlier versions also what was about to be done. */
   note: z.string().max(200).optional(),
+  /** What was about to be done: "Before restoring 3 items". */
+  occasion: messageSchema.optional(),
   /** Of pc-switcher. */
   appVersion: z.string(),
   snapshots: z.array(takenSchema),
@@ -98,11 +104,11 @@ export const descriptionSchema = z.object({
 })
 export type Description = z.infer<typeof descriptionSchema>
 
-/** One set as it lies there. `folders` are the snapshots that are seen in it. */
+/** One set as it lies there. `subvolumes` are those of which snapshots are seen in it. */
 export const listedSetSchema = z.object({
   id: z.string(),
   at: z.string(),
-  folders: z.array(z.string()),
+  subvolumes: z.array(z.string()),
   content: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('described'), description: descriptionSchema }),
     z.object({ kind: z.literal('undescribed'), why: messageSchema }),
@@ -112,7 +118,7 @@ export type ListedSet = z.infer<typeof listedSetSchema>
 
 /** One tree to look at or to compare: a snapshot in a set, or what is there now in the same place. */
 export const treeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('snapshot'), setId: setIdSchema, folder: folderSchema }),
-  z.object({ kind: z.literal('now'), folder: folderSchema }),
+  z.object({ kind: z.literal('snapshot'), setId: setIdSchema, subvolume: subvolumeNameSchema }),
+  z.object({ kind: z.literal('now'), subvolume: subvolumeNameSchema }),
 ])
 export type Tree = z.infer<typeof treeSchema>

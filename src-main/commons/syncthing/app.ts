@@ -2,6 +2,7 @@ import type { AppCapability, DoctorCheck } from '../capability/app-capability.ts
 import type { Machine } from '../../machine/machine.ts'
 import { identifySync } from './verbs.ts'
 import { syncthingMessages } from './messages.ts'
+import { doctor } from './on-pair/texts.ts'
 
 const joinMs = 60_000
 
@@ -20,6 +21,6 @@ export const syncthingApp = {
 
 async function checkSync(machine: Machine): ReturnType<DoctorCheck> {
   const { version, deviceId } = await machine.call(identifySync, {})
-  const use = deviceId === undefined ? 'not set up yet' : 'set up for pc-switcher'
-  return [{ laptop: machine.label, title: 'Syncthing', verdict: 'passed', text: `Version ${version}, ${use}.` }]
+  const text = doctor.text(version, deviceId !== undefined)
+  return [{ laptop: machine.label, title: doctor.title, verdict: 'passed', text }]
 }

@@ -4,14 +4,6 @@ import { defineCatalogue, noData, problem } from '../../contract/catalogue.ts'
 const inFolder = z.object({ folder: z.string() })
 
 export const syncthingMessages = defineCatalogue('syncthing', {
-  homeElsewhere: problem(
-    'invalid-configuration',
-    z.object({ name: z.string(), home: z.string() }),
-    ({ name, home }) => ({
-      message: `The home folder of ${name} is ${home}, which is not inside /home.`,
-      hint: 'pc-switcher copies /home. Move the folder there before you switch.',
-    }),
-  ),
   peerUnknown: problem('sync-failed', noData, () => ({
     message: 'Syncthing does not know the other laptop yet.',
     hint: 'Start the switch again.',

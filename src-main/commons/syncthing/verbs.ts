@@ -1,12 +1,12 @@
 /**
- * Verbs about our own Syncthing on one machine: an instance with the folders "home" (/home) and "etc" (/etc), whose
- * folders run only while a switch does and which reaches its peer through SSH alone. Names are byte paths relative to
+ * Verbs about our own Syncthing on one machine: an instance with the folder "etc" (/etc), which runs
+ * only while a switch does and which reaches its peer through SSH alone. Names are byte paths relative to
  * the folder; only UTF-8 ones ever occur, since Syncthing carries no others.
  */
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
 
-export const syncFolderSchema = z.enum(['home', 'etc'])
+export const syncFolderSchema = z.enum(['etc'])
 export type SyncFolder = z.infer<typeof syncFolderSchema>
 
 const deviceIdSchema = z.string().regex(/^[A-Z2-7]{7}(-[A-Z2-7]{7}){7}$/)

@@ -1,4 +1,4 @@
-import { defineCatalogue, noData, problem } from '../../contract/catalogue.ts'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 
 export const compareMessages = defineCatalogue('compare', {
   subvolumeGone: problem('not-found', noData, () => ({
@@ -9,4 +9,6 @@ export const compareMessages = defineCatalogue('compare', {
     message: 'This comparison has expired.',
     hint: 'Compare the two again.',
   })),
+  walkedGrownApart: sentence(noData, () => 'The two differ too much to be compared by btrfs, so every file was read.'),
+  walkedUnrelated: sentence(noData, () => 'The two have no common origin, so every file was read.'),
 })

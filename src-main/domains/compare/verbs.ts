@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { treeSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { changeCountsSchema, compareCalls } from '../../contract/compare-calls.ts'
+import { messageSchema } from '../../contract/message.ts'
 
 /** Made of what both trees are, so that an answer can only be of them. */
 export const compareIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
@@ -17,7 +18,7 @@ export const makeComparison = defineVerb({
     compareId: compareIdSchema,
     counts: changeCountsSchema,
     /** Why it took longer than usual: every file had to be looked at. */
-    walked: z.string().optional(),
+    walked: messageSchema.optional(),
     /** It had been made before. */
     kept: z.boolean(),
   }),

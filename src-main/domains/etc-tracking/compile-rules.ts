@@ -1,5 +1,5 @@
 import { isUtf8, type BytePath } from '../../kernel/byte-path.ts'
-import { findNever, neverList } from './never-list.ts'
+import type { NeverList } from './never-list.ts'
 import { problemOf, ruleLine, type PersonRule } from './rules.ts'
 import { etcMessages } from './messages.ts'
 
@@ -11,10 +11,14 @@ type PathRule = Pick<PersonRule, 'path' | 'decision'>
  * `.stignore` lines in an order that works where the first match wins: what is never copied, then what stays as it is
  * this time, then the person's rules with the longer path first, then everything else. Never empty.
  */
-export function compileRules(rules: readonly PathRule[], kept: readonly BytePath[]): readonly string[] {
+export function compileRules(
+  rules: readonly PathRule[],
+  kept: readonly BytePath[],
+  never: NeverList,
+): readonly string[] {
   const longestFirst = [...rules].sort((one, other) => depthOf(other.path) - depthOf(one.path))
   return [
-    ...neverList.map(({ pattern }) => pattern),
+    ...never.entries.map(({ pattern }) => pattern),
     ...kept.map((path) => ruleLine(textOf(path), 'never')),
     ...longestFirst.map(({ path, decision }) => ruleLine(textOf(path), decision)),
     '*',
@@ -22,8 +26,8 @@ export function compileRules(rules: readonly PathRule[], kept: readonly BytePath
 }
 
 /** What becomes of a path: the never-list, else the rule with the longest path that is it or a folder above it. */
-export function decide(path: BytePath, rules: ReadonlyMap<BytePath, PathRule['decision']>): Decision {
-  if (findNever(path) !== undefined) return 'built-in'
+export function decide(path: BytePath, rules: ReadonlyMap<BytePath, PathRule['decision']>, never: NeverList): Decision {
+  if (never.whyNever(path) !== undefined) return 'built-in'
   for (let prefix = path; prefix !== ''; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
     const decision = rules.get(prefix)
     if (decision !== undefined) return decision
@@ -40,12 +44,12 @@ export function canHaveRule(path: BytePath): boolean {
  * What root demands of a list for /etc, whoever sends it: the whole never-list first, plain anchored paths after it, and
  * `*` last. Throws AppError "invalid-rules".
  */
-export function requireSafeRules(lines: readonly string[]): void {
-  const [head, tail, last] = [lines.slice(0, neverList.length), lines.slice(neverList.length, -1), lines.at(-1)]
+export function requireSafeRules(lines: readonly string[], { entries }: NeverList): void {
+  const [head, tail, last] = [lines.slice(0, entries.length), lines.slice(entries.length, -1), lines.at(-1)]
   const safe =
     last === '*' &&
-    head.length === neverList.length &&
-    head.every((line, index) => line === neverList[index]?.pattern) &&
+    head.length === entries.length &&
+    head.every((line, index) => line === entries[index]?.pattern) &&
     tail.every(
       (line) =>
         /^!?\/(?:[^\\*?[\]{}/]|\\[\\*?[\]{}])(?:[^\\*?[\]{}]|\\[\\*?[\]{}])*$/.test(line) && !line.endsWith('/'),

@@ -5,7 +5,8 @@
  */
 import { AppError } from '../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
-import { findNever } from './never-list.ts'
+import type { NeverList } from './never-list.ts'
+import { invalidLine, lineProblems, neverCopied, neverReasons, ruleProblems, rulesHeader } from './texts.ts'
 
 export const rulesFile = 'etc.stignore'
 
@@ -16,58 +17,48 @@ export interface PersonRule {
   readonly line: number
 }
 
-const header = [
-  '// Which files of /etc pc-switcher copies to the other laptop.',
-  '// !/path   always: copied at every switch; of a folder, all that is in it',
-  '// /path    never: stays as it is on both laptops',
-  '// The longer path wins. A file without a rule is asked about and stays as it is. No wildcards; \\ before * ? [ ] { } \\',
-]
-
 /** Throws AppError "invalid-rules", which names the line. */
-export function parseRules(text: string): readonly PersonRule[] {
+export function parseRules(text: string, never: NeverList): readonly PersonRule[] {
   const rules = new Map<BytePath, PersonRule>()
   text.split('\n').forEach((raw, index) => {
-    const rule = parseLine(raw, index + 1)
+    const rule = parseLine(raw, index + 1, never)
     if (rule === undefined) return
     const earlier = rules.get(rule.path)
     if (earlier !== undefined && earlier.decision !== rule.decision)
-      throw invalid(rule.line, raw, `Line ${earlier.line} says the opposite about the same path.`)
+      throw invalid(rule.line, raw, lineProblems.contradicts(earlier.line))
     if (earlier === undefined) rules.set(rule.path, rule)
   })
   return [...rules.values()]
 }
 
-function parseLine(raw: string, line: number): PersonRule | undefined {
+function parseLine(raw: string, line: number, never: NeverList): PersonRule | undefined {
   const text = raw.replace(/\r$/, '')
   if (text.trim() === '' || text.startsWith('//')) return undefined
   const refuse = (why: string): AppError => invalid(line, raw, why)
-  if (text !== text.trim()) throw refuse('Take out the spaces at its beginning or end.')
-  if (text.startsWith('#')) throw refuse('A comment begins with "//" here.')
-  if (text.startsWith('(?')) throw refuse('Prefixes such as (?i) and (?d) are not used here.')
+  if (text !== text.trim()) throw refuse(lineProblems.spaces)
+  if (text.startsWith('#')) throw refuse(lineProblems.comment)
+  if (text.startsWith('(?')) throw refuse(lineProblems.prefix)
   const decision = text.startsWith('!') ? 'always' : 'never'
   const pattern = decision === 'always' ? text.slice(1) : text
-  if (!pattern.startsWith('/')) throw refuse('A path begins with "/", which stands for /etc.')
+  if (!pattern.startsWith('/')) throw refuse(ruleProblems.noSlash)
   const path = unescape(pattern)
-  if (path === undefined) throw refuse('No wildcards here: write "\\" before * ? [ ] { } and \\ when the name has one.')
+  if (path === undefined) throw refuse(lineProblems.wildcard)
   const problem = problemOf(path)
-  if (problem !== undefined) throw refuse(problem)
-  const never = findNever(path)
-  if (decision === 'always' && never !== undefined) throw refuse(`${never.reason} It is never copied.`)
+  if (problem !== undefined) throw refuse(ruleProblems[problem])
+  const why = never.whyNever(path)
+  if (decision === 'always' && why !== undefined) throw refuse(neverCopied(neverReasons[why]))
   return { path: bytePathFromText(path), decision, line }
 }
 
 /** Why this cannot be a path of a rule, or undefined. `path` is text. */
-export function problemOf(path: string): string | undefined {
-  if (!path.startsWith('/')) return 'A path begins with "/", which stands for /etc.'
-  if (path === '/') return 'One rule for the whole of /etc would copy what belongs to each laptop.'
-  if (path.endsWith('/')) return 'Take out the "/" at its end.'
-  if (path !== path.trim()) return 'A name that ends with a space cannot be written as a rule.'
-  if (/\p{Cc}|\uFFFD|\uFEFF/u.test(path))
-    return 'A name with control characters or broken text cannot be written as a rule.'
+export function problemOf(path: string): keyof typeof ruleProblems | undefined {
+  if (!path.startsWith('/')) return 'noSlash'
+  if (path === '/') return 'wholeEtc'
+  if (path.endsWith('/')) return 'slashAtEnd'
+  if (path !== path.trim()) return 'spaceAtEnd'
+  if (/\p{Cc}|\uFFFD|\uFEFF/u.test(path)) return 'unprintable'
   const parts = path.slice(1).split('/')
-  return parts.some((part) => part === '' || part === '.' || part === '..')
-    ? 'Write the path plainly, without "//", "." and "..".'
-    : undefined
+  return parts.some((part) => part === '' || part === '.' || part === '..') ? 'notPlain' : undefined
 }
 
 /** Undefined when a character that means something to Syncthing stands there without its backslash. */
@@ -89,27 +80,29 @@ export function ruleLine(path: string, decision: PersonRule['decision']): string
 export function changeRules(
   text: string | undefined,
   changes: ReadonlyMap<BytePath, PersonRule['decision'] | 'forget'>,
+  never: NeverList,
 ): string {
-  const lines = (text === undefined || text.trim() === '' ? header.join('\n') : text).replace(/\n+$/, '').split('\n')
+  const lines = (text === undefined || text.trim() === '' ? rulesHeader.join('\n') : text)
+    .replace(/\n+$/, '')
+    .split('\n')
   const kept = lines.filter((raw, index) => {
-    const rule = parseLine(raw, index + 1)
+    const rule = parseLine(raw, index + 1, never)
     const change = rule === undefined ? undefined : changes.get(rule.path)
     return change === undefined || change === rule?.decision
   })
-  const present = new Set(kept.flatMap((raw, index) => parseLine(raw, index + 1)?.path ?? []))
+  const present = new Set(kept.flatMap((raw, index) => parseLine(raw, index + 1, never)?.path ?? []))
   const added = [...changes]
     .filter((change): change is [BytePath, PersonRule['decision']] => change[1] !== 'forget' && !present.has(change[0]))
     .map(([path, decision]) => ruleLine(Buffer.from(path, 'latin1').toString('utf8'), decision))
   const changed = `${[...kept, ...added].join('\n')}\n`
-  parseRules(changed)
+  parseRules(changed, never)
   return changed
 }
 
 function invalid(line: number, raw: string, why: string): AppError {
   return new AppError({
     code: 'invalid-rules',
-    message: `Line ${line} of ~/system-state/${rulesFile} cannot be used: ${raw.trim().slice(0, 200)}`,
-    hint: why,
+    ...invalidLine({ file: rulesFile, line, text: raw.trim().slice(0, 200) }, why),
     details: `${rulesFile}:${line}`,
   })
 }

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { lookSideSchema } from '../../contract/look.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
+import { messageSchema } from '../../contract/message.ts'
+import { neverEntrySchema } from './never-list.ts'
 
 const base = { path: rootedBytePathSchema, owner: z.string(), group: z.string() }
 
@@ -30,13 +32,22 @@ export const etcEntrySchema = z.discriminatedUnion('kind', [
     /** Looks like a password, key or token, or is not readable for everybody. */
     secret: z.boolean(),
     /** What in it is about this laptop alone: "names p17", "contains a disk's ID". */
-    bound: z.string().optional(),
+    bound: messageSchema.optional(),
   }),
   z.object({ ...base, kind: z.literal('link'), target: z.string(), origin: originSchema }),
   z.object({ ...base, kind: z.literal('folder'), mode: z.string() }),
   z.object({ ...base, kind: z.literal('other') }),
 ])
 export type EtcEntry = z.infer<typeof etcEntrySchema>
+
+/** What is never copied, in the order in which root demands it. */
+export const listNeverCopied = defineVerb({
+  name: 'etc.never',
+  title: 'list what is never copied of /etc',
+  mutates: false,
+  input: z.object({}),
+  output: z.object({ entries: z.array(neverEntrySchema) }),
+})
 
 /** All of /etc but what is never copied, in one question. `lastEqual`: fingerprints of when both laptops were last equal. */
 export const inspectEtc = defineVerb({

@@ -2,6 +2,7 @@
  * What stays as it is when /etc is brought back from a snapshot of the same laptop. Not the list of what is never copied
  * to another laptop (domains/etc-tracking): accounts, certificates and network connections do belong to this one.
  */
+import type { OwnPath } from '../../commons/capability/own-path.ts'
 import { pathPattern } from '../../kernel/path-pattern.ts'
 
 /** What makes the laptop itself, unless told otherwise. */
@@ -22,16 +23,8 @@ const identity = [
   '/lvm/devices',
 ].map(pathPattern)
 
-/** Ours, the history of /etc, and what the system makes by itself: whatever was told. */
+/** The history of /etc, and what the system makes by itself: whatever was told. */
 const always = [
-  '/pc-switcher',
-  '/ssh/sshd_config.d/10-pc-switcher.conf',
-  '/sudoers.d/pc-switcher*',
-  '/systemd/user/pc-switcher*',
-  '/systemd/system/pc-switcher*',
-  '/.stignore',
-  '/.stfolder',
-  '/.stversions',
   '/.git',
   '/.etckeeper',
   '/.hg',
@@ -54,8 +47,12 @@ export function isIdentity(path: string): boolean {
   return identity.some((expression) => expression.test(`/${path}`))
 }
 
-export function isAlwaysKept(path: string): boolean {
-  return always.some((expression) => expression.test(`/${path}`))
+/** What capabilities call their own, `ownPaths`, is kept as well. */
+export function alwaysKept(ownPaths: readonly OwnPath[]): (path: string) => boolean {
+  const own = ownPaths.map(pathPattern)
+  return (path) =>
+    always.some((expression) => expression.test(`/${path}`)) ||
+    own.some((expression) => expression.test(`/etc/${path}`))
 }
 
 export function isAccountFile(path: string): boolean {

@@ -132,6 +132,19 @@ export const filesMessages = defineCatalogue('files', {
   sourcesChange: sentence(noData, () => 'Package sources change. Installed packages stay as they are.'),
   unitFileChanges: sentence(onFile, ({ path }) => `Its unit file /etc/${path} changes.`),
   configurationChanges: sentence(onFile, ({ path }) => `/etc/${path} changes.`),
+  withoutStaging: sentence(noData, () => 'The folder it names must then be deleted by hand.'),
+  preparing: sentence(noData, () => 'Preparing files'),
+  placing: sentence(noData, () => 'Placing files'),
+  restoring: sentence(noData, () => 'Restoring files'),
+  reloading: sentence(noData, () => 'Reloading services'),
+  beforeEtc: sentence(
+    z.object({ files: z.number() }),
+    ({ files }) => `Before restoring ${countOf(files, 'file')} of /etc`,
+  ),
+  beforeItem: sentence(onFile, ({ path }) => `Before restoring “${path}”`),
+  beforeItems: sentence(z.object({ items: z.number() }), ({ items }) => `Before restoring ${countOf(items, 'item')}`),
+  notReadable: sentence(noData, () => 'You do not have permission to read this file.'),
+  tooLarge: sentence(noData, () => 'This file is too large to show.'),
 })
 
 function nameSome({ first, count }: z.infer<typeof onFiles>): string {

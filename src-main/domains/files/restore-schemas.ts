@@ -1,7 +1,7 @@
 /** The words of bringing files back, on one laptop or from one to the other. */
 import { z } from 'zod'
 import { messageSchema } from '../../contract/message.ts'
-import { groupIdSchema, folderSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { groupIdSchema, subvolumeNameSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { restorePlanSchema } from '../../contract/files-calls.ts'
 
@@ -24,7 +24,7 @@ export const fileFactsSchema = z.object({
 
 export const restoreChoiceSchema = z.object({
   setId: setIdSchema,
-  folder: folderSchema,
+  subvolume: subvolumeNameSchema,
   paths: z.array(relativeBytePathSchema).min(1).max(1000),
 })
 export type RestoreChoice = z.infer<typeof restoreChoiceSchema>

@@ -4,7 +4,7 @@
  * their places (`placeFiles`), or not (`dropFiles`).
  */
 import { z } from 'zod'
-import { folderSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
@@ -91,6 +91,6 @@ export const dropFiles = defineVerb({
   name: 'restore.drop',
   title: 'clear up after a restoring that was stopped',
   mutates: true,
-  input: z.object({ operationId: operationIdSchema, folder: folderSchema }),
+  input: z.object({ operationId: operationIdSchema, subvolume: subvolumeNameSchema }),
   output: z.object({}),
 })

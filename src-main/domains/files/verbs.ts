@@ -3,10 +3,10 @@
  * root of the subvolume, whose snapshots all lie in the same `folder` of their sets.
  */
 import { z } from 'zod'
-import { folderSchema, treeSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { subvolumeNameSchema, treeSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
-import { lookSideSchema } from '../../contract/look.ts'
+import { agentLookSideSchema } from '../../contract/look.ts'
 import { fileVersionSchema, folderEntrySchema, foundNameSchema } from '../../contract/files-calls.ts'
 
 /** A plain path; "" is the root itself. */
@@ -36,7 +36,7 @@ export const lookAtFile = defineVerb({
       .min(1)
       .max(2),
   }),
-  output: z.object({ sides: z.array(lookSideSchema) }),
+  output: z.object({ sides: z.array(agentLookSideSchema) }),
 })
 
 /** Newest first; equal neighbours are one. */
@@ -44,7 +44,7 @@ export const listVersions = defineVerb({
   name: 'files.versions',
   title: 'list the versions of a file',
   mutates: false,
-  input: z.object({ folder: folderSchema, path: relativeBytePathSchema }),
+  input: z.object({ subvolume: subvolumeNameSchema, path: relativeBytePathSchema }),
   output: z.object({ versions: z.array(fileVersionSchema.omit({ laptop: true })) }),
 })
 
@@ -54,7 +54,7 @@ export const findNames = defineVerb({
   title: 'search names in the snapshots',
   mutates: false,
   input: z.object({
-    folder: folderSchema,
+    subvolume: subvolumeNameSchema,
     name: z.string().min(1).max(255),
     limit: z.number().int().min(1).max(2000),
     budgetMs: z.number().int().min(1).max(600_000),

@@ -1,8 +1,24 @@
-import { defineCatalogue, noData, problem } from '../../contract/catalogue.ts'
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 
 export const homeMessages = defineCatalogue('home', {
+  homeElsewhere: problem(
+    'invalid-configuration',
+    z.object({ name: z.string(), home: z.string() }),
+    ({ name, home }) => ({
+      message: `The home folder of ${name} is ${home}, which is not inside /home.`,
+      hint: 'pc-switcher copies /home. Move the folder there before you switch.',
+    }),
+  ),
   scanExpired: problem('plan-expired', noData, () => ({
     message: 'The scan of /home has expired.',
     hint: 'Prepare the switch again.',
   })),
+  withoutFetched: sentence(noData, () => 'What was fetched is fetched again.'),
+  withoutFrozen: sentence(noData, () => 'The next plan freezes /home again.'),
+  withoutHeld: sentence(noData, () => 'Resuming that switch compares everything again with what was planned.'),
+  withoutOutline: sentence(noData, () => 'The next plan creates it again.'),
+  withoutPlacing: sentence(noData, () => 'Files named .pc-switcher-place-… may be left in /home.'),
+  withoutBase: sentence(noData, () => 'The next plan then compares all of /home and removes nothing.'),
+  withoutKept: sentence(noData, () => 'Then prepare a new switch instead of resuming this one.'),
 })

@@ -11,13 +11,21 @@ export const literalExclusionSchema = z.object({
   kind: z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'elsewhere', 'system']),
 })
 
+export const heldAsSchema = z.enum(['planned', 'carried', 'verified'])
+
 /** Which earlier state the changes are counted from; the list they make is read with `readInventory`. */
 export const againstSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nothing') }),
   /** What this laptop had when both were last equal, at the end of that switch. */
   z.object({ kind: z.literal('base'), switchId: switchIdSchema }),
-  /** What the agreed plan of that switch was made from. */
-  z.object({ kind: z.literal('held'), switchId: switchIdSchema }),
+  /** What was held for that switch. */
+  z.object({ kind: z.literal('held'), switchId: switchIdSchema, as: heldAsSchema }),
+])
+
+/** A tree that nobody writes to: what a scan froze, or what was fetched from the other laptop. */
+export const treeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('scan'), scanId: scanIdSchema }),
+  z.object({ kind: z.literal('incoming'), switchId: switchIdSchema }),
 ])
 
 export const listBases = defineVerb({
@@ -29,39 +37,51 @@ export const listBases = defineVerb({
   output: z.object({ switchIds: z.array(z.string()) }),
 })
 
+export const scanSchema = z.object({
+  scanId: scanIdSchema,
+  /** When it was frozen, by this laptop's clock. */
+  at: z.iso.datetime(),
+  entries: z.number(),
+  files: z.number(),
+  bytes: z.number(),
+  /** Size of the two lists. */
+  inventoryBytes: z.number(),
+  changesBytes: z.number(),
+  /** How many changes there are. */
+  changes: z.number(),
+  /** Left out by a rule: how many, by kind, and the first of them by name. */
+  leftOut: z.array(z.object({ kind: z.string(), count: z.number(), examples: z.array(z.string()) })),
+  /** Left out because of what was found on this laptop: keys under other names, other file systems. */
+  found: z.array(literalExclusionSchema),
+  /** Folders that hold a `.git`, the outermost ones, the persons' own folders not among them. */
+  repositories: z.array(z.string()),
+  /** Names of the owners that occur, and their numbers; one without an account has its number for a name and is not in it. */
+  users: z.record(z.string(), z.number()),
+  groups: z.record(z.string(), z.number()),
+  /** Some regular files, taken at random. */
+  sample: z.array(z.string()),
+  /** Devices that are there: they belong to a machine and stay. */
+  devices: z.number(),
+  person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
+  freeBytes: z.number(),
+})
+
+/** Freezes /home in a place of root's own, and lists that. */
 export const scanHome = defineVerb({
   name: 'home.scan',
   title: 'list the files of /home',
   mutates: false,
   input: z.object({ against: againstSchema }),
-  output: z.object({
-    scanId: scanIdSchema,
-    entries: z.number(),
-    files: z.number(),
-    bytes: z.number(),
-    /** Size of the two lists. */
-    inventoryBytes: z.number(),
-    changesBytes: z.number(),
-    /** How many changes there are. */
-    changes: z.number(),
-    /** Left out by a rule: how many, by kind, and the first of them by name. */
-    leftOut: z.array(z.object({ kind: z.string(), count: z.number(), examples: z.array(z.string()) })),
-    /** Left out because of what was found on this laptop: keys under other names, other file systems. */
-    found: z.array(literalExclusionSchema),
-    /** Folders that hold a `.git`, the outermost ones, the persons' own folders not among them. */
-    repositories: z.array(z.string()),
-    /** Names of the owners that occur, and their numbers; one without an account has its number for a name and is not in it. */
-    users: z.record(z.string(), z.number()),
-    groups: z.record(z.string(), z.number()),
-    /** Regular files with set-id bits, and FIFOs: Syncthing must not see them. */
-    carriedApart: z.array(z.string()),
-    /** Some regular files, taken at random. */
-    sample: z.array(z.string()),
-    /** Devices that are there: they belong to a machine and stay. */
-    devices: z.number(),
-    person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
-    freeBytes: z.number(),
-  }),
+  output: scanSchema,
+})
+
+export const readHeldScan = defineVerb({
+  name: 'home.heldScan',
+  title: 'read an earlier list of /home',
+  mutates: false,
+  input: z.object({ switchId: switchIdSchema, as: heldAsSchema }),
+  /** Absent when none is held. */
+  output: z.object({ scan: scanSchema.optional() }),
 })
 
 /** For the laptop that is taken: whether it knows the owners that occur on the other one. */
@@ -101,31 +121,25 @@ export const digestFiles = defineVerb({
   name: 'home.digest',
   title: 'read files and compute their checksums',
   mutates: false,
-  input: z.object({ paths: z.array(relativeBytePathSchema).max(5_000) }),
-  /** In the order asked. `content` only of regular files; both are absent when there is no such file. */
+  input: z.object({ tree: treeSchema, paths: z.array(relativeBytePathSchema).max(5_000) }),
+  /**
+   * In the order asked; nothing of what is not there. `facts`: type, mode, owner by name, size, time and target;
+   * `attributes`: ACLs, capabilities and what else is attached; `content` only of regular files.
+   */
   output: z.object({
-    digests: z.array(z.object({ content: z.string().optional(), attributes: z.string().optional() })),
+    digests: z.array(
+      z.object({ content: z.string().optional(), attributes: z.string().optional(), facts: z.string().optional() }),
+    ),
   }),
 })
 
-export const readCapabilities = defineVerb({
-  name: 'home.capabilities',
-  title: 'list the programs in /home with capabilities',
-  mutates: false,
-  input: z.object({ scanId: scanIdSchema }),
-  output: z.object({ files: z.array(z.object({ path: z.string(), value: z.string() })) }),
-})
-
-/** Makes a scan the one the switch is measured against, and remembers what is kept. */
+/** Keeps a scan for the switch: what was planned from, what the other laptop was given, what was compared and found equal. */
 export const holdScan = defineVerb({
   name: 'home.hold',
   title: 'remember what was agreed about /home',
   mutates: true,
-  input: z.object({
-    switchId: switchIdSchema,
-    scanId: scanIdSchema,
-    as: z.enum(['planned', 'sent', 'verified']),
-  }),
+  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema, as: heldAsSchema }),
+  /** False when another one was planned from already. */
   output: z.object({ held: z.boolean() }),
 })
 
@@ -155,47 +169,82 @@ export const readKept = defineVerb({
   output: z.object({ kept: z.array(z.string()), different: z.array(z.string()) }),
 })
 
-/** Which of these are exactly as this laptop had them in one of its scans of the switch. */
-export const knowSent = defineVerb({
-  name: 'home.knowSent',
-  title: 'tell what this laptop has sent',
-  mutates: false,
+/** For the laptop that is left: the tree of this scan is what its transfers send. */
+export const offerScan = defineVerb({
+  name: 'home.offer',
+  title: 'get /home ready to be sent',
+  mutates: true,
+  input: z.object({ scanId: scanIdSchema }),
+  output: z.object({}),
+})
+
+/**
+ * For the laptop that is taken: makes the place that transfers write to, which nobody else can reach. What was fetched
+ * for this switch before stays there. `seeds` are large files of its own, from which only what differs need be sent.
+ */
+export const receiveHome = defineVerb({
+  name: 'home.receive',
+  title: 'get ready to receive files of /home',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema, seeds: z.array(relativeBytePathSchema) }),
+  output: z.object({}),
+})
+
+/**
+ * Puts exactly these into /home, from what was fetched, in this order. Each is looked at first: what is no longer as the
+ * scan has it is left alone. Afterwards everything is on the disk.
+ */
+export const placeHome = defineVerb({
+  name: 'home.place',
+  title: 'put the files into their places',
+  mutates: true,
   input: z.object({
     switchId: switchIdSchema,
-    entries: z.array(z.object({ path: relativeBytePathSchema, shared: z.string() })),
-    /** Whether what changed here between two scans counts too: a version in between may have been sent. */
-    between: z.boolean(),
+    scanId: scanIdSchema,
+    lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'remove']) })),
   }),
-  output: z.object({ sent: z.array(z.boolean()) }),
-})
-
-/** Which of these are there now and are not what the scan saw. */
-export const findAltered = defineVerb({
-  name: 'home.altered',
-  title: 'look for files changed since they were listed',
-  mutates: false,
-  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema) }),
-  output: z.object({ altered: z.array(z.string()) }),
-})
-
-/** Removes exactly what a scan saw, and only if it is still that. Folders go only when they are empty. */
-export const removeEntries = defineVerb({
-  name: 'home.remove',
-  title: 'remove what was deleted on the other laptop',
-  mutates: true,
-  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema) }),
   output: z.object({
+    placed: z.number(),
     removed: z.number(),
-    left: z.array(z.object({ path: z.string(), why: z.enum(['changed', 'not-empty']) })),
+    left: z.array(z.object({ path: z.string(), why: z.string(), detail: z.string().optional() })),
   }),
 })
 
-/** From now on changes are counted from what was verified; what was kept is counted from where it was counted before. */
+/**
+ * What the person, or a program, did on the laptop that is taken since the plan: changed paths, folders not among them,
+ * that are not what was placed in this switch. The scan was made against what was held as planned.
+ */
+export const findOwnWork = defineVerb({
+  name: 'home.ownWork',
+  title: 'look for what changed meanwhile',
+  mutates: false,
+  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema }),
+  output: z.object({ paths: z.array(z.string()) }),
+})
+
+/** What was put into its place in this switch, regular files and all else. */
+export const readPlaced = defineVerb({
+  name: 'home.placed',
+  title: 'read what was put into its place',
+  mutates: false,
+  input: z.object({ switchId: switchIdSchema }),
+  output: z.object({ paths: z.array(z.string()) }),
+})
+
+/** From now on changes are counted from what was verified; what was kept counts as this laptop's own. */
 export const recordBase = defineVerb({
   name: 'home.recordBase',
   title: 'remember that both homes are equal',
   mutates: true,
-  /** The scan that was held as verified in this switch; `previous` is the base that the switch was planned from. */
-  input: z.object({ switchId: switchIdSchema, previous: switchIdSchema.optional() }),
+  /**
+   * The scan that was held as verified in this switch; `previous` is the base that the switch was planned from; `leftOut`
+   * was left out on either laptop.
+   */
+  input: z.object({
+    switchId: switchIdSchema,
+    previous: switchIdSchema.optional(),
+    kept: z.array(relativeBytePathSchema),
+    leftOut: z.array(relativeBytePathSchema),
+  }),
   output: z.object({ entries: z.number() }),
 })

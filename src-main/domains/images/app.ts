@@ -1,20 +1,15 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { imagesArea } from './area.ts'
 import { createImagesStep } from './on-pair/images-step.ts'
 import { imagesMessages } from './messages.ts'
+import { setting } from './on-pair/texts.ts'
 
 export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
   steps: () => [anyStep(createImagesStep())],
   areas: [imagesArea],
-  settings: () => [
-    {
-      group: 'What is copied',
-      title: 'Virtual machines',
-      value: imagesArea.folder,
-      explanation: 'qcow2 images. Virtual machines must be shut down.',
-    },
-  ],
+  settings: () => [{ group: settingGroups.copied, value: imagesArea.folder, ...setting }],
 } satisfies AppCapability

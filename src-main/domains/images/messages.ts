@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineCatalogue, problem } from '../../contract/catalogue.ts'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 
 export const imagesMessages = defineCatalogue('images', {
   folderWritable: problem('blocked', z.object({ folder: z.string() }), ({ folder }) => ({
@@ -14,4 +14,5 @@ export const imagesMessages = defineCatalogue('images', {
     message: `The image ${name} is based on ${base}, which is missing.`,
     hint: 'Make a new plan: the images have changed since this one was made.',
   })),
+  withoutMemory: sentence(noData, () => 'The next plan then reads every image and asks about those that differ.'),
 })

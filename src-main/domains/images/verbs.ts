@@ -22,6 +22,14 @@ export const backingSchema = z.discriminatedUnion('kind', [
 ])
 export type Backing = z.infer<typeof backingSchema>
 
+/** A guest that runs or whose memory is saved, or another program. */
+export const imageUserSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('running'), guest: z.string() }),
+  z.object({ kind: z.literal('saved'), guest: z.string() }),
+  z.object({ kind: z.literal('program') }),
+])
+export type ImageUser = z.infer<typeof imageUserSchema>
+
 export const imageSchema = z.object({
   name: imageNameSchema,
   bytes: z.number(),
@@ -31,7 +39,7 @@ export const imageSchema = z.object({
   /** Contents that stand in another file: such an image cannot travel. */
   dataFile: z.string().optional(),
   /** Set while a guest that is not shut down, or a program, works on it: "debian, which is running". */
-  usedBy: z.string().optional(),
+  usedBy: imageUserSchema.optional(),
   owner: z.string(),
   group: z.string(),
   mode: z.number(),

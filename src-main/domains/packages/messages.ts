@@ -18,7 +18,7 @@ export const packagesMessages = defineCatalogue('packages', {
     hint: 'Resume the switch, which continues where it stopped.',
   })),
   notFinished: problem('packages-failed', named, ({ names }) => ({
-    message: `apt did not finish: ${listOf(names)} not done.`,
+    message: `apt did not finish ${listOf(names)}.`,
     hint: 'Fix the problem described in the details, then resume.',
   })),
   notSetUp: problem('packages-failed', named, ({ names }) => ({
@@ -55,6 +55,7 @@ export const packagesMessages = defineCatalogue('packages', {
     z.object({ architecture: z.string() }),
     ({ architecture }) => `The architecture ${architecture} is not enabled on this laptop`,
   ),
+  updating: sentence(noData, () => 'Updating the package lists'),
 })
 
 function listOf(names: readonly string[]): string {

@@ -6,6 +6,10 @@ import { hasJournal } from './on-machine/state/operation.ts'
 
 export const rollbackAgent: AgentCapability = {
   name: 'rollback',
+  ownPaths: [
+    '/usr/lib/systemd/system/pc-switcher-rollback.service',
+    '/usr/lib/systemd/system/sysinit.target.d/pc-switcher-rollback.conf',
+  ],
   answers: ({ areas, forget }) =>
     createRollbackAnswers((host, isAskedHere) => laptopAround({ ...host, isAskedHere, forget }), areas),
   atStart: ({ stateFolder }) => recoverAtStart(stateFolder),

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
+import type { CallContext } from '../../contract/handlers.ts'
 import { createRollbackHandlers, type CompareWithNow } from './on-pair/handlers.ts'
 import { rollbackMessages } from './messages.ts'
 
@@ -13,11 +15,16 @@ function compareWithNow(calls: AppParts['calls']): CompareWithNow {
   return async (laptop, subvolume, setId) => {
     const { compareMake, comparePage } = calls()
     try {
-      const { compareId, counts } = await compareMake({ laptop, subvolume, one: setId, other: 'now' })
-      const added = await comparePage({ laptop, compareId, offset: 0, limit: 3, kinds: ['added'] })
+      const { compareId, counts } = await compareMake({ laptop, subvolume, one: setId, other: 'now' }, ownCall())
+      const added = await comparePage({ laptop, compareId, offset: 0, limit: 3, kinds: ['added'] }, ownCall())
       return { counts, disappears: { first: added.entries.map(({ path }) => path), count: added.total } }
     } catch {
       return undefined
     }
   }
+}
+
+/** Calls that are made here are not the client's: each has an id of its own. */
+function ownCall(): CallContext {
+  return { callId: randomUUID() }
 }

@@ -81,8 +81,8 @@ export const rollbackMessages = defineCatalogue('rollback', {
     message: 'The description of these snapshots is unreadable, so their contents are unknown.',
     hint: 'Choose other snapshots.',
   })),
-  noSuchSubvolume: problem('not-found', z.object({ folder: z.string() }), ({ folder }) => ({
-    message: `These snapshots have no subvolume "${folder}".`,
+  noSuchSubvolume: problem('not-found', z.object({ subvolume: z.string() }), ({ subvolume }) => ({
+    message: `These snapshots have no subvolume "${subvolume}".`,
     hint: 'Reload the list of snapshots.',
   })),
   planOutdated: problem('plan-changed', noData, () => ({
@@ -277,6 +277,21 @@ export const rollbackMessages = defineCatalogue('rollback', {
   rolledBack: sentence(
     toTime.extend({ titles: z.array(z.string()) }),
     ({ at, titles }) => `Rolled back to ${formatExactTime(at)}: ${titles.join(', ')}.`,
+  ),
+  withoutOrder: sentence(noData, () => 'The rollback that waits for the next restart is then canceled.'),
+  withoutRequest: sentence(noData, () => 'The rollback is then not carried out. Plan it again.'),
+  withoutJournal: sentence(
+    noData,
+    () => 'An unfinished rollback then stays as it is. Do this only if you know what is on the disk.',
+  ),
+  withoutLast: sentence(noData, () => 'It only records how the last rollback ended.'),
+  beforeRollback: sentence(
+    z.object({ setAt: z.string(), titles: z.array(z.string()) }),
+    ({ setAt, titles }) => `Before rolling back to ${formatExactTime(setAt)}: ${titles.join(', ')}`,
+  ),
+  whileUnfinished: sentence(
+    z.object({ setAt: z.string() }),
+    ({ setAt }) => `During an unfinished rollback to ${formatExactTime(setAt)}`,
   ),
 })
 

@@ -1,13 +1,13 @@
 /** Rolling subvolumes of one laptop back to a set of snapshots: what it would mean, doing it, how it stands. */
 import { z } from 'zod'
-import { folderSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { subvolumeNameSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { rollbackSubvolumeSchema, rollbackStateSchema } from '../../contract/rollback-calls.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { userSchema } from './messages.ts'
 
 /** What must be the same when it is done as when it was planned. */
-const identitySchema = z.object({ subvolume: folderSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
+const identitySchema = z.object({ subvolume: subvolumeNameSchema, oldUuid: uuidSchema, snapshotUuid: uuidSchema })
 
 export const inspectedSubvolumeSchema = rollbackSubvolumeSchema.omit({ counts: true, disappears: true }).extend({
   when: z.discriminatedUnion('kind', [
@@ -16,14 +16,14 @@ export const inspectedSubvolumeSchema = rollbackSubvolumeSchema.omit({ counts: t
     z.object({ kind: z.literal('refused'), why: messageSchema }),
   ]),
   users: z.array(userSchema),
-  subvolume: folderSchema,
+  subvolume: subvolumeNameSchema,
   /** Absent when what is there could not even be found. */
   identity: identitySchema.optional(),
 })
 
 const requestSchema = z.object({
   setId: setIdSchema,
-  subvolumes: z.array(folderSchema).min(1).max(300),
+  subvolumes: z.array(subvolumeNameSchema).min(1).max(300),
   /** Whether the app that asks runs on this laptop: then its person is at it. */
   askedHere: z.boolean(),
 })

@@ -1,9 +1,11 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { keepAfterSwitch } from './on-pair/after-switch.ts'
 import { createSnapshotsHandlers } from './on-pair/handlers.ts'
 import { createSnapshotsStep } from './on-pair/snapshots-step.ts'
 import { snapshotsMessages } from './messages.ts'
+import { setting } from './on-pair/texts.ts'
 
 export const snapshotsApp = {
   name: 'snapshots',
@@ -14,12 +16,5 @@ export const snapshotsApp = {
     ({ logger }) =>
     (proven) =>
       keepAfterSwitch(proven, logger),
-  settings: () => [
-    {
-      group: 'Where data is kept',
-      title: 'Snapshots and records',
-      value: '/var/lib/pc-switcher',
-      explanation: 'Not copied, and not rolled back with /home.',
-    },
-  ],
+  settings: () => [{ group: settingGroups.kept, value: '/var/lib/pc-switcher', ...setting }],
 } satisfies AppCapability

@@ -3,9 +3,9 @@ import { defineCatalogue, noData, problem, sentence } from '../../contract/catal
 import { retentionPolicySchema, type RetentionPolicy } from '../../contract/snapshot-calls.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 import { formatDate } from './local-days.ts'
-import { spanOfDays, spanOfMonths, spanOfWeeks } from './policy-sentence.ts'
+import { spanOfDays, spanOfMonths, spanOfWeeks } from './texts.ts'
 
-const inSet = z.object({ folder: z.string() })
+const inSet = z.object({ subvolume: z.string() })
 const days = z.object({ days: z.number() })
 const day = z.object({ at: z.string() })
 
@@ -35,11 +35,11 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
   beingTaken: sentence(noData, () => 'Being taken right now.'),
   pinnedFirst: sentence(noData, () => 'Pinned. Unpin it first.'),
   undescribed: sentence(noData, () => 'Its description is unreadable, so its contents are unknown.'),
-  holdsOther: sentence(inSet, ({ folder }) => `It contains "${folder}", which is not a snapshot.`),
-  notReadOnly: sentence(inSet, ({ folder }) => `"${folder}" in it is writable and may contain somebody's work.`),
-  notDescribed: sentence(inSet, ({ folder }) => `It contains "${folder}", which its description does not list.`),
-  replaced: sentence(inSet, ({ folder }) => `"${folder}" in it is not the snapshot that its description lists.`),
-  hasSubvolumes: sentence(inSet, ({ folder }) => `"${folder}" in it contains further subvolumes.`),
+  holdsOther: sentence(inSet, ({ subvolume }) => `It contains "${subvolume}", which is not a snapshot.`),
+  notReadOnly: sentence(inSet, ({ subvolume }) => `"${subvolume}" in it is writable and may contain somebody's work.`),
+  notDescribed: sentence(inSet, ({ subvolume }) => `It contains "${subvolume}", which its description does not list.`),
+  replaced: sentence(inSet, ({ subvolume }) => `"${subvolume}" in it is not the snapshot that its description lists.`),
+  hasSubvolumes: sentence(inSet, ({ subvolume }) => `"${subvolume}" in it contains further subvolumes.`),
   notDeleted: sentence(z.object({ said: z.string() }), ({ said }) => `The system refused to delete it: ${said}`),
 
   /** After the folder's name: what is wrong with a snapshot that was looked at. */
@@ -78,6 +78,8 @@ export const snapshotsMessages = defineCatalogue('snapshots', {
     z.object({ percent: z.number() }),
     ({ percent }) => `Snapshots use more than ${percent} % of the disk, and this is the oldest.`,
   ),
+  withoutRetention: sentence(noData, () => 'Retention then has its default settings, with automatic cleanup off.'),
+  withoutMeasure: sentence(noData, () => 'It is measured again later.'),
 })
 
 function longestSpan({ allForDays, dailyForDays, weeklyForWeeks, monthlyForMonths }: RetentionPolicy): string {

@@ -83,8 +83,8 @@ export const examineSnapshots = defineVerb({
     description: descriptionSchema,
     found: z.array(
       z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('as-described'), folder: z.string() }),
-        z.object({ kind: z.literal('different'), folder: z.string(), why: messageSchema }),
+        z.object({ kind: z.literal('as-described'), subvolume: z.string() }),
+        z.object({ kind: z.literal('different'), subvolume: z.string(), why: messageSchema }),
       ]),
     ),
   }),

@@ -14,8 +14,8 @@ import { listenOverSocket, sendOverSocket } from './socket-client.ts'
 /** How the command line reaches the app: the running one, or one of its own that lives as long as the command. */
 export interface Connection {
   readonly client: AppClient
-  /** The same without parsing, for clients that parse themselves (the Electron window). */
-  readonly send: (name: string, input: unknown) => Promise<unknown>
+  /** The same without parsing, for clients that make and parse envelopes themselves (the Electron window). */
+  readonly send: (name: string, envelope: unknown) => Promise<unknown>
   /** True when the app goes on after this program. */
   readonly attached: boolean
   subscribe(onMessage: (message: ClientMessage) => void, onEnd: () => void): () => void
@@ -29,8 +29,8 @@ export interface Connection {
 export async function connect(staysOpen: boolean): Promise<Connection> {
   const paths = productPaths(process.env)
   if (await answers(paths.socket)) {
-    const send = (name: string, input: unknown) =>
-      sendOverSocket(paths.socket, `/call/${encodeURIComponent(name)}`, input)
+    const send = (name: string, envelope: unknown) =>
+      sendOverSocket(paths.socket, `/call/${encodeURIComponent(name)}`, envelope)
     return {
       client: createClient(send),
       send,
@@ -53,7 +53,7 @@ export async function connect(staysOpen: boolean): Promise<Connection> {
     await app.close()
     return connect(staysOpen)
   }
-  const send = (name: string, input: unknown) => dispatch(app.handlers, name, input)
+  const send = (name: string, envelope: unknown) => dispatch(app.handlers, name, envelope)
   return {
     client: createClient(send),
     send,

@@ -3,9 +3,9 @@ import { clientMessageSchema, type ClientMessage } from '../../contract/envelope
 import { AppError } from '../../kernel/app-error.ts'
 import { appGone as appGoneText } from './error-texts.ts'
 
-/** Sends one envelope to the running app over the person's socket. */
-export async function sendOverSocket(socketPath: string, path: string, input: unknown): Promise<unknown> {
-  const body = JSON.stringify(input)
+/** Sends one request to the running app over the person's socket. */
+export async function sendOverSocket(socketPath: string, path: string, value: unknown): Promise<unknown> {
+  const body = JSON.stringify(value)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request({ socketPath, path, method: 'POST', headers: { 'content-type': 'application/json' } }, resolve)
     sent.on('error', reject)

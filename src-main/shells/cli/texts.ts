@@ -100,7 +100,13 @@ export function overviewLines(overview: Overview): readonly string[] {
     const facts = one.facts === undefined ? '' : `, ${one.facts.system}, ${formatBytes(one.facts.disk.freeBytes)} free`
     return `  ${one.laptop.label.padEnd(18)} ${reach}${facts}`
   })
-  return [holderLine(overview), ...laptops, ...openLines(overview), ...historyLines(overview)]
+  return [
+    holderLine(overview),
+    ...laptops,
+    ...openLines(overview),
+    ...unreadableLines(overview),
+    ...historyLines(overview),
+  ]
 }
 
 function holderLine({ pairing, holder, here, peer }: Overview): string {
@@ -113,7 +119,7 @@ function holderLine({ pairing, holder, here, peer }: Overview): string {
       return `${by?.laptop.label ?? holder.by} has the latest work, since ${localTime(holder.since)}.`
     }
     case 'unclear':
-      return `Which laptop has the latest work is not clear. ${holder.why}`
+      return `It is unclear which laptop has the latest work. ${holder.why}`
     default:
       return assertNever(holder)
   }
@@ -124,6 +130,11 @@ function openLines({ openSwitch }: Overview): readonly string[] {
   const { from, to, since, running } = openSwitch
   const how = running ? 'running' : `interrupted. ${howToResume}`
   return [`Switch ${from.label} → ${to.label}, started ${localTime(since)}: ${how}`]
+}
+
+function unreadableLines({ unreadableSwitch }: Overview): readonly string[] {
+  if (unreadableSwitch === undefined) return []
+  return [`The last switch, of ${localTime(unreadableSwitch.at)}: ${errorText(unreadableSwitch.error)}`]
 }
 
 function historyLines({ history }: Overview): readonly string[] {

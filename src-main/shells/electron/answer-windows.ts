@@ -16,8 +16,8 @@ export function answerWindows({ send, subscribe }: Source): void {
     stops.get(contents)?.()
     stops.delete(contents)
   }
-  ipcMain.handle(channels.call, (event, name: unknown, input: unknown) =>
-    answerWindow(send, event.senderFrame, name, input),
+  ipcMain.handle(channels.call, (event, name: unknown, envelope: unknown) =>
+    answerWindow(send, event.senderFrame, name, envelope),
   )
   ipcMain.on(channels.listen, (event) => {
     if (!mayCall(event.senderFrame)) return

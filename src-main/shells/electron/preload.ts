@@ -3,7 +3,8 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import { channels } from './channels.ts'
 
 contextBridge.exposeInMainWorld('pcSwitcher', {
-  call: (name: unknown, input: unknown): Promise<unknown> => ipcRenderer.invoke(channels.call, String(name), input),
+  call: (name: unknown, envelope: unknown): Promise<unknown> =>
+    ipcRenderer.invoke(channels.call, String(name), envelope),
   onMessage: (listener: (message: unknown) => void): (() => void) => {
     // The event itself stays here: it holds the sender, through which a page could reach every channel.
     const pass = (_event: IpcRendererEvent, message: unknown): void => listener(message)

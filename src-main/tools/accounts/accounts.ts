@@ -50,6 +50,12 @@ export function parseAccount(line: string): AccountLine | undefined {
   return { name, number: Number(number), rest }
 }
 
+/** Home folders of all local accounts, in the order of passwd(5), each once. */
+export function readHomes(): readonly string[] {
+  const lines = parseLines(readFileSync('/etc/passwd', 'utf8'))
+  return [...new Set(lines.flatMap(({ rest: [, , home] }) => (home === undefined ? [] : [home])))]
+}
+
 export interface LocalAccount {
   readonly name: string
   readonly uid: number

@@ -1,6 +1,7 @@
 /** getent(1): accounts as the system knows them, whether from files or a directory service. */
 import { parseAccount, readAccounts } from './accounts.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 /**
  * Numbers of those names that have an account. A name that is only digits is a number without an account. The files are
@@ -17,7 +18,7 @@ export async function accountNumbers(
   if (asked.length === 0) return known
   const { stdout } = await run(
     {
-      title: database === 'passwd' ? 'look up users' : 'look up groups',
+      title: database === 'passwd' ? titles.lookUpUsers({}) : titles.lookUpGroups({}),
       argv: ['getent', '--', database, ...asked],
       // 2: one of them is not known.
       exitCodes: [0, 2],

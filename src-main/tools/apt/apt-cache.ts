@@ -1,5 +1,6 @@
 import { viewOptions, type AptView } from './apt-view.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 /** What a laptop's package sources offer of one package. */
 export interface Offer {
@@ -17,7 +18,7 @@ export async function readOffers(
   if (names.length === 0) return new Map()
   const { stdout } = await run(
     {
-      title: 'ask which versions can be installed',
+      title: titles.listVersions({}),
       argv: ['apt-cache', ...viewOptions(view), 'policy', '--', ...names],
     },
     options,

@@ -3,6 +3,7 @@ import type { AppError } from '../../kernel/app-error.ts'
 import { viewOptions, type AptView } from './apt-view.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
 
 /** Words for one transaction: "name:arch=version" to install, "name:arch-" to remove. */
 export type TransactionWord = string
@@ -34,7 +35,7 @@ export async function simulateTransaction(
   if (words.length === 0) return { kind: 'possible', actions: [] }
   const { exitCode, stdout, stderr } = await run(
     {
-      title: 'ask apt what it would do',
+      title: titles.simulateApt({}),
       argv: ['apt-get', '-s', '-q', ...harmless, ...viewOptions(view), 'install', '--', ...words],
       exitCodes: [0, 100],
     },
@@ -71,7 +72,7 @@ export async function measureDownload(
   if (words.length === 0) return 0
   const { stdout } = await run(
     {
-      title: 'ask apt how much it would download',
+      title: titles.measureDownload({}),
       argv: ['apt-get', '--print-uris', '-qq', ...harmless, ...viewOptions(view), 'install', '--', ...words],
     },
     options,
@@ -99,7 +100,7 @@ export async function refreshPackageLists(view: AptView, options: RunOptions): P
   const settings = ['-o', 'APT::Update::Error-Mode=any', '-o', 'Acquire::Retries=1', ...viewOptions(view)]
   const { exitCode, stdout, stderr } = await run(
     {
-      title: 'refresh the lists of packages',
+      title: titles.updateApt({}),
       argv: [...readableByAll, 'apt-get', '-qq', ...settings, 'update'],
       exitCodes: [0, 100],
       diesWithAgent: true,

@@ -1,6 +1,7 @@
 /** What dpkg's own records say about files in /etc (dpkg-query(1), deb-conffiles(5)); read directly, since asking by file is slow. */
 import { readFile } from 'node:fs/promises'
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 const infoFolder = '/var/lib/dpkg/info'
 
@@ -25,7 +26,7 @@ export async function readConffiles(): Promise<ReadonlyMap<string, string>> {
 export async function readOwnedPaths(options: RunOptions): Promise<ReadonlySet<string>> {
   const { bytes } = await run(
     {
-      title: 'read which files in /etc belong to packages',
+      title: titles.listConffiles({}),
       argv: ['grep', '--recursive', '--no-filename', '--include=*.list', '-e', '^/etc/', '--', infoFolder],
       exitCodes: [0, 1],
     },
@@ -48,7 +49,7 @@ export async function findShippedSums(md5s: readonly string[], options: RunOptio
   ] as const
   const { stdout } = await run(
     {
-      title: 'look for copies of shipped files',
+      title: titles.findShippedFiles({}),
       argv: [...argv, ...patterns, '--', infoFolder],
       exitCodes: [0, 1],
     },

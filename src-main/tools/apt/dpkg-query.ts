@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { isErrno } from '../../kernel/errno.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 /** One package that dpkg knows of, as dpkg-query(1) tells it. */
 export interface DpkgPackage {
@@ -33,10 +34,7 @@ const fields = [
 const format = `${fields.map((field) => `\${${field}}`).join('\\t')}\\n`
 
 export async function listDpkgPackages(options: RunOptions): Promise<readonly DpkgPackage[]> {
-  const { stdout } = await run(
-    { title: 'list the installed packages', argv: ['dpkg-query', '-W', '-f', format] },
-    options,
-  )
+  const { stdout } = await run({ title: titles.listPackages({}), argv: ['dpkg-query', '-W', '-f', format] }, options)
   return parseDpkgPackages(stdout)
 }
 

@@ -3,6 +3,7 @@ import type { BytePath } from '../../kernel/byte-path.ts'
 import { placeOf } from './btrfs-ioctl.ts'
 import { findRootPaths, readRoots, type Root, type RootLink } from './btrfs-roots.ts'
 import type { RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface CataloguedSnapshot {
   readonly id: number
@@ -25,7 +26,7 @@ export async function catalogueSnapshots(
   place: string,
   { knownFolders, ...options }: CatalogueOptions,
 ): Promise<readonly CataloguedSnapshot[]> {
-  const titled = { ...options, title: 'list the snapshots of this disk' }
+  const titled = { ...options, title: titles.listDiskSnapshots({}) }
   const [roots, folderOf = () => undefined] = await Promise.all([readRoots(placeOf(place), titled), knownFolders])
   const listed = roots.flatMap((root) => {
     const { link, uuid, isSnapshot, readOnly } = root
@@ -57,7 +58,7 @@ export interface TreeNode {
 
 /** All subvolumes by id. */
 export async function readSubvolumeTree(place: string, options: RunOptions): Promise<ReadonlyMap<number, TreeNode>> {
-  const titled = { ...options, title: 'list the subvolumes of this disk' }
+  const titled = { ...options, title: titles.listDiskSubvolumes({}) }
   const roots = await readRoots(placeOf(place), titled)
   const writable = roots.filter(({ readOnly, link }) => !readOnly && link !== undefined)
   const paths = await findRootPaths(placeOf(place), writable, byId(roots), titled)

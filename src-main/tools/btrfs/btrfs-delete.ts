@@ -4,6 +4,7 @@ import { bufferFromBytePath } from '../../kernel/byte-path.ts'
 import { errnoWords, ioctlNumber, ioctls, placeOf } from './btrfs-ioctl.ts'
 import { readRoots } from './btrfs-roots.ts'
 import type { RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 const argumentBytes = 4096
 const mostNameBytes = 255
@@ -20,7 +21,7 @@ export async function deleteSubvolumes(paths: readonly string[]): Promise<{ read
     if (name.length === 0 || name.length > mostNameBytes) throw new Error(`not the name of a subvolume: ${place}`)
     const argument = Buffer.concat([Buffer.alloc(8), name])
     const call = { number: ioctlNumber('write', 15, argumentBytes), size: argumentBytes, argument }
-    const options = { title: 'delete snapshots', folderOnly: true }
+    const options = { title: titles.deleteSnapshots({}), folderOnly: true }
     const [answer] = await ioctls(placeOf(path.dirname(place)), [call], options)
     if (answer !== undefined && answer.errno !== 0) complaints.push(`${place}: ${errnoWords(answer.errno)}`)
   }
@@ -29,6 +30,6 @@ export async function deleteSubvolumes(paths: readonly string[]): Promise<{ read
 
 /** Ids of deleted subvolumes whose space is not yet given back. */
 export async function listDeletedIds(place: string, options: RunOptions): Promise<ReadonlySet<number>> {
-  const roots = await readRoots(placeOf(place), { ...options, title: 'see what is still being cleaned up' })
+  const roots = await readRoots(placeOf(place), { ...options, title: titles.listDeleted({}) })
   return new Set(roots.flatMap(({ id, link }) => (link === undefined ? [id] : [])))
 }

@@ -1,5 +1,6 @@
 /** btrfs-filesystem(8), `du`: what only these trees hold. It reads where every file lies: seconds for a large one. */
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface TreeSize {
   /** Held by nothing else on the file system. */
@@ -17,7 +18,7 @@ export async function measureTrees(
   const argv = ['btrfs', 'filesystem', 'du', '--summarize', '--raw', '--', ...paths] as const
   const { stdout } = await run(
     {
-      title: 'measure what snapshots hold',
+      title: titles.measureSnapshots({}),
       // nice(1) and ionice(1): the idle class gets the disk when nobody else wants it.
       argv: options.gently === true ? ['nice', '-n', '19', 'ionice', '-c', '3', ...argv] : [...argv],
       diesWithAgent: true,

@@ -10,12 +10,14 @@ import { bufferFromBytePath, bytePathFromText, type BytePath } from '../../kerne
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { startWorkers } from '../worker.ts'
 import program from './ask-btrfs.pl'
+import { titles } from '../titles/messages.ts'
+import type { Message } from '../../kernel/message.ts'
 
 /**
  * One for this process, as the kernel is one: whoever asks need not know how. Nothing is remembered in it from one question
  * to the next, no file stays open.
  */
-const workers = startWorkers('ask btrfs', ['perl', '-e', program, String(constants.O_DIRECTORY)])
+const workers = startWorkers(titles.askBtrfs({}), ['perl', '-e', program, String(constants.O_DIRECTORY)])
 
 export interface IoctlCall {
   readonly number: number
@@ -35,8 +37,8 @@ export interface IoctlAnswer {
 }
 
 export interface IoctlOptions extends RunOptions {
-  /** What it is for, in a person's words: "take a snapshot of /home". */
-  readonly title: string
+  /** What it is for: "take a snapshot of /home". */
+  readonly title: Message
   /** Also when `place` is the name of a file; never through a link at its end. */
   readonly folderOnly?: boolean
 }
@@ -103,7 +105,7 @@ function numbers(...values: readonly number[]): Buffer {
 }
 
 /** What was asked is done all the same; only nobody waits for it any more. */
-async function orCancelled<T>(asked: Promise<T>, title: string, signal: AbortSignal | undefined): Promise<T> {
+async function orCancelled<T>(asked: Promise<T>, title: Message, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return asked
   let stop: (() => void) | undefined
   const stopped = new Promise<never>((_resolve, reject) => {
@@ -117,7 +119,7 @@ async function orCancelled<T>(asked: Promise<T>, title: string, signal: AbortSig
   }
 }
 
-function cancelled(title: string): AppError {
+function cancelled(title: Message): AppError {
   return toolsMessages.stopped({ title })
 }
 
@@ -145,7 +147,7 @@ export function errnoWords(errno: number): string {
   return words[errno] ?? `error ${errno}`
 }
 
-export function ioctlError(errno: number, title: string, place: BytePath): AppError {
+export function ioctlError(errno: number, title: Message, place: BytePath): AppError {
   const full = errno === errnos.ENOSPC || errno === errnos.EDQUOT
   return toolsMessages[full ? 'diskFull' : 'failed']({ title }, { details: `btrfs: ${place}: ${errnoWords(errno)}` })
 }

@@ -5,6 +5,7 @@
 import { bytePathFromBuffer, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import { ioctl, ioctlNumber, ioctls, padded, type IoctlCall, type IoctlOptions } from './btrfs-ioctl.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface Root {
   readonly id: number
@@ -33,8 +34,9 @@ const firstFreeId = 256
 const lastFreeId = 2 ** 48
 
 const itemTypes = { rootItem: 132, rootBackref: 144 }
-const searchHead = 112
-const itemHead = 32
+/** Of the answer of TREE_SEARCH_V2, and of each item in it. */
+export const searchHead = 112
+export const searchItemHead = 32
 /** Larger than any item; with this much room left, nothing was left out for want of it. */
 const mostItemBytes = 65_536
 
@@ -55,7 +57,7 @@ export async function readRoots(place: BytePath, options: IoctlOptions): Promise
     }
     if (last === undefined) break
     after = { ...last, offset: last.offset + 1 }
-    if (bytes - usedBytes > mostItemBytes + itemHead) break
+    if (bytes - usedBytes > mostItemBytes + searchItemHead) break
   }
   return [...roots.values()].map((root) => ({ ...root, link: links.get(root.id) }))
 }
@@ -82,13 +84,22 @@ async function search(place: BytePath, from: ItemKey, bytes: number, options: Io
   return parseItems(await ioctl(place, searchTreeOfRoots(from, to, bytes), options))
 }
 
-/** TREE_SEARCH_V2 in the tree of roots, which has the number 1. */
-function searchTreeOfRoots(from: ItemKey, to: Pick<ItemKey, 'id' | 'type'>, bytes: number): IoctlCall {
+interface Search {
+  /** Number of a tree; 0 is the subvolume that is asked. */
+  readonly tree: number
+  readonly from: { readonly id: number; readonly type: number; readonly offset: bigint }
+  readonly to: Pick<ItemKey, 'id' | 'type'>
+  /** Room for the answer. */
+  readonly bytes: number
+}
+
+/** TREE_SEARCH_V2 (linux/btrfs.h): the items between two keys, in their order, as many as there is room for. */
+export function searchCall({ tree, from, to, bytes }: Search): IoctlCall {
   const argument = Buffer.alloc(searchHead)
-  argument.writeBigUInt64LE(1n, 0)
+  argument.writeBigUInt64LE(BigInt(tree), 0)
   argument.writeBigUInt64LE(BigInt(from.id), 8)
   argument.writeBigUInt64LE(BigInt(to.id), 16)
-  argument.writeBigUInt64LE(BigInt(from.offset), 24)
+  argument.writeBigUInt64LE(from.offset, 24)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 32)
   argument.writeBigUInt64LE(2n ** 64n - 1n, 48)
   argument.writeUInt32LE(from.type, 56)
@@ -99,6 +110,11 @@ function searchTreeOfRoots(from: ItemKey, to: Pick<ItemKey, 'id' | 'type'>, byte
   return { number: ioctlNumber('both', 17, searchHead), size, wanted: size, argument }
 }
 
+/** In the tree of roots, which has the number 1. */
+function searchTreeOfRoots(from: ItemKey, to: Pick<ItemKey, 'id' | 'type'>, bytes: number): IoctlCall {
+  return searchCall({ tree: 1, from: { ...from, offset: BigInt(from.offset) }, to, bytes })
+}
+
 /** The folder of the tree of roots, in which one entry is called "default", and what an entry is (BTRFS_DIR_ITEM_KEY). */
 const rootFolder = { id: 6, type: 84 }
 const nameAt = 30
@@ -106,12 +122,15 @@ const nameAt = 30
 /** The subvolume that is mounted when nobody names one; 5 is the top level. */
 export async function readDefaultSubvolume(place: string, options: RunOptions): Promise<number> {
   const call = searchTreeOfRoots({ ...rootFolder, offset: 0 }, rootFolder, mostItemBytes)
-  const title = 'find the default subvolume'
+  const title = titles.findDefaultSubvolume({})
   return parseDefault(await ioctl(bytePathFromText(place), call, { ...options, title }))
 }
 
 export function parseDefault(answer: Buffer): number {
-  const entry = answer.subarray(searchHead + itemHead, searchHead + itemHead + answer.readUInt32LE(searchHead + 28))
+  const entry = answer.subarray(
+    searchHead + searchItemHead,
+    searchHead + searchItemHead + answer.readUInt32LE(searchHead + 28),
+  )
   if (answer.readUInt32LE(64) !== 1 || entry.toString('latin1', nameAt) !== 'default')
     throw unreadableAnswer('btrfs', 'no default subvolume')
   return readNumber(entry, 0)
@@ -124,15 +143,15 @@ export function parseItems(answer: Buffer): FoundItems {
   let last: ItemKey | undefined
   let at = searchHead
   for (let n = 0; n < count; n += 1) {
-    if (at + itemHead > answer.length) throw unreadableAnswer('btrfs', `${count} items in ${answer.length} bytes`)
+    if (at + searchItemHead > answer.length) throw unreadableAnswer('btrfs', `${count} items in ${answer.length} bytes`)
     const type = answer.readUInt32LE(at + 24)
     const length = answer.readUInt32LE(at + 28)
     const isWanted = type === itemTypes.rootItem || type === itemTypes.rootBackref
     if (isWanted || n === count - 1) {
       last = { id: readNumber(answer, at + 8), type, offset: readNumber(answer, at + 16) }
-      if (isWanted) items.push({ key: last, data: answer.subarray(at + itemHead, at + itemHead + length) })
+      if (isWanted) items.push({ key: last, data: answer.subarray(at + searchItemHead, at + searchItemHead + length) })
     }
-    at += itemHead + length
+    at += searchItemHead + length
   }
   return { items, last, usedBytes: at - searchHead }
 }
@@ -242,7 +261,7 @@ export function lookUpFolder(treeId: number, inode: number) {
   return { number: ioctlNumber('both', 18, lookUpBytes), size: lookUpBytes, wanted: lookUpBytes, argument }
 }
 
-function parseLookUp(bytes: Buffer): BytePath {
+export function parseLookUp(bytes: Buffer): BytePath {
   const name = padded(bytes, lookUpBytes).subarray(16)
   return bytePathFromBuffer(name.subarray(0, name.indexOf(0)))
 }

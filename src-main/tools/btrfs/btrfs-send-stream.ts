@@ -21,6 +21,8 @@ export type SendCommand =
   | { readonly kind: 'xattr'; readonly path: BytePath }
   /** Mode, owner or size, as the files themselves tell. */
   | { readonly kind: 'touched'; readonly path: BytePath }
+  /** Whatever of it changed, and be it a name: btrfs ends what it says of each file or folder with this. */
+  | { readonly kind: 'times'; readonly path: BytePath }
 
 const magic = Buffer.from('btrfs-stream\0')
 const headerBytes = magic.length + 4
@@ -46,6 +48,7 @@ const command = {
   truncate: 17,
   changeMode: 18,
   changeOwner: 19,
+  changeTimes: 20,
   end: 21,
   updateExtent: 22,
 } as const
@@ -137,6 +140,9 @@ function tellCommand(number: number, body: Body, tell: (command: SendCommand) =>
     case command.changeOwner:
       tell({ kind: 'touched', path: pathOf(body, attribute.path) })
       return
+    case command.changeTimes:
+      tell({ kind: 'times', path: pathOf(body, attribute.path) })
+      return
     // Blocks that are shared with another file are told so, also when no data is asked for (kernel 6.18).
     case command.clone:
       tell({
@@ -149,7 +155,7 @@ function tellCommand(number: number, body: Body, tell: (command: SendCommand) =>
     case command.write:
       throw unreadable('data, which was not asked for')
     default:
-    // The subvolume's own identity, times, and what later versions add about flags: nothing that is compared.
+    // The subvolume's own identity, and what later versions add about flags: what they change shows in the times too.
   }
 }
 

@@ -31,4 +31,4 @@ for (my $piece; ; select undef, undef, undef, $pause) {
   }
 }
 waitpid $asker, 0;
-exit($? ? 1 : 0);
+exit($? & 127 ? 1 : $? >> 8);

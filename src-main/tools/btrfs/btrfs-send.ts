@@ -4,11 +4,14 @@
  * reads and writes all of it, a tenth of the time of a comparison. Node cannot call ioctl(2); perl can (btrfs-ioctl.ts).
  */
 import { constants } from 'node:fs'
+import { constants as system } from 'node:os'
 import { ioctlNumber } from './btrfs-ioctl.ts'
 import { lookUpFolder } from './btrfs-roots.ts'
+import { toolsMessages } from '../messages.ts'
 import { run, type RunOptions } from '../run.ts'
 import program from './btrfs-send.pl'
 import { createSendReader, type SendCommand } from './btrfs-send-stream.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface SendRequest {
   /** The earlier one. Of an unrelated one btrfs says nothing: it describes two whole trees and calls it a success. */
@@ -42,9 +45,12 @@ export function sendArgv({ parent, snapshot }: SendRequest): readonly [string, .
   return ['perl', '-e', program, sendWord, parent, snapshot, ...numbers]
 }
 
+const title = titles.compareSnapshots({})
+
 /**
  * Calls `tell` with each command in order. What `tell` throws ends it. It only reads, and ends by itself when nobody
- * reads what it writes; so it needs no dieWithParent, which would cost as much as a small comparison.
+ * reads what it writes; so it needs no dieWithParent, which would cost as much as a small comparison. A path of more than
+ * some 4,000 bytes is an AppError "tool-failed" of which ENAMETOOLONG is the cause.
  */
 export async function readSend(
   request: SendRequest,
@@ -52,13 +58,18 @@ export async function readSend(
   options: RunOptions,
 ): Promise<void> {
   const reader = createSendReader(tell)
-  await run(
+  const { exitCode, stderr } = await run(
     {
-      title: 'ask btrfs what is different between two snapshots',
+      title,
       argv: sendArgv(request),
+      exitCodes: [0, system.errno.ENAMETOOLONG],
       onBytes: (piece) => reader.push(piece),
     },
     options,
   )
+  if (exitCode !== 0) {
+    const cause = Object.assign(new Error(stderr), { code: 'ENAMETOOLONG' })
+    throw toolsMessages.failed({ title }, { details: stderr, cause })
+  }
   reader.end()
 }

@@ -5,6 +5,7 @@ import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { errnos, ioctl, ioctlError, ioctlNumber, placeOf, type IoctlOptions } from './btrfs-ioctl.ts'
 import { findRootPaths, lookUpFolder, readNumber, readRoots, readUuid, topLevelId, type Root } from './btrfs-roots.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 const btrfsMagic = 0x9123683e
 /** The root folder of every subvolume has this inode number. */
@@ -38,7 +39,7 @@ export async function showSubvolume(place: string, options: RunOptions): Promise
 
 /** `place` is anywhere on the file system. AppError "tool-failed" when there is no such subvolume. */
 export async function showSubvolumeById(id: number, place: string, options: RunOptions): Promise<SubvolumeFacts> {
-  const title = `look at the subvolume ${id}`
+  const title = titles.inspectSubvolume({ name: String(id) })
   const root = (await readRoots(placeOf(place), { ...options, title })).find((each) => each.id === id)
   if (root?.uuid === undefined || root.link === undefined) throw ioctlError(errnos.ENOENT, title, placeOf(place))
   return { uuid: root.uuid, parentUuid: root.parentUuid, readOnly: root.readOnly }
@@ -56,7 +57,7 @@ export interface SubvolumeLineage {
 
 /** GET_SUBVOL_INFO (linux/btrfs.h). `place` is the root folder of the subvolume. */
 export async function showLineage(place: string, options: RunOptions): Promise<SubvolumeLineage> {
-  const title = `look at the subvolume ${place}`
+  const title = titles.inspectSubvolume({ name: place })
   const call = { number: ioctlNumber('read', 60, infoBytes), size: infoBytes, wanted: infoBytes }
   const answer = await ioctl(placeOf(place), call, { ...options, title })
   if (!hasSubvolumeInode(statSync(place))) throw ioctlError(errnos.EINVAL, title, placeOf(place))
@@ -83,7 +84,7 @@ export async function findLineage(
   place: string,
   options: RunOptions,
 ): Promise<SubvolumeLineage | undefined> {
-  const roots = await readRoots(placeOf(place), { ...options, title: 'look for a subvolume' })
+  const roots = await readRoots(placeOf(place), { ...options, title: titles.findSubvolume({}) })
   const root = roots.find((each) => each.uuid === uuid && each.link !== undefined)
   if (root === undefined) return undefined
   const { parentUuid, generation, readOnly, createdMs } = root
@@ -107,14 +108,14 @@ export async function listReadOnlyIds(place: string, options: RunOptions): Promi
 
 /** Without those that are deleted and not yet cleaned up. */
 async function list(place: string, options: RunOptions): Promise<readonly (Root & ListedSubvolume)[]> {
-  const roots = await readRoots(placeOf(place), { ...options, title: 'list the subvolumes' })
+  const roots = await readRoots(placeOf(place), { ...options, title: titles.listSubvolumes({}) })
   return roots.flatMap((root) => (root.link === undefined ? [] : [{ ...root, parentId: root.link.parentId }]))
 }
 
 /** The path of a subvolume from the top level of its file system, "@home/alice/projects"; undefined when it is gone. */
 export async function resolveSubvolume(id: number, place: string, options: RunOptions): Promise<BytePath | undefined> {
   if (id === topLevelId) return ''
-  const titled = { ...options, title: `find the subvolume ${id}` }
+  const titled = { ...options, title: titles.findNamedSubvolume({ name: String(id) }) }
   const roots = new Map((await readRoots(placeOf(place), titled)).map((root) => [root.id, root]))
   const root = roots.get(id)
   return root === undefined ? undefined : (await findRootPaths(placeOf(place), [root], roots, titled)).get(id)
@@ -123,7 +124,10 @@ export async function resolveSubvolume(id: number, place: string, options: RunOp
 /** The id of the subvolume that holds `place`. */
 export async function readSubvolumeId(place: string, options: RunOptions): Promise<number> {
   const call = { ...lookUpFolder(0, subvolumeInode), wanted: 16 }
-  return readNumber(await ioctl(placeOf(place), call, { ...options, title: `find the subvolume of ${place}` }), 0)
+  return readNumber(
+    await ioctl(placeOf(place), call, { ...options, title: titles.findSubvolumeOf({ name: place }) }),
+    0,
+  )
 }
 
 /**
@@ -131,12 +135,12 @@ export async function readSubvolumeId(place: string, options: RunOptions): Promi
  * so are all names that were made on this file system before it.
  */
 export async function snapshotReadOnly(from: string, to: string, options: RunOptions): Promise<void> {
-  await takeSnapshot({ from, to, flags: readOnlyFlag }, { ...options, title: `take a snapshot of ${from}` })
+  await takeSnapshot({ from, to, flags: readOnlyFlag }, { ...options, title: titles.takeSnapshot({ name: from }) })
 }
 
 /** The same, but what is taken can be changed. */
 export async function snapshotWritable(from: string, to: string, options: RunOptions): Promise<void> {
-  await takeSnapshot({ from, to, flags: 0 }, { ...options, title: `make a writable copy of ${from}` })
+  await takeSnapshot({ from, to, flags: 0 }, { ...options, title: titles.copySubvolume({ name: from }) })
 }
 
 interface NewSnapshot {
@@ -163,14 +167,33 @@ function nameIn(place: string): Buffer {
   return name
 }
 
+/** SUBVOL_CREATE (linux/btrfs.h): an empty one. `place` must not exist. */
+export async function createSubvolume(place: string, options: RunOptions): Promise<void> {
+  const argument = Buffer.concat([Buffer.alloc(8), nameIn(place)])
+  const call = { number: ioctlNumber('write', 14, argumentBytes), size: argumentBytes, argument }
+  await ioctl(placeOf(path.dirname(place)), call, {
+    ...options,
+    title: titles.createSubvolume({ name: place }),
+    folderOnly: true,
+  })
+}
+
+/** SUBVOL_SETFLAGS (linux/btrfs.h). The caller has made it and knows that nobody needs it to be otherwise. */
+export async function setReadOnly(place: string, readOnly: boolean, options: RunOptions): Promise<void> {
+  const argument = Buffer.alloc(8)
+  argument.writeUInt32LE(readOnly ? readOnlyFlag : 0, 0)
+  const call = { number: ioctlNumber('write', 26, 8), size: 8, argument }
+  await ioctl(placeOf(place), call, { ...options, title: titles.closeSubvolume({ name: place }), folderOnly: true })
+}
+
 /** After it, what was done before survives a power loss. */
 export async function syncFileSystem(place: string, options: RunOptions): Promise<void> {
   const call = { number: ioctlNumber('none', 8, 0), size: 0 }
-  await ioctl(placeOf(place), call, { ...options, title: 'write everything to the disk' })
+  await ioctl(placeOf(place), call, { ...options, title: titles.sync({}) })
 }
 
 /** Begins the same and does not wait: seconds of a power loss are at stake, never the order of what was done. */
 export async function startSync(place: string, options: RunOptions): Promise<void> {
   const call = { number: ioctlNumber('read', 24, 8), size: 8 }
-  await ioctl(placeOf(place), call, { ...options, title: 'write everything to the disk' })
+  await ioctl(placeOf(place), call, { ...options, title: titles.sync({}) })
 }

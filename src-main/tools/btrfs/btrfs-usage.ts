@@ -2,6 +2,7 @@
 import { errnos, ioctlError, ioctlNumber, ioctls, padded, placeOf } from './btrfs-ioctl.ts'
 import { readNumber } from './btrfs-roots.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface BtrfsUsage {
   readonly totalBytes: number
@@ -15,7 +16,7 @@ export interface BtrfsUsage {
 
 /** Directly, but for RAID 5 and 6: how much of those is copies is in each chunk, and `usage` adds them up. */
 export async function readBtrfsUsage(path: string, options: RunOptions): Promise<BtrfsUsage> {
-  const title = `ask how much room ${path} has`
+  const title = titles.measureSpace({ name: path })
   const asked = { ...options, title }
   const [file, space, first] = await ioctls(placeOf(path), [fileSystemCall, spaceCall, deviceCall(1)], asked)
   if (file === undefined || space === undefined || first === undefined) throw unreadableAnswer('btrfs', 'nothing')

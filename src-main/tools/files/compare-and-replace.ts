@@ -3,6 +3,7 @@
  * change, and the kernel frees it when that program dies. Node has no file locks of its own.
  */
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 const changed = 75
 
@@ -24,7 +25,7 @@ export async function compareAndReplace(
   const script = `cmp -s -- "$1" "$2" || exit ${changed}; if [ -n "$3" ]; then exec mv -T -- "$3" "$2"; else exec rm -- "$2"; fi`
   const { exitCode } = await run(
     {
-      title: `change ${file}, which another program may be changing too`,
+      title: titles.changeFile({ name: file }),
       argv: ['flock', '--exclusive', '--', guard, 'sh', '-c', script, 'sh', seen, file, next ?? ''],
       exitCodes: [0, changed],
     },

@@ -1,5 +1,6 @@
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { dieWithParent, run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 /**
  * Copies a file without copying its contents where the file system can share them (btrfs, xfs), else with them. The
@@ -8,7 +9,11 @@ import { dieWithParent, run, type RunOptions } from '../run.ts'
  */
 export async function copySharing(from: string, to: string, options: RunOptions): Promise<void> {
   await run(
-    { title: 'copy an image', argv: ['cp', '--reflink=auto', '--sparse=auto', '--', from, to], diesWithAgent: true },
+    {
+      title: titles.copyImage({}),
+      argv: ['cp', '--reflink=auto', '--sparse=auto', '--', from, to],
+      diesWithAgent: true,
+    },
     options,
   )
 }
@@ -32,7 +37,7 @@ export async function copyTrees({ root, paths, into }: CopyTrees, options: RunOp
   if (paths.length === 0) return
   await run(
     {
-      title: 'copy the files',
+      title: titles.copyFiles({}),
       // xargs, because an argument of Node can only be UTF-8; --exit rather than a second cp.
       argv: [
         ...dieWithParent,

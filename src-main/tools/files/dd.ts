@@ -2,6 +2,7 @@
 import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { asPerson, type Account } from '../accounts/as-person.ts'
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export type ReadHead = { readonly kind: 'read'; readonly content: Buffer } | { readonly kind: 'denied' }
 
@@ -18,7 +19,7 @@ export async function readHeadAs(
   const [program, ...rest] = asPerson(account)
   const { exitCode, bytes: content } = await run(
     {
-      title: 'read a file',
+      title: titles.readFile({}),
       // xargs, because an argument of Node can only be UTF-8; 123: the command itself failed (xargs(1)).
       argv: [program, ...rest, 'xargs', '--null', '--replace={}', ...dd],
       cwd: root,

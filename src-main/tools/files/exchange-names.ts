@@ -6,6 +6,7 @@ import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { run, type RunOptions } from '../run.ts'
 import program from './exchange-names.pl'
 import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
 
 /** Linux has another number for it on each architecture (syscall tables of the kernel). */
 const callNumbers: Partial<Record<NodeJS.Architecture, number>> = { x64: 316, arm64: 276, riscv64: 276, ppc64: 357 }
@@ -15,8 +16,5 @@ export async function exchangeNames(one: BytePath, other: BytePath, options: Run
   const callNumber = callNumbers[process.arch]
   if (callNumber === undefined) throw toolsMessages.exchangeUnsupported({ architecture: process.arch })
   const input = Buffer.concat([bufferFromBytePath(one), Buffer.from([0]), bufferFromBytePath(other)])
-  await run(
-    { title: 'let two folders change places', argv: ['perl', '-e', program, String(callNumber)], input },
-    options,
-  )
+  await run({ title: titles.exchangeFolders({}), argv: ['perl', '-e', program, String(callNumber)], input }, options)
 }

@@ -1,6 +1,7 @@
 /** getfattr (attr 2.5): the extended attributes of many files at once, ACLs and capabilities among them. */
 import type { BytePath } from '../../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface ReadAttributes {
   /** Absolute, all bytes ASCII or UTF-8: arguments cannot be anything else. Links are not followed. */
@@ -33,7 +34,7 @@ export async function readAttributes(request: ReadAttributes, options: RunOption
     // 1: a file is gone, which its caller sees by other means.
     const { bytes } = await run(
       {
-        title: 'read the attributes of files',
+        title: titles.readAttributes({}),
         argv: getfattrArgv(paths, request.names),
         exitCodes: [0, 1],
         env: { LC_ALL: 'C' },
@@ -56,7 +57,7 @@ export async function readAttributesOfAny(
 ): Promise<Map<BytePath, string>> {
   const { bytes } = await run(
     {
-      title: 'read the attributes of files',
+      title: titles.readAttributes({}),
       argv: ['xargs', '--null', '--no-run-if-empty', ...getfattrArgv([], names)],
       input: Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1'),
       env: { LC_ALL: 'C' },

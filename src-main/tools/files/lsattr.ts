@@ -1,6 +1,7 @@
 /** lsattr(1) and chattr(1), e2fsprogs 1.46 and later, for the one flag that a copy has to be given before it has contents. */
 import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
 import { dieWithParent, run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 interface Paths {
   readonly root: string
@@ -13,7 +14,7 @@ export async function readNocow({ root, paths }: Paths, options: RunOptions): Pr
   if (paths.length === 0) return []
   const { bytes } = await run(
     {
-      title: 'ask which files are not copied on write',
+      title: titles.listNoCopyOnWrite({}),
       argv: [...dieWithParent, 'xargs', '--null', 'lsattr', '-d', '--'],
       cwd: root,
       input: listOf(paths),
@@ -44,7 +45,7 @@ export async function setNocow({ root, paths }: Paths, options: RunOptions): Pro
   if (paths.length === 0) return
   await run(
     {
-      title: 'switch copy-on-write off',
+      title: titles.disableCopyOnWrite({}),
       argv: [...dieWithParent, 'xargs', '--null', 'chattr', '+C', '--'],
       cwd: root,
       input: listOf(paths),

@@ -1,5 +1,6 @@
 /** GNU sort, by bytes. It spills to files, so that a home of millions of files needs no memory. */
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface SortRecords {
   readonly input: string
@@ -23,5 +24,5 @@ export function sortRecordsArgv({ input, output, scratchFolder }: SortRecords): 
 /** Sorts NUL-ended records by their bytes. */
 export async function sortRecords(request: SortRecords, options: RunOptions = {}): Promise<void> {
   const argv = sortRecordsArgv(request)
-  await run({ title: 'sort the list of files', argv, env: { LC_ALL: 'C' }, diesWithAgent: true }, options)
+  await run({ title: titles.sortFiles({}), argv, env: { LC_ALL: 'C' }, diesWithAgent: true }, options)
 }

@@ -5,6 +5,7 @@ import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface FindEntries {
   /** Absolute; the folder is relative to it. */
@@ -34,7 +35,7 @@ export async function findEntries(request: FindEntries, options: RunOptions): Pr
   const reader = readRecords((name) => names.push(name))
   const { stderr } = await run(
     {
-      title: 'list the names in a folder',
+      title: titles.listNames({}),
       argv: findEntriesArgv(request),
       cwd: request.root,
       input: Buffer.concat([bufferFromBytePath(`./${request.folder}`), Buffer.from('\0')]),

@@ -5,6 +5,7 @@ import { asPerson, type Account } from '../accounts/as-person.ts'
 import { readRecords } from '../files/nul-records.ts'
 import { dieWithParent, run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface FindFacts {
   /** Absolute; paths are relative to it. */
@@ -59,7 +60,7 @@ export async function findFacts(request: FindFacts, options: RunOptions): Promis
   const reader = readFacts()
   const { exitCode, stderr } = await run(
     {
-      title: 'list files',
+      title: titles.listFiles({}),
       argv: findFactsArgv(request),
       cwd: root,
       input: Buffer.concat(starts.map((start) => Buffer.concat([bufferFromBytePath(`./${start}`), Buffer.from('\0')]))),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
 
 export type ImageInfo =
   /** `inUse`: another process has it open for writing, a running guest. */
@@ -33,7 +34,7 @@ export async function readImageInfo(file: string, options: RunOptions): Promise<
 async function askInfo(file: string, more: readonly string[], options: RunOptions) {
   return run(
     {
-      title: 'look at an image of a virtual machine',
+      title: titles.inspectImage({}),
       argv: ['qemu-img', 'info', '--output=json', '-f', 'qcow2', ...more, '--', file],
       exitCodes: [0, 1],
     },
@@ -66,7 +67,7 @@ export async function checkImage(file: string, options: RunOptions): Promise<voi
   const alone = { driver: 'qcow2', file: { driver: 'file', filename: file }, backing: null }
   const { exitCode, stderr } = await run(
     {
-      title: 'check an image of a virtual machine',
+      title: titles.checkImage({}),
       argv: ['qemu-img', 'check', '--output=json', `json:${JSON.stringify(alone)}`],
       exitCodes: [0, 1, 2, 3],
       diesWithAgent: true,

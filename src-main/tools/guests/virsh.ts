@@ -1,6 +1,8 @@
 /** libvirt's virsh, 9.0 to 11.3: which guests are not shut down, and on which images they work. */
 import { AppError } from '../../kernel/app-error.ts'
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
+import type { Message } from '../../kernel/message.ts'
 
 export interface Guest {
   readonly name: string
@@ -20,18 +22,18 @@ const none: LiveGuests = { running: [], saved: [] }
 /** None where libvirt is not installed or does not answer. */
 export async function listLiveGuests(options: RunOptions): Promise<LiveGuests> {
   const [running, names] = await Promise.all([
-    ask('list the running virtual machines', ['domstats', '--raw', '--list-active', '--block'], options),
-    ask('list the saved virtual machines', ['list', '--all', '--with-managed-save', '--name'], options),
+    ask(titles.listRunningGuests({}), ['domstats', '--raw', '--list-active', '--block'], options),
+    ask(titles.listSavedGuests({}), ['list', '--all', '--with-managed-save', '--name'], options),
   ])
   if (running === undefined || names === undefined) return none
   const savedNames = names.split('\n').filter((name) => name !== '')
   const argv = ['domstats', '--raw', '--block', '--', ...savedNames]
-  const saved = savedNames.length === 0 ? '' : await ask('look at the saved virtual machines', argv, options)
+  const saved = savedNames.length === 0 ? '' : await ask(titles.inspectSavedGuests({}), argv, options)
   return { running: parseDomainStats(running), saved: parseDomainStats(saved ?? '') }
 }
 
 /** Undefined where virsh is missing, or libvirt does not answer it. */
-async function ask(title: string, argv: readonly string[], options: RunOptions): Promise<string | undefined> {
+async function ask(title: Message, argv: readonly string[], options: RunOptions): Promise<string | undefined> {
   try {
     const whole = ['virsh', '--connect', 'qemu:///system', ...argv] as const
     const { exitCode, stdout } = await run({ title, argv: whole, exitCodes: [0, 1] }, options)

@@ -1,6 +1,7 @@
 /** findmnt(8): which mounted file system a path is on. */
 import { z } from 'zod'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface Mount {
   readonly target: string
@@ -15,7 +16,7 @@ export interface Mount {
 export async function findMount(path: string, options: RunOptions): Promise<Mount> {
   const { stdout } = await run(
     {
-      title: `find out what ${path} is stored on`,
+      title: titles.findFileSystem({ name: path }),
       argv: ['findmnt', '--json', '--output', 'TARGET,FSTYPE,UUID,FSROOT', '--target', path],
     },
     options,

@@ -1,6 +1,7 @@
 /** fstab(5) as findmnt(8) reads it: what is meant to be mounted where. */
 import { z } from 'zod'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface FstabEntry {
   readonly target: string
@@ -15,7 +16,7 @@ const answerSchema = z.object({
 /** An empty table makes findmnt end with 1 and say nothing. */
 export async function readFstab(file: string, options: RunOptions): Promise<readonly FstabEntry[]> {
   const argv = ['findmnt', '--fstab', '--tab-file', file, '--json', '--output', 'TARGET,FSTYPE,OPTIONS'] as const
-  const { stdout, exitCode } = await run({ title: `read ${file}`, argv, exitCodes: [0, 1] }, options)
+  const { stdout, exitCode } = await run({ title: titles.readNamed({ name: file }), argv, exitCodes: [0, 1] }, options)
   return exitCode === 1 && stdout.trim() === '' ? [] : parseFstab(stdout)
 }
 

@@ -1,5 +1,6 @@
 /** mount(8) and umount(8). Never with `--lazy`: programs would go on writing into what nobody sees any more. */
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface MountRequest {
   readonly source: string
@@ -17,7 +18,7 @@ export function inNamespaceOf(pid: number): InNamespace {
 export async function mountBtrfs(request: MountRequest, within: InNamespace, options: RunOptions): Promise<void> {
   const { source, target, options: words } = request
   const argv = prefixed(within, ['mount', '-t', 'btrfs', '-o', words, '--', source, target])
-  await run({ title: `mount ${target}`, argv }, options)
+  await run({ title: titles.mount({ name: target }), argv }, options)
 }
 
 export type UnmountOutcome = 'unmounted' | 'busy' | 'not-mounted'
@@ -25,7 +26,7 @@ export type UnmountOutcome = 'unmounted' | 'busy' | 'not-mounted'
 /** "busy" is the kernel's own word that somebody uses it; nothing is changed then. */
 export async function unmount(target: string, within: InNamespace, options: RunOptions): Promise<UnmountOutcome> {
   const command = {
-    title: `unmount ${target}`,
+    title: titles.unmount({ name: target }),
     argv: prefixed(within, ['umount', '--', target]),
     // 32: it failed (umount(8)); why, is in its words alone.
     exitCodes: [0, 32],

@@ -1,14 +1,17 @@
 /** Who a process is, so that a number that was given out again is not mistaken for it (proc_pid_stat(5)). */
+import { z } from 'zod'
 import { isErrno } from '../../kernel/errno.ts'
 import { readIfThere } from '../files/durable-file.ts'
 import { unreadableAnswer } from '../run.ts'
 
-export interface ProcessIdentity {
-  readonly pid: number
+/** As it stands in a state file. */
+export const processIdentitySchema = z.object({
+  pid: z.int().positive(),
   /** Clock ticks after boot at which it started. */
-  readonly startTime: string
-  readonly bootId: string
-}
+  startTime: z.string(),
+  bootId: z.string(),
+})
+export type ProcessIdentity = z.infer<typeof processIdentitySchema>
 
 export function identifyThisProcess(): ProcessIdentity {
   const startTime = readStartTime(process.pid)

@@ -4,6 +4,7 @@ import type { BytePath } from '../../kernel/byte-path.ts'
 import { writeFlushed } from '../files/durable-file.ts'
 import { fileList, receiverArgv, receiverConfig, type RsyncManner } from './rsync.ts'
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 const manner: RsyncManner = {
   options: ['--perms', '--times', '--group', '--owner', '--dirs', '-AX', '--numeric-ids', '--modify-window=-1'],
@@ -26,7 +27,7 @@ export async function copyFolderAttributes(request: CopyAttributes, options: Run
     writeFlushed(request.configFile, receiverConfig(request.to, manner))
     await run(
       {
-        title: 'give folders their owners and times back',
+        title: titles.restoreFolders({}),
         argv: attributesArgv(request),
         input: fileList(request.paths),
         diesWithAgent: true,

@@ -2,6 +2,7 @@
 import type { BytePath } from '../../kernel/byte-path.ts'
 import { fileList } from './rsync.ts'
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface BringBack {
   readonly from: string
@@ -27,7 +28,7 @@ export async function bringBack(request: BringBack, options: RunOptions): Promis
   if (request.paths.length === 0) return
   await run(
     {
-      title: 'bring files back',
+      title: titles.restoreFiles({}),
       argv: bringBackArgv(request),
       input: fileList(request.paths),
       diesWithAgent: true,

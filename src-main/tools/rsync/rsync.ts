@@ -7,6 +7,7 @@ import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { explainSshEnd } from '../ssh/ssh.ts'
 import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
 
 /** Options of a transfer, as the sender gives them and as the receiver allows them: always from one record. */
 export interface RsyncManner {
@@ -69,7 +70,7 @@ export async function pushWithRsync(
 ): Promise<PushResult> {
   const { exitCode, stdout, stderr } = await run(
     {
-      title: 'send files to the other laptop',
+      title: titles.sendFiles({}),
       argv: pushArgv(request),
       input: fileList(request.paths),
       env: request.shellEnv,

@@ -1,6 +1,7 @@
 /** OpenSSH as a tunnel for one TCP port, to the account whose key can open nothing else. */
 import { connect } from 'node:net'
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface Tunnel {
   readonly address: string
@@ -42,7 +43,7 @@ export function tunnelArgv(tunnel: Tunnel): [string, ...string[]] {
 
 /** Keeps the tunnel open; returns when it ended by itself, throws when it failed or `signal` ended it. */
 export async function runTunnel(tunnel: Tunnel, options: RunOptions): Promise<void> {
-  await run({ title: 'open a tunnel for Syncthing', argv: tunnelArgv(tunnel), diesWithAgent: true }, options)
+  await run({ title: titles.openTunnel({}), argv: tunnelArgv(tunnel), diesWithAgent: true }, options)
 }
 
 /** ssh listens only once it is signed in. */

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { AppError } from '../../kernel/app-error.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { toolsMessages } from '../messages.ts'
+import type { Message } from '../../kernel/message.ts'
 
 export interface SyncthingApi {
   readonly socketPath: string
@@ -11,8 +12,8 @@ export interface SyncthingApi {
 }
 
 export interface Question {
-  /** In a person's words: "ask Syncthing how far it is". */
-  readonly title: string
+  /** In a person's words: titles.readSyncthingStatus({}). */
+  readonly title: Message
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly query?: readonly (readonly [string, string])[]
@@ -28,11 +29,11 @@ interface Reply {
 
 export const usualPatienceMs = 10_000
 
-export function get(title: string, path: string, query: Question['query'] = []): Question {
+export function get(title: Message, path: string, query: Question['query'] = []): Question {
   return { title, method: 'GET', path, query }
 }
 
-export function post(title: string, path: string, query: Question['query'] = []): Question {
+export function post(title: Message, path: string, query: Question['query'] = []): Question {
   return { title, method: 'POST', path, query }
 }
 

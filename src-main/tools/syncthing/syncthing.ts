@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { ask, get, post, refused, usualPatienceMs, type Question, type SyncthingApi } from './syncthing-request.ts'
+import { titles } from '../titles/messages.ts'
 
 const systemStatusSchema = z.object({ myID: z.string() })
 const versionSchema = z.object({ version: z.string() })
@@ -36,17 +37,17 @@ const eventsSchema = z.array(z.object({ id: z.number(), type: z.string(), data: 
 export type SyncthingEvent = NonNullable<z.infer<typeof eventsSchema>>[number]
 
 export async function readSystemStatus(api: SyncthingApi, options: RunOptions): Promise<{ readonly deviceId: string }> {
-  const { myID } = await ask(api, get('ask Syncthing who it is', '/rest/system/status'), systemStatusSchema, options)
+  const { myID } = await ask(api, get(titles.readSyncthingId({}), '/rest/system/status'), systemStatusSchema, options)
   return { deviceId: myID }
 }
 
 export async function readSyncthingVersion(api: SyncthingApi, options: RunOptions): Promise<string> {
-  return (await ask(api, get('ask Syncthing for its version', '/rest/system/version'), versionSchema, options)).version
+  return (await ask(api, get(titles.readSyncthingVersion({}), '/rest/system/version'), versionSchema, options)).version
 }
 
 /** Version of the installed program, "v1.29.5": `syncthing v1.29.5 "Gold Grasshopper" (go1.24.2 linux-amd64) …`. */
 export async function readInstalledVersion(options: RunOptions): Promise<string> {
-  const { stdout } = await run({ title: 'ask Syncthing for its version', argv: ['syncthing', '--version'] }, options)
+  const { stdout } = await run({ title: titles.readSyncthingVersion({}), argv: ['syncthing', '--version'] }, options)
   const version = /^syncthing (v\S+)/.exec(stdout)?.[1]
   if (version === undefined) throw unreadableAnswer('syncthing --version', stdout)
   return version
@@ -59,7 +60,7 @@ export interface Connection {
 }
 
 export async function readConnection(api: SyncthingApi, deviceId: string, options: RunOptions): Promise<Connection> {
-  const question = get('ask Syncthing for its connections', '/rest/system/connections')
+  const question = get(titles.listSyncthingConnections({}), '/rest/system/connections')
   const { connections } = await ask(api, question, connectionsSchema, options)
   const found = connections[deviceId]
   return { connected: found?.connected ?? false, receivedBytes: found?.inBytesTotal ?? 0 }
@@ -72,7 +73,7 @@ export async function readFolderStatus(
 ): Promise<SyncthingFolderStatus> {
   return ask(
     api,
-    get('ask Syncthing how far it is', '/rest/db/status', [['folder', folder]]),
+    get(titles.readSyncthingStatus({}), '/rest/db/status', [['folder', folder]]),
     folderStatusSchema,
     options,
   )
@@ -84,7 +85,7 @@ export async function readFolderErrors(
   folder: string,
   options: RunOptions,
 ): Promise<readonly { readonly path: string; readonly error: string }[]> {
-  const question = get('ask Syncthing what went wrong', '/rest/folder/errors', [
+  const question = get(titles.listSyncthingErrors({}), '/rest/folder/errors', [
     ['folder', folder],
     ['page', '1'],
     ['perpage', '1000'],
@@ -99,10 +100,7 @@ export async function readLocalChanged(
   options: RunOptions,
 ): Promise<readonly string[]> {
   return allPages(async (paging) => {
-    const question = get('ask Syncthing what was changed here', '/rest/db/localchanged', [
-      ['folder', folder],
-      ...paging,
-    ])
+    const question = get(titles.listLocalChanges({}), '/rest/db/localchanged', [['folder', folder], ...paging])
     return (await ask(api, question, namedFilesSchema, options)).files?.map(({ name }) => name) ?? []
   })
 }
@@ -116,7 +114,7 @@ export async function readRemoteNeed(
 ): Promise<readonly string[]> {
   return allPages(async (paging) => {
     const query = [['folder', folder], ['device', deviceId], ...paging] as const
-    const question = get('ask Syncthing what the other laptop lacks', '/rest/db/remoteneed', query)
+    const question = get(titles.listMissing({}), '/rest/db/remoteneed', query)
     return (await ask(api, question, namedFilesSchema, options)).files?.map(({ name }) => name) ?? []
   })
 }
@@ -129,13 +127,13 @@ export async function scanFolder(
   options: RunOptions,
 ): Promise<void> {
   const query = [['folder', folder] as const, ...subs.map((sub) => ['sub', sub] as const)]
-  await ask(api, { ...post('read the folder anew', '/rest/db/scan', query), patienceMs: 0 }, z.unknown(), options)
+  await ask(api, { ...post(titles.rescanFolder({}), '/rest/db/scan', query), patienceMs: 0 }, z.unknown(), options)
 }
 
 export async function revertFolder(api: SyncthingApi, folder: string, options: RunOptions): Promise<void> {
   await ask(
     api,
-    { ...post('take back what was changed here', '/rest/db/revert', [['folder', folder]]), patienceMs: 0 },
+    { ...post(titles.revertFolder({}), '/rest/db/revert', [['folder', folder]]), patienceMs: 0 },
     z.unknown(),
     options,
   )
@@ -144,7 +142,7 @@ export async function revertFolder(api: SyncthingApi, folder: string, options: R
 export async function overrideFolder(api: SyncthingApi, folder: string, options: RunOptions): Promise<void> {
   await ask(
     api,
-    { ...post('let this version win', '/rest/db/override', [['folder', folder]]), patienceMs: 0 },
+    { ...post(titles.overrideFolder({}), '/rest/db/override', [['folder', folder]]), patienceMs: 0 },
     z.unknown(),
     options,
   )
@@ -152,7 +150,7 @@ export async function overrideFolder(api: SyncthingApi, folder: string, options:
 
 /** The lines as Syncthing reads them back from the file. */
 export async function readIgnores(api: SyncthingApi, folder: string, options: RunOptions): Promise<readonly string[]> {
-  const question = get('read the ignore rules', '/rest/db/ignores', [['folder', folder]])
+  const question = get(titles.readIgnores({}), '/rest/db/ignores', [['folder', folder]])
   const { ignore, error } = await ask(api, question, ignoresSchema, options)
   if (error !== null && error !== undefined && error !== '') throw refused(question, error)
   return ignore ?? []
@@ -166,7 +164,7 @@ export async function writeIgnores(
   options: RunOptions,
 ): Promise<void> {
   const question = {
-    ...post('write the ignore rules', '/rest/db/ignores', [['folder', folder]]),
+    ...post(titles.writeIgnores({}), '/rest/db/ignores', [['folder', folder]]),
     body: { ignore: lines },
   }
   const { error } = await ask(api, question, ignoresSchema, options)
@@ -180,17 +178,21 @@ export async function readConfigPart<T>(
   schema: z.ZodType<T>,
   options: RunOptions,
 ): Promise<T> {
-  return ask(api, get("read Syncthing's configuration", `/rest/config/${part}`), schema, options)
+  return ask(api, get(titles.readSyncthingConfig({}), `/rest/config/${part}`), schema, options)
+}
+
+export interface ConfigChange {
+  readonly method: 'PUT' | 'PATCH' | 'DELETE'
+  readonly part: string
+  readonly body?: unknown
 }
 
 export async function changeConfigPart(
   api: SyncthingApi,
-  method: 'PUT' | 'PATCH' | 'DELETE',
-  part: string,
-  body: unknown,
+  { part, ...change }: ConfigChange,
   options: RunOptions,
 ): Promise<void> {
-  const question: Question = { title: "change Syncthing's configuration", method, path: `/rest/config/${part}`, body }
+  const question: Question = { title: titles.changeSyncthingConfig({}), ...change, path: `/rest/config/${part}` }
   await ask(api, question, z.unknown(), options)
 }
 
@@ -210,7 +212,7 @@ export async function readEvents(
     ['timeout', String(waitSeconds)],
   ] as const
   const question = {
-    ...get('wait for Syncthing', '/rest/events', query),
+    ...get(titles.waitForSyncthing({}), '/rest/events', query),
     patienceMs: waitSeconds * 1_000 + usualPatienceMs,
   }
   return (await ask(api, question, eventsSchema, options)) ?? []

@@ -3,11 +3,11 @@
  * files, also after a restart of the laptop. systemd-run(1); tried with systemd 257.
  */
 import { readFile, rm } from 'node:fs/promises'
-import type { AppError } from '../../kernel/app-error.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { run, type RunOptions } from '../run.ts'
 import { readActiveStates } from './systemctl-units.ts'
 import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface DetachedUnit {
   /** "pc-switcher-packages" */
@@ -17,7 +17,8 @@ export interface DetachedUnit {
 }
 
 export interface DetachedWork {
-  readonly title: string
+  /** Its name in systemctl(1): a technical one, in English. */
+  readonly description: string
   readonly argv: readonly [string, ...string[]]
   readonly env: Readonly<Record<string, string>>
   /** Timers that must not fire meanwhile; the unit itself puts them back, whatever its end. */
@@ -34,18 +35,19 @@ const recorder = 'trap : TERM; "$@" 3>"$0.status" >"$0.output" 2>&1; echo "$?" >
 
 export async function startDetached(unit: DetachedUnit, work: DetachedWork, options: RunOptions): Promise<void> {
   await forgetDetached(unit, options)
-  const command = { title: work.title, argv: detachedArgv(unit, work), exitCodes: [0, 1] }
+  const command = {
+    title: titles.changeUnit({ verb: 'start', unit: unit.name }),
+    argv: detachedArgv(unit, work),
+    exitCodes: [0, 1],
+  }
   for (let tries = 1; ; tries += 1) {
     const { exitCode, stderr } = await run(tries < 20 ? command : { ...command, exitCodes: [0] }, options)
     if (exitCode === 0) return
     // systemd forgets a unit of the same name a moment after it has ended.
-    if (!/already (loaded|exists)|fragment file/.test(stderr)) throw notStarted(work, stderr)
+    if (!/already (loaded|exists)|fragment file/.test(stderr))
+      throw toolsMessages.serviceNotStarted({ unit: unit.name }, { details: stderr })
     await delay(100, options.signal)
   }
-}
-
-function notStarted(work: DetachedWork, details: string): AppError {
-  return toolsMessages.serviceNotStarted({ title: work.title }, { details })
 }
 
 export function detachedArgv(unit: DetachedUnit, work: DetachedWork): [string, ...string[]] {
@@ -64,7 +66,7 @@ export function detachedArgv(unit: DetachedUnit, work: DetachedWork): [string, .
     '--quiet',
     '--collect',
     `--unit=${unit.name}`,
-    `--description=${work.title}`,
+    `--description=${work.description}`,
     ...properties.flatMap((property) => ['-p', property]),
     ...Object.entries({ LC_ALL: 'C.UTF-8', ...work.env }).map(([name, value]) => `--setenv=${name}=${value}`),
     '--',

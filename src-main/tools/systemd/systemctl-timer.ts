@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { writeDurably } from '../files/durable-file.ts'
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 const unitFolder = '/etc/systemd/system'
 
@@ -22,13 +23,13 @@ export function isTimerEnabled(unit: string): boolean {
 
 /** Begins anew with what its files say now. */
 export async function enableTimer(unit: string, options: RunOptions): Promise<void> {
-  const title = `turn on ${unit}`
+  const title = titles.changeUnit({ verb: 'enable', unit })
   await run({ title, argv: ['systemctl', 'daemon-reload'] }, options)
   await run({ title, argv: ['systemctl', '--quiet', 'enable', '--', unit] }, options)
   await run({ title, argv: ['systemctl', 'restart', '--', unit] }, options)
 }
 
 export async function disableTimer(unit: string, options: RunOptions): Promise<void> {
-  const title = `turn off ${unit}`
+  const title = titles.changeUnit({ verb: 'disable', unit })
   await run({ title, argv: ['systemctl', '--quiet', 'disable', '--now', '--', unit] }, options)
 }

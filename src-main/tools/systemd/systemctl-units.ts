@@ -1,21 +1,29 @@
 import { existsSync } from 'node:fs'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export type UnitVerb = 'enable' | 'disable' | 'mask' | 'unmask'
 
 /** "enable" ends with 1 for a unit that is masked or not there: callers look first. A masked or disabled one is stopped too. */
 export async function changeUnit(verb: UnitVerb, unit: string, options: RunOptions): Promise<void> {
-  await run({ title: `${verb} ${unit}`, argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
+  await run({ title: titles.changeUnit({ verb, unit }), argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
   if (verb === 'enable' || verb === 'unmask') return
   // 5: it is not loaded, so there is nothing to stop (systemctl(1), exit status).
-  await run({ title: `stop ${unit}`, argv: ['systemctl', '--quiet', 'stop', '--', unit], exitCodes: [0, 5] }, options)
+  await run(
+    {
+      title: titles.changeUnit({ verb: 'stop', unit }),
+      argv: ['systemctl', '--quiet', 'stop', '--', unit],
+      exitCodes: [0, 5],
+    },
+    options,
+  )
 }
 
 /** Does not wait; whether it runs is seen in the list of failed units. */
 export async function startUnit(unit: string, options: RunOptions): Promise<void> {
   await run(
     {
-      title: `start ${unit}`,
+      title: titles.changeUnit({ verb: 'start', unit }),
       argv: ['systemctl', '--quiet', '--no-block', 'start', '--', unit],
       exitCodes: [0, 1, 5, 6],
     },
@@ -26,7 +34,7 @@ export async function startUnit(unit: string, options: RunOptions): Promise<void
 export async function listFailedUnits(options: RunOptions): Promise<readonly string[]> {
   const { stdout } = await run(
     {
-      title: 'list the failed services',
+      title: titles.listFailedUnits({}),
       argv: ['systemctl', '--failed', '--all', '--plain', '--no-legend', '--no-pager', '--full'],
     },
     options,
@@ -51,7 +59,7 @@ export async function readActiveStates(
 ): Promise<ReadonlyMap<string, string>> {
   const { stdout } = await run(
     {
-      title: 'ask whether services are running',
+      title: titles.checkUnits({}),
       argv: ['systemctl', 'show', '--property=Id,ActiveState', '--', ...units],
     },
     options,
@@ -72,13 +80,16 @@ export function parseActiveStates(text: string): ReadonlyMap<string, string> {
 }
 
 export async function reloadUnitFiles(options: RunOptions): Promise<void> {
-  await run({ title: 'read the units anew', argv: ['systemctl', 'daemon-reload'] }, options)
+  await run({ title: titles.reloadUnits({}), argv: ['systemctl', 'daemon-reload'] }, options)
 }
 
 /** Waits for its end. What cannot reload is restarted. */
 export async function refreshUnit(unit: string, how: 'reload' | 'restart', options: RunOptions): Promise<void> {
   const verb = how === 'reload' ? 'reload-or-restart' : 'restart'
-  await run({ title: `${how} ${unit}`, argv: ['systemctl', '--quiet', verb, '--', unit] }, options)
+  await run(
+    { title: titles.changeUnit({ verb: how, unit }), argv: ['systemctl', '--quiet', verb, '--', unit] },
+    options,
+  )
 }
 
 /** Without it there are no services: in a container, for example (sd_booted(3)). */

@@ -1,10 +1,11 @@
 import { run, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 /** Starts a unit of a person's own service manager, as root (systemctl(1), --machine=USER@.host). */
 export async function startUserUnit(person: string, unit: string, options: RunOptions): Promise<void> {
   await run(
     {
-      title: `start ${unit} for ${person}`,
+      title: titles.changeUnit({ verb: 'start', unit }),
       argv: ['systemctl', '--user', `--machine=${person}@.host`, 'start', '--', unit],
     },
     options,
@@ -29,5 +30,5 @@ export async function changeUserUnit(
     'setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--',
     'env', `XDG_RUNTIME_DIR=/run/user/${uid}`, 'systemctl', '--user', '--quiet', ...words, '--', unit,
   ] as const
-  await run({ title: `${verb} ${unit}`, argv, exitCodes: [0, 5], cwd: '/' }, options)
+  await run({ title: titles.changeUnit({ verb, unit }), argv, exitCodes: [0, 5], cwd: '/' }, options)
 }

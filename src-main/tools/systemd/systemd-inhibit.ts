@@ -1,5 +1,6 @@
 /** systemd-inhibit(1): keeps the machine from sleeping for as long as the command lives. */
 import { run, unreadableAnswer } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface Inhibitor {
   /** False once it ended, whoever ended it. */
@@ -15,7 +16,7 @@ export async function inhibitSleep(why: string): Promise<Inhibitor> {
   const held = new Promise<void>((resolve) => (tellHeld = resolve))
   const ended = run(
     {
-      title: 'keep the laptop awake',
+      title: titles.stayAwake({}),
       argv: [
         'systemd-inhibit',
         '--what=sleep:idle:handle-lid-switch',

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { isErrno } from '../../kernel/errno.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 /** A link below /etc/systemd/system: "multi-user.target.wants/ssh.service" to what it points at. */
 export interface UnitLink {
@@ -15,7 +16,7 @@ const packagedFolders = ['/usr/lib/systemd/system', '/lib/systemd/system']
 /** systemctl's own list takes a hundred times as long and adds units that nobody decided on. */
 export async function listUnitLinks(options: RunOptions): Promise<readonly UnitLink[]> {
   const { stdout } = await run(
-    { title: 'list the enabled services', argv: ['find', administratorFolder, '-type', 'l', '-printf', '%P\\0%l\\0'] },
+    { title: titles.listEnabledUnits({}), argv: ['find', administratorFolder, '-type', 'l', '-printf', '%P\\0%l\\0'] },
     options,
   )
   return parseUnitLinks(stdout)

@@ -1,5 +1,6 @@
 /** timedatectl(1): whether the clock follows a time server. */
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { titles } from '../titles/messages.ts'
 
 export interface TimeStatus {
   readonly synchronized: boolean
@@ -8,7 +9,7 @@ export interface TimeStatus {
 /** `timedatectl show` prints KEY=value lines (systemd 239 and later). */
 export async function readTimeStatus(options: RunOptions): Promise<TimeStatus> {
   const { stdout } = await run(
-    { title: 'ask whether the clock is synchronized', argv: ['timedatectl', 'show', '--property=NTPSynchronized'] },
+    { title: titles.checkClock({}), argv: ['timedatectl', 'show', '--property=NTPSynchronized'] },
     options,
   )
   return parseTimeStatus(stdout)

@@ -1,45 +1,32 @@
 import { Tabs } from '@base-ui/react/tabs'
-import type { ActivityEntry } from '../../../src-main/contract/calls.ts'
-import { formatDuration } from '../../../src-main/kernel/units.ts'
-import { Badge } from '../../components/badge.tsx'
+import type { ActivityEntry, SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
-import { capitalized, formatPoint } from '../../format/time.ts'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { ProofView } from '../wizard/done/proof-view.tsx'
 import { SaveReport } from '../wizard/done/save-report.tsx'
 import { SwitchLog } from '../wizard/run/switch-log.tsx'
 import tabs from './activity-detail.module.css'
-import { resultWords } from './result-words.ts'
+import { EntryTop } from './entry-top.tsx'
+import { titleOf } from './entry-words.ts'
 import { texts } from './texts.ts'
+import { WorkDetail } from './work-detail.tsx'
 
+/** Each kind of entry has what it needs below the same top. */
 export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
-  const { from, to, result, startedAt, finishedAt, summary } = entry
-  const took =
-    finishedAt === undefined ? '' : ` · ${texts.took(formatDuration(Date.parse(finishedAt) - Date.parse(startedAt)))}`
-  const { word } = resultWords[result]
+  return entry.kind === 'switch' ? (
+    <SwitchDetail entry={entry} nowMs={nowMs} />
+  ) : (
+    <WorkDetail entry={entry} nowMs={nowMs} />
+  )
+}
+
+function SwitchDetail({ entry, nowMs }: { readonly entry: SwitchEntry; readonly nowMs: number }) {
   return (
-    <Card className={styles['detail']} aria-label={`${from.label} → ${to.label}`}>
-      <div className={styles['top']}>
-        <div className={styles['words']}>
-          <h2>
-            {from.label} → {to.label}
-          </h2>
-          <p>
-            {capitalized(formatPoint(startedAt, nowMs))}
-            {took}
-          </p>
-          <p>{summary}</p>
-        </div>
-        <Badge
-          tone={result === 'verified' ? 'green' : result === 'running' ? 'accent' : 'amber'}
-          ticked={result === 'verified'}
-        >
-          {word}
-        </Badge>
-      </div>
-      <Tabs.Root defaultValue={result === 'verified' ? 'proof' : 'log'} className={tabs['root']}>
+    <Card className={styles['detail']} aria-label={titleOf(entry)}>
+      <EntryTop entry={entry} nowMs={nowMs} />
+      <Tabs.Root defaultValue={entry.result === 'verified' ? 'proof' : 'log'} className={tabs['root']}>
         <Tabs.List className={tabs['list']}>
           <Tabs.Tab value="proof" className={tabs['tab']}>
             {texts.proof}
@@ -59,7 +46,7 @@ export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry
   )
 }
 
-function EntryProof({ entry }: { readonly entry: ActivityEntry }) {
+function EntryProof({ entry }: { readonly entry: SwitchEntry }) {
   const { value: proof, error, askAgain } = useCall('proofGet', { switchId: entry.switchId })
   if (proof !== undefined) {
     return (

@@ -1,6 +1,7 @@
 import { History } from 'lucide-react'
 import { useState } from 'react'
-import type { ActivityEntry } from '../../../src-main/contract/calls.ts'
+import type { UnreadableJournal } from '../../../src-main/contract/calls.ts'
+import type { ActivityEntry, SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { CheckBox } from '../../components/check-box.tsx'
@@ -18,6 +19,7 @@ import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
 import { ActivityDetail } from './activity-detail.tsx'
+import { isUnfinished, keyOf, titleOf } from './entry-words.ts'
 import { resultWords } from './result-words.ts'
 import { texts } from './texts.ts'
 
@@ -41,7 +43,7 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
   }
   return (
     <div className={styles['page']}>
-      <Heading title={titleOf(entries)} lead={texts.lead} />
+      <Heading title={pageTitle(entries, value?.unreadable ?? [])} lead={texts.lead} />
       <div className={styles['notices']}>
         {error !== undefined && (
           <Notice
@@ -75,8 +77,11 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
   )
 }
 
-function titleOf(entries: readonly ActivityEntry[]): string {
-  const newest = entries.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
+/** How the last switch went: what else was done changes nothing about that. */
+function pageTitle(entries: readonly ActivityEntry[], unreadable: readonly UnreadableJournal[]): string {
+  const switches = entries.filter((entry): entry is SwitchEntry => entry.kind === 'switch')
+  const [newest] = switches.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+  if (unreadable.some(({ at }) => at > (newest?.startedAt ?? ''))) return texts.lastUnreadable
   switch (newest?.result) {
     case undefined:
       return texts.noSwitch
@@ -93,18 +98,18 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
   const nowMs = useNow(60_000)
   const [onlyOpen, setOnlyOpen] = useState(false)
   const shown = entries
-    .filter(({ result }) => !onlyOpen || result === 'not-finished')
+    .filter((entry) => !onlyOpen || isUnfinished(entry))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
   const days = groupBy(shown, ({ startedAt }) => formatDay(startedAt, nowMs))
   const rows = listRows(
     [...days].map(([title, items]) => ({ title, items })),
-    ({ switchId }) => switchId,
-    ({ from, to, startedAt }) => `${formatClock(startedAt)} ${from.label} → ${to.label}`,
+    keyOf,
+    (entry) => `${formatClock(entry.startedAt)} ${titleOf(entry)}`,
   )
-  const selected = shown.find(({ switchId }) => switchId === item) ?? shown[0]
+  const selected = shown.find((entry) => keyOf(entry) === item) ?? shown[0]
   return (
     <div className={styles['columns']}>
-      <Card className={styles['list']} aria-label={texts.switches}>
+      <Card className={styles['list']} aria-label={texts.list}>
         <div className={styles['filter']}>
           <CheckBox checked={onlyOpen} onChange={setOnlyOpen}>
             {texts.unfinishedOnly}
@@ -117,7 +122,7 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
             <SelectList
               name={texts.title}
               rows={rows}
-              selected={selected?.switchId}
+              selected={selected && keyOf(selected)}
               onSelect={(key) => goTo(routeHash({ kind: 'shell', page: 'activity', item: key }))}
               rowHeight={56}
             >
@@ -126,7 +131,7 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
           )}
         </div>
       </Card>
-      {selected !== undefined && <ActivityDetail key={selected.switchId} entry={selected} nowMs={nowMs} />}
+      {selected !== undefined && <ActivityDetail key={keyOf(selected)} entry={selected} nowMs={nowMs} />}
     </div>
   )
 }
@@ -137,9 +142,7 @@ function EntryRow({ entry }: { readonly entry: ActivityEntry }) {
     <div className={styles['row']}>
       <span className={styles['main']}>
         <strong>{formatClock(entry.startedAt)}</strong>
-        <span>
-          {entry.from.label} → {entry.to.label}
-        </span>
+        <span>{titleOf(entry)}</span>
       </span>
       <span className={styles[look]}>{word}</span>
       <span className={`${styles['soft']} ${styles['cut']}`}>{entry.summary}</span>

@@ -1,13 +1,26 @@
-import type { ActivityEntry } from '../../../src-main/contract/calls.ts'
+import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
+import type { BadgeTone } from '../../components/badge.tsx'
 import { texts } from './texts.ts'
 
 interface ResultWord {
   readonly word: string
   readonly look: 'green' | 'amber' | 'soft'
+  readonly tone: BadgeTone
 }
 
+const wordOf = (
+  result: ActivityEntry['result'],
+  look: ResultWord['look'],
+  tone: BadgeTone = look === 'soft' ? 'neutral' : look,
+): ResultWord => ({ word: texts.results[result], look, tone })
+
 export const resultWords: Readonly<Record<ActivityEntry['result'], ResultWord>> = {
-  verified: { word: texts.results.verified, look: 'green' },
-  'not-finished': { word: texts.results['not-finished'], look: 'amber' },
-  running: { word: texts.results.running, look: 'soft' },
+  verified: wordOf('verified', 'green'),
+  'not-finished': wordOf('not-finished', 'amber'),
+  done: wordOf('done', 'green'),
+  'partly-done': wordOf('partly-done', 'amber'),
+  failed: wordOf('failed', 'amber'),
+  stopped: wordOf('stopped', 'soft'),
+  interrupted: wordOf('interrupted', 'amber'),
+  running: wordOf('running', 'soft', 'accent'),
 }

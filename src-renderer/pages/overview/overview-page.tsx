@@ -15,6 +15,7 @@ import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { ChangesCard } from './changes-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
+import { UnreadableSwitch } from './unreadable-switch.tsx'
 import { overviewTitle, type OverviewTitle } from './overview-title.ts'
 import styles from './overview-page.module.css'
 import { texts } from './texts.ts'
@@ -78,6 +79,11 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
           >
             {texts.lastKnown(error.hint)}
           </Notice>
+        </div>
+      )}
+      {overview.unreadableSwitch !== undefined && (
+        <div className={styles['notice']}>
+          <UnreadableSwitch journal={overview.unreadableSwitch} nowMs={nowMs} />
         </div>
       )}
       <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />

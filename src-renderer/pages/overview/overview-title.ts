@@ -91,7 +91,7 @@ interface Names {
 
 function ofTheHolder(overview: Overview, names: Names, plan: PlanView | undefined, nowMs: number): OverviewTitle {
   const { holder, here } = overview
-  const prepare = { text: texts.prepare(names.peer), strong: true }
+  const prepare = toPrepare(names)
   if (holder.kind === 'never-switched') {
     return {
       title: texts.neverCompared(names.peer),
@@ -120,16 +120,15 @@ function ofTheHolder(overview: Overview, names: Names, plan: PlanView | undefine
     const lead = texts.comparedAt(formatPoint(plan.at, nowMs))
     return { title: texts.same, lead, tone: 'normal', primary: { ...prepare, strong: false } }
   }
-  return behind(overview, names, plan, nowMs, prepare)
+  return behind(overview, names, plan, nowMs)
 }
 
-function behind(
-  { history, holder }: Overview,
-  { here, peer }: Names,
-  plan: PlanView | undefined,
-  nowMs: number,
-  primary: OverviewTitle['primary'],
-): OverviewTitle {
+function toPrepare({ peer }: Names) {
+  return { text: texts.prepare(peer), strong: true }
+}
+
+function behind({ history, holder }: Overview, names: Names, plan: PlanView | undefined, nowMs: number): OverviewTitle {
+  const { here, peer } = names
   const last =
     history.find(({ verified }) => verified)?.finishedAt ?? (holder.kind === 'held' ? holder.since : undefined)
   const days = last === undefined ? 0 : daysBetween(last, nowMs)
@@ -137,7 +136,7 @@ function behind(
   const since =
     last === undefined ? '' : `${texts.lastInSync(days === 0 ? formatPoint(last, nowMs) : formatLongPoint(last))} `
   const takes = plan === undefined ? '' : texts.takes(peer, formatAbout(plan.estimate.ms))
-  return { title, lead: `${since}${takes}`.trim() || texts.workHere, tone: 'normal', primary }
+  return { title, lead: `${since}${takes}`.trim() || texts.workHere, tone: 'normal', primary: toPrepare(names) }
 }
 
 /** "Same" is only said of what was compared: a plan that found nothing to do and nothing to ask. */

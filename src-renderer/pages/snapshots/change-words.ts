@@ -1,5 +1,6 @@
 /** What happened to a file, in words, and what restoring it would mean. Pure. */
 import type { Change, ChangeCounts, ChangeKind } from '../../../src-main/contract/compare-calls.ts'
+import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import { formatBytes, formatCount } from '../../../src-main/kernel/units.ts'
 import { nameOf, textOfPath } from '../../format/path-text.ts'
 import { texts } from './texts.ts'
@@ -35,8 +36,8 @@ export const isFolder = ({ before, after }: Change): boolean => (after ?? before
 
 export const nameOfChange = ({ path }: Change): string => textOfPath(nameOf(path))
 
-/** "3 lines differ", "Moved from /srv/a", "0.3 kB before, 0.2 kB after" */
-export function differenceText(change: Change, lines: number | undefined): string {
+/** "3 lines differ", "Moved from /srv/a", "0.3 kB before, 0.2 kB after". `shown` is a path as the person knows it. */
+export function differenceText(change: Change, lines: number | undefined, shown: (path: BytePath) => string): string {
   if (lines === 0 && change.kind === 'changed') return texts.sameText
   if (lines !== undefined && lines > 0)
     return lines === 1 ? texts.oneLineDiffers : texts.linesDiffer(formatCount(lines))
@@ -44,7 +45,7 @@ export function differenceText(change: Change, lines: number | undefined): strin
     case 'attributes':
       return texts.onlyAttributesDiffer
     case 'renamed':
-      return texts.movedFrom(textOfPath(change.oldPath ?? change.path))
+      return texts.movedFrom(shown(change.oldPath ?? change.path))
     case 'added':
       return texts.isNew
     case 'deleted':

@@ -26,6 +26,8 @@ export const texts = {
   oneLineDiffers: '1 line differs',
   linesDiffer: (count: string) => `${count} lines differ`,
   onlyAttributesDiffer: 'Only the owner, mode or attributes differ',
+  takenBefore: 'A snapshot of both laptops was taken before the switch.',
+  showBeforeSwitch: 'Show snapshot',
   movedFrom: (path: string) => `Moved from ${path}`,
   isNew: 'New',
   wasDeleted: 'Deleted',

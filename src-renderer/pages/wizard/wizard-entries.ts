@@ -4,6 +4,7 @@ import type { PlanView, StepInfo, StepStatus, SwitchState } from '../../../src-m
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { formatPercent } from '../../format/amount.ts'
 import { stepFraction } from '../../stores/run-view.ts'
+import { texts } from './texts.ts'
 import { blockersOf, checkPage, decidePages, pageTitle, questionsOn } from './wizard-pages.ts'
 
 export type Stage = 'Prepare' | 'Decide' | 'Copy' | 'Prove'
@@ -48,7 +49,7 @@ function prepareEntries(state: State, steps: readonly StepInfo[], page: string):
   const first: WizardEntry = {
     key: checkPage,
     stage: 'Prepare',
-    title: checks?.title ?? 'Check laptops',
+    title: checks?.title ?? texts.checkLaptops,
     ...checkMark(state, statusesOf(state)[checks?.id ?? '']),
     current: page === checkPage && isPreparing(state),
     page: state?.kind === 'planned' ? checkPage : undefined,
@@ -61,12 +62,13 @@ function isPreparing(state: State): boolean {
 }
 
 function checkMark(state: State, status: StepStatus | undefined): Pick<WizardEntry, 'mark' | 'note'> {
-  if (state?.kind === 'planning') return { mark: 'running', note: `${state.probed.length} of ${state.steps.length}` }
+  if (state?.kind === 'planning')
+    return { mark: 'running', note: texts.someOf(state.probed.length, state.steps.length) }
   if (state?.kind === 'plan-failed') return { mark: 'failed', note: '' }
   if (state === undefined || state.kind === 'idle') return { mark: 'todo', note: '' }
   if (state.kind === 'planned') {
     const toFix = blockersOf(state.plan).length
-    return toFix > 0 ? { mark: 'failed', note: `${toFix} to fix` } : { mark: 'done', note: '' }
+    return toFix > 0 ? { mark: 'failed', note: texts.toFix(toFix) } : { mark: 'done', note: '' }
   }
   return { mark: 'done', note: status?.kind === 'done' ? formatDuration(status.ms) : '' }
 }
@@ -94,7 +96,7 @@ function decideNote(plan: PlanView, key: string, answers: Answers): string {
   const page = plan.pages.find(({ id }) => id === key)
   if (page === undefined) return ''
   const questions = questionsOn(plan, page.id)
-  return `${questions.filter(({ id }) => answers[id] !== undefined).length} of ${questions.length}`
+  return texts.someOf(questions.filter(({ id }) => answers[id] !== undefined).length, questions.length)
 }
 
 function copyEntries(state: State, steps: readonly StepInfo[]): readonly WizardEntry[] {
@@ -111,7 +113,7 @@ function proveEntries(state: State, steps: readonly StepInfo[]): readonly Wizard
     {
       key: 'compare',
       stage: 'Prove',
-      title: 'Compare laptops',
+      title: texts.compareLaptops,
       mark: state?.kind === 'done' ? 'done' : verifying ? 'running' : differs ? 'failed' : 'todo',
       note: '',
       current: false,
@@ -141,17 +143,17 @@ function runMark(
     case undefined:
       return { mark: 'todo', note: '' }
     case 'waiting':
-      return { mark: 'waiting', note: step.after.some((id) => statuses[id]?.kind !== 'done') ? 'waits' : '' }
+      return { mark: 'waiting', note: step.after.some((id) => statuses[id]?.kind !== 'done') ? texts.noteWaiting : '' }
     case 'running':
       return { mark: 'running', note: status.progress?.total === undefined ? '' : formatPercent(stepFraction(status)) }
     case 'done':
       return { mark: 'done', note: formatDuration(status.ms) }
     case 'failed':
-      return { mark: 'failed', note: 'stopped' }
+      return { mark: 'failed', note: texts.noteStopped }
     case 'stopped':
       return {
         mark: 'paused',
-        note: status.progress?.total === undefined ? 'paused' : formatPercent(stepFraction(status)),
+        note: status.progress?.total === undefined ? texts.notePaused : formatPercent(stepFraction(status)),
       }
   }
 }

@@ -2,6 +2,7 @@
 import type { PreviewBlock, Question } from '../../../src-main/contract/preview.ts'
 import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
 import type { PageId, WizardPage } from '../../../src-main/contract/wizard-page.ts'
+import { texts } from './texts.ts'
 
 export const checkPage = 'check'
 export const reviewPage = 'review'
@@ -51,8 +52,13 @@ export function quietPages(plan: PlanView): readonly WizardPage[] {
 }
 
 export function pageTitle(plan: PlanView, page: string): string {
-  if (page === reviewPage) return askingPages(plan).length === 0 ? 'Nothing to decide' : 'The rest'
+  if (page === reviewPage) return askingPages(plan).length === 0 ? texts.nothingToDecide : texts.otherChanges
   return plan.pages.find(({ id }) => id === page)?.title ?? page
+}
+
+/** After "Continue to". */
+export function pageAsGoal(plan: PlanView, page: string): string {
+  return page === reviewPage && askingPages(plan).length === 0 ? texts.summary : inSentence(pageTitle(plan, page))
 }
 
 /** "/etc files" stays as it is, "Home files" becomes "home files": a title inside a sentence. */

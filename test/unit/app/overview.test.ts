@@ -39,7 +39,11 @@ function overviewOf(theirs: LedgerView['holder'] | 'away') {
     },
     logger: silentLogger,
   })
-  const reader = createOverviewReader({ laptops, readFacts: () => Promise.resolve(facts) })
+  const reader = createOverviewReader({
+    laptops,
+    readFacts: () => Promise.resolve(facts),
+    findUnreadable: () => Promise.resolve(undefined),
+  })
   const holder = async () => (await reader.read(true)).holder
   return {
     holder,

@@ -14,11 +14,25 @@ it('says that the laptop is not paired when there is no pairing', async () => {
 
 it('names what is wrong in a pairing that cannot be read', async () => {
   await writeFile(join(folder, 'pairing.json'), '{"version":1,"peer":{"name":"xps"')
-  await expect(readPairing(folder)).rejects.toMatchObject({ code: 'invalid-configuration' })
+  await expect(readPairing(folder)).rejects.toMatchObject({
+    code: 'invalid-configuration',
+    hint: 'Check the file, then move it away. Then pair the laptops again.',
+  })
   await writeFile(join(folder, 'pairing.json'), '{"version":1,"peer":{"name":"xps","address":"10.0.0.1","port":"22"}}')
   await expect(readPairing(folder)).rejects.toMatchObject({
     code: 'invalid-configuration',
     details: expect.stringContaining('peer.port') as string,
+  })
+})
+
+it('refuses what the agent would refuse: an address that ssh could take for an option', async () => {
+  await writeFile(
+    join(folder, 'pairing.json'),
+    '{"version":1,"peer":{"name":"xps","address":"-oProxyCommand=x","port":22}}',
+  )
+  await expect(readPairing(folder)).rejects.toMatchObject({
+    code: 'invalid-configuration',
+    details: expect.stringContaining('peer.address') as string,
   })
 })
 

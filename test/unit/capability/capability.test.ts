@@ -10,6 +10,10 @@ import { createApp } from '../../../src-main/app/create-app.ts'
 import { createGuard } from '../../../src-main/app/guard.ts'
 import { joinApp, type OwnParts } from '../../../src-main/app/join-capabilities.ts'
 import type { compareApp } from '../../../src-main/domains/compare/app.ts'
+import { compileRules, decide } from '../../../src-main/domains/etc-tracking/compile-rules.ts'
+import { readNeverList } from '../../../src-main/domains/etc-tracking/on-pair/compare-etc.ts'
+import { parseRules } from '../../../src-main/domains/etc-tracking/rules.ts'
+import { lookAtEtcFile } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
 import { createSyncSession } from '../../../src-main/commons/syncthing/on-pair/sync-session.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
@@ -20,6 +24,7 @@ import { createLogger, silentLogger } from '../../../src-main/kernel/logger.ts'
 import { createEngine } from '../../../src-main/switch/engine.ts'
 import type { Pair } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { newCall } from '../transport/new-call.ts'
 import { clocksAgentOf } from './clocks/agent.ts'
 import { clocksAppOf, clocksId } from './clocks/app.ts'
 import { readTestClock } from './clocks/verbs.ts'
@@ -68,11 +73,13 @@ it('has its say in what all capabilities of the agent are asked', async () => {
   expect(told).toEqual(['forgot home'])
   const set = {
     at: '',
-    folders: [],
+    subvolumes: [],
     content: { kind: 'undescribed', why: snapshotSetsMessages.descriptionMissing({}) },
   } as const
-  expect(all.inUse('/nonexistent')({ ...set, folders: [], id: 'needed' })).toMatchObject({ id: 'test-clocks.needed' })
-  expect(all.inUse('/nonexistent')({ ...set, folders: [], id: 'other' })).toBeUndefined()
+  expect(all.inUse('/nonexistent')({ ...set, subvolumes: [], id: 'needed' })).toMatchObject({
+    id: 'test-clocks.needed',
+  })
+  expect(all.inUse('/nonexistent')({ ...set, subvolumes: [], id: 'other' })).toBeUndefined()
   expect(all.blocksSwitch('/nonexistent')).toBeUndefined()
   told.push('being set')
   expect(all.blocksSwitch('/nonexistent')).toMatchObject({ code: 'locked' })
@@ -80,6 +87,26 @@ it('has its say in what all capabilities of the agent are asked', async () => {
   expect(all.areas.map(({ id }) => id)).toEqual(['clocks'])
   const work = scheduled.find(({ name }) => name === 'clocks')
   expect(await work?.run(host, all, new AbortController().signal)).toBe('Set the clock for alice.')
+})
+
+it('has its own paths never copied with /etc, whatever a rule says', async () => {
+  const machine = await machineAt('p17', 0)
+  const never = await readNeverList(machine)
+  expect(never.whyNever('/clocks.d/berlin')).toBe('own')
+  expect(never.whyNever('/clocks')).toBeUndefined()
+  expect(decide('/clocks.d/berlin', new Map([['/clocks.d', 'always']]), never)).toBe('built-in')
+  expect(() => parseRules('!/clocks.d\n', never)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
+  await expect(machine.call(lookAtEtcFile, { path: '/clocks.d/berlin' })).rejects.toThrow('belongs to pc-switcher')
+})
+
+it('has root refuse a list for /etc that leaves its own paths out', async () => {
+  const { rulesGuards, ownPaths } = agentWith(0).all
+  expect(ownPaths).toEqual(expect.arrayContaining([...joinAgent(agentCapabilities).all.ownPaths, '/var/lib/clocks']))
+  const lines = compileRules([], [], await readNeverList(await machineAt('p17', 0)))
+  expect(lines).toContain('/clocks.d')
+  rulesGuards.etc?.(lines)
+  const without = lines.filter((line) => line !== '/clocks.d')
+  expect(() => rulesGuards.etc?.(without)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
 })
 
 it('does not keep the agent from starting when its start fails; that is logged', async () => {
@@ -139,13 +166,14 @@ it('shows in the settings and in what is checked on both laptops', async () => {
     appFolder: at('app'),
     journals: at('journals'),
     proofs: at('proofs'),
+    work: at('work'),
     systemState: at('system-state'),
     socket: at('socket'),
   }
   const app = await createApp(paths, { capabilities: [...appCapabilities, clocksAppOf([])], sources })
-  const { settings } = await app.handlers.settingsList({})
+  const { settings } = await app.handlers.settingsList({}, newCall())
   expect(settings.at(-1)).toMatchObject({ group: 'Clocks', value: 'UTC' })
-  const { items } = await app.handlers.doctor({})
+  const { items } = await app.handlers.doctor({}, newCall())
   expect(items.filter(({ title }) => title === 'Clock').map(({ laptop, text }) => [laptop, text])).toEqual([
     ['P17', '1'],
     ['XPS', '2'],

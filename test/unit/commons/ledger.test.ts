@@ -152,7 +152,8 @@ describe('what a laptop remembers', () => {
       `import { changeLedger } from '@/commons/ledger/on-machine/ledger-file.ts'
        const folder = process.argv[2]
        console.log('writing')
-       for (let n = 0; ; n += 1) changeLedger(folder, (ledger) => ({ ...ledger, holder: { kind: 'unclear', why: 'x'.repeat(n % 5000), since: String(n) } }))`,
+       const why = (n) => ({ id: 'x', data: { text: 'x'.repeat(n % 5000) } })
+       for (let n = 0; ; n += 1) changeLedger(folder, (ledger) => ({ ...ledger, holder: { kind: 'unclear', why: why(n), since: String(n) } }))`,
       path.join(folder, 'writer.mjs'),
     )
     for (let round = 0; round < 12; round += 1) {

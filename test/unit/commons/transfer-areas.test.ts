@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { imagesTransfers } from '../../../src-main/domains/images/on-machine/images-transfers.ts'
-import { homeTransfers } from '../../../src-main/commons/transfers/on-machine/home-transfers.ts'
+import { homeTransfers } from '../../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { areaFacts } from '../../../src-main/commons/transfers/on-machine/areas.ts'
 
 it("compares images in blocks in which one repeated byte is told from another by rsync's rolling sum", () => {

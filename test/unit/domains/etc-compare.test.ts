@@ -7,9 +7,12 @@ import {
 import { chart } from '../../../src-main/domains/etc-tracking/on-pair/decisions.ts'
 import { countDiffering } from '../../../src-main/domains/etc-tracking/on-pair/describe-difference.ts'
 import { describeContent } from '../../../src-main/domains/etc-tracking/on-machine/describe-content.ts'
+import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
 import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { parseConffiles } from '../../../src-main/tools/apt/dpkg-files.ts'
 
+const never = createNeverList(neverEntries([]))
 const accounts = { users: ['root'], groups: ['root'] }
 const file = (content: string): EtcEntry => ({
   kind: 'file',
@@ -42,7 +45,7 @@ function inspect({ from, to, base, folderBase = false }: Sides) {
     lastEqual,
     accounts,
   })
-  return pairInspections(side(from), side(to))
+  return pairInspections(side(from), side(to), never)
 }
 
 function assessOf(sides: Sides): string | undefined {
@@ -72,6 +75,7 @@ describe('a tracked file on two laptops', () => {
     const one = pairInspections(
       { entries: [file('1')], lastEqual: { '/f/x': fingerprintOf(file('1')) }, accounts },
       { entries: [file('2')], lastEqual: { '/f/x': fingerprintOf(file('2')) }, accounts },
+      never,
     ).paths.find(({ path }) => path === '/f/x')
     expect(one?.base).toBeUndefined()
   })
@@ -108,10 +112,10 @@ describe('what is said about a difference', () => {
 
   it('tells what in a file is about one laptop alone', () => {
     const bound = (text: string) => describeContent('/x', 0o644, Buffer.from(text), 'p17').bound
-    expect(bound('127.0.1.1 p17\n')).toBe('It names p17.')
+    expect(bound('127.0.1.1 p17\n')).toEqual({ id: 'etc.namesHost', data: { host: 'p17' } })
     expect(bound('# p17\nname = p170\n')).toBeUndefined()
-    expect(bound('UUID=0a1b2c3d-0000-4000-8000-0123456789ab\n')).toMatch(/ID/)
-    expect(bound('mac 00:11:22:aa:bb:cc\n')).toMatch(/network card/)
+    expect(bound('UUID=0a1b2c3d-0000-4000-8000-0123456789ab\n')).toMatchObject({ id: 'etc.namesId' })
+    expect(bound('mac 00:11:22:aa:bb:cc\n')).toMatchObject({ id: 'etc.namesCard' })
   })
 })
 

@@ -5,10 +5,15 @@ import {
   decide,
   requireSafeRules,
 } from '../../../src-main/domains/etc-tracking/compile-rules.ts'
-import { findNever, neverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
-import { changeRules, parseRules } from '../../../src-main/domains/etc-tracking/rules.ts'
+import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
+import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
+import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
+import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
+import { changeRules, parseRules as parse } from '../../../src-main/domains/etc-tracking/rules.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
 
+const never = createNeverList(neverEntries(joinAgent(agentCapabilities).all.ownPaths))
+const parseRules = (text: string) => parse(text, never)
 const decisions = (text: string) => new Map(parseRules(text).map(({ path, decision }) => [path, decision]))
 
 describe('the rules of the person for /etc', () => {
@@ -77,35 +82,35 @@ describe('the rules of the person for /etc', () => {
 
 describe('the compiled rules', () => {
   it('puts what is never copied first, then what is kept, then the longer path before the shorter, and "*" last', () => {
-    const lines = compileRules(parseRules('!/ssh\n/ssh/moduli\n!/a b\\*c\n'), ['/ssh/kept'])
-    expect(lines.slice(0, neverList.length)).toEqual(neverList.map(({ pattern }) => pattern))
-    expect(lines.slice(neverList.length)).toEqual(['/ssh/kept', '/ssh/moduli', '!/ssh', '!/a b\\*c', '*'])
-    requireSafeRules(lines)
+    const lines = compileRules(parseRules('!/ssh\n/ssh/moduli\n!/a b\\*c\n'), ['/ssh/kept'], never)
+    expect(lines.slice(0, never.entries.length)).toEqual(never.entries.map(({ pattern }) => pattern))
+    expect(lines.slice(never.entries.length)).toEqual(['/ssh/kept', '/ssh/moduli', '!/ssh', '!/a b\\*c', '*'])
+    requireSafeRules(lines, never)
   })
 
   it('is never empty', () => {
-    expect(compileRules([], []).at(-1)).toBe('*')
+    expect(compileRules([], [], never).at(-1)).toBe('*')
   })
 
   it('is what root demands: whole never-list first, plain paths, "*" last', () => {
-    const good = compileRules(parseRules('!/a\n'), [])
+    const good = compileRules(parseRules('!/a\n'), [], never)
     const swapped = [...good.slice(1), good[0] ?? '']
     for (const bad of [[], ['*'], ['!/shadow', ...good], good.slice(1), good.slice(0, -1), swapped])
-      expect(() => requireSafeRules(bad)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
+      expect(() => requireSafeRules(bad, never)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
     for (const line of ['!/**', '!shadow', '!/', '!/a/', '#include x', '(?d)/a', '!/a{b}', '!//a'])
-      expect(() => requireSafeRules([...good.slice(0, -1), line, '*'])).toThrow(
+      expect(() => requireSafeRules([...good.slice(0, -1), line, '*'], never)).toThrow(
         expect.objectContaining({ code: 'invalid-rules' }),
       )
   })
 
   it('decides like the list it compiles to: never-list, then the longest rule, then undecided', () => {
     const rules = decisions('!/ssh\n/ssh/moduli\n!/p/one\n/p\n')
-    expect(decide('/ssh/ssh_host_ed25519_key', rules)).toBe('built-in')
-    expect(decide('/ssh/sshd_config', rules)).toBe('always')
-    expect(decide('/ssh/moduli', rules)).toBe('never')
-    expect(decide('/p/one', rules)).toBe('always')
-    expect(decide('/p/two/deep', rules)).toBe('never')
-    expect(decide('/sshx', rules)).toBe('undecided')
+    expect(decide('/ssh/ssh_host_ed25519_key', rules, never)).toBe('built-in')
+    expect(decide('/ssh/sshd_config', rules, never)).toBe('always')
+    expect(decide('/ssh/moduli', rules, never)).toBe('never')
+    expect(decide('/p/one', rules, never)).toBe('always')
+    expect(decide('/p/two/deep', rules, never)).toBe('never')
+    expect(decide('/sshx', rules, never)).toBe('undecided')
   })
 
   it('knows which names no line can be written for', () => {
@@ -116,20 +121,34 @@ describe('the compiled rules', () => {
 
 describe('what is never copied', () => {
   it('means what lies below a listed folder too, and nothing that only begins alike', () => {
-    expect(findNever('/ssl/private/key.pem')?.reason).toMatch(/private key/)
-    expect(findNever('/ssl/private2')).toBeUndefined()
-    expect(findNever('/passwd-')).toBeDefined()
-    expect(findNever('/passwdqc.conf')).toBeUndefined()
-    expect(findNever('/systemd/system/multi-user.target.wants/a.service')).toBeDefined()
-    expect(findNever('/systemd/system/a.service')).toBeUndefined()
-    expect(findNever('/group')).toBeDefined()
-    expect(findNever('/groups.d')).toBeUndefined()
+    expect(never.whyNever('/ssl/private/key.pem')).toBe('keys')
+    expect(never.whyNever('/ssl/private2')).toBeUndefined()
+    expect(never.whyNever('/passwd-')).toBeDefined()
+    expect(never.whyNever('/passwdqc.conf')).toBeUndefined()
+    expect(never.whyNever('/systemd/system/multi-user.target.wants/a.service')).toBeDefined()
+    expect(never.whyNever('/systemd/system/a.service')).toBeUndefined()
+    expect(never.whyNever('/group')).toBeDefined()
+    expect(never.whyNever('/groups.d')).toBeUndefined()
   })
+})
+
+it('has all that belongs to pc-switcher among what is never copied', () => {
+  const own = never.entries.filter(({ why }) => why === 'own').map(({ pattern }) => pattern)
+  expect(own.sort()).toEqual([
+    '/.stfolder',
+    '/.stignore',
+    '/.stversions',
+    '/pc-switcher',
+    '/ssh/sshd_config.d/10-pc-switcher.conf',
+    '/sudoers.d/pc-switcher*',
+    '/systemd/system/pc-switcher*',
+    '/systemd/user/pc-switcher*',
+  ])
 })
 
 describe('changing the rules file', () => {
   it('begins a new file with what a line means', () => {
-    const text = changeRules(undefined, new Map([['/a', 'always']]))
+    const text = changeRules(undefined, new Map([['/a', 'always']]), never)
     expect(text).toMatch(/^\/\/ .*\n[\s\S]*\n!\/a\n$/)
     expect(parseRules(text)).toHaveLength(1)
   })
@@ -142,8 +161,8 @@ describe('changing the rules file', () => {
       ['/b', 'never'],
       [bytePathFromText('/ö*'), 'always'],
     ] as const)
-    const changed = changeRules(text, changes)
+    const changed = changeRules(text, changes, never)
     expect(changed).toBe('// mine\n\n// about b\n/b\n/a\n!/ö\\*\n')
-    expect(changeRules(changed, changes)).toBe(changed)
+    expect(changeRules(changed, changes, never)).toBe(changed)
   })
 })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src-main/kernel/clock.ts'
-import { isAlwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
+import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
+import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
+import { alwaysKept, isIdentity } from '../../../src-main/domains/files/etc-identity.ts'
 import { proposeServices, touchesUnits } from '../../../src-main/domains/files/etc-services.ts'
 import { besideName, keptName } from '../../../src-main/domains/files/on-machine/restore/beside-name.ts'
 import { timeOf } from '../../../src-main/domains/files/on-machine/tree/entry-facts.ts'
@@ -93,9 +95,12 @@ describe('what tools print', () => {
 
 describe('/etc', () => {
   it('keeps what makes the laptop itself, and always what is ours; connections belong to the laptop as well', () => {
+    const isAlwaysKept = alwaysKept(joinAgent(agentCapabilities).all.ownPaths)
     expect(['machine-id', 'fstab', 'ssh/ssh_host_rsa_key.pub', 'crypttab'].every(isIdentity)).toBe(true)
     expect(['ssh/sshd_config', 'NetworkManager/system-connections/x', 'fstab.d'].some(isIdentity)).toBe(false)
-    expect(['pc-switcher/machine.json', '.git/HEAD', 'sudoers.d/pc-switcher'].every(isAlwaysKept)).toBe(true)
+    expect(['pc-switcher/machine.json', '.git/HEAD', 'sudoers.d/pc-switcher', '.stfolder'].every(isAlwaysKept)).toBe(
+      true,
+    )
     expect(isAlwaysKept('passwd')).toBe(false)
   })
 

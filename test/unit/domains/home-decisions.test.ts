@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { ChangeKind } from '../../../src-main/domains/home-sync/inventory/change-kind.ts'
-import { formatShared, keyOfPath, type Entry } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
+import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
-import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
-import { decisionsOf } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
+import { collectUnits, resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import { decisionsOf, vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
 import {
   differenceOfChanges,
   differenceOfInventories,
@@ -12,6 +12,7 @@ import {
 import {
   choiceOf,
   keptPaths,
+  safeDefaultOf,
   type Decision,
   type HomePlan,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
@@ -20,9 +21,9 @@ import { createUnitOf } from '../../../src-main/domains/home-sync/on-pair/plan/u
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>
 const shared = (looks: Looks = {}) => formatShared({ ...usual, ...looks })
-const changed = (path: string, kind: ChangeKind, looks?: Looks): Entry => ({
+const changed = (path: string, kind: ChangeKind, looks?: Looks): Change => ({
   key: keyOfPath(path),
-  local: `${kind} 0 0`,
+  kind,
   shared: shared(looks),
 })
 
@@ -59,14 +60,22 @@ function sorted<T extends { readonly path: string }>(items: readonly T[]): reado
   return [...items].sort((one, other) => (keyOfPath(one.path) < keyOfPath(other.path) ? -1 : 1))
 }
 
-async function decide(differences: readonly Difference[], isFirstTime = false, repositories: readonly string[] = []) {
+async function collect(differences: readonly Difference[], repositories: readonly string[] = []) {
   // eslint-disable-next-line @typescript-eslint/require-await -- a stream made of a list
   async function* stream(): AsyncGenerator<Difference> {
     yield* differences
   }
   const isSystemState = (key: string) => key.startsWith(keyOfPath('alice/system-state'))
-  const { units, taken } = await collectUnits(stream(), createUnitOf(repositories), isSystemState)
+  return collectUnits(stream(), createUnitOf(repositories), isSystemState)
+}
+
+async function decide(differences: readonly Difference[], isFirstTime = false, repositories: readonly string[] = []) {
+  const { units, taken } = await collect(differences, repositories)
   const doubts = units.reduce((sum, unit) => sum + unit.doubts.length, 0)
+  // What is deleted on the laptop that is taken alone is still there on the other one, as reading it would tell.
+  for (const unit of units) {
+    for (const doubt of unit.doubts) if (doubt.difference.to?.kind === 'deleted') resolveDoubt(unit, doubt, true)
+  }
   const decisions = decisionsOf(units, taken, { isFirstTime, personFolder: 'alice' })
   return { decisions, taken: taken.tally, doubts }
 }
@@ -175,12 +184,6 @@ describe('who changed what since both were equal', () => {
     expect(taken).toMatchObject({ changed: 1, deleted: 1 })
   })
 
-  it('does not ask about pieces that Syncthing left behind', async () => {
-    expect((await decide(laterDifferences([{ path: 'alice/.syncthing.a.txt.tmp', to: ['added'] }]))).decisions).toEqual(
-      [],
-    )
-  })
-
   it('puts neighbours together when there would be too many questions, without loss', async () => {
     const many = Array.from({ length: 5_000 }, (_, number) => ({
       path: `alice/folder ${number % 40}/file ${number}`,
@@ -279,5 +282,36 @@ describe('answers', () => {
     expect(
       changesOfPlan(agreed, planOf([{ ...decision('b', 'only-there'), paths: ['alice/b', 'alice/x'] }])),
     ).toHaveLength(1)
+  })
+})
+
+describe('much that vanished', () => {
+  const gone = (count: number, folder = 'alice/Documents') =>
+    laterDifferences(
+      Array.from({ length: count }, (_, index) => ({ path: `${folder}/${index}`, from: ['deleted'] as const })),
+    )
+  const asked = async (differences: readonly Difference[], entries: number) => {
+    const { taken } = await collect(differences)
+    const decisions = vanishedDecisions(taken, { entries, bytes: 1e9 }, 'alice')
+    return { decisions, left: taken.tally.deleted }
+  }
+
+  it('is asked about by folder when it is more than a tenth of what is there', async () => {
+    const { decisions, left } = await asked([...gone(150), ...gone(50, 'alice/Music')], 1_000)
+    expect(decisions).toMatchObject([
+      { id: 'home:Documents/-', kind: 'vanished', place: 'Documents', from: { deleted: 150 }, units: 150 },
+      { id: 'home:Music/-', kind: 'vanished', from: { deleted: 50 } },
+    ])
+    expect(decisions[0]?.paths).toHaveLength(150)
+    expect(left).toBe(0)
+  })
+
+  it('goes without a question when it is little, of all that is there or by itself', async () => {
+    expect(await asked(gone(150), 10_000)).toEqual({ decisions: [], left: 150 })
+    expect(await asked(gone(20), 30)).toEqual({ decisions: [], left: 20 })
+  })
+
+  it('stays unless the person says otherwise', () => {
+    expect(safeDefaultOf({ kind: 'vanished' })).toBe('keep')
   })
 })

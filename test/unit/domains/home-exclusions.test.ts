@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMatcher, type Matcher } from '../../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
-import { exclusions, isExclusionPattern } from '../../../src-main/commons/home-exclusions/exclusions.ts'
-import { ignoreLineOfPath, ignoreLines } from '../../../src-main/domains/home-sync/exclusions/ignore-lines.ts'
+import { exclusions, exclusionsFor, isExclusionPattern } from '../../../src-main/commons/home-exclusions/exclusions.ts'
 import { keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { bytePathFromText } from '../../../src-main/kernel/byte-path.ts'
 
@@ -52,10 +51,6 @@ describe('what never crosses', () => {
     expect(left(found, 'alice/.ssh/work.txt')).toBeUndefined()
   })
 
-  it('gives a reason for every rule', () => {
-    expect(exclusions.every(({ reason }) => reason.endsWith('.'))).toBe(true)
-  })
-
   it.each(['/*/a', '/a b/c', '/*/.config/*/Code Cache', '/.Trash-*'])('has %s in its grammar', (pattern) => {
     expect(isExclusionPattern(pattern)).toBe(true)
   })
@@ -82,34 +77,11 @@ describe('what never crosses', () => {
   })
 })
 
-describe('lines for Syncthing', () => {
-  it('lets a deleted folder take its caches with it, never its keys', () => {
-    const lines = ignoreLines([], [], exclusions)
-    expect(lines).toContain('(?d)/*/.cache')
-    expect(lines).toContain('/*/.ssh/id_*')
-    expect(lines.filter((line) => line.startsWith('(?d)')).some((line) => line.includes('.ssh'))).toBe(false)
-  })
-
-  it('puts what stays before the rules, each line once', () => {
-    const lines = ignoreLines(['alice/a', 'alice/a'], [{ path: 'alice/.ssh/work', kind: 'key' }], exclusions)
-    expect(lines.slice(0, 2)).toEqual(['/alice/a', '/alice/.ssh/work'])
-    expect(new Set(lines).size).toBe(lines.length)
-  })
-
-  it.each([
-    ['alice/plain name', '/alice/plain name'],
-    ['alice/*?[x]{a,b}\\', '/alice/\\*\\?\\[x\\]\\{a,b\\}\\\\'],
-    ['alice/two\nlines', '/alice/two?lines'],
-    ['alice/ends with a space ', '/alice/ends with a space?'],
-    ['alice/tab\t', '/alice/tab?'],
-    ['alice/no\u00a0break', '/alice/no?break'],
-    ['#include x', '/#include x'],
-    ['alice/日本🚀', '/alice/日本🚀'],
-  ])('writes %j so that it means exactly that', (path, line) => {
-    expect(ignoreLineOfPath(bytePathFromText(path))).toBe(line)
-  })
-
-  it('has no line for a name that Syncthing does not carry', () => {
-    expect(ignoreLineOfPath('alice/\xff')).toBeUndefined()
+describe('homes that lie deeper', () => {
+  it('have the rules of every home, or are left out whole where those cannot name them', () => {
+    const { rules, unnamed } = exclusionsFor(['/root', '/home/bob', '/home/CORP/alice/', '/home/CORP/Zoë'], '/home')
+    expect(rules.map(({ pattern }) => pattern)).toContain('/CORP/alice/.ssh/id_*')
+    expect(rules.filter(({ pattern }) => pattern.startsWith('/bob'))).toEqual([])
+    expect(unnamed).toEqual(['CORP/Zoë'])
   })
 })

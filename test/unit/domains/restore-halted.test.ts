@@ -16,10 +16,11 @@ import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { loggedMachine } from '../../../src-main/machine/logged-machine.ts'
 import { answer, type Answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { newCall } from '../transport/new-call.ts'
 import { filesMessages } from '../../../src-main/domains/files/messages.ts'
 
 const id = '20261120T080000000Z-1'
-const choice = { setId: id, folder: 'home', paths: ['alice/x'] }
+const choice = { setId: id, subvolume: 'home', paths: ['alice/x'] }
 const locks: readonly Answer[] = [
   answer(lockLedger, () => Promise.resolve({})),
   answer(unlockLedger, () => Promise.resolve({})),
@@ -80,8 +81,8 @@ describe('files that are sent', () => {
       place: 'original' as const,
       onto: 'xps',
     }
-    const { planId } = await handlers.restorePlan(request)
-    await expect(handlers.restoreRun({ planId })).rejects.toMatchObject({
+    const { planId } = await handlers.restorePlan(request, newCall())
+    await expect(handlers.restoreRun({ planId }, newCall())).rejects.toMatchObject({
       code: 'unreachable',
       message: 'The connection between P17 and XPS was lost. Nothing was restored.',
     })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RetentionPolicy } from '../../../src-main/contract/snapshot-calls.ts'
-import { policySentence } from '../../../src-main/domains/snapshots/policy-sentence.ts'
+import { policySentence } from '../../../src-main/domains/snapshots/texts.ts'
 import { assessRetention, type Candidate } from '../../../src-main/domains/snapshots/retention.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 

@@ -13,7 +13,7 @@ import { memoryMachine } from '../machine/memory-machine.ts'
 const set = (minute: number, more: Partial<KeptSet> = {}): KeptSet => ({
   id: `20261120T10${String(minute).padStart(2, '0')}00000Z-a`,
   at: `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`,
-  folders: ['home', 'system'],
+  subvolumes: ['home', 'system'],
   content: { kind: 'undescribed', why: { id: 'missing', data: {} } },
   pinned: false,
   space: { kind: 'exact', bytes: 1 },
@@ -38,7 +38,7 @@ const changes: readonly (readonly [string, Listing])[] = [
   ['a measured size', listing(set(3), set(2, { space: { kind: 'exact', bytes: 2 } }), set(1))],
   ['a size that is not exact any more', listing(set(3), set(2, { space: { kind: 'estimate', bytes: 1 } }), set(1))],
   ['a size that is not known any more', listing(set(3), set(2, { space: { kind: 'unknown' } }), set(1))],
-  ['a lost snapshot', listing(set(3), set(2, { folders: ['home'] }), set(1))],
+  ['a lost snapshot', listing(set(3), set(2, { subvolumes: ['home'] }), set(1))],
   [
     'another description',
     listing(set(3), set(2, { content: { kind: 'undescribed', why: { id: 'other', data: {} } } }), set(1)),

@@ -19,6 +19,7 @@ import { createLogger } from '../../../src-main/kernel/logger.ts'
 import { answer, type Answer, type Machine } from '../../../src-main/machine/machine.ts'
 import type { Reach } from '../../../src-main/machine/reach.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { newCall } from '../transport/new-call.ts'
 
 const full = () => new AppError({ code: 'disk-full', message: 'The disk is full.', hint: 'Free some space.' })
 
@@ -145,7 +146,10 @@ describe('after a proven switch', () => {
 describe('the calls', () => {
   it('take on both under one request, and one that cannot does not keep the other from it', async () => {
     const [p17, xps] = [await laptop('p17'), await laptop('xps', ['create'])]
-    const { taken, failed } = await handlersFor([p17.machine, xps.machine]).snapshotsCreate({ on: [], note: '  trip ' })
+    const { taken, failed } = await handlersFor([p17.machine, xps.machine]).snapshotsCreate(
+      { on: [], note: '  trip ' },
+      newCall(),
+    )
     expect(taken).toEqual([{ laptop: 'p17', id: p17.id }])
     expect(failed).toMatchObject([{ laptop: 'xps', error: { code: 'disk-full' } }])
     const requests = [...p17.asked, ...xps.asked].map(({ input }) => input as { switchId: string; note: string })
@@ -155,7 +159,7 @@ describe('the calls', () => {
 
   it('list both in one, and name a laptop that does not answer', async () => {
     const [p17, xps] = [await laptop('p17'), await laptop('xps', ['list'])]
-    const { snapshots, missing } = await handlersFor([p17.machine, xps.machine]).snapshotsList({})
+    const { snapshots, missing } = await handlersFor([p17.machine, xps.machine]).snapshotsList({}, newCall())
     expect(missing).toMatchObject([{ laptop: 'xps', error: { code: 'disk-full' } }])
     expect(snapshots).toMatchObject([
       {
@@ -174,7 +178,7 @@ describe('the calls', () => {
       { laptop: 'xps', id: 'b' },
       { laptop: 'p17', id: 'c' },
     ]
-    const done = await handlersFor([p17.machine, xps.machine]).snapshotsDelete({ snapshots, dryRun: false })
+    const done = await handlersFor([p17.machine, xps.machine]).snapshotsDelete({ snapshots, dryRun: false }, newCall())
     expect(done).toMatchObject({ refused: [], pendingBytes: 2_000 })
     expect(done.deleted).toHaveLength(3)
     expect(p17.asked.map(({ verb }) => verb)).toEqual(['lock', 'delete', 'unlock'])
@@ -184,12 +188,12 @@ describe('the calls', () => {
   it('say on both what would go without touching or reserving anything, and delete only when told to', async () => {
     const [p17, xps] = [await laptop('p17'), await laptop('xps', ['assess'])]
     const handlers = handlersFor([p17.machine, xps.machine])
-    const said = await handlers.snapshotsPrune({ on: [], dryRun: true })
+    const said = await handlers.snapshotsPrune({ on: [], dryRun: true }, newCall())
     expect(said.laptops).toMatchObject([{ laptop: 'p17', done: false }])
     expect(said.missing).toMatchObject([{ laptop: 'xps', error: { code: 'disk-full' } }])
     const verbs = () => [p17, xps].map(({ asked }) => asked.map(({ verb }) => verb))
     expect(verbs()).toEqual([['assess'], ['assess']])
-    const done = await handlers.snapshotsPrune({ on: [], dryRun: false })
+    const done = await handlers.snapshotsPrune({ on: [], dryRun: false }, newCall())
     expect(done.laptops.map((one) => [one.laptop, one.done])).toEqual([
       ['p17', true],
       ['xps', true],
@@ -202,7 +206,7 @@ describe('the calls', () => {
 
   it('fail when a setting was taken over nowhere', async () => {
     const { machine } = await laptop('p17')
-    await expect(handlersFor([machine]).retentionSet({ on: [], enabled: true })).rejects.toMatchObject({
+    await expect(handlersFor([machine]).retentionSet({ on: [], enabled: true }, newCall())).rejects.toMatchObject({
       code: 'disk-full',
     })
   })

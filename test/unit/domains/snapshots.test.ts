@@ -6,6 +6,7 @@ import { homeArea, systemArea } from '../../../src-main/commons/snapshot-sets/ar
 import { imagesArea } from '../../../src-main/domains/images/area.ts'
 import { layoutBlockers, layoutCell } from '../../../src-main/domains/snapshots/on-pair/layout-findings.ts'
 import { showSubvolumes } from '../../../src-main/domains/snapshots/on-pair/show-subvolumes.ts'
+import { createSnapshotsStep } from '../../../src-main/domains/snapshots/on-pair/snapshots-step.ts'
 import { viewForeign, viewSet } from '../../../src-main/domains/snapshots/on-pair/view-set.ts'
 import type { Description, Layout } from '../../../src-main/commons/snapshot-sets/schemas.ts'
 import { wording } from '../../../src-main/app/wording.ts'
@@ -23,9 +24,9 @@ const areas = [systemArea, homeArea, imagesArea]
 const uuid = '867b9b3c-c417-1e4d-8516-d17f6370ec16'
 const ready: Extract<Layout, { kind: 'ready' }> = {
   kind: 'ready',
-  sources: [
-    { folder: 'system', areas: ['system', 'images'], path: '/', uuid },
-    { folder: 'home', areas: ['home'], path: '/home', uuid },
+  subvolumes: [
+    { subvolume: 'system', areas: ['system', 'images'], path: '/', uuid },
+    { subvolume: 'home', areas: ['home'], path: '/home', uuid },
   ],
   nested: 0,
   nestedLeftOut: 0,
@@ -48,6 +49,15 @@ describe('room on a disk', () => {
     expect(assessSpace(full)).toEqual({ kind: 'enough' })
     expect(assessSpace({ ...full, unallocatedBytes: 0 })).toEqual({ kind: 'metadata-full', percent: 95 })
   })
+})
+
+it('can take up the plan of a switch that an earlier version began', () => {
+  const { subvolumes, ...rest } = ready
+  const sources = subvolumes.map(({ subvolume, ...one }) => ({ folder: subvolume, ...one }))
+  const hidden = { kind: 'hidden', place: '/home' } as const
+  const { planSchema } = createSnapshotsStep(areas)
+  expect(planSchema.parse({ from: { ...rest, sources }, to: hidden })).toEqual({ from: ready, to: hidden })
+  expect(planSchema.parse({ from: ready, to: hidden })).toEqual({ from: ready, to: hidden })
 })
 
 describe('the name of a set', () => {
@@ -127,7 +137,13 @@ describe('the list', () => {
   it('names a snapshot that is gone from a set', () => {
     const laptops = { from: { name: 'p17', label: 'P17' }, to: { name: 'xps', label: 'XPS 13' } }
     const at = '2026-11-20T07:53:01.123Z'
-    const taken = (folder: 'system' | 'home') => ({ folder, areas: [folder], uuid, sourceUuid: uuid, takenAt: at })
+    const taken = (subvolume: 'system' | 'home') => ({
+      subvolume,
+      areas: [subvolume],
+      uuid,
+      sourceUuid: uuid,
+      takenAt: at,
+    })
     const description: Description = {
       version: 1,
       id: '20261120T075301123Z-5f3a9c',
@@ -141,10 +157,10 @@ describe('the list', () => {
       nestedLeftOut: 0,
     }
     const set = { id: description.id, at, content: { kind: 'described' as const, description }, ...unknown }
-    expect(viewSet({ ...set, folders: ['home', 'system'] }, { name: 'xps', wording }, areas).description).toBe(
+    expect(viewSet({ ...set, subvolumes: ['home', 'system'] }, { name: 'xps', wording }, areas).description).toBe(
       'Before switching from P17 to XPS 13',
     )
-    expect(viewSet({ ...set, folders: ['system'] }, { name: 'xps', wording }, areas)).toMatchObject({
+    expect(viewSet({ ...set, subvolumes: ['system'] }, { name: 'xps', wording }, areas)).toMatchObject({
       areas: ['system'],
       description: 'Before switching from P17 to XPS 13 (missing: home)',
       readable: true,
@@ -155,11 +171,11 @@ describe('the list', () => {
     const set = {
       id: '20261120T075301123Z-5f3a9c',
       at: '2026-11-20T07:53:01.123Z',
-      folders: ['home', 'nested/261'],
+      subvolumes: ['home', 'nested/261'],
       content: { kind: 'undescribed', why: snapshotSetsMessages.descriptionMissing({}) },
       ...unknown,
     } as const
-    expect(viewSet({ ...set, folders: [...set.folders] }, { name: 'xps', wording }, areas)).toEqual({
+    expect(viewSet({ ...set, subvolumes: [...set.subvolumes] }, { name: 'xps', wording }, areas)).toEqual({
       id: set.id,
       laptop: 'xps',
       at: set.at,
@@ -185,8 +201,8 @@ describe('the list', () => {
       folder: '/clocks',
     }
     const all = [...areas, clocks]
-    const folders = ['nested/261', 'extra/srv', 'clocks', 'images', 'system', 'home']
-    const places = folders.map((folder) => ({ folder }))
+    const subvolumes = ['nested/261', 'extra/srv', 'clocks', 'images', 'system', 'home']
+    const places = subvolumes.map((subvolume) => ({ subvolume }))
     expect(showSubvolumes(places, all).map(({ shortTitle }) => shortTitle)).toEqual([
       'Home files',
       'System',

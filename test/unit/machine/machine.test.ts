@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineVerb, type Progress } from '../../../src-main/contract/define.ts'
+import { filesMessages } from '../../../src-main/domains/files/messages.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { rehearsalMachine } from '../../../src-main/machine/rehearsal-machine.ts'
 import { memoryMachine } from './memory-machine.ts'
@@ -41,6 +42,7 @@ let waitedAborted = 0
 const answers = [
   answer(double, ({ value }, { report }) => {
     report({ done: 1, total: 2, unit: 'steps' })
+    report({ done: 2, total: 2, unit: 'steps', current: filesMessages.reloading({}) })
     return Promise.resolve({ value: value * 2 })
   }),
   answer(write, () => Promise.resolve({})),
@@ -54,13 +56,16 @@ const answers = [
 ]
 
 describe('a machine', () => {
-  it('answers a verb and reports its progress', async () => {
+  it('answers a verb and reports its progress, in words', async () => {
     const { machine } = await memoryMachine('p17', answers)
     const heard: Progress[] = []
     expect(await machine.call(double, { value: 21 }, { onProgress: (progress) => heard.push(progress) })).toEqual({
       value: 42,
     })
-    expect(heard).toEqual([{ done: 1, total: 2, unit: 'steps' }])
+    expect(heard).toEqual([
+      { done: 1, total: 2, unit: 'steps' },
+      { done: 2, total: 2, unit: 'steps', current: 'Reloading services' },
+    ])
     machine.close()
   })
 

@@ -20,6 +20,7 @@ export async function memoryMachine(
   name: string,
   answers: readonly Answer[],
   fingerprint = 'same',
+  stateFolder = '/nonexistent/root',
 ): Promise<MemoryMachine> {
   const toAgent = new PassThrough()
   const fromAgent = new PassThrough()
@@ -36,7 +37,7 @@ export async function memoryMachine(
     host: {
       person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
       peer: 'other',
-      stateFolder: '/nonexistent/root',
+      stateFolder,
       appFolder: '/nonexistent/app',
       runFolder: '/nonexistent/run',
       bootId: 'boot',

@@ -6,6 +6,7 @@ import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries
 import { pagesOfPlan } from '../../../src-main/switch/pages-of-plan.ts'
 import { decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { patternFrom } from '../../../src-renderer/pages/rules/rule-words.ts'
 import { answersToSend, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
 import type { Question } from '../../../src-main/contract/preview.ts'
@@ -39,11 +40,18 @@ describe('the pages before the start', () => {
 })
 
 describe('a page', () => {
-  const [packages] = sharedPagePlan.pages
+  const packages = sharedPagePlan.pages.find(({ id }) => id === wizardPages.packages.id)
   if (packages === undefined) throw new Error('there are pages')
 
   it('has the questions of every step that asks there, and is there once', () => {
-    expect(sharedPagePlan.pages.map(({ id }) => id)).toEqual(['packages', 'snap-channels', 'home', 'etc', 'images'])
+    expect(sharedPagePlan.pages.map(({ id }) => id)).toEqual([
+      'laptops',
+      'packages',
+      'snap-channels',
+      'home',
+      'etc',
+      'images',
+    ])
     const asked = questionsOn(sharedPagePlan, packages.id)
     expect(asked.map(({ stepId }) => stepId)).toEqual(['packages', 'packages', 'snaps'])
     expect(decidePages(sharedPagePlan)).toEqual(['packages', 'snap-channels', 'etc'])
@@ -61,7 +69,7 @@ describe('a page', () => {
   })
 
   it('keeps the heading of the first step that gives one', () => {
-    expect(packages.heading?.title).toBe('XPS 13 gets the packages of P17')
+    expect(packages.heading?.title).toBe("XPS 13 gets P17's packages")
   })
 
   it('that a step did not name is a mistake of that step', () => {
@@ -101,6 +109,7 @@ describe('answers', () => {
     expect(questionsToSuggest(etcQuestions, {}).map(({ id }) => id)).toEqual([
       'etc:/sysctl.d/60-dev.conf',
       'etc:/default/keyboard',
+      'etc:/sysctl.d/99-quic.conf',
     ])
   })
 })
@@ -151,17 +160,16 @@ function asSecret(question: Question): Question {
 describe('what is said of the answers', () => {
   it('sorts choices by what happens without an answer, open ones first', () => {
     const groups = choiceGroups(homeQuestions.toReversed())
-    expect(groups.map(({ title }) => title)).toEqual([
-      'Needs your answer',
-      "Keep XPS 13's, unless you choose otherwise",
-    ])
+    expect(groups.map(({ title }) => title)).toEqual(['Needs your answer', 'Keep on XPS 13 by default'])
   })
 
   it('counts what will happen, removals only when ticked', () => {
     const blocks = previews[stepIds.packages]?.blocks ?? []
-    expect(effectText(blocks, [])).toBe('Adds 7, updates 9, enables 2.')
-    expect(effectText(blocks, removals.slice(1))).toBe('Removes 1, adds 7, updates 9, enables 2.')
-    expect(effectText(blocks, removals)).toBe('Removes 2, adds 7, updates 9, enables 2 and what goes with it.')
+    expect(effectText(blocks, [])).toBe('Adds 7, updates 9, enables 2 services.')
+    expect(effectText(blocks, removals.slice(1))).toBe('Removes 1, adds 7, updates 9, enables 2 services.')
+    expect(effectText(blocks, removals)).toBe(
+      'Removes 2 with what depends on them, adds 7, updates 9, enables 2 services.',
+    )
   })
 
   it('offers for all at once only what every one of them may be given in bulk', () => {

@@ -11,6 +11,7 @@ import { disappearingOf, effectText, whenOf } from '../../../src-renderer/pages/
 import {
   filterRestorePoints,
   isOurs,
+  keyBeforeSwitch,
   restorePointsOf,
   pendingText,
   spaceOf,
@@ -30,6 +31,7 @@ const restorePoints = restorePointsOf(snapshots)
 describe('points in time', () => {
   it('hold what both laptops took together, the newest first', () => {
     expect(restorePoints.map(({ key }) => key).slice(0, 2)).toEqual(['s3:before-switch', 'request-1:manual'])
+    expect(keyBeforeSwitch('s3')).toBe('s3:before-switch')
     expect(restorePoints.find(({ key }) => key === 's2:after-switch')?.snapshots.map(({ laptop }) => laptop)).toEqual([
       'p17',
       'xps',

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { catalogues, wording } from '../../../src-main/app/wording.ts'
+import { titles } from '../../../src-main/tools/titles/messages.ts'
 
 const files = readdirSync('src-main', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => `src-main/${file}`)
 const runsInAgent = /^src-main\/(tools|agent|(commons|domains)\/[^/]+\/on-machine)\//
+/** What people read: an error, or words where a message belongs. */
+const sentences =
+  /new AppError\(|\b(?:title|current|note|why|without|message|hint|bound|walked|occasion)(?:: | = )[^\n,]*?['"`](?:\p{L}[^'"`\n]* |\p{L}+ \$\{)|(?:return|=>) ['"`]\p{Lu}[^'"`\n]* [^'"`\n]*\.['"`]/u
 const entries = catalogues.flatMap((one) => Object.values(one))
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
@@ -36,14 +40,32 @@ function samplesOfObject({ properties = {} }: JsonSchema): unknown[] {
 }
 
 describe('what an agent says', () => {
+  // Technical and in English are what stands in details, a unit's description in systemctl(1), and the log.
   it('is made of no sentence where it runs, but of catalogues', () => {
-    const withSentences = files.filter(
-      (file) =>
-        runsInAgent.test(file) &&
-        !file.endsWith('/messages.ts') &&
-        /new AppError\(|message: ['"`]/.test(readFileSync(file, 'utf8')),
-    )
+    const told = files.filter((file) => runsInAgent.test(file) && !file.endsWith('/messages.ts'))
+    const withSentences = told.flatMap((file) => {
+      const [found] = sentences.exec(readFileSync(file, 'utf8')) ?? []
+      return found === undefined ? [] : [`${file}: ${found}`]
+    })
     expect(withSentences).toEqual([])
+  })
+
+  it.each([
+    "throw new AppError({ code: 'blocked' })",
+    "title: 'list the snapshots'",
+    'const title = `start ${unit}`',
+    "note: isOld ? 'Before restoring' : undefined",
+    "without: 'It is measured again.'",
+    'return `It names ${host}.`',
+  ])('is found where it is a sentence: %s', (code) => {
+    expect(code).toMatch(sentences)
+  })
+
+  it('may hold another message, whose words are found too', () => {
+    const problem = { id: 'tools.failed', data: { title: titles.listPackages({}) } }
+    expect(wording.error({ code: 'tool-failed', problem }).message).toBe('Could not list the installed packages.')
+    const unknown = { id: 'tools.failed', data: { title: { id: 'title.dance', data: {} } } }
+    expect(wording.error({ code: 'tool-failed', problem: unknown }).message).toContain('"title.dance"')
   })
 
   it('is in a catalogue that the app knows', () => {
@@ -57,7 +79,7 @@ describe('what an agent says', () => {
     (_id, entry) => {
       const samples = samplesOf(z.toJSONSchema(entry.data, { io: 'output' }))
       for (const data of samples) {
-        const words = entry.words(data)
+        const words = entry.words(data, () => 'Said before.')
         expect(words, JSON.stringify(data)).toBeDefined()
         const { message = '', hint } = words ?? {}
         expect(message.trim()).not.toBe('')
@@ -80,5 +102,7 @@ describe('what an agent says', () => {
 
   it('in a file of an earlier version is still read', () => {
     expect(wording.text({ id: 'general.text', data: { text: 'Rolled back.' } })).toBe('Rolled back.')
+    const title = 'list the snapshots'
+    expect(wording.text({ id: 'tools.failed', data: { title } })).toBe('Could not list the snapshots.')
   })
 })

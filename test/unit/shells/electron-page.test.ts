@@ -64,14 +64,14 @@ describe('what the window is served', () => {
 
 describe('who may call the app', () => {
   const own = { url: 'app://pc-switcher/index.html#/overview', parent: null }
-  const echo = (name: string, input: unknown) => Promise.resolve({ ok: true, value: { name, input } })
+  const echo = (name: string, envelope: unknown) => Promise.resolve({ ok: true, value: { name, envelope } })
 
   it('is the top frame of our own page', async () => {
     expect(mayCall(own)).toBe(true)
     expect(isOwnPage('app://pc-switcher/index.html#/switch/etc')).toBe(true)
-    expect(await answerWindow(echo, own, 'overview', { refresh: true })).toEqual({
+    expect(await answerWindow(echo, own, 'overview', { callId: 'one', input: {} })).toEqual({
       ok: true,
-      value: { name: 'overview', input: { refresh: true } },
+      value: { name: 'overview', envelope: { callId: 'one', input: {} } },
     })
   })
 

@@ -2,14 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { listJournals, readJournal } from '../../../src-main/journal/journal.ts'
-import { createEngine, type Engine, type SwitchGuard } from '../../../src-main/switch/engine.ts'
+import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
+import type { SwitchGuard } from '../../../src-main/switch/engine-parts.ts'
 import type { AnyStep } from '../../../src-main/switch/step.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { defineStepId } from '../../../src-main/contract/step-ids.ts'
@@ -26,12 +27,16 @@ beforeEach(async () => {
   handedOver = []
   held = 0
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => {
+  vi.useRealTimers()
+  return rm(folder, { recursive: true })
+})
 
 async function engineWith(
   steps: readonly AnyStep[],
   guard: Partial<SwitchGuard> = {},
   isLost: () => boolean = () => false,
+  connecting: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Engine> {
   const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine('xps', [])])
   const bus = createEventBus<SwitchEvent>((error) => {
@@ -52,10 +57,11 @@ async function engineWith(
       isStillOpen: () => Promise.resolve(true),
       ...guard,
     },
-    connect: () =>
-      isLost()
-        ? Promise.reject(new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Turn it on.' }))
-        : Promise.resolve({ from: p17.machine, to: xps.machine }),
+    connect: async () => {
+      await connecting()
+      if (isLost()) throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Turn it on.' })
+      return { from: p17.machine, to: xps.machine }
+    },
     here: () => Promise.resolve(p17.machine),
     journalFolder: folder,
     bus,
@@ -264,6 +270,41 @@ it('gives a switch up while the other laptop is lost, and tells it once it can b
   isLost = false
   await engine.plan('xps')
   expect([...open.keys()]).toEqual([])
+})
+
+describe('giving a switch up while the other laptop', () => {
+  const never = new Promise<never>(() => undefined)
+
+  async function expectShortWait(guard: Partial<SwitchGuard>, connecting: (isLost: boolean) => Promise<void>) {
+    let isLost = false
+    const engine = await engineWith([stepOf({ id: 'home', run: failing })], guard, undefined, () => connecting(isLost))
+    await startAndWait(engine)
+    isLost = true
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    let isBack = false
+    const dismissed = engine.dismiss().finally(() => (isBack = true))
+    // The journal is written in real time, before the first of its timers is set.
+    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(engine.state()).toEqual({ kind: 'idle' })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(isBack).toBe(false)
+    await vi.advanceTimersByTimeAsync(4_000)
+    await dismissed
+  }
+
+  it('cannot be connected does not wait for the connection', async () => {
+    await expectShortWait({}, (isLost) => (isLost ? never : Promise.resolve()))
+  })
+
+  it('is connected and does not answer stops asking it', async () => {
+    let stopped = false
+    const abandon: SwitchGuard['abandon'] = ({ name }, _switchId, { signal } = {}) => {
+      signal?.addEventListener('abort', () => (stopped = true))
+      return name === 'xps' ? never : Promise.resolve()
+    }
+    await expectShortWait({ abandon }, () => Promise.resolve())
+    expect(stopped).toBe(true)
+  })
 })
 
 it('leaves alone what the other laptop has open when it was not given up here', async () => {

@@ -4,6 +4,7 @@ import { ioctlNumber } from '../../../src-main/tools/btrfs/btrfs-ioctl.ts'
 import { parseItems, parseRootItem } from '../../../src-main/tools/btrfs/btrfs-roots.ts'
 import { addUp } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
 import { startWorkers } from '../../../src-main/tools/worker.ts'
+import { titles } from '../../../src-main/tools/titles/messages.ts'
 
 const gib = 2 ** 30
 
@@ -77,20 +78,24 @@ describe('a program that stays', () => {
   const framed = 'binmode STDIN; $| = 1; while (read(STDIN, my $h, 4)) { read(STDIN, my $b, unpack "N", $h); '
 
   it('answers each of many at once, and large ones whole', async () => {
-    const echo = startWorkers('repeat it', ['perl', '-e', `${framed} print pack "N/a", $b x 1000 }`])
+    const echo = startWorkers(titles.askBtrfs({}), ['perl', '-e', `${framed} print pack "N/a", $b x 1000 }`])
     const asked = Array.from({ length: 20 }, (_none, n) => echo.ask(Buffer.from(`<${n}>`)))
     const answers = await Promise.all(asked)
     expect(answers.map(String)).toEqual(asked.map((_none, n) => `<${n}>`.repeat(1000)))
   })
 
   it('is told of as broken when it ends, and there is another one for the next question', async () => {
-    const moody = startWorkers('repeat it', ['perl', '-e', `${framed} exit 3 if $b eq "die"; print pack "N/a", $b }`])
+    const moody = startWorkers(titles.askBtrfs({}), [
+      'perl',
+      '-e',
+      `${framed} exit 3 if $b eq "die"; print pack "N/a", $b }`,
+    ])
     await expect(moody.ask(Buffer.from('die'))).rejects.toMatchObject({ code: 'tool-failed', details: /3/ })
     expect(String(await moody.ask(Buffer.from('hello')))).toBe('hello')
   })
 
   it('is an error when it cannot be started', async () => {
-    const missing = startWorkers('repeat it', ['no-such-program'])
+    const missing = startWorkers(titles.askBtrfs({}), ['no-such-program'])
     await expect(missing.ask(Buffer.from('hello'))).rejects.toMatchObject({ code: 'tool-failed' })
   })
 })

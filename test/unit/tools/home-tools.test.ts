@@ -6,24 +6,19 @@ import { sortRecordsArgv } from '../../../src-main/tools/files/sort.ts'
 
 describe('find', () => {
   it('is asked for everything at once, and prunes exactly what is named', () => {
-    const argv = listTreeArgv({
-      root: '/home',
-      pruned: ['/home/a/.cache', '/home/b/*[\\'],
-      unreadable: [],
-      output: '/tmp/raw',
-    })
+    const argv = listTreeArgv({ root: '/home', pruned: ['/home/a/.cache', '/home/b/*[\\'], output: '/tmp/raw' })
     expect(argv.slice(0, 5)).toEqual(['find', '-P', '/home', '-mindepth', '1'])
     expect(argv.filter((_word, index) => argv[index - 1] === '-path')).toEqual(['/home/a/.cache', '/home/b/\\*\\[\\\\'])
     expect(argv.at(-1)).toBe('%P//%C@ %i %D %n %y %m %u %g %s %T@ %l\\0')
   })
 
   it('writes bytes that cannot be an argument as any one byte', () => {
-    const argv = listTreeArgv({ root: '/home', pruned: ['/home/\xff\xe9'], unreadable: [], output: '/tmp/raw' })
+    const argv = listTreeArgv({ root: '/home', pruned: ['/home/\xff\xe9'], output: '/tmp/raw' })
     expect(argv).toContain('/home/??')
   })
 
   it('prunes nothing when nothing is to be pruned', () => {
-    expect(listTreeArgv({ root: '/home', pruned: [], unreadable: [], output: '/tmp/raw' })).not.toContain('-prune')
+    expect(listTreeArgv({ root: '/home', pruned: [], output: '/tmp/raw' })).not.toContain('-prune')
   })
 })
 

@@ -153,7 +153,7 @@ describe('systemd', () => {
 
   it('puts timers back by the unit itself, and takes no word of the work for a shell word', () => {
     const work = {
-      title: 'x',
+      description: 'x',
       argv: ['apt-get', '$(touch x)'] as const,
       env: { A: 'b c' },
       pausedTimers: ['apt-daily.timer'],

@@ -2,6 +2,7 @@ import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { logSetAside } from '../../../src-main/agent/log-set-aside.ts'
 import { readMachineConfig } from '../../../src-main/agent/machine-config.ts'
 import { parseProof } from '../../../src-main/app/activity.ts'
 import { readPairing } from '../../../src-main/app/pairing.ts'
@@ -14,9 +15,14 @@ import { readMeasured } from '../../../src-main/commons/snapshot-sets/on-machine
 import { readResult } from '../../../src-main/domains/compare/on-machine/result-files.ts'
 import { readLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
 import { openNameMemory } from '../../../src-main/domains/files/on-machine/search/name-memory.ts'
+import { hasIncoming } from '../../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { forgetBases, knownBases } from '../../../src-main/domains/home-sync/on-machine/memory/bases.ts'
+import { heldScan } from '../../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
 import { readDifferent, readKept } from '../../../src-main/domains/home-sync/on-machine/memory/kept-file.ts'
+import { readFound } from '../../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
+import { findFrozen } from '../../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import { readOutline } from '../../../src-main/domains/home-sync/on-machine/scan/outline-file.ts'
+import { readSummary } from '../../../src-main/domains/home-sync/on-machine/scan/summary-file.ts'
 import { readImageMemory } from '../../../src-main/domains/images/on-machine/image-memory.ts'
 import {
   readJournal,
@@ -26,6 +32,10 @@ import {
 } from '../../../src-main/domains/rollback/on-machine/state/operation.ts'
 import { readHeld } from '../../../src-main/domains/snapshots/on-machine/measure/measure-held.ts'
 import { readRetentionFile } from '../../../src-main/domains/snapshots/on-machine/retention/retention-file.ts'
+import { systemClock } from '../../../src-main/kernel/clock.ts'
+import { createLogger } from '../../../src-main/kernel/logger.ts'
+import { listSetAside, setAside } from '../../../src-main/tools/files/set-aside.ts'
+import { listWork } from '../../../src-main/journal/work-records.ts'
 
 let folder: string
 beforeEach(() => {
@@ -48,41 +58,41 @@ function damage(file: string, text: string): string {
   return whole
 }
 
-/** The warnings of this process while `work` runs: an agent's are in its log. */
-async function warningsOf(work: () => unknown): Promise<readonly string[]> {
-  const heard: string[] = []
-  const hear = ({ name, message }: Error) => {
-    if (name === 'DamagedState') heard.push(message)
-  }
-  process.on('warning', hear)
+/** What the log of an agent says while `work` runs. */
+function loggedBy(work: () => unknown): readonly string[] {
+  const lines: string[] = []
+  const stop = logSetAside(createLogger((line) => void lines.push(line), systemClock))
   work()
-  await new Promise((resolve) => setImmediate(resolve))
-  process.off('warning', hear)
-  return heard
+  stop()
+  return lines
 }
 
 const memories: readonly (readonly [file: string, read: () => unknown, nothing: unknown])[] = [
   ['home-base/bases.json', () => knownBases(folder), []],
+  ['home/incoming.json', () => hasIncoming(folder, 's'), false],
+  ['home/switches/s/held.json', () => heldScan(folder, 's', 'planned'), undefined],
+  ['frozen.json', () => findFrozen(folder), undefined],
   ['images.json', () => readImageMemory(folder), { version: 1, read: {}, equal: {} }],
   ['etc-last-equal.json', () => readLastEqual(folder), {}],
   ['snapshots-held.json', () => readHeld(folder, []), undefined],
   ['snapshots/s/space.json', () => readMeasured(folder, 's'), undefined],
   ['rollback/last.json', () => readLast(folder), undefined],
+  ['work/w.json', () => listWork(path.join(folder, 'work')), []],
   [`compare/${'0'.repeat(32)}.changes`, () => readResult(path.join(folder, 'compare'), '0'.repeat(32)), undefined],
   ['snapshot-names/home/a.json.gz', () => openNameMemory(folder, 'home').recall('a', 'b'), undefined],
 ]
 
 describe.each(memories)('the memory %s', (file, read, nothing) => {
-  it.each(damages)('with %s in it is set aside and told, and the work goes on without it', async (_what, text) => {
+  it.each(damages)('with %s in it is set aside and told, and the work goes on without it', (_what, text) => {
     const whole = damage(file, text)
     let recalled: unknown
-    const told = await warningsOf(() => (recalled = read()))
+    const told = loggedBy(() => (recalled = read()))
     expect(recalled).toEqual(nothing)
     const names = readdirSync(path.dirname(whole))
     expect(names).toEqual([expect.stringMatching(`${path.basename(file)}.damaged-`)])
     expect(readFileSync(path.join(path.dirname(whole), names[0] ?? ''), 'utf8')).toBe(text)
     expect(told).toEqual([expect.stringContaining(whole)])
-    expect(await warningsOf(read)).toEqual([])
+    expect(loggedBy(read)).toEqual([])
   })
 })
 
@@ -97,6 +107,8 @@ const certain: readonly (readonly [file: string, read: () => unknown])[] = [
   ['snapshot-holds/h.json', () => readHolds(folder)],
   ['kept.json', () => readKept(folder)],
   ['different.json', () => readDifferent(folder)],
+  ['found.json', () => readFound(folder)],
+  ['summary.json', () => readSummary(folder)],
 ]
 
 describe.each(certain)('the file %s', (file, read) => {
@@ -108,6 +120,39 @@ describe.each(certain)('the file %s', (file, read) => {
     const error = { code: 'state-unreadable', message: expect.stringContaining(whole) as string, hint }
     expect(read).toThrow(expect.objectContaining({ ...error, hint: expect.stringMatching(hint) as string }))
     expect(readFileSync(whole, 'utf8')).toBe(text)
+  })
+})
+
+describe('what was set aside', () => {
+  const names = (place: string): readonly string[] => readdirSync(path.join(folder, place)).sort()
+
+  it('is listed with its old and its new name, the newest first', () => {
+    for (const file of ['images.json', 'home-base/bases.json', 'snapshots/s/space.json']) setAside(damage(file, ''), '')
+    const listed = listSetAside(folder)
+    expect(listed.map(({ file }) => path.relative(folder, file)).sort()).toEqual([
+      'home-base/bases.json',
+      'images.json',
+      'snapshots/s/space.json',
+    ])
+    for (const { file, aside } of listed) {
+      expect(aside.startsWith(`${file}.damaged-`)).toBe(true)
+      expect(readFileSync(aside, 'utf8')).toBe('')
+    }
+    expect(listSetAside(path.join(folder, 'missing'))).toEqual([])
+  })
+
+  it('stays through the next search, and of many in one folder the oldest go', () => {
+    for (const time of [1, 2, 3, 4, 5, 6])
+      damage(`snapshot-names/home/old.json.gz.damaged-2025010${time}T000000000Z`, '')
+    damage('snapshot-names/home/gone.json.gz', 'of a set that is gone')
+    const memory = openNameMemory(folder, 'home')
+    damage('snapshot-names/home/a.json.gz', 'garbage')
+    memory.recall('a', 'b')
+    memory.forgetOthers([])
+    expect(names('snapshot-names/home')).toEqual([
+      expect.stringMatching(/^a\.json\.gz\.damaged-/),
+      ...[3, 4, 5, 6].map((time) => `old.json.gz.damaged-2025010${time}T000000000Z`),
+    ])
   })
 })
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -78,6 +79,8 @@ async function enter(): Promise<string> {
   return headers['set-cookie']?.[0]?.split(';')[0] ?? ''
 }
 
+const bodyOf = (input: unknown) => JSON.stringify({ callId: randomUUID(), input })
+
 const ours = () => ({ origin: `http://127.0.0.1:${server.port}`, 'x-pc-switcher': '1' })
 
 describe('the page on loopback', () => {
@@ -121,7 +124,7 @@ describe('the page on loopback', () => {
   it('refuses a call from another page', async () => {
     const cookie = await enter()
     const post = (headers: Record<string, string>) =>
-      ask('/call/switch.state', { method: 'POST', headers: { cookie, ...headers }, body: '{}' })
+      ask('/call/switch.state', { method: 'POST', headers: { cookie, ...headers }, body: bodyOf({}) })
     expect((await post({ origin: 'http://evil.example', 'x-pc-switcher': '1' })).status).toBe(403)
     expect((await post({ 'x-pc-switcher': '1' })).status).toBe(403)
     expect((await post({ origin: `http://127.0.0.1:${server.port}` })).status).toBe(403)
@@ -132,17 +135,26 @@ describe('the page on loopback', () => {
     const cookie = await enter()
     const post = async (name: string, body: string) =>
       JSON.parse((await ask(`/call/${name}`, { method: 'POST', headers: { cookie, ...ours() }, body })).text) as unknown
-    expect(await post('doctor', '{}')).toEqual({
+    expect(await post('doctor', bodyOf({}))).toEqual({
       ok: false,
       error: { code: 'locked', message: 'It is busy.', hint: 'Wait.' },
     })
-    expect(await post('switch.explode', '{}')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
-    expect(await post('switch.plan', '{}')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(await post('switch.explode', bodyOf({}))).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    expect(await post('switch.plan', bodyOf({}))).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
     expect(await post('switch.plan', '{"to"')).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
-    expect(await post('switch.plan', JSON.stringify({ to: 'x'.repeat(5_000_000) }))).toMatchObject({
+    expect(await post('switch.plan', bodyOf({ to: 'x'.repeat(5_000_000) }))).toMatchObject({
       ok: false,
       error: { code: 'invalid-input' },
     })
+  })
+
+  it('refuses a call without an id of its own', async () => {
+    const headers = { cookie: await enter(), ...ours() }
+    for (const envelope of [{}, { input: {} }, { callId: '', input: {} }, { callId: '../1', input: {} }]) {
+      const body = JSON.stringify(envelope)
+      const { text } = await ask('/call/switch.state', { method: 'POST', headers, body })
+      expect(JSON.parse(text)).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    }
   })
 
   it('does not mint tokens for the browser', async () => {

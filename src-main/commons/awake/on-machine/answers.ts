@@ -2,7 +2,7 @@ import { answer, type Answer } from '../../../machine/machine.ts'
 import { inhibitSleep, type Inhibitor } from '../../../tools/systemd/systemd-inhibit.ts'
 import { holdAwake, releaseAwake } from '../verbs.ts'
 
-/** One agent holds at most one inhibitor; it is made anew where the earlier one could not be started or was ended. */
+/** An agent holds at most one inhibitor, and starts a new one if the earlier one failed or ended. */
 export function createAwakeAnswers(): readonly Answer[] {
   let holding: Promise<Inhibitor> | undefined
 

@@ -37,7 +37,7 @@ const answerOpen = answer(openSwitch, (open, { host }) => {
   return Promise.resolve({})
 })
 
-/** The proof is there before the history speaks of it. */
+/** Writes the proof before the history refers to it. */
 const answerConclude = answer(concludeSwitch, ({ switchId, entry, holder, proofJson }, { host }) => {
   requireLock(host.stateFolder, switchId)
   checkProof(switchId, proofJson)

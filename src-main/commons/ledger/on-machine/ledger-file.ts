@@ -1,4 +1,4 @@
-/** ledger.json and the proofs in the state folder: reading and changing them whole. */
+/** Reads and changes ledger.json and the proofs in the state folder. */
 import path from 'node:path'
 import { z } from 'zod'
 import { historyEntrySchema } from '../../../contract/calls.ts'
@@ -18,7 +18,7 @@ const ledgerSchema = z.object({
 export type Ledger = z.infer<typeof ledgerSchema>
 
 const emptyLedger: Ledger = { version: 1, holder: { kind: 'none' }, history: [] }
-/** A switch a day for nearly three years. Their proofs stay. */
+/** Enough for a switch a day for nearly three years. Proofs are never removed. */
 const historyLength = 1_000
 
 /** AppError "state-unreadable" for a file that is damaged or from another version: never a guess, never an empty one. */
@@ -26,7 +26,7 @@ export function readLedgerFile(stateFolder: string): Ledger {
   return readState(ledgerState(stateFolder)) ?? emptyLedger
 }
 
-/** Reads, changes and writes in one go; `change` must not wait for anything. */
+/** Reads, changes and writes synchronously, so `change` must not be async. */
 export function changeLedger(stateFolder: string, change: (ledger: Ledger) => Ledger): void {
   const changed = change(readLedgerFile(stateFolder))
   const ledger: Ledger = { ...changed, history: changed.history.slice(0, historyLength) }
@@ -47,7 +47,7 @@ function ledgerState(stateFolder: string): StateText<Ledger> {
   return {
     path: path.join(stateFolder, 'ledger.json'),
     schema: ledgerSchema,
-    without: 'The next switch then asks which laptop has the latest work.',
+    without: ledgerMessages.withoutLedger({}),
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * lock.json: who is switching with this laptop. It is held by a living process, known by its number, its start and the
- * boot; once that process is gone, the next one takes it over. It appears whole (a hard link of a finished file, which
- * fails if there is one already) and is replaced or removed only if it still says what was read.
+ * lock.json: who is switching with this laptop. A living process holds it, identified by PID, start time and boot
+ * ID. When that process is gone, the next one takes it over. It appears complete (a hard link of a finished file,
+ * which fails if there is one already) and is replaced or removed only if it still has the contents that were read.
  */
 import { randomUUID } from 'node:crypto'
 import { linkSync, mkdirSync, rmSync } from 'node:fs'
@@ -13,27 +13,32 @@ import type { AppError } from '../../../kernel/app-error.ts'
 import { parseState } from '../../../kernel/state-text.ts'
 import { compareAndReplace } from '../../../tools/files/compare-and-replace.ts'
 import { flushFolder, readIfThere, writeFlushed } from '../../../tools/files/durable-file.ts'
-import { identifyThisProcess, isAlive, isSameProcess } from '../../../tools/proc/process-identity.ts'
+import {
+  identifyThisProcess,
+  isAlive,
+  isSameProcess,
+  processIdentitySchema,
+} from '../../../tools/proc/process-identity.ts'
 import { openRecordSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'
 
 const lockSchema = openRecordSchema.extend({
   version: z.literal(1),
-  /** Different in each lock ever taken, so that two are never mistaken for one another. */
+  /** Unique for each lock ever taken. */
   token: z.string(),
   startedBy: z.string(),
-  process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
+  process: processIdentitySchema,
 })
 type Lock = z.infer<typeof lockSchema>
 type LockRequest = Pick<Lock, 'switchId' | 'from' | 'to' | 'startedBy'>
 
 interface LockOptions {
   readonly signal: AbortSignal
-  /** What some capability has not brought to its end: nobody may begin anything else. */
+  /** Unfinished work of a capability: nothing else may begin. */
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
 }
 
-/** An agent whose link was cut ends within seven seconds; one that is at the same switch is waited for. */
+/** An agent whose link was cut ends within seven seconds. One that works on the same switch is waited for. */
 const patienceMs = 12_000
 const pauseMs = 200
 
@@ -90,7 +95,7 @@ export function readLock(stateFolder: string): SeenLock | undefined {
   return { lock, alive: isAlive(lock.process), ours: isOurs(lock) }
 }
 
-/** What is written about a switch is written by the one who holds the lock for it. */
+/** Only the holder of a switch's lock writes about that switch. */
 export function requireLock(stateFolder: string, switchId: string): void {
   const found = readLock(stateFolder)
   if (found?.ours === true && found.lock.switchId === switchId) return
@@ -98,7 +103,7 @@ export function requireLock(stateFolder: string, switchId: string): void {
   throw ledgerMessages.notReserved({}, { details: switchId })
 }
 
-/** AppError "locked" while another living process holds it for whatever switch. */
+/** AppError "locked" while another living process holds the lock, for any switch. */
 export function requireNobodyElse(stateFolder: string): void {
   const found = readLock(stateFolder)
   if (found?.alive === true && !found.ours) throw locked(found.lock)
@@ -158,7 +163,7 @@ function lockFile(stateFolder: string): string {
   return path.join(stateFolder, 'lock.json')
 }
 
-/** Names of this call alone: one agent may be asked twice at once. */
+/** Names are unique for each call: an agent may be asked twice at once. */
 function besideLock(stateFolder: string, what: string): string {
   return path.join(stateFolder, `.lock.json.${what}.${randomUUID()}`)
 }
@@ -168,6 +173,6 @@ function readLockText(stateFolder: string): string | undefined {
 }
 
 function parseLock(stateFolder: string, text: string): Lock {
-  const without = 'The lock of a switch that is running is lost with it, so make sure first that none is.'
+  const without = ledgerMessages.withoutLock({})
   return parseState({ path: lockFile(stateFolder), schema: lockSchema, without }, text)
 }

@@ -3,6 +3,7 @@ import type { Holder } from '../../../contract/calls.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import type { LedgerView } from '../verbs.ts'
+import * as texts from './texts.ts'
 
 export interface Memory {
   readonly laptop: Laptop
@@ -16,17 +17,13 @@ export function compareLedgers(one: Memory, other: Memory, wording: Wording): Ho
   const mine = one.ledger.holder
   const theirs = other.ledger.holder
   if (mine.kind === 'none' && theirs.kind === 'none') return { kind: 'never-switched' }
-  if (mine.kind === 'none') return { kind: 'unclear', why: forgot(one, other) }
-  if (theirs.kind === 'none') return { kind: 'unclear', why: forgot(other, one) }
+  if (mine.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(one.laptop.label, other.laptop.label) }
+  if (theirs.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(other.laptop.label, one.laptop.label) }
   if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId && mine.by === theirs.by)
     return mine
-  return { kind: 'unclear', why: `${one.laptop.label} and ${other.laptop.label} recorded different last switches.` }
+  return { kind: 'unclear', why: texts.differentSwitches(one.laptop.label, other.laptop.label) }
 }
 
 function saysUnclear({ laptop, ledger: { holder } }: Memory, wording: Wording): readonly string[] {
-  return holder.kind === 'unclear' ? [`${laptop.label}: ${wording.text(holder.why)}`] : []
-}
-
-function forgot(empty: Memory, full: Memory): string {
-  return `${full.laptop.label} has a record of a switch with ${empty.laptop.label}, which has none.`
+  return holder.kind === 'unclear' ? [texts.saysOf(laptop.label, wording.text(holder.why))] : []
 }

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { request, type IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { envelopeSchema } from '../../../contract/envelope.ts'
+import { answerEnvelopeSchema, type CallEnvelope } from '../../../contract/envelope.ts'
 import type { Output } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
@@ -13,7 +14,7 @@ const triesEveryMs = 250
 const patienceMs = 15_000
 const maxAnswerBytes = 1024 * 1024
 
-/** Asks over the person's own socket, as their command line would; starts the app first where it does not run. */
+/** Asks over the person's own socket, as their command line would. Starts the app if it is not running. */
 const answerResume = answer(resumeOverThere, async (_input, { host: { person }, signal }) => {
   const socketPath = `/run/user/${person.uid}/pc-switcher.sock`
   await startUserUnit(person.name, 'pc-switcher.service', { signal })
@@ -23,13 +24,14 @@ const answerResume = answer(resumeOverThere, async (_input, { host: { person }, 
       return await postResume(socketPath, signal)
     } catch (thrown) {
       if (thrown instanceof AppError || performance.now() > deadline) throw thrown
-      // The unit is up before it listens.
+      // The unit is active before the app listens.
       await pause(triesEveryMs, undefined, { signal })
     }
   }
 })
 
 async function postResume(socketPath: string, signal: AbortSignal): Promise<Output<typeof resumeOverThere>> {
+  const envelope: CallEnvelope = { callId: randomUUID(), input: {} }
   const options = {
     socketPath,
     path: '/call/switch.resume',
@@ -38,16 +40,16 @@ async function postResume(socketPath: string, signal: AbortSignal): Promise<Outp
     headers: { 'content-type': 'application/json' },
   }
   const response = await new Promise<IncomingMessage>((resolve, reject) =>
-    request(options, resolve).on('error', reject).end('{}'),
+    request(options, resolve).on('error', reject).end(JSON.stringify(envelope)),
   )
   let text = ''
   for await (const chunk of response as AsyncIterable<Buffer>) {
     text += chunk.toString('utf8')
     if (text.length > maxAnswerBytes) throw personAppMessages.answerTooLong({})
   }
-  const envelope = envelopeSchema.parse(JSON.parse(text))
-  if (!envelope.ok) return { kind: 'refused', error: envelope.error }
-  return { kind: 'resumed', ...z.object({ switchId: z.string() }).parse(envelope.value) }
+  const answered = answerEnvelopeSchema.parse(JSON.parse(text))
+  if (!answered.ok) return { kind: 'refused', error: answered.error }
+  return { kind: 'resumed', ...z.object({ switchId: z.string() }).parse(answered.value) }
 }
 
 export const personAppAnswers: readonly Answer[] = [answerResume]

@@ -1,4 +1,4 @@
-/** What stands against snapshots of one place. */
+/** Checks whether a place can be snapshotted. */
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { assertNever } from '../../../kernel/assert-never.ts'
@@ -24,13 +24,13 @@ export function noBtrfs(place: string): Problem {
   return { kind: 'no-btrfs', place, fsType: findOwnMount(place).fsType }
 }
 
-/** Of the subvolume whose root folder this is. Its mount tells; only one that is not mounted by itself is asked. */
+/** ID of the subvolume with this root folder. Read from its mount; btrfs is asked only if it is not mounted by itself. */
 export async function subvolumeIdOf(root: string, options: RunOptions): Promise<number> {
   const { target, subvolumeId } = findOwnMount(root)
   return target === bytePathFromText(root) && subvolumeId !== undefined ? subvolumeId : readSubvolumeId(root, options)
 }
 
-/** What a set lacks for it. */
+/** What a set leaves out because of it. */
 export function withoutPlace(problem: Problem): Message {
   switch (problem.kind) {
     case 'no-btrfs':
@@ -45,9 +45,9 @@ export function withoutPlace(problem: Problem): Message {
 }
 
 /**
- * The root folder of the subvolume that holds `place`: the closest folder above it of the same subvolume (each has a
- * device number of its own), or where else that subvolume is mounted whole. A folder may be a bind mount of one that is
- * mounted nowhere as a whole: then undefined, and never the subvolume that happens to be around it.
+ * The root folder of the subvolume that contains `place`: `place` or a folder above it with the same device number (each
+ * subvolume has its own), or else another mount of the whole subvolume. `place` may be a bind mount from a subvolume that
+ * is not mounted as a whole anywhere: then undefined, never the subvolume that happens to surround it.
  */
 export function findSubvolumeRoot(place: string): string | undefined {
   const { dev } = statSync(place)

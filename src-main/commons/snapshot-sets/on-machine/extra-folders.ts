@@ -1,8 +1,9 @@
-/** Further subvolumes that the person wants to be snapshotted; each keeps the name that its snapshots have in a set. */
+/** Extra folders: subvolumes that the person added. Each keeps the name that its snapshots have in a set. */
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 
 const extraFolderSchema = z.object({
   path: z.string().startsWith('/'),
@@ -14,11 +15,11 @@ export type ExtraFolder = z.infer<typeof extraFolderSchema>
 const fileSchema = z.object({
   version: z.literal(1),
   folders: z.array(extraFolderSchema),
-  /** No more snapshotted. Their snapshots are still there, so no other folder gets their names. */
+  /** No longer snapshotted. Their snapshots still exist, so no other folder gets their names. */
   former: z.array(extraFolderSchema).default([]),
 })
 
-/** AppError "state-unreadable" for a damaged file: a snapshot that silently lacks something is worse than none. */
+/** AppError "state-unreadable" for a damaged file: a snapshot with something silently missing is worse than none. */
 export function readExtraFolders(stateFolder: string): readonly ExtraFolder[] {
   return readFile(stateFolder).folders
 }
@@ -56,6 +57,6 @@ function extraState(stateFolder: string): StateText<z.infer<typeof fileSchema>> 
   return {
     path: path.join(stateFolder, 'snapshot-extra.json'),
     schema: fileSchema,
-    without: 'No further folders are then snapshotted until you name them again.',
+    without: snapshotSetsMessages.withoutExtraFolders({}),
   }
 }

@@ -1,9 +1,9 @@
-/** Subvolumes that the person added: looked at before they are believed, and anew each time. */
+/** Finds the extra folders. Each is checked every time, because it may have changed. */
 import { existsSync, realpathSync } from 'node:fs'
 import { isOnBtrfs, isSubvolume, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { Message } from '../../../kernel/message.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Source } from '../schemas.ts'
+import type { Subvolume } from '../schemas.ts'
 import type { ExtraFolder } from './extra-folders.ts'
 import { findSwapPlaces, checkPlace } from './check-place.ts'
 import { snapshotSetsMessages, type ExtraRefusal } from '../messages.ts'
@@ -14,13 +14,13 @@ export interface ExtraPlaces {
   readonly extra?: readonly ExtraFolder[]
 }
 
-/** What is not there now, an unplugged disk for example, is told and does not stop the others. */
+/** A missing one, such as an unplugged disk, is reported and does not stop the others. */
 export async function findExtra(
   places: ExtraPlaces,
-  known: readonly Source[],
+  known: readonly Subvolume[],
   options: RunOptions,
-): Promise<{ readonly sources: readonly Source[]; readonly leftOut: readonly Message[] }> {
-  const sources: Source[] = []
+): Promise<{ readonly subvolumes: readonly Subvolume[]; readonly leftOut: readonly Message[] }> {
+  const found: Subvolume[] = []
   const leftOut: Message[] = []
   for (const { path, name } of places.extra ?? []) {
     const why = await refuseExtra(places, path, options)
@@ -29,10 +29,10 @@ export async function findExtra(
       continue
     }
     const { uuid } = await showSubvolume(path, options)
-    if ([...known, ...sources].some((source) => source.uuid === uuid)) continue
-    sources.push({ folder: `extra/${name}`, areas: [], path, uuid })
+    if ([...known, ...found].some((one) => one.uuid === uuid)) continue
+    found.push({ subvolume: `extra/${name}`, areas: [], path, uuid })
   }
-  return { sources, leftOut }
+  return { subvolumes: found, leftOut }
 }
 
 /** AppError "invalid-input" saying why snapshots of this folder cannot be taken. */
@@ -42,14 +42,14 @@ export async function checkExtraFolder(places: ExtraPlaces, folder: string, opti
   throw snapshotSetsMessages.extraFolderRefused({ folder, why })
 }
 
-/** Why not; undefined when snapshots of this folder can be taken. */
+/** Why this folder cannot be snapshotted, or undefined if it can. */
 export async function refuseExtra(
   places: ExtraPlaces,
   folder: string,
   options: RunOptions,
 ): Promise<ExtraRefusal | undefined> {
   if (!existsSync(folder)) return 'absent'
-  // A link could lead elsewhere tomorrow.
+  // A link could point elsewhere tomorrow.
   if (realpathSync(folder) !== folder) return 'link'
   if (!isOnBtrfs(folder)) return 'not-btrfs'
   if (!isSubvolume(folder)) return 'not-subvolume'

@@ -8,7 +8,7 @@ import type { RunOptions } from '../../../tools/run.ts'
 import type { DiskSpace } from '../../disk-space.ts'
 import type { Area } from '../../capability/area.ts'
 import { homeArea, systemArea } from '../areas.ts'
-import type { AreaId, Layout, Source } from '../schemas.ts'
+import type { AreaId, Layout, Subvolume } from '../schemas.ts'
 import { readExtraFolders, type ExtraFolder } from './extra-folders.ts'
 import { findExtra } from './find-extra.ts'
 import { findNested, type Nested } from './find-nested.ts'
@@ -44,7 +44,7 @@ export function machinePlaces(stateFolder: string, swapFiles: readonly string[],
 }
 
 export interface LayoutOptions extends RunOptions {
-  /** Of what can be snapshotted, although the system or /home cannot; a switch needs both. */
+  /** What can be snapshotted although the system or /home cannot. A switch needs both. */
   readonly partly?: boolean
 }
 
@@ -56,7 +56,7 @@ export type Inspection =
   | { readonly layout: Extract<Layout, { kind: 'ready' }>; readonly nested: Nested['nested'] }
   | { readonly layout: Exclude<Layout, { kind: 'ready' }> }
 
-/** The layout with the nested subvolumes themselves, for whoever snapshots them now. */
+/** The layout together with the nested subvolumes, for taking snapshots now. */
 export async function inspectLayout(places: Places, options: LayoutOptions): Promise<Inspection> {
   const { stateFolder } = places
   const needed = assessNeeded(places)
@@ -70,15 +70,15 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
     readSpace(stateFolder, options),
     findSwapPlaces(places.swapFiles, options),
   ])
-  const found = await findSources(places, [...usable, ...inside], tree, options)
+  const found = await findSubvolumes(places, [...usable, ...inside], tree, options)
   const swapFile = findSwapFile(found, swapPlaces)
   if (swapFile !== undefined) return { layout: { kind: 'swap-file', ...swapFile } }
   const extra = await findExtra(
     places,
-    found.map(({ source }) => source),
+    found.map(({ subvolume }) => subvolume),
     options,
   )
-  const all = [...found, ...(await withIds(extra.sources, options))]
+  const all = [...found, ...(await withIds(extra.subvolumes, options))]
   const apart = new Set([...all.map(({ id }) => id), await holdingId(stateFolder, options)])
   const { nested, leftOut: nestedLeftOut } = findNested(
     tree,
@@ -93,7 +93,7 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
   return {
     layout: {
       kind: 'ready',
-      sources: all.map(({ source }) => source),
+      subvolumes: all.map(({ subvolume }) => subvolume),
       nested: nested.length,
       nestedLeftOut,
       space,
@@ -105,13 +105,13 @@ export async function inspectLayout(places: Places, options: LayoutOptions): Pro
 }
 
 /** The one that /home is in; it has the areas it holds, /home always among them. */
-export function homeSource(sources: readonly Source[]): Source {
-  const source = sources.find(({ areas }) => areas.includes('home'))
-  if (source === undefined) throw new Error('a layout without /home')
-  return source
+export function homeSubvolume(subvolumes: readonly Subvolume[]): Subvolume {
+  const subvolume = subvolumes.find(({ areas }) => areas.includes('home'))
+  if (subvolume === undefined) throw new Error('a layout without /home')
+  return subvolume
 }
 
-/** Those that are there and need not be snapshotted for a switch. */
+/** Areas that exist but are optional for a switch. */
 function assessAdded({ areas, stateFolder }: Places): {
   readonly inside: readonly AreaId[]
   readonly outside: readonly AreaId[]
@@ -138,29 +138,29 @@ function assessNeeded({ areas, stateFolder }: Places): readonly Needed[] {
   }))
 }
 
-interface FoundSource {
+interface FoundSubvolume {
   readonly id: number
-  readonly source: Source
+  readonly subvolume: Subvolume
 }
 
-async function findSources(
+async function findSubvolumes(
   places: Places,
   areas: readonly AreaId[],
   tree: ReadonlyMap<number, TreeNode>,
   options: RunOptions,
-): Promise<readonly FoundSource[]> {
-  const found: FoundSource[] = []
+): Promise<readonly FoundSubvolume[]> {
+  const found: FoundSubvolume[] = []
   for (const area of areas) {
     const folder = places.areas[area]
     const root = folder === undefined ? undefined : findSubvolumeRoot(folder)
     if (root === undefined) throw new Error(`the subvolume of ${area} is not mounted`)
     const id = await subvolumeIdOf(root, options)
     const known = found.find((other) => other.id === id)
-    if (known !== undefined) known.source.areas.push(area)
+    if (known !== undefined) known.subvolume.areas.push(area)
     else
       found.push({
         id,
-        source: { folder: area, areas: [area], path: root, uuid: await uuidOf(id, root, tree, options) },
+        subvolume: { subvolume: area, areas: [area], path: root, uuid: await uuidOf(id, root, tree, options) },
       })
   }
   return found
@@ -175,23 +175,25 @@ async function uuidOf(
   return tree.get(id)?.uuid ?? (await showSubvolume(root, options)).uuid
 }
 
-function withIds(sources: readonly Source[], options: RunOptions): Promise<readonly FoundSource[]> {
-  return Promise.all(sources.map(async (source) => ({ id: await subvolumeIdOf(source.path, options), source })))
+function withIds(subvolumes: readonly Subvolume[], options: RunOptions): Promise<readonly FoundSubvolume[]> {
+  return Promise.all(
+    subvolumes.map(async (subvolume) => ({ id: await subvolumeIdOf(subvolume.path, options), subvolume })),
+  )
 }
 
-/** Of the subvolume in which the snapshots are. */
+/** Of the subvolume that contains the snapshots. */
 async function holdingId(stateFolder: string, options: RunOptions): Promise<number> {
   const root = findSubvolumeRoot(stateFolder)
   return root === undefined ? readSubvolumeId(stateFolder, options) : subvolumeIdOf(root, options)
 }
 
 function findSwapFile(
-  sources: readonly FoundSource[],
+  subvolumes: readonly FoundSubvolume[],
   swapPlaces: readonly SwapPlace[],
 ): { readonly file: string; readonly place: string } | undefined {
   for (const { file, subvolumeId } of swapPlaces) {
-    const holding = sources.find(({ id }) => id === subvolumeId)
-    if (holding !== undefined) return { file, place: holding.source.path }
+    const holding = subvolumes.find(({ id }) => id === subvolumeId)
+    if (holding !== undefined) return { file, place: holding.subvolume.path }
   }
   return undefined
 }

@@ -1,20 +1,20 @@
-/** Writable subvolumes inside another one: a snapshot of the outer one has only empty folders in their place. */
+/** Writable nested subvolumes. A snapshot of the outer one has only empty folders in their place. */
 import { closeSync, constants, openSync } from 'node:fs'
 import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { TreeNode } from '../../../tools/btrfs/btrfs-catalogue.ts'
 import { readSubvolumeId, resolveSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Source } from '../schemas.ts'
+import type { Subvolume } from '../schemas.ts'
 
-/** More is no person's work any more. */
+/** A person does not make more than this. */
 const mostNested = 200
-/** Layers of container and machine tools are those tools' business, and can be thousands. */
+/** Layers of container and VM tools: left to those tools, because there can be thousands. */
 const storage = /(^|\/)((docker|containers\/storage)\/btrfs\/subvolumes|var\/lib\/(machines|portables))(\/|$)/
 
 export interface NestedSubvolume {
   readonly id: number
   /** The snapshotted subvolume that it is in. */
-  readonly around: Source
+  readonly around: Subvolume
 }
 
 export interface Nested {
@@ -24,20 +24,20 @@ export interface Nested {
 }
 
 /**
- * Those inside each source that are not `apart`: sources themselves, and where the snapshots are. Read-only ones are
+ * Those inside each subvolume that are not `apart`: these subvolumes themselves, and where the snapshots are. Read-only ones are
  * left alone: they cannot change, and snapshot tools keep hundreds of them. One with a swap file is left out.
  */
 export function findNested(
   tree: ReadonlyMap<number, TreeNode>,
-  sources: readonly { readonly id: number; readonly source: Source }[],
+  subvolumes: readonly { readonly id: number; readonly subvolume: Subvolume }[],
   apart: ReadonlySet<number>,
   swapIds: ReadonlySet<number>,
 ): Nested {
   const candidates = [...tree.values()].filter(
     ({ id, readOnly, path }) => !readOnly && !apart.has(id) && !(path !== undefined && storage.test(path)),
   )
-  const found = sources.flatMap(({ id: rootId, source }) =>
-    descend(candidates, rootId).map((id) => ({ id, around: source })),
+  const found = subvolumes.flatMap(({ id: rootId, subvolume }) =>
+    descend(candidates, rootId).map((id) => ({ id, around: subvolume })),
   )
   const nested = found.filter(({ id }) => !swapIds.has(id)).slice(0, mostNested)
   return { nested, leftOut: found.length - nested.length }
@@ -56,7 +56,7 @@ export function descend(all: readonly Pick<TreeNode, 'id' | 'parentId'>[], rootI
 
 /**
  * Opens a nested subvolume and calls `use` with a path that stays with it whatever is renamed meanwhile, also where its
- * name is not UTF-8. Undefined when it is gone, is mounted over, or the listing was somebody's invention.
+ * name is not UTF-8. Undefined when it is gone, is mounted over, or the listing was forged by a file name.
  */
 export async function withNested<T>(
   root: string,
@@ -91,7 +91,7 @@ function openFolder(folder: Buffer): number | undefined {
   try {
     return openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
   } catch {
-    // Gone, or a link or a file by now; the caller counts it as left out.
+    // It is gone, or is now a link or a file. The caller counts it as left out.
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Sets that some work still needs: one small file for each in the state folder, written by whatever capability holds
- * the set before it relies on it, and removed when it is done. Whoever deletes sets reads them all first.
+ * Holds: one small file in the state folder for each set that is still needed. A capability writes it before it relies
+ * on the set, and removes it when it is done. Deleting sets reads all holds first.
  */
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -10,6 +10,7 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { readState, removeState, writeState } from '../../../tools/files/state-file.ts'
 import { storedMessageSchema } from '../../../contract/message.ts'
 import { setIdSchema } from '../schemas.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 
 const holdSchema = z.object({
   version: z.literal(1),
@@ -31,7 +32,7 @@ export function removeHold(stateFolder: string, name: string): void {
   removeState(holdFile(stateFolder, name))
 }
 
-/** AppError "state-unreadable" for one that cannot be read: then nobody knows what it holds. */
+/** AppError "state-unreadable" for one that cannot be read: its sets are then unknown. */
 export function readHolds(stateFolder: string): readonly Hold[] {
   return namesIn(holdsFolder(stateFolder)).flatMap((name) => {
     const hold = readState(holdState(path.join(holdsFolder(stateFolder), name)))
@@ -40,7 +41,7 @@ export function readHolds(stateFolder: string): readonly Hold[] {
 }
 
 function holdState(file: string): StateText<Hold> {
-  return { path: file, schema: holdSchema, without: 'What it held may then be deleted.' }
+  return { path: file, schema: holdSchema, without: snapshotSetsMessages.withoutHold({}) }
 }
 
 function holdsFolder(stateFolder: string): string {

@@ -3,7 +3,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Layout } from '../schemas.ts'
 import { snapshotSetsMessages } from '../messages.ts'
 
-/** Why no snapshot can be taken, for whoever asks for one without having looked at the layout. */
+/** Why no snapshot can be taken, for callers that have not checked the layout. */
 export function layoutError(layout: Exclude<Layout, { kind: 'ready' }>): AppError {
   switch (layout.kind) {
     case 'no-btrfs':

@@ -1,6 +1,7 @@
-/** A set's folder: its description, and the snapshots that are seen in it. */
+/** A set's folder: its description, and the snapshots found in it. */
 import { lstatSync, readdirSync, rmdirSync, rmSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
+import { z } from 'zod'
 import { isErrno } from '../../../kernel/errno.ts'
 import { timeOfSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
 import { toAppError } from '../../../kernel/app-error.ts'
@@ -8,7 +9,8 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { writeWhole } from '../../../tools/files/durable-file.ts'
 import { readState, writeState } from '../../../tools/files/state-file.ts'
 import { hasSubvolumeInode, isOnBtrfs } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { descriptionSchema, type Description, type ListedSet } from '../schemas.ts'
+import type { Description, ListedSet } from '../schemas.ts'
+import { storedDescriptionSchema } from '../stored-schemas.ts'
 import { snapshotSetsMessages } from '../messages.ts'
 
 export function setFolder(stateFolder: string, id: string): string {
@@ -29,10 +31,10 @@ function descriptionFile(stateFolder: string, { id }: Description): string {
 }
 
 function textOf(description: Description): string {
-  return `${JSON.stringify(descriptionSchema.parse(description), undefined, 2)}\n`
+  return `${JSON.stringify(z.encode(storedDescriptionSchema, description), undefined, 2)}\n`
 }
 
-/** Newest first. What begins with a dot is being made or removed, and is not a set. */
+/** Newest first. A name with a leading dot is being made or removed, and is not a set. */
 export function readSets(stateFolder: string): readonly ListedSet[] {
   const folder = snapshotsFolder(stateFolder)
   const names = entriesIn(folder).flatMap(({ name }) => (name.startsWith('.') ? [] : [name]))
@@ -49,7 +51,7 @@ export function readOneSet(stateFolder: string, id: string): ListedSet | undefin
 
 /**
  * The newest set for a switch, preferring a finished one; undefined when there is none. A set's name ends with the end
- * of its switch's id: of a thousand sets only those few are read.
+ * of its switch's ID, so only a few of a thousand sets are read.
  */
 export function findDescription(
   stateFolder: string,
@@ -74,7 +76,7 @@ export function findDescription(
 
 function readSet(folder: string, id: string): ListedSet {
   const at = timeOfSetName(id) ?? statSync(folder).mtime.toISOString()
-  return { id, at, folders: foldersIn(folder), content: readContent(folder, id) }
+  return { id, at, subvolumes: foldersIn(folder), content: readContent(folder, id) }
 }
 
 export function readContent(folder: string, id: string): ListedSet['content'] {
@@ -90,15 +92,15 @@ export function readContent(folder: string, id: string): ListedSet['content'] {
   }
 }
 
-/** A set without one stays until a person deletes it by hand. */
+/** A set without a description stays until the person deletes it. */
 function descriptionState(file: string): StateText<Description> {
-  return { path: file, schema: descriptionSchema, without: 'Its snapshots stay, and nothing is known of them.' }
+  return { path: file, schema: storedDescriptionSchema, without: snapshotSetsMessages.withoutDescription({}) }
 }
 
 /** Folders within a set that group snapshots and are not one themselves. */
 const groups: readonly string[] = ['nested', 'extra']
 
-/** Of an attempt that failed before anything was taken nothing stays; as soon as there is more in it, everything does. */
+/** Removes what an attempt left that failed before it took a snapshot. Does nothing if anything else is in it. */
 export function deleteUntaken(stateFolder: string, id: string): void {
   const folder = setFolder(stateFolder, id)
   const ours = ['description.json', ...groups]
@@ -109,7 +111,7 @@ export function deleteUntaken(stateFolder: string, id: string): void {
   rmdirSync(folder)
 }
 
-/** A thousand sets are read at once: one question for each entry, and none for what is no folder. */
+/** Fast enough for a thousand sets: one system call for each entry, none for entries that are not folders. */
 function foldersIn(folder: string): string[] {
   const own = foldersOf(folder)
   const grouped = own
@@ -122,7 +124,7 @@ function foldersOf(folder: string): readonly string[] {
   return entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
 }
 
-/** A folder that is not there has nothing in it; any other failure is thrown. */
+/** A missing folder is empty. Any other failure is thrown. */
 function entriesIn(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })

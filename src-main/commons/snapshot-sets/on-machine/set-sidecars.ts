@@ -1,4 +1,4 @@
-/** What may change after a set was taken, in files beside its description: a pin, and what was measured of it. */
+/** What may change after a set was taken, in files beside its description: its pin and its measured size. */
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
@@ -6,8 +6,9 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { flushFolder, writeDurably } from '../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { setFolder } from './set-folder.ts'
+import { snapshotSetsMessages } from '../messages.ts'
 
-/** By the names in its folder, whatever the file says: a damaged file does not unpin a set. */
+/** Decided by the file's existence, not its contents: a damaged file does not unpin a set. */
 export function isPinned(names: readonly string[]): boolean {
   return names.includes('pinned.json')
 }
@@ -24,21 +25,21 @@ export function setPinned(stateFolder: string, id: string, pinned: boolean): voi
 
 const measuredSchema = z.object({
   version: z.literal(1),
-  /** What only this set holds. */
+  /** Space that only this set holds. */
   exclusiveBytes: z.number().int().nonnegative(),
   at: z.string(),
-  /** Which other sets were there: when they are others now, the number is only an estimate. */
+  /** Which other sets existed. If they have changed, the number is only an estimate. */
   among: z.string(),
 })
 export type Measured = z.infer<typeof measuredSchema>
 
 export function readMeasured(stateFolder: string, id: string): Measured | undefined {
   const state = measuredState(stateFolder, id)
-  // Most sets have none, and an exception for each of a thousand is felt.
+  // Most sets have none, and a thousand exceptions would be slow.
   return existsSync(state.path) ? recallState(state) : undefined
 }
 
-/** Does nothing for a set that was deleted meanwhile: its folder must not come back. */
+/** Does nothing if the set was deleted meanwhile, so that its folder does not come back. */
 export function writeMeasured(stateFolder: string, id: string, measured: Omit<Measured, 'version'>): void {
   if (!existsSync(setFolder(stateFolder, id))) return
   writeState(measuredState(stateFolder, id), { version: 1, ...measured })
@@ -48,6 +49,6 @@ function measuredState(stateFolder: string, id: string): StateText<Measured> {
   return {
     path: path.join(setFolder(stateFolder, id), 'space.json'),
     schema: measuredSchema,
-    without: 'It is measured again.',
+    without: snapshotSetsMessages.withoutSidecar({}),
   }
 }

@@ -1,4 +1,4 @@
-/** Taking a set: the description goes first, so that whatever is there after a crash can be told and finished. */
+/** Takes a set. Its description is written first, so that it can be recognized and finished after a crash. */
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { makeSetName, setSuffix, snapshotsFolder } from '../set-name.ts'
@@ -7,7 +7,7 @@ import type { AppError } from '../../../kernel/app-error.ts'
 import { version } from '../../../kernel/version.ts'
 import { isSubvolume, showSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { Description, Layout, Source, Taken } from '../schemas.ts'
+import type { Description, Layout, Subvolume, Taken } from '../schemas.ts'
 import { inspectLayout, type Places, type Inspection } from './find-layout.ts'
 import { withNested } from './find-nested.ts'
 import { assessSpace } from '../../disk-space.ts'
@@ -15,17 +15,17 @@ import { layoutError } from './layout-error.ts'
 import { findDescription, deleteUntaken, setFolder, writeDescription, writeFirstDescription } from './set-folder.ts'
 import { snapshotSetsMessages } from '../messages.ts'
 
-export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note'>
+export type SetRequest = Pick<Description, 'switchId' | 'reason' | 'from' | 'to' | 'note' | 'occasion'>
 
 const freshMs = 5 * 60_000
 
 export interface TakeOptions extends RunOptions {
   readonly report: (progress: Progress) => void
-  /** Only these subvolumes, by their folders in a set; what is nested comes with the one around it. Default: all. */
+  /** Only these subvolumes, by their names in a set; what is nested comes with the one around it. Default: all. */
   readonly only?: readonly string[]
 }
 
-/** Answers with the set of this switch and reason: one that is whole already, one that is finished now, or a new one. */
+/** Returns the set of this switch and reason: one that is complete, one that is finished now, or a new one. */
 export async function takeSet(places: Places, request: SetRequest, options: TakeOptions): Promise<Description> {
   const partly = request.reason !== 'before-switch' && request.reason !== 'after-switch'
   const inspection = await inspectLayout(places, { signal: options.signal, partly })
@@ -35,33 +35,33 @@ export async function takeSet(places: Places, request: SetRequest, options: Take
   if (earlier?.state === 'finished' && isWhole(places.stateFolder, earlier)) return earlier
   const begun = earlier !== undefined && isFresh(earlier) ? earlier : beginSet(places.stateFolder, request)
   const { only } = options
-  const isWanted = ({ folder }: Source) => only === undefined || only.includes(folder)
+  const isWanted = ({ subvolume }: Subvolume) => only === undefined || only.includes(subvolume)
   const wanted = {
-    layout: { ...inspection.layout, sources: inspection.layout.sources.filter(isWanted) },
+    layout: { ...inspection.layout, subvolumes: inspection.layout.subvolumes.filter(isWanted) },
     nested: inspection.nested.filter(({ around }) => isWanted(around)),
   }
   try {
     return await finishSet(places.stateFolder, begun, wanted, options)
   } catch (thrown) {
-    // What was taken of it stays and is finished when it is asked for again.
+    // What was taken stays, and is finished when it is asked for again.
     deleteUntaken(places.stateFolder, begun.id)
     throw thrown
   }
 }
 
-/** One that was given up longer ago lacks the work done since: a new one is begun instead. */
+/** A set that was given up longer ago lacks the work done since, so a new one is begun. */
 function isFresh({ state, at }: Description): boolean {
   return state === 'taking' && Math.abs(Date.now() - Date.parse(at)) < freshMs
 }
 
 function isWhole(stateFolder: string, { id, snapshots }: Description): boolean {
-  return snapshots.every(({ folder }) => {
-    const place = path.join(setFolder(stateFolder, id), folder)
+  return snapshots.every(({ subvolume }) => {
+    const place = path.join(setFolder(stateFolder, id), subvolume)
     return existsSync(place) && isSubvolume(place)
   })
 }
 
-/** Making the folder is what claims the name: a second set can never end up inside the first. */
+/** Making the folder claims the name, so a second set can never end up inside the first. */
 function beginSet(stateFolder: string, request: SetRequest): Description {
   const now = Date.now()
   const id = makeSetName(now, setSuffix(request.switchId))
@@ -94,11 +94,11 @@ async function finishSet(
   options: TakeOptions,
 ): Promise<Description> {
   const folder = setFolder(stateFolder, begun.id)
-  const total = layout.sources.length + nested.length
+  const total = layout.subvolumes.length + nested.length
   options.report({ done: 0, total, unit: 'steps' })
   // Side by side: the closer to one moment, the better they fit together.
-  if (layout.sources.some((source) => source.folder.startsWith('extra/'))) makeGroup(folder, 'extra')
-  const attempts = layout.sources.map((source) => takeSource(folder, source, options))
+  if (layout.subvolumes.some(({ subvolume }) => subvolume.startsWith('extra/'))) makeGroup(folder, 'extra')
+  const attempts = layout.subvolumes.map((one) => takeSubvolume(folder, one, options))
   // When one fails, the others still come to rest before anybody is told.
   await Promise.allSettled(attempts)
   const snapshots = await Promise.all(attempts)
@@ -118,30 +118,30 @@ function makeGroup(set: string, group: 'nested' | 'extra'): void {
   mkdirSync(path.join(set, group), { recursive: true, mode: 0o700 })
 }
 
-/** With no room for names left, the attempt would fail half-way; a switch is told so before it begins. */
+/** Without room for metadata the attempt would fail half-way. Refused before a switch begins. */
 function refuseFull({ space }: Extract<Layout, { kind: 'ready' }>): void {
   const verdict = assessSpace(space)
   if (verdict.kind !== 'metadata-full') return
   throw snapshotSetsMessages.metadataFull({ percent: verdict.percent })
 }
 
-async function takeSource(set: string, source: Source, options: RunOptions): Promise<Taken> {
-  const { folder, areas, path: from, uuid } = source
-  const taken = await takeSnapshot(from, path.join(set, folder), options)
-  if (taken.sourceUuid !== uuid) throw notOurs(path.join(set, folder), 'it is of another subvolume')
-  return { folder, areas, path: from, ...taken }
+async function takeSubvolume(set: string, of: Subvolume, options: RunOptions): Promise<Taken> {
+  const { subvolume, areas, path: from, uuid } = of
+  const taken = await takeSnapshot(from, path.join(set, subvolume), options)
+  if (taken.sourceUuid !== uuid) throw notOurs(path.join(set, subvolume), 'it is of another subvolume')
+  return { subvolume, areas, path: from, ...taken }
 }
 
-async function takeNested(set: string, around: Source, id: number, options: RunOptions): Promise<Taken | undefined> {
+async function takeNested(set: string, around: Subvolume, id: number, options: RunOptions): Promise<Taken | undefined> {
   makeGroup(set, 'nested')
-  const folder = `nested/${id}`
+  const subvolume = `nested/${id}`
   return withNested(around.path, id, options, async (openPath, pathWithin) => {
-    const taken = await takeSnapshot(openPath, path.join(set, folder), options)
-    return { folder, areas: [], within: { folder: around.folder, path: pathWithin }, ...taken }
+    const taken = await takeSnapshot(openPath, path.join(set, subvolume), options)
+    return { subvolume, areas: [], within: { subvolume: around.subvolume, path: pathWithin }, ...taken }
   })
 }
 
-/** One that an interrupted attempt left is kept: a read-only snapshot comes into being whole. */
+/** A snapshot that an interrupted attempt made is kept: a read-only snapshot is created whole. */
 async function takeSnapshot(
   from: string,
   to: string,

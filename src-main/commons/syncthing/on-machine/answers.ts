@@ -33,6 +33,7 @@ import { createTunnelKeeper, type TunnelKeeper } from './keep-tunnel.ts'
 import { readStatus } from './read-status.ts'
 import { scanOrStart } from './scan.ts'
 import { setIgnores } from './set-ignores.ts'
+import { titles } from '../../../tools/titles/messages.ts'
 
 /** One set for each agent: it owns the tunnel that it opens. */
 export function createSyncthingAnswers(guards: RulesGuards): readonly Answer[] {
@@ -64,7 +65,7 @@ const answerStart = answer(startSync, async (_input, { host, signal }) => {
 const answerHold = answer(holdSync, async ({ held }, { host, signal }) => {
   const api = await requireApi(host)
   const peer = await requirePeerId(api, { signal })
-  await changeConfigPart(api, 'PATCH', `devices/${peer}`, { paused: held }, { signal })
+  await changeConfigPart(api, { method: 'PATCH', part: `devices/${peer}`, body: { paused: held } }, { signal })
   return {}
 })
 
@@ -74,7 +75,7 @@ function peerAnswers(tunnel: TunnelKeeper): readonly Answer[] {
       const api = await startInstance(host, signal)
       if (role === 'to') await tunnel.close()
       const address = role === 'from' ? `tcp://127.0.0.1:${tunnelPort}` : undefined
-      await configureSyncthing(api, { deviceId: peerDeviceId, name: peerName, address }, host.person, { signal })
+      await configureSyncthing(api, { deviceId: peerDeviceId, name: peerName, address }, { signal })
       if (role === 'from') await tunnel.open(host, signal)
       return {}
     }),
@@ -99,7 +100,11 @@ function folderAnswers(guards: RulesGuards): readonly Answer[] {
     answer(setSyncFolder, async ({ folder, type, ignores }, { host, signal }) => {
       guards[folder]?.(ignores)
       const api = await requireApi(host)
-      await changeConfigPart(api, 'PATCH', `folders/${folder}`, { type, paused: true }, { signal })
+      await changeConfigPart(
+        api,
+        { method: 'PATCH', part: `folders/${folder}`, body: { type, paused: true } },
+        { signal },
+      )
       await setIgnores(api, folder, ignores, signal)
       return {}
     }),
@@ -127,10 +132,7 @@ function folderAnswers(guards: RulesGuards): readonly Answer[] {
       return {}
     }),
     answer(flushSync, async ({ folder }, { signal }) => {
-      await run(
-        { title: 'write everything to the disk', argv: ['sync', '--file-system', '--', folderPaths[folder]] },
-        { signal },
-      )
+      await run({ title: titles.sync({}), argv: ['sync', '--file-system', '--', folderPaths[folder]] }, { signal })
       return {}
     }),
   ]

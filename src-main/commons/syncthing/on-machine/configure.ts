@@ -1,7 +1,5 @@
 /** The one configuration that our Syncthing has, brought about through its API, whatever it was before. */
-import { relative } from 'node:path'
 import { z } from 'zod'
-import type { HostContext } from '../../../machine/machine.ts'
 import { changeConfigPart, readConfigPart, readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
 import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import { syncFolderSchema, type SyncFolder } from '../verbs.ts'
@@ -10,7 +8,7 @@ import { syncthingMessages } from '../messages.ts'
 
 type Signalled = { readonly signal?: AbortSignal | undefined }
 
-export const folderPaths: Readonly<Record<SyncFolder, string>> = { home: '/home', etc: '/etc' }
+export const folderPaths: Readonly<Record<SyncFolder, string>> = { etc: '/etc' }
 
 const options = {
   listenAddresses: [`tcp://127.0.0.1:${syncPort}`],
@@ -36,7 +34,7 @@ const options = {
 const folderDefaults = {
   filesystemType: 'basic',
   fsWatcherEnabled: false,
-  // Read only when a switch asks for it.
+  // Scanned only when a switch asks for it.
   rescanIntervalS: 0,
   ignorePerms: false,
   // On, it renames files with decomposed names in the sender's folder.
@@ -68,6 +66,12 @@ const folderDefaults = {
   copyRangeMethod: 'copy_file_range',
 }
 
+/**
+ * Something that is always there unless the folder is not what it should be: then Syncthing stops instead of taking
+ * everything for deleted. So there is no `.stfolder` of ours to be looked at.
+ */
+const markerNames: Readonly<Record<SyncFolder, string>> = { etc: 'passwd' }
+
 const idsSchema = z.array(z.object({ id: z.string() }))
 const devicesSchema = z.array(z.object({ deviceID: z.string() }))
 const pausedSchema = z.object({ paused: z.boolean() })
@@ -75,20 +79,15 @@ const pausedSchema = z.object({ paused: z.boolean() })
 export interface Peer {
   readonly deviceId: string
   readonly name: string
-  /** Where it is reached; undefined where it reaches us. */
+  /** The peer's address; undefined where the peer connects to us. */
   readonly address: string | undefined
 }
 
-/** Options, the one peer, and both folders, which are paused. Whatever else stands there is taken out. */
-export async function configureSyncthing(
-  api: SyncthingApi,
-  peer: Peer,
-  person: HostContext['person'],
-  signalled: Signalled,
-): Promise<void> {
+/** Options, the one peer, and the folder, which is paused. Whatever else stands there is taken out. */
+export async function configureSyncthing(api: SyncthingApi, peer: Peer, signalled: Signalled): Promise<void> {
   const { deviceId: own } = await readSystemStatus(api, signalled)
   await pauseAllFolders(api, signalled)
-  await changeConfigPart(api, 'PATCH', 'options', options, signalled)
+  await changeConfigPart(api, { method: 'PATCH', part: 'options', body: options }, signalled)
   await removeStrangers(api, [own, peer.deviceId], signalled)
   const device = {
     deviceID: peer.deviceId,
@@ -100,32 +99,21 @@ export async function configureSyncthing(
     autoAcceptFolders: false,
     introducer: false,
   }
-  await changeConfigPart(api, 'PUT', `devices/${peer.deviceId}`, device, signalled)
+  await changeConfigPart(api, { method: 'PUT', part: `devices/${peer.deviceId}`, body: device }, signalled)
   for (const id of syncFolderSchema.options) {
     const folder = {
       ...folderDefaults,
       id,
       label: id,
       path: folderPaths[id],
-      markerName: markerName(id, person),
+      markerName: markerNames[id],
       devices: [{ deviceID: own }, { deviceID: peer.deviceId }],
-      // Whatever a killed switch left behind: nothing runs and nothing pulls until a step says so.
+      // Also after a killed switch: nothing runs until a step resumes it.
       type: 'sendonly',
       paused: true,
     }
-    await changeConfigPart(api, 'PUT', `folders/${id}`, folder, signalled)
+    await changeConfigPart(api, { method: 'PUT', part: `folders/${id}`, body: folder }, signalled)
   }
-}
-
-/**
- * Something that is always there unless the folder is not what it should be, as when /home is not mounted: then
- * Syncthing stops instead of taking everything for deleted. So there is no `.stfolder` of ours to be looked at.
- */
-function markerName(folder: SyncFolder, person: HostContext['person']): string {
-  if (folder === 'etc') return 'passwd'
-  const first = relative(folderPaths.home, person.home).split('/')[0]
-  if (first !== undefined && first !== '' && first !== '..') return first
-  throw syncthingMessages.homeElsewhere({ name: person.name, home: person.home })
 }
 
 async function removeStrangers(api: SyncthingApi, known: readonly string[], signalled: Signalled): Promise<void> {
@@ -134,9 +122,9 @@ async function removeStrangers(api: SyncthingApi, known: readonly string[], sign
     readConfigPart(api, 'folders', idsSchema, signalled),
   ])
   for (const { id } of folders.filter((folder) => !syncFolderSchema.safeParse(folder.id).success))
-    await changeConfigPart(api, 'DELETE', `folders/${encodeURIComponent(id)}`, undefined, signalled)
+    await changeConfigPart(api, { method: 'DELETE', part: `folders/${encodeURIComponent(id)}` }, signalled)
   for (const { deviceID } of devices.filter((device) => !known.includes(device.deviceID)))
-    await changeConfigPart(api, 'DELETE', `devices/${deviceID}`, undefined, signalled)
+    await changeConfigPart(api, { method: 'DELETE', part: `devices/${deviceID}` }, signalled)
 }
 
 /** The one device that is not ourselves. */
@@ -157,5 +145,9 @@ export async function isPaused(api: SyncthingApi, folder: SyncFolder, signalled:
 export async function pauseAllFolders(api: SyncthingApi, signalled: Signalled): Promise<void> {
   const existing = await readConfigPart(api, 'folders', idsSchema, signalled)
   for (const { id } of existing)
-    await changeConfigPart(api, 'PATCH', `folders/${encodeURIComponent(id)}`, { paused: true }, signalled)
+    await changeConfigPart(
+      api,
+      { method: 'PATCH', part: `folders/${encodeURIComponent(id)}`, body: { paused: true } },
+      signalled,
+    )
 }

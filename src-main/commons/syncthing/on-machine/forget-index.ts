@@ -1,4 +1,4 @@
-/** What our Syncthing believes about files: after these were replaced under it, it would call old ones new and others deleted. */
+/** Removes the index of our Syncthing: after files were replaced, it would take old ones for new and others for deleted. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { flushFolder } from '../../../tools/files/durable-file.ts'
@@ -6,7 +6,7 @@ import { stopInstance } from './instance.ts'
 
 /**
  * Stops it and removes its database (`index-v0.14.0.db` up to 1.x, `index-v2` from 2.0), durably. Who it is and whom it knows
- * stays. It then reads everything anew, as the first time, and knows of no deletion.
+ * stays. It then scans everything as the first time, and knows of no deletion.
  */
 export async function forgetIndex(stateFolder: string): Promise<void> {
   const folder = path.join(stateFolder, 'syncthing')

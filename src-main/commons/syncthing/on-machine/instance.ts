@@ -1,4 +1,4 @@
-/** Our own Syncthing on this machine: where it lives, how it is first set up, started and stopped. */
+/** Our own Syncthing on this machine: its files, its first setup, how it is started and stopped. */
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,9 +10,10 @@ import { run } from '../../../tools/run.ts'
 import { readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
 import { syncthingUnavailable, type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import { syncthingMessages } from '../messages.ts'
+import { titles } from '../../../tools/titles/messages.ts'
 
 export const syncthingUnit = 'pc-switcher-syncthing.service'
-/** On loopback, behind sshd; the sending side reaches it through `tunnelPort`. */
+/** On loopback. The sender reaches it over SSH through `tunnelPort`. */
 export const syncPort = 22001
 export const tunnelPort = 22002
 const startPatienceMs = 15_000
@@ -66,7 +67,10 @@ export async function stopInstance(signal?: AbortSignal): Promise<void> {
 
 async function systemctl(verb: 'start' | 'stop', signal: AbortSignal | undefined): Promise<void> {
   try {
-    await run({ title: `${verb} Syncthing`, argv: ['systemctl', verb, '--', syncthingUnit] }, { signal })
+    await run(
+      { title: titles.changeUnit({ verb, unit: syncthingUnit }), argv: ['systemctl', verb, '--', syncthingUnit] },
+      { signal },
+    )
   } catch (thrown) {
     const error = toAppError(thrown)
     throw error.code === 'tool-failed' ? syncthingUnavailable(error.details ?? error.message, thrown) : error

@@ -1,4 +1,4 @@
-/** The SSH tunnel of the sending side: opened anew whenever it ends, until it is closed or the agent is gone. */
+/** The sender's SSH tunnel: reopened whenever it ends, until it is closed or the agent ends. */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AppError, toAppError } from '../../../kernel/app-error.ts'
@@ -16,7 +16,7 @@ export interface TunnelKeeper {
   /** Opens it if it is not open, and waits until it is. */
   open(host: HostContext, signal: AbortSignal): Promise<void>
   close(): Promise<void>
-  /** Why it is down although it should be open. */
+  /** Why it is down. */
   problem(): string | undefined
 }
 

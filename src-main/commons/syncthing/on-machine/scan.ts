@@ -1,4 +1,4 @@
-/** Reading a folder anew, and knowing when that is done. */
+/** Scans a folder and waits until the scan is finished. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { AnswerContext } from '../../../machine/machine.ts'
@@ -20,8 +20,8 @@ const types = ['StateChanged'] as const
 const stateChangeSchema = z.object({ folder: z.string(), from: z.string(), to: z.string() })
 
 /**
- * A folder that starts to run reads itself whole by itself, once, so asking for that as well would read it twice. One
- * that already runs is asked, for `subs` alone if there are any.
+ * Syncthing scans a folder by itself when it is resumed, so asking as well would scan it twice. A folder that already
+ * runs is asked, for `subs` only if there are any.
  */
 export async function scanOrStart(
   api: SyncthingApi,
@@ -46,7 +46,7 @@ export async function scanOrStart(
 async function startAndWait(api: SyncthingApi, folder: SyncFolder, signal: AbortSignal): Promise<void> {
   const earlier = await readEvents(api, { since: 0, types, waitSeconds: 0 }, { signal })
   let since = newestId(earlier, 0)
-  await changeConfigPart(api, 'PATCH', `folders/${folder}`, { paused: false }, { signal })
+  await changeConfigPart(api, { method: 'PATCH', part: `folders/${folder}`, body: { paused: false } }, { signal })
   for (;;) {
     const events = await readEvents(api, { since, types, waitSeconds: 5 }, { signal })
     since = newestId(events, since)
@@ -73,7 +73,7 @@ async function pulse(
   }
 }
 
-/** A bad rule or a missing marker is told by the status alone. */
+/** A bad rule or a missing marker only shows in the status. */
 async function requireHealthy(api: SyncthingApi, folder: SyncFolder, signal: AbortSignal): Promise<void> {
   const { state, error } = await readFolderStatus(api, folder, { signal })
   if (state !== 'error' && error === '') return

@@ -3,6 +3,12 @@ import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf } from '../../../kernel/units.ts'
 import type { SyncFolder } from '../verbs.ts'
 
+export const doctor = {
+  title: 'Syncthing',
+  text: (version: string, isSetUp: boolean): string =>
+    `Version ${version}, ${isSetUp ? 'set up for pc-switcher' : 'not set up yet'}.`,
+} as const
+
 const fixAndResume = 'Fix the problem described in the details, then resume.'
 
 export function syncSilent(label: string): ErrorText {

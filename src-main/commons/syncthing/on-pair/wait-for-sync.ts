@@ -52,9 +52,9 @@ export async function waitForSync(pair: Pair, folder: SyncFolder, options: SyncW
   for (;;) {
     const [from, to] = await readBoth(pair, folder, options)
     tellProgress(course, to, options)
-    requireSigns(course, from, to, pair, folder)
-    const assessment = assessSync(from, to)
-    const outcome = await act(assessment, course, { pair, folder, options, from, to })
+    const scene = { pair, folder, options, from, to }
+    requireSigns(course, scene)
+    const outcome = await act(assessSync(from, to), course, scene)
     if (outcome !== undefined) return outcome
     await sleep(pollMs, undefined, { signal: options.signal })
   }
@@ -190,7 +190,7 @@ function signOf({ receivedBytes, ...status }: SyncStatus): object {
   return { ...status, received: Math.floor(receivedBytes / pingsBytes) }
 }
 
-function requireSigns(course: Course, from: SyncStatus, to: SyncStatus, pair: Pair, folder: SyncFolder): void {
+function requireSigns(course: Course, { pair, folder, from, to }: Scene): void {
   const sign = JSON.stringify([signOf(from), signOf(to)])
   if (sign !== course.lastSign) {
     course.lastSign = sign

@@ -1,6 +1,6 @@
 import { simpleGit, type SimpleGit } from 'simple-git'
 import { AppError } from '../../../kernel/app-error.ts'
-import { gitFailed } from './texts.ts'
+import { gitFailed, gitTitles } from './texts.ts'
 
 /**
  * The git operations we need, by plumbing commands: those run no hook, filter, editor, monitor or signing program that
@@ -50,19 +50,13 @@ export function openGitRepository(place: GitPlace): GitRepository {
   const git = () => prepare(place, {})
   return {
     async create() {
-      await ask(git(), 'make the repository ~/system-state', ['init', '--quiet', '--initial-branch=main'])
+      await ask(git(), gitTitles.create, ['init', '--quiet', '--initial-branch=main'])
     },
     async head() {
-      return filled(await ask(git(), 'read ~/system-state', ['rev-parse', '--verify', '--quiet', 'HEAD']))
+      return filled(await ask(git(), gitTitles.read, ['rev-parse', '--verify', '--quiet', 'HEAD']))
     },
     async findCommit(subject) {
-      const lines = await ask(git(), 'read the history of ~/system-state', [
-        'log',
-        '-z',
-        '--format=%H %s',
-        'HEAD',
-        '--',
-      ])
+      const lines = await ask(git(), gitTitles.history, ['log', '-z', '--format=%H %s', 'HEAD', '--'])
       return lines
         .split('\0')
         .find((line) => line.slice(line.indexOf(' ') + 1) === subject)
@@ -70,19 +64,19 @@ export function openGitRepository(place: GitPlace): GitRepository {
     },
     async filesOf(commit) {
       const argv = ['diff-tree', '-z', '-r', '--root', '--no-commit-id', '--name-only', '--no-ext-diff', commit]
-      return (await ask(git(), 'read the history of ~/system-state', argv)).split('\0').filter((name) => name !== '')
+      return (await ask(git(), gitTitles.history, argv)).split('\0').filter((name) => name !== '')
     },
     async blobAt(commit, name) {
-      const line = await ask(git(), 'read ~/system-state', ['ls-tree', '-z', '--full-tree', commit, '--', name])
+      const line = await ask(git(), gitTitles.read, ['ls-tree', '-z', '--full-tree', commit, '--', name])
       return /^\d{6} blob ([0-9a-f]+)\t/.exec(line)?.[1]
     },
     async store(content) {
       const writer = prepare(place, {}, content)
-      return (await ask(writer, 'write into ~/system-state', ['hash-object', '-w', '--no-filters', '--stdin'])).trim()
+      return (await ask(writer, gitTitles.write, ['hash-object', '-w', '--no-filters', '--stdin'])).trim()
     },
     async hash(content) {
       const reader = prepare(place, {}, content)
-      return (await ask(reader, 'read ~/system-state', ['hash-object', '--no-filters', '--stdin'])).trim()
+      return (await ask(reader, gitTitles.read, ['hash-object', '--no-filters', '--stdin'])).trim()
     },
     commit: (parts) => commitBlobs(place, parts),
   }
@@ -90,16 +84,15 @@ export function openGitRepository(place: GitPlace): GitRepository {
 
 /** Builds the commit in an index of its own, then updates the person's index, so that these files do not show as changed. */
 async function commitBlobs(place: GitPlace, { parent, blobs, message, index }: CommitParts): Promise<string> {
-  const what = 'commit in ~/system-state'
   const scratch = prepare(place, { GIT_INDEX_FILE: index })
   const entries = [...blobs].flatMap(([name, blob]) => ['--add', '--cacheinfo', `100644,${blob},${name}`])
-  await ask(scratch, what, ['read-tree', ...(parent === undefined ? ['--empty'] : [parent])])
-  await ask(scratch, what, ['update-index', ...entries])
-  const tree = (await ask(scratch, what, ['write-tree'])).trim()
+  await ask(scratch, gitTitles.commit, ['read-tree', ...(parent === undefined ? ['--empty'] : [parent])])
+  await ask(scratch, gitTitles.commit, ['update-index', ...entries])
+  const tree = (await ask(scratch, gitTitles.commit, ['write-tree'])).trim()
   const parents = parent === undefined ? [] : ['-p', parent]
-  const commit = (await ask(scratch, what, ['commit-tree', ...parents, '-m', message, tree])).trim()
-  await ask(scratch, what, ['update-ref', '-m', `commit: ${message}`, 'HEAD', commit, parent ?? ''])
-  await ask(prepare(place, {}), what, ['update-index', ...entries])
+  const commit = (await ask(scratch, gitTitles.commit, ['commit-tree', ...parents, '-m', message, tree])).trim()
+  await ask(scratch, gitTitles.commit, ['update-ref', '-m', `commit: ${message}`, 'HEAD', commit, parent ?? ''])
+  await ask(prepare(place, {}), gitTitles.commit, ['update-index', ...entries])
   return commit
 }
 

@@ -104,7 +104,7 @@ function proof(text: string, differences: readonly string[]): Verification {
 }
 
 function messageOf(pair: Pair, switchId: string): string {
-  return `Switch ${pair.from.name} → ${pair.to.name} ${switchId}`
+  return texts.commitSubject(pair.from.name, pair.to.name, switchId)
 }
 
 function notHere(pair: Pair): AppError {

@@ -7,11 +7,20 @@ export const waitsFor = 'Starts after the snapshots, and before home files are c
 export const summary = 'Packages, services and rules of both laptops'
 export const proofTitle = 'System record'
 
+export const setting = {
+  title: 'Rules and package lists',
+  explanation: 'A git repository that both laptops share.',
+} as const
+
 export const recordedAs = (commit: string): string => `Recorded as ${short(commit)}`
 export const nothingToRecord = (files: number): string =>
   `${countOf(files, 'file')} checked, nothing new since the last commit`
 export const filesRecorded = (files: number, commit: string): string =>
   `${countOf(files, 'file')} recorded as ${short(commit)}`
+
+/** The same in every language: a switch finds its commit again by it. */
+export const commitSubject = (from: string, to: string, switchId: string): string =>
+  `Switch ${from} → ${to} ${switchId}`
 
 export const noCommit = 'Nothing was recorded'
 /** `isNew`: this switch made the commit; otherwise nothing was new since it. */
@@ -32,7 +41,15 @@ export function onlyOn(label: string): ErrorText {
   }
 }
 
-/** `title`: "commit in ~/system-state". */
+/** Each ends "Could not ...". */
+export const gitTitles = {
+  create: 'make the repository ~/system-state',
+  history: 'read the history of ~/system-state',
+  read: 'read ~/system-state',
+  write: 'write to ~/system-state',
+  commit: 'commit to ~/system-state',
+} as const
+
 export function gitFailed(title: string): ErrorText {
   return {
     message: `Could not ${title}.`,

@@ -32,7 +32,7 @@ const answerPush = (areas: readonly TransferArea[]) =>
     )
   })
 
-/** Bytes in the regular files among `paths`; what is gone by now counts nothing. */
+/** Bytes in the regular files among `paths`. Missing ones count as 0. */
 async function sizeOf(folder: string, paths: readonly BytePath[]): Promise<number> {
   let total = 0
   for (const one of paths) {

@@ -2,7 +2,7 @@ import type { RsyncManner } from '../../../tools/rsync/rsync.ts'
 import { transfersMessages } from '../messages.ts'
 import type { TransferArea } from '../transfer-area.ts'
 
-/** Both sides ask this one function, so that what is sent and what is allowed cannot differ. */
+/** Used by both sides, so that what is sent and what is allowed cannot differ. */
 export function areaFacts(areas: readonly TransferArea[], id: string, removeMissing: boolean): TransferArea {
   const area = areas.find((one) => one.id === id)
   if (area === undefined) throw transfersMessages.unknownArea({ id })

@@ -1,8 +1,7 @@
-/** How files below /home are sent, by whatever capability. */
+/** How every capability sends files below /home. */
 import type { RsyncManner } from '../../../tools/rsync/rsync.ts'
-import type { TransferArea } from '../transfer-area.ts'
 
-/** Everything a file can have, but not devices: there is no good reason for one in a home. */
+/** All metadata of files, but no devices: there is no good reason for one in /home. */
 export const homeManner: RsyncManner = {
   options: [
     '--links',
@@ -15,7 +14,7 @@ export const homeManner: RsyncManner = {
     '--dirs',
     '-AXHS',
     '--numeric-ids',
-    // Times are compared to the nanosecond; otherwise two within a second are the same, and stay different.
+    // Compares times to the nanosecond. Otherwise times within the same second would never be made equal.
     '--modify-window=-1',
   ],
   allowed: [
@@ -33,11 +32,4 @@ export const homeManner: RsyncManner = {
     'numeric-ids',
     'modify-window',
   ],
-}
-
-export const homeTransfers: TransferArea = {
-  id: 'home',
-  sendFolder: '/home',
-  receiveFolder: '/home',
-  manner: homeManner,
 }

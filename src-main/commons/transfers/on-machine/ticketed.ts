@@ -16,13 +16,13 @@ import { sshConfig } from '../../../tools/ssh/ssh.ts'
 import { readPeerAddress } from './peer-address.ts'
 import { issueTicket } from './tickets.ts'
 
-/** Time enough for the answer to reach the sender and its connection to come back. */
+/** Enough time for the answer to reach the sender and for its connection. */
 const ticketLifeSeconds = 30
 const transferFileLifeMs = 600_000
 /** Ignores its arguments and connects with the configuration that the environment names. */
 const transferShell = '/usr/lib/pc-switcher/transfer-shell'
 
-/** For one transfer into `folder`, in exactly this manner; root is shut into the folder while it writes. */
+/** For one transfer into `folder` with exactly these options. root writes in a chroot. */
 export async function giveTicket(
   host: Pick<HostContext, 'runFolder' | 'bootId'>,
   folder: string,
@@ -42,7 +42,7 @@ export interface TicketedPush {
   readonly folder: string
   /** Exactly these, below the folder. */
   readonly paths: readonly BytePath[]
-  /** The same as the ticket was given out for. */
+  /** As in the ticket. */
   readonly manner: RsyncManner
   readonly ticket: string
 }
@@ -82,7 +82,7 @@ async function newTransferFile({ runFolder }: Pick<HostContext, 'runFolder'>, en
   return path.join(folder, `${randomUUID()}.${ending}`)
 }
 
-/** ssh and rsync read theirs when they begin; whoever should have removed it then was killed. */
+/** ssh and rsync read theirs at the start, so these were left by a process that was killed. */
 async function sweepOld(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const file = path.join(folder, name)

@@ -1,7 +1,7 @@
 /**
  * A ticket is the permission for one command, given out by this machine's agent and brought back through the door.
- * It is a file named after the SHA-256 of its secret; taking it renames it, so it is taken once. What it starts is what
- * this machine wrote into it, never what the other side asks for.
+ * It is a file named after the SHA-256 of its secret. Taking it renames it, so it works once. It starts what this
+ * machine wrote into it, never what the other side asks for.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
@@ -17,7 +17,7 @@ const ticketSchema = z.object({
   argv: z.tuple([z.string()], z.string()),
   /** Removed when the command has ended, or when the ticket was not used in time. */
   leftovers: z.array(z.string()),
-  /** Since the boot with `bootId`, so that a clock that is set does not matter. */
+  /** Since the boot with `bootId`, so that setting the clock has no effect. */
   expiresAtUptimeSeconds: z.number(),
   bootId: z.string(),
 })
@@ -53,7 +53,7 @@ export async function issueTicket(runFolder: string, request: TicketRequest): Pr
   return { id: ticket.id, secret }
 }
 
-/** Takes a ticket, which is gone then, whatever comes of it. Throws AppError "ticket-refused". */
+/** Takes a ticket. It is used up even if this fails. Throws AppError "ticket-refused". */
 export async function claimTicket(runFolder: string, secret: string, bootId: string): Promise<Ticket> {
   const file = path.join(ticketFolder(runFolder), fileNameOf(secret))
   const claimed = `${file}.${randomUUID()}`

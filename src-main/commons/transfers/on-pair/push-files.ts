@@ -4,6 +4,7 @@ import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { openTransfer, pushTransfer } from '../verbs.ts'
+import * as texts from './texts.ts'
 
 export interface PushRequest {
   /** The id of an area that both agents know. */
@@ -42,26 +43,12 @@ export async function pushFiles(pair: Pair, request: PushRequest, options: CallO
 }
 
 function notBelow(path: BytePath): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `"${textFromBytePath(path)}" is outside the folder that is transferred.`,
-    hint: 'Report this with the details.',
-  })
+  return new AppError({ code: 'invalid-input', ...texts.notBelow(textFromBytePath(path)) })
 }
 
-/** The sender's agent does not know the other laptop's label: its errors are worded again here. */
 function withName(thrown: unknown, { to }: Pair): unknown {
   if (!(thrown instanceof AppError)) return thrown
   const { code, hint, details } = thrown
-  const message = messages[code]?.(to.label)
+  const message = texts.failures[code]?.(to.label)
   return message === undefined ? thrown : new AppError({ code, message, hint, details, cause: thrown })
-}
-
-const messages: Partial<Record<AppError['code'], (label: string) => string>> = {
-  'disk-full': (label) => `The disk of ${label} is full.`,
-  unreachable: (label) => `The connection to ${label} was lost.`,
-  'host-key-changed': (label) => `The laptop that answered is not the ${label} you paired.`,
-  'not-paired': (label) => `${label} is not paired with this laptop.`,
-  'ticket-refused': (label) => `${label} refused the transfer.`,
-  'transfer-failed': (label) => `Some files could not be sent to ${label}.`,
 }

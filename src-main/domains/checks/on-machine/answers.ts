@@ -31,7 +31,7 @@ const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
 
 const answerClock = answer(readClock, () => Promise.resolve({ unixMs: systemClock.nowMs() }))
 
-/** Not known where systemd's time service cannot be asked: a switch does not need it, the clocks are compared anyway. */
+/** Unknown if systemd's time service does not answer. A switch does not need it: the clocks are compared anyway. */
 async function readSynchronized(options: RunOptions): Promise<boolean | undefined> {
   try {
     return (await readTimeStatus(options)).synchronized

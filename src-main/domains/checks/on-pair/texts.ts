@@ -13,10 +13,17 @@ interface BlockerText {
 
 export const stepTitle = 'Check laptops'
 export const bothReady = 'Both laptops are ready'
-export const holderChanged = 'Which laptop has the latest work has changed since the plan was made.'
+export const holderChanged = 'The laptop with the latest work has changed since the plan was made.'
 export const decideFirst = 'Decide this first'
 export const nothingChangedYet = 'Nothing is changed before copying starts.'
 export const ready = ({ from, to }: Laptops): string => `${from.label} and ${to.label} are ready`
+
+export const doctor = {
+  title: (places: readonly string[]): string => `File system of ${places.join(' and ')}`,
+  passed: (freeBytes: number): string => `btrfs, ${formatBytes(freeBytes)} free.`,
+  failed: (fsType: string): string => `${fsType}, not btrfs.`,
+  hint: 'Move it to btrfs: snapshots need it, and pc-switcher changes nothing without a snapshot.',
+} as const
 
 export const rowTitles = {
   power: 'Power',
@@ -119,7 +126,7 @@ export function switchRuns({ from, to, since, startedOn }: RunningSwitch, nowMs:
 export function newerWork(since: string, nowMs: number, { from, to }: Laptops): string {
   return `${to.label} has newer work than ${from.label}, since ${formatTime(since, nowMs)}. Continue anyway?`
 }
-export const holderUnknown = (why: string): string => `Which laptop has the latest work is not known. ${why}`
+export const holderUnknown = (why: string): string => `It is unclear which laptop has the latest work. ${why}`
 export const shouldBeOn = (name: string): string => `It should be on ${name}.`
 
 export const whichLeads = 'Which laptop leads?'

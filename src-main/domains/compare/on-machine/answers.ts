@@ -9,10 +9,10 @@ import { readResult, resultsFolder } from './result-files.ts'
 import type { Result } from './result-layout.ts'
 import { compareMessages } from '../messages.ts'
 
-/** Somebody who scrolls asks many times within seconds. */
+/** Scrolling asks many times within seconds. */
 const rememberMs = 60_000
 
-/** One agent remembers the result that was read last, so that its file is not read for each page. */
+/** An agent remembers the last result, so that its file is not read for each page. */
 export function createCompareAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonly Answer[] {
   let last: Result | undefined
   let forget: NodeJS.Timeout | undefined

@@ -1,19 +1,19 @@
-/** What has become of each pair: nothing, other contents, or only another mode, owner or attribute. Times do not count. */
+/** Whether each pair is the same, has other contents, or only another mode, owner or attribute. Times do not count. */
 import { readlinkSync } from 'node:fs'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readAttributesOfAny } from '../../../tools/files/getfattr.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { PairedEntries } from './pair-trees.ts'
 import { haveSameBytes } from './same-bytes.ts'
-import { isSameFile, placeOf, type Facts } from './tree-entry.ts'
-import type { Yielding } from './yielding.ts'
+import { isSameFile, placeOf, type Facts } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
+import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { Touch } from './two-trees.ts'
 
 export interface PairAssessment {
   readonly one: string
   readonly other: string
   readonly touches: ReadonlyMap<number, Touch> | undefined
-  /** What was last changed before it has not been changed between the two. */
+  /** Files last changed before this time did not change between the two. */
   readonly untouchedBeforeMs: number
   readonly yielding: Yielding
   readonly tell: (done: number) => void
@@ -69,7 +69,7 @@ function whatTouched(
   return one.ctimeMs === other.ctimeMs && one.ctimeMs < untouchedBeforeMs ? 'nothing' : touch
 }
 
-/** Only where the stream says that something was written: a file that was defragmented was written, and is the same. */
+/** Compares only ranges that the stream says were written. A defragmented file was written, but is the same. */
 async function sameContents(
   { one, other }: PairedEntries,
   touch: Touch | 'unknown',

@@ -1,6 +1,6 @@
 /**
- * What is there now, held still for as long as it is looked at: a read-only snapshot in a folder of ours that only root
- * may enter. Its folder's name says which process needs it, so that those of processes that were killed can be told.
+ * A frozen tree: a read-only snapshot of what is there now, kept while it is used, in a folder that only root may
+ * enter. The name of its folder says which process uses it, so that trees of killed processes can be found.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { isSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvol
 import { identifyThisProcess, isAlive, type ProcessIdentity } from '../../../tools/proc/process-identity.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
-/** Not a place of snapshots that anybody keeps: what is in it is deleted without asking. */
+/** Not for snapshots that anybody keeps: everything in it is deleted without asking. */
 export function frozenFolder(stateFolder: string): string {
   return path.join(stateFolder, 'compare-now')
 }
@@ -34,7 +34,7 @@ export async function withFrozen<T>(
   }
 }
 
-/** Of processes that are no more. One that cannot be removed now is left for the next time. */
+/** Removes trees of processes that have ended. One that cannot be removed now is left for the next time. */
 export async function removeLeftovers(stateFolder: string): Promise<void> {
   const folder = frozenFolder(stateFolder)
   if (!existsSync(folder)) return
@@ -44,7 +44,7 @@ export async function removeLeftovers(stateFolder: string): Promise<void> {
   }
 }
 
-/** Also when the work was stopped. What the kernel does not let go yet stays for the next time. */
+/** Also after the work was stopped. What the kernel still holds is left for the next time. */
 async function removeFrozen(folder: string): Promise<void> {
   const frozen = path.join(folder, 'now')
   if (existsSync(frozen)) {

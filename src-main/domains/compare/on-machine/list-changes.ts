@@ -5,24 +5,26 @@ import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import type { SubvolumeLineage } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { assessPairs, type AssessedPair } from './assess-pairs.ts'
-import { areRelated } from './lineage.ts'
+import { areRelated } from '../../../commons/tree-changes/on-machine/lineage.ts'
 import { byPath, pairTrees } from './pair-trees.ts'
 import { readByStream } from './read-by-stream.ts'
-import type { Facts, TreeEntry } from './tree-entry.ts'
-import { createYielding, type Yielding } from './yielding.ts'
+import type { Facts, TreeEntry } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
+import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import { walkBoth, type TwoTrees } from './two-trees.ts'
+import { compareMessages } from '../messages.ts'
+import type { Message } from '../../../kernel/message.ts'
 
 export interface Changes {
   readonly changes: readonly Change[]
-  /** Why both had to be walked; undefined when btrfs could tell. */
-  readonly walked: string | undefined
+  /** Why both were walked; undefined when btrfs compared them. */
+  readonly walked: Message | undefined
 }
 
 export interface ListOptions extends RunOptions {
   readonly report: (progress: Progress) => void
 }
 
-/** Files that were last changed this long before the first of the two was taken are the same in both. */
+/** Files last changed this long before the earlier of the two was taken are the same in both. */
 const safetyMs = 2_000
 const reportEvery = 2_000
 
@@ -57,14 +59,12 @@ async function readTrees(
   { place: other, lineage: second }: Subject,
   yielding: Yielding,
   options: ListOptions,
-): Promise<{ readonly trees: TwoTrees; readonly walked: string | undefined }> {
+): Promise<{ readonly trees: TwoTrees; readonly walked: Message | undefined }> {
   const tell = every(options)
   const related = await areRelated(first, second, one, options)
   const read = related ? await readByStream({ one, other, yielding, tell }, options) : undefined
   if (read !== undefined) return { trees: read, walked: undefined }
-  const walked = related
-    ? 'The two have grown apart, so every file was looked at.'
-    : 'The two do not descend from one another, so every file was looked at.'
+  const walked = related ? compareMessages.walkedGrownApart({}) : compareMessages.walkedUnrelated({})
   return { trees: await walkBoth(one, other, yielding, tell), walked }
 }
 

@@ -1,7 +1,7 @@
-/** Compares two trees by their names, unless it has been done before and neither can be another one since. */
+/** Compares two trees, unless there is a result and neither can have changed since. */
 import { createHash, randomUUID } from 'node:crypto'
 import { withNested } from '../../../commons/snapshot-sets/on-machine/find-nested.ts'
-import { findSource, snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import { findSubvolume, snapshotPath } from '../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { findLayout, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
@@ -13,7 +13,7 @@ import { layOut, type Result } from './result-layout.ts'
 import { readResult, writeResult } from './result-files.ts'
 import { compareMessages } from '../messages.ts'
 
-/** Changes when the same two trees would be answered with something else. */
+/** Increased when the same two trees would give another result. */
 const methodVersion = 1
 
 export interface Comparing {
@@ -40,7 +40,7 @@ export async function makeComparison(
 }
 
 interface Opened extends Subject {
-  /** Made for this once: it will never be asked for again. */
+  /** Used only once, so it is not kept. */
   readonly passing: boolean
 }
 
@@ -56,7 +56,7 @@ async function compare(folder: string, one: Opened, other: Opened, options: List
   return { result, kept: false }
 }
 
-/** The generation is another one when a snapshot was written to after its read-only flag was taken off. */
+/** The generation changes when a snapshot's read-only flag was removed and it was written to. */
 function identify({ lineage }: Subject): string {
   return `${lineage.uuid}@${lineage.generation}`
 }
@@ -68,10 +68,10 @@ function idOf(trees: readonly [string, string]): string {
     .slice(0, 32)
 }
 
-/** Undefined for what can change while it is looked at: what is there now, and a snapshot that lost its flag. */
+/** Undefined for a tree that can change: what is there now, or a snapshot that is no longer read-only. */
 async function openStill(places: Places, tree: Tree, options: RunOptions): Promise<Opened | undefined> {
   if (tree.kind === 'now') return undefined
-  const place = snapshotPath(places.stateFolder, tree.setId, tree.folder)
+  const place = snapshotPath(places.stateFolder, tree.setId, tree.subvolume)
   const lineage = await showLineage(place, options)
   return lineage.readOnly ? { place, lineage, passing: false } : undefined
 }
@@ -87,24 +87,24 @@ async function withStill<T>(
     withFrozen(places.stateFolder, source, options, async (place) =>
       use({ place, lineage: await showLineage(place, options), passing: true }),
     )
-  if (tree.kind === 'now') return withLive(places, tree.folder, options, freeze)
-  return freeze(snapshotPath(places.stateFolder, tree.setId, tree.folder))
+  if (tree.kind === 'now') return withLive(places, tree.subvolume, options, freeze)
+  return freeze(snapshotPath(places.stateFolder, tree.setId, tree.subvolume))
 }
 
 async function withLive<T>(
   places: Places,
-  folder: string,
+  subvolume: string,
   options: RunOptions,
   use: (source: string) => Promise<T>,
 ): Promise<T> {
-  const nestedId = /^nested\/(\d+)$/.exec(folder)?.[1]
-  if (nestedId === undefined) return use((await findSource(places, folder, options)).path)
+  const nestedId = /^nested\/(\d+)$/.exec(subvolume)?.[1]
+  if (nestedId === undefined) return use((await findSubvolume(places, subvolume, options)).path)
   const layout = await findLayout(places, options)
   if (layout.kind !== 'ready') throw layoutError(layout)
-  for (const around of layout.sources) {
+  for (const around of layout.subvolumes) {
     const opened = async (openPath: string) => ({ value: await use(openPath) })
     const outcome = await withNested(around.path, Number(nestedId), options, opened)
     if (outcome !== undefined) return outcome.value
   }
-  throw compareMessages.subvolumeGone({}, { details: folder })
+  throw compareMessages.subvolumeGone({}, { details: subvolume })
 }

@@ -1,19 +1,19 @@
 /**
- * Which entry of the earlier tree is which of the later one, so that a person would agree:
+ * Pairs the entries of the two trees as a person would:
  *
- * - A folder is the same folder wherever it went. One that was removed and made again in the same place counts as the
- *   same too.
- * - Anything else is first of all its place: what has the same name in the same folder is the earlier and the later
- *   version, for programs save a file by writing a new one and giving it the old name.
- * - What then is left of a file that is the same one under another name was renamed.
+ * - A folder is the same folder wherever it was moved. One that was removed and made again in the same place counts as
+ *   the same.
+ * - Anything else is paired by place first: the same name in the same folder is the earlier and the later version,
+ *   because programs save a file by writing a new one and renaming it.
+ * - What remains is a renamed file, if it is the same inode under another name.
  */
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { isSameFile, nameOf, type TreeEntry } from './tree-entry.ts'
+import { isSameFile, nameOf, type TreeEntry } from '../../../commons/tree-changes/on-machine/tree-entry.ts'
 
 export interface PairedEntries {
   readonly one: TreeEntry
   readonly other: TreeEntry
-  /** It has another name, or is in another folder; a folder around it that has another name does not count. */
+  /** It has another name or is in another folder. A renamed folder around it does not count. */
   readonly moved: boolean
 }
 
@@ -88,7 +88,7 @@ function placeBefore(entry: TreeEntry, earlierOf: ReadonlyMap<TreeEntry, TreeEnt
   return folder?.children?.get(nameOf(entry.path))
 }
 
-/** In the order of their paths, so that one of several names is always told of the same way. */
+/** Sorted by path, so that a file with several names is always reported the same way. */
 function pairRenamed(
   gone: readonly TreeEntry[],
   come: readonly TreeEntry[],

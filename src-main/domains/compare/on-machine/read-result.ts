@@ -1,4 +1,4 @@
-/** Pages and folders of what was found, without going through all of it. */
+/** Reads pages and folders of a result without reading all of it. */
 import type { z } from 'zod'
 import { changeSchema, type Change, type compareCalls } from '../../../contract/compare-calls.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
@@ -27,7 +27,7 @@ export function readPage(result: Result, { offset, limit, kinds, search, under }
   return { total, entries: entriesAt(result, found) }
 }
 
-/** Sorted by name. What is below a child lies together, so it is counted and not gone through. */
+/** Sorted by name. Everything below a child is contiguous, so it is counted without reading it. */
 export function readChildren(
   result: Result,
   folder: BytePath,
@@ -75,7 +75,7 @@ function findChildren(result: Result, folder: BytePath): ReadonlyMap<BytePath, C
   return children
 }
 
-/** Where a file was and a folder of the same name was moved to there are two: then what is there now is shown. */
+/** If a folder was moved to where a file was, there are two. Shows the one that is there now. */
 function changeOf(result: Result, indexes: readonly number[]): Change | undefined {
   const changes = entriesAt(result, indexes)
   return changes.findLast(({ kind }) => kind !== 'deleted') ?? changes[0]

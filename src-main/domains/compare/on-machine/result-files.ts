@@ -1,8 +1,8 @@
-/** The newest few results, as files that only root may read; they do not outlive a restart of the laptop. */
+/** Keeps the newest few results in files that only root can read. They are gone after a restart. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isErrno } from '../../../kernel/errno.ts'
-import { setAside } from '../../../tools/files/state-file.ts'
+import { setAside } from '../../../tools/files/set-aside.ts'
 import { decodeResult, encodeResult, type Result } from './result-layout.ts'
 
 const mostFiles = 8
@@ -22,7 +22,7 @@ export function writeResult(folder: string, result: Result): void {
   removeOld(folder, file)
 }
 
-/** Undefined when there is none that can be believed. What is read counts as new. */
+/** Undefined when there is no valid result. Reading one makes it the newest. */
 export function readResult(folder: string, compareId: string): Result | undefined {
   const file = fileOf(folder, compareId)
   const bytes = readIfThere(file)

@@ -1,7 +1,7 @@
 /**
- * How what was found is kept in a file, so that any page of it can be read without reading the rest: a line of JSON that
- * says what it is, then one after the other, for each change in the order of the paths: its kind (a byte), the sum of
- * bytes up to it (a double), where its path ends and where its description ends (32 bits each), the paths, the
+ * The file format of a result, of which any page can be read without the rest: a line of JSON as its header, then for
+ * all changes in the order of their paths: kinds (a byte each), running sums of bytes (doubles), where each path ends
+ * and where each description ends (32 bits each), the paths, and the
  * descriptions as JSON.
  */
 import { z } from 'zod'
@@ -13,6 +13,7 @@ import {
 } from '../../../contract/compare-calls.ts'
 import { bufferFromBytePath } from '../../../kernel/byte-path.ts'
 import { compareIdSchema } from '../verbs.ts'
+import { storedMessageSchema } from '../../../contract/message.ts'
 
 export const headerSchema = z.object({
   version: z.literal(1),
@@ -20,7 +21,7 @@ export const headerSchema = z.object({
   /** UUID and generation of both; a snapshot that is only ever read keeps them. */
   trees: z.tuple([z.string(), z.string()]),
   counts: changeCountsSchema,
-  walked: z.string().optional(),
+  walked: storedMessageSchema.optional(),
   count: z.number().int().min(0),
   pathBytes: z.number().int().min(0),
   detailBytes: z.number().int().min(0),
@@ -116,7 +117,7 @@ export function decodeResult(file: Buffer): Result | undefined {
   let at = end + 1
   if (file.length !== at + count * 17 + pathBytes + detailBytes) return undefined
   const next = (length: number): Buffer => file.subarray(at, (at += length))
-  // Copied, for numbers have to lie at even places.
+  // Copied, because typed arrays must be aligned.
   const numbers = (length: number): ArrayBuffer => Uint8Array.from(next(length)).buffer
   return {
     header,

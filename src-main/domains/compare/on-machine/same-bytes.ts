@@ -1,7 +1,7 @@
-/** Whether two files of read-only trees have the same contents: all of it, or where something may be different. */
+/** Compares the contents of two files in read-only trees: all of them, or the ranges that may differ. */
 import { closeSync, constants, openSync, readSync } from 'node:fs'
-import type { Range } from './replay.ts'
-import type { Yielding } from './yielding.ts'
+import type { Range } from '../../../commons/tree-changes/on-machine/replay.ts'
+import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
 const pieceBytes = 256 * 1024

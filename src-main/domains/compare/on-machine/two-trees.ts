@@ -1,17 +1,15 @@
 /** What is to be compared: all of both trees, or what may be different in them. */
-import { readdirSync } from 'node:fs'
-import { bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
-import type { Range } from './replay.ts'
 import {
   addEntry,
-  childrenFor,
-  placeholderInode,
-  placeOf,
+  isPlaceholder,
+  namesIn,
+  pathBelow,
   readFacts,
-  type Facts,
+  rootEntry,
   type TreeEntry,
-} from './tree-entry.ts'
-import type { Yielding } from './yielding.ts'
+} from '../../../commons/tree-changes/on-machine/tree-entry.ts'
+import type { Range } from '../../../commons/tree-changes/on-machine/replay.ts'
+import type { Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 
 /** What the stream said of a file that is the same one on both sides. */
 export interface Touch {
@@ -24,12 +22,6 @@ export interface TwoTrees {
   readonly other: TreeEntry
   /** By inode number in the later tree; undefined when nothing said what was touched. One that is not in it was not. */
   readonly touches: ReadonlyMap<number, Touch> | undefined
-}
-
-export function rootEntry(root: string): TreeEntry {
-  const facts = readFacts(root, '')
-  if (facts === undefined) throw new Error(`${root} is not there`)
-  return { path: '', parent: undefined, facts, children: childrenFor(facts) }
 }
 
 /** Both trees whole. Nested subvolumes are other trees: their places are left out. */
@@ -48,7 +40,7 @@ async function walk(root: string, yielding: Yielding, count: () => void): Promis
   const folders = [top]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const name of namesIn(root, folder.path)) {
-      const facts = readFacts(root, folder.path === '' ? name : `${folder.path}/${name}`)
+      const facts = readFacts(root, pathBelow(folder.path, name))
       if (facts === undefined || isPlaceholder(facts)) continue
       const entry = addEntry(folder, name, facts)
       if (facts.type === 'folder') folders.push(entry)
@@ -58,12 +50,4 @@ async function walk(root: string, yielding: Yielding, count: () => void): Promis
     }
   }
   return top
-}
-
-export function isPlaceholder({ type, ino }: Facts): boolean {
-  return type === 'folder' && ino === placeholderInode
-}
-
-function namesIn(root: string, folder: BytePath): readonly BytePath[] {
-  return readdirSync(placeOf(root, folder), { encoding: 'buffer' }).map(bytePathFromBuffer)
 }

@@ -1,9 +1,12 @@
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
+import { etcMessages } from '../messages.ts'
+import type { Message } from '../../../kernel/message.ts'
 
 export interface ContentFacts {
   readonly secret: boolean
-  readonly bound: string | undefined
+  /** Why it seems to belong to one laptop only. */
+  readonly bound: Message | undefined
 }
 
 const secretNames =
@@ -12,10 +15,10 @@ const secretWords =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[^#;\n]*\b(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|psk|pre-?shared-?key)["']?\s*[:=]\s*["']?[^\s"'<$][^\n]*/im
 const publicNames = /\.(?:pub|crt|cer|asc|gpg)$/i
 
-const boundWords: readonly (readonly [RegExp, string])[] = [
-  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, 'It contains an ID such as a disk’s.'],
-  [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, 'It contains the address of a network card.'],
-  [/\/dev\/(?:sd[a-z]|nvme\d|mapper\/|disk\/|vd[a-z])/, 'It names a disk.'],
+const boundWords: readonly (readonly [RegExp, Message])[] = [
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i, etcMessages.namesId({})],
+  [/\b(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/i, etcMessages.namesCard({})],
+  [/\/dev\/(?:sd[a-z]|nvme\d|mapper\/|disk\/|vd[a-z])/, etcMessages.namesDisk({})],
 ]
 
 /** Assessed by name, mode and text; a hint for the person, never a decision. Comments do not count as secrets. */
@@ -27,9 +30,10 @@ export function describeContent(path: BytePath, mode: number, content: Buffer, h
   return { secret: closed || named || secretWords.test(text), bound: findBound(text, host) }
 }
 
-function findBound(text: string, host: string): string | undefined {
+function findBound(text: string, host: string): Message | undefined {
   const spoken = text.replace(/^\s*[#;].*$/gm, '')
-  if (new RegExp(`(?:^|[^A-Za-z0-9-])${escape(host)}(?:$|[^A-Za-z0-9-])`, 'm').test(spoken)) return `It names ${host}.`
+  if (new RegExp(`(?:^|[^A-Za-z0-9-])${escape(host)}(?:$|[^A-Za-z0-9-])`, 'm').test(spoken))
+    return etcMessages.namesHost({ host })
   return boundWords.find(([expression]) => expression.test(spoken))?.[1]
 }
 

@@ -1,4 +1,4 @@
-/** All of /etc in one pass. /etc is root's: nobody else can put a link into the way. */
+/** Reads /etc in one pass. Only root can write there, so links cannot be placed in the way. */
 import { createHash } from 'node:crypto'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -7,16 +7,21 @@ import { isErrno } from '../../../kernel/errno.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
 import { findShippedSums, readConffiles, readOwnedPaths, readUcfSums } from '../../../tools/apt/dpkg-files.ts'
-import { findNever } from '../never-list.ts'
+import type { NeverList } from '../never-list.ts'
 import type { EtcEntry } from '../verbs.ts'
 import { describeContent } from './describe-content.ts'
 
-/** Files that are larger are hashed in full too, but not looked into. */
+/** Larger files are hashed in full, but not searched. */
 const atOnce = 64
 
 type FileEntry = Extract<EtcEntry, { kind: 'file' }>
 type LinkEntry = Extract<EtcEntry, { kind: 'link' }>
 type Origin = FileEntry['origin']
+
+interface Walk {
+  readonly accounts: Accounts
+  readonly never: NeverList
+}
 
 interface Found {
   readonly entry: EtcEntry
@@ -25,12 +30,13 @@ interface Found {
 }
 
 export async function readEtc(
+  never: NeverList,
   options: RunOptions,
 ): Promise<{ readonly entries: readonly EtcEntry[]; readonly accounts: Accounts }> {
   const accounts = readAccounts()
   const [conffiles, owned, ucf] = await Promise.all([readConffiles(), readOwnedPaths(options), readUcfSums()])
   const found: Found[] = []
-  await walk('', accounts, found)
+  await walk('', { accounts, never }, found)
   const assess = assessOrigin(conffiles, owned, ucf)
   const assessed = found.map(({ entry, md5 }) => ({ entry: withOrigin(entry, assess(entry, md5)), md5 }))
   const shippedSums = await findShippedSums(
@@ -43,20 +49,20 @@ export async function readEtc(
   return { entries, accounts }
 }
 
-async function walk(folder: BytePath, accounts: Accounts, found: Found[]): Promise<void> {
+async function walk(folder: BytePath, { accounts, never }: Walk, found: Found[]): Promise<void> {
   const names = await readdir(place(folder), { encoding: 'buffer' }).catch(ignoreMissing)
   const paths = (names ?? [])
     .map((name) => `${folder}/${bytePathFromBuffer(name)}`)
-    .filter((path) => findNever(path) === undefined)
+    .filter((path) => never.whyNever(path) === undefined)
   for (let start = 0; start < paths.length; start += atOnce) {
     const part = await Promise.all(paths.slice(start, start + atOnce).map((path) => readOne(path, accounts)))
     found.push(...part.filter((one) => one !== undefined))
   }
   const folders = found.slice().filter(({ entry }) => entry.kind === 'folder' && parentOf(entry.path) === folder)
-  for (const { entry } of folders) await walk(entry.path, accounts, found)
+  for (const { entry } of folders) await walk(entry.path, { accounts, never }, found)
 }
 
-/** Undefined when it vanished meanwhile. */
+/** Undefined when it is gone by now. */
 async function readOne(path: BytePath, accounts: Accounts): Promise<Found | undefined> {
   const facts = await lstat(place(path)).catch(ignoreMissing)
   if (facts === undefined) return undefined
@@ -100,7 +106,7 @@ function assessOrigin(
   }
 }
 
-/** Also what Syncthing leaves behind when it is killed. */
+/** Also what a killed Syncthing leaves behind. */
 const backup =
   /(?:\/(?:\.syncthing\.|~syncthing~)[^/]*|~|\.(?:dpkg-(?:old|dist|new|bak|tmp|backup|remove)|ucf-(?:old|dist|new)|bak|orig|old|swp|save|placeholder))$/
 

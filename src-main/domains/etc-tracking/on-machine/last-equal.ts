@@ -2,6 +2,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { etcMessages } from '../messages.ts'
 
 const recordSchema = z.object({ version: z.literal(1), fingerprints: z.record(z.string(), z.string()) })
 
@@ -22,6 +23,6 @@ function recordState(stateFolder: string): StateText<z.infer<typeof recordSchema
   return {
     path: path.join(stateFolder, 'etc-last-equal.json'),
     schema: recordSchema,
-    without: 'The next plan asks about every difference in /etc.',
+    without: etcMessages.withoutLastEqual({}),
   }
 }

@@ -6,13 +6,14 @@ import type { lookSideSchema } from '../../../contract/look.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
-import { findNever } from '../never-list.ts'
+import type { NeverList } from '../never-list.ts'
 import { etcMessages } from '../messages.ts'
 
 type LookSide = z.infer<typeof lookSideSchema>
 
-export async function lookAtFile(path: BytePath): Promise<LookSide> {
-  if (findNever(path) !== undefined) throw etcMessages.neverShown({ path: textFromBytePath(path) })
+export async function lookAtFile(path: BytePath, never: NeverList): Promise<LookSide> {
+  const why = never.whyNever(path)
+  if (why !== undefined) throw etcMessages.neverShown({ path: textFromBytePath(path), why })
   const place = bufferFromBytePath(`/etc${path}`)
   const facts = await lstat(place).catch((thrown: unknown) => {
     if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
@@ -36,8 +37,8 @@ export async function lookAtFile(path: BytePath): Promise<LookSide> {
 }
 
 /** Eight hexadecimal digits for each line: enough to count, too few to tell what stands there. */
-export async function markLines(path: BytePath): Promise<string[] | null> {
-  const side = await lookAtFile(path)
+export async function markLines(path: BytePath, never: NeverList): Promise<string[] | null> {
+  const side = await lookAtFile(path, never)
   if (side.kind !== 'text') return null
   return side.text.split('\n').map((line) => createHash('sha256').update(line).digest('hex').slice(0, 8))
 }

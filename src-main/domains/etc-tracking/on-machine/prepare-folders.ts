@@ -2,7 +2,7 @@ import { chmod, chown, lstat, mkdir } from 'node:fs/promises'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
-import { findNever } from '../never-list.ts'
+import type { NeverList } from '../never-list.ts'
 import { etcMessages } from '../messages.ts'
 
 interface Folder {
@@ -13,10 +13,10 @@ interface Folder {
 }
 
 /** Outer ones first. What is there already stays as it is; an owner that is not known here becomes root. */
-export async function prepareFolders(folders: readonly Folder[]): Promise<void> {
+export async function prepareFolders(folders: readonly Folder[], never: NeverList): Promise<void> {
   const accounts = readAccounts()
   for (const { path, mode, owner, group } of [...folders].sort((one, other) => one.path.length - other.path.length)) {
-    if (findNever(path) !== undefined) throw refused(path)
+    if (never.whyNever(path) !== undefined) throw refused(path)
     const place = bufferFromBytePath(`/etc${path}`)
     const exists = await lstat(place).then(
       () => true,

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Output } from '../../../contract/define.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { inspectEtc, type EtcEntry } from '../verbs.ts'
+import { createNeverList, type NeverList } from '../never-list.ts'
+import { inspectEtc, listNeverCopied, type EtcEntry } from '../verbs.ts'
 
 type Inspection = Output<typeof inspectEtc>
 
@@ -23,14 +25,24 @@ export interface EtcPair {
   readonly paths: readonly EtcPath[]
   readonly from: Inspection
   readonly to: Inspection
+  readonly never: NeverList
 }
 
 export async function inspectBoth({ from, to }: Pair, { signal }: { readonly signal: AbortSignal }): Promise<EtcPair> {
-  const [left, taken] = await Promise.all([from.call(inspectEtc, {}, { signal }), to.call(inspectEtc, {}, { signal })])
-  return pairInspections(left, taken)
+  const [left, taken, never] = await Promise.all([
+    from.call(inspectEtc, {}, { signal }),
+    to.call(inspectEtc, {}, { signal }),
+    readNeverList(from, { signal }),
+  ])
+  return pairInspections(left, taken, never)
 }
 
-export function pairInspections(from: Inspection, to: Inspection): EtcPair {
+/** The same on both laptops: agents of two builds are not connected. */
+export async function readNeverList(machine: Machine, options: CallOptions = {}): Promise<NeverList> {
+  return createNeverList((await machine.call(listNeverCopied, {}, options)).entries)
+}
+
+export function pairInspections(from: Inspection, to: Inspection, never: NeverList): EtcPair {
   const left = new Map(from.entries.map((entry) => [entry.path, entry]))
   const taken = new Map(to.entries.map((entry) => [entry.path, entry]))
   const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(from.lastEqual)])].sort()
@@ -43,7 +55,7 @@ export function pairInspections(from: Inspection, to: Inspection): EtcPair {
     const isNew = base === undefined && baseOf(path.slice(0, path.lastIndexOf('/'))) !== undefined
     return { path, from: left.get(path), to: taken.get(path), base, isNew }
   })
-  return { paths, from, to }
+  return { paths, from, to, never }
 }
 
 /** Equal exactly when both laptops have the same there, times aside. */

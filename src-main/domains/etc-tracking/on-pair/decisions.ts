@@ -43,7 +43,7 @@ export interface Course {
  */
 export function chart(inspection: EtcPair, rules: Rules, answers: Answers): Course {
   const tracked = inspection.paths.filter(
-    (one) => decide(one.path, rules) === 'always' && (one.from !== undefined || one.to !== undefined),
+    (one) => decide(one.path, rules, inspection.never) === 'always' && (one.from !== undefined || one.to !== undefined),
   )
   const isKept = (one: EtcPath) => {
     if (assessTracked(one) === 'equal') return false

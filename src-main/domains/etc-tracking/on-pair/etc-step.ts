@@ -1,4 +1,4 @@
-/** The step that copies /etc by the person's rules; what never crosses is in never-list.ts. */
+/** The step that copies /etc by the person's rules; what never crosses is in on-machine/never-entries.ts. */
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { Subject } from '../../../contract/subject.ts'
@@ -29,7 +29,7 @@ export function createEtcStep(state: SystemState, session: SyncSession): Step<Et
     planSchema: etcPlanSchema,
     probe: (pair, { signal }) => makePlan(state, pair, { signal }),
     preview: (plan, pair) => previewEtc(plan, pair),
-    run: (pair, plan, answers, context) => runEtc(pair, plan, answers, context, session),
+    run: (pair, plan, answers, context) => runEtc({ pair, plan, answers, context, session }),
     verify: verifyEtc,
     look: (pair, _plan, subject) => lookAtSubject(pair, subject),
     changes: changesOfPlan,

@@ -14,11 +14,12 @@ type Lines = ReadonlyMap<BytePath, number>
 
 export async function makePlan(state: SystemState, pair: Pair, signalled: Signalled): Promise<EtcPlan> {
   const [text, inspection] = await Promise.all([state.readFile(rulesFile), inspectBoth(pair, signalled)])
-  const rules = parseRules(text ?? '')
+  const { never } = inspection
+  const rules = parseRules(text ?? '', never)
   const decisions = new Map(rules.map(({ path, decision }) => [path, decision]))
   const differing = inspection.paths.filter((one) => !isEqual(one))
-  const tracked = differing.filter(({ path }) => decide(path, decisions) === 'always')
-  const open = differing.filter((one) => decide(one.path, decisions) === 'undecided' && isDecision(one))
+  const tracked = differing.filter(({ path }) => decide(path, decisions, never) === 'always')
+  const open = differing.filter((one) => decide(one.path, decisions, never) === 'undecided' && isDecision(one))
   const lines = await countLines(pair, [...tracked, ...open], signalled)
   const assessed = tracked.map((one) => ({ one, state: assessTracked(one) }))
   return {
@@ -55,7 +56,7 @@ function describeChange(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['change
 }
 
 function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['undecided'][number] {
-  const suggestion = suggest(one)
+  const suggestion = suggest(one, pair)
   return {
     path: one.path,
     reason: describeDifference(one, pair, lines),
@@ -82,12 +83,12 @@ const settings =
   /^\/(?:sysctl\.d|profile\.d|cron\.d|cron\.(?:daily|weekly|monthly|hourly)|logrotate\.d|apt\/(?:preferences|apt\.conf)\.d|environment\.d|tmpfiles\.d|security\/limits\.d|systemd\/(?:system|user)|fonts|skel|vim|bash_completion\.d|nanorc|default)(?:\/|$)/
 
 /** No suggestion for secrets, and none where nothing points either way. */
-function suggest(one: EtcPath): EtcPlan['undecided'][number]['suggestion'] {
+function suggest(one: EtcPath, { from }: Pair): EtcPlan['undecided'][number]['suggestion'] {
   if (isSecret(one)) return undefined
   const bound = [one.from, one.to]
     .map((entry) => (entry?.kind === 'file' ? entry.bound : undefined))
     .find((why) => why !== undefined)
-  if (bound !== undefined) return { choice: 'never', why: texts.looksBound(bound) }
+  if (bound !== undefined) return { choice: 'never', why: texts.looksBound(from.wording.text(bound)) }
   if (one.from === undefined || !settings.test(one.path)) return undefined
   return { choice: 'always', why: texts.looksLikeSetting }
 }

@@ -5,8 +5,10 @@ import type { EtcRule } from '../../../contract/calls.ts'
 import type { Question } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import { findNever, neverList } from '../never-list.ts'
+import type { NeverList } from '../never-list.ts'
 import { changeRules, parseRules, problemOf, rulesFile } from '../rules.ts'
+import { neverCopied, neverReasons, ruleProblems } from '../texts.ts'
+import { readNeverList } from './compare-etc.ts'
 import { newRules } from './decisions.ts'
 import * as texts from './texts.ts'
 
@@ -18,14 +20,14 @@ export interface EtcRules {
 /** Adds the answers to the file, which is committed before /home travels. */
 export function etcRulesContributor(state: SystemState): StateContributor {
   return {
-    async contribute(_pair, answers, { questions }) {
-      const text = await state.readFile(rulesFile)
+    async contribute({ from }, answers, { questions, signal }) {
+      const [text, never] = await Promise.all([state.readFile(rulesFile), readNeverList(from, { signal })])
       const rules = newRules(questions.flatMap(undecidedFile), answers)
       if (rules.size === 0 && text !== undefined) {
-        parseRules(text)
+        parseRules(text, never)
         return { [rulesFile]: text }
       }
-      return { [rulesFile]: changeRules(text, rules) }
+      return { [rulesFile]: changeRules(text, rules, never) }
     },
   }
 }
@@ -36,16 +38,17 @@ function undecidedFile({ form, subject }: Question): readonly BytePath[] {
 }
 
 /** The person's first, in their order. Throws AppError "invalid-rules". */
-export async function listEtcRules(state: SystemState): Promise<EtcRules> {
-  const rules = parseRules((await state.readFile(rulesFile)) ?? '').map(({ path, decision, line }): EtcRule => {
+export async function listEtcRules(state: SystemState, never: NeverList): Promise<EtcRules> {
+  const parsed = parseRules((await state.readFile(rulesFile)) ?? '', never)
+  const rules = parsed.map(({ path, decision, line }): EtcRule => {
     const reason = texts.personRule[decision]
     return { pattern: textFromBytePath(path), decision, origin: 'person', reason, line }
   })
-  const builtIn = neverList.map(({ pattern, reason }): EtcRule => ({
+  const builtIn = never.entries.map(({ pattern, why }): EtcRule => ({
     pattern,
     decision: 'never',
     origin: 'built-in',
-    reason,
+    reason: neverReasons[why],
   }))
   return { rules: [...rules, ...builtIn], file: `~/system-state/${rulesFile}` }
 }
@@ -53,21 +56,22 @@ export async function listEtcRules(state: SystemState): Promise<EtcRules> {
 /** `pattern` is a path below /etc, with or without "/etc" before it. */
 export async function decideEtcRule(
   state: SystemState,
+  never: NeverList,
   pattern: string,
   decision: 'always' | 'never' | 'forget',
 ): Promise<EtcRules> {
   const path = pattern.replace(/^\/etc(?=\/)/, '')
   const problem = problemOf(path)
-  if (problem !== undefined) throw refused(pattern, problem)
-  const never = findNever(path)
-  if (decision === 'always' && never !== undefined) throw refused(pattern, texts.neverCopied(never.reason))
+  if (problem !== undefined) throw refused(pattern, ruleProblems[problem])
+  const why = never.whyNever(path)
+  if (decision === 'always' && why !== undefined) throw refused(pattern, neverCopied(neverReasons[why]))
   const text = await state.readFile(rulesFile)
-  const changed = changeRules(text, new Map([[bytePathFromText(path), decision]]))
+  const changed = changeRules(text, new Map([[bytePathFromText(path), decision]]), never)
   if (changed !== text) {
     await state.writeFiles({ [rulesFile]: changed })
     await state.commit(`/etc${path}: ${decision}`)
   }
-  return listEtcRules(state)
+  return listEtcRules(state, never)
 }
 
 function refused(pattern: string, why: string): AppError {

@@ -12,21 +12,26 @@ import { allRules, chart, type Rules } from './decisions.ts'
 import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
 
-export async function runEtc(
-  pair: Pair,
-  plan: EtcPlan,
-  answers: Answers,
-  context: RunContext,
-  session: SyncSession,
-): Promise<StepOutcome> {
+/** One run of the step: both laptops, what was agreed on, and the Syncthing that copies. */
+export interface EtcRun {
+  readonly pair: Pair
+  readonly plan: EtcPlan
+  readonly answers: Answers
+  readonly context: RunContext
+  readonly session: SyncSession
+}
+
+export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
+  const { pair, plan, answers, context } = etcRun
   const rules = allRules(plan, answers)
   const before = await inspectBoth(pair, context)
   const { tracked, kept } = chart(before, rules, answers)
   const foreign = tracked.filter((one) => hasUnknownOwner(one, before))
   const differing = tracked.filter((one) => !isEqual(one) && !foreign.includes(one))
   if (differing.length > 0) {
-    await makeParents(pair, before, differing, rules, context)
-    await copy(pair, rules, tracked, [...kept, ...foreign], context, session)
+    const folders = missingParents(before, differing, rules)
+    if (folders.length > 0) await pair.to.call(prepareEtcFolders, { folders }, { signal: context.signal })
+    await copy(etcRun, linesOf(before, rules, [...kept, ...foreign]), tracked)
     if (differing.some(({ path }) => path.startsWith('/systemd/'))) await pair.to.call(reloadEtcUnits, {}, context)
   }
   await remember(pair, rules, kept, context)
@@ -44,22 +49,14 @@ function hasUnknownOwner({ from }: EtcPath, { to }: EtcPair): boolean {
 }
 
 /** Folders that hold a tracked file and are not tracked themselves: Syncthing would make them readable for everybody. */
-async function makeParents(
-  pair: Pair,
-  { paths }: EtcPair,
-  differing: readonly EtcPath[],
-  rules: Rules,
-  { signal }: RunContext,
-): Promise<void> {
+function missingParents({ paths, never }: EtcPair, differing: readonly EtcPath[], rules: Rules) {
   const byPath = new Map(paths.map((one) => [one.path, one]))
-  const folders = [
-    ...new Set(differing.filter(({ from }) => from !== undefined).flatMap(({ path }) => parentsOf(path))),
-  ].flatMap((path) => {
+  const parents = new Set(differing.filter(({ from }) => from !== undefined).flatMap(({ path }) => parentsOf(path)))
+  return [...parents].flatMap((path) => {
     const { from, to } = byPath.get(path) ?? {}
-    const isMissing = from?.kind === 'folder' && to === undefined && decide(path, rules) !== 'always'
+    const isMissing = from?.kind === 'folder' && to === undefined && decide(path, rules, never) !== 'always'
     return isMissing ? [{ path, mode: from.mode, owner: from.owner, group: from.group }] : []
   })
-  if (folders.length > 0) await pair.to.call(prepareEtcFolders, { folders }, { signal })
 }
 
 function parentsOf(path: BytePath): readonly BytePath[] {
@@ -67,19 +64,20 @@ function parentsOf(path: BytePath): readonly BytePath[] {
   return parts.map((_part, index) => `/${parts.slice(0, index + 1).join('/')}`)
 }
 
-async function copy(
-  pair: Pair,
-  rules: Rules,
-  tracked: readonly EtcPath[],
-  left: readonly EtcPath[],
-  { signal, report }: RunContext,
-  session: SyncSession,
-): Promise<void> {
-  const known = new Set(tracked.flatMap(({ path }) => [path, ...parentsOf(path)]))
-  const lines = compileRules(
+function linesOf({ never }: EtcPair, rules: Rules, left: readonly EtcPath[]): readonly string[] {
+  return compileRules(
     [...rules].map(([path, decision]) => ({ path, decision })),
     left.map(({ path }) => path).filter(canHaveRule),
+    never,
   )
+}
+
+async function copy(
+  { pair, session, context: { signal, report } }: EtcRun,
+  lines: readonly string[],
+  tracked: readonly EtcPath[],
+): Promise<void> {
+  const known = new Set(tracked.flatMap(({ path }) => [path, ...parentsOf(path)]))
   await session.bringFolderInSync(pair, {
     folder: 'etc',
     ignoresFrom: lines,
@@ -107,11 +105,11 @@ async function noneCameUp(machine: Machine, unknown: readonly BytePath[], signal
  * base: so it counts as changed on the other one alone, and on the way back it travels without a question.
  */
 async function remember(pair: Pair, rules: Rules, kept: readonly EtcPath[], { signal }: RunContext): Promise<void> {
-  const { paths } = await inspectBoth(pair, { signal })
+  const { paths, never } = await inspectBoth(pair, { signal })
   const keptPaths = new Set(kept.map(({ path }) => path))
   const fingerprints: Record<string, string> = {}
   for (const one of paths) {
-    if (decide(one.path, rules) !== 'always') continue
+    if (decide(one.path, rules, never) !== 'always') continue
     if ((keptPaths.has(one.path) || isEqual(one)) && isThere(one.from)) fingerprints[one.path] = fingerprintOf(one.from)
   }
   await Promise.all([
@@ -125,6 +123,6 @@ function isThere(entry: EtcEntry | undefined): boolean {
 }
 
 async function commitBoth({ from, to }: Pair, { switchId, signal }: RunContext): Promise<void> {
-  const message = `pc-switcher: ${from.name} to ${to.name}, switch ${switchId}`
+  const message = texts.commitMessage(from.name, to.name, switchId)
   await Promise.all([from.call(commitEtc, { message }, { signal }), to.call(commitEtc, { message }, { signal })])
 }

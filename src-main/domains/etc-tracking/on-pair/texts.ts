@@ -3,6 +3,11 @@ import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 
 export const stepTitle = '/etc files'
+export const setting = {
+  title: 'Files in /etc',
+  explanation: 'Only files with an "always" rule. See /etc rules.',
+} as const
+
 export const waitsFor = "Starts after the packages, so that they can't overwrite it"
 
 export function summary(toCopy: number, toDecide: number, isAnyTracked: boolean): string {
@@ -92,12 +97,19 @@ export function undecidedNote(count: number): string {
 
 export const readAtRestart = (label: string): string => `Programs on ${label} use copied settings after they restart.`
 
+/** In the history that etckeeper keeps. */
+export const commitMessage = (from: string, to: string, switchId: string): string =>
+  `pc-switcher: ${from} to ${to}, switch ${switchId}`
+
 export const personRule = {
   always: 'You chose to copy it at every switch.',
   never: 'You chose to leave it as it is on both laptops.',
 } as const
 
-export const neverCopied = (reason: string): string => `${reason} It is never copied.`
+export const rulesElsewhere = (holder: string): ErrorText => ({
+  message: `Rules can only be changed on the laptop with the latest work: ${holder}.`,
+  hint: `Change it on ${holder}, or during the next switch.`,
+})
 
 /** `why`: a sentence that says why no rule can mean it. */
 export function refusedRule(pattern: string, why: string): ErrorText {

@@ -24,7 +24,7 @@ export async function verifyEtc(
   const holdsKept = (one: EtcPath) => one.from === undefined && kept.some(({ path }) => path.startsWith(`${one.path}/`))
   const differences = tracked.filter((one) => !isEqual(one) && !holdsKept(one))
   const chosen = [...kept, ...differingByRule(inspection, rules)]
-  const undecided = inspection.paths.filter((one) => isUndecided(one, rules))
+  const undecided = undecidedOf(inspection, rules)
   const files = tracked.filter(({ from }) => from?.kind === 'file').map(({ path }) => `/etc${textFromBytePath(path)}`)
   return {
     items: [
@@ -45,12 +45,12 @@ export async function verifyEtc(
   }
 }
 
-function differingByRule({ paths }: EtcPair, rules: Rules): readonly EtcPath[] {
-  return paths.filter((one) => decide(one.path, rules) === 'never' && !isEqual(one) && isDecision(one))
+function differingByRule({ paths, never }: EtcPair, rules: Rules): readonly EtcPath[] {
+  return paths.filter((one) => decide(one.path, rules, never) === 'never' && !isEqual(one) && isDecision(one))
 }
 
-function isUndecided(one: EtcPath, rules: Rules): boolean {
-  return decide(one.path, rules) === 'undecided' && !isEqual(one) && isDecision(one)
+function undecidedOf({ paths, never }: EtcPair, rules: Rules): readonly EtcPath[] {
+  return paths.filter((one) => decide(one.path, rules, never) === 'undecided' && !isEqual(one) && isDecision(one))
 }
 
 function nameOf({ path }: EtcPath): string {

@@ -8,12 +8,17 @@ import { findInSets } from './search/find-in-sets.ts'
 import { readFolder } from './browse/list-folder.ts'
 import { lookAt } from './browse/look-at.ts'
 import { createRestoreAnswers, type PlacesOf } from './restore/restore-answers.ts'
+import type { EtcPlaces } from './restore-etc/compare-etc.ts'
 import { restoreEtcHere, inspectEtc } from './restore-etc/restore-etc.ts'
 import { readVersions } from './browse/versions.ts'
 
-export function createFilesAnswers({ areas }: Pick<AllInAgent, 'areas'>): readonly Answer[] {
+export function createFilesAnswers({ areas, ownPaths }: Pick<AllInAgent, 'areas' | 'ownPaths'>): readonly Answer[] {
   const placesOf = ({ stateFolder }: HostContext) => machinePlaces(stateFolder, readSwapFiles(), areas)
-  return [...browseAnswers(placesOf), ...createRestoreAnswers(placesOf), ...etcAnswers(placesOf)]
+  return [
+    ...browseAnswers(placesOf),
+    ...createRestoreAnswers(placesOf),
+    ...etcAnswers((host) => ({ ...placesOf(host), ownPaths })),
+  ]
 }
 
 function browseAnswers(placesOf: PlacesOf): readonly Answer[] {
@@ -22,8 +27,8 @@ function browseAnswers(placesOf: PlacesOf): readonly Answer[] {
     answer(lookAtFile, async ({ sides }, { host, signal }) => ({
       sides: await lookAt(placesOf(host), host.person, sides, { signal }),
     })),
-    answer(listVersions, async ({ folder, path }, { host, signal }) => ({
-      versions: await readVersions(placesOf(host), folder, path, { signal }),
+    answer(listVersions, async ({ subvolume, path }, { host, signal }) => ({
+      versions: await readVersions(placesOf(host), subvolume, path, { signal }),
     })),
     answer(findNames, (request, { host, signal, report }) =>
       findInSets(placesOf(host), host.person, request, { signal, report }),
@@ -31,7 +36,7 @@ function browseAnswers(placesOf: PlacesOf): readonly Answer[] {
   ]
 }
 
-function etcAnswers(placesOf: PlacesOf): readonly Answer[] {
+function etcAnswers(placesOf: (host: HostContext) => EtcPlaces): readonly Answer[] {
   return [
     answer(inspectEtcRestore, (choice, { host, signal }) => inspectEtc(placesOf(host), choice, { signal })),
     answer(restoreEtc, ({ setId, paths, withIdentity, ...request }, { host, signal, report }) =>

@@ -7,6 +7,8 @@ import type { Machine } from '../../../machine/machine.ts'
 import type { HandlerTools, Reached } from '../../../machine/reach.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
 import { taskTitles } from './texts.ts'
+import type { AgentLookSide, LookSide } from '../../../contract/look.ts'
+import type { Wording } from '../../../contract/wording.ts'
 
 /** After this long a search answers "not complete"; asked again, it continues from there. */
 const searchBudgetMs = 60_000
@@ -21,23 +23,21 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
     },
     async filesLook({ laptop, subvolume, sides }) {
       const machine = await reach.named(laptop)
-      return machine.call(lookAtFile, { sides: sides.map(({ id, path }) => ({ tree: treeOf(id, subvolume), path })) })
+      const asked = sides.map(({ id, path }) => ({ tree: treeOf(id, subvolume), path }))
+      const found = await machine.call(lookAtFile, { sides: asked })
+      return { sides: found.sides.map((side) => wordSide(side, machine.wording)) }
     },
     async filesVersions({ subvolume, path, on }) {
       const { answers, missing } = await askForPart(await reach.all(on), subvolume, async (machine) => {
-        const { versions } = await machine.call(listVersions, { folder: subvolume, path })
+        const { versions } = await machine.call(listVersions, { subvolume, path })
         return versions.map((version) => ({ laptop: machine.name, ...version }))
       })
       return { versions: newestFirst(answers.flat(), ({ at }) => at), missing }
     },
-    filesFind: ({ name, subvolume, on, limit }) =>
-      runTask('filesFind', taskTitles.find(name), async (options) => {
+    filesFind: ({ name, subvolume, on, limit }, call) =>
+      runTask(call, { title: taskTitles.find(name) }, async (options) => {
         const { answers, missing } = await askForPart(await reach.all(on), subvolume, async (machine) => {
-          const answer = await machine.call(
-            findNames,
-            { folder: subvolume, name, limit, budgetMs: searchBudgetMs },
-            options,
-          )
+          const answer = await machine.call(findNames, { subvolume, name, limit, budgetMs: searchBudgetMs }, options)
           return { ...answer, found: answer.found.map((one) => ({ laptop: machine.name, ...one })) }
         })
         const found = newestFirst(
@@ -54,7 +54,7 @@ export function createBrowseHandlers({ reach, runTask }: HandlerTools): Pick<Han
 }
 
 export function treeOf(id: string, subvolume: string): Tree {
-  return id === 'now' ? { kind: 'now', folder: subvolume } : { kind: 'snapshot', setId: id, folder: subvolume }
+  return id === 'now' ? { kind: 'now', subvolume } : { kind: 'snapshot', setId: id, subvolume }
 }
 
 /** "nested/261" is another subvolume on each laptop: it is asked of one alone, the first. What was stopped has no answer. */
@@ -74,4 +74,10 @@ async function askForPart<T>(
 
 function newestFirst<T>(all: readonly T[], at: (one: T) => string): T[] {
   return [...all].sort((one, other) => at(other).localeCompare(at(one)))
+}
+
+function wordSide(side: AgentLookSide, wording: Wording): LookSide {
+  if (side.kind !== 'opaque') return side
+  const { note, ...known } = side
+  return note === undefined ? known : { ...known, note: wording.text(note) }
 }

@@ -6,7 +6,7 @@ import type { Handlers } from '../../../contract/handlers.ts'
 import { restoreEtc, inspectEtcRestore, type EtcChoice } from '../etc-verbs.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
-import { planAgain, taskTitles } from './texts.ts'
+import { etcRestored, planAgain, taskTitles } from './texts.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -32,11 +32,11 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
         notes: notes.map(text),
       }
     },
-    async etcRestoreRun({ planId, services }) {
+    async etcRestoreRun({ planId, services }, call) {
       const { laptop, choice, digest } = plans.take(planId)
       const machine = await reach.named(laptop)
       const operationId = `restore-${randomUUID()}`
-      return runTask('etcRestoreRun', taskTitles.restoreEtc(machine.label), (options) =>
+      return runTask(call, { title: taskTitles.restoreEtc(machine.label), activity: etcRestored }, (options) =>
         withLock(machine, operationId, () =>
           machine.call(restoreEtc, { ...choice, operationId, digest, services }, options),
         ),

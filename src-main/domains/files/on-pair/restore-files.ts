@@ -19,7 +19,7 @@ import {
 } from '../restore-verbs.ts'
 import { explainHalt, type Halt } from './explain-halt.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
-import { planAgain, taskTitles } from './texts.ts'
+import { planAgain, restored, taskTitles } from './texts.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -35,21 +35,21 @@ type Keys = 'restorePlan' | 'restoreRun'
 export function createRestoreHandlers({ reach, runTask }: HandlerTools): Pick<Handlers, Keys> {
   const plans = createPlanMemory<Agreed>({ clock: systemClock, hint: planAgain })
   return {
-    restorePlan: ({ laptop, id, subvolume, paths, place, onto }) =>
-      runTask('restorePlan', taskTitles.plan, async (options) => {
+    restorePlan: ({ laptop, id, subvolume, paths, place, onto }, call) =>
+      runTask(call, { title: taskTitles.plan }, async (options) => {
         const [owner, getter] = await Promise.all([reach.named(laptop), reach.named(onto)])
-        const choice = { setId: id, folder: subvolume, paths }
+        const choice = { setId: id, subvolume, paths }
         const from = await describe(owner, getter, choice, options)
         const inspected = await getter.call(inspectFiles, { from, place }, options)
         const { digest, ...inspection } = { ...inspected, ...wordsOf(inspected, getter) }
         const agreed = { laptop: owner.name, onto: getter.name, choice, place, digest, files: inspection.files }
         return { planId: plans.keep(agreed), laptop: owner.name, onto: getter.name, ...inspection }
       }),
-    async restoreRun({ planId }) {
+    async restoreRun({ planId }, call) {
       const agreed = plans.take(planId)
       const [owner, getter] = await Promise.all([reach.named(agreed.laptop), reach.named(agreed.onto)])
       const title = taskTitles.restore(agreed.files, getter.label)
-      return runTask('restoreRun', title, (options) => restore(owner, getter, agreed, options))
+      return runTask(call, { title, activity: restored }, (options) => restore(owner, getter, agreed, options))
     },
   }
 }
@@ -89,17 +89,17 @@ async function sendOver(
   try {
     const from = await describe(owner, getter, choice, options)
     const { paths, bytes, ticket } = await getter.call(receiveFiles, { operationId, from, place, digest }, options)
-    const { setId, folder } = choice
+    const { setId, subvolume } = choice
     stage = 'sending'
     if (paths.length > 0)
       await whileThere(getter, options, (bounded) =>
-        owner.call(sendFiles, { setId, folder, paths, bytes, ticket }, bounded),
+        owner.call(sendFiles, { setId, subvolume, paths, bytes, ticket }, bounded),
       )
     stage = 'placing'
     return await getter.call(placeFiles, { operationId }, options)
   } catch (thrown) {
     // A laptop that can't be reached clears up when its agent starts next.
-    await getter.call(dropFiles, { operationId, folder: choice.folder }).catch(() => undefined)
+    await getter.call(dropFiles, { operationId, subvolume: choice.subvolume }).catch(() => undefined)
     throw explainHalt(thrown, { owner, getter, stage })
   }
 }

@@ -1,4 +1,7 @@
 /** What bringing files back says. */
+import type { WorkResult } from '../../../contract/activity-calls.ts'
+import type { Output } from '../../../contract/define.ts'
+import type { calls } from '../../../contract/calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf } from '../../../kernel/units.ts'
 
@@ -8,6 +11,16 @@ export const taskTitles = {
   restoreEtc: (label: string): string => `Restore /etc on ${label}`,
   find: (name: string): string => `Search for “${name}”`,
 } as const
+
+export function restored({ files }: Output<typeof calls.restoreRun>): WorkResult {
+  return { result: 'done', summary: `${countOf(files, 'file')} restored` }
+}
+
+export function etcRestored({ files, notReloaded }: Output<typeof calls.etcRestoreRun>): WorkResult {
+  const summary = `${countOf(files, 'file')} restored`
+  if (notReloaded.length === 0) return { result: 'done', summary }
+  return { result: 'partly-done', summary: `${summary}. Not reloaded: ${notReloaded.join(', ')}` }
+}
 
 /** The hint of a plan that has expired. */
 export const planAgain = 'Start the restore again.'

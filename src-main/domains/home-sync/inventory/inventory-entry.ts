@@ -2,7 +2,7 @@
  * One line of an inventory of /home: what one laptop says of one name. The same text stands in the files an agent keeps
  * and in the pages it sends, ended by NUL and sorted like `LC_ALL=C sort -z`:
  *
- *   KEY 01 01 CTIME INODE DEVICE TYPE MODE USER GROUP SIZE MTIME LEADER-LENGTH LEADER TARGET
+ *   KEY 01 01 CTIME INODE TYPE MODE USER GROUP SIZE MTIME LEADER-LENGTH LEADER TARGET
  *
  * KEY is the path below /home with the bytes "/" and 01 exchanged. A name cannot hold "/", so 01 in a key is always the
  * separator: keys sort in tree order (a folder, then all that is in it, then its next sibling), and 01 01 ends the key.
@@ -13,7 +13,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 
 export interface Entry {
   readonly key: string
-  /** Change time, inode and device: only means something on the laptop it comes from. */
+  /** Change time and inode: only means something on the laptop it comes from. */
   readonly local: string
   /** Everything that has to be the same on both laptops. "X" for what is left out. */
   readonly shared: string
@@ -64,13 +64,22 @@ export function parentKey(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf('\u0001')))
 }
 
-export function parseRecord(record: string): Entry {
+export function keyOfRecord(record: string): string {
   const end = record.indexOf(keyEnd)
   if (end <= 0) throw new Error(`not a record of an inventory: ${JSON.stringify(record.slice(0, 200))}`)
-  const key = record.slice(0, end)
+  return record.slice(0, end)
+}
+
+export function isLeftOutRecord(record: string, key: string): boolean {
+  return record.startsWith(leftOut, key.length + keyEnd.length) && record.length === key.length + keyEnd.length + 1
+}
+
+export function parseRecord(record: string): Entry {
+  const key = keyOfRecord(record)
+  const end = key.length
   const rest = record.slice(end + 2)
   if (rest === leftOut) return { key, local: '', shared: leftOut }
-  const localEnd = nthSpace(rest, 3)
+  const localEnd = nthSpace(rest, 2)
   return { key, local: rest.slice(0, localEnd), shared: rest.slice(localEnd + 1) }
 }
 
@@ -111,13 +120,8 @@ export function fieldsOf(shared: string): EntryFields {
   }
 }
 
-export function typeOf(entry: Entry): string {
-  return entry.shared.charAt(0)
-}
-
-/** Set-user-id or set-group-id, which Syncthing drops. */
-export function hasSetId(mode: string): boolean {
-  return (parseInt(mode, 8) & 0o6000) !== 0
+export function typeOf({ shared }: Pick<Entry, 'shared'>): string {
+  return shared.charAt(0)
 }
 
 /** The change time alone, the first of the local fields. */

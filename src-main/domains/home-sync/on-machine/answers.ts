@@ -1,35 +1,42 @@
-/** How one laptop answers about its own /home. Knows of no pair: what is kept, held or removed, it is told. */
+/** How one laptop answers about its own /home. Knows of no pair: what is kept, held or placed, it is told. */
 import { readSync, openSync, closeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { deflateRaw as deflateRawCallback } from 'node:zlib'
 import type { AllInAgent } from '../../../commons/capability/agent-capability.ts'
-import { answer, type Answer, type AnswerContext } from '../../../machine/machine.ts'
+import { machinePlaces, type Places } from '../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import type { Output, Parsed } from '../../../contract/define.ts'
+import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
+import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
+import { bytePathFromText } from '../../../kernel/byte-path.ts'
+import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { accountNumbers } from '../../../tools/accounts/getent.ts'
+import { readSwapFiles } from '../../../tools/proc/swaps.ts'
+import type { LiteralExclusion } from '../exclusions/exclusion-matcher.ts'
 import { recordEnd } from '../inventory/inventory-entry.ts'
+import { homeMessages } from '../messages.ts'
 import * as verbs from '../verbs.ts'
-import { alteredSince } from './check/altered-since.ts'
 import { baseFile, knownBases, recordBase } from './memory/bases.ts'
 import { digestFiles } from './check/digest-files.ts'
-import {
-  holdPlanned,
-  holdSent,
-  holdVerified,
-  knowSent,
-  plannedInventory,
-  verifiedInventory,
-} from './memory/held-scans.ts'
-import { changesFile, existingScan, homeRoot, inventoryFile, switchFolder } from './scan/home-folders.ts'
-import { outermost } from './scan/inventory-summary.ts'
+import { deleteIncoming, hasIncoming, incomingTree, makeIncoming, offer } from './incoming.ts'
+import { heldInventory, heldScan, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
+import { readPlaced } from './memory/placed-file.ts'
+import { findOwnWork } from './own-work.ts'
+import { placeHome } from './place.ts'
+import { changesFile, existingScan, frozenOfScan, inventoryFile, switchFolder } from './scan/home-folders.ts'
+import { outermost } from './scan/inventory-summary.ts'
 import { readOutline } from './scan/outline-file.ts'
-import { readCapabilities } from './scan/read-capabilities.ts'
-import { removeEntries } from './remove-entries.ts'
 import { scanHome } from './scan/scan-home.ts'
+import { readSummary, writeSummary } from './scan/summary-file.ts'
 
-type All = Pick<AllInAgent, 'homeExceptions'>
+type All = Pick<AllInAgent, 'homeExceptions' | 'areas'>
 
 const deflateRaw = promisify(deflateRawCallback)
 const pageBytes = 1 << 20
+
+function placesOf({ areas }: All, { stateFolder }: Pick<HostContext, 'stateFolder'>): Places {
+  return machinePlaces(stateFolder, readSwapFiles(), areas)
+}
 
 const answerListBases = answer(verbs.listBases, async (_input, { host }) => {
   return Promise.resolve({ switchIds: [...knownBases(host.stateFolder)] })
@@ -37,19 +44,23 @@ const answerListBases = answer(verbs.listBases, async (_input, { host }) => {
 
 const answerScan = (all: All) =>
   answer(verbs.scanHome, async ({ against }, { host, signal }) => {
-    const { stateFolder, person } = host
-    const before = {
-      nothing: () => undefined,
-      base: (switchId: string) => baseFile(stateFolder, switchId),
-      held: (switchId: string) => plannedInventory(stateFolder, switchId),
-    }[against.kind](against.kind === 'nothing' ? '' : against.switchId)
+    const { home } = placesOf(all, host).areas
+    requireInside(home, host.person)
+    const { rules, unnamed } = exclusionsFor(readHomes(), home)
     const { summary, found, ...scan } = await scanHome(
-      { root: homeRoot, stateFolder, before, exceptions: await all.homeExceptions(host) },
+      {
+        places: placesOf(all, host),
+        before: inventoryOf(host.stateFolder, against),
+        rules,
+        exceptions: [...(await all.homeExceptions(host)), ...unnamed.map(leaveOut)],
+      },
       { signal },
     )
-    const users = await accountNumbers('passwd', [...summary.users], { signal })
-    const groups = await accountNumbers('group', [...summary.groups], { signal })
-    return {
+    const [users, groups] = await Promise.all([
+      accountNumbers('passwd', [...summary.users], { signal }),
+      accountNumbers('group', [...summary.groups], { signal }),
+    ])
+    const told = {
       ...scan,
       entries: summary.entries,
       files: summary.files,
@@ -59,12 +70,38 @@ const answerScan = (all: All) =>
       repositories: outermost(summary.repositories),
       users,
       groups,
-      carriedApart: summary.carriedApart,
       sample: summary.sample,
       devices: summary.devices,
-      person,
+      person: host.person,
     }
+    writeSummary(existingScan(host.stateFolder, scan.scanId), told)
+    return told
   })
+
+function leaveOut(home: string): LiteralExclusion {
+  return { path: bytePathFromText(home), kind: 'system' }
+}
+
+/** Nothing of a person who lives elsewhere would be copied. */
+function requireInside(homes: string, { name, home }: HostContext['person']): void {
+  if (!home.startsWith(`${homes}/`)) throw homeMessages.homeElsewhere({ name, home })
+}
+
+function inventoryOf(stateFolder: string, against: Parsed<typeof verbs.scanHome>['against']): string | undefined {
+  switch (against.kind) {
+    case 'nothing':
+      return undefined
+    case 'base':
+      return baseFile(stateFolder, against.switchId)
+    case 'held':
+      return heldInventory(stateFolder, against.switchId, against.as)
+  }
+}
+
+const answerHeldScan = answer(verbs.readHeldScan, async ({ switchId, as }, { host }) => {
+  const scanId = heldScan(host.stateFolder, switchId, as)
+  return Promise.resolve(scanId === undefined ? {} : { scan: readSummary(existingScan(host.stateFolder, scanId)) })
+})
 
 const answerNameOwners = answer(verbs.nameOwners, async ({ users, groups }, { signal }) => ({
   users: await accountNumbers('passwd', users, { signal }),
@@ -94,18 +131,17 @@ function readPage(file: string, start: number, end: number): Buffer {
   }
 }
 
-const answerDigest = answer(verbs.digestFiles, async ({ paths }, context) => ({
-  digests: await digestFiles(homeRoot, paths, context),
+const answerDigest = answer(verbs.digestFiles, async ({ tree, paths }, context) => ({
+  digests: await digestFiles(rootOf(context.host.stateFolder, tree), paths, context),
 }))
 
-const answerCapabilities = answer(verbs.readCapabilities, async ({ scanId }, context) => ({
-  files: await readCapabilities(homeRoot, scanned(context, scanId), context),
-}))
+function rootOf(stateFolder: string, tree: Parsed<typeof verbs.digestFiles>['tree']): string {
+  return tree.kind === 'scan' ? frozenOfScan(stateFolder, tree.scanId).root : incomingTree(stateFolder, tree.switchId)
+}
 
-const answerHold = answer(verbs.holdScan, async ({ switchId, scanId, as }, { host }) => {
-  const hold = { planned: holdPlanned, sent: holdSent, verified: holdVerified }[as]
-  return Promise.resolve({ held: hold(host.stateFolder, switchId, scanId) })
-})
+const answerHold = answer(verbs.holdScan, async ({ switchId, scanId, as }, { host }) =>
+  Promise.resolve({ held: holdScan(host.stateFolder, switchId, scanId, as) }),
+)
 
 const answerKeep = answer(verbs.keepPaths, async ({ switchId, paths }, { host }) =>
   Promise.resolve({ kept: [...addKept(switchFolder(host.stateFolder, switchId), paths)] }),
@@ -121,45 +157,61 @@ const answerKept = answer(verbs.readKept, async ({ switchId }, { host }) => {
   return Promise.resolve({ kept: [...readKept(folder)], different: [...readDifferent(folder)] })
 })
 
-const answerKnowSent = answer(verbs.knowSent, async ({ switchId, entries, between }, { host }) => ({
-  sent: await knowSent(host.stateFolder, switchId, entries, between),
-}))
+const answerOffer = answer(verbs.offerScan, async ({ scanId }, { host }) => {
+  offer(host.stateFolder, frozenOfScan(host.stateFolder, scanId).root)
+  return Promise.resolve({})
+})
 
-const answerAltered = answer(verbs.findAltered, async ({ scanId, paths }, context) => ({
-  altered: await alteredSince(homeRoot, scanned(context, scanId), paths, { folderTimes: false }),
-}))
+const answerReceive = answer(verbs.receiveHome, async ({ switchId, scanId, seeds }, { host, signal }) => {
+  const { root } = frozenOfScan(host.stateFolder, scanId)
+  await makeIncoming(host.stateFolder, switchId, { root, paths: seeds }, { signal })
+  return {}
+})
 
-const answerRemove = answer(verbs.removeEntries, async ({ scanId, paths }, context) =>
-  removeEntries(homeRoot, scanned(context, scanId), paths),
-)
+const answerPlace = (all: All) =>
+  answer(verbs.placeHome, (input, context) => placeHome(placesOf(all, context.host), input, context))
 
-const answerRecordBase = answer(verbs.recordBase, async ({ switchId, previous }, { host }) => ({
-  entries: await recordBase(host.stateFolder, {
-    switchId,
-    inventory: verifiedInventory(host.stateFolder, switchId),
-    kept: readKept(switchFolder(host.stateFolder, switchId)),
-    previous,
-  }),
-}))
+const answerOwnWork = answer(verbs.findOwnWork, async ({ switchId, scanId }, { host }) => {
+  const { stateFolder } = host
+  return { paths: await findOwnWork({ stateFolder, switchId, scanId, incoming: fetched(stateFolder, switchId) }) }
+})
 
-function scanned({ host }: AnswerContext, scanId: string): string {
-  return inventoryFile(existingScan(host.stateFolder, scanId))
+function fetched(stateFolder: string, switchId: string): string | undefined {
+  return hasIncoming(stateFolder, switchId) ? incomingTree(stateFolder, switchId) : undefined
 }
+
+const answerPlaced = answer(verbs.readPlaced, async ({ switchId }, { host }) => {
+  const placed = readPlaced(switchFolder(host.stateFolder, switchId))
+  return Promise.resolve({ paths: [...placed].flatMap(([path, { kind }]) => (kind === 'removed' ? [] : [path])) })
+})
+
+const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {
+  const { switchId, previous, kept, leftOut } = input
+  const { stateFolder } = host
+  const inventory = heldInventory(stateFolder, switchId, 'verified')
+  if (inventory === undefined) throw homeMessages.scanExpired({})
+  const entries = await recordBase(stateFolder, { switchId, inventory, apart: [...kept, ...leftOut], previous })
+  releaseOthers(stateFolder, switchId)
+  await deleteIncoming(stateFolder)
+  return { entries }
+})
 
 export const createHomeAnswers = (all: All): readonly Answer[] => [
   answerListBases,
   answerScan(all),
+  answerHeldScan,
   answerNameOwners,
   answerOutline,
   answerReadInventory,
   answerDigest,
-  answerCapabilities,
   answerHold,
   answerKeep,
   answerMarkDifferent,
   answerKept,
-  answerKnowSent,
-  answerAltered,
-  answerRemove,
+  answerOffer,
+  answerReceive,
+  answerPlace(all),
+  answerOwnWork,
+  answerPlaced,
   answerRecordBase,
 ]

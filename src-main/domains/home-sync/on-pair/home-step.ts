@@ -1,9 +1,8 @@
 /** The step that makes one /home like the other: see run-home.ts for how, exclusions.ts for what never crosses. */
-import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
-import { recordBase } from '../verbs.ts'
+import { readKept, recordBase } from '../verbs.ts'
 import { changesOfPlan } from './plan/changes-of-plan.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { homePlanSchema, type HomePlan } from './plan/plan.ts'
@@ -22,18 +21,16 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export function createHomeStep(session: SyncSession): Step<HomePlan> {
-  return {
-    info,
-    changesLaptop: true,
-    planSchema: homePlanSchema,
-    probe: (pair, { signal }) => makePlan(pair, { signal }),
-    preview: (plan, pair) => previewHome(plan, pair),
-    run: (pair, plan, answers, context) => runHome(pair, plan, answers, context, session),
-    verify: verifyHome,
-    changes: changesOfPlan,
-    remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
-  }
+export const homeStep: Step<HomePlan> = {
+  info,
+  changesLaptop: true,
+  planSchema: homePlanSchema,
+  probe: (pair, { signal }) => makePlan(pair, { signal }),
+  preview: (plan, pair) => previewHome(plan, pair),
+  run: (pair, plan, answers, context) => runHome({ pair, plan, answers, context }),
+  verify: (pair, plan, answers, context) => verifyHome({ pair, plan, answers, context }),
+  changes: changesOfPlan,
+  remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
 }
 
 /**
@@ -47,7 +44,10 @@ export async function recordHomeBase(
   switchId: string,
   options: CallOptions = {},
 ): Promise<void> {
-  const input = { switchId, ...(plan.base === undefined ? {} : { previous: plan.base }) }
-  await pair.to.call(recordBase, input, options)
-  await pair.from.call(recordBase, input, options)
+  const { kept } = await pair.to.call(readKept, { switchId }, options)
+  const leftOut = plan.found.map(({ path }) => path)
+  const input = { switchId, leftOut, ...(plan.base === undefined ? {} : { previous: plan.base }) }
+  await pair.to.call(recordBase, { ...input, kept }, options)
+  // What was kept is the other laptop's own; this one has what it had.
+  await pair.from.call(recordBase, { ...input, kept: [] }, options)
 }

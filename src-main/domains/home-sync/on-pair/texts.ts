@@ -1,5 +1,6 @@
 /** What the step for home files says. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatBytes, formatCount } from '../../../kernel/units.ts'
 
 interface Amounts {
@@ -19,6 +20,11 @@ interface Account {
 }
 
 export const stepTitle = 'Home files'
+export const setting = {
+  title: 'Home files',
+  explanation: 'Everything except private keys, caches and what identifies a laptop.',
+} as const
+
 export const waitsFor = 'Starts after both systems are recorded'
 
 export function summary({ added, changed, deleted }: Amounts): string {
@@ -50,7 +56,7 @@ export function leftAlone(kindsFound: readonly { readonly title: string; readonl
 
 export const firstSwitch = ({ from, to }: Labels) => ({
   title: 'First switch between these laptops',
-  text: `Where both have different files, nothing tells which is newer: ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
+  text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
 })
 
 export const deviceFiles = (count: number, label: string) => ({
@@ -64,6 +70,7 @@ export const reasons = {
   first: (items: number): string => `${countOf(items, 'item')} ${items === 1 ? 'differs' : 'differ'}`,
   both: (ours: Amounts, theirs: Amounts, { from, to }: Labels): string =>
     `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
+  vanished: (items: number, label: string): string => `${countOf(items, 'item')} deleted on ${label}`,
   onlyThere({ added, changed, deleted, bytes }: Amounts, label: string): string {
     if (changed + deleted === 0) return `Only ${label} has it (${countOf(added, 'item')}, ${formatBytes(bytes)})`
     if (added + changed === 0) return `Only ${label} deleted it (${countOf(deleted, 'item')})`
@@ -80,19 +87,33 @@ function amountsText({ added, changed, deleted }: Amounts): string {
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 
+export interface ChoiceText {
+  readonly label: string
+  readonly effect: string
+}
+
+export const keepVanished = ({ to }: Labels): ChoiceText => ({
+  label: `Keep on ${to.label}`,
+  effect: `Stays on ${to.label}.`,
+})
+export const removeVanished = ({ to }: Labels): ChoiceText => ({
+  label: `Delete from ${to.label} too`,
+  effect: `Is deleted from ${to.label}, and kept in its snapshot.`,
+})
+
 /** `theirs`: what the receiver did since both were last equal. */
-export function keepChoice(theirs: Amounts, { from, to }: Labels) {
+export function keepChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
   if (theirs.added + theirs.changed === 0)
     return { label: `Keep deleted on ${to.label}`, effect: `Stays deleted on ${to.label}.` }
   const label = isOnlyAdded(theirs) ? `Keep on ${to.label}` : `Keep ${to.label}'s`
   return { label, effect: `Stays on ${to.label}, and is copied to ${from.label} next time.` }
 }
 
-export function takeChoice(theirs: Amounts, { from, to }: Labels) {
+export function takeChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
   if (theirs.added + theirs.changed === 0)
-    return { label: `Restore from ${from.label}`, effect: `Is copied from ${from.label} again.` }
+    return { label: `Restore from ${from.label}`, effect: `Copied from ${from.label} again.` }
   if (isOnlyAdded(theirs))
-    return { label: `Delete from ${to.label}`, effect: `Is deleted from ${to.label}, and kept in its snapshot.` }
+    return { label: `Delete from ${to.label}`, effect: `Deleted from ${to.label}, but kept in its snapshot.` }
   return {
     label: `Use ${from.label}'s`,
     effect: `${from.label}'s version replaces it. ${to.label}'s is kept in the snapshot.`,
@@ -133,6 +154,17 @@ export function accountsMissing(names: readonly string[], { from, to }: Labels) 
   }
 }
 
+export const otherNumber = (kind: string, name: string, [here, there]: readonly [number, number]): string =>
+  `${kind} ${name} (${here} and ${there})`
+
+/** `names`: "user carol (1001 and 1002)". */
+export function numbersDiffer(names: readonly string[], { from, to }: Labels) {
+  return {
+    title: 'Owners of files in /home have different numbers',
+    text: `On ${from.label} and ${to.label}: ${names.join(', ')}. Give them the same numbers on both with usermod and groupmod, then plan again. Until then, another user could own the files there.`,
+  }
+}
+
 export const tooLittleRoom = (bytes: { readonly needed: number; readonly free: number }, label: string) => ({
   title: `/home on ${label} has too little space`,
   text: `Needs ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Free some space there, then plan again.`,
@@ -140,16 +172,22 @@ export const tooLittleRoom = (bytes: { readonly needed: number; readonly free: n
 
 export const halfIsGone = (label: string): ErrorText => ({
   message: `More than half of the files in /home on ${label} have disappeared since the plan was made.`,
-  hint: `Check /home on ${label}. If it is as it should be, make a new plan.`,
+  hint: `Check /home on ${label}. If this is intended, make a new plan.`,
 })
 
 export const nothingToChange = (label: string): string => `Nothing had to change on ${label}`
-export const copied = (items: number, inSecondPass: number, label: string): string =>
-  `${countOf(items, 'item')} copied to ${label}, ${countOf(inSecondPass, 'file')} of them in a second pass`
+export const copied = (items: number, label: string): string =>
+  `${countOf(items, 'item')} brought up to date on ${label}`
 
-export const readBackAll = (files: number): string => `${countOf(files, 'file')} read back and compared byte by byte`
-export const readBackSome = (changed: number, sample: number): string =>
-  `${countOf(changed, 'changed file')} and a sample of ${formatCount(sample)} read back and compared byte by byte`
+export const notFetched = (files: number, label: string): ErrorText => ({
+  message: `${countOf(files, 'file')} did not arrive on ${label} as ${files === 1 ? 'it was' : 'they were'} sent.`,
+  hint: 'Nothing was changed by them. Resume; if it happens again, check the disks and memory of both laptops.',
+})
+
+export const readBack = (placed: number, sample: number): string =>
+  placed === 0
+    ? `a sample of ${formatCount(sample)} read back and compared byte by byte`
+    : `${countOf(placed, 'copied item')} and a sample of ${formatCount(sample)} read back and compared byte by byte`
 export const differ = (items: number, all: number): string => `${countOf(items, 'item')} of ${formatCount(all)} differ`
 export const match = (files: number): string => `${countOf(files, 'file')} match`
 
@@ -158,7 +196,14 @@ export const notes = {
   replaced: (names: readonly string[], { from, to }: Labels) =>
     list(`Both had different versions. ${from.label}'s was used, and ${to.label}'s is in its snapshot`, names),
   appeared: (names: readonly string[], { to }: Labels) =>
-    list(`Created on ${to.label} during the switch, and left there`, names),
+    list(`Changed on ${to.label} during the switch, and left as ${names.length === 1 ? 'it is' : 'they are'}`, names),
+  unplanned: (names: readonly string[], { to }: Labels) =>
+    list(`Different on ${to.label} only, and left as ${names.length === 1 ? 'it is' : 'they are'}`, names),
+  later: (names: readonly string[], at: string, { from, to }: Labels) =>
+    list(
+      `Still being written on ${from.label}; ${to.label} has ${names.length === 1 ? 'it' : 'them'} as of ${formatExactTime(at)}`,
+      names,
+    ),
   foldersStay: (names: readonly string[], { from, to }: Labels) =>
     list(
       `Folders deleted on ${from.label} that stay on ${to.label}, because they hold files that are always left alone`,

@@ -1,4 +1,4 @@
-/** Images of virtual machines, as one machine answers for them. */
+/** How one machine answers about its VM images. */
 import { lstat } from 'node:fs/promises'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { adoptImages, hashImages, listImages, prepareImages, rememberEqualImages } from '../verbs.ts'

@@ -13,7 +13,7 @@ export interface HashOptions {
   readonly onBytes: (bytes: number) => void
 }
 
-/** What an image contains, as a SHA-256; read only when something about the file has changed since the last time. */
+/** SHA-256 of an image. Read only when the file has changed since the last time. */
 export async function hashImage(name: BytePath, options: HashOptions): Promise<string> {
   const { O_RDONLY, O_NOFOLLOW } = constants
   const handle = await open(fileOf(imagesFolder, name), O_RDONLY | O_NOFOLLOW)
@@ -26,7 +26,7 @@ export async function hashImage(name: BytePath, options: HashOptions): Promise<s
     }
     const sha256 = await readAll(handle, options)
     const after = await readFileKey(handle)
-    // Something wrote into it meanwhile: the sum is of no state it ever had, so it is not remembered.
+    // It was written to meanwhile, so the hash matches no state it ever had and is not remembered.
     if (after.modifiedNs === before.modifiedNs && after.bytes === before.bytes) {
       rememberRead(options.stateFolder, name, after, sha256)
     }

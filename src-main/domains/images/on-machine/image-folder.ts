@@ -1,4 +1,4 @@
-/** The folder of the images, and what this machine remembers of them. Only what root alone can write is worked on. */
+/** The folder of the images and its state file. Works only in folders that nobody but root can write to. */
 import { lstat, statfs, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
@@ -13,7 +13,7 @@ export function fileOf(folder: string, name: BytePath): string {
   return path.join(folder, Buffer.from(name, 'latin1').toString('utf8'))
 }
 
-/** What tells that a file is still the one that was read. */
+/** Shows whether a file is still the one that was read. */
 export interface FileKey {
   readonly inode: string
   readonly bytes: number
@@ -36,7 +36,7 @@ export async function freeBytesOfImages(): Promise<number> {
   return bavail * bsize
 }
 
-/** Someone else who may write there could exchange files under root's hands. */
+/** Others who may write there could exchange files while root works on them. */
 export async function refuseForeignFolder(): Promise<void> {
   const { uid, mode } = await lstat(imagesFolder)
   if (uid === 0 && (mode & 0o022) === 0) return

@@ -5,14 +5,15 @@ import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import type { Image } from '../verbs.ts'
 import type { FileKey } from './image-folder.ts'
+import { imagesMessages } from '../messages.ts'
 
 const keySchema = z.object({ inode: z.string(), bytes: z.number(), modifiedNs: z.string(), changedNs: z.string() })
 const noteSchema = z.object({ key: keySchema, sha256: z.string() })
 const memorySchema = z.object({
   version: z.literal(1),
-  /** By image: what it was when it was last read whole. */
+  /** By image: its state when it was last read in full. */
   read: z.record(z.string(), noteSchema),
-  /** By image: what it was when both laptops last had the same. */
+  /** By image: its state when both laptops last had the same. */
   equal: z.record(z.string(), noteSchema),
 })
 export type ImageMemory = z.infer<typeof memorySchema>
@@ -21,7 +22,7 @@ function memoryState(stateFolder: string): StateText<ImageMemory> {
   return {
     path: path.join(stateFolder, 'images.json'),
     schema: memorySchema,
-    without: 'Every image is read again, and asked about where it differs.',
+    without: imagesMessages.withoutMemory({}),
   }
 }
 
@@ -34,14 +35,14 @@ export function rememberRead(stateFolder: string, name: BytePath, key: FileKey, 
   writeState(memoryState(stateFolder), { ...memory, read: { ...memory.read, [name]: { key, sha256 } } })
 }
 
-/** Only for images that are still what they were when they were read. */
+/** Only for images that are unchanged since they were read. */
 export function rememberEqual(stateFolder: string, name: BytePath, key: FileKey, sha256: string): void {
   const memory = readImageMemory(stateFolder)
   if (knownHash(memory, name, key) !== sha256) return
   writeState(memoryState(stateFolder), { ...memory, equal: { ...memory.equal, [name]: { key, sha256 } } })
 }
 
-/** From now on every image that differs is asked about. */
+/** Forgets all: every image that differs is asked about. */
 export function forgetImages(stateFolder: string): void {
   writeState(memoryState(stateFolder), { version: 1, read: {}, equal: {} })
 }
@@ -53,7 +54,7 @@ export function knownHash(memory: ImageMemory, name: BytePath, key: FileKey): st
     : undefined
 }
 
-/** libvirt changes owners at every start of a guest, which is no change of the image: its change time does not count. */
+/** The change time is ignored: libvirt changes owners at every start of a guest, which does not change the image. */
 export function sinceEqual(memory: ImageMemory, name: BytePath, key: FileKey): Image['sinceEqual'] {
   const note = memory.equal[name]
   if (note === undefined) return 'never-equal'

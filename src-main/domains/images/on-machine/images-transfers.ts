@@ -14,7 +14,7 @@ const manner: RsyncManner = {
   allowed: ['times', 'sparse', 'inplace', 'partial', 'no-W', 'no-whole-file', 'block-size', 'ignore-times', 'dirs'],
 }
 
-/** Into the folder where what comes in waits; a verb of its own puts it into its place. */
+/** Into the incoming folder. A separate verb places it. */
 export const imagesTransfers: TransferArea = {
   id: imagesArea.id,
   sendFolder: imagesFolder,

@@ -7,7 +7,7 @@ import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts
 import { readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { listLiveGuests, type LiveGuests } from '../../../tools/guests/virsh.ts'
-import { isImageName, type Backing, type Image, type ImageList } from '../verbs.ts'
+import { isImageName, type Backing, type Image, type ImageList, type ImageUser } from '../verbs.ts'
 import { fileOf, freeBytesOfImages, imagesFolder, readFileKey } from './image-folder.ts'
 import { knownHash, readImageMemory, sinceEqual, type ImageMemory } from './image-memory.ts'
 
@@ -51,14 +51,14 @@ async function readNames(): Promise<readonly BytePath[] | undefined> {
   }
 }
 
-/** Undefined for what only has the name of an image: a link, a folder, something that is not qcow2. */
+/** Undefined for anything that only has the name of an image: a link, a folder, a file that is not qcow2. */
 async function readImage(name: BytePath, around: Surroundings, options: RunOptions): Promise<Image | undefined> {
   const file = fileOf(imagesFolder, name)
   const stat = await lstat(file)
   if (!stat.isFile()) return undefined
   const [info, key] = await Promise.all([readImageInfo(file, options), readFileKey(file)])
   if (info.kind === 'not-qcow2') return undefined
-  const usedBy = userOf(file, around.guests) ?? (info.inUse ? 'a running program' : undefined)
+  const usedBy = userOf(file, around.guests) ?? (info.inUse ? { kind: 'program' as const } : undefined)
   const sha256 = knownHash(around.memory, name, key)
   return {
     name,
@@ -76,11 +76,11 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
   }
 }
 
-function userOf(file: string, { running, saved }: LiveGuests): string | undefined {
+function userOf(file: string, { running, saved }: LiveGuests): ImageUser | undefined {
   const runs = running.find(({ disks }) => disks.includes(file))
-  if (runs !== undefined) return `${runs.name}, which is running`
+  if (runs !== undefined) return { kind: 'running', guest: runs.name }
   const sleeps = saved.find(({ disks }) => disks.includes(file))
-  return sleeps === undefined ? undefined : `${sleeps.name}, whose memory is saved`
+  return sleeps === undefined ? undefined : { kind: 'saved', guest: sleeps.name }
 }
 
 /** A relative name is relative to the folder of the image (qemu-img(1), "create", backing_file). */

@@ -1,4 +1,4 @@
-/** The receiver's half: a copy to receive into, and, when all of it is sound, one rename for each image. */
+/** The receiver's half: makes a copy to receive into, and renames each image into place when all are sound. */
 import { constants } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import type { z } from 'zod'
@@ -15,7 +15,7 @@ import { imagesMessages } from '../messages.ts'
 
 type Incoming = z.infer<(typeof adoptImages)['input']>['images'][number]
 
-/** What an interrupted transfer left is kept: it is as good to start from as the old image, and mostly better. */
+/** What an interrupted transfer left is kept: it is at least as good a start as the old image. */
 export async function prepareIncoming(names: readonly BytePath[], options: RunOptions): Promise<number> {
   await mkdir(imagesFolder, { recursive: true, mode: 0o711 })
   await refuseForeignFolder()
@@ -65,7 +65,7 @@ async function refuseUnready(image: Incoming, all: readonly Incoming[], options:
 }
 
 /**
- * An image that was here before keeps its owner and mode: libvirt gives a running guest's to its own account. A new one
+ * An existing image keeps its owner and mode: libvirt gives a running guest's image to its own account. A new one has
  * has those of the other laptop, by name. Afterwards its contents are on the disk.
  */
 async function setOwner(image: Incoming): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Image } from '../verbs.ts'
+import { reasons } from './texts.ts'
 
 export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('same') }),
@@ -70,12 +71,11 @@ function describeMember({ name, from, to }: Seen): ImageGroup['members'][number]
 function fateOf(from: Image | undefined, to: Image | undefined, beside: readonly Image[]): Decision {
   if (from === undefined) return { kind: 'only-there' }
   if (to !== undefined && isSame(from, to)) return { kind: 'same' }
-  if (from.dataFile !== undefined) return { kind: 'cannot', why: `its contents are in another file, ${from.dataFile}` }
-  if (from.backing.kind === 'outside')
-    return { kind: 'cannot', why: `it builds on ${from.backing.path}, which is not carried` }
+  if (from.dataFile !== undefined) return { kind: 'cannot', why: reasons.otherFile(from.dataFile) }
+  if (from.backing.kind === 'outside') return { kind: 'cannot', why: reasons.baseNotCopied(from.backing.path) }
   const base = from.backing.kind === 'inside' ? from.backing.name : undefined
   if (base !== undefined && !beside.some(({ name }) => name === base)) {
-    return { kind: 'cannot', why: `it builds on ${textFromBytePath(base)}, which is not there` }
+    return { kind: 'cannot', why: reasons.baseMissing(textFromBytePath(base)) }
   }
   if (to === undefined) return { kind: 'take', why: 'new' }
   return fateOfChange(from.sinceEqual, to.sinceEqual)
@@ -119,7 +119,7 @@ function decideGroup(members: readonly Seen[]): Decision {
   if (cannot !== undefined) return cannot
   const stranded = members.find(({ fate }) => fate.kind === 'only-there')
   if (stranded !== undefined) {
-    return { kind: 'cannot', why: `${textFromBytePath(stranded.name)}, which only the other laptop has, builds on it` }
+    return { kind: 'cannot', why: reasons.baseOfOther(textFromBytePath(stranded.name)) }
   }
   const moving = fates.filter(({ kind }) => kind !== 'same')
   if (moving.every(({ kind }) => kind === 'take')) {

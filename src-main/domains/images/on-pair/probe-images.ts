@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, PlanContext } from '../../../switch/step.ts'
-import { hashImages, listImages, type Image, type ImageList } from '../verbs.ts'
+import { hashImages, listImages, type Image, type ImageList, imageUserSchema } from '../verbs.ts'
 import { groupImages, groupSchema } from './images-plan.ts'
 
 export const imagesPlanSchema = z.object({
   groups: z.array(groupSchema),
-  /** Sentences' parts: which image is in use, by what, on which laptop. */
-  inUse: z.array(z.object({ laptop: z.string(), image: z.string(), by: z.string() })),
+  /** Which image is in use, by what, on which laptop. */
+  inUse: z.array(z.object({ laptop: z.string(), image: z.string(), by: imageUserSchema })),
   /** Labels of laptops whose qemu-img is missing although there are images to work on. */
   withoutTool: z.array(z.string()),
   /** What is in the folder of the laptop that is left and is not carried. */

@@ -1,5 +1,7 @@
 /** What the step for virtual machine images says. */
 import { countOf, formatBytes } from '../../../kernel/units.ts'
+import type { ImageUser } from '../verbs.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
 
 interface Labels {
   readonly from: { readonly label: string }
@@ -7,6 +9,11 @@ interface Labels {
 }
 
 export const stepTitle = 'Virtual machines'
+export const setting = {
+  title: 'Virtual machines',
+  explanation: 'qcow2 images. Virtual machines must be shut down.',
+} as const
+
 export const waitsFor = 'Starts after the snapshots'
 
 export function summary(images: number, toCopy: number, bytes: number): string {
@@ -24,6 +31,14 @@ export const changedOn = (label: string): string => `Changed on ${label}`
 export const newerOn = (label: string): string => `Changed only on ${label}, so it stays`
 export const toDecide = (isFirst: boolean): string => (isFirst ? 'Differs. You decide' : 'Changed on both. You decide')
 export const cannotCopy = (why: string): string => `Can't be copied: ${why}`
+
+/** Follow `cannotCopy`. */
+export const reasons = {
+  otherFile: (file: string): string => `its contents are in another file, ${file}`,
+  baseNotCopied: (file: string): string => `it is based on ${file}, which is not copied`,
+  baseMissing: (file: string): string => `it is based on ${file}, which is missing`,
+  baseOfOther: (file: string): string => `${file}, which only the other laptop has, is based on it`,
+} as const
 
 /** `image`: the only one that is asked about. */
 export const heading = (image: string | undefined, label: string) => ({
@@ -43,10 +58,25 @@ export const othersStay = (names: readonly string[], label: string) => ({
   text: `${names.join(', ')}. Only qcow2 images are copied.`,
 })
 
-export const inUse = (image: string, by: string, laptop: string) => ({
-  title: `A virtual machine is not shut down on ${laptop}`,
-  text: `${by} uses ${image}. Shut it down on ${laptop}, then plan again.`,
-})
+export function inUse(image: string, by: ImageUser, laptop: string) {
+  return {
+    title: `A virtual machine is not shut down on ${laptop}`,
+    text: `${userText(by)} ${image}. Shut it down on ${laptop}, then plan again.`,
+  }
+}
+
+function userText(by: ImageUser): string {
+  switch (by.kind) {
+    case 'running':
+      return `${by.guest} is running and uses`
+    case 'saved':
+      return `${by.guest} is saved, not shut down, and uses`
+    case 'program':
+      return 'A running program uses'
+    default:
+      return assertNever(by)
+  }
+}
 
 export const toolMissing = (laptop: string) => ({
   title: `qemu-img is missing on ${laptop}`,

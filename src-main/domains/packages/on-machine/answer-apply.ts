@@ -42,7 +42,7 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
   const transaction = remaining(order, now)
   if (transaction.install.length === 0 && transaction.remove.length === 0) return []
-  context.report({ done: 0, unit: 'packages', current: 'Refreshing the lists of packages' })
+  context.report({ done: 0, unit: 'packages', current: packagesMessages.updating({}) })
   const refreshed =
     transaction.install.length === 0
       ? undefined
@@ -58,7 +58,7 @@ async function applyTransaction(order: Order, now: Capture, context: AnswerConte
   return outlook.actions
 }
 
-/** What an earlier run did already is left out. */
+/** Without what an earlier run has already done. */
 function remaining(order: Order, now: Capture): Transaction {
   const torn = now.health.kind === 'half-done' ? now.health.packages : []
   const versions = new Map(now.packages.map((one) => [keyOf(one), torn.includes(one.name) ? undefined : one.version]))
@@ -72,7 +72,7 @@ function isOlder(version: string | undefined, wanted: string): boolean {
   return version === undefined || compareVersions(version, wanted) < 0
 }
 
-/** The border's last word, whatever the app asked for: the product and what carries it stay. */
+/** Refused whatever the app asks for: removing the product, or what it depends on. */
 function refuseOwn(order: Order, now: Capture): void {
   const kept = new Set([...now.own, ...now.packages.filter(({ essential }) => essential).map(({ name }) => name)])
   const removed = order.agreed.filter(({ act }) => act === 'remove')
@@ -92,7 +92,7 @@ function notPossible(details: string): AppError {
   return packagesMessages.notPossible({}, { details: details.trim().slice(-4_000) })
 }
 
-/** "manual" first: interrupted after "auto", a package could be taken for unneeded. */
+/** "manual" first: after an interruption a package marked "auto" could be taken for unneeded. */
 async function applyMarks(marks: readonly Mark[], now: Capture, { signal }: AnswerContext): Promise<void> {
   const there = new Map(now.packages.map((one) => [keyOf(one), one]))
   for (const kind of ['manual', 'hold', 'auto'] as const) {

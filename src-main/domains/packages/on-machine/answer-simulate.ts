@@ -47,7 +47,7 @@ async function simulate(request: Request, options: RunOptions): Promise<Simulati
   }
 }
 
-/** One after the other: each takes a processor. What nothing else needs takes nothing along and is not asked about. */
+/** One after the other, because each takes a processor. Packages that nothing depends on remove nothing else. */
 async function considerRemovals(
   candidates: readonly PackageRef[],
   base: Transaction & { readonly actions: readonly PackageAction[] },

@@ -4,7 +4,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { UnitChange } from '../model.ts'
 import { isMachineUnit } from '../never-compared.ts'
 
-/** Each on its own; one that is so already stays. Units by which the laptop is reached are never touched. */
+/** Applies each change separately and skips those already done. Never touches units by which the laptop is reached. */
 export async function applyUnitChanges(changes: readonly UnitChange[], options: RunOptions): Promise<void> {
   for (const change of changes.filter(({ unit }) => !isMachineUnit(unit))) await applyUnitChange(change, options)
 }

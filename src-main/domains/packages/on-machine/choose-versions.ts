@@ -10,8 +10,8 @@ export interface Choice {
 }
 
 /**
- * The wanted version where this machine's sources have it; else what they would install, if that is newer: archives
- * keep only their newest version.
+ * The wanted version if this machine's sources have it, else the one they would install if it is newer: archives keep
+ * only their newest version.
  */
 export function chooseVersions(
   wanted: readonly PackageVersion[],

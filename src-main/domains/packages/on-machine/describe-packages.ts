@@ -2,7 +2,7 @@ import type { DpkgPackage } from '../../../tools/apt/dpkg-query.ts'
 import { keyOf, type InstalledPackage } from '../model.ts'
 import { ownPackages } from '../never-compared.ts'
 
-/** Only what is there, wholly or half; a package of which only the configuration is left is not. */
+/** Installed or half-installed packages, not those with only their configuration left. */
 export function describePackages(
   known: readonly DpkgPackage[],
   automatic: ReadonlySet<string>,
@@ -29,7 +29,7 @@ function isPresent({ statusAbbrev, version }: DpkgPackage): boolean {
   return version !== '' && !['c', 'n'].includes(statusAbbrev.charAt(1))
 }
 
-/** Names as they stand in relations to names of installed packages. */
+/** Resolves names in dependencies to installed packages. */
 function resolver(present: readonly DpkgPackage[]): (names: readonly string[]) => string[] {
   const providers = new Map<string, Set<string>>()
   for (const { name, provides } of present) {
@@ -39,7 +39,7 @@ function resolver(present: readonly DpkgPackage[]): (names: readonly string[]) =
   return (names) => [...new Set(names.flatMap((name) => [...(providers.get(name) ?? [])]))]
 }
 
-/** The product, what its packages depend on, and what is always needed. */
+/** The product, its dependencies, and essential packages. */
 export function findOwn(packages: readonly InstalledPackage[]): string[] {
   const products = packages.filter(({ name }) => name === 'pc-switcher' || name.startsWith('pc-switcher-'))
   return [...new Set([...ownPackages, ...products.flatMap(({ name, needs }) => [name, ...needs])])].sort()

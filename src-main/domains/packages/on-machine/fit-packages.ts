@@ -46,7 +46,7 @@ export async function fitPackages(
   return { accepted, actions: outlook.kind === 'possible' ? outlook.actions : [], rejected }
 }
 
-/** Names in apt's words on why it cannot be done; where apt would remove something, on why that cannot be kept. */
+/** Package names in apt's explanation of why it cannot install, or why it would remove something. */
 async function findSuspects(outlook: Outlook, transaction: Transaction, ask: AskApt): Promise<ReadonlySet<string>> {
   if (outlook.kind === 'impossible') return namesIn(outlook.words)
   const allowed = new Set(transaction.remove.map(keyOf))
@@ -64,7 +64,7 @@ function namesIn(words: string): ReadonlySet<string> {
   return new Set(words.match(/[a-z0-9][a-z0-9+.-]+/g) ?? [])
 }
 
-/** What is not suspected first, so that it is there to assess the suspects by; halves where there is nothing to go by. */
+/** Unsuspected packages first, so that suspects are assessed against them. Halves where there is no suspect. */
 function splitAt(
   part: readonly PackageVersion[],
   suspects: ReadonlySet<string>,

@@ -7,14 +7,14 @@ import type { RunOptions } from '../../../tools/run.ts'
 import { keyOf, type PackageVersion } from '../model.ts'
 import { chooseVersions, type Choice } from './choose-versions.ts'
 
-/** Not below the state folder: apt fetches as the user _apt, who cannot look into that. */
+/** Not below the state folder, which the user _apt, as whom apt fetches, cannot read. */
 const cacheFolder = '/var/cache/pc-switcher/apt'
 const freshMs = 60 * 60 * 1000
 
 /**
- * Which of the wanted versions can be had. A laptop that lay in a drawer has old lists: when they lack something, newer
- * ones are fetched beside them, at most once an hour, so that planning changes nothing of apt's. Without a connection the
- * old ones have to do.
+ * Which of the wanted versions are available. If the package lists are old and lack something, newer ones are fetched
+ * into a separate folder, at most once an hour, so that planning changes nothing of apt's. Without a connection the old
+ * ones are used.
  */
 export async function findOffers(
   wanted: readonly PackageVersion[],
@@ -50,7 +50,7 @@ async function makeReadable(folder: string): Promise<void> {
   await chmod(folder, 0o755)
 }
 
-/** apt gives its lists the times of their server; the folder's own time is that of the last update. */
+/** apt gives its lists the server's times. The folder's own time is that of the last update. */
 async function ageMs(path: string): Promise<number> {
   const status = await stat(path).catch(() => undefined)
   return status === undefined ? Infinity : Date.now() - status.mtimeMs

@@ -25,12 +25,12 @@ const environment = { DEBIAN_FRONTEND: 'noninteractive', APT_LISTCHANGES_FRONTEN
 export interface AgreedTransaction {
   readonly words: readonly string[]
   readonly nativeArch: string
-  /** What apt says it would do now. */
+  /** What apt would do now. */
   readonly actions: readonly PackageAction[]
   readonly agreed: readonly PackageAction[]
 }
 
-/** Runs apt in the unit of its own and holds it to the agreement; assessed by what dpkg says afterwards. */
+/** Runs apt in its own unit, held to the agreement. The result is checked with dpkg. */
 export async function runTransaction(transaction: AgreedTransaction, context: AnswerContext): Promise<void> {
   const folder = join(context.host.stateFolder, 'packages')
   const agreement = join(folder, 'agreed')
@@ -39,7 +39,7 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
   const mayRemove = transaction.actions.some(({ act }) => act === 'remove')
   await start(
     {
-      title: 'Install and remove packages for a switch',
+      description: 'Install and remove packages for a switch',
       argv: transactionArgv(transaction.words, gate, mayRemove),
       env: { ...environment, PC_SWITCHER_AGREED: agreement },
     },
@@ -50,12 +50,12 @@ export async function runTransaction(transaction: AgreedTransaction, context: An
 }
 
 /**
- * After an interruption: what is unpacked is set up. Throws when that fails; what was torn while being unpacked has to be
- * installed again and is left to the transaction.
+ * After an interruption: configures unpacked packages. Throws when that fails. Packages torn while being unpacked must be
+ * installed again, which the transaction does.
  */
 export async function finishHalfDone(context: AnswerContext): Promise<void> {
   const argv: [string, ...string[]] = ['dpkg', '--force-confdef', '--force-confold', '--configure', '-a']
-  await start({ title: 'Finish an interrupted installation', argv, env: environment }, context)
+  await start({ description: 'Finish an interrupted installation', argv, env: environment }, context)
   const outcome = await followTransaction(context, 0)
   const broken = (await listDpkgPackages({ signal: context.signal })).filter((one) => isHalfDone(one) && !isTorn(one))
   if (broken.length > 0)
@@ -65,7 +65,7 @@ export async function finishHalfDone(context: AnswerContext): Promise<void> {
     )
 }
 
-/** "H": half installed, "R": has to be installed again. */
+/** "H": half-installed, "R": reinstallation required. */
 function isTorn({ statusAbbrev }: DpkgPackage): boolean {
   return statusAbbrev.charAt(1) === 'H' || statusAbbrev.charAt(2) === 'R'
 }
@@ -88,7 +88,7 @@ async function start(work: Omit<DetachedWork, 'pausedTimers'>, context: AnswerCo
   await startDetached(packagesUnit(context.host.stateFolder), { ...work, pausedTimers }, options)
 }
 
-/** One package left half done by somebody else makes apt end with 100 although its own work succeeded. */
+/** apt ends with 100 although its own work succeeded if another program left a package half-configured. */
 async function assess(
   actions: readonly PackageAction[],
   outcome: DetachedOutcome,

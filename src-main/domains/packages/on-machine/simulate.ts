@@ -29,7 +29,7 @@ export function aptAsker(nativeArch: string, view: AptView, options: RunOptions)
   }
 }
 
-/** An architecture is always named, so that "name-" or "name+" at a name's end cannot be misread. */
+/** Always with the architecture, so that a "-" or "+" at the end of a name cannot be misread. */
 export function wordsOf({ install, remove }: Transaction): readonly TransactionWord[] {
   const words = install.map((wanted) => `${keyOf(wanted)}=${wanted.version}`)
   return [...words, ...remove.map((unwanted) => `${keyOf(unwanted)}-`)]
@@ -43,7 +43,7 @@ function actionOf(simulated: SimulatedAction): PackageAction {
   return { act: compareVersions(version, before) < 0 ? 'downgrade' : 'update', name, arch, version, before }
 }
 
-/** Nothing is removed but what was asked to be, and nothing goes back to an older version. */
+/** Removes only what was asked for, and downgrades nothing. */
 export function isHarmless(actions: readonly PackageAction[], remove: readonly PackageRef[]): boolean {
   const allowed = new Set(remove.map(keyOf))
   return actions.every(
@@ -51,7 +51,7 @@ export function isHarmless(actions: readonly PackageAction[], remove: readonly P
   )
 }
 
-/** apt refuses everything as long as what is installed does not fit together. */
+/** apt refuses everything while installed packages have unmet dependencies. */
 function needsMending(words: string): AppError {
   return packagesMessages.broken({}, { details: words.slice(-4_000) })
 }

@@ -48,7 +48,8 @@ async function runPackages(
     signal: context.signal,
     onProgress: context.report,
   })
-  const changes = await followUnits(pair, plan, agreed, from, context)
+  const units = new Set([...agreed.units.map(({ unit }) => unit), ...plan.arriving])
+  const changes = await followUnits(pair, from, units, context)
   const text = texts.done(actions.length, changes, pair.to.label)
   return { text, bytes: actions.length === 0 ? 0 : plan.downloadBytes, items: actions.length + changes }
 }
@@ -69,16 +70,12 @@ function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
 /** After the packages: what was agreed, and units that have come with a package as the laptop that is left has them. */
 async function followUnits(
   pair: Pair,
-  plan: PackagesPlan,
-  agreed: Agreed,
   from: Capture,
-  context: RunContext,
+  units: ReadonlySet<string>,
+  { signal }: RunContext,
 ): Promise<number> {
-  const options = { signal: context.signal }
-  const to = await pair.to.call(capturePackages, {}, options)
-  const planned = new Set(agreed.units.map(({ unit }) => unit))
-  const arriving = new Set(plan.arriving)
-  const changes = compareUnits(from.units, to.units).filter(({ unit }) => planned.has(unit) || arriving.has(unit))
+  const to = await pair.to.call(capturePackages, {}, { signal })
+  const changes = compareUnits(from.units, to.units).filter(({ unit }) => units.has(unit))
   if (changes.length === 0) return 0
-  return (await pair.to.call(changeUnits, { changes }, options)).done
+  return (await pair.to.call(changeUnits, { changes }, { signal })).done
 }

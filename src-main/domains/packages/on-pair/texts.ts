@@ -78,7 +78,7 @@ export const onlyThere = (label: string, version: string): string => `Only ${lab
 
 export const removal = {
   keep: (label: string) => ({ label: 'Keep', effect: `Stays on ${label}.` }),
-  remove: (label: string) => ({ label: 'Remove', effect: `Is removed from ${label}. Its configuration stays.` }),
+  remove: (label: string) => ({ label: 'Remove', effect: `Removed from ${label}. Its configuration stays.` }),
 } as const
 
 interface Consequences {
@@ -110,7 +110,7 @@ export const unitReason = (change: UnitChange['change'], label: string): string 
 export const unitKeep = (label: string) => ({ label: 'Leave', effect: `Stays as it is on ${label}.` })
 export const unitFollow = (change: UnitChange['change'], label: string) => ({
   label: unitStates[change][1],
-  effect: `Becomes as on ${label}.`,
+  effect: `Set as on ${label}.`,
 })
 
 export function done(packages: number, services: number, label: string): string {
@@ -118,7 +118,7 @@ export function done(packages: number, services: number, label: string): string 
     ...(packages > 0 ? [countOf(packages, 'package')] : []),
     ...(services > 0 ? [countOf(services, 'service')] : []),
   ]
-  return parts.length === 0 ? `Nothing had to change on ${label}` : `${parts.join(' and ')} changed on ${label}`
+  return parts.length === 0 ? `No changes needed on ${label}` : `${parts.join(' and ')} changed on ${label}`
 }
 
 export const proofTitles = { packages: 'Packages', services: 'Services', running: 'Running services' } as const

@@ -20,16 +20,25 @@ export async function verifyPackages(
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
   ])
-  const agreed = applyAnswers(plan, answers)
+  const now: Captured = { pair, plan, agreed: applyAnswers(plan, answers), from, to }
   const along = compareCaptures(from, to).alongThere.length
   const notes = along === 0 ? [] : [texts.alongStay(along, pair.to.label)]
   return {
-    items: [packagesItem(from, to, plan, agreed), startsItem(from, to, plan, agreed, pair), failedItem(to, plan, pair)],
+    items: [packagesItem(now), startsItem(now), failedItem(now)],
     notes,
   }
 }
 
-function packagesItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Agreed): VerificationItem {
+/** Both laptops as they are now, beside what was agreed on. */
+interface Captured {
+  readonly pair: Pair
+  readonly plan: PackagesPlan
+  readonly agreed: Agreed
+  readonly from: Capture
+  readonly to: Capture
+}
+
+function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
   const rejected = new Set(agreed.rejected.map(keyOf))
   const comparison = compareCaptures(from, to, rejected)
   const removed = new Set(agreed.remove.map(keyOf))
@@ -53,7 +62,7 @@ function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<str
   return !rejected.has(keyOf(mark)) && !missing.some((one) => keyOf(one) === keyOf(mark))
 }
 
-function startsItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Agreed, pair: Pair): VerificationItem {
+function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
   const left = compareUnits(from.units, to.units).map(({ unit }) => unit)
   const agreedUnits = new Set(agreed.units.map(({ unit }) => unit))
   const asked = new Set(plan.units.map(({ unit }) => unit))
@@ -69,7 +78,7 @@ function startsItem(from: Capture, to: Capture, plan: PackagesPlan, agreed: Agre
 }
 
 /** Counts only services that failed since the plan was made. */
-function failedItem(to: Capture, plan: PackagesPlan, pair: Pair): VerificationItem {
+function failedItem({ pair, plan, to }: Captured): VerificationItem {
   const before = new Set(plan.failedBefore)
   const differences = to.units.failed.filter((unit) => !before.has(unit))
   const text = texts.failedServices(differences.length, pair.to.label)

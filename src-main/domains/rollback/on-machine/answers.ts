@@ -1,4 +1,4 @@
-/** How one laptop answers about rolling back. What changes it is done by a program of its own, which outlives this one. */
+/** How a laptop answers about rollbacks. A separate program, which outlives the agent, makes the changes. */
 import { asProblem } from '../../../contract/catalogue.ts'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
@@ -42,7 +42,7 @@ import { rollbackMessages } from '../messages.ts'
 const program = '/usr/lib/pc-switcher/rollback'
 const unitAtEnd = 'pc-switcher-rollback.service'
 
-/** The laptop as it is, for one answer. */
+/** The state of the laptop, for one answer. */
 export type LookAround = (host: HostContext, isAskedHere: boolean) => LaptopContext
 
 export function createRollbackAnswers(lookAround: LookAround, areas: readonly Area[]): readonly Answer[] {
@@ -97,14 +97,14 @@ export function createRollbackAnswers(lookAround: LookAround, areas: readonly Ar
   ]
 }
 
-/** For an agent that has just started: what was interrupted is not left until somebody asks. */
+/** For an agent that has just started: recovers an interrupted rollback at once. */
 export async function recoverAtStart(stateFolder: string): Promise<void> {
   if (readJournal(stateFolder) === undefined || (await isSystemStopping())) return
   const unit = workUnit(stateFolder)
   if (await isDetachedRunning(unit, {})) return
   await startDetached(
     unit,
-    { title: 'Finish an interrupted rollback', argv: [program, 'recover'], env: {}, pausedTimers: [] },
+    { description: 'Finish an interrupted rollback', argv: [program, 'recover'], env: {}, pausedTimers: [] },
     {},
   )
 }
@@ -114,12 +114,16 @@ function workUnit(stateFolder: string): DetachedUnit {
   return { name: 'pc-switcher-rollback-work', prefix: path.join(rollbackFolder(stateFolder), 'unit') }
 }
 
-/** Waits for its end; when the asker goes away, the waiting ends and the work does not. */
+/** Waits until it ends. If the caller goes away, only the waiting ends. */
 async function runProgram(mode: 'now' | 'recover', { host, signal }: AnswerContext): Promise<void> {
   const unit = workUnit(host.stateFolder)
-  const titles = { now: 'Roll subvolumes back', recover: 'Finish an interrupted rollback' }
+  const descriptions = { now: 'Roll subvolumes back', recover: 'Finish an interrupted rollback' }
   if (!(await isDetachedRunning(unit, { signal })))
-    await startDetached(unit, { title: titles[mode], argv: [program, mode], env: {}, pausedTimers: [] }, { signal })
+    await startDetached(
+      unit,
+      { description: descriptions[mode], argv: [program, mode], env: {}, pausedTimers: [] },
+      { signal },
+    )
   const outcome = await followDetached(unit, () => undefined, { signal })
   if (outcome.kind === 'ended' && outcome.exitCode === 0) return
   if (outcome.kind === 'torn' && mode === 'now') {
@@ -129,7 +133,7 @@ async function runProgram(mode: 'now' | 'recover', { host, signal }: AnswerConte
   throw rollbackMessages.unfinished({}, { details: outcome.output.slice(-4_000) })
 }
 
-/** Taken back is a refusal to whoever asked; the laptop remembers it all the same. */
+/** A rollback that was taken back is an error for the caller. The laptop records it all the same. */
 function requireOutcome(stateFolder: string, operationId: string): void {
   const last = readLast(stateFolder)
   if (last?.operationId === operationId && last.result === 'done') return
@@ -143,7 +147,7 @@ async function requireNothingElse({ stateFolder }: HostContext): Promise<void> {
   throw rollbackMessages.otherWaits({})
 }
 
-/** Without it nobody would carry the order out. */
+/** Without it the order would not be carried out. */
 async function requireUnit(): Promise<void> {
   await startUnit(unitAtEnd, {})
   for (let tries = 0; tries < 40; tries += 1) {
@@ -175,7 +179,7 @@ async function readState({ stateFolder }: HostContext) {
   }
 }
 
-/** Told until it has come to an end, for no switch can begin before. */
+/** Reported until it has ended, because no switch can begin before. */
 function unfinished({ operationId, setId, setAt, subvolumes, startedAt }: Journal): Last {
   return {
     version: 2,

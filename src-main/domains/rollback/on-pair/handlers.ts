@@ -52,9 +52,9 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
   })
   const { reach, runTask } = tools
   return {
-    async rollbackPlan({ laptop, id, subvolumes }) {
+    async rollbackPlan({ laptop, id, subvolumes }, call) {
       const machine = await reach.named(laptop)
-      return runTask('rollbackPlan', texts.taskTitles.plan(machine.label), async (options) => {
+      return runTask(call, { title: texts.taskTitles.plan(machine.label) }, async (options) => {
         const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: isHere(machine) }
         const inspected = await machine.call(inspectRollback, request, options)
         const planId = plans.keep({ laptop: machine.name, setId: id, subvolumes: inspected.subvolumes })
@@ -71,11 +71,13 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
         }
       })
     },
-    async rollbackRun({ planId, subvolumes, when }) {
+    async rollbackRun({ planId, subvolumes, when }, call) {
       const plan = plans.find(planId)
       const machine = await reach.named(plan.laptop)
-      return runTask('rollbackRun', texts.taskTitles.run(machine.label), (options) =>
-        run(machine, plan, { subvolumes, when }, options),
+      return runTask(
+        call,
+        { title: texts.taskTitles.run(machine.label, when), activity: texts.rolledBack },
+        (options) => run(machine, plan, { subvolumes, when }, options),
       )
     },
     async rollbackState() {

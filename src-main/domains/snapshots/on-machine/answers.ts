@@ -65,7 +65,7 @@ const answerWriteRetention = (all: All) =>
     changeSettings(placesOf(all, context), wanted, { signal: context.signal }),
   )
 
-/** Those that look at every set: what one of them has read, the next need not read again. */
+/** Verbs that read every set share what one of them has read. */
 function createSetAnswers({ inUse }: All, memory: ListMemory): readonly Answer[] {
   const tell = createListingTeller()
   return [

@@ -15,10 +15,10 @@ import { snapshotsMessages } from '../messages.ts'
 
 export type ReasonsInUse = WhyInUse
 
-/** What capabilities say besides, read anew each time. */
+/** Reasons of capabilities, read each time. */
 export type InUse = AllInAgent['inUse']
 
-/** As it is at this moment. What cannot be read about holds or switches claims every set. */
+/** The state of this moment. If holds or switches cannot be read, every set is in use. */
 export function readReasonsInUse(stateFolder: string, own: SortedSnapshots['own'], inUse?: InUse): ReasonsInUse {
   const claims = [switchClaim(stateFolder), holdClaim(stateFolder), mountClaim(stateFolder, own)]
   return firstOf(inUse === undefined ? claims : [...claims, inUse(stateFolder)])
@@ -60,7 +60,7 @@ function readSwitches(stateFolder: string) {
       lock: found?.alive === true ? found.lock : undefined,
     }
   } catch {
-    // Told where it is read for its own sake; here it only means that nothing may go.
+    // Reported where it is read. Here it only means that nothing may be deleted.
     return { known: false, open: undefined, lock: undefined }
   }
 }
@@ -86,9 +86,9 @@ function mountClaim(stateFolder: string, own: SortedSnapshots['own']): ReasonsIn
         mount.device === device && mount.subvolumeId !== undefined ? [[mount.subvolumeId, mount.target] as const] : [],
       ),
   )
-  return ({ id, folders }) => {
-    for (const folder of folders) {
-      const target = targets.get(own.get(`${id}/${folder}`)?.id ?? Number.NaN)
+  return ({ id, subvolumes }) => {
+    for (const subvolume of subvolumes) {
+      const target = targets.get(own.get(`${id}/${subvolume}`)?.id ?? Number.NaN)
       if (target !== undefined) return snapshotsMessages.mounted({ target: textFromBytePath(target) })
     }
     return undefined
@@ -99,8 +99,10 @@ function mountClaim(stateFolder: string, own: SortedSnapshots['own']): ReasonsIn
 function sendClaim(stateFolder: string): ReasonsInUse {
   const sending = findSendingDevices()
   if (sending.size === 0) return () => undefined
-  return ({ id, folders }) => {
-    const isSent = folders.some((folder) => sending.has(statSync(path.join(setFolder(stateFolder, id), folder)).dev))
+  return ({ id, subvolumes }) => {
+    const isSent = subvolumes.some((subvolume) =>
+      sending.has(statSync(path.join(setFolder(stateFolder, id), subvolume)).dev),
+    )
     return isSent ? snapshotsMessages.beingSent({}) : undefined
   }
 }

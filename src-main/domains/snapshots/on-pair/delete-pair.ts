@@ -1,33 +1,35 @@
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
-import type { Handlers } from '../../../contract/handlers.ts'
+import type { CallContext, Handlers } from '../../../contract/handlers.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import { deleteSnapshots, planRemoval, type Removal } from '../verbs.ts'
 import { newRequestId } from './create-pair.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
-import { taskTitles } from './texts.ts'
+import { deletedWork, taskTitles } from './texts.ts'
 
 type Wanted = Parameters<Handlers['snapshotsDelete']>[0]
 type Answer = Awaited<ReturnType<Handlers['snapshotsDelete']>>
 
 /** Asks each laptop once for all its snapshots. If one does not answer, the call fails before anything is deleted. */
-export async function deleteOnBoth(tools: HandlerTools, { snapshots, dryRun }: Wanted): Promise<Answer> {
+export async function deleteOnBoth(
+  tools: HandlerTools,
+  { snapshots, dryRun }: Wanted,
+  call: CallContext,
+): Promise<Answer> {
   const machines = await Promise.all(
     [...new Set(snapshots.map(({ laptop }) => laptop))].map(async (laptop) => ({
       machine: await tools.reach.named(laptop),
       ids: snapshots.filter((snapshot) => snapshot.laptop === laptop).map(({ id }) => id),
     })),
   )
-  const ask = (options: CallOptions) =>
-    Promise.all(
-      machines.map(async ({ machine, ids }) => ({
-        machine,
-        removal: dryRun ? await machine.call(planRemoval, { ids }, options) : await remove(machine, ids, options),
-      })),
-    )
-  const removals = dryRun
-    ? await ask({})
-    : await tools.runTask('snapshotsDelete', taskTitles.delete(snapshots.length), ask)
-  return viewRemovals(removals)
+  const ask = async (options: CallOptions) => {
+    const removals = machines.map(async ({ machine, ids }) => ({
+      machine,
+      removal: dryRun ? await machine.call(planRemoval, { ids }, options) : await remove(machine, ids, options),
+    }))
+    return viewRemovals(await Promise.all(removals))
+  }
+  if (dryRun) return ask({})
+  return tools.runTask(call, { title: taskTitles.delete(snapshots.length), activity: deletedWork }, ask)
 }
 
 function remove(machine: Machine, ids: readonly string[], options: CallOptions): Promise<Removal> {

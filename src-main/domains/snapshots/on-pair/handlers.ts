@@ -6,6 +6,7 @@ import { deleteOnBoth } from './delete-pair.ts'
 import type { SnapshotsTools } from './snapshots-tools.ts'
 import { createSnapshotLists } from './list-pair.ts'
 import { getRetention, pruneBoth, setRetention } from './retention-pair.ts'
+import { taskTitles } from './texts.ts'
 
 type Keys =
   | 'snapshotsList'
@@ -22,17 +23,17 @@ export function createSnapshotsHandlers(tools: SnapshotsTools): Pick<Handlers, K
   const lists = createSnapshotLists(tools.areas)
   return {
     snapshotsList: () => lists.both(reach),
-    snapshotsCreate: (wanted) => createOnBoth(tools, wanted),
-    snapshotsMeasure: async ({ laptop, ids }) => {
+    snapshotsCreate: (wanted, call) => createOnBoth(tools, wanted, call),
+    snapshotsMeasure: async ({ laptop, ids }, call) => {
       const machine = await reach.named(laptop)
-      return runTask('snapshotsMeasure', `Measure snapshots of ${machine.label}`, (options) =>
+      return runTask(call, { title: taskTitles.measure(machine.label) }, (options) =>
         machine.call(measureSnapshots, { ids }, options),
       )
     },
     snapshotsPin: async ({ laptop, id, pinned }) => (await reach.named(laptop)).call(pinSnapshot, { id, pinned }),
-    snapshotsDelete: (wanted) => deleteOnBoth(tools, wanted),
+    snapshotsDelete: (wanted, call) => deleteOnBoth(tools, wanted, call),
     retentionGet: () => getRetention(reach),
     retentionSet: (wanted) => setRetention(reach, wanted),
-    snapshotsPrune: (wanted) => pruneBoth(tools, wanted),
+    snapshotsPrune: (wanted, call) => pruneBoth(tools, wanted, call),
   }
 }

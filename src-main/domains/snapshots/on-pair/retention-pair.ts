@@ -2,16 +2,16 @@
 import type { Area } from '../../../commons/capability/area.ts'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import type { Output } from '../../../contract/define.ts'
-import type { Handlers } from '../../../contract/handlers.ts'
+import type { CallContext, Handlers } from '../../../contract/handlers.ts'
 import type { PruneResult, RetentionView } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
-import { policySentence } from '../policy-sentence.ts'
+import { policySentence } from '../texts.ts'
 import { assessSnapshots, pruneSnapshots, readRetention, writeRetention, type RetentionSettings } from '../verbs.ts'
 import { askEach } from '../../../machine/ask-each.ts'
 import { newRequestId } from './create-pair.ts'
-import { taskTitles } from './texts.ts'
+import { prunedWork, taskTitles } from './texts.ts'
 import type { SnapshotsTools } from './snapshots-tools.ts'
 import { viewSet } from './view-set.ts'
 
@@ -38,6 +38,7 @@ export async function setRetention(
 export async function pruneBoth(
   { reach, runTask, areas }: SnapshotsTools,
   { on, dryRun, policy }: Parameters<Handlers['snapshotsPrune']>[0],
+  call: CallContext,
 ): ReturnType<Handlers['snapshotsPrune']> {
   const wanted = policy === undefined ? {} : { policy }
   const prune = async (options: CallOptions) => {
@@ -50,7 +51,7 @@ export async function pruneBoth(
     )
     return { laptops: [...answers], missing }
   }
-  return dryRun ? prune({}) : runTask('snapshotsPrune', taskTitles.prune, prune)
+  return dryRun ? prune({}) : runTask(call, { title: taskTitles.prune, activity: prunedWork }, prune)
 }
 
 function viewSettings({ name }: Machine, settings: RetentionSettings): RetentionView {

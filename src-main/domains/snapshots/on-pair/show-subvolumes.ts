@@ -5,15 +5,15 @@ import type { AreaId } from '../../../commons/snapshot-sets/schemas.ts'
 import type { SnapshotSubvolume } from '../../../contract/snapshot-calls.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 
-interface Place {
-  readonly folder: string
+interface Named {
+  readonly subvolume: string
   readonly path?: BytePath | undefined
   readonly within?: { readonly path: BytePath } | undefined
 }
 
-export function showSubvolumes(places: readonly Place[], areas: readonly Area[]): SnapshotSubvolume[] {
-  return places
-    .map((place) => showSubvolume(place, areas))
+export function showSubvolumes(found: readonly Named[], areas: readonly Area[]): SnapshotSubvolume[] {
+  return found
+    .map((one) => showSubvolume(one, areas))
     .toSorted((a, b) => rank(a.subvolume, areas) - rank(b.subvolume, areas) || a.title.localeCompare(b.title))
 }
 
@@ -24,11 +24,11 @@ export function areaTitles(ids: readonly AreaId[], areas: readonly Area[]): stri
 }
 
 /** One that was added goes by its path, one inside another by its path there. */
-function showSubvolume({ folder, path, within }: Place, areas: readonly Area[]): SnapshotSubvolume {
-  const area = within === undefined ? areas.find(({ id }) => id === folder) : undefined
-  const title = within === undefined ? (area?.title ?? path ?? folder) : textFromBytePath(within.path)
+function showSubvolume({ subvolume, path, within }: Named, areas: readonly Area[]): SnapshotSubvolume {
+  const area = within === undefined ? areas.find(({ id }) => id === subvolume) : undefined
+  const title = within === undefined ? (area?.title ?? path ?? subvolume) : textFromBytePath(within.path)
   const shortTitle = area?.shortTitle ?? title
-  return { subvolume: folder, title, shortTitle, ...(path === undefined ? {} : { path }) }
+  return { subvolume, title, shortTitle, ...(path === undefined ? {} : { path }) }
 }
 
 function shortTitleOf(id: string, areas: readonly Area[]): string | undefined {

@@ -7,12 +7,30 @@ import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
-import { layoutSchema, type Description, type Layout } from '../../../commons/snapshot-sets/schemas.ts'
+import {
+  layoutSchema,
+  readyLayoutSchema,
+  subvolumeNameSchema,
+  subvolumeSchema,
+  type Description,
+  type Layout,
+} from '../../../commons/snapshot-sets/schemas.ts'
 import { createSnapshots, examineSnapshots, readLayout } from '../verbs.ts'
 import { layoutBlockers, layoutCell } from './layout-findings.ts'
 import * as texts from './texts.ts'
 
-const planSchema = z.object({ from: layoutSchema, to: layoutSchema })
+/** As journals of earlier versions have it. */
+const formerLayoutSchema = z
+  .object({
+    ...readyLayoutSchema.omit({ subvolumes: true }).shape,
+    sources: z.array(z.object({ ...subvolumeSchema.omit({ subvolume: true }).shape, folder: subvolumeNameSchema })),
+  })
+  .transform(({ sources, ...layout }) => ({
+    ...layout,
+    subvolumes: sources.map(({ folder, ...source }) => ({ subvolume: folder, ...source })),
+  }))
+const plannedLayoutSchema = z.union([layoutSchema, formerLayoutSchema])
+const planSchema = z.object({ from: plannedLayoutSchema, to: plannedLayoutSchema })
 type Plan = z.infer<typeof planSchema>
 
 const info: StepInfo = {
@@ -94,13 +112,13 @@ function preview(plan: Plan, { from, to }: Pair, areas: readonly Area[]): Previe
 }
 
 function countSnapshots(layout: Layout): number {
-  return layout.kind === 'ready' ? layout.sources.length + layout.nested : 0
+  return layout.kind === 'ready' ? layout.subvolumes.length + layout.nested : 0
 }
 
 /** Which subvolumes, not how much room they have. */
 function shape(layout: Layout): string {
   return layout.kind === 'ready'
-    ? layout.sources.map(({ uuid, areas }) => `${uuid} ${areas.join()}`).join('; ')
+    ? layout.subvolumes.map(({ uuid, areas }) => `${uuid} ${areas.join()}`).join('; ')
     : layout.kind
 }
 
@@ -137,7 +155,7 @@ function verifiedItem(
   known: readonly Area[],
 ): VerificationItem {
   const differences = found.flatMap((each) =>
-    each.kind === 'different' ? [`${each.folder}: ${wording.text(each.why)}`] : [],
+    each.kind === 'different' ? [`${each.subvolume}: ${wording.text(each.why)}`] : [],
   )
   const unfinished = description.state === 'finished' ? [] : [texts.notAllTaken]
   const areas = description.snapshots.flatMap((taken) => taken.areas)

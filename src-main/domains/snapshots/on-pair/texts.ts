@@ -1,6 +1,10 @@
 /** What the snapshots step and the calls about snapshots say. */
 import type { Area } from '../../../commons/capability/area.ts'
 import type { AreaId, Description, Layout } from '../../../commons/snapshot-sets/schemas.ts'
+import type { WorkResult } from '../../../contract/activity-calls.ts'
+import type { calls } from '../../../contract/calls.ts'
+import type { Output } from '../../../contract/define.ts'
+import type { WireError } from '../../../contract/wire-error.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { countOf } from '../../../kernel/units.ts'
@@ -16,6 +20,11 @@ export function nameAreas(ids: readonly AreaId[], areas: readonly Area[]): strin
 }
 
 export const stepTitle = 'Take snapshots'
+export const setting = {
+  title: 'Snapshots and records',
+  explanation: 'Not copied, and not rolled back with /home.',
+} as const
+
 export const waitsFor = 'Starts after both laptops are checked'
 export const rowTitle = 'Snapshots'
 export const summary = 'Of both laptops, so that you can go back'
@@ -33,8 +42,8 @@ interface Words {
 }
 
 export function readyText(layout: Ready, { wording, areas }: Words): string {
-  const { sources, nested, nestedLeftOut, leftOut, outside } = layout
-  const ids = sources.flatMap((source) => source.areas)
+  const { subvolumes, nested, nestedLeftOut, leftOut, outside } = layout
+  const ids = subvolumes.flatMap(({ areas }) => areas)
   const possible = `Can be taken of ${nameAreas(ids, areas)}`
   if (nestedLeftOut > 0) return `${possible}, without ${countOf(nestedLeftOut, 'nested subvolume')}`
   const [first] = leftOut ?? []
@@ -109,11 +118,14 @@ export function nestedLeftOutNote(count: number, label: string): string {
 
 export const foreignReason = 'Made by another tool. pc-switcher never touches it.'
 export const notFinished = ' (not finished)'
-export const missing = (folders: readonly string[]): string => `missing: ${folders.join(', ')}`
-export const without = (folders: readonly string[]): string => `without ${folders.join(', ')}`
+export const missing = (subvolumes: readonly string[]): string => `missing: ${subvolumes.join(', ')}`
+export const without = (gaps: readonly string[]): string => `without ${gaps.join(', ')}`
+
+type Taken = Pick<Description, 'reason' | 'from' | 'to' | 'note' | 'occasion'>
 
 /** "Before switching from P17 to XPS 13" */
-export function reasonText({ reason, from, to, note }: Pick<Description, 'reason' | 'from' | 'to' | 'note'>): string {
+export function reasonText({ reason, from, to, note, occasion }: Taken, wording: Wording): string {
+  if (occasion !== undefined) return wording.text(occasion)
   const way = from === undefined || to === undefined ? '' : ` switching from ${from.label} to ${to.label}`
   switch (reason) {
     case 'before-switch':
@@ -137,4 +149,34 @@ export const taskTitles = {
   take: 'Take a snapshot',
   delete: (count: number): string => `Delete ${countOf(count, 'snapshot')}`,
   prune: 'Delete snapshots that retention does not keep',
+  measure: (label: string): string => `Measure snapshots of ${label}`,
 } as const
+
+/** `labelOf`: what the person calls the laptop with this host name. */
+export function takenWork(
+  { taken: sets, failed }: Output<typeof calls.snapshotsCreate>,
+  labelOf: (laptop: string) => string,
+): WorkResult {
+  const on = sets.map(({ laptop }) => labelOf(laptop)).join(' and ')
+  return workResult(sets.length, sets.length === 0 ? 'No snapshot taken' : `Taken on ${on}`, failed.map(missingText))
+}
+
+export function deletedWork({ deleted, refused }: Output<typeof calls.snapshotsDelete>): WorkResult {
+  const kept = refused.map(({ laptop, why }) => `Kept on ${laptop}: ${why}`)
+  return workResult(deleted.length, `${countOf(deleted.length, 'snapshot')} deleted`, kept)
+}
+
+export function prunedWork({ laptops, missing }: Output<typeof calls.snapshotsPrune>): WorkResult {
+  const count = laptops.reduce((sum, one) => sum + one.delete.length, 0)
+  return workResult(laptops.length, `${countOf(count, 'snapshot')} deleted`, missing.map(missingText))
+}
+
+function missingText({ laptop, error }: { readonly laptop: string; readonly error: WireError }): string {
+  return `${laptop}: ${error.message}`
+}
+
+/** `problems` are sentences with a full stop. */
+function workResult(done: number, summary: string, problems: readonly string[]): WorkResult {
+  if (problems.length === 0) return { result: 'done', summary }
+  return { result: done === 0 ? 'failed' : 'partly-done', summary: [`${summary}.`, ...problems].join(' ') }
+}

@@ -13,20 +13,20 @@ import * as texts from './texts.ts'
 type SetOwner = Pick<Machine, 'name' | 'wording'>
 
 export function viewSet(set: KeptSet, machine: SetOwner, areas: readonly Area[]): Snapshot {
-  const { id, at, folders, content, pinned, neededBecause, space } = set
+  const { id, at, subvolumes, content, pinned, neededBecause, space } = set
   const { name, wording } = machine
   const needed = neededBecause === undefined ? {} : { neededBecause: wording.text(neededBecause) }
   const known = { id, laptop: name, at, pinned, space, ...needed } as const
   switch (content.kind) {
     case 'described':
-      return { ...known, ...viewDescription(content.description, folders, { wording, areas }), readable: true }
+      return { ...known, ...viewDescription(content.description, subvolumes, { wording, areas }), readable: true }
     case 'undescribed':
       return {
         ...known,
-        areas: ownFolders(folders),
-        areaTitles: areaTitles(ownFolders(folders), areas),
+        areas: ownAreas(subvolumes),
+        areaTitles: areaTitles(ownAreas(subvolumes), areas),
         subvolumes: showSubvolumes(
-          folders.map((folder) => ({ folder })),
+          subvolumes.map((subvolume) => ({ subvolume })),
           areas,
         ),
         reason: 'unknown',
@@ -66,35 +66,35 @@ interface Words {
   readonly areas: readonly Area[]
 }
 
-function viewDescription(description: Description, folders: readonly string[], { wording, areas: known }: Words) {
+function viewDescription(description: Description, subvolumes: readonly string[], { wording, areas: known }: Words) {
   const { switchId, from, to, reason, snapshots, state } = description
-  const there = snapshots.filter(({ folder }) => folders.includes(folder))
-  const areas = state === 'finished' ? [...new Set(there.flatMap((taken) => taken.areas))] : ownFolders(folders)
+  const there = snapshots.filter(({ subvolume }) => subvolumes.includes(subvolume))
+  const areas = state === 'finished' ? [...new Set(there.flatMap((taken) => taken.areas))] : ownAreas(subvolumes)
   const ofSwitch = reason === 'before-switch' || reason === 'after-switch'
   return {
     areas,
     areaTitles: areaTitles(areas, known),
     subvolumes: showSubvolumes(there, known),
     reason,
-    description: `${texts.reasonText(description)}${describeGaps(description, folders, wording)}`,
+    description: `${texts.reasonText(description, wording)}${describeGaps(description, subvolumes, wording)}`,
     groupId: switchId,
     ...(ofSwitch ? { switchId } : {}),
     ...(from === undefined || to === undefined ? {} : { from: from.name, to: to.name }),
   }
 }
 
-/** A subvolume's folder has the name of its first area; what is nested or was added belongs to none. */
-function ownFolders(folders: readonly string[]): string[] {
-  return folders.filter((folder) => !folder.includes('/'))
+/** A subvolume has the name of its first area; what is nested or was added belongs to none. */
+function ownAreas(subvolumes: readonly string[]): string[] {
+  return subvolumes.filter((subvolume) => !subvolume.includes('/'))
 }
 
 function describeGaps(
   { state, snapshots, leftOut = [] }: Description,
-  folders: readonly string[],
+  subvolumes: readonly string[],
   wording: Wording,
 ): string {
   if (state === 'taking') return texts.notFinished
-  const missing = snapshots.map(({ folder }) => folder).filter((folder) => !folders.includes(folder))
+  const missing = snapshots.map(({ subvolume }) => subvolume).filter((subvolume) => !subvolumes.includes(subvolume))
   const gaps = [
     ...(missing.length === 0 ? [] : [texts.missing(missing)]),
     ...(leftOut.length === 0 ? [] : [texts.without(leftOut.map(wording.text))]),

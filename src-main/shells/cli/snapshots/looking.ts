@@ -72,7 +72,7 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
     const earlier = await chooseSnapshot(client, one, options.on)
     const later = other === 'now' ? undefined : await chooseSnapshot(client, other, earlier.laptop)
     const { laptop } = earlier
-    if (options.file !== undefined) return diffFile(connection, output, earlier, later?.id ?? 'now', options)
+    if (options.file !== undefined) return diffFile(connection, output, { earlier, other: later?.id ?? 'now' }, options)
     const subvolume = requireSubvolume(earlier, options.subvolume)
     const made = await client.call(calls.compareMake, { laptop, subvolume, one: earlier.id, other: later?.id ?? 'now' })
     output.tell({
@@ -99,11 +99,16 @@ export function diffCommand(one: string, other: string, options: DiffOptions): C
   }
 }
 
+interface Compared {
+  readonly earlier: Snapshot
+  /** A later snapshot of the same laptop, or "now". */
+  readonly other: string
+}
+
 async function diffFile(
   { client }: Connection,
   output: Output,
-  earlier: Snapshot,
-  other: string,
+  { earlier, other }: Compared,
   options: DiffOptions,
 ): Promise<number> {
   const { subvolume, path } = placeOf(earlier, options.file ?? '', options.subvolume)

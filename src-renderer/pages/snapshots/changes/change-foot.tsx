@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Change } from '../../../../src-main/contract/compare-calls.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Button } from '../../../components/button.tsx'
+import { shownPath } from '../../../format/path-text.ts'
 import { differenceText, isFolder, nameOfChange, pathInSnapshot } from '../change-words.ts'
 import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RestoreDialog } from '../restore/restore-dialog.tsx'
@@ -32,7 +33,8 @@ export function ChangeFoot(props: ChangeFootProps) {
   return (
     <div className={styles['foot']}>
       <p className={styles['text']}>
-        {differenceText(change, lines)}. {restoreText(change, path, againstNow)}
+        {differenceText(change, lines, (one) => shownPath(subvolume, one, home))}.{' '}
+        {restoreText(change, path, againstNow)}
       </p>
       {path !== undefined && (
         <Button size="small" icon={Undo2} onClick={() => setRestoring(true)}>

@@ -19,7 +19,12 @@ export function ChangeRow({ change, subvolume, home }: ChangeRowProps) {
     <>
       <span className="visually-hidden">{whole}</span>
       <span className={styles['path']} title={whole} aria-hidden>
-        {old !== undefined && <span className={styles['old']}>{old} → </span>}
+        {old !== undefined && (
+          <>
+            <span className={styles['old']}>{old}</span>
+            <span className={styles['arrow']}>→</span>
+          </>
+        )}
         <PathText path={isFolder(change) ? `${path}/` : path} />
       </span>
       <KindBadge change={change} />

@@ -83,7 +83,7 @@ export function ChangesPanel(props: ChangesPanelProps) {
         ) : (
           <CompareState
             compared={compared}
-            isMaking={making === key}
+            madeBy={making?.key === key ? making.callId : undefined}
             laptop={laptops.labelOf(snapshot.laptop)}
             onAgain={() => again(comparison)}
           />

@@ -30,7 +30,7 @@ export function ChangesTools(props: ChangesToolsProps) {
       <Choose
         narrow
         name={texts.compareWith(label)}
-        options={againstOptions(others, restorePoints, label, nowMs, (one) => wayOf(one, laptops))}
+        options={againstOptions(others, restorePoints, { label, nowMs, wayOf: (one) => wayOf(one, laptops) })}
         value={against}
         onChange={onAgainst}
       />

@@ -9,13 +9,14 @@ import { texts } from './texts.ts'
 
 interface CompareStateProps {
   readonly compared: Exclude<Compared, { kind: 'made' }> | undefined
-  readonly isMaking: boolean
+  /** The id of the call that makes it now; undefined while it waits. */
+  readonly madeBy: string | undefined
   readonly laptop: string
   readonly onAgain: () => void
 }
 
 /** In place of the differences as long as there are none to show. */
-export function CompareState({ compared, isMaking, laptop, onAgain }: CompareStateProps) {
+export function CompareState({ compared, madeBy, laptop, onAgain }: CompareStateProps) {
   const { stop } = useComparisons()
   if (compared?.kind === 'failed') return <ErrorState error={compared.error} onTryAgain={onAgain} />
   if (compared?.kind === 'stopped') {
@@ -25,10 +26,10 @@ export function CompareState({ compared, isMaking, laptop, onAgain }: CompareSta
       </EmptyState>
     )
   }
-  if (!isMaking) return <LoadingState>{texts.comparing}</LoadingState>
+  if (madeBy === undefined) return <LoadingState>{texts.comparing}</LoadingState>
   return (
     <div className={styles['making']}>
-      <TaskLine text={texts.comparingOn(laptop)} call="compareMake" stop={texts.stop} onStop={stop} />
+      <TaskLine text={texts.comparingOn(laptop)} callId={madeBy} stop={texts.stop} onStop={stop} />
     </div>
   )
 }

@@ -46,12 +46,17 @@ export function othersWith(
   )
 }
 
+/** What the choices are called: the label of the laptop, and how a restore point came about. */
+export interface PointWords {
+  readonly label: string
+  readonly nowMs: number
+  readonly wayOf: (restorePoint: RestorePoint) => string
+}
+
 export function againstOptions(
   others: readonly Snapshot[],
   restorePoints: readonly RestorePoint[],
-  label: string,
-  nowMs: number,
-  wayOf: (restorePoint: RestorePoint) => string,
+  { label, nowMs, wayOf }: PointWords,
 ): readonly Option[] {
   const ways = new Map(
     restorePoints.flatMap((restorePoint) => restorePoint.snapshots.map(({ id }) => [id, wayOf(restorePoint)])),

@@ -11,6 +11,7 @@ import { formatLongPoint } from '../../../format/time.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import styles from '../dialogs.module.css'
 import { pendingText, spaceText, type RestorePoint } from '../list/restore-points.ts'
 import type { Laptops } from '../list/snapshot-where.tsx'
@@ -25,7 +26,6 @@ interface DeleteDialogProps {
 
 /** What would be gone, what that frees, and what cannot be deleted and why. */
 export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: DeleteDialogProps) {
-  const client = useClient()
   const keep = useRef<HTMLButtonElement>(null)
   const refs = restorePoint.snapshots.map(({ laptop, id }) => ({ laptop, id }))
   const { value: trial, error, askAgain } = useCall('snapshotsDelete', { snapshots: refs, dryRun: true })
@@ -34,9 +34,10 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
     ({ laptop }) => trial?.deleted.some((one) => one.laptop === laptop) === true,
   )
   const chosen = may.filter(({ laptop }) => !left.includes(laptop))
+  const removing = useFollowedCall('snapshotsDelete')
   const remove = useAction(async () => {
     const wanted = chosen.map(({ laptop, id }) => ({ laptop, id }))
-    const { deleted, pendingBytes } = await client.call('snapshotsDelete', { snapshots: wanted, dryRun: false })
+    const { deleted, pendingBytes } = await removing.make({ snapshots: wanted, dryRun: false })
     const names = joinNames(deleted.map(({ laptop }) => laptops.labelOf(laptop)))
     const pending = pendingText([pendingBytes])
     onDeleted(deleted.length === 0 ? texts.nothingDeleted : `${texts.deleted(names)}${pending}`)
@@ -98,7 +99,7 @@ export function DeleteDialog({ restorePoint, laptops, onClose, onDeleted }: Dele
             </div>
           )
         })}
-      {remove.busy && <TaskLine text={texts.deleting} call="snapshotsDelete" />}
+      {remove.busy && <TaskLine text={texts.deleting} callId={removing.callId} />}
       {remove.error !== undefined && (
         <Notice tone="amber" alert title={remove.error.message}>
           {remove.error.hint}

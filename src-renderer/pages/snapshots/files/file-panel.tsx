@@ -55,7 +55,7 @@ export function FilePanel(props: FilePanelProps) {
 
 function Versions(props: FilePanelProps & { readonly path: string }) {
   const { place, path, subvolume, laptops, nowMs, home, onRestored } = props
-  const { value: known, error, askAgain } = useCall('filesVersions', { subvolume: subvolume.subvolume, path })
+  const { value: known, error, askAgain, callId } = useCall('filesVersions', { subvolume: subvolume.subvolume, path })
   const [picked, setPicked] = useState<string>()
   const [restoring, setRestoring] = useState<FileVersion>()
   const [said, setSaid] = useState('')
@@ -68,7 +68,7 @@ function Versions(props: FilePanelProps & { readonly path: string }) {
       <div className={styles['versions']}>
         <h3>{texts.versions}</h3>
         {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-        {known === undefined && error === undefined && <TaskLine text={texts.searchingVersions} call="filesVersions" />}
+        {known === undefined && error === undefined && <TaskLine text={texts.searchingVersions} callId={callId} />}
         {known?.missing.map(({ laptop, error }) => (
           <Notice key={laptop} tone="amber" title={texts.laptopUnknown(laptops.labelOf(laptop))}>
             {error.message}

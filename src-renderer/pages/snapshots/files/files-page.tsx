@@ -80,7 +80,7 @@ export function FilesPage({ place, restorePoints, laptops, home, onRestored }: F
         <Choose
           narrow
           name={texts.restorePoint}
-          options={pointOptions(restorePoints, place, label, nowMs, laptops)}
+          options={pointOptions(restorePoints, place, laptops, nowMs)}
           value={place.id}
           onChange={(id) => go({ id, folder: place.folder })}
         />
@@ -155,15 +155,9 @@ function subvolumesOf(place: FilesPlace, restorePoints: readonly RestorePoint[])
   return mine?.subvolumes ?? []
 }
 
-function pointOptions(
-  restorePoints: readonly RestorePoint[],
-  place: FilesPlace,
-  label: string,
-  nowMs: number,
-  laptops: Laptops,
-) {
+function pointOptions(restorePoints: readonly RestorePoint[], place: FilesPlace, laptops: Laptops, nowMs: number) {
   return [
-    { id: 'now', label: texts.laptopNow(label) },
+    { id: 'now', label: texts.laptopNow(laptops.labelOf(place.laptop)) },
     ...restorePoints.filter(isOurs).flatMap((restorePoint) =>
       restorePoint.snapshots
         .filter(

@@ -32,6 +32,7 @@ export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: F
     value: known,
     error,
     askAgain,
+    callId,
   } = useCall('filesFind', { name: wanted, subvolume: subvolume.subvolume, limit: 500 })
   const [selected, setSelected] = useState(-1)
   const found = known?.found ?? []
@@ -50,7 +51,7 @@ export function FoundCard({ wanted, subvolume, laptops, home, nowMs, onOpen }: F
         {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
         {known === undefined && error === undefined && (
           <div className={styles['searching']}>
-            <TaskLine text={texts.searching} call="filesFind" stop={texts.stop} />
+            <TaskLine text={texts.searching} callId={callId} stop={texts.stop} />
           </div>
         )}
         {known !== undefined && found.length === 0 && (

@@ -6,8 +6,8 @@ import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { formatPoint } from '../../../format/time.ts'
-import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
+import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import dialogs from '../dialogs.module.css'
@@ -26,13 +26,13 @@ interface PruneDialogProps {
 
 /** The last word before what the rule does not keep is deleted at once. */
 export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDialogProps) {
-  const client = useClient()
   const nowMs = useNow(60_000)
   const keep = useRef<HTMLButtonElement>(null)
   const count = results.reduce((sum, one) => sum + one.delete.length, 0)
   const space = spaceText(freedBy(results))
+  const pruning = useFollowedCall('snapshotsPrune')
   const prune = useAction(async () => {
-    const { laptops: done } = await client.call('snapshotsPrune', { on: [...on], dryRun: false })
+    const { laptops: done } = await pruning.make({ on: [...on], dryRun: false })
     const deleted = done.reduce((sum, one) => sum + one.delete.length, 0)
     const later = pendingText(done.map(({ pendingBytes }) => pendingBytes))
     onDone(`${texts.pruned(deleted)}${later}`)
@@ -70,7 +70,7 @@ export function PruneDialog({ results, on, laptops, onClose, onDone }: PruneDial
             </span>
           </p>
         ))}
-      {prune.busy && <TaskLine text={texts.pruning} call="snapshotsPrune" />}
+      {prune.busy && <TaskLine text={texts.pruning} callId={pruning.callId} />}
       {prune.error !== undefined && (
         <Notice tone="amber" alert title={prune.error.message}>
           {prune.error.hint}

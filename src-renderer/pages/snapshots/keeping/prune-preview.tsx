@@ -4,6 +4,7 @@ import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
+import { classNames } from '../../../components/class-names.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Segmented } from '../../../components/segmented.tsx'
@@ -154,10 +155,8 @@ function AssessedRow({
         </span>
         <Badge>{label}</Badge>
       </div>
-      <div className={styles['line']}>
-        <span className={styles['why']} title={row.why}>
-          {row.why}
-        </span>
+      <div className={classNames(styles['line'], styles['reason'])}>
+        <span className={styles['why']}>{row.why}</span>
         <span className={isDeleted ? styles['red'] : styles['soft']}>
           {isDeleted ? (space === '' ? texts.deleted : texts.deletedFrees(space)) : texts.kept}
         </span>

@@ -21,9 +21,18 @@ export interface RestorePoint {
 export function restorePointsOf(snapshots: readonly Snapshot[]): readonly RestorePoint[] {
   const groups = groupBy(snapshots, ({ groupId, switchId, laptop, id, reason }) => {
     const shared = groupId ?? switchId
-    return shared === undefined ? `${laptop}:${id}` : `${shared}:${reason}`
+    return shared === undefined ? `${laptop}:${id}` : keyOfGroup(shared, reason)
   })
   return [...groups].map(([key, group]) => momentOf(key, group)).toSorted((a, b) => b.at.localeCompare(a.at))
+}
+
+/** Of the restore point that was made before a switch. */
+export function keyBeforeSwitch(switchId: string): string {
+  return keyOfGroup(switchId, 'before-switch')
+}
+
+function keyOfGroup(shared: string, reason: Snapshot['reason']): string {
+  return `${shared}:${reason}`
 }
 
 function momentOf(key: string, group: readonly Snapshot[]): RestorePoint {
@@ -41,7 +50,7 @@ function momentOf(key: string, group: readonly Snapshot[]): RestorePoint {
   }
 }
 
-/** "Before switch", "Made by Timeshift" */
+/** "Before switching", "Made by Timeshift" */
 export function reasonText({ reason, snapshots }: Pick<RestorePoint, 'reason' | 'snapshots'>): string {
   const tool = snapshots[0]?.tool
   return reason === 'foreign' && tool !== undefined

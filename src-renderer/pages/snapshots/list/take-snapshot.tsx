@@ -5,8 +5,8 @@ import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { joinNames } from '../../../format/names-text.ts'
-import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
+import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import type { Laptops } from './snapshot-where.tsx'
 import styles from '../dialogs.module.css'
 import { errorText } from '../../../../src-main/contract/wire-error.ts'
@@ -20,7 +20,6 @@ interface TakeSnapshotProps {
 
 /** A snapshot by hand: of which laptops, and what it is for. */
 export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
-  const client = useClient()
   const away = new Set(laptops.missing.map(({ laptop }) => laptop))
   // What the person changed: which laptops there are may only be known once this is open.
   const [ticks, setTicks] = useState<Readonly<Record<string, boolean>>>({})
@@ -29,9 +28,10 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
   const [failed, setFailed] = useState<readonly { readonly laptop: string; readonly text: string }[]>([])
   const field = useRef<HTMLInputElement>(null)
   const noteId = useId()
+  const taking = useFollowedCall('snapshotsCreate')
   const take = useAction(async () => {
     const all = laptops.names.length > 0 && on.length === laptops.names.length
-    const answer = await client.call('snapshotsCreate', { on: all ? [] : on, note: note.trim() })
+    const answer = await taking.make({ on: all ? [] : on, note: note.trim() })
     const names = answer.taken.map(({ laptop }) => laptops.labelOf(laptop))
     if (names.length > 0) onTaken(texts.taken(joinNames(names)))
     setFailed(answer.failed.map(({ laptop, error }) => ({ laptop, text: errorText(error) })))
@@ -88,7 +88,7 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
           ))}
         </div>
       )}
-      {take.busy && <TaskLine text={texts.taking} call="snapshotsCreate" />}
+      {take.busy && <TaskLine text={texts.taking} callId={taking.callId} />}
       {take.error !== undefined && (
         <Notice tone="amber" alert title={take.error.message}>
           {take.error.hint}

@@ -4,11 +4,11 @@ import type { Snapshot } from '../../../../src-main/contract/snapshot-calls.ts'
 import { countOf } from '../../../../src-main/kernel/units.ts'
 
 const reasons: Readonly<Record<Snapshot['reason'], string>> = {
-  'before-switch': 'Before switch',
-  'after-switch': 'After switch',
+  'before-switch': 'Before switching',
+  'after-switch': 'After switching',
   manual: 'Taken by hand',
   scheduled: 'Automatic',
-  'before-rollback': 'Before rollback',
+  'before-rollback': 'Before rolling back',
   'before-restore': 'Before restoring files',
   foreign: 'Made by another tool',
   unknown: 'Reason unknown',

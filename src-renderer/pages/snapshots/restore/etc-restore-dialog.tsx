@@ -12,9 +12,9 @@ import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
-import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
@@ -35,7 +35,6 @@ type EtcResult = Output<(typeof calls)['etcRestoreRun']>
 
 /** /etc as it was then, whole or some files of it, without taking from a laptop what makes it itself. */
 export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: EtcRestoreDialogProps) {
-  const client = useClient()
   const nowMs = useNow(60_000)
   const label = laptops.labelOf(snapshot.laptop)
   const [keepsIdentity, setKeepsIdentity] = useState(true)
@@ -49,8 +48,9 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
   })
   // A tick changes the plan: until the new one is there, the old one is not carried out.
   const plan = isFresh ? value : undefined
+  const restoring = useFollowedCall('etcRestoreRun')
   const restore = useAction(async (planId: string, services: readonly string[]) => {
-    const done = await client.call('etcRestoreRun', { planId, services: [...services] })
+    const done = await restoring.make({ planId, services: [...services] })
     setResult(done)
     onDone(texts.etcRestored(done.files, label))
   })
@@ -108,7 +108,7 @@ export function EtcRestoreDialog({ snapshot, paths, laptops, onClose, onDone }: 
           ))}
         </>
       )}
-      {restore.busy && <TaskLine text={texts.restoringEtc(label)} call="etcRestoreRun" />}
+      {restore.busy && <TaskLine text={texts.restoringEtc(label)} callId={restoring.callId} />}
       {restore.error !== undefined && (
         <Notice tone="amber" alert title={restore.error.message}>
           {restore.error.hint}

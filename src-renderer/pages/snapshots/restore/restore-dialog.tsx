@@ -10,9 +10,9 @@ import { Segmented } from '../../../components/segmented.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { nameOf, shownPath, textOfPath } from '../../../format/path-text.ts'
 import { formatPoint } from '../../../format/time.ts'
-import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { kindWords } from '../change-words.ts'
 import styles from '../dialogs.module.css'
@@ -39,7 +39,6 @@ interface RestoreDialogProps {
 /** What restoring would do, before it does it; where to, and what happens to what is there now. */
 export function RestoreDialog(props: RestoreDialogProps) {
   const { from, paths, home, laptops, onClose, onDone } = props
-  const client = useClient()
   const nowMs = useNow(60_000)
   const [onto, setOnto] = useState(from.laptop)
   const [place, setPlace] = useState<'original' | 'beside'>('original')
@@ -55,8 +54,9 @@ export function RestoreDialog(props: RestoreDialogProps) {
   // Another place is another plan: the old one must not be carried out.
   const ready = isFresh ? value : undefined
   const label = laptops.labelOf(onto)
+  const restoring = useFollowedCall('restoreRun')
   const restore = useAction(async (planId: string) => {
-    const done = await client.call('restoreRun', { planId })
+    const done = await restoring.make({ planId })
     setResult(done)
     onDone(texts.restored(done.files, label))
   })
@@ -107,7 +107,7 @@ export function RestoreDialog(props: RestoreDialogProps) {
       {ready !== undefined && !restore.busy && (
         <PlanText plan={ready} subvolume={from.subvolume} home={home} label={label} place={place} />
       )}
-      {restore.busy && <TaskLine text={texts.restoring(label)} call="restoreRun" stop={texts.stop} />}
+      {restore.busy && <TaskLine text={texts.restoring(label)} callId={restoring.callId} stop={texts.stop} />}
       {restore.error !== undefined && (
         <Notice tone="amber" alert title={restore.error.message}>
           {restore.error.hint}

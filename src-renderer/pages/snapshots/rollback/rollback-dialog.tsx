@@ -9,9 +9,10 @@ import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { formatLongPoint } from '../../../format/time.ts'
-import { useClient, useComparisons } from '../../../stores/app-context.tsx'
+import { useComparisons } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import { useCall } from '../../../stores/use-call.ts'
+import { useFollowedCall } from '../../../stores/use-followed-call.ts'
 import { usePutRollbackState } from '../../../stores/use-rollback-states.ts'
 import { ignoreEnter } from '../deleting/delete-dialog.tsx'
 import { topSubvolumes } from '../list/restore-points.ts'
@@ -32,7 +33,6 @@ interface RollbackDialogProps {
 
 /** The whole truth before a laptop goes back: what returns, what disappears, when, and how it can be undone. */
 export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: RollbackDialogProps) {
-  const client = useClient()
   const put = usePutRollbackState()
   const { forgetNow } = useComparisons()
   const label = laptops.labelOf(snapshot.laptop)
@@ -41,6 +41,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
     value: plan,
     error,
     askAgain,
+    callId: planning,
   } = useCall('rollbackPlan', {
     laptop: snapshot.laptop,
     id: snapshot.id,
@@ -52,8 +53,9 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
   const ticked = plan === undefined ? [] : mayRollBack(plan).filter(({ subvolume }) => !unticked.includes(subvolume))
   const { now, why } = whenOf(ticked)
   const when: When = now ? request : 'next-start'
+  const rolling = useFollowedCall('rollbackRun')
   const run = useAction(async (planId: string, subvolumes: readonly string[], at: When) => {
-    const state = await client.call('rollbackRun', { planId, subvolumes: [...subvolumes], when: at })
+    const state = await rolling.make({ planId, subvolumes: [...subvolumes], when: at })
     await put(state)
     setEnded(state)
     if (state.pending === undefined) forgetNow(state.laptop)
@@ -93,7 +95,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
       }
     >
       {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {plan === undefined && error === undefined && <TaskLine text={texts.planning(label)} call="rollbackPlan" />}
+      {plan === undefined && error === undefined && <TaskLine text={texts.planning(label)} callId={planning} />}
       {plan !== undefined && !run.busy && (
         <>
           {plan.subvolumes.map((subvolume) => (
@@ -117,7 +119,7 @@ export function RollbackDialog({ snapshot, laptops, home, onClose, onChanged }: 
           <Notes plan={plan} />
         </>
       )}
-      {run.busy && <TaskLine text={texts.running(label)} call="rollbackRun" />}
+      {run.busy && <TaskLine text={texts.running(label)} callId={rolling.callId} />}
       {run.error !== undefined && (
         <Notice tone="red" alert title={run.error.message}>
           {run.error.hint}

@@ -13,6 +13,7 @@ import styles from './done-page.module.css'
 import { FooterPrimary } from '../footer-primary.tsx'
 import { ProofView } from './proof-view.tsx'
 import { SaveReport } from './save-report.tsx'
+import { texts } from './texts.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
 
 /** "Safe" is said here and only after the comparison. */
@@ -32,30 +33,26 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const chosen = proof.steps.some(({ verification }) =>
     verification.items.some(({ verdict }) => verdict === 'as-chosen'),
   )
-  const compared = `Compared at ${formatClock(proof.finishedAt)}`
-  useTitle(`Safe to close the lid of ${from.label}`)
+  const at = formatClock(proof.finishedAt)
+  useTitle(texts.safeTitle(from.label))
   return (
     <WizardFrame
-      title={`Switch to ${to.label}`}
+      title={texts.switchTo(to.label)}
       page=""
-      aside={`Finished ${took} after your last decision.`}
+      aside={texts.took(took)}
       footer={
         <>
           <SaveReport proof={proof} />
           <FooterPrimary onClick={close.start} disabled={close.busy}>
-            Back to overview
+            {texts.backToOverview}
           </FooterPrimary>
         </>
       }
     >
       <Heading
-        title={`Safe to close the lid of ${from.label}`}
+        title={texts.safeTitle(from.label)}
         size="large"
-        lead={
-          chosen
-            ? `${to.label} has everything of ${from.label}. ${compared}; the only differences left are ones you chose.`
-            : `${to.label} has everything of ${from.label}. ${compared}; nothing differs.`
-        }
+        lead={(chosen ? texts.sameButChosen : texts.same)(from.label, to.label, at)}
         mark={
           <span className={styles['mark']}>
             <Check size={36} strokeWidth={2.5} aria-hidden />
@@ -69,9 +66,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
         </Notice>
       )}
       <ProofView proof={proof} />
-      <p className={styles['next']}>
-        From now on work on {to.label}. If you open {from.label} first, pc-switcher asks before anything is changed.
-      </p>
+      <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>
     </WizardFrame>
   )
 }

@@ -1,12 +1,13 @@
 import { Info } from 'lucide-react'
 import type { Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
-import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { SectionTitle } from '../../../components/heading.tsx'
 import { stepIcons } from '../../../components/step-icons.ts'
+import { BeforeSwitch } from '../../snapshots/before-switch.tsx'
 import styles from './proof-view.module.css'
+import { texts } from './texts.ts'
 import { verdictWords } from './verdict-words.ts'
 
 /** What was compared, area by area, with what the person chose to keep different. */
@@ -14,7 +15,7 @@ export function ProofView({ proof }: { readonly proof: Proof }) {
   const items = proof.steps.flatMap((step) => step.verification.items.map((item) => ({ item, step })))
   return (
     <>
-      <Card aria-label="What was compared">
+      <Card aria-label={texts.compared}>
         <ul>
           {items.map(({ item, step }) => (
             <li key={`${step.id}:${item.title}`}>
@@ -24,6 +25,7 @@ export function ProofView({ proof }: { readonly proof: Proof }) {
         </ul>
       </Card>
       <Notes proof={proof} />
+      <BeforeSwitch proof={proof} />
     </>
   )
 }
@@ -32,9 +34,9 @@ function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly ic
   const Icon = stepIcons[icon]
   const { title, text, verdict, chosen, differences, readBack } = item
   const lists = [
-    ['As you chose', chosen],
-    ['Differs', differences],
-    ['Read back in full', readBack],
+    [texts.chosen, chosen],
+    [texts.differs, differences],
+    [texts.readBack, readBack],
   ] as const
   const named = lists.filter(([, names]) => names.length > 0)
   return (
@@ -46,7 +48,8 @@ function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly ic
         {named.length > 0 && (
           <details>
             <summary>
-              Show names<span className="visually-hidden"> for {title}</span>
+              {texts.showNames}
+              <span className="visually-hidden"> {texts.namesOf(title)}</span>
             </summary>
             {named.map(([name, names]) => (
               <NameList key={name} title={name} names={names} />
@@ -75,7 +78,7 @@ function NameList({ title, names }: { readonly title: string; readonly names: re
           </li>
         ))}
       </ul>
-      {more > 0 && <p>{formatCount(more)} more stand in the report.</p>}
+      {more > 0 && <p>{texts.moreInReport(more)}</p>}
     </div>
   )
 }
@@ -85,7 +88,7 @@ function Notes({ proof }: { readonly proof: Proof }) {
   if (notes.length === 0) return undefined
   return (
     <>
-      <SectionTitle>Good to know</SectionTitle>
+      <SectionTitle>{texts.notes}</SectionTitle>
       <Card>
         <ul>
           {notes.map((note) => (

@@ -40,5 +40,5 @@ function named(title: string, names: readonly string[]): readonly string[] {
 
 /** "pc-switcher 2026-11-20 P17 to XPS 13" */
 export function reportName({ from, to, finishedAt }: Proof): string {
-  return `pc-switcher ${finishedAt.slice(0, 10)} ${from.label} to ${to.label}`.replace(/[/\\]/g, '-')
+  return texts.reportFileName(finishedAt.slice(0, 10), from.label, to.label).replace(/[/\\]/g, '-')
 }

@@ -19,7 +19,7 @@ import styles from './check-page.module.css'
 import { CheckTable } from './check-table.tsx'
 import { FooterPrimary } from '../footer-primary.tsx'
 import { WizardFrame } from '../wizard-frame.tsx'
-import { blockersOf, checkPage, decidePages, inSentence, pageTitle, reviewPage } from '../wizard-pages.ts'
+import { blockersOf, checkPage, decidePages, pageAsGoal, reviewPage } from '../wizard-pages.ts'
 import { texts } from './texts.ts'
 
 type CheckState = Extract<SwitchState, { kind: 'planning' | 'plan-failed' | 'planned' }>
@@ -107,8 +107,11 @@ function wayOn(plan: PlanView): WayOn | undefined {
   const warnings = warningsOf(checkRowsOf(plan))
   const [only] = warnings
   const onBattery = warnings.length === 1 && only?.icon === 'power'
-  const goal = page === reviewPage ? texts.summary : inSentence(pageTitle(plan, page))
-  return { page, text: onBattery ? texts.continueOnBattery : texts.continueTo(goal), byItself: warnings.length === 0 }
+  return {
+    page,
+    text: onBattery ? texts.continueOnBattery : texts.continueTo(pageAsGoal(plan, page)),
+    byItself: warnings.length === 0,
+  }
 }
 
 function checkTitle(state: CheckState): { readonly title: string; readonly lead: string } {

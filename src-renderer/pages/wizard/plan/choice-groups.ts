@@ -1,6 +1,7 @@
 /** Choices sorted by what happens without an answer, so that it is plain what is kept. Pure. */
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import { mayBulk } from '../../../stores/answers-store.ts'
+import { texts } from './texts.ts'
 
 export interface ChoiceGroup {
   readonly key: string
@@ -22,9 +23,9 @@ export function choiceGroups(questions: readonly Question[]): readonly ChoiceGro
 }
 
 function titleOf(safeDefault: string, questions: readonly Question[]): string {
-  if (safeDefault === '') return 'Needs your answer'
+  if (safeDefault === '') return texts.needsAnswer
   const label = questions[0]?.choices.find(({ id }) => id === safeDefault)?.label ?? safeDefault
-  return `${label}, unless you choose otherwise`
+  return texts.byDefault(label)
 }
 
 function sharedChoices(questions: readonly Question[]): ChoiceGroup['shared'] {

@@ -1,7 +1,6 @@
 import { Columns2 } from 'lucide-react'
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
-import { formatCount } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
@@ -12,6 +11,7 @@ import { useAnswers } from '../../../stores/app-context.tsx'
 import { choiceGroups, type ChoiceGroup } from './choice-groups.ts'
 import styles from './choice-sections.module.css'
 import { QuestionRows } from './question-rows.tsx'
+import { texts } from './texts.ts'
 import { TwoVersions } from './two-versions.tsx'
 
 interface ChoiceSectionsProps {
@@ -37,11 +37,11 @@ function ChoiceSection({ plan, group }: { readonly plan: PlanView; readonly grou
     <Card aria-label={title}>
       <div className={styles['head']}>
         <h2>
-          {title} {key === '' && open > 0 && <Badge tone="amber">{formatCount(open)} open</Badge>}
+          {title} {key === '' && open > 0 && <Badge tone="amber">{texts.open(open)}</Badge>}
         </h2>
         {questions.length > 1 && shared.length > 0 && (
-          <div className={styles['all']} role="group" aria-label={`For all ${questions.length} of these`}>
-            <span>For all {formatCount(questions.length)} of these:</span>
+          <div className={styles['all']} role="group" aria-label={texts.forAll(questions.length)}>
+            <span>{texts.forAll(questions.length)}</span>
             {shared.map(({ id, label }) => (
               <Button
                 key={id}
@@ -115,11 +115,11 @@ function isPath({ subject }: Question): boolean {
 function BothVersions({ plan, question }: ChoiceRowProps) {
   return (
     <DetailsDialog
-      title="Both versions"
+      title={texts.bothVersions}
       text={question.title}
       trigger={
-        <Button look="link" icon={Columns2} aria-label={`Compare both versions of ${question.title}`}>
-          Compare
+        <Button look="link" icon={Columns2} aria-label={texts.compareVersions(question.title)}>
+          {texts.compare}
         </Button>
       }
     >

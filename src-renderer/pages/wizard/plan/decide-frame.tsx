@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Answers } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
-import { countOf } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useTitle } from '../../../components/use-title.ts'
@@ -12,9 +11,10 @@ import { useAnswers, useClient } from '../../../stores/app-context.tsx'
 import { ChangedSince } from './changed-since.tsx'
 import styles from './decide-frame.module.css'
 import { FooterPrimary } from '../footer-primary.tsx'
+import { texts } from './texts.ts'
 import { useStart } from './use-start.ts'
 import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
-import { checkPage, decidePages, inSentence, pageTitle, reviewPage } from '../wizard-pages.ts'
+import { checkPage, decidePages, pageAsGoal, reviewPage } from '../wizard-pages.ts'
 
 interface DecideFrameProps {
   readonly plan: PlanView
@@ -41,33 +41,29 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
     forgetAll()
     goTo(pageHash('overview'))
   }
-  useTitle(`Switch to ${plan.to.label}`)
+  useTitle(texts.switchTo(plan.to.label))
   const changed = start.error?.code === 'plan-changed'
   return (
     <WizardFrame
-      title={`Switch to ${plan.to.label}`}
+      title={texts.switchTo(plan.to.label)}
       page={page}
       aside={expectation(plan, isLast)}
       fixed={fixed}
       footer={
         <>
           <Button look="quiet" onClick={() => goTo(wizardHash(pages[index - 1] ?? checkPage))}>
-            Back
+            {texts.back}
           </Button>
-          <FooterNote>
-            {isLast && start.open > 0
-              ? `${countOf(start.open, 'question')} still open, so copying cannot start yet.`
-              : note}
-          </FooterNote>
+          <FooterNote>{isLast && start.open > 0 ? texts.stillOpen(start.open) : note}</FooterNote>
           {stop ? (
-            <FooterPrimary onClick={putAway}>Stop here</FooterPrimary>
+            <FooterPrimary onClick={putAway}>{texts.stopHere}</FooterPrimary>
           ) : isLast ? (
             <FooterPrimary onClick={start.start} disabled={start.busy || start.open > 0}>
-              {start.busy ? 'Starting…' : `Start copying to ${plan.to.label}`}
+              {start.busy ? texts.starting : texts.startCopying(plan.to.label)}
             </FooterPrimary>
           ) : (
             <FooterPrimary onClick={() => goTo(wizardHash(next ?? pages[0] ?? reviewPage))}>
-              Continue to {nextName(plan, next ?? pages[0] ?? reviewPage)}
+              {texts.continueTo(pageAsGoal(plan, next ?? pages[0] ?? reviewPage))}
             </FooterPrimary>
           )}
         </>
@@ -86,7 +82,7 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
                 look="link"
                 onClick={() => void client.call('switchPlan', { to: plan.to.name }).catch(() => undefined)}
               >
-                Check again
+                {texts.checkAgain}
               </Button>
             }
           >
@@ -104,14 +100,6 @@ function wantsToStop(plan: PlanView, answers: Answers): boolean {
   return questionsOf(plan).some((question) => chosenChoice(question, answers)?.meaning === 'stop')
 }
 
-function nextName(plan: PlanView, page: string): string {
-  return page === reviewPage ? 'the rest' : inSentence(pageTitle(plan, page))
-}
-
 function expectation(plan: PlanView, isLast: boolean): string {
-  if (isLast) return `This is the last step that needs you. Copying takes ${formatAbout(plan.estimate.ms)}.`
-  const count = decidePages(plan).length
-  return count === 1
-    ? 'You are needed for the step under Decide. After that you can walk away.'
-    : `You are needed for the ${count} steps under Decide. After that you can walk away.`
+  return isLast ? texts.lastNeeded(formatAbout(plan.estimate.ms)) : texts.neededFor(decidePages(plan).length)
 }

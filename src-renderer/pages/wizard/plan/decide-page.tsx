@@ -10,6 +10,7 @@ import { ChoiceSections } from './choice-sections.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
 import { effectText } from './effect-text.ts'
+import { texts } from './texts.ts'
 import { blocksOn, inSentence, stepsOn } from '../wizard-pages.ts'
 import { TickSections } from './tick-section.tsx'
 
@@ -52,7 +53,7 @@ function noteOf(plan: PlanView, page: WizardPage, taken: readonly Question[]): s
 function usualHeading(page: WizardPage, count: number): NonNullable<WizardPage['heading']> {
   const about = inSentence(page.title)
   return {
-    title: count === 1 ? `One decision about ${about}` : `${count} decisions about ${about}`,
-    lead: 'Nothing is changed before copying starts.',
+    title: texts.decisionsAbout(count, about),
+    lead: texts.nothingChangesYet,
   }
 }

@@ -1,17 +1,12 @@
-/** What will happen, in one line: "Installs 7, updates 9, removes 1." Pure. */
+/** What will happen, in one line: "Removes 1, adds 7, updates 9." Pure. */
 import type { Change, PreviewBlock, Question } from '../../../../src-main/contract/preview.ts'
-import { formatCount } from '../../../../src-main/kernel/units.ts'
+import { capitalized } from '../../../format/time.ts'
+import { texts } from './texts.ts'
 
 type Effect = Change['effect']
 type ChangesBlock = Extract<PreviewBlock, { kind: 'changes' }>
 
-const words: readonly (readonly [Effect, string])[] = [
-  ['remove', 'removes'],
-  ['add', 'adds'],
-  ['update', 'updates'],
-  ['enable', 'enables'],
-  ['disable', 'disables'],
-]
+const told = ['remove', 'add', 'update', 'enable', 'disable'] as const satisfies readonly Effect[]
 
 /** Undefined when a block lists only some of what it counts: then nothing exact can be said. */
 export function effectText(blocks: readonly PreviewBlock[], taken: readonly Question[]): string | undefined {
@@ -21,14 +16,13 @@ export function effectText(blocks: readonly PreviewBlock[], taken: readonly Ques
   }
   const removed = taken.filter(({ choices }) => choices.some(({ meaning }) => meaning === 'remove'))
   counts.set('remove', (counts.get('remove') ?? 0) + removed.length)
-  const parts = words.flatMap(([effect, word]) => {
+  const takesMore = removed.some(({ consequence }) => consequence !== undefined)
+  const parts = told.flatMap((effect) => {
     const count = counts.get(effect) ?? 0
-    return count === 0 ? [] : [`${word} ${formatCount(count)}`]
+    if (count === 0) return []
+    return effect === 'remove' && takesMore ? [texts.removesWithDependents(count)] : [texts.willDo[effect](count)]
   })
-  if (parts.length === 0) return ''
-  const text = parts.join(', ')
-  const more = removed.some(({ consequence }) => consequence !== undefined) ? ' and what goes with it' : ''
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${more}.`
+  return parts.length === 0 ? '' : `${capitalized(parts.join(', '))}.`
 }
 
 /** False when the block cannot be counted exactly: the lines it leaves out may be of any effect. */

@@ -8,6 +8,7 @@ import { formatAboutGigabytes, formatGigabytes } from '../../../format/amount.ts
 import { Blocks } from './blocks.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
+import { texts } from './texts.ts'
 import { askingPages, blocksOn, decidePages, quietPages, reviewPage, stepsOn } from '../wizard-pages.ts'
 
 interface ReviewPageProps {
@@ -24,7 +25,7 @@ export function ReviewPage({ plan, only }: ReviewPageProps) {
     <DecideFrame
       plan={plan}
       page={page}
-      note={`${formatAboutGigabytes(plan.estimate.bytes)} to copy.`}
+      note={texts.toCopy(formatAboutGigabytes(plan.estimate.bytes))}
       heading={<Heading {...titleOf(plan, only)} focusKey={page} />}
     >
       {only === undefined && <Summary plan={plan} />}
@@ -37,14 +38,10 @@ export function ReviewPage({ plan, only }: ReviewPageProps) {
 
 function titleOf(plan: PlanView, only: WizardPage | undefined): { readonly title: string; readonly lead: string } {
   const { to, from } = plan
-  if (only !== undefined)
-    return {
-      title: summariesOn(plan, only),
-      lead: `${only.title} on ${to.label}, as they would become. Nothing is changed yet.`,
-    }
-  const lead = `What is new on ${from.label} goes to ${to.label}. A snapshot of both laptops is taken first.`
-  if (askingPages(plan).length === 0) return { title: 'Nothing to decide, ready to copy', lead }
-  return { title: `What else changes on ${to.label}`, lead }
+  if (only !== undefined) return { title: summariesOn(plan, only), lead: texts.pageLead(only.title, to.label) }
+  const lead = texts.reviewLead(from.label, to.label)
+  if (askingPages(plan).length === 0) return { title: texts.readyToCopy, lead }
+  return { title: texts.alsoChanges(to.label), lead }
 }
 
 function summariesOn(plan: PlanView, page: WizardPage): string {
@@ -59,7 +56,7 @@ function quietSteps(plan: PlanView): readonly StepInfo[] {
 
 function Summary({ plan }: { readonly plan: PlanView }) {
   return (
-    <Card aria-label="Summary">
+    <Card aria-label={texts.summaryLabel}>
       <ul>
         {quietSteps(plan).map((step) => {
           const preview = plan.previews[step.id]
@@ -94,7 +91,7 @@ function PageBlocks({ plan, page, titled }: PageBlocksProps) {
     return (
       <Card>
         <CardRow icon={ChevronRight} title={page.title}>
-          Nothing to list here.
+          {texts.noChanges}
         </CardRow>
       </Card>
     )
@@ -103,7 +100,7 @@ function PageBlocks({ plan, page, titled }: PageBlocksProps) {
     <>
       {titled && <SectionTitle>{page.title}</SectionTitle>}
       <div className={styles['stack']}>
-        <Blocks blocks={shown} name={`${page.title}: what will happen`} />
+        <Blocks blocks={shown} name={texts.changesOf(page.title)} />
       </div>
     </>
   )

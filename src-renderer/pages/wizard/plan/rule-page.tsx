@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
-import { countOf } from '../../../../src-main/kernel/units.ts'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Heading } from '../../../components/heading.tsx'
@@ -16,6 +15,7 @@ import { RulePanel } from './rule-panel.tsx'
 import { RuleRow } from './rule-row.tsx'
 import { idsInGroup, idsToAnswer, nextOpen, ruleRows } from './rule-rows.ts'
 import styles from './rule-page.module.css'
+import { texts } from './texts.ts'
 
 interface RulePageProps {
   readonly plan: PlanView
@@ -58,21 +58,21 @@ export function RulePage({ plan, page, questions }: RulePageProps) {
     <DecideFrame
       plan={plan}
       page={page.id}
-      note={leftText(left)}
+      note={left === 0 ? '' : texts.leftAsIs(left)}
       fixed
       heading={
         <Heading
-          title={open === 0 ? `Every file has your decision` : ruleTitle(open)}
-          lead="Choose once; the rule is remembered for every later switch. Nothing is copied yet."
+          title={open === 0 ? texts.allDecided : texts.withoutRule(open)}
+          lead={texts.rulesLead}
           actions={<Suggestions questions={questions} />}
           focusKey={page.id}
         />
       }
     >
       <div className={styles['columns']}>
-        <Card className={styles['list']} aria-label="Files">
+        <Card className={styles['list']} aria-label={texts.filesLabel}>
           <SelectList
-            name="Files without a rule"
+            name={texts.filesWithoutRule}
             rows={rows}
             selected={current?.id}
             onSelect={select}
@@ -99,17 +99,6 @@ export function RulePage({ plan, page, questions }: RulePageProps) {
   )
 }
 
-function ruleTitle(count: number): string {
-  return count === 1 ? '1 file in /etc has no rule yet' : `${countOf(count, 'file')} in /etc have no rule yet`
-}
-
-function leftText(count: number): string {
-  if (count === 0) return ''
-  return count === 1
-    ? '1 file without a rule stays as it is on both laptops.'
-    : `${countOf(count, 'file')} without a rule stay as they are on both laptops.`
-}
-
 /** Space on a button or a box is that control's own. */
 function isOnControl(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest('button, a, [role="checkbox"], summary') !== null
@@ -118,8 +107,8 @@ function isOnControl(event: KeyboardEvent): boolean {
 function Suggestions({ questions }: { readonly questions: readonly Question[] }) {
   const { answers, suggested, useSuggestions: takeSuggestions, undoSuggestions } = useAnswers()
   const mine = suggested.filter((id) => questions.some((question) => question.id === id)).length
-  if (mine > 0) return <Button onClick={undoSuggestions}>Undo {countOf(mine, 'suggestion')}</Button>
+  if (mine > 0) return <Button onClick={undoSuggestions}>{texts.undoSuggestions(mine)}</Button>
   const count = questionsToSuggest(questions, answers).length
   if (count === 0) return undefined
-  return <Button onClick={() => takeSuggestions(questions)}>Use {countOf(count, 'suggestion')}</Button>
+  return <Button onClick={() => takeSuggestions(questions)}>{texts.useSuggestions(count)}</Button>
 }

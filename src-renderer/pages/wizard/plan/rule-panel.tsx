@@ -8,6 +8,7 @@ import { classNames } from '../../../components/class-names.ts'
 import { EmptyState } from '../../../components/list-state.tsx'
 import { Prose } from '../../../components/prose.tsx'
 import styles from './rule-page.module.css'
+import { texts } from './texts.ts'
 import { TwoVersions } from './two-versions.tsx'
 
 interface RulePanelProps {
@@ -49,7 +50,7 @@ export function RulePanel({ plan, question, answer, others, wholeFolder, onWhole
           {others > 0 && (
             <span className={styles['whole']}>
               <CheckBox checked={wholeFolder} onChange={onWholeFolder}>
-                All of <code>{question.group}</code>
+                {texts.allOf} <code>{question.group}</code>
               </CheckBox>
             </span>
           )}
@@ -68,11 +69,11 @@ function Advice({ question }: { readonly question: Question }) {
     <div className={styles['advice']}>
       <Icon size={17} aria-hidden />
       <p>
-        {suggestion !== undefined && <strong>Suggested: {label ?? suggestion.choice}. </strong>}
+        {suggestion !== undefined && <strong>{texts.suggested(label ?? suggestion.choice)} </strong>}
         {suggestion !== undefined && <Prose text={suggestion.why} />}
         {suggestion === undefined && secret && (
           <>
-            <strong>It holds a secret.</strong> Copying it gives both laptops the same one.
+            <strong>{texts.secret}</strong> {texts.secretText}
           </>
         )}
         {consequence !== undefined && <Prose text={` ${consequence}`} />}

@@ -2,6 +2,7 @@
 import type { Answers, Question } from '../../../../src-main/contract/preview.ts'
 import { mayBulk } from '../../../stores/answers-store.ts'
 import { listRows, type ListRow } from '../../../components/list-keys.ts'
+import { texts } from './texts.ts'
 
 export function folderOf(path: string): string {
   const cut = path.lastIndexOf('/')
@@ -17,8 +18,8 @@ export function ruleRows(questions: readonly Question[], answers: Answers): read
   const decided = questions.filter(({ id }) => answers[id] !== undefined)
   return listRows(
     [
-      { title: `To decide, ${open.length}`, items: open },
-      { title: `Decided, ${decided.length}`, items: decided },
+      { title: texts.toDecide(open.length), items: open },
+      { title: texts.decided(decided.length), items: decided },
     ],
     ({ id }) => id,
     ({ title }) => title,

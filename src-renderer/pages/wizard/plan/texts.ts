@@ -1,5 +1,5 @@
 /** Every sentence from the check to the start of copying. */
-import { countOf } from '../../../../src-main/kernel/units.ts'
+import { countOf, formatCount } from '../../../../src-main/kernel/units.ts'
 
 export const texts = {
   effects: {
@@ -25,7 +25,6 @@ export const texts = {
   nothingChanged: 'Nothing has been changed on either laptop.',
   cancel: 'Cancel',
   checkAgain: 'Check again',
-  summary: 'the summary',
   continueOnBattery: 'Continue on battery',
   continueTo: (page: string) => `Continue to ${page}`,
   checking: 'Checking both laptops',
@@ -56,4 +55,67 @@ export const texts = {
   notOn: (laptop: string) => `not on ${laptop}`,
   neitherTitle: 'Neither laptop has it any more',
   neitherText: 'Check the laptops again to update the questions.',
+  willDo: {
+    remove: (count: number) => `removes ${formatCount(count)}`,
+    add: (count: number) => `adds ${formatCount(count)}`,
+    update: (count: number) => `updates ${formatCount(count)}`,
+    enable: (count: number) => `enables ${countOf(count, 'service')}`,
+    disable: (count: number) => `disables ${countOf(count, 'service')}`,
+  },
+  removesWithDependents: (count: number) =>
+    `removes ${formatCount(count)} with what depends on ${count === 1 ? 'it' : 'them'}`,
+  needsAnswer: 'Needs your answer',
+  byDefault: (choice: string) => `${choice} by default`,
+  open: (count: number) => `${formatCount(count)} open`,
+  forAll: (count: number) => `For all ${formatCount(count)}:`,
+  bothVersions: 'Both versions',
+  compare: 'Compare',
+  compareVersions: (name: string) => `Compare both versions of ${name}`,
+  back: 'Back',
+  stillOpen: (count: number) => `Answer ${countOf(count, 'more question')} to start copying.`,
+  stopHere: 'Stop here',
+  starting: 'Starting…',
+  startCopying: (laptop: string) => `Start copying to ${laptop}`,
+  lastNeeded: (duration: string) => `This is the last step that needs you. Copying takes ${duration}.`,
+  neededFor: (count: number) =>
+    `You are needed for the ${count === 1 ? 'step' : `${count} steps`} under Decide. After that you can walk away.`,
+  decisionsAbout: (count: number, about: string) =>
+    count === 1 ? `One decision about ${about}` : `${count} decisions about ${about}`,
+  nothingChangesYet: 'Nothing is changed before copying starts.',
+  toCopy: (size: string) => `${size} to copy.`,
+  pageLead: (page: string, laptop: string) => `${page} on ${laptop} after the switch. Nothing has been changed yet.`,
+  reviewLead: (from: string, to: string) =>
+    `What is new on ${from} goes to ${to}. A snapshot of both laptops is taken first.`,
+  readyToCopy: 'Nothing to decide. Ready to copy',
+  alsoChanges: (laptop: string) => `What else changes on ${laptop}`,
+  summaryLabel: 'Summary',
+  noChanges: 'No changes',
+  changesOf: (page: string) => `${page}: what will happen`,
+  allDecided: 'Every file has a rule',
+  withoutRule: (count: number) =>
+    count === 1 ? '1 file in /etc has no rule yet' : `${countOf(count, 'file')} in /etc have no rule yet`,
+  rulesLead: 'Choose once. Your rule applies to every later switch. Nothing is copied yet.',
+  leftAsIs: (count: number) =>
+    count === 1
+      ? '1 file without a rule stays as it is on both laptops.'
+      : `${countOf(count, 'file')} without a rule stay as they are on both laptops.`,
+  filesLabel: 'Files',
+  filesWithoutRule: 'Files without a rule',
+  useSuggestions: (count: number) => `Use ${countOf(count, 'suggestion')}`,
+  undoSuggestions: (count: number) => `Undo ${countOf(count, 'suggestion')}`,
+  allOf: 'All of',
+  suggested: (choice: string) => `Suggested: ${choice}.`,
+  secret: 'Contains a secret.',
+  secretText: 'If you copy it, both laptops use the same one.',
+  secretLabel: 'secret',
+  decide: 'Decide',
+  toDecide: (count: number) => `To decide, ${count}`,
+  decided: (count: number) => `Decided, ${count}`,
+  remove: 'Remove',
+  change: 'Change',
+  tickToRemove: (laptop: string) => `Tick what to remove from ${laptop}`,
+  tickToChange: (laptop: string) => `Tick what to change on ${laptop}`,
+  tickLabel: (choice: string, name: string) => `${choice}: ${name}`,
+  willBeRemoved: 'Will be removed',
+  staysOn: (laptop: string) => `Stays on ${laptop}`,
 }

@@ -9,6 +9,7 @@ import { Prose } from '../../../components/prose.tsx'
 import { chosen } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { QuestionRows } from './question-rows.tsx'
+import { texts } from './texts.ts'
 import styles from './tick-section.module.css'
 
 interface TickSectionProps {
@@ -24,10 +25,10 @@ export function TickSections(props: TickSectionProps) {
   return (
     <>
       {removals.length > 0 && (
-        <TickSection {...props} questions={removals} title="Remove" lead={`Tick what may leave ${plan.to.label}`} />
+        <TickSection {...props} questions={removals} title={texts.remove} lead={texts.tickToRemove(plan.to.label)} />
       )}
       {others.length > 0 && (
-        <TickSection {...props} questions={others} title="Change" lead={`Tick what may change on ${plan.to.label}`} />
+        <TickSection {...props} questions={others} title={texts.change} lead={texts.tickToChange(plan.to.label)} />
       )}
     </>
   )
@@ -90,10 +91,10 @@ function TickRow({ question, plan }: TickRowProps) {
     const choice = now ? ticking : (question.safeDefault ?? question.choices.find(({ id }) => id !== ticking)?.id)
     if (choice !== undefined) answer([question.id], choice)
   }
-  const label = tickedChoice(question)?.label ?? 'Remove'
+  const label = tickedChoice(question)?.label ?? texts.remove
   return (
     <div className={styles['row']}>
-      <CheckBox checked={ticked} onChange={choose} label={`${label}: ${question.title}`} />
+      <CheckBox checked={ticked} onChange={choose} label={texts.tickLabel(label, question.title)} />
       <span className={styles['name']}>{question.title}</span>
       <span>
         <Badge>{kindOf(question)}</Badge>
@@ -107,7 +108,7 @@ function TickRow({ question, plan }: TickRowProps) {
 }
 
 function wordOf(question: Question, ticked: boolean, plan: PlanView): string {
-  if (isRemoval(question)) return ticked ? 'Will be removed' : `Stays on ${plan.to.label}`
+  if (isRemoval(question)) return ticked ? texts.willBeRemoved : texts.staysOn(plan.to.label)
   const choice = ticked ? tickedChoice(question)?.id : question.safeDefault
   return question.choices.find(({ id }) => id === choice)?.label ?? ''
 }

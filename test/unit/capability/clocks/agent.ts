@@ -17,6 +17,7 @@ export function clocksAgentOf(unixMs: number, told: string[]): AgentCapability {
         : undefined,
     scheduled: [{ name: 'clocks', run: ({ person }) => Promise.resolve(`Set the clock for ${person.name}.`) }],
     homeExceptions: ({ person }) => Promise.resolve([{ path: `${person.name}/.clock`, kind: 'elsewhere' }]),
+    ownPaths: ['/etc/clocks.d', '/var/lib/clocks'],
     areas: [{ id: 'clocks', name: 'clocks', title: 'Clocks', folder: '/var/lib/clocks' }],
   }
 }

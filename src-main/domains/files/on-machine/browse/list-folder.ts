@@ -23,7 +23,7 @@ export interface FolderRequest {
   readonly limit: number
 }
 
-/** An empty folder stands where a subvolume was nested; it has this number and nothing else has (btrfs). */
+/** The inode number of a placeholder. Nothing else in btrfs has it. */
 const placeholderInode = '2'
 
 export async function readFolder(
@@ -38,7 +38,7 @@ export async function readFolder(
     const starts = foldersFirst(names)
       .slice(offset, offset + limit)
       .map((name) => (path === '' ? name : `${path}/${name}`))
-    // Only what is shown is asked what it is; what went away meanwhile is left out.
+    // Reads facts only of entries on this page. Entries that are gone by now are left out.
     const page = await findFacts({ root, starts, depth: { least: 0, most: 0 }, as: person }, options)
     if (denied || page.denied) throw notAllowed(path)
     const describe = createDescribe()
@@ -69,7 +69,7 @@ function view(
 
 /** Folders first, then by name as a person sorts: letter case only decides between equals. */
 function foldersFirst(names: BytePath[]): readonly BytePath[] {
-  // By bytes first, which is fast, and which leaves little to do to the sorting by letters, which is slow.
+  // By bytes first, which is fast and leaves little to do for the slow sort by letters.
   names.sort()
   const [folders, others] = [names.filter(isFolder), names.filter((name) => !isFolder(name))]
   return [...byLetters(folders), ...byLetters(others)]
@@ -90,23 +90,23 @@ function byLetters(names: readonly BytePath[]): readonly BytePath[] {
 
 const collator = new Intl.Collator('en', { numeric: true })
 
-/** What is nested in a snapshot lies beside it in the same set. */
+/** The snapshot of a nested subvolume is beside this one in the same set. */
 function subvolumesBelow(stateFolder: string, tree: Tree): (path: BytePath) => string | undefined {
   if (tree.kind === 'now') return () => undefined
   const content = readOneSet(stateFolder, tree.setId)?.content
   if (content?.kind !== 'described') return () => undefined
   const { snapshots } = content.description
-  const own = snapshots.find(({ folder }) => folder === tree.folder)?.within
-  return (path) => snapshots.find((taken) => isAt(taken, tree.folder, path, own))?.folder
+  const own = snapshots.find(({ subvolume }) => subvolume === tree.subvolume)?.within
+  return (path) => snapshots.find((taken) => isAt(taken, tree.subvolume, path, own))?.subvolume
 }
 
-function isAt({ within }: Taken, folder: string, path: BytePath, own: Taken['within']): boolean {
+function isAt({ within }: Taken, subvolume: string, path: BytePath, own: Taken['within']): boolean {
   if (within === undefined) return false
-  if (own === undefined) return within.folder === folder && within.path === path
-  return within.folder === own.folder && within.path === `${own.path}/${path}`
+  if (own === undefined) return within.subvolume === subvolume && within.path === path
+  return within.subvolume === own.subvolume && within.path === `${own.path}/${path}`
 }
 
-/** Every folder on the way is one itself: a link in a snapshot would lead into the running system. */
+/** Follows no link: a link in a snapshot would lead into the running system. */
 export function requireFolder(root: string, path: BytePath): void {
   const descriptor = openFolderInside(root, path)
   if (descriptor === undefined) {

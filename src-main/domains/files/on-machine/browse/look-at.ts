@@ -1,10 +1,10 @@
-/** One version of a file, to be looked at: its contents only if the person might read them themselves. */
+/** Reads one version of a file. Its contents only if the person has permission to read them. */
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { closeSync, read as readCallback, readlinkSync, type BigIntStats } from 'node:fs'
 import { promisify } from 'node:util'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { Tree } from '../../../../commons/snapshot-sets/schemas.ts'
-import type { LookSide } from '../../../../contract/look.ts'
+import type { AgentLookSide } from '../../../../contract/look.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isText, textLimitBytes } from '../../../../kernel/text-content.ts'
@@ -31,8 +31,8 @@ export async function lookAt(
   person: Account,
   sides: readonly Side[],
   options: RunOptions,
-): Promise<LookSide[]> {
-  // One for all sides, so that what may not be read can still be told apart, and not guessed.
+): Promise<AgentLookSide[]> {
+  // One key for all sides, so that unreadable versions can be compared, but their contents not guessed.
   const key = randomBytes(32)
   return Promise.all(
     sides.map(({ tree, path }) =>
@@ -46,7 +46,7 @@ interface Onlooker {
   readonly key: Buffer
 }
 
-async function lookInside(root: string, path: BytePath, who: Onlooker, options: RunOptions): Promise<LookSide> {
+async function lookInside(root: string, path: BytePath, who: Onlooker, options: RunOptions): Promise<AgentLookSide> {
   const stat = statInside(root, path)
   if (stat === undefined) return { kind: 'absent' }
   if (stat.isSymbolicLink()) return readLink(root, path)
@@ -55,12 +55,11 @@ async function lookInside(root: string, path: BytePath, who: Onlooker, options: 
   const head = await readHeadAs(who.person, { root, path, bytes: textLimitBytes + 1 }, options)
   if (head.kind === 'denied') {
     const sha256 = await digest(root, path, createHmac('sha256', who.key), options)
-    return { kind: 'opaque', sha256, ...about, note: 'You may not read this file.' }
+    return { kind: 'opaque', sha256, ...about, note: filesMessages.notReadable({}) }
   }
   if (head.content.length <= textLimitBytes && isText(head.content))
     return { kind: 'text', text: head.content.toString('utf8'), ...about, bytes: head.content.length }
-  if (about.bytes > digestLimitBytes)
-    return { kind: 'opaque', sha256: '', ...about, note: 'It is too large to be read through here.' }
+  if (about.bytes > digestLimitBytes) return { kind: 'opaque', sha256: '', ...about, note: filesMessages.tooLarge({}) }
   return { kind: 'opaque', sha256: await digest(root, path, createHash('sha256'), options), ...about }
 }
 
@@ -69,7 +68,7 @@ function describe(stat: BigIntStats) {
   return { mode, owner, changedAt, bytes }
 }
 
-function readLink(root: string, path: BytePath): LookSide {
+function readLink(root: string, path: BytePath): AgentLookSide {
   const target = atParent(root, path, (leaf) => readlinkSync(leaf, { encoding: 'buffer' }))
   return target === undefined
     ? { kind: 'absent' }

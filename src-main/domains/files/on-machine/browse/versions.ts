@@ -1,4 +1,4 @@
-/** What one file looked like over time: one lstat for each set, and contents only where the facts leave a doubt. */
+/** Versions of a file over time: one lstat for each set, and contents only where that leaves a doubt. */
 import { closeSync, readSync, type BigIntStats } from 'node:fs'
 import path from 'node:path'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -21,30 +21,30 @@ interface Seen {
   readonly stat: BigIntStats | undefined
 }
 
-/** Beyond this two that might be the same count as two. */
+/** Beyond this, versions that may be equal count as different. */
 const comparedBytes = 32 * 1024 * 1024
 
 /** Newest first, "now" before all. Empty when no tree has it. */
 export async function readVersions(
   places: Places,
-  folder: string,
+  subvolume: string,
   filePath: BytePath,
   options: RunOptions,
 ): Promise<Version[]> {
   const describe = createDescribe()
   const now = { id: 'now', at: new Date().toISOString() }
-  const older = readSets(places.stateFolder).flatMap(({ id, at, folders }): Seen[] => {
-    if (!folders.includes(folder)) return []
-    const root = path.join(setFolder(places.stateFolder, id), folder)
+  const older = readSets(places.stateFolder).flatMap(({ id, at, subvolumes }): Seen[] => {
+    if (!subvolumes.includes(subvolume)) return []
+    const root = path.join(setFolder(places.stateFolder, id), subvolume)
     return [{ id, at, root, stat: statInside(root, filePath) }]
   })
-  return withTree(places, { kind: 'now', folder }, options, ({ root }) => {
+  return withTree(places, { kind: 'now', subvolume }, options, ({ root }) => {
     const seen = [{ ...now, root, stat: statInside(root, filePath) }, ...older]
-    return Promise.resolve(collapse(seen, folder, filePath, describe))
+    return Promise.resolve(collapse(seen, subvolume, filePath, describe))
   }).catch((thrown: unknown) => {
-    // A subvolume that is gone, or a layout that cannot be snapshotted now, still has its past.
+    // A missing subvolume, or a layout that cannot be snapshotted now, still has older versions.
     if (!(thrown instanceof AppError) || !['not-found', 'no-btrfs', 'blocked'].includes(thrown.code)) throw thrown
-    return collapse([{ ...now, root: '', stat: undefined }, ...older], folder, filePath, describe)
+    return collapse([{ ...now, root: '', stat: undefined }, ...older], subvolume, filePath, describe)
   })
 }
 
@@ -57,7 +57,7 @@ function collapse(seen: readonly Seen[], subvolume: string, filePath: BytePath, 
     else versions.push(versionOf(one, subvolume, filePath, describe))
     newer = one
   }
-  // Before it first came into being there is nothing to tell.
+  // Nothing is reported before the file first existed.
   if (versions.at(-1)?.facts === undefined) versions.pop()
   return versions
 }

@@ -1,14 +1,15 @@
-/** What bringing /etc back would change, and what of it stays. Reads only. */
+/** What restoring /etc would change, and what stays. Reads only. */
 import { createHash } from 'node:crypto'
 import path from 'node:path'
+import type { OwnPath } from '../../../../commons/capability/own-path.ts'
 import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
-import { findSource, snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
+import { findSubvolume, snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { isAccountFile, isAlwaysKept, isIdentity } from '../../etc-identity.ts'
+import { alwaysKept, isAccountFile, isIdentity } from '../../etc-identity.ts'
 import type { EtcChoice } from '../../etc-verbs.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 import { hasOwnAccount } from './etc-accounts.ts'
@@ -17,8 +18,8 @@ import { outermost } from '../restore/read-source.ts'
 import { hasSameRights } from '../restore/inspect-restore.ts'
 import { filesMessages } from '../../messages.ts'
 
-/** The place of the snapshot of the subvolume that /etc is in, within its set. */
-const systemFolder = 'system'
+/** The subvolume that /etc is in. */
+const systemSubvolume = 'system'
 
 export interface EtcChange {
   readonly path: BytePath
@@ -27,18 +28,23 @@ export interface EtcChange {
   readonly after: FileFacts | undefined
 }
 
+export interface EtcPlaces extends Places {
+  /** What capabilities call their own stays as it is. */
+  readonly ownPaths: readonly OwnPath[]
+}
+
 export interface EtcComparison {
   /** /etc of the snapshot. */
   readonly from: string
   readonly to: string
   readonly changes: readonly EtcChange[]
-  /** What is identity and would be otherwise. */
+  /** Files that identify the laptop and would change. */
   readonly kept: readonly BytePath[]
   /** Account files stay because the snapshot is from before pc-switcher's own account. */
   readonly keepsAccounts: boolean
 }
 
-export async function compareEtc(places: Places, choice: EtcChoice, options: RunOptions): Promise<EtcComparison> {
+export async function compareEtc(places: EtcPlaces, choice: EtcChoice, options: RunOptions): Promise<EtcComparison> {
   const to = places.areas.system
   const from = await findEtc(places, choice.setId, options)
   const keepsAccounts = hasOwnAccount(to) && !hasOwnAccount(from)
@@ -47,6 +53,7 @@ export async function compareEtc(places: Places, choice: EtcChoice, options: Run
   const before = factsByPath(now?.entries ?? [])
   const after = factsByPath(then?.entries ?? [])
   const all = await assessAll({ from, to, before, after }, options)
+  const isAlwaysKept = alwaysKept(places.ownPaths)
   const isKept = ({ path: one }: EtcChange): boolean =>
     isAlwaysKept(one) || (keepsAccounts && isAccountFile(one)) || (!choice.withIdentity && isIdentity(one))
   return {
@@ -60,13 +67,13 @@ export async function compareEtc(places: Places, choice: EtcChoice, options: Run
 
 /** Where /etc lies in the snapshot: its subvolume may have been mounted at / or at /etc itself. */
 async function findEtc(places: Places, setId: string, options: RunOptions): Promise<string> {
-  const root = snapshotPath(places.stateFolder, setId, systemFolder)
+  const root = snapshotPath(places.stateFolder, setId, systemSubvolume)
   const content = readOneSet(places.stateFolder, setId)?.content
   const taken =
     content?.kind === 'described'
-      ? content.description.snapshots.find(({ folder }) => folder === systemFolder)?.path
+      ? content.description.snapshots.find(({ subvolume }) => subvolume === systemSubvolume)?.path
       : undefined
-  const mounted = taken ?? (await findSource(places, systemFolder, options)).path
+  const mounted = taken ?? (await findSubvolume(places, systemSubvolume, options)).path
   const within = path.relative(mounted, places.areas.system)
   if (within.startsWith('..')) throw filesMessages.noEtc({})
   requireFolder(root, Buffer.from(within).toString('latin1'))

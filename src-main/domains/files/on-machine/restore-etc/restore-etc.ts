@@ -1,17 +1,15 @@
 /**
- * Bringing /etc back: a snapshot first, then exactly what was shown. Nothing is removed that the plan did not name, and
- * all of it can be done again after an interruption.
+ * Restores /etc: takes a snapshot first, then does exactly what was shown. Removes nothing that the plan did not name,
+ * and can be repeated after an interruption.
  */
 import type { Message } from '../../../../kernel/message.ts'
 import { lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import path from 'node:path'
 import { isErrno } from '../../../../kernel/errno.ts'
-import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { countOf } from '../../../../kernel/units.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { commitWithEtckeeper } from '../../../../tools/etckeeper.ts'
 import { bringBack } from '../../../../tools/rsync/rsync-local.ts'
@@ -28,7 +26,7 @@ import { createDescribe } from '../tree/entry-facts.ts'
 import { accountsLost } from './etc-accounts.ts'
 import { ancestorsOf } from '../restore/read-source.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
-import { compareEtc, digestChanges, type EtcChange, type EtcComparison } from './compare-etc.ts'
+import { compareEtc, digestChanges, type EtcChange, type EtcComparison, type EtcPlaces } from './compare-etc.ts'
 import { filesMessages } from '../../messages.ts'
 
 export interface EtcRequest {
@@ -38,7 +36,7 @@ export interface EtcRequest {
   readonly services: readonly string[]
 }
 
-export async function inspectEtc(places: Places, choice: EtcChoice, options: RunOptions): Promise<EtcInspection> {
+export async function inspectEtc(places: EtcPlaces, choice: EtcChoice, options: RunOptions): Promise<EtcInspection> {
   const comparison = await compareEtc(places, choice, options)
   const describe = createDescribe()
   return {
@@ -56,7 +54,7 @@ export async function inspectEtc(places: Places, choice: EtcChoice, options: Run
 }
 
 export async function restoreEtcHere(
-  places: Places,
+  places: EtcPlaces,
   request: EtcRequest,
   options: WorkOptions,
 ): Promise<Output<typeof restoreEtc>> {
@@ -65,16 +63,16 @@ export async function restoreEtcHere(
   if (digestChanges(changes) !== request.digest) throw filesMessages.planChanged({})
   if (changes.length === 0) return { files: 0, bytes: 0, places: [], keptAs: [], reloaded: [], notReloaded: [] }
   const wanted = (await activeServices(changes, options)).filter(({ unit }) => request.services.includes(unit))
-  const note = `Before restoring ${countOf(changes.length, 'file')} of /etc`
+  const occasion = filesMessages.beforeEtc({ files: changes.length })
   const { id } = await takeSet(
     places,
-    { switchId: request.operationId, reason: 'before-restore', note },
+    { switchId: request.operationId, reason: 'before-restore', occasion },
     { ...options, report: () => undefined, only: ['system'] },
   )
-  options.report({ done: 1, total: 3, unit: 'steps', current: 'Bringing files back' })
+  options.report({ done: 1, total: 3, unit: 'steps', current: filesMessages.restoring({}) })
   await carryOut(comparison, options)
   await syncFileSystem(to, options)
-  options.report({ done: 2, total: 3, unit: 'steps', current: 'Reloading services' })
+  options.report({ done: 2, total: 3, unit: 'steps', current: filesMessages.reloading({}) })
   const services = await refreshServices(changes, wanted, options)
   if (to === '/etc')
     await commitWithEtckeeper(`pc-switcher: restored from the snapshot ${request.choice.setId}`, options)
@@ -89,7 +87,7 @@ export async function restoreEtcHere(
   }
 }
 
-/** What has to go for another type of file goes first, all other removals come last. */
+/** Removals that make way for another type of file come first, all others last. */
 async function carryOut({ changes, from, to }: EtcComparison, options: RunOptions): Promise<void> {
   const gone = changes.filter(({ kind }) => kind === 'deleted').reverse()
   const back = changes.filter(({ kind }) => kind !== 'deleted')
@@ -104,7 +102,7 @@ async function carryOut({ changes, from, to }: EtcComparison, options: RunOption
   for (const change of gone.filter((one) => !isInTheWay(one))) remove(to, change)
 }
 
-/** Only if it is still what was shown; a folder only if it is empty. */
+/** Only if it is still as shown. A folder only if it is empty. */
 function remove(etc: string, { path: one, before }: EtcChange): void {
   const place = placeOf(etc, one)
   const stat = lstatSync(place, { bigint: true, throwIfNoEntry: false })

@@ -16,13 +16,13 @@ export function keptName(name: BytePath, again: number): BytePath {
   return `${cut(name, mostBytes - addition.length)}${addition}`
 }
 
-/** A short last ending; ".bashrc" has none. */
+/** The last extension, if it is short. ".bashrc" has none. */
 function splitEnding(name: BytePath): readonly [stem: BytePath, ending: BytePath] {
   const dot = name.lastIndexOf('.')
   return dot > 0 && name.length - dot <= 12 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
 }
 
-/** Not in the middle of a letter of several bytes. */
+/** Never cuts a multi-byte character. */
 function cut(name: BytePath, bytes: number): BytePath {
   if (name.length <= bytes) return name
   let end = bytes

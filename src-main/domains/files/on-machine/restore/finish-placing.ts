@@ -1,4 +1,4 @@
-/** The last step of bringing files back, wherever they came from: from the staging folder to where they belong. */
+/** The last step of a restore: from the staging folder to the final places. */
 import { randomUUID } from 'node:crypto'
 import { lstatSync, mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
@@ -19,7 +19,7 @@ import type { OpenTree } from '../tree/with-tree.ts'
 export interface Finish {
   readonly open: OpenTree
   readonly staged: string
-  /** A tree that has folders as they were. */
+  /** A tree whose folders have the old attributes. */
   readonly attributesFrom: string
   readonly paths: readonly BytePath[]
   readonly place: RestorePlace
@@ -28,7 +28,7 @@ export interface Finish {
   readonly steps: readonly Step[]
 }
 
-/** Once begun it is carried through, also when it is told to stop: what is in its place has its folders as they were. */
+/** Once begun it is finished even when told to stop, so that restored folders get their attributes. */
 export async function finishPlacing(
   finish: Finish,
   { runFolder }: Pick<WorkOptions, 'runFolder'>,
@@ -50,7 +50,7 @@ export async function finishPlacing(
   return { ...madeFiles(steps), places: chosen.map(shown), keptAs: kept.map(shown) }
 }
 
-/** Folders that were there already and were otherwise before, or had something put into them; deepest first. */
+/** Existing folders whose attributes differ or that got new entries. Deepest first. */
 async function setFolderAttributes({ open, attributesFrom, steps }: Finish, runFolder: string): Promise<void> {
   const touched = new Set(outermostMade(steps).map(({ wanted }) => folderOf(wanted.path)))
   const folders = steps

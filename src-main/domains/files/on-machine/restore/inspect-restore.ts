@@ -1,4 +1,4 @@
-/** What bringing files back would do to what is there now. Reads only. */
+/** What a restore would change. Reads only. */
 import { createHash } from 'node:crypto'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
@@ -10,7 +10,7 @@ import { ancestorsOf, outermost, type Source } from './read-source.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 import { filesMessages } from '../../messages.ts'
 
-/** `merge`: a folder that is there; what is in it is looked at by itself. `attributes`: the same, and it is otherwise itself. */
+/** `merge`: an existing folder, whose entries have steps of their own. `attributes`: the same, but its own attributes differ. */
 export type Action = 'create' | 'replace' | 'merge' | 'attributes' | 'same'
 
 export interface Step {
@@ -47,7 +47,7 @@ export async function inspectSteps(request: InspectionRequest, options: RunOptio
 
 function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot }: InspectionRequest): Step {
   const step = (action: Action): Step => ({ wanted, present, action })
-  // What stood there was a subvolume of its own, which is restored by itself.
+  // A nested subvolume was here. It is restored separately.
   if (isPlaceholder(wanted)) return step('same')
   if (present === undefined) return step('create')
   const untouched = sourceRoot !== undefined && wanted.inode === present.inode && wanted.changed === present.changed
@@ -58,7 +58,7 @@ function assess(wanted: FileFacts, present: FileFacts | undefined, { sourceRoot 
   return step('replace')
 }
 
-/** Files that only their inode tells apart, as after an earlier restoring: some are read, to leave them alone. */
+/** Files that differ only by inode, as after an earlier restore. Some are read, so that equal ones are left alone. */
 async function sameAfterAll(
   { sourceRoot, liveRoot }: InspectionRequest,
   steps: readonly Step[],
@@ -85,7 +85,7 @@ export function hasSameRights(one: FileFacts, other: FileFacts): boolean {
   return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid
 }
 
-/** Every folder on the way that is there must be a folder of this subvolume: nothing is put behind a link. */
+/** Every existing folder of the path must be in this subvolume, so that nothing is put behind a link. */
 function refuseBlockedWays(liveRoot: string, paths: readonly BytePath[]): void {
   const device = statInside(liveRoot, '.')?.dev
   for (const around of new Set(paths.flatMap(ancestorsOf))) {
@@ -97,8 +97,8 @@ function refuseBlockedWays(liveRoot: string, paths: readonly BytePath[]): void {
 }
 
 /**
- * Changes when something else would be done, or to something else that was chosen by itself. What is written meanwhile to
- * a file in a chosen folder that would be overwritten anyway is in the snapshot that is taken first.
+ * Changes when the restore would do something else, or a selected file changed. Later changes of a file in a selected
+ * folder that would be overwritten anyway are in the snapshot that is taken first.
  */
 export function digestSteps(steps: readonly Step[], chosen: readonly BytePath[]): string {
   const single = new Set(chosen)
@@ -113,7 +113,7 @@ export function digestSteps(steps: readonly Step[], chosen: readonly BytePath[])
   return hash.digest('hex')
 }
 
-/** The outermost of what has to be made, for a copy that takes folders with all that is in them. */
+/** The outermost entries to create, for a copy that includes everything in a folder. */
 export function outermostMade(steps: readonly Step[]): readonly Step[] {
   const made = new Set<BytePath>()
   return steps.filter(({ wanted: { path }, action }) => {

@@ -1,4 +1,4 @@
-/** What a person is told of a restoring before it is done. */
+/** What the person is told before a restore. */
 import type { Message } from '../../../../kernel/message.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
@@ -74,7 +74,7 @@ function placeholderNotes(steps: readonly Step[]): Message[] {
   return nested.length === 0 ? [] : [filesMessages.subvolumesLeftOut(someOf(nested))]
 }
 
-/** A program goes on with the file that it has opened, whatever its name is by then. */
+/** A program keeps using the file it has opened, even if it was renamed. */
 function openNotes(steps: readonly Step[]): Message[] {
   const replaced = steps.flatMap(({ present, action }) =>
     action === 'replace' && present?.type === 'f' ? [present] : [],

@@ -1,4 +1,4 @@
-/** Names in open folders, and what is in the place of something that comes: it gets another name there. */
+/** Renames what is in the place of a restored file, through open folders. */
 import { linkSync, lstatSync, renameSync, type BigIntStats } from 'node:fs'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { errnoOf } from '../../../../kernel/errno.ts'
@@ -12,7 +12,7 @@ export interface Present {
   readonly mustGo: boolean
 }
 
-/** Under NAME.bak: linked, so that it is never away, or renamed if it has to be away. */
+/** Keeps it as NAME.bak: linked, so that it never disappears, or renamed if its name must be free. */
 export function keepPresent(live: number, { to, path, mustGo }: Present): BytePath | undefined {
   const around = path.slice(0, Math.max(0, path.lastIndexOf('/')))
   const name = path.slice(around === '' ? 0 : around.length + 1)
@@ -27,7 +27,7 @@ export function keepPresent(live: number, { to, path, mustGo }: Present): BytePa
   return undefined
 }
 
-/** False when it cannot be because of what is, or is not any more, at one of the names. */
+/** False when one of the names is taken, or is gone. */
 export function unlessInTheWay(deed: () => void): boolean {
   try {
     deed()
@@ -39,7 +39,7 @@ export function unlessInTheWay(deed: () => void): boolean {
   }
 }
 
-/** A path that stays in the folder that is open, whatever is renamed. */
+/** A path through the open folder, which stays valid whatever is renamed. */
 export function at(folder: number, name: BytePath): Buffer {
   return Buffer.from(`/proc/self/fd/${folder}/${name}`, 'latin1')
 }

@@ -1,7 +1,7 @@
 /**
- * From the staging folder into a tree that its owner may be changing meanwhile: every folder is held open and nothing is
- * reached by a path. Each name appears whole, by link(2) or rename(2); what is in its place is kept under another name
- * where it is not in the snapshot that was taken before. Not to be stopped half-way: it takes seconds at most.
+ * Moves files from the staging folder into a tree that its owner may be changing: every folder is held open and nothing
+ * is reached by a path. Each name appears complete, by link(2) or rename(2). What is in its place is kept under another
+ * name if it is not in the snapshot that was taken before. Cannot be stopped half-way: it takes seconds at most.
  */
 import {
   closeSync,
@@ -26,15 +26,15 @@ const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants
 export interface PlaceRequest {
   readonly staged: string
   readonly liveRoot: string
-  /** What was chosen, under the names that it gets. */
+  /** The selected entries, under their new names. */
   readonly chosen: ReadonlySet<BytePath>
-  /** What was there when it was looked at, before the snapshot was taken. */
+  /** What was there when the plan was made, before the snapshot. */
   readonly present: ReadonlyMap<BytePath, FileFacts>
 }
 
 interface Placing extends PlaceRequest {
   readonly kept: BytePath[]
-  /** Folders that were there, below what was chosen or chosen themselves. */
+  /** Existing folders that were selected, or are below a selected one. */
   readonly merged: BytePath[]
   done: number
 }
@@ -61,7 +61,7 @@ interface OpenFolders {
   readonly staged: number
   readonly live: number
   readonly path: BytePath
-  /** It, or a folder around it, was chosen. */
+  /** It, or a folder around it, was selected. */
   readonly isChosen: boolean
 }
 
@@ -75,7 +75,7 @@ async function placeOne(placing: Placing, folders: OpenFolders, name: BytePath):
   const path = join(folders.path, name)
   const isChosen = folders.isChosen || placing.chosen.has(path)
   const [from, to] = [at(folders.staged, name), at(folders.live, name)]
-  // Somebody may be quicker in between; then it is looked at again.
+  // It may change in between. Then it is checked again.
   for (let tries = 1; tries <= 20; tries += 1) {
     const present = statOf(to)
     const wanted = statOf(from)
@@ -104,7 +104,7 @@ async function enter(placing: Placing, folders: OpenFolders, name: BytePath): Pr
   }
 }
 
-/** Nothing is there: false when something has come into being. A folder is renamed, which replaces an empty one at most. */
+/** Places it where nothing is. False if something appeared meanwhile. Renaming a folder replaces at most an empty one. */
 function putNew(from: Buffer, to: Buffer, wanted: BigIntStats): boolean {
   return unlessInTheWay(() => {
     if (wanted.isDirectory()) {
@@ -125,7 +125,7 @@ interface Over {
   readonly folders: OpenFolders
 }
 
-/** The snapshot has what is there, unless it was chosen by itself, or is not what was looked at, or is a folder. */
+/** Whether the snapshot has what is there: not if it was selected itself, changed since the plan, or is a folder. */
 function putOver(placing: Placing, { from, to, wanted, present, path, folders }: Over): boolean {
   const isKept =
     wanted.isDirectory() || present.isDirectory() || placing.chosen.has(path) || !isAsSeen(placing, path, present)

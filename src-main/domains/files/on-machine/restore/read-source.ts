@@ -1,4 +1,4 @@
-/** What is to be brought back, as its snapshot has it. A snapshot cannot change, so it is walked by its path. */
+/** Reads what is restored from its snapshot. A snapshot cannot change, so it is read by path. */
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { exclusions, type ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
@@ -12,7 +12,7 @@ import type { RestoreChoice, RestoreFrom } from '../../restore-schemas.ts'
 import { filesMessages } from '../../messages.ts'
 
 export interface Source {
-  /** What is chosen and all that is in it, each folder before what is in it. */
+  /** The selected entries with everything in them, folders before their contents. */
   readonly entries: readonly FileFacts[]
   /** The folders around it, outer ones first. */
   readonly parents: readonly FileFacts[]
@@ -21,18 +21,18 @@ export interface Source {
 const ofOneLaptopKinds: readonly ExclusionKind[] = ['key', 'identity', 'syncthing', 'own', 'system']
 const stays = exclusions.flatMap(({ kind, pattern }) => (ofOneLaptopKinds.includes(kind) ? [pathPattern(pattern)] : []))
 
-/** What a switch never carries from one laptop to the other either; caches may come. */
+/** What a switch never copies between laptops either. Caches are allowed. */
 function staysHere(path: BytePath): boolean {
   return stays.some((expression) => expression.test(`/${path}`))
 }
 
-/** More than this is not described to the other laptop at once. */
+/** The most that is described to the other laptop at once. */
 const mostDescribed = 200_000
 
 export async function readSource(stateFolder: string, choice: RestoreChoice, options: RunOptions): Promise<Source> {
-  const root = snapshotPath(stateFolder, choice.setId, choice.folder)
+  const root = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   const paths = outermost(choice.paths)
-  // Through a link in the snapshot one would look at something else.
+  // A link in the snapshot would lead elsewhere.
   const missing = paths.filter((path) => statInside(root, path) === undefined)
   if (missing[0] !== undefined) throw notInside(missing[0])
   const [chosen, around] = await Promise.all([
@@ -48,12 +48,12 @@ export async function describeSource(
   choice: RestoreChoice,
   options: RunOptions,
 ): Promise<Extract<RestoreFrom, { kind: 'there' }>> {
-  if (choice.folder === 'system') throw filesMessages.systemStays({})
+  if (choice.subvolume === 'system') throw filesMessages.systemStays({})
   const { entries: all, parents } = await readSource(stateFolder, choice, options)
-  const entries = choice.folder === 'home' ? all.filter(({ path }) => !staysHere(path)) : all
+  const entries = choice.subvolume === 'home' ? all.filter(({ path }) => !staysHere(path)) : all
   if (entries.length === 0) throw filesMessages.privateStays({})
   if (entries.length > mostDescribed) throw tooMany(entries.length)
-  const root = snapshotPath(stateFolder, choice.setId, choice.folder)
+  const root = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   const nocow = await readNocow({ root, paths: flagged(entries) }, options)
   return {
     kind: 'there',
@@ -75,7 +75,7 @@ export function flagged(entries: readonly FileFacts[]): readonly BytePath[] {
   return entries.flatMap(({ path, type }) => (type === 'f' || type === 'd' ? [path] : []))
 }
 
-/** A path in another one is chosen with it. */
+/** Paths inside other selected ones are left out. */
 export function outermost(paths: readonly BytePath[]): readonly BytePath[] {
   const all = new Set(paths)
   return [...all].filter((path) => !ancestorsOf(path).some((around) => all.has(around)))
@@ -91,7 +91,7 @@ function parentsOf(paths: readonly BytePath[]): readonly BytePath[] {
   return [...new Set(paths.flatMap(ancestorsOf))]
 }
 
-/** A folder sorts before what is in it. */
+/** Folders sort before their contents. */
 function byPath(one: FileFacts, other: FileFacts): number {
   return one.path < other.path ? -1 : 1
 }

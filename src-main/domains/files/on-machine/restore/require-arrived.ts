@@ -5,7 +5,7 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { hasSameRights, type Step } from './inspect-restore.ts'
 import { filesMessages } from '../../messages.ts'
 
-/** The sender's word is not enough: everything is looked at where it has arrived, before anything is put into place. */
+/** Checks everything that arrived before anything is placed: the sender's word is not enough. */
 export async function requireArrived(staged: string, steps: readonly Step[], options: RunOptions): Promise<void> {
   const { entries } = await findFacts({ root: staged, starts: [''] }, options)
   const arrived = new Map(entries.map((facts) => [facts.path, facts]))

@@ -3,7 +3,7 @@ import type { Step } from './inspect-restore.ts'
 import { filesMessages } from '../../messages.ts'
 
 /**
- * Before anything is done: the snapshot that is taken first keeps what a person would then delete to make room.
+ * Checked before anything is done: the snapshot that is taken first would keep whatever the person deletes to make room.
  * AppError "disk-full".
  */
 export function requireRoom(steps: readonly Step[], liveRoot: string): void {
@@ -13,7 +13,7 @@ export function requireRoom(steps: readonly Step[], liveRoot: string): void {
   throw filesMessages.noRoom({ needed, free: bavail * bsize })
 }
 
-/** Holes come as holes, and several names of one file as one file. */
+/** Holes stay holes, and hard links stay one file. */
 function neededBytes(steps: readonly Step[]): number {
   const made = steps.filter(
     ({ action, wanted }) => (action === 'create' || action === 'replace') && wanted.type === 'f',

@@ -45,8 +45,8 @@ export function createRestoreAnswers(placesOf: PlacesOf): readonly Answer[] {
     answer(placeFiles, ({ operationId }, context) =>
       receiving.place(placesOf(context.host), operationId, workOptions(context)),
     ),
-    answer(dropFiles, async ({ operationId, folder }, { host, signal }) => {
-      await receiving.drop(placesOf(host), operationId, folder, { signal })
+    answer(dropFiles, async ({ operationId, subvolume }, { host, signal }) => {
+      await receiving.drop(placesOf(host), operationId, subvolume, { signal })
       return {}
     }),
   ]

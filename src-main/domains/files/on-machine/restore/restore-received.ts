@@ -1,4 +1,4 @@
-/** Bringing files back from a snapshot of the other laptop: they arrive in the staging folder and go on from there. */
+/** Restores from a snapshot of the other laptop: files arrive in the staging folder and are placed from there. */
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
@@ -33,7 +33,7 @@ export interface ReceiveRequest {
   readonly digest: string
 }
 
-/** What waits between getting ready and putting into place. */
+/** A restore between preparing and placing. */
 interface Waiting {
   readonly request: ReceiveRequest
   readonly steps: readonly Step[]
@@ -50,10 +50,10 @@ export interface Receiving {
     options: WorkOptions,
   ): Promise<{ readonly paths: BytePath[]; readonly bytes: number; readonly ticket: string }>
   place(places: Places, operationId: string, options: WorkOptions): Promise<RestoreResult>
-  drop(places: Places, operationId: string, folder: string, options: RunOptions): Promise<void>
+  drop(places: Places, operationId: string, subvolume: string, options: RunOptions): Promise<void>
 }
 
-/** Exactly what was named arrives; what is in the folders on the way does not come by itself. */
+/** Exactly the named entries arrive. Folders of the path bring no contents. */
 const manner = {
   options: [...homeManner.options, '--ignore-missing-args'],
   allowed: homeManner.allowed,
@@ -92,7 +92,7 @@ export function createReceiving(): Receiving {
         const keptSet = paths.length === 0 ? undefined : await takeBefore(places, from.choice, operationId, options)
         const staging = makeStaging(places.stateFolder, {
           operationId,
-          folder: from.choice.folder,
+          subvolume: from.choice.subvolume,
           liveRoot: root,
           setId: undefined,
         })
@@ -122,12 +122,12 @@ export function createReceiving(): Receiving {
         })
       } finally {
         forget(operationId)
-        await dropStaging(places, operationId, from.choice.folder, options)
+        await dropStaging(places, operationId, from.choice.subvolume, options)
       }
     },
-    async drop(places, operationId, folder, options) {
+    async drop(places, operationId, subvolume, options) {
       forget(operationId)
-      await dropStaging(places, operationId, folder, options)
+      await dropStaging(places, operationId, subvolume, options)
     },
   }
 }
@@ -136,17 +136,17 @@ export async function sendFrom(
   host: HostContext,
   request: {
     readonly setId: string
-    readonly folder: string
+    readonly subvolume: string
     readonly paths: readonly BytePath[]
     readonly ticket: string
   },
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { setId, folder, paths, ticket } = request
+  const { setId, subvolume, paths, ticket } = request
   await pushWithTicket(
     host,
-    { folder: snapshotPath(host.stateFolder, setId, folder), paths, manner, ticket },
+    { folder: snapshotPath(host.stateFolder, setId, subvolume), paths, manner, ticket },
     onBytes,
     signal,
   )
@@ -158,11 +158,11 @@ function withLive<T>(
   options: RunOptions,
   use: Parameters<typeof withTree<T>>[3],
 ): Promise<T> {
-  if (choice.folder.startsWith('nested/')) throw filesMessages.nestedStays({})
-  return withTree(places, { kind: 'now', folder: choice.folder }, options, use)
+  if (choice.subvolume.startsWith('nested/')) throw filesMessages.nestedStays({})
+  return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, use)
 }
 
-/** Devices belong to a machine, and are not sent. */
+/** Devices belong to a machine and are not sent. */
 function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, options: RunOptions) {
   const { parents, choice } = from
   const entries = from.entries.filter(({ type }) => type !== 'b' && type !== 'c')
@@ -172,7 +172,7 @@ function stepsThere(from: FromThere, place: RestorePlace, liveRoot: string, opti
   )
 }
 
-/** What is made, the folders whose attributes change, and all folders around them, as they were. */
+/** The new entries, the folders whose attributes change, and all folders around them. */
 function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
   const wanted = steps.flatMap(({ wanted: { path }, action }) =>
     action === 'same' || action === 'merge' ? [] : [path],
@@ -180,8 +180,8 @@ function pathsToSend(from: FromThere, steps: readonly Step[]): BytePath[] {
   return [...new Set(wanted.flatMap((path) => [...ancestorsOf(path), path]))]
 }
 
-function dropStaging(places: Places, operationId: string, folder: string, options: RunOptions): Promise<void> {
-  return withTree(places, { kind: 'now', folder }, { ...options, signal: undefined }, ({ root }) =>
+function dropStaging(places: Places, operationId: string, subvolume: string, options: RunOptions): Promise<void> {
+  return withTree(places, { kind: 'now', subvolume }, { ...options, signal: undefined }, ({ root }) =>
     removeStaging(places.stateFolder, { operationId, liveRoot: root }, options),
   )
 }

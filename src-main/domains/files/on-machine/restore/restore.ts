@@ -1,15 +1,14 @@
 /**
- * Bringing files and folders back from a snapshot of this laptop. Until the last step nothing under a real name changes:
- * a snapshot is taken, everything is made ready in a folder of root's, and then renamed into its place.
+ * Restores files and folders from a snapshot of this laptop. Nothing under a real name changes until the last step: a
+ * snapshot is taken, everything is prepared in a staging folder, and then renamed into place.
  */
 import path from 'node:path'
-import { findLayout, homeSource, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, homeSubvolume, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
-import { countOf } from '../../../../kernel/units.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { RestoreResult } from '../../../../contract/files-calls.ts'
@@ -37,7 +36,7 @@ export async function inspectRestore(
   { choice, place }: Pick<RestoreRequest, 'choice' | 'place'>,
   options: RunOptions,
 ): Promise<Inspection> {
-  return withTree(places, { kind: 'now', folder: choice.folder }, options, async ({ root }) => {
+  return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, async ({ root }) => {
     const steps = await stepsHere(places.stateFolder, { choice, place }, root, options)
     return wordInspection({
       steps,
@@ -57,7 +56,7 @@ export async function restoreHere(
 ): Promise<RestoreResult> {
   await sweepStagings(places, options)
   const { choice } = request
-  return withTree(places, { kind: 'now', folder: choice.folder }, options, async (open) => {
+  return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, async (open) => {
     const steps = await stepsHere(places.stateFolder, request, open.root, options)
     if (digestSteps(steps, choice.paths) !== request.digest) throw filesMessages.planChanged({})
     if (steps.every(({ action }) => action === 'same' || action === 'merge')) return nothingToDo(choice, open)
@@ -79,14 +78,14 @@ async function stageAndPlace(
   options: WorkOptions,
 ): Promise<RestoreResult> {
   const { choice, place, operationId } = request
-  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.folder)
+  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   const ownStaging = { operationId, liveRoot: open.root }
   try {
-    const staging = makeStaging(stateFolder, { ...ownStaging, folder: choice.folder, setId: choice.setId })
+    const staging = makeStaging(stateFolder, { ...ownStaging, subvolume: choice.subvolume, setId: choice.setId })
     try {
-      options.report({ done: 1, total: 3, unit: 'steps', current: 'Making the files ready' })
+      options.report({ done: 1, total: 3, unit: 'steps', current: filesMessages.preparing({}) })
       await stageHere({ sourceRoot, staged: staging.path, paths: choice.paths, steps }, options)
-      options.report({ done: 2, total: 3, unit: 'steps', current: 'Putting them into their places' })
+      options.report({ done: 2, total: 3, unit: 'steps', current: filesMessages.placing({}) })
       const at = new Date(timeOfSetName(choice.setId) ?? Date.now())
       const placed = await finishPlacing(
         { open, staged: staging.path, attributesFrom: sourceRoot, paths: choice.paths, place, at, steps },
@@ -109,35 +108,36 @@ async function stepsHere(
   options: RunOptions,
 ): Promise<readonly Step[]> {
   const source = await readSource(stateFolder, choice, options)
-  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.folder)
+  const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   return inspectSteps({ source, paths: choice.paths, place, sourceRoot, liveRoot }, options)
 }
 
-/** The whole subvolume as it is now; its id. */
+/** Takes a snapshot of the whole subvolume as it is now. Returns the set's ID. */
 export async function takeBefore(
   places: Places,
-  { folder, paths }: Pick<RestoreChoice, 'folder' | 'paths'>,
+  { subvolume, paths }: Pick<RestoreChoice, 'subvolume' | 'paths'>,
   operationId: string,
   options: WorkOptions,
 ): Promise<string> {
-  const own = folder.startsWith('nested/') ? await folderAround(places, options) : folder
+  const own = subvolume.startsWith('nested/') ? await subvolumeAround(places, options) : subvolume
   const [first] = outermost(paths)
-  const what =
-    paths.length === 1 && first !== undefined ? `“${textFromBytePath(first)}”` : countOf(paths.length, 'item')
-  const note = `Before restoring ${what}`
+  const occasion =
+    paths.length === 1 && first !== undefined
+      ? filesMessages.beforeItem({ path: textFromBytePath(first) })
+      : filesMessages.beforeItems({ items: paths.length })
   const { id } = await takeSet(
     places,
-    { switchId: operationId, reason: 'before-restore', note: note.length > 200 ? 'Before restoring files' : note },
+    { switchId: operationId, reason: 'before-restore', occasion },
     { ...options, report: () => undefined, only: [own] },
   )
   return id
 }
 
 /** Nested subvolumes are snapshotted with the one that /home is in. */
-async function folderAround(places: Places, options: RunOptions): Promise<string> {
+async function subvolumeAround(places: Places, options: RunOptions): Promise<string> {
   const layout = await findLayout(places, options)
   if (layout.kind !== 'ready') throw layoutError(layout)
-  return homeSource(layout.sources).folder
+  return homeSubvolume(layout.subvolumes).subvolume
 }
 
 export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): RestoreResult {

@@ -26,14 +26,14 @@ export async function stageHere(request: StageRequest, options: RunOptions): Pro
   await copyTrees({ root: sourceRoot, paths: fittingPaths(request), into: staged }, options)
 }
 
-/** What differs alone; where those are too many for one command, all that was chosen. */
+/** Only what differs, or all selected entries if those are too many for one command. */
 function fittingPaths({ steps, paths }: StageRequest): readonly BytePath[] {
   const wanted = outermostMade(steps).map((step) => step.wanted.path)
   const length = wanted.reduce((sum, path) => sum + path.length + 11, 0)
   return length <= copyTreesBytes ? wanted : outermost(paths)
 }
 
-/** The flag has to be there before the contents, and btrfs shares contents only between files that both have it. */
+/** The flag must be set before the contents, and btrfs shares contents only between files that both have it. */
 export async function prepareNocow(
   staged: string,
   entries: readonly Pick<FileFacts, 'path' | 'type'>[],

@@ -1,6 +1,6 @@
 /**
- * The folder in which what is brought back is made ready: root's alone, in the root of the same subvolume, so that it only
- * has to be renamed into its place. A note of it is written first, so that one that was left behind is known and removed.
+ * The staging folder, in which restored files are prepared: root's, in the root of the same subvolume, so that they only
+ * have to be renamed into place. A note of it is written first, so that one that was left behind is found and removed.
  */
 import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -8,30 +8,31 @@ import { z } from 'zod'
 import { isErrno } from '../../../../kernel/errno.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
-import { folderSchema } from '../../../../commons/snapshot-sets/schemas.ts'
+import { subvolumeNameSchema } from '../../../../commons/snapshot-sets/schemas.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
-import { identifyThisProcess, isAlive } from '../../../../tools/proc/process-identity.ts'
+import { identifyThisProcess, isAlive, processIdentitySchema } from '../../../../tools/proc/process-identity.ts'
 import { run, type RunOptions } from '../../../../tools/run.ts'
 import { operationIdSchema } from '../../restore-schemas.ts'
 import { withTree } from '../tree/with-tree.ts'
 import { filesMessages } from '../../messages.ts'
+import { titles } from '../../../../tools/titles/messages.ts'
 
 const noteSchema = z.object({
   version: z.literal(1),
   operationId: operationIdSchema,
-  /** The subvolume, by its snapshots' place in a set. */
-  folder: folderSchema,
-  process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
+  /** The name of the subvolume. */
+  folder: subvolumeNameSchema,
+  process: processIdentitySchema,
 })
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants
 
 export interface Staging {
   readonly operationId: string
-  /** Leads through an open descriptor, whatever is renamed. */
+  /** Through an open descriptor, so it stays valid whatever is renamed. */
   readonly path: string
   readonly close: () => void
 }
@@ -50,15 +51,15 @@ function noteFile(stateFolder: string, operationId: string): string {
 
 export interface StagingRequest {
   readonly operationId: string
-  readonly folder: string
+  readonly subvolume: string
   readonly liveRoot: string
-  /** The set that files are taken from, if it is on this laptop: it is not deleted meanwhile. */
+  /** The set that files come from, if it is on this laptop. It is held meanwhile. */
   readonly setId: string | undefined
 }
 
 export function makeStaging(stateFolder: string, request: StagingRequest): Staging {
-  const { operationId, folder, liveRoot, setId } = request
-  const note = { version: 1 as const, operationId, folder, process: identifyThisProcess() }
+  const { operationId, subvolume, liveRoot, setId } = request
+  const note = { version: 1 as const, operationId, folder: subvolume, process: identifyThisProcess() }
   writeState(noteState(noteFile(stateFolder, operationId)), note)
   if (setId !== undefined)
     writeHold(stateFolder, holdName(operationId), { setId, why: filesMessages.heldByRestore({}) })
@@ -69,7 +70,7 @@ export function makeStaging(stateFolder: string, request: StagingRequest): Stagi
   return { operationId, path: `/proc/${process.pid}/fd/${descriptor}`, close: () => closeSync(descriptor) }
 }
 
-/** Removes it and what is told of it. Harmless when it is gone, or goes meanwhile. */
+/** Removes it and its note. Harmless when it is gone. */
 export async function removeStaging(
   stateFolder: string,
   { operationId, liveRoot }: Pick<StagingRequest, 'operationId' | 'liveRoot'>,
@@ -93,7 +94,7 @@ function forget(stateFolder: string, operationId: string): void {
   flushFolder(notesFolder(stateFolder))
 }
 
-/** Clears up after work that was killed. What somebody is still at is left alone. */
+/** Removes what killed restores left. Running ones are left alone. */
 export async function sweepStagings(places: Places, options: RunOptions): Promise<void> {
   const { stateFolder } = places
   const folder = notesFolder(stateFolder)
@@ -102,18 +103,18 @@ export async function sweepStagings(places: Places, options: RunOptions): Promis
     const note = isNote ? recallState(noteState(path.join(folder, name))) : undefined
     if (note === undefined || isAlive(note.process)) continue
     const { operationId } = note
-    await withTree(places, { kind: 'now', folder: note.folder }, options, ({ root }) =>
+    await withTree(places, { kind: 'now', subvolume: note.folder }, options, ({ root }) =>
       removeStaging(stateFolder, { operationId, liveRoot: root }, options),
     ).catch((thrown: unknown) => {
       if (!(thrown instanceof AppError)) throw thrown
-      // With its subvolume it is gone too; anything else may be better the next time.
+      // It is gone with its subvolume. Any other failure is tried again next time.
       if (thrown.code === 'not-found') forget(stateFolder, operationId)
     })
   }
 }
 
 function noteState(file: string): StateText<z.infer<typeof noteSchema>> {
-  return { path: file, schema: noteSchema, without: 'The folder that it named is not removed by itself.' }
+  return { path: file, schema: noteSchema, without: filesMessages.withoutStaging({}) }
 }
 
 /** Only a folder of root's that nobody else may enter is ours. */
@@ -139,7 +140,7 @@ function openIfThere(place: string): number | undefined {
 async function emptyFolder(place: string, options: RunOptions): Promise<void> {
   await run(
     {
-      title: 'clear up',
+      title: titles.cleanUp({}),
       argv: [
         'find',
         `${place}/`,
@@ -158,7 +159,7 @@ async function emptyFolder(place: string, options: RunOptions): Promise<void> {
         '+',
       ],
     },
-    // What was stopped is cleared up too.
+    // Also cleans up after a stop.
     { ...options, signal: undefined },
   )
 }

@@ -1,6 +1,6 @@
 /**
- * Names in all trees of one subvolume: what is there now first, then set by set what only the older ones have. Stops
- * when it has enough, or when its time is over; what it has learned by then is remembered.
+ * Finds names in all trees of a subvolume: first what is there now, then set by set what only older ones have. Stops
+ * when it has enough or its time is up, and remembers what it has learned.
  */
 import path from 'node:path'
 import { findLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -18,7 +18,7 @@ import { createSearch, type Found, type Search, type SearchedTree } from './sear
 import { withTree, type OpenTree } from '../tree/with-tree.ts'
 
 export interface SearchRequest {
-  readonly folder: string
+  readonly subvolume: string
   readonly name: string
   readonly limit: number
   readonly budgetMs: number
@@ -38,30 +38,30 @@ export async function findInSets(
   const found: Found[] = []
   let complete = true
   const layout = await findLayout(places, options)
-  for (const folder of subvolumesToSearch(places, layout, request.folder)) {
+  for (const subvolume of subvolumesToSearch(places, layout, request.subvolume)) {
     if (Date.now() > deadline && found.length > 0) return { found, complete: false }
     const limit = request.limit - found.length
-    const subvolume = await searchSubvolume(places, person, { ...request, folder, limit, deadline, layout }, options)
-    found.push(...subvolume.found)
-    complete &&= subvolume.complete
+    const searched = await searchSubvolume(places, person, { ...request, subvolume, limit, deadline, layout }, options)
+    found.push(...searched.found)
+    complete &&= searched.complete
   }
   return { found, complete }
 }
 
-/** Where it is not a subvolume of its own, the one that holds it; and what is or was nested in it. */
+/** Or the subvolume that contains it, and all nested subvolumes of now and then. */
 function subvolumesToSearch(places: Places, layout: Layout, wanted: string): readonly string[] {
-  const sources = layout.kind === 'ready' ? layout.sources : []
-  const isOwn = sources.some(({ folder }) => folder === wanted)
-  const around = isOwn ? undefined : sources.find(({ areas }) => areas.some((area) => area === wanted))
-  const folder = around?.folder ?? wanted
-  const nested = readSets(places.stateFolder).flatMap(({ content, folders }) =>
+  const subvolumes = layout.kind === 'ready' ? layout.subvolumes : []
+  const isOwn = subvolumes.some(({ subvolume }) => subvolume === wanted)
+  const around = isOwn ? undefined : subvolumes.find(({ areas }) => areas.some((area) => area === wanted))
+  const searched = around?.subvolume ?? wanted
+  const nested = readSets(places.stateFolder).flatMap(({ content, subvolumes }) =>
     content.kind === 'described'
       ? content.description.snapshots.flatMap((taken) =>
-          taken.within?.folder === folder && folders.includes(taken.folder) ? [taken.folder] : [],
+          taken.within?.subvolume === searched && subvolumes.includes(taken.subvolume) ? [taken.subvolume] : [],
         )
       : [],
   )
-  return [folder, ...new Set(nested)]
+  return [searched, ...new Set(nested)]
 }
 
 interface SubvolumeRequest extends Omit<SearchRequest, 'budgetMs'> {
@@ -78,14 +78,14 @@ interface SearchParts {
 async function searchSubvolume(
   places: Places,
   person: Account,
-  { folder, name, limit, deadline, layout }: SubvolumeRequest,
+  { subvolume, name, limit, deadline, layout }: SubvolumeRequest,
   options: SearchOptions,
 ): Promise<Output<typeof findNames>> {
-  const older = treesOf(places.stateFolder, folder)
-  const memory = openNameMemory(places.stateFolder, folder)
+  const older = treesOf(places.stateFolder, subvolume)
+  const memory = openNameMemory(places.stateFolder, subvolume)
   memory.forgetOthers(older.map(({ id }) => id))
-  const search = createSearch({ test: compileName(name), subvolume: folder, limit }, person, options)
-  const index = await searchNow(places, { folder, layout }, { memory, search }, options)
+  const search = createSearch({ test: compileName(name), subvolume, limit }, person, options)
+  const index = await searchNow(places, { subvolume, layout }, { memory, search }, options)
   let newer = 'now'
   for (const [done, tree] of older.entries()) {
     if (search.isFull() || Date.now() > deadline) return { found: search.found(), complete: false }
@@ -96,16 +96,16 @@ async function searchSubvolume(
   return { found: search.found(), complete: !search.isFull() }
 }
 
-function treesOf(stateFolder: string, folder: string): readonly SearchedTree[] {
-  return readSets(stateFolder).flatMap(({ id, at, folders }) =>
-    folders.includes(folder) ? [{ id, at, root: path.join(setFolder(stateFolder, id), folder) }] : [],
+function treesOf(stateFolder: string, subvolume: string): readonly SearchedTree[] {
+  return readSets(stateFolder).flatMap(({ id, at, subvolumes }) =>
+    subvolumes.includes(subvolume) ? [{ id, at, root: path.join(setFolder(stateFolder, id), subvolume) }] : [],
   )
 }
 
 /** An index of what is there now; empty when that subvolume is gone. */
 async function searchNow(
   places: Places,
-  { folder, layout }: Pick<SubvolumeRequest, 'folder' | 'layout'>,
+  { subvolume, layout }: Pick<SubvolumeRequest, 'subvolume' | 'layout'>,
   { memory, search }: SearchParts,
   options: SearchOptions,
 ): Promise<NameIndex> {
@@ -118,7 +118,7 @@ async function searchNow(
       search.addAll(index)
       await search.finishTree({ id: 'now', at: new Date().toISOString(), root })
     }
-    await withTree(places, { kind: 'now', folder }, options, searchTree, layout)
+    await withTree(places, { kind: 'now', subvolume }, { ...options, layout }, searchTree)
     return index
   } catch (thrown) {
     if (thrown instanceof AppError && ['not-found', 'no-btrfs', 'blocked'].includes(thrown.code)) return new Map()
@@ -132,7 +132,7 @@ async function searchSet(
   { memory, search }: SearchParts,
   options: RunOptions,
 ): Promise<void> {
-  // What is there now is another thing at each search: only differences between sets are worth remembering.
+  // What is there now changes between searches, so only differences between sets are remembered.
   const known = tree.newer === 'now' ? undefined : memory.recall(tree.id, tree.newer)
   if (!isThere(tree.root)) return
   const delta = known ?? (await compareTree(index, { root: tree.root, live: false }, options.signal))

@@ -1,6 +1,6 @@
 /**
- * The names in a tree, folder by folder, and how those of an older tree differ. A folder of the same inode and change
- * time has the same entries: only folders that differ are read, and only folders are looked at.
+ * Indexes the names in a tree by folder, and how those of an older tree differ. A folder with the same inode and change
+ * time has the same entries, so only folders that differ are read.
  */
 import { closeSync, fstatSync, lstatSync, readdirSync, type BigIntStats } from 'node:fs'
 import { z } from 'zod'
@@ -14,7 +14,7 @@ export interface Folder {
 }
 export type NameIndex = Map<BytePath, Folder>
 
-/** Folders that the older tree has otherwise; `null`: it does not have this one. */
+/** Folders that differ in the older tree. `null`: missing there. */
 export const nameDeltaSchema = z.array(
   z.tuple([z.string(), z.object({ key: z.string(), names: z.string() }).nullable()]),
 )
@@ -22,13 +22,13 @@ export type NameDelta = z.infer<typeof nameDeltaSchema>
 
 export interface TreeToRead {
   readonly root: string
-  /** A snapshot cannot change under our hands; what is there now can, into links that lead elsewhere. */
+  /** A snapshot cannot change while it is read. What is there now can, into links that lead elsewhere. */
   readonly live: boolean
 }
 
 /**
- * What has to change in `newer` to become this tree, of its own subvolume alone. Pauses now and then, so that others are
- * answered meanwhile.
+ * What must change in `newer` to become this tree, within its own subvolume. Yields now and then, so that other requests
+ * are answered.
  */
 export async function compareTree(
   newer: NameIndex,
@@ -70,12 +70,12 @@ function readLive(root: string, path: BytePath, known: Folder | undefined): Read
   }
 }
 
-/** The kernel's clock ticks in milliseconds: a folder that changed just now may change again and keep its time. */
+/** The kernel's file clock has a resolution of milliseconds: a folder that just changed may change again at the same time. */
 function isFresh({ ctimeMs }: BigIntStats): boolean {
   return Date.now() - Number(ctimeMs) < 100
 }
 
-/** The folders around it were seen to be folders on the way here. */
+/** The folders around it are already known to be folders. */
 function readStill(root: string, path: BytePath, known: Folder | undefined): ReadFolder | undefined {
   const place = Buffer.concat([Buffer.from(`${root}/`), bufferFromBytePath(path)])
   const stat = lstatSync(place, { bigint: true, throwIfNoEntry: false })
@@ -99,7 +99,7 @@ function readNames(folder: string | Buffer): string {
     .join('')
 }
 
-/** Makes the index of the newer tree that of the older one, and tells each entry that the newer one did not have. */
+/** Turns the index of the newer tree into that of the older one, and reports each entry that the newer one lacks. */
 export function applyDelta(
   index: NameIndex,
   delta: NameDelta,

@@ -1,12 +1,12 @@
 /**
- * What is remembered of names, so that a search does not walk every snapshot again: for each set how its names differ
- * from those of the next newer one. Root's alone, and only a memory: it may be removed at any time.
+ * Remembers names, so that a search need not read every snapshot again: for each set, how its names differ from those
+ * of the next newer one. Only root can read it. A cache: it may be removed at any time.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { z } from 'zod'
-import { setAside } from '../../../../tools/files/state-file.ts'
+import { isSetAside, setAside } from '../../../../tools/files/set-aside.ts'
 import { nameDeltaSchema, type NameDelta, type NameIndex } from './name-index.ts'
 
 const memorySchema = z.object({ version: z.literal(1), newer: z.string(), delta: nameDeltaSchema })
@@ -19,13 +19,13 @@ export interface NameMemory {
   /** The names as they were at the last search: a start for the next. */
   recallHead(): NameIndex
   keepHead(index: NameIndex): void
-  /** Forgets sets that are not there any more. */
+  /** Forgets sets that are not there any more. What was set aside stays. */
   forgetOthers(setIds: readonly string[]): void
 }
 
 /** `folder` is a snapshot's place within its set. */
-export function openNameMemory(stateFolder: string, folder: string): NameMemory {
-  const place = path.join(stateFolder, 'snapshot-names', folder.replaceAll('/', '+'))
+export function openNameMemory(stateFolder: string, subvolume: string): NameMemory {
+  const place = path.join(stateFolder, 'snapshot-names', subvolume.replaceAll('/', '+'))
   const fileOf = (name: string) => path.join(place, `${name}.json.gz`)
   const read = <T>(name: string, schema: z.ZodType<T>): T | undefined => {
     if (!existsSync(fileOf(name))) return undefined
@@ -43,7 +43,7 @@ export function openNameMemory(stateFolder: string, folder: string): NameMemory 
       writeFileSync(beside, gzipSync(Buffer.from(JSON.stringify(value), 'latin1'), { level: 1 }), { mode: 0o600 })
       renameSync(beside, fileOf(name))
     } catch {
-      // The disk is full, or there are more names than one text holds: nothing is lost but time at the next search.
+      // The disk is full, or there are too many names for one string. The next search is only slower.
       removeIfThere(beside)
     }
   }
@@ -63,7 +63,7 @@ export function openNameMemory(stateFolder: string, folder: string): NameMemory 
     forgetOthers(setIds) {
       const wanted = new Set([...setIds, 'head'].map((name) => path.basename(fileOf(name))))
       for (const name of existsSync(place) ? readdirSync(place) : []) {
-        if (!wanted.has(name)) rmSync(path.join(place, name), { force: true })
+        if (!wanted.has(name) && !isSetAside(name)) rmSync(path.join(place, name), { force: true })
       }
     },
   }

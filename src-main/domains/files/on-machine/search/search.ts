@@ -1,4 +1,4 @@
-/** One search: what fits the name, tree after tree, and of that what the person may know of. */
+/** One search: entries that match, tree after tree, limited to what the person may see. */
 import type { FoundName } from '../../../../contract/files-calls.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Account } from '../../../../tools/accounts/as-person.ts'
@@ -19,7 +19,7 @@ export interface SearchedTree {
 export interface Search {
   add(path: BytePath, letter: string): void
   addAll(index: NameIndex): void
-  /** Takes what was added as found in this tree, as far as the person may know of it. */
+  /** Adds matches of this tree that the person may see. */
   finishTree(tree: SearchedTree): Promise<void>
   found(): Found[]
   /** There are more than are wanted. */
@@ -43,7 +43,7 @@ export function createSearch(
         for (const [letter, name] of entriesOf(names)) add(join(folder, name), letter)
     },
     async finishTree({ id, at, root }) {
-      // One more than wanted tells that there are more.
+      // One more than wanted shows that there are more.
       const room = limit + 1 - found.size
       const candidates = added.sort((one, other) => (one.path < other.path ? -1 : 1)).slice(0, room + mostHidden)
       added = []
@@ -61,10 +61,10 @@ export function createSearch(
   }
 }
 
-/** So many names in folders of others may come before those that the person may know of. */
+/** So many candidates beyond the wanted ones are checked: the person may not be allowed to see them. */
 const mostHidden = 20_000
 
-/** Asked with the person's own rights: a name in a folder that they may not enter is not for them. */
+/** Checked with the person's own permissions: names in a folder that they may not enter are hidden. */
 async function visibleTo(
   person: Account,
   root: string,

@@ -1,4 +1,4 @@
-/** What a person sees of a file, from what find says of it. */
+/** What a person sees of a file, made from the output of find. */
 import type { EntryFacts } from '../../../../contract/compare-calls.ts'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { FileFacts } from '../../../../tools/find/find-facts.ts'
@@ -29,7 +29,7 @@ export function typeOf(letter: string): EntryFacts['type'] {
   }
 }
 
-/** A file may claim a time that no calendar has. */
+/** A file may have a time outside the calendar. */
 export function timeOf(seconds: string): string {
   const moment = new Date(Math.floor(Number(seconds) * 1000))
   return (Number.isNaN(moment.getTime()) ? new Date(0) : moment).toISOString()

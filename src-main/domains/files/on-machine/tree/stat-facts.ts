@@ -3,7 +3,7 @@ import type { FileFacts } from '../../../../tools/find/find-facts.ts'
 
 type StatFacts = Omit<FileFacts, 'path' | 'target' | 'device' | 'diskBytes'>
 
-/** lstat's answer in the words of find. */
+/** The result of lstat in the format of find. */
 export function factsOfStat(stat: BigIntStats): StatFacts {
   return {
     type: letterOf(stat),

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { findLayout, homeSource, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { findLayout, homeSubvolume, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { withNested } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
 import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
@@ -14,26 +14,30 @@ export interface OpenTree {
   readonly shown: string
 }
 
+export interface TreeOptions extends RunOptions {
+  /** Saves looking at the layout again. */
+  readonly layout?: Layout
+}
+
 /**
  * Hands `use` the root folder of a tree. What is nested now stays the same one while it is used, whatever is renamed.
- * `known` saves looking at the layout again. AppError "not-found" when it is not there.
+ * AppError "not-found" when it is not there.
  */
 export async function withTree<T>(
   places: Places,
   tree: Tree,
-  options: RunOptions,
+  { layout: known, ...options }: TreeOptions,
   use: (open: OpenTree) => Promise<T>,
-  known?: Layout,
 ): Promise<T> {
   if (tree.kind === 'snapshot') {
-    const root = snapshotPath(places.stateFolder, tree.setId, tree.folder)
+    const root = snapshotPath(places.stateFolder, tree.setId, tree.subvolume)
     return use({ root, shown: root })
   }
   const layout = known ?? (await findLayout(places, options))
   if (layout.kind !== 'ready') throw layoutError(layout)
-  const nested = /^nested\/(\d+)$/.exec(tree.folder)?.[1]
-  if (nested !== undefined) return withNestedNow(homeSource(layout.sources).path, Number(nested), options, use)
-  const root = layout.sources.find(({ folder }) => folder === tree.folder)?.path
+  const nested = /^nested\/(\d+)$/.exec(tree.subvolume)?.[1]
+  if (nested !== undefined) return withNestedNow(homeSubvolume(layout.subvolumes).path, Number(nested), options, use)
+  const root = layout.subvolumes.find(({ subvolume }) => subvolume === tree.subvolume)?.path
   if (root === undefined) throw filesMessages.subvolumeGone({})
   return use({ root, shown: root })
 }

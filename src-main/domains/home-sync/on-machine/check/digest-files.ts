@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, read as readCallback } from 'node:fs'
 import { promisify } from 'node:util'
+import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { Progress } from '../../../../contract/define.ts'
-import { isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
-import { readAttributes } from '../../../../tools/files/getfattr.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
 import { openInside, statInside } from '../../../../tools/files/safe-path.ts'
+import { factsOf } from './entry-facts.ts'
 
 const read = promisify(readCallback)
 const pieceBytes = 1 << 20
@@ -12,35 +14,46 @@ const pieceBytes = 1 << 20
 export interface FileDigest {
   readonly content?: string
   readonly attributes?: string
+  readonly facts?: string
 }
 
-/** Attributes that say how this laptop labels or stores a file, not what the person gave it. */
+/** Attributes that say how this laptop labels or stores a file, not set by the person. */
 const ownAttributes = /^(security\.(?!capability=)|btrfs\.|trusted\.|system\.(?!posix_acl_))/
 
-/** Reads every byte of every file. One that is gone, or is no regular file, has no digest of its contents. */
+/** Reads every byte of every file, in a tree that nobody writes to. What is not there has no digest. */
 export async function digestFiles(
   root: string,
   paths: readonly BytePath[],
   { signal, report }: { readonly signal: AbortSignal; readonly report: (progress: Progress) => void },
 ): Promise<FileDigest[]> {
-  const attributes = await readAttributes(
-    { paths: paths.filter(isUtf8).map((path) => `${root}/${path}`), names: '-' },
+  const accounts = readAccounts()
+  const stats = paths.map((path) => statInside(root, path))
+  const there = paths.filter((_path, index) => stats[index] !== undefined)
+  const attributes = await readAttributesOfAny(
+    { paths: there.map((path) => `${root}/${path}`), names: '-' },
     { signal },
   )
   const digests: FileDigest[] = []
   let bytes = 0
-  for (const path of paths) {
+  for (const [index, path] of paths.entries()) {
     signal.throwIfAborted()
-    const content = await digestContent(root, path, (count) => (bytes += count))
-    const there = content !== undefined || statInside(root, path) !== undefined
-    const shared = (attributes.get(`${root}/${path}`) ?? '').split('\n').filter((line) => !ownAttributes.test(line))
-    digests.push({ ...(content === undefined ? {} : { content }), ...(there ? { attributes: shared.join('\n') } : {}) })
+    const stat = stats[index]
+    if (stat === undefined) digests.push({})
+    else {
+      const content = stat.isFile() ? await digestContent(root, path, (count) => (bytes += count)) : undefined
+      const given = (attributes.get(`${root}/${path}`) ?? '').split('\n').filter((line) => !ownAttributes.test(line))
+      digests.push({
+        ...(content === undefined ? {} : { content }),
+        attributes: given.join('\n'),
+        facts: factsOf(root, path, stat, accounts),
+      })
+    }
     report({ done: bytes, unit: 'bytes' })
   }
   return digests.map(withShortAttributes)
 }
 
-/** Attributes can be long: their digest is enough to compare. */
+/** Attributes can be long, and a digest is enough to compare. */
 function withShortAttributes(digest: FileDigest): FileDigest {
   const { attributes } = digest
   if (attributes === undefined || attributes.length <= 64) return digest

@@ -1,6 +1,6 @@
 /**
- * What this laptop had when both homes were last equal. The list is only this laptop's: inodes and change times, by which
- * a later change is seen. `bases.json` names them, newest first; one that it does not name is not one.
+ * Bases: what this laptop had when both homes were last equal, with its own inodes and change times, which show later
+ * changes. `bases.json` names them, newest first. A file that it does not name is not a base.
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -15,9 +15,10 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { mergeJoin } from '../../inventory/merge-join.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createRecordWriter, readEntries } from '../scan/record-files.ts'
+import { homeMessages } from '../../messages.ts'
 
 const basesKept = 2
-const basesSchema = z.object({ version: z.literal(1), switchIds: z.array(switchIdSchema) })
+const basesSchema = z.object({ version: z.literal(2), switchIds: z.array(switchIdSchema) })
 
 export function knownBases(stateFolder: string): readonly string[] {
   const { switchIds } = recallState(basesState(stateFolder)) ?? { switchIds: [] }
@@ -32,15 +33,18 @@ function basesState(stateFolder: string): StateText<z.infer<typeof basesSchema>>
   return {
     path: path.join(basesFolder(stateFolder), 'bases.json'),
     schema: basesSchema,
-    without: 'The next plan compares both homes whole, and removes nothing.',
+    without: homeMessages.withoutBase({}),
   }
 }
 
 export interface NewBase {
   readonly switchId: string
   readonly inventory: string
-  /** What stayed different: it is counted from `previous`, as before. */
-  readonly kept: readonly BytePath[]
+  /**
+   * What stayed different, or was left out on either laptop: what is there counts as this laptop's own from now on, and
+   * what is not, as deleted, if it is in `previous`.
+   */
+  readonly apart: readonly BytePath[]
   /** The base that the switch was planned from. */
   readonly previous: string | undefined
 }
@@ -52,24 +56,24 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   const earlier = knownBases(stateFolder)
   const previous =
     base.previous !== undefined && earlier.includes(base.previous) ? baseFile(stateFolder, base.previous) : undefined
-  // A base must not be read while it is written over: a switch that is recorded again is never its own predecessor.
+  // A base must not be read while it is replaced, so a switch that is recorded again never counts as its own predecessor.
   const entries = await writeBase(`${file}.new`, base, previous)
   renameSync(`${file}.new`, file)
   flushFolder(basesFolder(stateFolder))
   const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
-  writeState(basesState(stateFolder), { version: 1, switchIds })
+  writeState(basesState(stateFolder), { version: 2, switchIds })
   forgetOthers(stateFolder, switchIds)
   return entries
 }
 
 async function writeBase(file: string, base: NewBase, previous: string | undefined): Promise<number> {
-  const isKept = createCover(base.kept)
+  const isApart = createCover(base.apart)
   const writer = createRecordWriter(file)
   let entries = 0
   try {
     const before = previous === undefined ? noEntries() : readEntries(previous)
     for await (const { key, left, right } of mergeJoin(before, readEntries(base.inventory))) {
-      const entry = isKept(key) ? left : right
+      const entry = isApart(key) ? (right === undefined ? left : undefined) : right
       if (entry === undefined || entry.shared === leftOut) continue
       entries += 1
       writer.write(formatRecord(entry))
@@ -93,9 +97,9 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
   }
 }
 
-/** From now on nothing is known of what this laptop had: the next plan compares both homes whole, and removes nothing. */
+/** Forgets what this laptop had: the next plan compares all of both homes, and removes nothing. */
 export function forgetBases(stateFolder: string): void {
   if (!existsSync(basesState(stateFolder).path)) return
-  writeState(basesState(stateFolder), { version: 1, switchIds: [] })
+  writeState(basesState(stateFolder), { version: 2, switchIds: [] })
   forgetOthers(stateFolder, [])
 }

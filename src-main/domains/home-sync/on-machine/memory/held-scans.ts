@@ -1,92 +1,78 @@
-/** Scans that a running switch is measured against: they outlive the forgetting of old scans, and a restart. */
+/** Scans that a switch is measured against: they outlive the forgetting of old scans, and a restart. */
 import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { flushFolder } from '../../../../tools/files/durable-file.ts'
-import { changeTimeOf, keyOfPath } from '../../inventory/inventory-entry.ts'
-import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
+import { z } from 'zod'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { recallState, writeState } from '../../../../tools/files/state-file.ts'
+import { homeMessages } from '../../messages.ts'
+import { scanIdSchema } from '../../verbs.ts'
 import {
   existingScan,
   forgetOldSwitches,
   inventoryFile,
-  linkOver,
   makeFolder,
-  scanFolder,
+  switchesFolder,
   switchFolder,
 } from '../scan/home-folders.ts'
-import { readEntries } from '../scan/record-files.ts'
 
-const sentKept = 6
+const heldSchema = z.object({
+  version: z.literal(1),
+  /** What the agreed plan was made from; on the laptop that is left also what is copied until a later one is. */
+  planned: scanIdSchema.optional(),
+  /** On the laptop that is left: what the other one was last given. */
+  carried: scanIdSchema.optional(),
+  /** What was compared last, and found equal. */
+  verified: scanIdSchema.optional(),
+})
+export type HeldAs = 'planned' | 'carried' | 'verified'
 
-export function plannedInventory(stateFolder: string, switchId: string): string {
-  return path.join(switchFolder(stateFolder, switchId), 'planned')
-}
-
-/** The first one stays what was planned, however often the switch is resumed. */
-export function holdPlanned(stateFolder: string, switchId: string, scanId: string): boolean {
+/** The first one stays what was planned, however often the switch is resumed: false when there was one already. */
+export function holdScan(stateFolder: string, switchId: string, scanId: string, as: HeldAs): boolean {
   forgetOldSwitches(stateFolder)
-  const planned = plannedInventory(stateFolder, switchId)
-  if (existsSync(planned)) return false
-  const folder = makeFolder(switchFolder(stateFolder, switchId))
-  linkOver(inventoryFile(existingScan(stateFolder, scanId)), planned)
-  flushFolder(folder)
+  const held = readHeld(stateFolder, switchId)
+  if (as === 'planned' && held.planned !== undefined) return false
+  existingScan(stateFolder, scanId)
+  makeFolder(switchFolder(stateFolder, switchId))
+  writeState(heldState(stateFolder, switchId), { ...held, [as]: scanId })
   return true
 }
 
-export function verifiedInventory(stateFolder: string, switchId: string): string {
-  return path.join(switchFolder(stateFolder, switchId), 'verified')
+export function heldScan(stateFolder: string, switchId: string, as: HeldAs): string | undefined {
+  return readHeld(stateFolder, switchId)[as]
 }
 
-/** What was compared last, and found equal. */
-export function holdVerified(stateFolder: string, switchId: string, scanId: string): boolean {
-  const folder = makeFolder(switchFolder(stateFolder, switchId))
-  linkOver(inventoryFile(existingScan(stateFolder, scanId)), verifiedInventory(stateFolder, switchId))
-  flushFolder(folder)
-  return true
+/** Undefined when nothing is held, or it is gone. */
+export function heldInventory(stateFolder: string, switchId: string, as: HeldAs): string | undefined {
+  const scanId = heldScan(stateFolder, switchId, as)
+  return scanId === undefined ? undefined : inventoryFile(existingScan(stateFolder, scanId))
 }
 
-/** Whatever this laptop may have sent in this switch was in one of these. */
-export function holdSent(stateFolder: string, switchId: string, scanId: string): boolean {
-  const folder = makeFolder(switchFolder(stateFolder, switchId))
-  const taken = new Set(sentFiles(folder))
-  // A switch that is taken up again after many scans: what it was planned from is gone, and was held when it began.
-  if (taken.size > 0 && !existsSync(inventoryFile(scanFolder(stateFolder, scanId)))) return false
-  const place = Array.from({ length: sentKept }, (_, at) => `sent-${at}`).find((name) => !taken.has(name))
-  // The last place is written over: what was sent in between is then asked about again, never lost.
-  linkOver(inventoryFile(existingScan(stateFolder, scanId)), path.join(folder, place ?? `sent-${sentKept - 1}`))
-  return true
+/** Of all switches that are remembered. */
+export function heldScans(stateFolder: string): ReadonlySet<string> {
+  const folder = switchesFolder(stateFolder)
+  const switchIds = existsSync(folder) ? readdirSync(folder) : []
+  return new Set(
+    switchIds.flatMap((switchId) => {
+      const { planned, carried, verified } = readHeld(stateFolder, switchId)
+      return [planned, carried, verified].filter((scanId) => scanId !== undefined)
+    }),
+  )
 }
 
-export interface AskedEntry {
-  readonly path: string
-  readonly shared: string
+/** The switch is over: what was compared last is what this laptop had, all else is needed no more. */
+export function releaseOthers(stateFolder: string, switchId: string): void {
+  const { verified } = readHeld(stateFolder, switchId)
+  writeState(heldState(stateFolder, switchId), { version: 1, ...(verified === undefined ? {} : { verified }) })
 }
 
-/**
- * For each, whether it is what this laptop had in one of its scans of the switch; with `between` also whether it had
- * different ones in them, for then it may have sent one that no scan saw.
- */
-export async function knowSent(
-  stateFolder: string,
-  switchId: string,
-  asked: readonly AskedEntry[],
-  between: boolean,
-): Promise<boolean[]> {
-  const folder = makeFolder(switchFolder(stateFolder, switchId))
-  const byKey = new Map(asked.map((entry, index) => [keyOfPath(entry.path), { ...entry, index }]))
-  const sent = asked.map(() => false)
-  const had = asked.map(() => new Set<string>())
-  const files = sentFiles(folder)
-  for (const name of files) {
-    for await (const entry of readEntries(path.join(folder, name))) {
-      const wanted = byKey.get(entry.key)
-      if (wanted === undefined) continue
-      had[wanted.index]?.add(`${entry.shared} ${changeTimeOf(entry)}`)
-      if (isSameExceptLinksAndFolderTime(entry.shared, wanted.shared)) sent[wanted.index] = true
-    }
+function readHeld(stateFolder: string, switchId: string): z.infer<typeof heldSchema> {
+  return recallState(heldState(stateFolder, switchId)) ?? { version: 1 }
+}
+
+function heldState(stateFolder: string, switchId: string): StateText<z.infer<typeof heldSchema>> {
+  return {
+    path: path.join(switchFolder(stateFolder, switchId), 'held.json'),
+    schema: heldSchema,
+    without: homeMessages.withoutHeld({}),
   }
-  return sent.map((known, index) => known || (between && (had[index]?.size ?? 0) > 1))
-}
-
-function sentFiles(folder: string): readonly string[] {
-  return readdirSync(folder).filter((name) => name.startsWith('sent-'))
 }

@@ -5,6 +5,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { readState, writeState } from '../../../../tools/files/state-file.ts'
 import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
+import { homeMessages } from '../../messages.ts'
 
 const namesSchema = z.object({ version: z.literal(1), paths: z.array(relativeBytePathSchema) })
 
@@ -42,7 +43,7 @@ function writeNames(file: string, paths: readonly BytePath[]): void {
   writeState(namesState(file), { version: 1, paths: [...paths] })
 }
 
-/** Guessed to be empty, what stayed different would count as equal, and the next switch might remove it. */
+/** If it were assumed empty, kept differences would count as equal, and the next switch might remove them. */
 function namesState(file: string): StateText<z.infer<typeof namesSchema>> {
-  return { path: file, schema: namesSchema, without: 'Then prepare a new switch instead of resuming this one.' }
+  return { path: file, schema: namesSchema, without: homeMessages.withoutKept({}) }
 }

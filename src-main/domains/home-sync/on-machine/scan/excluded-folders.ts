@@ -3,8 +3,8 @@ import { bytePathFromBuffer, type BytePath } from '../../../../kernel/byte-path.
 import type { RuleNode } from '../../exclusions/exclusion-matcher.ts'
 
 /**
- * The folders that exist and are left out by a rule, absolute: so that the listing does not have to enter a cache of
- * a hundred thousand files to leave them out one by one. What appears a moment later is left out by the matcher.
+ * Existing folders that a rule excludes, absolute, so that listing need not enter a cache of a hundred thousand files
+ * to exclude them one by one. Folders that appear later are excluded by the matcher.
  */
 export function excludedFolders(root: BytePath, node: RuleNode): readonly BytePath[] {
   const named = [...node.literals].flatMap(([name, child]) => visit(`${root}/${name}`, child))
@@ -21,12 +21,12 @@ function visit(path: BytePath, node: RuleNode): readonly BytePath[] {
   return node.rule === undefined ? excludedFolders(path, node) : [path]
 }
 
-/** A link to a folder is not one. */
-function isFolder(path: BytePath): boolean {
+/** A link to a folder is not a folder. */
+export function isFolder(path: BytePath): boolean {
   try {
     return lstatSync(Buffer.from(path, 'latin1')).isDirectory()
   } catch {
-    // Gone, or not for us: the listing itself says so if it matters.
+    // It is gone or not accessible. The listing reports that if it matters.
     return false
   }
 }

@@ -8,7 +8,7 @@ const beginnings = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|^PuTTY-User-Key-File-|
 const beginningBytes = 512
 const filesLookedAt = 2_000
 
-/** Private keys in ~/.ssh under any name, by what they begin with. Only those that no rule leaves out already. */
+/** Private keys in ~/.ssh under any name, recognized by their first bytes. Only those that no rule excludes. */
 export function findPrivateKeys(root: string, isExcluded: Matcher): readonly BytePath[] {
   const homes = readdirSync(root, { withFileTypes: true, encoding: 'buffer' }).filter((entry) => entry.isDirectory())
   return homes.flatMap((home) => keysBelow(root, `${bytePathFromBuffer(home.name)}/.ssh`, isExcluded, 3))
@@ -20,7 +20,7 @@ function keysBelow(root: string, folder: BytePath, isExcluded: Matcher, depth: n
     const path = `${folder}/${name}`
     if (isExcluded(keyOfPath(path)) !== undefined) return []
     if (isFolder && depth > 1) return keysBelow(root, path, isExcluded, depth - 1)
-    // Its other half is of no use on the other laptop.
+    // The public half is of no use without it.
     return isFile && beginnings.test(beginningOf(root, path)) ? [path, `${path}.pub`] : []
   })
 }

@@ -1,19 +1,32 @@
-/** Where an agent keeps its lists: below its state folder, root's alone. Nothing here is about what is in them. */
-import { linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+/** Where an agent keeps its scans, and what of a switch: below its state folder, root's alone. */
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { homeMessages } from '../../messages.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { deleteFrozen, findFrozen, hasTree, type FrozenHome } from './freeze-home.ts'
 
-export const homeRoot = '/home'
+/** Besides those that switches hold: each keeps what was deleted since from being free. */
+const scansKept = 2
+const switchesKept = 2
 
-const scansKept = 8
-const switchesKept = 3
+export function homeFolder(stateFolder: string): string {
+  return path.join(stateFolder, 'home')
+}
 
 export function scanFolder(stateFolder: string, scanId: string): string {
-  return path.join(stateFolder, 'home', 'scans', scanId)
+  return path.join(scansFolder(stateFolder), scanId)
+}
+
+export function scansFolder(stateFolder: string): string {
+  return path.join(homeFolder(stateFolder), 'scans')
 }
 
 export function switchFolder(stateFolder: string, switchId: string): string {
-  return path.join(stateFolder, 'home', 'switches', switchId)
+  return path.join(switchesFolder(stateFolder), switchId)
+}
+
+export function switchesFolder(stateFolder: string): string {
+  return path.join(homeFolder(stateFolder), 'switches')
 }
 
 export function basesFolder(stateFolder: string): string {
@@ -36,32 +49,49 @@ export function makeFolder(folder: string): string {
 /** Throws AppError "plan-expired" when the scan is not there any more. */
 export function existingScan(stateFolder: string, scanId: string): string {
   const folder = scanFolder(stateFolder, scanId)
-  if (statSync(inventoryFile(folder), { throwIfNoEntry: false }) === undefined) {
-    throw homeMessages.scanExpired({})
-  }
+  if (statSync(inventoryFile(folder), { throwIfNoEntry: false }) === undefined) throw homeMessages.scanExpired({})
   return folder
 }
 
-/** The oldest go; a scan that a switch is measured against lives on in the switch's own folder. */
-export function forgetOldScans(stateFolder: string): void {
-  removeOldest(path.join(stateFolder, 'home', 'scans'), scansKept)
+/** /home as that scan saw it. Throws AppError "plan-expired" when it is not there any more. */
+export function frozenOfScan(stateFolder: string, scanId: string): FrozenHome {
+  const frozen = findFrozen(existingScan(stateFolder, scanId))
+  if (frozen === undefined) throw homeMessages.scanExpired({})
+  return frozen
+}
+
+/** The oldest go, unless a switch is measured against them. */
+export async function forgetOldScans(
+  stateFolder: string,
+  held: ReadonlySet<string>,
+  options: RunOptions,
+): Promise<void> {
+  const folder = makeFolder(scansFolder(stateFolder))
+  for (const scanId of oldest(folder, scansKept, held)) {
+    await deleteFrozen(path.join(folder, scanId), options)
+    removeUnlessBusy(path.join(folder, scanId))
+  }
+}
+
+/** A tree that the kernel does not let go yet stays, with the note that tells how to delete it. */
+function removeUnlessBusy(folder: string): void {
+  if (!hasTree(folder)) rmSync(folder, { recursive: true, force: true })
 }
 
 export function forgetOldSwitches(stateFolder: string): void {
-  removeOldest(path.join(stateFolder, 'home', 'switches'), switchesKept)
+  const folder = makeFolder(switchesFolder(stateFolder))
+  for (const switchId of oldest(folder, switchesKept, new Set())) {
+    rmSync(path.join(folder, switchId), { recursive: true, force: true })
+  }
 }
 
-export function linkOver(from: string, to: string): void {
-  rmSync(to, { force: true })
-  linkSync(from, to)
-}
-
-function removeOldest(folder: string, keep: number): void {
-  makeFolder(folder)
-  const dated = readdirSync(folder).map((name) => {
-    const full = path.join(folder, name)
-    return { full, at: statSync(full, { throwIfNoEntry: false })?.mtimeMs ?? 0 }
+function oldest(folder: string, keep: number, spared: ReadonlySet<string>): readonly string[] {
+  const dated = readdirSync(folder).flatMap((name) => {
+    const stat = statSync(path.join(folder, name), { throwIfNoEntry: false })
+    return stat === undefined || spared.has(name) ? [] : [{ name, at: stat.mtimeMs }]
   })
-  const old = dated.sort((one, other) => other.at - one.at).slice(keep)
-  for (const { full } of old) rmSync(full, { recursive: true, force: true })
+  return dated
+    .sort((one, other) => other.at - one.at)
+    .slice(keep)
+    .map(({ name }) => name)
 }

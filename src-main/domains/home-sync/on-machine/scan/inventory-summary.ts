@@ -1,11 +1,11 @@
-/** What is counted while an inventory is written: numbers for the plan, and digests of its stretches. */
+/** Summarizes an inventory while it is written: numbers for the plan, and digests of its ranges. */
 import { createHash, type Hash } from 'node:crypto'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
-import { fieldsOf, hasSetId, leftOut, parentKey, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { fieldsOf, leftOut, parentKey, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
 
 const examplesOfAKind = 20
 const sampleSize = 200
-/** About one name in 256 ends a stretch. */
+/** About one name in 256 ends a range. */
 const stretchMask = 0xff
 
 export type Stretch = [start: number, end: number, digest: string]
@@ -18,7 +18,6 @@ export class InventorySummary {
   readonly users = new Set<string>()
   readonly groups = new Set<string>()
   readonly repositories: string[] = []
-  readonly carriedApart: string[] = []
   readonly sample: string[] = []
   devices = 0
   readonly #leftOut = new Map<ExclusionKind, { count: number; examples: string[] }>()
@@ -27,15 +26,13 @@ export class InventorySummary {
 
   /** `end` is where the entry's record ends. */
   add(entry: Entry, end: number): void {
-    const { type, mode, user, group, size } = fieldsOf(entry.shared)
+    const { type, user, group, size } = fieldsOf(entry.shared)
     this.entries += 1
     this.users.add(user)
     this.groups.add(group)
-    if (type === 'p') this.carriedApart.push(pathOfKey(entry.key))
     if (type === 'f') {
       this.files += 1
       this.bytes += size
-      if (hasSetId(mode)) this.carriedApart.push(pathOfKey(entry.key))
       this.#maySample(entry.key)
     }
     if (entry.key.endsWith('\u0001.git')) this.#addRepository(parentKey(entry.key))
@@ -43,7 +40,7 @@ export class InventorySummary {
     if ((nameHash(entry.key) & stretchMask) === 0) this.endStretch(end)
   }
 
-  /** Its name is part of the digest: that it is there can keep a folder from going. */
+  /** Its name is part of the digest, because it can keep a folder from being removed. */
   leave(kind: ExclusionKind, key: string): void {
     this.#hash.update(`${key}\u0000`, 'latin1')
     const known = this.#leftOut.get(kind) ?? { count: 0, examples: [] }
@@ -72,7 +69,7 @@ export class InventorySummary {
     }
   }
 
-  /** A person's own folder is too much to be one unit; a repository in a repository belongs to the outer one. */
+  /** A home folder is too large for one unit. A nested repository belongs to the outer one. */
   #addRepository(folder: string): void {
     if (folder.includes('\u0001')) this.repositories.push(pathOfKey(folder))
   }
@@ -93,7 +90,7 @@ export function isLeftOut(entry: Entry): boolean {
   return entry.shared === leftOut
 }
 
-/** FNV-1a over the last bytes: only has to spread, and to be the same on both laptops. */
+/** FNV-1a over the last bytes. Only has to be well distributed and the same on both laptops. */
 function nameHash(key: string): number {
   let hash = 0x811c9dc5
   for (let at = Math.max(0, key.length - 64); at < key.length; at++) {

@@ -11,7 +11,7 @@ const outlineSchema = z.object({
   stretches: z.array(z.tuple([z.number(), z.number(), z.string()])),
 })
 
-/** Of one scan, which can be made again: not flushed. */
+/** Not flushed: a scan can be repeated. */
 export function writeOutline(folder: string, stretches: readonly Stretch[]): void {
   writeFileSync(outlineState(folder).path, JSON.stringify({ version: 1, stretches }), { mode: 0o600 })
 }
@@ -24,5 +24,5 @@ export function readOutline(folder: string): Stretch[] {
 }
 
 function outlineState(folder: string): StateText<z.infer<typeof outlineSchema>> {
-  return { path: path.join(folder, 'outline.json'), schema: outlineSchema, without: 'The next plan makes a new one.' }
+  return { path: path.join(folder, 'outline.json'), schema: outlineSchema, without: homeMessages.withoutOutline({}) }
 }

@@ -1,6 +1,7 @@
-/** From what find writes to the records of an inventory. */
+/** Turns the output of find into records of an inventory. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { formatShared, keyEnd, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { placeholderInode } from './freeze-home.ts'
 import { pause } from './record-files.ts'
 
 const pieceBytes = 1 << 20
@@ -29,18 +30,23 @@ export async function exchangeFile(input: string, output: string): Promise<void>
   }
 }
 
-/** Finds for each further name of a hard-linked file the first one, which has to come first. */
+/** Finds the first name of each hard-linked file. Names must come in order. */
 export type Leaders = Map<string, string>
+
+export function keyOfRaw(record: string): string {
+  const end = record.indexOf(keyEnd)
+  if (end <= 0) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 200))}`)
+  return record.slice(0, end)
+}
 
 /**
  * One record of find, its bytes exchanged (KEY 01 01 CTIME INODE DEVICE LINKS TYPE MODE USER GROUP SIZE MTIME TARGET).
- * A socket or a device, which belong to a program or a machine, are told as such.
+ * A socket or a device, which belong to a program or a machine, are told as such; what stands for a subvolume that is not
+ * in the tree is left out.
  */
 export function entryOfRaw(record: string, leaders: Leaders): Entry | 'socket' | 'device' {
-  const end = record.indexOf(keyEnd)
-  if (end <= 0) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 200))}`)
-  const key = record.slice(0, end)
-  const rest = record.slice(end + 2)
+  const key = keyOfRaw(record)
+  const rest = record.slice(key.length + keyEnd.length)
   if (rest === leftOut) return { key, local: '', shared: leftOut }
   const words = /^(\S+) (\d+) (\d+) (\d+) (\S) (\d+) (\S+) (\S+) (\d+) (\S+) /.exec(rest)
   if (words === null) throw new Error(`find wrote an unreadable record: ${JSON.stringify(record.slice(0, 400))}`)
@@ -59,19 +65,20 @@ export function entryOfRaw(record: string, leaders: Leaders): Entry | 'socket' |
   ] = words
   if (type === 's') return 'socket'
   if (type === 'c' || type === 'b') return 'device'
+  if (type === 'd' && inode === String(placeholderInode)) return { key, local: '', shared: leftOut }
   const leader = type === 'd' || links === '1' ? '' : leaderOf(leaders, `${device} ${inode}`, key)
   const shared = formatShared({
     type,
     mode,
     user,
     group,
-    // A folder's size says how btrfs keeps it, not what is in it.
+    // The size of a folder in btrfs says nothing about its contents.
     size: type === 'f' || type === 'l' ? Number(size) : 0,
     mtime,
     leader,
     target: rest.slice(head.length),
   })
-  return { key, local: `${ctime} ${inode} ${device}`, shared }
+  return { key, local: `${ctime} ${inode}`, shared }
 }
 
 function leaderOf(leaders: Leaders, file: string, key: string): string {

@@ -1,11 +1,17 @@
-/** Reads and writes lists of entries as files, a piece at a time. */
+/** Reads and writes files of entries in pieces. */
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { parseChange, type Change } from '../../inventory/change.ts'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 
 const pieceBytes = 1 << 18
 
 /** The records of a file as text, one after the other. */
 export async function* readRecords(file: string): AsyncGenerator<string> {
+  for await (const records of readPieces(file)) yield* records
+}
+
+/** As many records at a time as are read at once: for who does little with each. */
+export async function* readPieces(file: string): AsyncGenerator<readonly string[]> {
   const descriptor = openSync(file, 'r')
   try {
     const piece = Buffer.allocUnsafe(pieceBytes)
@@ -15,7 +21,7 @@ export async function* readRecords(file: string): AsyncGenerator<string> {
       if (count === 0) break
       const records = (rest + piece.toString('latin1', 0, count)).split(recordEnd)
       rest = records.pop() ?? ''
-      yield* records
+      yield records
       await pause()
     }
     if (rest !== '') throw new Error(`${file} is cut off`)
@@ -28,7 +34,11 @@ export async function* readEntries(file: string): AsyncGenerator<Entry> {
   for await (const record of readRecords(file)) yield parseRecord(record)
 }
 
-/** Lets other answers have their turn. */
+export async function* readChanges(file: string): AsyncGenerator<Change> {
+  for await (const record of readRecords(file)) yield parseChange(record)
+}
+
+/** Yields to other requests. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
@@ -37,7 +47,7 @@ export interface RecordWriter {
   write(record: string): void
   /** Bytes so far. */
   readonly length: number
-  /** Must be called, also when writing failed. `durable` waits for the disk. */
+  /** Must be called even when writing failed. `durable` flushes to the disk. */
   close(durable?: boolean): void
 }
 

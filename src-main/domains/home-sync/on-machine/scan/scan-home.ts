@@ -1,35 +1,44 @@
-/** Lists /home into files: once through find, once through sort, and once past the rules and an earlier inventory. */
+/**
+ * Freezes /home and lists it into files: what the kernel says has changed since an earlier scan, or all of it; then past an
+ * earlier inventory.
+ */
 import { randomUUID } from 'node:crypto'
 import { rmSync, statfsSync } from 'node:fs'
-import path from 'node:path'
-import { listTree } from '../../../../tools/find/find.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
-import { sortRecords } from '../../../../tools/files/sort.ts'
 import { createMatcher, ruleTree, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
-import { exclusions } from '../../../../commons/home-exclusions/exclusions.ts'
-import { formatRecord, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { formatChange } from '../../inventory/change.ts'
+import { formatRecord, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin } from '../../inventory/merge-join.ts'
-import { changeOf, formatChange } from '../check/changes-since.ts'
-import { excludedFolders } from './excluded-folders.ts'
+import { changeOf } from '../check/changes-since.ts'
+import { heldScans } from '../memory/held-scans.ts'
+import { findEarlier, type EarlierScan } from './earlier-scan.ts'
+import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
+import { writeFound } from './found-file.ts'
+import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
 import { changesFile, forgetOldScans, inventoryFile, makeFolder, scanFolder } from './home-folders.ts'
 import { InventorySummary, isLeftOut } from './inventory-summary.ts'
-import { entryOfRaw, exchangeFile, type Leaders } from './raw-records.ts'
-import { createRecordWriter, readEntries, readRecords } from './record-files.ts'
+import { listInventory } from './list-inventory.ts'
+import { updateInventory } from './update-inventory.ts'
+import { createRecordWriter, readEntries } from './record-files.ts'
 import { writeOutline } from './outline-file.ts'
 
 export interface ScanRequest {
-  readonly root: string
-  readonly stateFolder: string
+  readonly places: Places
   /** An earlier inventory; undefined when there is none to compare with, then no changes are listed. */
   readonly before: string | undefined
+  readonly rules: readonly Exclusion[]
   /** What other capabilities carry, or have there for themselves. */
   readonly exceptions: readonly LiteralExclusion[]
 }
 
 export interface Scan {
   readonly scanId: string
+  /** When it was frozen. */
+  readonly at: string
   readonly summary: InventorySummary
   readonly found: readonly LiteralExclusion[]
   readonly inventoryBytes: number
@@ -38,78 +47,99 @@ export interface Scan {
   readonly freeBytes: number
 }
 
-export async function scanHome(request: ScanRequest, options: RunOptions): Promise<Scan> {
-  forgetOldScans(request.stateFolder)
+export async function scanHome({ places, before, rules, exceptions }: ScanRequest, options: RunOptions): Promise<Scan> {
+  const { stateFolder } = places
+  await forgetOldScans(stateFolder, heldScans(stateFolder), options)
   const scanId = randomUUID()
-  const folder = makeFolder(scanFolder(request.stateFolder, scanId))
+  const earlier = findEarlier(stateFolder)
+  const folder = makeFolder(scanFolder(stateFolder, scanId))
   try {
-    const found = [...(await listSorted(request.root, folder, options)), ...request.exceptions]
-    const isExcluded = createMatcher(exclusions, found)
-    const summary = new InventorySummary()
-    const inventoryBytes = await writeInventory(folder, isExcluded, summary)
+    const frozen = await freezeHome(places, folder, options)
+    const at = new Date().toISOString()
+    const known = [
+      ...(await findExcluded({ home: places.areas.home, root: frozen.root, rules }, options)),
+      ...exceptions,
+    ]
+    const { summary, bytes, found } = await writeInventory({ folder, frozen, rules, known, earlier }, options)
+    writeFound(folder, found)
     writeOutline(folder, summary.stretches)
-    const { changes, changesBytes } = await writeChanges(folder, request.before, isExcluded)
-    const { bavail, bsize } = statfsSync(request.root)
-    return { scanId, summary, found, inventoryBytes, changesBytes, changes, freeBytes: bavail * bsize }
+    const isExcluded = createMatcher(rules, found)
+    const { changes, changesBytes } = await writeChanges(folder, before, isExcluded)
+    const { bavail, bsize } = statfsSync(frozen.root)
+    return { scanId, at, summary, found, inventoryBytes: bytes, changesBytes, changes, freeBytes: bavail * bsize }
   } catch (thrown) {
+    await deleteFrozen(folder, {})
     rmSync(folder, { recursive: true, force: true })
     throw thrown
   }
 }
 
-function sortedFile(folder: string): string {
-  return path.join(folder, 'sorted')
-}
-
 /** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */
-async function listSorted(root: string, folder: string, options: RunOptions): Promise<readonly LiteralExclusion[]> {
-  const mounts = mountsBelow(root)
-  const pruned = [...excludedFolders(root, ruleTree(exclusions)), ...mounts.map((mount) => mount.target)]
-  const raw = path.join(folder, 'raw')
-  const exchanged = path.join(folder, 'exchanged')
-  // Even root may not look at a mount of another person's FUSE program.
-  const unreadable = mounts.filter((mount) => mount.fsType.startsWith('fuse')).map((mount) => mount.target)
-  await listTree({ root, pruned, unreadable, output: raw }, options)
-  const keys = findPrivateKeys(root, createMatcher(exclusions))
-  await exchangeFile(raw, exchanged)
-  rmSync(raw)
-  await sortRecords({ input: exchanged, output: sortedFile(folder), scratchFolder: folder }, options)
-  rmSync(exchanged)
+async function findExcluded(
+  { home, root, rules }: { readonly home: string; readonly root: string; readonly rules: readonly Exclusion[] },
+  options: RunOptions,
+): Promise<readonly LiteralExclusion[]> {
+  const isExcluded = createMatcher(rules)
+  const keys = findPrivateKeys(root, isExcluded)
   return [
     ...keys.map((key) => ({ path: key, kind: 'key' as const })),
-    ...mounts.map((mount) => ({ path: mount.target.slice(root.length + 1), kind: 'system' as const })),
+    ...(await findOtherNames({ root, home, rules: ruleTree(rules), keys, isExcluded }, options)),
+    ...mountsBelow(home).map((mount) => ({ path: mount.target.slice(home.length + 1), kind: 'system' as const })),
   ]
 }
 
-async function writeInventory(folder: string, isExcluded: Matcher, summary: InventorySummary): Promise<number> {
+interface Writing {
+  readonly folder: string
+  readonly frozen: FrozenHome
+  readonly rules: readonly Exclusion[]
+  readonly known: readonly LiteralExclusion[]
+  /** Of which only what changed since is looked at, if the kernel can tell. */
+  readonly earlier: EarlierScan | undefined
+}
+
+interface Written {
+  readonly summary: InventorySummary
+  readonly bytes: number
+  /** With the subvolumes that are not in the tree: an empty folder stands for each of them. */
+  readonly found: readonly LiteralExclusion[]
+}
+
+async function writeInventory(
+  { folder, frozen, rules, known, earlier }: Writing,
+  options: RunOptions,
+): Promise<Written> {
   const writer = createRecordWriter(inventoryFile(folder))
-  const leaders: Leaders = new Map()
+  const isExcluded = createMatcher(rules, known)
+  const summary = new InventorySummary()
+  const found = [...known]
+  const write = (listed: Entry): void => {
+    const { key } = listed
+    const entry = withChangeTime(listed, frozen.changeTimes.get(pathOfKey(key)))
+    writer.write(formatRecord(entry))
+    if (!isLeftOut(entry)) return summary.add(entry, writer.length)
+    const rule = isExcluded(key)
+    if (rule === undefined) found.push({ path: pathOfKey(key), kind: 'system' })
+    summary.leave(rule ?? 'system', key)
+  }
   try {
-    let inside: string | undefined
-    for await (const record of readRecords(sortedFile(folder))) {
-      // What lies in something left out is left out with it, and named once.
-      if (inside !== undefined && record.startsWith(inside)) continue
-      const listed = entryOfRaw(record, leaders)
-      if (listed === 'device') summary.devices += 1
-      if (listed === 'device' || listed === 'socket') continue
-      const entry = leaveOut(listed, isExcluded, summary)
-      inside = isLeftOut(entry) ? `${entry.key}\u0001` : undefined
-      writer.write(formatRecord(entry))
-      if (!isLeftOut(entry)) summary.add(entry, writer.length)
-    }
+    const now = { root: frozen.root, subvolumes: ['', ...frozen.nested] }
+    const told =
+      earlier === undefined ? undefined : await updateInventory({ before: earlier, now, isExcluded }, write, options)
+    const listed =
+      told === undefined || 'walk' in told
+        ? await listInventory({ root: frozen.root, rules, known, folder }, write, options)
+        : told
+    summary.devices = listed.devices
     summary.endStretch(writer.length)
-    return writer.length
+    return { summary, bytes: writer.length, found }
   } finally {
     writer.close()
-    rmSync(sortedFile(folder))
   }
 }
 
-function leaveOut(entry: Entry, isExcluded: Matcher, summary: InventorySummary): Entry {
-  const kind = isExcluded(entry.key) ?? (isLeftOut(entry) ? 'system' : undefined)
-  if (kind === undefined) return entry
-  summary.leave(kind, entry.key)
-  return { key: entry.key, local: '', shared: leftOut }
+function withChangeTime(entry: Entry, changed: string | undefined): Entry {
+  if (changed === undefined || isLeftOut(entry)) return entry
+  return { ...entry, local: `${changed}${entry.local.slice(entry.local.indexOf(' '))}` }
 }
 
 async function writeChanges(
@@ -126,7 +156,7 @@ async function writeChanges(
       const entry = kind === 'deleted' ? joined.left : joined.right
       if (kind === undefined || entry === undefined) continue
       changes += 1
-      writer.write(formatChange(kind, entry))
+      writer.write(formatChange({ key: entry.key, kind, shared: entry.shared }))
     }
     return { changes, changesBytes: writer.length }
   } finally {

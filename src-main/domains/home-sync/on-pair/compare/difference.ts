@@ -1,15 +1,11 @@
 /** One name about which the two laptops differ, and what each of them did since they were last equal. */
-import { isChangeKind, type ChangeKind } from '../../inventory/change-kind.ts'
+import type { Change, ChangeKind } from '../../inventory/change.ts'
 import { leftOut, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
-import { isUnfinishedName } from '../run/special.ts'
 
-/** What one laptop did: `shared` is what it has now, or had when it is deleted. */
-export interface SideChange {
-  readonly kind: ChangeKind
-  readonly shared: string
-}
+/** What one laptop did. */
+export type SideChange = Pick<Change, 'kind' | 'shared'>
 
 export interface Difference {
   readonly key: string
@@ -18,11 +14,9 @@ export interface Difference {
 }
 
 /** From two lists of changes. Undefined when nothing is to be decided or done about it. */
-export function differenceOfChanges({ key, left, right }: Joined<Entry, Entry>): Difference | undefined {
+export function differenceOfChanges({ key, left, right }: Joined<Change, Change>): Difference | undefined {
   const from = sideChange(left)
   const to = sideChange(right)
-  // Only on the receiver: a temporary file of Syncthing, which Syncthing removes itself.
-  if (to !== undefined && from === undefined && isUnfinishedName(key)) return undefined
   if (from !== undefined && to !== undefined && endEqual(from, to)) return undefined
   return from === undefined && to === undefined ? undefined : pack(key, from, to)
 }
@@ -30,8 +24,7 @@ export function differenceOfChanges({ key, left, right }: Joined<Entry, Entry>):
 /** From two whole lists, when nothing is known of earlier. */
 export function differenceOfInventories({ key, left, right }: Joined<Entry, Entry>): Difference | undefined {
   if (left?.shared === leftOut || right?.shared === leftOut) return undefined
-  if (left === undefined)
-    return right === undefined || isUnfinishedName(key) ? undefined : pack(key, undefined, own('added', right))
+  if (left === undefined) return right === undefined ? undefined : pack(key, undefined, own('added', right))
   if (right === undefined) return pack(key, own('added', left), undefined)
   if (isSameExceptLinksAndFolderTime(left.shared, right.shared)) return undefined
   const kind = typeOf(left) === typeOf(right) ? 'changed' : 'retyped'
@@ -47,12 +40,10 @@ function own(kind: ChangeKind, { shared }: Entry): SideChange {
  * The mode and owner of a folder always come from the laptop that is left: keeping them could only be said of the
  * folder with everything in it.
  */
-function sideChange(entry: Entry | undefined): SideChange | undefined {
-  if (entry === undefined || entry.shared === leftOut) return undefined
-  const kind = entry.local.slice(0, entry.local.indexOf(' '))
-  if (!isChangeKind(kind)) throw new Error(`a list of changes has an unknown kind: ${kind}`)
-  if (typeOf(entry) === 'd' && (kind === 'touched' || kind === 'changed')) return undefined
-  return { kind, shared: entry.shared }
+function sideChange(change: Change | undefined): SideChange | undefined {
+  if (change === undefined) return undefined
+  const { kind, shared } = change
+  return typeOf(change) === 'd' && (kind === 'touched' || kind === 'changed') ? undefined : { kind, shared }
 }
 
 function endEqual(from: SideChange, to: SideChange): boolean {

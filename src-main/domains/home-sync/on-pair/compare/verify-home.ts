@@ -1,42 +1,52 @@
-/** Asks both disks, not the tools that copied: every name, then contents of all that was changed and of a sample. */
-import type { Answers } from '../../../../contract/preview.ts'
+/** Asks both disks, not the tools that copied: every name, then contents of all that was placed and of a sample. */
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import type { Pair, RunContext } from '../../../../switch/step.ts'
+import type { RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { holdScan, markDifferent, readCapabilities, readKept } from '../../verbs.ts'
-import { compareHomes, type Differing } from './compare-homes.ts'
-import { shownPath } from '../plan/decisions.ts'
-import { keptPaths, type HomePlan } from '../plan/plan.ts'
-import { readAll, readChanges, type Scans } from './read-entries.ts'
-import { scanBoth } from '../run/rounds.ts'
-import { capabilityDifferences } from '../run/second-pass.ts'
+import { holdScan, markDifferent, readKept, readPlaced, scanHome } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
+import { agreementOf } from '../plan/agreement.ts'
+import { folderOfPerson } from '../plan/always-taken.ts'
+import { shownPath } from '../plan/decisions.ts'
+import { keptPaths } from '../plan/plan.ts'
+import { keepOwn, ownWork, type HomeRun } from '../run/run-home.ts'
+import { readHeld, scanBoth } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
+import { compareHomes, foundPaths, type Differing } from './compare-homes.ts'
+import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
 
 const namesShown = 500
-const filesAtOnce = 500
 
-export async function verifyHome(
-  pair: Pair,
-  plan: HomePlan,
-  answers: Answers,
-  context: RunContext,
-): Promise<Verification> {
+export async function verifyHome(run: HomeRun): Promise<Verification> {
+  const { pair, plan, answers, context } = run
   const { switchId, signal } = context
-  const scans = await scanBoth(pair, context)
-  const { kept } = await pair.to.call(readKept, { switchId }, { signal })
-  const differing = await compareHomes(scans, plan, kept, { signal })
-  const wrong = differing.filter(({ kind }) => kind !== 'stays' && kind !== 'time').map(({ key }) => pathOfKey(key))
-  const capable = await wrongCapabilities(scans, kept, context)
-  const read = await readBack(scans, plan, kept, new Set(wrong), context)
-  const all = [...new Set([...wrong, ...capable, ...read.different])].sort()
-  if (all.length === 0) await holdVerified(scans, context)
+  const now = await scanBoth(pair, plan, context)
+  const carried = await readHeld(pair.from, 'carried', context)
+  // What was written here afterwards is named, and comes with the next switch.
+  const scans: Scans = carried === undefined ? now : { from: carried, to: now.to }
+  const found = plan.found.map(({ path }) => path)
+  const { kept: before } = await pair.to.call(readKept, { switchId }, { signal })
+  const own = await ownWork(run, scans)
+  const all = await compareHomes(scans, { kept: before, found }, { signal })
+  const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
+  const differing = kept.length === before.length ? all : await compareHomes(scans, { kept, found }, { signal })
+  const agreement = await agreementOf({ plan, answers, scans: { ...scans, from: now.from }, kept, own }, { signal })
+  const isOpen = ({ kind, key }: Differing): boolean => kind === 'differs' && agreement.covers(key)
+  const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
+  const read = await readBack(scans, new Set([...wrong, ...own]), kept, context)
+  const different = [...new Set([...wrong, ...read.different])].sort()
+  if (different.length === 0) await holdVerified(scans, context)
   await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
+  const compared = { scans, kept, different, read }
   return {
-    items: [homeItem(plan, { scans, kept, different: all, read })],
-    notes: notesOf(differing, kept, plan, answers, pair, scans),
+    items: [homeItem(compared)],
+    notes: notesOf(run, {
+      ...compared,
+      differing,
+      unplanned: differing.filter((one) => one.kind === 'differs' && !isOpen(one)),
+      later: carried === undefined ? [] : await changedSince(carried, context),
+    }),
   }
 }
 
@@ -46,68 +56,45 @@ async function holdVerified({ from, to }: Scans, { switchId, signal }: RunContex
   }
 }
 
-async function wrongCapabilities(
-  { from, to }: Scans,
-  kept: readonly BytePath[],
-  { signal }: RunContext,
-): Promise<BytePath[]> {
-  const [one, other] = await Promise.all(
-    [from, to].map(({ machine, scan }) => machine.call(readCapabilities, { scanId: scan.scanId }, { signal })),
-  )
-  return capabilityDifferences(one?.files ?? [], other?.files ?? [], createCover(kept))
+/** The last look at the laptop that is left: what it changed after the other one was given it. */
+async function changedSince({ machine }: Scanned, { switchId, signal }: RunContext): Promise<readonly BytePath[]> {
+  const scan = await machine.call(scanHome, { against: { kind: 'held', switchId, as: 'carried' } }, { signal })
+  const paths: BytePath[] = []
+  for await (const { key, shared } of readChanges({ machine, scan }, { signal })) {
+    if (!shared.startsWith('d ')) paths.push(pathOfKey(key))
+  }
+  return paths
 }
 
 interface ReadBack {
-  readonly changed: number
+  readonly placed: number
   readonly sample: readonly BytePath[]
   readonly different: readonly BytePath[]
   readonly examples: readonly BytePath[]
 }
 
-/**
- * Every regular file that this switch changed, and the sample, byte by byte on both laptops. The first time it is every
- * file: two that look the same were never compared before, and neither tool would copy one over the other.
- */
+/** All that was placed, and the sample, byte by byte on both laptops. */
 async function readBack(
   scans: Scans,
-  plan: HomePlan,
-  kept: readonly BytePath[],
   known: ReadonlySet<BytePath>,
-  context: RunContext,
+  kept: readonly BytePath[],
+  { switchId, signal, report }: RunContext,
 ): Promise<ReadBack> {
-  const isAside = createCover([
-    ...kept,
-    ...[...plan.found, ...scans.from.scan.found, ...scans.to.scan.found].map(({ path }) => path),
-  ])
-  const sample = scans.from.scan.sample.filter((path) => !isAside(keyOfPath(path)) && !known.has(path))
-  const different: BytePath[] = []
-  const examples: BytePath[] = []
-  let changed = 0
-  let waiting: BytePath[] = []
-  const readWaiting = async (): Promise<void> => {
-    const paths = waiting
-    waiting = []
-    const differ = await areDifferent(pairOf(scans), paths, { signal: context.signal })
-    different.push(...paths.filter((_path, index) => differ[index] !== false))
-    context.report({ done: changed, unit: 'files' })
+  const isAside = createCover([...kept, ...foundPaths(scans)])
+  const isAsked = (path: BytePath): boolean => !isAside(keyOfPath(path)) && !known.has(path)
+  const { paths } = await scans.to.machine.call(readPlaced, { switchId }, { signal })
+  const placed = paths.filter(isAsked)
+  const among = new Set(placed)
+  const sample = scans.from.scan.sample.filter((path) => isAsked(path) && !among.has(path))
+  const read = [...placed, ...sample]
+  const differ = await areDifferent(treesOf(scans), read, 'everything', { signal })
+  report({ done: read.length, unit: 'files' })
+  return {
+    placed: placed.length,
+    sample,
+    different: read.filter((_path, index) => differ[index] === true),
+    examples: placed.slice(0, namesShown),
   }
-  const options = { signal: context.signal }
-  const entries = plan.base === undefined ? readAll(scans.from, options) : readChanges(scans.to, options)
-  for await (const { key, local, shared } of entries) {
-    const path = pathOfKey(key)
-    if (!shared.startsWith('f ') || local.startsWith('deleted ') || isAside(key) || known.has(path)) continue
-    changed += 1
-    if (examples.length < namesShown) examples.push(path)
-    waiting.push(path)
-    if (waiting.length === filesAtOnce) await readWaiting()
-  }
-  if (plan.base !== undefined) waiting.push(...sample)
-  await readWaiting()
-  return { changed, sample, different, examples }
-}
-
-function pairOf({ from, to }: Scans): Pair {
-  return { from: from.machine, to: to.machine }
 }
 
 interface Found {
@@ -117,18 +104,16 @@ interface Found {
   readonly read: ReadBack
 }
 
-function homeItem(plan: HomePlan, { scans, kept, different, read }: Found): VerificationItem {
-  const personFolder = personFolderOf(scans)
+function homeItem({ scans, kept, different, read }: Found): VerificationItem {
+  const personFolder = folderOfPerson(scans.from.scan.person)
   const shown = (paths: readonly BytePath[]): string[] =>
     paths.slice(0, namesShown).map((path) => textFromBytePath(shownPath(path, personFolder)))
   const { files, entries } = scans.from.scan
-  const readWords =
-    plan.base === undefined ? texts.readBackAll(read.changed) : texts.readBackSome(read.changed, read.sample.length)
   const differs = different.length > 0
   return {
     title: texts.stepTitle,
     verdict: differs ? 'differs' : kept.length > 0 ? 'as-chosen' : 'same',
-    text: `${differs ? texts.differ(different.length, entries) : texts.match(files)}, ${readWords}`,
+    text: `${differs ? texts.differ(different.length, entries) : texts.match(files)}, ${texts.readBack(read.placed, read.sample.length)}`,
     compared: entries,
     chosen: shown(kept),
     differences: shown(different),
@@ -136,29 +121,33 @@ function homeItem(plan: HomePlan, { scans, kept, different, read }: Found): Veri
   }
 }
 
-function personFolderOf({ from }: Scans): BytePath {
-  return from.scan.person.home.replace(/^\/home\//, '')
+interface Noted extends Found {
+  readonly differing: readonly Differing[]
+  /** Only the laptop that is taken has them otherwise, and nobody was asked. */
+  readonly unplanned: readonly Differing[]
+  /** What changed on the laptop that is left meanwhile. */
+  readonly later: readonly BytePath[]
 }
 
-function notesOf(
-  differing: readonly Differing[],
-  kept: readonly BytePath[],
-  plan: HomePlan,
-  answers: Answers,
-  { from, to }: Pair,
-  scans: Scans,
-): string[] {
-  const name = (path: BytePath): string => textFromBytePath(shownPath(path, personFolderOf(scans)))
-  const stays = differing.filter(({ kind }) => kind === 'stays').map(({ key }) => name(pathOfKey(key)))
-  const times = differing.filter(({ kind }) => kind === 'time').map(({ key }) => name(pathOfKey(key)))
+function notesOf({ pair, plan, answers }: HomeRun, { scans, kept, differing, unplanned, later }: Noted): string[] {
+  const personFolder = folderOfPerson(scans.from.scan.person)
+  const name = (path: BytePath): string => textFromBytePath(shownPath(path, personFolder))
+  const named = (kind: Differing['kind']) =>
+    differing.filter((one) => one.kind === kind).map(({ key }) => name(pathOfKey(key)))
   const chosen = new Set(keptPaths(plan, answers))
-  const appeared = kept.filter((path) => !chosen.has(path)).map(name)
   const replaced = plan.decisions.filter((decision) => decision.kind === 'first' && answers[decision.id] !== 'keep')
-  const subjects = replaced.map(({ subject }) => subject)
   return [
-    texts.notes.replaced(subjects, { from, to }),
-    texts.notes.appeared(appeared, { from, to }),
-    texts.notes.foldersStay(stays, { from, to }),
-    texts.notes.times(times),
+    texts.notes.replaced(
+      replaced.map(({ subject }) => subject),
+      pair,
+    ),
+    texts.notes.appeared(kept.filter((path) => !chosen.has(path)).map(name), pair),
+    texts.notes.unplanned(
+      unplanned.map(({ key }) => name(pathOfKey(key))),
+      pair,
+    ),
+    texts.notes.later(later.map(name), scans.from.scan.at, pair),
+    texts.notes.foldersStay(named('stays'), pair),
+    texts.notes.times(named('time')),
   ].filter((text) => text !== undefined)
 }

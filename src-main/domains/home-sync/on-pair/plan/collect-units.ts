@@ -23,6 +23,8 @@ export interface Unit {
   readonly key: string
   readonly from: Tally
   readonly to: Tally
+  /** The topmost of what the laptop that is left deleted. */
+  readonly vanished: Vanished[]
   /** The topmost of what only the laptop that is taken has. */
   readonly onlyThere: string[]
   /** Both have it, and differ. */
@@ -34,6 +36,15 @@ export interface Unit {
 export interface Taken {
   readonly tally: Tally
   readonly examples: Example[]
+  /** The topmost of what the laptop that is left deleted. */
+  readonly vanished: Vanished[]
+}
+
+/** With all that was in it. */
+export interface Vanished {
+  readonly key: string
+  items: number
+  bytes: number
 }
 
 export interface Example {
@@ -59,7 +70,7 @@ export async function collectUnits(
   unitOf: UnitOf,
   alwaysTaken: (key: string) => boolean,
 ): Promise<Collected> {
-  const collected: Collected = { units: [], taken: { tally: newTally(), examples: [] } }
+  const collected: Collected = { units: [], taken: { tally: newTally(), examples: [], vanished: [] } }
   let unit: Unit | undefined
   for await (const difference of differences) {
     const decided = alwaysTaken(difference.key) ? withoutOther(difference) : difference
@@ -105,7 +116,7 @@ function withoutOther({ key, from, to }: Difference): Difference | undefined {
 }
 
 function newUnit(key: string): Unit {
-  return { key, from: newTally(), to: newTally(), onlyThere: [], both: [], doubts: [] }
+  return { key, from: newTally(), to: newTally(), vanished: [], onlyThere: [], both: [], doubts: [] }
 }
 
 function addTo(unit: Unit, difference: Difference): void {
@@ -115,6 +126,7 @@ function addTo(unit: Unit, difference: Difference): void {
     return
   }
   if (from !== undefined) count(unit.from, from)
+  if (from?.kind === 'deleted') addVanished(unit.vanished, key, fieldsOf(from.shared).size)
   if (to !== undefined) count(unit.to, to)
   if (from !== undefined && to !== undefined) unit.both.push(key)
   const above = unit.onlyThere.at(-1)
@@ -123,10 +135,20 @@ function addTo(unit: Unit, difference: Difference): void {
   }
 }
 
-/** Touched there alone, or changed on both to files of one size. */
+function addVanished(vanished: Vanished[], key: string, bytes: number): void {
+  const above = vanished.at(-1)
+  if (above === undefined || !isAtOrBelow(key, above.key)) vanished.push({ key, items: 1, bytes })
+  else {
+    above.items += 1
+    above.bytes += bytes
+  }
+}
+
+/** Touched or deleted there alone, or changed on both to files of one size. */
 function isDoubtful({ from, to }: Difference): boolean {
   if (to === undefined) return false
-  if (from === undefined) return to.kind === 'touched'
+  // What both have deleted, one of them before they were last equal, is not to be decided.
+  if (from === undefined) return to.kind === 'touched' || to.kind === 'deleted'
   if (from.kind === 'deleted' || to.kind === 'deleted') return false
   return mayHaveSameContents(from.shared, to.shared) && !isSameExceptLinksAndFolderTime(from.shared, to.shared)
 }
@@ -148,6 +170,7 @@ export function take(taken: Taken, unit: Unit): void {
   const items = sizeOf(unit.from)
   if (items === 0) return
   addTally(taken.tally, unit.from)
+  taken.vanished.push(...unit.vanished)
   if (taken.examples.length >= examplesShown) return
   const { added, deleted, bytes } = unit.from
   const kind = deleted === items ? 'deleted' : added === items ? 'added' : 'changed'

@@ -1,7 +1,8 @@
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { digestFiles } from '../../verbs.ts'
-import type { Pair } from '../../../../switch/step.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Trees } from '../compare/read-entries.ts'
 import { resolveDoubt, type Doubt, type Unit } from './collect-units.ts'
 
 /** What a plan may read: a plan is made in seconds. Beyond it, files count as different, which asks and loses nothing. */
@@ -10,7 +11,7 @@ const bytesRead = 200_000_000
 const filesAtOnce = 500
 
 /** Reads on both laptops the files whose contents alone can tell, and enters what comes of it into their units. */
-export async function compareDoubtful(pair: Pair, units: readonly Unit[], options: CallOptions): Promise<void> {
+export async function compareDoubtful(trees: Trees, units: readonly Unit[], options: CallOptions): Promise<void> {
   let files = 0
   let bytes = 0
   const read: { readonly unit: Unit; readonly doubt: Doubt }[] = []
@@ -22,46 +23,44 @@ export async function compareDoubtful(pair: Pair, units: readonly Unit[], option
       else resolveDoubt(unit, doubt, true)
     }
   }
-  const different = await areDifferent(
-    pair,
-    read.map(({ doubt }) => pathOfKey(doubt.key)),
-    options,
-  )
+  const paths = read.map(({ doubt }) => pathOfKey(doubt.key))
+  const different = await areDifferent(trees, paths, 'contents', options)
   read.forEach(({ unit, doubt }, index) => resolveDoubt(unit, doubt, different[index] ?? true))
 }
 
-export type Compared = 'contents' | 'contents and attributes'
+/** contents: with what is attached to them. everything: type, mode, owner, size, time and target as well. */
+export type Compared = 'contents' | 'everything'
 
-/** By contents, and unless told otherwise by attributes; a file that one of them cannot read is different. */
+/** One that is there on one of them alone is different. */
 export async function areDifferent(
-  pair: Pair,
-  paths: readonly string[],
+  trees: Trees,
+  paths: readonly BytePath[],
+  compared: Compared,
   options: CallOptions,
-  compared: Compared = 'contents and attributes',
 ): Promise<readonly boolean[]> {
   const different: boolean[] = []
   for (let at = 0; at < paths.length; at += filesAtOnce) {
-    different.push(...(await areSomeDifferent(pair, paths.slice(at, at + filesAtOnce), options, compared)))
+    different.push(...(await areSomeDifferent(trees, paths.slice(at, at + filesAtOnce), compared, options)))
   }
   return different
 }
 
 async function areSomeDifferent(
-  pair: Pair,
-  paths: readonly string[],
-  options: CallOptions,
+  { from, to }: Trees,
+  paths: readonly BytePath[],
   compared: Compared,
+  options: CallOptions,
 ): Promise<readonly boolean[]> {
-  const input = { paths: [...paths] }
-  const [from, to] = await Promise.all([
-    pair.from.call(digestFiles, input, { signal: options.signal }),
-    pair.to.call(digestFiles, input, options),
+  const [here, there] = await Promise.all([
+    from.machine.call(digestFiles, { tree: from.tree, paths: [...paths] }, { signal: options.signal }),
+    to.machine.call(digestFiles, { tree: to.tree, paths: [...paths] }, options),
   ])
   return paths.map((_path, index) => {
-    const one = from.digests[index]
-    const other = to.digests[index]
-    if (one?.attributes === undefined || other?.attributes === undefined) return true
-    if (one.content !== other.content) return true
-    return compared === 'contents and attributes' && one.attributes !== other.attributes
+    const one = here.digests[index]
+    const other = there.digests[index]
+    if (one === undefined || other === undefined) return true
+    if (one.facts === undefined || other.facts === undefined) return one.facts !== other.facts
+    if (one.content !== other.content || one.attributes !== other.attributes) return true
+    return compared === 'everything' && one.facts !== other.facts
   })
 }

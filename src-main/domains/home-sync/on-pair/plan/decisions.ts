@@ -1,7 +1,7 @@
 /** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
 import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { addTally, newTally, pathsOf, sizeOf, take, type Taken, type Unit } from './collect-units.ts'
+import { addTally, newTally, pathsOf, sizeOf, take, type Taken, type Unit, type Vanished } from './collect-units.ts'
 import type { Decision } from './plan.ts'
 import { topFolder } from './units.ts'
 import * as texts from '../texts.ts'
@@ -17,6 +17,49 @@ interface OpenDecision {
   readonly unit: Unit
   /** Beside another decision about the same unit. */
   readonly isExtra: boolean
+}
+
+/** Of what is there, this much may go without a question. */
+const vanishingShare = 0.1
+/** Fewer than these are looked through in the list of changes. */
+const vanishingItems = 100
+
+export interface There {
+  readonly entries: number
+  readonly bytes: number
+}
+
+/**
+ * One for each top folder of which the laptop that is left deleted something, when it is more than a tenth of what the
+ * other one has: a disk that is not mounted or a command gone wrong looks like this. Taken out of `taken` again.
+ */
+export function vanishedDecisions(taken: Taken, there: There, personFolder: BytePath): Decision[] {
+  const items = taken.vanished.reduce((sum, one) => sum + one.items, 0)
+  const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, 0)
+  const isMuch = items > there.entries * vanishingShare || bytes > there.bytes * vanishingShare
+  if (items < vanishingItems || !isMuch) return []
+  const groups = new Map<string, Vanished[]>()
+  for (const one of taken.vanished) {
+    const folder = topFolder(one.key, 2)
+    const known = groups.get(folder)
+    if (known === undefined) groups.set(folder, [one])
+    else known.push(one)
+  }
+  return [...groups].map(([folder, members]) => {
+    const from = { ...newTally(), deleted: members.reduce((sum, one) => sum + one.items, 0) }
+    const place = shownPath(pathOfKey(folder), personFolder)
+    taken.tally.deleted -= from.deleted
+    return {
+      id: `home:${exactText(place)}/-`,
+      subject: textFromBytePath(place),
+      place: textFromBytePath(place),
+      kind: 'vanished' as const,
+      paths: pathsOf(members.map(({ key }) => key)),
+      from,
+      to: newTally(),
+      units: members.length,
+    }
+  })
 }
 
 /** `taken` gets what turned out to need no decision. */

@@ -1,19 +1,18 @@
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { keyOfPath, isAtOrBelow, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { listBases, nameOwners, scanHome } from '../../verbs.ts'
 import { collectUnits } from './collect-units.ts'
-import { decisionsOf, shownPath } from './decisions.ts'
+import { decisionsOf, shownPath, vanishedDecisions } from './decisions.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
 import type { HomePlan } from './plan.ts'
-import { joinChanges, joinDifferences, type Scan, type SideBySide } from '../compare/read-entries.ts'
+import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
+import { alwaysTaken, folderOfPerson } from './always-taken.ts'
 import { createUnitOf } from './units.ts'
 import * as texts from '../texts.ts'
-
-const systemStateFolder = 'system-state'
 
 export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePlan> {
   const base = await commonBase(pair, options)
@@ -23,18 +22,19 @@ export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePl
     pair.to.call(scanHome, { against }, { signal: options.signal }),
   ])
   const found = foundOnBoth(from, to)
-  const personFolder = from.person.home.replace(/^\/home\//, '')
-  const sides = [
-    { machine: pair.from, scan: from },
-    { machine: pair.to, scan: to },
-  ] as const
-  const pairs = base === undefined ? joinDifferences(...sides, options) : joinChanges(...sides, options)
-  const differences = relevant(pairs, base === undefined ? differenceOfInventories : differenceOfChanges, found)
+  const personFolder = folderOfPerson(from.person)
+  const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
+  const differences =
+    base === undefined
+      ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
+      : relevant(joinChanges(scans.from, scans.to, options), differenceOfChanges, found)
   const unitOf = createUnitOf([...from.repositories, ...to.repositories])
-  const systemState = keyOfPath(`${personFolder}/${systemStateFolder}`)
-  const { units, taken } = await collectUnits(differences, unitOf, (key) => isAtOrBelow(key, systemState))
-  await compareDoubtful(pair, units, options)
-  const decisions = decisionsOf(units, taken, { isFirstTime: base === undefined, personFolder })
+  const { units, taken } = await collectUnits(differences, unitOf, alwaysTaken(from.person))
+  await compareDoubtful(treesOf(scans), units, options)
+  const decisions = [
+    ...decisionsOf(units, taken, { isFirstTime: base === undefined, personFolder }),
+    ...vanishedDecisions(taken, to, personFolder),
+  ]
   return {
     version: 1,
     ...(base === undefined ? {} : { base }),
@@ -63,9 +63,9 @@ async function commonBase(pair: Pair, options: CallOptions): Promise<string | un
   return from.switchIds.find((switchId) => to.switchIds.includes(switchId))
 }
 
-async function* relevant(
-  pairs: SideBySide,
-  differenceOf: typeof differenceOfChanges,
+async function* relevant<T extends { readonly key: string }>(
+  pairs: AsyncIterable<T>,
+  differenceOf: (pair: T) => Difference | undefined,
   found: readonly LiteralExclusion[],
 ): AsyncGenerator<Difference> {
   const isFound = createCover(found.map(({ path }) => path))
@@ -77,10 +77,7 @@ async function* relevant(
 
 type Blockers = HomePlan['blockers']
 
-/**
- * Owners are kept by name. Files of an account that is missing on the receiver would belong to whoever has its number
- * there. The person's own numbers must agree as well, because the second pass sets owners by number.
- */
+/** Files are sent with the numbers of their owners: an account that is missing there, or has another number, would be somebody else's. */
 async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOptions): Promise<Blockers> {
   const { person } = from
   if (person.name !== to.person.name || person.uid !== to.person.uid || person.gid !== to.person.gid) {
@@ -89,7 +86,18 @@ async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOpti
   const asked = { users: Object.keys(from.users), groups: Object.keys(from.groups) }
   const there = await pair.to.call(nameOwners, asked, options)
   const wrong = [...missing('user', from.users, there.users), ...missing('group', from.groups, there.groups)]
-  return wrong.length === 0 ? [] : [texts.accountsMissing(wrong, pair)]
+  const other = [...otherwise('user', from.users, there.users), ...otherwise('group', from.groups, there.groups)]
+  return [
+    ...(wrong.length === 0 ? [] : [texts.accountsMissing(wrong, pair)]),
+    ...(other.length === 0 ? [] : [texts.numbersDiffer(other, pair)]),
+  ]
+}
+
+function otherwise(kind: string, from: Scan['users'], to: Scan['users']): readonly string[] {
+  return Object.entries(from).flatMap(([name, number]) => {
+    const there = to[name]
+    return there === undefined || there === number ? [] : [texts.otherNumber(kind, name, [number, there])]
+  })
 }
 
 function missing(kind: string, from: Scan['users'], to: Scan['users']): readonly string[] {

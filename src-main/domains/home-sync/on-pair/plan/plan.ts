@@ -9,14 +9,14 @@ const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: 
 
 /**
  * only-there: the laptop that is taken changed it, the other did not. both: both did. first: both have it, they differ,
- * and nothing is known of earlier.
+ * and nothing is known of earlier. vanished: the laptop that is left deleted so much that it may not have been meant.
  */
 export const decisionSchema = z.object({
   id: z.string(),
   subject: z.string(),
   /** Where it is, as it is shown: "Documents/plan.md". */
   place: z.string(),
-  kind: z.enum(['only-there', 'both', 'first']),
+  kind: z.enum(['only-there', 'both', 'first', 'vanished']),
   /** What is kept when the answer is "keep", each with all that is in it. */
   paths: z.array(z.string()),
   from: tallySchema,
@@ -48,7 +48,7 @@ export type HomePlan = z.infer<typeof homePlanSchema>
 export type Choice = 'keep' | 'take'
 
 /** What `--yes` takes: never against work that only one laptop has. */
-export function safeDefaultOf({ kind }: Decision): Choice | undefined {
+export function safeDefaultOf({ kind }: Pick<Decision, 'kind'>): Choice | undefined {
   if (kind === 'both') return undefined
   return kind === 'first' ? 'take' : 'keep'
 }

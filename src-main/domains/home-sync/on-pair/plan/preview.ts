@@ -5,7 +5,8 @@ import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { exclusionTitles, type ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
 import { addTally, newTally, sizeOf, type Tally } from './collect-units.ts'
 import { safeDefaultOf, type Decision, type HomePlan } from './plan.ts'
 import * as texts from '../texts.ts'
@@ -93,8 +94,8 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
     subject: { kind: 'home', place: decision.place },
     reason: reasonOf(decision, { from, to }),
     choices: [
-      { id: 'keep', ...texts.keepChoice(decision.to, { from, to }), meaning: 'keep', bulk: true },
-      { id: 'take', ...texts.takeChoice(decision.to, { from, to }), meaning: 'change', bulk: true },
+      { id: 'keep', ...keepChoice(decision, { from, to }), meaning: 'keep', bulk: true },
+      { id: 'take', ...takeChoice(decision, { from, to }), meaning: 'change', bulk: true },
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
     required: true,
@@ -104,6 +105,14 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),
   }
+}
+
+function keepChoice({ kind, to: theirs }: Decision, { from, to }: Pair): texts.ChoiceText {
+  return kind === 'vanished' ? texts.keepVanished({ from, to }) : texts.keepChoice(theirs, { from, to })
+}
+
+function takeChoice({ kind, to: theirs }: Decision, { from, to }: Pair): texts.ChoiceText {
+  return kind === 'vanished' ? texts.removeVanished({ from, to }) : texts.takeChoice(theirs, { from, to })
 }
 
 function headingOf({ decisions }: HomePlan, { to }: Pair): Pick<WizardPage, 'heading'> {
@@ -121,6 +130,8 @@ function reasonOf(decision: Decision, { from, to }: Pair): string {
       return texts.reasons.first(sizeOf(decision.from))
     case 'both':
       return texts.reasons.both(decision.from, decision.to, { from, to })
+    case 'vanished':
+      return texts.reasons.vanished(decision.from.deleted, from.label)
     case 'only-there':
       return texts.reasons.onlyThere(decision.to, to.label)
   }

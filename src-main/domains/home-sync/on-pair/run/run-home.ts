@@ -1,97 +1,131 @@
 /**
- * Makes /home on the receiver like that on the sender: first what Syncthing copies, then what it does
- * not. Everything is measured on the disks again after each round, so that it can be broken off anywhere and run again.
+ * Makes /home on the laptop that is taken like that on the one that is left: fetch, prove, place, and look again. Can be
+ * broken off anywhere and run again: each line looks at what is there before it is done.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
-import type { SyncSession } from '../../../../commons/syncthing/on-pair/sync-session.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
-import { exclusions } from '../../../../commons/home-exclusions/exclusions.ts'
-import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { ignoreLines } from '../../exclusions/ignore-lines.ts'
-import { holdScan } from '../../verbs.ts'
-import { keep, scanBoth } from './rounds.ts'
-import { sizeOf } from '../plan/collect-units.ts'
+import { findOwnWork, holdScan, keepPaths, placeHome, readKept } from '../../verbs.ts'
+import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { compareHomes, foundPaths, type Differing } from '../compare/compare-homes.ts'
+import { treesOf, type Scans } from '../compare/read-entries.ts'
+import { agreementOf, type Agreement } from '../plan/agreement.ts'
+import { alwaysTaken } from '../plan/always-taken.ts'
+import { areDifferent } from '../plan/compare-doubtful.ts'
 import { keptPaths, type HomePlan } from '../plan/plan.ts'
-import type { Scans } from '../compare/read-entries.ts'
-import { runSecondPass } from './second-pass.ts'
-import { createAgreement, findUnexpected } from './unexpected.ts'
 import * as texts from '../texts.ts'
+import { fetchLines } from './fetch.ts'
+import { findDisguised, linesOf, type Lines } from './find-lines.ts'
+import { holdPlanned, readPlannedScans, scanBoth } from './scan-both.ts'
 
-/** What appears on the laptop that is taken while the copying begins is made to stay, this often. */
-const triesAtMost = 4
+/** What is still being written after so many rounds is named in the proof. */
+const roundsAtMost = 3
 
-export async function runHome(
-  pair: Pair,
-  plan: HomePlan,
-  answers: Answers,
-  context: RunContext,
-  session: SyncSession,
-): Promise<StepOutcome> {
+export interface HomeRun {
+  readonly pair: Pair
+  readonly plan: HomePlan
+  readonly answers: Answers
+  readonly context: RunContext
+}
+
+export async function runHome(run: HomeRun): Promise<StepOutcome> {
+  const { pair, plan, answers, context } = run
   const { switchId, signal } = context
-  const chosen = keptPaths(plan, answers)
-  // Both start while the disks are read; what fails here fails again where it is waited for.
-  session.join(pair, { signal }).catch(() => undefined)
-  await pair.from.call(holdScan, { switchId, scanId: plan.scans.from, as: 'sent' }, { signal })
-  const { held } = await pair.to.call(holdScan, { switchId, scanId: plan.scans.to, as: 'planned' }, { signal })
-  await keep(pair, chosen, context)
-  // Held before: this switch was broken off, and some of it is there already.
-  const failure = await bringInSync(pair, plan, context, session, held ? 'not-begun' : 'begun').catch(syncFailure)
-  const carried = await runSecondPass(pair, plan, context)
-  if (failure !== undefined) {
-    context.logger.log('warn', 'Syncthing could not copy everything at first', { details: failure.details })
-    // What stood in its way is as it should be by now: if it still fails, it is something else.
-    await bringInSync(pair, plan, context, session, 'begun')
-    await runSecondPass(pair, plan, context)
-  }
-  const { tally } = plan.taken
-  const items = sizeOf(tally)
-  return {
-    text:
-      items === 0 && carried.files === 0
-        ? texts.nothingToChange(pair.to.label)
-        : texts.copied(items, carried.files, pair.to.label),
-    bytes: tally.bytes,
-    items,
-  }
-}
-
-/** A file that Syncthing can't place must not stop all others. */
-function syncFailure(thrown: unknown): AppError {
-  if (thrown instanceof AppError && thrown.code === 'sync-failed') return thrown
-  throw thrown
-}
-
-/** What was created on the receiver since the plan is kept, and named in the proof. */
-async function bringInSync(
-  pair: Pair,
-  plan: HomePlan,
-  context: RunContext,
-  session: SyncSession,
-  copying: 'not-begun' | 'begun',
-): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    const scans = await scanBoth(pair, context)
+  const isBegun = !(await holdPlanned(pair, plan, context))
+  await keep(run, keptPaths(plan, answers))
+  let scans = (isBegun ? undefined : await readPlannedScans(pair, context)) ?? (await scanBoth(pair, plan, context))
+  let files = 0
+  let bytes = 0
+  for (let round = 1; ; round++) {
     requireStillThere(pair, plan, scans)
-    const kept = await keep(pair, await findUnexpected(scans, plan, context, copying), context)
-    const lines = ignoreLines(kept, carriedApartOf(scans, found(plan, scans)), exclusions)
-    const agreement = createAgreement(pair, scans, kept, context)
-    try {
-      await session.bringFolderInSync(pair, {
-        folder: 'home',
-        ignoresFrom: lines,
-        ignoresTo: lines,
-        mayRevert: (names, about) => agreement.mayRevert(names, about),
-        onProgress: context.report,
-        signal: context.signal,
-      })
-      return
-    } catch (thrown) {
-      const isOurs = thrown instanceof AppError && thrown.code === 'plan-changed'
-      if (!isOurs || !agreement.refused() || tries === triesAtMost) throw thrown
+    const work = await findWork(run, scans, round === 1)
+    if (work.lines.length === 0 || round > roundsAtMost) {
+      if (work.lines.length === 0) await carried(run, scans)
+      break
     }
+    await fetchLines(pair, scans, work, context)
+    const lines = work.lines.map(({ path, action }) => ({ path, action }))
+    const placed = await pair.to.call(placeHome, { switchId, scanId: scans.to.scan.scanId, lines }, { signal })
+    await carried(run, scans)
+    if (placed.left.length > 0) {
+      const names = placed.left
+        .slice(0, 20)
+        .map(({ path, why, detail = '' }) => `${textFromBytePath(path)}: ${why} ${detail}`)
+      context.logger.log('info', 'left alone, because it is no longer as it was', { names })
+    }
+    files += work.fetched.length + placed.removed
+    bytes += work.bytes
+    scans = await scanBoth(pair, plan, context)
   }
+  return {
+    text: files === 0 ? texts.nothingToChange(pair.to.label) : texts.copied(files, pair.to.label),
+    bytes,
+    items: files,
+  }
+}
+
+/** The other laptop has, as far as it was agreed, what this scan has. */
+async function carried({ pair, context: { switchId, signal } }: HomeRun, scans: Scans): Promise<void> {
+  await pair.from.call(holdScan, { switchId, scanId: scans.from.scan.scanId, as: 'carried' }, { signal })
+}
+
+async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Promise<Lines> {
+  const { pair, plan, answers, context } = run
+  const { switchId, signal } = context
+  const found = plan.found.map(({ path }) => path)
+  const own = await ownWork(run, scans)
+  const { kept: before, different } = await pair.to.call(readKept, { switchId }, { signal })
+  const differing = await compareHomes(scans, { kept: before, found }, { signal })
+  const kept = await keepOwn(run, scans, { differing, own, kept: before })
+  const open = kept.length === before.length ? differing : await compareHomes(scans, { kept, found }, { signal })
+  const agreement: Agreement = await agreementOf({ plan, answers, scans, kept, own }, { signal })
+  const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
+  const request = { scans, differing: open, agreement, marked: different, since } as const
+  return linesOf(open, await findDisguised(request, { signal }), agreement)
+}
+
+interface Compared {
+  readonly differing: readonly Differing[]
+  readonly own: readonly BytePath[]
+  readonly kept: readonly BytePath[]
+}
+
+/**
+ * What is newer there than the plan stays, whatever the plan says, and is named in the proof; also what was written under
+ * the same size and time.
+ */
+export async function keepOwn(
+  run: HomeRun,
+  scans: Scans,
+  { differing, own, kept }: Compared,
+): Promise<readonly BytePath[]> {
+  const isOwn = createCover(own)
+  const isAlways = alwaysTaken(scans.from.scan.person)
+  const isAside = createCover([...kept, ...foundPaths(scans)])
+  const known = new Set(differing.map(({ key }) => key))
+  const isAlike = (key: string): boolean => !known.has(key) && !isAlways(key) && !isAside(key)
+  const alike = own.filter((path) => isAlike(keyOfPath(path)))
+  const disguised = await areDifferent(treesOf(scans), alike, 'contents', { signal: run.context.signal })
+  const paths = [
+    ...differing.filter(({ key }) => isOwn(key) && !isAlways(key)).map(({ key }) => pathOfKey(key)),
+    ...alike.filter((_path, index) => disguised[index] === true),
+  ]
+  return paths.length === 0 ? kept : keep(run, paths)
+}
+
+export async function ownWork({ pair, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {
+  const { switchId, signal } = context
+  const { scanId } = to.scan
+  return (await pair.to.call(findOwnWork, { switchId, scanId }, { signal })).paths
+}
+
+/** Adds to what stays on the laptop that is taken in this switch, and gives all of it. */
+async function keep({ pair, context }: HomeRun, paths: readonly BytePath[]): Promise<readonly BytePath[]> {
+  const { switchId, signal } = context
+  return (await pair.to.call(keepPaths, { switchId, paths: [...paths] }, { signal })).kept
 }
 
 /** A home that is suddenly half empty is more likely not mounted than deleted, and must not empty the other one. */
@@ -101,17 +135,4 @@ function requireStillThere({ from }: Pair, plan: HomePlan, scans: Scans): void {
     code: 'plan-changed',
     ...texts.halfIsGone(from.label),
   })
-}
-
-export function found(plan: HomePlan, { from, to }: Scans): readonly LiteralExclusion[] {
-  return [...plan.found, ...from.scan.found, ...to.scan.found]
-}
-
-/**
- * What goes by the second pass alone. Set-id files Syncthing would copy without their bits and report as changed for ever.
- * A FIFO where a file was it opens, in search of a block it knows from there, and waits for ever (seen with 1.29).
- */
-function carriedApartOf({ from, to }: Scans, literals: readonly LiteralExclusion[]): readonly LiteralExclusion[] {
-  const paths = new Set([...from.scan.carriedApart, ...to.scan.carriedApart])
-  return [...literals, ...[...paths].map((path) => ({ path, kind: 'system' as const }))]
 }

@@ -1,4 +1,4 @@
-/** Whether anybody uses a subvolume now. */
+/** Finds out who uses a subvolume now. */
 import { distinct } from '../../../../kernel/distinct.ts'
 import type { User } from '../../messages.ts'
 import { descend } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
@@ -17,7 +17,7 @@ import { withFolder } from '../run/safe-place.ts'
 import type { LaptopContext } from '../state/context.ts'
 import { groupUsers, type Users } from './users.ts'
 
-/** Where the subvolume can be reached: below a folder whose path is text. */
+/** How the subvolume is reached: below a folder whose path is text. */
 export interface Place {
   readonly root: string
   readonly base: BytePath
@@ -25,7 +25,7 @@ export interface Place {
   readonly name: BytePath
 }
 
-/** Everybody who has it open, works in it, or would keep it when it is unmounted for all. */
+/** Everything that has it open, has its working folder in it, or would keep it mounted. */
 export async function findUsers(
   subvolume: Pick<Subvolume, 'root' | 'within' | 'name' | 'oldId'>,
   context: LaptopContext,
@@ -51,7 +51,7 @@ export async function findUsers(
   return { users: distinct([...users, ...ofMounts]), ours }
 }
 
-/** A person's service manager is only stopped when nothing else runs under it, whether that uses the subvolume or not. */
+/** A person's service manager is stopped only if nothing else runs under it, in the subvolume or not. */
 function withManagers(users: Users, processes: readonly ProcessUser[], { names }: LaptopContext): Users {
   const managers = users.ours.filter((unit) => unit.startsWith('user@'))
   if (managers.length === 0) return users
@@ -59,7 +59,7 @@ function withManagers(users: Users, processes: readonly ProcessUser[], { names }
   return groupUsers([...processes, ...members], names)
 }
 
-/** Device numbers of a subvolume and of all inside it, as stat(2) tells them of every file there. */
+/** Device numbers of a subvolume and of all inside it, as in stat(2). */
 async function devicesOf(
   { oldId }: Pick<Subvolume, 'oldId'>,
   { root, base, name }: Place,

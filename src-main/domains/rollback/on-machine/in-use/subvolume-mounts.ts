@@ -1,4 +1,4 @@
-/** The mounts of a subvolume: undone before the exchange and made again after it. Whoever keeps one of his own is a user. */
+/** The mounts of a subvolume: unmounted before the exchange and mounted again after it. A private mount counts as a user. */
 import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { mountBtrfs, unmount } from '../../../../tools/mounts/mount.ts'
@@ -13,27 +13,27 @@ import type { SubvolumeProgress } from '../state/operation.ts'
 import type { LaptopContext } from '../state/context.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-/** Whose mounts, and of which file system. */
+/** The mount namespace and the file system. */
 export type MountContext = Pick<LaptopContext, 'mountNamespacePid' | 'device'>
 
 type Unmounted = SubvolumeProgress['unmounted']
 
-/** What everybody sees of it, in the order in which it was mounted. */
+/** Its mounts in the main namespace, in mount order. */
 export function mountsOf(subvolumeId: number, { mountNamespacePid: pid, device }: MountContext): readonly MountEntry[] {
   return readMountsOf(pid).filter((mount) => mount.device === device && mount.subvolumeId === subvolumeId)
 }
 
-/** A mount that is not of the whole subvolume cannot be made again from outside. */
+/** A mount of only a part of the subvolume cannot be mounted again from outside. */
 export function isWhole({ fsRoot }: MountEntry, name: BytePath): boolean {
   return fsRoot === `/${name}`
 }
 
-/** What is mounted inside, and would be in the way. */
+/** Mounts inside it, which would be in the way. */
 export function mountedInside(targets: readonly BytePath[], pid: number): readonly MountEntry[] {
   return readMountsOf(pid).filter(({ target }) => targets.some((outer) => target.startsWith(`${outer}/`)))
 }
 
-/** Namespaces that would keep it when everybody else's mounts are undone: they do not follow them. */
+/** Namespaces that would keep it mounted, because they do not follow unmounts of the main one. */
 export function keptElsewhere(subvolumeId: number, context: MountContext): readonly MountNamespace[] {
   const shown = new Set(mountsOf(subvolumeId, context).flatMap(({ shared }) => (shared === undefined ? [] : [shared])))
   return readMountNamespaces().filter(
@@ -49,7 +49,7 @@ export function keptElsewhere(subvolumeId: number, context: MountContext): reado
   )
 }
 
-/** What has to be remembered to make the mounts again. */
+/** What is needed to mount it again. */
 export function describeMounts({ name }: SubvolumeProgress, id: number, context: MountContext): Unmounted {
   return mountsOf(id, context).map((mount) => {
     if (!isWhole(mount, name))
@@ -58,7 +58,7 @@ export function describeMounts({ name }: SubvolumeProgress, id: number, context:
   })
 }
 
-/** False when somebody still uses it; some may be undone then. */
+/** False when it is still in use. Some mounts may be unmounted then. */
 export async function unmountSubvolume(
   subvolume: SubvolumeProgress,
   id: number,
@@ -72,14 +72,14 @@ export async function unmountSubvolume(
   return !isMountedAnywhere(id, context.device)
 }
 
-/** In whatever namespace: by way of the top level the kernel deletes a mounted subvolume without a word. */
+/** In any namespace: through the top level the kernel deletes a mounted subvolume without an error. */
 export function isMountedAnywhere(id: number, device: string): boolean {
   return readMountNamespaces().some(({ mounts }) =>
     mounts.some((mount) => mount.device === device && mount.subvolumeId === id),
   )
 }
 
-/** Makes what was undone again, of whatever has the name now, and looks whether it is `wantedId` that is seen. */
+/** Mounts again what was unmounted, from whatever has the name now, and checks that it is `wantedId`. */
 export async function mountSubvolume(
   subvolume: SubvolumeProgress,
   wantedId: number,
@@ -100,7 +100,7 @@ export async function mountSubvolume(
   }
 }
 
-/** A comma ends an option, and a name need not be text: then its number says which. */
+/** A comma would end the option, and a name need not be text: then its ID is used. */
 function subvolumeWords(name: BytePath, id: number): string {
   return isUtf8(name) && !name.includes(',')
     ? `subvol=/${Buffer.from(name, 'latin1').toString('utf8')}`

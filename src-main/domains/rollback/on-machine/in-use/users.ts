@@ -1,10 +1,10 @@
-/** Who uses a subvolume, as a person knows them; what is pc-switcher's own and may be stopped for a moment is apart. */
+/** Who uses a subvolume, in a person's terms. Units of pc-switcher that may be stopped for a moment are separate. */
 import { distinct } from '../../../../kernel/distinct.ts'
 import type { User } from '../../messages.ts'
 import type { ProcessUser } from '../../../../tools/proc/process-users.ts'
 
 export interface Users {
-  /** "alice is logged in" is one line for all of hers. */
+  /** All programs of a person are one user: "alice is logged in". */
   readonly users: readonly User[]
   /** To stop and start again: "pc-switcher-syncthing.service", "1000/pc-switcher.service", "user@1000.service". */
   readonly ours: readonly string[]
@@ -14,13 +14,13 @@ export interface UserNames {
   /** Of the account that pc-switcher works for on this laptop. */
   readonly person: { readonly name: string; readonly uid: number }
   readonly nameOf: (uid: number) => string
-  /** The app there is who asks: then it is not stopped, and its person is at it. */
+  /** Whether the request comes from the app there: then it is not stopped, and its person is using the laptop. */
   readonly isAskedHere: boolean
 }
 
 const appUnit = 'pc-switcher.service'
 const ownUnits: readonly string[] = ['pc-switcher-syncthing.service']
-/** What a person's service manager always has; it serves them alone, and starts again with the manager. */
+/** Services that a person's service manager always has. They start again with the manager. */
 const idleUnits: readonly string[] = ['init.scope', 'dbus.service', 'dbus-broker.service', appUnit, 'dbus.socket']
 
 type Kind =
@@ -47,7 +47,7 @@ function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
   const unit = parts.at(-1) ?? ''
   const owner = /^user-(\d+)\.slice$/.exec(parts.find((part) => /^user-\d+\.slice$/.test(part)) ?? '')?.[1]
   const ownerUid = owner === undefined ? uid : Number(owner)
-  // Of the system's libvirt or of a person's own.
+  // Of the system's or of a person's libvirt.
   const guest = /^machine-(?:qemu|lxc)\\x2d\d+\\x2d(.+)\.scope$/.exec(unit)?.[1]
   if (guest !== undefined) return { kind: 'guest', what: unescapeUnit(guest) }
   if (parts.some((part) => /^session-.*\.scope$/.test(part))) return { kind: 'session', uid: ownerUid, what: name }
@@ -62,7 +62,7 @@ function classify({ uid, name, pid, cgroup }: ProcessUser): Kind {
   return { kind: 'program', what: name, pid }
 }
 
-/** A unit of ours is only stopped for a moment; everybody else is told. */
+/** Our units are stopped for a moment. All others are reported. */
 function tell(kind: Kind, all: readonly Kind[], { person, nameOf, isAskedHere }: UserNames): User | string {
   switch (kind.kind) {
     case 'own':

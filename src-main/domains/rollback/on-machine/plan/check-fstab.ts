@@ -1,4 +1,4 @@
-/** Whether the next start would mount what has the name then. A number in /etc/fstab goes on meaning the old one. */
+/** Whether the next start would mount the new tree by its name. A subvolid in /etc/fstab would still mean the old one. */
 import type { Message } from '../../../../kernel/message.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { FstabEntry } from '../../../../tools/mounts/fstab.ts'
@@ -11,7 +11,7 @@ export interface Mounted {
   readonly targets: readonly string[]
 }
 
-/** Undefined when it would. `file` is what the person knows the table as. */
+/** Undefined when it would. `file` is the name for the person. */
 export function checkFstab(entries: readonly FstabEntry[], subvolume: Mounted, file: string): Message | undefined {
   const name = textFromBytePath(subvolume.name)
   for (const entry of entries.filter(({ fsType }) => fsType === 'btrfs')) {

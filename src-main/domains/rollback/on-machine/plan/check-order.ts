@@ -1,4 +1,4 @@
-/** From what a person agreed to, to an order; and whether an order still fits when it is carried out. */
+/** Makes an order from what the person agreed to, and checks that it still fits when it is carried out. */
 import type { Message } from '../../../../kernel/message.ts'
 import { asProblem } from '../../../../contract/catalogue.ts'
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
@@ -17,7 +17,7 @@ export interface RollbackRequest {
   readonly agreed: readonly { readonly subvolume: string; readonly oldUuid: string; readonly snapshotUuid: string }[]
 }
 
-/** AppError "plan-changed" or "blocked", with nothing changed, when it is not what was agreed to or cannot be done. */
+/** AppError "plan-changed" or "blocked" when it differs from the agreement or cannot be done. Nothing is changed then. */
 export async function makeOrder(
   at: InspectionPlaces,
   context: LaptopContext,
@@ -43,7 +43,7 @@ export async function makeOrder(
   }
 }
 
-/** Why it cannot be carried out any more; undefined when it can. Who uses it does not matter by then. */
+/** Why it can no longer be carried out; undefined when it can. Users do not matter then. */
 export async function checkOrder(
   at: InspectionPlaces,
   context: LaptopContext,

@@ -39,16 +39,24 @@ interface Inner {
   readonly isDirect: boolean
 }
 
+/** A subvolume that is to go back. */
+export interface Candidate {
+  readonly subvolume: Subvolume
+  /** Those that go back together, this one among them. */
+  readonly all: readonly Subvolume[]
+  /** Path of the snapshot that it goes back to. */
+  readonly snapshot: string
+}
+
 export async function checkSubvolume(
   at: InspectionPlaces,
   context: LaptopContext,
-  subvolume: Subvolume,
-  all: readonly Subvolume[],
-  snapshot: string,
+  candidate: Candidate,
   options: RunOptions,
 ): Promise<CheckedSubvolume> {
+  const { subvolume, snapshot } = candidate
   const inner = await findInner(subvolume, options)
-  const carried = sortInner(inner, subvolume, all, snapshot)
+  const carried = sortInner(candidate, inner)
   const found = await findUsers(subvolume, context, options)
   const users = distinct([...personIsHere(subvolume, context), ...found.users])
   const isSystem = subvolume.areas.includes('system')
@@ -56,9 +64,11 @@ export async function checkSubvolume(
   const mounted = { ...subvolume, targets: targets.map(({ target }) => textFromBytePath(target)) }
   const system = isSystem ? await checkSystem({ ...at.system, snapshot }, mounted, options) : undefined
   const refusal =
-    (await checkPlace(at, subvolume, all, inner, snapshot, context, options)) ??
+    (await checkSnapshotsElsewhere(at, subvolume, inner, options)) ??
+    checkInnerMounts(subvolume, inner, context) ??
+    (await checkOuter(candidate, options)) ??
     checkFstab(await readFstab(at.fstab, options), mounted, '/etc/fstab') ??
-    (await checkNextFstab(mounted, subvolume, all, snapshot, options)) ??
+    (await checkNextFstab(candidate, mounted, options)) ??
     system?.refusal
   const notes = [...carried.notes, ...(system?.notes ?? [])]
   const when: CheckedSubvolume['when'] =
@@ -69,16 +79,14 @@ export async function checkSubvolume(
         : users.length > 0
           ? { kind: 'next-start', why: rollbackMessages.inUse({ users: users.slice(0, 3), count: users.length }) }
           : { kind: 'now' }
-  // All of the running system is in it: a list of it would say nothing.
+  // The whole running system uses it, so a list of users would say nothing.
   return { when, users: isSystem ? [] : users, nested: carried.count, notes }
 }
 
-/** When the system goes back too, its table of mounts goes back with it. */
+/** When the system is rolled back too, /etc/fstab is rolled back with it. */
 async function checkNextFstab(
+  { subvolume, all, snapshot }: Candidate,
   mounted: Mounted,
-  subvolume: Subvolume,
-  all: readonly Subvolume[],
-  snapshot: string,
   options: RunOptions,
 ): Promise<Message | undefined> {
   const system = all.find(({ areas }) => areas.includes('system'))
@@ -87,7 +95,7 @@ async function checkNextFstab(
   return checkFstab(await readFstab(file, options), mounted, "the snapshot's /etc/fstab")
 }
 
-/** Whoever asks from this laptop is at it, and would have their home taken from under their feet. */
+/** A person who asks from this laptop is using it, and their home would be replaced while they work. */
 function personIsHere({ areas }: Subvolume, { names }: LaptopContext): readonly User[] {
   return names.isAskedHere && areas.includes('home') ? [{ kind: 'person', name: names.person.name }] : []
 }
@@ -113,10 +121,8 @@ async function findInner(subvolume: Subvolume, options: RunOptions): Promise<rea
 }
 
 function sortInner(
+  { subvolume, all, snapshot }: Candidate,
   inner: readonly Inner[],
-  subvolume: Subvolume,
-  all: readonly Subvolume[],
-  snapshot: string,
 ): { readonly count: number; readonly notes: readonly Message[] } {
   const notes: Message[] = []
   let count = 0
@@ -133,33 +139,30 @@ function sortInner(
   return { count, notes }
 }
 
-async function checkPlace(
+async function checkSnapshotsElsewhere(
   { places: { stateFolder } }: InspectionPlaces,
-  subvolume: Subvolume,
-  all: readonly Subvolume[],
+  { oldId, title }: Subvolume,
   inner: readonly Inner[],
-  snapshot: string,
-  { mountNamespacePid: pid, device }: LaptopContext,
   options: RunOptions,
 ): Promise<Message | undefined> {
   const stateId = await readSubvolumeId(stateFolder, options)
-  if (stateId === subvolume.oldId || inner.some(({ id }) => id === stateId))
-    return rollbackMessages.holdsSnapshots({ title: subvolume.title })
+  const isWithin = stateId === oldId || inner.some(({ id }) => id === stateId)
+  return isWithin ? rollbackMessages.holdsSnapshots({ title }) : undefined
+}
+
+function checkInnerMounts(
+  { title }: Subvolume,
+  inner: readonly Inner[],
+  { mountNamespacePid: pid, device }: LaptopContext,
+): Message | undefined {
   const mountedIds = new Set(readMountsOf(pid).flatMap((mount) => (mount.device === device ? [mount.subvolumeId] : [])))
   const mounted = inner.find(({ id }) => mountedIds.has(id))
-  if (mounted !== undefined)
-    return rollbackMessages.nestedMounted({ path: textFromBytePath(mounted.path), title: subvolume.title })
-  const outer = outerIndex(all, subvolume)
-  return outer === undefined ? undefined : checkInner(subvolume, all[outer], snapshot, options)
+  return mounted && rollbackMessages.nestedMounted({ path: textFromBytePath(mounted.path), title })
 }
 
 /** Together with the one around it: then the snapshot of that one has to have a place for it. */
-async function checkInner(
-  subvolume: Subvolume,
-  outer: Subvolume | undefined,
-  snapshot: string,
-  options: RunOptions,
-): Promise<Message | undefined> {
+async function checkOuter({ subvolume, all, snapshot }: Candidate, options: RunOptions): Promise<Message | undefined> {
+  const outer = all[outerIndex(all, subvolume) ?? -1]
   if (outer === undefined || subvolume.inside === undefined) return undefined
   const listed = await listSubvolumes(subvolume.root, options)
   const parent = listed.find(({ id }) => id === subvolume.oldId)?.parentId

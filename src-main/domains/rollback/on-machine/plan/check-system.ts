@@ -1,4 +1,4 @@
-/** Whether a laptop could start from a snapshot of its system: what the boot loader loads has to fit what it finds. */
+/** Whether the laptop could start from a snapshot of its system: what the boot loader loads must fit it. */
 import type { Message } from '../../../../kernel/message.ts'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -12,7 +12,7 @@ import { rollbackMessages } from '../../messages.ts'
 const needed = ['usr/lib/systemd/system/pc-switcher-rollback.service', 'etc/pc-switcher/machine.json'] as const
 
 export interface SystemPlace {
-  /** Where the running system is: "/". */
+  /** The root of the running system: "/". */
   readonly root: string
   /** Of the snapshot. */
   readonly snapshot: string
@@ -45,7 +45,7 @@ export async function checkSystem(place: SystemPlace, subvolume: Mounted, option
   return { refusal: (await checkCommandLine(place, subvolume, options)) ?? checkKernel(place), notes }
 }
 
-/** What finishes the rollback has to be there afterwards. */
+/** The program that finishes the rollback must be there afterwards. */
 function assessProduct({ snapshot }: SystemPlace): Message | undefined {
   if (needed.every((file) => existsSync(path.join(snapshot, file)))) return undefined
   return rollbackMessages.snapshotWithoutProduct({})

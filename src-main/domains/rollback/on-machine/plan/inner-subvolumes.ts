@@ -1,6 +1,6 @@
 import type { Subvolume } from '../state/operation.ts'
 
-/** Tells each subvolume that lies inside another one that is rolled back too: then it changes with that one, not by itself. */
+/** Marks subvolumes inside another one that is rolled back too: they change together with that one. */
 export function nestSubvolumes(subvolumes: readonly Subvolume[]): readonly Subvolume[] {
   return subvolumes.map((subvolume) => {
     const [around] = subvolumes
@@ -20,19 +20,19 @@ export function outerIndex(
   return index === -1 ? undefined : index
 }
 
-/** Those that change places by themselves, with their numbers. */
+/** Those that are exchanged themselves, with their indexes. */
 export function outerSubvolumes<P extends Subvolume>(subvolumes: readonly P[]): readonly (readonly [number, P])[] {
   return [...subvolumes.entries()].filter(([, subvolume]) => outerIndex(subvolumes, subvolume) === undefined)
 }
 
-/** Of the one that changes places, with this one in it. */
+/** Index of the exchanged one that contains this one. */
 export function outermostIndex(subvolumes: readonly Subvolume[], index: number): number {
   const subvolume = subvolumes[index]
   const outer = subvolume === undefined ? undefined : outerIndex(subvolumes, subvolume)
   return outer === undefined ? index : outermostIndex(subvolumes, outer)
 }
 
-/** The innermost first: a tree is put into one that is not yet inside another. */
+/** Innermost first: each tree is put into one that is not yet inside another. */
 export function innermostFirst<P extends Subvolume>(subvolumes: readonly P[]): readonly (readonly [number, P])[] {
   return [...subvolumes.entries()].sort(([, one], [, other]) => other.name.length - one.name.length)
 }

@@ -1,4 +1,4 @@
-/** What rolling back would mean on this laptop: which subvolume it is now, who uses it, and whether it can be done. */
+/** What a rollback would mean on this laptop: the present subvolumes, who uses them, and whether it is possible. */
 import type { Message } from '../../../../kernel/message.ts'
 import path from 'node:path'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
@@ -42,8 +42,8 @@ export async function inspect(
   if (layout.kind !== 'ready') throw layoutError(layout)
   const everySubvolume = refusalOfLaptop(stateFolder, layout)
   const looks = []
-  for (const folder of new Set(request.subvolumes))
-    looks.push(await findSubvolume(at, set, folder, { layout, options }))
+  for (const wanted of new Set(request.subvolumes))
+    looks.push(await findSubvolume(at, set, wanted, { layout, options }))
   const found = nestSubvolumes(looks.flatMap(({ subvolume }) => subvolume ?? []))
   const subvolumes: Inspected[] = []
   const notes: Message[] = []
@@ -58,14 +58,8 @@ export async function inspect(
       continue
     }
     const one = found.find(({ subvolume }) => subvolume === look.subvolume.subvolume) ?? look.subvolume
-    const assessed = await checkSubvolume(
-      at,
-      context,
-      one,
-      found,
-      snapshotPath(stateFolder, set.id, one.subvolume),
-      options,
-    )
+    const snapshot = snapshotPath(stateFolder, set.id, one.subvolume)
+    const assessed = await checkSubvolume(at, context, { subvolume: one, all: found, snapshot }, options)
     notes.push(...assessed.notes)
     const { subvolume, title, path: place, oldUuid, snapshotUuid } = one
     const { users, nested } = assessed
@@ -91,11 +85,11 @@ function findSet(stateFolder: string, setId: string): Description {
     : rollbackMessages.setUnreadable({}, { details: `${setId}: ${content.why.id}` })
 }
 
-/** Before anything of it is looked at. */
+/** Before anything else is checked. */
 function refusalOfLaptop(stateFolder: string, layout: Extract<Layout, { kind: 'ready' }>): Message | undefined {
   const { open } = readLedgerFile(stateFolder)
   if (open !== undefined) return rollbackMessages.switchUnfinished({ from: open.from, to: open.to })
-  // Files need no room: the old and the new share it. What holds names and snapshots does.
+  // File contents need no space, because old and new share them. Metadata does.
   const verdict = assessSpace({ ...layout.space, freeBytes: Number.MAX_SAFE_INTEGER, totalBytes: 0 })
   return verdict.kind === 'enough' ? undefined : rollbackMessages.metadataFull({})
 }
@@ -107,33 +101,33 @@ type Look = { readonly taken: Taken; readonly path: string } & (
 async function findSubvolume(
   at: InspectionPlaces,
   set: Description,
-  folder: string,
+  wanted: string,
   { layout, options }: { readonly layout: Extract<Layout, { kind: 'ready' }>; readonly options: RunOptions },
 ): Promise<Look> {
   const { places } = at
-  const taken = set.snapshots.find((one) => one.folder === folder)
-  if (taken === undefined) throw noSuchSubvolume(folder)
-  const snapshot = await showSubvolume(snapshotPath(places.stateFolder, set.id, folder), options)
+  const taken = set.snapshots.find((one) => one.subvolume === wanted)
+  if (taken === undefined) throw noSuchSubvolume(wanted)
+  const snapshot = await showSubvolume(snapshotPath(places.stateFolder, set.id, wanted), options)
   const { within } = taken
-  const outer = within?.folder ?? folder
-  const source = layout.sources.find((one) => one.folder === outer)
-  const earlier = set.snapshots.find((one) => one.folder === outer)?.path
-  const place = source?.path ?? earlier ?? ''
+  const outer = within?.subvolume ?? wanted
+  const live = layout.subvolumes.find((one) => one.subvolume === outer)
+  const earlier = set.snapshots.find((one) => one.subvolume === outer)?.path
+  const place = live?.path ?? earlier ?? ''
   const path = within === undefined ? place : `${place}/${textFromBytePath(within.path)}`
-  if (source === undefined) return { taken, path, refusal: await whyMissing(places, outer, earlier, options) }
-  const identity = await withFolder(source.path, within?.path ?? '', async (open, { ino }) => {
+  if (live === undefined) return { taken, path, refusal: await whyMissing(places, outer, earlier, options) }
+  const identity = await withFolder(live.path, within?.path ?? '', async (open, { ino }) => {
     if (ino !== 256) return undefined
     const id = await readSubvolumeId(open, options)
     return { id, uuid: (await showSubvolume(open, options)).uuid }
   })
   if (identity === undefined) return { taken, path, refusal: rollbackMessages.noSubvolume({ place: path }) }
-  const name = await resolveSubvolume(identity.id, source.path, options)
+  const name = await resolveSubvolume(identity.id, live.path, options)
   if (name === undefined || name === '') return { taken, path, refusal: rollbackMessages.isTopLevel({ place: path }) }
   const subvolume: Subvolume = {
     ...shown(at, taken, path),
-    areas: within === undefined ? source.areas : [],
+    areas: within === undefined ? live.areas : [],
     ...(within === undefined ? {} : { within }),
-    root: source.path,
+    root: live.path,
     name,
     oldId: identity.id,
     oldUuid: identity.uuid,
@@ -144,12 +138,12 @@ async function findSubvolume(
 
 function shown(
   { titles }: InspectionPlaces,
-  { folder }: Taken,
+  { subvolume }: Taken,
   place: string,
 ): Pick<Inspected, 'subvolume' | 'title' | 'path'> {
-  return { subvolume: folder, title: titles.get(folder) ?? path.normalize(place), path: place }
+  return { subvolume, title: titles.get(subvolume) ?? path.normalize(place), path: place }
 }
 
-function noSuchSubvolume(folder: string): AppError {
-  return rollbackMessages.noSuchSubvolume({ folder })
+function noSuchSubvolume(subvolume: string): AppError {
+  return rollbackMessages.noSuchSubvolume({ subvolume })
 }

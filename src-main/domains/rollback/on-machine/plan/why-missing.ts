@@ -1,4 +1,4 @@
-/** Why there is nothing now that could be replaced by a snapshot. */
+/** Why a snapshot has no subvolume to replace now. */
 import type { Message } from '../../../../kernel/message.ts'
 import { existsSync } from 'node:fs'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -10,18 +10,23 @@ import { rollbackMessages } from '../../messages.ts'
 /** `place` is where the subvolume was seen when the snapshot was taken; sets of the first version do not tell. */
 export async function whyMissing(
   places: Places,
-  folder: string,
+  subvolume: string,
   place: string | undefined,
   options: RunOptions,
 ): Promise<Message> {
   if (place === undefined) return rollbackMessages.noSubvolumeAnywhere({})
-  if (folder.startsWith('extra/')) return whyExtraMissing(places, folder, place, options)
+  if (subvolume.startsWith('extra/')) return whyExtraMissing(places, subvolume, place, options)
   const problem = existsSync(place) ? checkPlace(places.stateFolder, place) : undefined
   return problem === undefined ? rollbackMessages.noSubvolume({ place }) : rollbackMessages.otherMounted({ place })
 }
 
-async function whyExtraMissing(places: Places, folder: string, place: string, options: RunOptions): Promise<Message> {
-  const known = places.extra?.find(({ name }) => `extra/${name}` === folder)
+async function whyExtraMissing(
+  places: Places,
+  subvolume: string,
+  place: string,
+  options: RunOptions,
+): Promise<Message> {
+  const known = places.extra?.find(({ name }) => `extra/${name}` === subvolume)
   if (known?.path !== place) return rollbackMessages.extraNotListed({ place })
   const why = await refuseExtra(places, place, options)
   return why === undefined ? rollbackMessages.noSubvolume({ place }) : rollbackMessages.extraUnusable({ place, why })

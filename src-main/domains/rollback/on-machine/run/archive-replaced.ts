@@ -1,4 +1,4 @@
-/** What was there before becomes a set of its own, read-only and described, that can be rolled back to as any other. */
+/** Archives what was replaced as a snapshot set, which can be rolled back to like any other. */
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { readOneSet, setFolder, writeDescription } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
@@ -6,7 +6,6 @@ import type { Description, Taken } from '../../../../commons/snapshot-sets/schem
 import { timeOfSetName, snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { formatExactTime } from '../../../../kernel/format-exact-time.ts'
 import { version } from '../../../../kernel/version.ts'
 import {
   showSubvolume,
@@ -22,10 +21,10 @@ import type { Journal, SubvolumeProgress } from '../state/operation.ts'
 import { withFolder } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-/** To be called when everything is exchanged and nobody sees the old trees any more. Asked again it finishes the set. */
+/** Call it when everything is exchanged and the old trees are no longer mounted. Repeatable: finishes the set. */
 export async function archiveReplaced(context: RollbackContext, journal: Journal): Promise<Description> {
   const earlier = readOneSet(context.stateFolder, journal.keptSet)?.content
-  // Done already; by now the trees that it was made of may be gone.
+  // Already done. The trees it was made of may be gone.
   if (earlier?.kind === 'described' && earlier.description.state === 'finished') return earlier.description
   const begun = describeSet(journal)
   mkdirSync(snapshotsFolder(context.stateFolder), { recursive: true, mode: 0o700 })
@@ -37,7 +36,7 @@ export async function archiveReplaced(context: RollbackContext, journal: Journal
   for (const index of journal.subvolumes.keys()) await markPlaces(context, journal, index)
   await context.stop('places marked')
   for (const [index, subvolume] of journal.subvolumes.entries()) {
-    // One inside another is among what is left inside that one.
+    // An inner one is among what is left inside its outer one.
     if (outerIndex(journal.subvolumes, subvolume) === undefined) {
       snapshots.push(await archiveSubvolume(context, journal, treeNameBelowTop(context, journal, index), subvolume))
       await context.stop(`old tree ${index} kept`)
@@ -52,11 +51,11 @@ export async function archiveReplaced(context: RollbackContext, journal: Journal
   return finished
 }
 
-/** New trees that are given up after people could get at them: whatever they did there is not lost either. */
+/** Archives new trees that are given up after people could use them, so that their work is not lost. */
 export async function keepSeen(context: RollbackContext, journal: Journal, indexes: readonly number[]): Promise<void> {
   if (indexes.length === 0) return
-  const note = `While a rollback to ${formatExactTime(journal.setAt)} was not finished`
-  const begun: Description = { ...describeSet(journal), note }
+  const occasion = rollbackMessages.whileUnfinished({ setAt: journal.setAt })
+  const begun: Description = { ...describeSet(journal), occasion }
   mkdirSync(setFolder(context.stateFolder, journal.keptSet), { recursive: true, mode: 0o700 })
   flushFolder(snapshotsFolder(context.stateFolder))
   writeDescription(context.stateFolder, begun)
@@ -71,7 +70,6 @@ export async function keepSeen(context: RollbackContext, journal: Journal, index
 }
 
 function describeSet({ keptSet, operationId, setAt, subvolumes }: Journal): Description {
-  const names = subvolumes.map(({ title }) => title).join(', ')
   return {
     version: 1,
     id: keptSet,
@@ -79,14 +77,14 @@ function describeSet({ keptSet, operationId, setAt, subvolumes }: Journal): Desc
     at: timeOfSetName(keptSet) ?? new Date().toISOString(),
     reason: 'before-rollback',
     switchId: operationId,
-    note: `Before rolling back to ${formatExactTime(setAt)}: ${names}`.slice(0, 200),
+    occasion: rollbackMessages.beforeRollback({ setAt, titles: subvolumes.map(({ title }) => title) }),
     appVersion: version,
     snapshots: [],
     nestedLeftOut: 0,
   }
 }
 
-/** Writable subvolumes that were not carried over: the snapshot had no place for them, or they were rolled back too. */
+/** Writable nested subvolumes that were not moved: the snapshot had no placeholder, or they were rolled back too. */
 export async function leftInside(context: RollbackContext, journal: Journal, index: number): Promise<readonly Child[]> {
   const subvolume = journal.subvolumes[index]
   if (subvolume === undefined) return []
@@ -100,17 +98,12 @@ async function archiveSubvolume(
   name: BytePath,
   subvolume: SubvolumeProgress,
 ): Promise<Taken> {
-  const taken = await keepTree(context, journal, name, subvolume.subvolume, subvolume.oldUuid)
+  const taken = await keepTree(context, journal, { name, subvolume: subvolume.subvolume, uuid: subvolume.oldUuid })
   return { ...placeOf(subvolume), ...taken }
 }
 
-function placeOf({
-  subvolume: folder,
-  areas,
-  path: place,
-  within,
-}: SubvolumeProgress): Pick<Taken, 'folder' | 'areas'> {
-  return { folder, areas, ...(within === undefined ? { path: place } : { within }) }
+function placeOf({ subvolume, areas, path: place, within }: SubvolumeProgress): Pick<Taken, 'subvolume' | 'areas'> {
+  return { subvolume, areas, ...(within === undefined ? { path: place } : { within }) }
 }
 
 async function keepChild(context: RollbackContext, journal: Journal, index: number, child: Child): Promise<Taken> {
@@ -118,25 +111,31 @@ async function keepChild(context: RollbackContext, journal: Journal, index: numb
   const inner = journal.subvolumes.find(
     (subvolume) => subvolume.oldId === child.id && outerIndex(journal.subvolumes, subvolume) === index,
   )
-  const folder = inner?.subvolume ?? `nested/${child.id}`
+  const subvolume = inner?.subvolume ?? `nested/${child.id}`
   const name = `${treeNameBelowTop(context, journal, index)}/${child.path}`
   const { uuid } = await showSubvolumeById(child.id, context.top, context.options)
-  const taken = await keepTree(context, journal, name, folder, uuid)
-  await context.stop(`${folder} kept`)
-  const within = { folder: outer?.subvolume ?? folder, path: child.path }
-  return { ...(inner === undefined ? { folder, areas: [], within } : placeOf(inner)), ...taken }
+  const taken = await keepTree(context, journal, { name, subvolume, uuid })
+  await context.stop(`${subvolume} kept`)
+  const within = { subvolume: outer?.subvolume ?? subvolume, path: child.path }
+  return { ...(inner === undefined ? { subvolume, areas: [], within } : placeOf(inner)), ...taken }
+}
+
+interface OldTree {
+  /** From the top level. */
+  readonly name: BytePath
+  /** What its snapshot is called in the set. */
+  readonly subvolume: string
+  readonly uuid: string
 }
 
 /** A snapshot that an interrupted attempt made is kept: a read-only one comes into being whole. */
 async function keepTree(
   context: RollbackContext,
   journal: Journal,
-  name: BytePath,
-  folder: string,
-  sourceUuid: string,
+  { name, subvolume, uuid: sourceUuid }: OldTree,
 ): Promise<Pick<Taken, 'uuid' | 'sourceUuid' | 'takenAt'>> {
   const { options } = context
-  const to = path.join(setFolder(context.stateFolder, journal.keptSet), folder)
+  const to = path.join(setFolder(context.stateFolder, journal.keptSet), subvolume)
   mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 })
   if (!existsSync(to)) {
     const done = await withFolder(context.top, name, async (open) => {

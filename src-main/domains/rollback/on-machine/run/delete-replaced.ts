@@ -1,4 +1,4 @@
-/** The old trees go once read-only snapshots have all that was in them; what cannot go stays, and is told. */
+/** Deletes the old trees once read-only snapshots contain everything in them. What cannot be deleted is reported. */
 import type { Message } from '../../../../kernel/message.ts'
 import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
@@ -16,7 +16,7 @@ import { rollbackFolder, treeName, type Journal } from '../state/operation.ts'
 import { withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-/** Returns what could not go. */
+/** Returns what could not be deleted. */
 export async function deleteReplaced(
   context: RollbackContext,
   journal: Journal,
@@ -41,17 +41,17 @@ export async function deleteReplaced(
   return notes
 }
 
-/** Of what each snapshot of the set, as it is on the disk now, was taken. */
+/** UUIDs of the subvolumes that the set's snapshots on disk were taken of. */
 async function reallyKept(context: RollbackContext, { id, snapshots }: Description): Promise<ReadonlySet<string>> {
   const sources = new Set<string>()
-  for (const { folder, uuid, sourceUuid } of snapshots) {
-    const shown = await showSubvolume(path.join(setFolder(context.stateFolder, id), folder), context.options)
+  for (const { subvolume, uuid, sourceUuid } of snapshots) {
+    const shown = await showSubvolume(path.join(setFolder(context.stateFolder, id), subvolume), context.options)
     if (shown.uuid === uuid && shown.parentUuid === sourceUuid && shown.readOnly) sources.add(sourceUuid)
   }
   return sources
 }
 
-/** Only those that have a snapshot in the set; one that holds others besides stays, and with it the tree. */
+/** Only those with a snapshot in the set. One that contains others stays, and so does the tree. */
 async function dropChildren(
   context: RollbackContext,
   treeId: number,
@@ -70,13 +70,13 @@ async function dropChildren(
   }
 }
 
-/** btrfs(8) wants a path of text; the tree is root's alone by now, so that nobody changes what is on the way. */
+/** btrfs(8) needs a path of text. Only root can change the tree by now. */
 function realPath({ top }: RollbackContext, name: BytePath, leaf: BytePath): string | undefined {
   const text = textFromBytePath(name)
   return bufferFromBytePath(name).toString('utf8') === text && leaf !== '' ? path.join(top, text) : undefined
 }
 
-/** Out of the way of the next rollback, and never removed by us. */
+/** Moved out of the way of the next rollback. We never remove it. */
 function setAside(context: RollbackContext, journal: Journal, index: number): string {
   const folder = path.join(rollbackFolder(context.stateFolder), 'left')
   mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -1,4 +1,4 @@
-/** The moment itself: old and new change places. Which of them has the name is asked of the disk, never remembered. */
+/** Exchanges old and new trees. Which one has the name is read from the disk, never remembered. */
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
@@ -11,7 +11,7 @@ import { rollbackMessages } from '../../messages.ts'
 
 export type Side = 'old' | 'new'
 
-/** Throws AppError "plan-changed" when the name belongs to neither: somebody else was at it. */
+/** Throws AppError "plan-changed" when the name belongs to neither: something else changed it. */
 export async function whoHasTheName(context: RollbackContext, subvolume: SubvolumeProgress): Promise<Side> {
   const found = await identifyAt(context.top, subvolume.name, context.options)
   if (found?.uuid === subvolume.oldUuid) return 'old'
@@ -19,7 +19,7 @@ export async function whoHasTheName(context: RollbackContext, subvolume: Subvolu
   throw stranger(subvolume)
 }
 
-/** Makes `wanted` have the name, on the disk before it returns. Asked again it does nothing. */
+/** Gives the name to `wanted`, on disk before it returns. Repeatable. */
 export async function giveNames(
   context: RollbackContext,
   journal: Journal,

@@ -1,4 +1,4 @@
-/** The trees that will take the places: fresh writable snapshots, beside the old ones and seen by nobody. */
+/** Makes the new trees: writable snapshots beside the old ones, not mounted anywhere. */
 import { existsSync, renameSync } from 'node:fs'
 import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { AppError } from '../../../../kernel/app-error.ts'
@@ -17,8 +17,8 @@ import { isPlaceholder, withFolder, withParent } from './safe-place.ts'
 import { rollbackMessages } from '../../messages.ts'
 
 /**
- * Makes them all, puts those of inner subvolumes into the tree of the subvolume around them, and writes everything to the disk. To be
- * called only while nothing is exchanged: what an earlier attempt left under the names is thrown away.
+ * Makes all trees, puts inner ones into their outer ones, and flushes everything to the disk. Call it only while nothing is
+ * exchanged: what an earlier attempt left under the names is deleted.
  */
 export async function makeTrees(context: RollbackContext, journal: Journal): Promise<Journal> {
   const subvolumes: SubvolumeProgress[] = []
@@ -30,7 +30,10 @@ export async function makeTrees(context: RollbackContext, journal: Journal): Pro
   for (const [index, subvolume] of innermostFirst(subvolumes)) {
     const outer = outerIndex(subvolumes, subvolume)
     if (outer !== undefined && subvolume.inside !== undefined) {
-      await placeInside(context, journal, index, outer, subvolume.inside.path)
+      await placeInside(context, journal, index, {
+        outerTree: treePath(context, journal, outer),
+        path: subvolume.inside.path,
+      })
       await context.stop(`tree ${index} placed`)
     }
   }
@@ -57,20 +60,24 @@ async function makeTree(
   return { ...subvolume, newUuid: made.uuid, newId: await readSubvolumeId(place, options) }
 }
 
+/** The path of an inner subvolume in the tree of the one around it. */
+interface InnerPlace {
+  readonly outerTree: string
+  readonly path: string
+}
+
 async function placeInside(
   context: RollbackContext,
   journal: Journal,
   index: number,
-  outer: number,
-  path: string,
+  { outerTree, path }: InnerPlace,
 ): Promise<void> {
-  const outerTree = treePath(context, journal, outer)
   if (!isPlaceholder(outerTree, path)) throw noPlaceholder(journal.subvolumes[index])
   const place = treePath(context, journal, index)
   await withParent(outerTree, path, (leaf) => renameSync(place, Buffer.from(leaf, 'latin1')))
 }
 
-/** Throws away every tree of an operation that has exchanged nothing; harmless when there is none. */
+/** Deletes every tree of an operation that has exchanged nothing. Harmless when there is none. */
 export async function discardTrees(context: RollbackContext, journal: Journal): Promise<void> {
   for (const index of journal.subvolumes.keys()) await discardTree(context, journal, index)
 }
@@ -79,11 +86,11 @@ async function discardTree(context: RollbackContext, journal: Journal, index: nu
   const place = treePath(context, journal, index)
   if (!existsSync(place)) return
   const { uuid } = await showSubvolume(place, context.options)
-  // What somebody lives in is never thrown away, whatever the journal says.
+  // A mounted tree is never deleted, whatever the journal says.
   if (journal.subvolumes.some(({ oldUuid }) => oldUuid === uuid)) throw anotherSnapshot(place)
   for (const [inner, subvolume] of journal.subvolumes.entries()) {
     if (outerIndex(journal.subvolumes, subvolume) === index && subvolume.inside !== undefined) {
-      await takeOut(context, journal, inner, place, subvolume.inside.path)
+      await takeOut(context, journal, inner, { outerTree: place, path: subvolume.inside.path })
     }
   }
   if (isMountedAnywhere(await readSubvolumeId(place, context.options), context.device))
@@ -92,13 +99,12 @@ async function discardTree(context: RollbackContext, journal: Journal, index: nu
   if (existsSync(place)) throw notDeleted(place, complaints)
 }
 
-/** An inner tree that was placed already goes back to its own name, so that each is thrown away by itself. */
+/** An inner tree that was already placed gets its own name back, so that each is deleted separately. */
 async function takeOut(
   context: RollbackContext,
   journal: Journal,
   inner: number,
-  outerTree: string,
-  path: string,
+  { outerTree, path }: InnerPlace,
 ): Promise<void> {
   const place = treePath(context, journal, inner)
   const isPlaced = await withFolder(outerTree, path, (_open, { ino }) => Promise.resolve(ino === 256))

@@ -1,6 +1,6 @@
 /**
- * Subvolumes inside the one that is replaced stay as they are now: each is moved from the old tree onto the empty folder that
- * the new one has in its place. Where each is, is seen on the disk, so it can be broken off anywhere and done again.
+ * Moves nested subvolumes, which stay as they are now, from the old tree onto their placeholders in the new one. Their
+ * places are read from the disk, so this can be interrupted anywhere and repeated.
  */
 import type { Message } from '../../../../kernel/message.ts'
 import { lchownSync, lstatSync, mkdirSync, renameSync, type Stats } from 'node:fs'
@@ -24,7 +24,7 @@ export interface Child {
   readonly readOnly: boolean
 }
 
-/** Subvolumes directly inside the tree at `treeName`, by what the file system says of them. */
+/** Subvolumes directly inside the tree at `treeName`, as btrfs lists them. */
 export async function childrenOf(
   context: RollbackContext,
   treeId: number,
@@ -38,14 +38,14 @@ export async function childrenOf(
   for (const { id, parentId } of all) {
     if (parentId !== treeId) continue
     const whole = await resolveSubvolume(id, context.top, context.options)
-    // A name with a newline can make a line of its own in the list: only what resolves into the tree is one.
+    // A name with a newline can forge a line of the list, so each is checked to be in the tree.
     if (whole?.startsWith(`${treeName}/`) !== true || children.some((child) => child.id === id)) continue
     children.push({ id, path: whole.slice(treeName.length + 1), readOnly: readOnly.has(id) })
   }
   return children
 }
 
-/** Returns what stays behind in the tree from before. */
+/** Returns what stays in the old tree. */
 export async function moveNestedSubvolumes(context: RollbackContext, journal: Journal): Promise<readonly Message[]> {
   const notes: Message[] = []
   for (const [index, subvolume] of journal.subvolumes.entries()) {
@@ -71,7 +71,7 @@ async function carryOne(
   to: BytePath,
   child: Child,
 ): Promise<WhyStays | undefined> {
-  // A read-only one cannot be moved to another folder, and its flag is not ours to take off.
+  // A read-only one cannot be moved to another folder, and we do not clear its flag.
   if (child.readOnly) return 'read-only'
   if (!isPlaceholder(context.top, to)) return 'no-place'
   try {
@@ -83,7 +83,7 @@ async function carryOne(
   }
 }
 
-/** For a rollback that is taken back after the exchange: what was carried into the new tree returns to the old one. */
+/** For a rollback that is taken back after the exchange: moves nested subvolumes back into the old tree. */
 export async function moveNestedSubvolumesBack(context: RollbackContext, journal: Journal): Promise<void> {
   for (const [index, subvolume] of journal.subvolumes.entries()) {
     if (subvolume.newId === undefined) continue
@@ -97,8 +97,8 @@ export async function moveNestedSubvolumesBack(context: RollbackContext, journal
 }
 
 /**
- * An empty folder in the old tree in place of each that was carried out of it, so that what is kept of the old tree has a
- * place for it as any snapshot has. Only when nobody sees the old tree any more.
+ * Makes an empty folder in the old tree for each nested subvolume that was moved, so that its archive has placeholders
+ * as any snapshot has. Only when the old tree is no longer mounted.
  */
 export async function markPlaces(context: RollbackContext, journal: Journal, index: number): Promise<void> {
   const subvolume = journal.subvolumes[index]

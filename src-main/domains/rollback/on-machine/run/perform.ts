@@ -1,4 +1,4 @@
-/** Rolling back, from the order to the end. After any failure, and after any death, `recover` looks and recovers it. */
+/** Performs a rollback from its order. After any failure or kill, `recover` finishes it or takes it back. */
 import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
 import { makeSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
@@ -15,7 +15,7 @@ import { writeJournal, type Journal, type Order, type SubvolumeProgress } from '
 import type { Users } from '../in-use/users.ts'
 import { rollbackMessages, type User } from '../../messages.ts'
 
-/** Up to the moment when the new trees are in place, on the disk and seen. What follows is `finish`. */
+/** Until the new trees are in place, on disk and mounted. `finish` does the rest. */
 export async function performNow(context: RollbackContext, order: Order): Promise<Journal> {
   let journal = begin(context, order)
   await context.stop('journal written')
@@ -41,7 +41,7 @@ export async function performNow(context: RollbackContext, order: Order): Promis
   return finishExchange(context, journal)
 }
 
-/** What is not mounted by itself cannot be unmounted: somebody may have come in since everybody was asked. */
+/** A subvolume without its own mount cannot be unmounted, so it may be in use again since it was checked. */
 async function requireNobodyInOld(context: RollbackContext, journal: Journal): Promise<void> {
   for (const [index, subvolume] of outerSubvolumes(journal.subvolumes)) {
     const base = treeNameBelowTop(context, journal, index)
@@ -56,8 +56,8 @@ async function requireNobodyInOld(context: RollbackContext, journal: Journal): P
 }
 
 /**
- * At the orderly end of the running system: it goes down with the old trees mounted, and what is still written goes to them.
- * The next start sees the new ones, looks, and finishes.
+ * At shutdown: the system goes down with the old trees mounted, and writes to them until the end. The next start mounts
+ * the new ones, and finishes.
  */
 export async function performAtEnd(context: RollbackContext, order: Order): Promise<Journal> {
   let journal = begin(context, order)
@@ -113,7 +113,7 @@ export function save(context: RollbackContext, journal: Journal): Journal {
   return journal
 }
 
-/** Nobody is in it afterwards. What is ours is stopped, each written down before, so that it is started again whatever happens. */
+/** Frees the subvolume. Our own units are stopped, each journalled before, so that they are started again in any case. */
 async function empty(context: RollbackContext, journal: Journal): Promise<Journal> {
   const { users, ours } = await usersOfAll(context, journal)
   if (users[0] !== undefined) throw rollbackMessages.stillUsed({ user: users[0] })
@@ -140,8 +140,8 @@ async function usersOfAll(context: RollbackContext, { subvolumes }: Journal): Pr
 }
 
 /**
- * The trees are on the disk, and so is it that this laptop is not simply the holder and that what was known of its contents is
- * forgotten: before the exchange, for afterwards nothing may be planned from what was there before.
+ * Once the trees are on disk, makes the holder unclear and forgets what was known of the contents, durably and before the
+ * exchange: afterwards nothing may be planned from the old contents.
  */
 async function prepare(context: RollbackContext, begun: Journal): Promise<Journal> {
   const journal = save(context, { ...(await makeTrees(context, begun)), stage: 'exchange' })
@@ -158,7 +158,7 @@ export function titlesOf({ subvolumes }: Pick<Journal, 'subvolumes'>): string[] 
   return subvolumes.map(({ title }) => title)
 }
 
-/** Mounts again what was unmounted, and believes only what is seen. */
+/** Mounts again what was unmounted, and checks what is mounted. */
 export async function seeNew(context: RollbackContext, journal: Journal): Promise<void> {
   for (const [, subvolume] of outerSubvolumes(journal.subvolumes)) {
     await mountSubvolume(subvolume, newIdOf(subvolume), context, context.options)

@@ -1,4 +1,4 @@
-/** How a rollback ends: carried through or taken back, whichever the disk says; told, and nothing of it left lying about. */
+/** Ends a rollback: finishes it or takes it back, depending on the disk, records the result and removes its files. */
 import type { Message } from '../../../../kernel/message.ts'
 import { restoreHolder } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
@@ -25,7 +25,7 @@ import {
 import { letGoOfSets, save, seeNew, seeOld, titlesOf } from './perform.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-/** The new trees have the names and are seen: what was there before is kept, and it is told. */
+/** The new trees have the names and are mounted: archives what was replaced, and records the result. */
 export async function finish(context: RollbackContext, journal: Journal): Promise<Last> {
   const carried = await moveNestedSubvolumes(context, journal)
   const told = save(context, { ...journal, notes: distinct([...journal.notes, ...carried]) })
@@ -36,7 +36,7 @@ export async function finish(context: RollbackContext, journal: Journal): Promis
   return end(context, told, { ...last, keptSet: told.keptSet })
 }
 
-/** Nobody may still write into what is about to be called "before". */
+/** Nothing may still write to the old trees when they are archived. */
 async function requireUnseen(context: RollbackContext, journal: Journal): Promise<void> {
   for (const [, subvolume] of outerSubvolumes(journal.subvolumes)) {
     if (mountsOf(subvolume.oldId, context).length > 0)
@@ -45,7 +45,7 @@ async function requireUnseen(context: RollbackContext, journal: Journal): Promis
   await context.stop('nobody sees the old')
 }
 
-/** Everything as it was. `why` is for the person. */
+/** Takes everything back. `why` is for the person. */
 export async function takeBack(context: RollbackContext, journal: Journal, why: Message): Promise<Last> {
   if (journal.stage !== 'trees') await giveBack(context, journal)
   await discardTrees(context, journal)
@@ -63,7 +63,7 @@ async function giveBack(context: RollbackContext, journal: Journal): Promise<voi
   if (hidden.bootId === context.bootId) await seeOld(context, hidden)
 }
 
-/** New trees that people could get at, and may have worked in. */
+/** New trees that were mounted, so that people may have worked in them. */
 async function seenTrees(context: RollbackContext, journal: Journal): Promise<readonly number[]> {
   return (await lookAtNames(context, journal)).flatMap(([index, { newId, oldId, unmounted }, side]) => {
     if (side === 'old' || newId === undefined) return []
@@ -72,7 +72,7 @@ async function seenTrees(context: RollbackContext, journal: Journal): Promise<re
   })
 }
 
-/** What sees a new tree must not go on writing into it when it is thrown away. */
+/** Nothing may still write to a new tree when it is deleted. */
 async function hideNew(context: RollbackContext, journal: Journal): Promise<Journal> {
   const saved = noteMounts(context, journal, ({ newId }) => newId)
   for (const subvolume of saved.subvolumes.toReversed()) {
@@ -84,8 +84,8 @@ async function hideNew(context: RollbackContext, journal: Journal): Promise<Jour
 }
 
 /**
- * For a journal that nobody works at any more: carried through when everything or anything is exchanged and the rest can be,
- * taken back otherwise. Throws when neither can be done now; the journal stays, and it is tried again at the next start.
+ * For an abandoned journal: finishes the rollback when something is exchanged and the rest can be, takes it back
+ * otherwise. Throws when neither is possible now: the journal stays, and the next start tries again.
  */
 export async function recover(context: RollbackContext, journal: Journal, why: Message): Promise<Last> {
   if (journal.stage === 'trees') return takeBack(context, journal, why)
@@ -110,7 +110,7 @@ async function exchangeRest(context: RollbackContext, journal: Journal): Promise
   }
 }
 
-/** Some are exchanged and some are not: those that are not are unmounted as before an exchange, if nobody is in them. */
+/** Some are exchanged and some are not: unmounts the others as before an exchange, if they are not in use. */
 async function openRest(context: RollbackContext, journal: Journal): Promise<Journal> {
   const saved = noteMounts(context, journal, ({ oldId }) => oldId)
   for (const [, subvolume, side] of await lookAtNames(context, saved)) {
@@ -154,7 +154,7 @@ async function lookAtNames(
   return seen
 }
 
-/** What is mounted decides in the end: a system that still sees the old one gets its name back. */
+/** What is mounted decides: if the old tree is still mounted, it gets its name back. */
 async function goOn(context: RollbackContext, journal: Journal): Promise<Last> {
   const stillOld = outerSubvolumes(journal.subvolumes).filter(
     ([, subvolume]) => mountsOf(subvolume.oldId, context).length > 0,
@@ -185,18 +185,18 @@ function lastOf(
   }
 }
 
-/** The journal goes last: until then everything here is done again after a death. */
+/** The journal is removed last: until then everything here is repeated after a crash. */
 async function end(context: RollbackContext, journal: Journal, last: Last): Promise<Last> {
   const { stateFolder } = context
   const waits = last.result !== 'done' && readOrder(stateFolder)?.operationId === journal.operationId
-  // An order that waits for the next start goes on waiting when it was only interrupted.
+  // An order for the next start keeps waiting if it was only interrupted.
   if (!waits) {
     writeLast(stateFolder, last)
     await context.stop('end written')
     if (readOrder(stateFolder)?.operationId === journal.operationId) removeOrder(stateFolder)
     letGoOfSets(stateFolder, journal.operationId)
   }
-  // After a restart they were started with everything else, or are not meant to run.
+  // After a restart they have been started with everything else, or are not meant to run.
   if (journal.bootId === context.bootId) for (const unit of journal.stopped) await context.startUnit(unit)
   removeJournal(stateFolder)
   await context.stop('journal removed')

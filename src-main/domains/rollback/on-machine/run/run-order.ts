@@ -1,4 +1,4 @@
-/** What the program that rolls back does when it is started: at once, at the end of the running system, at its start. */
+/** What the rollback program does when it is started: at once, at shutdown, or at boot. */
 import type { Message } from '../../../../kernel/message.ts'
 import { ledgerMark } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { readLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
@@ -9,7 +9,7 @@ import { letGoOfSets, performAtEnd, performNow } from './perform.ts'
 import { finish, recover, takeBack } from './recover.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-/** Whatever fails before the exchange is seen is taken back, and why is told. */
+/** Any failure before the new trees are mounted is taken back and recorded. */
 export async function rollBackNow(context: RollbackContext, order: Order): Promise<Last> {
   await recoverLeft(context)
   try {
@@ -25,7 +25,7 @@ export async function rollBackNow(context: RollbackContext, order: Order): Promi
   return finish(context, journal)
 }
 
-/** Undefined when there is nothing to do, or it was done as far as it can be while the old system still runs. */
+/** Undefined when there is nothing to do, or nothing more while the old system still runs. */
 export async function rollBackAtEnd(
   context: RollbackContext,
   check: (order: Order) => Promise<Message | undefined>,
@@ -49,7 +49,7 @@ export async function rollBackAtEnd(
   }
 }
 
-/** Recovers what an interruption, or the end of the running system, has left. Undefined when there is nothing. */
+/** Recovers what an interruption or a shutdown left. Undefined when there is nothing. */
 export async function recoverLeft(context: RollbackContext): Promise<Last | undefined> {
   const journal = readJournal(context.stateFolder)
   return journal === undefined ? undefined : recover(context, journal, rollbackMessages.wasInterrupted({}))
@@ -61,7 +61,7 @@ function refusal(stateFolder: string, order: Order): Message | undefined {
   return undefined
 }
 
-/** An order that cannot be carried out any more is told as failed, so that nobody waits for it for ever. */
+/** An order that can no longer be carried out is recorded as failed. */
 export function giveUp(stateFolder: string, order: Order, why: Message): void {
   const { operationId, setId, setAt } = order
   writeLast(stateFolder, {

@@ -1,4 +1,4 @@
-/** Reaching a subvolume by its name from the top level without following a link on the way, whoever owns the folders. */
+/** Opens a subvolume by its name from the top level without following links, whoever owns the folders. */
 import { closeSync, fstatSync, lstatSync, readdirSync, type Stats } from 'node:fs'
 import type { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
@@ -7,11 +7,11 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { openFolderInside } from '../../../../tools/files/safe-path.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-/** Subvolumes have it as the number of their root folder; an empty folder where one is missing has 2. */
+/** The inode number of the root folder of a subvolume. A placeholder has 2. */
 const subvolumeInode = 256
 const placeholderInode = 2
 
-/** Hands `use` a path for the last name that leads through the open parent; it holds while `use` runs. */
+/** Calls `use` with a path of the last name through its open parent, valid while `use` runs. */
 export async function withParent<T>(root: string, name: BytePath, use: (leaf: BytePath) => Promise<T> | T): Promise<T> {
   const cut = name.lastIndexOf('/')
   const parent = openFolderInside(root, cut === -1 ? '' : name.slice(0, cut))
@@ -23,7 +23,7 @@ export async function withParent<T>(root: string, name: BytePath, use: (leaf: By
   }
 }
 
-/** Hands `use` a path of plain letters for the folder itself, whatever it is called. Undefined when it is not there. */
+/** Calls `use` with a path of plain text for the folder, whatever its name. Undefined when it does not exist. */
 export async function withFolder<T>(
   root: string,
   name: BytePath,
@@ -51,7 +51,7 @@ export async function identifyAt(root: string, name: BytePath, options: RunOptio
   })
 }
 
-/** Whether this is the empty folder that a snapshot has where a subvolume was inside, or any other empty one. */
+/** Whether this is a placeholder or another empty folder. */
 export function isPlaceholder(root: string, name: BytePath): boolean {
   const cut = name.lastIndexOf('/')
   const parent = openFolderInside(root, cut === -1 ? '' : name.slice(0, cut))

@@ -1,6 +1,6 @@
 /**
- * What a rollback is given: the running laptop (its mounts, who uses what, its services; tests have their own), and the top
- * level of the file system, where every subvolume has its name, with the trees of the rollback in there.
+ * The rollback context: the running laptop (mounts, users, services; tests have their own), and the top level of the
+ * file system, which contains all subvolumes and the trees of the rollback.
  */
 import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
@@ -16,27 +16,27 @@ import type { UserNames } from '../in-use/users.ts'
 import { treeName, workFolder, type Journal } from './operation.ts'
 import { rollbackMessages } from '../../messages.ts'
 
-/** A place in the work where it can be stopped, for tests: they look at what is there then. */
+/** A stop point for tests, at which they inspect the disk. */
 export type StopPoint = (name: string) => void | Promise<void>
 
 export interface LaptopContext {
   /** PID whose mount namespace is used, and the argv prefix (nsenter) to run in it. */
   readonly mountNamespacePid: number
   readonly within: InNamespace
-  /** Of the file system, as tables of mounts have it: numbers of subvolumes mean nothing on another one. */
+  /** Device of the file system, as in mountinfo: subvolume IDs are valid only on one file system. */
   readonly device: string
   readonly names: UserNames
   readonly stopUnit: (unit: string) => Promise<void>
   readonly startUnit: (unit: string) => Promise<void>
-  /** Forgets what is remembered of the contents of these areas, durably: from then on everything is compared anew. */
+  /** Durably forgets what is known of the contents of these areas, so that everything is compared again. */
   readonly forget: (areas: readonly AreaId[]) => Promise<void>
   readonly bootId: string
-  /** For whoever looks into why: what a sentence for the person leaves out. */
+  /** For the log: details that the sentence for the person leaves out. */
   readonly log: (error: AppError) => void
 }
 
 export interface RollbackContext extends LaptopContext {
-  /** A mount of the top level that nobody else sees. */
+  /** A private mount of the top level. */
   readonly top: string
   readonly stateFolder: string
   /** The state folder from the top level: "@pc-switcher/root". */
@@ -45,7 +45,7 @@ export interface RollbackContext extends LaptopContext {
   readonly options: RunOptions
 }
 
-/** `top` is a mount of the top level that nobody else sees. */
+/** `top` is a private mount of the top level. */
 export interface RollbackPlace {
   readonly top: string
   readonly stateFolder: string
@@ -90,7 +90,7 @@ export function atTop({ top }: Pick<RollbackContext, 'top'>, name: BytePath): By
   return `${bytePathFromText(top)}/${name}`
 }
 
-/** The tree of a subvolume in the work folder, by way of the top level: an exchange needs both names in one mount. */
+/** The tree of a subvolume in the work folder, through the top level: an exchange needs both names in one mount. */
 export function treeAtTop(
   context: RollbackContext,
   { operationId }: Pick<Journal, 'operationId'>,
@@ -112,7 +112,7 @@ export function treeNameBelowTop(
   return `${treeNameBelowTop(context, journal, outer)}/${subvolume.inside.path}`
 }
 
-/** The same tree for programs that are given text. */
+/** The same tree as a path of text. */
 export function treePath(
   context: RollbackContext,
   { operationId }: Pick<Journal, 'operationId'>,

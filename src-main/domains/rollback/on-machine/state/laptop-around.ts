@@ -7,6 +7,7 @@ import { inNamespaceOf } from '../../../../tools/mounts/mount.ts'
 import { run } from '../../../../tools/run.ts'
 import { changeUserUnit } from '../../../../tools/systemd/systemctl-user.ts'
 import { deviceOf, type LaptopContext } from './context.ts'
+import { titles } from '../../../../tools/titles/messages.ts'
 
 export interface LaptopFacts {
   readonly person: { readonly name: string; readonly uid: number }
@@ -18,7 +19,7 @@ export interface LaptopFacts {
   readonly logger: Logger
 }
 
-/** The first process sees what everybody sees. */
+/** PID 1 has the main mount namespace. */
 const firstPid = 1
 
 export function laptopAround({ person, stateFolder, bootId, isAskedHere, forget, logger }: LaptopFacts): LaptopContext {
@@ -28,7 +29,7 @@ export function laptopAround({ person, stateFolder, bootId, isAskedHere, forget,
     device: deviceOf(stateFolder),
     names: { person, nameOf: nameOfUser, isAskedHere },
     stopUnit: (unit) => systemctl('stop', unit),
-    // What does not start again is no reason to leave a rollback unfinished.
+    // A unit that does not start again is no reason to leave the rollback unfinished.
     startUnit: (unit) =>
       systemctl('start', unit).catch((thrown: unknown) => {
         const { message, details } = toAppError(thrown)
@@ -48,10 +49,14 @@ async function systemctl(verb: 'start' | 'stop', name: string): Promise<void> {
     if (account !== undefined) await changeUserUnit(verb, unit, account, {})
     return
   }
-  // Starting is not waited for: at the start of the system it may come long after us.
+  // Does not wait for a start: at boot it may come long after us.
   const words = verb === 'start' ? ['--no-block', 'start'] : ['stop']
   // 5: it is not there any more (systemctl(1)).
-  await run({ title: `${verb} ${name}`, argv: ['systemctl', '--quiet', ...words, '--', name], exitCodes: [0, 5] })
+  await run({
+    title: titles.changeUnit({ verb, unit: name }),
+    argv: ['systemctl', '--quiet', ...words, '--', name],
+    exitCodes: [0, 5],
+  })
 }
 
 function nameOfUser(uid: number): string {

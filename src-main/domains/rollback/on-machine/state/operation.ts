@@ -1,7 +1,7 @@
 /**
- * What a rollback is on the disk, in the state folder's `rollback`: `order.json` waits for the next start;
- * `journal.json` is there from before the first change until nothing is left to do; `last.json` tells how the last one
- * ended; `work` has the trees that change places. Whoever finds a journal looks at the disk and finishes it or takes it back.
+ * A rollback on disk, in `rollback` of the state folder: `order.json` waits for the next start;
+ * `journal.json` exists from before the first change until nothing is left to do; `last.json` records how the last one
+ * ended; `work` contains the trees to exchange. Whoever finds a journal checks the disk and finishes it or takes it back.
  */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -9,27 +9,29 @@ import { z } from 'zod'
 import { rememberedHolderSchema } from '../../../../commons/ledger/verbs.ts'
 import {
   areaIdSchema,
-  folderSchema,
+  subvolumeNameSchema,
   groupIdSchema,
   setIdSchema,
   uuidSchema,
 } from '../../../../commons/snapshot-sets/schemas.ts'
+import { storedWithinSchema } from '../../../../commons/snapshot-sets/stored-schemas.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { readState, recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
 import { messageSchema, storedMessageSchema } from '../../../../contract/message.ts'
+import { rollbackMessages } from '../../messages.ts'
 
 /** One subvolume that is replaced. Paths are bytes (kernel/byte-path.ts) unless they are mount points. */
 export const subvolumeSchema = z.object({
-  /** Its place in the set, and on screen. */
-  subvolume: folderSchema,
+  /** What it is known by, in the set and on screen. */
+  subvolume: subvolumeNameSchema,
   title: z.string(),
   areas: z.array(areaIdSchema),
   /** Where it is seen: "/home". */
   path: z.string(),
   /** For one inside another: the subvolume around it, and its path in there. */
-  within: z.object({ folder: folderSchema, path: z.string() }).optional(),
+  within: storedWithinSchema.optional(),
   /** The subvolume around it when that is rolled back too, and its path in there. */
-  inside: z.object({ subvolume: folderSchema, path: z.string() }).optional(),
+  inside: z.object({ subvolume: subvolumeNameSchema, path: z.string() }).optional(),
   /** A folder of the running system through which it is reached, with `within` below it. */
   root: z.string(),
   /** From the top level of the file system: "@home". */
@@ -49,7 +51,7 @@ export const orderSchema = z.object({
   when: z.enum(['now', 'next-start']),
   askedAt: z.string(),
   subvolumes: z.array(subvolumeSchema).min(1),
-  /** What the laptop remembered of its switches: after another one, the order is of yesterday. */
+  /** The last switch in the ledger: after another switch the order has expired. */
   after: z.string(),
 })
 export type Order = z.infer<typeof orderSchema>
@@ -88,7 +90,7 @@ export const lastSchema = z.object({
   operationId: groupIdSchema,
   setId: setIdSchema,
   setAt: z.string(),
-  subvolumes: z.array(folderSchema),
+  subvolumes: z.array(subvolumeNameSchema),
   endedAt: z.string(),
   result: z.enum(['done', 'taken-back', 'failed']),
   /** What happened: sentences, one after the other. */
@@ -111,10 +113,10 @@ export function treeName(operationId: string, index: number): string {
 }
 
 const withoutOne = {
-  'order.json': 'The rollback that waits for the next start is then not carried out.',
-  'request.json': 'The rollback is then not carried out; plan it again.',
-  'journal.json': 'What a rollback has begun then stays as it is, so only do that when you know how the disk looks.',
-  'last.json': 'It only tells how the last rollback ended.',
+  'order.json': rollbackMessages.withoutOrder({}),
+  'request.json': rollbackMessages.withoutRequest({}),
+  'journal.json': rollbackMessages.withoutJournal({}),
+  'last.json': rollbackMessages.withoutLast({}),
 } as const
 
 function stateOf<T>(stateFolder: string, name: keyof typeof withoutOne, schema: z.ZodType<T>): StateText<T> {
@@ -128,7 +130,7 @@ const lastState = (stateFolder: string) => stateOf(stateFolder, 'last.json', las
 
 export const readOrder = (stateFolder: string): Order | undefined => readState(orderState(stateFolder))
 export const readJournal = (stateFolder: string): Journal | undefined => readState(journalState(stateFolder))
-/** As long as it is there, a rollback has not come to its end, whatever it says. */
+/** While it exists, a rollback is unfinished, whatever it says. */
 export const hasJournal = (stateFolder: string): boolean => existsSync(journalState(stateFolder).path)
 export const readLast = (stateFolder: string): Last | undefined => recallState(lastState(stateFolder))
 
@@ -140,7 +142,7 @@ export const writeLast = (stateFolder: string, last: Last): void => writeState(l
 export const removeOrder = (stateFolder: string): void => removeState(orderState(stateFolder).path)
 export const removeJournal = (stateFolder: string): void => removeState(journalState(stateFolder).path)
 
-/** What an agent leaves for the program that does it, which outlives the agent. */
+/** What an agent leaves for the rollback program, which outlives it. */
 export const writeRequest = (stateFolder: string, order: Order): void => writeState(requestState(stateFolder), order)
 export const readRequest = (stateFolder: string): Order | undefined => readState(requestState(stateFolder))
 export const removeRequest = (stateFolder: string): void => removeState(requestState(stateFolder).path)

@@ -1,6 +1,6 @@
 /**
- * What all sets hold that would not be there without them: what they share with one another counts, what is there now
- * does not. Minutes for many sets, so only the timer's run measures it; a assessment uses the number while it holds.
+ * Measures what all sets hold together: data they share with each other counts, data that is still there now
+ * does not. Takes minutes for many sets, so only the timer measures it. Retention uses the number while it is valid.
  */
 import path from 'node:path'
 import { z } from 'zod'
@@ -12,10 +12,11 @@ import { measureTrees } from '../../../../tools/btrfs/btrfs-du.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { fingerprintOf, type Listing } from '../sets/list-sets.ts'
+import { snapshotsMessages } from '../../messages.ts'
 
 const heldSchema = z.object({ version: z.literal(1), bytes: z.number().nonnegative(), among: z.string() })
 
-/** Nothing where other tools' snapshots may hold the same: then nobody knows whose it is. */
+/** Nothing where other tools' snapshots may hold the same data. */
 export async function measureHeld(stateFolder: string, { sets, foreign }: Listing, options: RunOptions): Promise<void> {
   const newest = newestOfEach(stateFolder, sets)
   if (newest.length === 0 || foreign.some(({ areas }) => areas.length > 0)) return
@@ -37,11 +38,11 @@ export function readHeld(stateFolder: string, sets: readonly ListedSet[]): numbe
 /** The newest snapshot of each subvolume stands for what is there now. `sets` newest first. */
 function newestOfEach(stateFolder: string, sets: readonly ListedSet[]): readonly string[] {
   const newest = new Map<string, string>()
-  for (const { id, content, folders } of sets) {
+  for (const { id, content, subvolumes } of sets) {
     if (content.kind !== 'described') continue
-    for (const { folder, sourceUuid } of content.description.snapshots)
-      if (folders.includes(folder) && !newest.has(sourceUuid))
-        newest.set(sourceUuid, path.join(setFolder(stateFolder, id), folder))
+    for (const { subvolume, sourceUuid } of content.description.snapshots)
+      if (subvolumes.includes(subvolume) && !newest.has(sourceUuid))
+        newest.set(sourceUuid, path.join(setFolder(stateFolder, id), subvolume))
   }
   return [...newest.values()]
 }
@@ -50,6 +51,6 @@ function heldState(stateFolder: string): StateText<z.infer<typeof heldSchema>> {
   return {
     path: path.join(stateFolder, 'snapshots-held.json'),
     schema: heldSchema,
-    without: 'It is measured again by the timer.',
+    without: snapshotsMessages.withoutMeasure({}),
   }
 }

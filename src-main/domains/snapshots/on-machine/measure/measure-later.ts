@@ -7,8 +7,8 @@ import { measureHeld } from './measure-held.ts'
 import { measureSets } from './measure-sets.ts'
 
 /**
- * What a set holds alone is final once the next one is taken. Nobody waits for this number: it is given up with
- * `signal`, and a list without it only says that it is not known.
+ * What a set holds alone is final once the next set is taken. Nobody waits for this number: it is given up on
+ * `signal`, and a list without it shows it as unknown.
  */
 export async function measureRecent(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
   const recent = readSets(stateFolder).slice(1, 1 + recentSets)
@@ -18,7 +18,7 @@ export async function measureRecent(stateFolder: string, logger: Logger, signal:
 
 const recentSets = 3
 
-/** So that what may hold no more than a share of the disk is assessed by what it really holds. The newest is left out. */
+/** So that a limit on the share of the disk uses measured sizes. The newest set is left out. */
 export async function measureUnknown(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
   const listing = await listSets(stateFolder, { signal })
   const unknown = listing.sets.slice(1).filter(({ space }) => space.kind !== 'exact')
@@ -27,7 +27,7 @@ export async function measureUnknown(stateFolder: string, logger: Logger, signal
   await unlessItFails(logger, () => measureHeld(stateFolder, listing, { signal }))
 }
 
-/** Some seconds each, on a disk that nobody else wants then; the others have their turn the next time. */
+/** Seconds each, while the disk is idle. The others follow next time. */
 const mostAtOnce = 50
 
 function measureGently(

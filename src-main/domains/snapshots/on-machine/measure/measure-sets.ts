@@ -13,11 +13,11 @@ import { snapshotsMessages } from '../../messages.ts'
 
 export interface MeasureOptions extends RunOptions {
   readonly report: (progress: Progress) => void
-  /** After everybody else who wants the disk or the processor. */
+  /** With the lowest priority for disk and processor. */
   readonly gently?: boolean
 }
 
-/** What each alone would free, remembered beside it, and all of them together: at least the sum. */
+/** What each alone would free, stored beside it, and what all would free together: at least the sum. */
 export async function measureSets(
   stateFolder: string,
   ids: readonly string[],
@@ -33,7 +33,7 @@ export async function measureSets(
   return { sizes, togetherBytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0) }
 }
 
-/** Also what they share among themselves. Another tool's snapshots may share it too: then only the sum is sure. */
+/** Also what they share with each other. If another tool's snapshots may share it too, only the sum is certain. */
 export async function measureAll(
   stateFolder: string,
   ids: readonly string[],
@@ -46,7 +46,7 @@ export async function measureAll(
   return { ...alone, togetherBytes: Math.max(alone.togetherBytes, together ?? 0) }
 }
 
-/** It needs room for a moment, and no swap file in the way; without it the sum is told, which is sure. */
+/** It needs some free space and no swap file. Otherwise the sum is reported, which is certain. */
 function notKnown(thrown: unknown): undefined {
   if (toAppError(thrown).code === 'cancelled') throw thrown
   return undefined
@@ -59,7 +59,7 @@ async function measureSet(
   options: MeasureOptions,
 ): Promise<number> {
   const at = new Date().toISOString()
-  const places = set.folders.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
+  const places = set.subvolumes.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
   const trees = await measureTrees(places, options)
   const exclusiveBytes = trees.reduce((sum, tree) => sum + tree.exclusiveBytes, 0)
   writeMeasured(stateFolder, set.id, { exclusiveBytes, at, among })

@@ -1,5 +1,5 @@
 /**
- * What several sets free together: what they share with one another and with nothing else is in none of their own
+ * What several sets free together. What they share only with each other is in none of their own
  * numbers. btrfs tells how much a folder holds, each place on the disk counted once; so snapshots of the sets and of
  * their nearest neighbours are put into one folder, and the neighbours alone into another: the difference is what goes.
  */
@@ -13,10 +13,10 @@ import { measureTrees } from '../../../../tools/btrfs/btrfs-du.ts'
 import { hasSubvolumeInode, isSubvolume, snapshotReadOnly } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 
-/** Each is walked through, and seconds each add up. */
+/** Each is read in full, which takes seconds. */
 const mostSets = 30
 
-/** `sets` newest first. Undefined when it cannot be told: too many, or what is there now cannot be found. */
+/** `sets` newest first. Undefined when it is unknown: too many, or the live subvolume cannot be found. */
 export async function measureTogether(
   stateFolder: string,
   sets: readonly ListedSet[],
@@ -81,11 +81,11 @@ function chooseTrees(stateFolder: string, sets: readonly ListedSet[], ids: Reado
 /** Oldest first, of each subvolume. */
 function chainsOf(stateFolder: string, sets: readonly ListedSet[], ids: ReadonlySet<string>) {
   const chains = new Map<string, Link[]>()
-  for (const { id, content, folders } of sets.toReversed()) {
+  for (const { id, content, subvolumes } of sets.toReversed()) {
     const snapshots = content.kind === 'described' ? content.description.snapshots : []
-    for (const { folder, sourceUuid, path: source } of snapshots) {
-      if (!folders.includes(folder)) continue
-      const link = { place: path.join(setFolder(stateFolder, id), folder), going: ids.has(id), source }
+    for (const { subvolume, sourceUuid, path: source } of snapshots) {
+      if (!subvolumes.includes(subvolume)) continue
+      const link = { place: path.join(setFolder(stateFolder, id), subvolume), going: ids.has(id), source }
       const known = chains.get(sourceUuid)
       if (known === undefined) chains.set(sourceUuid, [link])
       else known.push(link)
@@ -100,7 +100,7 @@ async function snapshotAll(places: readonly string[], into: string, options: Run
 
 const prefix = '.measuring-'
 
-/** Of a process that was killed; what another one is working with stays. */
+/** Removes what a killed process left. What a running one uses stays. */
 async function removeLeftovers(stateFolder: string): Promise<void> {
   const folder = snapshotsFolder(stateFolder)
   for (const name of readdirSync(folder)) {
@@ -109,7 +109,7 @@ async function removeLeftovers(stateFolder: string): Promise<void> {
   }
 }
 
-/** Only what was made for measuring: read-only copies that nobody else knows. */
+/** Only copies that were made for measuring. */
 async function removeTrees(folder: string): Promise<void> {
   const places = ['both', 'rest'].flatMap((half) => {
     const place = path.join(folder, half)

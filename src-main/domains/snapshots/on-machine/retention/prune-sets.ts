@@ -11,7 +11,7 @@ import { readRetentionFile } from './retention-file.ts'
 
 type Assessment = Output<typeof assessSnapshots>
 
-/** What the policy says of every set of this laptop, now. */
+/** What the policy says about every set of this laptop now. */
 export async function assessSets(
   stateFolder: string,
   policy: RetentionPolicy | undefined,
@@ -27,7 +27,7 @@ export async function assessSets(
   return { sets: [...sets], verdicts: verdicts.map((verdict, index) => ({ ...verdict, ...placeOf(sets[index]) })) }
 }
 
-/** What may not go for a reason that only the deletion sees is kept, with that reason. */
+/** A set that deletion refuses is kept, with the reason. */
 export async function pruneSets(
   stateFolder: string,
   { policy, onlyWhenEnabled }: { readonly policy?: RetentionPolicy | undefined; readonly onlyWhenEnabled: boolean },

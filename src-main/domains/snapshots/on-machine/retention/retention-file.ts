@@ -1,9 +1,10 @@
-/** retention.json in the state folder: how long sets are kept here, and how often one is taken by itself. */
+/** retention.json in the state folder: how long sets are kept, and how often one is taken automatically. */
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { readState, writeState } from '../../../../tools/files/state-file.ts'
 import { retentionSettingsSchema, type RetentionSettings } from '../../verbs.ts'
+import { snapshotsMessages } from '../../messages.ts'
 
 const fileSchema = retentionSettingsSchema.omit({ extra: true }).extend({ version: z.literal(1) })
 export type KeptSettings = Omit<RetentionSettings, 'extra'>
@@ -17,12 +18,12 @@ const firstSettings: KeptSettings = {
     leastSwitches: 3,
     mostDiskShare: 0.3,
   },
-  // Nothing is deleted by itself before the person has seen what that would be.
+  // Nothing is deleted automatically before the person has seen what it would be.
   enabled: false,
   schedule: 'off',
 }
 
-/** AppError "state-unreadable" for a file that is damaged or from another version: nothing is deleted by a guess. */
+/** AppError "state-unreadable" for a file that is damaged or from another version: nothing is deleted on a guess. */
 export function readRetentionFile(stateFolder: string): KeptSettings {
   const { policy, enabled, schedule } = readState(retentionState(stateFolder)) ?? firstSettings
   return { policy, enabled, schedule }
@@ -36,6 +37,6 @@ function retentionState(stateFolder: string): StateText<z.infer<typeof fileSchem
   return {
     path: path.join(stateFolder, 'retention.json'),
     schema: fileSchema,
-    without: 'The first settings are then in force again, and nothing is deleted by itself.',
+    without: snapshotsMessages.withoutRetention({}),
   }
 }

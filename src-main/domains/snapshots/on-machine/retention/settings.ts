@@ -1,4 +1,4 @@
-/** How long sets are kept here, how often one is taken by itself, and of what beside the usual. */
+/** How long sets are kept, how often one is taken automatically, and the extra folders. */
 import { readExtraFolders, writeExtraFolders } from '../../../../commons/snapshot-sets/on-machine/extra-folders.ts'
 import { checkExtraFolder } from '../../../../commons/snapshot-sets/on-machine/find-extra.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -13,7 +13,7 @@ export function readSettings(stateFolder: string): RetentionSettings {
   return { ...kept, schedule: scheduleInForce(kept.schedule), extra }
 }
 
-/** Nothing is changed when one of the folders cannot be snapshotted. What is left out stays as it is. */
+/** Changes nothing when one of the folders cannot be snapshotted. Omitted settings stay as they are. */
 export async function changeSettings(
   places: Places,
   wanted: { readonly [Key in keyof RetentionSettings]?: RetentionSettings[Key] | undefined },
@@ -24,7 +24,7 @@ export async function changeSettings(
   const { policy = before.policy, enabled = before.enabled, schedule = before.schedule, extra } = wanted
   if (extra !== undefined) {
     const known = readExtraFolders(stateFolder).map(({ path }) => path)
-    // One that is known already may be gone for a while; it is not refused for that.
+    // A known folder may be missing for a while, and is not refused for that.
     for (const folder of extra) if (!known.includes(folder)) await checkExtraFolder(places, folder, options)
     writeExtraFolders(stateFolder, extra)
   }

@@ -1,4 +1,4 @@
-/** What the timer starts: a set of this laptop alone, and then what need not be kept goes, when that is turned on. */
+/** What the timer starts: takes a set of this laptop, then runs cleanup if it is turned on. */
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { releaseLock, takeLock } from '../../../../commons/ledger/on-machine/lock-file.ts'
@@ -18,7 +18,7 @@ export interface ScheduledOptions {
   readonly signal: AbortSignal
 }
 
-/** What was done, as sentences for the system's log. While a switch runs nothing is: it takes its own. */
+/** What was done, as sentences for the log. Nothing is done while a switch runs, which takes its own. */
 export async function takeScheduled(places: Places, options: ScheduledOptions): Promise<string> {
   const { stateFolder } = places
   const { logger, signal } = options
@@ -28,7 +28,7 @@ export async function takeScheduled(places: Places, options: ScheduledOptions): 
     await measureRecent(stateFolder, logger, signal)
     return taken.value
   }
-  // Minutes, perhaps, in which a switch may begin; so the laptop is not reserved for it.
+  // This may take minutes, and a switch may begin meanwhile, so the laptop is not locked.
   await measureUnknown(stateFolder, logger, signal)
   const pruned = await whileReserved(stateFolder, options, () => prune(stateFolder, options))
   return `${taken.value} ${pruned.kind === 'busy' ? `Nothing was deleted. ${pruned.why}` : pruned.value}`

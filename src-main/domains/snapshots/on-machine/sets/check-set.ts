@@ -7,11 +7,11 @@ import type { SortedSnapshots } from './own-snapshots.ts'
 import { snapshotsMessages } from '../../messages.ts'
 
 export type SetCheck =
-  /** `folders` in the order in which they go: what is nested or added first. */
-  | { readonly kind: 'may-go'; readonly set: KeptSet; readonly folders: readonly string[] }
+  /** `subvolumes` in the order in which they go: what is nested or added first. */
+  | { readonly kind: 'may-go'; readonly set: KeptSet; readonly subvolumes: readonly string[] }
   | { readonly kind: 'refused'; readonly id: string; readonly why: Message }
 
-/** Subvolumes that have others inside them. A line of the listing that is part of a name is nobody's parent. */
+/** Subvolumes that contain others. A line forged by a name with a newline is nobody's parent. */
 export async function readChildren(stateFolder: string, options: RunOptions): Promise<ReadonlySet<number>> {
   const all = await listSubvolumes(stateFolder, options)
   return new Set(all.map(({ parentId }) => parentId))
@@ -21,21 +21,22 @@ export function checkSet(set: KeptSet, own: SortedSnapshots['own'], parents: Rea
   const refused = (why: Message): SetCheck => ({ kind: 'refused', id: set.id, why })
   if (set.content.kind !== 'described') return refused(snapshotsMessages.undescribed({}))
   const { snapshots } = set.content.description
-  for (const folder of set.folders) {
-    const described = snapshots.find((taken) => taken.folder === folder)
-    const found = own.get(`${set.id}/${folder}`)
+  for (const subvolume of set.subvolumes) {
+    const described = snapshots.find((taken) => taken.subvolume === subvolume)
+    const found = own.get(`${set.id}/${subvolume}`)
     // A set that was never finished describes nothing yet; what is in it was taken for it all the same.
     const isBegun = set.content.description.state === 'taking' && described === undefined
-    if (found === undefined) return refused(snapshotsMessages.notReadOnly({ folder }))
-    if (!found.readOnly) return refused(snapshotsMessages.notReadOnly({ folder }))
-    if (described === undefined && !isBegun) return refused(snapshotsMessages.notDescribed({ folder }))
-    if (described !== undefined && described.uuid !== found.uuid) return refused(snapshotsMessages.replaced({ folder }))
-    if (parents.has(found.id)) return refused(snapshotsMessages.hasSubvolumes({ folder }))
+    if (found === undefined) return refused(snapshotsMessages.notReadOnly({ subvolume }))
+    if (!found.readOnly) return refused(snapshotsMessages.notReadOnly({ subvolume }))
+    if (described === undefined && !isBegun) return refused(snapshotsMessages.notDescribed({ subvolume }))
+    if (described !== undefined && described.uuid !== found.uuid)
+      return refused(snapshotsMessages.replaced({ subvolume }))
+    if (parents.has(found.id)) return refused(snapshotsMessages.hasSubvolumes({ subvolume }))
   }
-  const folders = set.folders.toSorted((one, other) => depth(other) - depth(one) || one.localeCompare(other))
-  return { kind: 'may-go', set, folders }
+  const subvolumes = set.subvolumes.toSorted((one, other) => depth(other) - depth(one) || one.localeCompare(other))
+  return { kind: 'may-go', set, subvolumes }
 }
 
-function depth(folder: string): number {
-  return folder.split('/').length
+function depth(subvolume: string): number {
+  return subvolume.split('/').length
 }

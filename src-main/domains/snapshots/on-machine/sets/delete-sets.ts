@@ -1,5 +1,5 @@
 /**
- * Deleting sets. Everything is looked at before the first snapshot of a set goes; its description goes last, so that an
+ * Deletes sets. Checks everything before the first snapshot of a set is deleted. Its description is deleted last, so an
  * interrupted deletion is a set with parts missing, which the next deletion finishes.
  */
 import type { Message } from '../../../../kernel/message.ts'
@@ -52,7 +52,7 @@ export async function deleteSets(
     else refused.push({ id: check.set.id, why })
   }
   if (deleted.length === 0) return { deleted: [], refused }
-  // Not waited for: what a power loss brings back is a set that can be deleted again.
+  // Not flushed: after a power loss the set may be back, and can be deleted again.
   await startSync(snapshotsFolder(stateFolder), options)
   return { deleted: deleted.map(({ id }) => id), refused, ...(await pendingOf(stateFolder, listing, deleted, options)) }
 }
@@ -80,7 +80,7 @@ async function sift(
   }
 }
 
-/** How old the look at mounts, holds and senders may be at which a set goes. */
+/** How old the check of mounts, holds and senders may be when a set is deleted. */
 const freshMs = 100
 
 function freshReasonsInUse(stateFolder: string, { own }: Listing, inUse: InUse): () => ReasonsInUse {
@@ -95,19 +95,19 @@ function freshReasonsInUse(stateFolder: string, { own }: Listing, inUse: InUse):
   }
 }
 
-/** Why it did not go; undefined when it is gone. What lies there is looked at once more: the last moment counts. */
+/** Why it was not deleted; undefined when it was. Checks once more, right before. */
 async function deleteSet(
   stateFolder: string,
   reasonsInUse: ReasonsInUse,
-  { set, folders }: Extract<SetCheck, { kind: 'may-go' }>,
+  { set, subvolumes }: Extract<SetCheck, { kind: 'may-go' }>,
 ): Promise<Message | undefined> {
   const now = readOneSet(stateFolder, set.id)
   if (now === undefined) return undefined
-  const unknown = now.folders.find((folder) => !folders.includes(folder))
-  if (unknown !== undefined) return snapshotsMessages.holdsOther({ folder: unknown })
+  const unknown = now.subvolumes.find((subvolume) => !subvolumes.includes(subvolume))
+  if (unknown !== undefined) return snapshotsMessages.holdsOther({ subvolume: unknown })
   const claimed = reasonsInUse(now)
   if (claimed !== undefined) return claimed
-  const places = folders.map((folder) => path.join(setFolder(stateFolder, set.id), folder))
+  const places = subvolumes.map((subvolume) => path.join(setFolder(stateFolder, set.id), subvolume))
   const { complaints } = await deleteSubvolumes(places)
   if (places.some((place) => existsSync(place)))
     return snapshotsMessages.notDeleted({ said: complaints.trim().split('\n').at(-1) ?? '' })
@@ -117,7 +117,7 @@ async function deleteSet(
 
 const removedPrefix = '.removed-'
 
-/** Once renamed it is no set any more; what is left of it then goes now or the next time. */
+/** Once renamed it is no longer a set. What is left is deleted now or the next time. */
 function removeFolder(stateFolder: string, { id }: ListedSet): void {
   const aside = path.join(snapshotsFolder(stateFolder), `${removedPrefix}${id}`)
   renameSync(setFolder(stateFolder, id), aside)
@@ -133,7 +133,7 @@ function finishRemoved(stateFolder: string): void {
   }
 }
 
-/** Files and empty folders only: should a subvolume be in it after all, everything stays. */
+/** Only files and empty folders. If a subvolume is in it after all, everything stays. */
 function removeRest(folder: string): void {
   const inside = readdirSync(folder, { recursive: true, withFileTypes: true })
   const holdsSubvolume = inside.some(
@@ -142,7 +142,7 @@ function removeRest(folder: string): void {
   if (!holdsSubvolume) rmSync(folder, { recursive: true, force: true })
 }
 
-/** What is deleted is given back to the disk bit by bit; small ones are done at once. */
+/** btrfs frees deleted subvolumes gradually. Small ones are freed at once. */
 async function pendingOf(
   stateFolder: string,
   { own }: Listing,
@@ -150,8 +150,8 @@ async function pendingOf(
   options: RunOptions,
 ): Promise<Pick<Removal, 'pendingBytes'>> {
   const waiting = await listDeletedIds(stateFolder, options)
-  const pending = deleted.filter(({ id, folders }) =>
-    folders.some((folder) => waiting.has(own.get(`${id}/${folder}`)?.id ?? Number.NaN)),
+  const pending = deleted.filter(({ id, subvolumes }) =>
+    subvolumes.some((subvolume) => waiting.has(own.get(`${id}/${subvolume}`)?.id ?? Number.NaN)),
   )
   if (pending.length === 0) return {}
   return { pendingBytes: pending.reduce((sum, { space }) => sum + (space.kind === 'unknown' ? 0 : space.bytes), 0) }

@@ -10,7 +10,7 @@ import { snapshotsMessages } from '../../messages.ts'
 
 type Examination = Output<typeof examineSnapshots>
 
-/** What btrfs says of each snapshot that the description of a set names. */
+/** Reads each snapshot that a set's description names from btrfs. */
 export async function examineSet(
   stateFolder: string,
   wanted: Pick<Description, 'switchId' | 'reason'>,
@@ -27,13 +27,13 @@ export async function examineSet(
 }
 
 async function examineSnapshot(set: string, taken: Taken, options: RunOptions): Promise<Examination['found'][number]> {
-  const { folder } = taken
-  const place = path.join(set, folder)
+  const { subvolume } = taken
+  const place = path.join(set, subvolume)
   if (!existsSync(place) || !isSubvolume(place))
-    return { kind: 'different', folder, why: snapshotsMessages.foundMissing({}) }
+    return { kind: 'different', subvolume, why: snapshotsMessages.foundMissing({}) }
   const { uuid, parentUuid, readOnly } = await showSubvolume(place, options)
   if (uuid !== taken.uuid || parentUuid !== taken.sourceUuid)
-    return { kind: 'different', folder, why: snapshotsMessages.foundOther({}) }
-  if (!readOnly) return { kind: 'different', folder, why: snapshotsMessages.foundWritable({}) }
-  return { kind: 'as-described', folder }
+    return { kind: 'different', subvolume, why: snapshotsMessages.foundOther({}) }
+  if (!readOnly) return { kind: 'different', subvolume, why: snapshotsMessages.foundWritable({}) }
+  return { kind: 'as-described', subvolume }
 }

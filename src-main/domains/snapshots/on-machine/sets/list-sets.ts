@@ -1,4 +1,4 @@
-/** One question for everything that lies on this laptop: our sets with what is known of them, and what is not ours. */
+/** Lists all snapshots on this laptop: our sets with what is known of them, and foreign ones. */
 import type { Message } from '../../../../kernel/message.ts'
 import { createHash } from 'node:crypto'
 import { lstatSync, readdirSync, statSync, type Stats } from 'node:fs'
@@ -22,7 +22,7 @@ export interface Listing {
   readonly own: SortedSnapshots['own']
 }
 
-/** What one agent need not read again: of each set's folder, as long as nothing came into it, went or was replaced. */
+/** What an agent need not read again: the contents of each set's folder, while the folder is unchanged. */
 export interface ListMemory {
   readonly folders: Map<string, Remembered>
 }
@@ -38,24 +38,28 @@ export function createListMemory(): ListMemory {
 
 export interface ListOptions extends RunOptions {
   readonly memory?: ListMemory
-  /** Left out where nobody wants to know why a set is needed. */
+  /** Left out where the reasons in use are not needed. */
   readonly inUse?: InUse
 }
 
-/** Which snapshots are in a set is btrfs's own word: its list is one question for all of them. */
+/** Which snapshots are in a set comes from btrfs: one call lists all of them. */
 export async function listSets(
   stateFolder: string,
   { signal, inUse, memory = createListMemory() }: ListOptions,
 ): Promise<Listing> {
   const setByInode = new Map<number, string>()
   const sorting = sortSnapshots(stateFolder, { signal, setByInode })
-  // Read while btrfs is asked; should that fail, it is told below.
+  // Read while btrfs is asked. A failure is handled below.
   sorting.catch(() => undefined)
   const found = readFolders(stateFolder, memory, setByInode)
   const { own, others } = await sorting
-  const folders = foldersBySet(own)
+  const subvolumes = subvolumesBySet(own)
   const sets = found
-    .map(({ names, measured, ...set }) => ({ names, measured, set: { ...set, folders: folders.get(set.id) ?? [] } }))
+    .map(({ names, measured, ...set }) => ({
+      names,
+      measured,
+      set: { ...set, subvolumes: subvolumes.get(set.id) ?? [] },
+    }))
     .toSorted((one, other) => (one.set.at < other.set.at ? 1 : -1))
   const listed = sets.map(({ set }) => set)
   const reasonsInUse = readReasonsInUse(stateFolder, own, inUse)
@@ -72,19 +76,19 @@ export async function listSets(
   }
 }
 
-/** Of which sets there are: what one alone holds depends on its neighbours. */
+/** Identifies which sets exist: what one alone holds depends on its neighbours. */
 export function fingerprintOf(sets: readonly ListedSet[]): string {
   return createHash('sha256')
-    .update(sets.map(({ id, folders }) => `${id} ${folders.toSorted().join(' ')}`).join('\n'))
+    .update(sets.map(({ id, subvolumes }) => `${id} ${subvolumes.toSorted().join(' ')}`).join('\n'))
     .digest('hex')
 }
 
-type Found = Omit<ListedSet, 'folders'> & {
+type Found = Omit<ListedSet, 'subvolumes'> & {
   readonly names: readonly string[]
   readonly measured: Measured | undefined
 }
 
-/** Also tells by its inode number which folder is of which set. What is no set any more is forgotten. */
+/** Also maps inode numbers of folders to sets. Forgets folders that are no longer sets. */
 function readFolders(stateFolder: string, memory: ListMemory, setByInode: Map<number, string>): readonly Found[] {
   const snapshots = snapshotsFolder(stateFolder)
   const ids = namesIn(snapshots).filter((name) => !name.startsWith('.'))
@@ -100,10 +104,10 @@ function readFolders(stateFolder: string, memory: ListMemory, setByInode: Map<nu
   return found
 }
 
-/** The kernel's clock for files moves in steps: a change right after one that we saw may have the same moment. */
+/** The kernel's file clock moves in steps: a change right after one that we saw may have the same time. */
 const unchangedMs = 2_000
 
-/** All that is in such a folder is replaced by renaming, which the folder's own moments tell. */
+/** Everything in such a folder is replaced by renaming, which changes the folder's own times. */
 function rememberFolder(stateFolder: string, id: string, stat: Stats, { folders }: ListMemory): Found {
   const { dev, ino, mtimeMs, ctimeMs } = stat
   const version = [dev, ino, mtimeMs, ctimeMs].join()
@@ -124,7 +128,7 @@ function readFolder(stateFolder: string, id: string, { mtime }: Stats): Found {
   return { id, at, names, measured, content: readContent(folder, id) }
 }
 
-function foldersBySet(own: SortedSnapshots['own']): ReadonlyMap<string, string[]> {
+function subvolumesBySet(own: SortedSnapshots['own']): ReadonlyMap<string, string[]> {
   const folders = new Map<string, string[]>()
   for (const key of own.keys()) {
     const slash = key.indexOf('/')
@@ -141,14 +145,14 @@ function neededBecause(why: Message | undefined): Pick<KeptSet, 'neededBecause'>
   return why === undefined ? {} : { neededBecause: why }
 }
 
-/** What the newest holds alone grows with every file that is changed after it: a number of earlier is never exact. */
+/** What the newest set holds alone grows with every change, so an earlier number is never exact. */
 function spaceOf(measured: Measured | undefined, among: string, isNewest: boolean): FreedSpace {
   if (measured === undefined) return { kind: 'unknown' }
   const kind = measured.among === among && !isNewest ? 'exact' : 'estimate'
   return { kind, bytes: measured.exclusiveBytes }
 }
 
-/** Nothing where there is no folder: no snapshot was taken yet, or a file lies among the sets. */
+/** Nothing if there is no folder: no snapshot was taken yet, or it is a file. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)

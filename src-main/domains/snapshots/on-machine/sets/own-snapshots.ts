@@ -1,4 +1,4 @@
-/** All snapshots of the disk that keeps ours, told apart: which are ours, by set and folder, and which are not. */
+/** All snapshots on the disk with our sets, divided into ours, by set and folder, and foreign ones. */
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { snapshotsFolder } from '../../../../commons/snapshot-sets/set-name.ts'
@@ -15,7 +15,7 @@ export interface SortedSnapshots {
 }
 
 export interface SortOptions extends RunOptions {
-  /** Folders of sets by their inode numbers, filled while btrfs is asked: their paths need not be looked for. */
+  /** Folders of sets by inode number, so that their paths need not be looked up. */
   readonly setByInode?: ReadonlyMap<number, string>
 }
 

@@ -1,23 +1,23 @@
-/** Why a set may not be deleted; what is not refused here is looked at once more by `check-set.ts` before it goes. */
+/** Why a set may not be deleted. Before deletion `check-set.ts` checks the rest once more. */
 import type { Message } from '../../../../kernel/message.ts'
 import type { ListedSet } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { KeptSet } from '../../verbs.ts'
 import { snapshotsMessages } from '../../messages.ts'
 
-/** What a listing calls those of other tools; never the id of a set. */
+/** IDs of foreign snapshots in a listing; never the ID of a set. */
 export const foreignPrefix = 'foreign-'
 
 /** Finished, and everything that its description names is there. */
-export function isWhole({ content, folders }: ListedSet): boolean {
+export function isWhole({ content, subvolumes }: ListedSet): boolean {
   return (
     content.kind === 'described' &&
     content.description.state === 'finished' &&
     content.description.snapshots.length > 0 &&
-    content.description.snapshots.every(({ folder }) => folders.includes(folder))
+    content.description.snapshots.every(({ subvolume }) => subvolumes.includes(subvolume))
   )
 }
 
-/** Taken of what a rollback or a restore was about to replace, and perhaps of nothing else. */
+/** Taken before a rollback or a restore, perhaps only of what was replaced. */
 export function isAside({ content }: ListedSet): boolean {
   const reason = content.kind === 'described' ? content.description.reason : undefined
   return reason === 'before-rollback' || reason === 'before-restore'
@@ -27,10 +27,10 @@ function isGood(set: ListedSet): boolean {
   return isWhole(set) && !isAside(set)
 }
 
-/** One that was begun longer ago was given up. */
+/** An unfinished set older than this was given up. */
 const makingMs = 5 * 60_000
 
-/** By id; one that may go is not in it. Of several the newest whole one stays when no other would. */
+/** By ID; sets that may be deleted are not in it. The newest complete set is kept if no other one would be. */
 export function refuseAmong(sets: readonly KeptSet[], ids: readonly string[]): ReadonlyMap<string, Message> {
   const wanted = new Set(ids)
   const staying = sets.filter((set) => isGood(set) && (!wanted.has(set.id) || refusalOf(set) !== undefined))

@@ -1,4 +1,4 @@
-/** Tells a listing by what is different from the one that was told last. */
+/** Sends only what changed since the last listing. */
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Output } from '../../../../contract/define.ts'
@@ -9,7 +9,7 @@ type Told = Output<typeof listSnapshots>
 
 export type ListingTeller = (listing: Listing, known: string | undefined) => Told
 
-/** For one agent: what it told to whom it serves. */
+/** What this agent has sent to its app. */
 export function createListingTeller(): ListingTeller {
   let last: { readonly revision: string; readonly listing: Listing } | undefined
   return (listing, known) => {
@@ -49,7 +49,7 @@ function isSameSet(one: KeptSet, other: KeptSet): boolean {
     one.pinned === other.pinned &&
     isDeepStrictEqual(one.neededBecause, other.neededBecause) &&
     isSameSpace(one.space, other.space) &&
-    one.folders.join('\0') === other.folders.join('\0')
+    one.subvolumes.join('\0') === other.subvolumes.join('\0')
   )
 }
 

@@ -2,10 +2,10 @@ import type { AreaId, ListedSet } from '../../../../commons/snapshot-sets/schema
 import type { CataloguedSnapshot } from '../../../../tools/btrfs/btrfs-catalogue.ts'
 import type { ForeignSnapshot } from '../../verbs.ts'
 
-/** Container tools keep their layers as snapshots; those are no way back for a person. */
+/** Container tools keep their layers as snapshots, which are of no use to a person. */
 const layers = /(^|\/)(docker|containers\/storage)\/btrfs\/subvolumes\//
 
-/** What Timeshift takes can be written to; of all else only what is read-only is a snapshot in a person's sense. */
+/** Timeshift's snapshots are writable. Of other tools only read-only ones count as snapshots. */
 export function viewForeign(others: readonly CataloguedSnapshot[], sets: readonly ListedSet[]): ForeignSnapshot[] {
   const areas = areasBySource(sets)
   return others.flatMap((entry) => {
@@ -13,12 +13,12 @@ export function viewForeign(others: readonly CataloguedSnapshot[], sets: readonl
     if (layers.test(entry.path) || !(entry.readOnly || tool === 'timeshift')) return []
     const { uuid, at, parentUuid, path } = entry
     const of = parentUuid === undefined ? undefined : areas.get(parentUuid)
-    // One that was received whole does not tell when: it is listed as the oldest.
+    // A fully received snapshot has no time, and is listed as the oldest.
     return [{ uuid, at: at ?? new Date(0).toISOString(), tool, areas: [...(of ?? [])], path }]
   })
 }
 
-/** By where each keeps them and how it names them. */
+/** Recognized by place and name. */
 export function toolOf(path: string): ForeignSnapshot['tool'] {
   if (/(^|\/)timeshift-btrfs\/snapshots\/[^/]+\/[^/]+$/.test(path)) return 'timeshift'
   if (/(^|\/)(\.snapshots|@snapshots)\/\d+\/snapshot$/.test(path)) return 'snapper'

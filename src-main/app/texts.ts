@@ -1,0 +1,93 @@
+/** What the app itself says, beside its capabilities. */
+import type { ErrorText } from '../kernel/app-error.ts'
+import { countOf, formatBytes, formatDuration } from '../kernel/units.ts'
+
+export const activity = {
+  running: 'Running',
+  paused: 'Paused',
+  crashed: 'pc-switcher stopped before it had finished',
+  started: (from: string, to: string): string => `Started: ${from} → ${to}`,
+  resumed: 'Resumed',
+  stepStarted: (step: string): string => `${step}...`,
+  stepFinished: (step: string, outcome: string, ms: number): string => `${step}: ${outcome} (${formatDuration(ms)})`,
+  stepFailed: (step: string, message: string): string => `${step}: ${message}`,
+  stepPaused: (step: string): string => `${step}: paused`,
+  comparing: 'Comparing both laptops...',
+  verified: (from: string): string => `Verified. Safe to close the lid of ${from}`,
+} as const
+
+/** `chosen`: how many differences the person chose. */
+export function verifiedSummary(bytes: number, chosen: number): string {
+  const verified = chosen === 0 ? 'Verified, no differences' : `Verified, ${countOf(chosen, 'difference')} as chosen`
+  return `${formatBytes(bytes)} copied. ${verified}`
+}
+
+export const proofOf = (switchId: string): string => `The proof of ${switchId}`
+
+export const noJournal: ErrorText = {
+  message: 'This laptop has no journal of this switch.',
+  hint: 'It is on the laptop that was left. Open pc-switcher there.',
+}
+
+export const doctor = {
+  here: 'This laptop',
+  peer: 'The other laptop',
+  agent: 'Agent',
+  check: 'Check',
+  versions: 'Versions',
+  agentRuns: (version: string): string => `Version ${version} is running.`,
+  sameBuild: 'Both laptops have the same version of pc-switcher.',
+} as const
+
+interface Installed {
+  readonly label: string
+  readonly hello: { readonly version: string }
+}
+
+export function agentMismatch(one: Installed, other: Installed): ErrorText {
+  const [mine, theirs] = [one.hello.version, other.hello.version]
+  const versions =
+    mine === theirs
+      ? `both have ${mine}, from different builds`
+      : `${one.label} has ${mine}, ${other.label} has ${theirs}`
+  return {
+    message: `The laptops have different versions of pc-switcher: ${versions}.`,
+    hint: 'Install the same version on both laptops.',
+  }
+}
+
+export const thisLaptop = (here: string, known: string): ErrorText => ({
+  message: `${here} is this laptop.`,
+  hint: `Switch to the other one: ${known}.`,
+})
+
+export const unknownHost = (wanted: string, known: string): ErrorText => ({
+  message: `No laptop named "${wanted}" is paired with this one.`,
+  hint: `This laptop is paired with ${known}.`,
+})
+
+export const neitherAnswered = 'Neither laptop answered.'
+
+export const pairedByOther: ErrorText = {
+  message: 'The pairing of this laptop belongs to another account.',
+  hint: 'Start pc-switcher as the user who paired the laptops.',
+}
+
+export const notPaired: ErrorText = {
+  message: 'This laptop is not paired yet.',
+  hint: 'Install pc-switcher on both laptops and pair them. To try it without laptops, use the practice pair of its repository.',
+}
+
+export const settings = {
+  pairedWith: { title: 'Paired with', explanation: 'Set when the laptops are paired.' },
+  notPaired: 'Not paired',
+  address: { title: 'Address', explanation: 'Connected over SSH, with a key of its own.' },
+} as const
+
+export const taskEnded: ErrorText = { message: 'This task has ended.', hint: 'Reload the page.' }
+
+export const taskThere: ErrorText = { message: 'This request is being worked on already.', hint: 'Reload the page.' }
+
+export const runningWork = 'Running'
+
+export const interruptedWork = 'pc-switcher stopped before the result was known'

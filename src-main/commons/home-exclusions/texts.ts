@@ -1,0 +1,12 @@
+/** What is said of what never crosses. */
+
+/** In the order they are shown. */
+export const exclusionTitles = {
+  key: 'Private keys and authorized_keys',
+  identity: 'What belongs to one laptop',
+  cache: 'Caches, which programs fill again',
+  syncthing: 'Files of Syncthing',
+  own: 'Files of pc-switcher',
+  elsewhere: 'Copied by another step',
+  system: 'Snapshots and file system folders',
+} as const

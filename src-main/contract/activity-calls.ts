@@ -1,0 +1,79 @@
+/** Calls about what was done: switches, and work outside a switch that changed something. */
+import { z } from 'zod'
+import { callIdSchema } from './call-id.ts'
+import { defineCall } from './define.ts'
+import { laptopSchema } from './switch-state.ts'
+import { wireErrorSchema } from './wire-error.ts'
+
+const switchEntrySchema = z.object({
+  kind: z.literal('switch'),
+  switchId: z.string(),
+  from: laptopSchema,
+  to: laptopSchema,
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  /** finished and proven; stopped by an error, a kill or a difference; still going on. */
+  result: z.enum(['verified', 'not-finished', 'running']),
+  summary: z.string(),
+})
+export type SwitchEntry = z.infer<typeof switchEntrySchema>
+
+/** How work ended, as the app that did it wrote it down. */
+export const workEndSchema = z.object({
+  at: z.string(),
+  /** partly-done: what was not done is in the summary. stopped: by a person. */
+  result: z.enum(['done', 'partly-done', 'failed', 'stopped']),
+  /** What came of it, in a sentence. */
+  summary: z.string(),
+  error: wireErrorSchema.optional(),
+})
+export type WorkEnd = z.infer<typeof workEndSchema>
+
+/** What came of work that was not stopped and threw nothing. */
+export interface WorkResult {
+  readonly result: 'done' | 'partly-done' | 'failed'
+  readonly summary: string
+}
+
+const workEntrySchema = z.object({
+  kind: z.literal('work'),
+  /** Of the call that began it. */
+  callId: callIdSchema,
+  /** "Restore 3 files on XPS 13" */
+  title: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  /** interrupted: the app that did it was gone before it knew the result. */
+  result: z.enum([...workEndSchema.shape.result.options, 'interrupted', 'running']),
+  summary: z.string(),
+  error: wireErrorSchema.optional(),
+})
+export type WorkEntry = z.infer<typeof workEntrySchema>
+
+const activityEntrySchema = z.discriminatedUnion('kind', [switchEntrySchema, workEntrySchema])
+export type ActivityEntry = z.infer<typeof activityEntrySchema>
+
+/** A switch whose journal is there and cannot be read; `at` is when it was last written to. */
+const unreadableJournalSchema = z.object({
+  switchId: z.string(),
+  at: z.string(),
+  error: wireErrorSchema,
+})
+export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
+
+export const activityCalls = {
+  activityList: defineCall({
+    name: 'activity.list',
+    title: 'list the activity',
+    input: z.object({}),
+    output: z.object({ entries: z.array(activityEntrySchema), unreadable: z.array(unreadableJournalSchema) }),
+  }),
+  activityLog: defineCall({
+    name: 'activity.log',
+    title: 'read the journal of a switch',
+    input: z.object({ switchId: z.string() }),
+    output: z.object({
+      lines: z.array(z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })),
+    }),
+  }),
+} as const

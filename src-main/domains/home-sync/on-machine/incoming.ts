@@ -1,0 +1,117 @@
+/**
+ * What was fetched from the other laptop: a subvolume of our own on the file system of /home, which root alone can reach,
+ * and which no snapshot of the system includes. The transfers of /home lead from `outgoing` there to `incoming` here.
+ */
+import { existsSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
+import { homeManner } from '../../../commons/transfers/on-machine/home-transfers.ts'
+import type { TransferArea } from '../../../commons/transfers/transfer-area.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
+import { createSubvolume, isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { copyTrees, copyTreesBytes } from '../../../tools/files/cp.ts'
+import { recallState, writeState } from '../../../tools/files/state-file.ts'
+import { keepOneName } from '../../../tools/find/keep-one-name.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import { homeMessages } from '../messages.ts'
+import { homeFolder, makeFolder } from './scan/home-folders.ts'
+
+const ownState = '/var/lib/pc-switcher/root'
+
+export const homeTransfers: TransferArea = {
+  id: 'home',
+  sendFolder: outgoingLink(ownState),
+  receiveFolder: incomingFolder(ownState),
+  manner: {
+    options: [...homeManner.options, '--inplace', '--ignore-times', '--force'],
+    // --inplace reaches the receiver as --partial too.
+    allowed: [...homeManner.allowed, 'inplace', 'partial', 'ignore-times', 'force'],
+  },
+}
+
+const noteSchema = z.object({ version: z.literal(1), switchId: switchIdSchema })
+
+function incomingFolder(stateFolder: string): string {
+  return path.join(homeFolder(stateFolder), 'incoming')
+}
+
+function outgoingLink(stateFolder: string): string {
+  return path.join(homeFolder(stateFolder), 'outgoing')
+}
+
+export function hasIncoming(stateFolder: string, switchId: string): boolean {
+  return recallState(noteState(stateFolder))?.switchId === switchId && existsSync(incomingFolder(stateFolder))
+}
+
+/** Where what that switch fetched is. AppError "plan-expired" when it is not there. */
+export function incomingTree(stateFolder: string, switchId: string): string {
+  if (!hasIncoming(stateFolder, switchId)) throw homeMessages.scanExpired({})
+  return incomingFolder(stateFolder)
+}
+
+export function offer(stateFolder: string, tree: string): void {
+  const link = outgoingLink(stateFolder)
+  rmSync(`${link}.new`, { force: true })
+  symlinkSync(tree, `${link}.new`)
+  renameSync(`${link}.new`, link)
+}
+
+export interface Seeds {
+  readonly root: string
+  readonly paths: readonly BytePath[]
+}
+
+/**
+ * What another switch fetched is deleted; what this one did is gone on from. No two names are one file afterwards: rsync
+ * writes in place, and so through both.
+ */
+export async function makeIncoming(
+  stateFolder: string,
+  switchId: string,
+  seeds: Seeds,
+  options: RunOptions,
+): Promise<void> {
+  const folder = incomingFolder(stateFolder)
+  makeFolder(homeFolder(stateFolder))
+  if (!hasIncoming(stateFolder, switchId)) await deleteIncoming(stateFolder)
+  if (!existsSync(folder)) {
+    await createSubvolume(folder, options)
+    writeState(noteState(stateFolder), { version: 1, switchId })
+  }
+  const missing = seeds.paths.filter((seed) => !existsSync(Buffer.from(`${folder}/${seed}`, 'latin1')))
+  for (const paths of batches(missing)) await copyTrees({ root: seeds.root, paths, into: folder }, options)
+  await keepOneName(folder, options)
+}
+
+/** Harmless when there is none. */
+export async function deleteIncoming(stateFolder: string): Promise<void> {
+  const folder = incomingFolder(stateFolder)
+  rmSync(noteState(stateFolder).path, { force: true })
+  if (existsSync(folder) && isSubvolume(folder)) await deleteSubvolumes([folder])
+}
+
+function* batches(paths: readonly BytePath[]): Generator<readonly BytePath[]> {
+  let batch: BytePath[] = []
+  let room = copyTreesBytes
+  for (const one of paths) {
+    if (room < one.length + 9) {
+      yield batch
+      batch = []
+      room = copyTreesBytes
+    }
+    batch.push(one)
+    room -= one.length + 9
+  }
+  if (batch.length > 0) yield batch
+}
+
+function noteState(stateFolder: string): StateText<z.infer<typeof noteSchema>> {
+  return {
+    path: path.join(homeFolder(stateFolder), 'incoming.json'),
+    schema: noteSchema,
+    without: homeMessages.withoutFetched({}),
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What is put into /home in a switch, in the order it happens: each line before it is done, and what stood there
+ * afterwards. By this the work of this program and that of the person are told apart. NUL-ended records:
+ *
+ *   W PATH                       is about to be placed or removed
+ *   P INODE CHANGE-TIME PATH     stands there now
+ *   R PATH                       is gone now
+ */
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { bufferFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { PlaceResult } from '../../../../tools/files/place-lines.ts'
+import { makeFolder } from '../scan/home-folders.ts'
+
+/** `begun`: whether it was done nobody wrote down; `before` is what was done there earlier in this switch. */
+export type Placed = Done | { readonly kind: 'begun'; readonly before: Done | undefined }
+type Done = { readonly kind: 'removed' } | { readonly kind: 'placed'; readonly inode: string; readonly changed: string }
+
+export interface PlacedWriter {
+  readonly note: (result: PlaceResult) => void
+  /** Must be called, also when placing failed. */
+  readonly close: () => void
+}
+
+/** On the disk before the first line is done. */
+export function beginPlacing(switchFolder: string, paths: readonly BytePath[]): PlacedWriter {
+  const descriptor = openSync(placedFile(makeFolder(switchFolder)), 'a', 0o600)
+  const write = (records: readonly string[]): void => {
+    const bytes = bufferFromBytePath(records.map((record) => `${record}\0`).join(''))
+    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
+  }
+  write(paths.map((one) => `W ${one}`))
+  fsyncSync(descriptor)
+  return {
+    note(result) {
+      if (result.outcome === 'placed' || result.outcome === 'already')
+        write([`P ${result.inode} ${result.changed} ${result.path}`])
+      else if (result.outcome === 'removed' || result.outcome === 'absent') write([`R ${result.path}`])
+    },
+    close() {
+      fsyncSync(descriptor)
+      closeSync(descriptor)
+    },
+  }
+}
+
+/** A record that was cut off by a power loss is not there. */
+export function readPlaced(switchFolder: string): ReadonlyMap<BytePath, Placed> {
+  const placed = new Map<BytePath, Placed>()
+  const file = placedFile(switchFolder)
+  const records = existsSync(file) ? readFileSync(file, 'latin1').split('\0').slice(0, -1) : []
+  for (const record of records) {
+    const [kind, rest] = [record.slice(0, 1), record.slice(2)]
+    const words = /^(\d+) (\S+) ([^]*)$/.exec(rest)
+    const [, inode, changed, at] = words ?? []
+    if (kind === 'W') placed.set(rest, { kind: 'begun', before: lastDone(placed.get(rest)) })
+    else if (kind === 'R') placed.set(rest, { kind: 'removed' })
+    else if (inode !== undefined && changed !== undefined && at !== undefined)
+      placed.set(at, { kind: 'placed', inode, changed })
+  }
+  return placed
+}
+
+function lastDone(placed: Placed | undefined): Done | undefined {
+  return placed?.kind === 'begun' ? placed.before : placed
+}
+
+function placedFile(switchFolder: string): string {
+  return path.join(switchFolder, 'placed')
+}

@@ -1,0 +1,55 @@
+/** The lines that are being placed at this moment, so that what a killed run left behind is known and removed. */
+import { readdirSync, existsSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
+import { identifyThisProcess, isAlive } from '../../../../tools/proc/process-identity.ts'
+import { homeMessages } from '../../messages.ts'
+import { scanIdSchema } from '../../verbs.ts'
+import { switchesFolder } from '../scan/home-folders.ts'
+
+const placingSchema = z.object({
+  version: z.literal(1),
+  /** In the names of what is not in its place yet. */
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  scanId: scanIdSchema,
+  lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'remove']) })),
+  process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
+})
+export type Placing = z.infer<typeof placingSchema>
+
+/** On the disk before the first line is done. */
+export function notePlacing(switchFolder: string, placing: Pick<Placing, 'id' | 'scanId' | 'lines'>): void {
+  writeState(placingState(switchFolder), { version: 1, ...placing, process: identifyThisProcess() })
+}
+
+export function forgetPlacing(switchFolder: string): void {
+  removeState(placingState(switchFolder).path)
+}
+
+export interface Abandoned {
+  readonly switchFolder: string
+  readonly switchId: string
+  readonly placing: Placing
+}
+
+/** Of agents that are no more. */
+export function findAbandoned(stateFolder: string): readonly Abandoned[] {
+  const folder = switchesFolder(stateFolder)
+  const switchIds = existsSync(folder) ? readdirSync(folder) : []
+  return switchIds.flatMap((switchId) => {
+    const switchFolder = path.join(folder, switchId)
+    const placing = recallState(placingState(switchFolder))
+    return placing === undefined || isAlive(placing.process) ? [] : [{ switchFolder, switchId, placing }]
+  })
+}
+
+function placingState(switchFolder: string): StateText<Placing> {
+  return {
+    path: path.join(switchFolder, 'placing.json'),
+    schema: placingSchema,
+    without: homeMessages.withoutPlacing({}),
+  }
+}

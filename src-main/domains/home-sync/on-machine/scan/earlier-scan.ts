@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { findFrozen } from './freeze-home.ts'
+import { inventoryFile, scanFolder, scansFolder } from './home-folders.ts'
+import { recallSummary } from './summary-file.ts'
+import type { InventoryUpdate } from './update-inventory.ts'
+
+export type EarlierScan = InventoryUpdate['before']
+
+/** The newest that is whole, with its frozen tree; undefined when there is none. */
+export function findEarlier(stateFolder: string): EarlierScan | undefined {
+  const scans = scansFolder(stateFolder)
+  const names = existsSync(scans) ? readdirSync(scans) : []
+  const dated = names.flatMap((name) => {
+    const folder = scanFolder(stateFolder, name)
+    const stat = statSync(inventoryFile(folder), { throwIfNoEntry: false })
+    return stat === undefined ? [] : [{ folder, at: stat.mtimeMs }]
+  })
+  for (const { folder } of dated.sort((one, other) => other.at - one.at)) {
+    const frozen = findFrozen(folder)
+    // The summary is written last: without it the inventory may not be whole.
+    const summary = recallSummary(folder)
+    if (frozen === undefined || summary === undefined) continue
+    const { root, nested } = frozen
+    return { root, subvolumes: ['', ...nested], inventory: inventoryFile(folder), devices: summary.devices }
+  }
+  return undefined
+}

@@ -1,0 +1,81 @@
+/** Where a frozen tree may be another than an earlier one: what the kernel tells of each subvolume, and other rules. */
+import { findTouchedPaths, namesOfLinked } from '../../../../commons/tree-changes/on-machine/touched-paths.ts'
+import { isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
+import { isSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
+import { isAtOrBelow, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import type { LeftOutBefore } from './left-out-before.ts'
+
+/** Paths of either tree or both. */
+export interface Touched {
+  readonly paths: Set<BytePath>
+  /** Below these everything counts as touched. */
+  readonly whole: Set<BytePath>
+}
+
+export interface TwoFrozen {
+  readonly before: string
+  readonly now: string
+  /** The same in both. */
+  readonly subvolumes: readonly BytePath[]
+}
+
+interface Rules {
+  readonly leftOut: LeftOutBefore
+  readonly isExcluded: Matcher
+}
+
+/** Undefined when the kernel cannot tell. */
+export async function findTouched(trees: TwoFrozen, rules: Rules, options: RunOptions): Promise<Touched | undefined> {
+  const touched: Touched = { paths: new Set(), whole: new Set() }
+  for (const subvolume of trees.subvolumes) {
+    if (isOutOfSight(subvolume, rules)) continue
+    // The kernel is asked by paths that are text.
+    if (!isUtf8(subvolume)) return undefined
+    const [one, other] = [placeIn(trees.before, subvolume), placeIn(trees.now, subvolume)]
+    if (!isSubvolume(one) || !isSubvolume(other)) return undefined
+    const told = await findTouchedPaths(one, other, options)
+    if (told === undefined) return undefined
+    for (const each of told.paths) touched.paths.add(join(subvolume, each))
+    for (const each of told.whole) touched.whole.add(join(subvolume, each))
+  }
+  await addOtherRules(touched, trees, rules.leftOut, options)
+  return touched
+}
+
+/** Left out now; or it was, and then what is in it is not taken over but listed. */
+function isOutOfSight(subvolume: BytePath, { leftOut, isExcluded }: Rules): boolean {
+  const key = keyOfPath(subvolume)
+  return isExcluded(key) !== undefined || leftOut.has(key) || leftOut.isBelow(key)
+}
+
+/** A key that was found, a mount that went: nothing changed there, but whether it is left out. */
+async function addOtherRules(
+  touched: Touched,
+  { now, subvolumes }: TwoFrozen,
+  { otherwise }: LeftOutBefore,
+  options: RunOptions,
+): Promise<void> {
+  for (const each of otherwise.map(pathOfKey)) {
+    touched.paths.add(each)
+    touched.whole.add(each)
+    const around = subvolumes.findLast((subvolume) => isIn(each, subvolume)) ?? ''
+    const within = each.slice(around === '' ? 0 : around.length + 1)
+    for (const name of await namesOfLinked(placeIn(now, around), [within], options))
+      touched.paths.add(join(around, name))
+  }
+}
+
+function isIn(each: BytePath, subvolume: BytePath): boolean {
+  return subvolume === '' || isAtOrBelow(keyOfPath(each), keyOfPath(subvolume))
+}
+
+function placeIn(root: string, subvolume: BytePath): string {
+  return subvolume === '' ? root : `${root}/${Buffer.from(subvolume, 'latin1').toString('utf8')}`
+}
+
+function join(folder: BytePath, name: BytePath): BytePath {
+  if (folder === '') return name
+  return name === '' ? folder : `${folder}/${name}`
+}

@@ -1,0 +1,148 @@
+/**
+ * /home held still: one read-only tree of our own, in which nested subvolumes stand in their places. Nobody but root can
+ * reach it, and what a program writes afterwards is not in it.
+ */
+import { existsSync, lstatSync, rmdirSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { layoutError } from '../../../../commons/snapshot-sets/on-machine/layout-error.ts'
+import { homeSubvolume, inspectLayout, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import { withNested } from '../../../../commons/snapshot-sets/on-machine/find-nested.ts'
+import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
+import { isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { StateText } from '../../../../kernel/state-text.ts'
+import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
+import { isSubvolume, setReadOnly, snapshotWritable } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { recallState, writeState } from '../../../../tools/files/state-file.ts'
+import { homeMessages } from '../../messages.ts'
+import { setTimes } from '../../../../tools/files/touch.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { secondsOf } from '../check/entry-facts.ts'
+
+const frozenSchema = z.object({
+  version: z.literal(1),
+  /** Where /home is in the tree; "" when it is the tree. */
+  home: z.union([z.literal(''), relativeBytePathSchema]),
+  /** Subvolumes inside the tree, outer ones first. */
+  nested: z.array(relativeBytePathSchema),
+  /** The folders that they are in, "" for the tree itself, and when each of these was last changed. */
+  around: z.array(z.object({ folder: z.union([z.literal(''), relativeBytePathSchema]), changed: z.string() })),
+})
+type Frozen = z.infer<typeof frozenSchema>
+
+export interface FrozenHome {
+  /** The folder that is /home in it. */
+  readonly root: string
+  /** Nested subvolumes below it, outer ones first. */
+  readonly nested: readonly BytePath[]
+  /** Folders whose change time in the tree is not theirs, as what is in them was put there: the true one, as find has it. */
+  readonly changeTimes: ReadonlyMap<BytePath, string>
+}
+
+/** `folder` is there, on the file system of /home, and has no tree yet. */
+export async function freezeHome(places: Places, folder: string, options: RunOptions): Promise<FrozenHome> {
+  const inspection = await inspectLayout(places, { ...options, partly: true })
+  if (!('nested' in inspection)) throw layoutError(inspection.layout)
+  if (!inspection.layout.subvolumes.some(({ areas }) => areas.includes('home'))) throw await homeError(places, options)
+  const source = homeSubvolume(inspection.layout.subvolumes)
+  const home = path.relative(source.path, places.areas.home)
+  const tree = treeOf(folder)
+  const nested: BytePath[] = []
+  const around: Frozen['around'] = []
+  // Before each subvolume is made, it is written down: whatever happens, what is there can be deleted again.
+  const note = (): void => writeState(frozenState(folder), { version: 1, home, nested, around })
+  note()
+  await snapshotWritable(source.path, tree, options)
+  for (const { id } of inspection.nested.filter(({ around }) => around === source)) {
+    await withNested(source.path, id, options, async (openPath, within) => {
+      // One whose name is not UTF-8 stays an empty folder there, and is left out like every other subvolume that is not ours to freeze.
+      if (!isUtf8(within) || !isPlaceholder(placeIn(tree, within))) return
+      nested.push(within)
+      noteChangeTime(around, tree, within)
+      note()
+      await putInPlace(openPath, placeIn(tree, within), options)
+    })
+  }
+  for (const within of nested.toReversed()) await setReadOnly(placeIn(tree, within), true, options)
+  await setReadOnly(tree, true, options)
+  return frozenAt(folder, { home, nested, around })
+}
+
+/** Why there can be no snapshot of /home, when there can be one of the system. */
+async function homeError(places: Places, options: RunOptions): Promise<Error> {
+  const { layout } = await inspectLayout(places, options)
+  return layout.kind === 'ready' ? new Error('/home was on another file system a moment ago') : layoutError(layout)
+}
+
+export function hasTree(folder: string): boolean {
+  return existsSync(treeOf(folder))
+}
+
+/** Undefined when the tree is not there, or what is in it is not known. */
+export function findFrozen(folder: string): FrozenHome | undefined {
+  const note = recallState(frozenState(folder))
+  return note === undefined || !existsSync(treeOf(folder)) ? undefined : frozenAt(folder, note)
+}
+
+/** Harmless when there is none. What the kernel does not let go yet stays for the next time. */
+export async function deleteFrozen(folder: string, options: RunOptions): Promise<void> {
+  const tree = treeOf(folder)
+  if (!existsSync(tree) || !isSubvolume(tree)) return
+  const nested = (recallState(frozenState(folder))?.nested ?? []).map((within) => placeIn(tree, within))
+  const inside = nested.filter((place) => existsSync(place) && isSubvolume(place))
+  for (const place of inside.length === 0 ? [] : [tree, ...inside]) await setReadOnly(place, false, options)
+  await deleteSubvolumes([...inside.toReversed(), tree])
+}
+
+function frozenAt(folder: string, { home, nested, around }: Omit<Frozen, 'version'>): FrozenHome {
+  const above = home === '' ? '' : `${home}/`
+  const isInHome = (within: BytePath): boolean => within.startsWith(above)
+  return {
+    root: path.join(treeOf(folder), home),
+    nested: nested.filter(isInHome).map((within) => within.slice(above.length)),
+    changeTimes: new Map(
+      around.filter((one) => isInHome(one.folder)).map((one) => [one.folder.slice(above.length), one.changed]),
+    ),
+  }
+}
+
+/** Only the first one that is put into a folder finds it as it was. */
+function noteChangeTime(around: Frozen['around'], tree: string, within: BytePath): void {
+  const folder = within.slice(0, Math.max(0, within.lastIndexOf('/')))
+  if (around.some((one) => one.folder === folder)) return
+  const { ctimeNs } = lstatSync(placeIn(tree, folder), { bigint: true })
+  around.push({ folder, changed: secondsOf(ctimeNs) })
+}
+
+function placeIn(tree: string, within: BytePath): string {
+  return path.join(tree, Buffer.from(within, 'latin1').toString('utf8'))
+}
+
+/** An empty folder stands where the outer snapshot has no subvolume. */
+function isPlaceholder(place: string): boolean {
+  const stat = lstatSync(place, { throwIfNoEntry: false })
+  return stat?.isDirectory() === true && stat.ino === placeholderInode
+}
+
+export const placeholderInode = 2
+
+/** The folder around it keeps its time. */
+async function putInPlace(openPath: string, place: string, options: RunOptions): Promise<void> {
+  const around = path.dirname(place)
+  const { mtimeNs } = lstatSync(around, { bigint: true })
+  rmdirSync(place)
+  await snapshotWritable(openPath, place, options)
+  await setTimes(around, mtimeNs, options)
+}
+
+function treeOf(folder: string): string {
+  return path.join(folder, 'tree')
+}
+
+function frozenState(folder: string): StateText<z.infer<typeof frozenSchema>> {
+  return {
+    path: path.join(folder, 'frozen.json'),
+    schema: frozenSchema,
+    without: homeMessages.withoutFrozen({}),
+  }
+}

@@ -1,0 +1,62 @@
+/** Lists a whole frozen tree: through find, through sort, and past the rules. */
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import { listTree } from '../../../../tools/find/find.ts'
+import { sortRecords } from '../../../../tools/files/sort.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { createMatcher, ruleTree, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import { leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { excludedFolders, isFolder } from './excluded-folders.ts'
+import { isLeftOut } from './inventory-summary.ts'
+import { entryOfRaw, exchangeFile, keyOfRaw, type Leaders } from './raw-records.ts'
+import { readRecords } from './record-files.ts'
+
+export interface ListingRequest {
+  readonly root: string
+  readonly rules: readonly Exclusion[]
+  /** Left out because of what is on this disk. */
+  readonly known: readonly LiteralExclusion[]
+  /** For what is in between. */
+  readonly folder: string
+}
+
+/** Calls `write` with the entries in order, those left out by their names alone; how many device files there are. */
+export async function listInventory(
+  request: ListingRequest,
+  write: (entry: Entry) => void,
+  options: RunOptions,
+): Promise<{ readonly devices: number }> {
+  const sorted = path.join(request.folder, 'sorted')
+  await listSorted(request, sorted, options)
+  const isExcluded = createMatcher(request.rules, request.known)
+  const leaders: Leaders = new Map()
+  let devices = 0
+  let inside: string | undefined
+  for await (const record of readRecords(sorted)) {
+    // What is inside an excluded entry is excluded with it, and counted once.
+    if (inside !== undefined && record.startsWith(inside)) continue
+    const isRuledOut = isExcluded(keyOfRaw(record)) !== undefined
+    // A name that is left out never leads the others of its file.
+    const listed = entryOfRaw(record, isRuledOut ? new Map<string, string>() : leaders)
+    if (listed === 'device') devices += 1
+    if (listed === 'device' || listed === 'socket') continue
+    const entry = isRuledOut ? { key: listed.key, local: '', shared: leftOut } : listed
+    inside = isLeftOut(entry) ? `${entry.key}\u0001` : undefined
+    write(entry)
+  }
+  rmSync(sorted)
+  return { devices }
+}
+
+async function listSorted({ root, rules, known, folder }: ListingRequest, sorted: string, options: RunOptions) {
+  const folders = known.map(({ path: one }) => `${root}/${one}`).filter(isFolder)
+  const pruned = [...excludedFolders(root, ruleTree(rules)), ...folders]
+  const raw = path.join(folder, 'raw')
+  const exchanged = path.join(folder, 'exchanged')
+  await listTree({ root, pruned, output: raw }, options)
+  await exchangeFile(raw, exchanged)
+  rmSync(raw)
+  await sortRecords({ input: exchanged, output: sorted, scratchFolder: folder }, options)
+  rmSync(exchanged)
+}

@@ -1,0 +1,76 @@
+/** Looks again at what is touched, as it is in one tree. */
+import { listPaths } from '../../../../tools/find/find-paths.ts'
+import { createLook } from '../../../../commons/tree-changes/on-machine/look.ts'
+import {
+  isDevice,
+  namesIn,
+  pathBelow,
+  readFacts,
+  type Facts,
+} from '../../../../commons/tree-changes/on-machine/tree-entry.ts'
+import { createYielding } from '../../../../commons/tree-changes/on-machine/yielding.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
+import { exchangeBytes, keyOfPath, leftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import type { Touched } from './find-touched.ts'
+import { isBelowAny } from './left-out-before.ts'
+import { entryOfRaw, keyOfRaw, type Leaders } from './raw-records.ts'
+
+/** What there is of it: the keys in order, and how many of them are device files. */
+export interface TouchedThere {
+  readonly keys: readonly string[]
+  readonly devices: number
+}
+
+/** What is in a folder whose key `isLeftOut` is not looked at. */
+export async function expandTouched(
+  root: string,
+  touched: Touched,
+  isLeftOut: (key: string) => boolean,
+  options: RunOptions,
+): Promise<TouchedThere> {
+  const yielding = createYielding(options.signal)
+  const look = createLook(root)
+  const found = new Map<string, Facts>()
+  const open: { readonly path: BytePath; readonly facts: Facts }[] = []
+  const visit = (path: BytePath, facts: Facts | undefined, whole: boolean): void => {
+    const key = keyOfPath(path)
+    if (path === '' || facts === undefined) return
+    found.set(key, facts)
+    if (whole && facts.type === 'folder' && !isLeftOut(key)) open.push({ path, facts })
+  }
+  for (const path of touched.paths) {
+    if (!isBelowAny(keyOfPath(path), isLeftOut)) visit(path, look.at(path), touched.whole.has(path))
+    for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+      for (const name of namesIn(root, folder.path)) {
+        const below = pathBelow(folder.path, name)
+        visit(below, readFacts(root, below), true)
+      }
+      const turn = yielding.next()
+      if (turn !== undefined) await turn
+    }
+  }
+  const devices = [...found.values()].filter(isDevice).length
+  return { keys: [...found.keys()].sort(), devices }
+}
+
+/** The entries of these keys, as in an inventory of the whole tree; `keys` has all names of a file or none. */
+export async function listKeys(
+  root: string,
+  keys: readonly string[],
+  isExcluded: Matcher,
+  options: RunOptions,
+): Promise<readonly Entry[]> {
+  const entries: Entry[] = []
+  const leaders: Leaders = new Map()
+  const tell = (record: string): void => {
+    const raw = exchangeBytes(record)
+    const isRuledOut = isExcluded(keyOfRaw(raw)) !== undefined
+    const entry = entryOfRaw(raw, isRuledOut ? new Map<string, string>() : leaders)
+    if (entry === 'device' || entry === 'socket') return
+    entries.push(isRuledOut ? { key: entry.key, local: '', shared: leftOut } : entry)
+  }
+  await listPaths({ root, paths: keys.map(pathOfKey) }, tell, options)
+  return entries
+}

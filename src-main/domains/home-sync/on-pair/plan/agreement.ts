@@ -1,0 +1,58 @@
+/** What may be changed on the laptop that is taken: what the plan shows, as the person answered. */
+import type { Answers } from '../../../../contract/preview.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { foundPaths, parentsOf } from '../compare/compare-homes.ts'
+import { readChanges, type Scans } from '../compare/read-entries.ts'
+import { alwaysTaken } from './always-taken.ts'
+import { choiceOf, type HomePlan } from './plan.ts'
+
+export interface Agreement {
+  readonly covers: (key: string) => boolean
+  /** Kept, or left out on either laptop. */
+  readonly isAside: (key: string) => boolean
+  /** A folder around something that is kept; it may be there on the laptop that is taken alone. */
+  readonly holdsKept: (key: string) => boolean
+}
+
+export interface AgreementRequest {
+  readonly plan: HomePlan
+  readonly answers: Answers
+  readonly scans: Scans
+  readonly kept: readonly BytePath[]
+  /** What the person did on the laptop that is taken since the plan. */
+  readonly own: readonly BytePath[]
+}
+
+/**
+ * What the laptop that is left changed since both were equal, and what was decided to be taken from it; never what is kept,
+ * left out on either laptop, or newer there than the plan.
+ */
+export async function agreementOf(request: AgreementRequest, options: CallOptions): Promise<Agreement> {
+  const { plan, answers, scans, kept, own } = request
+  const isAlways = alwaysTaken(scans.from.scan.person)
+  const isAside = createCover([...kept, ...plan.found.map(({ path }) => path), ...foundPaths(scans)])
+  const isOwn = createCover(own)
+  const isTaken = createCover(
+    plan.decisions.filter((decision) => choiceOf(decision, answers) === 'take').flatMap(({ paths }) => paths),
+  )
+  const theirs = plan.base === undefined ? undefined : await changedKeys(scans, options)
+  const aroundKept = parentsOf(kept.map(keyOfPath))
+  return {
+    isAside,
+    holdsKept: (key) => aroundKept.has(key),
+    covers(key) {
+      if (isAside(key)) return false
+      if (isAlways(key)) return true
+      return !isOwn(key) && (theirs === undefined || theirs.has(key) || isTaken(key))
+    },
+  }
+}
+
+async function changedKeys({ from }: Scans, options: CallOptions): Promise<ReadonlySet<string>> {
+  const keys = new Set<string>()
+  for await (const { key } of readChanges(from, options)) keys.add(key)
+  return keys
+}

@@ -1,0 +1,139 @@
+/** What one round has to do: the lines, each of them agreed to, and none against work that is newer than the plan. */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import { fieldsOf, keyOfPath, parentKey, pathOfKey, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { areDifferent } from '../plan/compare-doubtful.ts'
+import type { Agreement } from '../plan/agreement.ts'
+import type { Differing } from '../compare/compare-homes.ts'
+import { readAll, readChanges, treesOf, type Scans } from '../compare/read-entries.ts'
+
+export interface Line {
+  readonly path: BytePath
+  readonly action: 'place' | 'remove'
+}
+
+export interface Lines {
+  /** In the order in which they are done; safe to stop after each. */
+  readonly lines: readonly Line[]
+  /** Everything that has to be fetched for them. */
+  readonly fetched: readonly BytePath[]
+  /** Large files that the laptop that is taken has in another version. */
+  readonly seeds: readonly BytePath[]
+  /** Of the regular files among them. */
+  readonly bytes: number
+}
+
+/** From here on it is worth sending only what differs. */
+const seedBytes = 256 * 1024
+
+export function linesOf(differing: readonly Differing[], alike: readonly BytePath[], agreement: Agreement): Lines {
+  const agreed = differing.filter(({ kind, key }) => kind !== 'stays' && agreement.covers(key))
+  const coming = agreed.flatMap((one) => (one.from === undefined ? [] : [{ ...one, from: one.from }]))
+  const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
+  const isReplacedFolder = createCover(
+    coming
+      .filter(({ from, to }) => to?.startsWith('d ') === true && !from.startsWith('d '))
+      .map(({ key }) => pathOfKey(key)),
+  )
+  const [first, last] = [going.filter(isReplacedFolder), going.filter((key) => !isReplacedFolder(key))]
+  const names = [...new Set([...withLeaders(coming, agreement), ...alike.map(keyOfPath)])].sort()
+  const folders = foldersToFinish({ coming, names, going, differing }, agreement)
+  return {
+    lines: [
+      ...deepestFirst(first).map((key) => line(key, 'remove')),
+      ...names.map((key) => line(key, 'place')),
+      ...deepestFirst(last).map((key) => line(key, 'remove')),
+      ...deepestFirst(folders).map((key) => line(key, 'place')),
+    ],
+    fetched: [...new Set([...names, ...folders])].sort().map(pathOfKey),
+    seeds: coming.filter(isLargeOnBoth).map(({ key }) => pathOfKey(key)),
+    bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? fieldsOf(from).size : 0), 0),
+  }
+}
+
+function line(key: string, action: Line['action']): Line {
+  return { path: pathOfKey(key), action }
+}
+
+interface Coming extends Differing {
+  readonly from: string
+}
+
+interface Agreed {
+  readonly coming: readonly Coming[]
+  /** All that is placed. */
+  readonly names: readonly string[]
+  readonly going: readonly string[]
+  /** Agreed or not. */
+  readonly differing: readonly Differing[]
+}
+
+/** Names become one file only together with the first of them. */
+function withLeaders(coming: readonly Coming[], { covers }: Agreement): readonly string[] {
+  return coming.flatMap(({ key, from }) => {
+    const { leader } = fieldsOf(from)
+    return leader === '' || !covers(leader) ? [key] : [key, leader]
+  })
+}
+
+/**
+ * Their times move when something is placed in them or goes. A folder that was given another mode or owner on the laptop that
+ * is taken alone keeps what it was given.
+ */
+function foldersToFinish(
+  { coming, names, going, differing }: Agreed,
+  { covers, isAside, holdsKept }: Agreement,
+): readonly string[] {
+  const noFolders = new Set(differing.filter(({ from }) => from?.startsWith('d ') !== true).map(({ key }) => key))
+  const differs = new Set(differing.filter(({ kind }) => kind !== 'time').map(({ key }) => key))
+  const aroundGoing = going.map(parentKey).filter((key) => !noFolders.has(key) && !holdsKept(key))
+  const around = [...names.map(parentKey), ...aroundGoing]
+  const isFinished = (key: string): boolean => covers(key) || !(isAside(key) || differs.has(key))
+  const parents = around.filter((key) => key !== '' && isFinished(key))
+  const own = coming.filter(({ from }) => from.startsWith('d ')).map(({ key }) => key)
+  return [...new Set([...parents, ...own])]
+}
+
+function deepestFirst(keys: readonly string[]): readonly string[] {
+  return [...keys].sort().reverse()
+}
+
+function isLargeOnBoth({ from, to }: Coming): boolean {
+  if (to === undefined || !from.startsWith('f ') || !to.startsWith('f ')) return false
+  return Math.min(fieldsOf(from).size, fieldsOf(to).size) >= seedBytes
+}
+
+export interface AlikeRequest {
+  readonly scans: Scans
+  readonly differing: readonly Differing[]
+  readonly agreement: Agreement
+  /** Found to differ by an earlier comparison. */
+  readonly marked: readonly BytePath[]
+  /** ever: nothing is known of earlier, so every file that looks alike may differ. nothing: only those marked may. */
+  readonly since: 'ever' | 'base' | 'nothing'
+}
+
+/** Regular files that look the same on both and are not: by reading all that may have been written since they were. */
+export async function findDisguised(request: AlikeRequest, options: CallOptions): Promise<readonly BytePath[]> {
+  const { scans, agreement, since } = request
+  const known = new Set(request.differing.map(({ key }) => key))
+  const asked = new Set<BytePath>(request.marked.filter((path) => agreement.covers(keyOfPath(path))))
+  for await (const entry of mayBeDisguised(since, scans, options)) {
+    if (typeOf(entry) !== 'f' || known.has(entry.key)) continue
+    if (agreement.covers(entry.key)) asked.add(pathOfKey(entry.key))
+  }
+  const paths = [...asked]
+  const different = await areDifferent(treesOf(scans), paths, 'contents', options)
+  return paths.filter((_path, index) => different[index] === true)
+}
+
+async function* mayBeDisguised(
+  since: AlikeRequest['since'],
+  { from }: Scans,
+  options: CallOptions,
+): AsyncGenerator<Pick<Entry, 'key' | 'shared'>> {
+  if (since === 'ever') yield* readAll(from, options)
+  if (since !== 'base') return
+  for await (const change of readChanges(from, options)) if (change.kind !== 'deleted') yield change
+}

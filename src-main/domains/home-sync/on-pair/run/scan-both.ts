@@ -1,0 +1,43 @@
+import type { Pair, RunContext } from '../../../../switch/step.ts'
+import { holdScan, readHeldScan, scanHome, type heldAsSchema } from '../../verbs.ts'
+import type { Scanned, Scans } from '../compare/read-entries.ts'
+import type { HomePlan } from '../plan/plan.ts'
+import type { Machine } from '../../../../machine/machine.ts'
+import type { z } from 'zod'
+
+type Context = Pick<RunContext, 'switchId' | 'signal'>
+
+/** As it is now: what the laptop that is left changed since both were equal, and the other one since the plan. */
+export async function scanBoth(pair: Pair, { base }: HomePlan, { switchId, signal }: Context): Promise<Scans> {
+  const sinceBase = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
+  const sincePlan = { kind: 'held', switchId, as: 'planned' } as const
+  const [from, to] = await Promise.all([
+    pair.from.call(scanHome, { against: sinceBase }, { signal }),
+    pair.to.call(scanHome, { against: sincePlan }, { signal }),
+  ])
+  return { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
+}
+
+/** False when this switch was begun before: what it was planned from is held already. */
+export async function holdPlanned(pair: Pair, { scans }: HomePlan, { switchId, signal }: Context): Promise<boolean> {
+  const [from, to] = await Promise.all([
+    pair.from.call(holdScan, { switchId, scanId: scans.from, as: 'planned' }, { signal }),
+    pair.to.call(holdScan, { switchId, scanId: scans.to, as: 'planned' }, { signal }),
+  ])
+  return from.held && to.held
+}
+
+/** Undefined when none is held. */
+export async function readHeld(
+  machine: Machine,
+  as: z.infer<typeof heldAsSchema>,
+  { switchId, signal }: Context,
+): Promise<Scanned | undefined> {
+  const { scan } = await machine.call(readHeldScan, { switchId, as }, { signal })
+  return scan === undefined ? undefined : { machine, scan }
+}
+
+export async function readPlannedScans(pair: Pair, context: Context): Promise<Scans | undefined> {
+  const [from, to] = await Promise.all([readHeld(pair.from, 'planned', context), readHeld(pair.to, 'planned', context)])
+  return from === undefined || to === undefined ? undefined : { from, to }
+}

@@ -1,0 +1,5 @@
+import { defineCatalogue, noData, sentence } from '../contract/catalogue.ts'
+
+export const journalMessages = defineCatalogue('journal', {
+  withoutWork: sentence(noData, () => 'Activity no longer shows this work.'),
+})

@@ -1,0 +1,50 @@
+/** What is said when a machine cannot be asked. */
+import type { ErrorText } from '../kernel/app-error.ts'
+
+/** `title` of a verb: "list the snapshots". */
+export const invalidInput = (title: string): ErrorText => ({ message: `Invalid input: can't ${title}.` })
+
+export const noAnswer = (seconds: number): ErrorText => ({
+  message: `The agent did not answer within ${seconds} seconds.`,
+  hint: 'Check that the laptop is awake and reachable, then try again.',
+})
+
+export const otherVersion = (label: string, version: string): ErrorText => ({
+  message: `${label} has another version of pc-switcher (${version}).`,
+  hint: 'Install the same version on both laptops.',
+})
+
+export const refusedInPlan = (title: string, label: string): ErrorText => ({
+  message: `Planning changes nothing, so "${title}" was refused on ${label}.`,
+  hint: 'This is a bug in pc-switcher. Report it with the details.',
+})
+
+export const wrongHostKey = (address: string, name: string): ErrorText => ({
+  message: `The laptop at ${address} is not the ${name} that was paired.`,
+  hint: `Find out why before you continue. If ${name} was reinstalled, pair the laptops again.`,
+})
+
+export const doesNotKnowUs = (name: string): ErrorText => ({
+  message: `${name} does not know this laptop.`,
+  hint: 'Pair the two laptops again.',
+})
+
+export const agentRefused = (name: string): ErrorText => ({
+  message: `pc-switcher may not start its agent as root on ${name}.`,
+  hint: `Reinstall pc-switcher on ${name}: its rule in /etc/sudoers.d is missing.`,
+})
+
+export const agentRefusedHere: ErrorText = {
+  message: 'pc-switcher may not start its agent as root on this laptop.',
+  hint: 'Reinstall pc-switcher: its rule in /etc/sudoers.d is missing.',
+}
+
+export const notAnswering = (name: string): ErrorText => ({
+  message: `${name} does not answer.`,
+  hint: `Check that ${name} is on, awake and on the same network.`,
+})
+
+export const agentStopped: ErrorText = {
+  message: 'The agent of pc-switcher on this laptop has stopped.',
+  hint: 'Try again. If it happens again, report it with the details.',
+}

@@ -1,0 +1,38 @@
+/** What the engine is given: which steps there are, how laptops are reached, and what locks are. */
+import type { SwitchEvent } from '../contract/events.ts'
+import type { Answers } from '../contract/preview.ts'
+import type { Proof } from '../contract/switch-state.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { EventBus } from '../kernel/event-bus.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { CallOptions, Machine } from '../machine/machine.ts'
+import type { AnyStep, Pair, PreparedStep } from './step.ts'
+
+/** What has to be held on both laptops while a switch runs: locks, being kept awake, the link of the sync. */
+export interface SwitchGuard {
+  /** Rejects with "locked" when somebody else is at it. Gives back how to let go. */
+  enter(pair: Pair, switchId: string): Promise<() => Promise<void>>
+  /** Both laptops remember that this switch has begun, before its first change. Can be run again. */
+  begin(pair: Pair, switchId: string, since: string): Promise<void>
+  /** Everything is proven: both laptops remember who holds the work. Can be run again. */
+  handOver(pair: Pair, proof: Proof, steps: readonly PreparedStep[], answers: Answers): Promise<void>
+  /** False when a later switch was begun or finished since: then there is nothing left to resume. */
+  isStillOpen(pair: Pair, switchId: string, since: string): Promise<boolean>
+  /** The person gives an unfinished switch up: this machine does not offer to resume it any more. */
+  abandon(machine: Machine, switchId: string, options?: CallOptions): Promise<void>
+  /** The switch that this machine remembers as unfinished. */
+  openOn(machine: Machine): Promise<string | undefined>
+}
+
+export interface EngineParts {
+  readonly steps: readonly AnyStep[]
+  readonly guard: SwitchGuard
+  /** Both machines, connected now; `to` is a host name. Rejects with "unknown-host", "unreachable" and the like. */
+  readonly connect: (to: string) => Promise<Pair>
+  /** This laptop alone, for what must work while the other one is out of reach. */
+  readonly here: () => Promise<Machine>
+  readonly journalFolder: string
+  readonly bus: EventBus<SwitchEvent>
+  readonly clock: Clock
+  readonly logger: Logger
+}

@@ -1,0 +1,119 @@
+/** Plans a switch, keeps the last plan for the person to answer, and makes it anew before it is run. */
+import type { Answers } from '../contract/preview.ts'
+import type { StepId } from '../contract/step-ids.ts'
+import type { PlanView } from '../contract/switch-state.ts'
+import { toWireError } from '../contract/wire-error.ts'
+import { toAppError } from '../kernel/app-error.ts'
+import { isoNow } from '../kernel/clock.ts'
+import type { EngineParts } from './engine-parts.ts'
+import { tellGivenUp } from './give-up.ts'
+import type { LiveState } from './live-state.ts'
+import { completeAnswers, makePlan, pickOffered, questionsOf, type MadePlan, type PlanNames } from './make-plan.ts'
+import { newId } from './new-id.ts'
+import { notAsked, planChanged, planExpired, unfinished } from './refusals.ts'
+import type { BothSides, Pair } from './step.ts'
+import { stoppable } from './stoppable.ts'
+
+/** A plan with all its answers. */
+export interface AnsweredPlan {
+  readonly plan: MadePlan
+  readonly answers: Answers
+}
+
+export interface Planner {
+  /** Probes all steps. Rejects with "blocked" while a switch can be resumed, and with whatever keeps it from planning. */
+  make(to: string): Promise<PlanView>
+  /** Stops a plan that is being made; false when none is. */
+  stop(): boolean
+  /** The last plan, answered. Throws "plan-expired" for another one, and what `completeAnswers` throws. */
+  agree(planId: string, answers: Answers): AnsweredPlan
+  /** The same plan as of now. Rejects with "plan-changed" when the answers may not hold; then the new one is shown. */
+  renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan>
+  /** The plan has become a switch. */
+  forget(): void
+  /** Both versions of what the last plan asks about. */
+  look(questionId: string): Promise<BothSides>
+}
+
+export function createPlanner(parts: EngineParts, live: LiveState): Planner {
+  const { clock, logger } = parts
+  let planned: MadePlan | undefined
+  let probing: AbortController | undefined
+
+  async function make(to: string): Promise<PlanView> {
+    const state = live.now()
+    if (state.kind === 'interrupted') throw unfinished(state.plan)
+    const pair = await parts.connect(to)
+    await tellGivenUp(parts, pair)
+    const names = newNames()
+    const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
+    live.apply({ type: 'plan-started', ...names, ...laptops, steps: parts.steps.map((step) => step.info) })
+    try {
+      const made = await probeAll(pair, names)
+      planned = made
+      live.apply({ type: 'plan-made', at: isoNow(clock), plan: made.view })
+      return made.view
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      if (error.code === 'cancelled') live.apply({ type: 'plan-discarded', at: isoNow(clock) })
+      else live.apply({ type: 'plan-failed', at: isoNow(clock), ...laptops, error: toWireError(error) })
+      throw error
+    }
+  }
+
+  function newNames(): PlanNames {
+    return { planId: newId(clock), at: isoNow(clock) }
+  }
+
+  function probeAll(pair: Pair, names: PlanNames): Promise<MadePlan> {
+    const stop = stoppable()
+    probing = stop
+    const onProbed = (stepId: StepId) => live.apply({ type: 'step-probed', at: isoNow(clock), stepId })
+    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed }).finally(
+      () => (probing = undefined),
+    )
+  }
+
+  function agree(planId: string, answers: Answers): AnsweredPlan {
+    if (planned?.view.planId !== planId) throw planExpired()
+    return { plan: planned, answers: completeAnswers(planned.view, answers) }
+  }
+
+  /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
+  async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
+    const plan = await probeAll(pair, newNames())
+    const changed = plan.prepared.flatMap((step, index) => step.changedSince(agreed.plan.prepared[index]?.plan))
+    if (changed.length === 0)
+      return { plan, answers: completeAnswers(plan.view, pickOffered(plan.view, agreed.answers)) }
+    planned = { ...plan, view: { ...plan.view, changedSince: [...changed] } }
+    live.apply({ type: 'plan-made', at: isoNow(clock), plan: planned.view })
+    throw planChanged(changed)
+  }
+
+  async function look(questionId: string): Promise<BothSides> {
+    const state = live.now()
+    const plan = state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
+    const question = plan && questionsOf(plan.view).find(({ id }) => id === questionId)
+    const step = plan?.prepared.find(({ info }) => info.id === question?.stepId)
+    if (plan === undefined || question?.canLook !== true || step?.look === undefined) throw notAsked(questionId)
+    return step.look(await parts.connect(plan.view.to.name), question.subject)
+  }
+
+  return {
+    make,
+    stop: () => {
+      probing?.abort()
+      return probing !== undefined
+    },
+    agree,
+    renew,
+    forget: () => {
+      planned = undefined
+    },
+    look,
+  }
+}
+
+function laptopOf(machine: { readonly name: string; readonly label: string }) {
+  return { name: machine.name, label: machine.label }
+}

@@ -1,0 +1,57 @@
+/** Takes up a switch that was interrupted: on the person's word, and after the program that ran it has died. */
+import { isoNow } from '../kernel/clock.ts'
+import { reopenJournal, type JournalContents } from '../journal/journal.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { LiveState } from './live-state.ts'
+import { questionsOf } from './make-plan.ts'
+import { nothingToResume, overtaken } from './refusals.ts'
+import type { Runner } from './runner.ts'
+
+export interface Resumption {
+  /** What the steps of the switch that begins have planned. */
+  keep(plans: JournalContents['plans']): void
+  /** Rejects with "not-found" when nothing is interrupted, and with "plan-expired" after a later switch. */
+  resume(): Promise<{ readonly switchId: string }>
+  /** Takes up a journal that an earlier run of the app left unfinished. */
+  recover(contents: JournalContents): Promise<void>
+}
+
+export function createResumption(parts: EngineParts, live: LiveState, runner: Runner): Resumption {
+  const { clock, guard, journalFolder } = parts
+  let kept: JournalContents['plans'] | undefined
+
+  async function resume(): Promise<{ readonly switchId: string }> {
+    const state = live.now()
+    if (state.kind !== 'interrupted' || kept === undefined) throw nothingToResume()
+    const { switchId, plan, answers, startedAt } = state
+    const plans = kept
+    const steps = parts.steps.map((step) => step.restore(plans[step.info.id]))
+    const pair = await parts.connect(plan.to.name)
+    if (!(await guard.isStillOpen(pair, switchId, startedAt))) {
+      await live.tellOf(switchId, { type: 'switch-dismissed', at: isoNow(clock) })
+      throw overtaken(pair)
+    }
+    await runner.run(pair, switchId, async () => {
+      const journal = await reopenJournal(journalFolder, switchId)
+      await live.tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
+      return { steps, answers, questions: questionsOf(plan), startedAt, journal }
+    })
+    return { switchId }
+  }
+
+  async function recover({ state, plans, switchId }: JournalContents): Promise<void> {
+    live.takeUp(state)
+    kept = plans
+    // The program that ran it is gone, or this one would not be starting.
+    if (state.kind === 'running')
+      await live.tellOf(switchId, { type: 'switch-stopped', at: isoNow(clock), by: 'crash' })
+  }
+
+  return {
+    keep: (plans) => {
+      kept = plans
+    },
+    resume,
+    recover,
+  }
+}

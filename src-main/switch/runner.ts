@@ -1,0 +1,107 @@
+/** Runs a switch in the background, from the lock on both laptops to the hand-over, and stops it. */
+import type { SwitchEvent } from '../contract/events.ts'
+import { toWireError } from '../contract/wire-error.ts'
+import { toAppError } from '../kernel/app-error.ts'
+import { isoNow } from '../kernel/clock.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { LiveState } from './live-state.ts'
+import { notVerified } from './refusals.ts'
+import { proveSteps, runSteps, type RunParts } from './run-steps.ts'
+import type { Pair } from './step.ts'
+import { stoppable } from './stoppable.ts'
+
+export interface Run extends Pick<RunParts, 'steps' | 'answers' | 'questions'> {
+  /** When the switch was first started. */
+  readonly startedAt: string
+  /** Open; the run closes it. */
+  readonly journal: Journal
+}
+
+export interface Runner {
+  /**
+   * Takes hold of both laptops, and runs what `begin` gives back until its end, where both are let go of. Resolves when
+   * it runs. Rejects with "locked", or with what `begin` rejects with.
+   */
+  run(pair: Pair, switchId: string, begin: () => Promise<Run>): Promise<void>
+  isRunning(): boolean
+  pause(): Promise<void>
+  /** Resolves when nothing runs. */
+  untilIdle(): Promise<void>
+}
+
+interface Running {
+  readonly stop: AbortController
+  readonly end: Promise<void>
+}
+
+export function createRunner(parts: EngineParts, live: LiveState): Runner {
+  const { clock, logger, guard } = parts
+  let running: Running | undefined
+
+  async function run(pair: Pair, switchId: string, begin: () => Promise<Run>): Promise<void> {
+    const letGo = await guard.enter(pair, switchId)
+    try {
+      const { startedAt, journal, ...what } = await begin()
+      const stop = stoppable()
+      const tell = live.tellThrough(journal)
+      const runParts = { ...what, pair, switchId, signal: stop.signal, clock, logger, tell }
+      const end = runToEnd(runParts, startedAt, letGo).then(() => endRun(journal))
+      running = { stop, end }
+    } catch (thrown) {
+      await letGo()
+      throw thrown
+    }
+  }
+
+  async function runToEnd(runParts: RunParts, startedAt: string, letGo: () => Promise<void>): Promise<void> {
+    const last = await runAndProve(runParts, startedAt).catch((thrown: unknown) => stoppedBy(runParts, thrown))
+    const release = () =>
+      letGo().catch((thrown: unknown) => logger.log('warn', 'a laptop was not let go of', toWireError(thrown)))
+    // Who is told that it is done may begin the way back at once.
+    if (last.type === 'switch-finished') await release()
+    await runParts
+      .tell(last)
+      .catch((thrown: unknown) =>
+        logger.log('error', 'the end of a switch could not be journalled', toWireError(thrown)),
+      )
+    if (last.type !== 'switch-finished') await release()
+  }
+
+  /** What is told at its end. */
+  async function runAndProve(runParts: RunParts, startedAt: string): Promise<SwitchEvent> {
+    await guard.begin(runParts.pair, runParts.switchId, startedAt)
+    const results = await runSteps(runParts)
+    const proof = await proveSteps(runParts, results, startedAt)
+    if (!proof.verified) {
+      const error = toWireError(notVerified(proof))
+      return { type: 'switch-stopped', at: isoNow(clock), by: 'failure', error, proof }
+    }
+    await guard.handOver(runParts.pair, proof, runParts.steps, runParts.answers)
+    return { type: 'switch-finished', at: isoNow(clock), proof }
+  }
+
+  function stoppedBy({ signal }: RunParts, thrown: unknown): SwitchEvent {
+    const at = isoNow(clock)
+    return signal.aborted
+      ? { type: 'switch-stopped', at, by: 'person' }
+      : { type: 'switch-stopped', at, by: 'failure', error: toWireError(toAppError(thrown)) }
+  }
+
+  async function endRun(journal: Journal): Promise<void> {
+    await journal.close().catch(() => undefined)
+    running = undefined
+  }
+
+  return {
+    run,
+    isRunning: () => running !== undefined,
+    async pause() {
+      running?.stop.abort()
+      await running?.end
+    },
+    async untilIdle() {
+      await running?.end
+    },
+  }
+}

@@ -1,0 +1,44 @@
+/** Makes a switch of the plan that the person has agreed to. */
+import type { Answers } from '../contract/preview.ts'
+import { isoNow } from '../kernel/clock.ts'
+import { createJournal } from '../journal/journal.ts'
+import type { EngineParts } from './engine-parts.ts'
+import type { LiveState } from './live-state.ts'
+import { questionsOf } from './make-plan.ts'
+import { newId } from './new-id.ts'
+import type { AnsweredPlan, Planner } from './planner.ts'
+import type { Resumption } from './resume.ts'
+import type { Run, Runner } from './runner.ts'
+import type { Pair } from './step.ts'
+
+export interface StartParts {
+  readonly live: LiveState
+  readonly planner: Planner
+  readonly runner: Runner
+  readonly resumption: Resumption
+}
+
+export type Start = (planId: string, answers: Answers) => Promise<{ readonly switchId: string }>
+
+export function createStart(parts: EngineParts, { live, planner, runner, resumption }: StartParts): Start {
+  const { clock, journalFolder } = parts
+
+  async function begin(agreed: AnsweredPlan, pair: Pair, switchId: string): Promise<Run> {
+    const { plan, answers } = await planner.renew(agreed, pair)
+    const plans = Object.fromEntries(plan.prepared.map((step) => [step.info.id, step.plan]))
+    const journal = await createJournal(journalFolder, switchId, plans)
+    planner.forget()
+    resumption.keep(plans)
+    const tell = live.tellThrough(journal)
+    await tell({ type: 'switch-started', at: isoNow(clock), switchId, plan: plan.view, answers })
+    return { steps: plan.prepared, answers, questions: questionsOf(plan.view), startedAt: isoNow(clock), journal }
+  }
+
+  return async (planId, answers) => {
+    const agreed = planner.agree(planId, answers)
+    const pair = await parts.connect(agreed.plan.view.to.name)
+    const switchId = newId(clock)
+    await runner.run(pair, switchId, () => begin(agreed, pair, switchId))
+    return { switchId }
+  }
+}

@@ -1,0 +1,154 @@
+# System calls of the placer (place-lines.ts) that perl has no words for, and the descriptors that they give.
+# A failure is a `die` with what place-lines.pl tells of the line; $! is what the kernel said.
+use strict;
+use warnings;
+use Config;
+
+# A descriptor that is closed when nobody has it any more.
+package Descriptor {
+  sub new { my ($class, $number) = @_; return bless \$number, $class }
+  # A name that leads to what is open itself, also to a link (proc(5)): for calls that take only names.
+  sub name { return "/proc/self/fd/${$_[0]}" }
+  sub DESTROY { local $!; main::call('close', ${$_[0]}) }
+}
+
+package main;
+
+{
+  # x86_64, aarch64: the system call tables of the kernel, and its fcntl.h. The numbers belong to what perl was built for.
+  my %rows = (
+    close => [3, 57],
+    ioctl => [16, 29],
+    fdatasync => [75, 83],
+    openat => [257, 56],
+    openat2 => [437, 437],
+    statx => [332, 291],
+    mkdirat => [258, 34],
+    mknodat => [259, 33],
+    symlinkat => [266, 36],
+    readlinkat => [267, 78],
+    linkat => [265, 37],
+    unlinkat => [263, 35],
+    renameat2 => [316, 276],
+    fchownat => [260, 54],
+    utimensat => [280, 88],
+    setxattr => [188, 5],
+    getxattr => [191, 8],
+    listxattr => [194, 11],
+    removexattr => [197, 14],
+    O_DIRECTORY => [0x10000, 0x4000],
+    O_NOFOLLOW => [0x20000, 0x8000],
+  );
+  my %columns = (x86_64 => 0, aarch64 => 1);
+  my ($built) = $Config{ivsize} == 8 ? $Config{archname} =~ /^(x86_64|aarch64)-linux-gnu(?!x32)/ : ();
+  # EX_UNAVAILABLE of sysexits.h.
+  exit 69 if !defined $built;
+  my %numbers = map { ($_, $rows{$_}[$columns{$built}]) } keys %rows;
+
+  # Of a string the kernel is given the address: it must be a variable.
+  sub call { my $name = shift; return syscall($numbers{$name}, @_) }
+
+  sub flag { return $numbers{$_[0]} // {
+    O_RDONLY => 0, O_RDWR => 2, O_NONBLOCK => 0x800, O_NOATIME => 0x40000, O_CLOEXEC => 0x80000, O_PATH => 0x200000,
+    # It contains O_DIRECTORY.
+    O_TMPFILE => 0x400000 | $numbers{O_DIRECTORY},
+  }->{$_[0]} }
+}
+
+# How a line ends that is left alone.
+sub leave { my ($why, $detail) = @_; die { why => $why, detail => $detail // '' } }
+# What the kernel refused, in its words. A full disk ends everything: run.ts knows these words.
+sub refuse { my ($what) = @_; die "$what: $!\n" if $!{ENOSPC} || $!{EDQUOT}; leave('refused', "$what: $!") }
+
+{
+  # Never through a link, never out of the folder, never over a mount point (openat2(2), Linux 5.6).
+  # RESOLVE_NO_XDEV, _NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH.
+  my $inside = 0x01 | 0x02 | 0x04 | 0x08;
+  sub openInside {
+    my ($folder, $path, $flags) = @_;
+    my $how = pack 'Q3', $flags | flag('O_CLOEXEC'), 0, $inside;
+    my $number = call('openat2', $$folder, $path, $how, length $how);
+    return $number < 0 ? undef : Descriptor->new($number);
+  }
+}
+
+# The folder at a path of any length; undef with $!.
+sub openFolder {
+  my ($root, $path) = @_;
+  my $flags = flag('O_PATH') | flag('O_DIRECTORY') | flag('O_NOFOLLOW');
+  # PATH_MAX is 4096.
+  while (length $path > 4000) {
+    my $end = rindex $path, '/', 4000;
+    $root = openInside($root, substr($path, 0, $end), $flags) or return undef;
+    $path = substr $path, $end + 1;
+  }
+  return openInside($root, $path eq '' ? '.' : $path, $flags);
+}
+
+# Again, what is open: to read or write it.
+sub reopen {
+  my ($descriptor, $flags) = @_;
+  my $name = $descriptor->name;
+  my $number = call('openat', -100, $name, $flags | flag('O_CLOEXEC'), 0);
+  return $number < 0 ? undef : Descriptor->new($number);
+}
+
+{
+  my $stat = "\0" x 256;
+  my %kinds = (0x8000 => 'file', 0x4000 => 'folder', 0xa000 => 'link', 0x1000 => 'fifo');
+  # What is open, as it is now: { descriptor, kind, mode, uid, … }. Times are "seconds.nanoseconds".
+  sub look {
+    my ($descriptor) = @_;
+    my $empty = '';
+    # AT_EMPTY_PATH; STATX_BASIC_STATS.
+    call('statx', $$descriptor, $empty, 0x1000, 0x7ff, $stat) == 0 or refuse('statx');
+    my ($attributes, $links, $uid, $gid, $mode, $inode, $size, $device, @times);
+    ($attributes, $links, $uid, $gid, $mode, $inode, $size, @times[0, 1, 2, 3, 4, 5], $device) =
+      unpack 'x8 Q L3 S x2 Q2 x16 q L x4 x16 q L x4 q L x4 x8 a8', $stat;
+    return {
+      descriptor => $descriptor, kind => $kinds{$mode & 0xf000} // 'other', mode => $mode, uid => $uid, gid => $gid,
+      size => $size, links => $links, inode => $inode, device => $device, id => "$inode " . unpack('H*', $device),
+      isGuarded => $attributes & 0x30, # STATX_ATTR_IMMUTABLE, STATX_ATTR_APPEND
+      accessed => timeOf(@times[0, 1]), changed => timeOf(@times[2, 3]), modified => timeOf(@times[4, 5]),
+    };
+  }
+}
+
+sub timeOf { return sprintf '%d.%09d', @_ }
+
+# What is at a name; undef when nothing is.
+sub entryAt {
+  my ($folder, $name) = @_;
+  my $descriptor = openInside($folder, $name, flag('O_PATH') | flag('O_NOFOLLOW'));
+  return look($descriptor) if $descriptor;
+  return undef if $!{ENOENT};
+  leave('other-file-system') if $!{EXDEV};
+  refuse('open');
+}
+
+# 0 or RENAME_NOREPLACE (1) or RENAME_EXCHANGE (2), within one folder.
+sub renameHere { my ($folder, $from, $to, $flags) = @_; return call('renameat2', $$folder, $from, $$folder, $to, $flags) == 0 }
+
+# AT_REMOVEDIR is 0x200.
+sub unlinkHere { my ($folder, $name, $kind) = @_; return call('unlinkat', $$folder, $name, $kind eq 'folder' ? 0x200 : 0) == 0 }
+
+# A further name for what is open, also for a file that has none yet. AT_SYMLINK_FOLLOW.
+sub linkHere {
+  my ($descriptor, $folder, $name) = @_;
+  my $from = $descriptor->name;
+  return call('linkat', -100, $from, $$folder, $name, 0x400) == 0;
+}
+
+sub linkTarget {
+  my ($descriptor) = @_;
+  my ($empty, $target) = ('', "\0" x 4096);
+  my $length = call('readlinkat', $$descriptor, $empty, $target, 4096);
+  $length >= 0 or refuse('readlink');
+  return substr $target, 0, $length;
+}
+
+sub isEmptyFolder {
+  my ($descriptor) = @_;
+  opendir my $folder, $descriptor->name or refuse('read folder');
+  return !grep { $_ ne '.' && $_ ne '..' } readdir $folder;
+}

@@ -1,0 +1,151 @@
+# What a thing in a tree is made of (place-lines.ts): contents and attributes, compared and copied. All goes by descriptors;
+# nothing here knows where in a tree it is.
+use strict;
+use warnings;
+
+# Labels of this laptop, and how its disk stores a file: a new file has them from its folder, and keeps those.
+sub isOwnAttribute { my ($name) = @_; return $name =~ /^(?:btrfs\.|security\.(?!capability$))/ }
+
+{
+  my $list = "\0" x 65536;
+  my $value = "\0" x 65536;
+  # Name to value; ACLs and capabilities are among them.
+  sub attributesOf {
+    my ($entry) = @_;
+    my $at = $entry->{descriptor}->name;
+    my $length = call('listxattr', $at, $list, length $list);
+    $length >= 0 or refuse('listxattr');
+    my %attributes;
+    for my $name (grep { !isOwnAttribute($_) } split /\0/, substr $list, 0, $length) {
+      my $size = call('getxattr', $at, $name, $value, length $value);
+      $size >= 0 or refuse('getxattr');
+      $attributes{$name} = substr $value, 0, $size;
+    }
+    return \%attributes;
+  }
+}
+
+# Of a folder, and of a FIFO, the kind alone.
+sub hasSameContents {
+  my ($one, $other) = @_;
+  my $kind = $one->{kind};
+  return 0 if $kind ne $other->{kind} || $kind eq 'other';
+  return linkTarget($one->{descriptor}) eq linkTarget($other->{descriptor}) if $kind eq 'link';
+  return $kind ne 'file' || $one->{size} == $other->{size} && hasSameBytes($one, $other);
+}
+
+# Type, mode, owner, attributes and what is in it; of a folder not the names in it. Times and links are another matter.
+sub isAlike {
+  my ($one, $other) = @_;
+  for my $field (qw(mode uid gid)) { return 0 if $one->{$field} != $other->{$field} }
+  my ($attributes, $others) = (attributesOf($one), attributesOf($other));
+  return 0 if keys %$attributes != keys %$others;
+  for my $name (keys %$attributes) {
+    return 0 if !defined $others->{$name} || $attributes->{$name} ne $others->{$name};
+  }
+  return hasSameContents($one, $other);
+}
+
+sub isSame { my ($one, $other) = @_; return $one->{modified} eq $other->{modified} && isAlike($one, $other) }
+
+# Never waits for whoever has a lease on the file.
+sub contentsOf {
+  my ($entry) = @_;
+  my $flags = flag('O_RDONLY') | flag('O_NONBLOCK') | flag('O_NOATIME');
+  sysopen my $handle, $entry->{descriptor}->name, $flags or refuse('open');
+  return $handle;
+}
+
+my $pieceBytes = 1 << 20;
+
+# Fewer than were asked for only at the end.
+sub readPiece {
+  my ($handle, $wanted) = @_;
+  my $bytes = '';
+  while (length $bytes < $wanted) {
+    my $count = sysread $handle, $bytes, $wanted - length $bytes, length $bytes;
+    defined $count or refuse('read');
+    last if $count == 0;
+  }
+  return $bytes;
+}
+
+sub hasSameBytes {
+  my ($one, $other) = @_;
+  return 1 if $one->{size} == 0 && $other->{size} == 0;
+  my ($handle, $second) = (contentsOf($one), contentsOf($other));
+  while (1) {
+    my $bytes = readPiece($handle, $pieceBytes);
+    return 0 if $bytes ne readPiece($second, $pieceBytes);
+    return 1 if $bytes eq '';
+  }
+}
+
+# Shares the blocks where the disk can (FICLONE), otherwise copies the bytes and keeps the holes; then they have to be on the
+# disk before the name is: an exchange does not wait for them. `to` is empty.
+sub copyContents {
+  my ($from, $to) = @_;
+  return if $from->{size} == 0;
+  my $source = contentsOf($from);
+  sysopen my $target, $to->name, flag('O_RDWR') or refuse('open');
+  return if call('ioctl', fileno $target, 0x40049409, fileno $source) == 0;
+  $!{EINVAL} || $!{EXDEV} || $!{EOPNOTSUPP} || $!{ETXTBSY} or refuse('clone');
+  truncate $target, $from->{size} or refuse('truncate');
+  # SEEK_DATA (3), SEEK_HOLE (4): after the last data there is no more (ENXIO).
+  for (my $end = 0; defined(my $begin = sysseek $source, $end, 3);) {
+    $end = sysseek $source, $begin, 4 or refuse('seek');
+    copyRange($source, $target, $begin, $end);
+  }
+  call('fdatasync', fileno $target) == 0 or refuse('write');
+}
+
+sub copyRange {
+  my ($source, $target, $begin, $end) = @_;
+  sysseek $source, $begin, 0 or refuse('seek');
+  sysseek $target, $begin, 0 or refuse('seek');
+  while ($begin < $end) {
+    my $bytes = readPiece($source, $end - $begin < $pieceBytes ? $end - $begin : $pieceBytes);
+    return if $bytes eq '';
+    for (my $sent = 0; $sent < length $bytes;) {
+      $sent += syswrite($target, $bytes, length($bytes) - $sent, $sent) || refuse('write');
+    }
+    $begin += length $bytes;
+  }
+}
+
+{
+  # FS_NOCOW_FL: written in place instead of copied on write (chattr +C).
+  my $nocow = 0x00800000;
+  sub flagsOf {
+    my ($descriptor) = @_;
+    my $flags = pack 'Q', 0;
+    return call('ioctl', $$descriptor, 0x80086601, $flags) == 0 ? unpack('L', $flags) : 0;
+  }
+  # To be asked of an empty file only.
+  sub keepNocow {
+    my ($entry, $fresh) = @_;
+    my $there = reopen($entry->{descriptor}, flag('O_RDONLY') | flag('O_NONBLOCK')) or refuse('open');
+    return if !(flagsOf($there) & $nocow);
+    my $flags = pack 'Q', flagsOf($fresh) | $nocow;
+    call('ioctl', $$fresh, 0x40086602, $flags) == 0 or refuse('set attributes');
+  }
+}
+
+# Owner first, because a change of owner takes set-id bits and capabilities away; times last. All but the names and
+# contents: a new thing has the ACL of its folder, which goes if it should not be there.
+sub copyAttributes {
+  my ($from, $to) = @_;
+  my $at = $to->{descriptor}->name;
+  call('fchownat', -100, $at, $from->{uid}, $from->{gid}, 0) == 0 or refuse('chown');
+  my ($wanted, $there) = (attributesOf($from), attributesOf($to));
+  for my $name (grep { !exists $wanted->{$_} } keys %$there) {
+    call('removexattr', $at, my $attribute = $name) == 0 or refuse('removexattr');
+  }
+  for my $name (keys %$wanted) {
+    my ($attribute, $value) = ($name, $wanted->{$name});
+    call('setxattr', $at, $attribute, $value, length $value, 0) == 0 or refuse('setxattr');
+  }
+  $from->{kind} eq 'link' || chmod $from->{mode} & 07777, $at or refuse('chmod');
+  my $times = pack 'q4', map { split /\./ } $from->{accessed}, $from->{modified};
+  call('utimensat', -100, $at, $times, 0) == 0 or refuse('set times');
+}

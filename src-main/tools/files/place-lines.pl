@@ -1,0 +1,337 @@
+# The placer (place-lines.ts): puts what stands in one tree into another, line by line. It follows place-calls.pl and
+# place-entries.pl. Standard input: id, live root, source root, expected root (may be empty), then for each line its action
+# and path; each with its length before it. Standard output: for each line its outcome, the same way.
+use strict;
+use warnings;
+
+binmode STDIN;
+umask 077;
+
+sub readField {
+  my $length = readPiece(\*STDIN, 4);
+  return undef if length $length < 4;
+  return readPiece(\*STDIN, unpack 'N', $length);
+}
+
+sub tellOutcome {
+  my $answer = pack '(N/a)*', map { $_ // '' } @_;
+  $answer = pack('N', length $answer) . $answer;
+  for (my $sent = 0; $sent < length $answer;) {
+    $sent += syswrite(STDOUT, $answer, length($answer) - $sent, $sent) || die "output: $!\n";
+  }
+}
+
+sub openTree {
+  my ($root) = @_;
+  my $number = call('openat', -100, $root, flag('O_PATH') | flag('O_DIRECTORY') | flag('O_CLOEXEC'), 0);
+  $number >= 0 or die "$root: $!\n";
+  return { root => Descriptor->new($number) };
+}
+
+my $id = readField();
+my ($live, $source, $expectation) = map { $_ eq '' ? undef : openTree($_) } readField(), readField(), readField();
+
+# Of the live tree, by "inode device": the change time that we caused, and the folders that we made.
+my (%caused, %made);
+# By the inode in the source: where its first name was placed, and as what.
+my %twins;
+
+# Trees of root's own, in which nothing moves: the folder of the line before stays open.
+sub entryIn {
+  my ($tree, $line) = @_;
+  return undef if !defined $tree;
+  if (!defined $tree->{folder} || $tree->{folder} ne $line->{folder}) {
+    $tree->{folder} = $line->{folder};
+    $tree->{descriptor} = openFolder($tree->{root}, $line->{folder});
+    $tree->{descriptor} || isNoFolder() or refuse('open');
+  }
+  return $tree->{descriptor} && entryAt($tree->{descriptor}, $line->{name});
+}
+
+sub isNoFolder { return $!{ENOENT} || $!{ENOTDIR} || $!{ELOOP} }
+
+# In the living tree each line goes the whole way.
+sub openLive {
+  my ($folder) = @_;
+  my $descriptor = openFolder($live->{root}, $folder);
+  return $descriptor if $descriptor;
+  leave('other-file-system') if $!{EXDEV};
+  isNoFolder() or refuse('open');
+  return undef;
+}
+
+sub isUntouched { my ($now, $then) = @_; return $now->{id} eq $then->{id} && $now->{changed} eq $then->{changed} }
+
+# The same, after a rename, which moves the change time.
+sub isMoved {
+  my ($now, $then) = @_;
+  return 0 if $now->{inode} != $then->{inode} || $now->{kind} ne $then->{kind};
+  return $now->{kind} eq 'folder' || !grep { $now->{$_} ne $then->{$_} } qw(mode uid gid size modified);
+}
+
+# A change time alone says little: a link more or less moves it. Then everything is compared.
+sub isAsExpected {
+  my ($there, $expected) = @_;
+  return !$there && !$expected if !$there || !$expected;
+  return $there->{kind} eq $expected->{kind} if $there->{kind} eq 'folder' || $expected->{kind} eq 'folder';
+  return 0 if !isMoved($there, $expected);
+  return $there->{changed} eq $expected->{changed}
+    || $there->{changed} eq ($caused{$there->{id}} // '')
+    || isSame($there, $expected);
+}
+
+sub placeEntry {
+  my ($line) = @_;
+  my $folder = $line->{live} or leave('no-folder');
+  my $comes = entryIn($source, $line) or leave('refused', 'source: No such file or directory');
+  leave('refused', 'source: a socket or a device') if $comes->{kind} eq 'other';
+  my $there = entryAt($folder, $line->{name});
+  my $expected = entryIn($expectation, $line);
+  return placeFolder($comes, $there, $expected) if $there && $comes->{kind} eq 'folder' && $there->{kind} eq 'folder';
+  my $twin = findTwin($line, $comes);
+  return standing('already', $there) if $there && $twin && $there->{id} eq $twin->{id};
+  if (!isAsExpected($there, $expected)) {
+    $there && isSame($there, $comes) or leave('changed');
+    rememberTwin($line, $comes, $there);
+    # Equal, but not yet one with the others that it is linked with.
+    return standing('already', $there) if !$twin;
+  }
+  refuseGuarded($line);
+  return standing('placed', putFresh($line, $comes, $there, $twin), $comes->{isSeparate});
+}
+
+sub placeFolder {
+  my ($comes, $there, $expected) = @_;
+  $made{$there->{id}} || $expected && $expected->{kind} eq 'folder' || isAlike($there, $comes) or leave('changed');
+  return standing('already', $there) if isSame($there, $comes);
+  copyAttributes($comes, $there);
+  return standing('placed', look($there->{descriptor}));
+}
+
+sub standing { my ($outcome, $now, $isSeparate) = @_; return ($outcome, @$now{'inode', 'changed'}, $isSeparate ? 1 : '') }
+
+# In a folder that only grows, or does not change at all, something of ours could stay behind.
+sub refuseGuarded {
+  my ($line) = @_;
+  return if !look($line->{live})->{isGuarded};
+  $! = 1;
+  refuse('folder');
+}
+
+# What the first name of the same inode was placed as, if that is what still stands there.
+sub findTwin {
+  my ($line, $comes) = @_;
+  my $known = $comes->{kind} ne 'folder' && $comes->{links} > 1 && $twins{$comes->{id}} or return undef;
+  my $folder = openLive($known->{folder});
+  my $twin = $folder && entryAt($folder, $known->{name});
+  return $twin if $twin && isUntouched($twin, $known) && $twin->{device} eq look($line->{live})->{device};
+  $comes->{isSeparate} = 1;
+  return undef;
+}
+
+sub rememberTwin {
+  my ($line, $comes, $now) = @_;
+  return if $comes->{kind} eq 'folder' || $comes->{links} < 2;
+  $twins{$comes->{id}} //= { folder => $line->{folder}, name => $line->{name} };
+  @{$twins{$comes->{id}}}{'id', 'changed'} = @$now{'id', 'changed'};
+}
+
+# What stands there afterwards. Whatever goes wrong, nothing of ours stays.
+sub putFresh {
+  my ($line, $comes, $there, $twin) = @_;
+  my $fresh = $twin // makeFresh($line, $comes, $there);
+  my $isPut = eval {
+    copyAttributes($comes, $fresh) if !$twin;
+    $there ? exchange($line, $fresh, $there) : appear($line, $fresh);
+    1;
+  };
+  my $error = $@;
+  discard($line, $fresh) if !$isPut;
+  my $now = look($fresh->{descriptor});
+  delete $twins{$comes->{id}} if $comes->{isSeparate};
+  rememberTwin($line, $comes, $now) if $isPut || $twin;
+  die $error if !$isPut;
+  $made{$now->{id}} = 1 if $now->{kind} eq 'folder';
+  return $now;
+}
+
+# A file has no name until it is complete. Others have a temporary one from the beginning, at which the owner of the folder
+# could put something else: it has to be what we made.
+sub makeFresh {
+  my ($line, $comes, $there) = @_;
+  return makeFile($line, $comes, $there) if $comes->{kind} eq 'file';
+  my ($folder, $name) = @$line{'live', 'temporary'};
+  my $target = $comes->{kind} eq 'link' ? linkTarget($comes->{descriptor}) : undef;
+  giveTemporaryName($line, sub {
+    return call('symlinkat', $target, $$folder, $name) == 0 if defined $target;
+    return call('mkdirat', $$folder, $name, 0700) == 0 if $comes->{kind} eq 'folder';
+    return call('mknodat', $$folder, $name, 0x1000 | 0600, 0) == 0;
+  });
+  my $fresh = entryAt($folder, $name) or leave('changed');
+  my $isOurs = $fresh->{kind} eq $comes->{kind} && $fresh->{uid} == $> && $fresh->{links} == 1;
+  $isOurs &&= $fresh->{size} == 0 if $fresh->{kind} eq 'folder';
+  $isOurs &&= linkTarget($fresh->{descriptor}) eq $target if defined $target;
+  $isOurs or leave('changed');
+  return { %$fresh, isNamed => 1 };
+}
+
+sub makeFile {
+  my ($line, $comes, $there) = @_;
+  my $folder = $line->{live}->name;
+  my $number = call('openat', -100, $folder, flag('O_TMPFILE') | flag('O_RDWR') | flag('O_CLOEXEC'), 0600);
+  $number >= 0 or refuse('create');
+  my $descriptor = Descriptor->new($number);
+  keepNocow($there, $descriptor) if $there && $there->{kind} eq 'file';
+  copyContents($comes, $descriptor);
+  return look($descriptor);
+}
+
+# Gives something the temporary name, which a run that was killed may have left behind.
+sub giveTemporaryName {
+  my ($line, $make) = @_;
+  return if $make->();
+  if ($!{EEXIST}) {
+    clearTemporary($line);
+    return if $make->();
+  }
+  leave('changed') if $!{ENOENT};
+  refuse('create');
+}
+
+sub appear {
+  my ($line, $fresh) = @_;
+  my ($folder, $name) = @$line{'live', 'name'};
+  my $isThere = $fresh->{isNamed}
+    ? renameHere($folder, $line->{temporary}, $name, 1)
+    : linkHere($fresh->{descriptor}, $folder, $name);
+  leave('changed') if !$isThere && ($!{EEXIST} || $!{ENOENT});
+  $isThere or refuse('rename');
+  return if !$fresh->{isNamed};
+  my $now = entryAt($folder, $name);
+  $now && $now->{id} eq $fresh->{id} or leave('changed');
+}
+
+# Between the last look and the exchange somebody may have been quicker: what came out is looked at before it goes.
+sub exchange {
+  my ($line, $fresh, $there) = @_;
+  my ($folder, $name, $temporary) = @$line{'live', 'name', 'temporary'};
+  giveTemporaryName($line, sub { return linkHere($fresh->{descriptor}, $folder, $temporary) }) if !$fresh->{isNamed};
+  my $last = entryAt($folder, $name);
+  $last && isUntouched($last, $there) or leave('changed');
+  leave('not-empty') if $there->{kind} eq 'folder' && !isEmptyFolder($there->{descriptor});
+  renameHere($folder, $temporary, $name, 2) or $!{ENOENT} ? leave('changed') : refuse('rename');
+  my ($out, $in) = (entryAt($folder, $temporary), entryAt($folder, $name));
+  my $isOurs = $in && $in->{id} eq $fresh->{id} && $out && $out->{id} eq $there->{id} && isMoved($out, $there);
+  return cause($out) if $isOurs && unlinkHere($folder, $temporary, $out->{kind});
+  my $error = $! + 0;
+  my $kept = putBack($line, $fresh);
+  die { why => 'changed', kept => $kept } if !$isOurs;
+  $! = $error;
+  leave('not-empty') if $!{ENOTEMPTY};
+  refuse('remove');
+}
+
+# Its other names see a change time that we caused.
+sub cause {
+  my ($out) = @_;
+  $caused{$out->{id}} = look($out->{descriptor})->{changed} if $out->{kind} ne 'folder' && $out->{links} > 1;
+}
+
+# After an exchange that should not have been. What is nobody's of these two is kept under a name that tells.
+sub putBack {
+  my ($line, $fresh) = @_;
+  my ($folder, $name) = @$line{'live', 'name'};
+  my $in = entryAt($folder, $name);
+  my $isOurs = $in && $in->{id} eq $fresh->{id};
+  renameHere($folder, $line->{temporary}, $name, $in ? 2 : 1) if $isOurs || !$in;
+  discard($line, $fresh);
+  return keepAside($line);
+}
+
+sub discard {
+  my ($line, $fresh) = @_;
+  my ($folder, $temporary) = @$line{'live', 'temporary'};
+  my $there = entryAt($folder, $temporary);
+  unlinkHere($folder, $temporary, $there->{kind}) if $there && $there->{id} eq $fresh->{id};
+}
+
+sub keepAside {
+  my ($line) = @_;
+  my ($folder, $temporary, $kept) = @$line{'live', 'temporary', 'kept'};
+  return '' if !entryAt($folder, $temporary);
+  return renameHere($folder, $temporary, $kept, 1) ? $kept : $temporary;
+}
+
+sub removeEntry {
+  my ($line) = @_;
+  my ($folder, $name, $temporary) = @$line{'live', 'name', 'temporary'};
+  my $there = $folder && entryAt($folder, $name) or return 'absent';
+  isAsExpected($there, entryIn($expectation, $line)) or leave('changed');
+  refuseGuarded($line);
+  return removeFolder($folder, $name) if $there->{kind} eq 'folder';
+  giveTemporaryName($line, sub { return renameHere($folder, $name, $temporary, 1) });
+  my $out = entryAt($folder, $temporary);
+  my $isOurs = $out && $out->{id} eq $there->{id} && isMoved($out, $there);
+  if ($isOurs && unlinkHere($folder, $temporary, $out->{kind})) {
+    cause($out);
+    return 'removed';
+  }
+  my $error = $! + 0;
+  my $kept = renameHere($folder, $temporary, $name, 1) ? '' : keepAside($line);
+  die { why => 'changed', kept => $kept } if !$isOurs;
+  $! = $error;
+  refuse('remove');
+}
+
+sub removeFolder {
+  my ($folder, $name) = @_;
+  return 'removed' if unlinkHere($folder, $name, 'folder');
+  leave('not-empty') if $!{ENOTEMPTY};
+  leave('changed') if $!{ENOENT} || $!{ENOTDIR};
+  refuse('remove');
+}
+
+sub clearLine {
+  my ($line) = @_;
+  my $isThere = $line->{live} && entryAt($line->{live}, $line->{temporary});
+  return 'absent' if !$isThere;
+  my $kept = clearTemporary($line);
+  die { why => 'changed', kept => $kept } if $kept ne '';
+  return 'removed';
+}
+
+# What a run that was killed left at the temporary name: what was to come, or what was to go. Both are elsewhere too. If it
+# is neither, somebody changed it just before: it goes back.
+sub clearTemporary {
+  my ($line) = @_;
+  my ($folder, $name, $temporary) = @$line{'live', 'name', 'temporary'};
+  my $left = entryAt($folder, $temporary) or return '';
+  my ($comes, $expected, $there) = (entryIn($source, $line), entryIn($expectation, $line), entryAt($folder, $name));
+  my $isSpare = $expected && isMoved($left, $expected) || $comes && hasSameContents($left, $comes);
+  return '' if $isSpare && unlinkHere($folder, $temporary, $left->{kind});
+  if (!$there) {
+    return '' if renameHere($folder, $temporary, $name, 1);
+  } elsif (!$isSpare && $comes && isSame($there, $comes)) {
+    return putBack($line, $there);
+  }
+  return keepAside($line);
+}
+
+my %actions = (place => \&placeEntry, remove => \&removeEntry, clear => \&clearLine);
+for (my $number = 0; defined(my $action = readField()); $number += 1) {
+  my $path = readField();
+  my @answer = eval {
+    leave('refused', 'not a path inside a tree') if $path eq '' || $path =~ /\0/ || grep { /\A\.{0,2}\z/ } split /\//, $path, -1;
+    my $end = rindex $path, '/';
+    my $folder = $end < 0 ? '' : substr $path, 0, $end;
+    $actions{$action}->({
+      folder => $folder, name => substr($path, $end + 1), live => openLive($folder),
+      temporary => ".pc-switcher-place-$id-$number", kept => ".pc-switcher-kept-$id-$number",
+    });
+  };
+  if (my $error = $@) {
+    die $error if !ref $error;
+    @answer = ('left', @$error{'why', 'detail', 'kept'});
+  }
+  tellOutcome(@answer);
+}

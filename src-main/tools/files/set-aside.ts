@@ -1,0 +1,88 @@
+/**
+ * Files that only save work and cannot be read: they get another name beside their place, and whoever listens is told.
+ * What follows is the same as when there is none.
+ */
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { isErrno } from '../../kernel/errno.ts'
+
+const setAsideSchema = z.object({
+  /** Where it was. */
+  file: z.string(),
+  /** Where it is now: "images.json.damaged-20261120T184400123Z". */
+  aside: z.string(),
+})
+export type SetAside = z.infer<typeof setAsideSchema>
+
+interface Told extends SetAside {
+  /** What is wrong with it, and what follows. */
+  readonly words: string
+}
+const toldSchema = setAsideSchema.extend({ words: z.string() })
+
+const channelName = 'pc-switcher:set-aside'
+const ending = /\.damaged-(\d{8}T\d{9}Z)$/
+/** In one folder: enough to look at what is wrong, and never a full disk. */
+const mostInFolder = 5
+
+/** Heard for as long as the process lives, or until what it returns is called. */
+export function onSetAside(listener: (told: Told) => void): () => void {
+  const hear = (message: unknown): void => listener(toldSchema.parse(message))
+  subscribe(channelName, hear)
+  return () => {
+    unsubscribe(channelName, hear)
+  }
+}
+
+/** Of those that were set aside in its folder before, the oldest go. */
+export function setAside(file: string, words: string): void {
+  const aside = `${file}.damaged-${new Date().toISOString().replace(/[-:.]/g, '')}`
+  try {
+    renameSync(file, aside)
+  } catch (thrown) {
+    // Another agent was quicker.
+    if (isErrno(thrown, 'ENOENT')) return
+    throw thrown
+  }
+  removeOldest(path.dirname(file))
+  channel(channelName).publish({ file, aside, words })
+}
+
+export function isSetAside(name: string): boolean {
+  return ending.test(name)
+}
+
+/** Those in `folder` and two levels down, the newest first; a folder that is missing has none. */
+export function listSetAside(folder: string, levels = 2): readonly SetAside[] {
+  const entries = readEntries(folder)
+  const here = entries.filter((entry) => entry.isFile() && isSetAside(entry.name)).map(({ name }) => name)
+  const folders = levels === 0 ? [] : entries.filter((entry) => entry.isDirectory())
+  return [
+    ...newestFirst(here).map((name) => ({
+      file: path.join(folder, name.replace(ending, '')),
+      aside: path.join(folder, name),
+    })),
+    ...folders.flatMap(({ name }) => listSetAside(path.join(folder, name), levels - 1)),
+  ]
+}
+
+function removeOldest(folder: string): void {
+  const names = readEntries(folder).flatMap(({ name }) => (isSetAside(name) ? [name] : []))
+  for (const name of newestFirst(names).slice(mostInFolder)) rmSync(path.join(folder, name), { force: true })
+}
+
+function newestFirst(names: readonly string[]): readonly string[] {
+  const timeOf = (name: string): string => ending.exec(name)?.[1] ?? ''
+  return [...names].sort((one, other) => timeOf(other).localeCompare(timeOf(one)))
+}
+
+function readEntries(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (thrown) {
+    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return []
+    throw thrown
+  }
+}

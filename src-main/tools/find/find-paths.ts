@@ -1,0 +1,53 @@
+/** GNU find (findutils 4.9 and later, for -files0-from) for what it says of a whole tree, but only of some paths in it. */
+import { bufferFromBytePath, type BytePath } from '../../kernel/byte-path.ts'
+import { readRecords } from '../files/nul-records.ts'
+import { toolsMessages } from '../messages.ts'
+import { titles } from '../titles/messages.ts'
+import { run, unreadableAnswer, type RunOptions } from '../run.ts'
+import { listedFacts } from './find.ts'
+
+export interface ListPaths {
+  /** Absolute; nobody changes what is in it meanwhile. */
+  readonly root: string
+  /** From the root. All of them must be there. */
+  readonly paths: readonly BytePath[]
+}
+
+const start = './'
+const paths = (request: ListPaths): Buffer =>
+  Buffer.concat(request.paths.map((path) => bufferFromBytePath(`${start}${path}\0`)))
+
+export function listPathsArgv(): readonly [string, ...string[]] {
+  return ['find', '-P', '-files0-from', '-', '-maxdepth', '0', '-printf', `%p${listedFacts}`]
+}
+
+/** Tells the same records as `listTree`, in the order of the paths. Throws when one is not there, or could not be read. */
+export async function listPaths(
+  request: ListPaths,
+  tell: (record: BytePath) => void,
+  options: RunOptions,
+): Promise<void> {
+  if (request.paths.length === 0) return
+  let told = 0
+  const reader = readRecords((record) => {
+    if (!record.startsWith(start)) throw unreadableAnswer('find', record.slice(0, 200))
+    told += 1
+    tell(record.slice(start.length))
+  })
+  const { exitCode, stderr } = await run(
+    {
+      title: titles.listFiles({}),
+      argv: listPathsArgv(),
+      cwd: request.root,
+      input: paths(request),
+      exitCodes: [0, 1],
+      env: { LC_ALL: 'C' },
+      diesWithAgent: true,
+      onBytes: (piece) => reader.push(piece),
+    },
+    options,
+  )
+  if (exitCode === 0 && stderr === '' && told === request.paths.length && reader.rest() === '') return
+  const why = stderr.slice(0, 4_000) || `find ended with ${exitCode} after ${told} of ${request.paths.length}`
+  throw toolsMessages.filesNotListed({}, { details: why })
+}

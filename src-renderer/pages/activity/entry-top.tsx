@@ -1,0 +1,31 @@
+import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
+import { formatDuration } from '../../../src-main/kernel/units.ts'
+import { Badge } from '../../components/badge.tsx'
+import { capitalized, formatPoint } from '../../format/time.ts'
+import styles from '../list-detail.module.css'
+import { titleOf } from './entry-words.ts'
+import { resultWords } from './result-words.ts'
+import { texts } from './texts.ts'
+
+/** What it was, when, how long it took, and how it ended. */
+export function EntryTop({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
+  const { result, startedAt, finishedAt, summary } = entry
+  const took =
+    finishedAt === undefined ? '' : ` · ${texts.took(formatDuration(Date.parse(finishedAt) - Date.parse(startedAt)))}`
+  const { word, tone } = resultWords[result]
+  return (
+    <div className={styles['top']}>
+      <div className={styles['words']}>
+        <h2>{titleOf(entry)}</h2>
+        <p>
+          {capitalized(formatPoint(startedAt, nowMs))}
+          {took}
+        </p>
+        <p>{summary}</p>
+      </div>
+      <Badge tone={tone} ticked={tone === 'green'}>
+        {word}
+      </Badge>
+    </div>
+  )
+}

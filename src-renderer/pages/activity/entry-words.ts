@@ -1,0 +1,16 @@
+/** What all kinds of entries have in common. */
+import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
+
+/** What an entry goes by in the address of the page. */
+export function keyOf(entry: ActivityEntry): string {
+  return entry.kind === 'switch' ? entry.switchId : entry.callId
+}
+
+export function titleOf(entry: ActivityEntry): string {
+  return entry.kind === 'switch' ? `${entry.from.label} → ${entry.to.label}` : entry.title
+}
+
+/** Ended without having done all of what was asked. */
+export function isUnfinished({ result }: ActivityEntry): boolean {
+  return result !== 'verified' && result !== 'done' && result !== 'running'
+}

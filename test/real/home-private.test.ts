@@ -1,0 +1,75 @@
+/** What never crosses stays, whatever it is called: behind links, under further hard links, in homes that lie deeper. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { exclusions, exclusionsFor } from '../../src-main/commons/home-exclusions/exclusions.ts'
+import { pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { isLeftOut } from '../../src-main/domains/home-sync/on-machine/scan/inventory-summary.ts'
+import { readEntries } from '../../src-main/domains/home-sync/on-machine/scan/record-files.ts'
+import { scanHome } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
+import { makePracticePlace, type PracticePlace } from './files-place.ts'
+
+let place: PracticePlace
+beforeAll(() => {
+  place = makePracticePlace(512)
+})
+afterAll(() => place.remove())
+beforeEach(() => {
+  place.bash(`cd ..; rm -rf alice CORP; mkdir alice; cd alice
+    mkdir .ssh; echo k > .ssh/id_ed25519; echo a > .ssh/authorized_keys; echo c > .ssh/config`)
+})
+
+/** Below /home: what travels, and what is left out. */
+async function listed(rules = exclusions) {
+  const { places } = place
+  const { scanId } = await scanHome({ places, before: undefined, rules, exceptions: [] }, {})
+  const travels: string[] = []
+  const stays: string[] = []
+  for await (const entry of readEntries(inventoryFile(scanFolder(places.stateFolder, scanId)))) {
+    const list = isLeftOut(entry) ? stays : travels
+    list.push(pathOfKey(entry.key))
+  }
+  return { travels, stays }
+}
+
+it('leaves out a key that a link leads to, as dotfiles are often kept', async () => {
+  place.bash(`mkdir dotfiles; mv .ssh dotfiles/ssh; ln -s dotfiles/ssh .ssh; mkdir keys; echo k > keys/mine
+    ln -s ../../keys/mine dotfiles/ssh/id_rsa`)
+  const { travels, stays } = await listed()
+  expect(stays).toEqual(
+    expect.arrayContaining([
+      'alice/dotfiles/ssh/id_ed25519',
+      'alice/dotfiles/ssh/authorized_keys',
+      'alice/keys/mine',
+    ]) as string[],
+  )
+  expect(travels).toEqual(expect.arrayContaining(['alice/.ssh', 'alice/dotfiles/ssh/config']) as string[])
+})
+
+it('leaves out a key under every name that it has', async () => {
+  place.bash('cp -al .ssh ssh-backup; ln .ssh/authorized_keys ak-copy; mkdir .gnupg; mkdir .gnupg/private-keys-v1.d')
+  place.bash('echo g > .gnupg/private-keys-v1.d/one.key; ln .gnupg/private-keys-v1.d/one.key another')
+  const { travels, stays } = await listed()
+  expect(stays).toEqual(
+    expect.arrayContaining([
+      'alice/ak-copy',
+      'alice/another',
+      'alice/ssh-backup/authorized_keys',
+      'alice/ssh-backup/id_ed25519',
+    ]) as string[],
+  )
+  expect(travels).toContain('alice/ssh-backup/config')
+})
+
+it('follows no link that leads out of /home or in a circle', async () => {
+  place.bash('mv .ssh /tmp/away-$$; rm -r /tmp/away-$$; ln -s /etc .ssh; ln -s .gnupg .gnupg')
+  const { travels } = await listed()
+  expect(travels).toEqual(['alice', 'alice/.gnupg', 'alice/.ssh'])
+})
+
+it('leaves keys out of homes that lie deeper', async () => {
+  place.bash('cd ..; mkdir -p CORP; mv alice CORP/alice')
+  const { rules } = exclusionsFor(['/home/CORP/alice'], '/home')
+  const { travels, stays } = await listed(rules)
+  expect(stays).toEqual(['CORP/alice/.ssh/authorized_keys', 'CORP/alice/.ssh/id_ed25519'])
+  expect(travels).toContain('CORP/alice/.ssh/config')
+})

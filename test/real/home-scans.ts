@@ -1,0 +1,45 @@
+/** Scans of a /home on a disk of its own, as the agent makes them. */
+import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
+import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import { pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import {
+  changesFile,
+  frozenOfScan,
+  inventoryFile,
+  scanFolder,
+} from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { readChanges, readEntries } from '../../src-main/domains/home-sync/on-machine/scan/record-files.ts'
+import { scanHome, type Scan } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
+
+export interface ListedScan extends Scan {
+  /** The frozen /home. */
+  readonly root: string
+  readonly inventory: string
+  readonly changesList: string
+}
+
+/** `before`: the inventory that changes are counted from. */
+export async function scanOf(places: Places, before?: string): Promise<ListedScan> {
+  const { stateFolder } = places
+  const request = { places, before, rules: exclusions, exceptions: [] }
+  const done = await scanHome(request, {})
+  const folder = scanFolder(stateFolder, done.scanId)
+  const { root } = frozenOfScan(stateFolder, done.scanId)
+  return { ...done, root, inventory: inventoryFile(folder), changesList: changesFile(folder) }
+}
+
+/** In the order of the list, by path. */
+export async function entriesOf(file: string): Promise<ReadonlyMap<string, Entry>> {
+  const entries = new Map<string, Entry>()
+  for await (const entry of readEntries(file)) entries.set(pathOfKey(entry.key), entry)
+  return entries
+}
+
+/** "changed Documents/plan.md" for each, below the person's folder. */
+export async function changesOf(places: Places, before: string): Promise<readonly string[]> {
+  const told: string[] = []
+  for await (const { key, kind } of readChanges((await scanOf(places, before)).changesList)) {
+    told.push(`${kind} ${pathOfKey(key).replace('alice/', '')}`)
+  }
+  return told
+}

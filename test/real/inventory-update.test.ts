@@ -1,0 +1,223 @@
+/** The inventory made from the earlier one is the inventory that a full listing gives, whatever happened in between. */
+import { execFileSync } from 'node:child_process'
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
+import {
+  createMatcher,
+  type LiteralExclusion,
+  type Matcher,
+} from '../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
+import { formatRecord } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { listInventory } from '../../src-main/domains/home-sync/on-machine/scan/list-inventory.ts'
+import { updateInventory, type FrozenTree } from '../../src-main/domains/home-sync/on-machine/scan/update-inventory.ts'
+import { isLong, seed as runSeed } from '../how-long.ts'
+import { createRandom, type Random } from '../random.ts'
+import { homeWork } from './home-work.ts'
+import { makeLoopBtrfs, sh, type LoopBtrfs } from './loop-btrfs.ts'
+import { createWorker } from './random-work.ts'
+
+let disk: LoopBtrfs
+let live: string
+let nested: string[]
+let made = 0
+const at = (...names: readonly string[]) => path.join(live, ...names)
+
+beforeEach(() => {
+  disk = makeLoopBtrfs(1024)
+  live = path.join(disk.top, 'home')
+  sh('btrfs', '-q', 'subvolume', 'create', live)
+  for (const folder of ['alice', 'around']) mkdirSync(at(folder))
+  nested = ['around/inner', 'bob']
+  for (const each of nested) sh('btrfs', '-q', 'subvolume', 'create', at(each))
+})
+afterEach(() => {
+  disk.remove()
+})
+
+/** One tree, in which nested subvolumes stand in their places. */
+function freeze(): FrozenTree {
+  const root = path.join(disk.top, `frozen-${(made += 1)}`)
+  sh('btrfs', '-q', 'subvolume', 'snapshot', live, root)
+  const places = nested.toSorted().map((each) => {
+    const place = path.join(root, each)
+    const { atime, mtime } = lstatSync(path.dirname(place))
+    rmdirSync(place)
+    sh('btrfs', '-q', 'subvolume', 'snapshot', at(each), place)
+    utimesSync(path.dirname(place), atime, mtime)
+    return place
+  })
+  for (const place of [...places.reverse(), root]) sh('btrfs', 'property', 'set', '-ts', place, 'ro', 'true')
+  return { root, subvolumes: ['', ...nested] }
+}
+
+interface Listed extends FrozenTree {
+  readonly inventory: string
+  readonly devices: number
+  readonly isExcluded: Matcher
+}
+
+async function list(tree: FrozenTree, exceptions: readonly LiteralExclusion[] = []): Promise<Listed> {
+  const folder = path.join(disk.folder, 'state')
+  mkdirSync(folder, { recursive: true })
+  const records: string[] = []
+  const request = { root: tree.root, rules: exclusions, known: exceptions, folder }
+  const { devices } = await listInventory(request, (entry) => records.push(formatRecord(entry)), {})
+  const inventory = path.join(disk.folder, `inventory-${(made += 1)}`)
+  writeFileSync(inventory, records.join(''), 'latin1')
+  return { ...tree, inventory, devices, isExcluded: createMatcher(exclusions, exceptions) }
+}
+
+async function update(before: Listed, now: Listed) {
+  const records: string[] = []
+  const outcome = await updateInventory(
+    { before, now, isExcluded: now.isExcluded },
+    (entry) => records.push(formatRecord(entry)),
+    {},
+  )
+  return { outcome, records }
+}
+
+/** Without the NUL at their end. */
+const recordsOf = ({ inventory }: Listed) => readFileSync(inventory, 'latin1').split('\0').slice(0, -1)
+
+async function expectSame(before: Listed, now: Listed, hint: string): Promise<number> {
+  const { outcome, records } = await update(before, now)
+  const [ours, full] = [records.map((record) => record.slice(0, -1)), recordsOf(now)]
+  const [known, wanted] = [new Set(ours), new Set(full)]
+  expect(
+    { missing: full.filter((record) => !known.has(record)), wrong: ours.filter((record) => !wanted.has(record)) },
+    hint,
+  ).toEqual({ missing: [], wrong: [] })
+  expect(ours, hint).toEqual(full)
+  expect(outcome, hint).toMatchObject({ devices: now.devices })
+  return 'touched' in outcome ? outcome.touched : -1
+}
+
+function randomExceptions(random: Random): readonly LiteralExclusion[] {
+  const paths = ['alice/a', 'alice/b', 'bob/letter', 'bob/a', 'around', 'bob']
+  return paths.filter(() => random.below(12) === 0).map((each) => ({ path: each, kind: 'elsewhere' as const }))
+}
+
+describe('an inventory made from the earlier one', () => {
+  const histories = isLong ? 50 : 4
+  const steps = isLong ? 40 : 18
+  it.each(Array.from({ length: histories }, (_none, index) => index))(
+    'is what a full listing gives, whatever was done in between (%i)',
+    async (history) => {
+      const seed = runSeed + history
+      const random = createRandom(seed)
+      const roots = ['alice', 'bob', 'around/inner'].map((each) => createWorker(at(each), random, homeWork(random)))
+      const known: Listed[] = []
+      for (let step = 0; step < steps; step += 1) {
+        for (const worker of roots) if (random.below(3) > 0) worker.work(random.below(step === 0 ? 60 : 12))
+        const now = await list(freeze(), random.below(3) === 0 ? randomExceptions(random) : [])
+        const before = random.below(4) === 0 ? random.pick(known) : known.at(-1)
+        if (before !== undefined) await expectSame(before, now, `seed ${seed}, step ${step}`)
+        known.push(now)
+      }
+    },
+  )
+})
+
+describe('one thing at a time', () => {
+  const after = async (work: () => void) => {
+    const before = await list(freeze())
+    work()
+    const now = await list(freeze())
+    return expectSame(before, now, '')
+  }
+
+  it('looks at nothing again but the folders in which a subvolume was put when nothing was done', async () => {
+    for (let n = 0; n < 50; n += 1) writeFileSync(at(`alice/${n}`), '')
+    expect(await after(() => undefined)).toBeLessThanOrEqual(4)
+  })
+
+  it('sees what changed but a time', async () => {
+    writeFileSync(at('alice/a'), '')
+    mkdirSync(at('alice/folder'))
+    await after(() => sh('touch', '-d', '2001-02-03', at('alice/a'), at('alice/folder')))
+  })
+
+  it('has to be told to list all of it when a subvolume comes or goes, or is another one', async () => {
+    const before = await list(freeze())
+    sh('btrfs', '-q', 'subvolume', 'create', at('alice/third'))
+    nested.push('alice/third')
+    const three = await list(freeze())
+    expect((await update(before, three)).outcome).toEqual({ walk: 'other-subvolumes' })
+    expect((await update(three, before)).outcome).toEqual({ walk: 'other-subvolumes' })
+    sh('btrfs', '-q', 'subvolume', 'delete', at('alice/third'))
+    sh('btrfs', '-q', 'subvolume', 'create', at('alice/third'))
+    const { outcome, records } = await update(three, await list(freeze()))
+    expect({ outcome, records }).toEqual({ outcome: { walk: 'not-told' }, records: [] })
+  })
+
+  it('has to be told to list all of it when the tree is a folder in a subvolume', async () => {
+    const alice = ({ root }: FrozenTree) => list({ root: path.join(root, 'alice'), subvolumes: [''] })
+    const { outcome } = await update(await alice(freeze()), await alice(freeze()))
+    expect(outcome).toEqual({ walk: 'not-told' })
+  })
+
+  it('has to be told to list all of it when something new lies too deep for a path', async () => {
+    const before = await list(freeze())
+    execFileSync(
+      'bash',
+      ['-euc', 'n=$(printf "%0200d" 0); for i in {1..25}; do mkdir "$n"; cd -P "$n"; done; touch file'],
+      {
+        cwd: at('alice'),
+      },
+    )
+    expect((await update(before, await list(freeze()))).outcome).toEqual({ walk: 'not-told' })
+  })
+
+  it('keeps the first of several names right when a folder with one of them is moved out of sight and back', async () => {
+    mkdirSync(at('alice/a'))
+    mkdirSync(at('alice/.cache'))
+    writeFileSync(at('alice/a/one'), 'x')
+    sh('ln', at('alice/a/one'), at('alice/two'))
+    sh('ln', at('alice/a/one'), at('alice/zero'))
+    await after(() => {
+      renameSync(at('alice/a'), at('alice/.cache/a'))
+    })
+    await after(() => {
+      renameSync(at('alice/.cache/a'), at('alice/b'))
+    })
+  })
+
+  it('follows the rules where nothing changed but what they leave out', async () => {
+    mkdirSync(at('alice/a'))
+    writeFileSync(at('alice/a/one'), 'x')
+    sh('mknod', at('alice/a/null'), 'c', '1', '3')
+    sh('ln', at('alice/a/one'), at('alice/two'))
+    sh('ln', at('alice/a/one'), at('alice/three'))
+    const tree = freeze()
+    const all = await list(tree)
+    const less = await list(tree, [{ path: 'alice/a', kind: 'elsewhere' }])
+    expect(recordsOf(less)).not.toEqual(recordsOf(all))
+    await expectSame(all, less, 'left out')
+    await expectSame(less, all, 'no longer left out')
+  })
+
+  it('asks nothing about a subvolume in what is left out', async () => {
+    mkdirSync(at('alice/.cache'))
+    sh('btrfs', '-q', 'subvolume', 'create', at('alice/.cache/third'))
+    nested.push('alice/.cache/third')
+    await after(() => {
+      sh('btrfs', '-q', 'subvolume', 'delete', at('alice/.cache/third'))
+      sh('btrfs', '-q', 'subvolume', 'create', at('alice/.cache/third'))
+    })
+  })
+
+  it('counts device files, those that went and those that came', async () => {
+    sh('mknod', at('alice/null'), 'c', '1', '3')
+    mkdirSync(at('alice/folder'))
+    sh('mknod', at('alice/folder/zero'), 'c', '1', '5')
+    sh('mknod', at('bob/null'), 'c', '1', '3')
+    await after(() => {
+      rmSync(at('alice/folder'), { recursive: true })
+      rmSync(at('bob/null'))
+      sh('mknod', at('bob/disk'), 'b', '7', '0')
+    })
+  })
+})

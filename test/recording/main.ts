@@ -1,0 +1,70 @@
+/**
+ * `npm run fixtures`: brings a practice pair up, makes what happens to people happen to it, and records what its app
+ * answers and tells in test/renderer/recorded, one file a story. With `--keep` the pair stays up for another run.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { cleanUpWhenInterrupted } from '../../practice/interrupt.ts'
+import { pairDown, pairUp, resetPair } from '../../practice/pair.ts'
+import { repositoryFolder } from '../../practice/program-file.ts'
+import { sayWithTime } from '../../practice/say.ts'
+import type { Recording } from '../renderer/recording-schema.ts'
+import { looking, rollingBack, unreadable } from './looking.ts'
+import { createStabilizer } from './stabilize.ts'
+import { createStage, type Story } from './story.ts'
+import { conflicts, differing, firstSwitch, fresh } from './switching.ts'
+import { trim } from './trim.ts'
+
+/** In this order: each goes on where the one before it ended. */
+const stories: Readonly<Record<string, Story>> = {
+  fresh,
+  'first-switch': firstSwitch,
+  conflicts,
+  differing,
+  looking,
+  'rolling-back': rollingBack,
+  unreadable,
+}
+
+const { values } = parseArgs({
+  options: { name: { type: 'string', default: 'fixtures' }, keep: { type: 'boolean', default: false } },
+})
+const say = sayWithTime()
+const folder = path.join(repositoryFolder(), 'test/renderer/recorded')
+
+async function main(): Promise<void> {
+  const stopWatching = cleanUpWhenInterrupted(values.name)
+  try {
+    await pairUp({ name: values.name, files: 600, say })
+    await resetPair(values.name, say)
+    await write(await tell())
+  } finally {
+    stopWatching()
+    if (!values.keep) await pairDown(values.name, { remove: true, say })
+  }
+}
+
+async function tell(): Promise<ReadonlyMap<string, Recording>> {
+  const stage = createStage(values.name)
+  const stabilize = createStabilizer(Date.now())
+  const recordings = new Map<string, Recording>()
+  for (const [name, story] of Object.entries(stories)) {
+    say(`Recording: ${name}`)
+    await story(stage)
+    recordings.set(name, stabilize(trim(stage.recorder.take())))
+  }
+  return recordings
+}
+
+/** Only when all of it was recorded: stories refer to one another. */
+async function write(recordings: ReadonlyMap<string, Recording>): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  for (const [name, recording] of recordings)
+    await writeFile(path.join(folder, `${name}.json`), `${JSON.stringify(recording, undefined, 1)}\n`)
+  say(`Written to ${folder}`)
+}
+
+await main()
+process.exit(0)

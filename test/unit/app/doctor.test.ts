@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
+import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
+import { createApp } from '../../../src-main/app/create-app.ts'
+import { listBases } from '../../../src-main/domains/home-sync/verbs.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { newCall } from '../transport/new-call.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'doctor-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+it('names a memory of a laptop that was damaged, and where it is now', async () => {
+  const { answers } = joinAgent(agentCapabilities)
+  const memories = path.join(folder, 'p17', 'home-base')
+  await mkdir(memories, { recursive: true })
+  await writeFile(path.join(memories, 'bases.json'), 'garbage')
+  const at = async (name: string) => (await memoryMachine(name, answers, 'same', path.join(folder, name))).machine
+  const p17 = await at('p17')
+  const paths = { appFolder: '', journals: '', proofs: '', work: '', systemState: '', socket: '' }
+  const app = await createApp(paths, {
+    sources: {
+      startHere: () => Promise.resolve(p17),
+      readPeer: () =>
+        Promise.resolve({ name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }),
+      connectPeer: () => at('xps'),
+    },
+  })
+  const hints = async () =>
+    (await app.handlers.doctor({}, newCall())).items.filter(({ title }) => title === 'Damaged file')
+  expect(await hints()).toEqual([])
+  expect(await p17.call(listBases, {})).toEqual({ switchIds: [] })
+  const [aside = ''] = await readdir(memories)
+  expect(await hints()).toEqual([
+    {
+      laptop: 'P17',
+      title: 'Damaged file',
+      verdict: 'warning',
+      text: `${memories}/bases.json could not be read and was set aside as ${memories}/${aside}. What it saved is found out anew.`,
+      hint: 'Nothing needs it any more. Delete it once you have looked at it.',
+    },
+  ])
+  await app.close()
+})

@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createApp } from '../../../src-main/app/create-app.ts'
+import { overviewLines } from '../../../src-main/shells/cli/texts.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { newCall } from '../transport/new-call.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'unreadable-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+it('the overview tells, in the app and on the command line, that the last journal cannot be read', async () => {
+  const journals = path.join(folder, 'journals')
+  await mkdir(journals)
+  await writeFile(path.join(journals, 's1.jsonl'), '{"version":1,"switchId":"s1"}\n')
+  const paths = {
+    appFolder: '',
+    journals,
+    proofs: '',
+    work: path.join(folder, 'work'),
+    systemState: path.join(folder, 'state'),
+    socket: '',
+  }
+  const app = await createApp(paths, {
+    sources: {
+      startHere: async () => (await memoryMachine('p17', [])).machine,
+      readPeer: () => Promise.reject(new Error('not paired')),
+      connectPeer: async () => (await memoryMachine('xps', [])).machine,
+    },
+  })
+  const overview = await app.handlers.overview({ refresh: true }, newCall())
+  expect(overview.unreadableSwitch).toMatchObject({
+    switchId: 's1',
+    error: { code: 'state-unreadable', message: expect.stringContaining('Line 1 of the journal') as string },
+  })
+  expect(overviewLines(overview).join('\n')).toContain('Line 1 of the journal')
+  await app.close()
+})

@@ -1,0 +1,406 @@
+/** What a switch of /home may change, and in which order, on two laptops in memory that answer about their lists and files. */
+import { deflateRawSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { formatChange, type ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
+import {
+  formatRecord,
+  formatShared,
+  keyOfPath,
+  leftOut,
+  pathOfKey,
+} from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import {
+  compareHomes,
+  type Differing,
+  type DifferingKind,
+} from '../../../src-main/domains/home-sync/on-pair/compare/compare-homes.ts'
+import {
+  treesOf,
+  type Scan,
+  type Scanned,
+  type Scans,
+} from '../../../src-main/domains/home-sync/on-pair/compare/read-entries.ts'
+import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
+import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
+import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { findDisguised, linesOf, type Lines } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
+import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/verbs.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+
+const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
+type Looks = Partial<typeof usual> | 'left out'
+const shared = (looks: Looks): string =>
+  looks === 'left out'
+    ? leftOut
+    : formatShared({ ...usual, ...looks, leader: keyOfPath(looks.leader ?? ''), target: keyOfPath(looks.target ?? '') })
+const folder = { type: 'd', size: 0 }
+
+const everything: Agreement = { covers: () => true, isAside: () => false, holdsKept: () => false }
+const only = (...paths: readonly string[]): Agreement => ({
+  ...everything,
+  covers: (key) => paths.includes(pathOfKey(key)),
+})
+
+function differing(path: string, from?: Looks, to?: Looks, kind: DifferingKind = 'differs'): Differing {
+  const [left, right] = [from, to].map((looks) => (looks === undefined ? undefined : shared(looks)))
+  return { key: keyOfPath(path), kind, from: left, to: right }
+}
+
+const inTreeOrder = (all: readonly Differing[]) => [...all].sort((one, other) => (one.key < other.key ? -1 : 1))
+const shown = ({ lines }: Lines) => lines.map(({ path, action }) => `${action} ${path}`)
+
+describe('the lines of a round', () => {
+  it('empty a folder that becomes a file first, place in tree order, remove, and finish folders from within', () => {
+    const lines = linesOf(
+      inTreeOrder([
+        differing('alice/folder', folder, folder, 'time'),
+        differing('alice/folder/new', {}),
+        differing('alice/folder/new folder', folder),
+        differing('alice/folder/new folder/x', {}),
+        differing('alice/gone', undefined, folder),
+        differing('alice/gone/deep', undefined, folder),
+        differing('alice/gone/deep/x', undefined, {}),
+        differing('alice/was folder', {}, folder),
+        differing('alice/was folder/sub', undefined, folder),
+        differing('alice/was folder/sub/x', undefined, {}),
+        differing('alice/was folder/z', undefined, {}),
+      ]),
+      [],
+      everything,
+    )
+    expect(shown(lines)).toEqual([
+      'remove alice/was folder/z',
+      'remove alice/was folder/sub/x',
+      'remove alice/was folder/sub',
+      'place alice/folder',
+      'place alice/folder/new',
+      'place alice/folder/new folder',
+      'place alice/folder/new folder/x',
+      'place alice/was folder',
+      'remove alice/gone/deep/x',
+      'remove alice/gone/deep',
+      'remove alice/gone',
+      'place alice/folder/new folder',
+      'place alice/folder',
+      'place alice',
+    ])
+    expect(lines.fetched).toEqual([
+      'alice',
+      'alice/folder',
+      'alice/folder/new',
+      'alice/folder/new folder',
+      'alice/folder/new folder/x',
+      'alice/was folder',
+    ])
+  })
+
+  it('have nothing that was not agreed to, nothing that stays, and no folder around those alone', () => {
+    const all = [
+      differing('alice/a/yes', {}, { size: 4 }),
+      differing('alice/b/no', {}, { size: 4 }),
+      differing('alice/c/no', undefined, {}),
+      differing('alice/d', undefined, folder, 'stays'),
+    ]
+    const agreement = only('alice/a/yes', 'alice/d')
+    expect(shown(linesOf(all, [], agreement))).toEqual(['place alice/a/yes', 'place alice/a'])
+    expect(linesOf(all, [], only())).toEqual({ lines: [], fetched: [], seeds: [], bytes: 0 })
+  })
+
+  it('finish a folder that does not differ although nothing was agreed about it, and none that is otherwise there', () => {
+    const all = [
+      differing('alice/same/x', {}),
+      differing('alice/mode', { ...folder, mode: '755' }, { ...folder, mode: '700' }),
+      differing('alice/mode/x', {}),
+      differing('alice/aside/x', {}),
+    ]
+    const agreement = {
+      covers: (key: string) => pathOfKey(key).endsWith('/x'),
+      isAside: (key: string) => pathOfKey(key) === 'alice/aside',
+      holdsKept: () => false,
+    }
+    expect(shown(linesOf(inTreeOrder(all), [], agreement)).slice(3)).toEqual(['place alice/same'])
+  })
+
+  it('finish no folder that the laptop that is left has not', () => {
+    const all = [
+      differing('alice/holds key', undefined, folder, 'stays'),
+      differing('alice/holds key/x', undefined, {}),
+      differing('alice/holds kept/x', undefined, {}),
+    ]
+    const agreement = { ...everything, holdsKept: (key: string) => pathOfKey(key) === 'alice/holds kept' }
+    expect(linesOf(all, [], agreement)).toMatchObject({ fetched: [] })
+  })
+
+  it('place the first name of a file together with each further one, if that was agreed to', () => {
+    const all = [differing('alice/m', { leader: 'alice/a' }, {}), differing('alice/z', { leader: 'alice/b' })]
+    const agreement = only('alice/m', 'alice/z', 'alice/a')
+    const lines = linesOf(all, [], agreement)
+    expect(shown(lines)).toEqual(['place alice/a', 'place alice/m', 'place alice/z', 'place alice'])
+    expect(lines.fetched).toEqual(['alice', 'alice/a', 'alice/m', 'alice/z'])
+  })
+
+  it('place what only looked alike, and finish its folder', () => {
+    expect(shown(linesOf([], ['alice/a/x', 'alice/b'], everything))).toEqual([
+      'place alice/a/x',
+      'place alice/b',
+      'place alice/a',
+      'place alice',
+    ])
+  })
+
+  it('build on the other version of a file only where it is large on both', () => {
+    const [large, small] = [{ size: 300_000 }, { size: 200_000 }]
+    const lines = linesOf(
+      [
+        differing('alice/both', large, { size: 400_000 }),
+        differing('alice/here', large, small),
+        differing('alice/link', { type: 'l', size: 300_000 }, large),
+        differing('alice/new', large),
+        differing('alice/there', small, large),
+      ],
+      [],
+      everything,
+    )
+    expect(lines.seeds).toEqual(['alice/both'])
+    expect(lines.bytes).toBe(300_000 * 3 + 200_000)
+  })
+})
+
+type Files = Readonly<Record<string, Looks>>
+type Changes = Readonly<Record<string, readonly [ChangeKind, Looks?]>>
+
+interface Laptop {
+  readonly files?: Files
+  readonly changes?: Changes
+  readonly found?: readonly string[]
+  /** What a file holds; of the others it is what they are called. `undefined`: it is not there. */
+  readonly contents?: Readonly<Record<string, string | undefined>>
+}
+
+async function laptop(name: string, { files = {}, changes = {}, found = [], contents = {} }: Laptop): Promise<Scanned> {
+  const inventory = records(Object.entries(files).map(([path, looks]) => [path, '1.0 2', looks] as const))
+  const changed = sorted(
+    Object.entries(changes).map(([path, [kind, looks = {}]]) =>
+      formatChange({ key: keyOfPath(path), kind, shared: shared(looks) }),
+    ),
+  )
+  const { machine } = await memoryMachine(name, [
+    answer(outlineInventory, () => Promise.resolve({ stretches: [[0, inventory.length, name]] })),
+    answer(readInventory, ({ part, start, end }) => {
+      const bytes = (part === 'inventory' ? inventory : changed).subarray(start, end)
+      return Promise.resolve({ data: deflateRawSync(bytes).toString('base64'), next: end })
+    }),
+    answer(digestFiles, ({ paths }) => Promise.resolve({ digests: paths.map((path) => digestOf(path)) })),
+  ])
+  const digestOf = (path: string) => {
+    const content = path in contents ? contents[path] : path
+    return content === undefined ? {} : { content, attributes: '', facts: `f ${content.length}` }
+  }
+  const scan: Scan = {
+    scanId: '00000000-0000-4000-8000-000000000000',
+    at: '2026-11-20T08:00:00.000Z',
+    ...{ entries: 0, files: 0, bytes: 0, changes: 0, devices: 0, freeBytes: 0 },
+    inventoryBytes: inventory.length,
+    changesBytes: changed.length,
+    found: found.map((path) => ({ path, kind: 'key' as const })),
+    ...{ leftOut: [], repositories: [], users: {}, groups: {}, sample: [] },
+    person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
+  }
+  return { machine, scan }
+}
+
+function records(entries: readonly (readonly [path: string, local: string, looks: Looks])[]): Buffer {
+  const texts = entries.map(([path, local, looks]) =>
+    formatRecord({ key: keyOfPath(path), local, shared: shared(looks) }),
+  )
+  return sorted(texts)
+}
+
+function sorted(texts: readonly string[]): Buffer {
+  return Buffer.from(texts.toSorted().join(''), 'latin1')
+}
+
+async function scansOf(from: Laptop, to: Laptop): Promise<Scans> {
+  return { from: await laptop('p17', from), to: await laptop('xps', to) }
+}
+
+const plan = (facts: Partial<HomePlan> = {}): HomePlan => ({
+  version: 1,
+  scans: { from: '', to: '' },
+  totals: { files: 0, bytes: 0 },
+  taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
+  ...{ decisions: [], found: [], leftOut: [], devices: 0, blockers: [] },
+  ...facts,
+})
+
+function decision(id: string, kind: Decision['kind'], ...paths: readonly string[]): Decision {
+  const tally = { added: 0, changed: 1, deleted: 0, bytes: 0 }
+  return { id, subject: id, place: id, kind, paths: [...paths], from: tally, to: tally, units: 1 }
+}
+
+const options = {}
+
+describe('what was agreed to', () => {
+  const covered = async (
+    request: Partial<Parameters<typeof agreementOf>[0]>,
+    asked: readonly string[],
+    scans?: Scans,
+  ) => {
+    const all = { plan: plan(), answers: {}, kept: [], own: [], scans: scans ?? (await scansOf({}, {})), ...request }
+    const { covers } = await agreementOf(all, options)
+    return asked.filter((path) => covers(keyOfPath(path)))
+  }
+
+  it('is, since both were equal, what the laptop that is left changed and what the person took', async () => {
+    const scans = await scansOf(
+      {
+        changes: { 'alice/changed': ['changed'], 'alice/gone': ['deleted'] },
+        files: { 'alice/same': {} },
+      },
+      { changes: { 'alice/theirs': ['changed'] } },
+    )
+    const decisions = [decision('take', 'both', 'alice/taken'), decision('keep', 'both', 'alice/not-taken')]
+    const request = { plan: plan({ base: 's1', decisions }), answers: { take: 'take', keep: 'keep' } }
+    const asked = ['changed', 'gone', 'same', 'theirs', 'taken', 'taken/in it', 'not-taken'].map(
+      (name) => `alice/${name}`,
+    )
+    expect(await covered(request, asked, scans)).toEqual([
+      'alice/changed',
+      'alice/gone',
+      'alice/taken',
+      'alice/taken/in it',
+    ])
+  })
+
+  it('is everything the first time, but what is kept, left out on either laptop, or newer there than the plan', async () => {
+    const scans = await scansOf({ found: ['alice/key'] }, { found: ['alice/their key'] })
+    const request = {
+      plan: plan({ found: [{ path: 'alice/planned key', kind: 'key' }] }),
+      kept: ['alice/kept'],
+      own: ['alice/own'],
+    }
+    const asked = ['a', 'key', 'their key', 'planned key', 'kept', 'kept/x', 'own', 'own/x', 'kept too'].map(
+      (name) => `alice/${name}`,
+    )
+    expect(await covered(request, asked, scans)).toEqual(['alice/a', 'alice/kept too'])
+  })
+
+  it('is ~/system-state whatever happened to it there, unless it is kept', async () => {
+    const asked = ['alice/system-state', 'alice/system-state/x', 'alice/system-states', 'bob/system-state']
+    const request = { plan: plan({ base: 's1' }), own: ['alice/system-state/x'] }
+    expect(await covered(request, asked)).toEqual(['alice/system-state', 'alice/system-state/x'])
+    expect(await covered({ ...request, kept: ['alice/system-state/x'] }, asked)).toEqual(['alice/system-state'])
+  })
+
+  it('is not known while something open has no answer', async () => {
+    const open = agreementOf(
+      {
+        plan: plan({ decisions: [decision('open', 'both', 'alice/x')] }),
+        answers: {},
+        kept: [],
+        own: [],
+        scans: await scansOf({}, {}),
+      },
+      options,
+    )
+    await expect(open).rejects.toMatchObject({ code: 'needs-answers' })
+  })
+})
+
+describe('two homes compared', () => {
+  const compared = async (from: Laptop, to: Laptop, aside: { kept?: string[]; found?: string[] } = {}) => {
+    const all = await compareHomes(await scansOf(from, to), { kept: [], found: [], ...aside }, options)
+    return all.map(({ key, kind }) => `${kind} ${pathOfKey(key)}`)
+  }
+
+  it('tells a folder that holds what stays from one that can go', async () => {
+    const to: Laptop = {
+      files: {
+        ...{ 'alice/gone': folder, 'alice/gone/x': {} },
+        ...{ 'alice/key': folder, 'alice/key/k': 'left out', 'alice/key/x': {} },
+        ...{ 'alice/kept': folder, 'alice/kept/k': {}, 'alice/kept/x': {} },
+      },
+    }
+    expect(await compared({}, to, { kept: ['alice/kept/k'] })).toEqual([
+      'differs alice/gone',
+      'differs alice/gone/x',
+      'differs alice/kept/x',
+      'stays alice/key',
+      'differs alice/key/x',
+    ])
+  })
+
+  it('leaves aside what is kept, and what either laptop leaves out', async () => {
+    const files = { 'alice/a': {}, 'alice/b': {}, 'alice/c': {}, 'alice/d': {}, 'alice/e': {} }
+    const from = { files, found: ['alice/a'] }
+    const to = { files: { 'alice/d': 'left out' as const }, found: ['alice/b'] }
+    expect(await compared(from, to, { kept: ['alice/c'] })).toEqual(['differs alice/e'])
+  })
+
+  it('tells times of folders and links from what matters, and which names are one file', async () => {
+    const from = {
+      files: {
+        'alice/f': folder,
+        'alice/l': { type: 'l' },
+        'alice/m': {},
+        'alice/n': { leader: 'alice/m' },
+        'alice/t': {},
+      },
+    }
+    const to = {
+      files: {
+        ...{ 'alice/f': { ...folder, mtime: '2.0' }, 'alice/l': { type: 'l', mtime: '2.0' }, 'alice/m': {} },
+        ...{ 'alice/n': {}, 'alice/t': { mtime: '2.0' } },
+      },
+    }
+    expect(await compared(from, to)).toEqual(['time alice/f', 'time alice/l', 'differs alice/n', 'differs alice/t'])
+  })
+})
+
+describe('files that look alike', () => {
+  const request = { differing: [], agreement: everything, marked: [], since: 'base' as const }
+
+  it('are read if they were touched since both were equal, and those that differ are told', async () => {
+    const scans = await scansOf(
+      {
+        changes: {
+          ...{ 'alice/other': ['touched'], 'alice/same': ['touched'], 'alice/folder': ['touched', folder] },
+          ...{ 'alice/gone': ['deleted'], 'alice/hidden': ['touched', 'left out'] },
+        },
+        files: { 'alice/untouched': {} },
+        contents: { 'alice/other': 'x', 'alice/untouched': 'y', 'alice/folder': 'z', 'alice/hidden': 'z' },
+      },
+      {},
+    )
+    expect(await findDisguised({ ...request, scans }, options)).toEqual(['alice/other'])
+  })
+
+  it('are all read when nothing is known of earlier, and only those that were marked in a later round', async () => {
+    const scans = await scansOf(
+      { files: { 'alice/a': {}, 'alice/b': {}, 'alice/c': {} }, contents: { 'alice/a': 'x', 'alice/b': 'y' } },
+      {},
+    )
+    expect(await findDisguised({ ...request, scans, since: 'ever' }, options)).toEqual(['alice/a', 'alice/b'])
+    const marked = ['alice/b', 'alice/c']
+    expect(await findDisguised({ ...request, scans, since: 'nothing', marked }, options)).toEqual(['alice/b'])
+  })
+
+  it('are not looked at where they are known to differ, or were not agreed to', async () => {
+    const contents = { 'alice/a': 'x', 'alice/b': 'y', 'alice/c': 'z' }
+    const scans = await scansOf({ files: { 'alice/a': {}, 'alice/b': {}, 'alice/c': {} }, contents }, {})
+    const known = { ...request, scans, since: 'ever' as const, differing: [differing('alice/a', {}, { size: 4 })] }
+    const agreement = only('alice/a', 'alice/b')
+    expect(await findDisguised({ ...known, agreement, marked: ['alice/c'] }, options)).toEqual(['alice/b'])
+  })
+
+  it('differ when one laptop lacks them, not when both do', async () => {
+    const gone = { 'alice/gone': undefined }
+    const scans = await scansOf(
+      { contents: { ...gone, 'alice/here': undefined } },
+      { contents: { ...gone, 'alice/there': undefined } },
+    )
+    const paths = ['alice/gone', 'alice/here', 'alice/there', 'alice/both']
+    expect(await areDifferent(treesOf(scans), paths, 'everything', options)).toEqual([false, true, true, false])
+  })
+})
