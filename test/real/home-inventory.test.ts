@@ -1,7 +1,7 @@
 /** The inventory of a real btrfs home with everything a home may hold, and what is remembered of it. */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
@@ -192,7 +192,25 @@ describe('what both had when they were last equal', () => {
     expect(readdirSync(path.join(stateFolder, 'home-base')).sort()).toEqual([
       'bases.json',
       's2.inventory',
+      's2.inventory.outline.json',
       's3.inventory',
+      's3.inventory.outline.json',
     ])
   })
+
+  it.each([
+    ['its list was cut off', (file: string) => truncateSync(file, 10)],
+    ['what sums it up is garbage', (file: string) => writeFileSync(`${file}.outline.json`, 'garbage')],
+    ['what sums it up is another', (file: string) => writeFileSync(`${file}.outline.json`, otherSum(file))],
+  ])('is not counted on when %s', async (_how, damage) => {
+    const { inventory } = await scan()
+    await recordBase(stateFolder, { switchId: 's4', inventory, apart: [], previous: undefined })
+    expect(knownBases(stateFolder)).toContain('s4')
+    damage(baseFile(stateFolder, 's4'))
+    expect(knownBases(stateFolder)).not.toContain('s4')
+  })
 })
+
+function otherSum(file: string): string {
+  return readFileSync(`${file}.outline.json`, 'utf8').replace(/"files":\d+/, '"files":7')
+}

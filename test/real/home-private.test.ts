@@ -1,10 +1,9 @@
 /** What never crosses stays, whatever it is called: behind links, under further hard links, in homes that lie deeper. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { exclusions, exclusionsFor } from '../../src-main/commons/home-exclusions/exclusions.ts'
-import { pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { isLeftOut, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { isLeftOut } from '../../src-main/domains/home-sync/on-machine/scan/inventory-summary.ts'
-import { readEntries } from '../../src-main/domains/home-sync/on-machine/scan/record-files.ts'
+import { readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
 import { scanHome } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 

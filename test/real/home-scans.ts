@@ -8,7 +8,7 @@ import {
   inventoryFile,
   scanFolder,
 } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
-import { readChanges, readEntries } from '../../src-main/domains/home-sync/on-machine/scan/record-files.ts'
+import { readChanges, readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
 import { scanHome, type Scan } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 
 export interface ListedScan extends Scan {

@@ -4,12 +4,13 @@ import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, utim
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
+import { createMatcher, type LiteralExclusion } from '../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
+import { isLeftOut, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import {
-  createMatcher,
-  type LiteralExclusion,
-  type Matcher,
-} from '../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
-import { formatRecord } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+  createInventoryWriter,
+  type InventoryWriter,
+} from '../../src-main/domains/home-sync/on-machine/inventory/inventory-writer.ts'
+import type { Inventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import { listInventory } from '../../src-main/domains/home-sync/on-machine/scan/list-inventory.ts'
 import { updateInventory, type FrozenTree } from '../../src-main/domains/home-sync/on-machine/scan/update-inventory.ts'
 import { isLong, seed as runSeed } from '../how-long.ts'
@@ -53,46 +54,57 @@ function freeze(): FrozenTree {
 }
 
 interface Listed extends FrozenTree {
-  readonly inventory: string
+  readonly inventory: Inventory
   readonly devices: number
-  readonly isExcluded: Matcher
+  readonly known: readonly LiteralExclusion[]
 }
 
-async function list(tree: FrozenTree, exceptions: readonly LiteralExclusion[] = []): Promise<Listed> {
+/** Far shorter stretches than usual, so that some are taken over as they stand. */
+const isCutAfter = (entry: Entry) => !isLeftOut(entry) && entry.key.charCodeAt(entry.key.length - 1) % 3 === 0
+
+async function write(by: (writer: InventoryWriter) => Promise<void>): Promise<Inventory> {
+  const file = path.join(disk.folder, `inventory-${(made += 1)}`)
+  const writer = createInventoryWriter(file, { isCutAfter })
+  await by(writer)
+  return { file, rules: 'these', stretches: writer.close() }
+}
+
+async function list(tree: FrozenTree, known: readonly LiteralExclusion[] = []): Promise<Listed> {
   const folder = path.join(disk.folder, 'state')
   mkdirSync(folder, { recursive: true })
-  const records: string[] = []
-  const request = { root: tree.root, rules: exclusions, known: exceptions, folder }
-  const { devices } = await listInventory(request, (entry) => records.push(formatRecord(entry)), {})
-  const inventory = path.join(disk.folder, `inventory-${(made += 1)}`)
-  writeFileSync(inventory, records.join(''), 'latin1')
-  return { ...tree, inventory, devices, isExcluded: createMatcher(exclusions, exceptions) }
+  const request = { root: tree.root, rules: exclusions, known, folder }
+  let devices = 0
+  const inventory = await write(async (writer) => {
+    devices = (await listInventory(request, (entry) => writer.write(entry), {})).devices
+  })
+  return { ...tree, inventory, devices, known }
 }
 
 async function update(before: Listed, now: Listed) {
-  const records: string[] = []
-  const outcome = await updateInventory(
-    { before, now, isExcluded: now.isExcluded },
-    (entry) => records.push(formatRecord(entry)),
-    {},
-  )
-  return { outcome, records }
+  const isExcluded = createMatcher(exclusions, now.known)
+  let outcome: Awaited<ReturnType<typeof updateInventory>> | undefined
+  const inventory = await write(async (writer) => {
+    const request = { before, now, rules: 'these', known: now.known, isExcluded }
+    outcome = await updateInventory(request, writer, {})
+  })
+  return { outcome, inventory }
 }
 
 /** Without the NUL at their end. */
-const recordsOf = ({ inventory }: Listed) => readFileSync(inventory, 'latin1').split('\0').slice(0, -1)
+const recordsOf = ({ file }: Inventory) => readFileSync(file, 'latin1').split('\0').slice(0, -1)
 
 async function expectSame(before: Listed, now: Listed, hint: string): Promise<number> {
-  const { outcome, records } = await update(before, now)
-  const [ours, full] = [records.map((record) => record.slice(0, -1)), recordsOf(now)]
+  const { outcome, inventory } = await update(before, now)
+  const [ours, full] = [recordsOf(inventory), recordsOf(now.inventory)]
   const [known, wanted] = [new Set(ours), new Set(full)]
   expect(
     { missing: full.filter((record) => !known.has(record)), wrong: ours.filter((record) => !wanted.has(record)) },
     hint,
   ).toEqual({ missing: [], wrong: [] })
   expect(ours, hint).toEqual(full)
+  expect(inventory.stretches, hint).toEqual(now.inventory.stretches)
   expect(outcome, hint).toMatchObject({ devices: now.devices })
-  return 'touched' in outcome ? outcome.touched : -1
+  return outcome !== undefined && 'touched' in outcome ? outcome.touched : -1
 }
 
 function randomExceptions(random: Random): readonly LiteralExclusion[] {
@@ -149,8 +161,8 @@ describe('one thing at a time', () => {
     expect((await update(three, before)).outcome).toEqual({ walk: 'other-subvolumes' })
     sh('btrfs', '-q', 'subvolume', 'delete', at('alice/third'))
     sh('btrfs', '-q', 'subvolume', 'create', at('alice/third'))
-    const { outcome, records } = await update(three, await list(freeze()))
-    expect({ outcome, records }).toEqual({ outcome: { walk: 'not-told' }, records: [] })
+    const { outcome, inventory } = await update(three, await list(freeze()))
+    expect({ outcome, stretches: inventory.stretches }).toEqual({ outcome: { walk: 'not-told' }, stretches: [] })
   })
 
   it('has to be told to list all of it when the tree is a folder in a subvolume', async () => {
@@ -194,7 +206,7 @@ describe('one thing at a time', () => {
     const tree = freeze()
     const all = await list(tree)
     const less = await list(tree, [{ path: 'alice/a', kind: 'elsewhere' }])
-    expect(recordsOf(less)).not.toEqual(recordsOf(all))
+    expect(recordsOf(less.inventory)).not.toEqual(recordsOf(all.inventory))
     await expectSame(all, less, 'left out')
     await expectSame(less, all, 'no longer left out')
   })

@@ -21,7 +21,7 @@ import { heldScan } from '../../../src-main/domains/home-sync/on-machine/memory/
 import { readDifferent, readKept } from '../../../src-main/domains/home-sync/on-machine/memory/kept-file.ts'
 import { readFound } from '../../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
 import { findFrozen } from '../../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
-import { readOutline } from '../../../src-main/domains/home-sync/on-machine/scan/outline-file.ts'
+import { openInventory } from '../../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import { readSummary } from '../../../src-main/domains/home-sync/on-machine/scan/summary-file.ts'
 import { readImageMemory } from '../../../src-main/domains/images/on-machine/image-memory.ts'
 import {
@@ -165,8 +165,10 @@ describe('what else is read again later', () => {
   })
 
   it.each(damages)('asks for a new plan when the outline of a scan has %s in it', (_what, text) => {
-    damage('outline.json', text)
-    expect(() => readOutline(folder)).toThrow(expect.objectContaining({ code: 'plan-expired' }))
+    damage('inventory', '')
+    damage('inventory.outline.json', text)
+    const opening = () => openInventory(path.join(folder, 'inventory'))
+    expect(opening).toThrow(expect.objectContaining({ code: 'plan-expired' }))
   })
 
   it.each(damages)('lists a snapshot set as undescribed with %s in its description', (_what, text) => {

@@ -60,6 +60,14 @@ export function isAtOrBelow(key: string, folder: string): boolean {
   return key.startsWith(folder) && (key.length === folder.length || key.charCodeAt(folder.length) === 1)
 }
 
+/** Whether a folder around it is one of them. */
+export function isBelowAny(key: string, folders: { readonly has: (folder: string) => boolean }): boolean {
+  for (let at = key.indexOf('\u0001'); at !== -1; at = key.indexOf('\u0001', at + 1)) {
+    if (folders.has(key.slice(0, at))) return true
+  }
+  return false
+}
+
 export function parentKey(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf('\u0001')))
 }
@@ -70,8 +78,8 @@ export function keyOfRecord(record: string): string {
   return record.slice(0, end)
 }
 
-export function isLeftOutRecord(record: string, key: string): boolean {
-  return record.startsWith(leftOut, key.length + keyEnd.length) && record.length === key.length + keyEnd.length + 1
+export function isLeftOut({ shared }: Pick<Entry, 'shared'>): boolean {
+  return shared === leftOut
 }
 
 export function parseRecord(record: string): Entry {

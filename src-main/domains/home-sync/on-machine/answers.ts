@@ -24,8 +24,7 @@ import { readPlaced } from './memory/placed-file.ts'
 import { findOwnWork } from './own-work.ts'
 import { placeHome } from './place.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile, switchFolder } from './scan/home-folders.ts'
-import { outermost } from './scan/inventory-summary.ts'
-import { readOutline } from './scan/outline-file.ts'
+import { openInventory } from './inventory/outline-file.ts'
 import { scanHome } from './scan/scan-home.ts'
 import { readSummary, writeSummary } from './scan/summary-file.ts'
 
@@ -47,7 +46,7 @@ const answerScan = (all: All) =>
     const { home } = placesOf(all, host).areas
     requireInside(home, host.person)
     const { rules, unnamed } = exclusionsFor(readHomes(), home)
-    const { summary, found, ...scan } = await scanHome(
+    const { summary, found, sample, ...scan } = await scanHome(
       {
         places: placesOf(all, host),
         before: inventoryOf(host.stateFolder, against),
@@ -65,13 +64,12 @@ const answerScan = (all: All) =>
       entries: summary.entries,
       files: summary.files,
       bytes: summary.bytes,
-      leftOut: summary.leftOut(),
+      leftOut: [...summary.leftOut],
       found: [...found],
-      repositories: outermost(summary.repositories),
+      repositories: [...summary.repositories],
       users,
       groups,
-      sample: summary.sample,
-      devices: summary.devices,
+      sample: [...sample],
       person: host.person,
     }
     writeSummary(existingScan(host.stateFolder, scan.scanId), told)
@@ -109,7 +107,11 @@ const answerNameOwners = answer(verbs.nameOwners, async ({ users, groups }, { si
 }))
 
 const answerOutline = answer(verbs.outlineInventory, async ({ scanId }, { host }) =>
-  Promise.resolve({ stretches: readOutline(existingScan(host.stateFolder, scanId)) }),
+  Promise.resolve({
+    stretches: openInventory(inventoryFile(existingScan(host.stateFolder, scanId))).stretches.map(
+      ({ start, end, digest }): [number, number, string] => [start, end, digest],
+    ),
+  }),
 )
 
 const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, start, end }, { host }) => {

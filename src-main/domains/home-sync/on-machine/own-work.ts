@@ -7,7 +7,7 @@ import { secondsOf } from './check/entry-facts.ts'
 import { heldScan } from './memory/held-scans.ts'
 import { readPlaced, type Placed } from './memory/placed-file.ts'
 import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
-import { readChanges } from './scan/record-files.ts'
+import { readChanges } from './inventory/record-files.ts'
 
 export interface OwnWorkRequest {
   readonly stateFolder: string

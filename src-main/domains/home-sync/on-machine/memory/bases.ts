@@ -10,11 +10,12 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
-import { formatRecord, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
-import { createCover } from '../../inventory/key-cover.ts'
-import { mergeJoin } from '../../inventory/merge-join.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
-import { createRecordWriter, readEntries } from '../scan/record-files.ts'
+import { createInventoryWriter } from '../inventory/inventory-writer.ts'
+import { openInventory, outlineFile, recallInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
+import { entriesAt, patchInventory } from '../inventory/patch-inventory.ts'
+import type { Stretch } from '../inventory/stretch.ts'
 import { homeMessages } from '../../messages.ts'
 
 const basesKept = 2
@@ -22,7 +23,7 @@ const basesSchema = z.object({ version: z.literal(2), switchIds: z.array(switchI
 
 export function knownBases(stateFolder: string): readonly string[] {
   const { switchIds } = recallState(basesState(stateFolder)) ?? { switchIds: [] }
-  return switchIds.filter((switchId) => existsSync(baseFile(stateFolder, switchId)))
+  return switchIds.filter((switchId) => recallInventory(baseFile(stateFolder, switchId)) !== undefined)
 }
 
 export function baseFile(stateFolder: string, switchId: string): string {
@@ -55,45 +56,51 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   const file = baseFile(stateFolder, base.switchId)
   const earlier = knownBases(stateFolder)
   const previous =
-    base.previous !== undefined && earlier.includes(base.previous) ? baseFile(stateFolder, base.previous) : undefined
+    base.previous !== undefined && earlier.includes(base.previous)
+      ? recallInventory(baseFile(stateFolder, base.previous))
+      : undefined
   // A base must not be read while it is replaced, so a switch that is recorded again never counts as its own predecessor.
-  const entries = await writeBase(`${file}.new`, base, previous)
+  const inventory = openInventory(base.inventory)
+  const stretches = await writeBase(`${file}.new`, { inventory, previous, apart: base.apart })
   renameSync(`${file}.new`, file)
+  writeOutline({ file, rules: inventory.rules, stretches }, true)
   flushFolder(basesFolder(stateFolder))
   const switchIds = [base.switchId, ...earlier.filter((switchId) => switchId !== base.switchId)].slice(0, basesKept)
   writeState(basesState(stateFolder), { version: 2, switchIds })
   forgetOthers(stateFolder, switchIds)
-  return entries
+  return stretches.reduce((sum, { entries }) => sum + entries, 0)
 }
 
-async function writeBase(file: string, base: NewBase, previous: string | undefined): Promise<number> {
-  const isApart = createCover(base.apart)
-  const writer = createRecordWriter(file)
-  let entries = 0
+interface Apart {
+  readonly inventory: Inventory
+  readonly previous: Inventory | undefined
+  readonly apart: readonly BytePath[]
+}
+
+async function writeBase(file: string, { inventory, previous, apart }: Apart): Promise<readonly Stretch[]> {
+  const touched = apart.map((path) => ({ key: keyOfPath(path), isWhole: true }))
+  const there = new Set((await entriesAt(inventory, touched)).map(({ key }) => key))
+  const before = previous === undefined ? [] : await entriesAt(previous, touched)
+  const writer = createInventoryWriter(file)
+  let isWhole = false
   try {
-    const before = previous === undefined ? noEntries() : readEntries(previous)
-    for await (const { key, left, right } of mergeJoin(before, readEntries(base.inventory))) {
-      const entry = isApart(key) ? (right === undefined ? left : undefined) : right
-      if (entry === undefined || entry.shared === leftOut) continue
-      entries += 1
-      writer.write(formatRecord(entry))
-    }
-    return entries
+    const comes = before.filter(({ key }) => !there.has(key))
+    await patchInventory(inventory, { touched, comes, withoutLeftOut: true }, writer)
+    isWhole = true
   } finally {
-    writer.close(true)
+    if (!isWhole) writer.close()
   }
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream like the others, with nothing in it
-async function* noEntries(): AsyncGenerator<Entry> {
-  yield* []
+  return writer.close(true)
 }
 
 function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
   const folder = basesFolder(stateFolder)
-  const wanted = new Set(switchIds.map((switchId) => path.basename(baseFile(stateFolder, switchId))))
+  const files = switchIds.map((switchId) => baseFile(stateFolder, switchId))
+  const wanted = new Set(files.flatMap((file) => [file, outlineFile(file)]).map((file) => path.basename(file)))
   for (const name of readdirSync(folder)) {
-    if (/\.inventory(\.new)?$/.test(name) && !wanted.has(name)) rmSync(path.join(folder, name), { force: true })
+    if (/\.inventory(\.new|\.outline\.json)?$/.test(name) && !wanted.has(name)) {
+      rmSync(path.join(folder, name), { force: true })
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
+import { recallInventory } from '../inventory/outline-file.ts'
 import { findFrozen } from './freeze-home.ts'
 import { inventoryFile, scanFolder, scansFolder } from './home-folders.ts'
 import { recallSummary } from './summary-file.ts'
@@ -20,8 +21,9 @@ export function findEarlier(stateFolder: string): EarlierScan | undefined {
     // The summary is written last: without it the inventory may not be whole.
     const summary = recallSummary(folder)
     if (frozen === undefined || summary === undefined) continue
-    const { root, nested } = frozen
-    return { root, subvolumes: ['', ...nested], inventory: inventoryFile(folder), devices: summary.devices }
+    const inventory = recallInventory(inventoryFile(folder))
+    if (inventory === undefined) continue
+    return { root: frozen.root, subvolumes: ['', ...frozen.nested], inventory, devices: summary.devices }
   }
   return undefined
 }

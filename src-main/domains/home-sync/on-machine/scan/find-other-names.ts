@@ -7,19 +7,19 @@ import path from 'node:path'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
 import { bytePathFromBuffer, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
-import { findLinked } from '../../../../tools/find/find-linked.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { LiteralExclusion, Matcher, RuleNode } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import type { FrozenHome } from './freeze-home.ts'
+import { linkedNames } from './linked-names.ts'
 
 const linksAtMost = 40
-const filesLookedAt = 5_000
 
 /** What a rule says is private wherever it lies; caches and the like may be anywhere. */
 const privateKinds: ReadonlySet<ExclusionKind> = new Set(['key', 'identity'])
 
 export interface OtherNamesRequest {
-  readonly root: string
+  readonly frozen: FrozenHome
   /** What this is called on the living laptop: "/home". */
   readonly home: string
   readonly rules: RuleNode
@@ -33,23 +33,26 @@ export async function findOtherNames(
   request: OtherNamesRequest,
   options: RunOptions,
 ): Promise<readonly LiteralExclusion[]> {
-  const named = namedByRules(request)
-  const behindLinks = named.filter(({ path: one }) => request.isExcluded(keyOfPath(one)) === undefined)
-  const linked = new Map<string, ExclusionKind>()
-  for (const { path: one, kind } of [...named, ...request.keys.map((key) => ({ path: key, kind: 'key' as const }))]) {
-    for (const { dev, ino } of linkedFiles(request.root, one)) linked.set(`${dev} ${ino}`, kind)
+  const { root, nested, within } = request.frozen
+  const named = namedByRules({ ...request, root })
+  const isListed = ({ path: one }: LiteralExclusion) => request.isExcluded(keyOfPath(one)) === undefined
+  const found = named.filter(isListed)
+  const keys = request.keys.map((key) => ({ path: key, kind: 'key' as const }))
+  const tree = { root, subvolumes: ['', ...nested], within }
+  for (const kind of privateKinds) {
+    const starts = [...named, ...keys].filter((one) => one.kind === kind).map((one) => one.path)
+    const names = await linkedNames(tree, starts, options)
+    found.push(...names.map((name) => ({ path: name, kind })).filter(isListed))
   }
-  if (linked.size === 0) return behindLinks
-  const files = await findLinked(request.root, options)
-  const others = files.flatMap(({ path: one, device, inode }) => {
-    const kind = linked.get(`${device} ${inode}`)
-    return kind === undefined || request.isExcluded(keyOfPath(one)) !== undefined ? [] : [{ path: one, kind }]
-  })
-  return [...behindLinks, ...others]
+  return found
+}
+
+interface Named extends Pick<OtherNamesRequest, 'home' | 'rules'> {
+  readonly root: string
 }
 
 /** Where what the rules name really lies, links on the way followed. */
-function namedByRules({ root, home, rules }: OtherNamesRequest): readonly LiteralExclusion[] {
+function namedByRules({ root, home, rules }: Named): readonly LiteralExclusion[] {
   const found: LiteralExclusion[] = []
   const visit = (folder: BytePath, node: RuleNode): void => {
     const names = node.wildcards.length === 0 ? [] : namesIn(root, folder)
@@ -68,7 +71,7 @@ function namedByRules({ root, home, rules }: OtherNamesRequest): readonly Litera
 }
 
 /** Undefined where nothing is, or a link leads out of /home. */
-function resolveLinks({ root, home }: Pick<OtherNamesRequest, 'root' | 'home'>, start: BytePath): BytePath | undefined {
+function resolveLinks({ root, home }: Pick<Named, 'root' | 'home'>, start: BytePath): BytePath | undefined {
   let done: string[] = []
   const open = start.split('/').reverse()
   for (let links = 0; ;) {
@@ -100,20 +103,6 @@ function resolveLinks({ root, home }: Pick<OtherNamesRequest, 'root' | 'home'>, 
       )
     } else return undefined
   }
-}
-
-/** Files with more than one name: this one, or all in this folder. */
-function linkedFiles(root: string, start: BytePath): readonly Stats[] {
-  const found: Stats[] = []
-  const open = [start]
-  for (let looked = 0; looked < filesLookedAt; looked++) {
-    const one = open.pop()
-    if (one === undefined) break
-    const stat = statAt(root, one)
-    if (stat?.isDirectory() === true) open.push(...namesIn(root, one).map((name) => `${one}/${name}`))
-    else if (stat?.isFile() === true && stat.nlink > 1) found.push(stat)
-  }
-  return found
 }
 
 function namesIn(root: string, folder: BytePath): readonly BytePath[] {

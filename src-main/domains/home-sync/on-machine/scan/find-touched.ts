@@ -1,10 +1,11 @@
 /** Where a frozen tree may be another than an earlier one: what the kernel tells of each subvolume, and other rules. */
-import { findTouchedPaths, namesOfLinked } from '../../../../commons/tree-changes/on-machine/touched-paths.ts'
+import { findTouchedPaths } from '../../../../commons/tree-changes/on-machine/touched-paths.ts'
 import { isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isSubvolume } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
-import { isAtOrBelow, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isBelowAny, keyOfPath } from '../../inventory/inventory-entry.ts'
+import { joinPath, linkedNames, placeIn } from './linked-names.ts'
 import type { LeftOutBefore } from './left-out-before.ts'
 
 /** Paths of either tree or both. */
@@ -37,8 +38,8 @@ export async function findTouched(trees: TwoFrozen, rules: Rules, options: RunOp
     if (!isSubvolume(one) || !isSubvolume(other)) return undefined
     const told = await findTouchedPaths(one, other, options)
     if (told === undefined) return undefined
-    for (const each of told.paths) touched.paths.add(join(subvolume, each))
-    for (const each of told.whole) touched.whole.add(join(subvolume, each))
+    for (const each of told.paths) touched.paths.add(joinPath(subvolume, each))
+    for (const each of told.whole) touched.whole.add(joinPath(subvolume, each))
   }
   await addOtherRules(touched, trees, rules.leftOut, options)
   return touched
@@ -47,7 +48,7 @@ export async function findTouched(trees: TwoFrozen, rules: Rules, options: RunOp
 /** Left out now; or it was, and then what is in it is not taken over but listed. */
 function isOutOfSight(subvolume: BytePath, { leftOut, isExcluded }: Rules): boolean {
   const key = keyOfPath(subvolume)
-  return isExcluded(key) !== undefined || leftOut.has(key) || leftOut.isBelow(key)
+  return isExcluded(key) !== undefined || leftOut.has(key) || isBelowAny(key, leftOut)
 }
 
 /** A key that was found, a mount that went: nothing changed there, but whether it is left out. */
@@ -57,25 +58,11 @@ async function addOtherRules(
   { otherwise }: LeftOutBefore,
   options: RunOptions,
 ): Promise<void> {
-  for (const each of otherwise.map(pathOfKey)) {
+  if (otherwise.length === 0) return
+  for (const each of otherwise) {
     touched.paths.add(each)
     touched.whole.add(each)
-    const around = subvolumes.findLast((subvolume) => isIn(each, subvolume)) ?? ''
-    const within = each.slice(around === '' ? 0 : around.length + 1)
-    for (const name of await namesOfLinked(placeIn(now, around), [within], options))
-      touched.paths.add(join(around, name))
   }
-}
-
-function isIn(each: BytePath, subvolume: BytePath): boolean {
-  return subvolume === '' || isAtOrBelow(keyOfPath(each), keyOfPath(subvolume))
-}
-
-function placeIn(root: string, subvolume: BytePath): string {
-  return subvolume === '' ? root : `${root}/${Buffer.from(subvolume, 'latin1').toString('utf8')}`
-}
-
-function join(folder: BytePath, name: BytePath): BytePath {
-  if (folder === '') return name
-  return name === '' ? folder : `${folder}/${name}`
+  for (const name of await linkedNames({ root: now, subvolumes, within: '' }, otherwise, options))
+    touched.paths.add(name)
 }

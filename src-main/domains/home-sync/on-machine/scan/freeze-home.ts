@@ -33,6 +33,8 @@ type Frozen = z.infer<typeof frozenSchema>
 export interface FrozenHome {
   /** The folder that is /home in it. */
   readonly root: string
+  /** Where that folder is in its subvolume: "" when it is the root folder. */
+  readonly within: BytePath
   /** Nested subvolumes below it, outer ones first. */
   readonly nested: readonly BytePath[]
   /** Folders whose change time in the tree is not theirs, as what is in them was put there: the true one, as find has it. */
@@ -99,6 +101,7 @@ function frozenAt(folder: string, { home, nested, around }: Omit<Frozen, 'versio
   const isInHome = (within: BytePath): boolean => within.startsWith(above)
   return {
     root: path.join(treeOf(folder), home),
+    within: home,
     nested: nested.filter(isInHome).map((within) => within.slice(above.length)),
     changeTimes: new Map(
       around.filter((one) => isInHome(one.folder)).map((one) => [one.folder.slice(above.length), one.changed]),

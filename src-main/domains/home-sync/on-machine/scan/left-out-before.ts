@@ -1,37 +1,30 @@
-import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
-import { isAtOrBelow, isLeftOutRecord, keyOfRecord } from '../../inventory/inventory-entry.ts'
-import { readPieces } from './record-files.ts'
+import { pathOfKey, isAtOrBelow, isBelowAny, keyOfPath } from '../../inventory/inventory-entry.ts'
+import type { LiteralExclusion, Matcher } from '../../exclusions/exclusion-matcher.ts'
+import type { Inventory } from '../inventory/outline-file.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
 
 /** What an inventory left out. */
 export interface LeftOutBefore {
   readonly has: (key: string) => boolean
-  /** Whether it lies in something left out: then the inventory does not name it. */
-  readonly isBelow: (key: string) => boolean
-  /** What is left out now and was not, or the other way round; outermost keys alone, in order. */
-  readonly otherwise: readonly string[]
+  /** What is left out now and was not, or the other way round: outermost paths alone. */
+  readonly otherwise: readonly BytePath[]
 }
 
-export async function readLeftOut(inventory: string, isExcluded: Matcher): Promise<LeftOutBefore> {
-  const keys = new Set<string>()
-  const otherwise: string[] = []
-  for await (const records of readPieces(inventory)) {
-    for (const record of records) {
-      const key = keyOfRecord(record)
-      const isLeftOut = isLeftOutRecord(record, key)
-      if (isLeftOut) keys.add(key)
-      if (isLeftOut === (isExcluded(key) !== undefined)) continue
-      const around = otherwise.at(-1)
-      if (around === undefined || !isAtOrBelow(key, around)) otherwise.push(key)
-    }
+/** By the same rules: only what was found on the disk besides can make a difference. */
+export function compareLeftOut(
+  { stretches }: Inventory,
+  known: readonly LiteralExclusion[],
+  isExcluded: Matcher,
+): LeftOutBefore {
+  const before = new Set(stretches.flatMap(({ leftOut }) => leftOut))
+  const changed = [
+    ...[...before].filter((key) => isExcluded(key) === undefined),
+    ...known.map(({ path }) => keyOfPath(path)).filter((key) => !before.has(key) && !isBelowAny(key, before)),
+  ]
+  const outermost: string[] = []
+  for (const key of changed.sort()) {
+    const around = outermost.at(-1)
+    if (around === undefined || !isAtOrBelow(key, around)) outermost.push(key)
   }
-  const has = (key: string) => keys.has(key)
-  return { has, isBelow: (key) => isBelowAny(key, has), otherwise }
-}
-
-/** Whether a folder around it is one of them. */
-export function isBelowAny(key: string, has: (folder: string) => boolean): boolean {
-  for (let at = key.indexOf('\u0001'); at !== -1; at = key.indexOf('\u0001', at + 1)) {
-    if (has(key.slice(0, at))) return true
-  }
-  return false
+  return { has: (key) => before.has(key), otherwise: outermost.map(pathOfKey) }
 }

@@ -6,11 +6,10 @@ import { listTree } from '../../../../tools/find/find.ts'
 import { sortRecords } from '../../../../tools/files/sort.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, ruleTree, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { isLeftOut, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
 import { excludedFolders, isFolder } from './excluded-folders.ts'
-import { isLeftOut } from './inventory-summary.ts'
 import { entryOfRaw, exchangeFile, keyOfRaw, type Leaders } from './raw-records.ts'
-import { readRecords } from './record-files.ts'
+import { readRecords } from '../inventory/record-files.ts'
 
 export interface ListingRequest {
   readonly root: string

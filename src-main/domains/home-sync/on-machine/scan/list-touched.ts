@@ -12,9 +12,15 @@ import { createYielding } from '../../../../commons/tree-changes/on-machine/yiel
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
-import { exchangeBytes, keyOfPath, leftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import {
+  exchangeBytes,
+  isBelowAny,
+  keyOfPath,
+  leftOut,
+  pathOfKey,
+  type Entry,
+} from '../../inventory/inventory-entry.ts'
 import type { Touched } from './find-touched.ts'
-import { isBelowAny } from './left-out-before.ts'
 import { entryOfRaw, keyOfRaw, type Leaders } from './raw-records.ts'
 
 /** What there is of it: the keys in order, and how many of them are device files. */
@@ -41,7 +47,7 @@ export async function expandTouched(
     if (whole && facts.type === 'folder' && !isLeftOut(key)) open.push({ path, facts })
   }
   for (const path of touched.paths) {
-    if (!isBelowAny(keyOfPath(path), isLeftOut)) visit(path, look.at(path), touched.whole.has(path))
+    if (!isBelowAny(keyOfPath(path), { has: isLeftOut })) visit(path, look.at(path), touched.whole.has(path))
     for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
       for (const name of namesIn(root, folder.path)) {
         const below = pathBelow(folder.path, name)

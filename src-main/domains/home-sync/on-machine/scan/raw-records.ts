@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { formatShared, keyEnd, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
 import { placeholderInode } from './freeze-home.ts'
-import { pause } from './record-files.ts'
+import { pause } from '../inventory/record-files.ts'
 
 const pieceBytes = 1 << 20
 const slash = 0x2f

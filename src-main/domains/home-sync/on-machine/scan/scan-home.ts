@@ -1,30 +1,28 @@
-/**
- * Freezes /home and lists it into files: what the kernel says has changed since an earlier scan, or all of it; then past an
- * earlier inventory.
- */
+/** Freezes /home and lists it into files, and what changed since an earlier list. */
 import { randomUUID } from 'node:crypto'
 import { rmSync, statfsSync } from 'node:fs'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import { createMatcher, ruleTree, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { formatChange } from '../../inventory/change.ts'
-import { formatRecord, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
-import { mergeJoin } from '../../inventory/merge-join.ts'
+import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { drawSample } from '../inventory/draw-sample.ts'
+import { openInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
+import { createRecordWriter } from '../inventory/record-files.ts'
+import { joinUnequal } from '../inventory/read-stretches.ts'
+import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { changeOf } from '../check/changes-since.ts'
 import { heldScans } from '../memory/held-scans.ts'
-import { findEarlier, type EarlierScan } from './earlier-scan.ts'
+import { findEarlier } from './earlier-scan.ts'
 import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
-import { changesFile, forgetOldScans, inventoryFile, makeFolder, scanFolder } from './home-folders.ts'
-import { InventorySummary, isLeftOut } from './inventory-summary.ts'
-import { listInventory } from './list-inventory.ts'
-import { updateInventory } from './update-inventory.ts'
-import { createRecordWriter, readEntries } from './record-files.ts'
-import { writeOutline } from './outline-file.ts'
+import { changesFile, forgetOldScans, makeFolder, scanFolder } from './home-folders.ts'
+import { writeInventory } from './write-inventory.ts'
 
 export interface ScanRequest {
   readonly places: Places
@@ -40,6 +38,9 @@ export interface Scan {
   /** When it was frozen. */
   readonly at: string
   readonly summary: InventorySummary
+  /** Some regular files, others each time. */
+  readonly sample: readonly BytePath[]
+  readonly devices: number
   readonly found: readonly LiteralExclusion[]
   readonly inventoryBytes: number
   readonly changesBytes: number
@@ -56,17 +57,27 @@ export async function scanHome({ places, before, rules, exceptions }: ScanReques
   try {
     const frozen = await freezeHome(places, folder, options)
     const at = new Date().toISOString()
-    const known = [
-      ...(await findExcluded({ home: places.areas.home, root: frozen.root, rules }, options)),
-      ...exceptions,
-    ]
-    const { summary, bytes, found } = await writeInventory({ folder, frozen, rules, known, earlier }, options)
+    const known = [...(await findExcluded({ home: places.areas.home, frozen, rules }, options)), ...exceptions]
+    const { inventory, devices } = await writeInventory({ folder, frozen, rules, known, earlier }, options)
+    const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
+    const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known))]
     writeFound(folder, found)
-    writeOutline(folder, summary.stretches)
+    writeOutline(inventory)
     const isExcluded = createMatcher(rules, found)
-    const { changes, changesBytes } = await writeChanges(folder, before, isExcluded)
+    const { changes, changesBytes } = await writeChanges(folder, { before, now: inventory }, isExcluded)
     const { bavail, bsize } = statfsSync(frozen.root)
-    return { scanId, at, summary, found, inventoryBytes: bytes, changesBytes, changes, freeBytes: bavail * bsize }
+    return {
+      scanId,
+      at,
+      summary: summarize(inventory.stretches, isExcluded),
+      sample: await drawSample(inventory),
+      devices,
+      found,
+      inventoryBytes: inventory.stretches.at(-1)?.end ?? 0,
+      changesBytes,
+      changes,
+      freeBytes: bavail * bsize,
+    }
   } catch (thrown) {
     await deleteFrozen(folder, {})
     rmSync(folder, { recursive: true, force: true })
@@ -76,82 +87,34 @@ export async function scanHome({ places, before, rules, exceptions }: ScanReques
 
 /** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */
 async function findExcluded(
-  { home, root, rules }: { readonly home: string; readonly root: string; readonly rules: readonly Exclusion[] },
+  { home, frozen, rules }: { readonly home: string; readonly frozen: FrozenHome; readonly rules: readonly Exclusion[] },
   options: RunOptions,
 ): Promise<readonly LiteralExclusion[]> {
   const isExcluded = createMatcher(rules)
-  const keys = findPrivateKeys(root, isExcluded)
+  const keys = findPrivateKeys(frozen.root, isExcluded)
   return [
     ...keys.map((key) => ({ path: key, kind: 'key' as const })),
-    ...(await findOtherNames({ root, home, rules: ruleTree(rules), keys, isExcluded }, options)),
+    ...(await findOtherNames({ frozen, home, rules: ruleTree(rules), keys, isExcluded }, options)),
     ...mountsBelow(home).map((mount) => ({ path: mount.target.slice(home.length + 1), kind: 'system' as const })),
   ]
 }
 
-interface Writing {
-  readonly folder: string
-  readonly frozen: FrozenHome
-  readonly rules: readonly Exclusion[]
-  readonly known: readonly LiteralExclusion[]
-  /** Of which only what changed since is looked at, if the kernel can tell. */
-  readonly earlier: EarlierScan | undefined
-}
-
-interface Written {
-  readonly summary: InventorySummary
-  readonly bytes: number
-  /** With the subvolumes that are not in the tree: an empty folder stands for each of them. */
-  readonly found: readonly LiteralExclusion[]
-}
-
-async function writeInventory(
-  { folder, frozen, rules, known, earlier }: Writing,
-  options: RunOptions,
-): Promise<Written> {
-  const writer = createRecordWriter(inventoryFile(folder))
-  const isExcluded = createMatcher(rules, known)
-  const summary = new InventorySummary()
-  const found = [...known]
-  const write = (listed: Entry): void => {
-    const { key } = listed
-    const entry = withChangeTime(listed, frozen.changeTimes.get(pathOfKey(key)))
-    writer.write(formatRecord(entry))
-    if (!isLeftOut(entry)) return summary.add(entry, writer.length)
-    const rule = isExcluded(key)
-    if (rule === undefined) found.push({ path: pathOfKey(key), kind: 'system' })
-    summary.leave(rule ?? 'system', key)
-  }
-  try {
-    const now = { root: frozen.root, subvolumes: ['', ...frozen.nested] }
-    const told =
-      earlier === undefined ? undefined : await updateInventory({ before: earlier, now, isExcluded }, write, options)
-    const listed =
-      told === undefined || 'walk' in told
-        ? await listInventory({ root: frozen.root, rules, known, folder }, write, options)
-        : told
-    summary.devices = listed.devices
-    summary.endStretch(writer.length)
-    return { summary, bytes: writer.length, found }
-  } finally {
-    writer.close()
-  }
-}
-
-function withChangeTime(entry: Entry, changed: string | undefined): Entry {
-  if (changed === undefined || isLeftOut(entry)) return entry
-  return { ...entry, local: `${changed}${entry.local.slice(entry.local.indexOf(' '))}` }
+/** An empty folder stands for each subvolume that is not in the tree: no rule leaves it out. */
+function foreignOf(leftOut: readonly string[], isExcluded: Matcher): readonly LiteralExclusion[] {
+  const foreign = leftOut.filter((key) => isExcluded(key) === undefined)
+  return foreign.map((key) => ({ path: pathOfKey(key), kind: 'system' }))
 }
 
 async function writeChanges(
   folder: string,
-  before: string | undefined,
+  { before, now }: { readonly before: string | undefined; readonly now: Inventory },
   isExcluded: Matcher,
 ): Promise<{ changes: number; changesBytes: number }> {
   const writer = createRecordWriter(changesFile(folder))
   let changes = 0
   try {
     if (before === undefined) return { changes, changesBytes: 0 }
-    for await (const joined of mergeJoin(readEntries(before), readEntries(inventoryFile(folder)))) {
+    for await (const joined of joinUnequal(openInventory(before), now)) {
       const kind = changeOf(joined, isExcluded)
       const entry = kind === 'deleted' ? joined.left : joined.right
       if (kind === undefined || entry === undefined) continue

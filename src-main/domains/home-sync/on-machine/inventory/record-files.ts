@@ -7,11 +7,6 @@ const pieceBytes = 1 << 18
 
 /** The records of a file as text, one after the other. */
 export async function* readRecords(file: string): AsyncGenerator<string> {
-  for await (const records of readPieces(file)) yield* records
-}
-
-/** As many records at a time as are read at once: for who does little with each. */
-export async function* readPieces(file: string): AsyncGenerator<readonly string[]> {
   const descriptor = openSync(file, 'r')
   try {
     const piece = Buffer.allocUnsafe(pieceBytes)
@@ -21,7 +16,7 @@ export async function* readPieces(file: string): AsyncGenerator<readonly string[
       if (count === 0) break
       const records = (rest + piece.toString('latin1', 0, count)).split(recordEnd)
       rest = records.pop() ?? ''
-      yield records
+      yield* records
       await pause()
     }
     if (rest !== '') throw new Error(`${file} is cut off`)
@@ -45,6 +40,8 @@ export function pause(): Promise<void> {
 
 export interface RecordWriter {
   write(record: string): void
+  /** Whole records of another file, by its bytes from `start` to before `end`. */
+  copy(file: string, start: number, end: number): void
   /** Bytes so far. */
   readonly length: number
   /** Must be called even when writing failed. `durable` flushes to the disk. */
@@ -56,9 +53,11 @@ export function createRecordWriter(file: string): RecordWriter {
   let waiting: string[] = []
   let waitingLength = 0
   let length = 0
-  const flush = (): void => {
-    const bytes = Buffer.from(waiting.join(''), 'latin1')
+  const writeAll = (bytes: Buffer): void => {
     for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)
+  }
+  const flush = (): void => {
+    writeAll(Buffer.from(waiting.join(''), 'latin1'))
     waiting = []
     waitingLength = 0
   }
@@ -68,6 +67,22 @@ export function createRecordWriter(file: string): RecordWriter {
       waitingLength += record.length
       length += record.length
       if (waitingLength >= pieceBytes) flush()
+    },
+    copy(source, start, end) {
+      flush()
+      const from = openSync(source, 'r')
+      try {
+        const piece = Buffer.allocUnsafe(pieceBytes)
+        for (let at = start; at < end;) {
+          const count = readSync(from, piece, 0, Math.min(pieceBytes, end - at), at)
+          if (count === 0) throw new Error(`${source} is cut off`)
+          writeAll(piece.subarray(0, count))
+          at += count
+        }
+      } finally {
+        closeSync(from)
+      }
+      length += end - start
     },
     get length() {
       return length

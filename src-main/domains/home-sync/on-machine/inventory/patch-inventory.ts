@@ -1,0 +1,91 @@
+/** An inventory from another one: what is not touched is taken over as it stands. */
+import { isBelowAny, isLeftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import type { InventoryWriter } from './inventory-writer.ts'
+import type { Inventory } from './outline-file.ts'
+import { readStretches } from './read-stretches.ts'
+import type { Stretch } from './stretch.ts'
+
+export interface TouchedKey {
+  readonly key: string
+  /** With everything below it. */
+  readonly isWhole: boolean
+}
+
+export interface InventoryPatch {
+  readonly touched: readonly TouchedKey[]
+  /** What stands at touched keys afterwards, in order. */
+  readonly comes: readonly Entry[]
+  /** Nothing of what is left out stays. */
+  readonly withoutLeftOut?: boolean
+}
+
+export async function patchInventory(
+  { file, stretches }: Inventory,
+  { touched, comes, withoutLeftOut = false }: InventoryPatch,
+  writer: InventoryWriter,
+): Promise<void> {
+  const isTouched = createTouch(touched)
+  let next = 0
+  const writeComing = (before: string | undefined): void => {
+    for (let entry = comes[next]; entry !== undefined; entry = comes[next]) {
+      if (before !== undefined && entry.key >= before) return
+      writer.write(entry)
+      next += 1
+    }
+  }
+  let taken: Stretch[] = []
+  const take = (): void => {
+    writer.take(file, taken)
+    taken = []
+  }
+  for (const [index, stretch] of stretches.entries()) {
+    const end = stretches[index + 1]?.first
+    const isRewritten = withoutLeftOut && stretch.leftOut.length > 0
+    if (writer.isAtCut && !isRewritten && !isTouched.within(index === 0 ? '' : stretch.first, end)) {
+      taken.push(stretch)
+      continue
+    }
+    take()
+    for await (const entry of readStretches(file, [stretch])) {
+      if (isTouched.at(entry.key) || (withoutLeftOut && isLeftOut(entry))) continue
+      writeComing(entry.key)
+      writer.write(entry)
+    }
+    writeComing(end)
+  }
+  take()
+  writeComing(undefined)
+}
+
+/** What stands at these keys, in order. */
+export async function entriesAt(
+  { file, stretches }: Inventory,
+  touched: readonly TouchedKey[],
+): Promise<readonly Entry[]> {
+  const isTouched = createTouch(touched)
+  const entries: Entry[] = []
+  const asked = stretches.filter(({ first }, index) => isTouched.within(first, stretches[index + 1]?.first))
+  for await (const entry of readStretches(file, asked)) if (isTouched.at(entry.key)) entries.push(entry)
+  return entries
+}
+
+interface Touch {
+  at(key: string): boolean
+  /** Whether anything from `first` on and before `end` is touched; to be asked in order. */
+  within(first: string, end: string | undefined): boolean
+}
+
+function createTouch(touched: readonly TouchedKey[]): Touch {
+  const whole = new Set(touched.filter(({ isWhole }) => isWhole).map(({ key }) => key))
+  const all = new Set(touched.map(({ key }) => key))
+  const keys = [...all].sort()
+  let next = 0
+  return {
+    at: (key) => all.has(key) || isBelowAny(key, whole),
+    within(first, end) {
+      for (let key = keys[next]; key !== undefined && key < first; key = keys[next]) next += 1
+      const key = keys[next]
+      return (key !== undefined && (end === undefined || key < end)) || isBelowAny(first, whole)
+    },
+  }
+}

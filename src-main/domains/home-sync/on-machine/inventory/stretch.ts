@@ -1,0 +1,109 @@
+/**
+ * Some hundred records of an inventory that follow one another, summed up. They are cut at names, so that two inventories
+ * of the same names are cut alike, on whatever laptop: equal digests are equal stretches, and need not be read.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import { z } from 'zod'
+import { fieldsOf, isLeftOut, parentKey, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+
+/** About one name in 256 ends a stretch. */
+const cutMask = 0xff
+
+export const stretchSchema = z.object({
+  /** Bytes in the file. */
+  start: z.number(),
+  end: z.number(),
+  /** The first key. */
+  first: z.string(),
+  /** SHA-1 of the names and of all that has to be the same on both laptops. */
+  digest: z.string(),
+  /** SHA-1 of the records as they stand, with what only this laptop knows. */
+  exact: z.string(),
+  /** Nothing of what is left out counts in the following. */
+  entries: z.number(),
+  files: z.number(),
+  bytes: z.number(),
+  users: z.array(z.string()),
+  groups: z.array(z.string()),
+  /** Folders that hold a `.git`: paths. */
+  repositories: z.array(z.string()),
+  /** Keys of what is there and left out. */
+  leftOut: z.array(z.string()),
+})
+export type Stretch = z.infer<typeof stretchSchema>
+
+/** Whether a stretch ends after this one. */
+export function isUsualCutAfter(entry: Entry): boolean {
+  return !isLeftOut(entry) && (nameHash(entry.key) & cutMask) === 0
+}
+
+/** One that is being written. */
+export class OpenStretch {
+  readonly #start: number
+  readonly #first: string
+  readonly #digest: Hash = createHash('sha1')
+  readonly #exact: Hash = createHash('sha1')
+  #entries = 0
+  #files = 0
+  #bytes = 0
+  readonly #users = new Set<string>()
+  readonly #groups = new Set<string>()
+  readonly #repositories: string[] = []
+  readonly #leftOut: string[] = []
+
+  constructor(start: number, first: string) {
+    this.#start = start
+    this.#first = first
+  }
+
+  add(entry: Entry, record: string): void {
+    this.#exact.update(record, 'latin1')
+    if (isLeftOut(entry)) {
+      // Its name counts, because it can keep a folder from being removed.
+      this.#digest.update(`${entry.key}\u0000`, 'latin1')
+      this.#leftOut.push(entry.key)
+      return
+    }
+    const { type, user, group, size } = fieldsOf(entry.shared)
+    this.#entries += 1
+    this.#users.add(user)
+    this.#groups.add(group)
+    if (type === 'f') {
+      this.#files += 1
+      this.#bytes += size
+    }
+    if (entry.key.endsWith('\u0001.git')) this.#addRepository(parentKey(entry.key))
+    this.#digest.update(`${entry.key}\u0000${entry.shared}\u0000`, 'latin1')
+  }
+
+  close(end: number): Stretch {
+    return {
+      start: this.#start,
+      end,
+      first: this.#first,
+      digest: this.#digest.digest('hex'),
+      exact: this.#exact.digest('hex'),
+      entries: this.#entries,
+      files: this.#files,
+      bytes: this.#bytes,
+      users: [...this.#users],
+      groups: [...this.#groups],
+      repositories: this.#repositories,
+      leftOut: this.#leftOut,
+    }
+  }
+
+  /** A home folder is too large for one unit. */
+  #addRepository(folder: string): void {
+    if (folder.includes('\u0001')) this.#repositories.push(pathOfKey(folder))
+  }
+}
+
+/** FNV-1a over the last bytes. Only has to be well distributed and the same on both laptops. */
+function nameHash(key: string): number {
+  let hash = 0x811c9dc5
+  for (let at = Math.max(0, key.length - 64); at < key.length; at++) {
+    hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)
+  }
+  return (hash ^ (hash >>> 13)) >>> 0
+}

@@ -1,0 +1,52 @@
+/** What a plan has to know of an inventory, summed up from its stretches. */
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
+import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import type { Stretch } from './stretch.ts'
+
+const examplesOfAKind = 20
+
+export interface InventorySummary {
+  readonly entries: number
+  readonly files: number
+  readonly bytes: number
+  readonly users: ReadonlySet<string>
+  readonly groups: ReadonlySet<string>
+  /** Folders that hold a `.git`, the outermost ones. */
+  readonly repositories: readonly string[]
+  /** How many, by kind, and the first of them. */
+  readonly leftOut: readonly { readonly kind: ExclusionKind; readonly count: number; readonly examples: string[] }[]
+}
+
+/** What is left out without a rule is no folder of ours to look into: of kind "system". */
+export function summarize(stretches: readonly Stretch[], isExcluded: Matcher): InventorySummary {
+  const sum = (of: 'entries' | 'files' | 'bytes') => stretches.reduce((total, stretch) => total + stretch[of], 0)
+  const kinds = new Map<ExclusionKind, { count: number; examples: string[] }>()
+  for (const key of stretches.flatMap(({ leftOut }) => leftOut)) {
+    const kind = isExcluded(key) ?? 'system'
+    const known = kinds.get(kind) ?? { count: 0, examples: [] }
+    known.count += 1
+    if (known.examples.length < examplesOfAKind) known.examples.push(pathOfKey(key))
+    kinds.set(kind, known)
+  }
+  return {
+    entries: sum('entries'),
+    files: sum('files'),
+    bytes: sum('bytes'),
+    users: new Set(stretches.flatMap(({ users }) => users)),
+    groups: new Set(stretches.flatMap(({ groups }) => groups)),
+    repositories: outermost(stretches.flatMap(({ repositories }) => repositories)),
+    leftOut: [...kinds].map(([kind, { count, examples }]) => ({ kind, count, examples })),
+  }
+}
+
+/** A nested repository belongs to the outer one. */
+export function outermost(paths: readonly string[]): string[] {
+  const all = new Set(paths)
+  return paths.filter((path) => {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+      if (all.has(path.slice(0, at))) return false
+    }
+    return true
+  })
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { createMatcher, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import { isLeftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { createInventoryWriter } from '../inventory/inventory-writer.ts'
+import type { Inventory } from '../inventory/outline-file.ts'
+import type { EarlierScan } from './earlier-scan.ts'
+import type { FrozenHome } from './freeze-home.ts'
+import { inventoryFile } from './home-folders.ts'
+import { listInventory } from './list-inventory.ts'
+import { updateInventory } from './update-inventory.ts'
+
+export interface Writing {
+  /** Of the scan. */
+  readonly folder: string
+  readonly frozen: FrozenHome
+  readonly rules: readonly Exclusion[]
+  /** Left out because of what is on this disk. */
+  readonly known: readonly LiteralExclusion[]
+  /** Of which only what changed since is looked at, if the kernel can tell. */
+  readonly earlier: EarlierScan | undefined
+}
+
+export async function writeInventory(
+  { folder, frozen, rules, known, earlier }: Writing,
+  options: RunOptions,
+): Promise<{ readonly inventory: Inventory; readonly devices: number }> {
+  const file = inventoryFile(folder)
+  const digest = createHash('sha1').update(JSON.stringify(rules)).digest('hex')
+  const writer = createInventoryWriter(file, { as: (entry) => withChangeTime(entry, frozen) })
+  let isWhole = false
+  try {
+    const folders = [...frozen.changeTimes.keys()].filter((one) => one !== '')
+    const now = { root: frozen.root, subvolumes: ['', ...frozen.nested], folders }
+    const update = { now, rules: digest, known, isExcluded: createMatcher(rules, known) }
+    const told = earlier && (await updateInventory({ before: earlier, ...update }, writer, options))
+    const { devices } =
+      told === undefined || 'walk' in told
+        ? await listInventory({ root: frozen.root, rules, known, folder }, (entry) => writer.write(entry), options)
+        : told
+    isWhole = true
+    return { inventory: { file, rules: digest, stretches: writer.close() }, devices }
+  } finally {
+    if (!isWhole) writer.close()
+  }
+}
+
+/** What was put into a folder of the frozen tree moved its change time there. */
+function withChangeTime(entry: Entry, { changeTimes }: FrozenHome): Entry {
+  const changed = changeTimes.size === 0 ? undefined : changeTimes.get(pathOfKey(entry.key))
+  if (changed === undefined || isLeftOut(entry)) return entry
+  return { ...entry, local: `${changed}${entry.local.slice(entry.local.indexOf(' '))}` }
+}
