@@ -1,7 +1,8 @@
 /** Every snapshot of a file system, whoever took it, and every subvolume, in one question. */
 import type { BytePath } from '../../kernel/byte-path.ts'
 import { placeOf } from './btrfs-ioctl.ts'
-import { findRootPaths, readRoots, type Root, type RootLink } from './btrfs-roots.ts'
+import { findRootPaths } from './btrfs-paths.ts'
+import { readRoots, type Root, type RootLink } from './btrfs-roots.ts'
 import type { RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 

@@ -4,12 +4,13 @@
  */
 import { bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
 import { ioctlError, ioctls, placeOf, type IoctlCall } from './btrfs-ioctl.ts'
-import { lookUpFolder, parseLookUp, readNumber, searchCall, searchHead, searchItemHead } from './btrfs-roots.ts'
+import { lookUpFolder, parseLookUp } from './btrfs-paths.ts'
+import { rootFolderInode } from './btrfs-roots.ts'
+import { readNumber, searchCall, searchHead, searchItemHead } from './btrfs-search.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 const itemTypes = { inodeRef: 12, inodeExtref: 13 } as const
-const rootInode = 256
 /** Enough for most; a longer item (up to the size of a node, 64 KiB) is an EOVERFLOW and gets the larger one. */
 const sizes = { first: 4096, further: 80 * 1024 }
 const EOVERFLOW = 75
@@ -87,7 +88,7 @@ async function readFolders(
   inodes: ReadonlySet<number>,
   options: RunOptions,
 ): Promise<ReadonlyMap<number, BytePath>> {
-  const inner = [...inodes].filter((inode) => inode !== rootInode)
+  const inner = [...inodes].filter((inode) => inode !== rootFolderInode)
   const folders = new Map<number, BytePath>()
   const calls = inner.map((inode) => lookUpFolder(0, inode))
   await askAll(root, calls, options, (errno, bytes, index) => {

@@ -3,7 +3,17 @@
  * bytes: a name can be anything and forge nothing.
  */
 import { bytePathFromBuffer, bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
-import { ioctl, ioctlNumber, ioctls, padded, type IoctlCall, type IoctlOptions } from './btrfs-ioctl.ts'
+import { ioctl, type IoctlCall, type IoctlOptions } from './btrfs-ioctl.ts'
+import {
+  parseItems,
+  readNumber,
+  readUuid,
+  searchCall,
+  searchHead,
+  searchItemHead,
+  type FoundItems,
+  type ItemKey,
+} from './btrfs-search.ts'
 import { unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
@@ -30,13 +40,13 @@ export interface RootLink {
 
 export const topLevelId = 5
 const firstFreeId = 256
+/** Inode number of the root folder of each subvolume. */
+export const rootFolderInode = 256
 /** What is above belongs to btrfs itself. */
 const lastFreeId = 2 ** 48
 
-const itemTypes = { rootItem: 132, rootBackref: 144 }
-/** Of the answer of TREE_SEARCH_V2, and of each item in it. */
-export const searchHead = 112
-export const searchItemHead = 32
+/** In the tree of roots. */
+export const itemTypes = { rootItem: 132, rootBackref: 144 }
 /** Larger than any item; with this much room left, nothing was left out for want of it. */
 const mostItemBytes = 65_536
 
@@ -62,52 +72,9 @@ export async function readRoots(place: BytePath, options: IoctlOptions): Promise
   return [...roots.values()].map((root) => ({ ...root, link: links.get(root.id) }))
 }
 
-interface ItemKey {
-  readonly id: number
-  readonly type: number
-  readonly offset: number
-}
-
-interface Item {
-  readonly key: ItemKey
-  readonly data: Buffer
-}
-
-interface FoundItems {
-  readonly items: readonly Item[]
-  readonly last: ItemKey | undefined
-  readonly usedBytes: number
-}
-
 async function search(place: BytePath, from: ItemKey, bytes: number, options: IoctlOptions): Promise<FoundItems> {
   const to = { id: lastFreeId, type: itemTypes.rootBackref }
-  return parseItems(await ioctl(place, searchTreeOfRoots(from, to, bytes), options))
-}
-
-interface Search {
-  /** Number of a tree; 0 is the subvolume that is asked. */
-  readonly tree: number
-  readonly from: { readonly id: number; readonly type: number; readonly offset: bigint }
-  readonly to: Pick<ItemKey, 'id' | 'type'>
-  /** Room for the answer. */
-  readonly bytes: number
-}
-
-/** TREE_SEARCH_V2 (linux/btrfs.h): the items between two keys, in their order, as many as there is room for. */
-export function searchCall({ tree, from, to, bytes }: Search): IoctlCall {
-  const argument = Buffer.alloc(searchHead)
-  argument.writeBigUInt64LE(BigInt(tree), 0)
-  argument.writeBigUInt64LE(BigInt(from.id), 8)
-  argument.writeBigUInt64LE(BigInt(to.id), 16)
-  argument.writeBigUInt64LE(from.offset, 24)
-  argument.writeBigUInt64LE(2n ** 64n - 1n, 32)
-  argument.writeBigUInt64LE(2n ** 64n - 1n, 48)
-  argument.writeUInt32LE(from.type, 56)
-  argument.writeUInt32LE(to.type, 60)
-  argument.writeUInt32LE(0xffff_ffff, 64)
-  argument.writeBigUInt64LE(BigInt(bytes), 104)
-  const size = searchHead + bytes
-  return { number: ioctlNumber('both', 17, searchHead), size, wanted: size, argument }
+  return parseItems(await ioctl(place, searchTreeOfRoots(from, to, bytes), options), Object.values(itemTypes))
 }
 
 /** In the tree of roots, which has the number 1. */
@@ -136,26 +103,6 @@ export function parseDefault(answer: Buffer): number {
   return readNumber(entry, 0)
 }
 
-/** Answer of TREE_SEARCH_V2; items of other kinds lie between those asked for, and the last one may be of any kind. */
-export function parseItems(answer: Buffer): FoundItems {
-  const count = answer.readUInt32LE(64)
-  const items: Item[] = []
-  let last: ItemKey | undefined
-  let at = searchHead
-  for (let n = 0; n < count; n += 1) {
-    if (at + searchItemHead > answer.length) throw unreadableAnswer('btrfs', `${count} items in ${answer.length} bytes`)
-    const type = answer.readUInt32LE(at + 24)
-    const length = answer.readUInt32LE(at + 28)
-    const isWanted = type === itemTypes.rootItem || type === itemTypes.rootBackref
-    if (isWanted || n === count - 1) {
-      last = { id: readNumber(answer, at + 8), type, offset: readNumber(answer, at + 16) }
-      if (isWanted) items.push({ key: last, data: answer.subarray(at + searchItemHead, at + searchItemHead + length) })
-    }
-    at += searchItemHead + length
-  }
-  return { items, last, usedBytes: at - searchHead }
-}
-
 /** Older kernels wrote 239 bytes, without UUIDs; and one that wrote again over newer ones left them invalid. */
 const newItemBytes = 439
 
@@ -180,105 +127,4 @@ function parseBackref({ offset }: ItemKey, data: Buffer): RootLink {
     folderInode: readNumber(data, 0),
     name: bytePathFromBuffer(data.subarray(18, 18 + length)),
   }
-}
-
-export function readNumber(bytes: Buffer, at: number): number {
-  return bytes.readUInt32LE(at) + bytes.readUInt32LE(at + 4) * 2 ** 32
-}
-
-/** Undefined for none: all zeros. */
-export function readUuid(bytes: Buffer, at: number): string | undefined {
-  const hex = bytes.toString('hex', at, at + 16)
-  if (hex === noUuid) return undefined
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
-
-const noUuid = '0'.repeat(32)
-
-/**
- * Paths from the top level, "@home/alice/projects", of as many as asked; one that is gone meanwhile is not in the answer.
- * `roots` are all there are.
- */
-export async function findRootPaths(
-  place: BytePath,
-  wanted: readonly Root[],
-  roots: ReadonlyMap<number, Root>,
-  options: IoctlOptions,
-): Promise<ReadonlyMap<number, BytePath>> {
-  const folders = await findFolders(place, withAncestors(wanted, roots), options)
-  const paths = new Map<number, BytePath>()
-  for (const { id } of wanted) {
-    const path = pathOf(id, roots, folders)
-    if (path !== undefined) paths.set(id, path)
-  }
-  return paths
-}
-
-function withAncestors(wanted: readonly Root[], roots: ReadonlyMap<number, Root>): readonly RootLink[] {
-  const links = new Map<number, RootLink>()
-  for (const root of wanted) {
-    let each: Root | undefined = root
-    while (each?.link !== undefined && !links.has(each.id)) {
-      links.set(each.id, each.link)
-      each = roots.get(each.link.parentId)
-    }
-  }
-  return [...links.values()]
-}
-
-const folderKey = ({ parentId, folderInode }: RootLink) => `${parentId} ${folderInode}`
-
-/** "alice/" for the folder of a name within its subvolume, "" for that subvolume's root folder. */
-async function findFolders(
-  place: BytePath,
-  links: readonly RootLink[],
-  options: IoctlOptions,
-): Promise<ReadonlyMap<string, BytePath>> {
-  const asked = new Map(links.map((link) => [folderKey(link), link]))
-  const folders = new Map<string, BytePath>()
-  for (const [key, { folderInode }] of asked) if (folderInode === firstFreeId) folders.set(key, '')
-  const calls = [...asked].filter(([key]) => !folders.has(key))
-  if (calls.length === 0) return folders
-  const answers = await ioctls(
-    place,
-    calls.map(([, { parentId, folderInode }]) => lookUpFolder(parentId, folderInode)),
-    options,
-  )
-  answers.forEach(({ errno, bytes }, index) => {
-    const [key] = calls[index] ?? []
-    // Gone meanwhile, or a path longer than the kernel tells: the caller does without.
-    if (errno === 0 && key !== undefined) folders.set(key, parseLookUp(bytes))
-  })
-  return folders
-}
-
-const lookUpBytes = 4096
-
-export function lookUpFolder(treeId: number, inode: number) {
-  const argument = Buffer.alloc(16)
-  argument.writeBigUInt64LE(BigInt(treeId), 0)
-  argument.writeBigUInt64LE(BigInt(inode), 8)
-  return { number: ioctlNumber('both', 18, lookUpBytes), size: lookUpBytes, wanted: lookUpBytes, argument }
-}
-
-export function parseLookUp(bytes: Buffer): BytePath {
-  const name = padded(bytes, lookUpBytes).subarray(16)
-  return bytePathFromBuffer(name.subarray(0, name.indexOf(0)))
-}
-
-function pathOf(
-  id: number,
-  roots: ReadonlyMap<number, Root>,
-  folders: ReadonlyMap<string, BytePath>,
-): BytePath | undefined {
-  const parts: BytePath[] = []
-  for (let at = id; at !== topLevelId;) {
-    const link = roots.get(at)?.link
-    const folder = link === undefined ? undefined : folders.get(folderKey(link))
-    // Deeper than any disk: somebody moves subvolumes into one another while we look.
-    if (link === undefined || folder === undefined || parts.length > 1000) return undefined
-    parts.unshift(`${folder}${link.name}`)
-    at = link.parentId
-  }
-  return parts.join('/')
 }

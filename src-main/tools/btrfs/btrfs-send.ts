@@ -6,7 +6,7 @@
 import { constants } from 'node:fs'
 import { constants as system } from 'node:os'
 import { ioctlNumber } from './btrfs-ioctl.ts'
-import { lookUpFolder } from './btrfs-roots.ts'
+import { lookUpFolder } from './btrfs-paths.ts'
 import { toolsMessages } from '../messages.ts'
 import { run, type RunOptions } from '../run.ts'
 import program from './btrfs-send.pl'

@@ -1,6 +1,6 @@
 /** How much room there is, and how full the metadata is: the numbers of btrfs-filesystem(8), `usage`. */
 import { errnos, ioctlError, ioctlNumber, ioctls, padded, placeOf } from './btrfs-ioctl.ts'
-import { readNumber } from './btrfs-roots.ts'
+import { readNumber } from './btrfs-search.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 

@@ -1,7 +1,8 @@
 /** What the kernel is asked with, and how its answers are read. */
 import { describe, expect, it } from 'vitest'
 import { ioctlNumber } from '../../../src-main/tools/btrfs/btrfs-ioctl.ts'
-import { parseItems, parseRootItem } from '../../../src-main/tools/btrfs/btrfs-roots.ts'
+import { itemTypes, parseRootItem } from '../../../src-main/tools/btrfs/btrfs-roots.ts'
+import { parseItems } from '../../../src-main/tools/btrfs/btrfs-search.ts'
 import { addUp } from '../../../src-main/tools/btrfs/btrfs-usage.ts'
 import { startWorkers } from '../../../src-main/tools/worker.ts'
 import { titles } from '../../../src-main/tools/titles/messages.ts'
@@ -16,6 +17,8 @@ describe('the numbers of questions to the kernel', () => {
     expect(ioctlNumber('none', 8, 0)).toBe(0x9408)
   })
 })
+
+const wanted = Object.values(itemTypes)
 
 describe('what the kernel tells of subvolumes', () => {
   const answer = (count: number, ...items: readonly Buffer[]) => {
@@ -33,13 +36,13 @@ describe('what the kernel tells of subvolumes', () => {
 
   it('is read as bytes, whatever is in a name', () => {
     const name = Buffer.from('a\nID 999 gen 7 path forged\xff', 'latin1')
-    expect(parseItems(answer(1, item(256, 144, name))).items).toEqual([
+    expect(parseItems(answer(1, item(256, 144, name)), wanted).items).toEqual([
       { key: { id: 256, type: 144, offset: 0 }, data: name },
     ])
   })
 
   it('is an error when it is cut, never a shorter list', () => {
-    expect(() => parseItems(answer(2, item(256, 144, Buffer.alloc(20))))).toThrow(/unreadable/)
+    expect(() => parseItems(answer(2, item(256, 144, Buffer.alloc(20))), wanted)).toThrow(/unreadable/)
   })
 
   it('has no UUID where an older kernel wrote it last', () => {
