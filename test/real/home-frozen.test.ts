@@ -281,7 +281,7 @@ describe('reading a tree that nobody writes to', () => {
 
 describe('what is fetched', () => {
   const make = (switchId: string, root: string, paths: readonly BytePath[]) =>
-    makeIncoming(stateFolder, switchId, { root, paths }, {})
+    makeIncoming(stateFolder, switchId, { root, seeds: paths.map((one) => ({ from: one, to: one })) }, {})
   const inIncoming = (switchId: string, script: string) => bash(script, incomingTree(stateFolder, switchId))
 
   beforeAll(() => {
@@ -308,7 +308,26 @@ describe('what is fetched', () => {
       ),
     ).toBe('xx')
     expect(sh('filefrag', '-v', path.join(incoming, 'alice/plain'))).toContain('shared')
-    expect(statSync(path.join(incoming, 'alice/in')).mode & 0o777).toBe(0o700)
+  })
+
+  it('begins under another name with what had an earlier one', async () => {
+    const { root } = await scanOf(places)
+    await makeIncoming(stateFolder, 's1', { root, seeds: [{ from: 'alice/plain', to: 'alice/moved/plain' }] }, {})
+    expect(inIncoming('s1', `cmp alice/moved/plain ${root}/alice/plain`)).toBe('')
+    expect(sh('filefrag', '-v', path.join(incomingTree(stateFolder, 's1'), 'alice/moved/plain'))).toContain('shared')
+  })
+
+  it('is never written through a link that was fetched', async () => {
+    const { root } = await scanOf(places)
+    const outside = bash('mktemp -d').trim()
+    inIncoming('s1', `mkdir -p bob; ln -s ${outside} bob/folder; ln -s ${outside}/two bob/two`)
+    const seeds = ['bob/folder/one', 'bob/folder/deeper/one', 'bob/two'].map((to) => ({ from: 'alice/plain', to }))
+    await makeIncoming(stateFolder, 's1', { root, seeds }, {})
+    expect(readdirSync(outside)).toEqual([])
+    expect(inIncoming('s1', 'stat -c %F bob/folder bob/folder/one bob/two')).toBe(
+      'directory\nregular file\nsymbolic link\n',
+    )
+    rmSync(outside, { recursive: true })
   })
 
   it('stays for the switch that fetched it', async () => {
@@ -396,7 +415,7 @@ describe('what the person did meanwhile', () => {
     bash(`for name in a b c d e; do echo "$name" > "$name"; done; mkdir folder; echo f > folder/f`)
     const planned = await scanOf(places)
     holdScan(stateFolder, switchId, planned.scanId, 'planned')
-    await makeIncoming(stateFolder, switchId, { root: planned.root, paths: [] }, {})
+    await makeIncoming(stateFolder, switchId, { root: planned.root, seeds: [] }, {})
   })
   afterEach(async () => {
     await deleteIncoming(stateFolder)

@@ -94,6 +94,15 @@ describe('an inventory of /home', () => {
     expect(fields('names/\u00e6\u0097\u00a5\u00e6\u009c\u00ac').mode).toBe('0')
   })
 
+  it('knows a large file by its inode when it has another name', async () => {
+    bash('mkdir photos; head -c 300000 /dev/urandom > photos/one; head -c 300000 /dev/urandom > same; echo x > small')
+    const { inventory } = await scan()
+    bash('mv photos trip; mv small tiny; cp same copy; echo more >> trip/one')
+    const { moved } = await scan(inventory)
+    expect(moved).toEqual([{ from: 'alice/photos/one', to: 'alice/trip/one' }])
+    bash('rm -r trip tiny copy same')
+  })
+
   it('sees every kind of change since, one kept time and size included, and nothing else', async () => {
     const { inventory } = await scan()
     expect(await changesOf(inventory)).toEqual([])

@@ -11,6 +11,9 @@ export const literalExclusionSchema = z.object({
   kind: z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'elsewhere', 'system']),
 })
 
+/** What is, or was, at one path, and is to be at another, or the same. */
+export const movedSchema = z.object({ from: relativeBytePathSchema, to: relativeBytePathSchema })
+
 export const heldAsSchema = z.enum(['planned', 'carried', 'verified'])
 
 /** Which earlier state the changes are counted from; the list they make is read with `readInventory`. */
@@ -49,6 +52,8 @@ export const scanSchema = z.object({
   changesBytes: z.number(),
   /** How many changes there are. */
   changes: z.number(),
+  /** Large files among them that had another name before. */
+  moved: z.array(movedSchema),
   /** Left out by a rule: how many, by kind, and the first of them by name. */
   leftOut: z.array(z.object({ kind: z.string(), count: z.number(), examples: z.array(z.string()) })),
   /** Left out because of what was found on this laptop: keys under other names, other file systems. */
@@ -180,13 +185,14 @@ export const offerScan = defineVerb({
 
 /**
  * For the laptop that is taken: makes the place that transfers write to, which nobody else can reach. What was fetched
- * for this switch before stays there. `seeds` are large files of its own, from which only what differs need be sent.
+ * for this switch before stays there. `seeds` are large files of its own, and where they are to be: of these only what
+ * differs need be sent.
  */
 export const receiveHome = defineVerb({
   name: 'home.receive',
   title: 'get ready to receive files of /home',
   mutates: true,
-  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema, seeds: z.array(relativeBytePathSchema) }),
+  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema, seeds: z.array(movedSchema) }),
   output: z.object({}),
 })
 

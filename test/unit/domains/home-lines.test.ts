@@ -23,7 +23,12 @@ import {
 import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
 import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
 import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { findDisguised, linesOf, type Lines } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
+import {
+  findDisguised,
+  linesOf,
+  type Lines,
+  type Moved,
+} from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
 import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
@@ -48,11 +53,17 @@ function differing(path: string, from?: Looks, to?: Looks, kind: DifferingKind =
 }
 
 const inTreeOrder = (all: readonly Differing[]) => [...all].sort((one, other) => (one.key < other.key ? -1 : 1))
+const made = (
+  differing: readonly Differing[],
+  alike: readonly string[],
+  agreement: Agreement,
+  moved: readonly Moved[] = [],
+) => linesOf({ differing, alike, moved }, agreement)
 const shown = ({ lines }: Lines) => lines.map(({ path, action }) => `${action} ${path}`)
 
 describe('the lines of a round', () => {
   it('empty a folder that becomes a file first, place in tree order, remove, and finish folders from within', () => {
-    const lines = linesOf(
+    const lines = made(
       inTreeOrder([
         differing('alice/folder', folder, folder, 'time'),
         differing('alice/folder/new', {}),
@@ -103,8 +114,8 @@ describe('the lines of a round', () => {
       differing('alice/d', undefined, folder, 'stays'),
     ]
     const agreement = only('alice/a/yes', 'alice/d')
-    expect(shown(linesOf(all, [], agreement))).toEqual(['place alice/a/yes', 'place alice/a'])
-    expect(linesOf(all, [], only())).toEqual({ lines: [], fetched: [], seeds: [], bytes: 0 })
+    expect(shown(made(all, [], agreement))).toEqual(['place alice/a/yes', 'place alice/a'])
+    expect(made(all, [], only())).toEqual({ lines: [], fetched: [], seeds: [], bytes: 0 })
   })
 
   it('finish a folder that does not differ although nothing was agreed about it, and none that is otherwise there', () => {
@@ -119,7 +130,7 @@ describe('the lines of a round', () => {
       isAside: (key: string) => pathOfKey(key) === 'alice/aside',
       holdsKept: () => false,
     }
-    expect(shown(linesOf(inTreeOrder(all), [], agreement)).slice(3)).toEqual(['place alice/same'])
+    expect(shown(made(inTreeOrder(all), [], agreement)).slice(3)).toEqual(['place alice/same'])
   })
 
   it('finish no folder that the laptop that is left has not', () => {
@@ -129,19 +140,19 @@ describe('the lines of a round', () => {
       differing('alice/holds kept/x', undefined, {}),
     ]
     const agreement = { ...everything, holdsKept: (key: string) => pathOfKey(key) === 'alice/holds kept' }
-    expect(linesOf(all, [], agreement)).toMatchObject({ fetched: [] })
+    expect(made(all, [], agreement)).toMatchObject({ fetched: [] })
   })
 
   it('place the first name of a file together with each further one, if that was agreed to', () => {
     const all = [differing('alice/m', { leader: 'alice/a' }, {}), differing('alice/z', { leader: 'alice/b' })]
     const agreement = only('alice/m', 'alice/z', 'alice/a')
-    const lines = linesOf(all, [], agreement)
+    const lines = made(all, [], agreement)
     expect(shown(lines)).toEqual(['place alice/a', 'place alice/m', 'place alice/z', 'place alice'])
     expect(lines.fetched).toEqual(['alice', 'alice/a', 'alice/m', 'alice/z'])
   })
 
   it('place what only looked alike, and finish its folder', () => {
-    expect(shown(linesOf([], ['alice/a/x', 'alice/b'], everything))).toEqual([
+    expect(shown(made([], ['alice/a/x', 'alice/b'], everything))).toEqual([
       'place alice/a/x',
       'place alice/b',
       'place alice/a',
@@ -151,7 +162,7 @@ describe('the lines of a round', () => {
 
   it('build on the other version of a file only where it is large on both', () => {
     const [large, small] = [{ size: 300_000 }, { size: 200_000 }]
-    const lines = linesOf(
+    const lines = made(
       [
         differing('alice/both', large, { size: 400_000 }),
         differing('alice/here', large, small),
@@ -162,8 +173,29 @@ describe('the lines of a round', () => {
       [],
       everything,
     )
-    expect(lines.seeds).toEqual(['alice/both'])
+    expect(lines.seeds).toEqual([{ from: 'alice/both', to: 'alice/both' }])
     expect(lines.bytes).toBe(300_000 * 3 + 200_000)
+  })
+
+  it('build on the file under its earlier name, where the laptop that is taken has that', () => {
+    const large = { size: 300_000 }
+    const moved = ['one', 'two', 'three'].map((name) => ({ from: `alice/${name}`, to: `alice/new-${name}` }))
+    const lines = made(
+      [
+        differing('alice/new-one', large),
+        differing('alice/new-three', large, large),
+        differing('alice/new-two', large),
+        differing('alice/one', undefined, large),
+        differing('alice/three', undefined, large),
+      ],
+      [],
+      everything,
+      moved,
+    )
+    expect(lines.seeds).toEqual([
+      { from: 'alice/new-three', to: 'alice/new-three' },
+      { from: 'alice/one', to: 'alice/new-one' },
+    ])
   })
 })
 
@@ -204,7 +236,7 @@ async function laptop(name: string, { files = {}, changes = {}, found = [], cont
     inventoryBytes: inventory.length,
     changesBytes: changed.length,
     found: found.map((path) => ({ path, kind: 'key' as const })),
-    ...{ leftOut: [], repositories: [], users: {}, groups: {}, sample: [] },
+    ...{ moved: [], leftOut: [], repositories: [], users: {}, groups: {}, sample: [] },
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
   }
   return { machine, scan }

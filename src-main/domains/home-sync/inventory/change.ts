@@ -6,6 +6,9 @@
  */
 import { keyEnd, keyOfRecord, recordEnd } from './inventory-entry.ts'
 
+/** From here on it is worth sending only what differs of a file. */
+export const worthSeedingBytes = 256 * 1024
+
 /**
  * retyped: a folder is a file now, a file a link, and so on.
  * touched: only its change time moved, or how it is linked: its attributes or contents may be others, or may not.

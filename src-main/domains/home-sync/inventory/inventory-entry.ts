@@ -137,6 +137,11 @@ export function changeTimeOf(entry: Entry): string {
   return entry.local.slice(0, Math.max(0, entry.local.indexOf(' ')))
 }
 
+/** The second one. */
+export function inodeOf(entry: Entry): string {
+  return entry.local.slice(entry.local.indexOf(' ') + 1)
+}
+
 function nthSpace(text: string, n: number): number {
   let at = -1
   for (let found = 0; found < n; found++) {

@@ -46,7 +46,7 @@ const answerScan = (all: All) =>
     const { home } = placesOf(all, host).areas
     requireInside(home, host.person)
     const { rules, unnamed } = exclusionsFor(readHomes(), home)
-    const { summary, found, sample, ...scan } = await scanHome(
+    const { summary, found, sample, moved, ...scan } = await scanHome(
       {
         places: placesOf(all, host),
         before: inventoryOf(host.stateFolder, against),
@@ -70,6 +70,7 @@ const answerScan = (all: All) =>
       users,
       groups,
       sample: [...sample],
+      moved: [...moved],
       person: host.person,
     }
     writeSummary(existingScan(host.stateFolder, scan.scanId), told)
@@ -166,7 +167,7 @@ const answerOffer = answer(verbs.offerScan, async ({ scanId }, { host }) => {
 
 const answerReceive = answer(verbs.receiveHome, async ({ switchId, scanId, seeds }, { host, signal }) => {
   const { root } = frozenOfScan(host.stateFolder, scanId)
-  await makeIncoming(host.stateFolder, switchId, { root, paths: seeds }, { signal })
+  await makeIncoming(host.stateFolder, switchId, { root, seeds }, { signal })
   return {}
 })
 

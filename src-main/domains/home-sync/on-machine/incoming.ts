@@ -8,16 +8,15 @@ import { z } from 'zod'
 import { switchIdSchema } from '../../../commons/ledger/verbs.ts'
 import { homeManner } from '../../../commons/transfers/on-machine/home-transfers.ts'
 import type { TransferArea } from '../../../commons/transfers/transfer-area.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { createSubvolume, isSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { copyTrees, copyTreesBytes } from '../../../tools/files/cp.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { keepOneName } from '../../../tools/find/keep-one-name.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { homeMessages } from '../messages.ts'
 import { homeFolder, makeFolder } from './scan/home-folders.ts'
+import { seedFiles, type Seed } from './seed-files.ts'
 
 const ownState = '/var/lib/pc-switcher/root'
 
@@ -60,8 +59,9 @@ export function offer(stateFolder: string, tree: string): void {
 }
 
 export interface Seeds {
+  /** The tree of this laptop that they are taken from. */
   readonly root: string
-  readonly paths: readonly BytePath[]
+  readonly seeds: readonly Seed[]
 }
 
 /**
@@ -71,7 +71,7 @@ export interface Seeds {
 export async function makeIncoming(
   stateFolder: string,
   switchId: string,
-  seeds: Seeds,
+  { root, seeds }: Seeds,
   options: RunOptions,
 ): Promise<void> {
   const folder = incomingFolder(stateFolder)
@@ -81,8 +81,7 @@ export async function makeIncoming(
     await createSubvolume(folder, options)
     writeState(noteState(stateFolder), { version: 1, switchId })
   }
-  const missing = seeds.paths.filter((seed) => !existsSync(Buffer.from(`${folder}/${seed}`, 'latin1')))
-  for (const paths of batches(missing)) await copyTrees({ root: seeds.root, paths, into: folder }, options)
+  await seedFiles({ root, seeds, into: folder }, options)
   await keepOneName(folder, options)
 }
 
@@ -91,21 +90,6 @@ export async function deleteIncoming(stateFolder: string): Promise<void> {
   const folder = incomingFolder(stateFolder)
   rmSync(noteState(stateFolder).path, { force: true })
   if (existsSync(folder) && isSubvolume(folder)) await deleteSubvolumes([folder])
-}
-
-function* batches(paths: readonly BytePath[]): Generator<readonly BytePath[]> {
-  let batch: BytePath[] = []
-  let room = copyTreesBytes
-  for (const one of paths) {
-    if (room < one.length + 9) {
-      yield batch
-      batch = []
-      room = copyTreesBytes
-    }
-    batch.push(one)
-    room -= one.length + 9
-  }
-  if (batch.length > 0) yield batch
 }
 
 function noteState(stateFolder: string): StateText<z.infer<typeof noteSchema>> {

@@ -1,5 +1,5 @@
 /** What changed on this laptop since an earlier inventory. */
-import { changeTimeOf, leftOut, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import { changeTimeOf, inodeOf, leftOut, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
 import type { ChangeKind } from '../../inventory/change.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
@@ -20,8 +20,4 @@ export function changeOf(joined: Joined<Entry, Entry>, isExcluded: Matcher): Cha
 
 function isUntouched(before: Entry, now: Entry): boolean {
   return changeTimeOf(before) === changeTimeOf(now) && inodeOf(before) === inodeOf(now)
-}
-
-function inodeOf(entry: Entry): string {
-  return entry.local.split(' ')[1] ?? ''
 }

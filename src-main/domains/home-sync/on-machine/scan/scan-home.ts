@@ -7,21 +7,18 @@ import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import { createMatcher, ruleTree, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
-import { formatChange } from '../../inventory/change.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
-import { openInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
-import { createRecordWriter } from '../inventory/record-files.ts'
-import { joinUnequal } from '../inventory/read-stretches.ts'
+import { writeOutline } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
-import { changeOf } from '../check/changes-since.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { findEarlier } from './earlier-scan.ts'
 import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
-import { changesFile, forgetOldScans, makeFolder, scanFolder } from './home-folders.ts'
+import { forgetOldScans, makeFolder, scanFolder } from './home-folders.ts'
+import { writeChanges, type Moved } from './write-changes.ts'
 import { writeInventory } from './write-inventory.ts'
 
 export interface ScanRequest {
@@ -45,6 +42,8 @@ export interface Scan {
   readonly inventoryBytes: number
   readonly changesBytes: number
   readonly changes: number
+  /** Large files among them that had another name before. */
+  readonly moved: readonly Moved[]
   readonly freeBytes: number
 }
 
@@ -64,7 +63,7 @@ export async function scanHome({ places, before, rules, exceptions }: ScanReques
     writeFound(folder, found)
     writeOutline(inventory)
     const isExcluded = createMatcher(rules, found)
-    const { changes, changesBytes } = await writeChanges(folder, { before, now: inventory }, isExcluded)
+    const { changes, changesBytes, moved } = await writeChanges(folder, { before, now: inventory }, isExcluded)
     const { bavail, bsize } = statfsSync(frozen.root)
     return {
       scanId,
@@ -76,6 +75,7 @@ export async function scanHome({ places, before, rules, exceptions }: ScanReques
       inventoryBytes: inventory.stretches.at(-1)?.end ?? 0,
       changesBytes,
       changes,
+      moved,
       freeBytes: bavail * bsize,
     }
   } catch (thrown) {
@@ -103,26 +103,4 @@ async function findExcluded(
 function foreignOf(leftOut: readonly string[], isExcluded: Matcher): readonly LiteralExclusion[] {
   const foreign = leftOut.filter((key) => isExcluded(key) === undefined)
   return foreign.map((key) => ({ path: pathOfKey(key), kind: 'system' }))
-}
-
-async function writeChanges(
-  folder: string,
-  { before, now }: { readonly before: string | undefined; readonly now: Inventory },
-  isExcluded: Matcher,
-): Promise<{ changes: number; changesBytes: number }> {
-  const writer = createRecordWriter(changesFile(folder))
-  let changes = 0
-  try {
-    if (before === undefined) return { changes, changesBytes: 0 }
-    for await (const joined of joinUnequal(openInventory(before), now)) {
-      const kind = changeOf(joined, isExcluded)
-      const entry = kind === 'deleted' ? joined.left : joined.right
-      if (kind === undefined || entry === undefined) continue
-      changes += 1
-      writer.write(formatChange({ key: entry.key, kind, shared: entry.shared }))
-    }
-    return { changes, changesBytes: writer.length }
-  } finally {
-    writer.close()
-  }
 }

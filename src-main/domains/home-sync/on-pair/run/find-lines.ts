@@ -1,9 +1,12 @@
 /** What one round has to do: the lines, each of them agreed to, and none against work that is newer than the plan. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Output } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { fieldsOf, keyOfPath, parentKey, pathOfKey, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import { worthSeedingBytes } from '../../inventory/change.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
+import type { scanHome } from '../../verbs.ts'
 import type { Agreement } from '../plan/agreement.ts'
 import type { Differing } from '../compare/compare-homes.ts'
 import { readAll, readChanges, treesOf, type Scans } from '../compare/read-entries.ts'
@@ -18,16 +21,23 @@ export interface Lines {
   readonly lines: readonly Line[]
   /** Everything that has to be fetched for them. */
   readonly fetched: readonly BytePath[]
-  /** Large files that the laptop that is taken has in another version. */
-  readonly seeds: readonly BytePath[]
+  /** Large files that the laptop that is taken has in another version, or under another name. */
+  readonly seeds: readonly Moved[]
   /** Of the regular files among them. */
   readonly bytes: number
 }
 
-/** From here on it is worth sending only what differs. */
-const seedBytes = 256 * 1024
+export type Moved = Output<typeof scanHome>['moved'][number]
 
-export function linesOf(differing: readonly Differing[], alike: readonly BytePath[], agreement: Agreement): Lines {
+export interface Findings {
+  readonly differing: readonly Differing[]
+  /** They look alike and are not. */
+  readonly alike: readonly BytePath[]
+  /** What the laptop that is left gave another name. */
+  readonly moved: readonly Moved[]
+}
+
+export function linesOf({ differing, alike, moved }: Findings, agreement: Agreement): Lines {
   const agreed = differing.filter(({ kind, key }) => kind !== 'stays' && agreement.covers(key))
   const coming = agreed.flatMap((one) => (one.from === undefined ? [] : [{ ...one, from: one.from }]))
   const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
@@ -47,7 +57,10 @@ export function linesOf(differing: readonly Differing[], alike: readonly BytePat
       ...deepestFirst(folders).map((key) => line(key, 'place')),
     ],
     fetched: [...new Set([...names, ...folders])].sort().map(pathOfKey),
-    seeds: coming.filter(isLargeOnBoth).map(({ key }) => pathOfKey(key)),
+    seeds: [
+      ...coming.filter(isLargeOnBoth).map(({ key }) => ({ from: pathOfKey(key), to: pathOfKey(key) })),
+      ...movedThere(coming, differing, moved),
+    ],
     bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? fieldsOf(from).size : 0), 0),
   }
 }
@@ -99,9 +112,20 @@ function deepestFirst(keys: readonly string[]): readonly string[] {
   return [...keys].sort().reverse()
 }
 
+/** Under its earlier name it is there still, and goes or is replaced. */
+function movedThere(
+  coming: readonly Coming[],
+  differing: readonly Differing[],
+  moved: readonly Moved[],
+): readonly Moved[] {
+  const isNew = new Set(coming.filter(({ to }) => to === undefined).map(({ key }) => key))
+  const isThere = new Set(differing.filter(({ to }) => to?.startsWith('f ') === true).map(({ key }) => key))
+  return moved.filter(({ from, to }) => isNew.has(keyOfPath(to)) && isThere.has(keyOfPath(from)))
+}
+
 function isLargeOnBoth({ from, to }: Coming): boolean {
   if (to === undefined || !from.startsWith('f ') || !to.startsWith('f ')) return false
-  return Math.min(fieldsOf(from).size, fieldsOf(to).size) >= seedBytes
+  return Math.min(fieldsOf(from).size, fieldsOf(to).size) >= worthSeedingBytes
 }
 
 export interface AlikeRequest {

@@ -84,7 +84,8 @@ async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Prom
   const agreement: Agreement = await agreementOf({ plan, answers, scans, kept, own }, { signal })
   const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
   const request = { scans, differing: open, agreement, marked: different, since } as const
-  return linesOf(open, await findDisguised(request, { signal }), agreement)
+  const alike = await findDisguised(request, { signal })
+  return linesOf({ differing: open, alike, moved: scans.from.scan.moved }, agreement)
 }
 
 interface Compared {
