@@ -1,7 +1,17 @@
 /** The inventory of a real btrfs home with everything a home may hold, and what is remembered of it. */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
@@ -12,9 +22,10 @@ import {
   holdScan,
   releaseOthers,
 } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
+import { recallInventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import { findFrozen } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import { readFound } from '../../src-main/domains/home-sync/on-machine/scan/found-file.ts'
-import { scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
+import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { changesOf as changesIn, entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'
@@ -217,6 +228,44 @@ describe('what both had when they were last equal', () => {
     expect(knownBases(stateFolder)).toContain('s4')
     damage(baseFile(stateFolder, 's4'))
     expect(knownBases(stateFolder)).not.toContain('s4')
+  })
+})
+
+describe('when the power goes', () => {
+  it('a scan is whole that a switch holds', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'home-power-'))
+    const copy = path.join(folder, 'disk')
+    const laptop = makePracticePlace(512)
+    const { stateFolder: state } = laptop.places
+    let written: readonly Buffer[]
+    let scanId: string
+    try {
+      laptop.bash('for i in $(seq 1 500); do echo $i > file-$i; done')
+      const first = await scanOf(laptop.places)
+      laptop.bash('rm file-1; echo new > file-2')
+      const done = await scanOf(laptop.places, first.inventory)
+      holdScan(state, 'cut', done.scanId, 'planned')
+      // What the disk has at this instant; what the kernel has not written yet is lost.
+      sh('cp', '--sparse=always', '--', path.join(path.dirname(laptop.runFolder), 'disk'), copy)
+      written = [done.inventory, done.changesList].map((file) => readFileSync(file))
+      scanId = done.scanId
+    } finally {
+      laptop.remove()
+    }
+    const top = path.join(folder, 'top')
+    mkdirSync(top)
+    sh('mount', '-o', 'loop,subvol=@state', copy, top)
+    try {
+      const after = scanFolder(top, scanId)
+      const there = ['inventory', 'changes'].map((name) => readFileSync(path.join(after, name)))
+      expect(there).toEqual(written)
+      expect(recallInventory(inventoryFile(after))).toBeDefined()
+      expect(heldScan(top, 'cut', 'planned')).toBe(scanId)
+      expect(sh('btrfs', 'property', 'get', path.join(after, 'tree'), 'ro')).toBe('ro=true\n')
+    } finally {
+      sh('umount', top)
+      rmSync(folder, { recursive: true })
+    }
   })
 })
 

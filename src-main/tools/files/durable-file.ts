@@ -52,7 +52,15 @@ export function writeFlushed(file: string, text: string): void {
 }
 
 export function flushFolder(folder: string): void {
-  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  flush(folder, constants.O_DIRECTORY)
+}
+
+export function flushFile(file: string): void {
+  flush(file, constants.O_NOFOLLOW)
+}
+
+function flush(path: string, flags: number): void {
+  const descriptor = openSync(path, constants.O_RDONLY | flags)
   try {
     fsyncSync(descriptor)
   } finally {

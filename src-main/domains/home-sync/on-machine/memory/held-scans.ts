@@ -3,10 +3,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
+import { flushFile, flushFolder } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
 import { scanIdSchema } from '../../verbs.ts'
+import { outlineFile } from '../inventory/outline-file.ts'
 import {
+  changesFile,
   existingScan,
   forgetOldSwitches,
   inventoryFile,
@@ -31,10 +34,17 @@ export function holdScan(stateFolder: string, switchId: string, scanId: string, 
   forgetOldSwitches(stateFolder)
   const held = readHeld(stateFolder, switchId)
   if (as === 'planned' && held.planned !== undefined) return false
-  existingScan(stateFolder, scanId)
+  flushScan(existingScan(stateFolder, scanId))
   makeFolder(switchFolder(stateFolder, switchId))
   writeState(heldState(stateFolder, switchId), { ...held, [as]: scanId })
   return true
+}
+
+/** A switch that is resumed after a power loss finds it whole. */
+function flushScan(folder: string): void {
+  const inventory = inventoryFile(folder)
+  for (const file of [inventory, outlineFile(inventory), changesFile(folder)]) flushFile(file)
+  flushFolder(folder)
 }
 
 export function heldScan(stateFolder: string, switchId: string, as: HeldAs): string | undefined {
