@@ -1,6 +1,7 @@
+import { pathProblem } from '../../commons/rule-lines/rule-line.ts'
 import { isUtf8, type BytePath } from '../../kernel/byte-path.ts'
 import type { NeverList } from './never-list.ts'
-import { problemOf, ruleLine, type PersonRule } from './rules.ts'
+import { ruleLine, type PersonRule } from './rules.ts'
 import { etcMessages } from './messages.ts'
 
 export type Decision = 'built-in' | 'always' | 'never' | 'undecided'
@@ -37,7 +38,7 @@ export function decide(path: BytePath, rules: ReadonlyMap<BytePath, PathRule['de
 
 /** Whether a rule's line can be written for it at all. */
 export function canHaveRule(path: BytePath): boolean {
-  return isUtf8(path) && problemOf(textOf(path)) === undefined
+  return isUtf8(path) && pathProblem(textOf(path)) === undefined
 }
 
 /**

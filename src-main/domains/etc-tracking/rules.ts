@@ -3,10 +3,12 @@
  * A subset of Syncthing's language in which a line means what it seems to mean; everything cleverer is refused, because
  * there it often means something else (`!/ssh/` tracks nothing, `{a,b}` matches neither).
  */
+import { escapePath, linesOf, pathProblem, readLine, unescapePath } from '../../commons/rule-lines/rule-line.ts'
+import { invalidLine } from '../../commons/rule-lines/texts.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../kernel/byte-path.ts'
 import type { NeverList } from './never-list.ts'
-import { invalidLine, lineProblems, neverCopied, neverReasons, ruleProblems, rulesHeader } from './texts.ts'
+import { etcLineProblems, neverCopied, neverReasons, ruleProblems, rulesHeader } from './texts.ts'
 
 export const rulesFile = 'etc.stignore'
 
@@ -25,50 +27,28 @@ export function parseRules(text: string, never: NeverList): readonly PersonRule[
     if (rule === undefined) return
     const earlier = rules.get(rule.path)
     if (earlier !== undefined && earlier.decision !== rule.decision)
-      throw invalid(rule.line, raw, lineProblems.contradicts(earlier.line))
+      throw invalid(rule.line, raw, etcLineProblems.contradicts(earlier.line))
     if (earlier === undefined) rules.set(rule.path, rule)
   })
   return [...rules.values()]
 }
 
 function parseLine(raw: string, line: number, never: NeverList): PersonRule | undefined {
-  const text = raw.replace(/\r$/, '')
-  if (text.trim() === '' || text.startsWith('//')) return undefined
+  const read = readLine(raw)
+  if (read === undefined) return undefined
   const refuse = (why: string): AppError => invalid(line, raw, why)
-  if (text !== text.trim()) throw refuse(lineProblems.spaces)
-  if (text.startsWith('#')) throw refuse(lineProblems.comment)
-  if (text.startsWith('(?')) throw refuse(lineProblems.prefix)
-  const decision = text.startsWith('!') ? 'always' : 'never'
-  const pattern = decision === 'always' ? text.slice(1) : text
+  if ('problem' in read) throw refuse(etcLineProblems[read.problem])
+  const { isNegated, pattern } = read
+  if (!isNegated && pattern.startsWith('#')) throw refuse(etcLineProblems.comment)
   if (!pattern.startsWith('/')) throw refuse(ruleProblems.noSlash)
-  const path = unescape(pattern)
-  if (path === undefined) throw refuse(lineProblems.wildcard)
-  const problem = problemOf(path)
+  const path = unescapePath(pattern)
+  if (path === undefined) throw refuse(etcLineProblems.wildcard)
+  const problem = pathProblem(path)
   if (problem !== undefined) throw refuse(ruleProblems[problem])
   const why = never.whyNever(path)
+  const decision = isNegated ? 'always' : 'never'
   if (decision === 'always' && why !== undefined) throw refuse(neverCopied(neverReasons[why]))
   return { path: bytePathFromText(path), decision, line }
-}
-
-/** Why this cannot be a path of a rule, or undefined. `path` is text. */
-export function problemOf(path: string): keyof typeof ruleProblems | undefined {
-  if (!path.startsWith('/')) return 'noSlash'
-  if (path === '/') return 'wholeEtc'
-  if (path.endsWith('/')) return 'slashAtEnd'
-  if (path !== path.trim()) return 'spaceAtEnd'
-  if (/\p{Cc}|\uFFFD|\uFEFF/u.test(path)) return 'unprintable'
-  const parts = path.slice(1).split('/')
-  return parts.some((part) => part === '' || part === '.' || part === '..') ? 'notPlain' : undefined
-}
-
-/** Undefined when a character that means something to Syncthing stands there without its backslash. */
-function unescape(pattern: string): string | undefined {
-  if (!/^(?:[^\\*?[\]{}]|\\[\\*?[\]{}])*$/.test(pattern)) return undefined
-  return pattern.replace(/\\(.)/g, '$1')
-}
-
-export function escapePath(path: string): string {
-  return path.replace(/[\\*?[\]{}]/g, '\\$&')
 }
 
 /** `path` is text. */
@@ -82,10 +62,7 @@ export function changeRules(
   changes: ReadonlyMap<BytePath, PersonRule['decision'] | 'forget'>,
   never: NeverList,
 ): string {
-  const lines = (text === undefined || text.trim() === '' ? rulesHeader.join('\n') : text)
-    .replace(/\n+$/, '')
-    .split('\n')
-  const kept = lines.filter((raw, index) => {
+  const kept = linesOf(text, rulesHeader).filter((raw, index) => {
     const rule = parseLine(raw, index + 1, never)
     const change = rule === undefined ? undefined : changes.get(rule.path)
     return change === undefined || change === rule?.decision

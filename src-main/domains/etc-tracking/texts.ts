@@ -1,5 +1,5 @@
 /** What is said of the never-list and of rules, wherever they are read. */
-import type { ErrorText } from '../../kernel/app-error.ts'
+import { lineProblems, pathProblems } from '../../commons/rule-lines/texts.ts'
 import type { NeverWhy } from './never-list.ts'
 
 /** Why paths are never copied. */
@@ -17,35 +17,19 @@ export const neverReasons: Readonly<Record<NeverWhy, string>> = {
 
 /** Why a path cannot have a rule. */
 export const ruleProblems = {
+  ...pathProblems,
   noSlash: 'Begin the path with "/", which stands for /etc.',
-  wholeEtc: 'A rule for all of /etc would copy what belongs to each laptop.',
-  slashAtEnd: 'Remove the "/" at the end.',
-  spaceAtEnd: 'A name that ends with a space cannot have a rule.',
-  unprintable: 'A name with control characters or invalid text cannot have a rule.',
-  notPlain: 'Write the path without "//", "." and "..".',
+  whole: 'A rule for all of /etc would copy what belongs to each laptop.',
 } as const
 
 export const neverCopied = (reason: string): string => `${reason} It is never copied.`
 
 /** Why a line of the person's file of rules means nothing here. */
-export const lineProblems = {
-  contradicts: (line: number): string => `Line ${line} says the opposite about the same path.`,
-  spaces: 'Remove the spaces at its beginning or end.',
+export const etcLineProblems = {
+  ...lineProblems,
   comment: 'Begin comments with "//".',
-  prefix: 'Prefixes such as (?i) and (?d) are not supported.',
   wildcard: 'Wildcards are not supported. If the name contains * ? [ ] { } or \\, put "\\" before it.',
 } as const
-
-interface RuleLine {
-  readonly file: string
-  readonly line: number
-  readonly text: string
-}
-
-export const invalidLine = ({ file, line, text }: RuleLine, why: string): ErrorText => ({
-  message: `Line ${line} of ~/system-state/${file} is not a valid rule: ${text}`,
-  hint: why,
-})
 
 /** The beginning of a new file of rules. */
 export const rulesHeader = [

@@ -60,3 +60,8 @@ export function gitFailed(title: string): ErrorText {
 export function invalidName(name: string): ErrorText {
   return { message: `"${name}" can't be a file in ~/system-state.`, hint: 'Use letters, digits, dots and dashes.' }
 }
+
+export const rulesElsewhere = (holder: string): ErrorText => ({
+  message: `Rules can only be changed on the laptop with the latest work: ${holder}.`,
+  hint: `Change it on ${holder}, or during the next switch.`,
+})

@@ -1,4 +1,5 @@
 /** The person's rules in ~/system-state: answers add to them, the rules page lists and changes them. */
+import { pathProblem } from '../../../commons/rule-lines/rule-line.ts'
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import type { EtcRule } from '../../../contract/calls.ts'
@@ -6,7 +7,7 @@ import type { Question } from '../../../contract/preview.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { NeverList } from '../never-list.ts'
-import { changeRules, parseRules, problemOf, rulesFile } from '../rules.ts'
+import { changeRules, parseRules, rulesFile } from '../rules.ts'
 import { neverCopied, neverReasons, ruleProblems } from '../texts.ts'
 import { readNeverList } from './compare-etc.ts'
 import { newRules } from './decisions.ts'
@@ -61,7 +62,7 @@ export async function decideEtcRule(
   decision: 'always' | 'never' | 'forget',
 ): Promise<EtcRules> {
   const path = pattern.replace(/^\/etc(?=\/)/, '')
-  const problem = problemOf(path)
+  const problem = pathProblem(path)
   if (problem !== undefined) throw refused(pattern, ruleProblems[problem])
   const why = never.whyNever(path)
   if (decision === 'always' && why !== undefined) throw refused(pattern, neverCopied(neverReasons[why]))

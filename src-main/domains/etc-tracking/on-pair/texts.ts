@@ -106,11 +106,6 @@ export const personRule = {
   never: 'You chose to leave it as it is on both laptops.',
 } as const
 
-export const rulesElsewhere = (holder: string): ErrorText => ({
-  message: `Rules can only be changed on the laptop with the latest work: ${holder}.`,
-  hint: `Change it on ${holder}, or during the next switch.`,
-})
-
 /** `why`: a sentence that says why no rule can mean it. */
 export function refusedRule(pattern: string, why: string): ErrorText {
   return { message: `A rule for ${pattern} is not possible.`, hint: why }
