@@ -2,7 +2,8 @@
 import type { Host } from '../practice/layout.ts'
 import type { Answers, Preview } from '../src-main/contract/preview.ts'
 import type { StepOutcome, VerificationItem } from '../src-main/contract/switch-state.ts'
-import { homeStep, recordHomeBase } from '../src-main/domains/home-sync/on-pair/home-step.ts'
+import { parsePersonRules } from '../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
+import { createHomeStep, recordHomeBase } from '../src-main/domains/home-sync/on-pair/home-step.ts'
 import type { HomePlan } from '../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { silentLogger } from '../src-main/kernel/logger.ts'
 import { shellOn, startAgents, type AgentPair } from './laptops-agents.ts'
@@ -22,11 +23,17 @@ export interface HomeSwitch {
 
 let count = 0
 
+/** What the app reads on the laptop that is left. */
+function rulesOn(host: Host): Promise<string> {
+  return shellOn(host, 'cat /home/alice/system-state/home.stignore 2>/dev/null || true')
+}
+
 /** A switch of /home alone; with `earlier` one that was broken off is taken up again. */
 export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId' | 'plan'>): Promise<HomeSwitch> {
   const pair = await startAgents(from)
   const switchId = earlier?.switchId ?? `home-${process.pid}-${++count}`
   const none = new AbortController().signal
+  const homeStep = createHomeStep(async () => parsePersonRules(await rulesOn(from)))
   const plan = earlier?.plan ?? (await homeStep.probe(pair, { signal: none, logger: silentLogger }))
   const context = (signal: AbortSignal) => ({
     switchId,

@@ -7,6 +7,7 @@ import { answersSchema } from './preview.ts'
 import { lookSideSchema } from './look.ts'
 import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
+import { homeCalls } from './home-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
@@ -178,6 +179,7 @@ export const calls = {
   ...compareCalls,
   ...filesCalls,
   ...rollbackCalls,
+  ...homeCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',

@@ -50,6 +50,8 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
     tone: toneSchema,
     title: z.string(),
     text: z.string(),
+    /** Where it can be changed: what is not copied from the home folder. */
+    settings: z.literal('home-exclusions').optional(),
   }),
 ])
 export type PreviewBlock = z.infer<typeof previewBlockSchema>

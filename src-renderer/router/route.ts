@@ -43,6 +43,9 @@ export function routeHash(route: Route): string {
   return `#/${route.page}/${way}${route.file === undefined ? '' : `${fileMark}${encodeURIComponent(route.file)}`}`
 }
 
+/** The part of the settings about what is not copied from the home folder. */
+export const exclusionsItem = 'home'
+export const exclusionsHash = (): string => routeHash({ kind: 'shell', page: 'settings', item: exclusionsItem })
 export const pageHash = (page: ShellPage): string => routeHash({ kind: 'shell', page, item: undefined })
 export const wizardHash = (page?: string): string => routeHash({ kind: 'wizard', page })
 

@@ -46,7 +46,7 @@ function Page({ page, item, rest, file }: ShellProps) {
     case 'activity':
       return <ActivityPage item={item} />
     case 'settings':
-      return <SettingsPage />
+      return <SettingsPage item={item} />
     default:
       return assertNever(page)
   }

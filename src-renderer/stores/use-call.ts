@@ -6,7 +6,14 @@ import { useClient, useTasks } from './app-context.tsx'
 import { askedOf, type Asked } from './asked.ts'
 
 /** Lists that a page shows as they last were when it is opened again; a plan that was made for one dialog is never kept. */
-const kept: ReadonlySet<CallKey> = new Set(['activityList', 'etcList', 'retentionGet', 'settingsList', 'snapshotsList'])
+const kept: ReadonlySet<CallKey> = new Set([
+  'activityList',
+  'etcList',
+  'homeExclusions',
+  'retentionGet',
+  'settingsList',
+  'snapshotsList',
+])
 
 interface AskedCall<T> extends Asked<T> {
   readonly askAgain: () => void

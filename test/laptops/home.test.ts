@@ -1,6 +1,7 @@
 /** /home in both directions, with everything that a home may hold; without the engine and the other steps. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
+import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.ts'
 import { homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 
 const asAlice = (script: string) =>
@@ -273,5 +274,109 @@ describe('home folders', () => {
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
     expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
+  })
+})
+
+describe('what the person leaves out', () => {
+  const cli = (host: 'p17' | 'xps', words: string) =>
+    shellOn(host, asAlice(`pc-switcher home ${words}`)).catch((error: unknown) => String(error))
+  const rules = '/home/alice/system-state/home.stignore'
+
+  afterEach(async () => {
+    await open?.close()
+    open = undefined
+  })
+
+  it('is removed nowhere and does not cross, on the way there and back; what is included in it does', async () => {
+    for (const name of ['changed', 'deleted', 'same', 'keep/in']) await shellOn('p17', write(`shelf/${name}`, 'base'))
+    await switchHome('p17')
+    expect(await cli('p17', 'exclude shelf')).toContain('~/shelf will no longer be copied')
+    expect(await cli('p17', 'include shelf/keep')).toContain('will be copied by the next switch')
+    await shellOn(
+      'p17',
+      `${write('shelf/changed', 'by p17')}; ${write('shelf/only', 'p17')}; ${write('shelf/keep/in', 'p17')}; rm /home/alice/shelf/deleted`,
+    )
+    const there = await switchHome('p17')
+    expect(there.item).toMatchObject({ differences: [] })
+    expect(there.plan.leftOut).toContainEqual({ kind: 'person', count: 3 })
+    expect(await read('xps', 'shelf/changed')).toBe('base\n')
+    expect(await read('xps', 'shelf/deleted')).toBe('base\n')
+    expect(await read('xps', 'shelf/only')).toBe('ABSENT\n')
+    expect(await read('xps', 'shelf/keep/in')).toBe('p17\n')
+    await shellOn('xps', `${write('shelf/changed', 'by xps')}; ${write('shelf/keep/in', 'xps')}`)
+    expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
+    expect(await read('p17', 'shelf/changed')).toBe('by p17\n')
+    expect(await read('p17', 'shelf/deleted')).toBe('ABSENT\n')
+    expect(await read('p17', 'shelf/keep/in')).toBe('xps\n')
+  })
+
+  it('has no line at the laptop that is taken, whoever asks for one', async () => {
+    const { switchId, pair, plan } = await opened(planHome('p17'))
+    const { to: scanId } = plan.scans
+    await pair.to.call(receiveHome, { switchId, scanId, seeds: [] })
+    const lines = ['alice/shelf/changed', 'alice/.ssh/id_ed25519'].map((path) => ({ path, action: 'remove' as const }))
+    const placed = await pair.to.call(placeHome, { switchId, scanId, lines })
+    expect(placed).toEqual({ placed: 0, removed: 0, left: lines.map(({ path }) => ({ path, why: 'excluded' })) })
+    expect(await read('xps', 'shelf/changed')).toBe('by xps\n')
+  })
+
+  it('is told with its rule', async () => {
+    await shellOn('p17', asAlice('ln -sfn shelf/changed to-shelf; ln -sfn /etc to-etc'))
+    const told = await Promise.all(
+      ['shelf/changed', 'shelf', 'shelf/keep/in', '.cache/x', '.ssh/work_key', 'to-shelf', 'to-etc', 'not/there'].map(
+        (path) => cli('p17', `explain ${path}`),
+      ),
+    )
+    expect(told).toEqual([
+      expect.stringMatching(/^~\/shelf\/changed is not copied: line \d+ of .*home.stignore says \/shelf\./),
+      expect.stringMatching(/^Of ~\/shelf only what you included is copied/),
+      expect.stringMatching(/^~\/shelf\/keep\/in is copied: line \d+ .* says !\/shelf\/keep/),
+      expect.stringMatching(/^~\/.cache\/x is not copied: Caches.*built in as .cache/),
+      expect.stringMatching(/^~\/.ssh\/work_key is not copied: Private keys.*found on this laptop/),
+      expect.stringMatching(
+        /^~\/to-shelf is copied\.\nIt is a link to shelf\/changed.*~\/shelf\/changed is not copied/,
+      ),
+      expect.stringMatching(/^~\/to-etc is copied\.\nIt is a link to \/etc.*not in your home/),
+      expect.stringMatching(/^~\/not\/there is copied\.\nThere is nothing/),
+    ])
+    expect(JSON.parse(await cli('p17', 'explain --json shelf/changed'))).toMatchObject({
+      type: 'home-explanation',
+      verdict: 'left-out',
+      reason: { source: 'person', text: '/shelf' },
+    })
+    // With the exit code.
+    expect(await cli('p17', 'exclude /etc/hosts')).toMatch(/on p17: 2: .*not in your home folder/)
+    expect(await cli('p17', 'include .ssh/id_ed25519')).toMatch(/on p17: 2: [^]*never copied/)
+    expect(await cli('p17', 'include .ssh/work_key')).toMatch(/on p17: 1: [^]*is not copied/)
+    await shellOn('p17', 'rm /home/alice/to-shelf /home/alice/to-etc')
+  })
+
+  it('stops a switch before it begins while a line cannot be read', async () => {
+    await shellOn('p17', `cp -p ${rules} /tmp/rules; echo not/anchored >> ${rules}`)
+    const { preview } = await opened(planHome('p17'))
+    expect(preview.blockers).toMatchObject([
+      { code: 'invalid-rules', text: expect.stringContaining('not/anchored') as unknown },
+    ])
+    await shellOn('p17', `mv /tmp/rules ${rules}`)
+  })
+
+  it('is asked about when it is included again and differs, and is not spoken of when it is equal', async () => {
+    expect(await cli('p17', 'include shelf')).toContain('will be copied by the next switch')
+    const home = await opened(planHome('p17'))
+    expect(home.preview.blockers).toEqual([])
+    const asked = home.preview.questions.filter(({ id }) => id.includes('shelf'))
+    expect(asked.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+      ['home:shelf/changed', undefined],
+      ['home:shelf/deleted', 'keep'],
+    ])
+    const taken = home.plan.taken.examples.filter(({ path }) => path.startsWith('shelf'))
+    expect(taken.map(({ path }) => path)).toEqual(['shelf/only'])
+    await home.close()
+    await switchHome('p17', { 'home:shelf/changed': 'keep' })
+    expect(await read('xps', 'shelf/changed')).toBe('by xps\n')
+    expect(await read('xps', 'shelf/deleted')).toBe('base\n')
+    expect(await read('xps', 'shelf/only')).toBe('p17\n')
+    expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
+    expect(await homeOf('p17')).toBe(await homeOf('xps'))
   })
 })

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import {
@@ -87,7 +88,7 @@ describe('an inventory of /home', () => {
       { path: 'alice/mounted', kind: 'system' },
       { path: 'alice/sub \xff', kind: 'system' },
     ])
-    expect(readFound(scanFolder(stateFolder, scanId))).toEqual(found)
+    expect(readFound(scanFolder(stateFolder, scanId))).toMatchObject({ found, own: { home: 'alice', rules: [] } })
     for (const left of ['.cache', '.ssh/id_ed25519', '.ssh/work', 'mounted', 'fixed', 'sub \xff'])
       expect(entries.get(`alice/${left}`)?.shared).toBe('X')
   })
@@ -136,6 +137,40 @@ describe('an inventory of /home', () => {
       'added names/new',
       'changed nested/in',
       'retyped pipe',
+    ])
+  })
+})
+
+describe('changes since both were equal, when the lines of the person are others', () => {
+  const left = (pattern: string) => ({ pattern, decision: 'exclude' as const })
+  const told = (before: string, ...own: readonly PersonRule[]) => changesIn(place.places, before, own)
+
+  it('have nothing of what is left out now, and as added what was left out then', async () => {
+    bash('mkdir -p Downloads/iso; echo 1 > Downloads/iso/one; echo 2 > Downloads/two.iso; echo n > Downloads/notes')
+    const base = async (switchId: string, ...own: readonly PersonRule[]) => {
+      const { inventory } = await scanOf(place.places, undefined, own)
+      await recordBase(stateFolder, { switchId, inventory, apart: [], previous: undefined })
+      return baseFile(stateFolder, switchId)
+    }
+    const all = await base('all')
+    expect(await told(all, left('/Downloads/iso'), left('*.iso'))).toEqual([])
+    bash('rm Downloads/two.iso; echo more >> Downloads/iso/one')
+    expect(await told(all, left('/Downloads/iso'), left('*.iso'))).toEqual(['touched Downloads'])
+    const few = await base('few', left('/Downloads'))
+    expect(await told(few, left('/Downloads'))).toEqual([])
+    expect(await told(few)).toEqual([
+      'added Downloads',
+      'added Downloads/iso',
+      'added Downloads/iso/one',
+      'added Downloads/notes',
+    ])
+    expect(await told(few, left('/Downloads'), { pattern: '/Downloads/notes', decision: 'include' })).toEqual([
+      'added Downloads',
+      'added Downloads/notes',
+    ])
+    expect((await told(few, { pattern: '/.cache/deep', decision: 'include' })).slice(0, 2)).toEqual([
+      'added .cache',
+      'added .cache/deep',
     ])
   })
 })

@@ -1,6 +1,7 @@
 /** What never crosses stays, whatever it is called: behind links, under further hard links, in homes that lie deeper. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { exclusions, exclusionsFor } from '../../src-main/commons/home-exclusions/exclusions.ts'
+import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { inventoryFile, scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
@@ -18,9 +19,12 @@ beforeEach(() => {
 })
 
 /** Below /home: what travels, and what is left out. */
-async function listed(rules = exclusions) {
+async function listed(rules = exclusions, own: readonly PersonRule[] = []) {
   const { places } = place
-  const { scanId } = await scanHome({ places, before: undefined, rules, exceptions: [] }, {})
+  const { scanId } = await scanHome(
+    { places, before: undefined, rules, own: { home: 'alice', rules: own }, exceptions: [] },
+    {},
+  )
   const travels: string[] = []
   const stays: string[] = []
   for await (const entry of readEntries(inventoryFile(scanFolder(places.stateFolder, scanId)))) {
@@ -42,6 +46,23 @@ it('leaves out a key that a link leads to, as dotfiles are often kept', async ()
     ]) as string[],
   )
   expect(travels).toEqual(expect.arrayContaining(['alice/.ssh', 'alice/dotfiles/ssh/config']) as string[])
+})
+
+it('leaves out a key also where a rule of the person includes all around it', async () => {
+  place.bash(`mkdir -p .cache/kept dotfiles; ln .ssh/id_ed25519 .cache/kept/key; echo c > .cache/kept/other; echo c > .cache/rest
+    mv .ssh dotfiles/ssh; ln -s dotfiles/ssh .ssh`)
+  const { travels, stays } = await listed(exclusions, [
+    { pattern: '/.cache/kept', decision: 'include' },
+    { pattern: '/dotfiles', decision: 'exclude' },
+    { pattern: '/dotfiles/ssh/*', decision: 'include' },
+  ])
+  expect(travels).toEqual(expect.arrayContaining(['alice/.cache/kept/other', 'alice/dotfiles/ssh/config']) as string[])
+  expect(stays).toEqual([
+    'alice/.cache/kept/key',
+    'alice/.cache/rest',
+    'alice/dotfiles/ssh/authorized_keys',
+    'alice/dotfiles/ssh/id_ed25519',
+  ])
 })
 
 it('leaves out a key under every name that it has', async () => {

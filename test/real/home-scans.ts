@@ -1,6 +1,7 @@
 /** Scans of a /home on a disk of its own, as the agent makes them. */
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
+import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { pathOfKey, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import {
   changesFile,
@@ -19,9 +20,9 @@ export interface ListedScan extends Scan {
 }
 
 /** `before`: the inventory that changes are counted from. */
-export async function scanOf(places: Places, before?: string): Promise<ListedScan> {
+export async function scanOf(places: Places, before?: string, own: readonly PersonRule[] = []): Promise<ListedScan> {
   const { stateFolder } = places
-  const request = { places, before, rules: exclusions, exceptions: [] }
+  const request = { places, before, rules: exclusions, own: { home: 'alice', rules: own }, exceptions: [] }
   const done = await scanHome(request, {})
   const folder = scanFolder(stateFolder, done.scanId)
   const { root } = frozenOfScan(stateFolder, done.scanId)
@@ -36,9 +37,13 @@ export async function entriesOf(file: string): Promise<ReadonlyMap<string, Entry
 }
 
 /** "changed Documents/plan.md" for each, below the person's folder. */
-export async function changesOf(places: Places, before: string): Promise<readonly string[]> {
+export async function changesOf(
+  places: Places,
+  before: string,
+  own: readonly PersonRule[] = [],
+): Promise<readonly string[]> {
   const told: string[] = []
-  for await (const { key, kind } of readChanges((await scanOf(places, before)).changesList)) {
+  for await (const { key, kind } of readChanges((await scanOf(places, before, own)).changesList)) {
     told.push(`${kind} ${pathOfKey(key).replace('alice/', '')}`)
   }
   return told

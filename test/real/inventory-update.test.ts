@@ -5,14 +5,16 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exclusions } from '../../src-main/commons/home-exclusions/exclusions.ts'
 import { createMatcher, type LiteralExclusion } from '../../src-main/domains/home-sync/exclusions/exclusion-matcher.ts'
-import { isLeftOut, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { isLeftOut, keyOfRecord, type Entry } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import {
   createInventoryWriter,
   type InventoryWriter,
 } from '../../src-main/domains/home-sync/on-machine/inventory/inventory-writer.ts'
 import type { Inventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
+import type { OwnRules } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { listInventory } from '../../src-main/domains/home-sync/on-machine/scan/list-inventory.ts'
 import { updateInventory, type FrozenTree } from '../../src-main/domains/home-sync/on-machine/scan/update-inventory.ts'
+import { parsePersonRules } from '../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
 import { isLong, seed as runSeed } from '../how-long.ts'
 import { createRandom, type Random } from '../random.ts'
 import { homeWork } from './home-work.ts'
@@ -57,35 +59,47 @@ interface Listed extends FrozenTree {
   readonly inventory: Inventory
   readonly devices: number
   readonly known: readonly LiteralExclusion[]
+  readonly own: OwnRules
 }
 
 /** Far shorter stretches than usual, so that some are taken over as they stand. */
 const isCutAfter = (entry: Entry) => !isLeftOut(entry) && entry.key.charCodeAt(entry.key.length - 1) % 3 === 0
 
-async function write(by: (writer: InventoryWriter) => Promise<void>): Promise<Inventory> {
+async function write(rules: string, by: (writer: InventoryWriter) => Promise<void>): Promise<Inventory> {
   const file = path.join(disk.folder, `inventory-${(made += 1)}`)
   const writer = createInventoryWriter(file, { isCutAfter })
   await by(writer)
-  return { file, rules: 'these', stretches: writer.close() }
+  return { file, rules, stretches: writer.close() }
 }
 
-async function list(tree: FrozenTree, known: readonly LiteralExclusion[] = []): Promise<Listed> {
+const rulesOf = (lines: readonly string[]): OwnRules => ({
+  home: 'alice',
+  rules: parsePersonRules(lines.join('\n')).rules,
+})
+
+async function list(
+  tree: FrozenTree,
+  known: readonly LiteralExclusion[] = [],
+  lines: readonly string[] = [],
+): Promise<Listed> {
+  const own = rulesOf(lines)
   const folder = path.join(disk.folder, 'state')
   mkdirSync(folder, { recursive: true })
-  const request = { root: tree.root, rules: exclusions, known, folder }
+  const request = { root: tree.root, rules: exclusions, own, known, folder }
   let devices = 0
-  const inventory = await write(async (writer) => {
+  const inventory = await write(lines.join(), async (writer) => {
     devices = (await listInventory(request, (entry) => writer.write(entry), {})).devices
   })
-  return { ...tree, inventory, devices, known }
+  return { ...tree, inventory, devices, known, own }
 }
 
 async function update(before: Listed, now: Listed) {
-  const isExcluded = createMatcher(exclusions, now.known)
+  const { known, own } = now
+  const { rules } = now.inventory
+  const isExcluded = createMatcher(exclusions, known, own)
   let outcome: Awaited<ReturnType<typeof updateInventory>> | undefined
-  const inventory = await write(async (writer) => {
-    const request = { before, now, rules: 'these', known: now.known, isExcluded }
-    outcome = await updateInventory(request, writer, {})
+  const inventory = await write(rules, async (writer) => {
+    outcome = await updateInventory({ before, now, rules, known, isExcluded }, writer, {})
   })
   return { outcome, inventory }
 }
@@ -95,6 +109,10 @@ const recordsOf = ({ file }: Inventory) => readFileSync(file, 'latin1').split('\
 
 async function expectSame(before: Listed, now: Listed, hint: string): Promise<number> {
   const { outcome, inventory } = await update(before, now)
+  if (before.inventory.rules !== now.inventory.rules) {
+    expect({ outcome, stretches: inventory.stretches }).toEqual({ outcome: { walk: 'other-rules' }, stretches: [] })
+    return -1
+  }
   const [ours, full] = [recordsOf(inventory), recordsOf(now.inventory)]
   const [known, wanted] = [new Set(ours), new Set(full)]
   expect(
@@ -112,6 +130,12 @@ function randomExceptions(random: Random): readonly LiteralExclusion[] {
   return paths.filter(() => random.below(12) === 0).map((each) => ({ path: each, kind: 'elsewhere' as const }))
 }
 
+/** Of alice; what they name comes and goes. */
+function randomLines(random: Random): readonly string[] {
+  const lines = ['/a', '/b', '!/a/b', '!/.cache', '!/.cache/a', '/a/*', 'c', '*1', '!/a/b/c', '/b/a', '!/b/a/b']
+  return lines.filter(() => random.below(3) === 0)
+}
+
 describe('an inventory made from the earlier one', () => {
   const histories = isLong ? 50 : 4
   const steps = isLong ? 40 : 18
@@ -122,9 +146,12 @@ describe('an inventory made from the earlier one', () => {
       const random = createRandom(seed)
       const roots = ['alice', 'bob', 'around/inner'].map((each) => createWorker(at(each), random, homeWork(random)))
       const known: Listed[] = []
+      let lines: readonly string[] = []
       for (let step = 0; step < steps; step += 1) {
         for (const worker of roots) if (random.below(3) > 0) worker.work(random.below(step === 0 ? 60 : 12))
-        const now = await list(freeze(), random.below(3) === 0 ? randomExceptions(random) : [])
+        const exceptions = random.below(3) === 0 ? randomExceptions(random) : []
+        if (random.below(6) === 0) lines = randomLines(random)
+        const now = await list(freeze(), exceptions, lines)
         const before = random.below(4) === 0 ? random.pick(known) : known.at(-1)
         if (before !== undefined) await expectSame(before, now, `seed ${seed}, step ${step}`)
         known.push(now)
@@ -209,6 +236,50 @@ describe('one thing at a time', () => {
     expect(recordsOf(less.inventory)).not.toEqual(recordsOf(all.inventory))
     await expectSame(all, less, 'left out')
     await expectSame(less, all, 'no longer left out')
+  })
+
+  it('follows the lines of the person, whatever they named before', async () => {
+    for (const folder of ['big/deep/kept', 'big/deep/other', '.cache/program/wanted', 'tree/node_modules/x']) {
+      mkdirSync(at('alice', folder), { recursive: true })
+      writeFileSync(at('alice', folder, 'file'), folder)
+    }
+    sh('ln', at('alice/big/deep/kept/file'), at('alice/zero'))
+    sh('ln', at('alice/big/deep/kept/file'), at('alice/big/also'))
+    const tree = freeze()
+    const lines = [
+      [],
+      ['/big'],
+      ['/big', '!/big/deep/kept'],
+      ['!/.cache/program/wanted', 'node_modules'],
+      ['!/.cache', '!/tree/node_modules/x', 'node_modules'],
+      ['/big/*', '/zero'],
+    ]
+    const listed: Listed[] = []
+    for (const some of lines) listed.push(await list(tree, [], some))
+    const paths = listed.map(({ inventory }) =>
+      recordsOf(inventory).map((record) => keyOfRecord(record).replaceAll('\u0001', '/')),
+    )
+    expect(paths[1]?.filter((path) => path.startsWith('alice/big'))).toEqual(['alice/big'])
+    expect(paths[2]).toContain('alice/big/deep/kept/file')
+    expect(listed[2] === undefined ? [] : recordsOf(listed[2].inventory)).toContain(
+      'alice\u0001big\u0001deep\u0001other\u0001\u0001X',
+    )
+    expect(paths[3]?.filter((path) => path.includes('wanted'))).toHaveLength(2)
+    expect(paths[4]).toContain('alice/tree/node_modules/x/file')
+    for (const before of listed) for (const now of listed) await expectSame(before, now, 'other lines')
+  })
+
+  it('follows what changes in a subvolume that a line leaves out, or some of it', async () => {
+    mkdirSync(at('alice/big'))
+    sh('btrfs', '-q', 'subvolume', 'create', at('alice/big/inner'))
+    nested.push('alice/big/inner')
+    for (const name of ['one', 'two']) writeFileSync(at('alice/big/inner', name), name)
+    const lines = [[], ['/big'], ['/big', '!/big/inner/one'], ['/big/inner']]
+    for (const [step, some] of lines.entries()) {
+      const before = await list(freeze(), [], some)
+      writeFileSync(at('alice/big/inner/two'), `changed ${step}`)
+      await expectSame(before, await list(freeze(), [], some), `step ${step}`)
+    }
   })
 
   it('asks nothing about a subvolume in what is left out', async () => {

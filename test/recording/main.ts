@@ -1,6 +1,7 @@
 /**
  * `npm run fixtures`: brings a practice pair up, makes what happens to people happen to it, and records what its app
- * answers and tells in test/renderer/recorded, one file a story. With `--keep` the pair stays up for another run.
+ * answers and tells in test/renderer/recorded, one file a story. With `--keep` the pair stays up for another run, and
+ * `--story NAME` records one alone, which has to need nothing of those before it.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -10,6 +11,7 @@ import { pairDown, pairUp, resetPair } from '../../practice/pair.ts'
 import { repositoryFolder } from '../../practice/program-file.ts'
 import { sayWithTime } from '../../practice/say.ts'
 import type { Recording } from '../renderer/recording-schema.ts'
+import { homeRules } from './home-rules.ts'
 import { looking, rollingBack, unreadable } from './looking.ts'
 import { createStabilizer } from './stabilize.ts'
 import { createStage, type Story } from './story.ts'
@@ -19,6 +21,7 @@ import { trim } from './trim.ts'
 /** In this order: each goes on where the one before it ended. */
 const stories: Readonly<Record<string, Story>> = {
   fresh,
+  'home-rules': homeRules,
   'first-switch': firstSwitch,
   conflicts,
   differing,
@@ -28,7 +31,11 @@ const stories: Readonly<Record<string, Story>> = {
 }
 
 const { values } = parseArgs({
-  options: { name: { type: 'string', default: 'fixtures' }, keep: { type: 'boolean', default: false } },
+  options: {
+    name: { type: 'string', default: 'fixtures' },
+    keep: { type: 'boolean', default: false },
+    story: { type: 'string' },
+  },
 })
 const say = sayWithTime()
 const folder = path.join(repositoryFolder(), 'test/renderer/recorded')
@@ -50,6 +57,7 @@ async function tell(): Promise<ReadonlyMap<string, Recording>> {
   const stabilize = createStabilizer(Date.now())
   const recordings = new Map<string, Recording>()
   for (const [name, story] of Object.entries(stories)) {
+    if (values.story !== undefined && values.story !== name) continue
     say(`Recording: ${name}`)
     await story(stage)
     recordings.set(name, stabilize(trim(stage.recorder.take())))
@@ -57,9 +65,9 @@ async function tell(): Promise<ReadonlyMap<string, Recording>> {
   return recordings
 }
 
-/** Only when all of it was recorded: stories refer to one another. */
+/** Only when all that was asked for was recorded: stories refer to one another. */
 async function write(recordings: ReadonlyMap<string, Recording>): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
+  if (values.story === undefined) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   for (const [name, recording] of recordings)
     await writeFile(path.join(folder, `${name}.json`), `${JSON.stringify(recording, undefined, 1)}\n`)

@@ -11,12 +11,14 @@ import conflicts from './recorded/conflicts.json'
 import differing from './recorded/differing.json'
 import firstSwitch from './recorded/first-switch.json'
 import fresh from './recorded/fresh.json'
+import homeRules from './recorded/home-rules.json'
 import looking from './recorded/looking.json'
 import rollingBack from './recorded/rolling-back.json'
 import unreadable from './recorded/unreadable.json'
 
 export const recordings: readonly Recording[] = [
   fresh,
+  homeRules,
   firstSwitch,
   conflicts,
   differing,

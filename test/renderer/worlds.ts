@@ -53,6 +53,13 @@ const refuses = (key: CallKey, about: string) => (): never => {
 const unanswered = 'while XPS 13 does not answer'
 const away = refuses('switchResume', unanswered)
 
+/** One name can be left out and forgotten again; nothing can be included. */
+function decideHomeRule(decision: string) {
+  if (decision === 'include') return refuses('homeDecideRule', 'a private key')()
+  if (decision === 'exclude') return recordedAnswer('homeDecideRule', 'a name')
+  return { changed: true, exclusions: recordedAnswer('homeExclusions', 'without rules') }
+}
+
 function answersOf(shown: Overview, more: Answers = {}): Answers {
   return {
     overview: () => shown,
@@ -66,6 +73,8 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     ...snapshotAnswers(lists.snapshots),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
+    'home.exclusions': () => recordedAnswer('homeExclusions', 'with rules'),
+    'home.decideRule': (input) => decideHomeRule((input as { decision: string }).decision),
     'activity.list': () => ({ entries: lists.activity, unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(600) }),
     'settings.list': () => ({ settings: lists.settings }),
@@ -329,6 +338,11 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'activity.list': () => ({ entries: lists.manyActivity(50_000), unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(50_000) }),
   }),
+  'exclusions-empty': pagesWith({ 'home.exclusions': () => recordedAnswer('homeExclusions', 'without rules') }),
+  'exclusions-invalid': pagesWith({
+    'home.exclusions': () => recordedAnswer('homeExclusions', 'with a line that cannot be read'),
+  }),
+  'exclusions-loading': pagesWith({ 'home.exclusions': never }),
   'settings-error': pagesWith({
     'settings.list': fails(
       'invalid-configuration',

@@ -15,7 +15,8 @@ export interface Exclusion {
   readonly kind: ExclusionKind
 }
 
-const perPerson: readonly Exclusion[] = [
+/** Of one home, whose paths they are below: ".ssh/id_*". */
+export const exclusionsInHome: readonly Exclusion[] = [
   // A private key stays on the laptop it was made on.
   ...rules('key', [
     '.ssh/id_*',
@@ -121,7 +122,7 @@ export function exclusionsFor(
 }
 
 function inHome(home: string): readonly Exclusion[] {
-  return perPerson.map((rule) => ({ ...rule, pattern: `/${home}/${rule.pattern}` }))
+  return exclusionsInHome.map((rule) => ({ ...rule, pattern: `/${home}/${rule.pattern}` }))
 }
 
 function rules(kind: ExclusionKind, patterns: readonly string[]): readonly Exclusion[] {

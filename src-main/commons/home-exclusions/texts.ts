@@ -10,3 +10,5 @@ export const exclusionTitles = {
   elsewhere: 'Copied by another step',
   system: 'Snapshots and file system folders',
 } as const
+
+export const personTitle = 'Your own exclusions'

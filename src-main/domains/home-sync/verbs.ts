@@ -3,16 +3,26 @@ import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { isPersonRule } from './exclusions/person-rule.ts'
 
 export const scanIdSchema = z.uuid()
 
+export const exclusionKindSchema = z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'elsewhere', 'system'])
+
 export const literalExclusionSchema = z.object({
   path: relativeBytePathSchema,
-  kind: z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'elsewhere', 'system']),
+  kind: exclusionKindSchema,
 })
 
 /** What is, or was, at one path, and is to be at another, or the same. */
 export const movedSchema = z.object({ from: relativeBytePathSchema, to: relativeBytePathSchema })
+
+/** A rule of the person's, as a line of home.stignore says it. What never crosses is the agent's, and cannot be included. */
+export const personRuleSchema = z
+  .object({ pattern: z.string().max(65_536), decision: z.enum(['exclude', 'include']) })
+  .refine(isPersonRule, 'not a rule about a home')
+
+const personRulesSchema = z.array(personRuleSchema).max(10_000)
 
 export const heldAsSchema = z.enum(['planned', 'carried', 'verified'])
 
@@ -76,8 +86,31 @@ export const scanHome = defineVerb({
   name: 'home.scan',
   title: 'list the files of /home',
   mutates: false,
-  input: z.object({ against: againstSchema }),
+  /** `rules`: of the person's home, the same on both laptops. */
+  input: z.object({ against: againstSchema, rules: personRulesSchema }),
   output: scanSchema,
+})
+
+/** Where a path of this laptop stands: `source` of the rule that decides, if there is one. */
+export const explainPath = defineVerb({
+  name: 'home.explain',
+  title: 'find the rule about a path in /home',
+  mutates: false,
+  input: z.object({ path: relativeBytePathSchema, rules: personRulesSchema }),
+  output: z.object({
+    isLeftOut: z.boolean(),
+    /** A folder that is left out but for what leads to something that is included. */
+    isOnTheWay: z.boolean(),
+    rule: z
+      .discriminatedUnion('source', [
+        z.object({ source: z.literal('person'), pattern: z.string(), decision: z.enum(['exclude', 'include']) }),
+        /** `pattern` is below /home. */
+        z.object({ source: z.literal('built-in'), pattern: z.string(), kind: exclusionKindSchema }),
+        /** By what is on this laptop's disk. */
+        z.object({ source: z.literal('found'), kind: exclusionKindSchema }),
+      ])
+      .optional(),
+  }),
 })
 
 export const readHeldScan = defineVerb({

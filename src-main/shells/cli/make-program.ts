@@ -13,6 +13,7 @@ import {
   switchCommand,
 } from './commands.ts'
 import { bashCompletion, manualPage } from './describe-program.ts'
+import { addHomeCommands } from './home/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
@@ -50,6 +51,7 @@ export function makeProgram({ does, printUrl, serve, print, printHelp }: Program
     .action(does(resumeCommand, true))
   command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(does(giveUpCommand))
   addSnapshotCommands(program, command, does)
+  addHomeCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {

@@ -10,17 +10,20 @@ import { groupBy } from '../../format/group-by.ts'
 import { useTheme } from '../../stores/app-context.tsx'
 import { themes } from '../../stores/theme-store.ts'
 import { useCall } from '../../stores/use-call.ts'
+import { exclusionsItem } from '../../router/route.ts'
+import { ExclusionsCard } from './exclusions-card.tsx'
 import { InstallationCard } from './installation-card.tsx'
 import styles from './settings-page.module.css'
 import { texts } from './texts.ts'
 
-export function SettingsPage() {
+export function SettingsPage({ item }: { readonly item: string | undefined }) {
   useTitle(texts.title)
   return (
     <>
       <Heading title={texts.title} lead={texts.lead} />
       <LookCard />
       <Settings />
+      <ExclusionsCard isAskedFor={item === exclusionsItem} />
       <InstallationCard />
     </>
   )

@@ -123,6 +123,19 @@ describe('who changed what since both were equal', () => {
     expect((await decide(laterDifferences([{ path: 'alice/a', from: ['touched'] }]))).decisions).toEqual([])
   })
 
+  it('reads what both have newly with the same size and time, and says nothing of it when it is equal', async () => {
+    const both = () => laterDifferences([{ path: 'alice/a', from: ['added'], to: ['added'] }])
+    const resolved = async (isDifferent: boolean) => {
+      const { units, taken } = await collect(both())
+      for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, isDifferent)
+      const decisions = decisionsOf(units, taken, { isFirstTime: false, personFolder: 'alice' })
+      return { decisions: decisions.map(({ id, kind }) => `${kind} ${id}`), added: taken.tally.added }
+    }
+    expect((await decide(both())).doubts).toBe(1)
+    expect(await resolved(false)).toEqual({ decisions: [], added: 0 })
+    expect(await resolved(true)).toEqual({ decisions: ['both home:a'], added: 0 })
+  })
+
   it('makes one question of a folder that only the other laptop has, and none of its folders’ times', async () => {
     const folder = { type: 'd', size: 0 }
     const { decisions } = await decide(
@@ -258,6 +271,7 @@ describe('answers', () => {
     totals: { files: 1, bytes: 1 },
     taken: { tally, examples: [] },
     decisions,
+    rules: [],
     found: [],
     leftOut: [],
     devices: 0,

@@ -262,7 +262,7 @@ const plan = (facts: Partial<HomePlan> = {}): HomePlan => ({
   scans: { from: '', to: '' },
   totals: { files: 0, bytes: 0 },
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
-  ...{ decisions: [], found: [], leftOut: [], devices: 0, blockers: [] },
+  ...{ decisions: [], rules: [], found: [], leftOut: [], devices: 0, blockers: [] },
   ...facts,
 })
 

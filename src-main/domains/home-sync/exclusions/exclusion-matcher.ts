@@ -2,6 +2,8 @@
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Exclusion, ExclusionKind } from '../../../commons/home-exclusions/exclusions.ts'
 import { isAtOrBelow, keyOfPath } from '../inventory/inventory-entry.ts'
+import { createOwnDecider, type OwnDecision } from './own-decider.ts'
+import { nameExpression, type NamePattern, type OwnRules } from './person-rule.ts'
 
 /** A rule that says "this very path": a key found by its content, another file system. */
 export interface LiteralExclusion {
@@ -9,33 +11,95 @@ export interface LiteralExclusion {
   readonly kind: ExclusionKind
 }
 
-export interface RuleNode {
-  readonly literals: Map<string, RuleNode>
-  readonly wildcards: { readonly name: string; readonly matches: RegExp; readonly node: RuleNode }[]
-  rule: Exclusion | undefined
+export interface RuleNode<R = Exclusion> {
+  readonly literals: Map<string, RuleNode<R>>
+  readonly wildcards: { readonly name: string; readonly matches: RegExp; readonly node: RuleNode<R> }[]
+  rule: R | undefined
 }
 
 export function ruleTree(rules: readonly Exclusion[]): RuleNode {
-  const root = newNode()
-  for (const rule of rules) {
+  return treeOf(rules.map((rule) => ({ names: namesOfExclusion(rule), rule })))
+}
+
+export function namesOfExclusion({ pattern }: Exclusion): readonly NamePattern[] {
+  return pattern
+    .slice(1)
+    .split('/')
+    .map((name) => name.split('*'))
+}
+
+export function treeOf<R>(rules: readonly { readonly names: readonly NamePattern[]; readonly rule: R }[]): RuleNode<R> {
+  const root = newNode<R>()
+  for (const { names, rule } of rules) {
     let node = root
-    for (const name of rule.pattern.slice(1).split('/')) node = childFor(node, name)
+    for (const name of names) node = childFor(node, name)
     node.rule = rule
   }
   return root
 }
 
-/** The kind of the rule that covers the entry with this key, or undefined. */
-export type Matcher = (key: string) => ExclusionKind | undefined
+/** person: by a rule of the person's own. */
+export type LeftOutKind = ExclusionKind | 'person'
 
-export function createMatcher(rules: readonly Exclusion[], literals: readonly LiteralExclusion[] = []): Matcher {
-  const root = ruleTree(rules)
+/** The kind of the rule that covers the entry with this key, or undefined. */
+export type Matcher = (key: string) => LeftOutKind | undefined
+
+/** What decides about a path: a rule that nothing overrides, or the rules of the person together with the caches. */
+export type Decision =
+  | { readonly by: 'never'; readonly kind: ExclusionKind; readonly pattern: string | undefined }
+  | ({ readonly by: 'own' } & OwnDecision)
+
+/** `own` is of one home; in all others caches alone can be left out besides what never crosses. */
+export function createDecider(
+  rules: readonly Exclusion[],
+  literals: readonly LiteralExclusion[],
+  own: OwnRules,
+): (key: string) => Decision {
+  const never = ruleTree(rules.filter(({ kind }) => kind !== 'cache'))
+  const caches = rules.filter(({ kind }) => kind === 'cache')
+  const ofAll = ruleTree(caches)
+  // Of a home that lies in this one; those of its own come with the rules of the person.
+  const inside = caches.filter(({ pattern }) => pattern.startsWith(`/${own.home}/`))
+  const ofInner = inside.length === 0 ? undefined : ruleTree(inside)
   const keys = literals.map(({ path, kind }) => ({ key: keyOfPath(path), kind }))
-  return (key) => coveredBy(root, key, 0) ?? keys.find((literal) => isAtOrBelow(key, literal.key))?.kind
+  const home = `${keyOfPath(own.home)}\u0001`
+  const decideOwn = createOwnDecider(own)
+  return (key) => {
+    const rule = coveredBy(never, key, 0)
+    if (rule !== undefined) return { by: 'never', kind: rule.kind, pattern: rule.pattern }
+    const literal = keys.find((one) => isAtOrBelow(key, one.key))
+    if (literal !== undefined) return { by: 'never', kind: literal.kind, pattern: undefined }
+    const isInside = key.startsWith(home)
+    const decision = isInside ? decideOwn(key.slice(home.length)) : undefined
+    if (decision?.rule !== undefined) return { by: 'own', ...decision }
+    const left = isInside ? ofInner : ofAll
+    const cache = left === undefined ? undefined : coveredBy(left, key, 0)
+    return { by: 'own', rule: cache, isLeftOut: cache !== undefined, isOnTheWay: false }
+  }
 }
 
-function coveredBy(node: RuleNode, key: string, start: number): ExclusionKind | undefined {
-  if (node.rule !== undefined) return node.rule.kind
+export function createMatcher(
+  rules: readonly Exclusion[],
+  literals: readonly LiteralExclusion[] = [],
+  own?: OwnRules,
+): Matcher {
+  if (own !== undefined && own.rules.length > 0) {
+    const decide = createDecider(rules, literals, own)
+    return (key) => kindOf(decide(key))
+  }
+  const root = ruleTree(rules)
+  const keys = literals.map(({ path, kind }) => ({ key: keyOfPath(path), kind }))
+  return (key) => coveredBy(root, key, 0)?.kind ?? keys.find((literal) => isAtOrBelow(key, literal.key))?.kind
+}
+
+function kindOf(decision: Decision): LeftOutKind | undefined {
+  if (decision.by === 'never') return decision.kind
+  if (!decision.isLeftOut || decision.rule === undefined) return undefined
+  return 'kind' in decision.rule ? decision.rule.kind : 'person'
+}
+
+function coveredBy(node: RuleNode, key: string, start: number): Exclusion | undefined {
+  if (node.rule !== undefined) return node.rule
   if (start > key.length) return undefined
   const separator = key.indexOf('\u0001', start)
   const end = separator === -1 ? key.length : separator
@@ -45,33 +109,28 @@ function coveredBy(node: RuleNode, key: string, start: number): ExclusionKind | 
   if (found !== undefined) return found
   for (const wildcard of node.wildcards) {
     if (!wildcard.matches.test(name)) continue
-    const kind = coveredBy(wildcard.node, key, end + 1)
-    if (kind !== undefined) return kind
+    const rule = coveredBy(wildcard.node, key, end + 1)
+    if (rule !== undefined) return rule
   }
   return undefined
 }
 
-function newNode(): RuleNode {
+function newNode<R>(): RuleNode<R> {
   return { literals: new Map(), wildcards: [], rule: undefined }
 }
 
-function childFor(node: RuleNode, name: string): RuleNode {
-  if (!name.includes('*')) {
+function childFor<R>(node: RuleNode<R>, parts: NamePattern): RuleNode<R> {
+  const name = parts.join('*')
+  if (parts.length === 1) {
     const known = node.literals.get(name)
     if (known !== undefined) return known
-    const child = newNode()
+    const child = newNode<R>()
     node.literals.set(name, child)
     return child
   }
   const known = node.wildcards.find((wildcard) => wildcard.name === name)
   if (known !== undefined) return known.node
-  const child = newNode()
-  node.wildcards.push({ name, matches: wildcardExpression(name), node: child })
+  const child = newNode<R>()
+  node.wildcards.push({ name, matches: nameExpression(parts), node: child })
   return child
-}
-
-/** `*` is any bytes of one name, none included, as in Syncthing and fnmatch(3). */
-function wildcardExpression(name: string): RegExp {
-  const parts = name.split('*').map((part) => part.replace(/[.+#-]/g, '\\$&'))
-  return new RegExp(`^${parts.join('[^]*')}$`)
 }

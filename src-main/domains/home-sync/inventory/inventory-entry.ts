@@ -139,7 +139,7 @@ export function changeTimeOf(entry: Entry): string {
 
 /** The second one. */
 export function inodeOf(entry: Entry): string {
-  return entry.local.slice(entry.local.indexOf(' ') + 1)
+  return entry.local.split(' ')[1] ?? ''
 }
 
 function nthSpace(text: string, n: number): number {

@@ -12,6 +12,7 @@ import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { accountNumbers } from '../../../tools/accounts/getent.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import type { LiteralExclusion } from '../exclusions/exclusion-matcher.ts'
+import type { PersonRule } from '../exclusions/person-rule.ts'
 import { recordEnd } from '../inventory/inventory-entry.ts'
 import { homeMessages } from '../messages.ts'
 import * as verbs from '../verbs.ts'
@@ -23,9 +24,10 @@ import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-
 import { readPlaced } from './memory/placed-file.ts'
 import { findOwnWork } from './own-work.ts'
 import { placeHome } from './place.ts'
+import { explainPath } from './scan/explain-path.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile, switchFolder } from './scan/home-folders.ts'
 import { openInventory } from './inventory/outline-file.ts'
-import { scanHome } from './scan/scan-home.ts'
+import { scanHome, type ScanRequest } from './scan/scan-home.ts'
 import { readSummary, writeSummary } from './scan/summary-file.ts'
 
 type All = Pick<AllInAgent, 'homeExceptions' | 'areas'>
@@ -42,19 +44,9 @@ const answerListBases = answer(verbs.listBases, async (_input, { host }) => {
 })
 
 const answerScan = (all: All) =>
-  answer(verbs.scanHome, async ({ against }, { host, signal }) => {
-    const { home } = placesOf(all, host).areas
-    requireInside(home, host.person)
-    const { rules, unnamed } = exclusionsFor(readHomes(), home)
-    const { summary, found, sample, moved, ...scan } = await scanHome(
-      {
-        places: placesOf(all, host),
-        before: inventoryOf(host.stateFolder, against),
-        rules,
-        exceptions: [...(await all.homeExceptions(host)), ...unnamed.map(leaveOut)],
-      },
-      { signal },
-    )
+  answer(verbs.scanHome, async ({ against, rules: ownRules }, { host, signal }) => {
+    const request = { ...(await whatToScan(all, host, ownRules)), before: inventoryOf(host.stateFolder, against) }
+    const { summary, found, sample, moved, ...scan } = await scanHome(request, { signal })
     const [users, groups] = await Promise.all([
       accountNumbers('passwd', [...summary.users], { signal }),
       accountNumbers('group', [...summary.groups], { signal }),
@@ -77,8 +69,35 @@ const answerScan = (all: All) =>
     return told
   })
 
+async function whatToScan(
+  all: All,
+  host: HostContext,
+  rules: readonly PersonRule[],
+): Promise<Omit<ScanRequest, 'before'>> {
+  const places = placesOf(all, host)
+  const { home } = places.areas
+  requireInside(home, host.person)
+  const fixed = exclusionsFor(readHomes(), home)
+  return {
+    places,
+    rules: fixed.rules,
+    own: { home: bytePathFromText(homeBelow(home, host.person)), rules },
+    exceptions: [...(await all.homeExceptions(host)), ...fixed.unnamed.map(leaveOut)],
+  }
+}
+
+const answerExplain = (all: All) =>
+  answer(verbs.explainPath, async ({ path, rules }, { host, signal }) =>
+    explainPath(await whatToScan(all, host, rules), path, { signal }),
+  )
+
 function leaveOut(home: string): LiteralExclusion {
   return { path: bytePathFromText(home), kind: 'system' }
+}
+
+/** "alice" */
+function homeBelow(homes: string, { home }: HostContext['person']): string {
+  return home.slice(homes.length + 1)
 }
 
 /** Nothing of a person who lives elsewhere would be copied. */
@@ -202,6 +221,7 @@ const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promi
 export const createHomeAnswers = (all: All): readonly Answer[] => [
   answerListBases,
   answerScan(all),
+  answerExplain(all),
   answerHeldScan,
   answerNameOwners,
   answerOutline,

@@ -30,7 +30,8 @@ export async function placeHome(
   const expectedRoot = frozenOfScan(stateFolder, scanId).root
   // Whoever asks: what never crosses is never written here.
   const { rules } = exclusionsFor(readHomes(), places.areas.home)
-  const isExcluded = createMatcher(rules, readFound(existingScan(stateFolder, scanId)) ?? [])
+  const { found, own } = readFound(existingScan(stateFolder, scanId)) ?? { found: [], own: undefined }
+  const isExcluded = createMatcher(rules, found, own)
   const refused = lines.filter(({ path }) => isExcluded(keyOfPath(path)) !== undefined)
   const allowed: readonly PlaceLine[] = lines.filter((line) => !refused.includes(line))
   const left: Left[] = refused.map(({ path }) => ({ path, why: 'excluded' }))

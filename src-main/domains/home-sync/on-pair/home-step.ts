@@ -3,6 +3,7 @@ import type { StepInfo } from '../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import { readKept, recordBase } from '../verbs.ts'
+import type { PersonRules } from './exclusions/rules-file.ts'
 import { changesOfPlan } from './plan/changes-of-plan.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { homePlanSchema, type HomePlan } from './plan/plan.ts'
@@ -21,16 +22,19 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export const homeStep: Step<HomePlan> = {
-  info,
-  changesLaptop: true,
-  planSchema: homePlanSchema,
-  probe: (pair, { signal }) => makePlan(pair, { signal }),
-  preview: (plan, pair) => previewHome(plan, pair),
-  run: (pair, plan, answers, context) => runHome({ pair, plan, answers, context }),
-  verify: (pair, plan, answers, context) => verifyHome({ pair, plan, answers, context }),
-  changes: changesOfPlan,
-  remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
+/** `readRules` reads those of the laptop that is left. */
+export function createHomeStep(readRules: () => Promise<PersonRules>): Step<HomePlan> {
+  return {
+    info,
+    changesLaptop: true,
+    planSchema: homePlanSchema,
+    probe: async (pair, { signal }) => makePlan(pair, await readRules(), { signal }),
+    preview: (plan, pair) => previewHome(plan, pair),
+    run: (pair, plan, answers, context) => runHome({ pair, plan, answers, context }),
+    verify: (pair, plan, answers, context) => verifyHome({ pair, plan, answers, context }),
+    changes: changesOfPlan,
+    remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
+  }
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { PreviewBlock } from '../../../../src-main/contract/preview.ts'
+import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { Prose } from '../../../components/prose.tsx'
+import { exclusionsHash } from '../../../router/route.ts'
 import styles from './blocks.module.css'
 import { ChangesSection } from './changes-section.tsx'
 import { texts } from './texts.ts'
@@ -37,8 +39,19 @@ type NoticeBlock = Extract<PreviewBlock, { kind: 'notice' }>
 const isRemark = ({ tone }: NoticeBlock): boolean => tone === 'info' || tone === 'passed'
 
 function Notices({ notices }: { readonly notices: readonly NoticeBlock[] }) {
-  return notices.map(({ title, text, tone }) => (
-    <Notice key={title} tone={tone === 'passed' ? 'green' : tone === 'info' ? 'info' : 'amber'} title={title}>
+  return notices.map(({ title, text, tone, settings }) => (
+    <Notice
+      key={title}
+      tone={tone === 'passed' ? 'green' : tone === 'info' ? 'info' : 'amber'}
+      title={title}
+      actions={
+        settings === 'home-exclusions' && (
+          <LinkButton look="link" href={exclusionsHash()}>
+            {texts.changeExclusions}
+          </LinkButton>
+        )
+      }
+    >
       <Prose text={text} />
     </Notice>
   ))

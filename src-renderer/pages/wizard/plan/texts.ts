@@ -17,6 +17,7 @@ export const texts = {
   readyWithWarnings: (count: number) =>
     count === 1 ? 'Ready. One thing to check first' : `Ready. ${count} things to check first`,
   whatHappens: 'What will happen',
+  changeExclusions: 'What is not copied',
   changedTitle: 'Something changed since you decided, so nothing was started',
   changedText: (changes: string) => `${changes} Your answers are kept. Check them and start again.`,
   someNotShown: 'Some changes are not shown.',

@@ -1,6 +1,6 @@
 /** What a plan has to know of an inventory, summed up from its stretches. */
-import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
-import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
+
+import type { LeftOutKind, Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import type { Stretch } from './stretch.ts'
 
@@ -15,13 +15,13 @@ export interface InventorySummary {
   /** Folders that hold a `.git`, the outermost ones. */
   readonly repositories: readonly string[]
   /** How many, by kind, and the first of them. */
-  readonly leftOut: readonly { readonly kind: ExclusionKind; readonly count: number; readonly examples: string[] }[]
+  readonly leftOut: readonly { readonly kind: LeftOutKind; readonly count: number; readonly examples: string[] }[]
 }
 
 /** What is left out without a rule is no folder of ours to look into: of kind "system". */
 export function summarize(stretches: readonly Stretch[], isExcluded: Matcher): InventorySummary {
   const sum = (of: 'entries' | 'files' | 'bytes') => stretches.reduce((total, stretch) => total + stretch[of], 0)
-  const kinds = new Map<ExclusionKind, { count: number; examples: string[] }>()
+  const kinds = new Map<LeftOutKind, { count: number; examples: string[] }>()
   for (const key of stretches.flatMap(({ leftOut }) => leftOut)) {
     const kind = isExcluded(key) ?? 'system'
     const known = kinds.get(kind) ?? { count: 0, examples: [] }

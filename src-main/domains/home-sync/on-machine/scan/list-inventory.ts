@@ -5,7 +5,8 @@ import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.t
 import { listTree } from '../../../../tools/find/find.ts'
 import { sortRecords } from '../../../../tools/files/sort.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import { createMatcher, ruleTree, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
+import type { OwnRules } from '../../exclusions/person-rule.ts'
 import { isLeftOut, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
 import { excludedFolders, isFolder } from './excluded-folders.ts'
 import { entryOfRaw, exchangeFile, keyOfRaw, type Leaders } from './raw-records.ts'
@@ -14,6 +15,7 @@ import { readRecords } from '../inventory/record-files.ts'
 export interface ListingRequest {
   readonly root: string
   readonly rules: readonly Exclusion[]
+  readonly own: OwnRules
   /** Left out because of what is on this disk. */
   readonly known: readonly LiteralExclusion[]
   /** For what is in between. */
@@ -27,8 +29,8 @@ export async function listInventory(
   options: RunOptions,
 ): Promise<{ readonly devices: number }> {
   const sorted = path.join(request.folder, 'sorted')
-  await listSorted(request, sorted, options)
-  const isExcluded = createMatcher(request.rules, request.known)
+  const isExcluded = createMatcher(request.rules, request.known, request.own)
+  await listSorted(request, isExcluded, sorted, options)
   const leaders: Leaders = new Map()
   let devices = 0
   let inside: string | undefined
@@ -48,9 +50,14 @@ export async function listInventory(
   return { devices }
 }
 
-async function listSorted({ root, rules, known, folder }: ListingRequest, sorted: string, options: RunOptions) {
+async function listSorted(
+  { root, rules, own, known, folder }: ListingRequest,
+  isExcluded: Matcher,
+  sorted: string,
+  options: RunOptions,
+): Promise<void> {
   const folders = known.map(({ path: one }) => `${root}/${one}`).filter(isFolder)
-  const pruned = [...excludedFolders(root, ruleTree(rules)), ...folders]
+  const pruned = [...excludedFolders(root, { rules, own, isExcluded }), ...folders]
   const raw = path.join(folder, 'raw')
   const exchanged = path.join(folder, 'exchanged')
   await listTree({ root, pruned, output: raw }, options)

@@ -5,6 +5,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
 import { createMatcher, ruleTree, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
+import type { OwnRules } from '../../exclusions/person-rule.ts'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -26,6 +27,7 @@ export interface ScanRequest {
   /** An earlier inventory; undefined when there is none to compare with, then no changes are listed. */
   readonly before: string | undefined
   readonly rules: readonly Exclusion[]
+  readonly own: OwnRules
   /** What other capabilities carry, or have there for themselves. */
   readonly exceptions: readonly LiteralExclusion[]
 }
@@ -47,7 +49,8 @@ export interface Scan {
   readonly freeBytes: number
 }
 
-export async function scanHome({ places, before, rules, exceptions }: ScanRequest, options: RunOptions): Promise<Scan> {
+export async function scanHome(request: ScanRequest, options: RunOptions): Promise<Scan> {
+  const { places, before, rules, own, exceptions } = request
   const { stateFolder } = places
   await forgetOldScans(stateFolder, heldScans(stateFolder), options)
   const scanId = randomUUID()
@@ -56,13 +59,13 @@ export async function scanHome({ places, before, rules, exceptions }: ScanReques
   try {
     const frozen = await freezeHome(places, folder, options)
     const at = new Date().toISOString()
-    const known = [...(await findExcluded({ home: places.areas.home, frozen, rules }, options)), ...exceptions]
-    const { inventory, devices } = await writeInventory({ folder, frozen, rules, known, earlier }, options)
+    const known = [...(await findExcluded({ home: places.areas.home, frozen, rules, own }, options)), ...exceptions]
+    const { inventory, devices } = await writeInventory({ folder, frozen, rules, own, known, earlier }, options)
     const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
-    const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known))]
-    writeFound(folder, found)
+    const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known, own))]
+    writeFound(folder, { found, own })
     writeOutline(inventory)
-    const isExcluded = createMatcher(rules, found)
+    const isExcluded = createMatcher(rules, found, own)
     const { changes, changesBytes, moved } = await writeChanges(folder, { before, now: inventory }, isExcluded)
     const { bavail, bsize } = statfsSync(frozen.root)
     return {
@@ -86,11 +89,16 @@ export async function scanHome({ places, before, rules, exceptions }: ScanReques
 }
 
 /** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */
-async function findExcluded(
-  { home, frozen, rules }: { readonly home: string; readonly frozen: FrozenHome; readonly rules: readonly Exclusion[] },
+export async function findExcluded(
+  {
+    home,
+    frozen,
+    rules,
+    own,
+  }: Pick<ScanRequest, 'rules' | 'own'> & { readonly home: string; readonly frozen: FrozenHome },
   options: RunOptions,
 ): Promise<readonly LiteralExclusion[]> {
-  const isExcluded = createMatcher(rules)
+  const isExcluded = createMatcher(rules, [], own)
   const keys = findPrivateKeys(frozen.root, isExcluded)
   return [
     ...keys.map((key) => ({ path: key, kind: 'key' as const })),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import type { OwnRules } from '../../exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
@@ -16,6 +17,7 @@ export interface Writing {
   readonly folder: string
   readonly frozen: FrozenHome
   readonly rules: readonly Exclusion[]
+  readonly own: OwnRules
   /** Left out because of what is on this disk. */
   readonly known: readonly LiteralExclusion[]
   /** Of which only what changed since is looked at, if the kernel can tell. */
@@ -23,21 +25,23 @@ export interface Writing {
 }
 
 export async function writeInventory(
-  { folder, frozen, rules, known, earlier }: Writing,
+  { folder, frozen, rules, own, known, earlier }: Writing,
   options: RunOptions,
 ): Promise<{ readonly inventory: Inventory; readonly devices: number }> {
   const file = inventoryFile(folder)
-  const digest = createHash('sha1').update(JSON.stringify(rules)).digest('hex')
+  const digest = createHash('sha1')
+    .update(JSON.stringify([rules, own]))
+    .digest('hex')
   const writer = createInventoryWriter(file, { as: (entry) => withChangeTime(entry, frozen) })
   let isWhole = false
   try {
     const folders = [...frozen.changeTimes.keys()].filter((one) => one !== '')
     const now = { root: frozen.root, subvolumes: ['', ...frozen.nested], folders }
-    const update = { now, rules: digest, known, isExcluded: createMatcher(rules, known) }
+    const update = { now, rules: digest, known, isExcluded: createMatcher(rules, known, own) }
     const told = earlier && (await updateInventory({ before: earlier, ...update }, writer, options))
     const { devices } =
       told === undefined || 'walk' in told
-        ? await listInventory({ root: frozen.root, rules, known, folder }, (entry) => writer.write(entry), options)
+        ? await listInventory({ root: frozen.root, rules, own, known, folder }, (entry) => writer.write(entry), options)
         : told
     isWhole = true
     return { inventory: { file, rules: digest, stretches: writer.close() }, devices }

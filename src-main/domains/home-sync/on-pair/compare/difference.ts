@@ -17,7 +17,7 @@ export interface Difference {
 export function differenceOfChanges({ key, left, right }: Joined<Change, Change>): Difference | undefined {
   const from = sideChange(left)
   const to = sideChange(right)
-  if (from !== undefined && to !== undefined && endEqual(from, to)) return undefined
+  if (from !== undefined && to !== undefined && endEqual(from, to) && !mayDiffer(from, to)) return undefined
   return from === undefined && to === undefined ? undefined : pack(key, from, to)
 }
 
@@ -50,6 +50,11 @@ function endEqual(from: SideChange, to: SideChange): boolean {
   if (from.kind === 'deleted' || to.kind === 'deleted') return from.kind === to.kind
   if (from.shared.startsWith('d ') && to.shared.startsWith('d ')) return true
   return isSameExceptLinksAndFolderTime(from.shared, to.shared)
+}
+
+/** Never compared before: both made it, or a rule left it out. That size and time are the same says little of what is in it. */
+function mayDiffer(from: SideChange, to: SideChange): boolean {
+  return from.kind === 'added' && to.kind === 'added' && typeOf(from) === 'f'
 }
 
 function pack(key: string, from: SideChange | undefined, to: SideChange | undefined): Difference {

@@ -9,7 +9,7 @@ import { areDifferent } from '../plan/compare-doubtful.ts'
 import { agreementOf } from '../plan/agreement.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import { shownPath } from '../plan/decisions.ts'
-import { keptPaths } from '../plan/plan.ts'
+import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import { keepOwn, ownWork, type HomeRun } from '../run/run-home.ts'
 import { readHeld, scanBoth } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
@@ -45,7 +45,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
       ...compared,
       differing,
       unplanned: differing.filter((one) => one.kind === 'differs' && !isOpen(one)),
-      later: carried === undefined ? [] : await changedSince(carried, context),
+      later: carried === undefined ? [] : await changedSince(carried, plan, context),
     }),
   }
 }
@@ -57,8 +57,12 @@ async function holdVerified({ from, to }: Scans, { switchId, signal }: RunContex
 }
 
 /** The last look at the laptop that is left: what it changed after the other one was given it. */
-async function changedSince({ machine }: Scanned, { switchId, signal }: RunContext): Promise<readonly BytePath[]> {
-  const scan = await machine.call(scanHome, { against: { kind: 'held', switchId, as: 'carried' } }, { signal })
+async function changedSince(
+  { machine }: Scanned,
+  { rules }: HomePlan,
+  { switchId, signal }: RunContext,
+): Promise<readonly BytePath[]> {
+  const scan = await machine.call(scanHome, { against: { kind: 'held', switchId, as: 'carried' }, rules }, { signal })
   const paths: BytePath[] = []
   for await (const { key, shared } of readChanges({ machine, scan }, { signal })) {
     if (!shared.startsWith('d ')) paths.push(pathOfKey(key))

@@ -102,13 +102,21 @@ export function addTally(sum: Tally, more: Tally): void {
 
 /** Its contents were read: is it different, and who is it that changed it? */
 export function resolveDoubt(unit: Unit, { difference, key }: Doubt, isDifferent: boolean): void {
+  if (!isDifferent && isAlike(difference)) return
   if (difference.from !== undefined) count(unit.from, difference.from)
   if (!isDifferent) return
   if (difference.to !== undefined) count(unit.to, difference.to)
   if (difference.from !== undefined) unit.both.push(key)
 }
 
-function withoutOther({ key, from, to }: Difference): Difference | undefined {
+/** In all but what is in it. */
+export function isAlike({ from, to }: Difference): boolean {
+  return from !== undefined && to !== undefined && isSameExceptLinksAndFolderTime(from.shared, to.shared)
+}
+
+function withoutOther(difference: Difference): Difference | undefined {
+  const { key, from, to } = difference
+  if (isAlike(difference)) return undefined
   if (from !== undefined) return { key, from }
   // The sender's version wins: what the receiver added is deleted, and what it deleted is copied again.
   if (to === undefined) return undefined
@@ -144,13 +152,13 @@ function addVanished(vanished: Vanished[], key: string, bytes: number): void {
   }
 }
 
-/** Touched or deleted there alone, or changed on both to files of one size. */
+/** Touched or deleted there alone, or changed or added on both to files of one size. */
 function isDoubtful({ from, to }: Difference): boolean {
   if (to === undefined) return false
   // What both have deleted, one of them before they were last equal, is not to be decided.
   if (from === undefined) return to.kind === 'touched' || to.kind === 'deleted'
   if (from.kind === 'deleted' || to.kind === 'deleted') return false
-  return mayHaveSameContents(from.shared, to.shared) && !isSameExceptLinksAndFolderTime(from.shared, to.shared)
+  return mayHaveSameContents(from.shared, to.shared)
 }
 
 function count(tally: Tally, { kind, shared }: SideChange): void {

@@ -3,9 +3,12 @@ import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { digestFiles } from '../../verbs.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Trees } from '../compare/read-entries.ts'
-import { resolveDoubt, type Doubt, type Unit } from './collect-units.ts'
+import { isAlike, resolveDoubt, type Doubt, type Unit } from './collect-units.ts'
 
-/** What a plan may read: a plan is made in seconds. Beyond it, files count as different, which asks and loses nothing. */
+/**
+ * What a plan may read: a plan is made in seconds. Beyond it, files count as different, which asks and loses nothing,
+ * unless size, time and owner are the same.
+ */
 const filesRead = 2_000
 const bytesRead = 200_000_000
 const filesAtOnce = 500
@@ -20,7 +23,7 @@ export async function compareDoubtful(trees: Trees, units: readonly Unit[], opti
       files += 1
       bytes += doubt.bytes
       if (files <= filesRead && bytes <= bytesRead) read.push({ unit, doubt })
-      else resolveDoubt(unit, doubt, true)
+      else resolveDoubt(unit, doubt, !isAlike(doubt.difference))
     }
   }
   const paths = read.map(({ doubt }) => pathOfKey(doubt.key))

@@ -7,6 +7,8 @@ import { listBases, nameOwners, scanHome } from '../../verbs.ts'
 import { collectUnits } from './collect-units.ts'
 import { decisionsOf, shownPath, vanishedDecisions } from './decisions.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
+import type { PersonRules } from '../exclusions/rules-file.ts'
+import { invalidLines } from '../exclusions/texts.ts'
 import type { HomePlan } from './plan.ts'
 import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
@@ -14,12 +16,13 @@ import { alwaysTaken, folderOfPerson } from './always-taken.ts'
 import { createUnitOf } from './units.ts'
 import * as texts from '../texts.ts'
 
-export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePlan> {
+export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<HomePlan> {
+  const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
   const base = await commonBase(pair, options)
   const against = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
   const [from, to] = await Promise.all([
-    pair.from.call(scanHome, { against }, options),
-    pair.to.call(scanHome, { against }, { signal: options.signal }),
+    pair.from.call(scanHome, { against, rules }, options),
+    pair.to.call(scanHome, { against, rules }, { signal: options.signal }),
   ])
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
@@ -45,10 +48,15 @@ export async function makePlan(pair: Pair, options: CallOptions): Promise<HomePl
       examples: taken.examples.map(({ key, ...rest }) => ({ path: shownPath(pathOfKey(key), personFolder), ...rest })),
     },
     decisions,
+    rules,
     found,
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     devices: from.devices,
-    blockers: [...(await ownerBlockers(pair, from, to, options)), ...roomBlockers(pair, taken.tally.bytes, to)],
+    blockers: [
+      ...ruleBlockers(own),
+      ...(await ownerBlockers(pair, from, to, options)),
+      ...roomBlockers(pair, taken.tally.bytes, to),
+    ],
   }
 }
 
@@ -76,6 +84,11 @@ async function* relevant<T extends { readonly key: string }>(
 }
 
 type Blockers = HomePlan['blockers']
+
+/** What was planned without these lines is not what the person wants. */
+function ruleBlockers({ invalid }: PersonRules): Blockers {
+  return invalid.length === 0 ? [] : [{ ...invalidLines(invalid), code: 'invalid-rules' }]
+}
 
 /** Files are sent with the numbers of their owners: an account that is missing there, or has another number, would be somebody else's. */
 async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOptions): Promise<Blockers> {

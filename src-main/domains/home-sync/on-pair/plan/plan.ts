@@ -1,8 +1,9 @@
 /** What a plan about /home remembers: decisions and numbers, never the list of a home. */
 import { z } from 'zod'
 import { AppError } from '../../../../kernel/app-error.ts'
+import { errorCodes } from '../../../../kernel/error-codes.ts'
 import type { Answers } from '../../../../contract/preview.ts'
-import { literalExclusionSchema } from '../../verbs.ts'
+import { literalExclusionSchema, personRuleSchema } from '../../verbs.ts'
 import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
@@ -37,11 +38,13 @@ export const homePlanSchema = z.object({
     examples: z.array(z.object({ path: z.string(), kind: z.string(), count: z.number(), bytes: z.number() })),
   }),
   decisions: z.array(decisionSchema),
+  /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */
+  rules: z.array(personRuleSchema).default([]),
   /** Found on either laptop's disk: left out on both. */
   found: z.array(literalExclusionSchema),
   leftOut: z.array(z.object({ kind: z.string(), count: z.number() })),
   devices: z.number(),
-  blockers: z.array(z.object({ title: z.string(), text: z.string() })),
+  blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
 

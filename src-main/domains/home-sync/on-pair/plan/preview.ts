@@ -6,7 +6,7 @@ import { textFromBytePath } from '../../../../kernel/byte-path.ts'
 import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
-import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
+import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
 import { addTally, newTally, sizeOf, type Tally } from './collect-units.ts'
 import { safeDefaultOf, type Decision, type HomePlan } from './plan.ts'
 import * as texts from '../texts.ts'
@@ -65,8 +65,13 @@ function changesBlock({ taken }: HomePlan, { from, to }: Pair): PreviewBlock {
 }
 
 function leftOutNotice({ leftOut }: HomePlan): PreviewBlock {
-  const found = leftOut.map(({ kind, count }) => ({ title: isKind(kind) ? exclusionTitles[kind] : kind, count }))
-  return { kind: 'notice', pageId, tone: 'info', ...texts.leftAlone(found) }
+  const found = leftOut.map(({ kind, count }) => ({ title: titleOf(kind), count }))
+  return { kind: 'notice', pageId, tone: 'info', settings: 'home-exclusions', ...texts.leftAlone(found) }
+}
+
+function titleOf(kind: string): string {
+  if (kind === 'person') return personTitle
+  return isKind(kind) ? exclusionTitles[kind] : kind
 }
 
 function isKind(kind: string): kind is ExclusionKind {

@@ -8,12 +8,12 @@ import type { z } from 'zod'
 type Context = Pick<RunContext, 'switchId' | 'signal'>
 
 /** As it is now: what the laptop that is left changed since both were equal, and the other one since the plan. */
-export async function scanBoth(pair: Pair, { base }: HomePlan, { switchId, signal }: Context): Promise<Scans> {
+export async function scanBoth(pair: Pair, { base, rules }: HomePlan, { switchId, signal }: Context): Promise<Scans> {
   const sinceBase = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
   const sincePlan = { kind: 'held', switchId, as: 'planned' } as const
   const [from, to] = await Promise.all([
-    pair.from.call(scanHome, { against: sinceBase }, { signal }),
-    pair.to.call(scanHome, { against: sincePlan }, { signal }),
+    pair.from.call(scanHome, { against: sinceBase, rules }, { signal }),
+    pair.to.call(scanHome, { against: sincePlan, rules }, { signal }),
   ])
   return { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
 }

@@ -1,0 +1,100 @@
+/**
+ * One rule of the person about their home, as a line of ~/system-state/home.stignore says it: "/Downloads/iso" from the home
+ * folder on, or the name of something anywhere in it, "*.iso". `*` is any characters within one name. A rule means what it
+ * names and all that is in it.
+ */
+import { exclusionsInHome } from '../../../commons/home-exclusions/exclusions.ts'
+import { pathProblem, type PathProblem } from '../../../commons/rule-lines/rule-line.ts'
+import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
+
+export interface PersonRule {
+  /** With its backslashes: "/Downloads/iso", "*.iso". */
+  readonly pattern: string
+  readonly decision: 'exclude' | 'include'
+}
+
+/** The rules of one person. */
+export interface OwnRules {
+  /** Their home folder, below /home: "alice". */
+  readonly home: BytePath
+  readonly rules: readonly PersonRule[]
+}
+
+/** What stands around each `*` of a name; one part alone is the name itself. */
+export type NamePattern = readonly BytePath[]
+
+export interface Pattern {
+  /** From the home folder on; otherwise one name anywhere in it. */
+  readonly isAnchored: boolean
+  readonly names: readonly NamePattern[]
+}
+
+export type PatternProblem = PathProblem | 'wildcard' | 'includeName' | 'includeWildcard' | 'systemState'
+
+/** What both laptops need of a home, and no rule leaves out: the rules themselves. */
+export const systemStateName = 'system-state'
+
+export function isPersonRule(rule: PersonRule): boolean {
+  return !('problem' in readRule(rule))
+}
+
+/** The pattern of a rule, or why it cannot be one. */
+export function readRule({ pattern, decision }: PersonRule): Pattern | { readonly problem: PatternProblem } {
+  const read = readPattern(pattern)
+  if ('problem' in read) return read
+  const { isAnchored, names } = read
+  if (decision === 'exclude') {
+    const isNeeded = isAnchored && names[0]?.length === 1 && names[0][0] === systemStateName
+    return isNeeded ? { problem: 'systemState' } : read
+  }
+  if (!isAnchored) return { problem: 'includeName' }
+  // What leads to it is told from all that stays left out by its name alone.
+  return names.slice(0, -1).some((name) => name.length > 1) ? { problem: 'includeWildcard' } : read
+}
+
+/** What never crosses and is all that this rule means, whatever it says. Caches are not among it. */
+export function neverOf({ pattern }: PersonRule): (typeof exclusionsInHome)[number] | undefined {
+  const read = readPattern(pattern)
+  if ('problem' in read || !read.isAnchored) return undefined
+  const names = read.names.map((parts) => parts.join('*'))
+  return exclusionsInHome.find((rule) => {
+    const ruled = rule.pattern.split('/')
+    return rule.kind !== 'cache' && ruled.every((name, index) => covers(name, names[index]))
+  })
+}
+
+function covers(ruled: string, name: string | undefined): boolean {
+  return name !== undefined && nameExpression(ruled.split('*')).test(name)
+}
+
+/** `*` is any bytes of one name, none included, as in Syncthing and fnmatch(3). */
+export function nameExpression(name: NamePattern): RegExp {
+  const parts = name.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[^]*')}$`)
+}
+
+/** For a rule that is known to be one. */
+export function patternOf(rule: PersonRule): Pattern {
+  const read = readRule(rule)
+  if ('problem' in read) throw new Error(`not a rule about a home: ${rule.pattern}`)
+  return read
+}
+
+function readPattern(pattern: string): Pattern | { readonly problem: PatternProblem } {
+  if (!/^(?:[^\\?[\]{}]|\\[\\*?[\]{}#!])*$/.test(pattern) || /(?<!\\)\*\*/.test(pattern)) return { problem: 'wildcard' }
+  const isAnchored = pattern.startsWith('/')
+  if (!isAnchored && (pattern === '' || pattern.includes('/'))) return { problem: 'noSlash' }
+  const path = isAnchored ? pattern : `/${pattern}`
+  const problem = path === '/*' ? 'whole' : pathProblem(path)
+  if (problem !== undefined) return { problem }
+  return { isAnchored, names: path.slice(1).split('/').map(namePattern) }
+}
+
+function namePattern(name: string): NamePattern {
+  const parts = ['']
+  for (const [token] of name.matchAll(/\\[^]|[^\\]/gu)) {
+    if (token === '*') parts.push('')
+    else parts.push(`${parts.pop() ?? ''}${token.replace(/^\\/, '')}`)
+  }
+  return parts.map(bytePathFromText)
+}

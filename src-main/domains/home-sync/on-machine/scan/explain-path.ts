@@ -1,0 +1,48 @@
+/** Which rule decides about one path, as a scan of this moment would have it. */
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Output } from '../../../../contract/define.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { RunOptions } from '../../../../tools/run.ts'
+import { createDecider, type Decision } from '../../exclusions/exclusion-matcher.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import type { explainPath as verb } from '../../verbs.ts'
+import { deleteFrozen, freezeHome } from './freeze-home.ts'
+import { makeFolder, scanFolder } from './home-folders.ts'
+import { findExcluded, type ScanRequest } from './scan-home.ts'
+
+type Explained = Output<typeof verb>
+
+/** Looks into a frozen tree like a scan, because the person, whose home it is, could exchange folders meanwhile. */
+export async function explainPath(
+  request: Omit<ScanRequest, 'before'>,
+  asked: BytePath,
+  options: RunOptions,
+): Promise<Explained> {
+  const { places, rules, own, exceptions } = request
+  const folder = makeFolder(scanFolder(places.stateFolder, randomUUID()))
+  try {
+    const frozen = await freezeHome(places, folder, options)
+    const found = await findExcluded({ home: places.areas.home, frozen, rules, own }, options)
+    return toldDecision(createDecider(rules, [...found, ...exceptions], own)(keyOfPath(asked)))
+  } finally {
+    await deleteFrozen(folder, {})
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function toldDecision(decision: Decision): Explained {
+  if (decision.by === 'never') {
+    const { kind, pattern } = decision
+    const rule = pattern === undefined ? ({ source: 'found', kind } as const) : builtIn({ kind, pattern })
+    return { isLeftOut: true, isOnTheWay: false, rule }
+  }
+  const { isLeftOut, isOnTheWay, rule } = decision
+  if (rule === undefined) return { isLeftOut, isOnTheWay }
+  return { isLeftOut, isOnTheWay, rule: 'kind' in rule ? builtIn(rule) : { source: 'person', ...rule } }
+}
+
+function builtIn({ kind, pattern }: Exclusion) {
+  return { source: 'built-in', kind, pattern } as const
+}

@@ -1,0 +1,103 @@
+/** Lists and changes the person's rules about their home, as a client asks for it. */
+import { exclusionsInHome } from '../../../../commons/home-exclusions/exclusions.ts'
+import { exclusionTitles } from '../../../../commons/home-exclusions/texts.ts'
+import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
+import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
+import type { HomeExclusions } from '../../../../contract/home-calls.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { bytePathFromText } from '../../../../kernel/byte-path.ts'
+import { createOwnDecider } from '../../exclusions/own-decider.ts'
+import { neverOf, type PersonRule } from '../../exclusions/person-rule.ts'
+import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import {
+  changePersonRules,
+  exclusionsFile,
+  lineOf,
+  parsePersonRules,
+  readPersonRules,
+  requireValid,
+  shownFile,
+  whyNot,
+  type RuleChange,
+} from './rules-file.ts'
+import { commitSubject, refusedRule } from './texts.ts'
+
+export async function listExclusions(state: SystemState): Promise<HomeExclusions> {
+  const { rules, invalid } = await readPersonRules(state)
+  const kinds = [...new Set(exclusionsInHome.map(({ kind }) => kind))]
+  return {
+    file: shownFile,
+    rules: [...rules],
+    invalid: [...invalid],
+    builtIn: kinds.map((kind) => ({
+      kind,
+      title: exclusionTitles[kind],
+      canBeIncluded: kind === 'cache',
+      patterns: exclusionsInHome.filter((rule) => rule.kind === kind).map(({ pattern }) => pattern),
+    })),
+  }
+}
+
+/**
+ * Takes out the line that says the opposite, and adds one where that is not enough. Returns whether anything changed.
+ * AppError "invalid-input" for what can have no such rule.
+ */
+export async function decidePath(
+  state: SystemState,
+  below: string,
+  decision: PersonRule['decision'],
+): Promise<boolean> {
+  const rule: PersonRule = { pattern: escapePath(below), decision }
+  refuseImpossible(rule, `~${below}`)
+  const { rules } = await readValid(state)
+  const isOpposite = (one: PersonRule): boolean => one.pattern === rule.pattern && one.decision !== decision
+  const rest = rules.filter((one) => !isOpposite(one))
+  const { isLeftOut, isOnTheWay } = createOwnDecider({ rules: rest })(keyOfPath(bytePathFromText(below.slice(1))))
+  const isLeft = isLeftOut || isOnTheWay || neverOf(rule) !== undefined
+  const isThere = (decision === 'exclude' && isLeft) || (decision === 'include' && !isLeft)
+  return change(state, { isDropped: isOpposite, added: isThere ? undefined : rule }, `~${below}: ${decision}`)
+}
+
+/** `typed`: "/Downloads/iso", "~/Downloads/iso", "*.iso"; "forget" takes the line out. */
+export async function decideRule(
+  { state, home }: { readonly state: SystemState; readonly home: string },
+  typed: string,
+  decision: PersonRule['decision'] | 'forget',
+): Promise<boolean> {
+  const pattern = patternFrom(typed, home)
+  await readValid(state)
+  const isAbout = (one: PersonRule): boolean => one.pattern === pattern
+  if (decision === 'forget') return change(state, { isDropped: isAbout }, `${pattern}: forget`)
+  const rule: PersonRule = { pattern, decision }
+  refuseImpossible(rule, typed)
+  const { rules } = await readPersonRules(state)
+  if (rules.some((one) => isAbout(one) && one.decision === decision)) return false
+  return change(state, { isDropped: isAbout, added: rule }, lineOf(rule))
+}
+
+/** A path from a shell or a file manager begins at the home folder. */
+function patternFrom(typed: string, home: string): string {
+  const text = typed.trim()
+  for (const start of ['~', home]) if (text.startsWith(`${start}/`)) return text.slice(start.length)
+  return text.includes('/') && !text.startsWith('/') ? `/${text}` : text
+}
+
+function refuseImpossible(rule: PersonRule, shown: string): void {
+  const why = whyNot(rule)
+  if (why !== undefined) throw new AppError({ code: 'invalid-input', ...refusedRule(shown, why) })
+}
+
+async function readValid(state: SystemState) {
+  const read = await readPersonRules(state)
+  requireValid(read)
+  return read
+}
+
+async function change(state: SystemState, wanted: RuleChange, what: string): Promise<boolean> {
+  const text = await state.readFile(exclusionsFile)
+  const isNeeded = wanted.added !== undefined || parsePersonRules(text ?? '').rules.some(wanted.isDropped)
+  if (!isNeeded) return false
+  await state.writeFiles({ [exclusionsFile]: changePersonRules(text, wanted) })
+  await state.commit(commitSubject(what))
+  return true
+}

@@ -1,0 +1,106 @@
+/** ~/system-state/home.stignore: what of the home its person leaves out, and what of caches they want. Travels with /home. */
+import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
+import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
+import { linesOf, readLine } from '../../../../commons/rule-lines/rule-line.ts'
+import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
+import { neverOf, readRule, type PersonRule } from '../../exclusions/person-rule.ts'
+import { neverCopied, patternProblems, rulesHeader } from './texts.ts'
+
+export const exclusionsFile = 'home.stignore'
+export const shownFile = `~/system-state/${exclusionsFile}`
+
+/** From 1. */
+export interface PersonLine extends PersonRule {
+  readonly line: number
+}
+
+export interface InvalidLine {
+  readonly line: number
+  readonly text: string
+  /** A sentence. */
+  readonly why: string
+}
+
+export interface PersonRules {
+  readonly rules: readonly PersonLine[]
+  /** With one of these nothing is switched. */
+  readonly invalid: readonly InvalidLine[]
+}
+
+export async function readPersonRules(state: SystemState): Promise<PersonRules> {
+  return parsePersonRules((await state.readFile(exclusionsFile)) ?? '')
+}
+
+export function parsePersonRules(text: string): PersonRules {
+  const rules = new Map<string, PersonLine>()
+  const invalid: InvalidLine[] = []
+  text.split('\n').forEach((raw, index) => {
+    const line = index + 1
+    const read = parseLine(raw)
+    if (read === undefined) return
+    const refuse = (why: string): void => void invalid.push({ line, text: raw.trim().slice(0, 200), why })
+    if (typeof read === 'string') return refuse(read)
+    const earlier = rules.get(read.pattern)
+    if (earlier === undefined) rules.set(read.pattern, { ...read, line })
+    else if (earlier.decision !== read.decision) refuse(lineProblems.contradicts(earlier.line))
+  })
+  return { rules: [...rules.values()], invalid }
+}
+
+/** A rule; why it is none; or undefined where nothing is ruled. */
+function parseLine(raw: string): PersonRule | string | undefined {
+  if (raw.startsWith('#')) return undefined
+  const read = readLine(raw)
+  if (read === undefined) return undefined
+  if ('problem' in read) return lineProblems[read.problem]
+  const rule: PersonRule = { pattern: read.pattern, decision: read.isNegated ? 'include' : 'exclude' }
+  return whyNot(rule) ?? rule
+}
+
+/** Why it cannot be a rule, as a sentence. */
+export function whyNot(rule: PersonRule): string | undefined {
+  const read = readRule(rule)
+  if ('problem' in read) return patternProblems[read.problem]
+  const never = rule.decision === 'include' ? neverOf(rule) : undefined
+  return never === undefined ? undefined : neverCopied(never.kind)
+}
+
+export interface RuleChange {
+  readonly isDropped: (rule: PersonRule) => boolean
+  readonly added?: PersonRule | undefined
+}
+
+/** The person's comments and order stay. Throws AppError "invalid-rules" when a line cannot be read. */
+export function changePersonRules(text: string | undefined, { isDropped, added }: RuleChange): string {
+  const kept = linesOf(text, rulesHeader).filter((raw) => {
+    const read = parseLine(raw)
+    return read === undefined || typeof read === 'string' || !isDropped(read)
+  })
+  const changed = `${[...kept, ...(added === undefined ? [] : [lineOf(added)])].join('\n')}\n`
+  requireValid(parsePersonRules(changed))
+  return changed
+}
+
+export function lineOf({ pattern, decision }: PersonRule): string {
+  return decision === 'include' ? `!${pattern}` : pattern
+}
+
+export function requireValid({ invalid: [first] }: PersonRules): void {
+  if (first === undefined) return
+  throw new AppError({
+    code: 'invalid-rules',
+    ...invalidLine({ file: exclusionsFile, ...first }, first.why),
+    details: `${exclusionsFile}:${first.line}`,
+  })
+}
+
+/** The file as the person left it is committed before /home travels. */
+export function exclusionsContributor(state: SystemState): StateContributor {
+  return {
+    async contribute() {
+      const text = await state.readFile(exclusionsFile)
+      return text === undefined ? {} : { [exclusionsFile]: text }
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import path from 'node:path'
+import { calls } from '../../../contract/calls.ts'
+import type { Command } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
+
+export const exclusionsCommand: Command = async ({ client }, output) => {
+  const exclusions = await client.call(calls.homeExclusions, {})
+  output.tell({ type: 'home-exclusions', ...exclusions })
+  exclusionLines(exclusions).forEach(output.say)
+  return exitCodes.done
+}
+
+export function explainCommand(given: string): Command {
+  return async ({ client }, output) => {
+    const explanation = await client.call(calls.homeExplain, { path: path.resolve(given) })
+    output.tell({ type: 'home-explanation', ...explanation })
+    explanationLines(explanation).forEach(output.say)
+    return exitCodes.done
+  }
+}
+
+/** Ends with "failed" when the path is still not copied though it was asked to be. */
+export function decideCommand(
+  given: string,
+  decision: 'exclude' | 'include',
+  options: { readonly pattern: boolean },
+): Command {
+  if (options.pattern) return decidePatternCommand(given, decision)
+  return async ({ client }, output) => {
+    const decided = await client.call(calls.homeDecidePath, { path: path.resolve(given), decision })
+    output.tell({ type: 'home-decided', ...decided })
+    decidedLines(decided, decision).forEach(output.say)
+    const isRefused = decision === 'include' && decided.explanation.verdict === 'left-out'
+    return isRefused ? exitCodes.failed : exitCodes.done
+  }
+}
+
+function decidePatternCommand(pattern: string, decision: 'exclude' | 'include'): Command {
+  return async ({ client }, output) => {
+    const { changed, exclusions } = await client.call(calls.homeDecideRule, { pattern, decision })
+    output.tell({ type: 'home-exclusions', changed, ...exclusions })
+    output.say(patternDecidedLine(pattern, decision, changed))
+    return exitCodes.done
+  }
+}

@@ -1,0 +1,89 @@
+/** What the commands about the home folder print. */
+import type { HomeExclusions, HomeExplanation, HomeReason } from '../../../contract/home-calls.ts'
+import { assertNever } from '../../../kernel/assert-never.ts'
+
+export function exclusionLines({ file, rules, invalid, builtIn }: HomeExclusions): readonly string[] {
+  return [
+    `Your own, in ${file}:`,
+    ...(rules.length === 0 ? ['  none'] : []),
+    ...rules.map(({ pattern, decision, line }) => `  ${decision.padEnd(8)} ${pattern.padEnd(40)} line ${line}`),
+    ...invalid.map(({ line, text, why }) => `  ! line ${line} is not a valid rule: ${text}. ${why}`),
+    ...builtIn.flatMap(({ title, canBeIncluded, patterns }) => [
+      '',
+      `${title}${canBeIncluded ? ' (built in; a rule of yours can include them):' : ' (built in, never copied):'}`,
+      ...patterns.map((pattern) => `  ~/${pattern}`),
+    ]),
+  ]
+}
+
+type Place = Pick<HomeExplanation, 'path' | 'verdict' | 'reason' | 'exists'>
+
+export function explanationLines(explanation: HomeExplanation): readonly string[] {
+  const { path, exists, link } = explanation
+  return [
+    placeLine(explanation),
+    ...(exists ? [] : [`There is nothing at ${path} on this laptop.`]),
+    ...(link === undefined ? [] : [linkLine(link)]),
+  ]
+}
+
+function linkLine({ target, leads }: NonNullable<HomeExplanation['link']>): string {
+  const start = `It is a link to ${target}. A link is copied as it is, without what it leads to.`
+  return leads === undefined ? `${start} That is not in your home folder.` : `${start} ${placeLine(leads)}`
+}
+
+function placeLine({ path, verdict, reason }: Place): string {
+  const why = reasonText(reason)
+  const because = why === undefined ? '.' : `: ${why}.`
+  switch (verdict) {
+    case 'copied':
+      return `${path} is copied${because}`
+    case 'left-out':
+      return `${path} is not copied${because}`
+    case 'way':
+      return `Of ${path} only what you included is copied${because}`
+    default:
+      return assertNever(verdict)
+  }
+}
+
+function reasonText(reason: HomeReason): string | undefined {
+  switch (reason.source) {
+    case 'none':
+      return undefined
+    case 'person':
+      return `line ${reason.line} of ${reason.file} says ${reason.text}`
+    case 'built-in': {
+      const rule = `${reason.title}, built in as ${reason.pattern}`
+      return reason.canBeIncluded ? `${rule}. To copy it: pc-switcher home include` : rule
+    }
+    case 'found':
+      return `${reason.title}, found on this laptop`
+    case 'device':
+      return 'a device or a socket belongs to one laptop'
+    default:
+      return assertNever(reason)
+  }
+}
+
+interface Decided {
+  readonly changed: boolean
+  readonly explanation: HomeExplanation
+}
+
+export function decidedLines({ changed, explanation }: Decided, decision: 'exclude' | 'include'): readonly string[] {
+  const { path, verdict } = explanation
+  if (!changed || (decision === 'include' && verdict === 'left-out')) return explanationLines(explanation)
+  if (decision === 'include') return [`${path} will be copied by the next switch.`]
+  return [
+    `${path} will no longer be copied. It stays on both laptops as it is.`,
+    ...(verdict === 'way' ? ['What you included in it is still copied.'] : []),
+  ]
+}
+
+export function patternDecidedLine(pattern: string, decision: 'exclude' | 'include', changed: boolean): string {
+  if (!changed) return `There is such a rule already: ${pattern}`
+  return decision === 'exclude'
+    ? `${pattern} will no longer be copied.`
+    : `${pattern} will be copied by the next switch.`
+}

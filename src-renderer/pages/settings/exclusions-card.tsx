@@ -1,0 +1,124 @@
+import { useCallback, useEffect, useRef } from 'react'
+import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
+import { Badge } from '../../components/badge.tsx'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/card.tsx'
+import { SectionTitle } from '../../components/heading.tsx'
+import { ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import { useCall } from '../../stores/use-call.ts'
+import { AddExclusion } from './add-exclusion.tsx'
+import { isBuiltInKind, texts } from './texts.ts'
+import styles from './settings-page.module.css'
+
+type OnChanged = (exclusions: HomeExclusions) => void
+type Rule = HomeExclusions['rules'][number]
+type BuiltIn = HomeExclusions['builtIn'][number]
+
+/** What of the home folder is not copied: the person's own rules, which can be changed, and the built-in ones. */
+export function ExclusionsCard({ isAskedFor }: { readonly isAskedFor: boolean }) {
+  const { value, error, askAgain, put } = useCall('homeExclusions', {})
+  const section = useRef<HTMLElement>(null)
+  const isThere = value !== undefined
+  useEffect(() => {
+    if (isAskedFor && isThere) section.current?.scrollIntoView({ block: 'start' })
+  }, [isAskedFor, isThere])
+  return (
+    <section ref={section} aria-label={texts.notCopied}>
+      <SectionTitle>{texts.notCopied}</SectionTitle>
+      {value !== undefined ? (
+        <Exclusions exclusions={value} onChanged={put} />
+      ) : error !== undefined ? (
+        <ErrorState error={error} onTryAgain={askAgain} />
+      ) : (
+        <LoadingState>{texts.readingExclusions}</LoadingState>
+      )}
+    </section>
+  )
+}
+
+interface ExclusionsProps {
+  readonly exclusions: HomeExclusions
+  readonly onChanged: OnChanged
+}
+
+function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
+  const { file, rules, invalid, builtIn } = exclusions
+  return (
+    <>
+      <div className={styles['notices']}>
+        {invalid.map(({ line, text, why }) => (
+          <Notice key={line} tone="amber" title={texts.invalidLine(line, text)}>
+            {why} {texts.correctIn(file)}
+          </Notice>
+        ))}
+      </div>
+      <Card>
+        {rules.length === 0 && <p className={styles['quiet']}>{texts.noneOfYours}</p>}
+        {rules.map((rule) => (
+          <RuleRow key={rule.line} rule={rule} onChanged={onChanged} />
+        ))}
+        <AddExclusion onChanged={onChanged} />
+      </Card>
+      <SectionTitle>{texts.builtIn}</SectionTitle>
+      <Card>
+        {builtIn.map((one) => (
+          <BuiltInRow key={one.kind} builtIn={one} />
+        ))}
+      </Card>
+    </>
+  )
+}
+
+function RuleRow({ rule, onChanged }: { readonly rule: Rule; readonly onChanged: OnChanged }) {
+  const { pattern } = rule
+  const client = useClient()
+  const remove = useAction(
+    useCallback(async () => {
+      const { exclusions } = await client.call('homeDecideRule', { pattern, decision: 'forget' })
+      onChanged(exclusions)
+    }, [client, onChanged, pattern]),
+  )
+  return (
+    <div className={styles['row']}>
+      <div className={styles['words']}>
+        <h3>
+          <code>{pattern.startsWith('/') ? `~${pattern}` : pattern}</code>
+        </h3>
+        <p>{remove.error === undefined ? ruleWords(rule) : `${remove.error.message} ${remove.error.hint ?? ''}`}</p>
+      </div>
+      <Button size="small" disabled={remove.busy} onClick={remove.start} aria-label={texts.removeRule(pattern)}>
+        {texts.remove}
+      </Button>
+    </div>
+  )
+}
+
+function ruleWords({ pattern, decision }: Rule): string {
+  if (decision === 'include') return texts.included
+  return pattern.startsWith('/') ? texts.excluded : texts.excludedAnywhere
+}
+
+function BuiltInRow({ builtIn: { kind, title, canBeIncluded, patterns } }: { readonly builtIn: BuiltIn }) {
+  return (
+    <div className={styles['row']}>
+      <div className={styles['words']}>
+        <h3>{title}</h3>
+        <p>{isBuiltInKind(kind) ? texts.builtInWords[kind] : ''}</p>
+        <details className={styles['places']}>
+          <summary>{texts.places(patterns.length)}</summary>
+          <ul>
+            {patterns.map((pattern) => (
+              <li key={pattern}>
+                <code>~/{pattern}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      </div>
+      <Badge>{canBeIncluded ? texts.canBeIncluded : texts.never}</Badge>
+    </div>
+  )
+}

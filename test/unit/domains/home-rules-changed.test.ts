@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import {
+  decidePath,
+  decideRule,
+  listExclusions,
+} from '../../../src-main/domains/home-sync/on-pair/exclusions/decide.ts'
+import { locateInHome } from '../../../src-main/domains/home-sync/on-pair/exclusions/locate.ts'
+
+let home: string
+let state: ReturnType<typeof openSystemState>
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'pc-switcher-home-'))
+  state = openSystemState(path.join(home, 'system-state'), 'p17')
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+const lines = () =>
+  readFileSync(path.join(home, 'system-state/home.stignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+const write = (...text: readonly string[]) => {
+  mkdirSync(path.join(home, 'system-state'), { recursive: true })
+  writeFileSync(path.join(home, 'system-state/home.stignore'), `${text.join('\n')}\n`)
+}
+const refused = expect.objectContaining({ code: 'invalid-input' }) as unknown
+
+describe('a path that is excluded or included', () => {
+  it('gets one line, is committed, and gets none when it is so already', async () => {
+    expect(await decidePath(state, '/Downloads/iso [1]', 'exclude')).toBe(true)
+    expect(lines()).toEqual(['/Downloads/iso \\[1\\]'])
+    expect(await state.findCommit('Home: ~/Downloads/iso [1]: exclude')).toBeDefined()
+    expect(await decidePath(state, '/Downloads/iso [1]', 'exclude')).toBe(false)
+    expect(await decidePath(state, '/Downloads/iso [1]/in it', 'exclude')).toBe(false)
+    expect(await decidePath(state, '/Documents', 'include')).toBe(false)
+  })
+
+  it('loses the line that says the opposite, and gets another one where that is not enough', async () => {
+    write('# mine', '/a', '*.iso', '!/.cache/x')
+    expect(await decidePath(state, '/a', 'include')).toBe(true)
+    expect(await decidePath(state, '/a/one.iso', 'include')).toBe(true)
+    expect(await decidePath(state, '/.cache/x', 'exclude')).toBe(true)
+    expect(await decidePath(state, '/.cache/y', 'include')).toBe(true)
+    expect(lines()).toEqual(['*.iso', '!/a/one.iso', '!/.cache/y'])
+  })
+
+  it('can be left out around what is included', async () => {
+    await decideRule({ state, home }, '/a', 'exclude')
+    await decidePath(state, '/a/b/c', 'include')
+    expect(await decidePath(state, '/a', 'exclude')).toBe(false)
+    expect(await decidePath(state, '/a/b', 'exclude')).toBe(false)
+    expect(lines()).toEqual(['/a', '!/a/b/c'])
+  })
+
+  it('is refused when it never crosses or both laptops need it', async () => {
+    await expect(decidePath(state, '/.ssh/id_rsa', 'include')).rejects.toEqual(refused)
+    await expect(decidePath(state, '/system-state', 'exclude')).rejects.toEqual(refused)
+    expect(await decidePath(state, '/.ssh/id_rsa', 'exclude')).toBe(false)
+    expect(await state.readFile('home.stignore')).toBeUndefined()
+  })
+
+  it('is refused while a line cannot be read, which is told with its number', async () => {
+    write('/a', 'b/c')
+    await expect(decidePath(state, '/x', 'exclude')).rejects.toMatchObject({
+      code: 'invalid-rules',
+      message: expect.stringContaining('Line 2') as unknown,
+    })
+    expect(await listExclusions(state)).toMatchObject({ rules: [{ pattern: '/a' }], invalid: [{ line: 2 }] })
+  })
+})
+
+describe('a rule that is typed', () => {
+  it('begins at the home folder however it was written, and can be forgotten', async () => {
+    const rule = (typed: string, decision: 'exclude' | 'include' | 'forget') =>
+      decideRule({ state, home }, typed, decision)
+    expect(await rule('~/a', 'exclude')).toBe(true)
+    expect(await rule(`${home}/b`, 'exclude')).toBe(true)
+    expect(await rule('c/d', 'exclude')).toBe(true)
+    expect(await rule('*.iso', 'exclude')).toBe(true)
+    expect(await rule('*.iso', 'exclude')).toBe(false)
+    expect(lines()).toEqual(['/a', '/b', '/c/d', '*.iso'])
+    expect(await rule('/a', 'include')).toBe(true)
+    expect(await rule('/b', 'forget')).toBe(true)
+    expect(await rule('/b', 'forget')).toBe(false)
+    expect(lines()).toEqual(['/c/d', '*.iso', '!/a'])
+    await expect(rule('*', 'exclude')).rejects.toEqual(refused)
+    await expect(rule('*.iso', 'include')).rejects.toEqual(refused)
+  })
+})
+
+describe('where a path of the person leads', () => {
+  it('is found through links, and is what it is itself', async () => {
+    mkdirSync(path.join(home, 'real/deep'), { recursive: true })
+    symlinkSync('real', path.join(home, 'link'))
+    expect(await locateInHome(home, path.join(home, 'link/deep/new'))).toBe('/real/deep/new')
+    expect(await locateInHome(home, path.join(home, 'link'))).toBe('/link')
+    expect(await locateInHome(home, path.join(home, 'not/there/yet'))).toBe('/not/there/yet')
+  })
+
+  it('is refused outside of the home, also behind a link, and for all of the home', async () => {
+    symlinkSync('/etc', path.join(home, 'etc'))
+    for (const one of ['/etc/hosts', path.join(home, 'etc/hosts'), home, path.join(home, '..'), `${home}2/x`])
+      await expect(locateInHome(home, one)).rejects.toEqual(refused)
+  })
+})
