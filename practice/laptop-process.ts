@@ -4,11 +4,13 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { makePlace, removePlace } from './cgroup.ts'
-import { attachDisk, mountByFstab, unmountLaptop } from './disk.ts'
+import { pullDiskPlug, putInDiskPlug } from './disk-plug.ts'
+import { attachDisk, detachDisk, mountByFstab, unmountLaptop } from './disk.ts'
 import { findLeader, insideArgv } from './exec.ts'
 import { stateFolder, type Laptop, type Pair } from './layout.ts'
-import { removeCable, type Link } from './link.ts'
+import { removeCable, setCable, type Link } from './link.ts'
 import { PracticeError } from './practice-error.ts'
+import { unmountElsewhere } from './other-namespaces.ts'
 import { attempt } from './run.ts'
 import { startRelay } from './relay.ts'
 
@@ -18,6 +20,13 @@ export interface LaptopProcess {
   readonly nspawn: ChildProcess
   readonly leader: number
   readonly ended: Promise<void>
+}
+
+/** Where a laptop is: its pair, and the network it hangs on. */
+export interface LaptopPlace {
+  readonly pair: Pair
+  readonly laptop: Laptop
+  readonly link: Link
 }
 
 /** Mounts, boots and waits until the person could sign in. When that fails, the laptop is off again. */
@@ -119,10 +128,27 @@ export async function shutDown(running: LaptopProcess, patienceMs = 45_000): Pro
   clearTimeout(timer)
 }
 
-/** Cuts the power: kills the laptop without warning, so that nothing more is written. */
-export async function pullPlug(running: LaptopProcess): Promise<void> {
+/** Ends the laptop at once. Its disk stays on, so that what programs had written is kept. */
+export async function endAtOnce(running: LaptopProcess): Promise<void> {
   running.nspawn.kill('SIGKILL')
   await running.ended
+}
+
+/**
+ * Cuts the power: network and disk are gone in one instant, then the programs. What was not on the disk is lost. The disk
+ * is attached anew: its old device remembers what was lost.
+ */
+export async function cutPower(running: LaptopProcess, { pair, laptop, link }: LaptopPlace): Promise<void> {
+  try {
+    await setCable(link, laptop.machine, 'down')
+    await pullDiskPlug(laptop)
+    await endAtOnce(running)
+    await clearAfter(pair, laptop)
+    await unmountElsewhere(laptop.root)
+    await detachDisk(laptop)
+  } finally {
+    await putInDiskPlug(laptop)
+  }
 }
 
 /** Removes what an ended laptop leaves behind: its cgroup and its mounts. Keeps the loop device. */

@@ -30,7 +30,7 @@ const usage = `npm run practice -- VERB [--name NAME]
   exec HOST [--user NAME] -- COMMAND...
   demo                         a whole switch from p17 to xps, unattended
   cut HOST / mend HOST         take the network cable out / put it back
-  restart HOST / crash HOST    reboot in order / take the plug out and boot again`
+  restart HOST / crash HOST    reboot in order / cut the power and boot again`
 
 async function main(args: readonly string[]): Promise<number> {
   const split = args.indexOf('--')

@@ -129,7 +129,7 @@ export async function restart(host: Host, name?: string): Promise<void> {
   await ask(await presentPair(name), { verb: 'restart', host })
 }
 
-/** Takes a laptop's plug out and boots it again. */
+/** Cuts a laptop's power, so that what was not on its disk is gone, and boots it again. */
 export async function crash(host: Host, name?: string): Promise<void> {
   await ask(await presentPair(name), { verb: 'crash', host })
 }

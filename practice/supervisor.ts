@@ -5,7 +5,7 @@
 import { mkdir } from 'node:fs/promises'
 import { removePairPlaces } from './cgroup.ts'
 import type { LaptopState, PairState, Request } from './control.ts'
-import { bootLaptop, clearAfter, pullPlug, shutDown, type LaptopProcess } from './laptop-process.ts'
+import { bootLaptop, clearAfter, cutPower, endAtOnce, shutDown, type LaptopProcess } from './laptop-process.ts'
 import { hosts, type Host, type Pair } from './layout.ts'
 import { makeLink, removeLink, setCable, type Link } from './link.ts'
 import { PracticeError } from './practice-error.ts'
@@ -74,7 +74,7 @@ export class Supervisor {
         await this.again(request.host, shutDown)
         break
       case 'crash':
-        await this.again(request.host, pullPlug)
+        await this.crash(request.host)
         break
       case 'keep':
         await this.onBoth(async (host) => await keepPristine(this.pair.laptops[host]))
@@ -131,7 +131,12 @@ export class Supervisor {
   }
 
   private async wake(host: Host): Promise<void> {
-    if (this.slots.get(host)?.state !== 'on') await this.again(host, pullPlug)
+    if (this.slots.get(host)?.state !== 'on') await this.again(host, endAtOnce)
+  }
+
+  private async crash(host: Host): Promise<void> {
+    const place = { pair: this.pair, laptop: this.pair.laptops[host], link: this.link }
+    await this.again(host, async (running) => await cutPower(running, place))
   }
 
   private async again(host: Host, end: (running: LaptopProcess) => Promise<void>): Promise<void> {
@@ -156,7 +161,7 @@ export class Supervisor {
   private async reset(): Promise<void> {
     this.cut.clear()
     await this.onBoth(async (host) => {
-      await this.turnOff(host, pullPlug)
+      await this.turnOff(host, endAtOnce)
       await putBackPristine(this.pair.laptops[host])
       await this.boot(host)
     })

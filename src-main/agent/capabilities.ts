@@ -1,5 +1,6 @@
 import { awakeAgent } from '../commons/awake/agent.ts'
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
+import { disksAgent } from '../commons/disks/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
 import { setAsideAgent } from '../commons/set-aside/agent.ts'
@@ -18,6 +19,7 @@ import { snapshotsAgent } from '../domains/snapshots/agent.ts'
 /** What the agent can do: one line for each capability. What they answer is everything that root does for us. */
 export const agentCapabilities: readonly AgentCapability[] = [
   ledgerAgent,
+  disksAgent,
   personAppAgent,
   setAsideAgent,
   awakeAgent,

@@ -9,6 +9,7 @@ import {
   readLedger,
   unlockLedger,
 } from '../commons/ledger/verbs.ts'
+import { flushDisks } from '../commons/disks/verbs.ts'
 import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { SwitchGuard } from '../switch/engine-parts.ts'
@@ -45,6 +46,8 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(openSwitch, record)))
     },
     async handOver(pair, proof, steps, answers) {
+      // What is remembered as equal has to be there after a power loss: on the laptop that is left, too.
+      await Promise.all([pair.from, pair.to].map((machine) => machine.call(flushDisks, {})))
       for (const step of steps) await step.remember(pair, proof, answers)
       const changedLaptop = hasChanged(proof, steps)
       for (const follow of afterSwitch) await follow({ pair, proof, changedLaptop })

@@ -32,6 +32,11 @@ export function parseState<T>({ path, schema, without, code = 'state-unreadable'
   }
 }
 
+/** Of what `parseState` throws: the file is damaged, not of another version. */
+export function saysDamaged({ problem }: AppError): boolean {
+  return problem?.id === 'general.stateDamaged'
+}
+
 function isVersion({ path }: z.core.$ZodIssue): boolean {
   return path[0] === 'version'
 }

@@ -30,6 +30,7 @@ export const ledgerMessages = defineCatalogue('ledger', {
     message: 'This laptop has no proof of that switch.',
     hint: 'Look for it on the other laptop. A switch that did not finish has none.',
   })),
+  wasDamaged: sentence(noData, () => 'Its record of earlier switches was damaged.'),
   withoutLedger: sentence(noData, () => 'The next switch then asks which laptop has the latest work.'),
   withoutLock: sentence(
     noData,

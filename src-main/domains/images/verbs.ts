@@ -82,6 +82,7 @@ export const hashImages = defineVerb({
 })
 
 /** Receiver: a copy of each old image in the folder for what comes in, so that only what differs has to come. */
+/** Receiver. With no names, what an earlier switch left unfinished is removed. */
 export const prepareImages = defineVerb({
   name: 'images.prepare',
   title: 'get ready to receive images',

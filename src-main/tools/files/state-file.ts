@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { toAppError } from '../../kernel/app-error.ts'
-import { parseState, type StateText } from '../../kernel/state-text.ts'
+import { parseState, saysDamaged, type StateText } from '../../kernel/state-text.ts'
 import { flushFolder, readIfThere, writeDurably } from './durable-file.ts'
 import { setAside } from './set-aside.ts'
 
@@ -26,6 +26,20 @@ export function recallState<T>(state: StateText<T>): T | undefined {
   } catch (thrown) {
     setAside(state.path, toAppError(thrown).message)
     return undefined
+  }
+}
+
+/** As `recallState`, but whoever asks has to know that there was one; one of another version is an error. */
+export function readUnlessDamaged<T>(state: StateText<T>): T | 'damaged' | undefined {
+  const text = readIfThere(state.path)
+  if (text === undefined) return undefined
+  try {
+    return parseState(state, text)
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (!saysDamaged(error)) throw error
+    setAside(state.path, error.message)
+    return 'damaged'
   }
 }
 

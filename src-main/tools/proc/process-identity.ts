@@ -19,6 +19,18 @@ export function identifyThisProcess(): ProcessIdentity {
   return { pid: process.pid, startTime, bootId: readBootId() }
 }
 
+/** As part of a file's name: whoever finds it knows whether the process that made it is gone. */
+export function nameOfProcess({ pid, startTime, bootId }: ProcessIdentity): string {
+  return `${pid}.${startTime}.${bootId}`
+}
+
+/** From a name that begins like this; undefined when it does not. */
+export function processOfName(name: string): ProcessIdentity | undefined {
+  const [pid, startTime, bootId] = name.split('.')
+  if (pid === undefined || startTime === undefined || bootId === undefined || !/^\d+$/.test(pid)) return undefined
+  return { pid: Number(pid), startTime, bootId }
+}
+
 export function isAlive(identity: ProcessIdentity): boolean {
   return identity.bootId === readBootId() && readStartTime(identity.pid) === identity.startTime
 }

@@ -7,6 +7,7 @@ import type { Output, Verb } from '../../../src-main/contract/define.ts'
 import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import { createLedgerAnswers } from '../../../src-main/commons/ledger/on-machine/answers.ts'
 import { changeLedger, readLedgerFile } from '../../../src-main/commons/ledger/on-machine/ledger-file.ts'
+import { sweepBesideLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { compareLedgers, type Memory } from '../../../src-main/commons/ledger/on-pair/agreement.ts'
 import {
   concludeSwitch,
@@ -19,7 +20,8 @@ import {
   type RememberedHolder,
 } from '../../../src-main/commons/ledger/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
-import { parseStartTime } from '../../../src-main/tools/proc/process-identity.ts'
+import { isSetAside } from '../../../src-main/tools/files/set-aside.ts'
+import { identifyThisProcess, nameOfProcess, parseStartTime } from '../../../src-main/tools/proc/process-identity.ts'
 import { bundleProgram, endContender, startContender, type Contender } from './lock-contenders.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 
@@ -135,9 +137,19 @@ describe('what a laptop remembers', () => {
     expect(await ask(readLedger, {})).not.toHaveProperty('open')
   })
 
-  it('is an error, not empty, when the file is damaged or from another version', async () => {
-    writeFileSync(path.join(folder, 'ledger.json'), '{"version":1,"holder":{"kind":"no')
-    await expect(ask(readLedger, {})).rejects.toMatchObject({ code: 'state-unreadable' })
+  it.each(['', '{"version":1,"holder":{"kind":"no', 'garbage', '[]'])(
+    'is unclear, not empty, when %j is in the file, which is set aside',
+    async (text) => {
+      writeFileSync(path.join(folder, 'ledger.json'), text)
+      const unclear = { holder: { kind: 'unclear', why: { id: 'ledger.wasDamaged' } }, history: [] }
+      expect(await ask(readLedger, {})).toMatchObject(unclear)
+      expect(await ask(readLedger, {})).toMatchObject(unclear)
+      const aside = readdirSync(folder).filter((name) => isSetAside(name))
+      expect(aside.map((name) => readFileSync(path.join(folder, name), 'utf8'))).toEqual([text])
+    },
+  )
+
+  it('is an error when the file is from another version', async () => {
     writeFileSync(path.join(folder, 'ledger.json'), '{"version":2,"holder":{"kind":"none"},"history":[]}')
     await expect(ask(readLedger, {})).rejects.toMatchObject({ code: 'state-unreadable' })
   })
@@ -175,6 +187,19 @@ describe('what a laptop remembers', () => {
 
 /** Many processes on a machine that may be busy with other tests. */
 const patience = { timeout: 60_000 }
+
+it('removes beside the lock what killed agents left, and nothing of living ones', () => {
+  const own = identifyThisProcess()
+  const living = `.lock.json.next.${nameOfProcess(own)}.0`
+  const dead = [
+    `.lock.json.seen.${nameOfProcess({ ...own, bootId: 'an-earlier-one' })}.1`,
+    `.lock.json.next.${nameOfProcess({ ...own, startTime: '1' })}.2`,
+    '.lock.json.seen.cd546ef6-0e83-45d3-8b0c-02f29595e7ae',
+  ]
+  for (const name of [living, ...dead, 'lock.json']) writeFileSync(path.join(folder, name), '')
+  sweepBesideLock(folder)
+  expect(readdirSync(folder).sort()).toEqual([living, 'lock.json'])
+})
 
 describe('the lock', patience, () => {
   it('is refused while a living process has it, and says who since when', async () => {

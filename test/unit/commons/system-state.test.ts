@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -24,12 +24,59 @@ it('makes the repository and commits what was written, as itself', async () => {
   expect(await state.readFile('etc.stignore')).toBe('*\n')
 })
 
+it('commits past the locks and unfinished objects that a power loss left, and removes them', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  await state.commit('first')
+  const left = [
+    'index.lock',
+    'HEAD.lock',
+    'refs/heads/main.lock',
+    'pc-switcher-index',
+    'pc-switcher-index.lock',
+    'objects/00/tmp_obj_x',
+  ]
+  for (const name of left) {
+    mkdirSync(join(repository(), '.git', name, '..'), { recursive: true })
+    writeFileSync(join(repository(), '.git', name), '')
+    utimesSync(join(repository(), '.git', name), 0, 0)
+  }
+  await state.clearLeftovers()
+  await state.writeFiles({ 'etc.stignore': '!/hosts\n*\n' })
+  expect(await state.commit('second')).toMatchObject({ commit: git('rev-parse', 'HEAD') })
+  expect(left.filter((name) => existsSync(join(repository(), '.git', name)))).toEqual([])
+})
+
+it('leaves a lock that somebody works with now', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  await state.commit('first')
+  writeFileSync(join(repository(), '.git/index.lock'), '')
+  await state.clearLeftovers()
+  expect(existsSync(join(repository(), '.git/index.lock'))).toBe(true)
+})
+
 it('makes no commit when nothing is new', async () => {
   const state = openSystemState(repository(), 'p17')
   await state.writeFiles({ 'etc.stignore': '*\n' })
   await state.commit('first')
   await state.writeFiles({ 'etc.stignore': '*\n' })
   expect(await state.commit('second')).toEqual({ unchanged: true })
+})
+
+it('leaves a file alone that has the content already, and nothing of a killed program beside it', async () => {
+  const state = openSystemState(repository(), 'p17')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  const file = join(repository(), 'etc.stignore')
+  const before = statSync(file, { bigint: true })
+  writeFileSync(`${file}.pc-switcher-new`, 'half')
+  await state.writeFiles({ 'etc.stignore': '*\n' })
+  expect(statSync(file, { bigint: true })).toMatchObject({
+    ino: before.ino,
+    mtimeNs: before.mtimeNs,
+    ctimeNs: before.ctimeNs,
+  })
+  expect(existsSync(`${file}.pc-switcher-new`)).toBe(false)
 })
 
 it('finds a commit by its message, and what was changed without a commit', async () => {

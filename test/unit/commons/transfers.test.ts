@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPeerAddress } from '../../../src-main/commons/transfers/on-machine/peer-address.ts'
-import { giveTicket } from '../../../src-main/commons/transfers/on-machine/ticketed.ts'
+import { giveTicket, sweepTransferFiles } from '../../../src-main/commons/transfers/on-machine/ticketed.ts'
 import { claimTicket, issueTicket } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
 import { relativeBytePathSchema } from '../../../src-main/contract/path-schemas.ts'
+import { identifyThisProcess, nameOfProcess } from '../../../src-main/tools/proc/process-identity.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -53,15 +54,17 @@ describe('tickets', () => {
 })
 
 describe('the files of a transfer', () => {
-  it('that a killed one left are removed by a later one, and those of one that has just begun are not', async () => {
+  it('that a killed agent left are removed by the next one, and those of one that works are not', async () => {
     const host = { runFolder: folder, bootId: 'this boot' }
-    await mkdir(path.join(folder, 'transfers'))
-    const [left, fresh] = ['left.ssh', 'fresh.ssh'].map((name) => path.join(folder, 'transfers', name))
-    for (const file of [left, fresh]) await writeFile(file ?? '', '')
-    await utimes(left ?? '', 0, 0)
+    await sweepTransferFiles(folder)
     await giveTicket(host, '/nonexistent', { options: [], allowed: [] })
-    const names = await readdir(path.join(folder, 'transfers'))
-    expect(names.map((name) => name.replace(/^[0-9a-f-]{36}/, '*')).sort()).toEqual(['*.rsyncd.conf', 'fresh.ssh'])
+    const [own] = await readdir(path.join(folder, 'transfers'))
+    const dead = nameOfProcess({ ...identifyThisProcess(), startTime: '1' })
+    for (const name of [`${dead}.0.ssh`, `${dead}.1.rsyncd.conf`, 'of-an-earlier-version.ssh'])
+      await writeFile(path.join(folder, 'transfers', name), '')
+    await sweepTransferFiles(folder)
+    expect(await readdir(path.join(folder, 'transfers'))).toEqual([own])
+    expect(own).toMatch(/\.rsyncd\.conf$/)
   })
 })
 

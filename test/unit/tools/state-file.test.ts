@@ -6,7 +6,6 @@ import { logSetAside } from '../../../src-main/agent/log-set-aside.ts'
 import { readMachineConfig } from '../../../src-main/agent/machine-config.ts'
 import { parseProof } from '../../../src-main/app/activity.ts'
 import { readPairing } from '../../../src-main/app/pairing.ts'
-import { readLedgerFile } from '../../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import { readLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
 import { readExtraFolders } from '../../../src-main/commons/snapshot-sets/on-machine/extra-folders.ts'
 import { readHolds } from '../../../src-main/commons/snapshot-sets/on-machine/holds.ts'
@@ -97,7 +96,6 @@ describe.each(memories)('the memory %s', (file, read, nothing) => {
 })
 
 const certain: readonly (readonly [file: string, read: () => unknown])[] = [
-  ['ledger.json', () => readLedgerFile(folder)],
   ['lock.json', () => readLock(folder)],
   ['rollback/order.json', () => readOrder(folder)],
   ['rollback/request.json', () => readRequest(folder)],

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { historyEntrySchema } from '../../../contract/calls.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { readIfThere, writeDurably } from '../../../tools/files/durable-file.ts'
-import { readState, writeState } from '../../../tools/files/state-file.ts'
+import { readUnlessDamaged, writeState } from '../../../tools/files/state-file.ts'
 import { openRecordSchema, rememberedHolderSchema, switchIdSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'
 
@@ -21,9 +21,18 @@ const emptyLedger: Ledger = { version: 1, holder: { kind: 'none' }, history: [] 
 /** Enough for a switch a day for nearly three years. Proofs are never removed. */
 const historyLength = 1_000
 
-/** AppError "state-unreadable" for a file that is damaged or from another version: never a guess, never an empty one. */
+/**
+ * A damaged one is set aside, and who has the work is unclear then: the next plan asks. AppError "state-unreadable" for one
+ * from another version: never a guess, never an empty one.
+ */
 export function readLedgerFile(stateFolder: string): Ledger {
-  return readState(ledgerState(stateFolder)) ?? emptyLedger
+  const state = ledgerState(stateFolder)
+  const found = readUnlessDamaged(state)
+  if (found !== 'damaged') return found ?? emptyLedger
+  const since = new Date().toISOString()
+  const ledger: Ledger = { ...emptyLedger, holder: { kind: 'unclear', why: ledgerMessages.wasDamaged({}), since } }
+  writeState(state, ledger)
+  return ledger
 }
 
 /** Reads, changes and writes synchronously, so `change` must not be async. */

@@ -4,7 +4,7 @@
  * which fails if there is one already) and is replaced or removed only if it still has the contents that were read.
  */
 import { randomUUID } from 'node:crypto'
-import { linkSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
@@ -17,7 +17,9 @@ import {
   identifyThisProcess,
   isAlive,
   isSameProcess,
+  nameOfProcess,
   processIdentitySchema,
+  processOfName,
 } from '../../../tools/proc/process-identity.ts'
 import { openRecordSchema } from '../verbs.ts'
 import { ledgerMessages } from '../messages.ts'
@@ -39,6 +41,8 @@ interface LockOptions {
 }
 
 /** An agent whose link was cut ends within seven seconds. One that works on the same switch is waited for. */
+const beside = '.lock.json.'
+
 const patienceMs = 12_000
 const pauseMs = 200
 
@@ -123,15 +127,15 @@ function makeLock({ switchId, from, to, startedBy }: LockRequest): Lock {
 }
 
 function createLock(stateFolder: string, next: string): boolean {
-  const beside = besideLock(stateFolder, 'next')
-  writeFlushed(beside, next)
+  const fresh = besideLock(stateFolder, 'next')
+  writeFlushed(fresh, next)
   try {
-    linkSync(beside, lockFile(stateFolder))
+    linkSync(fresh, lockFile(stateFolder))
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false
     throw error
   } finally {
-    rmSync(beside, { force: true })
+    rmSync(fresh, { force: true })
   }
   flushFolder(stateFolder)
   return true
@@ -144,18 +148,18 @@ async function replaceLock(
   signal: AbortSignal,
 ): Promise<boolean> {
   const seen = besideLock(stateFolder, 'seen')
-  const beside = besideLock(stateFolder, 'next')
+  const fresh = besideLock(stateFolder, 'next')
   try {
     writeFlushed(seen, text)
-    if (next !== undefined) writeFlushed(beside, next)
+    if (next !== undefined) writeFlushed(fresh, next)
     const guard = path.join(stateFolder, 'lock.guard')
-    const replacement = { guard, file: lockFile(stateFolder), seen, ...(next === undefined ? {} : { next: beside }) }
+    const replacement = { guard, file: lockFile(stateFolder), seen, ...(next === undefined ? {} : { next: fresh }) }
     const done = await compareAndReplace(replacement, { signal })
     if (done) flushFolder(stateFolder)
     return done
   } finally {
     rmSync(seen, { force: true })
-    rmSync(beside, { force: true })
+    rmSync(fresh, { force: true })
   }
 }
 
@@ -163,9 +167,19 @@ function lockFile(stateFolder: string): string {
   return path.join(stateFolder, 'lock.json')
 }
 
-/** Names are unique for each call: an agent may be asked twice at once. */
-function besideLock(stateFolder: string, what: string): string {
-  return path.join(stateFolder, `.lock.json.${what}.${randomUUID()}`)
+/** Names are unique for each call: an agent may be asked twice at once. They say whose they are. */
+function besideLock(stateFolder: string, what: 'seen' | 'next'): string {
+  return path.join(stateFolder, `${beside}${what}.${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
+}
+
+/** Removes what agents that were killed left beside the lock. */
+export function sweepBesideLock(stateFolder: string): void {
+  for (const name of existsSync(stateFolder) ? readdirSync(stateFolder) : []) {
+    const rest = name.startsWith(beside) ? name.slice(`${beside}seen.`.length) : undefined
+    if (rest === undefined) continue
+    const owner = processOfName(rest)
+    if (owner === undefined || !isAlive(owner)) rmSync(path.join(stateFolder, name), { force: true })
+  }
 }
 
 function readLockText(stateFolder: string): string | undefined {

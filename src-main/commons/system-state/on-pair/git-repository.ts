@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
 import { simpleGit, type SimpleGit } from 'simple-git'
 import { AppError } from '../../../kernel/app-error.ts'
 import { gitFailed, gitTitles } from './texts.ts'
@@ -20,7 +22,7 @@ export interface GitRepository {
   hash(content: string): Promise<string>
   /** Stores a content and gives its blob. */
   store(content: string): Promise<string>
-  /** A commit on top of `parent` in which only these files differ; `index` is a file for git to work with. */
+  /** A commit on top of `parent` in which only these files differ. */
   commit(parts: CommitParts): Promise<string>
 }
 
@@ -28,7 +30,6 @@ export interface CommitParts {
   readonly parent: string | undefined
   readonly blobs: ReadonlyMap<string, string>
   readonly message: string
-  readonly index: string
 }
 
 export interface GitPlace {
@@ -37,12 +38,17 @@ export interface GitPlace {
   readonly host: string
 }
 
+/** The index that commits are built in, in the repository: killed on the way, the next commit writes over it. */
+export const ownIndex = 'pc-switcher-index'
+
 /** Overrides whatever the repository says; `-c` wins over every file. */
 const overrides = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
   'commit.gpgSign=false',
   'log.showSignature=false',
+  // Otherwise a power loss leaves empty objects, which git cannot read (git-config(1), from 2.36).
+  'core.fsync=all',
 ]
 
 export function openGitRepository(place: GitPlace): GitRepository {
@@ -83,8 +89,8 @@ export function openGitRepository(place: GitPlace): GitRepository {
 }
 
 /** Builds the commit in an index of its own, then updates the person's index, so that these files do not show as changed. */
-async function commitBlobs(place: GitPlace, { parent, blobs, message, index }: CommitParts): Promise<string> {
-  const scratch = prepare(place, { GIT_INDEX_FILE: index })
+async function commitBlobs(place: GitPlace, { parent, blobs, message }: CommitParts): Promise<string> {
+  const scratch = prepare(place, { GIT_INDEX_FILE: path.join(place.gitFolder, ownIndex) })
   const entries = [...blobs].flatMap(([name, blob]) => ['--add', '--cacheinfo', `100644,${blob},${name}`])
   await ask(scratch, gitTitles.commit, ['read-tree', ...(parent === undefined ? ['--empty'] : [parent])])
   await ask(scratch, gitTitles.commit, ['update-index', ...entries])
@@ -93,6 +99,7 @@ async function commitBlobs(place: GitPlace, { parent, blobs, message, index }: C
   const commit = (await ask(scratch, gitTitles.commit, ['commit-tree', ...parents, '-m', message, tree])).trim()
   await ask(scratch, gitTitles.commit, ['update-ref', '-m', `commit: ${message}`, 'HEAD', commit, parent ?? ''])
   await ask(prepare(place, {}), gitTitles.commit, ['update-index', ...entries])
+  await rm(path.join(place.gitFolder, ownIndex), { force: true })
   return commit
 }
 

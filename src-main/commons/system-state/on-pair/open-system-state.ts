@@ -2,11 +2,12 @@
  * The person's repository ~/system-state: rules and manifests that both laptops share. Opened in the app, as the person;
  * root never runs git there. Who reads a file of it parses it as untrusted data.
  */
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { hostname, tmpdir } from 'node:os'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
+import { clearLeftovers } from './git-leftovers.ts'
 import { openGitRepository, type GitRepository } from './git-repository.ts'
 import { invalidName } from './texts.ts'
 
@@ -21,6 +22,8 @@ export interface SystemState {
   writeFiles(files: Readonly<Record<string, string>>): Promise<void>
   /** Commits what `writeFiles` wrote, and nothing else; makes the repository when there is none. */
   commit(message: string): Promise<CommitOutcome>
+  /** Removes what a power loss or a killed program left in the repository, and nobody works with any more. */
+  clearLeftovers(): Promise<void>
   /** The newest commit with exactly this message, or undefined. */
   findCommit(message: string): Promise<string | undefined>
   /** The newest commit, or undefined when there is none. */
@@ -53,6 +56,7 @@ export function openSystemState(folder: string, host = hostname()): SystemState 
       written.clear()
       return outcome
     },
+    clearLeftovers: () => clearLeftovers(gitFolder),
     async findCommit(message) {
       return (await newestCommit()) === undefined ? undefined : git.findCommit(message)
     },
@@ -78,12 +82,7 @@ async function commitFiles(
     const content = await readText(join(folder, checkName(name)))
     if (content !== undefined) blobs.set(name, await git.store(content))
   }
-  const scratch = await mkdtemp(join(tmpdir(), 'pc-switcher-git-'))
-  try {
-    return { commit: await git.commit({ parent, blobs, message, index: join(scratch, 'index') }) }
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
+  return { commit: await git.commit({ parent, blobs, message }) }
 }
 
 /** The blobs of those files whose content is not the commit's. */
@@ -112,9 +111,14 @@ function checkName(name: string): string {
   })
 }
 
+/** One that has this content stays as it is, and has nothing new to copy. */
 async function replaceFile(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
   const fresh = `${path}.pc-switcher-new`
+  if ((await readText(path)) === content) {
+    await rm(fresh, { force: true })
+    return
+  }
+  await mkdir(dirname(path), { recursive: true })
   await writeFile(fresh, content, { flush: true })
   await rename(fresh, path)
 }

@@ -60,6 +60,7 @@ async function record(
   collectFiles: () => Promise<Readonly<Record<string, string>>>,
 ): Promise<StepOutcome> {
   const message = messageOf(pair, switchId)
+  await state.clearLeftovers()
   const earlier = await state.findCommit(message)
   if (earlier !== undefined) return { text: texts.recordedAs(earlier), bytes: 0, items: 0 }
   if (state.host !== pair.from.name) throw notHere(pair)

@@ -1,10 +1,12 @@
 /** The two ends of one ticketed transfer: the receiver's permission for one folder, and the sender's push with it. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import {
   pushWithRsync,
   receiverArgv,
@@ -18,7 +20,6 @@ import { issueTicket } from './tickets.ts'
 
 /** Enough time for the answer to reach the sender and for its connection. */
 const ticketLifeSeconds = 30
-const transferFileLifeMs = 600_000
 /** Ignores its arguments and connects with the configuration that the environment names. */
 const transferShell = '/usr/lib/pc-switcher/transfer-shell'
 
@@ -76,17 +77,20 @@ async function wayToPeer(host: HostContext, ticket: string) {
 }
 
 async function newTransferFile({ runFolder }: Pick<HostContext, 'runFolder'>, ending: string): Promise<string> {
-  const folder = path.join(runFolder, 'transfers')
+  const folder = transfersFolder(runFolder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await sweepOld(folder)
-  return path.join(folder, `${randomUUID()}.${ending}`)
+  return path.join(folder, `${nameOfProcess(identifyThisProcess())}.${randomUUID()}.${ending}`)
 }
 
-/** ssh and rsync read theirs at the start, so these were left by a process that was killed. */
-async function sweepOld(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const file = path.join(folder, name)
-    const modified = (await stat(file).catch(() => undefined))?.mtimeMs ?? Number.POSITIVE_INFINITY
-    if (Date.now() - modified > transferFileLifeMs) await rm(file, { force: true })
+/** Removes what agents that were killed left: ssh and rsync read theirs at the start. */
+export async function sweepTransferFiles(runFolder: string): Promise<void> {
+  const folder = transfersFolder(runFolder)
+  for (const name of existsSync(folder) ? await readdir(folder) : []) {
+    const owner = processOfName(name)
+    if (owner === undefined || !isAlive(owner)) await rm(path.join(folder, name), { force: true })
   }
+}
+
+function transfersFolder(runFolder: string): string {
+  return path.join(runFolder, 'transfers')
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs'
 import path from 'node:path'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { isSubvolume, snapshotReadOnly } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { identifyThisProcess, isAlive, type ProcessIdentity } from '../../../tools/proc/process-identity.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
 /** Not for snapshots that anybody keeps: everything in it is deleted without asking. */
@@ -23,7 +23,7 @@ export async function withFrozen<T>(
   use: (frozen: string) => Promise<T>,
 ): Promise<T> {
   await removeLeftovers(stateFolder)
-  const folder = path.join(frozenFolder(stateFolder), nameFor(identifyThisProcess()))
+  const folder = path.join(frozenFolder(stateFolder), `${nameOfProcess(identifyThisProcess())}.${randomUUID()}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   try {
     const frozen = path.join(folder, 'now')
@@ -39,7 +39,7 @@ export async function removeLeftovers(stateFolder: string): Promise<void> {
   const folder = frozenFolder(stateFolder)
   if (!existsSync(folder)) return
   for (const name of readdirSync(folder)) {
-    const owner = ownerOf(name)
+    const owner = processOfName(name)
     if (owner !== undefined && !isAlive(owner)) await removeFrozen(path.join(folder, name))
   }
 }
@@ -53,14 +53,4 @@ async function removeFrozen(folder: string): Promise<void> {
     if (existsSync(frozen)) return
   }
   rmdirSync(folder)
-}
-
-function nameFor({ pid, startTime, bootId }: ProcessIdentity): string {
-  return `${pid}.${startTime}.${bootId}.${randomUUID()}`
-}
-
-function ownerOf(name: string): ProcessIdentity | undefined {
-  const [pid, startTime, bootId] = name.split('.')
-  if (pid === undefined || startTime === undefined || bootId === undefined || !/^\d+$/.test(pid)) return undefined
-  return { pid: Number(pid), startTime, bootId }
 }

@@ -15,8 +15,17 @@ import { imagesMessages } from '../messages.ts'
 
 type Incoming = z.infer<(typeof adoptImages)['input']>['images'][number]
 
-/** What an interrupted transfer left is kept: it is at least as good a start as the old image. */
+/**
+ * What an interrupted transfer left of these is kept: it is at least as good a start as the old image. What it left of
+ * others goes; with no names, all of it.
+ */
 export async function prepareIncoming(names: readonly BytePath[], options: RunOptions): Promise<number> {
+  if (names.length === 0) {
+    if (!(await exists(incomingFolder))) return 0
+    await refuseForeignFolder()
+    await rm(incomingFolder, { recursive: true, force: true })
+    return 0
+  }
   await mkdir(imagesFolder, { recursive: true, mode: 0o711 })
   await refuseForeignFolder()
   await mkdir(incomingFolder, { recursive: true, mode: 0o700 })

@@ -17,10 +17,11 @@ export async function runImages(
 ): Promise<StepOutcome> {
   const names = takenNames(plan.groups, answers)
   const images = await stillToBring(pair, names, context.signal)
-  if (images.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
   const paths = images.map(({ name }) => name)
   const { signal } = context
+  // Also with nothing to bring: what an interrupted switch left there is not needed any more.
   await pair.to.call(prepareImages, { names: paths }, { signal })
+  if (images.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
   const { sentBytes } = await pushFiles(pair, { area: 'images', paths }, { signal, onProgress: context.report })
   const { unknownAccounts } = await pair.to.call(adoptImages, { images: [...images] }, { signal })
   const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
