@@ -67,12 +67,29 @@ export const choiceSchema = z.object({
   label: z.string(),
   /** One word where there is little room: "Always". */
   word: z.string().optional(),
+  /** For several questions of which each says it otherwise: "Keep XPS 13's". */
+  forMany: z.string().optional(),
   effect: z.string(),
   meaning: meaningSchema,
   /** Whether one press may choose it for many questions at once. The step decides: a secret is never copied so. */
   bulk: z.boolean(),
 })
 export type Choice = z.infer<typeof choiceSchema>
+
+/** One of the two versions that a question is about. */
+export const versionSchema = z.object({
+  /** Label of the laptop that has it. */
+  laptop: z.string(),
+  /** What it is: "94 files, 1.2 MB", or where a repository stands: "main: Fix the parser". */
+  what: z.string(),
+  /** When it was changed last. */
+  at: z.iso.datetime().optional(),
+  /** What it has that the other lacks: "2 commits that P17 lacks". */
+  more: z.string().optional(),
+  /** On the whole. */
+  isNewer: z.boolean(),
+})
+export type Version = z.infer<typeof versionSchema>
 
 /**
  * Something the person decides before anything is changed.
@@ -94,6 +111,8 @@ export const questionSchema = z.object({
   group: z.string().optional(),
   /** Why it is asked: "Only xps has it", "5 lines differ". */
   reason: z.string(),
+  /** Of the laptop that is left, then of the one that is taken. */
+  versions: z.tuple([versionSchema, versionSchema]).optional(),
   choices: z.array(choiceSchema).min(2),
   safeDefault: z.string().optional(),
   /** Shown, and applied only when the person agrees. `bulk`: also together with all others; never for a secret. */

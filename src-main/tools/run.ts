@@ -16,6 +16,8 @@ export interface Command {
   readonly exitCodes?: readonly number[]
   readonly cwd?: string
   readonly input?: Uint8Array | string
+  /** A file of root's that is read instead of `input`. */
+  readonly inputFile?: string
   /** Added to a small fixed environment; nothing is inherited but that. */
   readonly env?: Readonly<Record<string, string>>
   /** Bytes of output that are kept before it is an error. Default 256 MiB. */
@@ -72,7 +74,7 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
     maxBuffer: command.maxBytes ?? 256 * 1024 * 1024,
     ...(command.onBytes === undefined ? {} : { buffer: { stdout: false } as const }),
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: command.input }),
+    ...inputOf(command),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
     // unshare(1) holds SIGTERM back while it waits for its child (util-linux 2.41): only KILL ends it.
     killSignal: command.diesWithAgent === true ? 'SIGKILL' : 'SIGTERM',
@@ -90,6 +92,11 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   if (result.exitCode === undefined) throw notRun(command, result.code, result.shortMessage)
   if (!(command.exitCodes ?? [0]).includes(result.exitCode)) throw failed(command, result.exitCode, bytes, stderr)
   return { exitCode: result.exitCode, stdout: bytes.toString('utf8'), bytes, stderr }
+}
+
+function inputOf({ input, inputFile }: Command) {
+  if (inputFile !== undefined) return { inputFile }
+  return input === undefined ? { stdin: 'ignore' as const } : { input }
 }
 
 function tellLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {

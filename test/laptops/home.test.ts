@@ -11,8 +11,16 @@ const write = (path: string, text: string) =>
 const read = (host: 'p17' | 'xps', path: string) =>
   shellOn(host, `cat '/home/alice/${path}' 2>/dev/null || echo ABSENT`)
 
-/** Only xps has these from the beginning. */
-const ofXps = ['./alice/Documents/written on the train.txt', './alice/Games', './alice/Pictures/xps-webcam']
+/** Only xps has these from the beginning; the last one is a repository, where a commit of its own is kept. */
+const ofXps = [
+  './alice/Documents/written on the train.txt',
+  './alice/Games',
+  './alice/Pictures/xps-webcam',
+  './alice/projects/dotfiles/.git',
+]
+const commit = (message: string) => `git -c user.name=a -c user.email=a@b commit -q --allow-empty -m '${message}'`
+const subjectOf = async (host: 'p17' | 'xps', repository: string, name: string) =>
+  (await shellOn(host, asAlice(`cd ${repository}; git fsck --full >&2; git log -1 --format=%s ${name}`))).trim()
 
 let open: HomeSwitch | undefined
 const opened = async (home: Promise<HomeSwitch>) => (open = await home)
@@ -29,8 +37,12 @@ describe('home folders', () => {
   })
 
   it('makes xps like p17 the first time, everything that a file can have included', async () => {
-    const { item, preview } = await switchHome('p17')
-    expect(preview.questions.every(({ safeDefault }) => safeDefault !== undefined)).toBe(true)
+    await shellOn('xps', asAlice(`cd projects/dotfiles; git checkout -q -b unpushed; ${commit('never pushed')}`))
+    const { item, preview } = await switchHome('p17', { 'home:projects/dotfiles': 'take' })
+    const open = preview.questions.filter(({ safeDefault }) => safeDefault === undefined)
+    expect(open).toMatchObject([
+      { id: 'home:projects/dotfiles', versions: [{}, { what: 'unpushed: never pushed', isNewer: true }] },
+    ])
     expect(preview.questions.length).toBeLessThan(60)
     expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
     expect(await homeOf('xps', ofXps)).toBe(await homeOf('p17', ofXps))
@@ -40,6 +52,11 @@ describe('home folders', () => {
     expect({ p17: await privateOf('p17'), xps: await privateOf('xps') }).toEqual(privateBefore)
     expect(await read('xps', 'Documents/written on the train.txt')).not.toContain('ABSENT')
     expect(await shellOn('p17', 'ls /home/alice/Games 2>&1 || true')).toContain('No such file')
+  })
+
+  it('keeps a commit that only xps had, in the repository that came from p17', async () => {
+    expect(await subjectOf('xps', 'projects/dotfiles', 'refs/laptops/xps/heads/unpushed')).toBe('never pushed')
+    expect(await shellOn('xps', asAlice('git -C projects/dotfiles symbolic-ref HEAD'))).toBe('refs/heads/main\n')
   })
 
   it('finds nothing to do right after', async () => {
@@ -200,6 +217,51 @@ describe('home folders', () => {
     expect(await read('xps', `${repository}/b`)).toBe('1\n3\n')
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await read('p17', `${repository}/b`)).toBe('1\n3\n')
+  })
+
+  it('keeps the commits of a repository that gives way, whatever was answered', async () => {
+    const repository = 'projects/unit'
+    const id = `home:${repository}`
+    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd ${repository}; ${script}`))
+    await on('p17', commit('one by p17'))
+    await on('xps', `${commit('one by xps')}; git checkout -q -b side; ${commit('aside on xps')}`)
+    const home = await opened(planHome('p17'))
+    expect(home.preview.questions.find((question) => question.id === id)).toMatchObject({
+      versions: [
+        { laptop: 'P17', what: expect.stringContaining('one by p17') as string, more: '1 commit that XPS 13 lacks' },
+        { laptop: 'XPS 13', what: 'side: aside on xps', more: '2 commits that P17 lacks' },
+      ],
+    })
+    await home.run({ [id]: 'take' })
+    const { item, notes } = await home.verify({ [id]: 'take' })
+    expect(item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(notes.join()).toContain('refs/laptops/xps/heads/side')
+    expect(notes.join()).not.toContain('pack')
+    await home.record()
+    await home.close()
+    expect(await subjectOf('xps', repository, 'HEAD')).toBe('one by p17')
+    expect(await subjectOf('xps', repository, 'refs/laptops/xps/heads/side')).toBe('aside on xps')
+
+    await on('p17', `${commit('two by p17')}; git gc -q --prune=now`)
+    const next = await switchHome('p17')
+    expect(next.plan.decisions).toEqual([])
+    expect(next.item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await subjectOf('xps', repository, 'HEAD')).toBe('two by p17')
+    expect(await subjectOf('xps', repository, 'refs/laptops/xps/heads/side')).toBe('aside on xps')
+
+    await on('p17', `echo p > only-p17; ${commit('three by p17')}`)
+    await on('xps', commit('three by xps'))
+    await switchHome('p17', { [id]: 'keep' })
+    expect(await subjectOf('xps', repository, 'HEAD')).toBe('three by xps')
+    expect(await shellOn('xps', asAlice(`git -C ${repository} log --format=%s --glob=refs/laptops/p17`))).toContain(
+      'three by p17',
+    )
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await homeOf('p17')).toBe(await homeOf('xps'))
+    expect(await read('p17', `${repository}/only-p17`)).toBe('ABSENT\n')
+    expect(await shellOn('p17', asAlice(`git -C ${repository} log --format=%s --all`))).toMatch(
+      /(?=[^]*three by p17)(?=[^]*three by xps)(?=[^]*aside on xps)/,
+    )
   })
 
   it('keeps what appears on the other laptop after the plan was made, and says so', async () => {

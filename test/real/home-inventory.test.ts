@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
-import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { fieldsOf, keyOfPath, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import {
   heldInventory,
@@ -149,7 +149,7 @@ describe('changes since both were equal, when the lines of the person are others
     bash('mkdir -p Downloads/iso; echo 1 > Downloads/iso/one; echo 2 > Downloads/two.iso; echo n > Downloads/notes')
     const base = async (switchId: string, ...own: readonly PersonRule[]) => {
       const { inventory } = await scanOf(place.places, undefined, own)
-      await recordBase(stateFolder, { switchId, inventory, apart: [], previous: undefined })
+      await recordBase(stateFolder, { switchId, inventory, apart: [], lacking: [], previous: undefined })
       return baseFile(stateFolder, switchId)
     }
     const all = await base('all')
@@ -221,18 +221,28 @@ describe('what both had when they were last equal', () => {
   it('is counted on from where it was for what stayed apart: there, then its own; gone, then deleted here', async () => {
     bash('mkdir kept-gone; echo x > kept-gone/x; echo g > gone')
     const first = await scan()
-    await recordBase(stateFolder, { switchId: 's1', inventory: first.inventory, apart: [], previous: undefined })
+    await recordBase(stateFolder, {
+      switchId: 's1',
+      inventory: first.inventory,
+      apart: [],
+      lacking: [],
+      previous: undefined,
+    })
     bash(
       'echo kept >> .config/app/f; echo taken >> set-id; mkdir kept-folder; echo x > kept-folder/x; rm -r kept-gone gone',
     )
     const second = await scan()
     const apart = ['alice/.config/app', 'alice/kept-folder', 'alice/kept-gone']
-    await recordBase(stateFolder, { switchId: 's2', inventory: second.inventory, apart, previous: 's1' })
+    // Added on the other laptop in a folder that stays as it is here.
+    const shared = 'f 644 nobody nogroup 3 1.0 0 '
+    const lacking = [{ key: keyOfPath('alice/kept-folder/theirs'), local: '1.0 1', shared }]
+    await recordBase(stateFolder, { switchId: 's2', inventory: second.inventory, apart, lacking, previous: 's1' })
     expect(knownBases(stateFolder)).toEqual(['s2', 's1'])
     expect(await changesOf(baseFile(stateFolder, 's2'))).toEqual([
       'added .config/app',
       'added .config/app/f',
       'added kept-folder',
+      'deleted kept-folder/theirs',
       'added kept-folder/x',
       'deleted kept-gone',
       'deleted kept-gone/x',
@@ -241,7 +251,13 @@ describe('what both had when they were last equal', () => {
 
   it('is remembered for two switches, and a base that is gone is not counted on', async () => {
     const { inventory } = await scan()
-    await recordBase(stateFolder, { switchId: 's3', inventory, apart: ['alice/kept-gone'], previous: 's0' })
+    await recordBase(stateFolder, {
+      switchId: 's3',
+      inventory,
+      apart: ['alice/kept-gone'],
+      lacking: [],
+      previous: 's0',
+    })
     expect(await changesOf(baseFile(stateFolder, 's3'))).toEqual([])
     expect(knownBases(stateFolder)).toEqual(['s3', 's2'])
     expect(readdirSync(path.join(stateFolder, 'home-base')).sort()).toEqual([
@@ -259,7 +275,7 @@ describe('what both had when they were last equal', () => {
     ['what sums it up is another', (file: string) => writeFileSync(`${file}.outline.json`, otherSum(file))],
   ])('is not counted on when %s', async (_how, damage) => {
     const { inventory } = await scan()
-    await recordBase(stateFolder, { switchId: 's4', inventory, apart: [], previous: undefined })
+    await recordBase(stateFolder, { switchId: 's4', inventory, apart: [], lacking: [], previous: undefined })
     expect(knownBases(stateFolder)).toContain('s4')
     damage(baseFile(stateFolder, 's4'))
     expect(knownBases(stateFolder)).not.toContain('s4')

@@ -143,6 +143,61 @@ export const homeQuestions: readonly Question[] = [
   homeQuestion('.config/nvim', 'only-there', 'Only XPS 13 has it (3 items, 8.0 kB)'),
 ]
 
+function withEffects(question: Question, effects: Readonly<Record<string, string>>): Question {
+  const choices = question.choices.map((choice) => ({ ...choice, effect: effects[choice.id] ?? choice.effect }))
+  return { ...question, choices }
+}
+
+/** With what each laptop has of it. */
+export const homeVersions: readonly Question[] = [
+  {
+    ...withEffects(
+      homeQuestion('Projects/atlas', 'both', 'Both changed it: 14 new, 3 changed on P17, 9 new, 5 changed on XPS 13'),
+      {
+        keep: 'Stays on XPS 13, and is copied to P17 next time. Commits that only P17 has are kept as refs/laptops/p17.',
+        take: "P17's version replaces it. XPS 13's is kept in the snapshot. Commits that only XPS 13 has are kept as refs/laptops/xps.",
+      },
+    ),
+    versions: [
+      {
+        laptop: 'P17',
+        what: 'main: Read routes from GPX files',
+        at: '2026-11-20T17:02:00.000Z',
+        more: '3 commits that XPS 13 lacks',
+        isNewer: true,
+      },
+      {
+        laptop: 'XPS 13',
+        what: 'tiles: Cache tiles for a week',
+        at: '2026-11-18T08:40:00.000Z',
+        more: '2 commits that P17 lacks',
+        isNewer: false,
+      },
+    ],
+  },
+  {
+    ...homeQuestion('Documents/thesis', 'both', 'Both changed it: 94 changed on P17, 94 changed on XPS 13'),
+    title: '94 items in Documents/thesis',
+    versions: [
+      {
+        laptop: 'P17',
+        what: '94 files, 12.4 MB',
+        at: '2026-11-20T16:12:00.000Z',
+        more: '81 newer than on XPS 13',
+        isNewer: true,
+      },
+      {
+        laptop: 'XPS 13',
+        what: '94 files, 12.1 MB',
+        at: '2026-11-19T21:30:00.000Z',
+        more: '13 newer than on P17',
+        isNewer: false,
+      },
+    ],
+  },
+  ...homeQuestions.slice(2, 3),
+]
+
 const homeChanges: readonly Partial<Change>[] = [
   { effect: 'add', name: 'Projects/atlas/tiles', kind: 'folder', detail: '812 items', bytes: 14.2e9 },
   { effect: 'update', name: 'Documents/Invoices/2026-11-hosting.pdf', kind: 'file', detail: 'changed', bytes: 84_200 },
@@ -196,6 +251,12 @@ export const askingHome: Preview = {
     ...homeNotices,
   ],
   questions: [...homeQuestions],
+}
+
+export const comparingHome: Preview = {
+  ...askingHome,
+  pages: withHeading(homeLater.pages, wizardPages.home.id, 'Both laptops have different files in 3 places'),
+  questions: [...homeVersions],
 }
 
 const packagesFirst = previewIn(first, stepIds.packages)

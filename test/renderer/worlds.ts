@@ -12,6 +12,7 @@ import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
   askingHome,
+  comparingHome,
   checkRows,
   checkRowsWith,
   checksWith,
@@ -169,6 +170,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   blocked: world(planned(planOf({ images: imagesInUse }))),
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
   deciding: world(planned(planOf({ home: askingHome }))),
+  'deciding-versions': world(planned(planOf({ home: comparingHome }))),
   'plan-changed': world(
     planned({
       ...planOf({ home: askingHome }),

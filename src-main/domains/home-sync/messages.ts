@@ -10,10 +10,18 @@ export const homeMessages = defineCatalogue('home', {
       hint: 'pc-switcher copies /home. Move the folder there before you switch.',
     }),
   ),
+  repositoryBorrows: sentence(noData, () => 'it borrows objects from another repository'),
+  repositoryDamaged: sentence(z.object({ said: z.string() }), ({ said }) =>
+    said === '' ? 'git cannot read it' : `git cannot read it: ${said}`,
+  ),
+  repositoryFormat: sentence(noData, () => 'its branches are kept in a format that pc-switcher cannot read'),
+  repositoryOfRoot: sentence(noData, () => 'it belongs to root'),
+  repositorySlow: sentence(noData, () => 'reading it took too long'),
   scanExpired: problem('plan-expired', noData, () => ({
     message: 'The scan of /home has expired.',
     hint: 'Prepare the switch again.',
   })),
+  withoutCommits: sentence(noData, () => 'The proof of that switch then names no commits that were kept.'),
   withoutFetched: sentence(noData, () => 'What was fetched is fetched again.'),
   withoutFrozen: sentence(noData, () => 'The next plan freezes /home again.'),
   withoutHeld: sentence(noData, () => 'Resuming that switch compares everything again with what was planned.'),

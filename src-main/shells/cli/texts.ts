@@ -1,7 +1,7 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
 import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
-import type { Question } from '../../contract/preview.ts'
+import type { Question, Version } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
@@ -27,12 +27,18 @@ export function planLines(plan: PlanView): readonly string[] {
 }
 
 export function questionLines(questions: readonly Question[]): readonly string[] {
-  return questions.map((question) => {
+  return questions.flatMap((question) => {
     const choices = question.choices.map((choice) =>
       choice.id === question.safeDefault ? `[${choice.id}]` : choice.id,
     )
-    return `  ? ${question.id}  ${choices.join(' | ')}  ${question.reason}`
+    const versions = question.versions ?? []
+    return [`  ? ${question.id}  ${choices.join(' | ')}  ${question.reason}`, ...versions.map(versionLine)]
   })
+}
+
+function versionLine({ laptop, what, at, more }: Version): string {
+  const parts = [what, at === undefined ? undefined : localTime(at), more]
+  return `      ${laptop}: ${parts.filter((part) => part !== undefined).join(', ')}`
 }
 
 export function proofLines(proof: Proof): readonly string[] {

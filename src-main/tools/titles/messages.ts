@@ -18,11 +18,13 @@ const unitVerbs = {
 const unitVerbSchema = z.enum(['enable', 'disable', 'mask', 'unmask', 'start', 'stop', 'reload', 'restart'])
 
 export const titles = defineCatalogue('title', {
+  addCommits: plain('add commits to a repository'),
   askBtrfs: plain('query btrfs'),
   changeSyncthingConfig: plain('change the configuration of Syncthing'),
   checkClock: plain('check whether the clock is synchronized'),
   checkEtc: plain('check /etc for changes'),
   checkImage: plain('check a VM image'),
+  checkRepository: plain('check a repository'),
   checkShutdown: plain('check whether the system is shutting down'),
   checkUnits: plain('check whether services are running'),
   cleanUp: plain('remove temporary files'),
@@ -66,12 +68,14 @@ export const titles = defineCatalogue('title', {
   measureSnapshots: plain('measure the space of snapshots'),
   openTunnel: plain('open a tunnel for Syncthing'),
   overrideFolder: plain('make the local version win'),
+  packCommits: plain('pack the commits of a repository'),
   partLinkedFiles: plain('part files that share their contents'),
   placeFiles: plain('put files into their places'),
   clearPlacing: plain('clear up after putting files into their places'),
   readAttributes: plain('read the attributes of files'),
   readFile: plain('read a file'),
   readIgnores: plain('read the ignore rules'),
+  readRepository: plain('read a repository'),
   readSyncthingConfig: plain('read the configuration of Syncthing'),
   readSyncthingId: plain('read the ID of Syncthing'),
   readSyncthingStatus: plain('read the progress of Syncthing'),

@@ -44,6 +44,11 @@ function row(preview: Preview, id: string) {
 const look = (some: ChecksPlan) => previewChecks(some, laptops)
 
 describe('the checks', () => {
+  it('have nothing to decide on their page without a question', () => {
+    expect(look(plan).questions).toEqual([])
+    expect(look(plan).pages[0]).not.toHaveProperty('heading')
+  })
+
   it('pass in words, without codes', () => {
     const preview = look(plan)
     expect(preview).toMatchObject({ blockers: [], questions: [] })

@@ -3,6 +3,10 @@ import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inv
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { collectUnits, resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import {
+  compareVersions,
+  type Inspected,
+} from '../../../src-main/domains/home-sync/on-pair/plan/compare-repositories.ts'
 import { decisionsOf, vanishedDecisions } from '../../../src-main/domains/home-sync/on-pair/plan/decisions.ts'
 import {
   differenceOfChanges,
@@ -16,7 +20,8 @@ import {
   type Decision,
   type HomePlan,
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
-import { createUnitOf } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
+import { newerSide } from '../../../src-main/domains/home-sync/on-pair/plan/versions.ts'
+import { createIsOfCommits, createUnitOf } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
 
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>
@@ -60,13 +65,19 @@ function sorted<T extends { readonly path: string }>(items: readonly T[]): reado
   return [...items].sort((one, other) => (keyOfPath(one.path) < keyOfPath(other.path) ? -1 : 1))
 }
 
+const gitFoldersOf = (repositories: readonly string[]) => repositories.map((one) => `${one}/.git`)
+
 async function collect(differences: readonly Difference[], repositories: readonly string[] = []) {
   // eslint-disable-next-line @typescript-eslint/require-await -- a stream made of a list
   async function* stream(): AsyncGenerator<Difference> {
     yield* differences
   }
   const isSystemState = (key: string) => key.startsWith(keyOfPath('alice/system-state'))
-  return collectUnits(stream(), createUnitOf(repositories), isSystemState)
+  return collectUnits(stream(), {
+    unitOf: createUnitOf(repositories),
+    alwaysTaken: isSystemState,
+    isOfCommits: createIsOfCommits(gitFoldersOf(repositories)),
+  })
 }
 
 async function decide(differences: readonly Difference[], isFirstTime = false, repositories: readonly string[] = []) {
@@ -76,8 +87,10 @@ async function decide(differences: readonly Difference[], isFirstTime = false, r
   for (const unit of units) {
     for (const doubt of unit.doubts) if (doubt.difference.to?.kind === 'deleted') resolveDoubt(unit, doubt, true)
   }
-  const decisions = decisionsOf(units, taken, { isFirstTime, personFolder: 'alice' })
-  return { decisions, taken: taken.tally, doubts }
+  const isRepository = (path: string) => repositories.includes(path)
+  const deciding = { isFirstTime, personFolder: 'alice', isRepository, gitFolders: gitFoldersOf(repositories) }
+  const decisions = decisionsOf(units, taken, deciding)
+  return { decisions, taken: taken.tally, doubts, keptCommits: taken.keptCommits }
 }
 
 const briefly = (decisions: readonly Decision[]) => decisions.map(({ id, kind }) => `${kind} ${id}`)
@@ -128,7 +141,8 @@ describe('who changed what since both were equal', () => {
     const resolved = async (isDifferent: boolean) => {
       const { units, taken } = await collect(both())
       for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, isDifferent)
-      const decisions = decisionsOf(units, taken, { isFirstTime: false, personFolder: 'alice' })
+      const deciding = { isFirstTime: false, personFolder: 'alice', isRepository: () => false, gitFolders: [] }
+      const decisions = decisionsOf(units, taken, deciding)
       return { decisions: decisions.map(({ id, kind }) => `${kind} ${id}`), added: taken.tally.added }
     }
     expect((await decide(both())).doubts).toBe(1)
@@ -252,8 +266,119 @@ describe('the first time', () => {
   })
 })
 
+describe('what each laptop has of what differs', () => {
+  const day = 86_400
+  const file = (size: number, at: number): Looks => ({ size, mtime: `${at}.5` })
+
+  it('is counted, with its size, the newest date, and which of those that both have are newer', async () => {
+    const { decisions } = await decide(
+      firstDifferences([
+        { path: 'alice/Documents/a', from: file(10, 2 * day), to: file(20, day) },
+        { path: 'alice/Documents/b', from: file(10, 3 * day), to: file(20, day) },
+        { path: 'alice/Documents/c', from: file(10, day), to: file(30, 5 * day) },
+      ]),
+      true,
+    )
+    expect(decisions).toMatchObject([
+      {
+        id: 'home:Documents/*',
+        kind: 'first',
+        units: 3,
+        versions: {
+          from: { files: 3, bytes: 30, newest: 3 * day + 0.5, newer: 2 },
+          to: { files: 3, bytes: 70, newest: 5 * day + 0.5, newer: 1 },
+        },
+      },
+    ])
+    expect(newerSide(decisions[0] ?? never())).toBe('from')
+  })
+
+  it('asks by folder the first time, and by file later', async () => {
+    const both = ['a', 'b'].map((name) => ({ path: `alice/Documents/${name}`, from: {}, to: other }))
+    expect(briefly((await decide(firstDifferences(both), true)).decisions)).toEqual(['first home:Documents/*'])
+    const later = both.map(({ path }) => ({ path, from: ['changed'] as const, to: ['changed', other] as const }))
+    expect((await decide(laterDifferences(later))).decisions).toHaveLength(2)
+  })
+})
+
+describe('a repository', () => {
+  const folder = { type: 'd', size: 0 }
+  const keptHere = [
+    { path: 'alice/r/.git/objects/pack/pack-1.pack', to: ['added'] },
+    { path: 'alice/r/.git/refs/laptops', to: ['added', folder] },
+    { path: 'alice/r/.git/refs/laptops/xps/heads/main', to: ['added'] },
+  ] as const satisfies readonly Pairing[]
+  const work = { path: 'alice/r/.git/refs/heads/main', from: ['changed'] } as const satisfies Pairing
+  const ofCommits = ['alice/r/.git/objects/pack/pack-1.pack', 'alice/r/.git/refs/laptops'].map(keyOfPath)
+
+  it('is no question because of commits that were kept in it, whatever the other laptop does', async () => {
+    const alone = await decide(laterDifferences(keptHere), false, ['alice/r'])
+    expect(alone).toMatchObject({ decisions: [], keptCommits: [{ keys: ofCommits, isChanged: false }] })
+    const both = await decide(laterDifferences([...keptHere, work]), false, ['alice/r'])
+    expect(both).toMatchObject({ decisions: [], taken: { changed: 1 }, keptCommits: [{ isChanged: true }] })
+  })
+
+  it('is one when somebody worked in it too, or when it would go with them', async () => {
+    const edited = { path: 'alice/r/notes', to: ['changed', other] } as const satisfies Pairing
+    const both = await decide(laterDifferences([...keptHere, work, edited]), false, ['alice/r'])
+    expect(both).toMatchObject({ decisions: [{ kind: 'both', gitFolders: ['alice/r/.git'] }], keptCommits: [] })
+    const gone = [
+      { path: 'alice/r', from: ['deleted', folder] },
+      { path: 'alice/r/.git', from: ['deleted', folder] },
+    ] as const satisfies readonly Pairing[]
+    expect(briefly((await decide(laterDifferences([...gone, ...keptHere]), false, ['alice/r'])).decisions)).toEqual([
+      'both home:r',
+    ])
+  })
+
+  it('is asked about alone, however many other questions there are', async () => {
+    const many = Array.from({ length: 300 }, (_, number) => ({
+      path: `alice/src/file ${number}`,
+      to: ['changed', other] as const,
+    }))
+    const inside = { path: 'alice/src/r/a', from: ['changed'], to: ['changed', other] } as const satisfies Pairing
+    const { decisions } = await decide(laterDifferences([...many, inside]), false, ['alice/src/r'])
+    expect(briefly(decisions)).toEqual(['both home:src/r', 'only-there home:src/+'])
+  })
+
+  const hashes = (...names: readonly string[]) => names.map((name) => name.padEnd(40, '0'))
+  const read = (commits: readonly string[], isAll = true): Inspected => {
+    return { kind: 'read', refs: [], branch: 'main', commits: [...commits], isAll }
+  }
+  const versions = (from: Inspected, to: Inspected) => compareVersions([{ from, to }])
+
+  it('needs an answer the first time when it has commits that the other one lacks, or nobody can tell', () => {
+    const usual = (repository: Decision['repository']) =>
+      safeDefaultOf({
+        kind: 'first',
+        gitFolders: ['alice/r/.git'],
+        ...(repository === undefined ? {} : { repository }),
+      })
+    expect(usual(versions(read(hashes('b', 'a')), read(hashes('a'))))).toBe('take')
+    expect(usual(versions(read(hashes('b', 'a')), read(hashes('c', 'a'))))).toBeUndefined()
+    expect(usual(versions(read([]), { kind: 'unreadable', why: { id: 'x', data: {} } }))).toBeUndefined()
+    expect(usual(undefined)).toBeUndefined()
+  })
+
+  it('is compared by its commits, also when only the newest of them were read', () => {
+    const two = versions(read(hashes('e', 'c', 'a')), read(hashes('d', 'b', 'a')))
+    expect(two).toMatchObject({ from: { ahead: 2, isMore: false }, to: { ahead: 2 } })
+    // Both lists have three of many: the last one of the other is only what this one did not reach.
+    const cut = versions(read(hashes('e', 'd', 'c'), false), read(hashes('d', 'c', 'b'), false))
+    expect(cut).toMatchObject({ from: { ahead: 1, isMore: false }, to: { ahead: 0 } })
+    expect(versions(read(hashes('f', 'e'), false), read(hashes('b', 'a'), false))).toMatchObject({
+      from: { ahead: 2, isMore: true },
+    })
+  })
+})
+
+function never(): never {
+  throw new Error('there is a decision')
+}
+
 describe('answers', () => {
   const tally = { added: 0, changed: 1, deleted: 0, bytes: 1 }
+  const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
   const decision = (subject: string, kind: Decision['kind']): Decision => ({
     id: `home:${subject}`,
     subject,
@@ -262,16 +387,20 @@ describe('answers', () => {
     paths: [`alice/${subject}`],
     from: tally,
     to: tally,
+    versions: { from: version, to: version },
     units: 1,
+    gitFolders: [],
   })
   const planOf = (decisions: Decision[], base = 's1'): HomePlan => ({
-    version: 1,
+    version: 2,
     base,
     scans: { from: 'f', to: 't' },
     totals: { files: 1, bytes: 1 },
     taken: { tally, examples: [] },
     decisions,
     rules: [],
+    keptCommits: [],
+    refreshed: [],
     found: [],
     leftOut: [],
     devices: 0,
@@ -325,7 +454,15 @@ describe('much that vanished', () => {
     expect(await asked(gone(20), 30)).toEqual({ decisions: [], left: 20 })
   })
 
-  it('stays unless the person says otherwise', () => {
-    expect(safeDefaultOf({ kind: 'vanished' })).toBe('keep')
+  it('is asked about too when it is few files, but a large part', async () => {
+    const film = laterDifferences([{ path: 'alice/Films/a', from: ['deleted', { size: 200_000_000 }] }])
+    const { decisions } = await asked(film, 10_000)
+    expect(decisions).toMatchObject([
+      { id: 'home:Films/-', paths: ['alice/Films/a'], versions: { to: { bytes: 2e8 } } },
+    ])
+  })
+
+  it('needs a word of the person', () => {
+    expect(safeDefaultOf({ kind: 'vanished', gitFolders: [] })).toBeUndefined()
   })
 })

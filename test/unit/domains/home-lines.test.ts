@@ -236,7 +236,7 @@ async function laptop(name: string, { files = {}, changes = {}, found = [], cont
     inventoryBytes: inventory.length,
     changesBytes: changed.length,
     found: found.map((path) => ({ path, kind: 'key' as const })),
-    ...{ moved: [], leftOut: [], repositories: [], users: {}, groups: {}, sample: [] },
+    ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, sample: [] },
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
   }
   return { machine, scan }
@@ -258,17 +258,30 @@ async function scansOf(from: Laptop, to: Laptop): Promise<Scans> {
 }
 
 const plan = (facts: Partial<HomePlan> = {}): HomePlan => ({
-  version: 1,
+  version: 2,
   scans: { from: '', to: '' },
   totals: { files: 0, bytes: 0 },
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
-  ...{ decisions: [], rules: [], found: [], leftOut: [], devices: 0, blockers: [] },
+  ...{ decisions: [], rules: [], keptCommits: [], refreshed: [], found: [], leftOut: [], devices: 0, blockers: [] },
   ...facts,
 })
 
 function decision(id: string, kind: Decision['kind'], ...paths: readonly string[]): Decision {
   const tally = { added: 0, changed: 1, deleted: 0, bytes: 0 }
-  return { id, subject: id, place: id, kind, paths: [...paths], from: tally, to: tally, units: 1 }
+  const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
+  const versions = { from: version, to: version }
+  return {
+    id,
+    subject: id,
+    place: id,
+    kind,
+    paths: [...paths],
+    from: tally,
+    to: tally,
+    versions,
+    units: 1,
+    gitFolders: [],
+  }
 }
 
 const options = {}
@@ -416,6 +429,17 @@ describe('files that look alike', () => {
     expect(await findDisguised({ ...request, scans, since: 'ever' }, options)).toEqual(['alice/a', 'alice/b'])
     const marked = ['alice/b', 'alice/c']
     expect(await findDisguised({ ...request, scans, since: 'nothing', marked }, options)).toEqual(['alice/b'])
+  })
+
+  it('are read too where the laptop that is taken touched them, and the other version was chosen', async () => {
+    const contents = { 'alice/taken': 'x', 'alice/kept': 'y' }
+    const { from, to } = await scansOf(
+      { contents },
+      { changes: { 'alice/taken': ['touched'], 'alice/kept': ['touched'], 'alice/gone': ['deleted'] } },
+    )
+    const agreement = only('alice/taken', 'alice/gone')
+    const asked = { ...request, scans: { from, to }, agreement, planned: to }
+    expect(await findDisguised(asked, options)).toEqual(['alice/taken'])
   })
 
   it('are not looked at where they are known to differ, or were not agreed to', async () => {

@@ -163,6 +163,20 @@ describe('what is said of the answers', () => {
     expect(groups.map(({ title }) => title)).toEqual(['Needs your answer', 'Keep on XPS 13 by default'])
   })
 
+  it('says of many what they have in common where each says it in its own way', () => {
+    const [first, second] = homeQuestions.slice(2)
+    if (first === undefined || second === undefined) throw new Error('there are questions')
+    const said = (question: typeof first, label: string) => ({
+      ...question,
+      choices: question.choices.map((choice) => ({ ...choice, label, forMany: "Keep XPS 13's" })),
+    })
+    const [alike] = choiceGroups([said(first, 'Keep deleted on XPS 13'), said(second, 'Keep deleted on XPS 13')])
+    expect(alike?.title).toBe('Keep deleted on XPS 13 by default')
+    const [group] = choiceGroups([said(first, 'Keep deleted on XPS 13'), said(second, 'Keep on XPS 13')])
+    expect(group?.title).toBe("Keep XPS 13's by default")
+    expect(group?.shared.map(({ label }) => label)).toContain("Keep XPS 13's")
+  })
+
   it('counts what will happen, removals only when ticked', () => {
     const blocks = previews[stepIds.packages]?.blocks ?? []
     expect(effectText(blocks, [])).toBe('Adds 7, updates 9, enables 2 services.')

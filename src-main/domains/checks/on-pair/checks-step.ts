@@ -82,7 +82,7 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
   const questions = findings.flatMap((finding) => finding.questions)
   return {
     summary: blockers[0]?.title ?? texts.bothReady,
-    pages: [{ ...wizardPages.laptops, heading: headingOf(questions) }],
+    pages: [{ ...wizardPages.laptops, ...headingOf(questions) }],
     blocks: [{ kind: 'checks', rows: findings.map(({ row }) => row) }],
     questions,
     blockers,
@@ -90,12 +90,11 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
   }
 }
 
-function headingOf(questions: readonly Question[]): NonNullable<WizardPage['heading']> {
+/** Without a question there is nothing to decide. */
+function headingOf(questions: readonly Question[]): Pick<WizardPage, 'heading'> {
   const [first] = questions
-  return {
-    title: first === undefined || questions.length > 1 ? texts.decideFirst : first.title,
-    lead: texts.nothingChangedYet,
-  }
+  if (first === undefined) return {}
+  return { heading: { title: questions.length > 1 ? texts.decideFirst : first.title, lead: texts.nothingChangedYet } }
 }
 
 function describeHolder({ holder }: ChecksPlan): string {

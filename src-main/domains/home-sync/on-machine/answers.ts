@@ -13,7 +13,7 @@ import { accountNumbers } from '../../../tools/accounts/getent.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import type { LiteralExclusion } from '../exclusions/exclusion-matcher.ts'
 import type { PersonRule } from '../exclusions/person-rule.ts'
-import { recordEnd } from '../inventory/inventory-entry.ts'
+import { keyOfPath, recordEnd } from '../inventory/inventory-entry.ts'
 import { homeMessages } from '../messages.ts'
 import * as verbs from '../verbs.ts'
 import { baseFile, knownBases, recordBase } from './memory/bases.ts'
@@ -23,6 +23,8 @@ import { heldInventory, heldScan, holdScan, releaseOthers } from './memory/held-
 import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
 import { readPlaced } from './memory/placed-file.ts'
 import { findOwnWork } from './own-work.ts'
+import { createRepositoryAnswers } from './repositories/answers.ts'
+import { forgetPacks } from './repositories/commits-folder.ts'
 import { placeHome } from './place.ts'
 import { explainPath } from './scan/explain-path.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile, switchFolder } from './scan/home-folders.ts'
@@ -59,6 +61,7 @@ const answerScan = (all: All) =>
       leftOut: [...summary.leftOut],
       found: [...found],
       repositories: [...summary.repositories],
+      gitFolders: [...summary.gitFolders],
       users,
       groups,
       sample: [...sample],
@@ -209,12 +212,20 @@ const answerPlaced = answer(verbs.readPlaced, async ({ switchId }, { host }) => 
 
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {
   const { switchId, previous, kept, leftOut } = input
+  const lacking = input.lacking.map(({ path, ...entry }) => ({ key: keyOfPath(path), ...entry }))
   const { stateFolder } = host
   const inventory = heldInventory(stateFolder, switchId, 'verified')
   if (inventory === undefined) throw homeMessages.scanExpired({})
-  const entries = await recordBase(stateFolder, { switchId, inventory, apart: [...kept, ...leftOut], previous })
+  const entries = await recordBase(stateFolder, {
+    switchId,
+    inventory,
+    apart: [...kept, ...leftOut],
+    lacking,
+    previous,
+  })
   releaseOthers(stateFolder, switchId)
   await deleteIncoming(stateFolder)
+  forgetPacks(stateFolder)
   return { entries }
 })
 
@@ -237,4 +248,5 @@ export const createHomeAnswers = (all: All): readonly Answer[] => [
   answerOwnWork,
   answerPlaced,
   answerRecordBase,
+  ...createRepositoryAnswers(all),
 ]

@@ -68,14 +68,30 @@ export const itemsIn = (count: number, folder: string): string => `${countOf(cou
 
 export const reasons = {
   first: (items: number): string => `${countOf(items, 'item')} ${items === 1 ? 'differs' : 'differ'}`,
+  newer: (said: string, items: number, label: string): string =>
+    `${said}. ${label} has the newer ${items === 1 ? 'one' : 'ones'}: ${formatCount(items)}`,
   both: (ours: Amounts, theirs: Amounts, { from, to }: Labels): string =>
     `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
-  vanished: (items: number, label: string): string => `${countOf(items, 'item')} deleted on ${label}`,
+  vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
+    `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,
   onlyThere({ added, changed, deleted, bytes }: Amounts, label: string): string {
     if (changed + deleted === 0) return `Only ${label} has it (${countOf(added, 'item')}, ${formatBytes(bytes)})`
     if (added + changed === 0) return `Only ${label} deleted it (${countOf(deleted, 'item')})`
     return `Only ${label} changed it: ${amountsText({ added, changed, deleted, bytes })}`
   },
+} as const
+
+/** Of the two versions that a question is about. */
+export const versions = {
+  files: (files: number, bytes: number): string => `${countOf(files, 'file')}, ${formatBytes(bytes)}`,
+  newer: (files: number, other: string): string => `${formatCount(files)} newer than on ${other}`,
+  commit: (branch: string | undefined, title: string): string => `${branch ?? 'No branch'}: ${title}`,
+  noCommit: (branch: string | undefined): string => `${branch ?? 'No branch'}, no commits yet`,
+  noRepository: 'No repository',
+  unreadable: (why: string): string => `Its commits cannot be compared: ${why}`,
+  ahead: (commits: number, isMore: boolean, other: string): string =>
+    `${isMore ? 'at least ' : ''}${countOf(commits, 'commit')} that ${other} lacks`,
+  notAhead: (other: string): string => `${other} has all its commits`,
 } as const
 
 function amountsText({ added, changed, deleted }: Amounts): string {
@@ -119,6 +135,16 @@ export function takeChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
     effect: `${from.label}'s version replaces it. ${to.label}'s is kept in the snapshot.`,
   }
 }
+
+/** Together with what the choice does anyway: the commits of the version that gives way. */
+export const commitsStay = (loser: string, host: string): string =>
+  `Commits that only ${loser} has are kept as refs/laptops/${host}.`
+export const commitsInSnapshot = (loser: string): string => `Commits that only ${loser} has stay in its snapshot alone.`
+
+export const choicesForMany = {
+  keep: ({ to }: Labels): string => `Keep ${to.label}'s`,
+  take: ({ from }: Labels): string => `Use ${from.label}'s`,
+} as const
 
 const isOnlyAdded = ({ added, changed, deleted }: Amounts): boolean => added > 0 && changed + deleted === 0
 
@@ -210,6 +236,10 @@ export const notes = {
       `Folders deleted on ${from.label} that stay on ${to.label}, because they hold files that are always left alone`,
       names,
     ),
+  commits: ({ place, label, names }: { place: string; label: string; names: readonly string[] }) =>
+    list(`Commits of ${label} in ${place} are kept as`, names),
+  commitsLost: ({ place, label, why }: { place: string; label: string; why: string }): string =>
+    `Commits of ${label} in ${place} could not be added: ${why}. ${label}'s snapshot has the repository as it was.`,
   times: (names: readonly string[]) => list('Folders and links that differ only in time', names),
 } as const
 

@@ -23,12 +23,20 @@ export function choiceGroups(questions: readonly Question[]): readonly ChoiceGro
 }
 
 function titleOf(safeDefault: string, questions: readonly Question[]): string {
-  if (safeDefault === '') return texts.needsAnswer
-  const label = questions[0]?.choices.find(({ id }) => id === safeDefault)?.label ?? safeDefault
-  return texts.byDefault(label)
+  return safeDefault === '' ? texts.needsAnswer : texts.byDefault(labelOf(safeDefault, questions))
 }
 
 function sharedChoices(questions: readonly Question[]): ChoiceGroup['shared'] {
   const first = questions[0]?.choices ?? []
-  return first.filter(({ id }) => questions.every((question) => mayBulk(question, id)))
+  return first
+    .filter(({ id }) => questions.every((question) => mayBulk(question, id)))
+    .map(({ id }) => ({ id, label: labelOf(id, questions) }))
+}
+
+/** What all of them say, or what is said for many where each says it in its own way. */
+function labelOf(id: string, questions: readonly Question[]): string {
+  const choices = questions.flatMap((question) => question.choices.filter((choice) => choice.id === id))
+  const [first] = choices
+  if (first === undefined) return id
+  return choices.every(({ label }) => label === first.label) ? first.label : (first.forMany ?? first.label)
 }

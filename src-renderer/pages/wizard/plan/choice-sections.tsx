@@ -13,6 +13,7 @@ import styles from './choice-sections.module.css'
 import { QuestionRows } from './question-rows.tsx'
 import { texts } from './texts.ts'
 import { TwoVersions } from './two-versions.tsx'
+import { VersionFacts } from './version-facts.tsx'
 
 interface ChoiceSectionsProps {
   readonly plan: PlanView
@@ -79,6 +80,7 @@ function ChoiceRow({ plan, question, explained }: ChoiceRowProps & { readonly ex
           {question.reason}
           {effect !== undefined && <span> · {effect}</span>}
         </p>
+        {question.versions !== undefined && <VersionFacts versions={question.versions} />}
         {value === undefined && explained && <Effects question={question} />}
         {question.consequence !== undefined && choice !== undefined && choice.meaning !== 'keep' && (
           <p className={styles['consequence']}>{question.consequence}</p>

@@ -70,6 +70,7 @@ export const texts = {
   open: (count: number) => `${formatCount(count)} open`,
   forAll: (count: number) => `For all ${formatCount(count)}:`,
   bothVersions: 'Both versions',
+  newer: 'Newer',
   compare: 'Compare',
   compareVersions: (name: string) => `Compare both versions of ${name}`,
   back: 'Back',

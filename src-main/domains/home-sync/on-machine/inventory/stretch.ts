@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto'
 import { z } from 'zod'
-import { fieldsOf, isLeftOut, parentKey, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import { fieldsOf, isLeftOut, type Entry, type EntryType } from '../../inventory/inventory-entry.ts'
 
 /** About one name in 256 ends a stretch. */
 const cutMask = 0xff
@@ -25,8 +25,8 @@ export const stretchSchema = z.object({
   bytes: z.number(),
   users: z.array(z.string()),
   groups: z.array(z.string()),
-  /** Folders that hold a `.git`: paths. */
-  repositories: z.array(z.string()),
+  /** Keys of what a folder of git's has, by name and type: `.git` in a folder, `HEAD`, `objects`, `refs`. */
+  ofGit: z.array(z.string()),
   /** Keys of what is there and left out. */
   leftOut: z.array(z.string()),
 })
@@ -48,7 +48,7 @@ export class OpenStretch {
   #bytes = 0
   readonly #users = new Set<string>()
   readonly #groups = new Set<string>()
-  readonly #repositories: string[] = []
+  readonly #ofGit: string[] = []
   readonly #leftOut: string[] = []
 
   constructor(start: number, first: string) {
@@ -72,7 +72,7 @@ export class OpenStretch {
       this.#files += 1
       this.#bytes += size
     }
-    if (entry.key.endsWith('\u0001.git')) this.#addRepository(parentKey(entry.key))
+    if (isOfGit(entry.key, type)) this.#ofGit.push(entry.key)
     this.#digest.update(`${entry.key}\u0000${entry.shared}\u0000`, 'latin1')
   }
 
@@ -88,15 +88,17 @@ export class OpenStretch {
       bytes: this.#bytes,
       users: [...this.#users],
       groups: [...this.#groups],
-      repositories: this.#repositories,
+      ofGit: this.#ofGit,
       leftOut: this.#leftOut,
     }
   }
+}
 
-  /** A home folder is too large for one unit. */
-  #addRepository(folder: string): void {
-    if (folder.includes('\u0001')) this.#repositories.push(pathOfKey(folder))
-  }
+function isOfGit(key: string, type: EntryType): boolean {
+  const name = key.slice(key.lastIndexOf('\u0001') + 1)
+  return (
+    name === '.git' || (name === 'HEAD' && type !== 'd') || ((name === 'objects' || name === 'refs') && type === 'd')
+  )
 }
 
 /** FNV-1a over the last bytes. Only has to be well distributed and the same on both laptops. */

@@ -1,7 +1,7 @@
 /** What a plan has to know of an inventory, summed up from its stretches. */
 
 import type { LeftOutKind, Matcher } from '../../exclusions/exclusion-matcher.ts'
-import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 import type { Stretch } from './stretch.ts'
 
 const examplesOfAKind = 20
@@ -12,8 +12,10 @@ export interface InventorySummary {
   readonly bytes: number
   readonly users: ReadonlySet<string>
   readonly groups: ReadonlySet<string>
-  /** Folders that hold a `.git`, the outermost ones. */
+  /** Folders that hold a `.git`, or are git's own, the outermost ones. */
   readonly repositories: readonly string[]
+  /** Git's own folders. */
+  readonly gitFolders: readonly string[]
   /** How many, by kind, and the first of them. */
   readonly leftOut: readonly { readonly kind: LeftOutKind; readonly count: number; readonly examples: string[] }[]
 }
@@ -35,9 +37,26 @@ export function summarize(stretches: readonly Stretch[], isExcluded: Matcher): I
     bytes: sum('bytes'),
     users: new Set(stretches.flatMap(({ users }) => users)),
     groups: new Set(stretches.flatMap(({ groups }) => groups)),
-    repositories: outermost(stretches.flatMap(({ repositories }) => repositories)),
+    ...findRepositories(stretches.flatMap(({ ofGit }) => ofGit)),
     leftOut: [...kinds].map(([kind, { count, examples }]) => ({ kind, count, examples })),
   }
+}
+
+/** A repository without a work tree is a unit by itself. */
+function findRepositories(ofGit: readonly string[]): Pick<InventorySummary, 'repositories' | 'gitFolders'> {
+  const there = new Set(ofGit)
+  const isGitFolder = (folder: string) => ['objects', 'refs'].every((name) => there.has(`${folder}\u0001${name}`))
+  const folders = ofGit.filter((key) => key.endsWith('\u0001HEAD')).map(parentKey)
+  const gitFolders = folders.filter(isGitFolder).map(pathOfKey)
+  const bare = gitFolders.filter((folder) => !folder.split('/').includes('.git'))
+  const around = ofGit.filter((key) => key.endsWith('\u0001.git')).map(repositoryAround)
+  return { repositories: outermost([...bare, ...around]), gitFolders }
+}
+
+/** A home folder is too large for one unit: then it is git's own folder. */
+function repositoryAround(gitKey: string): string {
+  const folder = parentKey(gitKey)
+  return pathOfKey(folder.includes('\u0001') ? folder : gitKey)
 }
 
 /** A nested repository belongs to the outer one. */

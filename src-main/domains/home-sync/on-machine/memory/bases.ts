@@ -10,7 +10,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
-import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, type Entry } from '../../inventory/inventory-entry.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
 import { openInventory, outlineFile, recallInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
@@ -46,6 +46,8 @@ export interface NewBase {
    * what is not, as deleted, if it is in `previous`.
    */
   readonly apart: readonly BytePath[]
+  /** What the other laptop has of it and this one has not: also deleted here. In order. */
+  readonly lacking: readonly Entry[]
   /** The base that the switch was planned from. */
   readonly previous: string | undefined
 }
@@ -61,7 +63,7 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
       : undefined
   // A base must not be read while it is replaced, so a switch that is recorded again never counts as its own predecessor.
   const inventory = openInventory(base.inventory)
-  const stretches = await writeBase(`${file}.new`, { inventory, previous, apart: base.apart })
+  const stretches = await writeBase(`${file}.new`, { inventory, previous, apart: base.apart, lacking: base.lacking })
   renameSync(`${file}.new`, file)
   writeOutline({ file, rules: inventory.rules, stretches }, true)
   flushFolder(basesFolder(stateFolder))
@@ -75,22 +77,28 @@ interface Apart {
   readonly inventory: Inventory
   readonly previous: Inventory | undefined
   readonly apart: readonly BytePath[]
+  readonly lacking: readonly Entry[]
 }
 
-async function writeBase(file: string, { inventory, previous, apart }: Apart): Promise<readonly Stretch[]> {
+async function writeBase(file: string, { inventory, previous, apart, lacking }: Apart): Promise<readonly Stretch[]> {
   const touched = apart.map((path) => ({ key: keyOfPath(path), isWhole: true }))
   const there = new Set((await entriesAt(inventory, touched)).map(({ key }) => key))
   const before = previous === undefined ? [] : await entriesAt(previous, touched)
+  const gone = new Map([...before, ...lacking].map((entry) => [entry.key, entry]))
+  const comes = [...gone.values()].filter(({ key }) => !there.has(key)).sort(byKey)
   const writer = createInventoryWriter(file)
   let isWhole = false
   try {
-    const comes = before.filter(({ key }) => !there.has(key))
     await patchInventory(inventory, { touched, comes, withoutLeftOut: true }, writer)
     isWhole = true
   } finally {
     if (!isWhole) writer.close()
   }
   return writer.close(true)
+}
+
+function byKey(one: Entry, other: Entry): number {
+  return one.key < other.key ? -1 : 1
 }
 
 function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {

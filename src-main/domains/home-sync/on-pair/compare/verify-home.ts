@@ -1,10 +1,18 @@
 /** Asks both disks, not the tools that copied: every name, then contents of all that was placed and of a sample. */
 import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import type { RunContext } from '../../../../switch/step.ts'
+import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { holdScan, markDifferent, readKept, readPlaced, scanHome } from '../../verbs.ts'
+import {
+  holdScan,
+  markDifferent,
+  readKept,
+  readKeptCommits,
+  readPlaced,
+  scanHome,
+  type KeptCommits,
+} from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import { agreementOf } from '../plan/agreement.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
@@ -13,7 +21,7 @@ import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import { keepOwn, ownWork, type HomeRun } from '../run/run-home.ts'
 import { readHeld, scanBoth } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
-import { compareHomes, foundPaths, type Differing } from './compare-homes.ts'
+import { compareHomes, foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
 
 const namesShown = 500
@@ -38,16 +46,34 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const different = [...new Set([...wrong, ...read.different])].sort()
   if (different.length === 0) await holdVerified(scans, context)
   await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
-  const compared = { scans, kept, different, read }
+  const { commits } = await pair.to.call(readKeptCommits, { switchId }, { signal })
+  const compared = { scans, kept: withoutCommits(kept, plan, commits), different, read }
   return {
     items: [homeItem(compared)],
     notes: notesOf(run, {
       ...compared,
-      differing,
+      commits,
+      differing: withoutFoldersOf(differing, commits),
       unplanned: differing.filter((one) => one.kind === 'differs' && !isOpen(one)),
       later: carried === undefined ? [] : await changedSince(carried, plan, context),
     }),
   }
+}
+
+/** Kept commits are told by their names, not by the files that hold them. */
+function withoutCommits(
+  kept: readonly BytePath[],
+  { keptCommits }: HomePlan,
+  commits: readonly KeptCommits[],
+): readonly BytePath[] {
+  const holding = new Set([...keptCommits, ...commits.flatMap(({ paths }) => paths)])
+  return kept.filter((path) => !holding.has(path))
+}
+
+/** Their times moved when something was added to them. */
+function withoutFoldersOf(differing: readonly Differing[], commits: readonly KeptCommits[]): readonly Differing[] {
+  const around = parentsOf(commits.flatMap(({ paths }) => paths.map(keyOfPath)))
+  return differing.filter(({ key, kind }) => kind !== 'time' || !around.has(key))
 }
 
 async function holdVerified({ from, to }: Scans, { switchId, signal }: RunContext): Promise<void> {
@@ -131,9 +157,11 @@ interface Noted extends Found {
   readonly unplanned: readonly Differing[]
   /** What changed on the laptop that is left meanwhile. */
   readonly later: readonly BytePath[]
+  readonly commits: readonly KeptCommits[]
 }
 
-function notesOf({ pair, plan, answers }: HomeRun, { scans, kept, differing, unplanned, later }: Noted): string[] {
+function notesOf({ pair, plan, answers }: HomeRun, noted: Noted): string[] {
+  const { scans, kept, differing, unplanned, later, commits } = noted
   const personFolder = folderOfPerson(scans.from.scan.person)
   const name = (path: BytePath): string => textFromBytePath(shownPath(path, personFolder))
   const named = (kind: Differing['kind']) =>
@@ -153,5 +181,17 @@ function notesOf({ pair, plan, answers }: HomeRun, { scans, kept, differing, unp
     texts.notes.later(later.map(name), scans.from.scan.at, pair),
     texts.notes.foldersStay(named('stays'), pair),
     texts.notes.times(named('time')),
+    ...commits.map((one) => commitsNote(one, name(repositoryOf(one)), pair)),
   ].filter((text) => text !== undefined)
+}
+
+function commitsNote({ of, refs, why }: KeptCommits, place: string, pair: Pair): string | undefined {
+  const { label, wording } = pair.from.name === of ? pair.from : pair.to
+  if (why !== undefined) return texts.notes.commitsLost({ place, label, why: wording.text(why) })
+  return texts.notes.commits({ place, label, names: refs.map(textFromBytePath) })
+}
+
+/** As the person knows it: the folder around `.git`. */
+function repositoryOf({ gitFolder }: KeptCommits): BytePath {
+  return gitFolder.replace(/\/\.git$/, '')
 }

@@ -1,13 +1,27 @@
 /** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
 import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { addTally, newTally, pathsOf, sizeOf, take, type Taken, type Unit, type Vanished } from './collect-units.ts'
+import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import {
+  addTally,
+  addVersion,
+  isOpen,
+  newTally,
+  newVersion,
+  pathsOf,
+  sizeOf,
+  take,
+  withCommits,
+  type Taken,
+  type Unit,
+  type Vanished,
+} from './collect-units.ts'
 import type { Decision } from './plan.ts'
 import { topFolder } from './units.ts'
 import * as texts from '../texts.ts'
 
 const questionsAtMost = 200
-/** The first time one answer is usual for all: then only a few are worth a question each. */
+/** The first time one answer is usual for all: files are asked about by folder, and folders too when they are many. */
 const firstQuestionsAtMost = 20
 
 interface OpenDecision {
@@ -21,8 +35,9 @@ interface OpenDecision {
 
 /** Of what is there, this much may go without a question. */
 const vanishingShare = 0.1
-/** Fewer than these are looked through in the list of changes. */
+/** Fewer or smaller than these are looked through in the list of changes. */
 const vanishingItems = 100
+const vanishingBytes = 100_000_000
 
 export interface There {
   readonly entries: number
@@ -36,8 +51,9 @@ export interface There {
 export function vanishedDecisions(taken: Taken, there: There, personFolder: BytePath): Decision[] {
   const items = taken.vanished.reduce((sum, one) => sum + one.items, 0)
   const bytes = taken.vanished.reduce((sum, one) => sum + one.bytes, 0)
-  const isMuch = items > there.entries * vanishingShare || bytes > there.bytes * vanishingShare
-  if (items < vanishingItems || !isMuch) return []
+  const isMany = items >= vanishingItems && items > there.entries * vanishingShare
+  const isMuch = bytes >= vanishingBytes && bytes > there.bytes * vanishingShare
+  if (!isMany && !isMuch) return []
   const groups = new Map<string, Vanished[]>()
   for (const one of taken.vanished) {
     const folder = topFolder(one.key, 2)
@@ -57,32 +73,60 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
       paths: pathsOf(members.map(({ key }) => key)),
       from,
       to: newTally(),
+      versions: {
+        from: newVersion(),
+        to: { ...newVersion(), bytes: members.reduce((sum, one) => sum + one.bytes, 0) },
+      },
       units: members.length,
+      gitFolders: [],
     }
   })
 }
 
+export interface Deciding {
+  readonly isFirstTime: boolean
+  readonly personFolder: BytePath
+  readonly isRepository: (path: BytePath) => boolean
+  /** Of both laptops. */
+  readonly gitFolders: readonly BytePath[]
+}
+
 /** `taken` gets what turned out to need no decision. */
-export function decisionsOf(
-  units: readonly Unit[],
-  taken: Taken,
-  { isFirstTime, personFolder }: { readonly isFirstTime: boolean; readonly personFolder: BytePath },
-): Decision[] {
+export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deciding): Decision[] {
   const open = units.flatMap((unit) => {
-    if (sizeOf(unit.to) > 0) return isFirstTime ? firstDecisions(unit) : [laterDecision(unit)]
+    if (isOpen(unit))
+      return deciding.isFirstTime ? firstDecisions(withCommits(unit)) : [laterDecision(withCommits(unit))]
     take(taken, unit)
     return []
   })
-  const first = open.filter(({ kind }) => kind === 'first')
-  const rest = open.filter(({ kind }) => kind !== 'first')
-  return [...fewer(first, personFolder, firstQuestionsAtMost), ...fewer(rest, personFolder, questionsAtMost)]
+  const isRepository = ({ key, isExtra }: OpenDecision): boolean => deciding.isRepository(pathOfKey(key)) && !isExtra
+  const plain = open.filter((one) => !isRepository(one))
+  const first = plain.filter(({ kind }) => kind === 'first')
+  const rest = plain.filter(({ kind }) => kind !== 'first')
+  return [
+    ...fewer(open.filter(isRepository), deciding, questionsAtMost),
+    ...fewer(first.filter(isWholeFolder), deciding, firstQuestionsAtMost),
+    ...byFolder(
+      first.filter((one) => !isWholeFolder(one)),
+      deciding,
+    ),
+    ...fewer(rest, deciding, questionsAtMost),
+  ]
+}
+
+/** The folder of an application, and not a file by itself. */
+function isWholeFolder({ key, unit }: OpenDecision): boolean {
+  return unit.both.some((one) => one !== key)
 }
 
 /** One decision for each unit if there are few, else one for each top folder, else one for each person. */
-function fewer(open: readonly OpenDecision[], personFolder: BytePath, atMost: number): Decision[] {
-  if (open.length <= atMost) return open.map((decision) => alone(decision, personFolder))
-  const byFolder = grouped(open, personFolder, 2)
-  return byFolder.length <= questionsAtMost ? byFolder : grouped(open, personFolder, 1)
+function fewer(open: readonly OpenDecision[], deciding: Deciding, atMost: number): Decision[] {
+  return open.length <= atMost ? open.map((decision) => alone(decision, deciding)) : byFolder(open, deciding)
+}
+
+function byFolder(open: readonly OpenDecision[], deciding: Deciding): Decision[] {
+  const decisions = grouped(open, deciding, 2)
+  return decisions.length <= questionsAtMost ? decisions : grouped(open, deciding, 1)
 }
 
 function laterDecision(unit: Unit): OpenDecision {
@@ -124,7 +168,7 @@ function extrasOf(unit: Unit): Unit {
 }
 
 /** Neighbours that are asked about in the same way become one question. */
-function grouped(open: readonly OpenDecision[], personFolder: BytePath, depth: number): Decision[] {
+function grouped(open: readonly OpenDecision[], deciding: Deciding, depth: number): Decision[] {
   const groups = new Map<string, [OpenDecision, ...OpenDecision[]]>()
   for (const decision of open) {
     const name = `${decision.kind} ${topFolder(decision.key, depth)}`
@@ -134,21 +178,25 @@ function grouped(open: readonly OpenDecision[], personFolder: BytePath, depth: n
   }
   return [...groups.values()].map((members) => {
     const [first] = members
-    if (members.length === 1) return alone(first, personFolder)
-    return closed(members, topFolder(first.key, depth), first.kind === 'only-there' ? '/+' : '/*', personFolder)
+    if (members.length === 1) return alone(first, deciding)
+    return closed(members, topFolder(first.key, depth), first.kind === 'only-there' ? '/+' : '/*', deciding)
   })
 }
 
-function alone(decision: OpenDecision, personFolder: BytePath): Decision {
-  return closed([decision], decision.key, decision.isExtra ? '/+' : '', personFolder)
+function alone(decision: OpenDecision, deciding: Deciding): Decision {
+  return closed([decision], decision.key, decision.isExtra ? '/+' : '', deciding)
 }
 
-function closed(members: readonly OpenDecision[], key: string, mark: string, personFolder: BytePath): Decision {
+function closed(members: readonly OpenDecision[], key: string, mark: string, deciding: Deciding): Decision {
+  const { personFolder } = deciding
   const from = newTally()
   const to = newTally()
+  const versions = { from: newVersion(), to: newVersion() }
   for (const { unit } of members) {
     addTally(from, unit.from)
     addTally(to, unit.to)
+    addVersion(versions.from, unit.versions.from)
+    addVersion(versions.to, unit.versions.to)
   }
   const subject = shownPath(pathOfKey(key), personFolder)
   const place = textFromBytePath(subject)
@@ -160,8 +208,15 @@ function closed(members: readonly OpenDecision[], key: string, mark: string, per
     paths: pathsOf(members.flatMap(({ keys }) => keys)),
     from,
     to,
+    versions,
     units: members.length,
+    gitFolders: gitFoldersOf(members, deciding),
   }
+}
+
+function gitFoldersOf(members: readonly OpenDecision[], { gitFolders }: Deciding): string[] {
+  const isDecided = createCover(members.filter(({ isExtra }) => !isExtra).map(({ key }) => pathOfKey(key)))
+  return gitFolders.filter((folder) => isDecided(keyOfPath(folder)))
 }
 
 /** Below the person's own folder as they know it, anything else from the root on. */

@@ -1,10 +1,12 @@
+import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { listBases, nameOwners, scanHome } from '../../verbs.ts'
-import { collectUnits } from './collect-units.ts'
+import { collectUnits, type Taken } from './collect-units.ts'
+import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf, shownPath, vanishedDecisions } from './decisions.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
 import type { PersonRules } from '../exclusions/rules-file.ts'
@@ -13,7 +15,7 @@ import type { HomePlan } from './plan.ts'
 import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
 import { alwaysTaken, folderOfPerson } from './always-taken.ts'
-import { createUnitOf } from './units.ts'
+import { createIsOfCommits, createUnitOf } from './units.ts'
 import * as texts from '../texts.ts'
 
 export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<HomePlan> {
@@ -31,15 +33,23 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     base === undefined
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
       : relevant(joinChanges(scans.from, scans.to, options), differenceOfChanges, found)
-  const unitOf = createUnitOf([...from.repositories, ...to.repositories])
-  const { units, taken } = await collectUnits(differences, unitOf, alwaysTaken(from.person))
+  const repositories = new Set([...from.repositories, ...to.repositories])
+  const isRepository = (path: BytePath): boolean => repositories.has(path)
+  const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
+  const { units, taken } = await collectUnits(differences, {
+    unitOf: createUnitOf(repositories),
+    alwaysTaken: alwaysTaken(from.person),
+    isOfCommits: createIsOfCommits(gitFolders),
+  })
   await compareDoubtful(treesOf(scans), units, options)
+  const deciding = { isFirstTime: base === undefined, personFolder, isRepository, gitFolders }
+  const asked = decisionsOf(units, taken, deciding)
   const decisions = [
-    ...decisionsOf(units, taken, { isFirstTime: base === undefined, personFolder }),
+    ...(await withRepositories(asked, isRepository, scans, options)),
     ...vanishedDecisions(taken, to, personFolder),
   ]
   return {
-    version: 1,
+    version: 2,
     ...(base === undefined ? {} : { base }),
     scans: { from: from.scanId, to: to.scanId },
     totals: { files: from.files, bytes: from.bytes },
@@ -49,6 +59,8 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     },
     decisions,
     rules,
+    keptCommits: taken.keptCommits.flatMap(({ keys }) => keys.map(pathOfKey)),
+    refreshed: refreshedFolders(taken, gitFolders),
     found,
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     devices: from.devices,
@@ -58,6 +70,16 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
       ...roomBlockers(pair, taken.tally.bytes, to),
     ],
   }
+}
+
+/** The repository itself comes before what is inside it. */
+function outerFirst(one: BytePath, other: BytePath): number {
+  return one.split('/').length - other.split('/').length || (one < other ? -1 : 1)
+}
+
+function refreshedFolders({ keptCommits }: Taken, gitFolders: readonly BytePath[]): BytePath[] {
+  const isChanged = createCover(keptCommits.filter((one) => one.isChanged).map(({ unit }) => pathOfKey(unit)))
+  return gitFolders.filter((folder) => isChanged(keyOfPath(folder)))
 }
 
 /** What is left out because of what is on one laptop's disk is left out on both. */

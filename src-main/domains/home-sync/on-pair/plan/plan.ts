@@ -3,10 +3,31 @@ import { z } from 'zod'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { errorCodes } from '../../../../kernel/error-codes.ts'
 import type { Answers } from '../../../../contract/preview.ts'
+import { messageSchema } from '../../../../contract/message.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../verbs.ts'
 import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })
+
+/** What one laptop has of what is asked about; `newest` in seconds since 1970, `newer` of those that both have. */
+const versionSchema = z.object({ files: z.number(), bytes: z.number(), newest: z.number(), newer: z.number() })
+
+/** Where one version of a repository stands. */
+const repositorySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('read'),
+    /** Absent where it stands on a commit alone. */
+    branch: z.string().optional(),
+    /** Absent before the first commit. */
+    head: z.object({ title: z.string(), at: z.string() }).optional(),
+    /** Commits that the other version lacks; at least so many when `isMore`. */
+    ahead: z.number(),
+    isMore: z.boolean(),
+  }),
+  z.object({ kind: z.literal('absent') }),
+  z.object({ kind: z.literal('unreadable'), why: messageSchema }),
+])
+export type RepositoryVersion = z.infer<typeof repositorySchema>
 
 /**
  * only-there: the laptop that is taken changed it, the other did not. both: both did. first: both have it, they differ,
@@ -22,13 +43,18 @@ export const decisionSchema = z.object({
   paths: z.array(z.string()),
   from: tallySchema,
   to: tallySchema,
+  versions: z.object({ from: versionSchema, to: versionSchema }),
   /** How many units are decided at once. */
   units: z.number(),
+  /** Where git keeps commits in them: those of the version that gives way are kept. */
+  gitFolders: z.array(z.string()),
+  /** Of one repository alone. */
+  repository: z.object({ from: repositorySchema, to: repositorySchema }).optional(),
 })
 export type Decision = z.infer<typeof decisionSchema>
 
 export const homePlanSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   /** The switch after which both were equal the last time; absent the first time. */
   base: z.string().optional(),
   scans: z.object({ from: z.string(), to: z.string() }),
@@ -40,6 +66,10 @@ export const homePlanSchema = z.object({
   decisions: z.array(decisionSchema),
   /** Of the person, on the laptop that is left: both are scanned by them, also when the switch is resumed. */
   rules: z.array(personRuleSchema).default([]),
+  /** Kept commits that only the laptop that is taken has: they stay without a question. */
+  keptCommits: z.array(z.string()),
+  /** Of repositories with such commits in which the other laptop worked on: what they build on might go. */
+  refreshed: z.array(z.string()),
   /** Found on either laptop's disk: left out on both. */
   found: z.array(literalExclusionSchema),
   leftOut: z.array(z.object({ kind: z.string(), count: z.number() })),
@@ -50,10 +80,24 @@ export type HomePlan = z.infer<typeof homePlanSchema>
 
 export type Choice = 'keep' | 'take'
 
-/** What `--yes` takes: never against work that only one laptop has. */
-export function safeDefaultOf({ kind }: Pick<Decision, 'kind'>): Choice | undefined {
-  if (kind === 'both') return undefined
-  return kind === 'first' ? 'take' : 'keep'
+/**
+ * What `--yes` takes: never against work that only one laptop has. The first time it cannot be known whose a file is, but of
+ * commits it can.
+ */
+export function safeDefaultOf({
+  kind,
+  repository,
+  gitFolders,
+}: Pick<Decision, 'kind' | 'repository' | 'gitFolders'>): Choice | undefined {
+  if (kind === 'only-there') return 'keep'
+  if (kind !== 'first') return undefined
+  const isTaken = repository === undefined ? gitFolders.length === 0 : isBehind(repository.to)
+  return isTaken ? 'take' : undefined
+}
+
+/** Whether the other version has all of its commits. */
+function isBehind(version: RepositoryVersion): boolean {
+  return version.kind === 'absent' || (version.kind === 'read' && version.ahead === 0)
 }
 
 /** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
@@ -68,7 +112,7 @@ export function choiceOf(decision: Decision, answers: Answers): Choice {
   })
 }
 
-/** The topmost paths that stay as they are on the laptop that is taken. */
+/** The topmost paths that stay as they are on the laptop that is taken, by choice. */
 export function keptPaths(plan: HomePlan, answers: Answers): readonly string[] {
   const kept = plan.decisions.filter((decision) => choiceOf(decision, answers) === 'keep')
   return [...new Set(kept.flatMap(({ paths }) => paths))]

@@ -8,7 +8,8 @@ import type { Pair } from '../../../../switch/step.ts'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
 import { addTally, newTally, sizeOf, type Tally } from './collect-units.ts'
-import { safeDefaultOf, type Decision, type HomePlan } from './plan.ts'
+import { safeDefaultOf, type Decision, type HomePlan, type RepositoryVersion } from './plan.ts'
+import { versionsOf } from './versions.ts'
 import * as texts from '../texts.ts'
 
 /** Small files cost about a millisecond each, whatever their size. */
@@ -98,9 +99,23 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
     title: decision.subject,
     subject: { kind: 'home', place: decision.place },
     reason: reasonOf(decision, { from, to }),
+    ...versionsShown(decision, { from, to }),
     choices: [
-      { id: 'keep', ...keepChoice(decision, { from, to }), meaning: 'keep', bulk: true },
-      { id: 'take', ...takeChoice(decision, { from, to }), meaning: 'change', bulk: true },
+      {
+        id: 'keep',
+        ...keepChoice(decision, { from, to }),
+        forMany: texts.choicesForMany.keep({ from, to }),
+        meaning: 'keep',
+        bulk: true,
+      },
+      {
+        id: 'take',
+        ...takeChoice(decision, { from, to }),
+        forMany: texts.choicesForMany.take({ from, to }),
+        meaning: 'change',
+        // Much that would go is looked at one by one.
+        bulk: decision.kind !== 'vanished',
+      },
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
     required: true,
@@ -112,12 +127,30 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
   }
 }
 
-function keepChoice({ kind, to: theirs }: Decision, { from, to }: Pair): texts.ChoiceText {
-  return kind === 'vanished' ? texts.keepVanished({ from, to }) : texts.keepChoice(theirs, { from, to })
+function versionsShown(decision: Decision, pair: Pair): Pick<Question, 'versions'> {
+  const versions = versionsOf(decision, pair)
+  return versions === undefined ? {} : { versions }
 }
 
-function takeChoice({ kind, to: theirs }: Decision, { from, to }: Pair): texts.ChoiceText {
-  return kind === 'vanished' ? texts.removeVanished({ from, to }) : texts.takeChoice(theirs, { from, to })
+function keepChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pair): texts.ChoiceText {
+  if (kind === 'vanished') return texts.keepVanished({ from, to })
+  const choice = texts.keepChoice(theirs, { from, to })
+  const isBoth = repository?.from.kind === 'read' && repository.to.kind === 'read'
+  return isBoth ? withCommits(choice, repository.from, from) : choice
+}
+
+function takeChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pair): texts.ChoiceText {
+  if (kind === 'vanished') return texts.removeVanished({ from, to })
+  const choice = texts.takeChoice(theirs, { from, to })
+  if (repository?.to.kind !== 'read' || repository.to.ahead === 0) return choice
+  if (repository.from.kind === 'read') return withCommits(choice, repository.to, to)
+  return { ...choice, effect: `${choice.effect} ${texts.commitsInSnapshot(to.label)}` }
+}
+
+/** What becomes of the commits of the version that gives way. */
+function withCommits(choice: texts.ChoiceText, version: RepositoryVersion, loser: Pair['from']): texts.ChoiceText {
+  if (version.kind !== 'read' || version.ahead === 0) return choice
+  return { ...choice, effect: `${choice.effect} ${texts.commitsStay(loser.label, loser.name)}` }
 }
 
 function headingOf({ decisions }: HomePlan, { to }: Pair): Pick<WizardPage, 'heading'> {
@@ -132,12 +165,20 @@ function headingOf({ decisions }: HomePlan, { to }: Pair): Pick<WizardPage, 'hea
 function reasonOf(decision: Decision, { from, to }: Pair): string {
   switch (decision.kind) {
     case 'first':
-      return texts.reasons.first(sizeOf(decision.from))
+      return withNewer(texts.reasons.first(sizeOf(decision.from)), decision, { from, to })
     case 'both':
-      return texts.reasons.both(decision.from, decision.to, { from, to })
+      return withNewer(texts.reasons.both(decision.from, decision.to, { from, to }), decision, { from, to })
     case 'vanished':
-      return texts.reasons.vanished(decision.from.deleted, from.label)
+      return texts.reasons.vanished({ items: decision.from.deleted, bytes: decision.versions.to.bytes }, from.label)
     case 'only-there':
       return texts.reasons.onlyThere(decision.to, to.label)
   }
+}
+
+/** Of files that both have. */
+function withNewer(said: string, { versions, repository }: Decision, pair: Pair): string {
+  const { from, to } = versions
+  if (repository !== undefined || from.newer === to.newer) return said
+  const side = from.newer > to.newer ? 'from' : 'to'
+  return texts.reasons.newer(said, versions[side].newer, pair[side].label)
 }

@@ -2,6 +2,8 @@
  * What is decided as one. Half of a repository or half of an application's folder from each laptop would be worse than
  * either, so such a folder is one unit, and so is a folder that only one laptop has. Everything else is decided on its own.
  */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { createCover } from '../../inventory/key-cover.ts'
 import { keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'
 
 /** Below a person's folder: how many names deep the folders are that each belong to one application. */
@@ -25,6 +27,14 @@ export function createUnitOf(repositories: Iterable<string>): UnitOf {
     if (repository !== undefined) return repository
     return applicationFolderOf(key) ?? key
   }
+}
+
+/**
+ * Where a repository holds commits without anybody having worked in it: objects, and the names that a switch has given to
+ * what the other version had.
+ */
+export function createIsOfCommits(gitFolders: Iterable<BytePath>): (key: string) => boolean {
+  return createCover([...gitFolders].flatMap((folder) => [`${folder}/objects`, `${folder}/refs/laptops`]))
 }
 
 /** From the outermost to the key itself. */

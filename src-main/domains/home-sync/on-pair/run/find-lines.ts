@@ -9,7 +9,7 @@ import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { scanHome } from '../../verbs.ts'
 import type { Agreement } from '../plan/agreement.ts'
 import type { Differing } from '../compare/compare-homes.ts'
-import { readAll, readChanges, treesOf, type Scans } from '../compare/read-entries.ts'
+import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 
 export interface Line {
   readonly path: BytePath
@@ -136,14 +136,16 @@ export interface AlikeRequest {
   readonly marked: readonly BytePath[]
   /** ever: nothing is known of earlier, so every file that looks alike may differ. nothing: only those marked may. */
   readonly since: 'ever' | 'base' | 'nothing'
+  /** What the laptop that is taken had when it was planned: of what it touched, the other version may have been chosen. */
+  readonly planned?: Scanned | undefined
 }
 
 /** Regular files that look the same on both and are not: by reading all that may have been written since they were. */
 export async function findDisguised(request: AlikeRequest, options: CallOptions): Promise<readonly BytePath[]> {
-  const { scans, agreement, since } = request
+  const { scans, agreement } = request
   const known = new Set(request.differing.map(({ key }) => key))
   const asked = new Set<BytePath>(request.marked.filter((path) => agreement.covers(keyOfPath(path))))
-  for await (const entry of mayBeDisguised(since, scans, options)) {
+  for await (const entry of mayBeDisguised(request, options)) {
     if (typeOf(entry) !== 'f' || known.has(entry.key)) continue
     if (agreement.covers(entry.key)) asked.add(pathOfKey(entry.key))
   }
@@ -153,11 +155,12 @@ export async function findDisguised(request: AlikeRequest, options: CallOptions)
 }
 
 async function* mayBeDisguised(
-  since: AlikeRequest['since'],
-  { from }: Scans,
+  { since, scans: { from }, planned }: AlikeRequest,
   options: CallOptions,
 ): AsyncGenerator<Pick<Entry, 'key' | 'shared'>> {
   if (since === 'ever') yield* readAll(from, options)
   if (since !== 'base') return
-  for await (const change of readChanges(from, options)) if (change.kind !== 'deleted') yield change
+  for (const side of planned === undefined ? [from] : [from, planned]) {
+    for await (const change of readChanges(side, options)) if (change.kind !== 'deleted') yield change
+  }
 }

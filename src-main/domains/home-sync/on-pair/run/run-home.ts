@@ -19,7 +19,8 @@ import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import * as texts from '../texts.ts'
 import { fetchLines } from './fetch.ts'
 import { findDisguised, linesOf, type Lines } from './find-lines.ts'
-import { holdPlanned, readPlannedScans, scanBoth } from './scan-both.ts'
+import { keepAllCommits } from './keep-commits.ts'
+import { holdPlanned, readHeld, readPlannedScans, scanBoth } from './scan-both.ts'
 
 /** What is still being written after so many rounds is named in the proof. */
 const roundsAtMost = 3
@@ -35,7 +36,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const isBegun = !(await holdPlanned(pair, plan, context))
-  await keep(run, keptPaths(plan, answers))
+  await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits])
   let scans = (isBegun ? undefined : await readPlannedScans(pair, context)) ?? (await scanBoth(pair, plan, context))
   let files = 0
   let bytes = 0
@@ -60,6 +61,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     bytes += work.bytes
     scans = await scanBoth(pair, plan, context)
   }
+  await keep(run, await keepAllCommits({ pair, plan, answers, context, from: scans.from }))
   return {
     text: files === 0 ? texts.nothingToChange(pair.to.label) : texts.copied(files, pair.to.label),
     bytes,
@@ -83,7 +85,8 @@ async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Prom
   const open = kept.length === before.length ? differing : await compareHomes(scans, { kept, found }, { signal })
   const agreement: Agreement = await agreementOf({ plan, answers, scans, kept, own }, { signal })
   const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
-  const request = { scans, differing: open, agreement, marked: different, since } as const
+  const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
+  const request = { scans, differing: open, agreement, marked: different, since, planned } as const
   const alike = await findDisguised(request, { signal })
   return linesOf({ differing: open, alike, moved: scans.from.scan.moved }, agreement)
 }

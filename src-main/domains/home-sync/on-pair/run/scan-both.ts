@@ -5,7 +5,7 @@ import type { HomePlan } from '../plan/plan.ts'
 import type { Machine } from '../../../../machine/machine.ts'
 import type { z } from 'zod'
 
-type Context = Pick<RunContext, 'switchId' | 'signal'>
+type Context = Pick<RunContext, 'switchId'> & { readonly signal: AbortSignal | undefined }
 
 /** As it is now: what the laptop that is left changed since both were equal, and the other one since the plan. */
 export async function scanBoth(pair: Pair, { base, rules }: HomePlan, { switchId, signal }: Context): Promise<Scans> {
