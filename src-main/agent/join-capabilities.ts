@@ -6,7 +6,6 @@ import type {
   ScheduledWork,
   WhyInUse,
 } from '../commons/capability/agent-capability.ts'
-import type { RulesGuards } from '../commons/syncthing/rules-guards.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import type { Answer } from '../machine/machine.ts'
 import { programPaths } from './program-paths.ts'
@@ -49,10 +48,6 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     areas: capabilities.flatMap((one) => one.areas ?? []),
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
     ownPaths,
-    rulesGuards: capabilities.reduce<RulesGuards>(
-      (guards, one) => ({ ...guards, ...one.rulesGuards?.({ ownPaths }) }),
-      {},
-    ),
     async forget(stateFolder, replaced) {
       for (const one of capabilities) await one.forget?.(stateFolder, replaced)
     },

@@ -1,6 +1,7 @@
 import { awakeApp } from '../commons/awake/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
+import { placingApp } from '../commons/placing/app.ts'
 import { setAsideApp } from '../commons/set-aside/app.ts'
 import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
 import { syncthingApp } from '../commons/syncthing/app.ts'
@@ -23,6 +24,7 @@ const list = [
   personAppApp,
   snapshotSetsApp,
   transfersApp,
+  placingApp,
   awakeApp,
   syncthingApp,
   checksApp,

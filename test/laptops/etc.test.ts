@@ -4,7 +4,6 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { execOn } from '../../practice/pair.ts'
 import { createSyncSession, type SyncSession } from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
-import { setSyncFolder } from '../../src-main/commons/syncthing/verbs.ts'
 import { openSystemState, type SystemState } from '../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { Answers, Question } from '../../src-main/contract/preview.ts'
 import type { Verification } from '../../src-main/contract/switch-state.ts'
@@ -12,9 +11,10 @@ import { createEtcStep } from '../../src-main/domains/etc-tracking/on-pair/etc-s
 import { lookAtEtc } from '../../src-main/domains/etc-tracking/on-pair/look-at-etc.ts'
 import type { EtcPlan } from '../../src-main/domains/etc-tracking/on-pair/plan.ts'
 import { etcRulesContributor } from '../../src-main/domains/etc-tracking/on-pair/rules-file.ts'
-import { inspectEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
+import { freezeEtc, inspectEtc, offerEtc, placeEtc, stageEtc } from '../../src-main/domains/etc-tracking/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
+import { isLong } from '../how-long.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 
 type Host = Parameters<typeof execOn>[0]
@@ -40,6 +40,16 @@ const never = [
 ]
 const readNever = (host: Host) => shellOn(host, `cd /etc; sha256sum ${never.join(' ')}`)
 
+/** Exchanges d and l in a folder of bob's all the time, as bob, and counts. renameat2 is 316 on x86_64, 276 on arm64. */
+const swapper = `
+  use Config;
+  my $call = $Config{archname} =~ /^x86_64/ ? 316 : 276;
+  my ($d, $l, $count) = ("/etc/mine/bob/d", "/etc/mine/bob/l", 0);
+  $SIG{TERM} = sub { open my $file, ">", "/run/swapped" or die; print $file $count; close $file; exit };
+  while (1) { $count += 1 if syscall($call, -100, $d, -100, $l, 2) == 0 }`
+const startSwapping = `install -o bob /dev/null /run/swapped
+  setsid runuser -u bob -- perl -e '${swapper}' > /dev/null 2>&1 < /dev/null & sleep 0.3; pgrep -u bob perl > /run/swapper.pid`
+
 let pair: AgentPair
 let session: SyncSession
 let folder: string
@@ -52,8 +62,8 @@ async function plan(): Promise<{ plan: EtcPlan; questions: readonly Question[] }
 }
 
 /** As the switch does it: the answers become rules, then the files are copied, then compared. */
-async function copy(answers: Answers): Promise<Verification> {
-  const step = createEtcStep(state, session)
+async function copy(answers: Answers, carrying = session): Promise<Verification> {
+  const step = createEtcStep(state, carrying)
   const made = await step.probe(pair, context)
   const { questions } = step.preview(made, pair)
   const files = await etcRulesContributor(state).contribute(pair, answers, { ...context, questions })
@@ -68,6 +78,11 @@ async function turn(from: Host): Promise<void> {
   pair = await startAgents(from)
 }
 
+/** Rules for whole folders are the person's own: answers make them for files alone. */
+const track = async (...paths: readonly string[]): Promise<void> => {
+  const rules = (await state.readFile('etc.stignore')) ?? ''
+  await state.writeFiles({ 'etc.stignore': `${rules}${paths.map((path) => `!${path}\n`).join('')}` })
+}
 const subjects = (questions: readonly Question[]) => questions.map(({ title }) => title)
 
 describe('/etc on two laptops', () => {
@@ -155,9 +170,21 @@ describe('/etc on two laptops', () => {
     await expect(lookAt('/shadow')).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
-  it('refuses rules that do not begin with what is never copied, whoever sends them', async () => {
-    const call = pair.to.call(setSyncFolder, { folder: 'etc', type: 'receiveonly', ignores: ['!/shadow', '*'] })
-    await expect(call).rejects.toMatchObject({ code: 'invalid-rules' })
+  it('never reads, makes or places what is never copied, whoever asks', async () => {
+    const { switchId } = context
+    const refused = { code: 'invalid-input', message: expect.stringMatching(/shadow is never copied/) as unknown }
+    const [from, to] = [await pair.from.call(freezeEtc, { switchId }), await pair.to.call(freezeEtc, { switchId })]
+    const offer = pair.from.call(offerEtc, { frozenId: from.frozenId, paths: ['/shadow'], anew: [] })
+    await expect(offer).rejects.toMatchObject(refused)
+    const entry = {
+      ...({ kind: 'file', path: '/shadow', owner: 'root', group: 'root', mode: '0640', bytes: 0 } as const),
+      ...{ sha256: '0'.repeat(64), modified: '0.000000000', attributes: [] },
+    }
+    await expect(pair.to.call(stageEtc, { switchId, manifest: [entry] })).rejects.toMatchObject(refused)
+    for (const action of ['place', 'remove'] as const) {
+      const lines = [{ path: '/shadow', action }]
+      await expect(pair.to.call(placeEtc, { switchId, frozenId: to.frozenId, lines })).rejects.toMatchObject(refused)
+    }
   })
 
   it('copies nothing while nothing is decided', async () => {
@@ -262,6 +289,146 @@ describe('/etc on two laptops', () => {
     expect((await copy({})).items[0]?.differences).toEqual([])
     expect(await shellOn('xps', 'stat -c %G /etc/foreign')).toBe('only-here\n')
   })
+
+  it('brings ACLs by name, capabilities, attributes, and files whose names are any bytes', async () => {
+    await shellOn(
+      'p17',
+      `useradd --uid 4001 carl; cd /etc/mine; cp /bin/true tool; setcap cap_net_raw+ep tool; setfattr -n user.note -v mine tool
+      echo acl > acl; setfacl -m u:carl:rw acl; setfacl -d -m u:carl:r sub; echo nb > $'a\u00a0b'; echo raw > $'raw \xff'; echo tmp > .syncthing.x.tmp`,
+    )
+    await shellOn('xps', 'useradd --uid 4002 carl')
+    await track('/mine')
+    const { items } = await copy({})
+    expect(items[0]?.differences).toEqual([])
+    const look = `cd /etc/mine; getcap tool; getfattr -d tool; getfacl -c acl sub; cat $'a\u00a0b' $'raw \xff' .syncthing.x.tmp`
+    expect(await shellOn('xps', look)).toBe(await shellOn('p17', look))
+    expect(await shellOn('xps', look)).toMatch(/cap_net_raw[^]*user:carl:rw[^]*default:user:carl:r/)
+  })
+
+  it('puts nothing into /etc when sshd or sudo would not work with it, and says why', async () => {
+    const bad = { ssh: '/etc/ssh/sshd_config.d/60-mine.conf', sudo: '/etc/sudoers.d/60-mine' }
+    await shellOn('p17', `echo NoSuchOption yes > ${bad.ssh}; echo other > /etc/mine/one`)
+    await track('/ssh/sshd_config.d/60-mine.conf', '/sudoers.d/60-mine')
+    await expect(copy({})).rejects.toMatchObject({
+      code: 'blocked',
+      message: expect.stringContaining('sshd') as unknown,
+      details: expect.stringContaining('NoSuchOption') as unknown,
+    })
+    await shellOn(
+      'p17',
+      `echo Compression no > ${bad.ssh}; echo 'alice ALL=(ALL' > ${bad.sudo}; chmod 0440 ${bad.sudo}`,
+    )
+    await expect(copy({})).rejects.toMatchObject({
+      code: 'blocked',
+      message: expect.stringContaining('sudo') as unknown,
+      details: expect.stringMatching(/60-mine.*syntax error/s) as unknown,
+    })
+    expect(
+      await shellOn(
+        'xps',
+        `ls ${bad.ssh} ${bad.sudo} 2>/dev/null || true; grep other /etc/mine/one || true; ls /run/pc-switcher | grep check || true`,
+      ),
+    ).toBe('')
+    await shellOn('p17', `echo 'Defaults insults' > ${bad.sudo}`)
+    expect((await copy({})).items[0]?.differences).toEqual([])
+    expect(
+      await shellOn('xps', `cat ${bad.ssh} ${bad.sudo}; sudo -l -U alice > /dev/null; stat -c %a ${bad.sudo}`),
+    ).toBe('Compression no\nDefaults insults\n440\n')
+  })
+
+  it('fetches again what did not arrive rightly, and names what never does, with nothing placed', async () => {
+    const spoil = (times: number): SyncSession => {
+      let left = times
+      return {
+        ...session,
+        async carry(both, request) {
+          await session.carry(both, request)
+          if (left-- > 0)
+            await shellOn(
+              'xps',
+              'cd /var/lib/pc-switcher/root/etc/mirror; for f in [0-9a-f]*; do printf X | dd of=$f conv=notrunc status=none; done',
+            )
+        },
+      }
+    }
+    await shellOn('p17', 'echo spoiled > /etc/mine/one')
+    const never = copy({}, spoil(3))
+    await expect(never).rejects.toMatchObject({
+      code: 'sync-failed',
+      details: expect.stringContaining('/etc/mine/one') as unknown,
+    })
+    expect(await shellOn('xps', 'cat /etc/mine/one')).toBe('other\n')
+    expect((await copy({}, spoil(2))).items[0]?.differences).toEqual([])
+    expect(await shellOn('xps', 'cat /etc/mine/one')).toBe('spoiled\n')
+  })
+
+  it('does not ask Syncthing when nothing changed, and keeps nothing of what was fetched', async () => {
+    const { changes } = (await plan()).plan
+    expect(changes).toEqual([])
+    const silent: SyncSession = { ...session, carry: () => Promise.reject(new Error('asked')) }
+    expect((await copy({}, silent)).items[0]?.differences).toEqual([])
+    await shellOn('p17', 'rm /etc/mine/tool')
+    expect((await copy({}, silent)).items[0]?.differences).toEqual([])
+    for (const host of ['p17', 'xps'] as const)
+      expect(
+        await shellOn(host, 'cd /var/lib/pc-switcher/root/etc; ls mirror frozen; find switches -name staged'),
+      ).toBe('frozen:\n\nmirror:\n')
+  })
+
+  it('keeps and names what was changed on the other laptop after the plan', async () => {
+    await shellOn('p17', 'echo left > /etc/mine/one; echo left > /etc/mine/acl')
+    const step = createEtcStep(state, session)
+    const made = await step.probe(pair, context)
+    await shellOn('xps', 'echo taken > /etc/mine/one')
+    await step.run(pair, made, {}, context)
+    const { items } = await step.verify(pair, made, {}, context)
+    expect(items[0]).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(items[0]?.chosen).toContain('/etc/mine/one')
+    expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('taken\nleft\n')
+    // Run again, as Resume does: also what was placed and then changed by somebody stays.
+    await shellOn('xps', 'echo later > /etc/mine/acl')
+    await step.run(pair, made, {}, context)
+    expect((await step.verify(pair, made, {}, context)).items[0]?.chosen).toContain('/etc/mine/acl')
+    expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('taken\nlater\n')
+    const drift = (await plan()).questions.filter(({ form }) => form === 'choice').map(({ id }) => id)
+    expect(drift).toEqual(['etc-changed:/mine/acl', 'etc-changed:/mine/one'])
+    await copy({ 'etc-changed:/mine/acl': 'take', 'etc-changed:/mine/one': 'take' })
+    expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('left\nleft\n')
+  })
+
+  it('writes nothing outside while another user swaps a folder of theirs in /etc with a link', async () => {
+    const tries = isLong ? 50 : 3
+    const make = `useradd bob; install -d -o bob /etc/mine/bob /etc/mine/bob/d; runuser -u bob -- ln -s /etc/victim /etc/mine/bob/l`
+    for (const host of ['p17', 'xps'] as const)
+      await shellOn(
+        host,
+        `${make}; install -d /etc/victim; echo mine > /etc/victim/f1; echo unreachable > /etc/victim/s; chmod 0600 /etc/victim/*`,
+      )
+    const outside = () => shellOn('xps', `cd /etc/victim; stat -c '%n %a %U %y' . *; cat *`)
+    const before = await outside()
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, `${startSwapping}; sleep 0.2`)
+    try {
+      for (let count = 0; count < tries; count += 1) {
+        await shellOn(
+          'p17',
+          `cd /etc/mine/bob; for i in $(seq 20); do echo ${count} $i | runuser -u bob -- tee d/f$i l/f$i > /dev/null 2>&1 || true; done`,
+        )
+        const step = createEtcStep(state, session)
+        const made = await step.probe(pair, context)
+        await step.run(pair, made, {}, context).catch((error: unknown) => {
+          expect(error).toMatchObject({ code: 'sync-failed' })
+        })
+        expect(await outside()).toBe(before)
+      }
+    } finally {
+      for (const host of ['p17', 'xps'] as const)
+        expect(
+          Number(await shellOn(host, 'kill $(cat /run/swapper.pid); sleep 0.2; cat /run/swapped')),
+        ).toBeGreaterThan(100)
+    }
+    expect(await shellOn('xps', 'find /etc/mine /etc/victim -name ".pc-switcher-*"')).toBe('')
+    expect(await shellOn('xps', 'grep -rl unreachable /etc/mine /var/lib/pc-switcher/root/etc || true')).toBe('')
+  }, 1_200_000)
 
   it('names the line of a rules file that it does not understand, before anything is changed', async () => {
     await writeFile(path.join(folder, 'etc.stignore'), '// mine\n!/sysctl.d/*.conf\n')

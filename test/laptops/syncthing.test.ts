@@ -1,35 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cutLink, mendLink, type execOn } from '../../practice/pair.ts'
-import {
-  createSyncSession,
-  type FolderRequest,
-  type SyncSession,
-} from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
-import type { SyncOutcome } from '../../src-main/commons/syncthing/on-pair/wait-for-sync.ts'
+import { createSyncSession, type SyncSession } from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
 import { identifySync } from '../../src-main/commons/syncthing/verbs.ts'
-import { agentCapabilities } from '../../src-main/agent/capabilities.ts'
-import { joinAgent } from '../../src-main/agent/join-capabilities.ts'
-import { compileRules } from '../../src-main/domains/etc-tracking/compile-rules.ts'
-import { createNeverList } from '../../src-main/domains/etc-tracking/never-list.ts'
-import { neverEntries } from '../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
+import { listSetAside } from '../../src-main/commons/set-aside/verbs.ts'
 import type { AppError } from '../../src-main/kernel/app-error.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 
 type Host = Parameters<typeof execOn>[0]
 
-/** Of /etc only this folder is synced; "kept" in it stays on each laptop. */
-const folder = '/etc/sync-test'
-const ignores = compileRules(
-  [{ path: '/sync-test', decision: 'always' }],
-  ['/sync-test/kept', '/sync-test/f/deep/kept'],
-  createNeverList(neverEntries(joinAgent(agentCapabilities).all.ownPaths)),
-)
+const mirror = '/var/lib/pc-switcher/root/etc/mirror'
+const own = '/var/lib/pc-switcher/root/syncthing'
 const unit = 'pc-switcher-syncthing.service'
+const hosts = ['p17', 'xps'] as const
 const signal = new AbortController().signal
 
 let pair: AgentPair
 let session: SyncSession
+let dropped: string[] = []
 
 async function connect(from: Host): Promise<void> {
   pair = await startAgents(from)
@@ -42,14 +30,15 @@ async function turn(from: Host): Promise<void> {
   await connect(from)
 }
 
-async function copy(mayRevert: FolderRequest['mayRevert'] = () => true): Promise<SyncOutcome> {
-  return session.bringFolderInSync(pair, {
-    folder: 'etc',
-    ignoresFrom: ignores,
-    ignoresTo: ignores,
-    mayRevert,
-    signal,
-  })
+async function carry(...names: readonly string[]): Promise<void> {
+  await session.carry(pair, { folder: 'etc', names: [...names, ...dropped], signal })
+  dropped = []
+}
+
+/** Syncthing learns of it with the next that is carried. */
+async function drop(name: string): Promise<void> {
+  await inMirror('xps', `rm ${name}`)
+  dropped.push(name)
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -59,37 +48,30 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   )
 }
 
-const inSync = (host: Host, script: string) => shellOn(host, `cd ${folder}; ${script}`)
-const tree = (host: Host) =>
-  inSync(
-    host,
-    `find . -name kept -prune -o -printf '%P %y %m %u %g %l\\n' | sort; find . -name kept -prune -o -type f -print | sort | xargs -d '\\n' -r sha256sum`,
-  )
-
-/** Everything else in /etc. */
-const others = (host: Host) =>
-  shellOn(
-    host,
-    `cd /etc; find . \\( -path ./sync-test -o -path ./.stignore \\) -prune -o -printf '%P %y %m %u %g %l\\n' | sort
-    find . \\( -path ./sync-test -o -path ./.stignore \\) -prune -o -type f -print0 | sort -z | xargs -0 sha256sum`,
-  )
+const inMirror = (host: Host, script: string) => shellOn(host, `cd ${mirror}; ${script}`)
+/** What `make` prints, under the name of its checksum. */
+const put = async (host: Host, make: string) =>
+  (
+    await inMirror(host, `umask 077; (${make}) > .new; name=$(sha256sum .new | cut -c -64); mv .new $name; echo $name`)
+  ).trim()
+const contents = (host: Host) => inMirror(host, `find . -type f -print | sort | xargs -r sha256sum`)
 
 async function expectEqual(): Promise<void> {
-  expect(await tree('xps')).toBe(await tree('p17'))
+  expect(await contents('xps')).toBe(await contents('p17'))
 }
+
+const forgotten = `rm -r ${own}/index-*`
+/** Every file of it, under the same names. */
+const garbage = `find ${own}/index-* -type f -exec dd if=/dev/urandom of={} bs=4k count=4 status=none \\;`
+const unusable = `cd ${own}; name=$(ls -d index-* | grep -v damaged); rm -r "$name"; echo garbage > "$name"`
 
 describe('our own Syncthing on two laptops', () => {
   beforeAll(async () => {
-    for (const host of ['p17', 'xps'] as const) await shellOn(host, `mkdir ${folder}`)
-    await inSync(
-      'p17',
-      'mkdir -p a/b; echo 1 > a/one; echo 2 > a/b/two; echo left > both; touch -d 2020-01-01 both; echo k > kept; echo "x y" > "a/t w+o&%"',
-    )
-    await inSync('xps', 'mkdir -p c; echo 3 > c/three; echo taken > both; echo mine > kept')
+    for (const host of hosts) await shellOn(host, `install -d -m 0700 ${mirror}/.stfolder`)
     await connect('p17')
   })
   beforeEach(async () => {
-    for (const host of ['p17', 'xps'] as const) await shellOn(host, `systemctl unmask --runtime ${unit}`)
+    for (const host of hosts) await shellOn(host, `systemctl unmask --runtime ${unit}`)
   })
   afterAll(async () => {
     await session.leave(pair)
@@ -101,18 +83,14 @@ describe('our own Syncthing on two laptops', () => {
     expect(await shellOn('p17', `systemctl is-active ${unit} || true`)).toBe('inactive\n')
   })
 
-  it('makes the other laptop equal the first time, whatever it had, and leaves ignored files alone', async () => {
-    const before = await others('xps')
-    const offered: string[] = []
-    const outcome = await copy((names, about) => {
-      offered.push(...names)
-      return about.indexIsNew
-    })
-    expect(offered).toContain('sync-test/c/three')
-    expect(outcome).toMatchObject({ keptFolders: [], leftOver: [] })
+  it('carries what came to the mirror, and what went from it', async () => {
+    const names = [await put('p17', 'echo one'), await put('p17', 'echo two'), await put('p17', 'true')]
+    await carry(...names)
     await expectEqual()
-    expect(await inSync('xps', 'cat kept both; test ! -e c')).toBe('mine\nleft\n')
-    expect(await others('xps')).toBe(before)
+    expect(await contents('xps')).toContain(names[2])
+    await inMirror('p17', `rm ${names[0]}`)
+    await carry(names[0] ?? '', await put('p17', 'echo three'))
+    await expectEqual()
   })
 
   it('opens no port but one on loopback, and answers nobody on the network', async () => {
@@ -120,171 +98,164 @@ describe('our own Syncthing on two laptops', () => {
     expect(listening).toBe('tcp 127.0.0.1:22001\n')
   })
 
-  it('sees nothing of the laptop but what it copies and its own two folders', async () => {
+  it('sees its mirror and its own two folders, and no /etc, no /home and nothing else of the laptop', async () => {
     const seen = await shellOn(
       'xps',
-      `cd /proc/$(systemctl show -P MainPID ${unit})/root; ls . var/lib root home 2>&1 || true`,
+      `cd /proc/$(systemctl show -P MainPID ${unit})/root; find . -mindepth 1 -maxdepth 1; find ./var/lib ./run/pc-switcher -mindepth 1 -maxdepth 4 -type d -not -name 'index-*'`,
     )
-    expect(seen).toMatch(/var\/lib:\npc-switcher\n/)
-    expect(seen).toMatch(/cannot access 'root'/)
-    expect(seen).toMatch(/cannot access 'home'/)
+    const inState = ['', '/root', '/root/etc', '/root/etc/mirror', '/root/syncthing'].map(
+      (one) => `./var/lib/pc-switcher${one}`,
+    )
+    const top = ['dev', 'lib', 'lib64', 'proc', 'run', 'sys', 'usr', 'var'].map((one) => `./${one}`)
+    expect(seen.trim().split('\n').sort()).toEqual([...top, './run/pc-switcher/syncthing', ...inState].sort())
   })
 
-  it('asks about exactly what the receiver changed by itself, and copies nothing when that was not agreed to', async () => {
-    await inSync('p17', 'echo newer > a/one; rm a/b/two; mkdir d; echo 4 > d/four; mv both renamed')
-    await inSync('xps', 'echo own > own; echo changed > "a/t w+o&%"; rm a/one')
-    const offered: string[] = []
-    const refused = copy((names) => {
-      offered.push(...names)
-      return false
-    })
-    expect(await codeOf(refused)).toBe('plan-changed')
-    expect(offered.sort()).toEqual(['sync-test/a/one', 'sync-test/a/t w+o&%', 'sync-test/own'])
-    expect(await inSync('xps', 'cat own; test ! -e d')).toBe('own\n')
-    await copy()
+  it('has no capability at all, and an exposure of at most 2.5', async () => {
+    const capabilities = await shellOn(
+      'xps',
+      `grep -E '^Cap(Prm|Eff|Bnd|Amb)' /proc/$(systemctl show -P MainPID ${unit})/status`,
+    )
+    expect(capabilities.match(/0{16}/g)).toHaveLength(4)
+    const told = await shellOn('xps', `systemd-analyze security --no-pager ${unit} | tail -n 1`)
+    expect(Number(/: ([\d.]+) /.exec(told)?.[1])).toBeLessThanOrEqual(2.5)
+  })
+
+  it('carries anew what was wrong under the right name', async () => {
+    const name = await put('p17', 'echo right')
+    await carry(name)
+    await inMirror('xps', `stamp=$(stat -c %y ${name}); echo wrong > ${name}; touch -d "$stamp" ${name}`)
+    await inMirror('xps', `rm ${name}`)
+    await inMirror('p17', `touch ${name}`)
+    await session.carry(pair, { folder: 'etc', names: [name], wrong: [name], signal })
     await expectEqual()
   })
 
-  it('carries changes and deletions back when the direction turns', async () => {
-    await inSync('xps', 'echo back > a/one; rm -r d; mkdir e; echo 5 > e/five; mv renamed "re named"')
+  it('carries back when the direction turns', async () => {
     await turn('xps')
-    const offered: string[] = []
-    await copy((names) => {
-      offered.push(...names)
-      return true
-    })
-    expect(offered).toEqual([])
-    await expectEqual()
-    expect(await inSync('p17', 'cat a/one "re named"; test ! -e d')).toBe('back\nleft\n')
-  })
-
-  it('deletes what the sender has not, also when the sender has forgotten that it ever was there', async () => {
-    await session.leave(pair)
-    await shellOn('xps', 'rm -r /var/lib/pc-switcher/root/syncthing/index-*')
-    await inSync('xps', 'rm -r e; echo after > after')
-    await copy()
-    await expectEqual()
-    expect(await inSync('p17', 'test ! -e e; cat after')).toBe('after\n')
-  })
-
-  it('works with a receiver that has forgotten everything', async () => {
-    await session.leave(pair)
-    await shellOn('p17', 'rm -r /var/lib/pc-switcher/root/syncthing/index-*')
-    await inSync('xps', 'rm after; echo 6 > six')
-    await inSync('p17', 'echo own > own')
-    let indexWasNew = false
-    await copy((_names, about) => (indexWasNew = about.indexIsNew))
-    expect(indexWasNew).toBe(true)
+    const name = await put('xps', 'echo back')
+    const gone = (await inMirror('xps', 'ls | head -n 1')).trim()
+    await inMirror('xps', `rm ${gone}`)
+    await carry(name, gone)
     await expectEqual()
   })
 
-  it('starts anew when both have lost their identity and index', async () => {
-    await session.leave(pair)
-    for (const host of ['p17', 'xps'] as const) await shellOn(host, 'rm -r /var/lib/pc-switcher/root/syncthing')
-    await inSync('xps', 'echo 7 > seven; rm six')
-    await copy()
-    await expectEqual()
+  it('works when either or both have forgotten everything, and when they have new identities', async () => {
+    for (const [host, what] of [
+      ['xps', forgotten],
+      ['p17', forgotten],
+      ['xps', `rm -r ${own}`],
+      ['p17', `rm -r ${own}`],
+    ] as const) {
+      await session.leave(pair)
+      await shellOn(host, what)
+      const name = await put('xps', `date +%N`)
+      await carry(name)
+      expect(await contents('p17')).toContain(`${name}  ./${name}`)
+    }
   })
 
-  it('tells of work that the receiver offered in a switch that was never finished', async () => {
-    await turn('p17')
-    await inSync('p17', 'echo unfinished > unfinished')
-    await inSync('xps', 'echo stands > in-the-way')
-    // p17's Syncthing has read it as its own new work by then, and xps has not got it.
-    expect(await codeOf(copy(() => false))).toBe('plan-changed')
-    await turn('xps')
-    const offered: string[] = []
-    await copy((names) => {
-      offered.push(...names)
-      return true
-    })
-    expect(offered).toContain('sync-test/unfinished')
-    await expectEqual()
+  it('makes an index that is damaged anew by itself, on either laptop', async () => {
+    for (const host of hosts) {
+      await session.leave(pair)
+      await shellOn(host, garbage)
+      const name = await put('xps', `date +%N`)
+      await carry(name)
+      expect(await contents('p17')).toContain(`${name}  ./${name}`)
+    }
   })
 
-  it('keeps a folder that holds ignored files, and says which', async () => {
-    await inSync('xps', 'mkdir -p f/deep; echo x > f/deep/x')
-    await copy()
-    await inSync('p17', 'echo mine > f/deep/kept')
-    await inSync('xps', 'rm -r f')
-    const { keptFolders } = await copy()
-    expect(keptFolders.map(({ path }) => path).sort()).toEqual(['sync-test/f', 'sync-test/f/deep'])
-    expect(await inSync('p17', 'cat f/deep/kept; ls f/deep')).toBe('mine\nkept\n')
-    await inSync('p17', 'rm -r f')
-    expect((await copy()).keptFolders).toEqual([])
-    await expectEqual()
-  })
-
-  it('names files that Syncthing does not carry instead of failing', async () => {
-    await inSync('xps', `echo x > $'latin1-\\xe9'`)
-    const { notCarried } = await copy()
-    expect(notCarried.from.filter(({ path }) => path.startsWith('sync-test/'))).toHaveLength(1)
-    await inSync('xps', `rm $'latin1-\\xe9'`)
+  it('sets an index aside that it cannot start with, and says so', async () => {
+    for (const [host, machine] of [
+      ['xps', pair.from],
+      ['p17', pair.to],
+    ] as const) {
+      await session.leave(pair)
+      await shellOn(host, `rm -rf ${own}/*.damaged-*; ${unusable}`)
+      const name = await put('xps', `date +%N`)
+      await carry(name)
+      expect(await contents('p17')).toContain(`${name}  ./${name}`)
+      const { files } = await machine.call(listSetAside, {})
+      expect(files.map(({ file }) => file)).toEqual([expect.stringMatching(/syncthing\/index-/)])
+    }
   })
 
   it('opens the tunnel anew when it dies', async () => {
-    await inSync('xps', 'head -c 120M /dev/urandom > big')
-    const copying = copy()
+    const name = await put('xps', 'head -c 120M /dev/urandom')
+    const carrying = carry(name)
     await shellOn('xps', `sleep 1; pkill -KILL -f 'ssh.*127.0.0.1:22002:127.0.0.1:22001'`)
-    await copying
+    await carrying
     await expectEqual()
-    await inSync('xps', 'rm big')
+    await drop(name)
   })
 
-  it('says within seconds that the other Syncthing is dead', async () => {
-    await inSync('xps', 'head -c 120M /dev/urandom > big')
-    const copying = codeOf(copy())
+  it('starts the other one anew by itself when it dies meanwhile', async () => {
+    const name = await put('xps', 'head -c 120M /dev/urandom')
+    const carrying = carry(name)
+    await shellOn('p17', `sleep 1; systemctl kill --signal=KILL ${unit}`)
+    await carrying
+    await expectEqual()
+    await drop(name)
+  })
+
+  it('starts either one anew by itself when it hangs', async () => {
+    for (const host of hosts) {
+      await session.join(pair, { signal })
+      await shellOn(host, `systemctl kill --signal=STOP ${unit}`)
+      const name = await put('xps', `date +%N`)
+      await carry(name)
+      expect(await contents('p17')).toContain(`${name}  ./${name}`)
+    }
+    await shellOn('p17', `systemctl kill --signal=STOP ${unit}`)
+    await session.leave(pair)
+    expect(await shellOn('p17', `systemctl is-active ${unit} || true`)).toMatch(/inactive|failed/)
+  })
+
+  it('says within seconds that the other Syncthing is dead and cannot be started', async () => {
+    const name = await put('xps', 'head -c 120M /dev/urandom')
+    const carrying = codeOf(carry(name))
     await shellOn('p17', `sleep 1; systemctl mask --runtime ${unit}; systemctl kill --signal=KILL ${unit}`)
     const killed = Date.now()
-    expect(await copying).toBe('syncthing-unavailable')
+    expect(await carrying).toBe('syncthing-unavailable')
     expect(Date.now() - killed).toBeLessThan(5_000)
-    expect(await codeOf(copy())).toBe('syncthing-unavailable')
+    expect(await codeOf(carry(name))).toBe('syncthing-unavailable')
     await shellOn('p17', `systemctl unmask --runtime ${unit}`)
-    await copy()
+    await carry(name)
     await expectEqual()
-    await inSync('xps', 'rm big')
-  })
-
-  it('says that the other Syncthing does not answer when it hangs', async () => {
-    await copy()
-    await shellOn('p17', `systemctl kill --signal=STOP ${unit}`)
-    expect(await codeOf(copy())).toBe('syncthing-unavailable')
-    await shellOn('p17', `systemctl kill --signal=CONT ${unit}`)
-    await copy()
+    await drop(name)
   })
 
   it('never claims success over a link that is cut, and goes on when it is mended', async () => {
-    await inSync('xps', 'head -c 120M /dev/urandom > big')
-    const copying = codeOf(copy())
+    const name = await put('xps', 'head -c 120M /dev/urandom')
+    const carrying = codeOf(carry(name))
     await shellOn('xps', 'sleep 1')
     await cutLink('p17', testPair)
     try {
-      expect(await copying).toBe('unreachable')
+      expect(await carrying).toBe('unreachable')
     } finally {
       await mendLink('p17', testPair)
     }
-    await copy()
+    await carry(name)
     await expectEqual()
   })
 
   it('says whose disk is full, and goes on when there is room', async () => {
-    await inSync('xps', 'head -c 50M /dev/urandom > large')
-    await shellOn('p17', 'fallocate -l $(($(df -B1 --output=avail /etc | tail -1) - 300000000)) /var/filler; sync')
+    const name = await put('xps', 'head -c 50M /dev/urandom')
+    await shellOn('p17', 'fallocate -l $(($(df -B1 --output=avail /var | tail -1) - 300000000)) /var/filler; sync')
     try {
-      await expect(copy()).rejects.toMatchObject({
+      await expect(carry(name)).rejects.toMatchObject({
         code: 'disk-full',
         message: expect.stringContaining(pair.to.label) as unknown,
       })
     } finally {
       await shellOn('p17', 'rm /var/filler; sync')
     }
-    await copy()
+    await carry(name)
     await expectEqual()
   })
 
   it('leaves nothing running', async () => {
     await session.leave(pair)
-    for (const host of ['p17', 'xps'] as const)
+    for (const host of hosts)
       expect(await shellOn(host, `systemctl is-active ${unit} || true; pgrep -x ssh || true`)).toBe('inactive\n')
   })
 })

@@ -23,7 +23,7 @@ import {
   offer,
 } from '../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { heldInventory, holdScan } from '../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
-import { beginPlacing, readPlaced } from '../../src-main/domains/home-sync/on-machine/memory/placed-file.ts'
+import { beginPlacing, readPlaced } from '../../src-main/commons/placing/on-machine/placed-file.ts'
 import { findOwnWork } from '../../src-main/domains/home-sync/on-machine/own-work.ts'
 import { deleteFrozen, findFrozen, freezeHome } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import {

@@ -7,7 +7,6 @@ import type { BytePath } from '../../kernel/byte-path.ts'
 import type { Message } from '../../kernel/message.ts'
 import type { Answer, HostContext } from '../../machine/machine.ts'
 import type { AreaId, ListedSet } from '../snapshot-sets/schemas.ts'
-import type { RulesGuards } from '../syncthing/rules-guards.ts'
 import type { TransferArea } from '../transfers/transfer-area.ts'
 import type { Area } from './area.ts'
 import type { OwnPath } from './own-path.ts'
@@ -54,7 +53,6 @@ export interface AgentCapability {
   readonly transferAreas?: readonly TransferArea[]
   /** Never copied to the other laptop, and left as it is when /etc is brought back from a snapshot. */
   readonly ownPaths?: readonly OwnPath[]
-  readonly rulesGuards?: (all: Pick<AllInAgent, 'ownPaths'>) => RulesGuards
 }
 
 /** Which areas were replaced; none for a subvolume inside another, of which nobody knows what it is part of. */
@@ -65,7 +63,6 @@ export interface AllInAgent {
   readonly areas: readonly Area[]
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]
-  readonly rulesGuards: RulesGuards
   readonly forget: (stateFolder: string, replaced: Replaced) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined

@@ -12,16 +12,12 @@ export const syncthingMessages = defineCatalogue('syncthing', {
     message: `The connection to ${peer} for copying files could not be opened.`,
     hint: `Check that ${peer} is on and on the same network, then try again.`,
   })),
-  rulesNotSet: problem('sync-failed', inFolder, ({ folder }) => ({
-    message: `Syncthing did not accept the rules for /${folder}. Nothing was copied.`,
-    hint: 'Try again. If it happens again, report it with the details.',
-  })),
   configurationUnreadable: problem('syncthing-unavailable', z.object({ file: z.string() }), ({ file }) => ({
     message: `The Syncthing configuration ${file} is unreadable.`,
-    hint: 'Move the file away. The next switch makes a new one and compares everything again.',
+    hint: 'Move the file away. The next switch makes a new one.',
   })),
   notScanned: problem('sync-failed', inFolder, ({ folder }) => ({
-    message: `Syncthing could not read /${folder}.`,
+    message: `Syncthing could not read its copy of /${folder}.`,
     hint: 'Try again. If it happens again, report it with the details.',
   })),
 })

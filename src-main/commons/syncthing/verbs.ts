@@ -1,7 +1,7 @@
 /**
- * Verbs about our own Syncthing on one machine: an instance with the folder "etc" (/etc), which runs
- * only while a switch does and which reaches its peer through SSH alone. Names are byte paths relative to
- * the folder; only UTF-8 ones ever occur, since Syncthing carries no others.
+ * Verbs about our own Syncthing on one machine: an instance that runs only while a switch does, reaches its peer through SSH
+ * alone, and sees nothing but a mirror: a folder of root's in which each file is named by the checksum of its contents. What
+ * the files are called and whose they are is said elsewhere, by whoever put them there.
  */
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
@@ -10,12 +10,8 @@ export const syncFolderSchema = z.enum(['etc'])
 export type SyncFolder = z.infer<typeof syncFolderSchema>
 
 const deviceIdSchema = z.string().regex(/^[A-Z2-7]{7}(-[A-Z2-7]{7}){7}$/)
-const relativeNameSchema = z
-  .string()
-  .min(1)
-  .refine(
-    (name) => name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !name.includes('\0'),
-  )
+/** Of a file in a mirror: the SHA-256 of its contents. */
+export const contentNameSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** Which Syncthing is installed, and who it is while it runs; starts nothing. "tool-missing" where there is none. */
 export const identifySync = defineVerb({
@@ -26,19 +22,19 @@ export const identifySync = defineVerb({
   output: z.object({ deviceId: z.string().optional(), version: z.string(), running: z.boolean() }),
 })
 
-/** Starts our Syncthing; the first time, makes its identity. Its folders stay paused. */
+/**
+ * Starts our Syncthing; the first time, makes its identity. One that runs and does not answer is ended and started anew. An
+ * index with which it does not start is set aside; with `withoutIndex` it begins without one anyway.
+ */
 export const startSync = defineVerb({
   name: 'sync.start',
   title: 'start Syncthing',
   mutates: true,
-  input: z.object({}),
+  input: z.object({ withoutIndex: z.boolean().default(false) }),
   output: z.object({ deviceId: z.string(), version: z.string() }),
 })
 
-/**
- * Makes the peer known and pauses all folders; `from` also keeps an SSH tunnel to the peer open for as long as this agent
- * lives. The two do not speak before `sync.hold` lets go on both. May be asked again.
- */
+/** Makes the peer known; `from` also keeps an SSH tunnel to it open for as long as this agent lives. May be asked again. */
 export const joinSync = defineVerb({
   name: 'sync.join',
   title: 'join the two Syncthings',
@@ -47,39 +43,14 @@ export const joinSync = defineVerb({
   output: z.object({}),
 })
 
-/** While held, this machine does not speak to its peer, so that nothing can be pulled. Three times in two minutes at most: then Syncthing waits 5 s. */
-export const holdSync = defineVerb({
-  name: 'sync.hold',
-  title: 'hold Syncthing back',
-  mutates: true,
-  input: z.object({ held: z.boolean() }),
-  output: z.object({}),
-})
-
-/** Pauses a folder and sets its direction and rules, which are read back and compared. */
-export const setSyncFolder = defineVerb({
-  name: 'sync.folder',
-  title: 'set up the folder in Syncthing',
-  mutates: true,
-  input: z.object({
-    folder: syncFolderSchema,
-    type: z.enum(['sendonly', 'receiveonly']),
-    /** `.stignore` lines. Never empty: an empty list would delete the file and track everything. */
-    ignores: z.array(z.string().regex(/^[^\n\r]+$/)).min(1),
-  }),
-  output: z.object({}),
-})
-
-/** Unpauses the folder if need be and reads it anew; answers when that is done. `subs` only where it already runs. */
+/** Has Syncthing look at these files of its mirror, which came or went; answers when that is done. All of them if none is named. */
 export const scanSync = defineVerb({
   name: 'sync.scan',
-  title: 'read the folder anew',
+  title: 'read the mirror anew',
   mutates: true,
-  input: z.object({ folder: syncFolderSchema, subs: z.array(relativeNameSchema).optional() }),
+  input: z.object({ folder: syncFolderSchema, names: z.array(contentNameSchema) }),
   output: z.object({}),
 })
-
-const countsSchema = z.object({ files: z.number(), folders: z.number(), links: z.number(), bytes: z.number() })
 
 export const readSync = defineVerb({
   name: 'sync.status',
@@ -92,17 +63,12 @@ export const readSync = defineVerb({
     receivedBytes: z.number(),
     /** Why the SSH tunnel is down, when this machine should have one and has not. */
     tunnelProblem: z.string().optional(),
-    /** idle, scanning, sync-waiting, syncing, error, …; "paused" when it does not run. */
+    /** idle, scanning, sync-waiting, syncing, error, … */
     state: z.string(),
     /** What stops the whole folder. */
     error: z.string(),
-    global: countsSchema,
-    local: countsSchema,
     needItems: z.number(),
-    needDeletes: z.number(),
     needBytes: z.number(),
-    pullErrors: z.number(),
-    receiveOnlyItems: z.number(),
     /** How often this machine's index has changed, and how much of the peer's has arrived here. */
     sequence: z.number(),
     peerSequence: z.number(),
@@ -110,47 +76,7 @@ export const readSync = defineVerb({
   }),
 })
 
-/** What a receiver has that the sender did not give it: changed here, or known to be lacking there. */
-export const readSyncOwnChanges = defineVerb({
-  name: 'sync.localChanged',
-  title: 'ask Syncthing what was changed here',
-  mutates: false,
-  input: z.object({ folder: syncFolderSchema }),
-  output: z.object({
-    names: z.array(z.string()),
-    /** True when the peer's index is not known here: then everything counts as changed here, equal or not. */
-    indexIsNew: z.boolean(),
-  }),
-})
-
-/** On the receiver: gives up what was changed here. Added files are deleted, changed and deleted ones fetched again. */
-export const revertSync = defineVerb({
-  name: 'sync.revert',
-  title: "take the other laptop's versions",
-  mutates: true,
-  input: z.object({ folder: syncFolderSchema }),
-  output: z.object({}),
-})
-
-/** On the sender: its versions win over the receiver's, its absences too. */
-export const overrideSync = defineVerb({
-  name: 'sync.override',
-  title: "let this laptop's versions win",
-  mutates: true,
-  input: z.object({ folder: syncFolderSchema }),
-  output: z.object({}),
-})
-
-/** Writes what was received to the disk: Syncthing itself does not (disableFsync). */
-export const flushSync = defineVerb({
-  name: 'sync.flush',
-  title: 'write everything to the disk',
-  mutates: true,
-  input: z.object({ folder: syncFolderSchema }),
-  output: z.object({}),
-})
-
-/** Pauses the folders, ends the tunnel and stops Syncthing. Harmless when nothing runs. */
+/** Ends the tunnel and stops Syncthing. Harmless when nothing runs. */
 export const leaveSync = defineVerb({
   name: 'sync.leave',
   title: 'part the two Syncthings',

@@ -15,9 +15,25 @@ export const etcMessages = defineCatalogue('etc', {
     message: `/etc${path} is never copied.`,
     hint: 'Report this with the details.',
   })),
-  rulesUnsafe: problem('invalid-rules', noData, () => ({
-    message: 'The rules for /etc are invalid.',
-    hint: 'Make a new plan. If it happens again, install the same version of pc-switcher on both laptops.',
+  cannotTravel: problem('sync-failed', onFile, ({ path }) => ({
+    message: `/etc${path} can't be copied: it is no file, folder or link any more.`,
+    hint: 'Resume.',
+  })),
+  ownerUnknown: problem('invalid-input', onFile, ({ path }) => ({
+    message: `/etc${path} belongs to an account that does not exist on this laptop.`,
+    hint: 'Create the account here, then resume.',
+  })),
+  frozenGone: problem('plan-expired', noData, () => ({
+    message: 'The snapshot of /etc has expired.',
+    hint: 'Resume.',
+  })),
+  noSubvolume: problem('no-btrfs', noData, () => ({
+    message: '/etc is not on a btrfs subvolume that is mounted.',
+    hint: 'pc-switcher needs a system on btrfs.',
+  })),
+  configurationBroken: problem('blocked', z.object({ program: z.enum(['sshd', 'sudo']) }), ({ program }) => ({
+    message: `With the files that were to be copied, ${program} would not work on this laptop. Nothing in /etc was changed.`,
+    hint: `Correct the settings of ${program} on the laptop they come from, then resume.`,
   })),
   withoutLastEqual: sentence(noData, () => 'The next plan then asks about every difference in /etc.'),
   namesId: sentence(noData, () => 'It contains an ID, for example of a disk.'),

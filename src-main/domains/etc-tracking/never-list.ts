@@ -1,6 +1,6 @@
 /**
- * What is never copied from one laptop's /etc to the other's, whatever a rule says: first in every compiled list, and
- * demanded by root before it sets one. Its entries are the agent's (on-machine/never-entries.ts); the app asks for them.
+ * What is never copied from one laptop's /etc to the other's, whatever a rule says: root refuses to read it for the other
+ * laptop, to make it and to place it. Its entries are the agent's (on-machine/never-entries.ts); the app asks for them.
  */
 import { z } from 'zod'
 import { pathPattern } from '../../kernel/path-pattern.ts'
@@ -26,7 +26,7 @@ export const neverWhySchema = z.enum([
 export type NeverWhy = z.infer<typeof neverWhySchema>
 
 export const neverEntrySchema = z.object({
-  /** As in `.stignore`, anchored, `/` standing for /etc; `*` and `?` stand for anything within a name. */
+  /** Anchored, `/` standing for /etc; `*` and `?` stand for anything within a name. */
   pattern: z.string(),
   why: neverWhySchema,
 })

@@ -4,9 +4,20 @@ import { lookSideSchema } from '../../contract/look.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
 import { messageSchema } from '../../contract/message.ts'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { contentNameSchema } from '../../commons/syncthing/verbs.ts'
+import { manifestEntrySchema } from './manifest.ts'
 import { neverEntrySchema } from './never-list.ts'
 
-const base = { path: rootedBytePathSchema, owner: z.string(), group: z.string() }
+const frozenIdSchema = z.uuid()
+
+const base = {
+  path: rootedBytePathSchema,
+  owner: z.string(),
+  group: z.string(),
+  /** ACLs, capabilities and what else is attached, as in a manifest, one a line. Absent when there is nothing. */
+  attributes: z.string().optional(),
+}
 
 /** Whose decision it is that the file is as it is. */
 export const originSchema = z.enum([
@@ -36,6 +47,7 @@ export const etcEntrySchema = z.discriminatedUnion('kind', [
   }),
   z.object({ ...base, kind: z.literal('link'), target: z.string(), origin: originSchema }),
   z.object({ ...base, kind: z.literal('folder'), mode: z.string() }),
+  /** A socket or device, or the root of another subvolume or file system: nothing at or below it is compared. */
   z.object({ ...base, kind: z.literal('other') }),
 ])
 export type EtcEntry = z.infer<typeof etcEntrySchema>
@@ -49,16 +61,89 @@ export const listNeverCopied = defineVerb({
   output: z.object({ entries: z.array(neverEntrySchema) }),
 })
 
-/** All of /etc but what is never copied, in one question. `lastEqual`: fingerprints of when both laptops were last equal. */
+const inspectionSchema = z.object({
+  entries: z.array(etcEntrySchema),
+  /** Fingerprints of when both laptops were last equal. */
+  lastEqual: z.record(z.string(), z.string()),
+  accounts: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }),
+})
+
+/** All of /etc but what is never copied, in one question. */
 export const inspectEtc = defineVerb({
   name: 'etc.inspect',
   title: 'read /etc',
   mutates: false,
   input: z.object({}),
+  output: inspectionSchema,
+})
+
+/**
+ * The same of a read-only snapshot, which stays until the next one: what travels is read from it on the laptop that is left,
+ * and it is what lines expect on the laptop that is taken.
+ */
+export const freezeEtc = defineVerb({
+  name: 'etc.freeze',
+  title: 'freeze /etc',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema }),
   output: z.object({
-    entries: z.array(etcEntrySchema),
-    lastEqual: z.record(z.string(), z.string()),
-    accounts: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }),
+    frozenId: frozenIdSchema,
+    inspection: inspectionSchema,
+    /** What stands there because this switch put it there: paths, folders not among them. */
+    placed: z.array(z.string()),
+  }),
+})
+
+/**
+ * For the laptop that is left: its mirror holds the contents of these paths of the frozen tree and nothing else. `anew` are
+ * contents that did not arrive rightly: they are written once more.
+ */
+export const offerEtc = defineVerb({
+  name: 'etc.offer',
+  title: 'get files of /etc ready to be sent',
+  mutates: true,
+  input: z.object({
+    frozenId: frozenIdSchema,
+    paths: z.array(rootedBytePathSchema),
+    anew: z.array(contentNameSchema),
+  }),
+  output: z.object({
+    manifest: z.array(manifestEntrySchema),
+    /** What came to the mirror or went from it. */
+    changed: z.array(contentNameSchema),
+  }),
+})
+
+/**
+ * For the laptop that is taken: makes everything in the manifest, complete, in a place that root alone can reach. Contents
+ * come from the mirror and are compared with their checksum while they are copied.
+ */
+export const stageEtc = defineVerb({
+  name: 'etc.stage',
+  title: 'check the files of /etc that arrived',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema, manifest: z.array(manifestEntrySchema) }),
+  /** Contents that are missing, or were not what they should be and are gone now. Empty when all is there. */
+  output: z.object({ wrong: z.array(contentNameSchema) }),
+})
+
+/**
+ * Puts exactly these into /etc, from what was staged, in this order. What would keep sshd or sudo from working is refused
+ * before the first. Each is looked at: what is no longer as in the frozen tree is left alone. Afterwards all is on the disk.
+ */
+export const placeEtc = defineVerb({
+  name: 'etc.place',
+  title: 'put the files into /etc',
+  mutates: true,
+  input: z.object({
+    switchId: switchIdSchema,
+    frozenId: frozenIdSchema,
+    lines: z.array(z.object({ path: rootedBytePathSchema, action: z.enum(['place', 'remove']) })),
+  }),
+  output: z.object({
+    placed: z.number(),
+    removed: z.number(),
+    left: z.array(z.object({ path: z.string(), why: z.string(), detail: z.string().optional() })),
   }),
 })
 
@@ -81,25 +166,7 @@ export const lookAtEtcFile = defineVerb({
   output: lookSideSchema,
 })
 
-/** Makes missing folders as they are on the other laptop, so that nothing in them is readable for more people there. */
-export const prepareEtcFolders = defineVerb({
-  name: 'etc.prepareFolders',
-  title: 'make folders in /etc',
-  mutates: true,
-  input: z.object({
-    folders: z.array(
-      z.object({
-        path: rootedBytePathSchema,
-        mode: z.string().regex(/^[0-7]{1,4}$/),
-        owner: z.string(),
-        group: z.string(),
-      }),
-    ),
-  }),
-  output: z.object({}),
-})
-
-/** What both laptops have in common now; the next plan tells by it who changed what since. */
+/** What both laptops have in common now; the next plan tells by it who changed what since. What was fetched for it goes. */
 export const rememberEtc = defineVerb({
   name: 'etc.remember',
   title: 'remember what is equal in /etc',

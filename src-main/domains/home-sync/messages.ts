@@ -26,7 +26,6 @@ export const homeMessages = defineCatalogue('home', {
   withoutFrozen: sentence(noData, () => 'The next plan freezes /home again.'),
   withoutHeld: sentence(noData, () => 'Resuming that switch compares everything again with what was planned.'),
   withoutOutline: sentence(noData, () => 'The next plan creates it again.'),
-  withoutPlacing: sentence(noData, () => 'Files named .pc-switcher-place-… may be left in /home.'),
   withoutBase: sentence(noData, () => 'The next plan then compares all of /home and removes nothing.'),
   withoutKept: sentence(noData, () => 'Then prepare a new switch instead of resuming this one.'),
 })

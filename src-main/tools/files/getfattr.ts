@@ -10,6 +10,11 @@ export interface ReadAttributes {
   readonly names: string
 }
 
+/** Attributes that say how this laptop labels or stores a file, not given by a person: a copy does not have them. */
+export const ownAttributes = /^(security\.(?!capability=)|btrfs\.|trusted\.|system\.(?!posix_acl_))/
+
+/** Of xargs: a command that it started ended with an error. */
+const someFailed = 123
 /** A command line may have two MiB in all, its environment and pointers included. */
 const argumentBytes = 500_000
 
@@ -49,10 +54,10 @@ export async function readAttributes(request: ReadAttributes, options: RunOption
 
 /**
  * The same for names of any bytes, by way of xargs (findutils), which hands on what it reads up to each NUL. All of the
- * files have to be there.
+ * files have to be there, unless they may be gone by now.
  */
 export async function readAttributesOfAny(
-  { paths, names }: ReadAttributes,
+  { paths, names, mayBeGone = false }: ReadAttributes & { readonly mayBeGone?: boolean },
   options: RunOptions,
 ): Promise<Map<BytePath, string>> {
   const { bytes } = await run(
@@ -60,6 +65,7 @@ export async function readAttributesOfAny(
       title: titles.readAttributes({}),
       argv: ['xargs', '--null', '--no-run-if-empty', ...getfattrArgv([], names)],
       input: Buffer.from(paths.map((path) => `${path}\0`).join(''), 'latin1'),
+      exitCodes: mayBeGone ? [0, someFailed] : [0],
       env: { LC_ALL: 'C' },
       diesWithAgent: true,
     },

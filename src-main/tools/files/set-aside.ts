@@ -1,5 +1,5 @@
 /**
- * Files that only save work and cannot be read: they get another name beside their place, and whoever listens is told.
+ * Files, and folders of them, that only save work and cannot be read: they get another name beside their place, and whoever listens is told.
  * What follows is the same as when there is none.
  */
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
@@ -57,8 +57,8 @@ export function isSetAside(name: string): boolean {
 /** Those in `folder` and two levels down, the newest first; a folder that is missing has none. */
 export function listSetAside(folder: string, levels = 2): readonly SetAside[] {
   const entries = readEntries(folder)
-  const here = entries.filter((entry) => entry.isFile() && isSetAside(entry.name)).map(({ name }) => name)
-  const folders = levels === 0 ? [] : entries.filter((entry) => entry.isDirectory())
+  const here = entries.map(({ name }) => name).filter(isSetAside)
+  const folders = levels === 0 ? [] : entries.filter((entry) => entry.isDirectory() && !isSetAside(entry.name))
   return [
     ...newestFirst(here).map((name) => ({
       file: path.join(folder, name.replace(ending, '')),
@@ -70,7 +70,8 @@ export function listSetAside(folder: string, levels = 2): readonly SetAside[] {
 
 function removeOldest(folder: string): void {
   const names = readEntries(folder).flatMap(({ name }) => (isSetAside(name) ? [name] : []))
-  for (const name of newestFirst(names).slice(mostInFolder)) rmSync(path.join(folder, name), { force: true })
+  for (const name of newestFirst(names).slice(mostInFolder))
+    rmSync(path.join(folder, name), { recursive: true, force: true })
 }
 
 function newestFirst(names: readonly string[]): readonly string[] {

@@ -27,7 +27,7 @@ interface Reply {
   readonly text: string
 }
 
-export const usualPatienceMs = 10_000
+const usualPatienceMs = 10_000
 
 export function get(title: Message, path: string, query: Question['query'] = []): Question {
   return { title, method: 'GET', path, query }
@@ -102,7 +102,7 @@ export function syncthingUnavailable(details: string, cause?: unknown): AppError
   return toolsMessages.syncthingUnavailable({}, { details, cause })
 }
 
-export function refused(question: Question, details: string): AppError {
+function refused(question: Question, details: string): AppError {
   return toolsMessages.syncthingRefused(
     { title: question.title },
     { details: `${question.method} ${question.path}: ${details.slice(0, 4_000)}` },

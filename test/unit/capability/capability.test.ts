@@ -10,10 +10,10 @@ import { createApp } from '../../../src-main/app/create-app.ts'
 import { createGuard } from '../../../src-main/app/guard.ts'
 import { joinApp, type OwnParts } from '../../../src-main/app/join-capabilities.ts'
 import type { compareApp } from '../../../src-main/domains/compare/app.ts'
-import { compileRules, decide } from '../../../src-main/domains/etc-tracking/compile-rules.ts'
+import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { readNeverList } from '../../../src-main/domains/etc-tracking/on-pair/compare-etc.ts'
 import { parseRules } from '../../../src-main/domains/etc-tracking/rules.ts'
-import { lookAtEtcFile } from '../../../src-main/domains/etc-tracking/verbs.ts'
+import { lookAtEtcFile, placeEtc } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
 import { createSyncSession } from '../../../src-main/commons/syncthing/on-pair/sync-session.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
@@ -99,14 +99,14 @@ it('has its own paths never copied with /etc, whatever a rule says', async () =>
   await expect(machine.call(lookAtEtcFile, { path: '/clocks.d/berlin' })).rejects.toThrow('belongs to pc-switcher')
 })
 
-it('has root refuse a list for /etc that leaves its own paths out', async () => {
-  const { rulesGuards, ownPaths } = agentWith(0).all
-  expect(ownPaths).toEqual(expect.arrayContaining([...joinAgent(agentCapabilities).all.ownPaths, '/var/lib/clocks']))
-  const lines = compileRules([], [], await readNeverList(await machineAt('p17', 0)))
-  expect(lines).toContain('/clocks.d')
-  rulesGuards.etc?.(lines)
-  const without = lines.filter((line) => line !== '/clocks.d')
-  expect(() => rulesGuards.etc?.(without)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
+it('has root refuse to place its own paths, whoever asks', async () => {
+  expect(agentWith(0).all.ownPaths).toEqual(
+    expect.arrayContaining([...joinAgent(agentCapabilities).all.ownPaths, '/var/lib/clocks']),
+  )
+  const machine = await machineAt('p17', 0)
+  const line = { path: '/clocks.d/berlin', action: 'place' } as const
+  const request = { switchId: 'test', frozenId: '00000000-0000-4000-8000-000000000000', lines: [line] }
+  await expect(machine.call(placeEtc, request)).rejects.toThrow('/etc/clocks.d/berlin is never copied')
 })
 
 it('does not keep the agent from starting when its start fails; that is logged', async () => {

@@ -3,8 +3,11 @@ import {
   pairInspections,
   assessTracked,
   fingerprintOf,
+  markOfTaken,
 } from '../../../src-main/domains/etc-tracking/on-pair/compare-etc.ts'
 import { chart } from '../../../src-main/domains/etc-tracking/on-pair/decisions.ts'
+import { hasUnknownOwner, linesOf } from '../../../src-main/domains/etc-tracking/on-pair/find-lines.ts'
+import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
 import { countDiffering } from '../../../src-main/domains/etc-tracking/on-pair/describe-difference.ts'
 import { describeContent } from '../../../src-main/domains/etc-tracking/on-machine/describe-content.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
@@ -80,13 +83,119 @@ describe('a tracked file on two laptops', () => {
     expect(one?.base).toBeUndefined()
   })
 
-  it('is kept on the person’s word, and what only the other has without a word', () => {
-    const rules = new Map([['/f', 'always']] as const)
-    const kept = (sides: Sides, answers: Record<string, string>) =>
-      chart(inspect(sides), rules, answers).kept.map(({ path }) => path)
-    expect(kept({ from: '1', to: '2', base: '1' }, { 'etc-changed:/f/x': 'keep' })).toEqual(['/f/x'])
-    expect(kept({ from: '1', to: '2', base: '1' }, { 'etc-changed:/f/x': 'take' })).toEqual([])
-    expect(kept({ to: '2' }, {})).toEqual(['/f/x'])
+  it('is compared with its ACLs and capabilities', () => {
+    const plain = file('1')
+    expect(fingerprintOf({ ...plain, attributes: 'security.capability=0x01' })).not.toBe(fingerprintOf(plain))
+    expect(fingerprintOf({ ...plain, attributes: 'user.a=0x01' }).length).toBeLessThan(300)
+  })
+
+  it('is not compared at or below what is no file, folder or link on either laptop', () => {
+    const socket: EtcEntry = { kind: 'other', path: '/f', owner: 'root', group: 'root' }
+    const side = (entries: EtcEntry[]) => ({ entries, lastEqual: {}, accounts })
+    const { paths } = pairInspections(side([socket]), side([folder, file('1')]), never)
+    expect(paths.map(({ path }) => path)).toEqual(['/f'])
+  })
+})
+
+describe('a tracked file that is to be placed', () => {
+  const rules = new Map([['/f', 'always']] as const)
+  const planOf = (sides: Sides, kind: 'changes' | 'undecided' | 'drift' | 'none'): EtcPlan => {
+    const one = inspect(sides).paths.find(({ path }) => path === '/f/x')
+    const there = one === undefined ? '' : markOfTaken(one)
+    const listed = { path: '/f/x', reason: '', secret: false, canLook: true, mark: '', there }
+    return {
+      ...{ rules: [], staying: [] },
+      changes: kind === 'changes' ? [{ ...listed, effect: 'update', detail: '', bytes: 1 }] : [],
+      undecided: kind === 'undecided' ? [{ ...listed, onlyTo: false }] : [],
+      drift: kind === 'drift' ? [{ ...listed, both: false }] : [],
+    }
+  }
+  interface Story {
+    readonly planned?: Sides
+    readonly as?: Parameters<typeof planOf>[1]
+    readonly answer?: 'keep' | 'take'
+    readonly placed?: boolean
+    readonly origin?: 'shipped'
+  }
+  const keptOf = (now: Sides, { planned = now, as = 'none', answer, placed = false, origin }: Story) => {
+    const inspection = inspect(now)
+    const paths = inspection.paths.map((one) =>
+      origin !== undefined && one.to?.kind === 'file' ? { ...one, to: { ...one.to, origin } } : one,
+    )
+    const agreed = {
+      plan: planOf(planned, as),
+      answers: answer === undefined ? {} : { 'etc-changed:/f/x': answer },
+      placed: new Set(placed ? ['/f/x'] : []),
+    }
+    return chart({ ...inspection, paths }, rules, agreed).kept.some(({ path }) => path === '/f/x')
+  }
+
+  it.each<[string, boolean, Sides, Story]>([
+    ['was to be kept', true, { from: '1', to: '2', base: '1' }, { as: 'drift', answer: 'keep' }],
+    ['was to be taken', false, { from: '1', to: '2', base: '1' }, { as: 'drift', answer: 'take' }],
+    ['is only on the other', true, { to: '2' }, {}],
+    ['changed on the laptop that is left, also since the plan', false, { from: '3', to: '1', base: '1' }, {}],
+    ['meets another for the first time', false, { from: '1', to: '2' }, { as: 'changes' }],
+    ['just got its rule', false, { from: '1', to: '2' }, { as: 'undecided' }],
+    ['came up on the laptop that is left since the plan', false, { from: '1' }, {}],
+  ])('stays or not: one that %s (%s)', (_what, isKept, now, story) => {
+    expect(keptOf(now, story)).toBe(isKept)
+  })
+
+  it.each<[string, boolean, Sides, Story]>([
+    ['to another version', true, { from: '1', to: '3', base: '2' }, { as: 'none' }],
+    [
+      'and was to be taken',
+      true,
+      { from: '1', to: '3', base: '1' },
+      { planned: { from: '1', to: '2', base: '1' }, as: 'drift', answer: 'take' },
+    ],
+    ['and never was equal', true, { from: '1', to: '3' }, { planned: { from: '1', to: '2' }, as: 'changes' }],
+    ['and is gone now', true, { from: '1' }, { planned: { from: '1', to: '2' }, as: 'changes' }],
+    ['by what this switch placed', false, { from: '1', to: '3', base: '2' }, { placed: true }],
+    ['by the packages of this switch', false, { from: '1', to: '3', base: '2' }, { origin: 'shipped' }],
+  ])('stays or not when it changed there since the plan %s (%s)', (_what, isKept, now, story) => {
+    expect(keptOf(now, story)).toBe(isKept)
+  })
+})
+
+describe('the lines of /etc', () => {
+  const at = (path: string, entry: EtcEntry): EtcEntry => ({ ...entry, path })
+  const pairOf = (from: EtcEntry[], to: EtcEntry[]) =>
+    pairInspections({ entries: from, lastEqual: {}, accounts }, { entries: to, lastEqual: {}, accounts }, never)
+  const linesFor = (from: EtcEntry[], to: EtcEntry[], rules: readonly string[]) => {
+    const inspection = pairOf(from, to)
+    const decided = new Map(rules.map((path) => [path, 'always'] as const))
+    const differing = inspection.paths.filter((one) => rules.some((rule) => one.path.startsWith(rule)))
+    return linesOf(inspection, differing, decided).map(({ path, action }) => `${action} ${path}`)
+  }
+
+  it('make the folders around a file first, when the other laptop has none', () => {
+    const from = [at('/a', folder), at('/a/b', folder), at('/a/b/x', file('1'))]
+    expect(linesFor(from, [at('/a', folder)], ['/a/b/x'])).toEqual(['place /a/b', 'place /a/b/x'])
+  })
+
+  it('empty a folder before a file takes its place, and remove everything else last', () => {
+    const to = [at('/a', folder), at('/a/x', file('1')), at('/b', folder), at('/b/x', file('1'))]
+    expect(linesFor([at('/a', file('2'))], to, ['/a', '/b'])).toEqual([
+      'remove /a/x',
+      'place /a',
+      'remove /b/x',
+      'remove /b',
+    ])
+  })
+
+  it('leave out what would be a stranger’s there, by its owner or an ACL', () => {
+    const inspection = pairOf([file('1')], [])
+    const isForeign = (entry: EtcEntry) =>
+      hasUnknownOwner({ path: '/f/x', from: entry, to: undefined, base: undefined, isNew: false }, inspection)
+    expect(isForeign(file('1'))).toBe(false)
+    expect(isForeign({ ...file('1'), group: 'games' })).toBe(true)
+    expect(isForeign({ ...file('1'), owner: '1234' })).toBe(false)
+    expect(isForeign({ ...file('1'), attributes: 'system.posix_acl_access=owner::6,user:bob:6,other::4' })).toBe(true)
+    expect(isForeign({ ...file('1'), attributes: 'system.posix_acl_access=owner::6,group:root:6,other::4' })).toBe(
+      false,
+    )
   })
 })
 

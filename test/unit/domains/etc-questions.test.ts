@@ -13,6 +13,7 @@ const file = (path: string, secret: boolean): EtcPlan['undecided'][number] => ({
   canLook: true,
   suggestion: { choice: 'always', why: 'It looks like a setting of yours.' },
   mark: path,
+  there: path,
 })
 
 const plan: EtcPlan = {

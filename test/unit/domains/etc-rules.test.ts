@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  canHaveRule,
-  compileRules,
-  decide,
-  requireSafeRules,
-} from '../../../src-main/domains/etc-tracking/compile-rules.ts'
+import { canHaveRule, decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { createNeverList } from '../../../src-main/domains/etc-tracking/never-list.ts'
@@ -80,30 +75,8 @@ describe('the rules of the person for /etc', () => {
   })
 })
 
-describe('the compiled rules', () => {
-  it('puts what is never copied first, then what is kept, then the longer path before the shorter, and "*" last', () => {
-    const lines = compileRules(parseRules('!/ssh\n/ssh/moduli\n!/a b\\*c\n'), ['/ssh/kept'], never)
-    expect(lines.slice(0, never.entries.length)).toEqual(never.entries.map(({ pattern }) => pattern))
-    expect(lines.slice(never.entries.length)).toEqual(['/ssh/kept', '/ssh/moduli', '!/ssh', '!/a b\\*c', '*'])
-    requireSafeRules(lines, never)
-  })
-
-  it('is never empty', () => {
-    expect(compileRules([], [], never).at(-1)).toBe('*')
-  })
-
-  it('is what root demands: whole never-list first, plain paths, "*" last', () => {
-    const good = compileRules(parseRules('!/a\n'), [], never)
-    const swapped = [...good.slice(1), good[0] ?? '']
-    for (const bad of [[], ['*'], ['!/shadow', ...good], good.slice(1), good.slice(0, -1), swapped])
-      expect(() => requireSafeRules(bad, never)).toThrow(expect.objectContaining({ code: 'invalid-rules' }))
-    for (const line of ['!/**', '!shadow', '!/', '!/a/', '#include x', '(?d)/a', '!/a{b}', '!//a'])
-      expect(() => requireSafeRules([...good.slice(0, -1), line, '*'], never)).toThrow(
-        expect.objectContaining({ code: 'invalid-rules' }),
-      )
-  })
-
-  it('decides like the list it compiles to: never-list, then the longest rule, then undecided', () => {
+describe('what becomes of a path', () => {
+  it('is decided by the never-list, then the longest rule, then undecided', () => {
     const rules = decisions('!/ssh\n/ssh/moduli\n!/p/one\n/p\n')
     expect(decide('/ssh/ssh_host_ed25519_key', rules, never)).toBe('built-in')
     expect(decide('/ssh/sshd_config', rules, never)).toBe('always')
@@ -135,9 +108,6 @@ describe('what is never copied', () => {
 it('has all that belongs to pc-switcher among what is never copied', () => {
   const own = never.entries.filter(({ why }) => why === 'own').map(({ pattern }) => pattern)
   expect(own.sort()).toEqual([
-    '/.stfolder',
-    '/.stignore',
-    '/.stversions',
     '/pc-switcher',
     '/ssh/sshd_config.d/10-pc-switcher.conf',
     '/sudoers.d/pc-switcher*',

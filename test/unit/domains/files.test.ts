@@ -98,9 +98,7 @@ describe('/etc', () => {
     const isAlwaysKept = alwaysKept(joinAgent(agentCapabilities).all.ownPaths)
     expect(['machine-id', 'fstab', 'ssh/ssh_host_rsa_key.pub', 'crypttab'].every(isIdentity)).toBe(true)
     expect(['ssh/sshd_config', 'NetworkManager/system-connections/x', 'fstab.d'].some(isIdentity)).toBe(false)
-    expect(['pc-switcher/machine.json', '.git/HEAD', 'sudoers.d/pc-switcher', '.stfolder'].every(isAlwaysKept)).toBe(
-      true,
-    )
+    expect(['pc-switcher/machine.json', '.git/HEAD', 'sudoers.d/pc-switcher'].every(isAlwaysKept)).toBe(true)
     expect(isAlwaysKept('passwd')).toBe(false)
   })
 

@@ -2,13 +2,12 @@
 import { z } from 'zod'
 import { changeConfigPart, readConfigPart, readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
 import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
-import { syncFolderSchema, type SyncFolder } from '../verbs.ts'
+import { syncFolderSchema } from '../verbs.ts'
 import { syncPort } from './instance.ts'
+import { markerName, mirrorFolder } from './mirror.ts'
 import { syncthingMessages } from '../messages.ts'
 
 type Signalled = { readonly signal?: AbortSignal | undefined }
-
-export const folderPaths: Readonly<Record<SyncFolder, string>> = { etc: '/etc' }
 
 const options = {
   listenAddresses: [`tcp://127.0.0.1:${syncPort}`],
@@ -30,33 +29,29 @@ const options = {
   keepTemporariesH: 87_600,
 }
 
-/** What every folder of ours has; what each was seen to do: docs/facts/syncthing.md, docs/facts/speed.md. */
+/** What every mirror has; what each was seen to do: docs/facts/mirror.md, docs/facts/syncthing.md. */
 const folderDefaults = {
   filesystemType: 'basic',
+  markerName,
+  // Each side takes what the other has; which is right is found out by the names of the files.
+  type: 'sendreceive',
+  paused: false,
   fsWatcherEnabled: false,
   // Scanned only when a switch asks for it.
   rescanIntervalS: 0,
-  ignorePerms: false,
-  // On, it renames files with decomposed names in the sender's folder.
+  // Everything in a mirror is root's and for root alone. On, any of the last four make it compare change times, and whatever
+  // is put into the mirror then makes its index wrong.
+  ignorePerms: true,
+  syncOwnership: false,
+  sendOwnership: false,
+  syncXattrs: false,
+  sendXattrs: false,
   autoNormalize: false,
-  syncOwnership: true,
-  syncXattrs: true,
-  // Zero lifts the limits of 1,024 and 4,096 bytes beyond which attributes are dropped.
-  // Capabilities may only be set by who has CAP_SETFCAP, which the unit has not: one such file stops the folder.
-  xattrFilter: {
-    entries: [
-      { match: 'security.*', permit: false },
-      { match: '*', permit: true },
-    ],
-    maxSingleEntrySize: 0,
-    maxTotalSize: 0,
-  },
   // btrfs tells names that differ in case apart; without it each file costs a check.
   caseSensitiveFS: true,
-  // Half of the time of small files; `sync.flush` does it once for all.
+  // What was fetched is flushed where it is proven.
   disableFsync: true,
   maxConcurrentWrites: 16,
-  // The loser of a conflict is in the snapshot; a copy of it beside the winner would be one more difference.
   maxConflicts: 0,
   versioning: { type: '' },
   minDiskFree: { value: 512, unit: 'MB' },
@@ -66,15 +61,8 @@ const folderDefaults = {
   copyRangeMethod: 'copy_file_range',
 }
 
-/**
- * Something that is always there unless the folder is not what it should be: then Syncthing stops instead of taking
- * everything for deleted. So there is no `.stfolder` of ours to be looked at.
- */
-const markerNames: Readonly<Record<SyncFolder, string>> = { etc: 'passwd' }
-
 const idsSchema = z.array(z.object({ id: z.string() }))
 const devicesSchema = z.array(z.object({ deviceID: z.string() }))
-const pausedSchema = z.object({ paused: z.boolean() })
 
 export interface Peer {
   readonly deviceId: string
@@ -83,10 +71,14 @@ export interface Peer {
   readonly address: string | undefined
 }
 
-/** Options, the one peer, and the folder, which is paused. Whatever else stands there is taken out. */
-export async function configureSyncthing(api: SyncthingApi, peer: Peer, signalled: Signalled): Promise<void> {
+/** Options, the one peer, and the mirrors. Whatever else stands there is taken out. What is so already is left as it is. */
+export async function configureSyncthing(
+  api: SyncthingApi,
+  stateFolder: string,
+  peer: Peer,
+  signalled: Signalled,
+): Promise<void> {
   const { deviceId: own } = await readSystemStatus(api, signalled)
-  await pauseAllFolders(api, signalled)
   await changeConfigPart(api, { method: 'PATCH', part: 'options', body: options }, signalled)
   await removeStrangers(api, [own, peer.deviceId], signalled)
   const device = {
@@ -94,8 +86,8 @@ export async function configureSyncthing(api: SyncthingApi, peer: Peer, signalle
     name: peer.name,
     // "dynamic" with every kind of discovery off: waits to be called.
     addresses: [peer.address ?? 'dynamic'],
-    // Held back until `sync.hold` lets go.
-    paused: true,
+    // Not before there is a way to it: after an attempt that failed it waits 5 s.
+    paused: peer.address !== undefined,
     autoAcceptFolders: false,
     introducer: false,
   }
@@ -105,15 +97,16 @@ export async function configureSyncthing(api: SyncthingApi, peer: Peer, signalle
       ...folderDefaults,
       id,
       label: id,
-      path: folderPaths[id],
-      markerName: markerNames[id],
+      path: mirrorFolder(stateFolder, id),
       devices: [{ deviceID: own }, { deviceID: peer.deviceId }],
-      // Also after a killed switch: nothing runs until a step resumes it.
-      type: 'sendonly',
-      paused: true,
     }
     await changeConfigPart(api, { method: 'PUT', part: `folders/${id}`, body: folder }, signalled)
   }
+}
+
+/** From now on the peer is called at its address. */
+export async function callPeer(api: SyncthingApi, { deviceId }: Peer, signalled: Signalled): Promise<void> {
+  await changeConfigPart(api, { method: 'PATCH', part: `devices/${deviceId}`, body: { paused: false } }, signalled)
 }
 
 async function removeStrangers(api: SyncthingApi, known: readonly string[], signalled: Signalled): Promise<void> {
@@ -136,18 +129,4 @@ export async function requirePeerId(api: SyncthingApi, signalled: Signalled): Pr
   const peer = devices.map(({ deviceID }) => deviceID).find((id) => id !== own)
   if (peer !== undefined) return peer
   throw syncthingMessages.peerUnknown({})
-}
-
-export async function isPaused(api: SyncthingApi, folder: SyncFolder, signalled: Signalled): Promise<boolean> {
-  return (await readConfigPart(api, `folders/${folder}`, pausedSchema, signalled)).paused
-}
-
-export async function pauseAllFolders(api: SyncthingApi, signalled: Signalled): Promise<void> {
-  const existing = await readConfigPart(api, 'folders', idsSchema, signalled)
-  for (const { id } of existing)
-    await changeConfigPart(
-      api,
-      { method: 'PATCH', part: `folders/${encodeURIComponent(id)}`, body: { paused: true } },
-      signalled,
-    )
 }

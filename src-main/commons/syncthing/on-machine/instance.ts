@@ -1,27 +1,35 @@
-/** Our own Syncthing on this machine: its files, its first setup, how it is started and stopped. */
+/** Our own Syncthing on this machine: its files, its first setup, how it is started, mended and stopped. */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { toAppError, type AppError } from '../../../kernel/app-error.ts'
+import { AppError, toAppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { run } from '../../../tools/run.ts'
 import { readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
 import { syncthingUnavailable, type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
-import { syncthingMessages } from '../messages.ts'
+import { readActiveStates } from '../../../tools/systemd/systemctl-units.ts'
 import { titles } from '../../../tools/titles/messages.ts'
+import { syncthingMessages } from '../messages.ts'
+import { syncFolderSchema } from '../verbs.ts'
+import { forgetIndex, setIndexAside, syncthingFolder } from './index-files.ts'
+import { makeMirror, mirrorFolder } from './mirror.ts'
 
-export const syncthingUnit = 'pc-switcher-syncthing.service'
+const syncthingUnit = 'pc-switcher-syncthing.service'
 /** On loopback. The sender reaches it over SSH through `tunnelPort`. */
 export const syncPort = 22001
 export const tunnelPort = 22002
 const startPatienceMs = 15_000
+/** One that runs says who it is within milliseconds. */
+const hungAfterMs = 3_000
 
 type Places = Pick<HostContext, 'stateFolder' | 'runFolder'>
+type Starting = Places & Pick<HostContext, 'logger'>
 
 function configFile({ stateFolder }: Places): string {
-  return join(stateFolder, 'syncthing', 'config.xml')
+  return join(syncthingFolder(stateFolder), 'config.xml')
 }
 
 /** How to reach its API; undefined when it was never set up. */
@@ -42,27 +50,95 @@ export async function requireApi(host: Places): Promise<SyncthingApi> {
   return api
 }
 
-/** Starts the unit and waits until it answers. Throws AppError "syncthing-unavailable". */
-export async function startInstance(host: Places, signal: AbortSignal): Promise<SyncthingApi> {
+export interface StartRequest {
+  readonly withoutIndex: boolean
+}
+
+/**
+ * Starts the unit and waits until it answers. One that runs and does not answer is ended first; if it ends by itself, it is
+ * started once more without the index it had. Throws AppError "syncthing-unavailable".
+ */
+export async function startInstance(
+  host: Starting,
+  { withoutIndex }: StartRequest,
+  signal: AbortSignal,
+): Promise<SyncthingApi> {
   await writeFirstConfig(host)
   await mkdir(join(host.runFolder, 'syncthing'), { recursive: true, mode: 0o700 })
-  await systemctl('start', signal)
+  for (const folder of syncFolderSchema.options) makeMirror(mirrorFolder(host.stateFolder, folder))
   const api = await requireApi(host)
+  if (withoutIndex) {
+    await killInstance(signal)
+    forgetIndex(host.stateFolder)
+    host.logger.log('warn', 'Syncthing begins without its index')
+  } else if ((await isRunning(signal)) && !(await isAnswering(api, signal))) {
+    await killInstance(signal)
+    host.logger.log('warn', 'Syncthing did not answer and is started anew')
+  }
+  await systemctl('start', signal)
+  const ended = await waitForAnswer(api, signal)
+  if (ended === undefined) return api
+  if (!setIndexAside(host.stateFolder)) throw ended
+  await systemctl('start', signal)
+  const endedAgain = await waitForAnswer(api, signal)
+  if (endedAgain !== undefined) throw endedAgain
+  return api
+}
+
+/** Undefined when it answers; why not, when it has ended by itself. Throws when it does neither. */
+async function waitForAnswer(api: SyncthingApi, signal: AbortSignal): Promise<AppError | undefined> {
   const deadline = Date.now() + startPatienceMs
   for (;;) {
-    try {
-      await readSystemStatus(api, { signal })
-      return api
-    } catch (thrown) {
-      const error = toAppError(thrown)
-      if (error.code !== 'syncthing-unavailable' || Date.now() > deadline) throw error
-      await sleep(50, undefined, { signal })
-    }
+    const error = await whyNotAnswering(api, signal)
+    if (error === undefined) return undefined
+    if (!(await isRunning(signal))) return error
+    if (Date.now() > deadline) throw error
+    await sleep(50, undefined, { signal })
   }
+}
+
+async function isAnswering(api: SyncthingApi, signal: AbortSignal): Promise<boolean> {
+  return (await whyNotAnswering(api, signal)) === undefined
+}
+
+async function whyNotAnswering(api: SyncthingApi, signal: AbortSignal): Promise<AppError | undefined> {
+  try {
+    await readSystemStatus(api, { signal, patienceMs: hungAfterMs })
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'syncthing-unavailable') return thrown
+    throw thrown
+  }
+}
+
+async function isRunning(signal: AbortSignal): Promise<boolean> {
+  const state = (await readActiveStates([syncthingUnit], { signal })).get(syncthingUnit)
+  return state === 'active' || state === 'activating'
+}
+
+/** Also one that hangs, and so does not end when it is asked to. */
+async function killInstance(signal: AbortSignal): Promise<void> {
+  await run(
+    {
+      title: titles.changeUnit({ verb: 'stop', unit: syncthingUnit }),
+      argv: ['systemctl', 'kill', '--signal=KILL', '--', syncthingUnit],
+      // 1: it does not run.
+      exitCodes: [0, 1],
+    },
+    { signal },
+  )
+  await systemctl('stop', signal)
 }
 
 export async function stopInstance(signal?: AbortSignal): Promise<void> {
   await systemctl('stop', signal)
+}
+
+/** After what it may know of was replaced. Harmless where it never ran. */
+export async function stopAndForget(stateFolder: string): Promise<void> {
+  if (!existsSync(syncthingFolder(stateFolder))) return
+  await stopInstance()
+  forgetIndex(stateFolder)
 }
 
 async function systemctl(verb: 'start' | 'stop', signal: AbortSignal | undefined): Promise<void> {
@@ -83,7 +159,7 @@ async function systemctl(verb: 'start' | 'stop', signal: AbortSignal | undefined
  * convert it.
  */
 async function writeFirstConfig(host: Places): Promise<void> {
-  await mkdir(join(host.stateFolder, 'syncthing'), { recursive: true, mode: 0o700 })
+  await mkdir(syncthingFolder(host.stateFolder), { recursive: true, mode: 0o700 })
   const file = await open(configFile(host), 'wx', 0o600).catch((thrown: unknown) => {
     if (isErrno(thrown, 'EEXIST')) return undefined
     throw thrown

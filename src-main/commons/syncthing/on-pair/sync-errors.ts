@@ -30,14 +30,6 @@ export function cannotCopy(problems: readonly SyncProblem[], label: string): App
   })
 }
 
-export function cannotWin(label: string, folder: SyncFolder): AppError {
-  return new AppError({
-    code: 'sync-failed',
-    ...texts.cannotWin(label, folder),
-    details: `the sender's Syncthing still needs items after "override" in ${folder}`,
-  })
-}
-
 export function linkDown(fromLabel: string, toLabel: string, why: string | undefined): AppError {
   return new AppError({
     code: 'unreachable',

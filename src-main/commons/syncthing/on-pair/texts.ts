@@ -26,13 +26,6 @@ export function cannotCopy(files: number, label: string): ErrorText {
   return { message: `${countOf(files, 'file')} can't be copied to ${label}.`, hint: fixAndResume }
 }
 
-export function cannotWin(label: string, folder: SyncFolder): ErrorText {
-  return {
-    message: `Syncthing does not accept the version of ${label} in /${folder}.`,
-    hint: 'Resume. If it happens again, report it with the details.',
-  }
-}
-
 export function linkDown(fromLabel: string, toLabel: string): ErrorText {
   return {
     message: `The connection for copying files between ${fromLabel} and ${toLabel} is down.`,
@@ -49,11 +42,4 @@ export function noProgress(label: string, folder: SyncFolder): ErrorText {
 
 export function diskFull(label: string): ErrorText {
   return { message: `The disk of ${label} is full.`, hint: `Free some space on ${label}, then resume.` }
-}
-
-export function changedThere(items: number, label: string, folder: SyncFolder): ErrorText {
-  return {
-    message: `${countOf(items, 'item')} in /${folder} changed on ${label} after the plan was made.`,
-    hint: 'Nothing was copied there. Make a new plan and review them.',
-  }
 }

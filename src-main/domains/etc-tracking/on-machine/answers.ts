@@ -1,50 +1,84 @@
-import { answer, type Answer } from '../../../machine/machine.ts'
+import { emptyMirror } from '../../../commons/syncthing/on-machine/mirror.ts'
+import type { Output } from '../../../contract/define.ts'
+import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { commitWithEtckeeper } from '../../../tools/etckeeper.ts'
+import type { RunOptions } from '../../../tools/run.ts'
 import { reloadUnitFiles } from '../../../tools/systemd/systemctl-units.ts'
 import type { NeverList } from '../never-list.ts'
-import {
-  commitEtc,
-  listNeverCopied,
-  lookAtEtcFile,
-  markEtcLines,
-  prepareEtcFolders,
-  reloadEtcUnits,
-  rememberEtc,
-  inspectEtc,
-} from '../verbs.ts'
+import * as verbs from '../verbs.ts'
+import { freezeEtc, frozenEtc, thawEtc } from './freeze-etc.ts'
+import { readEtc } from './inspect-etc.ts'
 import { readLastEqual, writeLastEqual } from './last-equal.ts'
 import { lookAtFile, markLines } from './look.ts'
-import { prepareFolders } from './prepare-folders.ts'
-import { readEtc } from './inspect-etc.ts'
+import { offerEtc } from './offer.ts'
+import { clearAbandoned, placeEtc } from './place.ts'
+import { forgetFetched, placedHere } from './placed.ts'
+import { etcMirror, liveEtc, stagedTree } from './places.ts'
+import { stageEtc } from './stage.ts'
 
 export function createEtcAnswers(never: NeverList): readonly Answer[] {
+  return [...lookingAnswers(never), ...carryingAnswers(never), answerRemember, answerReload, answerCommit]
+}
+
+function lookingAnswers(never: NeverList): readonly Answer[] {
   return [
-    answer(listNeverCopied, () => Promise.resolve({ entries: [...never.entries] })),
-    answer(inspectEtc, async (_input, { host, signal }) => {
-      const { entries, accounts } = await readEtc(never, { signal })
-      const lastEqual = readLastEqual(host.stateFolder)
-      return {
-        entries: [...entries],
-        lastEqual: { ...lastEqual },
-        accounts: { users: [...accounts.users.keys()], groups: [...accounts.groups.keys()] },
-      }
-    }),
-    answer(markEtcLines, async ({ paths }) => ({
-      marks: await Promise.all(paths.map((path) => markLines(path, never))),
-    })),
-    answer(lookAtEtcFile, ({ path }) => lookAtFile(path, never)),
-    answer(prepareEtcFolders, async ({ folders }) => {
-      await prepareFolders(folders, never)
-      return {}
-    }),
-    answer(rememberEtc, ({ fingerprints }, { host }) => {
-      writeLastEqual(host.stateFolder, fingerprints)
-      return Promise.resolve({})
-    }),
-    answer(reloadEtcUnits, async (_input, { signal }) => {
-      await reloadUnitFiles({ signal })
-      return {}
-    }),
-    answer(commitEtc, async ({ message }, { signal }) => ({ outcome: await commitWithEtckeeper(message, { signal }) })),
+    answer(verbs.listNeverCopied, () => Promise.resolve({ entries: [...never.entries] })),
+    answer(verbs.inspectEtc, (_input, { host, signal }) => inspect(liveEtc, never, host, { signal })),
+    answer(verbs.markEtcLines, async ({ paths }) =>
+      Promise.resolve({ marks: paths.map((path) => markLines(path, never)) }),
+    ),
+    answer(verbs.lookAtEtcFile, async ({ path }) => Promise.resolve(lookAtFile(path, never))),
   ]
 }
+
+function carryingAnswers(never: NeverList): readonly Answer[] {
+  return [
+    answer(verbs.freezeEtc, async ({ switchId }, { host, signal }) => {
+      const { stateFolder } = host
+      await clearAbandoned(stateFolder, { signal })
+      const { frozenId, root } = await freezeEtc(stateFolder, { signal })
+      const inspection = await inspect(root, never, host, { signal })
+      return { frozenId, inspection, placed: placedHere(stateFolder, switchId, root) }
+    }),
+    answer(verbs.offerEtc, ({ frozenId, paths, anew }, { host, signal }) => {
+      const root = frozenEtc(host.stateFolder, frozenId)
+      return offerEtc({ root, mirror: etcMirror(host.stateFolder), paths, anew }, never, { signal })
+    }),
+    answer(verbs.stageEtc, async ({ switchId, manifest }, { host, signal }) => {
+      const [mirror, staged] = [etcMirror(host.stateFolder), stagedTree(host.stateFolder, switchId)]
+      return { wrong: [...(await stageEtc({ mirror, staged, manifest }, never, { signal }))] }
+    }),
+    answer(verbs.placeEtc, (input, context) => placeEtc(input, never, context)),
+  ]
+}
+
+async function inspect(
+  root: string,
+  never: NeverList,
+  { stateFolder }: Pick<HostContext, 'stateFolder'>,
+  options: RunOptions,
+): Promise<Output<typeof verbs.inspectEtc>> {
+  const { entries, accounts } = await readEtc(root, never, options)
+  return {
+    entries: [...entries],
+    lastEqual: { ...readLastEqual(stateFolder) },
+    accounts: { users: [...accounts.users.keys()], groups: [...accounts.groups.keys()] },
+  }
+}
+
+const answerRemember = answer(verbs.rememberEtc, async ({ fingerprints }, { host: { stateFolder } }) => {
+  writeLastEqual(stateFolder, fingerprints)
+  emptyMirror(etcMirror(stateFolder))
+  forgetFetched(stateFolder)
+  await thawEtc(stateFolder)
+  return {}
+})
+
+const answerReload = answer(verbs.reloadEtcUnits, async (_input, { signal }) => {
+  await reloadUnitFiles({ signal })
+  return {}
+})
+
+const answerCommit = answer(verbs.commitEtc, async ({ message }, { signal }) => ({
+  outcome: await commitWithEtckeeper(message, { signal }),
+}))

@@ -1,26 +1,32 @@
-/** Reads /etc in one pass. Only root can write there, so links cannot be placed in the way. */
+/** Reads /etc, or a snapshot of it, in one pass, without following links: others than root may own folders in it. */
 import { createHash } from 'node:crypto'
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { statSync, type BigIntStats } from 'node:fs'
 import { hostname } from 'node:os'
-import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
-import { isErrno } from '../../../kernel/errno.ts'
+import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
 import { findShippedSums, readConffiles, readOwnedPaths, readUcfSums } from '../../../tools/apt/dpkg-files.ts'
 import type { NeverList } from '../never-list.ts'
 import type { EtcEntry } from '../verbs.ts'
+import { readEtcAttributes } from './attributes.ts'
 import { describeContent } from './describe-content.ts'
+import { contentInside, targetInside } from './read-inside.ts'
 
-/** Larger files are hashed in full, but not searched. */
-const atOnce = 64
+const placeholderInode = 2n
 
 type FileEntry = Extract<EtcEntry, { kind: 'file' }>
 type LinkEntry = Extract<EtcEntry, { kind: 'link' }>
 type Origin = FileEntry['origin']
 
-interface Walk {
+interface Tree {
+  readonly root: string
+  /** Of the root. */
+  readonly device: bigint
   readonly accounts: Accounts
   readonly never: NeverList
+  readonly yielding: Yielding
 }
 
 interface Found {
@@ -29,16 +35,24 @@ interface Found {
   readonly md5?: string
 }
 
+/** `root` is /etc, or what it is in a snapshot. */
 export async function readEtc(
+  root: string,
   never: NeverList,
   options: RunOptions,
 ): Promise<{ readonly entries: readonly EtcEntry[]; readonly accounts: Accounts }> {
   const accounts = readAccounts()
   const [conffiles, owned, ucf] = await Promise.all([readConffiles(), readOwnedPaths(options), readUcfSums()])
   const found: Found[] = []
-  await walk('', { accounts, never }, found)
+  const { dev: device } = statSync(root, { bigint: true })
+  await walk('', { root, device, accounts, never, yielding: createYielding(options.signal) }, found)
+  const paths = found.map(({ entry }) => entry.path)
+  const attributes = await readEtcAttributes(root, paths, accounts, options)
   const assess = assessOrigin(conffiles, owned, ucf)
-  const assessed = found.map(({ entry, md5 }) => ({ entry: withOrigin(entry, assess(entry, md5)), md5 }))
+  const assessed = found.map(({ entry, md5 }) => ({
+    entry: withAttributes(withOrigin(entry, assess(entry, md5)), attributes.get(entry.path)),
+    md5,
+  }))
   const shippedSums = await findShippedSums(
     assessed.flatMap(({ entry, md5 }) => (isUnowned(entry) && md5 !== undefined ? [md5] : [])),
     options,
@@ -49,46 +63,55 @@ export async function readEtc(
   return { entries, accounts }
 }
 
-async function walk(folder: BytePath, { accounts, never }: Walk, found: Found[]): Promise<void> {
-  const names = await readdir(place(folder), { encoding: 'buffer' }).catch(ignoreMissing)
-  const paths = (names ?? [])
-    .map((name) => `${folder}/${bytePathFromBuffer(name)}`)
-    .filter((path) => never.whyNever(path) === undefined)
-  for (let start = 0; start < paths.length; start += atOnce) {
-    const part = await Promise.all(paths.slice(start, start + atOnce).map((path) => readOne(path, accounts)))
-    found.push(...part.filter((one) => one !== undefined))
+async function walk(folder: BytePath, tree: Tree, found: Found[]): Promise<void> {
+  const folders: BytePath[] = []
+  for (const { name } of readFolderInside(tree.root, folder.slice(1))) {
+    const path = `${folder}/${name}`
+    if (tree.never.whyNever(path) !== undefined) continue
+    await tree.yielding.next()
+    const one = readOne(path, tree)
+    if (one === undefined) continue
+    found.push(one)
+    if (one.entry.kind === 'folder') folders.push(path)
   }
-  const folders = found.slice().filter(({ entry }) => entry.kind === 'folder' && parentOf(entry.path) === folder)
-  for (const { entry } of folders) await walk(entry.path, { accounts, never }, found)
+  for (const path of folders) await walk(path, tree, found)
 }
 
 /** Undefined when it is gone by now. */
-async function readOne(path: BytePath, accounts: Accounts): Promise<Found | undefined> {
-  const facts = await lstat(place(path)).catch(ignoreMissing)
-  if (facts === undefined) return undefined
-  const who = { path, owner: accounts.userName(facts.uid), group: accounts.groupName(facts.gid) }
-  const mode = (facts.mode & 0o7777).toString(8).padStart(4, '0')
-  if (facts.isDirectory()) return { entry: { ...who, kind: 'folder', mode } }
-  if (facts.isSymbolicLink()) {
-    const target = bytePathFromBuffer(await readlink(place(path), { encoding: 'buffer' }))
-    return { entry: { ...who, kind: 'link', target, origin: 'unowned' } }
+function readOne(path: BytePath, tree: Tree): Found | undefined {
+  const { root, accounts } = tree
+  const inside = path.slice(1)
+  const stat = statInside(root, inside)
+  if (stat === undefined) return undefined
+  const who = { path, owner: accounts.userName(Number(stat.uid)), group: accounts.groupName(Number(stat.gid)) }
+  const mode = (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0')
+  if (isOtherTree(stat, tree)) return { entry: { ...who, kind: 'other' } }
+  if (stat.isDirectory()) return { entry: { ...who, kind: 'folder', mode } }
+  if (stat.isSymbolicLink()) {
+    const target = targetInside(root, inside)
+    return target === undefined ? undefined : { entry: { ...who, kind: 'link', target, origin: 'unowned' } }
   }
-  if (!facts.isFile()) return { entry: { ...who, kind: 'other' } }
-  const content = await readFile(place(path)).catch(ignoreMissing)
+  if (!stat.isFile()) return { entry: { ...who, kind: 'other' } }
+  const content = contentInside(root, inside)
   if (content === undefined) return undefined
-  const { secret, bound } = describeContent(path, facts.mode, content, hostname())
+  const { secret, bound } = describeContent(path, Number(stat.mode), content, hostname())
   const entry: FileEntry = {
     ...who,
     kind: 'file',
     mode,
     bytes: content.length,
-    changedAt: facts.mtime.toISOString(),
+    changedAt: stat.mtime.toISOString(),
     sha256: createHash('sha256').update(content).digest('hex'),
     origin: 'unowned',
     secret,
     ...(bound === undefined ? {} : { bound }),
   }
   return { entry, md5: createHash('md5').update(content).digest('hex') }
+}
+
+/** What is mounted there, and nested subvolumes: those are empty folders of inode 2 in a snapshot. */
+function isOtherTree(stat: BigIntStats, { device }: Tree): boolean {
+  return stat.dev !== device || (stat.isDirectory() && stat.ino === placeholderInode)
 }
 
 function assessOrigin(
@@ -106,9 +129,8 @@ function assessOrigin(
   }
 }
 
-/** Also what a killed Syncthing leaves behind. */
 const backup =
-  /(?:\/(?:\.syncthing\.|~syncthing~)[^/]*|~|\.(?:dpkg-(?:old|dist|new|bak|tmp|backup|remove)|ucf-(?:old|dist|new)|bak|orig|old|swp|save|placeholder))$/
+  /(?:~|\.(?:dpkg-(?:old|dist|new|bak|tmp|backup|remove)|ucf-(?:old|dist|new)|bak|orig|old|swp|save|placeholder))$/
 
 /** Links below /etc/systemd are the units' states, which are compared with the packages. */
 function assessLink({ path, target }: LinkEntry, isOwned: boolean): Origin {
@@ -120,19 +142,10 @@ function isUnowned(entry: EtcEntry): boolean {
   return entry.kind === 'file' && entry.origin === 'unowned'
 }
 
+function withAttributes(entry: EtcEntry, attributes: readonly string[] | undefined): EtcEntry {
+  return attributes === undefined ? entry : { ...entry, attributes: attributes.join('\n') }
+}
+
 function withOrigin(entry: EtcEntry, origin: Origin): EtcEntry {
   return entry.kind === 'file' || entry.kind === 'link' ? { ...entry, origin } : entry
-}
-
-function parentOf(path: BytePath): BytePath {
-  return path.slice(0, path.lastIndexOf('/'))
-}
-
-function place(path: BytePath): Buffer {
-  return bufferFromBytePath(`/etc${path}`)
-}
-
-function ignoreMissing(thrown: unknown): undefined {
-  if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
-  throw thrown
 }

@@ -1,34 +1,32 @@
 import { createHash } from 'node:crypto'
-import { lstat, readFile, readlink } from 'node:fs/promises'
 import type { z } from 'zod'
-import { isErrno } from '../../../kernel/errno.ts'
 import type { lookSideSchema } from '../../../contract/look.ts'
-import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { isText, textLimitBytes } from '../../../kernel/text-content.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
+import { statInside } from '../../../tools/files/safe-path.ts'
 import type { NeverList } from '../never-list.ts'
 import { etcMessages } from '../messages.ts'
+import { liveEtc } from './places.ts'
+import { contentInside, targetInside } from './read-inside.ts'
 
 type LookSide = z.infer<typeof lookSideSchema>
 
-export async function lookAtFile(path: BytePath, never: NeverList): Promise<LookSide> {
+export function lookAtFile(path: BytePath, never: NeverList): LookSide {
   const why = never.whyNever(path)
   if (why !== undefined) throw etcMessages.neverShown({ path: textFromBytePath(path), why })
-  const place = bufferFromBytePath(`/etc${path}`)
-  const facts = await lstat(place).catch((thrown: unknown) => {
-    if (isErrno(thrown, 'ENOENT', 'ENOTDIR')) return undefined
-    throw thrown
-  })
-  if (facts === undefined) return { kind: 'absent' }
-  if (facts.isSymbolicLink())
-    return { kind: 'link', target: textFromBytePath(bytePathFromBuffer(await readlink(place, { encoding: 'buffer' }))) }
-  if (!facts.isFile()) throw etcMessages.notAFile({ path: textFromBytePath(path) })
+  const inside = path.slice(1)
+  const stat = statInside(liveEtc, inside)
+  if (stat === undefined) return { kind: 'absent' }
+  const target = stat.isSymbolicLink() ? targetInside(liveEtc, inside) : undefined
+  if (target !== undefined) return { kind: 'link', target: textFromBytePath(target) }
+  const content = stat.isFile() ? contentInside(liveEtc, inside) : undefined
+  if (content === undefined) throw etcMessages.notAFile({ path: textFromBytePath(path) })
   const accounts = readAccounts()
-  const content = await readFile(place)
   const about = {
-    mode: (facts.mode & 0o7777).toString(8).padStart(4, '0'),
-    owner: `${accounts.userName(facts.uid)}:${accounts.groupName(facts.gid)}`,
-    changedAt: facts.mtime.toISOString(),
+    mode: (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0'),
+    owner: `${accounts.userName(Number(stat.uid))}:${accounts.groupName(Number(stat.gid))}`,
+    changedAt: stat.mtime.toISOString(),
     bytes: content.length,
   }
   if (content.length <= textLimitBytes && isText(content))
@@ -37,8 +35,8 @@ export async function lookAtFile(path: BytePath, never: NeverList): Promise<Look
 }
 
 /** Eight hexadecimal digits for each line: enough to count, too few to tell what stands there. */
-export async function markLines(path: BytePath, never: NeverList): Promise<string[] | null> {
-  const side = await lookAtFile(path, never)
+export function markLines(path: BytePath, never: NeverList): string[] | null {
+  const side = lookAtFile(path, never)
   if (side.kind !== 'text') return null
   return side.text.split('\n').map((line) => createHash('sha256').update(line).digest('hex').slice(0, 8))
 }

@@ -6,7 +6,7 @@ import type { Output } from '../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { createNeverList, type NeverList } from '../never-list.ts'
-import { inspectEtc, listNeverCopied, type EtcEntry } from '../verbs.ts'
+import { freezeEtc, inspectEtc, listNeverCopied, type EtcEntry } from '../verbs.ts'
 
 type Inspection = Output<typeof inspectEtc>
 
@@ -42,10 +42,38 @@ export async function readNeverList(machine: Machine, options: CallOptions = {})
   return createNeverList((await machine.call(listNeverCopied, {}, options)).entries)
 }
 
+/** Held still on both laptops, for a switch. */
+export interface FrozenPair extends EtcPair {
+  readonly frozenFrom: string
+  readonly frozenTo: string
+  /** What stands on the laptop that is taken because this switch put it there. */
+  readonly placed: ReadonlySet<BytePath>
+}
+
+export async function freezeBoth(
+  { from, to }: Pair,
+  { switchId, signal }: { readonly switchId: string; readonly signal: AbortSignal },
+): Promise<FrozenPair> {
+  const [left, taken, never] = await Promise.all([
+    from.call(freezeEtc, { switchId }, { signal }),
+    to.call(freezeEtc, { switchId }, { signal }),
+    readNeverList(from, { signal }),
+  ])
+  return {
+    ...pairInspections(left.inspection, taken.inspection, never),
+    frozenFrom: left.frozenId,
+    frozenTo: taken.frozenId,
+    placed: new Set(taken.placed),
+  }
+}
+
 export function pairInspections(from: Inspection, to: Inspection, never: NeverList): EtcPair {
   const left = new Map(from.entries.map((entry) => [entry.path, entry]))
   const taken = new Map(to.entries.map((entry) => [entry.path, entry]))
-  const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(from.lastEqual)])].sort()
+  const others = [...from.entries, ...to.entries].filter(({ kind }) => kind === 'other').map(({ path }) => `${path}/`)
+  const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(from.lastEqual)])]
+    .filter((path) => !others.some((other) => path.startsWith(other)))
+    .sort()
   const baseOf = (path: BytePath) => {
     const base = from.lastEqual[path]
     return base === to.lastEqual[path] ? base : undefined
@@ -63,17 +91,25 @@ export function fingerprintOf(entry: EtcEntry | undefined): string {
   if (entry === undefined) return 'absent'
   switch (entry.kind) {
     case 'file':
-      return `file ${entry.sha256} ${entry.mode} ${entry.owner} ${entry.group}`
+      return `file ${entry.sha256} ${entry.mode} ${entry.owner} ${entry.group}${attached(entry)}`
     case 'link':
       // The record takes 300 characters at most.
-      return `link ${createHash('sha256').update(entry.target).digest('hex')}`
+      return `link ${sha256(entry.target)}`
     case 'folder':
-      return `folder ${entry.mode} ${entry.owner} ${entry.group}`
+      return `folder ${entry.mode} ${entry.owner} ${entry.group}${attached(entry)}`
     case 'other':
       return 'other'
     default:
       return assertNever(entry)
   }
+}
+
+function attached({ attributes }: EtcEntry): string {
+  return attributes === undefined ? '' : ` ${sha256(attributes)}`
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 export function isEqual({ from, to }: EtcPath): boolean {
@@ -104,14 +140,19 @@ export function assessTracked(one: EtcPath): TrackedState {
 
 /** Changes when what was agreed on changes; eight digits of a hash, which tell nothing else. Of secrets not even that. */
 export function markOf({ from, to }: EtcPath): string {
-  return createHash('sha256')
-    .update(
-      [from, to]
-        .map((entry) => (entry !== undefined && isSecret(entry) ? markOfSecret(entry) : fingerprintOf(entry)))
-        .join('\0'),
-    )
-    .digest('hex')
-    .slice(0, 8)
+  return shortMark([from, to])
+}
+
+/** The same of the laptop that is taken alone: whether it is still as it was planned. */
+export function markOfTaken({ to }: EtcPath): string {
+  return shortMark([to])
+}
+
+function shortMark(entries: readonly (EtcEntry | undefined)[]): string {
+  const marks = entries.map((entry) =>
+    entry !== undefined && isSecret(entry) ? markOfSecret(entry) : fingerprintOf(entry),
+  )
+  return sha256(marks.join('\0')).slice(0, 8)
 }
 
 function isSecret(entry: EtcEntry): entry is Extract<EtcEntry, { kind: 'file' }> {

@@ -1,8 +1,8 @@
 /** The answers, put to use. */
 import type { Answers } from '../../../contract/preview.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { decide } from '../compile-rules.ts'
-import { assessTracked, type EtcPair, type EtcPath } from './compare-etc.ts'
+import { decide } from '../decide.ts'
+import { assessTracked, markOfTaken, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { driftQuestionPrefix, ruleQuestionPrefix, type EtcPlan } from './plan.ts'
 
 export type Rules = ReadonlyMap<BytePath, 'always' | 'never'>
@@ -33,22 +33,53 @@ export function allRules(plan: EtcPlan, answers: Answers): Rules {
 export interface Course {
   /** Tracked, and to become equal. */
   readonly tracked: readonly EtcPath[]
-  /** Tracked, and left as they are this time: on the person's word, or since only the other laptop has them. */
+  /**
+   * Tracked, and left as they are this time: on the person's word, since only the other laptop has them, or since they
+   * changed there after the plan.
+   */
   readonly kept: readonly EtcPath[]
 }
 
-/**
- * A drift that nobody was asked about came up after the plan, by the packages that were just installed there: then the
- * tracked version is the one to have.
- */
-export function chart(inspection: EtcPair, rules: Rules, answers: Answers): Course {
+/** What was agreed on, and what came of it so far. */
+export interface Agreed {
+  readonly plan: EtcPlan
+  readonly answers: Answers
+  /** What stands on the laptop that is taken because this switch put it there. */
+  readonly placed: ReadonlySet<BytePath>
+}
+
+export function chart(inspection: EtcPair, rules: Rules, agreed: Agreed): Course {
   const tracked = inspection.paths.filter(
     (one) => decide(one.path, rules, inspection.never) === 'always' && (one.from !== undefined || one.to !== undefined),
   )
-  const isKept = (one: EtcPath) => {
-    if (assessTracked(one) === 'equal') return false
-    const answer = answers[questionId(driftQuestionPrefix, one.path)]
-    return answer === undefined ? assessTracked(one) === 'stays' : answer === 'keep'
-  }
+  const isKept = (one: EtcPath) => isToStay(one, agreed)
   return { tracked: tracked.filter((one) => !isKept(one)), kept: tracked.filter(isKept) }
+}
+
+function isToStay(one: EtcPath, { plan, answers, placed }: Agreed): boolean {
+  const state = assessTracked(one)
+  if (state === 'equal') return false
+  const answer = answers[questionId(driftQuestionPrefix, one.path)]
+  if (answer === 'keep' || (answer === undefined && state === 'stays')) return true
+  if (placed.has(one.path) || isMadeByPackages(one) || areFolders(one)) return false
+  // Nobody touched it there since both were equal.
+  if (state === 'copy' && one.base !== undefined) return false
+  const planned = plannedMark(plan, one.path)
+  // New on the laptop that is left since the plan: there is nothing to lose.
+  if (planned === undefined && one.to === undefined) return false
+  return markOfTaken(one) !== planned
+}
+
+/** By the packages that were just installed there: then the tracked version is the one to have. */
+function isMadeByPackages({ to }: EtcPath): boolean {
+  return (to?.kind === 'file' || to?.kind === 'link') && (to.origin === 'shipped' || to.origin === 'made')
+}
+
+function areFolders({ from, to }: EtcPath): boolean {
+  return from?.kind === 'folder' && to?.kind === 'folder'
+}
+
+/** Undefined of what was the same on both laptops then. */
+function plannedMark({ changes, undecided, drift }: EtcPlan, path: BytePath): string | undefined {
+  return [...changes, ...undecided, ...drift].find((one) => one.path === path)?.there
 }

@@ -1,10 +1,18 @@
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { canHaveRule, decide } from '../compile-rules.ts'
+import { canHaveRule, decide } from '../decide.ts'
 import { parseRules, rulesFile, type PersonRule } from '../rules.ts'
 import type { EtcEntry } from '../verbs.ts'
-import { isEqual, assessTracked, markOf, inspectBoth, type EtcPath, type TrackedState } from './compare-etc.ts'
+import {
+  isEqual,
+  assessTracked,
+  markOf,
+  markOfTaken,
+  inspectBoth,
+  type EtcPath,
+  type TrackedState,
+} from './compare-etc.ts'
 import { countLines, describeDifference } from './describe-difference.ts'
 import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
@@ -52,7 +60,7 @@ function describeChange(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['change
   const detail =
     effect === 'remove' ? texts.difference.removedOn(pair.from.label) : describeDifference(one, pair, lines)
   const bytes = one.from?.kind === 'file' ? one.from.bytes : 0
-  return { path: one.path, effect, detail, bytes, mark: markOf(one) }
+  return { path: one.path, effect, detail, bytes, mark: markOf(one), there: markOfTaken(one) }
 }
 
 function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['undecided'][number] {
@@ -65,6 +73,7 @@ function describeUndecided(one: EtcPath, pair: Pair, lines: Lines): EtcPlan['und
     canLook: canLook(one),
     ...(suggestion === undefined ? {} : { suggestion }),
     mark: markOf(one),
+    there: markOfTaken(one),
   }
 }
 
@@ -75,7 +84,15 @@ function describeDrift(one: EtcPath, pair: Pair): EtcPlan['drift'][number] {
     : one.from === undefined
       ? texts.removedAndChanged(pair.from.label, pair.to.label)
       : texts.changedOnBoth
-  return { path: one.path, reason, both, secret: isSecret(one), canLook: canLook(one), mark: markOf(one) }
+  return {
+    path: one.path,
+    reason,
+    both,
+    secret: isSecret(one),
+    canLook: canLook(one),
+    mark: markOf(one),
+    there: markOfTaken(one),
+  }
 }
 
 /** Folders whose files are ordinary settings, not about hardware. */

@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const ruleSchema = z.object({ path: z.string(), decision: z.enum(['always', 'never']), line: z.number() })
 
+/** What stood there on the laptop that is taken: what is otherwise by the time it would be replaced is newer than the plan. */
+const there = z.string()
+
 /** Names and reasons only: no contents, and of contents nothing but a short mark. */
 export const etcPlanSchema = z.object({
   rules: z.array(ruleSchema),
@@ -13,6 +16,7 @@ export const etcPlanSchema = z.object({
       detail: z.string(),
       bytes: z.number(),
       mark: z.string(),
+      there,
     }),
   ),
   /** Tracked files that only the other laptop has; they stay, and travel on the way back. */
@@ -27,6 +31,7 @@ export const etcPlanSchema = z.object({
       canLook: z.boolean(),
       suggestion: z.object({ choice: z.enum(['always', 'never']), why: z.string() }).optional(),
       mark: z.string(),
+      there,
     }),
   ),
   /** Tracked files that the receiver changed since both were last equal. */
@@ -38,6 +43,7 @@ export const etcPlanSchema = z.object({
       secret: z.boolean(),
       canLook: z.boolean(),
       mark: z.string(),
+      there,
     }),
   ),
 })

@@ -80,6 +80,13 @@ export const removedAndChanged = (from: string, to: string): string =>
 export const looksBound = (why: string): string => `${why} It probably belongs to one laptop only.`
 export const looksLikeSetting = 'It looks like a setting of yours, and nothing in it belongs to one laptop only.'
 
+export function notArrived(files: number, label: string): ErrorText {
+  return {
+    message: `${countOf(files, 'file')} of /etc did not arrive on ${label} as sent. Nothing in /etc was changed.`,
+    hint: 'Resume. If it happens again, report it with the details.',
+  }
+}
+
 export const nothingCopied = 'Tracked files were the same'
 export const copied = (files: number, label: string): string => `${countOf(files, 'file')} copied to ${label}`
 

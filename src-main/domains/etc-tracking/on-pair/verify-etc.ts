@@ -2,7 +2,7 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { Verification } from '../../../contract/switch-state.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
-import { decide } from '../compile-rules.ts'
+import { decide } from '../decide.ts'
 import { isEqual, inspectBoth, type EtcPair, type EtcPath } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import { isDecision } from './make-plan.ts'
@@ -20,9 +20,10 @@ export async function verifyEtc(
 ): Promise<Verification> {
   const rules = allRules(plan, answers)
   const inspection = await inspectBoth(pair, { signal })
-  const { tracked, kept } = chart(inspection, rules, answers)
-  const holdsKept = (one: EtcPath) => one.from === undefined && kept.some(({ path }) => path.startsWith(`${one.path}/`))
-  const differences = tracked.filter((one) => !isEqual(one) && !holdsKept(one))
+  const { tracked, kept } = chart(inspection, rules, { plan, answers, placed: new Set() })
+  const staying = inspection.paths.filter((one) => one.to !== undefined && !tracked.includes(one))
+  const holdsStaying = (one: EtcPath) => staying.some(({ path }) => path.startsWith(`${one.path}/`))
+  const differences = tracked.filter((one) => !isEqual(one) && !(one.from === undefined && holdsStaying(one)))
   const chosen = [...kept, ...differingByRule(inspection, rules)]
   const undecided = undecidedOf(inspection, rules)
   const files = tracked.filter(({ from }) => from?.kind === 'file').map(({ path }) => `/etc${textFromBytePath(path)}`)

@@ -1,11 +1,11 @@
 /** What changed on the laptop that is taken since the plan and was not done by this program. */
 import type { BigIntStats } from 'node:fs'
 import type { BytePath } from '../../../kernel/byte-path.ts'
+import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
+import { readPlaced } from '../../../commons/placing/on-machine/placed-file.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
-import { secondsOf } from './check/entry-facts.ts'
 import { heldScan } from './memory/held-scans.ts'
-import { readPlaced, type Placed } from './memory/placed-file.ts'
 import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
 import { readChanges } from './inventory/record-files.ts'
 
@@ -36,23 +36,4 @@ export async function findOwnWork(request: OwnWorkRequest): Promise<BytePath[]> 
 
 function statIn(incoming: string | undefined, path: BytePath): BigIntStats | undefined {
   return incoming === undefined ? undefined : statInside(incoming, path)
-}
-
-function isOurs(
-  now: BigIntStats | undefined,
-  placed: Placed | undefined,
-  fetched: () => BigIntStats | undefined,
-): boolean {
-  if (placed === undefined) return false
-  // Of what was begun and not written down as done: it is what was fetched, or gone if that was to go; or still as before.
-  if (placed.kind === 'begun') return looksLike(now, fetched()) || isOurs(now, placed.before, fetched)
-  if (placed.kind === 'removed') return now === undefined
-  if (now === undefined || now.ino.toString() !== placed.inode) return false
-  // Another name for it that was made later, also by us, moves its change time.
-  return now.nlink > 1n ? looksLike(now, fetched()) : secondsOf(now.ctimeNs).slice(0, -1) === placed.changed
-}
-
-function looksLike(now: BigIntStats | undefined, fetched: BigIntStats | undefined): boolean {
-  if (now === undefined || fetched === undefined) return now === fetched
-  return now.mode === fetched.mode && now.size === fetched.size && now.mtimeNs === fetched.mtimeNs
 }

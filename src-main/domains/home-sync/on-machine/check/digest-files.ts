@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
+import { ownAttributes, readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
 import { openInside, statInside } from '../../../../tools/files/safe-path.ts'
 import { factsOf } from './entry-facts.ts'
 
@@ -16,9 +16,6 @@ export interface FileDigest {
   readonly attributes?: string
   readonly facts?: string
 }
-
-/** Attributes that say how this laptop labels or stores a file, not set by the person. */
-const ownAttributes = /^(security\.(?!capability=)|btrfs\.|trusted\.|system\.(?!posix_acl_))/
 
 /** Reads every byte of every file, in a tree that nobody writes to. What is not there has no digest. */
 export async function digestFiles(

@@ -1,6 +1,7 @@
 /** What find says of a file (tools/find/find.ts), asked of one path: the same text for the same thing. */
 import { readlinkSync, type BigIntStats } from 'node:fs'
 import type { Accounts } from '../../../../tools/accounts/accounts.ts'
+import { formatSeconds } from '../../../../tools/files/format-seconds.ts'
 import { atParent } from '../../../../tools/files/safe-path.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { exchangeBytes, formatShared } from '../../inventory/inventory-entry.ts'
@@ -32,8 +33,7 @@ export function factsOf(root: string, path: BytePath, stat: BigIntStats, account
 
 /** "1795161720.5120669490": find prints one digit more than there is. */
 export function secondsOf(nanoseconds: bigint): string {
-  const whole = nanoseconds / 1_000_000_000n - (nanoseconds % 1_000_000_000n < 0n ? 1n : 0n)
-  return `${whole}.${String(nanoseconds - whole * 1_000_000_000n).padStart(9, '0')}0`
+  return `${formatSeconds(nanoseconds)}0`
 }
 
 function targetOf(root: string, path: BytePath): string {

@@ -1,16 +1,15 @@
 /**
- * What is put into /home in a switch, in the order it happens: each line before it is done, and what stood there
+ * What a switch puts into its place, in the order it happens: each line before it is done, and what stood there
  * afterwards. By this the work of this program and that of the person are told apart. NUL-ended records:
  *
  *   W PATH                       is about to be placed or removed
  *   P INODE CHANGE-TIME PATH     stands there now
  *   R PATH                       is gone now
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import { bufferFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import type { PlaceResult } from '../../../../tools/files/place-lines.ts'
-import { makeFolder } from '../scan/home-folders.ts'
+import { bufferFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { PlaceResult } from '../../../tools/files/place-lines.ts'
 
 /** `begun`: whether it was done nobody wrote down; `before` is what was done there earlier in this switch. */
 export type Placed = Done | { readonly kind: 'begun'; readonly before: Done | undefined }
@@ -24,7 +23,8 @@ export interface PlacedWriter {
 
 /** On the disk before the first line is done. */
 export function beginPlacing(switchFolder: string, paths: readonly BytePath[]): PlacedWriter {
-  const descriptor = openSync(placedFile(makeFolder(switchFolder)), 'a', 0o600)
+  mkdirSync(switchFolder, { recursive: true, mode: 0o700 })
+  const descriptor = openSync(placedFile(switchFolder), 'a', 0o600)
   const write = (records: readonly string[]): void => {
     const bytes = bufferFromBytePath(records.map((record) => `${record}\0`).join(''))
     for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done)

@@ -2,19 +2,18 @@
 import { readdirSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
-import type { StateText } from '../../../../kernel/state-text.ts'
-import { recallState, removeState, writeState } from '../../../../tools/files/state-file.ts'
-import { identifyThisProcess, isAlive } from '../../../../tools/proc/process-identity.ts'
-import { homeMessages } from '../../messages.ts'
-import { scanIdSchema } from '../../verbs.ts'
-import { switchesFolder } from '../scan/home-folders.ts'
+import { relativeBytePathSchema } from '../../../contract/path-schemas.ts'
+import type { StateText } from '../../../kernel/state-text.ts'
+import { recallState, removeState, writeState } from '../../../tools/files/state-file.ts'
+import { identifyThisProcess, isAlive } from '../../../tools/proc/process-identity.ts'
+import { placingMessages } from '../messages.ts'
 
 const placingSchema = z.object({
   version: z.literal(1),
   /** In the names of what is not in its place yet. */
   id: z.string().regex(/^[0-9a-f]{32}$/),
-  scanId: scanIdSchema,
+  /** Of the frozen tree that the lines expect. */
+  scanId: z.uuid(),
   lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'remove']) })),
   process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
 })
@@ -35,9 +34,8 @@ export interface Abandoned {
   readonly placing: Placing
 }
 
-/** Of agents that are no more. */
-export function findAbandoned(stateFolder: string): readonly Abandoned[] {
-  const folder = switchesFolder(stateFolder)
+/** Of agents that are no more. `folder` has a folder for each switch. */
+export function findAbandoned(folder: string): readonly Abandoned[] {
   const switchIds = existsSync(folder) ? readdirSync(folder) : []
   return switchIds.flatMap((switchId) => {
     const switchFolder = path.join(folder, switchId)
@@ -50,6 +48,6 @@ function placingState(switchFolder: string): StateText<Placing> {
   return {
     path: path.join(switchFolder, 'placing.json'),
     schema: placingSchema,
-    without: homeMessages.withoutPlacing({}),
+    without: placingMessages.withoutPlacing({}),
   }
 }

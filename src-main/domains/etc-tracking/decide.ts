@@ -1,0 +1,25 @@
+import { isUtf8, type BytePath } from '../../kernel/byte-path.ts'
+import type { NeverList } from './never-list.ts'
+import { pathProblem } from '../../commons/rule-lines/rule-line.ts'
+import type { PersonRule } from './rules.ts'
+
+export type Decision = 'built-in' | 'always' | 'never' | 'undecided'
+
+/** What becomes of a path: the never-list, else the rule with the longest path that is it or a folder above it. */
+export function decide(
+  path: BytePath,
+  rules: ReadonlyMap<BytePath, PersonRule['decision']>,
+  never: NeverList,
+): Decision {
+  if (never.whyNever(path) !== undefined) return 'built-in'
+  for (let prefix = path; prefix !== ''; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
+    const decision = rules.get(prefix)
+    if (decision !== undefined) return decision
+  }
+  return 'undecided'
+}
+
+/** Whether a rule's line can be written for it at all. */
+export function canHaveRule(path: BytePath): boolean {
+  return isUtf8(path) && pathProblem(Buffer.from(path, 'latin1').toString('utf8')) === undefined
+}

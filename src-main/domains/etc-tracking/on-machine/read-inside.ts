@@ -1,0 +1,28 @@
+/** What stands at a path, read without following a link on the way. `path` has no leading slash. */
+import { closeSync, readFileSync, readlinkSync } from 'node:fs'
+import { bytePathFromBuffer, type BytePath } from '../../../kernel/byte-path.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import { atParent, openInside } from '../../../tools/files/safe-path.ts'
+
+/** Undefined for anything but a regular file. */
+export function contentInside(root: string, path: BytePath): Buffer | undefined {
+  const descriptor = openInside(root, path)
+  if (descriptor === undefined) return undefined
+  try {
+    return readFileSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Undefined when there is no link. */
+export function targetInside(root: string, path: BytePath): BytePath | undefined {
+  return atParent(root, path, (leaf) => {
+    try {
+      return bytePathFromBuffer(readlinkSync(leaf, { encoding: 'buffer' }))
+    } catch (thrown) {
+      if (isErrno(thrown, 'EINVAL', 'ENOENT')) return undefined
+      throw thrown
+    }
+  })
+}

@@ -1,0 +1,107 @@
+/**
+ * On the laptop that is taken: what arrived is made complete in a folder of root's own, which Syncthing does not see. Contents
+ * are compared with their checksum while they are copied, so what is placed is what was proven.
+ */
+import { chmodSync, closeSync, lchownSync, lutimesSync, mkdirSync, openSync, rmSync, symlinkSync } from 'node:fs'
+import path from 'node:path'
+import { readContents, removeContents, writeAll } from '../../../commons/syncthing/on-machine/mirror.ts'
+import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
+import { writeAttributes } from '../../../tools/files/setfattr.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { ManifestEntry } from '../manifest.ts'
+import { etcMessages } from '../messages.ts'
+import type { NeverList } from '../never-list.ts'
+import { attributesHere } from './attributes.ts'
+
+export interface Arrived {
+  readonly mirror: string
+  /** Made anew. */
+  readonly staged: string
+  readonly manifest: readonly ManifestEntry[]
+}
+
+/** @returns Contents that are missing or wrong, and gone from the mirror; when there are any, what is staged is not complete. */
+export async function stageEtc(arrived: Arrived, never: NeverList, options: RunOptions): Promise<readonly string[]> {
+  const { mirror, staged } = arrived
+  const accounts = readAccounts()
+  // Outer folders first.
+  const manifest = [...arrived.manifest].sort((one, other) => (one.path < other.path ? -1 : 1))
+  const known = manifest.map((entry) => ({ entry, owned: ownedHere(entry, accounts, never) }))
+  rmSync(staged, { recursive: true, force: true })
+  mkdirSync(staged, { recursive: true, mode: 0o700 })
+  const wrong = new Set<string>()
+  for (const { path: one, ...entry } of manifest) {
+    options.signal?.throwIfAborted()
+    const place = placeIn(staged, one)
+    mkdirSync(placeIn(staged, parentOf(one)), { recursive: true, mode: 0o700 })
+    if (entry.kind === 'folder') mkdirSync(place, { recursive: true, mode: 0o700 })
+    else if (entry.kind === 'link') symlinkSync(bufferFromBytePath(entry.target), place)
+    else if (!copyContents(mirror, entry.sha256, place)) wrong.add(entry.sha256)
+  }
+  if (wrong.size === 0) await complete(staged, known, options)
+  else removeContents(mirror, [...wrong])
+  return [...wrong]
+}
+
+interface Owned {
+  readonly uid: number
+  readonly gid: number
+  readonly attributes: readonly string[]
+}
+
+interface Known {
+  readonly entry: ManifestEntry
+  readonly owned: Owned
+}
+
+/** Whoever asks: what is never copied is not even made, and nothing is given to a stranger. */
+function ownedHere(
+  { path: one, owner, group, attributes }: ManifestEntry,
+  accounts: Accounts,
+  never: NeverList,
+): Owned {
+  if (never.whyNever(one) !== undefined) throw etcMessages.neverCopied({ path: textFromBytePath(one) })
+  const [uid, gid] = [numberOf(owner, accounts.users), numberOf(group, accounts.groups)]
+  const here = attributesHere(attributes, accounts)
+  if (uid === undefined || gid === undefined || here === undefined)
+    throw etcMessages.ownerUnknown({ path: textFromBytePath(one) })
+  return { uid, gid, attributes: here }
+}
+
+/** Of an account without a name its number is its name. */
+function numberOf(name: string, numbers: ReadonlyMap<string, number>): number | undefined {
+  return numbers.get(name) ?? (/^\d+$/.test(name) ? Number(name) : undefined)
+}
+
+/** Owner first, because it takes set-id bits and capabilities away. Inner ones first, for the times of folders. */
+async function complete(staged: string, known: readonly Known[], options: RunOptions): Promise<void> {
+  for (const { entry, owned } of known) lchownSync(placeIn(staged, entry.path), owned.uid, owned.gid)
+  const attributes = known.map(
+    ({ entry, owned }) => [`${staged}${entry.path}`, owned.attributes] as const satisfies readonly [BytePath, unknown],
+  )
+  await writeAttributes(new Map(attributes), options)
+  for (const { entry } of known.toReversed()) {
+    const place = placeIn(staged, entry.path)
+    if (entry.kind !== 'link') chmodSync(place, Number.parseInt(entry.mode, 8))
+    // No more precise than a millionth of a second: times of /etc are not compared.
+    lutimesSync(place, Number(entry.modified), Number(entry.modified))
+  }
+}
+
+function copyContents(mirror: string, name: string, place: Buffer): boolean {
+  const target = openSync(place, 'wx', 0o600)
+  try {
+    return readContents(mirror, name, (piece) => writeAll(target, piece))
+  } finally {
+    closeSync(target)
+  }
+}
+
+function placeIn(staged: string, one: BytePath): Buffer {
+  return bufferFromBytePath(`${staged}${one}`)
+}
+
+function parentOf(one: BytePath): BytePath {
+  return path.posix.dirname(one)
+}

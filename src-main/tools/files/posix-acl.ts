@@ -1,0 +1,68 @@
+/**
+ * An ACL as the kernel keeps it in an extended attribute (linux/posix_acl_xattr.h, version 2): four bytes of version, then
+ * eight for each entry: tag, permissions, number of the account. As text an entry is `user:alice:6`, so that it can be
+ * taken to a laptop on which alice has another number.
+ */
+import type { Accounts } from '../accounts/accounts.ts'
+
+const version = 2
+const entryBytes = 8
+const noId = 0xffffffff
+const tags = { owner: 0x01, user: 0x02, owningGroup: 0x04, group: 0x08, mask: 0x10, other: 0x20 } as const
+type Tag = keyof typeof tags
+
+export function isAclAttribute(name: string): boolean {
+  return name === 'system.posix_acl_access' || name === 'system.posix_acl_default'
+}
+
+/** Undefined when the bytes are no ACL. */
+export function aclToText(acl: Buffer, accounts: Accounts): string | undefined {
+  if (acl.length < 4 || (acl.length - 4) % entryBytes !== 0 || acl.readUInt32LE(0) !== version) return undefined
+  const entries: string[] = []
+  for (let at = 4; at < acl.length; at += entryBytes) {
+    const tag = tagOf(acl.readUInt16LE(at))
+    if (tag === undefined) return undefined
+    const id = acl.readUInt32LE(at + 4)
+    entries.push(`${tag}:${nameOf(tag, id, accounts)}:${acl.readUInt16LE(at + 2)}`)
+  }
+  return entries.join(',')
+}
+
+/** Undefined when it cannot be read, or an account in it is not known here. */
+export function aclFromText(text: string, accounts: Accounts): Buffer | undefined {
+  const head = Buffer.alloc(4)
+  head.writeUInt32LE(version)
+  const entries = text.split(',').map((entry) => entryFromText(entry, accounts))
+  const known = entries.filter((entry) => entry !== undefined)
+  return known.length === entries.length ? Buffer.concat([head, ...known]) : undefined
+}
+
+function entryFromText(text: string, { users, groups }: Accounts): Buffer | undefined {
+  const [tag = '', name = '', permissions = ''] = text.split(':')
+  if (!isTag(tag) || !/^[0-7]$/.test(permissions)) return undefined
+  const id = tag === 'user' ? numberOf(name, users) : tag === 'group' ? numberOf(name, groups) : noId
+  if (id === undefined) return undefined
+  const entry = Buffer.alloc(entryBytes)
+  entry.writeUInt16LE(tags[tag], 0)
+  entry.writeUInt16LE(Number(permissions), 2)
+  entry.writeUInt32LE(id, 4)
+  return entry
+}
+
+/** Of an account without a name its number is its name. */
+function numberOf(name: string, numbers: ReadonlyMap<string, number>): number | undefined {
+  return numbers.get(name) ?? (/^\d+$/.test(name) ? Number(name) : undefined)
+}
+
+function nameOf(tag: Tag, id: number, accounts: Accounts): string {
+  if (tag === 'user') return accounts.userName(id)
+  return tag === 'group' ? accounts.groupName(id) : ''
+}
+
+function tagOf(number: number): Tag | undefined {
+  return (Object.keys(tags) as Tag[]).find((tag) => tags[tag] === number)
+}
+
+function isTag(text: string): text is Tag {
+  return text in tags
+}
