@@ -24,7 +24,16 @@ export const lanes = /** @type {const} */ (['machine', 'machineb', 'test', 'test
 const top = path.dirname(import.meta.dirname)
 
 /** Those that wait most: for links that are cut, for laptops and programs that restart or hang. */
-const patient = ['interruption', 'power-cuts', 'restore-broken', 'rollback', 'syncthing', 'bad-input', 'door']
+const patient = [
+  'interruption',
+  'power-cuts',
+  'random-switches',
+  'restore-broken',
+  'rollback',
+  'syncthing',
+  'bad-input',
+  'door',
+]
 /** About half of the work of test/real. */
 const ofRollbacks = [
   'rollback',

@@ -3,8 +3,10 @@ import type { Host } from '../practice/layout.ts'
 import type { Answers, Preview } from '../src-main/contract/preview.ts'
 import type { StepOutcome, VerificationItem } from '../src-main/contract/switch-state.ts'
 import { parsePersonRules } from '../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
-import { createHomeStep, recordHomeBase } from '../src-main/domains/home-sync/on-pair/home-step.ts'
+import { createHomeStep } from '../src-main/domains/home-sync/on-pair/home-step.ts'
+import { recordHomeBase } from '../src-main/domains/home-sync/on-pair/run/record-base.ts'
 import type { HomePlan } from '../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { Step } from '../src-main/switch/step.ts'
 import { silentLogger } from '../src-main/kernel/logger.ts'
 import { shellOn, startAgents, type AgentPair } from './laptops-agents.ts'
 
@@ -34,7 +36,7 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
   const switchId = earlier?.switchId ?? `home-${process.pid}-${++count}`
   const none = new AbortController().signal
   const homeStep = createHomeStep(async () => parsePersonRules(await rulesOn(from)))
-  const plan = earlier?.plan ?? (await homeStep.probe(pair, { signal: none, logger: silentLogger }))
+  const plan = earlier?.plan ?? (await probeOrClose(homeStep, pair, none))
   const context = (signal: AbortSignal) => ({
     switchId,
     signal,
@@ -59,6 +61,15 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
       pair.close()
       return Promise.resolve()
     },
+  }
+}
+
+async function probeOrClose(homeStep: Step<HomePlan>, pair: AgentPair, signal: AbortSignal): Promise<HomePlan> {
+  try {
+    return await homeStep.probe(pair, { signal, logger: silentLogger })
+  } catch (error) {
+    pair.close()
+    throw error
   }
 }
 

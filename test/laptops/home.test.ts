@@ -207,7 +207,7 @@ describe('home folders', () => {
       ),
     )
     await switchHome('p17')
-    await shellOn('p17', `echo 2 >> /home/alice/${repository}/a`)
+    await shellOn('p17', `cd /home/alice/${repository}; echo 2 >> a; echo new > c; chown alice: c`)
     await shellOn('xps', `echo 3 >> /home/alice/${repository}/b`)
     const home = await opened(planHome('p17'))
     expect(home.plan.decisions).toMatchObject([{ id: `home:${repository}`, kind: 'both' }])
@@ -217,6 +217,7 @@ describe('home folders', () => {
     expect(await read('xps', `${repository}/b`)).toBe('1\n3\n')
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await read('p17', `${repository}/b`)).toBe('1\n3\n')
+    expect(await read('p17', `${repository}/c`)).toBe('ABSENT\n')
   })
 
   it('keeps the commits of a repository that gives way, whatever was answered', async () => {
@@ -264,17 +265,75 @@ describe('home folders', () => {
     )
   })
 
-  it('keeps what appears on the other laptop after the plan was made, and says so', async () => {
+  it('keeps what appears or goes on the other laptop after the plan was made, and says so', async () => {
+    await shellOn('p17', write('Documents/brief.txt', 'new on p17'))
     const home = await opened(planHome('p17'))
     await shellOn('xps', write('Documents/just now.txt', 'new on xps'))
     await home.run()
+    await shellOn('xps', 'rm /home/alice/Documents/brief.txt')
     const { item, notes } = await home.verify()
-    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Documents/just now.txt'] })
-    expect(notes.join()).toContain('Documents/just now.txt')
+    const chosen = ['Documents/brief.txt', 'Documents/just now.txt']
+    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect([...item.chosen].sort()).toEqual(chosen)
+    for (const name of chosen) expect(notes.join()).toContain(name)
     await home.record()
     expect(await read('xps', 'Documents/just now.txt')).toBe('new on xps\n')
     await home.close()
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await read('p17', 'Documents/brief.txt')).toBe('ABSENT\n')
+  })
+
+  it('keeps a folder in which something was changed since the plan when it is gone on the laptop that is left', async () => {
+    const files = ['replaced/inside/file', 'replaced/other', 'deleted/inside/file']
+    await shellOn('p17', files.map((file) => write(file, 'first')).join('; '))
+    await switchHome('p17')
+    await shellOn('p17', 'cd /home/alice; rm -r replaced deleted; echo file > replaced')
+    const home = await opened(planHome('p17'))
+    await shellOn('xps', 'cd /home/alice; echo own >> replaced/inside/file; echo own >> deleted/inside/file')
+    await home.run()
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(item.chosen).toEqual(expect.arrayContaining(['replaced', 'deleted/inside/file']))
+    await home.record()
+    expect(await read('xps', 'replaced/inside/file')).toBe('first\nown\n')
+    expect(await read('xps', 'deleted/inside/file')).toBe('first\nown\n')
+    await home.close()
+    const answers = { 'home:replaced': 'take', 'home:deleted': 'take' }
+    const back = await switchHome('xps', answers)
+    expect(back.item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await read('p17', 'replaced/inside/file')).toBe('first\nown\n')
+  })
+
+  it('keeps, switch after switch, a deleted folder that was kept, one that holds a socket, and the mode of another', async () => {
+    await shellOn('p17', ['stays/sub/f', 'socket/f', 'mode/f'].map((file) => write(file, 'first')).join('; '))
+    await switchHome('p17')
+    await shellOn('p17', 'cd /home/alice; rm -r stays socket')
+    await shellOn(
+      'xps',
+      `cd /home/alice; echo more >> stays/sub/f; chmod 700 mode
+      perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0); bind($s, sockaddr_un("socket/s")) or die'`,
+    )
+    const kept = await switchHome('p17', { 'home:stays': 'keep' })
+    expect(kept.item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(await read('xps', 'stays/sub/f')).toBe('first\nmore\n')
+    expect(await shellOn('xps', 'cd /home/alice; ls socket; stat -c %a mode')).toBe('s\n700\n')
+    await shellOn('xps', 'rm -r /home/alice/socket')
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await read('p17', 'stays/sub/f')).toBe('first\nmore\n')
+    expect(await shellOn('p17', 'stat -c %a /home/alice/mode')).toBe('700\n')
+  })
+
+  it('refuses a home that is mounted, instead of copying nothing and calling it the same', async () => {
+    await shellOn('p17', 'mount -t tmpfs tmpfs /home/alice')
+    try {
+      await expect(planHome('p17')).rejects.toMatchObject({
+        code: 'invalid-configuration',
+        message: 'The home folder of alice, /home/alice, is on a file system of its own.',
+      })
+    } finally {
+      await shellOn('p17', 'umount /home/alice')
+    }
   })
 
   it('names what could not be placed and does not claim success', async () => {

@@ -444,11 +444,11 @@ describe('what the person did meanwhile', () => {
   })
 
   it('is what was placed and then edited, replaced or deleted, and what came back after it was removed', async () => {
-    bash('for name in a b c; do echo comes > x; mv x "$name"; done; rm d')
-    placed('a', 'b', 'c')
+    bash('for name in a b c new; do echo comes > x; mv x "$name"; done; rm d')
+    placed('a', 'b', 'c', 'new')
     removed('d')
-    bash('t=$(stat -c %y a); echo mined > a; touch -d "$t" a; cp -p b x; mv x b; rm c; echo back > d')
-    expect(await ownWork()).toEqual(['a', 'b', 'c', 'd'])
+    bash('t=$(stat -c %y a); echo mined > a; touch -d "$t" a; cp -p b x; mv x b; rm c new; echo back > d')
+    expect(await ownWork()).toEqual(['a', 'b', 'c', 'd', 'new'])
   })
 
   it('is not what was begun by an agent that died, whether it got to it or not', async () => {

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PersonRule } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
-import { fieldsOf, keyOfPath, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import { fieldsOf, pathOfKey } from '../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { recordBase, baseFile, knownBases } from '../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import {
   heldInventory,
@@ -149,7 +149,7 @@ describe('changes since both were equal, when the lines of the person are others
     bash('mkdir -p Downloads/iso; echo 1 > Downloads/iso/one; echo 2 > Downloads/two.iso; echo n > Downloads/notes')
     const base = async (switchId: string, ...own: readonly PersonRule[]) => {
       const { inventory } = await scanOf(place.places, undefined, own)
-      await recordBase(stateFolder, { switchId, inventory, apart: [], lacking: [], previous: undefined })
+      await recordBase(stateFolder, { switchId, inventory, apart: [], otherwise: [], previous: undefined })
       return baseFile(stateFolder, switchId)
     }
     const all = await base('all')
@@ -225,7 +225,7 @@ describe('what both had when they were last equal', () => {
       switchId: 's1',
       inventory: first.inventory,
       apart: [],
-      lacking: [],
+      otherwise: [],
       previous: undefined,
     })
     bash(
@@ -233,16 +233,20 @@ describe('what both had when they were last equal', () => {
     )
     const second = await scan()
     const apart = ['alice/.config/app', 'alice/kept-folder', 'alice/kept-gone']
-    // Added on the other laptop in a folder that stays as it is here.
-    const shared = 'f 644 nobody nogroup 3 1.0 0 '
-    const lacking = [{ key: keyOfPath('alice/kept-folder/theirs'), local: '1.0 1', shared }]
-    await recordBase(stateFolder, { switchId: 's2', inventory: second.inventory, apart, lacking, previous: 's1' })
+    const added = { path: 'alice/kept-folder/of the other', shared: 'f 644 alice alice 1 1.0 0 ' }
+    await recordBase(stateFolder, {
+      switchId: 's2',
+      inventory: second.inventory,
+      apart,
+      otherwise: [added],
+      previous: 's1',
+    })
     expect(knownBases(stateFolder)).toEqual(['s2', 's1'])
     expect(await changesOf(baseFile(stateFolder, 's2'))).toEqual([
       'added .config/app',
       'added .config/app/f',
       'added kept-folder',
-      'deleted kept-folder/theirs',
+      'deleted kept-folder/of the other',
       'added kept-folder/x',
       'deleted kept-gone',
       'deleted kept-gone/x',
@@ -255,7 +259,7 @@ describe('what both had when they were last equal', () => {
       switchId: 's3',
       inventory,
       apart: ['alice/kept-gone'],
-      lacking: [],
+      otherwise: [],
       previous: 's0',
     })
     expect(await changesOf(baseFile(stateFolder, 's3'))).toEqual([])
@@ -275,7 +279,7 @@ describe('what both had when they were last equal', () => {
     ['what sums it up is another', (file: string) => writeFileSync(`${file}.outline.json`, otherSum(file))],
   ])('is not counted on when %s', async (_how, damage) => {
     const { inventory } = await scan()
-    await recordBase(stateFolder, { switchId: 's4', inventory, apart: [], lacking: [], previous: undefined })
+    await recordBase(stateFolder, { switchId: 's4', inventory, apart: [], otherwise: [], previous: undefined })
     expect(knownBases(stateFolder)).toContain('s4')
     damage(baseFile(stateFolder, 's4'))
     expect(knownBases(stateFolder)).not.toContain('s4')

@@ -216,8 +216,13 @@ export function createWorker(root: string, random: Random, more?: MoreWork) {
     ...(more?.works({ at, some, fresh, isThere, isInside, asArgument }) ?? []),
   ]
   return {
-    work(times: number): void {
-      for (let time = 0; time < times; time += 1) random.pick(works)?.()
+    /** Returns the names of what was done. */
+    work(times: number): readonly string[] {
+      return Array.from({ length: times }, () => {
+        const one = random.pick(works)
+        one?.()
+        return one?.name ?? ''
+      })
     },
   }
 }

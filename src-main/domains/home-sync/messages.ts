@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
 
 export const homeMessages = defineCatalogue('home', {
+  homeMounted: problem('invalid-configuration', z.object({ name: z.string(), home: z.string() }), ({ name, home }) => ({
+    message: `The home folder of ${name}, ${home}, is on a file system of its own.`,
+    hint: 'pc-switcher copies the file system of /home. Move the folder into it before you switch.',
+  })),
   homeElsewhere: problem(
     'invalid-configuration',
     z.object({ name: z.string(), home: z.string() }),

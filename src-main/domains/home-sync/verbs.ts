@@ -423,21 +423,16 @@ export const recordBase = defineVerb({
   mutates: true,
   /**
    * The scan that was held as verified in this switch; `previous` is the base that the switch was planned from; `leftOut`
-   * was left out on either laptop.
+   * was left out on either laptop; `otherwise` is what the other laptop has and this one has not, or otherwise, in the order
+   * of an inventory, each as the other inventory has it.
    */
   input: z.object({
     switchId: switchIdSchema,
     previous: switchIdSchema.optional(),
     kept: z.array(relativeBytePathSchema),
     leftOut: z.array(relativeBytePathSchema),
-    /** Of what was kept: what the other laptop has and this one has not, in tree order. It counts as deleted here. */
-    lacking: z.array(
-      z.object({
-        path: relativeBytePathSchema,
-        local: z.string().regex(/^[^ \0]+ [^ \0]+$/),
-        shared: z.string().regex(/^[^\0]+$/),
-      }),
-    ),
+    // eslint-disable-next-line no-control-regex -- NUL ends a record
+    otherwise: z.array(z.object({ path: relativeBytePathSchema, shared: z.string().regex(/^[fdlp] [^\u0000]*$/) })),
   }),
   output: z.object({ entries: z.number() }),
 })

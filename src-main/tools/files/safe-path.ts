@@ -39,6 +39,8 @@ export interface FolderEntry {
   readonly name: BytePath
   readonly isFolder: boolean
   readonly isFile: boolean
+  /** A socket or a device. */
+  readonly isSpecial: boolean
 }
 
 export function readFolderInside(root: string, path: BytePath): readonly FolderEntry[] {
@@ -50,6 +52,7 @@ export function readFolderInside(root: string, path: BytePath): readonly FolderE
       name: bytePathFromBuffer(entry.name),
       isFolder: entry.isDirectory(),
       isFile: entry.isFile(),
+      isSpecial: entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice(),
     }))
   } finally {
     closeSync(descriptor)

@@ -118,6 +118,21 @@ describe('the lines of a round', () => {
     expect(made(all, [], only())).toEqual({ lines: [], fetched: [], seeds: [], bytes: 0 })
   })
 
+  it('begin with the folders around what comes that are missing there, agreed or not', () => {
+    const all = [
+      differing('alice/missing', folder),
+      differing('alice/missing/deep', folder),
+      differing('alice/missing/deep/x', {}),
+      differing('alice/missing/not agreed', folder),
+    ]
+    expect(shown(made(all, [], only('alice/missing/deep/x'))).slice(0, 3)).toEqual([
+      'place alice/missing',
+      'place alice/missing/deep',
+      'place alice/missing/deep/x',
+    ])
+    expect(made(all, [], only('alice/missing/deep/x')).fetched).not.toContain('alice/missing/not agreed')
+  })
+
   it('finish a folder that does not differ although nothing was agreed about it, and none that is otherwise there', () => {
     const all = [
       differing('alice/same/x', {}),

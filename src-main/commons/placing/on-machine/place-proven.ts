@@ -50,10 +50,13 @@ export async function placeProven(
     )
     isWhole = true
   } finally {
-    if (!isWhole) await clearLeftovers(request, {})
-    // What was placed is on the disk before anybody says so.
-    await syncFileSystem(liveRoot, {})
-    journal.close()
+    try {
+      if (!isWhole) await clearLeftovers(request, {})
+    } finally {
+      journal.close()
+      // What was placed is on the disk before anybody says so.
+      await syncFileSystem(liveRoot, {})
+    }
   }
   forgetPlacing(switchFolder)
   return { ...counts, left }

@@ -11,10 +11,11 @@ import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { accountNumbers } from '../../../tools/accounts/getent.ts'
+import { mountsBelow } from '../../../tools/proc/mountinfo.ts'
 import { readSwapFiles } from '../../../tools/proc/swaps.ts'
 import type { LiteralExclusion } from '../exclusions/exclusion-matcher.ts'
 import type { PersonRule } from '../exclusions/person-rule.ts'
-import { keyOfPath, recordEnd } from '../inventory/inventory-entry.ts'
+import { recordEnd } from '../inventory/inventory-entry.ts'
 import { homeMessages } from '../messages.ts'
 import * as verbs from '../verbs.ts'
 import { baseFile, knownBases, recordBase } from './memory/bases.ts'
@@ -80,6 +81,7 @@ async function whatToScan(
   const places = placesOf(all, host)
   const { home } = places.areas
   requireInside(home, host.person)
+  requireNotMounted(home, host.person)
   const fixed = exclusionsFor(readHomes(), home)
   return {
     places,
@@ -106,6 +108,12 @@ function homeBelow(homes: string, { home }: HostContext['person']): string {
 /** Nothing of a person who lives elsewhere would be copied. */
 function requireInside(homes: string, { name, home }: HostContext['person']): void {
   if (!home.startsWith(`${homes}/`)) throw homeMessages.homeElsewhere({ name, home })
+}
+
+/** What is mounted in /home is left out, and that would be all of it. */
+function requireNotMounted(homes: string, { name, home }: HostContext['person']): void {
+  const isMounted = mountsBelow(homes).some(({ target }) => target === home || home.startsWith(`${target}/`))
+  if (isMounted) throw homeMessages.homeMounted({ name, home })
 }
 
 function inventoryOf(stateFolder: string, against: Parsed<typeof verbs.scanHome>['against']): string | undefined {
@@ -211,18 +219,12 @@ const answerPlaced = answer(verbs.readPlaced, async ({ switchId }, { host }) => 
 })
 
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {
-  const { switchId, previous, kept, leftOut } = input
-  const lacking = input.lacking.map(({ path, ...entry }) => ({ key: keyOfPath(path), ...entry }))
+  const { switchId, previous, kept, leftOut, otherwise } = input
   const { stateFolder } = host
   const inventory = heldInventory(stateFolder, switchId, 'verified')
   if (inventory === undefined) throw homeMessages.scanExpired({})
-  const entries = await recordBase(stateFolder, {
-    switchId,
-    inventory,
-    apart: [...kept, ...leftOut],
-    lacking,
-    previous,
-  })
+  const base = { switchId, inventory, apart: [...kept, ...leftOut], otherwise, previous }
+  const entries = await recordBase(stateFolder, base)
   releaseOthers(stateFolder, switchId)
   await deleteIncoming(stateFolder)
   forgetPacks(stateFolder)

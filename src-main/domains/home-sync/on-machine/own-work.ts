@@ -2,7 +2,7 @@
 import type { BigIntStats } from 'node:fs'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
-import { readPlaced } from '../../../commons/placing/on-machine/placed-file.ts'
+import { readPlaced, type Placed } from '../../../commons/placing/on-machine/placed-file.ts'
 import { statInside } from '../../../tools/files/safe-path.ts'
 import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
 import { heldScan } from './memory/held-scans.ts'
@@ -18,7 +18,10 @@ export interface OwnWorkRequest {
   readonly incoming: string | undefined
 }
 
-/** Folders come and go with what is in them: they are not among it. Nothing when the scan is what was planned from. */
+/**
+ * Folders come and go with what is in them: they are not among it, unless they were placed and deleted. Nothing when the scan
+ * is what was planned from.
+ */
 export async function findOwnWork(request: OwnWorkRequest): Promise<BytePath[]> {
   const { stateFolder, switchId, scanId, incoming } = request
   if (heldScan(stateFolder, switchId, 'planned') === scanId) return []
@@ -31,7 +34,13 @@ export async function findOwnWork(request: OwnWorkRequest): Promise<BytePath[]> 
     if (typeOf(change) === 'd' && change.kind !== 'retyped' && (now === undefined || now.isDirectory())) continue
     if (!isOurs(now, placed.get(path), () => statIn(incoming, path))) own.push(path)
   }
-  return own
+  return [...new Set([...own, ...deletedAgain(placed, root)])]
+}
+
+/** What was new, and is no more: between the plan and now nothing changed. */
+function deletedAgain(placed: ReadonlyMap<BytePath, Placed>, root: string): readonly BytePath[] {
+  const done = [...placed].filter(([, { kind }]) => kind === 'placed').map(([path]) => path)
+  return done.filter((path) => statInside(root, path) === undefined)
 }
 
 function statIn(incoming: string | undefined, path: BytePath): BigIntStats | undefined {

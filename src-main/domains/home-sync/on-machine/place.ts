@@ -4,14 +4,17 @@ import { placeProven } from '../../../commons/placing/on-machine/place-proven.ts
 import { findAbandoned, forgetPlacing } from '../../../commons/placing/on-machine/placing-file.ts'
 import { exclusionsFor } from '../../../commons/home-exclusions/exclusions.ts'
 import type { Output, Parsed } from '../../../contract/define.ts'
+import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { AnswerContext } from '../../../machine/machine.ts'
 import { readHomes } from '../../../tools/accounts/accounts.ts'
 import { clearLeftovers, type PlaceLine } from '../../../tools/files/place-lines.ts'
+import { readFolderInside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { createMatcher } from '../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../inventory/inventory-entry.ts'
 import type { placeHome as verb } from '../verbs.ts'
 import { hasIncoming, incomingTree } from './incoming.ts'
+import { addKept } from './memory/kept-file.ts'
 import { readFound } from './scan/found-file.ts'
 import { findFrozen } from './scan/freeze-home.ts'
 import { existingScan, frozenOfScan, scanFolder, switchesFolder, switchFolder } from './scan/home-folders.ts'
@@ -31,9 +34,9 @@ export async function placeHome(
   const { rules } = exclusionsFor(readHomes(), places.areas.home)
   const { found, own } = readFound(existingScan(stateFolder, scanId)) ?? { found: [], own: undefined }
   const isExcluded = createMatcher(rules, found, own)
-  const refused = lines.filter(({ path }) => isExcluded(keyOfPath(path)) !== undefined)
-  const allowed: readonly PlaceLine[] = lines.filter((line) => !refused.includes(line))
-  const left: Left[] = refused.map(({ path }) => ({ path, why: 'excluded' }))
+  const isRefused = ({ path }: PlaceLine): boolean => isExcluded(keyOfPath(path)) !== undefined
+  const allowed: readonly PlaceLine[] = lines.filter((line) => !isRefused(line))
+  const left: Left[] = lines.filter(isRefused).map(({ path }) => ({ path, why: 'excluded' }))
   await clearAbandoned(places, { signal })
   const placed = await placeProven(
     {
@@ -46,10 +49,23 @@ export async function placeHome(
     },
     context,
   )
+  const stays = placed.left.filter(({ path, why }) => why === 'not-empty' && holdsSpecialAlone(places.areas.home, path))
+  if (stays.length > 0) {
+    addKept(
+      switchFolder(stateFolder, switchId),
+      stays.map(({ path }) => path),
+    )
+  }
   return {
     ...placed,
     left: [...left, ...placed.left.map(({ path, why, ...rest }) => ({ path, why, ...detailOf(rest) }))],
   }
+}
+
+/** Sockets and devices never cross and are never removed, so the folder around them stays, and is named. */
+function holdsSpecialAlone(home: string, path: BytePath): boolean {
+  const entries = readFolderInside(home, path)
+  return entries.length > 0 && entries.every(({ isSpecial }) => isSpecial)
 }
 
 /** What runs that were killed left in /home, not yet in its place. */

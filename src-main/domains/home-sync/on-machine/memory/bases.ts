@@ -11,6 +11,7 @@ import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { keyOfPath, type Entry } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
 import { openInventory, outlineFile, recallInventory, writeOutline, type Inventory } from '../inventory/outline-file.ts'
@@ -43,11 +44,11 @@ export interface NewBase {
   readonly inventory: string
   /**
    * What stayed different, or was left out on either laptop: what is there counts as this laptop's own from now on, and
-   * what is not, as deleted, if it is in `previous`.
+   * what is not, as deleted, if it is in `previous` or `otherwise`.
    */
   readonly apart: readonly BytePath[]
-  /** What the other laptop has of it and this one has not: also deleted here. In order. */
-  readonly lacking: readonly Entry[]
+  /** What the other laptop has and this one has not, or otherwise, in the order of an inventory: a change of this one. */
+  readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
   /** The base that the switch was planned from. */
   readonly previous: string | undefined
 }
@@ -63,7 +64,12 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
       : undefined
   // A base must not be read while it is replaced, so a switch that is recorded again never counts as its own predecessor.
   const inventory = openInventory(base.inventory)
-  const stretches = await writeBase(`${file}.new`, { inventory, previous, apart: base.apart, lacking: base.lacking })
+  const stretches = await writeBase(`${file}.new`, {
+    inventory,
+    previous,
+    apart: base.apart,
+    otherwise: base.otherwise,
+  })
   renameSync(`${file}.new`, file)
   writeOutline({ file, rules: inventory.rules, stretches }, true)
   flushFolder(basesFolder(stateFolder))
@@ -77,15 +83,20 @@ interface Apart {
   readonly inventory: Inventory
   readonly previous: Inventory | undefined
   readonly apart: readonly BytePath[]
-  readonly lacking: readonly Entry[]
+  readonly otherwise: NewBase['otherwise']
 }
 
-async function writeBase(file: string, { inventory, previous, apart, lacking }: Apart): Promise<readonly Stretch[]> {
-  const touched = apart.map((path) => ({ key: keyOfPath(path), isWhole: true }))
+async function writeBase(file: string, { inventory, previous, apart, otherwise }: Apart): Promise<readonly Stretch[]> {
+  const elsewhere = otherwise.map(({ path: at, shared }) => ({ key: keyOfPath(at), local: nowhere, shared }))
+  const touched = [
+    ...apart.map((one) => ({ key: keyOfPath(one), isWhole: true })),
+    ...elsewhere.map(({ key }) => ({ key, isWhole: false })),
+  ]
+  const isApart = createCover(apart)
   const there = new Set((await entriesAt(inventory, touched)).map(({ key }) => key))
   const before = previous === undefined ? [] : await entriesAt(previous, touched)
-  const gone = new Map([...before, ...lacking].map((entry) => [entry.key, entry]))
-  const comes = [...gone.values()].filter(({ key }) => !there.has(key)).sort(byKey)
+  const known = new Map([...elsewhere, ...before].map((entry) => [entry.key, entry]))
+  const comes = [...known.values()].filter(({ key }) => !(isApart(key) && there.has(key))).sort(byKey)
   const writer = createInventoryWriter(file)
   let isWhole = false
   try {
@@ -100,6 +111,9 @@ async function writeBase(file: string, { inventory, previous, apart, lacking }: 
 function byKey(one: Entry, other: Entry): number {
   return one.key < other.key ? -1 : 1
 }
+
+/** It was never on this laptop, or its inode is not known any more: whatever comes there is a change. */
+const nowhere = '0 0'
 
 function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
   const folder = basesFolder(stateFolder)

@@ -43,6 +43,11 @@ export async function compareHomes(
   return differing.map((one) => (one.from === undefined && holdsLeftOut.has(one.key) ? { ...one, kind: 'stays' } : one))
 }
 
+/** A folder on the laptop that is taken, something else on the one that is left. */
+export function isReplacedFolder({ from, to }: Pick<Differing, 'from' | 'to'>): boolean {
+  return from?.startsWith('d ') === false && to?.startsWith('d ') === true
+}
+
 export function foundPaths({ from, to }: Scans): readonly BytePath[] {
   return [...from.scan.found, ...to.scan.found].map(({ path }) => path)
 }

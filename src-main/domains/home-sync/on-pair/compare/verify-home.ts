@@ -46,15 +46,23 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const different = [...new Set([...wrong, ...read.different])].sort()
   if (different.length === 0) await holdVerified(scans, context)
   await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
+  const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
   const { commits } = await pair.to.call(readKeptCommits, { switchId }, { signal })
-  const compared = { scans, kept: withoutCommits(kept, plan, commits), different, read }
+  const chosen = withoutCommits(kept, plan, commits)
+  const compared = {
+    scans,
+    kept: chosen,
+    apart: [...chosen, ...unplanned.map(({ key }) => pathOfKey(key))],
+    different,
+    read,
+  }
   return {
     items: [homeItem(compared)],
     notes: notesOf(run, {
       ...compared,
       commits,
       differing: withoutFoldersOf(differing, commits),
-      unplanned: differing.filter((one) => one.kind === 'differs' && !isOpen(one)),
+      unplanned,
       later: carried === undefined ? [] : await changedSince(carried, plan, context),
     }),
   }
@@ -111,7 +119,10 @@ async function readBack(
   { switchId, signal, report }: RunContext,
 ): Promise<ReadBack> {
   const isAside = createCover([...kept, ...foundPaths(scans)])
-  const isAsked = (path: BytePath): boolean => !isAside(keyOfPath(path)) && !known.has(path)
+  const holdsKept = parentsOf(kept.map(keyOfPath))
+  // A folder that was to go stays around what is kept: every name of it was compared.
+  const isOpen = (key: string): boolean => !isAside(key) && !holdsKept.has(key)
+  const isAsked = (path: BytePath): boolean => isOpen(keyOfPath(path)) && !known.has(path)
   const { paths } = await scans.to.machine.call(readPlaced, { switchId }, { signal })
   const placed = paths.filter(isAsked)
   const among = new Set(placed)
@@ -130,11 +141,13 @@ async function readBack(
 interface Found {
   readonly scans: Scans
   readonly kept: readonly BytePath[]
+  /** What was kept, and what only the other laptop has otherwise. */
+  readonly apart: readonly BytePath[]
   readonly different: readonly BytePath[]
   readonly read: ReadBack
 }
 
-function homeItem({ scans, kept, different, read }: Found): VerificationItem {
+function homeItem({ scans, apart, different, read }: Found): VerificationItem {
   const personFolder = folderOfPerson(scans.from.scan.person)
   const shown = (paths: readonly BytePath[]): string[] =>
     paths.slice(0, namesShown).map((path) => textFromBytePath(shownPath(path, personFolder)))
@@ -142,10 +155,10 @@ function homeItem({ scans, kept, different, read }: Found): VerificationItem {
   const differs = different.length > 0
   return {
     title: texts.stepTitle,
-    verdict: differs ? 'differs' : kept.length > 0 ? 'as-chosen' : 'same',
+    verdict: differs ? 'differs' : apart.length > 0 ? 'as-chosen' : 'same',
     text: `${differs ? texts.differ(different.length, entries) : texts.match(files)}, ${texts.readBack(read.placed, read.sample.length)}`,
     compared: entries,
-    chosen: shown(kept),
+    chosen: shown(apart),
     differences: shown(different),
     readBack: shown([...read.sample, ...read.examples]),
   }

@@ -8,7 +8,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { scanHome } from '../../verbs.ts'
 import type { Agreement } from '../plan/agreement.ts'
-import type { Differing } from '../compare/compare-homes.ts'
+import { isReplacedFolder, parentsOf, type Differing } from '../compare/compare-homes.ts'
 import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 
 export interface Line {
@@ -38,15 +38,11 @@ export interface Findings {
 }
 
 export function linesOf({ differing, alike, moved }: Findings, agreement: Agreement): Lines {
-  const agreed = differing.filter(({ kind, key }) => kind !== 'stays' && agreement.covers(key))
+  const agreed = agreedOf(differing, agreement)
   const coming = agreed.flatMap((one) => (one.from === undefined ? [] : [{ ...one, from: one.from }]))
   const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
-  const isReplacedFolder = createCover(
-    coming
-      .filter(({ from, to }) => to?.startsWith('d ') === true && !from.startsWith('d '))
-      .map(({ key }) => pathOfKey(key)),
-  )
-  const [first, last] = [going.filter(isReplacedFolder), going.filter((key) => !isReplacedFolder(key))]
+  const isInReplaced = createCover(coming.filter(isReplacedFolder).map(({ key }) => pathOfKey(key)))
+  const [first, last] = [going.filter(isInReplaced), going.filter((key) => !isInReplaced(key))]
   const names = [...new Set([...withLeaders(coming, agreement), ...alike.map(keyOfPath)])].sort()
   const folders = foldersToFinish({ coming, names, going, differing }, agreement)
   return {
@@ -63,6 +59,14 @@ export function linesOf({ differing, alike, moved }: Findings, agreement: Agreem
     ],
     bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? fieldsOf(from).size : 0), 0),
   }
+}
+
+/** With the folders that are missing there around what comes, though nothing of them changed since both were equal. */
+function agreedOf(differing: readonly Differing[], { covers, isAside }: Agreement): readonly Differing[] {
+  const isAgreed = ({ kind, key }: Differing): boolean => kind !== 'stays' && covers(key)
+  const coming = differing.filter((one) => one.from !== undefined && isAgreed(one))
+  const around = parentsOf(coming.map(({ key }) => key))
+  return differing.filter((one) => isAgreed(one) || (one.to === undefined && around.has(one.key) && !isAside(one.key)))
 }
 
 function line(key: string, action: Line['action']): Line {

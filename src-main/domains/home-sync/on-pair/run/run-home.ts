@@ -10,7 +10,7 @@ import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { findOwnWork, holdScan, keepPaths, placeHome, readKept } from '../../verbs.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { compareHomes, foundPaths, type Differing } from '../compare/compare-homes.ts'
+import { compareHomes, foundPaths, isReplacedFolder, parentsOf, type Differing } from '../compare/compare-homes.ts'
 import { treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { alwaysTaken } from '../plan/always-taken.ts'
@@ -99,7 +99,7 @@ interface Compared {
 
 /**
  * What is newer there than the plan stays, whatever the plan says, and is named in the proof; also what was written under
- * the same size and time.
+ * the same size and time. A folder around it that should become something else stays as a whole.
  */
 export async function keepOwn(
   run: HomeRun,
@@ -117,7 +117,10 @@ export async function keepOwn(
     ...differing.filter(({ key }) => isOwn(key) && !isAlways(key)).map(({ key }) => pathOfKey(key)),
     ...alike.filter((_path, index) => disguised[index] === true),
   ]
-  return paths.length === 0 ? kept : keep(run, paths)
+  const around = parentsOf([...kept, ...paths].map(keyOfPath))
+  const folders = differing.filter((one) => isReplacedFolder(one) && around.has(one.key))
+  const stays = [...paths, ...folders.map(({ key }) => pathOfKey(key))]
+  return stays.length === 0 ? kept : keep(run, stays)
 }
 
 export async function ownWork({ pair, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {

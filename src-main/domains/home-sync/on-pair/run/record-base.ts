@@ -1,0 +1,78 @@
+/** What both laptops remember of a switch that was verified. */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
+import { readKept, recordBase } from '../../verbs.ts'
+import { foundPaths } from '../compare/compare-homes.ts'
+import { joinDifferences } from '../compare/read-entries.ts'
+import type { HomePlan } from '../plan/plan.ts'
+import { readHeld } from './scan-both.ts'
+
+/**
+ * From now on both laptops count changes from what this switch has proven. To be called when the whole switch is
+ * verified, before the other laptop holds the work; can be repeated. If only one of them gets to it, the base before
+ * stays the common one.
+ */
+export async function recordHomeBase(
+  pair: Pair,
+  plan: HomePlan,
+  switchId: string,
+  options: CallOptions = {},
+): Promise<void> {
+  const { kept } = await pair.to.call(readKept, { switchId }, options)
+  const leftOutPaths = plan.found.map(({ path }) => path)
+  const { otherwise, added } = await findOpen(pair, { kept, leftOutPaths, switchId }, options)
+  const previous = plan.base === undefined ? {} : { previous: plan.base }
+  const input = { switchId, leftOut: leftOutPaths, ...previous }
+  await pair.to.call(recordBase, { ...input, kept: [...kept, ...added], otherwise: [...otherwise] }, options)
+  // What was kept is the other laptop's own; this one has what it had.
+  await pair.from.call(recordBase, { ...input, kept: [], otherwise: [] }, options)
+}
+
+interface Open {
+  /** What the laptop that is left has, and the other one has not, or otherwise. */
+  readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
+  /** What the other one alone has, and nobody was asked about; not the folders around it, which may hold what is left out. */
+  readonly added: readonly BytePath[]
+}
+
+interface OpenRequest {
+  readonly kept: readonly BytePath[]
+  readonly leftOutPaths: readonly BytePath[]
+  readonly switchId: string
+}
+
+/**
+ * What still differs counts as changed on the laptop that is taken: what is gone there as deleted, also when it was new on the
+ * other one (a repository that was kept would come back mixed with it), and what nobody was asked about, as the mode of a
+ * folder, as it was before.
+ */
+async function findOpen(
+  pair: Pair,
+  { kept, leftOutPaths, switchId }: OpenRequest,
+  options: CallOptions,
+): Promise<Open> {
+  const context = { switchId, signal: options.signal ?? new AbortController().signal }
+  const [from, to] = await Promise.all([
+    readHeld(pair.from, 'verified', context),
+    readHeld(pair.to, 'verified', context),
+  ])
+  if (from === undefined || to === undefined) return { otherwise: [], added: [] }
+  const isKept = createCover(kept)
+  const isFound = createCover([...leftOutPaths, ...foundPaths({ from, to })])
+  const otherwise: Open['otherwise'][number][] = []
+  const added: BytePath[] = []
+  for await (const { key, left, right } of joinDifferences(from, to, options)) {
+    if (isFound(key) || left?.shared === leftOut || right?.shared === leftOut) continue
+    if (left === undefined) {
+      if (!isKept(key) && right?.shared.startsWith('d ') === false) added.push(pathOfKey(key))
+      continue
+    }
+    const isOpen = right === undefined || (!isKept(key) && !isSameExceptLinksAndFolderTime(left.shared, right.shared))
+    if (isOpen) otherwise.push({ path: pathOfKey(key), shared: left.shared })
+  }
+  return { otherwise, added }
+}

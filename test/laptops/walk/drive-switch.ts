@@ -1,0 +1,166 @@
+/** One switch of a walk from its plan to its end, as a person makes it by the command line, with what goes wrong on the way. */
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { cutLink, mendLink, pairStatus } from '../../../practice/pair.ts'
+import type { Host } from '../../../practice/layout.ts'
+import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
+import { calls } from '../../../src-main/contract/calls.ts'
+import type { Answers, Question } from '../../../src-main/contract/preview.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { Proof, SwitchState } from '../../../src-main/contract/switch-state.ts'
+import type { Random } from '../../random.ts'
+import { shellOn } from '../../laptops-agents.ts'
+import { testPair } from '../../laptops-pair.ts'
+import { killApp, pcSwitcher, plan, switchState, until } from '../../laptops-product.ts'
+import type { Fact } from './list-home.ts'
+
+export const faults = [
+  'app killed',
+  'agent killed there',
+  'agent killed here',
+  'link cut for a moment',
+  'paused',
+  'files sent are cut off',
+] as const
+export type Fault = (typeof faults)[number]
+
+export async function homeFolders(): Promise<Readonly<Record<Host, string>>> {
+  const { laptops } = await pairStatus(testPair)
+  const homeOf = (host: Host): string => `/proc/${String(laptops?.[host].leader)}/root/home`
+  return { p17: homeOf('p17'), xps: homeOf('xps') }
+}
+
+export interface Drawn {
+  readonly planId: string
+  readonly answers: Answers
+  /** Of questions about /home. */
+  readonly home: ReadonlyMap<string, 'keep' | 'take'>
+}
+
+/** Plans, and answers by chance. */
+export async function planAndAnswer(from: Host, to: Host, random: Random): Promise<Drawn> {
+  const { plan: made, questions } = await plan(from, to)
+  const answers = Object.fromEntries(
+    questions.flatMap((question) => {
+      const answer = answerOf(question, random)
+      return answer === undefined ? [] : [[question.id, answer]]
+    }),
+  )
+  const blockers = Object.values(made.previews).flatMap((preview) => preview.blockers)
+  if (blockers.length > 0) throw new Error(`cannot start: ${JSON.stringify(blockers)}`)
+  const home = questions.filter(({ stepId }) => stepId === stepIds.home)
+  return {
+    planId: made.planId,
+    answers,
+    home: new Map(home.map(({ id }) => [id, answers[id] === 'take' ? 'take' : 'keep'])),
+  }
+}
+
+const otherChoices: Readonly<Record<string, string>> = {
+  'checks:holder': 'take-anyway',
+  'checks:unfinished': 'begin-anew',
+}
+
+function answerOf(question: Question, random: Random): string | undefined {
+  if (question.stepId !== stepIds.home) return otherChoices[question.id] ?? question.safeDefault
+  return random.below(2) === 0 ? 'keep' : 'take'
+}
+
+export async function startSwitch(from: Host, { planId, answers }: Drawn): Promise<string> {
+  const told = await pcSwitcher(from, ['call', calls.switchStart.name, JSON.stringify({ planId, answers })])
+  const value = told.messages.find(({ type }) => type === 'value')?.['value']
+  if (value === undefined) throw new Error(`did not start: ${JSON.stringify(told.messages)} ${told.stderr}`)
+  return calls.switchStart.output.parse(value).switchId
+}
+
+export type Ended = Extract<SwitchState, { kind: 'done' | 'interrupted' }>
+
+const patienceMs = 180_000
+
+/** Does `meanwhile` again and again until it ends. */
+export async function waitForEnd(host: Host, meanwhile: () => void): Promise<Ended> {
+  const busy = setInterval(meanwhile, 60)
+  try {
+    return await lookForEnd(host)
+  } finally {
+    clearInterval(busy)
+  }
+}
+
+async function lookForEnd(host: Host): Promise<Ended> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
+    const state = await switchState(host).catch(() => undefined)
+    if (state?.kind === 'done' || state?.kind === 'interrupted') return state
+    await wait(700)
+  }
+  throw new Error(`did not end: ${JSON.stringify(await switchState(host)).slice(0, 3000)}`)
+}
+
+/** Somewhere in the step of /home, or shortly before or after. */
+export async function makeFault(fault: Fault, from: Host, to: Host, random: Random): Promise<void> {
+  const delayMs = random.below(4) === 0 ? random.below(4000) : random.below(1500)
+  await until(
+    'files are copied',
+    async () => {
+      const state = await switchState(from)
+      return state.kind !== 'running' || state.statuses[stepIds.home]?.kind !== 'waiting'
+    },
+    120_000,
+  )
+  await wait(delayMs)
+  if ((await switchState(from)).kind !== 'running') return
+  switch (fault) {
+    case 'app killed':
+      return killApp(from)
+    case 'agent killed there':
+      return killAgent(to)
+    case 'agent killed here':
+      return killAgent(from)
+    case 'link cut for a moment':
+      await cutLink(to, testPair)
+      await wait(random.below(2) === 0 ? 500 : 4000)
+      return mendLink(to, testPair)
+    case 'paused':
+      await pcSwitcher(from, ['call', calls.switchPause.name, '{}'])
+      return
+    case 'files sent are cut off':
+      await shellOn(to, 'pkill -KILL -x rsync || true; pkill -KILL -x perl || true')
+      return
+  }
+}
+
+/** The one that holds the lock. */
+async function killAgent(host: Host): Promise<void> {
+  await shellOn(
+    host,
+    'pid=$(grep -o \'"pid":[0-9]*\' /var/lib/pc-switcher/root/lock.json 2>/dev/null | cut -d: -f2); [ -z "$pid" ] || kill -KILL "$pid" || true',
+  )
+}
+
+/** The newest switch after which both remember to have been equal. */
+export async function commonBase(): Promise<string | undefined> {
+  const [one, other] = await Promise.all(
+    (['p17', 'xps'] as const).map(async (host) => {
+      const text = await shellOn(host, 'cat /var/lib/pc-switcher/root/home-base/bases.json 2>/dev/null || echo "{}"')
+      return (JSON.parse(text) as { switchIds?: readonly string[] }).switchIds ?? []
+    }),
+  )
+  return one?.find((switchId) => other?.includes(switchId))
+}
+
+export function homeItemOf(proof: Proof) {
+  const step = proof.steps.find(({ id }) => id === stepIds.home)
+  const item = step?.verification.items[0]
+  if (step === undefined || item === undefined) throw new Error('nothing was proven of /home')
+  return { chosen: item.chosen, notes: step.verification.notes, verdict: item.verdict }
+}
+
+/** Whether contents are in the snapshot that the switch took of the laptop that is taken. */
+export function isInSnapshot(home: string, snapshotId: string, path: BytePath, fact: Fact): boolean {
+  const place = `${home.replace(/\/home$/, '')}/var/lib/pc-switcher/root/snapshots/${snapshotId}/home`
+  try {
+    return readFileSync(Buffer.from(`${place}/${path}`, 'latin1'), 'latin1').startsWith(fact.beginning)
+  } catch {
+    return false
+  }
+}

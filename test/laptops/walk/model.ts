@@ -1,0 +1,236 @@
+/** What must be true of both homes after a switch, from what each held before it and when both were last proven equal. */
+import { textFromBytePath, isUtf8, type BytePath } from '../../../src-main/kernel/byte-path.ts'
+import type { Fact, Listing } from './list-home.ts'
+import { foldersOf, neverPaths } from './never-paths.ts'
+
+/** What a laptop had when both were last proven equal; `unknown` counts as changed since, whatever is there. */
+export interface Remembered {
+  readonly facts: Listing
+  readonly unknown: ReadonlySet<BytePath>
+}
+
+export interface Told {
+  /** Of questions about /home, by id. */
+  readonly answers: ReadonlyMap<string, 'keep' | 'take'>
+  /** What the proof names as chosen, and its notes. */
+  readonly chosen: readonly string[]
+  readonly notes: readonly string[]
+  readonly verdict: string
+}
+
+export interface Switched {
+  readonly base: { readonly from: Remembered; readonly to: Remembered } | undefined
+  /** Before the switch began. */
+  readonly before: { readonly from: Listing; readonly to: Listing }
+  /** What the laptop that is left had at later times. */
+  readonly later: readonly Listing[]
+  readonly after: { readonly from: Listing; readonly to: Listing }
+  /** What its person did on the laptop that is taken since: what stands there by their hand. */
+  readonly own: ReadonlyMap<BytePath, Fact | undefined>
+  /** What its person did on the laptop that is left while the switch ran. */
+  readonly meanwhile: ReadonlySet<BytePath>
+  readonly told: Told
+}
+
+type Answer = 'keep' | 'take'
+
+export function isSame(one: Fact | undefined, other: Fact | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other
+  return one.kind === other.kind && one.text === other.text
+}
+
+/** Sentences about what should not be; empty when all is well. */
+export function wrongWith(switched: Switched): readonly string[] {
+  const { before, after, own, later, meanwhile, base, told } = switched
+  const { isPrivate, isAside } = neverPaths([before.from, before.to, after.from, after.to, ...later])
+  const paths = [...new Set([...before.from.keys(), ...before.to.keys(), ...after.to.keys(), ...after.from.keys()])]
+  const answerFor = answersOf(told.answers, paths)
+  const isChosen = namedIn(told.chosen)
+  const wrong: string[] = []
+  for (const path of paths.sort()) {
+    const f = before.from.get(path)
+    const t = before.to.get(path)
+    const r = after.to.get(path)
+    const say = (what: string): void => {
+      const shown = [f, t, r, base?.from.facts.get(path), base?.to.facts.get(path)].map((fact) =>
+        fact === undefined ? 'none' : `${fact.kind} ${fact.text}`,
+      )
+      const [left, taken, result, baseLeft, baseTaken] = shown
+      wrong.push(
+        `${JSON.stringify(path)}: ${what}\n    left    ${left}\n    taken   ${taken}\n    is now  ${result}` +
+          `\n    base    ${baseLeft}\n            ${baseTaken}\n    answer ${answerFor(path) ?? 'none'}` +
+          ` unknown ${base?.from.unknown.has(path)} ${base?.to.unknown.has(path)}`,
+      )
+    }
+    if (!meanwhile.has(path) && !isOfProduct(path) && later.length === 0) {
+      const end = after.from.get(path)
+      const isTimeKept = f?.time === end?.time || (f?.kind === 'd' && meanwhile.size > 0)
+      if (!isSame(f, end) || !isTimeKept) say('the laptop that is left was changed')
+    }
+    if (isOfProduct(path)) continue
+    if (isPrivate(path) && !own.has(path) && !isSame(r, t)) say('never crosses, and was changed')
+    if (isAside(path)) continue
+    const fromVersions = [f, ...later.map((listing) => listing.get(path)), after.from.get(path)]
+    const isFrom = fromVersions.some((version) => isSame(r, version))
+    const mine = foldersOf(path).find((folder) => own.has(folder))
+    if (mine !== undefined) {
+      if (own.has(path) && !isSame(r, own.get(path)) && !isNeededFolder(r, path, after.to)) {
+        say('was done on the laptop that is taken meanwhile, and is lost')
+      }
+      continue
+    }
+    if (!isFrom && !isSame(r, t) && !isMixedFolder(r, t) && !meanwhile.has(path)) say('is of neither laptop')
+    const answer = answerFor(path)
+    const wasChanged = base === undefined || base.to.unknown.has(path) || !isSame(t, base.to.facts.get(path))
+    const isLost = !isSame(r, t) && !fromVersions.some((version) => isSame(t, version))
+    const isFolder = (f?.kind ?? 'd') === 'd' && (t?.kind ?? 'd') === 'd'
+    if (
+      isLost &&
+      wasChanged &&
+      answer !== 'take' &&
+      base !== undefined &&
+      !(isFolder && r?.kind === 'd' && t?.kind === 'd')
+    ) {
+      say('was replaced although it was changed on the laptop that is taken')
+    }
+    if (answer === 'keep' && !isSame(r, t) && !isFrom && !isFolder) say('was to be kept')
+    const came = isFrom || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
+    if (!came && answer === 'take') say('was to be taken')
+    const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
+    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder)) say('did not come')
+    const isClaimed = isChosen(path) || told.notes.some((note) => note.includes(shownText(path)))
+    if (!came && !isClaimed && !isFolder) say('differs, and the proof does not say so')
+  }
+  if (told.verdict === 'same') wrong.push(...notEqual(switched, (path) => isAside(path) || isOfProduct(path)))
+  else wrong.push(...brokenLinks(switched, isAside))
+  return wrong
+}
+
+/** Equal means equal in all, how names are linked included. */
+function notEqual({ after, meanwhile, own }: Switched, isLeftAside: (path: BytePath) => boolean): readonly string[] {
+  const isOpen = (path: BytePath): boolean => !isLeftAside(path) && !meanwhile.has(path) && !own.has(path)
+  const paths = new Set([...after.from.keys(), ...after.to.keys()])
+  const differ = [...paths].filter((path) => isOpen(path) && !isSame(after.from.get(path), after.to.get(path)))
+  const wrong = differ.map((path) => `${JSON.stringify(path)}: differs, and the homes are said to be the same`)
+  const [here, there] = [after.from, after.to].map((listing) => linkGroups(listing, isOpen))
+  for (const [path, group] of here ?? []) {
+    if (there?.get(path) !== group)
+      wrong.push(`${JSON.stringify(path)}: is linked otherwise: ${group} and ${there?.get(path)}`)
+  }
+  return wrong
+}
+
+/** Names that are one file on the laptop that is left, and all came, are one file. */
+function brokenLinks(
+  { before, after, own, meanwhile }: Switched,
+  isAside: (path: BytePath) => boolean,
+): readonly string[] {
+  const came = (path: BytePath): boolean =>
+    !isAside(path) && !own.has(path) && !meanwhile.has(path) && isSame(after.from.get(path), after.to.get(path))
+  const groups = linkGroups(after.from, () => true)
+  return [...new Set(groups.values())].flatMap((group) => {
+    const names = JSON.parse(group) as BytePath[]
+    const there = names.flatMap((name) => {
+      const old = before.to.get(name)?.inode
+      return [...before.to].filter(([, fact]) => fact.kind === 'f' && fact.inode === old).map(([path]) => path)
+    })
+    if (names.length < 2 || ![...names, ...there].every(came)) return []
+    const inodes = new Set(names.map((name) => after.to.get(name)?.inode))
+    return inodes.size === 1 ? [] : [`${group}: is no longer one file`]
+  })
+}
+
+function linkGroups(listing: Listing, isOpen: (path: BytePath) => boolean): ReadonlyMap<BytePath, string> {
+  const byInode = new Map<string, BytePath[]>()
+  for (const [path, { kind, inode }] of listing) {
+    if (kind !== 'f' || !isOpen(path)) continue
+    byInode.set(inode, [...(byInode.get(inode) ?? []), path])
+  }
+  return new Map([...byInode.values()].flatMap((names) => names.map((name) => [name, JSON.stringify(names.sort())])))
+}
+
+/** The mode and owner of one laptop, the times of neither: something was placed in it, and something else kept. */
+function isMixedFolder(r: Fact | undefined, t: Fact | undefined): boolean {
+  return r?.kind === 'd' && (t === undefined || t.kind === 'd')
+}
+
+/** It is there because something in it is. */
+function isNeededFolder(r: Fact | undefined, path: BytePath, listing: Listing): boolean {
+  return r?.kind === 'd' && holdsSomething(path, listing)
+}
+
+function isFolderFinished(r: Fact | undefined, f: Fact | undefined, path: BytePath, listing: Listing): boolean {
+  if (f === undefined) return r === undefined || holdsSomething(path, listing)
+  return r?.kind === 'd'
+}
+
+function holdsSomething(path: BytePath, listing: Listing): boolean {
+  return [...listing.keys()].some((other) => other.startsWith(`${path}/`))
+}
+
+/** Lists that both keep by way of it; not a home's own. */
+export function isOfProduct(path: BytePath): boolean {
+  return path === 'alice' || path === 'alice/system-state' || path.startsWith('alice/system-state/')
+}
+
+function answersOf(
+  answers: ReadonlyMap<string, Answer>,
+  paths: readonly BytePath[],
+): (path: BytePath) => Answer | undefined {
+  const all = new Set(paths.flatMap(foldersOf))
+  const byPath = new Map<BytePath, Answer>()
+  for (const path of all) {
+    const answer = answers.get(`home:${exactText(path)}`)
+    if (answer !== undefined) byPath.set(path, answer)
+  }
+  const unknown = [...answers.keys()].filter(
+    (id) => !/\/[-+*]$/.test(id) && ![...byPath.keys()].some((path) => id === `home:${exactText(path)}`),
+  )
+  if (unknown.length > 0) throw new Error(`questions about nothing that is there: ${unknown.join(' ')}`)
+  const vanished = [...answers].filter(([id]) => id.endsWith('/-'))
+  return (path) => {
+    const near = foldersOf(path).findLast((folder) => byPath.has(folder))
+    if (near !== undefined) return byPath.get(near)
+    return vanished.find(([id]) => foldersOf(path).some((folder) => id === `home:${exactText(folder)}/-`))?.[1]
+  }
+}
+
+function shownPath(path: BytePath): BytePath {
+  return path.startsWith('alice/') ? path.slice('alice/'.length) : `/home/${path}`
+}
+
+function shownText(path: BytePath): string {
+  return textFromBytePath(shownPath(path))
+}
+
+function exactText(path: BytePath): string {
+  const shown = shownPath(path)
+  return isUtf8(shown)
+    ? textFromBytePath(shown)
+    : shown.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
+function namedIn(names: readonly string[]): (path: BytePath) => boolean {
+  const all = new Set(names)
+  return (path) => foldersOf(path).some((folder) => all.has(shownText(folder)))
+}
+
+/** What both laptops remember after it. */
+export function rememberedAfter({ before, later, after, own, meanwhile }: Switched): {
+  readonly from: Remembered
+  readonly to: Remembered
+} {
+  const { isAside } = neverPaths([before.from, before.to, after.from, after.to, ...later])
+  const from = new Set<BytePath>()
+  const to = new Set<BytePath>()
+  const paths = new Set([...after.from.keys(), ...after.to.keys(), ...before.from.keys(), ...before.to.keys()])
+  for (const path of paths) {
+    const isEqual = isSame(after.from.get(path), after.to.get(path))
+    if (isAside(path)) {
+      from.add(path)
+      to.add(path)
+    } else if (own.has(path)) to.add(path)
+    else if (!isEqual) (meanwhile.has(path) ? from : to).add(path)
+  }
+  return { from: { facts: after.from, unknown: from }, to: { facts: after.to, unknown: to } }
+}
