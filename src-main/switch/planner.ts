@@ -10,6 +10,7 @@ import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
 import { completeAnswers, makePlan, pickOffered, questionsOf, type MadePlan, type PlanNames } from './make-plan.ts'
 import { newId } from './new-id.ts'
+import { putAwayIfOvertaken } from './overtaken.ts'
 import { notAsked, planChanged, planExpired, unfinished } from './refusals.ts'
 import type { BothSides, Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
@@ -45,8 +46,10 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   async function make(to: string): Promise<PlanView> {
     const state = live.now()
-    if (state.kind === 'interrupted') throw unfinished(state.plan)
     const pair = await parts.connect(to)
+    if (state.kind === 'interrupted' && !(await putAwayIfOvertaken(parts, live, state, pair))) {
+      throw unfinished(state.plan)
+    }
     await tellGivenUp(parts, pair)
     const names = newNames()
     const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }

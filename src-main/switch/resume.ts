@@ -4,6 +4,7 @@ import { reopenJournal, type JournalContents } from '../journal/journal.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { questionsOf } from './make-plan.ts'
+import { putAwayIfOvertaken } from './overtaken.ts'
 import { nothingToResume, overtaken } from './refusals.ts'
 import type { Runner } from './runner.ts'
 
@@ -17,7 +18,7 @@ export interface Resumption {
 }
 
 export function createResumption(parts: EngineParts, live: LiveState, runner: Runner): Resumption {
-  const { clock, guard, journalFolder } = parts
+  const { clock, journalFolder } = parts
   let kept: JournalContents['plans'] | undefined
 
   async function resume(): Promise<{ readonly switchId: string }> {
@@ -27,10 +28,7 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
     const plans = kept
     const steps = parts.steps.map((step) => step.restore(plans[step.info.id]))
     const pair = await parts.connect(plan.to.name)
-    if (!(await guard.isStillOpen(pair, switchId, startedAt))) {
-      await live.tellOf(switchId, { type: 'switch-dismissed', at: isoNow(clock) })
-      throw overtaken(pair)
-    }
+    if (await putAwayIfOvertaken(parts, live, state, pair)) throw overtaken(pair)
     await runner.run(pair, switchId, async () => {
       const journal = await reopenJournal(journalFolder, switchId)
       await live.tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })

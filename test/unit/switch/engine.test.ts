@@ -243,6 +243,16 @@ it('does not plan over a switch that can still be resumed', async () => {
   expect(engine.state().kind).toBe('done')
 })
 
+it('plans anew after a later switch, of which only the other laptop knew', async () => {
+  let isOpen = true
+  const guard: Partial<SwitchGuard> = { isStillOpen: () => Promise.resolve(isOpen) }
+  const engine = await engineWith([stepOf({ id: 'home', run: () => Promise.reject(new Error('no')) })], guard)
+  await startAndWait(engine)
+  isOpen = false
+  await expect(engine.plan('xps')).resolves.toMatchObject({ to: { name: 'xps' } })
+  expect(events.map(({ type }) => type)).toContain('switch-dismissed')
+})
+
 it('gives a switch up while the other laptop is lost, and tells it once it can be reached', async () => {
   const open = new Map<string, string>()
   let isLost = false
