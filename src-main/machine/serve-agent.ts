@@ -6,6 +6,7 @@ import {
   StreamMessageWriter,
   type CancellationToken,
 } from 'vscode-jsonrpc/node'
+import type { AgentProgress } from '../contract/define.ts'
 import { toAgentError } from '../contract/agent-error.ts'
 import { limitMessages } from './limit-messages.ts'
 import type { Answer, HostContext } from './machine.ts'
@@ -13,6 +14,7 @@ import { machineMessages } from './messages.ts'
 import { maxMessageBytes, methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
 
 const errorNumber = -32_000
+const progressEveryMs = 100
 
 export interface AgentParts {
   readonly hello: Hello
@@ -48,7 +50,9 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
     const output = await found.handle(request.input, {
       host,
       signal: AbortSignal.any([cancelled.signal, closing.signal]),
-      report: (progress) => void connection.sendNotification(methods.progress, { token: request.token, progress }),
+      report: seldom(
+        (progress) => void connection.sendNotification(methods.progress, { token: request.token, progress }),
+      ),
     })
     return found.verb.output.parse(output)
   }
@@ -61,4 +65,15 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
   })
   closing.abort()
   connection.dispose()
+}
+
+/** Nobody sees more often; a hundred thousand files would be as many messages. The end is always told. */
+function seldom(tell: (progress: AgentProgress) => void): (progress: AgentProgress) => void {
+  let lastMs = -Infinity
+  return (progress) => {
+    const nowMs = performance.now()
+    if (nowMs - lastMs < progressEveryMs && progress.done !== progress.total) return
+    lastMs = nowMs
+    tell(progress)
+  }
 }

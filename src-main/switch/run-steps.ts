@@ -102,11 +102,10 @@ function contextFor(parts: RunParts, stepId: StepId): RunContext {
     logger: parts.logger,
     questions: parts.questions,
     report: (progress) => {
-      const rate = measure(progress)
       const nowMs = clock.nowMs()
       if (nowMs - lastMs < progressEveryMs && progress.done !== progress.total) return
       lastMs = nowMs
-      void parts.tell({ type: 'step-progress', at: isoNow(clock), stepId, progress, ...rate })
+      void parts.tell({ type: 'step-progress', at: isoNow(clock), stepId, progress, ...measure(progress) })
     },
   }
 }

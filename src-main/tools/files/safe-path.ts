@@ -24,15 +24,50 @@ export function atParent<T>(root: string, path: BytePath, use: (leaf: Buffer) =>
 
 /** A descriptor of a regular file for reading; undefined for anything else or nothing. Never waits for a FIFO. */
 export function openInside(root: string, path: BytePath): number | undefined {
-  const descriptor = atParent(root, path, (leaf) => ifThere(() => openSync(leaf, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)))
+  return atParent(root, path, openFile)
+}
+
+export function statInside(root: string, path: BytePath): BigIntStats | undefined {
+  return atParent(root, path, statFile)
+}
+
+function openFile(leaf: Buffer): number | undefined {
+  const descriptor = ifThere(() => openSync(leaf, O_RDONLY | O_NOFOLLOW | O_NONBLOCK))
   if (descriptor === undefined) return undefined
   if (fstatSync(descriptor).isFile()) return descriptor
   closeSync(descriptor)
   return undefined
 }
 
-export function statInside(root: string, path: BytePath): BigIntStats | undefined {
-  return atParent(root, path, (leaf) => ifThere(() => lstatSync(leaf, { bigint: true })))
+function statFile(leaf: Buffer): BigIntStats | undefined {
+  return ifThere(() => lstatSync(leaf, { bigint: true }))
+}
+
+/** The same for many paths, quickest in their order: the folder of the last one stays open. */
+export interface Inside {
+  open(path: BytePath): number | undefined
+  stat(path: BytePath): BigIntStats | undefined
+  /** Must be called at the end. */
+  close(): void
+}
+
+export function lookInside(root: string): Inside {
+  let held: { readonly folder: BytePath; readonly descriptor: number | undefined } | undefined
+  const close = (): void => {
+    if (held?.descriptor !== undefined) closeSync(held.descriptor)
+    held = undefined
+  }
+  const at = <T>(path: BytePath, use: (leaf: Buffer) => T): T | undefined => {
+    const end = path.lastIndexOf('/')
+    const folder = path.slice(0, Math.max(0, end))
+    if (held?.folder !== folder) {
+      close()
+      held = { folder, descriptor: openFolderInside(root, folder) }
+    }
+    if (held.descriptor === undefined) return undefined
+    return use(Buffer.from(`/proc/self/fd/${held.descriptor}/${path.slice(end + 1)}`, 'latin1'))
+  }
+  return { open: (path) => at(path, openFile), stat: (path) => at(path, statFile), close }
 }
 
 export interface FolderEntry {

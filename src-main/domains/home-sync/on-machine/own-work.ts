@@ -1,9 +1,8 @@
 /** What changed on the laptop that is taken since the plan and was not done by this program. */
-import type { BigIntStats } from 'node:fs'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { isOurs } from '../../../commons/placing/on-machine/is-ours.ts'
 import { readPlaced, type Placed } from '../../../commons/placing/on-machine/placed-file.ts'
-import { statInside } from '../../../tools/files/safe-path.ts'
+import { lookInside, type Inside } from '../../../tools/files/safe-path.ts'
 import { pathOfKey, typeOf } from '../inventory/inventory-entry.ts'
 import { heldScan } from './memory/held-scans.ts'
 import { changesFile, existingScan, frozenOfScan, switchFolder } from './scan/home-folders.ts'
@@ -27,22 +26,36 @@ export async function findOwnWork(request: OwnWorkRequest): Promise<BytePath[]> 
   if (heldScan(stateFolder, switchId, 'planned') === scanId) return []
   const { root } = frozenOfScan(stateFolder, scanId)
   const placed = readPlaced(switchFolder(stateFolder, switchId))
-  const own: BytePath[] = []
-  for await (const change of readChanges(changesFile(existingScan(stateFolder, scanId)))) {
-    const path = pathOfKey(change.key)
-    const now = statInside(root, path)
-    if (typeOf(change) === 'd' && change.kind !== 'retyped' && (now === undefined || now.isDirectory())) continue
-    if (!isOurs(now, placed.get(path), () => statIn(incoming, path))) own.push(path)
+  const [live, fetched] = [lookInside(root), incoming === undefined ? undefined : lookInside(incoming)]
+  try {
+    return await findOwn({ changes: changesFile(existingScan(stateFolder, scanId)), placed, live, fetched })
+  } finally {
+    live.close()
+    fetched?.close()
   }
-  return [...new Set([...own, ...deletedAgain(placed, root)])]
+}
+
+interface Looking {
+  readonly changes: string
+  readonly placed: ReadonlyMap<BytePath, Placed>
+  /** The frozen tree. */
+  readonly live: Inside
+  readonly fetched: Inside | undefined
+}
+
+async function findOwn({ changes, placed, live, fetched }: Looking): Promise<BytePath[]> {
+  const own: BytePath[] = []
+  for await (const change of readChanges(changes)) {
+    const path = pathOfKey(change.key)
+    const now = live.stat(path)
+    if (typeOf(change) === 'd' && change.kind !== 'retyped' && (now === undefined || now.isDirectory())) continue
+    if (!isOurs(now, placed.get(path), () => fetched?.stat(path))) own.push(path)
+  }
+  return [...new Set([...own, ...deletedAgain(placed, live)])]
 }
 
 /** What was new, and is no more: between the plan and now nothing changed. */
-function deletedAgain(placed: ReadonlyMap<BytePath, Placed>, root: string): readonly BytePath[] {
+function deletedAgain(placed: ReadonlyMap<BytePath, Placed>, live: Inside): readonly BytePath[] {
   const done = [...placed].filter(([, { kind }]) => kind === 'placed').map(([path]) => path)
-  return done.filter((path) => statInside(root, path) === undefined)
-}
-
-function statIn(incoming: string | undefined, path: BytePath): BigIntStats | undefined {
-  return incoming === undefined ? undefined : statInside(incoming, path)
+  return done.filter((path) => live.stat(path) === undefined)
 }

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, read as readCallback } from 'node:fs'
+import { closeSync, fstatSync, read as readCallback, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { ownAttributes, readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
-import { openInside, statInside } from '../../../../tools/files/safe-path.ts'
+import { lookInside, type Inside } from '../../../../tools/files/safe-path.ts'
+import { pause } from '../inventory/record-files.ts'
 import { factsOf } from './entry-facts.ts'
 
 const read = promisify(readCallback)
 const pieceBytes = 1 << 20
+/** Files. */
+const yieldEvery = 64
 
 export interface FileDigest {
   readonly content?: string
@@ -23,8 +26,26 @@ export async function digestFiles(
   paths: readonly BytePath[],
   { signal, report }: { readonly signal: AbortSignal; readonly report: (progress: Progress) => void },
 ): Promise<FileDigest[]> {
+  const inside = lookInside(root)
+  try {
+    return await digestAll({ root, inside, paths }, { signal, report })
+  } finally {
+    inside.close()
+  }
+}
+
+interface Digesting {
+  readonly root: string
+  readonly inside: Inside
+  readonly paths: readonly BytePath[]
+}
+
+async function digestAll(
+  { root, inside, paths }: Digesting,
+  { signal, report }: { readonly signal: AbortSignal; readonly report: (progress: Progress) => void },
+): Promise<FileDigest[]> {
   const accounts = readAccounts()
-  const stats = paths.map((path) => statInside(root, path))
+  const stats = paths.map((path) => inside.stat(path))
   const there = paths.filter((_path, index) => stats[index] !== undefined)
   const attributes = await readAttributesOfAny(
     { paths: there.map((path) => `${root}/${path}`), names: '-' },
@@ -37,7 +58,7 @@ export async function digestFiles(
     const stat = stats[index]
     if (stat === undefined) digests.push({})
     else {
-      const content = stat.isFile() ? await digestContent(root, path, (count) => (bytes += count)) : undefined
+      const content = stat.isFile() ? await digestContent(inside.open(path), (count) => (bytes += count)) : undefined
       const given = (attributes.get(`${root}/${path}`) ?? '').split('\n').filter((line) => !ownAttributes.test(line))
       digests.push({
         ...(content === undefined ? {} : { content }),
@@ -46,6 +67,7 @@ export async function digestFiles(
       })
     }
     report({ done: bytes, unit: 'bytes' })
+    if (index % yieldEvery === 0) await pause()
   }
   return digests.map(withShortAttributes)
 }
@@ -58,17 +80,19 @@ function withShortAttributes(digest: FileDigest): FileDigest {
 }
 
 async function digestContent(
-  root: string,
-  path: BytePath,
+  descriptor: number | undefined,
   onBytes: (count: number) => void,
 ): Promise<string | undefined> {
-  const descriptor = openInside(root, path)
   if (descriptor === undefined) return undefined
   try {
     const hash = createHash('sha256')
     const piece = Buffer.allocUnsafe(Math.min(pieceBytes, fstatSync(descriptor).size + 1))
     for (;;) {
-      const { bytesRead } = await read(descriptor, piece, 0, piece.length, null)
+      // Large files alone are worth letting others in between.
+      const bytesRead =
+        piece.length < pieceBytes
+          ? readSync(descriptor, piece)
+          : (await read(descriptor, piece, 0, piece.length, null)).bytesRead
       if (bytesRead === 0) return hash.digest('hex')
       hash.update(piece.subarray(0, bytesRead))
       onBytes(bytesRead)

@@ -11,7 +11,7 @@ import { isAlike, resolveDoubt, type Doubt, type Unit } from './collect-units.ts
  */
 const filesRead = 2_000
 const bytesRead = 200_000_000
-const filesAtOnce = 500
+const filesAtOnce = 2_000
 
 /** Reads on both laptops the files whose contents alone can tell, and enters what comes of it into their units. */
 export async function compareDoubtful(trees: Trees, units: readonly Unit[], options: CallOptions): Promise<void> {
