@@ -458,7 +458,7 @@ describe('much that vanished', () => {
     const film = laterDifferences([{ path: 'alice/Films/a', from: ['deleted', { size: 200_000_000 }] }])
     const { decisions } = await asked(film, 10_000)
     expect(decisions).toMatchObject([
-      { id: 'home:Films/-', paths: ['alice/Films/a'], versions: { to: { bytes: 2e8 } } },
+      { id: 'home:Films/a/-', paths: ['alice/Films/a'], versions: { to: { bytes: 2e8 } } },
     ])
   })
 

@@ -69,9 +69,11 @@ export const itemsIn = (count: number, folder: string): string => `${countOf(cou
 export const reasons = {
   first: (items: number): string => `${countOf(items, 'item')} ${items === 1 ? 'differs' : 'differ'}`,
   newer: (said: string, items: number, label: string): string =>
-    `${said}. ${label} has the newer ${items === 1 ? 'one' : 'ones'}: ${formatCount(items)}`,
+    items === 1 ? `${said}. ${label} has the newer one` : `${said}. ${label} has the newer ones: ${formatCount(items)}`,
   both: (ours: Amounts, theirs: Amounts, { from, to }: Labels): string =>
-    `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
+    isOneChange(ours) && isOneChange(theirs)
+      ? 'Both changed it'
+      : `Both changed it: ${amountsText(ours)} on ${from.label}, ${amountsText(theirs)} on ${to.label}`,
   vanished: ({ items, bytes }: { items: number; bytes: number }, label: string): string =>
     `${countOf(items, 'item')} deleted on ${label} (${formatBytes(bytes)})`,
   onlyThere({ added, changed, deleted, bytes }: Amounts, label: string): string {
@@ -93,6 +95,10 @@ export const versions = {
     `${isMore ? 'at least ' : ''}${countOf(commits, 'commit')} that ${other} lacks`,
   notAhead: (other: string): string => `${other} has all its commits`,
 } as const
+
+function isOneChange({ added, changed, deleted }: Amounts): boolean {
+  return changed === 1 && added + deleted === 0
+}
 
 function amountsText({ added, changed, deleted }: Amounts): string {
   const parts = [

@@ -61,7 +61,9 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
     if (known === undefined) groups.set(folder, [one])
     else known.push(one)
   }
-  return [...groups].map(([folder, members]) => {
+  return [...groups].map(([around, members]) => {
+    const [one] = members
+    const folder = one !== undefined && members.length === 1 ? one.key : around
     const from = { ...newTally(), deleted: members.reduce((sum, one) => sum + one.items, 0) }
     const place = shownPath(pathOfKey(folder), personFolder)
     taken.tally.deleted -= from.deleted

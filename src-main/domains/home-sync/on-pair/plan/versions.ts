@@ -57,7 +57,7 @@ function shownFiles({ files, bytes, newest, newer }: Files, { mine, other }: Lap
     laptop: mine.label,
     what: texts.versions.files(files, bytes),
     at: new Date(newest * 1000).toISOString(),
-    ...(newer > 0 ? { more: texts.versions.newer(newer, other.label) } : {}),
+    ...(newer > 0 && files > 1 ? { more: texts.versions.newer(newer, other.label) } : {}),
   }
 }
 
