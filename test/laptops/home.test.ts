@@ -198,6 +198,23 @@ describe('home folders', () => {
     expect(await homeOf('p17')).toBe(await homeOf('xps'))
   })
 
+  it('makes names one file as they are on the laptop that is left, whichever of them comes', async () => {
+    const numbers = async (host: 'p17' | 'xps') => {
+      const inodes = (await shellOn(host, 'cd /home/alice/Documents; stat -c %i k1 k2 k3 t1 t2 t3')).trim().split('\n')
+      return inodes.map((inode) => inodes.indexOf(inode))
+    }
+    await shellOn('p17', asAlice('cd Documents; echo k > k1; ln k1 k2; echo t > t1; ln t1 t2; ln t1 t3'))
+    await switchHome('p17')
+    await shellOn('p17', asAlice('cd Documents; ln k1 k3'))
+    await shellOn('xps', asAlice('cd Documents; rm t2; echo mine > t2'))
+    const { item, preview } = await switchHome('p17', { 'home:Documents/t2': 'take' })
+    expect(preview.questions.map(({ id }) => id)).toContain('home:Documents/t2')
+    expect(item).toMatchObject({ differences: [] })
+    expect(await numbers('xps')).toEqual([0, 0, 0, 3, 3, 3])
+    await shellOn('xps', asAlice('cd Documents; rm k1 k2 k3 t1 t2 t3'))
+    expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
+  })
+
   it('treats a repository as one', async () => {
     const repository = 'projects/unit'
     await shellOn(

@@ -237,6 +237,25 @@ describe('hard links', () => {
     expect(new Set(groups()).size).toBe(1)
   })
 
+  it('are joined with a first one that stays as it is, though a name of it goes', async () => {
+    trees.bash('echo same > a; touch -d @7 a; ln a b; ln a c; echo old > d')
+    inSource('echo same > a; touch -d @7 a; ln a b; ln a d; echo other > c')
+    const expected = trees.freeze()
+    const lines = [{ path: 'a', action: 'lead' } as const, ...place('c', 'd')]
+    expect(outcomes(await trees.place(lines, expected))).toEqual(['already', 'placed', 'placed'])
+    expect(describeTree(trees.live)).toBe(describeTree(trees.source))
+    const [a, b, c, d] = groups()
+    expect([a === b, a === d, a === c]).toEqual([true, true, false])
+  })
+
+  it('replace a first one that should stay and is another', async () => {
+    trees.bash('echo old > a')
+    inSource('echo new > a; ln a b')
+    const lines = [{ path: 'a', action: 'lead' } as const, ...place('b')]
+    expect(outcomes(await trees.place(lines, trees.freeze()))).toEqual(['placed', 'placed'])
+    expect(describeTree(trees.live)).toBe(describeTree(trees.source))
+  })
+
   it('are told as separate where they cannot be one', async () => {
     sh('btrfs', '-q', 'subvolume', 'create', path.join(trees.live, 'nested'))
     inSource('echo x > a; mkdir nested; ln a nested/b; ln a nested/c')

@@ -243,7 +243,7 @@ export const placeHome = defineVerb({
   input: z.object({
     switchId: switchIdSchema,
     scanId: scanIdSchema,
-    lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'remove']) })),
+    lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'lead', 'remove']) })),
   }),
   output: z.object({
     placed: z.number(),

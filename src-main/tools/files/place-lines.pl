@@ -62,6 +62,12 @@ sub openLive {
 
 sub isUntouched { my ($now, $then) = @_; return $now->{id} eq $then->{id} && $now->{changed} eq $then->{changed} }
 
+# The same, but for another name of it that we replaced or removed.
+sub isKnown {
+  my ($now, $then) = @_;
+  return isUntouched($now, $then) || $now->{id} eq $then->{id} && $now->{changed} eq ($caused{$now->{id}} // '');
+}
+
 # The same, after a rename, which moves the change time.
 sub isMoved {
   my ($now, $then) = @_;
@@ -81,7 +87,7 @@ sub isAsExpected {
 }
 
 sub placeEntry {
-  my ($line) = @_;
+  my ($line, $isLeading) = @_;
   my $folder = $line->{live} or leave('no-folder');
   my $comes = entryIn($source, $line) or leave('refused', 'source: No such file or directory');
   leave('refused', 'source: a socket or a device') if $comes->{kind} eq 'other';
@@ -95,6 +101,9 @@ sub placeEntry {
     rememberTwin($line, $comes, $there);
     # Equal, but not yet one with the others that it is linked with.
     return standing('already', $there) if !$twin;
+  } elsif ($isLeading && $there && isSame($there, $comes)) {
+    rememberTwin($line, $comes, $there);
+    return standing('already', $there);
   }
   refuseGuarded($line);
   return standing('placed', putFresh($line, $comes, $there, $twin), $comes->{isSeparate});
@@ -124,7 +133,7 @@ sub findTwin {
   my $known = $comes->{kind} ne 'folder' && $comes->{links} > 1 && $twins{$comes->{id}} or return undef;
   my $folder = openLive($known->{folder});
   my $twin = $folder && entryAt($folder, $known->{name});
-  return $twin if $twin && isUntouched($twin, $known) && $twin->{device} eq look($line->{live})->{device};
+  return $twin if $twin && isKnown($twin, $known) && $twin->{device} eq look($line->{live})->{device};
   $comes->{isSeparate} = 1;
   return undef;
 }
@@ -317,7 +326,7 @@ sub clearTemporary {
   return keepAside($line);
 }
 
-my %actions = (place => \&placeEntry, remove => \&removeEntry, clear => \&clearLine);
+my %actions = (place => \&placeEntry, lead => sub { return placeEntry($_[0], 1) }, remove => \&removeEntry, clear => \&clearLine);
 for (my $number = 0; defined(my $action = readField()); $number += 1) {
   my $path = readField();
   my @answer = eval {

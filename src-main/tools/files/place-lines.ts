@@ -35,9 +35,10 @@ export interface PlaceLine {
   /**
    * place: what stands at `path` in `sourceRoot` comes to stand there in `liveRoot`. Of a folder that is there, only the
    * attributes and times are set; lines inside it disturb its times, so it wants a second line after them.
+   * lead: the same, but what is there and is already what comes stays, and further names of the file are linked with it.
    * remove: what is there goes; a folder only if it is empty.
    */
-  readonly action: 'place' | 'remove'
+  readonly action: 'place' | 'lead' | 'remove'
 }
 
 export interface PlaceRequest {

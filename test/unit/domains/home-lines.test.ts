@@ -158,12 +158,22 @@ describe('the lines of a round', () => {
     expect(made(all, [], agreement)).toMatchObject({ fetched: [] })
   })
 
-  it('place the first name of a file together with each further one, if that was agreed to', () => {
+  it('link a further name with the first one, which stays as it is, unless that is left aside', () => {
     const all = [differing('alice/m', { leader: 'alice/a' }, {}), differing('alice/z', { leader: 'alice/b' })]
-    const agreement = only('alice/m', 'alice/z', 'alice/a')
+    const agreement = { ...only('alice/m', 'alice/z'), isAside: (key: string) => pathOfKey(key) === 'alice/b' }
     const lines = made(all, [], agreement)
-    expect(shown(lines)).toEqual(['place alice/a', 'place alice/m', 'place alice/z', 'place alice'])
+    expect(shown(lines)).toEqual(['lead alice/a', 'place alice/m', 'place alice/z', 'place alice'])
     expect(lines.fetched).toEqual(['alice', 'alice/a', 'alice/m', 'alice/z'])
+  })
+
+  it('place all names of a file whose first one comes, and no other file that only links otherwise', () => {
+    const all = [
+      differing('alice/a', { size: 4 }, {}),
+      differing('alice/b', { size: 4, leader: 'alice/a' }, { size: 4 }),
+      differing('alice/c', { size: 4, leader: 'alice/a' }, {}),
+      differing('alice/e', { leader: 'alice/d' }, {}),
+    ]
+    expect(shown(made(all, [], only('alice/a')))).toEqual(['place alice/a', 'place alice/b', 'place alice'])
   })
 
   it('place what only looked alike, and finish its folder', () => {

@@ -14,7 +14,7 @@ const placingSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{32}$/),
   /** Of the frozen tree that the lines expect. */
   scanId: z.uuid(),
-  lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'remove']) })),
+  lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'lead', 'remove']) })),
   process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
 })
 export type Placing = z.infer<typeof placingSchema>

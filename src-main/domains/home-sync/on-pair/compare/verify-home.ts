@@ -19,6 +19,7 @@ import { folderOfPerson } from '../plan/always-taken.ts'
 import { shownPath } from '../plan/decisions.ts'
 import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import { keepOwn, ownWork, type HomeRun } from '../run/run-home.ts'
+import { isAgreedTo } from '../run/find-lines.ts'
 import { readHeld, scanBoth } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { compareHomes, foundPaths, parentsOf, type Differing } from './compare-homes.ts'
@@ -40,7 +41,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
   const differing = kept.length === before.length ? all : await compareHomes(scans, { kept, found }, { signal })
   const agreement = await agreementOf({ plan, answers, scans: { ...scans, from: now.from }, kept, own }, { signal })
-  const isOpen = ({ kind, key }: Differing): boolean => kind === 'differs' && agreement.covers(key)
+  const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const read = await readBack(scans, new Set([...wrong, ...own]), kept, context)
   const different = [...new Set([...wrong, ...read.different])].sort()

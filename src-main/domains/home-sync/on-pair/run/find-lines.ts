@@ -4,6 +4,7 @@ import type { Output } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { fieldsOf, keyOfPath, parentKey, pathOfKey, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
 import { worthSeedingBytes } from '../../inventory/change.ts'
+import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { scanHome } from '../../verbs.ts'
@@ -13,7 +14,8 @@ import { readAll, readChanges, treesOf, type Scanned, type Scans } from '../comp
 
 export interface Line {
   readonly path: BytePath
-  readonly action: 'place' | 'remove'
+  /** lead: what stands there already becomes one file with the further names of it that come. */
+  readonly action: 'place' | 'lead' | 'remove'
 }
 
 export interface Lines {
@@ -43,12 +45,16 @@ export function linesOf({ differing, alike, moved }: Findings, agreement: Agreem
   const going = agreed.filter(({ from }) => from === undefined).map(({ key }) => key)
   const isInReplaced = createCover(coming.filter(isReplacedFolder).map(({ key }) => pathOfKey(key)))
   const [first, last] = [going.filter(isInReplaced), going.filter((key) => !isInReplaced(key))]
-  const names = [...new Set([...withLeaders(coming, agreement), ...alike.map(keyOfPath)])].sort()
+  const placed = new Set([...coming.map(({ key }) => key), ...alike.map(keyOfPath)])
+  const leading = leadersOf(coming, agreement).filter((key) => !placed.has(key))
+  const differs = new Set(differing.map(({ key }) => key))
+  const leads = new Set(leading.filter((key) => !differs.has(key)))
+  const names = [...new Set([...placed, ...leading])].sort()
   const folders = foldersToFinish({ coming, names, going, differing }, agreement)
   return {
     lines: [
       ...deepestFirst(first).map((key) => line(key, 'remove')),
-      ...names.map((key) => line(key, 'place')),
+      ...names.map((key) => line(key, leads.has(key) ? 'lead' : 'place')),
       ...deepestFirst(last).map((key) => line(key, 'remove')),
       ...deepestFirst(folders).map((key) => line(key, 'place')),
     ],
@@ -61,9 +67,18 @@ export function linesOf({ differing, alike, moved }: Findings, agreement: Agreem
   }
 }
 
+/** What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. */
+export function isAgreedTo({ key, from, to }: Differing, { covers, isAside }: Agreement): boolean {
+  if (covers(key)) return true
+  if (from === undefined || to === undefined || isAside(key)) return false
+  const { leader } = fieldsOf(from)
+  return leader !== '' && covers(leader) && isSameExceptLinksAndFolderTime(from, to)
+}
+
 /** With the folders that are missing there around what comes, though nothing of them changed since both were equal. */
-function agreedOf(differing: readonly Differing[], { covers, isAside }: Agreement): readonly Differing[] {
-  const isAgreed = ({ kind, key }: Differing): boolean => kind !== 'stays' && covers(key)
+function agreedOf(differing: readonly Differing[], agreement: Agreement): readonly Differing[] {
+  const { isAside } = agreement
+  const isAgreed = (one: Differing): boolean => one.kind !== 'stays' && isAgreedTo(one, agreement)
   const coming = differing.filter((one) => one.from !== undefined && isAgreed(one))
   const around = parentsOf(coming.map(({ key }) => key))
   return differing.filter((one) => isAgreed(one) || (one.to === undefined && around.has(one.key) && !isAside(one.key)))
@@ -86,12 +101,10 @@ interface Agreed {
   readonly differing: readonly Differing[]
 }
 
-/** Names become one file only together with the first of them. */
-function withLeaders(coming: readonly Coming[], { covers }: Agreement): readonly string[] {
-  return coming.flatMap(({ key, from }) => {
-    const { leader } = fieldsOf(from)
-    return leader === '' || !covers(leader) ? [key] : [key, leader]
-  })
+/** Names become one file only together with the first of them, also when nothing else happened to that. */
+function leadersOf(coming: readonly Coming[], { isAside }: Agreement): readonly string[] {
+  const leaders = coming.map(({ from }) => fieldsOf(from).leader)
+  return leaders.filter((leader) => leader !== '' && !isAside(leader))
 }
 
 /**
