@@ -120,13 +120,18 @@ function notEqual({ after, meanwhile, own }: Switched, isLeftAside: (path: ByteP
   return wrong
 }
 
-/** Names that are one file on the laptop that is left, and all came, are one file. */
+/** Names that are one file on the laptop that is left, and all came, are one file. What was kept did not come. */
 function brokenLinks(
-  { before, after, own, meanwhile }: Switched,
+  { before, after, own, meanwhile, told }: Switched,
   isAside: (path: BytePath) => boolean,
 ): readonly string[] {
+  const isChosen = namedIn(told.chosen)
   const came = (path: BytePath): boolean =>
-    !isAside(path) && !own.has(path) && !meanwhile.has(path) && isSame(after.from.get(path), after.to.get(path))
+    !isAside(path) &&
+    !isChosen(path) &&
+    !own.has(path) &&
+    !meanwhile.has(path) &&
+    isSame(after.from.get(path), after.to.get(path))
   const groups = linkGroups(after.from, () => true)
   return [...new Set(groups.values())].flatMap((group) => {
     const names = JSON.parse(group) as BytePath[]
