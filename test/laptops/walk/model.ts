@@ -94,7 +94,8 @@ export function wrongWith(switched: Switched): readonly string[] {
       say('was replaced although it was changed on the laptop that is taken')
     }
     if (answer === 'keep' && !isSame(r, t) && !isFrom && !isFolder) say('was to be kept')
-    const came = isFrom || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
+    const stays = r?.kind === 'd' && isChosen(path) && holdsSpecial(path, after.to)
+    const came = isFrom || stays || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
     if (!came && answer === 'take') say('was to be taken')
     const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
     if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder)) say('did not come')
@@ -167,6 +168,11 @@ function isNeededFolder(r: Fact | undefined, path: BytePath, listing: Listing): 
 function isFolderFinished(r: Fact | undefined, f: Fact | undefined, path: BytePath, listing: Listing): boolean {
   if (f === undefined) return r === undefined || holdsSomething(path, listing)
   return r?.kind === 'd'
+}
+
+/** Sockets and devices never go, so the folder around them stays, and is named. */
+function holdsSpecial(path: BytePath, listing: Listing): boolean {
+  return [...listing].some(([other, { kind }]) => kind === 's' && other.startsWith(`${path}/`))
 }
 
 function holdsSomething(path: BytePath, listing: Listing): boolean {
