@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
-import { keptCommitsSchema, type KeptCommits } from '../../verbs.ts'
+import { keptCommitsSchema, type KeptCommits } from '../../repository-verbs.ts'
 import { makeFolder } from '../scan/home-folders.ts'
 
 const commitsSchema = z.object({ version: z.literal(1), commits: z.array(keptCommitsSchema) })

@@ -10,7 +10,7 @@ import { statInside } from '../../../../tools/files/safe-path.ts'
 import { addPack, checkWhole, peelToCommits } from '../../../../tools/git/git-objects.ts'
 import { createRefs, isRefName, type Ref } from '../../../../tools/git/git-refs.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { addCommits as verb } from '../../verbs.ts'
+import type { addCommits as verb } from '../../repository-verbs.ts'
 import { packFile, type PackOrigin } from './commits-folder.ts'
 import { withRepository, type Repository } from './open-repository.ts'
 

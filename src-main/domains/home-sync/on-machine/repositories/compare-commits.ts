@@ -5,7 +5,7 @@ import type { Output } from '../../../../contract/define.ts'
 import { listCommits, peelToCommits } from '../../../../tools/git/git-objects.ts'
 import type { Ref } from '../../../../tools/git/git-refs.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { compareCommits as verb } from '../../verbs.ts'
+import type { compareCommits as verb } from '../../repository-verbs.ts'
 import { withRepository, type Repository } from './open-repository.ts'
 
 type Compared = Output<typeof verb>

@@ -3,7 +3,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { listCommits, peelToCommits, readCommit } from '../../../../tools/git/git-objects.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { Output } from '../../../../contract/define.ts'
-import type { inspectRepositories as verb } from '../../verbs.ts'
+import type { inspectRepositories as verb } from '../../repository-verbs.ts'
 import { withRepository, type Repository } from './open-repository.ts'
 
 type Inspected = Output<typeof verb>['repositories'][number]

@@ -4,7 +4,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { packObjects, peelToCommits } from '../../../../tools/git/git-objects.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { packCommits as verb } from '../../verbs.ts'
+import type { packCommits as verb } from '../../repository-verbs.ts'
 import { makePacksFolder, packFile, packName } from './commits-folder.ts'
 import { withRepository } from './open-repository.ts'
 

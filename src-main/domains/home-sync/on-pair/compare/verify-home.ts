@@ -4,15 +4,8 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import {
-  holdScan,
-  markDifferent,
-  readKept,
-  readKeptCommits,
-  readPlaced,
-  scanHome,
-  type KeptCommits,
-} from '../../verbs.ts'
+import { readKeptCommits, type KeptCommits } from '../../repository-verbs.ts'
+import { holdScan, markDifferent, readKept, readPlaced, scanHome } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import { agreementOf } from '../plan/agreement.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'

@@ -2,7 +2,7 @@
 import type { Output } from '../../../../contract/define.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import { inspectRepositories } from '../../verbs.ts'
+import { inspectRepositories } from '../../repository-verbs.ts'
 import type { Scanned, Scans } from '../compare/read-entries.ts'
 import type { Decision, RepositoryVersion } from './plan.ts'
 

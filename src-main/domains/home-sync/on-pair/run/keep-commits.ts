@@ -16,7 +16,7 @@ import {
   packCommits,
   receiveCommits,
   type KeptCommits,
-} from '../../verbs.ts'
+} from '../../repository-verbs.ts'
 import type { Scanned } from '../compare/read-entries.ts'
 import type { Inspected } from '../plan/compare-repositories.ts'
 import { choiceOf, type Decision, type HomePlan } from '../plan/plan.ts'
