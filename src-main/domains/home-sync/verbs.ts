@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb } from '../../contract/define.ts'
-import { messageSchema } from '../../contract/message.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { isPersonRule } from './exclusions/person-rule.ts'
 
