@@ -34,6 +34,29 @@ export async function listenOnSocket(handler: RequestListener, path: string): Pr
   return { close: () => closed(server) }
 }
 
+/**
+ * Takes the socket before the app is started: only who has it may take up what an earlier app left, and who asks meanwhile
+ * waits. Rejects with "already-running" like `listenOnSocket`, or with what `start` rejects with.
+ */
+export async function listenBefore<T extends { readonly handler: RequestListener }>(
+  path: string,
+  start: () => Promise<T>,
+): Promise<T & { readonly socket: Listening }> {
+  let tell: (handler: RequestListener) => void = () => undefined
+  const started = new Promise<RequestListener>((resolve) => (tell = resolve))
+  const socket = await listenOnSocket((request, response) => {
+    void started.then((handler) => handler(request, response))
+  }, path)
+  try {
+    const app = await start()
+    tell(app.handler)
+    return { ...app, socket }
+  } catch (thrown) {
+    await socket.close()
+    throw thrown
+  }
+}
+
 export function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path)

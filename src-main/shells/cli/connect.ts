@@ -1,10 +1,10 @@
-import type { RequestListener } from 'node:http'
+import type { App } from '../../app/app.ts'
 import { createApp } from '../../app/create-app.ts'
-import { productPaths } from '../../app/app-paths.ts'
+import { productPaths, type AppPaths } from '../../app/app-paths.ts'
 import type { ClientMessage } from '../../contract/envelope.ts'
 import { createClient, type AppClient } from '../../transport/client.ts'
 import { dispatch } from '../../transport/dispatch.ts'
-import { answers, listenOnSocket, type Listening } from '../../transport/serve-http.ts'
+import { answers, listenBefore, type Listening } from '../../transport/serve-http.ts'
 import { toAppError } from '../../kernel/app-error.ts'
 import { createRequestHandler } from '../../transport/http-routes.ts'
 import { createSessions } from '../../transport/sessions.ts'
@@ -39,20 +39,10 @@ export async function connect(staysOpen: boolean): Promise<Connection> {
       close: () => Promise.resolve(),
     }
   }
-  const app = await createApp(paths)
-  const handler = createRequestHandler({
-    app,
-    sessions: createSessions(systemClock),
-    pageFolder: '',
-    port: undefined,
-    urlFor: () => '',
-  })
-  const socket = staysOpen ? await listenUnlessTaken(handler, paths.socket) : undefined
-  if (socket === 'taken') {
-    // Another app started meanwhile: use that one.
-    await app.close()
-    return connect(staysOpen)
-  }
+  const own = staysOpen ? await startUnlessTaken(paths) : { app: await createApp(paths), socket: undefined }
+  // Another app started meanwhile: use that one.
+  if (own === 'taken') return connect(staysOpen)
+  const { app, socket } = own
   const send = (name: string, envelope: unknown) => dispatch(app.handlers, name, envelope)
   return {
     client: createClient(send),
@@ -66,9 +56,19 @@ export async function connect(staysOpen: boolean): Promise<Connection> {
   }
 }
 
-async function listenUnlessTaken(handler: RequestListener, path: string): Promise<Listening | 'taken'> {
+interface Started {
+  readonly app: App
+  readonly socket: Listening
+}
+
+async function startUnlessTaken(paths: AppPaths): Promise<Started | 'taken'> {
   try {
-    return await listenOnSocket(handler, path)
+    return await listenBefore(paths.socket, async () => {
+      const app = await createApp(paths)
+      const sessions = createSessions(systemClock)
+      const way = { app, sessions, pageFolder: '', port: undefined, urlFor: () => '' }
+      return { app, handler: createRequestHandler(way) }
+    })
   } catch (thrown) {
     if (toAppError(thrown).code === 'already-running') return 'taken'
     throw thrown

@@ -5,7 +5,7 @@ import { createApp } from '../../app/create-app.ts'
 import type { AppPaths } from '../../app/app-paths.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { createRequestHandler } from '../../transport/http-routes.ts'
-import { listenOnLoopback, listenOnSocket } from '../../transport/serve-http.ts'
+import { listenBefore, listenOnLoopback } from '../../transport/serve-http.ts'
 import { createSessions } from '../../transport/sessions.ts'
 
 export interface Serving {
@@ -20,11 +20,11 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
   const pageFolder = pageFolderOf(program)
   let actualPort = port
   const urlFor = (token: string) => `http://127.0.0.1:${actualPort}/enter/${token}`
-  const app = await createApp(paths)
-  const socket = await listenOnSocket(
-    createRequestHandler({ app, sessions, pageFolder, port: undefined, urlFor }),
-    paths.socket,
-  )
+  const { app, socket } = await listenBefore(paths.socket, async () => {
+    const started = await createApp(paths)
+    const way = { app: started, sessions, pageFolder, port: undefined, urlFor }
+    return { app: started, handler: createRequestHandler(way) }
+  })
   const page = await listenOnLoopback((request, response) => {
     createRequestHandler({ app, sessions, pageFolder, port: actualPort, urlFor })(request, response)
   }, port).catch(async (thrown: unknown) => {

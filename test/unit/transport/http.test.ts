@@ -3,14 +3,19 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { App } from '../../../src-main/app/app.ts'
 import { calls } from '../../../src-main/contract/calls.ts'
 import type { ClientMessage } from '../../../src-main/contract/envelope.ts'
 import type { Handlers } from '../../../src-main/contract/handlers.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { createRequestHandler } from '../../../src-main/transport/http-routes.ts'
-import { listenOnLoopback, listenOnSocket, type Listening } from '../../../src-main/transport/serve-http.ts'
+import {
+  listenBefore,
+  listenOnLoopback,
+  listenOnSocket,
+  type Listening,
+} from '../../../src-main/transport/serve-http.ts'
 import { createSessions, type Sessions } from '../../../src-main/transport/sessions.ts'
 
 let folder: string
@@ -199,6 +204,40 @@ describe("the person's socket", () => {
     await writeFile(join(folder, 'left-behind.sock'), '')
     const taken = await listenOnSocket(() => undefined, join(folder, 'left-behind.sock'))
     await taken.close()
+  })
+
+  it('is taken before the app is started, who asks meanwhile waits, and nothing is started beside another app', async () => {
+    const path = join(folder, 'early.sock')
+    let begin: () => void = () => undefined
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const listening = listenBefore(path, async () => {
+      await begun
+      return { handler: (_request, response) => void response.end('late') }
+    })
+    const asked = new Promise<string>((resolve, reject) => {
+      const ask = () =>
+        request({ socketPath: path, path: '/' }, (response) => {
+          response.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8')))
+        })
+          .on('error', reject)
+          .end()
+      void vi.waitFor(() => stat(path)).then(ask)
+    })
+    await vi.waitFor(() => stat(path))
+    const start = vi.fn()
+    await expect(listenBefore(path, start)).rejects.toMatchObject({ code: 'already-running' })
+    expect(start).not.toHaveBeenCalled()
+    begin()
+    const { socket: early } = await listening
+    expect(await asked).toBe('late')
+    await early.close()
+  })
+
+  it('is let go of when the app cannot be started', async () => {
+    const path = join(folder, 'failed.sock')
+    await expect(listenBefore(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    const again = await listenOnSocket(() => undefined, path)
+    await again.close()
   })
 })
 
