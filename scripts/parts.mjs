@@ -94,7 +94,7 @@ export const parts = [
     argv: [process.execPath, 'scripts/check.mjs', '--report', `${reports}/check.json`],
     kind: 'plain',
     report: `${reports}/check.json`,
-    limitMinutes: 10,
+    limitMinutes: 20,
     lane: 'machine',
   },
   vitest(
