@@ -15,9 +15,6 @@ import { notAsked, planChanged, planExpired, unfinished } from './refusals.ts'
 import type { BothSides, Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
 
-/** What was asked of both laptops less than this ago is not asked once more. */
-const freshMs = 10_000
-
 /** A plan with all its answers. */
 export interface AnsweredPlan {
   readonly plan: MadePlan
@@ -31,7 +28,7 @@ export interface Planner {
   stop(): boolean
   /** The last plan, answered. Throws "plan-expired" for another one, and what `completeAnswers` throws. */
   agree(planId: string, answers: Answers): AnsweredPlan
-  /** The same plan as of now, or of some seconds ago. Rejects with "plan-changed" when the answers may not hold; then the new one is shown. */
+  /** The same plan as of now. Rejects with "plan-changed" when the answers may not hold; then the new one is shown. */
   renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan>
   /** The plan has become a switch. */
   forget(): void
@@ -87,7 +84,6 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
-    if (isFresh(agreed.plan)) return agreed
     const plan = await probeAll(pair, newNames())
     const changed = plan.prepared.flatMap((step, index) => step.changedSince(agreed.plan.prepared[index]?.plan))
     if (changed.length === 0)
@@ -95,11 +91,6 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     planned = { ...plan, view: { ...plan.view, changedSince: [...changed] } }
     live.apply({ type: 'plan-made', at: isoNow(clock), plan: planned.view })
     throw planChanged(changed)
-  }
-
-  function isFresh({ view }: MadePlan): boolean {
-    const age = clock.nowMs() - Date.parse(view.at)
-    return age >= 0 && age < freshMs
   }
 
   async function look(questionId: string): Promise<BothSides> {
