@@ -78,8 +78,14 @@ export async function call<C extends Call>(host: Host, which: C, input: unknown)
 }
 
 /** SIGKILL to the app, as a crash would; its service manager starts it again. */
-export async function killApp(host: Host): Promise<void> {
-  await shellOn(host, 'kill -KILL "$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)"')
+export function killApp(host: Host): Promise<void> {
+  return signalApp(host, 'KILL')
+}
+
+/** STOP: it holds what it holds, and does nothing until CONT. */
+export async function signalApp(host: Host, signal: 'KILL' | 'STOP' | 'CONT'): Promise<void> {
+  const pid = '$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)'
+  await shellOn(host, `kill -${signal} "${pid}"`)
 }
 
 /** Waits until something is true of a laptop; says what it waited for when it never is. */

@@ -7,6 +7,7 @@ import { testPair } from '../laptops-pair.ts'
 import {
   errorOf,
   killApp,
+  signalApp,
   plan,
   pcSwitcher,
   proofOf,
@@ -179,7 +180,9 @@ describe('two switches at once', () => {
   it('the second is refused with who is at it since when', async () => {
     await makeWork()
     const { ended } = await startAndReach(stepIds.home)
-    const second = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes'])
+    // However long the second one takes to plan, the first one is still at it.
+    await signalApp('p17', 'STOP')
+    const second = await pcSwitcher('xps', ['switch', '--to', 'p17', '--yes']).finally(() => signalApp('p17', 'CONT'))
     expect(second.exitCode).toBe(4)
     expect(errorOf(second)).toMatchObject({ code: 'locked' })
     expect(JSON.stringify(errorOf(second))).toMatch(/P17.*XPS 13/)
