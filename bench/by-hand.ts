@@ -70,6 +70,25 @@ export async function measureByHand(laptops: Laptops, times: number): Promise<By
   }
 }
 
+/** A writable copy of what the other laptop has, so that the same can be done by hand and by the product. */
+const copy = '/var/lib/pc-switcher/by-hand-home'
+
+/**
+ * The same as a whole switch of /home by rsync: everything that differs comes to a copy of the other laptop's home, what
+ * is not here is deleted there. `contents` reads all that has the same size and time too, as a first switch does.
+ */
+export async function copyByHand({ pair, from, to }: Laptops, contents: boolean): Promise<Milliseconds> {
+  const here = (command: string) => on(pair, from, ['sh', '-c', command])
+  const there = (command: string) => on(pair, to, ['sh', '-c', command])
+  await there(`btrfs -q subvolume snapshot /home ${copy}`)
+  try {
+    const options = contents ? '-aHAX --checksum' : '-aHAX'
+    return await timed(() => here(`rsync ${options} --numeric-ids --delete -e "${ssh}" /home/ ${to}:${copy}/ && sync`))
+  } finally {
+    await there(`btrfs -q subvolume delete ${copy}`)
+  }
+}
+
 /** As someone would set it up who keeps two homes equal by it: an instance of its own, with /home as its one folder. */
 const folder = '/root/by-hand-syncthing'
 const unit = 'by-hand-syncthing.service'

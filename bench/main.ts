@@ -1,14 +1,16 @@
 /**
- * `npm run bench`: what a plan, a switch with nothing to do and the memory cost with a large home, each beside the same
- * work by bare commands in the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
+ * `npm run bench`: what a plan, switches and memory cost with a large home, each beside the same work by bare commands in
+ * the same run on the same two laptops. Seconds mean little on a shared machine; ratios hold.
  * `npm run bench -- snapshots` measures snapshots beside other tools for them (snapshots.ts).
  */
 import { parseArgs } from 'node:util'
+import { hosts } from '../practice/layout.ts'
 import { pairDown, pairUp } from '../practice/pair.ts'
-import { letRootIn, measureByHand, type ByHand, type Laptops } from './by-hand.ts'
-import { median, middle, timed } from './measure.ts'
-import { cgroupOf, isOurs, watchMemory, type Peak } from './memory.ts'
-import { plan, setApp, switchTo } from './product.ts'
+import { copyByHand, letRootIn, measureByHand, type ByHand, type Laptops } from './by-hand.ts'
+import { workADay } from './day-of-work.ts'
+import { median, middle, timed, type Milliseconds } from './measure.ts'
+import { cgroupOf, isOurs, largest, watchMemory, type Peak } from './memory.ts'
+import { logVerbs, plan, setApp, switchTo } from './product.ts'
 import { benchSnapshots } from './snapshots.ts'
 import { tableLines, type Row } from './table.ts'
 
@@ -24,6 +26,7 @@ const { values } = parseArgs({
   },
 })
 const times = Number(values.times)
+const changes = 1000
 const there: Laptops = { pair: values.name, from: 'p17', to: 'xps' }
 const back: Laptops = { pair: values.name, from: 'xps', to: 'p17' }
 
@@ -31,69 +34,113 @@ function say(sentence: string): void {
   process.stderr.write(`${sentence}\n`)
 }
 
+interface Switching {
+  readonly product: Milliseconds
+  readonly byHand: Milliseconds
+}
+
+interface Measured {
+  readonly planMs: Milliseconds
+  readonly first: Switching
+  readonly nothing: Milliseconds
+  readonly work: Switching
+  readonly placing: Milliseconds
+  readonly memory: { readonly resting: Peak; readonly most: Peak }
+}
+
 async function main(): Promise<void> {
   await pairUp({ name: values.name, files: Number(values.files), say })
-  say(`The first switch, which copies everything: ${seconds(await timed(() => switchTo(there)))}`)
-  say(`The first way back: ${seconds(await timed(() => switchTo(back)))}`)
+  for (const host of hosts) {
+    await logVerbs(values.name, host)
+    await setApp(values.name, host, 'restart')
+  }
+  await letRootIn(there)
+  await letRootIn(back)
+  say('Measuring the first switch, and the same by hand')
+  const firstByHand = await copyByHand(there, true)
+  const first = await switchTo(there)
+  await switchTo(back)
   say('Measuring a plan')
   const planMs = await median(times, () => timed(() => plan(there)))
   say('Measuring a switch with nothing to do')
-  const { middleMs, memory } = await measureSwitches()
-  say('Measuring the same by hand')
-  await letRootIn(there)
+  const { nothing, ...memory } = await measureSwitches()
+  say(`Measuring switches with ${changes} changed files`)
+  const { work, placing } = await measureWork()
+  say('Measuring by hand what looking costs')
   const byHand = await measureByHand(there, times)
-  report(planMs, middleMs, memory, byHand)
+  report({ planMs, first: { product: first.switching, byHand: firstByHand }, nothing, work, placing, memory }, byHand)
 }
 
 /** As often there as back, so that it ends where it began. Only the app of the laptop that is left runs. */
-async function measureSwitches(): Promise<{ readonly middleMs: number; readonly memory: Peak }> {
-  const measured: number[] = []
-  let memory: Peak = { bytes: 0, parts: [] }
+async function measureSwitches() {
+  const measured: Milliseconds[] = []
+  const peaks: Peak[] = []
+  const resting: Peak[] = []
   for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
     const way = time % 2 === 0 ? there : back
     await setApp(way.pair, way.to, 'stop')
     await setApp(way.pair, way.from, 'start')
+    await plan(way)
+    resting.push(watchMemory(cgroupOf(way.pair), isOurs).stop())
     const watch = watchMemory(cgroupOf(way.pair), isOurs)
-    measured.push(await timed(() => switchTo(way)))
-    const peak = watch.stop()
-    if (peak.bytes > memory.bytes) memory = peak
+    measured.push((await switchTo(way)).switching)
+    peaks.push(watch.stop())
   }
-  return { middleMs: middle(measured), memory }
+  return { nothing: middle(measured), resting: largest(resting), most: largest(peaks) }
 }
 
-function report(planMs: number, switchMs: number, memory: Peak, byHand: ByHand): void {
+async function measureWork(): Promise<{ readonly work: Switching; readonly placing: Milliseconds }> {
+  const product: Milliseconds[] = []
+  const byHand: Milliseconds[] = []
+  const placing: Milliseconds[] = []
+  for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
+    const way = time % 2 === 0 ? there : back
+    await workADay(way, changes, time)
+    byHand.push(await copyByHand(way, false))
+    const { switching, verbs } = await switchTo(way)
+    product.push(switching)
+    placing.push(verbs.get('home.place') ?? Number.NaN)
+  }
+  return { work: { product: middle(product), byHand: middle(byHand) }, placing: middle(placing) }
+}
+
+function report({ planMs, first, nothing, work, placing, memory }: Measured, byHand: ByHand): void {
   const looking = byHand.ssh + byHand.rsync + byHand.apt
+  const around = looking - byHand.rsync + byHand.snapshots
+  const seconds = (product: Milliseconds, hand: Milliseconds) => ({
+    product: product / 1000,
+    byHand: hand / 1000,
+    unit: 's' as const,
+  })
+  const megabytes = (peak: Peak) => ({ product: peak.bytes / 1e6, byHand: byHand.rsyncMemory.bytes / 1e6 })
   const rows: readonly Row[] = [
-    { what: 'a plan', product: planMs / 1000, byHand: looking / 1000, unit: 's', aim: 3 },
-    {
-      what: 'a switch with nothing to do',
-      product: switchMs / 1000,
-      byHand: (looking + byHand.snapshots + byHand.scan) / 1000,
-      unit: 's',
-      aim: 10,
-    },
-    {
-      what: 'memory of app and agents while switching',
-      product: memory.bytes / 1e6,
-      byHand: byHand.rsyncMemory.bytes / 1e6,
-      unit: 'MB',
-      aim: 250,
-    },
+    { what: 'a plan', ...seconds(planMs, looking), aim: 0.7 },
+    { what: 'a switch with nothing to do', ...seconds(nothing, looking + byHand.snapshots + byHand.scan), aim: 2 },
+    { what: `a switch with ${changes} changed files`, ...seconds(work.product, work.byHand + around), aim: 4 },
+    { what: 'of it, placing them', ...seconds(placing, Number.NaN), aim: 0.5 },
+    { what: 'the first switch', ...seconds(first.product, first.byHand + around), aim: 45 },
+    { what: 'memory at rest', ...megabytes(memory.resting), unit: 'MB', aim: 250 },
+    { what: 'memory while switching', ...megabytes(memory.most), unit: 'MB', aim: 350 },
   ]
   console.log(`A home of ${Number(values.files).toLocaleString('en-US')} files. By hand, one after the other:`)
-  console.log(`  ssh xps true                               ${seconds(byHand.ssh)}`)
-  console.log(`  rsync -nai --delete over ssh of /home      ${seconds(byHand.rsync)}`)
-  console.log(`  btrfs snapshot of /home, both laptops      ${seconds(byHand.snapshots)}`)
-  console.log(`  apt-get -s dist-upgrade, both laptops      ${seconds(byHand.apt)}`)
-  console.log(`  a Syncthing scan of /home, both laptops    ${seconds(byHand.scan)}`)
-  console.log(`Memory at its most: ${memory.parts.join(', ')}`)
+  console.log(`  ssh xps true                               ${inSeconds(byHand.ssh)}`)
+  console.log(`  rsync -nai --delete over ssh of /home      ${inSeconds(byHand.rsync)}`)
+  console.log(`  rsync -aHAX of ${changes} changed files        ${inSeconds(work.byHand)}`)
+  console.log(`  rsync -aHAX --checksum, the first time     ${inSeconds(first.byHand)}`)
+  console.log(`  btrfs snapshot of /home, both laptops      ${inSeconds(byHand.snapshots)}`)
+  console.log(`  apt-get -s dist-upgrade, both laptops      ${inSeconds(byHand.apt)}`)
+  console.log(`  a Syncthing scan of /home, both laptops    ${inSeconds(byHand.scan)}`)
+  console.log(`Memory at its most: ${memory.most.parts.join(', ')}`)
   console.log(
-    'A plan stands beside ssh, rsync and apt; a switch beside all of them; memory beside the two ends of rsync.\n',
+    'A plan stands beside ssh, rsync and apt; a switch with nothing to do beside snapshots and scans as well;',
+  )
+  console.log(
+    'other switches beside ssh, apt, snapshots and an rsync that copies; memory beside the two ends of rsync.\n',
   )
   for (const line of tableLines(rows)) console.log(line)
 }
 
-function seconds(ms: number): string {
+function inSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(2).padStart(7)} s`
 }
 

@@ -5,9 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 export type WhoCounts = (commandLine: string) => boolean
 
-/** The app and the agents; a command line that only talks to the app is not counted. */
+/** App, agents and our Syncthing; a command line that only talks to the app is not counted. */
 export const isOurs: WhoCounts = (words) =>
-  /\/usr\/lib\/pc-switcher\/(agent\.mjs|app\.mjs serve)/.test(words) && !words.startsWith('/bin/sh')
+  /\/usr\/lib\/pc-switcher\/((agent|door)\.mjs|app\.mjs serve)|^\/usr\/bin\/syncthing serve --home=\/var\/lib\/pc-switcher/.test(
+    words,
+  ) && !words.startsWith('/bin/sh')
 
 /** A part of the path that every process of the pair has in /proc/PID/cgroup. */
 export function cgroupOf(pair: string): string {
@@ -19,6 +21,10 @@ export interface Peak {
   readonly bytes: number
   /** The same, each by its program: "agent.mjs 90 MB". */
   readonly parts: readonly string[]
+}
+
+export function largest(peaks: readonly Peak[]): Peak {
+  return peaks.reduce((most, peak) => (peak.bytes > most.bytes ? peak : most), { bytes: 0, parts: [] })
 }
 
 export interface Watch {

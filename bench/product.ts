@@ -1,28 +1,90 @@
 /** The product itself, through its own command line, as its person would use it. */
-import { execOn } from '../practice/pair.ts'
-import { person } from '../practice/layout.ts'
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { argvOn, execOn } from '../practice/pair.ts'
+import { person, type Host } from '../practice/layout.ts'
 import type { Laptops } from './by-hand.ts'
+import type { Milliseconds } from './measure.ts'
+
+export interface MeasuredSwitch {
+  /** From the plan, agreed to at once, to "safe to close the lid". */
+  readonly switching: Milliseconds
+  /** How long each verb of an agent took, added up: "home/place" and its milliseconds. */
+  readonly verbs: ReadonlyMap<string, Milliseconds>
+}
 
 export async function plan({ pair, from, to }: Laptops): Promise<void> {
   await pcSwitcher(pair, from, ['plan', '--to', to, '--json'])
 }
 
-export async function switchTo({ pair, from, to }: Laptops): Promise<void> {
-  await pcSwitcher(pair, from, ['switch', '--to', to, '--yes', '--json'])
+export async function switchTo({ pair, from, to }: Laptops): Promise<MeasuredSwitch> {
+  const since = new Date()
+  let planned = Number.NaN
+  await pcSwitcher(pair, from, ['switch', '--to', to, '--yes', '--json'], (line) => {
+    if (line.startsWith('{"type":"plan"')) planned = performance.now()
+  })
+  return { switching: performance.now() - planned, verbs: await verbsSince(pair, from, since) }
 }
 
 /** The app of one laptop, started or stopped as its person would: with it go the agents that it holds on both. */
-export async function setApp(pair: string, host: Laptops['from'], verb: 'start' | 'stop'): Promise<void> {
-  const { exitCode, stderr } = await execOn(host, ['systemctl', '--user', verb, 'pc-switcher.service'], {
-    name: pair,
-    user: person,
-  })
-  if (exitCode !== 0) throw new Error(`Could not ${verb} the app on ${host}: ${stderr}`)
+export async function setApp(pair: string, host: Host, verb: 'start' | 'stop' | 'restart'): Promise<void> {
+  await systemctl(pair, host, [verb, 'pc-switcher.service'])
 }
 
-async function pcSwitcher(pair: string, host: Laptops['from'], words: readonly string[]): Promise<void> {
-  const { exitCode, stdout, stderr } = await execOn(host, ['pc-switcher', ...words], { name: pair, user: person })
-  if (exitCode === 0) return
-  const said = stdout.trim().split('\n').at(-1) ?? ''
-  throw new Error(`pc-switcher ${words.join(' ')} on ${host} ended with ${exitCode}: ${said} ${stderr}`)
+/** From the next start on, the app's log has how long each verb took. */
+export async function logVerbs(pair: string, host: Host): Promise<void> {
+  await systemctl(pair, host, ['set-environment', 'PC_SWITCHER_LOG=debug'])
+}
+
+async function systemctl(pair: string, host: Host, words: readonly string[]): Promise<void> {
+  const { exitCode, stderr } = await execOn(host, ['systemctl', '--user', ...words], { name: pair, user: person })
+  if (exitCode !== 0) throw new Error(`systemctl --user ${words.join(' ')} on ${host} failed: ${stderr}`)
+}
+
+async function verbsSince(pair: string, host: Host, since: Date): Promise<ReadonlyMap<string, Milliseconds>> {
+  const argv = ['journalctl', '--unit=user@*.service', '--output=cat', `--since=@${Math.floor(since.getTime() / 1000)}`]
+  const { stdout } = await execOn(host, ['journalctl', ...argv.slice(1)], { name: pair })
+  const verbs = new Map<string, Milliseconds>()
+  for (const line of stdout.split('\n')) {
+    const { at, verb, ms } = loggedVerb(line)
+    if (verb === undefined || ms === undefined || at === undefined || new Date(at) < since) continue
+    verbs.set(verb, (verbs.get(verb) ?? 0) + ms)
+  }
+  return verbs
+}
+
+interface LoggedVerb {
+  readonly at?: string
+  readonly verb?: string
+  readonly ms?: Milliseconds
+}
+
+/** Of a line of the app's log (machine/logged-machine.ts); nothing of any other line. */
+function loggedVerb(line: string): LoggedVerb {
+  try {
+    const entry: unknown = JSON.parse(line)
+    return typeof entry === 'object' && entry !== null ? entry : {}
+  } catch {
+    return {}
+  }
+}
+
+async function pcSwitcher(
+  pair: string,
+  host: Host,
+  words: readonly string[],
+  onLine: (line: string) => void = () => undefined,
+): Promise<void> {
+  const [file, ...rest] = await argvOn(host, ['pc-switcher', ...words], { name: pair, user: person })
+  const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  let complaints = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
+  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
+  for await (const line of createInterface({ input: child.stdout })) {
+    onLine(line)
+    said = line
+  }
+  const exitCode = await ended
+  if (exitCode !== 0) throw new Error(`pc-switcher ${words.join(' ')} on ${host}: ${exitCode} ${said} ${complaints}`)
 }

@@ -2,6 +2,7 @@
 export interface Row {
   readonly what: string
   readonly product: number
+  /** NaN where nothing by hand is the same. */
   readonly byHand: number
   readonly unit: 's' | 'MB'
   /** The limit it should stay below. */
@@ -11,9 +12,9 @@ export interface Row {
 export function tableLines(rows: readonly Row[]): readonly string[] {
   const cells = rows.map(({ what, product, byHand, unit, aim }) => [
     what,
-    `${product.toFixed(1)} ${unit}`,
-    `${byHand.toFixed(1)} ${unit}`,
-    `${(product / byHand).toFixed(2)} times`,
+    `${product.toFixed(2)} ${unit}`,
+    Number.isNaN(byHand) ? '' : `${byHand.toFixed(1)} ${unit}`,
+    Number.isNaN(byHand) ? '' : `${(product / byHand).toFixed(2)} times`,
     `${product <= aim ? 'under' : 'OVER'} ${aim} ${unit}`,
   ])
   const header = ['', 'pc-switcher', 'by hand', 'ratio', 'aim']

@@ -25,6 +25,8 @@ const top = path.dirname(import.meta.dirname)
 
 /** Those that wait most: for links that are cut, for laptops and programs that restart or hang. */
 const patient = [
+  'faults',
+  'hangs',
   'interruption',
   'power-cuts',
   'random-switches',

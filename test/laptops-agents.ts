@@ -1,7 +1,7 @@
 /** The agents of both practice laptops, asked as the app asks them but started from outside. */
 import { argvOn, execOn } from '../practice/pair.ts'
 import type { Host } from '../practice/layout.ts'
-import type { ConnectedMachine } from '../src-main/machine/connect-machine.ts'
+import type { ConnectedMachine, Patience } from '../src-main/machine/connect-machine.ts'
 import { startAgent } from '../src-main/machine/start-agent.ts'
 import type { Pair } from '../src-main/switch/step.ts'
 import { testPair } from './laptops-pair.ts'
@@ -13,9 +13,9 @@ export interface AgentPair extends Pair {
   close(): void
 }
 
-export async function startAgents(from: Host = 'p17'): Promise<AgentPair> {
+export async function startAgents(from: Host = 'p17', patience?: Patience): Promise<AgentPair> {
   const to: Host = from === 'p17' ? 'xps' : 'p17'
-  const [left, taken] = await Promise.all([startAgentOn(from), startAgentOn(to)])
+  const [left, taken] = await Promise.all([startAgentOn(from, patience), startAgentOn(to, patience)])
   const close = (): void => {
     left.close()
     taken.close()
@@ -23,8 +23,8 @@ export async function startAgents(from: Host = 'p17'): Promise<AgentPair> {
   return { from: left, to: taken, close }
 }
 
-async function startAgentOn(host: Host): Promise<ConnectedMachine> {
-  return startAgent(wording, await argvOn(host, ['/usr/lib/pc-switcher/agent'], { name: testPair }))
+async function startAgentOn(host: Host, patience?: Patience): Promise<ConnectedMachine> {
+  return startAgent(wording, await argvOn(host, ['/usr/lib/pc-switcher/agent'], { name: testPair }), patience)
 }
 
 /** Runs a shell script as root on a laptop and returns what it printed. Throws when it fails. */

@@ -77,16 +77,21 @@ async function probeOrClose(homeStep: Step<HomePlan>, pair: AgentPair, signal: A
 export async function switchHome(
   from: Host,
   answers: Answers = {},
-): Promise<HomeSwitch & { readonly item: VerificationItem }> {
+): Promise<HomeSwitch & { readonly item: VerificationItem; readonly notes: readonly string[] }> {
   const home = await planHome(from)
   try {
     await home.run(answers)
-    const { item } = await home.verify(answers)
+    const { item, notes } = await home.verify(answers)
     if (item.verdict !== 'differs') await home.record()
-    return { ...home, item }
+    return { ...home, item, notes }
   } finally {
     await home.close()
   }
+}
+
+/** What is told besides changes and questions. */
+export function noticesOf(preview: Preview): string {
+  return preview.blocks.flatMap((block) => (block.kind === 'notice' ? [block.text] : [])).join('\n')
 }
 
 const never = [

@@ -1,4 +1,5 @@
 /** pc-switcher on a practice laptop, used as alice uses it: by its command line. */
+import path from 'node:path'
 import { calls, type Overview } from '../src-main/contract/calls.ts'
 import type { Call, Output } from '../src-main/contract/define.ts'
 import type { Question } from '../src-main/contract/preview.ts'
@@ -12,6 +13,7 @@ import {
 } from '../src-main/contract/switch-state.ts'
 import { wireErrorSchema, type WireError } from '../src-main/contract/wire-error.ts'
 import { execOn } from '../practice/pair.ts'
+import { findPair } from '../practice/pair-state.ts'
 import type { Host } from '../practice/layout.ts'
 import { shellOn } from './laptops-agents.ts'
 import { testPair } from './laptops-pair.ts'
@@ -86,6 +88,18 @@ export function killApp(host: Host): Promise<void> {
 export async function signalApp(host: Host, signal: 'KILL' | 'STOP' | 'CONT'): Promise<void> {
   const pid = '$(systemctl --user --machine=alice@.host show -P MainPID pc-switcher.service)'
   await shellOn(host, `kill -${signal} "${pid}"`)
+}
+
+/** /var/lib/pc-switcher/root of a laptop, seen from this machine. */
+export async function stateOf(host: Host): Promise<string> {
+  const pair = await findPair(testPair)
+  if (pair === undefined) throw new Error(`there is no pair ${testPair}`)
+  return path.join(pair.laptops[host].root, 'var/lib/pc-switcher/root')
+}
+
+/** Bytes that it has sent over its network since it was switched on. */
+export async function sentBy(host: Host): Promise<number> {
+  return Number(await shellOn(host, `awk '/:/ && !/lo:/ { sum += $10 } END { printf "%.0f", sum }' /proc/net/dev`))
 }
 
 /** Waits until something is true of a laptop; says what it waited for when it never is. */

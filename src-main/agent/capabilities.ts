@@ -1,7 +1,9 @@
 import { awakeAgent } from '../commons/awake/agent.ts'
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
 import { disksAgent } from '../commons/disks/agent.ts'
+import { hungAgentsAgent } from '../commons/hung-agents/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
+import { noticesAgent } from '../commons/notices/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
 import { setAsideAgent } from '../commons/set-aside/agent.ts'
 import { syncthingAgent } from '../commons/syncthing/agent.ts'
@@ -19,10 +21,12 @@ import { snapshotsAgent } from '../domains/snapshots/agent.ts'
 /** What the agent can do: one line for each capability. What they answer is everything that root does for us. */
 export const agentCapabilities: readonly AgentCapability[] = [
   ledgerAgent,
+  hungAgentsAgent,
   disksAgent,
   personAppAgent,
   setAsideAgent,
   awakeAgent,
+  noticesAgent,
   checksAgent,
   snapshotsAgent,
   filesAgent,

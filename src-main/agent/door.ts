@@ -1,12 +1,12 @@
 /**
- * The forced command of the other laptop's key, as root: it starts the agent, or the command of one ticket, once.
- * The client's command line decides between these two and nothing else.
+ * The forced command of the other laptop's key, as root: it starts the agent, at the usual priority or the lowest, or the
+ * command of one ticket, once. The client's command line decides between these and nothing else.
  */
 import { claimTicket } from '../commons/transfers/on-machine/tickets.ts'
 import { assertNever } from '../kernel/assert-never.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { readDoorRequest } from './door-request.ts'
-import { execTicket } from './exec-ticket.ts'
+import { execIdleAgent, execTicket } from './exec-ticket.ts'
 import { readBootId } from './host-facts.ts'
 
 const runFolder = '/run/pc-switcher'
@@ -18,6 +18,8 @@ async function openDoor(command: string | undefined): Promise<number> {
   switch (request.kind) {
     case 'agent':
       return serveAgent()
+    case 'idle-agent':
+      return execIdleAgent()
     case 'ticket':
       return execTicket(await claimTicket(runFolder, request.secret, await readBootId()))
     case 'refused':

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import type { Ticket } from '../commons/transfers/on-machine/tickets.ts'
+import { idlePriority } from '../tools/idle-priority.ts'
 import { dieWithParent, toolEnvironment } from '../tools/run.ts'
 
 /**
@@ -8,14 +9,22 @@ import { dieWithParent, toolEnvironment } from '../tools/run.ts'
  * Node cannot become another program, so it waits; the command and all it starts end with it.
  */
 export async function execTicket(ticket: Ticket): Promise<number> {
-  const [program, ...args] = [...dieWithParent, ...ticket.argv]
-  const child = spawn(program, args, { stdio: 'inherit', env: toolEnvironment, cwd: '/' })
   try {
-    return await new Promise((resolve, reject) => {
-      child.once('error', reject)
-      child.once('exit', (code) => resolve(code ?? 1))
-    })
+    return await execHere([...dieWithParent, ...ticket.argv])
   } finally {
     await Promise.all(ticket.leftovers.map((leftover) => rm(leftover, { force: true })))
   }
+}
+
+/** Ends when its input does, like every agent. */
+export function execIdleAgent(): Promise<number> {
+  return execHere([...idlePriority, '/usr/lib/pc-switcher/agent'])
+}
+
+async function execHere([program, ...args]: readonly [string, ...string[]]): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit', env: toolEnvironment, cwd: '/' })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
 }

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { version } from '../kernel/version.ts'
 import type { HostContext } from '../machine/machine.ts'
 import { protocolVersion, type Hello } from '../machine/wire.ts'
+import { identifyThisProcess } from '../tools/proc/process-identity.ts'
 import { findAccount } from '../tools/accounts/accounts.ts'
 import { agentMessages } from './messages.ts'
 
@@ -22,6 +23,7 @@ export async function readHello(program: string): Promise<Hello> {
     name,
     label: prettyHostname(machineInfo) ?? name,
     bootId,
+    process: identifyThisProcess(),
   }
 }
 

@@ -39,12 +39,12 @@ export function joinAgent(capabilities: readonly AgentCapability[]): JoinedAgent
     'transfer area',
     all.transferAreas.map(({ id }) => id),
   )
-  return { answers, all, scheduled, atStart: (host) => startAll(capabilities, host, all) }
+  return { answers, all, scheduled, atStart: all.atStart }
 }
 
 function everything(capabilities: readonly AgentCapability[]): AllInAgent {
   const ownPaths = [...programPaths, ...capabilities.flatMap((one) => one.ownPaths ?? [])]
-  return {
+  const all: AllInAgent = {
     areas: capabilities.flatMap((one) => one.areas ?? []),
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
     ownPaths,
@@ -59,7 +59,9 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     async homeExceptions(host) {
       return (await Promise.all(capabilities.map(async (one) => (await one.homeExceptions?.(host)) ?? []))).flat()
     },
+    atStart: (host) => startAll(capabilities, host, all),
   }
+  return all
 }
 
 async function startAll(capabilities: readonly AgentCapability[], host: AgentHost, all: AllInAgent): Promise<void> {

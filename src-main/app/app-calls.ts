@@ -12,6 +12,7 @@ export type AppCalls = Pick<
   | 'switchDismiss'
   | 'switchLook'
   | 'proofGet'
+  | 'verifyFull'
   | 'taskCancel'
   | 'activityList'
   | 'activityLog'

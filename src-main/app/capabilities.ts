@@ -1,5 +1,6 @@
 import { awakeApp } from '../commons/awake/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
+import { noticesApp } from '../commons/notices/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
 import { placingApp } from '../commons/placing/app.ts'
 import { setAsideApp } from '../commons/set-aside/app.ts'
@@ -26,6 +27,7 @@ const list = [
   transfersApp,
   placingApp,
   awakeApp,
+  noticesApp,
   syncthingApp,
   checksApp,
   setAsideApp,

@@ -8,9 +8,9 @@ import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
-import { createLogger, type Logger } from '../kernel/logger.ts'
+import { createLogger, readLogLevel, type Logger } from '../kernel/logger.ts'
 import { connectOverSsh } from '../machine/ssh-link.ts'
-import { startAgent } from '../machine/start-agent.ts'
+import { ownAgentArgv, startAgent } from '../machine/start-agent.ts'
 import { createEngine, type Engine } from '../switch/engine.ts'
 import { findUnfinished, findUnreadableNewest } from './activity.ts'
 import type { App } from './app.ts'
@@ -21,6 +21,7 @@ import { rememberProof } from './proof-file.ts'
 import { createWorkRecorder } from './record-work.ts'
 import { createHandlers } from './handlers.ts'
 import { joinApp } from './join-capabilities.ts'
+import { createIdleWork, type IdleWorker } from './idle-work.ts'
 import { createLaptops, type LaptopsParts } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
@@ -37,21 +38,28 @@ export interface AppOptions {
 
 export async function createApp(paths: AppPaths, options: AppOptions = {}): Promise<App> {
   const { capabilities = appCapabilities, sources = realLaptops(paths) } = options
-  const logger = createLogger((line) => void process.stderr.write(line), systemClock)
+  const logger = createLogger(
+    (line) => void process.stderr.write(line),
+    systemClock,
+    readLogLevel(process.env['PC_SWITCHER_LOG']),
+  )
   const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const taskBus = createEventBus<Task>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const tasks = createTasks({ bus: taskBus, clock: systemClock, record: createWorkRecorder(paths.work, logger) })
   const laptops = createLaptops({ ...sources, logger })
+  const idle = createIdleWork({ isBusy: () => isBusy(engine, tasks), logger })
   const joined = joinApp(capabilities, {
     reach: laptops.reach,
     here: () => laptops.here(),
-    runTask: tasks.run,
+    runTask: (call, task, work) => idle.without(() => tasks.run(call, task, work)),
+    whenIdle: idle.add,
+    connectIdle: () => laptops.connectIdle(),
     systemState: openSystemState(paths.systemState),
     systemStateFolder: paths.systemState,
     sync: createSyncSession(),
     logger,
   })
-  const engine = createEngine({
+  const engine: Engine = createEngine({
     steps: joined.steps,
     guard: createGuard({ ...joined, remember: rememberProof(paths.proofs) }),
     connect: (to) => laptops.pairTo(to),
@@ -67,24 +75,48 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     readFacts: joined.readFacts,
     findUnreadable: () => findUnreadableNewest(paths.journals),
   })
-  const own = createHandlers({ engine, laptops, overview, paths, joined, readPeer: sources.readPeer, tasks })
+  const own = createHandlers({
+    engine: withoutIdleWork(engine, idle),
+    laptops,
+    overview,
+    paths,
+    joined,
+    readPeer: sources.readPeer,
+    tasks,
+  })
   const handlers = joined.withOwn(own)
   return {
     handlers,
     subscribe: (listener) => subscribe({ engine, bus, tasks, taskBus }, listener),
     untilIdle: () => engine.untilIdle(),
     close: async () => {
+      await idle.close()
       await engine.pause()
       laptops.close()
     },
   }
 }
 
+/** A plan that is shown is of scans of its own; the others are measured against what idle work may touch. */
+function isBusy(engine: Engine, tasks: Tasks): boolean {
+  const { kind } = engine.state()
+  return kind === 'planning' || kind === 'running' || kind === 'interrupted' || tasks.running().length > 0
+}
+
+function withoutIdleWork(engine: Engine, { without }: IdleWorker): Engine {
+  return {
+    ...engine,
+    plan: (to) => without(() => engine.plan(to)),
+    start: (planId, answers) => without(() => engine.start(planId, answers)),
+    resume: () => without(() => engine.resume()),
+  }
+}
+
 function realLaptops(paths: AppPaths): LaptopSources {
   return {
-    startHere: () => startAgent(wording),
+    startHere: (priority) => startAgent(wording, ownAgentArgv(priority)),
     readPeer: () => readPairing(paths.appFolder),
-    connectPeer: (address) => connectOverSsh(address, wording),
+    connectPeer: (address, priority) => connectOverSsh(address, wording, priority),
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { flushDisks } from '../commons/disks/verbs.ts'
 import type { AfterSwitch, Holding } from '../commons/capability/app-capability.ts'
 import type { Machine } from '../machine/machine.ts'
-import type { SwitchGuard } from '../switch/engine-parts.ts'
+import type { SwitchEnd, SwitchGuard } from '../switch/engine-parts.ts'
 import type { Pair, PreparedStep } from '../switch/step.ts'
 
 /** What the app itself remembers of a proven switch. Can be run again. */
@@ -29,21 +29,22 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
   return {
     async enter(pair, switchId) {
       const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
-      const letGo = () => release(pair, switchId, holdings)
+      const letGo = (end: SwitchEnd) => release(pair, switchId, { holdings, end })
       try {
         // Always in the same order, so that two apps that start at once cannot hold one laptop each.
         for (const machine of inOrder(pair))
           await machine.call(lockLedger, { switchId, ...laptops, startedBy: hostname() })
-        await Promise.all(holdings.map((holding) => holding.hold(pair, switchId)))
+        await Promise.all(holdings.map(async (holding) => holding.hold?.(pair, switchId)))
         return letGo
       } catch (thrown) {
-        await letGo()
+        await letGo('broken-off')
         throw thrown
       }
     },
     async begin(pair, switchId, since) {
       const record = { switchId, from: laptopOf(pair.from), to: laptopOf(pair.to), since }
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(openSwitch, record)))
+      await Promise.all(holdings.map(async (holding) => holding.begin?.(pair)))
     },
     async handOver(pair, proof, steps, answers) {
       // What is remembered as equal has to be there after a power loss: on the laptop that is left, too.
@@ -77,9 +78,14 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
   }
 }
 
-async function release(pair: Pair, switchId: string, holdings: readonly Holding[]): Promise<void> {
+interface Held {
+  readonly holdings: readonly Holding[]
+  readonly end: SwitchEnd
+}
+
+async function release(pair: Pair, switchId: string, { holdings, end }: Held): Promise<void> {
   // A laptop that is gone cannot be asked; its agent lets go of everything when the connection ends.
-  await Promise.allSettled(holdings.map((holding) => holding.release(pair)))
+  await Promise.allSettled(holdings.map((holding) => holding.release(pair, end)))
   await Promise.allSettled([pair.from, pair.to].map((machine) => machine.call(unlockLedger, { switchId })))
 }
 

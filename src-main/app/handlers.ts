@@ -3,6 +3,7 @@ import { readLedger, readProof } from '../commons/ledger/verbs.ts'
 import { resumeOverThere } from '../commons/person-app/verbs.ts'
 import type { Proof } from '../contract/switch-state.ts'
 import { fromWireError } from '../contract/wire-error.ts'
+import { systemClock } from '../kernel/clock.ts'
 import type { Engine } from '../switch/engine.ts'
 import { listActivity, parseProof, readActivityLog, readOwnProof, refuseUnreadable } from './activity.ts'
 import type { AppCalls } from './app-calls.ts'
@@ -13,6 +14,7 @@ import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
 import type { Tasks } from './tasks.ts'
 import { listSettings } from './settings.ts'
+import { verifyFull } from './verify-full.ts'
 
 export interface HandlerParts {
   readonly engine: Engine
@@ -37,6 +39,15 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchDismiss: () => engine.dismiss().then(done),
     switchLook: ({ questionId }) => engine.look(questionId),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
+    verifyFull: async (_input, call) => {
+      const pair = await laptops.pairTo(await laptops.peerName())
+      return verifyFull(pair, call, {
+        checks: joined.fullChecks,
+        runTask: parts.tasks.run,
+        clock: systemClock,
+        findProof: (switchId) => findProof(laptops, paths, switchId),
+      })
+    },
     taskCancel: ({ callId }) => {
       parts.tasks.cancel(callId)
       return Promise.resolve(done())

@@ -4,6 +4,7 @@ import type {
   AppCapability,
   AppParts,
   DoctorCheck,
+  FullCheck,
   Holding,
   LaptopFacts,
 } from '../commons/capability/app-capability.ts'
@@ -18,6 +19,7 @@ export interface JoinedApp {
   readonly holdings: readonly Holding[]
   readonly afterSwitch: readonly AfterSwitch[]
   readonly doctorChecks: readonly DoctorCheck[]
+  readonly fullChecks: readonly FullCheck[]
   readonly settings: readonly Setting[]
   readonly readFacts: (machine: Machine) => Promise<LaptopFacts>
   /** With the app's own, all handlers. Throws when a call is answered by two, or by nobody. */
@@ -42,6 +44,7 @@ export function joinApp(capabilities: readonly AppCapability[], own: OwnParts): 
     steps: capabilities.flatMap((one) => one.steps?.(parts) ?? []),
     holdings: capabilities.flatMap((one) => one.holdings?.(parts) ?? []),
     afterSwitch: capabilities.flatMap((one) => one.afterSwitch?.(parts) ?? []),
+    fullChecks: capabilities.flatMap((one) => one.fullCheck?.(parts) ?? []),
     doctorChecks: capabilities.flatMap((one) => one.doctorChecks ?? []),
     settings: capabilities.flatMap((one) => one.settings?.(parts) ?? []),
     readFacts: (machine) => readFacts(capabilities, machine),

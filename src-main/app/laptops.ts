@@ -1,18 +1,22 @@
+import { endHungAgent } from '../commons/hung-agents/verbs.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { ConnectedMachine } from '../machine/connect-machine.ts'
+import type { Hello } from '../machine/wire.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Reach } from '../machine/reach.ts'
 import { fromWireError, toWireError } from '../contract/wire-error.ts'
 import { loggedMachine } from '../machine/logged-machine.ts'
+import type { IdlePair } from '../commons/capability/app-capability.ts'
 import type { SshAddress } from '../machine/ssh-link.ts'
+import type { Priority } from '../machine/start-agent.ts'
 import type { Pair } from '../switch/step.ts'
 import * as texts from './texts.ts'
 
 export interface LaptopsParts {
-  readonly startHere: () => Promise<ConnectedMachine>
+  readonly startHere: (priority: Priority) => Promise<ConnectedMachine>
   readonly readPeer: () => Promise<SshAddress>
-  readonly connectPeer: (address: SshAddress) => Promise<ConnectedMachine>
+  readonly connectPeer: (address: SshAddress, priority: Priority) => Promise<ConnectedMachine>
   readonly logger: Logger
 }
 
@@ -25,16 +29,21 @@ export interface Laptops {
   /** The pair for a switch to the named laptop. "unknown-host" for any but the paired one, "agent-mismatch" for other code. */
   pairTo(name: string): Promise<Pair>
   readonly reach: Reach
+  /** Agents of their own on both, at the lowest priority, from this laptop to the other one. */
+  connectIdle(): Promise<IdlePair>
   readonly close: () => void
 }
 
 export function createLaptops(parts: LaptopsParts): Laptops {
-  const here = keepConnected(parts.startHere)
+  const here = keepConnected(() => parts.startHere('usual'))
   /** What the person calls the other laptop, once it has said so. */
   let peerLabel: string | undefined
   const peer = keepConnected(async () => {
     const address = await parts.readPeer()
-    const machine = await parts.connectPeer(peerLabel === undefined ? address : { ...address, label: peerLabel })
+    const machine = await parts.connectPeer(
+      peerLabel === undefined ? address : { ...address, label: peerLabel },
+      'usual',
+    )
     peerLabel = machine.label
     return machine
   })
@@ -49,6 +58,24 @@ export function createLaptops(parts: LaptopsParts): Laptops {
       throw unknownHost(wanted, address.name, from)
     refuseOtherCode(from, to)
     return { from: loggedMachine(from, parts.logger), to: loggedMachine(to, parts.logger) }
+  }
+
+  async function connectIdle(): Promise<IdlePair> {
+    const address = await parts.readPeer()
+    const asked = await Promise.allSettled([parts.startHere('idle'), parts.connectPeer(address, 'idle')])
+    const close = (): void => asked.forEach((answer) => answer.status === 'fulfilled' && answer.value.close())
+    try {
+      const [from, to] = asked.map((answer) => {
+        if (answer.status === 'rejected') throw answer.reason
+        return answer.value
+      })
+      if (from === undefined || to === undefined) throw new Error('two laptops were asked')
+      refuseOtherCode(from, to)
+      return { from: loggedMachine(from, parts.logger), to: loggedMachine(to, parts.logger), close }
+    } catch (thrown) {
+      close()
+      throw thrown
+    }
   }
 
   /** Verbs are the same on both only where both run the same code. */
@@ -107,6 +134,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     peer: peer.get,
     peerName: async () => (await parts.readPeer()).name,
     pairTo,
+    connectIdle,
     close: () => {
       here.close()
       peer.close()
@@ -121,16 +149,33 @@ interface Kept {
 
 function keepConnected(connect: () => Promise<ConnectedMachine>): Kept {
   let current: Promise<ConnectedMachine> | undefined
+  /** Agents that were given up and may still run: what they reserved is theirs until they are gone. */
+  const hung = new Set<Hello['process']>()
+
+  async function connectAnew(): Promise<ConnectedMachine> {
+    const machine = await connect()
+    const ending = [...hung].map(async (process) => {
+      await machine.call(endHungAgent, process)
+      hung.delete(process)
+    })
+    // One that could not be ended is tried again with the next connection.
+    await Promise.allSettled(ending)
+    return machine
+  }
   return {
     get: () => {
       const kept = current
       if (kept !== undefined) return kept
-      const made = connect()
+      const made = connectAnew()
       const forget = () => {
         if (current === made) current = undefined
       }
       current = made
-      made.then((machine) => machine.ended).then(forget, forget)
+      made
+        .then(async ({ ended, hello }) => {
+          if ((await ended).code === 'timed-out') hung.add(hello.process)
+        })
+        .then(forget, forget)
       return made
     },
     close: () => {

@@ -1,6 +1,6 @@
 /** What the app itself says, beside its capabilities. */
 import type { ErrorText } from '../kernel/app-error.ts'
-import { countOf, formatBytes, formatDuration } from '../kernel/units.ts'
+import { countOf, formatBytes, formatCount, formatDuration } from '../kernel/units.ts'
 
 export const activity = {
   running: 'Running',
@@ -91,3 +91,16 @@ export const taskThere: ErrorText = { message: 'This request is being worked on 
 export const runningWork = 'Running'
 
 export const interruptedWork = 'pc-switcher stopped before the result was known'
+
+/** Of everything on both laptops, compared outside a switch. */
+export const verifying = {
+  title: (here: string, peer: string): string => `Compare everything on ${here} and ${peer}`,
+  same: (compared: number, bytes: number, chosen: number): string => {
+    const but = chosen === 0 ? '' : `, apart from ${countOf(chosen, 'difference')} as chosen`
+    return `${countOf(compared, 'item')} are the same on both${but}. ${formatBytes(bytes)} read`
+  },
+  differ: (count: number, compared: number, names: readonly string[]): string => {
+    const some = names.slice(0, 5).join(', ')
+    return `${countOf(count, 'item')} of ${formatCount(compared)} ${count === 1 ? 'differs' : 'differ'}: ${some}${count > 5 ? ' and others' : ''}`
+  },
+} as const

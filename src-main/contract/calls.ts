@@ -1,6 +1,7 @@
 /** Every call a client can make. The client, the dispatcher, the command line and the test double come from this list. */
 import { z } from 'zod'
 import { activityCalls } from './activity-calls.ts'
+import { beforehandCalls } from './beforehand-calls.ts'
 import { callIdSchema } from './call-id.ts'
 import { defineCall } from './define.ts'
 import { answersSchema } from './preview.ts'
@@ -11,6 +12,7 @@ import { homeCalls } from './home-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
+import { verifyCalls } from './verify-calls.ts'
 import { wireErrorSchema } from './wire-error.ts'
 
 const nothing = z.object({})
@@ -23,6 +25,8 @@ export const laptopFactsSchema = z.object({
   power: z.object({ plugged: z.boolean(), percent: z.number().optional() }),
   disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }),
   newestSnapshotAt: z.string().optional(),
+  /** Changes in /home that the weekly check found and pc-switcher had missed; `isOpen` until a plan has listed all of it. */
+  missedChanges: z.object({ at: z.string(), count: z.number(), isOpen: z.boolean() }).optional(),
 })
 
 export const laptopStatusSchema = z.object({
@@ -180,6 +184,8 @@ export const calls = {
   ...filesCalls,
   ...rollbackCalls,
   ...homeCalls,
+  ...beforehandCalls,
+  ...verifyCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',

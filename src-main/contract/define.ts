@@ -13,10 +13,25 @@ export interface Verb<
   readonly title: string
   /** Whether anything on the machine is different afterwards. A rehearsal refuses those that do. */
   readonly mutates: boolean
+  /**
+   * Milliseconds it may go without an answer and without a sign of life: progress that is new, or work of a program that
+   * it started. Whoever waits longer is told that it hangs, and what it was doing is ended.
+   */
+  readonly silentMs: number
   readonly input: I
   readonly output: O
   readonly progress: P
 }
+
+/** How long verbs may be silent. */
+export const silences = {
+  /** What is read or written at once. */
+  usual: 2 * 60_000,
+  /** Where the kernel, or another program, may take its time and says nothing meanwhile. */
+  long: 10 * 60_000,
+  /** Where all that is in memory is written to a slow disk, or a program is installed that says nothing meanwhile. */
+  longest: 30 * 60_000,
+} as const
 
 /** What long work says of itself. `done` and `total` are in `unit`; a total that is not known yet is left out. */
 export const progressSchema = z.object({
@@ -33,9 +48,9 @@ export const agentProgressSchema = progressSchema.extend({ current: z.union([z.s
 export type AgentProgress = z.infer<typeof agentProgressSchema>
 
 export function defineVerb<I extends z.ZodType, O extends z.ZodType>(
-  verb: Omit<Verb<I, O>, 'progress'>,
+  verb: Omit<Verb<I, O>, 'progress' | 'silentMs'> & Partial<Pick<Verb, 'silentMs'>>,
 ): Verb<I, O, typeof progressSchema> {
-  return { ...verb, progress: progressSchema }
+  return { silentMs: silences.usual, ...verb, progress: progressSchema }
 }
 
 /** One thing a client can ask the app. */

@@ -72,6 +72,8 @@ export const restoreResultSchema = z.object({
   /** Where the previous versions are kept: paths, or the ID of a set. */
   keptAs: z.array(z.string()),
   keptSet: z.string().optional(),
+  /** Not restored, and as it was: absolute, with the reason. */
+  left: z.array(z.object({ path: z.string(), why: z.string() })),
 })
 export type RestoreResult = z.infer<typeof restoreResultSchema>
 

@@ -25,6 +25,17 @@ export function textFromBytePath(path: BytePath): string {
   return text.replace(/[\u0000-\u001f\u007f]/g, (character) => JSON.stringify(character).slice(1, -1))
 }
 
+/**
+ * As part of an id: two paths never have the same. UTF-8 stays readable; control characters, backslashes, and all that is not
+ * ASCII in a path that is not UTF-8 are written out.
+ */
+export function exactText(path: BytePath): string {
+  // eslint-disable-next-line no-control-regex -- control characters are among what has to be found
+  const special = isUtf8(path) ? /[\0-\x1f\x7f\\]/g : /[^ -[\]-~]/g
+  const written = path.replace(special, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return Buffer.from(written, 'latin1').toString('utf8')
+}
+
 /** Whether it is UTF-8: Syncthing carries no other names. */
 export function isUtf8(path: BytePath): boolean {
   const bytes = bufferFromBytePath(path)

@@ -12,6 +12,7 @@ export const errorCodes = [
   'no-btrfs',
   'agent-mismatch',
   'agent-died',
+  'timed-out',
   'locked',
   'already-running',
   'blocked',

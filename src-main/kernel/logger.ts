@@ -1,6 +1,7 @@
 import { isoNow, type Clock } from './clock.ts'
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+const order = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof order)[number]
 
 export interface Logger {
   log(level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>): void
@@ -26,7 +27,6 @@ export function redact(value: unknown): unknown {
 
 /** One JSON object a line to `write`; everything passes through `redact` first. */
 export function createLogger(write: (line: string) => void, clock: Clock, minimum: LogLevel = 'info'): Logger {
-  const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
   return {
     log(level, message, fields = {}) {
       if (order.indexOf(level) < order.indexOf(minimum)) return
@@ -34,6 +34,11 @@ export function createLogger(write: (line: string) => void, clock: Clock, minimu
       write(`${JSON.stringify(entry)}\n`)
     },
   }
+}
+
+/** What somebody set PC_SWITCHER_LOG to; anything else is the usual level. */
+export function readLogLevel(wanted: string | undefined): LogLevel {
+  return order.find((level) => level === wanted) ?? 'info'
 }
 
 export const silentLogger: Logger = { log: () => undefined }

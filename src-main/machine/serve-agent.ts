@@ -8,29 +8,38 @@ import {
 } from 'vscode-jsonrpc/node'
 import type { AgentProgress } from '../contract/define.ts'
 import { toAgentError } from '../contract/agent-error.ts'
+import { hearSignsOfLife } from '../tools/sign-of-life.ts'
 import { limitMessages } from './limit-messages.ts'
-import type { Answer, HostContext } from './machine.ts'
+import type { Answer, AnswerContext, HostContext } from './machine.ts'
 import { machineMessages } from './messages.ts'
+import { endOrLeave } from './end-or-leave.ts'
+import { watchSilence } from './watch-silence.ts'
 import { maxMessageBytes, methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
 
 const errorNumber = -32_000
 const progressEveryMs = 100
+/** Until an answer is out. */
+const tellMs = 500
 
 export interface AgentParts {
   readonly hello: Hello
   readonly answers: readonly Answer[]
   readonly host: Omit<HostContext, 'closing'>
+  /** How long what hangs may take to stop. */
+  readonly patienceMs?: number
 }
 
 /** Answers verbs until the other end is gone; then aborts what is still running and resolves. */
 export async function serveAgent(input: Readable, output: Writable, parts: AgentParts): Promise<void> {
   const closing = new AbortController()
+  const stuck = new AbortController()
   const host: HostContext = { ...parts.host, closing: closing.signal }
   const byName = new Map(parts.answers.map((one) => [one.verb.name, one]))
   const limited = input.pipe(limitMessages(maxMessageBytes))
   const connection = createMessageConnection(new StreamMessageReader(limited), new StreamMessageWriter(output))
 
   connection.onRequest(methods.hello, () => parts.hello)
+  connection.onRequest(methods.ping, () => ({}))
   connection.onRequest(methods.verb, async (request: unknown, token: CancellationToken) => {
     try {
       return await answerRequest(verbRequestSchema.parse(request), token)
@@ -47,20 +56,44 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
     if (found === undefined) throw machineMessages.unknownVerb({}, { details: `verb "${request.name}"` })
     const cancelled = new AbortController()
     token.onCancellationRequested(() => cancelled.abort())
-    const output = await found.handle(request.input, {
+    const hung = new AbortController()
+    const watch = watchSilence(found.verb.silentMs, () => hung.abort())
+    const tell = seldom(
+      (progress) => void connection.sendNotification(methods.progress, { token: request.token, progress }),
+    )
+    const context: AnswerContext = {
       host,
-      signal: AbortSignal.any([cancelled.signal, closing.signal]),
-      report: seldom(
-        (progress) => void connection.sendNotification(methods.progress, { token: request.token, progress }),
-      ),
-    })
-    return found.verb.output.parse(output)
+      signal: AbortSignal.any([cancelled.signal, closing.signal, hung.signal]),
+      report: onlyNew((progress) => {
+        watch.heard()
+        tell(progress)
+      }),
+    }
+    try {
+      const work = hearSignsOfLife(watch.heard, () => found.handle(request.input, context))
+      return found.verb.output.parse(await endOrStuck(work, hung.signal, found.verb.silentMs))
+    } finally {
+      watch.end()
+    }
+  }
+
+  /** What hangs is stopped. If it cannot be stopped, this program ends as soon as that is told, and with it all that it started. */
+  async function endOrStuck<T>(work: Promise<T>, hung: AbortSignal, silentMs: number): Promise<T> {
+    const end = await endOrLeave(work, hung, parts.patienceMs)
+    if (end.kind === 'answered') return end.value
+    if (end.kind === 'failed' && !hung.aborted) throw end.reason
+    if (end.kind === 'stuck') setTimeout(() => stuck.abort(), tellMs)
+    throw machineMessages.hung(
+      { silentMs },
+      { details: end.kind === 'failed' ? String(end.reason) : 'it cannot be stopped' },
+    )
   }
 
   await new Promise<void>((resolve) => {
     connection.onClose(resolve)
     connection.onError(() => resolve())
     limited.on('error', () => resolve())
+    stuck.signal.addEventListener('abort', () => resolve())
     connection.listen()
   })
   closing.abort()
@@ -74,6 +107,17 @@ function seldom(tell: (progress: AgentProgress) => void): (progress: AgentProgre
     const nowMs = performance.now()
     if (nowMs - lastMs < progressEveryMs && progress.done !== progress.total) return
     lastMs = nowMs
+    tell(progress)
+  }
+}
+
+/** Who polls what hangs has the same to say each time. */
+function onlyNew(tell: (progress: AgentProgress) => void): (progress: AgentProgress) => void {
+  let last = ''
+  return (progress) => {
+    const text = JSON.stringify(progress)
+    if (text === last) return
+    last = text
     tell(progress)
   }
 }

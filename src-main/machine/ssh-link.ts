@@ -3,6 +3,7 @@ import { Client, type ClientChannel, type ConnectConfig } from 'ssh2'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { lastWords } from './last-words.ts'
+import type { Priority } from './start-agent.ts'
 import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
 import * as texts from './texts.ts'
 
@@ -21,9 +22,14 @@ export interface SshAddress {
 /** Account and command are fixed: the door on the other side starts nothing else. */
 const account = 'pc-switcher'
 const aliveMs = 2_000
+const readyMs = 8_000
 
 /** Connects to the other laptop and starts its agent through the door; one connection, no delay, one agent. */
-export async function connectOverSsh(address: SshAddress, wording: Wording): Promise<ConnectedMachine> {
+export async function connectOverSsh(
+  address: SshAddress,
+  wording: Wording,
+  priority: Priority = 'usual',
+): Promise<ConnectedMachine> {
   const client = new Client()
   let hostKeyRefused: string | undefined
   let lastError: Error | undefined
@@ -36,7 +42,7 @@ export async function connectOverSsh(address: SshAddress, wording: Wording): Pro
     port: address.port,
     username: account,
     privateKey: address.privateKey,
-    readyTimeout: 8_000,
+    readyTimeout: readyMs,
     keepaliveInterval: aliveMs,
     keepaliveCountMax: 3,
     algorithms: { serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'] },
@@ -47,7 +53,7 @@ export async function connectOverSsh(address: SshAddress, wording: Wording): Pro
     },
   }
   try {
-    const channel = await openAgent(client, config)
+    const channel = await openAgent(client, config, priority)
     channel.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-2_000)))
     const link: AgentLink = {
       fromAgent: channel,
@@ -66,12 +72,16 @@ export async function connectOverSsh(address: SshAddress, wording: Wording): Pro
   }
 }
 
-function openAgent(client: Client, config: ConnectConfig): Promise<ClientChannel> {
+/** A machine may let us in, and then hang before it starts anything. */
+function openAgent(client: Client, config: ConnectConfig, priority: Priority): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('no agent was started')), 2 * readyMs).unref()
     client.on('ready', () => {
       // Nagle's algorithm costs 40 ms for each request. ssh2 leaves it on.
       client.setNoDelay(true)
-      client.exec('agent', (error, channel) => (error === undefined ? resolve(channel) : reject(error)))
+      client.exec(priority === 'idle' ? 'idle-agent' : 'agent', (error, channel) =>
+        error === undefined ? resolve(channel) : reject(error),
+      )
     })
     client.on('error', reject)
     client.on('close', () => reject(new Error('the connection was closed')))

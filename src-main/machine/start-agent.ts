@@ -2,17 +2,26 @@ import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { idlePriority } from '../tools/idle-priority.ts'
 import { lastWords } from './last-words.ts'
-import { connectMachine, type AgentLink, type ConnectedMachine } from './connect-machine.ts'
+import { connectMachine, type AgentLink, type ConnectedMachine, type Patience } from './connect-machine.ts'
 import * as texts from './texts.ts'
 
 const lastWordsMs = 2_000
+/** idle: for work that nobody waits for. */
+export type Priority = 'usual' | 'idle'
 const ownAgent = ['sudo', '-n', '/usr/lib/pc-switcher/agent'] as const
+
+/** How this laptop's agent is started. */
+export function ownAgentArgv(priority: Priority): readonly [string, ...string[]] {
+  return priority === 'idle' ? [...idlePriority, ...ownAgent] : ownAgent
+}
 
 /** Starts this laptop's agent as root. It is stopped by closing its input: the app may not signal root's processes. */
 export async function startAgent(
   wording: Wording,
   argv: readonly [string, ...string[]] = ownAgent,
+  patience?: Patience,
 ): Promise<ConnectedMachine> {
   const [file, ...args] = argv
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] })
@@ -35,7 +44,7 @@ export async function startAgent(
     },
   }
   try {
-    return await connectMachine(link, wording)
+    return await connectMachine(link, wording, patience)
   } catch (thrown) {
     child.stdin.end()
     throw thrown

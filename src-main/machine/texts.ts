@@ -1,5 +1,6 @@
 /** What is said when a machine cannot be asked. */
 import type { ErrorText } from '../kernel/app-error.ts'
+import { formatDuration } from '../kernel/units.ts'
 
 /** `title` of a verb: "list the snapshots". */
 export const invalidInput = (title: string): ErrorText => ({ message: `Invalid input: can't ${title}.` })
@@ -7,6 +8,12 @@ export const invalidInput = (title: string): ErrorText => ({ message: `Invalid i
 export const noAnswer = (seconds: number): ErrorText => ({
   message: `The agent did not answer within ${seconds} seconds.`,
   hint: 'Check that the laptop is awake and reachable, then try again.',
+})
+
+/** `title` of a verb: "list the snapshots". */
+export const hung = (label: string, title: string, silentMs: number): ErrorText => ({
+  message: `${label} could not ${title}: no progress for ${formatDuration(silentMs)}.`,
+  hint: `It was stopped, and nothing is lost. Check whether a disk or a network folder of ${label} hangs, then try again or resume.`,
 })
 
 export const otherVersion = (label: string, version: string): ErrorText => ({

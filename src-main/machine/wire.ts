@@ -1,18 +1,21 @@
 /** What the app and an agent say to each other: JSON-RPC over a pair of streams (vscode-jsonrpc 10). */
 import { z } from 'zod'
 import { agentProgressSchema } from '../contract/define.ts'
+import { processIdentitySchema } from '../tools/proc/process-identity.ts'
 
 /** Changes with the messages below, not with the verbs, which are compared by version. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
-export const helloSchema = z.object({
-  protocol: z.number(),
-  version: z.string(),
+/** Of every version. */
+export const anyHelloSchema = z.object({ protocol: z.number(), version: z.string(), label: z.string() })
+
+export const helloSchema = anyHelloSchema.extend({
   /** SHA-256 of the agent's own code: two agents of one version but different code are different. */
   fingerprint: z.string(),
   name: z.string(),
-  label: z.string(),
   bootId: z.string(),
+  /** Who the agent is on its machine, so that another one can end it when it hangs. */
+  process: processIdentitySchema,
 })
 export type Hello = z.infer<typeof helloSchema>
 
@@ -21,7 +24,7 @@ export type VerbRequest = z.infer<typeof verbRequestSchema>
 
 export const progressMessageSchema = z.object({ token: z.string(), progress: agentProgressSchema })
 
-export const methods = { hello: 'hello', verb: 'verb', progress: 'progress' } as const
+export const methods = { hello: 'hello', verb: 'verb', progress: 'progress', ping: 'ping' } as const
 
 /** One message holds at most this; a false Content-Length would otherwise be waited for in memory. */
 export const maxMessageBytes = 128 * 1024 * 1024

@@ -11,10 +11,15 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     changesLaptop: step.changesLaptop,
     plan,
     preview: (pair) => step.preview(plan, pair),
+    ready: async (pair, answers) => step.ready?.(pair, plan, answers),
     run: (pair, answers, context) => step.run(pair, plan, answers, context),
     verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
     look: lookOf(step, plan),
-    changedSince: (agreed) => changedSince(step, agreed, plan),
+    changedSince: (agreed, answers) => {
+      const before = readPlan(step, agreed)
+      if (step.changes !== undefined) return step.changes(before, plan, answers)
+      return isDeepStrictEqual(before, plan) ? [] : [stepChanged(step.info.title)]
+    },
     remember: async (pair, proof, answers) => step.remember?.(pair, plan, proof, answers),
   })
   return {
@@ -37,10 +42,4 @@ function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {
     ...unreadablePlan(step.info.title),
     details: z.prettifyError(parsed.error),
   })
-}
-
-function changedSince<Plan>(step: Step<Plan>, agreed: unknown, now: Plan): readonly string[] {
-  const before = readPlan(step, agreed)
-  if (step.changes !== undefined) return step.changes(before, now)
-  return isDeepStrictEqual(before, now) ? [] : [stepChanged(step.info.title)]
 }

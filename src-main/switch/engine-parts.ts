@@ -8,10 +8,13 @@ import type { Logger } from '../kernel/logger.ts'
 import type { CallOptions, Machine } from '../machine/machine.ts'
 import type { AnyStep, Pair, PreparedStep } from './step.ts'
 
+/** broken-off: it can be resumed, or never began. */
+export type SwitchEnd = 'finished' | 'broken-off'
+
 /** What has to be held on both laptops while a switch runs: locks, being kept awake, the link of the sync. */
 export interface SwitchGuard {
   /** Rejects with "locked" when somebody else is at it. Gives back how to let go. */
-  enter(pair: Pair, switchId: string): Promise<() => Promise<void>>
+  enter(pair: Pair, switchId: string): Promise<(end: SwitchEnd) => Promise<void>>
   /** Both laptops remember that this switch has begun, before its first change. Can be run again. */
   begin(pair: Pair, switchId: string, since: string): Promise<void>
   /** Everything is proven: both laptops remember who holds the work. Can be run again. */

@@ -5,6 +5,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { rehearsalMachine } from '../machine/rehearsal-machine.ts'
 import { pagesOfPlan } from './pages-of-plan.ts'
 import type { AnyStep, Pair, PlanContext, PreparedStep } from './step.ts'
+import { stopped } from './refusals.ts'
 import * as texts from './texts.ts'
 
 export interface MadePlan {
@@ -65,7 +66,8 @@ export function questionsOf(plan: PlanView): readonly Question[] {
 
 /**
  * The answers with safe defaults where none was given. Throws "blocked" when the plan cannot start,
- * "invalid-input" for a choice that was not offered, "needs-answers" when a required question has none.
+ * or a choice is to stop, "invalid-input" for a choice that was not offered, "needs-answers" when a required question has
+ * none.
  */
 export function completeAnswers(plan: PlanView, answers: Answers): Answers {
   refuseBlocked(plan)
@@ -77,9 +79,14 @@ export function completeAnswers(plan: PlanView, answers: Answers): Answers {
     if (!question.choices.some((choice) => choice.id === answer)) throw notOffered(question, answer)
     complete[question.id] = answer
   }
+  if (questions.some((question) => choiceOf(question, complete)?.meaning === 'stop')) throw stopped()
   const open = questions.filter((question) => question.required && complete[question.id] === undefined)
   if (open.length > 0) throw needsAnswers(open)
   return complete
+}
+
+function choiceOf({ id, choices }: Question, answers: Answers): Question['choices'][number] | undefined {
+  return choices.find((choice) => choice.id === answers[id])
 }
 
 /** The answers to what the plan asks. */

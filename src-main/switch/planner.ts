@@ -85,7 +85,9 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
     const plan = await probeAll(pair, newNames())
-    const changed = plan.prepared.flatMap((step, index) => step.changedSince(agreed.plan.prepared[index]?.plan))
+    const changed = plan.prepared.flatMap((step, index) =>
+      step.changedSince(agreed.plan.prepared[index]?.plan, agreed.answers),
+    )
     if (changed.length === 0)
       return { plan, answers: completeAnswers(plan.view, pickOffered(plan.view, agreed.answers)) }
     planned = { ...plan, view: { ...plan.view, changedSince: [...changed] } }

@@ -14,6 +14,11 @@ export function alreadyRunning(): AppError {
   return new AppError({ code: 'already-running', ...texts.alreadyRunning })
 }
 
+/** By the person, who chose so. */
+export function stopped(): AppError {
+  return new AppError({ code: 'blocked', ...texts.stopped })
+}
+
 export function planExpired(): AppError {
   return new AppError({ code: 'plan-expired', ...texts.planExpired })
 }

@@ -30,6 +30,7 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
     const pair = await parts.connect(plan.to.name)
     if (await putAwayIfOvertaken(parts, live, state, pair)) throw overtaken(pair)
     await runner.run(pair, switchId, async () => {
+      await Promise.all(steps.map((step) => step.ready(pair, answers)))
       const journal = await reopenJournal(journalFolder, switchId)
       await live.tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
       return { steps, answers, questions: questionsOf(plan), startedAt, journal }

@@ -30,6 +30,8 @@ export interface Runner {
   untilIdle(): Promise<void>
 }
 
+type LetGo = Awaited<ReturnType<EngineParts['guard']['enter']>>
+
 interface Running {
   readonly stop: AbortController
   readonly end: Promise<void>
@@ -49,15 +51,17 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
       const end = runToEnd(runParts, startedAt, letGo).then(() => endRun(journal))
       running = { stop, end }
     } catch (thrown) {
-      await letGo()
+      await letGo('broken-off')
       throw thrown
     }
   }
 
-  async function runToEnd(runParts: RunParts, startedAt: string, letGo: () => Promise<void>): Promise<void> {
+  async function runToEnd(runParts: RunParts, startedAt: string, letGo: LetGo): Promise<void> {
     const last = await runAndProve(runParts, startedAt).catch((thrown: unknown) => stoppedBy(runParts, thrown))
     const release = () =>
-      letGo().catch((thrown: unknown) => logger.log('warn', 'a laptop was not let go of', toWireError(thrown)))
+      letGo(last.type === 'switch-finished' ? 'finished' : 'broken-off').catch((thrown: unknown) =>
+        logger.log('warn', 'a laptop was not let go of', toWireError(thrown)),
+      )
     // Who is told that it is done may begin the way back at once.
     if (last.type === 'switch-finished') await release()
     await runParts

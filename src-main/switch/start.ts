@@ -25,6 +25,7 @@ export function createStart(parts: EngineParts, { live, planner, runner, resumpt
 
   async function begin(agreed: AnsweredPlan, pair: Pair, switchId: string): Promise<Run> {
     const { plan, answers } = await planner.renew(agreed, pair)
+    await Promise.all(plan.prepared.map((step) => step.ready(pair, answers)))
     const plans = Object.fromEntries(plan.prepared.map((step) => [step.info.id, step.plan]))
     const journal = await createJournal(journalFolder, switchId, plans)
     planner.forget()

@@ -47,15 +47,20 @@ export interface Step<Plan> {
   readonly changesLaptop: boolean
   probe(pair: Pair, context: PlanContext): Promise<Plan>
   preview(plan: Plan, pair: Pair): Preview
+  /**
+   * Starts what `run` cannot do without, so that a failure is known before the first change; changes nothing of the
+   * person's. What is started is let go of with the laptops (`Holding`).
+   */
+  readonly ready?: (pair: Pair, plan: Plan, answers: Answers) => Promise<void>
   run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<Verification>
   /** Both versions of what it asks about, for questions with `canLook`; kept nowhere. */
   readonly look?: (pair: Pair, plan: Plan, subject: Subject) => Promise<BothSides>
   /**
    * Sentences about facts that changed between the plan that was answered and one probed now; empty when the
-   * answers still hold. Without it any difference of the plans counts.
+   * answers still hold, `answers` to the former. Without it any difference of the plans counts.
    */
-  changes?(agreed: Plan, now: Plan): readonly string[]
+  changes?(agreed: Plan, now: Plan, answers: Answers): readonly string[]
   /** Once the whole switch is proven, before the other laptop holds the work. Can be run again. */
   remember?(pair: Pair, plan: Plan, proof: Proof, answers: Answers): Promise<void>
 }
@@ -73,10 +78,12 @@ export interface PreparedStep {
   readonly changesLaptop: boolean
   readonly plan: unknown
   preview(pair: Pair): Preview
+  ready(pair: Pair, answers: Answers): Promise<void>
   run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
   /** Absent where the step has nothing to look at. */
   readonly look: ((pair: Pair, subject: Subject) => Promise<BothSides>) | undefined
-  changedSince(agreed: unknown): readonly string[]
+  /** `agreed` is the plan that was answered. */
+  changedSince(agreed: unknown, answers: Answers): readonly string[]
   remember(pair: Pair, proof: Proof, answers: Answers): Promise<void>
 }

@@ -65,6 +65,11 @@ export const needsAnswers = (open: number): ErrorText => ({
   hint: 'Answer in the window, or with --answers FILE.',
 })
 
+export const stopped: ErrorText = {
+  message: 'You chose to stop. Nothing was changed.',
+  hint: 'Discard this plan. To choose differently, answer again.',
+}
+
 export const tooLate = (label: string): ErrorText => ({
   message: `${label} does not answer.`,
   hint: `Check that ${label} is on, awake and on the same network.`,

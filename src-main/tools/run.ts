@@ -3,10 +3,12 @@
  * may end with. Each file beside this one is about one external program: the argv builder beside its parser.
  * Nothing here knows of pairs or switches.
  */
+import type { Readable } from 'node:stream'
 import { execa } from 'execa'
 import type { AppError } from '../kernel/app-error.ts'
 import type { Message } from '../kernel/message.ts'
 import { toolsMessages } from './messages.ts'
+import { watchWork } from './watch-work.ts'
 
 export interface Command {
   /** What it is for, from the catalogue of titles: errors say "Could not list the snapshots". */
@@ -15,7 +17,7 @@ export interface Command {
   /** Exit codes that are an answer; any other is an error. Default: 0. */
   readonly exitCodes?: readonly number[]
   readonly cwd?: string
-  readonly input?: Uint8Array | string
+  readonly input?: Uint8Array | string | Readable
   /** A file of root's that is read instead of `input`. */
   readonly inputFile?: string
   /** Added to a small fixed environment; nothing is inherited but that. */
@@ -83,7 +85,9 @@ export async function run(command: Command, options: RunOptions = {}): Promise<R
   if (command.onLine !== undefined) tellLines(child.stdout, command.onLine)
   const broken =
     command.onBytes === undefined ? undefined : tellBytes(child.stdout, command.onBytes, () => child.kill())
+  const stopWatching = watchWork(child.pid)
   const result = await child
+  stopWatching()
   if (broken?.thrown !== undefined) throw broken.thrown.reason
   // Not kept is undefined, whatever its type says (execa 9.6).
   const bytes = command.onBytes === undefined ? Buffer.from(result.stdout) : Buffer.alloc(0)

@@ -9,6 +9,7 @@ import { askedOf, type Asked } from './asked.ts'
 const kept: ReadonlySet<CallKey> = new Set([
   'activityList',
   'etcList',
+  'homeBeforehand',
   'homeExclusions',
   'retentionGet',
   'settingsList',

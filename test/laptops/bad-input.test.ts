@@ -165,17 +165,23 @@ describe('a laptop that cannot be switched now', () => {
     }
   })
 
-  it('Syncthing cannot start: said before anything is changed', async () => {
+  it('Syncthing cannot start and has something to carry: said before anything is changed', async () => {
     const unit = '/run/systemd/system/pc-switcher-syncthing.service'
     await withChange(
-      'xps',
-      `ln -sf /dev/null ${unit}; systemctl daemon-reload`,
-      `rm -f ${unit}; systemctl daemon-reload`,
-      async () => {
-        const told = await pcSwitcher('p17', ['switch', '--to', 'xps', '--yes'])
-        expect(told.exitCode).not.toBe(0)
-        expect(errorOf(told)).toMatchObject({ code: 'syncthing-unavailable' })
-      },
+      'p17',
+      `echo carried > /etc/carried.conf; runuser -u alice -- pc-switcher etc always /carried.conf`,
+      'rm -r /etc/carried.conf /home/alice/system-state',
+      () =>
+        withChange(
+          'xps',
+          `ln -sf /dev/null ${unit}; systemctl daemon-reload`,
+          `rm -f ${unit}; systemctl daemon-reload`,
+          async () => {
+            const told = await pcSwitcher('p17', ['switch', '--to', 'xps', '--yes'])
+            expect(told.exitCode).not.toBe(0)
+            expect(errorOf(told)).toMatchObject({ code: 'syncthing-unavailable' })
+          },
+        ),
     )
   })
 })

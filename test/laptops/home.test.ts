@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
 import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.ts'
-import { homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
+import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 
 const asAlice = (script: string) =>
   `cd /home/alice; runuser -u alice -- bash -euc ${JSON.stringify(script).replaceAll('$', '\\$')}`
@@ -63,6 +63,19 @@ describe('home folders', () => {
     const home = await opened(planHome('p17'))
     expect(home.plan.taken.tally).toEqual({ added: 0, changed: 0, deleted: 0, bytes: 0 })
     expect(home.preview.questions.map(({ safeDefault }) => safeDefault)).toEqual(['keep', 'keep', 'keep'])
+  })
+
+  it('brings what the switch itself records after the plan, also when nothing else changed', async () => {
+    const home = await opened(planHome('p17'))
+    await shellOn('p17', asAlice('mkdir -p system-state/packages; echo list > system-state/packages/late.json'))
+    await home.run()
+    expect(await read('xps', 'system-state/packages/late.json')).toBe('list\n')
+    const { item, notes } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(notes.join()).not.toContain('late.json')
+    await home.record()
+    await home.close()
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, asAlice('rm -r system-state'))
   })
 
   it('brings a day of work on xps back to p17: changes, new files, renames and deletions, and what xps had kept', async () => {
@@ -215,6 +228,25 @@ describe('home folders', () => {
     expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
   })
 
+  it('brings hard links as files of their own where a subvolume of xps lies between them, and says so', async () => {
+    await shellOn(
+      'p17',
+      `${write('across/f', 'first')}; mkdir /home/alice/across/in; chown alice: /home/alice/across/in`,
+    )
+    await switchHome('p17')
+    await shellOn('xps', `cd /home/alice/across; rmdir in; btrfs -q subvolume create in; chown alice: in`)
+    await shellOn('p17', 'cd /home/alice/across; ln f in/f; ln f in/g; echo second >> f')
+    const { item, notes } = await switchHome('p17')
+    expect(item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(notes.join(' ')).toContain('across/in/f')
+    expect(await read('xps', 'across/in/f')).toBe('first\nsecond\n')
+    await shellOn('xps', 'echo third >> /home/alice/across/in/f')
+    expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
+    expect(await read('p17', 'across/in/f')).toBe('first\nsecond\nthird\n')
+    await shellOn('p17', 'rm -r /home/alice/across')
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'same', differences: [] })
+  })
+
   it('treats a repository as one', async () => {
     const repository = 'projects/unit'
     await shellOn(
@@ -235,6 +267,20 @@ describe('home folders', () => {
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await read('p17', `${repository}/b`)).toBe('1\n3\n')
     expect(await read('p17', `${repository}/c`)).toBe('ABSENT\n')
+  })
+
+  it('removes what was deleted in a repository that was kept before, and brings none of it back', async () => {
+    const repository = 'projects/unit'
+    await shellOn('xps', `cd /home/alice/${repository}; echo 4 >> b; mkdir d; echo d > d/e; chown -R alice: d`)
+    await switchHome('xps')
+    await shellOn('p17', `echo 5 >> /home/alice/${repository}/a`)
+    await shellOn('xps', `echo 6 >> /home/alice/${repository}/b`)
+    await switchHome('p17', { [`home:${repository}`]: 'keep' })
+    await shellOn('xps', `cd /home/alice/${repository}; rm a d/e; rmdir d; ln -s b d`)
+    expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await shellOn('p17', `cd /home/alice/${repository}; ls -d a 2>/dev/null || readlink d`)).toBe('b\n')
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
+    expect(await read('xps', `${repository}/a`)).toBe('ABSENT\n')
   })
 
   it('keeps the commits of a repository that gives way, whatever was answered', async () => {
@@ -280,6 +326,73 @@ describe('home folders', () => {
     expect(await shellOn('p17', asAlice(`git -C ${repository} log --format=%s --all`))).toMatch(
       /(?=[^]*three by p17)(?=[^]*three by xps)(?=[^]*aside on xps)/,
     )
+  })
+
+  it('keeps what the person did in ~/system-state of the other laptop, files and commits, and takes the lists', async () => {
+    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd system-state; ${script}`))
+    /** As pc-switcher records it on the laptop that is left: after the plan, before anything is copied. */
+    const record = (host: 'p17' | 'xps', text: string) =>
+      on(host, `mkdir -p packages; echo '${text}' > packages/p17.json; git add packages; ${commit(`record ${text}`)}`)
+    await shellOn('p17', asAlice('mkdir system-state; git init -q -b main system-state'))
+    await on('p17', `echo mine > README; echo a > etc.stignore; git add .; ${commit('begin')}`)
+    await record('p17', 'one')
+    await switchHome('p17')
+    await on('xps', `echo n > notes.txt; echo x >> README; git add .; ${commit('written on xps')}`)
+    const home = await opened(planHome('p17'))
+    expect(home.preview.questions.filter(({ id }) => id.startsWith('home:system-state'))).toMatchObject([
+      { id: 'home:system-state/README', safeDefault: 'keep' },
+      { id: 'home:system-state/notes.txt', safeDefault: 'keep' },
+    ])
+    await record('p17', 'two')
+    await home.run()
+    const { item, notes } = await home.verify()
+    expect(item).toMatchObject({ differences: [] })
+    expect(notes.join()).toContain('Commits of XPS 13 in system-state are kept as: refs/laptops/xps/heads/main')
+    await home.record()
+    await home.close()
+    const both = async (host: 'p17' | 'xps') => ({
+      files: await on(host, 'cat notes.txt README packages/p17.json'),
+      head: await subjectOf(host, 'system-state', 'HEAD'),
+      kept: await subjectOf(host, 'system-state', 'refs/laptops/xps/heads/main'),
+    })
+    const expected = { files: 'n\nmine\nx\ntwo\n', head: 'record two', kept: 'written on xps' }
+    expect(await both('xps')).toEqual(expected)
+
+    await record('p17', 'three')
+    expect((await switchHome('p17')).item).toMatchObject({ differences: [] })
+    const later = { ...expected, files: expected.files.replace('two', 'three'), head: 'record three' }
+    expect(await both('xps')).toEqual(later)
+    expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
+    expect(await both('p17')).toEqual(later)
+  })
+
+  it('keeps a commit that the person made in ~/system-state of the other laptop after the plan', async () => {
+    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd system-state; ${script}`))
+    await on('p17', `echo four > packages/p17.json; git add .; ${commit('record four')}`)
+    const home = await opened(planHome('p17'))
+    await on('xps', `echo m > more.txt; git add .; ${commit('written meanwhile')}`)
+    await home.run()
+    expect((await home.verify()).item).toMatchObject({ differences: [] })
+    await home.record()
+    await home.close()
+    expect(await subjectOf('xps', 'system-state', 'HEAD')).toBe('written meanwhile')
+    expect(await on('xps', 'cat more.txt')).toBe('m\n')
+    expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
+    expect(await subjectOf('p17', 'system-state', 'HEAD')).toBe('written meanwhile')
+    expect(await subjectOf('p17', 'system-state', 'refs/laptops/p17/heads/main')).toBe('record four')
+  })
+
+  it('keeps a ~/system-state that only the other laptop has', async () => {
+    const on = (host: 'p17' | 'xps', script: string) => shellOn(host, asAlice(`cd system-state; ${script}`))
+    await shellOn('p17', 'rm -r /home/alice/system-state')
+    await on('xps', `echo z > last.txt; git add .; ${commit('only on xps')}`)
+    const { item } = await switchHome('p17', { 'home:system-state': 'keep' })
+    expect(item).toMatchObject({ differences: [] })
+    expect(await subjectOf('xps', 'system-state', 'HEAD')).toBe('only on xps')
+    expect((await switchHome('xps')).item).toMatchObject({ differences: [] })
+    expect(await subjectOf('p17', 'system-state', 'HEAD')).toBe('only on xps')
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, 'rm -r /home/alice/system-state')
+    await switchHome('p17')
   })
 
   it('keeps what appears or goes on the other laptop after the plan was made, and says so', async () => {
@@ -332,6 +445,11 @@ describe('home folders', () => {
     )
     const kept = await switchHome('p17', { 'home:stays': 'keep' })
     expect(kept.item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    // Nobody changed the folder meanwhile: it stays because of what is in it, and that is said, before and after.
+    expect(kept.notes.filter((note) => note.includes('socket'))).toEqual([
+      'Folders deleted on P17 that stay on XPS 13, because they hold sockets or device files: socket.',
+    ])
+    expect(noticesOf(kept.preview)).toContain('XPS 13 has 1: socket/s.')
     expect((await switchHome('p17')).item).toMatchObject({ verdict: 'as-chosen', differences: [] })
     expect(await read('xps', 'stays/sub/f')).toBe('first\nmore\n')
     expect(await shellOn('xps', 'cd /home/alice; ls socket; stat -c %a mode')).toBe('s\n700\n')
@@ -360,6 +478,7 @@ describe('home folders', () => {
     await shellOn('p17', `echo second > ${folder}/file.txt`)
     await shellOn('xps', `chattr +i ${folder}`)
     const home = await opened(planHome('p17'))
+    expect(noticesOf(home.preview)).toContain('XPS 13 has 1: Documents/stubborn. Not even root can change')
     await home.run()
     const { item } = await home.verify()
     expect(item).toMatchObject({ verdict: 'differs', differences: ['Documents/stubborn/file.txt'] })
@@ -369,6 +488,22 @@ describe('home folders', () => {
     expect((await home.verify()).item.differences).toEqual([])
     await home.record()
     expect(await read('xps', 'Documents/stubborn/file.txt')).toBe('second\n')
+  })
+
+  it('leaves paths aside that are too long, on either laptop, and says so before', async () => {
+    const deep = `perl -e 'chdir "/home/alice"; for (1 .. 18) { mkdir "n" x 230; chdir "n" x 230 } open(my $f, ">", "f"); print $f shift' `
+    await shellOn('p17', `${deep} here; chown -R alice: /home/alice/n*; ${write('Documents/shallow.txt', 'comes')}`)
+    const first = await switchHome('p17')
+    expect(first.item.differences).toEqual([])
+    expect(noticesOf(first.preview)).toMatch(/P17 has 1: n{100,}.*shorter names/)
+    expect(await read('xps', 'Documents/shallow.txt')).toBe('comes\n')
+    await shellOn('xps', `${deep} there; chown -R alice: /home/alice/n*`)
+    expect((await switchHome('p17')).item.differences).toEqual([])
+    for (const host of ['p17', 'xps'] as const)
+      expect(await shellOn(host, `find /home/alice/n* -name f -execdir cat {} +`)).toBe(
+        host === 'p17' ? 'here' : 'there',
+      )
+    for (const host of ['p17', 'xps'] as const) await shellOn(host, 'rm -r /home/alice/n*')
   })
 
   it('keeps what was written after the plan under the same size and time, and says so', async () => {

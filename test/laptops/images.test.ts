@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { cutLink, mendLink } from '../../practice/pair.ts'
 import { run } from '../../practice/run.ts'
 import { findPair } from '../../practice/pair-state.ts'
 import { createImagesStep } from '../../src-main/domains/images/on-pair/images-step.ts'
-import { imagesOf, type ImagesPlan } from '../../src-main/domains/images/on-pair/probe-images.ts'
+import type { ImagesPlan } from '../../src-main/domains/images/on-pair/probe-images.ts'
+import { listedIn } from '../../src-main/domains/images/on-pair/images-plan.ts'
 import { adoptImages, listImages } from '../../src-main/domains/images/verbs.ts'
 import { silentLogger } from '../../src-main/kernel/logger.ts'
+import type { Proof } from '../../src-main/contract/switch-state.ts'
+import type { Pair } from '../../src-main/switch/step.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { Host } from '../../practice/layout.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
@@ -23,15 +27,29 @@ const context = {
 let pair: AgentPair
 
 const onImages = (host: Host, script: string) => shellOn(host, `cd ${folder}; ${script}`)
-const probe = () => step.probe(pair, context)
+const probe = (way: Pair = pair) => step.probe(way, context)
 const decisions = (plan: ImagesPlan) =>
   Object.fromEntries(plan.groups.map(({ name, decision }) => [name, decision.kind]))
 
-async function carry(answers: Answers = {}) {
-  const plan = await probe()
-  const outcome = await step.run(pair, plan, answers, context)
-  return { plan, outcome, proof: (await step.verify(pair, plan, answers, context)).items[0] }
+async function carry(answers: Answers = {}, way: Pair = pair) {
+  const plan = await probe(way)
+  const outcome = await step.run(way, plan, answers, context)
+  const { items, notes } = await step.verify(way, plan, answers, context)
+  await step.remember?.(way, plan, proofOf(way), answers)
+  return { plan, outcome, proof: items[0], notes }
 }
+
+/** Of a whole switch; the step does not look at it. */
+const proofOf = (way: Pair): Proof => ({
+  version: 1,
+  switchId: context.switchId,
+  from: { name: way.from.name, label: way.from.label },
+  to: { name: way.to.name, label: way.to.label },
+  startedAt: '',
+  finishedAt: '',
+  verified: true,
+  steps: [],
+})
 
 const make = `
 rm -rf -- * .pc*
@@ -40,6 +58,31 @@ qemu-img create -q -f qcow2 -b ${folder}/base.qcow2 -F qcow2 work.qcow2; qemu-io
 head -c 1M /dev/urandom > debian.iso; chown 64055:64055 work.qcow2; chmod 600 work.qcow2`
 const write = (name: string, pattern: number, where: string) =>
   `qemu-io -f qcow2 -c 'write -P ${String(pattern)} ${where} 64k' ${name}`
+
+const workOn = async (sha256: string) =>
+  listedIn(await pair.from.call(listImages, {}))
+    .images.filter(({ name }) => name === 'work.qcow2')
+    .map((image) => ({ ...image, sha256 }))
+
+/** Offsets in the file of the first and the last page that hold contents of the guest. */
+async function pagesOf(host: Host, name: string): Promise<string> {
+  const schema = z.array(z.object({ depth: z.number(), offset: z.number().optional(), length: z.number() }))
+  const map = schema.parse(JSON.parse(await onImages(host, `qemu-img map --output=json ${name}`)))
+  const offsets = map.flatMap(({ depth, offset, length }) => {
+    return depth === 0 && offset !== undefined ? [offset, offset + length - 4096] : []
+  })
+  return `${String(Math.min(...offsets))} ${String(Math.max(...offsets))}`
+}
+
+/** A program without qemu's lock that writes a number, always the next one, first to one page and then to the other. */
+const scribble = (name: string, pages: string) => `cat > /tmp/scribble.pl <<'END'
+use IO::Handle; open my $image, '+<', $ARGV[0] or die; $image->autoflush(1);
+for (my $count = 1; ; $count++) { for my $at (@ARGV[1, 2]) { seek $image, $at, 0; print $image pack('Q>', $count) } }
+END
+setsid perl /tmp/scribble.pl ${name} ${pages} > /dev/null 2>&1 & echo $! > /tmp/scribbler; sleep 0.3`
+const stopScribbling = 'pkill -F /tmp/scribbler; sleep 0.5'
+const readNumbers = (pages: string) =>
+  `perl -e 'open my $image, "<", shift; for my $at (@ARGV) { seek $image, $at, 0; read $image, my $bytes, 8; print unpack("Q>", $bytes), " " }' work.qcow2 ${pages}`
 
 describe('images of virtual machines', () => {
   beforeAll(async () => {
@@ -152,8 +195,98 @@ describe('images of virtual machines', () => {
       'xps',
       'mkdir -p .pc-switcher-incoming; cp work.qcow2 .pc-switcher-incoming/; printf garbage | dd of=.pc-switcher-incoming/work.qcow2 bs=1 seek=65600 conv=notrunc',
     )
-    const image = imagesOf(await pair.from.call(listImages, {})).filter(({ name }) => name === 'work.qcow2')
-    await expect(pair.to.call(adoptImages, { images: image })).rejects.toMatchObject({ code: 'transfer-failed' })
+    const sha256 = (await onImages('xps', 'sha256sum .pc*/work.qcow2')).slice(0, 64)
+    await expect(pair.to.call(adoptImages, { images: await workOn(sha256), removed: [] })).rejects.toMatchObject({
+      code: 'transfer-failed',
+    })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
+  })
+
+  it('does not put a sound image into its place that is not the one that was sent', async () => {
+    const before = await onImages('xps', 'sha256sum work.qcow2')
+    await onImages('xps', `cp work.qcow2 .pc-switcher-incoming/; ${write('.pc-switcher-incoming/work.qcow2', 8, '3M')}`)
+    const images = await workOn('0'.repeat(64))
+    const adopted = await pair.to.call(adoptImages, { images, removed: [] })
+    expect(adopted).toEqual({ kind: 'different', names: ['work.qcow2'] })
+    expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
+  })
+
+  it('brings an image that a program writes to all the time as it was at one instant, and says so', async () => {
+    await carry({ 'images:work.qcow2': 'take' })
+    const pages = await pagesOf('p17', 'work.qcow2')
+    await onImages('p17', scribble('work.qcow2', pages))
+    const { proof, notes } = await carry({ 'images:work.qcow2': 'take' })
+    expect(proof).toMatchObject({ verdict: 'same', compared: 2, differences: [] })
+    expect(notes).toMatchObject([
+      expect.stringMatching(/^Still being written on P17; XPS 13 has it as of .*: work\.qcow2\.$/),
+    ])
+    // Of the two numbers, one near the beginning and one near the end, the second is written right after the first.
+    const [early, late] = (await onImages('xps', readNumbers(pages))).trim().split(' ').map(Number)
+    expect((early ?? 0) - (late ?? 0)).toBeGreaterThanOrEqual(0)
+    expect((early ?? 0) - (late ?? 0)).toBeLessThanOrEqual(1)
+    await shellOn('p17', stopScribbling)
+    const { plan, proof: later } = await carry()
+    expect(decisions(plan)['work.qcow2']).toBe('take')
+    expect(later).toMatchObject({ verdict: 'same', compared: 2 })
+    expect(await onImages('p17', 'ls -A')).toBe('base.qcow2\ndebian.iso\nwork.qcow2\n')
+  })
+
+  it('asks about an image that was deleted on the laptop that is left, and keeps it until told otherwise', async () => {
+    await onImages('p17', 'rm work.qcow2')
+    const plan = await probe()
+    expect(step.preview(plan, pair).questions).toMatchObject([
+      {
+        id: 'images:work.qcow2',
+        reason: 'Deleted on P17',
+        safeDefault: 'keep',
+        choices: [{}, { meaning: 'remove', bulk: false }],
+      },
+    ])
+    expect((await carry()).proof).toMatchObject({ verdict: 'as-chosen', chosen: ['work.qcow2'] })
+    expect(await onImages('xps', 'ls')).toBe('base.qcow2\nwork.qcow2\n')
+  })
+
+  it('does not bring it back on the way back unless told to', async () => {
+    const back = { from: pair.to, to: pair.from }
+    const { plan, proof } = await carry({}, back)
+    expect(step.preview(plan, back).questions).toMatchObject([{ reason: 'Deleted on P17', safeDefault: 'keep' }])
+    expect(proof).toMatchObject({ verdict: 'as-chosen', chosen: ['work.qcow2'] })
+    expect(await onImages('p17', 'ls *.qcow2')).toBe('base.qcow2\n')
+    await carry({ 'images:work.qcow2': 'take' }, back)
+    expect(await onImages('p17', 'ls *.qcow2')).toBe('base.qcow2\nwork.qcow2\n')
+    expect(decisions(await probe())).toEqual({ 'base.qcow2': 'same', 'work.qcow2': 'same' })
+  })
+
+  it('deletes it when told to, but not what was written to since the plan', async () => {
+    await onImages('p17', 'rm work.qcow2')
+    const plan = await probe()
+    await onImages('xps', write('work.qcow2', 5, '8M'))
+    const answers = { 'images:work.qcow2': 'take' }
+    await step.run(pair, plan, answers, context)
+    const kept = await step.verify(pair, plan, answers, context)
+    expect(kept).toMatchObject({ items: [{ verdict: 'as-chosen', chosen: ['work.qcow2'] }] })
+    expect(kept.notes.join()).toContain('Changed on XPS 13 during the switch, and not deleted: work.qcow2.')
+    const { outcome, proof, notes } = await carry(answers)
+    expect(outcome).toMatchObject({ items: 1, text: '1 image deleted from XPS 13' })
+    expect(proof).toMatchObject({ verdict: 'same', compared: 1 })
+    expect(notes.join()).toContain('work.qcow2')
+    expect(await onImages('xps', 'ls')).toBe('base.qcow2\n')
+    expect(decisions(await probe())).toEqual({ 'base.qcow2': 'same' })
+  })
+
+  it('keeps the old one of an image that cannot be held still while a program writes to it', async () => {
+    await onImages(
+      'p17',
+      `touch plain.qcow2; chattr -C plain.qcow2; qemu-img create -q -f qcow2 plain.qcow2 256M; ${write('plain.qcow2', 1, '0')}; ${write('plain.qcow2', 1, '90M')}`,
+    )
+    expect(await carry()).toMatchObject({ proof: { verdict: 'same', compared: 2 }, notes: [] })
+    const listed = listedIn(await pair.from.call(listImages, {})).images
+    expect(listed.filter(({ sha256 }) => sha256 === undefined)).toEqual([])
+    const before = await onImages('xps', 'sha256sum plain.qcow2')
+    await onImages('p17', scribble('plain.qcow2', await pagesOf('p17', 'plain.qcow2')))
+    await expect(carry()).rejects.toMatchObject({ code: 'transfer-failed' })
+    expect(await onImages('xps', 'sha256sum plain.qcow2')).toBe(before)
+    await shellOn('p17', stopScribbling)
+    expect((await carry()).proof).toMatchObject({ verdict: 'same', compared: 2 })
   })
 })

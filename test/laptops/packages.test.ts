@@ -53,7 +53,7 @@ describe('packages and services', () => {
     ])
     expect(preview.questions[1]?.consequence).toBe('Removing practice-right lets practice-left be installed.')
     expect(preview.estimate).toMatchObject({ items: 5, bytes: plan.downloadBytes })
-    expect(step.changes?.(plan, await probe())).toEqual([])
+    expect(step.changes?.(plan, await probe(), {})).toEqual([])
   })
 
   it('records both laptops as manifests that do not change by themselves', async () => {
@@ -98,7 +98,7 @@ describe('packages and services', () => {
       details: expect.stringContaining('remove practice-right amd64') as string,
     })
     expect([await stateOn('xps', 'practice-right'), await stateOn('xps', 'practice-left')]).toEqual(['ii 1.0', 'none'])
-    expect(step.changes?.(plan, await probe())).not.toEqual([])
+    expect(step.changes?.(plan, await probe(), {})).not.toEqual([])
   })
 
   it('removes what was agreed to, and installs what that makes room for', async () => {

@@ -1,6 +1,6 @@
 /** A laptop's subvolumes on a disk of their own, with a home and its person, for what looks into snapshots. */
 import { execFileSync } from 'node:child_process'
-import { chownSync, mkdirSync, rmSync } from 'node:fs'
+import { chownSync, mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Places } from '../../src-main/commons/snapshot-sets/on-machine/find-layout.ts'
 import { takeSet } from '../../src-main/commons/snapshot-sets/on-machine/take-set.ts'
@@ -21,7 +21,11 @@ export interface PracticePlace {
   /** The person's folder, empty and theirs. */
   emptyFolder(): void
   inSet(id: string, ...subvolumes: readonly string[]): string
-  readonly options: { readonly report: () => void; readonly runFolder: string }
+  /** What is at `from`, a read-only subvolume with others in their places, becomes the whole of /home. */
+  rollBackHome(from: string, nested: readonly string[]): void
+  /** What was not written to the disk yet is gone. */
+  losePower(): void
+  readonly options: { readonly report: () => void }
   remove(): void
 }
 
@@ -40,7 +44,7 @@ export function makePracticePlace(megabytes = 4096): PracticePlace {
     const areas = { system: path.join(system, 'etc'), home, images: path.join(system, 'none') }
     const places: Places = { areas, stateFolder, swapFiles: [] }
     const runFolder = path.join(disk.folder, 'run')
-    const options = { report: () => undefined, runFolder }
+    const options = { report: () => undefined }
     return {
       places,
       home,
@@ -58,6 +62,22 @@ export function makePracticePlace(megabytes = 4096): PracticePlace {
         mkdirSync(path.join(home, 'alice'))
         chownSync(path.join(home, 'alice'), person.uid, person.gid)
       },
+      rollBackHome: (from, nested) => {
+        const old = `@home-${(count += 1)}`
+        disk.exchange('@home', () => {
+          renameSync(path.join(disk.top, '@home'), path.join(disk.top, old))
+          for (const each of ['', ...nested.toSorted()]) snapshotInPlace(from, path.join(disk.top, '@home'), each)
+          // In what stands for a subvolume that did not come along nothing can be made.
+          const stand = sh('find', path.join(disk.top, '@home'), '-type', 'd', '-inum', '2', '-print0').split('\0')
+          for (const folder of stand.filter((one) => one !== '')) {
+            rmdirSync(folder)
+            mkdirSync(folder)
+          }
+        })
+      },
+      losePower: () => {
+        disk.losePower()
+      },
       inSet: (id, ...parts) => path.join(stateFolder, 'snapshots', id, ...parts),
       remove: () => disk.remove(),
     }
@@ -65,6 +85,13 @@ export function makePracticePlace(megabytes = 4096): PracticePlace {
     disk.remove()
     throw error
   }
+}
+
+/** An empty folder stands where a nested one goes. */
+function snapshotInPlace(from: string, to: string, nested: string): void {
+  const [source, place] = [path.join(from, nested), path.join(to, nested)]
+  if (nested !== '') rmdirSync(place)
+  sh('btrfs', '-q', 'subvolume', 'snapshot', source, place)
 }
 
 /** Everything about each file below the present folder, in the words of coreutils, ACLs and attributes included. */

@@ -85,7 +85,7 @@ describe('an inventory of /home', () => {
       { path: 'alice/.ssh/work', kind: 'key' },
       { path: 'alice/.ssh/work.pub', kind: 'key' },
       { path: 'alice/fixed', kind: 'system' },
-      { path: 'alice/mounted', kind: 'system' },
+      { path: 'alice/mounted', kind: 'mount' },
       { path: 'alice/sub \xff', kind: 'system' },
     ])
     expect(readFound(scanFolder(stateFolder, scanId))).toMatchObject({ found, own: { home: 'alice', rules: [] } })
@@ -147,9 +147,10 @@ describe('changes since both were equal, when the lines of the person are others
 
   it('have nothing of what is left out now, and as added what was left out then', async () => {
     bash('mkdir -p Downloads/iso; echo 1 > Downloads/iso/one; echo 2 > Downloads/two.iso; echo n > Downloads/notes')
+    const none = { kept: [], alone: [], leftOut: [] }
     const base = async (switchId: string, ...own: readonly PersonRule[]) => {
       const { inventory } = await scanOf(place.places, undefined, own)
-      await recordBase(stateFolder, { switchId, inventory, apart: [], otherwise: [], previous: undefined })
+      await recordBase(stateFolder, { switchId, inventory, apart: none, otherwise: [], previous: undefined })
       return baseFile(stateFolder, switchId)
     }
     const all = await base('all')
@@ -218,13 +219,15 @@ describe('scans that a switch is measured against', () => {
 })
 
 describe('what both had when they were last equal', () => {
+  const none = { kept: [], alone: [], leftOut: [] }
+
   it('is counted on from where it was for what stayed apart: there, then its own; gone, then deleted here', async () => {
     bash('mkdir kept-gone; echo x > kept-gone/x; echo g > gone')
     const first = await scan()
     await recordBase(stateFolder, {
       switchId: 's1',
       inventory: first.inventory,
-      apart: [],
+      apart: none,
       otherwise: [],
       previous: undefined,
     })
@@ -232,12 +235,12 @@ describe('what both had when they were last equal', () => {
       'echo kept >> .config/app/f; echo taken >> set-id; mkdir kept-folder; echo x > kept-folder/x; rm -r kept-gone gone',
     )
     const second = await scan()
-    const apart = ['alice/.config/app', 'alice/kept-folder', 'alice/kept-gone']
+    const kept = ['alice/.config/app', 'alice/kept-folder', 'alice/kept-gone']
     const added = { path: 'alice/kept-folder/of the other', shared: 'f 644 alice alice 1 1.0 0 ' }
     await recordBase(stateFolder, {
       switchId: 's2',
       inventory: second.inventory,
-      apart,
+      apart: { ...none, kept },
       otherwise: [added],
       previous: 's1',
     })
@@ -253,21 +256,45 @@ describe('what both had when they were last equal', () => {
     ])
   })
 
+  it('has what was kept as it was there, so that it is deleted when it goes, unless only this laptop had it', async () => {
+    bash('mkdir kept mine out; echo 1 | tee kept/gone kept/stays mine/gone mine/stays out/gone out/stays')
+    const { inventory } = await scan()
+    await recordBase(stateFolder, {
+      switchId: 's2-kept',
+      inventory,
+      apart: { kept: ['alice/kept', 'alice/mine'], alone: ['alice/mine'], leftOut: ['alice/out'] },
+      otherwise: [],
+      previous: 's2',
+    })
+    bash('rm kept/gone mine/gone out/gone')
+    const told = await changesOf(baseFile(stateFolder, 's2-kept'))
+    expect(told.filter((line) => / (kept|mine|out)(\/|$)/.test(line))).toEqual([
+      'added kept',
+      'deleted kept/gone',
+      'added kept/stays',
+      'added mine',
+      'added mine/stays',
+      'added out',
+      'added out/stays',
+    ])
+    bash('rm -r kept mine out')
+  })
+
   it('is remembered for two switches, and a base that is gone is not counted on', async () => {
     const { inventory } = await scan()
     await recordBase(stateFolder, {
       switchId: 's3',
       inventory,
-      apart: ['alice/kept-gone'],
+      apart: { ...none, kept: ['alice/kept-gone'] },
       otherwise: [],
       previous: 's0',
     })
     expect(await changesOf(baseFile(stateFolder, 's3'))).toEqual([])
-    expect(knownBases(stateFolder)).toEqual(['s3', 's2'])
+    expect(knownBases(stateFolder)).toEqual(['s3', 's2-kept'])
     expect(readdirSync(path.join(stateFolder, 'home-base')).sort()).toEqual([
       'bases.json',
-      's2.inventory',
-      's2.inventory.outline.json',
+      's2-kept.inventory',
+      's2-kept.inventory.outline.json',
       's3.inventory',
       's3.inventory.outline.json',
     ])
@@ -279,7 +306,7 @@ describe('what both had when they were last equal', () => {
     ['what sums it up is another', (file: string) => writeFileSync(`${file}.outline.json`, otherSum(file))],
   ])('is not counted on when %s', async (_how, damage) => {
     const { inventory } = await scan()
-    await recordBase(stateFolder, { switchId: 's4', inventory, apart: [], otherwise: [], previous: undefined })
+    await recordBase(stateFolder, { switchId: 's4', inventory, apart: none, otherwise: [], previous: undefined })
     expect(knownBases(stateFolder)).toContain('s4')
     damage(baseFile(stateFolder, 's4'))
     expect(knownBases(stateFolder)).not.toContain('s4')

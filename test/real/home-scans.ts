@@ -10,6 +10,9 @@ import {
   scanFolder,
 } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { readChanges, readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
+import { writeSummary } from '../../src-main/domains/home-sync/on-machine/scan/summary-file.ts'
+import { scanSchema } from '../../src-main/domains/home-sync/verbs.ts'
+import { person } from './files-place.ts'
 import { scanHome, type Scan } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 
 export interface ListedScan extends Scan {
@@ -25,6 +28,9 @@ export async function scanOf(places: Places, before?: string, own: readonly Pers
   const request = { places, before, rules: exclusions, own: { home: 'alice', rules: own }, exceptions: [] }
   const done = await scanHome(request, {})
   const folder = scanFolder(stateFolder, done.scanId)
+  const { summary, ...scan } = done
+  // By this the next scan knows that it may count on this one.
+  writeSummary(folder, scanSchema.parse({ ...scan, ...summary, users: {}, groups: {}, person }))
   const { root } = frozenOfScan(stateFolder, done.scanId)
   return { ...done, root, inventory: inventoryFile(folder), changesList: changesFile(folder) }
 }

@@ -13,6 +13,7 @@ import {
 import type { Inventory } from '../../src-main/domains/home-sync/on-machine/inventory/outline-file.ts'
 import type { OwnRules } from '../../src-main/domains/home-sync/exclusions/person-rule.ts'
 import { listInventory } from '../../src-main/domains/home-sync/on-machine/scan/list-inventory.ts'
+import type { Special } from '../../src-main/domains/home-sync/inventory/special.ts'
 import { updateInventory, type FrozenTree } from '../../src-main/domains/home-sync/on-machine/scan/update-inventory.ts'
 import { parsePersonRules } from '../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
 import { isLong, seed as runSeed } from '../how-long.ts'
@@ -57,7 +58,7 @@ function freeze(): FrozenTree {
 
 interface Listed extends FrozenTree {
   readonly inventory: Inventory
-  readonly devices: number
+  readonly specials: readonly Special[]
   readonly known: readonly LiteralExclusion[]
   readonly own: OwnRules
 }
@@ -86,11 +87,11 @@ async function list(
   const folder = path.join(disk.folder, 'state')
   mkdirSync(folder, { recursive: true })
   const request = { root: tree.root, rules: exclusions, own, known, folder }
-  let devices = 0
+  let specials: readonly Special[] = []
   const inventory = await write(lines.join(), async (writer) => {
-    devices = (await listInventory(request, (entry) => writer.write(entry), {})).devices
+    specials = (await listInventory(request, (entry) => writer.write(entry), {})).specials
   })
-  return { ...tree, inventory, devices, known, own }
+  return { ...tree, inventory, specials, known, own }
 }
 
 async function update(before: Listed, now: Listed) {
@@ -121,7 +122,9 @@ async function expectSame(before: Listed, now: Listed, hint: string): Promise<nu
   ).toEqual({ missing: [], wrong: [] })
   expect(ours, hint).toEqual(full)
   expect(inventory.stretches, hint).toEqual(now.inventory.stretches)
-  expect(outcome, hint).toMatchObject({ devices: now.devices })
+  const specialsOf = (some: readonly Special[] = []) => some.map(({ kind, path }) => `${kind} ${path}`).sort()
+  const found = outcome !== undefined && 'specials' in outcome ? outcome.specials : undefined
+  expect(specialsOf(found), hint).toEqual(specialsOf(now.specials))
   return outcome !== undefined && 'touched' in outcome ? outcome.touched : -1
 }
 

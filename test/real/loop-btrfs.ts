@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -14,6 +14,10 @@ export interface LoopBtrfs {
   readonly top: string
   /** Mounts a subvolume at a folder below `folder`, and gives that folder. */
   mount(subvolume: string, at: string): string
+  /** Does `between` while a subvolume is not mounted; what has its name afterwards is mounted there, maybe another one. */
+  exchange(subvolume: string, between: () => void): void
+  /** What was not written to the disk yet is gone; everything is mounted again. */
+  losePower(): void
   remove(): void
 }
 
@@ -21,7 +25,7 @@ export interface LoopBtrfs {
 export function makeLoopBtrfs(megabytes = 4096, ...mkfsOptions: readonly string[]): LoopBtrfs {
   const folder = mkdtempSync(path.join(tmpdir(), 'loop-btrfs-'))
   const file = path.join(folder, 'disk')
-  const mounts: string[] = []
+  const mounts: { readonly target: string; readonly options: string }[] = []
   writeFileSync(file, '')
   truncateSync(file, megabytes * 1024 * 1024)
   sh('mkfs.btrfs', '--quiet', ...mkfsOptions, file)
@@ -31,19 +35,40 @@ export function makeLoopBtrfs(megabytes = 4096, ...mkfsOptions: readonly string[
     const source =
       mounts.length === 0
         ? file
-        : sh('findmnt', '--noheadings', '--output', 'SOURCE', '--first-only', mounts[0] ?? '')
+        : sh('findmnt', '--noheadings', '--output', 'SOURCE', '--first-only', mounts[0]?.target ?? '')
             .trim()
             .replace(/\[.*/, '')
     sh('mount', '-o', options, source, target)
-    mounts.push(target)
+    mounts.push({ target, options })
     return target
   }
+  /** Those of `options`, the last first; gives what mounts them again. */
+  const unmount = (isMeant: (options: string) => boolean) => {
+    const [gone, stay] = [true, false].map((isGone) => mounts.filter(({ options }) => isMeant(options) === isGone))
+    mounts.splice(0, mounts.length, ...(stay ?? []))
+    for (const { target } of gone?.toReversed() ?? []) sh('umount', target)
+    return () => gone?.forEach(({ target, options }) => mountAt(options, path.relative(folder, target)))
+  }
   const remove = (): void => {
-    for (const target of mounts.splice(0).reverse()) sh('umount', target)
+    unmount(() => true)
     if (existsSync(folder)) rmSync(folder, { recursive: true })
   }
+  const exchange = (subvolume: string, between: () => void): void => {
+    const mountAgain = unmount((options) => options === `subvol=${subvolume}`)
+    between()
+    mountAgain()
+  }
+  const losePower = (): void => {
+    // A loop device writes into the page cache of its file: a copy has what the disk would have at this instant.
+    const atThatInstant = path.join(folder, 'disk-without-power')
+    sh('cp', '--sparse=always', '--', file, atThatInstant)
+    const mountAgain = unmount(() => true)
+    renameSync(atThatInstant, file)
+    mountAgain()
+  }
   try {
-    return { folder, top: mountAt('loop', 'top'), mount: (subvolume, at) => mountAt(`subvol=${subvolume}`, at), remove }
+    const mount = (subvolume: string, at: string) => mountAt(`subvol=${subvolume}`, at)
+    return { folder, top: mountAt('loop', 'top'), mount, exchange, losePower, remove }
   } catch (error) {
     remove()
     throw error

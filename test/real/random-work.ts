@@ -20,6 +20,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { isErrno } from '../../src-main/kernel/errno.ts'
+import { placeholderInode } from '../../src-main/domains/home-sync/on-machine/scan/freeze-home.ts'
 import type { Random } from '../random.ts'
 
 const names = [
@@ -57,6 +58,7 @@ export interface MoreWork {
 
 export interface WorkTree {
   readonly at: (path: string) => Buffer
+  readonly all: (...kinds: readonly Found['kind'][]) => readonly string[]
   readonly some: (...kinds: readonly Found['kind'][]) => string | undefined
   /** A path at which nothing is yet. */
   readonly fresh: () => string | undefined
@@ -76,6 +78,8 @@ export function createWorker(root: string, random: Random, more?: MoreWork) {
     for (const folder of folders) {
       for (const entry of readdirSync(at(folder), { withFileTypes: true, encoding: 'buffer' })) {
         const path = `${folder}${folder === '' ? '' : '/'}${entry.name.toString('latin1')}`
+        // In a snapshot it stands for a subvolume: nothing can be made in it, nor changed about it.
+        if (entry.isDirectory() && lstatSync(at(path)).ino === placeholderInode) continue
         const kind = entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other'
         found.push({ path, kind })
         if (kind === 'folder') folders.push(path)
@@ -83,8 +87,9 @@ export function createWorker(root: string, random: Random, more?: MoreWork) {
     }
     return found
   }
-  const some = (...kinds: readonly Found['kind'][]) =>
-    random.pick(list().filter(({ kind }) => kinds.includes(kind)))?.path
+  const all = (...kinds: readonly Found['kind'][]) =>
+    list().flatMap(({ path, kind }) => (kinds.includes(kind) ? [path] : []))
+  const some = (...kinds: readonly Found['kind'][]) => random.pick(all(...kinds))
   const isThere = (path: string) => lstatSync(at(path), { throwIfNoEntry: false }) !== undefined
   const fresh = (): string | undefined => {
     const folder = random.below(3) === 0 ? '' : (some('folder') ?? '')
@@ -214,7 +219,7 @@ export function createWorker(root: string, random: Random, more?: MoreWork) {
         // There was none to remove.
       }
     },
-    ...(more?.works({ at, some, fresh, isThere, isInside, asArgument }) ?? []),
+    ...(more?.works({ at, all, some, fresh, isThere, isInside, asArgument }) ?? []),
   ]
   return {
     /** Returns the names of what was done. */
@@ -224,8 +229,8 @@ export function createWorker(root: string, random: Random, more?: MoreWork) {
         try {
           one?.()
         } catch (error) {
-          // From one subvolume into another: a program would copy it.
-          if (!isErrno(error, 'EXDEV')) throw error
+          // From one subvolume into another a program would copy it; an empty folder that stands for one cannot be moved.
+          if (!isErrno(error, 'EXDEV', 'ENOTEMPTY')) throw error
         }
         return one?.name ?? ''
       })

@@ -1,14 +1,18 @@
 /** Bringing /etc back from a real snapshot of the system, on a disk of its own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { agentCapabilities } from '../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../src-main/agent/join-capabilities.ts'
 import { restoreEtcHere, inspectEtc } from '../../src-main/domains/files/on-machine/restore-etc/restore-etc.ts'
+import { notePlacing, noteRestore } from '../../src-main/domains/files/on-machine/restore/restore-note.ts'
+import { sweepRestores } from '../../src-main/domains/files/on-machine/restore/sweep.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
+import { isLong } from '../how-long.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
+import { asBob, bob, exchangeForEver } from './place-trees.ts'
 import { sayAll } from './words.ts'
 
 const { ownPaths } = joinAgent(agentCapabilities).all
@@ -32,20 +36,28 @@ beforeEach(() => {
 const bash = (script: string): string => place.bash(script, etc)
 const read = (name: string): string => readFileSync(path.join(etc, name), 'utf8')
 let count = 0
-async function restore(setId: string, more: { paths?: string[]; withIdentity?: boolean; meanwhile?: () => void } = {}) {
-  const { paths = [], withIdentity = false, meanwhile } = more
+interface RestoreOptions {
+  readonly paths?: string[]
+  readonly withIdentity?: boolean
+  /** Between looking and doing. */
+  readonly meanwhile?: () => void
+  readonly report?: () => void
+}
+async function restore(setId: string, more: RestoreOptions = {}) {
+  const { paths = [], withIdentity = false, meanwhile, report = place.options.report } = more
   const choice = { setId, paths, withIdentity }
   const places = { ...place.places, ownPaths }
   const inspection = await inspectEtc(places, choice, {})
   meanwhile?.()
   const request = { choice, operationId: `restore-etc-${(count += 1)}`, digest: inspection.digest, services: [] }
-  return { inspection, restored: await restoreEtcHere(places, request, place.options) }
+  return { inspection, restored: await restoreEtcHere(places, request, { ...place.options, report }) }
 }
 
 describe('restoring /etc', () => {
   it('makes it what it was, with everything files have, and keeps what was there in a snapshot', async () => {
     bash(
-      `mkdir -p d/empty; echo x > d/file; chmod 640 d/file; chown 0:33 d/file; setfacl -m u:33:r d/file; ln -s ../file d/link; echo hard > h1; ln h1 d/h2; setfattr -n user.k -v v d; touch -d 2020-01-01 d/file`,
+      `mkdir -p d/empty; echo x > d/file; chmod 640 d/file; chown 0:33 d/file; setfacl -m u:33:r d/file; ln -s ../file d/link; echo hard > h1; ln h1 d/h2; setfattr -n user.k -v v d; touch -d 2020-01-01 d/file
+       setfattr -n security.label -v etc d/file; setfattr -n btrfs.compression -v zstd d/empty; touch d/nocow; chattr +C d/nocow; echo x > d/nocow`,
     )
     const id = await place.take()
     const before = bash(describeHere)
@@ -60,6 +72,7 @@ describe('restoring /etc', () => {
       'added d/file',
       'added d/h2',
       'added d/link',
+      'added d/nocow',
       'added h1',
       'deleted more',
       'deleted more/deep',
@@ -167,4 +180,61 @@ describe('restoring /etc', () => {
     expect(readdirSync(etc)).not.toContain('new')
     expect(readdirSync(etc)).not.toContain('.~tmp~')
   })
+
+  it('clears up what a killed one left in a folder of /etc', async () => {
+    bash('mkdir d; echo then > d/x')
+    const etcSet = await place.take()
+    bash('echo now > d/x')
+    const keptSet = await place.take()
+    const { stateFolder } = place.places
+    const noted = { operationId: 'killed-in-etc', subvolume: 'system' }
+    const id = '0123456789abcdef0123456789abcdef'
+    noteRestore(stateFolder, noted, etcSet)
+    notePlacing(stateFolder, noted, { id, keptSet, etcSet, lines: [{ path: 'd/x', action: 'place' }] })
+    bash(`mv d/x d/.pc-switcher-place-${id}-0; cp -p ${place.inSet(etcSet, 'system/etc/d/x')} d/x`)
+    const file = path.join(stateFolder, 'restores', `${noted.operationId}.json`)
+    const note = JSON.parse(readFileSync(file, 'utf8')) as { process: object }
+    writeFileSync(file, JSON.stringify({ ...note, process: { ...note.process, startTime: '1' } }))
+    await sweepRestores(place.places, {})
+    expect(readdirSync(path.join(etc, 'd'))).toEqual(['x'])
+    expect(read('d/x')).toBe('then\n')
+    expect(['restores', 'snapshot-holds'].flatMap((name) => readdirSync(path.join(stateFolder, name)))).toEqual([])
+  })
+})
+
+describe('another user who has a folder in /etc', () => {
+  const tries = isLong ? 50 : 3
+  const files = 60
+
+  it('has nothing written or removed elsewhere by exchanging it with a link meanwhile', async () => {
+    const each = (script: string) => `for i in {1..${files}}; do ${script}; done`
+    bash(`rm -rf ../victim; mkdir -p mine/d ../victim; ${each('echo then > mine/d/f$i')}`)
+    const id = await place.take()
+    bash(`${each('[ $((i % 2)) = 0 ] || echo hers > ../victim/f$i')}; echo hers > ../victim/new; chmod 600 ../victim/*`)
+    const outside = () => bash(`cd ../victim; find . -printf '%P %m %U %T@ %i\n' | sort; cat *`)
+    const before = outside()
+    const mine = path.join(etc, 'mine')
+    const seen: Record<string, number> = {}
+    for (let count = 0; count < tries; count += 1) {
+      bash(`rm -rf mine; mkdir -p mine/d; echo now > mine/d/new; echo now > mine/d/f2; ln -s ../../victim mine/l`)
+      bash(`chown -hR ${bob} mine`)
+      const attacker = await asBob(
+        `$| = 1; print "on\n"; select undef, undef, undef, 0.001 until -e 'go'; ${exchangeForEver('d', 'l')}`,
+        mine,
+      )
+      // When the snapshot is taken and the first line comes next.
+      const report = () => writeFileSync(path.join(mine, 'go'), '')
+      try {
+        const { left } = (await restore(id, { paths: ['mine/d'], report })).restored
+        seen['restored'] = (seen['restored'] ?? 0) + files + 1 - left.length
+        seen['left'] = (seen['left'] ?? 0) + left.length
+      } finally {
+        await attacker.stop()
+      }
+      expect(outside()).toBe(before)
+    }
+    console.log(`while a folder in /etc was exchanged with a link: ${JSON.stringify(seen)}`)
+    expect(seen['left']).toBeGreaterThan(0)
+    expect(bash('find . ../victim -name ".pc-switcher-*"')).toBe('')
+  }, 600_000)
 })

@@ -16,13 +16,10 @@ import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { restoreHere, inspectRestore } from '../../src-main/domains/files/on-machine/restore/restore.ts'
-import {
-  makeStaging,
-  removeStaging,
-  stagingName,
-  sweepStagings,
-} from '../../src-main/domains/files/on-machine/restore/staging.ts'
-import { placeStaged } from '../../src-main/domains/files/on-machine/restore/place-staged.ts'
+import { makeStaging, removeStaging, stagingName } from '../../src-main/domains/files/on-machine/restore/staging.ts'
+import { sweepRestores } from '../../src-main/domains/files/on-machine/restore/sweep.ts'
+import { placeRestored } from '../../src-main/domains/files/on-machine/restore/place-restored.ts'
+import { linesOfStaged } from '../../src-main/domains/files/on-machine/restore/staged-lines.ts'
 import { copyTrees } from '../../src-main/tools/files/cp.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { describeHere, makePracticePlace, type PracticePlace } from './files-place.ts'
@@ -309,25 +306,19 @@ describe('what may happen meanwhile', () => {
   it('keeps a file that was written after the snapshot was taken, also within a folder', async () => {
     mkdirSync(path.join(alice, 'd'))
     write('d/x', 'then')
-    await place.take()
+    const keptSet = await place.take()
     write('d/x', 'written meanwhile')
-    const staging = makeStaging(place.places.stateFolder, {
-      operationId: 'late',
-      subvolume: 'home',
-      liveRoot: place.home,
-      setId: undefined,
-    })
+    const { stateFolder } = place.places
+    const noted = { operationId: 'late', subvolume: 'home' }
+    const staging = makeStaging(stateFolder, { ...noted, liveRoot: place.home, setId: undefined })
     execFileSync('sh', ['-c', `mkdir -p alice/d; echo then > alice/d/x`], {
       cwd: path.join(place.home, stagingName('late')),
     })
-    const { kept } = await placeStaged({
-      staged: staging.path,
-      liveRoot: place.home,
-      chosen: new Set(['alice/d']),
-      present: new Map(),
-    })
+    const roots = { liveRoot: place.home, sourceRoot: staging.path, expectedRoot: place.inSet(keptSet, 'home') }
+    const lines = linesOfStaged({ staged: staging.path, liveRoot: place.home, chosen: new Set(['alice/d']) })
+    const { keptAs } = await placeRestored({ ...noted, stateFolder, keptSet, request: { ...roots, lines } }, {})
     staging.close()
-    expect(kept).toEqual(['alice/d/x.bak'])
+    expect(keptAs).toEqual(['alice/d/x.bak'])
     expect([read('d/x'), read('d/x.bak')]).toEqual(['then\n', 'written meanwhile'])
     await removeStaging(place.places.stateFolder, { operationId: 'late', liveRoot: place.home }, {})
   })
@@ -389,7 +380,7 @@ describe('what may happen meanwhile', () => {
     })
     staging.close()
     writeFileSync(path.join(place.home, stagingName('dead'), 'half'), 'half')
-    await sweepStagings(place.places, {})
+    await sweepRestores(place.places, {})
     expect(existsSync(path.join(place.home, stagingName('dead')))).toBe(true)
     const note = JSON.parse(readFileSync(path.join(notes, 'dead.json'), 'utf8')) as { process: object }
     writeFileSync(

@@ -31,7 +31,7 @@ async function runAndKill(
   const { digest } = await inspect(setId)
   const request = { choice: choiceOf(setId), place: 'original', operationId: name, digest }
   const order = path.join(place.places.stateFolder, 'order.json')
-  writeFileSync(order, JSON.stringify({ places: place.places, request, runFolder: place.runFolder }))
+  writeFileSync(order, JSON.stringify({ places: place.places, request }))
   const child = spawn(process.execPath, [program, order], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (data: Buffer) => {
@@ -69,5 +69,6 @@ it.each(moments)('keeps every file whole when it is killed $afterMs ms after "$w
   )
   expect(place.bash('cat d/sub/* letter | sort -u')).toBe('then\n')
   expect(readdirSync(place.home)).toEqual(['alice'])
+  expect(place.bash('find . -name ".pc-switcher-*"')).toBe('')
   expect(readdirSync(path.join(place.places.stateFolder, 'restores'))).toEqual([])
 })

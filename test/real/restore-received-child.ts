@@ -11,7 +11,7 @@ const { places, request, runFolder, root } = JSON.parse(readFileSync(process.arg
   runFolder: string
   root: string
 }
-const options = { runFolder, report: () => undefined }
+const options = { report: () => undefined }
 const receiving = createReceiving()
 await receiving.receive(places, { runFolder, bootId: 'boot' }, request, options)
 const into = path.join(places.areas.home, stagingName(request.operationId))

@@ -7,7 +7,7 @@ import { afterEach, expect, it } from 'vitest'
 import { readSets } from '../../src-main/commons/snapshot-sets/on-machine/set-folder.ts'
 import { describeSource } from '../../src-main/domains/files/on-machine/restore/read-source.ts'
 import { createReceiving } from '../../src-main/domains/files/on-machine/restore/restore-received.ts'
-import { stagingName, sweepStagings } from '../../src-main/domains/files/on-machine/restore/staging.ts'
+import { sweepRestores } from '../../src-main/domains/files/on-machine/restore/sweep.ts'
 import { toAppError } from '../../src-main/kernel/app-error.ts'
 import { bundleChild } from './bundle-child.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
@@ -46,7 +46,7 @@ it('is refused before a snapshot is taken when there is no room; holes and furth
 const files = 2_000
 const fill = (word: string): string => place.bash(`mkdir -p d; for i in {1..${files}}; do echo ${word} > d/$i; done`)
 
-/** Started as the agent would be; killed as soon as the first file has left the staging folder. */
+/** Started as the agent would be; killed as soon as the first file comes into its place. */
 async function killWhilePlacing(request: Awaited<ReturnType<typeof plan>>, root: string): Promise<string> {
   const program = path.join(place.places.stateFolder, 'child.mjs')
   await bundleChild('restore-received-child.ts', program)
@@ -56,8 +56,7 @@ async function killWhilePlacing(request: Awaited<ReturnType<typeof plan>>, root:
   let said = ''
   child.stdout.on('data', (data: Buffer) => (said += data.toString()))
   const closed = new Promise((resolve) => child.once('close', resolve))
-  const staged = path.join(place.home, stagingName(request.operationId), 'alice/d')
-  const changedAt = () => statSync(staged, { throwIfNoEntry: false })?.mtimeMs
+  const changedAt = () => statSync(path.join(place.home, 'alice/d')).mtimeMs
   while (said === '' && child.exitCode === null) await turn()
   const arrivedAt = changedAt()
   while (changedAt() === arrivedAt && child.exitCode === null) await turn()
@@ -77,7 +76,8 @@ it('keeps every file whole when it is killed while placing, and two agents that 
   expect(words).toMatch(new RegExp(`^\\d+ now\n\\d+ then\n${files}\n$`))
   const [kept] = readSets(place.places.stateFolder).filter((set) => set.id !== id)
   expect(place.bash('cat d/* | sort -u', place.inSet(kept?.id ?? '', 'home/alice'))).toBe('now\n')
-  await Promise.all([sweepStagings(place.places, {}), sweepStagings(place.places, {})])
+  await Promise.all([sweepRestores(place.places, {}), sweepRestores(place.places, {})])
   expect(readdirSync(place.home)).toEqual(['alice'])
+  expect(place.bash('find . -name ".pc-switcher-*"')).toBe('')
   expect(readdirSync(path.join(place.places.stateFolder, 'restores'))).toEqual([])
 })

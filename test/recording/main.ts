@@ -12,6 +12,7 @@ import { repositoryFolder } from '../../practice/program-file.ts'
 import { sayWithTime } from '../../practice/say.ts'
 import type { Recording } from '../renderer/recording-schema.ts'
 import { homeRules } from './home-rules.ts'
+import { inUse } from './in-use.ts'
 import { looking, rollingBack, unreadable } from './looking.ts'
 import { createStabilizer } from './stabilize.ts'
 import { createStage, type Story } from './story.ts'
@@ -22,6 +23,7 @@ import { trim } from './trim.ts'
 const stories: Readonly<Record<string, Story>> = {
   fresh,
   'home-rules': homeRules,
+  'in-use': inUse,
   'first-switch': firstSwitch,
   conflicts,
   differing,

@@ -26,6 +26,10 @@ export const peer: LaptopStatus = withFacts(recordedPeer, {
   newestSnapshotAt: '2026-11-18T18:12:00.000Z',
 })
 
+export const peerWithMissed = withFacts(peer, {
+  missedChanges: { at: '2026-11-16T02:10:00.000Z', count: 3, isOpen: true },
+})
+
 const recordedAway = oneOfKind('unreachable', [
   recordedAnswer('overview', 'while XPS 13 does not answer').peer?.connection,
 ])

@@ -12,6 +12,7 @@ import differing from './recorded/differing.json'
 import firstSwitch from './recorded/first-switch.json'
 import fresh from './recorded/fresh.json'
 import homeRules from './recorded/home-rules.json'
+import inUse from './recorded/in-use.json'
 import looking from './recorded/looking.json'
 import rollingBack from './recorded/rolling-back.json'
 import unreadable from './recorded/unreadable.json'
@@ -19,6 +20,7 @@ import unreadable from './recorded/unreadable.json'
 export const recordings: readonly Recording[] = [
   fresh,
   homeRules,
+  inUse,
   firstSwitch,
   conflicts,
   differing,

@@ -7,7 +7,7 @@ import type { PlanView, SwitchState } from '../../src-main/contract/switch-state
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
-import { here, overview, p17, peerAway, xps } from './laptops.ts'
+import { here, overview, p17, peerAway, peerWithMissed, xps } from './laptops.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
@@ -38,7 +38,15 @@ import {
   snapshotAnswers,
   withTask,
 } from './snapshot-answers.ts'
-import { oneOf, oneOfKind, recordedAnswer, recordedError, recordedMessages, recordedStateOf } from './recorded.ts'
+import {
+  oneOf,
+  oneOfKind,
+  recordedAnswer,
+  recordedError,
+  recordedMessages,
+  recordedPlan,
+  recordedStateOf,
+} from './recorded.ts'
 import { finishedStatuses, interruptedState, proofOf, runningState } from './runs.ts'
 
 type Answers = World['answers']
@@ -75,6 +83,8 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'with rules'),
+    'home.beforehand': () => ({ enabled: false, now: { kind: 'ready' } }),
+    'home.setBeforehand': (input) => ({ ...(input as { enabled: boolean }), now: { kind: 'ready' } }),
     'home.decideRule': (input) => decideHomeRule((input as { decision: string }).decision),
     'activity.list': () => ({ entries: lists.activity, unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(600) }),
@@ -106,6 +116,12 @@ const comparing = oneOf(
   'a comparison',
   recordedMessages('comparing home').flatMap((message) => (message.type === 'task' ? [message.task] : [])),
 )
+const beforehand = {
+  enabled: true,
+  now: { kind: 'ready' },
+  fetched: { at: '2026-11-20T07:56:40.000Z', laptop: 'XPS 13', files: 4_100, bytes: 1_240e6 },
+}
+
 const pagesWith = (more: Answers) => world(idle, overview, more)
 
 const planning: SwitchState = {
@@ -159,6 +175,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     openSwitch: { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' },
   }),
   asking: world(idle, overview, { overview: never }),
+  'missed-changes': world(planned(planOf()), { ...overview, peer: peerWithMissed }),
   'overview-failed': world(idle, overview, {
     overview: fails('unexpected', 'pc-switcher could not look at the laptops.', 'Try again.'),
   }),
@@ -169,6 +186,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ready: world(planned(planOf())),
   blocked: world(planned(planOf({ images: imagesInUse }))),
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
+  'in-use': world(planned(recordedPlan('a plan while the other laptop is in use'))),
   deciding: world(planned(planOf({ home: askingHome }))),
   'deciding-versions': world(planned(planOf({ home: comparingHome }))),
   'plan-changed': world(
@@ -345,6 +363,25 @@ export const worlds: Readonly<Record<string, () => World>> = {
     'home.exclusions': () => recordedAnswer('homeExclusions', 'with a line that cannot be read'),
   }),
   'exclusions-loading': pagesWith({ 'home.exclusions': never }),
+  'beforehand-done': pagesWith({ 'home.beforehand': () => beforehand }),
+  'beforehand-fetching': pagesWith({
+    'home.beforehand': () => ({ ...beforehand, now: { kind: 'fetching', doneBytes: 310e6, totalBytes: 1_240e6 } }),
+  }),
+  'beforehand-waiting': pagesWith({
+    'home.beforehand': () => ({
+      ...beforehand,
+      now: { kind: 'waiting', why: 'battery', sentence: 'XPS 13 runs on battery.' },
+    }),
+  }),
+  'beforehand-first': pagesWith({
+    'home.beforehand': () => ({
+      enabled: true,
+      now: { kind: 'waiting', why: 'never-switched', sentence: 'It starts after your first switch.' },
+    }),
+  }),
+  'beforehand-refused': pagesWith({
+    'home.setBeforehand': refuses('homeDecideRule', 'a private key'),
+  }),
   'settings-error': pagesWith({
     'settings.list': fails(
       'invalid-configuration',

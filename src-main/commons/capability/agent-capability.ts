@@ -67,4 +67,6 @@ export interface AllInAgent {
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
   readonly homeExceptions: (host: AgentHost) => Promise<readonly HomeException[]>
+  /** What is done when an agent starts; again after another one was ended. */
+  readonly atStart: (host: AgentHost) => Promise<void>
 }

@@ -5,10 +5,13 @@
 import type { DoctorItem, LaptopStatus, Setting } from '../../contract/calls.ts'
 import type { Catalogue } from '../../contract/catalogue.ts'
 import type { Handlers } from '../../contract/handlers.ts'
+import type { StepId } from '../../contract/step-ids.ts'
 import type { Proof } from '../../contract/switch-state.ts'
+import type { VerifiedArea } from '../../contract/verify-calls.ts'
 import type { Logger } from '../../kernel/logger.ts'
-import type { Machine } from '../../machine/machine.ts'
+import type { CallOptions, Machine } from '../../machine/machine.ts'
 import type { Reach, RunTask } from '../../machine/reach.ts'
+import type { SwitchEnd } from '../../switch/engine-parts.ts'
 import type { AnyStep, Pair } from '../../switch/step.ts'
 import type { SyncSession } from '../syncthing/on-pair/sync-session.ts'
 import type { SystemState } from '../system-state/on-pair/open-system-state.ts'
@@ -25,6 +28,9 @@ export interface AppParts {
   readonly systemStateFolder: string
   readonly sync: SyncSession
   readonly logger: Logger
+  /** Has this done from now on, when nothing else is. Returns what does it at once, if nothing else is done. */
+  readonly whenIdle: (work: IdleWork) => () => void
+  readonly connectIdle: () => Promise<IdlePair>
   /** Of all capabilities, the system and /home first. */
   readonly areas: readonly Area[]
   /** Of all capabilities: known once all are there. */
@@ -33,10 +39,26 @@ export interface AppParts {
   readonly calls: () => Handlers
 }
 
+/** This laptop and the other one, by agents of their own at the lowest priority: what they do ends with `close`. */
+export interface IdlePair extends Pair {
+  readonly close: () => void
+}
+
+/** What a capability does by itself while the person does nothing with pc-switcher. */
+export interface IdleWork {
+  readonly everyMs: number
+  /** Ends within a second of the abort: a plan, a switch or a task begins then, or the app ends. */
+  readonly run: (signal: AbortSignal) => Promise<void>
+}
+
 /** Something that holds for the time of a switch beside the locks: being kept awake, the link of the sync. */
 export interface Holding {
-  readonly hold: (pair: Pair, switchId: string) => Promise<void>
-  readonly release: (pair: Pair) => Promise<void>
+  /** Together with the locks, before the plan is looked at once more; absent where a step takes hold of it (`Step.ready`). */
+  readonly hold?: (pair: Pair, switchId: string) => Promise<void>
+  /** When the switch is begun, before its first change. */
+  readonly begin?: (pair: Pair) => Promise<void>
+  /** Harmless when nothing is held. */
+  readonly release: (pair: Pair, end: SwitchEnd) => Promise<void>
 }
 
 export interface ProvenSwitch {
@@ -54,6 +76,19 @@ export type DoctorCheck = (machine: Machine) => Promise<readonly DoctorItem[]>
 
 export type LaptopFacts = NonNullable<LaptopStatus['facts']>
 
+/** What is remembered of the last switch that was proven. */
+export interface LastSwitch {
+  readonly switchId: string
+  /** What the proof of a step names as kept by choice, as it is shown. */
+  readonly chosen: (stepId: StepId) => ReadonlySet<string>
+}
+
+/**
+ * Reads on both laptops all that it carries, side by side, whatever is remembered of it, and compares. Changes nothing, leaves
+ * nothing, and reports in bytes of both together.
+ */
+export type FullCheck = (pair: Pair, last: LastSwitch | undefined, options: CallOptions) => Promise<VerifiedArea>
+
 export interface AppCapability {
   readonly name: string
   /** What its agent's part can say, with the words. */
@@ -65,6 +100,7 @@ export interface AppCapability {
   readonly holdings?: (parts: AppParts) => readonly Holding[]
   readonly afterSwitch?: (parts: AppParts) => AfterSwitch
   readonly doctorChecks?: readonly DoctorCheck[]
+  readonly fullCheck?: (parts: AppParts) => FullCheck
   readonly settings?: (parts: Pick<AppParts, 'systemStateFolder'>) => readonly Setting[]
   /** Lists that it keeps in ~/system-state. */
   readonly contributors?: (parts: AppParts) => readonly StateContributor[]

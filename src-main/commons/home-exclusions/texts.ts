@@ -8,6 +8,8 @@ export const exclusionTitles = {
   syncthing: 'Files of Syncthing',
   own: 'Files of pc-switcher',
   elsewhere: 'Copied by another step',
+  mount: 'What is mounted in the home folder',
+  deep: 'Paths that are too long',
   system: 'Snapshots and file system folders',
 } as const
 

@@ -3,13 +3,15 @@
  * laptop's app asks that one, through its agent, to finish what was interrupted.
  */
 import { z } from 'zod'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { wireErrorSchema } from '../../contract/wire-error.ts'
 
 export const resumeOverThere = defineVerb({
   name: 'person-app.resume',
   title: 'resume the interrupted switch on the laptop that was left',
   mutates: true,
+  // That app connects both laptops first, and waits for what still has them.
+  silentMs: silences.long,
   input: z.object({}),
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('resumed'), switchId: z.string() }),

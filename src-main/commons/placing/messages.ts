@@ -1,5 +1,11 @@
-import { defineCatalogue, noData, sentence } from '../../contract/catalogue.ts'
+import { z } from 'zod'
+import { defineCatalogue, noData, problem, sentence } from '../../contract/catalogue.ts'
+import { formatBytes } from '../../kernel/units.ts'
 
 export const placingMessages = defineCatalogue('placing', {
+  tooLittleRoom: problem('disk-full', z.object({ needed: z.number(), free: z.number() }), ({ needed, free }) => ({
+    message: `The disk of the receiving laptop has too little room: putting the files into place needs ${formatBytes(needed)}, but only ${formatBytes(free)} are free.`,
+    hint: 'These files are as they were. Delete files or old snapshots there, then resume.',
+  })),
   withoutPlacing: sentence(noData, () => 'Files named .pc-switcher-place-… may be left beside those that were copied.'),
 })

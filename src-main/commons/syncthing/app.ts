@@ -4,18 +4,11 @@ import { identifySync } from './verbs.ts'
 import { syncthingMessages } from './messages.ts'
 import { doctor } from './on-pair/texts.ts'
 
-const joinMs = 60_000
-
 export const syncthingApp = {
   name: 'syncthing',
   messages: syncthingMessages,
-  holdings: ({ sync }) => [
-    {
-      // A Syncthing that cannot be started is known before the first change; nothing is copied by joining.
-      hold: (pair) => sync.join(pair, { signal: AbortSignal.timeout(joinMs) }),
-      release: (pair) => sync.leave(pair),
-    },
-  ],
+  // Joined by the step that has something to carry.
+  holdings: ({ sync }) => [{ release: (pair) => sync.leave(pair) }],
   doctorChecks: [checkSync],
 } satisfies AppCapability
 

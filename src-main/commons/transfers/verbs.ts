@@ -1,6 +1,6 @@
 /** Verbs about bulk data: the receiver gives out a ticket, the sender pushes with it. Nothing of it passes the app. */
 import { z } from 'zod'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 
 /** Where files go from and to, by name: the agents know the folders. AppError "invalid-input" for one that they do not have. */
@@ -22,6 +22,7 @@ export const pushTransfer = defineVerb({
   name: 'transfers.push',
   title: 'send files to the other laptop',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({
     area: areaSchema,
     removeMissing: z.boolean().default(false),

@@ -14,6 +14,16 @@ const fileSystemSchema = z.object({
 })
 export type FileSystem = z.infer<typeof fileSystemSchema>
 
+const sessionSchema = z.object({
+  account: z.string(),
+  /** remote: by ssh or the like. */
+  kind: z.enum(['desktop', 'terminal', 'remote']),
+  isLocked: z.boolean(),
+  isIdle: z.boolean(),
+  since: z.string(),
+})
+export type Session = z.infer<typeof sessionSchema>
+
 export const factsSchema = z.object({
   /** "Ubuntu 24.04.1 LTS" */
   system: z.string(),
@@ -25,6 +35,8 @@ export const factsSchema = z.object({
   /** Whether a time server sets the clock; absent where the system does not say. */
   clockSynchronized: z.boolean().optional(),
   newestSnapshotAt: z.string().optional(),
+  /** Who is logged in, the other laptop not among them; absent where the system does not say. */
+  sessions: z.array(sessionSchema).optional(),
 })
 export type Facts = z.infer<typeof factsSchema>
 

@@ -1,7 +1,7 @@
 /** What is different between two trees of one laptop: two snapshots, or one and what is there now. */
 import { z } from 'zod'
 import { treeSchema } from '../../commons/snapshot-sets/schemas.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { changeCountsSchema, compareCalls } from '../../contract/compare-calls.ts'
 import { messageSchema } from '../../contract/message.ts'
 
@@ -13,6 +13,7 @@ export const makeComparison = defineVerb({
   name: 'compare.make',
   title: 'compare two trees',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({ one: treeSchema, other: treeSchema }),
   output: z.object({
     compareId: compareIdSchema,

@@ -3,6 +3,7 @@ import { settingGroups } from '../../commons/capability/texts.ts'
 import { refuseWhereOthersCommit } from '../../commons/system-state/on-pair/refuse-elsewhere.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { readNeverList } from './on-pair/compare-etc.ts'
+import { createEtcCheck } from './on-pair/check-all.ts'
 import { createEtcStep } from './on-pair/etc-step.ts'
 import { decideEtcRule, etcRulesContributor, listEtcRules } from './on-pair/rules-file.ts'
 import { rulesFile } from './rules.ts'
@@ -21,6 +22,7 @@ export const etcApp = {
       return decideEtcRule(systemState, await readNeverList(machine), pattern, decision)
     },
   }),
+  fullCheck: ({ systemState }) => createEtcCheck(systemState),
   contributors: ({ systemState }) => [etcRulesContributor(systemState)],
   settings: ({ systemStateFolder }) => [
     { group: settingGroups.copied, value: `${systemStateFolder}/${rulesFile}`, ...setting },

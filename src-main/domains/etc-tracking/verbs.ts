@@ -1,7 +1,7 @@
 /** Verbs about /etc on one machine. Paths are byte paths with a leading slash that stands for /etc: "/sysctl.d/60-dev.conf". */
 import { z } from 'zod'
 import { lookSideSchema } from '../../contract/look.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { rootedBytePathSchema } from '../../contract/path-schemas.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
@@ -85,6 +85,7 @@ export const freezeEtc = defineVerb({
   name: 'etc.freeze',
   title: 'freeze /etc',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({ switchId: switchIdSchema }),
   output: z.object({
     frozenId: frozenIdSchema,
@@ -102,6 +103,7 @@ export const offerEtc = defineVerb({
   name: 'etc.offer',
   title: 'get files of /etc ready to be sent',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({
     frozenId: frozenIdSchema,
     paths: z.array(rootedBytePathSchema),
@@ -122,6 +124,7 @@ export const stageEtc = defineVerb({
   name: 'etc.stage',
   title: 'check the files of /etc that arrived',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({ switchId: switchIdSchema, manifest: z.array(manifestEntrySchema) }),
   /** Contents that are missing, or were not what they should be and are gone now. Empty when all is there. */
   output: z.object({ wrong: z.array(contentNameSchema) }),
@@ -135,6 +138,7 @@ export const placeEtc = defineVerb({
   name: 'etc.place',
   title: 'put the files into /etc',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({
     switchId: switchIdSchema,
     frozenId: frozenIdSchema,
@@ -180,6 +184,7 @@ export const reloadEtcUnits = defineVerb({
   name: 'etc.reloadUnits',
   title: 'read the units anew',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({}),
   output: z.object({}),
 })
@@ -189,6 +194,7 @@ export const commitEtc = defineVerb({
   name: 'etc.commit',
   title: 'record the changes of /etc',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({ message: z.string().regex(/^[^\n\r]{1,200}$/) }),
   output: z.object({ outcome: z.enum(['committed', 'nothing-new', 'not-used']) }),
 })

@@ -2,10 +2,10 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { machinePlaces } from '../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { readSwapFiles } from '../../tools/proc/swaps.ts'
 import { createFilesAnswers } from './on-machine/answers.ts'
-import { sweepStagings } from './on-machine/restore/staging.ts'
+import { sweepRestores } from './on-machine/restore/sweep.ts'
 
 export const filesAgent: AgentCapability = {
   name: 'files',
   answers: createFilesAnswers,
-  atStart: ({ stateFolder }, { areas }) => sweepStagings(machinePlaces(stateFolder, readSwapFiles(), areas), {}),
+  atStart: ({ stateFolder }, { areas }) => sweepRestores(machinePlaces(stateFolder, readSwapFiles(), areas), {}),
 }

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { messageSchema } from '../../contract/message.ts'
 import { setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { defineVerb } from '../../contract/define.ts'
-import { etcRestorePlanSchema, restoreResultSchema } from '../../contract/files-calls.ts'
-import { operationIdSchema } from './restore-schemas.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
+import { etcRestorePlanSchema } from '../../contract/files-calls.ts'
+import { operationIdSchema, restoredSchema } from './restore-schemas.ts'
 
 export const etcChoiceSchema = z.object({
   setId: setIdSchema,
@@ -37,11 +37,12 @@ export const restoreEtc = defineVerb({
   name: 'restore-etc.run',
   title: 'restore /etc',
   mutates: true,
+  silentMs: silences.longest,
   input: etcChoiceSchema.extend({
     operationId: operationIdSchema,
     digest: z.string(),
     /** Of those that the inspection proposed. */
     services: z.array(unitSchema),
   }),
-  output: restoreResultSchema.extend({ reloaded: z.array(z.string()), notReloaded: z.array(z.string()) }),
+  output: restoredSchema.extend({ reloaded: z.array(z.string()), notReloaded: z.array(z.string()) }),
 })

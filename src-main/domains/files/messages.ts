@@ -66,14 +66,6 @@ export const filesMessages = defineCatalogue('files', {
     message: 'The folder in which files are prepared was replaced by somebody.',
     hint: 'Try again. If it happens again, somebody is tampering with this laptop.',
   })),
-  folderMoved: problem('plan-changed', onFile, ({ path }) => ({
-    message: `"${path}" is no longer the same folder.`,
-    hint: 'Review the plan again.',
-  })),
-  keepsChanging: problem('blocked', onFile, ({ path }) => ({
-    message: `"${path}" keeps changing.`,
-    hint: 'Close the program that uses it, then try again.',
-  })),
   notExpected: problem('plan-expired', noData, () => ({
     message: 'The receiving laptop was restarted or reconnected in the meantime.',
     hint: 'Review the plan again, then restore.',
@@ -132,6 +124,12 @@ export const filesMessages = defineCatalogue('files', {
   sourcesChange: sentence(noData, () => 'Package sources change. Installed packages stay as they are.'),
   unitFileChanges: sentence(onFile, ({ path }) => `Its unit file /etc/${path} changes.`),
   configurationChanges: sentence(onFile, ({ path }) => `/etc/${path} changes.`),
+  /** Why something was left as it is. */
+  leftChanged: sentence(noData, () => 'It changed while files were restored.'),
+  leftNotEmpty: sentence(noData, () => 'The folder holds something that stays.'),
+  leftNoFolder: sentence(noData, () => 'The folder around it is gone, or is now a link or a file.'),
+  leftMounted: sentence(noData, () => 'Something is mounted there.'),
+  leftRefused: sentence(z.object({ detail: z.string() }), ({ detail }) => `The system refused it (${detail}).`),
   withoutStaging: sentence(noData, () => 'The folder it names must then be deleted by hand.'),
   preparing: sentence(noData, () => 'Preparing files'),
   placing: sentence(noData, () => 'Placing files'),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { messageSchema } from '../../contract/message.ts'
 import { groupIdSchema, subvolumeNameSchema, setIdSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { restorePlanSchema } from '../../contract/files-calls.ts'
+import { restorePlanSchema, restoreResultSchema } from '../../contract/files-calls.ts'
 
 /** What find says of one file (tools/find-facts.ts). */
 export const fileFactsSchema = z.object({
@@ -59,3 +59,8 @@ export const inspectionSchema = restorePlanSchema.omit({ planId: true, laptop: t
   digest: z.string(),
 })
 export type Inspection = z.infer<typeof inspectionSchema>
+
+/** As the agent tells it. */
+export const restoredSchema = restoreResultSchema.extend({
+  left: z.array(restoreResultSchema.shape.left.element.extend({ why: messageSchema })),
+})

@@ -7,20 +7,21 @@ import { z } from 'zod'
 import { subvolumeNameSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { ticketSecretSchema } from '../../commons/transfers/verbs.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { defineVerb } from '../../contract/define.ts'
-import { restoreResultSchema } from '../../contract/files-calls.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import {
   operationIdSchema,
   restoreChoiceSchema,
   restoreFromSchema,
   restorePlaceSchema,
   inspectionSchema,
+  restoredSchema,
 } from './restore-schemas.ts'
 
 export const describeFiles = defineVerb({
   name: 'restore.describe',
   title: 'describe files of a snapshot',
   mutates: false,
+  silentMs: silences.long,
   input: restoreChoiceSchema,
   output: restoreFromSchema,
 })
@@ -29,6 +30,7 @@ export const inspectFiles = defineVerb({
   name: 'restore.inspect',
   title: 'see what restoring would do',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({ from: restoreFromSchema, place: restorePlaceSchema }),
   output: inspectionSchema,
 })
@@ -41,13 +43,14 @@ export const restoreFiles = defineVerb({
   name: 'restore.run',
   title: 'restore files',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({
     operationId: operationIdSchema,
     choice: restoreChoiceSchema,
     place: restorePlaceSchema,
     digest: z.string(),
   }),
-  output: restoreResultSchema,
+  output: restoredSchema,
 })
 
 /** Takes the snapshot and makes the folder for what will be sent. Lasts as long as this agent. */
@@ -55,6 +58,7 @@ export const receiveFiles = defineVerb({
   name: 'restore.receive',
   title: 'get ready for restored files',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({
     operationId: operationIdSchema,
     from: restoreFromSchema,
@@ -73,6 +77,7 @@ export const sendFiles = defineVerb({
   name: 'restore.send',
   title: 'send files of a snapshot to the other laptop',
   mutates: true,
+  silentMs: silences.long,
   input: restoreChoiceSchema
     .omit({ paths: true })
     .extend({ paths: z.array(relativeBytePathSchema), bytes: z.number(), ticket: ticketSecretSchema }),
@@ -83,14 +88,16 @@ export const placeFiles = defineVerb({
   name: 'restore.place',
   title: 'put restored files into their places',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({ operationId: operationIdSchema }),
-  output: restoreResultSchema,
+  output: restoredSchema,
 })
 
 export const dropFiles = defineVerb({
   name: 'restore.drop',
   title: 'clear up after a restoring that was stopped',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({ operationId: operationIdSchema, subvolume: subvolumeNameSchema }),
   output: z.object({}),
 })

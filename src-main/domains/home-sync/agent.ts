@@ -1,9 +1,11 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
-import { machinePlaces } from '../../commons/snapshot-sets/on-machine/find-layout.ts'
 import { homeArea } from '../../commons/snapshot-sets/areas.ts'
-import { readSwapFiles } from '../../tools/proc/swaps.ts'
+import { sweepNeutralFolders } from '../../tools/git/git.ts'
 import { createHomeAnswers } from './on-machine/answers.ts'
+import { runScheduledWalk, walkName } from './on-machine/full/scheduled-walk.ts'
+import { clearAbandonedWork } from './on-machine/full/work-folder.ts'
 import { clearAbandoned } from './on-machine/place.ts'
+import { placesOf } from './on-machine/places.ts'
 import { homeTransfers } from './on-machine/incoming.ts'
 import { commitsTransfers } from './on-machine/repositories/commits-folder.ts'
 import { forgetBases } from './on-machine/memory/bases.ts'
@@ -11,7 +13,12 @@ import { forgetBases } from './on-machine/memory/bases.ts'
 export const homeAgent: AgentCapability = {
   name: 'home-sync',
   answers: createHomeAnswers,
-  atStart: ({ stateFolder }, { areas }) => clearAbandoned(machinePlaces(stateFolder, readSwapFiles(), areas), {}),
+  atStart: (host, { areas }) => {
+    sweepNeutralFolders()
+    return Promise.all([clearAbandoned(placesOf({ areas }, host), {}), clearAbandonedWork(host.stateFolder)])
+  },
+  scheduled: [{ name: walkName, run: runScheduledWalk }],
+  ownPaths: ['/usr/lib/systemd/system/timers.target.d/pc-switcher-home-walk.conf'],
   transferAreas: [homeTransfers, commitsTransfers],
   forget: (stateFolder, replaced) => {
     if (replaced.length === 0 || replaced.includes(homeArea.id)) forgetBases(stateFolder)

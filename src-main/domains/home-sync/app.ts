@@ -1,8 +1,12 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
+import { createBeforehandHandlers } from './on-pair/beforehand/beforehand.ts'
+import { settingContributor } from './on-pair/beforehand/setting.ts'
 import { createExclusionHandlers } from './on-pair/exclusions/handlers.ts'
 import { exclusionsContributor, readPersonRules } from './on-pair/exclusions/rules-file.ts'
+import { checkWalk, readMissedChanges } from './on-pair/full/missed-changes.ts'
+import { createHomeCheck } from './on-pair/full/verify-all.ts'
 import { createHomeStep } from './on-pair/home-step.ts'
 import { homeMessages } from './messages.ts'
 import { setting } from './on-pair/texts.ts'
@@ -11,7 +15,10 @@ export const homeApp = {
   name: 'home-sync',
   messages: homeMessages,
   steps: ({ systemState }) => [anyStep(createHomeStep(() => readPersonRules(systemState)))],
-  handlers: createExclusionHandlers,
-  contributors: ({ systemState }) => [exclusionsContributor(systemState)],
+  handlers: (parts) => ({ ...createExclusionHandlers(parts), ...createBeforehandHandlers(parts) }),
+  fullCheck: ({ systemState }) => createHomeCheck(() => readPersonRules(systemState)),
+  doctorChecks: [checkWalk],
+  laptopFacts: readMissedChanges,
+  contributors: ({ systemState }) => [exclusionsContributor(systemState), settingContributor(systemState)],
   settings: () => [{ group: settingGroups.copied, value: '/home', ...setting }],
 } satisfies AppCapability

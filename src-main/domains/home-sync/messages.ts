@@ -14,6 +14,7 @@ export const homeMessages = defineCatalogue('home', {
       hint: 'pc-switcher copies /home. Move the folder there before you switch.',
     }),
   ),
+  listing: sentence(noData, () => 'Listing /home'),
   repositoryBorrows: sentence(noData, () => 'it borrows objects from another repository'),
   repositoryDamaged: sentence(z.object({ said: z.string() }), ({ said }) =>
     said === '' ? 'git cannot read it' : `git cannot read it: ${said}`,
@@ -31,5 +32,7 @@ export const homeMessages = defineCatalogue('home', {
   withoutHeld: sentence(noData, () => 'Resuming that switch compares everything again with what was planned.'),
   withoutOutline: sentence(noData, () => 'The next plan creates it again.'),
   withoutBase: sentence(noData, () => 'The next plan then compares all of /home and removes nothing.'),
+  withoutSettings: sentence(noData, () => 'Nothing is fetched beforehand then, until it is turned on again.'),
+  withoutWalk: sentence(noData, () => 'The next weekly check of /home writes it again.'),
   withoutKept: sentence(noData, () => 'Then prepare a new switch instead of resuming this one.'),
 })

@@ -1,7 +1,7 @@
 /** What one laptop is asked about repositories in /home. All paths are below /home, one character a byte. */
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { scanIdSchema } from './verbs.ts'
@@ -19,6 +19,7 @@ export const inspectRepositories = defineVerb({
   name: 'home.inspectRepositories',
   title: 'read the repositories in /home',
   mutates: false,
+  silentMs: silences.long,
   /** `newest`: how many commits of each are told; 0 for the names alone. */
   input: z.object({
     scanId: scanIdSchema,
@@ -53,6 +54,7 @@ export const compareCommits = defineVerb({
   name: 'home.compareCommits',
   title: 'look for missing commits',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({ gitFolder: relativeBytePathSchema, hashes: z.array(hashSchema) }),
   output: z.discriminatedUnion('kind', [
     z.object({
@@ -74,6 +76,7 @@ export const packCommits = defineVerb({
   name: 'home.packCommits',
   title: 'pack commits',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({
     scanId: scanIdSchema,
     gitFolder: relativeBytePathSchema,
@@ -105,6 +108,7 @@ export const addCommits = defineVerb({
   name: 'home.addCommits',
   title: 'add commits to a repository',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({
     gitFolder: relativeBytePathSchema,
     laptop: laptopNameSchema,

@@ -1,13 +1,23 @@
 /** What one laptop is asked about /home. All paths are below /home, one character a byte. */
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { isPersonRule } from './exclusions/person-rule.ts'
 
 export const scanIdSchema = z.uuid()
 
-export const exclusionKindSchema = z.enum(['key', 'identity', 'cache', 'syncthing', 'own', 'elsewhere', 'system'])
+export const exclusionKindSchema = z.enum([
+  'key',
+  'identity',
+  'cache',
+  'syncthing',
+  'own',
+  'elsewhere',
+  'mount',
+  'deep',
+  'system',
+])
 
 export const literalExclusionSchema = z.object({
   path: relativeBytePathSchema,
@@ -22,7 +32,7 @@ export const personRuleSchema = z
   .object({ pattern: z.string().max(65_536), decision: z.enum(['exclude', 'include']) })
   .refine(isPersonRule, 'not a rule about a home')
 
-const personRulesSchema = z.array(personRuleSchema).max(10_000)
+export const personRulesSchema = z.array(personRuleSchema).max(10_000)
 
 export const heldAsSchema = z.enum(['planned', 'carried', 'verified'])
 
@@ -52,7 +62,7 @@ export const listBases = defineVerb({
 
 export const scanSchema = z.object({
   scanId: scanIdSchema,
-  /** When it was frozen, by this laptop's clock. */
+  /** When it was frozen, by this laptop's clock: nothing that was written before is missing in it. */
   at: z.iso.datetime(),
   entries: z.number(),
   files: z.number(),
@@ -75,10 +85,14 @@ export const scanSchema = z.object({
   /** Names of the owners that occur, and their numbers; one without an account has its number for a name and is not in it. */
   users: z.record(z.string(), z.number()),
   groups: z.record(z.string(), z.number()),
+  /** Owners without an account: "1005". */
+  unnamed: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }).default({ users: [], groups: [] }),
   /** Some regular files, taken at random. */
   sample: z.array(z.string()),
-  /** Devices that are there: they belong to a machine and stay. */
-  devices: z.number(),
+  /** Below /home, outer ones first: no file can have names in two of them. */
+  subvolumes: z.array(relativeBytePathSchema),
+  /** Sockets and device files: they belong to a program or a machine, and stay. */
+  specials: z.array(z.object({ path: relativeBytePathSchema, kind: z.enum(['socket', 'device']) })),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
   freeBytes: z.number(),
 })
@@ -88,8 +102,14 @@ export const scanHome = defineVerb({
   name: 'home.scan',
   title: 'list the files of /home',
   mutates: false,
+  silentMs: silences.long,
   /** `rules`: of the person's home, the same on both laptops. */
-  input: z.object({ against: againstSchema, rules: personRulesSchema }),
+  input: z.object({
+    against: againstSchema,
+    rules: personRulesSchema,
+    /** beforehand: kept apart, so that it outdates no plan that somebody looks at. */
+    purpose: z.enum(['switch', 'beforehand']).default('switch'),
+  }),
   output: scanSchema,
 })
 
@@ -124,15 +144,41 @@ export const readHeldScan = defineVerb({
   output: z.object({ scan: scanSchema.optional() }),
 })
 
+/** Which of these are protected against changes (chattr(1), `i` and `a`), as that scan has them. What is not there is not. */
+export const findImmutable = defineVerb({
+  name: 'home.findImmutable',
+  title: 'look for protected files in /home',
+  mutates: false,
+  input: z.object({
+    scanId: scanIdSchema,
+    paths: z.array(z.union([z.literal(''), relativeBytePathSchema])).max(20_000),
+  }),
+  output: z.object({ paths: z.array(z.string()) }),
+})
+
 /** For the laptop that is taken: whether it knows the owners that occur on the other one. */
 export const nameOwners = defineVerb({
   name: 'home.nameOwners',
   title: 'look up user and group numbers',
   mutates: false,
   input: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }),
-  /** Names without an account are left out. */
-  output: z.object({ users: z.record(z.string(), z.number()), groups: z.record(z.string(), z.number()) }),
+  /** Names without an account are left out of `users` and `groups`. */
+  output: z.object({
+    users: z.record(z.string(), z.number()),
+    groups: z.record(z.string(), z.number()),
+    /** Of names that are only numbers: those that an account here has, and its name. */
+    strangers: z.array(z.object({ kind: z.enum(['user', 'group']), number: z.string(), name: z.string() })),
+  }),
 })
+
+/** Where each starts and ends in the list, with its digest. */
+export const stretchesSchema = z.object({ stretches: z.array(z.tuple([z.number(), z.number(), z.string()])) })
+
+/** Bytes of a list. */
+export const rangeSchema = z.object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative() })
+
+/** Whole records, deflated (RFC 1951) and in base64; `next` is where the following ones start. */
+export const pieceSchema = z.object({ data: z.string(), next: z.number() })
 
 /** Stretches of the list with a digest each, cut at names, so that equal stretches need not be sent to be compared. */
 export const outlineInventory = defineVerb({
@@ -140,21 +186,15 @@ export const outlineInventory = defineVerb({
   title: 'sum up the list of files',
   mutates: false,
   input: z.object({ scanId: scanIdSchema }),
-  output: z.object({ stretches: z.array(z.tuple([z.number(), z.number(), z.string()])) }),
+  output: stretchesSchema,
 })
 
 export const readInventory = defineVerb({
   name: 'home.readInventory',
   title: 'read the list of files',
   mutates: false,
-  input: z.object({
-    scanId: scanIdSchema,
-    part: z.enum(['inventory', 'changes']),
-    start: z.number().int().nonnegative(),
-    end: z.number().int().nonnegative(),
-  }),
-  /** Whole records, deflated (RFC 1951) and in base64; `next` is where the following ones start. */
-  output: z.object({ data: z.string(), next: z.number() }),
+  input: rangeSchema.extend({ scanId: scanIdSchema, part: z.enum(['inventory', 'changes']) }),
+  output: pieceSchema,
 })
 
 export const digestFiles = defineVerb({
@@ -178,6 +218,7 @@ export const holdScan = defineVerb({
   name: 'home.hold',
   title: 'remember what was agreed about /home',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema, as: heldAsSchema }),
   /** False when another one was planned from already. */
   output: z.object({ held: z.boolean() }),
@@ -219,15 +260,48 @@ export const offerScan = defineVerb({
 })
 
 /**
+ * What was fetched from the other laptop, proven, and is still there. `identity` is what the other laptop said of the file
+ * then: its record in an inventory without the key.
+ */
+const fetchedFileSchema = z.object({ path: relativeBytePathSchema, identity: z.string().max(16_384) })
+
+export const readFetched = defineVerb({
+  name: 'home.fetched',
+  title: 'read what was fetched before',
+  mutates: false,
+  /** `after` is `next` of the page before. */
+  input: z.object({ after: z.string().optional() }),
+  output: z.object({ files: z.array(fetchedFileSchema), next: z.string().optional() }),
+})
+
+/**
  * For the laptop that is taken: makes the place that transfers write to, which nobody else can reach. What was fetched
- * for this switch before stays there. `seeds` are large files of its own, and where they are to be: of these only what
- * differs need be sent.
+ * for this switch before stays there, and what was recorded. `seeds` are large files of its own, and where they are to be:
+ * of these only what differs need be sent.
  */
 export const receiveHome = defineVerb({
   name: 'home.receive',
   title: 'get ready to receive files of /home',
   mutates: true,
-  input: z.object({ switchId: switchIdSchema, scanId: scanIdSchema, seeds: z.array(movedSchema) }),
+  silentMs: silences.long,
+  input: z.object({
+    switchId: switchIdSchema,
+    scanId: scanIdSchema,
+    seeds: z.array(movedSchema),
+    /** Recorded, and another file by now. */
+    changed: z.array(relativeBytePathSchema).default([]),
+    /** Recorded, and not wanted any more: deleted unless this switch fetched it. */
+    unwanted: z.array(relativeBytePathSchema).default([]),
+  }),
+  output: z.object({}),
+})
+
+/** For the laptop that is taken: once all that was fetched is on the disk, these are recorded as proven. */
+export const noteFetched = defineVerb({
+  name: 'home.noteFetched',
+  title: 'remember what was fetched',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema, files: z.array(fetchedFileSchema).max(5_000) }),
   output: z.object({}),
 })
 
@@ -239,6 +313,7 @@ export const placeHome = defineVerb({
   name: 'home.place',
   title: 'put the files into their places',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({
     switchId: switchIdSchema,
     scanId: scanIdSchema,
@@ -277,15 +352,18 @@ export const recordBase = defineVerb({
   name: 'home.recordBase',
   title: 'remember that both homes are equal',
   mutates: true,
+  silentMs: silences.long,
   /**
-   * The scan that was held as verified in this switch; `previous` is the base that the switch was planned from; `leftOut`
-   * was left out on either laptop; `otherwise` is what the other laptop has and this one has not, or otherwise, in the order
+   * The scan that was held as verified in this switch; `previous` is the base that the switch was planned from; `kept` stayed
+   * as it is here; `alone` is what the other laptop does not have, nor anything in it; `leftOut` was left out on either laptop;
+   * `otherwise` is what the other laptop has and this one has not, or otherwise, in the order
    * of an inventory, each as the other inventory has it.
    */
   input: z.object({
     switchId: switchIdSchema,
     previous: switchIdSchema.optional(),
     kept: z.array(relativeBytePathSchema),
+    alone: z.array(relativeBytePathSchema),
     leftOut: z.array(relativeBytePathSchema),
     // eslint-disable-next-line no-control-regex -- NUL ends a record
     otherwise: z.array(z.object({ path: relativeBytePathSchema, shared: z.string().regex(/^[fdlp] [^\u0000]*$/) })),

@@ -2,6 +2,7 @@ import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { imagesArea } from './area.ts'
+import { checkAllImages } from './on-pair/check-all.ts'
 import { createImagesStep } from './on-pair/images-step.ts'
 import { imagesMessages } from './messages.ts'
 import { setting } from './on-pair/texts.ts'
@@ -10,6 +11,7 @@ export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
   steps: () => [anyStep(createImagesStep())],
+  fullCheck: () => checkAllImages,
   areas: [imagesArea],
   settings: () => [{ group: settingGroups.copied, value: imagesArea.folder, ...setting }],
 } satisfies AppCapability

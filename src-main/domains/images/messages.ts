@@ -14,5 +14,9 @@ export const imagesMessages = defineCatalogue('images', {
     message: `The image ${name} is based on ${base}, which is missing.`,
     hint: 'Make a new plan: the images have changed since this one was made.',
   })),
+  gone: problem('not-found', z.object({ name: z.string() }), ({ name }) => ({
+    message: `The image ${name} is no longer there.`,
+    hint: 'Make a new plan: the images have changed since this one was made.',
+  })),
   withoutMemory: sentence(noData, () => 'The next plan then reads every image and asks about those that differ.'),
 })

@@ -1,7 +1,7 @@
 /** Verbs about the images of virtual machines: the qcow2 files directly in /var/lib/libvirt/images. */
 import { z } from 'zod'
 import { isUtf8 } from '../../kernel/byte-path.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 
 /**
  * A file name as a byte path, for one folder: no slash, not hidden, ending in ".qcow2", and UTF-8, because programs
@@ -50,17 +50,19 @@ export const imageSchema = z.object({
 })
 export type Image = z.infer<typeof imageSchema>
 
+const besideImages = {
+  /** What else is in the folder, and is not carried: installation media, raw images, damaged files. */
+  others: z.array(z.string()),
+  /** Images that both laptops last had the same, and that were deleted here since. */
+  gone: z.array(imageNameSchema),
+  freeBytes: z.number(),
+}
+
 export const imageListSchema = z.discriminatedUnion('kind', [
   /** No folder for images, or none in it. */
-  z.object({ kind: z.literal('none'), others: z.array(z.string()), freeBytes: z.number() }),
+  z.object({ kind: z.literal('none'), ...besideImages }),
   z.object({ kind: z.literal('tool-missing') }),
-  z.object({
-    kind: z.literal('images'),
-    images: z.array(imageSchema),
-    /** What else is in the folder, and is not carried: installation media, raw images, damaged files. */
-    others: z.array(z.string()),
-    freeBytes: z.number(),
-  }),
+  z.object({ kind: z.literal('images'), images: z.array(imageSchema), ...besideImages }),
 ])
 export type ImageList = z.infer<typeof imageListSchema>
 
@@ -72,44 +74,83 @@ export const listImages = defineVerb({
   output: imageListSchema,
 })
 
-/** Reads images whole; what was read before and has not changed is known. Progress in bytes. */
+/**
+ * Reads images whole; what was read before and has not changed is known, unless it is to be read anew. Of `offered` ones what is held still for sending is
+ * read, and the image itself where nothing is. Progress in bytes.
+ */
 export const hashImages = defineVerb({
   name: 'images.hash',
   title: 'read images of virtual machines',
   mutates: false,
-  input: z.object({ names: z.array(imageNameSchema) }),
+  silentMs: silences.long,
+  input: z.object({ names: z.array(imageNameSchema), offered: z.boolean(), anew: z.boolean().default(false) }),
   output: z.object({ hashes: z.array(z.object({ name: imageNameSchema, sha256: z.string() })) }),
 })
 
-/** Receiver: a copy of each old image in the folder for what comes in, so that only what differs has to come. */
-/** Receiver. With no names, what an earlier switch left unfinished is removed. */
+/** Sender: holds these still until they are offered anew, whatever is written to the images meanwhile. No names: none. */
+export const offerImages = defineVerb({
+  name: 'images.offer',
+  title: 'hold images still for sending',
+  mutates: true,
+  input: z.object({ names: z.array(imageNameSchema) }),
+  output: z.object({}),
+})
+
+/**
+ * Receiver: a copy of each old image in the folder for what comes in, so that only what differs has to come. What an earlier
+ * switch left of others is removed.
+ */
 export const prepareImages = defineVerb({
   name: 'images.prepare',
   title: 'get ready to receive images',
   mutates: true,
+  silentMs: silences.long,
   input: z.object({ names: z.array(imageNameSchema) }),
   output: z.object({ copied: z.number() }),
 })
 
-/** Receiver: checks what came in, and only when all of it is sound puts it into its place. */
+/**
+ * Receiver: checks what came in, and only when all of it is sound and what was sent puts it into its place, and deletes
+ * what is to go. Progress in bytes.
+ */
 export const adoptImages = defineVerb({
   name: 'images.adopt',
   title: 'put images into their place',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({
-    images: z.array(imageSchema.pick({ name: true, owner: true, group: true, mode: true, backing: true })),
+    images: z.array(
+      imageSchema
+        .pick({ name: true, owner: true, group: true, mode: true, backing: true })
+        .extend({ sha256: z.string() }),
+    ),
+    /** As they were when that was decided. */
+    removed: z.array(imageSchema.pick({ name: true, bytes: true, modifiedAt: true })),
   }),
-  output: z.object({
-    /** Accounts that are not known here; root owns the image instead. */
-    unknownAccounts: z.array(z.string()),
-  }),
+  output: z.discriminatedUnion('kind', [
+    /** These did not arrive as they were sent. Nothing was changed. */
+    z.object({ kind: z.literal('different'), names: z.array(imageNameSchema) }),
+    z.object({
+      kind: z.literal('placed'),
+      /** Accounts that are not known here; root owns the image instead. */
+      unknownAccounts: z.array(z.string()),
+      /** Was to go, but has changed since that was decided, and stays. */
+      left: z.array(imageNameSchema),
+    }),
+  ]),
 })
 
-/** Both: these images were just proven to be the same on both laptops. */
+/** Both: these images were just proven to be the same on both laptops, and `gone` neither has any more. */
 export const rememberEqualImages = defineVerb({
   name: 'images.remember-equal',
   title: 'remember which images are the same',
   mutates: true,
-  input: z.object({ images: z.array(z.object({ name: imageNameSchema, sha256: z.string() })) }),
-  output: z.object({}),
+  input: z.object({
+    images: z.array(z.object({ name: imageNameSchema, sha256: z.string() })),
+    gone: z.array(imageNameSchema),
+  }),
+  output: z.object({
+    /** Images that were written to since they were held still: what was proven is as of `at`. */
+    later: z.array(z.object({ name: imageNameSchema, at: z.iso.datetime() })),
+  }),
 })

@@ -1,6 +1,6 @@
 /** Verbs about the packages and services of one machine. */
 import { z } from 'zod'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import {
   captureSchema,
   markSchema,
@@ -15,6 +15,7 @@ export const capturePackages = defineVerb({
   name: 'packages.capture',
   title: 'list the packages and services',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({}),
   output: captureSchema,
 })
@@ -24,6 +25,7 @@ export const simulatePackages = defineVerb({
   name: 'packages.simulate',
   title: 'ask apt what it would do',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({
     install: z.array(packageVersionSchema),
     /** Agreed to be removed. */
@@ -42,6 +44,7 @@ export const applyPackages = defineVerb({
   name: 'packages.apply',
   title: 'install and remove packages',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({
     install: z.array(packageVersionSchema),
     remove: z.array(packageRefSchema),
@@ -57,6 +60,7 @@ export const changeUnits = defineVerb({
   name: 'packages.change-units',
   title: 'enable and disable services',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({ changes: z.array(unitChangeSchema) }),
   output: z.object({ done: z.number() }),
 })

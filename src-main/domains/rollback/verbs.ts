@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { subvolumeNameSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
 import { rollbackSubvolumeSchema, rollbackStateSchema } from '../../contract/rollback-calls.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { userSchema } from './messages.ts'
 
@@ -33,6 +33,7 @@ export const inspectRollback = defineVerb({
   name: 'rollback.inspect',
   title: 'see what rolling back would do',
   mutates: false,
+  silentMs: silences.long,
   input: requestSchema,
   output: z.object({ setAt: z.string(), subvolumes: z.array(inspectedSubvolumeSchema), notes: z.array(messageSchema) }),
 })
@@ -45,6 +46,7 @@ export const runRollback = defineVerb({
   name: 'rollback.run',
   title: 'roll back',
   mutates: true,
+  silentMs: silences.longest,
   input: requestSchema.extend({
     operationId: groupIdSchema,
     when: z.enum(['now', 'next-start']),
@@ -58,6 +60,7 @@ export const recoverRollback = defineVerb({
   name: 'rollback.recover',
   title: 'finish or take back an interrupted rollback',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({}),
   output: z.object({ recovered: z.boolean() }),
 })

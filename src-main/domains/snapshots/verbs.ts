@@ -11,7 +11,7 @@ import {
   setIdSchema,
   uuidSchema,
 } from '../../commons/snapshot-sets/schemas.ts'
-import { defineVerb } from '../../contract/define.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
 import { absolutePathSchema } from '../../contract/path-schemas.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { freedSpaceSchema, retentionPolicySchema, snapshotScheduleSchema } from '../../contract/snapshot-calls.ts'
@@ -29,6 +29,7 @@ export const createSnapshots = defineVerb({
   name: 'snapshots.create',
   title: 'take read-only snapshots',
   mutates: true,
+  silentMs: silences.longest,
   input: descriptionSchema.pick({ switchId: true, reason: true, from: true, to: true, note: true }),
   output: descriptionSchema,
 })
@@ -97,6 +98,7 @@ export const measureSnapshots = defineVerb({
   name: 'snapshots.measure',
   title: 'measure what deleting snapshots would free',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({ ids: someIds }),
   output: z.object({ sizes: z.array(z.object({ id: setIdSchema, bytes: z.number() })), togetherBytes: z.number() }),
 })
@@ -122,6 +124,7 @@ export const deleteSnapshots = defineVerb({
   name: 'snapshots.delete',
   title: 'delete snapshots',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({ ids: z.array(z.string().max(200)).min(1).max(1000) }),
   output: removalSchema,
 })
@@ -131,6 +134,7 @@ export const planRemoval = defineVerb({
   name: 'snapshots.plan-removal',
   title: 'see which snapshots could be deleted',
   mutates: false,
+  silentMs: silences.long,
   input: deleteSnapshots.input,
   output: removalSchema,
 })
@@ -175,6 +179,7 @@ export const assessSnapshots = defineVerb({
   name: 'snapshots.assess',
   title: 'see which snapshots need not be kept',
   mutates: false,
+  silentMs: silences.long,
   input: z.object({ policy: retentionPolicySchema.optional() }),
   output: z.object({ sets: z.array(keptSetSchema), verdicts: z.array(verdictSchema) }),
 })
@@ -184,6 +189,7 @@ export const pruneSnapshots = defineVerb({
   name: 'snapshots.prune',
   title: 'delete the snapshots that need not be kept',
   mutates: true,
+  silentMs: silences.longest,
   input: z.object({ policy: retentionPolicySchema.optional(), onlyWhenEnabled: z.boolean().default(false) }),
   output: assessSnapshots.output.extend({ pendingBytes: z.number().optional() }),
 })

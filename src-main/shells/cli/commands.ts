@@ -1,10 +1,12 @@
 import { calls, type Overview } from '../../contract/calls.ts'
 import type { Answers, Question } from '../../contract/preview.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
+import { errorText, toWireError } from '../../contract/wire-error.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { readAnswers, refuseUnknownIds } from './answers-file.ts'
 import type { Connection } from './connect.ts'
 import { exitCodes } from './exit-codes.ts'
+import { beforehandStatus } from './home/texts.ts'
 import { followSwitch } from './follow-switch.ts'
 import type { Output } from './output.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
@@ -23,8 +25,12 @@ export type Command = (connection: Connection, output: Output) => Promise<number
 
 export const statusCommand: Command = async (connection, output) => {
   const { overview, state } = await lookAround(connection)
-  output.tell({ type: 'status', overview, state })
+  const [beforehand] = await Promise.allSettled([connection.client.call(calls.homeBeforehand, {})])
+  const told = beforehand.status === 'fulfilled' ? { beforehand: beforehand.value } : {}
+  output.tell({ type: 'status', overview, state, ...told })
   overviewLines(overview).forEach(output.say)
+  if (beforehand.status === 'fulfilled') beforehandStatus(beforehand.value).forEach(output.say)
+  else output.say(errorText(toWireError(beforehand.reason)))
   return exitCodes.done
 }
 

@@ -62,7 +62,8 @@ const exitCodeWords: Readonly<Record<keyof typeof exitCodes, string>> = {
   usage: 'Invalid use: unknown command, option or laptop. Nothing was changed.',
   needsAnswers: 'Needs answers or consent. Nothing was changed.',
   locked: 'Locked: another switch or rollback is running.',
-  interrupted: 'Interrupted. Finish it with pc-switcher resume.',
+  interrupted: 'Interrupted. Finish a switch with pc-switcher resume.',
+  differs: 'The laptops differ, and not only as you chose.',
 }
 
 function optionLines(option: Option): readonly string[] {

@@ -31,6 +31,10 @@ export function invalidUse(message: string): ErrorText {
   return { message, hint: 'See: pc-switcher --help' }
 }
 
+export function neitherOnNorOff(text: string): ErrorText {
+  return { message: `"${text}" is neither on nor off.`, hint: 'Use: pc-switcher home beforehand on' }
+}
+
 export function invalidPort(text: string): ErrorText {
   return { message: `"${text}" is not a port.`, hint: 'Use a number from 0 to 65535; 0 picks any free port.' }
 }

@@ -1,7 +1,15 @@
 import type { ErrorCode } from '../../kernel/error-codes.ts'
 
 /** Stable for scripts; documented in the README and the manual page. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, needsAnswers: 3, locked: 4, interrupted: 5 } as const
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  needsAnswers: 3,
+  locked: 4,
+  interrupted: 5,
+  differs: 6,
+} as const
 
 /** The exit code of an error; those without one of their own are `failed`. */
 export function exitCodeFor(code: ErrorCode): number {

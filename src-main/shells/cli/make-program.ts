@@ -15,6 +15,7 @@ import {
 import { bashCompletion, manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
+import { verifyCommand } from './verify/command.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
 export interface ProgramParts {
@@ -61,6 +62,9 @@ export function makeProgram({ does, printUrl, serve, print, printHelp }: Program
       decision === 'forget' ? 'remove a rule' : `${decision} copy a file or folder`,
     ).action((pattern: string) => does(decideRuleCommand(pattern, decision))())
   }
+  command(program, 'verify', 'read everything on both laptops and compare it; changes nothing, and needs no switch')
+    .requiredOption('--full', 'read every byte of home files, /etc and images; Ctrl+C stops it on both laptops')
+    .action(does(verifyCommand))
   command(program, 'doctor', 'check the installation on both laptops').action(does(doctorCommand))
   command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(
     (name: string, input?: string) => does(rawCallCommand(name, input ?? '{}'))(),

@@ -111,6 +111,7 @@ export function overviewLines(overview: Overview): readonly string[] {
     ...laptops,
     ...openLines(overview),
     ...unreadableLines(overview),
+    ...missedLines(overview),
     ...historyLines(overview),
   ]
 }
@@ -141,6 +142,15 @@ function openLines({ openSwitch }: Overview): readonly string[] {
 function unreadableLines({ unreadableSwitch }: Overview): readonly string[] {
   if (unreadableSwitch === undefined) return []
   return [`The last switch, of ${localTime(unreadableSwitch.at)}: ${errorText(unreadableSwitch.error)}`]
+}
+
+function missedLines({ here, peer }: Overview): readonly string[] {
+  return [here, ...(peer === undefined ? [] : [peer])].flatMap(({ laptop, facts }) => {
+    const missed = facts?.missedChanges
+    if (missed?.isOpen !== true) return []
+    const what = `pc-switcher missed ${countOf(missed.count, 'change')} in the home files of ${laptop.label}`
+    return [`! ${what}. The next switch lists all of them. Which: pc-switcher doctor`]
+  })
 }
 
 function historyLines({ history }: Overview): readonly string[] {

@@ -22,6 +22,10 @@ export interface NameInFolder {
   readonly name: BytePath
 }
 
+interface NameOfInode extends NameInFolder {
+  readonly inode: number
+}
+
 interface Place {
   readonly inode: number
   readonly type: number
@@ -35,19 +39,34 @@ export async function readNames(
   inodes: ReadonlySet<number>,
   options: RunOptions,
 ): Promise<readonly BytePath[]> {
-  const names: NameInFolder[] = []
+  return [...(await readNamesByInode(root, inodes, options)).values()].flat()
+}
+
+/** The same by inode number; one that the subvolume does not have is not among them. */
+export async function readNamesByInode(
+  root: string,
+  inodes: ReadonlySet<number>,
+  options: RunOptions,
+): Promise<ReadonlyMap<number, readonly BytePath[]>> {
+  const names: NameOfInode[] = []
   let asked: readonly Place[] = [...inodes].map((inode) => ({ inode, type: itemTypes.inodeRef, offset: 0n }))
   for (let bytes = sizes.first; asked.length > 0; bytes = sizes.further)
     asked = await askFurther(root, { asked, bytes }, (name) => names.push(name), options)
   const folders = await readFolders(root, new Set(names.map(({ folder }) => folder)), options)
-  return names.map(({ folder, name }) => `${folders.get(folder) ?? ''}${name}`)
+  const paths = new Map<number, BytePath[]>()
+  for (const { inode, folder, name } of names) {
+    const found = paths.get(inode) ?? []
+    found.push(`${folders.get(folder) ?? ''}${name}`)
+    paths.set(inode, found)
+  }
+  return paths
 }
 
 /** Gives the places to go on from: where something was found there may be more, until nothing is found. */
 async function askFurther(
   root: string,
   { asked, bytes }: { readonly asked: readonly Place[]; readonly bytes: number },
-  tell: (name: NameInFolder) => void,
+  tell: (name: NameOfInode) => void,
   options: RunOptions,
 ): Promise<readonly Place[]> {
   const further: Place[] = []
@@ -61,7 +80,7 @@ async function askFurther(
     else if (errno !== 0) throw ioctlError(errno, title, placeOf(root))
     else {
       const { names, last } = parseNames(answer)
-      names.forEach(tell)
+      names.forEach((name) => tell({ ...name, inode: place.inode }))
       if (last !== undefined) further.push({ inode: place.inode, type: last.type, offset: last.offset + 1n })
     }
   })

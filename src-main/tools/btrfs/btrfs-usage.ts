@@ -12,6 +12,8 @@ export interface BtrfsUsage {
   readonly unallocatedBytes: number
   readonly metadataBytes: number
   readonly metadataUsedBytes: number
+  /** Of the metadata that is not used: kept by the file system for its own emergencies. */
+  readonly reservedBytes: number
 }
 
 /** Directly, but for RAID 5 and 6: how much of those is copies is in each chunk, and `usage` adds them up. */
@@ -94,7 +96,8 @@ export function addUp(totalBytes: number, spaces: readonly ChunkSpace[]): BtrfsU
   const mostCopies = Math.max(...chunks.map(({ flags }) => copiesOf(flags)))
   const isMixed = chunks.some(({ flags }) => (flags & kinds.data) !== 0 && (flags & kinds.metadata) !== 0)
   const reserves = spaces.filter(({ flags }) => flags >= reserveFlag)
-  const reserved = isMixed ? reserves.reduce((rest, each) => rest + each.totalBytes - each.usedBytes, 0) : 0
+  const reservedBytes = reserves.reduce((rest, each) => rest + each.totalBytes - each.usedBytes, 0)
+  const reserved = isMixed ? reservedBytes : 0
   const inChunks = Math.trunc((sum(kinds.data, raw) - sum(kinds.data, rawUsed)) / dataCopies) - reserved
   return {
     totalBytes,
@@ -103,6 +106,7 @@ export function addUp(totalBytes: number, spaces: readonly ChunkSpace[]): BtrfsU
     unallocatedBytes,
     metadataBytes: sum(kinds.metadata, (chunk) => chunk.totalBytes),
     metadataUsedBytes: sum(kinds.metadata, (chunk) => chunk.usedBytes),
+    reservedBytes,
   }
 }
 
@@ -120,5 +124,6 @@ export function parseBtrfsUsage(text: string): BtrfsUsage {
     unallocatedBytes: field(/^ {4}Device unallocated:\s+(\d+)$/m),
     metadataBytes: field(/^(?:Data\+)?Metadata,\S+: Size:(\d+), Used:\d+/m),
     metadataUsedBytes: field(/^(?:Data\+)?Metadata,\S+: Size:\d+, Used:(\d+)/m),
+    reservedBytes: field(/^ {4}Global reserve:\s+(\d+)\s/m) - field(/^ {4}Global reserve:\s+\d+\s+\(used: (\d+)\)$/m),
   }
 }

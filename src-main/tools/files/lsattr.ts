@@ -1,6 +1,7 @@
-/** lsattr(1) and chattr(1), e2fsprogs 1.46 and later, for the one flag that a copy has to be given before it has contents. */
+/** lsattr(1) and chattr(1), e2fsprogs 1.46 and later: flags of files that no other tool tells. */
 import { bufferFromBytePath, bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
 import { dieWithParent, run, type RunOptions } from '../run.ts'
+import type { Message } from '../../kernel/message.ts'
 import { titles } from '../titles/messages.ts'
 
 interface Paths {
@@ -10,11 +11,29 @@ interface Paths {
 }
 
 /** Those that are written in place instead of copied on write (`C`). What cannot be asked has no such flag. */
-export async function readNocow({ root, paths }: Paths, options: RunOptions): Promise<readonly BytePath[]> {
+export function readNocow(asked: Paths, options: RunOptions): Promise<readonly BytePath[]> {
+  return readFlagged(asked, { title: titles.listNoCopyOnWrite({}), flags: /C/ }, options)
+}
+
+/** Those that not even root can change (`i`), or only add to (`a`). What cannot be asked has no such flag. */
+export function readImmutable(asked: Paths, options: RunOptions): Promise<readonly BytePath[]> {
+  return readFlagged(asked, { title: titles.listImmutable({}), flags: /[ia]/ }, options)
+}
+
+interface Wanted {
+  readonly title: Message
+  readonly flags: RegExp
+}
+
+async function readFlagged(
+  { root, paths }: Paths,
+  { title, flags }: Wanted,
+  options: RunOptions,
+): Promise<readonly BytePath[]> {
   if (paths.length === 0) return []
   const { bytes } = await run(
     {
-      title: titles.listNoCopyOnWrite({}),
+      title,
       argv: [...dieWithParent, 'xargs', '--null', 'lsattr', '-d', '--'],
       cwd: root,
       input: listOf(paths),
@@ -24,11 +43,11 @@ export async function readNocow({ root, paths }: Paths, options: RunOptions): Pr
     },
     options,
   )
-  return parseLsattr(bytePathFromBuffer(bytes), paths)
+  return parseLsattr(bytePathFromBuffer(bytes), paths, flags)
 }
 
 /** "---------------C------ ./name" for each in turn; names may hold line breaks, so each is looked for as it is known. */
-export function parseLsattr(text: string, paths: readonly BytePath[]): readonly BytePath[] {
+export function parseLsattr(text: string, paths: readonly BytePath[], wanted: RegExp): readonly BytePath[] {
   let at = 0
   return paths.filter((path) => {
     const end = text.indexOf(' ', at)
@@ -36,7 +55,7 @@ export function parseLsattr(text: string, paths: readonly BytePath[]): readonly 
     if (end < 0 || !text.startsWith(line, end)) return false
     const flags = text.slice(at, end)
     at = end + line.length
-    return flags.includes('C')
+    return wanted.test(flags)
   })
 }
 

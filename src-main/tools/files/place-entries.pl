@@ -3,8 +3,13 @@
 use strict;
 use warnings;
 
-# Labels of this laptop, and how its disk stores a file: a new file has them from its folder, and keeps those.
-sub isOwnAttribute { my ($name) = @_; return $name =~ /^(?:btrfs\.|security\.(?!capability$))/ }
+{
+  # Labels of this laptop, and how its disk stores a file: a new file has them from its folder, and keeps those.
+  my $own = qr/^(?:btrfs\.|security\.(?!capability$))/;
+  # They come as well. What the kernel signs by itself (evm(7)) cannot.
+  sub takeLabels { $own = qr/^security\.(?:evm|ima)$/ }
+  sub isOwnAttribute { my ($name) = @_; return $name =~ $own }
+}
 
 {
   my $list = "\0" x 65536;

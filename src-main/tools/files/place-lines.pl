@@ -1,6 +1,7 @@
-# The placer (place-lines.ts): puts what stands in one tree into another, line by line. It follows place-calls.pl and
-# place-entries.pl. Standard input: id, live root, source root, expected root (may be empty), then for each line its action
-# and path; each with its length before it. Standard output: for each line its outcome, the same way.
+# The placer (place-lines.ts): puts what stands in one tree into another, line by line. It follows place-calls.pl,
+# place-entries.pl and place-restored.pl. Standard input: id, live root, source root, expected root
+# (may be empty), "own" if the source was a state of the living tree, then for each line its action and path; each with its
+# length before it. Standard output: for each line its outcome, the same way.
 use strict;
 use warnings;
 
@@ -30,6 +31,8 @@ sub openTree {
 
 my $id = readField();
 my ($live, $source, $expectation) = map { $_ eq '' ? undef : openTree($_) } readField(), readField(), readField();
+my $isOwn = readField() eq 'own';
+takeLabels() if $isOwn;
 
 # Of the live tree, by "inode device": the change time that we caused, and the folders that we made.
 my (%caused, %made);
@@ -190,7 +193,8 @@ sub makeFile {
   my $number = call('openat', -100, $folder, flag('O_TMPFILE') | flag('O_RDWR') | flag('O_CLOEXEC'), 0600);
   $number >= 0 or refuse('create');
   my $descriptor = Descriptor->new($number);
-  keepNocow($there, $descriptor) if $there && $there->{kind} eq 'file';
+  my $stored = $isOwn ? $comes : $there;
+  keepNocow($stored, $descriptor) if $stored && $stored->{kind} eq 'file';
   copyContents($comes, $descriptor);
   return look($descriptor);
 }
@@ -316,7 +320,8 @@ sub clearTemporary {
   my ($folder, $name, $temporary) = @$line{'live', 'name', 'temporary'};
   my $left = entryAt($folder, $temporary) or return '';
   my ($comes, $expected, $there) = (entryIn($source, $line), entryIn($expectation, $line), entryAt($folder, $name));
-  my $isSpare = $expected && isMoved($left, $expected) || $comes && hasSameContents($left, $comes);
+  my $isSpare = $expected && isMoved($left, $expected)
+    || $comes && ($left->{id} eq $comes->{id} || hasSameContents($left, $comes));
   return '' if $isSpare && unlinkHere($folder, $temporary, $left->{kind});
   if (!$there) {
     return '' if renameHere($folder, $temporary, $name, 1);
@@ -326,7 +331,25 @@ sub clearTemporary {
   return keepAside($line);
 }
 
-my %actions = (place => \&placeEntry, lead => sub { return placeEntry($_[0], 1) }, remove => \&removeEntry, clear => \&clearLine);
+sub restoreLine {
+  my ($line, $isChosen) = @_;
+  $line->{live} or leave('no-folder');
+  my $comes = entryIn($source, $line) or leave('refused', 'source: No such file or directory');
+  refuseGuarded($line);
+  my $isSpare = sub { return !$isChosen && isAsExpected($_[0], entryIn($expectation, $line)) };
+  my @kept = restoreEntry($line, { %$comes, around => $source->{descriptor} }, $isSpare);
+  return (standing('placed', look($comes->{descriptor})), @kept);
+}
+
+my %actions = (
+  place => \&placeEntry,
+  lead => sub { return placeEntry($_[0], 1) },
+  remove => \&removeEntry,
+  restore => \&restoreLine,
+  keep => sub { return restoreLine($_[0], 1) },
+  clear => \&clearLine,
+);
+
 for (my $number = 0; defined(my $action = readField()); $number += 1) {
   my $path = readField();
   my @answer = eval {

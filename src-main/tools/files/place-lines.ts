@@ -14,8 +14,8 @@
  * - A folder that its owner moves elsewhere during a line takes the line along: into what was theirs anyway.
  *
  * A program that has the replaced file open goes on with the file that is gone. Attributes that say how this laptop labels
- * or stores a file (`btrfs.*`, `security.*` but capabilities) stay as the folder gives them to a new file; a file that is
- * not copied on write is replaced by one that is not either.
+ * or stores a file (`btrfs.*`, `security.*` but capabilities) stay as the folder gives them to a new file, unless the source
+ * is this laptop's own (`isOwn`); a file that is not copied on write is replaced by one that is not either.
  *
  * Needs Linux 5.6, x86_64 or arm64, and /proc.
  */
@@ -27,6 +27,7 @@ import { titles } from '../titles/messages.ts'
 import calls from './place-calls.pl'
 import entries from './place-entries.pl'
 import lines from './place-lines.pl'
+import restored from './place-restored.pl'
 
 /** One operation. */
 export interface PlaceLine {
@@ -37,8 +38,12 @@ export interface PlaceLine {
    * attributes and times are set; lines inside it disturb its times, so it wants a second line after them.
    * lead: the same, but what is there and is already what comes stays, and further names of the file are linked with it.
    * remove: what is there goes; a folder only if it is empty.
+   * restore: what stands at `path` in `sourceRoot`, a folder of root's in the same subvolume that goes afterwards, comes
+   * itself, with its inode and, of a folder, with all that is in it. A file that is there and as expected is replaced.
+   * Anything else that is there is kept as NAME.bak beside it.
+   * keep: the same, but also a file that is as expected is kept.
    */
-  readonly action: 'place' | 'lead' | 'remove'
+  readonly action: 'place' | 'lead' | 'remove' | 'restore' | 'keep'
 }
 
 export interface PlaceRequest {
@@ -53,6 +58,8 @@ export interface PlaceRequest {
    * in both. Of folders only that both are folders. Undefined: nothing is expected anywhere.
    */
   readonly expectedRoot: string | undefined
+  /** The source is a snapshot of the living tree: how this laptop labels and stores a file comes as well. */
+  readonly isOwn?: boolean
   /** Done in this order. All names of an inode of the source, if they are to be one again. */
   readonly lines: readonly PlaceLine[]
 }
@@ -69,6 +76,8 @@ export interface PlacedResult extends Standing {
   readonly outcome: 'placed'
   /** It is linked with others in the source, but here those changed meanwhile or lie in another subvolume. */
   readonly isSeparate: boolean
+  /** The names beside it under which a restore kept what was there. */
+  readonly beside: readonly BytePath[]
 }
 
 /** It was not as expected, but is already what comes: attributes, times, bytes. */
@@ -147,13 +156,14 @@ async function runLines(request: PlaceRequest, { title, actionOf, tell }: Work, 
   const { id, liveRoot, sourceRoot, expectedRoot = '' } = request
   if (!/^[0-9A-Za-z]{16,64}$/.test(id)) throw toolsMessages.failed({ title }, { details: `not an id: ${id}` })
   const roots = [liveRoot, sourceRoot, expectedRoot].map(bytePathFromText)
-  const input = frame([id, ...roots, ...request.lines.flatMap((line) => [actionOf(line), line.path])])
+  const own = request.isOwn === true ? 'own' : ''
+  const input = frame([id, ...roots, own, ...request.lines.flatMap((line) => [actionOf(line), line.path])])
   const reader = readFrames()
   let count = 0
   const { exitCode } = await run(
     {
       title,
-      argv: ['perl', '-e', [calls, entries, lines].join('\n')],
+      argv: ['perl', '-e', [calls, entries, restored, lines].join('\n')],
       cwd: '/',
       input,
       exitCodes: [0, unsupported],
@@ -210,10 +220,11 @@ function splitFrames(bytes: Buffer): { readonly whole: readonly Buffer[]; readon
 }
 
 function parseResult(path: BytePath, answer: Buffer): PlaceResult {
-  const [outcome = '', first = '', second = '', third = ''] = splitFrames(answer).whole.map(bytePathFromBuffer)
+  const [outcome = '', first = '', second = '', third = '', ...beside] =
+    splitFrames(answer).whole.map(bytePathFromBuffer)
   switch (outcome) {
     case 'placed':
-      return { path, outcome, ...parseStanding(first, second), isSeparate: third !== '' }
+      return { path, outcome, ...parseStanding(first, second), isSeparate: third !== '', beside }
     case 'already':
       return { path, outcome, ...parseStanding(first, second) }
     case 'removed':

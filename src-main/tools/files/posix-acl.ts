@@ -15,6 +15,14 @@ export function isAclAttribute(name: string): boolean {
   return name === 'system.posix_acl_access' || name === 'system.posix_acl_default'
 }
 
+/** Of a line of getfattr, `name=0xhex`: an ACL as text, anything else as it is. */
+export function withAccountNames(line: string, accounts: Accounts): string {
+  const [, name, hex] = /^([^=]+)=0x([0-9a-f]*)$/.exec(line) ?? []
+  if (name === undefined || hex === undefined || !isAclAttribute(name)) return line
+  const text = aclToText(Buffer.from(hex, 'hex'), accounts)
+  return text === undefined ? line : `${name}=${text}`
+}
+
 /** Undefined when the bytes are no ACL. */
 export function aclToText(acl: Buffer, accounts: Accounts): string | undefined {
   if (acl.length < 4 || (acl.length - 4) % entryBytes !== 0 || acl.readUInt32LE(0) !== version) return undefined

@@ -4,10 +4,11 @@
  * objects of theirs (`GIT_OBJECT_DIRECTORY`). It starts in theirs, so it needs no way to get there: the trees of root are
  * closed to it. One with alternates (gitrepository-layout(5)) cannot be read so.
  */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { asPerson, type Account } from '../accounts/as-person.ts'
+import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../proc/process-identity.ts'
 import { run, type Command, type RunOptions, type RunResult } from '../run.ts'
 
 export interface GitFolder {
@@ -73,6 +74,8 @@ function runGit({ at, owner, env }: GitStart, command: GitCommand, options: RunO
 const sha1Config = '[core]\nbare = true\nrepositoryformatversion = 0\n'
 const sha256Config = '[core]\nbare = true\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = sha256\n'
 
+const neutral = 'pc-switcher-git-'
+
 export interface NeutralFolder {
   /** 40 for SHA-1, 64 for SHA-256. */
   readonly hashLength: number
@@ -85,7 +88,7 @@ export async function withNeutralFolder<T>(
   { hashLength, shallow }: NeutralFolder,
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'pc-switcher-git-'))
+  const folder = mkdtempSync(path.join(tmpdir(), `${neutral}${nameOfProcess(identifyThisProcess())}.`))
   try {
     const files = {
       HEAD: 'ref: refs/heads/none\n',
@@ -103,5 +106,16 @@ export async function withNeutralFolder<T>(
     return await use(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Removes what programs that were killed left. */
+export function sweepNeutralFolders(): void {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(neutral))) {
+    const folder = path.join(tmpdir(), name)
+    const owner = processOfName(name.slice(neutral.length))
+    // Everybody may put something of this name there.
+    if (lstatSync(folder, { throwIfNoEntry: false })?.uid !== process.getuid?.()) continue
+    if (owner === undefined || !isAlive(owner)) rmSync(folder, { recursive: true, force: true })
   }
 }

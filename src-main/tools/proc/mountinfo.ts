@@ -73,6 +73,13 @@ export function readMountsOf(pid: number | 'self'): readonly MountEntry[] {
   return parseMountinfo(readFileSync(`/proc/${pid}/mountinfo`, 'latin1'))
 }
 
+/** Over a network, or by a person's program (FUSE): an answer may never come, and whoever asks waits with all that it does. */
+const mayHangTypes = /^(?:fuse(?:blk)?(?:$|\.)|nfs|cifs|smb|9p|ceph|afs|autofs|coda|ncp)/
+
+export function mayHang({ fsType }: Pick<MountEntry, 'fsType'>): boolean {
+  return mayHangTypes.test(fsType)
+}
+
 /** What is mounted somewhere below `root`: other file systems. */
 export function mountsBelow(root: BytePath): readonly MountEntry[] {
   return readMountsOf('self').filter(({ target }) => target.startsWith(`${root}/`))

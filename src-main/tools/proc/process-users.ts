@@ -4,6 +4,8 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { errnoOf } from '../../kernel/errno.ts'
+import { createLookAtOpened } from './look-at-opened.ts'
+import { listMapped } from './mapped-files.ts'
 import { ifAlive, runningPids } from './running-processes.ts'
 
 export interface ProcessUser {
@@ -30,28 +32,15 @@ export function listProcesses(): readonly ProcessUser[] {
 }
 
 function usesAny(pid: number, devices: ReadonlySet<number>): boolean {
-  const isThere = (path: string): boolean => {
-    const device = ifLooked(() => statSync(path).dev)
-    return device !== undefined && devices.has(device)
+  const look = createLookAtOpened(pid)
+  const isThere = (place: string): boolean => {
+    const device = ifLooked(() => look(place))?.dev
+    return device !== undefined && devices.has(Number(device))
   }
   const folder = `/proc/${pid}`
   if (['cwd', 'root', 'exe'].some((link) => isThere(`${folder}/${link}`))) return true
   if (namesIn(`${folder}/fd`).some((name) => isThere(`${folder}/fd/${name}`))) return true
-  return mappedFiles(folder).some(isThere)
-}
-
-/** One entry for each mapped file; most processes map the same libraries, each in several pieces. */
-function mappedFiles(folder: string): readonly string[] {
-  const text = ifLooked(() => readFileSync(`${folder}/maps`, 'latin1')) ?? ''
-  const byInode = new Map<string, string>()
-  for (const line of text.split('\n')) {
-    const [range = '', , , device, inode] = line.split(/\s+/, 5)
-    if (inode === undefined || inode === '0') continue
-    // map_files has the range without the leading zeros that maps pads small addresses with.
-    const name = range.replace(/(^|-)0+(?=[0-9a-f])/g, '$1')
-    byInode.set(`${device} ${inode}`, `${folder}/map_files/${name}`)
-  }
-  return [...byInode.values()]
+  return (ifLooked(() => listMapped(pid)) ?? []).some(({ place }) => isThere(place))
 }
 
 export function describeProcess(pid: number): ProcessUser | undefined {

@@ -12,9 +12,11 @@ import { useAction } from '../../stores/use-action.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
+import { BeforehandCard } from './beforehand-card.tsx'
 import { ChangesCard } from './changes-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
+import { MissedChanges } from './missed-changes.tsx'
 import { UnreadableSwitch } from './unreadable-switch.tsx'
 import { overviewTitle, type OverviewTitle } from './overview-title.ts'
 import styles from './overview-page.module.css'
@@ -86,7 +88,9 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
           <UnreadableSwitch journal={overview.unreadableSwitch} nowMs={nowMs} />
         </div>
       )}
+      <MissedChanges laptops={[overview.here, ...(overview.peer === undefined ? [] : [overview.peer])]} nowMs={nowMs} />
       <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
+      <BeforehandCard nowMs={nowMs} />
       <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />
       <HistoryCard overview={overview} nowMs={nowMs} />
     </>

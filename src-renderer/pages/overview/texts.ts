@@ -3,6 +3,16 @@ import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   onBattery: 'On battery',
+  beforehand: 'Fetched beforehand',
+  beforehandNow: 'Fetching beforehand',
+  beforehandSoon: 'Fetching beforehand starts within a few minutes.',
+  beforehandNothingYet: 'Nothing is fetched beforehand yet.',
+  beforehandAll: (when: string, laptop: string) => `Fetched beforehand ${when}: ${laptop} has all of it already.`,
+  beforehandDone: (done: { when: string; amount: string; files: string; laptop: string }) =>
+    `Fetched beforehand ${done.when}: ${done.amount} in ${done.files} are on ${done.laptop} already.`,
+  beforehandWaits: (sentence: string) => `Waiting. ${sentence}`,
+  beforehandMore: (part: string) => `Fetching more, ${part}`,
+  beforehandLooking: 'Looking for what changed since…',
   openThere: (laptop: string) => `Open pc-switcher on ${laptop} to see it.`,
   wait: 'Wait until it is done.',
   canResume: 'You can resume it; nothing is lost.',
@@ -48,6 +58,11 @@ export const texts = {
   checkingText: 'Checking both laptops…',
   tryAgain: 'Try again',
   lastKnown: (hint = '') => `${hint} The values below are the last known ones.`.trimStart(),
+  missedTitle: (count: number, laptop: string) =>
+    `pc-switcher missed ${countOf(count, 'change')} in the home files of ${laptop}`,
+  missedText: (at: string) =>
+    `The weekly check found this ${at}. The next switch lists all home files, and carries what was missed.`,
+  showCheck: 'Show which',
   showActivity: 'Show activity',
   maybeUnfinished: (at: string, hint = '') => `The last switch, of ${at}, may be unfinished. ${hint}`.trimEnd(),
   notPaired: (laptop: string) => `${laptop} is not paired yet`,

@@ -11,6 +11,7 @@ import { useTheme } from '../../stores/app-context.tsx'
 import { themes } from '../../stores/theme-store.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { exclusionsItem } from '../../router/route.ts'
+import { BeforehandCard } from './beforehand-card.tsx'
 import { ExclusionsCard } from './exclusions-card.tsx'
 import { InstallationCard } from './installation-card.tsx'
 import styles from './settings-page.module.css'
@@ -23,6 +24,7 @@ export function SettingsPage({ item }: { readonly item: string | undefined }) {
       <Heading title={texts.title} lead={texts.lead} />
       <LookCard />
       <Settings />
+      <BeforehandCard />
       <ExclusionsCard isAskedFor={item === exclusionsItem} />
       <InstallationCard />
     </>

@@ -17,6 +17,12 @@ export function isBuiltInKind(kind: string): kind is keyof typeof builtInWords {
 }
 
 export const texts = {
+  beforehand: 'Fetch beforehand',
+  beforehandTitle: 'Fetch what changed while you work',
+  beforehandText:
+    'What you changed is sent to the other laptop every few minutes, so that a switch is faster. Its files stay as they are until you switch. Only on mains power and a fast connection.',
+  on: 'On',
+  off: 'Off',
   notCopied: 'Not copied from your home',
   readingExclusions: 'Loading what is not copied…',
   noneOfYours: 'You have left nothing out yet.',

@@ -48,7 +48,7 @@ export async function planAndAnswer(from: Host, to: Host, random: Random): Promi
   )
   const blockers = Object.values(made.previews).flatMap((preview) => preview.blockers)
   if (blockers.length > 0) throw new Error(`cannot start: ${JSON.stringify(blockers)}`)
-  const home = questions.filter(({ stepId }) => stepId === stepIds.home)
+  const home = questions.filter(({ id, stepId }) => stepId === stepIds.home && otherChoices[id] === undefined)
   return {
     planId: made.planId,
     answers,
@@ -59,10 +59,13 @@ export async function planAndAnswer(from: Host, to: Host, random: Random): Promi
 const otherChoices: Readonly<Record<string, string>> = {
   'checks:holder': 'take-anyway',
   'checks:unfinished': 'begin-anew',
+  // Of programs that write while a switch is planned.
+  'home:/in-use': 'go-on',
 }
 
 function answerOf(question: Question, random: Random): string | undefined {
-  if (question.stepId !== stepIds.home) return otherChoices[question.id] ?? question.safeDefault
+  const other = otherChoices[question.id]
+  if (other !== undefined || question.stepId !== stepIds.home) return other ?? question.safeDefault
   return random.below(2) === 0 ? 'keep' : 'take'
 }
 
@@ -155,11 +158,26 @@ export function homeItemOf(proof: Proof) {
   return { chosen: item.chosen, notes: step.verification.notes, verdict: item.verdict }
 }
 
+interface SetDescription {
+  readonly snapshots: readonly {
+    readonly folder: string
+    readonly within?: { readonly folder: string; readonly path: string }
+  }[]
+}
+
 /** Whether contents are in the snapshot that the switch took of the laptop that is taken. */
 export function isInSnapshot(home: string, snapshotId: string, path: BytePath, fact: Fact): boolean {
-  const place = `${home.replace(/\/home$/, '')}/var/lib/pc-switcher/root/snapshots/${snapshotId}/home`
+  const set = `${home.replace(/\/home$/, '')}/var/lib/pc-switcher/root/snapshots/${snapshotId}`
   try {
-    return readFileSync(Buffer.from(`${place}/${path}`, 'latin1'), 'latin1').startsWith(fact.beginning)
+    const { snapshots } = JSON.parse(readFileSync(`${set}/description.json`, 'utf8')) as SetDescription
+    // Subvolumes inside /home have snapshots of their own, the innermost comes last.
+    const nested = snapshots
+      .flatMap(({ folder, within }) =>
+        within?.folder === 'home' ? [{ folder, at: Buffer.from(within.path).toString('latin1') }] : [],
+      )
+      .findLast(({ at }) => path.startsWith(`${at}/`))
+    const [folder, rest] = nested === undefined ? ['home', path] : [nested.folder, path.slice(nested.at.length + 1)]
+    return readFileSync(Buffer.from(`${set}/${folder}/${rest}`, 'latin1'), 'latin1').startsWith(fact.beginning)
   } catch {
     return false
   }

@@ -1,5 +1,7 @@
 /** What must be true of both homes after a switch, from what each held before it and when both were last proven equal. */
-import { textFromBytePath, isUtf8, type BytePath } from '../../../src-main/kernel/byte-path.ts'
+import { idOf, marks } from '../../../src-main/domains/home-sync/on-pair/plan/decision-ids.ts'
+import { inUseQuestionId } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
+import { textFromBytePath, type BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Fact, Listing } from './list-home.ts'
 import { foldersOf, neverPaths } from './never-paths.ts'
 
@@ -115,7 +117,8 @@ function notEqual({ after, meanwhile, own }: Switched, isLeftAside: (path: ByteP
   const wrong = differ.map((path) => `${JSON.stringify(path)}: differs, and the homes are said to be the same`)
   const [here, there] = [after.from, after.to].map((listing) => linkGroups(listing, isOpen))
   for (const [path, group] of here ?? []) {
-    if (there?.get(path) !== group)
+    const names = [group, there?.get(path) ?? '[]'].flatMap((text) => JSON.parse(text) as BytePath[])
+    if (there?.get(path) !== group && !isCutBySubvolume(names, after))
       wrong.push(`${JSON.stringify(path)}: is linked otherwise: ${group} and ${there?.get(path)}`)
   }
   return wrong
@@ -140,10 +143,16 @@ function brokenLinks(
       const old = before.to.get(name)?.inode
       return [...before.to].filter(([, fact]) => fact.kind === 'f' && fact.inode === old).map(([path]) => path)
     })
-    if (names.length < 2 || ![...names, ...there].every(came)) return []
+    if (names.length < 2 || ![...names, ...there].every(came) || isCutBySubvolume(names, after)) return []
     const inodes = new Set(names.map((name) => after.to.get(name)?.inode))
     return inodes.size === 1 ? [] : [`${group}: is no longer one file`]
   })
+}
+
+/** No file has names in two subvolumes, which are devices of their own. */
+function isCutBySubvolume(names: readonly BytePath[], { from, to }: Switched['after']): boolean {
+  const deviceOf = (listing: Listing, name: BytePath) => listing.get(name)?.inode.split(' ')[0]
+  return [from, to].some((listing) => new Set(names.map((name) => deviceOf(listing, name))).size > 1)
 }
 
 function linkGroups(listing: Listing, isOpen: (path: BytePath) => boolean): ReadonlyMap<BytePath, string> {
@@ -184,6 +193,8 @@ export function isOfProduct(path: BytePath): boolean {
   return path === 'alice' || path === 'alice/system-state' || path.startsWith('alice/system-state/')
 }
 
+const isOfMany = (id: string): boolean => Object.values(marks).some((mark) => id.endsWith(mark))
+
 function answersOf(
   answers: ReadonlyMap<string, Answer>,
   paths: readonly BytePath[],
@@ -191,18 +202,21 @@ function answersOf(
   const all = new Set(paths.flatMap(foldersOf))
   const byPath = new Map<BytePath, Answer>()
   for (const path of all) {
-    const answer = answers.get(`home:${exactText(path)}`)
+    const answer = answers.get(idOf(shownPath(path), ''))
     if (answer !== undefined) byPath.set(path, answer)
   }
   const unknown = [...answers.keys()].filter(
-    (id) => !/\/[-+*]$/.test(id) && ![...byPath.keys()].some((path) => id === `home:${exactText(path)}`),
+    (id) =>
+      !isOfMany(id) && id !== inUseQuestionId && ![...byPath.keys()].some((path) => id === idOf(shownPath(path), '')),
   )
   if (unknown.length > 0) throw new Error(`questions about nothing that is there: ${unknown.join(' ')}`)
-  const vanished = [...answers].filter(([id]) => id.endsWith('/-'))
+  const vanished = [...answers].filter(([id]) => id.endsWith(marks.vanished))
   return (path) => {
     const near = foldersOf(path).findLast((folder) => byPath.has(folder))
     if (near !== undefined) return byPath.get(near)
-    return vanished.find(([id]) => foldersOf(path).some((folder) => id === `home:${exactText(folder)}/-`))?.[1]
+    return vanished.find(([id]) =>
+      foldersOf(path).some((folder) => id === idOf(shownPath(folder), marks.vanished)),
+    )?.[1]
   }
 }
 
@@ -212,13 +226,6 @@ function shownPath(path: BytePath): BytePath {
 
 function shownText(path: BytePath): string {
   return textFromBytePath(shownPath(path))
-}
-
-function exactText(path: BytePath): string {
-  const shown = shownPath(path)
-  return isUtf8(shown)
-    ? textFromBytePath(shown)
-    : shown.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
 
 function namedIn(names: readonly string[]): (path: BytePath) => boolean {
@@ -238,8 +245,9 @@ export function rememberedAfter({ before, later, after, own, meanwhile }: Switch
   for (const path of paths) {
     const isEqual = isSame(after.from.get(path), after.to.get(path))
     if (isAside(path)) {
-      from.add(path)
-      to.add(path)
+      // Where nothing was, nothing can be lost by what comes there later.
+      if (after.from.has(path)) from.add(path)
+      if (after.to.has(path)) to.add(path)
     } else if (own.has(path)) to.add(path)
     else if (!isEqual) (meanwhile.has(path) ? from : to).add(path)
   }

@@ -1,6 +1,6 @@
 /** Which paths never cross, as a person would say it: keys and identities in ~/.ssh and ~/.gnupg, caches, our own state. */
 import { posix } from 'node:path'
-import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
+import { isUtf8, type BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Listing } from './list-home.ts'
 
 const privateRules = [
@@ -49,7 +49,11 @@ export function neverPaths(listings: readonly Listing[]): NeverPaths {
       isAside.add(path)
       isAside.add(`${path}.pub`)
     }
-    for (const [path, { kind }] of listing) if (kind === 's') isAside.add(path)
+    for (const [path, { kind, inode }] of listing) {
+      // A subvolume that cannot be named, and what stands for one in a copy of the subvolume around it.
+      const isOddSubvolume = kind === 'd' && ((inode.endsWith(' 256') && !isUtf8(path)) || inode.endsWith(' 2'))
+      if (kind === 's' || isOddSubvolume) isAside.add(path)
+    }
   }
   return {
     isPrivate: (path) => foldersOf(path).some((one) => isPrivate.has(one)),

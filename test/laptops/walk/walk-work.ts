@@ -1,10 +1,21 @@
 /** What more is done in the homes of a walk, and the small things that are done while a switch runs. */
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, chmodSync, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Random } from '../../random.ts'
 import { homeWork } from '../../real/home-work.ts'
 import type { MoreWork, WorkTree } from '../../real/random-work.ts'
+import { subvolumeWork } from '../../real/subvolume-work.ts'
 import { lookAt, placeIn, type Fact, type Listing } from './list-home.ts'
 
 const sh = (...[file, ...args]: readonly [string, ...string[]]) => execFileSync(file, args, { stdio: 'ignore' })
@@ -26,7 +37,13 @@ export function walkWork(random: Random): MoreWork {
   const home = homeWork(random)
   return {
     names: [...home.names, ...names],
-    works: (tree) => [...home.works(tree), ...programs(tree, random), ...trees(tree, random)],
+    works: (tree) => [
+      ...home.works(tree),
+      ...programs(tree, random),
+      ...trees(tree, random),
+      ...subvolumeWork(tree, random),
+      ...restores(tree, random),
+    ],
   }
 }
 
@@ -67,13 +84,28 @@ function programs({ asArgument, some, fresh, isThere }: WorkTree, random: Random
       const [from, to] = [asArgument(some('folder')), asArgument(fresh())]
       if (from !== undefined && to !== undefined && !to.startsWith(`${from}/`)) sh('cp', '-a', '--', from, to)
     },
-    function makeSubvolume() {
-      const path = asArgument(fresh())
-      if (path === undefined || random.below(3) > 0) return
-      sh('btrfs', '-q', 'subvolume', 'create', path)
-      writeFileSync(`${path}/in`, String(random.below(10)))
+  ]
+}
+
+/** What was in a snapshot comes back as it was, beside what is there or in its place: older, and yet new. */
+function restores({ at, asArgument, isThere }: WorkTree, random: Random): readonly (() => void)[] {
+  return [
+    function restoreFromSnapshot() {
+      const [, laptop = '', home = ''] = /^(.*)\/home\/(.*)\/$/.exec(at('').toString('latin1')) ?? []
+      const sets = `${laptop}/var/lib/pc-switcher/root/snapshots`
+      const set = random.pick(namesIn(sets).slice(-4))
+      const from = `${sets}/${set ?? ''}/home/${home}`
+      const name = random.pick(namesIn(from))
+      const to = asArgument(name)
+      if (name === undefined || to === undefined) return
+      if (isThere(name)) rmSync(at(name), { recursive: true })
+      sh('cp', '-a', '--reflink=always', '--', `${from}/${name}`, to)
     },
   ]
+}
+
+function namesIn(folder: string): readonly string[] {
+  return statSync(folder, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder, 'latin1').sort()
 }
 
 function trees({ at, some, fresh, isThere }: WorkTree, random: Random): readonly (() => void)[] {

@@ -37,6 +37,9 @@ export interface Walker {
   step(index: number): Promise<void>
 }
 
+/** The switch ended, and the homes are not what they must be. The walk can go on from what they are. */
+export class WrongAfterSwitch extends Error {}
+
 interface Memory {
   /** The laptop that has the work. */
   holder: Host
@@ -71,7 +74,8 @@ export async function beginWalk(seed: number): Promise<Walker> {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         const steps = told.slice(told.indexOf(`switch ${Math.max(0, index - stepsShown)}`))
-        throw new Error(`seed ${seed}:\n  ${steps.join('\n  ')}\n${reason}`, { cause: error })
+        const Kind = error instanceof WrongAfterSwitch ? WrongAfterSwitch : Error
+        throw new Kind(`seed ${seed}:\n  ${steps.join('\n  ')}\n${reason}`, { cause: error })
       }
     },
   }
@@ -168,10 +172,10 @@ class Walk {
       ended = await this.#resume(random.below(3) === 0 ? to : from, from)
     }
     const switched = this.#switched({ homes, from, to, before, meanwhile, base, drawn, proof: ended.proof })
-    this.#check(switched, homes[to], ended.proof)
     this.#remember(switchId, switched, from)
     this.#memory.holder = to
     await this.#expectToldEnd(from, to, switchId)
+    this.#check(switched, homes[to], ended.proof)
     return undefined
   }
 
@@ -260,7 +264,8 @@ class Walk {
     const wrong = [...wrongWith(switched)]
     if (!proof.verified) wrong.push('it is done, and not verified')
     wrong.push(...this.#notInSnapshot(switched, home, proof))
-    if (wrong.length > 0) throw new Error(`${wrong.length} things are wrong:\n${wrong.slice(0, 12).join('\n')}`)
+    if (wrong.length === 0) return
+    throw new WrongAfterSwitch(`${wrong.length} things are wrong:\n${wrong.slice(0, 12).join('\n')}`)
   }
 
   /** Everything that was replaced or removed is in the snapshot from before. */

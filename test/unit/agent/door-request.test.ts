@@ -3,8 +3,9 @@ import { readDoorRequest } from '../../../src-main/agent/door-request.ts'
 
 const secret = 'ab'.repeat(32)
 
-it('knows the agent and a ticket, letter for letter', () => {
+it('knows the agent, at either priority, and a ticket, letter for letter', () => {
   expect(readDoorRequest('agent')).toEqual({ kind: 'agent' })
+  expect(readDoorRequest('idle-agent')).toEqual({ kind: 'idle-agent' })
   expect(readDoorRequest(`ticket ${secret}`)).toEqual({ kind: 'ticket', secret })
 })
 

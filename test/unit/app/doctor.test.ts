@@ -20,7 +20,8 @@ it('names a memory of a laptop that was damaged, and where it is now', async () 
   const memories = path.join(folder, 'p17', 'home-base')
   await mkdir(memories, { recursive: true })
   await writeFile(path.join(memories, 'bases.json'), 'garbage')
-  const at = async (name: string) => (await memoryMachine(name, answers, 'same', path.join(folder, name))).machine
+  const at = async (name: string) =>
+    (await memoryMachine(name, answers, { stateFolder: path.join(folder, name) })).machine
   const p17 = await at('p17')
   const paths = { appFolder: '', journals: '', proofs: '', work: '', systemState: '', socket: '' }
   const app = await createApp(paths, {

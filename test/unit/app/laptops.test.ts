@@ -1,6 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createLaptops } from '../../../src-main/app/laptops.ts'
+import { endHungAgent } from '../../../src-main/commons/hung-agents/verbs.ts'
+import { readClock } from '../../../src-main/domains/checks/verbs.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 
 const address = { name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }
@@ -18,7 +22,7 @@ function laptopsOf(peerFingerprint = 'same') {
     connectPeer: async ({ label }) => {
       made.peer += 1
       labels.push(label)
-      const { machine, cut } = await memoryMachine('xps', [], peerFingerprint)
+      const { machine, cut } = await memoryMachine('xps', [], { fingerprint: peerFingerprint })
       cuts.push(cut)
       return machine
     },
@@ -89,4 +93,30 @@ it('names a laptop that cannot be asked, of another build for example, instead o
   expect(machines.map(({ name }) => name)).toEqual(['p17'])
   expect(missing).toMatchObject([{ laptop: 'xps', error: { code: 'agent-mismatch' } }])
   await expect(laptops.reach.named('xps')).rejects.toMatchObject({ code: 'agent-mismatch' })
+})
+
+it('ends an agent that hangs as soon as another one answers, so that what it had reserved is free', async () => {
+  const ended: unknown[] = []
+  const answers = [
+    answer(readClock, () => pause(1_000).then(() => ({ unixMs: 0 }))),
+    answer(endHungAgent, (process) => Promise.resolve({ ended: ended.push(process) > 0 })),
+  ]
+  let mute: (() => void) | undefined
+  const laptops = createLaptops({
+    startHere: async () => {
+      const made = await memoryMachine('p17', answers, { agentMs: 100 })
+      mute ??= made.mute
+      return made.machine
+    },
+    readPeer: () => Promise.resolve(address),
+    connectPeer: () => Promise.reject(new Error('nobody is there')),
+    logger: silentLogger,
+  })
+  const hung = await laptops.here()
+  const asked = hung.call(readClock, {})
+  mute?.()
+  await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
+  const other = await laptops.here()
+  expect(other).not.toBe(hung)
+  expect(ended).toEqual([hung.hello.process])
 })

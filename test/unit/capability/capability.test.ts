@@ -59,6 +59,8 @@ function ownParts(pair: Pair): OwnParts {
     systemStateFolder: path.join(folder, 'system-state'),
     sync: createSyncSession(),
     logger: silentLogger,
+    whenIdle: () => () => undefined,
+    connectIdle: () => Promise.resolve({ ...pair, close: () => undefined }),
   }
 }
 
@@ -131,9 +133,9 @@ it('is planned, run, proven and remembered by the engine with one line in the li
     guard: {
       ...guard,
       enter: async (both, switchId) => {
-        for (const holding of joined.holdings) await holding.hold(both, switchId)
-        return async () => {
-          for (const holding of joined.holdings) await holding.release(both)
+        for (const holding of joined.holdings) await holding.hold?.(both, switchId)
+        return async (end) => {
+          for (const holding of joined.holdings) await holding.release(both, end)
         }
       },
       begin: () => Promise.resolve(),

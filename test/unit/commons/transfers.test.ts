@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readPeerAddress } from '../../../src-main/commons/transfers/on-machine/peer-address.ts'
 import { giveTicket, sweepTransferFiles } from '../../../src-main/commons/transfers/on-machine/ticketed.ts'
-import { claimTicket, issueTicket } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
+import { claimTicket, issueTicket, sweepTickets } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
 import { relativeBytePathSchema } from '../../../src-main/contract/path-schemas.ts'
 import { identifyThisProcess, nameOfProcess } from '../../../src-main/tools/proc/process-identity.ts'
 
@@ -51,6 +51,24 @@ describe('tickets', () => {
     expect(existsSync(leftover)).toBe(false)
     expect(await readdir(path.join(folder, 'tickets'))).toHaveLength(1)
   })
+})
+
+it('a ticket of an agent that is gone is removed by the next one, and that of one that works is not', async () => {
+  await sweepTickets(folder)
+  const { secret } = await issueTicket(folder, request)
+  await sweepTickets(folder)
+  const [name = ''] = await readdir(path.join(folder, 'tickets'))
+  const file = path.join(folder, 'tickets', name)
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace(/"startTime":"\d+"/, '"startTime":"1"'))
+  await sweepTickets(folder)
+  await expect(claimTicket(folder, secret, 'this boot')).rejects.toMatchObject({ code: 'ticket-refused' })
+  expect(await readdir(path.join(folder, 'tickets'))).toEqual([])
+})
+
+it('a ticket that nobody brings back is gone after its time', async () => {
+  await issueTicket(folder, { ...request, lifeSeconds: 0 })
+  await expect.poll(() => readdir(path.join(folder, 'tickets')), { timeout: 4_000 }).toEqual([])
 })
 
 describe('the files of a transfer', () => {

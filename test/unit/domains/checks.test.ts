@@ -3,6 +3,7 @@ import type { Preview } from '../../../src-main/contract/preview.ts'
 import type { ChecksPlan, Side } from '../../../src-main/domains/checks/on-pair/check.ts'
 import { createChecksStep, previewChecks } from '../../../src-main/domains/checks/on-pair/checks-step.ts'
 import { measureTiming } from '../../../src-main/domains/checks/on-pair/compare-clocks.ts'
+import type { Session } from '../../../src-main/domains/checks/verbs.ts'
 import { formatTime } from '../../../src-main/kernel/format-time.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 
@@ -26,6 +27,7 @@ const side: Side = {
       { places: ['/', '/home'], fsType: 'btrfs', totalBytes: room.totalBytes, freeBytes: room.freeBytes, btrfs: room },
     ],
     clockSynchronized: true,
+    sessions: [],
   },
   timing: { offsetMs: 0, roundTripMs: 2.4 },
   ledger: {},
@@ -115,6 +117,42 @@ describe('the checks', () => {
   })
 })
 
+describe('who is logged in', () => {
+  const session: Session = {
+    ...{ account: 'alice', isLocked: true, isIdle: true, since: '2026-11-20T07:12:00.000Z' },
+    kind: 'desktop',
+  }
+  const since = formatTime(session.since, Date.parse(plan.at))
+  const rowOf = (sessions: Side['facts']['sessions']) => row(look(withTo({ sessions })), 'sessions')
+
+  it('is nothing to tell when it is nobody', () => {
+    expect(rowOf([])).toBeUndefined()
+  })
+
+  it('is told and is no question, as a session that is merely open loses nothing', () => {
+    expect(rowOf([session])).toEqual({
+      id: 'sessions',
+      title: 'Logged in',
+      icon: 'person',
+      from: { tone: 'passed', text: 'Nobody' },
+      to: { tone: 'info', text: `alice: desktop, screen locked, since ${since}` },
+    })
+    expect(look(withTo({ sessions: [session] })).questions).toEqual([])
+  })
+
+  it('is a warning while somebody works there', () => {
+    const working = { ...session, kind: 'remote', isLocked: false, isIdle: false } as const
+    expect(rowOf([session, working])).toMatchObject({
+      to: { tone: 'warning', text: expect.stringMatching(/; alice: over the network, since/) as unknown },
+      remedy: expect.stringContaining('log out there') as unknown,
+    })
+  })
+
+  it('is not taken for nobody when logind does not say', () => {
+    expect(rowOf(undefined)?.to).toEqual({ tone: 'unknown', text: 'Not known' })
+  })
+})
+
 describe('who has the latest work', () => {
   const since = '2026-11-19T17:09:00.000Z'
   const heldBy = (by: string): ChecksPlan => ({ ...plan, holder: { kind: 'held', by, since, switchId: 's1' } })
@@ -140,8 +178,8 @@ describe('who has the latest work', () => {
 
   it('makes a plan outdated when it changed meanwhile, and nothing else does', () => {
     const step = createChecksStep()
-    expect(step.changes?.(plan, { ...apart(30), at: '2026-11-20T08:05:00.000Z' })).toEqual([])
-    expect(step.changes?.(plan, heldBy('xps'))).toHaveLength(1)
+    expect(step.changes?.(plan, { ...apart(30), at: '2026-11-20T08:05:00.000Z' }, {})).toEqual([])
+    expect(step.changes?.(plan, heldBy('xps'), {})).toHaveLength(1)
   })
 })
 

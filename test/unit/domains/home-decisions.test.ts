@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
 import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
-import { collectUnits, resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import { resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
+import { alwaysTaken, unitsBeside } from '../../../src-main/domains/home-sync/on-pair/plan/always-taken.ts'
 import {
   compareVersions,
   type Inspected,
@@ -22,6 +24,7 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { newerSide } from '../../../src-main/domains/home-sync/on-pair/plan/versions.ts'
 import { createIsOfCommits, createUnitOf } from '../../../src-main/domains/home-sync/on-pair/plan/units.ts'
+import { nothingStays } from './nothing-stays.ts'
 
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual>
@@ -65,6 +68,7 @@ function sorted<T extends { readonly path: string }>(items: readonly T[]): reado
   return [...items].sort((one, other) => (keyOfPath(one.path) < keyOfPath(other.path) ? -1 : 1))
 }
 
+const alice = { home: '/home/alice' }
 const gitFoldersOf = (repositories: readonly string[]) => repositories.map((one) => `${one}/.git`)
 
 async function collect(differences: readonly Difference[], repositories: readonly string[] = []) {
@@ -72,10 +76,9 @@ async function collect(differences: readonly Difference[], repositories: readonl
   async function* stream(): AsyncGenerator<Difference> {
     yield* differences
   }
-  const isSystemState = (key: string) => key.startsWith(keyOfPath('alice/system-state'))
   return collectUnits(stream(), {
-    unitOf: createUnitOf(repositories),
-    alwaysTaken: isSystemState,
+    unitOf: createUnitOf(unitsBeside(alice, repositories, gitFoldersOf(repositories))),
+    alwaysTaken: alwaysTaken(alice),
     isOfCommits: createIsOfCommits(gitFoldersOf(repositories)),
   })
 }
@@ -200,15 +203,43 @@ describe('who changed what since both were equal', () => {
     ])
   })
 
-  it('takes ~/system-state from the laptop that is left, whatever happened to it', async () => {
-    const { decisions, taken } = await decide(
+  it('takes the lists and the history of ~/system-state from the laptop that is left, whatever happened to them', async () => {
+    const object = `alice/system-state/.git/objects/ab/${'cd'.repeat(19)}`
+    const { decisions, taken, keptCommits } = await decide(
       laterDifferences([
-        { path: 'alice/system-state/a', from: ['changed'], to: ['changed', other] },
-        { path: 'alice/system-state/b', to: ['added'] },
+        { path: 'alice/system-state/.git/refs/heads/main', from: ['changed'], to: ['changed', other] },
+        { path: 'alice/system-state/.git/objects/ab', to: ['added', { type: 'd' }] },
+        { path: object, to: ['added'] },
+        { path: 'alice/system-state/packages/p17.json', to: ['changed'] },
+        { path: 'alice/system-state/packages/old.json', to: ['added'] },
       ]),
+      false,
+      ['alice/system-state'],
     )
     expect(decisions).toEqual([])
-    expect(taken).toMatchObject({ changed: 1, deleted: 1 })
+    expect(taken).toMatchObject({ changed: 2, deleted: 1 })
+    const git = keyOfPath('alice/system-state/.git')
+    expect(keptCommits).toEqual([{ unit: git, keys: [keyOfPath(object)], isChanged: true }])
+  })
+
+  it('asks about everything else in ~/system-state as about any file', async () => {
+    const { decisions } = await decide(
+      laterDifferences([
+        { path: 'alice/system-state/both', from: ['changed'], to: ['changed', other] },
+        { path: 'alice/system-state/mine', to: ['added'] },
+        { path: 'alice/system-state/packages/notes', to: ['added'] },
+        { path: 'alice/system-state/inner/.git/HEAD', to: ['changed'] },
+        { path: 'alice/system-state/inner/file', to: ['added'] },
+      ]),
+      false,
+      ['alice/system-state', 'alice/system-state/inner'],
+    )
+    expect(briefly(decisions)).toEqual([
+      'only-there home:system-state/inner',
+      'both home:system-state/both',
+      'only-there home:system-state/mine',
+      'only-there home:system-state/packages/notes',
+    ])
   })
 
   it('puts neighbours together when there would be too many questions, without loss', async () => {
@@ -230,6 +261,44 @@ describe('who changed what since both were equal', () => {
       ]),
     )
     expect(decisions.map(({ id }) => id)).toEqual(['home:\\xfe', 'home:\\xff'])
+  })
+
+  it('gives names that are alike when they are written out, or end like an id of a group, ids of their own', async () => {
+    const names = [
+      '\xff',
+      '\\xff',
+      '\n',
+      '\\n',
+      '\\x0a',
+      '+',
+      '*',
+      '-',
+      '=*',
+      '.git*',
+      '.git+',
+      '\xef\xbf\xbd',
+      '\xc3\xbf',
+    ]
+    const single = names.map((name) => ({ path: `alice/Documents/${name}`, to: ['added'] as const }))
+    const alone = await decide(laterDifferences(single))
+    expect(new Set(alone.decisions.map(({ id }) => id)).size).toBe(names.length)
+    const many = Array.from({ length: 201 }, (_, index) => ({
+      path: `alice/Documents/b${index}`,
+      to: ['added'] as const,
+    }))
+    const grouped = await decide(laterDifferences(many))
+    expect(grouped.decisions.map(({ id }) => id)).toEqual(['home:Documents/+'])
+    expect(alone.decisions.map(({ id }) => id)).not.toContain('home:Documents/+')
+  })
+
+  it('asks about folders of applications and files beside them apart', async () => {
+    const folders = Array.from({ length: 21 }, (_, index) => `alice/.config/app${index}/settings`)
+    const files = ['alice/.config/one', 'alice/.config/two']
+    const { decisions } = await decide(
+      firstDifferences([...folders, ...files].map((path) => ({ path, from: {}, to: other }))),
+      true,
+    )
+    expect(briefly(decisions)).toEqual(['first home:.config/=*', 'first home:.config/*'])
   })
 })
 
@@ -331,6 +400,12 @@ describe('a repository', () => {
     ])
   })
 
+  it('is one when there is something among its objects that git does not put there', async () => {
+    const stray = { path: 'alice/r/.git/objects/pack/notes', to: ['added'] } as const satisfies Pairing
+    const { decisions } = await decide(laterDifferences([...keptHere, stray]), false, ['alice/r'])
+    expect(briefly(decisions)).toEqual(['only-there home:r'])
+  })
+
   it('is asked about alone, however many other questions there are', async () => {
     const many = Array.from({ length: 300 }, (_, number) => ({
       path: `alice/src/file ${number}`,
@@ -403,7 +478,8 @@ describe('answers', () => {
     refreshed: [],
     found: [],
     leftOut: [],
-    devices: 0,
+    inUse: [],
+    staying: nothingStays,
     blockers: [],
   })
 
@@ -418,12 +494,12 @@ describe('answers', () => {
 
   it('hold as long as nothing new has to be decided', () => {
     const agreed = planOf([decision('a', 'both'), decision('b', 'only-there')])
-    expect(changesOfPlan(agreed, planOf([decision('a', 'both')]))).toEqual([])
-    expect(changesOfPlan(agreed, planOf([decision('a', 'only-there')]))).toHaveLength(1)
-    expect(changesOfPlan(agreed, planOf([decision('c', 'only-there')]))).toHaveLength(1)
-    expect(changesOfPlan(agreed, planOf([], 's2'))).toHaveLength(1)
+    expect(changesOfPlan(agreed, planOf([decision('a', 'both')]), {})).toEqual([])
+    expect(changesOfPlan(agreed, planOf([decision('a', 'only-there')]), {})).toHaveLength(1)
+    expect(changesOfPlan(agreed, planOf([decision('c', 'only-there')]), {})).toHaveLength(1)
+    expect(changesOfPlan(agreed, planOf([], 's2'), {})).toHaveLength(1)
     expect(
-      changesOfPlan(agreed, planOf([{ ...decision('b', 'only-there'), paths: ['alice/b', 'alice/x'] }])),
+      changesOfPlan(agreed, planOf([{ ...decision('b', 'only-there'), paths: ['alice/b', 'alice/x'] }]), {}),
     ).toHaveLength(1)
   })
 })

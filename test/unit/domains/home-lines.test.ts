@@ -23,6 +23,7 @@ import {
 import { agreementOf, type Agreement } from '../../../src-main/domains/home-sync/on-pair/plan/agreement.ts'
 import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/compare-doubtful.ts'
 import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import {
   findDisguised,
   linesOf,
@@ -32,6 +33,7 @@ import {
 import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
+import { nothingStays } from './nothing-stays.ts'
 
 const usual = { type: 'f', mode: '644', user: 'alice', group: 'alice', size: 3, mtime: '1.0', leader: '', target: '' }
 type Looks = Partial<typeof usual> | 'left out'
@@ -60,6 +62,34 @@ const made = (
   moved: readonly Moved[] = [],
 ) => linesOf({ differing, alike, moved }, agreement)
 const shown = ({ lines }: Lines) => lines.map(({ path, action }) => `${action} ${path}`)
+
+describe('what nobody was asked about', () => {
+  const link = { type: 'l', target: 'elsewhere' }
+
+  it('stays with the folder around it that should become something else, and in one that should go', () => {
+    const all = [
+      differing('alice/gone', undefined, folder),
+      differing('alice/gone/agreed', undefined, {}),
+      differing('alice/gone/not', undefined, {}),
+      differing('alice/link', link, folder),
+      differing('alice/link/deep', undefined, folder),
+      differing('alice/link/deep/not', undefined, {}),
+    ]
+    const agreed = ['alice/gone', 'alice/gone/agreed', 'alice/link', 'alice/link/deep']
+    expect(inTheWay(all, only(...agreed))).toEqual(['alice/gone/not', 'alice/link/deep/not', 'alice/link'])
+  })
+
+  it("is no matter where nothing goes around it, and what was agreed to is in nobody's way", () => {
+    const all = [
+      differing('alice/stays/not', undefined, {}),
+      differing('alice/link', link, folder),
+      differing('alice/link/agreed', undefined, {}),
+      differing('alice/other', link, folder),
+      differing('alice/other/not', undefined, {}),
+    ]
+    expect(inTheWay(all, only('alice/link', 'alice/link/agreed'))).toEqual([])
+  })
+})
 
 describe('the lines of a round', () => {
   it('empty a folder that becomes a file first, place in tree order, remove, and finish folders from within', () => {
@@ -106,6 +136,33 @@ describe('the lines of a round', () => {
     ])
   })
 
+  it('tell of files that have one name by what they can be known again, and of no others', () => {
+    const local = '1795161720.5120669490 257'
+    const { files } = made(
+      inTreeOrder([
+        { ...differing('alice/plain', { size: 5 }), local },
+        { ...differing('alice/changed', { size: 7 }, {}), local },
+        { ...differing('alice/linked', {}), local },
+        { ...differing('alice/other name', { leader: 'alice/linked' }), local },
+        { ...differing('alice/link', { type: 'l', target: 'plain' }), local },
+        { ...differing('alice/folder', folder), local },
+        { ...differing('alice/disguised', {}, {}), local },
+        differing('alice/unknown', {}),
+      ]),
+      ['alice/disguised'],
+      everything,
+    )
+    expect(files).toEqual([
+      {
+        path: 'alice/changed',
+        identity: `${local} ${shared({ size: 7 })}`,
+        changed: 1795161720.5120668,
+        bytes: 7,
+      },
+      { path: 'alice/plain', identity: `${local} ${shared({ size: 5 })}`, changed: 1795161720.5120668, bytes: 5 },
+    ])
+  })
+
   it('have nothing that was not agreed to, nothing that stays, and no folder around those alone', () => {
     const all = [
       differing('alice/a/yes', {}, { size: 4 }),
@@ -115,7 +172,7 @@ describe('the lines of a round', () => {
     ]
     const agreement = only('alice/a/yes', 'alice/d')
     expect(shown(made(all, [], agreement))).toEqual(['place alice/a/yes', 'place alice/a'])
-    expect(made(all, [], only())).toEqual({ lines: [], fetched: [], seeds: [], bytes: 0 })
+    expect(made(all, [], only())).toEqual({ lines: [], fetched: [], folders: [], files: [], seeds: [], bytes: 0 })
   })
 
   it('begin with the folders around what comes that are missing there, agreed or not', () => {
@@ -231,11 +288,13 @@ interface Laptop {
   readonly files?: Files
   readonly changes?: Changes
   readonly found?: readonly string[]
+  readonly subvolumes?: string[]
   /** What a file holds; of the others it is what they are called. `undefined`: it is not there. */
   readonly contents?: Readonly<Record<string, string | undefined>>
 }
 
-async function laptop(name: string, { files = {}, changes = {}, found = [], contents = {} }: Laptop): Promise<Scanned> {
+async function laptop(name: string, has: Laptop): Promise<Scanned> {
+  const { files = {}, changes = {}, found = [], subvolumes = [], contents = {} } = has
   const inventory = records(Object.entries(files).map(([path, looks]) => [path, '1.0 2', looks] as const))
   const changed = sorted(
     Object.entries(changes).map(([path, [kind, looks = {}]]) =>
@@ -257,11 +316,13 @@ async function laptop(name: string, { files = {}, changes = {}, found = [], cont
   const scan: Scan = {
     scanId: '00000000-0000-4000-8000-000000000000',
     at: '2026-11-20T08:00:00.000Z',
-    ...{ entries: 0, files: 0, bytes: 0, changes: 0, devices: 0, freeBytes: 0 },
+    ...{ entries: 0, files: 0, bytes: 0, changes: 0, freeBytes: 0 },
     inventoryBytes: inventory.length,
     changesBytes: changed.length,
     found: found.map((path) => ({ path, kind: 'key' as const })),
-    ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, sample: [] },
+    subvolumes,
+    ...{ moved: [], leftOut: [], repositories: [], gitFolders: [], users: {}, groups: {}, sample: [], specials: [] },
+    ...{ unnamed: { users: [], groups: [] } },
     person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
   }
   return { machine, scan }
@@ -287,7 +348,8 @@ const plan = (facts: Partial<HomePlan> = {}): HomePlan => ({
   scans: { from: '', to: '' },
   totals: { files: 0, bytes: 0 },
   taken: { tally: { added: 0, changed: 0, deleted: 0, bytes: 0 }, examples: [] },
-  ...{ decisions: [], rules: [], keptCommits: [], refreshed: [], found: [], leftOut: [], devices: 0, blockers: [] },
+  ...{ decisions: [], rules: [], keptCommits: [], refreshed: [], found: [], leftOut: [], inUse: [], blockers: [] },
+  staying: nothingStays,
   ...facts,
 })
 
@@ -356,11 +418,19 @@ describe('what was agreed to', () => {
     expect(await covered(request, asked, scans)).toEqual(['alice/a', 'alice/kept too'])
   })
 
-  it('is ~/system-state whatever happened to it there, unless it is kept', async () => {
-    const asked = ['alice/system-state', 'alice/system-state/x', 'alice/system-states', 'bob/system-state']
-    const request = { plan: plan({ base: 's1' }), own: ['alice/system-state/x'] }
-    expect(await covered(request, asked)).toEqual(['alice/system-state', 'alice/system-state/x'])
-    expect(await covered({ ...request, kept: ['alice/system-state/x'] }, asked)).toEqual(['alice/system-state'])
+  it('is the history and the lists of ~/system-state, unless they are kept or newer there than the plan', async () => {
+    const ours = ['.git', '.git/HEAD', 'packages/p17.json'].map((name) => `alice/system-state/${name}`)
+    const others = [
+      'alice/system-state',
+      'alice/system-state/x',
+      'alice/system-state/packages/x',
+      'bob/system-state/.git',
+    ]
+    const asked = [...ours, ...others]
+    const request = { plan: plan({ base: 's1' }) }
+    expect(await covered(request, asked)).toEqual(ours)
+    expect(await covered({ ...request, kept: ['alice/system-state/.git'] }, asked)).toEqual(ours.slice(2))
+    expect(await covered({ ...request, own: ['alice/system-state/.git/HEAD'] }, asked)).toEqual([ours[0], ours[2]])
   })
 
   it('is not known while something open has no answer', async () => {
@@ -425,6 +495,22 @@ describe('two homes compared', () => {
       },
     }
     expect(await compared(from, to)).toEqual(['time alice/f', 'time alice/l', 'differs alice/n', 'differs alice/t'])
+  })
+
+  it('tells names that cannot be one file, where one of the laptops has a subvolume, from those that are not', async () => {
+    const linked = {
+      ...{ 'alice/a': {}, 'alice/sub': folder, 'alice/sub/b': { leader: 'alice/a' } },
+      ...{ 'alice/sub/in': folder, 'alice/sub/in/c': { leader: 'alice/a' }, 'alice/z': { leader: 'alice/a' } },
+    }
+    const apart = Object.fromEntries(
+      Object.entries(linked).map(([path, looks]) => [path, 'type' in looks ? looks : {}] as const),
+    )
+    const cannot = ['unlinked alice/sub/b', 'unlinked alice/sub/in/c', 'differs alice/z']
+    const there = { files: apart, subvolumes: ['alice/sub', 'alice/sub/in'] }
+    expect(await compared({ files: linked }, there)).toEqual(cannot)
+    expect(await compared(there, { files: linked })).toEqual(cannot)
+    const [unlinked] = await compareHomes(await scansOf({ files: linked }, there), { kept: [], found: [] }, options)
+    expect(made(unlinked === undefined ? [] : [unlinked], [], everything).lines).toEqual([])
   })
 })
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { groupImages, isTaken, questionId } from '../../../src-main/domains/images/on-pair/images-plan.ts'
+import {
+  groupImages,
+  isTaken,
+  questionId,
+  safeDefaultOf,
+} from '../../../src-main/domains/images/on-pair/images-plan.ts'
 import { isImageName, type Image } from '../../../src-main/domains/images/verbs.ts'
 
 function image(name: string, parts: Partial<Image> = {}): Image {
@@ -19,8 +24,16 @@ function image(name: string, parts: Partial<Image> = {}): Image {
 }
 const on = (base: string): Partial<Image> => ({ backing: { kind: 'inside', name: `${base}.qcow2` } })
 const changed = (sha256: string): Partial<Image> => ({ sha256, sinceEqual: 'changed' })
-const decide = (from: readonly Image[], to: readonly Image[]) =>
-  Object.fromEntries(groupImages(from, to).map(({ name, decision }) => [name.replace('.qcow2', ''), decision]))
+type Gone = readonly string[]
+const listed = (images: readonly Image[], gone: Gone = []) => ({ images, gone: gone.map((name) => `${name}.qcow2`) })
+const group = (from: readonly Image[], to: readonly Image[]) => groupImages(listed(from), listed(to))
+const decide = (from: readonly Image[], to: readonly Image[], gone: { from?: Gone; to?: Gone } = {}) =>
+  Object.fromEntries(
+    groupImages(listed(from, gone.from), listed(to, gone.to)).map(({ name, decision }) => [
+      name.replace('.qcow2', ''),
+      decision,
+    ]),
+  )
 
 describe('what becomes of an image', () => {
   it('depends on who has changed it since both had the same', () => {
@@ -32,16 +45,16 @@ describe('what becomes of an image', () => {
 
   it('is a question with the left laptop as default where nothing is known', () => {
     const never = (sha256: string) => image('a', { sha256, sinceEqual: 'never-equal' })
-    const [group] = groupImages([never('x')], [never('y')])
-    if (group === undefined) throw new Error('no group')
-    expect(group.decision).toEqual({ kind: 'ask', first: true })
-    expect([isTaken(group, {}), isTaken(group, { [questionId(group)]: 'keep' })]).toEqual([true, false])
+    const [one] = group([never('x')], [never('y')])
+    if (one === undefined) throw new Error('no group')
+    expect(one.decision).toEqual({ kind: 'ask', first: true })
+    expect([isTaken(one, {}), isTaken(one, { [questionId(one)]: 'keep' })]).toEqual([true, false])
   })
 
   it('is never decided by default when both have changed it', () => {
-    const [group] = groupImages([image('a', changed('x'))], [image('a', changed('y'))])
-    if (group === undefined) throw new Error('no group')
-    expect(isTaken(group, {})).toBe(false)
+    const [one] = group([image('a', changed('x'))], [image('a', changed('y'))])
+    if (one === undefined) throw new Error('no group')
+    expect(isTaken(one, {})).toBe(false)
   })
 
   it('is to come when only the left laptop has it, and to stay when only the other has', () => {
@@ -55,6 +68,63 @@ describe('what becomes of an image', () => {
     expect(decide([image('a', on('gone'))], [])).toMatchObject({ a: { kind: 'cannot' } })
     expect(decide([image('a', { dataFile: '/srv/data' })], [])).toMatchObject({ a: { kind: 'cannot' } })
   })
+})
+
+describe('an image that one laptop deleted', () => {
+  it('is asked about, and neither goes nor comes back by default', () => {
+    const here = groupImages(listed([], ['a']), listed([image('a')]))
+    const there = groupImages(listed([image('a')]), listed([], ['a']))
+    expect([...here, ...there].map(({ decision }) => decision)).toEqual([
+      { kind: 'deleted-here', changed: false },
+      { kind: 'deleted-there', changed: false },
+    ])
+    expect([...here, ...there].map((one) => isTaken(one, {}))).toEqual([false, false])
+    expect([...here, ...there].map((one) => isTaken(one, { 'images:a.qcow2': 'take' }))).toEqual([true, true])
+    expect([...here, ...there].map(safeDefaultOf)).toEqual(['keep', 'keep'])
+  })
+
+  it('needs an answer when the laptop that is left has worked on it since', () => {
+    const [one] = groupImages(listed([image('a', changed('x'))]), listed([], ['a']))
+    if (one === undefined) throw new Error('no group')
+    expect(one.decision).toEqual({ kind: 'deleted-there', changed: true })
+    expect(safeDefaultOf(one)).toBeUndefined()
+    expect(decide([], [image('a', changed('x'))], { from: ['a'] })).toEqual({
+      a: { kind: 'deleted-here', changed: true },
+    })
+  })
+
+  it('is one with what it was based on, when both went', () => {
+    const to = [image('base'), image('a', on('base'))]
+    const [one, ...others] = groupImages(listed([], ['base', 'a']), listed(to))
+    expect(one?.decision).toEqual({ kind: 'deleted-here', changed: false })
+    expect(one?.members.map(({ going }) => going)).toEqual(to.map(({ bytes, modifiedAt }) => ({ bytes, modifiedAt })))
+    expect(others).toEqual([])
+  })
+
+  it('stays while something that stays is based on it', () => {
+    const there = [image('base'), image('a', on('base'))]
+    expect(decide([], there, { from: ['base'] })).toEqual({ base: { kind: 'only-there' } })
+    expect(decide([image('a', on('base'))], there, { from: ['base'] })).toEqual({ base: { kind: 'only-there' } })
+  })
+
+  it('goes with a new version of its base, if the person says so', () => {
+    const from = listed([image('base', changed('x'))], ['a'])
+    const [one] = groupImages(from, listed([image('base'), image('a', on('base'))]))
+    expect(one?.decision).toEqual({ kind: 'deleted-here', changed: false })
+    expect(one?.members.map(({ going }) => going !== undefined)).toEqual([true, false])
+  })
+
+  it('is another one when nobody had it before', () => {
+    expect(decide([image('a')], [image('b')], { from: ['c'], to: ['c'] })).toMatchObject({
+      a: { kind: 'take' },
+      b: { kind: 'only-there' },
+    })
+  })
+})
+
+it('has an id of its own for each name', () => {
+  const names = ['a\n.qcow2', 'a\\n.qcow2', 'a\\x0a.qcow2']
+  expect(new Set(names.map((name) => questionId({ name }))).size).toBe(names.length)
 })
 
 describe('images that build on each other', () => {

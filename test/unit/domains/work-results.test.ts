@@ -1,6 +1,6 @@
 /** What Activity tells of work that ended without an error: never more than was done. */
 import { describe, expect, it } from 'vitest'
-import { etcRestored } from '../../../src-main/domains/files/on-pair/texts.ts'
+import { etcRestored, restored } from '../../../src-main/domains/files/on-pair/texts.ts'
 import { rolledBack } from '../../../src-main/domains/rollback/on-pair/texts.ts'
 import { deletedWork, prunedWork, takenWork } from '../../../src-main/domains/snapshots/on-pair/texts.ts'
 
@@ -36,10 +36,23 @@ describe('what came of work', () => {
   })
 
   it('names the services that were not reloaded', () => {
-    const restored = { files: 2, bytes: 9, places: [], keptAs: [], reloaded: [] }
-    expect(etcRestored({ ...restored, notReloaded: ['docker.service'] })).toEqual({
+    const etc = { files: 2, bytes: 9, places: [], keptAs: [], left: [], reloaded: [] }
+    expect(etcRestored({ ...etc, notReloaded: ['docker.service'] })).toEqual({
       result: 'partly-done',
       summary: '2 files restored. Not reloaded: docker.service',
+    })
+  })
+
+  it('names what a restore left as it was', () => {
+    const files = { files: 2, bytes: 9, places: [], keptAs: [] }
+    const left = ['/etc/a', '/etc/b', '/etc/c'].map((path) => ({ path, why: 'It changed while files were restored.' }))
+    expect(restored({ ...files, left: [] })).toEqual({ result: 'done', summary: '2 files restored' })
+    expect(restored({ ...files, left: left.slice(0, 1) })).toEqual({
+      result: 'partly-done',
+      summary: '2 files restored. Left as before: /etc/a',
+    })
+    expect(etcRestored({ ...files, left, reloaded: [], notReloaded: ['docker.service'] })).toMatchObject({
+      summary: '2 files restored. Left as before: /etc/a and 2 more. Not reloaded: docker.service',
     })
   })
 

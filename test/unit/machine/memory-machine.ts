@@ -11,19 +11,29 @@ export interface MemoryMachine {
   readonly machine: ConnectedMachine
   /** Cuts the connection as a dead link would. */
   readonly cut: () => void
+  /** From now on the agent says nothing, as one that stands still. */
+  readonly mute: () => void
   /** Resolves when the agent's side has stopped. */
   readonly served: Promise<void>
+}
+
+export interface MemoryOptions {
+  readonly fingerprint?: string
+  readonly stateFolder?: string
+  /** How long what hangs may take to stop, and how long the agent itself may be silent. */
+  readonly stuckMs?: number
+  readonly agentMs?: number
 }
 
 /** A machine in memory: the real agent loop and the real client, joined by two pipes instead of SSH. */
 export async function memoryMachine(
   name: string,
   answers: readonly Answer[],
-  fingerprint = 'same',
-  stateFolder = '/nonexistent/root',
+  { fingerprint = 'same', stateFolder = '/nonexistent/root', stuckMs, agentMs }: MemoryOptions = {},
 ): Promise<MemoryMachine> {
   const toAgent = new PassThrough()
   const fromAgent = new PassThrough()
+  const heard = fromAgent.pipe(new PassThrough())
   const served = serveAgent(toAgent, fromAgent, {
     hello: {
       protocol: protocolVersion,
@@ -32,8 +42,10 @@ export async function memoryMachine(
       name,
       label: name.toUpperCase(),
       bootId: 'boot',
+      process: { pid: 1, startTime: '1', bootId: 'boot' },
     },
     answers,
+    ...(stuckMs === undefined ? {} : { patienceMs: stuckMs }),
     host: {
       person: { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' },
       peer: 'other',
@@ -47,14 +59,16 @@ export async function memoryMachine(
   const cut = () => {
     toAgent.destroy()
     fromAgent.destroy()
+    heard.destroy()
   }
   const link: AgentLink = {
-    fromAgent,
+    fromAgent: heard,
     toAgent,
     close: () => toAgent.end(),
     whyEnded: () =>
       Promise.resolve(new AppError({ code: 'unreachable', message: `${name} does not answer.`, hint: 'Wake it.' })),
   }
-  const machine = await connectMachine(link, wording)
-  return { machine, cut, served }
+  const machine = await connectMachine(link, wording, { helloMs: 20_000, agentMs: agentMs ?? 20_000 })
+  const mute = () => void fromAgent.unpipe(heard)
+  return { machine, cut, mute, served }
 }

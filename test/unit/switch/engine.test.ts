@@ -385,6 +385,18 @@ describe('a start', () => {
     expect(engine.state().kind).toBe('done')
   })
 
+  it('is refused when an answer is to stop, and nothing is held for it', async () => {
+    const stop = { id: 'stop', label: 'Stop here', effect: '', meaning: 'stop', bulk: false } as const
+    const asked = question({ id: 'home:a' })
+    const engine = await engineWith([
+      stepOf({ id: 'home', questions: [{ ...asked, choices: [...asked.choices, stop] }] }),
+    ])
+    const plan = await engine.plan('xps')
+    await expect(engine.start(plan.planId, { 'home:a': 'stop' })).rejects.toMatchObject({ code: 'blocked' })
+    expect(held).toBe(0)
+    expect(engine.state()).toMatchObject({ kind: 'planned', plan: { planId: plan.planId } })
+  })
+
   it('is refused without an answer to a required question, and takes safe defaults for the others', async () => {
     const engine = await engineWith([
       stepOf({ id: 'home', questions: [question({ id: 'home:a' }), question({ id: 'home:b', safeDefault: 'keep' })] }),

@@ -72,6 +72,7 @@ describe('how much room there is', () => {
       unallocatedBytes: 6 * gib,
       metadataBytes: gib,
       metadataUsedBytes: gib / 2,
+      reservedBytes: 1000,
     })
     expect(addUp(13 * gib, [{ flags: 1 | 128, totalBytes: gib, usedBytes: 0 }])).toBeUndefined()
   })

@@ -20,6 +20,7 @@ describe('btrfs', () => {
       unallocatedBytes: 941_228_032,
       metadataBytes: 53_673_984,
       metadataUsedBytes: 180_224,
+      reservedBytes: 5_767_168,
     })
     expect(parseBtrfsUsage(text('btrfs/usage-6.14.txt'))).toMatchObject({
       totalBytes: 8_589_934_592,

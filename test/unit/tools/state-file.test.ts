@@ -14,6 +14,7 @@ import { readMeasured } from '../../../src-main/commons/snapshot-sets/on-machine
 import { readResult } from '../../../src-main/domains/compare/on-machine/result-files.ts'
 import { readLastEqual } from '../../../src-main/domains/etc-tracking/on-machine/last-equal.ts'
 import { openNameMemory } from '../../../src-main/domains/files/on-machine/search/name-memory.ts'
+import { hasFetched } from '../../../src-main/domains/home-sync/on-machine/memory/fetched-files.ts'
 import { hasIncoming } from '../../../src-main/domains/home-sync/on-machine/incoming.ts'
 import { forgetBases, knownBases } from '../../../src-main/domains/home-sync/on-machine/memory/bases.ts'
 import { heldScan } from '../../../src-main/domains/home-sync/on-machine/memory/held-scans.ts'
@@ -66,12 +67,15 @@ function loggedBy(work: () => unknown): readonly string[] {
   return lines
 }
 
+const fetchedLot = '0198c0de-0000-4000-8000-000000000001'
+
 const memories: readonly (readonly [file: string, read: () => unknown, nothing: unknown])[] = [
   ['home-base/bases.json', () => knownBases(folder), []],
   ['home/incoming.json', () => hasIncoming(folder, 's'), false],
+  [`home/fetched/${fetchedLot}.json`, () => hasFetched(folder), false],
   ['home/switches/s/held.json', () => heldScan(folder, 's', 'planned'), undefined],
   ['frozen.json', () => findFrozen(folder), undefined],
-  ['images.json', () => readImageMemory(folder), { version: 1, read: {}, equal: {} }],
+  ['images.json', () => readImageMemory(folder), { version: 1, read: {}, offered: {}, equal: {} }],
   ['etc-last-equal.json', () => readLastEqual(folder), {}],
   ['snapshots-held.json', () => readHeld(folder, []), undefined],
   ['snapshots/s/space.json', () => readMeasured(folder, 's'), undefined],

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
-import type { MountEntry } from '../../../tools/proc/mountinfo.ts'
+import { mayHang, type MountEntry } from '../../../tools/proc/mountinfo.ts'
 
 /** Where people plug in what may be slow, and nothing of a switch is. */
 const removable = /^\/(?:media|mnt|run\/media)(?:\/|$)/
@@ -8,8 +8,9 @@ const removable = /^\/(?:media|mnt|run\/media)(?:\/|$)/
 /** One folder of each file system that is on a disk of this laptop, and of those that `own` names. */
 export function placesToFlush(mounts: readonly MountEntry[], own: readonly string[]): readonly string[] {
   const places = new Map<string, string>()
-  for (const { device, target, source, readOnly } of mounts) {
-    if (!source.startsWith('/dev/') || readOnly || removable.test(target)) continue
+  for (const mount of mounts) {
+    const { device, target, source, readOnly } = mount
+    if (!source.startsWith('/dev/') || readOnly || mayHang(mount) || removable.test(target)) continue
     const known = places.get(device)
     if (known === undefined || target.length < known.length) places.set(device, textFromBytePath(target))
   }

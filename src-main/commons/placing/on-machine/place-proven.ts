@@ -1,13 +1,14 @@
 /** What was fetched and proven goes into its place: the only way in which root changes a tree of the person's in a switch. */
-import { randomUUID } from 'node:crypto'
 import type { AnswerContext } from '../../../machine/machine.ts'
-import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
-import { clearLeftovers, placeLines, type LeftResult, type PlaceRequest } from '../../../tools/files/place-lines.ts'
+import type { LeftResult, PlaceRequest } from '../../../tools/files/place-lines.ts'
+import { placeWhole } from './place-whole.ts'
 import { beginPlacing } from './placed-file.ts'
-import { forgetPlacing, notePlacing } from './placing-file.ts'
+import { forgetPlacing, newPlacingId, notePlacing } from './placing-file.ts'
+import { requireReady } from './require-ready.ts'
 
 export interface Proven extends Omit<PlaceRequest, 'id'> {
-  /** Where this laptop keeps what it knows of the switch. */
+  /** Of this laptop, and where in it is what it knows of the switch. */
+  readonly stateFolder: string
   readonly switchFolder: string
   /** Of the frozen tree `expectedRoot`. */
   readonly scanId: string
@@ -19,13 +20,17 @@ export interface PlacedCounts {
   readonly left: readonly LeftResult[]
 }
 
-/** Each line is written down before it is done, and what stands there afterwards. At the end everything is on the disk. */
+/**
+ * Each line is written down before it is done, and what stands there afterwards. At the end everything is on the disk.
+ * AppError "locked" or "disk-full" before the first line, when nothing has changed.
+ */
 export async function placeProven(
-  { switchFolder, scanId, ...trees }: Proven,
+  { stateFolder, switchFolder, scanId, ...trees }: Proven,
   { signal, report }: Pick<AnswerContext, 'signal' | 'report'>,
 ): Promise<PlacedCounts> {
-  const { lines, liveRoot } = trees
-  const request: PlaceRequest = { ...trees, id: randomUUID().replaceAll('-', '') }
+  const { lines } = trees
+  const request: PlaceRequest = { ...trees, id: newPlacingId() }
+  await requireReady({ stateFolder, ...trees }, { signal })
   const left: LeftResult[] = []
   const counts = { placed: 0, removed: 0 }
   notePlacing(switchFolder, { id: request.id, scanId, lines: [...lines] })
@@ -33,11 +38,8 @@ export async function placeProven(
     switchFolder,
     lines.map(({ path }) => path),
   )
-  let isWhole = false
   try {
-    // Contents that are shared are written out first: all at once takes less than one by one.
-    await syncFileSystem(request.sourceRoot, { signal })
-    await placeLines(
+    await placeWhole(
       request,
       (result) => {
         journal.note(result)
@@ -48,15 +50,8 @@ export async function placeProven(
       },
       { signal },
     )
-    isWhole = true
   } finally {
-    try {
-      if (!isWhole) await clearLeftovers(request, {})
-    } finally {
-      journal.close()
-      // What was placed is on the disk before anybody says so.
-      await syncFileSystem(liveRoot, {})
-    }
+    journal.close()
   }
   forgetPlacing(switchFolder)
   return { ...counts, left }

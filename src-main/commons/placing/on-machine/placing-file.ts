@@ -1,4 +1,5 @@
 /** The lines that are being placed at this moment, so that what a killed run left behind is known and removed. */
+import { randomUUID } from 'node:crypto'
 import { readdirSync, existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
@@ -8,13 +9,25 @@ import { recallState, removeState, writeState } from '../../../tools/files/state
 import { identifyThisProcess, isAlive } from '../../../tools/proc/process-identity.ts'
 import { placingMessages } from '../messages.ts'
 
+/** A line of the placer as it stands in a file. */
+export const placeLineSchema = z.object({
+  path: relativeBytePathSchema,
+  action: z.enum(['place', 'lead', 'remove', 'restore', 'keep']),
+})
+
+/** An id of the placer: in the names of what is not in its place yet. */
+export const placingIdSchema = z.string().regex(/^[0-9a-f]{32}$/)
+
+export function newPlacingId(): string {
+  return randomUUID().replaceAll('-', '')
+}
+
 const placingSchema = z.object({
   version: z.literal(1),
-  /** In the names of what is not in its place yet. */
-  id: z.string().regex(/^[0-9a-f]{32}$/),
+  id: placingIdSchema,
   /** Of the frozen tree that the lines expect. */
   scanId: z.uuid(),
-  lines: z.array(z.object({ path: relativeBytePathSchema, action: z.enum(['place', 'lead', 'remove']) })),
+  lines: z.array(placeLineSchema),
   process: z.object({ pid: z.int().positive(), startTime: z.string(), bootId: z.string() }),
 })
 export type Placing = z.infer<typeof placingSchema>

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { simpleGit, type SimpleGit } from 'simple-git'
+import { silences } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { gitFailed, gitTitles } from './texts.ts'
 
@@ -125,6 +126,8 @@ function prepare(place: GitPlace, more: Readonly<Record<string, string>>, input?
     // simple-git refuses these settings because they can run programs; here they are set to harmless values.
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigPaths: true },
     allowEnvironment: Object.keys(environment),
+    // One that says nothing for so long hangs, and is ended.
+    timeout: { block: silences.usual },
     ...(input === undefined ? {} : { input: () => input }),
   }).env(environment)
 }

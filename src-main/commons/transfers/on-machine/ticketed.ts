@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../machine/machine.ts'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
+import { hasIdlePriority, idlePriority } from '../../../tools/idle-priority.ts'
 import { identifyThisProcess, isAlive, nameOfProcess, processOfName } from '../../../tools/proc/process-identity.ts'
 import {
   pushWithRsync,
@@ -23,7 +24,7 @@ const ticketLifeSeconds = 30
 /** Ignores its arguments and connects with the configuration that the environment names. */
 const transferShell = '/usr/lib/pc-switcher/transfer-shell'
 
-/** For one transfer into `folder` with exactly these options. root writes in a chroot. */
+/** For one transfer into `folder` with exactly these options, at the priority of this agent. root writes in a chroot. */
 export async function giveTicket(
   host: Pick<HostContext, 'runFolder' | 'bootId'>,
   folder: string,
@@ -32,7 +33,7 @@ export async function giveTicket(
   const config = await newTransferFile(host, 'rsyncd.conf')
   writeFlushed(config, receiverConfig(folder, manner))
   return issueTicket(host.runFolder, {
-    argv: receiverArgv(config),
+    argv: hasIdlePriority() ? [...idlePriority, ...receiverArgv(config)] : receiverArgv(config),
     leftovers: [config],
     lifeSeconds: ticketLifeSeconds,
     bootId: host.bootId,

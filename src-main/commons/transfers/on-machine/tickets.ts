@@ -4,11 +4,13 @@
  * machine wrote into it, never what the other side asks for.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
 import { writeFlushed } from '../../../tools/files/durable-file.ts'
+import { identifyThisProcess, isAlive, processIdentitySchema } from '../../../tools/proc/process-identity.ts'
 import { transfersMessages } from '../messages.ts'
 
 const ticketSchema = z.object({
@@ -20,6 +22,8 @@ const ticketSchema = z.object({
   /** Since the boot with `bootId`, so that setting the clock has no effect. */
   expiresAtUptimeSeconds: z.number(),
   bootId: z.string(),
+  /** The agent that gave it out: when that is gone, nobody waits for what it permits. */
+  issuer: processIdentitySchema,
 })
 export type Ticket = z.infer<typeof ticketSchema>
 
@@ -38,7 +42,7 @@ function ticketFolder(runFolder: string): string {
 export async function issueTicket(runFolder: string, request: TicketRequest): Promise<{ id: string; secret: string }> {
   const folder = ticketFolder(runFolder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  await sweepExpired(folder)
+  await sweepTickets(runFolder)
   const secret = randomBytes(32).toString('hex')
   const [program, ...args] = request.argv
   const ticket: Ticket = {
@@ -48,8 +52,10 @@ export async function issueTicket(runFolder: string, request: TicketRequest): Pr
     leftovers: [...request.leftovers],
     expiresAtUptimeSeconds: uptime() + request.lifeSeconds,
     bootId: request.bootId,
+    issuer: identifyThisProcess(),
   }
   writeFlushed(path.join(folder, fileNameOf(secret)), JSON.stringify(ticket))
+  sweepLater(runFolder, request.lifeSeconds)
   return { id: ticket.id, secret }
 }
 
@@ -74,11 +80,19 @@ async function readTicket(file: string): Promise<Ticket> {
   }
 }
 
-async function sweepExpired(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
+/** One that nobody brought back does not lie about. What fails is swept by the next agent. */
+function sweepLater(runFolder: string, lifeSeconds: number): void {
+  const sweep = (): void => void sweepTickets(runFolder).catch(() => undefined)
+  setTimeout(sweep, (lifeSeconds + 1) * 1000).unref()
+}
+
+/** Removes what was not used in time, and what agents gave out that are gone. */
+export async function sweepTickets(runFolder: string): Promise<void> {
+  const folder = ticketFolder(runFolder)
+  for (const name of existsSync(folder) ? await readdir(folder) : []) {
     const file = path.join(folder, name)
     const ticket = await readTicket(file).catch(() => undefined)
-    if (ticket !== undefined && ticket.expiresAtUptimeSeconds >= uptime()) continue
+    if (ticket !== undefined && ticket.expiresAtUptimeSeconds >= uptime() && isAlive(ticket.issuer)) continue
     await Promise.all([file, ...(ticket?.leftovers ?? [])].map((leftover) => rm(leftover, { force: true })))
   }
 }

@@ -38,6 +38,7 @@ const formatBits = 0o170000
 const folderBits = 0o040000
 const fileBits = 0o100000
 const linkBits = 0o120000
+const socketBits = 0o140000
 const deviceBits: ReadonlySet<number> = new Set([0o020000, 0o060000])
 
 /**
@@ -115,8 +116,11 @@ export function isPlaceholder({ type, ino }: Facts): boolean {
   return type === 'folder' && ino === placeholderInode
 }
 
-export function isDevice({ mode }: Facts): boolean {
-  return deviceBits.has(mode & formatBits)
+/** What belongs to a machine, or to a program that runs. */
+export function specialOf({ mode }: Facts): 'socket' | 'device' | undefined {
+  const format = mode & formatBits
+  if (format === socketBits) return 'socket'
+  return deviceBits.has(format) ? 'device' : undefined
 }
 
 /** Where another subvolume is, or what a snapshot has in its place. */

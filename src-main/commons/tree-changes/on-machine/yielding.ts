@@ -1,5 +1,6 @@
 /** Yields to the event loop every 25 ms during long synchronous work. */
 import { setImmediate } from 'node:timers/promises'
+import { giveSignOfLife } from '../../../tools/sign-of-life.ts'
 
 const turnMs = 25
 
@@ -13,6 +14,7 @@ export function createYielding(signal: AbortSignal | undefined): Yielding {
   return {
     next() {
       if (performance.now() - began < turnMs) return undefined
+      giveSignOfLife()
       return setImmediate().then(() => {
         signal?.throwIfAborted()
         began = performance.now()

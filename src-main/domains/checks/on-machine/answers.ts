@@ -7,15 +7,17 @@ import { answer, type Answer } from '../../../machine/machine.ts'
 import { readSystemName } from '../../../tools/os-release.ts'
 import { readPower } from '../../../tools/proc/power-supply.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
 import { readTimeStatus } from '../../../tools/systemd/timedatectl.ts'
-import { checkFacts, readClock } from '../verbs.ts'
+import { checkFacts, readClock, type Session } from '../verbs.ts'
 import { readFileSystems } from './read-file-systems.ts'
 
 const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
-  const [fileSystems, clockSynchronized, newestSnapshotAt] = await Promise.all([
+  const [fileSystems, clockSynchronized, newestSnapshotAt, sessions] = await Promise.all([
     readFileSystems({ signal }),
     readSynchronized({ signal }),
     findNewestSnapshot(host.stateFolder),
+    findSessions({ signal }),
   ])
   return {
     system: readSystemName(),
@@ -26,6 +28,7 @@ const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
     fileSystems,
     clockSynchronized,
     newestSnapshotAt,
+    sessions,
   }
 })
 
@@ -35,6 +38,24 @@ const answerClock = answer(readClock, () => Promise.resolve({ unixMs: systemCloc
 async function readSynchronized(options: RunOptions): Promise<boolean | undefined> {
   try {
     return (await readTimeStatus(options)).synchronized
+  } catch {
+    options.signal?.throwIfAborted()
+    return undefined
+  }
+}
+
+/** The door has this account, and a session for each connection of the other laptop. */
+const doorAccount = 'pc-switcher'
+
+/** Unknown if logind does not answer. A switch does not need it. */
+async function findSessions(options: RunOptions): Promise<Session[] | undefined> {
+  try {
+    const people = (await listSessions(options)).filter(({ account }) => account !== doorAccount)
+    return people.map((session) => {
+      const { account, isLocked, isIdle, since } = session
+      const kind = session.isRemote ? 'remote' : isDesktop(session) ? 'desktop' : 'terminal'
+      return { account, kind, isLocked, isIdle, since }
+    })
   } catch {
     options.signal?.throwIfAborted()
     return undefined

@@ -10,9 +10,8 @@ import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Step } from '../../../switch/step.ts'
 import { checksPlanSchema, type ChecksPlan, type Laptops, type Side } from './check.ts'
 import { measureTiming } from './compare-clocks.ts'
-import { diskFinding, personFinding, powerFinding, versionFinding } from './laptop-findings.ts'
+import { diskFinding, personFinding, powerFinding, sessionFindings, versionFinding } from './laptop-findings.ts'
 import { clockFinding, connectionFinding, holderFinding, otherSwitchFindings } from './pair-findings.ts'
-import { refuseStopped } from './questions.ts'
 import { readFacts } from './read-facts.ts'
 import * as texts from './texts.ts'
 
@@ -40,11 +39,8 @@ export function createChecksStep(clock: Clock = systemClock): Step<ChecksPlan> {
       }
     },
     preview: (plan, { from, to }) => previewChecks(plan, { from: laptopOf(from), to: laptopOf(to) }),
-    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws has to be a rejection
-    async run({ from, to }, _plan, answers) {
-      refuseStopped(answers)
-      return { text: texts.ready({ from: laptopOf(from), to: laptopOf(to) }), bytes: 0, items: 0 }
-    },
+    run: ({ from, to }) =>
+      Promise.resolve({ text: texts.ready({ from: laptopOf(from), to: laptopOf(to) }), bytes: 0, items: 0 }),
     verify: () => Promise.resolve({ items: [], notes: [] }),
     changes: (agreed, now) => (describeHolder(agreed) === describeHolder(now) ? [] : [texts.holderChanged]),
   }
@@ -75,6 +71,7 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     holderFinding(plan, laptops),
     ...otherSwitchFindings(plan, laptops),
     personFinding(plan, laptops),
+    ...sessionFindings(plan, laptops),
     versionFinding(plan, laptops),
     connectionFinding(plan),
   ]

@@ -71,6 +71,22 @@ export function personFinding({ from, to }: ChecksPlan, laptops: Laptops): Findi
   )
 }
 
+/** Without anybody on the laptop that is taken there is no row. */
+export function sessionFindings({ at, from, to }: ChecksPlan, laptops: Laptops): readonly Finding[] {
+  const { sessions } = to.facts
+  if (sessions?.length === 0) return []
+  const row = {
+    id: 'sessions',
+    title: texts.rowTitles.sessions,
+    icon: 'person',
+    from: { tone: 'passed', text: texts.sessionsText(from.facts.sessions ?? [], Date.parse(at)) },
+  } as const
+  if (sessions === undefined) return [finding({ ...row, to: { tone: 'unknown', text: texts.notKnown } })]
+  const isAtWork = sessions.some(({ isLocked, isIdle }) => !isLocked && !isIdle)
+  const cell = { tone: isAtWork ? 'warning' : 'info', text: texts.sessionsText(sessions, Date.parse(at)) } as const
+  return [finding({ ...row, to: cell, ...(isAtWork ? { remedy: texts.logOut(laptops) } : {}) })]
+}
+
 export function versionFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
   const [here, there] = [from.facts.agentVersion, to.facts.agentVersion]
   const tone = here === there ? 'passed' : 'blocked'

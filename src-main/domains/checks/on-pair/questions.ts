@@ -1,13 +1,11 @@
 /** Questions before a switch that could hide newer work. Neither has a safe default. */
-import type { Question, Answers } from '../../../contract/preview.ts'
+import type { Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { ChecksPlan, Laptops } from './check.ts'
 import * as texts from './texts.ts'
 
-const stop = 'stop'
-const stopping = { id: stop, label: texts.stopLabel, meaning: 'stop', bulk: false } as const
+const stopping = { id: 'stop', label: texts.stopLabel, meaning: 'stop', bulk: false } as const
 
 /** Undefined when the laptop that is left has the latest work, or neither has any yet. */
 export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Question | undefined {
@@ -69,10 +67,3 @@ const form = {
   secret: false,
   canLook: false,
 } as const
-
-/** AppError "blocked" when the person chose to stop. */
-export function refuseStopped(answers: Answers): void {
-  const stopped = ['checks:holder', 'checks:unfinished'].some((id) => answers[id] === stop)
-  if (!stopped) return
-  throw new AppError({ code: 'blocked', ...texts.stopped })
-}

@@ -1,8 +1,7 @@
 /** What the checks of two laptops say: cells, remedies, blockers and questions. */
-import type { ErrorText } from '../../../kernel/app-error.ts'
 import { formatTime } from '../../../kernel/format-time.ts'
 import { formatBytes, formatDuration } from '../../../kernel/units.ts'
-import type { Facts } from '../verbs.ts'
+import type { Facts, Session } from '../verbs.ts'
 import type { Laptops } from './check.ts'
 
 type Person = Facts['person']
@@ -32,6 +31,7 @@ export const rowTitles = {
   holder: 'Latest work',
   otherSwitch: 'Other switches',
   person: 'Account',
+  sessions: 'Logged in',
   version: 'pc-switcher',
   connection: 'Connection',
 } as const
@@ -62,6 +62,22 @@ export function accountsDiffer(here: Person, there: Person, { from, to }: Laptop
     text: `${from.label} has ${personText(here)}, ${to.label} has ${personText(there)}. Linux stores owners as numbers, so name, numbers and home folder must be the same on both. Change them with usermod and groupmod.`,
   }
 }
+
+const sessionKinds = { desktop: 'desktop', terminal: 'terminal', remote: 'over the network' } as const
+
+/** "alice: desktop, screen locked, since today, 09:12" */
+export function sessionsText(sessions: readonly Session[], nowMs: number): string {
+  if (sessions.length === 0) return 'Nobody'
+  return sessions
+    .map(({ account, kind, isLocked, isIdle, since }) => {
+      const state = isLocked ? ', screen locked' : isIdle ? ', not used at the moment' : ''
+      return `${account}: ${sessionKinds[kind]}${state}, since ${formatTime(since, nowMs)}`
+    })
+    .join('; ')
+}
+
+export const logOut = ({ to }: Laptops): string =>
+  `Save your work on ${to.label} and log out there. What its programs save during the switch stays, but may have to be decided on next time.`
 
 export const versionText = (version: string): string => `Version ${version}`
 
@@ -149,8 +165,3 @@ export const beginAnew = {
     `${from.label} is copied to ${to.label} from the beginning. The unfinished switch can no longer be resumed.`,
 }
 export const resumeInstead = 'Nothing is changed. Resume the unfinished switch instead.'
-
-export const stopped: ErrorText = {
-  message: 'You chose to stop. Nothing was changed.',
-  hint: 'Discard this switch. To choose differently, plan it again.',
-}

@@ -2,7 +2,7 @@
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { Accounts } from '../../../tools/accounts/accounts.ts'
 import { ownAttributes, readAttributesOfAny } from '../../../tools/files/getfattr.ts'
-import { aclFromText, aclToText, isAclAttribute } from '../../../tools/files/posix-acl.ts'
+import { aclFromText, isAclAttribute, withAccountNames } from '../../../tools/files/posix-acl.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 
 /** Path to its attributes, one each, sorted. `paths` have a leading slash, which stands for `root`; some may be gone. */
@@ -17,7 +17,9 @@ export async function readEtcAttributes(
   return new Map(
     [...found].flatMap(([place, text]) => {
       const lines = text.split('\n').filter((line) => !ownAttributes.test(line))
-      return lines.length === 0 ? [] : [[place.slice(root.length), lines.map((line) => named(line, accounts))] as const]
+      return lines.length === 0
+        ? []
+        : [[place.slice(root.length), lines.map((line) => withAccountNames(line, accounts))] as const]
     }),
   )
 }
@@ -27,13 +29,6 @@ export function attributesHere(attributes: readonly string[], accounts: Accounts
   const lines = attributes.map((line) => numbered(line, accounts))
   const known = lines.filter((line) => line !== undefined)
   return known.length === lines.length ? known : undefined
-}
-
-function named(line: string, accounts: Accounts): string {
-  const { name, value } = partsOf(line)
-  if (!isAclAttribute(name) || !value.startsWith('0x')) return line
-  const text = aclToText(Buffer.from(value.slice(2), 'hex'), accounts)
-  return text === undefined ? line : `${name}=${text}`
 }
 
 function numbered(line: string, accounts: Accounts): string | undefined {

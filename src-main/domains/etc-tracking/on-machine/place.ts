@@ -32,6 +32,7 @@ export async function placeEtc(
   )
   const { left, ...counts } = await placeProven(
     {
+      stateFolder,
       switchFolder: switchFolder(stateFolder, switchId),
       scanId: frozenId,
       liveRoot: liveEtc,

@@ -117,3 +117,5 @@ export const personRule = {
 export function refusedRule(pattern: string, why: string): ErrorText {
   return { message: `A rule for ${pattern} is not possible.`, hint: why }
 }
+
+export const withoutRule = 'Different files without a rule'

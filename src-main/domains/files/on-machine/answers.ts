@@ -40,11 +40,7 @@ function etcAnswers(placesOf: (host: HostContext) => EtcPlaces): readonly Answer
   return [
     answer(inspectEtcRestore, (choice, { host, signal }) => inspectEtc(placesOf(host), choice, { signal })),
     answer(restoreEtc, ({ setId, paths, withIdentity, ...request }, { host, signal, report }) =>
-      restoreEtcHere(
-        placesOf(host),
-        { ...request, choice: { setId, paths, withIdentity } },
-        { signal, report, runFolder: host.runFolder },
-      ),
+      restoreEtcHere(placesOf(host), { ...request, choice: { setId, paths, withIdentity } }, { signal, report }),
     ),
   ]
 }

@@ -7,6 +7,7 @@ import { restoreEtc, inspectEtcRestore, type EtcChoice } from '../etc-verbs.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
 import { etcRestored, planAgain, taskTitles } from './texts.ts'
+import { wordLeft } from './word-left.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -37,8 +38,8 @@ export function createEtcRestoreHandlers({ reach, runTask }: HandlerTools): Pick
       const machine = await reach.named(laptop)
       const operationId = `restore-${randomUUID()}`
       return runTask(call, { title: taskTitles.restoreEtc(machine.label), activity: etcRestored }, (options) =>
-        withLock(machine, operationId, () =>
-          machine.call(restoreEtc, { ...choice, operationId, digest, services }, options),
+        withLock(machine, operationId, async () =>
+          wordLeft(await machine.call(restoreEtc, { ...choice, operationId, digest, services }, options), machine),
         ),
       )
     },

@@ -20,6 +20,7 @@ import {
 import { explainHalt, type Halt } from './explain-halt.ts'
 import type { HandlerTools } from '../../../machine/reach.ts'
 import { planAgain, restored, taskTitles } from './texts.ts'
+import { wordLeft } from './word-left.ts'
 
 interface Agreed {
   readonly laptop: string
@@ -71,8 +72,8 @@ function restore(owner: Machine, getter: Machine, agreed: Agreed, options: CallO
   const { choice, place, digest } = agreed
   const operationId = `restore-${randomUUID()}`
   if (owner.name === getter.name)
-    return withLock(getter, operationId, () =>
-      getter.call(restoreFiles, { operationId, choice, place, digest }, options),
+    return withLock(getter, operationId, async () =>
+      wordLeft(await getter.call(restoreFiles, { operationId, choice, place, digest }, options), getter),
     )
   return withLock(owner, operationId, () =>
     withLock(getter, operationId, () => sendOver(owner, getter, { ...agreed, operationId }, options)),
@@ -96,7 +97,7 @@ async function sendOver(
         owner.call(sendFiles, { setId, subvolume, paths, bytes, ticket }, bounded),
       )
     stage = 'placing'
-    return await getter.call(placeFiles, { operationId }, options)
+    return wordLeft(await getter.call(placeFiles, { operationId }, options), getter)
   } catch (thrown) {
     // A laptop that can't be reached clears up when its agent starts next.
     await getter.call(dropFiles, { operationId, subvolume: choice.subvolume }).catch(() => undefined)

@@ -3,7 +3,8 @@ import type { WorkResult } from '../../../contract/activity-calls.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { calls } from '../../../contract/calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
-import { countOf } from '../../../kernel/units.ts'
+import type { RestoreResult } from '../../../contract/files-calls.ts'
+import { countOf, formatCount } from '../../../kernel/units.ts'
 
 export const taskTitles = {
   plan: 'Inspect what a restore would change',
@@ -12,14 +13,26 @@ export const taskTitles = {
   find: (name: string): string => `Search for “${name}”`,
 } as const
 
-export function restored({ files }: Output<typeof calls.restoreRun>): WorkResult {
-  return { result: 'done', summary: `${countOf(files, 'file')} restored` }
+export function restored({ files, left }: Output<typeof calls.restoreRun>): WorkResult {
+  return workResult(files, leftSentences(left))
 }
 
-export function etcRestored({ files, notReloaded }: Output<typeof calls.etcRestoreRun>): WorkResult {
+export function etcRestored({ files, left, notReloaded }: Output<typeof calls.etcRestoreRun>): WorkResult {
+  const services = notReloaded.length === 0 ? [] : [`Not reloaded: ${notReloaded.join(', ')}`]
+  return workResult(files, [...leftSentences(left), ...services])
+}
+
+function workResult(files: number, lacking: readonly string[]): WorkResult {
   const summary = `${countOf(files, 'file')} restored`
-  if (notReloaded.length === 0) return { result: 'done', summary }
-  return { result: 'partly-done', summary: `${summary}. Not reloaded: ${notReloaded.join(', ')}` }
+  if (lacking.length === 0) return { result: 'done', summary }
+  return { result: 'partly-done', summary: [summary, ...lacking].join('. ') }
+}
+
+function leftSentences(left: RestoreResult['left']): readonly string[] {
+  const [first] = left
+  if (first === undefined) return []
+  const others = left.length === 1 ? '' : ` and ${formatCount(left.length - 1)} more`
+  return [`Left as before: ${first.path}${others}`]
 }
 
 /** The hint of a plan that has expired. */

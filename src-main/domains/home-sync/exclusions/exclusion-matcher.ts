@@ -11,6 +11,12 @@ export interface LiteralExclusion {
   readonly kind: ExclusionKind
 }
 
+/**
+ * Bytes of a path below /home. The kernel takes no path of 4,096 or more (PATH_MAX), and where a home is frozen and fetched, it
+ * has up to 150 bytes before it.
+ */
+const longestPath = 3_900
+
 export interface RuleNode<R = Exclusion> {
   readonly literals: Map<string, RuleNode<R>>
   readonly wildcards: { readonly name: string; readonly matches: RegExp; readonly node: RuleNode<R> }[]
@@ -65,6 +71,7 @@ export function createDecider(
   const home = `${keyOfPath(own.home)}\u0001`
   const decideOwn = createOwnDecider(own)
   return (key) => {
+    if (key.length > longestPath) return { by: 'never', kind: 'deep', pattern: undefined }
     const rule = coveredBy(never, key, 0)
     if (rule !== undefined) return { by: 'never', kind: rule.kind, pattern: rule.pattern }
     const literal = keys.find((one) => isAtOrBelow(key, one.key))
@@ -89,7 +96,10 @@ export function createMatcher(
   }
   const root = ruleTree(rules)
   const keys = literals.map(({ path, kind }) => ({ key: keyOfPath(path), kind }))
-  return (key) => coveredBy(root, key, 0)?.kind ?? keys.find((literal) => isAtOrBelow(key, literal.key))?.kind
+  return (key) => {
+    if (key.length > longestPath) return 'deep'
+    return coveredBy(root, key, 0)?.kind ?? keys.find((literal) => isAtOrBelow(key, literal.key))?.kind
+  }
 }
 
 function kindOf(decision: Decision): LeftOutKind | undefined {

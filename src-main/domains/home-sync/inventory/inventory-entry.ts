@@ -41,6 +41,11 @@ export const keyEnd = '\u0001\u0001'
 export const recordEnd = '\u0000'
 export const leftOut = 'X'
 
+/** `local` in a base: it was never on this laptop, or its inode is not known any more. Whatever comes there is a change. */
+export const nowhere = '0 0'
+/** `local` in a base: it was not compared. What is there is this laptop's own, and if it is gone, it was deleted here. */
+export const uncompared = '0 1'
+
 /** Exchanges "/" and 01, in both directions. */
 export function exchangeBytes(text: string): string {
   // eslint-disable-next-line no-control-regex -- byte 01 is one of the two
@@ -133,7 +138,7 @@ export function typeOf({ shared }: Pick<Entry, 'shared'>): string {
 }
 
 /** The change time alone, the first of the local fields. */
-export function changeTimeOf(entry: Entry): string {
+export function changeTimeOf(entry: Pick<Entry, 'local'>): string {
   return entry.local.slice(0, Math.max(0, entry.local.indexOf(' ')))
 }
 

@@ -15,6 +15,7 @@ import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import { keepOneName } from '../../../tools/find/keep-one-name.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { homeMessages } from '../messages.ts'
+import { forgetAllFetched, hasFetched } from './memory/fetched-files.ts'
 import { homeFolder, makeFolder } from './scan/home-folders.ts'
 import { seedFiles, type Seed } from './seed-files.ts'
 
@@ -45,6 +46,11 @@ export function hasIncoming(stateFolder: string, switchId: string): boolean {
   return recallState(noteState(stateFolder))?.switchId === switchId && existsSync(incomingFolder(stateFolder))
 }
 
+/** Where what this laptop fetched is, whichever switch it was for. It may be missing. */
+export function incomingPlace(stateFolder: string): string {
+  return incomingFolder(stateFolder)
+}
+
 /** Where what that switch fetched is. AppError "plan-expired" when it is not there. */
 export function incomingTree(stateFolder: string, switchId: string): string {
   if (!hasIncoming(stateFolder, switchId)) throw homeMessages.scanExpired({})
@@ -65,8 +71,8 @@ export interface Seeds {
 }
 
 /**
- * What another switch fetched is deleted; what this one did is gone on from. No two names are one file afterwards: rsync
- * writes in place, and so through both.
+ * What this switch fetched is gone on from, and what another one did as far as it was proven and recorded: where nothing
+ * was, it is deleted. No two names are one file afterwards: rsync writes in place, and so through both.
  */
 export async function makeIncoming(
   stateFolder: string,
@@ -76,11 +82,10 @@ export async function makeIncoming(
 ): Promise<void> {
   const folder = incomingFolder(stateFolder)
   makeFolder(homeFolder(stateFolder))
-  if (!hasIncoming(stateFolder, switchId)) await deleteIncoming(stateFolder)
-  if (!existsSync(folder)) {
-    await createSubvolume(folder, options)
-    writeState(noteState(stateFolder), { version: 1, switchId })
-  }
+  const isOurs = hasIncoming(stateFolder, switchId)
+  if (!isOurs && !hasFetched(stateFolder)) await deleteIncoming(stateFolder)
+  if (!existsSync(folder)) await createSubvolume(folder, options)
+  if (!isOurs) writeState(noteState(stateFolder), { version: 1, switchId })
   await seedFiles({ root, seeds, into: folder }, options)
   await keepOneName(folder, options)
 }
@@ -88,6 +93,7 @@ export async function makeIncoming(
 /** Harmless when there is none. */
 export async function deleteIncoming(stateFolder: string): Promise<void> {
   const folder = incomingFolder(stateFolder)
+  forgetAllFetched(stateFolder)
   rmSync(noteState(stateFolder).path, { force: true })
   if (existsSync(folder) && isSubvolume(folder)) await deleteSubvolumes([folder])
 }

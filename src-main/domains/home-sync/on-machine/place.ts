@@ -34,12 +34,16 @@ export async function placeHome(
   const { rules } = exclusionsFor(readHomes(), places.areas.home)
   const { found, own } = readFound(existingScan(stateFolder, scanId)) ?? { found: [], own: undefined }
   const isExcluded = createMatcher(rules, found, own)
-  const isRefused = ({ path }: PlaceLine): boolean => isExcluded(keyOfPath(path)) !== undefined
-  const allowed: readonly PlaceLine[] = lines.filter((line) => !isRefused(line))
-  const left: Left[] = lines.filter(isRefused).map(({ path }) => ({ path, why: 'excluded' }))
+  const allowed: PlaceLine[] = []
+  const left: Left[] = []
+  for (const line of lines) {
+    if (isExcluded(keyOfPath(line.path)) === undefined) allowed.push(line)
+    else left.push({ path: line.path, why: 'excluded' })
+  }
   await clearAbandoned(places, { signal })
   const placed = await placeProven(
     {
+      stateFolder,
       switchFolder: switchFolder(stateFolder, switchId),
       scanId,
       liveRoot: places.areas.home,

@@ -13,12 +13,6 @@ interface Labels {
   readonly from: { readonly label: string }
   readonly to: { readonly label: string }
 }
-interface Account {
-  readonly name: string
-  readonly uid: number
-  readonly gid: number
-}
-
 export const stepTitle = 'Home files'
 export const setting = {
   title: 'Home files',
@@ -57,11 +51,6 @@ export function leftAlone(kindsFound: readonly { readonly title: string; readonl
 export const firstSwitch = ({ from, to }: Labels) => ({
   title: 'First switch between these laptops',
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,
-})
-
-export const deviceFiles = (count: number, label: string) => ({
-  title: 'Device files are not copied',
-  text: `${countOf(count, 'device file')} in /home ${count === 1 ? 'belongs' : 'belong'} to ${label} only.`,
 })
 
 export const itemsIn = (count: number, folder: string): string => `${countOf(count, 'item')} in ${folder}`
@@ -170,34 +159,6 @@ export const changes = {
   otherDecision: (subject: string): string => `${subject} changed in another way since the plan was made.`,
 } as const
 
-export function accountsDiffer(here: Account, there: Account, { from, to }: Labels) {
-  const text = ({ name, uid, gid }: Account) => `${name} (user ${uid}, group ${gid})`
-  return {
-    title: 'Your account differs between the laptops',
-    text: `You are ${text(here)} on ${from.label}, and ${text(there)} on ${to.label}. Give your account on ${to.label} the same name and numbers with usermod and groupmod, then plan again.`,
-  }
-}
-
-/** `names`: "user bob", "group games". */
-export function accountsMissing(names: readonly string[], { from, to }: Labels) {
-  const them = names.length === 1 ? 'it' : 'them'
-  return {
-    title: `${to.label} lacks accounts that own files in /home`,
-    text: `${names.join(', ')}: create ${them} on ${to.label}, or change the owner of these files on ${from.label}. Without ${them}, another user could own the files there.`,
-  }
-}
-
-export const otherNumber = (kind: string, name: string, [here, there]: readonly [number, number]): string =>
-  `${kind} ${name} (${here} and ${there})`
-
-/** `names`: "user carol (1001 and 1002)". */
-export function numbersDiffer(names: readonly string[], { from, to }: Labels) {
-  return {
-    title: 'Owners of files in /home have different numbers',
-    text: `On ${from.label} and ${to.label}: ${names.join(', ')}. Give them the same numbers on both with usermod and groupmod, then plan again. Until then, another user could own the files there.`,
-  }
-}
-
 export const tooLittleRoom = (bytes: { readonly needed: number; readonly free: number }, label: string) => ({
   title: `/home on ${label} has too little space`,
   text: `Needs ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Free some space there, then plan again.`,
@@ -214,7 +175,7 @@ export const copied = (items: number, label: string): string =>
 
 export const notFetched = (files: number, label: string): ErrorText => ({
   message: `${countOf(files, 'file')} did not arrive on ${label} as ${files === 1 ? 'it was' : 'they were'} sent.`,
-  hint: 'Nothing was changed by them. Resume; if it happens again, check the disks and memory of both laptops.',
+  hint: 'Nothing was changed by them. If their access lists (getfacl) name users or groups, give these the same numbers on both laptops. Then resume; if it happens again, check the disks and memory of both.',
 })
 
 export const readBack = (placed: number, sample: number): string =>
@@ -242,10 +203,14 @@ export const notes = {
       `Folders deleted on ${from.label} that stay on ${to.label}, because they hold files that are always left alone`,
       names,
     ),
+  foldersWithSpecials: (names: readonly string[], { from, to }: Labels) =>
+    list(`Folders deleted on ${from.label} that stay on ${to.label}, because they hold sockets or device files`, names),
   commits: ({ place, label, names }: { place: string; label: string; names: readonly string[] }) =>
     list(`Commits of ${label} in ${place} are kept as`, names),
   commitsLost: ({ place, label, why }: { place: string; label: string; why: string }): string =>
     `Commits of ${label} in ${place} could not be added: ${why}. ${label}'s snapshot has the repository as it was.`,
+  unlinked: (names: readonly string[]) =>
+    list('Hard links that only one laptop can have, because the other has a subvolume between them', names),
   times: (names: readonly string[]) => list('Folders and links that differ only in time', names),
 } as const
 

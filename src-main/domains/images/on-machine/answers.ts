@@ -1,40 +1,69 @@
 /** How one machine answers about its VM images. */
 import { lstat } from 'node:fs/promises'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import type { Progress } from '../../../contract/define.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
-import { adoptImages, hashImages, listImages, prepareImages, rememberEqualImages } from '../verbs.ts'
+import { adoptImages, hashImages, listImages, offerImages, prepareImages, rememberEqualImages } from '../verbs.ts'
 import { hashImage } from './hash-images.ts'
-import { fileOf, imagesFolder, readFileKey } from './image-folder.ts'
-import { rememberEqual } from './image-memory.ts'
+import { fileOf, imagesFolder, incomingFolder } from './image-folder.ts'
+import { forgetEqual } from './image-memory.ts'
 import { readImageList } from './list-images.ts'
+import { isHeld, offer, rememberProven } from './offer-images.ts'
 import { adoptIncoming, prepareIncoming } from './receive-images.ts'
 
 const answerList = answer(listImages, (_input, { host, signal }) => readImageList(host.stateFolder, { signal }))
 
-const answerHash = answer(hashImages, async ({ names }, { host, signal, report }) => {
-  const sizes = await Promise.all(names.map(async (name) => (await lstat(fileOf(imagesFolder, name))).size))
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  let done = 0
-  const onBytes = (bytes: number): void => report({ done: (done += bytes), total, unit: 'bytes' })
+const answerHash = answer(hashImages, async ({ names, offered, anew }, { host, signal, report }) => {
+  const onBytes = countBytes(await sizeOf(imagesFolder, names), report)
   const hashes: { name: string; sha256: string }[] = []
   for (const name of names) {
-    hashes.push({ name, sha256: await hashImage(name, { stateFolder: host.stateFolder, signal, onBytes }) })
+    const part = offered && isHeld(name) ? 'offered' : 'read'
+    hashes.push({ name, sha256: await hashImage(part, name, { stateFolder: host.stateFolder, anew, signal, onBytes }) })
   }
   return { hashes }
 })
 
-const answerPrepare = answer(prepareImages, async ({ names }, { signal }) => ({
-  copied: await prepareIncoming(names, { signal }),
-}))
+async function sizeOf(folder: string, names: readonly BytePath[]): Promise<number> {
+  const sizes = await Promise.all(
+    names.map(async (name) => (await lstat(fileOf(folder, name)).catch(() => undefined))?.size),
+  )
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+}
 
-const answerAdopt = answer(adoptImages, async ({ images }, { signal }) => ({
-  unknownAccounts: [...(await adoptIncoming(images, { signal }))],
-}))
+function countBytes(total: number, report: (progress: Progress) => void): (bytes: number) => void {
+  let done = 0
+  return (bytes) => report({ done: (done += bytes), total, unit: 'bytes' })
+}
 
-const answerRemember = answer(rememberEqualImages, async ({ images }, { host }) => {
-  for (const { name, sha256 } of images) {
-    rememberEqual(host.stateFolder, name, await readFileKey(fileOf(imagesFolder, name)), sha256)
-  }
+const answerOffer = answer(offerImages, async ({ names }, { host, signal }) => {
+  await offer(names, host.stateFolder, { signal })
   return {}
 })
 
-export const imagesAnswers: readonly Answer[] = [answerList, answerHash, answerPrepare, answerAdopt, answerRemember]
+const answerPrepare = answer(prepareImages, async ({ names }, { host, signal }) => {
+  // Of an earlier switch in the other direction.
+  await offer([], host.stateFolder, { signal })
+  return { copied: await prepareIncoming(names, { signal }) }
+})
+
+const answerAdopt = answer(adoptImages, async (input, { host, signal, report }) => {
+  const names = input.images.map(({ name }) => name)
+  const onBytes = countBytes(await sizeOf(incomingFolder, names), report)
+  return adoptIncoming(input, { stateFolder: host.stateFolder, signal, onBytes })
+})
+
+const answerRemember = answer(rememberEqualImages, async ({ images, gone }, { host }) => {
+  if (gone.length > 0) forgetEqual(host.stateFolder, gone)
+  const later = []
+  for (const { name, sha256 } of images) later.push(await rememberProven(name, sha256, host.stateFolder))
+  return { later: later.filter((one) => one !== undefined) }
+})
+
+export const imagesAnswers: readonly Answer[] = [
+  answerList,
+  answerHash,
+  answerOffer,
+  answerPrepare,
+  answerAdopt,
+  answerRemember,
+]

@@ -1,42 +1,66 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
-import type { BytePath } from '../../../kernel/byte-path.ts'
-import { fileOf, imagesFolder, readFileKey } from './image-folder.ts'
-import { knownHash, readImageMemory, rememberRead } from './image-memory.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { imagesMessages } from '../messages.ts'
+import { fileOf, imagesFolder, isSameKey, outgoingFolder, readFileKey } from './image-folder.ts'
+import { knownHash, readImageMemory, remember } from './image-memory.ts'
 
 const chunkBytes = 4 * 1024 * 1024
 
-export interface HashOptions {
-  readonly stateFolder: string
+export interface ReadOptions {
   readonly signal: AbortSignal
   readonly onBytes: (bytes: number) => void
 }
 
-/** SHA-256 of an image. Read only when the file has changed since the last time. */
-export async function hashImage(name: BytePath, options: HashOptions): Promise<string> {
-  const { O_RDONLY, O_NOFOLLOW } = constants
-  const handle = await open(fileOf(imagesFolder, name), O_RDONLY | O_NOFOLLOW)
+export interface HashOptions extends ReadOptions {
+  readonly stateFolder: string
+  /** Also when nothing tells that it changed. */
+  readonly anew: boolean
+}
+
+const places = { read: imagesFolder, offered: outgoingFolder } as const
+
+/**
+ * SHA-256 of an image, or of what is held still of it for sending. Read only when the file has changed since the last time,
+ * or it is to be read anew.
+ */
+export async function hashImage(
+  part: keyof typeof places,
+  name: BytePath,
+  { stateFolder, anew, ...options }: HashOptions,
+): Promise<string> {
+  const handle = await openImage(places[part], name)
   try {
     const before = await readFileKey(handle)
-    const known = knownHash(readImageMemory(options.stateFolder), name, before)
+    const known = anew ? undefined : knownHash(readImageMemory(stateFolder), part, name, before)
     if (known !== undefined) {
       options.onBytes(before.bytes)
       return known
     }
-    const sha256 = await readAll(handle, options)
+    const sha256 = await hashAll(handle, options)
     const after = await readFileKey(handle)
     // It was written to meanwhile, so the hash matches no state it ever had and is not remembered.
-    if (after.modifiedNs === before.modifiedNs && after.bytes === before.bytes) {
-      rememberRead(options.stateFolder, name, after, sha256)
-    }
+    if (isSameKey(before, after)) remember(stateFolder, part, name, { key: after, sha256 })
     return sha256
   } finally {
     await handle.close()
   }
 }
 
-async function readAll(handle: FileHandle, { signal, onBytes }: HashOptions): Promise<string> {
+/** Through no link. Throws AppError "not-found". */
+export async function openImage(folder: string, name: BytePath): Promise<FileHandle> {
+  const { O_RDONLY, O_NOFOLLOW } = constants
+  try {
+    return await open(fileOf(folder, name), O_RDONLY | O_NOFOLLOW)
+  } catch (error) {
+    throw isErrno(error, 'ENOENT') ? imagesMessages.gone({ name: textFromBytePath(name) }) : error
+  }
+}
+
+/** SHA-256 of all that is in it. */
+export async function hashAll(handle: FileHandle, { signal, onBytes }: ReadOptions): Promise<string> {
   const hash = createHash('sha256')
   const buffer = Buffer.alloc(chunkBytes)
   for (;;) {

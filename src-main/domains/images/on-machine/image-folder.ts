@@ -7,6 +7,7 @@ import { imagesMessages } from '../messages.ts'
 
 export const imagesFolder = imagesArea.folder
 export const incomingFolder = path.join(imagesFolder, '.pc-switcher-incoming')
+export const outgoingFolder = path.join(imagesFolder, '.pc-switcher-outgoing')
 
 /** Names of images are UTF-8 (`isImageName`). */
 export function fileOf(folder: string, name: BytePath): string {
@@ -29,6 +30,16 @@ export async function readFileKey(file: string | FileHandle): Promise<FileKey> {
     modifiedNs: String(stat.mtimeNs),
     changedNs: String(stat.ctimeNs),
   }
+}
+
+/** Whether it has the contents it had then; owner, mode and names may be others. */
+export function isSameKey(one: FileKey, other: FileKey): boolean {
+  return one.inode === other.inode && isSameWriting(one, other)
+}
+
+/** Also of two files, one of which was given the time of the other. */
+export function isSameWriting(one: FileKey, other: FileKey): boolean {
+  return one.bytes === other.bytes && one.modifiedNs === other.modifiedNs
 }
 
 export async function freeBytesOfImages(): Promise<number> {

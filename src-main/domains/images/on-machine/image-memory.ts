@@ -4,7 +4,7 @@ import type { BytePath } from '../../../kernel/byte-path.ts'
 import type { StateText } from '../../../kernel/state-text.ts'
 import { recallState, writeState } from '../../../tools/files/state-file.ts'
 import type { Image } from '../verbs.ts'
-import type { FileKey } from './image-folder.ts'
+import { isSameKey, type FileKey } from './image-folder.ts'
 import { imagesMessages } from '../messages.ts'
 
 const keySchema = z.object({ inode: z.string(), bytes: z.number(), modifiedNs: z.string(), changedNs: z.string() })
@@ -13,6 +13,8 @@ const memorySchema = z.object({
   version: z.literal(1),
   /** By image: its state when it was last read in full. */
   read: z.record(z.string(), noteSchema),
+  /** By image: what was held still for sending, when it was read. */
+  offered: z.record(z.string(), noteSchema).default({}),
   /** By image: its state when both laptops last had the same. */
   equal: z.record(z.string(), noteSchema),
 })
@@ -27,28 +29,49 @@ function memoryState(stateFolder: string): StateText<ImageMemory> {
 }
 
 export function readImageMemory(stateFolder: string): ImageMemory {
-  return recallState(memoryState(stateFolder)) ?? { version: 1, read: {}, equal: {} }
+  return recallState(memoryState(stateFolder)) ?? nothing
 }
 
-export function rememberRead(stateFolder: string, name: BytePath, key: FileKey, sha256: string): void {
-  const memory = readImageMemory(stateFolder)
-  writeState(memoryState(stateFolder), { ...memory, read: { ...memory.read, [name]: { key, sha256 } } })
+const nothing: ImageMemory = { version: 1, read: {}, offered: {}, equal: {} }
+
+type Part = 'read' | 'offered' | 'equal'
+export interface Note {
+  readonly key: FileKey
+  readonly sha256: string
 }
 
-/** Only for images that are unchanged since they were read. */
-export function rememberEqual(stateFolder: string, name: BytePath, key: FileKey, sha256: string): void {
+export function remember(stateFolder: string, part: Part, name: BytePath, { key, sha256 }: Note): void {
   const memory = readImageMemory(stateFolder)
-  if (knownHash(memory, name, key) !== sha256) return
-  writeState(memoryState(stateFolder), { ...memory, equal: { ...memory.equal, [name]: { key, sha256 } } })
+  writeState(memoryState(stateFolder), { ...memory, [part]: { ...memory[part], [name]: { key, sha256 } } })
+}
+
+/** Neither laptop has these any more, so one of this name is another one. */
+export function forgetEqual(stateFolder: string, names: readonly BytePath[]): void {
+  const memory = readImageMemory(stateFolder)
+  const isKept = ([name]: readonly [string, unknown]): boolean => !names.includes(name)
+  writeState(memoryState(stateFolder), {
+    ...memory,
+    equal: Object.fromEntries(Object.entries(memory.equal).filter(isKept)),
+  })
+}
+
+export function forgetOffered(stateFolder: string): void {
+  writeState(memoryState(stateFolder), { ...readImageMemory(stateFolder), offered: {} })
 }
 
 /** Forgets all: every image that differs is asked about. */
 export function forgetImages(stateFolder: string): void {
-  writeState(memoryState(stateFolder), { version: 1, read: {}, equal: {} })
+  writeState(memoryState(stateFolder), nothing)
 }
 
-export function knownHash(memory: ImageMemory, name: BytePath, key: FileKey): string | undefined {
-  const note = memory.read[name]
+/** Undefined when the file is no longer the one that was read. */
+export function knownHash(
+  memory: ImageMemory,
+  part: 'read' | 'offered',
+  name: BytePath,
+  key: FileKey,
+): string | undefined {
+  const note = memory[part][name]
   return note !== undefined && isSameKey(note.key, key) && note.key.changedNs === key.changedNs
     ? note.sha256
     : undefined
@@ -59,9 +82,5 @@ export function sinceEqual(memory: ImageMemory, name: BytePath, key: FileKey): I
   const note = memory.equal[name]
   if (note === undefined) return 'never-equal'
   if (isSameKey(note.key, key)) return 'unchanged'
-  return knownHash(memory, name, key) === note.sha256 ? 'unchanged' : 'changed'
-}
-
-function isSameKey(one: FileKey, other: FileKey): boolean {
-  return one.inode === other.inode && one.bytes === other.bytes && one.modifiedNs === other.modifiedNs
+  return knownHash(memory, 'read', name, key) === note.sha256 ? 'unchanged' : 'changed'
 }

@@ -1,7 +1,7 @@
 import type { TransferArea } from '../../../commons/transfers/transfer-area.ts'
 import type { RsyncManner } from '../../../tools/rsync/rsync.ts'
 import { imagesArea } from '../area.ts'
-import { imagesFolder, incomingFolder } from './image-folder.ts'
+import { incomingFolder, outgoingFolder } from './image-folder.ts'
 
 /**
  * Into a copy of the old image, block by block. The block size is the largest rsync takes, less one: in a block of 65,536
@@ -14,10 +14,10 @@ const manner: RsyncManner = {
   allowed: ['times', 'sparse', 'inplace', 'partial', 'no-W', 'no-whole-file', 'block-size', 'ignore-times', 'dirs'],
 }
 
-/** Into the incoming folder. A separate verb places it. */
+/** What is held still, into the incoming folder. Separate verbs hold and place it. */
 export const imagesTransfers: TransferArea = {
   id: imagesArea.id,
-  sendFolder: imagesFolder,
+  sendFolder: outgoingFolder,
   receiveFolder: incomingFolder,
   manner,
 }

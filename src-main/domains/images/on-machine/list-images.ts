@@ -19,17 +19,19 @@ interface Surroundings {
 
 export async function readImageList(stateFolder: string, options: RunOptions): Promise<ImageList> {
   const names = await readNames()
-  if (names === undefined) return { kind: 'none', others: [], freeBytes: 0 }
+  // A folder that is missing is more likely not mounted than emptied.
+  if (names === undefined) return { kind: 'none', others: [], gone: [], freeBytes: 0 }
   const candidates = names.filter(isImageName)
   const others = names.filter((name) => !candidates.includes(name) && !name.startsWith('.'))
   const freeBytes = await freeBytesOfImages()
-  if (candidates.length === 0) return { kind: 'none', others: others.map(textFromBytePath), freeBytes }
+  const gone = Object.keys(readImageMemory(stateFolder).equal).filter((name) => !names.includes(name))
+  if (candidates.length === 0) return { kind: 'none', others: others.map(textFromBytePath), gone, freeBytes }
   try {
     const surroundings = await readSurroundings(stateFolder, options)
     const read = await Promise.all(candidates.map((name) => readImage(name, surroundings, options)))
     const images = read.filter((image) => image !== undefined)
     const unreadable = candidates.filter((name) => !images.some((image) => image.name === name))
-    return { kind: 'images', images, others: [...others, ...unreadable].map(textFromBytePath), freeBytes }
+    return { kind: 'images', images, others: [...others, ...unreadable].map(textFromBytePath), gone, freeBytes }
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'tool-missing') return { kind: 'tool-missing' }
     throw thrown
@@ -59,7 +61,7 @@ async function readImage(name: BytePath, around: Surroundings, options: RunOptio
   const [info, key] = await Promise.all([readImageInfo(file, options), readFileKey(file)])
   if (info.kind === 'not-qcow2') return undefined
   const usedBy = userOf(file, around.guests) ?? (info.inUse ? { kind: 'program' as const } : undefined)
-  const sha256 = knownHash(around.memory, name, key)
+  const sha256 = knownHash(around.memory, 'read', name, key)
   return {
     name,
     bytes: stat.size,

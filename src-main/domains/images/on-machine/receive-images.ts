@@ -1,7 +1,5 @@
-/** The receiver's half: makes a copy to receive into, and renames each image into place when all are sound. */
-import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import type { z } from 'zod'
+/** The receiver's half: makes a copy to receive into, and renames each image into place when all are what was sent. */
+import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import type { AppError } from '../../../kernel/app-error.ts'
 import { bufferFromBytePath, bytePathFromBuffer, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
@@ -9,11 +7,16 @@ import { copySharing } from '../../../tools/files/cp.ts'
 import { flushFolder } from '../../../tools/files/durable-file.ts'
 import { checkImage, readImageInfo } from '../../../tools/guests/qemu-img.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import type { Output, Parsed } from '../../../contract/define.ts'
 import type { adoptImages } from '../verbs.ts'
-import { fileOf, imagesFolder, incomingFolder, refuseForeignFolder } from './image-folder.ts'
+import { fileOf, imagesFolder, incomingFolder, readFileKey, refuseForeignFolder } from './image-folder.ts'
+import { hashAll, openImage, type HashOptions } from './hash-images.ts'
+import { remember } from './image-memory.ts'
 import { imagesMessages } from '../messages.ts'
 
-type Incoming = z.infer<(typeof adoptImages)['input']>['images'][number]
+type Adopting = Parsed<typeof adoptImages>
+type Incoming = Adopting['images'][number]
+type Going = Adopting['removed'][number]
 
 /**
  * What an interrupted transfer left of these is kept: it is at least as good a start as the old image. What it left of
@@ -47,24 +50,62 @@ async function removeOthers(names: readonly BytePath[]): Promise<void> {
   }
 }
 
-/** Returns the accounts that own an image on the other laptop and are not known here. */
-export async function adoptIncoming(images: readonly Incoming[], options: RunOptions): Promise<readonly string[]> {
+export async function adoptIncoming(
+  { images, removed }: Adopting,
+  options: Omit<HashOptions, 'anew'>,
+): Promise<Output<typeof adoptImages>> {
   await refuseForeignFolder()
+  for (const { name } of [...images, ...removed]) await refuseUsed(name, options)
+  const different = await findDifferent(images, options)
+  if (different.length > 0) return { kind: 'different', names: different }
   for (const image of images) await refuseUnready(image, images, options)
   const unknown = new Set<string>()
   for (const image of images) for (const name of await setOwner(image)) unknown.add(name)
-  for (const { name } of images) await rename(fileOf(incomingFolder, name), fileOf(imagesFolder, name))
+  const left = await removeUnchanged(removed)
+  for (const { name, sha256 } of images) {
+    await rename(fileOf(incomingFolder, name), fileOf(imagesFolder, name))
+    remember(options.stateFolder, 'read', name, { key: await readFileKey(fileOf(imagesFolder, name)), sha256 })
+  }
   flushFolder(imagesFolder)
   await rm(incomingFolder, { recursive: true, force: true })
-  return [...unknown]
+  return { kind: 'placed', unknownAccounts: [...unknown], left: [...left] }
+}
+
+async function refuseUsed(name: BytePath, options: RunOptions): Promise<void> {
+  const image = fileOf(imagesFolder, name)
+  if (!(await exists(image))) return
+  const info = await readImageInfo(image, options)
+  if (info.kind === 'qcow2' && info.inUse) throw inUse(name)
+}
+
+/** By checksum: written to on the way, or read or carried wrongly, a sound image may still not be the one that was sent. */
+async function findDifferent(images: readonly Incoming[], options: Omit<HashOptions, 'anew'>): Promise<BytePath[]> {
+  const different: BytePath[] = []
+  for (const { name, sha256 } of images) {
+    const handle = await openImage(incomingFolder, name)
+    try {
+      if ((await hashAll(handle, options)) !== sha256) different.push(name)
+    } finally {
+      await handle.close()
+    }
+  }
+  return different
+}
+
+/** Gives those that stay. One that is not there any more is what was wanted. */
+async function removeUnchanged(removed: readonly Going[]): Promise<readonly BytePath[]> {
+  const left: BytePath[] = []
+  for (const { name, bytes, modifiedAt } of removed) {
+    const image = fileOf(imagesFolder, name)
+    const stat = await lstat(image).catch(() => undefined)
+    if (stat === undefined) continue
+    if (stat.size === bytes && stat.mtime.toISOString() === modifiedAt) await rm(image)
+    else left.push(name)
+  }
+  return left
 }
 
 async function refuseUnready(image: Incoming, all: readonly Incoming[], options: RunOptions): Promise<void> {
-  const old = fileOf(imagesFolder, image.name)
-  if (await exists(old)) {
-    const info = await readImageInfo(old, options)
-    if (info.kind === 'qcow2' && info.inUse) throw inUse(image.name)
-  }
   if (image.backing.kind === 'inside') {
     const base = image.backing.name
     const comes = all.some(({ name }) => name === base)
@@ -75,10 +116,10 @@ async function refuseUnready(image: Incoming, all: readonly Incoming[], options:
 
 /**
  * An existing image keeps its owner and mode: libvirt gives a running guest's image to its own account. A new one has
- * has those of the other laptop, by name. Afterwards its contents are on the disk.
+ * those of the other laptop, by name. Afterwards its contents are on the disk.
  */
 async function setOwner(image: Incoming): Promise<readonly string[]> {
-  const handle = await open(fileOf(incomingFolder, image.name), constants.O_RDONLY | constants.O_NOFOLLOW)
+  const handle = await openImage(incomingFolder, image.name)
   try {
     const old = await lstat(fileOf(imagesFolder, image.name)).catch(() => undefined)
     const accounts = readAccounts()

@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Answers } from '../../../contract/preview.ts'
-import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
-import type { Image } from '../verbs.ts'
+import { exactText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { Image, ImageList } from '../verbs.ts'
 import { reasons } from './texts.ts'
 
 export const decisionSchema = z.discriminatedUnion('kind', [
@@ -12,6 +12,10 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   /** Only the laptop that is taken changed it: that is newer work, and stays. */
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('only-there') }),
+  /** Both had the same, and the laptop that is left deleted it. `changed`: the other one changed it since, or may have. */
+  z.object({ kind: z.literal('deleted-here'), changed: z.boolean() }),
+  /** The same the other way round: `changed` by the laptop that is left. */
+  z.object({ kind: z.literal('deleted-there'), changed: z.boolean() }),
   /** `first`: nothing is known of when they were last the same, and the laptop that is left wins unless told otherwise. */
   z.object({ kind: z.literal('ask'), first: z.boolean() }),
   z.object({ kind: z.literal('cannot'), why: z.string() }),
@@ -28,11 +32,23 @@ export const groupSchema = z.object({
       allocatedBytes: z.number(),
       onFrom: z.boolean(),
       onTo: z.boolean(),
+      /** What would be deleted from the laptop that is taken, as it was when this was planned. */
+      going: z.object({ bytes: z.number(), modifiedAt: z.string() }).optional(),
     }),
   ),
   decision: decisionSchema,
 })
 export type ImageGroup = z.infer<typeof groupSchema>
+
+/** What one laptop says of its images. */
+export interface Listed {
+  readonly images: readonly Image[]
+  readonly gone: readonly BytePath[]
+}
+
+export function listedIn(list: ImageList): Listed {
+  return { images: list.kind === 'images' ? list.images : [], gone: list.kind === 'tool-missing' ? [] : list.gone }
+}
 
 interface Seen {
   readonly name: BytePath
@@ -45,11 +61,11 @@ interface Seen {
  * Images that build on a base that is the same on both laptops stand for themselves. Where a base differs, it and all
  * that builds on it is one group, taken or kept as a whole: an overlay on another base than its own is a broken machine.
  */
-export function groupImages(from: readonly Image[], to: readonly Image[]): readonly ImageGroup[] {
-  const names = [...new Set([...from, ...to].map(({ name }) => name))].sort()
+export function groupImages(from: Listed, to: Listed): readonly ImageGroup[] {
+  const names = [...new Set([...from.images, ...to.images].map(({ name }) => name))].sort()
   const seen = names.map((name): Seen => {
-    const [here, there] = [from, to].map((images) => images.find((image) => image.name === name))
-    return { name, from: here, to: there, fate: fateOf(here, there, from) }
+    const [here, there] = [from, to].map(({ images }) => images.find((image) => image.name === name))
+    return { name, from: here, to: there, fate: fateOf(here, there, { from, to }) }
   })
   const groups = new Map<BytePath, Seen[]>()
   for (const one of seen) {
@@ -65,20 +81,34 @@ export function groupImages(from: readonly Image[], to: readonly Image[]): reado
 
 function describeMember({ name, from, to }: Seen): ImageGroup['members'][number] {
   const { bytes = 0, allocatedBytes = 0 } = from ?? to ?? {}
-  return { name, bytes, allocatedBytes, onFrom: from !== undefined, onTo: to !== undefined }
+  const going = from === undefined && to !== undefined ? { bytes, modifiedAt: to.modifiedAt } : undefined
+  const there = { onFrom: from !== undefined, onTo: to !== undefined }
+  return { name, bytes, allocatedBytes, ...there, ...(going === undefined ? {} : { going }) }
 }
 
-function fateOf(from: Image | undefined, to: Image | undefined, beside: readonly Image[]): Decision {
-  if (from === undefined) return { kind: 'only-there' }
+interface BothListed {
+  readonly from: Listed
+  readonly to: Listed
+}
+
+function fateOf(from: Image | undefined, to: Image | undefined, listed: BothListed): Decision {
+  if (from === undefined) return fateOfMissing(to, listed.from)
   if (to !== undefined && isSame(from, to)) return { kind: 'same' }
   if (from.dataFile !== undefined) return { kind: 'cannot', why: reasons.otherFile(from.dataFile) }
   if (from.backing.kind === 'outside') return { kind: 'cannot', why: reasons.baseNotCopied(from.backing.path) }
   const base = from.backing.kind === 'inside' ? from.backing.name : undefined
-  if (base !== undefined && !beside.some(({ name }) => name === base)) {
+  if (base !== undefined && !listed.from.images.some(({ name }) => name === base)) {
     return { kind: 'cannot', why: reasons.baseMissing(textFromBytePath(base)) }
   }
-  if (to === undefined) return { kind: 'take', why: 'new' }
-  return fateOfChange(from.sinceEqual, to.sinceEqual)
+  if (to !== undefined) return fateOfChange(from.sinceEqual, to.sinceEqual)
+  if (!listed.to.gone.includes(from.name)) return { kind: 'take', why: 'new' }
+  return { kind: 'deleted-there', changed: from.sinceEqual !== 'unchanged' }
+}
+
+/** Where the laptop that is left does not have it. */
+function fateOfMissing(to: Image | undefined, from: Listed): Decision {
+  if (to === undefined || !from.gone.includes(to.name)) return { kind: 'only-there' }
+  return { kind: 'deleted-here', changed: to.sinceEqual !== 'unchanged' }
 }
 
 function fateOfChange(from: Image['sinceEqual'], to: Image['sinceEqual']): Decision {
@@ -93,13 +123,13 @@ function isSame(from: Image, to: Image): boolean {
   return from.bytes === to.bytes && from.sha256 !== undefined && from.sha256 === to.sha256
 }
 
-/** Follows what an image builds on, as long as the laptop that is left has it and it differs; a circle ends the way. */
+/** Follows what an image builds on, as long as the laptop that is left has or deleted it and it differs; a circle ends the way. */
 function differingRoot(start: Seen, all: readonly Seen[]): BytePath {
   const way = [start]
   for (let current: Seen | undefined = start; current !== undefined;) {
     const above: Seen = current
     current = all.find(
-      (one) => isBaseOf(one, above) && one.fate.kind !== 'same' && one.from !== undefined && !way.includes(one),
+      (one) => isBaseOf(one, above) && one.fate.kind !== 'same' && one.fate.kind !== 'only-there' && !way.includes(one),
     )
     if (current !== undefined) way.push(current)
   }
@@ -117,6 +147,7 @@ function decideGroup(members: readonly Seen[]): Decision {
   const fates = members.map(({ fate }) => fate)
   const cannot = fates.find((fate) => fate.kind === 'cannot')
   if (cannot !== undefined) return cannot
+  if (members.some((member) => wouldBreak(member, members))) return { kind: 'only-there' }
   const stranded = members.find(({ fate }) => fate.kind === 'only-there')
   if (stranded !== undefined) {
     return { kind: 'cannot', why: reasons.baseOfOther(textFromBytePath(stranded.name)) }
@@ -126,22 +157,65 @@ function decideGroup(members: readonly Seen[]): Decision {
     return { kind: 'take', why: members.every(({ to }) => to === undefined) ? 'new' : 'changed' }
   }
   if (moving.every(({ kind }) => kind === 'keep')) return { kind: 'keep' }
+  const deleted = deletedAmong(moving)
+  if (deleted !== undefined) return deleted
   const conflict = moving.some((fate) => fate.kind === 'keep' || (fate.kind === 'ask' && !fate.first))
   return { kind: 'ask', first: !conflict }
 }
 
-export function questionId(group: Pick<ImageGroup, 'name'>): string {
-  return `images:${textFromBytePath(group.name)}`
+/** It stays on the laptop that is taken, and builds on an image that would go. */
+function wouldBreak({ fate, to }: Seen, members: readonly Seen[]): boolean {
+  const backing = to?.backing
+  if (backing?.kind !== 'inside' || (fate.kind !== 'same' && fate.kind !== 'only-there')) return false
+  return members.some((one) => one.fate.kind === 'deleted-here' && one.name === backing.name)
 }
 
-/** Whether the group is copied to the receiver. */
+/** Of images of which some were deleted; it is `changed` unless that is all that happened on one of the laptops. */
+function deletedAmong(moving: readonly Decision[]): Decision | undefined {
+  const isPlain = (fate: Decision, kind: Decision['kind']): boolean =>
+    fate.kind === kind && !('changed' in fate && fate.changed)
+  if (moving.some(({ kind }) => kind === 'deleted-here')) {
+    const changed = !moving.every((fate) => fate.kind === 'take' || isPlain(fate, 'deleted-here'))
+    return { kind: 'deleted-here', changed }
+  }
+  if (!moving.some(({ kind }) => kind === 'deleted-there')) return undefined
+  return { kind: 'deleted-there', changed: !moving.every((fate) => isPlain(fate, 'deleted-there')) }
+}
+
+export function questionId(group: Pick<ImageGroup, 'name'>): string {
+  return `images:${exactText(group.name)}`
+}
+
+/** What `--yes` takes: never against work that one laptop alone has, and nothing goes or comes back. Undefined: no question, or none. */
+export function safeDefaultOf({ decision }: Pick<ImageGroup, 'decision'>): 'take' | 'keep' | undefined {
+  switch (decision.kind) {
+    case 'ask':
+      return decision.first ? 'take' : undefined
+    case 'deleted-here':
+      return 'keep'
+    case 'deleted-there':
+      return decision.changed ? undefined : 'keep'
+    case 'take':
+    case 'same':
+    case 'keep':
+    case 'only-there':
+    case 'cannot':
+      return undefined
+    default:
+      return assertNever(decision)
+  }
+}
+
+/** Whether the group on the receiver becomes what it is on the sender. */
 export function isTaken(group: ImageGroup, answers: Answers): boolean {
   const { decision } = group
   switch (decision.kind) {
     case 'take':
       return true
     case 'ask':
-      return (answers[questionId(group)] ?? (decision.first ? 'take' : 'keep')) === 'take'
+    case 'deleted-here':
+    case 'deleted-there':
+      return (answers[questionId(group)] ?? safeDefaultOf(group)) === 'take'
     case 'same':
     case 'keep':
     case 'only-there':

@@ -5,7 +5,7 @@ import { stepIds } from '../../../contract/step-ids.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { isTaken, questionId, type ImageGroup } from './images-plan.ts'
+import { isTaken, questionId, safeDefaultOf, type ImageGroup } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
@@ -74,6 +74,10 @@ function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effec
         effect: 'update',
         detail: texts.toDecide(decision.first),
       }
+    case 'deleted-here':
+      return { effect: 'keep', detail: texts.deletedOn(from.label) }
+    case 'deleted-there':
+      return { effect: 'keep', detail: texts.deletedOn(to.label) }
     case 'cannot':
       return { effect: 'cannot', detail: texts.cannotCopy(decision.why) }
     default:
@@ -81,10 +85,11 @@ function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effec
   }
 }
 
-function questionOf(group: ImageGroup, { from, to }: Pair): readonly Question[] {
-  if (group.decision.kind !== 'ask') return []
+function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
+  const asked = askedOf(group, pair)
+  if (asked === undefined) return []
   const names = group.members.map(({ name }) => textFromBytePath(name))
-  const { first } = group.decision
+  const usual = safeDefaultOf(group)
   return [
     {
       id: questionId(group),
@@ -93,17 +98,57 @@ function questionOf(group: ImageGroup, { from, to }: Pair): readonly Question[] 
       form: 'choice',
       title: names.join(', '),
       subject: { kind: 'images', files: names },
-      reason: first ? texts.question.first : texts.question.both,
-      choices: [
-        { id: 'take', ...texts.question.take({ from, to }), meaning: 'change', bulk: true },
-        { id: 'keep', ...texts.question.keep({ from, to }), meaning: 'keep', bulk: true },
-      ],
-      ...(first ? { safeDefault: 'take' } : {}),
+      ...asked,
+      ...(usual === undefined ? {} : { safeDefault: usual }),
       required: true,
       secret: false,
       canLook: false,
     },
   ]
+}
+
+function askedOf(group: ImageGroup, pair: Pair): Pick<Question, 'reason' | 'choices'> | undefined {
+  const { decision } = group
+  switch (decision.kind) {
+    case 'ask':
+      return {
+        reason: decision.first ? texts.question.first : texts.question.both,
+        choices: [
+          { id: 'take', ...texts.question.take(pair), meaning: 'change', bulk: true },
+          { id: 'keep', ...texts.question.keep(pair), meaning: 'keep', bulk: true },
+        ],
+      }
+    case 'deleted-here':
+      return {
+        reason: texts.deletedHere.reason(decision.changed, pair),
+        choices: [
+          { id: 'keep', ...texts.deletedHere.keep(pair), meaning: 'keep', bulk: true },
+          { id: 'take', ...takeDeleted(group, pair), meaning: 'remove', bulk: false },
+        ],
+      }
+    case 'deleted-there':
+      return {
+        reason: texts.deletedThere.reason(decision.changed, pair),
+        choices: [
+          { id: 'keep', ...texts.deletedThere.keep(pair), meaning: 'keep', bulk: true },
+          { id: 'take', ...texts.deletedThere.take(pair), meaning: 'change', bulk: true },
+        ],
+      }
+    case 'same':
+    case 'take':
+    case 'keep':
+    case 'only-there':
+    case 'cannot':
+      return undefined
+    default:
+      return assertNever(decision)
+  }
+}
+
+/** Together with what builds on the same base and comes. */
+function takeDeleted({ members }: ImageGroup, pair: Pair): ReturnType<typeof texts.deletedHere.take> {
+  const going = members.filter(({ onFrom }) => !onFrom).map(({ name }) => textFromBytePath(name))
+  return going.length === members.length ? texts.deletedHere.take(pair) : texts.deletedHere.takeAll(going, pair)
 }
 
 function headingOf(questions: readonly Question[], { to }: Pair): Pick<WizardPage, 'heading'> {

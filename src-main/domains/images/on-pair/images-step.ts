@@ -1,5 +1,6 @@
 /** Images of virtual machines: what changed on the laptop that is left, brought over block by block. */
 import type { Step } from '../../../switch/step.ts'
+import { offerImages } from '../verbs.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { previewImages } from './images-preview.ts'
 import { imagesPlanSchema, probeImages, type ImagesPlan } from './probe-images.ts'
@@ -25,6 +26,9 @@ export function createImagesStep(): Step<ImagesPlan> {
     run: runImages,
     verify: verifyImages,
     changes: describeChanges,
+    remember: async ({ from }) => {
+      await from.call(offerImages, { names: [] })
+    },
   }
 }
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, PlanContext } from '../../../switch/step.ts'
-import { hashImages, listImages, type Image, type ImageList, imageUserSchema } from '../verbs.ts'
-import { groupImages, groupSchema } from './images-plan.ts'
+import { hashImages, listImages, type Image, imageUserSchema } from '../verbs.ts'
+import { groupImages, groupSchema, listedIn } from './images-plan.ts'
 
 export const imagesPlanSchema = z.object({
   groups: z.array(groupSchema),
@@ -22,9 +22,13 @@ export async function probeImages(pair: Pair, { signal }: PlanContext): Promise<
     pair.from.call(listImages, {}, { signal }),
     pair.to.call(listImages, {}, { signal }),
   ])
-  const [from, to] = await readWhatMustBeRead(pair, imagesOf(here), imagesOf(there), signal)
+  const [listedHere, listedThere] = [listedIn(here), listedIn(there)]
+  const [from, to] = await readWhatMustBeRead(pair, listedHere.images, listedThere.images, signal)
   return {
-    groups: here.kind === 'tool-missing' || there.kind === 'tool-missing' ? [] : [...groupImages(from, to)],
+    groups:
+      here.kind === 'tool-missing' || there.kind === 'tool-missing'
+        ? []
+        : [...groupImages({ ...listedHere, images: from }, { ...listedThere, images: to })],
     inUse: [...usesOn(pair.from, from), ...usesOn(pair.to, to)],
     withoutTool: [
       ...(here.kind === 'tool-missing' ? [pair.from.label] : []),
@@ -33,10 +37,6 @@ export async function probeImages(pair: Pair, { signal }: PlanContext): Promise<
     others: here.kind === 'tool-missing' ? [] : here.others,
     freeBytes: there.kind === 'tool-missing' ? 0 : there.freeBytes,
   }
-}
-
-export function imagesOf(list: ImageList): readonly Image[] {
-  return list.kind === 'images' ? list.images : []
 }
 
 /**
@@ -57,7 +57,7 @@ async function withHashes(machine: Machine, images: readonly Image[], names: rea
     .filter(({ name, sha256 }) => names.includes(name) && sha256 === undefined)
     .map(({ name }) => name)
   if (unread.length === 0) return images
-  const { hashes } = await machine.call(hashImages, { names: unread }, { signal })
+  const { hashes } = await machine.call(hashImages, { names: unread, offered: false }, { signal })
   const byName = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
   return images.map((image) => {
     const sha256 = byName.get(image.name) ?? image.sha256

@@ -1,12 +1,16 @@
 import { pushFiles } from '../../../commons/transfers/on-pair/push-files.ts'
+import type { Output, Parsed } from '../../../contract/define.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
-import type { BytePath } from '../../../kernel/byte-path.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
-import { adoptImages, hashImages, listImages, prepareImages, type Image } from '../verbs.ts'
-import { isTaken, type ImageGroup } from './images-plan.ts'
-import { imagesOf, type ImagesPlan } from './probe-images.ts'
+import { adoptImages, hashImages, listImages, offerImages, prepareImages, type Image } from '../verbs.ts'
+import { isTaken, listedIn, type ImageGroup } from './images-plan.ts'
+import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
+
+const triesAtMost = 3
 
 /** Receives beside the old images and renames over them at the end, so that a cut leaves the old ones whole. */
 export async function runImages(
@@ -15,27 +19,67 @@ export async function runImages(
   answers: Answers,
   context: RunContext,
 ): Promise<StepOutcome> {
-  const names = takenNames(plan.groups, answers)
-  const images = await stillToBring(pair, names, context.signal)
-  const paths = images.map(({ name }) => name)
+  const removed = removedImages(plan.groups, answers)
+  const images = await stillToBring(pair, takenNames(plan.groups, answers), context.signal)
+  const names = images.map(({ name }) => name)
   const { signal } = context
   // Also with nothing to bring: what an interrupted switch left there is not needed any more.
-  await pair.to.call(prepareImages, { names: paths }, { signal })
-  if (images.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
-  const { sentBytes } = await pushFiles(pair, { area: 'images', paths }, { signal, onProgress: context.report })
-  const { unknownAccounts } = await pair.to.call(adoptImages, { images: [...images] }, { signal })
+  await pair.to.call(prepareImages, { names }, { signal })
+  await pair.from.call(offerImages, { names }, { signal })
+  if (images.length + removed.length === 0) return { text: texts.nothingToCopy, bytes: 0, items: 0 }
+  const { sentBytes, unknownAccounts, left } = await bring(pair, { images, removed }, context)
   const owners = unknownAccounts.length === 0 ? '' : texts.ownedByRoot(unknownAccounts, pair.to.label)
+  const gone = removed.length - left.length
   return {
-    text: `${texts.copied(images.length, sentBytes, pair.to.label)}${owners}`,
+    text: `${texts.done({ copied: images.length, sentBytes, removed: gone }, pair.to.label)}${owners}`,
     bytes: sentBytes,
-    items: images.length,
+    items: images.length + gone,
   }
+}
+
+type Removed = Parsed<typeof adoptImages>['removed'][number]
+interface Bringing {
+  readonly images: readonly Image[]
+  readonly removed: readonly Removed[]
+}
+interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'placed' }>, 'kind'> {
+  readonly sentBytes: number
+}
+
+/** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
+async function bring(pair: Pair, { images, removed }: Bringing, context: RunContext): Promise<Brought> {
+  const { signal } = context
+  const options = { signal, onProgress: context.report }
+  const names = images.map(({ name }) => name)
+  let open: readonly BytePath[] = names
+  let sentBytes = 0
+  for (let tries = 1; tries <= triesAtMost; tries++) {
+    const [pushed, { hashes }] = await Promise.all([
+      pushFiles(pair, { area: 'images', paths: open }, options),
+      pair.from.call(hashImages, { names, offered: true }, { signal }),
+    ])
+    sentBytes += pushed.sentBytes
+    const sums = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
+    const proven = images.map((image) => ({ ...image, sha256: sums.get(image.name) ?? '' }))
+    const adopted = await pair.to.call(adoptImages, { images: proven, removed: [...removed] }, options)
+    if (adopted.kind === 'placed') return { ...adopted, sentBytes }
+    open = adopted.names
+    context.logger.log('warn', 'images differ from what was sent', { names: open.map(textFromBytePath) })
+  }
+  throw new AppError({ code: 'transfer-failed', ...texts.notArrived(open.map(textFromBytePath), pair) })
 }
 
 export function takenNames(groups: readonly ImageGroup[], answers: Answers): readonly BytePath[] {
   return groups
     .filter((group) => isTaken(group, answers))
     .flatMap(({ members }) => members.filter(({ onFrom }) => onFrom).map(({ name }) => name))
+}
+
+/** Those that the laptop that is left deleted, and that are to go. */
+export function removedImages(groups: readonly ImageGroup[], answers: Answers): readonly Removed[] {
+  return groups
+    .filter((group) => group.decision.kind === 'deleted-here' && isTaken(group, answers))
+    .flatMap(({ members }) => members.flatMap(({ name, going }) => (going === undefined ? [] : [{ name, ...going }])))
 }
 
 /** What an earlier run of this step has brought already has the length and the time of its original; then its sum tells. */
@@ -45,29 +89,30 @@ async function stillToBring(pair: Pair, names: readonly BytePath[], signal: Abor
     pair.from.call(listImages, {}, { signal }),
     pair.to.call(listImages, {}, { signal }),
   ])
-  const wanted = imagesOf(here).filter(({ name }) => names.includes(name))
+  const wanted = listedIn(here).images.filter(({ name }) => names.includes(name))
   const alike = wanted.filter(({ name, bytes, modifiedAt }) =>
-    imagesOf(there).some((image) => image.name === name && image.bytes === bytes && image.modifiedAt === modifiedAt),
+    listedIn(there).images.some(
+      (image) => image.name === name && image.bytes === bytes && image.modifiedAt === modifiedAt,
+    ),
   )
-  const same = await sameOnBoth(
-    pair,
-    alike.map(({ name }) => name),
-    { signal },
-  )
+  const same = await sameOnBoth(pair, { names: alike.map(({ name }) => name), offered: false }, { signal })
   return wanted.filter(({ name }) => !same.has(name))
 }
 
-/** Names to sums, of those that both laptops have with the same contents. */
+/** Names to sums, of those that both laptops have with the same contents. `offered`: as they were held still for sending. */
 export async function sameOnBoth(
   pair: Pair,
-  names: readonly BytePath[],
+  { names, offered }: { readonly names: readonly BytePath[]; readonly offered: boolean },
   options: Pick<RunContext, 'signal'> & Partial<Pick<RunContext, 'report'>>,
 ): Promise<ReadonlyMap<BytePath, string>> {
   if (names.length === 0) return new Map()
-  const input = { names: [...names] }
   const [here, there] = await Promise.all([
-    pair.from.call(hashImages, input, { signal: options.signal }),
-    pair.to.call(hashImages, input, { signal: options.signal, onProgress: options.report }),
+    pair.from.call(hashImages, { names: [...names], offered }, { signal: options.signal }),
+    pair.to.call(
+      hashImages,
+      { names: [...names], offered: false },
+      { signal: options.signal, onProgress: options.report },
+    ),
   ])
   const sums = new Map(there.hashes.map(({ name, sha256 }) => [name, sha256]))
   return new Map(

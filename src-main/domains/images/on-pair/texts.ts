@@ -1,4 +1,6 @@
 /** What the step for virtual machine images says. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { formatExactTime } from '../../../kernel/format-exact-time.ts'
 import { countOf, formatBytes } from '../../../kernel/units.ts'
 import type { ImageUser } from '../verbs.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
@@ -30,6 +32,7 @@ export const onlyOn = (label: string): string => `Only on ${label}`
 export const changedOn = (label: string): string => `Changed on ${label}`
 export const newerOn = (label: string): string => `Changed only on ${label}, so it stays`
 export const toDecide = (isFirst: boolean): string => (isFirst ? 'Differs. You decide' : 'Changed on both. You decide')
+export const deletedOn = (label: string): string => `Deleted on ${label}. You decide`
 export const cannotCopy = (why: string): string => `Can't be copied: ${why}`
 
 /** Follow `cannotCopy`. */
@@ -51,6 +54,34 @@ export const question = {
   both: 'Both laptops changed it since they were last the same',
   take: ({ from, to }: Labels) => ({ label: `Use ${from.label}'s`, effect: `${to.label}'s is kept in its snapshot` }),
   keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: 'Both laptops keep their own' }),
+} as const
+
+/** Of an image that both had. */
+export const deletedHere = {
+  reason: (isChanged: boolean, { from, to }: Labels): string =>
+    isChanged ? `Deleted on ${from.label}, changed on ${to.label}` : `Deleted on ${from.label}`,
+  keep: ({ to }: Labels) => ({
+    label: `Keep on ${to.label}`,
+    effect: `Stays on ${to.label}, and is asked about again next time`,
+  }),
+  take: ({ to }: Labels) => ({
+    label: `Delete from ${to.label} too`,
+    effect: `Deleted from ${to.label}, but kept in its snapshot`,
+  }),
+  takeAll: (going: readonly string[], { from, to }: Labels) => ({
+    label: `Use ${from.label}'s`,
+    effect: `Deletes ${going.join(', ')} from ${to.label}, but its snapshot keeps it all`,
+  }),
+} as const
+
+export const deletedThere = {
+  reason: (isChanged: boolean, { from, to }: Labels): string =>
+    isChanged ? `Deleted on ${to.label}, changed on ${from.label}` : `Deleted on ${to.label}`,
+  keep: ({ from, to }: Labels) => ({
+    label: `Keep deleted on ${to.label}`,
+    effect: `Stays deleted on ${to.label}, and stays on ${from.label}`,
+  }),
+  take: ({ from }: Labels) => ({ label: `Restore from ${from.label}`, effect: `Copied from ${from.label} again` }),
 } as const
 
 export const othersStay = (names: readonly string[], label: string) => ({
@@ -90,10 +121,19 @@ export const diskTooFull = (label: string, bytes: { readonly needed: number; rea
 
 export const nothingToCopy = 'VM images were up to date'
 
-export function copied(images: number, sentBytes: number, label: string): string {
-  return `${countOf(images, 'image')} copied to ${label}, ${formatBytes(sentBytes)} sent`
+interface Done {
+  readonly copied: number
+  readonly sentBytes: number
+  readonly removed: number
 }
-/** Follows `copied`. */
+export function done({ copied, sentBytes, removed }: Done, label: string): string {
+  const parts = [
+    ...(copied === 0 ? [] : [`${countOf(copied, 'image')} copied to ${label}, ${formatBytes(sentBytes)} sent`]),
+    ...(removed === 0 ? [] : [`${countOf(removed, 'image')} deleted from ${label}`]),
+  ]
+  return parts.length === 0 ? nothingToCopy : parts.join(', ')
+}
+/** Follows `done`. */
 export const ownedByRoot = (accounts: readonly string[], label: string): string =>
   `. root owns them, because ${label} has no account ${accounts.join(', ')}`
 
@@ -103,5 +143,26 @@ export function proofText(compared: number, chosen: number, different: number): 
   return `${countOf(compared, 'image has', 'images have')} the same checksum on both laptops${kept}${wrong}`
 }
 
+export const notArrived = (names: readonly string[], { from, to }: Labels): ErrorText => ({
+  message: `${names.join(', ')} did not arrive on ${to.label} as ${names.length === 1 ? 'it was' : 'they were'} sent.`,
+  hint: `${to.label} keeps what it has. Close every program on ${from.label} that writes to ${names.length === 1 ? 'this image' : 'these images'}, then resume. If it happens again, check the disks and memory of both laptops.`,
+})
+
+/** Notes of the proof. */
+export const stillWritten = (name: string, at: string, { from, to }: Labels): string =>
+  `Still being written on ${from.label}; ${to.label} has it as of ${formatExactTime(at)}: ${name}.`
+export const removed = (names: readonly string[], { from, to }: Labels): string =>
+  `Deleted on ${from.label}, and now from ${to.label} too, where the snapshot has ${names.length === 1 ? 'it' : 'them'}: ${names.join(', ')}.`
+export const notRemoved = (names: readonly string[], { to }: Labels): string =>
+  `Changed on ${to.label} during the switch, and not deleted: ${names.join(', ')}.`
+
 export const imageChanged = (name: string): string => `The image ${name} has changed since the plan was made.`
 export const nowInUse = (image: string, laptop: string): string => `A virtual machine on ${laptop} now uses ${image}.`
+
+export const inUseNote = (names: readonly string[], label: string): string =>
+  `Not compared, because ${names.length === 1 ? 'it is' : 'they are'} in use on ${label}: ${names.join(', ')}. Shut the guest down first.`
+
+export const toolMissingNote = (label: string): string =>
+  `The images on ${label} were not compared, because qemu-img is missing there.`
+
+export const notImages = 'Files that are not images of guests'

@@ -3,9 +3,9 @@ import type { Verification, VerificationItem } from '../../../contract/switch-st
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { listImages, rememberEqualImages } from '../verbs.ts'
-import { isTaken } from './images-plan.ts'
-import { imagesOf, type ImagesPlan } from './probe-images.ts'
-import { sameOnBoth, takenNames } from './run-images.ts'
+import { isTaken, listedIn, type Listed } from './images-plan.ts'
+import type { ImagesPlan } from './probe-images.ts'
+import { removedImages, sameOnBoth, takenNames } from './run-images.ts'
 import * as texts from './texts.ts'
 
 /** Reads what was brought on both laptops, and remembers what is the same, so that the next switch knows who changed it. */
@@ -18,30 +18,59 @@ export async function verifyImages(
   const taken = takenNames(plan.groups, answers)
   const unchanged = plan.groups.filter(({ decision }) => decision.kind === 'same').map(({ name }) => name)
   const names = [...taken, ...unchanged]
-  const missing = await missingOn(pair, names, context.signal)
-  const same = await sameOnBoth(
-    pair,
-    names.filter((name) => !missing.includes(name)),
-    context,
-  )
-  const images = [...same].map(([name, sha256]) => ({ name, sha256 }))
-  await Promise.all(
-    [pair.from, pair.to].map((machine) => machine.call(rememberEqualImages, { images }, { signal: context.signal })),
-  )
-  const chosen = plan.groups
+  const [here, there] = await listBoth(pair, context.signal)
+  const present = names.filter((name) => [here, there].every(({ images }) => has(images, name)))
+  // What is written here meanwhile is proven as it was sent.
+  const same = await sameOnBoth(pair, { names: present, offered: true }, context)
+  const later = await rememberProven(pair, same, goneFromBoth(here, there), context.signal)
+  const removed = removedImages(plan.groups, answers).map(({ name }) => name)
+  const left = removed.filter((name) => has(there.images, name))
+  const kept = plan.groups
     .filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
-    .flatMap(({ members }) => members.map(({ name }) => textFromBytePath(name)))
+    .flatMap(({ members }) => members.map(({ name }) => name))
+  const chosen = [...kept, ...left].map(textFromBytePath)
   const differences = names.filter((name) => !same.has(name)).map(textFromBytePath)
+  const gone = removed.filter((name) => !left.includes(name)).map(textFromBytePath)
   return {
     items: names.length + chosen.length === 0 ? [] : [makeItem(same.size, chosen, differences, taken)],
-    notes: [],
+    notes: [
+      ...later.map(({ name, at }) => texts.stillWritten(textFromBytePath(name), at, pair)),
+      ...(gone.length === 0 ? [] : [texts.removed(gone, pair)]),
+      ...(left.length === 0 ? [] : [texts.notRemoved(left.map(textFromBytePath), pair)]),
+    ],
   }
 }
 
-async function missingOn(pair: Pair, names: readonly BytePath[], signal: AbortSignal): Promise<readonly BytePath[]> {
-  if (names.length === 0) return []
-  const lists = await Promise.all([pair.from, pair.to].map((machine) => machine.call(listImages, {}, { signal })))
-  return names.filter((name) => !lists.every((list) => imagesOf(list).some((image) => image.name === name)))
+async function listBoth(pair: Pair, signal: AbortSignal): Promise<readonly [here: Listed, there: Listed]> {
+  const [here, there] = await Promise.all([
+    pair.from.call(listImages, {}, { signal }),
+    pair.to.call(listImages, {}, { signal }),
+  ])
+  return [listedIn(here), listedIn(there)]
+}
+
+function has(images: Listed['images'], name: BytePath): boolean {
+  return images.some((image) => image.name === name)
+}
+
+/** One of this name that is made later is another one. */
+function goneFromBoth(here: Listed, there: Listed): readonly BytePath[] {
+  return here.gone.filter((name) => there.gone.includes(name))
+}
+
+/** Gives those that were written to on the laptop that is left since they were held still. */
+async function rememberProven(
+  pair: Pair,
+  same: ReadonlyMap<BytePath, string>,
+  gone: readonly BytePath[],
+  signal: AbortSignal,
+) {
+  const proven = { images: [...same].map(([name, sha256]) => ({ name, sha256 })), gone: [...gone] }
+  const [{ later }] = await Promise.all([
+    pair.from.call(rememberEqualImages, proven, { signal }),
+    pair.to.call(rememberEqualImages, proven, { signal }),
+  ])
+  return later
 }
 
 function makeItem(

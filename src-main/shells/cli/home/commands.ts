@@ -1,14 +1,31 @@
 import path from 'node:path'
 import { calls } from '../../../contract/calls.ts'
+import { AppError } from '../../../kernel/app-error.ts'
 import type { Command } from '../commands.ts'
+import { neitherOnNorOff } from '../error-texts.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
+import { beforehandLines, decidedLines, exclusionLines, explanationLines, patternDecidedLine } from './texts.ts'
 
 export const exclusionsCommand: Command = async ({ client }, output) => {
   const exclusions = await client.call(calls.homeExclusions, {})
   output.tell({ type: 'home-exclusions', ...exclusions })
   exclusionLines(exclusions).forEach(output.say)
   return exitCodes.done
+}
+
+/** Without "on" or "off" it shows how far it is. AppError "invalid-input" for any other word. */
+export function beforehandCommand(setting: string | undefined): Command {
+  return async ({ client }, output) => {
+    if (setting !== undefined && setting !== 'on' && setting !== 'off')
+      throw new AppError({ code: 'invalid-input', ...neitherOnNorOff(setting) })
+    const beforehand =
+      setting === undefined
+        ? await client.call(calls.homeBeforehand, {})
+        : await client.call(calls.homeSetBeforehand, { enabled: setting === 'on' })
+    output.tell({ type: 'home-beforehand', ...beforehand })
+    beforehandLines(beforehand).forEach(output.say)
+    return exitCodes.done
+  }
 }
 
 export function explainCommand(given: string): Command {

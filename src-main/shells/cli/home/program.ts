@@ -1,6 +1,6 @@
 import type { Command as Commander } from 'commander'
 import type { AddCommand, Does } from '../program-parts.ts'
-import { decideCommand, exclusionsCommand, explainCommand } from './commands.ts'
+import { beforehandCommand, decideCommand, exclusionsCommand, explainCommand } from './commands.ts'
 
 export function addHomeCommands(program: Commander, command: AddCommand, does: Does): void {
   const home = program.command('home').description('choose what of your home folder is copied')
@@ -9,6 +9,9 @@ export function addHomeCommands(program: Commander, command: AddCommand, does: D
   )
   command(home, 'explain <path>', 'tell whether a file or folder is copied, and which rule decides').action(
     (path: string) => does(explainCommand(path))(),
+  )
+  command(home, 'beforehand [on|off]', 'show, or set, whether changes are fetched before you switch').action(
+    (setting?: string) => does(beforehandCommand(setting))(),
   )
   const pattern = ['--pattern', 'take PATH as a line of home.stignore, such as "*.iso"', false] as const
   command(home, 'exclude <path>', 'stop copying a file or folder; it is removed nowhere')

@@ -1,6 +1,9 @@
 /** What the commands about the home folder print. */
+import type { Beforehand } from '../../../contract/beforehand-calls.ts'
 import type { HomeExclusions, HomeExplanation, HomeReason } from '../../../contract/home-calls.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { countOf, formatBytes } from '../../../kernel/units.ts'
+import { localTime } from '../local-time.ts'
 
 export function exclusionLines({ file, rules, invalid, builtIn }: HomeExclusions): readonly string[] {
   return [
@@ -14,6 +17,35 @@ export function exclusionLines({ file, rules, invalid, builtIn }: HomeExclusions
       ...patterns.map((pattern) => `  ~/${pattern}`),
     ]),
   ]
+}
+
+/** How far fetching beforehand is, as long as it is on. */
+export function beforehandStatus({ enabled, now, fetched }: Beforehand): readonly string[] {
+  if (!enabled) return []
+  const done =
+    fetched === undefined
+      ? []
+      : [
+          fetched.files === 0
+            ? `${fetched.laptop} had everything ${localTime(fetched.at)}.`
+            : `Fetched beforehand ${localTime(fetched.at)}: ${formatBytes(fetched.bytes)} in ${countOf(fetched.files, 'file')} are on ${fetched.laptop} already.`,
+        ]
+  switch (now.kind) {
+    case 'ready':
+      return done.length === 0 ? ['Fetching beforehand starts within a few minutes.'] : done
+    case 'fetching':
+      return [...done, 'Fetching beforehand now.']
+    case 'waiting':
+      return [...done, `Fetching beforehand waits: ${now.sentence}`]
+    default:
+      return assertNever(now)
+  }
+}
+
+export function beforehandLines(beforehand: Beforehand): readonly string[] {
+  return beforehand.enabled
+    ? ['Fetching beforehand is on.', ...beforehandStatus(beforehand)]
+    : ['Fetching beforehand is off. To turn it on: pc-switcher home beforehand on']
 }
 
 type Place = Pick<HomeExplanation, 'path' | 'verdict' | 'reason' | 'exists'>

@@ -48,7 +48,7 @@ export function restoreCommand(id: string, paths: readonly string[], options: Re
     const result = await client.call(calls.restoreRun, { planId: plan.planId })
     output.tell({ type: 'restored', result })
     restoreResultLines(result).forEach(output.say)
-    return exitCodes.done
+    return result.left.length === 0 ? exitCodes.done : exitCodes.failed
   }
 }
 
@@ -88,7 +88,7 @@ export function restoreEtcCommand(id: string, paths: readonly string[], options:
     restoreResultLines(result).forEach(output.say)
     for (const unit of result.reloaded) output.say(reloadedLine(unit))
     for (const unit of result.notReloaded) output.say(notReloadedLine(unit))
-    return result.notReloaded.length === 0 ? exitCodes.done : exitCodes.failed
+    return result.left.length + result.notReloaded.length === 0 ? exitCodes.done : exitCodes.failed
   }
 }
 

@@ -143,6 +143,8 @@ export function restoreResultLines(result: RestoreResult): readonly string[] {
     ...result.places.slice(0, 20).map((place) => `  ${place}`),
     ...result.keptAs.slice(0, 20).map((place) => `  previous version: ${place}`),
     ...(result.keptSet === undefined ? [] : [`  previous versions: snapshot ${result.keptSet}`]),
+    ...result.left.slice(0, 20).map(({ path, why }) => `  NOT restored: ${path}. ${why}`),
+    ...(result.left.length > 20 ? [`  NOT restored: ${formatCount(result.left.length - 20)} more`] : []),
   ]
 }
 

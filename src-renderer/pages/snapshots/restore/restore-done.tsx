@@ -19,7 +19,7 @@ const mostShown = 6
 /** What was restored, where it is, and where what was there before is kept. */
 export function RestoreDone({ result, label, more = [], onClose }: RestoreDoneProps) {
   const close = useRef<HTMLButtonElement>(null)
-  const { files, bytes, places, keptAs, keptSet } = result
+  const { files, bytes, places, keptAs, keptSet, left } = result
   return (
     <Modal
       title={files === 1 ? texts.doneOne(label) : texts.done(formatCount(files), label)}
@@ -33,6 +33,7 @@ export function RestoreDone({ result, label, more = [], onClose }: RestoreDonePr
       }
     >
       <Places title={texts.places} paths={places} />
+      <Places title={texts.left} paths={left.map(({ path, why }) => texts.leftBecause(path, why))} />
       <Places title={texts.keptAs} paths={keptAs.filter((kept) => kept !== keptSet)} />
       {keptSet !== undefined && (
         <p>

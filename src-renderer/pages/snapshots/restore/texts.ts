@@ -48,6 +48,8 @@ export const texts = {
   doneLead: (bytes: string, places: number) => `${bytes} in ${countOf(places, 'place')}.`,
   close: 'Close',
   places: 'Restored to',
+  left: 'Not restored',
+  leftBecause: (path: string, why: string) => `${path}. ${why}`,
   keptAs: 'Replaced files are kept as',
   snapshotFirst: 'A snapshot was taken first.',
   showSnapshot: 'Show it',

@@ -1,10 +1,7 @@
 /** What restoring /etc would change, and what stays. Reads only. */
 import { createHash } from 'node:crypto'
-import path from 'node:path'
 import type { OwnPath } from '../../../../commons/capability/own-path.ts'
-import { readOneSet } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
-import { findSubvolume, snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-tree.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Change } from '../../../../contract/compare-calls.ts'
 import { findFacts, type FileFacts } from '../../../../tools/find/find-facts.ts'
@@ -13,13 +10,9 @@ import { alwaysKept, isAccountFile, isIdentity } from '../../etc-identity.ts'
 import type { EtcChoice } from '../../etc-verbs.ts'
 import { findEqual } from '../tree/equal-contents.ts'
 import { hasOwnAccount } from './etc-accounts.ts'
-import { requireFolder } from '../browse/list-folder.ts'
-import { outermost } from '../restore/read-source.ts'
+import { findEtc } from './find-etc.ts'
+import { ancestorsOf, outermost } from '../restore/read-source.ts'
 import { hasSameRights } from '../restore/inspect-restore.ts'
-import { filesMessages } from '../../messages.ts'
-
-/** The subvolume that /etc is in. */
-const systemSubvolume = 'system'
 
 export interface EtcChange {
   readonly path: BytePath
@@ -56,28 +49,17 @@ export async function compareEtc(places: EtcPlaces, choice: EtcChoice, options: 
   const isAlwaysKept = alwaysKept(places.ownPaths)
   const isKept = ({ path: one }: EtcChange): boolean =>
     isAlwaysKept(one) || (keepsAccounts && isAccountFile(one)) || (!choice.withIdentity && isIdentity(one))
+  // A folder with something in it that stays, stays.
+  const around = new Set(all.filter(isKept).flatMap((change) => ancestorsOf(change.path)))
+  const isStaying = (change: EtcChange): boolean =>
+    isKept(change) || (change.kind === 'deleted' && around.has(change.path))
   return {
     from,
     to,
-    changes: all.filter((change) => !isKept(change)),
+    changes: all.filter((change) => !isStaying(change)),
     kept: all.filter((change) => isKept(change) && isIdentity(change.path)).map((change) => change.path),
     keepsAccounts,
   }
-}
-
-/** Where /etc lies in the snapshot: its subvolume may have been mounted at / or at /etc itself. */
-async function findEtc(places: Places, setId: string, options: RunOptions): Promise<string> {
-  const root = snapshotPath(places.stateFolder, setId, systemSubvolume)
-  const content = readOneSet(places.stateFolder, setId)?.content
-  const taken =
-    content?.kind === 'described'
-      ? content.description.snapshots.find(({ subvolume }) => subvolume === systemSubvolume)?.path
-      : undefined
-  const mounted = taken ?? (await findSubvolume(places, systemSubvolume, options)).path
-  const within = path.relative(mounted, places.areas.system)
-  if (within.startsWith('..')) throw filesMessages.noEtc({})
-  requireFolder(root, Buffer.from(within).toString('latin1'))
-  return path.join(root, within)
 }
 
 function factsByPath(entries: readonly FileFacts[]): ReadonlyMap<BytePath, FileFacts> {
@@ -117,7 +99,12 @@ function isDoubtful(before: FileFacts | undefined, after: FileFacts): boolean {
   return before.bytes === after.bytes && !isUntouched(before, after)
 }
 
-export function digestChanges(changes: readonly EtcChange[]): string {
+/** `before`: as seen, or as it is now. */
+export function digestChanges(
+  changes: readonly (Pick<EtcChange, 'path' | 'kind'> & {
+    readonly before: Pick<FileFacts, 'inode' | 'changed'> | undefined
+  })[],
+): string {
   const hash = createHash('sha256')
   for (const { path: one, kind, before } of changes)
     hash.update(`${one}\0${kind} ${before?.inode} ${before?.changed}\0`, 'latin1')

@@ -1,18 +1,15 @@
 /**
- * Restores /etc: takes a snapshot first, then does exactly what was shown. Removes nothing that the plan did not name,
- * and can be repeated after an interruption.
+ * Restores /etc: takes a snapshot first, then does exactly what was shown, by the placer. Removes nothing that the plan did
+ * not name, and can be repeated after an interruption.
  */
 import type { Message } from '../../../../kernel/message.ts'
-import { lstatSync, rmdirSync, unlinkSync } from 'node:fs'
 import path from 'node:path'
-import { isErrno } from '../../../../kernel/errno.ts'
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import type { Output } from '../../../../contract/define.ts'
 import { toAppError } from '../../../../kernel/app-error.ts'
-import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { commitWithEtckeeper } from '../../../../tools/etckeeper.ts'
-import { bringBack } from '../../../../tools/rsync/rsync-local.ts'
+import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import {
   isSystemdRunning,
@@ -24,9 +21,14 @@ import { proposeServices, touchesUnits, type ServiceProposal } from '../../etc-s
 import type { EtcChoice, EtcInspection, restoreEtc } from '../../etc-verbs.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
 import { accountsLost } from './etc-accounts.ts'
-import { ancestorsOf } from '../restore/read-source.ts'
+import { isLeft, placeRestored, type Restored } from '../restore/place-restored.ts'
+import { forgetRestore, noteRestore } from '../restore/restore-note.ts'
+import { sweepRestores } from '../restore/sweep.ts'
+import { factsOfStat } from '../tree/stat-facts.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { compareEtc, digestChanges, type EtcChange, type EtcComparison, type EtcPlaces } from './compare-etc.ts'
+import { linesOfEtc } from './etc-lines.ts'
+import { findEtc, systemSubvolume } from './find-etc.ts'
 import { filesMessages } from '../../messages.ts'
 
 export interface EtcRequest {
@@ -58,10 +60,12 @@ export async function restoreEtcHere(
   request: EtcRequest,
   options: WorkOptions,
 ): Promise<Output<typeof restoreEtc>> {
+  await sweepRestores(places, options)
   const comparison = await compareEtc(places, request.choice, options)
   const { changes, to } = comparison
   if (digestChanges(changes) !== request.digest) throw filesMessages.planChanged({})
-  if (changes.length === 0) return { files: 0, bytes: 0, places: [], keptAs: [], reloaded: [], notReloaded: [] }
+  if (changes.length === 0)
+    return { files: 0, bytes: 0, places: [], keptAs: [], left: [], reloaded: [], notReloaded: [] }
   const wanted = (await activeServices(changes, options)).filter(({ unit }) => request.services.includes(unit))
   const occasion = filesMessages.beforeEtc({ files: changes.length })
   const { id } = await takeSet(
@@ -70,58 +74,49 @@ export async function restoreEtcHere(
     { ...options, report: () => undefined, only: ['system'] },
   )
   options.report({ done: 1, total: 3, unit: 'steps', current: filesMessages.restoring({}) })
-  await carryOut(comparison, options)
-  await syncFileSystem(to, options)
+  const restored = await carryOut(places, request, comparison, id)
   options.report({ done: 2, total: 3, unit: 'steps', current: filesMessages.reloading({}) })
-  const services = await refreshServices(changes, wanted, options)
+  const isStaying = isLeft(restored)
+  const done = changes.filter((change) => !isStaying(change.path))
+  const services = await refreshServices(done, wanted, options)
   if (to === '/etc')
     await commitWithEtckeeper(`pc-switcher: restored from the snapshot ${request.choice.setId}`, options)
-  const files = changes.filter(({ after }) => after !== undefined && after.type !== 'd')
+  const shown = (one: BytePath): string => path.join(to, textFromBytePath(one))
+  const files = done.filter(({ after }) => after !== undefined && after.type !== 'd')
   return {
     files: files.length,
     bytes: files.reduce((sum, { after }) => sum + (after?.type === 'f' ? after.bytes : 0), 0),
-    places: changes.slice(0, 200).map((change) => path.join(to, textFromBytePath(change.path))),
-    keptAs: [],
+    places: done.slice(0, 200).map((change) => shown(change.path)),
+    keptAs: restored.keptAs.map(shown),
     keptSet: id,
+    left: restored.left.map(({ path: one, why }) => ({ path: shown(one), why })),
     ...services,
   }
 }
 
-/** Removals that make way for another type of file come first, all others last. */
-async function carryOut({ changes, from, to }: EtcComparison, options: RunOptions): Promise<void> {
-  const gone = changes.filter(({ kind }) => kind === 'deleted').reverse()
-  const back = changes.filter(({ kind }) => kind !== 'deleted')
-  const otherwise = back.filter(({ before, after }) => before !== undefined && before.type !== after?.type)
-  const inTheWay = new Set(otherwise.map((change) => change.path))
-  const isInTheWay = ({ path: one }: EtcChange): boolean => ancestorsOf(one).some((around) => inTheWay.has(around))
-  for (const change of gone.filter(isInTheWay)) remove(to, change)
-  const parents = back.flatMap(({ path: one, kind }) => (kind === 'added' ? ancestorsOf(one) : []))
-  const missing = parents.filter((around) => !isThere(to, around))
-  const paths = [...new Set([...missing, ...back.map((change) => change.path)])]
-  await bringBack({ from, to, paths }, options)
-  for (const change of gone.filter((one) => !isInTheWay(one))) remove(to, change)
-}
-
-/** Only if it is still as shown. A folder only if it is empty. */
-function remove(etc: string, { path: one, before }: EtcChange): void {
-  const place = placeOf(etc, one)
-  const stat = lstatSync(place, { bigint: true, throwIfNoEntry: false })
-  if (stat === undefined || before === undefined || String(stat.ino) !== before.inode) return
+/** Exactly the lines of what was shown. What is no longer as in the snapshot that was taken first is left alone. */
+async function carryOut(
+  places: EtcPlaces,
+  { choice: { setId }, operationId, digest }: EtcRequest,
+  { changes, from, to }: EtcComparison,
+  keptSet: string,
+): Promise<Restored> {
+  const { stateFolder } = places
+  const expectedRoot = await findEtc(places, keptSet, {})
+  if (digestChanges(changes.map((change) => asIn(expectedRoot, change))) !== digest) throw filesMessages.planChanged({})
+  const noted = { operationId, subvolume: systemSubvolume }
+  noteRestore(stateFolder, noted, setId)
   try {
-    if (stat.isDirectory()) rmdirSync(place)
-    else unlinkSync(place)
-  } catch (error) {
-    if (isErrno(error, 'ENOTEMPTY')) return
-    throw error
+    const request = { liveRoot: to, sourceRoot: from, expectedRoot, isOwn: true, lines: linesOfEtc({ changes, to }) }
+    return await placeRestored({ ...noted, stateFolder, request, keptSet, etcSet: setId }, {})
+  } finally {
+    forgetRestore(stateFolder, operationId)
   }
 }
 
-function isThere(etc: string, one: BytePath): boolean {
-  return lstatSync(placeOf(etc, one), { throwIfNoEntry: false }) !== undefined
-}
-
-function placeOf(etc: string, one: BytePath): Buffer {
-  return Buffer.concat([Buffer.from(`${etc}/`), bufferFromBytePath(one)])
+function asIn(root: string, { path: one, kind }: EtcChange) {
+  const stat = statInside(root, one)
+  return { path: one, kind, before: stat === undefined ? undefined : factsOfStat(stat) }
 }
 
 async function activeServices(changes: readonly EtcChange[], options: RunOptions): Promise<readonly ServiceProposal[]> {

@@ -10,12 +10,6 @@ export function besideName(name: BytePath, at: Date, again: number): BytePath {
   return `${cut(stem, mostBytes - addition.length - ending.length)}${addition}${ending}`
 }
 
-/** "report.odt.bak", "report.odt.bak2" */
-export function keptName(name: BytePath, again: number): BytePath {
-  const addition = again === 1 ? '.bak' : `.bak${again}`
-  return `${cut(name, mostBytes - addition.length)}${addition}`
-}
-
 /** The last extension, if it is short. ".bashrc" has none. */
 function splitEnding(name: BytePath): readonly [stem: BytePath, ending: BytePath] {
   const dot = name.lastIndexOf('.')

@@ -1,26 +1,33 @@
-/** The last step of a restore: from the staging folder to the final places. */
-import { randomUUID } from 'node:crypto'
-import { lstatSync, mkdirSync, renameSync } from 'node:fs'
+/** From the staging folder to the final places, and what follows for the folders around. */
+import { lstatSync, renameSync } from 'node:fs'
 import path from 'node:path'
+import type { Message } from '../../../../kernel/message.ts'
 import { bufferFromBytePath, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
-import { copyFolderAttributes } from '../../../../tools/rsync/rsync-attributes.ts'
+import { placeWhole } from '../../../../commons/placing/on-machine/place-whole.ts'
+import { newPlacingId } from '../../../../commons/placing/on-machine/placing-file.ts'
 import { statInside } from '../../../../tools/files/safe-path.ts'
 import type { RestoreResult } from '../../../../contract/files-calls.ts'
 import type { RestorePlace } from '../../restore-schemas.ts'
 import { besideName } from './beside-name.ts'
 import { join } from '../search/name-index.ts'
-import { placeStaged } from './place-staged.ts'
+import { expectedIn, isLeft, placeRestored } from './place-restored.ts'
 import { outermost } from './read-source.ts'
-import type { WorkOptions } from '../tree/work-options.ts'
+import type { Noted } from './restore-note.ts'
+import { linesOfStaged } from './staged-lines.ts'
 import { madeFiles } from './inspection-words.ts'
 import { outermostMade, type Step } from './inspect-restore.ts'
 import type { OpenTree } from '../tree/with-tree.ts'
 
-export interface Finish {
+export interface Finish extends Noted {
+  readonly stateFolder: string
   readonly open: OpenTree
   readonly staged: string
   /** A tree whose folders have the old attributes. */
   readonly attributesFrom: string
+  /** That tree is a snapshot of this laptop. */
+  readonly isOwn: boolean
+  /** The set that was taken first. */
+  readonly keptSet: string
   readonly paths: readonly BytePath[]
   readonly place: RestorePlace
   /** When the snapshot was taken. */
@@ -28,39 +35,54 @@ export interface Finish {
   readonly steps: readonly Step[]
 }
 
+/** What a restore tells the app, whose words what was left gets there. */
+export type Finished = Omit<RestoreResult, 'left'> & { readonly left: { path: string; why: Message }[] }
+
 /** Once begun it is finished even when told to stop, so that restored folders get their attributes. */
-export async function finishPlacing(
-  finish: Finish,
-  { runFolder }: Pick<WorkOptions, 'runFolder'>,
-): Promise<Omit<RestoreResult, 'keptSet'>> {
-  const { open, staged, paths, place, steps } = finish
+export async function finishPlacing(finish: Finish): Promise<Finished> {
+  const { stateFolder, open, staged, paths, place, steps, keptSet } = finish
   const original = outermost(paths)
   const chosen = place === 'original' ? original : original.map((one) => giveNewName(finish, one))
-  const present = new Map(
-    steps.flatMap((step) => (step.present === undefined ? [] : [[step.wanted.path, step.present] as const])),
-  )
-  const { kept } = await placeStaged({
-    staged,
-    liveRoot: open.root,
-    chosen: new Set(chosen),
-    present,
-  })
-  await setFolderAttributes(finish, runFolder)
+  const expectedRoot = expectedIn(stateFolder, keptSet, finish.subvolume)
+  const lines = linesOfStaged({ staged, liveRoot: open.root, chosen: new Set(chosen) })
+  const request = { liveRoot: open.root, sourceRoot: staged, expectedRoot, lines }
+  const restored = await placeRestored({ ...finish, request }, {})
+  await setFolderAttributes(finish, expectedRoot)
   const shown = (one: BytePath): string => path.join(open.shown, textFromBytePath(one))
-  return { ...madeFiles(steps), places: chosen.map(shown), keptAs: kept.map(shown) }
+  const isStaying = isLeft(restored)
+  const newNameOf = newNames(original, chosen)
+  const done = restored.left.length === 0 ? steps : steps.filter(({ wanted }) => !isStaying(newNameOf(wanted.path)))
+  return {
+    ...madeFiles(done),
+    places: chosen.filter((one) => !isStaying(one)).map(shown),
+    keptAs: restored.keptAs.map(shown),
+    keptSet,
+    left: restored.left.map(({ path: one, why }) => ({ path: shown(one), why })),
+  }
+}
+
+/** `chosen`: the new names of `original`, in the same order. */
+function newNames(original: readonly BytePath[], chosen: readonly BytePath[]): (path: BytePath) => BytePath {
+  return (one) => {
+    const index = original.findIndex((each) => one === each || one.startsWith(`${each}/`))
+    const [from = '', to = ''] = [original[index], chosen[index]]
+    return `${to}${one.slice(from.length)}`
+  }
 }
 
 /** Existing folders whose attributes differ or that got new entries. Deepest first. */
-async function setFolderAttributes({ open, attributesFrom, steps }: Finish, runFolder: string): Promise<void> {
+async function setFolderAttributes(
+  { open, attributesFrom, isOwn, steps }: Finish,
+  expectedRoot: string | undefined,
+): Promise<void> {
   const touched = new Set(outermostMade(steps).map(({ wanted }) => folderOf(wanted.path)))
-  const folders = steps
+  const lines = steps
     .filter(({ wanted, action }) => action === 'attributes' || (action === 'merge' && touched.has(wanted.path)))
-    .map(({ wanted }) => wanted.path)
+    .map(({ wanted: { path: one } }) => ({ path: one, action: 'place' as const }))
     .reverse()
-  if (folders.length === 0) return
-  mkdirSync(runFolder, { recursive: true, mode: 0o700 })
-  const configFile = path.join(runFolder, `restore-${randomUUID()}.conf`)
-  await copyFolderAttributes({ from: attributesFrom, to: open.root, paths: folders, configFile }, {})
+  if (lines.length === 0) return
+  const request = { liveRoot: open.root, sourceRoot: attributesFrom, expectedRoot, isOwn, lines }
+  await placeWhole({ ...request, id: newPlacingId() }, () => undefined, {})
 }
 
 /** In the staging folder, which nobody else can change; the new path. */

@@ -17,7 +17,7 @@ import { filesMessages } from '../../messages.ts'
 
 /** This laptop's subvolumes, as they are now. */
 export type PlacesOf = (host: HostContext) => Places
-const workOptions = ({ host, signal, report }: AnswerContext) => ({ signal, report, runFolder: host.runFolder })
+const workOptions = ({ signal, report }: AnswerContext) => ({ signal, report })
 
 export function createRestoreAnswers(placesOf: PlacesOf): readonly Answer[] {
   const receiving = createReceiving()

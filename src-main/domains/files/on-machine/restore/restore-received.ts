@@ -6,19 +6,18 @@ import { homeManner } from '../../../../commons/transfers/on-machine/home-transf
 import { giveTicket, pushWithTicket } from '../../../../commons/transfers/on-machine/ticketed.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { HostContext } from '../../../../machine/machine.ts'
-import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { RestoreResult } from '../../../../contract/files-calls.ts'
 import type { RestoreFrom, RestorePlace, Inspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
-import { finishPlacing } from './finish-placing.ts'
+import { finishPlacing, type Finished } from './finish-placing.ts'
 import { nothingToDo, takeBefore } from './restore.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
 import { ancestorsOf } from './read-source.ts'
 import { requireArrived } from './require-arrived.ts'
 import { requireRoom } from './require-room.ts'
 import { prepareNocow } from './stage-here.ts'
-import { makeStaging, removeStaging, sweepStagings, type Staging } from './staging.ts'
+import { makeStaging, removeStaging, type Staging } from './staging.ts'
+import { sweepRestores } from './sweep.ts'
 import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
 import { madeFiles, leftOutNotes, wordInspection } from './inspection-words.ts'
 import { withTree } from '../tree/with-tree.ts'
@@ -49,7 +48,7 @@ export interface Receiving {
     request: ReceiveRequest,
     options: WorkOptions,
   ): Promise<{ readonly paths: BytePath[]; readonly bytes: number; readonly ticket: string }>
-  place(places: Places, operationId: string, options: WorkOptions): Promise<RestoreResult>
+  place(places: Places, operationId: string, options: WorkOptions): Promise<Finished>
   drop(places: Places, operationId: string, subvolume: string, options: RunOptions): Promise<void>
 }
 
@@ -82,7 +81,7 @@ export function createReceiving(): Receiving {
       })
     },
     async receive(places, host, request, options) {
-      await sweepStagings(places, options)
+      await sweepRestores(places, options)
       const { from, place, operationId, digest } = request
       return withLive(places, from, options, async ({ root }) => {
         const steps = await stepsThere(from, place, root, options)
@@ -114,11 +113,13 @@ export function createReceiving(): Receiving {
           const { steps, keptSet, staging } = known
           await requireArrived(staging.path, steps, options)
           const at = new Date(timeOfSetName(from.choice.setId) ?? Date.now())
-          const { paths } = from.choice
-          const finish = { open, staged: staging.path, attributesFrom: staging.path, paths, place, at, steps }
-          const placed = await finishPlacing(finish, options)
-          await syncFileSystem(open.root, {})
-          return { ...placed, keptSet }
+          const { paths, subvolume } = from.choice
+          const arrived = { staged: staging.path, attributesFrom: staging.path, isOwn: false }
+          return await finishPlacing({
+            ...{ stateFolder: places.stateFolder, operationId, subvolume, open, keptSet },
+            ...arrived,
+            ...{ paths, place, at, steps },
+          })
         })
       } finally {
         forget(operationId)

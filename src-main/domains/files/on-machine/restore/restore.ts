@@ -1,6 +1,6 @@
 /**
  * Restores files and folders from a snapshot of this laptop. Nothing under a real name changes until the last step: a
- * snapshot is taken, everything is prepared in a staging folder, and then renamed into place.
+ * snapshot is taken, everything is prepared in a staging folder, and the placer puts it into its place from there.
  */
 import path from 'node:path'
 import { findLayout, homeSubvolume, type Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
@@ -9,15 +9,14 @@ import { snapshotPath } from '../../../../commons/snapshot-sets/on-machine/open-
 import { takeSet } from '../../../../commons/snapshot-sets/on-machine/take-set.ts'
 import { timeOfSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
-import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { RestoreResult } from '../../../../contract/files-calls.ts'
 import type { RestoreChoice, RestorePlace, Inspection } from '../../restore-schemas.ts'
 import { createDescribe } from '../tree/entry-facts.ts'
-import { finishPlacing } from './finish-placing.ts'
+import { finishPlacing, type Finished } from './finish-placing.ts'
 import { outermost, readSource } from './read-source.ts'
 import { stageHere } from './stage-here.ts'
-import { makeStaging, removeStaging, sweepStagings } from './staging.ts'
+import { makeStaging, removeStaging } from './staging.ts'
+import { sweepRestores } from './sweep.ts'
 import { digestSteps, inspectSteps, type Step } from './inspect-restore.ts'
 import { wordInspection } from './inspection-words.ts'
 import type { WorkOptions } from '../tree/work-options.ts'
@@ -49,12 +48,8 @@ export async function inspectRestore(
   })
 }
 
-export async function restoreHere(
-  places: Places,
-  request: RestoreRequest,
-  options: WorkOptions,
-): Promise<RestoreResult> {
-  await sweepStagings(places, options)
+export async function restoreHere(places: Places, request: RestoreRequest, options: WorkOptions): Promise<Finished> {
+  await sweepRestores(places, options)
   const { choice } = request
   return withTree(places, { kind: 'now', subvolume: choice.subvolume }, options, async (open) => {
     const steps = await stepsHere(places.stateFolder, request, open.root, options)
@@ -76,7 +71,7 @@ async function stageAndPlace(
   request: RestoreRequest,
   { open, steps, keptSet }: Underway,
   options: WorkOptions,
-): Promise<RestoreResult> {
+): Promise<Finished> {
   const { choice, place, operationId } = request
   const sourceRoot = snapshotPath(stateFolder, choice.setId, choice.subvolume)
   const ownStaging = { operationId, liveRoot: open.root }
@@ -87,12 +82,13 @@ async function stageAndPlace(
       await stageHere({ sourceRoot, staged: staging.path, paths: choice.paths, steps }, options)
       options.report({ done: 2, total: 3, unit: 'steps', current: filesMessages.placing({}) })
       const at = new Date(timeOfSetName(choice.setId) ?? Date.now())
-      const placed = await finishPlacing(
-        { open, staged: staging.path, attributesFrom: sourceRoot, paths: choice.paths, place, at, steps },
-        options,
-      )
-      await syncFileSystem(open.root, {})
-      return { ...placed, keptSet }
+      const { subvolume, paths } = choice
+      const from = { staged: staging.path, attributesFrom: sourceRoot, isOwn: true }
+      return await finishPlacing({
+        ...{ stateFolder, operationId, subvolume, open, keptSet },
+        ...from,
+        ...{ paths, place, at, steps },
+      })
     } finally {
       staging.close()
     }
@@ -140,7 +136,7 @@ async function subvolumeAround(places: Places, options: RunOptions): Promise<str
   return homeSubvolume(layout.subvolumes).subvolume
 }
 
-export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): RestoreResult {
+export function nothingToDo({ paths }: Pick<RestoreChoice, 'paths'>, open: OpenTree): Finished {
   const places = outermost(paths).map((one) => path.join(open.shown, textFromBytePath(one)))
-  return { files: 0, bytes: 0, places, keptAs: [] }
+  return { files: 0, bytes: 0, places, keptAs: [], left: [] }
 }

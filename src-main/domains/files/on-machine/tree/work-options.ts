@@ -3,6 +3,4 @@ import type { RunOptions } from '../../../../tools/run.ts'
 
 export interface WorkOptions extends RunOptions {
   readonly report: (progress: AgentProgress) => void
-  /** For a file that programs need for a moment; root's alone. */
-  readonly runFolder: string
 }

@@ -1,5 +1,5 @@
 /** What changed on this laptop since an earlier inventory. */
-import { changeTimeOf, inodeOf, leftOut, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import { changeTimeOf, inodeOf, leftOut, typeOf, uncompared, type Entry } from '../../inventory/inventory-entry.ts'
 import type { ChangeKind } from '../../inventory/change.ts'
 import type { Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { Joined } from '../../inventory/merge-join.ts'
@@ -13,6 +13,7 @@ export function changeOf(joined: Joined<Entry, Entry>, isExcluded: Matcher): Cha
   if (!wasThere && !isThere) return undefined
   if (!wasThere) return before === undefined ? 'added' : undefined
   if (!isThere) return isExcluded(joined.key) === undefined ? 'deleted' : undefined
+  if (before.local === uncompared) return 'added'
   if (typeOf(before) !== typeOf(now)) return 'retyped'
   if (!isSameExceptLinksAndFolderTime(before.shared, now.shared)) return 'changed'
   return isUntouched(before, now) ? undefined : 'touched'

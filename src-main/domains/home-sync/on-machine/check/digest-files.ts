@@ -4,10 +4,11 @@ import { promisify } from 'node:util'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { ownAttributes, readAttributesOfAny } from '../../../../tools/files/getfattr.ts'
 import { lookInside, type Inside } from '../../../../tools/files/safe-path.ts'
+import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 import { pause } from '../inventory/record-files.ts'
 import { factsOf } from './entry-facts.ts'
+import { readGivenAttributes } from './given-attributes.ts'
 
 const read = promisify(readCallback)
 const pieceBytes = 1 << 20
@@ -47,10 +48,7 @@ async function digestAll(
   const accounts = readAccounts()
   const stats = paths.map((path) => inside.stat(path))
   const there = paths.filter((_path, index) => stats[index] !== undefined)
-  const attributes = await readAttributesOfAny(
-    { paths: there.map((path) => `${root}/${path}`), names: '-' },
-    { signal },
-  )
+  const attributes = await readGivenAttributes(root, there, { signal })
   const digests: FileDigest[] = []
   let bytes = 0
   for (const [index, path] of paths.entries()) {
@@ -59,24 +57,16 @@ async function digestAll(
     if (stat === undefined) digests.push({})
     else {
       const content = stat.isFile() ? await digestContent(inside.open(path), (count) => (bytes += count)) : undefined
-      const given = (attributes.get(`${root}/${path}`) ?? '').split('\n').filter((line) => !ownAttributes.test(line))
       digests.push({
         ...(content === undefined ? {} : { content }),
-        attributes: given.join('\n'),
+        attributes: attributes.get(path) ?? '',
         facts: factsOf(root, path, stat, accounts),
       })
     }
     report({ done: bytes, unit: 'bytes' })
     if (index % yieldEvery === 0) await pause()
   }
-  return digests.map(withShortAttributes)
-}
-
-/** Attributes can be long, and a digest is enough to compare. */
-function withShortAttributes(digest: FileDigest): FileDigest {
-  const { attributes } = digest
-  if (attributes === undefined || attributes.length <= 64) return digest
-  return { ...digest, attributes: createHash('sha256').update(attributes, 'latin1').digest('hex') }
+  return digests
 }
 
 async function digestContent(
@@ -96,6 +86,7 @@ async function digestContent(
       if (bytesRead === 0) return hash.digest('hex')
       hash.update(piece.subarray(0, bytesRead))
       onBytes(bytesRead)
+      giveSignOfLife()
     }
   } finally {
     closeSync(descriptor)

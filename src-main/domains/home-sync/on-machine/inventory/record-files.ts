@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { parseChange, type Change } from '../../inventory/change.ts'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
 
 const pieceBytes = 1 << 18
 
@@ -33,8 +34,9 @@ export async function* readChanges(file: string): AsyncGenerator<Change> {
   for await (const record of readRecords(file)) yield parseChange(record)
 }
 
-/** Yields to other requests. */
+/** Yields to other requests, after a piece of the work. */
 export function pause(): Promise<void> {
+  giveSignOfLife()
   return new Promise((resolve) => setImmediate(resolve))
 }
 

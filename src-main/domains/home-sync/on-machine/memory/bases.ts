@@ -10,7 +10,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFolder } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
-import { keyOfPath, type Entry } from '../../inventory/inventory-entry.ts'
+import { isLeftOut, keyOfPath, nowhere, uncompared, type Entry } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { basesFolder, makeFolder } from '../scan/home-folders.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
@@ -39,14 +39,23 @@ function basesState(stateFolder: string): StateText<z.infer<typeof basesSchema>>
   }
 }
 
+export interface Apart {
+  /** Stayed as it is here. What of it goes later is deleted. */
+  readonly kept: readonly BytePath[]
+  /** The other laptop does not have these, nor anything in them. */
+  readonly alone: readonly BytePath[]
+  /** On either laptop: nothing is known of the other one's. */
+  readonly leftOut: readonly BytePath[]
+}
+
 export interface NewBase {
   readonly switchId: string
   readonly inventory: string
   /**
-   * What stayed different, or was left out on either laptop: what is there counts as this laptop's own from now on, and
-   * what is not, as deleted, if it is in `previous` or `otherwise`.
+   * What was not made equal: what is there counts as this laptop's own from now on, and what is not, as deleted, if it is
+   * in `previous` or `otherwise`.
    */
-  readonly apart: readonly BytePath[]
+  readonly apart: Apart
   /** What the other laptop has and this one has not, or otherwise, in the order of an inventory: a change of this one. */
   readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
   /** The base that the switch was planned from. */
@@ -79,24 +88,28 @@ export async function recordBase(stateFolder: string, base: NewBase): Promise<nu
   return stretches.reduce((sum, { entries }) => sum + entries, 0)
 }
 
-interface Apart {
+interface Writing {
   readonly inventory: Inventory
   readonly previous: Inventory | undefined
-  readonly apart: readonly BytePath[]
+  readonly apart: Apart
   readonly otherwise: NewBase['otherwise']
 }
 
-async function writeBase(file: string, { inventory, previous, apart, otherwise }: Apart): Promise<readonly Stretch[]> {
+async function writeBase(file: string, writing: Writing): Promise<readonly Stretch[]> {
+  const { inventory, previous, apart, otherwise } = writing
   const elsewhere = otherwise.map(({ path: at, shared }) => ({ key: keyOfPath(at), local: nowhere, shared }))
+  const allApart = [...apart.kept, ...apart.alone, ...apart.leftOut]
   const touched = [
-    ...apart.map((one) => ({ key: keyOfPath(one), isWhole: true })),
+    ...allApart.map((one) => ({ key: keyOfPath(one), isWhole: true })),
     ...elsewhere.map(({ key }) => ({ key, isWhole: false })),
   ]
-  const isApart = createCover(apart)
-  const there = new Set((await entriesAt(inventory, touched)).map(({ key }) => key))
+  const isApart = createCover(allApart)
+  const there = await entriesAt(inventory, touched)
+  const keysThere = new Set(there.map(({ key }) => key))
   const before = previous === undefined ? [] : await entriesAt(previous, touched)
   const known = new Map([...elsewhere, ...before].map((entry) => [entry.key, entry]))
-  const comes = [...known.values()].filter(({ key }) => !(isApart(key) && there.has(key))).sort(byKey)
+  const gone = [...known.values()].filter(({ key }) => !(isApart(key) && keysThere.has(key)))
+  const comes = [...gone, ...keptOf(there, apart)].sort(byKey)
   const writer = createInventoryWriter(file)
   let isWhole = false
   try {
@@ -108,12 +121,17 @@ async function writeBase(file: string, { inventory, previous, apart, otherwise }
   return writer.close(true)
 }
 
+function keptOf(there: readonly Entry[], { kept, alone, leftOut }: Apart): readonly Entry[] {
+  const isKept = createCover(kept)
+  const isUnknown = createCover([...alone, ...leftOut])
+  return there
+    .filter((entry) => !isLeftOut(entry) && isKept(entry.key) && !isUnknown(entry.key))
+    .map((entry) => ({ ...entry, local: uncompared }))
+}
+
 function byKey(one: Entry, other: Entry): number {
   return one.key < other.key ? -1 : 1
 }
-
-/** It was never on this laptop, or its inode is not known any more: whatever comes there is a change. */
-const nowhere = '0 0'
 
 function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
   const folder = basesFolder(stateFolder)

@@ -1,16 +1,14 @@
 /** How one laptop answers about repositories in its /home. */
-import type { AllInAgent } from '../../../../commons/capability/agent-capability.ts'
 import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
-import { machinePlaces } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
-import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
+import { answer, type Answer } from '../../../../machine/machine.ts'
 import { readHomes } from '../../../../tools/accounts/accounts.ts'
 import { syncFileSystem } from '../../../../tools/btrfs/btrfs-subvolume.ts'
-import { readSwapFiles } from '../../../../tools/proc/swaps.ts'
 import { createMatcher } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import * as verbs from '../../repository-verbs.ts'
 import { noteCommits, readCommits } from '../memory/commits-file.ts'
+import { placesOf, type InAgent } from '../places.ts'
 import { frozenOfScan, switchFolder } from '../scan/home-folders.ts'
 import { addCommits } from './add-commits.ts'
 import { makePacksFolder } from './commits-folder.ts'
@@ -18,13 +16,9 @@ import { compareCommits } from './compare-commits.ts'
 import { inspectRepositories } from './inspect-repositories.ts'
 import { packCommits } from './pack-commits.ts'
 
-type All = Pick<AllInAgent, 'areas'>
+type All = Pick<InAgent, 'areas'>
 
 const absent = { kind: 'absent' } as const
-
-function homeOf({ areas }: All, { stateFolder }: Pick<HostContext, 'stateFolder'>): string {
-  return machinePlaces(stateFolder, readSwapFiles(), areas).areas.home
-}
 
 /** Whoever asks: of what never crosses nothing is told, sent or written. */
 function mayCross(home: string): (path: BytePath) => boolean {
@@ -35,14 +29,14 @@ function mayCross(home: string): (path: BytePath) => boolean {
 const answerInspect = (all: All) =>
   answer(verbs.inspectRepositories, async ({ scanId, gitFolders, newest }, { host, signal }) => {
     const { root } = frozenOfScan(host.stateFolder, scanId)
-    const folders = gitFolders.filter(mayCross(homeOf(all, host)))
+    const folders = gitFolders.filter(mayCross(placesOf(all, host).areas.home))
     const inspected = await inspectRepositories(root, folders, newest, { signal })
     return { repositories: gitFolders.map((folder) => inspected[folders.indexOf(folder)] ?? absent) }
   })
 
 const answerCompare = (all: All) =>
   answer(verbs.compareCommits, async ({ gitFolder, hashes }, { host, signal }) => {
-    const home = homeOf(all, host)
+    const home = placesOf(all, host).areas.home
     return mayCross(home)(gitFolder) ? compareCommits(home, gitFolder, hashes, { signal }) : absent
   })
 
@@ -50,7 +44,7 @@ const answerPack = (all: All) =>
   answer(verbs.packCommits, async ({ scanId, gitFolder, wanted, known }, { host, signal }) => {
     const { stateFolder } = host
     const { root } = frozenOfScan(stateFolder, scanId)
-    if (!mayCross(homeOf(all, host))(gitFolder)) return absent
+    if (!mayCross(placesOf(all, host).areas.home)(gitFolder)) return absent
     return packCommits({ stateFolder, root, gitFolder, wanted, known }, { signal })
   })
 
@@ -62,7 +56,7 @@ const answerReceive = answer(verbs.receiveCommits, async (_input, { host }) => {
 const answerAdd = (all: All) =>
   answer(verbs.addCommits, async ({ gitFolder, laptop, refs, origin }, { host, signal }) => {
     const { stateFolder } = host
-    const home = homeOf(all, host)
+    const home = placesOf(all, host).areas.home
     if (!mayCross(home)(gitFolder)) return absent
     const added = await addCommits({ stateFolder, home, gitFolder, laptop, refs, origin }, { signal })
     // What was added is on the disk before anybody says so.

@@ -1,18 +1,24 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { writeDurably } from '../../../../tools/files/durable-file.ts'
 import { recallInventory } from '../inventory/outline-file.ts'
 import { findFrozen } from './freeze-home.ts'
 import { inventoryFile, scanFolder, scansFolder } from './home-folders.ts'
 import { recallSummary } from './summary-file.ts'
 import type { InventoryUpdate } from './update-inventory.ts'
 
-export type EarlierScan = InventoryUpdate['before']
+export type EarlierScan = InventoryUpdate['before'] & {
+  /** Of the scan. */
+  readonly folder: string
+}
 
-/** The newest that is whole, with its frozen tree; undefined when there is none. */
+/** The newest that is whole and trusted, with its frozen tree; undefined when there is none. */
 export function findEarlier(stateFolder: string): EarlierScan | undefined {
   const scans = scansFolder(stateFolder)
   const names = existsSync(scans) ? readdirSync(scans) : []
   const dated = names.flatMap((name) => {
     const folder = scanFolder(stateFolder, name)
+    if (existsSync(distrustedMark(folder))) return []
     const stat = statSync(inventoryFile(folder), { throwIfNoEntry: false })
     return stat === undefined ? [] : [{ folder, at: stat.mtimeMs }]
   })
@@ -23,7 +29,19 @@ export function findEarlier(stateFolder: string): EarlierScan | undefined {
     if (frozen === undefined || summary === undefined) continue
     const inventory = recallInventory(inventoryFile(folder))
     if (inventory === undefined) continue
-    return { root: frozen.root, subvolumes: ['', ...frozen.nested], inventory, devices: summary.devices }
+    return { folder, root: frozen.root, subvolumes: ['', ...frozen.nested], inventory, specials: summary.specials }
   }
   return undefined
+}
+
+/** No inventory is made from those that are there any more. Whatever is in the mark, its presence counts. */
+export function distrustScans(stateFolder: string): void {
+  const scans = scansFolder(stateFolder)
+  for (const name of existsSync(scans) ? readdirSync(scans) : []) {
+    writeDurably(distrustedMark(scanFolder(stateFolder, name)), '')
+  }
+}
+
+function distrustedMark(folder: string): string {
+  return path.join(folder, 'distrusted')
 }

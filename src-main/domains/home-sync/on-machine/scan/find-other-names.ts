@@ -4,11 +4,11 @@
  */
 import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import type { Exclusion, ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
 import { bytePathFromBuffer, type BytePath } from '../../../../kernel/byte-path.ts'
 import { isErrno } from '../../../../kernel/errno.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
-import type { LiteralExclusion, Matcher, RuleNode } from '../../exclusions/exclusion-matcher.ts'
+import { ruleTree, type LiteralExclusion, type Matcher, type RuleNode } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
 import type { FrozenHome } from './freeze-home.ts'
 import { linkedNames } from './linked-names.ts'
@@ -22,7 +22,7 @@ export interface OtherNamesRequest {
   readonly frozen: FrozenHome
   /** What this is called on the living laptop: "/home". */
   readonly home: string
-  readonly rules: RuleNode
+  readonly rules: readonly Exclusion[]
   /** Private by what was found in them. */
   readonly keys: readonly BytePath[]
   /** By rules and names alone. */
@@ -34,7 +34,9 @@ export async function findOtherNames(
   options: RunOptions,
 ): Promise<readonly LiteralExclusion[]> {
   const { root, nested, within } = request.frozen
-  const named = namedByRules({ ...request, root })
+  // Only these: others reach into far more of a home.
+  const rules = ruleTree(request.rules.filter(({ kind }) => privateKinds.has(kind)))
+  const named = namedByRules({ root, home: request.home, rules })
   const isListed = ({ path: one }: LiteralExclusion) => request.isExcluded(keyOfPath(one)) === undefined
   const found = named.filter(isListed)
   const keys = request.keys.map((key) => ({ path: key, kind: 'key' as const }))
@@ -47,27 +49,38 @@ export async function findOtherNames(
   return found
 }
 
-interface Named extends Pick<OtherNamesRequest, 'home' | 'rules'> {
+interface Named {
   readonly root: string
+  readonly home: string
+  readonly rules: RuleNode
 }
 
 /** Where what the rules name really lies, links on the way followed. */
 function namedByRules({ root, home, rules }: Named): readonly LiteralExclusion[] {
   const found: LiteralExclusion[] = []
+  // `folder` has no link in its way.
   const visit = (folder: BytePath, node: RuleNode): void => {
-    const names = node.wildcards.length === 0 ? [] : namesIn(root, folder)
-    const wild = node.wildcards.flatMap(({ matches, node: child }) =>
-      names.filter((name) => matches.test(name)).map((name) => [name, child] as const),
-    )
-    for (const [name, child] of [...node.literals, ...wild]) {
-      const real = resolveLinks({ root, home }, folder === '' ? name : `${folder}/${name}`)
+    for (const [name, child] of childrenIn(root, folder, node)) {
+      const path = folder === '' ? name : `${folder}/${name}`
+      const stat = statAt(root, path)
+      if (stat === undefined) continue
+      const real = stat.isSymbolicLink() ? resolveLinks({ root, home }, path) : path
       if (real === undefined) continue
       if (child.rule === undefined) visit(real, child)
-      else if (privateKinds.has(child.rule.kind)) found.push({ path: real, kind: child.rule.kind })
+      else found.push({ path: real, kind: child.rule.kind })
     }
   }
   visit('', rules)
   return found
+}
+
+function childrenIn(root: string, folder: BytePath, node: RuleNode): readonly (readonly [string, RuleNode])[] {
+  if (node.wildcards.length === 0) return [...node.literals]
+  const names = namesIn(root, folder)
+  const wild = node.wildcards.flatMap(({ matches, node: child }) =>
+    names.filter((name) => matches.test(name)).map((name) => [name, child] as const),
+  )
+  return [...node.literals, ...wild]
 }
 
 /** Undefined where nothing is, or a link leads out of /home. */

@@ -1,5 +1,5 @@
 /** Where an agent keeps its scans, and what of a switch: below its state folder, root's alone. */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { homeMessages } from '../../messages.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
@@ -7,6 +7,7 @@ import { deleteFrozen, findFrozen, hasTree, type FrozenHome } from './freeze-hom
 
 /** Besides those that switches hold: each keeps what was deleted since from being free. */
 const scansKept = 2
+const scansBeforehandKept = 1
 const switchesKept = 2
 
 export function homeFolder(stateFolder: string): string {
@@ -67,10 +68,28 @@ export async function forgetOldScans(
   options: RunOptions,
 ): Promise<void> {
   const folder = makeFolder(scansFolder(stateFolder))
-  for (const scanId of oldest(folder, scansKept, held)) {
+  const beforehand = new Set(readdirSync(folder).filter((scanId) => isBeforehand(path.join(folder, scanId))))
+  const others = new Set(readdirSync(folder).filter((scanId) => !beforehand.has(scanId)))
+  for (const scanId of [
+    ...oldest(folder, scansKept, new Set([...held, ...beforehand])),
+    ...oldest(folder, scansBeforehandKept, others),
+  ]) {
     await deleteFrozen(path.join(folder, scanId), options)
     removeUnlessBusy(path.join(folder, scanId))
   }
+}
+
+/** It is for no switch. */
+export function markBeforehand(folder: string): void {
+  writeFileSync(beforehandMark(folder), '', { mode: 0o600 })
+}
+
+function isBeforehand(folder: string): boolean {
+  return existsSync(beforehandMark(folder))
+}
+
+function beforehandMark(folder: string): string {
+  return path.join(folder, 'beforehand')
 }
 
 /** A tree that the kernel does not let go yet stays, with the note that tells how to delete it. */

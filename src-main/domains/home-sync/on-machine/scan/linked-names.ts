@@ -34,7 +34,11 @@ export async function linkedNames(
   return found
 }
 
-function topOf({ root, within }: TreeOfSubvolumes): { readonly top: string; readonly before: string } {
+/** The root folder of the subvolume that the tree is in, and where the tree is in that. */
+export function topOf({ root, within }: Pick<TreeOfSubvolumes, 'root' | 'within'>): {
+  readonly top: string
+  readonly before: string
+} {
   if (within === '') return { top: root, before: '' }
   return { top: root.slice(0, -(Buffer.from(within, 'latin1').toString('utf8').length + 1)), before: `${within}/` }
 }

@@ -7,7 +7,8 @@ import { sortRecords } from '../../../../tools/files/sort.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
-import { isLeftOut, leftOut, type Entry } from '../../inventory/inventory-entry.ts'
+import { isLeftOut, leftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
+import type { Special } from '../../inventory/special.ts'
 import { excludedFolders, isFolder } from './excluded-folders.ts'
 import { entryOfRaw, exchangeFile, keyOfRaw, type Leaders } from './raw-records.ts'
 import { readRecords } from '../inventory/record-files.ts'
@@ -22,17 +23,17 @@ export interface ListingRequest {
   readonly folder: string
 }
 
-/** Calls `write` with the entries in order, those left out by their names alone; how many device files there are. */
+/** Calls `write` with the entries in order, those left out by their names alone; which sockets and device files there are. */
 export async function listInventory(
   request: ListingRequest,
   write: (entry: Entry) => void,
   options: RunOptions,
-): Promise<{ readonly devices: number }> {
+): Promise<{ readonly specials: readonly Special[] }> {
   const sorted = path.join(request.folder, 'sorted')
   const isExcluded = createMatcher(request.rules, request.known, request.own)
   await listSorted(request, isExcluded, sorted, options)
   const leaders: Leaders = new Map()
-  let devices = 0
+  const specials: Special[] = []
   let inside: string | undefined
   for await (const record of readRecords(sorted)) {
     // What is inside an excluded entry is excluded with it, and counted once.
@@ -40,14 +41,16 @@ export async function listInventory(
     const isRuledOut = isExcluded(keyOfRaw(record)) !== undefined
     // A name that is left out never leads the others of its file.
     const listed = entryOfRaw(record, isRuledOut ? new Map<string, string>() : leaders)
-    if (listed === 'device') devices += 1
-    if (listed === 'device' || listed === 'socket') continue
+    if (listed === 'device' || listed === 'socket') {
+      if (!isRuledOut) specials.push({ path: pathOfKey(keyOfRaw(record)), kind: listed })
+      continue
+    }
     const entry = isRuledOut ? { key: listed.key, local: '', shared: leftOut } : listed
     inside = isLeftOut(entry) ? `${entry.key}\u0001` : undefined
     write(entry)
   }
   rmSync(sorted)
-  return { devices }
+  return { specials }
 }
 
 async function listSorted(

@@ -2,10 +2,10 @@
 import { listPaths } from '../../../../tools/find/find-paths.ts'
 import { createLook } from '../../../../commons/tree-changes/on-machine/look.ts'
 import {
-  isDevice,
   namesIn,
   pathBelow,
   readFacts,
+  specialOf,
   type Facts,
 } from '../../../../commons/tree-changes/on-machine/tree-entry.ts'
 import { createYielding } from '../../../../commons/tree-changes/on-machine/yielding.ts'
@@ -20,13 +20,14 @@ import {
   pathOfKey,
   type Entry,
 } from '../../inventory/inventory-entry.ts'
+import type { Special } from '../../inventory/special.ts'
 import type { Touched } from './find-touched.ts'
 import { entryOfRaw, keyOfRaw, type Leaders } from './raw-records.ts'
 
-/** What there is of it: the keys in order, and how many of them are device files. */
+/** What there is of it: the keys in order, and which of them are sockets and device files. */
 export interface TouchedThere {
   readonly keys: readonly string[]
-  readonly devices: number
+  readonly specials: readonly Special[]
 }
 
 /** What is in a folder whose key `isLeftOut` is not looked at. */
@@ -57,8 +58,11 @@ export async function expandTouched(
       if (turn !== undefined) await turn
     }
   }
-  const devices = [...found.values()].filter(isDevice).length
-  return { keys: [...found.keys()].sort(), devices }
+  const specials = [...found].flatMap(([key, facts]): Special[] => {
+    const kind = isLeftOut(key) ? undefined : specialOf(facts)
+    return kind === undefined ? [] : [{ path: pathOfKey(key), kind }]
+  })
+  return { keys: [...found.keys()].sort(), specials }
 }
 
 /** The entries of these keys, as in an inventory of the whole tree; `keys` has all names of a file or none. */

@@ -4,13 +4,14 @@ import { rmSync, statfsSync } from 'node:fs'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
-import { createMatcher, ruleTree, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
+import { createMatcher, type LiteralExclusion, type Matcher } from '../../exclusions/exclusion-matcher.ts'
 import type { OwnRules } from '../../exclusions/person-rule.ts'
 import type { Exclusion } from '../../../../commons/home-exclusions/exclusions.ts'
 import type { Places } from '../../../../commons/snapshot-sets/on-machine/find-layout.ts'
+import type { Special } from '../../inventory/special.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { drawSample } from '../inventory/draw-sample.ts'
-import { writeOutline } from '../inventory/outline-file.ts'
+import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
 import { findEarlier } from './earlier-scan.ts'
@@ -18,9 +19,9 @@ import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
 import { writeFound } from './found-file.ts'
 import { deleteFrozen, freezeHome, type FrozenHome } from './freeze-home.ts'
-import { forgetOldScans, makeFolder, scanFolder } from './home-folders.ts'
+import { forgetOldScans, makeFolder, markBeforehand, scanFolder } from './home-folders.ts'
 import { writeChanges, type Moved } from './write-changes.ts'
-import { writeInventory } from './write-inventory.ts'
+import { writeInventory, type Writing } from './write-inventory.ts'
 
 export interface ScanRequest {
   readonly places: Places
@@ -30,16 +31,20 @@ export interface ScanRequest {
   readonly own: OwnRules
   /** What other capabilities carry, or have there for themselves. */
   readonly exceptions: readonly LiteralExclusion[]
+  /** For no switch: forgotten by later ones of its kind alone. */
+  readonly isBeforehand?: boolean
 }
 
 export interface Scan {
   readonly scanId: string
-  /** When it was frozen. */
+  /** Just before it was frozen. */
   readonly at: string
   readonly summary: InventorySummary
   /** Some regular files, others each time. */
   readonly sample: readonly BytePath[]
-  readonly devices: number
+  /** Those in the frozen tree, outer ones first. */
+  readonly subvolumes: readonly BytePath[]
+  readonly specials: readonly Special[]
   readonly found: readonly LiteralExclusion[]
   readonly inventoryBytes: number
   readonly changesBytes: number
@@ -50,22 +55,20 @@ export interface Scan {
 }
 
 export async function scanHome(request: ScanRequest, options: RunOptions): Promise<Scan> {
-  const { places, before, rules, own, exceptions } = request
+  const { places, before, own } = request
   const { stateFolder } = places
   await forgetOldScans(stateFolder, heldScans(stateFolder), options)
   const scanId = randomUUID()
   const earlier = findEarlier(stateFolder)
   const folder = makeFolder(scanFolder(stateFolder, scanId))
+  if (request.isBeforehand === true) markBeforehand(folder)
   try {
-    const frozen = await freezeHome(places, folder, options)
     const at = new Date().toISOString()
-    const known = [...(await findExcluded({ home: places.areas.home, frozen, rules, own }, options)), ...exceptions]
-    const { inventory, devices } = await writeInventory({ folder, frozen, rules, own, known, earlier }, options)
-    const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
-    const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known, own))]
+    const frozen = await freezeHome(places, folder, options)
+    const listed = await listFrozen(request, { folder, frozen, earlier }, options)
+    const { inventory, specials, found, isExcluded } = listed
     writeFound(folder, { found, own })
     writeOutline(inventory)
-    const isExcluded = createMatcher(rules, found, own)
     const { changes, changesBytes, moved } = await writeChanges(folder, { before, now: inventory }, isExcluded)
     const { bavail, bsize } = statfsSync(frozen.root)
     return {
@@ -73,8 +76,9 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
       at,
       summary: summarize(inventory.stretches, isExcluded),
       sample: await drawSample(inventory),
-      devices,
+      specials,
       found,
+      subvolumes: frozen.nested,
       inventoryBytes: inventory.stretches.at(-1)?.end ?? 0,
       changesBytes,
       changes,
@@ -86,6 +90,26 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     rmSync(folder, { recursive: true, force: true })
     throw thrown
   }
+}
+
+export interface ListedHome {
+  readonly inventory: Inventory
+  readonly specials: readonly Special[]
+  readonly found: readonly LiteralExclusion[]
+  readonly isExcluded: Matcher
+}
+
+/** Lists a frozen tree into `folder`, all of it without an earlier one. */
+export async function listFrozen(
+  { places, rules, own, exceptions }: Omit<ScanRequest, 'before'>,
+  { folder, frozen, earlier }: Pick<Writing, 'folder' | 'frozen' | 'earlier'>,
+  options: RunOptions,
+): Promise<ListedHome> {
+  const known = [...(await findExcluded({ home: places.areas.home, frozen, rules, own }, options)), ...exceptions]
+  const { inventory, specials } = await writeInventory({ folder, frozen, rules, own, known, earlier }, options)
+  const leftOut = inventory.stretches.flatMap((stretch) => stretch.leftOut)
+  const found = [...known, ...foreignOf(leftOut, createMatcher(rules, known, own))]
+  return { inventory, specials, found, isExcluded: createMatcher(rules, found, own) }
 }
 
 /** What this laptop alone knows to leave out: keys under other names, and what is mounted in /home. */
@@ -102,8 +126,8 @@ export async function findExcluded(
   const keys = findPrivateKeys(frozen.root, isExcluded)
   return [
     ...keys.map((key) => ({ path: key, kind: 'key' as const })),
-    ...(await findOtherNames({ frozen, home, rules: ruleTree(rules), keys, isExcluded }, options)),
-    ...mountsBelow(home).map((mount) => ({ path: mount.target.slice(home.length + 1), kind: 'system' as const })),
+    ...(await findOtherNames({ frozen, home, rules, keys, isExcluded }, options)),
+    ...mountsBelow(home).map((mount) => ({ path: mount.target.slice(home.length + 1), kind: 'mount' as const })),
   ]
 }
 

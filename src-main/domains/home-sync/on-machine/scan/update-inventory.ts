@@ -8,6 +8,7 @@ import { isErrno } from '../../../../kernel/errno.ts'
 import type { RunOptions } from '../../../../tools/run.ts'
 import type { LiteralExclusion, Matcher } from '../../exclusions/exclusion-matcher.ts'
 import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import type { Special } from '../../inventory/special.ts'
 import type { InventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
 import { patchInventory } from '../inventory/patch-inventory.ts'
@@ -26,8 +27,8 @@ export interface FrozenTree {
 export interface InventoryUpdate {
   readonly before: FrozenTree & {
     readonly inventory: Inventory
-    /** Device files there were, which an inventory does not name. */
-    readonly devices: number
+    /** Which there were: an inventory does not name them. */
+    readonly specials: readonly Special[]
   }
   readonly now: FrozenTree & {
     /** Folders that the kernel need not tell, to be looked at again. */
@@ -45,7 +46,7 @@ export interface InventoryUpdate {
 export type WalkReason = 'other-rules' | 'other-subvolumes' | 'not-told'
 
 export interface UpdatedInventory {
-  readonly devices: number
+  readonly specials: readonly Special[]
   /** How many names were looked at again. */
   readonly touched: number
 }
@@ -70,7 +71,9 @@ export async function updateInventory(
   const comes = there.keys.length === 0 ? [] : await listKeys(now.root, there.keys, isExcluded, options)
   const keys = [...touched.paths].map((path) => ({ key: keyOfPath(path), isWhole: touched.whole.has(path) }))
   await patchInventory(before.inventory, { touched: keys, comes }, writer)
-  return { devices: before.devices - wasThere.devices + there.devices, touched: there.keys.length }
+  const gone = new Set(wasThere.specials.map(({ path }) => path))
+  const specials = [...before.specials.filter(({ path }) => !gone.has(path)), ...there.specials]
+  return { specials, touched: there.keys.length }
 }
 
 /** Undefined when the kernel cannot tell, or something lies so deep that no path leads to it. */

@@ -6,6 +6,7 @@ import type { OwnRules } from '../../exclusions/person-rule.ts'
 import { isLeftOut, pathOfKey, type Entry } from '../../inventory/inventory-entry.ts'
 import { createInventoryWriter } from '../inventory/inventory-writer.ts'
 import type { Inventory } from '../inventory/outline-file.ts'
+import type { Special } from '../../inventory/special.ts'
 import type { EarlierScan } from './earlier-scan.ts'
 import type { FrozenHome } from './freeze-home.ts'
 import { inventoryFile } from './home-folders.ts'
@@ -24,10 +25,17 @@ export interface Writing {
   readonly earlier: EarlierScan | undefined
 }
 
+export interface WrittenInventory {
+  readonly inventory: Inventory
+  readonly specials: readonly Special[]
+  /** Whether only what the kernel told was looked at; otherwise all of it was listed. */
+  readonly isTold: boolean
+}
+
 export async function writeInventory(
   { folder, frozen, rules, own, known, earlier }: Writing,
   options: RunOptions,
-): Promise<{ readonly inventory: Inventory; readonly devices: number }> {
+): Promise<WrittenInventory> {
   const file = inventoryFile(folder)
   const digest = createHash('sha1')
     .update(JSON.stringify([rules, own]))
@@ -39,12 +47,12 @@ export async function writeInventory(
     const now = { root: frozen.root, subvolumes: ['', ...frozen.nested], folders }
     const update = { now, rules: digest, known, isExcluded: createMatcher(rules, known, own) }
     const told = earlier && (await updateInventory({ before: earlier, ...update }, writer, options))
-    const { devices } =
-      told === undefined || 'walk' in told
-        ? await listInventory({ root: frozen.root, rules, own, known, folder }, (entry) => writer.write(entry), options)
-        : told
+    const isTold = told !== undefined && !('walk' in told)
+    const { specials } = isTold
+      ? told
+      : await listInventory({ root: frozen.root, rules, own, known, folder }, (entry) => writer.write(entry), options)
     isWhole = true
-    return { inventory: { file, rules: digest, stretches: writer.close() }, devices }
+    return { inventory: { file, rules: digest, stretches: writer.close() }, specials, isTold }
   } finally {
     if (!isWhole) writer.close()
   }

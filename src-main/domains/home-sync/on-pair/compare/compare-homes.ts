@@ -8,9 +8,9 @@ import { joinDifferences, type Scans } from './read-entries.ts'
 
 /**
  * time: only the time of a folder or a link. stays: a folder that is gone here and holds something there that is never
- * removed.
+ * removed. unlinked: names that are one file on one laptop, and cannot be on the other, where a subvolume lies between them.
  */
-export type DifferingKind = 'differs' | 'time' | 'stays'
+export type DifferingKind = 'differs' | 'time' | 'stays' | 'unlinked'
 
 export interface Differing {
   readonly key: string
@@ -18,6 +18,8 @@ export interface Differing {
   /** Undefined where it does not exist. */
   readonly from: string | undefined
   readonly to: string | undefined
+  /** Change time and inode on the laptop that is left. */
+  readonly local?: string | undefined
 }
 
 /** In tree order. `found` is left out because of what is on one laptop's disk, besides what the scans say themselves. */
@@ -28,6 +30,7 @@ export async function compareHomes(
 ): Promise<readonly Differing[]> {
   const isKept = createCover(aside.kept)
   const isFound = createCover([...aside.found, ...foundPaths(scans)])
+  const isApart = subvolumesBetween(scans)
   const holdsKept = parentsOf(aside.kept.map(keyOfPath))
   const leftOutThere: string[] = []
   const differing: Differing[] = []
@@ -36,8 +39,12 @@ export async function compareHomes(
     if (left?.shared === leftOut || right?.shared === leftOut || isKept(key) || isFound(key)) continue
     // It holds something that stays: that it stays as well is what was chosen.
     if (left === undefined && holdsKept.has(key)) continue
-    const kind = kindOf(left?.shared, right?.shared, (leader) => isKept(leader) || isFound(leader))
-    if (kind !== undefined) differing.push({ key, kind, from: left?.shared, to: right?.shared })
+    const links = {
+      isAside: (leader: string) => isKept(leader) || isFound(leader),
+      isApart: (leader: string) => leader !== '' && isApart(key, leader),
+    }
+    const kind = kindOf(left?.shared, right?.shared, links)
+    if (kind !== undefined) differing.push({ key, kind, from: left?.shared, to: right?.shared, local: left?.local })
   }
   const holdsLeftOut = parentsOf(leftOutThere)
   return differing.map((one) => (one.from === undefined && holdsLeftOut.has(one.key) ? { ...one, kind: 'stays' } : one))
@@ -52,18 +59,36 @@ export function foundPaths({ from, to }: Scans): readonly BytePath[] {
   return [...from.scan.found, ...to.scan.found].map(({ path }) => path)
 }
 
+/** Whether one of the laptops cannot have two names for one file, as a subvolume has one of them and not the other. */
+function subvolumesBetween({ from, to }: Scans): (one: string, other: string) => boolean {
+  const around = [from, to].map(({ scan }) => {
+    const keys = new Set(scan.subvolumes.map(keyOfPath))
+    return (key: string): string => {
+      let parent = parentKey(key)
+      while (parent !== '' && !keys.has(parent)) parent = parentKey(parent)
+      return parent
+    }
+  })
+  return (one, other) => around.some((subvolumeOf) => subvolumeOf(one) !== subvolumeOf(other))
+}
+
+interface Links {
+  readonly isAside: (leader: string) => boolean
+  readonly isApart: (leader: string) => boolean
+}
+
 /** Which name of a linked file comes first means nothing where that name is left aside. */
 function kindOf(
   from: string | undefined,
   to: string | undefined,
-  isAside: (key: string) => boolean,
+  { isAside, isApart }: Links,
 ): DifferingKind | undefined {
   if (from === undefined || to === undefined) return 'differs'
   const one = fieldsOf(from)
   const other = fieldsOf(to)
   if (!isSameExceptLinksAndFolderTime(from, to)) return 'differs'
   const isLinkedAlike = one.leader === other.leader || isAside(one.leader) || isAside(other.leader)
-  if (!isLinkedAlike) return 'differs'
+  if (!isLinkedAlike) return isApart(one.leader) || isApart(other.leader) ? 'unlinked' : 'differs'
   return one.mtime === other.mtime ? undefined : 'time'
 }
 

@@ -5,35 +5,28 @@ import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { readKeptCommits, type KeptCommits } from '../../repository-verbs.ts'
-import { holdScan, markDifferent, readKept, readPlaced, scanHome } from '../../verbs.ts'
+import { holdScan, markDifferent, readPlaced, scanHome } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
-import { agreementOf } from '../plan/agreement.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import { shownPath } from '../plan/decisions.ts'
 import { keptPaths, type HomePlan } from '../plan/plan.ts'
-import { keepOwn, ownWork, type HomeRun } from '../run/run-home.ts'
+import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
 import { readHeld, scanBoth } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
-import { compareHomes, foundPaths, parentsOf, type Differing } from './compare-homes.ts'
+import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
 
 const namesShown = 500
 
 export async function verifyHome(run: HomeRun): Promise<Verification> {
-  const { pair, plan, answers, context } = run
+  const { pair, plan, context } = run
   const { switchId, signal } = context
   const now = await scanBoth(pair, plan, context)
   const carried = await readHeld(pair.from, 'carried', context)
   // What was written here afterwards is named, and comes with the next switch.
   const scans: Scans = carried === undefined ? now : { from: carried, to: now.to }
-  const found = plan.found.map(({ path }) => path)
-  const { kept: before } = await pair.to.call(readKept, { switchId }, { signal })
-  const own = await ownWork(run, scans)
-  const all = await compareHomes(scans, { kept: before, found }, { signal })
-  const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
-  const differing = kept.length === before.length ? all : await compareHomes(scans, { kept, found }, { signal })
-  const agreement = await agreementOf({ plan, answers, scans: { ...scans, from: now.from }, kept, own }, { signal })
+  const { differing, own, kept, agreement } = await agreeOn(run, scans, now.from)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const read = await readBack(scans, new Set([...wrong, ...own]), kept, context)
@@ -46,6 +39,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const compared = {
     scans,
     kept: chosen,
+    own,
     apart: [...chosen, ...unplanned.map(({ key }) => pathOfKey(key))],
     different,
     read,
@@ -54,6 +48,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     items: [homeItem(compared)],
     notes: notesOf(run, {
       ...compared,
+      own,
       commits,
       differing: withoutFoldersOf(differing, commits),
       unplanned,
@@ -135,6 +130,8 @@ async function readBack(
 interface Found {
   readonly scans: Scans
   readonly kept: readonly BytePath[]
+  /** What the person did there since the plan. */
+  readonly own: readonly BytePath[]
   /** What was kept, and what only the other laptop has otherwise. */
   readonly apart: readonly BytePath[]
   readonly different: readonly BytePath[]
@@ -164,32 +161,46 @@ interface Noted extends Found {
   readonly unplanned: readonly Differing[]
   /** What changed on the laptop that is left meanwhile. */
   readonly later: readonly BytePath[]
+  /** What changed on the laptop that is taken meanwhile. */
+  readonly own: readonly BytePath[]
   readonly commits: readonly KeptCommits[]
 }
 
 function notesOf({ pair, plan, answers }: HomeRun, noted: Noted): string[] {
-  const { scans, kept, differing, unplanned, later, commits } = noted
+  const { scans, kept, own, differing, unplanned, later, commits } = noted
   const personFolder = folderOfPerson(scans.from.scan.person)
   const name = (path: BytePath): string => textFromBytePath(shownPath(path, personFolder))
   const named = (kind: Differing['kind']) =>
     differing.filter((one) => one.kind === kind).map(({ key }) => name(pathOfKey(key)))
   const chosen = new Set(keptPaths(plan, answers))
+  const stay = foldersWithSpecials(noted)
+  const stayed = kept.filter((path) => !chosen.has(path) && !stay.has(path))
+  const isOwn = createCover(own)
+  const aroundOwn = parentsOf(own.map(keyOfPath))
+  const isOfOwn = (path: BytePath): boolean => isOwn(keyOfPath(path)) || aroundOwn.has(keyOfPath(path))
+  const alone = [...stayed.filter((path) => !isOfOwn(path)), ...unplanned.map(({ key }) => pathOfKey(key))]
   const replaced = plan.decisions.filter((decision) => decision.kind === 'first' && answers[decision.id] !== 'keep')
   return [
     texts.notes.replaced(
       replaced.map(({ subject }) => subject),
       pair,
     ),
-    texts.notes.appeared(kept.filter((path) => !chosen.has(path)).map(name), pair),
-    texts.notes.unplanned(
-      unplanned.map(({ key }) => name(pathOfKey(key))),
-      pair,
-    ),
+    texts.notes.appeared(stayed.filter(isOfOwn).map(name), pair),
+    texts.notes.unplanned(alone.map(name), pair),
     texts.notes.later(later.map(name), scans.from.scan.at, pair),
     texts.notes.foldersStay(named('stays'), pair),
+    texts.notes.foldersWithSpecials([...stay].map(name), pair),
+    texts.notes.unlinked(named('unlinked')),
     texts.notes.times(named('time')),
     ...commits.map((one) => commitsNote(one, name(repositoryOf(one)), pair)),
   ].filter((text) => text !== undefined)
+}
+
+/** Kept by this program: nobody has changed anything else in them. */
+function foldersWithSpecials({ scans, kept, own }: Noted): ReadonlySet<BytePath> {
+  const around = parentsOf(scans.to.scan.specials.map(({ path }) => keyOfPath(path)))
+  const changed = parentsOf(own.map(keyOfPath))
+  return new Set(kept.filter((path) => around.has(keyOfPath(path)) && !changed.has(keyOfPath(path))))
 }
 
 function commitsNote({ of, refs, why }: KeptCommits, place: string, pair: Pair): string | undefined {

@@ -44,9 +44,8 @@ export async function agreementOf(request: AgreementRequest, options: CallOption
     isAside,
     holdsKept: (key) => aroundKept.has(key),
     covers(key) {
-      if (isAside(key)) return false
-      if (isAlways(key)) return true
-      return !isOwn(key) && (theirs === undefined || theirs.has(key) || isTaken(key))
+      if (isAside(key) || isOwn(key)) return false
+      return isAlways(key) || theirs === undefined || theirs.has(key) || isTaken(key)
     },
   }
 }

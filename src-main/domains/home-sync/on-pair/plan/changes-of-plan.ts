@@ -1,16 +1,19 @@
+import type { Answers } from '../../../../contract/preview.ts'
+import { changesOfUse } from '../in-use/in-use.ts'
 import type { Decision, HomePlan } from './plan.ts'
 import * as texts from '../texts.ts'
 
 /** Sentences about decisions of `now` that were not open in the same way in `agreed`; empty when its answers still hold. */
-export function changesOfPlan(agreed: HomePlan, now: HomePlan): readonly string[] {
+export function changesOfPlan(agreed: HomePlan, now: HomePlan, answers: Answers): readonly string[] {
   if (agreed.base !== now.base) return [texts.changes.base]
   if (linesOf(agreed) !== linesOf(now)) return [texts.changes.rules]
   const before = new Map(agreed.decisions.map((decision) => [decision.id, decision]))
-  return now.decisions.flatMap((decision) => {
+  const ofDecisions = now.decisions.flatMap((decision) => {
     const earlier = before.get(decision.id)
     if (earlier === undefined) return [texts.changes.newDecision(decision.subject)]
     return isSameQuestion(earlier, decision) ? [] : [texts.changes.otherDecision(decision.subject)]
   })
+  return [...ofDecisions, ...changesOfUse(agreed, now, answers)]
 }
 
 function linesOf({ rules }: HomePlan): string {

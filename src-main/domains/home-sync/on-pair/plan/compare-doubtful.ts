@@ -3,7 +3,7 @@ import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { digestFiles } from '../../verbs.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Trees } from '../compare/read-entries.ts'
-import { isAlike, resolveDoubt, type Doubt, type Unit } from './collect-units.ts'
+import { isAlike, resolveDoubt, type Doubt, type Unit } from './unit.ts'
 
 /**
  * What a plan may read: a plan is made in seconds. Beyond it, files count as different, which asks and loses nothing,

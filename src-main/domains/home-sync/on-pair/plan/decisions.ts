@@ -1,22 +1,12 @@
 /** Turns units that the receiver changed, or both, into decisions of the person: about 200 at most. */
-import { isUtf8, textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import {
-  addTally,
-  addVersion,
-  isOpen,
-  newTally,
-  newVersion,
-  pathsOf,
-  sizeOf,
-  take,
-  withCommits,
-  type Taken,
-  type Unit,
-  type Vanished,
-} from './collect-units.ts'
+import { take, type Taken } from './collect-units.ts'
+import { idOf, marks, type Mark } from './decision-ids.ts'
 import type { Decision } from './plan.ts'
+import { addTally, addVersion, newTally, newVersion, sizeOf } from './tally.ts'
+import { isOpen, withCommits, type Unit, type Vanished } from './unit.ts'
 import { topFolder } from './units.ts'
 import * as texts from '../texts.ts'
 
@@ -68,11 +58,11 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
     const place = shownPath(pathOfKey(folder), personFolder)
     taken.tally.deleted -= from.deleted
     return {
-      id: `home:${exactText(place)}/-`,
+      id: idOf(place, marks.vanished),
       subject: textFromBytePath(place),
       place: textFromBytePath(place),
       kind: 'vanished' as const,
-      paths: pathsOf(members.map(({ key }) => key)),
+      paths: members.map(({ key }) => pathOfKey(key)),
       from,
       to: newTally(),
       versions: {
@@ -101,12 +91,12 @@ export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deci
     take(taken, unit)
     return []
   })
-  const isRepository = ({ key, isExtra }: OpenDecision): boolean => deciding.isRepository(pathOfKey(key)) && !isExtra
-  const plain = open.filter((one) => !isRepository(one))
+  const isWhole = (one: OpenDecision): boolean => isRepository(one, deciding)
+  const plain = open.filter((one) => !isWhole(one))
   const first = plain.filter(({ kind }) => kind === 'first')
   const rest = plain.filter(({ kind }) => kind !== 'first')
   return [
-    ...fewer(open.filter(isRepository), deciding, questionsAtMost),
+    ...fewer(open.filter(isWhole), deciding, questionsAtMost),
     ...fewer(first.filter(isWholeFolder), deciding, firstQuestionsAtMost),
     ...byFolder(
       first.filter((one) => !isWholeFolder(one)),
@@ -114,6 +104,10 @@ export function decisionsOf(units: readonly Unit[], taken: Taken, deciding: Deci
     ),
     ...fewer(rest, deciding, questionsAtMost),
   ]
+}
+
+function isRepository({ key, isExtra }: OpenDecision, deciding: Deciding): boolean {
+  return deciding.isRepository(pathOfKey(key)) && !isExtra
 }
 
 /** The folder of an application, and not a file by itself. */
@@ -181,15 +175,15 @@ function grouped(open: readonly OpenDecision[], deciding: Deciding, depth: numbe
   return [...groups.values()].map((members) => {
     const [first] = members
     if (members.length === 1) return alone(first, deciding)
-    return closed(members, topFolder(first.key, depth), first.kind === 'only-there' ? '/+' : '/*', deciding)
+    return closed(members, topFolder(first.key, depth), markOf(first, deciding), deciding)
   })
 }
 
 function alone(decision: OpenDecision, deciding: Deciding): Decision {
-  return closed([decision], decision.key, decision.isExtra ? '/+' : '', deciding)
+  return closed([decision], decision.key, decision.isExtra ? marks.only : '', deciding)
 }
 
-function closed(members: readonly OpenDecision[], key: string, mark: string, deciding: Deciding): Decision {
+function closed(members: readonly OpenDecision[], key: string, mark: Mark, deciding: Deciding): Decision {
   const { personFolder } = deciding
   const from = newTally()
   const to = newTally()
@@ -203,11 +197,11 @@ function closed(members: readonly OpenDecision[], key: string, mark: string, dec
   const subject = shownPath(pathOfKey(key), personFolder)
   const place = textFromBytePath(subject)
   return {
-    id: `home:${exactText(subject)}${mark}`,
+    id: idOf(subject, mark),
     subject: members.length === 1 ? place : texts.itemsIn(members.length, place),
     place,
     kind: members[0]?.kind ?? 'both',
-    paths: pathsOf(members.flatMap(({ keys }) => keys)),
+    paths: members.flatMap(({ keys }) => keys.map(pathOfKey)),
     from,
     to,
     versions,
@@ -226,9 +220,9 @@ export function shownPath(path: BytePath, personFolder: BytePath): BytePath {
   return path.startsWith(`${personFolder}/`) ? path.slice(personFolder.length + 1) : `/home/${path}`
 }
 
-/** Two names never have one id: bytes that are not UTF-8 are written out. */
-function exactText(path: BytePath): string {
-  return isUtf8(path)
-    ? textFromBytePath(path)
-    : path.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+function markOf(one: OpenDecision, deciding: Deciding): Mark {
+  const isOnly = one.kind === 'only-there'
+  if (isRepository(one, deciding)) return isOnly ? marks.onlyRepositories : marks.repositories
+  if (one.kind === 'first' && isWholeFolder(one)) return marks.foldersOfBoth
+  return isOnly ? marks.only : marks.both
 }

@@ -4,19 +4,24 @@ import type { Pair } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
-import { listBases, nameOwners, scanHome } from '../../verbs.ts'
+import { nameOwners, scanHome } from '../../verbs.ts'
 import { collectUnits, type Taken } from './collect-units.ts'
+import { commonBase } from './common-base.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf, shownPath, vanishedDecisions } from './decisions.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
 import type { PersonRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
+import { createInUse } from '../in-use/in-use.ts'
 import type { HomePlan } from './plan.ts'
+import { findOpenFiles } from '../../open-files-verbs.ts'
 import { joinChanges, joinDifferences, treesOf, type Scan } from '../compare/read-entries.ts'
 import { compareDoubtful } from './compare-doubtful.ts'
-import { alwaysTaken, folderOfPerson } from './always-taken.ts'
+import { alwaysTaken, folderOfPerson, systemStateOf, unitsBeside } from './always-taken.ts'
+import { createCandidates, findStaying } from './staying.ts'
 import { createIsOfCommits, createUnitOf } from './units.ts'
 import * as texts from '../texts.ts'
+import * as owners from './texts.ts'
 
 export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<HomePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
@@ -29,6 +34,8 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
+  const { places } = await pair.to.call(findOpenFiles, { scanId: to.scanId }, { signal: options.signal })
+  const inUse = createInUse(places, personFolder)
   const differences =
     base === undefined
       ? relevant(joinDifferences(scans.from, scans.to, options), differenceOfInventories, found)
@@ -36,9 +43,12 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const repositories = new Set([...from.repositories, ...to.repositories])
   const isRepository = (path: BytePath): boolean => repositories.has(path)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
-  const { units, taken } = await collectUnits(differences, {
-    unitOf: createUnitOf(repositories),
-    alwaysTaken: alwaysTaken(from.person),
+  const candidates = createCandidates()
+  const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
+  const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
+    unitOf: createUnitOf(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories),
+    // Where there is no history yet, the other laptop's is all there is.
+    alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
     isOfCommits: createIsOfCommits(gitFolders),
   })
   await compareDoubtful(treesOf(scans), units, options)
@@ -63,7 +73,8 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     refreshed: refreshedFolders(taken, gitFolders),
     found,
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
-    devices: from.devices,
+    inUse: inUse.found(),
+    staying: await findStaying(scans, candidates.paths, personFolder, options),
     blockers: [
       ...ruleBlockers(own),
       ...(await ownerBlockers(pair, from, to, options)),
@@ -87,12 +98,6 @@ function foundOnBoth(from: Scan, to: Scan): LiteralExclusion[] {
   return [...new Map([...from.found, ...to.found].map((found) => [found.path, found])).values()]
 }
 
-/** The newest switch after which both remember to have been equal. */
-async function commonBase(pair: Pair, options: CallOptions): Promise<string | undefined> {
-  const [from, to] = await Promise.all([pair.from.call(listBases, {}, options), pair.to.call(listBases, {}, options)])
-  return from.switchIds.find((switchId) => to.switchIds.includes(switchId))
-}
-
 async function* relevant<T extends { readonly key: string }>(
   pairs: AsyncIterable<T>,
   differenceOf: (pair: T) => Difference | undefined,
@@ -112,33 +117,36 @@ function ruleBlockers({ invalid }: PersonRules): Blockers {
   return invalid.length === 0 ? [] : [{ ...invalidLines(invalid), code: 'invalid-rules' }]
 }
 
-/** Files are sent with the numbers of their owners: an account that is missing there, or has another number, would be somebody else's. */
+/** Files are sent with the numbers of their owners: those of an account that is missing there, or has another number, would be somebody else's. */
 async function ownerBlockers(pair: Pair, from: Scan, to: Scan, options: CallOptions): Promise<Blockers> {
   const { person } = from
   if (person.name !== to.person.name || person.uid !== to.person.uid || person.gid !== to.person.gid) {
-    return [texts.accountsDiffer(person, to.person, pair)]
+    return [owners.accountsDiffer(person, to.person, pair)]
   }
-  const asked = { users: Object.keys(from.users), groups: Object.keys(from.groups) }
+  const { unnamed } = from
+  const asked = {
+    users: [...Object.keys(from.users), ...unnamed.users],
+    groups: [...Object.keys(from.groups), ...unnamed.groups],
+  }
   const there = await pair.to.call(nameOwners, asked, options)
   const wrong = [...missing('user', from.users, there.users), ...missing('group', from.groups, there.groups)]
   const other = [...otherwise('user', from.users, there.users), ...otherwise('group', from.groups, there.groups)]
   return [
-    ...(wrong.length === 0 ? [] : [texts.accountsMissing(wrong, pair)]),
-    ...(other.length === 0 ? [] : [texts.numbersDiffer(other, pair)]),
+    ...(wrong.length === 0 ? [] : [owners.accountsMissing(wrong, pair)]),
+    ...(other.length === 0 ? [] : [owners.numbersDiffer(other, pair)]),
+    ...(there.strangers.length === 0 ? [] : [owners.strangersOwn(there.strangers, pair)]),
   ]
 }
 
-function otherwise(kind: string, from: Scan['users'], to: Scan['users']): readonly string[] {
+function otherwise(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users']): readonly owners.OtherNumber[] {
   return Object.entries(from).flatMap(([name, number]) => {
     const there = to[name]
-    return there === undefined || there === number ? [] : [texts.otherNumber(kind, name, [number, there])]
+    return there === undefined || there === number ? [] : [{ kind, name, number, there }]
   })
 }
 
-function missing(kind: string, from: Scan['users'], to: Scan['users']): readonly string[] {
-  return Object.keys(from)
-    .filter((name) => !(name in to))
-    .map((name) => `${kind} ${name}`)
+function missing(kind: owners.OwnerKind, from: Scan['users'], to: Scan['users']): readonly owners.Owner[] {
+  return Object.entries(from).flatMap(([name, number]) => (name in to ? [] : [{ kind, name, number }]))
 }
 
 function roomBlockers(pair: Pair, bytes: number, to: Scan): Blockers {

@@ -4,6 +4,7 @@ import { AppError } from '../../../../kernel/app-error.ts'
 import { errorCodes } from '../../../../kernel/error-codes.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
+import { openPlaceSchema } from '../../open-files-verbs.ts'
 import { literalExclusionSchema, personRuleSchema } from '../../verbs.ts'
 import { notDecided } from '../texts.ts'
 
@@ -53,6 +54,27 @@ export const decisionSchema = z.object({
 })
 export type Decision = z.infer<typeof decisionSchema>
 
+/** `place` as it is shown: "Documents/plan.md", or the folder of a profile or database. */
+const inUseSchema = openPlaceSchema.omit({ path: true }).extend({ place: z.string() })
+export type InUse = z.infer<typeof inUseSchema>
+
+/** How many, and the first of them as they are shown. */
+const namedSchema = z.object({ count: z.number(), examples: z.array(z.string()) })
+export type Named = z.infer<typeof namedSchema>
+
+const stayingSchema = z.object({
+  /** Of programs that run. */
+  sockets: namedSchema,
+  devices: namedSchema,
+  /** Where something else is mounted. */
+  mounts: namedSchema,
+  /** Too deep to be copied. */
+  deep: namedSchema,
+  /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */
+  immutable: namedSchema,
+})
+export type Staying = z.infer<typeof stayingSchema>
+
 export const homePlanSchema = z.object({
   version: z.literal(2),
   /** The switch after which both were equal the last time; absent the first time. */
@@ -73,7 +95,10 @@ export const homePlanSchema = z.object({
   /** Found on either laptop's disk: left out on both. */
   found: z.array(literalExclusionSchema),
   leftOut: z.array(z.object({ kind: z.string(), count: z.number() })),
-  devices: z.number(),
+  /** What programs on the laptop that is taken use of that which would change. */
+  inUse: z.array(inUseSchema).default([]),
+  /** What stays on each laptop because of what it is. */
+  staying: z.object({ from: stayingSchema, to: stayingSchema }),
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
 })
 export type HomePlan = z.infer<typeof homePlanSchema>

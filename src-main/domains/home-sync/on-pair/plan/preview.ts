@@ -7,8 +7,10 @@ import { countOf } from '../../../../kernel/units.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
-import { addTally, newTally, sizeOf, type Tally } from './collect-units.ts'
+import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
+import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { safeDefaultOf, type Decision, type HomePlan, type RepositoryVersion } from './plan.ts'
+import { stayingNotices } from './staying.ts'
 import { versionsOf } from './versions.ts'
 import * as texts from '../texts.ts'
 
@@ -27,9 +29,10 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
       changesBlock(plan, pair),
       leftOutNotice(plan),
       ...firstTimeNotice(plan, pair),
-      ...devicesNotice(plan, pair),
+      ...stayingNotices(plan, pair),
+      ...readersNotice(plan, pair),
     ],
-    questions: plan.decisions.map((decision) => questionOf(decision, pair)),
+    questions: [...inUseQuestions(plan, pair), ...plan.decisions.map((decision) => questionOf(decision, pair))],
     blockers: plan.blockers,
     estimate: {
       bytes: tally.bytes,
@@ -82,11 +85,6 @@ function isKind(kind: string): kind is ExclusionKind {
 function firstTimeNotice({ base, decisions }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
   if (base !== undefined || !decisions.some(({ kind }) => kind === 'first')) return []
   return [{ kind: 'notice', pageId, tone: 'info', ...texts.firstSwitch({ from, to }) }]
-}
-
-function devicesNotice({ devices }: HomePlan, { from }: Pair): readonly PreviewBlock[] {
-  if (devices === 0) return []
-  return [{ kind: 'notice', pageId, tone: 'warning', ...texts.deviceFiles(devices, from.label) }]
 }
 
 function questionOf(decision: Decision, { from, to }: Pair): Question {
@@ -153,8 +151,11 @@ function withCommits(choice: texts.ChoiceText, version: RepositoryVersion, loser
   return { ...choice, effect: `${choice.effect} ${texts.commitsStay(loser.label, loser.name)}` }
 }
 
-function headingOf({ decisions }: HomePlan, { to }: Pair): Pick<WizardPage, 'heading'> {
-  if (decisions.length === 0) return {}
+function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {
+  const { decisions } = plan
+  const { to } = pair
+  const ofUse = inUseHeading(plan, pair)
+  if (decisions.length === 0) return ofUse === undefined ? {} : { heading: ofUse }
   // On the first switch nobody knows yet who changed what.
   const isAnyTaken = decisions.some((decision) => safeDefaultOf(decision) === 'take')
   return {

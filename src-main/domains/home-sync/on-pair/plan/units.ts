@@ -4,7 +4,7 @@
  */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { keyOfPath, parentKey } from '../../inventory/inventory-entry.ts'
+import { keyOfPath, parentKey, pathOfKey } from '../../inventory/inventory-entry.ts'
 
 /** Below a person's folder: how many names deep the folders are that each belong to one application. */
 const applicationFolders: Readonly<Record<string, number>> = {
@@ -30,12 +30,29 @@ export function createUnitOf(repositories: Iterable<string>): UnitOf {
 }
 
 /**
- * Where a repository holds commits without anybody having worked in it: objects, and the names that a switch has given to
- * what the other version had.
+ * Where a repository holds commits without anybody having worked in it: objects as git names them, and the names that a
+ * switch has given to what the other version had.
  */
 export function createIsOfCommits(gitFolders: Iterable<BytePath>): (key: string) => boolean {
-  return createCover([...gitFolders].flatMap((folder) => [`${folder}/objects`, `${folder}/refs/laptops`]))
+  const folders = [...gitFolders]
+  const isName = createCover(folders.map((folder) => `${folder}/refs/laptops`))
+  const stores = new Set(folders.map((folder) => keyOfPath(`${folder}/objects`)))
+  return (key) => {
+    const store = foldersOf(key).findLast((folder) => stores.has(folder))
+    return isName(key) || (store !== undefined && objectNames.test(pathOfKey(key.slice(store.length + 1))))
+  }
 }
+
+/** Below `objects`: loose ones, packs, and what git notes about them. */
+const objectNames = new RegExp(
+  [
+    '[0-9a-f]{2}(/([0-9a-f]{38}|[0-9a-f]{62}))?',
+    'pack(/(pack|multi-pack-index)(-[0-9a-z]+)?([.][a-z]+)?)?',
+    'info(/[a-z-]+(/(commit-graph-chain|graph-[0-9a-f]+[.]graph))?)?',
+  ]
+    .map((name) => `^${name}$`)
+    .join('|'),
+)
 
 /** From the outermost to the key itself. */
 function foldersOf(key: string): readonly string[] {

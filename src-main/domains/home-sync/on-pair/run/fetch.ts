@@ -3,6 +3,7 @@
  * against the frozen tree that it was taken from. Nothing that the person can see changes.
  */
 import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
+import type { Progress } from '../../../../contract/define.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
@@ -10,36 +11,100 @@ import { offerScan, receiveHome } from '../../verbs.ts'
 import type { Scans, Trees } from '../compare/read-entries.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import * as texts from '../texts.ts'
+import { findFetched, recordFetched } from './fetched-before.ts'
 import type { Lines } from './find-lines.ts'
+import { portionsOf, type Portion, type PortionLimit } from './portions.ts'
 
 const triesAtMost = 3
+/** Each costs a connection, and is what a fetch that is broken off loses at most. */
+const usualLimit: PortionLimit = { files: 20_000, bytes: 2_000_000_000 }
+
+export interface FetchContext extends Pick<RunContext, 'switchId' | 'signal' | 'logger' | 'report'> {
+  readonly limit?: PortionLimit
+  /** Before a portion is sent; what it throws ends the fetch. `bytes` are those of its files. */
+  readonly beforePortion?: (bytes: number) => Promise<void>
+}
+
+export interface Fetched {
+  /** Files that were there already, proven earlier. */
+  readonly kept: number
+  /** What went over the connection. */
+  readonly sentBytes: number
+}
 
 /** AppError "transfer-failed" when something still differs after the third time. */
 export async function fetchLines(
   pair: Pair,
   scans: Scans,
-  { fetched, seeds }: Lines,
-  context: RunContext,
-): Promise<void> {
-  const { switchId, signal } = context
+  lines: Pick<Lines, 'fetched' | 'folders' | 'files' | 'seeds'>,
+  context: FetchContext,
+): Promise<Fetched> {
+  const { switchId, signal, limit = usualLimit, logger } = context
+  const { kept, changed, unwanted } = await findFetched(pair.to, lines.files, { signal })
+  const isKept = new Set(kept.map(({ path }) => path))
+  const seeds = lines.seeds.filter(({ to }) => !isKept.has(to))
+  const stale = { changed: [...changed], unwanted: [...unwanted] }
   await Promise.all([
     pair.from.call(offerScan, { scanId: scans.from.scan.scanId }, { signal }),
-    pair.to.call(receiveHome, { switchId, scanId: scans.to.scan.scanId, seeds: [...seeds] }, { signal }),
+    pair.to.call(receiveHome, { switchId, scanId: scans.to.scan.scanId, seeds, ...stale }, { signal }),
   ])
+  const portions = portionsOf(lines, (path) => isKept.has(path), limit)
+  const meter = meterOf(portions, context)
+  let sentBytes = 0
+  for (const portion of portions) {
+    const bytes = bytesOf(portion)
+    await context.beforePortion?.(bytes)
+    sentBytes += await fetchPortion({ pair, scans, portion }, { ...context, report: meter.report })
+    meter.done(bytes)
+    await recordFetched(pair.to, { files: portion.files, from: scans.from, switchId }, { signal })
+  }
+  logger.log('info', 'fetched files of /home', { kept: kept.length, portions: portions.length, sentBytes })
+  return { kept: kept.length, sentBytes }
+}
+
+interface Fetching {
+  readonly pair: Pair
+  readonly scans: Scans
+  readonly portion: Portion
+}
+
+async function fetchPortion({ pair, scans, portion }: Fetching, context: FetchContext): Promise<number> {
+  const { switchId, signal, report, logger } = context
   const trees: Trees = {
     from: { machine: pair.from, tree: { kind: 'scan', scanId: scans.from.scan.scanId } },
     to: { machine: pair.to, tree: { kind: 'incoming', switchId } },
   }
-  let open: readonly BytePath[] = fetched
+  const isProven = new Set(portion.proven)
+  let open = portion.sent
+  let sentBytes = 0
   for (let tries = 1; open.length > 0; tries++) {
     if (tries > triesAtMost) throw notFetched(open, pair)
-    await pushFiles(pair, { area: 'home', paths: open }, { signal, onProgress: context.report })
-    const different = await areDifferent(trees, open, 'everything', { signal })
-    open = open.filter((_path, index) => different[index] === true)
-    if (open.length > 0) {
-      context.logger.log('warn', 'fetched files differ from what was sent', { paths: shown(open) })
-    }
+    sentBytes += (await pushFiles(pair, { area: 'home', paths: open }, { signal, onProgress: report })).sentBytes
+    const asked = open.filter((path) => isProven.has(path))
+    const different = await areDifferent(trees, asked, 'everything', { signal })
+    open = asked.filter((_path, index) => different[index] === true)
+    if (open.length > 0) logger.log('warn', 'fetched files differ from what was sent', { paths: shown(open) })
   }
+  return sentBytes
+}
+
+/** One amount for all portions. */
+function meterOf(portions: readonly Portion[], { report }: FetchContext) {
+  const total = portions.reduce((sum, portion) => sum + bytesOf(portion), 0)
+  let before = 0
+  return {
+    report: (progress: Progress): void => {
+      const done = before + progress.done
+      report(portions.length < 2 ? progress : { ...progress, done, total: Math.max(done, total) })
+    },
+    done: (bytes: number): void => {
+      before += bytes
+    },
+  }
+}
+
+function bytesOf({ files }: Portion): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 function notFetched(paths: readonly BytePath[], { to }: Pair): AppError {

@@ -2,7 +2,15 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Output } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
-import { fieldsOf, keyOfPath, parentKey, pathOfKey, typeOf, type Entry } from '../../inventory/inventory-entry.ts'
+import {
+  changeTimeOf,
+  fieldsOf,
+  keyOfPath,
+  parentKey,
+  pathOfKey,
+  typeOf,
+  type Entry,
+} from '../../inventory/inventory-entry.ts'
 import { worthSeedingBytes } from '../../inventory/change.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -23,9 +31,22 @@ export interface Lines {
   readonly lines: readonly Line[]
   /** Everything that has to be fetched for them. */
   readonly fetched: readonly BytePath[]
+  /** Folders among it. */
+  readonly folders: readonly BytePath[]
+  /** Regular files of one name among it, of which the list tells whether they are still the same. */
+  readonly files: readonly FileToFetch[]
   /** Large files that the laptop that is taken has in another version, or under another name. */
   readonly seeds: readonly Moved[]
   /** Of the regular files among them. */
+  readonly bytes: number
+}
+
+export interface FileToFetch {
+  readonly path: BytePath
+  /** Its record on the laptop that is left, without the key. */
+  readonly identity: string
+  /** Seconds since 1970, by the clock of that laptop. */
+  readonly changed: number
   readonly bytes: number
 }
 
@@ -59,12 +80,25 @@ export function linesOf({ differing, alike, moved }: Findings, agreement: Agreem
       ...deepestFirst(folders).map((key) => line(key, 'place')),
     ],
     fetched: [...new Set([...names, ...folders])].sort().map(pathOfKey),
+    folders: folders.map(pathOfKey),
+    files: filesToFetch(coming, alike),
     seeds: [
       ...coming.filter(isLargeOnBoth).map(({ key }) => ({ from: pathOfKey(key), to: pathOfKey(key) })),
       ...movedThere(coming, differing, moved),
     ],
     bytes: coming.reduce((sum, { from }) => sum + (from.startsWith('f ') ? fieldsOf(from).size : 0), 0),
   }
+}
+
+/** Names of one file come together or not at all, and what only looked alike is not to be told by its looks. */
+function filesToFetch(coming: readonly Coming[], alike: readonly BytePath[]): readonly FileToFetch[] {
+  const apart = new Set([...coming.map(({ from }) => fieldsOf(from).leader), ...alike.map(keyOfPath)])
+  return coming.flatMap(({ key, from, local }) => {
+    const { type, leader, size } = fieldsOf(from)
+    if (type !== 'f' || leader !== '' || local === undefined || apart.has(key)) return []
+    const changed = Number(changeTimeOf({ local }))
+    return [{ path: pathOfKey(key), identity: `${local} ${from}`, changed, bytes: size }]
+  })
 }
 
 /** What came of a file comes under all names that it has: one that differs only in how it is linked goes with the first. */
@@ -78,7 +112,8 @@ export function isAgreedTo({ key, from, to }: Differing, { covers, isAside }: Ag
 /** With the folders that are missing there around what comes, though nothing of them changed since both were equal. */
 function agreedOf(differing: readonly Differing[], agreement: Agreement): readonly Differing[] {
   const { isAside } = agreement
-  const isAgreed = (one: Differing): boolean => one.kind !== 'stays' && isAgreedTo(one, agreement)
+  const isAgreed = (one: Differing): boolean =>
+    one.kind !== 'stays' && one.kind !== 'unlinked' && isAgreedTo(one, agreement)
   const coming = differing.filter((one) => one.from !== undefined && isAgreed(one))
   const around = parentsOf(coming.map(({ key }) => key))
   return differing.filter((one) => isAgreed(one) || (one.to === undefined && around.has(one.key) && !isAside(one.key)))

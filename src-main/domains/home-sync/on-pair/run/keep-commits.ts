@@ -30,6 +30,8 @@ export interface KeepingCommits {
   readonly context: RunContext
   /** What the laptop that was left has now. */
   readonly from: Scanned
+  /** All that stayed on the laptop that is taken. */
+  readonly kept: readonly BytePath[]
 }
 
 /** A version that gave way: `scanId` is of the frozen tree in which it still stands. */
@@ -54,14 +56,25 @@ export async function keepAllCommits(keeping: KeepingCommits): Promise<readonly 
 }
 
 /** Where the laptop that is left changed nothing, it has no commits that the other one lacks. */
-function givenWay({ plan, answers, from }: KeepingCommits): readonly GivenWay[] {
+function givenWay({ plan, answers, from, kept }: KeepingCommits): readonly GivenWay[] {
   const ofFrom = (gitFolder: BytePath): GivenWay => ({ gitFolder, of: 'from', scanId: from.scan.scanId })
   const ofTo = (gitFolder: BytePath): GivenWay => ({ gitFolder, of: 'to', scanId: plan.scans.to })
   const decided = plan.decisions.flatMap((decision) => {
     if (choiceOf(decision, answers) === 'take') return decision.gitFolders.map(ofTo)
     return isChangedByBoth(decision) ? decision.gitFolders.map(ofFrom) : []
   })
-  return [...decided, ...plan.refreshed.map(ofTo)]
+  return [...decided, ...plan.refreshed.map(ofTo), ...from.scan.gitFolders.filter(isNamedIn(kept)).map(ofFrom)]
+}
+
+/** Whether somebody made a commit there on the laptop that is taken after the plan: it stayed, and what came gave way. */
+function isNamedIn(kept: readonly BytePath[]): (gitFolder: BytePath) => boolean {
+  const names = kept.filter((path) => /\/(HEAD|packed-refs|refs\/(?!laptops(\/|$)).*)$/s.test(path))
+  return (gitFolder) =>
+    names.some(
+      (path) =>
+        ['HEAD', 'packed-refs'].some((name) => path === `${gitFolder}/${name}`) ||
+        path.startsWith(`${gitFolder}/refs/`),
+    )
 }
 
 function isChangedByBoth({ kind }: Decision): boolean {

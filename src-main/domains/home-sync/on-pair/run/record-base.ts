@@ -2,7 +2,7 @@
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { isAtOrBelow, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { readKept, recordBase } from '../../verbs.ts'
@@ -24,19 +24,23 @@ export async function recordHomeBase(
 ): Promise<void> {
   const { kept } = await pair.to.call(readKept, { switchId }, options)
   const leftOutPaths = plan.found.map(({ path }) => path)
-  const { otherwise, added } = await findOpen(pair, { kept, leftOutPaths, switchId }, options)
+  const { otherwise, alone } = await findOpen(pair, { kept, leftOutPaths, switchId }, options)
   const previous = plan.base === undefined ? {} : { previous: plan.base }
   const input = { switchId, leftOut: leftOutPaths, ...previous }
-  await pair.to.call(recordBase, { ...input, kept: [...kept, ...added], otherwise: [...otherwise] }, options)
+  const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }
+  await pair.to.call(recordBase, { ...input, ...there }, options)
   // What was kept is the other laptop's own; this one has what it had.
-  await pair.from.call(recordBase, { ...input, kept: [], otherwise: [] }, options)
+  await pair.from.call(recordBase, { ...input, kept: [], alone: [], otherwise: [] }, options)
 }
 
 interface Open {
   /** What the laptop that is left has, and the other one has not, or otherwise. */
   readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
-  /** What the other one alone has, and nobody was asked about; not the folders around it, which may hold what is left out. */
-  readonly added: readonly BytePath[]
+  /**
+   * What the other one alone has. Of what was kept, a folder with all that is in it; of what nobody was asked about, not the
+   * folders around it, which may hold what is left out.
+   */
+  readonly alone: readonly BytePath[]
 }
 
 interface OpenRequest {
@@ -60,19 +64,21 @@ async function findOpen(
     readHeld(pair.from, 'verified', context),
     readHeld(pair.to, 'verified', context),
   ])
-  if (from === undefined || to === undefined) return { otherwise: [], added: [] }
+  if (from === undefined || to === undefined) return { otherwise: [], alone: [] }
   const isKept = createCover(kept)
   const isFound = createCover([...leftOutPaths, ...foundPaths({ from, to })])
   const otherwise: Open['otherwise'][number][] = []
-  const added: BytePath[] = []
+  const alone: string[] = []
   for await (const { key, left, right } of joinDifferences(from, to, options)) {
     if (isFound(key) || left?.shared === leftOut || right?.shared === leftOut) continue
     if (left === undefined) {
-      if (!isKept(key) && right?.shared.startsWith('d ') === false) added.push(pathOfKey(key))
+      const last = alone.at(-1)
+      const isIn = last !== undefined && isAtOrBelow(key, last)
+      if (!isIn && (isKept(key) || right?.shared.startsWith('d ') === false)) alone.push(key)
       continue
     }
     const isOpen = right === undefined || (!isKept(key) && !isSameExceptLinksAndFolderTime(left.shared, right.shared))
     if (isOpen) otherwise.push({ path: pathOfKey(key), shared: left.shared })
   }
-  return { otherwise, added }
+  return { otherwise, alone: alone.map(pathOfKey) }
 }

@@ -1,0 +1,28 @@
+/** A list on its way to the app: whole records, as many as one message may have. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { deflateRaw as deflateRawCallback } from 'node:zlib'
+import type { z } from 'zod'
+import { recordEnd } from '../../inventory/inventory-entry.ts'
+import type { pieceSchema } from '../../verbs.ts'
+
+const deflateRaw = promisify(deflateRawCallback)
+const pageBytes = 1 << 20
+
+/** From `start` on, before `end`. */
+export async function readPiece(file: string, start: number, end: number): Promise<z.input<typeof pieceSchema>> {
+  const bytes = readPage(file, start, end)
+  const data = await deflateRaw(bytes, { level: 1 })
+  return { data: data.toString('base64'), next: start + bytes.length }
+}
+
+function readPage(file: string, start: number, end: number): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const page = Buffer.alloc(Math.max(0, Math.min(pageBytes, end - start)))
+    const count = readSync(descriptor, page, 0, page.length, start)
+    return page.subarray(0, page.subarray(0, count).lastIndexOf(recordEnd) + 1)
+  } finally {
+    closeSync(descriptor)
+  }
+}

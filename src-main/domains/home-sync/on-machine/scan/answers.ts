@@ -1,0 +1,139 @@
+/** What one laptop tells of its /home: frozen trees, what is in them, and what the rules say of a path. */
+import type { Parsed } from '../../../../contract/define.ts'
+import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
+import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
+import { exclusionsFor } from '../../../../commons/home-exclusions/exclusions.ts'
+import { bytePathFromText } from '../../../../kernel/byte-path.ts'
+import { readHomes } from '../../../../tools/accounts/accounts.ts'
+import { readImmutable } from '../../../../tools/files/lsattr.ts'
+import { mountsBelow } from '../../../../tools/proc/mountinfo.ts'
+import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
+import type { PersonRule } from '../../exclusions/person-rule.ts'
+import { homeMessages } from '../../messages.ts'
+import * as verbs from '../../verbs.ts'
+import { openInventory } from '../inventory/outline-file.ts'
+import { readPiece } from '../inventory/read-piece.ts'
+import { baseFile } from '../memory/bases.ts'
+import { heldInventory, heldScan } from '../memory/held-scans.ts'
+import { nameOwnersHere, numberOwners } from '../owners.ts'
+import { placesOf, type InAgent } from '../places.ts'
+import { explainPath } from './explain-path.ts'
+import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
+import { scanHome, type ScanRequest } from './scan-home.ts'
+import { readSummary, writeSummary } from './summary-file.ts'
+
+const answerScan = (all: InAgent) =>
+  answer(verbs.scanHome, async ({ against, rules: ownRules, purpose }, { host, signal }) => {
+    const before = inventoryOf(host.stateFolder, against)
+    const request = { ...(await whatToScan(all, host, ownRules)), before, isBeforehand: purpose === 'beforehand' }
+    const { summary, found, sample, specials, moved, subvolumes, ...scan } = await scanHome(request, { signal })
+    const told = {
+      ...scan,
+      entries: summary.entries,
+      files: summary.files,
+      bytes: summary.bytes,
+      leftOut: [...summary.leftOut],
+      found: [...found],
+      repositories: [...summary.repositories],
+      gitFolders: [...summary.gitFolders],
+      ...(await numberOwners(summary, { signal })),
+      sample: [...sample],
+      subvolumes: [...subvolumes],
+      specials: [...specials],
+      moved: [...moved],
+      person: host.person,
+    }
+    writeSummary(existingScan(host.stateFolder, scan.scanId), told)
+    return told
+  })
+
+/** AppError "invalid-configuration" when the person's home is not one that can be listed. */
+export async function whatToScan(
+  all: InAgent,
+  host: AgentHost,
+  rules: readonly PersonRule[],
+): Promise<Omit<ScanRequest, 'before' | 'isBeforehand'>> {
+  const places = placesOf(all, host)
+  const { home } = places.areas
+  requireInside(home, host.person)
+  requireNotMounted(home, host.person)
+  const fixed = exclusionsFor(readHomes(), home)
+  return {
+    places,
+    rules: fixed.rules,
+    own: { home: bytePathFromText(homeBelow(home, host.person)), rules },
+    exceptions: [...(await all.homeExceptions(host)), ...fixed.unnamed.map(leaveOut)],
+  }
+}
+
+const answerExplain = (all: InAgent) =>
+  answer(verbs.explainPath, async ({ path, rules }, { host, signal }) =>
+    explainPath(await whatToScan(all, host, rules), path, { signal }),
+  )
+
+function leaveOut(home: string): LiteralExclusion {
+  return { path: bytePathFromText(home), kind: 'system' }
+}
+
+/** "alice" */
+function homeBelow(homes: string, { home }: HostContext['person']): string {
+  return home.slice(homes.length + 1)
+}
+
+/** Nothing of a person who lives elsewhere would be copied. */
+function requireInside(homes: string, { name, home }: HostContext['person']): void {
+  if (!home.startsWith(`${homes}/`)) throw homeMessages.homeElsewhere({ name, home })
+}
+
+/** What is mounted in /home is left out, and that would be all of it. */
+function requireNotMounted(homes: string, { name, home }: HostContext['person']): void {
+  const isMounted = mountsBelow(homes).some(({ target }) => target === home || home.startsWith(`${target}/`))
+  if (isMounted) throw homeMessages.homeMounted({ name, home })
+}
+
+function inventoryOf(stateFolder: string, against: Parsed<typeof verbs.scanHome>['against']): string | undefined {
+  switch (against.kind) {
+    case 'nothing':
+      return undefined
+    case 'base':
+      return baseFile(stateFolder, against.switchId)
+    case 'held':
+      return heldInventory(stateFolder, against.switchId, against.as)
+  }
+}
+
+const answerHeldScan = answer(verbs.readHeldScan, async ({ switchId, as }, { host }) => {
+  const scanId = heldScan(host.stateFolder, switchId, as)
+  return Promise.resolve(scanId === undefined ? {} : { scan: readSummary(existingScan(host.stateFolder, scanId)) })
+})
+
+const answerNameOwners = answer(verbs.nameOwners, (owners, { signal }) => nameOwnersHere(owners, { signal }))
+
+/** A snapshot has the flags of what it was taken of. */
+const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }, { host, signal }) => {
+  const { root } = frozenOfScan(host.stateFolder, scanId)
+  return { paths: [...(await readImmutable({ root, paths }, { signal }))] }
+})
+
+const answerOutline = answer(verbs.outlineInventory, async ({ scanId }, { host }) =>
+  Promise.resolve({
+    stretches: openInventory(inventoryFile(existingScan(host.stateFolder, scanId))).stretches.map(
+      ({ start, end, digest }): [number, number, string] => [start, end, digest],
+    ),
+  }),
+)
+
+const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, start, end }, { host }) => {
+  const folder = existingScan(host.stateFolder, scanId)
+  return readPiece(part === 'inventory' ? inventoryFile(folder) : changesFile(folder), start, end)
+})
+
+export const createScanAnswers = (all: InAgent): readonly Answer[] => [
+  answerScan(all),
+  answerExplain(all),
+  answerHeldScan,
+  answerNameOwners,
+  answerFindImmutable,
+  answerOutline,
+  answerReadInventory,
+]

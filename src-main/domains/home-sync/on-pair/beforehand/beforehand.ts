@@ -1,0 +1,130 @@
+/** Fetching beforehand, as the app does it by itself and as a person sees it. */
+import { randomUUID } from 'node:crypto'
+import type { AppParts, IdlePair } from '../../../../commons/capability/app-capability.ts'
+import { refuseWhereOthersCommit } from '../../../../commons/system-state/on-pair/refuse-elsewhere.ts'
+import type { Beforehand } from '../../../../contract/beforehand-calls.ts'
+import type { Overview } from '../../../../contract/calls.ts'
+import type { Handlers } from '../../../../contract/handlers.ts'
+import { isoNow, systemClock } from '../../../../kernel/clock.ts'
+import { newId } from '../../../../switch/new-id.ts'
+import { readPersonRules } from '../exclusions/rules-file.ts'
+import { isFastLink } from './link-speed.ts'
+import { whyNotNow, type Waiting } from './may-fetch.ts'
+import { fetchBeforehand } from './round.ts'
+import { orAborted } from './or-aborted.ts'
+import { readEnabled, writeEnabled } from './setting.ts'
+import { waitSentence } from './texts.ts'
+import { watchLocks } from './watch-locks.ts'
+
+const everyMs = 5 * 60_000
+
+type BeforehandCalls = Pick<Handlers, 'homeBeforehand' | 'homeSetBeforehand'>
+
+/** Also has it done from now on. */
+export function createBeforehandHandlers(parts: AppParts): BeforehandCalls {
+  const { systemState, here, whenIdle } = parts
+  let now: Beforehand['now'] = { kind: 'ready' }
+  let fetched: Beforehand['fetched']
+  let turnedOff = new AbortController()
+  const tell = (next: Beforehand['now']): void => void (now = next)
+  const wait = (waiting: Waiting): void => tell({ kind: 'waiting', why: waiting.why, sentence: waitSentence(waiting) })
+  const view = async (): Promise<Beforehand> => ({
+    enabled: await readEnabled(systemState),
+    now,
+    ...(fetched === undefined ? {} : { fetched }),
+  })
+
+  async function round(signal: AbortSignal): Promise<void> {
+    if (!(await readEnabled(systemState))) return
+    let laptop = ''
+    try {
+      const overview = await orAborted(signal, parts.calls().overview({ refresh: true }, { callId: randomUUID() }))
+      laptop = overview.peer?.laptop.label ?? ''
+      const waiting = whyNotNow(overview)
+      if (waiting?.why === 'elsewhere') fetched = undefined
+      if (waiting === undefined) tell({ kind: 'fetching' })
+      const outcome = waiting ?? (await runRound(parts, overview, { signal, tell }))
+      if ('why' in outcome) wait({ laptop, ...outcome })
+      else {
+        fetched = { at: isoNow(systemClock), laptop, files: outcome.files, bytes: outcome.bytes }
+        tell({ kind: 'ready' })
+      }
+    } catch (thrown) {
+      wait({ why: signal.aborted ? 'busy' : 'failed', laptop })
+      if (!signal.aborted) throw thrown
+    }
+  }
+
+  const beginNow = whenIdle({
+    everyMs,
+    run: (signal) => {
+      turnedOff = new AbortController()
+      return round(AbortSignal.any([signal, turnedOff.signal]))
+    },
+  })
+  return {
+    homeBeforehand: view,
+    homeSetBeforehand: async ({ enabled }) => {
+      await refuseWhereOthersCommit(await here())
+      await writeEnabled(systemState, enabled)
+      if (enabled) beginNow()
+      else turnedOff.abort()
+      return view()
+    },
+  }
+}
+
+interface Round {
+  readonly signal: AbortSignal
+  readonly tell: (now: Beforehand['now']) => void
+}
+
+type Outcome =
+  Awaited<ReturnType<typeof fetchBeforehand>> | { readonly kind: 'waiting'; readonly why: 'slow-link' | 'busy' }
+
+/** On agents of its own: when it is to stop, they end, and all that they do. */
+async function runRound(parts: AppParts, overview: Overview, { signal, tell }: Round): Promise<Outcome> {
+  const { reach, systemState, logger } = parts
+  const [own, to] = await orAborted(signal, Promise.all([parts.here(), reach.named(overview.peer?.laptop.name ?? '')]))
+  if (!(await isFastLink(to, signal))) return { kind: 'waiting', why: 'slow-link' }
+  const { rules } = await readPersonRules(systemState)
+  const pair = await connect(parts, signal)
+  const lock = watchLocks([own, to])
+  const stopped = AbortSignal.any([signal, lock.signal])
+  const close = (): void => pair.close()
+  stopped.addEventListener('abort', close, { once: true })
+  try {
+    stopped.throwIfAborted()
+    return await fetchBeforehand(
+      pair,
+      rules.map(({ pattern, decision }) => ({ pattern, decision })),
+      {
+        roundId: `beforehand-${newId(systemClock)}`,
+        signal: stopped,
+        logger,
+        report: ({ done, total }) =>
+          tell({ kind: 'fetching', doneBytes: done, ...(total === undefined ? {} : { totalBytes: total }) }),
+      },
+    )
+  } catch (thrown) {
+    if (stopped.aborted) return { kind: 'waiting', why: 'busy' }
+    throw thrown
+  } finally {
+    lock.close()
+    stopped.removeEventListener('abort', close)
+    pair.close()
+  }
+}
+
+async function connect(parts: AppParts, signal: AbortSignal): Promise<IdlePair> {
+  const connecting = parts.connectIdle()
+  try {
+    return await orAborted(signal, connecting)
+  } catch (thrown) {
+    void connecting.then(
+      (pair) => pair.close(),
+      () => undefined,
+    )
+    throw thrown
+  }
+}

@@ -1,0 +1,67 @@
+/** Two lists that agents keep in stretches, read a page at a time and only where they are not equal: the app never holds a home. */
+import { promisify } from 'node:util'
+import { inflateRaw as inflateRawCallback } from 'node:zlib'
+import type { z } from 'zod'
+import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
+import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
+import type { pieceSchema, stretchesSchema } from '../../verbs.ts'
+
+const inflateRaw = promisify(inflateRawCallback)
+
+type Stretches = z.output<typeof stretchesSchema>['stretches']
+export type Range = readonly [start: number, end: number]
+/** Whole records from the start on, before the end. */
+export type ReadPiece = (start: number, end: number) => Promise<z.output<typeof pieceSchema>>
+
+export interface StretchedList {
+  /** Of the laptop it is on. */
+  readonly name: string
+  readonly outline: () => Promise<Stretches>
+  readonly read: ReadPiece
+}
+
+/**
+ * All names of the stretches that are not equal, side by side. Stretches with equal digests hold the same names on both
+ * sides, so leaving them out on both leaves the order right; some of what is told is equal nevertheless.
+ */
+export async function* joinUnequal(from: StretchedList, to: StretchedList): AsyncGenerator<Joined<Entry, Entry>> {
+  const [left, right] = await Promise.all([from.outline(), to.outline()])
+  const [ofLeft, ofRight] = [left, right].map((stretches) => new Set(stretches.map(([, , digest]) => digest)))
+  const lefts = left.filter(([, , digest]) => ofRight?.has(digest) !== true)
+  const rights = right.filter(([, , digest]) => ofLeft?.has(digest) !== true)
+  yield* mergeJoin(readRanges(from, lefts), readRanges(to, rights))
+}
+
+async function* readRanges(list: StretchedList, stretches: Stretches): AsyncGenerator<Entry> {
+  for (const range of joined(stretches)) yield* readEntries(list, range)
+}
+
+/** Neighbours are read in one go. */
+function joined(stretches: Stretches): readonly Range[] {
+  const ranges: [number, number][] = []
+  for (const [start, end] of stretches) {
+    const last = ranges.at(-1)
+    if (last?.[1] === start) last[1] = end
+    else ranges.push([start, end])
+  }
+  return ranges
+}
+
+export async function* readEntries(list: Pick<StretchedList, 'name' | 'read'>, range: Range): AsyncGenerator<Entry> {
+  for await (const records of readPages(list, range)) {
+    for (const record of records) yield parseRecord(record)
+  }
+}
+
+export async function* readPages(
+  { name, read }: Pick<StretchedList, 'name' | 'read'>,
+  [start, end]: Range,
+): AsyncGenerator<readonly string[]> {
+  for (let at = start; at < end;) {
+    const { data, next } = await read(at, end)
+    if (next <= at) throw new Error(`the list of ${name} ends too early`)
+    at = next
+    const text = (await inflateRaw(Buffer.from(data, 'base64'))).toString('latin1')
+    yield text.slice(0, -1).split(recordEnd)
+  }
+}

@@ -1,0 +1,86 @@
+/** Two lists with checksums, joined: what differs, what stays different by choice, and nothing of what is left out. */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { differsIn, isTimeAlone } from '../../inventory/differs-in.ts'
+import { fieldsOf, isAtOrBelow, isLeftOut, keyOfPath, type Entry } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import type { Joined } from '../../inventory/merge-join.ts'
+import { parentsOf } from '../compare/compare-homes.ts'
+import type { DiffersIn } from '../../../../contract/verify-calls.ts'
+
+export interface Found {
+  readonly key: string
+  readonly differsIn: readonly DiffersIn[]
+  /** Where it is, when the other laptop does not have it. */
+  readonly onlyOn?: 'from' | 'to'
+}
+
+/** Called for each as it is found: a folder that one laptop alone has after what is in it. */
+export interface Collector {
+  readonly differs: (found: Found) => void
+  readonly asChosen: (found: Found) => void
+  /** A folder or a link of which the time alone is another. */
+  readonly timeOnly: (key: string) => void
+}
+
+export interface Aside {
+  /** By choice, with all that is in it. */
+  readonly kept: readonly BytePath[]
+  /** Left out on either laptop because of what is on its disk. */
+  readonly found: readonly BytePath[]
+  /** Kept by a name in the proof. */
+  readonly isNamed: (key: string) => boolean
+}
+
+export async function collectDifferences(
+  joined: AsyncIterable<Joined<Entry, Entry>>,
+  aside: Aside,
+  collector: Collector,
+): Promise<void> {
+  const isKept = createCover(aside.kept)
+  const isFound = createCover(aside.found)
+  const holdsKept = parentsOf(aside.kept.map(keyOfPath))
+  const tell = (one: Found): void => {
+    const isChosen = isKept(one.key) || aside.isNamed(one.key) || (one.onlyOn !== undefined && holdsKept.has(one.key))
+    if (isChosen) collector.asChosen(one)
+    else collector.differs(one)
+  }
+  /** Folders that one laptop alone has, one inside the other; one that holds something left out stays because of it. */
+  let open: Found[] = []
+  const closeUntil = (key: string | undefined): void => {
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      if (key !== undefined && isAtOrBelow(key, last.key)) return
+      open.pop()
+      tell(last)
+    }
+  }
+  for await (const pair of joined) {
+    const { key, left, right } = pair
+    closeUntil(key)
+    if (isFound(key) || [left, right].some((entry) => entry !== undefined && isLeftOut(entry))) {
+      open = open.filter((folder) => !isAtOrBelow(key, folder.key))
+      continue
+    }
+    const one = compared(pair, (leader) => isKept(leader) || isFound(leader))
+    if (one === 'same') continue
+    if (one === 'time') collector.timeOnly(key)
+    else if (one.onlyOn !== undefined && (left ?? right)?.shared.startsWith('d ') === true) open.push(one)
+    else tell(one)
+  }
+  closeUntil(undefined)
+}
+
+/** Which name of a linked file comes first means nothing where that name is left aside. */
+function compared(
+  { key, left, right }: Joined<Entry, Entry>,
+  isAside: (key: string) => boolean,
+): Found | 'same' | 'time' {
+  if (left === undefined || right === undefined) {
+    return { key, differsIn: ['missing'], onlyOn: left === undefined ? 'to' : 'from' }
+  }
+  const [one, other] = [fieldsOf(left.shared), fieldsOf(right.shared)]
+  const differs = [...differsIn(left, right)]
+  const isLinkedAlike = one.leader === other.leader || isAside(one.leader) || isAside(other.leader)
+  if (!isLinkedAlike && !differs.includes('type')) differs.push('links')
+  if (differs.length === 0) return 'same'
+  return isTimeAlone(differs, one) ? 'time' : { key, differsIn: differs }
+}

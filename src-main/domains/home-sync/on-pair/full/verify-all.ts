@@ -1,0 +1,163 @@
+/** /home of both laptops, read whole at once, each from a frozen tree of its own, and compared. */
+import { randomUUID } from 'node:crypto'
+import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
+import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
+import { sideBySide } from '../../../../commons/side-by-side.ts'
+import { sumProgress } from '../../../../commons/sum-progress.ts'
+import { stepIds } from '../../../../contract/step-ids.ts'
+import type { DifferingItem, VerifiedArea } from '../../../../contract/verify-calls.ts'
+import type { Input, Output } from '../../../../contract/define.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions, Machine } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { forgetChecksums, listChecksums, outlineChecksums, readChecksums } from '../../full-verbs.ts'
+import { pathOfKey } from '../../inventory/inventory-entry.ts'
+import { readKept } from '../../verbs.ts'
+import { parentsOf } from '../compare/compare-homes.ts'
+import { joinUnequal, type StretchedList } from '../compare/stretched-list.ts'
+import { requireValid, type PersonRules } from '../exclusions/rules-file.ts'
+import { folderOfPerson } from '../plan/always-taken.ts'
+import { shownPath } from '../plan/decisions.ts'
+import * as texts from '../texts.ts'
+import { collectDifferences, type Found } from './collect-differences.ts'
+
+const itemsTold = 1_000
+
+type Listed = Output<typeof listChecksums>
+
+interface Side {
+  readonly machine: Machine
+  readonly listId: string
+  readonly listed: Listed
+}
+
+/** `readRules`: those of the laptop that this runs on, for both. */
+export function createHomeCheck(readRules: () => Promise<PersonRules>): FullCheck {
+  return async (pair, last, options) => {
+    const own = await readRules()
+    requireValid(own)
+    const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
+    const ids = { from: randomUUID(), to: randomUUID() }
+    try {
+      const [from, to] = await listBoth(pair, { ids, rules }, options)
+      if (from === undefined || to === undefined) throw new Error('a pair is two laptops')
+      return await compareLists(pair, { from, to, last }, options)
+    } finally {
+      // Whatever came of it, also when it was stopped.
+      await Promise.allSettled([
+        pair.from.call(forgetChecksums, { listId: ids.from }),
+        pair.to.call(forgetChecksums, { listId: ids.to }),
+      ])
+    }
+  }
+}
+
+interface Request {
+  readonly ids: { readonly from: string; readonly to: string }
+  readonly rules: Input<typeof listChecksums>['rules']
+}
+
+async function listBoth(pair: Pair, { ids, rules }: Request, options: CallOptions): Promise<readonly Side[]> {
+  const reports = sumProgress(2, options.onProgress)
+  const sides = [
+    { machine: pair.from, listId: ids.from },
+    { machine: pair.to, listId: ids.to },
+  ]
+  return sideBySide(
+    sides.map(({ machine, listId }, index) => async (signal) => {
+      const asked = { signal, onProgress: reports[index] }
+      return { machine, listId, listed: await machine.call(listChecksums, { listId, rules }, asked) }
+    }),
+    options.signal,
+  )
+}
+
+interface Compared {
+  readonly from: Side
+  readonly to: Side
+  readonly last: LastSwitch | undefined
+}
+
+async function compareLists(pair: Pair, { from, to, last }: Compared, options: CallOptions): Promise<VerifiedArea> {
+  const { signal } = options
+  const personFolder = folderOfPerson(from.listed.person)
+  const show = (key: string): string => textFromBytePath(shownPath(pathOfKey(key), personFolder))
+  const named = last?.chosen(stepIds.home) ?? new Set<string>()
+  const aside = {
+    kept: await keptOnEither(pair, last, { signal }),
+    found: [...from.listed.found, ...to.listed.found].map(({ path }) => path),
+    isNamed: (key: string) => named.size > 0 && [key, ...parentsOf([key])].some((one) => named.has(show(one))),
+  }
+  const told = { differs: new Told(), asChosen: new Told() }
+  const times: string[] = []
+  const itemOf = ({ key, differsIn, onlyOn }: Found): DifferingItem => ({
+    path: show(key),
+    differsIn: [...differsIn],
+    ...(onlyOn === undefined ? {} : { onlyOn: pair[onlyOn].label }),
+  })
+  await collectDifferences(joinUnequal(listOf(from, { signal }), listOf(to, { signal })), aside, {
+    differs: (one) => told.differs.add(() => itemOf(one)),
+    asChosen: (one) => told.asChosen.add(() => itemOf(one)),
+    timeOnly: (key) => void times.push(show(key)),
+  })
+  const timesNote = texts.notes.times(times)
+  return {
+    title: texts.stepTitle,
+    compared: Math.max(from.listed.entries, to.listed.entries),
+    bytesRead: from.listed.bytes + to.listed.bytes,
+    differs: told.differs.sorted(),
+    asChosen: told.asChosen.sorted(),
+    leftOut: [from, to].flatMap(leftOutOf),
+    notes: timesNote === undefined ? [] : [timesNote],
+  }
+}
+
+/** How many there are, and the first of them. */
+class Told {
+  #count = 0
+  readonly #items: DifferingItem[] = []
+
+  add(make: () => DifferingItem): void {
+    this.#count += 1
+    if (this.#items.length < itemsTold) this.#items.push(make())
+  }
+
+  sorted(): VerifiedArea['differs'] {
+    return { count: this.#count, items: this.#items.toSorted((one, other) => (one.path < other.path ? -1 : 1)) }
+  }
+}
+
+/** Kept on the laptop that was taken in the last switch: which of the two that was does not matter. */
+async function keptOnEither(
+  pair: Pair,
+  last: LastSwitch | undefined,
+  options: CallOptions,
+): Promise<readonly BytePath[]> {
+  if (last === undefined) return []
+  const { switchId } = last
+  const both = await Promise.all([pair.from, pair.to].map((machine) => machine.call(readKept, { switchId }, options)))
+  return both.flatMap(({ kept }) => kept)
+}
+
+function listOf({ machine, listId }: Side, options: CallOptions): StretchedList {
+  return {
+    name: machine.name,
+    outline: async () => (await machine.call(outlineChecksums, { listId }, options)).stretches,
+    read: (start, end) => machine.call(readChecksums, { listId, start, end }, options),
+  }
+}
+
+function leftOutOf({ machine, listed }: Side): VerifiedArea['leftOut'] {
+  const personFolder = folderOfPerson(listed.person)
+  return listed.leftOut.map(({ kind, count, examples }) => ({
+    laptop: machine.label,
+    title: kind === 'person' ? personTitle : titleOf(kind),
+    count,
+    examples: examples.map((path) => textFromBytePath(shownPath(path, personFolder))),
+    byPerson: kind === 'person',
+  }))
+}
+
+function titleOf(kind: string): string {
+  return kind in exclusionTitles ? exclusionTitles[kind as keyof typeof exclusionTitles] : kind
+}

@@ -1,0 +1,77 @@
+/** What differs of two homes, counted. */
+import { fieldsOf } from '../../inventory/inventory-entry.ts'
+import type { Difference, SideChange } from '../compare/difference.ts'
+
+export interface Tally {
+  added: number
+  changed: number
+  deleted: number
+  bytes: number
+}
+
+/** What one laptop has of what differs. */
+export interface Version {
+  files: number
+  bytes: number
+  /** When the newest of them was changed, in seconds since 1970; 0 where there is none. */
+  newest: number
+  /** How many of those that both have are newer here. */
+  newer: number
+}
+
+/** Of both laptops. */
+export interface Versions {
+  readonly from: Version
+  readonly to: Version
+}
+
+export function newTally(): Tally {
+  return { added: 0, changed: 0, deleted: 0, bytes: 0 }
+}
+
+export function sizeOf(tally: Tally): number {
+  return tally.added + tally.changed + tally.deleted
+}
+
+export function addTally(sum: Tally, more: Tally): void {
+  sum.added += more.added
+  sum.changed += more.changed
+  sum.deleted += more.deleted
+  sum.bytes += more.bytes
+}
+
+export function countChange(tally: Tally, { kind, shared }: SideChange): void {
+  if (kind === 'added') tally.added += 1
+  else if (kind === 'deleted') tally.deleted += 1
+  else tally.changed += 1
+  if (kind !== 'deleted') tally.bytes += fieldsOf(shared).type === 'f' ? fieldsOf(shared).size : 0
+}
+
+export function newVersion(): Version {
+  return { files: 0, bytes: 0, newest: 0, newer: 0 }
+}
+
+export function addVersion(sum: Version, more: Version): void {
+  sum.files += more.files
+  sum.bytes += more.bytes
+  sum.newest = Math.max(sum.newest, more.newest)
+  sum.newer += more.newer
+}
+
+export function addVersions(versions: Versions, { from, to }: Difference): void {
+  const [left, right] = [fileOf(from), fileOf(to)]
+  if (left !== undefined) addVersion(versions.from, { ...left, newer: isNewer(left, right) ? 1 : 0 })
+  if (right !== undefined) addVersion(versions.to, { ...right, newer: isNewer(right, left) ? 1 : 0 })
+}
+
+function fileOf(side: SideChange | undefined): Omit<Version, 'newer'> | undefined {
+  if (side === undefined || side.kind === 'deleted') return undefined
+  const { type, size, mtime } = fieldsOf(side.shared)
+  return type === 'f' ? { files: 1, bytes: size, newest: Number(mtime) } : undefined
+}
+
+type Dated = Pick<Version, 'newest'>
+
+function isNewer(one: Dated, other: Dated | undefined): boolean {
+  return other !== undefined && one.newest > other.newest
+}

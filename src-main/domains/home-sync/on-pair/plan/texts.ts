@@ -1,0 +1,116 @@
+/** What a plan says about owners whose files cannot be sent. */
+
+interface Labels {
+  readonly from: { readonly label: string }
+  readonly to: { readonly label: string }
+}
+interface Account {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+}
+
+export function accountsDiffer(here: Account, there: Account, { from, to }: Labels) {
+  const text = ({ name, uid, gid }: Account) => `${name} (user ${uid}, group ${gid})`
+  return {
+    title: 'Your account differs between the laptops',
+    text: `You are ${text(here)} on ${from.label}, and ${text(there)} on ${to.label}. Give your account on ${to.label} the same name and numbers with usermod and groupmod, then plan again.`,
+  }
+}
+
+export type OwnerKind = 'user' | 'group'
+export interface Owner {
+  readonly kind: OwnerKind
+  readonly name: string
+  /** On the laptop that is left. */
+  readonly number: number
+}
+export interface OtherNumber extends Owner {
+  /** On the laptop that is taken. */
+  readonly there: number
+}
+
+export function accountsMissing(owners: readonly Owner[], { from, to }: Labels) {
+  const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ')
+  const commands = groupsFirst(owners).map(({ kind, name, number }) =>
+    kind === 'group' ? `sudo groupadd --gid ${number} ${name}` : `sudo useradd --uid ${number} ${name}`,
+  )
+  return {
+    title: `${to.label} lacks accounts that own files in /home`,
+    text: `${names}: create ${owners.length === 1 ? 'it' : 'them'} on ${to.label} ("${commands.join('; ')}"), or change the owner of these files on ${from.label}. Then plan again. Until then, another user could own the files there.`,
+  }
+}
+
+/** usermod changes the owner of files in the home folder, groupmod of none. */
+export function numbersDiffer(owners: readonly OtherNumber[], { from, to }: Labels) {
+  const names = owners.map(({ kind, name, number, there }) => `${kind} ${name} (${number} and ${there})`).join(', ')
+  const commands = groupsFirst(owners).flatMap(({ kind, name, number, there }) =>
+    kind === 'group'
+      ? [`sudo groupmod -g ${number} ${name}`, `sudo find /home -gid ${there} -exec chgrp -h ${number} {} +`]
+      : [`sudo usermod -u ${number} ${name}`, `sudo find /home -uid ${there} -exec chown -h ${number} {} +`],
+  )
+  return {
+    title: 'Owners of files in /home have different numbers',
+    text: `On ${from.label} and ${to.label}: ${names}. While they are logged out, run "${commands.join('; ')}" on ${to.label}, then plan again. If a number is taken there, give that account another one first. Until then, another user could own the files.`,
+  }
+}
+
+function groupsFirst<T extends Owner>(owners: readonly T[]): readonly T[] {
+  return [...owners.filter(({ kind }) => kind === 'group'), ...owners.filter(({ kind }) => kind === 'user')]
+}
+
+interface Stranger {
+  readonly kind: OwnerKind
+  readonly number: string
+  /** On the laptop that is taken. */
+  readonly name: string
+}
+export function strangersOwn(strangers: readonly Stranger[], { from, to }: Labels) {
+  const names = strangers.map(({ kind, number, name }) => `${kind} ${number} is ${name} there`).join(', ')
+  const lists = strangers.map(({ kind, number }) => `sudo find /home ${kind === 'user' ? '-uid' : '-gid'} ${number}`)
+  return {
+    title: `Files in /home on ${from.label} have owners without an account`,
+    text: `On ${to.label} they would belong to somebody: ${names}. Change their owners on ${from.label} with chown, then plan again. "${lists.join('; ')}" lists them.`,
+  }
+}
+
+import { formatCount } from '../../../../kernel/units.ts'
+
+interface Found {
+  readonly label: string
+  readonly count: number
+  readonly examples: readonly string[]
+}
+
+/** "P17 has 2: ~/a, ~/b. XPS 13 has 1: ~/c." */
+function whereFound(found: readonly Found[]): string {
+  const of = ({ label, count, examples }: Found): string => {
+    const more = count > examples.length ? ` and ${formatCount(count - examples.length)} more` : ''
+    return `${label} has ${formatCount(count)}: ${examples.join(', ')}${more}.`
+  }
+  return found.map(of).join(' ')
+}
+
+/** What stays as it is because of what it is, on the laptops that have some. */
+export const staying = {
+  sockets: (found: readonly Found[]) => ({
+    title: 'Sockets are not copied',
+    text: `${whereFound(found)} Programs make them when they start. A folder that holds one is not removed.`,
+  }),
+  devices: (found: readonly Found[]) => ({
+    title: 'Device files are not copied',
+    text: `${whereFound(found)} They belong to one laptop. A folder that holds one is not removed.`,
+  }),
+  mounts: (found: readonly Found[]) => ({
+    title: 'What is mounted in the home folder is not copied',
+    text: `${whereFound(found)} It is left alone on both laptops, and not looked into.`,
+  }),
+  deep: (found: readonly Found[]) => ({
+    title: 'Paths that are too long are not copied',
+    text: `${whereFound(found)} They stay where they are. To have them copied, give the folders around them shorter names.`,
+  }),
+  immutable: (found: readonly Found[]) => ({
+    title: 'Protected files and folders would stay as they are',
+    text: `${whereFound(found)} Not even root can change them or what is in them, so the switch would end with differences. Unprotect them first: sudo chattr -i -a FILE.`,
+  }),
+} as const

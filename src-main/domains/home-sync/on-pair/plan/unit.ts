@@ -1,0 +1,133 @@
+/** What differs below one path, about which people decide as one. */
+import { isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
+import { fieldsOf, isAtOrBelow } from '../../inventory/inventory-entry.ts'
+import type { Difference } from '../compare/difference.ts'
+import { addTally, addVersions, countChange, newTally, newVersion, sizeOf, type Tally, type Versions } from './tally.ts'
+
+/** A file about which only its contents can say whether anything is to be decided. */
+export interface Doubt {
+  readonly key: string
+  readonly difference: Difference
+  readonly bytes: number
+}
+
+/** Something about which the laptop that is taken has its own opinion. */
+export interface Unit {
+  readonly key: string
+  /** Comes from the laptop that is left whatever the other one did. */
+  readonly isAlwaysTaken: boolean
+  readonly from: Tally
+  readonly to: Tally
+  readonly versions: Versions
+  /** Of git's own files there: what can be added without being work, as commits that a switch has kept. */
+  readonly commits: { readonly keys: string[]; readonly tally: Tally }
+  /** The topmost of what the laptop that is left deleted. */
+  readonly vanished: Vanished[]
+  /** The topmost of what only the laptop that is taken has. */
+  readonly onlyThere: string[]
+  /** Both have it, and differ. */
+  readonly both: string[]
+  readonly doubts: Doubt[]
+}
+
+/** With all that was in it. */
+export interface Vanished {
+  readonly key: string
+  items: number
+  bytes: number
+}
+
+export function newUnit(key: string, isAlwaysTaken: boolean): Unit {
+  return {
+    key,
+    isAlwaysTaken,
+    from: newTally(),
+    to: newTally(),
+    versions: { from: newVersion(), to: newVersion() },
+    commits: { keys: [], tally: newTally() },
+    vanished: [],
+    onlyThere: [],
+    both: [],
+    doubts: [],
+  }
+}
+
+export function addTo(unit: Unit, difference: Difference): void {
+  const { key, from, to } = difference
+  if (isDoubtful(difference)) {
+    unit.doubts.push({ key, difference, bytes: fieldsOf((to ?? from)?.shared ?? '').size })
+    return
+  }
+  if (from !== undefined) countChange(unit.from, from)
+  addVersions(unit.versions, difference)
+  if (from?.kind === 'deleted') addVanished(unit.vanished, key, fieldsOf(from.shared).size)
+  if (to !== undefined) countChange(unit.to, to)
+  if (from !== undefined && to !== undefined) unit.both.push(key)
+  if (isAddedThere(difference)) addTopmost(unit.onlyThere, key)
+}
+
+/** Into a folder that the laptop that is taken alone has, the other one may put something until it is copied. */
+export function addCommits({ commits, isAlwaysTaken }: Unit, { key, to }: Difference): void {
+  if (to === undefined) return
+  if (isAlwaysTaken && fieldsOf(to.shared).type === 'd') return
+  countChange(commits.tally, to)
+  addTopmost(commits.keys, key)
+}
+
+/** Its contents were read: is it different, and who is it that changed it? */
+export function resolveDoubt(unit: Unit, { difference, key }: Doubt, isDifferent: boolean): void {
+  if (!isDifferent && isAlike(difference)) return
+  if (difference.from !== undefined) countChange(unit.from, difference.from)
+  if (!isDifferent) return
+  addVersions(unit.versions, difference)
+  if (difference.to !== undefined) countChange(unit.to, difference.to)
+  if (difference.from !== undefined) unit.both.push(key)
+}
+
+/** In all but what is in it. */
+export function isAlike({ from, to }: Difference): boolean {
+  return from !== undefined && to !== undefined && isSameExceptLinksAndFolderTime(from.shared, to.shared)
+}
+
+/** Whether the laptop that is taken did something, or has kept commits in what would go. */
+export function isOpen({ to, vanished, commits, isAlwaysTaken }: Unit): boolean {
+  if (isAlwaysTaken) return false
+  return sizeOf(to) > 0 || vanished.some(({ key }) => commits.keys.some((one) => isAtOrBelow(one, key)))
+}
+
+/** Where something else changed there too, all that is there is decided together. */
+export function withCommits(unit: Unit): Unit {
+  const { keys, tally } = unit.commits
+  const to = newTally()
+  addTally(to, unit.to)
+  addTally(to, tally)
+  return { ...unit, to, onlyThere: [...unit.onlyThere, ...keys].sort() }
+}
+
+export function isAddedThere({ from, to }: Difference): boolean {
+  return from === undefined && to?.kind === 'added'
+}
+
+/** Keys come in tree order. */
+function addTopmost(keys: string[], key: string): void {
+  const above = keys.at(-1)
+  if (above === undefined || !isAtOrBelow(key, above)) keys.push(key)
+}
+
+function addVanished(vanished: Vanished[], key: string, bytes: number): void {
+  const above = vanished.at(-1)
+  if (above === undefined || !isAtOrBelow(key, above.key)) vanished.push({ key, items: 1, bytes })
+  else {
+    above.items += 1
+    above.bytes += bytes
+  }
+}
+
+/** Touched or deleted there alone, or changed or added on both to files of one size. */
+function isDoubtful({ from, to }: Difference): boolean {
+  if (to === undefined) return false
+  // What both have deleted, one of them before they were last equal, is not to be decided.
+  if (from === undefined) return to.kind === 'touched' || to.kind === 'deleted'
+  if (from.kind === 'deleted' || to.kind === 'deleted') return false
+  return mayHaveSameContents(from.shared, to.shared)
+}

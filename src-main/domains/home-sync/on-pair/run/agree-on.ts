@@ -1,0 +1,103 @@
+/** What differs at a moment of a switch, what of it stays on the laptop that is taken, and what may be changed there. */
+import type { Answers } from '../../../../contract/preview.ts'
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Pair, RunContext } from '../../../../switch/step.ts'
+import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { findOwnWork, keepPaths, readKept } from '../../verbs.ts'
+import { compareHomes, foundPaths, isReplacedFolder, parentsOf, type Differing } from '../compare/compare-homes.ts'
+import { treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
+import { agreementOf, type Agreement } from '../plan/agreement.ts'
+import { areDifferent } from '../plan/compare-doubtful.ts'
+import type { HomePlan } from '../plan/plan.ts'
+import { isAgreedTo } from './find-lines.ts'
+
+export interface HomeRun {
+  readonly pair: Pair
+  readonly plan: HomePlan
+  readonly answers: Answers
+  readonly context: RunContext
+}
+
+export interface Agreed {
+  readonly differing: readonly Differing[]
+  /** What the person did on the laptop that is taken since the plan. */
+  readonly own: readonly BytePath[]
+  readonly kept: readonly BytePath[]
+  readonly agreement: Agreement
+}
+
+/** `changed` is the scan whose changes are agreed to: the last one of the laptop that is left. */
+export async function agreeOn(run: HomeRun, scans: Scans, changed: Scanned): Promise<Agreed> {
+  const { pair, plan, answers, context } = run
+  const { switchId, signal } = context
+  const found = plan.found.map(({ path }) => path)
+  const own = await ownWork(run, scans)
+  const { kept: before } = await pair.to.call(readKept, { switchId }, { signal })
+  const compare = (kept: readonly BytePath[]) => compareHomes(scans, { kept, found }, { signal })
+  const agree = (kept: readonly BytePath[]) =>
+    agreementOf({ plan, answers, scans: { ...scans, from: changed }, kept, own }, { signal })
+  const all = await compare(before)
+  const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
+  const differing = kept.length === before.length ? all : await compare(kept)
+  const agreement = await agree(kept)
+  const stays = inTheWay(differing, agreement)
+  if (stays.length === 0) return { differing, own, kept, agreement }
+  const more = await keep(run, stays)
+  return { differing: await compare(more), own, kept: more, agreement: await agree(more) }
+}
+
+/**
+ * What is there alone, nobody was asked about, and lies in a folder that should go or become something else: it stays, and so
+ * does that folder, or the switch could never end.
+ */
+export function inTheWay(differing: readonly Differing[], agreement: Agreement): readonly BytePath[] {
+  const agreed = differing.filter((one) => one.kind === 'differs' && isAgreedTo(one, agreement))
+  const going = new Set(agreed.filter(({ from }) => from?.startsWith('d ') !== true).map(({ key }) => key))
+  const agreedKeys = new Set(agreed.map(({ key }) => key))
+  const inside = differing.filter(
+    ({ key, kind }) => kind === 'differs' && !agreedKeys.has(key) && isBelowAny(key, going),
+  )
+  const around = parentsOf(inside.map(({ key }) => key))
+  const folders = agreed.filter((one) => isReplacedFolder(one) && around.has(one.key))
+  return [...inside, ...folders].map(({ key }) => pathOfKey(key))
+}
+
+interface Compared {
+  readonly differing: readonly Differing[]
+  readonly own: readonly BytePath[]
+  readonly kept: readonly BytePath[]
+}
+
+/**
+ * What is newer there than the plan stays, whatever the plan says, and is named in the proof; also what was written under
+ * the same size and time. A folder around it that should become something else stays as a whole.
+ */
+async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Compared): Promise<readonly BytePath[]> {
+  const isOwn = createCover(own)
+  const isAside = createCover([...kept, ...foundPaths(scans)])
+  const known = new Set(differing.map(({ key }) => key))
+  const isAlike = (key: string): boolean => !known.has(key) && !isAside(key)
+  const alike = own.filter((path) => isAlike(keyOfPath(path)))
+  const disguised = await areDifferent(treesOf(scans), alike, 'contents', { signal: run.context.signal })
+  const paths = [
+    ...differing.filter(({ key }) => isOwn(key)).map(({ key }) => pathOfKey(key)),
+    ...alike.filter((_path, index) => disguised[index] === true),
+  ]
+  const around = parentsOf([...kept, ...paths].map(keyOfPath))
+  const folders = differing.filter((one) => isReplacedFolder(one) && around.has(one.key))
+  const stays = [...paths, ...folders.map(({ key }) => pathOfKey(key))]
+  return stays.length === 0 ? kept : keep(run, stays)
+}
+
+async function ownWork({ pair, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {
+  const { switchId, signal } = context
+  const { scanId } = to.scan
+  return (await pair.to.call(findOwnWork, { switchId, scanId }, { signal })).paths
+}
+
+/** Adds to what stays on the laptop that is taken in this switch, and gives all of it. */
+export async function keep({ pair, context }: HomeRun, paths: readonly BytePath[]): Promise<readonly BytePath[]> {
+  const { switchId, signal } = context
+  return (await pair.to.call(keepPaths, { switchId, paths: [...paths] }, { signal })).kept
+}

@@ -1,0 +1,61 @@
+/** What the laptop that is taken has of the other one already: fetched earlier, proven, and the same file still. */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions, Machine } from '../../../../machine/machine.ts'
+import { noteFetched, readFetched } from '../../verbs.ts'
+import type { Scanned } from '../compare/read-entries.ts'
+import type { FileToFetch } from './find-lines.ts'
+
+export interface FetchedBefore {
+  /** Need neither be sent nor read again. */
+  readonly kept: readonly FileToFetch[]
+  /** Another file stands there by now. */
+  readonly changed: readonly BytePath[]
+  readonly unwanted: readonly BytePath[]
+}
+
+export async function findFetched(
+  machine: Machine,
+  files: readonly FileToFetch[],
+  options: CallOptions,
+): Promise<FetchedBefore> {
+  const wanted = new Map(files.map((file) => [file.path, file]))
+  const kept = new Map<BytePath, FileToFetch>()
+  const others: BytePath[] = []
+  let after: string | undefined
+  do {
+    const page = await machine.call(readFetched, after === undefined ? {} : { after }, options)
+    for (const { path, identity } of page.files) {
+      const file = wanted.get(path)
+      if (file?.identity === identity) kept.set(path, file)
+      else others.push(path)
+    }
+    after = page.next
+  } while (after !== undefined)
+  return {
+    kept: [...kept.values()],
+    changed: others.filter((path) => wanted.has(path)),
+    unwanted: others.filter((path) => !wanted.has(path)),
+  }
+}
+
+/** The clock of a file system ticks every few milliseconds: what was written twice in one tick looks the same. */
+const settledSeconds = 2
+const filesAtOnce = 5_000
+
+/** After they were proven. Files that were written while the tree was frozen may have other contents by now, and look the same. */
+export async function recordFetched(
+  to: Machine,
+  {
+    files,
+    from,
+    switchId,
+  }: { readonly files: readonly FileToFetch[]; readonly from: Scanned; readonly switchId: string },
+  options: CallOptions,
+): Promise<void> {
+  const frozen = Date.parse(from.scan.at) / 1_000
+  const settled = files.filter(({ changed }) => changed + settledSeconds < frozen)
+  for (let at = 0; at < settled.length; at += filesAtOnce) {
+    const recorded = settled.slice(at, at + filesAtOnce).map(({ path, identity }) => ({ path, identity }))
+    await to.call(noteFetched, { switchId, files: recorded }, options)
+  }
+}

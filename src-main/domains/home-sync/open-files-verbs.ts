@@ -1,0 +1,25 @@
+/** What programs on one laptop use of /home at this moment. */
+import { z } from 'zod'
+import { defineVerb } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { scanIdSchema } from './verbs.ts'
+
+/** database: a file, and what SQLite writes beside it. database-folder, profile: all that is in a folder. */
+export const openPlaceSchema = z.object({
+  path: relativeBytePathSchema,
+  kind: z.enum(['file', 'database', 'database-folder', 'profile']),
+  /** As the kernel knows them. */
+  programs: z.array(z.string()).min(1),
+  /** One of them may write to it. */
+  writes: z.boolean(),
+})
+export type OpenPlace = z.infer<typeof openPlaceSchema>
+
+/** For the laptop that is taken: what programs use now, as far as that scan has it. */
+export const findOpenFiles = defineVerb({
+  name: 'home.openFiles',
+  title: 'look for open files in /home',
+  mutates: false,
+  input: z.object({ scanId: scanIdSchema }),
+  output: z.object({ places: z.array(openPlaceSchema) }),
+})

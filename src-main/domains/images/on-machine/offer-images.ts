@@ -1,0 +1,97 @@
+/**
+ * The sender's half: what is sent is held still beside the images, so that one that is written to all the time arrives as
+ * it was at one instant.
+ */
+import { constants, existsSync } from 'node:fs'
+import { copyFile, link, lstat, mkdir, rm } from 'node:fs/promises'
+import type { BytePath } from '../../../kernel/byte-path.ts'
+import { setTimes } from '../../../tools/files/touch.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import {
+  fileOf,
+  imagesFolder,
+  isSameWriting,
+  outgoingFolder,
+  readFileKey,
+  refuseForeignFolder,
+} from './image-folder.ts'
+import { openImage } from './hash-images.ts'
+import { forgetOffered, knownHash, readImageMemory, remember } from './image-memory.ts'
+
+/** What was offered before is withdrawn. */
+export async function offer(names: readonly BytePath[], stateFolder: string, options: RunOptions): Promise<void> {
+  if (existsSync(outgoingFolder)) await withdraw(stateFolder)
+  if (names.length === 0) return
+  await refuseForeignFolder()
+  await mkdir(outgoingFolder, { mode: 0o700 })
+  for (const name of names) await holdStill(name, options)
+}
+
+/**
+ * A reflink. Where the file system has none, or refuses it because the image has another NOCOW flag than its folder, a
+ * further name of the image: then only the checksum tells what was written while it was sent.
+ */
+async function holdStill(name: BytePath, options: RunOptions): Promise<void> {
+  const [image, held] = [fileOf(imagesFolder, name), fileOf(outgoingFolder, name)]
+  const handle = await openImage(imagesFolder, name)
+  try {
+    // Before the copy: what is written in between makes the image newer than what is held.
+    const { mtimeNs } = await handle.stat({ bigint: true })
+    const isShared = await copyFile(image, held, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL).then(
+      () => true,
+      () => false,
+    )
+    if (isShared) await setTimes(held, mtimeNs, options)
+    else await link(image, held)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Ends what was offered; without it the images take the room that they take themselves. */
+export async function withdraw(stateFolder: string): Promise<void> {
+  await refuseForeignFolder()
+  const { offered } = readImageMemory(stateFolder)
+  for (const name of Object.keys(offered)) await removeHeld(name, stateFolder)
+  await rm(outgoingFolder, { recursive: true, force: true })
+  forgetOffered(stateFolder)
+}
+
+/** Taking a further name away moves the image's change time, and nothing else: what is known of it stays known. */
+async function removeHeld(name: BytePath, stateFolder: string): Promise<void> {
+  const image = fileOf(imagesFolder, name)
+  const known = existsSync(image)
+    ? knownHash(readImageMemory(stateFolder), 'read', name, await readFileKey(image))
+    : undefined
+  await rm(fileOf(outgoingFolder, name), { force: true })
+  if (known !== undefined) remember(stateFolder, 'read', name, { key: await readFileKey(image), sha256: known })
+}
+
+export function isHeld(name: BytePath): boolean {
+  return existsSync(fileOf(outgoingFolder, name))
+}
+
+/**
+ * Remembers what was proven of an image: what is held of it if there is such. Gives when that was held still, if the image
+ * has been written to since; to the next plan it then is one that changed here.
+ */
+export async function rememberProven(
+  name: BytePath,
+  sha256: string,
+  stateFolder: string,
+): Promise<{ readonly name: BytePath; readonly at: string } | undefined> {
+  const image = await readFileKey(fileOf(imagesFolder, name))
+  if (!isHeld(name)) {
+    // Only while it is unchanged since it was read.
+    if (knownHash(readImageMemory(stateFolder), 'read', name, image) === sha256) {
+      remember(stateFolder, 'equal', name, { key: image, sha256 })
+    }
+    return undefined
+  }
+  const held = readImageMemory(stateFolder).offered[name]
+  if (held?.sha256 !== sha256) return undefined
+  const isCurrent = isSameWriting(held.key, image)
+  if (isCurrent) remember(stateFolder, 'read', name, { key: image, sha256 })
+  remember(stateFolder, 'equal', name, { key: isCurrent ? image : held.key, sha256 })
+  return isCurrent ? undefined : { name, at: (await lstat(outgoingFolder)).mtime.toISOString() }
+}

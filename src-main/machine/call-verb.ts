@@ -1,0 +1,133 @@
+/** Asks one verb over a connection, and waits no longer than there are signs of life. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { CancellationTokenSource, ErrorCodes, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node'
+import { z } from 'zod'
+import type { Input, Output, Progress, Verb } from '../contract/define.ts'
+import { agentErrorSchema } from '../contract/agent-error.ts'
+import type { Wording } from '../contract/wording.ts'
+import { AppError, toAppError } from '../kernel/app-error.ts'
+import type { CallOptions } from './machine.ts'
+import { machineMessages } from './messages.ts'
+import { watchSilence } from './watch-silence.ts'
+import { methods } from './wire.ts'
+import * as texts from './texts.ts'
+
+/** How long a failed link may take to say why. Longer than the wait for its last words. */
+const endPatienceMs = 3_000
+const connectionCodes: ReadonlySet<number> = new Set([
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.MessageReadError,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+])
+
+export interface Asked {
+  /** At whatever the agent says: it does not hang. Whether the verb does, it tells itself. */
+  readonly heard: () => void
+  readonly onProgress: (progress: Progress) => void
+}
+
+export interface Open {
+  readonly connection: MessageConnection
+  readonly label: string
+  readonly ended: Promise<AppError>
+  /** Of each verb that is not answered yet. */
+  readonly asked: Map<string, Asked>
+  /** Ends the connection to an agent that hangs. */
+  readonly giveUp: (reason: AppError) => void
+  /** How long an agent that is asked may say nothing at all. */
+  readonly agentSilentMs: number
+  readonly wording: Wording
+}
+
+export async function callVerb<V extends Verb>(
+  { connection, label, ended, asked, giveUp, agentSilentMs, wording }: Open,
+  verb: V,
+  input: Input<V>,
+  { signal, onProgress }: CallOptions,
+): Promise<Output<V>> {
+  signal?.throwIfAborted()
+  const token = randomUUID()
+  const cancellation = new CancellationTokenSource()
+  const cancel = () => cancellation.cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  const watch = watchSilence(agentSilentMs, () => giveUp(timedOut(label, verb.title, agentSilentMs)))
+  asked.set(token, { heard: watch.heard, onProgress: (progress) => onProgress?.(progress) })
+  try {
+    const request = { name: verb.name, input: parseInput(verb, input), token }
+    // In a function of its own: a connection that is closed already throws at once instead of rejecting.
+    const ask = async (): Promise<unknown> => connection.sendRequest(methods.verb, request, cancellation.token)
+    const result = await orEnd(ask(), ended)
+    return verb.output.parse(result) as Output<V>
+  } catch (thrown) {
+    const error = asAppError(thrown, wording)
+    throw isHung(error) ? timedOut(label, verb.title, verb.silentMs, error.details) : error
+  } finally {
+    watch.end()
+    signal?.removeEventListener('abort', cancel)
+    asked.delete(token)
+    cancellation.dispose()
+  }
+}
+
+/** Input that a client passed on unchecked, such as a path, is checked by the verb's schema. */
+function parseInput<V extends Verb>(verb: V, input: Input<V>): unknown {
+  const parsed = verb.input.safeParse(input)
+  if (parsed.success) return parsed.data
+  throw new AppError({
+    code: 'invalid-input',
+    ...texts.invalidInput(verb.title),
+    details: z.prettifyError(parsed.error),
+  })
+}
+
+export async function orEnd<T>(answer: Promise<T>, ended: Promise<AppError>, patienceMs?: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const waits: Promise<T>[] = [answer, ended.then((reason) => Promise.reject(reason))]
+  if (patienceMs !== undefined) {
+    waits.push(
+      new Promise((_resolve, reject) => {
+        timer = setTimeout(() => reject(noAnswer(patienceMs)), patienceMs)
+      }),
+    )
+  }
+  try {
+    return await Promise.race(waits)
+  } catch (thrown) {
+    if (thrown instanceof AppError || isAnswer(thrown)) throw thrown
+    // A closing connection rejects its requests with its own error. The link knows the reason.
+    throw (await Promise.race([ended, delay(endPatienceMs, undefined, { ref: false })])) ?? thrown
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Whether the agent itself refused. The library uses the same class for failed writes and lost requests. */
+function isAnswer(thrown: unknown): boolean {
+  return thrown instanceof ResponseError && !connectionCodes.has(thrown.code)
+}
+
+function asAppError(thrown: unknown, wording: Wording): AppError {
+  if (thrown instanceof ResponseError) {
+    const told = agentErrorSchema.safeParse(thrown.data)
+    if (told.success) return wording.error(told.data)
+  }
+  return toAppError(thrown)
+}
+
+/** The agent stopped what it did. */
+function isHung({ problem }: AppError): boolean {
+  return problem?.id === machineMessages.hung.id
+}
+
+function timedOut(label: string, title: string, silentMs: number, details?: string): AppError {
+  return new AppError({ code: 'timed-out', ...texts.hung(label, title, silentMs), details })
+}
+
+function noAnswer(patienceMs: number): AppError {
+  return new AppError({
+    code: 'unreachable',
+    ...texts.noAnswer(patienceMs / 1000),
+  })
+}

@@ -1,0 +1,88 @@
+/** `verify --full`: follows the task, and stops it on both laptops when it is interrupted. */
+import { calls } from '../../../contract/calls.ts'
+import type { Task } from '../../../contract/task.ts'
+import { systemClock } from '../../../kernel/clock.ts'
+import { createRateMeter } from '../../../switch/rate-meter.ts'
+import { createClient } from '../../../transport/client.ts'
+import type { Command } from '../commands.ts'
+import type { Connection } from '../connect.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { progressLine, verificationLines } from './texts.ts'
+
+/** To a terminal it is one line that changes; anything else gets a line now and then. */
+const terminalEveryMs = 500
+const otherwiseEveryMs = 10_000
+
+export const verifyCommand: Command = async (connection, output) => {
+  let callId: string | undefined
+  const client = createClient((name, envelope) => {
+    callId = envelope.callId
+    return connection.send(name, envelope)
+  })
+  const show = createProgress(output)
+  const unsubscribe = connection.subscribe(
+    (message) => {
+      if (message.type === 'task' && message.task.callId === callId) show.tell(message.task)
+    },
+    () => undefined,
+  )
+  const stopLooking = onInterrupt(() => stopTask(connection, callId))
+  try {
+    const verification = await client.call(calls.verifyFull, {})
+    show.end()
+    output.tell({ type: 'verification', verification })
+    verificationLines(verification).forEach(output.say)
+    return verification.verdict === 'differs' ? exitCodes.differs : exitCodes.done
+  } finally {
+    show.end()
+    stopLooking()
+    unsubscribe()
+  }
+}
+
+/** The call then fails with "cancelled", once both laptops have ended it. */
+function stopTask({ client }: Connection, callId: string | undefined): void {
+  if (callId !== undefined) client.call(calls.taskCancel, { callId }).catch(() => undefined)
+}
+
+function onInterrupt(stop: () => void): () => void {
+  // A second one ends this program as it always does.
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  return () => {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+}
+
+interface ProgressShown {
+  tell(task: Task): void
+  end(): void
+}
+
+function createProgress(output: Output): ProgressShown {
+  const rateOf = createRateMeter(systemClock)
+  const isTerminal = process.stderr.isTTY && !output.json
+  const everyMs = isTerminal || output.json ? terminalEveryMs : otherwiseEveryMs
+  let toldMs = -Infinity
+  let isOpen = false
+  return {
+    tell({ progress }) {
+      if (progress === undefined) return
+      const rate = rateOf(progress)
+      if (systemClock.nowMs() - toldMs < everyMs) return
+      toldMs = systemClock.nowMs()
+      output.tell({ type: 'progress', progress, ...rate })
+      if (output.json) return
+      process.stderr.write(
+        isTerminal ? `\r\u001b[K${progressLine(progress, rate)}` : `${progressLine(progress, rate)}\n`,
+      )
+      isOpen = isTerminal
+    },
+    end() {
+      if (isOpen) process.stderr.write('\r\u001b[K')
+      isOpen = false
+    },
+  }
+}

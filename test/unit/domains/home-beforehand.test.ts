@@ -1,0 +1,116 @@
+/** When something may be fetched beforehand, and what a person is told when it may not. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { LaptopStatus, Overview } from '../../../src-main/contract/calls.ts'
+import { hasRoomFor, whyNotNow } from '../../../src-main/domains/home-sync/on-pair/beforehand/may-fetch.ts'
+import { measureLink } from '../../../src-main/domains/home-sync/beforehand-verbs.ts'
+import { isFastLink } from '../../../src-main/domains/home-sync/on-pair/beforehand/link-speed.ts'
+import { orAborted } from '../../../src-main/domains/home-sync/on-pair/beforehand/or-aborted.ts'
+import { waitSentence } from '../../../src-main/domains/home-sync/on-pair/beforehand/texts.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+
+const facts = {
+  askedAt: '2026-11-20T08:00:00Z',
+  system: 'Debian',
+  agentVersion: '0.1.0',
+  power: { plugged: true },
+  disk: { freeBytes: 1, totalBytes: 2 },
+}
+const laptop = (name: string, here: boolean): LaptopStatus => ({
+  laptop: { name, label: name.toUpperCase() },
+  here,
+  connection: { kind: 'reachable', roundTripMs: 1 },
+  facts,
+})
+const usual: Overview = {
+  version: '0.1.0',
+  pairing: { kind: 'paired' },
+  here: laptop('p17', true),
+  peer: laptop('xps', false),
+  holder: { kind: 'held', by: 'p17', since: '2026-11-20T08:00:00Z', switchId: 's' },
+  history: [],
+}
+const error = { code: 'unreachable', message: 'No answer.', hint: '' } as const
+const onBattery = { ...facts, power: { plugged: false, percent: 80 } }
+
+describe('a round', () => {
+  it('begins on the laptop that has the work, with both on mains power', () => {
+    expect(whyNotNow(usual)).toBeUndefined()
+  })
+
+  const waits: readonly (readonly [string, Partial<Overview>, string])[] = [
+    ['no pair', { pairing: { kind: 'not-paired', error } }, 'This laptop is not paired yet.'],
+    [
+      'the other laptop away',
+      { peer: { ...laptop('xps', false), connection: { kind: 'unreachable', error } } },
+      'XPS does not answer.',
+    ],
+    ['this one on battery', { here: { ...laptop('p17', true), facts: onBattery } }, 'P17 runs on battery.'],
+    ['the other one on battery', { peer: { ...laptop('xps', false), facts: onBattery } }, 'XPS runs on battery.'],
+    [
+      'the work elsewhere',
+      { holder: { kind: 'held', by: 'xps', since: '', switchId: 's' } },
+      'XPS has the latest work.',
+    ],
+    ['no switch before', { holder: { kind: 'never-switched' } }, 'It starts after your first switch.'],
+    ['an unclear holder', { holder: { kind: 'unclear', why: '' } }, 'It is unclear which laptop has the latest work.'],
+    [
+      'an unfinished switch',
+      { openSwitch: { switchId: 's', from: usual.here.laptop, to: usual.here.laptop, since: '', running: false } },
+      'A switch is not finished.',
+    ],
+    [
+      'a journal that cannot be read',
+      { unreadableSwitch: { switchId: 's', at: '', error } },
+      'A switch is not finished.',
+    ],
+  ]
+  it.each(waits)('waits with %s, and says so', (_what, change, sentence) => {
+    const waiting = whyNotNow({ ...usual, ...change })
+    expect(waiting === undefined ? '' : waitSentence(waiting)).toBe(sentence)
+  })
+
+  it('leaves a tenth of the disk free, of a large one 5 GB', () => {
+    const small = { freeBytes: 8e9, totalBytes: 20e9 }
+    expect([hasRoomFor(6e9, small), hasRoomFor(6.1e9, small)]).toEqual([true, false])
+    const large = { freeBytes: 150e9, totalBytes: 1_000e9 }
+    expect([hasRoomFor(145e9, large), hasRoomFor(146e9, large)]).toEqual([true, false])
+  })
+
+  it('does not wait for an answer that nobody wants any more', async () => {
+    const stop = new AbortController()
+    const never = new Promise<string>(() => undefined)
+    const waiting = orAborted(stop.signal, never)
+    stop.abort()
+    await expect(waiting).rejects.toThrow(/abort/)
+    await expect(orAborted(stop.signal, Promise.resolve('late'))).rejects.toThrow(/abort/)
+    expect(await orAborted(new AbortController().signal, Promise.resolve('in time'))).toBe('in time')
+  })
+})
+
+describe('the link', () => {
+  const laptopThat = (answers: (data: string) => Promise<void>) =>
+    memoryMachine('xps', [
+      answer(measureLink, async ({ data }) => {
+        await answers(data)
+        return { characters: data.length }
+      }),
+    ])
+
+  it('is fast when one try of three is', async () => {
+    let tries = 0
+    const { machine } = await laptopThat(async (data) => {
+      if (data !== '' && (tries += 1) < 3) await wait(600)
+    })
+    expect(await isFastLink(machine, new AbortController().signal)).toBe(true)
+    expect(tries).toBe(3)
+  })
+
+  it('is slow when nothing comes through in time', async () => {
+    const { machine } = await laptopThat((data) =>
+      data === '' ? Promise.resolve() : wait(5_000, undefined, { ref: false }),
+    )
+    expect(await isFastLink(machine, new AbortController().signal)).toBe(false)
+  })
+})

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import type { FullVerification } from '../../../src-main/contract/verify-calls.ts'
+import { progressLine, verificationLines } from '../../../src-main/shells/cli/verify/texts.ts'
+
+const none = { count: 0, items: [] }
+const verification: FullVerification = {
+  here: { name: 'p17', label: 'P17' },
+  peer: { name: 'xps', label: 'XPS 13' },
+  startedAt: '2026-11-20T08:00:00.000Z',
+  finishedAt: '2026-11-20T08:10:00.000Z',
+  verdict: 'differs',
+  areas: [
+    {
+      title: 'Home files',
+      compared: 30_412,
+      bytesRead: 2e10,
+      differs: { count: 1, items: [{ path: 'Documents/plan.md', differsIn: ['contents', 'owner'] }] },
+      asChosen: { count: 1, items: [{ path: 'Games', differsIn: ['missing'], onlyOn: 'XPS 13' }] },
+      leftOut: [
+        { laptop: 'P17', title: 'Your own exclusions', count: 2, examples: [], byPerson: true },
+        { laptop: 'P17', title: 'Caches', count: 1, examples: [], byPerson: false },
+      ],
+      notes: [],
+    },
+    {
+      title: '/etc files',
+      compared: 3,
+      bytesRead: 900,
+      differs: none,
+      asChosen: none,
+      leftOut: [],
+      notes: ['A note.'],
+    },
+  ],
+}
+
+it('tells apart what differs, what was chosen and what is left out', () => {
+  expect(verificationLines(verification)).toEqual([
+    '  Home files         DIFFERS    30,412 items compared, 1 differ, 1 as chosen',
+    '      ≠ Documents/plan.md  (contents, owner)',
+    '      = Games  (only on XPS 13)',
+    '      As chosen on P17: Your own exclusions (2)',
+    '      Left out on P17: Caches (1)',
+    '  /etc files         Same       3 items compared, 0 differ, 0 as chosen',
+    '      · A note.',
+    '',
+    'The laptops differ in 1 item. P17 and XPS 13: 20.0 GB read in 10 min.',
+  ])
+})
+
+it('tells amount, rate and time left once they are known', () => {
+  expect(progressLine({ done: 0, unit: 'bytes', current: 'Listing /home' }, {})).toBe('Listing /home...')
+  expect(progressLine({ done: 5e9, total: 2e10, unit: 'bytes' }, { perSecond: 5e8, leftMs: 30_000 })).toBe(
+    'Reading both laptops: 5.0 GB of 20.0 GB (25 %), 0.5 GB/s, 30 s left',
+  )
+})
