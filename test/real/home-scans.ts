@@ -11,7 +11,7 @@ import {
 } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import { readChanges, readEntries } from '../../src-main/domains/home-sync/on-machine/inventory/record-files.ts'
 import { writeSummary } from '../../src-main/domains/home-sync/on-machine/scan/summary-file.ts'
-import { scanSchema } from '../../src-main/domains/home-sync/verbs.ts'
+import { scanSchema } from '../../src-main/domains/home-sync/scan-verbs.ts'
 import { person } from './files-place.ts'
 import { scanHome, type Scan } from '../../src-main/domains/home-sync/on-machine/scan/scan-home.ts'
 

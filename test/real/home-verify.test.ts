@@ -24,7 +24,7 @@ import { findEarlier } from '../../src-main/domains/home-sync/on-machine/scan/ea
 import { writeSummary } from '../../src-main/domains/home-sync/on-machine/scan/summary-file.ts'
 import { scanFolder } from '../../src-main/domains/home-sync/on-machine/scan/home-folders.ts'
 import type { Output } from '../../src-main/contract/define.ts'
-import type { scanHome } from '../../src-main/domains/home-sync/verbs.ts'
+import type { scanHome } from '../../src-main/domains/home-sync/scan-verbs.ts'
 import { makePracticePlace, type PracticePlace } from './files-place.ts'
 import { changesOf, entriesOf, scanOf } from './home-scans.ts'
 import { sh } from './loop-btrfs.ts'

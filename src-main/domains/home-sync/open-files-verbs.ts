@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineVerb } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { scanIdSchema } from './verbs.ts'
+import { scanIdSchema } from './scan-verbs.ts'
 
 /** database: a file, and what SQLite writes beside it. database-folder, profile: all that is in a folder. */
 export const openPlaceSchema = z.object({

@@ -4,7 +4,7 @@ import { switchIdSchema } from '../../commons/ledger/verbs.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { messageSchema } from '../../contract/message.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
-import { scanIdSchema } from './verbs.ts'
+import { scanIdSchema } from './scan-verbs.ts'
 
 const hashSchema = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
 /** A name in bytes, and the commit, tag or other object that it stands for. */

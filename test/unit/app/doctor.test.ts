@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { createApp } from '../../../src-main/app/create-app.ts'
-import { listBases } from '../../../src-main/domains/home-sync/verbs.ts'
+import { listBases } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { newCall } from '../transport/new-call.ts'
 

@@ -30,7 +30,7 @@ import {
   type Lines,
   type Moved,
 } from '../../../src-main/domains/home-sync/on-pair/run/find-lines.ts'
-import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/verbs.ts'
+import { digestFiles, outlineInventory, readInventory } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { nothingStays } from './nothing-stays.ts'

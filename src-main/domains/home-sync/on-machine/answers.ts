@@ -4,6 +4,7 @@ import { answer, type Answer } from '../../../machine/machine.ts'
 import { syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { readPlaced } from '../../../commons/placing/on-machine/placed-file.ts'
 import { homeMessages } from '../messages.ts'
+import * as scanVerbs from '../scan-verbs.ts'
 import * as verbs from '../verbs.ts'
 import { beforehandAnswers } from './beforehand-answers.ts'
 import { knownBases, recordBase } from './memory/bases.ts'
@@ -22,15 +23,15 @@ import { frozenOfScan, switchFolder } from './scan/home-folders.ts'
 import { createScanAnswers } from './scan/answers.ts'
 import { placesOf, type InAgent } from './places.ts'
 
-const answerListBases = answer(verbs.listBases, async (_input, { host }) => {
+const answerListBases = answer(scanVerbs.listBases, async (_input, { host }) => {
   return Promise.resolve({ switchIds: [...knownBases(host.stateFolder)] })
 })
 
-const answerDigest = answer(verbs.digestFiles, async ({ tree, paths }, context) => ({
+const answerDigest = answer(scanVerbs.digestFiles, async ({ tree, paths }, context) => ({
   digests: await digestFiles(rootOf(context.host.stateFolder, tree), paths, context),
 }))
 
-function rootOf(stateFolder: string, tree: Parsed<typeof verbs.digestFiles>['tree']): string {
+function rootOf(stateFolder: string, tree: Parsed<typeof scanVerbs.digestFiles>['tree']): string {
   return tree.kind === 'scan' ? frozenOfScan(stateFolder, tree.scanId).root : incomingTree(stateFolder, tree.switchId)
 }
 

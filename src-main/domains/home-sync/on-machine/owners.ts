@@ -3,7 +3,7 @@ import type { Output, Parsed } from '../../../contract/define.ts'
 import { readAccounts } from '../../../tools/accounts/accounts.ts'
 import { accountNumbers } from '../../../tools/accounts/getent.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import type { nameOwners, scanHome } from '../verbs.ts'
+import type { nameOwners, scanHome } from '../scan-verbs.ts'
 
 type Owners = Pick<Output<typeof scanHome>, 'users' | 'groups' | 'unnamed'>
 

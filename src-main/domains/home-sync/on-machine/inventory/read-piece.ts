@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { deflateRaw as deflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
 import { recordEnd } from '../../inventory/inventory-entry.ts'
-import type { pieceSchema } from '../../verbs.ts'
+import type { pieceSchema } from '../../scan-verbs.ts'
 
 const deflateRaw = promisify(deflateRawCallback)
 const pageBytes = 1 << 20

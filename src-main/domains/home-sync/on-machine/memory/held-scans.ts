@@ -6,7 +6,7 @@ import type { StateText } from '../../../../kernel/state-text.ts'
 import { flushFile, flushFolder } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
-import { scanIdSchema } from '../../verbs.ts'
+import { scanIdSchema } from '../../scan-verbs.ts'
 import { outlineFile } from '../inventory/outline-file.ts'
 import {
   changesFile,

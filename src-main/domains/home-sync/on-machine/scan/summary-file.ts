@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { readState, recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
-import { scanSchema } from '../../verbs.ts'
+import { scanSchema } from '../../scan-verbs.ts'
 
 const summarySchema = z.object({ version: z.literal(2), scan: scanSchema })
 type Scan = z.infer<typeof scanSchema>

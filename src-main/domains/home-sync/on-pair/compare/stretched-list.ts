@@ -4,7 +4,7 @@ import { inflateRaw as inflateRawCallback } from 'node:zlib'
 import type { z } from 'zod'
 import { parseRecord, recordEnd, type Entry } from '../../inventory/inventory-entry.ts'
 import { mergeJoin, type Joined } from '../../inventory/merge-join.ts'
-import type { pieceSchema, stretchesSchema } from '../../verbs.ts'
+import type { pieceSchema, stretchesSchema } from '../../scan-verbs.ts'
 
 const inflateRaw = promisify(inflateRawCallback)
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
-import { listBases } from '../../verbs.ts'
+import { listBases } from '../../scan-verbs.ts'
 
 /** The newest switch after which both remember to have been equal. */
 export async function commonBase(pair: Pair, options: CallOptions): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { digestFiles } from '../../verbs.ts'
+import { digestFiles } from '../../scan-verbs.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Trees } from '../compare/read-entries.ts'
 import { isAlike, resolveDoubt, type Doubt, type Unit } from './unit.ts'

@@ -5,7 +5,7 @@ import { errorCodes } from '../../../../kernel/error-codes.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
-import { literalExclusionSchema, personRuleSchema } from '../../verbs.ts'
+import { literalExclusionSchema, personRuleSchema } from '../../scan-verbs.ts'
 import { notDecided } from '../texts.ts'
 
 const tallySchema = z.object({ added: z.number(), changed: z.number(), deleted: z.number(), bytes: z.number() })

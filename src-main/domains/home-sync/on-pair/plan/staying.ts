@@ -5,7 +5,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
-import { findImmutable } from '../../verbs.ts'
+import { findImmutable } from '../../scan-verbs.ts'
 import type { Difference } from '../compare/difference.ts'
 import type { Scan, Scanned } from '../compare/read-entries.ts'
 import { shownPath } from './decisions.ts'

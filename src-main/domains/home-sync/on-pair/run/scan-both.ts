@@ -1,5 +1,6 @@
 import type { Pair, RunContext } from '../../../../switch/step.ts'
-import { holdScan, readHeldScan, scanHome, type heldAsSchema } from '../../verbs.ts'
+import { readHeldScan, scanHome, type heldAsSchema } from '../../scan-verbs.ts'
+import { holdScan } from '../../verbs.ts'
 import type { Scanned, Scans } from '../compare/read-entries.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import type { Machine } from '../../../../machine/machine.ts'

@@ -1,0 +1,214 @@
+/** What one laptop is asked about the files of /home as they are. All paths are below /home, one character a byte. */
+import { z } from 'zod'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { defineVerb, silences } from '../../contract/define.ts'
+import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
+import { isPersonRule } from './exclusions/person-rule.ts'
+
+export const scanIdSchema = z.uuid()
+
+export const exclusionKindSchema = z.enum([
+  'key',
+  'identity',
+  'cache',
+  'syncthing',
+  'own',
+  'elsewhere',
+  'mount',
+  'deep',
+  'system',
+])
+
+export const literalExclusionSchema = z.object({
+  path: relativeBytePathSchema,
+  kind: exclusionKindSchema,
+})
+
+/** What is, or was, at one path, and is to be at another, or the same. */
+export const movedSchema = z.object({ from: relativeBytePathSchema, to: relativeBytePathSchema })
+
+/** A rule of the person's, as a line of home.stignore says it. What never crosses is the agent's, and cannot be included. */
+export const personRuleSchema = z
+  .object({ pattern: z.string().max(65_536), decision: z.enum(['exclude', 'include']) })
+  .refine(isPersonRule, 'not a rule about a home')
+
+export const personRulesSchema = z.array(personRuleSchema).max(10_000)
+
+export const heldAsSchema = z.enum(['planned', 'carried', 'verified'])
+
+/** Which earlier state the changes are counted from; the list they make is read with `readInventory`. */
+export const againstSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('nothing') }),
+  /** What this laptop had when both were last equal, at the end of that switch. */
+  z.object({ kind: z.literal('base'), switchId: switchIdSchema }),
+  /** What was held for that switch. */
+  z.object({ kind: z.literal('held'), switchId: switchIdSchema, as: heldAsSchema }),
+])
+
+/** A tree that nobody writes to: what a scan froze, or what was fetched from the other laptop. */
+export const treeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('scan'), scanId: scanIdSchema }),
+  z.object({ kind: z.literal('incoming'), switchId: switchIdSchema }),
+])
+
+export const listBases = defineVerb({
+  name: 'home.listBases',
+  title: 'read when both homes were last equal',
+  mutates: false,
+  input: z.object({}),
+  /** Newest first. */
+  output: z.object({ switchIds: z.array(z.string()) }),
+})
+
+export const scanSchema = z.object({
+  scanId: scanIdSchema,
+  /** When it was frozen, by this laptop's clock: nothing that was written before is missing in it. */
+  at: z.iso.datetime(),
+  entries: z.number(),
+  files: z.number(),
+  bytes: z.number(),
+  /** Size of the two lists. */
+  inventoryBytes: z.number(),
+  changesBytes: z.number(),
+  /** How many changes there are. */
+  changes: z.number(),
+  /** Large files among them that had another name before. */
+  moved: z.array(movedSchema),
+  /** Left out by a rule: how many, by kind, and the first of them by name. */
+  leftOut: z.array(z.object({ kind: z.string(), count: z.number(), examples: z.array(z.string()) })),
+  /** Left out because of what was found on this laptop: keys under other names, other file systems. */
+  found: z.array(literalExclusionSchema),
+  /** Work trees that hold a `.git`, and bare repositories: the outermost ones, the persons' own folders not among them. */
+  repositories: z.array(z.string()),
+  /** Where git keeps commits and names: `.git`, `.git/modules/NAME`, a bare repository. In tree order. */
+  gitFolders: z.array(z.string()),
+  /** Names of the owners that occur, and their numbers; one without an account has its number for a name and is not in it. */
+  users: z.record(z.string(), z.number()),
+  groups: z.record(z.string(), z.number()),
+  /** Owners without an account: "1005". */
+  unnamed: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }).default({ users: [], groups: [] }),
+  /** Some regular files, taken at random. */
+  sample: z.array(z.string()),
+  /** Below /home, outer ones first: no file can have names in two of them. */
+  subvolumes: z.array(relativeBytePathSchema),
+  /** Sockets and device files: they belong to a program or a machine, and stay. */
+  specials: z.array(z.object({ path: relativeBytePathSchema, kind: z.enum(['socket', 'device']) })),
+  person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
+  freeBytes: z.number(),
+})
+
+/** Freezes /home in a place of root's own, and lists that. */
+export const scanHome = defineVerb({
+  name: 'home.scan',
+  title: 'list the files of /home',
+  mutates: false,
+  silentMs: silences.long,
+  /** `rules`: of the person's home, the same on both laptops. */
+  input: z.object({
+    against: againstSchema,
+    rules: personRulesSchema,
+    /** beforehand: kept apart, so that it outdates no plan that somebody looks at. */
+    purpose: z.enum(['switch', 'beforehand']).default('switch'),
+  }),
+  output: scanSchema,
+})
+
+/** Where a path of this laptop stands: `source` of the rule that decides, if there is one. */
+export const explainPath = defineVerb({
+  name: 'home.explain',
+  title: 'find the rule about a path in /home',
+  mutates: false,
+  input: z.object({ path: relativeBytePathSchema, rules: personRulesSchema }),
+  output: z.object({
+    isLeftOut: z.boolean(),
+    /** A folder that is left out but for what leads to something that is included. */
+    isOnTheWay: z.boolean(),
+    rule: z
+      .discriminatedUnion('source', [
+        z.object({ source: z.literal('person'), pattern: z.string(), decision: z.enum(['exclude', 'include']) }),
+        /** `pattern` is below /home. */
+        z.object({ source: z.literal('built-in'), pattern: z.string(), kind: exclusionKindSchema }),
+        /** By what is on this laptop's disk. */
+        z.object({ source: z.literal('found'), kind: exclusionKindSchema }),
+      ])
+      .optional(),
+  }),
+})
+
+export const readHeldScan = defineVerb({
+  name: 'home.heldScan',
+  title: 'read an earlier list of /home',
+  mutates: false,
+  input: z.object({ switchId: switchIdSchema, as: heldAsSchema }),
+  /** Absent when none is held. */
+  output: z.object({ scan: scanSchema.optional() }),
+})
+
+/** Which of these are protected against changes (chattr(1), `i` and `a`), as that scan has them. What is not there is not. */
+export const findImmutable = defineVerb({
+  name: 'home.findImmutable',
+  title: 'look for protected files in /home',
+  mutates: false,
+  input: z.object({
+    scanId: scanIdSchema,
+    paths: z.array(z.union([z.literal(''), relativeBytePathSchema])).max(20_000),
+  }),
+  output: z.object({ paths: z.array(z.string()) }),
+})
+
+/** For the laptop that is taken: whether it knows the owners that occur on the other one. */
+export const nameOwners = defineVerb({
+  name: 'home.nameOwners',
+  title: 'look up user and group numbers',
+  mutates: false,
+  input: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }),
+  /** Names without an account are left out of `users` and `groups`. */
+  output: z.object({
+    users: z.record(z.string(), z.number()),
+    groups: z.record(z.string(), z.number()),
+    /** Of names that are only numbers: those that an account here has, and its name. */
+    strangers: z.array(z.object({ kind: z.enum(['user', 'group']), number: z.string(), name: z.string() })),
+  }),
+})
+
+/** Where each starts and ends in the list, with its digest. */
+export const stretchesSchema = z.object({ stretches: z.array(z.tuple([z.number(), z.number(), z.string()])) })
+
+/** Bytes of a list. */
+export const rangeSchema = z.object({ start: z.number().int().nonnegative(), end: z.number().int().nonnegative() })
+
+/** Whole records, deflated (RFC 1951) and in base64; `next` is where the following ones start. */
+export const pieceSchema = z.object({ data: z.string(), next: z.number() })
+
+/** Stretches of the list with a digest each, cut at names, so that equal stretches need not be sent to be compared. */
+export const outlineInventory = defineVerb({
+  name: 'home.outline',
+  title: 'sum up the list of files',
+  mutates: false,
+  input: z.object({ scanId: scanIdSchema }),
+  output: stretchesSchema,
+})
+
+export const readInventory = defineVerb({
+  name: 'home.readInventory',
+  title: 'read the list of files',
+  mutates: false,
+  input: rangeSchema.extend({ scanId: scanIdSchema, part: z.enum(['inventory', 'changes']) }),
+  output: pieceSchema,
+})
+
+export const digestFiles = defineVerb({
+  name: 'home.digest',
+  title: 'read files and compute their checksums',
+  mutates: false,
+  input: z.object({ tree: treeSchema, paths: z.array(relativeBytePathSchema).max(5_000) }),
+  /**
+   * In the order asked; nothing of what is not there. `facts`: type, mode, owner by name, size, time and target;
+   * `attributes`: ACLs, capabilities and what else is attached; `content` only of regular files.
+   */
+  output: z.object({
+    digests: z.array(
+      z.object({ content: z.string().optional(), attributes: z.string().optional(), facts: z.string().optional() }),
+    ),
+  }),
+})
