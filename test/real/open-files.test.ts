@@ -114,17 +114,12 @@ describe('open files of /home', () => {
     ])
   })
 
-  it('take less than a second with hundreds of programs', async () => {
+  it('are all found with hundreds of programs', async () => {
     place.bash('for i in $(seq 400); do echo > f$i; done')
     await bash('for i in $(seq 400); do sleep 600 5>> f$i & done')
     const { scanId } = await scanOf(places)
     const frozen = frozenOfScan(places.stateFolder, scanId)
-    const before = performance.now()
-    const open = await findOpenPlaces(places.areas.home, frozen, {})
-    const tookMs = performance.now() - before
-    expect(open).toHaveLength(400)
-    console.info(`400 programs: ${Math.round(tookMs)} ms`)
-    expect(tookMs).toBeLessThan(3_000)
+    expect(await findOpenPlaces(places.areas.home, frozen, {})).toHaveLength(400)
   })
 
   it('are told to whoever restores them', async () => {
