@@ -239,11 +239,13 @@ const standStill: readonly Fault[] = both((on) => [
   { name: 'for ever, until they are given up', on, at: home, make: stop },
 ])
 
-describe.runIf(isLong)('agents that stand still', () => {
-  it.each(standStill)('$name, on the laptop "$on"', { timeout: 900_000 }, async (fault) => {
-    await switchWith(fault)
+if (isLong) {
+  describe('agents that stand still', () => {
+    it.each(standStill)('$name, on the laptop "$on"', { timeout: 900_000 }, async (fault) => {
+      await switchWith(fault)
+    })
   })
-})
+}
 
 it('asks who has the work when one ledger was emptied, and takes the answer', async () => {
   await shellOn('p17', `: > ${own}/ledger.json`)
