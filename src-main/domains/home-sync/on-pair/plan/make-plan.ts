@@ -34,7 +34,10 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const found = foundOnBoth(from, to)
   const personFolder = folderOfPerson(from.person)
   const scans = { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
-  const { places } = await pair.to.call(findOpenFiles, { scanId: to.scanId }, { signal: options.signal })
+  const [{ places }, ownersInTheWay] = await Promise.all([
+    pair.to.call(findOpenFiles, { scanId: to.scanId }, { signal: options.signal }),
+    ownerBlockers(pair, from, to, options),
+  ])
   const inUse = createInUse(places, personFolder)
   const differences =
     base === undefined
@@ -75,11 +78,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     leftOut: from.leftOut.map(({ kind, count }) => ({ kind, count })),
     inUse: inUse.found(),
     staying: await findStaying(scans, candidates.paths, personFolder, options),
-    blockers: [
-      ...ruleBlockers(own),
-      ...(await ownerBlockers(pair, from, to, options)),
-      ...roomBlockers(pair, taken.tally.bytes, to),
-    ],
+    blockers: [...ruleBlockers(own), ...ownersInTheWay, ...roomBlockers(pair, taken.tally.bytes, to)],
   }
 }
 
