@@ -6,9 +6,11 @@ import { classNames } from '../../components/class-names.ts'
 import { LaptopPicture } from '../../components/laptop-picture.tsx'
 import { powerIcon } from '../../components/step-icons.ts'
 import { formatGigabytes } from '../../format/amount.ts'
-import { formatPoint } from '../../format/time.ts'
+import { formatAgo, formatPoint } from '../../format/time.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
+import { freshMs } from '../../stores/seen-when.ts'
 import styles from './overview-page.module.css'
+import { planThatHolds } from './overview-state.ts'
 import { texts } from './texts.ts'
 
 interface LaptopPairProps {
@@ -23,15 +25,14 @@ export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
   return (
     <div className={styles['pair']}>
       <LaptopCard status={here} inUse={!handedOver} asking={asking} nowMs={nowMs} />
-      {peer !== undefined && <Arrow to={peer.laptop.label} />}
+      {peer !== undefined && <Arrow overview={overview} to={peer.laptop.label} />}
       {peer !== undefined && <LaptopCard status={peer} inUse={false} asking={asking} nowMs={nowMs} />}
     </div>
   )
 }
 
-function Arrow({ to }: { readonly to: string }) {
-  const state = useSwitchState()
-  const bytes = state?.kind === 'planned' ? state.plan.estimate.bytes : undefined
+function Arrow({ overview, to }: { readonly overview: Overview; readonly to: string }) {
+  const bytes = planThatHolds(overview, useSwitchState())?.estimate.bytes
   return (
     <div className={styles['between']}>
       <strong>{bytes === undefined ? '' : formatGigabytes(bytes)}</strong>
@@ -64,7 +65,7 @@ function LaptopCard({
         <div>
           <h2 className={styles['name']}>
             {laptop.label}
-            {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} />}
+            {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} nowMs={nowMs} />}
           </h2>
           <p className={styles['system']}>{facts?.system ?? texts.systemUnknown}</p>
         </div>
@@ -90,10 +91,19 @@ function HereBadge({ inUse }: { readonly inUse: boolean }) {
   return inUse ? <Badge tone="accent">{texts.youWorkHere}</Badge> : <Badge>{texts.thisLaptop}</Badge>
 }
 
-function PeerBadge({ status, asking }: { readonly status: LaptopStatus; readonly asking: boolean }) {
-  if (status.connection.kind === 'unreachable') return <Badge tone="amber">{texts.unreachable}</Badge>
-  if (status.connection.kind === 'unknown') return <Badge>{asking ? texts.checking : texts.unknown}</Badge>
-  return <Badge>{texts.reachable}</Badge>
+interface PeerBadgeProps {
+  readonly status: LaptopStatus
+  readonly asking: boolean
+  readonly nowMs: number
+}
+
+/** That it answers is told of now only for as long as it has just answered. */
+function PeerBadge({ status: { connection, facts }, asking, nowMs }: PeerBadgeProps) {
+  if (connection.kind === 'unreachable') return <Badge tone="amber">{texts.unreachable}</Badge>
+  if (connection.kind === 'unknown') return <Badge>{asking ? texts.checking : texts.unknown}</Badge>
+  const answeredMs = facts === undefined ? nowMs : Date.parse(facts.askedAt)
+  if (nowMs - answeredMs < freshMs) return <Badge>{texts.reachable}</Badge>
+  return <Badge>{texts.reachableAgo(formatAgo(answeredMs, nowMs))}</Badge>
 }
 
 interface FactsProps {
