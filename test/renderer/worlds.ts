@@ -183,6 +183,14 @@ export const worlds: Readonly<Record<string, () => World>> = {
     { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },
     { ...wayBack, openSwitch: { ...wayBackSwitch, running: false } },
   ),
+  'way-back-begins': () => {
+    const { openSwitch: _not, ...before } = wayBack
+    const answers = [before, wayBack].map((one) => () => one)
+    return {
+      state: { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },
+      answers: answersOf(before, { overview: () => (answers.length > 1 ? answers.shift() : answers[0])?.() }),
+    }
+  },
   'never-switched-compared': world(planned(planOf()), neverSwitched),
   'planned-before-last-switch': world(planned(planOf()), {
     ...overview,
@@ -211,6 +219,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   planning: world(planning),
   'plan-failed': world(planFailed),
   ready: world(planned(planOf())),
+  'ready-away': world(planned({ ...planOf(), at: '2026-11-20T07:59:20.000Z' }), { ...overview, peer: peerAway }),
   blocked: world(planned(planOf({ images: imagesInUse }))),
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
   'in-use': world(planned(recordedPlan('a plan while the other laptop is in use'))),
