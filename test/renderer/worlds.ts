@@ -123,11 +123,11 @@ const wayBackSwitch = {
   since: '2026-11-20T07:58:00.000Z',
   running: true,
 }
-const wayBack: Overview = {
+const handedOver: Overview = {
   ...overview,
   holder: { ...held, by: xps.name, since: earlierProof.finishedAt, switchId: earlierProof.switchId },
-  openSwitch: wayBackSwitch,
 }
+const wayBack: Overview = { ...handedOver, openSwitch: wayBackSwitch }
 const comparing = oneOf(
   'a comparison',
   recordedMessages('comparing home').flatMap((message) => (message.type === 'task' ? [message.task] : [])),
@@ -184,11 +184,10 @@ export const worlds: Readonly<Record<string, () => World>> = {
     { ...wayBack, openSwitch: { ...wayBackSwitch, running: false } },
   ),
   'way-back-begins': () => {
-    const { openSwitch: _not, ...before } = wayBack
-    const answers = [before, wayBack].map((one) => () => one)
+    const answers = [handedOver, wayBack].map((one) => () => one)
     return {
       state: { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },
-      answers: answersOf(before, { overview: () => (answers.length > 1 ? answers.shift() : answers[0])?.() }),
+      answers: answersOf(handedOver, { overview: () => (answers.length > 1 ? answers.shift() : answers[0])?.() }),
     }
   },
   'never-switched-compared': world(planned(planOf()), neverSwitched),
