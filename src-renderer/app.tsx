@@ -7,7 +7,7 @@ import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
 import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
 import { Shell } from './shell/shell.tsx'
-import { AppProvider, createAppObjects, useOverview, useSwitchState } from './stores/app-context.tsx'
+import { AppProvider, createAppObjects, useOverview } from './stores/app-context.tsx'
 import { useKeepLooking } from './stores/use-keep-looking.ts'
 
 /** The whole interface, over the client that it is given. */
@@ -29,8 +29,8 @@ export function App({ client }: { readonly client: Client }) {
 function Window() {
   const route = useRoute()
   const { value: known, look } = useOverview()
-  const isPaired = known?.pairing.kind !== 'not-paired'
-  useKeepLooking(look, useSwitchState()?.kind === 'running' || !isPaired)
+  const isPaired = known?.pairing.kind === 'paired'
+  useKeepLooking(look, isPaired)
   if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
   return route.kind === 'wizard' ? <Wizard page={route.page} /> : <Shell {...route} />
 }

@@ -5,12 +5,13 @@ import type { Look } from './overview.ts'
 const everyMs = 15_000
 
 /**
- * Looks at both laptops when the window opens, and again and again while somebody can see it: a switch that the other
- * laptop begins tells nobody here. Not while `isResting`: a switch of this app tells by itself, and has both laptops busy.
+ * Looks at both laptops when the window opens, and while `keeps` again and again as long as somebody can see it: a switch
+ * that the other laptop begins tells nobody here.
  */
-export function useKeepLooking(look: Look, isResting: boolean): void {
+export function useKeepLooking(look: Look, keeps: boolean): void {
+  useEffect(() => void look(true), [look])
   useEffect(() => {
-    if (isResting) return undefined
+    if (!keeps) return undefined
     let timer: number | undefined
     let isOver = false
     const lookOn = async () => {
@@ -19,12 +20,12 @@ export function useKeepLooking(look: Look, isResting: boolean): void {
       if (!isOver) timer = window.setTimeout(() => void lookOn(), everyMs)
     }
     const onShown = () => document.visibilityState === 'visible' && void lookOn()
-    void lookOn()
+    timer = window.setTimeout(() => void lookOn(), everyMs)
     document.addEventListener('visibilitychange', onShown)
     return () => {
       isOver = true
       window.clearTimeout(timer)
       document.removeEventListener('visibilitychange', onShown)
     }
-  }, [look, isResting])
+  }, [look, keeps])
 }

@@ -337,7 +337,7 @@ export const samePlan: PlanView = {
     Object.fromEntries(
       Object.entries(stepIds).flatMap(([name, id]) => {
         const preview = nothing.previews[id]
-        return preview === undefined ? [] : [[name, { ...preview, blocks: [], questions: [] }]]
+        return preview === undefined ? [] : [[name, { ...preview, summary: 'No changes', blocks: [], questions: [] }]]
       }),
     ),
   ),

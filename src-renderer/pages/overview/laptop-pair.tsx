@@ -21,22 +21,36 @@ interface LaptopPairProps {
 
 export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
   const { here, peer, holder } = overview
+  const isCopying = useSwitchState()?.kind === 'running' || overview.openSwitch?.running === true
   const handedOver = holder.kind === 'held' && holder.by !== here.laptop.name
   return (
     <div className={styles['pair']}>
-      <LaptopCard status={here} inUse={!handedOver} asking={asking} nowMs={nowMs} />
-      {peer !== undefined && <Arrow overview={overview} to={peer.laptop.label} />}
-      {peer !== undefined && <LaptopCard status={peer} inUse={false} asking={asking} nowMs={nowMs} />}
+      <LaptopCard status={here} inUse={!handedOver} isCopying={isCopying} asking={asking} nowMs={nowMs} />
+      {peer !== undefined && <Arrow overview={overview} there={peer.laptop.label} />}
+      {peer !== undefined && (
+        <LaptopCard status={peer} inUse={false} isCopying={isCopying} asking={asking} nowMs={nowMs} />
+      )}
     </div>
   )
 }
 
-function Arrow({ overview, to }: { readonly overview: Overview; readonly to: string }) {
-  const bytes = planThatHolds(overview, useSwitchState())?.estimate.bytes
+/** The way that the work goes: of a switch that is open its own, else that of the plan. */
+function Arrow({ overview, there }: { readonly overview: Overview; readonly there: string }) {
+  const { here, openSwitch } = overview
+  const isBack = openSwitch?.to.name === here.laptop.name
+  const to = isBack ? here.laptop.label : there
+  const plan = planThatHolds(overview, useSwitchState())
+  const bytes = isBack ? undefined : plan?.estimate.bytes
   return (
     <div className={styles['between']}>
       <strong>{bytes === undefined ? '' : formatGigabytes(bytes)}</strong>
-      <svg width="56" height="14" viewBox="0 0 56 14" aria-hidden className={styles['arrow']}>
+      <svg
+        width="56"
+        height="14"
+        viewBox="0 0 56 14"
+        aria-hidden
+        className={classNames(styles['arrow'], isBack && styles['back'])}
+      >
         <path d="M1 7h52M47 1.500 53.500 7 47 12.500" />
       </svg>
       <span>{bytes === undefined ? <span className="visually-hidden">{texts.copiedTo(to)}</span> : texts.toCopy}</span>
@@ -47,12 +61,14 @@ function Arrow({ overview, to }: { readonly overview: Overview; readonly to: str
 function LaptopCard({
   status,
   inUse,
+  isCopying,
   asking,
   nowMs,
 }: {
   readonly status: LaptopStatus
   /** The one that is worked on, as far as anybody can tell. */
   readonly inUse: boolean
+  readonly isCopying: boolean
   readonly asking: boolean
   readonly nowMs: number
 }) {
@@ -80,7 +96,7 @@ function LaptopCard({
       {facts === undefined ? (
         <p className={styles['unknown']}>{texts.nothingKnown}</p>
       ) : (
-        <Facts facts={facts} away={away} nowMs={nowMs} />
+        <Facts facts={facts} away={away} isCopying={isCopying} nowMs={nowMs} />
       )}
     </Card>
   )
@@ -109,15 +125,16 @@ function PeerBadge({ status: { connection, facts }, asking, nowMs }: PeerBadgePr
 interface FactsProps {
   readonly facts: NonNullable<LaptopStatus['facts']>
   readonly away: boolean
+  readonly isCopying: boolean
   readonly nowMs: number
 }
 
-function Facts({ facts, away, nowMs }: FactsProps) {
+function Facts({ facts, away, isCopying, nowMs }: FactsProps) {
   const { power, disk, newestSnapshotAt } = facts
   return (
     <>
       <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
-        {powerText(power, away)}
+        {powerText(power, away || isCopying)}
       </Fact>
       <Fact icon={HardDrive}>{texts.diskFree(formatGigabytes(disk.freeBytes), formatGigabytes(disk.totalBytes))}</Fact>
       <Fact icon={Camera}>
@@ -130,13 +147,13 @@ function Facts({ facts, away, nowMs }: FactsProps) {
 
 function powerText(
   { plugged, percent }: { readonly plugged: boolean; readonly percent?: number | undefined },
-  away: boolean,
+  /** What it was like a while ago is no reason to go and plug it in, nor is it before a start while it copies. */
+  isPlain: boolean,
 ): string {
   const charge = percent === undefined ? undefined : Math.round(percent)
   if (plugged) return charge === undefined ? texts.pluggedIn : texts.pluggedInAt(charge)
   const battery = charge === undefined ? texts.onBattery : texts.onBatteryAt(charge)
-  // What it was like a while ago is no reason to go and plug it in.
-  return away ? battery : texts.plugIn(battery)
+  return isPlain ? battery : texts.plugIn(battery)
 }
 
 function Fact({

@@ -61,6 +61,9 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
   }
   useCheckAgainKey(compare)
   useWindowTitle(stands)
+  const first = peer !== undefined && isFirstStart(stands, overview) && (
+    <FirstStartCard here={here.laptop.label} there={peer.laptop.label} />
+  )
   return (
     <>
       <Heading
@@ -75,10 +78,9 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
       {stands.kind === 'running-elsewhere' && <ElsewhereCard open={stands.open} nowMs={nowMs} />}
       <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
       <BeforehandCard nowMs={nowMs} />
-      {peer !== undefined && isFirstStart(stands, overview) && (
-        <FirstStartCard here={here.laptop.label} there={peer.laptop.label} />
-      )}
+      {stands.kind === 'never-compared' && first}
       {stands.kind !== 'running-elsewhere' && <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />}
+      {stands.kind !== 'never-compared' && first}
       <HistoryCard overview={overview} nowMs={nowMs} />
     </>
   )

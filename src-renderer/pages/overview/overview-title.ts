@@ -80,10 +80,9 @@ const weak = (text: string) => ({ text, strong: false }) as const
 function ofRunning({ open, isFresh }: Of<'running-elsewhere'>, overview: Overview, nowMs: number): OverviewTitle {
   const { from, to } = open
   const isFromHere = from.name === overview.here.laptop.name
-  const where = isFromHere ? '' : texts.openThere(from.label)
   const seen = lookedAt(overview)
   const asOf = isFresh ? '' : seen === '' ? texts.noneAnswers : texts.seenAt(formatPoint(seen, nowMs))
-  const lead = [texts.keepBothOpen, where, asOf].filter(Boolean).join(' ')
+  const lead = `${texts.keepBothOpen} ${asOf}`.trim()
   return normal(texts.isUpdating(from.label, to.label), lead, isFromHere ? strong(texts.showDetails) : undefined)
 }
 

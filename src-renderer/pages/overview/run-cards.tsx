@@ -1,5 +1,5 @@
 /** What goes on: the switch of this app as far as it is, and one of the other laptop as far as that is known here. */
-import type { StepId } from '../../../src-main/contract/step-ids.ts'
+import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { Card } from '../../components/card.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
@@ -7,7 +7,7 @@ import { formatPercent } from '../../format/amount.ts'
 import { formatPoint } from '../../format/time.ts'
 import { useSwitchMirror } from '../../stores/app-context.tsx'
 import type { RunningState } from '../../stores/run-view.ts'
-import { copiedText, joinTitles, leftText } from '../wizard/run/running-words.ts'
+import { copiedText, leftText } from '../wizard/run/running-words.ts'
 import styles from './overview-page.module.css'
 import type { OpenSwitch } from './overview-state.ts'
 import { texts } from './texts.ts'
@@ -24,24 +24,30 @@ export function RunCard({ state }: { readonly state: RunningState }) {
         <span className={styles['soft']}>{copiedText(run, state.plan.estimate.bytes)}</span>
       </div>
       <ProgressBar name={texts.runCard} fraction={fraction} large text={`${formatPercent(fraction)}. ${left}`} />
-      <p className={styles['soft']}>{doingText(state)}</p>
+      <Doing state={state} />
     </Card>
   )
 }
 
-/** "Packages and home files: ~/Projects/atlas/tiles.parquet" */
-function doingText({ plan, statuses, verifying }: RunningState): string {
-  if (verifying) return texts.comparingCopied
+/** Each step that runs, and what it is at. */
+function Doing({ state: { plan, statuses, verifying } }: { readonly state: RunningState }) {
   const steps = plan.steps.filter(({ id }) => statuses[id]?.kind === 'running')
-  if (steps.length === 0) return texts.starting
-  const titles = joinTitles(steps.map(({ title }) => title))
-  const current = steps.map(({ id }) => currentOf(statuses, id)).find((one) => one !== undefined)
-  return current === undefined ? titles : texts.doing(titles, current)
+  if (verifying || steps.length === 0)
+    return <p className={styles['soft']}>{verifying ? texts.comparingCopied : texts.starting}</p>
+  return (
+    <ul>
+      {steps.map(({ id, title }) => (
+        <li key={id} className={styles['doing']}>
+          <span>{title}</span>
+          <span className={styles['soft']}>{currentOf(statuses[id])}</span>
+        </li>
+      ))}
+    </ul>
+  )
 }
 
-function currentOf(statuses: RunningState['statuses'], id: StepId): string | undefined {
-  const status = statuses[id]
-  return status?.kind === 'running' ? status.progress?.current : undefined
+function currentOf(status: StepStatus | undefined): string {
+  return (status?.kind === 'running' && status.progress?.current) || ''
 }
 
 interface ElsewhereCardProps {
