@@ -1,6 +1,6 @@
 /** How long something took, for every place that says so of the same thing. */
 
-export interface Timed {
+interface Timed {
   readonly startedAt: string
   readonly finishedAt: string
   /** Without pauses. Earlier versions remembered only when it began and ended. */

@@ -1,7 +1,7 @@
 /** When a switch stood still, from its events. */
 import type { SwitchEvent } from '../contract/events.ts'
 
-export interface Pauses {
+interface Pauses {
   /** Of all the pauses that ended: the time between a stop and the resumption. */
   readonly pausedMs: number
   /** Since when it stands still now; absent when it was never stopped, or goes on. */

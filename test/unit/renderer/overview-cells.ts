@@ -96,7 +96,7 @@ export const cells: readonly Cell[] = names(owns).flatMap((own) =>
   ),
 )
 
-export interface Inputs {
+interface Inputs {
   readonly overview: Overview
   readonly state: SwitchState | undefined
   readonly nowMs: number
