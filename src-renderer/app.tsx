@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { Client } from './client/client.ts'
 import { CrashBoundary } from './components/crash-boundary.tsx'
 import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
@@ -8,6 +8,7 @@ import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
 import { Shell } from './shell/shell.tsx'
 import { AppProvider, createAppObjects, useOverview } from './stores/app-context.tsx'
+import { useKeepLooking } from './stores/use-keep-looking.ts'
 
 /** The whole interface, over the client that it is given. */
 export function App({ client }: { readonly client: Client }) {
@@ -28,7 +29,8 @@ export function App({ client }: { readonly client: Client }) {
 function Window() {
   const route = useRoute()
   const { value: known, look } = useOverview()
-  useEffect(() => void look(true), [look])
+  const isPaired = known?.pairing.kind === 'paired'
+  useKeepLooking(look, isPaired)
   if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
   return route.kind === 'wizard' ? <Wizard page={route.page} /> : <Shell {...route} />
 }

@@ -7,6 +7,8 @@ import type { SwitchEvent } from '../contract/events.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { tookMsOf } from '../contract/took.ts'
+import { pausesIn } from '../journal/pauses.ts'
 import { journalChangedAt, listJournals, readJournal, type JournalContents } from '../journal/journal.ts'
 import * as texts from './texts.ts'
 import { parseOwnState } from './parse-own-state.ts'
@@ -57,12 +59,26 @@ function entryOf(contents: JournalContents): SwitchEntry[] {
       switchId: contents.switchId,
       from,
       to,
-      startedAt: started.at,
-      ...(end === undefined ? {} : { finishedAt: end.at }),
+      ...timesOf(contents.events, started.at, end),
       result: end === undefined ? 'running' : end.type === 'switch-finished' ? 'verified' : 'not-finished',
       summary: summaryOf(end),
     },
   ]
+}
+
+/** Of a finished one its proof has them, which the other laptop has too. */
+function timesOf(
+  events: readonly SwitchEvent[],
+  startedAt: string,
+  end: SwitchEvent | undefined,
+): Pick<SwitchEntry, 'startedAt' | 'finishedAt' | 'tookMs'> {
+  if (end === undefined) return { startedAt }
+  if (end.type === 'switch-finished') {
+    const { proof } = end
+    return { startedAt: proof.startedAt, finishedAt: proof.finishedAt, tookMs: tookMsOf(proof) }
+  }
+  const { pausedMs, stillSince: finishedAt = end.at } = pausesIn(events)
+  return { startedAt, finishedAt, tookMs: Date.parse(finishedAt) - Date.parse(startedAt) - pausedMs }
 }
 
 function summaryOf(end: SwitchEvent | undefined): string {

@@ -155,6 +155,5 @@ function subscribe({ engine, bus, tasks, taskBus }: Parts, listener: (message: C
   return () => stops.forEach((stop) => stop())
 }
 
-function changesTheOverview(event: SwitchEvent): boolean {
-  return event.type === 'switch-finished' || event.type === 'switch-stopped' || event.type === 'switch-started'
-}
+const changesTheOverview = ({ type }: SwitchEvent): boolean =>
+  ['switch-started', 'switch-resumed', 'switch-stopped', 'switch-finished', 'switch-dismissed'].includes(type)

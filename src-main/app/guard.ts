@@ -98,9 +98,9 @@ function laptopOf(machine: Machine): Laptop {
 }
 
 function historyEntryOf(proof: Proof): HistoryEntry {
-  const { switchId, from, to, startedAt, finishedAt, verified } = proof
+  const { switchId, from, to, startedAt, finishedAt, tookMs, verified } = proof
   const bytes = proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
-  return { switchId, from, to, startedAt, finishedAt, verified, bytes }
+  return { switchId, from, to, startedAt, finishedAt, ...(tookMs === undefined ? {} : { tookMs }), verified, bytes }
 }
 
 /** A step that changes nothing of the person's there may have done much all the same. */

@@ -67,7 +67,6 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
   ])
   const ledgers = [here, peer].flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger]))
   const newest = ledgers[0]
-  const openSwitch = ledgers.find((ledger) => ledger.open !== undefined)
   return {
     version,
     pairing: { kind: 'paired' },
@@ -76,10 +75,16 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
     holder: holderOf(here, peer, before?.holder),
     history: newest?.history.slice(0, 20) ?? before?.history ?? [],
     home: homedir(),
-    ...(openSwitch?.open === undefined
-      ? {}
-      : { openSwitch: { ...openSwitch.open, running: ledgers.some((ledger) => ledger.lock?.alive === true) } }),
+    ...openSwitchOf(ledgers),
   }
+}
+
+/** A laptop is reserved for other work as well, which does not make an unfinished switch a running one. */
+function openSwitchOf(ledgers: readonly LedgerView[]): Pick<Overview, 'openSwitch'> {
+  const isRun = (switchId: string) => ledgers.some(({ lock }) => lock?.alive === true && lock.switchId === switchId)
+  const all = ledgers.flatMap(({ open }) => (open === undefined ? [] : [{ ...open, running: isRun(open.switchId) }]))
+  const [openSwitch] = all.toSorted((one, other) => Number(other.running) - Number(one.running))
+  return openSwitch === undefined ? {} : { openSwitch }
 }
 
 function unpaired(here: Seen, error: WireError): Overview {

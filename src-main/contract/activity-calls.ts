@@ -11,7 +11,10 @@ const switchEntrySchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   startedAt: z.string(),
+  /** When it was proven, or stopped. */
   finishedAt: z.string().optional(),
+  /** Without pauses; of a switch that is not finished: so far. */
+  tookMs: z.number().optional(),
   /** finished and proven; stopped by an error, a kill or a difference; still going on. */
   result: z.enum(['verified', 'not-finished', 'running']),
   summary: z.string(),

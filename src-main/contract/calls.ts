@@ -49,6 +49,8 @@ export const historyEntrySchema = z.object({
   to: laptopSchema,
   startedAt: z.string(),
   finishedAt: z.string(),
+  /** How long it worked, without pauses. Absent in entries of earlier versions. */
+  tookMs: z.number().optional(),
   verified: z.boolean(),
   bytes: z.number(),
 })

@@ -78,6 +78,8 @@ export const proofSchema = z.object({
   to: laptopSchema,
   startedAt: z.string(),
   finishedAt: z.string(),
+  /** How long it worked, without pauses. Absent in proofs of earlier versions. */
+  tookMs: z.number().optional(),
   /** True only if no item differs. */
   verified: z.boolean(),
   steps: z.array(

@@ -1,6 +1,7 @@
 /** Takes up a switch that was interrupted: on the person's word, and after the program that ran it has died. */
 import { isoNow } from '../kernel/clock.ts'
-import { reopenJournal, type JournalContents } from '../journal/journal.ts'
+import { readJournal, reopenJournal, type JournalContents } from '../journal/journal.ts'
+import { pausesIn } from '../journal/pauses.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { questionsOf } from './make-plan.ts'
@@ -33,7 +34,8 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
       await Promise.all(steps.map((step) => step.ready(pair, answers)))
       const journal = await reopenJournal(journalFolder, switchId)
       await live.tellThrough(journal)({ type: 'switch-resumed', at: isoNow(clock), switchId })
-      return { steps, answers, questions: questionsOf(plan), startedAt, journal }
+      const { pausedMs } = pausesIn((await readJournal(journalFolder, switchId)).events)
+      return { steps, answers, questions: questionsOf(plan), startedAt, pausedMs, journal }
     })
     return { switchId }
   }

@@ -9,6 +9,13 @@ import type { Logger } from '../kernel/logger.ts'
 import { createRateMeter } from './rate-meter.ts'
 import type { Pair, PreparedStep, RunContext } from './step.ts'
 
+export interface RunTimes {
+  /** When the switch was first started. */
+  readonly startedAt: string
+  /** How long it has stood still since. */
+  readonly pausedMs: number
+}
+
 export interface RunParts {
   readonly pair: Pair
   readonly switchId: string
@@ -114,7 +121,7 @@ function contextFor(parts: RunParts, stepId: StepId): RunContext {
 export async function proveSteps(
   parts: RunParts,
   results: ReadonlyMap<StepId, StepResult>,
-  startedAt: string,
+  { startedAt, pausedMs }: RunTimes,
 ): Promise<Proof> {
   await parts.tell({ type: 'verification-started', at: isoNow(parts.clock) })
   const proven = await Promise.all(
@@ -125,13 +132,15 @@ export async function proveSteps(
   )
   const nothing: StepResult = { ms: 0, outcome: { text: '', bytes: 0, items: 0 } }
   const snapshotId = [...results.values()].map(({ outcome }) => outcome.snapshotId).find((id) => id !== undefined)
+  const finishedAt = isoNow(parts.clock)
   return {
     version: 1,
     switchId: parts.switchId,
     from: { name: parts.pair.from.name, label: parts.pair.from.label },
     to: { name: parts.pair.to.name, label: parts.pair.to.label },
     startedAt,
-    finishedAt: isoNow(parts.clock),
+    finishedAt,
+    tookMs: Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt) - pausedMs),
     verified: proven.every(({ verification }) => holds(verification)),
     steps: proven.map(({ step, verification }) => ({
       id: step.info.id,

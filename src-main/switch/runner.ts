@@ -7,13 +7,11 @@ import type { Journal } from '../journal/journal.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { notVerified } from './refusals.ts'
-import { proveSteps, runSteps, type RunParts } from './run-steps.ts'
+import { proveSteps, runSteps, type RunParts, type RunTimes } from './run-steps.ts'
 import type { Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
 
-export interface Run extends Pick<RunParts, 'steps' | 'answers' | 'questions'> {
-  /** When the switch was first started. */
-  readonly startedAt: string
+export interface Run extends Pick<RunParts, 'steps' | 'answers' | 'questions'>, RunTimes {
   /** Open; the run closes it. */
   readonly journal: Journal
 }
@@ -44,11 +42,11 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
   async function run(pair: Pair, switchId: string, begin: () => Promise<Run>): Promise<void> {
     const letGo = await guard.enter(pair, switchId)
     try {
-      const { startedAt, journal, ...what } = await begin()
+      const { startedAt, pausedMs, journal, ...what } = await begin()
       const stop = stoppable()
       const tell = live.tellThrough(journal)
       const runParts = { ...what, pair, switchId, signal: stop.signal, clock, logger, tell }
-      const end = runToEnd(runParts, startedAt, letGo).then(() => endRun(journal))
+      const end = runToEnd(runParts, { startedAt, pausedMs }, letGo).then(() => endRun(journal))
       running = { stop, end }
     } catch (thrown) {
       await letGo('broken-off')
@@ -56,8 +54,8 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
     }
   }
 
-  async function runToEnd(runParts: RunParts, startedAt: string, letGo: LetGo): Promise<void> {
-    const last = await runAndProve(runParts, startedAt).catch((thrown: unknown) => stoppedBy(runParts, thrown))
+  async function runToEnd(runParts: RunParts, times: RunTimes, letGo: LetGo): Promise<void> {
+    const last = await runAndProve(runParts, times).catch((thrown: unknown) => stoppedBy(runParts, thrown))
     const release = () =>
       letGo(last.type === 'switch-finished' ? 'finished' : 'broken-off').catch((thrown: unknown) =>
         logger.log('warn', 'a laptop was not let go of', toWireError(thrown)),
@@ -73,10 +71,10 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
   }
 
   /** What is told at its end. */
-  async function runAndProve(runParts: RunParts, startedAt: string): Promise<SwitchEvent> {
-    await guard.begin(runParts.pair, runParts.switchId, startedAt)
+  async function runAndProve(runParts: RunParts, times: RunTimes): Promise<SwitchEvent> {
+    await guard.begin(runParts.pair, runParts.switchId, times.startedAt)
     const results = await runSteps(runParts)
-    const proof = await proveSteps(runParts, results, startedAt)
+    const proof = await proveSteps(runParts, results, times)
     if (!proof.verified) {
       const error = toWireError(notVerified(proof))
       return { type: 'switch-stopped', at: isoNow(clock), by: 'failure', error, proof }

@@ -32,7 +32,8 @@ export function createStart(parts: EngineParts, { live, planner, runner, resumpt
     resumption.keep(plans)
     const tell = live.tellThrough(journal)
     await tell({ type: 'switch-started', at: isoNow(clock), switchId, plan: plan.view, answers })
-    return { steps: plan.prepared, answers, questions: questionsOf(plan.view), startedAt: isoNow(clock), journal }
+    const times = { startedAt: isoNow(clock), pausedMs: 0 }
+    return { steps: plan.prepared, answers, questions: questionsOf(plan.view), ...times, journal }
   }
 
   return async (planId, answers) => {

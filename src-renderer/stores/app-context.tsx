@@ -39,7 +39,8 @@ export function createAppObjects(client: Client): AppObjects {
     rollbacks,
     comparisons: createComparisonsStore(client),
     switches: createSwitchStore(client, {
-      onOverviewChanged: () => void look(false),
+      // What the app knew before is what has changed.
+      onOverviewChanged: () => void look(true),
       onTask: (task) => {
         tasks.getState().put(task)
         if (task.state !== 'running') void queries.invalidateQueries({ queryKey: ['activityList'] })

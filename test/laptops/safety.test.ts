@@ -76,7 +76,7 @@ describe('the checks', () => {
       disk: [expect.stringMatching(/^\d+\.\d GB free$/), expect.stringMatching(/^\d+\.\d GB free$/)],
       holder: ['No switch yet', 'No switch yet'],
       person: ['alice', 'alice'],
-      connection: [expect.stringMatching(/^Answers in /), expect.stringMatching(/^Answers in /)],
+      connection: [expect.stringMatching(/^Answered in /), expect.stringMatching(/^Answered in /)],
     })
     const facts = viewFacts(await readFacts(pair.to), '2026-11-20T08:00:00.000Z')
     expect(facts.system).toMatch(/Debian/)

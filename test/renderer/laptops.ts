@@ -11,7 +11,7 @@ export const xps = recordedPeer.laptop
 /** What a laptop said of itself, with other amounts. */
 function withFacts(status: LaptopStatus, facts: Partial<NonNullable<LaptopStatus['facts']>>): LaptopStatus {
   const before = oneOf(`the facts of ${status.laptop.label}`, [status.facts])
-  return { ...status, facts: { ...before, askedAt: '2026-11-20T07:58:00.000Z', ...facts } }
+  return { ...status, facts: { ...before, askedAt: '2026-11-20T07:59:40.000Z', ...facts } }
 }
 
 export const here: LaptopStatus = withFacts(recorded.here, {

@@ -331,6 +331,20 @@ export const quietPlan: PlanView = planOf({
   },
 })
 
+/** Nothing differs and nothing is asked. */
+export const samePlan: PlanView = {
+  ...planOf(
+    Object.fromEntries(
+      Object.entries(stepIds).flatMap(([name, id]) => {
+        const preview = nothing.previews[id]
+        return preview === undefined ? [] : [[name, { ...preview, summary: 'No changes', blocks: [], questions: [] }]]
+      }),
+    ),
+  ),
+  at: '2026-11-20T07:59:50.000Z',
+  estimate: nothing.estimate,
+}
+
 export const checksWith = (rows: readonly CheckRow[]): Preview => ({
   ...previewIn(first, stepIds.checks),
   blocks: [{ kind: 'checks', rows: [...rows] }],

@@ -22,6 +22,7 @@ import {
   planOf,
   previews,
   quietPlan,
+  samePlan,
   removals,
   sharedPagePlan,
   steps,
@@ -112,6 +113,21 @@ const held = oneOfKind('held', [recordedAnswer('overview', 'after the first swit
 const openSwitch = oneOf('a switch that is not finished', [
   recordedAnswer('overview', 'after a switch was killed').openSwitch,
 ])
+/** P17 handed over at seven; XPS 13 has begun the way back. */
+const earlierProof = { ...proofOf(), finishedAt: '2026-11-20T07:02:00.000Z' }
+const wayBackSwitch = {
+  ...openSwitch,
+  switchId: 's9',
+  from: xps,
+  to: p17,
+  since: '2026-11-20T07:58:00.000Z',
+  running: true,
+}
+const handedOver: Overview = {
+  ...overview,
+  holder: { ...held, by: xps.name, since: earlierProof.finishedAt, switchId: earlierProof.switchId },
+}
+const wayBack: Overview = { ...handedOver, openSwitch: wayBackSwitch }
 const comparing = oneOf(
   'a comparison',
   recordedMessages('comparing home').flatMap((message) => (message.type === 'task' ? [message.task] : [])),
@@ -160,7 +176,25 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'not-compared': world(idle),
   comparing: world(planning),
   'compare-failed': world(planFailed, { ...overview, peer: peerAway }),
-  same: world(planned({ ...quietPlan, estimate: { bytes: 0, items: 0, ms: 0 }, previews: {} })),
+  same: world(planned(samePlan)),
+  'was-same': world(planned({ ...samePlan, at: '2026-11-20T07:12:00.000Z' })),
+  'way-back': world({ kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses }, wayBack),
+  'way-back-stopped': world(
+    { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },
+    { ...wayBack, openSwitch: { ...wayBackSwitch, running: false } },
+  ),
+  'way-back-begins': () => {
+    const answers = [handedOver, wayBack].map((one) => () => one)
+    return {
+      state: { kind: 'done', plan: planOf(), proof: earlierProof, statuses: finishedStatuses },
+      answers: answersOf(handedOver, { overview: () => (answers.length > 1 ? answers.shift() : answers[0])?.() }),
+    }
+  },
+  'never-switched-compared': world(planned(planOf()), neverSwitched),
+  'planned-before-last-switch': world(planned(planOf()), {
+    ...overview,
+    holder: { ...held, by: p17.name, since: '2026-11-20T07:59:00.000Z', switchId: 's4' },
+  }),
   away: world(idle, { ...overview, peer: peerAway }),
   unclear: world(idle, {
     ...overview,
@@ -184,6 +218,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   planning: world(planning),
   'plan-failed': world(planFailed),
   ready: world(planned(planOf())),
+  'ready-away': world(planned({ ...planOf(), at: '2026-11-20T07:59:20.000Z' }), { ...overview, peer: peerAway }),
   blocked: world(planned(planOf({ images: imagesInUse }))),
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
   'in-use': world(planned(recordedPlan('a plan while the other laptop is in use'))),

@@ -1,4 +1,5 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
+import { tookMsOf } from '../../contract/took.ts'
 import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question, Version } from '../../contract/preview.ts'
@@ -44,9 +45,8 @@ function versionLine({ laptop, what, at, more }: Version): string {
 export function proofLines(proof: Proof): readonly string[] {
   const items = proof.steps.flatMap((step) => step.verification.items)
   const notes = proof.steps.flatMap((step) => step.verification.notes)
-  const took = Date.parse(proof.finishedAt) - Date.parse(proof.startedAt)
   const end = proof.verified
-    ? `Verified in ${formatDuration(took)}. Safe to close the lid of ${proof.from.label}; continue on ${proof.to.label}.`
+    ? `Verified in ${formatDuration(tookMsOf(proof))}. Safe to close the lid of ${proof.from.label}; continue on ${proof.to.label}.`
     : `Not finished. ${proof.to.label} does not have everything yet.`
   return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', end]
 }

@@ -12,6 +12,7 @@ import { Notice } from '../../components/notice.tsx'
 import { SelectList } from '../../components/select-list.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
+import { momentOf } from '../../format/ended.ts'
 import { groupBy } from '../../format/group-by.ts'
 import { formatClock, formatDay, formatPoint } from '../../format/time.ts'
 import { goTo, routeHash } from '../../router/route.ts'
@@ -99,12 +100,12 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
   const [onlyOpen, setOnlyOpen] = useState(false)
   const shown = entries
     .filter((entry) => !onlyOpen || isUnfinished(entry))
-    .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
-  const days = groupBy(shown, ({ startedAt }) => formatDay(startedAt, nowMs))
+    .toSorted((a, b) => momentOf(b).localeCompare(momentOf(a)))
+  const days = groupBy(shown, (entry) => formatDay(momentOf(entry), nowMs))
   const rows = listRows(
     [...days].map(([title, items]) => ({ title, items })),
     keyOf,
-    (entry) => `${formatClock(entry.startedAt)} ${titleOf(entry)}`,
+    (entry) => `${formatClock(momentOf(entry))} ${titleOf(entry)}`,
   )
   const selected = shown.find((entry) => keyOf(entry) === item) ?? shown[0]
   return (
@@ -141,7 +142,7 @@ function EntryRow({ entry }: { readonly entry: ActivityEntry }) {
   return (
     <div className={styles['row']}>
       <span className={styles['main']}>
-        <strong>{formatClock(entry.startedAt)}</strong>
+        <strong>{formatClock(momentOf(entry))}</strong>
         <span>{titleOf(entry)}</span>
       </span>
       <span className={styles[look]}>{word}</span>

@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
-import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { Badge } from '../../components/badge.tsx'
+import { durationOf, momentOf } from '../../format/ended.ts'
 import { capitalized, formatPoint } from '../../format/time.ts'
 import styles from '../list-detail.module.css'
 import { titleOf } from './entry-words.ts'
@@ -9,16 +9,16 @@ import { texts } from './texts.ts'
 
 /** What it was, when, how long it took, and how it ended. */
 export function EntryTop({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
-  const { result, startedAt, finishedAt, summary } = entry
-  const took =
-    finishedAt === undefined ? '' : ` · ${texts.took(formatDuration(Date.parse(finishedAt) - Date.parse(startedAt)))}`
+  const { result, summary } = entry
+  const duration = durationOf(entry)
+  const took = duration === undefined ? '' : ` · ${texts.took(duration)}`
   const { word, tone } = resultWords[result]
   return (
     <div className={styles['top']}>
       <div className={styles['words']}>
         <h2>{titleOf(entry)}</h2>
         <p>
-          {capitalized(formatPoint(startedAt, nowMs))}
+          {capitalized(formatPoint(momentOf(entry), nowMs))}
           {took}
         </p>
         <p>{summary}</p>

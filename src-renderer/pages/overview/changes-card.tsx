@@ -15,6 +15,8 @@ import { formatAgo } from '../../format/time.ts'
 import { wizardHash } from '../../router/route.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
 import styles from './overview-page.module.css'
+import { planThatHolds } from './overview-state.ts'
+import { areasOf } from './plan-areas.ts'
 import { texts } from './texts.ts'
 
 interface ChangesCardProps {
@@ -23,12 +25,13 @@ interface ChangesCardProps {
   readonly onCompare: () => void
 }
 
-/** What the newest plan says would change. Without a plan nothing is claimed. */
+/** What the newest plan says would change. Without a plan, and with one of before the last switch, nothing is claimed. */
 export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
   const state = useSwitchState()
   const peer = overview.peer?.laptop.label
   if (peer === undefined || state === undefined) return undefined
   if (state.kind === 'running' || state.kind === 'interrupted' || state.kind === 'done') return undefined
+  const plan = planThatHolds(overview, state)
   return (
     <>
       <SectionTitle
@@ -46,10 +49,10 @@ export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
         {texts.changesTitle(peer)}
       </SectionTitle>
       <Card>
-        {state.kind === 'planned' && <PlannedRows plan={state.plan} />}
+        {plan !== undefined && <PlannedRows plan={plan} />}
         {state.kind === 'planning' && <Comparing probed={state.probed.length} steps={state.steps.length} />}
         {state.kind === 'plan-failed' && <ErrorState error={state.error} onTryAgain={onCompare} />}
-        {state.kind === 'idle' && (
+        {(state.kind === 'idle' || (state.kind === 'planned' && plan === undefined)) && (
           <EmptyState title={overview.holder.kind === 'never-switched' ? texts.notCompared : texts.notComparedSince}>
             <p>{texts.comparingIsSafe}</p>
             <Button onClick={onCompare}>{texts.compare}</Button>
@@ -74,12 +77,10 @@ function Comparing({ probed, steps }: { readonly probed: number; readonly steps:
   )
 }
 
-/** Steps that have something to show; snapshots and records only guard it, and the checks have their own page. */
 function PlannedRows({ plan }: { readonly plan: PlanView }) {
-  const steps = plan.steps.filter(({ id, stage }) => stage === 'copy' && plan.previews[id]?.pages[0] !== undefined)
   return (
     <ul>
-      {steps.map((step) => (
+      {areasOf(plan).map((step) => (
         <li key={step.id}>
           <PlannedRow step={step} plan={plan} />
         </li>

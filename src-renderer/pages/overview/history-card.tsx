@@ -3,7 +3,7 @@ import type { HistoryEntry, Overview } from '../../../src-main/contract/calls.ts
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
 import { formatGigabytes } from '../../format/amount.ts'
-import { formatDuration } from '../../../src-main/kernel/units.ts'
+import { durationOf, momentOf } from '../../format/ended.ts'
 import { capitalized, formatPoint } from '../../format/time.ts'
 import { routeHash } from '../../router/route.ts'
 import styles from './overview-page.module.css'
@@ -31,8 +31,8 @@ export function HistoryCard({ overview, nowMs }: { readonly overview: Overview; 
 }
 
 function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly nowMs: number }) {
-  const { from, to, finishedAt, startedAt, bytes, verified, switchId } = entry
-  const took = formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))
+  const { from, to, bytes, verified, switchId } = entry
+  const when = capitalized(formatPoint(momentOf(entry), nowMs))
   return (
     <a href={routeHash({ kind: 'shell', page: 'activity', item: switchId })} className={styles['past']}>
       {verified ? (
@@ -44,7 +44,7 @@ function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly n
         {from.label} → {to.label}
       </strong>
       <span className={styles['summary']}>
-        {texts.historyLine(capitalized(formatPoint(finishedAt, nowMs)), formatGigabytes(bytes), took)}
+        {texts.historyLine(when, formatGigabytes(bytes), durationOf(entry) ?? '')}
       </span>
       <span className={styles['soft']}>{verified ? texts.verified : texts.notVerified}</span>
       <ChevronRight size={16} aria-hidden />

@@ -6,9 +6,11 @@ import { classNames } from '../../components/class-names.ts'
 import { LaptopPicture } from '../../components/laptop-picture.tsx'
 import { powerIcon } from '../../components/step-icons.ts'
 import { formatGigabytes } from '../../format/amount.ts'
-import { formatPoint } from '../../format/time.ts'
+import { formatAgo, formatPoint } from '../../format/time.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
+import { freshMs } from '../../stores/seen-when.ts'
 import styles from './overview-page.module.css'
+import { planThatHolds } from './overview-state.ts'
 import { texts } from './texts.ts'
 
 interface LaptopPairProps {
@@ -19,23 +21,36 @@ interface LaptopPairProps {
 
 export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
   const { here, peer, holder } = overview
+  const isCopying = useSwitchState()?.kind === 'running' || overview.openSwitch?.running === true
   const handedOver = holder.kind === 'held' && holder.by !== here.laptop.name
   return (
     <div className={styles['pair']}>
-      <LaptopCard status={here} inUse={!handedOver} asking={asking} nowMs={nowMs} />
-      {peer !== undefined && <Arrow to={peer.laptop.label} />}
-      {peer !== undefined && <LaptopCard status={peer} inUse={false} asking={asking} nowMs={nowMs} />}
+      <LaptopCard status={here} inUse={!handedOver} isCopying={isCopying} asking={asking} nowMs={nowMs} />
+      {peer !== undefined && <Arrow overview={overview} there={peer.laptop.label} />}
+      {peer !== undefined && (
+        <LaptopCard status={peer} inUse={false} isCopying={isCopying} asking={asking} nowMs={nowMs} />
+      )}
     </div>
   )
 }
 
-function Arrow({ to }: { readonly to: string }) {
-  const state = useSwitchState()
-  const bytes = state?.kind === 'planned' ? state.plan.estimate.bytes : undefined
+/** The way that the work goes: of a switch that is open its own, else that of the plan. */
+function Arrow({ overview, there }: { readonly overview: Overview; readonly there: string }) {
+  const { here, openSwitch } = overview
+  const isBack = openSwitch?.to.name === here.laptop.name
+  const to = isBack ? here.laptop.label : there
+  const plan = planThatHolds(overview, useSwitchState())
+  const bytes = isBack ? undefined : plan?.estimate.bytes
   return (
     <div className={styles['between']}>
       <strong>{bytes === undefined ? '' : formatGigabytes(bytes)}</strong>
-      <svg width="56" height="14" viewBox="0 0 56 14" aria-hidden className={styles['arrow']}>
+      <svg
+        width="56"
+        height="14"
+        viewBox="0 0 56 14"
+        aria-hidden
+        className={classNames(styles['arrow'], isBack && styles['back'])}
+      >
         <path d="M1 7h52M47 1.500 53.500 7 47 12.500" />
       </svg>
       <span>{bytes === undefined ? <span className="visually-hidden">{texts.copiedTo(to)}</span> : texts.toCopy}</span>
@@ -46,12 +61,14 @@ function Arrow({ to }: { readonly to: string }) {
 function LaptopCard({
   status,
   inUse,
+  isCopying,
   asking,
   nowMs,
 }: {
   readonly status: LaptopStatus
   /** The one that is worked on, as far as anybody can tell. */
   readonly inUse: boolean
+  readonly isCopying: boolean
   readonly asking: boolean
   readonly nowMs: number
 }) {
@@ -64,7 +81,7 @@ function LaptopCard({
         <div>
           <h2 className={styles['name']}>
             {laptop.label}
-            {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} />}
+            {here ? <HereBadge inUse={inUse} /> : <PeerBadge status={status} asking={asking} nowMs={nowMs} />}
           </h2>
           <p className={styles['system']}>{facts?.system ?? texts.systemUnknown}</p>
         </div>
@@ -79,7 +96,7 @@ function LaptopCard({
       {facts === undefined ? (
         <p className={styles['unknown']}>{texts.nothingKnown}</p>
       ) : (
-        <Facts facts={facts} away={away} nowMs={nowMs} />
+        <Facts facts={facts} away={away} isCopying={isCopying} nowMs={nowMs} />
       )}
     </Card>
   )
@@ -90,24 +107,34 @@ function HereBadge({ inUse }: { readonly inUse: boolean }) {
   return inUse ? <Badge tone="accent">{texts.youWorkHere}</Badge> : <Badge>{texts.thisLaptop}</Badge>
 }
 
-function PeerBadge({ status, asking }: { readonly status: LaptopStatus; readonly asking: boolean }) {
-  if (status.connection.kind === 'unreachable') return <Badge tone="amber">{texts.unreachable}</Badge>
-  if (status.connection.kind === 'unknown') return <Badge>{asking ? texts.checking : texts.unknown}</Badge>
-  return <Badge>{texts.reachable}</Badge>
+interface PeerBadgeProps {
+  readonly status: LaptopStatus
+  readonly asking: boolean
+  readonly nowMs: number
+}
+
+/** That it answers is told of now only for as long as it has just answered. */
+function PeerBadge({ status: { connection, facts }, asking, nowMs }: PeerBadgeProps) {
+  if (connection.kind === 'unreachable') return <Badge tone="amber">{texts.unreachable}</Badge>
+  if (connection.kind === 'unknown') return <Badge>{asking ? texts.checking : texts.unknown}</Badge>
+  const answeredMs = facts === undefined ? nowMs : Date.parse(facts.askedAt)
+  if (nowMs - answeredMs < freshMs) return <Badge>{texts.reachable}</Badge>
+  return <Badge>{texts.reachableAgo(formatAgo(answeredMs, nowMs))}</Badge>
 }
 
 interface FactsProps {
   readonly facts: NonNullable<LaptopStatus['facts']>
   readonly away: boolean
+  readonly isCopying: boolean
   readonly nowMs: number
 }
 
-function Facts({ facts, away, nowMs }: FactsProps) {
+function Facts({ facts, away, isCopying, nowMs }: FactsProps) {
   const { power, disk, newestSnapshotAt } = facts
   return (
     <>
       <Fact icon={powerIcon(power.plugged)} amber={!power.plugged && !away}>
-        {powerText(power, away)}
+        {powerText(power, away || isCopying)}
       </Fact>
       <Fact icon={HardDrive}>{texts.diskFree(formatGigabytes(disk.freeBytes), formatGigabytes(disk.totalBytes))}</Fact>
       <Fact icon={Camera}>
@@ -120,13 +147,13 @@ function Facts({ facts, away, nowMs }: FactsProps) {
 
 function powerText(
   { plugged, percent }: { readonly plugged: boolean; readonly percent?: number | undefined },
-  away: boolean,
+  /** What it was like a while ago is no reason to go and plug it in, nor is it before a start while it copies. */
+  isPlain: boolean,
 ): string {
   const charge = percent === undefined ? undefined : Math.round(percent)
   if (plugged) return charge === undefined ? texts.pluggedIn : texts.pluggedInAt(charge)
   const battery = charge === undefined ? texts.onBattery : texts.onBatteryAt(charge)
-  // What it was like a while ago is no reason to go and plug it in.
-  return away ? battery : texts.plugIn(battery)
+  return isPlain ? battery : texts.plugIn(battery)
 }
 
 function Fact({

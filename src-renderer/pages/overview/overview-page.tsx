@@ -7,18 +7,22 @@ import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { wizardHash } from '../../router/route.ts'
-import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
+import { useClient, useOverview, useSwitchMirror, useSwitchState } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useNow } from '../../stores/use-now.ts'
 import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { BeforehandCard } from './beforehand-card.tsx'
+import { windowTitle } from '../wizard/run/running-words.ts'
 import { ChangesCard } from './changes-card.tsx'
+import { FirstStartCard } from './first-start-card.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
 import { UnreadableSwitch } from './unreadable-switch.tsx'
+import { overviewState, type OverviewState } from './overview-state.ts'
 import { overviewTitle, type OverviewTitle } from './overview-title.ts'
+import { ElsewhereCard, RunCard } from './run-cards.tsx'
 import styles from './overview-page.module.css'
 import { texts } from './texts.ts'
 
@@ -42,20 +46,24 @@ export function OverviewPage() {
 }
 
 function KnownOverview({ overview }: { readonly overview: Overview }) {
-  const nowMs = useNow(15_000)
+  const nowMs = useNow(5_000)
   const state = useSwitchState()
-  const { error, asking, look } = useOverview()
+  const { asking, look } = useOverview()
   const client = useClient()
-  const title = overviewTitle(overview, state, nowMs)
+  const stands = overviewState(overview, state, nowMs)
+  const title = overviewTitle(stands, overview, nowMs)
+  const { here, peer } = overview
   const compare = () => {
     void look(true)
-    const { peer } = overview
     // A failure arrives as an event and is shown where the result would be.
     if (peer !== undefined && mayPlan(state?.kind))
       void client.call('switchPlan', { to: peer.laptop.name }).catch(() => undefined)
   }
   useCheckAgainKey(compare)
-  useTitle('pc-switcher')
+  useWindowTitle(stands)
+  const first = peer !== undefined && isFirstStart(stands, overview) && (
+    <FirstStartCard here={here.laptop.label} there={peer.laptop.label} />
+  )
   return (
     <>
       <Heading
@@ -65,6 +73,50 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
         focusFirst={false}
         actions={title.primary !== undefined && <Primary primary={title.primary} />}
       />
+      <Notices overview={overview} nowMs={nowMs} onTryAgain={compare} />
+      {stands.kind === 'copying' && <RunCard state={stands.run} />}
+      {stands.kind === 'running-elsewhere' && <ElsewhereCard open={stands.open} nowMs={nowMs} />}
+      <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
+      <BeforehandCard nowMs={nowMs} />
+      {stands.kind === 'never-compared' && first}
+      {stands.kind !== 'running-elsewhere' && <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />}
+      {stands.kind !== 'never-compared' && first}
+      <HistoryCard overview={overview} nowMs={nowMs} />
+    </>
+  )
+}
+
+/** In the task bar: how far it is, as on the page that shows the switch. */
+function useWindowTitle(stands: OverviewState): void {
+  const { run, connected } = useSwitchMirror((mirror) => mirror)
+  useTitle(windowTitleOf())
+
+  function windowTitleOf(): string {
+    // Without the app nobody knows how far it is by now.
+    if (!connected) return texts.product
+    if (stands.kind === 'copying') return windowTitle(run, stands.run.verifying)
+    if (stands.kind === 'running-elsewhere') return texts.titleElsewhere(stands.open.from.label, stands.open.to.label)
+    return texts.product
+  }
+}
+
+function isFirstStart({ kind }: OverviewState, { holder, history }: Overview): boolean {
+  const isQuiet = kind === 'never-compared' || kind === 'differs' || kind === 'same' || kind === 'was-same'
+  return isQuiet && holder.kind === 'never-switched' && history.length === 0
+}
+
+interface NoticesProps {
+  readonly overview: Overview
+  readonly nowMs: number
+  readonly onTryAgain: () => void
+}
+
+/** What stands above everything else on the page. */
+function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
+  const { error } = useOverview()
+  const { here, peer, unreadableSwitch } = overview
+  return (
+    <>
       <div className={styles['notice']}>
         <RollbackNotices laptops={laptopsOf(overview, [])} />
       </div>
@@ -74,7 +126,7 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
             tone="amber"
             title={error.message}
             actions={
-              <Button look="link" onClick={compare}>
+              <Button look="link" onClick={onTryAgain}>
                 {texts.tryAgain}
               </Button>
             }
@@ -83,16 +135,12 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
           </Notice>
         </div>
       )}
-      {overview.unreadableSwitch !== undefined && (
+      {unreadableSwitch !== undefined && (
         <div className={styles['notice']}>
-          <UnreadableSwitch journal={overview.unreadableSwitch} nowMs={nowMs} />
+          <UnreadableSwitch journal={unreadableSwitch} nowMs={nowMs} />
         </div>
       )}
-      <MissedChanges laptops={[overview.here, ...(overview.peer === undefined ? [] : [overview.peer])]} nowMs={nowMs} />
-      <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
-      <BeforehandCard nowMs={nowMs} />
-      <ChangesCard overview={overview} nowMs={nowMs} onCompare={compare} />
-      <HistoryCard overview={overview} nowMs={nowMs} />
+      <MissedChanges laptops={[here, ...(peer === undefined ? [] : [peer])]} nowMs={nowMs} />
     </>
   )
 }

@@ -1,8 +1,9 @@
-/** The answer of the overview in one sentence, and what its button does. Pure; time is handed in. */
+/** The state of the overview in one sentence, and what its button does. Pure; time is handed in. */
 import type { Overview } from '../../../src-main/contract/calls.ts'
-import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { daysBetween, formatAbout, formatLongPoint, formatPoint } from '../../format/time.ts'
-import { questionsOf } from '../../stores/answers-store.ts'
+import { lookedAt } from '../../stores/seen-when.ts'
+import type { OpenSwitch, OverviewState } from './overview-state.ts'
 import { texts } from './texts.ts'
 
 export interface OverviewTitle {
@@ -13,135 +14,99 @@ export interface OverviewTitle {
   readonly primary: { readonly text: string; readonly strong: boolean; readonly resumes?: true } | undefined
 }
 
-export function overviewTitle(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewTitle {
-  const { here, peer } = overview
-  if (peer === undefined) {
-    return {
-      title: texts.notPaired(here.laptop.label),
-      lead: texts.pairFirst,
-      tone: 'amber',
-      primary: undefined,
+type Of<K extends OverviewState['kind']> = Extract<OverviewState, { kind: K }>
+
+export function overviewTitle(state: OverviewState, overview: Overview, nowMs: number): OverviewTitle {
+  const here = overview.here.laptop.label
+  const peer = overview.peer?.laptop.label ?? ''
+  switch (state.kind) {
+    case 'not-paired':
+      return amber(texts.notPaired(here), texts.pairFirst)
+    case 'copying':
+      return normal(texts.updating(state.run.plan.to.label), texts.keepOn, strong(texts.showProgress))
+    case 'stopped': {
+      const { plan, error } = state.run
+      return amber(texts.notFinished(plan.to.label), error?.message ?? texts.stopped, strong(texts.showDetails))
     }
-  }
-  const names = { here: here.laptop.label, peer: peer.laptop.label }
-  return (
-    ofTheSwitch(state, overview) ?? ofAnOpenSwitch(overview) ?? ofTheHolder(overview, names, plannedOf(state), nowMs)
-  )
-}
-
-function plannedOf(state: SwitchState | undefined): PlanView | undefined {
-  return state?.kind === 'planned' ? state.plan : undefined
-}
-
-function ofTheSwitch(state: SwitchState | undefined, { holder, here }: Overview): OverviewTitle | undefined {
-  switch (state?.kind) {
-    case 'running':
-      return {
-        title: texts.updating(state.plan.to.label),
-        lead: texts.keepOn,
-        tone: 'normal',
-        primary: { text: texts.showProgress, strong: true },
-      }
-    case 'interrupted':
-      return {
-        title: texts.notFinished(state.plan.to.label),
-        lead: state.error?.message ?? texts.stopped,
-        tone: 'amber',
-        primary: { text: texts.showDetails, strong: true },
-      }
-    case 'done':
-      // A later switch, made on the other laptop, has the last word.
-      if (holder.kind === 'held' && holder.since > state.proof.finishedAt) return undefined
-      // So has a laptop that was rolled back since; before it was asked again, "unclear" may be of before the switch.
-      if (holder.kind === 'unclear' && (here.facts?.askedAt ?? '') > state.proof.finishedAt) return undefined
-      return {
-        title: texts.safe(state.plan.from.label),
-        lead: texts.hasLatestCompared(state.plan.to.label),
-        tone: 'normal',
-        primary: { text: texts.showProof, strong: false },
-      }
+    case 'running-elsewhere':
+      return ofRunning(state, overview, nowMs)
+    case 'unfinished':
+      return ofUnfinished(state.open, overview)
+    case 'safe':
+    case 'verified':
+      return ofProof(state, nowMs)
+    case 'never-compared':
+      return normal(texts.neverCompared(peer), texts.preparingIsSafe, strong(texts.prepare(peer)))
+    case 'differs':
+      return normal(
+        texts.differs(peer, here, state.areas),
+        texts.takes(peer, formatAbout(state.plan.estimate.ms)),
+        strong(texts.prepare(peer)),
+      )
+    case 'same':
+      return normal(texts.same, texts.comparedAt(formatPoint(state.at, nowMs)), weak(texts.prepare(peer)))
+    case 'was-same':
+      return normal(texts.wasSame(formatPoint(state.at, nowMs)), texts.wasSameLead, weak(texts.prepare(peer)))
+    case 'unclear':
+      return amber(texts.bothNew, state.why, strong(state.isCompared ? texts.prepare(peer) : texts.compareFirst))
+    case 'here-holds':
+      return behind(state, overview, nowMs)
+    case 'peer-holds': {
+      const lead = texts.since(formatPoint(state.since, nowMs), peer, here)
+      return normal(texts.hasLatest(peer), lead, weak(texts.prepare(peer)))
+    }
+    case 'third-holds':
+      return amber(
+        texts.hasLatest(state.by),
+        texts.thirdHolds(formatPoint(state.since, nowMs), here, peer),
+        strong(texts.compareFirst),
+      )
     default:
-      return undefined
+      return assertNever(state)
   }
 }
 
-/** One that this laptop's program does not know: it was started on the other laptop. */
-function ofAnOpenSwitch({ openSwitch, here }: Overview): OverviewTitle | undefined {
-  if (openSwitch === undefined) return undefined
-  const { from, to, running } = openSwitch
-  const elsewhere = from.name !== here.laptop.name
-  const where = elsewhere && running ? ` ${texts.openThere(from.label)}` : ''
-  return {
-    title: running ? texts.isUpdating(from.label, to.label) : texts.notFinished(to.label),
-    lead: running ? `${texts.wait}${where}` : `${texts.canResume}${where}`,
-    tone: running ? 'normal' : 'amber',
-    primary: elsewhere ? resumeFromAfar(running, from.label) : { text: texts.showDetails, strong: true },
-  }
+function normal(title: string, lead: string, primary?: OverviewTitle['primary']): OverviewTitle {
+  return { title, lead, tone: 'normal', primary }
+}
+
+function amber(title: string, lead: string, primary?: OverviewTitle['primary']): OverviewTitle {
+  return { title, lead, tone: 'amber', primary }
+}
+
+const strong = (text: string) => ({ text, strong: true }) as const
+const weak = (text: string) => ({ text, strong: false }) as const
+
+function ofRunning({ open, isFresh }: Of<'running-elsewhere'>, overview: Overview, nowMs: number): OverviewTitle {
+  const { from, to } = open
+  const isFromHere = from.name === overview.here.laptop.name
+  const seen = lookedAt(overview)
+  const asOf = isFresh ? '' : seen === '' ? texts.noneAnswers : texts.seenAt(formatPoint(seen, nowMs))
+  const lead = `${texts.keepBothOpen} ${asOf}`.trim()
+  return normal(texts.isUpdating(from.label, to.label), lead, isFromHere ? strong(texts.showDetails) : undefined)
 }
 
 /** The laptop that was left keeps the journal: it is asked to go on. */
-function resumeFromAfar(running: boolean, from: string): OverviewTitle['primary'] {
-  return running ? undefined : { text: texts.resumeFrom(from), strong: true, resumes: true }
+function ofUnfinished({ from, to }: OpenSwitch, { here }: Overview): OverviewTitle {
+  const primary =
+    from.name === here.laptop.name
+      ? strong(texts.showDetails)
+      : { ...strong(texts.resumeFrom(from.label)), resumes: true as const }
+  return amber(texts.notFinished(to.label), texts.canResume, primary)
 }
 
-interface Names {
-  readonly here: string
-  readonly peer: string
+function ofProof({ kind, proof: { from, to, finishedAt } }: Of<'safe' | 'verified'>, nowMs: number): OverviewTitle {
+  const at = formatPoint(finishedAt, nowMs)
+  return kind === 'safe'
+    ? normal(texts.safe(from.label), texts.hasLatestCompared(to.label, at), weak(texts.showProof))
+    : normal(texts.wasVerified(to.label, at), texts.notSeenSince, weak(texts.showProof))
 }
 
-function ofTheHolder(overview: Overview, names: Names, plan: PlanView | undefined, nowMs: number): OverviewTitle {
-  const { holder, here } = overview
-  const prepare = toPrepare(names)
-  if (holder.kind === 'never-switched') {
-    return {
-      title: texts.neverCompared(names.peer),
-      lead: texts.preparingIsSafe,
-      tone: 'normal',
-      primary: prepare,
-    }
-  }
-  if (holder.kind === 'unclear') {
-    return {
-      title: texts.bothNew,
-      lead: holder.why,
-      tone: 'amber',
-      primary: { text: texts.compareFirst, strong: true },
-    }
-  }
-  if (holder.by !== here.laptop.name) {
-    return {
-      title: texts.hasLatest(names.peer),
-      lead: texts.since(formatPoint(holder.since, nowMs), names.peer, names.here),
-      tone: 'normal',
-      primary: { ...prepare, strong: false },
-    }
-  }
-  if (plan !== undefined && nothingToDo(plan)) {
-    const lead = texts.comparedAt(formatPoint(plan.at, nowMs))
-    return { title: texts.same, lead, tone: 'normal', primary: { ...prepare, strong: false } }
-  }
-  return behind(overview, names, plan, nowMs)
-}
-
-function toPrepare({ peer }: Names) {
-  return { text: texts.prepare(peer), strong: true }
-}
-
-function behind({ history, holder }: Overview, names: Names, plan: PlanView | undefined, nowMs: number): OverviewTitle {
-  const { here, peer } = names
-  const last =
-    history.find(({ verified }) => verified)?.finishedAt ?? (holder.kind === 'held' ? holder.since : undefined)
-  const days = last === undefined ? 0 : daysBetween(last, nowMs)
-  const title = days > 0 ? texts.behind(peer, days, here) : texts.hasLatest(here)
-  const since =
-    last === undefined ? '' : `${texts.lastInSync(days === 0 ? formatPoint(last, nowMs) : formatLongPoint(last))} `
-  const takes = plan === undefined ? '' : texts.takes(peer, formatAbout(plan.estimate.ms))
-  return { title, lead: `${since}${takes}`.trim() || texts.workHere, tone: 'normal', primary: toPrepare(names) }
-}
-
-/** "Same" is only said of what was compared: a plan that found nothing to do and nothing to ask. */
-function nothingToDo(plan: PlanView): boolean {
-  const changes = Object.values(plan.previews).flatMap(({ blocks }) => blocks)
-  const changed = changes.some((block) => block.kind === 'changes' && block.count > 0)
-  return plan.estimate.bytes === 0 && !changed && questionsOf(plan).length === 0
+function behind({ since, plan }: Of<'here-holds'>, { here, peer }: Overview, nowMs: number): OverviewTitle {
+  const there = peer?.laptop.label ?? ''
+  const days = daysBetween(since, nowMs)
+  const title = days > 0 ? texts.behind(there, days, here.laptop.label) : texts.hasLatest(here.laptop.label)
+  const inSync = texts.lastInSync(days > 0 ? formatLongPoint(since) : formatPoint(since, nowMs))
+  const takes = plan === undefined ? '' : texts.takes(there, formatAbout(plan.estimate.ms))
+  return normal(title, `${inSync} ${takes}`.trim(), strong(texts.prepare(there)))
 }

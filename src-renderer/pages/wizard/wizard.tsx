@@ -2,15 +2,13 @@ import { useEffect, useRef } from 'react'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
+import { freshMs } from '../../stores/seen-when.ts'
 import { CheckPage } from './plan/check-page.tsx'
 import { DonePage } from './done/done-page.tsx'
 import { FailurePage } from './done/failure-page.tsx'
 import { OpeningPage } from './plan/opening-page.tsx'
 import { PlannedPage } from './plan/planned-page.tsx'
 import { RunningPage } from './run/running-page.tsx'
-
-/** A plan this young is shown as it is; an older one is made again when the wizard opens. */
-const freshMs = 60_000
 
 /** The page is the state's, not the address's: whoever opens the wizard sees how the switch stands. */
 export function Wizard({ page }: { readonly page: string | undefined }) {
@@ -51,6 +49,7 @@ function usePlanOnOpening(state: SwitchState | undefined, page: string | undefin
   }, [client, state, peer, page])
 }
 
+/** A young plan is shown as it is, with its time; an older one is made again when the wizard opens. */
 function wantsPlan(state: SwitchState, page: string | undefined): boolean {
   if (state.kind === 'idle' || state.kind === 'plan-failed') return true
   return state.kind === 'planned' && page === undefined && Date.now() - Date.parse(state.plan.at) > freshMs

@@ -22,12 +22,12 @@ const facts: LaptopFacts = {
   disk: { freeBytes: 1, totalBytes: 2 },
 }
 
-function overviewOf(theirs: LedgerView['holder'] | 'away') {
+function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerView> = {}) {
   const now = { theirs, cut: (): void => undefined }
-  const ledgerOf = (holder: () => LedgerView['holder']) =>
-    answer(readLedger, () => Promise.resolve({ holder: holder(), history: [] }))
+  const ledgerOf = (holder: () => LedgerView['holder'], more: Partial<LedgerView> = {}) =>
+    answer(readLedger, () => Promise.resolve({ holder: holder(), history: [], ...more }))
   const laptops = createLaptops({
-    startHere: async () => (await memoryMachine('p17', [ledgerOf(() => held)])).machine,
+    startHere: async () => (await memoryMachine('p17', [ledgerOf(() => held, ours)])).machine,
     readPeer: () =>
       Promise.resolve({ name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }),
     connectPeer: async () => {
@@ -47,6 +47,7 @@ function overviewOf(theirs: LedgerView['holder'] | 'away') {
   const holder = async () => (await reader.read(true)).holder
   return {
     holder,
+    openSwitch: async () => (await reader.read(true)).openSwitch,
     becomes: async (next: LedgerView['holder'] | 'away') => {
       now.theirs = next
       if (next !== 'away') return
@@ -68,4 +69,14 @@ it('that the other laptop was rolled back is not forgotten when it goes away', a
   expect(await holder()).toEqual(unclear)
   await becomes(held)
   expect(await holder()).toEqual(held)
+})
+
+it('a switch that is not finished does not run because the laptop is reserved for other work', async () => {
+  const laptops = { from: { name: 'xps', label: 'XPS' }, to: { name: 'p17', label: 'P17' } }
+  const open = { switchId: 'open', ...laptops, since: '2026-11-20T10:00:00.000Z' }
+  const lockOf = (switchId: string, alive: boolean) => ({ ...open, switchId, startedBy: 'xps', alive, ours: false })
+  const runs = async (lock: LedgerView['lock']) => (await overviewOf(held, { open, lock }).openSwitch())?.running
+  expect(await runs(lockOf('restore', true))).toBe(false)
+  expect(await runs(lockOf('open', false))).toBe(false)
+  expect(await runs(lockOf('open', true))).toBe(true)
 })

@@ -34,7 +34,7 @@ it('says the same of two runs that differ in nothing but their moments and their
     compareId: uuid.replaceAll('-', ''),
     at: `2027-01-02T03:04:${second}.000Z`,
     roundTripMs: ms,
-    text: `Answers in ${ms} ms, 12.${ms} GB free`,
+    text: `Answered in ${ms} ms, 12.${ms} GB free`,
   })
   expect(stable(run('06', '5bc692b0-e7bb-4a40-bec8-f9dd421cd097', 7))).toEqual(
     stable(run('41', '0cb4571c-cd4d-624c-b69f-883df7a9ef2c', 3)),

@@ -73,7 +73,7 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
     personFinding(plan, laptops),
     ...sessionFindings(plan, laptops),
     versionFinding(plan, laptops),
-    connectionFinding(plan),
+    connectionFinding(plan, laptops),
   ]
   const blockers = findings.flatMap((finding) => finding.blockers)
   const questions = findings.flatMap((finding) => finding.questions)

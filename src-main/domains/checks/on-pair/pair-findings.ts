@@ -41,7 +41,7 @@ function agreeing({ clockSynchronized }: Facts, apartMs: number, label: string):
 
 const slowMs = 150
 
-export function connectionFinding({ from, to }: ChecksPlan): Finding {
+export function connectionFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
   const cell = (ms: number): CheckCell => ({
     tone: ms > slowMs ? 'warning' : 'passed',
     text: texts.roundTripText(ms),
@@ -49,7 +49,7 @@ export function connectionFinding({ from, to }: ChecksPlan): Finding {
   const row = { id: 'connection', title: texts.rowTitles.connection, icon: 'network' } as const
   // The sender runs the app itself: when it answers slowly it is busy, and the connection is not slow.
   const cells = { from: { ...cell(from.timing.roundTripMs), tone: 'passed' as const }, to: cell(to.timing.roundTripMs) }
-  const slow = cells.to.tone === 'warning' ? { remedy: texts.slowConnection } : {}
+  const slow = cells.to.tone === 'warning' ? { remedy: texts.slowAnswer(laptops.to.label) } : {}
   return finding({ ...row, ...cells, ...slow })
 }
 

@@ -112,8 +112,10 @@ export function clocksTooFarApart(apartMs: number, { to }: Laptops): BlockerText
   }
 }
 
-export const roundTripText = (ms: number): string => `Answers in ${ms < 1 ? 'less than 1' : Math.round(ms)} ms`
-export const slowConnection = 'The connection is slow. A network cable makes it faster.'
+export const roundTripText = (ms: number): string => `Answered in ${ms < 1 ? 'less than 1' : Math.round(ms)} ms`
+/** How long one answer took is all that is known. */
+export const slowAnswer = (label: string): string =>
+  `${label} took long to answer. It may be busy, or the connection slow; then a network cable helps.`
 
 export const noSwitchYet = 'No switch yet'
 export const notKnown = 'Not known'

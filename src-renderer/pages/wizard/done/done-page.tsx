@@ -1,3 +1,4 @@
+import { tookMsOf } from '../../../../src-main/contract/took.ts'
 import { Check } from 'lucide-react'
 import { useCallback } from 'react'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
@@ -29,7 +30,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       goTo(pageHash('overview'))
     }, [client, forgetAll]),
   )
-  const took = formatDuration(Date.parse(proof.finishedAt) - Date.parse(proof.startedAt))
+  const took = formatDuration(tookMsOf(proof))
   const chosen = proof.steps.some(({ verification }) =>
     verification.items.some(({ verdict }) => verdict === 'as-chosen'),
   )

@@ -11,8 +11,11 @@ import { ProgressBar } from '../../../components/progress-bar.tsx'
 import { stepIcons } from '../../../components/step-icons.ts'
 import { useCheckAgainKey } from '../../../components/use-keys.ts'
 import { useTitle } from '../../../components/use-title.ts'
+import { formatAgo } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
-import { useClient } from '../../../stores/app-context.tsx'
+import { useClient, useOverview } from '../../../stores/app-context.tsx'
+import { isAwaySince } from '../../../stores/seen-when.ts'
+import { useNow } from '../../../stores/use-now.ts'
 import { ChangedSince } from './changed-since.tsx'
 import { checkRowsOf, warningsOf } from './check-rows.ts'
 import styles from './check-page.module.css'
@@ -48,7 +51,9 @@ export function CheckPage({ state, goesOn = false }: CheckPageProps) {
   }
   useCheckAgainKey(checkAgain)
   useTitle(texts.switchTo(to.label))
-  const next = state.kind === 'planned' ? wayOn(state.plan) : undefined
+  const isAway = useIsAway(state)
+  const next = state.kind === 'planned' && !isAway ? wayOn(state.plan) : undefined
+  const title = useCheckTitle(state, isAway)
   useGoOn(goesOn && next?.byItself === true ? next.page : undefined)
   return (
     <WizardFrame
@@ -74,7 +79,7 @@ export function CheckPage({ state, goesOn = false }: CheckPageProps) {
         </>
       }
     >
-      <Heading {...checkTitle(state)} focusKey={state.kind} />
+      <Heading {...title} focusKey={isAway ? 'away' : state.kind} />
       {state.kind === 'planning' && <Probing state={state} />}
       {state.kind === 'plan-failed' && (
         <Card>
@@ -84,6 +89,28 @@ export function CheckPage({ state, goesOn = false }: CheckPageProps) {
       {state.kind === 'planned' && <Checked plan={state.plan} here={from.label} />}
     </WizardFrame>
   )
+}
+
+/** Whether the laptop that is taken has not answered since it was checked. */
+function useIsAway(state: CheckState): boolean {
+  const { value } = useOverview()
+  return state.kind === 'planned' && isAwaySince(state.plan.at, value)
+}
+
+interface CheckTitle {
+  readonly title: string
+  readonly lead: string
+  readonly tone?: 'amber'
+}
+
+/** What was checked is told with its time: it may have become otherwise. */
+function useCheckTitle(state: CheckState, isAway: boolean): CheckTitle {
+  const nowMs = useNow(15_000)
+  if (state.kind !== 'planned') return checkTitle(state)
+  const when = texts.checkedAt(formatAgo(Date.parse(state.plan.at), nowMs))
+  if (isAway) return { title: texts.away(state.plan.to.label), lead: `${when} ${texts.awayText}`, tone: 'amber' }
+  const { title, lead } = checkTitle(state)
+  return { title, lead: `${when} ${lead}` }
 }
 
 function useGoOn(page: string | undefined): void {

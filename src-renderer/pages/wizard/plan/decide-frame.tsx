@@ -7,7 +7,8 @@ import { useTitle } from '../../../components/use-title.ts'
 import { formatAbout } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
 import { chosenChoice, questionsOf } from '../../../stores/answers-store.ts'
-import { useAnswers, useClient } from '../../../stores/app-context.tsx'
+import { useAnswers, useClient, useOverview } from '../../../stores/app-context.tsx'
+import { isAwaySince } from '../../../stores/seen-when.ts'
 import { ChangedSince } from './changed-since.tsx'
 import styles from './decide-frame.module.css'
 import { FooterPrimary } from '../footer-primary.tsx'
@@ -30,6 +31,7 @@ interface DecideFrameProps {
 export function DecideFrame({ plan, page, note, fixed = false, heading, children }: DecideFrameProps) {
   const client = useClient()
   const start = useStart(plan)
+  const { value: seen } = useOverview()
   const pages = decidePages(plan)
   const index = pages.indexOf(page)
   const next = pages[index + 1]
@@ -71,6 +73,11 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
     >
       {heading}
       <div className={styles['notices']}>
+        {isAwaySince(plan.at, seen) && (
+          <Notice tone="amber" title={texts.away(plan.to.label)}>
+            {texts.awayAnswersKept}
+          </Notice>
+        )}
         <ChangedSince plan={plan} />
         {start.error !== undefined && !(changed && plan.changedSince !== undefined) && (
           <Notice

@@ -1,0 +1,121 @@
+/**
+ * How the two laptops stand, from all that is known of them at once: the switch of this app, a switch that the laptops
+ * remember as open, who has the latest work, what answered, and when each of them was seen. No words; time is handed in.
+ *
+ * "safe" and "same" are claims. Each needs something that is newer than whatever could have changed it.
+ */
+import type { Overview } from '../../../src-main/contract/calls.ts'
+import type { PlanView, Proof, SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { assertNever } from '../../../src-main/kernel/assert-never.ts'
+import { isFresh, lookedAt } from '../../stores/seen-when.ts'
+import { areasThatDiffer, changesNothing } from './plan-areas.ts'
+
+type StateOf<K extends SwitchState['kind']> = Extract<SwitchState, { kind: K }>
+export type OpenSwitch = NonNullable<Overview['openSwitch']>
+
+export type OverviewState =
+  | { readonly kind: 'not-paired' }
+  /** This app runs a switch. */
+  | { readonly kind: 'copying'; readonly run: StateOf<'running'> }
+  /** The switch of this app stands still and can be resumed here. */
+  | { readonly kind: 'stopped'; readonly run: StateOf<'interrupted'> }
+  /** A switch that this app does not run, as the laptops remember it. */
+  | { readonly kind: 'running-elsewhere'; readonly open: OpenSwitch; readonly isFresh: boolean }
+  | { readonly kind: 'unfinished'; readonly open: OpenSwitch }
+  /** Proven, and nothing has been begun since. */
+  | { readonly kind: 'safe'; readonly proof: Proof }
+  /** Proven, but nobody can tell what has happened since. */
+  | { readonly kind: 'verified'; readonly proof: Proof }
+  | { readonly kind: 'never-compared' }
+  /** Compared, and never switched. */
+  | { readonly kind: 'differs'; readonly areas: number; readonly plan: PlanView }
+  | { readonly kind: 'same' | 'was-same'; readonly at: string }
+  | { readonly kind: 'unclear'; readonly why: string; readonly isCompared: boolean }
+  | { readonly kind: 'here-holds'; readonly since: string; readonly plan: PlanView | undefined }
+  | { readonly kind: 'peer-holds'; readonly since: string }
+  /** Neither of the two: one of them was paired with another laptop before. */
+  | { readonly kind: 'third-holds'; readonly by: string; readonly since: string }
+
+export function overviewState(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewState {
+  if (overview.peer === undefined) return { kind: 'not-paired' }
+  if (state?.kind === 'running') return { kind: 'copying', run: state }
+  return (
+    ofOpenSwitch(overview, state, nowMs) ??
+    ofOwnSwitch(overview, state, nowMs) ??
+    ofHolder(overview, planThatHolds(overview, state), nowMs)
+  )
+}
+
+function ofOpenSwitch(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewState | undefined {
+  const { openSwitch: open } = overview
+  if (open === undefined || isOutdated(open, overview, state)) return undefined
+  if (!open.running) return { kind: 'unfinished', open }
+  return { kind: 'running-elsewhere', open, isFresh: isFresh(lookedAt(overview), overview, nowMs) }
+}
+
+/** What this app itself did since the laptops were looked at is newer, and of its own switch it knows more. */
+function isOutdated(open: OpenSwitch, overview: Overview, state: SwitchState | undefined): boolean {
+  switch (state?.kind) {
+    case 'interrupted':
+      return lookedAt(overview) <= state.stoppedAt || (open.switchId === state.switchId && !open.running)
+    case 'done':
+      return lookedAt(overview) <= state.proof.finishedAt || open.switchId === state.proof.switchId
+    default:
+      return false
+  }
+}
+
+function ofOwnSwitch(overview: Overview, state: SwitchState | undefined, nowMs: number): OverviewState | undefined {
+  if (state?.kind === 'interrupted') return { kind: 'stopped', run: state }
+  if (state?.kind !== 'done') return undefined
+  const { proof } = state
+  const looked = lookedAt(overview)
+  const isLookNewer = looked > proof.finishedAt
+  if (isLookNewer && !isHeldAsProven(overview.holder, proof)) return undefined
+  const known = isLookNewer ? looked : proof.finishedAt
+  const isSafe = proof.verified && !mayBeUnfinished(overview, proof) && isFresh(known, overview, nowMs)
+  return { kind: isSafe ? 'safe' : 'verified', proof }
+}
+
+/** Ids are compared, not times: those of the other laptop are of its own clock. */
+function isHeldAsProven(holder: Overview['holder'], { to, switchId }: Proof): boolean {
+  return holder.kind === 'held' && holder.by === to.name && holder.switchId === switchId
+}
+
+/** Any other switch that is open, also one that was seen before the proof: the next look tells whether it still is. */
+function mayBeUnfinished({ openSwitch, unreadableSwitch }: Overview, { switchId }: Proof): boolean {
+  return [openSwitch, unreadableSwitch].some((other) => other !== undefined && other.switchId !== switchId)
+}
+
+/** The plan of this app, unless the work has gone from one laptop to the other since. */
+export function planThatHolds(overview: Overview, state: SwitchState | undefined): PlanView | undefined {
+  if (state?.kind !== 'planned') return undefined
+  const { plan } = state
+  const { holder, peer } = overview
+  if (plan.to.name !== peer?.laptop.name) return undefined
+  return holder.kind === 'held' && holder.since >= plan.at ? undefined : plan
+}
+
+function ofHolder(overview: Overview, plan: PlanView | undefined, nowMs: number): OverviewState {
+  const { holder, here, peer } = overview
+  switch (holder.kind) {
+    case 'never-switched':
+      if (plan === undefined) return { kind: 'never-compared' }
+      return ofQuietPlan(overview, plan, nowMs) ?? { kind: 'differs', areas: areasThatDiffer(plan).length, plan }
+    case 'unclear':
+      return { kind: 'unclear', why: holder.why, isCompared: plan !== undefined }
+    case 'held':
+      if (holder.by === peer?.laptop.name) return { kind: 'peer-holds', since: holder.since }
+      if (holder.by !== here.laptop.name) return { kind: 'third-holds', by: holder.by, since: holder.since }
+      return ofQuietPlan(overview, plan, nowMs) ?? { kind: 'here-holds', since: holder.since, plan }
+    default:
+      return assertNever(holder)
+  }
+}
+
+/** Both were the same when they were compared; whether they still are, only a comparison of just now can say. */
+function ofQuietPlan(overview: Overview, plan: PlanView | undefined, nowMs: number): OverviewState | undefined {
+  if (plan === undefined || !changesNothing(plan)) return undefined
+  const isCurrent = isFresh(plan.at, overview, nowMs) && overview.peer?.connection.kind === 'reachable'
+  return { kind: isCurrent ? 'same' : 'was-same', at: plan.at }
+}

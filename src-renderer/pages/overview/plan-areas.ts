@@ -1,0 +1,27 @@
+/** What a plan says of each area. Pure. */
+import type { Preview } from '../../../src-main/contract/preview.ts'
+import type { PlanView, StepInfo } from '../../../src-main/contract/switch-state.ts'
+
+/** Steps that have something to show; snapshots and records only guard it, and the checks have their own page. */
+export function areasOf({ steps, previews }: PlanView): readonly StepInfo[] {
+  return steps.filter(({ id, stage }) => stage === 'copy' && previews[id]?.pages[0] !== undefined)
+}
+
+/** Those of them that would change something, or ask about it. */
+export function areasThatDiffer(plan: PlanView): readonly StepInfo[] {
+  return areasOf(plan).filter(({ id }) => {
+    const preview = plan.previews[id]
+    return preview !== undefined && (hasChanges(preview) || preview.questions.length > 0 || preview.estimate.bytes > 0)
+  })
+}
+
+/** "Same" is only said of what was compared: a plan of every step that found nothing to do and nothing to ask. */
+export function changesNothing({ steps, previews, estimate }: PlanView): boolean {
+  const all = steps.flatMap(({ id }) => previews[id] ?? [])
+  const asks = all.some(({ questions }) => questions.length > 0)
+  return all.length === steps.length && estimate.bytes === 0 && !asks && !all.some(hasChanges)
+}
+
+function hasChanges({ blocks }: Preview): boolean {
+  return blocks.some((block) => block.kind === 'changes' && block.count > 0)
+}

@@ -1,0 +1,125 @@
+/** Every combination of what the overview knows: the inputs of its state, and one overview for each cell of their product. */
+import type { Holder, Overview } from '../../../src-main/contract/calls.ts'
+import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { here, overview, p17, peer, peerAway, xps } from '../../renderer/laptops.ts'
+import { planOf, samePlan } from '../../renderer/plans.ts'
+import { interruptedState, proofOf, runningState } from '../../renderer/runs.ts'
+
+/** When the plan was made, the switch stopped, or was proven. */
+const eventAt = '2026-11-20T10:30:00.000Z'
+const switchId = 'switch-3'
+
+const quiet = { ...samePlan, at: eventAt }
+const changing = { ...planOf(), at: eventAt }
+const proof = { ...proofOf(), switchId, from: p17, to: xps, finishedAt: eventAt }
+
+const owns = {
+  unknown: undefined,
+  idle: { kind: 'idle' },
+  planning: { kind: 'planning', planId: 'p', from: p17, to: xps, at: eventAt, steps: [], probed: [] },
+  planFailed: {
+    kind: 'plan-failed',
+    from: p17,
+    to: xps,
+    at: eventAt,
+    error: { code: 'unexpected', message: '', hint: '' },
+  },
+  plannedQuiet: { kind: 'planned', plan: quiet },
+  planned: { kind: 'planned', plan: changing },
+  running: runningState(eventAt),
+  interrupted: { ...interruptedState('paused'), stoppedAt: eventAt },
+  done: { kind: 'done', plan: changing, proof, statuses: {} },
+} as const satisfies Record<string, SwitchState | undefined>
+
+const open = (id: string, from: typeof p17, to: typeof p17, running: boolean) => ({
+  switchId: id,
+  from,
+  to,
+  since: '2026-11-20T10:31:00.000Z',
+  running,
+})
+
+const opens = {
+  none: undefined,
+  ownRunning: open(switchId, p17, xps, true),
+  ownUnfinished: open(switchId, p17, xps, false),
+  theirsRunning: open('theirs', xps, p17, true),
+  theirsUnfinished: open('theirs', xps, p17, false),
+  laterRunning: open('later', p17, xps, true),
+  laterUnfinished: open('later', p17, xps, false),
+} as const
+
+const held = (by: string, id: string, since: string): Holder => ({ kind: 'held', by, switchId: id, since })
+const earlier = '2026-11-20T10:00:00.000Z'
+const later = '2026-11-20T10:32:00.000Z'
+
+const holders = {
+  never: { kind: 'never-switched' },
+  asProven: held(xps.name, switchId, eventAt),
+  peerEarlier: held(xps.name, 'earlier', earlier),
+  peerLater: held(xps.name, 'later', later),
+  hereEarlier: held(p17.name, 'earlier', earlier),
+  /** By the clock of the other laptop, which is behind. */
+  hereLaterByTheirClock: held(p17.name, 'theirs', earlier),
+  hereLater: held(p17.name, 'theirs', later),
+  third: held('old-laptop', 'third', earlier),
+  unclear: { kind: 'unclear', why: 'XPS 13 was rolled back.' },
+} as const satisfies Record<string, Holder>
+
+const reaches = {
+  reachable: peer,
+  unreachable: peerAway,
+  unknown: { ...peer, connection: { kind: 'unknown' } },
+  none: undefined,
+} as const
+const looks = { before: '2026-11-20T10:29:00.000Z', after: '2026-11-20T10:30:40.000Z', never: undefined } as const
+const nows = { soon: '2026-11-20T10:30:50.000Z', muchLater: '2026-11-20T15:00:00.000Z' } as const
+
+const names = <T extends object>(table: T) => Object.keys(table) as (keyof T)[]
+
+export interface Cell {
+  readonly own: keyof typeof owns
+  readonly open: keyof typeof opens
+  readonly holder: keyof typeof holders
+  readonly reach: keyof typeof reaches
+  readonly look: keyof typeof looks
+  readonly now: keyof typeof nows
+}
+
+export const cells: readonly Cell[] = names(owns).flatMap((own) =>
+  names(opens).flatMap((open) =>
+    names(holders).flatMap((holder) =>
+      names(reaches).flatMap((reach) =>
+        names(looks).flatMap((look) => names(nows).map((now) => ({ own, open, holder, reach, look, now }))),
+      ),
+    ),
+  ),
+)
+
+interface Inputs {
+  readonly overview: Overview
+  readonly state: SwitchState | undefined
+  readonly nowMs: number
+}
+
+export function inputsOf({ own, open, holder, reach, look, now }: Cell): Inputs {
+  const at = looks[look]
+  const status = reaches[reach]
+  return {
+    overview: {
+      ...overview,
+      here: seen(here, at),
+      peer: status && seen(status, at),
+      holder: holders[holder],
+      openSwitch: opens[open],
+    },
+    state: owns[own],
+    nowMs: Date.parse(nows[now]),
+  }
+}
+
+/** A laptop that did not answer says what it said before. */
+function seen(status: NonNullable<Overview['peer']>, at: string | undefined): NonNullable<Overview['peer']> {
+  const { facts, ...rest } = status
+  return at === undefined || facts === undefined ? rest : { ...rest, facts: { ...facts, askedAt: at } }
+}

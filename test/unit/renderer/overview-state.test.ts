@@ -1,0 +1,187 @@
+/** The overview claims nothing that is not known: asserted over every combination of what it may know. */
+import { describe, expect, it } from 'vitest'
+import { overviewState, type OverviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
+import { overviewTitle } from '../../../src-renderer/pages/overview/overview-title.ts'
+import { cells, inputsOf, type Cell } from './overview-cells.ts'
+
+interface Told {
+  readonly cell: Cell
+  readonly state: OverviewState
+  readonly title: string
+  readonly lead: string
+}
+
+const all: readonly Told[] = cells.map((cell) => {
+  const { overview, state: own, nowMs } = inputsOf(cell)
+  const state = overviewState(overview, own, nowMs)
+  const { title, lead } = overviewTitle(state, overview, nowMs)
+  return { cell, state, title, lead }
+})
+
+const told = (kind: OverviewState['kind']) => all.filter(({ state }) => state.kind === kind)
+const cellsWhere = (fits: (cell: Cell) => boolean) => all.filter(({ cell }) => fits(cell))
+const usual: Cell = { own: 'idle', open: 'none', holder: 'never', reach: 'reachable', look: 'after', now: 'soon' }
+
+function tell(cell: Partial<Cell>): Told {
+  const wanted = JSON.stringify({ ...usual, ...cell })
+  const found = all.find((one) => JSON.stringify(one.cell) === wanted)
+  if (found === undefined) throw new Error(`there is no cell ${wanted}`)
+  return found
+}
+
+const isOpenElsewhere = ({ open }: Cell) => open !== 'none' && !open.startsWith('own')
+const isPlanned = ({ own }: Cell) => own === 'planned' || own === 'plannedQuiet'
+
+/** No cell is left that breaks a rule; the first few that do are shown. */
+function expectNone(told: readonly Told[]): void {
+  expect(told.slice(0, 5)).toEqual([])
+}
+
+describe('in every combination', () => {
+  it('there is one sentence, with nothing in it that is not known', () => {
+    expect(all.length).toBe(9 * 7 * 9 * 4 * 3 * 2)
+    expectNone(all.filter(({ title, lead }) => title === '' || /undefined|NaN|Invalid|null/.test(`${title} ${lead}`)))
+  })
+
+  it('every state there is comes up', () => {
+    const kinds: Record<OverviewState['kind'], true> = {
+      'not-paired': true,
+      copying: true,
+      stopped: true,
+      'running-elsewhere': true,
+      unfinished: true,
+      safe: true,
+      verified: true,
+      'never-compared': true,
+      differs: true,
+      same: true,
+      'was-same': true,
+      unclear: true,
+      'here-holds': true,
+      'peer-holds': true,
+      'third-holds': true,
+    }
+    expect(new Set(all.map(({ state }) => state.kind))).toEqual(new Set(Object.keys(kinds)))
+  })
+
+  it('"safe" is said of a switch that is proven, and of nothing else', () => {
+    expectNone(all.filter(({ title, state }) => title.startsWith('Safe') !== (state.kind === 'safe')))
+    expectNone(told('safe').filter(({ cell }) => cell.own !== 'done'))
+  })
+
+  it('no lid is safe to close while another switch runs or is unfinished', () => {
+    expectNone(told('safe').filter(({ cell }) => isOpenElsewhere(cell)))
+  })
+
+  it('no lid is safe to close when the work has gone on since the proof', () => {
+    expectNone(told('safe').filter(({ cell }) => cell.look === 'after' && cell.holder !== 'asProven'))
+  })
+
+  it('no lid is safe to close by what was seen hours ago', () => {
+    expectNone(told('safe').filter(({ cell }) => cell.now === 'muchLater'))
+  })
+
+  it('a switch that another laptop runs is never hidden by what this one did before', () => {
+    const seen = cellsWhere(
+      (cell) => isOpenElsewhere(cell) && cell.look === 'after' && cell.own !== 'running' && cell.reach !== 'none',
+    )
+    expectNone(
+      seen.filter(({ cell, state }) => {
+        const wanted = cell.open.endsWith('Running') ? 'running-elsewhere' : 'unfinished'
+        return state.kind !== wanted
+      }),
+    )
+  })
+
+  it('what this app runs is what it says', () => {
+    expectNone(
+      all.filter(({ cell, state }) => (state.kind === 'copying') !== (cell.own === 'running' && cell.reach !== 'none')),
+    )
+  })
+
+  it('"same" is said of a plan of just now that found nothing, of laptops that answer', () => {
+    expectNone(all.filter(({ title, state }) => title.includes('are the same') !== (state.kind === 'same')))
+    expectNone(
+      told('same').filter(
+        ({ cell }) =>
+          cell.own !== 'plannedQuiet' || cell.open !== 'none' || cell.reach !== 'reachable' || cell.now !== 'soon',
+      ),
+    )
+  })
+
+  it('a plan of before the work changed hands says nothing', () => {
+    const outdated = cellsWhere(
+      (cell) => isPlanned(cell) && (cell.holder === 'hereLater' || cell.holder === 'peerLater'),
+    )
+    expectNone(outdated.filter(({ state }) => ['same', 'was-same', 'differs'].includes(state.kind)))
+    expectNone(outdated.filter(({ state }) => state.kind === 'here-holds' && state.plan !== undefined))
+  })
+
+  it('nothing that was compared is called "not compared yet"', () => {
+    expectNone(all.filter(({ cell, title }) => isPlanned(cell) && title.includes('not been compared')))
+  })
+
+  it('who has the latest work is said as the laptops remember it', () => {
+    expectNone(told('here-holds').filter(({ cell }) => !cell.holder.startsWith('here')))
+    expectNone(told('peer-holds').filter(({ cell }) => !/^(peer|asProven)/.test(cell.holder)))
+    expectNone(told('third-holds').filter(({ cell }) => cell.holder !== 'third'))
+    expectNone(told('unclear').filter(({ cell }) => cell.holder !== 'unclear'))
+  })
+})
+
+describe('the two laptops', () => {
+  it('are not safe to close while the way back is copied', () => {
+    expect(tell({ own: 'done', open: 'theirsRunning', holder: 'asProven' })).toMatchObject({
+      title: 'XPS 13 is bringing P17 up to date',
+      lead: expect.stringContaining('lids open') as string,
+    })
+  })
+
+  it('are not safe to close when the way back did not finish', () => {
+    expect(tell({ own: 'done', open: 'theirsUnfinished', holder: 'asProven' }).title).toBe(
+      'The switch to P17 is not finished',
+    )
+  })
+
+  it('are not called safe by an open switch that was seen before the proof, until they are looked at again', () => {
+    expect(tell({ own: 'done', open: 'theirsRunning', holder: 'asProven', look: 'before' }).state.kind).toBe('verified')
+    expect(tell({ own: 'done', holder: 'asProven', look: 'before' }).state.kind).toBe('safe')
+  })
+
+  it('are where the way back has left them, also when its clock is behind', () => {
+    expect(tell({ own: 'done', holder: 'hereLaterByTheirClock' }).state.kind).toBe('here-holds')
+    expect(tell({ own: 'done', holder: 'hereLater' }).title).toBe('P17 has the latest work')
+  })
+
+  it('are told apart by area when they were compared and never switched', () => {
+    expect(tell({ own: 'planned' }).title).toMatch(/^XPS 13 differs from P17 in \d areas$/)
+    expect(tell({ own: 'idle' }).title).toBe('XPS 13 has not been compared yet')
+  })
+
+  it('were the same, once nobody can tell any more', () => {
+    expect(tell({ own: 'plannedQuiet', holder: 'hereEarlier' }).title).toBe('Both laptops are the same')
+    expect(tell({ own: 'plannedQuiet', holder: 'hereEarlier', now: 'muchLater' }).title).toMatch(
+      /^Both laptops were the same today/,
+    )
+    expect(tell({ own: 'plannedQuiet', holder: 'hereEarlier', reach: 'unreachable' }).state.kind).toBe('was-same')
+  })
+
+  it('keep the proof of a switch when nobody has been able to look since', () => {
+    expect(tell({ own: 'done', holder: 'asProven', now: 'muchLater' })).toMatchObject({
+      title: expect.stringMatching(/^The switch to XPS 13 was verified today/) as string,
+      lead: 'What has happened since is not known until both laptops are checked again.',
+    })
+  })
+
+  it('are not safe to close when one was rolled back after the proof; what was asked before it does not count', () => {
+    expect(tell({ own: 'done', holder: 'unclear' })).toMatchObject({
+      title: 'Both laptops may have new work',
+      lead: 'XPS 13 was rolled back.',
+    })
+    expect(tell({ own: 'done', holder: 'unclear', look: 'before' }).title).toBe('Safe to close the lid of P17')
+  })
+
+  it('have their work elsewhere when neither of them has it', () => {
+    expect(tell({ holder: 'third' }).title).toBe('old-laptop has the latest work')
+  })
+})
