@@ -17,7 +17,7 @@ export const activity = {
 } as const
 
 /** `proof`: what it says in a sentence. */
-export const verifiedSummary = (bytes: number, proof: string): string => `${proof} ${formatBytes(bytes)} copied.`
+export const verifiedSummary = (bytes: number, proof: string): string => `${formatBytes(bytes)} copied. ${proof}`
 
 export const proofOf = (switchId: string): string => `The proof of ${switchId}`
 

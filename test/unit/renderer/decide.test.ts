@@ -9,7 +9,7 @@ import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { patternFrom } from '../../../src-renderer/pages/rules/rule-words.ts'
 import { answersToSend, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
-import type { Question } from '../../../src-main/contract/preview.ts'
+import type { Answers, Question } from '../../../src-main/contract/preview.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
 import {
   askingHome,
@@ -65,6 +65,19 @@ describe('a page', () => {
       ['Packages', '1 of 3'],
       ['Snap channels', '1 of 1'],
       ['/etc files', '0 of 8'],
+    ])
+  })
+
+  it('is ticked when its questions are answered, not when it was only passed', () => {
+    const state = { kind: 'planned', plan: sharedPagePlan } as const
+    const marks = (answers: Answers) =>
+      wizardEntries(state, 'etc', answers)
+        .filter(({ stage }) => stage === 'Decide')
+        .map(({ title, mark }) => [title, mark])
+    expect(marks({ 'snap:snap-channels:firefox': 'remove' })).toEqual([
+      ['Packages', 'todo'],
+      ['Snap channels', 'done'],
+      ['/etc files', 'todo'],
     ])
   })
 

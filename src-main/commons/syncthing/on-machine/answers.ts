@@ -15,12 +15,12 @@ export function createSyncthingAnswers(): readonly Answer[] {
 
 const answerIdentify = answer(identifySync, async (_input, { host, signal }) => {
   const [version, api] = await Promise.all([readInstalledVersion({ signal }), findApi(host)])
-  if (api === undefined) return { version, running: false }
+  if (api === undefined) return { version, state: 'never-started' }
   try {
-    const { deviceId } = await readSystemStatus(api, { signal })
-    return { deviceId, version, running: true }
+    await readSystemStatus(api, { signal })
+    return { version, state: 'running' }
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'syncthing-unavailable') return { version, running: false }
+    if (thrown instanceof AppError && thrown.code === 'syncthing-unavailable') return { version, state: 'stopped' }
     throw thrown
   }
 })

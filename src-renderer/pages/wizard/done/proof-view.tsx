@@ -70,9 +70,11 @@ function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly ic
           </details>
         )}
         {notCompared?.decideIn !== undefined && notCompared.count > 0 && (
-          <LinkButton look="link" href={decideHashes[notCompared.decideIn]()}>
-            {texts.decideIn[notCompared.decideIn]}
-          </LinkButton>
+          <p className={styles['decide']}>
+            <LinkButton look="link" href={decideHashes[notCompared.decideIn]()}>
+              {texts.decideIn[notCompared.decideIn]}
+            </LinkButton>
+          </p>
         )}
       </div>
       <Badge tone={tones[verdict]} ticked={tones[verdict] === 'green'}>

@@ -75,6 +75,7 @@ export const texts = {
   compareVersions: (name: string) => `Compare both versions of ${name}`,
   back: 'Back',
   stillOpen: (count: number) => `Answer ${countOf(count, 'more question')} to start copying.`,
+  showOpen: (page: string) => `Go to ${page}`,
   stopHere: 'Stop here',
   starting: 'Starting…',
   startCopying: (laptop: string) => `Start copying to ${laptop}`,
