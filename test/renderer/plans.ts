@@ -96,16 +96,20 @@ const plainRemoval = recordedQuestion(
 
 export const removals: readonly Question[] = [
   {
-    ...removal('docker.io', 'Only XPS 13 has it (27.5.1)'),
+    ...removal('docker.io', 'Only XPS 13 has it (27.5.1)', ['containerd', 'runc']),
     consequence:
       'Removing docker.io also removes containerd, runc. docker-ce brings its own, and your images in /var/lib/docker stay.',
   },
   removal('gnome-boxes', 'Only XPS 13 has it (46.0)'),
 ]
 
-function removal(name: string, reason: string): Question {
+/** `along`: what goes with it. */
+function removal(name: string, reason: string, along: readonly string[] = []): Question {
+  const changes = [name, ...along].map((one) => ({ effect: 'remove' as const, name: one, kind: 'apt', detail: '1.0' }))
+  const brings = { counts: { remove: changes.length }, changes }
   return {
     ...plainRemoval,
+    choices: plainRemoval.choices.map((choice) => (choice.meaning === 'remove' ? { ...choice, brings } : choice)),
     id: `apt-remove:${name}:amd64`,
     title: name,
     subject: { kind: 'package', manager: 'apt', name, architecture: 'amd64' },
