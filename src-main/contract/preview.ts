@@ -35,7 +35,7 @@ export const changeSchema = z.object({
 })
 export type Change = z.infer<typeof changeSchema>
 
-export const effectCountsSchema = z.partialRecord(effectSchema, z.number())
+const effectCountsSchema = z.partialRecord(effectSchema, z.number())
 export type EffectCounts = z.infer<typeof effectCountsSchema>
 
 export const previewBlockSchema = z.discriminatedUnion('kind', [

@@ -22,7 +22,7 @@ export const stepInfoSchema = z.object({
 })
 export type StepInfo = z.infer<typeof stepInfoSchema>
 
-export const notComparedSchema = z.object({
+const notComparedSchema = z.object({
   /** undecided: it differs, and nobody has said what should become of it. left-out: it is never carried. */
   why: z.enum(['undecided', 'left-out']),
   count: z.number(),

@@ -21,7 +21,7 @@ export function proofTitle(proof: Proof): string {
   return [texts.copied(label), ...(differing.length === 0 ? [texts.noneDiffers] : differing)].join(' ')
 }
 
-export interface ProofCounts {
+interface ProofCounts {
   /** Different, and nobody has said what should become of it. */
   readonly undecided: readonly NonNullable<VerificationItem['notCompared']>[]
   /** Different because the person wants it so. */

@@ -58,7 +58,7 @@ function trackedItem({ tracked, chosen, differences }: Compared): VerificationIt
 }
 
 /** Nobody has said that these should be the same. */
-export function undecidedItem(undecided: readonly EtcPath[]): VerificationItem {
+function undecidedItem(undecided: readonly EtcPath[]): VerificationItem {
   const count = undecided.length
   return {
     title: texts.undecided.title,

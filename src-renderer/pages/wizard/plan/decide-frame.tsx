@@ -14,7 +14,7 @@ import { FooterPrimary } from '../footer-primary.tsx'
 import { texts } from './texts.ts'
 import { useStart } from './use-start.ts'
 import { FooterNote, WizardFrame } from '../wizard-frame.tsx'
-import { checkPage, decidePages, pageAsGoal, pageTitle, reviewPage } from '../wizard-pages.ts'
+import { checkPage, decidePages, pageAsGoal, reviewPage } from '../wizard-pages.ts'
 
 interface DecideFrameProps {
   readonly plan: PlanView
@@ -105,7 +105,7 @@ function StillOpen({ plan, page }: { readonly plan: PlanView; readonly page: str
       {texts.stillOpen(open.length)}{' '}
       {elsewhere !== undefined && (
         <LinkButton look="link" href={wizardHash(elsewhere.pageId)}>
-          {texts.showOpen(pageTitle(plan, elsewhere.pageId))}
+          {texts.showOpen(pageAsGoal(plan, elsewhere.pageId))}
         </LinkButton>
       )}
     </>
