@@ -162,7 +162,7 @@ function goingLines(place: string, going: number): Change[] {
       effect: 'remove',
       name: place,
       kind: isFolder ? 'folder' : 'file',
-      detail: isFolder ? `${going} items` : 'deleted',
+      detail: isFolder ? `${going} items` : '1 item',
     },
   ]
 }
