@@ -5,6 +5,7 @@
 import type { ActivityEntry, SwitchEntry, UnreadableJournal, WorkEntry } from '../contract/activity-calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
+import { proofTitle } from '../contract/proof/proof-title.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { tookMsOf } from '../contract/took.ts'
@@ -84,9 +85,9 @@ function timesOf(
 function summaryOf(end: SwitchEvent | undefined): string {
   if (end?.type === 'switch-finished') {
     const bytes = end.proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
-    const chosen = end.proof.steps.flatMap((step) => step.verification.items.flatMap((item) => item.chosen)).length
-    return texts.verifiedSummary(bytes, chosen)
+    return texts.verifiedSummary(bytes, proofTitle(end.proof))
   }
+  if (end?.type === 'switch-stopped' && end.proof !== undefined) return proofTitle(end.proof)
   if (end?.type === 'switch-stopped') return end.error?.message ?? stoppedWords(end.by)
   return texts.activity.running
 }

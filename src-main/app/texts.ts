@@ -16,11 +16,8 @@ export const activity = {
   verified: (from: string): string => `Verified. Safe to close the lid of ${from}`,
 } as const
 
-/** `chosen`: how many differences the person chose. */
-export function verifiedSummary(bytes: number, chosen: number): string {
-  const verified = chosen === 0 ? 'Verified, no differences' : `Verified, ${countOf(chosen, 'difference')} as chosen`
-  return `${formatBytes(bytes)} copied. ${verified}`
-}
+/** `proof`: what it says in a sentence. */
+export const verifiedSummary = (bytes: number, proof: string): string => `${formatBytes(bytes)} copied. ${proof}`
 
 export const proofOf = (switchId: string): string => `The proof of ${switchId}`
 
@@ -95,9 +92,11 @@ export const interruptedWork = 'pc-switcher stopped before the result was known'
 /** Of everything on both laptops, compared outside a switch. */
 export const verifying = {
   title: (here: string, peer: string): string => `Compare everything on ${here} and ${peer}`,
-  same: (compared: number, bytes: number, chosen: number): string => {
+  same: (compared: number, bytes: number, apart: { readonly chosen: number; readonly notCompared: number }): string => {
+    const { chosen, notCompared } = apart
     const but = chosen === 0 ? '' : `, apart from ${countOf(chosen, 'difference')} as chosen`
-    return `${countOf(compared, 'item')} are the same on both${but}. ${formatBytes(bytes)} read`
+    const open = notCompared === 0 ? '' : ` ${countOf(notCompared, 'item was', 'items were')} not compared.`
+    return `${countOf(compared, 'item is', 'items are')} the same on both${but}.${open} ${formatBytes(bytes)} read`
   },
   differ: (count: number, compared: number, names: readonly string[]): string => {
     const some = names.slice(0, 5).join(', ')

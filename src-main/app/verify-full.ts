@@ -6,6 +6,7 @@ import { readLedger } from '../commons/ledger/verbs.ts'
 import { sideBySide } from '../commons/side-by-side.ts'
 import { sumProgress } from '../commons/sum-progress.ts'
 import type { WorkResult } from '../contract/activity-calls.ts'
+import { overallVerdict } from '../contract/proof/area-verdict.ts'
 import type { CallContext } from '../contract/handlers.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
 import type { FullVerification, VerifiedArea } from '../contract/verify-calls.ts'
@@ -58,7 +59,7 @@ async function compareAll(pair: Pair, parts: VerifyParts, options: CallOptions):
     peer: laptopOf(peer),
     startedAt,
     finishedAt: isoNow(parts.clock),
-    verdict: verdictOf(areas),
+    verdict: overallVerdict(areas),
     areas,
   }
 }
@@ -78,11 +79,6 @@ async function findLast({ from: here }: Pair, { findProof }: VerifyParts): Promi
   }
 }
 
-function verdictOf(areas: readonly VerifiedArea[]): FullVerification['verdict'] {
-  if (areas.some(({ differs }) => differs.count > 0)) return 'differs'
-  return areas.some(({ asChosen }) => asChosen.count > 0) ? 'as-chosen' : 'same'
-}
-
 function workResultOf({ verdict, areas }: FullVerification): WorkResult {
   const sum = (of: (area: VerifiedArea) => number) => areas.reduce((total, area) => total + of(area), 0)
   const compared = sum((area) => area.compared)
@@ -97,13 +93,16 @@ function workResultOf({ verdict, areas }: FullVerification): WorkResult {
       ),
     }
   }
-  const chosen = sum(({ asChosen }) => asChosen.count)
+  const apart = {
+    chosen: sum(({ asChosen }) => asChosen.count),
+    notCompared: sum(({ notCompared }) => notCompared.count),
+  }
   return {
     result: 'done',
     summary: verifying.same(
       compared,
       sum((area) => area.bytesRead),
-      chosen,
+      apart,
     ),
   }
 }

@@ -22,9 +22,11 @@ export const checkRowSchema = z.object({
 })
 export type CheckRow = z.infer<typeof checkRowSchema>
 
+const effectSchema = z.enum(['add', 'update', 'remove', 'enable', 'disable', 'keep', 'cannot'])
+
 /** One line of what would change on the laptop that is taken. */
 export const changeSchema = z.object({
-  effect: z.enum(['add', 'update', 'remove', 'enable', 'disable', 'keep', 'cannot']),
+  effect: effectSchema,
   name: z.string(),
   /** apt, snap, flatpak, unit, file, folder, git repository, image. */
   kind: z.string(),
@@ -32,6 +34,9 @@ export const changeSchema = z.object({
   bytes: z.number().optional(),
 })
 export type Change = z.infer<typeof changeSchema>
+
+const effectCountsSchema = z.partialRecord(effectSchema, z.number())
+export type EffectCounts = z.infer<typeof effectCountsSchema>
 
 export const previewBlockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checks'), rows: z.array(checkRowSchema) }),
@@ -43,6 +48,8 @@ export const previewBlockSchema = z.discriminatedUnion('kind', [
     summary: z.string(),
     count: z.number(),
     changes: z.array(changeSchema),
+    /** All of `count` by what happens to them, where `changes` are only the first of them. */
+    counts: effectCountsSchema.optional(),
   }),
   z.object({
     kind: z.literal('notice'),
@@ -71,6 +78,11 @@ export const choiceSchema = z.object({
   forMany: z.string().optional(),
   effect: z.string(),
   meaning: meaningSchema,
+  /**
+   * What it adds to what happens anyway: how many, and in lines. A line about something that stands on the page with
+   * another effect takes its place.
+   */
+  brings: z.object({ counts: effectCountsSchema, changes: z.array(changeSchema) }).optional(),
   /** Whether one press may choose it for many questions at once. The step decides: a secret is never copied so. */
   bulk: z.boolean(),
 })

@@ -22,16 +22,36 @@ export const stepInfoSchema = z.object({
 })
 export type StepInfo = z.infer<typeof stepInfoSchema>
 
+const notComparedSchema = z.object({
+  /** undecided: it differs, and nobody has said what should become of it. left-out: it is never carried. */
+  why: z.enum(['undecided', 'left-out']),
+  count: z.number(),
+  /** As it stands in a sentence: "16 files in /etc". */
+  what: z.string(),
+  /** The first of them. */
+  names: z.array(z.string()),
+  /** Where the person says what should become of it. */
+  decideIn: z.enum(['etc-rules', 'home-exclusions']).optional(),
+})
+export type NotCompared = z.infer<typeof notComparedSchema>
+
 export const verificationItemSchema = z.object({
   /** The area: "Home files". */
   title: z.string(),
-  /** same: compared and equal. as-chosen: the only differences are ones the person chose. differs: not proven. */
-  verdict: z.enum(['same', 'as-chosen', 'healthy', 'differs']),
+  /**
+   * same: compared and equal. as-chosen: the only differences are ones the person chose. not-compared: nobody has said
+   * that it should be the same, or nothing of it is carried. differs: not proven.
+   */
+  verdict: z.enum(['same', 'as-chosen', 'healthy', 'not-compared', 'differs']),
   /** With numbers: "412,806 files match; 2,000 read back and compared byte by byte". */
   text: z.string(),
   compared: z.number(),
   /** What the person chose to keep different, by name. */
   chosen: z.array(z.string()),
+  /** How many more there are than are named. */
+  moreChosen: z.number().optional(),
+  /** Only with the verdict "not-compared"; absent in proofs of earlier versions. */
+  notCompared: notComparedSchema.optional(),
   /** What differs by accident, by name. */
   differences: z.array(z.string()),
   /** Which ones were read back in full, by name (a sample for the proof page). */

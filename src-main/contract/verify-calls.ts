@@ -42,6 +42,8 @@ export const verifiedAreaSchema = z.object({
   differs: differingSchema,
   /** The person kept them as they are, or said that they are not copied. */
   asChosen: differingSchema,
+  /** What could not be compared, or nobody has said of that it should be the same. */
+  notCompared: differingSchema,
   /** What is never compared, by why, on each laptop. `byPerson`: a rule of theirs says so. */
   leftOut: z.array(
     z.object({
@@ -62,7 +64,8 @@ export const fullVerificationSchema = z.object({
   peer: laptopSchema,
   startedAt: z.string(),
   finishedAt: z.string(),
-  verdict: z.enum(['same', 'as-chosen', 'differs']),
+  /** not-compared: nothing differs that should not, and of some nobody knows. */
+  verdict: z.enum(['same', 'as-chosen', 'not-compared', 'differs']),
   areas: z.array(verifiedAreaSchema),
 })
 export type FullVerification = z.infer<typeof fullVerificationSchema>

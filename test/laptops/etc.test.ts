@@ -188,9 +188,10 @@ describe('/etc on two laptops', () => {
   })
 
   it('copies nothing while nothing is decided', async () => {
-    const { notes, items } = await copy({})
-    expect(items[0]?.verdict).toBe('same')
-    expect(notes[0]).toMatch(/files in \/etc have no rule and were left as they are on both laptops/)
+    const { items } = await copy({})
+    expect(items).toMatchObject([{ verdict: 'not-compared', notCompared: { why: 'undecided', decideIn: 'etc-rules' } }])
+    expect(items[0]?.text).toMatch(/files without a rule differ and were left as they are/)
+    expect(items[0]?.notCompared?.names).toContain('/etc/sysctl.d/60-mine.conf')
     expect(await shellOn('xps', 'cat /etc/sysctl.d/60-mine.conf; test ! -e /etc/my-secret.conf')).toBe(
       'vm.swappiness=60\n# mine\n',
     )

@@ -44,7 +44,9 @@ describe('verify --full', () => {
       ['Virtual machines', []],
     ])
     expect(told.exitCode).toBe(exitCodes.done)
-    expect(verification.verdict).toBe('as-chosen')
+    // Nobody has decided yet about some files of /etc.
+    expect(verification.verdict).toBe('not-compared')
+    expect(verification.areas.map(({ notCompared }) => notCompared.count > 0)).toEqual([false, true, false])
     expect(homeOf(verification).asChosen.items.map(({ path }) => path)).toContain('Games')
     expect(homeOf(verification).leftOut).toContainEqual(
       expect.objectContaining({ laptop: 'P17', byPerson: true, examples: ['iso'] }),

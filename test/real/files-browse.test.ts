@@ -210,6 +210,18 @@ describe('versions of a file', () => {
     expect(await versions('alice/a')).toHaveLength(2)
   })
 
+  it('of a folder are each their own: what is in it was not compared', async () => {
+    place.bash('mkdir letters; echo one > letters/one')
+    const before = await place.take()
+    rmSync(path.join(alice, 'letters/one'))
+    const after = await place.take()
+    expect((await versions('alice/letters')).map(({ id, alsoIn }) => [id, alsoIn])).toEqual([
+      ['now', []],
+      [after, []],
+      [before, []],
+    ])
+  })
+
   it('does not look through links', async () => {
     mkdirSync(path.join(alice, 'd'))
     write('d/x', 'x')

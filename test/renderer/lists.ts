@@ -1,9 +1,11 @@
 /** What the pages for looking list: full, empty, partial, and far too much. Each entry is like one that was recorded. */
 import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
 import type { EtcRule, Setting } from '../../src-main/contract/calls.ts'
+import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
 import { p17, xps } from './laptops.ts'
 import { oneOf, recordedAnswer } from './recorded.ts'
+import { proofOf } from './runs.ts'
 
 const recorded = [
   ...recordedAnswer('snapshotsList', 'with one of every kind').snapshots,
@@ -194,7 +196,7 @@ export const activity: ActivityEntry[] = [
     switchId: 'switch-3',
     startedAt: '2026-11-20T07:54:00.000Z',
     finishedAt: '2026-11-20T08:02:00.000Z',
-    summary: '25.2 GB copied. Verified, no differences',
+    summary: `25.2 GB copied. ${proofTitle(proofOf())}`,
   },
   {
     ...verified,
@@ -203,7 +205,7 @@ export const activity: ActivityEntry[] = [
     to: p17,
     startedAt: '2026-11-18T18:06:00.000Z',
     finishedAt: '2026-11-18T18:12:00.000Z',
-    summary: '11.8 GB copied. Verified, no differences',
+    summary: '11.8 GB copied. Everything you chose to copy is on P17. No differences in what was compared.',
   },
   {
     ...notFinished,

@@ -1,5 +1,12 @@
 /** What a plan between the two laptops may look like: what real ones said, with other names and amounts. */
-import type { Change, CheckRow, Preview, PreviewBlock, Question } from '../../src-main/contract/preview.ts'
+import type {
+  Change,
+  CheckRow,
+  EffectCounts,
+  Preview,
+  PreviewBlock,
+  Question,
+} from '../../src-main/contract/preview.ts'
 import { defineWizardPage, wizardPages, type PageId, type WizardPage } from '../../src-main/contract/wizard-page.ts'
 import { pagesOfPlan } from '../../src-main/switch/pages-of-plan.ts'
 import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
@@ -54,6 +61,7 @@ function listOf(preview: Preview, title: string, instead: ListInstead): PreviewB
     ...block,
     summary: instead.summary,
     count: instead.count ?? instead.changes.length,
+    ...(instead.counts === undefined ? {} : { counts: instead.counts }),
     changes: instead.changes.map((change) => ({ ...like, ...change })),
   }
 }
@@ -61,6 +69,7 @@ function listOf(preview: Preview, title: string, instead: ListInstead): PreviewB
 interface ListInstead {
   readonly summary: string
   readonly count?: number
+  readonly counts?: EffectCounts
   readonly changes: readonly Partial<Change>[]
 }
 
@@ -96,16 +105,20 @@ const plainRemoval = recordedQuestion(
 
 export const removals: readonly Question[] = [
   {
-    ...removal('docker.io', 'Only XPS 13 has it (27.5.1)'),
+    ...removal('docker.io', 'Only XPS 13 has it (27.5.1)', ['containerd', 'runc']),
     consequence:
       'Removing docker.io also removes containerd, runc. docker-ce brings its own, and your images in /var/lib/docker stay.',
   },
   removal('gnome-boxes', 'Only XPS 13 has it (46.0)'),
 ]
 
-function removal(name: string, reason: string): Question {
+/** `along`: what goes with it. */
+function removal(name: string, reason: string, along: readonly string[] = []): Question {
+  const changes = [name, ...along].map((one) => ({ effect: 'remove' as const, name: one, kind: 'apt', detail: '1.0' }))
+  const brings = { counts: { remove: changes.length }, changes }
   return {
     ...plainRemoval,
+    choices: plainRemoval.choices.map((choice) => (choice.meaning === 'remove' ? { ...choice, brings } : choice)),
     id: `apt-remove:${name}:amd64`,
     title: name,
     subject: { kind: 'package', manager: 'apt', name, architecture: 'amd64' },
@@ -123,9 +136,18 @@ const recordedOfHome = {
   ),
 }
 
-export function homeQuestion(place: string, kind: keyof typeof recordedOfHome, reason: string): Question {
+/** `going`: how many items of the other laptop go when it is not kept. */
+export function homeQuestion(
+  place: string,
+  kind: keyof typeof recordedOfHome,
+  reason: string,
+  going?: number,
+): Question {
+  const recorded = recordedOfHome[kind]
+  const brings = going === undefined ? {} : { brings: { counts: { remove: going }, changes: goingLines(place, going) } }
   return {
-    ...recordedOfHome[kind],
+    ...recorded,
+    choices: recorded.choices.map((choice) => (choice.id === 'take' ? { ...choice, ...brings } : choice)),
     id: `home:${place}`,
     title: place,
     subject: { kind: 'home', place },
@@ -133,14 +155,26 @@ export function homeQuestion(place: string, kind: keyof typeof recordedOfHome, r
   }
 }
 
+function goingLines(place: string, going: number): Change[] {
+  const isFolder = going > 1
+  return [
+    {
+      effect: 'remove',
+      name: place,
+      kind: isFolder ? 'folder' : 'file',
+      detail: isFolder ? `${going} items` : '1 item',
+    },
+  ]
+}
+
 const bothChanged = 'Both changed it: 1 changed on P17, 1 changed on XPS 13'
 
 export const homeQuestions: readonly Question[] = [
   homeQuestion('Documents/talk-draft.odp', 'both', bothChanged),
   homeQuestion('Projects/atlas/notes/route-import.md', 'both', bothChanged),
-  homeQuestion('Pictures/2026-11 Lisbon', 'only-there', 'Only XPS 13 has it (214 items, 1.9 GB)'),
-  homeQuestion('todo.txt', 'only-there', 'Only XPS 13 has it (1 item, 2.1 kB)'),
-  homeQuestion('.config/nvim', 'only-there', 'Only XPS 13 has it (3 items, 8.0 kB)'),
+  homeQuestion('Pictures/2026-11 Lisbon', 'only-there', 'Only XPS 13 has it (214 items, 1.9 GB)', 214),
+  homeQuestion('todo.txt', 'only-there', 'Only XPS 13 has it (1 item, 2.1 kB)', 1),
+  homeQuestion('.config/nvim', 'only-there', 'Only XPS 13 has it (3 items, 8.0 kB)', 3),
 ]
 
 function withEffects(question: Question, effects: Readonly<Record<string, string>>): Question {
@@ -246,6 +280,7 @@ export const askingHome: Preview = {
     listOf(homeFirst, 'Files from P17', {
       summary: `${homeSummary}, about 18.4 GB to XPS 13`,
       count: 1320,
+      counts: { add: 900, update: 384, remove: 36 },
       changes: homeChanges,
     }),
     ...homeNotices,

@@ -14,3 +14,9 @@ export const exclusionTitles = {
 } as const
 
 export const personTitle = 'Your own exclusions'
+
+/** Of a kind that another version named, its name. */
+export function exclusionTitle(kind: string): string {
+  if (kind === 'person') return personTitle
+  return kind in exclusionTitles ? exclusionTitles[kind as keyof typeof exclusionTitles] : kind
+}

@@ -13,7 +13,6 @@ export const syncthingApp = {
 } satisfies AppCapability
 
 async function checkSync(machine: Machine): ReturnType<DoctorCheck> {
-  const { version, deviceId } = await machine.call(identifySync, {})
-  const text = doctor.text(version, deviceId !== undefined)
-  return [{ laptop: machine.label, title: doctor.title, verdict: 'passed', text }]
+  const { version, state } = await machine.call(identifySync, {})
+  return [{ laptop: machine.label, title: doctor.title, verdict: 'passed', text: doctor.text(version, state) }]
 }

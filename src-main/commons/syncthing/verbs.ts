@@ -13,13 +13,13 @@ const deviceIdSchema = z.string().regex(/^[A-Z2-7]{7}(-[A-Z2-7]{7}){7}$/)
 /** Of a file in a mirror: the SHA-256 of its contents. */
 export const contentNameSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** Which Syncthing is installed, and who it is while it runs; starts nothing. "tool-missing" where there is none. */
+/** Which Syncthing is installed, and how ours stands; starts nothing. "tool-missing" where there is none. */
 export const identifySync = defineVerb({
   name: 'sync.identify',
   title: 'look for Syncthing',
   mutates: false,
   input: z.object({}),
-  output: z.object({ deviceId: z.string().optional(), version: z.string(), running: z.boolean() }),
+  output: z.object({ version: z.string(), state: z.enum(['never-started', 'stopped', 'running']) }),
 })
 
 /**

@@ -5,12 +5,15 @@ import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question, Version } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
-import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
+import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
+import { proofTitle, verdictOf } from '../../contract/proof/proof-title.ts'
+import { verdictWords } from '../../contract/proof/texts.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
 export const howToResume = 'To finish it: pc-switcher resume'
+const howToDecide = '      To decide: pc-switcher etc always PATH, or etc never PATH'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
 export const serving = 'pc-switcher is running. To get a link for the browser: pc-switcher url'
 
@@ -46,23 +49,32 @@ export function proofLines(proof: Proof): readonly string[] {
   const items = proof.steps.flatMap((step) => step.verification.items)
   const notes = proof.steps.flatMap((step) => step.verification.notes)
   const end = proof.verified
-    ? `Verified in ${formatDuration(tookMsOf(proof))}. Safe to close the lid of ${proof.from.label}; continue on ${proof.to.label}.`
-    : `Not finished. ${proof.to.label} does not have everything yet.`
-  return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', end]
+    ? [
+        `Verified in ${formatDuration(tookMsOf(proof))}. Safe to close the lid of ${proof.from.label}; continue on ${proof.to.label}.`,
+      ]
+    : []
+  return [...items.flatMap(itemLines), ...notes.map((note) => `  · ${note}`), '', proofTitle(proof), ...end]
 }
 
-const verdicts: Readonly<Record<VerificationItem['verdict'], string>> = {
-  same: 'Same',
-  'as-chosen': 'As chosen',
-  healthy: 'Healthy',
-  differs: 'DIFFERS',
-}
+const namesPrinted = 20
 
 function itemLines(item: VerificationItem): readonly string[] {
+  const verdict = verdictOf(item)
+  const word = verdictWords[verdict]
+  const open = item.notCompared?.why === 'undecided' ? item.notCompared.names : []
   return [
-    `  ${item.title.padEnd(18)} ${verdicts[item.verdict].padEnd(10)} ${item.text}`,
-    ...item.differences.slice(0, 20).map((name) => `      ≠ ${name}`),
-    ...(item.differences.length > 20 ? [`      ≠ ${item.differences.length - 20} more`] : []),
+    `  ${item.title.padEnd(18)} ${(verdict === 'differs' ? word.toUpperCase() : word).padEnd(12)} ${item.text}`,
+    ...nameLines('≠', item.differences, item.differences.length),
+    ...nameLines('?', open, item.notCompared?.count ?? 0),
+    ...(item.notCompared?.decideIn === 'etc-rules' ? [howToDecide] : []),
+  ]
+}
+
+function nameLines(mark: string, names: readonly string[], count: number): readonly string[] {
+  const more = count - Math.min(names.length, namesPrinted)
+  return [
+    ...names.slice(0, namesPrinted).map((name) => `      ${mark} ${name}`),
+    ...(names.length > 0 && more > 0 ? [`      ${mark} ${formatCount(more)} more`] : []),
   ]
 }
 

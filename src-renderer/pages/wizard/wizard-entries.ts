@@ -79,24 +79,25 @@ function decideEntries(state: State, page: string, answers: Answers): readonly W
   const pages = decidePages(plan)
   const deciding = state.kind === 'planned'
   return pages.map((key, index) => {
-    const passed = !deciding || index < pages.indexOf(page)
+    const { asked, answered } = answeredOn(plan, key, answers)
+    const passed = index < pages.indexOf(page)
     return {
       key: `decide:${key}`,
       stage: 'Decide',
       title: pageTitle(plan, key),
-      mark: passed ? 'done' : 'todo',
-      note: deciding ? decideNote(plan, key, answers) : '',
+      mark: !deciding || (passed && answered === asked) ? 'done' : 'todo',
+      note: deciding && asked > 0 ? texts.someOf(answered, asked) : '',
       current: deciding && key === page,
       page: deciding && blockersOf(plan).length === 0 ? key : undefined,
     }
   })
 }
 
-function decideNote(plan: PlanView, key: string, answers: Answers): string {
+/** A page without questions has nothing but to be seen. */
+function answeredOn(plan: PlanView, key: string, answers: Answers) {
   const page = plan.pages.find(({ id }) => id === key)
-  if (page === undefined) return ''
-  const questions = questionsOn(plan, page.id)
-  return texts.someOf(questions.filter(({ id }) => answers[id] !== undefined).length, questions.length)
+  const questions = page === undefined ? [] : questionsOn(plan, page.id)
+  return { asked: questions.length, answered: questions.filter(({ id }) => answers[id] !== undefined).length }
 }
 
 function copyEntries(state: State, steps: readonly StepInfo[]): readonly WizardEntry[] {

@@ -4,6 +4,9 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
+import { syncthingApp } from '../../../src-main/commons/syncthing/app.ts'
+import { wording } from '../../../src-main/app/wording.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
 import { createApp } from '../../../src-main/app/create-app.ts'
 import { listBases } from '../../../src-main/domains/home-sync/scan-verbs.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
@@ -47,4 +50,17 @@ it('names a memory of a laptop that was damaged, and where it is now', async () 
     },
   ])
   await app.close()
+})
+
+it.each([
+  ['never-started', 'Version v1.29.5. It has not been needed so far: it starts when a file in /etc has to be copied.'],
+  ['stopped', 'Version v1.29.5, ready. It runs only while files in /etc are copied.'],
+  ['running', 'Version v1.29.5, running.'],
+])('says of Syncthing that is %s what is so', async (state, text) => {
+  const machine: Machine = {
+    ...{ name: 'p17', label: 'P17', wording },
+    call: () => Promise.resolve({ version: 'v1.29.5', state } as never),
+  }
+  const told = await Promise.all(syncthingApp.doctorChecks.map((check) => check(machine)))
+  expect(told.flat()).toEqual([{ laptop: 'P17', title: 'Syncthing', verdict: 'passed', text }])
 })

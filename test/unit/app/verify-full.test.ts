@@ -24,7 +24,11 @@ function machineOf(name: string, asked: string[], lockedBy?: AppError): Machine 
   }
 }
 
-const area = (differs: readonly string[], asChosen: readonly string[] = []): VerifiedArea => {
+const area = (
+  differs: readonly string[],
+  asChosen: readonly string[] = [],
+  notCompared: readonly string[] = [],
+): VerifiedArea => {
   const list = (names: readonly string[]) => ({
     count: names.length,
     items: names.map((path) => ({ path, differsIn: ['contents' as const] })),
@@ -35,6 +39,7 @@ const area = (differs: readonly string[], asChosen: readonly string[] = []): Ver
     bytesRead: 2_000_000,
     differs: list(differs),
     asChosen: list(asChosen),
+    notCompared: list(notCompared),
     leftOut: [],
     notes: [],
   }
@@ -62,7 +67,7 @@ const finds =
   () =>
     Promise.resolve(one)
 
-it('is as chosen when the person chose all that differs, and differs when anything else does', async () => {
+it('is as chosen when the person chose all that differs, not compared while something is open, else differs', async () => {
   expect((await verified([finds(area([]))])).verification.verdict).toBe('same')
   const chosen = await verified([finds(area([])), finds(area([], ['Games']))])
   expect(chosen.verification.verdict).toBe('as-chosen')
@@ -70,6 +75,11 @@ it('is as chosen when the person chose all that differs, and differs when anythi
     result: 'done',
     summary: '20 items are the same on both, apart from 1 difference as chosen. 4.0 MB read',
   })
+  const open = await verified([finds(area([])), finds(area([], ['Games'], ['/etc/x']))])
+  expect(open.verification.verdict).toBe('not-compared')
+  expect(open.result?.summary).toBe(
+    '20 items are the same on both, apart from 1 difference as chosen. 1 item was not compared. 4.0 MB read',
+  )
   const differs = await verified([finds(area(['a', 'b'])), finds(area([], ['Games']))])
   expect(differs.verification.verdict).toBe('differs')
   expect(differs.result).toEqual({ result: 'failed', summary: '2 items of 20 differ: a, b' })

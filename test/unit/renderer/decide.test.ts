@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { choiceGroups } from '../../../src-renderer/pages/wizard/plan/choice-groups.ts'
-import { effectText } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
+import { effectText, followChoices } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
 import { idsToAnswer, nextOpen } from '../../../src-renderer/pages/wizard/plan/rule-rows.ts'
 import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries.ts'
 import { pagesOfPlan } from '../../../src-main/switch/pages-of-plan.ts'
-import { decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
-import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import { blocksOn, decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { patternFrom } from '../../../src-renderer/pages/rules/rule-words.ts'
 import { answersToSend, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
-import type { Question } from '../../../src-main/contract/preview.ts'
+import type { Answers, Change, Question } from '../../../src-main/contract/preview.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
 import {
   askingHome,
   homeQuestions,
   planOf,
-  previews,
   quietHome,
   quietPlan,
   removals,
@@ -65,6 +63,19 @@ describe('a page', () => {
       ['Packages', '1 of 3'],
       ['Snap channels', '1 of 1'],
       ['/etc files', '0 of 8'],
+    ])
+  })
+
+  it('is ticked when its questions are answered, not when it was only passed', () => {
+    const state = { kind: 'planned', plan: sharedPagePlan } as const
+    const marks = (answers: Answers) =>
+      wizardEntries(state, 'etc', answers)
+        .filter(({ stage }) => stage === 'Decide')
+        .map(({ title, mark }) => [title, mark])
+    expect(marks({ 'snap:snap-channels:firefox': 'remove' })).toEqual([
+      ['Packages', 'todo'],
+      ['Snap channels', 'done'],
+      ['/etc files', 'todo'],
     ])
   })
 
@@ -177,13 +188,74 @@ describe('what is said of the answers', () => {
     expect(group?.shared.map(({ label }) => label)).toContain("Keep XPS 13's")
   })
 
-  it('counts what will happen, removals only when ticked', () => {
-    const blocks = previews[stepIds.packages]?.blocks ?? []
-    expect(effectText(blocks, [])).toBe('Adds 7, updates 9, enables 2 services.')
-    expect(effectText(blocks, removals.slice(1))).toBe('Removes 1, adds 7, updates 9, enables 2 services.')
-    expect(effectText(blocks, removals)).toBe(
-      'Removes 2 with what depends on them, adds 7, updates 9, enables 2 services.',
+  it('counts what will happen, removals only when ticked and with all that goes along', () => {
+    const blocks = blocksOn(planOf(), wizardPages.packages.id)
+    const told = (answers: Answers) => effectText(followChoices(blocks, removals, answers).counts ?? {})
+    expect(told({})).toBe('Adds 7, updates 9, enables 2 services.')
+    const [docker, boxes] = removals.map(({ id }) => id)
+    expect(told({ [boxes ?? '']: 'remove' })).toBe('Removes 1, adds 7, updates 9, enables 2 services.')
+    expect(told({ [boxes ?? '']: 'remove', [docker ?? '']: 'remove' })).toBe(
+      'Removes 4, adds 7, updates 9, enables 2 services.',
     )
+  })
+
+  it('follows what a tick makes possible, and counts once what two of them take along', () => {
+    const [first, second] = removals
+    if (first === undefined || second === undefined) throw new Error('there are questions')
+    const line = (effect: Change['effect'], name: string): Change => ({ effect, name, kind: 'apt', detail: '1.0' })
+    const bringing = (question: Question, changes: readonly Change[]): Question => ({
+      ...question,
+      choices: question.choices.map((choice) =>
+        choice.meaning === 'remove'
+          ? {
+              ...choice,
+              brings: {
+                counts: {
+                  remove: changes.filter(({ effect }) => effect === 'remove').length,
+                  add: changes.filter(({ effect }) => effect === 'add').length,
+                },
+                changes: [...changes],
+              },
+            }
+          : choice,
+      ),
+    })
+    const questions = [
+      bringing(first, [line('remove', 'right'), line('remove', 'shared'), line('add', 'left')]),
+      bringing(second, [line('remove', 'boxes'), line('remove', 'shared')]),
+    ]
+    const cannot = {
+      ...{ kind: 'changes' as const, pageId: wizardPages.packages.id, title: "Can't be installed", summary: '' },
+      ...{ count: 2, changes: [line('cannot', 'left'), line('cannot', 'other')] },
+    }
+    const answers = { [first.id]: 'remove', [second.id]: 'remove' }
+    const followed = followChoices([cannot], questions, answers)
+    expect(followed.blocks).toMatchObject([{ count: 1, changes: [{ name: 'other' }] }])
+    expect(followed.brought.map(({ effect, name }) => `${effect} ${name}`)).toEqual([
+      'remove right',
+      'remove shared',
+      'add left',
+      'remove boxes',
+    ])
+    expect(effectText(followed.broughtCounts)).toBe('Removes 3, adds 1.')
+    expect(followed.counts).toMatchObject({ remove: 3, add: 1 })
+    expect(followChoices([cannot], questions, {})).toMatchObject({ brought: [], blocks: [{ count: 2 }] })
+  })
+
+  it('adds what is chosen to a list of which only some lines are named', () => {
+    const [block] = blocksOn(planOf({ home: askingHome }), wizardPages.home.id)
+    const [question] = homeQuestions
+    if (block?.kind !== 'changes' || question === undefined) throw new Error('there is a list')
+    const counted = { ...block, counts: { add: 300, update: 984, remove: 36 } }
+    const games = {
+      ...question,
+      choices: question.choices.map((choice) =>
+        choice.meaning === 'change' ? { ...choice, brings: { counts: { remove: 3 }, changes: [] } } : choice,
+      ),
+    }
+    const told = (choice: string) => effectText(followChoices([counted], [games], { [games.id]: choice }).counts ?? {})
+    expect(told('keep')).toBe('Removes 36, adds 300, updates 984.')
+    expect(told('take')).toBe('Removes 39, adds 300, updates 984.')
   })
 
   it('offers for all at once only what every one of them may be given in bulk', () => {
@@ -195,6 +267,6 @@ describe('what is said of the answers', () => {
   })
 
   it('says nothing exact of a list that is not whole', () => {
-    expect(effectText(quietHome.blocks, [])).toBeUndefined()
+    expect(followChoices(blocksOn(planOf({ home: quietHome }), wizardPages.home.id), [], {}).counts).toBeUndefined()
   })
 })

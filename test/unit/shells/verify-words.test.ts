@@ -16,6 +16,7 @@ const verification: FullVerification = {
       bytesRead: 2e10,
       differs: { count: 1, items: [{ path: 'Documents/plan.md', differsIn: ['contents', 'owner'] }] },
       asChosen: { count: 1, items: [{ path: 'Games', differsIn: ['missing'], onlyOn: 'XPS 13' }] },
+      notCompared: none,
       leftOut: [
         { laptop: 'P17', title: 'Your own exclusions', count: 2, examples: [], byPerson: true },
         { laptop: 'P17', title: 'Caches', count: 1, examples: [], byPerson: false },
@@ -28,6 +29,7 @@ const verification: FullVerification = {
       bytesRead: 900,
       differs: none,
       asChosen: none,
+      notCompared: { count: 1, items: [{ path: '/etc/motd', differsIn: ['contents'] }] },
       leftOut: [],
       notes: ['A note.'],
     },
@@ -36,12 +38,13 @@ const verification: FullVerification = {
 
 it('tells apart what differs, what was chosen and what is left out', () => {
   expect(verificationLines(verification)).toEqual([
-    '  Home files         DIFFERS    30,412 items compared, 1 differ, 1 as chosen',
+    '  Home files         DIFFERS      30,412 items compared, 1 differ, 1 as chosen',
     '      ≠ Documents/plan.md  (contents, owner)',
     '      = Games  (only on XPS 13)',
     '      As chosen on P17: Your own exclusions (2)',
     '      Left out on P17: Caches (1)',
-    '  /etc files         Same       3 items compared, 0 differ, 0 as chosen',
+    '  /etc files         Not compared 3 items compared, 0 differ, 0 as chosen, 1 not compared',
+    '      ? /etc/motd  (contents)',
     '      · A note.',
     '',
     'The laptops differ in 1 item. P17 and XPS 13: 20.0 GB read in 10 min.',
@@ -52,5 +55,12 @@ it('tells amount, rate and time left once they are known', () => {
   expect(progressLine({ done: 0, unit: 'bytes', current: 'Listing /home' }, {})).toBe('Listing /home...')
   expect(progressLine({ done: 5e9, total: 2e10, unit: 'bytes' }, { perSecond: 5e8, leftMs: 30_000 })).toBe(
     'Reading both laptops: 5.0 GB of 20.0 GB (25 %), 0.5 GB/s, 30 s left',
+  )
+})
+
+it('does not call the same what nobody has decided about', () => {
+  const areas = verification.areas.map((area) => ({ ...area, differs: none }))
+  expect(verificationLines({ ...verification, verdict: 'not-compared', areas }).at(-1)).toBe(
+    'What was compared is the same, apart from what you chose. 1 item was not compared. P17 and XPS 13: 20.0 GB read in 10 min.',
   )
 })

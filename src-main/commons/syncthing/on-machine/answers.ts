@@ -1,3 +1,4 @@
+import type { Output } from '../../../contract/define.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { readInstalledVersion, readSyncthingVersion, readSystemStatus } from '../../../tools/syncthing/syncthing.ts'
@@ -13,14 +14,16 @@ export function createSyncthingAnswers(): readonly Answer[] {
   return [answerIdentify, answerStart, answerScan, ...peerAnswers(createTunnelKeeper())]
 }
 
-const answerIdentify = answer(identifySync, async (_input, { host, signal }) => {
+type Identified = Output<typeof identifySync>
+
+const answerIdentify = answer(identifySync, async (_input, { host, signal }): Promise<Identified> => {
   const [version, api] = await Promise.all([readInstalledVersion({ signal }), findApi(host)])
-  if (api === undefined) return { version, running: false }
+  if (api === undefined) return { version, state: 'never-started' }
   try {
-    const { deviceId } = await readSystemStatus(api, { signal })
-    return { deviceId, version, running: true }
+    await readSystemStatus(api, { signal })
+    return { version, state: 'running' }
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'syncthing-unavailable') return { version, running: false }
+    if (thrown instanceof AppError && thrown.code === 'syncthing-unavailable') return { version, state: 'stopped' }
     throw thrown
   }
 })

@@ -1,12 +1,19 @@
 /** What is said when two folders did not become equal. Laptops go by their labels. */
 import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf } from '../../../kernel/units.ts'
-import type { SyncFolder } from '../verbs.ts'
+import type { Output } from '../../../contract/define.ts'
+import type { identifySync, SyncFolder } from '../verbs.ts'
+
+const syncStates: Readonly<Record<Output<typeof identifySync>['state'], string>> = {
+  'never-started': '. It has not been needed so far: it starts when a file in /etc has to be copied.',
+  stopped: ', ready. It runs only while files in /etc are copied.',
+  running: ', running.',
+}
 
 export const doctor = {
   title: 'Syncthing',
-  text: (version: string, isSetUp: boolean): string =>
-    `Version ${version}, ${isSetUp ? 'set up for pc-switcher' : 'not set up yet'}.`,
+  text: (version: string, state: Output<typeof identifySync>['state']): string =>
+    `Version ${version}${syncStates[state]}`,
 } as const
 
 const fixAndResume = 'Fix the problem described in the details, then resume.'

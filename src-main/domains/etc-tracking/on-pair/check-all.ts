@@ -25,6 +25,7 @@ export function createEtcCheck(state: SystemState): FullCheck {
     const differing = tracked.filter((one) => !isEqual(one))
     const isChosen = (one: EtcPath): boolean => chosen.has(nameOf(one))
     const ruledOut = of('never').filter((one) => !isEqual(one) && isDecision(one))
+    // Nobody has said yet whether they are to be the same.
     const open = of('undecided').filter((one) => !isEqual(one) && isDecision(one))
     const list = (some: readonly EtcPath[]) => ({ count: some.length, items: some.map((one) => itemOf(one, pair)) })
     return {
@@ -33,21 +34,10 @@ export function createEtcCheck(state: SystemState): FullCheck {
       bytesRead: tracked.flatMap(({ from, to }) => [from, to]).reduce((sum, entry) => sum + bytesOf(entry), 0),
       differs: list(differing.filter((one) => !isChosen(one))),
       asChosen: list([...differing.filter(isChosen), ...ruledOut]),
-      leftOut: open.length === 0 ? [] : [leftOut(open, pair)],
-      notes: [],
+      notCompared: list(open),
+      leftOut: [],
+      notes: open.length === 0 ? [] : [texts.withoutRule(open.length)],
     }
-  }
-}
-
-/** Whether they are to be the same, nobody has said yet. */
-function leftOut(open: readonly EtcPath[], { from, to }: Pair) {
-  const laptop = `${from.label}, ${to.label}`
-  return {
-    laptop,
-    title: texts.withoutRule,
-    count: open.length,
-    examples: open.slice(0, 20).map(nameOf),
-    byPerson: false,
   }
 }
 

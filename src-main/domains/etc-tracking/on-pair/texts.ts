@@ -91,16 +91,19 @@ export const nothingCopied = 'Tracked files were the same'
 export const copied = (files: number, label: string): string => `${countOf(files, 'file')} copied to ${label}`
 
 export function proofText(compared: number, differences: number, chosen: number): string {
-  if (compared === 0) return 'No files in /etc are tracked'
+  if (compared === 0) return `${countOf(chosen, 'file')} ${chosen === 1 ? 'differs' : 'differ'} as chosen`
   const same = `${formatCount(compared - differences)} of ${countOf(compared, 'tracked entry', 'tracked entries')} match in content, owner and permissions`
   return chosen === 0 ? same : `${same}, ${countOf(chosen, 'file')} ${chosen === 1 ? 'differs' : 'differ'} as chosen`
 }
 
-export function undecidedNote(count: number): string {
-  return count === 1
-    ? '1 file in /etc has no rule and was left as it is on both laptops.'
-    : `${formatCount(count)} files in /etc have no rule and were left as they are on both laptops.`
-}
+export const undecided = {
+  title: '/etc without rules',
+  what: (count: number): string => `${countOf(count, 'file')} in /etc`,
+  text: (count: number): string =>
+    count === 0
+      ? 'No file in /etc has an "always" rule, and none without a rule differs'
+      : `${countOf(count, 'file')} without a rule ${count === 1 ? 'differs and was left as it is' : 'differ and were left as they are'}`,
+} as const
 
 export const readAtRestart = (label: string): string => `Programs on ${label} use copied settings after they restart.`
 
@@ -118,4 +121,5 @@ export function refusedRule(pattern: string, why: string): ErrorText {
   return { message: `A rule for ${pattern} is not possible.`, hint: why }
 }
 
-export const withoutRule = 'Different files without a rule'
+export const withoutRule = (count: number): string =>
+  `${countOf(count, 'file')} without a rule ${count === 1 ? 'differs' : 'differ'}.`

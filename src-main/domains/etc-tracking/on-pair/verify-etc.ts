@@ -1,5 +1,5 @@
 import type { Answers } from '../../../contract/preview.ts'
-import type { Verification } from '../../../contract/switch-state.ts'
+import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
@@ -10,6 +10,7 @@ import type { EtcPlan } from './plan.ts'
 import * as texts from './texts.ts'
 
 const sampleSize = 50
+const namesShown = 500
 
 /** Reads both laptops again: content, names of owner and group, and mode of every tracked file. */
 export async function verifyEtc(
@@ -26,23 +27,54 @@ export async function verifyEtc(
   const differences = tracked.filter((one) => !isEqual(one) && !(one.from === undefined && holdsStaying(one)))
   const chosen = [...kept, ...differingByRule(inspection, rules)]
   const undecided = undecidedOf(inspection, rules)
-  const files = tracked.filter(({ from }) => from?.kind === 'file').map(({ path }) => `/etc${textFromBytePath(path)}`)
+  const compared = { tracked, chosen, differences }
+  const isNothing = tracked.length + chosen.length === 0
   return {
     items: [
-      {
-        title: texts.stepTitle,
-        verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same',
-        text: texts.proofText(tracked.length, differences.length, chosen.length),
-        compared: tracked.length,
-        chosen: chosen.map(nameOf),
-        differences: differences.map(nameOf),
-        readBack: files.slice(0, sampleSize),
-      },
+      ...(isNothing ? [] : [trackedItem(compared)]),
+      ...(isNothing || undecided.length > 0 ? [undecidedItem(undecided)] : []),
     ],
-    notes: [
-      ...(undecided.length === 0 ? [] : [texts.undecidedNote(undecided.length)]),
-      ...(plan.changes.length === 0 ? [] : [texts.readAtRestart(pair.to.label)]),
-    ],
+    notes: plan.changes.length === 0 ? [] : [texts.readAtRestart(pair.to.label)],
+  }
+}
+
+interface Compared {
+  readonly tracked: readonly EtcPath[]
+  readonly chosen: readonly EtcPath[]
+  readonly differences: readonly EtcPath[]
+}
+
+function trackedItem({ tracked, chosen, differences }: Compared): VerificationItem {
+  const files = tracked.filter(({ from }) => from?.kind === 'file').map(nameOf)
+  return {
+    title: texts.stepTitle,
+    verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same',
+    text: texts.proofText(tracked.length, differences.length, chosen.length),
+    compared: tracked.length,
+    chosen: chosen.map(nameOf),
+    differences: differences.map(nameOf),
+    readBack: files.slice(0, sampleSize),
+  }
+}
+
+/** Nobody has said that these should be the same. */
+function undecidedItem(undecided: readonly EtcPath[]): VerificationItem {
+  const count = undecided.length
+  return {
+    title: texts.undecided.title,
+    verdict: 'not-compared',
+    text: texts.undecided.text(count),
+    compared: 0,
+    chosen: [],
+    notCompared: {
+      why: 'undecided',
+      count,
+      what: texts.undecided.what(count),
+      names: undecided.slice(0, namesShown).map(nameOf),
+      decideIn: 'etc-rules',
+    },
+    differences: [],
+    readBack: [],
   }
 }
 

@@ -48,6 +48,14 @@ export function leftAlone(kindsFound: readonly { readonly title: string; readonl
   return { title: 'Always left alone', text: kindsFound.length === 0 ? 'Nothing of that kind was found.' : `${list}.` }
 }
 
+/** In the proof. */
+export const leftOut = {
+  title: 'Home, left out',
+  what: (count: number): string => `${countOf(count, 'item')} in the home folder`,
+  text: (kinds: readonly { readonly title: string; readonly count: number }[]): string =>
+    `Never copied: ${kinds.map(({ title, count }) => `${title} (${formatCount(count)})`).join(', ')}`,
+} as const
+
 export const firstSwitch = ({ from, to }: Labels) => ({
   title: 'First switch between these laptops',
   text: `Where files differ, ${from.label}'s version wins unless you choose otherwise, and ${to.label}'s is kept in the snapshot. Files that only ${to.label} has stay there.`,

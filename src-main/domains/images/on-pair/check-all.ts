@@ -25,13 +25,17 @@ export const checkAllImages: FullCheck = async (pair, last, options) => {
   const chosen = last?.chosen(stepIds.images) ?? new Set<string>()
   const names = [...new Set([from, to].flatMap(({ list }) => listedIn(list).images.map(({ name }) => name)))].sort()
   const differing = [...[from, to].flatMap(unknownOf), ...names.flatMap((name) => differenceOf(name, from, to))]
+  const busy = names
+    .filter((name) => isBusy(name, from, to))
+    .map((name) => ({ path: textFromBytePath(name), differsIn: [] }))
   const list = (items: readonly DifferingItem[]) => ({ count: items.length, items: [...items] })
   return {
     title: texts.stepTitle,
-    compared: names.length,
+    compared: names.length - busy.length,
     bytesRead: [from, to].reduce((sum, side) => sum + bytesOf(side), 0),
     differs: list(differing.filter(({ path }) => !chosen.has(path))),
     asChosen: list(differing.filter(({ path }) => chosen.has(path))),
+    notCompared: list(busy),
     leftOut: [from, to].flatMap(leftOutOf),
     notes: [from, to].flatMap(notesOf),
   }
@@ -60,7 +64,13 @@ function unknownOf({ list }: Side): readonly DifferingItem[] {
   return list.kind === 'tool-missing' ? [{ path: imagesArea.folder, differsIn: ['unreadable'] }] : []
 }
 
-/** What a guest works on changes all the time: it is named in a note instead. */
+/** What a guest works on changes all the time: it is not read. */
+function isBusy(name: BytePath, from: Side, to: Side): boolean {
+  return (
+    [from, to].every((side) => imageOf(side, name) !== undefined) && ![from, to].every(({ sums }) => sums.has(name))
+  )
+}
+
 function differenceOf(name: BytePath, from: Side, to: Side): readonly DifferingItem[] {
   const path = textFromBytePath(name)
   const [here, there] = [imageOf(from, name), imageOf(to, name)]

@@ -6,12 +6,24 @@ type UnitState = 'enabled' | 'disabled' | 'masked'
 /** The changes after which the receiver's services start as on the sender. */
 export function compareUnits(from: Units, to: Units): readonly UnitChange[] {
   const [stateHere, stateThere] = [stateReader(from), stateReader(to)]
-  return knownUnits(from)
-    .filter((unit) => exists(unit, to) && !isMachineUnit(unit))
-    .flatMap((unit) => {
-      const change = changeBetween(stateHere(unit), stateThere(unit))
-      return change === undefined ? [] : [{ unit, change }]
-    })
+  return carriedUnits(from, to).flatMap((unit) => {
+    const change = changeBetween(stateHere(unit), stateThere(unit))
+    return change === undefined ? [] : [{ unit, change }]
+  })
+}
+
+/** Those that are compared: both laptops have them, and they do not belong to one of the two. */
+export function carriedUnits(from: Units, to: Units): readonly string[] {
+  return knownUnits(from).filter((unit) => exists(unit, to) && !isMachineUnit(unit))
+}
+
+/** Units of the laptop that is left that are otherwise on the other one and are not carried. */
+export function uncarriedUnits(from: Units, to: Units): readonly string[] {
+  const [stateHere, stateThere] = [stateReader(from), stateReader(to)]
+  const carried = new Set(carriedUnits(from, to))
+  return knownUnits(from).filter(
+    (unit) => !carried.has(unit) && (!exists(unit, to) || stateHere(unit) !== stateThere(unit)),
+  )
 }
 
 /** Masked on the laptop that is left, and not there yet on the other: masked before its package brings it. */

@@ -1,8 +1,8 @@
-import type { Question } from '../../../contract/preview.ts'
+import type { Change, Choice, Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type UnitChange } from '../model.ts'
+import { describeAction, keyOf, type PackageAction, type UnitChange } from '../model.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -36,7 +36,13 @@ function removalQuestion(
     reason: texts.onlyThere(pair.to.label, asked.version),
     choices: [
       { id: 'keep', ...texts.removal.keep(pair.to.label), meaning: 'keep', bulk: true },
-      { id: 'remove', ...texts.removal.remove(pair.to.label), meaning: 'remove', bulk: true },
+      {
+        id: 'remove',
+        ...texts.removal.remove(pair.to.label),
+        meaning: 'remove',
+        brings: broughtBy(actions, plan),
+        bulk: true,
+      },
     ],
     safeDefault: 'keep',
     required: false,
@@ -44,6 +50,31 @@ function removalQuestion(
     canLook: false,
     ...(consequence === undefined ? {} : { consequence }),
   }
+}
+
+/** Everything that apt does with it, and what it makes room for by itself. */
+function broughtBy(actions: readonly PackageAction[], plan: PackagesPlan): NonNullable<Choice['brings']> {
+  const removed = new Set(actions.filter(({ act }) => act === 'remove').map(keyOf))
+  const freed = plan.rejected.filter(
+    ({ needsRemoval }) => needsRemoval.length > 0 && needsRemoval.every((ref) => removed.has(keyOf(ref))),
+  )
+  const anyway = new Set(plan.actions.map(describeAction))
+  const all = [...actions, ...freed.flatMap((one) => one.actions)].filter((one) => !anyway.has(describeAction(one)))
+  const changes = [...new Map(all.map((action) => [keyOf(action), changeOf(action)])).values()]
+  const count = (wanted: Change['effect']) => changes.filter(({ effect }) => effect === wanted).length
+  return { counts: { remove: count('remove'), add: count('add'), update: count('update') }, changes }
+}
+
+const effects: Readonly<Record<PackageAction['act'], Change['effect']>> = {
+  install: 'add',
+  update: 'update',
+  downgrade: 'update',
+  remove: 'remove',
+}
+
+function changeOf(action: PackageAction): Change {
+  const detail = action.act === 'remove' ? action.before : action.version
+  return { effect: effects[action.act], name: action.name, kind: 'apt', detail }
 }
 
 function unitQuestion(change: UnitChange, pair: Pair): Question {

@@ -127,8 +127,23 @@ export const sameVersion = (count: number): string =>
 export const startAs = (count: number, label: string): string => `${formatCount(count)} start as on ${label}`
 export const failedServices = (count: number, label: string): string =>
   count === 0 ? `No service has failed on ${label}` : `${countOf(count, 'service')} failed on ${label}`
-export const alongStay = (count: number, label: string): string =>
-  `${countOf(count, 'package')} installed as ${count === 1 ? 'a dependency stays' : 'dependencies stay'} on ${label}.`
+export const staying = {
+  title: 'Other packages',
+  what: (count: number): string => countOf(count, 'package'),
+  text: (count: number, label: string): string =>
+    `${countOf(count, 'package')} that nobody was asked about ${count === 1 ? 'is' : 'are'} only on ${label}`,
+} as const
+
+/** What belongs to each laptop. */
+export const left = {
+  title: 'Left as they are',
+  what: (units: number, hardware: number): string =>
+    [
+      ...(units > 0 ? [countOf(units, 'service')] : []),
+      ...(hardware > 0 ? [countOf(hardware, 'hardware package')] : []),
+    ].join(' and '),
+  text: (what: string): string => `${what} of each laptop's own`,
+} as const
 
 export function proofText(text: string, chosen: number, different: number): string {
   const tail = [

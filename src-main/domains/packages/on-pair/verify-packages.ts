@@ -2,10 +2,10 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Capture, type Mark } from '../model.ts'
+import { keyOf, type Capture, type Mark, type PackageVersion } from '../model.ts'
 import { capturePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
-import { compareUnits } from './compare-units.ts'
+import { carriedUnits, compareUnits, uncarriedUnits } from './compare-units.ts'
 import { applyAnswers, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -21,11 +21,9 @@ export async function verifyPackages(
     pair.to.call(capturePackages, {}, options),
   ])
   const now: Captured = { pair, plan, agreed: applyAnswers(plan, answers), from, to }
-  const along = compareCaptures(from, to).alongThere.length
-  const notes = along === 0 ? [] : [texts.alongStay(along, pair.to.label)]
   return {
-    items: [packagesItem(now), startsItem(now), failedItem(now)],
-    notes,
+    items: [packagesItem(now), startsItem(now), failedItem(now), ...stayingItem(now), ...leftItem(now)],
+    notes: [],
   }
 }
 
@@ -41,13 +39,7 @@ interface Captured {
 function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
   const rejected = new Set(agreed.rejected.map(keyOf))
   const comparison = compareCaptures(from, to, rejected)
-  const removed = new Set(agreed.remove.map(keyOf))
-  const questioned = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
-  const staying = new Set(plan.staying.map(keyOf))
-  const unexpected = comparison.onlyThere.filter(
-    (one) => removed.has(keyOf(one)) || !(questioned.has(keyOf(one)) || staying.has(keyOf(one))),
-  )
-  const kept = comparison.onlyThere.filter((one) => !unexpected.includes(one))
+  const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
   const halfDone = to.health.kind === 'half-done' ? to.health.packages : []
   const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
@@ -56,6 +48,62 @@ function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
     .concat(halfDone)
   const chosen = [...agreed.rejected, ...comparison.newer, ...comparison.held, ...kept].map(({ name }) => name)
   return itemOf([texts.proofTitles.packages, texts.sameVersion(comparison.same)], comparison.same, chosen, differences)
+}
+
+interface OnlyThere {
+  /** Agreed to be removed, or not there when the plan was made. */
+  readonly unexpected: readonly PackageVersion[]
+  /** On the person's word. */
+  readonly kept: readonly PackageVersion[]
+  /** Nobody was asked. */
+  readonly staying: readonly PackageVersion[]
+}
+
+function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan, agreed: Agreed): OnlyThere {
+  const removed = new Set(agreed.remove.map(keyOf))
+  const questioned = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
+  const unasked = new Set(plan.staying.map(keyOf))
+  const kindOf = (key: string): keyof OnlyThere =>
+    removed.has(key) ? 'unexpected' : questioned.has(key) ? 'kept' : unasked.has(key) ? 'staying' : 'unexpected'
+  const of = (kind: keyof OnlyThere) => onlyThere.filter((one) => kindOf(keyOf(one)) === kind)
+  return { unexpected: of('unexpected'), kept: of('kept'), staying: of('staying') }
+}
+
+/** What only the laptop that is taken has, and nobody was asked about. */
+function stayingItem({ pair, plan, agreed, from, to }: Captured): readonly VerificationItem[] {
+  const { onlyThere, alongThere } = compareCaptures(from, to, new Set(agreed.rejected.map(keyOf)))
+  const names = [...sortOnlyThere(onlyThere, plan, agreed).staying, ...alongThere].map(({ name }) => name)
+  const count = names.length
+  if (count === 0) return []
+  const notCompared = { why: 'undecided' as const, count, what: texts.staying.what(count), names }
+  return [itemNotCompared([texts.staying.title, texts.staying.text(count, pair.to.label)], notCompared)]
+}
+
+/** What is otherwise because of the laptop that it is on. */
+function leftItem({ from, to }: Captured): readonly VerificationItem[] {
+  const units = uncarriedUnits(from.units, to.units)
+  const { hardware } = compareCaptures(from, to)
+  const count = units.length + hardware
+  if (count === 0) return []
+  const what = texts.left.what(units.length, hardware)
+  const notCompared = { why: 'left-out' as const, count, what, names: [...units] }
+  return [itemNotCompared([texts.left.title, texts.left.text(what)], notCompared)]
+}
+
+function itemNotCompared(
+  [title, text]: readonly [string, string],
+  notCompared: NonNullable<VerificationItem['notCompared']>,
+): VerificationItem {
+  return {
+    title,
+    verdict: 'not-compared',
+    text,
+    compared: 0,
+    chosen: [],
+    notCompared,
+    differences: [],
+    readBack: [],
+  }
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {
@@ -68,7 +116,7 @@ function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationIte
   const asked = new Set(plan.units.map(({ unit }) => unit))
   const chosen = left.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
   const differences = left.filter((unit) => !chosen.includes(unit))
-  const compared = from.units.files.length
+  const compared = carriedUnits(from.units, to.units).length
   return itemOf(
     [texts.proofTitles.services, texts.startAs(compared - left.length, pair.from.label)],
     compared,
@@ -92,10 +140,10 @@ function itemOf(
   chosen: readonly string[],
   differences: readonly string[],
 ): VerificationItem {
-  const verdict = differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same'
+  const found = compared === 0 ? 'not-compared' : 'same'
   return {
     title,
-    verdict,
+    verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : found,
     text: texts.proofText(text, chosen.length, differences.length),
     compared,
     chosen: [...chosen],

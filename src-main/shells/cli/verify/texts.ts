@@ -1,6 +1,8 @@
 /** What `verify --full` prints. */
 import type { Progress } from '../../../contract/define.ts'
 import type { DifferingItem, DiffersIn, FullVerification, VerifiedArea } from '../../../contract/verify-calls.ts'
+import { areaVerdict } from '../../../contract/proof/area-verdict.ts'
+import { verdictWords } from '../../../contract/proof/texts.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../../kernel/units.ts'
 import type { Rate } from '../../../switch/rate-meter.ts'
 
@@ -28,16 +30,27 @@ export function verificationLines(verification: FullVerification): readonly stri
 function verdictText({ verdict, areas }: FullVerification): string {
   if (verdict === 'same') return 'Both laptops are the same.'
   if (verdict === 'as-chosen') return 'Both laptops are the same, apart from what you chose.'
+  if (verdict === 'not-compared') return notComparedText(areas)
   const count = areas.reduce((sum, { differs }) => sum + differs.count, 0)
   return `The laptops differ in ${countOf(count, 'item')}.`
 }
 
-function areaLines({ title, compared, differs, asChosen, leftOut, notes }: VerifiedArea): readonly string[] {
-  const found = differs.count > 0 ? 'DIFFERS' : asChosen.count > 0 ? 'As chosen' : 'Same'
+function notComparedText(areas: readonly VerifiedArea[]): string {
+  const count = areas.reduce((sum, { notCompared }) => sum + notCompared.count, 0)
+  if (count === 0) return 'There was nothing to compare.'
+  return `What was compared is the same, apart from what you chose. ${countOf(count, 'item was', 'items were')} not compared.`
+}
+
+function areaLines(area: VerifiedArea): readonly string[] {
+  const { title, compared, differs, asChosen, notCompared, leftOut, notes } = area
+  const verdict = areaVerdict(area)
+  const word = verdict === 'differs' ? verdictWords[verdict].toUpperCase() : verdictWords[verdict]
+  const open = notCompared.count === 0 ? '' : `, ${formatCount(notCompared.count)} not compared`
   return [
-    `  ${title.padEnd(18)} ${found.padEnd(10)} ${countOf(compared, 'item')} compared, ${formatCount(differs.count)} differ, ${formatCount(asChosen.count)} as chosen`,
+    `  ${title.padEnd(18)} ${word.padEnd(12)} ${countOf(compared, 'item')} compared, ${formatCount(differs.count)} differ, ${formatCount(asChosen.count)} as chosen${open}`,
     ...itemLines('≠', differs),
     ...itemLines('=', asChosen),
+    ...itemLines('?', notCompared),
     ...leftOut
       .filter(({ byPerson }) => byPerson)
       .map(({ laptop, title: why, count }) => `      As chosen on ${laptop}: ${why} (${formatCount(count)})`),
@@ -51,13 +64,14 @@ function areaLines({ title, compared, differs, asChosen, leftOut, notes }: Verif
 function itemLines(mark: string, { count, items }: VerifiedArea['differs']): readonly string[] {
   const more = count - Math.min(items.length, itemsPrinted)
   return [
-    ...items.slice(0, itemsPrinted).map((item) => `      ${mark} ${item.path}  (${howText(item)})`),
+    ...items.slice(0, itemsPrinted).map((item) => `      ${mark} ${item.path}${howText(item)}`),
     ...(more > 0 ? [`      ${mark} ${formatCount(more)} more`] : []),
   ]
 }
 
 function howText({ differsIn, onlyOn }: DifferingItem): string {
-  return onlyOn === undefined ? differsIn.map((one) => words[one]).join(', ') : `only on ${onlyOn}`
+  if (onlyOn !== undefined) return `  (only on ${onlyOn})`
+  return differsIn.length === 0 ? '' : `  (${differsIn.map((one) => words[one]).join(', ')})`
 }
 
 const words: Readonly<Record<DiffersIn, string>> = {

@@ -1,6 +1,7 @@
 import { tookMsOf } from '../../../../src-main/contract/took.ts'
 import { Check } from 'lucide-react'
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
+import { proofTitle } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../../src-main/kernel/units.ts'
 import { Heading } from '../../../components/heading.tsx'
@@ -12,6 +13,7 @@ import { useAnswers, useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import styles from './done-page.module.css'
 import { FooterPrimary } from '../footer-primary.tsx'
+import { ProofFacts } from './proof-facts.tsx'
 import { ProofView } from './proof-view.tsx'
 import { SaveReport } from './save-report.tsx'
 import { texts } from './texts.ts'
@@ -31,9 +33,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
     }, [client, forgetAll]),
   )
   const took = formatDuration(tookMsOf(proof))
-  const chosen = proof.steps.some(({ verification }) =>
-    verification.items.some(({ verdict }) => verdict === 'as-chosen'),
-  )
+  const [shown, setShown] = useState(0)
   const at = formatClock(proof.finishedAt)
   useTitle(texts.safeTitle(from.label))
   return (
@@ -53,7 +53,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       <Heading
         title={texts.safeTitle(from.label)}
         size="large"
-        lead={(chosen ? texts.sameButChosen : texts.same)(from.label, to.label, at)}
+        lead={`${proofTitle(proof)} ${texts.comparedAt(at)}`}
         mark={
           <span className={styles['mark']}>
             <Check size={36} strokeWidth={2.5} aria-hidden />
@@ -66,7 +66,8 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
           {close.error.hint}
         </Notice>
       )}
-      <ProofView proof={proof} />
+      <ProofFacts proof={proof} onShowDiffering={() => setShown(shown + 1)} />
+      <ProofView proof={proof} showDiffering={shown} />
       <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>
     </WizardFrame>
   )

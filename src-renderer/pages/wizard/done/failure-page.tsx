@@ -1,5 +1,6 @@
 import { CirclePause, FileText, Laptop, Play, TriangleAlert, WifiOff } from 'lucide-react'
 import { useCallback, useEffect } from 'react'
+import { differencesOf } from '../../../../src-main/contract/proof/proof-title.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card, CardRow } from '../../../components/card.tsx'
@@ -16,7 +17,7 @@ import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import styles from './failure-page.module.css'
 import {
-  differencesOf,
+  answersAgain,
   failureWords,
   looksForLaptop,
   resumeText,
@@ -85,7 +86,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
           <h2>{words.cause.title}</h2>
           <p>{words.cause.text}</p>
         </div>
-        {looksForLaptop(state) && <LookingFor label={plan.to.label} nowMs={nowMs} />}
+        {looksForLaptop(state) && <LookingFor state={state} nowMs={nowMs} />}
       </Card>
       {state.proof !== undefined && <Differences state={state} />}
       <SectionTitle>{texts.standing}</SectionTitle>
@@ -118,13 +119,14 @@ function Mark({ state }: { readonly state: InterruptedState }) {
 const lookEveryMs = 5_000
 
 /** Asks for the other laptop as long as the page is open. */
-function LookingFor({ label, nowMs }: { readonly label: string; readonly nowMs: number }) {
+function LookingFor({ state, nowMs }: { readonly state: InterruptedState; readonly nowMs: number }) {
   const { value, asking, error, atMs, look } = useOverview()
   useEffect(() => {
     const timer = window.setInterval(() => void look(true), lookEveryMs)
     return () => window.clearInterval(timer)
   }, [look])
-  const back = value?.peer?.connection.kind === 'reachable'
+  const { label } = state.plan.to
+  const back = answersAgain(state, value?.peer)
   const seconds = asking || error !== undefined ? 0 : Math.max(0, Math.round((nowMs - atMs) / 1_000))
   const asked = seconds < 60 ? texts.secondsAgo(seconds) : formatAgo(nowMs - seconds * 1_000, nowMs)
   return (

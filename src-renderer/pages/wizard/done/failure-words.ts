@@ -1,10 +1,13 @@
 /** What a stopped switch says. Pure. */
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
+import type { LaptopStatus } from '../../../../src-main/contract/calls.ts'
 import type { Proof, StepStatus, SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatGigabytes, formatPercent } from '../../../format/amount.ts'
 import { formatAbout, formatPoint } from '../../../format/time.ts'
 import { stepFraction } from '../../../stores/run-view.ts'
 import { amountText } from '../run/running-words.ts'
+import { differencesOf } from '../../../../src-main/contract/proof/proof-title.ts'
+import { differTitle } from '../../../../src-main/contract/proof/texts.ts'
 import { texts } from './texts.ts'
 
 export type InterruptedState = Extract<SwitchState, { kind: 'interrupted' }>
@@ -53,7 +56,7 @@ function paused({ plan }: InterruptedState, at: string): FailureWords {
 function differing({ plan }: InterruptedState, proof: Proof, at: string): FailureWords {
   const count = differencesOf(proof).length
   return {
-    title: texts.differTitle(count),
+    title: differTitle(count),
     lead: texts.differLead(at, plan.to.label),
     cause: {
       title: texts.differCause,
@@ -61,18 +64,6 @@ function differing({ plan }: InterruptedState, proof: Proof, at: string): Failur
     },
     primary: texts.copyAgain(count),
   }
-}
-
-export function differencesOf(proof: Proof): readonly { readonly area: string; readonly name: string }[] {
-  return proof.steps.flatMap(({ verification }) =>
-    verification.items.flatMap(({ title, verdict, differences, text }) => {
-      if (verdict !== 'differs') return []
-      // An area that could not be compared at all has no names.
-      return differences.length === 0
-        ? [{ area: title, name: text }]
-        : differences.map((name) => ({ area: title, name }))
-    }),
-  )
 }
 
 function asTitle({ message }: WireError): string {
@@ -87,6 +78,11 @@ function causeTitle({ code }: WireError, to: string): string {
 
 export const looksForLaptop = ({ error }: InterruptedState): boolean =>
   error?.code === 'unreachable' || error?.code === 'agent-died'
+
+/** A look from before the switch stopped says nothing about now. */
+export function answersAgain({ stoppedAt }: InterruptedState, peer: LaptopStatus | undefined): boolean {
+  return peer?.connection.kind === 'reachable' && (peer.facts?.askedAt ?? '') > stoppedAt
+}
 
 export interface Standing {
   readonly text: string

@@ -1,22 +1,39 @@
 import { Info } from 'lucide-react'
-import type { Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
-import { Badge } from '../../../components/badge.tsx'
+import { useEffect, useRef } from 'react'
+import { verdictOf } from '../../../../src-main/contract/proof/proof-title.ts'
+import { verdictWords } from '../../../../src-main/contract/proof/texts.ts'
+import type { NotCompared, Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
+import { Badge, type BadgeTone } from '../../../components/badge.tsx'
+import { LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
 import { SectionTitle } from '../../../components/heading.tsx'
 import { stepIcons } from '../../../components/step-icons.ts'
+import { exclusionsHash, pageHash } from '../../../router/route.ts'
 import { BeforeSwitch } from '../../snapshots/before-switch.tsx'
 import styles from './proof-view.module.css'
 import { texts } from './texts.ts'
-import { verdictWords } from './verdict-words.ts'
+
+interface ProofViewProps {
+  readonly proof: Proof
+  /** Each time it grows, what differs is opened and looked at. */
+  readonly showDiffering?: number
+}
 
 /** What was compared, area by area, with what the person chose to keep different. */
-export function ProofView({ proof }: { readonly proof: Proof }) {
+export function ProofView({ proof, showDiffering = 0 }: ProofViewProps) {
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    if (showDiffering === 0) return
+    const rows = [...(list.current?.querySelectorAll<HTMLDetailsElement>('details[data-differs]') ?? [])]
+    for (const row of rows) row.open = true
+    rows[0]?.querySelector('summary')?.focus()
+  }, [showDiffering])
   const items = proof.steps.flatMap((step) => step.verification.items.map((item) => ({ item, step })))
   return (
     <>
       <Card aria-label={texts.compared}>
-        <ul>
+        <ul ref={list}>
           {items.map(({ item, step }) => (
             <li key={`${step.id}:${item.title}`}>
               <ProofRow item={item} icon={step.icon ?? 'check'} />
@@ -32,13 +49,9 @@ export function ProofView({ proof }: { readonly proof: Proof }) {
 
 function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly icon: keyof typeof stepIcons }) {
   const Icon = stepIcons[icon]
-  const { title, text, verdict, chosen, differences, readBack } = item
-  const lists = [
-    [texts.chosen, chosen],
-    [texts.differs, differences],
-    [texts.readBack, readBack],
-  ] as const
-  const named = lists.filter(([, names]) => names.length > 0)
+  const { title, text, notCompared } = item
+  const verdict = verdictOf(item)
+  const named = namesOf(item)
   return (
     <div className={styles['row']}>
       <Icon size={18} aria-hidden />
@@ -46,39 +59,85 @@ function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly ic
       <div className={styles['text']}>
         {text}
         {named.length > 0 && (
-          <details>
+          <details {...(isDifferent(item) ? { 'data-differs': '' } : {})}>
             <summary>
               {texts.showNames}
               <span className="visually-hidden"> {texts.namesOf(title)}</span>
             </summary>
-            {named.map(([name, names]) => (
-              <NameList key={name} title={name} names={names} />
+            {named.map((list) => (
+              <NameList key={list.title} {...list} />
             ))}
           </details>
         )}
+        {notCompared?.decideIn !== undefined && notCompared.count > 0 && (
+          <p className={styles['decide']}>
+            <LinkButton look="link" href={decideHashes[notCompared.decideIn]()}>
+              {texts.decideIn[notCompared.decideIn]}
+            </LinkButton>
+          </p>
+        )}
       </div>
-      <Badge tone={verdict === 'differs' ? 'amber' : 'green'} ticked={verdict !== 'differs'}>
+      <Badge tone={tones[verdict]} ticked={tones[verdict] === 'green'}>
         {verdictWords[verdict]}
       </Badge>
     </div>
   )
 }
 
+const tones: Readonly<Record<VerificationItem['verdict'], BadgeTone>> = {
+  same: 'green',
+  'as-chosen': 'green',
+  healthy: 'green',
+  'not-compared': 'neutral',
+  differs: 'amber',
+}
+
+const decideHashes: Readonly<Record<NonNullable<NotCompared['decideIn']>, () => string>> = {
+  'etc-rules': () => pageHash('rules'),
+  'home-exclusions': exclusionsHash,
+}
+
+/** Left as it is, whether the person said so or nobody has. */
+function isDifferent({ chosen, notCompared }: VerificationItem): boolean {
+  return chosen.length > 0 || (notCompared?.why === 'undecided' && notCompared.count > 0)
+}
+
+interface Names {
+  readonly title: string
+  readonly names: readonly string[]
+  /** How many there are in all. */
+  readonly count: number
+}
+
+function namesOf({ chosen, moreChosen = 0, differences, readBack, notCompared }: VerificationItem): readonly Names[] {
+  const open = notCompared ?? { why: 'left-out', names: [], count: 0 }
+  const lists: readonly Names[] = [
+    { title: texts.chosen, names: chosen, count: chosen.length + moreChosen },
+    { title: open.why === 'undecided' ? texts.undecided : texts.notCompared, names: open.names, count: open.count },
+    { title: texts.differs, names: differences, count: differences.length },
+    { title: texts.readBack, names: readBack, count: readBack.length },
+  ]
+  return lists.filter(({ names }) => names.length > 0)
+}
+
 const mostNames = 50
 
-function NameList({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
-  const more = names.length - mostNames
+function NameList({ title, names, count }: Names) {
+  const shown = Math.min(mostNames, names.length)
+  const inReport = names.length - shown
+  const unnamed = count - names.length
   return (
     <div className={styles['names']}>
       <p>{title}</p>
       <ul>
-        {names.slice(0, mostNames).map((name) => (
+        {names.slice(0, shown).map((name) => (
           <li key={name}>
             <code>{name}</code>
           </li>
         ))}
       </ul>
-      {more > 0 && <p>{texts.moreInReport(more)}</p>}
+      {inReport > 0 && <p>{texts.moreInReport(inReport)}</p>}
+      {unnamed > 0 && <p>{texts.moreNames(unnamed)}</p>}
     </div>
   )
 }

@@ -1,15 +1,16 @@
 /** A proof as a text to keep. Pure. */
-import type { Proof } from '../../../../src-main/contract/switch-state.ts'
+import { proofTitle, verdictOf } from '../../../../src-main/contract/proof/proof-title.ts'
+import { verdictWords } from '../../../../src-main/contract/proof/texts.ts'
+import type { Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
 import { formatBytes, formatDuration } from '../../../../src-main/kernel/units.ts'
 import { formatLongPoint } from '../../../format/time.ts'
-import { verdictWords } from './verdict-words.ts'
 import { texts } from './texts.ts'
 
 export function reportText(proof: Proof): string {
-  const { from, to, startedAt, finishedAt, verified, switchId, snapshotId } = proof
+  const { from, to, startedAt, finishedAt, switchId, snapshotId } = proof
   const head = [
     texts.reportTitle(from.label, to.label),
-    verified ? texts.reportVerified : texts.reportNotFinished,
+    proofTitle(proof),
     '',
     texts.reportStarted(formatLongPoint(startedAt), startedAt),
     texts.reportFinished(formatLongPoint(finishedAt), finishedAt),
@@ -25,8 +26,9 @@ function stepLines({ title, ms, outcome, verification }: Proof['steps'][number])
     `${title} (${formatDuration(ms)}${outcome.bytes > 0 ? `, ${formatBytes(outcome.bytes)}` : ''})`,
     `  ${outcome.text}`,
     ...verification.items.flatMap((item) => [
-      `  ${verdictWords[item.verdict]}: ${item.title}. ${item.text}`,
-      ...named(texts.chosen, item.chosen),
+      `  ${verdictWords[verdictOf(item)]}: ${item.title}. ${item.text}`,
+      ...named(texts.chosen, item.chosen, item.moreChosen),
+      ...notCompared(item),
       ...named(texts.differs, item.differences),
       ...named(texts.readBack, item.readBack),
     ]),
@@ -34,8 +36,16 @@ function stepLines({ title, ms, outcome, verification }: Proof['steps'][number])
   ]
 }
 
-function named(title: string, names: readonly string[]): readonly string[] {
-  return names.length === 0 ? [] : [`    ${title}:`, ...names.map((name) => `      ${name}`)]
+function notCompared({ notCompared: open }: VerificationItem): readonly string[] {
+  if (open === undefined) return []
+  const title = open.why === 'undecided' ? texts.undecided : texts.notCompared
+  return named(title, open.names, open.count - open.names.length)
+}
+
+function named(title: string, names: readonly string[], more = 0): readonly string[] {
+  if (names.length === 0) return []
+  const rest = more > 0 ? [`      ${texts.moreNames(more)}`] : []
+  return [`    ${title}:`, ...names.map((name) => `      ${name}`), ...rest]
 }
 
 /** "pc-switcher 2026-11-20 P17 to XPS 13" */

@@ -2,9 +2,7 @@
 import { countOf } from '../../../../src-main/kernel/units.ts'
 
 export const texts = {
-  verdicts: { same: 'Same', 'as-chosen': 'As chosen', healthy: 'Healthy', differs: 'Differs' },
   note: (note: string) => `Note: ${note}`,
-  differTitle: (count: number) => `Not finished: ${countOf(count, 'thing')} ${count === 1 ? 'differs' : 'differ'}`,
   copyAgain: (count: number) => (count === 1 ? 'Copy it again' : `Copy these ${countOf(count, 'thing')} again`),
   notFinishedTitle: (laptop: string) => `Not finished: switch to ${laptop}`,
   switchTo: (laptop: string) => `Switch to ${laptop}`,
@@ -51,8 +49,6 @@ export const texts = {
   giveUp: 'Give up',
   reportTitle: (from: string, to: string) => `Switch from ${from} to ${to}`,
   reportFileName: (day: string, from: string, to: string) => `pc-switcher ${day} ${from} to ${to}`,
-  reportVerified: 'Verified: the only differences are ones you chose.',
-  reportNotFinished: 'Not finished: some things differ.',
   reportStarted: (time: string, iso: string) => `Started:  ${time} (${iso})`,
   reportFinished: (time: string, iso: string) => `Finished: ${time} (${iso})`,
   reportSwitch: (id: string) => `Switch:   ${id}`,
@@ -62,10 +58,20 @@ export const texts = {
   readBack: 'Read back in full',
   safeTitle: (laptop: string) => `Safe to close the lid of ${laptop}`,
   took: (duration: string) => `Finished ${duration} after your last decision.`,
-  same: (from: string, to: string, time: string) =>
-    `${to} has everything from ${from}. Compared at ${time}: no differences.`,
-  sameButChosen: (from: string, to: string, time: string) =>
-    `${to} has everything from ${from}. Compared at ${time}: the only differences are ones you chose.`,
+  comparedAt: (time: string) => `Compared at ${time}.`,
+  items: (count: number) => (count === 0 ? 'Nothing' : countOf(count, 'item')),
+  copiedFact: 'Copied',
+  comparedFact: 'Compared on both laptops',
+  comparedLead: 'Names of everything that is carried, and the contents of what was copied and of a sample.',
+  differentFact: 'Still different',
+  withoutDecision: (what: string) => `${what}, not decided`,
+  keptAsChosen: (count: number) => `${countOf(count, 'difference')} kept as you chose`,
+  nothingDiffers: 'No differences in what was compared.',
+  showDiffering: 'Show what differs',
+  decideIn: { 'etc-rules': 'Decide', 'home-exclusions': 'What is not copied' },
+  notCompared: 'Not compared',
+  undecided: 'Different, not decided',
+  moreNames: (count: number) => `${countOf(count, 'more is', 'more are')} not named.`,
   workThere: (from: string, to: string) =>
     `Work on ${to} from now on. If you open ${from} first, pc-switcher asks before it changes anything.`,
   compared: 'Compared',

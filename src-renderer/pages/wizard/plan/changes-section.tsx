@@ -117,7 +117,7 @@ function LongChanges({ block }: { readonly block: ChangesBlock }) {
     <>
       <div className={styles['search']}>
         <SearchField ref={field} label={texts.searchIn(block.title)} value={wanted} onChange={setWanted} />
-        <span role="status">{texts.lineCount(found.length)}</span>
+        <span role="status">{texts.lineCount(found.length, block.changes.length, block.count)}</span>
       </div>
       <div className={styles['long']}>
         <VirtualRows

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
 import type { Answers } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
-import { Button } from '../../../components/button.tsx'
+import { Button, LinkButton } from '../../../components/button.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useTitle } from '../../../components/use-title.ts'
 import { formatAbout } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
-import { chosenChoice, questionsOf } from '../../../stores/answers-store.ts'
 import { useAnswers, useClient, useOverview } from '../../../stores/app-context.tsx'
 import { isAwaySince } from '../../../stores/seen-when.ts'
+import { chosenChoice, questionsOf, unanswered } from '../../../stores/answers-store.ts'
 import { ChangedSince } from './changed-since.tsx'
 import styles from './decide-frame.module.css'
 import { FooterPrimary } from '../footer-primary.tsx'
@@ -56,7 +56,7 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
           <Button look="quiet" onClick={() => goTo(wizardHash(pages[index - 1] ?? checkPage))}>
             {texts.back}
           </Button>
-          <FooterNote>{isLast && start.open > 0 ? texts.stillOpen(start.open) : note}</FooterNote>
+          <FooterNote>{isLast && start.open > 0 ? <StillOpen plan={plan} page={page} /> : note}</FooterNote>
           {stop ? (
             <FooterPrimary onClick={putAway}>{texts.stopHere}</FooterPrimary>
           ) : isLast ? (
@@ -99,6 +99,23 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
       </div>
       {children}
     </WizardFrame>
+  )
+}
+
+/** What keeps copying from starting, and the way to it. */
+function StillOpen({ plan, page }: { readonly plan: PlanView; readonly page: string }) {
+  const { answers } = useAnswers()
+  const open = unanswered(plan, answers)
+  const [elsewhere] = open.filter(({ pageId }) => pageId !== page)
+  return (
+    <>
+      {texts.stillOpen(open.length)}{' '}
+      {elsewhere !== undefined && (
+        <LinkButton look="link" href={wizardHash(elsewhere.pageId)}>
+          {texts.showOpen(pageAsGoal(plan, elsewhere.pageId))}
+        </LinkButton>
+      )}
+    </>
   )
 }
 

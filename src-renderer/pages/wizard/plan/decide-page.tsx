@@ -3,13 +3,12 @@ import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Heading } from '../../../components/heading.tsx'
 import { formatAboutGigabytes } from '../../../format/amount.ts'
-import { chosen } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { Blocks } from './blocks.tsx'
 import { ChoiceSections } from './choice-sections.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
-import { effectText } from './effect-text.ts'
+import { effectText, followChoices, type Followed } from './effect-text.ts'
 import { texts } from './texts.ts'
 import { blocksOn, inSentence, stepsOn } from '../wizard-pages.ts'
 import { TickSections } from './tick-section.tsx'
@@ -23,29 +22,44 @@ interface DecidePageProps {
 /** A page's questions, then what happens by itself. */
 export function DecidePage({ plan, page, questions }: DecidePageProps) {
   const { answers } = useAnswers()
-  const blocks = blocksOn(plan, page.id)
+  const followed = followChoices(blocksOn(plan, page.id), questions, answers)
   const ticks = questions.filter(({ form }) => form === 'tick')
   const choices = questions.filter(({ form }) => form !== 'tick')
-  const taken = ticks.filter((question) => chosen(question, answers) !== question.safeDefault)
   return (
     <DecideFrame
       plan={plan}
       page={page.id}
-      note={noteOf(plan, page, taken)}
+      note={noteOf(plan, page, followed)}
       heading={<Heading {...(page.heading ?? usualHeading(page, questions.length))} focusKey={page.id} />}
     >
       <div className={styles['stack']}>
         {choices.length > 0 && <ChoiceSections plan={plan} questions={choices} />}
         {ticks.length > 0 && <TickSections plan={plan} questions={ticks} />}
-        <Blocks blocks={blocks} />
+        <Brought page={page} followed={followed} />
+        <Blocks blocks={followed.blocks} />
       </div>
     </DecideFrame>
   )
 }
 
-function noteOf(plan: PlanView, page: WizardPage, taken: readonly Question[]): string {
+/** What the choices of this page add to its lists. */
+function Brought({ page, followed }: { readonly page: WizardPage; readonly followed: Followed }) {
+  const { brought, broughtCounts } = followed
+  if (brought.length === 0) return undefined
+  const block = {
+    kind: 'changes' as const,
+    pageId: page.id,
+    title: texts.withChoices,
+    summary: effectText(broughtCounts),
+    count: brought.length,
+    changes: [...brought],
+  }
+  return <Blocks blocks={[block]} name={texts.withChoices} />
+}
+
+function noteOf(plan: PlanView, page: WizardPage, { counts }: Followed): string {
   const previews = stepsOn(plan, page.id).flatMap(({ id }) => plan.previews[id] ?? [])
-  const words = effectText(blocksOn(plan, page.id), taken) ?? previews.map(({ summary }) => `${summary}.`).join(' ')
+  const words = counts === undefined ? previews.map(({ summary }) => `${summary}.`).join(' ') : effectText(counts)
   const bytes = previews.reduce((sum, { estimate }) => sum + estimate.bytes, 0)
   return `${words}${bytes > 0 ? ` ${formatAboutGigabytes(bytes)}.` : ''}`.trim()
 }

@@ -1,32 +1,78 @@
-/** What will happen, in one line: "Removes 1, adds 7, updates 9." Pure. */
-import type { Change, PreviewBlock, Question } from '../../../../src-main/contract/preview.ts'
+/** What will happen, counted in one place: the lists, what the choices add to them, and one line of it. Pure. */
+import type { Answers, Change, EffectCounts, PreviewBlock, Question } from '../../../../src-main/contract/preview.ts'
 import { capitalized } from '../../../format/time.ts'
+import { chosenChoice } from '../../../stores/answers-store.ts'
 import { texts } from './texts.ts'
 
 type Effect = Change['effect']
+type PageBlock = Exclude<PreviewBlock, { kind: 'checks' }>
 type ChangesBlock = Extract<PreviewBlock, { kind: 'changes' }>
 
 const told = ['remove', 'add', 'update', 'enable', 'disable'] as const satisfies readonly Effect[]
 
-/** Undefined when a block lists only some of what it counts: then nothing exact can be said. */
-export function effectText(blocks: readonly PreviewBlock[], taken: readonly Question[]): string | undefined {
-  const counts = new Map<Effect, number>()
-  for (const block of blocks) {
-    if (block.kind === 'changes' && !countInto(counts, block)) return undefined
-  }
-  const removed = taken.filter(({ choices }) => choices.some(({ meaning }) => meaning === 'remove'))
-  counts.set('remove', (counts.get('remove') ?? 0) + removed.length)
-  const takesMore = removed.some(({ consequence }) => consequence !== undefined)
+export interface Followed {
+  /** Without the lines that a choice says otherwise. */
+  readonly blocks: readonly PageBlock[]
+  /** What the choices bring, each once. */
+  readonly brought: readonly Change[]
+  /** Of the choices alone. */
+  readonly broughtCounts: EffectCounts
+  /** Of everything; undefined when a list names only some of what it counts: then nothing exact can be said. */
+  readonly counts: EffectCounts | undefined
+}
+
+/** The lists of a page as the choices made on it leave them. */
+export function followChoices(
+  blocks: readonly PageBlock[],
+  questions: readonly Question[],
+  answers: Answers,
+): Followed {
+  const made = questions.flatMap((question) => chosenChoice(question, answers) ?? [])
+  const brings = made.flatMap((choice) => choice.brings ?? [])
+  const lines = brings.flatMap(({ changes }) => changes)
+  const brought = [...new Map(lines.map((one) => [lineOf(one), one])).values()]
+  // Two removals that take the same package with them both name it.
+  const twice = lines.filter((one) => !brought.includes(one))
+  const silent = made.filter(({ meaning, brings: known }) => meaning === 'remove' && known === undefined).length
+  const all = sumOf([...brings.map(({ counts }) => counts), { remove: silent }])
+  const broughtCounts = minus(all, countLines(twice))
+  const things = new Set(brought.map(thingOf))
+  const left = blocks.map((block) => (block.kind === 'changes' ? without(block, things) : block))
+  const counted = left.flatMap((block) => (block.kind === 'changes' ? [countsOf(block)] : []))
+  const known = counted.filter((counts) => counts !== undefined)
+  const counts = known.length < counted.length ? undefined : sumOf([...known, broughtCounts])
+  return { blocks: left, brought, broughtCounts, counts }
+}
+
+/** "Removes 1, adds 7, updates 9."; empty when nothing happens. */
+export function effectText(counts: EffectCounts): string {
   const parts = told.flatMap((effect) => {
-    const count = counts.get(effect) ?? 0
-    if (count === 0) return []
-    return effect === 'remove' && takesMore ? [texts.removesWithDependents(count)] : [texts.willDo[effect](count)]
+    const count = counts[effect] ?? 0
+    return count === 0 ? [] : [texts.willDo[effect](count)]
   })
   return parts.length === 0 ? '' : `${capitalized(parts.join(', '))}.`
 }
 
-/** False when the block cannot be counted exactly: the lines it leaves out may be of any effect. */
-function countInto(counts: Map<Effect, number>, { changes, count }: ChangesBlock): boolean {
-  for (const { effect } of changes) counts.set(effect, (counts.get(effect) ?? 0) + 1)
-  return changes.length === count
+const thingOf = ({ kind, name }: Change): string => `${kind}:${name}`
+const lineOf = (change: Change): string => `${change.effect}:${thingOf(change)}:${change.detail}`
+
+function without(block: ChangesBlock, things: ReadonlySet<string>): ChangesBlock {
+  const changes = block.changes.filter((change) => change.effect !== 'cannot' || !things.has(thingOf(change)))
+  return { ...block, changes, count: block.count - (block.changes.length - changes.length) }
+}
+
+function countsOf({ changes, count, counts }: ChangesBlock): EffectCounts | undefined {
+  return counts ?? (changes.length === count ? countLines(changes) : undefined)
+}
+
+function countLines(changes: readonly Change[]): EffectCounts {
+  return sumOf(changes.map(({ effect }) => ({ [effect]: 1 })))
+}
+
+function minus(all: EffectCounts, less: EffectCounts): EffectCounts {
+  return Object.fromEntries(told.map((effect) => [effect, (all[effect] ?? 0) - (less[effect] ?? 0)]))
+}
+
+function sumOf(all: readonly EffectCounts[]): EffectCounts {
+  return Object.fromEntries(told.map((effect) => [effect, all.reduce((sum, one) => sum + (one[effect] ?? 0), 0)]))
 }

@@ -52,7 +52,6 @@ export function RulePage({ plan, page, questions }: RulePageProps) {
     else return
     event.preventDefault()
   })
-  const open = questions.filter(({ id }) => answers[id] === undefined).length
   const left = questions.filter((question) => chosenChoice(question, answers)?.meaning === 'later').length
   return (
     <DecideFrame
@@ -62,7 +61,7 @@ export function RulePage({ plan, page, questions }: RulePageProps) {
       fixed
       heading={
         <Heading
-          title={open === 0 ? texts.allDecided : texts.withoutRule(open)}
+          title={left === 0 ? texts.allDecided : texts.withoutRule(left)}
           lead={texts.rulesLead}
           actions={<Suggestions questions={questions} />}
           focusKey={page.id}

@@ -13,7 +13,10 @@ export const texts = {
   },
   verdicts: { passed: 'Passed:', warning: 'Warning:', blocked: 'To fix:', unknown: 'Unknown:' },
   moreNotShown: (count: number) => `${countOf(count, 'more is', 'more are')} not shown.`,
-  lineCount: (count: number) => countOf(count, 'line'),
+  lineCount: (found: number, shown: number, count: number) =>
+    found === shown && count > shown
+      ? `Showing ${formatCount(shown)} of ${formatCount(count)}`
+      : countOf(found, 'line'),
   readyWithWarnings: (count: number) =>
     count === 1 ? 'Ready. One thing to check first' : `Ready. ${count} things to check first`,
   whatHappens: 'What will happen',
@@ -67,8 +70,7 @@ export const texts = {
     enable: (count: number) => `enables ${countOf(count, 'service')}`,
     disable: (count: number) => `disables ${countOf(count, 'service')}`,
   },
-  removesWithDependents: (count: number) =>
-    `removes ${formatCount(count)} with what depends on ${count === 1 ? 'it' : 'them'}`,
+  withChoices: 'From the questions above',
   needsAnswer: 'Needs your answer',
   byDefault: (choice: string) => `${choice} by default`,
   open: (count: number) => `${formatCount(count)} open`,
@@ -79,6 +81,7 @@ export const texts = {
   compareVersions: (name: string) => `Compare both versions of ${name}`,
   back: 'Back',
   stillOpen: (count: number) => `Answer ${countOf(count, 'more question')} to start copying.`,
+  showOpen: (page: string) => `Go to ${page}`,
   stopHere: 'Stop here',
   starting: 'Starting…',
   startCopying: (laptop: string) => `Start copying to ${laptop}`,

@@ -71,7 +71,8 @@ function isSame(newer: Seen, older: Seen, filePath: BytePath): boolean {
   const [one, other] = [newer.stat, older.stat]
   if (one === undefined || other === undefined) return one === other
   if (one.mode !== other.mode || one.uid !== other.uid || one.gid !== other.gid) return false
-  if (one.isDirectory()) return other.isDirectory() && one.ino === other.ino
+  // What is in a folder is not compared: the same folder may hold other files.
+  if (one.isDirectory()) return false
   if (one.size !== other.size || one.mtimeNs !== other.mtimeNs) return false
   if (one.ino === other.ino && one.ctimeNs === other.ctimeNs) return true
   if (!one.isFile()) return one.ino === other.ino

@@ -1,5 +1,7 @@
 /** Asks both disks, not the tools that copied: every name, then contents of all that was placed and of a sample. */
-import type { Verification, VerificationItem } from '../../../../contract/switch-state.ts'
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import { exclusionTitle } from '../../../../commons/home-exclusions/texts.ts'
+import type { NotCompared, Verification, VerificationItem } from '../../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -19,6 +21,7 @@ import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
 
 const namesShown = 500
+const carriedElsewhere = 'elsewhere' satisfies ExclusionKind
 
 export async function verifyHome(run: HomeRun): Promise<Verification> {
   const { pair, plan, context } = run
@@ -46,7 +49,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
     read,
   }
   return {
-    items: [homeItem(compared)],
+    items: [homeItem(compared), ...leftOutItem(scans)],
     notes: notesOf(run, {
       ...compared,
       own,
@@ -151,9 +154,38 @@ function homeItem({ scans, apart, different, read }: Found): VerificationItem {
     text: `${differs ? texts.differ(different.length, entries) : texts.match(files)}, ${texts.readBack(read.placed, read.sample.length)}`,
     compared: entries,
     chosen: shown(apart),
+    ...(apart.length > namesShown ? { moreChosen: apart.length - namesShown } : {}),
     differences: shown(different),
     readBack: shown([...read.sample, ...read.examples]),
   }
+}
+
+/** What no rule lets cross: nothing is said about whether it is the same. */
+function leftOutItem({ from: { scan } }: Scans): readonly VerificationItem[] {
+  const personFolder = folderOfPerson(scan.person)
+  const leftOut = scan.leftOut.filter(({ kind, count }) => count > 0 && kind !== carriedElsewhere)
+  const count = leftOut.reduce((sum, one) => sum + one.count, 0)
+  if (count === 0) return []
+  const examples = leftOut.flatMap((one) => one.examples)
+  const notCompared: NotCompared = {
+    why: 'left-out',
+    count,
+    what: texts.leftOut.what(count),
+    names: examples.slice(0, namesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
+    decideIn: 'home-exclusions',
+  }
+  return [
+    {
+      title: texts.leftOut.title,
+      verdict: 'not-compared',
+      text: texts.leftOut.text(leftOut.map((one) => ({ title: exclusionTitle(one.kind), count: one.count }))),
+      compared: 0,
+      chosen: [],
+      notCompared,
+      differences: [],
+      readBack: [],
+    },
+  ]
 }
 
 interface Noted extends Found {

@@ -1,6 +1,6 @@
 /** /home of both laptops, read whole at once, each from a frozen tree of its own, and compared. */
 import { randomUUID } from 'node:crypto'
-import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
+import { exclusionTitle } from '../../../../commons/home-exclusions/texts.ts'
 import type { FullCheck, LastSwitch } from '../../../../commons/capability/app-capability.ts'
 import { sideBySide } from '../../../../commons/side-by-side.ts'
 import { sumProgress } from '../../../../commons/sum-progress.ts'
@@ -107,6 +107,7 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
     bytesRead: from.listed.bytes + to.listed.bytes,
     differs: told.differs.sorted(),
     asChosen: told.asChosen.sorted(),
+    notCompared: { count: 0, items: [] },
     leftOut: [from, to].flatMap(leftOutOf),
     notes: timesNote === undefined ? [] : [timesNote],
   }
@@ -151,13 +152,9 @@ function leftOutOf({ machine, listed }: Side): VerifiedArea['leftOut'] {
   const personFolder = folderOfPerson(listed.person)
   return listed.leftOut.map(({ kind, count, examples }) => ({
     laptop: machine.label,
-    title: kind === 'person' ? personTitle : titleOf(kind),
+    title: exclusionTitle(kind),
     count,
     examples: examples.map((path) => textFromBytePath(shownPath(path, personFolder))),
     byPerson: kind === 'person',
   }))
-}
-
-function titleOf(kind: string): string {
-  return kind in exclusionTitles ? exclusionTitles[kind as keyof typeof exclusionTitles] : kind
 }

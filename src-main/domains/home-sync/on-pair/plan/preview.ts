@@ -1,5 +1,5 @@
 /** What the person sees of a plan about /home, and what they are asked. */
-import type { Change, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
+import type { Change, Choice, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
@@ -58,6 +58,7 @@ function changesBlock({ taken }: HomePlan, { from, to }: Pair): PreviewBlock {
     title: texts.blockTitle(from.label),
     summary: texts.blockSummary(tally, to.label),
     count: sizeOf(tally),
+    counts: { add: tally.added, update: tally.changed, remove: tally.deleted },
     changes: examples.map(({ path, kind, count, bytes }): Change => ({
       effect: kind === 'added' ? 'add' : kind === 'deleted' ? 'remove' : 'update',
       name: textFromBytePath(path),
@@ -111,6 +112,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
         ...takeChoice(decision, { from, to }),
         forMany: texts.choicesForMany.take({ from, to }),
         meaning: 'change',
+        brings: broughtBy(decision),
         // Much that would go is looked at one by one.
         bulk: decision.kind !== 'vanished',
       },
@@ -123,6 +125,30 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),
   }
+}
+
+/** What the laptop that is taken gets and loses when it becomes like the other. */
+function broughtBy({ kind, from, to, place }: Decision): NonNullable<Choice['brings']> {
+  const undone = kind === 'only-there' ? to : newTally()
+  const counts = {
+    add: from.added + undone.deleted,
+    update: from.changed + undone.changed,
+    // What both changed is replaced, not removed.
+    remove: from.deleted + (kind === 'both' ? 0 : to.added),
+  }
+  const changes = (['remove', 'add', 'update'] as const).flatMap((effect): readonly Change[] =>
+    counts[effect] === 0
+      ? []
+      : [
+          {
+            effect,
+            name: place,
+            kind: counts[effect] > 1 ? 'folder' : 'file',
+            detail: countOf(counts[effect], 'item'),
+          },
+        ],
+  )
+  return { counts, changes }
 }
 
 function versionsShown(decision: Decision, pair: Pair): Pick<Question, 'versions'> {

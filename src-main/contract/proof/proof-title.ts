@@ -1,0 +1,59 @@
+/** A proof in a sentence or two. Pure, and the only place that sums a proof up: whoever tells it says the same. */
+import type { Proof, VerificationItem } from '../switch-state.ts'
+import * as texts from './texts.ts'
+
+/** "Everything you chose to copy is on XPS 13. 16 files in /etc still differ." */
+export function proofTitle(proof: Proof): string {
+  const { label } = proof.to
+  if (!proof.verified) return `${texts.differTitle(differencesOf(proof).length)}. ${texts.incomplete(label)}`
+  const { undecided, chosen } = proofCounts(proof)
+  const differing = [
+    ...(undecided.length === 0
+      ? []
+      : [
+          texts.stillDiffer(
+            undecided.map(({ what }) => what),
+            undecided.reduce((sum, { count }) => sum + count, 0),
+          ),
+        ]),
+    ...(chosen === 0 ? [] : [texts.kept(chosen)]),
+  ]
+  return [texts.copied(label), ...(differing.length === 0 ? [texts.noneDiffers] : differing)].join(' ')
+}
+
+interface ProofCounts {
+  /** Different, and nobody has said what should become of it. */
+  readonly undecided: readonly NonNullable<VerificationItem['notCompared']>[]
+  /** Different because the person wants it so. */
+  readonly chosen: number
+  readonly compared: number
+}
+
+export function proofCounts(proof: Proof): ProofCounts {
+  const items = itemsOf(proof)
+  return {
+    undecided: items.flatMap(({ notCompared }) =>
+      notCompared?.why === 'undecided' && notCompared.count > 0 ? [notCompared] : [],
+    ),
+    chosen: items.reduce((sum, { chosen, moreChosen = 0 }) => sum + chosen.length + moreChosen, 0),
+    compared: items.reduce((sum, { compared }) => sum + compared, 0),
+  }
+}
+
+/** Earlier versions called an area the same in which there was nothing to compare. */
+export function verdictOf({ verdict, compared }: VerificationItem): VerificationItem['verdict'] {
+  return verdict === 'same' && compared === 0 ? 'not-compared' : verdict
+}
+
+/** What differs by accident, each by its name. */
+export function differencesOf(proof: Proof): readonly { readonly area: string; readonly name: string }[] {
+  return itemsOf(proof).flatMap(({ title, verdict, differences, text }) => {
+    if (verdict !== 'differs') return []
+    // An area that could not be compared at all has no names.
+    return differences.length === 0 ? [{ area: title, name: text }] : differences.map((name) => ({ area: title, name }))
+  })
+}
+
+function itemsOf({ steps }: Proof): readonly VerificationItem[] {
+  return steps.flatMap(({ verification }) => verification.items)
+}

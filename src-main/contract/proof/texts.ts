@@ -1,0 +1,28 @@
+/** What a proof says, wherever it is told: page, command line, report and activity. */
+import { countOf, formatCount } from '../../kernel/units.ts'
+
+export const verdictWords = {
+  same: 'Same',
+  'as-chosen': 'As chosen',
+  healthy: 'Healthy',
+  'not-compared': 'Not compared',
+  differs: 'Differs',
+} as const
+
+export const differTitle = (count: number): string =>
+  `Not finished: ${countOf(count, 'thing')} ${count === 1 ? 'differs' : 'differ'}`
+export const incomplete = (label: string): string => `${label} does not have everything yet.`
+
+export const copied = (label: string): string => `Everything you chose to copy is on ${label}.`
+export const noneDiffers = 'No differences in what was compared.'
+
+/** `whats`: "16 files in /etc". */
+export const stillDiffer = (whats: readonly string[], count: number): string =>
+  `${inSentence(whats)} still ${count === 1 ? 'differs' : 'differ'}.`
+export const kept = (count: number): string =>
+  count === 1 ? '1 difference is kept as you chose.' : `${formatCount(count)} differences are kept as you chose.`
+
+function inSentence(parts: readonly string[]): string {
+  const last = parts.at(-1) ?? ''
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
+}

@@ -1,0 +1,70 @@
+import { Check, Copy, GitCompare, type LucideIcon } from 'lucide-react'
+import { proofCounts } from '../../../../src-main/contract/proof/proof-title.ts'
+import type { Proof } from '../../../../src-main/contract/switch-state.ts'
+
+import { Button } from '../../../components/button.tsx'
+import { Card } from '../../../components/card.tsx'
+import { formatGigabytes } from '../../../format/amount.ts'
+import styles from './proof-facts.module.css'
+import { texts } from './texts.ts'
+
+interface ProofFactsProps {
+  readonly proof: Proof
+  readonly onShowDiffering: () => void
+}
+
+/** The proof in three facts: what was copied, what was compared, what is different still. */
+export function ProofFacts({ proof, onShowDiffering }: ProofFactsProps) {
+  const { undecided, chosen, compared } = proofCounts(proof)
+  const bytes = proof.steps.reduce((sum, { outcome }) => sum + outcome.bytes, 0)
+  const done = proof.steps.filter(({ outcome }) => outcome.items > 0 && outcome.snapshotId === undefined)
+  const open = undecided.reduce((sum, { count }) => sum + count, 0)
+  const isAnyDifferent = open + chosen > 0
+  return (
+    <div className={styles['facts']}>
+      <Fact icon={Copy} title={texts.copiedFact} amount={formatGigabytes(bytes)}>
+        {done.map(({ id, outcome }) => (
+          <li key={id}>{outcome.text}</li>
+        ))}
+      </Fact>
+      <Fact icon={Check} title={texts.comparedFact} amount={texts.items(compared)}>
+        <li>{texts.comparedLead}</li>
+      </Fact>
+      <Fact icon={GitCompare} title={texts.differentFact} amount={texts.items(open + chosen)}>
+        {undecided.map(({ what }) => (
+          <li key={what}>{texts.withoutDecision(what)}</li>
+        ))}
+        {chosen > 0 && <li>{texts.keptAsChosen(chosen)}</li>}
+        {isAnyDifferent ? (
+          <li>
+            <Button look="link" onClick={onShowDiffering}>
+              {texts.showDiffering}
+            </Button>
+          </li>
+        ) : (
+          <li>{texts.nothingDiffers}</li>
+        )}
+      </Fact>
+    </div>
+  )
+}
+
+interface FactProps {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly amount: string
+  readonly children: React.ReactNode
+}
+
+function Fact({ icon: Icon, title, amount, children }: FactProps) {
+  return (
+    <Card aria-label={title} className={styles['fact']}>
+      <h2>
+        <Icon size={17} aria-hidden />
+        {title}
+      </h2>
+      <p className={styles['amount']}>{amount}</p>
+      <ul>{children}</ul>
+    </Card>
+  )
+}

@@ -1,0 +1,128 @@
+/** What the proofs of /etc and of packages say of what nobody decided about. */
+import { describe, expect, it } from 'vitest'
+import { wording } from '../../../src-main/app/wording.ts'
+import type { Answers } from '../../../src-main/contract/preview.ts'
+import { neverEntries } from '../../../src-main/domains/etc-tracking/on-machine/never-entries.ts'
+import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
+import { verifyEtc } from '../../../src-main/domains/etc-tracking/on-pair/verify-etc.ts'
+import type { EtcEntry } from '../../../src-main/domains/etc-tracking/verbs.ts'
+import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
+import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import { verifyPackages } from '../../../src-main/domains/packages/on-pair/verify-packages.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import type { Machine } from '../../../src-main/machine/machine.ts'
+
+/** Answers each verb with what is given for its name. */
+function machineOf(name: string, label: string, answers: Readonly<Record<string, unknown>>): Machine {
+  return { name, label, wording, call: (verb) => Promise.resolve(answers[verb.name] as never) }
+}
+
+function pairOf(from: Readonly<Record<string, unknown>>, to: Readonly<Record<string, unknown>>) {
+  return { from: machineOf('p17', 'P17', from), to: machineOf('xps', 'XPS 13', to) }
+}
+
+const context = {
+  switchId: 's',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  questions: [],
+  report: () => undefined,
+}
+
+describe('the proof of /etc', () => {
+  const file = (path: string, sha256: string): EtcEntry => ({
+    ...{ kind: 'file', path, owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
+    ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
+  })
+  const laptop = (...entries: EtcEntry[]) => ({
+    'etc.inspect': { entries, lastEqual: {}, accounts: { users: ['root'], groups: ['root'] } },
+    'etc.never': { entries: neverEntries([]) },
+  })
+  const plan = (...rules: EtcPlan['rules']): EtcPlan => ({
+    ...{ rules, changes: [], staying: [], drift: [] },
+    undecided: [],
+  })
+  const verify = (of: EtcPlan, answers: Answers = {}) =>
+    verifyEtc(
+      pairOf(laptop(file('/motd', 'a'), file('/nanorc', 'a')), laptop(file('/motd', 'b'), file('/nanorc', 'a'))),
+      of,
+      answers,
+      context,
+    )
+
+  it('is not the same while no rule says what should be', async () => {
+    expect((await verify(plan())).items).toMatchObject([
+      {
+        verdict: 'not-compared',
+        text: '1 file without a rule differs and was left as it is',
+        compared: 0,
+        notCompared: {
+          why: 'undecided',
+          count: 1,
+          what: '1 file in /etc',
+          names: ['/etc/motd'],
+          decideIn: 'etc-rules',
+        },
+      },
+    ])
+  })
+
+  it('tells what was compared apart from what nobody decided about', async () => {
+    const { items } = await verify(plan({ path: '/nanorc', decision: 'always', line: 1 }))
+    expect(items.map(({ verdict, compared }) => [verdict, compared])).toEqual([
+      ['same', 1],
+      ['not-compared', 0],
+    ])
+  })
+
+  it('is as chosen, and nothing is open, when a rule keeps the only difference', async () => {
+    const { items } = await verify(plan({ path: '/motd', decision: 'never', line: 1 }))
+    expect(items).toMatchObject([{ verdict: 'as-chosen', chosen: ['/etc/motd'], text: '1 file differs as chosen' }])
+  })
+})
+
+describe('the proof of packages', () => {
+  const installed = (name: string, more: Partial<InstalledPackage> = {}): InstalledPackage => ({
+    ...{ name, arch: 'amd64', version: '1.0', auto: false, hold: false, essential: false, needs: [], recommends: [] },
+    ...more,
+  })
+  const laptop = (packages: readonly InstalledPackage[], units: Partial<Capture['units']> = {}) => ({
+    'packages.capture': {
+      ...{ nativeArch: 'amd64', architectures: ['amd64'], own: [], health: { kind: 'healthy' }, packages },
+      units: { files: [], enabled: [], masked: [], failed: [], ...units },
+    },
+  })
+  const ref = (name: string) => ({ name, arch: 'amd64' })
+  const plan: PackagesPlan = {
+    ...{ install: [], actions: [], rejected: [], newer: [], held: [], marks: [], units: [], masksBefore: [] },
+    ...{ arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0 },
+    removals: [{ asked: { ...ref('game'), version: '1.0' }, actions: [] }],
+    staying: [ref('lib'), ref('tool')],
+    health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },
+  }
+
+  it('tells what the person kept apart from what nobody was asked about', async () => {
+    const there = [installed('vim'), installed('game'), installed('tool'), installed('lib', { auto: true })]
+    const { items } = await verifyPackages(pairOf(laptop([installed('vim')]), laptop(there)), plan, {}, {})
+    expect(items.map(({ title, verdict }) => [title, verdict])).toEqual([
+      ['Packages', 'as-chosen'],
+      ['Services', 'not-compared'],
+      ['Running services', 'healthy'],
+      ['Other packages', 'not-compared'],
+    ])
+    expect(items[0]?.chosen).toEqual(['game'])
+    expect(items[3]?.notCompared).toEqual({ why: 'undecided', count: 2, what: '2 packages', names: ['tool', 'lib'] })
+  })
+
+  it('counts a service as compared only where it is, and names those that are never carried', async () => {
+    const units = { files: ['cron.service', 'tlp.service', 'mine.service'], enabled: ['cron.service', 'tlp.service'] }
+    const there = { files: ['cron.service', 'tlp.service'], enabled: ['cron.service'] }
+    const { items } = await verifyPackages(pairOf(laptop([], units), laptop([], there)), plan, {}, {})
+    expect(items[1]).toMatchObject({ verdict: 'same', compared: 1, text: '1 start as on P17' })
+    expect(items[3]).toMatchObject({
+      title: 'Left as they are',
+      verdict: 'not-compared',
+      notCompared: { why: 'left-out', count: 2, what: '2 services', names: ['mine.service', 'tlp.service'] },
+    })
+  })
+})

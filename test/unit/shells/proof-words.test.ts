@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { proofTitle } from '../../../src-main/contract/proof/proof-title.ts'
+import { proofLines } from '../../../src-main/shells/cli/texts.ts'
+import { answersAgain } from '../../../src-renderer/pages/wizard/done/failure-words.ts'
+import { reportText } from '../../../src-renderer/pages/wizard/done/report.ts'
+import { peer, peerAway } from '../../renderer/laptops.ts'
+import { recordedProof } from '../../renderer/recorded.ts'
+import { interruptedState } from '../../renderer/runs.ts'
+
+it('the command line and the report say what the page says, with what nobody decided about', () => {
+  const proof = recordedProof()
+  const title = proofTitle(proof)
+  expect(title).toBe(
+    'Everything you chose to copy is on XPS 13. 14 files in /etc still differ. 6 differences are kept as you chose.',
+  )
+  const lines = proofLines(proof)
+  expect(lines).toContain(title)
+  expect(lines).toContain('  /etc without rules Not compared 14 files without a rule differ and were left as they are')
+  expect(lines).toContain('      ? /etc/nanorc')
+  expect(lines.filter((line) => line.includes('etc always PATH'))).toHaveLength(1)
+  const report = reportText(proof)
+  expect(report).toContain(`\n${title}\n`)
+  expect(report).toContain('Not compared: /etc without rules. 14 files')
+  expect(report).toContain('Different, not decided:\n      /etc/apt/preferences.d/practice\n')
+})
+
+it('the other laptop answers again only when it was asked after the switch had stopped', () => {
+  const state = interruptedState('lost')
+  const seen = (askedAt: string) => ({ ...peer, ...(peer.facts && { facts: { ...peer.facts, askedAt } }) })
+  expect(answersAgain(state, seen('2026-11-20T07:58:59.000Z'))).toBe(false)
+  expect(answersAgain(state, seen('2026-11-20T07:59:05.000Z'))).toBe(true)
+  expect(answersAgain(state, { ...seen('2026-11-20T07:59:05.000Z'), connection: peerAway.connection })).toBe(false)
+  expect(answersAgain(state, undefined)).toBe(false)
+})
