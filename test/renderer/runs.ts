@@ -31,7 +31,7 @@ export function runningStatuses(at: string): Statuses {
       kind: 'running',
       startedAt,
       answeredAt: at,
-      progress: { done: 13, total: 19, unit: 'packages', current: 'Setting up docker-ce 5:27.5.1' },
+      progress: { done: 26, total: 38, unit: 'steps', current: 'Setting up docker-ce 5:27.5.1' },
       leftMs: 62_000,
     },
     [stepIds.home]: {

@@ -90,6 +90,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
     case 'switch-finished':
     case 'switch-dismissed':
     case 'step-progress':
+    case 'step-proven':
       return undefined
     default:
       return assertNever(event)
