@@ -1,5 +1,6 @@
 /** The one reducer: it feeds the window, the browser and `--json`, and replays the journal after a crash. */
 import { assertNever } from '../kernel/assert-never.ts'
+import type { StepProgress } from './define.ts'
 import type { SwitchEvent } from './events.ts'
 import type { StepId } from './step-ids.ts'
 import { stepFraction } from './progress/lane.ts'
@@ -165,6 +166,7 @@ function nextStatus(before: StepStatus, event: StepEvent): StepStatus {
         progress: event.progress,
         ...(event.perSecond === undefined ? {} : { perSecond: event.perSecond }),
         ...(event.leftMs === undefined ? {} : { leftMs: event.leftMs }),
+        ...copiedAfter(before.copied, event.progress),
       }
     case 'step-finished':
       return { kind: 'done', ms: event.ms, outcome: event.outcome }
@@ -175,4 +177,12 @@ function nextStatus(before: StepStatus, event: StepEvent): StepStatus {
     default:
       return assertNever(event)
   }
+}
+
+type Copied = NonNullable<Extract<StepStatus, { kind: 'running' }>['copied']>
+
+/** A step may count the same bytes again when it compares what has come. */
+function copiedAfter(before: Copied | undefined, { unit, done, total }: StepProgress): { readonly copied?: Copied } {
+  if (unit === 'bytes' && total !== undefined && done >= (before?.done ?? 0)) return { copied: { done, total } }
+  return before === undefined ? {} : { copied: before }
 }

@@ -106,9 +106,16 @@ export const stepStatusSchema = z.discriminatedUnion('kind', [
     perSecond: z.number().optional(),
     leftMs: z.number().optional(),
     answeredAt: z.string(),
+    /** What has come, also when the step is past copying. */
+    copied: z.object({ done: z.number(), total: z.number() }).optional(),
   }),
   z.object({ kind: z.literal('done'), ms: z.number(), outcome: stepOutcomeSchema }),
-  z.object({ kind: z.literal('failed'), ms: z.number(), error: wireErrorSchema, progress: stepProgressSchema.optional() }),
+  z.object({
+    kind: z.literal('failed'),
+    ms: z.number(),
+    error: wireErrorSchema,
+    progress: stepProgressSchema.optional(),
+  }),
   z.object({ kind: z.literal('stopped'), progress: stepProgressSchema.optional() }),
 ])
 export type StepStatus = z.infer<typeof stepStatusSchema>

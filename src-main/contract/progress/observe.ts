@@ -49,7 +49,8 @@ export function observeProgress(
     startedMs,
     fraction: Math.max(earlier?.fraction ?? 0, Math.min(mostFraction, elapsedMs / (elapsedMs + expectedMs))),
     doneBytes: Math.max(earlier?.doneBytes ?? 0, bytes.done),
-    totalBytes: Math.max(earlier?.totalBytes ?? 0, bytes.total),
+    // What is left of a run that goes on is known only when its steps say so.
+    totalBytes: resumed === 0 ? Math.max(earlier?.totalBytes ?? 0, bytes.total) : bytes.total,
     leftMs: elapsedMs < leftFromMs ? undefined : expectedMs,
     leftAtMs: nowMs,
     expectedMs,
@@ -60,7 +61,8 @@ export function observeProgress(
 function smoothed({ expectedMs, leftAtMs }: RunProgress, measuredMs: number, nowMs: number): number {
   const passedMs = Math.max(0, nowMs - leftAtMs)
   const counted = Math.max(0, expectedMs - passedMs)
-  if (measuredMs > counted && measuredMs <= counted * risesFrom) return counted
+  // Stands still until the clock has caught up: a number that goes up and down says nothing.
+  if (measuredMs > counted && measuredMs <= counted * risesFrom) return Math.min(expectedMs, measuredMs)
   return counted + (measuredMs - counted) * Math.min(1, passedMs / smoothingMs)
 }
 
@@ -83,13 +85,9 @@ function bytesOfStep({ plan, statuses, resumedFrom }: RunningState, id: StepId):
   const status = statuses[id]
   if (status?.kind === 'done') return { done: status.outcome.bytes, total: status.outcome.bytes }
   const planned = (plan.previews[id]?.estimate.bytes ?? 0) * (1 - (resumedFrom?.done[id] ?? 0))
-  if (status === undefined || status.kind === 'waiting' || status.progress === undefined) {
-    return { done: 0, total: planned }
-  }
-  const { unit, done, total = 0, phase } = status.progress
-  // What is proven and placed has come.
-  if (unit !== 'bytes') return { done: (phase?.beforeMs ?? 0) > 0 ? planned : 0, total: planned }
-  return { done, total: resumedFrom === undefined ? Math.max(planned, total) : total }
+  const copied = status?.kind === 'running' ? status.copied : undefined
+  if (copied === undefined) return { done: 0, total: planned }
+  return { done: copied.done, total: resumedFrom === undefined ? Math.max(planned, copied.total) : copied.total }
 }
 
 /** Of one lane that runs: never more than the whole, which is smoothed. */
