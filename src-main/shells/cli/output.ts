@@ -1,4 +1,5 @@
 import { toWireError } from '../../contract/wire-error.ts'
+import { printableLines } from '../../kernel/printable.ts'
 import { exitCodeFor } from './exit-codes.ts'
 
 /** Where commands print: sentences for people, or one JSON object per line for scripts. */
@@ -14,7 +15,7 @@ export function createOutput(json: boolean): Output {
   return {
     json,
     say: (line) => {
-      if (!json) process.stdout.write(`${line}\n`)
+      if (!json) process.stdout.write(`${printableLines(line)}\n`)
     },
     tell: (message) => {
       if (json) process.stdout.write(`${JSON.stringify(message)}\n`)
@@ -27,9 +28,10 @@ export function reportError(output: Output, thrown: unknown): number {
   const error = toWireError(thrown)
   output.tell({ type: 'error', error })
   if (!output.json) {
-    process.stderr.write(`${error.message}\n`)
-    if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`)
-    if (error.details !== undefined) process.stderr.write(`\n${error.details}\n`)
+    const print = (text: string) => process.stderr.write(`${printableLines(text)}\n`)
+    print(error.message)
+    if (error.hint !== undefined) print(error.hint)
+    if (error.details !== undefined) print(`\n${error.details}`)
   }
   return exitCodeFor(error.code)
 }

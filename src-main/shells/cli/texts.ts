@@ -13,6 +13,13 @@ export const howToResume = 'To finish it: pc-switcher resume'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
 export const serving = 'pc-switcher is running. To get a link for the browser: pc-switcher url'
 
+export const progressTexts = {
+  whole: 'Whole switch',
+  comparison: 'Comparison',
+  areasCompared: (done: number, total: number) => `${done} of ${countOf(total, 'area')} compared`,
+  laneAmount: (title: string, amount: string) => `${title}: ${amount}.`,
+} as const
+
 export function planLines(plan: PlanView): readonly string[] {
   const lines = [`${plan.from.label} → ${plan.to.label}`]
   for (const step of plan.steps) {

@@ -6,7 +6,7 @@ import { planMs, type RunningState } from '../../../src-main/contract/progress/t
 import { leftText, spokenText, windowTitle } from '../../../src-main/contract/progress/words.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { homeProofMs, homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
+import { homeMs, homeProofMs, homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
 import { recordedMessages } from '../../renderer/recorded.ts'
 import { homeStretches, planFor, streamOf, streamStart, type Course } from '../../switch-stream.ts'
 
@@ -42,8 +42,7 @@ function follow(events: readonly SwitchEvent[], begin: SwitchState = { kind: 'id
 const endOf = (events: readonly SwitchEvent[]): number => Date.parse(events.at(-1)?.at ?? '') - startMs
 
 function homeEstimate(amount: { readonly items: number; readonly bytes: number }) {
-  const ms = Object.values(homeTime(amount)).reduce<number>((sum, part) => sum + part, 0)
-  return { ...amount, ms, proofMs: homeProofMs(amount) }
+  return { ...amount, ms: homeMs(amount), proofMs: homeProofMs(amount) }
 }
 
 interface HomeCourse {

@@ -2,11 +2,13 @@
 import { calls } from '../../../contract/calls.ts'
 import type { Task } from '../../../contract/task.ts'
 import { systemClock } from '../../../kernel/clock.ts'
+import { printable } from '../../../kernel/printable.ts'
 import { createRateMeter } from '../../../switch/rate-meter.ts'
 import { createClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
 import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { createLiveLines, terminalOf } from '../live-lines.ts'
 import type { Output } from '../output.ts'
 import { progressLine, verificationLines } from './texts.ts'
 
@@ -63,10 +65,10 @@ interface ProgressShown {
 
 function createProgress(output: Output): ProgressShown {
   const rateOf = createRateMeter(systemClock)
-  const isTerminal = process.stderr.isTTY && !output.json
-  const everyMs = isTerminal || output.json ? terminalEveryMs : otherwiseEveryMs
+  const terminal = output.json ? undefined : terminalOf(process.stderr)
+  const live = terminal === undefined ? undefined : createLiveLines(terminal)
+  const everyMs = live !== undefined || output.json ? terminalEveryMs : otherwiseEveryMs
   let toldMs = -Infinity
-  let isOpen = false
   return {
     tell({ progress }) {
       if (progress === undefined) return
@@ -75,14 +77,10 @@ function createProgress(output: Output): ProgressShown {
       toldMs = systemClock.nowMs()
       output.tell({ type: 'progress', progress, ...rate })
       if (output.json) return
-      process.stderr.write(
-        isTerminal ? `\r\u001b[K${progressLine(progress, rate)}` : `${progressLine(progress, rate)}\n`,
-      )
-      isOpen = isTerminal
+      const line = printable(progressLine(progress, rate))
+      if (live === undefined) process.stderr.write(`${line}\n`)
+      else live.draw([line])
     },
-    end() {
-      if (isOpen) process.stderr.write('\r\u001b[K')
-      isOpen = false
-    },
+    end: () => live?.clear(),
   }
 }

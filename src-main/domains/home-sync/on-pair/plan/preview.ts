@@ -12,7 +12,7 @@ import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { safeDefaultOf, type Decision, type HomePlan, type RepositoryVersion } from './plan.ts'
 import { stayingNotices } from './staying.ts'
 import { versionsOf } from './versions.ts'
-import { homeProofMs, homeTime } from '../run/home-time.ts'
+import { homeMs, homeProofMs } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
 
 const pageId = wizardPages.home.id
@@ -36,8 +36,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
 }
 
 function estimateOf(amount: { readonly items: number; readonly bytes: number }): Preview['estimate'] {
-  const ms = Object.values(homeTime(amount)).reduce<number>((sum, part) => sum + part, 0)
-  return { ...amount, ms, proofMs: homeProofMs(amount) }
+  return { ...amount, ms: homeMs(amount), proofMs: homeProofMs(amount) }
 }
 
 /** What crosses if the safe defaults are taken. */

@@ -26,6 +26,11 @@ export function homeTime({ items, bytes }: { readonly items: number; readonly by
   }
 }
 
+export function homeMs(amount: Parameters<typeof homeTime>[0]): number {
+  const { look, fetch, prove, place, lookAgain } = homeTime(amount)
+  return look + fetch + prove + place + lookAgain
+}
+
 /** Both laptops are looked through again before anything is read. */
 export const proofLookMs = 3_000
 const sampleMs = 2_000
