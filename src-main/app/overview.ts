@@ -76,10 +76,19 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
     holder: holderOf(here, peer, before?.holder),
     history: newest?.history.slice(0, 20) ?? before?.history ?? [],
     home: homedir(),
-    ...(openSwitch?.open === undefined
-      ? {}
-      : { openSwitch: { ...openSwitch.open, running: ledgers.some((ledger) => ledger.lock?.alive === true) } }),
+    ...(openSwitch?.open === undefined ? {} : { openSwitch: openSwitchOf(openSwitch.open, ledgers) }),
   }
+}
+
+function openSwitchOf(
+  open: NonNullable<LedgerView['open']>,
+  ledgers: readonly LedgerView[],
+): NonNullable<Overview['openSwitch']> {
+  const running = ledgers.some((ledger) => ledger.lock?.alive === true)
+  const told = ledgers.find(({ progress }) => progress?.switchId === open.switchId)?.progress
+  if (!running || told === undefined) return { ...open, running }
+  const { fraction, leftMs, verifying } = told
+  return { ...open, running, progress: { fraction, verifying, ...(leftMs === undefined ? {} : { leftMs }) } }
 }
 
 function unpaired(here: Seen, error: WireError): Overview {

@@ -8,7 +8,7 @@ import { systemClock } from '../../kernel/clock.ts'
 import type { Connection } from './connect.ts'
 import { detached } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
-import { terminalOf } from './live-lines.ts'
+import { screenOf } from './live-lines.ts'
 import type { Output } from './output.ts'
 import { createProgressShown, type ProgressShown } from './show-progress.ts'
 import { appGone } from './socket-client.ts'
@@ -32,7 +32,7 @@ export async function followSwitch(
   })
   end.catch(() => undefined)
   const shown = createProgressShown({
-    terminal: output.json ? undefined : terminalOf(process.stdout),
+    screen: output.json ? undefined : screenOf(process.stdout),
     say: output.say,
     clock: systemClock,
   })

@@ -1,7 +1,8 @@
 /** Lines at the end of a terminal that are drawn anew in their place, below what stays. */
 import { fitTo } from './terminal-width.ts'
 
-export interface Terminal {
+/** A terminal as what is drawn on. */
+export interface Screen {
   readonly write: (text: string) => void
   /** Now: a window is made wider and narrower. */
   readonly size: () => { readonly columns: number; readonly rows: number }
@@ -19,7 +20,7 @@ const escape = '\u001b['
 /** A line that is too long after all is cut by the terminal instead of going on in the next one. */
 const withoutWrap = (text: string): string => `${escape}?7l${text}${escape}?7h`
 
-export function createLiveLines({ write, size }: Terminal): LiveLines {
+export function createLiveLines({ write, size }: Screen): LiveLines {
   let drawn: readonly string[] = []
   const removal = (): string => (drawn.length === 0 ? '' : `${escape}${drawn.length}A\r${escape}J`)
   const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
@@ -41,7 +42,7 @@ export function createLiveLines({ write, size }: Terminal): LiveLines {
 }
 
 /** Undefined where nobody sees it move: a pipe, a file, or a log. */
-export function terminalOf(stream: NodeJS.WriteStream): Terminal | undefined {
+export function screenOf(stream: NodeJS.WriteStream): Screen | undefined {
   if (!stream.isTTY || process.env['TERM'] === 'dumb') return undefined
   return {
     write: (text) => void stream.write(text),

@@ -1,9 +1,9 @@
-/** What a person sees of a switch on the command line while it goes on: lines that move on a terminal, few lines in a log. */
+/** What a person sees of a switch on the command line while it goes on: lines that move on a screen, few lines in a log. */
 import { observeProgress, type RunProgress } from '../../contract/progress/observe.ts'
 import type { SwitchState } from '../../contract/switch-state.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { printable } from '../../kernel/printable.ts'
-import { createLiveLines, type Terminal } from './live-lines.ts'
+import { createLiveLines, type Screen } from './live-lines.ts'
+import { printable, printableLine } from './printable.ts'
 import { progressLine, progressLines } from './progress-lines.ts'
 
 export interface ProgressShown {
@@ -19,16 +19,16 @@ export interface ProgressShown {
 
 export interface ShownOn {
   /** Undefined for a log or a pipe. */
-  readonly terminal: Terminal | undefined
+  readonly screen: Screen | undefined
   readonly say: (line: string) => void
   readonly clock: Clock
 }
 
-const logEveryMs = 10_000
+export const logEveryMs = 10_000
 const drawEveryMs = 250
 
-export function createProgressShown({ terminal, say, clock }: ShownOn): ProgressShown {
-  const live = terminal === undefined ? undefined : createLiveLines(terminal)
+export function createProgressShown({ screen, say, clock }: ShownOn): ProgressShown {
+  const live = screen === undefined ? undefined : createLiveLines(screen)
   let state: SwitchState = { kind: 'idle' }
   let run: RunProgress | undefined
   let toldMs: number | undefined
@@ -45,7 +45,7 @@ export function createProgressShown({ terminal, say, clock }: ShownOn): Progress
     if (nowMs - toldMs < (live === undefined ? logEveryMs : drawEveryMs)) return
     toldMs = nowMs
     if (live === undefined) say(progressLine(state, run))
-    else live.draw(progressLines(state, run, nowMs).map(printable))
+    else live.draw(progressLines(state, run, nowMs).map(printableLine))
   }
 
   return {

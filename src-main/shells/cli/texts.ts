@@ -3,6 +3,7 @@ import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question, Version } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
+import { spokenText } from '../../contract/progress/words.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
@@ -142,8 +143,9 @@ function holderLine({ pairing, holder, here, peer }: Overview): string {
 
 function openLines({ openSwitch }: Overview): readonly string[] {
   if (openSwitch === undefined) return []
-  const { from, to, since, running } = openSwitch
-  const how = running ? 'running' : `interrupted. ${howToResume}`
+  const { from, to, since, running, progress } = openSwitch
+  const far = progress === undefined ? '' : `. ${spokenText({ leftMs: undefined, ...progress }, progress.verifying)}`
+  const how = running ? `running${far}` : `interrupted. ${howToResume}`
   return [`Switch ${from.label} → ${to.label}, started ${localTime(since)}: ${how}`]
 }
 

@@ -4,7 +4,7 @@ import { observeProgress, type RunProgress } from '../../../src-main/contract/pr
 import { leftText, windowTitle } from '../../../src-main/contract/progress/words.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
-import { createLiveLines, type Terminal } from '../../../src-main/shells/cli/live-lines.ts'
+import { createLiveLines, type Screen } from '../../../src-main/shells/cli/live-lines.ts'
 import { createProgressShown } from '../../../src-main/shells/cli/show-progress.ts'
 import { fitTo, widthOf } from '../../../src-main/shells/cli/terminal-width.ts'
 import { homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
@@ -29,7 +29,7 @@ const pieces = new RegExp(`(\u001b\\[[?\\d]*[A-Za-z]|\\n|\\r)`)
 /** A terminal as far as the program uses one: what stands on it, line by line. */
 function screenOf(columns: number, rows: number) {
   let lines = ['']
-  const terminal: Terminal = {
+  const on: Screen = {
     size: () => ({ columns, rows }),
     write(text) {
       for (const part of text.split(pieces)) {
@@ -43,7 +43,7 @@ function screenOf(columns: number, rows: number) {
       }
     },
   }
-  return { terminal, lines: () => lines }
+  return { on, lines: () => lines }
 }
 
 interface Shown {
@@ -53,11 +53,11 @@ interface Shown {
   readonly lines: readonly string[]
 }
 
-function follow(terminal: Terminal | undefined, read: () => readonly string[], say: (line: string) => void) {
+function follow(screen: Screen | undefined, read: () => readonly string[], say: (line: string) => void) {
   let nowMs = 0
   let state: SwitchState = { kind: 'idle' }
   let run: RunProgress | undefined
-  const shown = createProgressShown({ terminal, say, clock: { nowMs: () => nowMs } })
+  const shown = createProgressShown({ screen, say, clock: { nowMs: () => nowMs } })
   const seen: Shown[] = []
   for (const event of events) {
     nowMs = Date.parse(event.at)
@@ -74,7 +74,7 @@ function follow(terminal: Terminal | undefined, read: () => readonly string[], s
 
 describe('on a terminal', () => {
   const screen = screenOf(60, 24)
-  const seen = follow(screen.terminal, screen.lines, () => undefined)
+  const seen = follow(screen.on, screen.lines, () => undefined)
 
   it('says the same as the page and the tab', () => {
     let fresh = 0
@@ -128,7 +128,7 @@ describe('in a log', () => {
 describe('lines that are drawn in their place', () => {
   it('stand below what stays', () => {
     const screen = screenOf(40, 24)
-    const live = createLiveLines(screen.terminal)
+    const live = createLiveLines(screen.on)
     live.draw(['one', 'two'])
     live.say('Packages: done')
     live.draw(['three'])
@@ -139,7 +139,7 @@ describe('lines that are drawn in their place', () => {
 
   it('are never more than the terminal has', () => {
     const screen = screenOf(40, 3)
-    createLiveLines(screen.terminal).draw(['one', 'two', 'three', 'four'])
+    createLiveLines(screen.on).draw(['one', 'two', 'three', 'four'])
     expect(screen.lines()).toEqual(['one', 'two', ''])
   })
 })

@@ -2,14 +2,14 @@
 import { calls } from '../../../contract/calls.ts'
 import type { Task } from '../../../contract/task.ts'
 import { systemClock } from '../../../kernel/clock.ts'
-import { printable } from '../../../kernel/printable.ts'
 import { createRateMeter } from '../../../switch/rate-meter.ts'
 import { createClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
 import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { createLiveLines, terminalOf } from '../live-lines.ts'
+import { createLiveLines, screenOf } from '../live-lines.ts'
 import type { Output } from '../output.ts'
+import { printableLine } from '../printable.ts'
 import { progressLine, verificationLines } from './texts.ts'
 
 /** To a terminal it is one line that changes; anything else gets a line now and then. */
@@ -65,8 +65,8 @@ interface ProgressShown {
 
 function createProgress(output: Output): ProgressShown {
   const rateOf = createRateMeter(systemClock)
-  const terminal = output.json ? undefined : terminalOf(process.stderr)
-  const live = terminal === undefined ? undefined : createLiveLines(terminal)
+  const screen = output.json ? undefined : screenOf(process.stderr)
+  const live = screen === undefined ? undefined : createLiveLines(screen)
   const everyMs = live !== undefined || output.json ? terminalEveryMs : otherwiseEveryMs
   let toldMs = -Infinity
   return {
@@ -77,7 +77,7 @@ function createProgress(output: Output): ProgressShown {
       toldMs = systemClock.nowMs()
       output.tell({ type: 'progress', progress, ...rate })
       if (output.json) return
-      const line = printable(progressLine(progress, rate))
+      const line = printableLine(progressLine(progress, rate))
       if (live === undefined) process.stderr.write(`${line}\n`)
       else live.draw([line])
     },
