@@ -70,7 +70,12 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     clock: systemClock,
     logger,
   })
-  const teller = createProgressTeller({ state: engine.state, peer: laptops.peer, clock: systemClock, logger })
+  const teller = createProgressTeller({
+    state: () => engine.state(),
+    peer: () => laptops.peer(),
+    clock: systemClock,
+    logger,
+  })
   bus.subscribe(({ type }) => (type === 'switch-started' || type === 'switch-resumed') && teller.begin())
   await takeUpUnfinished(engine, paths, logger)
   const overview = createOverviewReader({
