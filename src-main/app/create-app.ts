@@ -26,6 +26,7 @@ import { createLaptops, type LaptopsParts } from './laptops.ts'
 import { createOverviewReader } from './overview.ts'
 import { readPairing } from './pairing.ts'
 import { wording } from './wording.ts'
+import { createProgressTeller } from './tell-progress.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
 /** How the laptops are reached; tests have machines in memory. */
@@ -69,6 +70,13 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     clock: systemClock,
     logger,
   })
+  const teller = createProgressTeller({
+    state: () => engine.state(),
+    peer: () => laptops.peer(),
+    clock: systemClock,
+    logger,
+  })
+  bus.subscribe(({ type }) => (type === 'switch-started' || type === 'switch-resumed') && teller.begin())
   await takeUpUnfinished(engine, paths, logger)
   const overview = createOverviewReader({
     laptops,

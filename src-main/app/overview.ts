@@ -83,8 +83,18 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
 function openSwitchOf(ledgers: readonly LedgerView[]): Pick<Overview, 'openSwitch'> {
   const isRun = (switchId: string) => ledgers.some(({ lock }) => lock?.alive === true && lock.switchId === switchId)
   const all = ledgers.flatMap(({ open }) => (open === undefined ? [] : [{ ...open, running: isRun(open.switchId) }]))
-  const [openSwitch] = all.toSorted((one, other) => Number(other.running) - Number(one.running))
-  return openSwitch === undefined ? {} : { openSwitch }
+  const [open] = all.toSorted((one, other) => Number(other.running) - Number(one.running))
+  return open === undefined ? {} : { openSwitch: { ...open, ...(open.running ? progressOf(open, ledgers) : {}) } }
+}
+
+function progressOf(
+  { switchId }: Pick<NonNullable<LedgerView['open']>, 'switchId'>,
+  ledgers: readonly LedgerView[],
+): Pick<NonNullable<Overview['openSwitch']>, 'progress'> {
+  const told = ledgers.find(({ progress }) => progress?.switchId === switchId)?.progress
+  if (told === undefined) return {}
+  const { fraction, leftMs, verifying } = told
+  return { progress: { fraction, verifying, ...(leftMs === undefined ? {} : { leftMs }) } }
 }
 
 function unpaired(here: Seen, error: WireError): Overview {

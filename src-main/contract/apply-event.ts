@@ -1,7 +1,10 @@
 /** The one reducer: it feeds the window, the browser and `--json`, and replays the journal after a crash. */
 import { assertNever } from '../kernel/assert-never.ts'
+import type { StepProgress } from './define.ts'
 import type { SwitchEvent } from './events.ts'
-import type { StepStatus, SwitchState } from './switch-state.ts'
+import type { StepId } from './step-ids.ts'
+import { stepFraction } from './progress/lane.ts'
+import type { ProvingStatus, StepStatus, SwitchState } from './switch-state.ts'
 
 type Of<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
 type RunningState = Extract<SwitchState, { kind: 'running' }>
@@ -33,15 +36,18 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
     case 'switch-resumed':
       return state.kind === 'interrupted' ? resumeRunning(state, event) : state
     case 'verification-started':
-      return state.kind === 'running' ? { ...state, verifying: true } : state
+      return state.kind === 'running' ? startProving(state, event) : state
     case 'switch-stopped':
       return state.kind === 'running' ? stopRunning(state, event) : state
     case 'switch-finished':
       return state.kind === 'running'
         ? { kind: 'done', plan: state.plan, proof: event.proof, statuses: state.statuses }
         : state
-    case 'step-started':
+    case 'step-proven':
+      return state.kind === 'running' ? withProving(state, event.stepId, { kind: 'done', ms: event.ms }) : state
     case 'step-progress':
+      return state.kind === 'running' ? withProgress(state, event) : state
+    case 'step-started':
     case 'step-finished':
     case 'step-failed':
     case 'step-stopped':
@@ -80,7 +86,35 @@ function resumeRunning(
     resumed: resumed + 1,
     statuses: allWaiting(plan.steps),
     verifying: false,
+    resumedFrom: {
+      at: event.at,
+      done: Object.fromEntries(Object.entries(state.statuses).map(([id, status]) => [id, stepFraction(status)])),
+    },
   }
+}
+
+function startProving(state: RunningState, { at }: Of<'verification-started'>): RunningState {
+  const asked = state.plan.steps.map(({ id }) => [id, { kind: 'running', answeredAt: at }] as const)
+  return { ...state, verifying: true, proving: { since: at, steps: Object.fromEntries(asked) } }
+}
+
+function withProving(state: RunningState, stepId: StepId, status: ProvingStatus): RunningState {
+  const { proving } = state
+  if (proving?.steps[stepId] === undefined) return state
+  return { ...state, proving: { ...proving, steps: { ...proving.steps, [stepId]: status } } }
+}
+
+function withProgress(state: RunningState, event: Of<'step-progress'>): RunningState {
+  if (!state.verifying) return withStatus(state, event)
+  const { stepId, progress, perSecond } = event
+  // A last report may come after the answer.
+  if (state.proving?.steps[stepId]?.kind !== 'running') return state
+  return withProving(state, stepId, {
+    kind: 'running',
+    answeredAt: event.at,
+    progress,
+    ...(perSecond === undefined ? {} : { perSecond }),
+  })
 }
 
 function stopRunning(state: RunningState, event: Of<'switch-stopped'>): SwitchState {
@@ -132,6 +166,7 @@ function nextStatus(before: StepStatus, event: StepEvent): StepStatus {
         progress: event.progress,
         ...(event.perSecond === undefined ? {} : { perSecond: event.perSecond }),
         ...(event.leftMs === undefined ? {} : { leftMs: event.leftMs }),
+        ...copiedAfter(before.copied, event.progress),
       }
     case 'step-finished':
       return { kind: 'done', ms: event.ms, outcome: event.outcome }
@@ -142,4 +177,12 @@ function nextStatus(before: StepStatus, event: StepEvent): StepStatus {
     default:
       return assertNever(event)
   }
+}
+
+type Copied = NonNullable<Extract<StepStatus, { kind: 'running' }>['copied']>
+
+/** A step may count the same bytes again when it compares what has come. */
+function copiedAfter(before: Copied | undefined, { unit, done, total }: StepProgress): { readonly copied?: Copied } {
+  if (unit === 'bytes' && total !== undefined && done >= (before?.done ?? 0)) return { copied: { done, total } }
+  return before === undefined ? {} : { copied: before }
 }

@@ -6,6 +6,7 @@ import { callIdSchema } from './call-id.ts'
 import { defineCall } from './define.ts'
 import { answersSchema } from './preview.ts'
 import { lookSideSchema } from './look.ts'
+import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
@@ -72,6 +73,8 @@ export const openSwitchSchema = z.object({
   since: z.string(),
   /** Whether a process on one of the laptops is running it now. */
   running: z.boolean(),
+  /** How far it is, where the laptop that runs it has said so in the last half minute. */
+  progress: toldProgressSchema.optional(),
 })
 
 /** A switch whose journal is there and cannot be read; `at` is when it was last written to. */

@@ -37,11 +37,20 @@ export const silences = {
 export const progressSchema = z.object({
   done: z.number(),
   total: z.number().optional(),
-  unit: z.enum(['bytes', 'files', 'packages', 'steps']),
+  unit: z.enum(['bytes', 'files', 'steps']),
   /** What is being worked on, or done, now: a path, a package, "Reloading services". */
   current: z.string().optional(),
 })
 export type Progress = z.infer<typeof progressSchema>
+
+/**
+ * As a step reports it. A step that does one thing after the other says which share of its time this is: milliseconds that
+ * it thinks the parts before take, this one, and those after it. Without `phase` the amount is all it does.
+ */
+export const stepProgressSchema = progressSchema.extend({
+  phase: z.object({ beforeMs: z.number(), ownMs: z.number(), afterMs: z.number() }).optional(),
+})
+export type StepProgress = z.infer<typeof stepProgressSchema>
 
 /** As an agent reports it: what is done now may be a message, whose words the app finds. */
 export const agentProgressSchema = progressSchema.extend({ current: z.union([z.string(), messageSchema]).optional() })

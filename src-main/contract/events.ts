@@ -1,6 +1,6 @@
-/** What happens in a switch, in the order it happens. The journal keeps all but `step-progress`. */
+/** What happens in a switch, in the order it happens. The journal keeps all but `step-progress` and `step-proven`. */
 import { z } from 'zod'
-import { progressSchema } from './define.ts'
+import { stepProgressSchema } from './define.ts'
 import { answersSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
 import {
@@ -41,14 +41,17 @@ export const switchEventSchema = z.discriminatedUnion('type', [
     type: z.literal('step-progress'),
     at,
     stepId: stepIdSchema,
-    progress: progressSchema,
+    progress: stepProgressSchema,
     perSecond: z.number().optional(),
     leftMs: z.number().optional(),
   }),
   z.object({ type: z.literal('step-finished'), at, stepId: stepIdSchema, ms: z.number(), outcome: stepOutcomeSchema }),
   z.object({ type: z.literal('step-failed'), at, stepId: stepIdSchema, ms: z.number(), error: wireErrorSchema }),
   z.object({ type: z.literal('step-stopped'), at, stepId: stepIdSchema }),
+  /** From here on `step-progress` is of the step's proof. */
   z.object({ type: z.literal('verification-started'), at }),
+  /** The step's proof is there, whatever it says; `ms` since the proof began. */
+  z.object({ type: z.literal('step-proven'), at, stepId: stepIdSchema, ms: z.number() }),
   /** Everything stands still; nothing is running on either laptop for this switch. */
   z.object({
     type: z.literal('switch-stopped'),

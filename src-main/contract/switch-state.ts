@@ -1,6 +1,6 @@
 /** A switch as clients see it; made from events by `applyEvent` alone. */
 import { z } from 'zod'
-import { progressSchema } from './define.ts'
+import { stepProgressSchema } from './define.ts'
 import { answersSchema, estimateSchema, previewSchema } from './preview.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { stepIconSchema, wizardPageSchema } from './wizard-page.ts'
@@ -123,17 +123,37 @@ export const stepStatusSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('running'),
     startedAt: z.string(),
-    progress: progressSchema.optional(),
+    progress: stepProgressSchema.optional(),
     /** Units a second over the last seconds, and time left made of it. */
     perSecond: z.number().optional(),
     leftMs: z.number().optional(),
     answeredAt: z.string(),
+    /** What has come, also when the step is past copying. */
+    copied: z.object({ done: z.number(), total: z.number() }).optional(),
   }),
   z.object({ kind: z.literal('done'), ms: z.number(), outcome: stepOutcomeSchema }),
-  z.object({ kind: z.literal('failed'), ms: z.number(), error: wireErrorSchema, progress: progressSchema.optional() }),
-  z.object({ kind: z.literal('stopped'), progress: progressSchema.optional() }),
+  z.object({
+    kind: z.literal('failed'),
+    ms: z.number(),
+    error: wireErrorSchema,
+    progress: stepProgressSchema.optional(),
+  }),
+  z.object({ kind: z.literal('stopped'), progress: stepProgressSchema.optional() }),
 ])
 export type StepStatus = z.infer<typeof stepStatusSchema>
+
+/** How far the proof of a step is: all are asked at once. */
+export const provingStatusSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('running'),
+    answeredAt: z.string(),
+    progress: stepProgressSchema.optional(),
+    perSecond: z.number().optional(),
+  }),
+  /** `ms` since the proof began. */
+  z.object({ kind: z.literal('done'), ms: z.number() }),
+])
+export type ProvingStatus = z.infer<typeof provingStatusSchema>
 
 /** person: paused. failure: a step failed or the comparison found a difference. crash: the program that ran it is gone. */
 export const stoppedBySchema = z.enum(['person', 'failure', 'crash'])
@@ -167,6 +187,10 @@ export const switchStateSchema = z.discriminatedUnion('kind', [
     resumed: z.number(),
     statuses: z.record(stepIdSchema, stepStatusSchema),
     verifying: z.boolean(),
+    /** While `verifying`. */
+    proving: z.object({ since: z.string(), steps: z.record(stepIdSchema, provingStatusSchema) }).optional(),
+    /** Of a run that was resumed: since when it goes on, and which share of each step was done before (0 to 1). */
+    resumedFrom: z.object({ at: z.string(), done: z.record(stepIdSchema, z.number()) }).optional(),
   }),
   /** Not running any more and not done: `error` is what stopped it, where something failed. */
   z.object({

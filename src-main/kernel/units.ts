@@ -26,3 +26,52 @@ export function formatDuration(ms: number): string {
   if (minutes < 60) return `${minutes} min`
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
+
+/** "about 3 min", "about 1 h 20 min", "less than a minute" */
+export function formatAbout(ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 1) return 'less than a minute'
+  if (minutes < 60) return `about ${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  return rest === 0 ? `about ${hours} h` : `about ${hours} h ${rest} min`
+}
+
+/** "about 3 min left", "less than a minute left" */
+export function formatLeft(ms: number): string {
+  return `${ms < 60_000 ? 'less than a minute' : formatAbout(ms)} left`
+}
+
+/** "18.4 GB", "25.0 MB", "0 GB": amounts in sums, GB from 0.1 GB on. */
+export function formatGigabytes(bytes: number): string {
+  if (bytes === 0) return '0 GB'
+  return bytes < 1e8 ? formatBytes(bytes) : `${gigabytes(bytes)} GB`
+}
+
+/** "13.7 of 25.2 GB"; small sums in MB, so that they are seen to move. */
+export function formatPartOf(done: number, total: number): string {
+  if (total >= 1e9) return `${gigabytes(done)} of ${gigabytes(total)} GB`
+  if (total >= 1e6) return `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`
+  return `${(done / 1e3).toFixed(0)} of ${(total / 1e3).toFixed(0)} kB`
+}
+
+/** "61.8 MB/s" */
+export function formatSpeed(bytesPerSecond: number): string {
+  if (bytesPerSecond >= 1e9) return `${gigabytes(bytesPerSecond)} GB/s`
+  return bytesPerSecond >= 1e5
+    ? `${(bytesPerSecond / 1e6).toFixed(1)} MB/s`
+    : `${(bytesPerSecond / 1e3).toFixed(0)} kB/s`
+}
+
+/** "54%", never rounded up. */
+export function formatPercent(fraction: number): string {
+  return `${Math.floor(fraction * 100)}%`
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1e9).toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+}

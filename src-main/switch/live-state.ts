@@ -26,7 +26,7 @@ export function createLiveState({ bus, journalFolder }: Pick<EngineParts, 'bus' 
   }
 
   const tellThrough: LiveState['tellThrough'] = (journal) => async (event) => {
-    if (event.type !== 'step-progress') await journal.append(event)
+    if (event.type !== 'step-progress' && event.type !== 'step-proven') await journal.append(event)
     apply(event)
   }
 

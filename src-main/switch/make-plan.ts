@@ -1,4 +1,5 @@
 import type { Answers, Estimate, Question } from '../contract/preview.ts'
+import { planMs } from '../contract/progress/time-left.ts'
 import { type StepId } from '../contract/step-ids.ts'
 import type { PlanView } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -42,22 +43,25 @@ export async function makePlan(
 }
 
 function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanNames): PlanView {
+  const steps = prepared.map((step) => step.info)
   const previews = Object.fromEntries(prepared.map((step) => [step.info.id, step.preview(pair)]))
   return {
     ...names,
     from: { name: pair.from.name, label: pair.from.label },
     to: { name: pair.to.name, label: pair.to.label },
-    steps: prepared.map((step) => step.info),
+    steps,
     previews,
     pages: pagesOfPlan(Object.values(previews)),
-    estimate: wholeEstimate(Object.values(previews).map((preview) => preview.estimate)),
+    estimate: {
+      ...sumOf(Object.values(previews).map((preview) => preview.estimate)),
+      ms: planMs({ steps, previews }),
+    },
   }
 }
 
-/** Adds the times of lanes that run at once: they share one link and two disks, so the sum errs on the safe side. */
-function wholeEstimate(parts: readonly Estimate[]): Estimate {
+function sumOf(parts: readonly Estimate[]): Pick<Estimate, 'bytes' | 'items'> {
   const sum = (pick: (part: Estimate) => number) => parts.reduce((total, part) => total + pick(part), 0)
-  return { bytes: sum((part) => part.bytes), items: sum((part) => part.items), ms: sum((part) => part.ms) }
+  return { bytes: sum((part) => part.bytes), items: sum((part) => part.items) }
 }
 
 export function questionsOf(plan: PlanView): readonly Question[] {

@@ -1,3 +1,4 @@
+import type { StepProgress } from '../contract/define.ts'
 import type { SwitchEvent } from '../contract/events.ts'
 import type { Answers, Question } from '../contract/preview.ts'
 import { type StepId } from '../contract/step-ids.ts'
@@ -103,6 +104,7 @@ function contextFor(parts: RunParts, stepId: StepId): RunContext {
   const { clock } = parts
   const measure = createRateMeter(clock)
   let lastMs = 0
+  let last: StepProgress | undefined
   return {
     switchId: parts.switchId,
     signal: parts.signal,
@@ -110,11 +112,17 @@ function contextFor(parts: RunParts, stepId: StepId): RunContext {
     questions: parts.questions,
     report: (progress) => {
       const nowMs = clock.nowMs()
-      if (nowMs - lastMs < progressEveryMs && progress.done !== progress.total) return
+      const isNews = progress.done === progress.total || isOtherWork(progress, last)
+      if (nowMs - lastMs < progressEveryMs && !isNews) return
       lastMs = nowMs
+      last = progress
       void parts.tell({ type: 'step-progress', at: isoNow(clock), stepId, progress, ...measure(progress) })
     },
   }
+}
+
+function isOtherWork(progress: StepProgress, last: StepProgress | undefined): boolean {
+  return last?.unit !== progress.unit || last.phase?.beforeMs !== progress.phase?.beforeMs
 }
 
 /** Verifies all steps at once. A step that cannot verify is a failure, never a pass. */
@@ -123,12 +131,16 @@ export async function proveSteps(
   results: ReadonlyMap<StepId, StepResult>,
   { startedAt, pausedMs }: RunTimes,
 ): Promise<Proof> {
-  await parts.tell({ type: 'verification-started', at: isoNow(parts.clock) })
+  const { clock, tell } = parts
+  await tell({ type: 'verification-started', at: isoNow(clock) })
+  const startedMs = clock.nowMs()
   const proven = await Promise.all(
-    parts.steps.map(async (step) => ({
-      step,
-      verification: await step.verify(parts.pair, parts.answers, contextFor(parts, step.info.id)),
-    })),
+    parts.steps.map(async (step) => {
+      const stepId = step.info.id
+      const verification = await step.verify(parts.pair, parts.answers, contextFor(parts, stepId))
+      await tell({ type: 'step-proven', at: isoNow(clock), stepId, ms: clock.nowMs() - startedMs })
+      return { step, verification }
+    }),
   )
   const nothing: StepResult = { ms: 0, outcome: { text: '', bytes: 0, items: 0 } }
   const snapshotId = [...results.values()].map(({ outcome }) => outcome.snapshotId).find((id) => id !== undefined)

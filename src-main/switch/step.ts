@@ -1,6 +1,6 @@
 /** The engine's types: a pair, a step, and what a step is given. Knows no step of the product. */
 import type { z } from 'zod'
-import type { Progress } from '../contract/define.ts'
+import type { StepProgress } from '../contract/define.ts'
 import type { LookSide } from '../contract/look.ts'
 import type { Answers, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
@@ -31,8 +31,8 @@ export interface RunContext {
   readonly logger: Logger
   /** What all steps of this switch have asked. */
   readonly questions: readonly Question[]
-  /** Amount done so far; the engine derives speed and time left. */
-  readonly report: (progress: Progress) => void
+  /** Amount done so far, of the run or of the proof; the engine derives the speed. */
+  readonly report: (progress: StepProgress) => void
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Points in time and spans as a person says them, in the time zone of this laptop. */
 import { texts } from './texts.ts'
 
+export { capitalized, formatAbout, formatLeft } from '../../src-main/kernel/units.ts'
+
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
 const longDay = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' })
 const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
@@ -63,23 +65,4 @@ export function formatAgo(atMs: number, nowMs: number): string {
   if (minutes < 1) return texts.justNow
   if (minutes < 60) return texts.minutesAgo(minutes)
   return formatPoint(new Date(atMs).toISOString(), nowMs)
-}
-
-/** "about 3 min left", "less than a minute left" */
-export function formatLeft(ms: number): string {
-  return texts.left(ms < 60_000 ? texts.lessThanMinute : formatAbout(ms))
-}
-
-/** "about 3 min", "about 1 h 20 min", "less than a minute" */
-export function formatAbout(ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  if (minutes < 1) return texts.lessThanMinute
-  if (minutes < 60) return texts.aboutMinutes(minutes)
-  const hours = Math.floor(minutes / 60)
-  const rest = minutes % 60
-  return rest === 0 ? texts.aboutHours(hours) : texts.aboutHoursAndMinutes(hours, rest)
-}
-
-export function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,14 +1,19 @@
+import type { Overview } from '../../src-main/contract/calls.ts'
+import type { ToldProgress } from '../../src-main/contract/progress/told.ts'
+import { spokenText } from '../../src-main/contract/progress/words.ts'
 import { LinkButton } from '../components/button.tsx'
 import { Notice } from '../components/notice.tsx'
-import { formatPercent } from '../format/amount.ts'
 import { wizardHash, type ShellPage } from '../router/route.ts'
-import { useSwitchMirror } from '../stores/app-context.tsx'
+import { useOverview, useSwitchMirror } from '../stores/app-context.tsx'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
 /** On every page: that a switch is going on or stands still, and that the app is away. */
 export function SwitchBanner({ page }: { readonly page: ShellPage }) {
   const { state, connected, run } = useSwitchMirror((mirror) => mirror)
+  const { value: overview } = useOverview()
+  const openSwitch = overview?.openSwitch
+  const isOurs = openSwitch?.from.name === overview?.here.laptop.name
   if (!connected && state !== undefined) {
     return (
       <div className={styles['banner']}>
@@ -18,7 +23,10 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
       </div>
     )
   }
-  // The overview says both in its title.
+  // The overview says all of it in its title.
+  if (page !== 'overview' && state?.kind !== 'running' && openSwitch?.progress !== undefined && !isOurs) {
+    return <Elsewhere openSwitch={openSwitch} progress={openSwitch.progress} />
+  }
   if (page === 'overview' || (state?.kind !== 'running' && state?.kind !== 'interrupted')) return undefined
   const { to } = state.plan
   const running = state.kind === 'running'
@@ -33,7 +41,23 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
           </LinkButton>
         }
       >
-        {running ? texts.percentDone(formatPercent(run?.fraction ?? 0)) : texts.doNotTake(to.label)}
+        {running && run !== undefined ? spokenText(run, state.verifying) : running ? '' : texts.doNotTake(to.label)}
+      </Notice>
+    </div>
+  )
+}
+
+interface ElsewhereProps {
+  readonly openSwitch: NonNullable<Overview['openSwitch']>
+  readonly progress: ToldProgress
+}
+
+/** The other laptop runs it, and says how far it is. */
+function Elsewhere({ openSwitch: { from, to }, progress }: ElsewhereProps) {
+  return (
+    <div className={styles['banner']}>
+      <Notice tone="info" title={texts.isUpdating(from.label, to.label)}>
+        {spokenText({ leftMs: undefined, ...progress }, progress.verifying)}
       </Notice>
     </div>
   )

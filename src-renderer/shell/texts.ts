@@ -23,6 +23,6 @@ export const texts = {
   notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
   showProgress: 'Show progress',
   showDetails: 'Show details',
-  percentDone: (percent: string) => `${percent} done.`,
+  isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
   doNotTake: (laptop: string) => `Don't take ${laptop} with you yet.`,
 }

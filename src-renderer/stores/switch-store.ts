@@ -32,7 +32,16 @@ export function createSwitchStore(client: Client, { onOverviewChanged, onTask }:
     },
     onConnection: (connected) => store.setState({ connected }),
   })
+  // Time passes also while nothing is heard: a lane that is busy with one thing reports nothing.
+  setInterval(() => store.setState(mirrorNow), tickMs)
   return store
+}
+
+const tickMs = 1_000
+
+function mirrorNow(mirror: SwitchMirror): SwitchMirror {
+  if (!mirror.connected || mirror.state?.kind !== 'running') return mirror
+  return { ...mirror, run: observeRun(mirror.run, mirror.state, Date.now()) }
 }
 
 /** Those of the messages that are about the switch. */

@@ -31,7 +31,7 @@ export function runningStatuses(at: string): Statuses {
       kind: 'running',
       startedAt,
       answeredAt: at,
-      progress: { done: 13, total: 19, unit: 'packages', current: 'Setting up docker-ce 5:27.5.1' },
+      progress: { done: 26, total: 38, unit: 'steps', current: 'Setting up docker-ce 5:27.5.1' },
       leftMs: 62_000,
     },
     [stepIds.home]: {
@@ -39,6 +39,7 @@ export function runningStatuses(at: string): Statuses {
       startedAt,
       answeredAt: at,
       progress: { done: 11.3e9, total: 18.4e9, unit: 'bytes', current: '~/Projects/atlas/tiles/eu-west-14.parquet' },
+      copied: { done: 11.3e9, total: 18.4e9 },
       perSecond: 48.2e6,
       leftMs: 170_000,
     },
@@ -47,6 +48,7 @@ export function runningStatuses(at: string): Statuses {
       startedAt,
       answeredAt: at,
       progress: { done: 2.4e9, total: 6.2e9, unit: 'bytes', current: 'win11-dev.overlay.qcow2' },
+      copied: { done: 2.4e9, total: 6.2e9 },
       perSecond: 13.6e6,
       leftMs: 190_000,
     },
@@ -62,6 +64,26 @@ export function runningState(at: string): Extract<SwitchState, { kind: 'running'
     answers: {},
     startedAt,
     statuses: runningStatuses(at),
+  }
+}
+
+/** Everything is copied, and some of it compared. */
+export function verifyingState(at: string): Extract<SwitchState, { kind: 'running' }> {
+  const state = runningState(at)
+  const proven = state.plan.steps.map(({ id }) => [id, { kind: 'done', ms: 2_000 }] as const)
+  const progress = {
+    done: 812,
+    total: 2_000,
+    unit: 'files',
+    current: 'Reading back what was copied, and a sample',
+  } as const
+  const home = { kind: 'running', answeredAt: at, progress, perSecond: 90 } as const
+  const steps = { ...Object.fromEntries(proven), [stepIds.home]: home }
+  return {
+    ...state,
+    statuses: finishedStatuses,
+    verifying: true,
+    proving: { since: '2026-11-20T07:59:50.000Z', steps },
   }
 }
 

@@ -48,7 +48,7 @@ import {
   recordedPlan,
   recordedStateOf,
 } from './recorded.ts'
-import { finishedStatuses, interruptedState, proofOf, runningState } from './runs.ts'
+import { finishedStatuses, interruptedState, proofOf, runningState, verifyingState } from './runs.ts'
 
 type Answers = World['answers']
 
@@ -271,7 +271,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ),
   running: world(runningState('2026-11-20T07:59:59.000Z')),
   silent: world(runningState('2026-11-20T07:59:12.000Z')),
-  verifying: world({ ...runningState('2026-11-20T07:59:59.000Z'), statuses: finishedStatuses, verifying: true }),
+  verifying: world(verifyingState('2026-11-20T07:59:59.000Z')),
   'stopped-away': world(interruptedState('lost'), { ...overview, peer: peerAway }),
   'stopped-paused': world(interruptedState('paused')),
   'stopped-killed': world(interruptedState('killed')),

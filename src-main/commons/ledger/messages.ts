@@ -37,4 +37,5 @@ export const ledgerMessages = defineCatalogue('ledger', {
     () => 'It locks the laptop for a running switch, so first make sure that none is running.',
   ),
   withoutProof: sentence(noData, () => 'The other laptop has a copy. Open pc-switcher there.'),
+  withoutProgress: sentence(noData, () => 'A switch that is running tells it again within seconds.'),
 })

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { historyEntrySchema } from '../../contract/calls.ts'
 import { defineVerb } from '../../contract/define.ts'
 import { storedMessageSchema } from '../../contract/message.ts'
+import { toldProgressSchema } from '../../contract/progress/told.ts'
 import { laptopSchema } from '../../contract/switch-state.ts'
 
 /** Becomes part of a file name. */
@@ -39,6 +40,8 @@ export const ledgerViewSchema = z.object({
   history: z.array(historyEntrySchema),
   lock: lockViewSchema.optional(),
   open: openRecordSchema.optional(),
+  /** Of the switch that runs, told by the laptop that runs it; not when that is longer ago. */
+  progress: toldProgressSchema.extend({ switchId: switchIdSchema }).optional(),
 })
 export type LedgerView = z.infer<typeof ledgerViewSchema>
 
@@ -74,6 +77,15 @@ export const openSwitch = defineVerb({
   title: 'remember that the switch has begun',
   mutates: true,
   input: openRecordSchema,
+  output: z.object({}),
+})
+
+/** For the laptop that is taken: what whoever sits at it is shown. Needs the lock. */
+export const tellProgress = defineVerb({
+  name: 'ledger.progress',
+  title: 'say how far the switch is',
+  mutates: true,
+  input: toldProgressSchema.extend({ switchId: switchIdSchema }),
   output: z.object({}),
 })
 

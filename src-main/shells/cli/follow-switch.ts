@@ -2,16 +2,20 @@ import { calls } from '../../contract/calls.ts'
 import { applyEvent } from '../../contract/apply-event.ts'
 import type { SwitchState } from '../../contract/switch-state.ts'
 import { fromWireError } from '../../contract/wire-error.ts'
+import type { SwitchEvent } from '../../contract/events.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { systemClock } from '../../kernel/clock.ts'
 import type { Connection } from './connect.ts'
 import { detached } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
+import { screenOf } from './live-lines.ts'
 import type { Output } from './output.ts'
+import { createProgressShown, type ProgressShown } from './show-progress.ts'
 import { appGone } from './socket-client.ts'
 import { eventLine, howToResume, proofLines } from './texts.ts'
 
 /**
- * Starts a switch with `begin` and prints its events until it ends. Ctrl+C pauses a switch that this program runs, and
+ * Starts a switch with `begin` and prints its events and how far it is until it ends. Ctrl+C pauses a switch that this program runs, and
  * only detaches from one that the running app has.
  */
 export async function followSwitch(
@@ -27,26 +31,45 @@ export async function followSwitch(
     fail = reject
   })
   end.catch(() => undefined)
+  const shown = createProgressShown({
+    screen: output.json ? undefined : screenOf(process.stdout),
+    say: output.say,
+    clock: systemClock,
+  })
   const unsubscribe = connection.subscribe(
     (message) => {
       if (message.type === 'snapshot') state = message.state
       if (message.type !== 'event') return
       state = applyEvent(state, message.event)
       output.tell({ type: 'event', event: message.event })
-      const line = eventLine(message.event, (stepId) => titleOf(state, stepId))
-      if (line !== undefined) output.say(line)
+      tellEvent(shown, state, message.event)
       if (message.event.type === 'switch-finished' || message.event.type === 'switch-stopped') finish(state)
     },
     () => fail(appGone()),
   )
+  const ticking = setInterval(() => shown.tick(), tickMs)
   const stopLooking = onInterrupt(connection, () => fail(detachedError()))
   try {
     await begin()
-    return tellEnd(await end, output)
+    const last = await end
+    shown.end()
+    return tellEnd(last, output)
   } finally {
+    clearInterval(ticking)
+    shown.end()
     stopLooking()
     unsubscribe()
   }
+}
+
+const tickMs = 500
+
+function tellEvent(shown: ProgressShown, state: SwitchState, event: SwitchEvent): void {
+  const line = eventLine(event, (stepId) => titleOf(state, stepId))
+  // What runs has a line of its own on a terminal.
+  const isShown = shown.isLive && (event.type === 'step-started' || event.type === 'verification-started')
+  if (line !== undefined && !isShown) shown.say(line)
+  shown.show(state)
 }
 
 function titleOf(state: SwitchState, stepId: string): string {

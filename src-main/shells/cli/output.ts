@@ -1,5 +1,6 @@
 import { toWireError } from '../../contract/wire-error.ts'
 import { exitCodeFor } from './exit-codes.ts'
+import { printable, printableJson } from './printable.ts'
 
 /** Where commands print: sentences for people, or one JSON object per line for scripts. */
 export interface Output {
@@ -14,10 +15,10 @@ export function createOutput(json: boolean): Output {
   return {
     json,
     say: (line) => {
-      if (!json) process.stdout.write(`${line}\n`)
+      if (!json) process.stdout.write(`${printable(line)}\n`)
     },
     tell: (message) => {
-      if (json) process.stdout.write(`${JSON.stringify(message)}\n`)
+      if (json) process.stdout.write(`${printableJson(message)}\n`)
     },
   }
 }
@@ -27,9 +28,9 @@ export function reportError(output: Output, thrown: unknown): number {
   const error = toWireError(thrown)
   output.tell({ type: 'error', error })
   if (!output.json) {
-    process.stderr.write(`${error.message}\n`)
-    if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`)
-    if (error.details !== undefined) process.stderr.write(`\n${error.details}\n`)
+    process.stderr.write(`${printable(error.message)}\n`)
+    if (error.hint !== undefined) process.stderr.write(`${printable(error.hint)}\n`)
+    if (error.details !== undefined) process.stderr.write(`\n${printable(error.details)}\n`)
   }
   return exitCodeFor(error.code)
 }

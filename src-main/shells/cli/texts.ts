@@ -4,6 +4,7 @@ import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question, Version } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
+import { spokenText } from '../../contract/progress/words.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
@@ -16,6 +17,13 @@ export const howToResume = 'To finish it: pc-switcher resume'
 const howToDecide = '      To decide: pc-switcher etc always PATH, or etc never PATH'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
 export const serving = 'pc-switcher is running. To get a link for the browser: pc-switcher url'
+
+export const progressTexts = {
+  whole: 'Whole switch',
+  comparison: 'Comparison',
+  areasCompared: (done: number, total: number) => `${done} of ${countOf(total, 'area')} compared`,
+  laneAmount: (title: string, amount: string) => `${title}: ${amount}.`,
+} as const
 
 export function planLines(plan: PlanView): readonly string[] {
   const lines = [`${plan.from.label} → ${plan.to.label}`]
@@ -102,6 +110,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
     case 'switch-finished':
     case 'switch-dismissed':
     case 'step-progress':
+    case 'step-proven':
       return undefined
     default:
       return assertNever(event)
@@ -146,8 +155,9 @@ function holderLine({ pairing, holder, here, peer }: Overview): string {
 
 function openLines({ openSwitch }: Overview): readonly string[] {
   if (openSwitch === undefined) return []
-  const { from, to, since, running } = openSwitch
-  const how = running ? 'running' : `interrupted. ${howToResume}`
+  const { from, to, since, running, progress } = openSwitch
+  const far = progress === undefined ? '' : `. ${spokenText({ leftMs: undefined, ...progress }, progress.verifying)}`
+  const how = running ? `running${far}` : `interrupted. ${howToResume}`
   return [`Switch ${from.label} → ${to.label}, started ${localTime(since)}: ${how}`]
 }
 

@@ -3,7 +3,7 @@ import type { Answers } from '../../../src-main/contract/preview.ts'
 import type { PlanView, StepInfo, StepStatus, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { formatPercent } from '../../format/amount.ts'
-import { stepFraction } from '../../stores/run-view.ts'
+import { isMeasured, stepFraction } from '../../stores/run-view.ts'
 import { texts } from './texts.ts'
 import { blockersOf, checkPage, decidePages, pageTitle, questionsOn } from './wizard-pages.ts'
 
@@ -146,7 +146,7 @@ function runMark(
     case 'waiting':
       return { mark: 'waiting', note: step.after.some((id) => statuses[id]?.kind !== 'done') ? texts.noteWaiting : '' }
     case 'running':
-      return { mark: 'running', note: status.progress?.total === undefined ? '' : formatPercent(stepFraction(status)) }
+      return { mark: 'running', note: percentOf(status) ?? '' }
     case 'done':
       return { mark: 'done', note: formatDuration(status.ms) }
     case 'failed':
@@ -154,7 +154,12 @@ function runMark(
     case 'stopped':
       return {
         mark: 'paused',
-        note: status.progress?.total === undefined ? texts.notePaused : formatPercent(stepFraction(status)),
+        note: percentOf(status) ?? texts.notePaused,
       }
   }
+}
+
+function percentOf(status: Extract<StepStatus, { kind: 'running' | 'stopped' }>): string | undefined {
+  const { progress } = status
+  return progress !== undefined && isMeasured(progress) ? formatPercent(stepFraction(status)) : undefined
 }

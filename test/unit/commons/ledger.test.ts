@@ -16,6 +16,7 @@ import {
   openSwitch,
   readLedger,
   readProof,
+  tellProgress,
   unlockLedger,
   type RememberedHolder,
 } from '../../../src-main/commons/ledger/verbs.ts'
@@ -353,5 +354,32 @@ describe('what two laptops remember', () => {
       kind: 'unclear',
       why: 'P17: it was rolled back',
     })
+  })
+})
+
+describe('how far a switch is', () => {
+  const told = { switchId: 'one', fraction: 0.54, leftMs: 240_000, verifying: false }
+
+  it('is told to whoever asks this laptop, as long as the switch has it', async () => {
+    await lockFor('one')
+    await ask(tellProgress, told)
+    expect((await ask(readLedger, {})).progress).toEqual(told)
+    await ask(unlockLedger, { switchId: 'one' })
+    expect((await ask(readLedger, {})).progress).toBeUndefined()
+  })
+
+  it('is not said of another switch, nor taken from who has not reserved the laptop', async () => {
+    await lockFor('one')
+    await expect(ask(tellProgress, { ...told, switchId: 'two' })).rejects.toThrow()
+    expect((await ask(readLedger, {})).progress).toBeUndefined()
+  })
+
+  it('is not believed when it was told long ago', async () => {
+    await lockFor('one')
+    await ask(tellProgress, told)
+    const file = path.join(folder, 'progress.json')
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as { toldAtMs: number }
+    writeFileSync(file, JSON.stringify({ ...stored, toldAtMs: stored.toldAtMs - 31_000 }))
+    expect((await ask(readLedger, {})).progress).toBeUndefined()
   })
 })

@@ -2,39 +2,42 @@ import { describe, expect, it } from 'vitest'
 import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { observeRun, type RunningState, type RunView } from '../../../src-renderer/stores/run-view.ts'
 import { sayNext, nothingSaid } from '../../../src-renderer/pages/wizard/run/announcements.ts'
-import { runningState, startedAt } from '../../renderer/runs.ts'
+import { finishedStatuses, runningState, startedAt } from '../../renderer/runs.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 
 const startMs = Date.parse(startedAt)
 
-function homeAt(done: number, total = 18.4e9): RunningState {
+function homeAt(done: number, total = 18.4e9, perSecond = 50e6): RunningState {
   const state = runningState(startedAt)
   const home: StepStatus = {
     kind: 'running',
     startedAt,
     answeredAt: startedAt,
     progress: { done, total, unit: 'bytes' },
-    perSecond: 50e6,
+    perSecond,
   }
-  return { ...state, statuses: { ...state.statuses, [stepIds.home]: home } }
+  const copied = { done, total }
+  return { ...state, statuses: { ...state.statuses, [stepIds.home]: { ...home, copied } } }
 }
 
 describe('how far a run is', () => {
   it('never moves backwards when a step corrects itself', () => {
     const far = observeRun(undefined, homeAt(12e9), startMs + 60_000)
     const corrected = observeRun(far, homeAt(9e9), startMs + 61_000)
-    expect(corrected?.fraction).toBe(far?.fraction)
+    expect(corrected?.fraction).toBeGreaterThanOrEqual(far?.fraction ?? 1)
     expect(corrected?.doneBytes).toBe(far?.doneBytes)
   })
 
   it('stays below 100% until the other laptop has confirmed', () => {
-    const view = observeRun(undefined, { ...homeAt(18.4e9), verifying: true }, startMs + 60_000)
-    expect(view?.fraction).toBe(0.99)
+    const steps = { [stepIds.home]: { kind: 'done', ms: 60_000 } } as const
+    const proven = { ...homeAt(18.4e9), verifying: true, proving: { since: startedAt, steps } }
+    expect(observeRun(undefined, proven, startMs + 86_400_000)?.fraction).toBe(0.99)
   })
 
   it('starts anew when a switch is resumed', () => {
     const far = observeRun(undefined, homeAt(12e9), startMs + 60_000)
-    const resumed = observeRun(far, { ...homeAt(1e9), resumed: 1 }, startMs + 600_000)
+    const resumedFrom = { at: new Date(startMs + 599_000).toISOString(), done: {} }
+    const resumed = observeRun(far, { ...homeAt(1e9), resumed: 1, resumedFrom }, startMs + 600_000)
     expect(resumed?.fraction).toBeLessThan(far?.fraction ?? 0)
     expect(resumed?.leftMs).toBeUndefined()
   })
@@ -44,12 +47,16 @@ describe('how far a run is', () => {
     expect(observeRun(undefined, homeAt(9e9), startMs + 11_000)?.leftMs).toBeGreaterThan(0)
   })
 
-  it('lets the time left rise only for a change over a fifth', () => {
-    const view: RunView = { ...observed(60_000), leftMs: 100_000, leftAtMs: startMs + 60_000 }
-    const little = observeRun(view, { ...homeAt(12e9), statuses: withLaneLeft(110_000) }, startMs + 61_000)
-    expect(little?.leftMs).toBe(99_000)
-    const much = observeRun(view, { ...homeAt(12e9), statuses: withLaneLeft(200_000) }, startMs + 61_000)
-    expect(much?.leftMs).toBeGreaterThan(100_000)
+  it('lets the time left rise only for a change over a fifth, and stand still for less', () => {
+    const alone = (perSecond: number): RunningState => {
+      const state = homeAt(9e9, 18.4e9, perSecond)
+      return { ...state, statuses: { ...finishedStatuses, [stepIds.home]: state.statuses[stepIds.home] } }
+    }
+    const far = observeRun(undefined, alone(50e6), startMs + 60_000)
+    const expectedMs = far?.expectedMs ?? 0
+    expect(expectedMs).toBeGreaterThan(60_000)
+    expect(observeRun(far, alone(46e6), startMs + 61_000)?.expectedMs).toBe(expectedMs)
+    expect(observeRun(far, alone(20e6), startMs + 61_000)?.expectedMs).toBeGreaterThan(expectedMs)
   })
 
   it('keeps three minutes of speed, a sample a second at most', () => {
@@ -58,17 +65,6 @@ describe('how far a run is', () => {
     expect(view?.speeds.length).toBeLessThanOrEqual(181)
     expect(view?.speeds.length).toBeGreaterThan(170)
   })
-
-  function observed(afterMs: number): RunView {
-    const view = observeRun(undefined, homeAt(17e9), startMs + afterMs)
-    if (view === undefined) throw new Error('a running switch has a view')
-    return { ...view, fraction: 0.9 }
-  }
-
-  function withLaneLeft(leftMs: number): RunningState['statuses'] {
-    const home: StepStatus = { kind: 'running', startedAt, answeredAt: startedAt, leftMs }
-    return { [stepIds.home]: home }
-  }
 })
 
 describe('what is announced of a run', () => {

@@ -90,14 +90,16 @@ describe('apt', () => {
     expect(parseDownloadBytes('')).toBe(0)
   })
 
-  it('counts the packages that are completely installed', () => {
+  it('counts two steps for each package: unpacked, and set up; a removal is both', () => {
     const text = recorded('apt-status-debian13.txt')
     expect(parseAptStatus(text)).toEqual({
       phase: 'installing',
-      finished: 4,
+      ticks: 10,
       current: 'Installed practice-tool (amd64)',
     })
-    expect(parseAptStatus(text.slice(0, 200))).toMatchObject({ phase: 'downloading', finished: 0 })
+    expect(parseAptStatus(text.slice(0, 200))).toMatchObject({ phase: 'downloading', ticks: 0 })
+    const unpacked = text.slice(0, text.indexOf('pmstatus:practice-editor:52'))
+    expect(parseAptStatus(unpacked)).toMatchObject({ ticks: 6 })
     expect(parseAptStatus('')).toBeUndefined()
   })
 

@@ -8,16 +8,21 @@ import {
   openSwitch,
   readLedger,
   readProof,
+  tellProgress,
   unlockLedger,
   type LockView,
 } from '../verbs.ts'
 import { changeLedger, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
+import { readProgress, writeProgress } from './progress-file.ts'
 import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
 import { ledgerMessages } from '../messages.ts'
 
 const answerRead = answer(readLedger, (_input, { host }) => {
   const { holder, lastEqualSwitchId, history, open } = readLedgerFile(host.stateFolder)
-  return Promise.resolve({ holder, lastEqualSwitchId, history, open, lock: viewLock(host.stateFolder) })
+  const lock = viewLock(host.stateFolder)
+  const told = lock?.alive === true ? readProgress(host.runFolder) : undefined
+  const progress = told?.switchId === lock?.switchId ? told : undefined
+  return Promise.resolve({ holder, lastEqualSwitchId, history, open, lock, progress })
 })
 
 const answerLock = (blocksSwitch: AllInAgent['blocksSwitch']) =>
@@ -34,6 +39,12 @@ const answerUnlock = answer(unlockLedger, async ({ switchId }, { host, signal })
 const answerOpen = answer(openSwitch, (open, { host }) => {
   requireLock(host.stateFolder, open.switchId)
   changeLedger(host.stateFolder, (ledger) => ({ ...ledger, open }))
+  return Promise.resolve({})
+})
+
+const answerProgress = answer(tellProgress, (progress, { host }) => {
+  requireLock(host.stateFolder, progress.switchId)
+  writeProgress(host.runFolder, progress)
   return Promise.resolve({})
 })
 
@@ -78,5 +89,14 @@ function checkProof(switchId: string, proofJson: string): void {
 }
 
 export function createLedgerAnswers({ blocksSwitch }: Pick<AllInAgent, 'blocksSwitch'>): readonly Answer[] {
-  return [answerRead, answerLock(blocksSwitch), answerUnlock, answerOpen, answerConclude, answerDismiss, answerProof]
+  return [
+    answerRead,
+    answerLock(blocksSwitch),
+    answerUnlock,
+    answerOpen,
+    answerProgress,
+    answerConclude,
+    answerDismiss,
+    answerProof,
+  ]
 }

@@ -177,6 +177,16 @@ export const halfIsGone = (label: string): ErrorText => ({
   hint: `Check /home on ${label}. If this is intended, make a new plan.`,
 })
 
+/** What the step does now. */
+export const doing = {
+  look: 'Looking for what changed',
+  fetch: (label: string): string => `Copying to ${label}; nothing there is replaced yet`,
+  prove: 'Comparing what has arrived',
+  place: (label: string): string => `Putting the files into place on ${label}`,
+  lookAgain: 'Looking for what changed meanwhile',
+  readBack: 'Reading back what was copied, and a sample',
+} as const
+
 export const nothingToChange = (label: string): string => `Nothing had to change on ${label}`
 export const copied = (items: number, label: string): string =>
   `${countOf(items, 'item')} brought up to date on ${label}`

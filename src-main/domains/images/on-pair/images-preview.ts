@@ -6,11 +6,10 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isTaken, questionId, safeDefaultOf, type ImageGroup } from './images-plan.ts'
+import { adoptMs, proofMs, pushMs } from './images-time.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
-/** Both laptops read the image whole, and what differs crosses the network. */
-const bytesPerMs = 100_000
 
 export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
   const coming = plan.groups
@@ -25,8 +24,17 @@ export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
     blocks: [...(changes.length === 0 ? [] : [changesBlock(changes, pair)]), ...noticesOf(plan, pair)],
     questions,
     blockers: blockersOf(plan, pair),
-    estimate: { bytes, items: coming.length, ms: Math.round(bytes / bytesPerMs) },
+    estimate: {
+      bytes,
+      items: coming.length,
+      ms: pushMs(bytes) + adoptMs(bytes),
+      proofMs: proofMs(bytes + sizeOf(plan.groups.filter(({ decision }) => decision.kind === 'same'))),
+    },
   }
+}
+
+function sizeOf(groups: readonly ImageGroup[]): number {
+  return groups.flatMap(({ members }) => members).reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
 }
 
 function summarize(plan: ImagesPlan, count: number, bytes: number): string {

@@ -4,9 +4,11 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import { createPhases } from '../../../switch/phases.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { adoptImages, hashImages, listImages, offerImages, prepareImages, type Image } from '../verbs.ts'
 import { isTaken, listedIn, type ImageGroup } from './images-plan.ts'
+import { adoptMs, pushMs } from './images-time.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
 
@@ -49,19 +51,24 @@ interface Brought extends Omit<Extract<Output<typeof adoptImages>, { kind: 'plac
 /** What did not arrive as it was sent is sent again. AppError "transfer-failed" when some still differ after the third time. */
 async function bring(pair: Pair, { images, removed }: Bringing, context: RunContext): Promise<Brought> {
   const { signal } = context
-  const options = { signal, onProgress: context.report }
   const names = images.map(({ name }) => name)
+  const bytes = images.reduce((sum, { allocatedBytes }) => sum + allocatedBytes, 0)
+  const phases = createPhases(context.report, {
+    push: { ms: pushMs(bytes), current: texts.copying(pair.to.label) },
+    adopt: { ms: adoptMs(bytes), current: texts.comparing },
+  })
   let open: readonly BytePath[] = names
   let sentBytes = 0
   for (let tries = 1; tries <= triesAtMost; tries++) {
     const [pushed, { hashes }] = await Promise.all([
-      pushFiles(pair, { area: 'images', paths: open }, options),
+      pushFiles(pair, { area: 'images', paths: open }, { signal, onProgress: phases.of('push') }),
       pair.from.call(hashImages, { names, offered: true }, { signal }),
     ])
     sentBytes += pushed.sentBytes
     const sums = new Map(hashes.map(({ name, sha256 }) => [name, sha256]))
     const proven = images.map((image) => ({ ...image, sha256: sums.get(image.name) ?? '' }))
-    const adopted = await pair.to.call(adoptImages, { images: proven, removed: [...removed] }, options)
+    const request = { images: proven, removed: [...removed] }
+    const adopted = await pair.to.call(adoptImages, request, { signal, onProgress: phases.of('adopt') })
     if (adopted.kind === 'placed') return { ...adopted, sentBytes }
     open = adopted.names
     context.logger.log('warn', 'images differ from what was sent', { names: open.map(textFromBytePath) })

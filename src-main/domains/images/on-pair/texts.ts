@@ -27,6 +27,10 @@ export function summary(images: number, toCopy: number, bytes: number): string {
 export const blockTitle = 'VM images'
 export const blockSummary = (images: number, label: string): string => `${countOf(images, 'image')} on ${label}`
 
+/** What the step does now. */
+export const copying = (label: string): string => `Copying to ${label}; nothing there is replaced yet`
+export const comparing = 'Comparing what has arrived'
+
 export const sameOnBoth = 'The same on both'
 export const onlyOn = (label: string): string => `Only on ${label}`
 export const changedOn = (label: string): string => `Changed on ${label}`

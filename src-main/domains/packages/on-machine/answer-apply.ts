@@ -42,7 +42,7 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
 async function applyTransaction(order: Order, now: Capture, context: AnswerContext): Promise<readonly PackageAction[]> {
   const transaction = remaining(order, now)
   if (transaction.install.length === 0 && transaction.remove.length === 0) return []
-  context.report({ done: 0, unit: 'packages', current: packagesMessages.updating({}) })
+  context.report({ done: 0, unit: 'steps', current: packagesMessages.updating({}) })
   const refreshed =
     transaction.install.length === 0
       ? undefined

@@ -75,7 +75,8 @@ export async function followTransaction(context: AnswerContext, total: number): 
   const tell = (status: string) => {
     const progress = parseAptStatus(status)
     if (progress === undefined) return
-    context.report({ done: Math.min(progress.finished, total), total, unit: 'packages', current: progress.current })
+    const steps = total * 2
+    context.report({ done: Math.min(progress.ticks, steps), total: steps, unit: 'steps', current: progress.current })
   }
   return followDetached(packagesUnit(context.host.stateFolder), tell, { signal: context.signal })
 }

@@ -7,7 +7,9 @@ import { createClient } from '../../../transport/client.ts'
 import type { Command } from '../commands.ts'
 import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { createLiveLines, screenOf } from '../live-lines.ts'
 import type { Output } from '../output.ts'
+import { printableLine } from '../printable.ts'
 import { progressLine, verificationLines } from './texts.ts'
 
 /** To a terminal it is one line that changes; anything else gets a line now and then. */
@@ -63,10 +65,10 @@ interface ProgressShown {
 
 function createProgress(output: Output): ProgressShown {
   const rateOf = createRateMeter(systemClock)
-  const isTerminal = process.stderr.isTTY && !output.json
-  const everyMs = isTerminal || output.json ? terminalEveryMs : otherwiseEveryMs
+  const screen = output.json ? undefined : screenOf(process.stderr)
+  const live = screen === undefined ? undefined : createLiveLines(screen)
+  const everyMs = live !== undefined || output.json ? terminalEveryMs : otherwiseEveryMs
   let toldMs = -Infinity
-  let isOpen = false
   return {
     tell({ progress }) {
       if (progress === undefined) return
@@ -75,14 +77,10 @@ function createProgress(output: Output): ProgressShown {
       toldMs = systemClock.nowMs()
       output.tell({ type: 'progress', progress, ...rate })
       if (output.json) return
-      process.stderr.write(
-        isTerminal ? `\r\u001b[K${progressLine(progress, rate)}` : `${progressLine(progress, rate)}\n`,
-      )
-      isOpen = isTerminal
+      const line = printableLine(progressLine(progress, rate))
+      if (live === undefined) process.stderr.write(`${line}\n`)
+      else live.draw([line])
     },
-    end() {
-      if (isOpen) process.stderr.write('\r\u001b[K')
-      isOpen = false
-    },
+    end: () => live?.clear(),
   }
 }

@@ -4,7 +4,7 @@ import type { LaptopStatus } from '../../../../src-main/contract/calls.ts'
 import type { Proof, StepStatus, SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatGigabytes, formatPercent } from '../../../format/amount.ts'
 import { formatAbout, formatPoint } from '../../../format/time.ts'
-import { stepFraction } from '../../../stores/run-view.ts'
+import { isMeasured, resumeMs, stepFraction } from '../../../stores/run-view.ts'
 import { amountText } from '../run/running-words.ts'
 import { differencesOf } from '../../../../src-main/contract/proof/proof-title.ts'
 import { differTitle } from '../../../../src-main/contract/proof/texts.ts'
@@ -99,7 +99,8 @@ export function standingOf(status: StepStatus | undefined): Standing {
     case 'failed': {
       const amount = amountText(status)
       const stopped = status.kind === 'failed' ? status.error.message : texts.continues
-      const word = status.progress?.total === undefined ? texts.stopped : formatPercent(stepFraction(status))
+      const { progress } = status
+      const word = progress !== undefined && isMeasured(progress) ? formatPercent(stepFraction(status)) : texts.stopped
       return { text: amount === '' ? stopped : `${amount}. ${stopped}`, tone: 'amber', word }
     }
     case 'waiting':
@@ -112,12 +113,11 @@ export function standingOf(status: StepStatus | undefined): Standing {
 export function resumeText(state: InterruptedState): string {
   const { plan, statuses } = state
   const left = plan.steps.map((step) => ({
-    ...(plan.previews[step.id]?.estimate ?? { bytes: 0, ms: 0 }),
+    bytes: plan.previews[step.id]?.estimate.bytes ?? 0,
     part: 1 - stepFraction(statuses[step.id]),
   }))
   const bytes = left.reduce((sum, step) => sum + step.bytes * step.part, 0)
-  const ms = left.reduce((sum, step) => sum + step.ms * step.part, 0)
   const copies = bytes > 0 ? texts.copiesRest(formatGigabytes(bytes)) : texts.doesRest
-  const about = formatAbout(ms)
+  const about = formatAbout(resumeMs(state))
   return `${copies} ${about.charAt(0).toUpperCase()}${about.slice(1)}.`
 }

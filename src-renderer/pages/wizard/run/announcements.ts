@@ -1,7 +1,6 @@
 /** What a screen reader is told of a run: quarters and finished parts, seldom, in sentences. Pure; time is handed in. */
-import { formatLeft, capitalized } from '../../../format/time.ts'
 import type { RunningState, RunView } from '../../../stores/run-view.ts'
-import { joinTitles } from './running-words.ts'
+import { joinTitles, spokenText } from './running-words.ts'
 import { texts } from './texts.ts'
 
 export interface Said {
@@ -24,8 +23,7 @@ export function sayNext(said: Said, state: RunningState, run: RunView | undefine
   if (fresh.length === 0 && quarter <= said.quarter) return said
   const parts = [
     fresh.length === 0 ? '' : texts.stepsDone(joinTitles(fresh)),
-    quarter > said.quarter ? texts.percentCopied(quarter * 25) : '',
-    run?.leftMs === undefined || state.verifying ? '' : `${capitalized(formatLeft(run.leftMs))}.`,
+    run === undefined ? '' : spokenText(run, state.verifying),
   ]
   return {
     text: parts.filter((part) => part !== '').join(' '),

@@ -5,9 +5,8 @@ import { formatDuration } from '../../../../src-main/kernel/units.ts'
 import { classNames } from '../../../components/class-names.ts'
 import { ProgressBar } from '../../../components/progress-bar.tsx'
 import { stepIcons } from '../../../components/step-icons.ts'
-import { capitalized, formatLeft } from '../../../format/time.ts'
-import { stepFraction } from '../../../stores/run-view.ts'
-import { amountText } from './running-words.ts'
+import { isMeasured, stepFraction } from '../../../stores/run-view.ts'
+import { amountText, laneLeftText } from './running-words.ts'
 import styles from './running-page.module.css'
 import { texts } from './texts.ts'
 
@@ -16,10 +15,12 @@ interface LaneProps {
   readonly status: StepStatus | undefined
   /** That nothing was heard of it for long. */
   readonly silence: string | undefined
+  /** While it runs. */
+  readonly leftMs: number | undefined
 }
 
 /** One part of the switch as it runs; it keeps its place when it is done. */
-export function Lane({ step, status, silence }: LaneProps) {
+export function Lane({ step, status, silence, leftMs }: LaneProps) {
   const icon = stepIcons[step.icon]
   switch (status?.kind) {
     case 'running':
@@ -29,7 +30,7 @@ export function Lane({ step, status, silence }: LaneProps) {
           title={step.title}
           look="running"
           amount={amountText(status)}
-          side={leftText(status.leftMs)}
+          side={laneLeftText(leftMs)}
         >
           <p
             className={classNames(
@@ -41,7 +42,9 @@ export function Lane({ step, status, silence }: LaneProps) {
           </p>
           <ProgressBar
             name={step.title}
-            fraction={status.progress?.total === undefined ? undefined : stepFraction(status)}
+            fraction={
+              status.progress === undefined || !isMeasured(status.progress) ? undefined : stepFraction(status)
+            }
           />
         </LaneRow>
       )
@@ -71,10 +74,6 @@ export function Lane({ step, status, silence }: LaneProps) {
         </LaneRow>
       )
   }
-}
-
-function leftText(leftMs: number | undefined): string {
-  return leftMs === undefined ? '' : capitalized(formatLeft(leftMs))
 }
 
 function Done({ ms }: { readonly ms: number }) {

@@ -12,7 +12,13 @@ import { formatPercent, formatSpeed } from '../../../format/amount.ts'
 import { formatClock } from '../../../format/time.ts'
 import { goTo, pageHash } from '../../../router/route.ts'
 import { useClient, useSwitchMirror } from '../../../stores/app-context.tsx'
-import { bytesPerSecond, type RunningState, type RunView } from '../../../stores/run-view.ts'
+import {
+  bytesPerSecond,
+  laneLeft,
+  proofProgress,
+  type RunningState,
+  type RunView,
+} from '../../../stores/run-view.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { Lane, LaneRow } from './lane.tsx'
@@ -65,7 +71,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
           </Notice>
         )}
         <Whole state={state} run={run} nowMs={nowMs} />
-        <Lanes state={state} nowMs={nowMs} />
+        <Lanes state={state} run={run} nowMs={nowMs} />
       </div>
     </WizardFrame>
   )
@@ -94,7 +100,7 @@ function Whole({ state, run, nowMs }: WholeProps) {
           <p className={styles['copied']}>{copiedText(run, state.plan.estimate.bytes)}</p>
         </div>
         <div className={styles['speed']}>
-          {speed > 0 && (
+          {speed !== undefined && (
             <p>
               <strong>{formatSpeed(speed)}</strong>
               <span>{texts.lastMinutes}</span>
@@ -113,25 +119,40 @@ function hasLane({ stage, after }: StepInfo): boolean {
   return stage === 'copy' || (stage === 'prepare' && after.length > 0)
 }
 
-function Lanes({ state, nowMs }: { readonly state: RunningState; readonly nowMs: number }) {
-  const { plan, statuses, verifying } = state
+function Lanes({ state, run, nowMs }: WholeProps) {
+  const { plan, statuses } = state
   const lanes = plan.steps.filter((step) => hasLane(step) || statuses[step.id]?.kind === 'failed')
   return (
     <Card aria-label={texts.parts}>
       <ul>
         {lanes.map((step) => (
-          <Lane key={step.id} step={step} status={statuses[step.id]} silence={silenceText(statuses[step.id], nowMs)} />
+          <Lane
+            key={step.id}
+            step={step}
+            status={statuses[step.id]}
+            silence={silenceText(statuses[step.id], nowMs)}
+            leftMs={laneLeft(state, run, step.id, nowMs)}
+          />
         ))}
-        <LaneRow
-          icon={ShieldCheck}
-          title={texts.comparison}
-          look={verifying ? 'running' : 'waiting'}
-          amount={verifying ? texts.comparing : texts.waiting}
-          side=""
-        >
-          <p className={styles['doing']}>{verifying ? texts.comparingText(plan.to.label) : texts.comparingLater}</p>
-        </LaneRow>
+        <Comparison state={state} nowMs={nowMs} />
       </ul>
     </Card>
+  )
+}
+
+function Comparison({ state, nowMs }: Pick<WholeProps, 'state' | 'nowMs'>) {
+  const { plan, verifying } = state
+  const proof = proofProgress(state, nowMs)
+  return (
+    <LaneRow
+      icon={ShieldCheck}
+      title={texts.comparison}
+      look={verifying ? 'running' : 'waiting'}
+      amount={proof === undefined ? texts.waiting : texts.areasCompared(proof.proven, plan.steps.length)}
+      side=""
+    >
+      <p className={styles['doing']}>{verifying ? texts.comparingText(plan.to.label) : texts.comparingLater}</p>
+      {proof !== undefined && <ProgressBar name={texts.comparison} fraction={proof.fraction} />}
+    </LaneRow>
   )
 }

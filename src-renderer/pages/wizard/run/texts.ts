@@ -1,11 +1,8 @@
-/** Every sentence while a switch runs. */
+/** Every sentence of the page while a switch runs; what all places say is in the contract. */
 import { countOf } from '../../../../src-main/kernel/units.ts'
 
 export const texts = {
-  filesSoFar: (count: number) => `${countOf(count, 'file')} so far`,
-  moreThanExpected: (bytes: string) => `${bytes} more than expected`,
   stepsDone: (steps: string) => `${steps}: done.`,
-  percentCopied: (percent: number) => `${percent}% copied.`,
   working: 'Working…',
   stopped: 'Stopped',
   continuesLater: 'Continues from here when you resume.',
@@ -26,20 +23,11 @@ export const texts = {
   lastMinutes: 'last 3 min',
   parts: 'Steps of the switch',
   comparison: 'Comparison',
-  comparing: 'Comparing',
+  areasCompared: (done: number, total: number) => `${done} of ${countOf(total, 'area')} compared`,
   comparingText: (laptop: string) => `What was copied is read back on ${laptop} and compared`,
   comparingLater: 'Starts when everything is copied',
-  almostDone: 'Almost done',
-  estimating: 'Estimating…',
-  titleAlmostDone: '99%, almost done',
-  titleSwitching: 'Switching',
-  nothingLarge: 'Nothing large to copy',
-  copied: (amount: string, more: string) => `${amount} copied${more}`,
   sideBySide: (steps: string) => `${steps} are running at the same time.`,
   andList: (items: string, last: string) => `${items} and ${last}`,
-  soFar: (amount: string) => `${amount} so far`,
-  countDone: (count: string) => `${count} done`,
-  countOfDone: (done: string, total: string) => `${done} of ${total} done`,
   noProgress: (seconds: number) => `No progress for ${seconds} s`,
   speedLabel: (least: string, most: string) => `Speed over the last 3 minutes: between ${least} and ${most}`,
   loadingLog: 'Loading the log…',

@@ -50,29 +50,25 @@ async function digestAll(
   const there = paths.filter((_path, index) => stats[index] !== undefined)
   const attributes = await readGivenAttributes(root, there, { signal })
   const digests: FileDigest[] = []
-  let bytes = 0
   for (const [index, path] of paths.entries()) {
     signal.throwIfAborted()
     const stat = stats[index]
     if (stat === undefined) digests.push({})
     else {
-      const content = stat.isFile() ? await digestContent(inside.open(path), (count) => (bytes += count)) : undefined
+      const content = stat.isFile() ? await digestContent(inside.open(path)) : undefined
       digests.push({
         ...(content === undefined ? {} : { content }),
         attributes: attributes.get(path) ?? '',
         facts: factsOf(root, path, stat, accounts),
       })
     }
-    report({ done: bytes, unit: 'bytes' })
+    report({ done: index + 1, total: paths.length, unit: 'files' })
     if (index % yieldEvery === 0) await pause()
   }
   return digests
 }
 
-async function digestContent(
-  descriptor: number | undefined,
-  onBytes: (count: number) => void,
-): Promise<string | undefined> {
+async function digestContent(descriptor: number | undefined): Promise<string | undefined> {
   if (descriptor === undefined) return undefined
   try {
     const hash = createHash('sha256')
@@ -85,7 +81,6 @@ async function digestContent(
           : (await read(descriptor, piece, 0, piece.length, null)).bytesRead
       if (bytesRead === 0) return hash.digest('hex')
       hash.update(piece.subarray(0, bytesRead))
-      onBytes(bytesRead)
       giveSignOfLife()
     }
   } finally {

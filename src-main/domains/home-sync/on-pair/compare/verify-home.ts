@@ -2,7 +2,9 @@
 import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
 import { exclusionTitle } from '../../../../commons/home-exclusions/texts.ts'
 import type { NotCompared, Verification, VerificationItem } from '../../../../contract/switch-state.ts'
+import type { Progress } from '../../../../contract/define.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { createPhases } from '../../../../switch/phases.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
@@ -13,8 +15,10 @@ import { areDifferent } from '../plan/compare-doubtful.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import { shownPath } from '../plan/decisions.ts'
 import { keptPaths, type HomePlan } from '../plan/plan.ts'
+import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
+import { homeProofMs, proofLookMs } from '../run/home-time.ts'
 import { readHeld, scanBoth } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
@@ -26,6 +30,8 @@ const carriedElsewhere = 'elsewhere' satisfies ExclusionKind
 export async function verifyHome(run: HomeRun): Promise<Verification> {
   const { pair, plan, context } = run
   const { switchId, signal } = context
+  const phases = phasesOf(run)
+  phases.of('look')({ done: 0, unit: 'files' })
   const now = await scanBoth(pair, plan, context)
   const carried = await readHeld(pair.from, 'carried', context)
   // What was written here afterwards is named, and comes with the next switch.
@@ -33,7 +39,8 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const { differing, own, kept, agreement } = await agreeOn(run, scans, now.from)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
-  const read = await readBack(scans, new Set([...wrong, ...own]), kept, context)
+  const report = phases.of('read')
+  const read = await readBack(scans, new Set([...wrong, ...own]), kept, { ...context, report })
   const different = [...new Set([...wrong, ...read.different])].sort()
   if (different.length === 0) await holdVerified(scans, context)
   await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
@@ -59,6 +66,16 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
       later: carried === undefined ? [] : await changedSince(carried, plan, context),
     }),
   }
+}
+
+function phasesOf({ plan, context }: HomeRun) {
+  const { tally } = plan.taken
+  const readMs = homeProofMs({ items: sizeOf(tally), bytes: tally.bytes }) - proofLookMs
+  const parts = {
+    look: { ms: proofLookMs, current: texts.doing.look },
+    read: { ms: readMs, current: texts.doing.readBack },
+  }
+  return createPhases(context.report, parts)
 }
 
 /** Kept commits are told by their names, not by the files that hold them. */
@@ -109,7 +126,7 @@ async function readBack(
   scans: Scans,
   known: ReadonlySet<BytePath>,
   kept: readonly BytePath[],
-  { switchId, signal, report }: RunContext,
+  { switchId, signal, report }: Pick<RunContext, 'switchId' | 'signal'> & { readonly report: (progress: Progress) => void },
 ): Promise<ReadBack> {
   const isAside = createCover([...kept, ...foundPaths(scans)])
   const holdsKept = parentsOf(kept.map(keyOfPath))
@@ -121,8 +138,7 @@ async function readBack(
   const among = new Set(placed)
   const sample = scans.from.scan.sample.filter((path) => isAsked(path) && !among.has(path))
   const read = [...placed, ...sample]
-  const differ = await areDifferent(treesOf(scans), read, 'everything', { signal })
-  report({ done: read.length, unit: 'files' })
+  const differ = await areDifferent(treesOf(scans), read, 'everything', { signal, onProgress: report })
   return {
     placed: placed.length,
     sample,

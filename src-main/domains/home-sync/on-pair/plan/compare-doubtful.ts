@@ -1,3 +1,4 @@
+import type { Progress } from '../../../../contract/define.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import { pathOfKey } from '../../inventory/inventory-entry.ts'
 import { digestFiles } from '../../scan-verbs.ts'
@@ -34,7 +35,7 @@ export async function compareDoubtful(trees: Trees, units: readonly Unit[], opti
 /** contents: with what is attached to them. everything: type, mode, owner, size, time and target as well. */
 export type Compared = 'contents' | 'everything'
 
-/** One that is there on one of them alone is different. */
+/** One that is there on one of them alone is different. Progress is in files. */
 export async function areDifferent(
   trees: Trees,
   paths: readonly BytePath[],
@@ -43,7 +44,10 @@ export async function areDifferent(
 ): Promise<readonly boolean[]> {
   const different: boolean[] = []
   for (let at = 0; at < paths.length; at += filesAtOnce) {
-    different.push(...(await areSomeDifferent(trees, paths.slice(at, at + filesAtOnce), compared, options)))
+    const some = paths.slice(at, at + filesAtOnce)
+    const onProgress = (progress: Progress): void =>
+      options.onProgress?.({ ...progress, done: at + progress.done, total: paths.length })
+    different.push(...(await areSomeDifferent(trees, some, compared, { ...options, onProgress })))
   }
   return different
 }

@@ -12,12 +12,9 @@ import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { safeDefaultOf, type Decision, type HomePlan, type RepositoryVersion } from './plan.ts'
 import { stayingNotices } from './staying.ts'
 import { versionsOf } from './versions.ts'
+import { homeMs, homeProofMs } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
 
-/** Small files cost about a millisecond each, whatever their size. */
-const itemMs = 1.2
-const bytesPerMs = 60_000
-const fixedMs = 4_000
 const pageId = wizardPages.home.id
 
 export function previewHome(plan: HomePlan, pair: Pair): Preview {
@@ -34,12 +31,12 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     ],
     questions: [...inUseQuestions(plan, pair), ...plan.decisions.map((decision) => questionOf(decision, pair))],
     blockers: plan.blockers,
-    estimate: {
-      bytes: tally.bytes,
-      items: sizeOf(tally),
-      ms: Math.round(fixedMs + sizeOf(tally) * itemMs + tally.bytes / bytesPerMs),
-    },
+    estimate: estimateOf({ items: sizeOf(tally), bytes: tally.bytes }),
   }
+}
+
+function estimateOf(amount: { readonly items: number; readonly bytes: number }): Preview['estimate'] {
+  return { ...amount, ms: homeMs(amount), proofMs: homeProofMs(amount) }
 }
 
 /** What crosses if the safe defaults are taken. */

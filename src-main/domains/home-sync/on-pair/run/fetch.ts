@@ -19,8 +19,11 @@ const triesAtMost = 3
 /** Each costs a connection, and is what a fetch that is broken off loses at most. */
 const usualLimit: PortionLimit = { files: 20_000, bytes: 2_000_000_000 }
 
-export interface FetchContext extends Pick<RunContext, 'switchId' | 'signal' | 'logger' | 'report'> {
+export interface FetchContext extends Pick<RunContext, 'switchId' | 'signal' | 'logger'> {
+  readonly report: (progress: Progress) => void
   readonly limit?: PortionLimit
+  /** What has arrived is compared. With several portions only for the last one: the others are part of the fetch. */
+  readonly reportProof?: (progress: Progress) => void
   /** Before a portion is sent; what it throws ends the fetch. `bytes` are those of its files. */
   readonly beforePortion?: (bytes: number) => Promise<void>
 }
@@ -54,7 +57,8 @@ export async function fetchLines(
   for (const portion of portions) {
     const bytes = bytesOf(portion)
     await context.beforePortion?.(bytes)
-    sentBytes += await fetchPortion({ pair, scans, portion }, { ...context, report: meter.report })
+    const onProof = portion === portions.at(-1) ? context.reportProof : undefined
+    sentBytes += await fetchPortion({ pair, scans, portion, onProof }, { ...context, report: meter.report })
     meter.done(bytes)
     await recordFetched(pair.to, { files: portion.files, from: scans.from, switchId }, { signal })
   }
@@ -66,9 +70,10 @@ interface Fetching {
   readonly pair: Pair
   readonly scans: Scans
   readonly portion: Portion
+  readonly onProof: ((progress: Progress) => void) | undefined
 }
 
-async function fetchPortion({ pair, scans, portion }: Fetching, context: FetchContext): Promise<number> {
+async function fetchPortion({ pair, scans, portion, onProof }: Fetching, context: FetchContext): Promise<number> {
   const { switchId, signal, report, logger } = context
   const trees: Trees = {
     from: { machine: pair.from, tree: { kind: 'scan', scanId: scans.from.scan.scanId } },
@@ -81,7 +86,7 @@ async function fetchPortion({ pair, scans, portion }: Fetching, context: FetchCo
     if (tries > triesAtMost) throw notFetched(open, pair)
     sentBytes += (await pushFiles(pair, { area: 'home', paths: open }, { signal, onProgress: report })).sentBytes
     const asked = open.filter((path) => isProven.has(path))
-    const different = await areDifferent(trees, asked, 'everything', { signal })
+    const different = await areDifferent(trees, asked, 'everything', { signal, onProgress: onProof })
     open = asked.filter((_path, index) => different[index] === true)
     if (open.length > 0) logger.log('warn', 'fetched files differ from what was sent', { paths: shown(open) })
   }

@@ -4,15 +4,19 @@
  */
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import type { Progress } from '../../../../contract/define.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
+import { createPhases, type Phases } from '../../../../switch/phases.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { holdScan, placeHome, readKept } from '../../verbs.ts'
 import type { Scans } from '../compare/read-entries.ts'
 import { keptPaths, type HomePlan } from '../plan/plan.ts'
+import { sizeOf } from '../plan/tally.ts'
 import * as texts from '../texts.ts'
 import { agreeOn, keep, type HomeRun } from './agree-on.ts'
 import { fetchLines } from './fetch.ts'
 import { findDisguised, linesOf, type Lines } from './find-lines.ts'
+import { homeTime } from './home-time.ts'
 import { keepAllCommits } from './keep-commits.ts'
 import { holdPlanned, readHeld, readPlannedScans, scanBoth } from './scan-both.ts'
 
@@ -22,12 +26,14 @@ const roundsAtMost = 3
 export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
+  phasesOf(run, { items: sizeOf(plan.taken.tally), bytes: plan.taken.tally.bytes }).of('look')(begun)
   const isBegun = !(await holdPlanned(pair, plan, context))
   await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
   let scans = planned ?? (await scanBoth(pair, plan, context))
   let files = 0
   let bytes = 0
+  let spentMs = 0
   for (let round = 1; ; round++) {
     requireStillThere(pair, plan, scans)
     const work = await findWork(run, scans, round === 1)
@@ -40,18 +46,11 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
       if (work.lines.length === 0) await carried(run, scans)
       break
     }
-    await fetchLines(pair, scans, work, context)
-    const lines = work.lines.map(({ path, action }) => ({ path, action }))
-    const placed = await pair.to.call(placeHome, { switchId, scanId: scans.to.scan.scanId, lines }, { signal })
-    await carried(run, scans)
-    if (placed.left.length > 0) {
-      const names = placed.left
-        .slice(0, 20)
-        .map(({ path, why, detail = '' }) => `${textFromBytePath(path)}: ${why} ${detail}`)
-      context.logger.log('info', 'left alone, because it is no longer as it was', { names })
-    }
-    files += work.fetched.length + placed.removed
+    const phases = phasesOf(run, { items: work.lines.length, bytes: work.bytes }, spentMs)
+    files += work.fetched.length + (await bring(run, { scans, work, phases }))
     bytes += work.bytes
+    spentMs += phases.ms
+    phases.of('lookAgain')(begun)
     scans = await scanBoth(pair, plan, context)
   }
   const { kept } = await pair.to.call(readKept, { switchId }, { signal })
@@ -61,6 +60,45 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     bytes,
     items: files,
   }
+}
+
+const begun: Progress = { done: 0, unit: 'files' }
+
+function phasesOf({ pair, context }: HomeRun, amount: Parameters<typeof homeTime>[0], spentMs = 0) {
+  const { look, fetch, prove, place, lookAgain } = homeTime(amount)
+  const { doing } = texts
+  const parts = {
+    look: { ms: look, current: doing.look },
+    fetch: { ms: fetch, current: doing.fetch(pair.to.label) },
+    prove: { ms: prove, current: doing.prove },
+    place: { ms: place, current: doing.place(pair.to.label) },
+    lookAgain: { ms: lookAgain, current: doing.lookAgain },
+  }
+  return createPhases(context.report, parts, spentMs)
+}
+
+interface Bringing {
+  readonly scans: Scans
+  readonly work: Lines
+  readonly phases: Phases<'fetch' | 'prove' | 'place'>
+}
+
+/** Returns how many were removed there. */
+async function bring(run: HomeRun, { scans, work, phases }: Bringing): Promise<number> {
+  const { pair, context } = run
+  const { switchId, signal } = context
+  await fetchLines(pair, scans, work, { ...context, report: phases.of('fetch'), reportProof: phases.of('prove') })
+  const lines = work.lines.map(({ path, action }) => ({ path, action }))
+  const request = { switchId, scanId: scans.to.scan.scanId, lines }
+  const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
+  await carried(run, scans)
+  if (placed.left.length > 0) {
+    const names = placed.left
+      .slice(0, 20)
+      .map(({ path, why, detail = '' }) => `${textFromBytePath(path)}: ${why} ${detail}`)
+    context.logger.log('info', 'left alone, because it is no longer as it was', { names })
+  }
+  return placed.removed
 }
 
 /** The other laptop has, as far as it was agreed, what this scan has. */

@@ -1,0 +1,117 @@
+/**
+ * How far a run is, as every place that shows it says it: page, tab, announcements, command line, and the other laptop.
+ * Each follows the same events with this one function. Pure; time is handed in.
+ */
+import type { StepId } from '../step-ids.ts'
+import type { StepStatus, SwitchState } from '../switch-state.ts'
+import { leftOfRun, leftOfStep, type RunningState } from './time-left.ts'
+
+export interface RunProgress {
+  readonly switchId: string
+  readonly resumed: number
+  /** When this run began: at the start, or when it was resumed last. */
+  readonly startedMs: number
+  /** 0 to 0.99; never moves backwards within one run. */
+  readonly fraction: number
+  readonly doneBytes: number
+  readonly totalBytes: number
+  /** Undefined in the first seconds, which say little. */
+  readonly leftMs: number | undefined
+  readonly leftAtMs: number
+  /** The same from the first moment on. */
+  readonly expectedMs: number
+}
+
+const leftFromMs = 10_000
+/** What is measured is followed over this time; more only when it is more by this share. */
+const smoothingMs = 10_000
+const risesFrom = 1.2
+const mostFraction = 0.99
+
+/** Kept for the page that tells how it stopped. */
+export function observeProgress(
+  before: RunProgress | undefined,
+  state: SwitchState,
+  nowMs: number,
+): RunProgress | undefined {
+  if (state.kind === 'interrupted') return before?.switchId === state.switchId ? before : undefined
+  if (state.kind !== 'running') return undefined
+  const earlier = before?.switchId === state.switchId && before.resumed === state.resumed ? before : undefined
+  const { switchId, resumed } = state
+  const startedMs = Date.parse(state.resumedFrom?.at ?? state.startedAt)
+  const elapsedMs = Math.max(0, nowMs - startedMs)
+  const measuredMs = leftOfRun(state, nowMs)
+  const expectedMs = earlier === undefined ? measuredMs : smoothed(earlier, measuredMs, nowMs)
+  const bytes = bytesOf(state)
+  return {
+    switchId,
+    resumed,
+    startedMs,
+    fraction: Math.max(earlier?.fraction ?? 0, Math.min(mostFraction, elapsedMs / (elapsedMs + expectedMs))),
+    doneBytes: Math.max(earlier?.doneBytes ?? 0, bytes.done),
+    // What is left of a run that goes on is known only when its steps say so.
+    totalBytes: resumed === 0 ? Math.max(earlier?.totalBytes ?? 0, bytes.total) : bytes.total,
+    leftMs: elapsedMs < leftFromMs ? undefined : expectedMs,
+    leftAtMs: nowMs,
+    expectedMs,
+  }
+}
+
+/** Falls with the clock and follows what is measured; rises only for what is clearly more. */
+function smoothed({ expectedMs, leftAtMs }: RunProgress, measuredMs: number, nowMs: number): number {
+  const passedMs = Math.max(0, nowMs - leftAtMs)
+  const counted = Math.max(0, expectedMs - passedMs)
+  // Stands still until the clock has caught up: a number that goes up and down says nothing.
+  if (measuredMs > counted && measuredMs <= counted * risesFrom) return Math.min(expectedMs, measuredMs)
+  return counted + (measuredMs - counted) * Math.min(1, passedMs / smoothingMs)
+}
+
+interface Bytes {
+  readonly done: number
+  readonly total: number
+}
+
+function bytesOf(state: RunningState): Bytes {
+  return state.plan.steps.reduce<Bytes>(
+    (sum, { id }) => {
+      const { done, total } = bytesOfStep(state, id)
+      return { done: sum.done + done, total: sum.total + total }
+    },
+    { done: 0, total: 0 },
+  )
+}
+
+function bytesOfStep({ plan, statuses, resumedFrom }: RunningState, id: StepId): Bytes {
+  const status = statuses[id]
+  if (status?.kind === 'done') return { done: status.outcome.bytes, total: status.outcome.bytes }
+  const planned = (plan.previews[id]?.estimate.bytes ?? 0) * (1 - (resumedFrom?.done[id] ?? 0))
+  const copied = status?.kind === 'running' ? status.copied : undefined
+  if (copied === undefined) return { done: 0, total: planned }
+  return { done: copied.done, total: resumedFrom === undefined ? Math.max(planned, copied.total) : copied.total }
+}
+
+/** Of one lane that runs: never more than the whole, which is smoothed. */
+export function laneLeft(
+  state: RunningState,
+  run: RunProgress | undefined,
+  id: StepId,
+  nowMs: number,
+): number | undefined {
+  if (run?.leftMs === undefined || state.statuses[id]?.kind !== 'running') return undefined
+  return Math.min(run.leftMs, leftOfStep(state, id, nowMs))
+}
+
+/** Of all lanes together; undefined when nothing is copied now. */
+export function bytesPerSecond(statuses: Readonly<Record<string, StepStatus>>): number | undefined {
+  const rates = Object.values(statuses).flatMap((status) =>
+    status.kind === 'running' && isCopying(status) ? [status.perSecond ?? 0] : [],
+  )
+  const sum = rates.reduce((total, rate) => total + rate, 0)
+  return sum < slowestShown ? undefined : sum
+}
+
+const slowestShown = 1_000
+
+function isCopying({ progress }: Extract<StepStatus, { kind: 'running' }>): boolean {
+  return progress?.unit === 'bytes' && progress.done !== progress.total
+}

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest'
+import { applyEvent } from '../../../src-main/contract/apply-event.ts'
+import type { SwitchEvent } from '../../../src-main/contract/events.ts'
+import { observeProgress, type RunProgress } from '../../../src-main/contract/progress/observe.ts'
+import { planMs, type RunningState } from '../../../src-main/contract/progress/time-left.ts'
+import { leftText, spokenText, windowTitle } from '../../../src-main/contract/progress/words.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { homeMs, homeProofMs, homeTime } from '../../../src-main/domains/home-sync/on-pair/run/home-time.ts'
+import { recordedMessages } from '../../renderer/recorded.ts'
+import { homeStretches, planFor, streamOf, streamStart, type Course } from '../../switch-stream.ts'
+
+const startMs = Date.parse(streamStart)
+
+interface Look {
+  readonly atMs: number
+  readonly run: RunProgress
+  readonly state: RunningState
+}
+
+/** What a client sees at each event and each second in between. */
+function follow(events: readonly SwitchEvent[], begin: SwitchState = { kind: 'idle' }): readonly Look[] {
+  let state = begin
+  let run: RunProgress | undefined
+  const looks: Look[] = []
+  const look = (atMs: number): void => {
+    run = observeProgress(run, state, atMs)
+    if (run !== undefined && state.kind === 'running') looks.push({ atMs, run, state })
+  }
+  let lastMs = startMs
+  for (const event of events) {
+    const atMs = Date.parse(event.at)
+    for (let tickMs = lastMs + 1_000; tickMs < atMs; tickMs += 1_000) look(tickMs)
+    state = applyEvent(state, event)
+    look(atMs)
+    lastMs = atMs
+  }
+  expect(state.kind).toBe('done')
+  return looks
+}
+
+const endOf = (events: readonly SwitchEvent[]): number => Date.parse(events.at(-1)?.at ?? '') - startMs
+
+function homeEstimate(amount: { readonly items: number; readonly bytes: number }) {
+  return { ...amount, ms: homeMs(amount), proofMs: homeProofMs(amount) }
+}
+
+interface HomeCourse {
+  readonly bytes: number
+  readonly items: number
+  readonly mbPerSecond: number
+  /** Than the product thinks of disks. */
+  readonly slower: number
+}
+
+interface More extends Partial<Course> {
+  readonly waves?: (share: number) => number
+}
+
+function homeCourse({ bytes, items, mbPerSecond, slower }: HomeCourse, more: More = {}): Course {
+  const amount = { items, bytes }
+  const proofMs = homeProofMs(amount)
+  return {
+    estimates: {
+      [stepIds.snapshots]: { bytes: 0, items: 6, ms: 2_000 },
+      [stepIds.home]: homeEstimate(amount),
+      ...more.estimates,
+    },
+    run: {
+      [stepIds.snapshots]: [{ ms: 2_500, unit: 'steps', total: 4 }],
+      [stepIds.home]: homeStretches(homeTime(amount), { bytes, files: items, mbPerSecond, slower, course: more.waves }),
+      ...more.run,
+    },
+    proof: {
+      [stepIds.home]: [
+        { ms: 3_000 * slower, thoughtMs: 3_000 },
+        { ms: (proofMs - 3_000) * slower, thoughtMs: proofMs - 3_000, unit: 'files', total: items },
+      ],
+      ...more.proof,
+    },
+  }
+}
+
+const packages = (count: number, realMsEach: number): Partial<Course> => ({
+  estimates: { [stepIds.packages]: { bytes: 40e6, items: count, ms: 2_000 + count * 700 + 10_000 } },
+  run: {
+    [stepIds.packages]: [
+      { ms: 6_000, unit: 'steps', total: count * 2, course: () => 0 },
+      { ms: count * realMsEach, unit: 'steps', total: count * 2 },
+    ],
+  },
+})
+
+const courses: readonly (readonly [name: string, course: Course])[] = [
+  [
+    'a slow pair with packages',
+    homeCourse({ bytes: 765e6, items: 4_900, mbPerSecond: 15, slower: 1.6 }, packages(146, 250)),
+  ],
+  ['a large home over a cable', homeCourse({ bytes: 18.4e9, items: 1_300, mbPerSecond: 105, slower: 1 })],
+  ['a home over slow Wi-Fi', homeCourse({ bytes: 5e9, items: 9_000, mbPerSecond: 4, slower: 1 })],
+  ['many small files', homeCourse({ bytes: 0.8e9, items: 120_000, mbPerSecond: 25, slower: 1.3 })],
+  ['many packages', homeCourse({ bytes: 30e6, items: 300, mbPerSecond: 60, slower: 1 }, packages(400, 900))],
+  ['a daily switch', homeCourse({ bytes: 250e6, items: 1_200, mbPerSecond: 80, slower: 0.8 })],
+  [
+    'a connection that comes and goes',
+    homeCourse(
+      { bytes: 3e9, items: 2_000, mbPerSecond: 30, slower: 1 },
+      { waves: (share) => share + 0.04 * Math.sin(share * 40) },
+    ),
+  ],
+  [
+    'images beside home files',
+    homeCourse(
+      { bytes: 2e9, items: 2_000, mbPerSecond: 40, slower: 1 },
+      {
+        estimates: { [stepIds.images]: { bytes: 6.2e9, items: 1, ms: 62_000 + 15_500, proofMs: 40_000 } },
+        run: {
+          [stepIds.images]: [
+            { ms: 150_000, thoughtMs: 62_000, unit: 'bytes', total: 6.2e9 },
+            { ms: 22_000, thoughtMs: 15_500, unit: 'bytes', total: 6.2e9 },
+          ],
+        },
+        proof: { [stepIds.images]: [{ ms: 34_000, unit: 'bytes', total: 6.2e9 }] },
+      },
+    ),
+  ],
+]
+
+function lookAt(looks: readonly Look[], atMs: number): Look {
+  const found = looks.findLast((look) => look.atMs <= startMs + atMs)
+  if (found === undefined) throw new Error('nothing was seen until then')
+  return found
+}
+
+describe.each(courses)('the progress of %s', (_name, course) => {
+  const events = streamOf(course)
+  const looks = follow(events)
+  const wholeMs = endOf(events)
+
+  it.each([
+    ['a third', 1 / 3],
+    ['two thirds', 2 / 3],
+  ])('says the time left within 35 %% after %s of it', (_share, share) => {
+    const { run, atMs } = lookAt(looks, wholeMs * share)
+    const leftMs = startMs + wholeMs - atMs
+    expect(Math.abs(run.expectedMs - leftMs)).toBeLessThan(Math.max(0.35 * leftMs, 5_000))
+  })
+
+  it('never moves the bar backwards, and leaves little of the time for its end', () => {
+    const bars = looks.map(({ run }) => run.fraction)
+    expect(bars).toEqual([...bars].sort((one, other) => one - other))
+    const nearlyDone = looks.find(({ run }) => run.fraction >= 0.97)
+    if (nearlyDone !== undefined) expect((startMs + wholeMs - nearlyDone.atMs) / wholeMs).toBeLessThan(0.1)
+    expect(bars.at(-1)).toBeGreaterThan(0.8)
+  })
+
+  it('says "Almost done" only when it is', () => {
+    const first = looks.find(({ run, state }) => leftText(run, state.verifying) === 'Almost done')
+    expect(first).toBeDefined()
+    expect(startMs + wholeMs - (first?.atMs ?? 0)).toBeLessThan(20_000)
+  })
+
+  it('says the same in the page, the tab and the announcement', () => {
+    for (const { run, state } of looks) {
+      const percent = /^\d+%/.exec(windowTitle(run, state.verifying))?.[0]
+      const left = leftText(run, state.verifying)
+      expect(spokenText(run, state.verifying)).toContain(`${percent} done.`)
+      if (run.leftMs === undefined) continue
+      const inTitle = left.charAt(0).toLowerCase() + left.slice(1)
+      expect(windowTitle(run, state.verifying)).toBe(`${percent}, ${inTitle.replace(/^about /, '')}`)
+      expect(spokenText(run, state.verifying)).toBe(`${percent} done. ${left}.`)
+    }
+  })
+})
+
+it('begins with what the plan said it would take', () => {
+  const [, course] = courses[0] ?? []
+  if (course === undefined) throw new Error('there are courses')
+  const [first] = follow(streamOf(course))
+  expect(first?.run.expectedMs).toBe(planMs(planFor(course.estimates)))
+})
+
+describe('a switch that is resumed', () => {
+  const amount = { bytes: 611e6, items: 3_000, mbPerSecond: 20, slower: 1 }
+  const whole = streamOf(homeCourse(amount))
+  const pausedAt = new Date(startMs + 14_000).toISOString()
+  const before = whole.filter(({ at }) => at < pausedAt)
+  const paused = [...before, { type: 'switch-stopped', at: pausedAt, by: 'person' } as const].reduce<SwitchState>(
+    applyEvent,
+    { kind: 'idle' },
+  )
+  const rest = homeCourse({ ...amount, bytes: 400e6 })
+  const resumed = (at: string): SwitchEvent => ({ type: 'switch-resumed', at, switchId: 'switch-1' })
+
+  it('begins its bar with what is really left, and counts only that', () => {
+    expect(paused.kind).toBe('interrupted')
+    const looks = follow(streamOf(rest, resumed), paused)
+    expect(looks[0]?.run).toMatchObject({ fraction: 0, doneBytes: 0, resumed: 1 })
+    const copying = looks.find(({ run }) => run.doneBytes > 50e6)
+    expect(copying?.run.totalBytes).toBe(400e6)
+    expect(copying?.run.fraction).toBeLessThan(0.5)
+  })
+
+  it('expects less than the plan, by what was done before', () => {
+    const [first] = follow(streamOf(rest, resumed), paused)
+    expect(first?.run.expectedMs).toBeLessThan(planMs(planFor(rest.estimates)))
+  })
+})
+
+describe('a step that says nothing', () => {
+  const started = streamOf(homeCourse({ bytes: 1e9, items: 1_000, mbPerSecond: 50, slower: 1 })).slice(0, 12)
+
+  it('is not over because its time has passed', () => {
+    const state = started.reduce<SwitchState>(applyEvent, { kind: 'idle' })
+    let run: RunProgress | undefined
+    for (let atMs = startMs; atMs < startMs + 600_000; atMs += 1_000) run = observeProgress(run, state, atMs)
+    expect(run?.fraction).toBeLessThan(0.95)
+    expect(leftText(run, false)).not.toBe('Almost done')
+  })
+})
+
+describe('the recorded switches', () => {
+  it.each(['the first switch, paused and resumed', 'a switch that differs', 'a switch that loses the other laptop'])(
+    'never goes back within a run: %s',
+    (about) => {
+      let state: SwitchState = { kind: 'idle' }
+      let run: RunProgress | undefined
+      const bars = new Map<number, number[]>()
+      for (const message of recordedMessages(about)) {
+        if (message.type === 'snapshot') state = message.state
+        if (message.type !== 'event') continue
+        state = applyEvent(state, message.event)
+        run = observeProgress(run, state, Date.parse(message.event.at))
+        if (run !== undefined) bars.set(run.resumed, [...(bars.get(run.resumed) ?? []), run.fraction])
+      }
+      expect(bars.size).toBeGreaterThan(0)
+      for (const seen of bars.values()) expect(seen).toEqual([...seen].sort((one, other) => one - other))
+    },
+  )
+})
