@@ -6,18 +6,9 @@ import { useSwitchMirror } from '../stores/app-context.tsx'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
-/** On every page: that a switch is going on or stands still, and that the app is away. */
+/** On every page: that a switch is going on or stands still. */
 export function SwitchBanner({ page }: { readonly page: ShellPage }) {
-  const { state, connected, run } = useSwitchMirror((mirror) => mirror)
-  if (!connected && state !== undefined) {
-    return (
-      <div className={styles['banner']}>
-        <Notice tone="amber" title={texts.lostTitle}>
-          {texts.lostText}
-        </Notice>
-      </div>
-    )
-  }
+  const { state, run } = useSwitchMirror((mirror) => mirror)
   // The overview says both in its title.
   if (page === 'overview' || (state?.kind !== 'running' && state?.kind !== 'interrupted')) return undefined
   const { to } = state.plan

@@ -39,6 +39,7 @@ export function createAppObjects(client: Client): AppObjects {
     rollbacks,
     comparisons: createComparisonsStore(client),
     switches: createSwitchStore(client, {
+      onSnapshot: () => tasks.getState().forgetAll(),
       onOverviewChanged: () => void look(false),
       onTask: (task) => {
         tasks.getState().put(task)

@@ -179,7 +179,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'overview-failed': world(idle, overview, {
     overview: fails('unexpected', 'pc-switcher could not look at the laptops.', 'Try again.'),
   }),
-  lost: world(planned(planOf()), overview, {}, { lost: true }),
+  lost: world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'away' }),
+  'signed-out': world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'signed-out' }),
   'not-paired': world(idle, { ...recordedAnswer('overview', 'without a pairing'), here }),
   planning: world(planning),
   'plan-failed': world(planFailed),
