@@ -11,6 +11,8 @@ import { localTime } from './local-time.ts'
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
 export const howToResume = 'To finish it: pc-switcher resume'
 export const continuesElsewhere = 'The switch continues on the other laptop.'
+export const opened = 'Opened in the browser.'
+export const openThis = (url: string): string => `Open this link in a browser on this laptop. It works once: ${url}`
 export const serving = 'pc-switcher is running. To get a link for the browser: pc-switcher url'
 
 export function planLines(plan: PlanView): readonly string[] {

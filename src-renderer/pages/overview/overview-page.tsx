@@ -14,6 +14,7 @@ import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { BeforehandCard } from './beforehand-card.tsx'
 import { ChangesCard } from './changes-card.tsx'
+import { GiveUpNotice } from './give-up-notice.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
@@ -88,6 +89,7 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
           <UnreadableSwitch journal={overview.unreadableSwitch} nowMs={nowMs} />
         </div>
       )}
+      <GiveUpNotice openSwitch={overview.openSwitch} />
       <MissedChanges laptops={[overview.here, ...(overview.peer === undefined ? [] : [overview.peer])]} nowMs={nowMs} />
       <LaptopPair overview={overview} asking={asking} nowMs={nowMs} />
       <BeforehandCard nowMs={nowMs} />

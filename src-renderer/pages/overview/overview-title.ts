@@ -1,5 +1,6 @@
 /** The answer of the overview in one sentence, and what its button does. Pure; time is handed in. */
 import type { Overview } from '../../../src-main/contract/calls.ts'
+import { stopSentence } from '../../../src-main/contract/stop-words.ts'
 import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { daysBetween, formatAbout, formatLongPoint, formatPoint } from '../../format/time.ts'
 import { questionsOf } from '../../stores/answers-store.ts'
@@ -45,7 +46,7 @@ function ofTheSwitch(state: SwitchState | undefined, { holder, here }: Overview)
     case 'interrupted':
       return {
         title: texts.notFinished(state.plan.to.label),
-        lead: state.error?.message ?? texts.stopped,
+        lead: stoppedLead(state),
         tone: 'amber',
         primary: { text: texts.showDetails, strong: true },
       }
@@ -63,6 +64,12 @@ function ofTheSwitch(state: SwitchState | undefined, { holder, here }: Overview)
     default:
       return undefined
   }
+}
+
+/** Why it stands still; what failed says itself what to do. */
+function stoppedLead({ by, error, plan }: Extract<SwitchState, { kind: 'interrupted' }>): string {
+  const why = stopSentence({ by, error, from: plan.from.label })
+  return by === 'failure' ? why : `${why} ${texts.youCanResume}`
 }
 
 /** One that this laptop's program does not know: it was started on the other laptop. */

@@ -1,5 +1,6 @@
 import { CirclePause, FileText, Laptop, Play, TriangleAlert, WifiOff } from 'lucide-react'
 import { useCallback, useEffect } from 'react'
+import { givingUpMeans } from '../../../../src-main/contract/stop-words.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card, CardRow } from '../../../components/card.tsx'
@@ -34,7 +35,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   const nowMs = useNow(1_000)
   const words = failureWords(state, nowMs)
   const resume = useAction(useCallback(() => client.call('switchResume', {}), [client]))
-  const giveUp = useAction(useCallback(() => client.call('switchDismiss', {}), [client]))
+  const giveUp = useAction(useCallback(() => client.call('switchGiveUp', {}), [client]))
   const failed = resume.error ?? giveUp.error
   const { plan, error } = state
   useTitle(texts.notFinishedTitle(plan.to.label))
@@ -97,7 +98,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
       </Card>
       <Card className={styles['way']}>
         <h3>{texts.giveUpTitle}</h3>
-        <p>{texts.giveUpText(plan.to.label)}</p>
+        <p>{givingUpMeans(plan.to.label)}</p>
         <Button onClick={giveUp.start} disabled={giveUp.busy || resume.busy}>
           {texts.giveUp}
         </Button>
