@@ -50,6 +50,7 @@ export async function giveUp(
     await engine.dismiss()
     return { switchId: state.switchId, from: state.plan.from, to: state.plan.to }
   }
+  if (state.kind === 'running') throw new AppError({ code: 'already-running', ...texts.pauseFirst })
   const here = await laptops.here()
   const { open } = await here.call(readLedger, {})
   if (open === undefined) throw new AppError({ code: 'not-found', ...texts.nothingToGiveUp })

@@ -38,6 +38,11 @@ export const noLogAnywhere: ErrorText = {
   hint: 'It may be of another pair of laptops, or its journal was deleted.',
 }
 
+export const pauseFirst: ErrorText = {
+  message: 'The switch is running.',
+  hint: 'To give it up, pause it first.',
+}
+
 export const nothingToGiveUp: ErrorText = {
   message: 'No switch is waiting to be resumed.',
   hint: 'Run pc-switcher status to see what the laptops are doing.',

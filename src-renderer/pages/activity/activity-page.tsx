@@ -118,7 +118,7 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
         </div>
         <div className={styles['rows']}>
           {rows.length === 0 ? (
-            <EmptyState title={texts.allFinished} />
+            <EmptyState title={entries.length === 0 ? texts.noneTitle : texts.allFinished} />
           ) : (
             <SelectList
               name={texts.title}

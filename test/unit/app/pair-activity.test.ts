@@ -14,6 +14,7 @@ import { createJournal } from '../../../src-main/journal/journal.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { planOf } from '../../renderer/plans.ts'
+import { runningState } from '../../renderer/runs.ts'
 
 const p17 = { name: 'p17', label: 'P17' }
 const xps = { name: 'xps', label: 'XPS 13' }
@@ -167,6 +168,12 @@ describe('giving up a switch that the other laptop began', () => {
   it('does not touch another one that the other laptop has begun since', async () => {
     await giveUp(idle, laptopsWith({ open }, { open: { ...open, switchId: 'later' } }))
     expect(dismissed).toEqual(['open on p17'])
+  })
+
+  it('is refused while this laptop runs one', async () => {
+    const running = { ...idle, state: () => runningState('2026-11-20T08:00:00.000Z') }
+    await expect(giveUp(running, laptopsWith({ open }, { open }))).rejects.toMatchObject({ code: 'already-running' })
+    expect(dismissed).toEqual([])
   })
 
   it('is refused when none is open', async () => {

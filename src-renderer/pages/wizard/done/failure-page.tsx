@@ -35,7 +35,12 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   const nowMs = useNow(1_000)
   const words = failureWords(state, nowMs)
   const resume = useAction(useCallback(() => client.call('switchResume', {}), [client]))
-  const giveUp = useAction(useCallback(() => client.call('switchGiveUp', {}), [client]))
+  const giveUp = useAction(
+    useCallback(async () => {
+      await client.call('switchGiveUp', {})
+      goTo(pageHash('overview'))
+    }, [client]),
+  )
   const failed = resume.error ?? giveUp.error
   const { plan, error } = state
   useTitle(texts.notFinishedTitle(plan.to.label))
