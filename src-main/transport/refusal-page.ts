@@ -1,4 +1,5 @@
 /** What a browser without a session is shown. One file, no script: whatever it would load needs a session too. */
+/* eslint-disable no-restricted-syntax -- a style sheet and markup; what a person reads of it is in texts.ts */
 import { createHash } from 'node:crypto'
 import { refusalTexts } from './texts.ts'
 

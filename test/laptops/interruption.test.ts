@@ -46,6 +46,8 @@ async function goAnyway(): Promise<Readonly<Record<string, string>>> {
   const choices: Readonly<Record<string, string>> = {
     'checks:holder': 'take-anyway',
     'checks:unfinished': 'begin-anew',
+    // A switch that was given up may have brought it.
+    'images:work.qcow2': 'take',
   }
   // An earlier case that failed may have left its switch unfinished: then nothing else can be planned.
   if ((await switchState('p17')).kind === 'interrupted') {
