@@ -34,7 +34,8 @@ export async function keepPristine(laptop: Laptop): Promise<void> {
     await mkdir(draft, { mode: 0o700 })
     const kept = (await listSubvolumes(laptop)).filter(({ path: name }) => !name.startsWith('pristine'))
     for (const [number, { path: name }] of kept.entries()) {
-      await snapshot(laptop, path.join(laptop.top, name), path.join(draft, String(number)), ['-r'])
+      // Writable, which a snapshot that a person keeps is not: pc-switcher does not list it among those. Nothing mounts it.
+      await snapshot(laptop, path.join(laptop.top, name), path.join(draft, String(number)))
     }
     const list = { version: 1, subvolumes: kept.map(({ path: name }) => name) }
     await writeFile(path.join(draft, 'list.json'), JSON.stringify(list))
@@ -57,7 +58,7 @@ export async function putBackPristine(laptop: Laptop): Promise<void> {
       const target = path.join(laptop.top, name)
       // A nested subvolume left an empty folder in the snapshot of its parent.
       await rmdir(target).catch(() => undefined)
-      await snapshot(laptop, path.join(folder, String(number)), target, [])
+      await snapshot(laptop, path.join(folder, String(number)), target)
     }
     await reclaimSpace(laptop)
   })
@@ -94,17 +95,8 @@ async function withTop<T>(laptop: Laptop, task: () => Promise<T>): Promise<T> {
   }
 }
 
-async function snapshot(laptop: Laptop, from: string, to: string, flags: readonly string[]): Promise<void> {
-  await run(`snapshot ${from} of ${laptop.host}`, [
-    'btrfs',
-    '--quiet',
-    'subvolume',
-    'snapshot',
-    ...flags,
-    '--',
-    from,
-    to,
-  ])
+async function snapshot(laptop: Laptop, from: string, to: string): Promise<void> {
+  await run(`snapshot ${from} of ${laptop.host}`, ['btrfs', '--quiet', 'subvolume', 'snapshot', '--', from, to])
 }
 
 /** Subvolumes of a disk, parents first. Ids decide; a path with a newline (nobody's but a test's) is cut at it. */

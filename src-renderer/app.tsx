@@ -3,11 +3,12 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Client } from './client/client.ts'
 import { CrashBoundary } from './components/crash-boundary.tsx'
+import { NotConnectedPage } from './pages/not-connected/not-connected-page.tsx'
 import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
 import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
 import { Shell } from './shell/shell.tsx'
-import { AppProvider, createAppObjects, useOverview } from './stores/app-context.tsx'
+import { AppProvider, createAppObjects, useOverview, useSwitchMirror } from './stores/app-context.tsx'
 import { useKeepLooking } from './stores/use-keep-looking.ts'
 
 /** The whole interface, over the client that it is given. */
@@ -26,7 +27,13 @@ export function App({ client }: { readonly client: Client }) {
   )
 }
 
+/** What was known of an app that is away is not shown: it may be going on, or not. */
 function Window() {
+  const lost = useSwitchMirror((mirror) => mirror.lost)
+  return lost === undefined ? <Pages /> : <NotConnectedPage {...lost} />
+}
+
+function Pages() {
   const route = useRoute()
   const { value: known, look } = useOverview()
   const isPaired = known?.pairing.kind === 'paired'

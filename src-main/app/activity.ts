@@ -2,8 +2,9 @@
  * The activity: one entry for each switch, from its journal, with its log in sentences and its proof; and one for each
  * record of other work.
  */
-import type { ActivityEntry, SwitchEntry, UnreadableJournal, WorkEntry } from '../contract/activity-calls.ts'
+import type { ActivityEntry, LogLine, SwitchEntry, UnreadableJournal, WorkEntry } from '../contract/activity-calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
+import { stopSentence } from '../contract/stop-words.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
 import { proofTitle } from '../contract/proof/proof-title.ts'
 import { toWireError } from '../contract/wire-error.ts'
@@ -20,7 +21,7 @@ import { interruptedWork, runningWork } from './texts.ts'
 
 const mostEntries = 200
 
-interface Activity {
+export interface Activity {
   readonly entries: ActivityEntry[]
   readonly unreadable: UnreadableJournal[]
 }
@@ -62,7 +63,7 @@ function entryOf(contents: JournalContents): SwitchEntry[] {
       to,
       ...timesOf(contents.events, started.at, end),
       result: end === undefined ? 'running' : end.type === 'switch-finished' ? 'verified' : 'not-finished',
-      summary: summaryOf(end),
+      summary: summaryOf(end, from.label, contents.state.kind === 'idle'),
     },
   ]
 }
@@ -82,18 +83,15 @@ function timesOf(
   return { startedAt, finishedAt, tookMs: Date.parse(finishedAt) - Date.parse(startedAt) - pausedMs }
 }
 
-function summaryOf(end: SwitchEvent | undefined): string {
+/** `isOver`: it was given up, or a later one has overtaken it. */
+function summaryOf(end: SwitchEvent | undefined, from: string, isOver: boolean): string {
   if (end?.type === 'switch-finished') {
     const bytes = end.proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
     return texts.verifiedSummary(bytes, proofTitle(end.proof))
   }
-  if (end?.type === 'switch-stopped' && end.proof !== undefined) return proofTitle(end.proof)
-  if (end?.type === 'switch-stopped') return end.error?.message ?? stoppedWords(end.by)
-  return texts.activity.running
-}
-
-function stoppedWords(by: 'person' | 'failure' | 'crash'): string {
-  return by === 'person' ? texts.activity.paused : texts.activity.crashed
+  if (end?.type !== 'switch-stopped') return texts.activity.running
+  const why = end.proof === undefined ? stopSentence({ ...end, from }) : proofTitle(end.proof)
+  return isOver ? `${why} ${texts.activity.over}` : why
 }
 
 function workEntryOf({ record, alive }: SeenWork): WorkEntry {
@@ -108,25 +106,28 @@ function workEntryOf({ record, alive }: SeenWork): WorkEntry {
     : { ...about, result: 'interrupted', summary: interruptedWork }
 }
 
-export interface LogLine {
-  readonly at: string
-  readonly text: string
-  readonly tone: 'info' | 'error'
-}
-
 export async function readActivityLog(journals: string, switchId: string): Promise<LogLine[]> {
   await mustExist(journals, switchId)
   const { events } = await readJournal(journals, switchId)
-  let titles: Readonly<Record<string, string>> = {}
-  return events.flatMap((event) => {
-    if (event.type === 'switch-started')
-      titles = Object.fromEntries(event.plan.steps.map((step) => [step.id, step.title]))
-    const line = logLine(event, (id) => titles[id] ?? id)
+  const started = events.find((event) => event.type === 'switch-started')
+  const titles = Object.fromEntries((started?.plan.steps ?? []).map((step) => [step.id, step.title]))
+  const about = { from: started?.plan.from.label ?? '', titleOf: (id: string) => titles[id] ?? id }
+  return events.flatMap((event, index) => {
+    const line =
+      event.type === 'switch-dismissed' && events[index - 1]?.type === 'switch-stopped'
+        ? ({ text: texts.activity.over, tone: 'info' } as const)
+        : logLine(event, about)
     return line === undefined ? [] : [{ at: event.at, ...line }]
   })
 }
 
-function logLine(event: SwitchEvent, titleOf: (id: string) => string): Omit<LogLine, 'at'> | undefined {
+interface LogAbout {
+  /** What the laptop that was left is called. */
+  readonly from: string
+  readonly titleOf: (stepId: string) => string
+}
+
+function logLine(event: SwitchEvent, { from, titleOf }: LogAbout): Omit<LogLine, 'at'> | undefined {
   switch (event.type) {
     case 'switch-started':
       return { text: texts.activity.started(event.plan.from.label, event.plan.to.label), tone: 'info' }
@@ -146,9 +147,7 @@ function logLine(event: SwitchEvent, titleOf: (id: string) => string): Omit<LogL
     case 'verification-started':
       return { text: texts.activity.comparing, tone: 'info' }
     case 'switch-stopped':
-      return event.error === undefined
-        ? { text: stoppedWords(event.by), tone: 'info' }
-        : { text: event.error.message, tone: 'error' }
+      return { text: stopSentence({ ...event, from }), tone: event.by === 'failure' ? 'error' : 'info' }
     case 'switch-finished':
       return { text: texts.activity.verified(event.proof.from.label), tone: 'info' }
     default:

@@ -9,6 +9,7 @@ export type AppCalls = Pick<
   | 'switchStart'
   | 'switchResume'
   | 'switchPause'
+  | 'switchGiveUp'
   | 'switchDismiss'
   | 'switchLook'
   | 'proofGet'

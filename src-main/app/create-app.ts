@@ -9,6 +9,7 @@ import { openSystemState } from '../commons/system-state/on-pair/open-system-sta
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
 import { createLogger, readLogLevel, type Logger } from '../kernel/logger.ts'
+import { endedBy } from '../journal/ended-by.ts'
 import { connectOverSsh } from '../machine/ssh-link.ts'
 import { ownAgentArgv, startAgent } from '../machine/start-agent.ts'
 import { createEngine, type Engine } from '../switch/engine.ts'
@@ -99,7 +100,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     untilIdle: () => engine.untilIdle(),
     close: async () => {
       await idle.close()
-      await engine.pause()
+      await engine.close()
       laptops.close()
     },
   }
@@ -144,7 +145,7 @@ async function takeUpUnfinished(engine: Engine, paths: AppPaths, logger: Logger)
   }
   try {
     const unfinished = await findUnfinished(paths.journals)
-    if (unfinished !== undefined) await engine.recover(unfinished)
+    if (unfinished !== undefined) await engine.recover(unfinished, endedBy(unfinished))
   } catch (thrown) {
     logger.log('error', 'the last journal cannot be read', { error: String(thrown) })
   }

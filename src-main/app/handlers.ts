@@ -5,13 +5,15 @@ import type { Proof } from '../contract/switch-state.ts'
 import { fromWireError } from '../contract/wire-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Engine } from '../switch/engine.ts'
-import { listActivity, parseProof, readActivityLog, readOwnProof, refuseUnreadable } from './activity.ts'
+import { parseProof, readOwnProof, refuseUnreadable } from './activity.ts'
 import type { AppCalls } from './app-calls.ts'
 import type { AppPaths } from './app-paths.ts'
 import { runDoctor } from './doctor.ts'
 import type { JoinedApp } from './join-capabilities.ts'
 import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
+import { listPairActivity } from './pair-activity.ts'
+import { findLog, giveUp } from './switch-elsewhere.ts'
 import type { Tasks } from './tasks.ts'
 import { listSettings } from './settings.ts'
 import { verifyFull } from './verify-full.ts'
@@ -36,6 +38,7 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchStart: ({ planId, answers }) => engine.start(planId, answers),
     switchResume: () => resumeWhereItWasLeft(engine, laptops, paths.journals),
     switchPause: () => engine.pause().then(done),
+    switchGiveUp: () => giveUp(engine, laptops),
     switchDismiss: () => engine.dismiss().then(done),
     switchLook: ({ questionId }) => engine.look(questionId),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
@@ -52,8 +55,8 @@ export function createHandlers(parts: HandlerParts): AppCalls {
       parts.tasks.cancel(callId)
       return Promise.resolve(done())
     },
-    activityList: () => listActivity(paths),
-    activityLog: async ({ switchId }) => ({ lines: await readActivityLog(paths.journals, switchId) }),
+    activityList: () => listPairActivity(laptops, paths),
+    activityLog: async (asked) => ({ lines: await findLog(laptops, paths.journals, asked) }),
     settingsList: async () => ({
       settings: listSettings(joined.settings, await parts.readPeer().catch(() => undefined)),
     }),

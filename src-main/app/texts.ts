@@ -4,8 +4,7 @@ import { countOf, formatBytes, formatCount, formatDuration } from '../kernel/uni
 
 export const activity = {
   running: 'Running',
-  paused: 'Paused',
-  crashed: 'pc-switcher stopped before it had finished',
+  over: 'It was given up, or a later switch has replaced it.',
   started: (from: string, to: string): string => `Started: ${from} → ${to}`,
   resumed: 'Resumed',
   stepStarted: (step: string): string => `${step}...`,
@@ -18,6 +17,33 @@ export const activity = {
 
 /** `proof`: what it says in a sentence. */
 export const verifiedSummary = (bytes: number, proof: string): string => `${formatBytes(bytes)} copied. ${proof}`
+
+/** Of a switch that the other laptop has the journal of. */
+export function rememberedSummary(bytes: number, verified: boolean): string {
+  return `${formatBytes(bytes)} copied. ${verified ? 'Verified' : 'Not verified'}`
+}
+
+export const notFinishedBy = (from: string): string => `Not finished. ${from} has its log`
+
+export const logIsThere = (label: string): ErrorText => ({
+  message: `The log of this switch is on ${label}, which does not answer.`,
+  hint: `Connect both laptops, or open pc-switcher on ${label}.`,
+})
+
+export const noLogAnywhere: ErrorText = {
+  message: 'Neither laptop has a log of this switch.',
+  hint: 'It may be of another pair of laptops, or its journal was deleted.',
+}
+
+export const pauseFirst: ErrorText = {
+  message: 'The switch is running.',
+  hint: 'To give it up, pause it first.',
+}
+
+export const nothingToGiveUp: ErrorText = {
+  message: 'No switch is waiting to be resumed.',
+  hint: 'Run pc-switcher status to see what the laptops are doing.',
+}
 
 export const proofOf = (switchId: string): string => `The proof of ${switchId}`
 

@@ -64,6 +64,10 @@ const unreadableJournalSchema = z.object({
 })
 export type UnreadableJournal = z.infer<typeof unreadableJournalSchema>
 
+const logLineSchema = z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })
+export type LogLine = z.infer<typeof logLineSchema>
+export const activityLogSchema = z.object({ lines: z.array(logLineSchema) })
+
 export const activityCalls = {
   activityList: defineCall({
     name: 'activity.list',
@@ -71,12 +75,11 @@ export const activityCalls = {
     input: z.object({}),
     output: z.object({ entries: z.array(activityEntrySchema), unreadable: z.array(unreadableJournalSchema) }),
   }),
+  /** `either`: one that this laptop has no journal of is asked of the other laptop's app. */
   activityLog: defineCall({
     name: 'activity.log',
     title: 'read the journal of a switch',
-    input: z.object({ switchId: z.string() }),
-    output: z.object({
-      lines: z.array(z.object({ at: z.string(), text: z.string(), tone: z.enum(['info', 'error']) })),
-    }),
+    input: z.object({ switchId: z.string(), where: z.enum(['here', 'either']).default('either') }),
+    output: activityLogSchema,
   }),
 } as const

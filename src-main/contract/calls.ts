@@ -169,6 +169,16 @@ export const calls = {
   }),
   /** Stops a running switch; it can be resumed. */
   switchPause: defineCall({ name: 'switch.pause', title: 'pause the switch', input: nothing, output: nothing }),
+  /**
+   * Gives up the switch that is not finished, whichever laptop began it: it can no longer be resumed. The other laptop is told
+   * when it answers. "not-found" when none is open, "locked" while it runs.
+   */
+  switchGiveUp: defineCall({
+    name: 'switch.giveUp',
+    title: 'give the unfinished switch up',
+    input: nothing,
+    output: z.object({ switchId: z.string(), from: laptopSchema, to: laptopSchema }),
+  }),
   /** Discards a plan, or closes the proof of a finished switch. */
   switchDismiss: defineCall({ name: 'switch.dismiss', title: 'discard the plan', input: nothing, output: nothing }),
   /** Both versions of what a question is about; fetched when asked for, never kept. */

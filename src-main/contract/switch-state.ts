@@ -155,8 +155,13 @@ export const provingStatusSchema = z.discriminatedUnion('kind', [
 ])
 export type ProvingStatus = z.infer<typeof provingStatusSchema>
 
-/** person: paused. failure: a step failed or the comparison found a difference. crash: the program that ran it is gone. */
-export const stoppedBySchema = z.enum(['person', 'failure', 'crash'])
+/**
+ * person: paused. closed: the program was ended in order while it ran. failure: a step failed (its error says how; the
+ * connection may have been cut), or the comparison found a difference. crash: the program was gone without a word. power: so
+ * was the laptop.
+ */
+export const stoppedBySchema = z.enum(['person', 'closed', 'failure', 'crash', 'power'])
+export type StoppedBy = z.infer<typeof stoppedBySchema>
 
 export const switchStateSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('idle') }),

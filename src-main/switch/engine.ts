@@ -3,7 +3,7 @@
  * only by their shapes; which steps there are, how laptops are reached and what locks are is handed in.
  */
 import type { Answers } from '../contract/preview.ts'
-import type { PlanView, SwitchState } from '../contract/switch-state.ts'
+import type { PlanView, StoppedBy, SwitchState } from '../contract/switch-state.ts'
 import type { JournalContents } from '../journal/journal.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { dismiss } from './give-up.ts'
@@ -23,9 +23,11 @@ export interface Engine {
   look(questionId: string): Promise<BothSides>
   resume(): Promise<{ readonly switchId: string }>
   pause(): Promise<void>
+  /** The program ends: what runs is stopped, and says so. */
+  close(): Promise<void>
   dismiss(): Promise<void>
-  /** Takes up a journal that an earlier run of the app left unfinished. */
-  recover(contents: JournalContents): Promise<void>
+  /** Takes up a journal that an earlier run of the app left unfinished; `by`: what has ended that run. */
+  recover(contents: JournalContents, by?: Extract<StoppedBy, 'crash' | 'power'>): Promise<void>
   /** Resolves when nothing runs. */
   untilIdle(): Promise<void>
 }
@@ -57,10 +59,11 @@ export function createEngine(parts: EngineParts): Engine {
     start: (planId, answers) => alone(() => start(planId, answers)),
     look: (questionId) => planner.look(questionId),
     resume: () => alone(() => resumption.resume()),
-    pause: () => runner.pause(),
+    pause: () => runner.stop('person'),
+    close: () => runner.stop('closed'),
     // A plan that is still being made is put away by stopping it.
     dismiss: () => (planner.stop() ? Promise.resolve() : alone(() => dismiss(parts, live))),
-    recover: (contents) => resumption.recover(contents),
+    recover: (contents, by = 'crash') => resumption.recover(contents, by),
     untilIdle: () => runner.untilIdle(),
   }
 }

@@ -1,14 +1,11 @@
 /** Puts away what the person does not go on with: a plan, a proof, or a switch that could still be resumed. */
-import type { Laptop, PlanView } from '../contract/switch-state.ts'
+import type { PlanView } from '../contract/switch-state.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { listJournals, readJournal } from '../journal/journal.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
-import { tooLate } from './refusals.ts'
+import { withPatience } from './patience.ts'
 import type { Pair } from './step.ts'
-
-/** The person waits for it. A connection that is being made, or has gone without a word, can take many times as long. */
-const patienceMs = 3_000
 
 type Parts = Pick<EngineParts, 'guard' | 'connect' | 'here' | 'journalFolder' | 'clock' | 'logger'>
 
@@ -40,20 +37,6 @@ function tellOther(parts: Parts, { to }: PlanView, switchId: string): Promise<vo
   return trying(parts, 'tell the other laptop that the switch was given up', () =>
     withPatience(to, async (signal) => parts.guard.abandon((await parts.connect(to.name)).to, switchId, { signal })),
   )
-}
-
-/** Others may wait for the same connection: it goes on being made. */
-async function withPatience(laptop: Laptop, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const stop = new AbortController()
-  const enough = new Promise<never>((_resolve, reject) =>
-    stop.signal.addEventListener('abort', () => reject(tooLate(laptop))),
-  )
-  const timer = setTimeout(() => stop.abort(), patienceMs)
-  try {
-    await Promise.race([work(stop.signal), enough])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** A switch that was given up while the other laptop was out of reach is still unfinished there. */

@@ -1,4 +1,5 @@
 /** Takes up a switch that was interrupted: on the person's word, and after the program that ran it has died. */
+import type { StoppedBy } from '../contract/switch-state.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { readJournal, reopenJournal, type JournalContents } from '../journal/journal.ts'
 import { pausesIn } from '../journal/pauses.ts'
@@ -14,8 +15,8 @@ export interface Resumption {
   keep(plans: JournalContents['plans']): void
   /** Rejects with "not-found" when nothing is interrupted, and with "plan-expired" after a later switch. */
   resume(): Promise<{ readonly switchId: string }>
-  /** Takes up a journal that an earlier run of the app left unfinished. */
-  recover(contents: JournalContents): Promise<void>
+  /** Takes up a journal that an earlier run of the app left unfinished; `by`: what has ended that run. */
+  recover(contents: JournalContents, by: StoppedBy): Promise<void>
 }
 
 export function createResumption(parts: EngineParts, live: LiveState, runner: Runner): Resumption {
@@ -40,12 +41,11 @@ export function createResumption(parts: EngineParts, live: LiveState, runner: Ru
     return { switchId }
   }
 
-  async function recover({ state, plans, switchId }: JournalContents): Promise<void> {
+  async function recover({ state, plans, switchId }: JournalContents, by: StoppedBy): Promise<void> {
     live.takeUp(state)
     kept = plans
     // The program that ran it is gone, or this one would not be starting.
-    if (state.kind === 'running')
-      await live.tellOf(switchId, { type: 'switch-stopped', at: isoNow(clock), by: 'crash' })
+    if (state.kind === 'running') await live.tellOf(switchId, { type: 'switch-stopped', at: isoNow(clock), by })
   }
 
   return {

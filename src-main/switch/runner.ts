@@ -23,7 +23,8 @@ export interface Runner {
    */
   run(pair: Pair, switchId: string, begin: () => Promise<Run>): Promise<void>
   isRunning(): boolean
-  pause(): Promise<void>
+  /** Stops what runs; it can be resumed. `by`: who wants it. */
+  stop(by: Running['stoppedBy']): Promise<void>
   /** Resolves when nothing runs. */
   untilIdle(): Promise<void>
 }
@@ -33,6 +34,8 @@ type LetGo = Awaited<ReturnType<EngineParts['guard']['enter']>>
 interface Running {
   readonly stop: AbortController
   readonly end: Promise<void>
+  /** Who wants it to stop. */
+  stoppedBy: 'person' | 'closed'
 }
 
 export function createRunner(parts: EngineParts, live: LiveState): Runner {
@@ -47,7 +50,7 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
       const tell = live.tellThrough(journal)
       const runParts = { ...what, pair, switchId, signal: stop.signal, clock, logger, tell }
       const end = runToEnd(runParts, { startedAt, pausedMs }, letGo).then(() => endRun(journal))
-      running = { stop, end }
+      running = { stop, end, stoppedBy: 'person' }
     } catch (thrown) {
       await letGo('broken-off')
       throw thrown
@@ -86,7 +89,7 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
   function stoppedBy({ signal }: RunParts, thrown: unknown): SwitchEvent {
     const at = isoNow(clock)
     return signal.aborted
-      ? { type: 'switch-stopped', at, by: 'person' }
+      ? { type: 'switch-stopped', at, by: running?.stoppedBy ?? 'person' }
       : { type: 'switch-stopped', at, by: 'failure', error: toWireError(toAppError(thrown)) }
   }
 
@@ -98,7 +101,8 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
   return {
     run,
     isRunning: () => running !== undefined,
-    async pause() {
+    async stop(by) {
+      if (running !== undefined) running.stoppedBy = by
       running?.stop.abort()
       await running?.end
     },

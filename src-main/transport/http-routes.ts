@@ -5,13 +5,13 @@ import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 import { dispatch } from './dispatch.ts'
+import { refusalPage, refusalPagePolicy } from './refusal-page.ts'
 import type { Sessions } from './sessions.ts'
 import { readStaticFile } from './static-files.ts'
 import { refusals, unreadableRequest } from './texts.ts'
 
 const maxBodyBytes = 4 * 1024 * 1024
 const heartbeatMs = 15_000
-const cookieName = 'pc-switcher'
 
 export interface Doorway {
   readonly app: App
@@ -40,11 +40,11 @@ async function answerRequest(way: Doorway, request: IncomingMessage, response: S
       return
     }
     if (path.startsWith('/enter/')) {
-      enter(way, path.slice('/enter/'.length), response)
+      enter(way, path.slice('/enter/'.length), request, response)
       return
     }
-    if (!way.sessions.isOpen(cookieOf(request))) {
-      refuse(response, 401, refusals.noSession)
+    if (!way.sessions.isOpen(cookieOf(way, request))) {
+      refuseSession(request, response, refusals.noSession)
       return
     }
   }
@@ -88,21 +88,39 @@ function comesFromOurPage(request: IncomingMessage, port: number): boolean {
   return fine && request.headers['x-pc-switcher'] === '1'
 }
 
-function cookieOf(request: IncomingMessage): string {
+function cookieOf({ port }: Doorway, request: IncomingMessage): string {
   const cookies = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
-  return cookies.find(([name]) => name === cookieName)?.[1] ?? ''
+  return cookies.find(([name]) => name === cookieName(port))?.[1] ?? ''
 }
 
-function enter(way: Doorway, token: string, response: ServerResponse): void {
+/** A browser has one jar for all ports of a host: a second app on this machine has a session of its own. */
+function cookieName(port: number | undefined): string {
+  return `pc-switcher-${port ?? 'socket'}`
+}
+
+function enter(way: Doorway, token: string, request: IncomingMessage, response: ServerResponse): void {
   const cookie = way.sessions.redeem(token)
-  if (cookie === undefined) return refuse(response, 401, refusals.noSession)
+  // A browser that is signed in may go by its old link, from its history say.
+  if (cookie === undefined && !way.sessions.isOpen(cookieOf(way, request)))
+    return refuseSession(request, response, refusals.usedLink)
   response.writeHead(303, {
     location: '/',
-    'set-cookie': `${cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/`,
+    ...(cookie === undefined ? {} : { 'set-cookie': `${cookieName(way.port)}=${cookie}; HttpOnly; SameSite=Strict; Path=/` }),
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   })
   response.end()
+}
+
+/** A person gets a page, a program a line. */
+function refuseSession(request: IncomingMessage, response: ServerResponse, words: string): void {
+  if (request.headers.accept?.includes('text/html') !== true) return refuse(response, 401, words)
+  response.writeHead(401, {
+    ...commonHeaders,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': refusalPagePolicy,
+  })
+  response.end(refusalPage(words))
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {

@@ -3,10 +3,20 @@ import type { ErrorText } from '../kernel/app-error.ts'
 
 export const refusals = {
   wrongHost: 'Open pc-switcher at 127.0.0.1 or localhost.',
-  noSession: 'This link has been used, or has expired. Open pc-switcher from the app menu, or run: pc-switcher url',
+  noSession: 'This browser is not signed in to pc-switcher.',
+  usedLink: 'This link was used already, or is older than ten minutes.',
   wrongMethod: 'Only GET and POST are supported.',
   foreignPage: 'Only the page of pc-switcher may send this request.',
   notFound: 'Page not found.',
+} as const
+
+/** The page of a browser that is not signed in. */
+export const refusalTexts = {
+  title: 'Not connected',
+  whatToDo: 'What you can do',
+  open: 'Open pc-switcher from the app menu, or run this in a terminal on this laptop:',
+  command: 'pc-switcher open',
+  once: 'Each link works once, for ten minutes. After that this browser stays signed in.',
 } as const
 
 export function unreadableRequest(why: 'too-long' | 'not-json'): ErrorText {

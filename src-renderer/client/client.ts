@@ -10,16 +10,19 @@ import {
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
 
+/** away: nobody answers, and it is tried again. signed-out: the app refuses this window; nothing more is asked. */
+export type Loss = 'away' | 'signed-out'
+
 export interface Listener {
   onMessage(message: ClientMessage): void
-  /** Whether messages can arrive now. After a gap a snapshot comes before anything else. */
-  onConnection(connected: boolean): void
+  /** Messages no longer arrive. When they do again, a snapshot comes before anything else. */
+  onLoss(loss: Loss): void
 }
 
 /** How bytes get to the app and back; knows no call. What it returns has not been checked. */
 export interface Binding {
   call(name: string, envelope: CallEnvelope): Promise<unknown>
-  listen(onMessage: (message: unknown) => void, onConnection: (connected: boolean) => void): () => void
+  listen(onMessage: (message: unknown) => void, onLoss: (loss: Loss) => void): () => void
 }
 
 export interface Client {
@@ -61,7 +64,7 @@ export function createClient(binding: Binding): Client {
           if (message.success) listener.onMessage(message.data)
           else console.error('A message of the app cannot be read.', message.error)
         },
-        (connected) => listener.onConnection(connected),
+        (loss) => listener.onLoss(loss),
       )
     },
   }

@@ -16,10 +16,6 @@ declare global {
 export function createElectronBinding(bridge: PcSwitcherBridge): Binding {
   return {
     call: (name, envelope) => bridge.call(name, envelope),
-    listen(onMessage, onConnection) {
-      const stop = bridge.onMessage(onMessage)
-      onConnection(true)
-      return stop
-    },
+    listen: (onMessage) => bridge.onMessage(onMessage),
   }
 }

@@ -1,45 +1,97 @@
 /** Calls over HTTP and messages as Server-Sent Events, as the loopback web shell speaks them. */
-import type { Binding } from './client.ts'
+import type { CallEnvelope } from '../../src-main/contract/envelope.ts'
+import { calls } from '../../src-main/contract/calls.ts'
+import { newCallId, type Binding, type Loss } from './client.ts'
 import { texts } from './texts.ts'
 
 /** How long to wait before a new try when the browser has given the event stream up. */
 const retryMs = 2_000
 
 export function createHttpBinding(): Binding {
+  const door = createDoor()
   return {
     async call(name, envelope) {
       try {
-        const response = await fetch(`/call/${name}`, {
-          method: 'POST',
-          credentials: 'same-origin',
-          headers: { 'content-type': 'application/json', 'x-pc-switcher': '1' },
-          body: JSON.stringify(envelope),
-        })
-        return await readEnvelope(response)
+        return await readEnvelope(await door.post(name, envelope))
       } catch (error) {
         return appIsAway(error)
       }
     },
-    listen(onMessage, onConnection) {
-      let stream: EventSource | undefined
-      let timer: number | undefined
-      const open = () => {
-        stream = new EventSource('/events')
-        stream.onopen = () => onConnection(true)
-        stream.onmessage = ({ data }) => onMessage(parseJson(String(data)))
-        stream.onerror = () => {
-          onConnection(false)
-          // After a refusal (an expired session, say) the browser does not try again by itself.
-          if (stream?.readyState === EventSource.CLOSED) timer = window.setTimeout(open, retryMs)
-        }
+    listen: (onMessage, onLoss) => listenAt(door, onMessage, onLoss),
+  }
+}
+
+/** The one way to the app. Once it has refused this window nothing is asked any more. */
+interface Door {
+  post(name: string, envelope: CallEnvelope): Promise<Response>
+  isShut(): boolean
+  onShut(listener: () => void): () => void
+}
+
+function createDoor(): Door {
+  const listeners = new Set<() => void>()
+  let isShut = false
+  return {
+    async post(name, envelope) {
+      if (isShut) return refused()
+      const response = await fetch(`/call/${name}`, {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { 'content-type': 'application/json', 'x-pc-switcher': '1' },
+        body: JSON.stringify(envelope),
+      })
+      if (response.status === 401) {
+        isShut = true
+        for (const tell of listeners) tell()
       }
-      open()
-      return () => {
-        window.clearTimeout(timer)
-        stream?.close()
-      }
+      return response
+    },
+    isShut: () => isShut,
+    onShut(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
   }
+}
+
+function listenAt(door: Door, onMessage: (message: unknown) => void, onLoss: (loss: Loss) => void): () => void {
+  let stream: EventSource | undefined
+  let timer: number | undefined
+  const stop = () => {
+    window.clearTimeout(timer)
+    stream?.close()
+  }
+  const open = () => {
+    stream = new EventSource('/events')
+    stream.onmessage = ({ data }) => onMessage(parseJson(String(data)))
+    stream.onerror = () => {
+      onLoss('away')
+      // After a refusal the browser does not try again by itself, and does not say why it was refused.
+      if (stream?.readyState === EventSource.CLOSED) timer = window.setTimeout(knock, retryMs)
+    }
+  }
+  const knock = () => {
+    const envelope = { callId: newCallId(), input: {} }
+    door.post(calls.switchState.name, envelope).then(
+      () => {
+        if (!door.isShut()) open()
+      },
+      () => (timer = window.setTimeout(knock, retryMs)),
+    )
+  }
+  const forget = door.onShut(() => {
+    stop()
+    onLoss('signed-out')
+  })
+  open()
+  return () => {
+    forget()
+    stop()
+  }
+}
+
+function refused(): Response {
+  return new Response(undefined, { status: 401 })
 }
 
 async function readEnvelope(response: Response): Promise<unknown> {

@@ -6,7 +6,7 @@ export const texts = {
   unexpected: 'Something unexpected happened.',
   tryOrReport: 'Try again. If it happens again, report it with the details.',
   signedOut: 'This window is no longer signed in to pc-switcher.',
-  openAgain: 'Open pc-switcher from the app menu, or with the link from: pc-switcher url',
+  openAgain: 'Open pc-switcher from the app menu, or run: pc-switcher open',
   unreadableResponse: "The answer of pc-switcher can't be read.",
   restart: 'Restart pc-switcher.',
   notAnswering: 'pc-switcher does not answer.',

@@ -1,6 +1,7 @@
 /** Every sentence that the components say of themselves. */
 
 export const texts = {
+  product: 'pc-switcher',
   crashTitle: 'This window stopped working',
   crashText: 'A running switch continues. Reload the window to see its progress.',
   reload: 'Reload window',

@@ -8,21 +8,12 @@ import { useOverview, useSwitchMirror } from '../stores/app-context.tsx'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
 
-/** On every page: that a switch is going on or stands still, and that the app is away. */
+/** On every page: that a switch is going on or stands still. */
 export function SwitchBanner({ page }: { readonly page: ShellPage }) {
-  const { state, connected, run } = useSwitchMirror((mirror) => mirror)
+  const { state, run } = useSwitchMirror((mirror) => mirror)
   const { value: overview } = useOverview()
   const openSwitch = overview?.openSwitch
   const isOurs = openSwitch?.from.name === overview?.here.laptop.name
-  if (!connected && state !== undefined) {
-    return (
-      <div className={styles['banner']}>
-        <Notice tone="amber" title={texts.lostTitle}>
-          {texts.lostText}
-        </Notice>
-      </div>
-    )
-  }
   // The overview says all of it in its title.
   if (page !== 'overview' && state?.kind !== 'running' && openSwitch?.progress !== undefined && !isOurs) {
     return <Elsewhere openSwitch={openSwitch} progress={openSwitch.progress} />

@@ -17,8 +17,6 @@ export const texts = {
   thisLaptop: 'This laptop',
   notAsked: 'Not checked yet',
   unreachable: 'Not reachable',
-  lostTitle: 'Connection to pc-switcher lost',
-  lostText: 'Trying again. What you see may be out of date. If pc-switcher was restarted, reopen it from the app menu.',
   updating: (laptop: string) => `Bringing ${laptop} up to date`,
   notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
   showProgress: 'Show progress',

@@ -39,6 +39,7 @@ export function createAppObjects(client: Client): AppObjects {
     rollbacks,
     comparisons: createComparisonsStore(client),
     switches: createSwitchStore(client, {
+      onSnapshot: () => tasks.getState().forgetAll(),
       // What the app knew before is what has changed.
       onOverviewChanged: () => void look(true),
       onTask: (task) => {

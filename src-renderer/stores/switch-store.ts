@@ -4,13 +4,14 @@ import type { ClientMessage } from '../../src-main/contract/envelope.ts'
 import { applyEvent } from '../../src-main/contract/apply-event.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import type { Task } from '../../src-main/contract/task.ts'
-import type { Client } from '../client/client.ts'
+import type { Client, Loss } from '../client/client.ts'
 import { observeRun, type RunView } from './run-view.ts'
 
 export interface SwitchMirror {
   /** Absent until the first snapshot. */
   readonly state: SwitchState | undefined
-  readonly connected: boolean
+  /** Present while no messages arrive: then nothing here may be shown as the present. */
+  readonly lost: { readonly why: Loss; readonly atMs: number } | undefined
   /** Present while a switch runs, and kept for the page that tells how it stopped. */
   readonly run: RunView | undefined
 }
@@ -18,19 +19,24 @@ export interface SwitchMirror {
 export type SwitchStore = StoreApi<SwitchMirror>
 
 export interface OtherMessages {
+  /** What an earlier app had going on is over. */
+  readonly onSnapshot: () => void
   readonly onOverviewChanged: () => void
   readonly onTask: (task: Task) => void
 }
 
-export function createSwitchStore(client: Client, { onOverviewChanged, onTask }: OtherMessages): SwitchStore {
-  const store = createStore<SwitchMirror>(() => ({ state: undefined, connected: false, run: undefined }))
+export function createSwitchStore(client: Client, { onSnapshot, onOverviewChanged, onTask }: OtherMessages): SwitchStore {
+  const store = createStore<SwitchMirror>(() => ({ state: undefined, lost: undefined, run: undefined }))
   client.subscribe({
     onMessage(message) {
       if (message.type === 'overview-changed') onOverviewChanged()
       else if (message.type === 'task') onTask(message.task)
-      else store.setState((mirror) => mirrorAfter(mirror, message))
+      else {
+        if (message.type === 'snapshot') onSnapshot()
+        store.setState((mirror) => mirrorAfter(mirror, message))
+      }
     },
-    onConnection: (connected) => store.setState({ connected }),
+    onLoss: (why) => store.setState(({ lost }) => ({ lost: { why, atMs: lost?.atMs ?? Date.now() } })),
   })
   // Time passes also while nothing is heard: a lane that is busy with one thing reports nothing.
   setInterval(() => store.setState(mirrorNow), tickMs)
@@ -40,7 +46,7 @@ export function createSwitchStore(client: Client, { onOverviewChanged, onTask }:
 const tickMs = 1_000
 
 function mirrorNow(mirror: SwitchMirror): SwitchMirror {
-  if (!mirror.connected || mirror.state?.kind !== 'running') return mirror
+  if (mirror.lost !== undefined || mirror.state?.kind !== 'running') return mirror
   return { ...mirror, run: observeRun(mirror.run, mirror.state, Date.now()) }
 }
 
@@ -50,7 +56,7 @@ type SwitchMessage = Extract<ClientMessage, { type: 'snapshot' | 'event' }>
 function mirrorAfter(mirror: SwitchMirror, message: SwitchMessage): SwitchMirror {
   const state = stateAfter(mirror.state, message)
   if (state === undefined) return mirror
-  return { ...mirror, connected: true, state, run: observeRun(mirror.run, state, Date.now()) }
+  return { lost: undefined, state, run: observeRun(mirror.run, state, Date.now()) }
 }
 
 function stateAfter(state: SwitchState | undefined, message: SwitchMessage): SwitchState | undefined {

@@ -6,6 +6,8 @@ import { newCallId } from '../client/client.ts'
 export interface TaskModel {
   readonly tasks: readonly Task[]
   readonly put: (task: Task) => void
+  /** Those that still go on are told anew. */
+  readonly forgetAll: () => void
   /** The ids of the calls that this window is making and follows, by what they are for. */
   readonly own: Readonly<Record<string, string>>
   /** Makes a call under a new id, which is in `own` under `purpose` until it has its answer. */
@@ -19,6 +21,7 @@ export function createTaskStore(): TaskStore {
   return createStore<TaskModel>((set) => ({
     tasks: [],
     own: {},
+    forgetAll: () => set({ tasks: [] }),
     put: (task) =>
       set(({ tasks }) => {
         const others = tasks.filter(({ callId }) => callId !== task.callId)

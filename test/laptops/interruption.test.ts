@@ -46,6 +46,8 @@ async function goAnyway(): Promise<Readonly<Record<string, string>>> {
   const choices: Readonly<Record<string, string>> = {
     'checks:holder': 'take-anyway',
     'checks:unfinished': 'begin-anew',
+    // A switch that was given up may have brought it.
+    'images:work.qcow2': 'take',
   }
   // An earlier case that failed may have left its switch unfinished: then nothing else can be planned.
   if ((await switchState('p17')).kind === 'interrupted') {
@@ -120,8 +122,32 @@ describe('the app killed', () => {
       const { openSwitch } = (await status('xps')).overview
       return openSwitch !== undefined && !openSwitch.running
     })
+    const stopped = await switchState('p17')
+    expect(stopped).toMatchObject({ kind: 'interrupted', by: 'crash' })
+    const log = await pcSwitcher('xps', ['log'])
+    expect(log.stderr).toBe('')
+    expect(log.messages.at(-1)).toMatchObject({
+      type: 'log',
+      switch: { from: { name: 'p17' }, result: 'not-finished' },
+    })
+    expect(JSON.stringify(log.messages.at(-1))).toContain('pc-switcher crashed or was killed on P17.')
     await resumeOn('xps')
     expect((await status('p17')).overview.openSwitch).toBeUndefined()
+  })
+
+  it('is given up from the other laptop, for both', async () => {
+    await makeWork()
+    const { ended } = await startAndReach(stepIds.home)
+    await killApp('p17')
+    await ended
+    await expectInterrupted()
+    const givenUp = await pcSwitcher('xps', ['give-up'])
+    expect(givenUp.stderr).toBe('')
+    expect(givenUp.exitCode).toBe(0)
+    for (const host of ['p17', 'xps'] as const) {
+      expect((await status(host)).overview.openSwitch).toBeUndefined()
+      expect((await switchState(host)).kind).toBe('idle')
+    }
   })
 })
 
@@ -159,6 +185,7 @@ describe('the laptop that is left off', () => {
     await crash('p17', testPair)
     await ended.catch(() => undefined)
     await until('p17 is back', async () => (await switchState('p17')).kind === 'interrupted')
+    expect(await switchState('p17')).toMatchObject({ by: 'power' })
     await resumeOn('p17')
   })
 })

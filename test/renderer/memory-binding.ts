@@ -3,7 +3,7 @@ import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import { toWireError } from '../../src-main/contract/wire-error.ts'
 import type { ClientMessage } from '../../src-main/contract/envelope.ts'
-import type { Binding } from '../../src-renderer/client/client.ts'
+import type { Binding, Loss } from '../../src-renderer/client/client.ts'
 
 export type Push = (message: ClientMessage) => void
 
@@ -13,8 +13,8 @@ export interface World {
   readonly answers: Readonly<Record<string, (input: unknown, push: Push, callId: string) => unknown>>
   /** Runs once somebody listens. */
   readonly script?: (push: Push) => void
-  /** Whether the stream of messages breaks right after the first. */
-  readonly lost?: boolean
+  /** How the stream of messages breaks right after the first. */
+  readonly lost?: Loss
 }
 
 export function createMemoryBinding(world: World): Binding {
@@ -34,13 +34,12 @@ export function createMemoryBinding(world: World): Binding {
         return { ok: false, error: toWireError(error) }
       }
     },
-    listen(onMessage, onConnection) {
+    listen(onMessage, onLoss) {
       listeners.add(onMessage)
       queueMicrotask(() => {
-        onConnection(true)
         onMessage({ type: 'snapshot', state: world.state })
         world.script?.(push)
-        if (world.lost === true) onConnection(false)
+        if (world.lost !== undefined) onLoss(world.lost)
       })
       return () => void listeners.delete(onMessage)
     },

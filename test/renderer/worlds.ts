@@ -78,6 +78,10 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.look': (input) => lookAt((input as { questionId: string }).questionId),
     'switch.pause': () => ({}),
     'switch.resume': away,
+    'switch.giveUp': (_input, push) => {
+      push({ type: 'event', event: { type: 'switch-dismissed', at: new Date().toISOString() } })
+      return { switchId: 'switch-3', from: p17, to: xps }
+    },
     'switch.dismiss': () => ({}),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
@@ -208,12 +212,14 @@ export const worlds: Readonly<Record<string, () => World>> = {
     ...overview,
     openSwitch: { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' },
   }),
+  'open-switch-lost': world(idle, ...openSwitchOfALostLaptop()),
   asking: world(idle, overview, { overview: never }),
   'missed-changes': world(planned(planOf()), { ...overview, peer: peerWithMissed }),
   'overview-failed': world(idle, overview, {
     overview: fails('unexpected', 'pc-switcher could not look at the laptops.', 'Try again.'),
   }),
-  lost: world(planned(planOf()), overview, {}, { lost: true }),
+  lost: world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'away' }),
+  'signed-out': world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'signed-out' }),
   'not-paired': world(idle, { ...recordedAnswer('overview', 'without a pairing'), here }),
   planning: world(planning),
   'plan-failed': world(planFailed),
@@ -379,6 +385,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
       unreadable: [lists.unreadableJournal],
     }),
   }),
+  'activity-log-away': pagesWith({
+    'activity.log': fails(
+      'unreachable',
+      'The log of this switch is on XPS 13, which does not answer.',
+      'Connect both laptops, or open pc-switcher on XPS 13.',
+    ),
+  }),
   'activity-work-ends': world(idle, overview, ...workThatEnds()),
   'activity-empty': pagesWith({ 'activity.list': () => ({ entries: [], unreadable: [] }) }),
   'activity-error': pagesWith({
@@ -428,6 +441,23 @@ export const worlds: Readonly<Record<string, () => World>> = {
   whole: wholeSwitch(planOf({ home: askingHome })),
   /** A run of five minutes, a report a second. */
   long: world(idle, overview, {}, { script: (push) => void playRun(planOf(), push, { ticks: 270, tickMs: 1_000 }) }),
+}
+
+/** As long as it is open: XPS 13 began it, and does not answer. */
+function openSwitchOfALostLaptop(): [Overview, Answers] {
+  const open = { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' }
+  let isOpen = true
+  const shown = (): Overview => ({ ...overview, peer: peerAway, ...(isOpen ? { openSwitch: open } : {}) })
+  return [
+    shown(),
+    {
+      overview: shown,
+      'switch.giveUp': () => {
+        isOpen = false
+        return { switchId: open.switchId, from: open.from, to: open.to }
+      },
+    },
+  ]
 }
 
 /** Work of another window that is over a moment after this one listens. */

@@ -9,6 +9,7 @@ import { exitCodes } from './exit-codes.ts'
 import { beforehandStatus } from './home/texts.ts'
 import { followSwitch } from './follow-switch.ts'
 import type { Output } from './output.ts'
+import { stoppedLines } from './switches/texts.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
 import { inputNotJson, openQuestions, unknownCall } from './error-texts.ts'
 import {
@@ -29,6 +30,7 @@ export const statusCommand: Command = async (connection, output) => {
   const told = beforehand.status === 'fulfilled' ? { beforehand: beforehand.value } : {}
   output.tell({ type: 'status', overview, state, ...told })
   overviewLines(overview).forEach(output.say)
+  stoppedLines(state).forEach(output.say)
   if (beforehand.status === 'fulfilled') beforehandStatus(beforehand.value).forEach(output.say)
   else output.say(errorText(toWireError(beforehand.reason)))
   return exitCodes.done
@@ -94,24 +96,6 @@ export const resumeCommand: Command = async (connection, output) => {
   if (!elsewhere) return followSwitch(connection, output, () => connection.client.call(calls.switchResume, {}))
   const { switchId } = await connection.client.call(calls.switchResume, {})
   return watchElsewhere(connection, output, switchId)
-}
-
-/** Only for a switch that was interrupted here; a plan or a proof is left alone. */
-export const giveUpCommand: Command = async ({ client }, output) => {
-  const { kind } = await client.call(calls.switchState, {})
-  if (kind !== 'interrupted') throw nothingToGiveUp()
-  await client.call(calls.switchDismiss, {})
-  output.tell({ type: 'result', result: 'given-up' })
-  output.say('Given up. To plan a new switch: pc-switcher plan')
-  return exitCodes.done
-}
-
-function nothingToGiveUp(): AppError {
-  return new AppError({
-    code: 'not-found',
-    message: 'There is no interrupted switch on this laptop.',
-    hint: 'Run pc-switcher status to see what the laptops are doing.',
-  })
 }
 
 async function lookAround({

@@ -1,18 +1,16 @@
 /** The command line: every call of the contract, for scripts and for SSH. */
 import { CommanderError } from 'commander'
-import { z } from 'zod'
 import { productPaths } from '../../app/app-paths.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { answers } from '../../transport/serve-http.ts'
 import { serveWeb } from '../web/serve.ts'
 import type { Command } from './commands.ts'
 import { connect } from './connect.ts'
-import { invalidPort, notRunning } from './error-texts.ts'
+import { invalidPort } from './error-texts.ts'
 import { exitCodes } from './exit-codes.ts'
 import { makeProgram } from './make-program.ts'
+import { mintUrl, openPage } from './open-page.ts'
 import { createOutput, reportError, type Output } from './output.ts'
 import { reportUsage } from './report-usage.ts'
-import { sendOverSocket } from './socket-client.ts'
 import { serving as servingText } from './texts.ts'
 
 let exitCode: number = exitCodes.done
@@ -43,6 +41,7 @@ async function withApp(make: Command, out: Output, staysOpen: boolean): Promise<
 const program = makeProgram({
   does,
   printUrl,
+  openPage: () => openPage(output),
   serve,
   print: (text) => void process.stdout.write(text),
   printHelp: (text) => {
@@ -51,13 +50,9 @@ const program = makeProgram({
 })
 
 async function printUrl(): Promise<void> {
-  const { socket } = productPaths(process.env)
-  if (!(await answers(socket))) {
-    throw new AppError({ code: 'not-found', ...notRunning })
-  }
-  const envelope = z.object({ value: z.object({ url: z.string() }) }).parse(await sendOverSocket(socket, '/mint', {}))
-  if (wantsJson) output.tell({ type: 'url', url: envelope.value.url })
-  else output.say(envelope.value.url)
+  const url = await mintUrl()
+  if (wantsJson) output.tell({ type: 'url', url })
+  else output.say(url)
 }
 
 async function serve(options: { port: string }): Promise<void> {

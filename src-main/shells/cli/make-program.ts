@@ -7,7 +7,6 @@ import {
   listRulesCommand,
   planCommand,
   rawCallCommand,
-  giveUpCommand,
   resumeCommand,
   statusCommand,
   switchCommand,
@@ -15,12 +14,14 @@ import {
 import { bashCompletion, manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
+import { addSwitchCommands } from './switches/program.ts'
 import { verifyCommand } from './verify/command.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
 export interface ProgramParts {
   readonly does: Does
   readonly printUrl: () => Promise<void>
+  readonly openPage: () => Promise<void>
   readonly serve: (options: { port: string }) => Promise<void>
   readonly print: (text: string) => void
   /** Takes the help of a command that was given without its subcommand. */
@@ -31,7 +32,7 @@ export interface ProgramParts {
 const command: AddCommand = (parent, words, description) =>
   parent.command(words).description(description).option('--json', 'print one JSON object per line, each with a type')
 
-export function makeProgram({ does, printUrl, serve, print, printHelp }: ProgramParts): Commander {
+export function makeProgram({ does, printUrl, openPage, serve, print, printHelp }: ProgramParts): Commander {
   const program = new Commander('pc-switcher')
   program
     .version(version)
@@ -50,7 +51,7 @@ export function makeProgram({ does, printUrl, serve, print, printHelp }: Program
   command(program, 'resume', 'finish an interrupted switch')
     .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
     .action(does(resumeCommand, true))
-  command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(does(giveUpCommand))
+  addSwitchCommands(program, command, does)
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
@@ -69,6 +70,7 @@ export function makeProgram({ does, printUrl, serve, print, printHelp }: Program
   command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(
     (name: string, input?: string) => does(rawCallCommand(name, input ?? '{}'))(),
   )
+  command(program, 'open', 'open the page in the browser, and start the app if it is not running').action(openPage)
   command(program, 'url', 'print a new link to the running app').action(printUrl)
   command(program, 'serve', 'run the app for the browser, on 127.0.0.1')
     .option('--port <number>', 'port on 127.0.0.1', process.env['PC_SWITCHER_PORT'] ?? '47600')

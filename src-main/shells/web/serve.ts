@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createApp } from '../../app/create-app.ts'
 import type { AppPaths } from '../../app/app-paths.ts'
+import { keptSessions } from '../../journal/kept-sessions.ts'
 import { systemClock } from '../../kernel/clock.ts'
+import { createLogger, readLogLevel } from '../../kernel/logger.ts'
 import { createRequestHandler } from '../../transport/http-routes.ts'
 import { listenBefore, listenOnLoopback } from '../../transport/serve-http.ts'
 import { createSessions } from '../../transport/sessions.ts'
@@ -16,7 +18,12 @@ export interface Serving {
 }
 
 export async function serveWeb(paths: AppPaths, port: number, program: string): Promise<Serving> {
-  const sessions = createSessions(systemClock)
+  const logger = createLogger(
+    (line) => void process.stderr.write(line),
+    systemClock,
+    readLogLevel(process.env['PC_SWITCHER_LOG']),
+  )
+  const sessions = createSessions(systemClock, keptSessions(join(paths.appFolder, 'sessions.json'), logger))
   const pageFolder = pageFolderOf(program)
   let actualPort = port
   const urlFor = (token: string) => `http://127.0.0.1:${actualPort}/enter/${token}`

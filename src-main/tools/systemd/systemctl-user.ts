@@ -12,6 +12,19 @@ export async function startUserUnit(person: string, unit: string, options: RunOp
   )
 }
 
+/** Starts a unit of the service manager of whoever runs this. */
+export async function startOwnUnit(unit: string, environment: NodeJS.ProcessEnv, options: RunOptions): Promise<void> {
+  const runtime = environment['XDG_RUNTIME_DIR']
+  await run(
+    {
+      title: titles.changeUnit({ verb: 'start', unit }),
+      argv: ['systemctl', '--user', '--quiet', 'start', '--', unit],
+      ...(runtime === undefined ? {} : { env: { XDG_RUNTIME_DIR: runtime } }),
+    },
+    options,
+  )
+}
+
 /**
  * Through the manager's own socket, as its person: `--machine` would sign them in for a moment, and start their message bus,
  * which then sits in their home.

@@ -45,6 +45,7 @@ export const titles = defineCatalogue('title', {
   findSubvolume: plain('find a subvolume'),
   inspectImage: plain('inspect a VM image'),
   inspectSavedGuests: plain('inspect the saved virtual machines'),
+  openPage: plain('open the page in the browser'),
   listConffiles: plain('list the files in /etc that belong to packages'),
   listDeleted: plain('list the deleted subvolumes'),
   listDiskSnapshots: plain('list the snapshots on this disk'),

@@ -1,4 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs'
+import { SearchX } from 'lucide-react'
 import type { ActivityEntry, SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 import { Card } from '../../components/card.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
@@ -19,6 +20,17 @@ export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry
     <SwitchDetail entry={entry} nowMs={nowMs} />
   ) : (
     <WorkDetail entry={entry} nowMs={nowMs} />
+  )
+}
+
+/** The address names something that neither a journal nor a ledger knows. Nothing else is shown in its place. */
+export function MissingDetail() {
+  return (
+    <Card className={styles['detail']} aria-label={texts.missingTitle}>
+      <EmptyState icon={SearchX} title={texts.missingTitle}>
+        {texts.missingText}
+      </EmptyState>
+    </Card>
   )
 }
 

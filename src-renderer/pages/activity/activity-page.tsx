@@ -19,7 +19,7 @@ import { goTo, routeHash } from '../../router/route.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
-import { ActivityDetail } from './activity-detail.tsx'
+import { ActivityDetail, MissingDetail } from './activity-detail.tsx'
 import { isUnfinished, keyOf, titleOf } from './entry-words.ts'
 import { resultWords } from './result-words.ts'
 import { texts } from './texts.ts'
@@ -65,7 +65,7 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
           </Notice>
         ))}
       </div>
-      {entries.length === 0 ? (
+      {entries.length === 0 && item === undefined ? (
         <Card>
           <EmptyState icon={History} title={texts.noneTitle}>
             {texts.noneText}
@@ -107,7 +107,8 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
     keyOf,
     (entry) => `${formatClock(momentOf(entry))} ${titleOf(entry)}`,
   )
-  const selected = shown.find((entry) => keyOf(entry) === item) ?? shown[0]
+  const isMissing = item !== undefined && !entries.some((entry) => keyOf(entry) === item)
+  const selected = isMissing ? undefined : (shown.find((entry) => keyOf(entry) === item) ?? shown[0])
   return (
     <div className={styles['columns']}>
       <Card className={styles['list']} aria-label={texts.list}>
@@ -118,7 +119,7 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
         </div>
         <div className={styles['rows']}>
           {rows.length === 0 ? (
-            <EmptyState title={texts.allFinished} />
+            <EmptyState title={entries.length === 0 ? texts.noneTitle : texts.allFinished} />
           ) : (
             <SelectList
               name={texts.title}
@@ -132,6 +133,7 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
           )}
         </div>
       </Card>
+      {isMissing && <MissingDetail />}
       {selected !== undefined && <ActivityDetail key={keyOf(selected)} entry={selected} nowMs={nowMs} />}
     </div>
   )

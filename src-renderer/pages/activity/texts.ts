@@ -39,5 +39,7 @@ export const texts = {
   details: 'Details',
   interruptedText: 'It may be done, done in part or not done. Check what it changed before you repeat it.',
   lastWritten: (at: string, hint = '') => `Last written ${at}. ${hint}`,
+  missingTitle: 'This switch is not on this laptop',
+  missingText: 'Choose one from the list. If the other laptop began it, open pc-switcher there.',
   allFinished: 'Everything was finished',
 }

@@ -1,7 +1,6 @@
 /** Every sentence of the page of a laptop that is not paired. */
 
 export const texts = {
-  product: 'pc-switcher',
   title: (laptop: string) => `${laptop} is not paired yet`,
   whatToDo: 'What you can do',
   note: 'Install pc-switcher on both laptops first. Until they are paired, nothing on either of them is read or changed.',

@@ -16,6 +16,7 @@ import { BeforehandCard } from './beforehand-card.tsx'
 import { windowTitle } from '../wizard/run/running-words.ts'
 import { ChangesCard } from './changes-card.tsx'
 import { FirstStartCard } from './first-start-card.tsx'
+import { GiveUpNotice } from './give-up-notice.tsx'
 import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
@@ -88,12 +89,10 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
 
 /** In the task bar: how far it is, as on the page that shows the switch. */
 function useWindowTitle(stands: OverviewState): void {
-  const { run, connected } = useSwitchMirror((mirror) => mirror)
+  const run = useSwitchMirror((mirror) => mirror.run)
   useTitle(windowTitleOf())
 
   function windowTitleOf(): string {
-    // Without the app nobody knows how far it is by now.
-    if (!connected) return texts.product
     if (stands.kind === 'copying') return windowTitle(run, stands.run.verifying)
     if (stands.kind === 'running-elsewhere') return texts.titleElsewhere(stands.open.from.label, stands.open.to.label)
     return texts.product
@@ -140,6 +139,7 @@ function Notices({ overview, nowMs, onTryAgain }: NoticesProps) {
           <UnreadableSwitch journal={unreadableSwitch} nowMs={nowMs} />
         </div>
       )}
+      <GiveUpNotice openSwitch={overview.openSwitch} />
       <MissedChanges laptops={[here, ...(peer === undefined ? [] : [peer])]} nowMs={nowMs} />
     </>
   )

@@ -1,6 +1,8 @@
 /** The state of the overview in one sentence, and what its button does. Pure; time is handed in. */
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
+import { stopSentence } from '../../../src-main/contract/stop-words.ts'
+import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { daysBetween, formatAbout, formatLongPoint, formatPoint } from '../../format/time.ts'
 import { lookedAt } from '../../stores/seen-when.ts'
 import type { OpenSwitch, OverviewState } from './overview-state.ts'
@@ -24,10 +26,8 @@ export function overviewTitle(state: OverviewState, overview: Overview, nowMs: n
       return amber(texts.notPaired(here), texts.pairFirst)
     case 'copying':
       return normal(texts.updating(state.run.plan.to.label), texts.keepOn, strong(texts.showProgress))
-    case 'stopped': {
-      const { plan, error } = state.run
-      return amber(texts.notFinished(plan.to.label), error?.message ?? texts.stopped, strong(texts.showDetails))
-    }
+    case 'stopped':
+      return amber(texts.notFinished(state.run.plan.to.label), stoppedLead(state.run), strong(texts.showDetails))
     case 'running-elsewhere':
       return ofRunning(state, overview, nowMs)
     case 'unfinished':
@@ -64,6 +64,12 @@ export function overviewTitle(state: OverviewState, overview: Overview, nowMs: n
     default:
       return assertNever(state)
   }
+}
+
+/** Why it stands still; what failed says itself what to do. */
+function stoppedLead({ by, error, plan }: Extract<SwitchState, { kind: 'interrupted' }>): string {
+  const why = stopSentence({ by, error, from: plan.from.label })
+  return by === 'failure' ? why : `${why} ${texts.youCanResume}`
 }
 
 function normal(title: string, lead: string, primary?: OverviewTitle['primary']): OverviewTitle {

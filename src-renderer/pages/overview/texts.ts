@@ -94,7 +94,9 @@ export const texts = {
   keepOn: 'Keep both laptops on until it is done.',
   showProgress: 'Show progress',
   notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
-  stopped: 'It stopped before it had finished. You can resume it.',
+  orGiveUp: 'Or give it up',
+  giveUp: 'Give up',
+  youCanResume: 'You can resume it.',
   showDetails: 'Show details',
   safe: (laptop: string) => `Safe to close the lid of ${laptop}`,
   hasLatestCompared: (laptop: string, time: string) =>

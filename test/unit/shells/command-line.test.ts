@@ -17,6 +17,7 @@ async function run(words: readonly string[], json = false) {
   const program = makeProgram({
     does: () => nothing,
     printUrl: nothing,
+    openPage: nothing,
     serve: nothing,
     print: () => undefined,
     printHelp: (text) => void help.push(text),

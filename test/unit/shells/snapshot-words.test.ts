@@ -9,6 +9,7 @@ const nothing = () => Promise.resolve()
 const program = makeProgram({
   does: () => nothing,
   printUrl: nothing,
+  openPage: nothing,
   serve: nothing,
   print: () => undefined,
   printHelp: () => undefined,

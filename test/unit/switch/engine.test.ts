@@ -216,6 +216,21 @@ describe('a switch', () => {
     expect(engine.state()).toEqual({ kind: 'idle' })
   })
 
+  it('says that the program was closed, and not that somebody paused it', async () => {
+    const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
+    const plan = await engine.plan('xps')
+    await engine.start(plan.planId, {})
+    await engine.close()
+    expect(engine.state()).toMatchObject({ kind: 'interrupted', by: 'closed', statuses: { home: { kind: 'stopped' } } })
+    expect(engine.state()).not.toHaveProperty('error')
+  })
+
+  it('says what failed when the connection is cut', async () => {
+    const engine = await engineWith([stepOf({ id: 'home', run: failing })])
+    await startAndWait(engine)
+    expect(engine.state()).toMatchObject({ kind: 'interrupted', by: 'failure', error: { code: 'unreachable' } })
+  })
+
   it('has the end of a killed run in its journal after recovery', async () => {
     const engine = await engineWith([stepOf({ id: 'home', run: ({ signal }) => pause(60_000, undefined, { signal }) })])
     const plan = await engine.plan('xps')
@@ -226,6 +241,9 @@ describe('a switch', () => {
     const next = await engineWith([stepOf({ id: 'home' })])
     await next.recover(killed)
     expect(next.state()).toMatchObject({ kind: 'interrupted', by: 'crash' })
+    const restarted = await engineWith([stepOf({ id: 'home' })])
+    await restarted.recover(killed, 'power')
+    expect(restarted.state()).toMatchObject({ kind: 'interrupted', by: 'power' })
     await engine.pause()
   })
 })

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -93,6 +93,38 @@ describe('the page on loopback', () => {
     expect((await ask('/')).status).toBe(401)
     expect((await ask('/events')).status).toBe(401)
     expect((await ask('/call/switch.state', { method: 'POST', headers: ours(), body: '{}' })).status).toBe(401)
+  })
+
+  it('tells a browser without a session what to do, on a page of its own without a script', async () => {
+    const headers = { accept: 'text/html,application/xhtml+xml' }
+    const { status, headers: answered, text } = await ask('/', { headers })
+    expect(status).toBe(401)
+    expect(answered['content-type']).toBe('text/html; charset=utf-8')
+    expect(text).toContain('<title>Not connected</title>')
+    expect(text).toContain('This browser is not signed in to pc-switcher.')
+    expect(text).toContain('pc-switcher open')
+    expect(text).not.toContain('<script')
+    const style = /<style>([^]*)<\/style>/.exec(text)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(answered['content-security-policy']).toContain(`default-src 'none'; style-src 'sha256-${hash}'`)
+    expect((await ask('/enter/used', { headers })).text).toContain('This link was used already')
+    // What a program asks for is answered in one line.
+    expect((await ask('/events', { headers: { accept: 'text/event-stream' } })).text).not.toContain('<')
+  })
+
+  it('has a session beside that of another app on this machine, whose cookies the browser sends too', async () => {
+    const cookie = await enter()
+    expect((await ask('/', { headers: { cookie: `pc-switcher-1=${'0'.repeat(64)}; ${cookie}` } })).status).toBe(200)
+    expect(cookie).toContain(`pc-switcher-${server.port}=`)
+  })
+
+  it('lets a browser with a session in again by a link that it has used', async () => {
+    const token = sessions.mint()
+    const { headers } = await ask(`/enter/${token}`)
+    const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+    const again = await ask(`/enter/${token}`, { headers: { cookie } })
+    expect(again).toMatchObject({ status: 303, headers: { location: '/' } })
+    expect(again.headers['set-cookie']).toBeUndefined()
   })
 
   it('changes a token for a session once, and not after ten minutes', async () => {

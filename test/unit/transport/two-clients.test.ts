@@ -78,7 +78,7 @@ function newClient() {
     onMessage(message) {
       if (message.type === 'task') heard.push(message.task)
     },
-    onConnection: () => undefined,
+    onLoss: () => undefined,
   })
   const callId = newCallId()
   return {

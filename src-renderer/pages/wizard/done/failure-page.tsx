@@ -1,6 +1,7 @@
 import { CirclePause, FileText, Laptop, Play, TriangleAlert, WifiOff } from 'lucide-react'
 import { useCallback, useEffect } from 'react'
 import { differencesOf } from '../../../../src-main/contract/proof/proof-title.ts'
+import { givingUpMeans } from '../../../../src-main/contract/stop-words.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card, CardRow } from '../../../components/card.tsx'
@@ -35,7 +36,12 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   const nowMs = useNow(1_000)
   const words = failureWords(state, nowMs)
   const resume = useAction(useCallback(() => client.call('switchResume', {}), [client]))
-  const giveUp = useAction(useCallback(() => client.call('switchDismiss', {}), [client]))
+  const giveUp = useAction(
+    useCallback(async () => {
+      await client.call('switchGiveUp', {})
+      goTo(pageHash('overview'))
+    }, [client]),
+  )
   const failed = resume.error ?? giveUp.error
   const { plan, error } = state
   useTitle(texts.notFinishedTitle(plan.to.label))
@@ -98,7 +104,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
       </Card>
       <Card className={styles['way']}>
         <h3>{texts.giveUpTitle}</h3>
-        <p>{texts.giveUpText(plan.to.label)}</p>
+        <p>{givingUpMeans(plan.to.label)}</p>
         <Button onClick={giveUp.start} disabled={giveUp.busy || resume.busy}>
           {texts.giveUp}
         </Button>

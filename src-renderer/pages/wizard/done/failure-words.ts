@@ -1,6 +1,7 @@
 /** What a stopped switch says. Pure. */
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import type { LaptopStatus } from '../../../../src-main/contract/calls.ts'
+import { stopSentence } from '../../../../src-main/contract/stop-words.ts'
 import type { Proof, StepStatus, SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatGigabytes, formatPercent } from '../../../format/amount.ts'
 import { formatAbout, formatPoint } from '../../../format/time.ts'
@@ -27,17 +28,14 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
   if (state.by === 'person') return paused(state, at)
   if (error === undefined) {
     return {
-      title: texts.endedTitle,
+      title: state.by === 'crash' ? texts.endedTitle : texts.haltedTitle,
       lead,
-      cause: {
-        title: texts.endedCause,
-        text: texts.endedText,
-      },
+      cause: { title: withoutPeriod(stopSentence({ by: state.by, from: plan.from.label })), text: texts.endedText },
       primary: texts.resume,
     }
   }
   return {
-    title: asTitle(error),
+    title: withoutPeriod(error.message),
     lead,
     cause: { title: causeTitle(error, plan.to.label), text: error.hint ?? texts.resumeHint },
     primary: texts.resume,
@@ -66,8 +64,8 @@ function differing({ plan }: InterruptedState, proof: Proof, at: string): Failur
   }
 }
 
-function asTitle({ message }: WireError): string {
-  return message.replace(/\.$/, '')
+function withoutPeriod(sentence: string): string {
+  return sentence.replace(/\.$/, '')
 }
 
 function causeTitle({ code }: WireError, to: string): string {

@@ -22,7 +22,7 @@ export const texts = {
   stoppedLead: (time: string, laptop: string) =>
     `Copying stopped ${time}. Don't take ${laptop} with you yet: it is not complete.`,
   endedTitle: 'pc-switcher stopped before it had finished',
-  endedCause: 'It was probably closed, or this laptop was switched off',
+  haltedTitle: 'Copying stopped before it had finished',
   endedText: 'No file is half-written. Every step can continue where it stopped.',
   resume: 'Resume copying',
   resumeHint: 'Resume to try again.',
@@ -44,8 +44,6 @@ export const texts = {
   copiesRest: (size: string) => `Copies the missing ${size} and compares both laptops.`,
   doesRest: 'Finishes the rest and compares both laptops.',
   giveUpTitle: 'Give this switch up',
-  giveUpText: (laptop: string) =>
-    `${laptop} stays as it is now, with what was copied so far. This switch cannot be resumed then; a new one compares both laptops again.`,
   giveUp: 'Give up',
   reportTitle: (from: string, to: string) => `Switch from ${from} to ${to}`,
   reportFileName: (day: string, from: string, to: string) => `pc-switcher ${day} ${from} to ${to}`,

@@ -32,7 +32,7 @@ import { texts } from './texts.ts'
 /** While it runs nobody is needed: how far, how fast, how long still, and which parts. */
 export function RunningPage({ state }: { readonly state: RunningState }) {
   const client = useClient()
-  const { run, connected } = useSwitchMirror((mirror) => mirror)
+  const run = useSwitchMirror((mirror) => mirror.run)
   const nowMs = useNow(1_000)
   const pause = useAction(useCallback(() => client.call('switchPause', {}), [client]))
   const { to } = state.plan
@@ -60,11 +60,6 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
       <Heading title={texts.updating(to.label)} lead={leadText(state)} focusKey={state.switchId} />
       <LiveRegion text={announced} />
       <div className={styles['stack']}>
-        {!connected && (
-          <Notice tone="amber" title={texts.lostTitle}>
-            {texts.lostText}
-          </Notice>
-        )}
         {pause.error !== undefined && (
           <Notice tone="amber" alert title={pause.error.message}>
             {pause.error.hint}

@@ -15,8 +15,6 @@ export const texts = {
   pausing: 'Pausing…',
   pause: 'Pause',
   updating: (laptop: string) => `Bringing ${laptop} up to date`,
-  lostTitle: 'Connection to pc-switcher lost',
-  lostText: 'Trying again. What you see may be out of date.',
   resumedAt: (time: string) => `Resumed; first started ${time}.`,
   startedAt: (time: string) => `Started ${time}.`,
   whole: 'Whole switch',

@@ -1,0 +1,74 @@
+/** Every switch of the pair: those begun here from their journals, the others as both laptops remember them. */
+import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
+import type { ActivityEntry, SwitchEntry } from '../contract/activity-calls.ts'
+import type { HistoryEntry } from '../contract/calls.ts'
+import { withPatience } from '../switch/patience.ts'
+import { listActivity, type Activity } from './activity.ts'
+import type { AppPaths } from './app-paths.ts'
+import type { Laptops } from './laptops.ts'
+import * as texts from './texts.ts'
+
+type Remembered = Pick<LedgerView, 'history' | 'open' | 'lock'>
+
+export async function listPairActivity(
+  laptops: Pick<Laptops, 'here' | 'peer' | 'peerName'>,
+  paths: Pick<AppPaths, 'journals' | 'work'>,
+): Promise<Activity> {
+  const own = await listActivity(paths)
+  return addRemembered(own, await askLedgers(laptops))
+}
+
+/** Why a laptop does not answer is told by the overview; what the other one remembers is shown all the same. */
+async function askLedgers(laptops: Pick<Laptops, 'here' | 'peer' | 'peerName'>): Promise<readonly Remembered[]> {
+  const asked = await Promise.allSettled([
+    laptops.here().then((here) => here.call(readLedger, {})),
+    laptops.peerName().then((name) =>
+      withPatience({ name, label: name }, async (signal) => {
+        const peer = await laptops.peer()
+        return peer.call(readLedger, {}, { signal })
+      }),
+    ),
+  ])
+  return asked.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+}
+
+/** A journal says more than a ledger, and this laptop's ledger is asked first. */
+export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Activity {
+  const running = new Set(ledgers.flatMap(({ lock }) => (lock?.alive === true ? [lock.switchId] : [])))
+  const entries = new Map<string, ActivityEntry>()
+  for (const entry of own.entries) entries.set(entry.kind === 'switch' ? entry.switchId : entry.callId, entry)
+  const remembered = ledgers.flatMap(({ history, open }) => [
+    ...history.map(ofHistory),
+    ...(open === undefined ? [] : [ofOpen(open, running.has(open.switchId))]),
+  ])
+  for (const entry of remembered) if (!entries.has(entry.switchId)) entries.set(entry.switchId, entry)
+  return {
+    ...own,
+    entries: [...entries.values()].toSorted((one, other) => other.startedAt.localeCompare(one.startedAt)),
+  }
+}
+
+function ofHistory({ switchId, from, to, startedAt, finishedAt, verified, bytes }: HistoryEntry): SwitchEntry {
+  return {
+    kind: 'switch',
+    switchId,
+    from,
+    to,
+    startedAt,
+    finishedAt,
+    result: verified ? 'verified' : 'not-finished',
+    summary: texts.rememberedSummary(bytes, verified),
+  }
+}
+
+function ofOpen({ switchId, from, to, since }: NonNullable<LedgerView['open']>, runs: boolean): SwitchEntry {
+  return {
+    kind: 'switch',
+    switchId,
+    from,
+    to,
+    startedAt: since,
+    result: runs ? 'running' : 'not-finished',
+    summary: runs ? texts.activity.running : texts.notFinishedBy(from.label),
+  }
+}

@@ -1,0 +1,70 @@
+/** Switches whose journal is on the other laptop: what is asked of its app, through its agent. */
+import { dismissSwitch, readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
+import { giveUpOverThere, readLogOverThere } from '../commons/person-app/verbs.ts'
+import type { LogLine } from '../contract/activity-calls.ts'
+import type { calls } from '../contract/calls.ts'
+import type { Output, Parsed } from '../contract/define.ts'
+import { fromWireError } from '../contract/wire-error.ts'
+import { AppError, toAppError } from '../kernel/app-error.ts'
+import { listJournals } from '../journal/journal.ts'
+import type { Engine } from '../switch/engine.ts'
+import { withPatience } from '../switch/patience.ts'
+import { readActivityLog } from './activity.ts'
+import type { Laptops } from './laptops.ts'
+import * as texts from './texts.ts'
+
+type Asked = Pick<Laptops, 'here' | 'peer' | 'peerName'>
+
+/** The laptop that was left keeps the journal; one of its own is read here. */
+export async function findLog(
+  laptops: Asked,
+  journals: string,
+  { switchId, where }: Parsed<typeof calls.activityLog>,
+): Promise<LogLine[]> {
+  if (where === 'here' || (await listJournals(journals)).includes(switchId)) return readActivityLog(journals, switchId)
+  const peer = await laptops.peer().catch(async (thrown: unknown) => {
+    const { code, details } = toAppError(thrown)
+    throw new AppError({ code, details, ...texts.logIsThere(await labelOfPeer(laptops, switchId)), cause: thrown })
+  })
+  const answer = await peer.call(readLogOverThere, { switchId })
+  if (answer.kind === 'read') return answer.lines
+  if (answer.error.code !== 'not-found') throw fromWireError(answer.error)
+  throw new AppError({ code: 'not-found', ...texts.noLogAnywhere, details: switchId })
+}
+
+/** As the switch has it, which this laptop remembers; else the host name. */
+async function labelOfPeer(laptops: Asked, switchId: string): Promise<string> {
+  const [here, name] = await Promise.all([laptops.here(), laptops.peerName()])
+  const { history, open } = await here.call(readLedger, {})
+  const known = [...history, ...(open === undefined ? [] : [open])].find((one) => one.switchId === switchId)
+  return known?.from.label ?? name
+}
+
+/** What this laptop remembers as open is forgotten even when the other one is lost. */
+export async function giveUp(
+  engine: Pick<Engine, 'state' | 'dismiss'>,
+  laptops: Asked,
+): Promise<Output<typeof calls.switchGiveUp>> {
+  const state = engine.state()
+  if (state.kind === 'interrupted') {
+    await engine.dismiss()
+    return { switchId: state.switchId, from: state.plan.from, to: state.plan.to }
+  }
+  if (state.kind === 'running') throw new AppError({ code: 'already-running', ...texts.pauseFirst })
+  const here = await laptops.here()
+  const { open } = await here.call(readLedger, {})
+  if (open === undefined) throw new AppError({ code: 'not-found', ...texts.nothingToGiveUp })
+  const { switchId, from, to } = open
+  await here.call(dismissSwitch, { switchId })
+  if (from.name !== here.name) await tellBeginner(laptops, open)
+  return { switchId, from, to }
+}
+
+/** One that can't be told goes on offering to resume it, and the next plan asks about it. */
+async function tellBeginner(laptops: Asked, { from, switchId }: NonNullable<LedgerView['open']>): Promise<void> {
+  await withPatience(from, async (signal) => {
+    const peer = await laptops.peer()
+    const { open } = await peer.call(readLedger, {}, { signal })
+    if (open?.switchId === switchId) await peer.call(giveUpOverThere, {}, { signal })
+  }).catch(() => undefined)
+}

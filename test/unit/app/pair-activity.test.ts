@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLaptops } from '../../../src-main/app/laptops.ts'
+import { listPairActivity } from '../../../src-main/app/pair-activity.ts'
+import { findLog, giveUp } from '../../../src-main/app/switch-elsewhere.ts'
+import { dismissSwitch, readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
+import { giveUpOverThere, readLogOverThere } from '../../../src-main/commons/person-app/verbs.ts'
+import type { HistoryEntry } from '../../../src-main/contract/calls.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { createJournal } from '../../../src-main/journal/journal.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { planOf } from '../../renderer/plans.ts'
+import { runningState } from '../../renderer/runs.ts'
+
+const p17 = { name: 'p17', label: 'P17' }
+const xps = { name: 'xps', label: 'XPS 13' }
+const logged = [{ at: '2026-11-20T08:00:00.000Z', text: 'Started: XPS 13 → P17', tone: 'info' as const }]
+
+const concluded = (switchId: string, hour: number): HistoryEntry => ({
+  switchId,
+  from: xps,
+  to: p17,
+  startedAt: `2026-11-20T0${hour}:00:00.000Z`,
+  finishedAt: `2026-11-20T0${hour}:30:00.000Z`,
+  verified: true,
+  bytes: 2e9,
+})
+
+let folder: string
+let dismissed: string[]
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'pair-activity-'))
+  dismissed = []
+  await mkdir(path.join(folder, 'journals'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const paths = () => ({ journals: path.join(folder, 'journals'), work: path.join(folder, 'work') })
+
+type Remembered = Partial<Pick<LedgerView, 'history' | 'open' | 'lock'>>
+
+/** Two laptops that remember switches; the other one may be away. The journal of "theirs" is on the other one. */
+function laptopsWith(here: Remembered, there: Remembered | 'away') {
+  const ledgerOf = (name: string, remembered: Remembered) => {
+    const ledger = { holder: { kind: 'none' } as const, history: [], ...remembered }
+    return [
+      answer(readLedger, () => Promise.resolve(ledger)),
+      answer(dismissSwitch, ({ switchId }) => {
+        dismissed.push(`${switchId} on ${name}`)
+        return Promise.resolve({})
+      }),
+    ]
+  }
+  return createLaptops({
+    startHere: async () => (await memoryMachine('p17', ledgerOf('p17', here))).machine,
+    readPeer: () =>
+      Promise.resolve({ name: 'xps', address: '10.0.0.1', port: 22, privateKey: Buffer.from(''), hostKeys: [] }),
+    connectPeer: async () => {
+      if (there === 'away')
+        throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' })
+      const log = answer(readLogOverThere, ({ switchId }) =>
+        Promise.resolve(
+          switchId === 'theirs'
+            ? { kind: 'read' as const, lines: logged }
+            : { kind: 'refused' as const, error: { code: 'not-found' as const, message: 'No journal.' } },
+        ),
+      )
+      const given = answer(giveUpOverThere, () => {
+        dismissed.push('by the app of xps')
+        return Promise.resolve({ kind: 'given-up' as const })
+      })
+      return (await memoryMachine('xps', [...ledgerOf('xps', there), log, given])).machine
+    },
+    logger: silentLogger,
+  })
+}
+
+async function beginOne(switchId: string): Promise<void> {
+  const journal = await createJournal(paths().journals, switchId, {})
+  const plan = { ...planOf(), from: p17, to: xps }
+  await journal.append({ type: 'switch-started', at: '2026-11-20T09:00:00.000Z', switchId, plan, answers: {} })
+  await journal.append({ type: 'switch-stopped', at: '2026-11-20T09:10:00.000Z', by: 'person' })
+  await journal.close()
+}
+
+describe('Activity', () => {
+  it('has every switch of the pair, whichever laptop began it', async () => {
+    await beginOne('ours')
+    const laptops = laptopsWith(
+      { history: [concluded('both', 7)] },
+      { history: [concluded('both', 7), concluded('theirs', 8)] },
+    )
+    const { entries } = await listPairActivity(laptops, paths())
+    expect(entries).toMatchObject([
+      { switchId: 'ours', result: 'not-finished', summary: 'You paused it.' },
+      { switchId: 'theirs', from: xps, to: p17, result: 'verified', summary: '2.0 GB copied. Verified' },
+      { switchId: 'both', from: xps },
+    ])
+    expect(entries).toHaveLength(3)
+  })
+
+  it('has those that the other laptop began while that one is away', async () => {
+    const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
+    const laptops = laptopsWith({ history: [concluded('theirs', 7)], open }, 'away')
+    expect((await listPairActivity(laptops, paths())).entries).toMatchObject([
+      { switchId: 'open', result: 'not-finished', summary: 'Not finished. XPS 13 has its log' },
+      { switchId: 'theirs', result: 'verified' },
+    ])
+  })
+
+  it('says that one which the other laptop began is running as long as somebody is at it', async () => {
+    const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
+    const lock = { ...open, startedBy: 'xps', alive: true, ours: false }
+    const laptops = laptopsWith({ open, lock }, { open, lock })
+    expect((await listPairActivity(laptops, paths())).entries).toMatchObject([{ switchId: 'open', result: 'running' }])
+  })
+})
+
+describe('the log of a switch', () => {
+  const ask = (laptops: ReturnType<typeof laptopsWith>, switchId: string, where: 'here' | 'either' = 'either') =>
+    findLog(laptops, paths().journals, { switchId, where })
+
+  it('is read here, or asked of the laptop that began it', async () => {
+    await beginOne('ours')
+    const laptops = laptopsWith({}, {})
+    expect((await ask(laptops, 'ours')).map(({ text }) => text)).toEqual(['Started: P17 → XPS 13', 'You paused it.'])
+    expect(await ask(laptops, 'theirs')).toEqual(logged)
+  })
+
+  it('is said to be on the other laptop while that one is away', async () => {
+    const laptops = laptopsWith({ history: [concluded('theirs', 7)] }, 'away')
+    await expect(ask(laptops, 'theirs')).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'The log of this switch is on XPS 13, which does not answer.',
+    })
+  })
+
+  it('is not there for a switch that neither knows, and the other laptop is not asked for what it was asked for', async () => {
+    await expect(ask(laptopsWith({}, {}), 'nobodys')).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'Neither laptop has a log of this switch.',
+    })
+    await expect(ask(laptopsWith({}, {}), 'theirs', 'here')).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('giving up a switch that the other laptop began', () => {
+  const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
+  const idle = {
+    state: () => ({ kind: 'idle' }) as const,
+    dismiss: () => Promise.reject(new Error('nothing to put away')),
+  }
+
+  it('is done on both laptops', async () => {
+    expect(await giveUp(idle, laptopsWith({ open }, { open }))).toEqual({ switchId: 'open', from: xps, to: p17 })
+    expect(dismissed).toEqual(['open on p17', 'by the app of xps'])
+  })
+
+  it('is done here when the other laptop is lost', async () => {
+    expect(await giveUp(idle, laptopsWith({ open }, 'away'))).toMatchObject({ switchId: 'open' })
+    expect(dismissed).toEqual(['open on p17'])
+  })
+
+  it('does not touch another one that the other laptop has begun since', async () => {
+    await giveUp(idle, laptopsWith({ open }, { open: { ...open, switchId: 'later' } }))
+    expect(dismissed).toEqual(['open on p17'])
+  })
+
+  it('is refused while this laptop runs one', async () => {
+    const running = { ...idle, state: () => runningState('2026-11-20T08:00:00.000Z') }
+    await expect(giveUp(running, laptopsWith({ open }, { open }))).rejects.toMatchObject({ code: 'already-running' })
+    expect(dismissed).toEqual([])
+  })
+
+  it('is refused when none is open', async () => {
+    await expect(giveUp(idle, laptopsWith({}, {}))).rejects.toMatchObject({ code: 'not-found' })
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { stopSentence } from '../../../src-main/contract/stop-words.ts'
+import { stoppedBySchema } from '../../../src-main/contract/switch-state.ts'
+import { endedBy } from '../../../src-main/journal/ended-by.ts'
+import { systemStartMs } from '../../../src-main/tools/proc/system-start.ts'
+import { failureWords } from '../../../src-renderer/pages/wizard/done/failure-words.ts'
+import { overviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
+import { overviewTitle } from '../../../src-renderer/pages/overview/overview-title.ts'
+import { stoppedLines } from '../../../src-main/shells/cli/switches/texts.ts'
+import { overview } from '../../renderer/laptops.ts'
+import { interruptedState } from '../../renderer/runs.ts'
+
+const nowMs = Date.parse('2026-11-20T08:00:00.000Z')
+const cut = interruptedState('lost')
+const paused = interruptedState('paused')
+const stops = {
+  paused: { state: paused, says: /paused/ },
+  closed: { state: { ...paused, by: 'closed' }, says: /closed/ },
+  killed: { state: { ...paused, by: 'crash' }, says: /killed/ },
+  'switched off': { state: { ...paused, by: 'power' }, says: /went off/ },
+  cut: { state: cut, says: new RegExp(cut.error?.message ?? 'an error was recorded') },
+} as const
+
+describe.each(Object.entries(stops))('a switch that was %s', (name, { state, says }) => {
+  const others = Object.entries(stops).flatMap(([other, { says }]) => (other === name ? [] : [says]))
+  const texts = {
+    'in Activity': stopSentence({ by: state.by, error: state.error, from: 'P17' }),
+    'on the overview': overviewTitle(overviewState(overview, state, nowMs), overview, nowMs).lead,
+    'on the command line': stoppedLines(state).join('\n'),
+    'on its own page': JSON.stringify(failureWords(state, nowMs)),
+  }
+  it.each(Object.entries(texts))('is told from the others %s', (_where, text) => {
+    expect(text).toMatch(says)
+    for (const other of others) expect(text).not.toMatch(other)
+  })
+})
+
+it('has a sentence of its own for every way to stop', () => {
+  const sentences = stoppedBySchema.options.map((by) => stopSentence({ by, from: 'P17' }))
+  expect(new Set(sentences).size).toBe(sentences.length)
+})
+
+describe('a journal without an end', () => {
+  const events = [{ type: 'verification-started', at: '2026-11-20T08:00:00.000Z' } as const]
+
+  it('was cut by the laptop when that was started after its last event, else by the program', () => {
+    expect(endedBy({ events }, Date.parse('2026-11-20T08:00:01.000Z'))).toBe('power')
+    expect(endedBy({ events }, Date.parse('2026-11-20T07:00:00.000Z'))).toBe('crash')
+  })
+
+  it('is compared with the start of the first process, because one in a container starts later', () => {
+    const kernel = 'cpu  1 2 3\nbtime 1763625600\nprocesses 7\n'
+    const first = `1 (systemd) S ${Array.from({ length: 18 }, () => '0').join(' ')} 12345 1 1`
+    expect(systemStartMs(kernel, first)).toBe(1_763_625_600_000 + 123_450)
+    expect(systemStartMs(kernel, undefined)).toBe(1_763_625_600_000)
+    expect(() => systemStartMs('cpu', undefined)).toThrow(/proc.stat/)
+  })
+})
