@@ -148,6 +148,13 @@ export const calls = {
     input: z.object({ to: z.string() }),
     output: planViewSchema,
   }),
+  /** Keeps what the person answers, as they do; null takes an answer back. What was not told stays as it was. */
+  switchAnswer: defineCall({
+    name: 'switch.answer',
+    title: 'keep answers',
+    input: z.object({ planId: z.string(), answers: z.record(z.string(), z.string().nullable()) }),
+    output: nothing,
+  }),
   /** Starts what was planned. "plan-changed" comes with a new plan in the state. Returns when it has started. */
   switchStart: defineCall({
     name: 'switch.start',

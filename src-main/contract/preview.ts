@@ -107,6 +107,8 @@ export const questionSchema = z.object({
   /** The path or package it is about, as it is shown. */
   title: z.string(),
   subject: subjectSchema,
+  /** Tells the versions in question from any others: an answer is of use as long as it is the same. Absent in old journals. */
+  about: z.string().default(''),
   /** Questions with the same group can be answered together: "/etc/sysctl.d". */
   group: z.string().optional(),
   /** Why it is asked: "Only xps has it", "5 lines differ". */

@@ -2,4 +2,5 @@ import { defineCatalogue, noData, sentence } from '../contract/catalogue.ts'
 
 export const journalMessages = defineCatalogue('journal', {
   withoutWork: sentence(noData, () => 'Activity no longer shows this work.'),
+  withoutAnswers: sentence(noData, () => 'Questions that you had answered are asked again.'),
 })

@@ -51,6 +51,8 @@ function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanName
     previews,
     pages: pagesOfPlan(Object.values(previews)),
     estimate: wholeEstimate(Object.values(previews).map((preview) => preview.estimate)),
+    kept: {},
+    askedAgain: [],
   }
 }
 
@@ -103,7 +105,7 @@ function refuseBlocked(plan: PlanView): void {
   throw new AppError({ code: first.code ?? 'blocked', message: first.title, hint: first.text })
 }
 
-function notOffered(question: Question, answer: string): AppError {
+export function notOffered(question: Question, answer: string): AppError {
   return new AppError({
     code: 'invalid-input',
     ...texts.notOffered(

@@ -82,6 +82,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
     case 'plan-started':
     case 'step-probed':
     case 'plan-made':
+    case 'answers-kept':
     case 'plan-failed':
     case 'plan-discarded':
     case 'switch-started':

@@ -19,6 +19,8 @@ export const texts = {
   whatHappens: 'What will happen',
   changeExclusions: 'What is not copied',
   changedTitle: 'Something changed since you decided, so nothing was started',
+  askedAgainTitle: (count: number) => `${countOf(count, 'answer')} ${count === 1 ? 'was' : 'were'} for another version`,
+  askedAgainText: 'What they were about has changed since. Those questions are asked again.',
   changedText: (changes: string) => `${changes} Your answers are kept. Check them and start again.`,
   someNotShown: 'Some changes are not shown.',
   searchIn: (title: string) => `Search in ${title}`,
