@@ -14,8 +14,9 @@ const waitMs = 250
 type Changes = Readonly<Record<string, string | null>>
 
 export function keepAnswers(store: AnswersStore, switches: SwitchStore, client: Client): void {
-  /** What the app has. */
+  /** What the app has; it may have another plan after every wait. */
   let known: Pick<PlanView, 'planId' | 'kept'> | undefined
+  const knownNow = () => known
   let timer: number | undefined
   let isTelling = false
 
@@ -45,8 +46,10 @@ export function keepAnswers(store: AnswersStore, switches: SwitchStore, client: 
     isTelling = true
     try {
       await client.call('switchAnswer', { planId, answers: changes })
-      if (known?.planId === planId) known = { planId, kept: withChanges(known.kept, changes) }
-      if (known !== undefined && isAnyUntold(known.kept)) tellSoon()
+      const now = knownNow()
+      if (now === undefined) return
+      if (now.planId === planId) known = { planId, kept: withChanges(now.kept, changes) }
+      if (isAnyUntold(now.kept)) tellSoon()
     } catch {
       // Told again with the next answer, or with the snapshot that follows a gap.
     } finally {

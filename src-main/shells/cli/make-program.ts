@@ -10,11 +10,11 @@ import {
   giveUpCommand,
   resumeCommand,
   statusCommand,
-  switchCommand,
 } from './commands.ts'
 import { bashCompletion, manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
+import { switchCommand } from './switch-command.ts'
 import { verifyCommand } from './verify/command.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
@@ -42,7 +42,7 @@ export function makeProgram({ does, printUrl, serve, print, printHelp }: Program
   command(program, 'plan', 'show what a switch would do and ask; changes nothing')
     .requiredOption('--to <host>', 'the laptop to switch to')
     .action((options: { to: string }) => does(planCommand(options.to))())
-  command(program, 'switch', 'bring the other laptop up to date, so that you can pick up there')
+  command(program, 'switch', 'bring the other laptop up to date, so that you can pick up there; asks at a terminal')
     .requiredOption('--to <host>', 'the laptop to switch to')
     .option('--answers <file>', 'JSON file of question IDs and choices')
     .option('--yes', 'use safe defaults for questions without an answer', false)

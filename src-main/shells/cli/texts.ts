@@ -1,11 +1,12 @@
 /** A switch in lines of text, for a terminal. Pure functions of data; what goes wrong is worded in error-texts.ts. */
 import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
-import type { Question, Version } from '../../contract/preview.ts'
+import type { Question } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
+import { versionLine } from './asking/texts.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
@@ -34,11 +35,6 @@ export function questionLines(questions: readonly Question[]): readonly string[]
     const versions = question.versions ?? []
     return [`  ? ${question.id}  ${choices.join(' | ')}  ${question.reason}`, ...versions.map(versionLine)]
   })
-}
-
-function versionLine({ laptop, what, at, more }: Version): string {
-  const parts = [what, at === undefined ? undefined : localTime(at), more]
-  return `      ${laptop}: ${parts.filter((part) => part !== undefined).join(', ')}`
 }
 
 export function proofLines(proof: Proof): readonly string[] {

@@ -1,10 +1,12 @@
 import { CommanderError } from 'commander'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
-import type { Output } from '../../../src-main/shells/cli/output.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { createOutput, reportError, type Output } from '../../../src-main/shells/cli/output.ts'
+import { printable, printableJson } from '../../../src-main/shells/cli/printable.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
 import { overviewLines } from '../../../src-main/shells/cli/texts.ts'
 
@@ -30,6 +32,7 @@ describe('a command without its subcommand', () => {
   it.each([
     { words: [], usage: 'Usage: pc-switcher ', lists: 'snapshots' },
     { words: ['snapshots'], usage: 'Usage: pc-switcher snapshots ', lists: 'rollback-state' },
+    { words: ['home'], usage: 'Usage: pc-switcher home ', lists: 'beforehand' },
     { words: ['etc'], usage: 'Usage: pc-switcher etc ', lists: 'forget' },
   ])('prints the help of "pc-switcher $words" and is invalid use', async ({ words, usage, lists }) => {
     const { help, exitCode } = await run(words)
@@ -66,4 +69,28 @@ it('gives times to people in the time zone of this machine', () => {
   const lines = overviewLines(overview)
   expect(lines.filter((line) => line.includes(localTime(at)))).toHaveLength(3)
   expect(lines.join('\n')).not.toContain(at)
+})
+
+it('shows characters that a terminal would obey as what they are, in tables and in errors', () => {
+  const name = 'report\u001b]0;owned\u0007\u202Efdp.exe\u009b2J'
+  expect(printable(name)).toBe('report\\u001b]0;owned\\u0007\\u202efdp.exe\\u009b2J')
+  expect(printable('Ünïcode → stays\n  and lines do')).toBe('Ünïcode → stays\n  and lines do')
+  expect(printableJson({ name })).not.toMatch(/[\u001b\u0007\u202e\u009b]/)
+  expect(JSON.parse(printableJson({ name }))).toEqual({ name })
+})
+
+it.each([
+  { to: 'stdout', print: (output: Output, text: string) => output.say(text) },
+  {
+    to: 'stderr',
+    print: (output: Output, text: string) =>
+      void reportError(output, new AppError({ code: 'not-found', message: text, hint: text, details: text })),
+  },
+] as const)('prints nothing raw to $to', ({ to, print }) => {
+  const written: string[] = []
+  const write = vi.spyOn(process[to], 'write').mockImplementation((text) => written.push(String(text)) > 0)
+  print(createOutput(false), 'a\u001b[2Jb\u202e')
+  write.mockRestore()
+  expect(written.join('')).toContain('a\\u001b[2Jb\\u202e')
+  expect(written.join('')).not.toMatch(/[\u001b\u202e]/)
 })
