@@ -9,6 +9,7 @@ import { lookSideSchema } from './look.ts'
 import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
+import { packagesCalls } from './packages-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
@@ -193,6 +194,7 @@ export const calls = {
   ...homeCalls,
   ...beforehandCalls,
   ...verifyCalls,
+  ...packagesCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',
@@ -204,7 +206,8 @@ export const calls = {
     name: 'etc.decide',
     title: 'set a rule for a file in /etc',
     input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
-    output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
+    /** `isThere`: whether this laptop has such a file or folder now; absent where nobody may look. */
+    output: z.object({ rules: z.array(etcRuleSchema), file: z.string(), isThere: z.boolean().optional() }),
   }),
   /** Stops long work outside a switch, known by its call; that call then fails with "cancelled". */
   taskCancel: defineCall({

@@ -73,6 +73,8 @@ export const choiceSchema = z.object({
   meaning: meaningSchema,
   /** Whether one press may choose it for many questions at once. The step decides: a secret is never copied so. */
   bulk: z.boolean(),
+  /** It also holds for every later switch, where nothing is asked: a rule, which can be taken back. */
+  lasts: z.boolean().optional(),
 })
 export type Choice = z.infer<typeof choiceSchema>
 

@@ -82,6 +82,11 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.dismiss': () => ({}),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
+    'packages.kept': () => lists.keptPackages,
+    'packages.decide': (input) => ({
+      ...lists.keptPackages,
+      packages: lists.keptPackages.packages.filter(({ name }) => name !== (input as { name: string }).name),
+    }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'with rules'),
@@ -349,7 +354,10 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'keeping-partial': pagesWith({
     'retention.get': () => ({ laptops: [retention('p17')], missing: [awayMissing] }),
   }),
-  'rules-empty': pagesWith({ 'etc.list': () => ({ rules: [], file: lists.rulesFile }) }),
+  'rules-empty': pagesWith({
+    'etc.list': () => ({ rules: [], file: lists.rulesFile }),
+    'packages.kept': () => ({ ...lists.keptPackages, packages: [] }),
+  }),
   'rules-error': pagesWith({
     'etc.list': refuses('etcList', 'with rules that cannot be read'),
   }),

@@ -1,4 +1,5 @@
 import { calls, type Overview } from '../../contract/calls.ts'
+import { etcPathOf, etcPatternFrom } from '../../contract/etc-path.ts'
 import type { Question } from '../../contract/preview.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
 import { errorText, toWireError } from '../../contract/wire-error.ts'
@@ -10,10 +11,11 @@ import { followSwitch } from './follow-switch.ts'
 import type { Output } from './output.ts'
 import { printableJson } from './printable.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
-import { inputNotJson, unknownCall } from './error-texts.ts'
+import { inputNotJson, notInEtc, unknownCall } from './error-texts.ts'
 import {
   decidedLine,
   doctorLines,
+  matchesNothing,
   overviewLines,
   planLines,
   questionLines,
@@ -100,11 +102,15 @@ export const listRulesCommand: Command = async ({ client }, output) => {
   return exitCodes.done
 }
 
-export function decideRuleCommand(pattern: string, decision: 'always' | 'never' | 'forget'): Command {
+/** With /etc, as everywhere a person reads it: anything else may be meant for another place. */
+export function decideRuleCommand(path: string, decision: 'always' | 'never' | 'forget'): Command {
   return async ({ client }, output) => {
-    const { rules, file } = await client.call(calls.etcDecide, { pattern, decision })
+    const pattern = path.startsWith('/') ? etcPatternFrom(path) : undefined
+    if (pattern === undefined) throw new AppError({ code: 'invalid-input', ...notInEtc(path) })
+    const { rules, file, isThere } = await client.call(calls.etcDecide, { pattern, decision })
     output.tell({ type: 'etc-rules', rules, file })
-    output.say(decidedLine(pattern, decision))
+    output.say(decidedLine(etcPathOf(pattern), decision))
+    if (isThere === false) output.say(matchesNothing)
     return exitCodes.done
   }
 }

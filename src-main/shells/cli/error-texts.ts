@@ -63,6 +63,14 @@ export function openQuestions(count: number, yes: boolean, to: string): ErrorTex
   }
 }
 
+export function notInEtc(path: string): ErrorText {
+  const below = path.replace(/^[/.]+/, '').replace(/^etc\//, '')
+  return {
+    message: `${path} is not a path below /etc.`,
+    hint: `Give the whole path, such as /etc/${below === '' ? 'hosts' : below}.`,
+  }
+}
+
 export function unknownCall(name: string, known: readonly string[]): ErrorText {
   return { message: `There is no call "${name}".`, hint: `Use one of: ${known.join(', ')}.` }
 }

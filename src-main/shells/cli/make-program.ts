@@ -13,6 +13,7 @@ import {
 } from './commands.ts'
 import { bashCompletion, manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
+import { addPackagesCommands } from './packages/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { switchCommand } from './switch-command.ts'
 import { verifyCommand } from './verify/command.ts'
@@ -53,14 +54,15 @@ export function makeProgram({ does, printUrl, serve, print, printHelp }: Program
   command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(does(giveUpCommand))
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
+  addPackagesCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {
     command(
       etc,
-      `${decision} <pattern>`,
+      `${decision} <path>`,
       decision === 'forget' ? 'remove a rule' : `${decision} copy a file or folder`,
-    ).action((pattern: string) => does(decideRuleCommand(pattern, decision))())
+    ).action((path: string) => does(decideRuleCommand(path, decision))())
   }
   command(program, 'verify', 'read everything on both laptops and compare it; changes nothing, and needs no switch')
     .requiredOption('--full', 'read every byte of home files, /etc and images; Ctrl+C stops it on both laptops')

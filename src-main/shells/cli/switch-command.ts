@@ -94,7 +94,9 @@ function askOpen(open: readonly Question[], plan: PlanView, { terminal, client }
   return askQuestions(open, {
     terminal,
     titleOf: (question) => titleOf(plan, question),
-    keep: async (answers) => void (await client.call(calls.switchAnswer, { planId: plan.planId, answers })),
+    keep: async (answers) => {
+      await client.call(calls.switchAnswer, { planId: plan.planId, answers })
+    },
   })
 }
 

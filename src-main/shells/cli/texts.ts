@@ -3,6 +3,7 @@ import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
 import type { Question } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
+import { etcPathOf } from '../../contract/etc-path.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
@@ -162,8 +163,10 @@ function historyLines({ history }: Overview): readonly string[] {
 }
 
 export function ruleLine({ decision, pattern, reason }: EtcRule): string {
-  return `${decision.padEnd(7)} ${pattern.padEnd(40)} ${reason}`
+  return `${decision.padEnd(7)} ${etcPathOf(pattern).padEnd(40)} ${reason}`
 }
+
+export const matchesNothing = 'It matches 0 files on this laptop now.'
 
 const decided = {
   always: (pattern: string) => `${pattern} is now always copied.`,

@@ -7,7 +7,10 @@ const terminal = openTerminal(process.stdin, process.stdout)
 const asked = await askQuestions([question({ id: 'home:a' }), question({ id: 'home:b' })], {
   terminal,
   titleOf: () => 'Home files',
-  keep: (answers) => Promise.resolve(terminal.say(`kept ${JSON.stringify(answers)}`)),
+  keep: (answers) => {
+    terminal.say(`kept ${JSON.stringify(answers)}`)
+    return Promise.resolve()
+  },
 })
 terminal.close()
 process.stdout.write(`${asked.kind} ${JSON.stringify(asked.answers)} ${String(process.stdin.isTTY)}\n`)

@@ -102,7 +102,7 @@ describe('at a terminal', () => {
     const title = 'a\u001b[2J\u202Efdp.exe\nStart copying to XPS 13 now?\u009b'
     const { said } = await type([question({ id: 'home:a', title, reason: title })], ['1'])
     expect(said()).toContain('a\\u001b[2J\\u202efdp.exe\\nStart copying')
-    expect(said()).not.toMatch(/[\u001b\u202e\u009b]/)
+    for (const raw of ['\u001b', '\u202e', '\u009b']) expect(said()).not.toContain(raw)
     expect(said()).not.toMatch(/^Start copying/m)
   })
 })

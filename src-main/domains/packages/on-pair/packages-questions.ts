@@ -3,6 +3,7 @@ import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { describeAction, keyOf, type UnitChange } from '../model.ts'
+import { keepAlways } from './kept-file.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -38,6 +39,13 @@ function removalQuestion(
     choices: [
       { id: 'keep', ...texts.removal.keep(pair.to.label), meaning: 'keep', bulk: true },
       { id: 'remove', ...texts.removal.remove(pair.to.label), meaning: 'remove', bulk: true },
+      {
+        id: keepAlways,
+        ...texts.removal.keepAlways({ from: pair.from.label, to: pair.to.label }),
+        meaning: 'keep',
+        bulk: true,
+        lasts: true,
+      },
     ],
     safeDefault: 'keep',
     required: false,

@@ -2,7 +2,7 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Capture, type Mark } from '../model.ts'
+import { keyOf, type Capture, type Mark, type PackageRef } from '../model.ts'
 import { capturePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareUnits } from './compare-units.ts'
@@ -39,11 +39,11 @@ interface Captured {
 }
 
 function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
-  const rejected = new Set(agreed.rejected.map(keyOf))
+  const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
   const comparison = compareCaptures(from, to, rejected)
   const removed = new Set(agreed.remove.map(keyOf))
   const questioned = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
-  const staying = new Set(plan.staying.map(keyOf))
+  const staying = new Set([...plan.staying, ...plan.kept].map(keyOf))
   const unexpected = comparison.onlyThere.filter(
     (one) => removed.has(keyOf(one)) || !(questioned.has(keyOf(one)) || staying.has(keyOf(one))),
   )
@@ -54,8 +54,20 @@ function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
   const differences = [...comparison.missing, ...older, ...unexpected, ...marks]
     .map(({ name }) => name)
     .concat(halfDone)
-  const chosen = [...agreed.rejected, ...comparison.newer, ...comparison.held, ...kept].map(({ name }) => name)
+  const chosen = [
+    ...agreed.rejected,
+    ...keptHere(plan, from, to),
+    ...comparison.newer,
+    ...comparison.held,
+    ...kept,
+  ].map(({ name }) => name)
   return itemOf([texts.proofTitles.packages, texts.sameVersion(comparison.same)], comparison.same, chosen, differences)
+}
+
+/** Of those that the laptop that is left alone has; those of the other one are among what stays there. */
+function keptHere({ kept }: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
+  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
+  return kept.filter((one) => here?.has(keyOf(one)) === true && there?.has(keyOf(one)) === false)
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {

@@ -3,7 +3,7 @@ import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Heading } from '../../../components/heading.tsx'
 import { formatAboutGigabytes } from '../../../format/amount.ts'
-import { chosen } from '../../../stores/answers-store.ts'
+import { chosenChoice } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { Blocks } from './blocks.tsx'
 import { ChoiceSections } from './choice-sections.tsx'
@@ -26,7 +26,7 @@ export function DecidePage({ plan, page, questions }: DecidePageProps) {
   const blocks = blocksOn(plan, page.id)
   const ticks = questions.filter(({ form }) => form === 'tick')
   const choices = questions.filter(({ form }) => form !== 'tick')
-  const taken = ticks.filter((question) => chosen(question, answers) !== question.safeDefault)
+  const taken = ticks.filter((question) => chosenChoice(question, answers)?.meaning !== 'keep')
   return (
     <DecideFrame
       plan={plan}
