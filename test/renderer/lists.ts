@@ -141,8 +141,8 @@ export const rules: EtcRule[] = [
 
 export const keptPackages: z.infer<typeof keptPackagesSchema> = {
   packages: [
+    { name: 'mosh', architecture: 'amd64' },
     { name: 'powertop', architecture: 'amd64' },
-    { name: 'tlp', architecture: 'amd64' },
   ],
   file: '~/system-state/kept.json',
 }
