@@ -94,15 +94,6 @@ const plainRemoval = recordedQuestion(
   ({ form, consequence }) => form === 'tick' && consequence === undefined,
 )
 
-const keepAlways: Question['choices'][number] = {
-  id: 'keep-always',
-  label: "Keep, don't ask again",
-  effect: 'Stays on XPS 13, is never installed on P17, and is not asked about again.',
-  meaning: 'keep',
-  bulk: true,
-  lasts: true,
-}
-
 export const removals: readonly Question[] = [
   {
     ...removal('docker.io', 'Only XPS 13 has it (27.5.1)'),
@@ -115,7 +106,6 @@ export const removals: readonly Question[] = [
 function removal(name: string, reason: string): Question {
   return {
     ...plainRemoval,
-    choices: [...plainRemoval.choices.filter(({ id }) => id !== keepAlways.id), keepAlways],
     id: `apt-remove:${name}:amd64`,
     title: name,
     subject: { kind: 'package', manager: 'apt', name, architecture: 'amd64' },
