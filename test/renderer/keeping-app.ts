@@ -27,6 +27,8 @@ export function keepingApp(plan: PlanView): Pick<World, 'state' | 'answers' | 's
   }
 }
 
+/** None outside of a browser, where its worlds are only looked at. */
 function readAnswers(): Answers {
+  if (!('localStorage' in globalThis)) return {}
   return answersSchema.parse(JSON.parse(localStorage.getItem(place) ?? '{}'))
 }
