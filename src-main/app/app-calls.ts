@@ -6,6 +6,7 @@ export type AppCalls = Pick<
   | 'overview'
   | 'switchState'
   | 'switchPlan'
+  | 'switchAnswer'
   | 'switchStart'
   | 'switchResume'
   | 'switchPause'

@@ -7,6 +7,8 @@ export interface AppPaths {
   readonly appFolder: string
   readonly journals: string
   readonly proofs: string
+  /** What the person has answered of the plan that is shown. */
+  readonly answers: string
   /** Records of work outside a switch. */
   readonly work: string
   /** ~/system-state, the shared repository. */
@@ -22,6 +24,7 @@ export function productPaths(environment: NodeJS.ProcessEnv): AppPaths {
     appFolder,
     journals: join(appFolder, 'journals'),
     proofs: join(appFolder, 'proofs'),
+    answers: join(appFolder, 'answers.json'),
     work: join(appFolder, 'work'),
     systemState: join(homedir(), 'system-state'),
     socket: join(runtime, 'pc-switcher.sock'),

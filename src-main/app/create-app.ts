@@ -67,6 +67,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     connect: (to) => laptops.pairTo(to),
     here: () => laptops.here(),
     journalFolder: paths.journals,
+    answersFile: paths.answers,
     bus,
     clock: systemClock,
     logger,

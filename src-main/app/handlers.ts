@@ -35,6 +35,10 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     overview: ({ refresh }) => parts.overview.read(refresh),
     switchState: () => Promise.resolve(engine.state()),
     switchPlan: ({ to }) => engine.plan(to),
+    switchAnswer: ({ planId, answers }) => {
+      engine.answer(planId, answers)
+      return Promise.resolve(done())
+    },
     switchStart: ({ planId, answers }) => engine.start(planId, answers),
     switchResume: () => resumeWhereItWasLeft(engine, laptops, paths.journals),
     switchPause: () => engine.pause().then(done),

@@ -7,6 +7,7 @@ import { stepFraction } from './progress/lane.ts'
 import type { ProvingStatus, StepStatus, SwitchState } from './switch-state.ts'
 
 type Of<T extends SwitchEvent['type']> = Extract<SwitchEvent, { type: T }>
+type PlannedState = Extract<SwitchState, { kind: 'planned' }>
 type RunningState = Extract<SwitchState, { kind: 'running' }>
 
 /** The state after the event. An event that does not fit the state is ignored. */
@@ -26,6 +27,8 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
       return state.kind === 'planning' ? { ...state, probed: [...state.probed, event.stepId] } : state
     case 'plan-made':
       return { kind: 'planned', plan: event.plan }
+    case 'answers-kept':
+      return state.kind === 'planned' ? keepAnswers(state, event) : state
     case 'plan-failed':
       return { kind: 'plan-failed', from: event.from, to: event.to, at: event.at, error: event.error }
     case 'plan-discarded':
@@ -55,6 +58,12 @@ export function applyEvent(state: SwitchState, event: SwitchEvent): SwitchState 
     default:
       return assertNever(event)
   }
+}
+
+function keepAnswers(state: PlannedState, { planId, answers }: Of<'answers-kept'>): PlannedState {
+  if (state.plan.planId !== planId) return state
+  const askedAgain = state.plan.askedAgain.filter((id) => answers[id] === undefined)
+  return { ...state, plan: { ...state.plan, kept: answers, askedAgain } }
 }
 
 function startRunning(event: Of<'switch-started'>): RunningState {

@@ -10,6 +10,7 @@ import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
+import { packagesCalls } from './packages-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
@@ -153,6 +154,13 @@ export const calls = {
     input: z.object({ to: z.string() }),
     output: planViewSchema,
   }),
+  /** Keeps what the person answers, as they do; null takes an answer back. What was not told stays as it was. */
+  switchAnswer: defineCall({
+    name: 'switch.answer',
+    title: 'keep answers',
+    input: z.object({ planId: z.string(), answers: z.record(z.string(), z.string().nullable()) }),
+    output: nothing,
+  }),
   /** Starts what was planned. "plan-changed" comes with a new plan in the state. Returns when it has started. */
   switchStart: defineCall({
     name: 'switch.start',
@@ -201,6 +209,7 @@ export const calls = {
   ...homeCalls,
   ...beforehandCalls,
   ...verifyCalls,
+  ...packagesCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',
@@ -212,7 +221,8 @@ export const calls = {
     name: 'etc.decide',
     title: 'set a rule for a file in /etc',
     input: z.object({ pattern: z.string(), decision: z.enum(['always', 'never', 'forget']) }),
-    output: z.object({ rules: z.array(etcRuleSchema), file: z.string() }),
+    /** `isThere`: whether this laptop has such a file or folder now; absent where nobody may look. */
+    output: z.object({ rules: z.array(etcRuleSchema), file: z.string(), isThere: z.boolean().optional() }),
   }),
   /** Stops long work outside a switch, known by its call; that call then fails with "cancelled". */
   taskCancel: defineCall({

@@ -26,6 +26,8 @@ export const switchEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('step-probed'), at, stepId: stepIdSchema }),
   z.object({ type: z.literal('plan-made'), at, plan: planViewSchema }),
+  /** All that are kept now. */
+  z.object({ type: z.literal('answers-kept'), at, planId: z.string(), answers: answersSchema }),
   z.object({ type: z.literal('plan-failed'), at, from: laptopSchema, to: laptopSchema, error: wireErrorSchema }),
   z.object({ type: z.literal('plan-discarded'), at }),
   z.object({

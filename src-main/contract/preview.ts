@@ -85,6 +85,8 @@ export const choiceSchema = z.object({
   brings: z.object({ counts: effectCountsSchema, changes: z.array(changeSchema) }).optional(),
   /** Whether one press may choose it for many questions at once. The step decides: a secret is never copied so. */
   bulk: z.boolean(),
+  /** It also holds for every later switch, where nothing is asked: a rule, which can be taken back. */
+  lasts: z.boolean().optional(),
 })
 export type Choice = z.infer<typeof choiceSchema>
 
@@ -119,6 +121,8 @@ export const questionSchema = z.object({
   /** The path or package it is about, as it is shown. */
   title: z.string(),
   subject: subjectSchema,
+  /** Tells the versions in question from any others: an answer is of use as long as it is the same. Absent in old journals. */
+  about: z.string().default(''),
   /** Questions with the same group can be answered together: "/etc/sysctl.d". */
   group: z.string().optional(),
   /** Why it is asked: "Only xps has it", "5 lines differ". */

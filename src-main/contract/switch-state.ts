@@ -86,6 +86,10 @@ export const planViewSchema = z.object({
   /** All pages that the previews name, each once, in their order. */
   pages: z.array(wizardPageSchema),
   estimate: estimateSchema,
+  /** What the person has answered so far; kept by the app until the switch is finished. */
+  kept: answersSchema.default({}),
+  /** Ids of questions that were answered for other versions. Those answers are not used. */
+  askedAgain: z.array(z.string()).default([]),
   /** Present when an earlier plan was outdated at its start: sentences about what has changed since. */
   changedSince: z.array(z.string()).optional(),
 })

@@ -3,4 +3,5 @@ import { defineCatalogue, noData, sentence } from '../contract/catalogue.ts'
 export const journalMessages = defineCatalogue('journal', {
   withoutWork: sentence(noData, () => 'Activity no longer shows this work.'),
   withoutSessions: sentence(noData, () => 'Open pages then ask for a new link.'),
+  withoutAnswers: sentence(noData, () => 'Questions that you had answered are asked again.'),
 })

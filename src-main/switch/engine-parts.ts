@@ -35,6 +35,8 @@ export interface EngineParts {
   /** This laptop alone, for what must work while the other one is out of reach. */
   readonly here: () => Promise<Machine>
   readonly journalFolder: string
+  /** Where the answers to a plan are kept until its switch is finished. */
+  readonly answersFile: string
   readonly bus: EventBus<SwitchEvent>
   readonly clock: Clock
   readonly logger: Logger

@@ -6,6 +6,7 @@ import type { Answers } from '../contract/preview.ts'
 import type { PlanView, StoppedBy, SwitchState } from '../contract/switch-state.ts'
 import type { JournalContents } from '../journal/journal.ts'
 import type { EngineParts } from './engine-parts.ts'
+import type { AnswerChanges } from './kept-answers.ts'
 import { dismiss } from './give-up.ts'
 import { createLiveState } from './live-state.ts'
 import { createPlanner } from './planner.ts'
@@ -19,6 +20,8 @@ export interface Engine {
   state(): SwitchState
   plan(to: string): Promise<PlanView>
   start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
+  /** Keeps answers to the present plan; null takes one back. */
+  answer(planId: string, changes: AnswerChanges): void
   /** Both versions of what the present plan asks about: the question is the permission. */
   look(questionId: string): Promise<BothSides>
   resume(): Promise<{ readonly switchId: string }>
@@ -57,6 +60,7 @@ export function createEngine(parts: EngineParts): Engine {
     state: () => live.now(),
     plan: (to) => alone(() => planner.make(to)),
     start: (planId, answers) => alone(() => start(planId, answers)),
+    answer: (planId, changes) => planner.answer(planId, changes),
     look: (questionId) => planner.look(questionId),
     resume: () => alone(() => resumption.resume()),
     pause: () => runner.stop('person'),

@@ -56,6 +56,8 @@ function viewPlan(prepared: readonly PreparedStep[], pair: Pair, names: PlanName
       ...sumOf(Object.values(previews).map((preview) => preview.estimate)),
       ms: planMs({ steps, previews }),
     },
+    kept: {},
+    askedAgain: [],
   }
 }
 
@@ -107,7 +109,7 @@ function refuseBlocked(plan: PlanView): void {
   throw new AppError({ code: first.code ?? 'blocked', message: first.title, hint: first.text })
 }
 
-function notOffered(question: Question, answer: string): AppError {
+export function notOffered(question: Question, answer: string): AppError {
   return new AppError({
     code: 'invalid-input',
     ...texts.notOffered(

@@ -5,9 +5,11 @@ import type { PlanView } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
+import { readKept, writeKept } from '../journal/kept-answers.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
+import { answersAfter, withKept, type AnswerChanges } from './kept-answers.ts'
 import { completeAnswers, makePlan, pickOffered, questionsOf, type MadePlan, type PlanNames } from './make-plan.ts'
 import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
@@ -30,6 +32,8 @@ export interface Planner {
   agree(planId: string, answers: Answers): AnsweredPlan
   /** The same plan as of now. Rejects with "plan-changed" when the answers may not hold; then the new one is shown. */
   renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan>
+  /** Keeps answers to the last plan. Throws "plan-expired" for another one, "invalid-input" for what it does not ask or offer. */
+  answer(planId: string, changes: AnswerChanges): void
   /** The plan has become a switch. */
   forget(): void
   /** Both versions of what the last plan asks about. */
@@ -72,9 +76,27 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     const stop = stoppable()
     probing = stop
     const onProbed = (stepId: StepId) => live.apply({ type: 'step-probed', at: isoNow(clock), stepId })
-    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed }).finally(
-      () => (probing = undefined),
-    )
+    return makePlan(parts.steps, pair, names, { signal: stop.signal, logger, onProbed })
+      .then((made) => ({ ...made, view: recallAnswers(made.view) }))
+      .finally(() => (probing = undefined))
+  }
+
+  /** What was answered before, of the same versions. Answers to questions that are gone are thrown away. */
+  function recallAnswers(view: PlanView): PlanView {
+    const stored = readKept(parts.answersFile)
+    if (stored === undefined) return view
+    const { plan, answers } = withKept(view, stored)
+    if (answers.length < stored.answers.length) writeKept(parts.answersFile, { ...directionOf(view), answers })
+    return plan
+  }
+
+  function answer(planId: string, changes: AnswerChanges): void {
+    const state = live.now()
+    if (state.kind !== 'planned' || state.plan.planId !== planId) throw planExpired()
+    const stored = readKept(parts.answersFile)
+    const { kept, answers } = answersAfter(state.plan, changes, stored)
+    writeKept(parts.answersFile, { ...directionOf(state.plan), answers })
+    live.apply({ type: 'answers-kept', at: isoNow(clock), planId, answers: kept })
   }
 
   function agree(planId: string, answers: Answers): AnsweredPlan {
@@ -111,12 +133,17 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
       return probing !== undefined
     },
     agree,
+    answer,
     renew,
     forget: () => {
       planned = undefined
     },
     look,
   }
+}
+
+function directionOf({ from, to }: PlanView): { readonly from: string; readonly to: string } {
+  return { from: from.name, to: to.name }
 }
 
 function laptopOf(machine: { readonly name: string; readonly label: string }) {

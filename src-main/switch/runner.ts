@@ -4,6 +4,7 @@ import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
 import type { Journal } from '../journal/journal.ts'
+import { forgetKept } from '../journal/kept-answers.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { notVerified } from './refusals.ts'
@@ -70,7 +71,17 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
       .catch((thrown: unknown) =>
         logger.log('error', 'the end of a switch could not be journalled', toWireError(thrown)),
       )
-    if (last.type !== 'switch-finished') await release()
+    if (last.type === 'switch-finished') forgetAnswers()
+    else await release()
+  }
+
+  /** They are in the journal. What is left of them only fits versions that are no more. */
+  function forgetAnswers(): void {
+    try {
+      forgetKept(parts.answersFile)
+    } catch (thrown) {
+      logger.log('warn', 'the answers of a finished switch are still there', toWireError(thrown))
+    }
   }
 
   /** What is told at its end. */

@@ -4,7 +4,7 @@ export const texts = {
   pages: {
     overview: 'Overview',
     snapshots: 'Snapshots',
-    rules: '/etc rules',
+    rules: 'Rules',
     activity: 'Activity',
     settings: 'Settings',
   },

@@ -1,4 +1,4 @@
-/** The person's answers of the present plan. They outlive a plan that is made again: question ids are stable. */
+/** The person's answers of the present plan, as they are in this window; the app keeps them (`keep-answers.ts`). */
 import { createStore, type StoreApi } from 'zustand'
 import type { Answers, Choice, Question } from '../../src-main/contract/preview.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'

@@ -8,6 +8,7 @@ import type { Client } from '../client/client.ts'
 import { createAnswersStore, type AnswersModel, type AnswersStore } from './answers-store.ts'
 import { createQueries, type Asked } from './asked.ts'
 import { createComparisonsStore, type ComparisonsModel, type ComparisonsStore } from './comparisons-store.ts'
+import { keepAnswers } from './keep-answers.ts'
 import { createLook, useAskedOverview, type Look } from './overview.ts'
 import { createRollbackStore, type RollbackModel, type RollbackStore } from './rollback-store.ts'
 import { createSwitchStore, type SwitchMirror, type SwitchStore } from './switch-store.ts'
@@ -31,6 +32,17 @@ export function createAppObjects(client: Client): AppObjects {
   const look = createLook(client, queries)
   const tasks = createTaskStore()
   const rollbacks = createRollbackStore(client)
+  const answers = createAnswersStore()
+  const switches = createSwitchStore(client, {
+    onSnapshot: () => tasks.getState().forgetAll(),
+    // What the app knew before is what has changed.
+    onOverviewChanged: () => void look(true),
+    onTask: (task) => {
+      tasks.getState().put(task)
+      if (task.state !== 'running') void queries.invalidateQueries({ queryKey: ['activityList'] })
+    },
+  })
+  keepAnswers(answers, switches, client)
   return {
     client,
     queries,
@@ -38,16 +50,8 @@ export function createAppObjects(client: Client): AppObjects {
     tasks,
     rollbacks,
     comparisons: createComparisonsStore(client),
-    switches: createSwitchStore(client, {
-      onSnapshot: () => tasks.getState().forgetAll(),
-      // What the app knew before is what has changed.
-      onOverviewChanged: () => void look(true),
-      onTask: (task) => {
-        tasks.getState().put(task)
-        if (task.state !== 'running') void queries.invalidateQueries({ queryKey: ['activityList'] })
-      },
-    }),
-    answers: createAnswersStore(),
+    switches,
+    answers,
     themes: createThemeStore(document.documentElement),
   }
 }

@@ -11,6 +11,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'etcList',
   'homeBeforehand',
   'homeExclusions',
+  'packagesKept',
   'retentionGet',
   'settingsList',
   'snapshotsList',

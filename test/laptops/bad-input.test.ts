@@ -52,6 +52,7 @@ describe('words that are not known', () => {
     [['switch', '--to', 'xps', '--answers', '/nonexistent'], 'invalid-input'],
     [['etc', 'always', 'relative/path'], 'invalid-input'],
     [['etc', 'always', '/machine-id'], 'invalid-input'],
+    [['etc', 'always', '/etc/machine-id'], 'invalid-input'],
   ] as const)('%j', async (args, code) => {
     const told = await pcSwitcher('p17', [...args])
     expect(errorOf(told)).toMatchObject({ code })
@@ -169,7 +170,7 @@ describe('a laptop that cannot be switched now', () => {
     const unit = '/run/systemd/system/pc-switcher-syncthing.service'
     await withChange(
       'p17',
-      `echo carried > /etc/carried.conf; runuser -u alice -- pc-switcher etc always /carried.conf`,
+      `echo carried > /etc/carried.conf; runuser -u alice -- pc-switcher etc always /etc/carried.conf`,
       'rm -r /etc/carried.conf /home/alice/system-state',
       () =>
         withChange(

@@ -1,7 +1,9 @@
 /** What the pages for looking list: full, empty, partial, and far too much. Each entry is like one that was recorded. */
+import type { z } from 'zod'
 import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
 import type { EtcRule, Setting } from '../../src-main/contract/calls.ts'
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
+import type { keptPackagesSchema } from '../../src-main/contract/packages-calls.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
 import { p17, xps } from './laptops.ts'
 import { oneOf, recordedAnswer } from './recorded.ts'
@@ -138,6 +140,14 @@ export const rules: EtcRule[] = [
   { ...personsRule, pattern: '/cups/printers.conf', decision: 'never', line: 7 },
   ...recordedRules.filter(({ origin }) => origin === 'built-in'),
 ]
+
+export const keptPackages: z.infer<typeof keptPackagesSchema> = {
+  packages: [
+    { name: 'mosh', architecture: 'amd64' },
+    { name: 'powertop', architecture: 'amd64' },
+  ],
+  file: '~/system-state/kept.json',
+}
 
 export const rulesFile = recordedAnswer('etcList', 'after the first switch').file
 

@@ -1,5 +1,5 @@
 /** Every state that the specs look at, by name. */
-import type { CallKey, Overview } from '../../src-main/contract/calls.ts'
+import { calls, type CallKey, type Overview } from '../../src-main/contract/calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
@@ -8,6 +8,7 @@ import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithMissed, xps } from './laptops.ts'
+import { keepingApp } from './keeping-app.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
 import {
@@ -75,6 +76,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     overview: () => shown,
     'switch.plan': never,
     'switch.start': never,
+    'switch.answer': () => ({}),
     'switch.look': (input) => lookAt((input as { questionId: string }).questionId),
     'switch.pause': () => ({}),
     'switch.resume': away,
@@ -85,6 +87,11 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.dismiss': () => ({}),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
+    'packages.kept': () => lists.keptPackages,
+    'packages.decide': (input) => ({
+      ...lists.keptPackages,
+      packages: lists.keptPackages.packages.filter(({ name }) => name !== (input as { name: string }).name),
+    }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'with rules'),
@@ -229,6 +236,23 @@ export const worlds: Readonly<Record<string, () => World>> = {
   battery: world(planned(planOf({ checks: checksWith(onBattery) }))),
   'in-use': world(planned(recordedPlan('a plan while the other laptop is in use'))),
   deciding: world(planned(planOf({ home: askingHome }))),
+  /** Keeps what is answered, for all windows. */
+  keeping: () => {
+    const app = keepingApp(planOf({ home: askingHome }))
+    return world(app.state, overview, app.answers, app.script === undefined ? {} : { script: app.script })()
+  },
+  'asked-again': world(
+    planned({ ...planOf({ home: askingHome }), askedAgain: ['home:Documents/talk-draft.odp'] }),
+    overview,
+    {
+      'switch.answer': (input, push) => {
+        const { planId, answers } = calls.switchAnswer.input.parse(input)
+        const kept = Object.fromEntries(Object.entries(answers).map(([id, choice]) => [id, String(choice)]))
+        push({ type: 'event', event: { type: 'answers-kept', at: new Date().toISOString(), planId, answers: kept } })
+        return {}
+      },
+    },
+  ),
   'deciding-versions': world(planned(planOf({ home: comparingHome }))),
   'plan-changed': world(
     planned({
@@ -371,7 +395,10 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'keeping-partial': pagesWith({
     'retention.get': () => ({ laptops: [retention('p17')], missing: [awayMissing] }),
   }),
-  'rules-empty': pagesWith({ 'etc.list': () => ({ rules: [], file: lists.rulesFile }) }),
+  'rules-empty': pagesWith({
+    'etc.list': () => ({ rules: [], file: lists.rulesFile }),
+    'packages.kept': () => ({ ...lists.keptPackages, packages: [] }),
+  }),
   'rules-error': pagesWith({
     'etc.list': refuses('etcList', 'with rules that cannot be read'),
   }),

@@ -8,6 +8,7 @@ import { createEtcStep } from './on-pair/etc-step.ts'
 import { decideEtcRule, etcRulesContributor, listEtcRules } from './on-pair/rules-file.ts'
 import { rulesFile } from './rules.ts'
 import { etcMessages } from './messages.ts'
+import { isInEtc } from './on-pair/look-at-etc.ts'
 import { setting } from './on-pair/texts.ts'
 
 export const etcApp = {
@@ -19,7 +20,8 @@ export const etcApp = {
     etcDecide: async ({ pattern, decision }) => {
       const machine = await here()
       await refuseWhereOthersCommit(machine)
-      return decideEtcRule(systemState, await readNeverList(machine), pattern, decision)
+      const decided = await decideEtcRule(systemState, await readNeverList(machine), pattern, decision)
+      return decision === 'forget' ? decided : { ...decided, ...(await isInEtc(machine, pattern)) }
     },
   }),
   fullCheck: ({ systemState }) => createEtcCheck(systemState),

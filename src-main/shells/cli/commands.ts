@@ -1,20 +1,22 @@
 import { calls, type Overview } from '../../contract/calls.ts'
-import type { Answers, Question } from '../../contract/preview.ts'
+import { etcPathOf, etcPatternFrom } from '../../contract/etc-path.ts'
+import type { Question } from '../../contract/preview.ts'
 import type { PlanView, SwitchState } from '../../contract/switch-state.ts'
 import { errorText, toWireError } from '../../contract/wire-error.ts'
 import { AppError } from '../../kernel/app-error.ts'
-import { readAnswers, refuseUnknownIds } from './answers-file.ts'
 import type { Connection } from './connect.ts'
 import { exitCodes } from './exit-codes.ts'
 import { beforehandStatus } from './home/texts.ts'
 import { followSwitch } from './follow-switch.ts'
 import type { Output } from './output.ts'
+import { printableJson } from './printable.ts'
 import { stoppedLines } from './switches/texts.ts'
 import { watchElsewhere } from './watch-elsewhere.ts'
-import { inputNotJson, openQuestions, unknownCall } from './error-texts.ts'
+import { inputNotJson, notInEtc, unknownCall } from './error-texts.ts'
 import {
   decidedLine,
   doctorLines,
+  matchesNothing,
   overviewLines,
   planLines,
   questionLines,
@@ -47,42 +49,7 @@ export function planCommand(to: string): Command {
   }
 }
 
-export interface SwitchOptions {
-  readonly to: string
-  readonly answers?: string | undefined
-  readonly yes: boolean
-}
-
-export function switchCommand(options: SwitchOptions): Command {
-  return async (connection, output) => {
-    const given = await readAnswers(options.answers)
-    const plan = await connection.client.call(calls.switchPlan, { to: options.to })
-    output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
-    planLines(plan).forEach(output.say)
-    const answers = completeAnswers(plan, given, options.yes)
-    return followSwitch(connection, output, () =>
-      connection.client.call(calls.switchStart, { planId: plan.planId, answers }),
-    )
-  }
-}
-
-/** Without --yes every question needs an answer; with it, safe defaults fill the gaps. Throws "needs-answers". */
-function completeAnswers(plan: PlanView, given: Answers, yes: boolean): Answers {
-  const questions = questionsOf(plan)
-  refuseUnknownIds(given, questions)
-  const open = questions.filter(
-    (question) => given[question.id] === undefined && !(yes && question.safeDefault !== undefined),
-  )
-  const stopping = yes ? open.filter((question) => question.required) : open
-  if (stopping.length === 0) return given
-  throw new AppError({
-    code: 'needs-answers',
-    ...openQuestions(stopping.length, yes),
-    details: questionLines(stopping).join('\n'),
-  })
-}
-
-function questionsOf(plan: PlanView): readonly Question[] {
+export function questionsOf(plan: PlanView): readonly Question[] {
   return Object.values(plan.previews).flatMap((preview) => preview.questions)
 }
 
@@ -119,11 +86,15 @@ export const listRulesCommand: Command = async ({ client }, output) => {
   return exitCodes.done
 }
 
-export function decideRuleCommand(pattern: string, decision: 'always' | 'never' | 'forget'): Command {
+/** With /etc, as everywhere a person reads it: anything else may be meant for another place. */
+export function decideRuleCommand(path: string, decision: 'always' | 'never' | 'forget'): Command {
   return async ({ client }, output) => {
-    const { rules, file } = await client.call(calls.etcDecide, { pattern, decision })
+    const pattern = path.startsWith('/') ? etcPatternFrom(path) : undefined
+    if (pattern === undefined) throw new AppError({ code: 'invalid-input', ...notInEtc(path) })
+    const { rules, file, isThere } = await client.call(calls.etcDecide, { pattern, decision })
     output.tell({ type: 'etc-rules', rules, file })
-    output.say(decidedLine(pattern, decision))
+    output.say(decidedLine(etcPathOf(pattern), decision))
+    if (isThere === false) output.say(matchesNothing)
     return exitCodes.done
   }
 }
@@ -144,7 +115,7 @@ export function rawCallCommand(name: string, input: string): Command {
       throw new AppError({ code: 'invalid-input', ...unknownCall(name, names) })
     }
     const value: unknown = await client.call(call, call.input.parse(parseInput(input)))
-    process.stdout.write(`${JSON.stringify(output.json ? { type: 'value', value } : value)}\n`)
+    process.stdout.write(`${printableJson(output.json ? { type: 'value', value } : value)}\n`)
     return exitCodes.done
   }
 }

@@ -53,12 +53,21 @@ export function unknownAnswers(count: number): ErrorText {
   }
 }
 
-export function openQuestions(count: number, yes: boolean): ErrorText {
+export function openQuestions(count: number, yes: boolean, to: string): ErrorText {
+  const listed = `All of them are listed by: pc-switcher plan --to ${to}`
   return {
     message: `${countOf(count, 'question')} ${count === 1 ? 'needs' : 'need'} an answer first.`,
     hint: yes
-      ? 'None of these has a safe default. Answer with --answers FILE, or in the window.'
-      : 'Answer with --answers FILE or in the window, or accept the safe defaults with --yes.',
+      ? `None of these has a safe default. Answer with --answers FILE, at a terminal or in the window. ${listed}`
+      : `Answer with --answers FILE, at a terminal or in the window, or accept the safe defaults with --yes. ${listed}`,
+  }
+}
+
+export function notInEtc(path: string): ErrorText {
+  const below = path.replace(/^[/.]+/, '').replace(/^etc\//, '')
+  return {
+    message: `${path} is not a path below /etc.`,
+    hint: `Give the whole path, such as /etc/${below === '' ? 'hosts' : below}.`,
   }
 }
 

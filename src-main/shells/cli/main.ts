@@ -11,11 +11,13 @@ import { makeProgram } from './make-program.ts'
 import { mintUrl, openPage } from './open-page.ts'
 import { createOutput, reportError, type Output } from './output.ts'
 import { reportUsage } from './report-usage.ts'
+import { openTerminal } from './terminal.ts'
 import { serving as servingText } from './texts.ts'
 
 let exitCode: number = exitCodes.done
 const wantsJson = process.argv.includes('--json')
-const output = createOutput(wantsJson)
+const isAtTerminal = process.stdin.isTTY && process.stdout.isTTY
+const output = createOutput(wantsJson, isAtTerminal ? () => openTerminal(process.stdin, process.stdout) : undefined)
 
 // A reader that has seen enough (`| head`) closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

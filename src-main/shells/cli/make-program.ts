@@ -9,12 +9,13 @@ import {
   rawCallCommand,
   resumeCommand,
   statusCommand,
-  switchCommand,
 } from './commands.ts'
 import { bashCompletion, manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
+import { addPackagesCommands } from './packages/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSwitchCommands } from './switches/program.ts'
+import { switchCommand } from './switch-command.ts'
 import { verifyCommand } from './verify/command.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
@@ -43,7 +44,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   command(program, 'plan', 'show what a switch would do and ask; changes nothing')
     .requiredOption('--to <host>', 'the laptop to switch to')
     .action((options: { to: string }) => does(planCommand(options.to))())
-  command(program, 'switch', 'bring the other laptop up to date, so that you can pick up there')
+  command(program, 'switch', 'bring the other laptop up to date, so that you can pick up there; asks at a terminal')
     .requiredOption('--to <host>', 'the laptop to switch to')
     .option('--answers <file>', 'JSON file of question IDs and choices')
     .option('--yes', 'use safe defaults for questions without an answer', false)
@@ -54,14 +55,15 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   addSwitchCommands(program, command, does)
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
+  addPackagesCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {
     command(
       etc,
-      `${decision} <pattern>`,
+      `${decision} <path>`,
       decision === 'forget' ? 'remove a rule' : `${decision} copy a file or folder`,
-    ).action((pattern: string) => does(decideRuleCommand(pattern, decision))())
+    ).action((path: string) => does(decideRuleCommand(path, decision))())
   }
   command(program, 'verify', 'read everything on both laptops and compare it; changes nothing, and needs no switch')
     .requiredOption('--full', 'read every byte of home files, /etc and images; Ctrl+C stops it on both laptops')

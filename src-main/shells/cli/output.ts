@@ -1,19 +1,23 @@
 import { toWireError } from '../../contract/wire-error.ts'
 import { exitCodeFor } from './exit-codes.ts'
 import { printable, printableJson } from './printable.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Where commands print: sentences for people, or one JSON object per line for scripts. */
 export interface Output {
   readonly json: boolean
+  /** Where a person can be asked; absent in scripts. */
+  readonly terminal?: () => Terminal
   /** For people; nothing with --json. */
   readonly say: (line: string) => void
   /** One message with a type; nothing without --json. */
   readonly tell: (message: { readonly type: string } & Readonly<Record<string, unknown>>) => void
 }
 
-export function createOutput(json: boolean): Output {
+export function createOutput(json: boolean, terminal?: () => Terminal): Output {
   return {
     json,
+    ...(json || terminal === undefined ? {} : { terminal }),
     say: (line) => {
       if (!json) process.stdout.write(`${printable(line)}\n`)
     },

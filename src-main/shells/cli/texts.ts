@@ -2,14 +2,16 @@
 import { tookMsOf } from '../../contract/took.ts'
 import type { DoctorItem, EtcRule, Overview } from '../../contract/calls.ts'
 import type { SwitchEvent } from '../../contract/events.ts'
-import type { Question, Version } from '../../contract/preview.ts'
+import type { Question } from '../../contract/preview.ts'
 import type { PlanView, Proof, VerificationItem } from '../../contract/switch-state.ts'
 import { spokenText } from '../../contract/progress/words.ts'
+import { etcPathOf } from '../../contract/etc-path.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
 import { proofTitle, verdictOf } from '../../contract/proof/proof-title.ts'
 import { verdictWords } from '../../contract/proof/texts.ts'
+import { versionLine } from './asking/texts.ts'
 import { localTime } from './local-time.ts'
 
 export const questionsHeading = 'Questions ([ ] marks the safe default, which --yes uses):'
@@ -48,11 +50,6 @@ export function questionLines(questions: readonly Question[]): readonly string[]
     const versions = question.versions ?? []
     return [`  ? ${question.id}  ${choices.join(' | ')}  ${question.reason}`, ...versions.map(versionLine)]
   })
-}
-
-function versionLine({ laptop, what, at, more }: Version): string {
-  const parts = [what, at === undefined ? undefined : localTime(at), more]
-  return `      ${laptop}: ${parts.filter((part) => part !== undefined).join(', ')}`
 }
 
 export function proofLines(proof: Proof): readonly string[] {
@@ -104,6 +101,7 @@ export function eventLine(event: SwitchEvent, titleOf: (stepId: string) => strin
     case 'plan-started':
     case 'step-probed':
     case 'plan-made':
+    case 'answers-kept':
     case 'plan-failed':
     case 'plan-discarded':
     case 'switch-started':
@@ -189,8 +187,10 @@ function historyLines({ history }: Overview): readonly string[] {
 }
 
 export function ruleLine({ decision, pattern, reason }: EtcRule): string {
-  return `${decision.padEnd(7)} ${pattern.padEnd(40)} ${reason}`
+  return `${decision.padEnd(7)} ${etcPathOf(pattern).padEnd(40)} ${reason}`
 }
+
+export const matchesNothing = 'It matches 0 files on this laptop now.'
 
 const decided = {
   always: (pattern: string) => `${pattern} is now always copied.`,

@@ -1,9 +1,9 @@
 import { useCallback } from 'react'
 import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
+import { etcPatternFrom } from '../../../src-main/contract/etc-path.ts'
 import { RuleField } from '../../components/rule-field.tsx'
 import { useClient } from '../../stores/app-context.tsx'
-import { patternFrom } from './rule-words.ts'
 import { texts } from './texts.ts'
 
 const decisions = [
@@ -24,7 +24,7 @@ export function AddRule({ onChanged }: { readonly onChanged: (list: Output<(type
       label={texts.path}
       placeholder={texts.pathPlaceholder}
       decisions={decisions}
-      read={patternFrom}
+      read={etcPatternFrom}
       decide={decide}
       isNarrow
     />

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import type { calls, EtcRule } from '../../../src-main/contract/calls.ts'
 import type { Input, Output } from '../../../src-main/contract/define.ts'
+import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
@@ -8,7 +9,6 @@ import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import styles from '../list-detail.module.css'
-import { pathOfRule } from './rule-words.ts'
 import { texts } from './texts.ts'
 
 type Decision = Input<(typeof calls)['etcDecide']>['decision']
@@ -22,11 +22,11 @@ interface RuleDetailProps {
 export function RuleDetail({ rule, file, onChanged }: RuleDetailProps) {
   const fixed = rule.origin === 'built-in'
   return (
-    <Card className={styles['detail']} aria-label={pathOfRule(rule)}>
+    <Card className={styles['detail']} aria-label={etcPathOf(rule.pattern)}>
       <div className={styles['top']}>
         <div className={styles['words']}>
           <h2>
-            <code>{pathOfRule(rule)}</code>
+            <code>{etcPathOf(rule.pattern)}</code>
           </h2>
           <p>{fixed ? texts.builtIn : rule.line === undefined ? texts.ownRule : texts.ownRuleAt(rule.line, file)}</p>
         </div>

@@ -1,19 +1,27 @@
 import type { EtcRule } from '../../../src-main/contract/calls.ts'
+import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
+import type { KeptPackage } from '../../../src-main/contract/packages-calls.ts'
+import { texts } from './texts.ts'
+
+/** A rule of any kind. */
+export type Rule =
+  { readonly kind: 'etc'; readonly rule: EtcRule } | { readonly kind: 'package'; readonly one: KeptPackage }
 
 /** Rules are written below /etc; a person knows the whole path. */
-export function pathOfRule({ pattern }: Pick<EtcRule, 'pattern'>): string {
-  if (pattern === '/etc' || pattern.startsWith('/etc/')) return pattern
-  return pattern.startsWith('/') ? `/etc${pattern}` : `/etc/**/${pattern}`
+export function nameOfRule(rule: Rule): string {
+  return rule.kind === 'etc' ? etcPathOf(rule.rule.pattern) : rule.one.name
 }
 
-export function keyOfRule({ origin, pattern, line }: EtcRule): string {
+export function keyOfRule(rule: Rule): string {
+  if (rule.kind === 'package') return `package:${rule.one.name}:${rule.one.architecture}`
+  const { origin, pattern, line } = rule.rule
   return `${origin}:${pattern}:${line ?? ''}`
 }
 
-/** What a person types ("/etc/hosts", "hosts") as a pattern below /etc; absent when it cannot be one. */
-export function patternFrom(typed: string): string | undefined {
-  const path = typed.trim().replace(/^\/etc(?=\/|$)/, '')
-  const pattern = path.startsWith('/') ? path : `/${path}`
-  const bad = pattern === '/' || pattern.split('/').includes('..') || /[\n\r\0]/.test(pattern)
-  return bad ? undefined : pattern
+export function reasonOfRule(rule: Rule): string {
+  return rule.kind === 'etc' ? rule.rule.reason : texts.packageReason
+}
+
+export function isBuiltIn(rule: Rule): boolean {
+  return rule.kind === 'etc' && rule.rule.origin === 'built-in'
 }

@@ -1,6 +1,6 @@
 import { FileCog } from 'lucide-react'
-import { useState } from 'react'
-import type { EtcRule, calls } from '../../../src-main/contract/calls.ts'
+import { useCallback, useState } from 'react'
+import type { calls } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { Badge } from '../../components/badge.tsx'
@@ -20,16 +20,24 @@ import { useFilesWithoutRule } from '../../shell/sidebar.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { AddRule } from './add-rule.tsx'
+import { PackageDetail } from './package-detail.tsx'
 import { RuleDetail } from './rule-detail.tsx'
-import { keyOfRule, pathOfRule } from './rule-words.ts'
+import { isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type Rule } from './rule-words.ts'
 import { texts } from './texts.ts'
 
 type RuleList = Output<(typeof calls)['etcList']>
+type PackageList = Output<(typeof calls)['packagesKept']>
 
 export function RulesPage({ item }: { readonly item: string | undefined }) {
   const { value: list, error, askAgain, put } = useCall('etcList', {})
+  const packages = useCall('packagesKept', {})
+  const { askAgain: askPackages } = packages
+  const askBoth = useCallback(() => {
+    askAgain()
+    askPackages()
+  }, [askAgain, askPackages])
   useTitle(texts.title)
-  useCheckAgainKey(askAgain)
+  useCheckAgainKey(askBoth)
   if (list === undefined) {
     return (
       <>
@@ -42,7 +50,8 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
       </>
     )
   }
-  const own = list.rules.filter(({ origin }) => origin === 'person').length
+  const kept = packages.value?.packages.length ?? 0
+  const own = list.rules.filter(({ origin }) => origin === 'person').length + kept
   return (
     <div className={styles['page']}>
       <Heading
@@ -50,27 +59,36 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
         lead={
           <>
             {texts.keptIn} <code>{list.file}</code>
+            {kept > 0 && (
+              <>
+                {texts.keptInBoth} <code>{packages.value?.file}</code>
+              </>
+            )}
             {texts.keptInEnd}
           </>
         }
       />
       <div className={styles['notices']}>
-        {error !== undefined && (
-          <Notice
-            tone="amber"
-            title={error.message}
-            actions={
-              <Button look="link" onClick={askAgain}>
-                {texts.tryAgain}
-              </Button>
-            }
-          >
-            {error.hint}
-          </Notice>
+        {[error, packages.error].map(
+          (one) =>
+            one !== undefined && (
+              <Notice
+                key={one.message}
+                tone="amber"
+                title={one.message}
+                actions={
+                  <Button look="link" onClick={askBoth}>
+                    {texts.tryAgain}
+                  </Button>
+                }
+              >
+                {one.hint}
+              </Notice>
+            ),
         )}
         <Undecided />
       </div>
-      <Rules list={list} item={item} onChanged={put} />
+      <Rules list={list} packages={packages.value} item={item} onChanged={put} onPackages={packages.put} />
     </div>
   )
 }
@@ -97,10 +115,12 @@ function Undecided() {
 interface RulesProps {
   readonly list: RuleList
   readonly item: string | undefined
+  readonly packages: PackageList | undefined
   readonly onChanged: (list: RuleList) => void
+  readonly onPackages: (list: PackageList) => void
 }
 
-function Rules({ list, item, onChanged }: RulesProps) {
+function Rules({ list, packages, item, onChanged, onPackages }: RulesProps) {
   const [wanted, setWanted] = useState('')
   const [field, setField] = useState<HTMLInputElement | null>(null)
   useKeys((event) => {
@@ -108,16 +128,17 @@ function Rules({ list, item, onChanged }: RulesProps) {
     event.preventDefault()
     field?.focus()
   })
-  const found = list.rules.filter((rule) =>
-    `${pathOfRule(rule)} ${rule.reason}`.toLowerCase().includes(wanted.toLowerCase()),
+  const found = rulesIn(list, packages).filter((rule) =>
+    `${nameOfRule(rule)} ${reasonOfRule(rule)}`.toLowerCase().includes(wanted.toLowerCase()),
   )
   const rows = listRows(
     [
-      { title: texts.yourRules, items: found.filter(({ origin }) => origin === 'person') },
-      { title: texts.builtInRules, items: found.filter(({ origin }) => origin === 'built-in') },
+      { title: texts.yourRules, items: found.filter((rule) => rule.kind === 'etc' && !isBuiltIn(rule)) },
+      { title: texts.packageRules, items: found.filter(({ kind }) => kind === 'package') },
+      { title: texts.builtInRules, items: found.filter(isBuiltIn) },
     ],
     keyOfRule,
-    pathOfRule,
+    nameOfRule,
   )
   const first = rows.find((row) => row.kind === 'item')?.item
   const selected = found.find((rule) => keyOfRule(rule) === item) ?? first
@@ -144,22 +165,38 @@ function Rules({ list, item, onChanged }: RulesProps) {
         </div>
         <AddRule onChanged={onChanged} />
       </Card>
-      {selected !== undefined && (
-        <RuleDetail key={keyOfRule(selected)} rule={selected} file={list.file} onChanged={onChanged} />
+      {selected?.kind === 'etc' && (
+        <RuleDetail key={keyOfRule(selected)} rule={selected.rule} file={list.file} onChanged={onChanged} />
+      )}
+      {selected?.kind === 'package' && (
+        <PackageDetail
+          key={keyOfRule(selected)}
+          one={selected.one}
+          file={packages?.file ?? ''}
+          onChanged={onPackages}
+        />
       )}
     </div>
   )
 }
 
-function RuleRow({ rule }: { readonly rule: EtcRule }) {
+function rulesIn({ rules }: RuleList, packages: PackageList | undefined): readonly Rule[] {
+  return [
+    ...rules.map((rule) => ({ kind: 'etc', rule }) as const),
+    ...(packages?.packages ?? []).map((one) => ({ kind: 'package', one }) as const),
+  ]
+}
+
+function RuleRow({ rule }: { readonly rule: Rule }) {
+  const isAlways = rule.kind === 'etc' && rule.rule.decision === 'always'
   return (
-    <div className={styles['row']} title={pathOfRule(rule)}>
-      <span className={styles['mono']}>{pathOfRule(rule)}</span>
-      <span className={classNames(rule.decision === 'always' ? styles['green'] : styles['soft'])}>
-        {texts.decisions[rule.decision]}
+    <div className={styles['row']} title={nameOfRule(rule)}>
+      <span className={styles['mono']}>{nameOfRule(rule)}</span>
+      <span className={classNames(isAlways ? styles['green'] : styles['soft'])}>
+        {rule.kind === 'etc' ? texts.decisions[rule.rule.decision] : texts.leftAlone}
       </span>
-      <span className={classNames(styles['soft'], styles['cut'])}>{rule.reason}</span>
-      {rule.origin === 'built-in' ? <Badge>{texts.fixed}</Badge> : <span />}
+      <span className={classNames(styles['soft'], styles['cut'])}>{reasonOfRule(rule)}</span>
+      {isBuiltIn(rule) ? <Badge>{texts.fixed}</Badge> : <span />}
     </div>
   )
 }

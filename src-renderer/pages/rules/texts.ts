@@ -1,4 +1,4 @@
-/** Every sentence of the page of rules for /etc. */
+/** Every sentence of the page of rules. */
 import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
@@ -20,11 +20,11 @@ export const texts = {
   builtInText: 'Built-in rules protect the identity of each laptop. They cannot be changed.',
   removeTitle: 'You are asked about the file at the next switch',
   remove: 'Remove rule',
-  title: '/etc rules',
-  lead: 'Which files in /etc are copied, and which are not.',
+  title: 'Rules',
+  lead: 'What is copied or left alone at every switch, without a question.',
   reading: 'Loading rules…',
   noneTitle: 'You have no rules of your own yet',
-  ownTitle: (count: number) => `You have ${countOf(count, 'rule')} for files in /etc`,
+  ownTitle: (count: number) => `You have ${countOf(count, 'rule')}`,
   keptIn: 'Stored in',
   keptInEnd: ', the same on both laptops.',
   tryAgain: 'Try again',
@@ -32,12 +32,19 @@ export const texts = {
   withoutRule: (count: number) => `${countOf(count, 'file')} have no rule yet`,
   decide: 'Decide now',
   undecidedText: 'Until you decide, they stay as they are on both laptops.',
-  yourRules: 'Your rules',
+  yourRules: 'Files in /etc',
+  packageRules: 'Packages that each laptop keeps for itself',
+  packageReason: 'Each laptop keeps its own',
+  packageRuleIn: (architecture: string, file: string) => `Package (${architecture}), your rule in ${file}`,
+  packageEffect: 'A switch neither removes nor installs it, and does not ask about it.',
+  leftAlone: 'Left alone',
+  removePackageTitle: 'You are asked about the package at the next switch',
+  keptInBoth: ' and',
   builtInRules: 'Built in',
   rules: 'Rules',
   search: 'Search rules',
   none: 'No rules yet',
   noMatch: 'No matching rules',
-  rulesList: 'Rules for /etc',
+  rulesList: 'All rules',
   fixed: 'built in',
 }

@@ -22,6 +22,7 @@ it('the overview tells, in the app and on the command line, that the last journa
     journals,
     proofs: '',
     work: path.join(folder, 'work'),
+    answers: path.join(folder, 'answers.json'),
     systemState: path.join(folder, 'state'),
     socket: '',
   }

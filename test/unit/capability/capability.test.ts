@@ -144,6 +144,7 @@ it('is planned, run, proven and remembered by the engine with one line in the li
     connect: () => Promise.resolve(pair),
     here: () => Promise.resolve(pair.from),
     journalFolder: folder,
+    answersFile: path.join(folder, 'answers.json'),
     bus: createEventBus<SwitchEvent>(() => undefined),
     clock: systemClock,
     logger: silentLogger,
@@ -169,6 +170,7 @@ it('shows in the settings and in what is checked on both laptops', async () => {
     journals: at('journals'),
     proofs: at('proofs'),
     work: at('work'),
+    answers: at('answers.json'),
     systemState: at('system-state'),
     socket: at('socket'),
   }

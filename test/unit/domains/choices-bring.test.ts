@@ -23,7 +23,7 @@ it('a removal brings what apt does with it, and what it makes room for by itself
   const reason = { id: 'packages.unknown', data: {} }
   const plan: PackagesPlan = {
     ...{ install: [], newer: [], held: [], marks: [], units: [], masksBefore: [], staying: [], arriving: [] },
-    ...{ failedBefore: [], hardware: 0, downloadBytes: 0 },
+    ...{ failedBefore: [], hardware: 0, downloadBytes: 0, kept: [] },
     actions: [install('anyway')],
     rejected: [
       { ...ref('left'), version: '2.0', reason, needsRemoval: [ref('right')], actions: [install('left')] },
@@ -51,6 +51,7 @@ it('a place in /home brings what the other laptop loses and gets', () => {
   const version = { files: 0, bytes: 0, newest: 0, newer: 0 }
   const decision = (id: string, parts: Partial<Decision>): Decision => ({
     ...{ id, subject: id, place: id, kind: 'only-there', paths: [id], from: none, to: none, units: 1, gitFolders: [] },
+    about: '',
     versions: { from: version, to: version },
     ...parts,
   })

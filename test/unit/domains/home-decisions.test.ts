@@ -451,6 +451,41 @@ function never(): never {
   throw new Error('there is a decision')
 }
 
+describe('what a decision is about', () => {
+  const about = async (to: Looks, path = 'alice/work/a'): Promise<string> => {
+    const { decisions } = await decide(
+      laterDifferences([{ path, from: ['changed'], to: ['changed', { ...other, ...to }] }]),
+    )
+    return decisions.map((one) => one.about).join()
+  }
+
+  it('stays the same as long as both versions do', async () => {
+    expect(await about({})).toBe(await about({}))
+    expect(await about({})).not.toBe('')
+  })
+
+  it('is something else when size, time, mode or owner of either version is another', async () => {
+    const changes: readonly Looks[] = [{ size: 10 }, { mtime: '9.1' }, { mode: '600' }, { user: 'bob' }]
+    const seen = new Set([await about({}), ...(await Promise.all(changes.map((one) => about(one))))])
+    expect(seen.size).toBe(changes.length + 1)
+  })
+
+  it('is something else when one of many files of a group is another', async () => {
+    const of = async (size: number): Promise<string> => {
+      const files = Array.from({ length: 300 }, (_, at): Pairing => ({
+        path: `alice/work/${at}`,
+        from: ['changed'],
+        to: ['changed', { ...other, size: at === 150 ? size : 9 }],
+      }))
+      const { decisions } = await decide(laterDifferences(files))
+      expect(decisions).toHaveLength(1)
+      return decisions.map((one) => one.about).join()
+    }
+    expect(await of(9)).toBe(await of(9))
+    expect(await of(10)).not.toBe(await of(9))
+  })
+})
+
 describe('answers', () => {
   const tally = { added: 0, changed: 1, deleted: 0, bytes: 1 }
   const version = { files: 1, bytes: 1, newest: 1, newer: 0 }
@@ -463,6 +498,7 @@ describe('answers', () => {
     from: tally,
     to: tally,
     versions: { from: version, to: version },
+    about: '',
     units: 1,
     gitFolders: [],
   })

@@ -367,6 +367,7 @@ function decision(id: string, kind: Decision['kind'], ...paths: readonly string[
     to: tally,
     versions,
     units: 1,
+    about: '',
     gitFolders: [],
   }
 }

@@ -70,6 +70,19 @@ describe('what becomes of an image', () => {
   })
 })
 
+it('is about both versions of all images of the group', () => {
+  const about = (from: Partial<Image>, to: Partial<Image> = {}): string =>
+    group([image('a', from)], [image('a', { ...changed('b'), ...to })])
+      .map((one) => one.about)
+      .join()
+  const first = about({})
+  expect(first).not.toBe('')
+  expect(about({})).toBe(first)
+  expect(about({ sha256: 'c' })).not.toBe(first)
+  expect(about({}, { modifiedAt: '2026-11-20T08:00:01.000Z' })).not.toBe(first)
+  expect(about({}, { bytes: 2 })).not.toBe(first)
+})
+
 describe('an image that one laptop deleted', () => {
   it('is asked about, and neither goes nor comes back by default', () => {
     const here = groupImages(listed([], ['a']), listed([image('a')]))

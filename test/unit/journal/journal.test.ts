@@ -25,6 +25,8 @@ const started: SwitchEvent = {
     previews: {},
     pages: [],
     estimate: { bytes: 0, items: 0, ms: 0 },
+    kept: {},
+    askedAgain: [],
   },
 }
 

@@ -6,7 +6,7 @@ import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries
 import { pagesOfPlan } from '../../../src-main/switch/pages-of-plan.ts'
 import { blocksOn, decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
-import { patternFrom } from '../../../src-renderer/pages/rules/rule-words.ts'
+import { etcPatternFrom } from '../../../src-main/contract/etc-path.ts'
 import { answersToSend, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
 import type { Answers, Change, Question } from '../../../src-main/contract/preview.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
@@ -154,11 +154,14 @@ describe('files in /etc', () => {
   })
 
   it('are taken as a person types them, and never outside of /etc', () => {
-    expect(patternFrom('/etc/hosts')).toBe('/hosts')
-    expect(patternFrom(' hosts ')).toBe('/hosts')
-    expect(patternFrom('/etcetera')).toBe('/etcetera')
-    expect(patternFrom('/etc/../root')).toBeUndefined()
-    expect(patternFrom('')).toBeUndefined()
+    expect(etcPatternFrom('/etc/hosts')).toBe('/hosts')
+    expect(etcPatternFrom(' hosts ')).toBe('/hosts')
+    expect(etcPatternFrom('sysctl.d/60-dev.conf')).toBe('/sysctl.d/60-dev.conf')
+    for (const elsewhere of ['/etcetera', '/home/alice', '/tmp/x', '/etc', '/']) {
+      expect(etcPatternFrom(elsewhere)).toBeUndefined()
+    }
+    expect(etcPatternFrom('/etc/../root')).toBeUndefined()
+    expect(etcPatternFrom('')).toBeUndefined()
   })
 })
 

@@ -1,12 +1,18 @@
 import { CommanderError } from 'commander'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import { exitCodes } from '../../../src-main/shells/cli/exit-codes.ts'
 import { localTime } from '../../../src-main/shells/cli/local-time.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
-import type { Output } from '../../../src-main/shells/cli/output.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import { createOutput, reportError, type Output } from '../../../src-main/shells/cli/output.ts'
+import { printable, printableJson } from '../../../src-main/shells/cli/printable.ts'
+import { decideRuleCommand } from '../../../src-main/shells/cli/commands.ts'
+import type { Connection } from '../../../src-main/shells/cli/connect.ts'
+import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
+import { createClient } from '../../../src-main/transport/client.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
-import { overviewLines } from '../../../src-main/shells/cli/texts.ts'
+import { overviewLines, ruleLine } from '../../../src-main/shells/cli/texts.ts'
 
 /** Runs the program with these words: its help, its messages and its exit code. */
 async function run(words: readonly string[], json = false) {
@@ -31,6 +37,8 @@ describe('a command without its subcommand', () => {
   it.each([
     { words: [], usage: 'Usage: pc-switcher ', lists: 'snapshots' },
     { words: ['snapshots'], usage: 'Usage: pc-switcher snapshots ', lists: 'rollback-state' },
+    { words: ['home'], usage: 'Usage: pc-switcher home ', lists: 'beforehand' },
+    { words: ['packages'], usage: 'Usage: pc-switcher packages ', lists: 'forget' },
     { words: ['etc'], usage: 'Usage: pc-switcher etc ', lists: 'forget' },
   ])('prints the help of "pc-switcher $words" and is invalid use', async ({ words, usage, lists }) => {
     const { help, exitCode } = await run(words)
@@ -67,4 +75,73 @@ it('gives times to people in the time zone of this machine', () => {
   const lines = overviewLines(overview)
   expect(lines.filter((line) => line.includes(localTime(at)))).toHaveLength(3)
   expect(lines.join('\n')).not.toContain(at)
+})
+
+it('shows characters that a terminal would obey as what they are, in tables and in errors', () => {
+  const name = 'report\u001b]0;owned\u0007\u202Efdp.exe\u009b2J'
+  expect(printable(name)).toBe('report\\u001b]0;owned\\u0007\\u202efdp.exe\\u009b2J')
+  expect(printable('Ünïcode → stays\n  and lines do')).toBe('Ünïcode → stays\n  and lines do')
+  for (const raw of ['\u001b', '\u0007', '\u202e', '\u009b']) expect(printableJson({ name })).not.toContain(raw)
+  expect(JSON.parse(printableJson({ name }))).toEqual({ name })
+})
+
+it.each([
+  { to: 'stdout', print: (output: Output, text: string) => output.say(text) },
+  {
+    to: 'stderr',
+    print: (output: Output, text: string) =>
+      void reportError(output, new AppError({ code: 'not-found', message: text, hint: text, details: text })),
+  },
+] as const)('prints nothing raw to $to', ({ to, print }) => {
+  const written: string[] = []
+  const write = vi.spyOn(process[to], 'write').mockImplementation((text) => written.push(String(text)) > 0)
+  print(createOutput(false), 'a\u001b[2Jb\u202e')
+  write.mockRestore()
+  expect(written.join('')).toContain('a\\u001b[2Jb\\u202e')
+  for (const raw of ['\u001b', '\u202e']) expect(written.join('')).not.toContain(raw)
+})
+
+describe('a rule for /etc on the command line', () => {
+  /** What the app was told, what was said, and what was refused. */
+  async function decide(path: string, isThere: boolean) {
+    const told: unknown[] = []
+    const said: string[] = []
+    const send = (_name: string, envelope: unknown) => {
+      told.push(callEnvelopeSchema.parse(envelope).input)
+      return Promise.resolve({ ok: true, value: { rules: [], file: 'etc.stignore', isThere } })
+    }
+    const connection: Connection = {
+      client: createClient(send),
+      send,
+      attached: true,
+      subscribe: () => () => undefined,
+      close: () => Promise.resolve(),
+    }
+    const output: Output = { json: false, say: (line) => void said.push(line), tell: () => undefined }
+    const error: unknown = await decideRuleCommand(path, 'always')(connection, output).catch(
+      (thrown: unknown) => thrown,
+    )
+    return { told, said, error }
+  }
+
+  it.each(['/tmp/x', '/hosts', 'hosts', '/etc', '/etc/../root'])(
+    'is refused for %s, and says what to type',
+    async (path) => {
+      const { told, error } = await decide(path, true)
+      expect(told).toEqual([])
+      expect(error).toMatchObject({ code: 'invalid-input', hint: expect.stringContaining('/etc/') as string })
+    },
+  )
+
+  it('is told with /etc, and that it matches nothing where it does not', async () => {
+    const there = await decide('/etc/hosts', true)
+    expect(there).toMatchObject({ told: [{ pattern: '/hosts' }], said: ['/etc/hosts is now always copied.'] })
+    const { said } = await decide('/etc/hots', false)
+    expect(said).toEqual(['/etc/hots is now always copied.', 'It matches 0 files on this laptop now.'])
+  })
+
+  it('is listed with /etc', () => {
+    const rule = { pattern: '/hostname', decision: 'never', origin: 'built-in', reason: 'Its name' } as const
+    expect(ruleLine(rule)).toContain('never   /etc/hostname ')
+  })
 })

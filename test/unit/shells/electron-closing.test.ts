@@ -11,6 +11,8 @@ const plan = {
   previews: {},
   pages: [],
   estimate: { bytes: 0, items: 0, ms: 0 },
+  kept: {},
+  askedAgain: [],
 }
 
 it('closes without a question when nothing runs', () => {

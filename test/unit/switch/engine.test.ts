@@ -64,6 +64,7 @@ async function engineWith(
     },
     here: () => Promise.resolve(p17.machine),
     journalFolder: folder,
+    answersFile: join(folder, 'kept', 'answers.json'),
     bus,
     clock: systemClock,
     logger: silentLogger,

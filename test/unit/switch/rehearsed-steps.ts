@@ -83,6 +83,7 @@ export function question(parts: Pick<Question, 'id'> & Partial<Question>): Quest
     pageId: wizardPages.home.id,
     title: parts.id,
     subject: { kind: 'other', what: 'thing', name: parts.id },
+    about: 'as it was at first',
     reason: 'both changed it',
     choices: [
       { id: 'keep', label: 'Keep', effect: '', meaning: 'keep', bulk: true },

@@ -20,6 +20,7 @@ export function holderQuestion({ holder, at }: ChecksPlan, laptops: Laptops): Qu
     id: 'checks:holder',
     title: texts.whichLeads,
     subject: { kind: 'laptop', name: to.name },
+    about: JSON.stringify(holder),
     reason,
     choices: [
       {
@@ -45,6 +46,7 @@ export function unfinishedQuestion({ from, to, at }: ChecksPlan, laptops: Laptop
     id: 'checks:unfinished',
     title: texts.unfinishedSwitch,
     subject: { kind: 'switch', switchId: open.switchId },
+    about: open.switchId,
     reason: texts.unfinished({ from: open.from.label, to: open.to.label }, open.since, Date.parse(at)),
     choices: [
       {

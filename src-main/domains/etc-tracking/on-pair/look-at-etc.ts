@@ -1,6 +1,6 @@
 import type { LookSide } from '../../../contract/look.ts'
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
-import type { CallOptions } from '../../../machine/machine.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { lookAtEtcFile } from '../verbs.ts'
 
@@ -16,4 +16,16 @@ export async function lookAtEtc(
     to.call(lookAtEtcFile, input, options),
   ])
   return { from: left, to: taken }
+}
+
+/** Whether a rule for this path, with or without "/etc" before it, is about anything there. Nothing where it cannot be looked at. */
+export async function isInEtc(machine: Machine, pattern: string): Promise<{ readonly isThere?: boolean }> {
+  const path = bytePathFromText(pattern.replace(/^\/etc(?=\/)/, ''))
+  try {
+    const { kind } = await machine.call(lookAtEtcFile, { path })
+    return { isThere: kind !== 'absent' }
+  } catch {
+    // A folder, or what is never shown.
+    return {}
+  }
 }

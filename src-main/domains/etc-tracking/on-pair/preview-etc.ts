@@ -64,7 +64,7 @@ function blocksOf({ changes, staying }: EtcPlan, pair: Pair): PreviewBlock[] {
 
 type Asked = EtcPlan['undecided'][number] | EtcPlan['drift'][number]
 
-function aboutFile({ path, secret, canLook }: Asked) {
+function aboutFile({ path, secret, canLook, mark }: Asked) {
   const below = textFromBytePath(path)
   const title = `/etc${below}`
   return {
@@ -72,6 +72,7 @@ function aboutFile({ path, secret, canLook }: Asked) {
     pageId: wizardPages.etc.id,
     title,
     subject: { kind: 'etc-file', path: below } as const,
+    about: mark,
     group: title.slice(0, title.lastIndexOf('/')),
     secret,
     canLook,

@@ -5,7 +5,7 @@ import { countOf, formatCount } from '../../../kernel/units.ts'
 export const stepTitle = '/etc files'
 export const setting = {
   title: 'Files in /etc',
-  explanation: 'Only files with an "always" rule. See /etc rules.',
+  explanation: 'Only files with an "always" rule. See Rules.',
 } as const
 
 export const waitsFor = "Starts after the packages, so that they can't overwrite it"

@@ -1,4 +1,5 @@
 /** What two lists of images mean: which ones belong together, and what becomes of each such group. Pure. */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Answers } from '../../../contract/preview.ts'
@@ -37,6 +38,8 @@ export const groupSchema = z.object({
     }),
   ),
   decision: decisionSchema,
+  /** Another one when any of them is another one, on either laptop. Absent in plans of earlier versions. */
+  about: z.string().default(''),
 })
 export type ImageGroup = z.infer<typeof groupSchema>
 
@@ -76,7 +79,17 @@ export function groupImages(from: Listed, to: Listed): readonly ImageGroup[] {
     name,
     members: members.map(describeMember),
     decision: decideGroup(members),
+    about: aboutOf(members),
   }))
+}
+
+function aboutOf(members: readonly Seen[]): string {
+  const lines = members.flatMap(({ name, from, to }) => [name, versionOf(from), versionOf(to)])
+  return createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 16)
+}
+
+function versionOf(image: Image | undefined): readonly unknown[] {
+  return image === undefined ? [] : [image.bytes, image.modifiedAt, image.sha256]
 }
 
 function describeMember({ name, from, to }: Seen): ImageGroup['members'][number] {

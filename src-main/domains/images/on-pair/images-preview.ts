@@ -106,6 +106,7 @@ function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
       form: 'choice',
       title: names.join(', '),
       subject: { kind: 'images', files: names },
+      about: group.about,
       ...asked,
       ...(usual === undefined ? {} : { safeDefault: usual }),
       required: true,

@@ -29,6 +29,8 @@ export const packagesPlanSchema = z.object({
   removals: z.array(z.object({ asked: packageVersionSchema, actions: z.array(packageActionSchema) })),
   /** Only on the receiver, and kept without a question. */
   staying: z.array(packageRefSchema),
+  /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
+  kept: z.array(packageRefSchema).default([]),
   newer: z.array(versionPairSchema),
   held: z.array(versionPairSchema),
   marks: z.array(markSchema),

@@ -3,6 +3,7 @@ import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { describeAction, keyOf, type PackageAction, type UnitChange } from '../model.ts'
+import { keepAlways } from './kept-file.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -33,6 +34,7 @@ function removalQuestion(
     form: 'tick',
     title: asked.name,
     subject: { kind: 'package', manager: 'apt', name: asked.name, architecture: asked.arch },
+    about: [asked.version, ...actions.map(describeAction)].join('\n'),
     reason: texts.onlyThere(pair.to.label, asked.version),
     choices: [
       { id: 'keep', ...texts.removal.keep(pair.to.label), meaning: 'keep', bulk: true },
@@ -42,6 +44,13 @@ function removalQuestion(
         meaning: 'remove',
         brings: broughtBy(actions, plan),
         bulk: true,
+        },
+      {
+        id: keepAlways,
+        ...texts.removal.keepAlways({ from: pair.from.label, to: pair.to.label }),
+        meaning: 'keep',
+        bulk: true,
+        lasts: true,
       },
     ],
     safeDefault: 'keep',
@@ -85,6 +94,7 @@ function unitQuestion(change: UnitChange, pair: Pair): Question {
     form: 'tick',
     title: change.unit,
     subject: { kind: 'service', unit: change.unit },
+    about: change.change,
     reason: texts.unitReason(change.change, pair.from.label),
     choices: [
       { id: 'keep', ...texts.unitKeep(pair.to.label), meaning: 'keep', bulk: true },

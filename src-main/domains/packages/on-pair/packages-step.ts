@@ -1,4 +1,5 @@
 /** The step that brings packages and services of the sender to the receiver. */
+import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
@@ -7,6 +8,7 @@ import { keyOf, type Capture, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits } from '../verbs.ts'
 import { compareUnits } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
+import { readKeptPackages } from './kept-file.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { previewPackages } from './preview-packages.ts'
 import { probePackages } from './probe-packages.ts'
@@ -22,12 +24,12 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export function createPackagesStep(): Step<PackagesPlan> {
+export function createPackagesStep(state: SystemState): Step<PackagesPlan> {
   return {
     info,
     changesLaptop: true,
     planSchema: packagesPlanSchema,
-    probe: (pair, { signal }) => probePackages(pair, { signal }),
+    probe: (pair, { signal }) => probePackages(pair, () => readKeptPackages(state), { signal }),
     preview: previewPackages,
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),

@@ -122,6 +122,9 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(to.kind === 'half-done'
       ? [{ kind: 'notice', pageId, tone: 'warning', ...texts.interrupted(to.packages, pair.to.label) } as const]
       : []),
+    ...(plan.kept.length > 0
+      ? [{ kind: 'notice', pageId, tone: 'info', ...texts.keptNotice(plan.kept.map(({ name }) => name)) } as const]
+      : []),
     ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
 }

@@ -1,6 +1,13 @@
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Capture, type PackageVersion, type Rejection, type SimulationAnswer } from '../model.ts'
+import {
+  keyOf,
+  type Capture,
+  type PackageRef,
+  type PackageVersion,
+  type Rejection,
+  type SimulationAnswer,
+} from '../model.ts'
 import { capturePackages, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { compareUnits, masksOfArriving, unitsNotThere } from './compare-units.ts'
@@ -8,19 +15,38 @@ import type { PackagesPlan } from './packages-plan.ts'
 import { packagesMessages } from '../messages.ts'
 
 /** Captures both laptops, then simulates apt on the receiver. Reads only. */
-export async function probePackages(pair: Pair, options: CallOptions): Promise<PackagesPlan> {
-  const [from, to] = await Promise.all([
+export async function probePackages(
+  pair: Pair,
+  readKept: () => Promise<readonly PackageRef[]>,
+  options: CallOptions,
+): Promise<PackagesPlan> {
+  const [from, to, rules] = await Promise.all([
     pair.from.call(capturePackages, {}, options),
     pair.to.call(capturePackages, {}, options),
+    readKept(),
   ])
-  const first = compareCaptures(from, to)
+  const kept = keptAmong(rules, from, to)
+  const own = new Set(kept.map(keyOf))
+  const first = withoutKept(compareCaptures(from, to, own), own)
   const simulation = await simulate(pair, first, to, options)
   const rejected = new Set(simulation.rejected.map(keyOf))
   // What only a package that cannot be there wants is not brought either.
-  const comparison = rejected.size === 0 ? first : compareCaptures(from, to, rejected)
+  const comparison =
+    rejected.size === 0 ? first : withoutKept(compareCaptures(from, to, new Set([...rejected, ...own])), own)
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
   const again = isFewer ? await simulate(pair, without(comparison, rejected), to, options) : undefined
-  return describe(from, to, comparison, { ...(again ?? simulation), rejected: simulation.rejected })
+  return { ...describe(from, to, comparison, { ...(again ?? simulation), rejected: simulation.rejected }), kept }
+}
+
+/** Those that one laptop alone has: of what both have the versions are brought together as always. */
+function keptAmong(rules: readonly PackageRef[], from: Capture, to: Capture): PackageRef[] {
+  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
+  return rules.filter((one) => here?.has(keyOf(one)) !== there?.has(keyOf(one)))
+}
+
+function withoutKept(comparison: Comparison, kept: ReadonlySet<string>): Comparison {
+  const isLeft = (one: PackageRef) => !kept.has(keyOf(one))
+  return { ...comparison, foreign: comparison.foreign.filter(isLeft), onlyThere: comparison.onlyThere.filter(isLeft) }
 }
 
 function simulate(pair: Pair, comparison: Comparison, to: Capture, options: CallOptions): Promise<SimulationAnswer> {
@@ -43,7 +69,12 @@ function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
   return known !== undefined && !known.essential
 }
 
-function describe(from: Capture, to: Capture, comparison: Comparison, simulation: SimulationAnswer): PackagesPlan {
+function describe(
+  from: Capture,
+  to: Capture,
+  comparison: Comparison,
+  simulation: SimulationAnswer,
+): Omit<PackagesPlan, 'kept'> {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
   const removals = askable(simulation, from, to)
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))

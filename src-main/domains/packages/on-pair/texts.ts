@@ -1,4 +1,5 @@
 /** What the packages step says. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { PackageAction, UnitChange } from '../model.ts'
 
@@ -62,6 +63,12 @@ export const interrupted = (packages: readonly string[], label: string) =>
     text: `It is finished first: ${packages.slice(0, 5).join(', ')}.`,
   }) as const
 
+export const keptNotice = (names: readonly string[]) =>
+  ({
+    title: `${countOf(names.length, 'package')} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
+    text: `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}. Each laptop keeps its own. To be asked again, remove the rule.`,
+  }) as const
+
 export const hardware = (count: number) =>
   ({
     title: 'Hardware packages are left alone',
@@ -74,10 +81,22 @@ export const busy = (by: string, label: string) =>
     text: `${by} is running. Wait until it has finished, then plan again.`,
   }) as const
 
+export const notAPackageName = (name: string): ErrorText => ({
+  message: `"${name}" is not the name of a package.`,
+  hint: 'Use the name as apt lists it, such as "docker.io".',
+})
+
+export const keptCommit = (name: string, decision: 'keep' | 'forget'): string => `Package ${name}: ${decision}`
+
 export const onlyThere = (label: string, version: string): string => `Only ${label} has it (${version})`
 
 export const removal = {
   keep: (label: string) => ({ label: 'Keep', effect: `Stays on ${label}.` }),
+  keepAlways: (pair: { from: string; to: string }) => ({
+    label: "Keep, don't ask again",
+    word: 'Always keep',
+    effect: `Stays on ${pair.to}, is never installed on ${pair.from}, and is not asked about again.`,
+  }),
   remove: (label: string) => ({ label: 'Remove', effect: `Removed from ${label}. Its configuration stays.` }),
 } as const
 

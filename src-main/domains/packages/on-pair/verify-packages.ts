@@ -2,7 +2,7 @@ import type { Answers } from '../../../contract/preview.ts'
 import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
-import { keyOf, type Capture, type Mark, type PackageVersion } from '../model.ts'
+import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } from '../model.ts'
 import { capturePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
 import { carriedUnits, compareUnits, uncarriedUnits } from './compare-units.ts'
@@ -37,7 +37,7 @@ interface Captured {
 }
 
 function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
-  const rejected = new Set(agreed.rejected.map(keyOf))
+  const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
   const comparison = compareCaptures(from, to, rejected)
   const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
   const halfDone = to.health.kind === 'half-done' ? to.health.packages : []
@@ -46,7 +46,13 @@ function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
   const differences = [...comparison.missing, ...older, ...unexpected, ...marks]
     .map(({ name }) => name)
     .concat(halfDone)
-  const chosen = [...agreed.rejected, ...comparison.newer, ...comparison.held, ...kept].map(({ name }) => name)
+  const chosen = [
+    ...agreed.rejected,
+    ...keptHere(plan, from, to),
+    ...comparison.newer,
+    ...comparison.held,
+    ...kept,
+  ].map(({ name }) => name)
   return itemOf([texts.proofTitles.packages, texts.sameVersion(comparison.same)], comparison.same, chosen, differences)
 }
 
@@ -61,10 +67,10 @@ interface OnlyThere {
 
 function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan, agreed: Agreed): OnlyThere {
   const removed = new Set(agreed.remove.map(keyOf))
-  const questioned = new Set(plan.removals.map(({ asked }) => keyOf(asked)))
   const unasked = new Set(plan.staying.map(keyOf))
+  const isKept = new Set([...plan.removals.map(({ asked }) => asked), ...plan.kept].map(keyOf))
   const kindOf = (key: string): keyof OnlyThere =>
-    removed.has(key) ? 'unexpected' : questioned.has(key) ? 'kept' : unasked.has(key) ? 'staying' : 'unexpected'
+    removed.has(key) ? 'unexpected' : isKept.has(key) ? 'kept' : unasked.has(key) ? 'staying' : 'unexpected'
   const of = (kind: keyof OnlyThere) => onlyThere.filter((one) => kindOf(keyOf(one)) === kind)
   return { unexpected: of('unexpected'), kept: of('kept'), staying: of('staying') }
 }
@@ -104,6 +110,12 @@ function itemNotCompared(
     differences: [],
     readBack: [],
   }
+}
+
+/** Of those that the laptop that is left alone has; those of the other one are among what stays there. */
+function keptHere({ kept }: PackagesPlan, from: Capture, to: Capture): readonly PackageRef[] {
+  const [here, there] = [from, to].map(({ packages }) => new Set(packages.map(keyOf)))
+  return kept.filter((one) => here?.has(keyOf(one)) === true && there?.has(keyOf(one)) === false)
 }
 
 function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<string>): boolean {

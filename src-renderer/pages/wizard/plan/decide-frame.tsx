@@ -36,11 +36,10 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
   const index = pages.indexOf(page)
   const next = pages[index + 1]
   const isLast = index >= 0 && next === undefined
-  const { answers, forgetAll } = useAnswers()
+  const { answers } = useAnswers()
   const stop = wantsToStop(plan, answers)
   const putAway = () => {
     void client.call('switchDismiss', {}).catch(() => undefined)
-    forgetAll()
     goTo(pageHash('overview'))
   }
   useTitle(texts.switchTo(plan.to.label))

@@ -1,6 +1,7 @@
 import type { Choice, Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { Badge } from '../../../components/badge.tsx'
+import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { classNames } from '../../../components/class-names.ts'
@@ -92,6 +93,7 @@ function TickRow({ question, plan }: TickRowProps) {
     if (choice !== undefined) answer([question.id], choice)
   }
   const label = tickedChoice(question)?.label ?? texts.remove
+  const lasting = question.choices.find(({ lasts }) => lasts === true)
   return (
     <div className={styles['row']}>
       <CheckBox checked={ticked} onChange={choose} label={texts.tickLabel(label, question.title)} />
@@ -103,7 +105,25 @@ function TickRow({ question, plan }: TickRowProps) {
       <span className={classNames(styles['word'], ticked && isRemoval(question) && styles['leaves'])}>
         {wordOf(question, ticked, plan)}
       </span>
+      {lasting === undefined || ticked ? <span /> : <Lasting question={question} lasting={lasting} />}
     </div>
+  )
+}
+
+/** The person's word for all switches to come, and how it is taken back before this one begins. */
+function Lasting({ question, lasting }: Pick<TickRowProps, 'question'> & { readonly lasting: Choice }) {
+  const { answers, answer, take } = useAnswers()
+  const isChosen = chosen(question, answers) === lasting.id
+  return (
+    <Button
+      look="link"
+      size="small"
+      title={lasting.effect}
+      aria-label={(isChosen ? texts.askAgainAbout : texts.askNoMoreAbout)(question.title)}
+      onClick={() => (isChosen ? take(question.id) : answer([question.id], lasting.id))}
+    >
+      {isChosen ? texts.askAgain : texts.askNoMore}
+    </Button>
   )
 }
 

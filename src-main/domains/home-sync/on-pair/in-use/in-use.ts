@@ -81,6 +81,7 @@ export function inUseQuestions(plan: Planned, { to }: Pair): readonly Question[]
       form: 'choice',
       title: texts.title(to.label),
       subject: { kind: 'other', what: 'programs', name: to.name },
+      about: JSON.stringify(used.map(({ place, programs }) => [place, ...programs]).sort()),
       reason: texts.reason(used),
       choices: [
         { id: closedFirst, ...texts.close(to.label), meaning: 'keep', bulk: false },

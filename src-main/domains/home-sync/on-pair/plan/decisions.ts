@@ -3,6 +3,7 @@ import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { take, type Taken } from './collect-units.ts'
+import { addToFingerprint, fingerprintText, newFingerprint } from './fingerprint.ts'
 import { idOf, marks, type Mark } from './decision-ids.ts'
 import type { Decision } from './plan.ts'
 import { addTally, addVersion, newTally, newVersion, sizeOf } from './tally.ts'
@@ -70,6 +71,7 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
         to: { ...newVersion(), bytes: members.reduce((sum, one) => sum + one.bytes, 0) },
       },
       units: members.length,
+      about: aboutOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`)),
       gitFolders: [],
     }
   })
@@ -206,8 +208,15 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
     to,
     versions,
     units: members.length,
+    about: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprint)}`)),
     gitFolders: gitFoldersOf(members, deciding),
   }
+}
+
+function aboutOf(lines: readonly string[]): string {
+  const fingerprint = newFingerprint()
+  for (const line of lines) addToFingerprint(fingerprint, line)
+  return fingerprintText(fingerprint)
 }
 
 function gitFoldersOf(members: readonly OpenDecision[], { gitFolders }: Deciding): string[] {

@@ -47,6 +47,8 @@ export const decisionSchema = z.object({
   versions: z.object({ from: versionSchema, to: versionSchema }),
   /** How many units are decided at once. */
   units: z.number(),
+  /** Another one when either version is another one. Absent in plans of earlier versions. */
+  about: z.string().default(''),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
   /** Of one repository alone. */

@@ -94,6 +94,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
     form: 'choice',
     title: decision.subject,
     subject: { kind: 'home', place: decision.place },
+    about: decision.about,
     reason: reasonOf(decision, { from, to }),
     ...versionsShown(decision, { from, to }),
     choices: [

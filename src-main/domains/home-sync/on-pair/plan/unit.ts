@@ -2,6 +2,7 @@
 import { isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
 import { fieldsOf, isAtOrBelow } from '../../inventory/inventory-entry.ts'
 import type { Difference } from '../compare/difference.ts'
+import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
 import { addTally, addVersions, countChange, newTally, newVersion, sizeOf, type Tally, type Versions } from './tally.ts'
 
 /** A file about which only its contents can say whether anything is to be decided. */
@@ -28,6 +29,8 @@ export interface Unit {
   /** Both have it, and differ. */
   readonly both: string[]
   readonly doubts: Doubt[]
+  /** Of both versions of all that differs. */
+  readonly fingerprint: Fingerprint
 }
 
 /** With all that was in it. */
@@ -49,11 +52,13 @@ export function newUnit(key: string, isAlwaysTaken: boolean): Unit {
     onlyThere: [],
     both: [],
     doubts: [],
+    fingerprint: newFingerprint(),
   }
 }
 
 export function addTo(unit: Unit, difference: Difference): void {
   const { key, from, to } = difference
+  print(unit, difference)
   if (isDoubtful(difference)) {
     unit.doubts.push({ key, difference, bytes: fieldsOf((to ?? from)?.shared ?? '').size })
     return
@@ -67,11 +72,18 @@ export function addTo(unit: Unit, difference: Difference): void {
 }
 
 /** Into a folder that the laptop that is taken alone has, the other one may put something until it is copied. */
-export function addCommits({ commits, isAlwaysTaken }: Unit, { key, to }: Difference): void {
+export function addCommits(unit: Unit, difference: Difference): void {
+  const { commits, isAlwaysTaken } = unit
+  const { key, to } = difference
   if (to === undefined) return
+  print(unit, difference)
   if (isAlwaysTaken && fieldsOf(to.shared).type === 'd') return
   countChange(commits.tally, to)
   addTopmost(commits.keys, key)
+}
+
+function print({ fingerprint }: Unit, { key, from, to }: Difference): void {
+  for (const text of [key, from?.kind, from?.shared, to?.kind, to?.shared]) addToFingerprint(fingerprint, text ?? '')
 }
 
 /** Its contents were read: is it different, and who is it that changed it? */

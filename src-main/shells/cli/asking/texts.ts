@@ -1,0 +1,100 @@
+/** What is said at a terminal when a plan asks. */
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import type { Choice, Question, Version } from '../../../contract/preview.ts'
+import { countOf } from '../../../kernel/units.ts'
+import { localTime } from '../local-time.ts'
+import { printableLine } from '../printable.ts'
+import { groupQuestions } from './group-questions.ts'
+import { suggested, usual } from './read-reply.ts'
+
+export const intro = (count: number): string =>
+  `${countOf(count, 'question')} first. Each answer is kept at once. ? explains, q stops.`
+
+export const place = (index: number, count: number): string => `${index} of ${count}`
+
+export const headingLines = (title: string, count: number): readonly string[] => [
+  '',
+  `${title}: ${countOf(count, 'question')}`,
+]
+
+export function questionLines(question: Question, at: string): readonly string[] {
+  const { title, reason, versions = [], choices, consequence } = question
+  return [
+    '',
+    `[${at}] ${printableLine(title)}`,
+    `  ${printableLine(reason)}`,
+    ...versions.map(versionLine),
+    ...choices.map((choice, index) => `  ${index + 1}  ${choiceText(choice, question)}`),
+    ...(consequence === undefined ? [] : [`  ! ${printableLine(consequence)}`]),
+  ]
+}
+
+export function versionLine({ laptop, what, at, more }: Version): string {
+  const parts = [what, at === undefined ? undefined : localTime(at), more]
+  return `      ${printableLine(`${laptop}: ${parts.filter((part) => part !== undefined).join(', ')}`)}`
+}
+
+function choiceText(choice: Choice, question: Question): string {
+  const marks = [
+    ...(suggested(question) === choice ? [`suggested: ${question.suggestion?.why ?? ''}`] : []),
+    ...(usual(question) === choice ? ['safe default'] : []),
+  ]
+  return printableLine(marks.length === 0 ? choice.label : `${choice.label} (${marks.join('; ')})`)
+}
+
+export function prompt(question: Question, ofKind: number): string {
+  const safe = usual(question)
+  const parts = [
+    `1-${question.choices.length}`,
+    ...(suggested(question) === undefined ? [] : ['s suggestion']),
+    ...(ofKind > 1 && question.choices.some(({ bulk }) => bulk) ? [`a 1 the same for all ${ofKind}`] : []),
+    '? help',
+    'q stop',
+    ...(safe === undefined ? [] : [`Enter: ${safe.word ?? safe.label}`]),
+  ]
+  return printableLine(`  (${parts.join(', ')}) > `)
+}
+
+export function explainLines(question: Question): readonly string[] {
+  return [
+    ...question.choices.map(({ label, effect }) => `  ${printableLine(`${label}: ${effect}`)}`),
+    `  ${printableLine(`In a file of answers: "${question.id}"`)}`,
+  ]
+}
+
+export const unclear = ({ choices }: Question): string =>
+  `  Type a number from 1 to ${choices.length}, or ? for what each means.`
+export const oneByOne = ({ label }: Choice): string => `  ${printableLine(`"${label}" is answered one by one.`)}`
+export const noSuggestion = '  There is no suggestion here that can be used for many.'
+export const answeredMany = (count: number): string => `  ${countOf(count, 'question')} answered.`
+
+export const startNow = (laptop: string): string => printableLine(`Start copying to ${laptop} now? (y/n) > `)
+
+export const keptEarlier = (count: number): string =>
+  `${countOf(count, 'answer')} you gave earlier ${count === 1 ? 'is' : 'are'} used.`
+export const outdated = (count: number): string =>
+  `${countOf(count, 'answer')} you gave earlier ${count === 1 ? 'was' : 'were'} for another version, and ${count === 1 ? 'is' : 'are'} not used.`
+
+export const notStarted = (to: string, isAnyOpen: boolean): ErrorText => ({
+  message: isAnyOpen ? 'Stopped before all questions were answered.' : 'Not started.',
+  hint: `Nothing was changed. Your answers are kept. To go on: pc-switcher switch --to ${to}`,
+})
+
+const shownOfGroup = 3
+
+/** Short: what is open, by kind. */
+export function openLines(open: readonly Question[], titleOf: (question: Question) => string): readonly string[] {
+  return groupQuestions(open, titleOf).flatMap(({ title, questions }) => {
+    const more = questions.length - shownOfGroup
+    return [
+      `${title}: ${countOf(questions.length, 'question')}`,
+      ...questions.slice(0, shownOfGroup).map(openLine),
+      ...(more > 0 ? [`  … ${more} more`] : []),
+    ]
+  })
+}
+
+function openLine({ id, choices, safeDefault, reason }: Question): string {
+  const offered = choices.map((choice) => (choice.id === safeDefault ? `[${choice.id}]` : choice.id))
+  return `  ${printableLine(`${id}  ${offered.join(' | ')}  ${reason}`)}`
+}

@@ -1,0 +1,121 @@
+/** `pc-switcher switch`: plans, gets the answers together, starts, and follows. */
+import { calls } from '../../contract/calls.ts'
+import type { Answers, Question } from '../../contract/preview.ts'
+import type { PlanView } from '../../contract/switch-state.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { AppClient } from '../../transport/client.ts'
+import { readAnswers, refuseUnknownIds } from './answers-file.ts'
+import { askQuestions, type Asked } from './asking/ask-questions.ts'
+import * as asking from './asking/texts.ts'
+import { questionsOf, type Command } from './commands.ts'
+import { openQuestions } from './error-texts.ts'
+import { followSwitch } from './follow-switch.ts'
+import type { Output } from './output.ts'
+import type { Terminal } from './terminal.ts'
+import { planLines } from './texts.ts'
+
+export interface SwitchOptions {
+  readonly to: string
+  readonly answers?: string | undefined
+  readonly yes: boolean
+}
+
+export function switchCommand(options: SwitchOptions): Command {
+  return async (connection, output) => {
+    const given = await readAnswers(options.answers)
+    const plan = await connection.client.call(calls.switchPlan, { to: options.to })
+    output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
+    planLines(plan).forEach(output.say)
+    refuseUnknownIds(given, questionsOf(plan))
+    tellKept(plan, given, output)
+    const answers = await completeAnswers(
+      { plan, given: { ...plan.kept, ...given }, options },
+      connection.client,
+      output,
+    )
+    return followSwitch(connection, output, () =>
+      connection.client.call(calls.switchStart, { planId: plan.planId, answers }),
+    )
+  }
+}
+
+function tellKept({ kept, askedAgain }: PlanView, given: Answers, output: Output): void {
+  const used = Object.keys(kept).filter((id) => given[id] === undefined).length
+  if (used > 0) output.say(asking.keptEarlier(used))
+  if (askedAgain.length > 0) output.say(asking.outdated(askedAgain.length))
+}
+
+interface Answering {
+  readonly plan: PlanView
+  readonly given: Answers
+  readonly options: SwitchOptions
+}
+
+/**
+ * Without --yes every question needs an answer: at a terminal it is asked for. With it, safe defaults fill the gaps.
+ * Throws "needs-answers".
+ */
+async function completeAnswers(
+  { plan, given, options }: Answering,
+  client: AppClient,
+  output: Output,
+): Promise<Answers> {
+  const { yes, to } = options
+  const open = questionsOf(plan).filter(
+    (question) =>
+      given[question.id] === undefined && !(yes && (question.safeDefault !== undefined || !question.required)),
+  )
+  // A plan that cannot start is refused for what is in its way.
+  if (open.length === 0 || isBlocked(plan)) return given
+  const terminal = yes ? undefined : output.terminal?.()
+  if (terminal === undefined) throw openError(open, plan, options)
+  try {
+    const asked = await askOpen(open, plan, { terminal, client })
+    const isStopped = asked.kind === 'stopped'
+    if (isStopped || !(await wantsToStart(terminal, plan))) {
+      throw new AppError({ code: 'needs-answers', ...asking.notStarted(to, isStopped) })
+    }
+    return { ...given, ...asked.answers }
+  } finally {
+    terminal.close()
+  }
+}
+
+function isBlocked({ previews }: PlanView): boolean {
+  return Object.values(previews).some(({ blockers }) => blockers.length > 0)
+}
+
+interface AskParts {
+  readonly terminal: Terminal
+  readonly client: AppClient
+}
+
+function askOpen(open: readonly Question[], plan: PlanView, { terminal, client }: AskParts): Promise<Asked> {
+  return askQuestions(open, {
+    terminal,
+    titleOf: (question) => titleOf(plan, question),
+    keep: async (answers) => {
+      await client.call(calls.switchAnswer, { planId: plan.planId, answers })
+    },
+  })
+}
+
+async function wantsToStart(terminal: Terminal, { to }: PlanView): Promise<boolean> {
+  for (;;) {
+    const typed = (await terminal.ask(asking.startNow(to.label)))?.trim().toLowerCase()
+    if (typed === 'y' || typed === 'yes') return true
+    if (typed === undefined || typed === 'n' || typed === 'no' || typed === 'q') return false
+  }
+}
+
+function openError(open: readonly Question[], plan: PlanView, { yes, to }: SwitchOptions): AppError {
+  return new AppError({
+    code: 'needs-answers',
+    ...openQuestions(open.length, yes, to),
+    details: asking.openLines(open, (question) => titleOf(plan, question)).join('\n'),
+  })
+}
+
+function titleOf({ steps }: PlanView, { stepId }: Question): string {
+  return steps.find(({ id }) => id === stepId)?.title ?? stepId
+}

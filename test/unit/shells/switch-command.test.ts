@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { calls } from '../../../src-main/contract/calls.ts'
+import { callEnvelopeSchema } from '../../../src-main/contract/envelope.ts'
+import type { Answers, Question } from '../../../src-main/contract/preview.ts'
+import { defineStepId } from '../../../src-main/contract/step-ids.ts'
+import type { PlanView } from '../../../src-main/contract/switch-state.ts'
+import { toWireError } from '../../../src-main/contract/wire-error.ts'
+import { AppError } from '../../../src-main/kernel/app-error.ts'
+import type { Connection } from '../../../src-main/shells/cli/connect.ts'
+import type { Output } from '../../../src-main/shells/cli/output.ts'
+import { switchCommand } from '../../../src-main/shells/cli/switch-command.ts'
+import { createClient } from '../../../src-main/transport/client.ts'
+import { question } from '../switch/rehearsed-steps.ts'
+
+const home = defineStepId('home')
+
+function planWith(questions: readonly Question[], more: Partial<PlanView> = {}, blocked = false): PlanView {
+  const blockers = blocked ? [{ title: 'The disk is full', text: 'Free some space.' }] : []
+  const estimate = { bytes: 0, items: 0, ms: 0 }
+  return {
+    planId: 'plan',
+    at: '2026-11-20T08:00:00.000Z',
+    from: { name: 'p17', label: 'P17' },
+    to: { name: 'xps', label: 'XPS 13' },
+    steps: [{ id: home, title: 'Home files', stage: 'copy', icon: 'home', after: [], waitsFor: '' }],
+    previews: { [home]: { summary: '', pages: [], blocks: [], questions: [...questions], blockers, estimate } },
+    pages: [],
+    estimate,
+    kept: {},
+    askedAgain: [],
+    ...more,
+  }
+}
+
+interface Run {
+  readonly plan: PlanView
+  readonly yes?: boolean
+  /** What a person types; absent: there is no terminal. */
+  readonly typed?: readonly string[]
+}
+
+/** Runs the command against an app that makes this plan; it starts nothing, and says what it was told to start with. */
+async function run({ plan, yes = false, typed }: Run) {
+  const said: string[] = []
+  const kept: Answers[] = []
+  let started: Answers | undefined
+  const send = (name: string, envelope: unknown) => {
+    const { input } = callEnvelopeSchema.parse(envelope)
+    if (name === calls.switchPlan.name) return Promise.resolve({ ok: true, value: plan })
+    if (name === calls.switchAnswer.name) kept.push(calls.switchAnswer.input.parse(input).answers as Answers)
+    if (name === calls.switchStart.name) {
+      started = calls.switchStart.input.parse(input).answers
+      return Promise.resolve({
+        ok: false,
+        error: toWireError(new AppError({ code: 'locked', message: 'Enough.', hint: 'Stop.' })),
+      })
+    }
+    return Promise.resolve({ ok: true, value: {} })
+  }
+  const connection: Connection = {
+    client: createClient(send),
+    send,
+    attached: true,
+    subscribe: () => () => undefined,
+    close: () => Promise.resolve(),
+  }
+  const lines = [...(typed ?? [])]
+  const terminal = {
+    say: (line: string) => void said.push(line),
+    ask: () => Promise.resolve(lines.shift()),
+    close: () => undefined,
+  }
+  const output: Output = {
+    json: false,
+    say: (line) => void said.push(line),
+    tell: () => undefined,
+    ...(typed === undefined ? {} : { terminal: () => terminal }),
+  }
+  const error: unknown = await switchCommand({ to: 'xps', yes })(connection, output).catch((thrown: unknown) => thrown)
+  return { error, started, kept, said: said.join('\n') }
+}
+
+const a = question({ id: 'home:a' })
+const b = question({ id: 'home:b' })
+const usual = question({ id: 'home:usual', safeDefault: 'keep' })
+
+describe('switch --yes', () => {
+  it('uses the answers that were kept, and says how many', async () => {
+    const { started, said } = await run({
+      plan: planWith([a, b, usual], { kept: { 'home:a': 'take', 'home:b': 'keep' } }),
+      yes: true,
+    })
+    expect(started).toEqual({ 'home:a': 'take', 'home:b': 'keep' })
+    expect(said).toContain('2 answers you gave earlier are used.')
+  })
+
+  it('is refused while a question has neither, and says which answers were for another version', async () => {
+    const { started, error, said } = await run({ plan: planWith([a, usual], { askedAgain: ['home:a'] }), yes: true })
+    expect(started).toBeUndefined()
+    expect(error).toMatchObject({ code: 'needs-answers' })
+    expect(said).toContain('1 answer you gave earlier was for another version, and is not used.')
+  })
+})
+
+describe('switch without --yes', () => {
+  it('tells a script in few lines what is open, and how to answer', async () => {
+    const many = Array.from({ length: 320 }, (_, index) => question({ id: `home:${index}` }))
+    const { error } = await run({ plan: planWith(many) })
+    expect(error).toMatchObject({ code: 'needs-answers', hint: expect.stringContaining('--answers FILE') as string })
+    if (!(error instanceof AppError)) throw new Error('it was refused')
+    expect(error.details?.split('\n')).toHaveLength(5)
+    expect(error.hint).toContain('pc-switcher plan --to xps')
+  })
+
+  it('asks at a terminal what was not answered yet, keeps it, and starts when told to', async () => {
+    const { started, kept, said } = await run({
+      plan: planWith([a, b], { kept: { 'home:a': 'take' } }),
+      typed: ['1', 'y'],
+    })
+    expect(said).not.toContain('home:a')
+    expect(kept).toEqual([{ 'home:b': 'keep' }])
+    expect(started).toEqual({ 'home:a': 'take', 'home:b': 'keep' })
+  })
+
+  it('starts nothing when the person stops or does not want to, and says how to go on', async () => {
+    const plan = planWith([a, b])
+    for (const typed of [['2', 'q'], ['2', '1', 'n'], ['2', '1', 'perhaps', 'q'], ['2']]) {
+      const { error, started, kept } = await run({ plan, typed })
+      expect(started).toBeUndefined()
+      expect(error).toMatchObject({
+        code: 'needs-answers',
+        hint: expect.stringContaining('pc-switcher switch --to xps') as string,
+      })
+      expect(kept[0]).toEqual({ 'home:a': 'take' })
+    }
+  })
+
+  it('asks nothing as long as the plan cannot start', async () => {
+    const { started, said } = await run({ plan: planWith([a], {}, true), typed: [] })
+    expect(started).toEqual({})
+    expect(said).not.toContain('question')
+  })
+})

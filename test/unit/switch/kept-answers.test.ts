@@ -1,0 +1,170 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { applyEvent } from '../../../src-main/contract/apply-event.ts'
+import type { SwitchEvent } from '../../../src-main/contract/events.ts'
+import type { Question } from '../../../src-main/contract/preview.ts'
+import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { systemClock } from '../../../src-main/kernel/clock.ts'
+import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { createEngine, type Engine } from '../../../src-main/switch/engine.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+import { question, stepOf } from './rehearsed-steps.ts'
+
+let folder: string
+let events: SwitchEvent[]
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kept-answers-'))
+  events = []
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const file = () => join(folder, 'app', 'answers.json')
+
+/** An app that has just been started, and asks these. */
+async function engineThatAsks(questions: readonly Question[], peer = 'xps'): Promise<Engine> {
+  const [p17, xps] = await Promise.all([memoryMachine('p17', []), memoryMachine(peer, [])])
+  const bus = createEventBus<SwitchEvent>((error) => {
+    throw error as Error
+  })
+  bus.subscribe((event) => events.push(event))
+  return createEngine({
+    steps: [stepOf({ id: 'home', questions })],
+    guard: {
+      enter: () => Promise.resolve(() => Promise.resolve()),
+      begin: () => Promise.resolve(),
+      handOver: () => Promise.resolve(),
+      abandon: () => Promise.resolve(),
+      openOn: () => Promise.resolve(undefined),
+      isStillOpen: () => Promise.resolve(true),
+    },
+    connect: () => Promise.resolve({ from: p17.machine, to: xps.machine }),
+    here: () => Promise.resolve(p17.machine),
+    journalFolder: folder,
+    answersFile: file(),
+    bus,
+    clock: systemClock,
+    logger: silentLogger,
+  })
+}
+
+const a = question({ id: 'home:a' })
+const b = question({ id: 'home:b' })
+
+async function answered(questions: readonly Question[], answers: Record<string, string | null>): Promise<void> {
+  const engine = await engineThatAsks(questions)
+  const { planId } = await engine.plan('xps')
+  engine.answer(planId, answers)
+}
+
+it('answers are in the state that every window sees, and in an event for those that are open', async () => {
+  const engine = await engineThatAsks([a, b])
+  const plan = await engine.plan('xps')
+  const before = engine.state()
+  engine.answer(plan.planId, { 'home:a': 'take' })
+  engine.answer(plan.planId, { 'home:b': 'keep' })
+  expect(engine.state()).toMatchObject({ plan: { kept: { 'home:a': 'take', 'home:b': 'keep' } } })
+  const mirrored = events
+    .slice(events.findIndex(({ type }) => type === 'plan-made'))
+    .reduce<SwitchState>(applyEvent, before)
+  expect(mirrored).toEqual(engine.state())
+  engine.answer(plan.planId, { 'home:a': null })
+  expect(engine.state()).toMatchObject({ plan: { kept: { 'home:b': 'keep' } } })
+  expect(engine.state()).not.toMatchObject({ plan: { kept: { 'home:a': 'take' } } })
+})
+
+it('answers outlive the app, in a file of the person alone', async () => {
+  await answered([a, b], { 'home:a': 'take' })
+  expect((await stat(file())).mode & 0o777).toBe(0o600)
+  expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ version: 1, from: 'p17', to: 'xps' })
+  const plan = await (await engineThatAsks([a, b])).plan('xps')
+  expect(plan).toMatchObject({ kept: { 'home:a': 'take' }, askedAgain: [] })
+})
+
+it('an answer is not used for another version, and asked again', async () => {
+  await answered([a, b], { 'home:a': 'take', 'home:b': 'keep' })
+  const engine = await engineThatAsks([{ ...a, about: 'written to since' }, b])
+  const plan = await engine.plan('xps')
+  expect(plan.kept).toEqual({ 'home:b': 'keep' })
+  expect(plan.askedAgain).toEqual(['home:a'])
+  await expect(engine.start(plan.planId, plan.kept)).rejects.toMatchObject({ code: 'needs-answers' })
+  engine.answer(plan.planId, { 'home:a': 'keep' })
+  expect(engine.state()).toMatchObject({ plan: { kept: { 'home:a': 'keep', 'home:b': 'keep' }, askedAgain: [] } })
+})
+
+it('does not overrule a word to keep by a default when what it was about has changed', async () => {
+  const usual = { ...a, safeDefault: 'take' }
+  await answered([usual], { 'home:a': 'keep' })
+  const changed = { ...usual, about: 'written to since' }
+  const first = await (await engineThatAsks([changed])).plan('xps')
+  // However often it is planned until somebody answers.
+  const engine = await engineThatAsks([changed])
+  const second = await engine.plan('xps')
+  for (const plan of [first, second]) {
+    expect(plan.askedAgain).toEqual(['home:a'])
+    expect(Object.values(plan.previews).flatMap(({ questions }) => questions)[0]?.safeDefault).toBeUndefined()
+  }
+  await expect(engine.start(second.planId, {})).rejects.toMatchObject({ code: 'needs-answers' })
+})
+
+it('keeps the safe default where that is to keep', async () => {
+  const careful = { ...a, safeDefault: 'keep' }
+  await answered([careful], { 'home:a': 'take' })
+  const plan = await (await engineThatAsks([{ ...careful, about: 'written to since' }])).plan('xps')
+  expect(Object.values(plan.previews).flatMap(({ questions }) => questions)[0]?.safeDefault).toBe('keep')
+  expect(plan.kept).toEqual({})
+})
+
+it('throws an answer away when the plan does not ask any more', async () => {
+  await answered([a, b], { 'home:a': 'take', 'home:b': 'keep' })
+  await (await engineThatAsks([b])).plan('xps')
+  const plan = await (await engineThatAsks([a, b])).plan('xps')
+  expect(plan.kept).toEqual({ 'home:b': 'keep' })
+})
+
+it('does not use answers of a switch to another laptop', async () => {
+  await answered([a], { 'home:a': 'take' })
+  expect((await (await engineThatAsks([a], 'desk')).plan('desk')).kept).toEqual({})
+})
+
+it('forgets them when the switch is finished', async () => {
+  const engine = await engineThatAsks([a])
+  const plan = await engine.plan('xps')
+  engine.answer(plan.planId, { 'home:a': 'take' })
+  await engine.start(plan.planId, { 'home:a': 'take' })
+  await engine.untilIdle()
+  expect(engine.state().kind).toBe('done')
+  expect((await (await engineThatAsks([a])).plan('xps')).kept).toEqual({})
+})
+
+it('does not keep the word to stop: it is said of one plan', async () => {
+  const stop = { id: 'stop', label: 'Stop', effect: '', meaning: 'stop', bulk: false } as const
+  const asked = { ...a, choices: [...a.choices, stop] }
+  const engine = await engineThatAsks([asked])
+  const plan = await engine.plan('xps')
+  engine.answer(plan.planId, { 'home:a': 'stop' })
+  expect(engine.state()).toMatchObject({ plan: { kept: { 'home:a': 'stop' } } })
+  expect((await (await engineThatAsks([asked])).plan('xps')).kept).toEqual({})
+})
+
+it('refuses answers to another plan, to what is not asked, and that were not offered', async () => {
+  const engine = await engineThatAsks([a])
+  const { planId } = await engine.plan('xps')
+  expect(() => engine.answer('another', { 'home:a': 'take' })).toThrow(/expired/)
+  expect(() => engine.answer(planId, { 'home:z': 'take' })).toThrow(/no question/)
+  expect(() => engine.answer(planId, { 'home:a': 'burn' })).toThrow(/not a choice/)
+  expect(engine.state()).toMatchObject({ plan: { kept: {} } })
+})
+
+it('asks everything when the file is damaged, and sets it aside', async () => {
+  await answered([a], { 'home:a': 'take' })
+  await writeFile(file(), '{"version":1,')
+  const engine = await engineThatAsks([a])
+  const plan = await engine.plan('xps')
+  expect(plan.kept).toEqual({})
+  engine.answer(plan.planId, { 'home:a': 'keep' })
+  expect((await (await engineThatAsks([a])).plan('xps')).kept).toEqual({ 'home:a': 'keep' })
+})
