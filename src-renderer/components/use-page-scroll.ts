@@ -17,9 +17,9 @@ export function usePageScroll(box: RefObject<HTMLElement | null>): PageScroll {
     if (now.scroller !== place.scroller || now.above !== place.above || now.height !== place.height) setPlace(now)
   })
   useLayoutEffect(() => {
-    look()
     const scroller = scrollerOf(box.current)
     if (scroller === null) return
+    // It is told of each once before the first picture.
     const observer = new ResizeObserver(() => look())
     for (const element of [scroller, ...scroller.children]) observer.observe(element)
     return () => observer.disconnect()

@@ -66,7 +66,7 @@ function OfferButton({ offer, ofMany, withKeys, narrow, onChoose }: OfferButtonP
       onClick={() => onChoose(offer)}
     >
       {ids.length === ofMany ? label : texts.partly(label, ids.length)}
-      {shortcut !== undefined && !narrow && <Keycap>{`Alt ${shortcut}`}</Keycap>}
+      {shortcut !== undefined && !narrow && <Keycap>{texts.withAlt(shortcut)}</Keycap>}
     </Button>
   )
 }

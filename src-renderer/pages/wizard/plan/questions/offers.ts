@@ -54,7 +54,7 @@ function labelOf(choices: readonly Choice[]): string | undefined {
 }
 
 function letterOf(word: string, taken: Set<string>): string | undefined {
-  const letter = [...word.toLowerCase()].find((one) => /[a-z]/.test(one) && !taken.has(one))
+  const letter = Array.from(word.toLowerCase()).find((one) => /[a-z]/.test(one) && !taken.has(one))
   if (letter !== undefined) taken.add(letter)
   return letter
 }

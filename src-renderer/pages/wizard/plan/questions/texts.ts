@@ -39,6 +39,7 @@ export const texts = {
   partly: (label: string, count: number) => `${label} (${formatCount(count)})`,
   noneForAll: 'These can only be decided one at a time.',
   selectGroup: (count: number, group: string) => `Select all ${formatCount(count)}: ${group}`,
+  withAlt: (letter: string) => `Alt ${letter}`,
   details: 'Details',
   decided: (choice: string, count: number) => `${choice}: ${countOf(count, 'question')}.`,
   undone: (count: number) => `Undone: ${countOf(count, 'answer')}.`,
