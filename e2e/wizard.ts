@@ -9,8 +9,7 @@ export async function decideAndStart(page: Page, screens: Screens, to: string): 
   const start = page.getByRole('button', { name: `Start copying to ${to}` })
   for (let number = 1; number <= 10; number++) {
     await screens.look(`decide-${number}`)
-    await decideOnFiles(page)
-    await decideOnPlaces(page)
+    await decideOnQuestions(page)
     if (await start.isVisible()) {
       await start.click()
       return
@@ -22,30 +21,25 @@ export async function decideAndStart(page: Page, screens: Screens, to: string): 
   throw new Error('The wizard did not come to its last page in ten.')
 }
 
-/** /etc files: one rule by hand, what is suggested for the rest; what is left stays as it is. */
-async function decideOnFiles(page: Page): Promise<void> {
-  if (
-    !(await page
-      .getByRole('region', { name: 'Files' })
-      .or(page.getByLabel('Files', { exact: true }))
-      .first()
-      .isVisible())
-  )
-    return
-  await page
-    .getByRole('button', { name: /^Always/ })
-    .first()
-    .click()
+/** One rule by hand, what is suggested for the rest; what can be kept as it is on the other laptop is kept. */
+async function decideOnQuestions(page: Page): Promise<void> {
+  const always = page.getByRole('button', { name: /^Always/ })
+  if (await always.isVisible()) await always.click()
   const suggestions = page.getByRole('button', { name: /^Use \d+ suggestion/ })
-  if (await suggestions.isVisible()) await suggestions.click()
-}
-
-/** Everything that is still open is kept as it is on the other laptop. */
-async function decideOnPlaces(page: Page): Promise<void> {
-  for (const group of await page.getByRole('radiogroup').all()) {
-    const isOpen = (await group.getByRole('radio', { checked: true }).count()) === 0
-    if (isOpen) await group.getByRole('radio', { name: /keep/i }).first().click()
+  if (await suggestions.isVisible()) {
+    await suggestions.click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Use \d+ suggestion/ })
+      .click()
   }
+  const list = page.getByRole('listbox', { name: 'Questions' })
+  if (await list.isVisible()) {
+    await list.focus()
+    await page.keyboard.press('Control+a')
+  }
+  const keep = page.locator('main').getByRole('button', { name: /^Keep/ })
+  if ((await keep.count()) > 0) await keep.first().click()
 }
 
 /** The whole wizard with one key: Enter is the way on of every page, until the title is the wanted one. */

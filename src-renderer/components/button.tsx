@@ -6,7 +6,7 @@ import { classNames } from './class-names.ts'
 interface ButtonProps extends ComponentProps<'button'> {
   /** "danger" is the red button of a dialog that asks; "careful" leads to such a dialog. */
   readonly look?: 'primary' | 'secondary' | 'quiet' | 'link' | 'danger' | 'careful'
-  readonly size?: 'normal' | 'large' | 'small'
+  readonly size?: 'normal' | 'large' | 'small' | 'chip'
   readonly icon?: LucideIcon
 }
 

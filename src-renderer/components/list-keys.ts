@@ -11,16 +11,25 @@ export interface ListItem<T> {
   readonly position: number
 }
 
-export type ListRow<T> = ListItem<T> | { readonly kind: 'heading'; readonly key: string; readonly title: string }
-
-interface Group<T> {
+interface ListHeading {
+  readonly kind: 'heading'
+  readonly key: string
   readonly title: string
+  /** Over what may be lost. */
+  readonly red?: boolean
+}
+
+export type ListRow<T> = ListItem<T> | ListHeading
+
+export interface ListGroup<T> {
+  readonly title: string
+  readonly red?: boolean
   readonly items: readonly T[]
 }
 
 /** Groups as rows; groups without items do not appear. */
 export function listRows<T>(
-  groups: readonly Group<T>[],
+  groups: readonly ListGroup<T>[],
   keyOf: (item: T) => string,
   labelOf: (item: T) => string,
 ): readonly ListRow<T>[] {
@@ -28,7 +37,7 @@ export function listRows<T>(
   let position = 0
   for (const group of groups) {
     if (group.items.length === 0) continue
-    rows.push({ kind: 'heading', key: `heading:${group.title}`, title: group.title })
+    rows.push({ kind: 'heading', key: `heading:${group.title}`, title: group.title, red: group.red === true })
     for (const item of group.items) {
       position += 1
       rows.push({ kind: 'item', key: keyOf(item), item, label: labelOf(item), position })

@@ -11,14 +11,12 @@ interface SelectListProps<T> {
   readonly onSelect: (key: string) => void
   readonly rowHeight: number
   readonly children: (item: T) => ReactNode
-  /** Keys that mean something else on this page; typing to find is then off. */
-  readonly onKey?: (key: string) => boolean
 }
 
 const headingHeight = 40
 
 /** A list of which one is looked at: up, down, Home, End, typing to find. Only what is in sight is in the page. */
-export function SelectList<T>({ name, rows, selected, onSelect, rowHeight, children, onKey }: SelectListProps<T>) {
+export function SelectList<T>({ name, rows, selected, onSelect, rowHeight, children }: SelectListProps<T>) {
   const box = useRef<HTMLDivElement>(null)
   const typed = useRef({ text: '', atMs: 0 })
   const id = useId()
@@ -48,15 +46,10 @@ export function SelectList<T>({ name, rows, selected, onSelect, rowHeight, child
       onKeyDown={(event) => {
         if (event.ctrlKey || event.altKey || event.metaKey) return
         const target =
-          keyTarget(event.key, options, selected) ??
-          (onKey?.(event.key) === true
-            ? 'taken'
-            : onKey === undefined
-              ? typedTarget(event.key, options, selected, typed.current)
-              : undefined)
+          keyTarget(event.key, options, selected) ?? typedTarget(event.key, options, selected, typed.current)
         if (target === undefined) return
         event.preventDefault()
-        if (target !== 'taken') onSelect(target)
+        onSelect(target)
       }}
     >
       <div role="presentation" className={styles['whole']} style={{ height: virtual.getTotalSize() }}>

@@ -2,15 +2,13 @@
 import { createStore, type StoreApi } from 'zustand'
 import type { Answers, Choice, Question } from '../../src-main/contract/preview.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'
+import { withoutStep, withStep, type Stepped } from './answer-steps.ts'
 
-export interface AnswersModel {
-  readonly answers: Answers
-  /** What "Use suggestions" has answered, until it is undone or something else is answered. */
-  readonly suggested: readonly string[]
+export interface AnswersModel extends Stepped {
   readonly answer: (ids: readonly string[], choice: string) => void
-  readonly take: (id: string) => void
   readonly useSuggestions: (questions: readonly Question[]) => void
-  readonly undoSuggestions: () => void
+  /** Takes the latest step back that answered one of these. */
+  readonly undo: (ids: ReadonlySet<string>) => void
   readonly forgetAll: () => void
 }
 
@@ -19,18 +17,15 @@ export type AnswersStore = StoreApi<AnswersModel>
 export function createAnswersStore(): AnswersStore {
   return createStore<AnswersModel>((set) => ({
     answers: {},
-    suggested: [],
-    answer: (ids, choice) =>
-      set(({ answers }) => ({ answers: { ...answers, ...sameFor(ids, choice) }, suggested: [] })),
-    take: (id) => set(({ answers }) => ({ answers: without(answers, [id]), suggested: [] })),
+    steps: [],
+    answer: (ids, choice) => set((model) => withStep(model, sameFor(ids, choice))),
     useSuggestions: (questions) =>
-      set(({ answers }) => {
-        const open = questionsToSuggest(questions, answers)
-        const taken = Object.fromEntries(open.map(({ id, suggestion }) => [id, suggestion.choice]))
-        return { answers: { ...answers, ...taken }, suggested: open.map(({ id }) => id) }
+      set((model) => {
+        const open = questionsToSuggest(questions, model.answers)
+        return withStep(model, Object.fromEntries(open.map(({ id, suggestion }) => [id, suggestion.choice])))
       }),
-    undoSuggestions: () => set(({ answers, suggested }) => ({ answers: without(answers, suggested), suggested: [] })),
-    forgetAll: () => set({ answers: {}, suggested: [] }),
+    undo: (ids) => set((model) => withoutStep(model, ids)),
+    forgetAll: () => set({ answers: {}, steps: [] }),
   }))
 }
 
@@ -38,11 +33,7 @@ function sameFor(ids: readonly string[], choice: string): Answers {
   return Object.fromEntries(ids.map((id) => [id, choice]))
 }
 
-function without(answers: Answers, ids: readonly string[]): Answers {
-  return Object.fromEntries(Object.entries(answers).filter(([id]) => !ids.includes(id)))
-}
-
-type Suggested = Question & { readonly suggestion: NonNullable<Question['suggestion']> }
+export type Suggested = Question & { readonly suggestion: NonNullable<Question['suggestion']> }
 
 /** Whether one press may choose this for many: the step that asks says so. */
 export function mayBulk({ choices }: Question, choice: string): boolean {

@@ -47,6 +47,40 @@ const text = (contents: string): LookSide => ({
   bytes: contents.length,
 })
 
+/** As many as a laptop has that was set up by hand: some that hold a secret, some with a suggestion. */
+export const manyEtcQuestions = (count: number): readonly Question[] =>
+  Array.from({ length: count }, (_, index) => {
+    const folder = manyFolders[index % manyFolders.length] ?? ''
+    const like = index % 60 === 7 ? secret : index % 5 < 3 ? suggested : plain
+    const path =
+      index === 11 ? '/nanorc' : `${folder}/${String(10 + index)}-${manyNames[index % manyNames.length] ?? ''}`
+    return file(path, like, index % 3 === 0 ? 'New from P17' : `${String(1 + (index % 9))} lines differ`)
+  }).toSorted((a, b) => (a.title < b.title ? -1 : 1))
+
+const manyFolders = [
+  '/apt/preferences.d',
+  '/default',
+  '/modprobe.d',
+  '/NetworkManager/conf.d',
+  '/profile.d',
+  '/security',
+  '/skel/.config',
+  '/ssh/sshd_config.d',
+  '/sysctl.d',
+  '/systemd/system',
+  '/udev/rules.d',
+  '/X11/xorg.conf.d',
+]
+const manyNames = [
+  'laptop.conf',
+  'local.conf',
+  'devices.rules',
+  'power.conf',
+  'keyboard',
+  'network.conf',
+  'limits.conf',
+]
+
 const now = `# File watching and containers
 fs.inotify.max_user_watches = 524288
 fs.inotify.max_queued_events = 65536

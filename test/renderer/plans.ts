@@ -11,7 +11,7 @@ import { defineWizardPage, wizardPages, type PageId, type WizardPage } from '../
 import { pagesOfPlan } from '../../src-main/switch/pages-of-plan.ts'
 import { defineStepId, stepIds, type StepId } from '../../src-main/contract/step-ids.ts'
 import type { PlanView, StepInfo } from '../../src-main/contract/switch-state.ts'
-import { etcQuestions } from './etc-questions.ts'
+import { etcQuestions, manyEtcQuestions } from './etc-questions.ts'
 import { oneOf, recordedPlan } from './recorded.ts'
 
 const first = recordedPlan('the first plan')
@@ -232,6 +232,28 @@ export const homeVersions: readonly Question[] = [
   ...homeQuestions.slice(2, 3),
 ]
 
+/** What both changed, and what only the other laptop has. */
+export const manyHomeQuestions = (conflicts: number, onlyThere: number): readonly Question[] => [
+  ...Array.from({ length: conflicts }, (_, index): Question => {
+    const [like] = homeVersions.slice(index % 2, 2)
+    const place = `${['Projects', 'Documents', 'Music'][index % 3] ?? ''}/work-${String(index + 1)}`
+    return { ...homeQuestion(place, 'both', bothChanged), ...(like === undefined ? {} : { versions: like.versions }) }
+  }),
+  ...Array.from({ length: onlyThere }, (_, index) =>
+    homeQuestion(
+      `${['Pictures', 'Games'][index % 2] ?? ''}/kept-${String(index + 1)}`,
+      'only-there',
+      `Only XPS 13 has it (${String(index + 2)} items, ${String(index + 1)}.4 MB)`,
+    ),
+  ),
+]
+
+const manyRemovals = (count: number): readonly Question[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ...removal(`lib-added-${String(index + 1).padStart(3, '0')}`, `Only XPS 13 has it (1.${String(index)})`),
+    ...(index % 20 === 4 ? { consequence: `Removing lib-added-00${String(index + 1)} also removes lib-extra.` } : {}),
+  }))
+
 const homeChanges: readonly Partial<Change>[] = [
   { effect: 'add', name: 'Projects/atlas/tiles', kind: 'folder', detail: '812 items', bytes: 14.2e9 },
   { effect: 'update', name: 'Documents/Invoices/2026-11-hosting.pdf', kind: 'file', detail: 'changed', bytes: 84_200 },
@@ -355,6 +377,14 @@ export function planOf(changes: Partial<Record<keyof typeof stepIds, Preview>> =
     estimate: { bytes: 25.2e9, items: 1350, ms: 540_000 },
   }
 }
+
+/** Everything that a page can ask, in the amounts of two laptops that lived apart. */
+export const manyQuestionsPlan = (etc: number, packages: number, conflicts: number): PlanView =>
+  planOf({
+    etc: { ...previewIn(first, stepIds.etc), questions: [...manyEtcQuestions(etc)] },
+    packages: { ...oneOf('the packages', [previews[stepIds.packages]]), questions: [...manyRemovals(packages)] },
+    home: { ...askingHome, questions: [...manyHomeQuestions(conflicts, 8)] },
+  })
 
 export const quietPlan: PlanView = planOf({
   etc: { ...previewIn(first, stepIds.etc), summary: '5 files to copy', questions: [] },

@@ -20,6 +20,7 @@ import {
   holderChecks,
   homeQuestion,
   imagesInUse,
+  manyQuestionsPlan,
   planOf,
   previews,
   quietPlan,
@@ -272,6 +273,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
   ),
   'shared-page': world(planned(sharedPagePlan)),
   'nothing-to-decide': world(planned(quietPlan)),
+  'many-questions': world(planned(manyQuestionsPlan(317, 62, 30))),
+  'many-more-questions': world(planned(manyQuestionsPlan(300, 200, 60))),
   'many-ticks': world(
     planned(
       planOf({

@@ -13,12 +13,10 @@ interface WizardFrameProps {
   readonly aside: string
   readonly footer: ReactNode
   readonly children: ReactNode
-  /** A page that divides its own height instead of scrolling as a whole. */
-  readonly fixed?: boolean
 }
 
 /** The wizard's window: steps at the side, the page, and what can be done at the foot. */
-export function WizardFrame({ title, page, aside, footer, children, fixed = false }: WizardFrameProps) {
+export function WizardFrame({ title, page, aside, footer, children }: WizardFrameProps) {
   const state = useSwitchState()
   const { answers } = useAnswers()
   return (
@@ -33,7 +31,7 @@ export function WizardFrame({ title, page, aside, footer, children, fixed = fals
       </aside>
       <main className={styles['main']}>
         {/* What scrolls has to be reachable without a mouse, also where nothing in it takes the focus. */}
-        <div className={fixed ? styles['fixed'] : styles['scroll']} {...(fixed ? {} : { tabIndex: 0 })}>
+        <div className={styles['scroll']} tabIndex={0}>
           {children}
         </div>
         <footer className={styles['footer']}>{footer}</footer>

@@ -3,7 +3,7 @@ import { previewEtc } from '../../../src-main/domains/etc-tracking/on-pair/previ
 import type { EtcPlan } from '../../../src-main/domains/etc-tracking/on-pair/plan.ts'
 import { memoryMachine } from '../machine/memory-machine.ts'
 import { questionsToSuggest } from '../../../src-renderer/stores/answers-store.ts'
-import { idsToAnswer } from '../../../src-renderer/pages/wizard/plan/rule-rows.ts'
+import { offersFor } from '../../../src-renderer/pages/wizard/plan/questions/offers.ts'
 
 const file = (path: string, secret: boolean): EtcPlan['undecided'][number] => ({
   path,
@@ -35,10 +35,9 @@ it('says of each file what it is about, as data', () => {
   ])
 })
 
-it('never lets a secret be copied by a button for its folder or for all suggestions', () => {
-  const [first] = questions
-  if (first === undefined) throw new Error('there are questions')
-  expect(idsToAnswer(questions, first, 'always', true)).toEqual(['etc:/vpn/office.conf', 'etc:/vpn/home.conf'])
-  expect(idsToAnswer(questions, first, 'never', true)).toHaveLength(3)
+it('never lets a secret be copied together with others or by all suggestions', () => {
+  const offered = Object.fromEntries(offersFor(questions, {}).map(({ choice, ids }) => [choice, ids]))
+  expect(offered['always']).toEqual(['etc:/vpn/office.conf', 'etc:/vpn/home.conf'])
+  expect(offered['never']).toHaveLength(3)
   expect(questionsToSuggest(questions, {}).map(({ id }) => id)).toEqual(['etc:/vpn/office.conf', 'etc:/vpn/home.conf'])
 })

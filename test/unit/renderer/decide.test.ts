@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { choiceGroups } from '../../../src-renderer/pages/wizard/plan/choice-groups.ts'
 import { effectText, followChoices } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
-import { idsToAnswer, nextOpen } from '../../../src-renderer/pages/wizard/plan/rule-rows.ts'
 import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries.ts'
 import { pagesOfPlan } from '../../../src-main/switch/pages-of-plan.ts'
 import { blocksOn, decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
@@ -126,33 +124,6 @@ describe('answers', () => {
 })
 
 describe('files in /etc', () => {
-  it('of one folder are decided together', () => {
-    const [first] = etcQuestions
-    if (first === undefined) throw new Error('there are questions')
-    expect(idsToAnswer(etcQuestions, first, 'always', false)).toEqual(['etc:/sysctl.d/60-dev.conf'])
-    expect(idsToAnswer(etcQuestions, first, 'always', true)).toEqual([
-      'etc:/sysctl.d/60-dev.conf',
-      'etc:/sysctl.d/99-quic.conf',
-    ])
-  })
-
-  it('that are secret are not copied along with their folder', () => {
-    const questions = etcQuestions.map((question) =>
-      question.id === 'etc:/sysctl.d/99-quic.conf' ? asSecret(question) : question,
-    )
-    const [first] = questions
-    if (first === undefined) throw new Error('there are questions')
-    expect(idsToAnswer(questions, first, 'always', true)).toEqual(['etc:/sysctl.d/60-dev.conf'])
-    expect(idsToAnswer(questions, first, 'never', true)).toHaveLength(2)
-  })
-
-  it('follow each other until none is open', () => {
-    const [first, second] = etcQuestions
-    expect(nextOpen(etcQuestions, { [first?.id ?? '']: 'always' }, first?.id ?? '')).toBe(second?.id)
-    const all = Object.fromEntries(etcQuestions.map(({ id }) => [id, 'never']))
-    expect(nextOpen(etcQuestions, all, second?.id ?? '')).toBe(second?.id)
-  })
-
   it('are taken as a person types them, and never outside of /etc', () => {
     expect(etcPatternFrom('/etc/hosts')).toBe('/hosts')
     expect(etcPatternFrom(' hosts ')).toBe('/hosts')
@@ -165,32 +136,7 @@ describe('files in /etc', () => {
   })
 })
 
-/** As the step marks it: the page decides nothing about secrets. */
-function asSecret(question: Question): Question {
-  const choices = question.choices.map((choice) => ({ ...choice, bulk: choice.id !== 'always' }))
-  return { ...question, secret: true, choices }
-}
-
 describe('what is said of the answers', () => {
-  it('sorts choices by what happens without an answer, open ones first', () => {
-    const groups = choiceGroups(homeQuestions.toReversed())
-    expect(groups.map(({ title }) => title)).toEqual(['Needs your answer', 'Keep on XPS 13 by default'])
-  })
-
-  it('says of many what they have in common where each says it in its own way', () => {
-    const [first, second] = homeQuestions.slice(2)
-    if (first === undefined || second === undefined) throw new Error('there are questions')
-    const said = (question: typeof first, label: string) => ({
-      ...question,
-      choices: question.choices.map((choice) => ({ ...choice, label, forMany: "Keep XPS 13's" })),
-    })
-    const [alike] = choiceGroups([said(first, 'Keep deleted on XPS 13'), said(second, 'Keep deleted on XPS 13')])
-    expect(alike?.title).toBe('Keep deleted on XPS 13 by default')
-    const [group] = choiceGroups([said(first, 'Keep deleted on XPS 13'), said(second, 'Keep on XPS 13')])
-    expect(group?.title).toBe("Keep XPS 13's by default")
-    expect(group?.shared.map(({ label }) => label)).toContain("Keep XPS 13's")
-  })
-
   it('counts what will happen, removals only when ticked and with all that goes along', () => {
     const blocks = blocksOn(planOf(), wizardPages.packages.id)
     const told = (answers: Answers) => effectText(followChoices(blocks, removals, answers).counts ?? {})
@@ -259,14 +205,6 @@ describe('what is said of the answers', () => {
     const told = (choice: string) => effectText(followChoices([counted], [games], { [games.id]: choice }).counts ?? {})
     expect(told('keep')).toBe('Removes 36, adds 300, updates 984.')
     expect(told('take')).toBe('Removes 39, adds 300, updates 984.')
-  })
-
-  it('offers for all at once only what every one of them may be given in bulk', () => {
-    const [first, second] = homeQuestions.slice(2)
-    if (first === undefined || second === undefined) throw new Error('there are questions')
-    const choices = second.choices.map((choice) => ({ ...choice, bulk: choice.id === 'keep' }))
-    const [group] = choiceGroups([first, { ...second, choices }])
-    expect(group?.shared.map(({ id }) => id)).toEqual(['keep'])
   })
 
   it('says nothing exact of a list that is not whole', () => {

@@ -116,8 +116,8 @@ export const keepVanished = ({ to }: Labels): ChoiceText => ({
   effect: `Stays on ${to.label}.`,
 })
 export const removeVanished = ({ to }: Labels): ChoiceText => ({
-  label: `Delete from ${to.label} too`,
-  effect: `Is deleted from ${to.label}, and kept in its snapshot.`,
+  label: `Delete from ${to.label}`,
+  effect: `Deleted from ${to.label} too, but kept in its snapshot.`,
 })
 
 /** `theirs`: what the receiver did since both were last equal. */
@@ -128,11 +128,14 @@ export function keepChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
   return { label, effect: `Stays on ${to.label}, and is copied to ${from.label} next time.` }
 }
 
+export const deleteChoice = ({ to }: Labels): ChoiceText => ({
+  label: `Delete from ${to.label}`,
+  effect: `Deleted from ${to.label}, but kept in its snapshot.`,
+})
+
 export function takeChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
   if (theirs.added + theirs.changed === 0)
     return { label: `Restore from ${from.label}`, effect: `Copied from ${from.label} again.` }
-  if (isOnlyAdded(theirs))
-    return { label: `Delete from ${to.label}`, effect: `Deleted from ${to.label}, but kept in its snapshot.` }
   return {
     label: `Use ${from.label}'s`,
     effect: `${from.label}'s version replaces it. ${to.label}'s is kept in the snapshot.`,

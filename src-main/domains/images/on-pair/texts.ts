@@ -69,11 +69,11 @@ export const deletedHere = {
     effect: `Stays on ${to.label}, and is asked about again next time`,
   }),
   take: ({ to }: Labels) => ({
-    label: `Delete from ${to.label} too`,
+    label: `Delete from ${to.label}`,
     effect: `Deleted from ${to.label}, but kept in its snapshot`,
   }),
-  takeAll: (going: readonly string[], { from, to }: Labels) => ({
-    label: `Use ${from.label}'s`,
+  takeAll: (going: readonly string[], { to }: Labels) => ({
+    label: `Delete from ${to.label}`,
     effect: `Deletes ${going.join(', ')} from ${to.label}, but its snapshot keeps it all`,
   }),
 } as const

@@ -30,7 +30,7 @@ export function summary({ installs, updates, removals, services, marks, rejected
 export const heading = (from: string, to: string) =>
   ({
     title: `${to} gets ${from}'s packages`,
-    lead: 'Packages are removed only if you tick them. The rest is automatic.',
+    lead: 'Packages are removed only if you say so. The rest is automatic.',
   }) as const
 
 export const blocks = {
@@ -54,7 +54,7 @@ export const heldThere = (version: string): string => `Held at ${version}`
 /** `reason` without a full stop. */
 export function cannotInstall(reason: string, needsRemovalOf: readonly string[]): string {
   if (needsRemovalOf.length === 0) return reason
-  return `${reason}. Tick ${needsRemovalOf.join(', ')} above to install it.`
+  return `${reason}. Remove ${needsRemovalOf.join(', ')} to install it.`
 }
 
 export const interrupted = (packages: readonly string[], label: string) =>
@@ -91,13 +91,17 @@ export const keptCommit = (name: string, decision: 'keep' | 'forget'): string =>
 export const onlyThere = (label: string, version: string): string => `Only ${label} has it (${version})`
 
 export const removal = {
-  keep: (label: string) => ({ label: 'Keep', effect: `Stays on ${label}.` }),
+  keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
   keepAlways: (pair: { from: string; to: string }) => ({
     label: "Keep, don't ask again",
     word: 'Always keep',
     effect: `Stays on ${pair.to}, is never installed on ${pair.from}, and is not asked about again.`,
   }),
-  remove: (label: string) => ({ label: 'Remove', effect: `Removed from ${label}. Its configuration stays.` }),
+  remove: (label: string) => ({
+    label: `Remove from ${label}`,
+    word: 'Remove',
+    effect: `Removed from ${label}. Its configuration stays.`,
+  }),
 } as const
 
 interface Consequences {

@@ -22,13 +22,12 @@ interface DecideFrameProps {
   readonly page: string
   /** What will come of the answers on this page. */
   readonly note: string
-  readonly fixed?: boolean
   readonly heading: ReactNode
   readonly children: ReactNode
 }
 
 /** Every page under Decide: the way back, the way on, and on the last one the start. */
-export function DecideFrame({ plan, page, note, fixed = false, heading, children }: DecideFrameProps) {
+export function DecideFrame({ plan, page, note, heading, children }: DecideFrameProps) {
   const client = useClient()
   const start = useStart(plan)
   const { value: seen } = useOverview()
@@ -49,7 +48,6 @@ export function DecideFrame({ plan, page, note, fixed = false, heading, children
       title={texts.switchTo(plan.to.label)}
       page={page}
       aside={expectation(plan, isLast)}
-      fixed={fixed}
       footer={
         <>
           <Button look="quiet" onClick={() => goTo(wizardHash(pages[index - 1] ?? checkPage))}>

@@ -1,17 +1,19 @@
-import type { Question } from '../../../../src-main/contract/preview.ts'
+import type { PreviewBlock, Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Heading } from '../../../components/heading.tsx'
 import { formatAboutGigabytes } from '../../../format/amount.ts'
+import { chosenChoice } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { Blocks } from './blocks.tsx'
-import { ChoiceSections } from './choice-sections.tsx'
 import { DecideFrame } from './decide-frame.tsx'
 import styles from './decide-page.module.css'
 import { effectText, followChoices, type Followed } from './effect-text.ts'
+import { QuestionList } from './questions/question-list.tsx'
+import { Suggestions } from './questions/suggestions.tsx'
+import { UndoButton } from './questions/undo-button.tsx'
 import { texts } from './texts.ts'
 import { blocksOn, inSentence, stepsOn } from '../wizard-pages.ts'
-import { TickSections } from './tick-section.tsx'
 
 interface DecidePageProps {
   readonly plan: PlanView
@@ -19,27 +21,44 @@ interface DecidePageProps {
   readonly questions: readonly Question[]
 }
 
-/** A page's questions, then what happens by itself. */
+/** What is warned of, a page's questions, then what happens by itself. */
 export function DecidePage({ plan, page, questions }: DecidePageProps) {
   const { answers } = useAnswers()
   const followed = followChoices(blocksOn(plan, page.id), questions, answers)
-  const ticks = questions.filter(({ form }) => form === 'tick')
-  const choices = questions.filter(({ form }) => form !== 'tick')
+  const later = questions.filter((question) => chosenChoice(question, answers)?.meaning === 'later').length
+  const open = questions.filter(({ id }) => answers[id] === undefined).length
+  const areRules = questions.every(({ form }) => form === 'rule')
   return (
     <DecideFrame
       plan={plan}
       page={page.id}
-      note={noteOf(plan, page, followed)}
-      heading={<Heading {...(page.heading ?? usualHeading(page, questions.length))} focusKey={page.id} />}
+      note={areRules ? (later === 0 ? '' : texts.leftAsIs(later)) : noteOf(plan, page, followed)}
+      heading={
+        <Heading
+          {...(areRules ? rulesHeading(open) : (page.heading ?? usualHeading(page, questions.length)))}
+          actions={
+            <>
+              <UndoButton questions={questions} />
+              <Suggestions questions={questions} />
+            </>
+          }
+          focusKey={page.id}
+        />
+      }
     >
       <div className={styles['stack']}>
-        {choices.length > 0 && <ChoiceSections plan={plan} questions={choices} />}
-        {ticks.length > 0 && <TickSections plan={plan} questions={ticks} />}
+        <Blocks blocks={followed.blocks.filter(isWarning)} />
+        <QuestionList plan={plan} questions={questions} />
         <Brought page={page} followed={followed} />
-        <Blocks blocks={followed.blocks} />
+        <Blocks blocks={followed.blocks.filter((block) => !isWarning(block))} />
       </div>
     </DecideFrame>
   )
+}
+
+/** Is read before the questions, however many they are. */
+function isWarning(block: PreviewBlock): boolean {
+  return block.kind === 'notice' && block.tone !== 'info' && block.tone !== 'passed'
 }
 
 /** What the choices of this page add to its lists. */
@@ -62,6 +81,10 @@ function noteOf(plan: PlanView, page: WizardPage, { counts }: Followed): string 
   const words = counts === undefined ? previews.map(({ summary }) => `${summary}.`).join(' ') : effectText(counts)
   const bytes = previews.reduce((sum, { estimate }) => sum + estimate.bytes, 0)
   return `${words}${bytes > 0 ? ` ${formatAboutGigabytes(bytes)}.` : ''}`.trim()
+}
+
+function rulesHeading(open: number): NonNullable<WizardPage['heading']> {
+  return { title: open === 0 ? texts.allDecided : texts.withoutRule(open), lead: texts.rulesLead }
 }
 
 function usualHeading(page: WizardPage, count: number): NonNullable<WizardPage['heading']> {

@@ -2,7 +2,6 @@ import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { CheckPage } from './check-page.tsx'
 import { DecidePage } from './decide-page.tsx'
 import { ReviewPage } from './review-page.tsx'
-import { RulePage } from './rule-page.tsx'
 import { blockersOf, checkPage, questionsOn } from '../wizard-pages.ts'
 
 /** The pages between the check and the start. */
@@ -15,7 +14,5 @@ export function PlannedPage({ plan, page }: { readonly plan: PlanView; readonly 
   if (known === undefined) return <ReviewPage plan={plan} />
   const questions = questionsOn(plan, known.id)
   if (questions.length === 0) return <ReviewPage plan={plan} only={known} />
-  if (questions.every(({ form }) => form === 'rule'))
-    return <RulePage key={known.id} plan={plan} page={known} questions={questions} />
   return <DecidePage key={known.id} plan={plan} page={known} questions={questions} />
 }

@@ -108,9 +108,10 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
       {
         id: 'take',
         ...takeChoice(decision, { from, to }),
-        forMany: texts.choicesForMany.take({ from, to }),
-        meaning: 'change',
-        brings: broughtBy(decision),
+        ...(deletesAll(decision)
+          ? { meaning: 'remove' as const }
+          : { meaning: 'change' as const, forMany: texts.choicesForMany.take({ from, to }) }),
+          brings: broughtBy(decision),
         // Much that would go is looked at one by one.
         bulk: decision.kind !== 'vanished',
       },
@@ -119,7 +120,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
     required: true,
     secret: false,
     canLook: false,
-    ...(decision.to.added > 0 && decision.kind !== 'both'
+    ...(decision.to.added > 0 && decision.kind !== 'both' && !deletesAll(decision)
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),
   }
@@ -149,6 +150,11 @@ function broughtBy({ kind, from, to, place }: Decision): NonNullable<Choice['bri
   return { counts, changes }
 }
 
+/** Whether all that the laptop that is taken did is gone when it becomes as on the other one, which has nothing for it. */
+function deletesAll({ kind, from, to }: Decision): boolean {
+  return kind === 'vanished' || (from.added + from.changed === 0 && to.added > 0 && to.changed + to.deleted === 0)
+}
+
 function versionsShown(decision: Decision, pair: Pair): Pick<Question, 'versions'> {
   const versions = versionsOf(decision, pair)
   return versions === undefined ? {} : { versions }
@@ -161,9 +167,10 @@ function keepChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pa
   return isBoth ? withCommits(choice, repository.from, from) : choice
 }
 
-function takeChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pair): texts.ChoiceText {
+function takeChoice(decision: Decision, { from, to }: Pair): texts.ChoiceText {
+  const { kind, to: theirs, repository } = decision
   if (kind === 'vanished') return texts.removeVanished({ from, to })
-  const choice = texts.takeChoice(theirs, { from, to })
+  const choice = deletesAll(decision) ? texts.deleteChoice({ from, to }) : texts.takeChoice(theirs, { from, to })
   if (repository?.to.kind !== 'read' || repository.to.ahead === 0) return choice
   if (repository.from.kind === 'read') return withCommits(choice, repository.to, to)
   return { ...choice, effect: `${choice.effect} ${texts.commitsInSnapshot(to.label)}` }

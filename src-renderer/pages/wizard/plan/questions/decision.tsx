@@ -1,0 +1,72 @@
+import type { Question } from '../../../../../src-main/contract/preview.ts'
+import { Button, Keycap } from '../../../../components/button.tsx'
+import { classNames } from '../../../../components/class-names.ts'
+import styles from './decision.module.css'
+import type { Offer } from './offers.ts'
+import { texts } from './texts.ts'
+
+interface DecisionProps {
+  readonly selected: readonly Question[]
+  readonly offers: readonly Offer[]
+  readonly onChoose: (offer: Offer) => void
+  /** What each choice does stands beside it. */
+  readonly explained: boolean
+  /** There is a list whose keys choose. */
+  readonly withKeys: boolean
+  readonly narrow: boolean
+}
+
+/** The choices for what is selected. */
+export function Decision({ selected, offers, onChoose, explained, withKeys, narrow }: DecisionProps) {
+  const isMany = selected.length > 1
+  const reached = new Set(offers.flatMap(({ ids }) => ids)).size
+  const alone = Math.max(0, ...offers.map(({ ids }) => selected.length - ids.length))
+  return (
+    <>
+      <ul className={classNames(styles['choices'], explained && styles['explained'])}>
+        {offers.map((offer) => (
+          <li key={`${offer.choice} ${String(offer.isRemoval)}`}>
+            <OfferButton
+              offer={offer}
+              ofMany={selected.length}
+              withKeys={withKeys}
+              narrow={narrow}
+              onChoose={onChoose}
+            />
+            {explained && offer.effect !== undefined && <p className={styles['effect']}>{offer.effect}</p>}
+          </li>
+        ))}
+      </ul>
+      {isMany && alone > 0 && (
+        <p className={styles['effect']}>{reached === 0 ? texts.noneForAll : texts.oneByOne(alone)}</p>
+      )}
+    </>
+  )
+}
+
+interface OfferButtonProps {
+  readonly offer: Offer
+  readonly ofMany: number
+  readonly withKeys: boolean
+  readonly narrow: boolean
+  readonly onChoose: (offer: Offer) => void
+}
+
+function OfferButton({ offer, ofMany, withKeys, narrow, onChoose }: OfferButtonProps) {
+  const { label, effect, ids, letter, isChosen, isRemoval } = offer
+  const shortcut = withKeys && letter !== undefined ? letter.toUpperCase() : undefined
+  return (
+    <Button
+      look={isRemoval ? 'careful' : 'secondary'}
+      size={narrow ? 'small' : 'normal'}
+      aria-pressed={isChosen}
+      {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': `Alt+${shortcut}` })}
+      {...(effect === undefined ? {} : { title: effect })}
+      className={classNames(isChosen && styles['chosen'])}
+      onClick={() => onChoose(offer)}
+    >
+      {ids.length === ofMany ? label : texts.partly(label, ids.length)}
+      {shortcut !== undefined && !narrow && <Keycap>{texts.withAlt(shortcut)}</Keycap>}
+    </Button>
+  )
+}

@@ -1,0 +1,144 @@
+import { useMemo, useRef, useState } from 'react'
+import type { Question } from '../../../../../src-main/contract/preview.ts'
+import type { PlanView } from '../../../../../src-main/contract/switch-state.ts'
+import { Button } from '../../../../components/button.tsx'
+import { Card } from '../../../../components/card.tsx'
+import { classNames } from '../../../../components/class-names.ts'
+import { EmptyState } from '../../../../components/list-state.tsx'
+import { MultiList, type ListKey } from '../../../../components/multi-list.tsx'
+import { useNarrow } from '../../../../components/use-narrow.ts'
+import { usePageScroll } from '../../../../components/use-page-scroll.ts'
+import { useAnswers } from '../../../../stores/app-context.tsx'
+import { Deletions } from './deletions.tsx'
+import { FindBar } from './find-bar.tsx'
+import { filtersFor, isToBeDeleted, shownQuestions, type FilterId } from './question-filters.ts'
+import { questionRows } from './question-groups.ts'
+import styles from './question-list.module.css'
+import { QuestionPanel } from './question-panel.tsx'
+import { QuestionRow } from './question-row.tsx'
+import { texts } from './texts.ts'
+import { useDeciding, type Deciding } from './use-deciding.ts'
+import { useListKeys } from './use-list-keys.ts'
+
+interface QuestionListProps {
+  readonly plan: PlanView
+  readonly questions: readonly Question[]
+}
+
+/** As many are seen at once. */
+const fewQuestions = 8
+/** Where the choices lie over the end of the list. */
+const panelHeight = 176
+
+/** Everything that a page asks: found, selected and decided in one list, whatever it is about. */
+export function QuestionList({ plan, questions }: QuestionListProps) {
+  const { answers } = useAnswers()
+  const [wanted, setWanted] = useState('')
+  const [filter, setFilter] = useState<FilterId>()
+  const shown = useMemo(
+    () => shownQuestions(questions, answers, { wanted, filter }),
+    [questions, answers, wanted, filter],
+  )
+  const rows = useMemo(() => questionRows(shown, plan.to.label), [shown, plan.to.label])
+  const filters = useMemo(() => filtersFor(questions, answers, filter), [questions, answers, filter])
+  const deciding = useDeciding(rows)
+  const list = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const columns = useRef<HTMLDivElement>(null)
+  const narrow = useNarrow()
+  const { above, height } = usePageScroll(columns)
+  const ids = useMemo(() => new Set(questions.map(({ id }) => id)), [questions])
+  useListKeys({ list, field, ids, say: deciding.say })
+  const withList = questions.length > 1
+  const find = (typed: string) => {
+    setWanted(typed)
+    field.current?.focus()
+  }
+  const showAll = () => {
+    setWanted('')
+    setFilter(undefined)
+    list.current?.focus({ preventScroll: true })
+  }
+  return (
+    <div>
+      <Deletions
+        questions={questions.filter((question) => isToBeDeleted(question, answers))}
+        laptop={plan.to.label}
+        onShow={() => setFilter('deleted')}
+      />
+      <p role="status" className="visually-hidden">
+        {deciding.said}
+      </p>
+      <div
+        ref={columns}
+        className={classNames(styles['columns'], questions.some(({ canLook }) => canLook) && styles['looking'])}
+      >
+        {withList && (
+          <Card className={styles['list']} aria-label={texts.questions}>
+            {questions.length > fewQuestions && (
+              <FindBar
+                field={field}
+                wanted={wanted}
+                onWanted={setWanted}
+                filters={filters}
+                filter={filter}
+                onFilter={setFilter}
+                found={shown.length}
+                all={questions.length}
+                onDone={() => list.current?.focus({ preventScroll: true })}
+              />
+            )}
+            {shown.length === 0 && (
+              <EmptyState title={wanted === '' ? texts.noneLeft : texts.noneFound}>
+                <Button onClick={showAll}>{texts.showAll}</Button>
+              </EmptyState>
+            )}
+            <MultiList
+              ref={list}
+              name={texts.questions}
+              rows={rows}
+              selection={deciding.selection}
+              onSelect={deciding.select}
+              coveredBelow={narrow ? panelHeight : 0}
+              onKey={(press) => onListKey(press, deciding, field.current === null ? undefined : find)}
+            >
+              {(question) => <QuestionRow question={question} answers={answers} onTick={deciding.tick} />}
+            </MultiList>
+          </Card>
+        )}
+        <QuestionPanel
+          plan={plan}
+          deciding={deciding}
+          narrow={narrow}
+          withList={withList}
+          room={roomFor(above, height)}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** From where the page begins to its end; where much is above, most of it. */
+function roomFor(above: number, height: number): number {
+  const margin = 16
+  return Math.max(height - above - margin, Math.round(height * 0.7))
+}
+
+/** Alt and a letter decide, Space ticks, and whatever else can be typed is looked for: typing alone decides nothing. */
+function onListKey(press: ListKey, deciding: Deciding, find: ((typed: string) => void) | undefined): boolean {
+  const { key, ctrlKey, altKey, shiftKey } = press
+  if (ctrlKey) return false
+  if (altKey) {
+    const offer = deciding.offers.find(({ letter }) => letter === key.toLowerCase())
+    if (offer !== undefined) deciding.choose(offer)
+    return offer !== undefined
+  }
+  if (key === ' ') {
+    if (!shiftKey) return deciding.tickSelected()
+    deciding.selectGroup()
+    return true
+  }
+  if (key.length !== 1 || find === undefined) return false
+  find(key === '/' ? '' : key)
+  return true
+}

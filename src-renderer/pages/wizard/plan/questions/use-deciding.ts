@@ -1,0 +1,90 @@
+/** Selecting and deciding: what is selected, what can be chosen for it, and where a decision leads. */
+import { useMemo, useState } from 'react'
+import type { Question } from '../../../../../src-main/contract/preview.ts'
+import type { ListRow } from '../../../../components/list-keys.ts'
+import {
+  nothingSelected,
+  selectionAmong,
+  selectOnly,
+  selectThese,
+  type Selection,
+} from '../../../../components/selection.ts'
+import { groupBy } from '../../../../format/group-by.ts'
+import { chosen, mayBulk } from '../../../../stores/answers-store.ts'
+import { useAnswers } from '../../../../stores/app-context.tsx'
+import { nextOpen, offersFor, tickedChoice, type Offer } from './offers.ts'
+import { groupAround } from './question-groups.ts'
+import { texts } from './texts.ts'
+
+export interface Deciding {
+  readonly selection: Selection
+  readonly select: (selection: Selection) => void
+  readonly selected: readonly Question[]
+  readonly offers: readonly Offer[]
+  /** Below the same heading as the active one. */
+  readonly group: readonly Question[]
+  readonly selectGroup: () => void
+  readonly choose: (offer: Offer) => void
+  /** Ticks those that are selected, or takes all ticks away; false where there is nothing to tick. */
+  readonly tickSelected: () => boolean
+  readonly tick: (question: Question) => void
+  /** What was done last, for a screen reader. */
+  readonly said: string
+  readonly say: (said: string) => void
+}
+
+export function useDeciding(rows: readonly ListRow<Question>[]): Deciding {
+  const { answers, answer } = useAnswers()
+  const [wanted, select] = useState(nothingSelected)
+  const [said, say] = useState('')
+  const options = useMemo(() => rows.filter((row) => row.kind === 'item'), [rows])
+  const selection = useMemo(() => selectionAmong(wanted, options), [wanted, options])
+  const questions = useMemo(() => options.map(({ item }) => item), [options])
+  const selected = useMemo(() => questions.filter(({ id }) => selection.keys.has(id)), [questions, selection])
+  const active = questions.find(({ id }) => id === selection.active)
+  const group = useMemo(() => (active === undefined ? [] : groupAround(questions, active)), [questions, active])
+
+  const choose = ({ ids, choice, label }: Offer) => {
+    answer(ids, choice)
+    say(texts.decided(label, ids.length))
+    const answered = new Set(ids)
+    const rest = selected.filter(({ id }) => !answered.has(id))
+    const last = selected.at(-1)
+    const after = { ...answers, ...Object.fromEntries(ids.map((id) => [id, choice])) }
+    if (rest.length > 0) select(selectThese(rest.map(({ id }) => id)))
+    else if (last !== undefined) select(selectOnly(nextOpen(questions, after, last.id)))
+  }
+
+  const tickThese = (these: readonly Question[]) => {
+    const areTicked = these.every((question) => chosen(question, answers) === tickedChoice(question))
+    const choices = groupBy(these, (question) => (areTicked ? untickedChoice(question) : tickedChoice(question)) ?? '')
+    for (const [choice, mine] of choices) {
+      const ids = mine.filter((question) => these.length === 1 || mayBulk(question, choice)).map(({ id }) => id)
+      const label = mine[0]?.choices.find(({ id }) => id === choice)?.label ?? ''
+      answer(ids, choice)
+      say(texts.decided(label, ids.length))
+    }
+  }
+
+  return {
+    selection,
+    select,
+    selected,
+    offers: useMemo(() => offersFor(selected, answers), [selected, answers]),
+    group,
+    selectGroup: () => select(selectThese(group.map(({ id }) => id))),
+    choose,
+    tickSelected: () => {
+      if (selected.length === 0 || selected.some(({ form }) => form !== 'tick')) return false
+      tickThese(selected)
+      return true
+    },
+    tick: (question) => tickThese([question]),
+    said,
+    say,
+  }
+}
+
+function untickedChoice({ choices, safeDefault }: Question): string | undefined {
+  return safeDefault ?? choices[1]?.id
+}

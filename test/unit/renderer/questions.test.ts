@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import type { Question } from '../../../src-main/contract/preview.ts'
+import { listRows } from '../../../src-renderer/components/list-keys.ts'
+import {
+  afterClick,
+  afterKey,
+  selectionAmong,
+  selectOnly,
+  selectThese,
+} from '../../../src-renderer/components/selection.ts'
+import { nextOpen, offersFor } from '../../../src-renderer/pages/wizard/plan/questions/offers.ts'
+import { filtersFor, shownQuestions } from '../../../src-renderer/pages/wizard/plan/questions/question-filters.ts'
+import { questionRows, shortTitle } from '../../../src-renderer/pages/wizard/plan/questions/question-groups.ts'
+import { createAnswersStore } from '../../../src-renderer/stores/answers-store.ts'
+import { etcQuestions } from '../../renderer/etc-questions.ts'
+import { homeQuestions, homeVersions, removals } from '../../renderer/plans.ts'
+
+const all = { wanted: '', filter: undefined }
+const ids = (questions: readonly Question[]) => questions.map(({ id }) => id)
+const rowsOf = (questions: readonly Question[]) =>
+  questionRows(questions, 'XPS 13').map((row) => (row.kind === 'heading' ? `# ${row.title}` : row.key))
+
+describe('the list of questions', () => {
+  it('begins with what can be deleted, below red headings, then goes by folder', () => {
+    expect(rowsOf(homeQuestions)).toEqual([
+      '# Can be deleted from XPS 13: ~/Pictures',
+      'home:Pictures/2026-11 Lisbon',
+      '# Can be deleted from XPS 13: Home folder',
+      'home:todo.txt',
+      '# Can be deleted from XPS 13: ~/.config',
+      'home:.config/nvim',
+      '# ~/Documents',
+      'home:Documents/talk-draft.odp',
+      '# ~/Projects',
+      'home:Projects/atlas/notes/route-import.md',
+    ])
+  })
+
+  it('groups packages by where they come from, and says that they would be removed', () => {
+    expect(rowsOf(removals)[0]).toBe('# Can be removed from XPS 13: apt packages')
+  })
+
+  it('has no heading over all that there is', () => {
+    expect(rowsOf(etcQuestions.slice(0, 1))).toEqual(['etc:/sysctl.d/60-dev.conf'])
+  })
+
+  it('does not say the folder again that stands above', () => {
+    expect(etcQuestions.slice(3, 5).map(shortTitle)).toEqual(['msmtprc', 'sshd_config.d/50-keys.conf'])
+    expect(homeQuestions.slice(0, 1).map(shortTitle)).toEqual(['talk-draft.odp'])
+  })
+})
+
+describe('filters', () => {
+  it('are only those that match something', () => {
+    expect(filtersFor(etcQuestions, {}, undefined)).toEqual([
+      { id: 'suggested', count: 3 },
+      { id: 'secret', count: 2 },
+      { id: 'undecided', count: 8 },
+    ])
+    expect(filtersFor(homeQuestions, { 'home:todo.txt': 'take' }, undefined)).toEqual([
+      { id: 'deleted', count: 1 },
+      { id: 'conflict', count: 2 },
+      { id: 'undecided', count: 4 },
+    ])
+  })
+
+  it('stay while they are used, also when nothing is left of them', () => {
+    const answers = Object.fromEntries(etcQuestions.map(({ id }) => [id, 'never']))
+    expect(filtersFor(etcQuestions, answers, 'undecided')).toContainEqual({ id: 'undecided', count: 0 })
+  })
+
+  it('show what is typed, wherever it is said', () => {
+    const found = (wanted: string) => ids(shownQuestions(etcQuestions, {}, { ...all, wanted }))
+    expect(found('WG-office')).toEqual(['etc:/office-vpn/wg-office.conf'])
+    expect(found('new ssh')).toEqual(['etc:/ssh/sshd_config.d/50-keys.conf'])
+    expect(found('no-such-word')).toEqual([])
+    expect(ids(shownQuestions(homeVersions, {}, { ...all, wanted: 'gpx' }))).toEqual(['home:Projects/atlas'])
+  })
+})
+
+describe('what is offered for many', () => {
+  it('is only what the step allows by one press, for those for which it allows it', () => {
+    const offers = offersFor(etcQuestions, {})
+    expect(offers.map(({ choice, ids: mine }) => [choice, mine.length])).toEqual([
+      ['always', 6],
+      ['never', 8],
+      ['later', 8],
+    ])
+    expect(offersFor(etcQuestions.slice(1, 2), {}).map(({ choice }) => choice)).toEqual(['always', 'never', 'later'])
+  })
+
+  it('never says that it replaces where it deletes', () => {
+    const offers = offersFor(homeQuestions, {})
+    expect(offers.map(({ label, isRemoval, ids: mine }) => [label, isRemoval, mine.length])).toEqual([
+      ["Keep XPS 13's", false, 5],
+      ["Use P17's", false, 2],
+      ['Delete from XPS 13', true, 3],
+    ])
+  })
+
+  it('has a letter of its own each', () => {
+    expect(offersFor(homeQuestions, {}).map(({ letter }) => letter)).toEqual(['k', 'u', 'd'])
+    expect(offersFor(etcQuestions, {}).map(({ letter }) => letter)).toEqual(['a', 'n', 'l'])
+  })
+
+  it('is chosen when all of them have it', () => {
+    const [first, second] = ids(removals)
+    if (first === undefined || second === undefined) throw new Error('there are questions')
+    const isRemoved = (answers: Record<string, string>) =>
+      offersFor(removals, answers).find(({ choice }) => choice === 'remove')?.isChosen
+    expect(isRemoved({ [first]: 'remove' })).toBe(false)
+    expect(isRemoved({ [first]: 'remove', [second]: 'remove' })).toBe(true)
+  })
+})
+
+it('goes to the next open question below, then to the first, then stays', () => {
+  const [first, second] = ids(etcQuestions)
+  if (first === undefined || second === undefined) throw new Error('there are questions')
+  expect(nextOpen(etcQuestions, { [first]: 'always' }, first)).toBe(second)
+  expect(nextOpen(etcQuestions, { 'etc:/sysctl.d/99-quic.conf': 'never' }, 'etc:/sysctl.d/99-quic.conf')).toBe(first)
+  const decided = Object.fromEntries(ids(etcQuestions).map((id) => [id, 'never']))
+  expect(nextOpen(etcQuestions, decided, second)).toBe(second)
+})
+
+describe('selecting', () => {
+  const options = listRows(
+    [{ title: 'all', items: ['a', 'b', 'c', 'd'] }],
+    (item) => item,
+    (item) => item,
+  ).filter((row) => row.kind === 'item')
+  const plain = { ctrlKey: false, shiftKey: false }
+  const keysOf = (selection: { readonly keys: ReadonlySet<string> } | undefined) =>
+    [...(selection?.keys ?? [])].toSorted()
+
+  it('with Shift reaches from where it began, in both directions', () => {
+    const down = afterKey(selectOnly('b'), { ...plain, shiftKey: true, key: 'ArrowDown' }, options)
+    expect(keysOf(down)).toEqual(['b', 'c'])
+    const up = afterClick(down ?? selectOnly('b'), 'a', { ...plain, shiftKey: true }, options)
+    expect(keysOf(up)).toEqual(['a', 'b'])
+  })
+
+  it('with Control adds and takes away one, and A takes all', () => {
+    const two = afterClick(selectOnly('a'), 'c', { ...plain, ctrlKey: true }, options)
+    expect(keysOf(two)).toEqual(['a', 'c'])
+    expect(keysOf(afterClick(two, 'a', { ...plain, ctrlKey: true }, options))).toEqual(['c'])
+    expect(keysOf(afterKey(two, { ...plain, ctrlKey: true, key: 'a' }, options))).toEqual(['a', 'b', 'c', 'd'])
+    const moved = afterKey(two, { ...plain, ctrlKey: true, key: 'ArrowDown' }, options)
+    expect([moved?.active, keysOf(moved)]).toEqual(['d', ['a', 'c']])
+  })
+
+  it('never keeps what is not listed any more, and always has an active row', () => {
+    const left = options.slice(2)
+    expect(selectionAmong(selectThese(['a', 'b']), left)).toMatchObject({ active: 'c', anchor: 'c' })
+    expect(keysOf(selectionAmong(selectThese(['a', 'd']), left))).toEqual(['d'])
+    expect(selectionAmong(selectOnly('a'), []).active).toBeUndefined()
+  })
+})
+
+describe('taking back', () => {
+  it('goes step by step, each as a whole, whatever came between', () => {
+    const store = createAnswersStore()
+    const { answer, useSuggestions: takeSuggestions, undo } = store.getState()
+    const mine = new Set(ids(etcQuestions))
+    answer(['etc:/msmtprc'], 'never')
+    takeSuggestions(etcQuestions)
+    answer(['etc:/msmtprc', 'etc:/docker/daemon.json'], 'always')
+    expect(Object.keys(store.getState().answers)).toHaveLength(5)
+    undo(mine)
+    expect(store.getState().answers).toMatchObject({ 'etc:/msmtprc': 'never', 'etc:/default/keyboard': 'always' })
+    expect(store.getState().answers).not.toHaveProperty('etc:/docker/daemon.json')
+    undo(mine)
+    expect(store.getState().answers).toEqual({ 'etc:/msmtprc': 'never' })
+    undo(mine)
+    undo(mine)
+    expect(store.getState().answers).toEqual({})
+  })
+
+  it('leaves what was answered on other pages alone', () => {
+    const store = createAnswersStore()
+    const { answer, undo } = store.getState()
+    answer(['etc:/msmtprc'], 'never')
+    answer(['home:todo.txt'], 'keep')
+    undo(new Set(ids(etcQuestions)))
+    expect(store.getState().answers).toEqual({ 'home:todo.txt': 'keep' })
+  })
+})
