@@ -7,6 +7,8 @@ import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
 import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
 import { Shell } from './shell/shell.tsx'
+import { Shortcuts } from './shell/shortcuts.tsx'
+import { OutsideOfPage } from './standing/outside-of-page.tsx'
 import { AppProvider, createAppObjects, useOverview } from './stores/app-context.tsx'
 
 /** The whole interface, over the client that it is given. */
@@ -17,7 +19,9 @@ export function App({ client }: { readonly client: Client }) {
       <CrashBoundary>
         <AppProvider value={app}>
           <QueryClientProvider client={app.queries}>
+            <OutsideOfPage />
             <Window />
+            <Shortcuts />
           </QueryClientProvider>
         </AppProvider>
       </CrashBoundary>

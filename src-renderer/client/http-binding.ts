@@ -1,5 +1,6 @@
 /** Calls over HTTP and messages as Server-Sent Events, as the loopback web shell speaks them. */
 import type { Binding } from './client.ts'
+import { downloadFile } from './download-file.ts'
 import { texts } from './texts.ts'
 
 /** How long to wait before a new try when the browser has given the event stream up. */
@@ -20,6 +21,11 @@ export function createHttpBinding(): Binding {
         return appIsAway(error)
       }
     },
+    saveFile(file) {
+      downloadFile(file)
+      return Promise.resolve({ ok: true, value: {} })
+    },
+    note: () => undefined,
     listen(onMessage, onConnection) {
       let stream: EventSource | undefined
       let timer: number | undefined

@@ -80,7 +80,7 @@ function PlannedRows({ plan }: { readonly plan: PlanView }) {
   return (
     <ul>
       {steps.map((step) => (
-        <li key={step.id}>
+        <li key={step.id} className={styles['line']}>
           <PlannedRow step={step} plan={plan} />
         </li>
       ))}

@@ -18,7 +18,7 @@ export function ProofView({ proof }: { readonly proof: Proof }) {
       <Card aria-label={texts.compared}>
         <ul>
           {items.map(({ item, step }) => (
-            <li key={`${step.id}:${item.title}`}>
+            <li key={`${step.id}:${item.title}`} className={styles['item']}>
               <ProofRow item={item} icon={step.icon ?? 'check'} />
             </li>
           ))}

@@ -6,7 +6,6 @@ export const texts = {
   note: (note: string) => `Note: ${note}`,
   differTitle: (count: number) => `Not finished: ${countOf(count, 'thing')} ${count === 1 ? 'differs' : 'differ'}`,
   copyAgain: (count: number) => (count === 1 ? 'Copy it again' : `Copy these ${countOf(count, 'thing')} again`),
-  notFinishedTitle: (laptop: string) => `Not finished: switch to ${laptop}`,
   switchTo: (laptop: string) => `Switch to ${laptop}`,
   aside: 'Nothing continues until you choose.',
   detailsTitle: 'What happened',
