@@ -71,7 +71,7 @@ function measure(): readonly string[] {
   }
 
   function lookAtWords(node: Text): void {
-    for (const { 0: word, index } of node.data.matchAll(/(?<![\p{L}\p{N}/_.~-])\p{L}{2,}(?![\p{L}\p{N}/_.-])/gu)) {
+    for (const { 0: word, index } of node.data.matchAll(/(?<=^|[\s(])\p{L}{2,}(?=[.,:;?)…]*(?:\s|$))/gu)) {
       if (word.length > longestWord) continue
       const rects = [...rangeOf(node, index, index + word.length).getClientRects()].filter(({ width }) => width > 0)
       if (linesOf(rects) > 1) faults.add(`broken word: ${quoted(word)} in ${quoted(node.data)}`)

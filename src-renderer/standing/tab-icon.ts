@@ -1,4 +1,5 @@
 /** The tab's icon: the product's, with a mark in its corner that says how the switch stands. Pure. */
+/* eslint-disable no-restricted-syntax -- the strings are drawings, nothing of them is read */
 import type { Standing } from './standing.ts'
 
 /** The ink of the marks is that of both themes: a tab bar is light or dark whatever the page is. */
