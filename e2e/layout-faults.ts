@@ -27,23 +27,33 @@ function measure(): readonly string[] {
     top: number
     bottom: number
   }
-  /** What is for a screen reader alone, and what is not drawn at all. */
-  const isDrawn = (element: Element): boolean => {
-    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false
-    for (let one: Element | null = element; one !== null; one = one.parentElement)
-      if (getComputedStyle(one).clipPath !== 'none') return false
-    return true
+  const styles = new Map<Element, CSSStyleDeclaration>()
+  const styleOf = (element: Element): CSSStyleDeclaration => {
+    const known = styles.get(element) ?? getComputedStyle(element)
+    styles.set(element, known)
+    return known
+  }
+  const drawn = new Map<Element, boolean>()
+  /** Not what is for a screen reader alone, and not what is hidden. */
+  const isDrawn = (element: Element | null): boolean => {
+    if (element === null) return true
+    const known = drawn.get(element)
+    if (known !== undefined) return known
+    const { clipPath, display, visibility, opacity } = styleOf(element)
+    const shown = clipPath === 'none' && display !== 'none' && visibility === 'visible' && opacity !== '0'
+    drawn.set(element, shown && isDrawn(element.parentElement))
+    return drawn.get(element) === true
   }
 
   /** This element or the nearest around it that does not show what sticks out of it in that direction. */
   const clipperOf = (element: Element, direction: 'overflowX' | 'overflowY'): Element | undefined => {
     for (let one: Element | null = element; one !== null && one !== document.body; one = one.parentElement)
-      if (getComputedStyle(one)[direction] !== 'visible') return one
+      if (styleOf(one)[direction] !== 'visible') return one
     return undefined
   }
   const clips = (style: CSSStyleDeclaration, direction: 'overflowX' | 'overflowY') =>
     style[direction] === 'hidden' || style[direction] === 'clip'
-  const isEllipsized = (element: Element): boolean => getComputedStyle(element).textOverflow === 'ellipsis'
+  const isEllipsized = (element: Element): boolean => styleOf(element).textOverflow === 'ellipsis'
   /** What a person may move sideways: rows of tabs, and lines of a program. */
   const mayScrollSideways = (element: Element): boolean =>
     element.closest('[role="tablist"], pre, [data-scrolls-sideways]') !== null
@@ -66,7 +76,7 @@ function measure(): readonly string[] {
     const letters = text.trim().length
     if (letters > shortText && letters / lines < fewestLetters)
       faults.add(`${letters} letters in ${lines} lines: ${quoted(text)}`)
-    if (!getComputedStyle(element).fontFamily.includes('Mono')) lookAtWords(node)
+    if (!styleOf(element).fontFamily.includes('Mono')) lookAtWords(node)
     for (const rect of rects) lookAtEdges(element, rect, text)
   }
 
@@ -88,13 +98,13 @@ function measure(): readonly string[] {
       const letters = (sideways.textContent || text).trim().length
       if (letters > shortText && (shown / whole) * letters < fewestLetters)
         faults.add(`nearly nothing before "…": ${quoted(text)}`)
-    } else if (clips(getComputedStyle(sideways), 'overflowX')) {
+    } else if (clips(styleOf(sideways), 'overflowX')) {
       const box = sideways.getBoundingClientRect()
       if (rect.right > box.right + tolerance || rect.left < box.left - tolerance)
         faults.add(`cut off at the side: ${quoted(text)}`)
     }
     const upright = clipperOf(element, 'overflowY')
-    if (upright !== undefined && clips(getComputedStyle(upright), 'overflowY') && !isEllipsized(upright)) {
+    if (upright !== undefined && clips(styleOf(upright), 'overflowY') && !isEllipsized(upright)) {
       const box = upright.getBoundingClientRect()
       if (rect.bottom > box.bottom + 3 || rect.top < box.top - 3) faults.add(`cut off below: ${quoted(text)}`)
     }
@@ -108,7 +118,7 @@ function measure(): readonly string[] {
 
   /** No part of a page but what `mayScrollSideways` says has to be moved sideways to be read. */
   function lookAtScrolling(element: Element): void {
-    const { overflowX } = getComputedStyle(element)
+    const { overflowX } = styleOf(element)
     const scrolls = overflowX === 'auto' || overflowX === 'scroll'
     if (scrolls && !mayScrollSideways(element) && element.scrollWidth > element.clientWidth + tolerance)
       faults.add(`scrolls sideways: ${element.tagName} ${quoted(element.textContent)}`)
@@ -116,7 +126,7 @@ function measure(): readonly string[] {
 
   /** Rows of long lists lie in places of fixed heights. */
   function lookAtRow(row: Element): void {
-    if (getComputedStyle(row).position !== 'absolute' || !isDrawn(row)) return
+    if (styleOf(row).position !== 'absolute' || !isDrawn(row)) return
     if (row.scrollHeight > row.clientHeight + 2)
       faults.add(`${row.scrollHeight} px of content in a row of ${row.clientHeight}: ${quoted(row.textContent)}`)
   }
@@ -132,7 +142,7 @@ function measure(): readonly string[] {
     }
     cut({ left: 0, top: 0, right: clientWidth, bottom: clientHeight })
     for (let one = element.parentElement; one !== null; one = one.parentElement) {
-      const { overflowX, overflowY } = getComputedStyle(one)
+      const { overflowX, overflowY } = styleOf(one)
       if (overflowX !== 'visible' || overflowY !== 'visible') cut(one.getBoundingClientRect())
     }
     const isInSight = box.right - box.left > 8 && box.bottom - box.top > 8

@@ -1,5 +1,5 @@
 /** `npm run gallery`: every state of every page in three widths and both themes, to look at side by side. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { expect, test } from '../fixtures/faces.ts'
 import { nameOf, states } from '../fixtures/states.ts'
 import { galleryPage, pictureOf, themes, windows } from './gallery-page.ts'
@@ -7,7 +7,6 @@ import { galleryPage, pictureOf, themes, windows } from './gallery-page.ts'
 const folder = 'dist/gallery'
 
 test.beforeAll(() => {
-  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(`${folder}/index.html`, galleryPage(states.map(nameOf)))
 })

@@ -77,6 +77,7 @@ function Comparing({ probed, steps }: { readonly probed: number; readonly steps:
 /** Steps that have something to show; snapshots and records only guard it, and the checks have their own page. */
 function PlannedRows({ plan }: { readonly plan: PlanView }) {
   const steps = plan.steps.filter(({ id, stage }) => stage === 'copy' && plan.previews[id]?.pages[0] !== undefined)
+  if (steps.length === 0) return <EmptyState title={texts.nothingToChange} />
   return (
     <ul>
       {steps.map((step) => (

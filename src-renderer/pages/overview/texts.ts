@@ -2,6 +2,7 @@
 import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
+  nothingToChange: 'Nothing would change',
   onBattery: 'On battery',
   beforehand: 'Fetched beforehand',
   beforehandNow: 'Fetching beforehand',
