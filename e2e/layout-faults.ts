@@ -14,6 +14,9 @@ function measure(): readonly string[] {
   /** Less than this on each line is a column of letters; up to `shortText` letters are a word or a number. */
   const fewestLetters = 4
   const shortText = 12
+  /** Less than this on each line of a sentence is a column of words. */
+  const fewestOfSentence = 8
+  const sentence = 24
   /** Longer than any word of ours: only names and paths are, and they may break anywhere. */
   const longestWord = 20
   const tolerance = 1.5
@@ -74,7 +77,8 @@ function measure(): readonly string[] {
     if (rects.length === 0) return
     const lines = linesOf(rects)
     const letters = text.trim().length
-    if (letters > shortText && letters / lines < fewestLetters)
+    const fewest = letters > sentence ? fewestOfSentence : fewestLetters
+    if (letters > shortText && letters / lines < fewest)
       faults.add(`${letters} letters in ${lines} lines: ${quoted(text)}`)
     if (!styleOf(element).fontFamily.includes('Mono')) lookAtWords(node)
     for (const rect of rects) lookAtEdges(element, rect, text)
