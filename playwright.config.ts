@@ -25,7 +25,8 @@ export default defineConfig({
       // Recording what is rarely looked at costs more than the tests themselves; a failure has its picture.
       use: { trace: 'off' },
     },
-    { name: 'laptops', testIgnore: 'fixtures/**' },
+    { name: 'gallery', testDir: 'e2e/gallery', dependencies: ['faces'], use: { trace: 'off' } },
+    { name: 'laptops', testIgnore: ['fixtures/**', 'gallery/**'] },
   ],
   outputDir: 'test-results/e2e',
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],

@@ -11,7 +11,7 @@ export default {
     'function-disallowed-list': [/^(rgba?|hsla?|hwb|lab|lch|oklab|oklch|color|light-dark)$/],
     // A media query cannot read a token, so these are the breakpoints.
     'unit-disallowed-list': [['px', 'rem', 'pt'], { ignoreMediaFeatureNames: { px: ['width', 'height'] } }],
-    'media-feature-name-value-allowed-list': { width: ['760px', '900px', '1180px'], height: ['520px'] },
+    'media-feature-name-value-allowed-list': { width: ['560px', '760px', '900px', '1180px'], height: ['520px'] },
     'media-feature-name-disallowed-list': ['min-width', 'max-width', 'min-height', 'max-height'],
     'declaration-property-value-allowed-list': {
       'border-radius': [/^(0|var\(--radius-[a-z]+\)| )+$/],

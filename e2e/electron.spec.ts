@@ -33,7 +33,7 @@ test.describe('the desktop window', () => {
       bridge: Object.keys(Reflect.get(window, 'pcSwitcher') as object).sort(),
       node: ['require', 'process', 'module', 'Buffer'].filter((name) => Reflect.has(window, name)),
     }))
-    expect(seen).toEqual({ bridge: ['call', 'onMessage'], node: [] })
+    expect(seen).toEqual({ bridge: ['call', 'note', 'onMessage', 'saveFile'], node: [] })
   })
 
   test('answers a call of the page with an envelope', async () => {

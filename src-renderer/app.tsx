@@ -8,6 +8,8 @@ import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
 import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
 import { Shell } from './shell/shell.tsx'
+import { Shortcuts } from './shell/shortcuts.tsx'
+import { OutsideOfPage } from './standing/outside-of-page.tsx'
 import { AppProvider, createAppObjects, useOverview, useSwitchMirror } from './stores/app-context.tsx'
 import { useKeepLooking } from './stores/use-keep-looking.ts'
 
@@ -19,7 +21,9 @@ export function App({ client }: { readonly client: Client }) {
       <CrashBoundary>
         <AppProvider value={app}>
           <QueryClientProvider client={app.queries}>
+            <OutsideOfPage />
             <Window />
+            <Shortcuts />
           </QueryClientProvider>
         </AppProvider>
       </CrashBoundary>

@@ -7,6 +7,7 @@ import {
   type CallEnvelope,
   type ClientMessage,
 } from '../../src-main/contract/envelope.ts'
+import type { WindowNote } from '../../src-main/contract/window-note.ts'
 import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { texts } from './texts.ts'
 
@@ -19,16 +20,29 @@ export interface Listener {
   onLoss(loss: Loss): void
 }
 
+export interface FileToKeep {
+  readonly name: string
+  readonly type: string
+  readonly content: string
+}
+
 /** How bytes get to the app and back; knows no call. What it returns has not been checked. */
 export interface Binding {
   call(name: string, envelope: CallEnvelope): Promise<unknown>
   listen(onMessage: (message: unknown) => void, onLoss: (loss: Loss) => void): () => void
+  /** Answers an envelope too: a desktop asks for a place first, and it may be full. */
+  saveFile(file: FileToKeep): Promise<unknown>
+  note(note: WindowNote): void
 }
 
 export interface Client {
   /** Throws CallError only. Whoever wants to follow the task of the call gives it an id of `newCallId`. */
   call<K extends CallKey>(key: K, input: Input<(typeof calls)[K]>, callId?: string): Promise<Output<(typeof calls)[K]>>
   subscribe(listener: Listener): () => void
+  /** Gives the person a file to keep. Throws CallError only. */
+  saveFile(file: FileToKeep): Promise<void>
+  /** Tells the window around the page what it shows; nothing comes back. */
+  note(note: WindowNote): void
 }
 
 /** A call that failed, with what to tell the person. */
@@ -50,13 +64,14 @@ export function createClient(binding: Binding): Client {
   return {
     async call(key, input, callId = newCallId()) {
       const call = calls[key]
-      const envelope = answerEnvelopeSchema.safeParse(await binding.call(call.name, { callId, input }))
-      if (!envelope.success) throw new CallError(unreadable(call.title, envelope.error.message))
-      if (!envelope.data.ok) throw new CallError(envelope.data.error)
-      const value = call.output.safeParse(envelope.data.value)
+      const value = call.output.safeParse(opened(call.title, await binding.call(call.name, { callId, input })))
       if (!value.success) throw new CallError(unreadable(call.title, value.error.message))
       return value.data as Output<(typeof calls)[typeof key]>
     },
+    async saveFile(file) {
+      opened(texts.saveFile, await binding.saveFile(file))
+    },
+    note: (note) => binding.note(note),
     subscribe(listener) {
       return binding.listen(
         (raw) => {
@@ -68,6 +83,14 @@ export function createClient(binding: Binding): Client {
       )
     },
   }
+}
+
+/** What is in an envelope, or what went wrong. */
+function opened(title: string, answer: unknown): unknown {
+  const envelope = answerEnvelopeSchema.safeParse(answer)
+  if (!envelope.success) throw new CallError(unreadable(title, envelope.error.message))
+  if (!envelope.data.ok) throw new CallError(envelope.data.error)
+  return envelope.data.value
 }
 
 function unreadable(title: string, details: string): WireError {

@@ -2,6 +2,7 @@
 import type { CallEnvelope } from '../../src-main/contract/envelope.ts'
 import { calls } from '../../src-main/contract/calls.ts'
 import { newCallId, type Binding, type Loss } from './client.ts'
+import { downloadFile } from './download-file.ts'
 import { texts } from './texts.ts'
 
 /** How long to wait before a new try when the browser has given the event stream up. */
@@ -17,6 +18,11 @@ export function createHttpBinding(): Binding {
         return appIsAway(error)
       }
     },
+    saveFile(file) {
+      downloadFile(file)
+      return Promise.resolve({ ok: true, value: {} })
+    },
+    note: () => undefined,
     listen: (onMessage, onLoss) => listenAt(door, onMessage, onLoss),
   }
 }

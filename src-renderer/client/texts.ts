@@ -2,6 +2,7 @@
 
 export const texts = {
   unreadableAnswer: (call: string) => `The answer to "${call}" can't be read.`,
+  saveFile: 'save the file',
   restartOrReport: 'Restart pc-switcher. If it happens again, report it with the details.',
   unexpected: 'Something unexpected happened.',
   tryOrReport: 'Try again. If it happens again, report it with the details.',

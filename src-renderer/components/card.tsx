@@ -18,11 +18,13 @@ interface CardRowProps {
 /** One line of a card: what, how it stands, and a word at the end. */
 export function CardRow({ icon: Icon, tone = 'normal', title, side, children }: CardRowProps) {
   return (
-    <div className={styles['row']}>
-      <Icon size={18} aria-hidden className={styles[tone]} />
-      <span className={styles['title']}>{title}</span>
-      <span className={styles['text']}>{children}</span>
-      {side}
+    <div className={styles['place']}>
+      <div className={styles['row']}>
+        <Icon size={18} aria-hidden className={styles[tone]} />
+        <span className={styles['title']}>{title}</span>
+        <span className={styles['text']}>{children}</span>
+        {side}
+      </div>
     </div>
   )
 }

@@ -1,8 +1,14 @@
 import { useEffect } from 'react'
+import { useSwitchMirror } from '../stores/app-context.tsx'
+import { titleWith } from '../standing/tab-title.ts'
 
-/** What the window is called in the task bar. */
+/** What the window is called in the task bar: how the switch stands, then what is shown. */
 export function useTitle(title: string): void {
+  const whole = useSwitchMirror(({ state, run, lost }) =>
+    // Without the app nobody knows how it stands by now.
+    lost === undefined ? titleWith(title, state, run) : title,
+  )
   useEffect(() => {
-    document.title = title
-  }, [title])
+    document.title = whole
+  }, [whole])
 }

@@ -46,7 +46,7 @@ function NavEntry({ name, current }: { readonly name: ShellPage; readonly curren
   return (
     <a href={pageHash(name)} className={styles['entry']} {...(current ? { 'aria-current': 'page' } : {})} title={title}>
       <Icon size={17} aria-hidden />
-      <span>{title}</span>
+      <span className={styles['name']}>{title}</span>
       {name === 'rules' && undecided > 0 && (
         <span className={styles['count']}>
           <Badge tone="amber">

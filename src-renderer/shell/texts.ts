@@ -22,5 +22,36 @@ export const texts = {
   showProgress: 'Show progress',
   showDetails: 'Show details',
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
+  shortcuts: 'Keyboard shortcuts',
+  closeShortcuts: 'Close',
+  shortcutGroups: [
+    {
+      title: 'Everywhere',
+      keys: [
+        { does: 'Press the main button', with: ['Enter'] },
+        { does: 'Check again', with: ['F5'] },
+        { does: 'Go to the search field', with: ['Ctrl', 'F'] },
+        { does: 'Close what lies on top', with: ['Esc'] },
+        { does: 'Show this list', with: ['?'] },
+      ],
+    },
+    {
+      title: 'Pages',
+      keys: [
+        { does: 'Overview', with: ['Ctrl', '1'] },
+        { does: 'Snapshots', with: ['Ctrl', '2'] },
+        { does: 'Rules', with: ['Ctrl', '3'] },
+        { does: 'Activity', with: ['Ctrl', '4'] },
+        { does: 'Settings', with: ['Ctrl', '5'] },
+      ],
+    },
+    {
+      title: 'Lists',
+      keys: [
+        { does: 'Previous or next line', with: ['↑', '↓'] },
+        { does: 'First or last line', with: ['Home', 'End'] },
+      ],
+    },
+  ],
   doNotTake: (laptop: string) => `Don't take ${laptop} with you yet.`,
 }

@@ -9,6 +9,7 @@ import { createAnswersStore, type AnswersModel, type AnswersStore } from './answ
 import { createQueries, type Asked } from './asked.ts'
 import { createComparisonsStore, type ComparisonsModel, type ComparisonsStore } from './comparisons-store.ts'
 import { keepAnswers } from './keep-answers.ts'
+import { createNotificationsStore, type NotificationsModel, type NotificationsStore } from './notifications-store.ts'
 import { createLook, useAskedOverview, type Look } from './overview.ts'
 import { createRollbackStore, type RollbackModel, type RollbackStore } from './rollback-store.ts'
 import { createSwitchStore, type SwitchMirror, type SwitchStore } from './switch-store.ts'
@@ -22,6 +23,7 @@ export interface AppObjects {
   readonly look: Look
   readonly answers: AnswersStore
   readonly themes: ThemeStore
+  readonly notifications: NotificationsStore
   readonly tasks: TaskStore
   readonly comparisons: ComparisonsStore
   readonly rollbacks: RollbackStore
@@ -52,7 +54,8 @@ export function createAppObjects(client: Client): AppObjects {
     comparisons: createComparisonsStore(client),
     switches,
     answers,
-    themes: createThemeStore(document.documentElement),
+    notifications: createNotificationsStore(),
+    themes: createThemeStore(document.documentElement, (theme) => client.note({ kind: 'theme', theme })),
   }
 }
 
@@ -74,6 +77,7 @@ export const useOverview = (): Asked<Overview> & { readonly look: Look } => ({
 })
 export const useAnswers = (): AnswersModel => useStore(useApp().answers)
 export const useTheme = (): ThemeModel => useStore(useApp().themes)
+export const useNotifications = (): NotificationsModel => useStore(useApp().notifications)
 export const useComparisons = (): ComparisonsModel => useStore(useApp().comparisons)
 export const useRollbacks = (): RollbackModel => useStore(useApp().rollbacks)
 export const useTasks = <T,>(select: (model: TaskModel) => T): T => useStore(useApp().tasks, select)

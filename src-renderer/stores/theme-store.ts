@@ -1,8 +1,6 @@
 /** Light, dark, or as the system requests. Kept by this window alone. */
 import { createStore, type StoreApi } from 'zustand'
-
-export const themes = ['system', 'light', 'dark'] as const
-export type Theme = (typeof themes)[number]
+import { themes, type Theme } from '../../src-main/contract/window-note.ts'
 
 export interface ThemeModel {
   readonly theme: Theme
@@ -13,16 +11,19 @@ export type ThemeStore = StoreApi<ThemeModel>
 
 const storageKey = 'pc-switcher.theme'
 
-export function createThemeStore(root: HTMLElement): ThemeStore {
+/** @param onTheme told the look from the beginning, for what lies outside of the page */
+export function createThemeStore(root: HTMLElement, onTheme: (theme: Theme) => void): ThemeStore {
   const store = createStore<ThemeModel>((set) => ({
     theme: readTheme(),
     choose(theme) {
       writeTheme(theme)
       set({ theme })
       showTheme(root, theme)
+      onTheme(theme)
     },
   }))
   showTheme(root, store.getState().theme)
+  onTheme(store.getState().theme)
   return store
 }
 

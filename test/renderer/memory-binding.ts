@@ -4,6 +4,7 @@ import { AppError } from '../../src-main/kernel/app-error.ts'
 import { toWireError } from '../../src-main/contract/wire-error.ts'
 import type { ClientMessage } from '../../src-main/contract/envelope.ts'
 import type { Binding, Loss } from '../../src-renderer/client/client.ts'
+import { downloadFile } from '../../src-renderer/client/download-file.ts'
 
 export type Push = (message: ClientMessage) => void
 
@@ -34,6 +35,11 @@ export function createMemoryBinding(world: World): Binding {
         return { ok: false, error: toWireError(error) }
       }
     },
+    saveFile(file) {
+      downloadFile(file)
+      return Promise.resolve({ ok: true, value: {} })
+    },
+    note: () => undefined,
     listen(onMessage, onLoss) {
       listeners.add(onMessage)
       queueMicrotask(() => {

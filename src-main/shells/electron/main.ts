@@ -1,6 +1,6 @@
 /**
- * The desktop app: one window onto the app. Only main, window and answer-windows in this folder import Electron; the files beside
- * them hold what can be tested without it.
+ * The desktop app: one window onto the app. Only main, window, window-notes and answer-windows in this folder run Electron;
+ * the files beside them hold what can be tested without it.
  */
 import path from 'node:path'
 import { app, dialog, Menu, protocol, type BrowserWindow } from 'electron'
@@ -10,7 +10,11 @@ import { toAppError } from '../../kernel/app-error.ts'
 import { connect, type Connection } from '../cli/connect.ts'
 import { closingQuestion } from './closing.ts'
 import { answerWindows } from './answer-windows.ts'
+import { menuTemplate } from './menu.ts'
 import { pageScheme } from './page-address.ts'
+import { texts } from './texts.ts'
+import { readMemory } from './window-memory.ts'
+import { memoryFile, servePageNotes } from './window-notes.ts'
 import { openWindow, prepareSession } from './window.ts'
 
 app.enableSandbox()
@@ -23,13 +27,21 @@ else app.quit()
 
 async function start(): Promise<void> {
   await app.whenReady()
-  Menu.setApplicationMenu(null)
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate()))
+  app.setAboutPanelOptions({
+    applicationName: texts.product,
+    applicationVersion: app.getVersion(),
+    copyright: texts.about.licence,
+    // On Linux what is said of a program is its "credits".
+    authors: [texts.about.description],
+  })
   const built = path.join(app.getAppPath(), 'dist')
   const folders = { renderer: path.join(built, 'renderer'), shell: path.join(built, 'electron') }
   prepareSession(folders)
   const connection = await connect(true)
   answerWindows({ send: connection.send, subscribe: (listener) => connection.subscribe(listener, () => undefined) })
-  const window = openWindow(folders)
+  const window = openWindow(folders, readMemory(memoryFile()))
+  servePageNotes(window)
   app.on('second-instance', () => bringToFront(window))
   closeWithCare(window, connection)
   endWith(connection)

@@ -10,6 +10,11 @@ export function isOwnPage(address: string): boolean {
   return url?.protocol === `${pageScheme}:` && url.host === pageHost && url.username === '' && url.password === ''
 }
 
+/** Of all that a browser may be asked for, our page may notify: that a switch has ended, or needs the person. */
+export function mayHave(permission: string, address: string): boolean {
+  return permission === 'notifications' && isOwnPage(address)
+}
+
 export interface Frame {
   readonly url: string
   readonly parent: Frame | null

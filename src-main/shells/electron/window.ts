@@ -1,11 +1,10 @@
 import path from 'node:path'
-import { BrowserWindow, session, type Session } from 'electron'
-import { isOwnPage, pageScheme, startPage } from './page-address.ts'
+import { app, BrowserWindow, dialog, nativeTheme, screen, session, type Session } from 'electron'
+import { afterGone } from './gone-window.ts'
+import { isOwnPage, mayHave, pageScheme, startPage } from './page-address.ts'
 import { servePage } from './serve-page.ts'
-
-/** The smallest size at which nothing is cut off, and one that fits most laptops. */
-const smallest = { minWidth: 1100, minHeight: 720 }
-const usual = { width: 1280, height: 800 }
+import { texts } from './texts.ts'
+import { groundOf, placeOf, smallest, type WindowMemory } from './window-memory.ts'
 
 export interface Folders {
   /** The built page: dist/renderer. */
@@ -14,23 +13,32 @@ export interface Folders {
   readonly shell: string
 }
 
-/** Serves the page's files with their headers, and denies every permission. */
+/** Serves the page's files with their headers, and denies every permission but that to notify. */
 export function prepareSession(folders: Folders): Session {
   const own = session.defaultSession
   own.protocol.handle(pageScheme, (request) => servePage(request, folders.renderer))
-  own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  own.setPermissionCheckHandler(() => false)
+  own.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) =>
+    decide(mayHave(permission, requestingUrl)),
+  )
+  own.setPermissionCheckHandler((_contents, permission, origin) => mayHave(permission, origin))
   own.setDevicePermissionHandler(() => false)
   own.on('will-download', (event) => event.preventDefault())
   return own
 }
 
-export function openWindow(folders: Folders): BrowserWindow {
+export function openWindow(folders: Folders, memory: WindowMemory): BrowserWindow {
+  nativeTheme.themeSource = memory.theme
   const window = new BrowserWindow({
-    ...usual,
-    ...smallest,
-    title: 'pc-switcher',
+    ...placeOf(
+      memory,
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+    ),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    title: texts.product,
     show: false,
+    // Until the page is drawn: never white in the dark.
+    backgroundColor: groundOf(nativeTheme.shouldUseDarkColors),
     autoHideMenuBar: true,
     webPreferences: {
       preload: path.join(folders.shell, 'preload.cjs'),
@@ -42,7 +50,14 @@ export function openWindow(folders: Folders): BrowserWindow {
     },
   })
   keepAtHome(window)
-  window.once('ready-to-show', () => window.show())
+  keepAlive(window)
+  nativeTheme.on('updated', () => {
+    if (!window.isDestroyed()) window.setBackgroundColor(groundOf(nativeTheme.shouldUseDarkColors))
+  })
+  window.once('ready-to-show', () => {
+    if (memory.maximized) window.maximize()
+    window.show()
+  })
   void window.loadURL(startPage)
   return window
 }
@@ -57,4 +72,34 @@ function keepAtHome({ webContents }: BrowserWindow): void {
   webContents.on('will-frame-navigate', stay)
   webContents.on('will-redirect', stay)
   webContents.on('will-attach-webview', (event) => event.preventDefault())
+}
+
+/** A page that is gone comes back; one that is silent may be loaded again. The app behind it goes on meanwhile. */
+function keepAlive(window: BrowserWindow): void {
+  let lastGoneMs: number | undefined
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    const nowMs = Date.now()
+    const next = afterGone(reason, nowMs, lastGoneMs)
+    lastGoneMs = nowMs
+    if (next === 'reload') window.webContents.reload()
+    if (next === 'ask') void askAfter(window, texts.gone, { 0: () => window.webContents.reload(), 1: () => app.quit() })
+  })
+  window.on('unresponsive', () => {
+    void askAfter(window, texts.silent, { 1: () => window.webContents.reload() })
+  })
+}
+
+interface Asked {
+  readonly message: string
+  readonly detail: string
+  readonly buttons: readonly string[]
+}
+
+async function askAfter(
+  window: BrowserWindow,
+  { message, detail, buttons }: Asked,
+  actions: Readonly<Record<number, () => void>>,
+): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, { type: 'warning', message, detail, buttons: [...buttons] })
+  if (!window.isDestroyed()) actions[response]?.()
 }

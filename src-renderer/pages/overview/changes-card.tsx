@@ -78,10 +78,12 @@ function Comparing({ probed, steps }: { readonly probed: number; readonly steps:
 }
 
 function PlannedRows({ plan }: { readonly plan: PlanView }) {
+  const areas = areasOf(plan)
+  if (areas.length === 0) return <EmptyState title={texts.nothingToChange} />
   return (
     <ul>
-      {areasOf(plan).map((step) => (
-        <li key={step.id}>
+      {areas.map((step) => (
+        <li key={step.id} className={styles['line']}>
           <PlannedRow step={step} plan={plan} />
         </li>
       ))}

@@ -20,7 +20,7 @@ export function HistoryCard({ overview, nowMs }: { readonly overview: Overview; 
       <Card>
         <ul>
           {newest.map((entry) => (
-            <li key={entry.switchId}>
+            <li key={entry.switchId} className={styles['line']}>
               <HistoryRow entry={entry} nowMs={nowMs} />
             </li>
           ))}

@@ -61,7 +61,11 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
       void client.call('switchPlan', { to: peer.laptop.name }).catch(() => undefined)
   }
   useCheckAgainKey(compare)
-  useWindowTitle(stands)
+  useTitle(
+    stands.kind === 'running-elsewhere'
+      ? texts.titleElsewhere(stands.open.from.label, stands.open.to.label)
+      : texts.product,
+  )
   const first = peer !== undefined && isFirstStart(stands, overview) && (
     <FirstStartCard here={here.laptop.label} there={peer.laptop.label} />
   )
@@ -85,18 +89,6 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
       <HistoryCard overview={overview} nowMs={nowMs} />
     </>
   )
-}
-
-/** In the task bar: how far it is, as on the page that shows the switch. */
-function useWindowTitle(stands: OverviewState): void {
-  const run = useSwitchMirror((mirror) => mirror.run)
-  useTitle(windowTitleOf())
-
-  function windowTitleOf(): string {
-    if (stands.kind === 'copying') return windowTitle(run, stands.run.verifying)
-    if (stands.kind === 'running-elsewhere') return texts.titleElsewhere(stands.open.from.label, stands.open.to.label)
-    return texts.product
-  }
 }
 
 function isFirstStart({ kind }: OverviewState, { holder, history }: Overview): boolean {

@@ -3,6 +3,7 @@ import { countOf } from '../../../src-main/kernel/units.ts'
 
 export const texts = {
   product: 'pc-switcher',
+  nothingToChange: 'Nothing would change',
   onBattery: 'On battery',
   beforehand: 'Fetched beforehand',
   beforehandNow: 'Fetching beforehand',

@@ -1,5 +1,6 @@
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
+import { classNames } from '../../components/class-names.ts'
 import { ChoiceButtons } from '../../components/choice-buttons.tsx'
 import { Heading, SectionTitle } from '../../components/heading.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
@@ -7,8 +8,8 @@ import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { groupBy } from '../../format/group-by.ts'
-import { useTheme } from '../../stores/app-context.tsx'
-import { themes } from '../../stores/theme-store.ts'
+import { useNotifications, useTheme } from '../../stores/app-context.tsx'
+import { themes } from '../../../src-main/contract/window-note.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { exclusionsItem } from '../../router/route.ts'
 import { BeforehandCard } from './beforehand-card.tsx'
@@ -39,7 +40,7 @@ function LookCard() {
     <section aria-label={texts.thisWindow}>
       <SectionTitle>{texts.thisWindow}</SectionTitle>
       <Card>
-        <div className={styles['row']}>
+        <div className={classNames(styles['row'], styles['stacked'])}>
           <div className={styles['words']}>
             <h3>{texts.appearance}</h3>
             <p>{texts.appearanceText}</p>
@@ -51,8 +52,33 @@ function LookCard() {
             onChange={(id) => choose(themes.find((name) => name === id) ?? 'system')}
           />
         </div>
+        <NotificationsRow />
       </Card>
     </section>
+  )
+}
+
+function NotificationsRow() {
+  const { notifying, choose } = useNotifications()
+  const cannot = notifying === 'refused' || notifying === 'impossible'
+  return (
+    <div className={classNames(styles['row'], styles['stacked'])}>
+      <div className={styles['words']}>
+        <h3>{texts.notifications}</h3>
+        <p>{cannot ? texts.notificationsRefused : texts.notificationsText}</p>
+      </div>
+      {!cannot && (
+        <ChoiceButtons
+          name={texts.notifications}
+          value={notifying}
+          choices={[
+            { id: 'off', label: texts.off },
+            { id: 'on', label: texts.on },
+          ]}
+          onChange={(id) => void choose(id === 'on')}
+        />
+      )}
+    </div>
   )
 }
 

@@ -17,6 +17,10 @@ export function isBuiltInKind(kind: string): kind is keyof typeof builtInWords {
 }
 
 export const texts = {
+  notifications: 'Notifications',
+  notificationsText: 'When a switch ends, fails or needs you, and you are looking at something else.',
+  notificationsRefused:
+    "This browser doesn't allow pc-switcher to notify you. You can change that in its site settings.",
   beforehand: 'Fetch beforehand',
   beforehandTitle: 'Fetch what changed while you work',
   beforehandText:

@@ -15,6 +15,8 @@ function app() {
       return new Promise(() => undefined)
     },
     subscribe: () => () => undefined,
+    saveFile: () => new Promise(() => undefined),
+    note: () => undefined,
   }
   return { client, made, stopped }
 }

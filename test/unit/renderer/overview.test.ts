@@ -18,6 +18,8 @@ function lookAt(answers: readonly Answer[]) {
   const client = createClient({
     call: () => left.shift()?.() ?? Promise.resolve(failed),
     listen: () => () => undefined,
+    saveFile: () => Promise.resolve(failed),
+    note: () => undefined,
   })
   return { queries, look: createLook(client, queries) }
 }

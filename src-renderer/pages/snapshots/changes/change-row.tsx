@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import type { Change } from '../../../../src-main/contract/compare-calls.ts'
 import type { SnapshotSubvolume } from '../../../../src-main/contract/snapshot-calls.ts'
 import { Badge } from '../../../components/badge.tsx'
@@ -21,7 +22,9 @@ export function ChangeRow({ change, subvolume, home }: ChangeRowProps) {
       <span className={styles['path']} title={whole} aria-hidden>
         {old !== undefined && (
           <>
-            <span className={styles['old']}>{old}</span>
+            <span className={styles['old']} style={shortest(old)}>
+              {old}
+            </span>
             <span className={styles['arrow']}>→</span>
           </>
         )}
@@ -33,13 +36,20 @@ export function ChangeRow({ change, subvolume, home }: ChangeRowProps) {
   )
 }
 
+/** Where there is little room a part of a path keeps its first letters. */
+function shortest(text: string): CSSProperties {
+  return { minWidth: `${Math.min(5, text.length)}ch` }
+}
+
 /** Too long a path loses its middle, never its name. */
 function PathText({ path }: { readonly path: string }) {
   const cut = path.replace(/\/$/, '').lastIndexOf('/')
   if (cut < 0) return <span className={styles['name']}>{path}</span>
   return (
     <>
-      <span className={styles['folder']}>{path.slice(0, cut)}</span>
+      <span className={styles['folder']} style={shortest(path.slice(0, cut))}>
+        {path.slice(0, cut)}
+      </span>
       <span className={styles['name']}>{path.slice(cut)}</span>
     </>
   )

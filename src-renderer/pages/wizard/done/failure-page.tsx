@@ -44,7 +44,7 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
   )
   const failed = resume.error ?? giveUp.error
   const { plan, error } = state
-  useTitle(texts.notFinishedTitle(plan.to.label))
+  useTitle(texts.switchTo(plan.to.label))
   const details = [error?.message, error?.hint, error?.code, error?.details]
     .filter((part) => part !== undefined)
     .join('\n')

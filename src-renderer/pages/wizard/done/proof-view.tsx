@@ -35,7 +35,7 @@ export function ProofView({ proof, showDiffering = 0 }: ProofViewProps) {
       <Card aria-label={texts.compared}>
         <ul ref={list}>
           {items.map(({ item, step }) => (
-            <li key={`${step.id}:${item.title}`}>
+            <li key={`${step.id}:${item.title}`} className={styles['item']}>
               <ProofRow item={item} icon={step.icon ?? 'check'} />
             </li>
           ))}

@@ -1,9 +1,13 @@
 import { Menu } from '@base-ui/react/menu'
 import { Download } from 'lucide-react'
+import { useCallback } from 'react'
 import type { Proof } from '../../../../src-main/contract/switch-state.ts'
+import type { FileToKeep } from '../../../client/client.ts'
 import { Button } from '../../../components/button.tsx'
+import { Notice } from '../../../components/notice.tsx'
+import { useClient } from '../../../stores/app-context.tsx'
+import { useAction } from '../../../stores/use-action.ts'
 import { reportName, reportText } from './report.ts'
-import { saveFile } from './save-file.ts'
 import styles from './save-report.module.css'
 import { texts } from './texts.ts'
 
@@ -15,34 +19,50 @@ export function SaveReport({
   readonly proof: Proof
   readonly look?: 'quiet' | 'secondary'
 }) {
+  const client = useClient()
+  const save = useAction(useCallback((file: FileToKeep) => client.saveFile(file), [client]))
   const name = reportName(proof)
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        render={
-          <Button look={look} icon={Download}>
-            {texts.saveReport}
-          </Button>
-        }
-      />
-      <Menu.Portal>
-        <Menu.Positioner side="top" align="start" sideOffset={6}>
-          <Menu.Popup className={styles['menu']}>
-            <Menu.Item
-              className={styles['item']}
-              onClick={() => saveFile(`${name}.txt`, 'text/plain', reportText(proof))}
-            >
-              {texts.saveText}
-            </Menu.Item>
-            <Menu.Item
-              className={styles['item']}
-              onClick={() => saveFile(`${name}.json`, 'application/json', `${JSON.stringify(proof, null, 2)}\n`)}
-            >
-              {texts.saveJson}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    // A box of its own: what the menu puts beside its button while it is open is then no part of what lays this out.
+    <div className={styles['report']}>
+      {save.error !== undefined && (
+        <Notice tone="amber" alert title={save.error.message}>
+          {save.error.hint}
+        </Notice>
+      )}
+      <Menu.Root>
+        <Menu.Trigger
+          render={
+            <Button look={look} icon={Download} disabled={save.busy}>
+              {texts.saveReport}
+            </Button>
+          }
+        />
+        <Menu.Portal>
+          <Menu.Positioner side="top" align="start" sideOffset={6}>
+            <Menu.Popup className={styles['menu']}>
+              <Menu.Item
+                className={styles['item']}
+                onClick={() => save.start({ name: `${name}.txt`, type: 'text/plain', content: reportText(proof) })}
+              >
+                {texts.saveText}
+              </Menu.Item>
+              <Menu.Item
+                className={styles['item']}
+                onClick={() =>
+                  save.start({
+                    name: `${name}.json`,
+                    type: 'application/json',
+                    content: `${JSON.stringify(proof, null, 2)}\n`,
+                  })
+                }
+              >
+                {texts.saveJson}
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </div>
   )
 }

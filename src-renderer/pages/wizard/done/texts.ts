@@ -4,7 +4,6 @@ import { countOf } from '../../../../src-main/kernel/units.ts'
 export const texts = {
   note: (note: string) => `Note: ${note}`,
   copyAgain: (count: number) => (count === 1 ? 'Copy it again' : `Copy these ${countOf(count, 'thing')} again`),
-  notFinishedTitle: (laptop: string) => `Not finished: switch to ${laptop}`,
   switchTo: (laptop: string) => `Switch to ${laptop}`,
   aside: 'Nothing continues until you choose.',
   detailsTitle: 'What happened',

@@ -22,7 +22,7 @@ import {
 import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { Lane, LaneRow } from './lane.tsx'
-import { copiedText, leftText, sideBySideText, silenceText, windowTitle } from './running-words.ts'
+import { copiedText, leftText, sideBySideText, silenceText } from './running-words.ts'
 import styles from './running-page.module.css'
 import { SpeedLine } from './speed-line.tsx'
 import { useAnnouncements } from './use-announcements.ts'
@@ -36,7 +36,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
   const nowMs = useNow(1_000)
   const pause = useAction(useCallback(() => client.call('switchPause', {}), [client]))
   const { to } = state.plan
-  useTitle(windowTitle(run, state.verifying))
+  useTitle(texts.switchTo(to.label))
   const announced = useAnnouncements(state, run, nowMs)
   return (
     <WizardFrame

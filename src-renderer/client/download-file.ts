@@ -1,5 +1,7 @@
-/** Gives the person a file to keep. */
-export function saveFile(name: string, type: string, content: string): void {
+import type { FileToKeep } from './client.ts'
+
+/** As a browser gives the person a file: it asks for the place, or has one for all of them. */
+export function downloadFile({ name, type, content }: FileToKeep): void {
   const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url

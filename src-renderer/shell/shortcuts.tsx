@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { Button } from '../components/button.tsx'
+import { Modal } from '../components/modal.tsx'
+import { isTyping, useKeys } from '../components/use-keys.ts'
+import styles from './shortcuts.module.css'
+import { texts } from './texts.ts'
+
+/** The sheet of shortcuts: "?" shows it on every page. */
+export function Shortcuts() {
+  const [isOpen, setOpen] = useState(false)
+  useKeys((event) => {
+    if (event.key !== '?' || event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return
+    event.preventDefault()
+    setOpen(true)
+  })
+  if (!isOpen) return undefined
+  const close = () => setOpen(false)
+  return (
+    <Modal title={texts.shortcuts} onClose={close} buttons={<Button onClick={close}>{texts.closeShortcuts}</Button>}>
+      {texts.shortcutGroups.map(({ title, keys }) => (
+        <section key={title} className={styles['group']}>
+          <h3>{title}</h3>
+          <dl>
+            {keys.map(({ does, with: names }) => (
+              <div key={does} className={styles['line']}>
+                <dt>{does}</dt>
+                <dd>
+                  {names.map((name) => (
+                    <kbd key={name}>{name}</kbd>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </Modal>
+  )
+}

@@ -1,0 +1,25 @@
+/** What is worth a notification: that it ended, failed, or needs the person. Pure. */
+import type { SwitchState } from '../../src-main/contract/switch-state.ts'
+import { standingOf } from './standing.ts'
+import { texts } from './texts.ts'
+
+export interface News {
+  readonly title: string
+  readonly body: string
+}
+
+/** Absent where nothing changed that somebody waits for, and for what the person did themselves. */
+export function newsBetween(before: SwitchState | undefined, after: SwitchState | undefined): News | undefined {
+  if (before === undefined || after === undefined || before.kind === after.kind) return undefined
+  if (after.kind === 'done' && before.kind === 'running') {
+    const { from, to } = after.plan
+    return { title: texts.doneTitle(from.label), body: texts.doneText(to.label) }
+  }
+  if (after.kind === 'interrupted' && before.kind === 'running' && after.by !== 'person') {
+    const { label } = after.plan.to
+    return { title: texts.failedTitle(label), body: texts.failedText(label) }
+  }
+  if (after.kind === 'planned' && standingOf(after, undefined).kind === 'needs-you')
+    return { title: texts.needsTitle(after.plan.to.label), body: texts.needsText }
+  return undefined
+}

@@ -1,0 +1,15 @@
+/** What is said of the switch where its page is not seen. */
+
+export const texts = {
+  /** In front of the title of the tab. */
+  needsYou: 'Needs you',
+  failed: 'Not finished',
+  done: 'Done',
+  titleOf: (standing: string, page: string) => `${standing} · ${page}`,
+  doneTitle: (from: string) => `Safe to close the lid of ${from}`,
+  doneText: (to: string) => `${to} has your work. Both laptops were compared.`,
+  failedTitle: (to: string) => `The switch to ${to} is not finished`,
+  failedText: (to: string) => `Don't take ${to} with you yet. Open pc-switcher to see what to do.`,
+  needsTitle: (to: string) => `The switch to ${to} needs you`,
+  needsText: 'Open pc-switcher to decide before copying can start.',
+}
