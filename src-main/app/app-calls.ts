@@ -11,6 +11,8 @@ export type AppCalls = Pick<
   | 'switchPause'
   | 'switchDismiss'
   | 'switchLook'
+  | 'switchBrowse'
+  | 'switchChanges'
   | 'proofGet'
   | 'verifyFull'
   | 'taskCancel'

@@ -37,7 +37,9 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchResume: () => resumeWhereItWasLeft(engine, laptops, paths.journals),
     switchPause: () => engine.pause().then(done),
     switchDismiss: () => engine.dismiss().then(done),
-    switchLook: ({ questionId }) => engine.look(questionId),
+    switchLook: ({ questionId, path }) => engine.looking.look(questionId, path),
+    switchBrowse: ({ questionId, path, ...page }) => engine.looking.browse(questionId, path, page),
+    switchChanges: ({ stepId, ...request }) => engine.looking.listChanges(stepId, request),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
     verifyFull: async (_input, call) => {
       const pair = await laptops.pairTo(await laptops.peerName())

@@ -8,19 +8,19 @@ import type { JournalContents } from '../journal/journal.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { dismiss } from './give-up.ts'
 import { createLiveState } from './live-state.ts'
+import type { Looking } from './looking.ts'
 import { createPlanner } from './planner.ts'
 import { alreadyRunning } from './refusals.ts'
 import { createResumption } from './resume.ts'
 import { createRunner } from './runner.ts'
 import { createStart } from './start.ts'
-import type { BothSides } from './step.ts'
 
 export interface Engine {
   state(): SwitchState
   plan(to: string): Promise<PlanView>
   start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
-  /** Both versions of what the present plan asks about: the question is the permission. */
-  look(questionId: string): Promise<BothSides>
+  /** At what the present plan asks about and would do. */
+  readonly looking: Looking
   resume(): Promise<{ readonly switchId: string }>
   pause(): Promise<void>
   dismiss(): Promise<void>
@@ -55,7 +55,7 @@ export function createEngine(parts: EngineParts): Engine {
     state: () => live.now(),
     plan: (to) => alone(() => planner.make(to)),
     start: (planId, answers) => alone(() => start(planId, answers)),
-    look: (questionId) => planner.look(questionId),
+    looking: planner.looking,
     resume: () => alone(() => resumption.resume()),
     pause: () => runner.pause(),
     // A plan that is still being made is put away by stopping it.

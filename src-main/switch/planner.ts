@@ -8,11 +8,12 @@ import { isoNow } from '../kernel/clock.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
-import { completeAnswers, makePlan, pickOffered, questionsOf, type MadePlan, type PlanNames } from './make-plan.ts'
+import { createLooking, type Looking } from './looking.ts'
+import { completeAnswers, makePlan, pickOffered, type MadePlan, type PlanNames } from './make-plan.ts'
 import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
-import { notAsked, planChanged, planExpired, unfinished } from './refusals.ts'
-import type { BothSides, Pair } from './step.ts'
+import { planChanged, planExpired, unfinished } from './refusals.ts'
+import type { Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
 
 /** A plan with all its answers. */
@@ -32,8 +33,8 @@ export interface Planner {
   renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan>
   /** The plan has become a switch. */
   forget(): void
-  /** Both versions of what the last plan asks about. */
-  look(questionId: string): Promise<BothSides>
+  /** At the last plan, as long as it is what the person sees. */
+  readonly looking: Looking
 }
 
 export function createPlanner(parts: EngineParts, live: LiveState): Planner {
@@ -95,15 +96,6 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     throw planChanged(changed)
   }
 
-  async function look(questionId: string): Promise<BothSides> {
-    const state = live.now()
-    const plan = state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
-    const question = plan && questionsOf(plan.view).find(({ id }) => id === questionId)
-    const step = plan?.prepared.find(({ info }) => info.id === question?.stepId)
-    if (plan === undefined || question?.canLook !== true || step?.look === undefined) throw notAsked(questionId)
-    return step.look(await parts.connect(plan.view.to.name), question.subject)
-  }
-
   return {
     make,
     stop: () => {
@@ -115,7 +107,10 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     forget: () => {
       planned = undefined
     },
-    look,
+    looking: createLooking(parts, () => {
+      const state = live.now()
+      return state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
+    }),
   }
 }
 

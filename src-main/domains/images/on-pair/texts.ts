@@ -27,6 +27,7 @@ export function summary(images: number, toCopy: number, bytes: number): string {
 export const blockTitle = 'VM images'
 export const blockSummary = (images: number, label: string): string => `${countOf(images, 'image')} on ${label}`
 
+export const notThere = 'Not there'
 export const sameOnBoth = 'The same on both'
 export const onlyOn = (label: string): string => `Only on ${label}`
 export const changedOn = (label: string): string => `Changed on ${label}`

@@ -55,6 +55,7 @@ function changesBlock({ taken }: HomePlan, { from, to }: Pair): PreviewBlock {
   return {
     kind: 'changes',
     pageId,
+    listedBy: stepIds.home,
     title: texts.blockTitle(from.label),
     summary: texts.blockSummary(tally, to.label),
     count: sizeOf(tally),
@@ -118,7 +119,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
     ...(usual === undefined ? {} : { safeDefault: usual }),
     required: true,
     secret: false,
-    canLook: false,
+    canLook: true,
     ...(decision.to.added > 0 && decision.kind !== 'both'
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),
