@@ -26,7 +26,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     summary: texts.summary(tally),
     pages: [{ ...wizardPages.home, ...headingOf(plan, pair) }],
     blocks: [
-      changesBlock(plan, pair),
+      changesBlock(plan, tally, pair),
       leftOutNotice(plan),
       ...firstTimeNotice(plan, pair),
       ...stayingNotices(plan, pair),
@@ -50,8 +50,9 @@ function tallyOfUsual({ taken, decisions }: HomePlan): Tally {
   return sum
 }
 
-function changesBlock({ taken }: HomePlan, { from, to }: Pair): PreviewBlock {
-  const { tally, examples } = taken
+/** `tally`: what crosses if the safe defaults are taken, as it is said everywhere else. */
+function changesBlock({ taken }: HomePlan, tally: Tally, { from, to }: Pair): PreviewBlock {
+  const { examples } = taken
   return {
     kind: 'changes',
     pageId,
