@@ -5,8 +5,10 @@ import type { Change } from '../../src-main/contract/preview.ts'
 import type { World } from './memory-binding.ts'
 
 /** A sun over hills, in the morning and in the evening. */
-const morning = 'iVBORw0KGgoAAAANSUhEUgAAAKAAAABkCAIAAACO1KzYAAABAklEQVR42u3bQQ2AMAxAUYQhgjMikIMcHCACG5xwAKFbYF1e8u9N+m7QDet2qOMGKwAswAIswAIswAIMWIAFWIDVDfC5z/fByAr8SIs5MfArXcbJgAO6jNMAh3UZJwAu1GXcNHAVXcaA9QdwRV3GgAUYMGDAgAEDBgwYMGDAAizAgH2LBgzY/2C6LjrousmSq0q5iwbsZQNgARZgARZgARZgwAIswAIswAIswIAFWIAFWIAFWIABC7AyAo/LFK5ksLnfzAUM2KIBWzRgwIDNBWwuYHPrAav9AAMWYAEWYAEWYAEGLMACLMACLMACDFiABViABViABViAAQuwAAuwACvSBR7TZp3N06jWAAAAAElFTkSuQmCC'
-const evening = 'iVBORw0KGgoAAAANSUhEUgAAAKAAAABkCAIAAACO1KzYAAABAElEQVR42u3bMQ2AQAxAUYQhghkRyEEODhCBDSYcMBy0hctL/t6kb4PesG6HOm6wAsACLMACLMACLMCABViABViAf9e5z/cB7pY2nxlwjW6aMeAy3RxjwJW6CcaAi3WjjQHX64YaAwaseN04Y8CABRgwYMCAAQMGDBgwYMACLMCMfYsGDNj/YMAuOgC7yZKrSrmLlpcN8jZJgAVYgAELsAALsAALsAADFmABFmABFmABBizAAizAygcel6m5J4PNzZkLGLBFA7ZowIABmwvYXMDmvges7wcYsAALsAALsAALMGABFmABFmABFmDAAizAAizAAizAAgxYgAVYgAVYLV2eoGadglD8wwAAAABJRU5ErkJggg=='
+const morning =
+  'iVBORw0KGgoAAAANSUhEUgAAAKAAAABkCAIAAACO1KzYAAABAklEQVR42u3bQQ2AMAxAUYQhgjMikIMcHCACG5xwAKFbYF1e8u9N+m7QDet2qOMGKwAswAIswAIswAIMWIAFWIDVDfC5z/fByAr8SIs5MfArXcbJgAO6jNMAh3UZJwAu1GXcNHAVXcaA9QdwRV3GgAUYMGDAgAEDBgwYMGDAAizAgH2LBgzY/2C6LjrousmSq0q5iwbsZQNgARZgARZgARZgwAIswAIswAIswIAFWIAFWIAFWIABC7AyAo/LFK5ksLnfzAUM2KIBWzRgwIDNBWwuYHPrAav9AAMWYAEWYAEWYAEGLMACLMACLMACDFiABViABViABViAAQuwAAuwACvSBR7TZp3N06jWAAAAAElFTkSuQmCC'
+const evening =
+  'iVBORw0KGgoAAAANSUhEUgAAAKAAAABkCAIAAACO1KzYAAABAElEQVR42u3bMQ2AQAxAUYQhghkRyEEODhCBDSYcMBy0hctL/t6kb4PesG6HOm6wAsACLMACLMACLMCABViABViAf9e5z/cB7pY2nxlwjW6aMeAy3RxjwJW6CcaAi3WjjQHX64YaAwaseN04Y8CABRgwYMCAAQMGDBgwYMACLMCMfYsGDNj/YMAuOgC7yZKrSrmLlpcN8jZJgAVYgAELsAALsAALsAADFmABFmABFmABBizAAizAygcel6m5J4PNzZkLGLBFA7ZowIABmwvYXMDmvges7wcYsAALsAALsAALMGABFmABFmABFmDAAizAAizAAizAAgxYgAVYgAVYLV2eoGadglD8wwAAAABJRU5ErkJggg=='
 
 const line = (effect: Effect, name: string, bytes: number): Change => ({
   effect,
@@ -130,7 +132,10 @@ export function lookInto(path: string): { readonly from: LookSide; readonly to: 
   })
   if (path.endsWith('notes.txt')) return { from: { kind: 'absent' }, to: text('Ask Maria about the maps.\n', monday) }
   return {
-    from: text(chapter({ 33: 'A sentence that was written again this morning.', 34: 'And one after it.', 90: 'The end.' }), today),
+    from: text(
+      chapter({ 33: 'A sentence that was written again this morning.', 34: 'And one after it.', 90: 'The end.' }),
+      today,
+    ),
     to: text(chapter({}), monday),
   }
 }

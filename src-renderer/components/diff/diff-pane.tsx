@@ -1,9 +1,18 @@
 import 'react-diff-view/style/index.css'
 import { useMemo, useRef, useState, type ReactNode } from 'react'
-import { Decoration, Diff, Hunk } from 'react-diff-view'
+import { Decoration, Diff, Hunk, type HunkData } from 'react-diff-view'
 import { DiffTools } from './diff-tools.tsx'
 import styles from './diff-table.module.css'
-import { compareTexts, countDifferences, foldEqual, hideValues, openedOf, showAll, type Range } from './side-by-side.ts'
+import {
+  besideEachOther,
+  compareTexts,
+  countDifferences,
+  foldEqual,
+  hideValues,
+  openedOf,
+  showAll,
+  type Range,
+} from './side-by-side.ts'
 import { texts } from '../texts.ts'
 import { useDifferences } from './use-differences.ts'
 import { useIsWide } from './use-is-wide.ts'
@@ -56,7 +65,7 @@ export function DiffPane(props: DiffPaneProps) {
           {() =>
             stretches.map((stretch) =>
               stretch.kind === 'shown' ? (
-                <Hunk key={stretch.hunk.content} hunk={stretch.hunk} />
+                <Hunk key={stretch.hunk.content} hunk={wide ? inColumns(stretch.hunk) : stretch.hunk} />
               ) : (
                 <Decoration key={`fold-${stretch.range.start}`}>
                   <Fold range={stretch.range} onUnfold={unfold} />
@@ -69,6 +78,10 @@ export function DiffPane(props: DiffPaneProps) {
       </div>
     </div>
   )
+}
+
+function inColumns(hunk: HunkData): HunkData {
+  return { ...hunk, changes: besideEachOther(hunk.changes) }
 }
 
 function Fold({ range, onUnfold }: { readonly range: Range; readonly onUnfold: (range: Range) => void }) {

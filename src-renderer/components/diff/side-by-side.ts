@@ -50,6 +50,24 @@ export function foldEqual(rows: readonly ChangeData[], opened: readonly Range[])
   return { stretches, whole: room > 0 }
 }
 
+/** For two columns: each line that is taken out stands beside one that is put in, as long as there are both. */
+export function besideEachOther(changes: readonly ChangeData[]): ChangeData[] {
+  const beside: ChangeData[] = []
+  for (let start = 0; start < changes.length;) {
+    let end = start
+    while (end < changes.length && changes[end]?.type !== 'normal') end += 1
+    const block = changes.slice(start, end)
+    const taken = block.filter(({ type }) => type === 'delete')
+    const put = block.filter(({ type }) => type === 'insert')
+    for (let row = 0; row < Math.max(taken.length, put.length); row += 1) {
+      beside.push(...taken.slice(row, row + 1), ...put.slice(row, row + 1))
+    }
+    beside.push(...changes.slice(end, end + 1))
+    start = end + 1
+  }
+  return beside
+}
+
 /** What one press opens of a fold: the lines that are nearest to what differs. */
 export function openedOf({ start, end }: Range, isAtTheEnd: boolean): Range {
   if (isAtTheEnd) return { start, end: Math.min(end, start + unfoldedAtOnce) }

@@ -24,10 +24,11 @@ export function useDifferences(
     // It opens at the first one.
     const next = Math.max(0, Math.min(starts.length - 1, (shown ?? (step === 1 ? -1 : 1)) + step))
     const row = starts[next]
-    if (box.current === null || row === undefined) return
+    const scrolled = box.current
+    if (scrolled === null || row === undefined) return
     for (const one of starts) one.removeAttribute('data-here')
     row.setAttribute('data-here', '')
-    box.current.scrollTop += row.getBoundingClientRect().top - box.current.getBoundingClientRect().top - aboveIt
+    scrolled.scrollBy(0, row.getBoundingClientRect().top - scrolled.getBoundingClientRect().top - aboveIt)
     setAt(next)
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  besideEachOther,
   compareTexts,
   countDifferences,
   countDifferentLines,
@@ -41,13 +42,7 @@ describe('what is shown of them', () => {
     )
 
   it('is what differs, with three lines around it; the rest is folded', () => {
-    expect(briefly(foldEqual(rows, []))).toEqual([
-      '29 folded',
-      '8 from 30',
-      '20 folded',
-      '8 from 57',
-      '37 folded',
-    ])
+    expect(briefly(foldEqual(rows, []))).toEqual(['29 folded', '8 from 30', '20 folded', '8 from 57', '37 folded'])
     expect([countDifferences(rows), countDifferentLines(rows)]).toEqual([2, 2])
   })
 
@@ -60,6 +55,11 @@ describe('what is shown of them', () => {
   it('is unfolded some at a time, from what differs on', () => {
     expect(openedOf({ start: 0, end: 1_000 }, false)).toEqual({ start: 800, end: 1_000 })
     expect(openedOf({ start: 500, end: 1_000 }, true)).toEqual({ start: 500, end: 700 })
+  })
+
+  it('has what was changed beside each other', () => {
+    const changes = compareTexts('a\nb\nc\nd\n', 'A\nB\nc\nD\nE\n', showAll)
+    expect(besideEachOther(changes).map(({ content }) => content)).toEqual(['a', 'A', 'b', 'B', 'c', 'd', 'D', 'E'])
   })
 
   it('does not fold so few lines that the fold would be higher', () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { RollbackSubvolume } from '../../../src-main/contract/rollback-calls.ts'
-import { compareTexts, countDifferentLines, foldEqual, showAll } from '../../../src-renderer/components/diff/side-by-side.ts'
+import {
+  compareTexts,
+  countDifferentLines,
+  foldEqual,
+  showAll,
+} from '../../../src-renderer/components/diff/side-by-side.ts'
 import { indexForKey } from '../../../src-renderer/components/paged-list.tsx'
 import { amountText } from '../../../src-renderer/components/task-line.tsx'
 import { folderOf, homeIn, nameOf, shownPath, textOfPath } from '../../../src-renderer/format/path-text.ts'

@@ -1,13 +1,4 @@
-import {
-  ArrowUp,
-  Ban,
-  Download,
-  Minus,
-  Pin,
-  Power,
-  PowerOff,
-  type LucideIcon,
-} from 'lucide-react'
+import { ArrowUp, Ban, Download, Minus, Pin, Power, PowerOff, type LucideIcon } from 'lucide-react'
 import type { Change } from '../../../../src-main/contract/preview.ts'
 import { formatBytes } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'

@@ -1,7 +1,7 @@
 import { File, Folder, Link2 } from 'lucide-react'
 import type { DifferingEntry, Had } from '../../../../src-main/contract/plan-calls.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
-import { textFromBytePath } from '../../../../src-main/kernel/byte-path.ts'
+import { textOfPath } from '../../../format/path-text.ts'
 import { formatBytes } from '../../../../src-main/kernel/units.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { formatPoint } from '../../../format/time.ts'
@@ -28,7 +28,7 @@ export function DifferingRow({ entry, plan }: DifferingRowProps) {
       <Icon size={16} aria-hidden />
       <div className={styles['what']}>
         <p className={styles['name']}>
-          <span>{textFromBytePath(entry.name)}</span>
+          <span>{textOfPath(entry.name)}</span>
           {newer !== undefined && <Badge tone="accent">{texts.newerOn(plan[newer].label)}</Badge>}
         </p>
         {type === 'folder' ? (

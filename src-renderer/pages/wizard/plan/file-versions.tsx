@@ -27,7 +27,7 @@ export function FileVersions({ plan, question, name, path }: FileVersionsProps) 
   const [shown, setShown] = useState(false)
   const hidden = question.secret && !shown
   return (
-    <div className={styles['versions']}>
+    <div className={styles['versions']} data-much>
       <div className={styles['top']}>
         <h2 className={styles['path']}>{name}</h2>
         {question.secret && look !== undefined && (

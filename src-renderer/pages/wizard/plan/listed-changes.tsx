@@ -46,7 +46,11 @@ export function ListedChanges({ block }: { readonly block: ListedBlock }) {
           name={texts.filterName}
           segments={[
             { id: 'all', label: texts.filters.all },
-            ...effects.map((effect) => ({ id: effect, label: texts.filters[effect](counts[effect]), off: counts[effect] === 0 })),
+            ...effects.map((effect) => ({
+              id: effect,
+              label: texts.filters[effect](counts[effect]),
+              off: counts[effect] === 0,
+            })),
           ]}
           value={only}
           onChange={(next) => setOnly(effects.find((effect) => effect === next) ?? 'all')}

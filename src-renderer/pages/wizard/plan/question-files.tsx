@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { ChevronLeft, FolderOpen } from 'lucide-react'
-import { textFromBytePath } from '../../../../src-main/kernel/byte-path.ts'
+import { textOfPath } from '../../../format/path-text.ts'
 import type { DifferingEntry } from '../../../../src-main/contract/plan-calls.ts'
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
@@ -55,7 +55,7 @@ export function QuestionFiles({ plan, question, name }: QuestionFilesProps) {
   }
   const around = way.at(-2) ?? question.title
   return (
-    <div className={styles['files']}>
+    <div className={styles['files']} data-much>
       <div className={styles['list']}>
         {folder !== undefined && (
           <div className={styles['way']}>
@@ -95,7 +95,7 @@ interface ChosenProps {
 
 function Chosen({ plan, question, entry, onEnter }: ChosenProps) {
   if (entry === undefined) return <EmptyState title={texts.chooseFile} />
-  const name = textFromBytePath(entry.name)
+  const name = textOfPath(entry.name)
   if (entry.type !== 'folder') {
     return <FileVersions key={entry.path} plan={plan} question={question} name={name} path={entry.path} />
   }
@@ -112,5 +112,5 @@ function Chosen({ plan, question, entry, onEnter }: ChosenProps) {
 }
 
 function nameOf(path: string): string {
-  return textFromBytePath(path.slice(path.lastIndexOf('/') + 1))
+  return textOfPath(path.slice(path.lastIndexOf('/') + 1))
 }
