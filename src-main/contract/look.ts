@@ -4,7 +4,7 @@ import { pictureTypes } from '../kernel/picture-type.ts'
 import { messageSchema } from './message.ts'
 
 /** Of at most 8 MB; `base64` are the bytes of the file. */
-export const pictureSchema = z.object({ type: z.enum(pictureTypes), base64: z.base64() })
+const pictureSchema = z.object({ type: z.enum(pictureTypes), base64: z.base64() })
 export type Picture = z.infer<typeof pictureSchema>
 
 function lookSides<Note extends z.ZodType>(note: Note) {

@@ -17,10 +17,10 @@ export interface Range {
   readonly end: number
 }
 
-export type Stretch =
+type Stretch =
   { readonly kind: 'shown'; readonly hunk: HunkData } | { readonly kind: 'folded'; readonly range: Range }
 
-export interface Folded {
+interface Folded {
   readonly stretches: readonly Stretch[]
   /** False when there is more than can be shown, and the rest is left out. */
   readonly whole: boolean

@@ -17,7 +17,7 @@ const read = promisify(readCallback)
 const digestLimitBytes = 512 * 1024 * 1024
 const pieceBytes = 1 << 20
 
-export interface Onlooker {
+interface Onlooker {
   readonly person: Account
   /** The same for all versions that are looked at together: those that cannot be read can be compared, but not guessed. */
   readonly key: Buffer

@@ -53,14 +53,14 @@ export function QuestionFiles({ plan, question, name }: QuestionFilesProps) {
   if (only !== undefined && only.type !== 'folder') {
     return <FileVersions plan={plan} question={question} name={name} path={only.path} />
   }
-  const around = way.at(-2) ?? question.title
+  const around = way.at(-2)
   return (
     <div className={styles['files']} data-much>
       <div className={styles['list']}>
         {folder !== undefined && (
           <div className={styles['way']}>
             <Button look="link" icon={ChevronLeft} onClick={() => enter(way.slice(0, -1))}>
-              {texts.upTo(nameOf(around))}
+              {texts.upTo(around === undefined ? name : nameOf(around))}
             </Button>
             <code>{nameOf(folder)}</code>
           </div>

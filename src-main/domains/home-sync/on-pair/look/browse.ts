@@ -25,7 +25,7 @@ export function rootOf({ paths }: Pick<Decision, 'paths'>): string {
   return root
 }
 
-export interface Browsing {
+interface Browsing {
   readonly lines: PlanLines
   readonly isAsked: (key: string) => boolean
   readonly root: string

@@ -26,7 +26,7 @@ export interface PlanLines {
   readonly isSame: (key: string) => boolean
 }
 
-export interface LineWriter {
+interface LineWriter {
   readonly add: (difference: Difference) => void
   readonly leaveOut: (keys: Iterable<string>) => void
   readonly end: (personFolder: BytePath) => PlanLines
@@ -109,7 +109,7 @@ async function readChunk(chunk: Chunk | undefined): Promise<readonly Difference[
 const plansKept = 2
 
 /** Those of the last plans: the one that is shown, and the one that is made anew when it is started. */
-export interface KeptLines {
+interface KeptLines {
   readonly keep: (scans: PlanScans, lines: PlanLines) => void
   readonly of: (scans: PlanScans) => PlanLines | undefined
 }
