@@ -17,8 +17,7 @@ export interface Range {
   readonly end: number
 }
 
-type Stretch =
-  { readonly kind: 'shown'; readonly hunk: HunkData } | { readonly kind: 'folded'; readonly range: Range }
+type Stretch = { readonly kind: 'shown'; readonly hunk: HunkData } | { readonly kind: 'folded'; readonly range: Range }
 
 interface Folded {
   readonly stretches: readonly Stretch[]
