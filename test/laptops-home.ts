@@ -15,6 +15,7 @@ export interface HomeSwitch {
   readonly pair: AgentPair
   readonly plan: HomePlan
   readonly preview: Preview
+  readonly step: Step<HomePlan>
   run(answers?: Answers, signal?: AbortSignal): Promise<StepOutcome>
   verify(answers?: Answers): Promise<{ readonly item: VerificationItem; readonly notes: readonly string[] }>
   /** What the engine does after everything was verified. */
@@ -49,6 +50,7 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
     pair,
     plan,
     preview: homeStep.preview(plan, pair),
+    step: homeStep,
     run: (answers = {}, signal = none) => homeStep.run(pair, plan, answers, context(signal)),
     async verify(answers = {}) {
       const { items, notes } = await homeStep.verify(pair, plan, answers, context(none))

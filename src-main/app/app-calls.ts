@@ -13,6 +13,8 @@ export type AppCalls = Pick<
   | 'switchGiveUp'
   | 'switchDismiss'
   | 'switchLook'
+  | 'switchBrowse'
+  | 'switchChanges'
   | 'proofGet'
   | 'verifyFull'
   | 'taskCancel'

@@ -1,5 +1,6 @@
 import { awakeApp } from '../commons/awake/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
+import { lookingApp } from '../commons/looking/app.ts'
 import { noticesApp } from '../commons/notices/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
 import { placingApp } from '../commons/placing/app.ts'
@@ -26,6 +27,7 @@ const list = [
   snapshotSetsApp,
   transfersApp,
   placingApp,
+  lookingApp,
   awakeApp,
   noticesApp,
   syncthingApp,

@@ -44,7 +44,9 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchPause: () => engine.pause().then(done),
     switchGiveUp: () => giveUp(engine, laptops),
     switchDismiss: () => engine.dismiss().then(done),
-    switchLook: ({ questionId }) => engine.look(questionId),
+    switchLook: ({ questionId, path }) => engine.looking.look(questionId, path),
+    switchBrowse: ({ questionId, path, ...page }) => engine.looking.browse(questionId, path, page),
+    switchChanges: ({ stepId, ...request }) => engine.looking.listChanges(stepId, request),
     proofGet: ({ switchId }) => findProof(laptops, paths, switchId),
     verifyFull: async (_input, call) => {
       const pair = await laptops.pairTo(await laptops.peerName())

@@ -5,12 +5,12 @@ import { beforehandCalls } from './beforehand-calls.ts'
 import { callIdSchema } from './call-id.ts'
 import { defineCall } from './define.ts'
 import { answersSchema } from './preview.ts'
-import { lookSideSchema } from './look.ts'
 import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
+import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
@@ -189,13 +189,7 @@ export const calls = {
   }),
   /** Discards a plan, or closes the proof of a finished switch. */
   switchDismiss: defineCall({ name: 'switch.dismiss', title: 'discard the plan', input: nothing, output: nothing }),
-  /** Both versions of what a question is about; fetched when asked for, never kept. */
-  switchLook: defineCall({
-    name: 'switch.look',
-    title: 'compare both versions',
-    input: z.object({ questionId: z.string() }),
-    output: z.object({ from: lookSideSchema, to: lookSideSchema }),
-  }),
+  ...planCalls,
   proofGet: defineCall({
     name: 'proof.get',
     title: 'read the proof of a switch',

@@ -40,10 +40,11 @@ export type EffectCounts = z.infer<typeof effectCountsSchema>
 
 export const previewBlockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('checks'), rows: z.array(checkRowSchema) }),
-  /** `changes` may be only the first few hundred of `count`. */
+  /** `changes` may be only the first few hundred of `count`; then `listedBy` names the step of which `switch.changes` lists all. */
   z.object({
     kind: z.literal('changes'),
     pageId: pageIdSchema,
+    listedBy: stepIdSchema.optional(),
     title: z.string(),
     summary: z.string(),
     count: z.number(),

@@ -14,7 +14,7 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
     ready: async (pair, answers) => step.ready?.(pair, plan, answers),
     run: (pair, answers, context) => step.run(pair, plan, answers, context),
     verify: (pair, answers, context) => step.verify(pair, plan, answers, context),
-    look: lookOf(step, plan),
+    ...lookingOf(step, plan),
     changedSince: (agreed, answers) => {
       const before = readPlan(step, agreed)
       if (step.changes !== undefined) return step.changes(before, plan, answers)
@@ -29,9 +29,13 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
   }
 }
 
-function lookOf<Plan>(step: Step<Plan>, plan: Plan): PreparedStep['look'] {
-  const { look } = step
-  return look === undefined ? undefined : (pair, subject) => look(pair, plan, subject)
+function lookingOf<Plan>(step: Step<Plan>, plan: Plan): Pick<PreparedStep, 'look' | 'browse' | 'listChanges'> {
+  const { look, browse, listChanges } = step
+  return {
+    look: look === undefined ? undefined : (pair, asked) => look(pair, plan, asked),
+    browse: browse === undefined ? undefined : (pair, asked, page) => browse(pair, plan, asked, page),
+    listChanges: listChanges === undefined ? undefined : (request) => listChanges(plan, request),
+  }
 }
 
 function readPlan<Plan>(step: Step<Plan>, plan: unknown): Plan {

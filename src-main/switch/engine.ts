@@ -9,12 +9,12 @@ import type { EngineParts } from './engine-parts.ts'
 import type { AnswerChanges } from './kept-answers.ts'
 import { dismiss } from './give-up.ts'
 import { createLiveState } from './live-state.ts'
+import type { Looking } from './looking.ts'
 import { createPlanner } from './planner.ts'
 import { alreadyRunning } from './refusals.ts'
 import { createResumption } from './resume.ts'
 import { createRunner } from './runner.ts'
 import { createStart } from './start.ts'
-import type { BothSides } from './step.ts'
 
 export interface Engine {
   state(): SwitchState
@@ -22,8 +22,8 @@ export interface Engine {
   start(planId: string, answers: Answers): Promise<{ readonly switchId: string }>
   /** Keeps answers to the present plan; null takes one back. */
   answer(planId: string, changes: AnswerChanges): void
-  /** Both versions of what the present plan asks about: the question is the permission. */
-  look(questionId: string): Promise<BothSides>
+  /** At what the present plan asks about and would do. */
+  readonly looking: Looking
   resume(): Promise<{ readonly switchId: string }>
   pause(): Promise<void>
   /** The program ends: what runs is stopped, and says so. */
@@ -61,7 +61,7 @@ export function createEngine(parts: EngineParts): Engine {
     plan: (to) => alone(() => planner.make(to)),
     start: (planId, answers) => alone(() => start(planId, answers)),
     answer: (planId, changes) => planner.answer(planId, changes),
-    look: (questionId) => planner.look(questionId),
+    looking: planner.looking,
     resume: () => alone(() => resumption.resume()),
     pause: () => runner.stop('person'),
     close: () => runner.stop('closed'),

@@ -10,11 +10,12 @@ import type { EngineParts } from './engine-parts.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
 import { answersAfter, withKept, type AnswerChanges } from './kept-answers.ts'
+import { createLooking, type Looking } from './looking.ts'
 import { completeAnswers, makePlan, pickOffered, questionsOf, type MadePlan, type PlanNames } from './make-plan.ts'
 import { newId } from './new-id.ts'
 import { putAwayIfOvertaken } from './overtaken.ts'
-import { notAsked, planChanged, planExpired, unfinished } from './refusals.ts'
-import type { BothSides, Pair } from './step.ts'
+import { planChanged, planExpired, unfinished } from './refusals.ts'
+import type { Pair } from './step.ts'
 import { stoppable } from './stoppable.ts'
 
 /** A plan with all its answers. */
@@ -36,8 +37,8 @@ export interface Planner {
   answer(planId: string, changes: AnswerChanges): void
   /** The plan has become a switch. */
   forget(): void
-  /** Both versions of what the last plan asks about. */
-  look(questionId: string): Promise<BothSides>
+  /** At the last plan, as long as it is what the person sees. */
+  readonly looking: Looking
 }
 
 export function createPlanner(parts: EngineParts, live: LiveState): Planner {
@@ -117,15 +118,6 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     throw planChanged(changed)
   }
 
-  async function look(questionId: string): Promise<BothSides> {
-    const state = live.now()
-    const plan = state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
-    const question = plan && questionsOf(plan.view).find(({ id }) => id === questionId)
-    const step = plan?.prepared.find(({ info }) => info.id === question?.stepId)
-    if (plan === undefined || question?.canLook !== true || step?.look === undefined) throw notAsked(questionId)
-    return step.look(await parts.connect(plan.view.to.name), question.subject)
-  }
-
   return {
     make,
     stop: () => {
@@ -138,7 +130,10 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     forget: () => {
       planned = undefined
     },
-    look,
+    looking: createLooking(parts, () => {
+      const state = live.now()
+      return state.kind === 'planned' && planned?.view.planId === state.plan.planId ? planned : undefined
+    }),
   }
 }
 

@@ -1,10 +1,11 @@
 /** The engine's types: a pair, a step, and what a step is given. Knows no step of the product. */
 import type { z } from 'zod'
-import type { StepProgress } from '../contract/define.ts'
+import type { Output, Parsed, StepProgress } from '../contract/define.ts'
 import type { LookSide } from '../contract/look.ts'
+import type { planCalls } from '../contract/plan-calls.ts'
 import type { Answers, Preview, Question } from '../contract/preview.ts'
 import type { Proof, StepInfo, StepOutcome, Verification } from '../contract/switch-state.ts'
-import type { Subject } from '../contract/subject.ts'
+import type { BytePath } from '../kernel/byte-path.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Machine } from '../machine/machine.ts'
 
@@ -19,6 +20,21 @@ export interface BothSides {
   readonly from: LookSide
   readonly to: LookSide
 }
+
+/** What is looked at: a question of the plan, and of a folder what in it. */
+export interface Asked {
+  readonly question: Pick<Question, 'id' | 'subject'>
+  readonly path?: BytePath | undefined
+}
+
+export interface PageOf {
+  readonly offset: number
+  readonly limit: number
+}
+
+export type FolderPage = Output<typeof planCalls.switchBrowse>
+export type ChangesRequest = Omit<Parsed<typeof planCalls.switchChanges>, 'stepId'>
+export type ChangesPage = Output<typeof planCalls.switchChanges>
 
 export interface PlanContext {
   readonly signal: AbortSignal
@@ -55,7 +71,11 @@ export interface Step<Plan> {
   run(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, plan: Plan, answers: Answers, context: RunContext): Promise<Verification>
   /** Both versions of what it asks about, for questions with `canLook`; kept nowhere. */
-  readonly look?: (pair: Pair, plan: Plan, subject: Subject) => Promise<BothSides>
+  readonly look?: (pair: Pair, plan: Plan, asked: Asked) => Promise<BothSides>
+  /** What differs in a folder that it asks about; kept nowhere. */
+  readonly browse?: (pair: Pair, plan: Plan, asked: Asked, page: PageOf) => Promise<FolderPage>
+  /** All that it would change, for blocks with `listedBy`. */
+  readonly listChanges?: (plan: Plan, request: ChangesRequest) => Promise<ChangesPage>
   /**
    * Sentences about facts that changed between the plan that was answered and one probed now; empty when the
    * answers still hold, `answers` to the former. Without it any difference of the plans counts.
@@ -82,7 +102,9 @@ export interface PreparedStep {
   run(pair: Pair, answers: Answers, context: RunContext): Promise<StepOutcome>
   verify(pair: Pair, answers: Answers, context: RunContext): Promise<Verification>
   /** Absent where the step has nothing to look at. */
-  readonly look: ((pair: Pair, subject: Subject) => Promise<BothSides>) | undefined
+  readonly look: ((pair: Pair, asked: Asked) => Promise<BothSides>) | undefined
+  readonly browse: ((pair: Pair, asked: Asked, page: PageOf) => Promise<FolderPage>) | undefined
+  readonly listChanges: ((request: ChangesRequest) => Promise<ChangesPage>) | undefined
   /** `agreed` is the plan that was answered. */
   changedSince(agreed: unknown, answers: Answers): readonly string[]
   remember(pair: Pair, proof: Proof, answers: Answers): Promise<void>

@@ -1,4 +1,5 @@
 /** Every sentence that the components say of themselves. */
+import { countOf, formatCount } from '../../src-main/kernel/units.ts'
 
 export const texts = {
   product: 'pc-switcher',
@@ -13,8 +14,15 @@ export const texts = {
   showDetails: 'Show details',
   partOf: (done: string, total: string) => `${done} of ${total}`,
   countOf: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
-  linesHidden: 'Unchanged lines are hidden',
-  longFile: 'This is a long file. Unchanged lines are hidden.',
+  unfold: (lines: number) => `Show ${countOf(lines, 'unchanged line')}`,
+  moreDiffers: 'More lines differ than can be shown here.',
+  differences: (count: number) => countOf(count, 'difference'),
+  differenceOf: (at: number, count: number) => `Difference ${formatCount(at)} of ${formatCount(count)}`,
+  previousDifference: 'Previous difference',
+  nextDifference: 'Next difference',
+  fullScreen: 'Full screen',
+  closeFullScreen: 'Close full screen',
+  pictureOf: (laptop: string) => `Picture on ${laptop}`,
   sameText: 'same text; owner or mode differ',
   file: 'File',
   doesNotExist: 'Does not exist',

@@ -29,6 +29,7 @@ import {
   sharedPagePlan,
   steps,
 } from './plans.ts'
+import { lookInto, planAnswers } from './plan-answers.ts'
 import { playPlan, playRun } from './play.ts'
 import {
   ended,
@@ -78,7 +79,11 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.plan': never,
     'switch.start': never,
     'switch.answer': () => ({}),
-    'switch.look': (input) => lookAt((input as { questionId: string }).questionId),
+    'switch.look': (input) => {
+      const { questionId, path } = input as { questionId: string; path?: string }
+      return path === undefined ? lookAt(questionId) : lookInto(path)
+    },
+    ...planAnswers,
     'switch.pause': () => ({}),
     'switch.resume': away,
     'switch.giveUp': (_input, push) => {

@@ -22,10 +22,6 @@ export const filesMessages = defineCatalogue('files', {
     message: `You are not allowed to open "${path}".`,
     hint: 'It belongs to another account. Only its owner or an administrator can open it.',
   })),
-  notAFile: problem('invalid-input', onFile, ({ path }) => ({
-    message: `"${path}" is not a file.`,
-    hint: 'Open the folder instead.',
-  })),
   notInSnapshot: problem('not-found', onFile, ({ path }) => ({
     message: `"${path}" is not in this snapshot.`,
     hint: 'Open its versions to see which snapshots have it.',
@@ -141,8 +137,6 @@ export const filesMessages = defineCatalogue('files', {
   ),
   beforeItem: sentence(onFile, ({ path }) => `Before restoring “${path}”`),
   beforeItems: sentence(z.object({ items: z.number() }), ({ items }) => `Before restoring ${countOf(items, 'item')}`),
-  notReadable: sentence(noData, () => 'You do not have permission to read this file.'),
-  tooLarge: sentence(noData, () => 'This file is too large to show.'),
 })
 
 function nameSome({ first, count }: z.infer<typeof onFiles>): string {

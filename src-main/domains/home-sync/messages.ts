@@ -15,6 +15,10 @@ export const homeMessages = defineCatalogue('home', {
     }),
   ),
   listing: sentence(noData, () => 'Listing /home'),
+  notAskedAbout: problem('not-found', noData, () => ({
+    message: 'The plan does not ask about this file.',
+    hint: 'Choose one of the files that are listed.',
+  })),
   repositoryBorrows: sentence(noData, () => 'it borrows objects from another repository'),
   repositoryDamaged: sentence(z.object({ said: z.string() }), ({ said }) =>
     said === '' ? 'git cannot read it' : `git cannot read it: ${said}`,

@@ -1,6 +1,7 @@
 /** What one laptop is asked about the files of /home as they are. All paths are below /home, one character a byte. */
 import { z } from 'zod'
 import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import { agentLookSideSchema } from '../../contract/look.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { relativeBytePathSchema } from '../../contract/path-schemas.ts'
 import { isPersonRule } from './exclusions/person-rule.ts'
@@ -195,6 +196,18 @@ export const readInventory = defineVerb({
   mutates: false,
   input: rangeSchema.extend({ scanId: scanIdSchema, part: z.enum(['inventory', 'changes']) }),
   output: pieceSchema,
+})
+
+/**
+ * One version of a file, as that scan has it. Its contents only if the person may read them; else a checksum with this key,
+ * which tells whether the other laptop has the same.
+ */
+export const lookAtHomeFile = defineVerb({
+  name: 'home.look',
+  title: 'look at a file in /home',
+  mutates: false,
+  input: z.object({ scanId: scanIdSchema, path: relativeBytePathSchema, key: z.base64().length(44) }),
+  output: z.object({ side: agentLookSideSchema }),
 })
 
 export const digestFiles = defineVerb({

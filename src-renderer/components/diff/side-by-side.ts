@@ -2,64 +2,138 @@
 import { structuredPatch } from 'diff'
 import type { ChangeData, HunkData } from 'react-diff-view'
 
-/** Files up to this are shown whole; of longer ones what differs, with some lines around. */
-const wholeUpToLines = 1_500
-const linesAround = 8
+/** Shown around what differs; other equal lines are folded. */
+const linesAround = 3
+/** A fold of fewer would hide less than it takes. */
+const fewestFolded = 8
+/** Of a fold, opened at once. */
+const unfoldedAtOnce = 200
 /** More rows than anybody reads; beyond them the page would stand still. */
 const mostRows = 4_000
 
-export interface SideBySide {
-  readonly hunks: HunkData[]
-  /** False when rows were left out. */
+/** Rows of the comparison, by their places in it: from the first on, before the end. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+type Stretch = { readonly kind: 'shown'; readonly hunk: HunkData } | { readonly kind: 'folded'; readonly range: Range }
+
+interface Folded {
+  readonly stretches: readonly Stretch[]
+  /** False when there is more than can be shown, and the rest is left out. */
   readonly whole: boolean
 }
 
-/** No hunks when the texts are equal. `hide` is put on every line, after comparing. */
-export function compareTexts(before: string, after: string, hide: (line: string) => string): SideBySide {
-  const lines = Math.max(before.split('\n').length, after.split('\n').length)
-  const context = lines <= wholeUpToLines ? lines : linesAround
+/** All rows; none when the texts are equal. `hide` is put on every line, after comparing. */
+export function compareTexts(before: string, after: string, hide: (line: string) => string): readonly ChangeData[] {
+  const context = Math.max(before.length, after.length)
   const { hunks } = structuredPatch('before', 'after', before, after, undefined, undefined, { context })
-  let rows = 0
-  const shown: HunkData[] = []
-  for (const hunk of hunks) {
-    const room = mostRows - rows
-    if (room <= 0) break
-    const changes = changesOf(hunk.lines, hunk.oldStart, hunk.newStart, hide).slice(0, room)
-    rows += changes.length
-    const { oldStart, oldLines, newStart, newLines } = hunk
-    shown.push({
-      content: `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-      oldStart,
-      oldLines,
-      newStart,
-      newLines,
-      changes,
-    })
+  return hunks.flatMap(({ lines, oldStart, newStart }) => changesOf(lines, oldStart, newStart, hide))
+}
+
+/** Folds equal rows that are far from what differs and were not opened. */
+export function foldEqual(rows: readonly ChangeData[], opened: readonly Range[]): Folded {
+  const shown = isShown(rows, opened)
+  const stretches: Stretch[] = []
+  let room = mostRows
+  for (let start = 0; start < rows.length && room > 0;) {
+    const end = endOfRun(shown, start)
+    if (shown[start] === true) {
+      const changes = rows.slice(start, Math.min(end, start + room))
+      stretches.push({ kind: 'shown', hunk: hunkOf(changes) })
+      room -= changes.length
+    } else stretches.push({ kind: 'folded', range: { start, end } })
+    start = end
   }
-  // "\\ No newline at end of file" is no line of either.
-  const all = hunks.reduce((sum, hunk) => sum + hunk.lines.filter((line) => !line.startsWith('\\')).length, 0)
-  return { hunks: shown, whole: rows >= all && lines <= wholeUpToLines }
+  return { stretches, whole: room > 0 }
+}
+
+/** For two columns: each line that is taken out stands beside one that is put in, as long as there are both. */
+export function besideEachOther(changes: readonly ChangeData[]): ChangeData[] {
+  const beside: ChangeData[] = []
+  for (let start = 0; start < changes.length;) {
+    let end = start
+    while (end < changes.length && changes[end]?.type !== 'normal') end += 1
+    const block = changes.slice(start, end)
+    const taken = block.filter(({ type }) => type === 'delete')
+    const put = block.filter(({ type }) => type === 'insert')
+    for (let row = 0; row < Math.max(taken.length, put.length); row += 1) {
+      beside.push(...taken.slice(row, row + 1), ...put.slice(row, row + 1))
+    }
+    beside.push(...changes.slice(end, end + 1))
+    start = end + 1
+  }
+  return beside
+}
+
+/** What one press opens of a fold: the lines that are nearest to what differs. */
+export function openedOf({ start, end }: Range, isAtTheEnd: boolean): Range {
+  if (isAtTheEnd) return { start, end: Math.min(end, start + unfoldedAtOnce) }
+  return { start: Math.max(start, end - unfoldedAtOnce), end }
+}
+
+/** How many stretches differ. */
+export function countDifferences(rows: readonly ChangeData[]): number {
+  return rows.filter(({ type }, index) => type !== 'normal' && (rows[index - 1]?.type ?? 'normal') === 'normal').length
+}
+
+function isShown(rows: readonly ChangeData[], opened: readonly Range[]): readonly boolean[] {
+  const shown = rows.map(() => false)
+  const show = (start: number, end: number): void => void shown.fill(true, Math.max(0, start), end)
+  rows.forEach(({ type }, index) => {
+    if (type !== 'normal') show(index - linesAround, index + linesAround + 1)
+  })
+  for (const { start, end } of opened) show(start, end)
+  for (let start = 0; start < shown.length;) {
+    const end = endOfRun(shown, start)
+    if (shown[start] === false && end - start < fewestFolded) show(start, end)
+    start = end
+  }
+  return shown
+}
+
+function endOfRun(flags: readonly boolean[], start: number): number {
+  let end = start + 1
+  while (end < flags.length && flags[end] === flags[start]) end += 1
+  return end
+}
+
+function hunkOf(changes: ChangeData[]): HunkData {
+  const [oldStart, newStart] = [changes.map(oldLineOf), changes.map(newLineOf)].map(
+    (lines) => lines.find((line) => line !== undefined) ?? 0,
+  )
+  const oldLines = changes.filter((change) => oldLineOf(change) !== undefined).length
+  const newLines = changes.filter((change) => newLineOf(change) !== undefined).length
+  const at = { oldStart: oldStart ?? 0, oldLines, newStart: newStart ?? 0, newLines }
+  return { ...at, content: `@@ -${at.oldStart},${oldLines} +${at.newStart},${newLines} @@`, changes }
+}
+
+function oldLineOf(change: ChangeData): number | undefined {
+  if (change.type === 'normal') return change.oldLineNumber
+  return change.type === 'delete' ? change.lineNumber : undefined
+}
+
+function newLineOf(change: ChangeData): number | undefined {
+  if (change.type === 'normal') return change.newLineNumber
+  return change.type === 'insert' ? change.lineNumber : undefined
 }
 
 /** Lines that were changed, added or taken out; a changed one counts once. */
-export function countDifferentLines({ hunks }: Pick<SideBySide, 'hunks'>): number {
+export function countDifferentLines(rows: readonly ChangeData[]): number {
   let lines = 0
   let taken = 0
   let put = 0
-  const closeBlock = () => {
-    lines += Math.max(taken, put)
-    taken = 0
-    put = 0
-  }
-  for (const { changes } of hunks) {
-    for (const change of changes) {
-      if (change.type === 'delete') taken += 1
-      else if (change.type === 'insert') put += 1
-      else closeBlock()
+  for (const { type } of rows) {
+    if (type === 'delete') taken += 1
+    else if (type === 'insert') put += 1
+    else {
+      lines += Math.max(taken, put)
+      taken = 0
+      put = 0
     }
-    closeBlock()
   }
-  return lines
+  return lines + Math.max(taken, put)
 }
 
 function changesOf(

@@ -1,8 +1,9 @@
-import type { LookSide } from '../../../src-main/contract/look.ts'
+import type { LookSide, Picture as PictureData } from '../../../src-main/contract/look.ts'
 import { formatBytes } from '../../../src-main/kernel/units.ts'
 import { formatPoint } from '../../format/time.ts'
 import { EmptyState } from '../list-state.tsx'
-import { DiffTable, TextTable } from './diff-table.tsx'
+import { DiffTable } from './diff-table.tsx'
+import { TextTable } from './text-table.tsx'
 import styles from './two-sides.module.css'
 import { texts } from '../texts.ts'
 
@@ -41,16 +42,11 @@ export function TwoSides({
     if (one.text === other.text) {
       return <OneText head={{ ...right, word: `${right.word}: ${same}` }} text={one.text} name={name} hidden={hidden} />
     }
+    const heads = { left: <Head {...left} />, right: <Head {...right} /> }
     return (
-      <>
-        <div className={styles['heads']}>
-          <Head {...left} />
-          <Head {...right} />
-        </div>
-        <div className={styles['body']}>
-          <DiffTable before={one.text} after={other.text} name={name} hidden={hidden} />
-        </div>
-      </>
+      <div className={styles['body']}>
+        <DiffTable before={one.text} after={other.text} heads={heads} name={name} hidden={hidden} />
+      </div>
     )
   }
   if (one.kind === 'text' && other.kind === 'absent')
@@ -95,11 +91,12 @@ function Head({ label, word }: Pick<Side, 'label' | 'word'>) {
   )
 }
 
-/** Binary or too long to show, or a link: what is known of it instead. */
+/** A picture, binary or too long to show, or a link: what is known of it. */
 export function SideFacts({ label, word, side, what = texts.file }: Side & { readonly what?: string }) {
   return (
     <div className={styles['side']}>
       <Head label={label} word={word} />
+      {side.kind === 'opaque' && side.picture !== undefined && <Picture picture={side.picture} label={label} />}
       <dl>
         {factsOf(side, what).map(([title, value]) => (
           <div key={title}>
@@ -112,6 +109,14 @@ export function SideFacts({ label, word, side, what = texts.file }: Side & { rea
   )
 }
 
+function Picture({ picture: { type, base64 }, label }: { readonly picture: PictureData; readonly label: string }) {
+  return (
+    <div className={styles['picture']}>
+      <img src={`data:${type};base64,${base64}`} alt={texts.pictureOf(label)} />
+    </div>
+  )
+}
+
 function factsOf(side: LookSide, what: string): readonly (readonly [string, string])[] {
   if (side.kind === 'absent') return [[what, texts.doesNotExist]]
   if (side.kind === 'link') return [[texts.link, texts.pointsTo(side.target)]]
@@ -120,5 +125,8 @@ function factsOf(side: LookSide, what: string): readonly (readonly [string, stri
     [texts.changed, formatPoint(side.changedAt, Date.now())],
     [texts.ownerAndMode, `${side.owner}, ${side.mode}`],
   ] as const
-  return side.kind === 'opaque' ? [...common, [texts.checksum, side.sha256]] : [...common, [texts.contents, texts.text]]
+  if (side.kind === 'text') return [...common, [texts.contents, texts.text]]
+  if (side.picture !== undefined) return common
+  const note = side.note === undefined ? [] : [[texts.contents, side.note] as const]
+  return [...common, ...note, ...(side.sha256 === '' ? [] : [[texts.checksum, side.sha256] as const])]
 }

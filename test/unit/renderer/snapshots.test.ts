@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { RollbackSubvolume } from '../../../src-main/contract/rollback-calls.ts'
-import { compareTexts, countDifferentLines, showAll } from '../../../src-renderer/components/diff/side-by-side.ts'
+import {
+  compareTexts,
+  countDifferentLines,
+  foldEqual,
+  showAll,
+} from '../../../src-renderer/components/diff/side-by-side.ts'
 import { indexForKey } from '../../../src-renderer/components/paged-list.tsx'
 import { amountText } from '../../../src-renderer/components/task-line.tsx'
 import { folderOf, homeIn, nameOf, shownPath, textOfPath } from '../../../src-renderer/format/path-text.ts'
@@ -166,7 +171,7 @@ describe('comparing', () => {
 
   it('shows a file of eight lines whole', () => {
     const text = 'l\n'.repeat(7)
-    expect(compareTexts(text, `${text}x`, showAll).whole).toBe(true)
+    expect(foldEqual(compareTexts(text, `${text}x`, showAll), []).stretches).toHaveLength(1)
   })
 
   it('says what differs in a sentence', () => {

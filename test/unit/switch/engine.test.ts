@@ -367,7 +367,7 @@ describe('looking at what is asked about', () => {
     const asked = question({ id: 'any id at all', stepId: defineStepId('mail'), canLook: true })
     const engine = await engineWith([stepOf({ id: 'mail', questions: [asked], look })])
     await engine.plan('xps')
-    expect(await engine.look('any id at all')).toEqual(sides)
+    expect(await engine.looking.look('any id at all')).toEqual(sides)
     expect(seen).toEqual([asked.subject])
   })
 
@@ -375,10 +375,10 @@ describe('looking at what is asked about', () => {
     const engine = await engineWith([
       stepOf({ id: 'home', questions: [question({ id: 'one' })], look: () => Promise.resolve(sides) }),
     ])
-    await expect(engine.look('one')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(engine.looking.look('one')).rejects.toMatchObject({ code: 'not-found' })
     await engine.plan('xps')
-    await expect(engine.look('one')).rejects.toMatchObject({ code: 'not-found' })
-    await expect(engine.look('two')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(engine.looking.look('one')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(engine.looking.look('two')).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 

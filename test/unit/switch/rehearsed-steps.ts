@@ -73,7 +73,7 @@ export function stepOf(parts: StepParts): AnyStep {
 }
 
 function lookOf(look: NonNullable<StepParts['look']>): NonNullable<Step<{ fact: string }>['look']> {
-  return (_pair, _plan, subject) => look(subject)
+  return (_pair, _plan, { question }) => look(question.subject)
 }
 
 export function question(parts: Pick<Question, 'id'> & Partial<Question>): Question {

@@ -38,7 +38,7 @@ export function createEtcStep(state: SystemState, session: SyncSession): Step<Et
     },
     run: (pair, plan, answers, context) => runEtc({ pair, plan, answers, context, session }),
     verify: verifyEtc,
-    look: (pair, _plan, subject) => lookAtSubject(pair, subject),
+    look: (pair, _plan, { question }) => lookAtSubject(pair, question.subject),
     changes: changesOfPlan,
   }
 }

@@ -1,4 +1,5 @@
 /** Reads the snapshots of both laptops. The answer names each laptop that did not answer. */
+import { wordSide } from '../../../commons/looking/word-side.ts'
 import type { Tree } from '../../../commons/snapshot-sets/schemas.ts'
 import type { Handlers } from '../../../contract/handlers.ts'
 import { AppError } from '../../../kernel/app-error.ts'
@@ -7,8 +8,6 @@ import type { Machine } from '../../../machine/machine.ts'
 import type { HandlerTools, Reached } from '../../../machine/reach.ts'
 import { findNames, listFolder, listVersions, lookAtFile } from '../verbs.ts'
 import { taskTitles } from './texts.ts'
-import type { AgentLookSide, LookSide } from '../../../contract/look.ts'
-import type { Wording } from '../../../contract/wording.ts'
 
 /** After this long a search answers "not complete"; asked again, it continues from there. */
 const searchBudgetMs = 60_000
@@ -74,10 +73,4 @@ async function askForPart<T>(
 
 function newestFirst<T>(all: readonly T[], at: (one: T) => string): T[] {
   return [...all].sort((one, other) => at(other).localeCompare(at(one)))
-}
-
-function wordSide(side: AgentLookSide, wording: Wording): LookSide {
-  if (side.kind !== 'opaque') return side
-  const { note, ...known } = side
-  return note === undefined ? known : { ...known, note: wording.text(note) }
 }

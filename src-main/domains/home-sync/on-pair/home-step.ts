@@ -2,6 +2,11 @@
 import type { StepInfo } from '../../../contract/switch-state.ts'
 import type { Step } from '../../../switch/step.ts'
 import type { PersonRules } from './exclusions/rules-file.ts'
+import { homeMessages } from '../messages.ts'
+import { browse, createIsAsked, rootOf } from './look/browse.ts'
+import { createChangeLister, type ChangeLister } from './look/list-changes.ts'
+import { decisionOf, lookAtHome } from './look/look-at-home.ts'
+import { createKeptLines, type PlanLines } from './look/plan-lines.ts'
 import { changesOfPlan } from './plan/changes-of-plan.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { homePlanSchema, type HomePlan } from './plan/plan.ts'
@@ -23,14 +28,41 @@ const info: StepInfo = {
 
 /** `readRules` reads those of the laptop that is left. */
 export function createHomeStep(readRules: () => Promise<PersonRules>): Step<HomePlan> {
+  const kept = createKeptLines()
+  const listers = new WeakMap<PlanLines, ChangeLister>()
+
+  function linesOf({ scans }: HomePlan): PlanLines {
+    const lines = kept.of(scans)
+    if (lines === undefined) throw homeMessages.scanExpired({})
+    return lines
+  }
+
+  function listerOf(plan: HomePlan): ChangeLister {
+    const lines = linesOf(plan)
+    const lister = listers.get(lines) ?? createChangeLister(plan, lines)
+    listers.set(lines, lister)
+    return lister
+  }
+
   return {
     info,
     changesLaptop: true,
     planSchema: homePlanSchema,
-    probe: async (pair, { signal }) => makePlan(pair, await readRules(), { signal }),
+    async probe(pair, { signal }) {
+      const { plan, lines } = await makePlan(pair, await readRules(), { signal })
+      kept.keep(plan.scans, lines)
+      return plan
+    },
     preview: (plan, pair) => previewHome(plan, pair),
     run: (pair, plan, answers, context) => runHome({ pair, plan, answers, context }),
     verify: (pair, plan, answers, context) => verifyHome({ pair, plan, answers, context }),
+    look: lookAtHome,
+    async browse(_pair, plan, asked, page) {
+      const decision = decisionOf(plan, asked)
+      const browsing = { lines: linesOf(plan), isAsked: createIsAsked(plan, decision), root: rootOf(decision) }
+      return browse(browsing, asked.path, page)
+    },
+    listChanges: (plan, request) => listerOf(plan).list(request),
     changes: changesOfPlan,
     remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
   }

@@ -43,6 +43,11 @@ export const blockSummary = (amounts: Amounts, label: string): string =>
 export const kindText = (kind: string): string =>
   kind === 'added' ? 'new' : kind === 'deleted' ? 'deleted' : 'changed'
 
+const effectWords = { remove: 'deleted', update: 'changed', add: 'new' } as const
+export const effectText = (effect: keyof typeof effectWords): string => effectWords[effect]
+export const folderEffect = (effect: keyof typeof effectWords, files: number): string =>
+  `${effectWords[effect]}, ${countOf(files, 'file')}`
+
 export function leftAlone(kindsFound: readonly { readonly title: string; readonly count: number }[]) {
   const list = kindsFound.map(({ title, count }) => `${title} (${formatCount(count)})`).join(', ')
   return { title: 'Always left alone', text: kindsFound.length === 0 ? 'Nothing of that kind was found.' : `${list}.` }

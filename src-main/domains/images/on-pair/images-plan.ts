@@ -23,6 +23,10 @@ export const decisionSchema = z.discriminatedUnion('kind', [
 ])
 export type Decision = z.infer<typeof decisionSchema>
 
+/** What one laptop has of an image. */
+const versionSchema = z.object({ bytes: z.number(), modifiedAt: z.string() })
+export type ImageVersion = z.infer<typeof versionSchema>
+
 export const groupSchema = z.object({
   /** The image that the others build on. */
   name: z.string(),
@@ -33,6 +37,8 @@ export const groupSchema = z.object({
       allocatedBytes: z.number(),
       onFrom: z.boolean(),
       onTo: z.boolean(),
+      /** Absent where it is not there. */
+      versions: z.object({ from: versionSchema.optional(), to: versionSchema.optional() }).default({}),
       /** What would be deleted from the laptop that is taken, as it was when this was planned. */
       going: z.object({ bytes: z.number(), modifiedAt: z.string() }).optional(),
     }),
@@ -84,11 +90,11 @@ export function groupImages(from: Listed, to: Listed): readonly ImageGroup[] {
 }
 
 function aboutOf(members: readonly Seen[]): string {
-  const lines = members.flatMap(({ name, from, to }) => [name, versionOf(from), versionOf(to)])
+  const lines = members.flatMap(({ name, from, to }) => [name, marksOf(from), marksOf(to)])
   return createHash('sha256').update(JSON.stringify(lines)).digest('hex').slice(0, 16)
 }
 
-function versionOf(image: Image | undefined): readonly unknown[] {
+function marksOf(image: Image | undefined): readonly unknown[] {
   return image === undefined ? [] : [image.bytes, image.modifiedAt, image.sha256]
 }
 
@@ -96,7 +102,12 @@ function describeMember({ name, from, to }: Seen): ImageGroup['members'][number]
   const { bytes = 0, allocatedBytes = 0 } = from ?? to ?? {}
   const going = from === undefined && to !== undefined ? { bytes, modifiedAt: to.modifiedAt } : undefined
   const there = { onFrom: from !== undefined, onTo: to !== undefined }
-  return { name, bytes, allocatedBytes, ...there, ...(going === undefined ? {} : { going }) }
+  const versions = { ...versionOf('from', from), ...versionOf('to', to) }
+  return { name, bytes, allocatedBytes, ...there, versions, ...(going === undefined ? {} : { going }) }
+}
+
+function versionOf(side: 'from' | 'to', image: Image | undefined): { readonly [side in 'from' | 'to']?: ImageVersion } {
+  return image === undefined ? {} : { [side]: { bytes: image.allocatedBytes, modifiedAt: image.modifiedAt } }
 }
 
 interface BothListed {

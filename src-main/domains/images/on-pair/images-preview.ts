@@ -1,15 +1,15 @@
 /** What the person reads and is asked about the images of virtual machines. */
-import type { Change, Preview, PreviewBlock, Question } from '../../../contract/preview.ts'
+import type { Change, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import { formatBytes } from '../../../kernel/units.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { isTaken, questionId, safeDefaultOf, type ImageGroup } from './images-plan.ts'
 import { adoptMs, proofMs, pushMs } from './images-time.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import * as texts from './texts.ts'
-
 
 export function previewImages(plan: ImagesPlan, pair: Pair): Preview {
   const coming = plan.groups
@@ -108,12 +108,32 @@ function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
       subject: { kind: 'images', files: names },
       about: group.about,
       ...asked,
+      versions: versionsOf(group, pair),
       ...(usual === undefined ? {} : { safeDefault: usual }),
       required: true,
       secret: false,
       canLook: false,
     },
   ]
+}
+
+/** What each laptop has, and which is newer. */
+function versionsOf({ members }: ImageGroup, pair: Pair): [Version, Version] {
+  const newest = { from: newestOf(members, 'from'), to: newestOf(members, 'to') }
+  const versionOn = (side: 'from' | 'to', other: 'from' | 'to'): Version => {
+    const bytes = members.reduce((sum, { versions }) => sum + (versions[side]?.bytes ?? 0), 0)
+    const at = newest[side]
+    if (at === undefined) return { laptop: pair[side].label, what: texts.notThere, isNewer: false }
+    return { laptop: pair[side].label, what: formatBytes(bytes), at, isNewer: at > (newest[other] ?? '') }
+  }
+  return [versionOn('from', 'to'), versionOn('to', 'from')]
+}
+
+function newestOf(members: ImageGroup['members'], side: 'from' | 'to'): string | undefined {
+  return members
+    .flatMap(({ versions }) => versions[side]?.modifiedAt ?? [])
+    .sort()
+    .at(-1)
 }
 
 function askedOf(group: ImageGroup, pair: Pair): Pick<Question, 'reason' | 'choices'> | undefined {

@@ -31,6 +31,7 @@ export const blockSummary = (images: number, label: string): string => `${countO
 export const copying = (label: string): string => `Copying to ${label}; nothing there is replaced yet`
 export const comparing = 'Comparing what has arrived'
 
+export const notThere = 'Not there'
 export const sameOnBoth = 'The same on both'
 export const onlyOn = (label: string): string => `Only on ${label}`
 export const changedOn = (label: string): string => `Changed on ${label}`

@@ -1,55 +1,70 @@
-import {
-  ArrowUp,
-  Ban,
-  ChevronDown,
-  ChevronRight,
-  Download,
-  Minus,
-  Pin,
-  Power,
-  PowerOff,
-  type LucideIcon,
-} from 'lucide-react'
-import { useId, useRef, useState } from 'react'
-import type { Change, PreviewBlock } from '../../../../src-main/contract/preview.ts'
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { useId, useRef, useState, type ReactNode } from 'react'
+import type { PreviewBlock } from '../../../../src-main/contract/preview.ts'
 import { formatBytes } from '../../../../src-main/kernel/units.ts'
-import { Badge } from '../../../components/badge.tsx'
 import { SearchField } from '../../../components/search-field.tsx'
 import { useKeys } from '../../../components/use-keys.ts'
 import { VirtualRows } from '../../../components/virtual-rows.tsx'
-import { classNames } from '../../../components/class-names.ts'
 import styles from './blocks.module.css'
+import { ChangeRow } from './change-row.tsx'
+import { ListedChanges } from './listed-changes.tsx'
+import { isListed, useListedChanges, type ListedBlock, type ListFacts } from './use-listed-changes.ts'
 import { texts } from './texts.ts'
 
 type ChangesBlock = Extract<PreviewBlock, { kind: 'changes' }>
 
-const icons: Readonly<Record<Change['effect'], LucideIcon>> = {
-  add: Download,
-  update: ArrowUp,
-  remove: Minus,
-  enable: Power,
-  disable: PowerOff,
-  keep: Pin,
-  cannot: Ban,
-}
-const words: Readonly<Record<Change['effect'], string>> = {
-  add: `${texts.effects.add} `,
-  update: `${texts.effects.update} `,
-  remove: `${texts.effects.remove} `,
-  enable: `${texts.effects.enable} `,
-  disable: `${texts.effects.disable} `,
-  keep: `${texts.effects.keep} `,
-  cannot: `${texts.effects.cannot} `,
-}
 const plainRows = 40
 const examples = 3
 
+interface SectionProps<B extends ChangesBlock> {
+  readonly block: B
+  readonly open: boolean
+}
+
 /** One kind of change: a line that opens to all of them. */
-export function ChangesSection({ block, open: openFirst }: { readonly block: ChangesBlock; readonly open: boolean }) {
+export function ChangesSection({ block, open }: SectionProps<ChangesBlock>) {
+  if (isListed(block)) return <ListedSection block={block} open={open} />
+  const names = block.changes.map(({ name }) => name)
+  return (
+    <Section title={block.title} summary={block.summary} names={names} open={open}>
+      <Changes block={block} />
+    </Section>
+  )
+}
+
+/** Its head says the same numbers as its list, whatever is answered. */
+function ListedSection({ block, open }: SectionProps<ListedBlock>) {
+  const { pages, facts } = useListedChanges(block, { search: '', only: 'all' })
+  const first = pages?.pages.get(0) ?? block.changes
+  const names = first.map(({ name }) => name)
+  return (
+    <Section
+      title={block.title}
+      summary={facts === undefined ? block.summary : summaryOf(facts)}
+      names={names}
+      open={open}
+    >
+      <ListedChanges block={block} />
+    </Section>
+  )
+}
+
+function summaryOf({ counts: { add, update, remove, bytes } }: ListFacts): string {
+  return texts.listBytes(texts.listCounts(add + update, remove), formatBytes(bytes))
+}
+
+interface HeadedProps {
+  readonly title: string
+  readonly summary: string
+  readonly names: readonly string[]
+  readonly open: boolean
+  readonly children: ReactNode
+}
+
+function Section({ title, summary, names, open: openFirst, children }: HeadedProps) {
   const [open, setOpen] = useState(openFirst)
   const id = useId()
   const Chevron = open ? ChevronDown : ChevronRight
-  const names = block.changes.slice(0, examples).map(({ name }) => name)
   return (
     <section className={styles['section']}>
       <h2>
@@ -60,11 +75,11 @@ export function ChangesSection({ block, open: openFirst }: { readonly block: Cha
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >
-          <span className={styles['title']}>{block.title}</span>
-          <span className={styles['summary']}>{block.summary}</span>
+          <span className={styles['title']}>{title}</span>
+          <span className={styles['summary']}>{summary}</span>
           {!open && (
             <span className={styles['examples']}>
-              {names.map((name) => (
+              {names.slice(0, examples).map((name) => (
                 <code key={name}>{name}</code>
               ))}
             </span>
@@ -73,7 +88,7 @@ export function ChangesSection({ block, open: openFirst }: { readonly block: Cha
         </button>
       </h2>
       <div id={id} hidden={!open}>
-        {open && <Changes block={block} />}
+        {open && children}
       </div>
     </section>
   )
@@ -130,30 +145,5 @@ function LongChanges({ block }: { readonly block: ChangesBlock }) {
         </VirtualRows>
       </div>
     </>
-  )
-}
-
-function ChangeRow({ change }: { readonly change: Change }) {
-  const Icon = icons[change.effect]
-  return (
-    <div className={styles['row']}>
-      <Icon
-        size={17}
-        aria-hidden
-        className={classNames(
-          change.effect === 'cannot' && styles['amber'],
-          change.effect === 'remove' && styles['red'],
-        )}
-      />
-      <span className={styles['name']}>
-        <span className="visually-hidden">{words[change.effect]}</span>
-        {change.name}
-      </span>
-      <span>
-        <Badge>{change.kind}</Badge>
-      </span>
-      <span className={styles['detail']}>{change.detail}</span>
-      {change.bytes !== undefined && <span className={styles['bytes']}>{formatBytes(change.bytes)}</span>}
-    </div>
   )
 }

@@ -1,15 +1,7 @@
-import { FileLock2 } from 'lucide-react'
-import { useState } from 'react'
-import type { LookSide } from '../../../../src-main/contract/look.ts'
 import type { Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
-import { Button } from '../../../components/button.tsx'
-import { TwoSides } from '../../../components/diff/two-sides.tsx'
-import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
-import { formatShortDay } from '../../../format/time.ts'
-import { useCall } from '../../../stores/use-call.ts'
-import styles from './two-versions.module.css'
-import { texts } from './texts.ts'
+import { FileVersions } from './file-versions.tsx'
+import { QuestionFiles } from './question-files.tsx'
 
 interface TwoVersionsProps {
   readonly plan: PlanView
@@ -20,53 +12,6 @@ interface TwoVersionsProps {
 
 /** What the other laptop has now and what would be copied. Fetched when looked at, and gone with the page. */
 export function TwoVersions({ plan, question, path }: TwoVersionsProps) {
-  const { value: look, error, askAgain } = useCall('switchLook', { questionId: question.id })
-  const [shown, setShown] = useState(false)
-  const hidden = question.secret && !shown
-  return (
-    <div className={styles['versions']}>
-      <div className={styles['top']}>
-        <h2 className={styles['path']}>{path}</h2>
-        {question.secret && look !== undefined && (
-          <Button look="link" icon={FileLock2} aria-pressed={shown} onClick={() => setShown(!shown)}>
-            {shown ? texts.hideValues : texts.showValues}
-          </Button>
-        )}
-        {look !== undefined && <span className={styles['meta']}>{metaText(look.from, look.to, plan)}</span>}
-      </div>
-      {error !== undefined && <ErrorState error={error} onTryAgain={askAgain} />}
-      {error === undefined && look === undefined && <LoadingState>{texts.loadingVersions}</LoadingState>}
-      {look !== undefined && <Versions from={look.from} to={look.to} plan={plan} path={path} hidden={hidden} />}
-    </div>
-  )
-}
-
-function metaText(from: LookSide, to: LookSide, plan: PlanView): string {
-  const [side, label] = from.kind === 'text' || from.kind === 'opaque' ? [from, plan.from.label] : [to, plan.to.label]
-  if (side.kind !== 'text' && side.kind !== 'opaque') return ''
-  return texts.changedOn(label, formatShortDay(side.changedAt), side.owner, side.mode)
-}
-
-interface VersionsProps {
-  readonly from: LookSide
-  readonly to: LookSide
-  readonly plan: PlanView
-  readonly path: string
-  readonly hidden: boolean
-}
-
-function Versions({ from, to, plan, path, hidden }: VersionsProps) {
-  return (
-    <TwoSides
-      left={{ label: plan.to.label, word: 'now', side: to }}
-      right={{ label: plan.from.label, word: texts.wouldBeCopied, side: from }}
-      name={texts.onBoth(path)}
-      hidden={hidden}
-      onlyOne={(there, missing) => (there.side === from ? texts.newNotOn(missing.label) : texts.notOn(missing.label))}
-      neither={{
-        title: texts.neitherTitle,
-        text: texts.neitherText,
-      }}
-    />
-  )
+  if (question.subject.kind === 'home') return <QuestionFiles plan={plan} question={question} name={path} />
+  return <FileVersions plan={plan} question={question} name={path} />
 }

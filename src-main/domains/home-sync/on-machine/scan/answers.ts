@@ -1,4 +1,5 @@
 /** What one laptop tells of its /home: frozen trees, what is in them, and what the rules say of a path. */
+import { lookInside } from '../../../../commons/looking/on-machine/look-inside.ts'
 import type { Parsed } from '../../../../contract/define.ts'
 import { answer, type Answer, type HostContext } from '../../../../machine/machine.ts'
 import type { AgentHost } from '../../../../commons/capability/agent-capability.ts'
@@ -115,6 +116,12 @@ const answerFindImmutable = answer(verbs.findImmutable, async ({ scanId, paths }
   return { paths: [...(await readImmutable({ root, paths }, { signal }))] }
 })
 
+const answerLook = answer(verbs.lookAtHomeFile, async ({ scanId, path, key }, { host, signal }) => {
+  const { root } = frozenOfScan(host.stateFolder, scanId)
+  const who = { person: host.person, key: Buffer.from(key, 'base64') }
+  return { side: await lookInside(root, path, who, { signal }) }
+})
+
 const answerOutline = answer(verbs.outlineInventory, async ({ scanId }, { host }) =>
   Promise.resolve({
     stretches: openInventory(inventoryFile(existingScan(host.stateFolder, scanId))).stretches.map(
@@ -134,6 +141,7 @@ export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerHeldScan,
   answerNameOwners,
   answerFindImmutable,
+  answerLook,
   answerOutline,
   answerReadInventory,
 ]

@@ -1,6 +1,6 @@
 /** Sorts the differences of two homes into what is copied without asking and what may need a decision. */
 import { isAtOrBelow } from '../../inventory/inventory-entry.ts'
-import type { Difference, SideChange } from '../compare/difference.ts'
+import type { Difference } from '../compare/difference.ts'
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { addCommits, addTo, isAddedThere, isAlike, isOpen, newUnit, type Unit, type Vanished } from './unit.ts'
 import type { UnitOf } from './units.ts'
@@ -8,7 +8,7 @@ import type { UnitOf } from './units.ts'
 /** What crosses without anybody being asked. */
 export interface Taken {
   readonly tally: Tally
-  readonly examples: Example[]
+  readonly examples: Readonly<Record<Example['kind'], Example[]>>
   /** The topmost of what the laptop that is left deleted. */
   readonly vanished: Vanished[]
   /** What the laptop that is taken alone has, and keeps without a question. */
@@ -24,7 +24,7 @@ export interface KeptCommits {
 
 export interface Example {
   readonly key: string
-  readonly kind: SideChange['kind']
+  readonly kind: 'deleted' | 'changed' | 'added'
   readonly count: number
   readonly bytes: number
 }
@@ -42,6 +42,8 @@ export interface Sorting {
   readonly alwaysTaken: (key: string) => boolean
   /** In the store of a repository, or below its refs/laptops: only there to keep commits. */
   readonly isOfCommits: (key: string) => boolean
+  /** Told of each difference that somebody may look at. */
+  readonly record?: (difference: Difference) => void
 }
 
 /**
@@ -50,15 +52,16 @@ export interface Sorting {
  */
 export async function collectUnits(
   differences: AsyncIterable<Difference>,
-  { unitOf, alwaysTaken, isOfCommits }: Sorting,
+  { unitOf, alwaysTaken, isOfCommits, record }: Sorting,
 ): Promise<Collected> {
-  const collected: Collected = { units: [], taken: { tally: newTally(), examples: [], vanished: [], keptCommits: [] } }
+  const collected: Collected = { units: [], taken: newTaken() }
   let unit: Unit | undefined
   for await (const difference of differences) {
     const { key } = difference
     const isCommits = isOfCommits(key) && isAddedThere(difference)
     const decided = alwaysTaken(key) && !isCommits ? withoutOther(difference) : difference
     if (decided === undefined) continue
+    record?.(decided)
     if (unit === undefined || !isAtOrBelow(key, unit.key)) {
       if (unit !== undefined) put(collected, unit)
       const unitKey = unitOf(key)
@@ -69,6 +72,10 @@ export async function collectUnits(
   }
   if (unit !== undefined) put(collected, unit)
   return collected
+}
+
+function newTaken(): Taken {
+  return { tally: newTally(), examples: { deleted: [], changed: [], added: [] }, vanished: [], keptCommits: [] }
 }
 
 function withoutOther(difference: Difference): Difference | undefined {
@@ -93,8 +100,15 @@ export function take(taken: Taken, unit: Unit): void {
   if (items === 0) return
   addTally(taken.tally, unit.from)
   taken.vanished.push(...unit.vanished)
-  if (taken.examples.length >= examplesShown) return
   const { added, deleted, bytes } = unit.from
   const kind = deleted === items ? 'deleted' : added === items ? 'added' : 'changed'
-  taken.examples.push({ key: unit.key, kind, count: items, bytes })
+  const examples = taken.examples[kind]
+  if (examples.length >= examplesShown) return
+  const gone = unit.vanished.reduce((sum, one) => sum + one.bytes, 0)
+  examples.push({ key: unit.key, kind, count: items, bytes: kind === 'deleted' ? gone : bytes })
+}
+
+/** What would go is named before anything else. */
+export function firstExamples({ examples }: Pick<Taken, 'examples'>): readonly Example[] {
+  return [...examples.deleted, ...examples.changed, ...examples.added].slice(0, examplesShown)
 }

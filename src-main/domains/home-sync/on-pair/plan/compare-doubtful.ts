@@ -14,8 +14,17 @@ const filesRead = 2_000
 const bytesRead = 200_000_000
 const filesAtOnce = 2_000
 
-/** Reads on both laptops the files whose contents alone can tell, and enters what comes of it into their units. */
-export async function compareDoubtful(trees: Trees, units: readonly Unit[], options: CallOptions): Promise<void> {
+/** Reads on both laptops the files whose contents alone can tell, and enters what comes of it into their units. Returns the keys of what is the same. */
+export async function compareDoubtful(
+  trees: Trees,
+  units: readonly Unit[],
+  options: CallOptions,
+): Promise<readonly string[]> {
+  const same: string[] = []
+  const resolve = (unit: Unit, doubt: Doubt, isDifferent: boolean): void => {
+    resolveDoubt(unit, doubt, isDifferent)
+    if (!isDifferent && (isAlike(doubt.difference) || doubt.difference.from === undefined)) same.push(doubt.key)
+  }
   let files = 0
   let bytes = 0
   const read: { readonly unit: Unit; readonly doubt: Doubt }[] = []
@@ -24,12 +33,13 @@ export async function compareDoubtful(trees: Trees, units: readonly Unit[], opti
       files += 1
       bytes += doubt.bytes
       if (files <= filesRead && bytes <= bytesRead) read.push({ unit, doubt })
-      else resolveDoubt(unit, doubt, !isAlike(doubt.difference))
+      else resolve(unit, doubt, !isAlike(doubt.difference))
     }
   }
   const paths = read.map(({ doubt }) => pathOfKey(doubt.key))
   const different = await areDifferent(trees, paths, 'contents', options)
-  read.forEach(({ unit, doubt }, index) => resolveDoubt(unit, doubt, different[index] ?? true))
+  read.forEach(({ unit, doubt }, index) => resolve(unit, doubt, different[index] ?? true))
+  return same
 }
 
 /** contents: with what is attached to them. everything: type, mode, owner, size, time and target as well. */

@@ -5,10 +5,11 @@ import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { LiteralExclusion } from '../../exclusions/exclusion-matcher.ts'
 import { nameOwners, scanHome } from '../../scan-verbs.ts'
-import { collectUnits, type Taken } from './collect-units.ts'
+import { collectUnits, firstExamples, type Taken } from './collect-units.ts'
 import { commonBase } from './common-base.ts'
 import { withRepositories } from './compare-repositories.ts'
 import { decisionsOf, shownPath, vanishedDecisions } from './decisions.ts'
+import { createLineWriter, type PlanLines } from '../look/plan-lines.ts'
 import { differenceOfChanges, differenceOfInventories, type Difference } from '../compare/difference.ts'
 import type { PersonRules } from '../exclusions/rules-file.ts'
 import { invalidLines } from '../exclusions/texts.ts'
@@ -23,7 +24,13 @@ import { createIsOfCommits, createUnitOf } from './units.ts'
 import * as texts from '../texts.ts'
 import * as owners from './texts.ts'
 
-export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<HomePlan> {
+/** With all that differs, which is too much for the plan itself. */
+export interface MadePlan {
+  readonly plan: HomePlan
+  readonly lines: PlanLines
+}
+
+export async function makePlan(pair: Pair, own: PersonRules, options: CallOptions): Promise<MadePlan> {
   const rules = own.rules.map(({ pattern, decision }) => ({ pattern, decision }))
   const base = await commonBase(pair, options)
   const against = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
@@ -47,28 +54,33 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
   const isRepository = (path: BytePath): boolean => repositories.has(path)
   const gitFolders = [...new Set([...from.gitFolders, ...to.gitFolders])].toSorted(outerFirst)
   const candidates = createCandidates()
+  const lines = createLineWriter()
   const isRecorded = from.gitFolders.includes(systemStateOf(from.person).gitFolder)
   const { units, taken } = await collectUnits(candidates.through(inUse.watch(differences)), {
     unitOf: createUnitOf(isRecorded ? unitsBeside(from.person, repositories, gitFolders) : repositories),
     // Where there is no history yet, the other laptop's is all there is.
     alwaysTaken: isRecorded ? alwaysTaken(from.person) : () => false,
     isOfCommits: createIsOfCommits(gitFolders),
+    record: (difference) => lines.add(difference),
   })
-  await compareDoubtful(treesOf(scans), units, options)
+  lines.leaveOut(await compareDoubtful(treesOf(scans), units, options))
   const deciding = { isFirstTime: base === undefined, personFolder, isRepository, gitFolders }
   const asked = decisionsOf(units, taken, deciding)
   const decisions = [
     ...(await withRepositories(asked, isRepository, scans, options)),
     ...vanishedDecisions(taken, to, personFolder),
   ]
-  return {
+  const plan: HomePlan = {
     version: 2,
     ...(base === undefined ? {} : { base }),
     scans: { from: from.scanId, to: to.scanId },
     totals: { files: from.files, bytes: from.bytes },
     taken: {
       tally: taken.tally,
-      examples: taken.examples.map(({ key, ...rest }) => ({ path: shownPath(pathOfKey(key), personFolder), ...rest })),
+      examples: firstExamples(taken).map(({ key, ...rest }) => ({
+        path: shownPath(pathOfKey(key), personFolder),
+        ...rest,
+      })),
     },
     decisions,
     rules,
@@ -80,6 +92,7 @@ export async function makePlan(pair: Pair, own: PersonRules, options: CallOption
     staying: await findStaying(scans, candidates.paths, personFolder, options),
     blockers: [...ruleBlockers(own), ...ownersInTheWay, ...roomBlockers(pair, taken.tally.bytes, to)],
   }
+  return { plan, lines: lines.end(personFolder) }
 }
 
 /** The repository itself comes before what is inside it. */

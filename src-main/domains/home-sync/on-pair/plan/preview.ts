@@ -23,7 +23,7 @@ export function previewHome(plan: HomePlan, pair: Pair): Preview {
     summary: texts.summary(tally),
     pages: [{ ...wizardPages.home, ...headingOf(plan, pair) }],
     blocks: [
-      changesBlock(plan, pair),
+      changesBlock(plan, tally, pair),
       leftOutNotice(plan),
       ...firstTimeNotice(plan, pair),
       ...stayingNotices(plan, pair),
@@ -47,11 +47,13 @@ function tallyOfUsual({ taken, decisions }: HomePlan): Tally {
   return sum
 }
 
-function changesBlock({ taken }: HomePlan, { from, to }: Pair): PreviewBlock {
-  const { tally, examples } = taken
+/** `tally`: what crosses if the safe defaults are taken, as it is said everywhere else. */
+function changesBlock({ taken }: HomePlan, tally: Tally, { from, to }: Pair): PreviewBlock {
+  const { examples } = taken
   return {
     kind: 'changes',
     pageId,
+    listedBy: stepIds.home,
     title: texts.blockTitle(from.label),
     summary: texts.blockSummary(tally, to.label),
     count: sizeOf(tally),
@@ -111,7 +113,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
         ...(deletesAll(decision)
           ? { meaning: 'remove' as const }
           : { meaning: 'change' as const, forMany: texts.choicesForMany.take({ from, to }) }),
-          brings: broughtBy(decision),
+        brings: broughtBy(decision),
         // Much that would go is looked at one by one.
         bulk: decision.kind !== 'vanished',
       },
@@ -119,7 +121,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
     ...(usual === undefined ? {} : { safeDefault: usual }),
     required: true,
     secret: false,
-    canLook: false,
+    canLook: true,
     ...(decision.to.added > 0 && decision.kind !== 'both' && !deletesAll(decision)
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),

@@ -1,0 +1,185 @@
+/** Every line of a plan, some at a time: what is removed first, then what is replaced, then what is new. */
+import { effects, type Effect, type EffectCounts } from '../../../../contract/plan-calls.ts'
+import type { Answers, Change } from '../../../../contract/preview.ts'
+import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import type { ChangesPage, ChangesRequest } from '../../../../switch/step.ts'
+import { isAtOrBelow, pathOfKey } from '../../inventory/inventory-entry.ts'
+import type { Difference } from '../compare/difference.ts'
+import { shownPath } from '../plan/decisions.ts'
+import type { HomePlan } from '../plan/plan.ts'
+import * as texts from '../texts.ts'
+import { createIsTaken, effectOf, fieldsOfEffect } from './effect-of.ts'
+import type { PlanLines } from './plan-lines.ts'
+
+type Asked = Pick<ChangesRequest, 'answers' | 'search' | 'effects'>
+
+/** How often each effect occurs in each chunk, of what was asked for; that is all there is to keep for any page of it. */
+interface ChangeIndex {
+  readonly inChunks: Readonly<Record<Effect, readonly number[]>>
+  readonly counts: EffectCounts
+  readonly folders: ReadonlyMap<string, FolderSum>
+}
+
+interface FolderSum {
+  readonly key: string
+  readonly effect: Effect
+  files: number
+  bytes: number
+}
+
+/** Of folders that come or go, what is in them is summed up for so many. */
+const foldersAtMost = 50_000
+const indexesKept = 4
+
+export interface ChangeLister {
+  readonly list: (request: ChangesRequest) => Promise<ChangesPage>
+}
+
+export function createChangeLister(plan: HomePlan, lines: PlanLines): ChangeLister {
+  const indexes = new Map<string, Promise<ChangeIndex>>()
+
+  function indexOf(asked: Asked): Promise<ChangeIndex> {
+    const name = JSON.stringify([asked.search, asked.effects, relevant(plan, asked.answers)])
+    const known = indexes.get(name)
+    if (known !== undefined) return known
+    const index = makeIndex(plan, lines, asked)
+    indexes.set(name, index)
+    for (const old of [...indexes.keys()].slice(0, -indexesKept)) indexes.delete(old)
+    return index
+  }
+
+  return {
+    async list({ offset, limit, ...asked }) {
+      const index = await indexOf(asked)
+      const total = effects.reduce((sum, effect) => sum + sumOf(index.inChunks[effect]), 0)
+      const entries = await readPage({ ...listingOf(plan, lines, asked), index }, offset, limit)
+      return { total, entries, counts: index.counts, isWhole: lines.isWhole }
+    },
+  }
+}
+
+/** Answers to questions of other steps make no difference here. */
+function relevant({ decisions }: HomePlan, answers: Answers): readonly (string | undefined)[] {
+  return decisions.map(({ id }) => answers[id])
+}
+
+async function makeIndex(plan: HomePlan, lines: PlanLines, asked: Asked): Promise<ChangeIndex> {
+  const counts = { remove: 0, update: 0, add: 0, bytes: 0 }
+  const inChunks: Record<Effect, number[]> = { remove: [], update: [], add: [] }
+  const folders = new Map<string, FolderSum>()
+  const sum = createFolderSums(folders)
+  const listing = listingOf(plan, lines, asked)
+  for (let chunk = 0; chunk < lines.chunks; chunk += 1) {
+    const matches = { remove: 0, update: 0, add: 0 }
+    for (const line of await linesOf(listing, chunk)) {
+      counts[line.effect] += 1
+      if (line.effect !== 'remove') counts.bytes += line.bytes ?? 0
+      sum(line)
+      if (listing.isListed(line)) matches[line.effect] += 1
+    }
+    for (const effect of effects) inChunks[effect].push(matches[effect])
+  }
+  return { inChunks, counts, folders }
+}
+
+interface Line {
+  readonly key: string
+  readonly effect: Effect
+  readonly type: string
+  /** Absent where it is not known. */
+  readonly bytes?: number
+}
+
+interface Listing {
+  readonly lines: PlanLines
+  readonly isTaken: (difference: Difference) => boolean
+  /** Whether it is asked for. */
+  readonly isListed: (line: Line) => boolean
+}
+
+function listingOf(plan: HomePlan, lines: PlanLines, { answers, search, effects: wanted }: Asked): Listing {
+  const text = search.trim().toLowerCase()
+  return {
+    lines,
+    isTaken: createIsTaken(plan, answers),
+    isListed: ({ key, effect }) =>
+      wanted.includes(effect) && (text === '' || shownName(lines, key).toLowerCase().includes(text)),
+  }
+}
+
+async function linesOf({ lines, isTaken }: Listing, chunk: number): Promise<readonly Line[]> {
+  return (await lines.read(chunk)).flatMap((difference) => {
+    if (lines.isSame(difference.key) || !isTaken(difference)) return []
+    return lineOf(difference) ?? []
+  })
+}
+
+function lineOf(difference: Difference): Line | undefined {
+  const effect = effectOf(difference)
+  if (effect === undefined) return undefined
+  const { key } = difference
+  const fields = fieldsOfEffect(difference)
+  if (fields === undefined) return { key, effect, type: 'f' }
+  const { type, size } = fields
+  return { key, effect, type, bytes: type === 'f' ? size : 0 }
+}
+
+/** Adds each line to the folders around it that come or go together with it. */
+function createFolderSums(folders: Map<string, FolderSum>): (line: Line) => void {
+  const around: FolderSum[] = []
+  return ({ key, effect, type, bytes }) => {
+    while (around.length > 0 && !isAtOrBelow(key, around.at(-1)?.key ?? '')) around.pop()
+    if (type !== 'd') {
+      for (const folder of around) {
+        if (folder.effect !== effect) continue
+        folder.files += 1
+        folder.bytes += bytes ?? 0
+      }
+    } else if (effect !== 'update' && folders.size < foldersAtMost) {
+      const folder = { key, effect, files: 0, bytes: 0 }
+      folders.set(key, folder)
+      around.push(folder)
+    }
+  }
+}
+
+async function readPage(
+  { index, ...listing }: Listing & { readonly index: ChangeIndex },
+  offset: number,
+  limit: number,
+): Promise<Change[]> {
+  const { isListed, lines } = listing
+  const page: Change[] = []
+  let before = 0
+  for (const effect of effects) {
+    for (const [chunk, count] of index.inChunks[effect].entries()) {
+      const isWanted = count > 0 && before + count > offset && page.length < limit
+      if (isWanted) {
+        const found = (await linesOf(listing, chunk)).filter((line) => line.effect === effect && isListed(line))
+        const start = Math.max(0, offset - before)
+        const some = found.slice(start, start + limit - page.length)
+        page.push(...some.map((line) => changeOf(lines, line, index.folders.get(line.key))))
+      }
+      before += count
+    }
+  }
+  return page
+}
+
+function changeOf(lines: PlanLines, { key, effect, type, bytes }: Line, sum: FolderSum | undefined): Change {
+  const common = { effect, name: shownName(lines, key) }
+  const known = bytes === undefined ? {} : { bytes }
+  if (type !== 'd') {
+    return { ...common, kind: type === 'l' ? 'link' : 'file', detail: texts.effectText(effect), ...known }
+  }
+  if (sum === undefined) return { ...common, kind: 'folder', detail: texts.effectText(effect) }
+  return { ...common, kind: 'folder', detail: texts.folderEffect(effect, sum.files), bytes: sum.bytes }
+}
+
+function shownName({ personFolder }: PlanLines, key: string): string {
+  return textFromBytePath(shownPath(pathOfKey(key), personFolder))
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0)
+}

@@ -1,0 +1,53 @@
+/** Looking at what the present plan asks about and would do. A question is the permission to look at what it is about. */
+import type { StepId } from '../contract/step-ids.ts'
+import type { Question } from '../contract/preview.ts'
+import type { BytePath } from '../kernel/byte-path.ts'
+import type { EngineParts } from './engine-parts.ts'
+import { questionsOf, type MadePlan } from './make-plan.ts'
+import { notAsked, planExpired } from './refusals.ts'
+import type { BothSides, ChangesPage, ChangesRequest, FolderPage, Pair, PageOf, PreparedStep } from './step.ts'
+
+export interface Looking {
+  /** Both versions of what the plan asks about, or of one file in it. */
+  look(questionId: string, path?: BytePath): Promise<BothSides>
+  /** A folder that the plan asks about. */
+  browse(questionId: string, path: BytePath | undefined, page: PageOf): Promise<FolderPage>
+  listChanges(stepId: StepId, request: ChangesRequest): Promise<ChangesPage>
+}
+
+/** `shown`: the plan that the person sees, if there is one. */
+export function createLooking(parts: Pick<EngineParts, 'connect'>, shown: () => MadePlan | undefined): Looking {
+  interface Found {
+    readonly plan: MadePlan
+    readonly question: Question
+    readonly step: PreparedStep
+  }
+
+  function find(questionId: string): Found {
+    const plan = shown()
+    const question = plan && questionsOf(plan.view).find(({ id }) => id === questionId)
+    const step = plan?.prepared.find(({ info }) => info.id === question?.stepId)
+    if (plan === undefined || question?.canLook !== true || step === undefined) throw notAsked(questionId)
+    return { plan, question, step }
+  }
+
+  const connect = ({ view }: MadePlan): Promise<Pair> => parts.connect(view.to.name)
+
+  return {
+    async look(questionId, path) {
+      const { plan, question, step } = find(questionId)
+      if (step.look === undefined) throw notAsked(questionId)
+      return step.look(await connect(plan), { question, path })
+    },
+    async browse(questionId, path, page) {
+      const { plan, question, step } = find(questionId)
+      if (step.browse === undefined) throw notAsked(questionId)
+      return step.browse(await connect(plan), { question, path }, page)
+    },
+    async listChanges(stepId, request) {
+      const step = shown()?.prepared.find(({ info }) => info.id === stepId)
+      if (step?.listChanges === undefined) throw planExpired()
+      return await step.listChanges(request)
+    },
+  }
+}

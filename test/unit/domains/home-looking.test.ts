@@ -1,0 +1,283 @@
+/** What of a plan about /home can be looked at: all its lines, and what each question is about. */
+import { describe, expect, it } from 'vitest'
+import type { Answers } from '../../../src-main/contract/preview.ts'
+import { effects } from '../../../src-main/contract/plan-calls.ts'
+import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
+import type { Difference } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
+import { browse, createIsAsked, rootOf } from '../../../src-main/domains/home-sync/on-pair/look/browse.ts'
+import { createChangeLister } from '../../../src-main/domains/home-sync/on-pair/look/list-changes.ts'
+import { lookAtHome } from '../../../src-main/domains/home-sync/on-pair/look/look-at-home.ts'
+import {
+  createKeptLines,
+  createLineWriter,
+  type PlanLines,
+} from '../../../src-main/domains/home-sync/on-pair/look/plan-lines.ts'
+import { collectUnits, firstExamples } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
+import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
+import type { Pair } from '../../../src-main/switch/step.ts'
+import { nothingStays } from './nothing-stays.ts'
+
+type Kind = NonNullable<Difference['from']>['kind']
+type Told = readonly [kind: Kind, size?: number, mtime?: number]
+
+const usual = { mode: '644', user: 'alice', group: 'alice', leader: '', target: '' }
+const sharedOf = ([, size = 10, mtime = 100]: Told, type: string) =>
+  formatShared({ ...usual, type, size: type === 'f' ? size : 0, mtime: `${mtime}.0` })
+
+function differs(path: string, from?: Told, to?: Told, type = 'f'): Difference {
+  return {
+    key: keyOfPath(`alice/${path}`),
+    ...(from === undefined ? {} : { from: { kind: from[0], shared: sharedOf(from, type) } }),
+    ...(to === undefined ? {} : { to: { kind: to[0], shared: sharedOf(to, type) } }),
+  }
+}
+
+function linesOf(differences: readonly Difference[], mostBytes?: number): PlanLines {
+  const writer = createLineWriter(mostBytes)
+  const sorted = [...differences].sort((one, other) => (one.key < other.key ? -1 : 1))
+  for (const difference of sorted) writer.add(difference)
+  return writer.end('alice')
+}
+
+const tally = { added: 0, changed: 0, deleted: 0, bytes: 0 }
+const version = { files: 0, bytes: 0, newest: 0, newer: 0 }
+
+function decision(place: string, kind: Decision['kind'], paths: readonly string[] = [place]): Decision {
+  return {
+    id: `home:${place}${kind}`,
+    subject: place,
+    place,
+    kind,
+    paths: paths.map((path) => `alice/${path}`),
+    from: tally,
+    to: tally,
+    versions: { from: version, to: version },
+    units: paths.length,
+    gitFolders: [],
+    about: '',
+  }
+}
+
+const planOf = (...decisions: readonly Decision[]): HomePlan => ({
+  version: 2,
+  base: 's1',
+  scans: { from: 'f', to: 't' },
+  totals: { files: 0, bytes: 0 },
+  taken: { tally, examples: [] },
+  decisions: [...decisions],
+  rules: [],
+  keptCommits: [],
+  refreshed: [],
+  found: [],
+  leftOut: [],
+  inUse: [],
+  staying: nothingStays,
+  blockers: [],
+})
+
+interface Wanted {
+  readonly answers?: Answers
+  readonly search?: string
+  readonly only?: readonly (typeof effects)[number][]
+  readonly offset?: number
+  readonly limit?: number
+}
+
+async function list(plan: HomePlan, lines: PlanLines, wanted: Wanted = {}) {
+  const { answers = {}, search = '', only = effects, offset = 0, limit = 200 } = wanted
+  return createChangeLister(plan, lines).list({ answers, search, effects: [...only], offset, limit })
+}
+
+describe('the list of what a plan changes', () => {
+  const letters = [
+    differs('Documents/letters', ['deleted'], undefined, 'd'),
+    ...Array.from({ length: 247 }, (_, index) => differs(`Documents/letters/${index}.txt`, ['deleted', 1_000])),
+  ]
+  const repository = Array.from({ length: 1_400 }, (_, index) =>
+    differs(`work/repo-${String(index).padStart(4, '0')}`, ['added']),
+  )
+
+  it('names what goes first, with the files in it and their size', async () => {
+    const { entries, counts } = await list(planOf(), linesOf([differs('a.txt', ['added', 5]), ...letters]))
+    expect(entries[0]).toEqual({
+      effect: 'remove',
+      name: 'Documents/letters',
+      kind: 'folder',
+      detail: 'deleted, 247 files',
+      bytes: 247_000,
+    })
+    expect(counts).toEqual({ remove: 248, update: 0, add: 1, bytes: 5 })
+  })
+
+  it('has every line on one of its pages, and none twice', async () => {
+    const lines = linesOf([...repository, ...letters])
+    const names: string[] = []
+    for (let offset = 0; ; offset += 500) {
+      const { entries, total } = await list(planOf(), lines, { offset, limit: 500 })
+      expect(total).toBe(1_648)
+      if (entries.length === 0) break
+      names.push(...entries.map(({ name }) => name))
+    }
+    expect(new Set(names).size).toBe(1_648)
+    expect(names).toHaveLength(1_648)
+  })
+
+  it('finds a name that is far behind the first three hundred', async () => {
+    const { total, entries } = await list(planOf(), linesOf(repository), { search: 'REPO-1299' })
+    expect([total, entries.map(({ name }) => name)]).toEqual([1, ['work/repo-1299']])
+  })
+
+  it('can be of one effect alone, while its counts stay those of all', async () => {
+    const { total, counts } = await list(planOf(), linesOf([...repository, ...letters]), { only: ['remove'] })
+    expect([total, counts.add]).toEqual([248, 1_400])
+  })
+
+  it('follows the answers: what is kept is not in it, and what is deleted by a choice is', async () => {
+    const plan = planOf(decision('mine', 'only-there'), decision('both', 'both'))
+    const lines = linesOf([
+      differs('mine', undefined, ['added', 30]),
+      differs('both', ['changed', 40], ['changed', 50]),
+      differs('gone', ['added']),
+    ])
+    const effectsOf = async (answers: Answers) =>
+      (await list(plan, lines, { answers })).entries.map(({ effect, name }) => `${effect} ${name}`)
+    expect(await effectsOf({})).toEqual(['add gone'])
+    expect(await effectsOf({ 'home:mineonly-there': 'take', 'home:bothboth': 'take' })).toEqual([
+      'remove mine',
+      'update both',
+      'add gone',
+    ])
+    expect(await effectsOf({ 'home:bothboth': 'keep' })).toEqual(['add gone'])
+  })
+
+  it('leaves out what turned out to be equal when it was read', async () => {
+    const writer = createLineWriter()
+    for (const one of [differs('a', ['changed'], ['changed']), differs('b', ['changed'])]) writer.add(one)
+    writer.leaveOut([keyOfPath('alice/a')])
+    expect((await list(planOf(), writer.end('alice'))).entries.map(({ name }) => name)).toEqual(['b'])
+  })
+
+  it('says so when there was more than it keeps', async () => {
+    const many = linesOf(
+      Array.from({ length: 20_000 }, (_, index) => differs(`f${index}`, ['added'])),
+      1,
+    )
+    expect((await list(planOf(), many)).isWhole).toBe(false)
+  })
+
+  it('takes little room for what a first switch has', () => {
+    const lines = linesOf(
+      Array.from({ length: 50_000 }, (_, index) => differs(`photos/2026/IMG_${index}.jpg`, ['added'])),
+    )
+    expect(lines.isWhole).toBe(true)
+    expect(lines.chunks).toBeGreaterThan(5)
+  })
+})
+
+describe('the examples that a plan keeps of it', () => {
+  it('begin with what is deleted, with its size', async () => {
+    async function* all(): AsyncGenerator<Difference> {
+      for (let index = 0; index < 400; index += 1) yield await Promise.resolve(differs(`a${1_000 + index}`, ['added']))
+      yield differs('z', ['deleted'], undefined, 'd')
+      yield differs('z/one', ['deleted', 70])
+    }
+    const sorting = { unitOf: (key: string) => key, alwaysTaken: () => false, isOfCommits: () => false }
+    const { taken } = await collectUnits(all(), sorting)
+    const examples = firstExamples(taken)
+    expect(examples).toHaveLength(300)
+    expect(examples[0]).toMatchObject({ key: keyOfPath('alice/z'), kind: 'deleted', count: 2, bytes: 70 })
+  })
+})
+
+describe('a folder that is asked about', () => {
+  const asked = decision('work', 'both')
+  const lines = linesOf([
+    differs('before', ['added']),
+    differs('work/a.txt', ['changed', 10, 300], ['changed', 20, 200]),
+    differs('work/deep', undefined, ['added'], 'd'),
+    differs('work/deep/only-there.txt', undefined, ['added', 7, 50]),
+    differs('work/deep/deleted-there.txt', undefined, ['deleted', 9, 60]),
+    differs('work/new.txt', ['added', 5, 400]),
+    differs('zzz', ['added']),
+  ])
+  const plan = planOf(asked)
+  const open = (path?: string, page = { offset: 0, limit: 100 }, of = asked) =>
+    browse({ lines, isAsked: createIsAsked(plan, of), root: rootOf(of) }, path, page)
+
+  it('is listed by name, with what each laptop has, and which is newer', async () => {
+    const { path, entries, total } = await open()
+    expect([path, total]).toEqual(['alice/work', 3])
+    expect(entries.map(({ name, type }) => `${type} ${name}`)).toEqual(['folder deep', 'file a.txt', 'file new.txt'])
+    expect(entries[1]).toEqual({
+      name: 'a.txt',
+      path: 'alice/work/a.txt',
+      type: 'file',
+      from: { files: 1, bytes: 10, changedAt: '1970-01-01T00:05:00.000Z' },
+      to: { files: 1, bytes: 20, changedAt: '1970-01-01T00:03:20.000Z' },
+      onlyFrom: 0,
+      onlyTo: 0,
+      differ: 1,
+      newer: 'from',
+    })
+    expect(entries[2]).not.toHaveProperty('to')
+  })
+
+  it('counts in its folders what only one has, also what only one deleted', async () => {
+    const [deep] = (await open()).entries
+    expect(deep).toMatchObject({ onlyFrom: 1, onlyTo: 1, differ: 0, from: { bytes: 9 }, to: { bytes: 7 } })
+    expect((await open('alice/work/deep')).entries.map(({ name }) => name)).toEqual([
+      'deleted-there.txt',
+      'only-there.txt',
+    ])
+  })
+
+  it('is paged', async () => {
+    const { entries, total } = await open(undefined, { offset: 1, limit: 1 })
+    expect([entries.map(({ name }) => name), total]).toEqual([['a.txt'], 3])
+  })
+
+  it('lists a file that is asked about alone', async () => {
+    const { entries } = await open(undefined, undefined, decision('work/a.txt', 'both'))
+    expect(entries.map(({ path }) => path)).toEqual(['alice/work/a.txt'])
+  })
+
+  it('leaves to another question what that one is about', async () => {
+    const extra = decision('work', 'only-there', ['work/deep'])
+    const both = planOf(asked, extra)
+    const names = async (of: Decision) =>
+      (
+        await browse({ lines, isAsked: createIsAsked(both, of), root: rootOf(of) }, undefined, { offset: 0, limit: 9 })
+      ).entries.map(({ name }) => name)
+    expect(await names(asked)).toEqual(['a.txt', 'new.txt'])
+    expect(await names(extra)).toEqual(['deleted-there.txt', 'only-there.txt'])
+  })
+
+  it('opens at what is around all that is asked about together', () => {
+    expect(rootOf(decision('x', 'first', ['Documents/a/1', 'Documents/a/2', 'Documents/b']))).toBe(
+      keyOfPath('alice/Documents'),
+    )
+  })
+})
+
+describe('looking at a file of /home', () => {
+  it('is refused for what the question is not about', async () => {
+    const plan = planOf(decision('work', 'both'))
+    const laptops = {} as Pair
+    const question = { id: 'home:workboth', subject: { kind: 'home', place: 'work' } } as const
+    for (const path of ['alice/workshop', 'alice/.ssh/id_ed25519', 'bob/work']) {
+      await expect(lookAtHome(laptops, plan, { question, path })).rejects.toMatchObject({ code: 'not-found' })
+    }
+  })
+})
+
+describe('what is kept of plans', () => {
+  it('is that of the last two', () => {
+    const kept = createKeptLines()
+    const lines = ['1', '2', '3'].map((from) => {
+      const one = linesOf([])
+      kept.keep({ from, to: 't' }, one)
+      return one
+    })
+    expect(['1', '2', '3'].map((from) => kept.of({ from, to: 't' }))).toEqual([undefined, lines[1], lines[2]])
+  })
+})
