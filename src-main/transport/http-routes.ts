@@ -105,7 +105,9 @@ function enter(way: Doorway, token: string, request: IncomingMessage, response: 
     return refuseSession(request, response, refusals.usedLink)
   response.writeHead(303, {
     location: '/',
-    ...(cookie === undefined ? {} : { 'set-cookie': `${cookieName(way.port)}=${cookie}; HttpOnly; SameSite=Strict; Path=/` }),
+    ...(cookie === undefined
+      ? {}
+      : { 'set-cookie': `${cookieName(way.port)}=${cookie}; HttpOnly; SameSite=Strict; Path=/` }),
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   })

@@ -25,7 +25,10 @@ export interface OtherMessages {
   readonly onTask: (task: Task) => void
 }
 
-export function createSwitchStore(client: Client, { onSnapshot, onOverviewChanged, onTask }: OtherMessages): SwitchStore {
+export function createSwitchStore(
+  client: Client,
+  { onSnapshot, onOverviewChanged, onTask }: OtherMessages,
+): SwitchStore {
   const store = createStore<SwitchMirror>(() => ({ state: undefined, lost: undefined, run: undefined }))
   client.subscribe({
     onMessage(message) {

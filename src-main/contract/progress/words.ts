@@ -1,11 +1,5 @@
 /** What is said of a run: page, tab, announcements and command line take their words from here. Pure. */
-import {
-  capitalized,
-  formatGigabytes,
-  formatLeft,
-  formatPartOf,
-  formatPercent,
-} from '../../kernel/units.ts'
+import { capitalized, formatGigabytes, formatLeft, formatPartOf, formatPercent } from '../../kernel/units.ts'
 import type { StepStatus } from '../switch-state.ts'
 import type { RunProgress } from './observe.ts'
 import { texts } from './texts.ts'

@@ -44,7 +44,7 @@ function removalQuestion(
         meaning: 'remove',
         brings: broughtBy(actions, plan),
         bulk: true,
-        },
+      },
       {
         id: keepAlways,
         ...texts.removal.keepAlways({ from: pair.from.label, to: pair.to.label }),

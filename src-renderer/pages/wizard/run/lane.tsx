@@ -25,13 +25,7 @@ export function Lane({ step, status, silence, leftMs }: LaneProps) {
   switch (status?.kind) {
     case 'running':
       return (
-        <LaneRow
-          icon={icon}
-          title={step.title}
-          look="running"
-          amount={amountText(status)}
-          side={laneLeftText(leftMs)}
-        >
+        <LaneRow icon={icon} title={step.title} look="running" amount={amountText(status)} side={laneLeftText(leftMs)}>
           <p
             className={classNames(
               styles['doing'],
@@ -42,9 +36,7 @@ export function Lane({ step, status, silence, leftMs }: LaneProps) {
           </p>
           <ProgressBar
             name={step.title}
-            fraction={
-              status.progress === undefined || !isMeasured(status.progress) ? undefined : stepFraction(status)
-            }
+            fraction={status.progress === undefined || !isMeasured(status.progress) ? undefined : stepFraction(status)}
           />
         </LaneRow>
       )

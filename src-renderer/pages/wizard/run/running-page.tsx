@@ -12,13 +12,7 @@ import { formatPercent, formatSpeed } from '../../../format/amount.ts'
 import { formatClock } from '../../../format/time.ts'
 import { goTo, pageHash } from '../../../router/route.ts'
 import { useClient, useSwitchMirror } from '../../../stores/app-context.tsx'
-import {
-  bytesPerSecond,
-  laneLeft,
-  proofProgress,
-  type RunningState,
-  type RunView,
-} from '../../../stores/run-view.ts'
+import { bytesPerSecond, laneLeft, proofProgress, type RunningState, type RunView } from '../../../stores/run-view.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { Lane, LaneRow } from './lane.tsx'

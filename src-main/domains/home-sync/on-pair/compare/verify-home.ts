@@ -126,7 +126,11 @@ async function readBack(
   scans: Scans,
   known: ReadonlySet<BytePath>,
   kept: readonly BytePath[],
-  { switchId, signal, report }: Pick<RunContext, 'switchId' | 'signal'> & { readonly report: (progress: Progress) => void },
+  {
+    switchId,
+    signal,
+    report,
+  }: Pick<RunContext, 'switchId' | 'signal'> & { readonly report: (progress: Progress) => void },
 ): Promise<ReadBack> {
   const isAside = createCover([...kept, ...foundPaths(scans)])
   const holdsKept = parentsOf(kept.map(keyOfPath))
