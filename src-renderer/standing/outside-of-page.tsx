@@ -4,11 +4,13 @@ import { useClient, useNotifications, useSwitchMirror } from '../stores/app-cont
 import { newsBetween } from './news.ts'
 import { noteOf, standingOf } from './standing.ts'
 import { tabIcon } from './tab-icon.ts'
+import { useIsOvertaken } from './use-is-overtaken.ts'
 
 /** Draws nothing in the page: the tab's icon, the bar in the dock, and notifications. */
 export function OutsideOfPage() {
   const { state, run, lost } = useSwitchMirror((mirror) => mirror)
-  const standing = lost === undefined ? standingOf(state, run) : standingOf(undefined, undefined)
+  const isOvertaken = useIsOvertaken()
+  const standing = lost === undefined && !isOvertaken ? standingOf(state, run) : standingOf(undefined, undefined)
   useTabIcon(tabIcon(standing))
   useWindowNote(JSON.stringify(noteOf(standing)))
   useNews(state)

@@ -16,10 +16,11 @@ import { FooterPrimary } from '../footer-primary.tsx'
 import { ProofFacts } from './proof-facts.tsx'
 import { ProofView } from './proof-view.tsx'
 import { SaveReport } from './save-report.tsx'
+import { useIsOvertaken } from '../../../standing/use-is-overtaken.ts'
 import { texts } from './texts.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
 
-/** "Safe" is said here and only after the comparison. */
+/** "Safe" is said here only after the comparison, and as long as nothing has been begun since. */
 export function DonePage({ state }: { readonly state: Extract<SwitchState, { kind: 'done' }> }) {
   const client = useClient()
   const { forgetAll } = useAnswers()
@@ -35,7 +36,9 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const took = formatDuration(tookMsOf(proof))
   const [shown, setShown] = useState(0)
   const at = formatClock(proof.finishedAt)
-  useTitle(texts.safeTitle(from.label))
+  const isOvertaken = useIsOvertaken()
+  const title = isOvertaken ? texts.verifiedTitle(to.label) : texts.safeTitle(from.label)
+  useTitle(title)
   return (
     <WizardFrame
       title={texts.switchTo(to.label)}
@@ -51,9 +54,9 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       }
     >
       <Heading
-        title={texts.safeTitle(from.label)}
+        title={title}
         size="large"
-        lead={`${proofTitle(proof)} ${texts.comparedAt(at)}`}
+        lead={`${proofTitle(proof)} ${texts.comparedAt(at)}${isOvertaken ? ` ${texts.begunSince}` : ''}`}
         mark={
           <span className={styles['mark']}>
             <Check size={36} strokeWidth={2.5} aria-hidden />
@@ -68,7 +71,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       )}
       <ProofFacts proof={proof} onShowDiffering={() => setShown(shown + 1)} />
       <ProofView proof={proof} showDiffering={shown} />
-      <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>
+      {!isOvertaken && <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>}
     </WizardFrame>
   )
 }

@@ -54,6 +54,8 @@ export const texts = {
   differs: 'Differs',
   readBack: 'Read back in full',
   safeTitle: (laptop: string) => `Safe to close the lid of ${laptop}`,
+  verifiedTitle: (laptop: string) => `The switch to ${laptop} was verified`,
+  begunSince: 'Something has been begun since. The overview says how both laptops stand now.',
   took: (duration: string) => `Finished ${duration} after your last decision.`,
   comparedAt: (time: string) => `Compared at ${time}.`,
   items: (count: number) => (count === 0 ? 'Nothing' : countOf(count, 'item')),
