@@ -54,7 +54,11 @@ function entryOf(contents: JournalContents): SwitchEntry[] {
   const started = contents.events.find((event) => event.type === 'switch-started')
   if (started === undefined) return []
   const { from, to } = started.plan
-  const end = contents.events.findLast((event) => event.type === 'switch-finished' || event.type === 'switch-stopped')
+  // What was stopped and goes on has no end yet.
+  const end =
+    contents.state.kind === 'running'
+      ? undefined
+      : contents.events.findLast((event) => event.type === 'switch-finished' || event.type === 'switch-stopped')
   return [
     {
       kind: 'switch',

@@ -56,17 +56,26 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
+  async function putAway(): Promise<void> {
+    await dismiss(parts, live)
+    planner.forget()
+  }
+
   return {
     state: () => live.now(),
     plan: (to) => alone(() => planner.make(to)),
     start: (planId, answers) => alone(() => start(planId, answers)),
-    answer: (planId, changes) => planner.answer(planId, changes),
+    answer: (planId, changes) => {
+      // What is being started has its answers.
+      if (busy) throw alreadyRunning()
+      planner.answer(planId, changes)
+    },
     looking: planner.looking,
     resume: () => alone(() => resumption.resume()),
     pause: () => runner.stop('person'),
     close: () => runner.stop('closed'),
     // A plan that is still being made is put away by stopping it.
-    dismiss: () => (planner.stop() ? Promise.resolve() : alone(() => dismiss(parts, live))),
+    dismiss: () => (planner.stop() ? Promise.resolve() : alone(() => putAway())),
     recover: (contents, by = 'crash') => resumption.recover(contents, by),
     untilIdle: () => runner.untilIdle(),
   }

@@ -5,7 +5,7 @@ import type { PlanView } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
-import { readKept, writeKept } from '../journal/kept-answers.ts'
+import { readKept, writeKept, type KeptAnswers } from '../journal/kept-answers.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { tellGivenUp } from './give-up.ts'
 import type { LiveState } from './live-state.ts'
@@ -87,8 +87,17 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     const stored = readKept(parts.answersFile)
     if (stored === undefined) return view
     const { plan, answers } = withKept(view, stored)
-    if (answers.length < stored.answers.length) writeKept(parts.answersFile, { ...directionOf(view), answers })
+    if (answers.length < stored.answers.length) tryToWrite({ ...directionOf(view), answers })
     return plan
+  }
+
+  /** What stays in the file is looked at again by the next plan. */
+  function tryToWrite(kept: KeptAnswers): void {
+    try {
+      writeKept(parts.answersFile, kept)
+    } catch (thrown) {
+      logger.log('warn', 'could not throw away answers that nothing asks for any more', { error: String(thrown) })
+    }
   }
 
   function answer(planId: string, changes: AnswerChanges): void {

@@ -113,7 +113,7 @@ export function createRunner(parts: EngineParts, live: LiveState): Runner {
     run,
     isRunning: () => running !== undefined,
     async stop(by) {
-      if (running !== undefined) running.stoppedBy = by
+      if (running?.stop.signal.aborted === false) running.stoppedBy = by
       running?.stop.abort()
       await running?.end
     },

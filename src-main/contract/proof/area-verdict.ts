@@ -11,7 +11,8 @@ export function areaVerdict(area: VerifiedArea): Verdict {
 
 /** Where there is nothing in an area on either laptop, the others decide. */
 export function overallVerdict(areas: readonly VerifiedArea[]): Verdict {
-  return areas.some(({ compared }) => compared > 0) ? foundIn(areas) : 'not-compared'
+  const found = foundIn(areas)
+  return found === 'differs' || areas.some(({ compared }) => compared > 0) ? found : 'not-compared'
 }
 
 function foundIn(areas: readonly VerifiedArea[]): Verdict {

@@ -52,6 +52,7 @@ it('a place in /home brings what the other laptop loses and gets', () => {
   const decision = (id: string, parts: Partial<Decision>): Decision => ({
     ...{ id, subject: id, place: id, kind: 'only-there', paths: [id], from: none, to: none, units: 1, gitFolders: [] },
     about: '',
+    aboutThere: '',
     versions: { from: version, to: version },
     ...parts,
   })

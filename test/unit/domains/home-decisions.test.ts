@@ -499,6 +499,7 @@ describe('answers', () => {
     to: tally,
     versions: { from: version, to: version },
     about: '',
+    aboutThere: '',
     units: 1,
     gitFolders: [],
   })

@@ -368,6 +368,7 @@ function decision(id: string, kind: Decision['kind'], ...paths: readonly string[
     versions,
     units: 1,
     about: '',
+    aboutThere: '',
     gitFolders: [],
   }
 }

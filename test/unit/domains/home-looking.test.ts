@@ -55,6 +55,7 @@ function decision(place: string, kind: Decision['kind'], paths: readonly string[
     units: paths.length,
     gitFolders: [],
     about: '',
+    aboutThere: '',
   }
 }
 

@@ -28,6 +28,7 @@ function takeOf(kind: Decision['kind'], from: Partial<typeof nothing>, to: Parti
     units: 1,
     gitFolders: [],
     about: '',
+    aboutThere: '',
   }
   const plan = homePlanSchema.parse({
     version: 2,

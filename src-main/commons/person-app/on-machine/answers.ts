@@ -71,8 +71,9 @@ async function post(socketPath: string, name: string, input: unknown, signal: Ab
     request(options, resolve).on('error', reject).end(JSON.stringify(envelope)),
   )
   let text = ''
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    text += chunk.toString('utf8')
+  response.setEncoding('utf8')
+  for await (const chunk of response as AsyncIterable<string>) {
+    text += chunk
     if (text.length > maxAnswerBytes) throw personAppMessages.answerTooLong({})
   }
   return answerEnvelopeSchema.parse(JSON.parse(text))

@@ -32,7 +32,7 @@ export function createImagesStep(): Step<ImagesPlan> {
   }
 }
 
-/** An image that changed once more where it is taken from anyway is no news; another decision is. */
+/** An image that changed once more where it is taken from anyway is no news; another decision is, and what would be replaced. */
 function describeChanges(agreed: ImagesPlan, now: ImagesPlan): readonly string[] {
   const before = new Map(agreed.groups.map((group) => [group.name, outline(group)]))
   const after = new Map(now.groups.map((group) => [group.name, outline(group)]))
@@ -46,5 +46,8 @@ function describeChanges(agreed: ImagesPlan, now: ImagesPlan): readonly string[]
 }
 
 function outline({ decision, members }: ImagesPlan['groups'][number]): string {
-  return JSON.stringify([decision, members.map(({ name, onFrom, onTo }) => [name, onFrom, onTo])])
+  return JSON.stringify([
+    decision,
+    members.map(({ name, onFrom, onTo, versions }) => [name, onFrom, onTo, versions.to ?? {}]),
+  ])
 }

@@ -35,7 +35,8 @@ export async function probePackages(
     rejected.size === 0 ? first : withoutKept(compareCaptures(from, to, new Set([...rejected, ...own])), own)
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
   const again = isFewer ? await simulate(pair, without(comparison, rejected), to, options) : undefined
-  return { ...describe(from, to, comparison, { ...(again ?? simulation), rejected: simulation.rejected }), kept }
+  const answer = { ...(again ?? simulation), rejected: simulation.rejected }
+  return { ...describe({ from, to, kept }, comparison, answer), kept }
 }
 
 /** Those that one laptop alone has: of what both have the versions are brought together as always. */
@@ -69,14 +70,20 @@ function mayBeRemoved(one: PackageVersion, to: Capture): boolean {
   return known !== undefined && !known.essential
 }
 
+interface Known {
+  readonly from: Capture
+  readonly to: Capture
+  /** Of which each laptop keeps its own. */
+  readonly kept: readonly PackageRef[]
+}
+
 function describe(
-  from: Capture,
-  to: Capture,
+  { from, to, kept }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
 ): Omit<PackagesPlan, 'kept'> {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
-  const removals = askable(simulation, from, to)
+  const removals = askable(simulation, { from, to, kept })
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))
   return {
     install: simulation.accepted.map((one) => ({ ...one, auto: auto.has(keyOf(one)) })),
@@ -100,14 +107,14 @@ function describe(
   }
 }
 
-/** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours. */
-function askable(simulation: SimulationAnswer, from: Capture, to: Capture): PackagesPlan['removals'] {
-  const kept = new Set([...from.own, ...to.own])
-  const here = new Set(from.packages.map(keyOf))
+/** Only removals that apt can do and that take along nothing which the laptop that is left has too, or which is ours or to stay. */
+function askable(simulation: SimulationAnswer, { from, to, kept }: Known): PackagesPlan['removals'] {
+  const own = new Set([...from.own, ...to.own])
+  const staying = new Set([...from.packages, ...kept].map(keyOf))
   return simulation.removals.flatMap(({ asked, actions }) => {
     const version = to.packages.find((one) => keyOf(one) === keyOf(asked))?.version
     const removed = actions.filter(({ act }) => act === 'remove')
-    const isSafe = removed.every((action) => !kept.has(action.name) && !here.has(keyOf(action)))
+    const isSafe = removed.every((action) => !own.has(action.name) && !staying.has(keyOf(action)))
     return version === undefined || removed.length === 0 || !isSafe ? [] : [{ asked: { ...asked, version }, actions }]
   })
 }

@@ -77,8 +77,12 @@ function sortOnlyThere(onlyThere: readonly PackageVersion[], plan: PackagesPlan,
 
 /** What only the laptop that is taken has, and nobody was asked about. */
 function stayingItem({ pair, plan, agreed, from, to }: Captured): readonly VerificationItem[] {
+  const isKept = new Set(plan.kept.map(keyOf))
   const { onlyThere, alongThere } = compareCaptures(from, to, new Set(agreed.rejected.map(keyOf)))
-  const names = [...sortOnlyThere(onlyThere, plan, agreed).staying, ...alongThere].map(({ name }) => name)
+  const names = [
+    ...sortOnlyThere(onlyThere, plan, agreed).staying,
+    ...alongThere.filter((one) => !isKept.has(keyOf(one))),
+  ].map(({ name }) => name)
   const count = names.length
   if (count === 0) return []
   const notCompared = { why: 'undecided' as const, count, what: texts.staying.what(count), names }

@@ -21,7 +21,7 @@ function linesOf({ rules }: HomePlan): string {
 }
 
 function isSameQuestion(earlier: Decision, now: Decision): boolean {
-  if (earlier.kind !== now.kind) return false
+  if (earlier.kind !== now.kind || earlier.aboutThere !== now.aboutThere) return false
   const agreed = new Set(earlier.paths)
   return now.paths.every((path) => agreed.has(path))
 }

@@ -71,7 +71,7 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
         to: { ...newVersion(), bytes: members.reduce((sum, one) => sum + one.bytes, 0) },
       },
       units: members.length,
-      about: aboutOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`)),
+      ...vanishedAbout(members),
       gitFolders: [],
     }
   })
@@ -209,8 +209,15 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
     versions,
     units: members.length,
     about: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprint)}`)),
+    aboutThere: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprintThere)}`)),
     gitFolders: gitFoldersOf(members, deciding),
   }
+}
+
+/** All of it is what the laptop that is taken has. */
+function vanishedAbout(members: readonly Vanished[]): Pick<Decision, 'about' | 'aboutThere'> {
+  const about = aboutOf(members.map(({ key, items, bytes }) => `${key} ${items} ${bytes}`))
+  return { about, aboutThere: about }
 }
 
 function aboutOf(lines: readonly string[]): string {

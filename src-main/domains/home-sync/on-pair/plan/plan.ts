@@ -49,6 +49,8 @@ export const decisionSchema = z.object({
   units: z.number(),
   /** Another one when either version is another one. Absent in plans of earlier versions. */
   about: z.string().default(''),
+  /** The same of what the laptop that is taken has alone: what the other one saved since is what is wanted anyway. */
+  aboutThere: z.string().default(''),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
   /** Of one repository alone. */

@@ -31,6 +31,8 @@ export interface Unit {
   readonly doubts: Doubt[]
   /** Of both versions of all that differs. */
   readonly fingerprint: Fingerprint
+  /** Of those of the laptop that is taken. */
+  readonly fingerprintThere: Fingerprint
 }
 
 /** With all that was in it. */
@@ -53,6 +55,7 @@ export function newUnit(key: string, isAlwaysTaken: boolean): Unit {
     both: [],
     doubts: [],
     fingerprint: newFingerprint(),
+    fingerprintThere: newFingerprint(),
   }
 }
 
@@ -82,8 +85,10 @@ export function addCommits(unit: Unit, difference: Difference): void {
   addTopmost(commits.keys, key)
 }
 
-function print({ fingerprint }: Unit, { key, from, to }: Difference): void {
+function print({ fingerprint, fingerprintThere }: Unit, { key, from, to }: Difference): void {
   for (const text of [key, from?.kind, from?.shared, to?.kind, to?.shared]) addToFingerprint(fingerprint, text ?? '')
+  if (to === undefined) return
+  for (const text of [key, to.kind, to.shared]) addToFingerprint(fingerprintThere, text ?? '')
 }
 
 /** Its contents were read: is it different, and who is it that changed it? */
