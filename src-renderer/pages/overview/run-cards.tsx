@@ -1,4 +1,5 @@
 /** What goes on: the switch of this app as far as it is, and one of the other laptop as far as that is known here. */
+import { spokenText } from '../../../src-main/contract/progress/words.ts'
 import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { Card } from '../../components/card.tsx'
@@ -55,13 +56,27 @@ interface ElsewhereCardProps {
   readonly nowMs: number
 }
 
-/** Which part runs and how far it is, only the laptop that is left knows. */
-export function ElsewhereCard({ open: { from, since }, nowMs }: ElsewhereCardProps) {
+/** Which part runs, only the laptop that is left knows; how far it is, it tells while both are connected. */
+export function ElsewhereCard({ open: { from, since, progress }, nowMs }: ElsewhereCardProps) {
   const duration = formatDuration(Math.max(0, nowMs - Date.parse(since)))
   return (
     <Card className={styles['run']} aria-label={texts.runCard}>
       <p className={styles['runLeft']}>{texts.runsSince(formatPoint(since, nowMs), duration)}</p>
-      <p className={styles['soft']}>{texts.runsElsewhere(from.label)}</p>
+      {progress === undefined ? (
+        <p className={styles['soft']}>{texts.runsElsewhere(from.label)}</p>
+      ) : (
+        <HowFar {...progress} />
+      )}
     </Card>
+  )
+}
+
+function HowFar(progress: NonNullable<OpenSwitch['progress']>) {
+  const text = spokenText({ leftMs: undefined, ...progress }, progress.verifying)
+  return (
+    <>
+      <p className={styles['soft']}>{text}</p>
+      <ProgressBar name={texts.runCard} fraction={progress.fraction} large text={text} />
+    </>
   )
 }

@@ -84,6 +84,17 @@ describe('at a terminal', () => {
     expect(said()).toContain('2 questions answered.')
   })
 
+  it('does not delete with the answer that replaces', async () => {
+    const replace = { ...take, bulk: true }
+    const remove = { ...take, label: 'Delete from XPS 13', meaning: 'remove', bulk: true } as const
+    const [first, second] = ['a', 'b'].map((id) => question({ id: `home:${id}`, choices: [keep, replace] }))
+    const alone = question({ id: 'home:only', choices: [keep, remove] })
+    if (first === undefined || second === undefined) throw new Error('there are questions')
+    const { kind, answers } = await type([first, alone, second], ['a 2', 'q'])
+    expect(kind).toBe('stopped')
+    expect(answers).toEqual({ 'home:a': 'take', 'home:b': 'take' })
+  })
+
   it('answers one by one what must not be chosen for many', async () => {
     const { answers, said } = await type(files, ['a 2', 'a2', '2', '1', '1'])
     expect(said().match(/"Use P17's" is answered one by one/g)).toHaveLength(2)

@@ -95,7 +95,7 @@ export const removal = {
   keepAlways: (pair: { from: string; to: string }) => ({
     label: "Keep, don't ask again",
     word: 'Always keep',
-    effect: `Stays on ${pair.to}, is never installed on ${pair.from}, and is not asked about again.`,
+    effect: `Stays on ${pair.to}. ${pair.from} gets it only where another package needs it. Not asked about again.`,
   }),
   remove: (label: string) => ({
     label: `Remove from ${label}`,

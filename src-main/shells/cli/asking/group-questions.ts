@@ -1,6 +1,6 @@
 import type { Question } from '../../../contract/preview.ts'
 
-/** Questions of one step that offer the same: one answer can be meant for all of them. */
+/** Questions of one step whose choices do the same: one answer can be meant for all of them. */
 export interface QuestionGroup {
   readonly title: string
   readonly questions: readonly Question[]
@@ -13,7 +13,11 @@ export function groupQuestions(
 ): readonly QuestionGroup[] {
   const groups = new Map<string, Question[]>()
   for (const question of questions) {
-    const key = JSON.stringify([question.stepId, question.form, question.choices.map(({ id }) => id)])
+    const key = JSON.stringify([
+      question.stepId,
+      question.form,
+      question.choices.map(({ id, meaning }) => [id, meaning]),
+    ])
     groups.set(key, [...(groups.get(key) ?? []), question])
   }
   return [...groups.values()].flatMap((members) =>

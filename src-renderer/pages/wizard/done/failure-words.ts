@@ -107,14 +107,15 @@ export function standingOf(status: StepStatus | undefined): Standing {
   }
 }
 
-/** "Copies the missing 8.6 GB and compares both laptops. About 4 min." */
+/** "Copies the missing 8.6 GB and compares both laptops. About 4 min." Of what was begun nobody knows how many bytes are left. */
 export function resumeText(state: InterruptedState): string {
   const { plan, statuses } = state
   const left = plan.steps.map((step) => ({
     bytes: plan.previews[step.id]?.estimate.bytes ?? 0,
     part: 1 - stepFraction(statuses[step.id]),
   }))
-  const bytes = left.reduce((sum, step) => sum + step.bytes * step.part, 0)
+  const isKnown = left.every(({ part }) => part === 0 || part === 1)
+  const bytes = isKnown ? left.reduce((sum, step) => sum + step.bytes * step.part, 0) : 0
   const copies = bytes > 0 ? texts.copiesRest(formatGigabytes(bytes)) : texts.doesRest
   const about = formatAbout(resumeMs(state))
   return `${copies} ${about.charAt(0).toUpperCase()}${about.slice(1)}.`
