@@ -166,7 +166,7 @@ describe('looking at a file', () => {
     expect([await kinds(then(id)), await kinds(now)]).toEqual([expected, expected])
     const [one, other] = await look([then(id), 'alice/mine'], [now, 'alice/mine'])
     const [same, again] = await look([then(id), 'alice/mine'], [then(id), 'alice/mine'])
-    expect(one).toMatchObject({ kind: 'opaque', note: { id: 'files.notReadable', data: {} } })
+    expect(one).toMatchObject({ kind: 'opaque', note: { id: 'looking.notReadable', data: {} } })
     const sum = (side: typeof one): string => (side?.kind === 'opaque' ? side.sha256 : 'none')
     expect(sum(one)).not.toBe(place.bash("printf 'secret\\n' | sha256sum").slice(0, 64))
     expect([sum(one) === sum(other), sum(same) === sum(again)]).toEqual([false, true])

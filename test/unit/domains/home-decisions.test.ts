@@ -470,6 +470,20 @@ describe('what a decision is about', () => {
     expect(seen.size).toBe(changes.length + 1)
   })
 
+  it('is told apart by what the laptop that is taken has: what the other one saved since is wanted anyway', async () => {
+    const one = async (from: Looks, to: Looks): Promise<Decision | undefined> => {
+      const files: readonly Pairing[] = [
+        { path: 'alice/a', from: ['changed', from], to: ['changed', { ...other, ...to }] },
+      ]
+      return (await decide(laterDifferences(files))).decisions[0]
+    }
+    const agreed = await one({}, {})
+    expect(agreed?.aboutThere).toMatch(/^[0-9a-f]{16}$/)
+    expect((await one({ size: 10 }, {}))?.aboutThere).toBe(agreed?.aboutThere)
+    expect((await one({}, { size: 10 }))?.aboutThere).not.toBe(agreed?.aboutThere)
+    expect((await one({}, { mtime: '9.1' }))?.aboutThere).not.toBe(agreed?.aboutThere)
+  })
+
   it('is something else when one of many files of a group is another', async () => {
     const of = async (size: number): Promise<string> => {
       const files = Array.from({ length: 300 }, (_, at): Pairing => ({
@@ -533,6 +547,8 @@ describe('answers', () => {
     const agreed = planOf([decision('a', 'both'), decision('b', 'only-there')])
     expect(changesOfPlan(agreed, planOf([decision('a', 'both')]), {})).toEqual([])
     expect(changesOfPlan(agreed, planOf([decision('a', 'only-there')]), {})).toHaveLength(1)
+    expect(changesOfPlan(agreed, planOf([{ ...decision('a', 'both'), aboutThere: 'later' }]), {})).toHaveLength(1)
+    expect(changesOfPlan(agreed, planOf([{ ...decision('a', 'both'), about: 'later' }]), {})).toEqual([])
     expect(changesOfPlan(agreed, planOf([decision('c', 'only-there')]), {})).toHaveLength(1)
     expect(changesOfPlan(agreed, planOf([], 's2'), {})).toHaveLength(1)
     expect(
