@@ -6,6 +6,7 @@ import type { calls } from '../contract/calls.ts'
 import type { Output, Parsed } from '../contract/define.ts'
 import { fromWireError } from '../contract/wire-error.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
+import type { Machine } from '../machine/machine.ts'
 import { listJournals } from '../journal/journal.ts'
 import type { Engine } from '../switch/engine.ts'
 import { withPatience } from '../switch/patience.ts'
@@ -48,23 +49,34 @@ export async function giveUp(
   const state = engine.state()
   if (state.kind === 'interrupted') {
     await engine.dismiss()
-    return { switchId: state.switchId, from: state.plan.from, to: state.plan.to }
+    return { switchId: state.switchId, from: state.plan.from, to: state.plan.to, told: true }
   }
   if (state.kind === 'running') throw new AppError({ code: 'already-running', ...texts.pauseFirst })
   const here = await laptops.here()
   const { open } = await here.call(readLedger, {})
-  if (open === undefined) throw new AppError({ code: 'not-found', ...texts.nothingToGiveUp })
+  if (open === undefined) return await giveUpOnPeer(laptops, here)
   const { switchId, from, to } = open
   await here.call(dismissSwitch, { switchId })
-  if (from.name !== here.name) await tellBeginner(laptops, open)
-  return { switchId, from, to }
+  return { switchId, from, to, told: from.name === here.name || (await tellBeginner(laptops, open)) }
 }
 
-/** One that can't be told goes on offering to resume it, and the next plan asks about it. */
-async function tellBeginner(laptops: Asked, { from, switchId }: NonNullable<LedgerView['open']>): Promise<void> {
-  await withPatience(from, async (signal) => {
+/** One that the other laptop alone remembers: it was away when this one was told. */
+async function giveUpOnPeer(laptops: Asked, here: Machine): Promise<Output<typeof calls.switchGiveUp>> {
+  const peer = await laptops.peer().catch(() => undefined)
+  const open = peer === undefined ? undefined : (await peer.call(readLedger, {})).open
+  if (peer === undefined || open === undefined) throw new AppError({ code: 'not-found', ...texts.nothingToGiveUp })
+  const { switchId, from, to } = open
+  const told = from.name === here.name || (await tellBeginner(laptops, open))
+  await peer.call(dismissSwitch, { switchId })
+  return { switchId, from, to, told }
+}
+
+/** False when it could not be told: it goes on offering to resume it, and the next plan asks about it. */
+async function tellBeginner(laptops: Asked, { from, switchId }: NonNullable<LedgerView['open']>): Promise<boolean> {
+  return await withPatience(from, async (signal) => {
     const peer = await laptops.peer()
     const { open } = await peer.call(readLedger, {}, { signal })
-    if (open?.switchId === switchId) await peer.call(giveUpOverThere, {}, { signal })
-  }).catch(() => undefined)
+    if (open?.switchId !== switchId) return true
+    return (await peer.call(giveUpOverThere, {}, { signal })).kind === 'given-up'
+  }).catch(() => false)
 }

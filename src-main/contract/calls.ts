@@ -185,7 +185,13 @@ export const calls = {
     name: 'switch.giveUp',
     title: 'give the unfinished switch up',
     input: nothing,
-    output: z.object({ switchId: z.string(), from: laptopSchema, to: laptopSchema }),
+    output: z.object({
+      switchId: z.string(),
+      from: laptopSchema,
+      to: laptopSchema,
+      /** False when the laptop that began it does not know yet: until it does, it can be resumed there. */
+      told: z.boolean(),
+    }),
   }),
   /** Discards a plan, or closes the proof of a finished switch. */
   switchDismiss: defineCall({ name: 'switch.dismiss', title: 'discard the plan', input: nothing, output: nothing }),

@@ -88,7 +88,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.resume': away,
     'switch.giveUp': (_input, push) => {
       push({ type: 'event', event: { type: 'switch-dismissed', at: new Date().toISOString() } })
-      return { switchId: 'switch-3', from: p17, to: xps }
+      return { switchId: 'switch-3', from: p17, to: xps, told: true }
     },
     'switch.dismiss': () => ({}),
     'proof.get': () => proofOf(),
@@ -489,7 +489,7 @@ function openSwitchOfALostLaptop(): [Overview, Answers] {
       overview: shown,
       'switch.giveUp': () => {
         isOpen = false
-        return { switchId: open.switchId, from: open.from, to: open.to }
+        return { switchId: open.switchId, from: open.from, to: open.to, told: true }
       },
     },
   ]

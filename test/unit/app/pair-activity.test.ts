@@ -156,18 +156,32 @@ describe('giving up a switch that the other laptop began', () => {
   }
 
   it('is done on both laptops', async () => {
-    expect(await giveUp(idle, laptopsWith({ open }, { open }))).toEqual({ switchId: 'open', from: xps, to: p17 })
+    expect(await giveUp(idle, laptopsWith({ open }, { open }))).toEqual({
+      switchId: 'open',
+      from: xps,
+      to: p17,
+      told: true,
+    })
     expect(dismissed).toEqual(['open on p17', 'by the app of xps'])
   })
 
   it('is done here when the other laptop is lost', async () => {
-    expect(await giveUp(idle, laptopsWith({ open }, 'away'))).toMatchObject({ switchId: 'open' })
+    expect(await giveUp(idle, laptopsWith({ open }, 'away'))).toMatchObject({ switchId: 'open', told: false })
     expect(dismissed).toEqual(['open on p17'])
   })
 
   it('does not touch another one that the other laptop has begun since', async () => {
     await giveUp(idle, laptopsWith({ open }, { open: { ...open, switchId: 'later' } }))
     expect(dismissed).toEqual(['open on p17'])
+  })
+
+  it('is done for one that the other laptop alone remembers', async () => {
+    const own = { ...open, from: p17, to: xps }
+    expect(await giveUp(idle, laptopsWith({}, { open: own }))).toMatchObject({ switchId: 'open', told: true })
+    expect(dismissed).toEqual(['open on xps'])
+    dismissed = []
+    expect(await giveUp(idle, laptopsWith({}, { open }))).toMatchObject({ switchId: 'open', told: true })
+    expect(dismissed).toContain('open on xps')
   })
 
   it('is refused while this laptop runs one', async () => {

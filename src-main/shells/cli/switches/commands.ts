@@ -7,6 +7,7 @@ import { exitCodes } from '../exit-codes.ts'
 import {
   finishedMeanwhile,
   givenUp,
+  givenUpHere,
   logLines,
   noRunningSwitch,
   noSuchSwitch,
@@ -34,9 +35,9 @@ export const pauseCommand: Command = async ({ client }, output) => {
 }
 
 export const giveUpCommand: Command = async ({ client }, output) => {
-  const { switchId, to } = await client.call(calls.switchGiveUp, {})
-  output.tell({ type: 'result', result: 'given-up', switchId })
-  output.say(givenUp(to.label))
+  const { switchId, from, to, told } = await client.call(calls.switchGiveUp, {})
+  output.tell({ type: 'result', result: 'given-up', switchId, told })
+  output.say(told ? givenUp(to.label) : givenUpHere(from.label))
   return exitCodes.done
 }
 
