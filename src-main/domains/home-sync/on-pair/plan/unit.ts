@@ -88,7 +88,7 @@ export function addCommits(unit: Unit, difference: Difference): void {
 function print({ fingerprint, fingerprintThere }: Unit, { key, from, to }: Difference): void {
   for (const text of [key, from?.kind, from?.shared, to?.kind, to?.shared]) addToFingerprint(fingerprint, text ?? '')
   if (to === undefined) return
-  for (const text of [key, to.kind, to.shared]) addToFingerprint(fingerprintThere, text ?? '')
+  for (const text of [key, to.kind, to.shared]) addToFingerprint(fingerprintThere, text)
 }
 
 /** Its contents were read: is it different, and who is it that changed it? */
