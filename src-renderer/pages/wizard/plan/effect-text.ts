@@ -44,6 +44,11 @@ export function followChoices(
   return { blocks: left, brought, broughtCounts, counts }
 }
 
+/** How much goes by these choices, with all that goes along; one where a choice says nothing. */
+export function countRemoved(questions: readonly Question[], answers: Answers): number {
+  return followChoices([], questions, answers).broughtCounts.remove ?? 0
+}
+
 /** "Removes 1, adds 7, updates 9."; empty when nothing happens. */
 export function effectText(counts: EffectCounts): string {
   const parts = told.flatMap((effect) => {
