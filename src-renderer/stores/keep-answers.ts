@@ -73,7 +73,10 @@ export function keepAnswers(store: AnswersStore, switches: SwitchStore, client: 
     // Told when the call that is under way, or the start, has come to its end.
     if (known === undefined || isTelling || store.getState().isStarting) return
     const changes = untold()
-    if (Object.keys(changes).length === 0) return told()
+    if (Object.keys(changes).length === 0) {
+      told()
+      return
+    }
     const { planId } = known
     isTelling = true
     try {

@@ -18,7 +18,7 @@ import { onListKey } from './on-list-key.ts'
 import { QuestionPanel } from './question-panel.tsx'
 import { QuestionRow } from './question-row.tsx'
 import { texts } from './texts.ts'
-import { useDeciding, type Deciding } from './use-deciding.ts'
+import { useDeciding } from './use-deciding.ts'
 import { useListKeys } from './use-list-keys.ts'
 
 interface QuestionListProps {
