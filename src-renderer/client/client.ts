@@ -27,8 +27,13 @@ export interface FileToKeep {
 }
 
 /** How bytes get to the app and back; knows no call. What it returns has not been checked. */
+export interface CallManner {
+  /** Is sent although the page is going away; its answer is not waited for. */
+  readonly outlivesPage?: boolean
+}
+
 export interface Binding {
-  call(name: string, envelope: CallEnvelope): Promise<unknown>
+  call(name: string, envelope: CallEnvelope, manner: CallManner): Promise<unknown>
   listen(onMessage: (message: unknown) => void, onLoss: (loss: Loss) => void): () => void
   /** Answers an envelope too: a desktop asks for a place first, and it may be full. */
   saveFile(file: FileToKeep): Promise<unknown>
@@ -37,7 +42,12 @@ export interface Binding {
 
 export interface Client {
   /** Throws CallError only. Whoever wants to follow the task of the call gives it an id of `newCallId`. */
-  call<K extends CallKey>(key: K, input: Input<(typeof calls)[K]>, callId?: string): Promise<Output<(typeof calls)[K]>>
+  call<K extends CallKey>(
+    key: K,
+    input: Input<(typeof calls)[K]>,
+    callId?: string,
+    manner?: CallManner,
+  ): Promise<Output<(typeof calls)[K]>>
   subscribe(listener: Listener): () => void
   /** Gives the person a file to keep. Throws CallError only. */
   saveFile(file: FileToKeep): Promise<void>
@@ -62,9 +72,9 @@ export function newCallId(): string {
 
 export function createClient(binding: Binding): Client {
   return {
-    async call(key, input, callId = newCallId()) {
+    async call(key, input, callId = newCallId(), manner = {}) {
       const call = calls[key]
-      const value = call.output.safeParse(opened(call.title, await binding.call(call.name, { callId, input })))
+      const value = call.output.safeParse(opened(call.title, await binding.call(call.name, { callId, input }, manner)))
       if (!value.success) throw new CallError(unreadable(call.title, value.error.message))
       return value.data as Output<(typeof calls)[typeof key]>
     },

@@ -7,13 +7,15 @@ import { texts } from './texts.ts'
 
 /** How long to wait before a new try when the browser has given the event stream up. */
 const retryMs = 2_000
+/** Browsers send at most 64 KiB for a page that is gone, the headers and other such calls among it. */
+const outlivingBytes = 60_000
 
 export function createHttpBinding(): Binding {
   const door = createDoor()
   return {
-    async call(name, envelope) {
+    async call(name, envelope, { outlivesPage = false }) {
       try {
-        return await readEnvelope(await door.post(name, envelope))
+        return await readEnvelope(await door.post(name, envelope, outlivesPage))
       } catch (error) {
         return appIsAway(error)
       }
@@ -29,7 +31,7 @@ export function createHttpBinding(): Binding {
 
 /** The one way to the app. Once it has refused this window nothing is asked any more. */
 interface Door {
-  post(name: string, envelope: CallEnvelope): Promise<Response>
+  post(name: string, envelope: CallEnvelope, outlivesPage?: boolean): Promise<Response>
   isShut(): boolean
   onShut(listener: () => void): () => void
 }
@@ -38,13 +40,15 @@ function createDoor(): Door {
   const listeners = new Set<() => void>()
   let isShut = false
   return {
-    async post(name, envelope) {
+    async post(name, envelope, outlivesPage = false) {
       if (isShut) return refused()
+      const body = JSON.stringify(envelope)
       const response = await fetch(`/call/${name}`, {
         method: 'POST',
         credentials: 'same-origin',
         headers: { 'content-type': 'application/json', 'x-pc-switcher': '1' },
-        body: JSON.stringify(envelope),
+        body,
+        keepalive: outlivesPage && new Blob([body]).size <= outlivingBytes,
       })
       if (response.status === 401) {
         isShut = true

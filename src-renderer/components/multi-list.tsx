@@ -11,6 +11,8 @@ export interface ListKey {
   readonly ctrlKey: boolean
   readonly shiftKey: boolean
   readonly altKey: boolean
+  /** It is held down. */
+  readonly repeat: boolean
 }
 
 interface MultiListProps<T> {

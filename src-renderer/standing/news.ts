@@ -1,4 +1,5 @@
 /** What is worth a notification: that it ended, failed, or needs the person. Pure. */
+import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import { standingOf } from './standing.ts'
 import { texts } from './texts.ts'
@@ -12,8 +13,7 @@ export interface News {
 export function newsBetween(before: SwitchState | undefined, after: SwitchState | undefined): News | undefined {
   if (before === undefined || after === undefined || before.kind === after.kind) return undefined
   if (after.kind === 'done' && before.kind === 'running') {
-    const { from, to } = after.plan
-    return { title: texts.doneTitle(from.label), body: texts.doneText(to.label) }
+    return { title: texts.doneTitle(after.plan.from.label), body: proofTitle(after.proof) }
   }
   if (after.kind === 'interrupted' && before.kind === 'running' && after.by !== 'person') {
     const { label } = after.plan.to

@@ -32,10 +32,10 @@ export function standingOf(state: SwitchState | undefined, run: RunView | undefi
   }
 }
 
-/** What was answered in this window changes nothing here: the plan waits for its start until it is put away. */
+/** With the answers that the app keeps, whichever window they were given in. */
 function needsPerson(plan: PlanView): boolean {
   const blocked = plan.steps.some(({ id }) => (plan.previews[id]?.blockers.length ?? 0) > 0)
-  return blocked || plan.changedSince !== undefined || unanswered(plan, {}).length > 0
+  return blocked || plan.changedSince !== undefined || unanswered(plan, plan.kept).length > 0
 }
 
 export function noteOf(standing: Standing): WindowNote {

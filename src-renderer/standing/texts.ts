@@ -7,7 +7,6 @@ export const texts = {
   done: 'Done',
   titleOf: (standing: string, page: string) => `${standing} · ${page}`,
   doneTitle: (from: string) => `Safe to close the lid of ${from}`,
-  doneText: (to: string) => `${to} has your work. Both laptops were compared.`,
   failedTitle: (to: string) => `The switch to ${to} is not finished`,
   failedText: (to: string) => `Don't take ${to} with you yet. Open pc-switcher to see what to do.`,
   needsTitle: (to: string) => `The switch to ${to} needs you`,

@@ -2,31 +2,51 @@
 import { createStore, type StoreApi } from 'zustand'
 import type { Answers, Choice, Question } from '../../src-main/contract/preview.ts'
 import type { PlanView } from '../../src-main/contract/switch-state.ts'
+import type { WireError } from '../../src-main/contract/wire-error.ts'
 import { withoutStep, withStep, type Stepped } from './answer-steps.ts'
 
 export interface AnswersModel extends Stepped {
+  /** Copying is being started with the answers as they are: nothing changes them until that has come to an end. */
+  readonly isStarting: boolean
+  /** Why the app has not kept them yet; absent when it has, and before it was tried. */
+  readonly notKept: WireError | undefined
   readonly answer: (ids: readonly string[], choice: string) => void
   readonly useSuggestions: (questions: readonly Question[]) => void
   /** Takes the latest step back that answered one of these. */
   readonly undo: (ids: ReadonlySet<string>) => void
   readonly forgetAll: () => void
+  /** Keeps the answers as they are while this goes on. */
+  readonly whileStarting: <T>(start: () => Promise<T>) => Promise<T>
 }
 
 export type AnswersStore = StoreApi<AnswersModel>
 
 export function createAnswersStore(): AnswersStore {
-  return createStore<AnswersModel>((set) => ({
-    answers: {},
-    steps: [],
-    answer: (ids, choice) => set((model) => withStep(model, sameFor(ids, choice))),
-    useSuggestions: (questions) =>
-      set((model) => {
-        const open = questionsToSuggest(questions, model.answers)
-        return withStep(model, Object.fromEntries(open.map(({ id, suggestion }) => [id, suggestion.choice])))
-      }),
-    undo: (ids) => set((model) => withoutStep(model, ids)),
-    forgetAll: () => set({ answers: {}, steps: [] }),
-  }))
+  return createStore<AnswersModel>((set) => {
+    const change = (next: (model: AnswersModel) => Stepped) => set((model) => (model.isStarting ? model : next(model)))
+    return {
+      answers: {},
+      steps: [],
+      isStarting: false,
+      notKept: undefined,
+      answer: (ids, choice) => change((model) => withStep(model, sameFor(ids, choice))),
+      useSuggestions: (questions) =>
+        change((model) => {
+          const open = questionsToSuggest(questions, model.answers)
+          return withStep(model, Object.fromEntries(open.map(({ id, suggestion }) => [id, suggestion.choice])))
+        }),
+      undo: (ids) => change((model) => withoutStep(model, ids)),
+      forgetAll: () => set({ answers: {}, steps: [] }),
+      whileStarting: async (start) => {
+        set({ isStarting: true })
+        try {
+          return await start()
+        } finally {
+          set({ isStarting: false })
+        }
+      },
+    }
+  })
 }
 
 function sameFor(ids: readonly string[], choice: string): Answers {
@@ -73,6 +93,11 @@ export function chosen(question: Question, answers: Answers): string | undefined
 export function chosenChoice(question: Question, answers: Answers): Choice | undefined {
   const id = chosen(question, answers)
   return question.choices.find((choice) => choice.id === id)
+}
+
+/** Questions that nobody has decided yet, or has put off: what they are about stays as it is. */
+export function putOff(questions: readonly Question[], answers: Answers): readonly Question[] {
+  return questions.filter((question) => (chosenChoice(question, answers)?.meaning ?? 'later') === 'later')
 }
 
 /** Questions that keep copying from starting. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { effectText, followChoices } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
+import { countRemoved, effectText, followChoices } from '../../../src-renderer/pages/wizard/plan/effect-text.ts'
 import { wizardEntries } from '../../../src-renderer/pages/wizard/wizard-entries.ts'
 import { pagesOfPlan } from '../../../src-main/switch/pages-of-plan.ts'
 import { blocksOn, decidePages, questionsOn } from '../../../src-renderer/pages/wizard/wizard-pages.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { etcPatternFrom } from '../../../src-main/contract/etc-path.ts'
-import { answersToSend, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
+import { answersToSend, putOff, questionsToSuggest, unanswered } from '../../../src-renderer/stores/answers-store.ts'
 import type { Answers, Change, Question } from '../../../src-main/contract/preview.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
 import {
@@ -114,6 +114,13 @@ describe('answers', () => {
     expect(unanswered(planOf(), {})).toEqual([])
   })
 
+  it('that put a question off leave it without a rule, like none', () => {
+    const [first, second, ...rest] = etcQuestions.map(({ id }) => id)
+    if (first === undefined || second === undefined) throw new Error('there are questions')
+    const answers = { [first]: 'always', [second]: 'later' }
+    expect(putOff(etcQuestions, answers).map(({ id }) => id)).toEqual([second, ...rest])
+  })
+
   it('are never suggested for secrets', () => {
     expect(questionsToSuggest(etcQuestions, {}).map(({ id }) => id)).toEqual([
       'etc:/sysctl.d/60-dev.conf',
@@ -205,6 +212,21 @@ describe('what is said of the answers', () => {
     const told = (choice: string) => effectText(followChoices([counted], [games], { [games.id]: choice }).counts ?? {})
     expect(told('keep')).toBe('Removes 36, adds 300, updates 984.')
     expect(told('take')).toBe('Removes 39, adds 300, updates 984.')
+  })
+
+  it('counts what is deleted with all that is in it, as often as the line below does', () => {
+    const [first, second] = removals
+    if (first === undefined || second === undefined) throw new Error('there are questions')
+    const folder = {
+      ...first,
+      choices: first.choices.map((choice) =>
+        choice.meaning === 'remove' ? { ...choice, brings: { counts: { remove: 1_204 }, changes: [] } } : choice,
+      ),
+    }
+    const silent = { ...second, choices: second.choices.map(({ brings: _, ...choice }) => choice) }
+    expect(countRemoved([folder], { [first.id]: 'remove' })).toBe(1_204)
+    expect(countRemoved([folder, silent], { [first.id]: 'remove', [second.id]: 'remove' })).toBe(1_205)
+    expect(countRemoved([], {})).toBe(0)
   })
 
   it('says nothing exact of a list that is not whole', () => {

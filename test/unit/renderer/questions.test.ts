@@ -10,6 +10,7 @@ import {
 } from '../../../src-renderer/components/selection.ts'
 import { nextOpen, offersFor } from '../../../src-renderer/pages/wizard/plan/questions/offers.ts'
 import { filtersFor, shownQuestions } from '../../../src-renderer/pages/wizard/plan/questions/question-filters.ts'
+import { onListKey } from '../../../src-renderer/pages/wizard/plan/questions/on-list-key.ts'
 import { questionRows, shortTitle } from '../../../src-renderer/pages/wizard/plan/questions/question-groups.ts'
 import { createAnswersStore } from '../../../src-renderer/stores/answers-store.ts'
 import { etcQuestions } from '../../renderer/etc-questions.ts'
@@ -153,6 +154,36 @@ describe('selecting', () => {
     expect(selectionAmong(selectThese(['a', 'b']), left)).toMatchObject({ active: 'c', anchor: 'c' })
     expect(keysOf(selectionAmong(selectThese(['a', 'd']), left))).toEqual(['d'])
     expect(selectionAmong(selectOnly('a'), []).active).toBeUndefined()
+  })
+})
+
+describe('a key in the list', () => {
+  const press = { key: 'n', ctrlKey: false, shiftKey: false, altKey: true, repeat: false }
+  const decidingOf = () => {
+    const done: string[] = []
+    const deciding = {
+      offers: offersFor(etcQuestions, {}),
+      choose: ({ choice }: { readonly choice: string }) => void done.push(choice),
+      tickSelected: () => done.push('ticked') > 0,
+      selectGroup: () => void done.push('group'),
+    }
+    return { done, deciding }
+  }
+
+  it('decides once, however long it is held', () => {
+    const { done, deciding } = decidingOf()
+    for (const repeat of [false, true, true]) {
+      expect(onListKey({ ...press, repeat }, deciding, undefined)).toBe(true)
+      expect(onListKey({ ...press, key: ' ', altKey: false, repeat }, deciding, undefined)).toBe(true)
+    }
+    expect(done).toEqual(['never', 'ticked'])
+  })
+
+  it('that is typed is looked for and decides nothing', () => {
+    const { done, deciding } = decidingOf()
+    const wanted: string[] = []
+    onListKey({ ...press, altKey: false }, deciding, (typed) => void wanted.push(typed))
+    expect([done, wanted]).toEqual([[], ['n']])
   })
 })
 

@@ -1,9 +1,12 @@
 /** How the switch stands, for what is seen of a window that is not looked at. */
 import { describe, expect, it } from 'vitest'
+import type { Answers } from '../../../src-main/contract/preview.ts'
+import { proofTitle } from '../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { newsBetween } from '../../../src-renderer/standing/news.ts'
 import { noteOf, standingOf } from '../../../src-renderer/standing/standing.ts'
 import { tabIcon } from '../../../src-renderer/standing/tab-icon.ts'
+import { unanswered } from '../../../src-renderer/stores/answers-store.ts'
 import { worlds } from '../../renderer/worlds.ts'
 
 function stateOf(name: string): SwitchState {
@@ -28,6 +31,16 @@ describe('how the switch stands', () => {
     expect(standingOf(stateOf(name), undefined).kind).toBe(kind)
   })
 
+  it('needs nobody any more once everything is answered, in whichever window', () => {
+    const state = stateOf('deciding')
+    if (state.kind !== 'planned') throw new Error('there is a plan')
+    const open = unanswered(state.plan, state.plan.kept)
+    const answers = open.map(({ id, choices }) => [id, choices[0]?.id ?? ''])
+    const plan = { ...state.plan, kept: { ...state.plan.kept, ...(Object.fromEntries(answers) as Answers) } }
+    expect(standingOf({ kind: 'planned', plan }, undefined).kind).toBe('idle')
+    expect(newsBetween(stateOf('comparing'), { kind: 'planned', plan })).toBeUndefined()
+  })
+
   it('is a bar in the dock while there is something to be seen of it', () => {
     expect(noteOf({ kind: 'running', fraction: 0.4 })).toEqual({ kind: 'progress', fraction: 0.4, attention: false })
     expect(noteOf({ kind: 'failed', fraction: 0.4 })).toEqual({ kind: 'progress', fraction: 0.4, attention: true })
@@ -41,11 +54,12 @@ describe('how the switch stands', () => {
 })
 
 describe('a notification', () => {
-  it('tells that the lid can be closed, and where the work is', () => {
-    expect(newsBetween(stateOf('running'), stateOf('done'))).toEqual({
-      title: 'Safe to close the lid of P17',
-      body: 'XPS 13 has your work. Both laptops were compared.',
-    })
+  it('tells that the lid can be closed, and what was proven', () => {
+    const done = stateOf('done')
+    if (done.kind !== 'done') throw new Error('it has ended')
+    const news = newsBetween(stateOf('running'), done)
+    expect(news).toEqual({ title: 'Safe to close the lid of P17', body: proofTitle(done.proof) })
+    expect(news?.body).toMatch(/^Everything you chose to copy is on XPS 13\./)
   })
 
   it('tells of a failure, and not of a pause by the person', () => {

@@ -35,7 +35,7 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
   const index = pages.indexOf(page)
   const next = pages[index + 1]
   const isLast = index >= 0 && next === undefined
-  const { answers } = useAnswers()
+  const { answers, notKept } = useAnswers()
   const stop = wantsToStop(plan, answers)
   const putAway = () => {
     void client.call('switchDismiss', {}).catch(() => undefined)
@@ -69,7 +69,15 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
       }
     >
       {heading}
+      <p role="status" className="visually-hidden">
+        {start.busy ? texts.startingWith : ''}
+      </p>
       <div className={styles['notices']}>
+        {notKept !== undefined && (
+          <Notice tone="amber" title={texts.notKept(notKept.message)}>
+            {texts.notKeptText}
+          </Notice>
+        )}
         {isAwaySince(plan.at, seen) && (
           <Notice tone="amber" title={texts.away(plan.to.label)}>
             {texts.awayAnswersKept}

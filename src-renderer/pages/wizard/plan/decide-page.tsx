@@ -1,9 +1,10 @@
+import { useRef } from 'react'
 import type { PreviewBlock, Question } from '../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import type { WizardPage } from '../../../../src-main/contract/wizard-page.ts'
 import { Heading } from '../../../components/heading.tsx'
 import { formatAboutGigabytes } from '../../../format/amount.ts'
-import { chosenChoice } from '../../../stores/answers-store.ts'
+import { putOff } from '../../../stores/answers-store.ts'
 import { useAnswers } from '../../../stores/app-context.tsx'
 import { Blocks } from './blocks.tsx'
 import { DecideFrame } from './decide-frame.tsx'
@@ -23,32 +24,33 @@ interface DecidePageProps {
 
 /** What is warned of, a page's questions, then what happens by itself. */
 export function DecidePage({ plan, page, questions }: DecidePageProps) {
-  const { answers } = useAnswers()
+  const { answers, isStarting } = useAnswers()
+  const list = useRef<HTMLDivElement>(null)
+  const toList = () => list.current?.focus({ preventScroll: true })
   const followed = followChoices(blocksOn(plan, page.id), questions, answers)
-  const later = questions.filter((question) => chosenChoice(question, answers)?.meaning === 'later').length
-  const open = questions.filter(({ id }) => answers[id] === undefined).length
+  const open = putOff(questions, answers).length
   const areRules = questions.every(({ form }) => form === 'rule')
   return (
     <DecideFrame
       plan={plan}
       page={page.id}
-      note={areRules ? (later === 0 ? '' : texts.leftAsIs(later)) : noteOf(plan, page, followed)}
+      note={areRules ? (open === 0 ? '' : texts.leftAsIs(open)) : noteOf(plan, page, followed)}
       heading={
         <Heading
           {...(areRules ? rulesHeading(open) : (page.heading ?? usualHeading(page, questions.length)))}
           actions={
-            <>
-              <UndoButton questions={questions} />
-              <Suggestions questions={questions} />
-            </>
+            <div inert={isStarting} className={styles['actions']}>
+              <UndoButton questions={questions} onLast={toList} />
+              <Suggestions questions={questions} onTaken={toList} />
+            </div>
           }
           focusKey={page.id}
         />
       }
     >
-      <div className={styles['stack']}>
+      <div inert={isStarting} className={styles['stack']}>
         <Blocks blocks={followed.blocks.filter(isWarning)} />
-        <QuestionList plan={plan} questions={questions} />
+        <QuestionList plan={plan} questions={questions} list={list} />
         <Brought page={page} followed={followed} />
         <Blocks blocks={followed.blocks.filter((block) => !isWarning(block))} />
       </div>

@@ -44,6 +44,11 @@ export function followChoices(
   return { blocks: left, brought, broughtCounts, counts }
 }
 
+/** How much goes by these questions, with all that goes along: never less than one each. */
+export function countRemoved(questions: readonly Question[], answers: Answers): number {
+  return Math.max(questions.length, followChoices([], questions, answers).broughtCounts.remove ?? 0)
+}
+
 /** "Removes 1, adds 7, updates 9."; empty when nothing happens. */
 export function effectText(counts: EffectCounts): string {
   const parts = told.flatMap((effect) => {

@@ -110,7 +110,10 @@ export const texts = {
   stillOpen: (count: number) => `Answer ${countOf(count, 'more question')} to start copying.`,
   showOpen: (page: string) => `Go to ${page}`,
   stopHere: 'Stop here',
+  notKept: (why: string) => `Your answers could not be kept yet: ${why}`,
+  notKeptText: 'They stay in this window, and keeping them is tried again by itself.',
   starting: 'Starting…',
+  startingWith: 'Starting with these answers. They cannot be changed now.',
   startCopying: (laptop: string) => `Start copying to ${laptop}`,
   lastNeeded: (duration: string) => `This is the last step that needs you. Copying takes ${duration}.`,
   neededFor: (count: number) =>

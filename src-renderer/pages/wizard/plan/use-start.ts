@@ -11,10 +11,13 @@ export interface Start extends Action {
 
 export function useStart(plan: PlanView): Start {
   const client = useClient()
-  const { answers } = useAnswers()
+  const { answers, isStarting, whileStarting } = useAnswers()
   const start = useCallback(
-    () => client.call('switchStart', { planId: plan.planId, answers: answersToSend(plan, answers) }),
-    [client, plan, answers],
+    () =>
+      whileStarting(() => client.call('switchStart', { planId: plan.planId, answers: answersToSend(plan, answers) })),
+    [client, plan, answers, whileStarting],
   )
-  return { ...useAction(start), open: unanswered(plan, answers).length }
+  const { busy, ...action } = useAction(start)
+  // Another page may have been opened since.
+  return { ...action, busy: busy || isStarting, open: unanswered(plan, answers).length }
 }

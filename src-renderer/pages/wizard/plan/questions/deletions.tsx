@@ -1,14 +1,16 @@
-import type { Question } from '../../../../../src-main/contract/preview.ts'
+import type { Answers, Question } from '../../../../../src-main/contract/preview.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Notice } from '../../../../components/notice.tsx'
 import { Prose } from '../../../../components/prose.tsx'
 import { joinNames } from '../../../../format/names-text.ts'
+import { countRemoved } from '../effect-text.ts'
 import styles from './deletions.module.css'
 import { texts } from './texts.ts'
 
 interface DeletionsProps {
   /** Those by which something goes. */
   readonly questions: readonly Question[]
+  readonly answers: Answers
   readonly laptop: string
   readonly onShow: () => void
 }
@@ -19,7 +21,7 @@ const namesAtMost = 5
 const consequencesAtMost = 3
 
 /** What would be lost as things are decided now, by name and before everything else. */
-export function Deletions({ questions, laptop, onShow }: DeletionsProps) {
+export function Deletions({ questions, answers, laptop, onShow }: DeletionsProps) {
   const consequences = questions.flatMap(({ consequence }) => consequence ?? [])
   const more = consequences.length - consequencesAtMost
   const are = questions.every(({ subject }) => subject.kind === 'package') ? 'removed' : 'deleted'
@@ -28,7 +30,7 @@ export function Deletions({ questions, laptop, onShow }: DeletionsProps) {
       {questions.length > 0 && (
         <Notice
           tone="red"
-          title={texts.deletions(questions.length, laptop, are)}
+          title={texts.deletions(countRemoved(questions, answers), laptop, are)}
           actions={
             <Button look="link" onClick={onShow}>
               {texts.show}

@@ -1,11 +1,11 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState, type RefObject } from 'react'
 import type { Question } from '../../../../../src-main/contract/preview.ts'
 import type { PlanView } from '../../../../../src-main/contract/switch-state.ts'
 import { Button } from '../../../../components/button.tsx'
 import { Card } from '../../../../components/card.tsx'
 import { classNames } from '../../../../components/class-names.ts'
 import { EmptyState } from '../../../../components/list-state.tsx'
-import { MultiList, type ListKey } from '../../../../components/multi-list.tsx'
+import { MultiList } from '../../../../components/multi-list.tsx'
 import { useNarrow } from '../../../../components/use-narrow.ts'
 import { usePageScroll } from '../../../../components/use-page-scroll.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
@@ -14,15 +14,18 @@ import { FindBar } from './find-bar.tsx'
 import { filtersFor, isToBeDeleted, shownQuestions, type FilterId } from './question-filters.ts'
 import { questionRows } from './question-groups.ts'
 import styles from './question-list.module.css'
+import { onListKey } from './on-list-key.ts'
 import { QuestionPanel } from './question-panel.tsx'
 import { QuestionRow } from './question-row.tsx'
 import { texts } from './texts.ts'
-import { useDeciding, type Deciding } from './use-deciding.ts'
+import { useDeciding } from './use-deciding.ts'
 import { useListKeys } from './use-list-keys.ts'
 
 interface QuestionListProps {
   readonly plan: PlanView
   readonly questions: readonly Question[]
+  /** What has the keys. */
+  readonly list: RefObject<HTMLDivElement | null>
 }
 
 /** As many are seen at once. */
@@ -31,7 +34,7 @@ const fewQuestions = 8
 const panelHeight = 176
 
 /** Everything that a page asks: found, selected and decided in one list, whatever it is about. */
-export function QuestionList({ plan, questions }: QuestionListProps) {
+export function QuestionList({ plan, questions, list }: QuestionListProps) {
   const { answers } = useAnswers()
   const [wanted, setWanted] = useState('')
   const [filter, setFilter] = useState<FilterId>()
@@ -42,7 +45,6 @@ export function QuestionList({ plan, questions }: QuestionListProps) {
   const rows = useMemo(() => questionRows(shown, plan.to.label), [shown, plan.to.label])
   const filters = useMemo(() => filtersFor(questions, answers, filter), [questions, answers, filter])
   const deciding = useDeciding(rows)
-  const list = useRef<HTMLDivElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const columns = useRef<HTMLDivElement>(null)
   const narrow = useNarrow()
@@ -63,6 +65,7 @@ export function QuestionList({ plan, questions }: QuestionListProps) {
     <div>
       <Deletions
         questions={questions.filter((question) => isToBeDeleted(question, answers))}
+        answers={answers}
         laptop={plan.to.label}
         onShow={() => setFilter('deleted')}
       />
@@ -122,23 +125,4 @@ export function QuestionList({ plan, questions }: QuestionListProps) {
 function roomFor(above: number, height: number): number {
   const margin = 16
   return Math.max(height - above - margin, Math.round(height * 0.7))
-}
-
-/** Alt and a letter decide, Space ticks, and whatever else can be typed is looked for: typing alone decides nothing. */
-function onListKey(press: ListKey, deciding: Deciding, find: ((typed: string) => void) | undefined): boolean {
-  const { key, ctrlKey, altKey, shiftKey } = press
-  if (ctrlKey) return false
-  if (altKey) {
-    const offer = deciding.offers.find(({ letter }) => letter === key.toLowerCase())
-    if (offer !== undefined) deciding.choose(offer)
-    return offer !== undefined
-  }
-  if (key === ' ') {
-    if (!shiftKey) return deciding.tickSelected()
-    deciding.selectGroup()
-    return true
-  }
-  if (key.length !== 1 || find === undefined) return false
-  find(key === '/' ? '' : key)
-  return true
 }

@@ -10,8 +10,14 @@ import { useAnswers } from '../../../../stores/app-context.tsx'
 import styles from './suggestions.module.css'
 import { texts } from './texts.ts'
 
+interface SuggestionsProps {
+  readonly questions: readonly Question[]
+  /** Nothing is left to suggest: the button goes, and the focus that would come back to it goes elsewhere. */
+  readonly onTaken: () => void
+}
+
 /** Takes what is suggested, after it was seen. */
-export function Suggestions({ questions }: { readonly questions: readonly Question[] }) {
+export function Suggestions({ questions, onTaken }: SuggestionsProps) {
   const { answers, useSuggestions: takeSuggestions } = useAnswers()
   const [asks, setAsks] = useState(false)
   const suggested = questionsToSuggest(questions, answers)
@@ -21,6 +27,7 @@ export function Suggestions({ questions }: { readonly questions: readonly Questi
   const take = () => {
     takeSuggestions(questions)
     close()
+    onTaken()
   }
   return (
     <>

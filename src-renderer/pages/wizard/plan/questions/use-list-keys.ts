@@ -1,7 +1,7 @@
 /** Keys of the whole page: to the list, to its search, and one step back. */
 import type { RefObject } from 'react'
 import { isTyping, useKeys } from '../../../../components/use-keys.ts'
-import { latestStep } from '../../../../stores/answer-steps.ts'
+import { countToUndo } from '../../../../stores/answer-steps.ts'
 import { useAnswers } from '../../../../stores/app-context.tsx'
 import { texts } from './texts.ts'
 
@@ -14,16 +14,17 @@ interface ListKeys {
 }
 
 export function useListKeys({ list, field, ids, say }: ListKeys): void {
-  const { steps, undo } = useAnswers()
+  const { answers, steps, isStarting, undo } = useAnswers()
   useKeys((event) => {
+    if (isStarting) return
     if (isFind(event) && field.current !== null) {
       field.current.focus()
       field.current.select()
     } else if (isUndo(event)) {
-      const step = latestStep(steps, ids)
-      if (step === undefined) return
+      const count = countToUndo({ answers, steps }, ids)
+      if (count === 0) return
       undo(ids)
-      say(texts.undone(Object.keys(step).length))
+      say(texts.undone(count))
     } else if (isArrow(event) && isNowhere(event)) list.current?.focus({ preventScroll: true })
     else return
     event.preventDefault()
