@@ -21,6 +21,8 @@ export default defineConfig({
       name: 'pages',
       testDir: 'e2e/fixtures',
       fullyParallel: true,
+      // Pages in memory answer at once: one that does not is broken.
+      timeout: 90_000,
       dependencies: ['faces'],
       // Recording what is rarely looked at costs more than the tests themselves; a failure has its picture.
       use: { trace: 'off' },
