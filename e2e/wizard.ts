@@ -34,12 +34,15 @@ async function decideOnQuestions(page: Page): Promise<void> {
       .click()
   }
   const list = page.getByRole('listbox', { name: 'Questions' })
-  if (await list.isVisible()) {
-    await list.focus()
-    await page.keyboard.press('Control+a')
-  }
   const keep = page.locator('main').getByRole('button', { name: /^Keep/ })
-  if ((await keep.count()) > 0) await keep.first().click()
+  if (!(await list.isVisible())) {
+    if ((await keep.count()) > 0) await keep.first().click()
+    return
+  }
+  for (const open of await list.getByRole('option').filter({ hasText: 'Decide' }).all()) {
+    await open.click()
+    if ((await keep.count()) > 0) await keep.first().click()
+  }
 }
 
 /** The whole wizard with one key: Enter is the way on of every page, until the title is the wanted one. */

@@ -2,6 +2,7 @@ import type { AgentCapability } from '../../commons/capability/agent-capability.
 import { imagesArea } from './area.ts'
 import { imagesAnswers } from './on-machine/answers.ts'
 import { forgetImages } from './on-machine/image-memory.ts'
+import { withdrawAbandoned } from './on-machine/offer-images.ts'
 import { imagesTransfers } from './on-machine/images-transfers.ts'
 
 export const imagesAgent: AgentCapability = {
@@ -9,6 +10,7 @@ export const imagesAgent: AgentCapability = {
   answers: () => imagesAnswers,
   areas: [imagesArea],
   transferAreas: [imagesTransfers],
+  atStart: ({ stateFolder }) => withdrawAbandoned(stateFolder),
   forget: (stateFolder, replaced) => {
     if (replaced.includes(imagesArea.id)) forgetImages(stateFolder)
   },

@@ -6,6 +6,7 @@ import { constants, existsSync } from 'node:fs'
 import { copyFile, link, lstat, mkdir, rm } from 'node:fs/promises'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
+import { readLock } from '../../../commons/ledger/on-machine/lock-file.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import {
   fileOf,
@@ -55,6 +56,11 @@ export async function withdraw(stateFolder: string): Promise<void> {
   for (const name of Object.keys(offered)) await removeHeld(name, stateFolder)
   await rm(outgoingFolder, { recursive: true, force: true })
   forgetOffered(stateFolder)
+}
+
+/** What a laptop that went off had still on offer. While a switch runs, another agent offers it. */
+export async function withdrawAbandoned(stateFolder: string): Promise<void> {
+  if (existsSync(outgoingFolder) && readLock(stateFolder)?.alive !== true) await withdraw(stateFolder)
 }
 
 /** Taking a further name away moves the image's change time, and nothing else: what is known of it stays known. */
