@@ -80,7 +80,7 @@ const playwright = (part, project) => ({
   ],
   kind: 'playwright',
   report: `${reports}/e2e-${project}.json`,
-  limitMinutes: 20,
+  limitMinutes: 40,
 })
 
 /** @param {'real' | 'laptops'} project @param {readonly string[]} names */
