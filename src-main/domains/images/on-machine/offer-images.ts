@@ -6,7 +6,7 @@ import { constants, existsSync } from 'node:fs'
 import { copyFile, link, lstat, mkdir, rm } from 'node:fs/promises'
 import type { BytePath } from '../../../kernel/byte-path.ts'
 import { setTimes } from '../../../tools/files/touch.ts'
-import { readLock } from '../../../commons/ledger/on-machine/lock-file.ts'
+import { readSystemStartMs } from '../../../tools/proc/system-start.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import {
   fileOf,
@@ -58,9 +58,10 @@ export async function withdraw(stateFolder: string): Promise<void> {
   forgetOffered(stateFolder)
 }
 
-/** What a laptop that went off had still on offer. While a switch runs, another agent offers it. */
+/** What was on offer when the laptop went off. What is offered now is newer than its start. */
 export async function withdrawAbandoned(stateFolder: string): Promise<void> {
-  if (existsSync(outgoingFolder) && readLock(stateFolder)?.alive !== true) await withdraw(stateFolder)
+  const held = await lstat(outgoingFolder).catch(() => undefined)
+  if (held !== undefined && held.ctimeMs < readSystemStartMs()) await withdraw(stateFolder)
 }
 
 /** Taking a further name away moves the image's change time, and nothing else: what is known of it stays known. */
