@@ -12,6 +12,9 @@ const chromium = {
   ],
 }
 
+// Each worker reads the tests anew, and must find the same ones.
+process.env['PC_SWITCHER_TEST_SEED'] ??= String(Math.floor(Math.random() * 1_000_000))
+
 /** No second tries: a switch that works sometimes does not work. One pair of laptops, so one worker; pages share nothing. */
 export default defineConfig({
   testDir: 'e2e',

@@ -8,7 +8,7 @@ import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
-import { createLogger, readLogLevel, type Logger } from '../kernel/logger.ts'
+import { createLogger, readLogLevel, type Logger, type LogLevel } from '../kernel/logger.ts'
 import { endedBy } from '../journal/ended-by.ts'
 import { connectOverSsh } from '../machine/ssh-link.ts'
 import { ownAgentArgv, startAgent } from '../machine/start-agent.ts'
@@ -36,6 +36,8 @@ export type LaptopSources = Omit<LaptopsParts, 'logger'>
 export interface AppOptions {
   readonly capabilities?: readonly AppCapability[]
   readonly sources?: LaptopSources
+  /** What is logged unless somebody wants another level: a command that is its own app has a person reading. */
+  readonly usualLevel?: LogLevel
 }
 
 export async function createApp(paths: AppPaths, options: AppOptions = {}): Promise<App> {
@@ -43,7 +45,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   const logger = createLogger(
     (line) => void process.stderr.write(line),
     systemClock,
-    readLogLevel(process.env['PC_SWITCHER_LOG']),
+    readLogLevel(process.env['PC_SWITCHER_LOG'], options.usualLevel),
   )
   const bus = createEventBus<SwitchEvent>((error) => logger.log('error', 'a listener failed', { error: String(error) }))
   const taskBus = createEventBus<Task>((error) => logger.log('error', 'a listener failed', { error: String(error) }))

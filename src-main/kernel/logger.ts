@@ -37,8 +37,8 @@ export function createLogger(write: (line: string) => void, clock: Clock, minimu
 }
 
 /** What somebody set PC_SWITCHER_LOG to; anything else is the usual level. */
-export function readLogLevel(wanted: string | undefined): LogLevel {
-  return order.find((level) => level === wanted) ?? 'info'
+export function readLogLevel(wanted: string | undefined, usual: LogLevel = 'info'): LogLevel {
+  return order.find((level) => level === wanted) ?? usual
 }
 
 export const silentLogger: Logger = { log: () => undefined }

@@ -39,7 +39,9 @@ export async function connect(staysOpen: boolean): Promise<Connection> {
       close: () => Promise.resolve(),
     }
   }
-  const own = staysOpen ? await startUnlessTaken(paths) : { app: await createApp(paths), socket: undefined }
+  const own = staysOpen
+    ? await startUnlessTaken(paths)
+    : { app: await createApp(paths, { usualLevel: 'warn' }), socket: undefined }
   // Another app started meanwhile: use that one.
   if (own === 'taken') return connect(staysOpen)
   const { app, socket } = own
@@ -64,7 +66,7 @@ interface Started {
 async function startUnlessTaken(paths: AppPaths): Promise<Started | 'taken'> {
   try {
     return await listenBefore(paths.socket, async () => {
-      const app = await createApp(paths)
+      const app = await createApp(paths, { usualLevel: 'warn' })
       const sessions = createSessions(systemClock)
       const way = { app, sessions, pageFolder: '', port: undefined, urlFor: () => '' }
       return { app, handler: createRequestHandler(way) }
