@@ -1,5 +1,5 @@
 /** What we ask the kernel ourselves, against what btrfs-progs say of the same disk. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bufferFromBytePath } from '../../src-main/kernel/byte-path.ts'
@@ -129,6 +129,21 @@ describe('a btrfs that is asked directly', () => {
     const options = { signal: AbortSignal.abort() }
     await expect(snapshotReadOnly(at('home'), at('one'), options)).rejects.toMatchObject({ code: 'cancelled' })
     expect(await listSubvolumes(disk.top, {})).toHaveLength(1)
+  })
+
+  it('has made all that it will make when it says that it was given up', async () => {
+    for (const name of ['one', 'two', 'three']) {
+      const stop = new AbortController()
+      const taking = snapshotReadOnly(at('home'), at(name), { signal: stop.signal })
+      stop.abort()
+      const outcome = await taking.then(
+        () => 'taken',
+        () => 'given up',
+      )
+      const there = existsSync(at(name))
+      await syncFileSystem(disk.top, {})
+      expect({ outcome, there, later: existsSync(at(name)) }).toEqual({ outcome: 'taken', there: true, later: true })
+    }
   })
 })
 

@@ -41,18 +41,20 @@ export interface IoctlOptions extends RunOptions {
   readonly title: Message
   /** Also when `place` is the name of a file; never through a link at its end. */
   readonly folderOnly?: boolean
+  /** It is waited for to its end also when it is given up: whoever clears up afterwards must find what it made. */
+  readonly changesDisk?: boolean
 }
 
 /** Asks all on one open handle, one after the other, also when one of them fails. */
 export async function ioctls(
   place: BytePath,
   calls: readonly IoctlCall[],
-  { title, signal, folderOnly = false }: IoctlOptions,
+  { title, signal, folderOnly = false, changesDisk = false }: IoctlOptions,
 ): Promise<readonly IoctlAnswer[]> {
   if (signal?.aborted === true) throw cancelled(title)
   const flags = constants.O_NONBLOCK | (folderOnly ? constants.O_DIRECTORY | unlessHandle(place) : 0)
   const asked = workers.ask(question(place, flags, calls))
-  const answer = await orCancelled(asked, title, signal)
+  const answer = await (changesDisk ? asked : orCancelled(asked, title, signal))
   const opened = answer.readUInt32BE(0)
   if (opened !== 0) throw ioctlError(opened, title, place)
   const answers: IoctlAnswer[] = []

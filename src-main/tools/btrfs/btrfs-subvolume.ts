@@ -157,7 +157,7 @@ async function takeSnapshot({ from, to, flags }: NewSnapshot, options: IoctlOpti
   argument.writeUInt32LE(flags, 16)
   const opened = bufferFromBytePath(placeOf(from))
   const call = { number: ioctlNumber('write', 23, argumentBytes), size: argumentBytes, argument, opened }
-  await ioctl(placeOf(path.dirname(to)), call, { ...options, folderOnly: true })
+  await ioctl(placeOf(path.dirname(to)), call, { ...options, folderOnly: true, changesDisk: true })
 }
 
 const argumentBytes = 4096
@@ -177,6 +177,7 @@ export async function createSubvolume(place: string, options: RunOptions): Promi
     ...options,
     title: titles.createSubvolume({ name: place }),
     folderOnly: true,
+    changesDisk: true,
   })
 }
 
@@ -185,7 +186,8 @@ export async function setReadOnly(place: string, readOnly: boolean, options: Run
   const argument = Buffer.alloc(8)
   argument.writeUInt32LE(readOnly ? readOnlyFlag : 0, 0)
   const call = { number: ioctlNumber('write', 26, 8), size: 8, argument }
-  await ioctl(placeOf(place), call, { ...options, title: titles.closeSubvolume({ name: place }), folderOnly: true })
+  const title = titles.closeSubvolume({ name: place })
+  await ioctl(placeOf(place), call, { ...options, title, folderOnly: true, changesDisk: true })
 }
 
 /** After it, what was done before survives a power loss. */
