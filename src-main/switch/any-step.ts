@@ -20,6 +20,8 @@ export function anyStep<Plan>(step: Step<Plan>): AnyStep {
       if (step.changes !== undefined) return step.changes(before, plan, answers)
       return isDeepStrictEqual(before, plan) ? [] : [stepChanged(step.info.title)]
     },
+    asAgreed: (agreed, answers) =>
+      prepared(step.asAgreed === undefined ? plan : step.asAgreed(readPlan(step, agreed), plan, answers)),
     remember: async (pair, proof, answers) => step.remember?.(pair, plan, proof, answers),
   })
   return {

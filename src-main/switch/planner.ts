@@ -120,8 +120,13 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     const changed = plan.prepared.flatMap((step, index) =>
       step.changedSince(agreed.plan.prepared[index]?.plan, agreed.answers),
     )
-    if (changed.length === 0)
-      return { plan, answers: completeAnswers(plan.view, pickOffered(plan.view, agreed.answers)) }
+    if (changed.length === 0) {
+      const prepared = plan.prepared.map((step, index) =>
+        step.asAgreed(agreed.plan.prepared[index]?.plan, agreed.answers),
+      )
+      const answers = completeAnswers(plan.view, pickOffered(plan.view, agreed.answers))
+      return { plan: { ...plan, prepared }, answers }
+    }
     planned = { ...plan, view: { ...plan.view, changedSince: [...changed] } }
     live.apply({ type: 'plan-made', at: isoNow(clock), plan: planned.view })
     throw planChanged(changed)

@@ -81,6 +81,8 @@ export interface Step<Plan> {
    * answers still hold, `answers` to the former. Without it any difference of the plans counts.
    */
   changes?(agreed: Plan, now: Plan, answers: Answers): readonly string[]
+  /** The plan as of now, without what the answers do not hold for though nobody has to be asked. */
+  asAgreed?(agreed: Plan, now: Plan, answers: Answers): Plan
   /** Once the whole switch is proven, before the other laptop holds the work. Can be run again. */
   remember?(pair: Pair, plan: Plan, proof: Proof, answers: Answers): Promise<void>
 }
@@ -107,5 +109,7 @@ export interface PreparedStep {
   readonly listChanges: ((request: ChangesRequest) => Promise<ChangesPage>) | undefined
   /** `agreed` is the plan that was answered. */
   changedSince(agreed: unknown, answers: Answers): readonly string[]
+  /** This step as far as the answers to `agreed` hold for it. */
+  asAgreed(agreed: unknown, answers: Answers): PreparedStep
   remember(pair: Pair, proof: Proof, answers: Answers): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, ChangeKind } from '../../../src-main/domains/home-sync/inventory/change.ts'
 import { formatShared, keyOfPath } from '../../../src-main/domains/home-sync/inventory/inventory-entry.ts'
-import { changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
+import { asAgreed, changesOfPlan } from '../../../src-main/domains/home-sync/on-pair/plan/changes-of-plan.ts'
 import { collectUnits } from '../../../src-main/domains/home-sync/on-pair/plan/collect-units.ts'
 import { resolveDoubt } from '../../../src-main/domains/home-sync/on-pair/plan/unit.ts'
 import { alwaysTaken, unitsBeside } from '../../../src-main/domains/home-sync/on-pair/plan/always-taken.ts'
@@ -18,6 +18,7 @@ import {
 import {
   choiceOf,
   keptPaths,
+  newerPaths,
   safeDefaultOf,
   type Decision,
   type HomePlan,
@@ -547,13 +548,30 @@ describe('answers', () => {
     const agreed = planOf([decision('a', 'both'), decision('b', 'only-there')])
     expect(changesOfPlan(agreed, planOf([decision('a', 'both')]), {})).toEqual([])
     expect(changesOfPlan(agreed, planOf([decision('a', 'only-there')]), {})).toHaveLength(1)
-    expect(changesOfPlan(agreed, planOf([{ ...decision('a', 'both'), aboutThere: 'later' }]), {})).toHaveLength(1)
     expect(changesOfPlan(agreed, planOf([{ ...decision('a', 'both'), about: 'later' }]), {})).toEqual([])
     expect(changesOfPlan(agreed, planOf([decision('c', 'only-there')]), {})).toHaveLength(1)
     expect(changesOfPlan(agreed, planOf([], 's2'), {})).toHaveLength(1)
     expect(
       changesOfPlan(agreed, planOf([{ ...decision('b', 'only-there'), paths: ['alice/b', 'alice/x'] }]), {}),
     ).toHaveLength(1)
+  })
+
+  it('leave alone what is newer on the laptop that is taken, and are asked for again where many things are meant', () => {
+    const [take, keep] = [{ 'home:a': 'take' }, { 'home:a': 'keep' }]
+    const one = decision('a', 'both')
+    const later = { ...one, aboutThere: 'later' }
+    expect(changesOfPlan(planOf([one]), planOf([later]), take)).toEqual([])
+    const agreed = asAgreed(planOf([one]), planOf([later]), take)
+    expect(newerPaths(agreed)).toEqual(['alice/a'])
+    expect(agreed.decisions.map((each) => choiceOf(each, take))).toEqual(['keep'])
+    expect(keptPaths(agreed, take)).toEqual([])
+    expect(newerPaths(asAgreed(planOf([one]), planOf([later]), keep))).toEqual([])
+    expect(newerPaths(asAgreed(planOf([one]), planOf([one]), take))).toEqual([])
+    const [many, manyLater] = [planOf([{ ...one, units: 30 }]), planOf([{ ...later, units: 30 }])]
+    expect(changesOfPlan(many, manyLater, take)).toHaveLength(1)
+    expect(changesOfPlan(many, manyLater, keep)).toEqual([])
+    const vanished = planOf([{ ...one, kind: 'vanished' }])
+    expect(changesOfPlan(vanished, planOf([{ ...later, kind: 'vanished' }]), take)).toHaveLength(1)
   })
 })
 

@@ -7,7 +7,7 @@ import { browse, createIsAsked, rootOf } from './look/browse.ts'
 import { createChangeLister, type ChangeLister } from './look/list-changes.ts'
 import { decisionOf, lookAtHome } from './look/look-at-home.ts'
 import { createKeptLines, type PlanLines } from './look/plan-lines.ts'
-import { changesOfPlan } from './plan/changes-of-plan.ts'
+import { asAgreed, changesOfPlan } from './plan/changes-of-plan.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { homePlanSchema, type HomePlan } from './plan/plan.ts'
 import { previewHome } from './plan/preview.ts'
@@ -64,6 +64,7 @@ export function createHomeStep(readRules: () => Promise<PersonRules>): Step<Home
     },
     listChanges: (plan, request) => listerOf(plan).list(request),
     changes: changesOfPlan,
+    asAgreed,
     remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
   }
 }

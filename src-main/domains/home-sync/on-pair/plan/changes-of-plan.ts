@@ -1,6 +1,6 @@
 import type { Answers } from '../../../../contract/preview.ts'
 import { changesOfUse } from '../in-use/in-use.ts'
-import type { Decision, HomePlan } from './plan.ts'
+import { choiceOf, type Decision, type HomePlan } from './plan.ts'
 import * as texts from '../texts.ts'
 
 /** Sentences about decisions of `now` that were not open in the same way in `agreed`; empty when its answers still hold. */
@@ -11,9 +11,33 @@ export function changesOfPlan(agreed: HomePlan, now: HomePlan, answers: Answers)
   const ofDecisions = now.decisions.flatMap((decision) => {
     const earlier = before.get(decision.id)
     if (earlier === undefined) return [texts.changes.newDecision(decision.subject)]
-    return isSameQuestion(earlier, decision) ? [] : [texts.changes.otherDecision(decision.subject)]
+    const isStill = isSameQuestion(earlier, decision) && (isSameThere(earlier, decision) || isLeft(decision, answers))
+    return isStill ? [] : [texts.changes.otherDecision(decision.subject)]
   })
   return [...ofDecisions, ...changesOfUse(agreed, now, answers)]
+}
+
+/**
+ * With what was answered for another version than the laptop that is taken has by now: that stays as it is, and is asked
+ * about by the next switch. Only so does a file that is written all the time not keep every switch from starting.
+ */
+export function asAgreed(agreed: HomePlan, now: HomePlan, answers: Answers): HomePlan {
+  const before = new Map(agreed.decisions.map((decision) => [decision.id, decision]))
+  const decisions = now.decisions.map((decision) => {
+    const earlier = before.get(decision.id)
+    const isNewer = earlier !== undefined && !isSameThere(earlier, decision) && choiceOf(decision, answers) === 'take'
+    return isNewer ? { ...decision, isNewerThere: true as const } : decision
+  })
+  return { ...now, decisions }
+}
+
+/** Nothing of theirs is changed by the answer, or of one thing alone, which stays then. */
+function isLeft(decision: Decision, answers: Answers): boolean {
+  return (decision.units === 1 && decision.kind !== 'vanished') || choiceOf(decision, answers) === 'keep'
+}
+
+function isSameThere(earlier: Decision, now: Decision): boolean {
+  return earlier.aboutThere === now.aboutThere
 }
 
 function linesOf({ rules }: HomePlan): string {
@@ -21,7 +45,7 @@ function linesOf({ rules }: HomePlan): string {
 }
 
 function isSameQuestion(earlier: Decision, now: Decision): boolean {
-  if (earlier.kind !== now.kind || earlier.aboutThere !== now.aboutThere) return false
+  if (earlier.kind !== now.kind) return false
   const agreed = new Set(earlier.paths)
   return now.paths.every((path) => agreed.has(path))
 }

@@ -51,6 +51,8 @@ export const decisionSchema = z.object({
   about: z.string().default(''),
   /** The same of what the laptop that is taken has alone: what the other one saved since is what is wanted anyway. */
   aboutThere: z.string().default(''),
+  /** What the laptop that is taken has is newer than what was decided about: it stays, whatever the answer is. */
+  isNewerThere: z.literal(true).optional(),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
   /** Of one repository alone. */
@@ -131,6 +133,7 @@ function isBehind(version: RepositoryVersion): boolean {
 
 /** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
 export function choiceOf(decision: Decision, answers: Answers): Choice {
+  if (decision.isNewerThere === true) return 'keep'
   const answer = answers[decision.id]
   if (answer === 'keep' || answer === 'take') return answer
   const usual = safeDefaultOf(decision)
@@ -143,6 +146,11 @@ export function choiceOf(decision: Decision, answers: Answers): Choice {
 
 /** The topmost paths that stay as they are on the laptop that is taken, by choice. */
 export function keptPaths(plan: HomePlan, answers: Answers): readonly string[] {
-  const kept = plan.decisions.filter((decision) => choiceOf(decision, answers) === 'keep')
+  const kept = plan.decisions.filter((one) => one.isNewerThere !== true && choiceOf(one, answers) === 'keep')
   return [...new Set(kept.flatMap(({ paths }) => paths))]
+}
+
+/** The topmost paths that stay there because they are newer than what was decided about. */
+export function newerPaths({ decisions }: HomePlan): readonly string[] {
+  return decisions.filter(({ isNewerThere }) => isNewerThere === true).flatMap(({ paths }) => paths)
 }

@@ -9,7 +9,7 @@ import { compareHomes, foundPaths, isReplacedFolder, parentsOf, type Differing }
 import { treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
-import type { HomePlan } from '../plan/plan.ts'
+import { newerPaths, type HomePlan } from '../plan/plan.ts'
 import { isAgreedTo } from './find-lines.ts'
 
 export interface HomeRun {
@@ -90,10 +90,11 @@ async function keepOwn(run: HomeRun, scans: Scans, { differing, own, kept }: Com
   return stays.length === 0 ? kept : keep(run, stays)
 }
 
-async function ownWork({ pair, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {
+async function ownWork({ pair, plan, context }: HomeRun, { to }: Scans): Promise<readonly BytePath[]> {
   const { switchId, signal } = context
   const { scanId } = to.scan
-  return (await pair.to.call(findOwnWork, { switchId, scanId }, { signal })).paths
+  const { paths } = await pair.to.call(findOwnWork, { switchId, scanId }, { signal })
+  return [...new Set([...paths, ...newerPaths(plan)])]
 }
 
 /** Adds to what stays on the laptop that is taken in this switch, and gives all of it. */
