@@ -11,7 +11,7 @@ import { PracticeError } from './practice-error.ts'
 import { put } from './put.ts'
 import { attempt, run, type Argv } from './run.ts'
 
-const debName = 'pc-switcher-headless_0.1.0_all.deb'
+const debName = `pc-switcher-headless_0.1.0_${process.arch === 'x64' ? 'amd64' : process.arch}.deb`
 const marker = '/var/lib/misc/pc-switcher-practice-deb'
 
 export interface Deb {
