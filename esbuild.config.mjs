@@ -26,6 +26,9 @@ const banner = [
   "const __filename = pcFileUrlToPath(import.meta.url), __dirname = pcFileUrlToPath(new URL('.', import.meta.url))",
 ].join(';')
 
+/** Where a program stands, for what asks as modules do. */
+const place = "const pcPlace = require('node:url').pathToFileURL(__filename).href"
+
 const nodeProgram = {
   bundle: true,
   platform: 'node',
@@ -42,18 +45,28 @@ const nodeProgram = {
   // ssh2 uses these native modules where they are there, and its own code where not.
   external: ['cpu-features', '*.node'],
 }
+/**
+ * The programs of the product, which start often: CommonJS starts a fifth faster, because Node neither links modules nor
+ * makes faces of its own ones (that of node:http loads undici).
+ */
+const product = {
+  format: 'cjs',
+  target: 'node24',
+  banner: { js: place },
+  define: { 'import.meta.url': 'pcPlace' },
+}
 const onlyImports = { banner: {}, packages: 'external' }
 const inElectron = { external: [...nodeProgram.external, 'electron'] }
 
 /** What travels to other people: the bundles by their file's name. */
-const headless = ['agent.mjs', 'door.mjs', 'rollback.mjs', 'app.mjs', 'renderer']
+const headless = ['agent.cjs', 'door.cjs', 'rollback.cjs', 'app.cjs', 'renderer']
 const desktop = ['main.js', 'preload.cjs']
 
 const targets = {
-  agent: () => bundle('src-main/agent/main.ts', 'dist/headless/agent.mjs'),
-  door: () => bundle('src-main/agent/door.ts', 'dist/headless/door.mjs'),
-  rollback: () => bundle('src-main/agent/rollback-main.ts', 'dist/headless/rollback.mjs'),
-  app: () => bundle('src-main/shells/cli/main.ts', 'dist/headless/app.mjs'),
+  agent: () => bundle('src-main/agent/main.ts', 'dist/headless/agent.cjs', product),
+  door: () => bundle('src-main/agent/door.ts', 'dist/headless/door.cjs', product),
+  rollback: () => bundle('src-main/agent/rollback-main.ts', 'dist/headless/rollback.cjs', product),
+  app: () => bundle('src-main/shells/cli/main.ts', 'dist/headless/app.cjs', product),
   electron: async () => {
     await bundle('src-main/shells/electron/main.ts', 'dist/electron/main.js', inElectron)
     await bundle('src-main/shells/electron/preload.ts', 'dist/electron/preload.cjs', {

@@ -17,7 +17,7 @@ import { nodeRuntime } from './node-runtime.mjs'
 const run = promisify(execFile)
 const here = import.meta.dirname
 const repository = path.join(here, '../..')
-const programs = ['agent.mjs', 'door.mjs', 'rollback.mjs', 'app.mjs']
+const programs = ['agent.cjs', 'door.cjs', 'rollback.cjs', 'app.cjs']
 /** Times in the package are not later than this: 2026-11-20, so that they say nothing about when it was built. */
 const sourceDateEpoch = '1795132800'
 
@@ -76,7 +76,7 @@ async function addBuilt(from, to) {
 
 /** The manual page and the shell's completion, as the command line itself tells them. */
 async function addWords(staging) {
-  const app = path.join(repository, 'dist/headless/app.mjs')
+  const app = path.join(repository, 'dist/headless/app.cjs')
   const ask = async (word) => (await run(process.execPath, [app, word], { encoding: 'buffer' })).stdout
   const [manual, completion] = await Promise.all([ask('manual'), ask('completion')])
   await put(path.join(staging, 'usr/share/man/man1/pc-switcher.1.gz'), gzipSync(manual, { level: 9 }))
