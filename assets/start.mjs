@@ -16,7 +16,7 @@ import {
 
 /** Importing the package "electron" would start its download; its runtime is looked for instead. */
 const electron = path.join(repository, 'node_modules/electron/dist/electron')
-const program = path.join(repository, 'dist/headless/app.mjs')
+const program = path.join(repository, 'dist/headless/app.cjs')
 
 async function start(words) {
   ensureNode()

@@ -33,7 +33,7 @@ for (let index = 0; index < wanted; index++) {
 `
 
 export async function workADay({ pair, from }: Laptops, files: number, round: number): Promise<void> {
-  const { exitCode, stderr } = await execOn(from, ['node', '--input-type=module', '-', String(files), String(round)], {
+  const { exitCode, stderr } = await execOn(from, ['/usr/lib/pc-switcher/node', '--input-type=module', '-', String(files), String(round)], {
     name: pair,
     user: person,
     input: program,

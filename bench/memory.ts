@@ -19,7 +19,7 @@ export function cgroupOf(pair: string): string {
 export interface Peak {
   /** Of all that count, at one moment. */
   readonly bytes: number
-  /** The same, each by its program: "agent.mjs 90 MB". */
+  /** The same, each by its program: "agent.cjs 90 MB". */
   readonly parts: readonly string[]
 }
 

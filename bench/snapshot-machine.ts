@@ -78,7 +78,7 @@ async function furnish(root: string, agent: string): Promise<void> {
   await run('make /proc inside', ['mount', '-t', 'proc', 'proc', path.join(root, 'proc')])
   await run('make /run inside', ['mount', '-t', 'tmpfs', 'tmpfs', path.join(root, 'run')])
   copyFileSync(process.execPath, path.join(root, 'opt/node'))
-  copyFileSync(agent, path.join(root, 'opt/agent.mjs'))
+  copyFileSync(agent, path.join(root, 'opt/agent.cjs'))
   const passwd = path.join(root, 'etc/passwd')
   writeFileSync(
     passwd,

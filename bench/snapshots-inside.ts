@@ -145,7 +145,7 @@ async function clear(machine: SnapshotMachine): Promise<void> {
 }
 
 async function measureAll(machine: SnapshotMachine): Promise<readonly Measured[]> {
-  const agent = await startAgent(wording, [...machine.inside('/opt/node', '/opt/agent.mjs')] as [string, ...string[]])
+  const agent = await startAgent(wording, [...machine.inside('/opt/node', '/opt/agent.cjs')] as [string, ...string[]])
   await startBus(machine)
   const own = ours(agent, machine)
   const snappers = [await snapper(machine, true), await snapper(machine, false)]
@@ -192,7 +192,7 @@ async function startBus(machine: SnapshotMachine): Promise<void> {
 }
 
 say(`Making a home of ${wanted.files.toLocaleString('en-US')} files on a btrfs of its own`)
-const machine = await makeSnapshotMachine(values.folder, path.resolve('dist/headless/agent.mjs'))
+const machine = await makeSnapshotMachine(values.folder, path.resolve('dist/headless/agent.cjs'))
 fillHome(machine.home, wanted.files)
 await run('write it to the disk', ['sync', '-f', machine.home])
 const measured = await measureAll(machine)

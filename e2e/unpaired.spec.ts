@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { expect, test } from './screens.ts'
 
-const program = path.join(path.dirname(import.meta.dirname), 'dist/headless/app.mjs')
+const program = path.join(path.dirname(import.meta.dirname), 'dist/headless/app.cjs')
 
 let folder: string
 let app: ChildProcess

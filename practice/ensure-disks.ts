@@ -1,43 +1,59 @@
 /** The disks of a pair, made when they are missing or would be made differently today. */
 import { buildLaptop } from './build-pair.ts'
 import { defaultFiles, dropMaterial, fillHash, gatherMaterial } from './fill.ts'
-import { ensureImage, imageHash } from './image.ts'
-import { hosts, type Pair } from './layout.ts'
+import { ensureImage, imageHash, type Release } from './image.ts'
+import { hosts, type Host, type Pair } from './layout.ts'
 import { sharedLock, withLock } from './lock.ts'
 import { recordOf, writeRecord, type PairRecord } from './pair-state.ts'
 import type { Say } from './say.ts'
 
-/** How many files p17's home has: as asked for, else as it was made, else the usual number. */
-function filesOf(record: PairRecord, asked: number | undefined): number {
-  return asked ?? record.files ?? defaultFiles
+/** What is asked of a pair; what is not, stays as it was made, and is the usual when it is new. */
+export interface Wish {
+  /** How many files p17's home has. */
+  readonly files?: number | undefined
+  readonly releases?: Readonly<Partial<Record<Host, Release>>> | undefined
 }
 
-function contentHash(files: number): string {
-  return [imageHash(), fillHash(), String(files)].join('-')
+interface Making {
+  readonly files: number
+  readonly releases: Readonly<Record<Host, Release>>
+}
+
+function makingOf(record: PairRecord, asked: Wish): Making {
+  const release = (host: Host) => asked.releases?.[host] ?? record.releases?.[host] ?? 'trixie'
+  return {
+    files: asked.files ?? record.files ?? defaultFiles,
+    releases: { p17: release('p17'), xps: release('xps') },
+  }
+}
+
+function contentHash({ files, releases }: Making): string {
+  return [...hosts.map((host) => imageHash(releases[host])), fillHash(), String(files)].join('-')
 }
 
 /** Whether the disks are up to date: the same as if they were made now. */
-export async function areDisksCurrent(pair: Pair, asked: number | undefined): Promise<boolean> {
+export async function areDisksCurrent(pair: Pair, asked: Wish): Promise<boolean> {
   const record = await recordOf(pair)
-  return record.content === contentHash(filesOf(record, asked))
+  return record.content === contentHash(makingOf(record, asked))
 }
 
-export async function ensureDisks(pair: Pair, asked: number | undefined, say: Say): Promise<void> {
+export async function ensureDisks(pair: Pair, asked: Wish, say: Say): Promise<void> {
   if (await areDisksCurrent(pair, asked)) return
-  const files = filesOf(await recordOf(pair), asked)
-  await writeRecord(pair, { version: 1, index: pair.index, files })
+  const making = makingOf(await recordOf(pair), asked)
+  const { files, releases } = making
+  await writeRecord(pair, { version: 1, index: pair.index, ...making })
   // What all pairs are made from is made once, also when two pairs are made at the same time.
-  const { image, material } = await withLock(sharedLock, say, async () => ({
-    image: await ensureImage(say),
+  const { images, material } = await withLock(sharedLock, say, async () => ({
+    images: { p17: await ensureImage(releases.p17, say), xps: await ensureImage(releases.xps, say) },
     material: await gatherMaterial(),
   }))
   say(`Making and filling the disks of both laptops (${files} files)`)
   try {
     await Promise.all(
-      hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], { image, material, files })),
+      hosts.map(async (host) => await buildLaptop(pair, pair.laptops[host], { image: images[host], material, files })),
     )
   } finally {
     await dropMaterial(material)
   }
-  await writeRecord(pair, { version: 1, index: pair.index, files, content: contentHash(files) })
+  await writeRecord(pair, { version: 1, index: pair.index, ...making, content: contentHash(making) })
 }

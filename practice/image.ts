@@ -1,9 +1,10 @@
-/** The Debian 13 system that both laptops start from, built once and kept. */
+/** The Debian systems that laptops start from, each built once and kept. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { cacheFolder } from './layout.ts'
+import { PracticeError } from './practice-error.ts'
 import { run } from './run.ts'
 import type { Say } from './say.ts'
 
@@ -11,46 +12,58 @@ import type { Say } from './say.ts'
 const packages = [
   'systemd', 'systemd-sysv', 'libpam-systemd', 'dbus', 'dbus-user-session', 'udev', 'kmod',
   'openssh-server', 'openssh-client', 'rsync', 'syncthing', 'btrfs-progs', 'etckeeper', 'git', 'sudo',
-  'qemu-utils', 'iproute2', 'iputils-ping', 'procps', 'psmisc', 'e2fsprogs', 'tzdata', 'nodejs', 'acl', 'attr', 'libcap2-bin', 'gnupg', 'gpgv',
+  'qemu-utils', 'iproute2', 'iputils-ping', 'procps', 'psmisc', 'e2fsprogs', 'tzdata', 'acl', 'attr', 'libcap2-bin', 'gnupg', 'gpgv',
   'ca-certificates', 'less', 'nano', 'util-linux', 'coreutils', 'zstd',
 ]
 
 /** Raised when the way the image is made changes while its packages do not. */
 const recipe = 1
 
-export function imageHash(): string {
+export const releases = ['bookworm', 'trixie'] as const
+export type Release = (typeof releases)[number]
+
+export function parseRelease(name: string): Release {
+  const release = releases.find((one) => one === name)
+  if (release !== undefined) return release
+  throw new PracticeError(`Practice laptops run on ${releases.join(' or ')}, not on "${name}".`)
+}
+
+const names: Readonly<Record<Release, string>> = { bookworm: 'Debian 12', trixie: 'Debian 13' }
+
+export function imageHash(release: Release): string {
   return createHash('sha256')
-    .update(JSON.stringify([recipe, packages]))
+    .update(JSON.stringify([recipe, release, packages]))
     .digest('hex')
     .slice(0, 12)
 }
 
 /** Path of the image as a tar archive; builds it (30-60 s, from Debian's archive) when it is not there. */
-export async function ensureImage(say: Say): Promise<string> {
-  const image = path.join(cacheFolder, `image-${imageHash()}.tar`)
+export async function ensureImage(release: Release, say: Say): Promise<string> {
+  const image = path.join(cacheFolder, `image-${release}-${imageHash(release)}.tar`)
   if (existsSync(image)) return image
   await mkdir(cacheFolder, { recursive: true, mode: 0o755 })
-  say('Building the Debian 13 system of the laptops (about a minute, once)')
+  say(`Building the ${names[release]} system of the laptops (about a minute, once)`)
   const draft = path.join(cacheFolder, `draft-${process.pid}-image.tar`)
   try {
-    await run('build the Debian 13 system (is deb.debian.org reachable?)', [
+    await run(`build the ${names[release]} system (is deb.debian.org reachable?)`, [
       'mmdebstrap',
       '--quiet',
       '--variant=minbase',
       `--include=${packages.join(',')}`,
-      'trixie',
+      release,
       draft,
     ])
     await rename(draft, image)
   } finally {
     await rm(draft, { force: true })
   }
-  await removeOldImages(path.basename(image))
+  await removeOldImages(release, path.basename(image))
   return image
 }
 
-async function removeOldImages(current: string): Promise<void> {
+async function removeOldImages(release: Release, current: string): Promise<void> {
   for (const name of await readdir(cacheFolder)) {
-    if (name.startsWith('image-') && name !== current) await rm(path.join(cacheFolder, name), { force: true })
+    if (name.startsWith(`image-${release}-`) && name !== current)
+      await rm(path.join(cacheFolder, name), { force: true })
   }
 }

@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { cleanUpWhenInterrupted } from './interrupt.ts'
-import { checkPairName, parseHost, person } from './layout.ts'
+import type { Wish } from './ensure-disks.ts'
+import { parseRelease } from './image.ts'
+import { checkPairName, hosts, parseHost, person } from './layout.ts'
 import {
   argvOn,
   crash,
@@ -24,6 +26,7 @@ import { Supervisor } from './supervisor.ts'
 
 const usage = `npm run practice -- VERB [--name NAME]
   up [--no-open] [--files N]   make, fill and switch on two laptops, p17 and xps
+     [--p17 RELEASE] [--xps RELEASE]   on Debian 13 (trixie, the usual) or 12 (bookworm)
   down [--remove]              switch them off and leave nothing behind (--remove: their disks neither)
   reset                        put both back to the state after the first up
   status --json                what is on, and where their web shells answer
@@ -41,10 +44,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.help) return print(usage)
   switch (verb) {
     case 'up':
-      await bringUp({ name, say, ...parseFiles(values.files) })
+      await bringUp({ name, say, ...parseWish(values) })
       return print(describeStatus(await pairStatus(name)))
     case 'demo':
-      await bringUp({ name, say, ...parseFiles(values.files) })
+      await bringUp({ name, say, ...parseWish(values) })
       say('Switching from p17 to xps: pc-switcher switch --to xps --yes, as alice on p17')
       return await passThrough(
         await argvOn('p17', ['pc-switcher', 'switch', '--to', 'xps', '--yes'], { name, user: person }),
@@ -91,6 +94,8 @@ function parseWords(args: readonly string[]) {
       options: {
         name: { type: 'string', default: 'main' },
         files: { type: 'string' },
+        p17: { type: 'string' },
+        xps: { type: 'string' },
         user: { type: 'string', default: 'root' },
         json: { type: 'boolean', default: false },
         remove: { type: 'boolean', default: false },
@@ -121,7 +126,12 @@ function describeStatus(status: PairStatus): string {
   return lines.join('\n')
 }
 
-function parseFiles(text: string | undefined): { files?: number } {
+function parseWish(words: { readonly files?: string; readonly p17?: string; readonly xps?: string }): Wish {
+  const asked = hosts.flatMap((host) => (words[host] === undefined ? [] : [[host, parseRelease(words[host])] as const]))
+  return { ...parseFiles(words.files), releases: Object.fromEntries(asked) }
+}
+
+function parseFiles(text: string | undefined): Wish {
   if (text === undefined) return {}
   const files = Number(text)
   if (Number.isInteger(files) && files >= 100 && files <= 1_000_000) return { files }

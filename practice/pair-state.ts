@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import net from 'node:net'
 import path from 'node:path'
 import { z } from 'zod'
+import { releases } from './image.ts'
 import { checkPairName, layPair, stateFolder, type Pair } from './layout.ts'
 import { sharedLock, withLock } from './lock.ts'
 
@@ -15,6 +16,8 @@ const stateSchema = z.object({
   content: z.string().optional(),
   /** How many files the home of p17 was asked to have. */
   files: z.int().optional(),
+  /** Which Debian each laptop was asked to have. */
+  releases: z.object({ p17: z.enum(releases), xps: z.enum(releases) }).optional(),
   /** SHA-256 of the package in the kept state, "none" without one; absent when no state is kept yet. */
   kept: z.string().optional(),
 })

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { bringProduct } from './bring-product.ts'
 import { ask, askIfUp } from './control.ts'
-import { areDisksCurrent, ensureDisks } from './ensure-disks.ts'
+import { areDisksCurrent, ensureDisks, type Wish } from './ensure-disks.ts'
 import { insideArgv } from './exec.ts'
 import { hosts, layPair, type Host, type Pair } from './layout.ts'
 import { withLock } from './lock.ts'
@@ -15,9 +15,8 @@ import type { Say } from './say.ts'
 import { startSupervisor } from './start-supervisor.ts'
 import { tearDown } from './tear-down.ts'
 
-export interface UpOptions {
+export interface UpOptions extends Wish {
   readonly name?: string
-  readonly files?: number
   readonly say?: Say
 }
 
@@ -34,9 +33,9 @@ export async function pairUp(options: UpOptions = {}): Promise<Pair> {
 }
 
 async function bringUp(pair: Pair, options: UpOptions, say: Say): Promise<void> {
-  const already = await isUpAndCurrent(pair, options.files, say)
+  const already = await isUpAndCurrent(pair, options, say)
   try {
-    if (!already) await powerOn(pair, options.files, say)
+    if (!already) await powerOn(pair, options, say)
     await bringProduct(pair, say)
   } catch (error) {
     // A pair that was up before is in use: leave it as it is.
@@ -46,10 +45,10 @@ async function bringUp(pair: Pair, options: UpOptions, say: Say): Promise<void> 
 }
 
 /** A pair of an older practice is switched off: its disks or its supervisor would not be what was asked for. */
-async function isUpAndCurrent(pair: Pair, files: number | undefined, say: Say): Promise<boolean> {
+async function isUpAndCurrent(pair: Pair, asked: Wish, say: Say): Promise<boolean> {
   const state = await askIfUp(pair, { verb: 'status' })
   if (state === undefined) return false
-  if (state.program === (await programStamp()) && (await areDisksCurrent(pair, files))) {
+  if (state.program === (await programStamp()) && (await areDisksCurrent(pair, asked))) {
     await ask(pair, { verb: 'wake' })
     return true
   }
@@ -58,10 +57,10 @@ async function isUpAndCurrent(pair: Pair, files: number | undefined, say: Say): 
   return false
 }
 
-async function powerOn(pair: Pair, files: number | undefined, say: Say): Promise<void> {
+async function powerOn(pair: Pair, asked: Wish, say: Say): Promise<void> {
   // What an interrupted command left. A disk that something else still holds is used as it is.
   await tearDown(pair).catch(() => undefined)
-  await ensureDisks(pair, files, say)
+  await ensureDisks(pair, asked, say)
   say('Switching both laptops on')
   await startSupervisor(pair)
   await ask(pair, { verb: 'ready' })

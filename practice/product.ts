@@ -11,7 +11,7 @@ import { PracticeError } from './practice-error.ts'
 import { put } from './put.ts'
 import { attempt, run, type Argv } from './run.ts'
 
-const debName = 'pc-switcher-headless_0.1.0_all.deb'
+const debName = `pc-switcher-headless_0.1.0_${process.arch === 'x64' ? 'amd64' : process.arch}.deb`
 const marker = '/var/lib/misc/pc-switcher-practice-deb'
 
 export interface Deb {
@@ -54,7 +54,7 @@ export async function installProduct(laptop: Laptop, leader: number, deb: Deb, p
 
 /** Waits until the app answers, and returns a fresh address of its web shell. */
 export async function appUrl(laptop: Laptop, leader: number, patienceMs: number): Promise<string> {
-  if (!existsSync(path.join(laptop.root, 'usr/lib/pc-switcher/app.mjs'))) {
+  if (!existsSync(path.join(laptop.root, 'usr/lib/pc-switcher/app.cjs'))) {
     throw new PracticeError(`The package on ${laptop.host} has no app yet.`)
   }
   const argv = await insideArgv(leader, person, ['pc-switcher', 'url'])

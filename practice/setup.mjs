@@ -138,7 +138,12 @@ const sources = [
   'esbuild.config.mjs',
   'vite.config.ts',
 ]
-const products = ['dist/practice/main.mjs', 'dist/fixtures/main.mjs', 'dist/pc-switcher-headless_0.1.0_all.deb']
+const debArchitecture = process.arch === 'x64' ? 'amd64' : process.arch
+const products = [
+  'dist/practice/main.mjs',
+  'dist/fixtures/main.mjs',
+  `dist/pc-switcher-headless_0.1.0_${debArchitecture}.deb`,
+]
 
 export function ensureBuild() {
   const newest = Math.max(...sources.map((name) => newestBelow(path.join(repository, name))))

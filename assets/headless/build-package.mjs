@@ -1,6 +1,6 @@
 /**
- * Makes dist/pc-switcher-headless_VERSION_all.deb without root: the files of tree/ as they are, the bundles, the renderer.
- * The same ingredients give the same bytes.
+ * Makes dist/pc-switcher-headless_VERSION_ARCHITECTURE.deb without root: the files of tree/ as they are, the bundles, the
+ * renderer, and the Node that they run on. The same ingredients give the same bytes.
  */
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -10,24 +10,38 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { debianCopyright, noticesText } from '../third-party/notices.mjs'
+import { readPackages } from '../third-party/read-packages.mjs'
 import { debianChangelog } from './debian-changelog.mjs'
+import { nodeRuntime } from './node-runtime.mjs'
 
 const run = promisify(execFile)
 const here = import.meta.dirname
 const repository = path.join(here, '../..')
-const programs = ['agent.mjs', 'door.mjs', 'rollback.mjs', 'app.mjs']
+const programs = ['agent.cjs', 'door.cjs', 'rollback.cjs', 'app.cjs']
 /** Times in the package are not later than this: 2026-11-20, so that they say nothing about when it was built. */
 const sourceDateEpoch = '1795132800'
 
-/** @param {readonly import('../third-party/read-packages.mjs').BundledPackage[]} packages those in the bundles */
-export async function buildPackage(packages) {
+/** Fast for whoever builds after each change; a release is a fifth smaller and takes a minute. */
+const compression = { usual: '-z3', release: '-z19' }
+
+/**
+ * @param {object} options
+ * @param {readonly string[]} options.folders of the npm packages that are in the bundles
+ * @param {import('./node-runtime.mjs').Architecture} options.architecture
+ * @param {boolean} [options.isRelease]
+ */
+export async function buildPackage({ folders, architecture, isRelease = false }) {
   const { version } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'))
+  const node = await nodeRuntime(architecture)
+  const packages = readPackages([...folders, node])
   const staging = await mkdtemp(path.join(tmpdir(), 'pc-switcher-package-'))
-  const file = path.join(repository, 'dist', `pc-switcher-headless_${version}_all.deb`)
+  const file = path.join(repository, 'dist', `pc-switcher-headless_${version}_${architecture}.deb`)
   try {
-    await fill(staging, version, packages)
+    await fill(staging, { version, packages, node, architecture })
     const half = `${file}.${process.pid}`
-    const argv = ['--root-owner-group', '-Zgzip', '-z6', '--build', staging, half]
+    // zstd is read by the dpkg of Debian 12 and Ubuntu 24.04.
+    const level = isRelease ? compression.release : compression.usual
+    const argv = ['--root-owner-group', '-Zzstd', level, '--build', staging, half]
     await run('dpkg-deb', argv, { env: { ...process.env, SOURCE_DATE_EPOCH: sourceDateEpoch } })
     await rename(half, file)
   } catch (error) {
@@ -38,18 +52,20 @@ export async function buildPackage(packages) {
     await rm(staging, { recursive: true, force: true })
   }
   console.log(`built    ${path.relative(repository, file)}`)
+  return file
 }
 
-async function fill(staging, version, packages) {
+async function fill(staging, { version, packages, node, architecture }) {
   const library = path.join(staging, 'usr/lib/pc-switcher')
   await cp(path.join(here, 'tree'), staging, { recursive: true })
   await mkdir(library, { recursive: true })
   for (const program of programs) await addBuilt(path.join('dist/headless', program), path.join(library, program))
   await addBuilt('dist/renderer', path.join(library, 'renderer'))
+  await cp(path.join(node, 'bin/node'), path.join(library, 'node'))
   await addWords(staging)
   await addDocuments(staging, version, packages)
   await setModes(staging)
-  await addControl(staging, version)
+  await addControl(staging, { version, architecture })
 }
 
 async function addBuilt(from, to) {
@@ -60,7 +76,7 @@ async function addBuilt(from, to) {
 
 /** The manual page and the shell's completion, as the command line itself tells them. */
 async function addWords(staging) {
-  const app = path.join(repository, 'dist/headless/app.mjs')
+  const app = path.join(repository, 'dist/headless/app.cjs')
   const ask = async (word) => (await run(process.execPath, [app, word], { encoding: 'buffer' })).stdout
   const [manual, completion] = await Promise.all([ask('manual'), ask('completion')])
   await put(path.join(staging, 'usr/share/man/man1/pc-switcher.1.gz'), gzipSync(manual, { level: 9 }))
@@ -97,14 +113,16 @@ async function setModes(staging) {
 async function modeOf(file, name) {
   if (name.startsWith('etc/sudoers.d/')) return 0o440
   const handle = await open(file)
-  const { buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0).finally(() => handle.close())
-  return buffer.toString('latin1') === '#!' ? 0o755 : 0o644
+  const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0).finally(() => handle.close())
+  return /^#!|^\x7fELF/.test(buffer.toString('latin1')) ? 0o755 : 0o644
 }
 
-async function addControl(staging, version) {
+async function addControl(staging, { version, architecture }) {
   const folder = path.join(staging, 'DEBIAN')
   await cp(path.join(here, 'control'), folder, { recursive: true })
-  const control = readFileSync(path.join(folder, 'control'), 'utf8').replace('@VERSION@', version)
+  const control = readFileSync(path.join(folder, 'control'), 'utf8')
+    .replace('@VERSION@', version)
+    .replace('@ARCHITECTURE@', architecture)
   await writeFile(path.join(folder, 'control'), control)
   const etc = await readdir(path.join(here, 'tree/etc'), { recursive: true, withFileTypes: true })
   const conffiles = etc

@@ -8,11 +8,15 @@ import { runScheduled } from './run-scheduled.ts'
 /** Given by our own systemd unit alone: sudo's rule and the door start this program without any argument. */
 const [word, name] = process.argv.slice(2)
 
-try {
+async function main(): Promise<void> {
   const joined = joinAgent(agentCapabilities)
   await (word === 'scheduled' ? runScheduled(name, joined) : runAgent(fileURLToPath(import.meta.url), joined))
-  process.exit(0)
-} catch (thrown) {
-  process.stderr.write(`${JSON.stringify(toAgentError(thrown))}\n`)
-  process.exit(1)
 }
+
+main().then(
+  () => process.exit(0),
+  (thrown: unknown) => {
+    process.stderr.write(`${JSON.stringify(toAgentError(thrown))}\n`)
+    process.exit(1)
+  },
+)

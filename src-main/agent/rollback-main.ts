@@ -79,13 +79,13 @@ async function mountTop(): Promise<void> {
   await mountBtrfs({ source: mount.source, target: top, options: 'subvolid=5,nosuid,nodev,noexec' }, [], {})
 }
 
-try {
-  process.umask(0o077)
-  logSetAside(logger)
-  await work(process.argv[2])
-  process.exit(0)
-} catch (thrown) {
-  const { code, message, details } = toAppError(thrown)
-  logger.log('error', message, { code, details })
-  process.exit(1)
-}
+process.umask(0o077)
+logSetAside(logger)
+work(process.argv[2]).then(
+  () => process.exit(0),
+  (thrown: unknown) => {
+    const { code, message, details } = toAppError(thrown)
+    logger.log('error', message, { code, details })
+    process.exit(1)
+  },
+)

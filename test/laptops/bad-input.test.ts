@@ -117,11 +117,11 @@ describe('an installation that is not right', () => {
   })
 
   it('another build on the other laptop', async () => {
-    const file = '/usr/lib/pc-switcher/agent.mjs'
+    const file = '/usr/lib/pc-switcher/agent.cjs'
     await withChange(
       'xps',
-      `cp -p ${file} /tmp/agent.mjs; echo '// another build' >> ${file}`,
-      `cp -p /tmp/agent.mjs ${file}`,
+      `cp -p ${file} /tmp/agent.cjs; echo '// another build' >> ${file}`,
+      `cp -p /tmp/agent.cjs ${file}`,
       async () => {
         expect(await planError()).toMatchObject({ code: 'agent-mismatch' })
       },

@@ -45,7 +45,7 @@ async function finishRound(): Promise<NonNullable<Beforehand['fetched']>> {
 
 /** The lowest priority that a program of ours has there, as nice(1) counts: "rsync 19". */
 const idlePrograms = (host: 'p17' | 'xps') =>
-  shellOn(host, `ps -eo ni=,comm=,args= | awk '$2 == "rsync" || /agent.mjs/ { print $2, $1 }' | sort -u`)
+  shellOn(host, `ps -eo ni=,comm=,args= | awk '$2 == "rsync" || /agent.cjs/ { print $2, $1 }' | sort -u`)
 
 /** As the laptop that is left has it, wherever it is asked. */
 async function whole(from: 'p17' | 'xps', to: 'p17' | 'xps'): Promise<void> {
@@ -139,7 +139,7 @@ describe('fetching beforehand', () => {
       'something has arrived',
       async () => Number(await shellOn('p17', `ls ${incoming}/alice/stopped | wc -l`)) > 10,
     )
-    await shellOn('p17', `kill -KILL $(ps -eo pid=,ni=,args= | awk '$2 == 19 && /agent.mjs/ { print $1 }') || true`)
+    await shellOn('p17', `kill -KILL $(ps -eo pid=,ni=,args= | awk '$2 == 19 && /agent.cjs/ { print $1 }') || true`)
     await finishRound()
     await shellOn('xps', bulk('cut'))
     await beginRound()

@@ -45,7 +45,7 @@ async function freshTicket(): Promise<string> {
 const editTicket = (change: string) =>
   shellOn(
     'xps',
-    `cd /run/pc-switcher/tickets; node -e '
+    `cd /run/pc-switcher/tickets; /usr/lib/pc-switcher/node -e '
     const fs = require("fs"); const [file] = fs.readdirSync("."); const ticket = JSON.parse(fs.readFileSync(file)); ${change}
     fs.writeFileSync(file, JSON.stringify(ticket))'`,
   )

@@ -215,7 +215,7 @@ afterEach(async () => {
   for (const host of hosts) {
     await shellOn(
       host,
-      `pkill -CONT -f '[p]c-switcher/agent.mjs' || true; rm -f /root/full; find ${own} -name '*.damaged-*' -prune -exec rm -r {} +`,
+      `pkill -CONT -f '[p]c-switcher/agent.cjs' || true; rm -f /root/full; find ${own} -name '*.damaged-*' -prune -exec rm -r {} +`,
     )
     if ((await switchState(host)).kind === 'interrupted') await pcSwitcher(host, ['give-up'])
   }
@@ -233,9 +233,9 @@ describe('in the middle of a switch', () => {
   })
 })
 
-const stop = 'pkill -STOP -f [p]c-switcher/agent.mjs'
+const stop = 'pkill -STOP -f [p]c-switcher/agent.cjs'
 const standStill: readonly Fault[] = both((on) => [
-  { name: 'for a minute', on, at: home, make: `${stop}; sleep 60; pkill -CONT -f '[p]c-switcher/agent.mjs'` },
+  { name: 'for a minute', on, at: home, make: `${stop}; sleep 60; pkill -CONT -f '[p]c-switcher/agent.cjs'` },
   { name: 'for ever, until they are given up', on, at: home, make: stop },
 ])
 

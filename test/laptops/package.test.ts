@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { resetPair } from '../../practice/pair.ts'
 import { shellOn } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
+
+const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+  readonly packages: Readonly<Record<string, { readonly version: string }>>
+}
+const node = lock.packages[`node_modules/node-linux-${process.arch}`] ?? { version: 'missing' }
 
 const stat = (...paths: readonly string[]) => shellOn('xps', `stat -c '%n %a %U' ${paths.join(' ')}`)
 
@@ -21,8 +27,15 @@ describe('the package', () => {
     )
   })
 
+  it('brings the Node that it runs on, where a laptop has none', async () => {
+    expect(await shellOn('xps', 'command -v node nodejs || echo none')).toBe('none\n')
+    expect(await shellOn('xps', '/usr/lib/pc-switcher/node --version')).toBe(`v${node.version}\n`)
+    expect(await shellOn('xps', 'ldd /usr/lib/pc-switcher/node | grep -c "not found" || true')).toBe('0\n')
+  })
+
   it('brings the licences of what it contains', async () => {
-    const names = ['zod', 'ssh2', 'react', '@base-ui/react', '@fontsource-variable/inter']
+    const runtime = `node-linux-${process.arch}`
+    const names = ['zod', 'ssh2', 'react', '@base-ui/react', '@fontsource-variable/inter', runtime]
     const found = names.map(
       (name) => `grep -c '^${name} .*(' THIRD-PARTY-NOTICES; grep -c '^Files: node_modules/${name}/' copyright`,
     )

@@ -100,7 +100,7 @@ describe('verify --full', () => {
 })
 
 /** The newest memory of /home on p17 as a bug would have left it: this file as it was when both laptops were last equal. */
-const plant = `node -e '
+const plant = `/usr/lib/pc-switcher/node -e '
   const fs = require("node:fs"), { createHash } = require("node:crypto")
   const root = "/var/lib/pc-switcher/root", sha1 = (bytes) => createHash("sha1").update(bytes).digest("hex")
   const [base] = JSON.parse(fs.readFileSync(root + "/home-base/bases.json")).switchIds

@@ -74,11 +74,15 @@ async function serve(options: { port: string }): Promise<void> {
   await serving.close()
 }
 
-try {
-  await program.parseAsync()
-} catch (thrown) {
-  exitCode = thrown instanceof CommanderError ? reportUsage(output, thrown) : reportError(output, thrown)
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync()
+  } catch (thrown) {
+    exitCode = thrown instanceof CommanderError ? reportUsage(output, thrown) : reportError(output, thrown)
+  }
+  // process.exit drops what a slow reader has not read yet (a pipe holds 64 KiB).
+  await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
+  process.exit(exitCode)
 }
-// process.exit drops what a slow reader has not read yet (a pipe holds 64 KiB).
-await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
-process.exit(exitCode)
+
+void main()

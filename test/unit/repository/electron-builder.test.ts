@@ -23,10 +23,10 @@ it('would be refused with a word that electron-builder does not know', async () 
   await rm(folder, { recursive: true })
 })
 
-it('closes every fuse but the one that the agent needs', async () => {
+it('closes every fuse', async () => {
   const { electronFuses } = await readConfiguration()
   expect(electronFuses).toMatchObject({
-    runAsNode: true,
+    runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     onlyLoadAppFromAsar: true,
