@@ -12,7 +12,7 @@ import {
 } from './commands.ts'
 import { bashCompletion, manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
-import { addPackagesCommands } from './packages/program.ts'
+import { addKeptCommands } from './kept/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSwitchCommands } from './switches/program.ts'
 import { switchCommand } from './switch-command.ts'
@@ -55,7 +55,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   addSwitchCommands(program, command, does)
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
-  addPackagesCommands(program, command, does)
+  addKeptCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {
