@@ -1,5 +1,5 @@
 /** Every command and option, with its help. */
-import { Command as Commander } from 'commander'
+import { Argument, Command as Commander } from 'commander'
 import { version } from '../../kernel/version.ts'
 import {
   decideRuleCommand,
@@ -10,7 +10,9 @@ import {
   resumeCommand,
   statusCommand,
 } from './commands.ts'
-import { bashCompletion, manualPage } from './describe-program.ts'
+import { completionLines } from './completion/complete.ts'
+import { completionScripts, shells, type Shell } from './completion/scripts.ts'
+import { manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addKeptCommands } from './kept/program.ts'
 import type { AddCommand, Does } from './program-parts.ts'
@@ -78,8 +80,15 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
     .option('--port <number>', 'port on 127.0.0.1', process.env['PC_SWITCHER_PORT'] ?? '47600')
     .action(serve)
   program.command('manual', { hidden: true }).action(() => print(manualPage(program, version)))
-  command(program, 'completion', 'print bash completion: source <(pc-switcher completion)').action(() =>
-    print(bashCompletion(program)),
-  )
+  command(program, 'completion', 'print the completion of a shell: source <(pc-switcher completion bash)')
+    .addArgument(new Argument('[shell]', 'the shell').choices(shells).default('bash'))
+    .action((shell: Shell) => print(completionScripts[shell]))
+  program
+    .command('complete [words...]', { hidden: true })
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (words: string[]) => {
+      for (const line of await completionLines(program, words)) print(`${line}\n`)
+    })
   return program
 }
