@@ -46,11 +46,15 @@ async function fill(staging, version, packages) {
   await mkdir(library, { recursive: true })
   for (const program of programs) await addBuilt(path.join('dist/headless', program), path.join(library, program))
   await addBuilt('dist/renderer', path.join(library, 'renderer'))
+  await put(path.join(staging, iconFile), readFileSync(path.join(repository, 'assets/icon.svg')))
   await addWords(staging)
   await addDocuments(staging, version, packages)
   await setModes(staging)
   await addControl(staging, version)
 }
+
+/** Where desktops look for it by the name that the entry and the notifications say. */
+const iconFile = 'usr/share/icons/hicolor/scalable/apps/io.github.pc_switcher.svg'
 
 async function addBuilt(from, to) {
   const built = path.join(repository, from)

@@ -15,6 +15,7 @@ import { completionScripts, shells, type Shell } from './completion/scripts.ts'
 import { manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addKeptCommands } from './kept/program.ts'
+import type { OpenOptions } from './open-page.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSwitchCommands } from './switches/program.ts'
 import { switchCommand } from './switch-command.ts'
@@ -24,7 +25,7 @@ import { addSnapshotCommands } from './snapshots/program.ts'
 export interface ProgramParts {
   readonly does: Does
   readonly printUrl: () => Promise<void>
-  readonly openPage: () => Promise<void>
+  readonly openPage: (options: OpenOptions) => Promise<void>
   readonly serve: (options: { port: string }) => Promise<void>
   readonly print: (text: string) => void
   /** Takes the help of a command that was given without its subcommand. */
@@ -74,7 +75,9 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(
     (name: string, input?: string) => does(rawCallCommand(name, input ?? '{}'))(),
   )
-  command(program, 'open', 'open the page in the browser, and start the app if it is not running').action(openPage)
+  command(program, 'open', 'open the page in the browser, and start the app if it is not running')
+    .option('--window', 'in a window of its own, where there is a browser that makes one', false)
+    .action(openPage)
   command(program, 'url', 'print a new link to the running app').action(printUrl)
   command(program, 'serve', 'run the app for the browser, on 127.0.0.1')
     .option('--port <number>', 'port on 127.0.0.1', process.env['PC_SWITCHER_PORT'] ?? '47600')
