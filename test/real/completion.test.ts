@@ -59,10 +59,13 @@ zpty -w z 'compadd() {
 zpty -w z 'print READY''_NOW'
 zpty -r -m z line '*READY_NOW*'
 zpty -w -n z "$1"$'\\t'
-typeset seen=
-repeat 60; do
+typeset seen= quiet=0
+# Until something came and nothing more did for a while, five seconds at most.
+repeat 50; do
   sleep 0.1
-  while zpty -r -t z line; do seen+=$line; done
+  (( quiet += 1 ))
+  while zpty -r -t z line; do seen+=$line quiet=0; done
+  [[ $seen == *HIT:* ]] && (( quiet > 4 )) && break
 done
 zpty -d z
 print -r -- $seen`
@@ -80,13 +83,12 @@ const completed: Readonly<Record<Shell, (line: string) => readonly string[]>> = 
 describe.each(shells)('Tab in %s', (shell) => {
   it.each([
     { line: 'pc-switcher snap', has: ['snapshots'] },
-    { line: 'pc-switcher snapshots roll', has: ['rollback', 'rollback-state'] },
+    { line: 'pc-switcher snapshots roll', has: ['rollback', 'rollback-cancel', 'rollback-state'] },
     { line: 'pc-switcher snapshots rollback 2026 --at', has: ['--at-next-start'] },
-    { line: 'pc-switcher snapshots show 20261120T08', has: ['20261120T0817'] },
     { line: 'pc-switcher log b7', has: ['b76059', 'b7aaaa'] },
     { line: 'pc-switcher kept forget cups', has: ['cups.service'] },
   ])('completes "$line"', ({ line, has }) => {
-    expect(completed[shell](line)).toEqual(has)
+    expect([...completed[shell](line)].sort()).toEqual(has)
   })
 
   it('completes names of files where files are meant', () => {

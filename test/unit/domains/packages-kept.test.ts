@@ -142,34 +142,34 @@ describe('a package of which each laptop keeps its own', () => {
 })
 
 describe('a service of which each laptop keeps its own setting', () => {
-  const files = ['cups.service', 'ssh.service']
+  const files = ['cups.service', 'docker.service']
   const units = { from: { ...noUnits, files }, to: { ...noUnits, files, enabled: files } }
   const always = { 'unit:cups.service': 'keep-always' }
 
   it('is asked about until the person wants to be asked no more, and is left alone then, in both directions', async () => {
     const pair = await pairWith([], [], units)
     const { questions, asked } = await look(pair)
-    expect(asked).toEqual(['unit:cups.service', 'unit:ssh.service'])
+    expect(asked).toEqual(['unit:cups.service', 'unit:docker.service'])
     await remember(pair, questions, always)
     expect(await readKept(state)).toEqual([{ kind: 'service', unit: 'cups.service' }])
     const later = await look(pair)
-    expect(later.asked).toEqual(['unit:ssh.service'])
-    expect(later.plan.units.map(({ unit }) => unit)).toEqual(['ssh.service'])
+    expect(later.asked).toEqual(['unit:docker.service'])
+    expect(later.plan.units.map(({ unit }) => unit)).toEqual(['docker.service'])
     expect(JSON.stringify(later.blocks)).toContain('1 service is left as you chose')
     // On the way back it would have been enabled without a question.
     const back = await look({ from: pair.to, to: pair.from })
-    expect(back.plan.units.map(({ unit }) => unit)).toEqual(['ssh.service'])
+    expect(back.plan.units.map(({ unit }) => unit)).toEqual(['docker.service'])
   })
 
   it('is not set by the switch in which that is answered, and is proven as chosen', async () => {
     const pair = await pairWith([], [], units)
     const proven = async (plan: PackagesPlan, answers: Answers) =>
       (await step().verify(pair, plan, answers, context)).items[1]
-    const answers = { ...always, 'unit:ssh.service': 'keep' }
-    const expected = { verdict: 'as-chosen', chosen: ['cups.service', 'ssh.service'], differences: [] }
+    const answers = { ...always, 'unit:docker.service': 'keep' }
+    const expected = { verdict: 'as-chosen', chosen: ['cups.service', 'docker.service'], differences: [] }
     expect(await proven((await look(pair)).plan, answers)).toMatchObject(expected)
     await rules({ kind: 'service', unit: 'cups.service' })
-    expect(await proven((await look(pair)).plan, { 'unit:ssh.service': 'keep' })).toMatchObject(expected)
+    expect(await proven((await look(pair)).plan, { 'unit:docker.service': 'keep' })).toMatchObject(expected)
   })
 
   it('is not set when a package brings it', async () => {
@@ -179,7 +179,7 @@ describe('a service of which each laptop keeps its own setting', () => {
       to: noUnits,
     })
     const { plan } = await look(pair)
-    expect(plan.arriving).toEqual(['ssh.service'])
+    expect(plan.arriving).toEqual(['docker.service'])
     expect(plan.masksBefore).toEqual([])
   })
 })

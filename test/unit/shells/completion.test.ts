@@ -16,9 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(appFolder, { recursive: true }))
 
-/** What fits after these words, without what it is; with no app running when `client` is undefined. */
-async function fits(line: readonly string[], client: typeof knowingClient | undefined = knowingClient) {
-  const lines = await linesFor(program, line, { appFolder, client })
+/** What fits after these words, without what it is. */
+async function fits(line: readonly string[], isRunning = true) {
+  const lines = await linesFor(program, line, { appFolder, client: isRunning ? knowingClient : undefined })
   return lines.map((one) => one.split('\t')[0])
 }
 
@@ -48,7 +48,7 @@ describe('what fits at the cursor of a command line', () => {
     { line: ['snapshots', 'retention', '--schedule', ''], words: ['off', 'hourly', 'daily', 'weekly'] },
     { line: ['completion', ''], words: ['bash', 'zsh', 'fish'] },
     { line: ['snapshots', 'rollback', '--subvolume', 'home', ''], words: ['home', 'system', 'images'] },
-    { line: ['log', 'b76059', 'one too many'], words: ['--list', '--json'] },
+    { line: ['log', 'b76059', 'one too many'], words: ['--json', '--list'] },
     { line: ['no', 'such', ''], words: [] },
   ])('after $line', async ({ line, words }) => {
     const found = await fits(line)
@@ -57,9 +57,9 @@ describe('what fits at the cursor of a command line', () => {
   })
 
   it('are names of laptops also when no app is running, and no ids', async () => {
-    expect(await fits(['plan', '--to', ''], undefined)).toEqual(['xps'])
-    expect(await fits(['snapshots', 'show', ''], undefined)).toEqual([])
-    expect(await fits(['log', ''], undefined)).toEqual([])
+    expect(await fits(['plan', '--to', ''], false)).toEqual(['xps'])
+    expect(await fits(['snapshots', 'show', ''], false)).toEqual([])
+    expect(await fits(['log', ''], false)).toEqual([])
   })
 
   it('is nothing, and no error, where a laptop is not paired', async () => {

@@ -12,7 +12,7 @@ export const noSwitches = 'No switch yet.'
 export const givenUp = (to: string): string => `Given up. ${givingUpMeans(to)} To plan a new one: pc-switcher plan`
 
 export const givenUpHere = (from: string): string =>
-  `Given up on this laptop. ${from} could not be told: until it is, it offers to resume the switch. The next plan asks about it.`
+  `Given up on this laptop. ${from} did not answer: until it knows, it offers to resume the switch. The next plan asks about it.`
 
 /** Why the switch of this laptop stands still, and what can be done; nothing for one that does not. */
 export function stoppedLines(state: SwitchState): readonly string[] {

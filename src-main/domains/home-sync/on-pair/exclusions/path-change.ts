@@ -26,7 +26,8 @@ export function exclusionOf(paths: readonly BytePath[], personFolder: BytePath):
   const [path, ...others] = paths
   if (path === undefined || others.length > 0 || !path.startsWith(`${personFolder}/`)) return {}
   const below = textFromBytePath(path.slice(personFolder.length))
-  if (pathProblem(below) !== undefined) return {}
+  // Characters that are only shown in another way would be another name.
+  if (bytePathFromText(below) !== path.slice(personFolder.length) || pathProblem(below) !== undefined) return {}
   const exclusion = escapePath(below)
   return whyNot({ pattern: exclusion, decision: 'exclude' }) === undefined ? { exclusion } : {}
 }
