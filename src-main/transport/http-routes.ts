@@ -111,8 +111,10 @@ function cookieName(port: number | undefined): string {
 async function enter(way: Doorway, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const cookie = way.sessions.redeem(token, await isPerson(way, request))
   // A browser that is signed in may go by its old link, from its history say.
-  if (cookie === undefined && !way.sessions.isOpen(cookieOf(way, request)))
-    return refuseSession(request, response, refusals.usedLink)
+  if (cookie === undefined && !way.sessions.isOpen(cookieOf(way, request))) {
+    refuseSession(request, response, refusals.usedLink)
+    return
+  }
   response.writeHead(303, {
     location: '/',
     ...(cookie === undefined

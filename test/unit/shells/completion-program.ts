@@ -1,7 +1,6 @@
 /** The commands as they are declared, and an app that knows a little of everything, for tests of completion. */
 import type { Command } from 'commander'
-import type { AppClient } from '../../../src-main/transport/client.ts'
-import { createClient } from '../../../src-main/transport/client.ts'
+import { createClient, type AppClient } from '../../../src-main/transport/client.ts'
 import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
 
 const nothing = () => Promise.resolve()

@@ -96,7 +96,7 @@ const plain = (word: string): Candidate => ({ word, about: '' })
 
 function optionsOf(command: Commander): readonly Candidate[] {
   return command.options.flatMap(({ long, description }) =>
-    long === undefined || long === null ? [] : [{ word: long, about: description }],
+    long === undefined ? [] : [{ word: long, about: description }],
   )
 }
 

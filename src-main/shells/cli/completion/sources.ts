@@ -2,8 +2,7 @@
 import { calls } from '../../../contract/calls.ts'
 
 /** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
-const sources = ['files', 'hosts', 'other-host', 'snapshots', 'switches', 'etc-rules', 'kept', 'home-rules'] as const
-export type Source = (typeof sources)[number]
+export type Source = 'files' | 'hosts' | 'other-host' | 'snapshots' | 'switches' | 'etc-rules' | 'kept' | 'home-rules'
 
 /** Those that mean the same in every command. */
 const everywhere: Readonly<Record<string, Source | readonly string[]>> = {
