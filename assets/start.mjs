@@ -23,9 +23,7 @@ async function start(words) {
   ensureNodeModules()
   ensureBuild()
   if (existsSync(electron)) return await runProgram([electron, repository, ...words])
-  say(
-    "Electron's runtime is not installed (node node_modules/electron/install.js fetches it): opening the browser instead.",
-  )
+  say("Opening the browser. For a window of its own, get Electron's runtime: node node_modules/electron/install.js")
   const running = addressOfRunningApp()
   if (running === undefined) return await serve(words)
   show(running)
@@ -55,10 +53,11 @@ async function serve(words) {
   return code ?? 1
 }
 
+/** The browser gets a link of its own, which is of no use to other accounts that see it as an argument. */
 function show(address) {
   say(`Open ${address}`)
   if ((process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY) === undefined) return
-  const opener = spawn('xdg-open', [address], { stdio: 'ignore', detached: true })
+  const opener = spawn(process.execPath, [program, 'open'], { stdio: 'ignore', detached: true })
   opener.on('error', () => undefined)
   opener.unref()
 }

@@ -14,7 +14,10 @@ import {
 } from '../practice/setup.mjs'
 
 /** What the tests themselves need besides the practice laptops: a browser, and the tools they drive for real. */
-const testPackages = ['chromium', 'e2fsprogs', 'etckeeper', 'git', 'man-db', 'syncthing']
+const testPackages = [
+  ...['appstream', 'chromium', 'desktop-file-utils', 'e2fsprogs', 'etckeeper', 'fish', 'git', 'man-db', 'syncthing'],
+  'zsh',
+]
 
 async function start() {
   ensureNode()

@@ -62,11 +62,15 @@ async function fill(staging, { version, packages, node, architecture }) {
   for (const program of programs) await addBuilt(path.join('dist/headless', program), path.join(library, program))
   await addBuilt('dist/renderer', path.join(library, 'renderer'))
   await cp(path.join(node, 'bin/node'), path.join(library, 'node'))
+  await put(path.join(staging, iconFile), readFileSync(path.join(repository, 'assets/icon.svg')))
   await addWords(staging)
   await addDocuments(staging, version, packages)
   await setModes(staging)
   await addControl(staging, { version, architecture })
 }
+
+/** Where desktops look for it by the name that the entry and the notifications say. */
+const iconFile = 'usr/share/icons/hicolor/scalable/apps/io.github.pc_switcher.svg'
 
 async function addBuilt(from, to) {
   const built = path.join(repository, from)
@@ -74,13 +78,20 @@ async function addBuilt(from, to) {
   await cp(built, to, { recursive: true })
 }
 
-/** The manual page and the shell's completion, as the command line itself tells them. */
+/** Where each shell looks for the completions of packages. */
+const completions = {
+  bash: 'usr/share/bash-completion/completions/pc-switcher',
+  zsh: 'usr/share/zsh/vendor-completions/_pc-switcher',
+  fish: 'usr/share/fish/vendor_completions.d/pc-switcher.fish',
+}
+
+/** The manual page and the completion of each shell, as the command line itself tells them. */
 async function addWords(staging) {
   const app = path.join(repository, 'dist/headless/app.cjs')
-  const ask = async (word) => (await run(process.execPath, [app, word], { encoding: 'buffer' })).stdout
-  const [manual, completion] = await Promise.all([ask('manual'), ask('completion')])
-  await put(path.join(staging, 'usr/share/man/man1/pc-switcher.1.gz'), gzipSync(manual, { level: 9 }))
-  await put(path.join(staging, 'usr/share/bash-completion/completions/pc-switcher'), completion)
+  const ask = async (...words) => (await run(process.execPath, [app, ...words], { encoding: 'buffer' })).stdout
+  await put(path.join(staging, 'usr/share/man/man1/pc-switcher.1.gz'), gzipSync(await ask('manual'), { level: 9 }))
+  for (const [shell, file] of Object.entries(completions))
+    await put(path.join(staging, file), await ask('completion', shell))
 }
 
 /** What policy asks for (Debian policy 12.5 and 12.7), and the licences of what is bundled. */

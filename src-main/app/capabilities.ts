@@ -1,4 +1,5 @@
 import { awakeApp } from '../commons/awake/app.ts'
+import { keptApp } from '../commons/kept/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
 import { lookingApp } from '../commons/looking/app.ts'
 import { noticesApp } from '../commons/notices/app.ts'
@@ -35,6 +36,7 @@ const list = [
   setAsideApp,
   snapshotsApp,
   systemStateApp,
+  keptApp,
   packagesApp,
   homeApp,
   etcApp,

@@ -9,7 +9,7 @@ import { AppError, toAppError } from '../kernel/app-error.ts'
 import type { Machine } from '../machine/machine.ts'
 import { listJournals } from '../journal/journal.ts'
 import type { Engine } from '../switch/engine.ts'
-import { withPatience } from '../switch/patience.ts'
+import { thoroughMs, withPatience } from '../switch/patience.ts'
 import { readActivityLog } from './activity.ts'
 import type { Laptops } from './laptops.ts'
 import * as texts from './texts.ts'
@@ -71,12 +71,13 @@ async function giveUpOnPeer(laptops: Asked, here: Machine): Promise<Output<typeo
   return { switchId, from, to, told }
 }
 
-/** False when it could not be told: it goes on offering to resume it, and the next plan asks about it. */
+/** False when it did not say that it knows: it may go on offering to resume it, and the next plan asks about it. */
 async function tellBeginner(laptops: Asked, { from, switchId }: NonNullable<LedgerView['open']>): Promise<boolean> {
-  return await withPatience(from, async (signal) => {
+  const tell = async (signal: AbortSignal): Promise<boolean> => {
     const peer = await laptops.peer()
     const { open } = await peer.call(readLedger, {}, { signal })
     if (open?.switchId !== switchId) return true
     return (await peer.call(giveUpOverThere, {}, { signal })).kind === 'given-up'
-  }).catch(() => false)
+  }
+  return await withPatience(from, tell, thoroughMs).catch(() => false)
 }

@@ -9,7 +9,7 @@ import { toldProgressSchema } from './progress/told.ts'
 import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
-import { packagesCalls } from './packages-calls.ts'
+import { keptCalls } from './kept-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
@@ -209,7 +209,7 @@ export const calls = {
   ...homeCalls,
   ...beforehandCalls,
   ...verifyCalls,
-  ...packagesCalls,
+  ...keptCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',

@@ -62,6 +62,8 @@ export const planCalls = {
       path: z.string(),
       total: z.number(),
       entries: z.array(differingEntrySchema),
+      /** False when there are so many differences that some of this folder may not be listed. */
+      isWhole: z.boolean(),
     }),
   }),
   /** Every line of what a step would change with these answers and the safe defaults: what is removed comes first. */

@@ -1,6 +1,7 @@
 /** What a plan shows and asks. Clients draw these without knowing the step that made them. */
 import { z } from 'zod'
 import { errorCodes } from '../kernel/error-codes.ts'
+import { ruleSchema } from './rule.ts'
 import { stepIdSchema } from './step-ids.ts'
 import { subjectSchema } from './subject.ts'
 import { pageIdSchema, wizardPageSchema } from './wizard-page.ts'
@@ -86,8 +87,8 @@ export const choiceSchema = z.object({
   brings: z.object({ counts: effectCountsSchema, changes: z.array(changeSchema) }).optional(),
   /** Whether one press may choose it for many questions at once. The step decides: a secret is never copied so. */
   bulk: z.boolean(),
-  /** It also holds for every later switch, where nothing is asked: a rule, which can be taken back. */
-  lasts: z.boolean().optional(),
+  /** It also holds for every later switch, where nothing is asked. It can be taken back. */
+  rule: ruleSchema.optional(),
 })
 export type Choice = z.infer<typeof choiceSchema>
 

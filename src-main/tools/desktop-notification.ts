@@ -17,6 +17,8 @@ export interface Notification {
 }
 
 const title = titles.notify({})
+/** In the theme of icons that the package brings. */
+const icon = 'io.github.pc_switcher'
 
 /** Its number; undefined when nothing there shows notifications. */
 export async function notify(
@@ -50,12 +52,13 @@ function notifyArgv(account: Account, { title: summary, body, stays, replaces = 
   const urgency = ['1', 'urgency', 'y', stays ? '2' : '1']
   // Name of the program, what is replaced, icon, both texts, no buttons, urgency, how long (-1 is as usual, 0 for ever).
   // prettier-ignore
-  return [
-    ...asPerson(account), 'env', `XDG_RUNTIME_DIR=${bus}`, `DBUS_SESSION_BUS_ADDRESS=unix:path=${bus}/bus`,
+  const call: Argv = [
+    'env', `XDG_RUNTIME_DIR=${bus}`, `DBUS_SESSION_BUS_ADDRESS=unix:path=${bus}/bus`,
     'busctl', '--user', '--timeout=5', '--', 'call', ...service, 'Notify',
-    'susssasa{sv}i', 'pc-switcher', String(replaces), 'pc-switcher', summary, asText(body), '0', ...urgency,
+    'susssasa{sv}i', 'pc-switcher', String(replaces), icon, summary, asText(body), '0', ...urgency,
     stays ? '0' : '-1',
   ]
+  return account.uid === process.getuid?.() ? call : [...asPerson(account), ...call]
 }
 
 /** A body may have markup. */

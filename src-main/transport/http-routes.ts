@@ -1,5 +1,6 @@
 /** Calls, events and the page over HTTP; on loopback for the browser, on the person's socket for the command line. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { z } from 'zod'
 import type { App } from '../app/app.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -10,6 +11,7 @@ import type { Sessions } from './sessions.ts'
 import { readStaticFile } from './static-files.ts'
 import { refusals, unreadableRequest } from './texts.ts'
 
+const mintSchema = z.object({ forWhom: z.enum(['anybody', 'person']).default('anybody') })
 const maxBodyBytes = 4 * 1024 * 1024
 const heartbeatMs = 15_000
 
@@ -21,6 +23,14 @@ export interface Doorway {
   readonly port: number | undefined
   /** Makes a URL for the browser out of a fresh token. */
   readonly urlFor: (token: string) => string
+  /** Whether a connection to the loopback port is of the account that this app runs as. */
+  readonly isOwn: (connection: Connection) => Promise<boolean>
+}
+
+/** Port numbers on 127.0.0.1. */
+export interface Connection {
+  readonly client: number
+  readonly server: number
 }
 
 export function createRequestHandler(way: Doorway): (request: IncomingMessage, response: ServerResponse) => void {
@@ -40,8 +50,7 @@ async function answerRequest(way: Doorway, request: IncomingMessage, response: S
       return
     }
     if (path.startsWith('/enter/')) {
-      enter(way, path.slice('/enter/'.length), request, response)
-      return
+      return enter(way, path.slice('/enter/'.length), request, response)
     }
     if (!way.sessions.isOpen(cookieOf(way, request))) {
       refuseSession(request, response, refusals.noSession)
@@ -67,7 +76,8 @@ async function post(way: Doorway, path: string, request: IncomingMessage, respon
   }
   const body = await readBody(request)
   if (path === '/mint' && way.port === undefined) {
-    sendJson(response, 200, { ok: true, value: { url: way.urlFor(way.sessions.mint()) } })
+    const { forWhom } = mintSchema.parse(body)
+    sendJson(response, 200, { ok: true, value: { url: way.urlFor(way.sessions.mint(forWhom)) } })
     return
   }
   if (!path.startsWith('/call/')) {
@@ -98,11 +108,13 @@ function cookieName(port: number | undefined): string {
   return `pc-switcher-${port ?? 'socket'}`
 }
 
-function enter(way: Doorway, token: string, request: IncomingMessage, response: ServerResponse): void {
-  const cookie = way.sessions.redeem(token)
+async function enter(way: Doorway, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const cookie = way.sessions.redeem(token, await isPerson(way, request))
   // A browser that is signed in may go by its old link, from its history say.
-  if (cookie === undefined && !way.sessions.isOpen(cookieOf(way, request)))
-    return refuseSession(request, response, refusals.usedLink)
+  if (cookie === undefined && !way.sessions.isOpen(cookieOf(way, request))) {
+    refuseSession(request, response, refusals.usedLink)
+    return
+  }
   response.writeHead(303, {
     location: '/',
     ...(cookie === undefined
@@ -112,6 +124,11 @@ function enter(way: Doorway, token: string, request: IncomingMessage, response: 
     'cache-control': 'no-store',
   })
   response.end()
+}
+
+function isPerson({ port, isOwn }: Doorway, { socket }: IncomingMessage): Promise<boolean> {
+  if (port === undefined || socket.remotePort === undefined) return Promise.resolve(false)
+  return isOwn({ client: socket.remotePort, server: port })
 }
 
 /** A person gets a page, a program a line. */

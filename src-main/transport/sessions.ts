@@ -14,9 +14,10 @@ const mostSessions = 32
  * hashes only, so that neither memory, nor the disk, nor the time of a comparison reveals a secret.
  */
 export interface Sessions {
-  mint(): string
-  /** The cookie for an unused, unexpired token; undefined for any other. */
-  redeem(token: string): string | undefined
+  /** person: of no use to any other account, for a link that others may see. */
+  mint(forWhom?: 'anybody' | 'person'): string
+  /** The cookie for an unused, unexpired token; undefined for any other. `isPerson`: whether the person's own account asks. */
+  redeem(token: string, isPerson?: boolean): string | undefined
   isOpen(cookie: string): boolean
 }
 
@@ -24,7 +25,7 @@ export interface Sessions {
 const forgetful: SessionMemory = { read: () => [], write: () => undefined }
 
 export function createSessions(clock: Clock, memory: SessionMemory = forgetful): Sessions {
-  const tokens = new Map<string, number>()
+  const tokens = new Map<string, { readonly until: number; readonly forWhom: 'anybody' | 'person' }>()
   /** When each was used last; the one that was used longest ago first. */
   const open = new Map(
     memory
@@ -43,16 +44,18 @@ export function createSessions(clock: Clock, memory: SessionMemory = forgetful):
   }
 
   return {
-    mint() {
+    mint(forWhom = 'anybody') {
       const token = randomBytes(32).toString('hex')
-      tokens.set(hash(token), clock.nowMs() + tokenLifeMs)
+      tokens.set(hash(token), { until: clock.nowMs() + tokenLifeMs, forWhom })
       return token
     },
-    redeem(token) {
+    redeem(token, isPerson = false) {
       const key = hash(token)
-      const until = tokens.get(key)
+      const known = tokens.get(key)
+      // Whoever else has seen it does not use it up either.
+      if (known === undefined || (known.forWhom === 'person' && !isPerson)) return undefined
       tokens.delete(key)
-      if (until === undefined || until < clock.nowMs()) return undefined
+      if (known.until < clock.nowMs()) return undefined
       const cookie = randomBytes(32).toString('hex')
       use(hash(cookie))
       return cookie

@@ -11,7 +11,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'etcList',
   'homeBeforehand',
   'homeExclusions',
-  'packagesKept',
+  'keptList',
   'retentionGet',
   'settingsList',
   'snapshotsList',

@@ -16,7 +16,7 @@ import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 
 const folder = '/var/lib/libvirt/images'
-const step = createImagesStep()
+const step = createImagesStep(() => Promise.resolve([]))
 const context = {
   switchId: 'test',
   signal: AbortSignal.timeout(280_000),

@@ -3,7 +3,6 @@ import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
-import { openSystemState } from '../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { applyPackages } from '../../src-main/domains/packages/verbs.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
@@ -11,9 +10,7 @@ import { crash } from '../../practice/pair.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
 import { testPair } from '../laptops-pair.ts'
 
-/** The test's own: the rules of the person are below /home of the laptops. */
-const state = openSystemState('/nonexistent/system-state', 'p17')
-const step = createPackagesStep(state)
+const step = createPackagesStep(() => Promise.resolve([]))
 const context: RunContext = {
   switchId: 'test',
   signal: new AbortController().signal,

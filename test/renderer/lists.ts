@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
 import type { EtcRule, Setting } from '../../src-main/contract/calls.ts'
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
-import type { keptPackagesSchema } from '../../src-main/contract/packages-calls.ts'
+import type { keptListSchema } from '../../src-main/contract/kept-calls.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
 import { p17, xps } from './laptops.ts'
 import { oneOf, recordedAnswer } from './recorded.ts'
@@ -141,10 +141,12 @@ export const rules: EtcRule[] = [
   ...recordedRules.filter(({ origin }) => origin === 'built-in'),
 ]
 
-export const keptPackages: z.infer<typeof keptPackagesSchema> = {
-  packages: [
-    { name: 'mosh', architecture: 'amd64' },
-    { name: 'powertop', architecture: 'amd64' },
+export const kept: z.infer<typeof keptListSchema> = {
+  kept: [
+    { kind: 'image', file: 'work.qcow2' },
+    { kind: 'package', name: 'mosh', architecture: 'amd64' },
+    { kind: 'package', name: 'powertop', architecture: 'amd64' },
+    { kind: 'service', unit: 'cups.service' },
   ],
   file: '~/system-state/kept.json',
 }

@@ -93,10 +93,10 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'switch.dismiss': () => ({}),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
-    'packages.kept': () => lists.keptPackages,
-    'packages.decide': (input) => ({
-      ...lists.keptPackages,
-      packages: lists.keptPackages.packages.filter(({ name }) => name !== (input as { name: string }).name),
+    'kept.list': () => lists.kept,
+    'kept.forget': (input) => ({
+      ...lists.kept,
+      kept: lists.kept.kept.filter((one) => JSON.stringify(one) !== JSON.stringify(input)),
     }),
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
@@ -405,7 +405,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'rules-empty': pagesWith({
     'etc.list': () => ({ rules: [], file: lists.rulesFile }),
-    'packages.kept': () => ({ ...lists.keptPackages, packages: [] }),
+    'home.exclusions': () => recordedAnswer('homeExclusions', 'without rules'),
+    'kept.list': () => ({ ...lists.kept, kept: [] }),
   }),
   'rules-error': pagesWith({
     'etc.list': refuses('etcList', 'with rules that cannot be read'),

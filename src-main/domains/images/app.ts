@@ -1,5 +1,6 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { settingGroups } from '../../commons/capability/texts.ts'
+import { readKept } from '../../commons/kept/on-pair/kept-file.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { imagesArea } from './area.ts'
 import { checkAllImages } from './on-pair/check-all.ts'
@@ -10,7 +11,7 @@ import { setting } from './on-pair/texts.ts'
 export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
-  steps: () => [anyStep(createImagesStep())],
+  steps: ({ systemState }) => [anyStep(createImagesStep(() => readKept(systemState)))],
   fullCheck: () => checkAllImages,
   areas: [imagesArea],
   settings: () => [{ group: settingGroups.copied, value: imagesArea.folder, ...setting }],

@@ -13,7 +13,6 @@ export const packagesMessages = defineCatalogue('packages', {
     message: 'apt was stopped before it did something you had not agreed to. Nothing was changed.',
     hint: planAgain,
   })),
-  withoutKept: sentence(noData, () => 'You are asked again about packages that each laptop keeps for itself.'),
   interrupted: problem('packages-failed', noData, () => ({
     message: 'Installing packages was interrupted.',
     hint: 'Resume the switch, which continues where it stopped.',

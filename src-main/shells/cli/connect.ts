@@ -68,7 +68,8 @@ async function startUnlessTaken(paths: AppPaths): Promise<Started | 'taken'> {
     return await listenBefore(paths.socket, async () => {
       const app = await createApp(paths, { usualLevel: 'warn' })
       const sessions = createSessions(systemClock)
-      const way = { app, sessions, pageFolder: '', port: undefined, urlFor: () => '' }
+      const isOwn = () => Promise.resolve(false)
+      const way = { app, sessions, pageFolder: '', port: undefined, urlFor: () => '', isOwn }
       return { app, handler: createRequestHandler(way) }
     })
   } catch (thrown) {

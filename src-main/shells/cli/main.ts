@@ -43,7 +43,7 @@ async function withApp(make: Command, out: Output, staysOpen: boolean): Promise<
 const program = makeProgram({
   does,
   printUrl,
-  openPage: () => openPage(output),
+  openPage: (options) => openPage(output, options),
   serve,
   print: (text) => void process.stdout.write(text),
   printHelp: (text) => {
@@ -52,7 +52,7 @@ const program = makeProgram({
 })
 
 async function printUrl(): Promise<void> {
-  const url = await mintUrl()
+  const url = await mintUrl('anybody')
   if (wantsJson) output.tell({ type: 'url', url })
   else output.say(url)
 }

@@ -1,5 +1,5 @@
 /** Every command and option, with its help. */
-import { Command as Commander } from 'commander'
+import { Argument, Command as Commander } from 'commander'
 import { version } from '../../kernel/version.ts'
 import {
   decideRuleCommand,
@@ -10,9 +10,12 @@ import {
   resumeCommand,
   statusCommand,
 } from './commands.ts'
-import { bashCompletion, manualPage } from './describe-program.ts'
+import { completionLines } from './completion/complete.ts'
+import { completionScripts, shells, type Shell } from './completion/scripts.ts'
+import { manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
-import { addPackagesCommands } from './packages/program.ts'
+import { addKeptCommands } from './kept/program.ts'
+import type { OpenOptions } from './open-page.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSwitchCommands } from './switches/program.ts'
 import { switchCommand } from './switch-command.ts'
@@ -22,7 +25,7 @@ import { addSnapshotCommands } from './snapshots/program.ts'
 export interface ProgramParts {
   readonly does: Does
   readonly printUrl: () => Promise<void>
-  readonly openPage: () => Promise<void>
+  readonly openPage: (options: OpenOptions) => Promise<void>
   readonly serve: (options: { port: string }) => Promise<void>
   readonly print: (text: string) => void
   /** Takes the help of a command that was given without its subcommand. */
@@ -55,7 +58,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   addSwitchCommands(program, command, does)
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
-  addPackagesCommands(program, command, does)
+  addKeptCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {
@@ -72,14 +75,23 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   command(program, 'call <name> [input]', 'make any call that the app offers, with input as JSON').action(
     (name: string, input?: string) => does(rawCallCommand(name, input ?? '{}'))(),
   )
-  command(program, 'open', 'open the page in the browser, and start the app if it is not running').action(openPage)
+  command(program, 'open', 'open the page in the browser, and start the app if it is not running')
+    .option('--window', 'in a window of its own, where there is a browser that makes one', false)
+    .action(openPage)
   command(program, 'url', 'print a new link to the running app').action(printUrl)
   command(program, 'serve', 'run the app for the browser, on 127.0.0.1')
     .option('--port <number>', 'port on 127.0.0.1', process.env['PC_SWITCHER_PORT'] ?? '47600')
     .action(serve)
   program.command('manual', { hidden: true }).action(() => print(manualPage(program, version)))
-  command(program, 'completion', 'print bash completion: source <(pc-switcher completion)').action(() =>
-    print(bashCompletion(program)),
-  )
+  command(program, 'completion', 'print the completion of a shell: source <(pc-switcher completion bash)')
+    .addArgument(new Argument('[shell]', 'the shell').choices(shells).default('bash'))
+    .action((shell: Shell) => print(completionScripts[shell]))
+  program
+    .command('complete [words...]', { hidden: true })
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (words: string[]) => {
+      for (const line of await completionLines(program, words)) print(`${line}\n`)
+    })
   return program
 }

@@ -6,7 +6,8 @@ import type { AppPaths } from '../../app/app-paths.ts'
 import { keptSessions } from '../../journal/kept-sessions.ts'
 import { systemClock } from '../../kernel/clock.ts'
 import { createLogger, readLogLevel } from '../../kernel/logger.ts'
-import { createRequestHandler } from '../../transport/http-routes.ts'
+import { ownerOfConnection } from '../../tools/proc/tcp-owners.ts'
+import { createRequestHandler, type Connection } from '../../transport/http-routes.ts'
 import { listenBefore, listenOnLoopback } from '../../transport/serve-http.ts'
 import { createSessions } from '../../transport/sessions.ts'
 
@@ -29,11 +30,11 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
   const urlFor = (token: string) => `http://127.0.0.1:${actualPort}/enter/${token}`
   const { app, socket } = await listenBefore(paths.socket, async () => {
     const started = await createApp(paths)
-    const way = { app: started, sessions, pageFolder, port: undefined, urlFor }
+    const way = { app: started, sessions, pageFolder, port: undefined, urlFor, isOwn }
     return { app: started, handler: createRequestHandler(way) }
   })
   const page = await listenOnLoopback((request, response) => {
-    createRequestHandler({ app, sessions, pageFolder, port: actualPort, urlFor })(request, response)
+    createRequestHandler({ app, sessions, pageFolder, port: actualPort, urlFor, isOwn })(request, response)
   }, port).catch(async (thrown: unknown) => {
     await socket.close()
     throw thrown
@@ -46,6 +47,10 @@ export async function serveWeb(paths: AppPaths, port: number, program: string): 
       await app.close()
     },
   }
+}
+
+async function isOwn(ports: Connection): Promise<boolean> {
+  return (await ownerOfConnection(ports)) === process.getuid?.()
 }
 
 /** Next to the program when installed, one folder up in a build. */

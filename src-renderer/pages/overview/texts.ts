@@ -8,7 +8,7 @@ export const texts = {
   beforehand: 'Fetched beforehand',
   beforehandNow: 'Fetching beforehand',
   beforehandSoon: 'Fetching beforehand starts within a few minutes.',
-  beforehandNothingYet: 'Nothing is fetched beforehand yet.',
+  beforehandNothingYet: 'Nothing has been fetched yet.',
   beforehandAll: (when: string, laptop: string) => `Fetched beforehand ${when}: ${laptop} has all of it already.`,
   beforehandDone: (done: { when: string; amount: string; files: string; laptop: string }) =>
     `Fetched beforehand ${done.when}: ${done.amount} in ${done.files} are on ${done.laptop} already.`,
@@ -16,7 +16,7 @@ export const texts = {
   beforehandMore: (part: string) => `Fetching more, ${part}`,
   beforehandLooking: 'Looking for what changed since…',
   seenAt: (time: string) => `Last seen running ${time}.`,
-  noneAnswers: 'Neither laptop answers now.',
+  noneAnswers: 'Neither laptop answers.',
   keepBothOpen: 'Keep both laptops on and their lids open until it is done.',
   canResume: 'You can resume it; nothing is lost.',
   lastInSync: (time: string) => `Last in sync ${time}.`,
@@ -60,7 +60,7 @@ export const texts = {
   runCard: 'Progress of the switch',
   runsSince: (time: string, duration: string) => `Started ${time}, ${duration} ago`,
   runsElsewhere: (laptop: string) =>
-    `To see how far it is, open pc-switcher on ${laptop}. This page tells when it is done.`,
+    `To see how far it is, open pc-switcher on ${laptop}. This page shows when it is done.`,
   comparingCopied: 'Comparing what was copied',
   starting: 'Starting',
   titleElsewhere: (from: string, to: string) => `${from} → ${to}`,
@@ -85,7 +85,7 @@ export const texts = {
   missedTitle: (count: number, laptop: string) =>
     `pc-switcher missed ${countOf(count, 'change')} in the home files of ${laptop}`,
   missedText: (at: string) =>
-    `The weekly check found this ${at}. The next switch lists all home files, and carries what was missed.`,
+    `The weekly check found this ${at}. The next switch lists all home files, and copies what was missed.`,
   showCheck: 'Show which',
   showActivity: 'Show activity',
   maybeUnfinished: (at: string, hint = '') => `The last switch, of ${at}, may be unfinished. ${hint}`.trimEnd(),
@@ -103,7 +103,7 @@ export const texts = {
   hasLatestCompared: (laptop: string, time: string) =>
     `${laptop} has the latest work. Compared on both laptops ${time}.`,
   wasVerified: (laptop: string, time: string) => `The switch to ${laptop} was verified ${time}`,
-  notSeenSince: 'What has happened since is not known until both laptops are checked again.',
+  notSeenSince: 'Check both laptops to see what has changed since.',
   showProof: 'Show the proof',
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
   resumeFrom: (laptop: string) => `Resume copying from ${laptop}`,
@@ -120,7 +120,7 @@ export const texts = {
   comparedAt: (time: string) => `Compared ${time}.`,
   same: 'Both laptops are the same',
   wasSame: (time: string) => `Both laptops were the same ${time}`,
-  wasSameLead: 'What was done since has not been compared.',
+  wasSameLead: 'Changes made since then have not been compared.',
   thirdHolds: (time: string, here: string, there: string) =>
     `That is neither ${here} nor ${there}. It was recorded ${time}.`,
   behind: (there: string, days: number, here: string) => `${there} is ${countOf(days, 'day')} behind ${here}`,

@@ -1,25 +1,55 @@
 import type { EtcRule } from '../../../src-main/contract/calls.ts'
 import { etcPathOf } from '../../../src-main/contract/etc-path.ts'
-import type { KeptPackage } from '../../../src-main/contract/packages-calls.ts'
+import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
+import type { Kept } from '../../../src-main/contract/rule.ts'
 import { texts } from './texts.ts'
+
+type HomeRule = HomeExclusions['rules'][number]
 
 /** A rule of any kind. */
 export type Rule =
-  { readonly kind: 'etc'; readonly rule: EtcRule } | { readonly kind: 'package'; readonly one: KeptPackage }
+  | { readonly kind: 'etc'; readonly rule: EtcRule }
+  | { readonly kind: 'home'; readonly rule: HomeRule }
+  | { readonly kind: 'kept'; readonly one: Kept }
 
-/** Rules are written below /etc; a person knows the whole path. */
+/** As a person knows it: the whole path of a file. */
 export function nameOfRule(rule: Rule): string {
-  return rule.kind === 'etc' ? etcPathOf(rule.rule.pattern) : rule.one.name
+  if (rule.kind === 'etc') return etcPathOf(rule.rule.pattern)
+  if (rule.kind === 'home') return rule.rule.pattern.startsWith('/') ? `~${rule.rule.pattern}` : rule.rule.pattern
+  return nameOfKept(rule.one)
+}
+
+function nameOfKept(one: Kept): string {
+  switch (one.kind) {
+    case 'package':
+      return one.name
+    case 'service':
+      return one.unit
+    case 'image':
+      return one.file
+  }
 }
 
 export function keyOfRule(rule: Rule): string {
-  if (rule.kind === 'package') return `package:${rule.one.name}:${rule.one.architecture}`
+  if (rule.kind === 'home') return `home:${rule.rule.pattern}`
+  if (rule.kind === 'kept') {
+    const { one } = rule
+    return one.kind === 'package' ? `package:${one.name}:${one.architecture}` : `${one.kind}:${nameOfKept(one)}`
+  }
   const { origin, pattern, line } = rule.rule
   return `${origin}:${pattern}:${line ?? ''}`
 }
 
 export function reasonOfRule(rule: Rule): string {
-  return rule.kind === 'etc' ? rule.rule.reason : texts.packageReason
+  if (rule.kind === 'kept') return texts.keptReason
+  if (rule.kind === 'etc') return rule.rule.reason
+  return rule.rule.decision === 'exclude' ? texts.keptReason : ''
+}
+
+/** In a word or two. */
+export function decisionOfRule(rule: Rule): string {
+  if (rule.kind === 'kept') return texts.leftAlone
+  return rule.kind === 'etc' ? texts.decisions[rule.rule.decision] : texts.homeDecisions[rule.rule.decision]
 }
 
 export function isBuiltIn(rule: Rule): boolean {

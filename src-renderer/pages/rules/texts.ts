@@ -1,5 +1,11 @@
 /** Every sentence of the page of rules. */
+import type { Kept } from '../../../src-main/contract/rule.ts'
 import { countOf } from '../../../src-main/kernel/units.ts'
+
+function keptKinds(one: Kept): string {
+  if (one.kind === 'package') return `Package (${one.architecture})`
+  return one.kind === 'service' ? 'Service' : 'VM image'
+}
 
 export const texts = {
   decisions: { always: 'Always', never: 'Never' },
@@ -33,13 +39,24 @@ export const texts = {
   decide: 'Decide now',
   undecidedText: 'Until you decide, they stay as they are on both laptops.',
   yourRules: 'Files in /etc',
-  packageRules: 'Packages that each laptop keeps for itself',
-  packageReason: 'Each laptop keeps its own',
-  packageRuleIn: (architecture: string, file: string) => `Package (${architecture}), your rule in ${file}`,
-  packageEffect: 'A switch neither removes nor installs it, and does not ask about it.',
+  homeRules: 'Files in your home folder',
+  homeDecisions: { exclude: 'Not copied', include: 'Copied' },
+  excludedText: 'Not copied, in either direction. Both laptops keep what they have.',
+  excludedAnywhereText: 'Not copied, wherever it is in your home folder. Both laptops keep what they have.',
+  includedText: 'Copied, although another rule would leave it out.',
+  removeExclusionTitle: 'It is copied again by the next switch, which asks where the two differ',
+  removeInclusionTitle: 'The other rule leaves it out again',
+  keptRules: 'What each laptop keeps for itself',
+  keptReason: 'Each laptop keeps its own',
+  keptIs: (one: Kept, file: string) => `${keptKinds(one)}, your rule in ${file}`,
+  keptEffects: {
+    package: 'A switch neither removes nor installs it, and does not ask about it.',
+    service: 'A switch leaves its setting on both laptops as it is, and does not ask about it.',
+    image: 'A switch does not copy it, in either direction, and does not ask about it.',
+  },
   leftAlone: 'Left alone',
-  removePackageTitle: 'You are asked about the package at the next switch',
-  keptInBoth: ' and',
+  removeKeptTitle: 'You are asked about it at the next switch',
+  between: (index: number, count: number) => (index === 0 ? '' : index === count - 1 ? ' and ' : ', '),
   builtInRules: 'Built in',
   rules: 'Rules',
   search: 'Search rules',

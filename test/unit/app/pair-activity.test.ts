@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLaptops } from '../../../src-main/app/laptops.ts'
 import { listPairActivity } from '../../../src-main/app/pair-activity.ts'
 import { findLog, giveUp } from '../../../src-main/app/switch-elsewhere.ts'
@@ -168,6 +168,25 @@ describe('giving up a switch that the other laptop began', () => {
   it('is done here when the other laptop is lost', async () => {
     expect(await giveUp(idle, laptopsWith({ open }, 'away'))).toMatchObject({ switchId: 'open', told: false })
     expect(dismissed).toEqual(['open on p17'])
+  })
+
+  it('gives a slow link its time, and tells truly that the other laptop knows', async () => {
+    vi.useFakeTimers()
+    try {
+      const peer = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 9_000))
+        return laptopsWith({}, { open }).peer()
+      }
+      const given = giveUp(idle, { ...laptopsWith({ open }, { open }), peer })
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(await given).toMatchObject({ told: true })
+      const silent = { ...laptopsWith({ open }, { open }), peer: () => new Promise<never>(() => undefined) }
+      const alone = giveUp(idle, silent)
+      await vi.advanceTimersByTimeAsync(30_000)
+      expect(await alone).toMatchObject({ told: false })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('does not touch another one that the other laptop has begun since', async () => {

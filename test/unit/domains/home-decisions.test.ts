@@ -17,6 +17,7 @@ import {
 } from '../../../src-main/domains/home-sync/on-pair/compare/difference.ts'
 import {
   choiceOf,
+  choiceSoFar,
   keptPaths,
   newerPaths,
   safeDefaultOf,
@@ -300,6 +301,53 @@ describe('who changed what since both were equal', () => {
       true,
     )
     expect(briefly(decisions)).toEqual(['first home:.config/=*', 'first home:.config/*'])
+  })
+})
+
+describe('a line that leaves out what is asked about', () => {
+  const linesOf = async (pairings: readonly Pairing[], repositories: readonly string[] = []) =>
+    (await decide(laterDifferences(pairings), false, repositories)).decisions.map(({ id, exclusion }) => [
+      id,
+      exclusion,
+    ])
+  const ownOf = (path: string): Pairing => ({ path, to: ['changed', other] })
+
+  it('names the file, the folder or the repository as a rule has it', async () => {
+    const folder = { type: 'd', size: 0 }
+    expect(
+      await linesOf(
+        [
+          ownOf('alice/Documents/a[1].md'),
+          { path: 'alice/new', to: ['added', folder] },
+          { path: 'alice/new/x', to: ['added'] },
+          ownOf('alice/src/app/x'),
+          ownOf('alice/src/app/y'),
+        ],
+        ['alice/src/app'],
+      ),
+    ).toEqual([
+      ['home:src/app', '/src/app'],
+      ['home:Documents/a[1].md', '/Documents/a\\[1\\].md'],
+      ['home:new', '/new'],
+    ])
+  })
+
+  it('is not there for names and places that can have no rule', async () => {
+    const paths = ['bob/file', 'alice/a\n', 'alice/\xff', 'alice/system-state/notes']
+    const found = await linesOf(paths.map(ownOf))
+    expect(found.map(([, line]) => line)).toEqual(paths.map(() => undefined))
+  })
+
+  it('is not there where several are decided at once', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => ownOf(`alice/Documents/${index}`))
+    expect(await linesOf(many)).toEqual([['home:Documents/+', undefined]])
+  })
+
+  it('makes the answer one that keeps', async () => {
+    const { decisions } = await decide(firstDifferences([{ path: 'alice/both', from: {}, to: other }]), true)
+    const answers = { 'home:both': 'keep-always' }
+    expect(decisions.map((decision) => choiceOf(decision, answers))).toEqual(['keep'])
+    expect(decisions.map((decision) => choiceSoFar(decision, answers))).toEqual(['keep'])
   })
 })
 

@@ -232,6 +232,18 @@ describe('a folder that is asked about', () => {
     ])
   })
 
+  it('says whether some of it may be missing because there were too many differences', async () => {
+    const files = Array.from({ length: 20_000 }, (_, index) => differs(`work/f${index}`, ['added']))
+    const many = [differs('before/a', ['added']), ...files]
+    const whole = async (written: PlanLines, path?: string) =>
+      (await browse({ lines: written, isAsked: () => true, root: '' }, path, { offset: 0, limit: 1 })).isWhole
+    expect(await whole(linesOf(many))).toBe(true)
+    const cut = linesOf(many, 1)
+    expect([await whole(cut), await whole(cut, 'alice/work')]).toEqual([false, false])
+    // All of it comes before the place where the list is cut.
+    expect(await whole(cut, 'alice/before')).toBe(true)
+  })
+
   it('is paged', async () => {
     const { entries, total } = await open(undefined, { offset: 1, limit: 1 })
     expect([entries.map(({ name }) => name), total]).toEqual([['a.txt'], 3])
@@ -280,5 +292,15 @@ describe('what is kept of plans', () => {
       return one
     })
     expect(['1', '2', '3'].map((from) => kept.of({ from, to: 't' }))).toEqual([undefined, lines[1], lines[2]])
+  })
+
+  it('is no more than fits into memory, the newest one always', () => {
+    const many = () => linesOf(Array.from({ length: 2_000 }, (_, index) => differs(`f${index}`, ['added'])))
+    const [first, second] = [many(), many()]
+    const kept = createKeptLines(first.packedBytes + second.packedBytes - 1)
+    kept.keep({ from: '1', to: 't' }, first)
+    expect(kept.of({ from: '1', to: 't' })).toBe(first)
+    kept.keep({ from: '2', to: 't' }, second)
+    expect(['1', '2'].map((from) => kept.of({ from, to: 't' }))).toEqual([undefined, second])
   })
 })

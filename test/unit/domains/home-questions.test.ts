@@ -15,7 +15,12 @@ const noVersion = { files: 0, bytes: 0, newest: 0, newer: 0 }
 const named = { count: 0, examples: [] }
 const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named }
 
-function takeOf(kind: Decision['kind'], from: Partial<typeof nothing>, to: Partial<typeof nothing>) {
+function questionOf(
+  kind: Decision['kind'],
+  from: Partial<typeof nothing>,
+  to: Partial<typeof nothing>,
+  more: Partial<Decision> = {},
+) {
   const decision: Decision = {
     id: 'home:Games',
     subject: 'Games',
@@ -29,6 +34,7 @@ function takeOf(kind: Decision['kind'], from: Partial<typeof nothing>, to: Parti
     gitFolders: [],
     about: '',
     aboutThere: '',
+    ...more,
   }
   const plan = homePlanSchema.parse({
     version: 2,
@@ -44,7 +50,11 @@ function takeOf(kind: Decision['kind'], from: Partial<typeof nothing>, to: Parti
     blockers: [],
   })
   const [question] = previewHome(plan, pair).questions
-  const take = question?.choices.find(({ id }) => id === 'take')
+  return question
+}
+
+function takeOf(...of: Parameters<typeof questionOf>) {
+  const take = questionOf(...of)?.choices.find(({ id }) => id === 'take')
   return [take?.label, take?.meaning]
 }
 
@@ -59,5 +69,14 @@ describe('a choice about /home', () => {
     expect(takeOf('both', { added: 1 }, { added: 1 })).toEqual(["Use P17's", 'change'])
     expect(takeOf('both', { changed: 1 }, { changed: 1 })).toEqual(["Use P17's", 'change'])
     expect(takeOf('only-there', {}, { deleted: 1 })).toEqual(['Restore from P17', 'change'])
+  })
+
+  it('remembers to leave it out where one line can say so, and asks no more', () => {
+    const always = questionOf('both', { changed: 1 }, { changed: 1 }, { exclusion: '/Games' })?.choices.at(-1)
+    expect(always).toMatchObject({
+      ...{ id: 'keep-always', label: "Keep, don't ask again", meaning: 'keep', bulk: true },
+      rule: { kind: 'home', pattern: '/Games' },
+    })
+    expect(questionOf('both', { changed: 1 }, { changed: 1 })?.choices.map(({ id }) => id)).toEqual(['keep', 'take'])
   })
 })

@@ -104,6 +104,58 @@ it('is about both versions of all images of the group', () => {
   expect(about({}, { bytes: 2 })).not.toBe(first)
 })
 
+describe('an image of which each laptop keeps its own', () => {
+  const pair = { from: { label: 'P17' }, to: { label: 'XPS 13' } } as unknown as Pair
+  const planOf = (groups: ImagesPlan['groups']): ImagesPlan => ({
+    ...{ groups, others: [], inUse: [], withoutTool: [], freeBytes: 1e9 },
+  })
+  const kept = new Set(['a.qcow2'])
+  const withRule = (from: readonly Image[], to: readonly Image[], gone: { from?: Gone; to?: Gone } = {}) =>
+    groupImages(listed(from, gone.from), listed(to, gone.to), kept)
+
+  it('is offered as an answer to every question about images, and is not taken then', () => {
+    const [mine, theirs] = [image('a', changed('x')), image('a', changed('y'))]
+    const asked = [
+      group([mine], [theirs]),
+      groupImages(listed([], ['a']), listed([theirs])),
+      groupImages(listed([mine]), listed([], ['a'])),
+    ].map((groups) => [...groups])
+    for (const groups of asked) {
+      const [question] = previewImages(planOf(groups), pair).questions
+      expect(question?.choices.at(-1)).toMatchObject({
+        ...{ id: 'keep-always', label: "Keep, don't ask again", meaning: 'keep' },
+        rule: { kind: 'image', file: 'a.qcow2' },
+      })
+      expect(groups.map((one) => isTaken(one, { 'images:a.qcow2': 'keep-always' }))).toEqual([false])
+    }
+  })
+
+  it('is neither copied nor asked about any more, whoever changes, deletes or makes it', () => {
+    const [mine, theirs] = [image('a', changed('x')), image('a', changed('y'))]
+    const all = [
+      withRule([mine], [theirs]),
+      withRule([mine], [image('a')]),
+      withRule([mine], []),
+      withRule([mine], [], { to: ['a'] }),
+      withRule([], [theirs], { from: ['a'] }),
+    ]
+    expect(all.map((groups) => groups.map(({ decision }) => decision.kind))).toEqual(all.map(() => ['kept']))
+    for (const groups of all) {
+      const { questions, blocks } = previewImages(planOf([...groups]), pair)
+      expect(questions).toEqual([])
+      expect(groups.map((one) => isTaken(one, {}))).toEqual([false])
+      expect(JSON.stringify(blocks)).toContain('Each laptop keeps its own, as you chose')
+    }
+  })
+
+  it('is the same when it is, and stands for all that builds on it where it differs', () => {
+    expect(withRule([image('a')], [image('a')]).map(({ decision }) => decision.kind)).toEqual(['same'])
+    const overlay = image('overlay', { ...on('a'), ...changed('z') })
+    const groups = withRule([image('a', changed('x')), overlay], [image('a', changed('y')), image('overlay', on('a'))])
+    expect(groups.map(({ name, decision }) => [name, decision.kind])).toEqual([['a.qcow2', 'kept']])
+  })
+})
+
 describe('an image that one laptop deleted', () => {
   it('is asked about, and neither goes nor comes back by default', () => {
     const here = groupImages(listed([], ['a']), listed([image('a')]))

@@ -95,7 +95,7 @@ describe('the proof of packages', () => {
   const ref = (name: string) => ({ name, arch: 'amd64' })
   const plan: PackagesPlan = {
     ...{ install: [], actions: [], rejected: [], newer: [], held: [], marks: [], units: [], masksBefore: [] },
-    ...{ arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0, kept: [] },
+    ...{ arriving: [], failedBefore: [], hardware: 0, downloadBytes: 0, kept: [], keptUnits: [] },
     removals: [{ asked: { ...ref('game'), version: '1.0' }, actions: [] }],
     staying: [ref('lib'), ref('tool')],
     health: { from: { kind: 'healthy' }, to: { kind: 'healthy' } },

@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
-import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
-import {
-  decideKeptPackage,
-  keptPackagesContributor,
-  listKeptPackages,
-  readKeptPackages,
-} from '../../../src-main/domains/packages/on-pair/kept-file.ts'
+import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
+import { forgetKept, keptContributor, listKept, readKept } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
+import type { Kept } from '../../../src-main/contract/rule.ts'
 import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
 import { capturePackages, simulatePackages } from '../../../src-main/domains/packages/verbs.ts'
+import type { PackagesPlan } from '../../../src-main/domains/packages/on-pair/packages-plan.ts'
+import type { Answers } from '../../../src-main/contract/preview.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { answer } from '../../../src-main/machine/machine.ts'
 import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
@@ -38,8 +36,9 @@ const installed = (name: string, version = '1.0'): InstalledPackage => ({
   ...{ name, version, arch: 'amd64', auto: false, hold: false, essential: false, needs: [], recommends: [] },
 })
 
-function captureOf(packages: readonly InstalledPackage[]): Capture {
-  const units = { files: [], enabled: [], masked: [], failed: [] }
+const noUnits: Units = { files: [], enabled: [], masked: [], failed: [] }
+
+function captureOf(packages: readonly InstalledPackage[], units: Units): Capture {
   return {
     ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], units },
     health: { kind: 'healthy' },
@@ -47,10 +46,14 @@ function captureOf(packages: readonly InstalledPackage[]): Capture {
 }
 
 /** Laptops that have these. apt there can do whatever it is asked for. */
-async function pairWith(from: readonly InstalledPackage[], to: readonly InstalledPackage[]): Promise<Pair> {
-  const machineWith = async (name: string, packages: readonly InstalledPackage[]) => {
+async function pairWith(
+  from: readonly InstalledPackage[],
+  to: readonly InstalledPackage[],
+  units: { readonly from: Units; readonly to: Units } = { from: noUnits, to: noUnits },
+): Promise<Pair> {
+  const machineWith = async (name: string, packages: readonly InstalledPackage[], own: Units) => {
     const { machine } = await memoryMachine(name, [
-      answer(capturePackages, () => Promise.resolve(captureOf(packages))),
+      answer(capturePackages, () => Promise.resolve(captureOf(packages, own))),
       answer(simulatePackages, ({ install, consider }) =>
         Promise.resolve({
           accepted: install,
@@ -66,11 +69,17 @@ async function pairWith(from: readonly InstalledPackage[], to: readonly Installe
     ])
     return machine
   }
-  return { from: await machineWith('p17', from), to: await machineWith('xps', to) }
+  return { from: await machineWith('p17', from, units.from), to: await machineWith('xps', to, units.to) }
 }
 
-const powertop = { name: 'powertop', arch: 'amd64' }
-const step = () => createPackagesStep(state)
+const packageRule = (name: string): Kept => ({ kind: 'package', name, architecture: 'amd64' })
+const powertop = packageRule('powertop')
+const step = () => createPackagesStep(() => readKept(state))
+const rules = (...kept: readonly Kept[]) => state.writeFiles({ 'kept.json': JSON.stringify({ version: 1, kept }) })
+/** As a switch does that was answered so. */
+async function remember(pair: Pair, questions: RunContext['questions'], answers: Answers) {
+  await state.writeFiles(await keptContributor(state).contribute(pair, answers, { ...context, questions }))
+}
 
 async function look(pair: Pair) {
   const plan = await step().probe(pair, context)
@@ -90,9 +99,8 @@ describe('a package of which each laptop keeps its own', () => {
     const { questions, asked } = await look(pair)
     expect(asked).toEqual(['apt-remove:powertop:amd64', 'apt-remove:mosh:amd64'])
     const answers = { 'apt-remove:powertop:amd64': 'keep-always', 'apt-remove:mosh:amd64': 'keep' }
-    const files = await keptPackagesContributor(state).contribute(pair, answers, { ...context, questions })
-    await state.writeFiles(files)
-    expect(await readKeptPackages(state)).toEqual([powertop])
+    await remember(pair, questions, answers)
+    expect(await readKept(state)).toEqual([powertop])
     const later = await look(pair)
     expect(later.asked).toEqual(['apt-remove:mosh:amd64'])
     expect(JSON.stringify(later.blocks)).toContain('1 package is left as you chose')
@@ -102,12 +110,12 @@ describe('a package of which each laptop keeps its own', () => {
     const library = { ...installed('libpower'), auto: true }
     const pair = await pairWith([{ ...installed('powertop'), needs: ['libpower'] }, library], [])
     expect((await look(pair)).installs).toEqual(['powertop', 'libpower'])
-    await decideKeptPackage(state, powertop, 'keep')
+    await rules(powertop)
     expect((await look(pair)).installs).toEqual([])
   })
 
   it('is brought to the same version where both have it', async () => {
-    await decideKeptPackage(state, powertop, 'keep')
+    await rules(powertop)
     const pair = await pairWith([installed('powertop', '2.0')], [installed('powertop', '1.0')])
     const { installs, blocks } = await look(pair)
     expect(installs).toEqual(['powertop'])
@@ -118,7 +126,7 @@ describe('a package of which each laptop keeps its own', () => {
     { where: 'there', from: [], to: [installed('powertop')] },
     { where: 'here', from: [installed('powertop')], to: [] },
   ])('is proven as chosen when only the laptop $where has it', async ({ from, to }) => {
-    await decideKeptPackage(state, powertop, 'keep')
+    await rules(powertop)
     const pair = await pairWith(from, to)
     const { plan } = await look(pair)
     const { items } = await step().verify(pair, plan, {}, context)
@@ -126,26 +134,78 @@ describe('a package of which each laptop keeps its own', () => {
   })
 
   it('is asked about again when the rule is taken back', async () => {
-    await decideKeptPackage(state, powertop, 'keep')
-    await decideKeptPackage(state, powertop, 'forget')
-    expect(await listKeptPackages(state)).toEqual({ packages: [], file: '~/system-state/kept.json' })
+    await rules(powertop)
+    await forgetKept(state, powertop)
+    expect(await listKept(state)).toEqual({ kept: [], file: '~/system-state/kept.json' })
     expect((await look(await pairWith([], [installed('powertop')]))).asked).toEqual(['apt-remove:powertop:amd64'])
   })
 })
 
-describe('the file of these packages', () => {
-  const file = () => path.join(folder, 'system-state', 'kept.json')
+describe('a service of which each laptop keeps its own setting', () => {
+  const files = ['cups.service', 'docker.service']
+  const units = { from: { ...noUnits, files }, to: { ...noUnits, files, enabled: files } }
+  const always = { 'unit:cups.service': 'keep-always' }
 
-  it('has a version, is sorted, has each package once, and is committed', async () => {
-    for (const name of ['mosh', 'powertop', 'mosh']) await decideKeptPackage(state, { name, arch: 'amd64' }, 'keep')
+  it('is asked about until the person wants to be asked no more, and is left alone then, in both directions', async () => {
+    const pair = await pairWith([], [], units)
+    const { questions, asked } = await look(pair)
+    expect(asked).toEqual(['unit:cups.service', 'unit:docker.service'])
+    await remember(pair, questions, always)
+    expect(await readKept(state)).toEqual([{ kind: 'service', unit: 'cups.service' }])
+    const later = await look(pair)
+    expect(later.asked).toEqual(['unit:docker.service'])
+    expect(later.plan.units.map(({ unit }) => unit)).toEqual(['docker.service'])
+    expect(JSON.stringify(later.blocks)).toContain('1 service is left as you chose')
+    // On the way back it would have been enabled without a question.
+    const back = await look({ from: pair.to, to: pair.from })
+    expect(back.plan.units.map(({ unit }) => unit)).toEqual(['docker.service'])
+  })
+
+  it('is not set by the switch in which that is answered, and is proven as chosen', async () => {
+    const pair = await pairWith([], [], units)
+    const proven = async (plan: PackagesPlan, answers: Answers) =>
+      (await step().verify(pair, plan, answers, context)).items[1]
+    const answers = { ...always, 'unit:docker.service': 'keep' }
+    const expected = { verdict: 'as-chosen', chosen: ['cups.service', 'docker.service'], differences: [] }
+    expect(await proven((await look(pair)).plan, answers)).toMatchObject(expected)
+    await rules({ kind: 'service', unit: 'cups.service' })
+    expect(await proven((await look(pair)).plan, { 'unit:docker.service': 'keep' })).toMatchObject(expected)
+  })
+
+  it('is not set when a package brings it', async () => {
+    await rules({ kind: 'service', unit: 'cups.service' })
+    const pair = await pairWith([installed('cups')], [], {
+      from: { ...noUnits, files, enabled: files, masked: ['cups.service'] },
+      to: noUnits,
+    })
+    const { plan } = await look(pair)
+    expect(plan.arriving).toEqual(['docker.service'])
+    expect(plan.masksBefore).toEqual([])
+  })
+})
+
+describe('the file of what each laptop keeps for itself', () => {
+  const file = () => path.join(folder, 'system-state', 'kept.json')
+  const image: Kept = { kind: 'image', file: 'work.qcow2' }
+
+  it('has a version, is sorted, and has each of them once', async () => {
+    const all = [packageRule('powertop'), image, packageRule('mosh'), powertop]
+    const choices = (rule: Kept) => [
+      { id: 'keep-always', label: '', effect: '', meaning: 'keep' as const, bulk: true, rule },
+    ]
+    const questions = all.map((rule, index) => ({ id: `${index}`, choices: choices(rule) }))
+    const answers = Object.fromEntries(questions.map(({ id }) => [id, 'keep-always']))
+    await remember(await pairWith([], []), questions as unknown as RunContext['questions'], answers)
     expect(JSON.parse(await readFile(file(), 'utf8'))).toEqual({
       version: 1,
-      kept: [
-        { kind: 'package', name: 'mosh', architecture: 'amd64' },
-        { kind: 'package', name: 'powertop', architecture: 'amd64' },
-      ],
+      kept: [image, packageRule('mosh'), powertop],
     })
-    const commit = await state.findCommit('Package powertop: keep')
+  })
+
+  it('is committed when a rule is taken back', async () => {
+    await rules(powertop, image)
+    expect(await forgetKept(state, image)).toEqual({ kept: [powertop], file: '~/system-state/kept.json' })
+    const commit = await state.findCommit('work.qcow2: ask again')
     expect(commit).toBeDefined()
     expect(await state.uncommittedOf(commit ?? '')).toEqual([])
   })
@@ -154,6 +214,7 @@ describe('the file of these packages', () => {
     '{"version":1,',
     '{"version":2,"kept":[]}',
     '{"version":1,"kept":[{"kind":"package","name":"-o","architecture":"amd64"}]}',
+    '{"version":1,"kept":[{"kind":"image","file":"../secret"}]}',
   ])('is never guessed at: %s', async (text) => {
     await mkdir(path.dirname(file()), { recursive: true })
     await writeFile(file(), text)

@@ -169,7 +169,7 @@ describe('the two laptops', () => {
   it('keep the proof of a switch when nobody has been able to look since', () => {
     expect(tell({ own: 'done', holder: 'asProven', now: 'muchLater' })).toMatchObject({
       title: expect.stringMatching(/^The switch to XPS 13 was verified today/) as string,
-      lead: 'What has happened since is not known until both laptops are checked again.',
+      lead: 'Check both laptops to see what has changed since.',
     })
   })
 

@@ -38,7 +38,7 @@ describe('a command without its subcommand', () => {
     { words: [], usage: 'Usage: pc-switcher ', lists: 'snapshots' },
     { words: ['snapshots'], usage: 'Usage: pc-switcher snapshots ', lists: 'rollback-state' },
     { words: ['home'], usage: 'Usage: pc-switcher home ', lists: 'beforehand' },
-    { words: ['packages'], usage: 'Usage: pc-switcher packages ', lists: 'forget' },
+    { words: ['kept'], usage: 'Usage: pc-switcher kept ', lists: 'forget' },
     { words: ['etc'], usage: 'Usage: pc-switcher etc ', lists: 'forget' },
   ])('prints the help of "pc-switcher $words" and is invalid use', async ({ words, usage, lists }) => {
     const { help, exitCode } = await run(words)

@@ -1,19 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../src-main/contract/snapshot-calls.ts'
-import { bashCompletion, manualPage } from '../../../src-main/shells/cli/describe-program.ts'
-import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
-import { pickSnapshot, placeOf } from '../../../src-main/shells/cli/snapshots/choose.ts'
+import { manualPage } from '../../../src-main/shells/cli/describe-program.ts'
+import { pickSnapshot, placeOf, shortSnapshotIds } from '../../../src-main/shells/cli/snapshots/choose.ts'
+import { snapshotLine } from '../../../src-main/shells/cli/snapshots/texts.ts'
+import { declaredProgram } from './completion-program.ts'
 
-const nothing = () => Promise.resolve()
-const program = makeProgram({
-  does: () => nothing,
-  printUrl: nothing,
-  openPage: nothing,
-  serve: nothing,
-  print: () => undefined,
-  printHelp: () => undefined,
-})
+const program = declaredProgram()
 
 function snapshot(id: string, laptop = 'p17'): Snapshot {
   return {
@@ -44,7 +37,17 @@ describe('choosing a snapshot by the words of a person', () => {
   })
 
   it('refuses one that fits several and names them', () => {
-    expect(() => pickSnapshot(list, '2026')).toThrow(/matches 2 snapshots/)
+    expect(() => pickSnapshot(list, '2026')).toThrow(
+      '"2026" fits 2 snapshots: 20261120T0752-a on p17, 20261120T0752-b on xps.',
+    )
+  })
+
+  it('lists them by as much of their ids as names one, to the minute at least', () => {
+    const snapshots = ['20261120T075201000Z-a', '20261120T075259000Z-b', '20261120T0853-c'].map((id) => snapshot(id))
+    const short = shortSnapshotIds(snapshots)
+    expect([...short.values()]).toEqual(['20261120T07520', '20261120T07525', '20261120T0853'])
+    for (const [id, start] of short) expect(pickSnapshot({ snapshots, missing: [] }, start).id).toBe(id)
+    expect(snapshotLine(snapshot('20261120T0853-c'), '20261120T0853')).toContain('  20261120T0853  Taken by hand')
   })
 
   it('says so when none fits, and which laptop did not answer', () => {
@@ -72,17 +75,5 @@ describe('the words of the command line, told elsewhere', () => {
     expect(shown).toContain('snapshots rollback')
     expect(shown).toContain('--at-next-start')
     expect(shown).toContain('EXIT STATUS')
-  })
-
-  it.each([
-    [['pc-switcher', 'snap'], 'snapshots'],
-    [['pc-switcher', 'snapshots', 'roll'], 'rollback'],
-    [['pc-switcher', 'snapshots', 'rollback', '2026', '--at'], '--at-next-start'],
-    [['pc-switcher', 'etc', 'al'], 'always'],
-  ])('completes %j in bash', (words, expected) => {
-    const script =
-      'source /dev/stdin <<<"$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _pc_switcher; echo "${COMPREPLY[*]}"'
-    const answer = execFileSync('bash', ['-c', script, bashCompletion(program), ...words], { encoding: 'utf8' })
-    expect(answer.trim().split(' ')).toContain(expected)
   })
 })

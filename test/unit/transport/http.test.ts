@@ -9,7 +9,7 @@ import { calls } from '../../../src-main/contract/calls.ts'
 import type { ClientMessage } from '../../../src-main/contract/envelope.ts'
 import type { Handlers } from '../../../src-main/contract/handlers.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
-import { createRequestHandler } from '../../../src-main/transport/http-routes.ts'
+import { createRequestHandler, type Connection } from '../../../src-main/transport/http-routes.ts'
 import {
   listenBefore,
   listenOnLoopback,
@@ -23,6 +23,8 @@ let nowMs: number
 let sessions: Sessions
 let server: Listening & { readonly port: number }
 let socket: Listening
+let isOwn: boolean
+let connections: Connection[]
 let tellClients: (message: ClientMessage) => void
 
 /** Only what these tests ask; any other call says so. */
@@ -37,6 +39,8 @@ beforeEach(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>')
   await writeFile(join(folder, 'secret.key'), 'never')
   nowMs = 0
+  isOwn = false
+  connections = []
   sessions = createSessions({ nowMs: () => nowMs })
   const app: App = {
     handlers: handlers(),
@@ -54,6 +58,10 @@ beforeEach(async () => {
     sessions,
     pageFolder: folder,
     urlFor: (token: string) => `http://127.0.0.1:${port}/enter/${token}`,
+    isOwn: (connection: Connection) => {
+      connections.push(connection)
+      return Promise.resolve(isOwn)
+    },
   }
   server = await listenOnLoopback((req, res) => createRequestHandler({ ...way, port })(req, res), 0)
   port = server.port
@@ -125,6 +133,16 @@ describe('the page on loopback', () => {
     const again = await ask(`/enter/${token}`, { headers: { cookie } })
     expect(again).toMatchObject({ status: 303, headers: { location: '/' } })
     expect(again.headers['set-cookie']).toBeUndefined()
+  })
+
+  it('takes a link that others may see from the account of the person alone, and leaves it unused by others', async () => {
+    const token = sessions.mint('person')
+    expect((await ask(`/enter/${token}`)).status).toBe(401)
+    isOwn = true
+    const { status, headers } = await ask(`/enter/${token}`)
+    expect([status, headers['set-cookie']?.length]).toEqual([303, 1])
+    expect(connections.map(({ server: port }) => port)).toEqual([server.port, server.port])
+    expect((await ask(`/enter/${token}`)).status).toBe(401)
   })
 
   it('changes a token for a session once, and not after ten minutes', async () => {

@@ -59,7 +59,14 @@ beforeEach(async () => {
     untilIdle: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
-  const way = { app, sessions: createSessions(systemClock), pageFolder: '', port: undefined, urlFor: () => '' }
+  const way = {
+    app,
+    sessions: createSessions(systemClock),
+    pageFolder: '',
+    port: undefined,
+    urlFor: () => '',
+    isOwn: () => Promise.resolve(false),
+  }
   socket = await listenOnSocket(createRequestHandler(way), join(folder, 'app.sock'))
 })
 afterEach(async () => {

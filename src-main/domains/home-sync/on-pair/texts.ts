@@ -133,6 +133,10 @@ export function keepChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
   return { label, effect: `Stays on ${to.label}, and is copied to ${from.label} next time.` }
 }
 
+/** Whatever each of them has, and also when that is nothing. */
+export const keepAlways = ({ from, to }: Labels): string =>
+  `${to.label} and ${from.label} both keep what they have: it is no longer copied, and not asked about again.`
+
 export const deleteChoice = ({ to }: Labels): ChoiceText => ({
   label: `Delete from ${to.label}`,
   effect: `Deleted from ${to.label}, but kept in its snapshot.`,

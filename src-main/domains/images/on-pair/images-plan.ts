@@ -13,6 +13,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   /** Only the laptop that is taken changed it: that is newer work, and stays. */
   z.object({ kind: z.literal('keep') }),
   z.object({ kind: z.literal('only-there') }),
+  /** Each laptop keeps its own, by a rule of the person's. */
+  z.object({ kind: z.literal('kept') }),
   /** Both had the same, and the laptop that is left deleted it. `changed`: the other one changed it since, or may have. */
   z.object({ kind: z.literal('deleted-here'), changed: z.boolean() }),
   /** The same the other way round: `changed` by the laptop that is left. */
@@ -70,11 +72,11 @@ interface Seen {
  * Images that build on a base that is the same on both laptops stand for themselves. Where a base differs, it and all
  * that builds on it is one group, taken or kept as a whole: an overlay on another base than its own is a broken machine.
  */
-export function groupImages(from: Listed, to: Listed): readonly ImageGroup[] {
+export function groupImages(from: Listed, to: Listed, kept: ReadonlySet<BytePath> = new Set()): readonly ImageGroup[] {
   const names = [...new Set([...from.images, ...to.images].map(({ name }) => name))].sort()
   const seen = names.map((name): Seen => {
     const [here, there] = [from, to].map(({ images }) => images.find((image) => image.name === name))
-    return { name, from: here, to: there, fate: fateOf(here, there, { from, to }) }
+    return { name, from: here, to: there, fate: fateOf(here, there, { from, to, kept }) }
   })
   const groups = new Map<BytePath, Seen[]>()
   for (const one of seen) {
@@ -113,11 +115,14 @@ function versionOf(side: 'from' | 'to', image: Image | undefined): { readonly [s
 interface BothListed {
   readonly from: Listed
   readonly to: Listed
+  /** Of which each laptop keeps its own. */
+  readonly kept: ReadonlySet<BytePath>
 }
 
 function fateOf(from: Image | undefined, to: Image | undefined, listed: BothListed): Decision {
-  if (from === undefined) return fateOfMissing(to, listed.from)
+  if (from === undefined) return fateOfMissing(to, listed)
   if (to !== undefined && isSame(from, to)) return { kind: 'same' }
+  if (listed.kept.has(from.name)) return { kind: 'kept' }
   if (from.dataFile !== undefined) return { kind: 'cannot', why: reasons.otherFile(from.dataFile) }
   if (from.backing.kind === 'outside') return { kind: 'cannot', why: reasons.baseNotCopied(from.backing.path) }
   const base = from.backing.kind === 'inside' ? from.backing.name : undefined
@@ -130,8 +135,9 @@ function fateOf(from: Image | undefined, to: Image | undefined, listed: BothList
 }
 
 /** Where the laptop that is left does not have it. */
-function fateOfMissing(to: Image | undefined, from: Listed): Decision {
+function fateOfMissing(to: Image | undefined, { from, kept }: BothListed): Decision {
   if (to === undefined || !from.gone.includes(to.name)) return { kind: 'only-there' }
+  if (kept.has(to.name)) return { kind: 'kept' }
   return { kind: 'deleted-here', changed: to.sinceEqual !== 'unchanged' }
 }
 
@@ -169,6 +175,7 @@ function decideGroup(members: readonly Seen[]): Decision {
   if (first === undefined) return { kind: 'same' }
   if (others.length === 0) return first.fate
   const fates = members.map(({ fate }) => fate)
+  if (fates.some(({ kind }) => kind === 'kept')) return { kind: 'kept' }
   const cannot = fates.find((fate) => fate.kind === 'cannot')
   if (cannot !== undefined) return cannot
   if (members.some((member) => wouldBreak(member, members))) return { kind: 'only-there' }
@@ -223,6 +230,7 @@ export function safeDefaultOf({ decision }: Pick<ImageGroup, 'decision'>): 'take
     case 'same':
     case 'keep':
     case 'only-there':
+    case 'kept':
     case 'cannot':
       return undefined
     default:
@@ -243,6 +251,7 @@ export function isTaken(group: ImageGroup, answers: Answers): boolean {
     case 'same':
     case 'keep':
     case 'only-there':
+    case 'kept':
     case 'cannot':
       return false
     default:

@@ -1,5 +1,6 @@
 /** What the person reads and is asked about the images of virtual machines. */
 import type { Change, Preview, PreviewBlock, Question, Version } from '../../../contract/preview.ts'
+import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
 import { wizardPages, type WizardPage } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
@@ -77,6 +78,8 @@ function describeDecision({ decision }: ImageGroup, { from, to }: Pair): { effec
       return { effect: 'keep', detail: texts.newerOn(to.label) }
     case 'only-there':
       return { effect: 'keep', detail: texts.onlyOn(to.label) }
+    case 'kept':
+      return { effect: 'keep', detail: texts.keptByRule }
     case 'ask':
       return {
         effect: 'update',
@@ -107,7 +110,7 @@ function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
       title: names.join(', '),
       subject: { kind: 'images', files: names },
       about: group.about,
-      ...asked,
+      ...withAlways(asked, group, pair),
       versions: versionsOf(group, pair),
       ...(usual === undefined ? {} : { safeDefault: usual }),
       required: true,
@@ -115,6 +118,12 @@ function questionOf(group: ImageGroup, pair: Pair): readonly Question[] {
       canLook: false,
     },
   ]
+}
+
+/** Of several that build on one another, the one below them all stands for them. */
+function withAlways(asked: Asked, { name }: ImageGroup, pair: Pair): Asked {
+  const rule = { kind: 'image' as const, file: textFromBytePath(name) }
+  return { ...asked, choices: [...asked.choices, keepAlwaysChoice(texts.keepAlways(pair), rule)] }
 }
 
 /** What each laptop has, and which is newer. */
@@ -136,7 +145,9 @@ function newestOf(members: ImageGroup['members'], side: 'from' | 'to'): string |
     .at(-1)
 }
 
-function askedOf(group: ImageGroup, pair: Pair): Pick<Question, 'reason' | 'choices'> | undefined {
+type Asked = Pick<Question, 'reason' | 'choices'>
+
+function askedOf(group: ImageGroup, pair: Pair): Asked | undefined {
   const { decision } = group
   switch (decision.kind) {
     case 'ask':
@@ -167,6 +178,7 @@ function askedOf(group: ImageGroup, pair: Pair): Pick<Question, 'reason' | 'choi
     case 'take':
     case 'keep':
     case 'only-there':
+    case 'kept':
     case 'cannot':
       return undefined
     default:

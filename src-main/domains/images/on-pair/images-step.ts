@@ -1,4 +1,5 @@
 /** Images of virtual machines: what changed on the laptop that is left, brought over block by block. */
+import type { Kept } from '../../../contract/rule.ts'
 import type { Step } from '../../../switch/step.ts'
 import { offerImages } from '../verbs.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
@@ -9,7 +10,8 @@ import { verifyImages } from './verify-images.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import * as texts from './texts.ts'
 
-export function createImagesStep(): Step<ImagesPlan> {
+/** `readKept` reads what each laptop keeps for itself. */
+export function createImagesStep(readKept: () => Promise<readonly Kept[]>): Step<ImagesPlan> {
   return {
     info: {
       id: stepIds.images,
@@ -21,7 +23,7 @@ export function createImagesStep(): Step<ImagesPlan> {
     },
     changesLaptop: true,
     planSchema: imagesPlanSchema,
-    probe: probeImages,
+    probe: async (pair, context) => probeImages(pair, await readKept(), context),
     preview: previewImages,
     run: runImages,
     verify: verifyImages,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
+import type { Kept } from '../../../contract/rule.ts'
+import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, PlanContext } from '../../../switch/step.ts'
 import { hashImages, listImages, type Image, imageUserSchema } from '../verbs.ts'
@@ -17,7 +18,7 @@ export const imagesPlanSchema = z.object({
 })
 export type ImagesPlan = z.infer<typeof imagesPlanSchema>
 
-export async function probeImages(pair: Pair, { signal }: PlanContext): Promise<ImagesPlan> {
+export async function probeImages(pair: Pair, rules: readonly Kept[], { signal }: PlanContext): Promise<ImagesPlan> {
   const [here, there] = await Promise.all([
     pair.from.call(listImages, {}, { signal }),
     pair.to.call(listImages, {}, { signal }),
@@ -28,7 +29,7 @@ export async function probeImages(pair: Pair, { signal }: PlanContext): Promise<
     groups:
       here.kind === 'tool-missing' || there.kind === 'tool-missing'
         ? []
-        : [...groupImages({ ...listedHere, images: from }, { ...listedThere, images: to })],
+        : [...groupImages({ ...listedHere, images: from }, { ...listedThere, images: to }, keptNames(rules))],
     inUse: [...usesOn(pair.from, from), ...usesOn(pair.to, to)],
     withoutTool: [
       ...(here.kind === 'tool-missing' ? [pair.from.label] : []),
@@ -37,6 +38,10 @@ export async function probeImages(pair: Pair, { signal }: PlanContext): Promise<
     others: here.kind === 'tool-missing' ? [] : here.others,
     freeBytes: there.kind === 'tool-missing' ? 0 : there.freeBytes,
   }
+}
+
+function keptNames(rules: readonly Kept[]): ReadonlySet<BytePath> {
+  return new Set(rules.flatMap((rule) => (rule.kind === 'image' ? [bytePathFromText(rule.file)] : [])))
 }
 
 /**

@@ -36,6 +36,7 @@ export const sameOnBoth = 'The same on both'
 export const onlyOn = (label: string): string => `Only on ${label}`
 export const changedOn = (label: string): string => `Changed on ${label}`
 export const newerOn = (label: string): string => `Changed only on ${label}, so it stays`
+export const keptByRule = 'Each laptop keeps its own, as you chose'
 export const toDecide = (isFirst: boolean): string => (isFirst ? 'Differs. You decide' : 'Changed on both. You decide')
 export const deletedOn = (label: string): string => `Deleted on ${label}. You decide`
 export const cannotCopy = (why: string): string => `Can't be copied: ${why}`
@@ -60,6 +61,9 @@ export const question = {
   take: ({ from, to }: Labels) => ({ label: `Use ${from.label}'s`, effect: `${to.label}'s is kept in its snapshot` }),
   keep: ({ to }: Labels) => ({ label: `Keep ${to.label}'s`, effect: 'Both laptops keep their own' }),
 } as const
+
+export const keepAlways = ({ from, to }: Labels): string =>
+  `${to.label} and ${from.label} both keep what they have: it is no longer copied, and not asked about again`
 
 /** Of an image that both had. */
 export const deletedHere = {

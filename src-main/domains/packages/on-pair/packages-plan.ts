@@ -9,6 +9,7 @@ import {
   packageVersionSchema,
   rejectionSchema,
   unitChangeSchema,
+  unitNameSchema,
   type PackageAction,
   type PackageRef,
   type PackageVersion,
@@ -31,6 +32,8 @@ export const packagesPlanSchema = z.object({
   staying: z.array(packageRefSchema),
   /** Each laptop keeps its own of these: the person's rules. Absent in plans of earlier versions. */
   kept: z.array(packageRefSchema).default([]),
+  /** Services that are set otherwise on the two, and stay so by a rule. Absent in plans of earlier versions. */
+  keptUnits: z.array(unitNameSchema).default([]),
   newer: z.array(versionPairSchema),
   held: z.array(versionPairSchema),
   marks: z.array(markSchema),

@@ -1,9 +1,9 @@
+import { keepAlwaysChoice } from '../../../commons/kept/on-pair/keep-always.ts'
 import type { Change, Choice, Question } from '../../../contract/preview.ts'
 import { wizardPages } from '../../../contract/wizard-page.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { describeAction, keyOf, type PackageAction, type UnitChange } from '../model.ts'
-import { keepAlways } from './kept-file.ts'
 import { isAsked, removalQuestionId, unitQuestionId, type PackagesPlan } from './packages-plan.ts'
 import * as texts from './texts.ts'
 
@@ -45,13 +45,11 @@ function removalQuestion(
         brings: broughtBy(actions, plan),
         bulk: true,
       },
-      {
-        id: keepAlways,
-        ...texts.removal.keepAlways({ from: pair.from.label, to: pair.to.label }),
-        meaning: 'keep',
-        bulk: true,
-        lasts: true,
-      },
+      keepAlwaysChoice(texts.removal.keepAlways({ from: pair.from.label, to: pair.to.label }), {
+        kind: 'package',
+        name: asked.name,
+        architecture: asked.arch,
+      }),
     ],
     safeDefault: 'keep',
     required: false,
@@ -99,6 +97,7 @@ function unitQuestion(change: UnitChange, pair: Pair): Question {
     choices: [
       { id: 'keep', ...texts.unitKeep(pair.to.label), meaning: 'keep', bulk: true },
       { id: 'follow', ...texts.unitFollow(change.change, pair.from.label), meaning: 'change', bulk: true },
+      keepAlwaysChoice(texts.unitKeepAlways(pair.to.label), { kind: 'service', unit: change.unit }),
     ],
     safeDefault: 'keep',
     required: false,

@@ -1,6 +1,6 @@
 /** The step that brings packages and services of the sender to the receiver. */
-import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
+import type { Kept } from '../../../contract/rule.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
@@ -8,7 +8,6 @@ import { keyOf, type Capture, type UnitChange } from '../model.ts'
 import { applyPackages, capturePackages, changeUnits } from '../verbs.ts'
 import { compareUnits } from './compare-units.ts'
 import { describeChanges } from './describe-changes.ts'
-import { readKeptPackages } from './kept-file.ts'
 import { applyAnswers, packagesPlanSchema, type Agreed, type PackagesPlan } from './packages-plan.ts'
 import { previewPackages } from './preview-packages.ts'
 import { probePackages } from './probe-packages.ts'
@@ -24,12 +23,13 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export function createPackagesStep(state: SystemState): Step<PackagesPlan> {
+/** `readKept` reads what each laptop keeps for itself. */
+export function createPackagesStep(readKept: () => Promise<readonly Kept[]>): Step<PackagesPlan> {
   return {
     info,
     changesLaptop: true,
     planSchema: packagesPlanSchema,
-    probe: (pair, { signal }) => probePackages(pair, () => readKeptPackages(state), { signal }),
+    probe: (pair, { signal }) => probePackages(pair, readKept, { signal }),
     preview: previewPackages,
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),

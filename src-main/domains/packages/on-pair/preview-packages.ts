@@ -122,11 +122,18 @@ function notices(plan: PackagesPlan, pair: Pair): readonly PreviewBlock[] {
     ...(to.kind === 'half-done'
       ? [{ kind: 'notice', pageId, tone: 'warning', ...texts.interrupted(to.packages, pair.to.label) } as const]
       : []),
-    ...(plan.kept.length > 0
-      ? [{ kind: 'notice', pageId, tone: 'info', ...texts.keptNotice(plan.kept.map(({ name }) => name)) } as const]
+    ...(plan.kept.length + plan.keptUnits.length > 0
+      ? [{ kind: 'notice', pageId, tone: 'info', ...keptNoticeOf(plan) } as const]
       : []),
     ...(plan.hardware > 0 ? [{ kind: 'notice', pageId, tone: 'info', ...texts.hardware(plan.hardware) } as const] : []),
   ]
+}
+
+function keptNoticeOf({ kept, keptUnits }: PackagesPlan): ReturnType<typeof texts.keptNotice> {
+  return texts.keptNotice(
+    kept.map(({ name }) => name),
+    keptUnits,
+  )
 }
 
 function headingOf(questions: readonly Question[], { from, to }: Pair): Pick<WizardPage, 'heading'> {

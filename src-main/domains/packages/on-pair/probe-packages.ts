@@ -1,3 +1,4 @@
+import type { Kept } from '../../../contract/rule.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import {
@@ -7,6 +8,7 @@ import {
   type PackageVersion,
   type Rejection,
   type SimulationAnswer,
+  type UnitChange,
 } from '../model.ts'
 import { capturePackages, simulatePackages } from '../verbs.ts'
 import { compareCaptures, type Comparison } from './compare-captures.ts'
@@ -17,7 +19,7 @@ import { packagesMessages } from '../messages.ts'
 /** Captures both laptops, then simulates apt on the receiver. Reads only. */
 export async function probePackages(
   pair: Pair,
-  readKept: () => Promise<readonly PackageRef[]>,
+  readKept: () => Promise<readonly Kept[]>,
   options: CallOptions,
 ): Promise<PackagesPlan> {
   const [from, to, rules] = await Promise.all([
@@ -25,7 +27,7 @@ export async function probePackages(
     pair.to.call(capturePackages, {}, options),
     readKept(),
   ])
-  const kept = keptAmong(rules, from, to)
+  const kept = keptAmong(packagesIn(rules), from, to)
   const own = new Set(kept.map(keyOf))
   const first = withoutKept(compareCaptures(from, to, own), own)
   const simulation = await simulate(pair, first, to, options)
@@ -36,7 +38,24 @@ export async function probePackages(
   const isFewer = comparison.missing.length < without(first, rejected).missing.length
   const again = isFewer ? await simulate(pair, without(comparison, rejected), to, options) : undefined
   const answer = { ...(again ?? simulation), rejected: simulation.rejected }
-  return { ...describe({ from, to, kept }, comparison, answer), kept }
+  return withoutKeptUnits({ ...describe({ from, to, kept }, comparison, answer), kept }, rules)
+}
+
+function packagesIn(rules: readonly Kept[]): readonly PackageRef[] {
+  return rules.flatMap((rule) => (rule.kind === 'package' ? [{ name: rule.name, arch: rule.architecture }] : []))
+}
+
+/** Also of those that a package brings: they start as that laptop has them. */
+function withoutKeptUnits(plan: Omit<PackagesPlan, 'keptUnits'>, rules: readonly Kept[]): PackagesPlan {
+  const kept = new Set(rules.flatMap((rule) => (rule.kind === 'service' ? [rule.unit] : [])))
+  const isLeft = ({ unit }: UnitChange): boolean => !kept.has(unit)
+  return {
+    ...plan,
+    units: plan.units.filter(isLeft),
+    keptUnits: plan.units.filter((one) => !isLeft(one)).map(({ unit }) => unit),
+    masksBefore: plan.masksBefore.filter(isLeft),
+    arriving: plan.arriving.filter((unit) => !kept.has(unit)),
+  }
 }
 
 /** Those that one laptop alone has: of what both have the versions are brought together as always. */
@@ -81,7 +100,7 @@ function describe(
   { from, to, kept }: Known,
   comparison: Comparison,
   simulation: SimulationAnswer,
-): Omit<PackagesPlan, 'kept'> {
+): Omit<PackagesPlan, 'kept' | 'keptUnits'> {
   const auto = new Set(comparison.missing.filter((one) => one.auto).map(keyOf))
   const removals = askable(simulation, { from, to, kept })
   const asked = new Set(removals.map((removal) => keyOf(removal.asked)))

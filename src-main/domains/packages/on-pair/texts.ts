@@ -1,5 +1,4 @@
 /** What the packages step says. */
-import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 import type { PackageAction, UnitChange } from '../model.ts'
 
@@ -63,11 +62,17 @@ export const interrupted = (packages: readonly string[], label: string) =>
     text: `It is finished first: ${packages.slice(0, 5).join(', ')}.`,
   }) as const
 
-export const keptNotice = (names: readonly string[]) =>
-  ({
-    title: `${countOf(names.length, 'package')} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
+export function keptNotice(packages: readonly string[], services: readonly string[]) {
+  const names = [...packages, ...services]
+  const counts = [
+    ...(packages.length > 0 ? [countOf(packages.length, 'package')] : []),
+    ...(services.length > 0 ? [countOf(services.length, 'service')] : []),
+  ]
+  return {
+    title: `${counts.join(' and ')} ${names.length === 1 ? 'is' : 'are'} left as you chose`,
     text: `${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${formatCount(names.length - 10)} more` : ''}. Each laptop keeps its own. To be asked again, remove the rule.`,
-  }) as const
+  }
+}
 
 export const hardware = (count: number) =>
   ({
@@ -81,22 +86,12 @@ export const busy = (by: string, label: string) =>
     text: `${by} is running. Wait until it has finished, then plan again.`,
   }) as const
 
-export const notAPackageName = (name: string): ErrorText => ({
-  message: `"${name}" is not the name of a package.`,
-  hint: 'Use the name as apt lists it, such as "docker.io".',
-})
-
-export const keptCommit = (name: string, decision: 'keep' | 'forget'): string => `Package ${name}: ${decision}`
-
 export const onlyThere = (label: string, version: string): string => `Only ${label} has it (${version})`
 
 export const removal = {
   keep: (label: string) => ({ label: `Keep on ${label}`, word: 'Keep', effect: `Stays on ${label}.` }),
-  keepAlways: (pair: { from: string; to: string }) => ({
-    label: "Keep, don't ask again",
-    word: 'Always keep',
-    effect: `Stays on ${pair.to}. ${pair.from} gets it only where another package needs it. Not asked about again.`,
-  }),
+  keepAlways: (pair: { from: string; to: string }): string =>
+    `Stays on ${pair.to}. ${pair.from} gets it only where another package needs it. Not asked about again.`,
   remove: (label: string) => ({
     label: `Remove from ${label}`,
     word: 'Remove',
@@ -131,6 +126,8 @@ const unitStates: Readonly<Record<UnitChange['change'], readonly [here: string, 
 export const unitReason = (change: UnitChange['change'], label: string): string =>
   `On ${label} it ${unitStates[change][0]}`
 export const unitKeep = (label: string) => ({ label: 'Leave', effect: `Stays as it is on ${label}.` })
+export const unitKeepAlways = (label: string): string =>
+  `Stays as it is on ${label}. Each laptop keeps its own setting. Not asked about again.`
 export const unitFollow = (change: UnitChange['change'], label: string) => ({
   label: unitStates[change][1],
   effect: `Set as on ${label}.`,

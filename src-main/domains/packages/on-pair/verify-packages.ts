@@ -129,7 +129,7 @@ function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<str
 function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
   const left = compareUnits(from.units, to.units).map(({ unit }) => unit)
   const agreedUnits = new Set(agreed.units.map(({ unit }) => unit))
-  const asked = new Set(plan.units.map(({ unit }) => unit))
+  const asked = new Set([...plan.units.map(({ unit }) => unit), ...plan.keptUnits])
   const chosen = left.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
   const differences = left.filter((unit) => !chosen.includes(unit))
   const compared = carriedUnits(from.units, to.units).length

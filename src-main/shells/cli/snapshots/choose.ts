@@ -5,6 +5,7 @@ import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { bytePathFromText, type BytePath } from '../../../kernel/byte-path.ts'
 import type { AppClient } from '../../../transport/client.ts'
+import { shortIds } from '../short-ids.ts'
 import { noSuchSnapshot, noSuchSubvolume, notInSnapshot, severalSnapshots } from './error-texts.ts'
 
 export type SnapshotList = AnswerOf<typeof calls.snapshotsList>
@@ -30,9 +31,20 @@ export function pickSnapshot({ snapshots, missing }: SnapshotList, wanted: strin
   }
   throw new AppError({
     code: 'invalid-input',
-    ...severalSnapshots(wanted, fitting.length),
+    ...severalSnapshots(wanted, fitting),
     details: fitting.map(({ laptop, id }) => `${laptop}  ${id}`).join('\n'),
   })
+}
+
+/** To the minute at least: what comes before is the day, which many share. */
+const leastShown = '20261120T0752'.length
+
+/** As they are listed. Of one that is on both laptops, `--on` says which. */
+export function shortSnapshotIds(snapshots: readonly Pick<Snapshot, 'id'>[]): ReadonlyMap<string, string> {
+  return shortIds(
+    snapshots.map(({ id }) => id),
+    leastShown,
+  )
 }
 
 export interface Place {

@@ -1,4 +1,5 @@
 /** What the snapshot commands refuse, in words; each becomes the message and hint of an AppError. */
+import type { Snapshot } from '../../../contract/snapshot-calls.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
 
 const howToList = 'List them with: pc-switcher snapshots list'
@@ -10,9 +11,13 @@ export function noSuchSnapshot(wanted: string, on: string | undefined): ErrorTex
   }
 }
 
-export function severalSnapshots(wanted: string, count: number): ErrorText {
+const namedAtMost = 5
+
+export function severalSnapshots(wanted: string, found: readonly Pick<Snapshot, 'id' | 'laptop'>[]): ErrorText {
+  const named = found.slice(0, namedAtMost).map(({ id, laptop }) => `${id} on ${laptop}`)
+  const more = found.length - named.length
   return {
-    message: `"${wanted}" matches ${count} snapshots.`,
+    message: `"${wanted}" fits ${found.length} snapshots: ${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}.`,
     hint: 'Type more of the ID, or name the laptop with --on HOST.',
   }
 }

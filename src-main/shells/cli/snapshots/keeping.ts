@@ -59,7 +59,7 @@ export function deleteCommand(ids: readonly string[], options: DoOptions): Comma
     output.tell({ type: dryRun ? 'would-delete' : 'deleted', ...answer })
     for (const { laptop, id } of answer.deleted) {
       const one = chosen.find((candidate) => candidate.id === id && candidate.laptop === laptop)
-      output.say(deletedLine(one === undefined ? id : snapshotLine(one), dryRun))
+      output.say(deletedLine(one === undefined ? id : snapshotLine(one, id), dryRun))
     }
     answer.refused.map(keptLine).forEach(output.say)
     sayPending(output, answer.pendingBytes)

@@ -10,7 +10,7 @@ import type { Command } from '../commands.ts'
 import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
-import { chooseSnapshot, placeOf, requireSubvolume } from './choose.ts'
+import { chooseSnapshot, placeOf, requireSubvolume, shortSnapshotIds } from './choose.ts'
 import { localTime } from '../local-time.ts'
 import { noSnapshotOf, notText } from './error-texts.ts'
 import {
@@ -36,7 +36,8 @@ export function listCommand(options: { readonly on?: string }): Command {
     const { snapshots, missing } = await client.call(calls.snapshotsList, {})
     const shown = snapshots.filter(({ laptop }) => options.on === undefined || laptop === options.on)
     output.tell({ type: 'snapshots', snapshots: shown, missing })
-    shown.map(snapshotLine).forEach(output.say)
+    const short = shortSnapshotIds(snapshots)
+    for (const one of shown) output.say(snapshotLine(one, short.get(one.id) ?? one.id))
     missing.map(notListedLine).forEach(output.say)
     if (shown.length === 0 && missing.length === 0) output.say(noSnapshots)
     return exitCodes.done

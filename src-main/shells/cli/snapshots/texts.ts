@@ -26,10 +26,10 @@ export function spaceWords(space: FreedSpace): string {
   }
 }
 
-export function snapshotLine(one: Snapshot): string {
+export function snapshotLine(one: Snapshot, id: string): string {
   const mark = one.pinned ? '*' : ' '
   const tool = one.tool === undefined ? '' : ` (${one.tool})`
-  const cells = [localTime(one.at), one.laptop.padEnd(10), spaceWords(one.space).padStart(9), `${mark} ${one.id}`]
+  const cells = [localTime(one.at), one.laptop.padEnd(10), spaceWords(one.space).padStart(9), `${mark} ${id}`]
   return `${cells.join('  ')}  ${one.description}${tool}`
 }
 

@@ -1,20 +1,16 @@
-import type { SwitchEntry } from '../../../contract/activity-calls.ts'
 import { calls } from '../../../contract/calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { Command } from '../commands.ts'
-import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { findSwitch, listSwitches, shortSwitchIds } from './choose.ts'
 import {
   finishedMeanwhile,
   givenUp,
   givenUpHere,
   logLines,
   noRunningSwitch,
-  noSuchSwitch,
   noSwitches,
   paused,
-  severalSwitches,
-  shortId,
   switchLine,
 } from './texts.ts'
 
@@ -52,7 +48,7 @@ export function logCommand(id: string | undefined): Command {
     }
     const { lines } = await client.call(calls.activityLog, { switchId: entry.switchId })
     output.tell({ type: 'log', switch: entry, lines })
-    output.say(switchLine(entry))
+    output.say(switchLine(entry, shortSwitchIds(switches).get(entry.switchId) ?? entry.switchId))
     logLines(lines).forEach(output.say)
     return exitCodes.done
   }
@@ -62,23 +58,7 @@ export const listSwitchesCommand: Command = async ({ client }, output) => {
   const switches = await listSwitches(client)
   output.tell({ type: 'switches', switches })
   if (switches.length === 0) output.say(noSwitches)
-  switches.map(switchLine).forEach(output.say)
+  const short = shortSwitchIds(switches)
+  for (const one of switches) output.say(switchLine(one, short.get(one.switchId) ?? one.switchId))
   return exitCodes.done
-}
-
-/** Newest first. */
-async function listSwitches(client: Connection['client']): Promise<readonly SwitchEntry[]> {
-  const { entries } = await client.call(calls.activityList, {})
-  return entries
-    .filter((entry) => entry.kind === 'switch')
-    .toSorted((one, other) => other.startedAt.localeCompare(one.startedAt))
-}
-
-/** By the whole id or its last part. */
-function findSwitch(switches: readonly SwitchEntry[], id: string): SwitchEntry {
-  const found = switches.filter(({ switchId }) => switchId === id || shortId(switchId) === id)
-  const [first] = found
-  if (first === undefined) throw new AppError({ code: 'not-found', ...noSuchSwitch(id) })
-  if (found.length > 1) throw new AppError({ code: 'invalid-input', ...severalSwitches(id, found.length) })
-  return first
 }

@@ -12,7 +12,7 @@ export const noSwitches = 'No switch yet.'
 export const givenUp = (to: string): string => `Given up. ${givingUpMeans(to)} To plan a new one: pc-switcher plan`
 
 export const givenUpHere = (from: string): string =>
-  `Given up on this laptop. ${from} could not be told: until it is, it offers to resume the switch. The next plan asks about it.`
+  `Given up on this laptop. ${from} did not answer: until it knows, it offers to resume the switch. The next plan asks about it.`
 
 /** Why the switch of this laptop stands still, and what can be done; nothing for one that does not. */
 export function stoppedLines(state: SwitchState): readonly string[] {
@@ -24,11 +24,6 @@ export function stoppedLines(state: SwitchState): readonly string[] {
   ]
 }
 
-/** What a person types for it. */
-export function shortId(switchId: string): string {
-  return switchId.slice(switchId.lastIndexOf('-') + 1)
-}
-
 const results: Readonly<Record<SwitchEntry['result'], string>> = {
   verified: 'verified',
   'not-finished': 'not finished',
@@ -36,8 +31,8 @@ const results: Readonly<Record<SwitchEntry['result'], string>> = {
 }
 
 /** "b76059  2026-11-20 18:17:19  P17 → XPS 13  verified" */
-export function switchLine({ switchId, startedAt, from, to, result }: SwitchEntry): string {
-  return `${shortId(switchId)}  ${localTime(startedAt)}  ${from.label} → ${to.label}  ${results[result]}`
+export function switchLine({ startedAt, from, to, result }: SwitchEntry, id: string): string {
+  return `${id}  ${localTime(startedAt)}  ${from.label} → ${to.label}  ${results[result]}`
 }
 
 export function logLines(lines: readonly LogLine[]): readonly string[] {
@@ -58,11 +53,19 @@ export const noRunningSwitch = (elsewhere: string | undefined): ErrorText => ({
 })
 
 export const noSuchSwitch = (id: string): ErrorText => ({
-  message: `No switch has the ID "${id}".`,
+  message: `No switch has an ID that starts with "${id}".`,
   hint: 'To list all of them: pc-switcher log --list',
 })
 
-export const severalSwitches = (id: string, count: number): ErrorText => ({
-  message: `${count} switches have the ID "${id}".`,
-  hint: 'Give the whole ID, as printed by: pc-switcher log --list --json',
+export const severalSwitches = (id: string, found: readonly SwitchEntry[]): ErrorText => ({
+  message: `"${id}" fits ${found.length} switches: ${namesOf(found)}.`,
+  hint: 'Type more of the ID.',
 })
+
+const namedAtMost = 5
+
+function namesOf(found: readonly SwitchEntry[]): string {
+  const named = found.slice(0, namedAtMost).map(({ switchId, startedAt }) => `${switchId} (${localTime(startedAt)})`)
+  const more = found.length - named.length
+  return `${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
+}

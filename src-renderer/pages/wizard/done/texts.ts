@@ -55,7 +55,7 @@ export const texts = {
   readBack: 'Read back in full',
   safeTitle: (laptop: string) => `Safe to close the lid of ${laptop}`,
   verifiedTitle: (laptop: string) => `The switch to ${laptop} was verified`,
-  begunSince: 'That is not the latest any more: the overview says how both laptops stand now.',
+  begunSince: 'Something newer has happened since: the overview shows how both laptops stand now.',
   took: (duration: string) => `Finished ${duration} after your last decision.`,
   comparedAt: (time: string) => `Compared at ${time}.`,
   items: (count: number) => (count === 0 ? 'Nothing' : countOf(count, 'item')),

@@ -28,14 +28,13 @@ export function QuestionFiles({ plan, question, name }: QuestionFilesProps) {
   const [selected, setSelected] = useState(-1)
   const folder = way.at(-1)
   const key = JSON.stringify([plan.planId, question.id, folder])
-  const { pages, error, stale, show, again } = usePages<DifferingEntry>(key, async (offset, limit) =>
-    client.call('switchBrowse', {
-      questionId: question.id,
-      ...(folder === undefined ? {} : { path: folder }),
-      offset,
-      limit,
-    }),
-  )
+  const [isWhole, setIsWhole] = useState(true)
+  const { pages, error, stale, show, again } = usePages<DifferingEntry>(key, async (offset, limit) => {
+    const way = folder === undefined ? {} : { path: folder }
+    const listed = await client.call('switchBrowse', { questionId: question.id, ...way, offset, limit })
+    setIsWhole(listed.isWhole)
+    return listed
+  })
   const chosen = itemAt(pages, selected)
   const enter = (next: readonly string[]) => {
     setWay(next)
@@ -48,7 +47,8 @@ export function QuestionFiles({ plan, question, name }: QuestionFilesProps) {
   }
   if (error !== undefined) return <ErrorState error={error} onTryAgain={again} />
   if (pages === undefined || stale) return <LoadingState>{texts.readingFiles}</LoadingState>
-  if (pages.total === 0) return <EmptyState title={texts.noFiles}>{texts.neitherText}</EmptyState>
+  if (pages.total === 0)
+    return <EmptyState title={texts.noFiles}>{isWhole ? texts.neitherText : texts.listIncomplete}</EmptyState>
   const only = pages.total === 1 && folder === undefined ? itemAt(pages, 0) : undefined
   if (only !== undefined && only.type !== 'folder') {
     return <FileVersions plan={plan} question={question} name={name} path={only.path} />
@@ -78,6 +78,7 @@ export function QuestionFiles({ plan, question, name }: QuestionFilesProps) {
             {(index) => <DifferingRow entry={itemAt(pages, index)} plan={plan} />}
           </PagedList>
         </div>
+        {!isWhole && <p className={styles['more']}>{texts.listIncomplete}</p>}
       </div>
       <div className={styles['chosen']}>
         <Chosen plan={plan} question={question} entry={chosen} onEnter={(path) => enter([...way, path])} />

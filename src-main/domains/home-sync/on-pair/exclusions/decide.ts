@@ -5,10 +5,8 @@ import { escapePath } from '../../../../commons/rule-lines/rule-line.ts'
 import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
 import type { HomeExclusions } from '../../../../contract/home-calls.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
-import { bytePathFromText } from '../../../../kernel/byte-path.ts'
-import { createOwnDecider } from '../../exclusions/own-decider.ts'
-import { neverOf, type PersonRule } from '../../exclusions/person-rule.ts'
-import { keyOfPath } from '../../inventory/inventory-entry.ts'
+import type { PersonRule } from '../../exclusions/person-rule.ts'
+import { changeForPath } from './path-change.ts'
 import {
   changePersonRules,
   exclusionsFile,
@@ -50,12 +48,7 @@ export async function decidePath(
   const rule: PersonRule = { pattern: escapePath(below), decision }
   refuseImpossible(rule, `~${below}`)
   const { rules } = await readValid(state)
-  const isOpposite = (one: PersonRule): boolean => one.pattern === rule.pattern && one.decision !== decision
-  const rest = rules.filter((one) => !isOpposite(one))
-  const { isLeftOut, isOnTheWay } = createOwnDecider({ rules: rest })(keyOfPath(bytePathFromText(below.slice(1))))
-  const isLeft = isLeftOut || isOnTheWay || neverOf(rule) !== undefined
-  const isThere = (decision === 'exclude' && isLeft) || (decision === 'include' && !isLeft)
-  return change(state, { isDropped: isOpposite, added: isThere ? undefined : rule }, `~${below}: ${decision}`)
+  return change(state, changeForPath(rules, rule), `~${below}: ${decision}`)
 }
 
 /** `typed`: "/Downloads/iso", "~/Downloads/iso", "*.iso"; "forget" takes the line out. */

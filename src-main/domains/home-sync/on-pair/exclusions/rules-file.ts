@@ -1,6 +1,5 @@
 /** ~/system-state/home.stignore: what of the home its person leaves out, and what of caches they want. Travels with /home. */
 import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
-import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
 import { linesOf, readLine } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
@@ -93,14 +92,4 @@ export function requireValid({ invalid: [first] }: PersonRules): void {
     ...invalidLine({ file: exclusionsFile, ...first }, first.why),
     details: `${exclusionsFile}:${first.line}`,
   })
-}
-
-/** The file as the person left it is committed before /home travels. */
-export function exclusionsContributor(state: SystemState): StateContributor {
-  return {
-    async contribute() {
-      const text = await state.readFile(exclusionsFile)
-      return text === undefined ? {} : { [exclusionsFile]: text }
-    },
-  }
 }

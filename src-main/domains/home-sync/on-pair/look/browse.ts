@@ -37,7 +37,7 @@ export async function browse(
   { offset, limit }: PageOf,
 ): Promise<FolderPage> {
   const asked = path === undefined ? root : keyOfPath(path)
-  const differences = await differencesBelow({ lines, isAsked }, asked)
+  const { differences, isWhole } = await differencesBelow({ lines, isAsked }, asked)
   // A file by itself is listed in the folder around it.
   const isFolder = differences.some(({ key }) => key !== asked)
   const folder = isFolder ? asked : parentKey(asked)
@@ -50,23 +50,30 @@ export async function browse(
     addTo(child, difference)
   }
   const entries = [...children.values()].map(entryOf).sort(byName)
-  return { path: pathOfKey(folder), total: entries.length, entries: entries.slice(offset, offset + limit) }
+  return { path: pathOfKey(folder), total: entries.length, entries: entries.slice(offset, offset + limit), isWhole }
 }
 
-/** Also what turned out to be equal is left out. */
+interface Below {
+  readonly differences: readonly Difference[]
+  readonly isWhole: boolean
+}
+
+/** Also what turned out to be equal is left out. What is missing where there are too many comes last in the tree. */
 async function differencesBelow(
   { lines, isAsked }: Pick<Browsing, 'lines' | 'isAsked'>,
   folder: string,
-): Promise<readonly Difference[]> {
+): Promise<Below> {
   const found: Difference[] = []
+  let isPassed = false
   for (let chunk = lines.chunkOf(folder); chunk < lines.chunks; chunk += 1) {
     const differences = await lines.read(chunk)
     const below = differences.filter(({ key }) => isAtOrBelow(key, folder) || folder === '')
     found.push(...below.filter(({ key }) => isAsked(key) && !lines.isSame(key)))
     const last = differences.at(-1)?.key ?? ''
-    if (folder !== '' && last > folder && !isAtOrBelow(last, folder)) break
+    isPassed = folder !== '' && last > folder && !isAtOrBelow(last, folder)
+    if (isPassed) break
   }
-  return found
+  return { differences: found, isWhole: lines.isWhole || isPassed }
 }
 
 /** Of the folder, the one that holds the key, or is it. */

@@ -5,7 +5,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { fieldsOf, type EntryFields } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Difference } from '../compare/difference.ts'
-import { safeDefaultOf, type Choice, type Decision, type HomePlan } from '../plan/plan.ts'
+import { choiceSoFar, type Choice, type HomePlan } from '../plan/plan.ts'
 
 /** Who has it now. What one laptop alone told of is on the other as it was. */
 export function whoHas({ from, to }: Difference): { readonly from: boolean; readonly to: boolean } {
@@ -34,9 +34,4 @@ export function createIsTaken(plan: HomePlan, answers: Answers): (difference: Di
   const isKept = createCover(pathsOf((choice) => choice !== 'take'))
   const isDecided = createCover(pathsOf((choice) => choice === 'take'))
   return ({ key, from }) => !isKept(key) && (from !== undefined || isDecided(key))
-}
-
-function choiceSoFar(decision: Decision, answers: Answers): Choice | undefined {
-  const answer = answers[decision.id]
-  return answer === 'keep' || answer === 'take' ? answer : safeDefaultOf(decision)
 }

@@ -1,6 +1,7 @@
 /**
  * All that differs, as it was compared for one plan: what is listed and looked into is read from here, so that nothing is
- * scanned twice. A first switch can have a million of them: they are packed, which takes about twelve bytes for each.
+ * scanned twice. A first switch can have a million of them: they are packed, which takes about twelve bytes for each. All that
+ * is kept takes 96 MB at most, and as much again while another plan is made.
  */
 import { promisify } from 'node:util'
 import { deflateRawSync, inflateRaw as inflateRawCallback } from 'node:zlib'
@@ -18,6 +19,7 @@ export interface PlanLines {
   /** "alice", below /home: in it, paths are shown without it. */
   readonly personFolder: BytePath
   readonly chunks: number
+  readonly packedBytes: number
   /** In tree order, as all chunks are. */
   readonly read: (chunk: number) => Promise<readonly Difference[]>
   /** The first chunk that can have something at or below this key. */
@@ -75,6 +77,7 @@ export function createLineWriter(mostBytes = packedBytesAtMost): LineWriter {
         isWhole,
         personFolder,
         chunks: chunks.length,
+        packedBytes,
         read: (chunk) => readChunk(chunks[chunk]),
         chunkOf: (key) =>
           Math.max(
@@ -108,7 +111,7 @@ async function readChunk(chunk: Chunk | undefined): Promise<readonly Difference[
 
 const plansKept = 2
 
-/** Those of the last plans: the one that is shown, and the one that is made anew when it is started. */
+/** Those of the last plans: the one that is shown, and the one that is made anew when it is started, as far as there is room. */
 interface KeptLines {
   readonly keep: (scans: PlanScans, lines: PlanLines) => void
   readonly of: (scans: PlanScans) => PlanLines | undefined
@@ -119,13 +122,17 @@ interface PlanScans {
   readonly to: string
 }
 
-export function createKeptLines(): KeptLines {
+export function createKeptLines(mostBytes = packedBytesAtMost): KeptLines {
   const kept = new Map<string, PlanLines>()
   const nameOf = ({ from, to }: PlanScans): string => `${from} ${to}`
   return {
     keep(scans, lines) {
+      kept.delete(nameOf(scans))
       kept.set(nameOf(scans), lines)
-      for (const name of [...kept.keys()].slice(0, -plansKept)) kept.delete(name)
+      const held = (): number => [...kept.values()].reduce((sum, { packedBytes }) => sum + packedBytes, 0)
+      // The newest one is kept however large it is: it is limited by itself.
+      for (const name of [...kept.keys()].slice(0, -1))
+        if (kept.size > plansKept || held() > mostBytes) kept.delete(name)
     },
     of: (scans) => kept.get(nameOf(scans)),
   }

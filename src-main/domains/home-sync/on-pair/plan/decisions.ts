@@ -2,6 +2,7 @@
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
+import { exclusionOf } from '../exclusions/path-change.ts'
 import { take, type Taken } from './collect-units.ts'
 import { addToFingerprint, fingerprintText, newFingerprint } from './fingerprint.ts'
 import { idOf, marks, type Mark } from './decision-ids.ts'
@@ -55,6 +56,7 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
   return [...groups].map(([around, members]) => {
     const [one] = members
     const folder = one !== undefined && members.length === 1 ? one.key : around
+    const paths = members.map(({ key }) => pathOfKey(key))
     const from = { ...newTally(), deleted: members.reduce((sum, one) => sum + one.items, 0) }
     const place = shownPath(pathOfKey(folder), personFolder)
     taken.tally.deleted -= from.deleted
@@ -63,7 +65,8 @@ export function vanishedDecisions(taken: Taken, there: There, personFolder: Byte
       subject: textFromBytePath(place),
       place: textFromBytePath(place),
       kind: 'vanished' as const,
-      paths: members.map(({ key }) => pathOfKey(key)),
+      paths,
+      ...exclusionOf(paths, personFolder),
       from,
       to: newTally(),
       versions: {
@@ -198,12 +201,14 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
   }
   const subject = shownPath(pathOfKey(key), personFolder)
   const place = textFromBytePath(subject)
+  const paths = members.flatMap(({ keys }) => keys.map(pathOfKey))
   return {
     id: idOf(subject, mark),
     subject: members.length === 1 ? place : texts.itemsIn(members.length, place),
     place,
     kind: members[0]?.kind ?? 'both',
-    paths: members.flatMap(({ keys }) => keys.map(pathOfKey)),
+    paths,
+    ...exclusionOf(paths, personFolder),
     from,
     to,
     versions,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { errorCodes } from '../../../../kernel/error-codes.ts'
+import { keepAlwaysId } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import { messageSchema } from '../../../../contract/message.ts'
 import { openPlaceSchema } from '../../open-files-verbs.ts'
@@ -55,6 +56,8 @@ export const decisionSchema = z.object({
   isNewerThere: z.literal(true).optional(),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
+  /** The line of home.stignore that leaves all of it out; absent where it takes more than one, or there can be none. */
+  exclusion: z.string().optional(),
   /** Of one repository alone. */
   repository: z.object({ from: repositorySchema, to: repositorySchema }).optional(),
 })
@@ -131,13 +134,23 @@ function isBehind(version: RepositoryVersion): boolean {
   return version.kind === 'absent' || (version.kind === 'read' && version.ahead === 0)
 }
 
+/** As it is answered so far, or what `--yes` would take. */
+export function choiceSoFar(decision: Decision, answers: Answers): Choice | undefined {
+  return answered(decision, answers) ?? safeDefaultOf(decision)
+}
+
+function answered({ id }: Decision, answers: Answers): Choice | undefined {
+  const answer = answers[id]
+  if (answer === keepAlwaysId) return 'keep'
+  return answer === 'keep' || answer === 'take' ? answer : undefined
+}
+
 /** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
 export function choiceOf(decision: Decision, answers: Answers): Choice {
   if (decision.isNewerThere === true) return 'keep'
-  const answer = answers[decision.id]
-  if (answer === 'keep' || answer === 'take') return answer
-  const usual = safeDefaultOf(decision)
-  if (answer === undefined && usual !== undefined) return usual
+  const usual = answers[decision.id] === undefined ? safeDefaultOf(decision) : undefined
+  const choice = answered(decision, answers) ?? usual
+  if (choice !== undefined) return choice
   throw new AppError({
     code: 'needs-answers',
     ...notDecided(decision.subject),

@@ -1,4 +1,5 @@
 /** What the person sees of a plan about /home, and what they are asked. */
+import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
 import type { Change, Choice, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
@@ -117,6 +118,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
         // Much that would go is looked at one by one.
         bulk: decision.kind !== 'vanished',
       },
+      ...keepAlways(decision, { from, to }),
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
     required: true,
@@ -126,6 +128,11 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),
   }
+}
+
+function keepAlways({ exclusion }: Decision, pair: Pair): readonly Choice[] {
+  if (exclusion === undefined) return []
+  return [keepAlwaysChoice(texts.keepAlways(pair), { kind: 'home', pattern: exclusion })]
 }
 
 /** What the laptop that is taken gets and loses when it becomes like the other. */

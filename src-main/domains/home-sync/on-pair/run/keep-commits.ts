@@ -3,6 +3,7 @@
  * stands, below refs/laptops: whatever was answered, nothing that was committed is gone. By git's own hashes each of them is
  * proven when it is added.
  */
+import { keepAlwaysId } from '../../../../commons/kept/on-pair/keep-always.ts'
 import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import type { Answers } from '../../../../contract/preview.ts'
 import type { Message } from '../../../../kernel/message.ts'
@@ -60,6 +61,8 @@ function givenWay({ plan, answers, from, kept }: KeepingCommits): readonly Given
   const ofFrom = (gitFolder: BytePath): GivenWay => ({ gitFolder, of: 'from', scanId: from.scan.scanId })
   const ofTo = (gitFolder: BytePath): GivenWay => ({ gitFolder, of: 'to', scanId: plan.scans.to })
   const decided = plan.decisions.flatMap((decision) => {
+    // Each laptop keeps its own from now on: neither gives way.
+    if (answers[decision.id] === keepAlwaysId) return []
     if (choiceOf(decision, answers) === 'take') return decision.gitFolders.map(ofTo)
     return isChangedByBoth(decision) ? decision.gitFolders.map(ofFrom) : []
   })

@@ -1,0 +1,73 @@
+/** ~/system-state/kept.json: the person's list of what each laptop keeps for itself. It goes along with the work. */
+import { z } from 'zod'
+import type { keptListSchema } from '../../../contract/kept-calls.ts'
+import { keptSchema, type Kept } from '../../../contract/rule.ts'
+import { parseState } from '../../../kernel/state-text.ts'
+import type { SystemState } from '../../system-state/on-pair/open-system-state.ts'
+import type { StateContributor } from '../../system-state/on-pair/record-step.ts'
+import { keptMessages } from '../messages.ts'
+import { rulesAnswered } from './keep-always.ts'
+import * as texts from './texts.ts'
+
+const keptFile = 'kept.json'
+const place = `~/system-state/${keptFile}`
+
+const fileSchema = z.object({ version: z.literal(1), kept: z.array(keptSchema) })
+
+/** AppError "state-unreadable" when it is damaged. */
+export async function readKept(state: SystemState): Promise<readonly Kept[]> {
+  return parseKept(await state.readFile(keptFile))
+}
+
+function parseKept(text: string | undefined): readonly Kept[] {
+  if (text === undefined) return []
+  return parseState({ path: place, schema: fileSchema, without: keptMessages.without({}) }, text).kept
+}
+
+export async function listKept(state: SystemState): Promise<z.infer<typeof keptListSchema>> {
+  return { kept: [...(await readKept(state))], file: place }
+}
+
+/** Nothing is committed where there is no such rule. */
+export async function forgetKept(state: SystemState, one: Kept): ReturnType<typeof listKept> {
+  const before = await readKept(state)
+  const others = before.filter((other) => keyOf(other) !== keyOf(one))
+  if (others.length < before.length) {
+    await state.writeFiles({ [keptFile]: keptText(others) })
+    await state.commit(texts.forgetCommit(nameOf(one)))
+  }
+  return listKept(state)
+}
+
+/** Adds what was answered; committed before /home travels. */
+export function keptContributor(state: SystemState): StateContributor {
+  return {
+    async contribute(_pair, answers, { questions }) {
+      const text = await state.readFile(keptFile)
+      const more = rulesAnswered(questions, answers).filter((rule) => rule.kind !== 'home')
+      if (more.length > 0) return { [keptFile]: keptText([...parseKept(text), ...more]) }
+      return text === undefined ? {} : { [keptFile]: text }
+    },
+  }
+}
+
+function keptText(all: readonly Kept[]): string {
+  const unique = [...new Map(all.map((one) => [keyOf(one), one])).values()]
+  const kept = unique.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  return `${JSON.stringify({ version: 1, kept }, undefined, 2)}\n`
+}
+
+function keyOf(one: Kept): string {
+  return one.kind === 'package' ? `package ${one.name}:${one.architecture}` : `${one.kind} ${nameOf(one)}`
+}
+
+function nameOf(one: Kept): string {
+  switch (one.kind) {
+    case 'package':
+      return one.name
+    case 'service':
+      return one.unit
+    case 'image':
+      return one.file
+  }
+}

@@ -1,0 +1,23 @@
+/** What a choice remembers for every later switch, as data: how it is kept on disk is its capability's own. */
+import { z } from 'zod'
+
+/** Nothing that could be taken for a path or an option. */
+const nameSchema = z
+  .string()
+  .max(300)
+  .regex(/^[^/\p{Cc}-][^/\p{Cc}]*$/u)
+
+/** Each laptop keeps its own of it: neither copied, removed nor installed, and not asked about. */
+export const keptSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('package'), name: nameSchema, architecture: nameSchema }),
+  z.object({ kind: z.literal('service'), unit: nameSchema }),
+  /** An image in the folder of images, together with those that build on it. */
+  z.object({ kind: z.literal('image'), file: z.string().regex(/^[^/\0]+$/) }),
+])
+export type Kept = z.infer<typeof keptSchema>
+
+/** `pattern` as a line of ~/system-state/home.stignore has it: "/Downloads/iso". */
+const homeExclusionSchema = z.object({ kind: z.literal('home'), pattern: z.string() })
+
+export const ruleSchema = z.discriminatedUnion('kind', [...keptSchema.options, homeExclusionSchema])
+export type Rule = z.infer<typeof ruleSchema>

@@ -1,0 +1,54 @@
+/** `pc-switcher complete`: what the completion of each shell asks for. */
+import type { Command as Commander } from 'commander'
+import { productPaths } from '../../../app/app-paths.ts'
+import { createClient, type AppClient } from '../../../transport/client.ts'
+import { answers } from '../../../transport/serve-http.ts'
+import { printableLine } from '../printable.ts'
+import { sendOverSocket } from '../socket-client.ts'
+import { lookUp, type Known } from './look-up.ts'
+import { readLine, type Candidate } from './read-line.ts'
+
+/** A line by itself: the shell completes names of files too. No word of ours begins so. */
+export const filesToo = ':files'
+const patienceMs = 3_000
+
+/** Lines of a word, a tab and what it is. `line`: after "pc-switcher", the word at the cursor last. */
+export async function completionLines(program: Commander, line: readonly string[]): Promise<readonly string[]> {
+  const { appFolder, socket } = productPaths(process.env)
+  const client = (await answers(socket)) ? clientOf(socket) : undefined
+  return linesFor(program, line, { appFolder, client })
+}
+
+export async function linesFor(program: Commander, line: readonly string[], known: Known): Promise<readonly string[]> {
+  const { candidates, sources, before } = readLine(program, line.slice(0, -1), line.at(-1) ?? '')
+  const found = await Promise.all(sources.map((source) => orNone(lookUp(source, known))))
+  const all = [...candidates, ...found.flat().map(({ word, about }) => ({ word: before + word, about }))]
+  const hasFiles = sources.some((source) => source === 'files' || source === 'home-rules')
+  return [...(hasFiles ? [filesToo] : []), ...all.filter(isTypeable).map(lineOf)]
+}
+
+function clientOf(socket: string): AppClient {
+  return createClient((name, envelope) => sendOverSocket(socket, `/call/${encodeURIComponent(name)}`, envelope))
+}
+
+/** Whoever presses Tab does not want to read why there is nothing, nor to wait for it. */
+async function orNone(looking: Promise<readonly Candidate[]>): Promise<readonly Candidate[]> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<readonly Candidate[]>((resolve) => (timer = setTimeout(() => resolve([]), patienceMs)))
+  try {
+    return await Promise.race([looking, late])
+  } catch {
+    return []
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What a terminal would obey can be neither shown nor typed as it is. */
+function isTypeable({ word }: Candidate): boolean {
+  return word !== '' && printableLine(word) === word
+}
+
+function lineOf({ word, about }: Candidate): string {
+  return about === '' ? word : `${word}\t${printableLine(about)}`
+}

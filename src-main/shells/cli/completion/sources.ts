@@ -1,0 +1,47 @@
+/** Where the values of arguments and options come from, by what their command calls them in its usage. */
+import { calls } from '../../../contract/calls.ts'
+
+/** files: the shell's own. The others are looked up in the running app, or in files of the person's. */
+export type Source = 'files' | 'hosts' | 'other-host' | 'snapshots' | 'switches' | 'etc-rules' | 'kept' | 'home-rules'
+
+/** Those that mean the same in every command. */
+const everywhere: Readonly<Record<string, Source | readonly string[]>> = {
+  host: 'hosts',
+  file: 'files',
+  folder: 'files',
+  path: 'files',
+  paths: 'files',
+  id: 'snapshots',
+  ids: 'snapshots',
+  one: 'snapshots',
+  other: 'snapshots',
+  subvolume: ['home', 'system', 'images'],
+  subvolumes: ['home', 'system', 'images'],
+}
+
+/** By command and placeholder. An empty list: whatever the person thinks of. */
+const here: Readonly<Record<string, Source | readonly string[]>> = {
+  'plan host': 'other-host',
+  'switch host': 'other-host',
+  'log id': 'switches',
+  'etc forget path': 'etc-rules',
+  'kept forget name': 'kept',
+  'home include path': 'home-rules',
+  'home beforehand on|off': ['on', 'off'],
+  'call name': Object.values(calls).map(({ name }) => name),
+  'call input': [],
+  'snapshots find name': [],
+  'snapshots find number': [],
+  'snapshots create text': [],
+  'snapshots retention name=number': [],
+  'serve number': [],
+}
+
+/** `names`: "snapshots show". Undefined where nobody has said where such values come from. */
+export function sourceOf(names: string, placeholder: string): Source | readonly string[] | undefined {
+  return here[`${names} ${placeholder}`] ?? everywhere[placeholder]
+}
+
+export function isSource(found: Source | readonly string[]): found is Source {
+  return typeof found === 'string'
+}

@@ -1,0 +1,36 @@
+/** `pc-switcher kept`: what each laptop keeps for itself. */
+import { calls } from '../../../contract/calls.ts'
+import type { Kept } from '../../../contract/rule.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { AppClient } from '../../../transport/client.ts'
+import type { Command } from '../commands.ts'
+import { exitCodes } from '../exit-codes.ts'
+import * as texts from './texts.ts'
+
+export const listKeptCommand: Command = async ({ client }, output) => {
+  const { kept, file } = await client.call(calls.keptList, {})
+  output.tell({ type: 'kept', kept, file })
+  if (kept.length === 0) output.say(texts.none)
+  kept.map(texts.keptLine).forEach(output.say)
+  return exitCodes.done
+}
+
+/** By name as `kept list` prints it, "docker.io:amd64"; of a package the name alone is enough. */
+export function forgetKeptCommand(name: string): Command {
+  return async ({ client }, output) => {
+    const one = await findKept(client, name)
+    const { kept, file } = await client.call(calls.keptForget, one)
+    output.tell({ type: 'kept', kept, file })
+    output.say(texts.forgotten(one))
+    return exitCodes.done
+  }
+}
+
+async function findKept(client: AppClient, wanted: string): Promise<Kept> {
+  const { kept } = await client.call(calls.keptList, {})
+  const found = kept.filter((one) => texts.nameOf(one) === wanted || (one.kind === 'package' && one.name === wanted))
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only
+  if (only === undefined) throw new AppError({ code: 'not-found', ...texts.noSuchRule(wanted) })
+  throw new AppError({ code: 'invalid-input', ...texts.severalRules(wanted, found) })
+}

@@ -1,0 +1,38 @@
+import { useCallback } from 'react'
+import type { WireError } from '../../../src-main/contract/wire-error.ts'
+import { useCall } from '../../stores/use-call.ts'
+import type { Rule } from './rule-words.ts'
+
+/** What the page lists, each of it from the file that has it. */
+export function useRules() {
+  const etc = useCall('etcList', {})
+  const home = useCall('homeExclusions', {})
+  const kept = useCall('keptList', {})
+  const [askEtc, askHome, askKept] = [etc.askAgain, home.askAgain, kept.askAgain]
+  const askAgain = useCallback(() => {
+    askEtc()
+    askHome()
+    askKept()
+  }, [askEtc, askHome, askKept])
+  const errors: readonly WireError[] = [etc.error, home.error, kept.error].filter((error) => error !== undefined)
+  return { etc, home, kept, askAgain, errors }
+}
+
+export type Lists = ReturnType<typeof useRules>
+
+export function rulesIn({ etc, home, kept }: Lists): readonly Rule[] {
+  return [
+    ...(etc.value?.rules ?? []).map((rule) => ({ kind: 'etc', rule }) as const),
+    ...(home.value?.rules ?? []).map((rule) => ({ kind: 'home', rule }) as const),
+    ...(kept.value?.kept ?? []).map((one) => ({ kind: 'kept', one }) as const),
+  ]
+}
+
+/** Where the person's own are: that of /etc always, any other one when it has some. */
+export function filesIn({ etc, home, kept }: Lists): readonly string[] {
+  return [
+    ...(etc.value === undefined ? [] : [etc.value.file]),
+    ...(home.value === undefined || home.value.rules.length === 0 ? [] : [home.value.file]),
+    ...(kept.value === undefined || kept.value.kept.length === 0 ? [] : [kept.value.file]),
+  ]
+}

@@ -1,0 +1,69 @@
+/** The commands as they are declared, and an app that knows a little of everything, for tests of completion. */
+import type { Command } from 'commander'
+import { createClient, type AppClient } from '../../../src-main/transport/client.ts'
+import { makeProgram } from '../../../src-main/shells/cli/make-program.ts'
+
+const nothing = () => Promise.resolve()
+
+export function declaredProgram(): Command {
+  return makeProgram({
+    does: () => nothing,
+    printUrl: nothing,
+    openPage: nothing,
+    serve: nothing,
+    print: () => undefined,
+    printHelp: () => undefined,
+  })
+}
+
+const at = '2026-11-20T08:17:19.058Z'
+const [p17, xps] = [
+  { name: 'p17', label: 'P17' },
+  { name: 'xps', label: 'XPS 13' },
+]
+const snapshot = (id: string, laptop: string) => ({
+  ...{ id, laptop, at, areas: [], areaTitles: [], subvolumes: [], reason: 'manual', description: 'Before the trip' },
+  ...{ pinned: false, space: { kind: 'unknown' }, readable: true },
+})
+const switched = (switchId: string) => ({
+  ...{ kind: 'switch', switchId, from: p17, to: xps, startedAt: at, result: 'verified', summary: '' },
+})
+
+const answers: Readonly<Record<string, unknown>> = {
+  'snapshots.list': {
+    snapshots: [snapshot('20261120T081700000Z-b76059', 'p17'), snapshot('20261120T091700000Z-aaaaaa', 'xps')],
+    missing: [],
+  },
+  'activity.list': {
+    entries: [switched('20261120T081719058Z-b76059'), switched('20261120T091719058Z-b7aaaa')],
+    unreadable: [],
+  },
+  'etc.list': {
+    rules: [
+      { pattern: '/practice notes/a.conf', decision: 'always', origin: 'person', reason: '', line: 1 },
+      { pattern: '/hostname', decision: 'never', origin: 'built-in', reason: '' },
+    ],
+    file: 'etc.stignore',
+  },
+  'kept.list': {
+    kept: [
+      { kind: 'package', name: 'docker.io', architecture: 'amd64' },
+      { kind: 'service', unit: 'cups.service' },
+      // What another program put there is not run.
+      { kind: 'image', file: '$(touch ran).qcow2' },
+    ],
+    file: 'kept.json',
+  },
+  'home.exclusions': {
+    rules: [
+      { pattern: '/Downloads/films', decision: 'exclude', line: 1 },
+      { pattern: '*.iso', decision: 'exclude', line: 2 },
+    ],
+    ...{ file: 'home.stignore', invalid: [], builtIn: [] },
+  },
+}
+
+export const knowingClient: AppClient = createClient((name) => {
+  const value = answers[name]
+  return Promise.resolve({ ok: true, value })
+})
