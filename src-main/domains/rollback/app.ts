@@ -7,7 +7,12 @@ import { rollbackMessages } from './messages.ts'
 export const rollbackApp = {
   name: 'rollback',
   messages: rollbackMessages,
-  handlers: (parts) => createRollbackHandlers({ ...parts, compareWithNow: compareWithNow(parts.calls) }),
+  handlers: (parts) =>
+    createRollbackHandlers({
+      ...parts,
+      compareWithNow: compareWithNow(parts.calls),
+      readProof: (switchId) => parts.calls().proofGet({ switchId }, ownCall()),
+    }),
 } satisfies AppCapability
 
 /** What a rollback would remove is what exists only now. The plan is shown without it when the comparison fails. */

@@ -40,8 +40,10 @@ interface Sides {
 
 function inspect({ from, to, base, folderBase = false }: Sides) {
   const lastEqual = {
-    ...(base === undefined ? {} : { '/f/x': fingerprintOf(file(base)) }),
-    ...(folderBase ? { '/f': fingerprintOf(folder) } : {}),
+    fingerprints: {
+      ...(base === undefined ? {} : { '/f/x': fingerprintOf(file(base)) }),
+      ...(folderBase ? { '/f': fingerprintOf(folder) } : {}),
+    },
   }
   const side = (content: string | undefined) => ({
     entries: [folder, ...(content === undefined ? [] : [file(content)])],
@@ -76,8 +78,8 @@ describe('a tracked file on two laptops', () => {
 
   it('has no base when the two laptops remember different ones', () => {
     const one = pairInspections(
-      { entries: [file('1')], lastEqual: { '/f/x': fingerprintOf(file('1')) }, accounts },
-      { entries: [file('2')], lastEqual: { '/f/x': fingerprintOf(file('2')) }, accounts },
+      { entries: [file('1')], lastEqual: { fingerprints: { '/f/x': fingerprintOf(file('1')) } }, accounts },
+      { entries: [file('2')], lastEqual: { fingerprints: { '/f/x': fingerprintOf(file('2')) } }, accounts },
       never,
     ).paths.find(({ path }) => path === '/f/x')
     expect(one?.base).toBeUndefined()
@@ -91,7 +93,7 @@ describe('a tracked file on two laptops', () => {
 
   it('is not compared at or below what is no file, folder or link on either laptop', () => {
     const socket: EtcEntry = { kind: 'other', path: '/f', owner: 'root', group: 'root' }
-    const side = (entries: EtcEntry[]) => ({ entries, lastEqual: {}, accounts })
+    const side = (entries: EtcEntry[]) => ({ entries, lastEqual: { fingerprints: {} }, accounts })
     const { paths } = pairInspections(side([socket]), side([folder, file('1')]), never)
     expect(paths.map(({ path }) => path)).toEqual(['/f'])
   })
@@ -162,7 +164,11 @@ describe('a tracked file that is to be placed', () => {
 describe('the lines of /etc', () => {
   const at = (path: string, entry: EtcEntry): EtcEntry => ({ ...entry, path })
   const pairOf = (from: EtcEntry[], to: EtcEntry[]) =>
-    pairInspections({ entries: from, lastEqual: {}, accounts }, { entries: to, lastEqual: {}, accounts }, never)
+    pairInspections(
+      { entries: from, lastEqual: { fingerprints: {} }, accounts },
+      { entries: to, lastEqual: { fingerprints: {} }, accounts },
+      never,
+    )
   const linesFor = (from: EtcEntry[], to: EtcEntry[], rules: readonly string[]) => {
     const inspection = pairOf(from, to)
     const decided = new Map(rules.map((path) => [path, 'always'] as const))

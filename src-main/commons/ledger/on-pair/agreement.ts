@@ -19,8 +19,11 @@ export function compareLedgers(one: Memory, other: Memory, wording: Wording): Ho
   if (mine.kind === 'none' && theirs.kind === 'none') return { kind: 'never-switched' }
   if (mine.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(one.laptop.label, other.laptop.label) }
   if (theirs.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(other.laptop.label, one.laptop.label) }
-  if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId && mine.by === theirs.by)
-    return mine
+  if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId) {
+    // Only the laptop that was taken knows at once that a switch was undone: at a restart nobody else is asked.
+    const { by, since, switchId } = theirs.undone === true ? theirs : mine
+    if (mine.by === theirs.by || mine.undone !== theirs.undone) return { kind: 'held', by, since, switchId }
+  }
   return { kind: 'unclear', why: texts.differentSwitches(one.laptop.label, other.laptop.label) }
 }
 
