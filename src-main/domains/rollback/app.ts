@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
 import type { CallContext } from '../../contract/handlers.ts'
+import { proofSchema } from '../../contract/switch-state.ts'
 import { createRollbackHandlers, type CompareWithNow } from './on-pair/handlers.ts'
 import { rollbackMessages } from './messages.ts'
 
@@ -11,7 +12,7 @@ export const rollbackApp = {
     createRollbackHandlers({
       ...parts,
       compareWithNow: compareWithNow(parts.calls),
-      readProof: (switchId) => parts.calls().proofGet({ switchId }, ownCall()),
+      readProof: async (switchId) => proofSchema.parse(await parts.calls().proofGet({ switchId }, ownCall())),
     }),
 } satisfies AppCapability
 
