@@ -67,7 +67,7 @@ export const listSwitchesCommand: Command = async ({ client }, output) => {
 }
 
 /** Newest first. */
-async function listSwitches(client: Connection['client']): Promise<readonly SwitchEntry[]> {
+export async function listSwitches(client: Connection['client']): Promise<readonly SwitchEntry[]> {
   const { entries } = await client.call(calls.activityList, {})
   return entries
     .filter((entry) => entry.kind === 'switch')
@@ -75,7 +75,7 @@ async function listSwitches(client: Connection['client']): Promise<readonly Swit
 }
 
 /** By the whole id or its last part. */
-function findSwitch(switches: readonly SwitchEntry[], id: string): SwitchEntry {
+export function findSwitch(switches: readonly SwitchEntry[], id: string): SwitchEntry {
   const found = switches.filter(({ switchId }) => switchId === id || shortId(switchId) === id)
   const [first] = found
   if (first === undefined) throw new AppError({ code: 'not-found', ...noSuchSwitch(id) })
