@@ -58,6 +58,32 @@ function assessOf(sides: Sides): string | undefined {
   return one === undefined ? undefined : assessTracked(one)
 }
 
+describe('a laptop on which the last switch was undone', () => {
+  const one = { '/f/x': fingerprintOf(file('1')) }
+  const two = { '/f/x': fingerprintOf(file('2')) }
+  const before = { switchId: 's1', fingerprints: one }
+  const side = (content: string, lastEqual: Parameters<typeof pairInspections>[0]['lastEqual']) => ({
+    entries: [folder, file(content)],
+    lastEqual,
+    accounts,
+  })
+  const known = side('2', { switchId: 's2', fingerprints: two, before })
+  const assess = (...pair: readonly [typeof known, typeof known]) =>
+    pairInspections(...pair, never)
+      .paths.filter(({ path }) => path === '/f/x')
+      .map(assessTracked)
+
+  it('gets again what the switch had brought, and keeps what it had of its own', () => {
+    expect(assess(known, side('1', before))).toEqual(['copy'])
+    expect(assess(side('1', { ...known.lastEqual }), side('3', before))).toEqual(['drift'])
+    expect(assess(side('1', before), known)).toEqual(['drift'])
+  })
+
+  it('has nothing in common when neither record is of the same switch', () => {
+    expect(assess(known, side('2', { switchId: 's0', fingerprints: two })).flat()).toEqual(['equal'])
+  })
+})
+
 describe('a tracked file on two laptops', () => {
   it.each([
     ['is the same', { from: '1', to: '1', base: '0' }, 'equal'],
