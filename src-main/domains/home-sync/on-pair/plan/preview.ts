@@ -11,7 +11,7 @@ import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { safeDefaultOf, type Decision, type HomePlan, type RepositoryVersion } from './plan.ts'
 import { stayingNotices } from './staying.ts'
-import { versionsOf } from './versions.ts'
+import { newerSide, versionsOf } from './versions.ts'
 import { homeMs, homeProofMs } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
 
@@ -119,6 +119,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
       },
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
+    ...newerOf(decision),
     required: true,
     secret: false,
     canLook: true,
@@ -126,6 +127,16 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
       ? { consequence: texts.deletes(decision.to.added, { from, to }) }
       : {}),
   }
+}
+
+/** Of several files, where one laptop has all that are newer. */
+function newerOf(decision: Decision): Pick<Question, 'newer'> {
+  const { kind, repository, versions, from, to } = decision
+  if (kind !== 'first' && kind !== 'both') return {}
+  const isMixed = repository === undefined && versions.from.newer > 0 && versions.to.newer > 0
+  const isGone = from.added + from.changed === 0 || to.added + to.changed === 0
+  const side = isMixed || (kind === 'both' && isGone) ? undefined : newerSide(decision)
+  return side === undefined ? {} : { newer: side === 'from' ? 'take' : 'keep' }
 }
 
 /** What the laptop that is taken gets and loses when it becomes like the other. */
