@@ -51,6 +51,8 @@ export const decisionSchema = z.object({
   about: z.string().default(''),
   /** The same of what the laptop that is taken has alone: what the other one saved since is what is wanted anyway. */
   aboutThere: z.string().default(''),
+  /** Of each of `paths` the version that was changed later. Absent unless it can be said of all, and there are several. */
+  newer: z.array(z.enum(['from', 'to'])).optional(),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
   /** Of one repository alone. */
@@ -107,7 +109,8 @@ export const homePlanSchema = z.object({
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
 
-export type Choice = 'keep' | 'take'
+/** newer: of each path the version that was changed later. */
+export type Choice = 'keep' | 'take' | 'newer'
 
 /**
  * What `--yes` takes: never against work that only one laptop has. The first time it cannot be known whose a file is, but of
@@ -129,12 +132,30 @@ function isBehind(version: RepositoryVersion): boolean {
   return version.kind === 'absent' || (version.kind === 'read' && version.ahead === 0)
 }
 
-/** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
-export function choiceOf(decision: Decision, answers: Answers): Choice {
+/** The answer, or what is usual; undefined where there is neither. */
+export function choiceSoFar(decision: Decision, answers: Answers): Choice | undefined {
   const answer = answers[decision.id]
   if (answer === 'keep' || answer === 'take') return answer
-  const usual = safeDefaultOf(decision)
-  if (answer === undefined && usual !== undefined) return usual
+  if (answer === 'newer' && decision.newer !== undefined) return answer
+  return answer === undefined ? safeDefaultOf(decision) : undefined
+}
+
+/** What becomes as on the laptop that is left by a choice, and what stays. */
+export function pathsBy(
+  { paths, newer }: Decision,
+  choice: Choice | undefined,
+): Readonly<Record<'taken' | 'kept', string[]>> {
+  if (choice === 'newer') {
+    const isTaken = (_path: string, index: number): boolean => newer?.[index] === 'from'
+    return { taken: paths.filter(isTaken), kept: paths.filter((path, index) => !isTaken(path, index)) }
+  }
+  return choice === 'take' ? { taken: paths, kept: [] } : { taken: [], kept: paths }
+}
+
+/** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
+export function choiceOf(decision: Decision, answers: Answers): Choice {
+  const choice = choiceSoFar(decision, answers)
+  if (choice !== undefined) return choice
   throw new AppError({
     code: 'needs-answers',
     ...notDecided(decision.subject),
@@ -143,6 +164,5 @@ export function choiceOf(decision: Decision, answers: Answers): Choice {
 
 /** The topmost paths that stay as they are on the laptop that is taken, by choice. */
 export function keptPaths(plan: HomePlan, answers: Answers): readonly string[] {
-  const kept = plan.decisions.filter((decision) => choiceOf(decision, answers) === 'keep')
-  return [...new Set(kept.flatMap(({ paths }) => paths))]
+  return [...new Set(plan.decisions.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).kept))]
 }

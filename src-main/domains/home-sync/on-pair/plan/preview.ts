@@ -117,6 +117,7 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
         // Much that would go is looked at one by one.
         bulk: decision.kind !== 'vanished',
       },
+      ...newerChoice(decision, { from, to }),
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
     ...newerOf(decision),
@@ -129,10 +130,35 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
   }
 }
 
+/** How many are newer on each; undefined where that cannot be said of all of them, or is the same for all. */
+function newerOnEach({ newer = [] }: Decision): Readonly<Record<'from' | 'to', number>> | undefined {
+  const from = newer.filter((side) => side === 'from').length
+  const to = newer.length - from
+  return from === 0 || to === 0 ? undefined : { from, to }
+}
+
+function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
+  const newer = newerOnEach(decision)
+  if (newer === undefined) return []
+  const detail = countOf(newer.from, 'item')
+  const change: Change = { effect: 'update', name: decision.place, kind: newer.from > 1 ? 'folder' : 'file', detail }
+  return [
+    {
+      id: 'newer',
+      ...texts.newerChoice(newer, pair),
+      meaning: 'change',
+      brings: { counts: { update: newer.from }, changes: [change] },
+      // For many it is chosen with what is newer of the others.
+      bulk: false,
+    },
+  ]
+}
+
 /** Of several files, where one laptop has all that are newer. */
 function newerOf(decision: Decision): Pick<Question, 'newer'> {
   const { kind, repository, versions, from, to } = decision
   if (kind !== 'first' && kind !== 'both') return {}
+  if (newerOnEach(decision) !== undefined) return { newer: 'newer' }
   const isMixed = repository === undefined && versions.from.newer > 0 && versions.to.newer > 0
   const isGone = from.added + from.changed === 0 || to.added + to.changed === 0
   const side = isMixed || (kind === 'both' && isGone) ? undefined : newerSide(decision)

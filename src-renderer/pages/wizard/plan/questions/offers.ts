@@ -1,7 +1,6 @@
 /** What can be chosen for the questions that are selected, and with which key. Pure. */
 import type { Answers, Choice, Question } from '../../../../../src-main/contract/preview.ts'
 import { groupBy } from '../../../../format/group-by.ts'
-import { mayBulk } from '../../../../stores/answers-store.ts'
 import { texts } from './texts.ts'
 
 export interface Offer {
@@ -55,9 +54,8 @@ export function offersFor(selected: readonly Question[], answers: Answers): read
 
 /** Of several, each becomes the version that was changed later. Those of which neither was stay open. */
 function newerOffer(selected: readonly Question[], answers: Answers, taken: Set<string>): readonly Offer[] {
-  const dated = selected.flatMap((question) => {
-    const { id, newer } = question
-    return newer === undefined || !mayBulk(question, newer) ? [] : [[id, newer] as const]
+  const dated = selected.flatMap(({ id, newer }) => {
+    return newer === undefined ? [] : [[id, newer] as const]
   })
   const byNewer = Object.fromEntries(dated)
   const ids = Object.keys(byNewer)
