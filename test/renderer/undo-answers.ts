@@ -45,7 +45,4 @@ export const undoQuiet = undoPlan(homeOnly, {
   since: { setId: '20261118T181200000Z-s2', subvolumes: [{ title: 'Home files', counts: none }] },
 })
 /** The snapshots from after the switch are gone. */
-export const undoUnknown = ((): UndoPlan => {
-  const { since: _gone, ...undo } = undoNow
-  return undo
-})()
+export const undoUnknown: UndoPlan = { ...undoNow, since: undefined }

@@ -84,6 +84,7 @@ describe('the newer version', () => {
   it('is none of equal times, of folders with newer files on both, and of what one laptop has alone', () => {
     expect(questionOf('both', one, one, versions(at(9, 0), at(9, 0)))?.newer).toBeUndefined()
     expect(questionOf('both', one, one, versions(at(9, 2, 4), at(8, 1, 4)))?.newer).toBeUndefined()
+    expect(questionOf('first', one, one, { ...versions(at(9, 1, 2), at(8, 0, 2)), units: 2 })?.newer).toBeUndefined()
     expect(questionOf('both', { deleted: 1 }, one, versions(at(0, 0), at(8, 0)))?.newer).toBeUndefined()
     expect(questionOf('only-there', {}, { added: 1 }, versions(at(0, 0), at(8, 0)))?.newer).toBeUndefined()
   })

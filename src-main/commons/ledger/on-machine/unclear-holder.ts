@@ -38,9 +38,7 @@ export function restoreHolder(stateFolder: string, before: RememberedHolder, sin
 }
 
 function withoutUndone(entry: HistoryEntry, since: string): HistoryEntry {
-  if (entry.undoneAt !== since) return entry
-  const { undoneAt: _taken, ...before } = entry
-  return before
+  return entry.undoneAt === since ? { ...entry, undoneAt: undefined } : entry
 }
 
 /** Changes whenever a switch begins, ends or is given up here: earlier decisions may no longer fit. */

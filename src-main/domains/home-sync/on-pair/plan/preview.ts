@@ -154,14 +154,15 @@ function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
   ]
 }
 
-/** Of several files, where one laptop has all that are newer. */
+/** Where one laptop has all that are newer, and of several files nothing is without a newer version. */
 function newerOf(decision: Decision): Pick<Question, 'newer'> {
-  const { kind, repository, versions, from, to } = decision
+  const { kind, repository, versions, units, newer, from, to } = decision
   if (kind !== 'first' && kind !== 'both') return {}
   if (newerOnEach(decision) !== undefined) return { newer: 'newer' }
   const isMixed = repository === undefined && versions.from.newer > 0 && versions.to.newer > 0
+  const isUnknown = units > 1 && newer === undefined
   const isGone = from.added + from.changed === 0 || to.added + to.changed === 0
-  const side = isMixed || (kind === 'both' && isGone) ? undefined : newerSide(decision)
+  const side = isMixed || isUnknown || (kind === 'both' && isGone) ? undefined : newerSide(decision)
   return side === undefined ? {} : { newer: side === 'from' ? 'take' : 'keep' }
 }
 
