@@ -33,6 +33,7 @@ const patient = [
   'restore-broken',
   'rollback',
   'syncthing',
+  'undo',
   'bad-input',
   'door',
 ]

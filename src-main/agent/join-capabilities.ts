@@ -48,8 +48,8 @@ function everything(capabilities: readonly AgentCapability[]): AllInAgent {
     areas: capabilities.flatMap((one) => one.areas ?? []),
     transferAreas: capabilities.flatMap((one) => one.transferAreas ?? []),
     ownPaths,
-    async forget(stateFolder, replaced) {
-      for (const one of capabilities) await one.forget?.(stateFolder, replaced)
+    async forget(stateFolder, replaced, undoes) {
+      for (const one of capabilities) await one.forget?.(stateFolder, replaced, undoes)
     },
     inUse(stateFolder): WhyInUse {
       const reasons = capabilities.flatMap((one) => one.inUse?.(stateFolder) ?? [])

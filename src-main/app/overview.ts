@@ -1,6 +1,6 @@
 /** What the overview shows: both laptops as they are now, or as they were when they last answered. */
 import { homedir, hostname } from 'node:os'
-import { compareLedgers } from '../commons/ledger/on-pair/agreement.ts'
+import { compareLedgers, withUndone } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { Holder, LaptopStatus, Overview, UnreadableJournal } from '../contract/calls.ts'
 import type { Laptop } from '../contract/switch-state.ts'
@@ -73,7 +73,7 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
     here: here.status,
     peer: peer.status,
     holder: holderOf(here, peer, before?.holder),
-    history: newest?.history.slice(0, 20) ?? before?.history ?? [],
+    history: newest === undefined ? (before?.history ?? []) : withUndone(newest.history.slice(0, 20), ledgers),
     home: homedir(),
     ...openSwitchOf(ledgers),
   }

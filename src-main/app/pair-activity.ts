@@ -41,14 +41,28 @@ export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Ac
     ...history.map(ofHistory),
     ...(open === undefined ? [] : [ofOpen(open, running.has(open.switchId))]),
   ])
-  for (const entry of remembered) if (!entries.has(entry.switchId)) entries.set(entry.switchId, entry)
+  for (const entry of remembered) {
+    const { switchId, undoneAt } = entry
+    const known = entries.get(switchId)
+    if (known?.kind !== 'switch') entries.set(switchId, entry)
+    else if (undoneAt !== undefined) entries.set(switchId, { ...known, undoneAt })
+  }
   return {
     ...own,
     entries: [...entries.values()].toSorted((one, other) => other.startedAt.localeCompare(one.startedAt)),
   }
 }
 
-function ofHistory({ switchId, from, to, startedAt, finishedAt, verified, bytes }: HistoryEntry): SwitchEntry {
+function ofHistory({
+  switchId,
+  from,
+  to,
+  startedAt,
+  finishedAt,
+  verified,
+  bytes,
+  undoneAt,
+}: HistoryEntry): SwitchEntry {
   return {
     kind: 'switch',
     switchId,
@@ -58,6 +72,7 @@ function ofHistory({ switchId, from, to, startedAt, finishedAt, verified, bytes 
     finishedAt,
     result: verified ? 'verified' : 'not-finished',
     summary: texts.rememberedSummary(bytes, verified),
+    ...(undoneAt === undefined ? {} : { undoneAt }),
   }
 }
 

@@ -55,6 +55,8 @@ export const historyEntrySchema = z.object({
   tookMs: z.number().optional(),
   verified: z.boolean(),
   bytes: z.number(),
+  /** When the laptop that was taken was put back to what it was before. */
+  undoneAt: z.string().optional(),
 })
 export type HistoryEntry = z.infer<typeof historyEntrySchema>
 

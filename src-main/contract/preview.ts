@@ -133,6 +133,8 @@ export const questionSchema = z.object({
   versions: z.tuple([versionSchema, versionSchema]).optional(),
   choices: z.array(choiceSchema).min(2),
   safeDefault: z.string().optional(),
+  /** The choice by which the version that was changed later wins, also for many at once; absent where neither was, or each has something newer. */
+  newer: z.string().optional(),
   /** Shown, and applied only when the person agrees. `bulk`: also together with all others; never for a secret. */
   suggestion: z.object({ choice: z.string(), why: z.string(), bulk: z.boolean() }).optional(),
   required: z.boolean(),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineCall } from './define.ts'
 import { changeCountsSchema } from './compare-calls.ts'
+import { laptopSchema } from './switch-state.ts'
 import { missingLaptopSchema, timeSchema } from './snapshot-calls.ts'
 
 const nothing = z.object({})
@@ -36,6 +37,26 @@ export const rollbackPlanSchema = z.object({
   notes: z.array(z.string()),
 })
 export type RollbackPlan = z.infer<typeof rollbackPlanSchema>
+
+/** What undoing a switch means: rolling the laptop that was taken back to what it was before, on whichever it is asked. */
+export const undoPlanSchema = z.object({
+  switchId: z.string(),
+  /** Of the switch. `to` is rolled back, `from` is not touched and has the latest work again. */
+  from: laptopSchema,
+  to: laptopSchema,
+  finishedAt: timeSchema,
+  /** What goes back, each named as the switch's own steps: "Packages", "Home files"; with what the switch said of it. */
+  takenBack: z.array(z.object({ title: z.string(), text: z.string() })),
+  /** What the switch changed and is not taken back, as sentences. */
+  stays: z.array(z.string()),
+  /** What changed on that laptop since, by subvolume; absent when the snapshots from after the switch are gone. */
+  since: z
+    .object({ setId: z.string(), subvolumes: z.array(z.object({ title: z.string(), counts: changeCountsSchema })) })
+    .optional(),
+  /** Run with `rollback.run`, whole or not at all. */
+  plan: rollbackPlanSchema,
+})
+export type UndoPlan = z.infer<typeof undoPlanSchema>
 
 /** The state of rollbacks on a laptop. */
 export const rollbackStateSchema = z.object({
@@ -75,6 +96,13 @@ export const rollbackCalls = {
     title: 'plan a rollback',
     input: z.object({ laptop: z.string(), id: z.string(), subvolumes: z.array(z.string()).min(1) }),
     output: rollbackPlanSchema,
+  }),
+  /** Of the last switch unless told otherwise. AppError "blocked" when it cannot be undone; changes nothing. */
+  undoPlan: defineCall({
+    name: 'undo.plan',
+    title: 'plan to undo a switch',
+    input: z.object({ switchId: z.string().optional() }),
+    output: undoPlanSchema,
   }),
   /** "next-start" only leaves an order. */
   rollbackRun: defineCall({

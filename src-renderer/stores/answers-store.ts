@@ -11,6 +11,8 @@ export interface AnswersModel extends Stepped {
   /** Why the app has not kept them yet; absent when it has, and before it was tried. */
   readonly notKept: WireError | undefined
   readonly answer: (ids: readonly string[], choice: string) => void
+  /** Each in its own way, as one step. */
+  readonly answerEach: (answers: Answers) => void
   readonly useSuggestions: (questions: readonly Question[]) => void
   /** Takes the latest step back that answered one of these. */
   readonly undo: (ids: ReadonlySet<string>) => void
@@ -30,6 +32,7 @@ export function createAnswersStore(): AnswersStore {
       isStarting: false,
       notKept: undefined,
       answer: (ids, choice) => change((model) => withStep(model, sameFor(ids, choice))),
+      answerEach: (answers) => change((model) => withStep(model, answers)),
       useSuggestions: (questions) =>
         change((model) => {
           const open = questionsToSuggest(questions, model.answers)

@@ -182,6 +182,28 @@ function withEffects(question: Question, effects: Readonly<Record<string, string
   return { ...question, choices }
 }
 
+/** Of a folder in which each laptop has some newer files, as a plan says it. */
+function newerWins(place: string, ours: number, theirs: number): Pick<Question, 'newer' | 'choices'> {
+  const { choices } = homeQuestion(place, 'both', bothChanged)
+  return {
+    newer: 'newer',
+    choices: [
+      ...choices,
+      {
+        id: 'newer',
+        label: 'Newer wins',
+        effect: `Of each, the version that was changed later: ${String(ours)} items of P17, ${String(theirs)} items of XPS 13. What is replaced is kept in the snapshot.`,
+        meaning: 'change',
+        brings: {
+          counts: { update: ours },
+          changes: [{ effect: 'update', name: place, kind: 'folder', detail: `${String(ours)} items` }],
+        },
+        bulk: false,
+      },
+    ],
+  }
+}
+
 /** With what each laptop has of it. */
 export const homeVersions: readonly Question[] = [
   {
@@ -192,6 +214,7 @@ export const homeVersions: readonly Question[] = [
         take: "P17's version replaces it. XPS 13's is kept in the snapshot. Commits that only XPS 13 has are kept as refs/laptops/xps.",
       },
     ),
+    newer: 'take',
     versions: [
       {
         laptop: 'P17',
@@ -212,6 +235,7 @@ export const homeVersions: readonly Question[] = [
   {
     ...homeQuestion('Documents/thesis', 'both', 'Both changed it: 94 changed on P17, 94 changed on XPS 13'),
     title: '94 items in Documents/thesis',
+    ...newerWins('Documents/thesis', 81, 13),
     versions: [
       {
         laptop: 'P17',

@@ -1,5 +1,6 @@
 /** Every state that the specs look at, by name. */
 import { calls, type CallKey, type Overview } from '../../src-main/contract/calls.ts'
+import type { ActivityEntry } from '../../src-main/contract/activity-calls.ts'
 import { AppError } from '../../src-main/kernel/app-error.ts'
 import type { ErrorCode } from '../../src-main/kernel/error-codes.ts'
 import type { RollbackState } from '../../src-main/contract/rollback-calls.ts'
@@ -51,6 +52,7 @@ import {
   recordedPlan,
   recordedStateOf,
 } from './recorded.ts'
+import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
 import { finishedStatuses, interruptedState, proofOf, runningState, verifyingState } from './runs.ts'
 
 type Answers = World['answers']
@@ -98,6 +100,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
       ...lists.kept,
       kept: lists.kept.kept.filter((one) => JSON.stringify(one) !== JSON.stringify(input)),
     }),
+    'undo.plan': () => undoNow,
     'etc.list': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'etc.decide': () => ({ rules: lists.rules, file: lists.rulesFile }),
     'home.exclusions': () => recordedAnswer('homeExclusions', 'with rules'),
@@ -110,6 +113,22 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     doctor: () => recordedAnswer('doctor', 'before the first switch'),
     ...more,
   }
+}
+
+const doneWith = (more: Answers) =>
+  world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }, overview, more)
+
+/** The laptop that was left has the latest work again. */
+function afterUndo(): Pick<Overview, 'holder' | 'history'> {
+  const { switchId, from, to, startedAt, finishedAt } = proofOf()
+  const undoneAt = '2026-11-20T07:59:00.000Z'
+  const undone = { switchId, from, to, startedAt, finishedAt, verified: true, bytes: 1e9, undoneAt }
+  return { holder: { kind: 'held', by: from.name, since: undoneAt, switchId }, history: [undone, ...overview.history] }
+}
+
+function undoneNewest(entry: ActivityEntry): ActivityEntry {
+  const [newest] = lists.activity.filter(({ kind }) => kind === 'switch')
+  return entry === newest && entry.kind === 'switch' ? { ...entry, undoneAt: '2026-11-20T07:59:00.000Z' } : entry
 }
 
 const world =
@@ -317,6 +336,24 @@ export const worlds: Readonly<Record<string, () => World>> = {
     interruptedState('differs', proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
   ),
   done: world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }),
+  'undo-at-restart': doneWith({ 'undo.plan': () => undoAtRestart, 'rollback.run': () => pending }),
+  'undo-quiet': doneWith({ 'undo.plan': () => undoQuiet }),
+  'undo-unknown': doneWith({ 'undo.plan': () => undoUnknown }),
+  'undo-refused': doneWith({
+    'undo.plan': fails(
+      'blocked',
+      'The snapshots that XPS 13 had from before this switch are gone.',
+      'It can no longer be undone. Other snapshots may still have what you need.',
+    ),
+  }),
+  'undo-run-failed': doneWith({
+    'rollback.run': fails('blocked', 'The home files are in use.', 'Nothing was changed. Try again.'),
+  }),
+  undone: world(
+    { kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses },
+    { ...overview, ...afterUndo() },
+    { 'activity.list': () => ({ entries: lists.activity.map(undoneNewest), unreadable: [] }) },
+  ),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({
     'snapshots.list': () => ({

@@ -39,8 +39,11 @@ export interface AgentCapability {
   readonly answers?: (all: AllInAgent) => readonly Answer[]
   /** What was left unfinished is finished when an agent starts. A failure is logged. */
   readonly atStart?: (host: AgentHost, all: AllInAgent) => Promise<unknown>
-  /** Forgets, durably, what it remembers of these contents, which were replaced from outside of a switch. */
-  readonly forget?: (stateFolder: string, replaced: Replaced) => void | Promise<void>
+  /**
+   * Forgets, durably, what it remembers of these contents, which were replaced from outside of a switch. With `undoes` they
+   * are again what they were before that switch: what was known then holds again.
+   */
+  readonly forget?: (stateFolder: string, replaced: Replaced, undoes?: string) => void | Promise<void>
   /** What keeps sets of snapshots from being deleted, as it is at this moment. */
   readonly inUse?: (stateFolder: string) => WhyInUse
   /** Why no switch, or other work that reserves the laptop, may begin now. */
@@ -63,7 +66,7 @@ export interface AllInAgent {
   readonly areas: readonly Area[]
   readonly transferAreas: readonly TransferArea[]
   readonly ownPaths: readonly OwnPath[]
-  readonly forget: (stateFolder: string, replaced: Replaced) => Promise<void>
+  readonly forget: (stateFolder: string, replaced: Replaced, undoes?: string) => Promise<void>
   readonly inUse: (stateFolder: string) => WhyInUse
   readonly blocksSwitch: (stateFolder: string) => AppError | undefined
   readonly homeExceptions: (host: AgentHost) => Promise<readonly HomeException[]>

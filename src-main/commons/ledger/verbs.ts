@@ -15,7 +15,14 @@ export const switchIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
 /** Who has the latest work, as one laptop remembers it. `by` is a host name. */
 export const rememberedHolderSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('held'), by: z.string(), since: z.string(), switchId: switchIdSchema }),
+  z.object({
+    kind: z.literal('held'),
+    by: z.string(),
+    since: z.string(),
+    switchId: switchIdSchema,
+    /** That switch was undone: `by` is the laptop that it had left. */
+    undone: z.literal(true).optional(),
+  }),
   /** After a rollback, for example: what is on this laptop is not what the last switch left there. */
   z.object({ kind: z.literal('unclear'), why: storedMessageSchema, since: z.string() }),
 ])
@@ -100,6 +107,15 @@ export const concludeSwitch = defineVerb({
     holder: z.object({ by: z.string(), since: z.string() }),
     proofJson: z.string().max(64_000_000),
   }),
+  output: z.object({}),
+})
+
+/** For the laptop that was left: the other one was put back to what it was before that switch. Needs the lock; repeatable. */
+export const noteUndone = defineVerb({
+  name: 'ledger.undone',
+  title: 'remember that the switch was undone',
+  mutates: true,
+  input: z.object({ switchId: switchIdSchema, operationId: switchIdSchema, since: z.string() }),
   output: z.object({}),
 })
 

@@ -10,7 +10,7 @@ export const etcAgent: AgentCapability = {
   name: 'etc-tracking',
   answers: ({ ownPaths }) => createEtcAnswers(createNeverList(neverEntries(ownPaths))),
   atStart: ({ stateFolder }) => clearAbandoned(stateFolder, {}),
-  forget: (stateFolder, replaced) => {
-    if (replaced.includes(systemArea.id)) forgetLastEqual(stateFolder)
+  forget: (stateFolder, replaced, undoes) => {
+    if (replaced.includes(systemArea.id)) forgetLastEqual(stateFolder, undoes)
   },
 }

@@ -61,10 +61,17 @@ export const listNeverCopied = defineVerb({
   output: z.object({ entries: z.array(neverEntrySchema) }),
 })
 
+/** What both laptops had in common after a switch. Records of earlier versions do not tell which. */
+export const lastEqualSchema = z.object({
+  switchId: switchIdSchema.optional(),
+  fingerprints: z.record(z.string(), z.string()),
+})
+export type LastEqual = z.infer<typeof lastEqualSchema>
+
 const inspectionSchema = z.object({
   entries: z.array(etcEntrySchema),
-  /** Fingerprints of when both laptops were last equal. */
-  lastEqual: z.record(z.string(), z.string()),
+  /** Of when both laptops were last equal, and of the switch before: that one holds when the other laptop's was undone. */
+  lastEqual: lastEqualSchema.extend({ before: lastEqualSchema.optional() }),
   accounts: z.object({ users: z.array(z.string()), groups: z.array(z.string()) }),
 })
 
@@ -175,7 +182,7 @@ export const rememberEtc = defineVerb({
   name: 'etc.remember',
   title: 'remember what is equal in /etc',
   mutates: true,
-  input: z.object({ fingerprints: z.record(rootedBytePathSchema, z.string().max(300)) }),
+  input: z.object({ switchId: switchIdSchema, fingerprints: z.record(rootedBytePathSchema, z.string().max(300)) }),
   output: z.object({}),
 })
 

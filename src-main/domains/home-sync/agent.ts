@@ -20,7 +20,7 @@ export const homeAgent: AgentCapability = {
   scheduled: [{ name: walkName, run: runScheduledWalk }],
   ownPaths: ['/usr/lib/systemd/system/timers.target.d/pc-switcher-home-walk.conf'],
   transferAreas: [homeTransfers, commitsTransfers],
-  forget: (stateFolder, replaced) => {
-    if (replaced.length === 0 || replaced.includes(homeArea.id)) forgetBases(stateFolder)
+  forget: (stateFolder, replaced, undoes) => {
+    if (replaced.length === 0 || replaced.includes(homeArea.id)) forgetBases(stateFolder, undoes)
   },
 }

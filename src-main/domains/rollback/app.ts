@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
 import type { CallContext } from '../../contract/handlers.ts'
+import { proofSchema } from '../../contract/switch-state.ts'
 import { createRollbackHandlers, type CompareWithNow } from './on-pair/handlers.ts'
 import { rollbackMessages } from './messages.ts'
 
 export const rollbackApp = {
   name: 'rollback',
   messages: rollbackMessages,
-  handlers: (parts) => createRollbackHandlers({ ...parts, compareWithNow: compareWithNow(parts.calls) }),
+  handlers: (parts) =>
+    createRollbackHandlers({
+      ...parts,
+      compareWithNow: compareWithNow(parts.calls),
+      readProof: async (switchId) => proofSchema.parse(await parts.calls().proofGet({ switchId }, ownCall())),
+    }),
 } satisfies AppCapability
 
 /** What a rollback would remove is what exists only now. The plan is shown without it when the comparison fails. */

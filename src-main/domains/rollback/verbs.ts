@@ -1,6 +1,13 @@
 /** Rolling subvolumes of one laptop back to a set of snapshots: what it would mean, doing it, how it stands. */
 import { z } from 'zod'
-import { subvolumeNameSchema, groupIdSchema, setIdSchema, uuidSchema } from '../../commons/snapshot-sets/schemas.ts'
+import { switchIdSchema } from '../../commons/ledger/verbs.ts'
+import {
+  areaIdSchema,
+  subvolumeNameSchema,
+  groupIdSchema,
+  setIdSchema,
+  uuidSchema,
+} from '../../commons/snapshot-sets/schemas.ts'
 import { rollbackSubvolumeSchema, rollbackStateSchema } from '../../contract/rollback-calls.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { messageSchema } from '../../contract/message.ts'
@@ -28,6 +35,31 @@ const requestSchema = z.object({
   askedHere: z.boolean(),
 })
 
+const inAreasSchema = z.object({
+  setId: setIdSchema,
+  /** What is nested is in no area. */
+  subvolumes: z.array(z.object({ subvolume: subvolumeNameSchema, areas: z.array(areaIdSchema) })),
+})
+
+/** The set from before a switch, with all of it that is in these areas, what is nested in them too. */
+export const findBeforeSwitch = defineVerb({
+  name: 'rollback.before-switch',
+  title: 'find the snapshots from before a switch',
+  mutates: false,
+  input: z.object({ switchId: switchIdSchema, areas: z.array(areaIdSchema).min(1) }),
+  output: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('found'),
+      before: inAreasSchema,
+      /** Of the areas, those that the set does not have. */
+      lacking: z.array(areaIdSchema),
+      /** Taken when the switch was verified. Absent when there is none. */
+      after: inAreasSchema.optional(),
+    }),
+    z.object({ kind: z.literal('gone') }),
+  ]),
+})
+
 /** AppError "not-found" when there is no such set, or it has no such subvolume. */
 export const inspectRollback = defineVerb({
   name: 'rollback.inspect',
@@ -51,6 +83,8 @@ export const runRollback = defineVerb({
     operationId: groupIdSchema,
     when: z.enum(['now', 'next-start']),
     agreed: z.array(identitySchema).min(1),
+    /** The switch that it undoes. */
+    undoes: switchIdSchema.optional(),
   }),
   output: z.object({}),
 })

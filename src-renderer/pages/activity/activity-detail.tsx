@@ -5,6 +5,7 @@ import { Card } from '../../components/card.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
+import { UndoButton } from '../undo/undo-button.tsx'
 import { ProofView } from '../wizard/done/proof-view.tsx'
 import { SaveReport } from '../wizard/done/save-report.tsx'
 import { SwitchLog } from '../wizard/run/switch-log.tsx'
@@ -14,10 +15,17 @@ import { titleOf } from './entry-words.ts'
 import { texts } from './texts.ts'
 import { WorkDetail } from './work-detail.tsx'
 
+interface DetailProps<E> {
+  readonly entry: E
+  /** The last of all switches: only that one can be undone. */
+  readonly isLast: boolean
+  readonly nowMs: number
+}
+
 /** Each kind of entry has what it needs below the same top. */
-export function ActivityDetail({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
+export function ActivityDetail({ entry, isLast, nowMs }: DetailProps<ActivityEntry>) {
   return entry.kind === 'switch' ? (
-    <SwitchDetail entry={entry} nowMs={nowMs} />
+    <SwitchDetail entry={entry} isLast={isLast} nowMs={nowMs} />
   ) : (
     <WorkDetail entry={entry} nowMs={nowMs} />
   )
@@ -34,7 +42,7 @@ export function MissingDetail() {
   )
 }
 
-function SwitchDetail({ entry, nowMs }: { readonly entry: SwitchEntry; readonly nowMs: number }) {
+function SwitchDetail({ entry, isLast, nowMs }: DetailProps<SwitchEntry>) {
   return (
     <Card className={styles['detail']} aria-label={titleOf(entry)}>
       <EntryTop entry={entry} nowMs={nowMs} />
@@ -48,7 +56,7 @@ function SwitchDetail({ entry, nowMs }: { readonly entry: SwitchEntry; readonly 
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="proof" className={tabs['panel']}>
-          <EntryProof entry={entry} />
+          <EntryProof entry={entry} isLast={isLast} />
         </Tabs.Panel>
         <Tabs.Panel value="log" className={tabs['log']}>
           <SwitchLog switchId={entry.switchId} />
@@ -58,7 +66,7 @@ function SwitchDetail({ entry, nowMs }: { readonly entry: SwitchEntry; readonly 
   )
 }
 
-function EntryProof({ entry }: { readonly entry: SwitchEntry }) {
+function EntryProof({ entry, isLast }: Pick<DetailProps<SwitchEntry>, 'entry' | 'isLast'>) {
   const { value: proof, error, askAgain } = useCall('proofGet', { switchId: entry.switchId })
   if (proof !== undefined) {
     return (
@@ -66,6 +74,7 @@ function EntryProof({ entry }: { readonly entry: SwitchEntry }) {
         <ProofView proof={proof} />
         <div className={styles['actions']}>
           <SaveReport proof={proof} look="secondary" />
+          {isLast && entry.undoneAt === undefined && entry.result === 'verified' && <UndoButton undoes={entry} />}
         </div>
       </>
     )

@@ -21,7 +21,7 @@ import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
 import { ActivityDetail, MissingDetail } from './activity-detail.tsx'
 import { isUnfinished, keyOf, titleOf } from './entry-words.ts'
-import { resultWords } from './result-words.ts'
+import { resultWordOf } from './result-words.ts'
 import { texts } from './texts.ts'
 
 export function ActivityPage({ item }: { readonly item: string | undefined }) {
@@ -80,19 +80,23 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
 
 /** How the last switch went: what else was done changes nothing about that. */
 function pageTitle(entries: readonly ActivityEntry[], unreadable: readonly UnreadableJournal[]): string {
-  const switches = entries.filter((entry): entry is SwitchEntry => entry.kind === 'switch')
-  const [newest] = switches.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+  const newest = newestSwitch(entries)
   if (unreadable.some(({ at }) => at > (newest?.startedAt ?? ''))) return texts.lastUnreadable
   switch (newest?.result) {
     case undefined:
       return texts.noSwitch
     case 'verified':
-      return texts.lastVerified
+      return newest.undoneAt === undefined ? texts.lastVerified : texts.lastUndone
     case 'not-finished':
       return texts.lastNotFinished
     case 'running':
       return texts.runningTitle
   }
+}
+
+function newestSwitch(entries: readonly ActivityEntry[]): SwitchEntry | undefined {
+  const switches = entries.filter((entry): entry is SwitchEntry => entry.kind === 'switch')
+  return switches.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
 }
 
 function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]; readonly item: string | undefined }) {
@@ -134,13 +138,20 @@ function Entries({ entries, item }: { readonly entries: readonly ActivityEntry[]
         </div>
       </Card>
       {isMissing && <MissingDetail />}
-      {selected !== undefined && <ActivityDetail key={keyOf(selected)} entry={selected} nowMs={nowMs} />}
+      {selected !== undefined && (
+        <ActivityDetail
+          key={keyOf(selected)}
+          entry={selected}
+          isLast={selected === newestSwitch(entries)}
+          nowMs={nowMs}
+        />
+      )}
     </div>
   )
 }
 
 function EntryRow({ entry }: { readonly entry: ActivityEntry }) {
-  const { word, look } = resultWords[entry.result]
+  const { word, look } = resultWordOf(entry)
   return (
     <div className={styles['row']}>
       <span className={styles['main']}>

@@ -4,15 +4,16 @@ import { durationOf, momentOf } from '../../format/ended.ts'
 import { capitalized, formatPoint } from '../../format/time.ts'
 import styles from '../list-detail.module.css'
 import { titleOf } from './entry-words.ts'
-import { resultWords } from './result-words.ts'
+import { resultWordOf } from './result-words.ts'
 import { texts } from './texts.ts'
 
 /** What it was, when, how long it took, and how it ended. */
 export function EntryTop({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
-  const { result, summary } = entry
+  const { summary } = entry
   const duration = durationOf(entry)
   const took = duration === undefined ? '' : ` · ${texts.took(duration)}`
-  const { word, tone } = resultWords[result]
+  const { word, tone } = resultWordOf(entry)
+  const undoneAt = entry.kind === 'switch' ? entry.undoneAt : undefined
   return (
     <div className={styles['top']}>
       <div className={styles['words']}>
@@ -22,6 +23,7 @@ export function EntryTop({ entry, nowMs }: { readonly entry: ActivityEntry; read
           {took}
         </p>
         <p>{summary}</p>
+        {undoneAt !== undefined && <p>{texts.undoneAt(formatPoint(undoneAt, nowMs))}</p>}
       </div>
       <Badge tone={tone} ticked={tone === 'green'}>
         {word}

@@ -14,7 +14,7 @@ const wordOf = (
   tone: BadgeTone = look === 'soft' ? 'neutral' : look,
 ): ResultWord => ({ word: texts.results[result], look, tone })
 
-export const resultWords: Readonly<Record<ActivityEntry['result'], ResultWord>> = {
+const resultWords: Readonly<Record<ActivityEntry['result'], ResultWord>> = {
   verified: wordOf('verified', 'green'),
   'not-finished': wordOf('not-finished', 'amber'),
   done: wordOf('done', 'green'),
@@ -23,4 +23,10 @@ export const resultWords: Readonly<Record<ActivityEntry['result'], ResultWord>> 
   stopped: wordOf('stopped', 'soft'),
   interrupted: wordOf('interrupted', 'amber'),
   running: wordOf('running', 'soft', 'accent'),
+}
+
+const undone: ResultWord = { word: texts.undone, look: 'soft', tone: 'neutral' }
+
+export function resultWordOf(entry: ActivityEntry): ResultWord {
+  return entry.kind === 'switch' && entry.undoneAt !== undefined ? undone : resultWords[entry.result]
 }

@@ -14,6 +14,8 @@ const results: Readonly<Record<ActivityEntry['result'], string>> = {
 
 export const texts = {
   results,
+  undone: 'Undone',
+  undoneAt: (when: string) => `Undone ${when}`,
   took: (duration: string) => `took ${duration}`,
   proof: 'Proof',
   log: 'Log',
@@ -28,6 +30,7 @@ export const texts = {
   noneText: 'Switches will appear here, and what else changes a laptop.',
   noSwitch: 'No switch yet',
   lastVerified: 'The last switch was verified',
+  lastUndone: 'The last switch was undone',
   lastUnreadable: "The last switch can't be read",
   lastNotFinished: 'The last switch is not finished',
   runningTitle: 'A switch is running',

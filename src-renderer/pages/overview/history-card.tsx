@@ -1,4 +1,4 @@
-import { Check, ChevronRight, TriangleAlert } from 'lucide-react'
+import { Check, ChevronRight, TriangleAlert, Undo2 } from 'lucide-react'
 import type { HistoryEntry, Overview } from '../../../src-main/contract/calls.ts'
 import { Card } from '../../components/card.tsx'
 import { SectionTitle } from '../../components/heading.tsx'
@@ -31,11 +31,14 @@ export function HistoryCard({ overview, nowMs }: { readonly overview: Overview; 
 }
 
 function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly nowMs: number }) {
-  const { from, to, bytes, verified, switchId } = entry
+  const { from, to, bytes, verified, switchId, undoneAt } = entry
+  const word = verified ? texts.verified : texts.notVerified
   const when = capitalized(formatPoint(momentOf(entry), nowMs))
   return (
     <a href={routeHash({ kind: 'shell', page: 'activity', item: switchId })} className={styles['past']}>
-      {verified ? (
+      {undoneAt !== undefined ? (
+        <Undo2 size={18} aria-hidden className={styles['soft']} />
+      ) : verified ? (
         <Check size={18} aria-hidden className={styles['good']} />
       ) : (
         <TriangleAlert size={18} aria-hidden className={styles['attention']} />
@@ -46,7 +49,7 @@ function HistoryRow({ entry, nowMs }: { readonly entry: HistoryEntry; readonly n
       <span className={styles['summary']}>
         {texts.historyLine(when, formatGigabytes(bytes), durationOf(entry) ?? '')}
       </span>
-      <span className={styles['soft']}>{verified ? texts.verified : texts.notVerified}</span>
+      <span className={styles['soft']}>{undoneAt === undefined ? word : texts.undone}</span>
       <ChevronRight size={16} aria-hidden />
     </a>
   )

@@ -39,6 +39,7 @@ export const texts = {
   historyLine: (when: string, size: string, duration: string) => `${when} · ${size} in ${duration}`,
   verified: 'Verified',
   notVerified: 'Not verified',
+  undone: 'Undone',
   copiedTo: (laptop: string) => `to ${laptop}`,
   toCopy: 'to copy',
   systemUnknown: 'System unknown',

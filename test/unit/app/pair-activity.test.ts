@@ -213,3 +213,15 @@ describe('giving up a switch that the other laptop began', () => {
     await expect(giveUp(idle, laptopsWith({}, {}))).rejects.toMatchObject({ code: 'not-found' })
   })
 })
+
+it('says of a switch of this laptop that the other one was put back to before it', async () => {
+  const undone = { ...concluded('s1', 6), undoneAt: '2026-11-20T09:00:00.000Z' }
+  const { entries } = await listPairActivity(
+    laptopsWith({ history: [concluded('s2', 7), concluded('s1', 6)] }, { history: [concluded('s2', 7), undone] }),
+    paths(),
+  )
+  expect(entries.map((one) => (one.kind === 'switch' ? [one.switchId, one.undoneAt] : []))).toEqual([
+    ['s2', undefined],
+    ['s1', undone.undoneAt],
+  ])
+})

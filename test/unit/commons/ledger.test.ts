@@ -8,11 +8,17 @@ import type { Proof } from '../../../src-main/contract/switch-state.ts'
 import { createLedgerAnswers } from '../../../src-main/commons/ledger/on-machine/answers.ts'
 import { changeLedger, readLedgerFile } from '../../../src-main/commons/ledger/on-machine/ledger-file.ts'
 import { sweepBesideLock } from '../../../src-main/commons/ledger/on-machine/lock-file.ts'
-import { compareLedgers, type Memory } from '../../../src-main/commons/ledger/on-pair/agreement.ts'
+import {
+  makeHolderUnclear,
+  markUndone,
+  restoreHolder,
+} from '../../../src-main/commons/ledger/on-machine/unclear-holder.ts'
+import { compareLedgers, withUndone, type Memory } from '../../../src-main/commons/ledger/on-pair/agreement.ts'
 import {
   concludeSwitch,
   dismissSwitch,
   lockLedger,
+  noteUndone,
   openSwitch,
   readLedger,
   readProof,
@@ -119,6 +125,41 @@ describe('what a laptop remembers', () => {
     await lockFor('s2')
     await conclude('s2', false)
     expect(await ask(readLedger, {})).toMatchObject({ holder: { switchId: 's2' }, lastEqualSwitchId: 's1' })
+  })
+
+  it('gives the latest work back to the laptop that was left when the switch is undone', async () => {
+    await lockFor('s1')
+    await conclude('s1')
+    const held = (await ask(readLedger, {})).holder
+    markUndone(folder, 's1', '2026-11-20T09:00:00.000Z')
+    const undone = await ask(readLedger, {})
+    expect(undone.holder).toEqual({
+      kind: 'held',
+      by: 'p17',
+      since: '2026-11-20T09:00:00.000Z',
+      switchId: 's1',
+      undone: true,
+    })
+    expect(undone.history[0]).toMatchObject({ undoneAt: '2026-11-20T09:00:00.000Z' })
+    restoreHolder(folder, held, '2026-11-20T09:00:00.000Z')
+    const back = await ask(readLedger, {})
+    expect(back.holder).toEqual(held)
+    expect(back.history[0]).not.toHaveProperty('undoneAt')
+  })
+
+  it('learns that a switch was undone under its own lock alone, and not after a later one', async () => {
+    const undone = { switchId: 's1', operationId: 's2', since: '2026-11-20T09:00:00.000Z' }
+    await lockFor('s1')
+    await conclude('s1')
+    await expect(ask(noteUndone, undone)).rejects.toMatchObject({ code: 'locked' })
+    await ask(unlockLedger, { switchId: 's1' })
+    await lockFor('s2')
+    await conclude('s2')
+    await ask(noteUndone, undone)
+    expect((await ask(readLedger, {})).holder).toMatchObject({ by: 'xps', switchId: 's2' })
+    makeHolderUnclear(folder, { id: 'x', data: {} }, startedAt)
+    await ask(noteUndone, { ...undone, switchId: 's2' })
+    expect((await ask(readLedger, {})).holder).toMatchObject({ kind: 'unclear' })
   })
 
   it('is written only by the one who holds the lock for that switch', async () => {
@@ -381,5 +422,27 @@ describe('how far a switch is', () => {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as { toldAtMs: number }
     writeFileSync(file, JSON.stringify({ ...stored, toldAtMs: stored.toldAtMs - 31_000 }))
     expect((await ask(readLedger, {})).progress).toBeUndefined()
+  })
+})
+
+describe('a switch that was undone', () => {
+  const held = { kind: 'held', by: 'xps', since: startedAt, switchId: 's1' } as const
+  const undone = { kind: 'held', by: 'p17', since: '2026-11-20T09:00:00.000Z', switchId: 's1', undone: true } as const
+  const memory = (laptop: typeof p17, holder: RememberedHolder): Memory => ({ laptop, ledger: { holder } })
+
+  it('leaves the latest work on the laptop that was left, also while that one does not know it', () => {
+    const { by, since, switchId } = undone
+    const both = { kind: 'held', by, since, switchId }
+    expect(compareLedgers(memory(p17, held), memory(xps, undone), wording)).toEqual(both)
+    expect(compareLedgers(memory(xps, undone), memory(p17, held), wording)).toEqual(both)
+    expect(compareLedgers(memory(p17, undone), memory(xps, undone), wording)).toEqual(both)
+    expect(compareLedgers(memory(p17, held), memory(xps, { ...undone, switchId: 's0' }), wording).kind).toBe('unclear')
+  })
+
+  it('is undone in the history of both as soon as one knows it', () => {
+    const entry = { switchId: 's1', from: p17, to: xps, startedAt, finishedAt: startedAt, verified: true, bytes: 0 }
+    const later = { ...entry, switchId: 's2' }
+    const known = { history: [{ ...entry, undoneAt: undone.since }] }
+    expect(withUndone([later, entry], [{ history: [later, entry] }, known])).toEqual([later, known.history[0]])
   })
 })

@@ -40,8 +40,10 @@ interface Sides {
 
 function inspect({ from, to, base, folderBase = false }: Sides) {
   const lastEqual = {
-    ...(base === undefined ? {} : { '/f/x': fingerprintOf(file(base)) }),
-    ...(folderBase ? { '/f': fingerprintOf(folder) } : {}),
+    fingerprints: {
+      ...(base === undefined ? {} : { '/f/x': fingerprintOf(file(base)) }),
+      ...(folderBase ? { '/f': fingerprintOf(folder) } : {}),
+    },
   }
   const side = (content: string | undefined) => ({
     entries: [folder, ...(content === undefined ? [] : [file(content)])],
@@ -55,6 +57,32 @@ function assessOf(sides: Sides): string | undefined {
   const one = inspect(sides).paths.find(({ path }) => path === '/f/x')
   return one === undefined ? undefined : assessTracked(one)
 }
+
+describe('a laptop on which the last switch was undone', () => {
+  const one = { '/f/x': fingerprintOf(file('1')) }
+  const two = { '/f/x': fingerprintOf(file('2')) }
+  const before = { switchId: 's1', fingerprints: one }
+  const side = (content: string, lastEqual: Parameters<typeof pairInspections>[0]['lastEqual']) => ({
+    entries: [folder, file(content)],
+    lastEqual,
+    accounts,
+  })
+  const known = side('2', { switchId: 's2', fingerprints: two, before })
+  const assess = (...pair: readonly [typeof known, typeof known]) =>
+    pairInspections(...pair, never)
+      .paths.filter(({ path }) => path === '/f/x')
+      .map(assessTracked)
+
+  it('gets again what the switch had brought, and keeps what it had of its own', () => {
+    expect(assess(known, side('1', before))).toEqual(['copy'])
+    expect(assess(side('1', { ...known.lastEqual }), side('3', before))).toEqual(['drift'])
+    expect(assess(side('1', before), known)).toEqual(['drift'])
+  })
+
+  it('has nothing in common when neither record is of the same switch', () => {
+    expect(assess(known, side('2', { switchId: 's0', fingerprints: two })).flat()).toEqual(['equal'])
+  })
+})
 
 describe('a tracked file on two laptops', () => {
   it.each([
@@ -76,8 +104,8 @@ describe('a tracked file on two laptops', () => {
 
   it('has no base when the two laptops remember different ones', () => {
     const one = pairInspections(
-      { entries: [file('1')], lastEqual: { '/f/x': fingerprintOf(file('1')) }, accounts },
-      { entries: [file('2')], lastEqual: { '/f/x': fingerprintOf(file('2')) }, accounts },
+      { entries: [file('1')], lastEqual: { fingerprints: { '/f/x': fingerprintOf(file('1')) } }, accounts },
+      { entries: [file('2')], lastEqual: { fingerprints: { '/f/x': fingerprintOf(file('2')) } }, accounts },
       never,
     ).paths.find(({ path }) => path === '/f/x')
     expect(one?.base).toBeUndefined()
@@ -91,7 +119,7 @@ describe('a tracked file on two laptops', () => {
 
   it('is not compared at or below what is no file, folder or link on either laptop', () => {
     const socket: EtcEntry = { kind: 'other', path: '/f', owner: 'root', group: 'root' }
-    const side = (entries: EtcEntry[]) => ({ entries, lastEqual: {}, accounts })
+    const side = (entries: EtcEntry[]) => ({ entries, lastEqual: { fingerprints: {} }, accounts })
     const { paths } = pairInspections(side([socket]), side([folder, file('1')]), never)
     expect(paths.map(({ path }) => path)).toEqual(['/f'])
   })
@@ -162,7 +190,11 @@ describe('a tracked file that is to be placed', () => {
 describe('the lines of /etc', () => {
   const at = (path: string, entry: EtcEntry): EtcEntry => ({ ...entry, path })
   const pairOf = (from: EtcEntry[], to: EtcEntry[]) =>
-    pairInspections({ entries: from, lastEqual: {}, accounts }, { entries: to, lastEqual: {}, accounts }, never)
+    pairInspections(
+      { entries: from, lastEqual: { fingerprints: {} }, accounts },
+      { entries: to, lastEqual: { fingerprints: {} }, accounts },
+      never,
+    )
   const linesFor = (from: EtcEntry[], to: EtcEntry[], rules: readonly string[]) => {
     const inspection = pairOf(from, to)
     const decided = new Map(rules.map((path) => [path, 'always'] as const))

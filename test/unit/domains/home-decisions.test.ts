@@ -20,6 +20,7 @@ import {
   choiceSoFar,
   keptPaths,
   newerPaths,
+  pathsBy,
   safeDefaultOf,
   type Decision,
   type HomePlan,
@@ -416,6 +417,31 @@ describe('what each laptop has of what differs', () => {
     expect(briefly((await decide(firstDifferences(both), true)).decisions)).toEqual(['first home:Documents/*'])
     const later = both.map(({ path }) => ({ path, from: ['changed'] as const, to: ['changed', other] as const }))
     expect((await decide(laterDifferences(later))).decisions).toHaveLength(2)
+  })
+
+  it('knows of each file of a folder which version is newer, and asks apart about those without one', async () => {
+    const names = ['ours', 'same 1', 'same 2', 'theirs']
+    const times = { ours: '12.0', theirs: '3.0' } as const
+    const both = names.map((name) => {
+      const mtime = name in times ? times[name as keyof typeof times] : '9.0'
+      return { path: `alice/Documents/${name}`, from: { mtime }, to: other }
+    })
+    const { decisions } = await decide(firstDifferences(both), true)
+    expect(briefly(decisions)).toEqual(['first home:Documents/*', 'first home:Documents/~*'])
+    const [dated = never(), undated = never()] = decisions
+    expect(dated).toMatchObject({ paths: ['alice/Documents/ours', 'alice/Documents/theirs'], newer: ['from', 'to'] })
+    expect(undated).not.toHaveProperty('newer')
+    const answers = { [dated.id]: 'newer', [undated.id]: 'newer' }
+    expect(pathsBy(dated, choiceOf(dated, answers))).toEqual({
+      taken: ['alice/Documents/ours'],
+      kept: ['alice/Documents/theirs'],
+    })
+    expect(() => choiceOf(undated, answers)).toThrow(/neither version was chosen/)
+  })
+
+  it('does not decide a repository or an application by the time of one of its files', async () => {
+    const both = ['.config/a/b/x', '.config/c/d/y'].map((name) => ({ path: `alice/${name}`, from: {}, to: other }))
+    expect((await decide(firstDifferences(both), true)).decisions.every(({ newer }) => newer === undefined)).toBe(true)
   })
 })
 

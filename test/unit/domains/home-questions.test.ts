@@ -49,12 +49,11 @@ function questionOf(
     staying: { from: staying, to: staying },
     blockers: [],
   })
-  const [question] = previewHome(plan, pair).questions
-  return question
+  return previewHome(plan, pair).questions[0]
 }
 
-function takeOf(...of: Parameters<typeof questionOf>) {
-  const take = questionOf(...of)?.choices.find(({ id }) => id === 'take')
+function takeOf(...asked: Parameters<typeof questionOf>) {
+  const take = questionOf(...asked)?.choices.find(({ id }) => id === 'take')
   return [take?.label, take?.meaning]
 }
 
@@ -78,5 +77,36 @@ describe('a choice about /home', () => {
       rule: { kind: 'home', pattern: '/Games' },
     })
     expect(questionOf('both', { changed: 1 }, { changed: 1 })?.choices.map(({ id }) => id)).toEqual(['keep', 'take'])
+  })
+})
+
+describe('the newer version', () => {
+  const one = { changed: 1, bytes: 3 }
+  const at = (newest: number, newer: number, files = 1) => ({ files, bytes: 3, newest, newer })
+  const versions = (from: ReturnType<typeof at>, to: ReturnType<typeof at>) => ({ versions: { from, to } })
+
+  it('is named by the choice that lets it win', () => {
+    expect(questionOf('both', one, one, versions(at(9, 1), at(3, 0)))?.newer).toBe('take')
+    expect(questionOf('both', one, one, versions(at(3, 0), at(9, 1)))?.newer).toBe('keep')
+  })
+
+  it('is none of equal times, of folders with newer files on both, and of what one laptop has alone', () => {
+    expect(questionOf('both', one, one, versions(at(9, 0), at(9, 0)))?.newer).toBeUndefined()
+    expect(questionOf('both', one, one, versions(at(9, 2, 4), at(8, 1, 4)))?.newer).toBeUndefined()
+    expect(questionOf('first', one, one, { ...versions(at(9, 1, 2), at(8, 0, 2)), units: 2 })?.newer).toBeUndefined()
+    expect(questionOf('both', { deleted: 1 }, one, versions(at(0, 0), at(8, 0)))?.newer).toBeUndefined()
+    expect(questionOf('only-there', {}, { added: 1 }, versions(at(0, 0), at(8, 0)))?.newer).toBeUndefined()
+  })
+
+  it('is chosen file by file where a folder has some of each', () => {
+    const paths = ['alice/Games/a', 'alice/Games/b', 'alice/Games/c']
+    const mixed = { ...versions(at(9, 2, 3), at(8, 1, 3)), paths, units: 3, newer: ['from', 'to', 'from'] as const }
+    const question = questionOf('both', { changed: 3 }, { changed: 3 }, { ...mixed, newer: [...mixed.newer] })
+    expect(question?.newer).toBe('newer')
+    const choice = question?.choices.find(({ id }) => id === 'newer')
+    expect(choice).toMatchObject({ label: 'Newer wins', meaning: 'change', brings: { counts: { update: 2 } } })
+    expect(choice?.effect).toContain('2 items of P17, 1 item of XPS 13')
+    const same = questionOf('both', { changed: 3 }, { changed: 3 }, { ...mixed, newer: ['to', 'to', 'to'] })
+    expect(same?.choices.map(({ id }) => id)).toEqual(['keep', 'take'])
   })
 })

@@ -35,7 +35,7 @@ describe('the proof of /etc', () => {
     ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
   })
   const laptop = (...entries: EtcEntry[]) => ({
-    'etc.inspect': { entries, lastEqual: {}, accounts: { users: ['root'], groups: ['root'] } },
+    'etc.inspect': { entries, lastEqual: { fingerprints: {} }, accounts: { users: ['root'], groups: ['root'] } },
     'etc.never': { entries: neverEntries([]) },
   })
   const plan = (...rules: EtcPlan['rules']): EtcPlan => ({

@@ -23,6 +23,10 @@ const inventedOnPurpose: readonly (readonly [id: RegExp, why: string])[] = [
   [/^snapshot: scheduled$/, 'a timer takes it'],
   [/^tool: timeshift$/, 'not installed on practice laptops'],
   [/^subvolume: extra$/, 'a folder that the person adds'],
+  [
+    /^choice: choice home newer change$|^change: update folder$/,
+    'no folder of the stories has newer files on both laptops',
+  ],
   [/^tone of power: warning$/, 'practice laptops have no battery'],
 ]
 

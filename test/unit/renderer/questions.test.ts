@@ -99,6 +99,20 @@ describe('what is offered for many', () => {
     ])
   })
 
+  it('lets the newer version win for each, and leaves open what has none', () => {
+    const newer = offersFor(homeVersions, {}).find(({ label }) => label === 'Newer wins')
+    expect(newer).toMatchObject({
+      answers: { 'home:Projects/atlas': 'take', 'home:Documents/thesis': 'newer' },
+      letter: 'n',
+      isChosen: false,
+    })
+    expect(newer?.effect).toContain('1 question stays open')
+    const decided = offersFor(homeVersions.slice(0, 2), { ...newer?.answers })
+    expect(decided.find(({ label }) => label === 'Newer wins')?.isChosen).toBe(true)
+    expect(offersFor(homeVersions.slice(0, 1), {}).map(({ label }) => label)).not.toContain('Newer wins')
+    expect(offersFor(homeQuestions, {}).map(({ label }) => label)).not.toContain('Newer wins')
+  })
+
   it('has a letter of its own each', () => {
     expect(offersFor(homeQuestions, {}).map(({ letter }) => letter)).toEqual(['k', 'u', 'd'])
     expect(offersFor(etcQuestions, {}).map(({ letter }) => letter)).toEqual(['a', 'n', 'l'])

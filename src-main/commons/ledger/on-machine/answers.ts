@@ -5,6 +5,7 @@ import {
   concludeSwitch,
   dismissSwitch,
   lockLedger,
+  noteUndone,
   openSwitch,
   readLedger,
   readProof,
@@ -15,6 +16,7 @@ import {
 import { changeLedger, readLedgerFile, readProofFile, writeProof } from './ledger-file.ts'
 import { readProgress, writeProgress } from './progress-file.ts'
 import { readLock, releaseLock, requireLock, requireNobodyElse, takeLock } from './lock-file.ts'
+import { markUndone } from './unclear-holder.ts'
 import { ledgerMessages } from '../messages.ts'
 
 const answerRead = answer(readLedger, (_input, { host }) => {
@@ -63,6 +65,12 @@ const answerConclude = answer(concludeSwitch, ({ switchId, entry, holder, proofJ
   return Promise.resolve({})
 })
 
+const answerUndone = answer(noteUndone, ({ switchId, operationId, since }, { host }) => {
+  requireLock(host.stateFolder, operationId)
+  markUndone(host.stateFolder, switchId, since)
+  return Promise.resolve({})
+})
+
 const answerDismiss = answer(dismissSwitch, ({ switchId }, { host }) => {
   requireNobodyElse(host.stateFolder)
   changeLedger(host.stateFolder, (ledger) =>
@@ -96,6 +104,7 @@ export function createLedgerAnswers({ blocksSwitch }: Pick<AllInAgent, 'blocksSw
     answerOpen,
     answerProgress,
     answerConclude,
+    answerUndone,
     answerDismiss,
     answerProof,
   ]

@@ -1,4 +1,5 @@
 import type { Message } from '../../../kernel/message.ts'
+import type { HistoryEntry } from '../../../contract/calls.ts'
 import type { RememberedHolder } from '../verbs.ts'
 import { changeLedger, readLedgerFile } from './ledger-file.ts'
 
@@ -10,11 +11,34 @@ export function makeHolderUnclear(stateFolder: string, why: Message, since: stri
   changeLedger(stateFolder, (ledger) => ({ ...ledger, holder: { kind: 'unclear', why, since } }))
 }
 
-/** Undoes `makeHolderUnclear` for this reason, unless something was written since. */
+/**
+ * The laptop that was left has the latest work again. Durable before it returns. Does nothing when something else was
+ * written since that switch.
+ */
+export function markUndone(stateFolder: string, switchId: string, since: string): void {
+  changeLedger(stateFolder, (ledger) => {
+    const { holder, history } = ledger
+    const undone = history.find((entry) => entry.switchId === switchId)
+    if (undone === undefined || holder.kind !== 'held' || holder.switchId !== switchId) return ledger
+    return {
+      ...ledger,
+      holder: { kind: 'held', by: undone.from.name, since, switchId, undone: true },
+      history: history.map((entry) => (entry === undone ? { ...entry, undoneAt: since } : entry)),
+    }
+  })
+}
+
+/** Takes `makeHolderUnclear` or `markUndone` of this time back, unless something was written since. */
 export function restoreHolder(stateFolder: string, before: RememberedHolder, since: string): void {
-  changeLedger(stateFolder, (ledger) =>
-    ledger.holder.kind === 'unclear' && ledger.holder.since === since ? { ...ledger, holder: before } : ledger,
-  )
+  changeLedger(stateFolder, (ledger) => {
+    const { holder, history } = ledger
+    if (holder.kind === 'none' || holder.since !== since) return ledger
+    return { ...ledger, holder: before, history: history.map((entry) => withoutUndone(entry, since)) }
+  })
+}
+
+function withoutUndone(entry: HistoryEntry, since: string): HistoryEntry {
+  return entry.undoneAt === since ? { ...entry, undoneAt: undefined } : entry
 }
 
 /** Changes whenever a switch begins, ends or is given up here: earlier decisions may no longer fit. */

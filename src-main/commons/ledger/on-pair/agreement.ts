@@ -1,5 +1,5 @@
 /** Which laptop has the latest work, from what both remember. */
-import type { Holder } from '../../../contract/calls.ts'
+import type { HistoryEntry, Holder } from '../../../contract/calls.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import type { LedgerView } from '../verbs.ts'
@@ -19,9 +19,24 @@ export function compareLedgers(one: Memory, other: Memory, wording: Wording): Ho
   if (mine.kind === 'none' && theirs.kind === 'none') return { kind: 'never-switched' }
   if (mine.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(one.laptop.label, other.laptop.label) }
   if (theirs.kind === 'none') return { kind: 'unclear', why: texts.onlyOneRecord(other.laptop.label, one.laptop.label) }
-  if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId && mine.by === theirs.by)
-    return mine
+  if (mine.kind === 'held' && theirs.kind === 'held' && mine.switchId === theirs.switchId) {
+    // Only the laptop that was taken knows at once that a switch was undone: at a restart nobody else is asked.
+    const { by, since, switchId } = theirs.undone === true ? theirs : mine
+    if (mine.by === theirs.by || mine.undone !== theirs.undone) return { kind: 'held', by, since, switchId }
+  }
   return { kind: 'unclear', why: texts.differentSwitches(one.laptop.label, other.laptop.label) }
+}
+
+/** That a switch was undone is known to the laptop that was taken, and perhaps not to the other one yet. */
+export function withUndone(
+  history: readonly HistoryEntry[],
+  ledgers: readonly Pick<LedgerView, 'history'>[],
+): HistoryEntry[] {
+  const all = ledgers.flatMap((ledger) => ledger.history)
+  return history.map((entry) => {
+    const undoneAt = all.find((one) => one.switchId === entry.switchId && one.undoneAt !== undefined)?.undoneAt
+    return undoneAt === undefined ? entry : { ...entry, undoneAt }
+  })
 }
 
 function saysUnclear({ laptop, ledger: { holder } }: Memory, wording: Wording): readonly string[] {

@@ -61,13 +61,13 @@ async function inspect(
   const { entries, accounts } = await readEtc(root, never, options)
   return {
     entries: [...entries],
-    lastEqual: { ...readLastEqual(stateFolder) },
+    lastEqual: readLastEqual(stateFolder),
     accounts: { users: [...accounts.users.keys()], groups: [...accounts.groups.keys()] },
   }
 }
 
-const answerRemember = answer(verbs.rememberEtc, async ({ fingerprints }, { host: { stateFolder } }) => {
-  writeLastEqual(stateFolder, fingerprints)
+const answerRemember = answer(verbs.rememberEtc, async ({ switchId, fingerprints }, { host: { stateFolder } }) => {
+  writeLastEqual(stateFolder, switchId, fingerprints)
   emptyMirror(etcMirror(stateFolder))
   forgetFetched(stateFolder)
   await thawEtc(stateFolder)

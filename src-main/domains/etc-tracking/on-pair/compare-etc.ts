@@ -6,7 +6,7 @@ import type { Output } from '../../../contract/define.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { createNeverList, type NeverList } from '../never-list.ts'
-import { freezeEtc, inspectEtc, listNeverCopied, type EtcEntry } from '../verbs.ts'
+import { freezeEtc, inspectEtc, listNeverCopied, type EtcEntry, type LastEqual } from '../verbs.ts'
 
 type Inspection = Output<typeof inspectEtc>
 
@@ -71,12 +71,13 @@ export function pairInspections(from: Inspection, to: Inspection, never: NeverLi
   const left = new Map(from.entries.map((entry) => [entry.path, entry]))
   const taken = new Map(to.entries.map((entry) => [entry.path, entry]))
   const others = [...from.entries, ...to.entries].filter(({ kind }) => kind === 'other').map(({ path }) => `${path}/`)
-  const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(from.lastEqual)])]
+  const [equalHere, equalThere] = commonRecords(from.lastEqual, to.lastEqual)
+  const all = [...new Set([...left.keys(), ...taken.keys(), ...Object.keys(equalHere)])]
     .filter((path) => !others.some((other) => path.startsWith(other)))
     .sort()
   const baseOf = (path: BytePath) => {
-    const base = from.lastEqual[path]
-    return base === to.lastEqual[path] ? base : undefined
+    const base = equalHere[path]
+    return base === equalThere[path] ? base : undefined
   }
   const paths = all.map((path) => {
     const base = baseOf(path)
@@ -84,6 +85,19 @@ export function pairInspections(from: Inspection, to: Inspection, never: NeverLi
     return { path, from: left.get(path), to: taken.get(path), base, isNew }
   })
   return { paths, from, to, never }
+}
+
+/** Of one switch: a laptop on which the last one was undone has only the record of the one before. */
+function commonRecords(
+  from: Inspection['lastEqual'],
+  to: Inspection['lastEqual'],
+): readonly [LastEqual['fingerprints'], LastEqual['fingerprints']] {
+  if (from.switchId === to.switchId) return [from.fingerprints, to.fingerprints]
+  if (from.before !== undefined && from.before.switchId === to.switchId)
+    return [from.before.fingerprints, to.fingerprints]
+  if (to.before !== undefined && to.before.switchId === from.switchId)
+    return [from.fingerprints, to.before.fingerprints]
+  return [from.fingerprints, to.fingerprints]
 }
 
 /** Equal exactly when both laptops have the same there, times aside. */

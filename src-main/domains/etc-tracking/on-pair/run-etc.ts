@@ -63,7 +63,8 @@ async function bring(
  * What is equal now becomes the base of the next plan. What was kept gets the version of the laptop that is left as its
  * base: so it counts as changed on the other one alone, and on the way back it travels without a question.
  */
-async function remember({ pair, plan, answers, context: { signal } }: EtcRun, rules: Rules): Promise<void> {
+async function remember({ pair, plan, answers, context }: EtcRun, rules: Rules): Promise<void> {
+  const { switchId, signal } = context
   const inspection = await inspectBoth(pair, { signal })
   const { kept } = chart(inspection, rules, { plan, answers, placed: new Set() })
   const keptPaths = new Set(kept.map(({ path }) => path))
@@ -73,8 +74,8 @@ async function remember({ pair, plan, answers, context: { signal } }: EtcRun, ru
     if ((keptPaths.has(one.path) || isEqual(one)) && isThere(one.from)) fingerprints[one.path] = fingerprintOf(one.from)
   }
   await Promise.all([
-    pair.from.call(rememberEtc, { fingerprints }, { signal }),
-    pair.to.call(rememberEtc, { fingerprints }, { signal }),
+    pair.from.call(rememberEtc, { switchId, fingerprints }, { signal }),
+    pair.to.call(rememberEtc, { switchId, fingerprints }, { signal }),
   ])
 }
 

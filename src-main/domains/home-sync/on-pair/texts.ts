@@ -151,6 +151,15 @@ export function takeChoice(theirs: Amounts, { from, to }: Labels): ChoiceText {
   }
 }
 
+/** Of several files, how many are newer on each laptop. */
+export const newerChoice = (
+  newer: { readonly from: number; readonly to: number },
+  { from, to }: Labels,
+): ChoiceText => ({
+  label: 'Newer wins',
+  effect: `Of each, the version that was changed later: ${countOf(newer.from, 'item')} of ${from.label}, ${countOf(newer.to, 'item')} of ${to.label}. What is replaced is kept in the snapshot.`,
+})
+
 /** Together with what the choice does anyway: the commits of the version that gives way. */
 export const commitsStay = (loser: string, host: string): string =>
   `Commits that only ${loser} has are kept as refs/laptops/${host}.`

@@ -15,6 +15,7 @@ import { isSystemStopping, restartSystem } from '../../../tools/systemd/system-s
 import { readActiveStates, startUnit } from '../../../tools/systemd/systemctl-units.ts'
 import {
   cancelRollback,
+  findBeforeSwitch,
   readRollbackState,
   restartLaptop,
   runRollback,
@@ -22,6 +23,7 @@ import {
   inspectRollback,
 } from '../verbs.ts'
 import { makeOrder } from './plan/check-order.ts'
+import { setBeforeSwitch } from './plan/set-before-switch.ts'
 import { machineInspection } from './plan/machine-inspection.ts'
 import {
   readJournal,
@@ -57,6 +59,9 @@ export function createRollbackAnswers(lookAround: LookAround, areas: readonly Ar
       )
       return { setAt: inspected.setAt, subvolumes: inspected.subvolumes, notes: inspected.notes }
     }),
+    answer(findBeforeSwitch, ({ switchId, areas }, { host: { stateFolder } }) =>
+      Promise.resolve(setBeforeSwitch(stateFolder, switchId, areas)),
+    ),
     answer(runRollback, async ({ askedHere, ...request }, context) => {
       const { host, signal } = context
       requireLock(host.stateFolder, request.operationId)

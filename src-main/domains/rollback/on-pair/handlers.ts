@@ -21,6 +21,7 @@ import {
   inspectRollback,
 } from '../verbs.ts'
 import { userWords } from '../messages.ts'
+import { findUndoable, planUndo, tellOther, type PlanOn, type ReadProof, type UndoneSwitch } from './undo.ts'
 import * as texts from './texts.ts'
 
 /** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
@@ -32,17 +33,19 @@ export type CompareWithNow = (
 
 export interface RollbackTools extends HandlerTools {
   readonly compareWithNow: CompareWithNow
+  readonly readProof: ReadProof
 }
 
 interface RollbackPlanned {
   readonly laptop: string
   readonly setId: string
   readonly subvolumes: Output<typeof inspectRollback>['subvolumes']
+  readonly undoes?: UndoneSwitch
 }
 
 const planLifetimeMs = 30 * 60_000
 
-type Keys = 'rollbackPlan' | 'rollbackRun' | 'rollbackState' | 'rollbackCancel' | 'laptopRestart'
+type Keys = 'rollbackPlan' | 'undoPlan' | 'rollbackRun' | 'rollbackState' | 'rollbackCancel' | 'laptopRestart'
 
 export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Keys> {
   const plans = createPlanMemory<RollbackPlanned>({
@@ -51,34 +54,42 @@ export function createRollbackHandlers(tools: RollbackTools): Pick<Handlers, Key
     hint: texts.planAgain,
   })
   const { reach, runTask } = tools
+  const planOn: PlanOn = async (machine, { id, subvolumes, undoes }, options) => {
+    const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: isHere(machine) }
+    const inspected = await machine.call(inspectRollback, request, options)
+    const planned = { laptop: machine.name, setId: id, subvolumes: inspected.subvolumes }
+    const planId = plans.keep(undoes === undefined ? planned : { ...planned, undoes })
+    const shown = await Promise.all(
+      inspected.subvolumes.map((subvolume) => showSubvolume(subvolume, machine, id, tools)),
+    )
+    const notes = inspected.notes.map(machine.wording.text)
+    return { planId, laptop: machine.name, id, at: inspected.setAt, subvolumes: shown, notes }
+  }
   return {
     async rollbackPlan({ laptop, id, subvolumes }, call) {
       const machine = await reach.named(laptop)
-      return runTask(call, { title: texts.taskTitles.plan(machine.label) }, async (options) => {
-        const request = { setId: id, subvolumes: [...new Set(subvolumes)], askedHere: isHere(machine) }
-        const inspected = await machine.call(inspectRollback, request, options)
-        const planId = plans.keep({ laptop: machine.name, setId: id, subvolumes: inspected.subvolumes })
-        const shown = await Promise.all(
-          inspected.subvolumes.map((subvolume) => showSubvolume(subvolume, machine, id, tools)),
-        )
-        return {
-          planId,
-          laptop: machine.name,
-          id,
-          at: inspected.setAt,
-          subvolumes: shown,
-          notes: inspected.notes.map(machine.wording.text),
-        }
-      })
+      return runTask(call, { title: texts.taskTitles.plan(machine.label) }, (options) =>
+        planOn(machine, { id, subvolumes }, options),
+      )
+    },
+    async undoPlan({ switchId }, call) {
+      const found = await findUndoable(reach, switchId)
+      const title = texts.taskTitles.planUndo(found.entry.from.label, found.entry.to.label)
+      return runTask(call, { title }, (options) => planUndo(found, { ...tools, planOn }, options))
     },
     async rollbackRun({ planId, subvolumes, when }, call) {
       const plan = plans.find(planId)
+      const { undoes } = plan
       const machine = await reach.named(plan.laptop)
-      return runTask(
-        call,
-        { title: texts.taskTitles.run(machine.label, when), activity: texts.rolledBack },
-        (options) => run(machine, plan, { subvolumes, when }, options),
-      )
+      const title =
+        undoes === undefined
+          ? texts.taskTitles.run(machine.label, when)
+          : texts.taskTitles.undo(undoes.from.label, undoes.to.label)
+      return runTask(call, { title, activity: texts.rolledBack }, async (options) => {
+        const state = await run(machine, plan, { subvolumes, when }, options)
+        if (undoes !== undefined && state.last?.result === 'done') await tellOther(reach, undoes, state.last.endedAt)
+        return state
+      })
     },
     async rollbackState() {
       const { answers, missing } = await askEach(await reach.all(), stateOf)
@@ -130,13 +141,9 @@ async function run(
 ): Promise<RollbackState> {
   const agreed = subvolumes.map((subvolume) => identityOf(plan, subvolume))
   const id = operationId()
-  await withLock(machine, id, () =>
-    machine.call(
-      runRollback,
-      { operationId: id, setId: plan.setId, subvolumes: [...subvolumes], askedHere: isHere(machine), when, agreed },
-      options,
-    ),
-  )
+  const undoes = plan.undoes === undefined ? {} : { undoes: plan.undoes.switchId }
+  const request = { operationId: id, setId: plan.setId, subvolumes: [...subvolumes], askedHere: isHere(machine), when }
+  await withLock(machine, id, () => machine.call(runRollback, { ...request, agreed, ...undoes }, options))
   return stateOf(machine)
 }
 

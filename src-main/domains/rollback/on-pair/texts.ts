@@ -7,6 +7,8 @@ export const taskTitles = {
   plan: (label: string): string => `Inspect what rolling back ${label} would change`,
   run: (label: string, when: 'now' | 'next-start'): string =>
     when === 'now' ? `Roll back ${label}` : `Roll back ${label} at the next restart`,
+  planUndo: (from: string, to: string): string => `Inspect what undoing ${from} → ${to} would change`,
+  undo: (from: string, to: string): string => `Undo the switch ${from} → ${to}`,
 } as const
 
 /** An order that waits is all that was asked for; what becomes of it the laptop tells after its restart. */
@@ -24,3 +26,53 @@ export const planAgain = 'Start the rollback again.'
 export function notInPlan(subvolume: string): ErrorText {
   return { message: `The plan can't roll back "${subvolume}".`, hint: 'Make a plan for it first.' }
 }
+
+/** Why a switch cannot be undone. */
+export const noSwitchYet: ErrorText = {
+  message: 'There is no switch to undo.',
+  hint: 'Only a verified switch can be undone.',
+}
+
+export const unknownSwitch: ErrorText = {
+  message: 'Neither laptop knows this switch.',
+  hint: 'Activity lists all that they know. One that was not verified is not undone: roll back in Snapshots instead.',
+}
+
+export const unfinishedSwitch = (from: string, to: string): ErrorText => ({
+  message: `The switch from ${from} to ${to} is not finished.`,
+  hint: 'Resume it or give it up first.',
+})
+
+export const laterSwitch: ErrorText = {
+  message: 'Another switch came after this one.',
+  hint: 'Only the last switch can be undone. To go back further, roll back in Snapshots.',
+}
+
+export const undoneAlready = (label: string): ErrorText => ({
+  message: `This switch is undone: ${label} is what it was before.`,
+  hint: 'Nothing is left to undo.',
+})
+
+export const changedHands = (label: string): ErrorText => ({
+  message: `${label} was rolled back since this switch.`,
+  hint: 'Choose what to go back to in Snapshots.',
+})
+
+export const snapshotsGone = (label: string): ErrorText => ({
+  message: `The snapshots that ${label} had from before this switch are gone.`,
+  hint: 'It can no longer be undone. Other snapshots may still have what you need.',
+})
+
+export const rollbackWaits = (label: string): ErrorText => ({
+  message: `A rollback waits for the next restart of ${label}.`,
+  hint: 'Cancel it in Snapshots first, or restart the laptop.',
+})
+
+export const homeStays = (label: string, why: string): string =>
+  `The home files of ${label} can't be rolled back: ${why}`
+
+export const staysBecause = (title: string, why: string): string => `${title}: ${why}`
+
+export const notInSet = 'its snapshot is gone or was never taken'
+
+export const imagesAskedAgain = 'The next switch asks about VM images that differ.'

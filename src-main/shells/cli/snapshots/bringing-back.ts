@@ -138,7 +138,7 @@ export function rollbackCancelCommand(laptop: string): Command {
   return async ({ client }, output) => sayState(output, [await client.call(calls.rollbackCancel, { laptop })])
 }
 
-function sayState(output: Output, laptops: Parameters<typeof rollbackStateLines>[0][]): number {
+export function sayState(output: Output, laptops: Parameters<typeof rollbackStateLines>[0][]): number {
   output.tell({ type: 'rollback-state', laptops })
   laptops.flatMap(rollbackStateLines).forEach(output.say)
   return laptops.some(({ last }) => last?.result === 'failed') ? exitCodes.failed : exitCodes.done

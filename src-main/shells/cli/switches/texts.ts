@@ -1,8 +1,10 @@
 /** What the command line says of switches that stand still, and of their logs. */
 import type { LogLine, SwitchEntry } from '../../../contract/activity-calls.ts'
 import { givingUpMeans, stopSentence } from '../../../contract/stop-words.ts'
+import type { UndoPlan } from '../../../contract/rollback-calls.ts'
 import type { SwitchState } from '../../../contract/switch-state.ts'
 import type { ErrorText } from '../../../kernel/app-error.ts'
+import { countsLine } from '../snapshots/texts.ts'
 import { localTime } from '../local-time.ts'
 
 export const paused = 'Paused. To continue: pc-switcher resume. To give it up: pc-switcher give-up'
@@ -31,8 +33,28 @@ const results: Readonly<Record<SwitchEntry['result'], string>> = {
 }
 
 /** "b76059  2026-11-20 18:17:19  P17 → XPS 13  verified" */
-export function switchLine({ startedAt, from, to, result }: SwitchEntry, id: string): string {
-  return `${id}  ${localTime(startedAt)}  ${from.label} → ${to.label}  ${results[result]}`
+export function switchLine({ startedAt, from, to, result, undoneAt }: SwitchEntry, id: string): string {
+  const word = undoneAt === undefined ? results[result] : 'undone'
+  return `${id}  ${localTime(startedAt)}  ${from.label} → ${to.label}  ${word}`
+}
+
+export function undoPlanLines({ from, to, finishedAt, takenBack, stays, since, plan }: UndoPlan): readonly string[] {
+  const counted = since?.subvolumes.map(({ title, counts }) => `  ${title}: ${countsLine(counts)}`)
+  return [
+    `Undoes the switch ${from.label} → ${to.label} of ${localTime(finishedAt)}: ${to.label} goes back to what it was before.`,
+    ...takenBack.map(({ title, text }) => `  ${title}: ${text}`),
+    ...(stays.length === 0 ? [] : ['Not taken back:', ...stays.map((one) => `  ${one}`)]),
+    ...(counted === undefined ? [] : [`Changed on ${to.label} since the switch, and goes back too:`, ...counted]),
+    ...(since === undefined ? [] : [`  To list it: pc-switcher snapshots diff ${since.setId} --on ${to.name}`]),
+    ...plan.subvolumes.flatMap(undoneSubvolumeLines),
+    ...plan.notes,
+    `What is on ${to.label} now is kept as a snapshot. ${from.label} is not touched, and has the latest work again.`,
+  ]
+}
+
+function undoneSubvolumeLines({ title, when, users }: UndoPlan['plan']['subvolumes'][number]): readonly string[] {
+  if (when.kind !== 'next-start') return []
+  return [`${title}: only at the next restart. ${when.why}`, ...users.map((user) => `  in use: ${user}`)]
 }
 
 export function logLines(lines: readonly LogLine[]): readonly string[] {

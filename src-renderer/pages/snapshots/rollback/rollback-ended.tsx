@@ -12,11 +12,13 @@ import { texts } from './texts.ts'
 interface RollbackEndedProps {
   readonly state: RollbackState
   readonly label: string
+  /** What it is called when it was more than a rollback. */
+  readonly done?: string
   readonly onClose: () => void
 }
 
 /** What has become of it: done, or an order that waits for the next start. */
-export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
+export function RollbackEnded({ state, label, done = texts.results.done(label), onClose }: RollbackEndedProps) {
   const { markRead, restart: restartLaptop } = useRollbacks()
   const close = useRef<HTMLButtonElement>(null)
   const restart = useAction(async () => {
@@ -59,7 +61,7 @@ export function RollbackEnded({ state, label, onClose }: RollbackEndedProps) {
   }
   return (
     <Modal
-      title={texts.results[last?.result ?? 'done'](label)}
+      title={last === undefined || last.result === 'done' ? done : texts.results[last.result](label)}
       lead={last?.text ?? ''}
       onClose={read}
       first={close}

@@ -55,7 +55,7 @@ export const texts = {
   now: 'Now',
   nextRestart: 'At the next restart',
   takesEffect: 'Takes effect at the next restart.',
-  together: 'The subvolumes you ticked roll back together.',
+  together: 'All of it goes back together.',
   notCompared: 'Could not be compared with now. Everything in it goes back.',
   filesBack: (count: number) => `${countOf(count, 'file')} ${count === 1 ? 'goes' : 'go'} back`,
   deletedBack: (count: number) => `${countOf(count, 'deleted file')} ${count === 1 ? 'returns' : 'return'}`,

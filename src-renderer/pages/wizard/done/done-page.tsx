@@ -18,6 +18,9 @@ import { ProofView } from './proof-view.tsx'
 import { SaveReport } from './save-report.tsx'
 import { useIsOvertaken } from '../../../standing/use-is-overtaken.ts'
 import { texts } from './texts.ts'
+import { UndoButton } from '../../undo/undo-button.tsx'
+import { texts as undoTexts } from '../../undo/texts.ts'
+import { useIsUndone } from '../../../standing/use-is-undone.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
 
 /** "Safe" is said here only after the comparison, and as long as nothing has been begun since. */
@@ -37,7 +40,8 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const [shown, setShown] = useState(0)
   const at = formatClock(proof.finishedAt)
   const isOvertaken = useIsOvertaken()
-  const title = isOvertaken ? texts.verifiedTitle(to.label) : texts.safeTitle(from.label)
+  const isUndone = useIsUndone(proof.switchId)
+  const title = titleText()
   useTitle(title)
   return (
     <WizardFrame
@@ -47,6 +51,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       footer={
         <>
           <SaveReport proof={proof} />
+          {!isOvertaken && <UndoButton undoes={proof} />}
           <FooterPrimary onClick={close.start} disabled={close.busy}>
             {texts.backToOverview}
           </FooterPrimary>
@@ -56,7 +61,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       <Heading
         title={title}
         size="large"
-        lead={`${proofTitle(proof)} ${texts.comparedAt(at)}${isOvertaken ? ` ${texts.begunSince}` : ''}`}
+        lead={leadText()}
         mark={
           <span className={styles['mark']}>
             <Check size={36} strokeWidth={2.5} aria-hidden />
@@ -74,4 +79,15 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       {!isOvertaken && <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>}
     </WizardFrame>
   )
+
+  function titleText(): string {
+    if (isUndone) return undoTexts.undoneTitle(to.label)
+    return isOvertaken ? texts.verifiedTitle(to.label) : texts.safeTitle(from.label)
+  }
+
+  function leadText(): string {
+    if (isUndone) return undoTexts.undoneText(from.label, to.label)
+    const said = `${proofTitle(proof)} ${texts.comparedAt(at)}`
+    return isOvertaken ? `${said} ${texts.begunSince}` : said
+  }
 }

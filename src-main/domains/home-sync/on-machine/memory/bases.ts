@@ -144,9 +144,13 @@ function forgetOthers(stateFolder: string, switchIds: readonly string[]): void {
   }
 }
 
-/** Forgets what this laptop had: the next plan compares all of both homes, and removes nothing. */
-export function forgetBases(stateFolder: string): void {
+/**
+ * Forgets what this laptop had: the next plan compares all of both homes, and removes nothing. Of a switch that is undone
+ * only what was recorded after it: /home is again what the base before it was followed by.
+ */
+export function forgetBases(stateFolder: string, undoes?: string): void {
   if (!existsSync(basesState(stateFolder).path)) return
-  writeState(basesState(stateFolder), { version: 2, switchIds: [] })
-  forgetOthers(stateFolder, [])
+  const switchIds = undoes === undefined ? [] : knownBases(stateFolder).filter((switchId) => switchId !== undoes)
+  writeState(basesState(stateFolder), { version: 2, switchIds })
+  forgetOthers(stateFolder, switchIds)
 }

@@ -14,7 +14,7 @@ import { holdScan, markDifferent, readPlaced } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import { folderOfPerson } from '../plan/always-taken.ts'
 import { shownPath } from '../plan/decisions.ts'
-import { choiceOf, keptPaths, type HomePlan } from '../plan/plan.ts'
+import { choiceSoFar, keptPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
@@ -233,7 +233,7 @@ function notesOf({ pair, plan, answers }: HomeRun, noted: Noted): string[] {
   const isOfOwn = (path: BytePath): boolean => isOwn(keyOfPath(path)) || aroundOwn.has(keyOfPath(path))
   const alone = [...stayed.filter((path) => !isOfOwn(path)), ...unplanned.map(({ key }) => pathOfKey(key))]
   const replaced = plan.decisions.filter(
-    (decision) => decision.kind === 'first' && choiceOf(decision, answers) === 'take',
+    (decision) => decision.kind === 'first' && pathsBy(decision, choiceSoFar(decision, answers)).taken.length > 0,
   )
   return [
     texts.notes.replaced(

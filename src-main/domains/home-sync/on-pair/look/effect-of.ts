@@ -1,11 +1,10 @@
 /** What becomes of something that differs on the laptop that is taken, if it is made like on the one that is left. */
 import type { Effect } from '../../../../contract/plan-calls.ts'
 import type { Answers } from '../../../../contract/preview.ts'
-import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { fieldsOf, type EntryFields } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Difference } from '../compare/difference.ts'
-import { choiceSoFar, type Choice, type HomePlan } from '../plan/plan.ts'
+import { choiceSoFar, pathsBy, type HomePlan } from '../plan/plan.ts'
 
 /** Who has it now. What one laptop alone told of is on the other as it was. */
 export function whoHas({ from, to }: Difference): { readonly from: boolean; readonly to: boolean } {
@@ -29,9 +28,8 @@ export function fieldsOfEffect({ from, to }: Difference): EntryFields | undefine
 
 /** Whether something is made like on the laptop that is left; what is not decided yet is not. */
 export function createIsTaken(plan: HomePlan, answers: Answers): (difference: Difference) => boolean {
-  const pathsOf = (fits: (choice: Choice | undefined) => boolean): BytePath[] =>
-    plan.decisions.filter((decision) => fits(choiceSoFar(decision, answers))).flatMap(({ paths }) => paths)
-  const isKept = createCover(pathsOf((choice) => choice !== 'take'))
-  const isDecided = createCover(pathsOf((choice) => choice === 'take'))
+  const decided = plan.decisions.map((decision) => pathsBy(decision, choiceSoFar(decision, answers)))
+  const isKept = createCover(decided.flatMap(({ kept }) => kept))
+  const isDecided = createCover(decided.flatMap(({ taken }) => taken))
   return ({ key, from }) => !isKept(key) && (from !== undefined || isDecided(key))
 }

@@ -7,7 +7,7 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { foundPaths, parentsOf } from '../compare/compare-homes.ts'
 import { readChanges, type Scans } from '../compare/read-entries.ts'
 import { alwaysTaken } from './always-taken.ts'
-import { choiceOf, type HomePlan } from './plan.ts'
+import { choiceOf, pathsBy, type HomePlan } from './plan.ts'
 
 export interface Agreement {
   readonly covers: (key: string) => boolean
@@ -36,7 +36,7 @@ export async function agreementOf(request: AgreementRequest, options: CallOption
   const isAside = createCover([...kept, ...plan.found.map(({ path }) => path), ...foundPaths(scans)])
   const isOwn = createCover(own)
   const isTaken = createCover(
-    plan.decisions.filter((decision) => choiceOf(decision, answers) === 'take').flatMap(({ paths }) => paths),
+    plan.decisions.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).taken),
   )
   const theirs = plan.base === undefined ? undefined : await changedKeys(scans, options)
   const aroundKept = parentsOf(kept.map(keyOfPath))

@@ -25,7 +25,7 @@ export function asAgreed(agreed: HomePlan, now: HomePlan, answers: Answers): Hom
   const before = new Map(agreed.decisions.map((decision) => [decision.id, decision]))
   const decisions = now.decisions.map((decision) => {
     const earlier = before.get(decision.id)
-    const isNewer = earlier !== undefined && !isSameThere(earlier, decision) && choiceOf(decision, answers) === 'take'
+    const isNewer = earlier !== undefined && !isSameThere(earlier, decision) && choiceOf(decision, answers) !== 'keep'
     return isNewer ? { ...decision, isNewerThere: true as const } : decision
   })
   return { ...now, decisions }

@@ -5,6 +5,8 @@ export const marks = {
   vanished: '/-',
   only: '/+',
   both: '/*',
+  /** Of those that are asked about together, the ones of which neither version is newer. */
+  undated: '/~*',
   foldersOfBoth: '/=*',
   repositories: '/.git*',
   onlyRepositories: '/.git+',

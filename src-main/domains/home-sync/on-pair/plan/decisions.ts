@@ -10,6 +10,7 @@ import type { Decision } from './plan.ts'
 import { addTally, addVersion, newTally, newVersion, sizeOf } from './tally.ts'
 import { isOpen, withCommits, type Unit, type Vanished } from './unit.ts'
 import { topFolder } from './units.ts'
+import { newerOf, newerOfAll } from './newer-version.ts'
 import * as texts from '../texts.ts'
 
 const questionsAtMost = 200
@@ -177,10 +178,17 @@ function grouped(open: readonly OpenDecision[], deciding: Deciding, depth: numbe
     if (group === undefined) groups.set(name, [decision])
     else group.push(decision)
   }
-  return [...groups.values()].map((members) => {
-    const [first] = members
-    if (members.length === 1) return alone(first, deciding)
-    return closed(members, topFolder(first.key, depth), markOf(first, deciding), deciding)
+  return [...groups.values()].flatMap((members) => {
+    const together = (some: readonly OpenDecision[], mark: Mark): Decision[] => {
+      const [first] = some
+      if (first === undefined) return []
+      return [some.length === 1 ? alone(first, deciding) : closed(some, topFolder(first.key, depth), mark, deciding)]
+    }
+    const mark = markOf(members[0], deciding)
+    const dated = members.filter((one) => newerOf(one) !== undefined)
+    if (dated.length < 2) return together(members, mark)
+    const undated = members.filter((one) => newerOf(one) === undefined)
+    return [...together(dated, mark), ...together(undated, marks.undated)]
   })
 }
 
@@ -213,6 +221,7 @@ function closed(members: readonly OpenDecision[], key: string, mark: Mark, decid
     to,
     versions,
     units: members.length,
+    ...newerOfAll(members),
     about: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprint)}`)),
     aboutThere: aboutOf(members.map(({ key, unit }) => `${key} ${fingerprintText(unit.fingerprintThere)}`)),
     gitFolders: gitFoldersOf(members, deciding),

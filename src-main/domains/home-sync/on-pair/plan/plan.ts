@@ -54,6 +54,8 @@ export const decisionSchema = z.object({
   aboutThere: z.string().default(''),
   /** What the laptop that is taken has is newer than what was decided about: it stays, whatever the answer is. */
   isNewerThere: z.literal(true).optional(),
+  /** Of each of `paths` the version that was changed later. Absent unless it can be said of all, and there are several. */
+  newer: z.array(z.enum(['from', 'to'])).optional(),
   /** Where git keeps commits in them: those of the version that gives way are kept. */
   gitFolders: z.array(z.string()),
   /** The line of home.stignore that leaves all of it out; absent where it takes more than one, or there can be none. */
@@ -112,7 +114,8 @@ export const homePlanSchema = z.object({
 })
 export type HomePlan = z.infer<typeof homePlanSchema>
 
-export type Choice = 'keep' | 'take'
+/** newer: of each path the version that was changed later. */
+export type Choice = 'keep' | 'take' | 'newer'
 
 /**
  * What `--yes` takes: never against work that only one laptop has. The first time it cannot be known whose a file is, but of
@@ -134,22 +137,31 @@ function isBehind(version: RepositoryVersion): boolean {
   return version.kind === 'absent' || (version.kind === 'read' && version.ahead === 0)
 }
 
-/** As it is answered so far, or what `--yes` would take. */
+/** The answer, or what is usual; undefined where there is neither. */
 export function choiceSoFar(decision: Decision, answers: Answers): Choice | undefined {
-  return answered(decision, answers) ?? safeDefaultOf(decision)
+  if (decision.isNewerThere === true) return 'keep'
+  const answer = answers[decision.id]
+  if (answer === keepAlwaysId) return 'keep'
+  if (answer === 'keep' || answer === 'take') return answer
+  if (answer === 'newer' && decision.newer !== undefined) return answer
+  return answer === undefined ? safeDefaultOf(decision) : undefined
 }
 
-function answered({ id }: Decision, answers: Answers): Choice | undefined {
-  const answer = answers[id]
-  if (answer === keepAlwaysId) return 'keep'
-  return answer === 'keep' || answer === 'take' ? answer : undefined
+/** What becomes as on the laptop that is left by a choice, and what stays. */
+export function pathsBy(
+  { paths, newer }: Decision,
+  choice: Choice | undefined,
+): Readonly<Record<'taken' | 'kept', string[]>> {
+  if (choice === 'newer') {
+    const isTaken = (_path: string, index: number): boolean => newer?.[index] === 'from'
+    return { taken: paths.filter(isTaken), kept: paths.filter((path, index) => !isTaken(path, index)) }
+  }
+  return choice === 'take' ? { taken: paths, kept: [] } : { taken: [], kept: paths }
 }
 
 /** Throws AppError "needs-answers" when there is neither an answer nor a safe default. */
 export function choiceOf(decision: Decision, answers: Answers): Choice {
-  if (decision.isNewerThere === true) return 'keep'
-  const usual = answers[decision.id] === undefined ? safeDefaultOf(decision) : undefined
-  const choice = answered(decision, answers) ?? usual
+  const choice = choiceSoFar(decision, answers)
   if (choice !== undefined) return choice
   throw new AppError({
     code: 'needs-answers',
@@ -159,8 +171,8 @@ export function choiceOf(decision: Decision, answers: Answers): Choice {
 
 /** The topmost paths that stay as they are on the laptop that is taken, by choice. */
 export function keptPaths(plan: HomePlan, answers: Answers): readonly string[] {
-  const kept = plan.decisions.filter((one) => one.isNewerThere !== true && choiceOf(one, answers) === 'keep')
-  return [...new Set(kept.flatMap(({ paths }) => paths))]
+  const decided = plan.decisions.filter(({ isNewerThere }) => isNewerThere !== true)
+  return [...new Set(decided.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).kept))]
 }
 
 /** The topmost paths that stay there because they are newer than what was decided about. */

@@ -12,7 +12,7 @@ import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
 import { safeDefaultOf, type Decision, type HomePlan, type RepositoryVersion } from './plan.ts'
 import { stayingNotices } from './staying.ts'
-import { versionsOf } from './versions.ts'
+import { newerSide, versionsOf } from './versions.ts'
 import { homeMs, homeProofMs } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
 
@@ -118,9 +118,11 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
         // Much that would go is looked at one by one.
         bulk: decision.kind !== 'vanished',
       },
+      ...newerChoice(decision, { from, to }),
       ...keepAlways(decision, { from, to }),
     ],
     ...(usual === undefined ? {} : { safeDefault: usual }),
+    ...newerOf(decision),
     required: true,
     secret: false,
     canLook: true,
@@ -133,6 +135,42 @@ function questionOf(decision: Decision, { from, to }: Pair): Question {
 function keepAlways({ exclusion }: Decision, pair: Pair): readonly Choice[] {
   if (exclusion === undefined) return []
   return [keepAlwaysChoice(texts.keepAlways(pair), { kind: 'home', pattern: exclusion })]
+}
+
+/** How many are newer on each; undefined where that cannot be said of all of them, or is the same for all. */
+function newerOnEach({ newer = [] }: Decision): Readonly<Record<'from' | 'to', number>> | undefined {
+  const from = newer.filter((side) => side === 'from').length
+  const to = newer.length - from
+  return from === 0 || to === 0 ? undefined : { from, to }
+}
+
+function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
+  const newer = newerOnEach(decision)
+  if (newer === undefined) return []
+  const detail = countOf(newer.from, 'item')
+  const change: Change = { effect: 'update', name: decision.place, kind: newer.from > 1 ? 'folder' : 'file', detail }
+  return [
+    {
+      id: 'newer',
+      ...texts.newerChoice(newer, pair),
+      meaning: 'change',
+      brings: { counts: { update: newer.from }, changes: [change] },
+      // For many it is chosen with what is newer of the others.
+      bulk: false,
+    },
+  ]
+}
+
+/** Where one laptop has all that are newer, and of several files nothing is without a newer version. */
+function newerOf(decision: Decision): Pick<Question, 'newer'> {
+  const { kind, repository, versions, units, newer, from, to } = decision
+  if (kind !== 'first' && kind !== 'both') return {}
+  if (newerOnEach(decision) !== undefined) return { newer: 'newer' }
+  const isMixed = repository === undefined && versions.from.newer > 0 && versions.to.newer > 0
+  const isUnknown = units > 1 && newer === undefined
+  const isGone = from.added + from.changed === 0 || to.added + to.changed === 0
+  const side = isMixed || isUnknown || (kind === 'both' && isGone) ? undefined : newerSide(decision)
+  return side === undefined ? {} : { newer: side === 'from' ? 'take' : 'keep' }
 }
 
 /** What the laptop that is taken gets and loses when it becomes like the other. */

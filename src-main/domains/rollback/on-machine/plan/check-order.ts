@@ -14,6 +14,8 @@ export interface RollbackRequest {
   readonly operationId: string
   readonly setId: string
   readonly when: Order['when']
+  /** The switch that it undoes. */
+  readonly undoes?: string | undefined
   readonly agreed: readonly { readonly subvolume: string; readonly oldUuid: string; readonly snapshotUuid: string }[]
 }
 
@@ -40,6 +42,7 @@ export async function makeOrder(
     askedAt: new Date().toISOString(),
     subvolumes: [...inspected.found],
     after: ledgerMark(at.places.stateFolder),
+    ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
   }
 }
 

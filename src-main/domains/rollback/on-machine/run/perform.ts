@@ -2,7 +2,7 @@
 import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
 import { makeSetName } from '../../../../commons/snapshot-sets/set-name.ts'
 import { readLedgerFile } from '../../../../commons/ledger/on-machine/ledger-file.ts'
-import { makeHolderUnclear } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
+import { makeHolderUnclear, markUndone } from '../../../../commons/ledger/on-machine/unclear-holder.ts'
 import { distinct } from '../../../../kernel/distinct.ts'
 import { moveNestedSubvolumes } from './move-nested-subvolumes.ts'
 import { giveNames } from './exchange-trees.ts'
@@ -141,17 +141,23 @@ async function usersOfAll(context: RollbackContext, { subvolumes }: Journal): Pr
 
 /**
  * Once the trees are on disk, makes the holder unclear and forgets what was known of the contents, durably and before the
- * exchange: afterwards nothing may be planned from the old contents.
+ * exchange: afterwards nothing may be planned from the old contents. A switch that is undone is as if it had not been: its
+ * beginning has the latest work again, and what was equal before it is known.
  */
 async function prepare(context: RollbackContext, begun: Journal): Promise<Journal> {
   const journal = save(context, { ...(await makeTrees(context, begun)), stage: 'exchange' })
   await context.stop('trees written')
-  const why = rollbackMessages.rolledBack({ at: journal.setAt, titles: titlesOf(journal) })
-  makeHolderUnclear(context.stateFolder, why, journal.startedAt)
+  changeHolder(context.stateFolder, journal)
   await context.stop('holder unclear')
-  for (const { areas } of journal.subvolumes) await context.forget(areas)
+  for (const { areas } of journal.subvolumes) await context.forget(areas, journal.undoes)
   await context.stop('contents forgotten')
   return journal
+}
+
+function changeHolder(stateFolder: string, journal: Journal): void {
+  const { undoes, setAt, startedAt } = journal
+  if (undoes !== undefined) markUndone(stateFolder, undoes, startedAt)
+  else makeHolderUnclear(stateFolder, rollbackMessages.rolledBack({ at: setAt, titles: titlesOf(journal) }), startedAt)
 }
 
 export function titlesOf({ subvolumes }: Pick<Journal, 'subvolumes'>): string[] {

@@ -28,8 +28,11 @@ export interface LaptopContext {
   readonly names: UserNames
   readonly stopUnit: (unit: string) => Promise<void>
   readonly startUnit: (unit: string) => Promise<void>
-  /** Durably forgets what is known of the contents of these areas, so that everything is compared again. */
-  readonly forget: (areas: readonly AreaId[]) => Promise<void>
+  /**
+   * Durably forgets what is known of the contents of these areas, so that everything is compared again; of a switch that is
+   * undone, only what has been known since.
+   */
+  readonly forget: (areas: readonly AreaId[], undoes?: string) => Promise<void>
   readonly bootId: string
   /** For the log: details that the sentence for the person leaves out. */
   readonly log: (error: AppError) => void

@@ -35,7 +35,7 @@ export function laptopAround({ person, stateFolder, bootId, isAskedHere, forget,
         const { message, details } = toAppError(thrown)
         logger.log('warn', message, { details })
       }),
-    forget: (areas) => forget(stateFolder, areas),
+    forget: (areas, undoes) => forget(stateFolder, areas, undoes),
     bootId,
     log: ({ code, message, details }) => logger.log('warn', message, { code, details }),
   }

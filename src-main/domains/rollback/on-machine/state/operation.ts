@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { rememberedHolderSchema } from '../../../../commons/ledger/verbs.ts'
+import { rememberedHolderSchema, switchIdSchema } from '../../../../commons/ledger/verbs.ts'
 import {
   areaIdSchema,
   subvolumeNameSchema,
@@ -53,6 +53,8 @@ export const orderSchema = z.object({
   subvolumes: z.array(subvolumeSchema).min(1),
   /** The last switch in the ledger: after another switch the order has expired. */
   after: z.string(),
+  /** The switch that is undone: the laptop goes back to what it was before. */
+  undoes: switchIdSchema.optional(),
 })
 export type Order = z.infer<typeof orderSchema>
 

@@ -43,6 +43,11 @@ export const texts = {
   details: 'Details',
   decided: (choice: string, count: number) => `${choice}: ${countOf(count, 'question')}.`,
   undone: (count: number) => `Undone: ${countOf(count, 'answer')}.`,
+  newerWins: 'Newer wins',
+  newerEffect: (open: number) =>
+    open === 0
+      ? 'Each becomes the version that was changed later.'
+      : `Each becomes the version that was changed later. ${countOf(open, 'question stays', 'questions stay')} open: neither version is the newer one.`,
   newerOn: (laptop: string) => `Newer on ${laptop}`,
   decide: 'Decide',
   willBeRemoved: 'Will be removed',

@@ -34,7 +34,7 @@ export interface Deciding {
 }
 
 export function useDeciding(rows: readonly ListRow<Question>[]): Deciding {
-  const { answers, answer } = useAnswers()
+  const { answers, answer, answerEach } = useAnswers()
   const [wanted, select] = useState(nothingSelected)
   const [said, say] = useState('')
   const options = useMemo(() => rows.filter((row) => row.kind === 'item'), [rows])
@@ -44,13 +44,13 @@ export function useDeciding(rows: readonly ListRow<Question>[]): Deciding {
   const active = questions.find(({ id }) => id === selection.active)
   const group = useMemo(() => (active === undefined ? [] : groupAround(questions, active)), [questions, active])
 
-  const choose = ({ ids, choice, label }: Offer) => {
-    answer(ids, choice)
+  const choose = ({ ids, answers: wanted, label }: Offer) => {
+    answerEach(wanted)
     say(texts.decided(label, ids.length))
     const answered = new Set(ids)
     const rest = selected.filter(({ id }) => !answered.has(id))
     const last = selected.at(-1)
-    const after = { ...answers, ...Object.fromEntries(ids.map((id) => [id, choice])) }
+    const after = { ...answers, ...wanted }
     if (rest.length > 0) select(selectThese(rest.map(({ id }) => id)))
     else if (last !== undefined) select(selectOnly(nextOpen(questions, after, last.id)))
   }

@@ -1,0 +1,178 @@
+/** Undoing the last switch: the laptop that was taken is rolled back to what it was before, on whichever it is asked. */
+import { randomUUID } from 'node:crypto'
+import { homeArea, systemArea } from '../../../commons/snapshot-sets/areas.ts'
+import type { AreaId } from '../../../commons/snapshot-sets/schemas.ts'
+import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
+import { noteUndone, readLedger, type LedgerView } from '../../../commons/ledger/verbs.ts'
+import type { HistoryEntry } from '../../../contract/calls.ts'
+import type { Output } from '../../../contract/define.ts'
+import type { RollbackPlan, UndoPlan } from '../../../contract/rollback-calls.ts'
+import { stepIds, type StepId } from '../../../contract/step-ids.ts'
+import type { Proof } from '../../../contract/switch-state.ts'
+import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
+import { askEach } from '../../../machine/ask-each.ts'
+import type { CallOptions, Machine } from '../../../machine/machine.ts'
+import type { Reach } from '../../../machine/reach.ts'
+import { fromWireError } from '../../../contract/wire-error.ts'
+import { findBeforeSwitch, readRollbackState } from '../verbs.ts'
+import type { CompareWithNow } from './handlers.ts'
+import * as texts from './texts.ts'
+
+export type UndoneSwitch = Pick<HistoryEntry, 'switchId' | 'from' | 'to'>
+
+/** AppError "not-found" when neither laptop has it. */
+export type ReadProof = (switchId: string) => Promise<Proof>
+
+export type PlanOn = (
+  machine: Machine,
+  request: { readonly id: string; readonly subvolumes: readonly string[]; readonly undoes?: UndoneSwitch },
+  options: CallOptions,
+) => Promise<RollbackPlan>
+
+export interface Undoable {
+  readonly entry: HistoryEntry
+  /** The laptop that was taken. */
+  readonly machine: Machine
+}
+
+/** AppError "blocked" when something has happened since that undoing it would not take into account. */
+export async function findUndoable(reach: Reach, wanted: string | undefined): Promise<Undoable> {
+  const { answers, missing } = await askEach(await reach.all(), async (machine) => ({
+    machine,
+    ledger: await machine.call(readLedger, {}),
+  }))
+  const ledgers = answers.map(({ ledger }) => ledger)
+  const entry = findEntry(ledgers, wanted)
+  const taken = answers.find(({ machine }) => machine.name === entry.to.name)
+  if (taken === undefined) throw await whyMissing(reach, entry, missing)
+  for (const { open } of ledgers)
+    if (open !== undefined) throw refused(texts.unfinishedSwitch(open.from.label, open.to.label))
+  if (ledgers.some(({ history: [newest] }) => newest !== undefined && newest.switchId !== entry.switchId))
+    throw refused(texts.laterSwitch)
+  requireAsItLeft(entry, taken.ledger)
+  const { pending } = await taken.machine.call(readRollbackState, {})
+  if (pending !== undefined) throw refused(texts.rollbackWaits(entry.to.label))
+  return { entry, machine: taken.machine }
+}
+
+function findEntry(ledgers: readonly LedgerView[], wanted: string | undefined): HistoryEntry {
+  const switchId = wanted ?? ledgers[0]?.history[0]?.switchId
+  if (switchId === undefined) throw refused(texts.noSwitchYet)
+  const entry = ledgers.flatMap(({ history }) => history).find((one) => one.switchId === switchId)
+  if (entry === undefined) throw new AppError({ code: 'not-found', ...texts.unknownSwitch, details: switchId })
+  return entry
+}
+
+async function whyMissing(
+  reach: Reach,
+  { to }: HistoryEntry,
+  missing: Awaited<ReturnType<Reach['all']>>['missing'],
+): Promise<AppError> {
+  const found = missing.find(({ laptop }) => laptop === to.name) ?? missing[0]
+  if (found !== undefined) return fromWireError(found.error)
+  // Paired with another laptop since: says that it does not know this one.
+  await reach.named(to.name)
+  return refused(texts.changedHands(to.label))
+}
+
+function requireAsItLeft({ switchId, to }: HistoryEntry, { holder, history }: LedgerView): void {
+  if (history.some((one) => one.switchId === switchId && one.undoneAt !== undefined))
+    throw refused(texts.undoneAlready(to.label))
+  if (holder.kind !== 'held' || holder.switchId !== switchId) throw refused(texts.changedHands(to.label))
+}
+
+function refused(text: ErrorText): AppError {
+  return new AppError({ code: 'blocked', ...text })
+}
+
+interface UndoTools {
+  readonly planOn: PlanOn
+  readonly readProof: ReadProof
+  readonly compareWithNow: CompareWithNow
+}
+
+export async function planUndo(
+  { entry, machine }: Undoable,
+  tools: UndoTools,
+  options: CallOptions,
+): Promise<UndoPlan> {
+  const { switchId, from, to, finishedAt } = entry
+  const proof = await tools.readProof(switchId)
+  const areas = areasOf(proof)
+  const found = await machine.call(findBeforeSwitch, { switchId, areas: [...areas] }, options)
+  if (found.kind === 'gone' || found.lacking.includes(homeArea.id)) throw refused(texts.snapshotsGone(to.label))
+  const { setId: id, subvolumes: inSet } = found.before
+  const subvolumes = inSet.map(({ subvolume }) => subvolume)
+  const plan = await tools.planOn(machine, { id, subvolumes, undoes: { switchId, from, to } }, options)
+  const since = found.after === undefined ? undefined : await changedSince(machine, plan, found.after, tools)
+  const areasIn = (wanted: string) => inSet.find(({ subvolume }) => subvolume === wanted)?.areas ?? []
+  const stuck = plan.subvolumes.flatMap(({ subvolume, title, when }) =>
+    when.kind === 'refused' ? [{ areas: areasIn(subvolume), title, when }] : [],
+  )
+  const home = stuck.find((one) => one.areas.includes(homeArea.id))
+  if (home !== undefined) throw refused({ message: texts.homeStays(to.label, home.when.why), hint: home.when.hint })
+  const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
+  return {
+    ...{ switchId, from, to, finishedAt },
+    takenBack: stepsThatChanged(proof).flatMap(({ id: stepId, title, outcome }) =>
+      staying.includes(areaOfStep[stepId] ?? homeArea.id) ? [] : [{ title, text: outcome.text }],
+    ),
+    stays: [
+      ...stuck.map(({ title, when }) => texts.staysBecause(title, when.why)),
+      ...found.lacking.map((area) => texts.staysBecause(titleOf(proof, area), texts.notInSet)),
+      ...(areas.includes('images') && !staying.includes('images') ? [texts.imagesAskedAgain] : []),
+    ],
+    ...(since === undefined ? {} : { since }),
+    plan,
+  }
+}
+
+/** What a step changes, apart from /home. */
+const areaOfStep: Readonly<Partial<Record<StepId, AreaId>>> = {
+  [stepIds.packages]: systemArea.id,
+  [stepIds.etc]: systemArea.id,
+  [stepIds.images]: 'images',
+}
+
+function stepsThatChanged({ steps }: Proof): Proof['steps'] {
+  return steps.filter(({ id, outcome }) => outcome.items > 0 && (areaOfStep[id] !== undefined || id === stepIds.home))
+}
+
+/** The home files always: also when no file changed, what is remembered of them has. */
+function areasOf(proof: Proof): readonly AreaId[] {
+  return [...new Set([homeArea.id, ...stepsThatChanged(proof).flatMap(({ id }) => areaOfStep[id] ?? [])])]
+}
+
+function titleOf(proof: Proof, area: AreaId): string {
+  const titles = stepsThatChanged(proof).flatMap(({ id, title }) => (areaOfStep[id] === area ? [title] : []))
+  return titles.join(', ')
+}
+
+/** The plan is shown without it when it cannot be compared. */
+async function changedSince(
+  { name }: Machine,
+  { subvolumes }: RollbackPlan,
+  after: NonNullable<Extract<Output<typeof findBeforeSwitch>, { kind: 'found' }>['after']>,
+  { compareWithNow }: UndoTools,
+): Promise<UndoPlan['since']> {
+  const had = new Set(after.subvolumes.map(({ subvolume }) => subvolume))
+  const both = subvolumes.filter(({ subvolume }) => had.has(subvolume))
+  const compared = await Promise.all(
+    both.map(async ({ subvolume, title }) => {
+      const { counts } = (await compareWithNow(name, subvolume, after.setId)) ?? {}
+      return counts === undefined ? [] : [{ title, counts }]
+    }),
+  )
+  return compared.some((one) => one.length === 0) ? undefined : { setId: after.setId, subvolumes: compared.flat() }
+}
+
+/** The laptop that was left. One that does not answer learns it from the other one before the next plan. */
+export async function tellOther(reach: Reach, { switchId, from }: UndoneSwitch, since: string): Promise<void> {
+  const operationId = `undo-${randomUUID()}`
+  try {
+    const machine = await reach.named(from.name)
+    await withLock(machine, operationId, () => machine.call(noteUndone, { switchId, operationId, since }))
+  } catch {
+    // compareLedgers goes by the laptop that was taken.
+  }
+}

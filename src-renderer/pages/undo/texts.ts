@@ -1,0 +1,34 @@
+/** Every sentence of undoing a switch. */
+import { countOf } from '../../../src-main/kernel/units.ts'
+
+export const texts = {
+  undo: 'Undo this switch…',
+  title: (to: string) => `Undo the switch to ${to}?`,
+  planning: (to: string) => `Checking what would change on ${to}…`,
+  nothingYet: 'Nothing changes until you confirm.',
+  goesBack: (from: string, to: string, time: string) =>
+    `${to} goes back to what it was before the switch of ${time}. ${from} is not touched and has the latest work again.`,
+  atOnce: 'This happens at once, without a restart.',
+  atRestart: (to: string) => `This happens at the next restart of ${to}.`,
+  keep: 'Keep it as it is',
+  pressSpace: 'Press the space bar or click',
+  undoOn: (to: string) => `Undo on ${to}`,
+  running: (to: string) => `Undoing the switch on ${to}…`,
+  takenBack: (to: string) => `Taken back on ${to}`,
+  nothingCopied: 'This switch copied nothing. What has changed there since goes back.',
+  stays: 'Not taken back',
+  changedSince: (count: number, to: string) =>
+    `${countOf(count, 'item')} changed on ${to} since the switch, and ${count === 1 ? 'goes' : 'go'} back too:`,
+  nothingSince: (to: string) => `Nothing has changed on ${to} since the switch.`,
+  unknownSince: (to: string) => `Whatever changed on ${to} since the switch goes back too.`,
+  bySubvolume: (title: string, counts: string) => `${title}: ${counts}`,
+  showList: 'Show the list',
+  showDifferences: 'Show what differs from before the switch',
+  keptFirst: 'A snapshot of what is there now is taken first, so nothing is lost as long as you keep it.',
+  done: 'The switch was undone',
+  doneSaid: (from: string) => `The switch was undone. ${from} has the latest work.`,
+  waitsSaid: (to: string) => `The switch is undone at the next restart of ${to}.`,
+  undoneTitle: (to: string) => `The switch to ${to} was undone`,
+  undoneText: (from: string, to: string) =>
+    `${to} is what it was before. ${from} has the latest work: a new switch carries it again.`,
+}

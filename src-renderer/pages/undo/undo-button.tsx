@@ -1,0 +1,24 @@
+import { Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import type { Laptop } from '../../../src-main/contract/switch-state.ts'
+import { Button } from '../../components/button.tsx'
+import { texts } from './texts.ts'
+import { UndoDialog } from './undo-dialog.tsx'
+
+interface UndoButtonProps {
+  readonly undoes: { readonly switchId: string; readonly from: Laptop; readonly to: Laptop }
+  readonly look?: 'quiet' | 'secondary'
+}
+
+/** Of the last switch: an earlier one cannot be undone. */
+export function UndoButton({ undoes: { switchId, from, to }, look = 'secondary' }: UndoButtonProps) {
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button look={look} icon={Undo2} onClick={() => setAsking(true)}>
+        {texts.undo}
+      </Button>
+      {asking && <UndoDialog switchId={switchId} from={from} to={to} onClose={() => setAsking(false)} />}
+    </>
+  )
+}

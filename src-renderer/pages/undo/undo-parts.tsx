@@ -1,0 +1,87 @@
+/** The parts of the dialog that undoes a switch. */
+import { TriangleAlert } from 'lucide-react'
+import type { UndoPlan } from '../../../src-main/contract/rollback-calls.ts'
+import { LinkButton } from '../../components/button.tsx'
+import { countOfChanges, countsText } from '../snapshots/change-words.ts'
+import dialogs from '../snapshots/dialogs.module.css'
+import { restorePointHash } from '../snapshots/snapshots-routes.ts'
+import { texts } from './texts.ts'
+import styles from './undo-dialog.module.css'
+
+interface PartProps {
+  readonly undo: UndoPlan
+}
+
+export function TakenBack({ undo: { takenBack, to } }: PartProps) {
+  return (
+    <section className={styles['part']}>
+      <h3 className={dialogs['label']}>{texts.takenBack(to.label)}</h3>
+      {takenBack.length === 0 ? (
+        <p className={dialogs['soft']}>{texts.nothingCopied}</p>
+      ) : (
+        <ul className={styles['rows']}>
+          {takenBack.map(({ title, text }) => (
+            <li key={title}>
+              <strong>{title}</strong>
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+export function Stays({ undo: { stays } }: PartProps) {
+  if (stays.length === 0) return undefined
+  return (
+    <section className={styles['part']}>
+      <h3 className={dialogs['label']}>{texts.stays}</h3>
+      <ul className={styles['sentences']}>
+        {stays.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** What would be lost without the snapshot that is taken first. */
+export function ChangedSince({ undo: { since, to, plan } }: PartProps) {
+  if (since === undefined) {
+    return (
+      <Loss title={texts.unknownSince(to.label)}>
+        <LinkButton look="link" href={restorePointHash(plan.id)}>
+          {texts.showDifferences}
+        </LinkButton>
+      </Loss>
+    )
+  }
+  const changed = since.subvolumes.filter(({ counts }) => countOfChanges(counts) > 0)
+  const count = changed.reduce((sum, { counts }) => sum + countOfChanges(counts), 0)
+  if (count === 0) return <p className={dialogs['soft']}>{texts.nothingSince(to.label)}</p>
+  return (
+    <Loss title={texts.changedSince(count, to.label)}>
+      <ul className={styles['sentences']}>
+        {changed.map(({ title, counts }) => (
+          <li key={title}>{texts.bySubvolume(title, countsText(counts))}</li>
+        ))}
+      </ul>
+      <LinkButton look="link" href={restorePointHash(since.setId)}>
+        {texts.showList}
+      </LinkButton>
+    </Loss>
+  )
+}
+
+function Loss({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <div className={styles['loss']}>
+      <TriangleAlert size={18} aria-hidden />
+      <div>
+        <p className={dialogs['label']}>{title}</p>
+        {children}
+      </div>
+    </div>
+  )
+}

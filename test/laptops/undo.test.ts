@@ -1,0 +1,132 @@
+/** Undoing the last switch: the laptop that was taken is what it was before, and the same can be switched again. */
+import { describe, expect, it } from 'vitest'
+import type { Host } from '../../practice/layout.ts'
+import { calls } from '../../src-main/contract/calls.ts'
+import type { RollbackState, UndoPlan } from '../../src-main/contract/rollback-calls.ts'
+import { stepIds } from '../../src-main/contract/step-ids.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { answersToTakeAll, expectEqual, workOn } from '../laptops-equal.ts'
+import { homeOf } from '../laptops-home.ts'
+import { call, errorOf, pcSwitcher, plan, proofOf, status, switchTo, until } from '../laptops-product.ts'
+
+/** What of the rest a switch of `workOn` changes. */
+const restOf = (host: Host) =>
+  shellOn(host, 'cat /etc/practice-round.conf || true; sha256sum /var/lib/libvirt/images/*.qcow2')
+
+async function stateOf(laptop: Host): Promise<RollbackState | undefined> {
+  const { laptops } = await call('p17', calls.rollbackState, {})
+  return laptops.find((one) => one.laptop === laptop)
+}
+
+const goingBack = ({ plan: { subvolumes } }: UndoPlan) => subvolumes.map(({ subvolume }) => subvolume)
+
+/** Everything as planned and answered the last time; the same, if the undone switch was forgotten entirely. */
+async function switchAll(from: Host, to: Host, answers?: Readonly<Record<string, string>>) {
+  const told = await switchTo(from, to, answers ?? (await answersToTakeAll(from, to)))
+  expect(told.stderr).toBe('')
+  return proofOf(told)
+}
+
+describe('a switch that changed the home files alone', () => {
+  it('is undone from the laptop that was left, at once, and switched again', { timeout: 600_000 }, async () => {
+    await workOn('p17', 1)
+    await workOn('xps', 1)
+    expect((await switchAll('p17', 'xps')).verified).toBe(true)
+    await shellOn('p17', 'cd /home/alice/Documents; echo new > undo-new; rm round-1-7.bin; chown alice: undo-new')
+    await shellOn('xps', 'echo own > /home/alice/Documents/undo-own; chown alice: /home/alice/Documents/undo-own')
+    const before = { p17: await homeOf('p17'), xps: await homeOf('xps') }
+    const { plan: agreed } = await plan('p17', 'xps')
+    const proof = await switchAll('p17', 'xps')
+    expect(await shellOn('xps', 'cat /home/alice/Documents/undo-new')).toBe('new\n')
+    const left = await homeOf('p17')
+    await shellOn('xps', 'echo later > /home/alice/later; chown alice: /home/alice/later')
+
+    const undo = await call('p17', calls.undoPlan, {})
+    expect(undo).toMatchObject({ switchId: proof.switchId, from: { name: 'p17' }, to: { name: 'xps' }, stays: [] })
+    expect(undo.takenBack.map(({ title }) => title)).toEqual(['Home files'])
+    expect(goingBack(undo)).toContain('home')
+    expect(goingBack(undo)).not.toContain('system')
+    expect(undo.since?.subvolumes[0]?.counts).toMatchObject({ added: 1 })
+    const { last } = await call('p17', calls.rollbackRun, {
+      planId: undo.plan.planId,
+      subvolumes: goingBack(undo),
+      when: 'now',
+    })
+    expect(last).toMatchObject({ result: 'done' })
+    expect(await homeOf('xps')).toBe(before.xps)
+    expect(await homeOf('p17')).toBe(left)
+    expect(
+      await shellOn('xps', `cat /var/lib/pc-switcher/root/snapshots/${last?.keptSet ?? ''}/home/alice/later`),
+    ).toBe('later\n')
+
+    for (const host of ['p17', 'xps'] as const) {
+      const { overview } = await status(host)
+      expect(overview.holder).toMatchObject({ kind: 'held', by: 'p17', switchId: proof.switchId })
+      const { entries } = await call(host, calls.activityList, {})
+      expect(entries.find((one) => one.kind === 'switch')).toMatchObject({ undoneAt: expect.any(String) as string })
+    }
+    expect(errorOf(await pcSwitcher('p17', ['undo', '--dry-run']))).toMatchObject({ code: 'blocked' })
+
+    const { plan: again, questions } = await plan('p17', 'xps')
+    expect(questions.map(({ id }) => id)).not.toContain('checks:holder')
+    const agreedIds = Object.values(agreed.previews).flatMap((preview) => preview.questions.map(({ id }) => id))
+    expect(questions.map(({ id }) => id)).toEqual(agreedIds.filter((id) => id !== 'checks:holder'))
+    expect(again.previews[stepIds.home]?.estimate.items).toBe(agreed.previews[stepIds.home]?.estimate.items)
+    expect((await switchAll('p17', 'xps')).verified).toBe(true)
+    await expectEqual(1)
+  })
+})
+
+describe('a switch that changed the system too', () => {
+  it('is undone from the laptop that was taken, at its restart', { timeout: 900_000 }, async () => {
+    await workOn('p17', 2)
+    const before = { home: await homeOf('xps'), rest: await restOf('xps') }
+    const proof = await switchAll('p17', 'xps')
+    expect(await shellOn('xps', 'cat /etc/practice-round.conf')).toBe('round 2\n')
+
+    const undo = await call('xps', calls.undoPlan, { switchId: proof.switchId })
+    expect(goingBack(undo)).toEqual(expect.arrayContaining(['home', 'system', 'images']))
+    expect(undo.takenBack.map(({ title }) => title)).toEqual(expect.arrayContaining(['Home files', '/etc files']))
+    const ordered = await pcSwitcher('xps', ['undo', '--yes'])
+    expect(ordered.stderr).toBe('')
+    expect(errorOf(await pcSwitcher('p17', ['undo', '--dry-run']))).toMatchObject({ code: 'blocked' })
+    await call('p17', calls.laptopRestart, { laptop: 'xps' })
+    await until(
+      'xps has restarted',
+      async () => {
+        const state = await stateOf('xps')
+        return state !== undefined && state.pending === undefined
+      },
+      240_000,
+    )
+    expect((await stateOf('xps'))?.last).toMatchObject({ result: 'done' })
+    expect(await homeOf('xps')).toBe(before.home)
+    expect(await restOf('xps')).toBe(before.rest)
+    expect((await status('p17')).overview.holder).toMatchObject({ kind: 'held', by: 'p17' })
+
+    expect((await switchAll('p17', 'xps')).verified).toBe(true)
+    await expectEqual(2)
+  })
+})
+
+describe('what cannot be undone', () => {
+  it('is an earlier switch, an unfinished one, and one whose snapshots are gone', { timeout: 600_000 }, async () => {
+    const { overview } = await status('p17')
+    const [newest, earlier] = overview.history
+    const undo = (switchId: string | undefined) =>
+      pcSwitcher('p17', ['undo', '--dry-run', ...(switchId === undefined ? [] : [switchId])])
+    expect(errorOf(await undo(earlier?.switchId))).toMatchObject({
+      code: 'blocked',
+      message: 'Another switch came after this one.',
+    })
+    expect(errorOf(await undo('nosuch'))).toMatchObject({ code: 'not-found' })
+    const { snapshots } = await call('p17', calls.snapshotsList, {})
+    const ids = snapshots.flatMap(({ laptop, switchId, reason, id }) =>
+      laptop === 'xps' && switchId === newest?.switchId && reason === 'before-switch' ? [id] : [],
+    )
+    expect(ids).toHaveLength(1)
+    const deleted = await pcSwitcher('p17', ['snapshots', 'delete', ...ids, '--on', 'xps', '--yes'])
+    expect(deleted.stderr).toBe('')
+    expect(errorOf(await undo(undefined)).message).toMatch(/from before this switch are gone/)
+  })
+})

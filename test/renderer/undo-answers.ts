@@ -1,0 +1,48 @@
+/** What the app says of undoing the last switch, in memory. */
+import type { RollbackPlan, UndoPlan } from '../../src-main/contract/rollback-calls.ts'
+import { homeOnly, inUse } from './snapshot-answers.ts'
+import { proofOf } from './runs.ts'
+
+type Subvolumes = RollbackPlan['subvolumes']
+
+const none = { added: 0, changed: 0, deleted: 0, renamed: 0, attributes: 0, bytes: 0 }
+
+function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoPlan> = {}): UndoPlan {
+  const { switchId, from, to, finishedAt, steps, snapshotId = '20261118T181200000Z-s2' } = proofOf()
+  const changed = steps.filter(
+    ({ outcome, id }) => outcome.items > 0 && ['home', 'etc', 'packages', 'images'].includes(id),
+  )
+  return {
+    ...{ switchId, from, to, finishedAt },
+    takenBack: changed.map(({ title, outcome }) => ({ title, text: outcome.text })),
+    stays: [],
+    since: {
+      setId: snapshotId,
+      subvolumes: [
+        { title: 'Home files', counts: { ...none, added: 3, changed: 12, deleted: 1, bytes: 4.2e6 } },
+        { title: 'System', counts: { ...none, changed: 48, bytes: 1.1e6 } },
+      ],
+    },
+    plan: {
+      planId: 'undo-1',
+      laptop: to.name,
+      id: snapshotId,
+      at: finishedAt,
+      subvolumes: [...subvolumes],
+      notes: [],
+    },
+    ...more,
+  }
+}
+
+export const undoNow = undoPlan(homeOnly)
+/** Waits for a restart, and one part stays. */
+export const undoAtRestart = undoPlan(inUse, {
+  stays: ['System: its snapshot is gone or was never taken', 'The next switch asks about VM images that differ.'],
+})
+/** Nobody has worked there since. */
+export const undoQuiet = undoPlan(homeOnly, {
+  since: { setId: '20261118T181200000Z-s2', subvolumes: [{ title: 'Home files', counts: none }] },
+})
+/** The snapshots from after the switch are gone. */
+export const undoUnknown: UndoPlan = { ...undoNow, since: undefined }
