@@ -3,6 +3,7 @@ import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { Answers } from '../../src-main/contract/preview.ts'
 import type { PackagesPlan } from '../../src-main/domains/packages/on-pair/packages-plan.ts'
 import { packagesManifests } from '../../src-main/domains/packages/on-pair/packages-manifest.ts'
+import { openLeftState } from '../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { createPackagesStep } from '../../src-main/domains/packages/on-pair/packages-step.ts'
 import { applyPackages } from '../../src-main/domains/packages/verbs.ts'
@@ -13,7 +14,7 @@ import { testPair } from '../laptops-pair.ts'
 
 /** The test's own: the rules of the person are below /home of the laptops. */
 const state = openSystemState('/nonexistent/system-state', 'p17')
-const step = createPackagesStep(state)
+const step = createPackagesStep(() => openLeftState(state))
 const context: RunContext = {
   switchId: 'test',
   signal: new AbortController().signal,

@@ -137,6 +137,7 @@ const wayBackSwitch = {
   switchId: 's9',
   from: xps,
   to: p17,
+  startedBy: xps.name,
   since: '2026-11-20T07:58:00.000Z',
   running: true,
 }
@@ -223,7 +224,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   'open-switch': world(idle, {
     ...overview,
-    openSwitch: { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' },
+    openSwitch: { ...openSwitch, switchId: 's9', from: xps, to: p17, startedBy: xps.name, since: '2026-11-20T07:30:00.000Z' },
   }),
   'open-switch-lost': world(idle, ...openSwitchOfALostLaptop()),
   asking: world(idle, overview, { overview: never }),
@@ -480,7 +481,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
 
 /** As long as it is open: XPS 13 began it, and does not answer. */
 function openSwitchOfALostLaptop(): [Overview, Answers] {
-  const open = { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' }
+  const open = { ...openSwitch, switchId: 's9', from: xps, to: p17, startedBy: xps.name, since: '2026-11-20T07:30:00.000Z' }
   let isOpen = true
   const shown = (): Overview => ({ ...overview, peer: peerAway, ...(isOpen ? { openSwitch: open } : {}) })
   return [

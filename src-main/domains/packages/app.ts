@@ -12,7 +12,7 @@ import { packagesMessages } from './messages.ts'
 export const packagesApp = {
   name: 'packages',
   messages: packagesMessages,
-  steps: ({ systemState }) => [anyStep(createPackagesStep(systemState))],
+  steps: ({ leftStateOn }) => [anyStep(createPackagesStep(leftStateOn))],
   handlers: ({ systemState, here }) => ({
     packagesKept: () => listKeptPackages(systemState),
     packagesDecide: async ({ name, architecture, decision }) => {
@@ -22,7 +22,7 @@ export const packagesApp = {
       return decideKeptPackage(systemState, one.data, decision)
     },
   }),
-  contributors: ({ systemState }) => [packagesManifests, keptPackagesContributor(systemState)],
+  contributors: ({ leftStateOn }) => [packagesManifests, keptPackagesContributor(leftStateOn)],
 } satisfies AppCapability
 
 function notAPackage(name: string): AppError {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
 import {
@@ -70,7 +71,7 @@ async function pairWith(from: readonly InstalledPackage[], to: readonly Installe
 }
 
 const powertop = { name: 'powertop', arch: 'amd64' }
-const step = () => createPackagesStep(state)
+const step = () => createPackagesStep(() => openLeftState(state))
 
 async function look(pair: Pair) {
   const plan = await step().probe(pair, context)
@@ -90,7 +91,7 @@ describe('a package of which each laptop keeps its own', () => {
     const { questions, asked } = await look(pair)
     expect(asked).toEqual(['apt-remove:powertop:amd64', 'apt-remove:mosh:amd64'])
     const answers = { 'apt-remove:powertop:amd64': 'keep-always', 'apt-remove:mosh:amd64': 'keep' }
-    const files = await keptPackagesContributor(state).contribute(pair, answers, { ...context, questions })
+    const files = await keptPackagesContributor(() => openLeftState(state)).contribute(pair, answers, { ...context, questions })
     await state.writeFiles(files)
     expect(await readKeptPackages(state)).toEqual([powertop])
     const later = await look(pair)

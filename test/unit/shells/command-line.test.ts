@@ -69,7 +69,7 @@ it('gives times to people in the time zone of this machine', () => {
     pairing: { kind: 'paired' },
     here: { laptop: p17, here: true, connection: { kind: 'reachable', roundTripMs: 0.2 } },
     holder: { kind: 'held', by: 'p17', since: at, switchId: 'one' },
-    openSwitch: { switchId: 'one', from: p17, to: xps, since: at, running: false },
+    openSwitch: { switchId: 'one', from: p17, to: xps, since: at, startedBy: 'p17', running: false },
     history: [{ switchId: 'one', from: p17, to: xps, startedAt: at, finishedAt: at, verified: true, bytes: 3 }],
   }
   const lines = overviewLines(overview)

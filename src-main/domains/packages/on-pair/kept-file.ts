@@ -3,6 +3,7 @@
  * ~/system-state, which goes along with the work.
  */
 import { z } from 'zod'
+import type { LeftState, LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import type { Answers, Question } from '../../../contract/preview.ts'
@@ -27,7 +28,7 @@ export interface KeptPackages {
 }
 
 /** AppError "state-unreadable" when it is damaged. */
-export async function readKeptPackages(state: SystemState): Promise<PackageRef[]> {
+export async function readKeptPackages(state: Pick<LeftState, 'readFile'>): Promise<PackageRef[]> {
   return parseKept(await state.readFile(keptFile))
 }
 
@@ -67,10 +68,10 @@ export async function decideKeptPackage(
 }
 
 /** Adds what was answered; committed before /home travels. */
-export function keptPackagesContributor(state: SystemState): StateContributor {
+export function keptPackagesContributor(stateOn: LeftStateOn): StateContributor {
   return {
-    async contribute(_pair, answers, { questions }) {
-      const text = await state.readFile(keptFile)
+    async contribute({ from }, answers, { questions, signal }) {
+      const text = await stateOn(from).readFile(keptFile, { signal })
       const more = keptBy(questions, answers)
       if (more.length > 0) return { [keptFile]: keptText([...parseKept(text), ...more]) }
       return text === undefined ? {} : { [keptFile]: text }

@@ -1,5 +1,5 @@
 /** The step that brings packages and services of the sender to the receiver. */
-import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome } from '../../../contract/switch-state.ts'
@@ -24,12 +24,12 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export function createPackagesStep(state: SystemState): Step<PackagesPlan> {
+export function createPackagesStep(stateOn: LeftStateOn): Step<PackagesPlan> {
   return {
     info,
     changesLaptop: true,
     planSchema: packagesPlanSchema,
-    probe: (pair, { signal }) => probePackages(pair, () => readKeptPackages(state), { signal }),
+    probe: (pair, { signal }) => probePackages(pair, () => readKeptPackages(stateOn(pair.from)), { signal }),
     preview: previewPackages,
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),

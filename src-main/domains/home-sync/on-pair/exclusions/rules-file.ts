@@ -1,5 +1,5 @@
 /** ~/system-state/home.stignore: what of the home its person leaves out, and what of caches they want. Travels with /home. */
-import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
+import type { LeftState, LeftStateOn } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
 import { linesOf, readLine } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
@@ -28,7 +28,7 @@ export interface PersonRules {
   readonly invalid: readonly InvalidLine[]
 }
 
-export async function readPersonRules(state: SystemState): Promise<PersonRules> {
+export async function readPersonRules(state: Pick<LeftState, 'readFile'>): Promise<PersonRules> {
   return parsePersonRules((await state.readFile(exclusionsFile)) ?? '')
 }
 
@@ -96,10 +96,10 @@ export function requireValid({ invalid: [first] }: PersonRules): void {
 }
 
 /** The file as the person left it is committed before /home travels. */
-export function exclusionsContributor(state: SystemState): StateContributor {
+export function exclusionsContributor(stateOn: LeftStateOn): StateContributor {
   return {
-    async contribute() {
-      const text = await state.readFile(exclusionsFile)
+    async contribute({ from }, _answers, { signal }) {
+      const text = await stateOn(from).readFile(exclusionsFile, { signal })
       return text === undefined ? {} : { [exclusionsFile]: text }
     },
   }
