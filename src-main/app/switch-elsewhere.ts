@@ -4,7 +4,7 @@ import { callOverThere } from '../commons/person-app/on-pair/call-over-there.ts'
 import type { LogLine } from '../contract/activity-calls.ts'
 import { calls } from '../contract/calls.ts'
 import type { Output, Parsed } from '../contract/define.ts'
-import { startedOn } from '../contract/started-by.ts'
+import { startedOn, type Started } from '../contract/started-by.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
 import type { Machine } from '../machine/machine.ts'
 import { listJournals } from '../journal/journal.ts'
@@ -53,15 +53,15 @@ export async function giveUp(
   const state = engine.state()
   if (state.kind === 'interrupted') {
     await engine.dismiss()
-    return { switchId: state.switchId, from: state.plan.from, to: state.plan.to, told: true }
+    return { switchId: state.switchId, ...wayOf(state.plan), told: true }
   }
   if (state.kind === 'running') throw new AppError({ code: 'already-running', ...texts.pauseFirst })
   const here = await laptops.here()
   const { open } = await here.call(readLedger, {})
   if (open === undefined) return await giveUpOnPeer(laptops, here)
-  const { switchId, from, to } = open
+  const { switchId } = open
   await here.call(dismissSwitch, { switchId })
-  return { switchId, from, to, told: isOurs(open, here) || (await tellDriver(laptops, open)) }
+  return { switchId, ...wayOf(open), told: isOurs(open, here) || (await tellDriver(laptops, open)) }
 }
 
 /** One that the other laptop alone remembers: it was away when this one was told. */
@@ -69,10 +69,14 @@ async function giveUpOnPeer(laptops: Asked, here: Machine): Promise<Output<typeo
   const peer = await laptops.peer().catch(() => undefined)
   const open = peer === undefined ? undefined : (await peer.call(readLedger, {})).open
   if (peer === undefined || open === undefined) throw new AppError({ code: 'not-found', ...texts.nothingToGiveUp })
-  const { switchId, from, to } = open
+  const { switchId } = open
   const told = isOurs(open, here) || (await tellDriver(laptops, open))
   await peer.call(dismissSwitch, { switchId })
-  return { switchId, from, to, told }
+  return { switchId, ...wayOf(open), told }
+}
+
+function wayOf({ from, to, startedBy }: Started): Started {
+  return { from, to, ...(startedBy === undefined ? {} : { startedBy }) }
 }
 
 function isOurs(open: OpenRecord, here: Machine): boolean {

@@ -197,6 +197,7 @@ export const calls = {
       switchId: z.string(),
       from: laptopSchema,
       to: laptopSchema,
+      startedBy: z.string().optional(),
       /** False when the laptop that began it does not know yet: until it does, it can be resumed there. */
       told: z.boolean(),
     }),

@@ -37,7 +37,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 it('records everything in one commit that names the switch, and finds it again', async () => {
   const state = openSystemState(folder, 'p17')
-  const step = createRecordStep(() => openLeftState(state), () => [rules, manifests])
+  const step = createRecordStep(
+    () => openLeftState(state),
+    () => [rules, manifests],
+  )
   const outcome = await step.run(pair, {}, {}, context)
   expect(outcome).toMatchObject({ items: 3 })
   expect(await state.findCommit('Switch p17 → xps id-1')).toMatch(/^[0-9a-f]{40}$/)
@@ -47,16 +50,27 @@ it('records everything in one commit that names the switch, and finds it again',
 
 it('makes no second commit when it is run again', async () => {
   const state = openSystemState(folder, 'p17')
-  await createRecordStep(() => openLeftState(state), () => [rules]).run(pair, {}, {}, context)
+  await createRecordStep(
+    () => openLeftState(state),
+    () => [rules],
+  ).run(pair, {}, {}, context)
   const first = await state.newestCommit()
   const changed: StateContributor = { contribute: () => Promise.resolve({ 'etc.stignore': 'later\n' }) }
-  expect(await createRecordStep(() => openLeftState(state), () => [changed]).run(pair, {}, {}, context)).toMatchObject({ items: 0 })
+  expect(
+    await createRecordStep(
+      () => openLeftState(state),
+      () => [changed],
+    ).run(pair, {}, {}, context),
+  ).toMatchObject({ items: 0 })
   expect(await state.newestCommit()).toBe(first)
 })
 
 it('names what was changed without a commit', async () => {
   const state = openSystemState(folder, 'p17')
-  const step = createRecordStep(() => openLeftState(state), () => [rules])
+  const step = createRecordStep(
+    () => openLeftState(state),
+    () => [rules],
+  )
   await step.run(pair, {}, {}, context)
   await state.writeFiles({ 'etc.stignore': 'else\n' })
   expect((await step.verify(pair, {}, {}, context)).items[0]).toMatchObject({

@@ -91,7 +91,10 @@ describe('a package of which each laptop keeps its own', () => {
     const { questions, asked } = await look(pair)
     expect(asked).toEqual(['apt-remove:powertop:amd64', 'apt-remove:mosh:amd64'])
     const answers = { 'apt-remove:powertop:amd64': 'keep-always', 'apt-remove:mosh:amd64': 'keep' }
-    const files = await keptPackagesContributor(() => openLeftState(state)).contribute(pair, answers, { ...context, questions })
+    const files = await keptPackagesContributor(() => openLeftState(state)).contribute(pair, answers, {
+      ...context,
+      questions,
+    })
     await state.writeFiles(files)
     expect(await readKeptPackages(state)).toEqual([powertop])
     const later = await look(pair)

@@ -14,20 +14,24 @@ import { createClient } from '../../../src-main/transport/client.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
 import { overviewLines, ruleLine } from '../../../src-main/shells/cli/texts.ts'
 
-/** Runs the program with these words: its help, its messages and its exit code. */
-async function run(words: readonly string[], json = false) {
-  const help: string[] = []
-  const told: unknown[] = []
-  const output: Output = { json, say: () => undefined, tell: (message) => void told.push(message) }
+function programWith(printHelp: (text: string) => void) {
   const nothing = () => Promise.resolve()
-  const program = makeProgram({
+  return makeProgram({
     does: () => nothing,
     printUrl: nothing,
     openPage: nothing,
     serve: nothing,
     print: () => undefined,
-    printHelp: (text) => void help.push(text),
+    printHelp,
   })
+}
+
+/** Runs the program with these words: its help, its messages and its exit code. */
+async function run(words: readonly string[], json = false) {
+  const help: string[] = []
+  const told: unknown[] = []
+  const output: Output = { json, say: () => undefined, tell: (message) => void told.push(message) }
+  const program = programWith((text) => void help.push(text))
   const thrown: unknown = await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => error)
   if (!(thrown instanceof CommanderError)) throw new Error('the words were understood', { cause: thrown })
   return { help: help.join(''), told, exitCode: reportUsage(output, thrown) }
@@ -57,6 +61,20 @@ describe('a command without its subcommand', () => {
       },
     ])
     expect(exitCode).toBe(exitCodes.usage)
+  })
+})
+
+describe('a switch on the command line', () => {
+  const both = ['--to', 'xps', '--from', 'p17']
+  const words = ['plan', 'switch'].flatMap((command) => [[command], [command, ...both]])
+  it.each(words.map((typed) => ({ typed })))('goes one way: "$typed" is invalid use', async ({ typed }) => {
+    const told: unknown[] = []
+    const output: Output = { json: true, say: () => undefined, tell: (message) => void told.push(message) }
+    const thrown: unknown = await programWith(() => undefined)
+      .parseAsync(typed, { from: 'user' })
+      .catch((error: unknown) => error)
+    expect(reportError(output, thrown)).toBe(exitCodes.usage)
+    expect(told).toMatchObject([{ error: { message: 'Name the other laptop once: --to HOST or --from HOST.' } }])
   })
 })
 
