@@ -8,7 +8,7 @@ import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithMissed, xps } from './laptops.ts'
-import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planToBring } from './brought.ts'
+import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
@@ -223,8 +223,8 @@ export const worlds: Readonly<Record<string, () => World>> = {
     ...overview,
     holder: { ...held, since: '2026-11-20T07:12:00.000Z', switchId: 's3' },
   }),
-  bring: world(planned(broughtPlan), atXps),
-  'bring-idle': world(idle, atXps, { 'switch.plan': planToBring }),
+  bring: world(planned(broughtPlan), atXps, { 'switch.plan': planAsAsked }),
+  'bring-idle': world(idle, atXps, { 'switch.plan': planAsAsked }),
   'bring-away': world(planned(broughtPlan), atXpsAway),
   'bring-running': world(bringing.running, atXps),
   'bring-stopped': world(bringing.stopped, atXpsAway),
