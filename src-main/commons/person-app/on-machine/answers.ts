@@ -25,16 +25,17 @@ async function callApp(call: string, input: unknown, asking: Asking): Promise<An
   return answered.ok ? { kind: 'answered', value: answered.value } : { kind: 'refused', error: answered.error }
 }
 
-/** Asks over the person's own socket, as their command line would. Starts the app if it is not running. */
+/** Asks over the person's own socket, as their command line would. Starts the app if it does not answer. */
 async function askApp(call: string, input: unknown, { host: { person }, signal }: Asking): Promise<AnswerEnvelope> {
   const socketPath = `/run/user/${person.uid}/pc-switcher.sock`
-  await startUserUnit(person.name, 'pc-switcher.service', { signal })
-  const deadline = performance.now() + patienceMs
+  let deadline: number | undefined
   for (;;) {
     try {
       return await post(socketPath, call, input, signal)
     } catch (thrown) {
-      if (thrown instanceof AppError || performance.now() > deadline) throw thrown
+      if (thrown instanceof AppError || (deadline !== undefined && performance.now() > deadline)) throw thrown
+      if (deadline === undefined) await startUserUnit(person.name, 'pc-switcher.service', { signal })
+      deadline ??= performance.now() + patienceMs
       // The unit is active before the app listens.
       await pause(triesEveryMs, undefined, { signal })
     }
