@@ -43,5 +43,5 @@ function Pages() {
   const isPaired = known?.pairing.kind === 'paired'
   useKeepLooking(look, isPaired)
   if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
-  return route.kind === 'wizard' ? <Wizard page={route.page} /> : <Shell {...route} />
+  return route.kind === 'wizard' ? <Wizard page={route.page} to={route.to} /> : <Shell {...route} />
 }

@@ -23,9 +23,10 @@ export async function workOn(host: Host, round: number): Promise<void> {
 }
 
 /** Everything as on the laptop that is left, also what was given up before. */
-export async function answersToTakeAll(from: Host, to: Host): Promise<Readonly<Record<string, string>>> {
-  if ((await switchState(from)).kind === 'interrupted') expect((await pcSwitcher(from, ['give-up'])).stderr).toBe('')
-  const { questions } = await plan(from, to)
+export async function answersToTakeAll(driver: Host, to: Host): Promise<Readonly<Record<string, string>>> {
+  if ((await switchState(driver)).kind === 'interrupted')
+    expect((await pcSwitcher(driver, ['give-up'])).stderr).toBe('')
+  const { questions } = await plan(driver, to)
   const wanted = ['take-anyway', 'begin-anew', 'take', 'remove']
   return Object.fromEntries(
     questions.flatMap(({ id, choices }) => {

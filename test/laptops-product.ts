@@ -51,19 +51,24 @@ export async function switchState(host: Host): Promise<SwitchState> {
   return call(host, calls.switchState, {})
 }
 
+/** Whoever drives names the other laptop. */
+function wayTo(driver: Host, to: Host): readonly [string, string] {
+  return driver === to ? ['--from', driver === 'p17' ? 'xps' : 'p17'] : ['--to', to]
+}
+
 export async function plan(
   host: Host,
   to: Host,
 ): Promise<{ readonly plan: PlanView; readonly questions: readonly Question[] }> {
-  const told = await pcSwitcher(host, ['plan', '--to', to])
+  const told = await pcSwitcher(host, ['plan', ...wayTo(host, to)])
   const made = planViewSchema.parse(told.messages.find(({ type }) => type === 'plan')?.['plan'])
   return { plan: made, questions: Object.values(made.previews).flatMap((preview) => preview.questions) }
 }
 
-/** A whole switch with answers; whatever is not answered takes its safe default. */
-export async function switchTo(from: Host, to: Host, answers: Readonly<Record<string, string>> = {}): Promise<Told> {
-  await execOn(from, ['tee', '/tmp/answers.json'], { name: testPair, user: 'alice', input: JSON.stringify(answers) })
-  return pcSwitcher(from, ['switch', '--to', to, '--yes', '--answers', '/tmp/answers.json'])
+/** A whole switch with answers, by the app of `driver`; whatever is not answered takes its safe default. */
+export async function switchTo(driver: Host, to: Host, answers: Readonly<Record<string, string>> = {}): Promise<Told> {
+  await execOn(driver, ['tee', '/tmp/answers.json'], { name: testPair, user: 'alice', input: JSON.stringify(answers) })
+  return pcSwitcher(driver, ['switch', ...wayTo(driver, to), '--yes', '--answers', '/tmp/answers.json'])
 }
 
 export function proofOf(told: Told): Proof {

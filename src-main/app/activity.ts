@@ -4,6 +4,7 @@
  */
 import type { ActivityEntry, LogLine, SwitchEntry, UnreadableJournal, WorkEntry } from '../contract/activity-calls.ts'
 import type { SwitchEvent } from '../contract/events.ts'
+import { startedOn } from '../contract/started-by.ts'
 import { stopSentence } from '../contract/stop-words.ts'
 import { proofSchema, type Proof } from '../contract/switch-state.ts'
 import { proofTitle } from '../contract/proof/proof-title.ts'
@@ -67,7 +68,7 @@ function entryOf(contents: JournalContents): SwitchEntry[] {
       to,
       ...timesOf(contents.events, started.at, end),
       result: end === undefined ? 'running' : end.type === 'switch-finished' ? 'verified' : 'not-finished',
-      summary: summaryOf(end, from.label, contents.state.kind === 'idle'),
+      summary: summaryOf(end, startedOn(started.plan).label, contents.state.kind === 'idle'),
     },
   ]
 }
@@ -88,13 +89,13 @@ function timesOf(
 }
 
 /** `isOver`: it was given up, or a later one has overtaken it. */
-function summaryOf(end: SwitchEvent | undefined, from: string, isOver: boolean): string {
+function summaryOf(end: SwitchEvent | undefined, on: string, isOver: boolean): string {
   if (end?.type === 'switch-finished') {
     const bytes = end.proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
     return texts.verifiedSummary(bytes, proofTitle(end.proof))
   }
   if (end?.type !== 'switch-stopped') return texts.activity.running
-  const why = end.proof === undefined ? stopSentence({ ...end, from }) : proofTitle(end.proof)
+  const why = end.proof === undefined ? stopSentence({ ...end, on }) : proofTitle(end.proof)
   return isOver ? `${why} ${texts.activity.over}` : why
 }
 
@@ -115,7 +116,7 @@ export async function readActivityLog(journals: string, switchId: string): Promi
   const { events } = await readJournal(journals, switchId)
   const started = events.find((event) => event.type === 'switch-started')
   const titles = Object.fromEntries((started?.plan.steps ?? []).map((step) => [step.id, step.title]))
-  const about = { from: started?.plan.from.label ?? '', titleOf: (id: string) => titles[id] ?? id }
+  const about = { on: started === undefined ? '' : startedOn(started.plan).label, titleOf: (id: string) => titles[id] ?? id }
   return events.flatMap((event, index) => {
     const line =
       event.type === 'switch-dismissed' && events[index - 1]?.type === 'switch-stopped'
@@ -126,12 +127,12 @@ export async function readActivityLog(journals: string, switchId: string): Promi
 }
 
 interface LogAbout {
-  /** What the laptop that was left is called. */
-  readonly from: string
+  /** What the laptop that drove it is called. */
+  readonly on: string
   readonly titleOf: (stepId: string) => string
 }
 
-function logLine(event: SwitchEvent, { from, titleOf }: LogAbout): Omit<LogLine, 'at'> | undefined {
+function logLine(event: SwitchEvent, { on, titleOf }: LogAbout): Omit<LogLine, 'at'> | undefined {
   switch (event.type) {
     case 'switch-started':
       return { text: texts.activity.started(event.plan.from.label, event.plan.to.label), tone: 'info' }
@@ -151,7 +152,7 @@ function logLine(event: SwitchEvent, { from, titleOf }: LogAbout): Omit<LogLine,
     case 'verification-started':
       return { text: texts.activity.comparing, tone: 'info' }
     case 'switch-stopped':
-      return { text: stopSentence({ ...event, from }), tone: event.by === 'failure' ? 'error' : 'info' }
+      return { text: stopSentence({ ...event, on }), tone: event.by === 'failure' ? 'error' : 'info' }
     case 'switch-finished':
       return { text: texts.activity.verified(event.proof.from.label), tone: 'info' }
     default:

@@ -5,6 +5,7 @@ import type { SwitchEvent } from '../contract/events.ts'
 import type { Task } from '../contract/task.ts'
 import type { AppCapability } from '../commons/capability/app-capability.ts'
 import { createSyncSession } from '../commons/syncthing/on-pair/sync-session.ts'
+import { createLeftStateOn } from '../commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../commons/system-state/on-pair/open-system-state.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { createEventBus, type EventBus } from '../kernel/event-bus.ts'
@@ -52,13 +53,15 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
   const tasks = createTasks({ bus: taskBus, clock: systemClock, record: createWorkRecorder(paths.work, logger) })
   const laptops = createLaptops({ ...sources, logger })
   const idle = createIdleWork({ isBusy: () => isBusy(engine, tasks), logger })
+  const systemState = openSystemState(paths.systemState)
   const joined = joinApp(capabilities, {
     reach: laptops.reach,
     here: () => laptops.here(),
     runTask: (call, task, work) => idle.without(() => tasks.run(call, task, work)),
     whenIdle: idle.add,
     connectIdle: () => laptops.connectIdle(),
-    systemState: openSystemState(paths.systemState),
+    systemState,
+    leftStateOn: createLeftStateOn(systemState),
     systemStateFolder: paths.systemState,
     sync: createSyncSession(),
     logger,

@@ -42,7 +42,7 @@ export function createGuard({ holdings, afterSwitch, remember }: GuardParts): Sw
       }
     },
     async begin(pair, switchId, since) {
-      const record = { switchId, from: laptopOf(pair.from), to: laptopOf(pair.to), since }
+      const record = { switchId, from: laptopOf(pair.from), to: laptopOf(pair.to), since, startedBy: hostname() }
       await Promise.all([pair.from, pair.to].map((machine) => machine.call(openSwitch, record)))
       await Promise.all(holdings.map(async (holding) => holding.begin?.(pair)))
     },

@@ -1,8 +1,9 @@
 /** The table of handlers: one for each call of the contract. */
 import { readLedger, readProof } from '../commons/ledger/verbs.ts'
-import { resumeOverThere } from '../commons/person-app/verbs.ts'
+import { callOverThere } from '../commons/person-app/on-pair/call-over-there.ts'
+import { calls } from '../contract/calls.ts'
+import { startedOn } from '../contract/started-by.ts'
 import type { Proof } from '../contract/switch-state.ts'
-import { fromWireError } from '../contract/wire-error.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Engine } from '../switch/engine.ts'
 import { parseProof, readOwnProof, refuseUnreadable } from './activity.ts'
@@ -34,13 +35,13 @@ export function createHandlers(parts: HandlerParts): AppCalls {
   return {
     overview: ({ refresh }) => parts.overview.read(refresh),
     switchState: () => Promise.resolve(engine.state()),
-    switchPlan: ({ to }) => engine.plan(to),
+    switchPlan: async (way) => engine.plan(await laptops.takenBy(way)),
     switchAnswer: ({ planId, answers }) => {
       engine.answer(planId, answers)
       return Promise.resolve(done())
     },
     switchStart: ({ planId, answers }) => engine.start(planId, answers),
-    switchResume: () => resumeWhereItWasLeft(engine, laptops, paths.journals),
+    switchResume: () => resumeWhereItWasDriven(engine, laptops, paths.journals),
     switchPause: () => engine.pause().then(done),
     switchGiveUp: () => giveUp(engine, laptops),
     switchDismiss: () => engine.dismiss().then(done),
@@ -78,8 +79,8 @@ async function findProof(laptops: Laptops, paths: AppPaths, switchId: string): P
   return parseProof(switchId, proofJson)
 }
 
-/** The laptop that was left keeps the journal. Asked on the other one, its app is asked to go on there. */
-async function resumeWhereItWasLeft(
+/** The laptop that drove it keeps the journal. Asked on the other one, its app is asked to go on there. */
+async function resumeWhereItWasDriven(
   engine: Engine,
   laptops: Laptops,
   journals: string,
@@ -87,12 +88,11 @@ async function resumeWhereItWasLeft(
   const here = await laptops.here()
   if (engine.state().kind === 'interrupted') return { ...(await engine.resume()), runsOn: here.name }
   const { open } = await here.call(readLedger, {})
-  if (open === undefined || open.from.name === here.name) {
+  if (open === undefined || startedOn(open).name === here.name) {
     if (open !== undefined) await refuseUnreadable(journals, open.switchId)
     return { ...(await engine.resume()), runsOn: here.name }
   }
   const peer = await laptops.peer()
-  const answer = await peer.call(resumeOverThere, {})
-  if (answer.kind === 'refused') throw fromWireError(answer.error)
-  return { switchId: answer.switchId, runsOn: peer.name }
+  const { switchId } = await callOverThere(peer, calls.switchResume, {})
+  return { switchId, runsOn: peer.name }
 }

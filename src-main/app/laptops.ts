@@ -20,14 +20,22 @@ export interface LaptopsParts {
   readonly logger: Logger
 }
 
+/** As a person says it: to the other laptop, from the other laptop, or both. */
+export interface Way {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
 /** Both laptops' agents: connected when first needed, kept, and reconnected after they end. */
 export interface Laptops {
   here(): Promise<ConnectedMachine>
   peer(): Promise<ConnectedMachine>
   /** Host name of the other laptop as it was paired, whether it answers or not. */
   peerName(): Promise<string>
-  /** The pair for a switch to the named laptop. "unknown-host" for any but the paired one, "agent-mismatch" for other code. */
+  /** The pair for a switch to the named laptop, which may be this one. "unknown-host" for any other, "agent-mismatch" for other code. */
   pairTo(name: string): Promise<Pair>
+  /** The laptop that a person wants to be taken. "unknown-host" for what names this laptop alone, or one that is not paired. */
+  takenBy(way: Way): Promise<string>
   readonly reach: Reach
   /** Agents of their own on both, at the lowest priority, from this laptop to the other one. */
   connectIdle(): Promise<IdlePair>
@@ -49,15 +57,34 @@ export function createLaptops(parts: LaptopsParts): Laptops {
   })
 
   async function pairTo(wanted: string): Promise<Pair> {
-    const address = await parts.readPeer()
-    const [from, to] = await Promise.all([
-      here.get(),
-      isSameName(wanted, address.name) ? peer.get() : peer.get().catch(() => undefined),
-    ])
-    if (to === undefined || !(isSameName(wanted, address.name) || isSameName(wanted, to.label)))
-      throw unknownHost(wanted, address.name, from)
-    refuseOtherCode(from, to)
-    return { from: loggedMachine(from, parts.logger), to: loggedMachine(to, parts.logger) }
+    const self = await here.get()
+    const isBack = isNamed(self, wanted)
+    const other = isBack ? await peer.get() : await peerNamed(wanted)
+    refuseOtherCode(self, other)
+    const [near, far] = [loggedMachine(self, parts.logger), loggedMachine(other, parts.logger)]
+    return isBack ? { from: far, to: near } : { from: near, to: far }
+  }
+
+  async function takenBy({ from, to }: Way): Promise<string> {
+    const self = await here.get()
+    if (from === undefined) return (await peerNamed(to ?? '')).name
+    const { name } = await parts.readPeer()
+    if (to === undefined || isNamed(self, to)) {
+      if (isNamed(self, from)) throw new AppError({ code: 'unknown-host', ...texts.fromThisLaptop(self.label, name) })
+      await peerNamed(from)
+      return self.name
+    }
+    if (!isNamed(self, from)) throw unknownHost(from, name, self)
+    return (await peerNamed(to)).name
+  }
+
+  /** The other one is asked for its label only when its host name does not match. */
+  async function peerNamed(wanted: string): Promise<ConnectedMachine> {
+    const { name } = await parts.readPeer()
+    if (isSameName(wanted, name)) return await peer.get()
+    const other = await peer.get().catch(() => undefined)
+    if (other !== undefined && isSameName(wanted, other.label)) return other
+    throw unknownHost(wanted, name, await here.get())
   }
 
   async function connectIdle(): Promise<IdlePair> {
@@ -78,22 +105,13 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     }
   }
 
-  /** Verbs are the same on both only where both run the same code. */
-  async function samePeer(): Promise<ConnectedMachine> {
-    const [self, other] = await Promise.all([here.get(), peer.get()])
-    refuseOtherCode(self, other)
-    return other
-  }
-
-  /** Which of the two a person means; the other one is asked for its label only when its host name does not match. */
+  /** Which of the two a person means. Verbs are the same on both only where both run the same code. */
   async function named(wanted: string): Promise<ConnectedMachine> {
     const self = await here.get()
-    if (isSameName(wanted, self.name) || isSameName(wanted, self.label)) return self
-    const { name } = await parts.readPeer()
-    if (isSameName(wanted, name)) return samePeer()
-    const other = await peer.get().catch(() => undefined)
-    if (other !== undefined && isSameName(wanted, other.label)) return samePeer()
-    throw unknownHost(wanted, name, self)
+    if (isNamed(self, wanted)) return self
+    const other = await peerNamed(wanted)
+    refuseOtherCode(self, other)
+    return other
   }
 
   async function bothNames(): Promise<readonly string[]> {
@@ -134,6 +152,7 @@ export function createLaptops(parts: LaptopsParts): Laptops {
     peer: peer.get,
     peerName: async () => (await parts.readPeer()).name,
     pairTo,
+    takenBy,
     connectIdle,
     close: () => {
       here.close()
@@ -188,12 +207,16 @@ function keepConnected(connect: () => Promise<ConnectedMachine>): Kept {
   }
 }
 
+function isNamed({ name, label }: ConnectedMachine, wanted: string): boolean {
+  return isSameName(wanted, name) || isSameName(wanted, label)
+}
+
 function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }
 
 function unknownHost(wanted: string, known: string, here: ConnectedMachine): AppError {
-  if (isSameName(wanted, here.name) || isSameName(wanted, here.label)) {
+  if (isNamed(here, wanted)) {
     return new AppError({ code: 'unknown-host', ...texts.thisLaptop(here.label, known) })
   }
   return new AppError({ code: 'unknown-host', ...texts.unknownHost(wanted, known) })

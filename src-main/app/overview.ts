@@ -4,6 +4,7 @@ import { compareLedgers, withUndone } from '../commons/ledger/on-pair/agreement.
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { Holder, LaptopStatus, Overview, UnreadableJournal } from '../contract/calls.ts'
 import type { Laptop } from '../contract/switch-state.ts'
+import { startedOn } from '../contract/started-by.ts'
 import { toWireError, type WireError } from '../contract/wire-error.ts'
 import { wording } from './wording.ts'
 import { version } from '../kernel/version.ts'
@@ -84,7 +85,9 @@ function openSwitchOf(ledgers: readonly LedgerView[]): Pick<Overview, 'openSwitc
   const isRun = (switchId: string) => ledgers.some(({ lock }) => lock?.alive === true && lock.switchId === switchId)
   const all = ledgers.flatMap(({ open }) => (open === undefined ? [] : [{ ...open, running: isRun(open.switchId) }]))
   const [open] = all.toSorted((one, other) => Number(other.running) - Number(one.running))
-  return open === undefined ? {} : { openSwitch: { ...open, ...(open.running ? progressOf(open, ledgers) : {}) } }
+  if (open === undefined) return {}
+  const startedBy = startedOn(open).name
+  return { openSwitch: { ...open, startedBy, ...(open.running ? progressOf(open, ledgers) : {}) } }
 }
 
 function progressOf(

@@ -2,6 +2,7 @@
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { ActivityEntry, SwitchEntry } from '../contract/activity-calls.ts'
 import type { HistoryEntry } from '../contract/calls.ts'
+import { startedOn } from '../contract/started-by.ts'
 import { withPatience } from '../switch/patience.ts'
 import { listActivity, type Activity } from './activity.ts'
 import type { AppPaths } from './app-paths.ts'
@@ -76,7 +77,8 @@ function ofHistory({
   }
 }
 
-function ofOpen({ switchId, from, to, since }: NonNullable<LedgerView['open']>, runs: boolean): SwitchEntry {
+function ofOpen(open: NonNullable<LedgerView['open']>, runs: boolean): SwitchEntry {
+  const { switchId, from, to, since } = open
   return {
     kind: 'switch',
     switchId,
@@ -84,6 +86,6 @@ function ofOpen({ switchId, from, to, since }: NonNullable<LedgerView['open']>, 
     to,
     startedAt: since,
     result: runs ? 'running' : 'not-finished',
-    summary: runs ? texts.activity.running : texts.notFinishedBy(from.label),
+    summary: runs ? texts.activity.running : texts.notFinishedBy(startedOn(open).label),
   }
 }

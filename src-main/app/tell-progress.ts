@@ -1,4 +1,4 @@
-/** The laptop that is taken shows how far the switch is: its agent is told every few seconds while one runs here. */
+/** The other laptop shows how far the switch is: its agent is told every few seconds while one runs here. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { tellProgress } from '../commons/ledger/verbs.ts'
 import { observeProgress, type RunProgress } from '../contract/progress/observe.ts'
@@ -10,7 +10,7 @@ import type { Machine } from '../machine/machine.ts'
 
 export interface TellingParts {
   readonly state: () => SwitchState
-  /** The laptop that is taken, as it is connected already. */
+  /** The other laptop, as it is connected already. */
   readonly peer: () => Promise<Machine>
   readonly clock: Clock
   readonly logger: Logger

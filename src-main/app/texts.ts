@@ -23,7 +23,7 @@ export function rememberedSummary(bytes: number, verified: boolean): string {
   return `${formatBytes(bytes)} copied. ${verified ? 'Verified' : 'Not verified'}`
 }
 
-export const notFinishedBy = (from: string): string => `Not finished. ${from} has its log`
+export const notFinishedBy = (driver: string): string => `Not finished. ${driver} has its log`
 
 export const logIsThere = (label: string): ErrorText => ({
   message: `The log of this switch is on ${label}, which does not answer.`,
@@ -49,7 +49,7 @@ export const proofOf = (switchId: string): string => `The proof of ${switchId}`
 
 export const noJournal: ErrorText = {
   message: 'This laptop has no journal of this switch.',
-  hint: 'It is on the laptop that was left. Open pc-switcher there.',
+  hint: 'It is on the laptop that drove the switch. Open pc-switcher there.',
 }
 
 export const doctor = {
@@ -81,7 +81,12 @@ export function agentMismatch(one: Installed, other: Installed): ErrorText {
 
 export const thisLaptop = (here: string, known: string): ErrorText => ({
   message: `${here} is this laptop.`,
-  hint: `Switch to the other one: ${known}.`,
+  hint: `Switch to the other one (--to ${known}), or bring its work here (--from ${known}).`,
+})
+
+export const fromThisLaptop = (here: string, known: string): ErrorText => ({
+  message: `${here} is this laptop.`,
+  hint: `To bring the work of the other one here: --from ${known}. To switch to it: --to ${known}.`,
 })
 
 export const unknownHost = (wanted: string, known: string): ErrorText => ({

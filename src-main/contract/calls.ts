@@ -13,6 +13,7 @@ import { keptCalls } from './kept-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
+import { systemStateCalls } from './system-state-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
 import { verifyCalls } from './verify-calls.ts'
 import { wireErrorSchema } from './wire-error.ts'
@@ -74,6 +75,8 @@ export const openSwitchSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   since: z.string(),
+  /** Host name of the laptop whose app drives it and has its journal. */
+  startedBy: z.string(),
   /** Whether a process on one of the laptops is running it now. */
   running: z.boolean(),
   /** How far it is, where the laptop that runs it has said so in the last half minute. */
@@ -149,11 +152,16 @@ export const calls = {
     input: nothing,
     output: switchStateSchema,
   }),
-  /** Makes a plan; progress comes as events. Changes nothing on either laptop. */
+  /**
+   * Makes a plan; progress comes as events. Changes nothing on either laptop. The other laptop is named as `to`, or as `from`
+   * to bring its work here; with both it is said in full. "unknown-host" when this laptop alone is named.
+   */
   switchPlan: defineCall({
     name: 'switch.plan',
     title: 'plan a switch',
-    input: z.object({ to: z.string() }),
+    input: z
+      .object({ to: z.string().optional(), from: z.string().optional() })
+      .refine(({ to, from }) => to !== undefined || from !== undefined),
     output: planViewSchema,
   }),
   /** Keeps what the person answers, as they do; null takes an answer back. What was not told stays as it was. */
@@ -170,7 +178,7 @@ export const calls = {
     input: z.object({ planId: z.string(), answers: answersSchema }),
     output: z.object({ switchId: z.string() }),
   }),
-  /** Finishes an interrupted switch. The laptop that was left keeps its journal, so it may be done there: see `runsOn`. */
+  /** Finishes an interrupted switch. The laptop that drove it keeps its journal, so it may be done there: see `runsOn`. */
   switchResume: defineCall({
     name: 'switch.resume',
     title: 'resume the interrupted switch',
@@ -191,6 +199,7 @@ export const calls = {
       switchId: z.string(),
       from: laptopSchema,
       to: laptopSchema,
+      startedBy: z.string().optional(),
       /** False when the laptop that began it does not know yet: until it does, it can be resumed there. */
       told: z.boolean(),
     }),
@@ -212,6 +221,7 @@ export const calls = {
   ...beforehandCalls,
   ...verifyCalls,
   ...keptCalls,
+  ...systemStateCalls,
   etcList: defineCall({
     name: 'etc.list',
     title: 'list the rules for /etc',

@@ -7,20 +7,20 @@ export interface Stop {
   readonly by: StoppedBy
   /** Of what failed. */
   readonly error?: WireError | undefined
-  /** What the laptop that was left is called. */
-  readonly from: string
+  /** What the laptop that drives it is called. */
+  readonly on: string
 }
 
-export function stopSentence({ by, error, from }: Stop): string {
+export function stopSentence({ by, error, on }: Stop): string {
   switch (by) {
     case 'person':
       return 'You paused it.'
     case 'closed':
-      return `pc-switcher was closed on ${from}, or ${from} was shut down.`
+      return `pc-switcher was closed on ${on}, or ${on} was shut down.`
     case 'crash':
-      return `pc-switcher crashed or was killed on ${from}.`
+      return `pc-switcher crashed or was killed on ${on}.`
     case 'power':
-      return `${from} went off while copying.`
+      return `${on} went off while copying.`
     case 'failure':
       return error?.message ?? 'It stopped before it had finished.'
     default:

@@ -81,6 +81,8 @@ export const planViewSchema = z.object({
   at: z.string(),
   from: laptopSchema,
   to: laptopSchema,
+  /** Host name of the laptop whose app made it: see `startedOn`. Absent in journals of earlier versions. */
+  startedBy: z.string().optional(),
   steps: z.array(stepInfoSchema),
   previews: z.record(stepIdSchema, previewSchema),
   /** All pages that the previews name, each once, in their order. */

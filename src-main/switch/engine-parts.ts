@@ -30,9 +30,9 @@ export interface SwitchGuard {
 export interface EngineParts {
   readonly steps: readonly AnyStep[]
   readonly guard: SwitchGuard
-  /** Both machines, connected now; `to` is a host name. Rejects with "unknown-host", "unreachable" and the like. */
+  /** Both machines, connected now; `to` is the host name of the one that is taken, near or far. Rejects with "unknown-host", "unreachable" and the like. */
   readonly connect: (to: string) => Promise<Pair>
-  /** This laptop alone, for what must work while the other one is out of reach. */
+  /** This laptop, which drives: for what must work while the other one is out of reach. */
   readonly here: () => Promise<Machine>
   readonly journalFolder: string
   /** Where the answers to a plan are kept until its switch is finished. */

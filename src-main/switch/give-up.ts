@@ -2,6 +2,7 @@
 import type { PlanView } from '../contract/switch-state.ts'
 import { isoNow } from '../kernel/clock.ts'
 import { listJournals, readJournal } from '../journal/journal.ts'
+import type { Machine } from '../machine/machine.ts'
 import type { EngineParts } from './engine-parts.ts'
 import type { LiveState } from './live-state.ts'
 import { withPatience } from './patience.ts'
@@ -21,11 +22,13 @@ export async function dismiss(parts: Parts, live: LiveState): Promise<void> {
     case 'done':
       await live.tellOf(state.proof.switchId, { type: 'switch-dismissed', at })
       return
-    case 'interrupted':
-      await parts.guard.abandon(await parts.here(), state.switchId)
+    case 'interrupted': {
+      const here = await parts.here()
+      await parts.guard.abandon(here, state.switchId)
       await live.tellOf(state.switchId, { type: 'switch-dismissed', at })
-      await tellOther(parts, state.plan, state.switchId)
+      await tellOther(parts, { here, ...state })
       return
+    }
     case 'idle':
     case 'planning':
     case 'running':
@@ -33,20 +36,37 @@ export async function dismiss(parts: Parts, live: LiveState): Promise<void> {
   }
 }
 
-function tellOther(parts: Parts, { to }: PlanView, switchId: string): Promise<void> {
+interface GivenUp {
+  readonly here: Pick<Machine, 'name'>
+  readonly plan: PlanView
+  readonly switchId: string
+}
+
+function tellOther(parts: Parts, { here, plan, switchId }: GivenUp): Promise<void> {
   return trying(parts, 'tell the other laptop that the switch was given up', () =>
-    withPatience(to, async (signal) => parts.guard.abandon((await parts.connect(to.name)).to, switchId, { signal })),
+    withPatience(otherThan(here, plan), async (signal) => {
+      const other = otherThan(here, await parts.connect(plan.to.name))
+      await parts.guard.abandon(other, switchId, { signal })
+    }),
   )
 }
 
+function otherThan<T extends { readonly name: string }>(
+  here: Pick<Machine, 'name'>,
+  { from, to }: { readonly from: T; readonly to: T },
+): T {
+  return to.name === here.name ? from : to
+}
+
 /** A switch that was given up while the other laptop was out of reach is still unfinished there. */
-export function tellGivenUp(parts: Parts, { to }: Pair): Promise<void> {
+export function tellGivenUp(parts: Parts, pair: Pair): Promise<void> {
   const { guard, journalFolder } = parts
   return trying(parts, 'tell the other laptop what was given up', async () => {
-    const switchId = await guard.openOn(to)
+    const other = otherThan(await parts.here(), pair)
+    const switchId = await guard.openOn(other)
     if (switchId === undefined || !(await listJournals(journalFolder)).includes(switchId)) return
     const { state } = await readJournal(journalFolder, switchId)
-    if (state.kind === 'idle') await guard.abandon(to, switchId)
+    if (state.kind === 'idle') await guard.abandon(other, switchId)
   })
 }
 

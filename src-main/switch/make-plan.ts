@@ -17,6 +17,8 @@ export interface MadePlan {
 export interface PlanNames {
   readonly planId: string
   readonly at: string
+  /** Host name of the laptop that drives. */
+  readonly startedBy: string
 }
 
 export interface ProbeContext extends PlanContext {

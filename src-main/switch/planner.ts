@@ -53,9 +53,10 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
       throw unfinished(state.plan)
     }
     await tellGivenUp(parts, pair)
-    const names = newNames()
+    const names = await newNames()
     const laptops = { from: laptopOf(pair.from), to: laptopOf(pair.to) }
-    live.apply({ type: 'plan-started', ...names, ...laptops, steps: parts.steps.map((step) => step.info) })
+    const { planId, at } = names
+    live.apply({ type: 'plan-started', planId, at, ...laptops, steps: parts.steps.map((step) => step.info) })
     try {
       const made = await probeAll(pair, names)
       planned = made
@@ -69,8 +70,8 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
     }
   }
 
-  function newNames(): PlanNames {
-    return { planId: newId(clock), at: isoNow(clock) }
+  async function newNames(): Promise<PlanNames> {
+    return { planId: newId(clock), at: isoNow(clock), startedBy: (await parts.here()).name }
   }
 
   function probeAll(pair: Pair, names: PlanNames): Promise<MadePlan> {
@@ -116,7 +117,7 @@ export function createPlanner(parts: EngineParts, live: LiveState): Planner {
 
   /** A plan whose facts have changed is made again: the person sees what changed and answers anew. */
   async function renew(agreed: AnsweredPlan, pair: Pair): Promise<AnsweredPlan> {
-    const plan = await probeAll(pair, newNames())
+    const plan = await probeAll(pair, await newNames())
     const changed = plan.prepared.flatMap((step, index) =>
       step.changedSince(agreed.plan.prepared[index]?.plan, agreed.answers),
     )

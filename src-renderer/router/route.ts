@@ -16,14 +16,18 @@ export interface ShellRoute {
 
 export type Route =
   | ShellRoute
-  /** `page` is "check", "review" or a step's id; without one the wizard shows what is next. */
-  | { readonly kind: 'wizard'; readonly page: string | undefined }
+  /**
+   * `page` is "check", "review" or a step's id; without one the wizard shows what is next. `to` is the host name of the laptop
+   * that it is opened for; without one it shows the plan that there is.
+   */
+  | { readonly kind: 'wizard'; readonly page: string | undefined; readonly to?: string }
 
 const fileMark = '?file='
 
 export function parseRoute(hash: string): Route {
   const [way = '', file] = hash.replace(/^#\/?/, '').split(fileMark, 2)
   const [first, second, ...rest] = way.split('/').map(decode)
+  if (first === 'switch-to' && second !== undefined) return { kind: 'wizard', page: undefined, to: second }
   if (first === 'switch') return { kind: 'wizard', page: second === '' ? undefined : second }
   const page = shellPages.find((name) => name === first) ?? 'overview'
   return {
@@ -36,6 +40,7 @@ export function parseRoute(hash: string): Route {
 }
 
 export function routeHash(route: Route): string {
+  if (route.kind === 'wizard' && route.to !== undefined) return `#/switch-to/${encodeURIComponent(route.to)}`
   if (route.kind === 'wizard')
     return route.page === undefined ? '#/switch' : `#/switch/${encodeURIComponent(route.page)}`
   if (route.item === undefined) return `#/${route.page}`
@@ -48,6 +53,7 @@ export const exclusionsItem = 'home'
 export const exclusionsHash = (): string => routeHash({ kind: 'shell', page: 'settings', item: exclusionsItem })
 export const pageHash = (page: ShellPage): string => routeHash({ kind: 'shell', page, item: undefined })
 export const wizardHash = (page?: string): string => routeHash({ kind: 'wizard', page })
+export const switchToHash = (to: string): string => routeHash({ kind: 'wizard', page: undefined, to })
 
 export function goTo(hash: string): void {
   window.location.hash = hash

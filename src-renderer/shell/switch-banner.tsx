@@ -13,7 +13,7 @@ export function SwitchBanner({ page }: { readonly page: ShellPage }) {
   const { state, run } = useSwitchMirror((mirror) => mirror)
   const { value: overview } = useOverview()
   const openSwitch = overview?.openSwitch
-  const isOurs = openSwitch?.from.name === overview?.here.laptop.name
+  const isOurs = openSwitch?.startedBy === overview?.here.laptop.name
   // The overview says all of it in its title.
   if (page !== 'overview' && state?.kind !== 'running' && openSwitch?.progress !== undefined && !isOurs) {
     return <Elsewhere openSwitch={openSwitch} progress={openSwitch.progress} />

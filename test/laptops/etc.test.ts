@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { execOn } from '../../practice/pair.ts'
 import { createSyncSession, type SyncSession } from '../../src-main/commons/syncthing/on-pair/sync-session.ts'
+import { openLeftState } from '../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { Answers, Question } from '../../src-main/contract/preview.ts'
 import type { Verification } from '../../src-main/contract/switch-state.ts'
@@ -56,17 +57,20 @@ let folder: string
 let state: SystemState
 
 async function plan(): Promise<{ plan: EtcPlan; questions: readonly Question[] }> {
-  const step = createEtcStep(state, session)
+  const step = createEtcStep(() => openLeftState(state), session)
   const made = await step.probe(pair, context)
   return { plan: made, questions: step.preview(made, pair).questions }
 }
 
 /** As the switch does it: the answers become rules, then the files are copied, then compared. */
 async function copy(answers: Answers, carrying = session): Promise<Verification> {
-  const step = createEtcStep(state, carrying)
+  const step = createEtcStep(() => openLeftState(state), carrying)
   const made = await step.probe(pair, context)
   const { questions } = step.preview(made, pair)
-  const files = await etcRulesContributor(state).contribute(pair, answers, { ...context, questions })
+  const files = await etcRulesContributor(() => openLeftState(state)).contribute(pair, answers, {
+    ...context,
+    questions,
+  })
   await state.writeFiles(files)
   await step.run(pair, made, answers, context)
   return step.verify(pair, made, answers, context)
@@ -378,7 +382,7 @@ describe('/etc on two laptops', () => {
 
   it('keeps and names what was changed on the other laptop after the plan', async () => {
     await shellOn('p17', 'echo left > /etc/mine/one; echo left > /etc/mine/acl')
-    const step = createEtcStep(state, session)
+    const step = createEtcStep(() => openLeftState(state), session)
     const made = await step.probe(pair, context)
     await shellOn('xps', 'echo taken > /etc/mine/one')
     await step.run(pair, made, {}, context)
@@ -414,7 +418,7 @@ describe('/etc on two laptops', () => {
           'p17',
           `cd /etc/mine/bob; for i in $(seq 20); do echo ${count} $i | runuser -u bob -- tee d/f$i l/f$i > /dev/null 2>&1 || true; done`,
         )
-        const step = createEtcStep(state, session)
+        const step = createEtcStep(() => openLeftState(state), session)
         const made = await step.probe(pair, context)
         await step.run(pair, made, {}, context).catch((error: unknown) => {
           expect(error).toMatchObject({ code: 'sync-failed' })

@@ -9,6 +9,7 @@ import { stepIds } from '../../src-main/contract/step-ids.ts'
 import { fromWireError } from '../../src-main/contract/wire-error.ts'
 import { lookAt } from './etc-questions.ts'
 import { here, overview, p17, peerAway, peerWithMissed, xps } from './laptops.ts'
+import { atXps, atXpsAway, bringing, broughtAway, broughtAwayStopped, broughtPlan, planAsAsked } from './brought.ts'
 import { keepingApp } from './keeping-app.ts'
 import * as lists from './lists.ts'
 import type { World } from './memory-binding.ts'
@@ -156,6 +157,7 @@ const wayBackSwitch = {
   switchId: 's9',
   from: xps,
   to: p17,
+  startedBy: xps.name,
   since: '2026-11-20T07:58:00.000Z',
   running: true,
 }
@@ -240,9 +242,24 @@ export const worlds: Readonly<Record<string, () => World>> = {
     ...overview,
     holder: { ...held, since: '2026-11-20T07:12:00.000Z', switchId: 's3' },
   }),
+  bring: world(planned(broughtPlan), atXps, { 'switch.plan': planAsAsked }),
+  'bring-idle': world(idle, atXps, { 'switch.plan': planAsAsked }),
+  'bring-away': world(planned(broughtPlan), atXpsAway),
+  'bring-running': world(bringing.running, atXps),
+  'bring-stopped': world(bringing.stopped, atXpsAway),
+  'bring-done': world(bringing.done, atXps),
+  'brought-away': world(idle, broughtAway),
+  'brought-away-stopped': world(idle, broughtAwayStopped),
   'open-switch': world(idle, {
     ...overview,
-    openSwitch: { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' },
+    openSwitch: {
+      ...openSwitch,
+      switchId: 's9',
+      from: xps,
+      to: p17,
+      startedBy: xps.name,
+      since: '2026-11-20T07:30:00.000Z',
+    },
   }),
   'open-switch-lost': world(idle, ...openSwitchOfALostLaptop()),
   asking: world(idle, overview, { overview: never }),
@@ -518,7 +535,14 @@ export const worlds: Readonly<Record<string, () => World>> = {
 
 /** As long as it is open: XPS 13 began it, and does not answer. */
 function openSwitchOfALostLaptop(): [Overview, Answers] {
-  const open = { ...openSwitch, switchId: 's9', from: xps, to: p17, since: '2026-11-20T07:30:00.000Z' }
+  const open = {
+    ...openSwitch,
+    switchId: 's9',
+    from: xps,
+    to: p17,
+    startedBy: xps.name,
+    since: '2026-11-20T07:30:00.000Z',
+  }
   let isOpen = true
   const shown = (): Overview => ({ ...overview, peer: peerAway, ...(isOpen ? { openSwitch: open } : {}) })
   return [

@@ -14,6 +14,7 @@ import type { Reach, RunTask } from '../../machine/reach.ts'
 import type { SwitchEnd } from '../../switch/engine-parts.ts'
 import type { AnyStep, Pair } from '../../switch/step.ts'
 import type { SyncSession } from '../syncthing/on-pair/sync-session.ts'
+import type { LeftStateOn } from '../system-state/on-pair/left-state.ts'
 import type { SystemState } from '../system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../system-state/on-pair/record-step.ts'
 import type { Area } from './area.ts'
@@ -24,7 +25,10 @@ export interface AppParts {
   /** This laptop. */
   readonly here: () => Promise<Machine>
   readonly runTask: RunTask
+  /** Of this laptop. */
   readonly systemState: SystemState
+  /** Of the laptop that a switch leaves, which may be the other one. */
+  readonly leftStateOn: LeftStateOn
   readonly systemStateFolder: string
   readonly sync: SyncSession
   readonly logger: Logger

@@ -13,5 +13,5 @@ export const keptApp = {
       return forgetKept(systemState, one)
     },
   }),
-  contributors: ({ systemState }) => [keptContributor(systemState)],
+  contributors: ({ leftStateOn }) => [keptContributor(leftStateOn)],
 } satisfies AppCapability

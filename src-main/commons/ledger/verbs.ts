@@ -33,9 +33,11 @@ export const openRecordSchema = z.object({
   from: laptopSchema,
   to: laptopSchema,
   since: z.string(),
+  /** Host name of the laptop whose app drives the switch: see `startedOn`. Absent in records of earlier versions. */
+  startedBy: z.string().optional(),
 })
 
-/** `startedBy` is the host name of the laptop whose app runs the switch; `ours`: held by the agent that answers. */
+/** `ours`: held by the agent that answers. */
 const lockViewSchema = openRecordSchema.extend({ startedBy: z.string(), alive: z.boolean(), ours: z.boolean() })
 export type LockView = z.infer<typeof lockViewSchema>
 
@@ -87,7 +89,7 @@ export const openSwitch = defineVerb({
   output: z.object({}),
 })
 
-/** For the laptop that is taken: what whoever sits at it is shown. Needs the lock. */
+/** For the laptop whose app does not drive it: what whoever sits at it is shown. Needs the lock. */
 export const tellProgress = defineVerb({
   name: 'ledger.progress',
   title: 'say how far the switch is',

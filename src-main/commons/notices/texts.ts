@@ -1,4 +1,4 @@
-/** What somebody who uses the laptop that is taken is told, there. */
+/** What somebody who uses one of the laptops is told, there. */
 import type { NoticeWords } from './verbs.ts'
 
 export interface NoticeTexts {
@@ -8,9 +8,9 @@ export interface NoticeTexts {
   readonly finished: NoticeWords
 }
 
-/** `label`: of the laptop that is left, as its owner wrote it. */
-export function noticeTexts(label: string): NoticeTexts {
-  const from = label.replace(/\p{Cc}/gu, ' ').slice(0, 100)
+/** On the laptop that is taken. `label`: of the one that is left, as its owner wrote it. */
+export function takingTexts(label: string): NoticeTexts {
+  const from = oneLine(label)
   return {
     login: `pc-switcher is copying ${from} to this laptop, and files change meanwhile. Work here when it has finished.`,
     begin: {
@@ -27,3 +27,25 @@ export function noticeTexts(label: string): NoticeTexts {
     },
   }
 }
+
+/** On the laptop that is left, where nobody started it. `label`: of the one that is taken. */
+export function leavingTexts(label: string): NoticeTexts {
+  const to = oneLine(label)
+  return {
+    login: `pc-switcher is copying this laptop to ${to}. What is saved here meanwhile is not copied.`,
+    begin: {
+      title: `This laptop is being copied to ${to}`,
+      body: `Started on ${to}. Keep both laptops on. What you save here from now on is not copied.`,
+    },
+    brokenOff: {
+      title: `Copying this laptop to ${to} was interrupted`,
+      body: 'Your work here is as you left it. Resume it in pc-switcher, on either laptop.',
+    },
+    finished: {
+      title: `${to} now has the work of this laptop`,
+      body: `Work on ${to} from now on. It is safe to close the lid of this laptop.`,
+    },
+  }
+}
+
+const oneLine = (label: string): string => label.replace(/\p{Cc}/gu, ' ').slice(0, 100)

@@ -1,37 +1,42 @@
 /**
- * The person's app on a laptop. The journal of a switch is kept by the app of the laptop that is left; the other
- * laptop's app asks that one, through its agent, to finish what was interrupted, to give it up, and what is in its journal.
+ * The person's app on a laptop. What only it has, the app of the other laptop asks of it, through its agent: the journal of a
+ * switch that it drove (to finish what was interrupted, to give it up, for its log), and its person's ~/system-state.
  */
 import { z } from 'zod'
-import { activityLogSchema } from '../../contract/activity-calls.ts'
+import { calls } from '../../contract/calls.ts'
 import { defineVerb, silences } from '../../contract/define.ts'
 import { wireErrorSchema } from '../../contract/wire-error.ts'
 
-/** In the words of that app. */
-const refused = z.object({ kind: z.literal('refused'), error: wireErrorSchema })
+/** The calls that it may be asked from there; the first ones change nothing. */
+export const readingCalls = [calls.activityLog, calls.systemStateRead, calls.systemStateCheck] as const
+export const changingCalls = [
+  calls.switchResume,
+  calls.switchGiveUp,
+  calls.systemStateFind,
+  calls.systemStateRecord,
+] as const
 
-export const resumeOverThere = defineVerb({
-  name: 'person-app.resume',
-  title: 'resume the interrupted switch on the laptop that was left',
-  mutates: true,
-  // That app connects both laptops first, and waits for what still has them.
-  silentMs: silences.long,
-  input: z.object({}),
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('resumed'), switchId: z.string() }), refused]),
-})
+const answered = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('answered'), value: z.unknown() }),
+  /** In the words of that app. */
+  z.object({ kind: z.literal('refused'), error: wireErrorSchema }),
+])
+export type Answered = z.infer<typeof answered>
 
-export const giveUpOverThere = defineVerb({
-  name: 'person-app.give-up',
-  title: 'give up the interrupted switch on the laptop that was left',
-  mutates: true,
-  input: z.object({}),
-  output: z.discriminatedUnion('kind', [z.object({ kind: z.literal('given-up') }), refused]),
-})
-
-export const readLogOverThere = defineVerb({
-  name: 'person-app.log',
-  title: 'read the journal of a switch on the laptop that was left',
+export const askPersonApp = defineVerb({
+  name: 'person-app.ask',
+  title: 'ask the app on the other laptop',
   mutates: false,
-  input: z.object({ switchId: z.string().max(100) }),
-  output: z.discriminatedUnion('kind', [activityLogSchema.extend({ kind: z.literal('read') }), refused]),
+  input: z.object({ call: z.enum(readingCalls.map(({ name }) => name)), input: z.unknown() }),
+  output: answered,
+})
+
+export const tellPersonApp = defineVerb({
+  name: 'person-app.tell',
+  title: 'have the app on the other laptop do its part',
+  mutates: true,
+  // To resume, that app connects both laptops first, and waits for what still has them.
+  silentMs: silences.long,
+  input: z.object({ call: z.enum(changingCalls.map(({ name }) => name)), input: z.unknown() }),
+  output: answered,
 })

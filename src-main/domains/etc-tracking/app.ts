@@ -14,7 +14,7 @@ import { setting } from './on-pair/texts.ts'
 export const etcApp = {
   name: 'etc-tracking',
   messages: etcMessages,
-  steps: ({ systemState, sync }) => [anyStep(createEtcStep(systemState, sync))],
+  steps: ({ leftStateOn, sync }) => [anyStep(createEtcStep(leftStateOn, sync))],
   handlers: ({ systemState, here }) => ({
     etcList: async () => listEtcRules(systemState, await readNeverList(await here())),
     etcDecide: async ({ pattern, decision }) => {
@@ -25,7 +25,7 @@ export const etcApp = {
     },
   }),
   fullCheck: ({ systemState }) => createEtcCheck(systemState),
-  contributors: ({ systemState }) => [etcRulesContributor(systemState)],
+  contributors: ({ leftStateOn }) => [etcRulesContributor(leftStateOn)],
   settings: ({ systemStateFolder }) => [
     { group: settingGroups.copied, value: `${systemStateFolder}/${rulesFile}`, ...setting },
   ],

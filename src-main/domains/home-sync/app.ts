@@ -15,11 +15,11 @@ import { setting } from './on-pair/texts.ts'
 export const homeApp = {
   name: 'home-sync',
   messages: homeMessages,
-  steps: ({ systemState }) => [anyStep(createHomeStep(() => readPersonRules(systemState)))],
+  steps: ({ leftStateOn }) => [anyStep(createHomeStep(({ from }) => readPersonRules(leftStateOn(from))))],
   handlers: (parts) => ({ ...createExclusionHandlers(parts), ...createBeforehandHandlers(parts) }),
   fullCheck: ({ systemState }) => createHomeCheck(() => readPersonRules(systemState)),
   doctorChecks: [checkWalk],
   laptopFacts: readMissedChanges,
-  contributors: ({ systemState }) => [exclusionsContributor(systemState), settingContributor(systemState)],
+  contributors: ({ leftStateOn }) => [exclusionsContributor(leftStateOn), settingContributor(leftStateOn)],
   settings: () => [{ group: settingGroups.copied, value: '/home', ...setting }],
 } satisfies AppCapability

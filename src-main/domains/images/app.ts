@@ -11,7 +11,7 @@ import { setting } from './on-pair/texts.ts'
 export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
-  steps: ({ systemState }) => [anyStep(createImagesStep(() => readKept(systemState)))],
+  steps: ({ leftStateOn }) => [anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from))))],
   fullCheck: () => checkAllImages,
   areas: [imagesArea],
   settings: () => [{ group: settingGroups.copied, value: imagesArea.folder, ...setting }],

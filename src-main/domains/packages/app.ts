@@ -8,6 +8,6 @@ import { packagesMessages } from './messages.ts'
 export const packagesApp = {
   name: 'packages',
   messages: packagesMessages,
-  steps: ({ systemState }) => [anyStep(createPackagesStep(() => readKept(systemState)))],
+  steps: ({ leftStateOn }) => [anyStep(createPackagesStep(({ from }) => readKept(leftStateOn(from))))],
   contributors: () => [packagesManifests],
 } satisfies AppCapability

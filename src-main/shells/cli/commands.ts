@@ -8,6 +8,7 @@ import type { Connection } from './connect.ts'
 import { exitCodes } from './exit-codes.ts'
 import { beforehandStatus } from './home/texts.ts'
 import { followSwitch } from './follow-switch.ts'
+import type { Way } from './one-way.ts'
 import type { Output } from './output.ts'
 import { printableJson } from './printable.ts'
 import { stoppedLines } from './switches/texts.ts'
@@ -38,9 +39,9 @@ export const statusCommand: Command = async (connection, output) => {
   return exitCodes.done
 }
 
-export function planCommand(to: string): Command {
+export function planCommand(way: Way): Command {
   return async ({ client }, output) => {
-    const plan = await client.call(calls.switchPlan, { to })
+    const plan = await client.call(calls.switchPlan, way)
     output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
     planLines(plan).forEach(output.say)
     if (questionsOf(plan).length > 0) output.say(questionsHeading)
@@ -59,7 +60,7 @@ export const resumeCommand: Command = async (connection, output) => {
   const elsewhere =
     state.kind !== 'interrupted' &&
     overview.openSwitch !== undefined &&
-    !isHere(overview, overview.openSwitch.from.name)
+    !isHere(overview, overview.openSwitch.startedBy)
   if (!elsewhere) return followSwitch(connection, output, () => connection.client.call(calls.switchResume, {}))
   const { switchId } = await connection.client.call(calls.switchResume, {})
   return watchElsewhere(connection, output, switchId)

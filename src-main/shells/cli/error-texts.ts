@@ -53,14 +53,20 @@ export function unknownAnswers(count: number): ErrorText {
   }
 }
 
-export function openQuestions(count: number, yes: boolean, to: string): ErrorText {
-  const listed = `All of them are listed by: pc-switcher plan --to ${to}`
+/** `way`: as it was typed. */
+export function openQuestions(count: number, yes: boolean, way: string): ErrorText {
+  const listed = `All of them are listed by: pc-switcher plan ${way}`
   return {
     message: `${countOf(count, 'question')} ${count === 1 ? 'needs' : 'need'} an answer first.`,
     hint: yes
       ? `None of these has a safe default. Answer with --answers FILE, at a terminal or in the window. ${listed}`
       : `Answer with --answers FILE, at a terminal or in the window, or accept the safe defaults with --yes. ${listed}`,
   }
+}
+
+export const eitherWay: ErrorText = {
+  message: 'Name the other laptop once: --to HOST or --from HOST.',
+  hint: 'Use --to to pick up there, and --from to bring its work here.',
 }
 
 export function notInEtc(path: string): ErrorText {

@@ -18,7 +18,8 @@ import { addKeptCommands } from './kept/program.ts'
 import type { OpenOptions } from './open-page.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSwitchCommands } from './switches/program.ts'
-import { switchCommand } from './switch-command.ts'
+import { oneWay, type TypedWay } from './one-way.ts'
+import { switchCommand, type SwitchOptions } from './switch-command.ts'
 import { verifyCommand } from './verify/command.ts'
 import { addSnapshotCommands } from './snapshots/program.ts'
 
@@ -36,6 +37,9 @@ export interface ProgramParts {
 const command: AddCommand = (parent, words, description) =>
   parent.command(words).description(description).option('--json', 'print one JSON object per line, each with a type')
 
+const toOption = ['--to <host>', 'the other laptop, to pick up there'] as const
+const fromOption = ['--from <host>', 'the other laptop, to bring its work here'] as const
+
 export function makeProgram({ does, printUrl, openPage, serve, print, printHelp }: ProgramParts): Commander {
   const program = new Commander('pc-switcher')
   program
@@ -45,13 +49,17 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
     .configureOutput({ writeErr: printHelp, outputError: () => undefined })
   command(program, 'status', 'show which laptop has the latest work, and any open switch').action(does(statusCommand))
   command(program, 'plan', 'show what a switch would do and ask; changes nothing')
-    .requiredOption('--to <host>', 'the laptop to switch to')
-    .action((options: { to: string }) => does(planCommand(options.to))())
-  command(program, 'switch', 'bring the other laptop up to date, so that you can pick up there; asks at a terminal')
-    .requiredOption('--to <host>', 'the laptop to switch to')
+    .option(...toOption)
+    .option(...fromOption)
+    .action((typed: TypedWay) => does(planCommand(oneWay(typed)))())
+  command(program, 'switch', 'bring the other laptop up to date, or this one with its work; asks at a terminal')
+    .option(...toOption)
+    .option(...fromOption)
     .option('--answers <file>', 'JSON file of question IDs and choices')
     .option('--yes', 'use safe defaults for questions without an answer', false)
-    .action((options: { to: string; answers?: string; yes: boolean }) => does(switchCommand(options), true)())
+    .action(({ to, from, ...options }: TypedWay & Omit<SwitchOptions, 'way'>) =>
+      does(switchCommand({ ...options, way: oneWay({ to, from }) }), true)(),
+    )
   command(program, 'resume', 'finish an interrupted switch')
     .option('--yes', 'for scripts; has no effect, because resume asks nothing', false)
     .action(does(resumeCommand, true))

@@ -10,12 +10,13 @@ import * as asking from './asking/texts.ts'
 import { questionsOf, type Command } from './commands.ts'
 import { openQuestions } from './error-texts.ts'
 import { followSwitch } from './follow-switch.ts'
+import { wayText, type Way } from './one-way.ts'
 import type { Output } from './output.ts'
 import type { Terminal } from './terminal.ts'
 import { planLines } from './texts.ts'
 
 export interface SwitchOptions {
-  readonly to: string
+  readonly way: Way
   readonly answers?: string | undefined
   readonly yes: boolean
 }
@@ -23,7 +24,7 @@ export interface SwitchOptions {
 export function switchCommand(options: SwitchOptions): Command {
   return async (connection, output) => {
     const given = await readAnswers(options.answers)
-    const plan = await connection.client.call(calls.switchPlan, { to: options.to })
+    const plan = await connection.client.call(calls.switchPlan, options.way)
     output.tell({ type: 'plan', plan, questions: questionsOf(plan) })
     planLines(plan).forEach(output.say)
     refuseUnknownIds(given, questionsOf(plan))
@@ -60,7 +61,7 @@ async function completeAnswers(
   client: AppClient,
   output: Output,
 ): Promise<Answers> {
-  const { yes, to } = options
+  const { yes, way } = options
   const open = questionsOf(plan).filter(
     (question) =>
       given[question.id] === undefined && !(yes && (question.safeDefault !== undefined || !question.required)),
@@ -73,7 +74,7 @@ async function completeAnswers(
     const asked = await askOpen(open, plan, { terminal, client })
     const isStopped = asked.kind === 'stopped'
     if (isStopped || !(await wantsToStart(terminal, plan))) {
-      throw new AppError({ code: 'needs-answers', ...asking.notStarted(to, isStopped) })
+      throw new AppError({ code: 'needs-answers', ...asking.notStarted(wayText(way), isStopped) })
     }
     return { ...given, ...asked.answers }
   } finally {
@@ -108,10 +109,10 @@ async function wantsToStart(terminal: Terminal, { to }: PlanView): Promise<boole
   }
 }
 
-function openError(open: readonly Question[], plan: PlanView, { yes, to }: SwitchOptions): AppError {
+function openError(open: readonly Question[], plan: PlanView, { yes, way }: SwitchOptions): AppError {
   return new AppError({
     code: 'needs-answers',
-    ...openQuestions(open.length, yes, to),
+    ...openQuestions(open.length, yes, wayText(way)),
     details: asking.openLines(open, (question) => titleOf(plan, question)).join('\n'),
   })
 }

@@ -13,7 +13,7 @@ export function closingQuestion(state: SwitchState): ClosingQuestion | undefined
   const { from, to } = state.plan
   return {
     message: `${from.label} is still being copied to ${to.label}`,
-    detail: `Copying continues in the background, and this window opens again when it has finished. Keep the lid of ${from.label} open until then.`,
+    detail: `Copying continues in the background, and this window opens again when it has finished. Keep both lids open until then.`,
     buttons: ['Continue in background', 'Cancel'],
   }
 }

@@ -14,6 +14,7 @@ import { formatGigabytes } from '../../format/amount.ts'
 import { formatAgo } from '../../format/time.ts'
 import { wizardHash } from '../../router/route.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
+import { wayOf } from '../../stores/way.ts'
 import styles from './overview-page.module.css'
 import { planThatHolds } from './overview-state.ts'
 import { areasOf } from './plan-areas.ts'
@@ -28,10 +29,11 @@ interface ChangesCardProps {
 /** What the newest plan says would change. Without a plan, and with one of before the last switch, nothing is claimed. */
 export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
   const state = useSwitchState()
-  const peer = overview.peer?.laptop.label
-  if (peer === undefined || state === undefined) return undefined
+  const usual = wayOf(overview)
+  if (usual === undefined || state === undefined) return undefined
   if (state.kind === 'running' || state.kind === 'interrupted' || state.kind === 'done') return undefined
   const plan = planThatHolds(overview, state)
+  const { to } = plan ?? (state.kind === 'planning' || state.kind === 'plan-failed' ? state : usual)
   return (
     <>
       <SectionTitle
@@ -46,7 +48,7 @@ export function ChangesCard({ overview, nowMs, onCompare }: ChangesCardProps) {
           </span>
         }
       >
-        {texts.changesTitle(peer)}
+        {texts.changesTitle(to.label)}
       </SectionTitle>
       <Card>
         {plan !== undefined && <PlannedRows plan={plan} />}

@@ -5,12 +5,12 @@ import styles from './overview-page.module.css'
 import { texts } from './texts.ts'
 
 interface FirstStartProps {
-  readonly here: string
-  readonly there: string
+  readonly from: string
+  readonly to: string
 }
 
 /** For somebody who has never switched: what pc-switcher is about to do, and what it leaves alone. */
-export function FirstStartCard({ here, there }: FirstStartProps) {
+export function FirstStartCard({ from, to }: FirstStartProps) {
   return (
     <>
       <SectionTitle>{texts.firstStart}</SectionTitle>
@@ -18,12 +18,12 @@ export function FirstStartCard({ here, there }: FirstStartProps) {
         <Promises
           title={texts.happens}
           icon={<Check size={16} aria-hidden />}
-          items={texts.happensItems(here, there)}
+          items={texts.happensItems(from, to)}
         />
         <Promises
           title={texts.neverHappens}
           icon={<ShieldCheck size={16} aria-hidden />}
-          items={texts.neverItems(there)}
+          items={texts.neverItems(to)}
         />
       </Card>
     </>

@@ -9,6 +9,7 @@ import { formatGigabytes } from '../../format/amount.ts'
 import { formatAgo, formatPoint } from '../../format/time.ts'
 import { useSwitchState } from '../../stores/app-context.tsx'
 import { freshMs } from '../../stores/seen-when.ts'
+import { wayOf } from '../../stores/way.ts'
 import styles from './overview-page.module.css'
 import { planThatHolds } from './overview-state.ts'
 import { texts } from './texts.ts'
@@ -34,13 +35,15 @@ export function LaptopPair({ overview, asking, nowMs }: LaptopPairProps) {
   )
 }
 
-/** The way that the work goes: of a switch that is open its own, else that of the plan. */
+/** The way that the work goes: of a switch that is open its own, else that of the plan, else that of the next one. */
 function Arrow({ overview, there }: { readonly overview: Overview; readonly there: string }) {
-  const { here, openSwitch } = overview
-  const isBack = openSwitch?.to.name === here.laptop.name
-  const to = isBack ? here.laptop.label : there
-  const plan = planThatHolds(overview, useSwitchState())
-  const bytes = isBack ? undefined : plan?.estimate.bytes
+  const state = useSwitchState()
+  const plan = planThatHolds(overview, state)
+  const open = state?.kind === 'running' ? state.plan : overview.openSwitch
+  const way = open ?? plan ?? wayOf(overview)
+  const isBack = way?.to.name === overview.here.laptop.name
+  const to = way?.to.label ?? there
+  const bytes = open === undefined || open.to.name === plan?.to.name ? plan?.estimate.bytes : undefined
   return (
     <div className={styles['between']}>
       <strong>{bytes === undefined ? '' : formatGigabytes(bytes)}</strong>

@@ -6,10 +6,11 @@ import { ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey, usePrimaryKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { wizardHash } from '../../router/route.ts'
+import { switchToHash, wizardHash } from '../../router/route.ts'
 import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useNow } from '../../stores/use-now.ts'
+import { askedWay, wayOf } from '../../stores/way.ts'
 import { RollbackNotices } from '../snapshots/rollback/rollback-notices.tsx'
 import { laptopsOf } from '../snapshots/list/snapshot-where.tsx'
 import { BeforehandCard } from './beforehand-card.tsx'
@@ -20,8 +21,8 @@ import { HistoryCard } from './history-card.tsx'
 import { LaptopPair } from './laptop-pair.tsx'
 import { MissedChanges } from './missed-changes.tsx'
 import { UnreadableSwitch } from './unreadable-switch.tsx'
-import { overviewState, type OverviewState } from './overview-state.ts'
-import { overviewTitle, type OverviewTitle } from './overview-title.ts'
+import { overviewState, planThatHolds, type OverviewState } from './overview-state.ts'
+import { overviewTitle, type OverviewTitle, type Primary } from './overview-title.ts'
 import { ElsewhereCard, RunCard } from './run-cards.tsx'
 import styles from './overview-page.module.css'
 import { texts } from './texts.ts'
@@ -52,12 +53,11 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
   const client = useClient()
   const stands = overviewState(overview, state, nowMs)
   const title = overviewTitle(stands, overview, nowMs)
-  const { here, peer } = overview
+  const way = planThatHolds(overview, state) ?? wayOf(overview)
   const compare = () => {
     void look(true)
     // A failure arrives as an event and is shown where the result would be.
-    if (peer !== undefined && mayPlan(state?.kind))
-      void client.call('switchPlan', { to: peer.laptop.name }).catch(() => undefined)
+    if (way !== undefined && mayPlan(state?.kind)) void client.call('switchPlan', askedWay(way)).catch(() => undefined)
   }
   useCheckAgainKey(compare)
   useTitle(
@@ -65,8 +65,8 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
       ? texts.titleElsewhere(stands.open.from.label, stands.open.to.label)
       : texts.product,
   )
-  const first = peer !== undefined && isFirstStart(stands, overview) && (
-    <FirstStartCard here={here.laptop.label} there={peer.laptop.label} />
+  const first = way !== undefined && isFirstStart(stands, overview) && (
+    <FirstStartCard from={way.from.label} to={way.to.label} />
   )
   return (
     <>
@@ -75,7 +75,7 @@ function KnownOverview({ overview }: { readonly overview: Overview }) {
         lead={title.lead}
         tone={title.tone}
         focusFirst={false}
-        actions={title.primary !== undefined && <Primary primary={title.primary} />}
+        actions={<Actions {...title} />}
       />
       <Notices overview={overview} nowMs={nowMs} onTryAgain={compare} />
       {stands.kind === 'copying' && <RunCard state={stands.run} />}
@@ -141,7 +141,20 @@ function mayPlan(kind: string | undefined): boolean {
   return kind === 'idle' || kind === 'planned' || kind === 'plan-failed'
 }
 
-function Primary({ primary }: { readonly primary: NonNullable<OverviewTitle['primary']> }) {
+function Actions({ primary, otherWay }: Pick<OverviewTitle, 'primary' | 'otherWay'>) {
+  return (
+    <>
+      {otherWay !== undefined && (
+        <LinkButton href={switchToHash(otherWay.to)} look="quiet" size="large">
+          {otherWay.text}
+        </LinkButton>
+      )}
+      {primary !== undefined && <MainButton primary={primary} />}
+    </>
+  )
+}
+
+function MainButton({ primary }: { readonly primary: Primary }) {
   return primary.resumes === true ? <ResumeFromAfar text={primary.text} /> : <PrimaryLink primary={primary} />
 }
 
@@ -167,12 +180,17 @@ function ResumeFromAfar({ text }: { readonly text: string }) {
   )
 }
 
-function PrimaryLink({ primary }: { readonly primary: NonNullable<OverviewTitle['primary']> }) {
+function PrimaryLink({ primary: { text, strong, to } }: { readonly primary: Primary }) {
   const link = useRef<HTMLAnchorElement>(null)
   usePrimaryKey(link)
   return (
-    <LinkButton ref={link} href={wizardHash()} look={primary.strong ? 'primary' : 'secondary'} size="large">
-      {primary.text}
+    <LinkButton
+      ref={link}
+      href={to === undefined ? wizardHash() : switchToHash(to)}
+      look={strong ? 'primary' : 'secondary'}
+      size="large"
+    >
+      {text}
     </LinkButton>
   )
 }

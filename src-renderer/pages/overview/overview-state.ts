@@ -29,10 +29,10 @@ export type OverviewState =
   | { readonly kind: 'never-compared' }
   /** Compared, and never switched. */
   | { readonly kind: 'differs'; readonly areas: number; readonly plan: PlanView }
-  | { readonly kind: 'same' | 'was-same'; readonly at: string }
-  | { readonly kind: 'unclear'; readonly why: string; readonly isCompared: boolean }
+  | { readonly kind: 'same' | 'was-same'; readonly at: string; readonly plan: PlanView }
+  | { readonly kind: 'unclear'; readonly why: string; readonly plan: PlanView | undefined }
   | { readonly kind: 'here-holds'; readonly since: string; readonly plan: PlanView | undefined }
-  | { readonly kind: 'peer-holds'; readonly since: string }
+  | { readonly kind: 'peer-holds'; readonly since: string; readonly plan: PlanView | undefined }
   /** Neither of the two: one of them was paired with another laptop before. */
   | { readonly kind: 'third-holds'; readonly by: string; readonly since: string }
 
@@ -87,12 +87,13 @@ function mayBeUnfinished({ openSwitch, unreadableSwitch }: Overview, { switchId 
   return [openSwitch, unreadableSwitch].some((other) => other !== undefined && other.switchId !== switchId)
 }
 
-/** The plan of this app, unless the work has gone from one laptop to the other since. */
+/** The plan of this app, either way, unless the work has gone from one laptop to the other since. */
 export function planThatHolds(overview: Overview, state: SwitchState | undefined): PlanView | undefined {
   if (state?.kind !== 'planned') return undefined
   const { plan } = state
-  const { holder, peer } = overview
-  if (plan.to.name !== peer?.laptop.name) return undefined
+  const { holder, here, peer } = overview
+  if (![plan.from, plan.to].every(({ name }) => name === here.laptop.name || name === peer?.laptop.name))
+    return undefined
   return holder.kind === 'held' && holder.since >= plan.at ? undefined : plan
 }
 
@@ -103,19 +104,30 @@ function ofHolder(overview: Overview, plan: PlanView | undefined, nowMs: number)
       if (plan === undefined) return { kind: 'never-compared' }
       return ofQuietPlan(overview, plan, nowMs) ?? { kind: 'differs', areas: areasThatDiffer(plan).length, plan }
     case 'unclear':
-      return { kind: 'unclear', why: holder.why, isCompared: plan !== undefined }
+      return { kind: 'unclear', why: holder.why, plan }
     case 'held':
-      if (holder.by === peer?.laptop.name) return { kind: 'peer-holds', since: holder.since }
-      if (holder.by !== here.laptop.name) return { kind: 'third-holds', by: holder.by, since: holder.since }
-      return ofQuietPlan(overview, plan, nowMs) ?? { kind: 'here-holds', since: holder.since, plan }
+      if (holder.by !== peer?.laptop.name && holder.by !== here.laptop.name)
+        return { kind: 'third-holds', by: holder.by, since: holder.since }
+      return ofKnownHolder({ ...overview, holder }, plan, nowMs)
     default:
       return assertNever(holder)
   }
+}
+
+type HeldOverview = Overview & { readonly holder: Extract<Overview['holder'], { kind: 'held' }> }
+
+/** A plan of the other way says nothing of what the laptop without the latest work lacks. */
+function ofKnownHolder(overview: HeldOverview, plan: PlanView | undefined, nowMs: number): OverviewState {
+  const { holder, here } = overview
+  const { by, since } = holder
+  const leaving = plan?.from.name === by ? plan : undefined
+  const kind = by === here.laptop.name ? 'here-holds' : 'peer-holds'
+  return ofQuietPlan(overview, leaving, nowMs) ?? { kind, since, plan: leaving }
 }
 
 /** Both were the same when they were compared; whether they still are, only a comparison of just now can say. */
 function ofQuietPlan(overview: Overview, plan: PlanView | undefined, nowMs: number): OverviewState | undefined {
   if (plan === undefined || !changesNothing(plan)) return undefined
   const isCurrent = isFresh(plan.at, overview, nowMs) && overview.peer?.connection.kind === 'reachable'
-  return { kind: isCurrent ? 'same' : 'was-same', at: plan.at }
+  return { kind: isCurrent ? 'same' : 'was-same', at: plan.at, plan }
 }

@@ -2,7 +2,8 @@
 import type { Overview } from '../../../src-main/contract/calls.ts'
 import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import { stopSentence } from '../../../src-main/contract/stop-words.ts'
-import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { isBrought, startedOn } from '../../../src-main/contract/started-by.ts'
+import type { PlanView, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { daysBetween, formatAbout, formatLongPoint, formatPoint } from '../../format/time.ts'
 import { lookedAt } from '../../stores/seen-when.ts'
 import type { OpenSwitch, OverviewState } from './overview-state.ts'
@@ -13,7 +14,22 @@ export interface OverviewTitle {
   readonly lead: string
   readonly tone: 'normal' | 'amber'
   /** Absent where nothing can be done from this laptop. `resumes` is done at once, the others lead to the wizard. */
-  readonly primary: { readonly text: string; readonly strong: boolean; readonly resumes?: true } | undefined
+  readonly primary: Primary | undefined
+  /** Where either laptop may be taken: the other way. */
+  readonly otherWay?: WayButton
+}
+
+/** `to`: host name of the laptop that would be taken; absent where the wizard shows what there is. */
+export interface Primary {
+  readonly text: string
+  readonly strong: boolean
+  readonly resumes?: true
+  readonly to?: string
+}
+
+export interface WayButton {
+  readonly text: string
+  readonly to: string
 }
 
 type Of<K extends OverviewState['kind']> = Extract<OverviewState, { kind: K }>
@@ -36,39 +52,71 @@ export function overviewTitle(state: OverviewState, overview: Overview, nowMs: n
     case 'verified':
       return ofProof(state, nowMs)
     case 'never-compared':
-      return normal(texts.neverCompared(peer), texts.preparingIsSafe, strong(texts.prepare(peer)))
-    case 'differs':
-      return normal(
-        texts.differs(peer, here, state.areas),
-        texts.takes(peer, formatAbout(state.plan.estimate.ms)),
-        strong(texts.prepare(peer)),
-      )
+      return eitherWay(normal(texts.neverCompared(peer), texts.preparingIsSafe), overview, undefined)
+    case 'differs': {
+      const { from, to, estimate } = state.plan
+      const title = texts.differs(to.label, from.label, state.areas)
+      return eitherWay(normal(title, texts.takes(to.label, formatAbout(estimate.ms))), overview, to.name)
+    }
     case 'same':
-      return normal(texts.same, texts.comparedAt(formatPoint(state.at, nowMs)), weak(texts.prepare(peer)))
+      return normal(texts.same, texts.comparedAt(formatPoint(state.at, nowMs)), weakTo(overview, state.plan))
     case 'was-same':
-      return normal(texts.wasSame(formatPoint(state.at, nowMs)), texts.wasSameLead, weak(texts.prepare(peer)))
+      return normal(texts.wasSame(formatPoint(state.at, nowMs)), texts.wasSameLead, weakTo(overview, state.plan))
     case 'unclear':
-      return amber(texts.bothNew, state.why, strong(state.isCompared ? texts.prepare(peer) : texts.compareFirst))
+      return ofUnclear(state, overview)
     case 'here-holds':
       return behind(state, overview, nowMs)
-    case 'peer-holds': {
-      const lead = texts.since(formatPoint(state.since, nowMs), peer, here)
-      return normal(texts.hasLatest(peer), lead, weak(texts.prepare(peer)))
+    case 'peer-holds':
+      return behind(state, overview, nowMs)
+    case 'third-holds': {
+      const title = amber(texts.hasLatest(state.by), texts.thirdHolds(formatPoint(state.since, nowMs), here, peer))
+      return compareFirst(title, overview)
     }
-    case 'third-holds':
-      return amber(
-        texts.hasLatest(state.by),
-        texts.thirdHolds(formatPoint(state.since, nowMs), here, peer),
-        strong(texts.compareFirst),
-      )
     default:
       return assertNever(state)
   }
 }
 
+/** To bring one laptop up to date, in the words of whoever sits at this one. */
+function buttonTo({ here, peer }: Overview, to: string | undefined): WayButton {
+  const there = peer?.laptop ?? here.laptop
+  return to === here.laptop.name
+    ? { text: texts.bring(there.label), to: here.laptop.name }
+    : { text: texts.prepare(there.label), to: there.name }
+}
+
+function otherButton(overview: Overview, to: string): WayButton {
+  const { here, peer } = overview
+  return buttonTo(overview, to === here.laptop.name ? peer?.laptop.name : here.laptop.name)
+}
+
+/** Nobody knows which one is ahead: to the other laptop unless a plan goes the other way. */
+function eitherWay(title: OverviewTitle, overview: Overview, to: string | undefined): OverviewTitle {
+  const first = buttonTo(overview, to)
+  return { ...title, primary: { ...first, strong: true }, otherWay: otherButton(overview, first.to) }
+}
+
+function compareFirst(title: OverviewTitle, overview: Overview): OverviewTitle {
+  const { primary, otherWay, ...words } = eitherWay(title, overview, undefined)
+  return {
+    ...words,
+    primary: primary && { ...primary, text: texts.compareFirst },
+    ...(otherWay === undefined ? {} : { otherWay }),
+  }
+}
+
+function ofUnclear({ why, plan }: Of<'unclear'>, overview: Overview): OverviewTitle {
+  const title = amber(texts.bothNew, why)
+  return plan === undefined ? compareFirst(title, overview) : eitherWay(title, overview, plan.to.name)
+}
+
+function weakTo(overview: Overview, { to }: PlanView): Primary {
+  return { ...buttonTo(overview, to.name), strong: false }
+}
+
 /** Why it stands still; what failed says itself what to do. */
 function stoppedLead({ by, error, plan }: Extract<SwitchState, { kind: 'interrupted' }>): string {
-  const why = stopSentence({ by, error, from: plan.from.label })
+  const why = stopSentence({ by, error, on: startedOn(plan).label })
   return by === 'failure' ? why : `${why} ${texts.youCanResume}`
 }
 
@@ -85,19 +133,21 @@ const weak = (text: string) => ({ text, strong: false }) as const
 
 function ofRunning({ open, isFresh }: Of<'running-elsewhere'>, overview: Overview, nowMs: number): OverviewTitle {
   const { from, to } = open
-  const isFromHere = from.name === overview.here.laptop.name
+  const isOurs = open.startedBy === overview.here.laptop.name
   const seen = lookedAt(overview)
   const asOf = isFresh ? '' : seen === '' ? texts.noneAnswers : texts.seenAt(formatPoint(seen, nowMs))
-  const lead = `${texts.keepBothOpen} ${asOf}`.trim()
-  return normal(texts.isUpdating(from.label, to.label), lead, isFromHere ? strong(texts.showDetails) : undefined)
+  // Who works on the laptop that is left need not know that somebody else fetches its work.
+  const left = isBrought(open) && !isOurs ? texts.broughtBy(to.label, from.label) : ''
+  const lead = [left, texts.keepBothOpen, asOf].filter((part) => part !== '').join(' ')
+  return normal(texts.isUpdating(from.label, to.label), lead, isOurs ? strong(texts.showDetails) : undefined)
 }
 
-/** The laptop that was left keeps the journal: it is asked to go on. */
-function ofUnfinished({ from, to }: OpenSwitch, { here }: Overview): OverviewTitle {
+/** The laptop that drove it keeps the journal: it is asked to go on. */
+function ofUnfinished(open: OpenSwitch, { here }: Overview): OverviewTitle {
+  const { from, to } = open
+  const resume = isBrought(open) ? texts.resumeOn(to.label) : texts.resumeFrom(from.label)
   const primary =
-    from.name === here.laptop.name
-      ? strong(texts.showDetails)
-      : { ...strong(texts.resumeFrom(from.label)), resumes: true as const }
+    open.startedBy === here.laptop.name ? strong(texts.showDetails) : { ...strong(resume), resumes: true as const }
   return amber(texts.notFinished(to.label), texts.canResume, primary)
 }
 
@@ -108,11 +158,17 @@ function ofProof({ kind, proof: { from, to, finishedAt } }: Of<'safe' | 'verifie
     : normal(texts.wasVerified(to.label, at), texts.notSeenSince, weak(texts.showProof))
 }
 
-function behind({ since, plan }: Of<'here-holds'>, { here, peer }: Overview, nowMs: number): OverviewTitle {
-  const there = peer?.laptop.label ?? ''
+/** The laptop without the latest work is told of; from it the work is brought here, or to it there. */
+function behind(state: Of<'here-holds' | 'peer-holds'>, overview: Overview, nowMs: number): OverviewTitle {
+  const { here, peer = here } = overview
+  const { since, plan } = state
+  const isBack = state.kind === 'peer-holds'
+  const [ahead, last] = isBack ? [peer.laptop, here.laptop] : [here.laptop, peer.laptop]
   const days = daysBetween(since, nowMs)
-  const title = days > 0 ? texts.behind(there, days, here.laptop.label) : texts.hasLatest(here.laptop.label)
+  const title = days > 0 ? texts.behind(last.label, days, ahead.label) : texts.hasLatest(ahead.label)
   const inSync = texts.lastInSync(days > 0 ? formatLongPoint(since) : formatPoint(since, nowMs))
-  const takes = plan === undefined ? '' : texts.takes(there, formatAbout(plan.estimate.ms))
-  return normal(title, `${inSync} ${takes}`.trim(), strong(texts.prepare(there)))
+  const takes = plan === undefined ? '' : texts.takes(last.label, formatAbout(plan.estimate.ms))
+  const primary = { ...buttonTo(overview, last.name), strong: true }
+  const lead = normal(title, `${inSync} ${takes}`.trim(), primary)
+  return isBack ? { ...lead, otherWay: otherButton(overview, last.name) } : lead
 }

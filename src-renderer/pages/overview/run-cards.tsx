@@ -1,5 +1,6 @@
 /** What goes on: the switch of this app as far as it is, and one of the other laptop as far as that is known here. */
 import { spokenText } from '../../../src-main/contract/progress/words.ts'
+import { startedOn } from '../../../src-main/contract/started-by.ts'
 import type { StepStatus } from '../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../src-main/kernel/units.ts'
 import { Card } from '../../components/card.tsx'
@@ -56,14 +57,15 @@ interface ElsewhereCardProps {
   readonly nowMs: number
 }
 
-/** Which part runs, only the laptop that is left knows; how far it is, it tells while both are connected. */
-export function ElsewhereCard({ open: { from, since, progress }, nowMs }: ElsewhereCardProps) {
+/** Which part runs, only the laptop that drives it knows; how far it is, it tells while both are connected. */
+export function ElsewhereCard({ open, nowMs }: ElsewhereCardProps) {
+  const { since, progress } = open
   const duration = formatDuration(Math.max(0, nowMs - Date.parse(since)))
   return (
     <Card className={styles['run']} aria-label={texts.runCard}>
       <p className={styles['runLeft']}>{texts.runsSince(formatPoint(since, nowMs), duration)}</p>
       {progress === undefined ? (
-        <p className={styles['soft']}>{texts.runsElsewhere(from.label)}</p>
+        <p className={styles['soft']}>{texts.runsElsewhere(startedOn(open).label)}</p>
       ) : (
         <HowFar {...progress} />
       )}

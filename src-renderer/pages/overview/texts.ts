@@ -108,7 +108,10 @@ export const texts = {
   showProof: 'Show the proof',
   isUpdating: (from: string, to: string) => `${from} is bringing ${to} up to date`,
   resumeFrom: (laptop: string) => `Resume copying from ${laptop}`,
+  resumeOn: (laptop: string) => `Resume copying on ${laptop}`,
   prepare: (laptop: string) => `Prepare to switch to ${laptop}`,
+  bring: (laptop: string) => `Bring ${laptop}'s work here`,
+  broughtBy: (to: string, from: string) => `Started on ${to}. What you save on ${from} from now on is not copied.`,
   neverCompared: (laptop: string) => `${laptop} has not been compared yet`,
   differs: (there: string, here: string, areas: number) =>
     `${there} differs from ${here}${areas === 0 ? '' : ` in ${countOf(areas, 'area')}`}`,
@@ -116,8 +119,6 @@ export const texts = {
   bothNew: 'Both laptops may have new work',
   compareFirst: 'Compare first',
   hasLatest: (laptop: string) => `${laptop} has the latest work`,
-  since: (time: string, there: string, here: string) =>
-    `Since ${time}. Work there, or open pc-switcher on ${there} to bring ${here} up to date.`,
   comparedAt: (time: string) => `Compared ${time}.`,
   same: 'Both laptops are the same',
   wasSame: (time: string) => `Both laptops were the same ${time}`,

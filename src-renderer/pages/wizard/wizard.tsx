@@ -3,6 +3,7 @@ import { assertNever } from '../../../src-main/kernel/assert-never.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { useClient, useOverview, useSwitchState } from '../../stores/app-context.tsx'
 import { freshMs } from '../../stores/seen-when.ts'
+import { askedWay, wayOf } from '../../stores/way.ts'
 import { CheckPage } from './plan/check-page.tsx'
 import { DonePage } from './done/done-page.tsx'
 import { FailurePage } from './done/failure-page.tsx'
@@ -11,13 +12,19 @@ import { PlannedPage } from './plan/planned-page.tsx'
 import { RunningPage } from './run/running-page.tsx'
 
 /** The page is the state's, not the address's: whoever opens the wizard sees how the switch stands. */
-export function Wizard({ page }: { readonly page: string | undefined }) {
+interface WizardProps {
+  readonly page: string | undefined
+  /** Host name of the laptop that it was opened for. */
+  readonly to: string | undefined
+}
+
+export function Wizard({ page, to }: WizardProps) {
   const state = useSwitchState()
-  usePlanOnOpening(state, page)
+  usePlanOnOpening(state, { page, to })
   switch (state?.kind) {
     case undefined:
     case 'idle':
-      return <OpeningPage />
+      return <OpeningPage to={to} />
     case 'planning':
     case 'plan-failed':
       return <CheckPage state={state} />
@@ -35,22 +42,24 @@ export function Wizard({ page }: { readonly page: string | undefined }) {
 }
 
 /** Once for each opening, as soon as it is known how the switch stands and where it would lead. */
-function usePlanOnOpening(state: SwitchState | undefined, page: string | undefined): void {
+function usePlanOnOpening(state: SwitchState | undefined, { page, to }: WizardProps): void {
   const client = useClient()
   const { value } = useOverview()
-  const peer = value?.peer?.laptop.name
+  const way = value && wayOf(value, to)
   const asked = useRef(false)
   useEffect(() => {
-    if (asked.current || state === undefined || peer === undefined) return
+    if (asked.current || state === undefined || way === undefined) return
     asked.current = true
-    if (!wantsPlan(state, page)) return
+    if (!wantsPlan(state, { page, to })) return
     // How it went comes as an event, and is shown by the page that the event leads to.
-    client.call('switchPlan', { to: peer }).catch(() => undefined)
-  }, [client, state, peer, page])
+    client.call('switchPlan', askedWay(way)).catch(() => undefined)
+  }, [client, state, way, page, to])
 }
 
-/** A young plan is shown as it is, with its time; an older one is made again when the wizard opens. */
-function wantsPlan(state: SwitchState, page: string | undefined): boolean {
+/** A young plan is shown as it is, with its time; an older one, or one of the other way, is made again when the wizard opens. */
+function wantsPlan(state: SwitchState, { page, to }: WizardProps): boolean {
   if (state.kind === 'idle' || state.kind === 'plan-failed') return true
-  return state.kind === 'planned' && page === undefined && Date.now() - Date.parse(state.plan.at) > freshMs
+  if (state.kind !== 'planned' || page !== undefined) return false
+  const isOtherWay = to !== undefined && state.plan.to.name !== to
+  return isOtherWay || Date.now() - Date.parse(state.plan.at) > freshMs
 }

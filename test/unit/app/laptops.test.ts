@@ -62,13 +62,38 @@ it('pairs this laptop with the other one by its host name or its pretty name', a
   expect((await laptops.pairTo('XPS')).from.name).toBe('p17')
 })
 
-it('refuses a host that is not paired, and this laptop itself', async () => {
+it('pairs both the other way round when this laptop is the one that is taken', async () => {
+  const { laptops } = laptopsOf()
+  const { from, to } = await laptops.pairTo('p17')
+  expect([from.name, to.name]).toEqual(['xps', 'p17'])
+})
+
+it('refuses a host that is not paired', async () => {
   const { laptops } = laptopsOf()
   await expect(laptops.pairTo('thinkpad')).rejects.toMatchObject({
     code: 'unknown-host',
     hint: expect.stringContaining('xps') as string,
   })
-  await expect(laptops.pairTo('p17')).rejects.toMatchObject({ code: 'unknown-host', message: 'P17 is this laptop.' })
+})
+
+it('knows which laptop is taken by the one that is named, and turns round only what is said in full', async () => {
+  const { laptops } = laptopsOf()
+  expect(await laptops.takenBy({ to: 'XPS' })).toBe('xps')
+  expect(await laptops.takenBy({ from: 'XPS' })).toBe('p17')
+  expect(await laptops.takenBy({ from: 'xps', to: 'p17' })).toBe('p17')
+  expect(await laptops.takenBy({ from: 'p17', to: 'xps' })).toBe('xps')
+  const refusals = [{ to: 'p17' }, { from: 'p17' }, { from: 'p17', to: 'p17' }]
+  for (const way of refusals)
+    await expect(laptops.takenBy(way)).rejects.toMatchObject({
+      code: 'unknown-host',
+      message: 'P17 is this laptop.',
+      hint: expect.stringContaining('--from xps') as string,
+    })
+  for (const way of [{ from: 'thinkpad' }, { from: 'thinkpad', to: 'p17' }, { from: 'thinkpad', to: 'xps' }])
+    await expect(laptops.takenBy(way)).rejects.toMatchObject({
+      code: 'unknown-host',
+      message: 'No laptop named "thinkpad" is paired with this one.',
+    })
 })
 
 it('refuses an agent of another build', async () => {

@@ -6,8 +6,8 @@ import { createLaptops } from '../../../src-main/app/laptops.ts'
 import { listPairActivity } from '../../../src-main/app/pair-activity.ts'
 import { findLog, giveUp } from '../../../src-main/app/switch-elsewhere.ts'
 import { dismissSwitch, readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
-import { giveUpOverThere, readLogOverThere } from '../../../src-main/commons/person-app/verbs.ts'
-import type { HistoryEntry } from '../../../src-main/contract/calls.ts'
+import { askPersonApp, tellPersonApp } from '../../../src-main/commons/person-app/verbs.ts'
+import { calls, type HistoryEntry } from '../../../src-main/contract/calls.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
 import { createJournal } from '../../../src-main/journal/journal.ts'
@@ -62,16 +62,23 @@ function laptopsWith(here: Remembered, there: Remembered | 'away') {
     connectPeer: async () => {
       if (there === 'away')
         throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' })
-      const log = answer(readLogOverThere, ({ switchId }) =>
-        Promise.resolve(
+      const log = answer(askPersonApp, ({ call, input }) => {
+        expect(call).toBe('activity.log')
+        const { switchId, where } = calls.activityLog.input.parse(input)
+        expect(where).toBe('here')
+        return Promise.resolve(
           switchId === 'theirs'
-            ? { kind: 'read' as const, lines: logged }
+            ? { kind: 'answered' as const, value: { lines: logged } }
             : { kind: 'refused' as const, error: { code: 'not-found' as const, message: 'No journal.' } },
-        ),
-      )
-      const given = answer(giveUpOverThere, () => {
+        )
+      })
+      const given = answer(tellPersonApp, ({ call }) => {
         dismissed.push('by the app of xps')
-        return Promise.resolve({ kind: 'given-up' as const })
+        expect(call).toBe('switch.giveUp')
+        return Promise.resolve({
+          kind: 'answered' as const,
+          value: { switchId: 'open', from: xps, to: p17, told: true },
+        })
       })
       return (await memoryMachine('xps', [...ledgerOf('xps', there), log, given])).machine
     },
@@ -112,6 +119,13 @@ describe('Activity', () => {
     ])
   })
 
+  it('says which laptop has the log of one that the laptop that is taken drives', async () => {
+    const open = { switchId: 'open', from: p17, to: xps, since: '2026-11-20T08:00:00.000Z', startedBy: 'xps' }
+    expect((await listPairActivity(laptopsWith({ open }, 'away'), paths())).entries).toMatchObject([
+      { switchId: 'open', summary: 'Not finished. XPS 13 has its log' },
+    ])
+  })
+
   it('says that one which the other laptop began is running as long as somebody is at it', async () => {
     const open = { switchId: 'open', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z' }
     const lock = { ...open, startedBy: 'xps', alive: true, ours: false }
@@ -135,6 +149,10 @@ describe('the log of a switch', () => {
     const laptops = laptopsWith({ history: [concluded('theirs', 7)] }, 'away')
     await expect(ask(laptops, 'theirs')).rejects.toMatchObject({
       code: 'unreachable',
+      message: 'The log of this switch is on XPS 13, which does not answer.',
+    })
+    const brought = { ...concluded('theirs', 7), from: p17, to: xps }
+    await expect(ask(laptopsWith({ history: [brought] }, 'away'), 'theirs')).rejects.toMatchObject({
       message: 'The log of this switch is on XPS 13, which does not answer.',
     })
   })
@@ -201,6 +219,16 @@ describe('giving up a switch that the other laptop began', () => {
     dismissed = []
     expect(await giveUp(idle, laptopsWith({}, { open }))).toMatchObject({ switchId: 'open', told: true })
     expect(dismissed).toContain('open on xps')
+  })
+
+  it('is asked of the laptop that drives it, also when that one is the one that is taken', async () => {
+    const brought = { ...open, from: p17, to: xps, startedBy: 'xps' }
+    expect(await giveUp(idle, laptopsWith({ open: brought }, { open: brought }))).toMatchObject({ told: true })
+    expect(dismissed).toEqual(['open on p17', 'by the app of xps'])
+    dismissed = []
+    const own = { ...open, startedBy: 'p17' }
+    expect(await giveUp(idle, laptopsWith({ open: own }, 'away'))).toMatchObject({ told: true })
+    expect(dismissed).toEqual(['open on p17'])
   })
 
   it('is refused while this laptop runs one', async () => {

@@ -16,6 +16,7 @@ import { parseRules } from '../../../src-main/domains/etc-tracking/rules.ts'
 import { lookAtEtcFile, placeEtc } from '../../../src-main/domains/etc-tracking/verbs.ts'
 import { snapshotSetsMessages } from '../../../src-main/commons/snapshot-sets/messages.ts'
 import { createSyncSession } from '../../../src-main/commons/syncthing/on-pair/sync-session.ts'
+import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
 import { systemClock } from '../../../src-main/kernel/clock.ts'
@@ -56,6 +57,7 @@ function ownParts(pair: Pair): OwnParts {
     here: () => Promise.resolve(pair.from),
     runTask: (_call, _title, work) => work({}),
     systemState: openSystemState(path.join(folder, 'system-state')),
+    leftStateOn: () => openLeftState(openSystemState(path.join(folder, 'system-state'))),
     systemStateFolder: path.join(folder, 'system-state'),
     sync: createSyncSession(),
     logger: silentLogger,

@@ -24,7 +24,7 @@ const stops = {
 describe.each(Object.entries(stops))('a switch that was %s', (name, { state, says }) => {
   const others = Object.entries(stops).flatMap(([other, { says }]) => (other === name ? [] : [says]))
   const texts = {
-    'in Activity': stopSentence({ by: state.by, error: state.error, from: 'P17' }),
+    'in Activity': stopSentence({ by: state.by, error: state.error, on: 'P17' }),
     'on the overview': overviewTitle(overviewState(overview, state, nowMs), overview, nowMs).lead,
     'on the command line': stoppedLines(state).join('\n'),
     'on its own page': JSON.stringify(failureWords(state, nowMs)),
@@ -36,7 +36,7 @@ describe.each(Object.entries(stops))('a switch that was %s', (name, { state, say
 })
 
 it('has a sentence of its own for every way to stop', () => {
-  const sentences = stoppedBySchema.options.map((by) => stopSentence({ by, from: 'P17' }))
+  const sentences = stoppedBySchema.options.map((by) => stopSentence({ by, on: 'P17' }))
   expect(new Set(sentences).size).toBe(sentences.length)
 })
 

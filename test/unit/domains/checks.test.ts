@@ -148,6 +148,12 @@ describe('who is logged in', () => {
     })
   })
 
+  it('is not asked to log out where they sit and bring the work to', () => {
+    const working = { ...session, isLocked: false, isIdle: false }
+    const brought = { ...withTo({ sessions: [working] }), startedBy: 'xps' }
+    expect(row(look(brought), 'sessions')?.remedy).toMatch(/^Save your work on XPS 13 and close your programs\./)
+  })
+
   it('is not taken for nobody when logind does not say', () => {
     expect(rowOf(undefined)?.to).toEqual({ tone: 'unknown', text: 'Not known' })
   })
@@ -173,6 +179,7 @@ describe('who has the latest work', () => {
       expect(question).toMatchObject({ id: 'checks:holder', required: true })
       expect(question).not.toHaveProperty('safeDefault')
       expect(question?.choices.map(({ id }) => id)).toEqual(['take-anyway', 'stop'])
+      expect(question?.choices[1]?.effect).toBe('Nothing is changed. Bring the work of XPS 13 to P17 instead.')
     }
   })
 
@@ -221,6 +228,17 @@ describe('a laptop that takes long to answer', () => {
     expect(row(look(late), 'connection')).toMatchObject({
       to: { tone: 'warning', text: 'Answered in 184 ms' },
       remedy: 'XPS 13 took long to answer. It may be busy, or the connection slow; then a network cable helps.',
+    })
+  })
+
+  it('is the other one, whichever way the work goes', () => {
+    const late = { ...side, timing: { ...side.timing, roundTripMs: 184 } }
+    const asked = { ...plan, startedBy: 'xps' }
+    expect(row(look({ ...asked, to: late }), 'connection')).not.toHaveProperty('remedy')
+    expect(row(look({ ...asked, from: late }), 'connection')).toMatchObject({
+      from: { tone: 'warning' },
+      to: { tone: 'passed' },
+      remedy: expect.stringContaining('P17 took long to answer') as unknown,
     })
   })
 })

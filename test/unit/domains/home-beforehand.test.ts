@@ -57,7 +57,16 @@ describe('a round', () => {
     ['an unclear holder', { holder: { kind: 'unclear', why: '' } }, 'It is unclear which laptop has the latest work.'],
     [
       'an unfinished switch',
-      { openSwitch: { switchId: 's', from: usual.here.laptop, to: usual.here.laptop, since: '', running: false } },
+      {
+        openSwitch: {
+          switchId: 's',
+          from: usual.here.laptop,
+          to: usual.here.laptop,
+          since: '',
+          startedBy: 'p17',
+          running: false,
+        },
+      },
       'A switch is not finished.',
     ],
     [

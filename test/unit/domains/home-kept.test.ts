@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { exclusionsContributor } from '../../../src-main/domains/home-sync/on-pair/exclusions/contributor.ts'
 import { readPersonRules } from '../../../src-main/domains/home-sync/on-pair/exclusions/rules-file.ts'
@@ -28,7 +29,7 @@ async function answer(answers: Readonly<Record<string, string>>) {
   const questions = Object.keys(answers).map(questionFor)
   const given = Object.fromEntries(Object.entries(answers).map(([pattern, choice]) => [`home:${pattern}`, choice]))
   const context = { questions } as unknown as RunContext
-  const files = await exclusionsContributor(state).contribute({} as Pair, given, context)
+  const files = await exclusionsContributor(() => openLeftState(state)).contribute({} as Pair, given, context)
   await state.writeFiles(files)
   return files
 }

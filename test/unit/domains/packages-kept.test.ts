@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openLeftState } from '../../../src-main/commons/system-state/on-pair/left-state.ts'
 import { openSystemState, type SystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import type { Capture, InstalledPackage, Units } from '../../../src-main/domains/packages/model.ts'
 import { forgetKept, keptContributor, listKept, readKept } from '../../../src-main/commons/kept/on-pair/kept-file.ts'
@@ -78,7 +79,7 @@ const step = () => createPackagesStep(() => readKept(state))
 const rules = (...kept: readonly Kept[]) => state.writeFiles({ 'kept.json': JSON.stringify({ version: 1, kept }) })
 /** As a switch does that was answered so. */
 async function remember(pair: Pair, questions: RunContext['questions'], answers: Answers) {
-  await state.writeFiles(await keptContributor(state).contribute(pair, answers, { ...context, questions }))
+  await state.writeFiles(await keptContributor(() => openLeftState(state)).contribute(pair, answers, { ...context, questions }))
 }
 
 async function look(pair: Pair) {

@@ -12,6 +12,9 @@ const switchId = 'switch-3'
 const quiet = { ...samePlan, at: eventAt }
 const changing = { ...planOf(), at: eventAt }
 const proof = { ...proofOf(), switchId, from: p17, to: xps, finishedAt: eventAt }
+/** The work of the other laptop, brought here. */
+const back = { from: xps, to: p17, startedBy: p17.name }
+const proofBack = { ...proof, from: xps, to: p17 }
 
 const owns = {
   unknown: undefined,
@@ -29,13 +32,18 @@ const owns = {
   running: runningState(eventAt),
   interrupted: { ...interruptedState('paused'), stoppedAt: eventAt },
   done: { kind: 'done', plan: changing, proof, statuses: {} },
+  plannedBackQuiet: { kind: 'planned', plan: { ...quiet, ...back } },
+  plannedBack: { kind: 'planned', plan: { ...changing, ...back } },
+  interruptedBack: { ...interruptedState('paused'), plan: { ...changing, ...back }, stoppedAt: eventAt },
+  doneBack: { kind: 'done', plan: { ...changing, ...back }, proof: proofBack, statuses: {} },
 } as const satisfies Record<string, SwitchState | undefined>
 
-const open = (id: string, from: typeof p17, to: typeof p17, running: boolean) => ({
+const open = (id: string, from: typeof p17, to: typeof p17, running: boolean, startedBy = from.name) => ({
   switchId: id,
   from,
   to,
   since: '2026-11-20T10:31:00.000Z',
+  startedBy,
   running,
 })
 
@@ -45,6 +53,9 @@ const opens = {
   ownUnfinished: open(switchId, p17, xps, false),
   theirsRunning: open('theirs', xps, p17, true),
   theirsUnfinished: open('theirs', xps, p17, false),
+  /** The other laptop fetches the work of this one. */
+  fetchRunning: open('fetch', p17, xps, true, xps.name),
+  fetchUnfinished: open('fetch', p17, xps, false, xps.name),
   laterRunning: open('later', p17, xps, true),
   laterUnfinished: open('later', p17, xps, false),
 } as const
@@ -56,6 +67,7 @@ const later = '2026-11-20T10:32:00.000Z'
 const holders = {
   never: { kind: 'never-switched' },
   asProven: held(xps.name, switchId, eventAt),
+  asProvenBack: held(p17.name, switchId, eventAt),
   peerEarlier: held(xps.name, 'earlier', earlier),
   peerLater: held(xps.name, 'later', later),
   hereEarlier: held(p17.name, 'earlier', earlier),

@@ -1,7 +1,7 @@
 /** The overview claims nothing that is not known: asserted over every combination of what it may know. */
 import { describe, expect, it } from 'vitest'
 import { overviewState, type OverviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
-import { overviewTitle } from '../../../src-renderer/pages/overview/overview-title.ts'
+import { overviewTitle, type OverviewTitle } from '../../../src-renderer/pages/overview/overview-title.ts'
 import { cells, inputsOf, type Cell } from './overview-cells.ts'
 
 interface Told {
@@ -9,13 +9,15 @@ interface Told {
   readonly state: OverviewState
   readonly title: string
   readonly lead: string
+  readonly primary: OverviewTitle['primary']
+  readonly otherWay: OverviewTitle['otherWay']
 }
 
 const all: readonly Told[] = cells.map((cell) => {
   const { overview, state: own, nowMs } = inputsOf(cell)
   const state = overviewState(overview, own, nowMs)
-  const { title, lead } = overviewTitle(state, overview, nowMs)
-  return { cell, state, title, lead }
+  const { title, lead, primary, otherWay } = overviewTitle(state, overview, nowMs)
+  return { cell, state, title, lead, primary, otherWay }
 })
 
 const told = (kind: OverviewState['kind']) => all.filter(({ state }) => state.kind === kind)
@@ -30,7 +32,8 @@ function tell(cell: Partial<Cell>): Told {
 }
 
 const isOpenElsewhere = ({ open }: Cell) => open !== 'none' && !open.startsWith('own')
-const isPlanned = ({ own }: Cell) => own === 'planned' || own === 'plannedQuiet'
+const isPlanned = ({ own }: Cell) => own.startsWith('planned')
+const isQuiet = ({ own }: Cell) => own === 'plannedQuiet' || own === 'plannedBackQuiet'
 
 /** No cell is left that breaks a rule; the first few that do are shown. */
 function expectNone(told: readonly Told[]): void {
@@ -39,7 +42,7 @@ function expectNone(told: readonly Told[]): void {
 
 describe('in every combination', () => {
   it('there is one sentence, with nothing in it that is not known', () => {
-    expect(all.length).toBe(9 * 7 * 9 * 4 * 3 * 2)
+    expect(all.length).toBe(13 * 9 * 10 * 4 * 3 * 2)
     expectNone(all.filter(({ title, lead }) => title === '' || /undefined|NaN|Invalid|null/.test(`${title} ${lead}`)))
   })
 
@@ -66,7 +69,7 @@ describe('in every combination', () => {
 
   it('"safe" is said of a switch that is proven, and of nothing else', () => {
     expectNone(all.filter(({ title, state }) => title.startsWith('Safe') !== (state.kind === 'safe')))
-    expectNone(told('safe').filter(({ cell }) => cell.own !== 'done'))
+    expectNone(told('safe').filter(({ cell }) => cell.own !== 'done' && cell.own !== 'doneBack'))
   })
 
   it('no lid is safe to close while another switch runs or is unfinished', () => {
@@ -74,7 +77,8 @@ describe('in every combination', () => {
   })
 
   it('no lid is safe to close when the work has gone on since the proof', () => {
-    expectNone(told('safe').filter(({ cell }) => cell.look === 'after' && cell.holder !== 'asProven'))
+    const proven = ({ own }: Cell) => (own === 'doneBack' ? 'asProvenBack' : 'asProven')
+    expectNone(told('safe').filter(({ cell }) => cell.look === 'after' && cell.holder !== proven(cell)))
   })
 
   it('no lid is safe to close by what was seen hours ago', () => {
@@ -103,8 +107,7 @@ describe('in every combination', () => {
     expectNone(all.filter(({ title, state }) => title.includes('are the same') !== (state.kind === 'same')))
     expectNone(
       told('same').filter(
-        ({ cell }) =>
-          cell.own !== 'plannedQuiet' || cell.open !== 'none' || cell.reach !== 'reachable' || cell.now !== 'soon',
+        ({ cell }) => !isQuiet(cell) || cell.open !== 'none' || cell.reach !== 'reachable' || cell.now !== 'soon',
       ),
     )
   })
@@ -114,7 +117,7 @@ describe('in every combination', () => {
       (cell) => isPlanned(cell) && (cell.holder === 'hereLater' || cell.holder === 'peerLater'),
     )
     expectNone(outdated.filter(({ state }) => ['same', 'was-same', 'differs'].includes(state.kind)))
-    expectNone(outdated.filter(({ state }) => state.kind === 'here-holds' && state.plan !== undefined))
+    expectNone(outdated.filter(({ state }) => 'plan' in state && state.plan !== undefined))
   })
 
   it('nothing that was compared is called "not compared yet"', () => {
@@ -122,14 +125,68 @@ describe('in every combination', () => {
   })
 
   it('who has the latest work is said as the laptops remember it', () => {
-    expectNone(told('here-holds').filter(({ cell }) => !cell.holder.startsWith('here')))
-    expectNone(told('peer-holds').filter(({ cell }) => !/^(peer|asProven)/.test(cell.holder)))
+    expectNone(told('here-holds').filter(({ cell }) => !/^(here|asProvenBack)/.test(cell.holder)))
+    expectNone(told('peer-holds').filter(({ cell }) => !/^(peer|asProven$)/.test(cell.holder)))
     expectNone(told('third-holds').filter(({ cell }) => cell.holder !== 'third'))
     expectNone(told('unclear').filter(({ cell }) => cell.holder !== 'unclear'))
   })
 })
 
+describe('in every combination, the way', () => {
+  it('that is offered first is from the laptop that has the latest work', () => {
+    expectNone(told('here-holds').filter(({ primary }) => primary?.to !== 'xps'))
+    expectNone(told('peer-holds').filter(({ primary }) => primary?.to !== 'p17'))
+  })
+
+  it('is named on the button: the other laptop is switched to, or its work is brought here', () => {
+    const buttons = all.flatMap((one) => [one.primary, one.otherWay].flatMap((button) => button ?? []))
+    const named = buttons.filter(({ to, text }) => to !== undefined && text !== 'Compare first')
+    const wanted = (to?: string) => (to === 'p17' ? "Bring XPS 13's work here" : 'Prepare to switch to XPS 13')
+    expect(named.filter(({ to, text }) => text !== wanted(to)).slice(0, 5)).toEqual([])
+    expect(new Set(named.map(({ to }) => to))).toEqual(new Set(['p17', 'xps']))
+  })
+
+  it('is offered twice only where nobody can say which laptop is ahead, or this one is behind', () => {
+    const twice = new Set(all.flatMap(({ otherWay, state }) => (otherWay === undefined ? [] : [state.kind])))
+    expect(twice).toEqual(new Set(['never-compared', 'differs', 'unclear', 'third-holds', 'peer-holds']))
+    expectNone(all.filter(({ primary, otherWay }) => otherWay !== undefined && otherWay.to === primary?.to))
+  })
+
+  it('of a plan is the way of what is told by it', () => {
+    const brought = cellsWhere(({ own }) => own.startsWith('plannedBack'))
+    const estimated = brought.filter(({ lead }) => lead.includes('takes'))
+    expectNone(estimated.filter(({ lead }) => !lead.includes('Bringing P17 up to date')))
+    expectNone(brought.filter(({ state }) => state.kind === 'here-holds' && state.plan !== undefined))
+  })
+
+  it('of a switch that the other laptop drives is gone on with there', () => {
+    const theirs = told('unfinished').filter(({ cell }) => cell.open === 'fetchUnfinished')
+    expectNone(theirs.filter(({ primary }) => primary?.text !== 'Resume copying on XPS 13' || !primary.resumes))
+    const running = told('running-elsewhere').filter(({ cell }) => cell.open === 'fetchRunning')
+    expectNone(running.filter(({ primary, lead }) => primary !== undefined || !lead.startsWith('Started on XPS 13.')))
+  })
+})
+
 describe('the two laptops', () => {
+  it('are safe to close when the work was brought here: the other one, which is left', () => {
+    expect(tell({ own: 'doneBack', holder: 'asProvenBack' })).toMatchObject({
+      title: 'Safe to close the lid of XPS 13',
+      lead: expect.stringMatching(/^P17 has the latest work/) as string,
+    })
+    expect(tell({ own: 'doneBack', holder: 'asProven' }).state.kind).toBe('peer-holds')
+  })
+
+  it('are told apart by how much would be brought here', () => {
+    expect(tell({ own: 'plannedBack', holder: 'peerEarlier' })).toMatchObject({
+      title: 'XPS 13 has the latest work',
+      lead: expect.stringContaining('Bringing P17 up to date takes about') as string,
+      primary: { text: "Bring XPS 13's work here", strong: true },
+    })
+    expect(tell({ own: 'plannedBack' }).title).toMatch(/^P17 differs from XPS 13 in \d areas$/)
+    expect(tell({ own: 'plannedBackQuiet', holder: 'peerEarlier' }).title).toBe('Both laptops are the same')
+    expect(tell({ own: 'planned', holder: 'peerEarlier' })).toMatchObject({ state: { plan: undefined } })
+  })
+
   it('are not safe to close while the way back is copied', () => {
     expect(tell({ own: 'done', open: 'theirsRunning', holder: 'asProven' })).toMatchObject({
       title: 'XPS 13 is bringing P17 up to date',

@@ -14,20 +14,24 @@ import { createClient } from '../../../src-main/transport/client.ts'
 import { reportUsage } from '../../../src-main/shells/cli/report-usage.ts'
 import { overviewLines, ruleLine } from '../../../src-main/shells/cli/texts.ts'
 
-/** Runs the program with these words: its help, its messages and its exit code. */
-async function run(words: readonly string[], json = false) {
-  const help: string[] = []
-  const told: unknown[] = []
-  const output: Output = { json, say: () => undefined, tell: (message) => void told.push(message) }
+function programWith(printHelp: (text: string) => void) {
   const nothing = () => Promise.resolve()
-  const program = makeProgram({
+  return makeProgram({
     does: () => nothing,
     printUrl: nothing,
     openPage: nothing,
     serve: nothing,
     print: () => undefined,
-    printHelp: (text) => void help.push(text),
+    printHelp,
   })
+}
+
+/** Runs the program with these words: its help, its messages and its exit code. */
+async function run(words: readonly string[], json = false) {
+  const help: string[] = []
+  const told: unknown[] = []
+  const output: Output = { json, say: () => undefined, tell: (message) => void told.push(message) }
+  const program = programWith((text) => void help.push(text))
   const thrown: unknown = await program.parseAsync(words, { from: 'user' }).catch((error: unknown) => error)
   if (!(thrown instanceof CommanderError)) throw new Error('the words were understood', { cause: thrown })
   return { help: help.join(''), told, exitCode: reportUsage(output, thrown) }
@@ -60,6 +64,20 @@ describe('a command without its subcommand', () => {
   })
 })
 
+describe('a switch on the command line', () => {
+  const both = ['--to', 'xps', '--from', 'p17']
+  const words = ['plan', 'switch'].flatMap((command) => [[command], [command, ...both]])
+  it.each(words.map((typed) => ({ typed })))('goes one way: "$typed" is invalid use', async ({ typed }) => {
+    const told: unknown[] = []
+    const output: Output = { json: true, say: () => undefined, tell: (message) => void told.push(message) }
+    const thrown: unknown = await programWith(() => undefined)
+      .parseAsync(typed, { from: 'user' })
+      .catch((error: unknown) => error)
+    expect(reportError(output, thrown)).toBe(exitCodes.usage)
+    expect(told).toMatchObject([{ error: { message: 'Name the other laptop once: --to HOST or --from HOST.' } }])
+  })
+})
+
 it('gives times to people in the time zone of this machine', () => {
   const at = '2026-11-20T18:12:26.558Z'
   const p17 = { name: 'p17', label: 'P17' }
@@ -69,7 +87,7 @@ it('gives times to people in the time zone of this machine', () => {
     pairing: { kind: 'paired' },
     here: { laptop: p17, here: true, connection: { kind: 'reachable', roundTripMs: 0.2 } },
     holder: { kind: 'held', by: 'p17', since: at, switchId: 'one' },
-    openSwitch: { switchId: 'one', from: p17, to: xps, since: at, running: false },
+    openSwitch: { switchId: 'one', from: p17, to: xps, since: at, startedBy: 'p17', running: false },
     history: [{ switchId: 'one', from: p17, to: xps, startedAt: at, finishedAt: at, verified: true, bytes: 3 }],
   }
   const lines = overviewLines(overview)

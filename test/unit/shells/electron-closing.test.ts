@@ -33,5 +33,5 @@ it('asks while a switch runs, and names the laptop whose lid stays open', () => 
   }
   const question = closingQuestion(running)
   expect(question?.message).toBe('P17 is still being copied to XPS 13')
-  expect(question?.detail).toContain('Keep the lid of P17 open until then')
+  expect(question?.detail).toContain('Keep both lids open until then')
 })

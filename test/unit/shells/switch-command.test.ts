@@ -8,6 +8,7 @@ import { toWireError } from '../../../src-main/contract/wire-error.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import type { Connection } from '../../../src-main/shells/cli/connect.ts'
 import type { Output } from '../../../src-main/shells/cli/output.ts'
+import type { Way } from '../../../src-main/shells/cli/one-way.ts'
 import { switchCommand } from '../../../src-main/shells/cli/switch-command.ts'
 import { createClient } from '../../../src-main/transport/client.ts'
 import { question } from '../switch/rehearsed-steps.ts'
@@ -35,18 +36,23 @@ function planWith(questions: readonly Question[], more: Partial<PlanView> = {}, 
 interface Run {
   readonly plan: PlanView
   readonly yes?: boolean
+  readonly way?: Way
   /** What a person types; absent: there is no terminal. */
   readonly typed?: readonly string[]
 }
 
 /** Runs the command against an app that makes this plan; it starts nothing, and says what it was told to start with. */
-async function run({ plan, yes = false, typed }: Run) {
+async function run({ plan, yes = false, typed, way = { to: 'xps' } }: Run) {
+  let asked: unknown
   const said: string[] = []
   const kept: Answers[] = []
   let started: Answers | undefined
   const send = (name: string, envelope: unknown) => {
     const { input } = callEnvelopeSchema.parse(envelope)
-    if (name === calls.switchPlan.name) return Promise.resolve({ ok: true, value: plan })
+    if (name === calls.switchPlan.name) {
+      asked = input
+      return Promise.resolve({ ok: true, value: plan })
+    }
     if (name === calls.switchAnswer.name) kept.push(calls.switchAnswer.input.parse(input).answers as Answers)
     if (name === calls.switchStart.name) {
       started = calls.switchStart.input.parse(input).answers
@@ -76,8 +82,8 @@ async function run({ plan, yes = false, typed }: Run) {
     tell: () => undefined,
     ...(typed === undefined ? {} : { terminal: () => terminal }),
   }
-  const error: unknown = await switchCommand({ to: 'xps', yes })(connection, output).catch((thrown: unknown) => thrown)
-  return { error, started, kept, said: said.join('\n') }
+  const error: unknown = await switchCommand({ way, yes })(connection, output).catch((thrown: unknown) => thrown)
+  return { error, asked, started, kept, said: said.join('\n') }
 }
 
 const a = question({ id: 'home:a' })
@@ -133,6 +139,13 @@ describe('switch without --yes', () => {
       })
       expect(kept[0]).toEqual({ 'home:a': 'take' })
     }
+  })
+
+  it('brings the work of the other laptop here, and says so again in what to type', async () => {
+    const { error, asked, started } = await run({ plan: planWith([a]), way: { from: 'xps' }, typed: ['q'] })
+    expect(asked).toEqual({ from: 'xps' })
+    expect(started).toBeUndefined()
+    expect(error).toMatchObject({ hint: expect.stringContaining('pc-switcher switch --from xps') as string })
   })
 
   it('asks nothing as long as the plan cannot start', async () => {

@@ -123,7 +123,8 @@ describe('pc-switcher pause', () => {
   })
 
   it('says where it runs when it does not run here', async () => {
-    const openSwitch = { switchId: 'one', from: xps, to: p17, since: '2026-11-20T08:00:00.000Z', running: true }
+    const since = '2026-11-20T08:00:00.000Z'
+    const openSwitch = { switchId: 'one', from: xps, to: p17, since, startedBy: 'xps', running: true }
     const answers = { 'switch.state': states({ kind: 'idle' }), overview: () => ({ ...overview, openSwitch }) }
     await expect(run(pauseCommand, answers)).rejects.toMatchObject({
       code: 'not-found',

@@ -57,10 +57,11 @@ async function engineWith(
       isStillOpen: () => Promise.resolve(true),
       ...guard,
     },
-    connect: async () => {
+    connect: async (to) => {
       await connecting()
       if (isLost()) throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Turn it on.' })
-      return { from: p17.machine, to: xps.machine }
+      const [here, there] = [p17.machine, xps.machine]
+      return to === here.name ? { from: there, to: here } : { from: here, to: there }
     },
     here: () => Promise.resolve(p17.machine),
     journalFolder: folder,
@@ -71,8 +72,8 @@ async function engineWith(
   })
 }
 
-async function startAndWait(engine: Engine, answers = {}): Promise<void> {
-  const plan = await engine.plan('xps')
+async function startAndWait(engine: Engine, answers = {}, to = 'xps'): Promise<void> {
+  const plan = await engine.plan(to)
   await engine.start(plan.planId, answers)
   await engine.untilIdle()
 }
@@ -95,6 +96,28 @@ describe('a switch', () => {
     expect(state).toMatchObject({ kind: 'done', proof: { verified: true, from: { name: 'p17' }, to: { name: 'xps' } } })
     expect(handedOver).toHaveLength(1)
     expect(held).toBe(0)
+  })
+
+  it('brings the work of the other laptop here, is resumed here, and says which laptop drove it', async () => {
+    let isBroken = true
+    const seen: string[] = []
+    const run = () => (isBroken ? failing() : Promise.resolve())
+    const step = stepOf({ id: 'home', run })
+    const looking: AnyStep = {
+      ...step,
+      prepare: (pair, context) => {
+        seen.push(`${pair.from.name} → ${pair.to.name}`)
+        return step.prepare(pair, context)
+      },
+    }
+    const engine = await engineWith([looking])
+    await startAndWait(engine, {}, 'p17')
+    expect(seen).toEqual(['xps → p17', 'xps → p17'])
+    expect(engine.state()).toMatchObject({ kind: 'interrupted', plan: { to: { name: 'p17' }, startedBy: 'p17' } })
+    isBroken = false
+    await engine.resume()
+    await engine.untilIdle()
+    expect(engine.state()).toMatchObject({ kind: 'done', proof: { from: { name: 'xps' }, to: { name: 'p17' } } })
   })
 
   it('runs independent steps side by side', async () => {
@@ -275,7 +298,8 @@ it('plans anew after a later switch, of which only the other laptop knew', async
   expect(events.map(({ type }) => type)).toContain('switch-dismissed')
 })
 
-it('gives a switch up while the other laptop is lost, and tells it once it can be reached', async () => {
+const ways = [{ to: 'xps' }, { to: 'p17' }]
+it.each(ways)('gives a switch to $to up while the other laptop is lost, and tells it later', async ({ to: taken }) => {
   const open = new Map<string, string>()
   let isLost = false
   const guard: Partial<SwitchGuard> = {
@@ -294,15 +318,15 @@ it('gives a switch up while the other laptop is lost, and tells it once it can b
     },
   })
   const engine = await engineWith([losing], guard, () => isLost)
-  await startAndWait(engine)
-  expect([...open.keys()]).toEqual(['p17', 'xps'])
+  await startAndWait(engine, {}, taken)
+  expect([...open.keys()].sort()).toEqual(['p17', 'xps'])
 
   await engine.dismiss()
   expect(engine.state()).toEqual({ kind: 'idle' })
   expect([...open.keys()]).toEqual(['xps'])
 
   isLost = false
-  await engine.plan('xps')
+  await engine.plan(taken)
   expect([...open.keys()]).toEqual([])
 })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { keptListSchema } from '../../../contract/kept-calls.ts'
 import { keptSchema, type Kept } from '../../../contract/rule.ts'
 import { parseState } from '../../../kernel/state-text.ts'
+import type { LeftState, LeftStateOn } from '../../system-state/on-pair/left-state.ts'
 import type { SystemState } from '../../system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../system-state/on-pair/record-step.ts'
 import { keptMessages } from '../messages.ts'
@@ -15,7 +16,7 @@ const place = `~/system-state/${keptFile}`
 const fileSchema = z.object({ version: z.literal(1), kept: z.array(keptSchema) })
 
 /** AppError "state-unreadable" when it is damaged. */
-export async function readKept(state: SystemState): Promise<readonly Kept[]> {
+export async function readKept(state: Pick<LeftState, 'readFile'>): Promise<readonly Kept[]> {
   return parseKept(await state.readFile(keptFile))
 }
 
@@ -40,10 +41,10 @@ export async function forgetKept(state: SystemState, one: Kept): ReturnType<type
 }
 
 /** Adds what was answered; committed before /home travels. */
-export function keptContributor(state: SystemState): StateContributor {
+export function keptContributor(stateOn: LeftStateOn): StateContributor {
   return {
-    async contribute(_pair, answers, { questions }) {
-      const text = await state.readFile(keptFile)
+    async contribute({ from }, answers, { questions, signal }) {
+      const text = await stateOn(from).readFile(keptFile, { signal })
       const more = rulesAnswered(questions, answers).filter((rule) => rule.kind !== 'home')
       if (more.length > 0) return { [keptFile]: keptText([...parseKept(text), ...more]) }
       return text === undefined ? {} : { [keptFile]: text }

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { request, type IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
-import { activityLogSchema } from '../../../contract/activity-calls.ts'
-import { calls } from '../../../contract/calls.ts'
-import type { Call } from '../../../contract/define.ts'
 import { answerEnvelopeSchema, type AnswerEnvelope, type CallEnvelope } from '../../../contract/envelope.ts'
-import type { WireError } from '../../../contract/wire-error.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { answer, type Answer, type HostContext } from '../../../machine/machine.ts'
 import { startUserUnit } from '../../../tools/systemd/systemctl-user.ts'
-import { giveUpOverThere, readLogOverThere, resumeOverThere } from '../verbs.ts'
+import { askPersonApp, tellPersonApp, type Answered } from '../verbs.ts'
 import { personAppMessages } from '../messages.ts'
 
 const triesEveryMs = 250
@@ -22,36 +17,25 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
-const answerResume = answer(resumeOverThere, async (_input, asking) => {
-  const answered = await askApp(calls.switchResume, {}, asking)
-  if (!answered.ok) return refusedWith(answered.error)
-  return { kind: 'resumed' as const, ...z.object({ switchId: z.string() }).parse(answered.value) }
-})
+const answerAsk = answer(askPersonApp, ({ call, input }, asking) => callApp(call, input, asking))
+const answerTell = answer(tellPersonApp, ({ call, input }, asking) => callApp(call, input, asking))
 
-const answerGiveUp = answer(giveUpOverThere, async (_input, asking) => {
-  const answered = await askApp(calls.switchGiveUp, {}, asking)
-  return answered.ok ? { kind: 'given-up' as const } : refusedWith(answered.error)
-})
+async function callApp(call: string, input: unknown, asking: Asking): Promise<Answered> {
+  const answered = await askApp(call, input, asking)
+  return answered.ok ? { kind: 'answered', value: answered.value } : { kind: 'refused', error: answered.error }
+}
 
-/** `here`: that app would ask this laptop again otherwise. */
-const answerLog = answer(readLogOverThere, async ({ switchId }, asking) => {
-  const answered = await askApp(calls.activityLog, { switchId, where: 'here' }, asking)
-  if (!answered.ok) return refusedWith(answered.error)
-  return { kind: 'read' as const, ...activityLogSchema.parse(answered.value) }
-})
-
-const refusedWith = (error: WireError) => ({ kind: 'refused', error }) as const
-
-/** Asks over the person's own socket, as their command line would. Starts the app if it is not running. */
-async function askApp(call: Call, input: unknown, { host: { person }, signal }: Asking): Promise<AnswerEnvelope> {
+/** Asks over the person's own socket, as their command line would. Starts the app if it does not answer. */
+async function askApp(call: string, input: unknown, { host: { person }, signal }: Asking): Promise<AnswerEnvelope> {
   const socketPath = `/run/user/${person.uid}/pc-switcher.sock`
-  await startUserUnit(person.name, 'pc-switcher.service', { signal })
-  const deadline = performance.now() + patienceMs
+  let deadline: number | undefined
   for (;;) {
     try {
-      return await post(socketPath, call.name, input, signal)
+      return await post(socketPath, call, input, signal)
     } catch (thrown) {
-      if (thrown instanceof AppError || performance.now() > deadline) throw thrown
+      if (thrown instanceof AppError || (deadline !== undefined && performance.now() > deadline)) throw thrown
+      if (deadline === undefined) await startUserUnit(person.name, 'pc-switcher.service', { signal })
+      deadline ??= performance.now() + patienceMs
       // The unit is active before the app listens.
       await pause(triesEveryMs, undefined, { signal })
     }
@@ -79,4 +63,4 @@ async function post(socketPath: string, name: string, input: unknown, signal: Ab
   return answerEnvelopeSchema.parse(JSON.parse(text))
 }
 
-export const personAppAnswers: readonly Answer[] = [answerResume, answerGiveUp, answerLog]
+export const personAppAnswers: readonly Answer[] = [answerAsk, answerTell]

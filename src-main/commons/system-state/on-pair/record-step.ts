@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Answers } from '../../../contract/preview.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import type { StepInfo, StepOutcome, Verification, VerificationItem } from '../../../contract/switch-state.ts'
-import { AppError } from '../../../kernel/app-error.ts'
 import type { Pair, RunContext, Step } from '../../../switch/step.ts'
-import type { SystemState } from './open-system-state.ts'
+import type { LeftState, LeftStateOn } from './left-state.ts'
 import * as texts from './texts.ts'
 
 /** A domain that keeps files in ~/system-state. */
@@ -27,10 +26,10 @@ const info: StepInfo = {
 
 /**
  * Writes what both laptops share into ~/system-state and commits it once, on the laptop that is left, so that it
- * travels with /home. Works only where the app runs on that laptop, because the repository belongs to its person.
+ * travels with /home. The repository belongs to the person there, and so does what is done in it.
  */
 export function createRecordStep(
-  state: SystemState,
+  stateOn: LeftStateOn,
   contributors: () => readonly StateContributor[],
 ): Step<RecordPlan> {
   return {
@@ -48,25 +47,22 @@ export function createRecordStep(
     }),
     changes: () => [],
     run: (pair, _plan, answers, context) =>
-      record(state, pair, context.switchId, () => collect(contributors(), pair, answers, context)),
-    verify: (pair, _plan, _answers, { switchId }) => verifyRecord(state, pair, switchId),
+      record(stateOn(pair.from), pair, context, () => collect(contributors(), pair, answers, context)),
+    verify: (pair, _plan, _answers, context) => verifyRecord(stateOn(pair.from), pair, context),
   }
 }
 
 async function record(
-  state: SystemState,
+  state: LeftState,
   pair: Pair,
-  switchId: string,
+  { switchId, signal }: RunContext,
   collectFiles: () => Promise<Readonly<Record<string, string>>>,
 ): Promise<StepOutcome> {
   const message = messageOf(pair, switchId)
-  await state.clearLeftovers()
-  const earlier = await state.findCommit(message)
+  const earlier = await state.find(message, { signal })
   if (earlier !== undefined) return { text: texts.recordedAs(earlier), bytes: 0, items: 0 }
-  if (state.host !== pair.from.name) throw notHere(pair)
   const files = await collectFiles()
-  await state.writeFiles(files)
-  const outcome = await state.commit(message)
+  const outcome = await state.record(message, files, { signal })
   const items = Object.keys(files).length
   if ('unchanged' in outcome) return { text: texts.nothingToRecord(items), bytes: 0, items: 0 }
   return { text: texts.filesRecorded(items, outcome.commit), bytes: 0, items }
@@ -83,12 +79,10 @@ async function collect(
 }
 
 /** Finds the commit by its message, and checks that its files are as the newest commit has them. */
-async function verifyRecord(state: SystemState, pair: Pair, switchId: string): Promise<Verification> {
-  const recorded = await state.findCommit(messageOf(pair, switchId))
-  const commit = recorded ?? (await state.newestCommit())
+async function verifyRecord(state: LeftState, pair: Pair, { switchId, signal }: RunContext): Promise<Verification> {
+  const { commit, isRecorded, differences } = await state.check(messageOf(pair, switchId), { signal })
   if (commit === undefined) return proof(texts.noCommit, ['~/system-state'])
-  const differences = await state.uncommittedOf(commit)
-  return proof(texts.proofText(commit, recorded !== undefined, differences.length), differences)
+  return proof(texts.proofText(commit, isRecorded, differences.length), differences)
 }
 
 function proof(text: string, differences: readonly string[]): Verification {
@@ -106,8 +100,4 @@ function proof(text: string, differences: readonly string[]): Verification {
 
 function messageOf(pair: Pair, switchId: string): string {
   return texts.commitSubject(pair.from.name, pair.to.name, switchId)
-}
-
-function notHere(pair: Pair): AppError {
-  return new AppError({ code: 'blocked', ...texts.onlyOn(pair.from.label) })
 }

@@ -34,13 +34,6 @@ function short(commit: string): string {
   return commit.slice(0, 8)
 }
 
-export function onlyOn(label: string): ErrorText {
-  return {
-    message: `~/system-state can only be recorded on ${label}, where this switch started.`,
-    hint: `Open pc-switcher on ${label} and resume there.`,
-  }
-}
-
 /** Each ends "Could not ...". */
 export const gitTitles = {
   create: 'make the repository ~/system-state',

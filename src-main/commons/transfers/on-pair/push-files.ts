@@ -46,9 +46,9 @@ function notBelow(path: BytePath): AppError {
   return new AppError({ code: 'invalid-input', ...texts.notBelow(textFromBytePath(path)) })
 }
 
-function withName(thrown: unknown, { to }: Pair): unknown {
+function withName(thrown: unknown, { from, to }: Pair): unknown {
   if (!(thrown instanceof AppError)) return thrown
   const { code, hint, details } = thrown
-  const message = texts.failures[code]?.(to.label)
+  const message = texts.failures[code]?.({ from: from.label, to: to.label })
   return message === undefined ? thrown : new AppError({ code, message, hint, details, cause: thrown })
 }

@@ -8,11 +8,16 @@ export const notBelow = (path: string): ErrorText => ({
 })
 
 /** The sender's agent does not know the other laptop's label: its errors are worded again here. */
-export const failures: Partial<Record<ErrorCode, (label: string) => string>> = {
-  'disk-full': (label) => `The disk of ${label} is full.`,
-  unreachable: (label) => `The connection to ${label} was lost.`,
-  'host-key-changed': (label) => `The laptop that answered is not the ${label} you paired.`,
-  'not-paired': (label) => `${label} is not paired with this laptop.`,
-  'ticket-refused': (label) => `${label} refused the transfer.`,
-  'transfer-failed': (label) => `Some files could not be sent to ${label}.`,
+interface Way {
+  readonly from: string
+  readonly to: string
+}
+
+export const failures: Partial<Record<ErrorCode, (way: Way) => string>> = {
+  'disk-full': ({ to }) => `The disk of ${to} is full.`,
+  unreachable: ({ from, to }) => `The connection from ${from} to ${to} was lost.`,
+  'host-key-changed': ({ to }) => `The laptop that answered is not the ${to} you paired.`,
+  'not-paired': ({ from, to }) => `${to} is not paired with ${from}.`,
+  'ticket-refused': ({ to }) => `${to} refused the transfer.`,
+  'transfer-failed': ({ to }) => `Some files could not be sent to ${to}.`,
 }

@@ -13,7 +13,14 @@ const sideSchema = z.object({
   ledger: ledgerViewSchema.pick({ lock: true, open: true }),
 })
 
-export const checksPlanSchema = z.object({ at: z.string(), from: sideSchema, to: sideSchema, holder: holderSchema })
+export const checksPlanSchema = z.object({
+  at: z.string(),
+  from: sideSchema,
+  to: sideSchema,
+  holder: holderSchema,
+  /** Host name of the laptop whose app asks. Absent in journals of earlier versions: the one that is left. */
+  startedBy: z.string().optional(),
+})
 export type ChecksPlan = z.infer<typeof checksPlanSchema>
 export type Side = z.infer<typeof sideSchema>
 

@@ -1,4 +1,5 @@
 /** Checks whether the two laptops can be switched now. Reads both and changes nothing. */
+import { hostname } from 'node:os'
 import { compareLedgers, type Memory } from '../../../commons/ledger/on-pair/agreement.ts'
 import { readLedger } from '../../../commons/ledger/verbs.ts'
 import type { Preview, Question } from '../../../contract/preview.ts'
@@ -24,18 +25,20 @@ const info: StepInfo = {
   waitsFor: '',
 }
 
-export function createChecksStep(clock: Clock = systemClock): Step<ChecksPlan> {
+/** `here`: host name of the laptop that this runs on. */
+export function createChecksStep(clock: Clock = systemClock, here = hostname()): Step<ChecksPlan> {
   return {
     info,
     changesLaptop: false,
     planSchema: checksPlanSchema,
     async probe({ from, to }, { signal }) {
-      const [here, there] = await Promise.all([look(from, { signal }), look(to, { signal })])
+      const [left, taken] = await Promise.all([look(from, { signal }), look(to, { signal })])
       return {
         at: isoNow(clock),
-        from: here.side,
-        to: there.side,
-        holder: compareLedgers(here.memory, there.memory, from.wording),
+        from: left.side,
+        to: taken.side,
+        holder: compareLedgers(left.memory, taken.memory, from.wording),
+        startedBy: here,
       }
     },
     preview: (plan, { from, to }) => previewChecks(plan, { from: laptopOf(from), to: laptopOf(to) }),

@@ -1,5 +1,6 @@
 /** Checks of each laptop by itself: power, disk, account, version. */
 import { assessSpace } from '../../../commons/disk-space.ts'
+import { isBrought } from '../../../contract/started-by.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
 import type { Facts, FileSystem } from '../verbs.ts'
 import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'
@@ -72,7 +73,7 @@ export function personFinding({ from, to }: ChecksPlan, laptops: Laptops): Findi
 }
 
 /** Without anybody on the laptop that is taken there is no row. */
-export function sessionFindings({ at, from, to }: ChecksPlan, laptops: Laptops): readonly Finding[] {
+export function sessionFindings({ at, from, to, startedBy }: ChecksPlan, laptops: Laptops): readonly Finding[] {
   const { sessions } = to.facts
   if (sessions?.length === 0) return []
   const row = {
@@ -82,9 +83,10 @@ export function sessionFindings({ at, from, to }: ChecksPlan, laptops: Laptops):
     from: { tone: 'passed', text: texts.sessionsText(from.facts.sessions ?? [], Date.parse(at)) },
   } as const
   if (sessions === undefined) return [finding({ ...row, to: { tone: 'unknown', text: texts.notKnown } })]
+  const remedy = isBrought({ ...laptops, startedBy }) ? texts.closePrograms(laptops) : texts.logOut(laptops)
   const isAtWork = sessions.some(({ isLocked, isIdle }) => !isLocked && !isIdle)
   const cell = { tone: isAtWork ? 'warning' : 'info', text: texts.sessionsText(sessions, Date.parse(at)) } as const
-  return [finding({ ...row, to: cell, ...(isAtWork ? { remedy: texts.logOut(laptops) } : {}) })]
+  return [finding({ ...row, to: cell, ...(isAtWork ? { remedy } : {}) })]
 }
 
 export function versionFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {

@@ -1,5 +1,6 @@
 /** Checks that compare the two laptops: clocks, connection, latest work, other switches. */
 import type { CheckCell, Question } from '../../../contract/preview.ts'
+import { isBrought, otherThanStarted } from '../../../contract/started-by.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { Facts } from '../verbs.ts'
 import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'
@@ -41,15 +42,21 @@ function agreeing({ clockSynchronized }: Facts, apartMs: number, label: string):
 
 const slowMs = 150
 
-export function connectionFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
+export function connectionFinding({ from, to, startedBy }: ChecksPlan, laptops: Laptops): Finding {
   const cell = (ms: number): CheckCell => ({
     tone: ms > slowMs ? 'warning' : 'passed',
     text: texts.roundTripText(ms),
   })
   const row = { id: 'connection', title: texts.rowTitles.connection, icon: 'network' } as const
-  // The sender runs the app itself: when it answers slowly it is busy, and the connection is not slow.
-  const cells = { from: { ...cell(from.timing.roundTripMs), tone: 'passed' as const }, to: cell(to.timing.roundTripMs) }
-  const slow = cells.to.tone === 'warning' ? { remedy: texts.slowAnswer(laptops.to.label) } : {}
+  // The one that asks has the app itself: when it answers slowly it is busy, and the connection is not slow.
+  const near = (ms: number): CheckCell => ({ ...cell(ms), tone: 'passed' })
+  const isBack = isBrought({ ...laptops, startedBy })
+  const cells = {
+    from: (isBack ? cell : near)(from.timing.roundTripMs),
+    to: (isBack ? near : cell)(to.timing.roundTripMs),
+  }
+  const isSlow = cells.from.tone === 'warning' || cells.to.tone === 'warning'
+  const slow = isSlow ? { remedy: texts.slowAnswer(otherThanStarted({ ...laptops, startedBy }).label) } : {}
   return finding({ ...row, ...cells, ...slow })
 }
 

@@ -79,6 +79,10 @@ export function sessionsText(sessions: readonly Session[], nowMs: number): strin
 export const logOut = ({ to }: Laptops): string =>
   `Save your work on ${to.label} and log out there. What its programs save during the switch stays, but may have to be decided on next time.`
 
+/** For whoever sits at the laptop that is taken: they cannot log out of what they use. */
+export const closePrograms = ({ to }: Laptops): string =>
+  `Save your work on ${to.label} and close your programs. What they save during the switch stays, but may have to be decided on next time.`
+
 export const versionText = (version: string): string => `Version ${version}`
 
 export function versionsDiffer(here: string, there: string, { from, to }: Laptops): BlockerText {
@@ -154,8 +158,8 @@ export const takeAnyway = {
     `Work that only ${to.label} has stays there. Where both changed the same file, you decide. A snapshot of ${to.label} is taken first.`,
 }
 export const stopLabel = 'Stop here'
-export const startThereInstead = ({ to }: Laptops): string =>
-  `Nothing is changed. Start the switch on ${to.label} instead.`
+export const startThereInstead = ({ from, to }: Laptops): string =>
+  `Nothing is changed. Bring the work of ${to.label} to ${from.label} instead.`
 
 export const unfinishedSwitch = 'Unfinished switch'
 export function unfinished(way: { readonly from: string; readonly to: string }, since: string, nowMs: number): string {

@@ -1,6 +1,6 @@
 /** The step that copies /etc by the person's rules; what never crosses is in on-machine/never-entries.ts. */
 import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-session.ts'
-import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { Answers } from '../../../contract/preview.ts'
 import type { Subject } from '../../../contract/subject.ts'
 import type { StepInfo } from '../../../contract/switch-state.ts'
@@ -26,12 +26,12 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-export function createEtcStep(state: SystemState, session: SyncSession): Step<EtcPlan> {
+export function createEtcStep(stateOn: LeftStateOn, session: SyncSession): Step<EtcPlan> {
   return {
     info,
     changesLaptop: true,
     planSchema: etcPlanSchema,
-    probe: (pair, { signal }) => makePlan(state, pair, { signal }),
+    probe: (pair, { signal }) => makePlan(stateOn(pair.from), pair, { signal }),
     preview: (plan, pair) => previewEtc(plan, pair),
     ready: async (pair, plan, answers) => {
       if (mayCarry(plan, answers)) await session.join(pair, { signal: AbortSignal.timeout(joinMs) })

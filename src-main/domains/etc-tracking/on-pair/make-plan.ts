@@ -1,4 +1,4 @@
-import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
+import type { LeftState } from '../../../commons/system-state/on-pair/left-state.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { canHaveRule, decide } from '../decide.ts'
@@ -20,8 +20,8 @@ import * as texts from './texts.ts'
 type Signalled = { readonly signal: AbortSignal }
 type Lines = ReadonlyMap<BytePath, number>
 
-export async function makePlan(state: SystemState, pair: Pair, signalled: Signalled): Promise<EtcPlan> {
-  const [text, inspection] = await Promise.all([state.readFile(rulesFile), inspectBoth(pair, signalled)])
+export async function makePlan(state: LeftState, pair: Pair, signalled: Signalled): Promise<EtcPlan> {
+  const [text, inspection] = await Promise.all([state.readFile(rulesFile, signalled), inspectBoth(pair, signalled)])
   const { never } = inspection
   const rules = parseRules(text ?? '', never)
   const decisions = new Map(rules.map(({ path, decision }) => [path, decision]))

@@ -1,5 +1,6 @@
 /** The person's rules in ~/system-state: answers add to them, the rules page lists and changes them. */
 import { pathProblem } from '../../../commons/rule-lines/rule-line.ts'
+import type { LeftStateOn } from '../../../commons/system-state/on-pair/left-state.ts'
 import type { SystemState } from '../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../../commons/system-state/on-pair/record-step.ts'
 import type { EtcRule } from '../../../contract/calls.ts'
@@ -19,10 +20,13 @@ export interface EtcRules {
 }
 
 /** Adds the answers to the file, which is committed before /home travels. */
-export function etcRulesContributor(state: SystemState): StateContributor {
+export function etcRulesContributor(stateOn: LeftStateOn): StateContributor {
   return {
     async contribute({ from }, answers, { questions, signal }) {
-      const [text, never] = await Promise.all([state.readFile(rulesFile), readNeverList(from, { signal })])
+      const [text, never] = await Promise.all([
+        stateOn(from).readFile(rulesFile, { signal }),
+        readNeverList(from, { signal }),
+      ])
       const rules = newRules(questions.flatMap(undecidedFile), answers)
       if (rules.size === 0 && text !== undefined) {
         parseRules(text, never)

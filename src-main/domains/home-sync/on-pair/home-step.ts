@@ -1,6 +1,6 @@
 /** The step that makes one /home like the other: see run-home.ts for how, exclusions.ts for what never crosses. */
 import type { StepInfo } from '../../../contract/switch-state.ts'
-import type { Step } from '../../../switch/step.ts'
+import type { Pair, Step } from '../../../switch/step.ts'
 import type { PersonRules } from './exclusions/rules-file.ts'
 import { homeMessages } from '../messages.ts'
 import { browse, createIsAsked, rootOf } from './look/browse.ts'
@@ -27,7 +27,7 @@ const info: StepInfo = {
 }
 
 /** `readRules` reads those of the laptop that is left. */
-export function createHomeStep(readRules: () => Promise<PersonRules>): Step<HomePlan> {
+export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>): Step<HomePlan> {
   const kept = createKeptLines()
   const listers = new WeakMap<PlanLines, ChangeLister>()
 
@@ -49,7 +49,7 @@ export function createHomeStep(readRules: () => Promise<PersonRules>): Step<Home
     changesLaptop: true,
     planSchema: homePlanSchema,
     async probe(pair, { signal }) {
-      const { plan, lines } = await makePlan(pair, await readRules(), { signal })
+      const { plan, lines } = await makePlan(pair, await readRules(pair), { signal })
       kept.keep(plan.scans, lines)
       return plan
     },

@@ -183,8 +183,7 @@ export const notDecided = (subject: string): ErrorText => ({
 export const changes = {
   base: 'What both laptops had in common has changed since the plan was made.',
   rules: 'What is not copied from your home has changed since the plan was made.',
-  newDecision: (subject: string): string =>
-    `${subject} changed on the other laptop, or on both, since the plan was made.`,
+  newDecision: (subject: string): string => `${subject} needs a decision: it changed since the plan was made.`,
   otherDecision: (subject: string): string => `${subject} changed in another way since the plan was made.`,
 } as const
 

@@ -1,6 +1,6 @@
 /** Images of virtual machines: what changed on the laptop that is left, brought over block by block. */
 import type { Kept } from '../../../contract/rule.ts'
-import type { Step } from '../../../switch/step.ts'
+import type { Pair, Step } from '../../../switch/step.ts'
 import { offerImages } from '../verbs.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import { previewImages } from './images-preview.ts'
@@ -10,8 +10,8 @@ import { verifyImages } from './verify-images.ts'
 import { stepIds } from '../../../contract/step-ids.ts'
 import * as texts from './texts.ts'
 
-/** `readKept` reads what each laptop keeps for itself. */
-export function createImagesStep(readKept: () => Promise<readonly Kept[]>): Step<ImagesPlan> {
+/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. */
+export function createImagesStep(readKept: (pair: Pair) => Promise<readonly Kept[]>): Step<ImagesPlan> {
   return {
     info: {
       id: stepIds.images,
@@ -23,7 +23,7 @@ export function createImagesStep(readKept: () => Promise<readonly Kept[]>): Step
     },
     changesLaptop: true,
     planSchema: imagesPlanSchema,
-    probe: async (pair, context) => probeImages(pair, await readKept(), context),
+    probe: async (pair, context) => probeImages(pair, await readKept(pair), context),
     preview: previewImages,
     run: runImages,
     verify: verifyImages,

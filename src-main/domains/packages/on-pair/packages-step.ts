@@ -23,13 +23,13 @@ const info: StepInfo = {
   waitsFor: texts.waitsFor,
 }
 
-/** `readKept` reads what each laptop keeps for itself. */
-export function createPackagesStep(readKept: () => Promise<readonly Kept[]>): Step<PackagesPlan> {
+/** `readKept` reads what each laptop keeps for itself, as the one that is left has it. */
+export function createPackagesStep(readKept: (pair: Pair) => Promise<readonly Kept[]>): Step<PackagesPlan> {
   return {
     info,
     changesLaptop: true,
     planSchema: packagesPlanSchema,
-    probe: (pair, { signal }) => probePackages(pair, readKept, { signal }),
+    probe: (pair, { signal }) => probePackages(pair, () => readKept(pair), { signal }),
     preview: previewPackages,
     run: runPackages,
     verify: (pair, plan, answers, { signal }) => verifyPackages(pair, plan, answers, { signal }),

@@ -75,9 +75,9 @@ export const keptEarlier = (count: number): string =>
 export const outdated = (count: number): string =>
   `${countOf(count, 'answer')} you gave earlier ${count === 1 ? 'was' : 'were'} for another version, and ${count === 1 ? 'is' : 'are'} not used.`
 
-export const notStarted = (to: string, isAnyOpen: boolean): ErrorText => ({
+export const notStarted = (way: string, isAnyOpen: boolean): ErrorText => ({
   message: isAnyOpen ? 'Stopped before all questions were answered.' : 'Not started.',
-  hint: `Nothing was changed. Your answers are kept. To go on: pc-switcher switch --to ${to}`,
+  hint: `Nothing was changed. Your answers are kept. To go on: pc-switcher switch ${way}`,
 })
 
 const shownOfGroup = 3

@@ -1,4 +1,5 @@
 import { calls } from '../../../contract/calls.ts'
+import { startedOn } from '../../../contract/started-by.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import type { Command } from '../commands.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -19,8 +20,8 @@ export const pauseCommand: Command = async ({ client }, output) => {
   const { kind } = await client.call(calls.switchState, {})
   if (kind !== 'running') {
     const { openSwitch, here } = await client.call(calls.overview, { refresh: true })
-    const isThere = openSwitch?.running === true && openSwitch.from.name !== here.laptop.name
-    throw new AppError({ code: 'not-found', ...noRunningSwitch(isThere ? openSwitch.from.label : undefined) })
+    const isThere = openSwitch?.running === true && openSwitch.startedBy !== here.laptop.name
+    throw new AppError({ code: 'not-found', ...noRunningSwitch(isThere ? startedOn(openSwitch).label : undefined) })
   }
   await client.call(calls.switchPause, {})
   const after = await client.call(calls.switchState, {})
@@ -31,9 +32,9 @@ export const pauseCommand: Command = async ({ client }, output) => {
 }
 
 export const giveUpCommand: Command = async ({ client }, output) => {
-  const { switchId, from, to, told } = await client.call(calls.switchGiveUp, {})
+  const { switchId, to, told, ...given } = await client.call(calls.switchGiveUp, {})
   output.tell({ type: 'result', result: 'given-up', switchId, told })
-  output.say(told ? givenUp(to.label) : givenUpHere(from.label))
+  output.say(told ? givenUp(to.label) : givenUpHere(startedOn({ to, ...given }).label))
   return exitCodes.done
 }
 

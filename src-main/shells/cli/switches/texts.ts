@@ -1,5 +1,6 @@
 /** What the command line says of switches that stand still, and of their logs. */
 import type { LogLine, SwitchEntry } from '../../../contract/activity-calls.ts'
+import { startedOn } from '../../../contract/started-by.ts'
 import { givingUpMeans, stopSentence } from '../../../contract/stop-words.ts'
 import type { UndoPlan } from '../../../contract/rollback-calls.ts'
 import type { SwitchState } from '../../../contract/switch-state.ts'
@@ -13,15 +14,15 @@ export const noSwitches = 'No switch yet.'
 
 export const givenUp = (to: string): string => `Given up. ${givingUpMeans(to)} To plan a new one: pc-switcher plan`
 
-export const givenUpHere = (from: string): string =>
-  `Given up on this laptop. ${from} did not answer: until it knows, it offers to resume the switch. The next plan asks about it.`
+export const givenUpHere = (driver: string): string =>
+  `Given up on this laptop. ${driver} could not be told: until it is, it offers to resume the switch. The next plan asks about it.`
 
 /** Why the switch of this laptop stands still, and what can be done; nothing for one that does not. */
 export function stoppedLines(state: SwitchState): readonly string[] {
   if (state.kind !== 'interrupted') return []
   const { by, error, plan, stoppedAt } = state
   return [
-    `  Stopped ${localTime(stoppedAt)}. ${stopSentence({ by, error, from: plan.from.label })}`,
+    `  Stopped ${localTime(stoppedAt)}. ${stopSentence({ by, error, on: startedOn(plan).label })}`,
     `  To give it up: pc-switcher give-up. ${givingUpMeans(plan.to.label)}`,
   ]
 }

@@ -1,6 +1,7 @@
 import { CirclePause, FileText, Laptop, Play, TriangleAlert, WifiOff } from 'lucide-react'
 import { useCallback, useEffect } from 'react'
 import { differencesOf } from '../../../../src-main/contract/proof/proof-title.ts'
+import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
 import { givingUpMeans } from '../../../../src-main/contract/stop-words.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
@@ -131,7 +132,7 @@ function LookingFor({ state, nowMs }: { readonly state: InterruptedState; readon
     const timer = window.setInterval(() => void look(true), lookEveryMs)
     return () => window.clearInterval(timer)
   }, [look])
-  const { label } = state.plan.to
+  const { label } = otherThanStarted(state.plan)
   const back = answersAgain(state, value?.peer)
   const seconds = asking || error !== undefined ? 0 : Math.max(0, Math.round((nowMs - atMs) / 1_000))
   const asked = seconds < 60 ? texts.secondsAgo(seconds) : formatAgo(nowMs - seconds * 1_000, nowMs)

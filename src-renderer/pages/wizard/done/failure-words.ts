@@ -1,6 +1,7 @@
 /** What a stopped switch says. Pure. */
 import type { WireError } from '../../../../src-main/contract/wire-error.ts'
 import type { LaptopStatus } from '../../../../src-main/contract/calls.ts'
+import { otherThanStarted, startedOn } from '../../../../src-main/contract/started-by.ts'
 import { stopSentence } from '../../../../src-main/contract/stop-words.ts'
 import type { Proof, StepStatus, SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatGigabytes, formatPercent } from '../../../format/amount.ts'
@@ -30,14 +31,14 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
     return {
       title: state.by === 'crash' ? texts.endedTitle : texts.haltedTitle,
       lead,
-      cause: { title: withoutPeriod(stopSentence({ by: state.by, from: plan.from.label })), text: texts.endedText },
+      cause: { title: withoutPeriod(stopSentence({ by: state.by, on: startedOn(plan).label })), text: texts.endedText },
       primary: texts.resume,
     }
   }
   return {
     title: withoutPeriod(error.message),
     lead,
-    cause: { title: causeTitle(error, plan.to.label), text: error.hint ?? texts.resumeHint },
+    cause: { title: causeTitle(error, otherThanStarted(plan).label), text: error.hint ?? texts.resumeHint },
     primary: texts.resume,
   }
 }
@@ -68,8 +69,8 @@ function withoutPeriod(sentence: string): string {
   return sentence.replace(/\.$/, '')
 }
 
-function causeTitle({ code }: WireError, to: string): string {
-  if (code === 'unreachable' || code === 'agent-died') return texts.lostCause(to)
+function causeTitle({ code }: WireError, other: string): string {
+  if (code === 'unreachable' || code === 'agent-died') return texts.lostCause(other)
   if (code === 'disk-full') return texts.noSpace
   return texts.whatToDo
 }

@@ -1,5 +1,6 @@
 import { RefreshCw } from 'lucide-react'
 import { useEffect } from 'react'
+import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
 import type { PlanView, SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Button } from '../../../components/button.tsx'
@@ -15,6 +16,7 @@ import { formatAgo } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
 import { useClient, useOverview } from '../../../stores/app-context.tsx'
 import { isAwaySince } from '../../../stores/seen-when.ts'
+import { askedWay } from '../../../stores/way.ts'
 import { useNow } from '../../../stores/use-now.ts'
 import { ChangedSince } from './changed-since.tsx'
 import { checkRowsOf, warningsOf } from './check-rows.ts'
@@ -42,7 +44,7 @@ export function CheckPage({ state, goesOn = false }: CheckPageProps) {
   const checkAgain = () => {
     // Without a page in the address it goes on by itself when all is well.
     goTo(wizardHash())
-    void client.call('switchPlan', { to: to.name }).catch(() => undefined)
+    void client.call('switchPlan', askedWay({ from, to })).catch(() => undefined)
   }
   const cancel = () => {
     // A plan that is made stays for the overview; one in the making is given up.
@@ -86,12 +88,12 @@ export function CheckPage({ state, goesOn = false }: CheckPageProps) {
           <ErrorState error={state.error} onTryAgain={checkAgain} />
         </Card>
       )}
-      {state.kind === 'planned' && <Checked plan={state.plan} here={from.label} />}
+      {state.kind === 'planned' && <Checked plan={state.plan} />}
     </WizardFrame>
   )
 }
 
-/** Whether the laptop that is taken has not answered since it was checked. */
+/** Whether the other laptop has not answered since it was checked. */
 function useIsAway(state: CheckState): boolean {
   const { value } = useOverview()
   return state.kind === 'planned' && isAwaySince(state.plan.at, value)
@@ -108,7 +110,8 @@ function useCheckTitle(state: CheckState, isAway: boolean): CheckTitle {
   const nowMs = useNow(15_000)
   if (state.kind !== 'planned') return checkTitle(state)
   const when = texts.checkedAt(formatAgo(Date.parse(state.plan.at), nowMs))
-  if (isAway) return { title: texts.away(state.plan.to.label), lead: `${when} ${texts.awayText}`, tone: 'amber' }
+  if (isAway)
+    return { title: texts.away(otherThanStarted(state.plan).label), lead: `${when} ${texts.awayText}`, tone: 'amber' }
   const { title, lead } = checkTitle(state)
   return { title, lead: `${when} ${lead}` }
 }
@@ -190,7 +193,7 @@ function Probing({ state }: { readonly state: Extract<CheckState, { kind: 'plann
   )
 }
 
-function Checked({ plan, here }: { readonly plan: PlanView; readonly here: string }) {
+function Checked({ plan }: { readonly plan: PlanView }) {
   const rows = checkRowsOf(plan)
   return (
     <div className={styles['stack']}>
@@ -200,7 +203,7 @@ function Checked({ plan, here }: { readonly plan: PlanView; readonly here: strin
           {text}
         </Notice>
       ))}
-      {rows.length > 0 && <CheckTable rows={rows} here={here} there={plan.to.label} />}
+      {rows.length > 0 && <CheckTable rows={rows} plan={plan} />}
     </div>
   )
 }

@@ -1,5 +1,7 @@
 import { Check, CircleHelp, Info, TriangleAlert } from 'lucide-react'
 import type { CheckCell, CheckRow } from '../../../../src-main/contract/preview.ts'
+import { startedOn } from '../../../../src-main/contract/started-by.ts'
+import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { Badge } from '../../../components/badge.tsx'
 import { Card } from '../../../components/card.tsx'
 import { classNames } from '../../../components/class-names.ts'
@@ -9,13 +11,12 @@ import { texts } from './texts.ts'
 
 interface CheckTableProps {
   readonly rows: readonly CheckRow[]
-  /** The laptops' labels: the one that is left and the one that is taken. */
-  readonly here: string
-  readonly there: string
+  readonly plan: Pick<PlanView, 'from' | 'to' | 'startedBy'>
 }
 
-/** One line a check, one column a laptop. */
-export function CheckTable({ rows, here, there }: CheckTableProps) {
+/** One line a check, one column a laptop: the one that is left first. */
+export function CheckTable({ rows, plan }: CheckTableProps) {
+  const here = startedOn(plan).name
   return (
     <Card className={styles['table']}>
       {/* Roles said once more: a table that is laid out as a grid would lose them. */}
@@ -25,12 +26,11 @@ export function CheckTable({ rows, here, there }: CheckTableProps) {
             <th scope="col" role="columnheader">
               <span className="visually-hidden">{texts.check}</span>
             </th>
-            <th scope="col" role="columnheader">
-              {here} <Badge tone="accent">{texts.thisLaptop}</Badge>
-            </th>
-            <th scope="col" role="columnheader">
-              {there}
-            </th>
+            {[plan.from, plan.to].map(({ name, label }) => (
+              <th key={name} scope="col" role="columnheader">
+                {label} {name === here && <Badge tone="accent">{texts.thisLaptop}</Badge>}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody role="rowgroup">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Answers } from '../../../../src-main/contract/preview.ts'
+import { otherThanStarted } from '../../../../src-main/contract/started-by.ts'
 import type { PlanView } from '../../../../src-main/contract/switch-state.ts'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Notice } from '../../../components/notice.tsx'
@@ -8,6 +9,7 @@ import { formatAbout } from '../../../format/time.ts'
 import { goTo, pageHash, wizardHash } from '../../../router/route.ts'
 import { useAnswers, useClient, useOverview } from '../../../stores/app-context.tsx'
 import { isAwaySince } from '../../../stores/seen-when.ts'
+import { askedWay } from '../../../stores/way.ts'
 import { chosenChoice, questionsOf, unanswered } from '../../../stores/answers-store.ts'
 import { ChangedSince } from './changed-since.tsx'
 import styles from './decide-frame.module.css'
@@ -79,7 +81,7 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
           </Notice>
         )}
         {isAwaySince(plan.at, seen) && (
-          <Notice tone="amber" title={texts.away(plan.to.label)}>
+          <Notice tone="amber" title={texts.away(otherThanStarted(plan).label)}>
             {texts.awayAnswersKept}
           </Notice>
         )}
@@ -90,10 +92,7 @@ export function DecideFrame({ plan, page, note, heading, children }: DecideFrame
             alert
             title={start.error.message}
             actions={
-              <Button
-                look="link"
-                onClick={() => void client.call('switchPlan', { to: plan.to.name }).catch(() => undefined)}
-              >
+              <Button look="link" onClick={() => void client.call('switchPlan', askedWay(plan)).catch(() => undefined)}>
                 {texts.checkAgain}
               </Button>
             }

@@ -3,17 +3,18 @@ import { Heading } from '../../../components/heading.tsx'
 import { ErrorState, LoadingState } from '../../../components/list-state.tsx'
 import { goTo, pageHash } from '../../../router/route.ts'
 import { useOverview } from '../../../stores/app-context.tsx'
+import { wayOf } from '../../../stores/way.ts'
 import { checkPage } from '../wizard-pages.ts'
 import { WizardFrame } from '../wizard-frame.tsx'
 import { texts } from './texts.ts'
 
 /** Before the app has said how the switch stands. */
-export function OpeningPage() {
+export function OpeningPage({ to }: { readonly to: string | undefined }) {
   const { value, error, look } = useOverview()
-  const peer = value?.peer?.laptop.label
+  const taken = (value && wayOf(value, to))?.to.label
   return (
     <WizardFrame
-      title={peer === undefined ? texts.switchLabel : texts.switchTo(peer)}
+      title={taken === undefined ? texts.switchLabel : texts.switchTo(taken)}
       page={checkPage}
       aside={texts.nothingChanged}
       footer={

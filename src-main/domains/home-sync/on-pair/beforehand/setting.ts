@@ -1,5 +1,6 @@
 /** Whether to fetch beforehand: in ~/system-state, which goes along with the work. */
 import { z } from 'zod'
+import type { LeftStateOn } from '../../../../commons/system-state/on-pair/left-state.ts'
 import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
 import type { StateContributor } from '../../../../commons/system-state/on-pair/record-step.ts'
 import { parseState } from '../../../../kernel/state-text.ts'
@@ -25,10 +26,10 @@ export async function writeEnabled(state: SystemState, enabled: boolean): Promis
 }
 
 /** As it is, it is committed before /home travels. */
-export function settingContributor(state: SystemState): StateContributor {
+export function settingContributor(stateOn: LeftStateOn): StateContributor {
   return {
-    async contribute() {
-      const text = await state.readFile(settingsFile)
+    async contribute({ from }, _answers, { signal }) {
+      const text = await stateOn(from).readFile(settingsFile, { signal })
       return text === undefined ? {} : { [settingsFile]: text }
     },
   }

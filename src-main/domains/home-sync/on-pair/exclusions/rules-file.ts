@@ -1,5 +1,5 @@
 /** ~/system-state/home.stignore: what of the home its person leaves out, and what of caches they want. Travels with /home. */
-import type { SystemState } from '../../../../commons/system-state/on-pair/open-system-state.ts'
+import type { LeftState } from '../../../../commons/system-state/on-pair/left-state.ts'
 import { linesOf, readLine } from '../../../../commons/rule-lines/rule-line.ts'
 import { invalidLine, lineProblems } from '../../../../commons/rule-lines/texts.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
@@ -27,7 +27,7 @@ export interface PersonRules {
   readonly invalid: readonly InvalidLine[]
 }
 
-export async function readPersonRules(state: SystemState): Promise<PersonRules> {
+export async function readPersonRules(state: Pick<LeftState, 'readFile'>): Promise<PersonRules> {
   return parsePersonRules((await state.readFile(exclusionsFile)) ?? '')
 }
 

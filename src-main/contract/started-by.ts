@@ -1,0 +1,23 @@
+import type { Laptop } from './switch-state.ts'
+
+/** A switch or a plan, and the host name of the laptop whose app drives it. Without one it is of an earlier version. */
+export interface Started {
+  readonly from: Laptop
+  readonly to: Laptop
+  readonly startedBy?: string | undefined
+}
+
+/** The laptop whose app drives it and has its journal; of an earlier version it was always the one that is left. */
+export function startedOn({ from, to, startedBy }: Started): Laptop {
+  return isBrought({ from, to, startedBy }) ? to : from
+}
+
+/** The other one. */
+export function otherThanStarted(way: Started): Laptop {
+  return isBrought(way) ? way.from : way.to
+}
+
+/** Driven by the laptop that is taken: the work is brought to where the person sits. */
+export function isBrought({ to, startedBy }: Started): boolean {
+  return startedBy === to.name
+}
