@@ -58,6 +58,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     runTask: (call, task, work) => idle.without(() => tasks.run(call, task, work)),
     whenIdle: idle.add,
     connectIdle: () => laptops.connectIdle(),
+    pauseSwitch: (by) => engine.pause(by),
     systemState: openSystemState(paths.systemState),
     systemStateFolder: paths.systemState,
     sync: createSyncSession(),

@@ -1,5 +1,5 @@
 import { settingGroups } from '../commons/capability/texts.ts'
-import type { Setting } from '../contract/calls.ts'
+import type { Setting } from '../contract/settings-calls.ts'
 import * as texts from './texts.ts'
 
 const groups: readonly string[] = Object.values(settingGroups)

@@ -12,6 +12,7 @@ import { homeCalls } from './home-calls.ts'
 import { packagesCalls } from './packages-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
+import { settingsCalls } from './settings-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
 import { verifyCalls } from './verify-calls.ts'
@@ -125,14 +126,6 @@ export const doctorItemSchema = z.object({
 })
 export type DoctorItem = z.infer<typeof doctorItemSchema>
 
-export const settingSchema = z.object({
-  group: z.string(),
-  title: z.string(),
-  value: z.string(),
-  explanation: z.string(),
-})
-export type Setting = z.infer<typeof settingSchema>
-
 export const calls = {
   /** What the overview needs; asks both laptops unless `refresh` is false. */
   overview: defineCall({
@@ -232,12 +225,7 @@ export const calls = {
     output: nothing,
   }),
   ...activityCalls,
-  settingsList: defineCall({
-    name: 'settings.list',
-    title: 'list the settings',
-    input: nothing,
-    output: z.object({ settings: z.array(settingSchema) }),
-  }),
+  ...settingsCalls,
   doctor: defineCall({
     name: 'doctor',
     title: 'check the installation on both laptops',

@@ -2,7 +2,6 @@ import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createBeforehandHandlers } from './on-pair/beforehand/beforehand.ts'
-import { settingContributor } from './on-pair/beforehand/setting.ts'
 import { createExclusionHandlers } from './on-pair/exclusions/handlers.ts'
 import { exclusionsContributor, readPersonRules } from './on-pair/exclusions/rules-file.ts'
 import { checkWalk, readMissedChanges } from './on-pair/full/missed-changes.ts'
@@ -19,6 +18,6 @@ export const homeApp = {
   fullCheck: ({ systemState }) => createHomeCheck(() => readPersonRules(systemState)),
   doctorChecks: [checkWalk],
   laptopFacts: readMissedChanges,
-  contributors: ({ systemState }) => [exclusionsContributor(systemState), settingContributor(systemState)],
+  contributors: ({ systemState }) => [exclusionsContributor(systemState)],
   settings: () => [{ group: settingGroups.copied, value: '/home', ...setting }],
 } satisfies AppCapability

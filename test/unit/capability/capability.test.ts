@@ -61,6 +61,7 @@ function ownParts(pair: Pair): OwnParts {
     logger: silentLogger,
     whenIdle: () => () => undefined,
     connectIdle: () => Promise.resolve({ ...pair, close: () => undefined }),
+    pauseSwitch: () => Promise.resolve(),
   }
 }
 

@@ -18,6 +18,7 @@ const stops = {
   closed: { state: { ...paused, by: 'closed' }, says: /closed/ },
   killed: { state: { ...paused, by: 'crash' }, says: /killed/ },
   'switched off': { state: { ...paused, by: 'power' }, says: /went off/ },
+  'low on battery': { state: { ...paused, by: 'battery' }, says: /low on battery/ },
   cut: { state: cut, says: new RegExp(cut.error?.message ?? 'an error was recorded') },
 } as const
 

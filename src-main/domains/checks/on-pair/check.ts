@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ledgerViewSchema } from '../../../commons/ledger/verbs.ts'
 import { holderSchema } from '../../../contract/calls.ts'
+import { powerRuleSchema } from '../../../contract/settings-calls.ts'
 import type { CheckRow, Preview, Question } from '../../../contract/preview.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import { factsSchema } from '../verbs.ts'
@@ -13,7 +14,14 @@ const sideSchema = z.object({
   ledger: ledgerViewSchema.pick({ lock: true, open: true }),
 })
 
-export const checksPlanSchema = z.object({ at: z.string(), from: sideSchema, to: sideSchema, holder: holderSchema })
+export const checksPlanSchema = z.object({
+  at: z.string(),
+  from: sideSchema,
+  to: sideSchema,
+  holder: holderSchema,
+  /** What the person wants of both batteries before copying starts; absent in plans of earlier versions. */
+  power: powerRuleSchema.shape.start.default('anything'),
+})
 export type ChecksPlan = z.infer<typeof checksPlanSchema>
 export type Side = z.infer<typeof sideSchema>
 

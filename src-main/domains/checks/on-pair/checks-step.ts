@@ -24,18 +24,23 @@ const info: StepInfo = {
   waitsFor: '',
 }
 
-export function createChecksStep(clock: Clock = systemClock): Step<ChecksPlan> {
+/** `readPower`: what the person wants of both batteries. */
+export function createChecksStep(
+  readPower: () => Promise<ChecksPlan['power']>,
+  clock: Clock = systemClock,
+): Step<ChecksPlan> {
   return {
     info,
     changesLaptop: false,
     planSchema: checksPlanSchema,
     async probe({ from, to }, { signal }) {
-      const [here, there] = await Promise.all([look(from, { signal }), look(to, { signal })])
+      const [here, there, power] = await Promise.all([look(from, { signal }), look(to, { signal }), readPower()])
       return {
         at: isoNow(clock),
         from: here.side,
         to: there.side,
         holder: compareLedgers(here.memory, there.memory, from.wording),
+        power,
       }
     },
     preview: (plan, { from, to }) => previewChecks(plan, { from: laptopOf(from), to: laptopOf(to) }),
@@ -65,7 +70,7 @@ function laptopOf({ name, label }: Machine): Laptop {
 
 export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
   const findings = [
-    powerFinding(plan),
+    powerFinding(plan, laptops),
     diskFinding(plan, laptops),
     clockFinding(plan, laptops),
     holderFinding(plan, laptops),

@@ -26,6 +26,7 @@ export const texts = {
   resume: 'Resume copying',
   resumeHint: 'Resume to try again.',
   pausedTitle: 'Copying is paused',
+  plugIn: 'Plug both laptops in, then resume. It continues where it stopped.',
   pausedLead: (time: string, laptop: string) => `Since ${time}. Don't take ${laptop} with you yet: it is not complete.`,
   pausedCause: 'You paused it',
   continues: 'It continues where it stopped.',
