@@ -5,8 +5,13 @@ import { laptopSchema } from './switch-state.ts'
 
 const nothing = z.object({})
 
+/** Of the other laptop, of what a switch copies, and of where data is kept. */
+const settingGroupSchema = z.enum(['peer', 'copied', 'kept'])
+export type SettingGroup = z.infer<typeof settingGroupSchema>
+
+/** What is as it is, for the person to know. */
 export const settingSchema = z.object({
-  group: z.string(),
+  group: settingGroupSchema,
   title: z.string(),
   value: z.string(),
   explanation: z.string(),

@@ -51,6 +51,7 @@ import {
   recordedPlan,
   recordedStateOf,
 } from './recorded.ts'
+import { namingAnswers, settingsAnswers } from './settings-answers.ts'
 import { finishedStatuses, interruptedState, proofOf, runningState, verifyingState } from './runs.ts'
 
 type Answers = World['answers']
@@ -75,7 +76,6 @@ function decideHomeRule(decision: string) {
 
 function answersOf(shown: Overview, more: Answers = {}): Answers {
   return {
-    overview: () => shown,
     'switch.plan': never,
     'switch.start': never,
     'switch.answer': () => ({}),
@@ -107,6 +107,8 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'activity.list': () => ({ entries: lists.activity, unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(600) }),
     'settings.list': () => ({ settings: lists.settings }),
+    ...settingsAnswers(),
+    ...namingAnswers(shown),
     doctor: () => recordedAnswer('doctor', 'before the first switch'),
     ...more,
   }
@@ -465,6 +467,24 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'beforehand-refused': pagesWith({
     'home.setBeforehand': refuses('homeDecideRule', 'a private key'),
   }),
+  'settings-loading': pagesWith({
+    'settings.list': never,
+    'settings.power': never,
+    'home.beforehand': never,
+    'home.exclusions': never,
+    'retention.get': never,
+  }),
+  'settings-away': world(idle, { ...overview, peer: peerAway }),
+  'settings-refused': pagesWith({
+    'settings.setPower': refuses('homeDecideRule', 'a private key'),
+    'settings.nameLaptop': fails(
+      'invalid-input',
+      'The other laptop is already called P17.',
+      'Use another name, so that you can tell the two apart.',
+    ),
+    'home.measure': away,
+  }),
+  'exclusions-counting': pagesWith({ 'home.measure': never }),
   'settings-error': pagesWith({
     'settings.list': fails(
       'invalid-configuration',

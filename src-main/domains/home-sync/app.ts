@@ -1,5 +1,4 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
-import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createBeforehandHandlers } from './on-pair/beforehand/beforehand.ts'
 import { createExclusionHandlers } from './on-pair/exclusions/handlers.ts'
@@ -19,5 +18,5 @@ export const homeApp = {
   doctorChecks: [checkWalk],
   laptopFacts: readMissedChanges,
   contributors: ({ systemState }) => [exclusionsContributor(systemState)],
-  settings: () => [{ group: settingGroups.copied, value: '/home', ...setting }],
+  settings: () => [{ group: 'copied', value: '/home', ...setting }],
 } satisfies AppCapability

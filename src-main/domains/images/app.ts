@@ -1,5 +1,4 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
-import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { imagesArea } from './area.ts'
 import { checkAllImages } from './on-pair/check-all.ts'
@@ -13,5 +12,5 @@ export const imagesApp = {
   steps: () => [anyStep(createImagesStep())],
   fullCheck: () => checkAllImages,
   areas: [imagesArea],
-  settings: () => [{ group: settingGroups.copied, value: imagesArea.folder, ...setting }],
+  settings: () => [{ group: 'copied', value: imagesArea.folder, ...setting }],
 } satisfies AppCapability
