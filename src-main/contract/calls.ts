@@ -188,6 +188,16 @@ export const calls = {
   }),
   /** Discards a plan, or closes the proof of a finished switch. */
   switchDismiss: defineCall({ name: 'switch.dismiss', title: 'discard the plan', input: nothing, output: nothing }),
+  /**
+   * Puts the laptop that was left to sleep, which is safe once the switch is proven and both laptops remember it. "blocked" when
+   * that is not so, or something was begun since.
+   */
+  switchSuspend: defineCall({
+    name: 'switch.suspend',
+    title: 'suspend the laptop that was left',
+    input: z.object({ switchId: z.string() }),
+    output: z.object({ laptop: laptopSchema }),
+  }),
   ...planCalls,
   proofGet: defineCall({
     name: 'proof.get',

@@ -91,6 +91,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
       return { switchId: 'switch-3', from: p17, to: xps, told: true }
     },
     'switch.dismiss': () => ({}),
+    'switch.suspend': () => ({ laptop: p17 }),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
     'packages.kept': () => lists.keptPackages,
@@ -319,6 +320,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
     interruptedState('differs', proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
   ),
   done: world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }),
+  'suspend-refused': world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }, overview, {
+    'switch.suspend': fails(
+      'blocked',
+      'P17 has to stay awake.',
+      'Something was begun since that switch, or was not finished. The overview says how both laptops stand now.',
+    ),
+  }),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({
     'snapshots.list': () => ({

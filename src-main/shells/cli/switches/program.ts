@@ -1,11 +1,14 @@
 import type { Command as Commander } from 'commander'
 import type { AddCommand, Does } from '../program-parts.ts'
-import { giveUpCommand, listSwitchesCommand, logCommand, pauseCommand } from './commands.ts'
+import { giveUpCommand, listSwitchesCommand, logCommand, pauseCommand, suspendCommand } from './commands.ts'
 
 /** What can be done with a switch that runs, or stands still, or is over. */
 export function addSwitchCommands(program: Commander, command: AddCommand, does: Does): void {
   command(program, 'pause', 'pause the switch that runs on this laptop; it can be resumed').action(does(pauseCommand))
   command(program, 'give-up', 'give up an interrupted switch; it can no longer be resumed').action(does(giveUpCommand))
+  command(program, 'suspend', 'suspend the laptop that was left, after a switch that was verified').action(
+    does(suspendCommand),
+  )
   command(program, 'log [id]', 'print the log of a switch, or of the newest one')
     .option('--list', 'list all switches with their IDs instead', false)
     .action((id: string | undefined, { list }: { list: boolean }) =>

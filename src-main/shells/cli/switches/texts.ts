@@ -66,3 +66,10 @@ export const severalSwitches = (id: string, count: number): ErrorText => ({
   message: `${count} switches have the ID "${id}".`,
   hint: 'Give the whole ID, as printed by: pc-switcher log --list --json',
 })
+
+export const suspended = (laptop: string): string => `${laptop} is going to sleep.`
+
+export const nothingToSuspend: ErrorText = {
+  message: 'It is not known which laptop was left.',
+  hint: 'Suspend works after a switch that was verified. Run pc-switcher status.',
+}
