@@ -48,7 +48,8 @@ export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Ac
   }
 }
 
-function ofHistory({ switchId, from, to, startedAt, finishedAt, verified, bytes }: HistoryEntry): SwitchEntry {
+function ofHistory(entry: HistoryEntry): SwitchEntry {
+  const { switchId, from, to, startedAt, finishedAt, tookMs, verified, bytes } = entry
   return {
     kind: 'switch',
     switchId,
@@ -56,6 +57,8 @@ function ofHistory({ switchId, from, to, startedAt, finishedAt, verified, bytes 
     to,
     startedAt,
     finishedAt,
+    ...(tookMs === undefined ? {} : { tookMs }),
+    bytes,
     result: verified ? 'verified' : 'not-finished',
     summary: texts.rememberedSummary(bytes, verified),
   }

@@ -207,6 +207,8 @@ export const activity: ActivityEntry[] = [
     switchId: 'switch-3',
     startedAt: '2026-11-20T07:54:00.000Z',
     finishedAt: '2026-11-20T08:02:00.000Z',
+    tookMs: 8 * 60_000,
+    bytes: 25.2e9,
     summary: `25.2 GB copied. ${proofTitle(proofOf())}`,
   },
   {
@@ -216,6 +218,8 @@ export const activity: ActivityEntry[] = [
     to: p17,
     startedAt: '2026-11-18T18:06:00.000Z',
     finishedAt: '2026-11-18T18:12:00.000Z',
+    tookMs: 6 * 60_000,
+    bytes: 11.8e9,
     summary: '11.8 GB copied. Everything you chose to copy is on P17. No differences in what was compared.',
   },
   {

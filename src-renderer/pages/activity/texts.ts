@@ -14,6 +14,14 @@ const results: Readonly<Record<ActivityEntry['result'], string>> = {
 
 export const texts = {
   results,
+  overTime: 'Switches over time',
+  durations: 'Duration',
+  amounts: 'Copied',
+  lastTook: (duration: string, count: number) => `The last of ${count} switches took ${duration}`,
+  lastCopied: (amount: string, count: number) => `The last of ${count} switches copied ${amount}`,
+  switchColumn: 'Switch',
+  durationColumn: 'Duration',
+  amountColumn: 'Copied',
   took: (duration: string) => `took ${duration}`,
   proof: 'Proof',
   log: 'Log',

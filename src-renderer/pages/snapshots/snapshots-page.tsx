@@ -15,6 +15,7 @@ import { FilesPage } from './files/files-page.tsx'
 import { KeepingPage } from './keeping/keeping-page.tsx'
 import { RestorePointDetail } from './detail/restore-point-detail.tsx'
 import { RestorePointList } from './list/restore-point-list.tsx'
+import { RoomPicture } from './list/room-picture.tsx'
 import { RollbackNotices } from './rollback/rollback-notices.tsx'
 import { countText, isOurs, restorePointsOf, type RestorePoint } from './list/restore-points.ts'
 import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
@@ -140,6 +141,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
       <p className="visually-hidden" role="status">
         {said}
       </p>
+      <RoomPicture restorePoints={restorePoints} laptops={laptops} nowMs={nowMs} />
       {restorePoints.length === 0 ? (
         <Card>
           <EmptyState icon={Camera} title={texts.noneTitle}>
