@@ -17,6 +17,8 @@ import {
   filterRestorePoints,
   isOurs,
   keyBeforeSwitch,
+  listedPoints,
+  pointsOfSwitch,
   restorePointsOf,
   pendingText,
   spaceOf,
@@ -29,6 +31,7 @@ import { parseRoute } from '../../../src-renderer/router/route.ts'
 import { itemAt, pageSize, pagesOfRange, withPage, type Pages } from '../../../src-renderer/stores/use-pages.ts'
 import { changesOf, countsOf, pageOf, treeOf } from '../../renderer/compared.ts'
 import { snapshots } from '../../renderer/lists.ts'
+import { oneOf } from '../../renderer/recorded.ts'
 import { homeOnly, inUse, policy, retention } from '../../renderer/snapshot-answers.ts'
 
 const restorePoints = restorePointsOf(snapshots)
@@ -326,7 +329,7 @@ describe('work that goes on', () => {
 })
 
 describe('the list of restore points', () => {
-  const points = restorePointsOf(lists.snapshots)
+  const points = restorePoints
 
   it('has one row for each switch, with what was before and after it inside', () => {
     const rows = listedPoints(points)
@@ -345,8 +348,10 @@ describe('the list of restore points', () => {
   })
 
   it('knows the other side of a switch, and none for what was taken by hand or by itself', () => {
-    const before = oneOf('a point before a switch that has one after it', points, (point) =>
-      point.reason === 'before-switch' && pointsOfSwitch(points, point).length === 2,
+    const before = oneOf(
+      'a point before a switch that has one after it',
+      points,
+      (point) => point.reason === 'before-switch' && pointsOfSwitch(points, point).length === 2,
     )
     expect(pointsOfSwitch(points, before).map(({ reason }) => reason)).toEqual(['before-switch', 'after-switch'])
     const alone = oneOf('a point of no switch', points, ({ reason }) => reason === 'scheduled')
