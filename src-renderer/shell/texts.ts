@@ -13,7 +13,7 @@ export const texts = {
   product: 'pc-switcher',
   pagesLabel: 'Pages',
   laptops: 'Both laptops',
-  withoutRule: 'without a rule',
+  toDecide: 'to decide',
   thisLaptop: 'This laptop',
   notAsked: 'Not checked yet',
   unreachable: 'Not reachable',

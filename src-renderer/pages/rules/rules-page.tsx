@@ -16,7 +16,7 @@ import { SelectList } from '../../components/select-list.tsx'
 import { useCheckAgainKey, useKeys } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { goTo, routeHash, wizardHash } from '../../router/route.ts'
-import { useFilesWithoutRule } from '../../shell/sidebar.tsx'
+import { useUndecidedFiles } from '../../shell/sidebar.tsx'
 import { useCall } from '../../stores/use-call.ts'
 import styles from '../list-detail.module.css'
 import { AddRule } from './add-rule.tsx'
@@ -95,7 +95,7 @@ export function RulesPage({ item }: { readonly item: string | undefined }) {
 
 /** Files that the present plan found without a rule: they are decided with both versions in sight. */
 function Undecided() {
-  const count = useFilesWithoutRule()
+  const count = useUndecidedFiles()
   if (count === 0) return undefined
   return (
     <Notice

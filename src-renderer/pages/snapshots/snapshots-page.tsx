@@ -4,6 +4,7 @@ import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
@@ -91,7 +92,7 @@ interface PointsProps {
 function Points({ restorePoints, laptops, home, item, onAgain, notices }: PointsProps) {
   const nowMs = useNow(60_000)
   const [taking, setTaking] = useState(false)
-  const [said, setSaid] = useState('')
+  const [said, setSaid] = useState(nothingSaid)
   const take = useRef<HTMLButtonElement>(null)
   useTitle(texts.windowTitle)
   useCheckAgainKey(onAgain)
@@ -101,7 +102,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
     restorePoints.find(isOurs) ??
     restorePoints[0]
   const changed = (text: string) => {
-    setSaid(text)
+    setSaid((before) => sayAfter(before, text))
     onAgain()
   }
   return (
@@ -138,9 +139,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
           </Notice>
         ))}
       </div>
-      <p className="visually-hidden" role="status">
-        {said}
-      </p>
+      <LiveRegion said={said} />
       <RoomPicture restorePoints={restorePoints} laptops={laptops} nowMs={nowMs} />
       {restorePoints.length === 0 ? (
         <Card>
