@@ -14,7 +14,7 @@ const nowMs = Date.parse('2026-11-20T08:00:00.000Z')
 const cut = interruptedState('lost')
 const paused = interruptedState('paused')
 const stops = {
-  paused: { state: paused, says: /paused/ },
+  paused: { state: paused, says: /You paused it/ },
   closed: { state: { ...paused, by: 'closed' }, says: /closed/ },
   killed: { state: { ...paused, by: 'crash' }, says: /killed/ },
   'switched off': { state: { ...paused, by: 'power' }, says: /went off/ },

@@ -20,7 +20,7 @@ import {
   isForeign,
   listedPoints,
   reasonText,
-  spaceOf,
+  spaceOfRow,
   spaceText,
   type ListedPoint,
   type RestorePoint,
@@ -135,7 +135,7 @@ function textOf(restorePoint: RestorePoint, laptops: Laptops): string {
 /** A switch says when it began, and that there is a restore point before and after it. */
 function ListedRow({ row: { first, points }, laptops }: { readonly row: ListedPoint; readonly laptops: Laptops }) {
   const unreadable = points.some(({ snapshots }) => snapshots.some(({ readable }) => !readable))
-  const space = spaceText(spaceOf(points.flatMap(({ snapshots }) => snapshots)))
+  const space = spaceText(spaceOfRow(points))
   return (
     <div className={shared['row']}>
       <span className={shared['main']} title={wayOf(first, laptops)}>

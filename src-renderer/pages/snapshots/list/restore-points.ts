@@ -130,6 +130,12 @@ export function spaceOf(snapshots: readonly Pick<Snapshot, 'space'>[]): FreedSpa
   return { kind: exact ? 'exact' : 'estimate', bytes }
 }
 
+/** What two share is held by neither alone, so that both together hold more than the sum. */
+export function spaceOfRow(points: readonly RestorePoint[]): FreedSpace {
+  const space = spaceOf(points.flatMap(({ snapshots }) => snapshots))
+  return points.length > 1 && space.kind === 'exact' ? { kind: 'estimate', bytes: space.bytes } : space
+}
+
 /** "1.5 GB", "about 25.0 MB", "" */
 export function spaceText(space: FreedSpace): string {
   if (space.kind === 'unknown') return ''

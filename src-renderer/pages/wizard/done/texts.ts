@@ -83,7 +83,7 @@ export const texts = {
   suspendTitle: (laptop: string) => `Suspend ${laptop}?`,
   suspendLead: (from: string, to: string) => `${from} goes to sleep, as it does when you close its lid. Work on ${to}.`,
   suspendText:
-    'Both laptops have everything in writing. Programs stay open, and go on when it wakes up. Nothing is copied or fetched while it sleeps.',
+    'The switch is finished on both laptops. Programs stay open, and go on when it wakes up.',
   stayAwake: (laptop: string) => `Keep ${laptop} awake`,
   suspending: 'Suspending…',
   suspended: (laptop: string) => `${laptop} is going to sleep`,
