@@ -7,6 +7,7 @@ import { NotConnectedPage } from './pages/not-connected/not-connected-page.tsx'
 import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
 import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
+import { Palette } from './shell/palette/palette.tsx'
 import { Shell } from './shell/shell.tsx'
 import { Shortcuts } from './shell/shortcuts.tsx'
 import { OutsideOfPage } from './standing/outside-of-page.tsx'
@@ -43,5 +44,10 @@ function Pages() {
   const isPaired = known?.pairing.kind === 'paired'
   useKeepLooking(look, isPaired)
   if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
-  return route.kind === 'wizard' ? <Wizard page={route.page} to={route.to} /> : <Shell {...route} />
+  return (
+    <>
+      {route.kind === 'wizard' ? <Wizard page={route.page} to={route.to} /> : <Shell {...route} />}
+      <Palette />
+    </>
+  )
 }

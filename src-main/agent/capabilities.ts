@@ -2,6 +2,7 @@ import { awakeAgent } from '../commons/awake/agent.ts'
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
 import { disksAgent } from '../commons/disks/agent.ts'
 import { hungAgentsAgent } from '../commons/hung-agents/agent.ts'
+import { laptopNamesAgent } from '../commons/laptop-names/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
 import { noticesAgent } from '../commons/notices/agent.ts'
 import { personAppAgent } from '../commons/person-app/agent.ts'
@@ -24,6 +25,7 @@ export const agentCapabilities: readonly AgentCapability[] = [
   hungAgentsAgent,
   disksAgent,
   personAppAgent,
+  laptopNamesAgent,
   setAsideAgent,
   awakeAgent,
   noticesAgent,

@@ -6,22 +6,19 @@ import type { HostContext } from '../machine/machine.ts'
 import { protocolVersion, type Hello } from '../machine/wire.ts'
 import { identifyThisProcess } from '../tools/proc/process-identity.ts'
 import { findAccount } from '../tools/accounts/accounts.ts'
+import { readPrettyName } from '../tools/machine-info.ts'
 import { agentMessages } from './messages.ts'
 
 /** What the agent says of itself first. `program` is the path of its own bundle. */
 export async function readHello(program: string): Promise<Hello> {
-  const [code, bootId, machineInfo] = await Promise.all([
-    readFile(program),
-    readBootId(),
-    readFile('/etc/machine-info', 'utf8').catch(() => ''),
-  ])
+  const [code, bootId] = await Promise.all([readFile(program), readBootId()])
   const name = hostname()
   return {
     protocol: protocolVersion,
     version,
     fingerprint: createHash('sha256').update(code).digest('hex'),
     name,
-    label: prettyHostname(machineInfo) ?? name,
+    label: readPrettyName() ?? name,
     bootId,
     process: identifyThisProcess(),
   }
@@ -29,13 +26,6 @@ export async function readHello(program: string): Promise<Hello> {
 
 export async function readBootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
-}
-
-/** PRETTY_HOSTNAME of machine-info(5): shell-like assignment, quoted or not. */
-export function prettyHostname(machineInfo: string): string | undefined {
-  const match = /^PRETTY_HOSTNAME=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S*))$/m.exec(machineInfo)
-  const value = (match?.[1] ?? match?.[2] ?? match?.[3])?.replace(/\\(.)/g, '$1').trim()
-  return value === undefined || value === '' ? undefined : value
 }
 
 export function findPerson(name: string): HostContext['person'] {

@@ -78,21 +78,29 @@ function timesOf(
   events: readonly SwitchEvent[],
   startedAt: string,
   end: SwitchEvent | undefined,
-): Pick<SwitchEntry, 'startedAt' | 'finishedAt' | 'tookMs'> {
+): Pick<SwitchEntry, 'startedAt' | 'finishedAt' | 'tookMs' | 'bytes'> {
   if (end === undefined) return { startedAt }
   if (end.type === 'switch-finished') {
     const { proof } = end
-    return { startedAt: proof.startedAt, finishedAt: proof.finishedAt, tookMs: tookMsOf(proof) }
+    return {
+      startedAt: proof.startedAt,
+      finishedAt: proof.finishedAt,
+      tookMs: tookMsOf(proof),
+      bytes: copiedBytes(proof),
+    }
   }
   const { pausedMs, stillSince: finishedAt = end.at } = pausesIn(events)
   return { startedAt, finishedAt, tookMs: Date.parse(finishedAt) - Date.parse(startedAt) - pausedMs }
 }
 
+function copiedBytes({ steps }: Proof): number {
+  return steps.reduce((total, step) => total + step.outcome.bytes, 0)
+}
+
 /** `isOver`: it was given up, or a later one has overtaken it. */
 function summaryOf(end: SwitchEvent | undefined, on: string, isOver: boolean): string {
   if (end?.type === 'switch-finished') {
-    const bytes = end.proof.steps.reduce((total, step) => total + step.outcome.bytes, 0)
-    return texts.verifiedSummary(bytes, proofTitle(end.proof))
+    return texts.verifiedSummary(copiedBytes(end.proof), proofTitle(end.proof))
   }
   if (end?.type !== 'switch-stopped') return texts.activity.running
   const why = end.proof === undefined ? stopSentence({ ...end, on }) : proofTitle(end.proof)
@@ -116,7 +124,10 @@ export async function readActivityLog(journals: string, switchId: string): Promi
   const { events } = await readJournal(journals, switchId)
   const started = events.find((event) => event.type === 'switch-started')
   const titles = Object.fromEntries((started?.plan.steps ?? []).map((step) => [step.id, step.title]))
-  const about = { on: started === undefined ? '' : startedOn(started.plan).label, titleOf: (id: string) => titles[id] ?? id }
+  const about = {
+    on: started === undefined ? '' : startedOn(started.plan).label,
+    titleOf: (id: string) => titles[id] ?? id,
+  }
   return events.flatMap((event, index) => {
     const line =
       event.type === 'switch-dismissed' && events[index - 1]?.type === 'switch-stopped'

@@ -12,6 +12,7 @@ export type AppCalls = Pick<
   | 'switchPause'
   | 'switchGiveUp'
   | 'switchDismiss'
+  | 'switchSuspend'
   | 'switchLook'
   | 'switchBrowse'
   | 'switchChanges'

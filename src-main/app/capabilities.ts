@@ -1,11 +1,13 @@
 import { awakeApp } from '../commons/awake/app.ts'
 import { keptApp } from '../commons/kept/app.ts'
+import { laptopNamesApp } from '../commons/laptop-names/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
 import { lookingApp } from '../commons/looking/app.ts'
 import { noticesApp } from '../commons/notices/app.ts'
 import { personAppApp } from '../commons/person-app/app.ts'
 import { placingApp } from '../commons/placing/app.ts'
 import { setAsideApp } from '../commons/set-aside/app.ts'
+import { settingsApp } from '../commons/settings/app.ts'
 import { snapshotSetsApp } from '../commons/snapshot-sets/app.ts'
 import { syncthingApp } from '../commons/syncthing/app.ts'
 import { systemStateApp } from '../commons/system-state/app.ts'
@@ -31,6 +33,8 @@ const list = [
   lookingApp,
   awakeApp,
   noticesApp,
+  settingsApp,
+  laptopNamesApp,
   syncthingApp,
   checksApp,
   setAsideApp,

@@ -62,6 +62,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     connectIdle: () => laptops.connectIdle(),
     systemState,
     leftStateOn: createLeftStateOn(systemState),
+    pauseSwitch: (by) => engine.pause(by),
     systemStateFolder: paths.systemState,
     sync: createSyncSession(),
     logger,

@@ -15,6 +15,7 @@ import type { Laptops } from './laptops.ts'
 import type { OverviewReader } from './overview.ts'
 import { listPairActivity } from './pair-activity.ts'
 import { findLog, giveUp } from './switch-elsewhere.ts'
+import { suspendLeft } from './suspend.ts'
 import type { Tasks } from './tasks.ts'
 import { listSettings } from './settings.ts'
 import { verifyFull } from './verify-full.ts'
@@ -45,6 +46,9 @@ export function createHandlers(parts: HandlerParts): AppCalls {
     switchPause: () => engine.pause().then(done),
     switchGiveUp: () => giveUp(engine, laptops),
     switchDismiss: () => engine.dismiss().then(done),
+    switchSuspend: async ({ switchId }) => ({
+      laptop: await suspendLeft(laptops, await findProof(laptops, paths, switchId)),
+    }),
     switchLook: ({ questionId, path }) => engine.looking.look(questionId, path),
     switchBrowse: ({ questionId, path, ...page }) => engine.looking.browse(questionId, path, page),
     switchChanges: ({ stepId, ...request }) => engine.looking.listChanges(stepId, request),

@@ -9,8 +9,9 @@ import type {
   LaptopFacts,
 } from '../commons/capability/app-capability.ts'
 import { homeArea, systemArea } from '../commons/snapshot-sets/areas.ts'
-import { calls, laptopFactsSchema, type Setting } from '../contract/calls.ts'
+import { calls, laptopFactsSchema } from '../contract/calls.ts'
 import type { Handlers } from '../contract/handlers.ts'
+import type { Setting } from '../contract/settings-calls.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { AnyStep } from '../switch/step.ts'
 

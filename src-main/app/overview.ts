@@ -1,5 +1,6 @@
 /** What the overview shows: both laptops as they are now, or as they were when they last answered. */
 import { homedir, hostname } from 'node:os'
+import { readLabel } from '../commons/laptop-names/verbs.ts'
 import { compareLedgers, withUndone } from '../commons/ledger/on-pair/agreement.ts'
 import { readLedger, type LedgerView } from '../commons/ledger/verbs.ts'
 import type { Holder, LaptopStatus, Overview, UnreadableJournal } from '../contract/calls.ts'
@@ -66,18 +67,27 @@ async function askBoth(parts: OverviewParts, before: Overview | undefined): Prom
     lookHere,
     look(parts, () => laptops.peer(), { name: peerName.name, here: false, before: before?.peer }),
   ])
+  const known = withKnownLabel(peer.status, here.ledger)
   const ledgers = [here, peer].flatMap(({ ledger }) => (ledger === undefined ? [] : [ledger]))
   const newest = ledgers[0]
   return {
     version,
     pairing: { kind: 'paired' },
     here: here.status,
-    peer: peer.status,
+    peer: known,
     holder: holderOf(here, peer, before?.holder),
     history: newest === undefined ? (before?.history ?? []) : withUndone(newest.history.slice(0, 20), ledgers),
     home: homedir(),
     ...openSwitchOf(ledgers),
   }
+}
+
+/** One that has not answered since the app started is called what it was at the last switch. */
+function withKnownLabel(status: LaptopStatus, ledger: LedgerView | undefined): LaptopStatus {
+  const { name, label } = status.laptop
+  if (status.connection.kind === 'reachable' || label !== name) return status
+  const known = ledger?.history.flatMap(({ from, to }) => [from, to]).find((laptop) => laptop.name === name)
+  return known === undefined ? status : { ...status, laptop: known }
 }
 
 /** A laptop is reserved for other work as well, which does not make an unfinished switch a running one. */
@@ -124,13 +134,21 @@ async function look(parts: OverviewParts, connect: () => Promise<ConnectedMachin
     // The way there and back is measured while nothing else is asked.
     const ledger = await machine.call(readLedger, {})
     const roundTripMs = Math.max(1, Math.round(performance.now() - asked))
-    const facts = await parts.readFacts(machine)
+    const [facts] = await Promise.all([parts.readFacts(machine), learnLabel(machine)])
     const laptop: Laptop = { name: machine.name, label: machine.label }
     const connection = { kind: 'reachable', roundTripMs } as const
     return { ledger, status: { laptop, here: known.here, connection, facts } }
   } catch (thrown) {
     return { ledger: undefined, status: unreachable(known, thrown) }
   }
+}
+
+/** It may have been named since it was connected. One of another version, which cannot say so, keeps the name it had. */
+async function learnLabel(machine: ConnectedMachine): Promise<void> {
+  await machine.call(readLabel, {}).then(
+    ({ label }) => machine.rename(label),
+    () => undefined,
+  )
 }
 
 function unreachable({ name, here, before }: KnownLaptop, thrown: unknown): LaptopStatus {

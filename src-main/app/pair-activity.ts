@@ -54,16 +54,8 @@ export function addRemembered(own: Activity, ledgers: readonly Remembered[]): Ac
   }
 }
 
-function ofHistory({
-  switchId,
-  from,
-  to,
-  startedAt,
-  finishedAt,
-  verified,
-  bytes,
-  undoneAt,
-}: HistoryEntry): SwitchEntry {
+function ofHistory(entry: HistoryEntry): SwitchEntry {
+  const { switchId, from, to, startedAt, finishedAt, tookMs, verified, bytes, undoneAt } = entry
   return {
     kind: 'switch',
     switchId,
@@ -71,6 +63,8 @@ function ofHistory({
     to,
     startedAt,
     finishedAt,
+    ...(tookMs === undefined ? {} : { tookMs }),
+    bytes,
     result: verified ? 'verified' : 'not-finished',
     summary: texts.rememberedSummary(bytes, verified),
     ...(undoneAt === undefined ? {} : { undoneAt }),

@@ -134,3 +134,8 @@ export const verifying = {
     return `${countOf(count, 'item')} of ${formatCount(compared)} ${count === 1 ? 'differs' : 'differ'}: ${some}${count > 5 ? ' and others' : ''}`
   },
 } as const
+
+export const mustStayAwake = (label: string): ErrorText => ({
+  message: `${label} has to stay awake.`,
+  hint: 'Something was begun since that switch, or was not finished. The overview says how both laptops stand now.',
+})

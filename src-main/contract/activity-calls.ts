@@ -15,6 +15,8 @@ const switchEntrySchema = z.object({
   finishedAt: z.string().optional(),
   /** Without pauses; of a switch that is not finished: so far. */
   tookMs: z.number().optional(),
+  /** What was copied, of one that is finished. */
+  bytes: z.number().optional(),
   /** finished and proven; stopped by an error, a kill or a difference; still going on. */
   result: z.enum(['verified', 'not-finished', 'running']),
   summary: z.string(),

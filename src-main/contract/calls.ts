@@ -12,6 +12,7 @@ import { homeCalls } from './home-calls.ts'
 import { keptCalls } from './kept-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
+import { settingsCalls } from './settings-calls.ts'
 import { snapshotCalls } from './snapshot-calls.ts'
 import { systemStateCalls } from './system-state-calls.ts'
 import { laptopSchema, planViewSchema, proofSchema, switchStateSchema } from './switch-state.ts'
@@ -130,14 +131,6 @@ export const doctorItemSchema = z.object({
 })
 export type DoctorItem = z.infer<typeof doctorItemSchema>
 
-export const settingSchema = z.object({
-  group: z.string(),
-  title: z.string(),
-  value: z.string(),
-  explanation: z.string(),
-})
-export type Setting = z.infer<typeof settingSchema>
-
 export const calls = {
   /** What the overview needs; asks both laptops unless `refresh` is false. */
   overview: defineCall({
@@ -206,6 +199,16 @@ export const calls = {
   }),
   /** Discards a plan, or closes the proof of a finished switch. */
   switchDismiss: defineCall({ name: 'switch.dismiss', title: 'discard the plan', input: nothing, output: nothing }),
+  /**
+   * Puts the laptop that was left to sleep, which is safe once the switch is proven and both laptops remember it. "blocked" when
+   * that is not so, or something was begun since.
+   */
+  switchSuspend: defineCall({
+    name: 'switch.suspend',
+    title: 'suspend the laptop that was left',
+    input: z.object({ switchId: z.string() }),
+    output: z.object({ laptop: laptopSchema }),
+  }),
   ...planCalls,
   proofGet: defineCall({
     name: 'proof.get',
@@ -244,12 +247,7 @@ export const calls = {
     output: nothing,
   }),
   ...activityCalls,
-  settingsList: defineCall({
-    name: 'settings.list',
-    title: 'list the settings',
-    input: nothing,
-    output: z.object({ settings: z.array(settingSchema) }),
-  }),
+  ...settingsCalls,
   doctor: defineCall({
     name: 'doctor',
     title: 'check the installation on both laptops',

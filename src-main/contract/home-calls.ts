@@ -29,6 +29,15 @@ export const homeExclusionsSchema = z.object({
 })
 export type HomeExclusions = z.infer<typeof homeExclusionsSchema>
 
+const amounts = { files: z.number(), bytes: z.number() }
+
+/** What has none is not in it. */
+const homeMeasuredSchema = z.object({
+  rules: z.array(z.object({ pattern: z.string(), ...amounts })),
+  builtIn: z.array(z.object({ kind: z.string(), ...amounts })),
+})
+export type HomeMeasured = z.infer<typeof homeMeasuredSchema>
+
 /** Which rule decides about a path on this laptop. */
 export const homeReasonSchema = z.discriminatedUnion('source', [
   /** None: it is copied like everything else. */
@@ -70,6 +79,13 @@ export const homeCalls = {
     title: 'list what is not copied from the home folder',
     input: z.object({}),
     output: homeExclusionsSchema,
+  }),
+  /** How many files of this laptop each of them decides about. It reads the names of the whole home, which takes a while. */
+  homeMeasure: defineCall({
+    name: 'home.measure',
+    title: 'count what is not copied from the home folder',
+    input: z.object({}),
+    output: homeMeasuredSchema,
   }),
   homeExplain: defineCall({
     name: 'home.explain',

@@ -21,6 +21,8 @@ export function stopSentence({ by, error, on }: Stop): string {
       return `pc-switcher crashed or was killed on ${on}.`
     case 'power':
       return `${on} went off while copying.`
+    case 'battery':
+      return 'It was paused because a laptop was low on battery.'
     case 'failure':
       return error?.message ?? 'It stopped before it had finished.'
     default:

@@ -164,9 +164,9 @@ export type ProvingStatus = z.infer<typeof provingStatusSchema>
 /**
  * person: paused. closed: the program was ended in order while it ran. failure: a step failed (its error says how; the
  * connection may have been cut), or the comparison found a difference. crash: the program was gone without a word. power: so
- * was the laptop.
+ * was the laptop. battery: paused, as a laptop ran low.
  */
-export const stoppedBySchema = z.enum(['person', 'closed', 'failure', 'crash', 'power'])
+export const stoppedBySchema = z.enum(['person', 'closed', 'failure', 'crash', 'power', 'battery'])
 export type StoppedBy = z.infer<typeof stoppedBySchema>
 
 export const switchStateSchema = z.discriminatedUnion('kind', [

@@ -30,7 +30,8 @@ export interface Asked {
 
 export interface Open {
   readonly connection: MessageConnection
-  readonly label: string
+  /** Another one once its owner has named it anew. */
+  label: string
   readonly ended: Promise<AppError>
   /** Of each verb that is not answered yet. */
   readonly asked: Map<string, Asked>

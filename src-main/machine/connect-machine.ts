@@ -37,6 +37,7 @@ export interface AgentLink {
 
 export interface ConnectedMachine extends Machine {
   readonly hello: Hello
+  readonly rename: (label: string) => void
   /** Resolves with the reason when the connection has ended. After "timed-out" its agent still runs, and hangs. */
   readonly ended: Promise<AppError>
   close(): void
@@ -94,7 +95,12 @@ export async function connectMachine(
   const open = { connection, label: hello.label, ended, asked, giveUp, agentSilentMs: patience.agentMs, wording }
   return {
     name: hello.name,
-    label: hello.label,
+    get label() {
+      return open.label
+    },
+    rename: (label) => {
+      open.label = label
+    },
     hello,
     ended,
     close,

@@ -6,7 +6,10 @@ import type { Machine } from './machine.ts'
 export function loggedMachine(machine: Machine, logger: Logger): Machine {
   return {
     name: machine.name,
-    label: machine.label,
+    get label() {
+      return machine.label
+    },
+    ...(machine.rename === undefined ? {} : { rename: machine.rename }),
     wording: machine.wording,
     ...(machine.ended === undefined ? {} : { ended: machine.ended }),
     call: async (verb, input, options) => {

@@ -6,7 +6,9 @@ import * as texts from './texts.ts'
 export function rehearsalMachine(machine: Machine): Machine {
   return {
     name: machine.name,
-    label: machine.label,
+    get label() {
+      return machine.label
+    },
     wording: machine.wording,
     call: (verb, input, options) => {
       if (!verb.mutates) return machine.call(verb, input, options)

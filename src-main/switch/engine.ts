@@ -25,7 +25,8 @@ export interface Engine {
   /** At what the present plan asks about and would do. */
   readonly looking: Looking
   resume(): Promise<{ readonly switchId: string }>
-  pause(): Promise<void>
+  /** `by`: who wants it; the person, unless it is said. */
+  pause(by?: Extract<StoppedBy, 'person' | 'battery'>): Promise<void>
   /** The program ends: what runs is stopped, and says so. */
   close(): Promise<void>
   dismiss(): Promise<void>
@@ -72,7 +73,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     looking: planner.looking,
     resume: () => alone(() => resumption.resume()),
-    pause: () => runner.stop('person'),
+    pause: (by = 'person') => runner.stop(by),
     close: () => runner.stop('closed'),
     // A plan that is still being made is put away by stopping it.
     dismiss: () => (planner.stop() ? Promise.resolve() : alone(() => putAway())),

@@ -1,5 +1,6 @@
 /** Runs a switch in the background, from the lock on both laptops to the hand-over, and stops it. */
 import type { SwitchEvent } from '../contract/events.ts'
+import type { StoppedBy } from '../contract/switch-state.ts'
 import { toWireError } from '../contract/wire-error.ts'
 import { toAppError } from '../kernel/app-error.ts'
 import { isoNow } from '../kernel/clock.ts'
@@ -36,7 +37,7 @@ interface Running {
   readonly stop: AbortController
   readonly end: Promise<void>
   /** Who wants it to stop. */
-  stoppedBy: 'person' | 'closed'
+  stoppedBy: Extract<StoppedBy, 'person' | 'closed' | 'battery'>
 }
 
 export function createRunner(parts: EngineParts, live: LiveState): Runner {

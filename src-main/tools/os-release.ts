@@ -1,4 +1,4 @@
-/** os-release(5) and machine-info(5): what the system and the machine call themselves. */
+/** os-release(5): what the system calls itself. */
 import { readIfThere } from './files/durable-file.ts'
 
 /** "Ubuntu 24.04.1 LTS"; "Linux" where the system does not say. */

@@ -46,6 +46,35 @@ export function listRows<T>(
   return rows
 }
 
+export interface ShownGroup<S> {
+  /** The heading that all of these stand below; undefined above the first one. */
+  readonly title: string | undefined
+  readonly shown: readonly S[]
+}
+
+/**
+ * What is drawn of a list, by the headings: a screen reader tells the name of the group that an option is in, also where its
+ * heading is out of sight. `shown` is in order.
+ */
+export function shownGroups<T, S extends { readonly index: number }>(
+  rows: readonly ListRow<T>[],
+  shown: readonly S[],
+): readonly ShownGroup<S>[] {
+  const groups: { title: string | undefined; shown: S[] }[] = []
+  for (const one of shown) {
+    const title = headingOf(rows, one.index)
+    const last = groups.at(-1)
+    if (last !== undefined && last.title === title) last.shown.push(one)
+    else groups.push({ title, shown: [one] })
+  }
+  return groups
+}
+
+function headingOf<T>(rows: readonly ListRow<T>[], index: number): string | undefined {
+  const heading = rows.slice(0, index + 1).findLast((row) => row.kind === 'heading')
+  return heading?.title
+}
+
 type Option = Pick<ListItem<unknown>, 'key' | 'label'>
 
 /** The key of the row that an arrow, Home, End or a page key leads to. */

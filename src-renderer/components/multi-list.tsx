@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useMemo, useRef, type ReactNode, type RefObject } from 'react'
 import { classNames } from './class-names.ts'
-import type { ListItem, ListRow } from './list-keys.ts'
+import { shownGroups, type ListItem, type ListRow } from './list-keys.ts'
 import styles from './multi-list.module.css'
 import { afterClick, afterKey, type Selection } from './selection.ts'
 import { usePageScroll } from './use-page-scroll.ts'
@@ -83,31 +83,35 @@ export function MultiList<T>(props: MultiListProps<T>) {
       }}
     >
       <div role="presentation" className={styles['whole']} style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start, key }) => {
-          const row = rows[index]
-          if (row === undefined) return undefined
-          const place = { transform: `translateY(${start - above}px)` }
-          if (row.kind === 'heading') {
-            return (
-              <div key={key} role="presentation" className={styles['heading']} style={place}>
-                <span className={classNames(styles['title'], row.red === true && styles['red'])}>{row.title}</span>
-              </div>
-            )
-          }
-          return (
-            <div
-              key={key}
-              ref={virtual.measureElement}
-              data-index={index}
-              id={`${id}-${index}`}
-              style={place}
-              onClick={(event) => onSelect(afterClick(selection, row.key, event, options))}
-              {...optionProps(row, selection, options.length)}
-            >
-              {children(row.item)}
-            </div>
-          )
-        })}
+        {shownGroups(rows, shown).map(({ title, shown: mine }) => (
+          <div key={title ?? ''} role="group" {...(title === undefined ? {} : { 'aria-label': title })}>
+            {mine.map(({ index, start, key }) => {
+              const row = rows[index]
+              if (row === undefined) return undefined
+              const place = { transform: `translateY(${start - above}px)` }
+              if (row.kind === 'heading') {
+                return (
+                  <div key={key} role="presentation" aria-hidden className={styles['heading']} style={place}>
+                    <span className={classNames(styles['title'], row.red === true && styles['red'])}>{row.title}</span>
+                  </div>
+                )
+              }
+              return (
+                <div
+                  key={key}
+                  ref={virtual.measureElement}
+                  data-index={index}
+                  id={`${id}-${index}`}
+                  style={place}
+                  onClick={(event) => onSelect(afterClick(selection, row.key, event, options))}
+                  {...optionProps(row, selection, options.length)}
+                >
+                  {children(row.item)}
+                </div>
+              )
+            })}
+          </div>
+        ))}
       </div>
     </div>
   )

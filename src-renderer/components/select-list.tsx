@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
-import { followSelection, keyTarget, typedTarget, type ListRow } from './list-keys.ts'
+import { followSelection, keyTarget, shownGroups, typedTarget, type ListRow } from './list-keys.ts'
 import styles from './select-list.module.css'
 
 interface SelectListProps<T> {
@@ -53,33 +53,37 @@ export function SelectList<T>({ name, rows, selected, onSelect, rowHeight, child
       }}
     >
       <div role="presentation" className={styles['whole']} style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start, key }) => {
-          const row = rows[index]
-          if (row === undefined) return undefined
-          const place = { transform: `translateY(${start}px)` }
-          if (row.kind === 'heading') {
-            return (
-              <div key={key} role="presentation" className={styles['heading']} style={place}>
-                {row.title}
-              </div>
-            )
-          }
-          return (
-            <div
-              key={key}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={row.key === selected}
-              aria-setsize={options.length}
-              aria-posinset={row.position}
-              className={classNames(styles['row'], row.key === selected && styles['selected'])}
-              style={{ ...place, height: rowHeight }}
-              onClick={() => onSelect(row.key)}
-            >
-              {children(row.item)}
-            </div>
-          )
-        })}
+        {shownGroups(rows, shown).map(({ title, shown: mine }) => (
+          <div key={title ?? ''} role="group" {...(title === undefined ? {} : { 'aria-label': title })}>
+            {mine.map(({ index, start, key }) => {
+              const row = rows[index]
+              if (row === undefined) return undefined
+              const place = { transform: `translateY(${start}px)` }
+              if (row.kind === 'heading') {
+                return (
+                  <div key={key} role="presentation" aria-hidden className={styles['heading']} style={place}>
+                    {row.title}
+                  </div>
+                )
+              }
+              return (
+                <div
+                  key={key}
+                  id={`${id}-${index}`}
+                  role="option"
+                  aria-selected={row.key === selected}
+                  aria-setsize={options.length}
+                  aria-posinset={row.position}
+                  className={classNames(styles['row'], row.key === selected && styles['selected'])}
+                  style={{ ...place, height: rowHeight }}
+                  onClick={() => onSelect(row.key)}
+                >
+                  {children(row.item)}
+                </div>
+              )
+            })}
+          </div>
+        ))}
       </div>
     </div>
   )

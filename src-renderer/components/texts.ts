@@ -12,6 +12,7 @@ export const texts = {
   copyDetails: 'Copy details',
   tryAgain: 'Try again',
   showDetails: 'Show details',
+  barText: (label: string, value: string) => `${label}: ${value}`,
   partOf: (done: string, total: string) => `${done} of ${total}`,
   countOf: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
   unfold: (lines: number) => `Show ${countOf(lines, 'unchanged line')}`,

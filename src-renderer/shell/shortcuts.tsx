@@ -16,24 +16,32 @@ export function Shortcuts() {
   if (!isOpen) return undefined
   const close = () => setOpen(false)
   return (
-    <Modal title={texts.shortcuts} onClose={close} buttons={<Button onClick={close}>{texts.closeShortcuts}</Button>}>
-      {texts.shortcutGroups.map(({ title, keys }) => (
-        <section key={title} className={styles['group']}>
-          <h3>{title}</h3>
-          <dl>
-            {keys.map(({ does, with: names }) => (
-              <div key={does} className={styles['line']}>
-                <dt>{does}</dt>
-                <dd>
-                  {names.map((name) => (
-                    <kbd key={name}>{name}</kbd>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+    <Modal
+      wide
+      title={texts.shortcuts}
+      onClose={close}
+      buttons={<Button onClick={close}>{texts.closeShortcuts}</Button>}
+    >
+      {/* In a small window it scrolls: whoever has no mouse has to reach it. */}
+      <div className={styles['groups']} role="group" aria-label={texts.shortcuts} tabIndex={0}>
+        {texts.shortcutGroups.map(({ title, keys }) => (
+          <section key={title} className={styles['group']}>
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(({ does, with: names }) => (
+                <div key={does} className={styles['line']}>
+                  <dt>{does}</dt>
+                  <dd>
+                    {names.map((name) => (
+                      <kbd key={name}>{name}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
     </Modal>
   )
 }

@@ -4,7 +4,7 @@ import { Badge } from '../components/badge.tsx'
 import { classNames } from '../components/class-names.ts'
 import { Logo } from '../components/logo.tsx'
 import { pageHash, shellPages, type ShellPage } from '../router/route.ts'
-import { useOverview, useSwitchState } from '../stores/app-context.tsx'
+import { useAnswers, useOverview, useSwitchState } from '../stores/app-context.tsx'
 import { questionsOf } from '../stores/answers-store.ts'
 import styles from './shell.module.css'
 import { texts } from './texts.ts'
@@ -42,7 +42,7 @@ export function Sidebar({ page }: { readonly page: ShellPage }) {
 
 function NavEntry({ name, current }: { readonly name: ShellPage; readonly current: boolean }) {
   const { title, icon: Icon } = entries[name]
-  const undecided = useFilesWithoutRule()
+  const undecided = useUndecidedFiles()
   return (
     <a href={pageHash(name)} className={styles['entry']} {...(current ? { 'aria-current': 'page' } : {})} title={title}>
       <Icon size={17} aria-hidden />
@@ -51,7 +51,7 @@ function NavEntry({ name, current }: { readonly name: ShellPage; readonly curren
         <span className={styles['count']}>
           <Badge tone="amber">
             {undecided}
-            <span className="visually-hidden"> {texts.withoutRule}</span>
+            <span className="visually-hidden"> {texts.toDecide}</span>
           </Badge>
         </span>
       )}
@@ -59,11 +59,12 @@ function NavEntry({ name, current }: { readonly name: ShellPage; readonly curren
   )
 }
 
-/** As far as the present plan knows; without a plan nothing is claimed. */
-export function useFilesWithoutRule(): number {
+/** As far as the present plan knows; without a plan nothing is claimed. Who answers "Later" has answered for now. */
+export function useUndecidedFiles(): number {
   const state = useSwitchState()
+  const { answers } = useAnswers()
   if (state?.kind !== 'planned') return 0
-  return questionsOf(state.plan).filter(({ form }) => form === 'rule').length
+  return questionsOf(state.plan).filter(({ form, id }) => form === 'rule' && answers[id] === undefined).length
 }
 
 function LaptopReach({ status }: { readonly status: LaptopStatus }) {

@@ -13,7 +13,7 @@ export const texts = {
   product: 'pc-switcher',
   pagesLabel: 'Pages',
   laptops: 'Both laptops',
-  withoutRule: 'without a rule',
+  toDecide: 'to decide',
   thisLaptop: 'This laptop',
   notAsked: 'Not checked yet',
   unreachable: 'Not reachable',
@@ -28,6 +28,7 @@ export const texts = {
     {
       title: 'Everywhere',
       keys: [
+        { does: 'Go to a page, switch, snapshot, rule or file', with: ['Ctrl', 'K'] },
         { does: 'Press the main button', with: ['Enter'] },
         { does: 'Check again', with: ['F5'] },
         { does: 'Go to the search field', with: ['Ctrl', 'F'] },
@@ -50,6 +51,18 @@ export const texts = {
       keys: [
         { does: 'Previous or next line', with: ['↑', '↓'] },
         { does: 'First or last line', with: ['Home', 'End'] },
+      ],
+    },
+    {
+      title: 'Lists of questions',
+      keys: [
+        { does: 'Give the answer that shows this letter', with: ['Alt', 'letter'] },
+        { does: 'Tick or untick', with: ['Space'] },
+        { does: 'Select the whole group', with: ['Shift', 'Space'] },
+        { does: 'Select everything', with: ['Ctrl', 'A'] },
+        { does: 'Select from here to there', with: ['Shift', '↑', '↓'] },
+        { does: 'Take the last answer back', with: ['Ctrl', 'Z'] },
+        { does: 'Find', with: ['/'] },
       ],
     },
   ],

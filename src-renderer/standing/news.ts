@@ -4,7 +4,12 @@ import type { SwitchState } from '../../src-main/contract/switch-state.ts'
 import { standingOf } from './standing.ts'
 import { texts } from './texts.ts'
 
+/** The person chooses of which they want to be told. */
+export const newsKinds = ['ended', 'failed', 'question'] as const
+export type NewsKind = (typeof newsKinds)[number]
+
 export interface News {
+  readonly kind: NewsKind
   readonly title: string
   readonly body: string
 }
@@ -13,13 +18,13 @@ export interface News {
 export function newsBetween(before: SwitchState | undefined, after: SwitchState | undefined): News | undefined {
   if (before === undefined || after === undefined || before.kind === after.kind) return undefined
   if (after.kind === 'done' && before.kind === 'running') {
-    return { title: texts.doneTitle(after.plan.from.label), body: proofTitle(after.proof) }
+    return { kind: 'ended', title: texts.doneTitle(after.plan.from.label), body: proofTitle(after.proof) }
   }
   if (after.kind === 'interrupted' && before.kind === 'running' && after.by !== 'person') {
     const { label } = after.plan.to
-    return { title: texts.failedTitle(label), body: texts.failedText(label) }
+    return { kind: 'failed', title: texts.failedTitle(label), body: texts.failedText(label) }
   }
   if (after.kind === 'planned' && standingOf(after, undefined).kind === 'needs-you')
-    return { title: texts.needsTitle(after.plan.to.label), body: texts.needsText }
+    return { kind: 'question', title: texts.needsTitle(after.plan.to.label), body: texts.needsText }
   return undefined
 }

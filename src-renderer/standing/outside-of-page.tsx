@@ -37,6 +37,6 @@ function useNews(state: SwitchState | undefined): void {
   useEffect(() => {
     const news = newsBetween(before.current, state)
     before.current = state
-    if (news !== undefined) tell(news.title, news.body)
+    if (news !== undefined) tell(news)
   }, [state, tell])
 }

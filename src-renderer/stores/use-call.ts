@@ -11,9 +11,11 @@ const kept: ReadonlySet<CallKey> = new Set([
   'etcList',
   'homeBeforehand',
   'homeExclusions',
+  'homeMeasure',
   'keptList',
   'retentionGet',
   'settingsList',
+  'settingsPower',
   'snapshotsList',
 ])
 

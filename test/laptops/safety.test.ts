@@ -53,7 +53,7 @@ async function startMore(): Promise<AgentPair> {
 }
 
 async function check(): Promise<Preview> {
-  const step = createChecksStep()
+  const step = createChecksStep(() => Promise.resolve('anything'))
   const rehearsal = { from: rehearsalMachine(pair.from), to: rehearsalMachine(pair.to) }
   const plan = step.planSchema.parse(
     JSON.parse(JSON.stringify(await step.probe(rehearsal, { signal, logger: silentLogger }))),

@@ -1,7 +1,8 @@
 /** What the pages for looking list: full, empty, partial, and far too much. Each entry is like one that was recorded. */
 import type { z } from 'zod'
 import type { ActivityEntry, WorkEntry } from '../../src-main/contract/activity-calls.ts'
-import type { EtcRule, Setting } from '../../src-main/contract/calls.ts'
+import type { EtcRule } from '../../src-main/contract/calls.ts'
+import type { Setting } from '../../src-main/contract/settings-calls.ts'
 import { proofTitle } from '../../src-main/contract/proof/proof-title.ts'
 import type { keptListSchema } from '../../src-main/contract/kept-calls.ts'
 import type { Snapshot, SnapshotSubvolume } from '../../src-main/contract/snapshot-calls.ts'
@@ -208,6 +209,8 @@ export const activity: ActivityEntry[] = [
     switchId: 'switch-3',
     startedAt: '2026-11-20T07:54:00.000Z',
     finishedAt: '2026-11-20T08:02:00.000Z',
+    tookMs: 8 * 60_000,
+    bytes: 25.2e9,
     summary: `25.2 GB copied. ${proofTitle(proofOf())}`,
   },
   {
@@ -217,6 +220,8 @@ export const activity: ActivityEntry[] = [
     to: p17,
     startedAt: '2026-11-18T18:06:00.000Z',
     finishedAt: '2026-11-18T18:12:00.000Z',
+    tookMs: 6 * 60_000,
+    bytes: 11.8e9,
     summary: '11.8 GB copied. Everything you chose to copy is on P17. No differences in what was compared.',
   },
   {

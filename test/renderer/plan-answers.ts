@@ -100,7 +100,12 @@ interface BrowseInput {
 function browse({ questionId, path, offset, limit }: BrowseInput) {
   const isFile = /\.\w+$/.test(questionId)
   const entries = path !== undefined ? figures : isFile ? asked.slice(1, 2) : asked
-  return { path: path ?? 'alice/asked', total: entries.length, entries: entries.slice(offset, offset + limit), isWhole: true }
+  return {
+    path: path ?? 'alice/asked',
+    total: entries.length,
+    entries: entries.slice(offset, offset + limit),
+    isWhole: true,
+  }
 }
 
 const about = { mode: '0644', owner: 'alice:alice' }

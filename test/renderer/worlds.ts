@@ -54,6 +54,7 @@ import {
   recordedStateOf,
 } from './recorded.ts'
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
+import { namingAnswers, settingsAnswers } from './settings-answers.ts'
 import { finishedStatuses, interruptedState, proofOf, runningState, verifyingState } from './runs.ts'
 
 type Answers = World['answers']
@@ -78,7 +79,6 @@ function decideHomeRule(decision: string) {
 
 function answersOf(shown: Overview, more: Answers = {}): Answers {
   return {
-    overview: () => shown,
     'switch.plan': never,
     'switch.start': never,
     'switch.answer': () => ({}),
@@ -94,6 +94,7 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
       return { switchId: 'switch-3', from: p17, to: xps, told: true }
     },
     'switch.dismiss': () => ({}),
+    'switch.suspend': () => ({ laptop: p17 }),
     'proof.get': () => proofOf(),
     ...snapshotAnswers(lists.snapshots),
     'kept.list': () => lists.kept,
@@ -111,6 +112,8 @@ function answersOf(shown: Overview, more: Answers = {}): Answers {
     'activity.list': () => ({ entries: lists.activity, unreadable: [] }),
     'activity.log': () => ({ lines: lists.logLines(600) }),
     'settings.list': () => ({ settings: lists.settings }),
+    ...settingsAnswers(),
+    ...namingAnswers(shown),
     doctor: () => recordedAnswer('doctor', 'before the first switch'),
     ...more,
   }
@@ -371,6 +374,13 @@ export const worlds: Readonly<Record<string, () => World>> = {
     { ...overview, ...afterUndo() },
     { 'activity.list': () => ({ entries: lists.activity.map(undoneNewest), unreadable: [] }) },
   ),
+  'suspend-refused': world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }, overview, {
+    'switch.suspend': fails(
+      'blocked',
+      'P17 has to stay awake.',
+      'Something was begun since that switch, or was not finished. The overview says how both laptops stand now.',
+    ),
+  }),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({
     'snapshots.list': () => ({
@@ -520,6 +530,24 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'beforehand-refused': pagesWith({
     'home.setBeforehand': refuses('homeDecideRule', 'a private key'),
   }),
+  'settings-loading': pagesWith({
+    'settings.list': never,
+    'settings.power': never,
+    'home.beforehand': never,
+    'home.exclusions': never,
+    'retention.get': never,
+  }),
+  'settings-away': world(idle, { ...overview, peer: peerAway }),
+  'settings-refused': pagesWith({
+    'settings.setPower': refuses('homeDecideRule', 'a private key'),
+    'settings.nameLaptop': fails(
+      'invalid-input',
+      'The other laptop is already called P17.',
+      'Use another name, so that you can tell the two apart.',
+    ),
+    'home.measure': away,
+  }),
+  'exclusions-counting': pagesWith({ 'home.measure': never }),
   'settings-error': pagesWith({
     'settings.list': fails(
       'invalid-configuration',

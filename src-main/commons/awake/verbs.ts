@@ -18,3 +18,12 @@ export const releaseAwake = defineVerb({
   input: z.object({}),
   output: z.object({}),
 })
+
+/** Answered before it sleeps. Whoever keeps the laptop awake, as a switch does, keeps it from this too. */
+export const suspendLaptop = defineVerb({
+  name: 'awake.suspend',
+  title: 'suspend the laptop',
+  mutates: true,
+  input: z.object({}),
+  output: z.object({}),
+})

@@ -2,11 +2,12 @@
  * What a capability is to the app: one descriptor in `app.ts` of its folder, and one line in `app/capabilities.ts`.
  * Knows pairs and verbs, and nothing of how a machine answers.
  */
-import type { DoctorItem, LaptopStatus, Setting } from '../../contract/calls.ts'
+import type { DoctorItem, LaptopStatus } from '../../contract/calls.ts'
 import type { Catalogue } from '../../contract/catalogue.ts'
 import type { Handlers } from '../../contract/handlers.ts'
+import type { Setting } from '../../contract/settings-calls.ts'
 import type { StepId } from '../../contract/step-ids.ts'
-import type { Proof } from '../../contract/switch-state.ts'
+import type { Proof, StoppedBy } from '../../contract/switch-state.ts'
 import type { VerifiedArea } from '../../contract/verify-calls.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { CallOptions, Machine } from '../../machine/machine.ts'
@@ -35,6 +36,8 @@ export interface AppParts {
   /** Has this done from now on, when nothing else is. Returns what does it at once, if nothing else is done. */
   readonly whenIdle: (work: IdleWork) => () => void
   readonly connectIdle: () => Promise<IdlePair>
+  /** As the person would, so that it can be resumed; harmless when nothing runs. Resolves when it has stopped. */
+  readonly pauseSwitch: (by: Extract<StoppedBy, 'battery'>) => Promise<void>
   /** Of all capabilities, the system and /home first. */
   readonly areas: readonly Area[]
   /** Of all capabilities: known once all are there. */

@@ -1,6 +1,5 @@
 import { anyStep } from '../../switch/any-step.ts'
 import type { AppCapability } from '../capability/app-capability.ts'
-import { settingGroups } from '../capability/texts.ts'
 import { openLeftState } from './on-pair/left-state.ts'
 import { createRecordStep } from './on-pair/record-step.ts'
 import { setting } from './on-pair/texts.ts'
@@ -20,5 +19,5 @@ export const systemStateApp = {
       systemStateCheck: ({ message }) => state.check(message),
     }
   },
-  settings: ({ systemStateFolder }) => [{ group: settingGroups.kept, value: systemStateFolder, ...setting }],
+  settings: ({ systemStateFolder }) => [{ group: 'kept', value: systemStateFolder, ...setting }],
 } satisfies AppCapability

@@ -1,13 +1,20 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
+import { readSettings } from '../../commons/settings/settings-file.ts'
 import { isoNow, systemClock } from '../../kernel/clock.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createChecksStep } from './on-pair/checks-step.ts'
 import { checkFileSystems } from './on-pair/doctor-check.ts'
+import { createPowerHandlers } from './on-pair/power-handlers.ts'
 import { readFacts, viewFacts } from './on-pair/read-facts.ts'
+import { watchPower } from './on-pair/watch-power.ts'
 
 export const checksApp = {
   name: 'checks',
-  steps: () => [anyStep(createChecksStep())],
+  steps: ({ leftStateOn }) => [
+    anyStep(createChecksStep(async ({ from }) => (await readSettings(leftStateOn(from))).power.start)),
+  ],
+  handlers: createPowerHandlers,
+  holdings: (parts) => [watchPower(parts)],
   doctorChecks: [checkFileSystems],
   laptopFacts: async (machine) => viewFacts(await readFacts(machine), isoNow(systemClock)),
 } satisfies AppCapability

@@ -24,13 +24,16 @@ const sessionSchema = z.object({
 })
 export type Session = z.infer<typeof sessionSchema>
 
+const powerSchema = z.object({ plugged: z.boolean(), percent: z.number().optional() })
+export type Power = z.infer<typeof powerSchema>
+
 export const factsSchema = z.object({
   /** "Ubuntu 24.04.1 LTS" */
   system: z.string(),
   agentVersion: z.string(),
   bootId: z.string(),
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
-  power: z.object({ plugged: z.boolean(), percent: z.number().optional() }),
+  power: powerSchema,
   fileSystems: z.array(fileSystemSchema).min(1),
   /** Whether a time server sets the clock; absent where the system does not say. */
   clockSynchronized: z.boolean().optional(),
@@ -46,6 +49,14 @@ export const checkFacts = defineVerb({
   mutates: false,
   input: z.object({}),
   output: factsSchema,
+})
+
+export const checkPower = defineVerb({
+  name: 'checks.power',
+  title: 'look at the battery',
+  mutates: false,
+  input: z.object({}),
+  output: powerSchema,
 })
 
 /** Answers at once, so that the way there and back can be told from the clock. */

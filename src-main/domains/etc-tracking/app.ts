@@ -1,5 +1,4 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
-import { settingGroups } from '../../commons/capability/texts.ts'
 import { refuseWhereOthersCommit } from '../../commons/system-state/on-pair/refuse-elsewhere.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { readNeverList } from './on-pair/compare-etc.ts'
@@ -26,7 +25,5 @@ export const etcApp = {
   }),
   fullCheck: ({ systemState }) => createEtcCheck(systemState),
   contributors: ({ leftStateOn }) => [etcRulesContributor(leftStateOn)],
-  settings: ({ systemStateFolder }) => [
-    { group: settingGroups.copied, value: `${systemStateFolder}/${rulesFile}`, ...setting },
-  ],
+  settings: ({ systemStateFolder }) => [{ group: 'copied', value: `${systemStateFolder}/${rulesFile}`, ...setting }],
 } satisfies AppCapability

@@ -1,8 +1,6 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
-import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { createBeforehandHandlers } from './on-pair/beforehand/beforehand.ts'
-import { settingContributor } from './on-pair/beforehand/setting.ts'
 import { exclusionsContributor } from './on-pair/exclusions/contributor.ts'
 import { createExclusionHandlers } from './on-pair/exclusions/handlers.ts'
 import { readPersonRules } from './on-pair/exclusions/rules-file.ts'
@@ -20,6 +18,6 @@ export const homeApp = {
   fullCheck: ({ systemState }) => createHomeCheck(() => readPersonRules(systemState)),
   doctorChecks: [checkWalk],
   laptopFacts: readMissedChanges,
-  contributors: ({ leftStateOn }) => [exclusionsContributor(leftStateOn), settingContributor(leftStateOn)],
-  settings: () => [{ group: settingGroups.copied, value: '/home', ...setting }],
+  contributors: ({ leftStateOn }) => [exclusionsContributor(leftStateOn)],
+  settings: () => [{ group: 'copied', value: '/home', ...setting }],
 } satisfies AppCapability

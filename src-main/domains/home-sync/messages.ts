@@ -36,7 +36,6 @@ export const homeMessages = defineCatalogue('home', {
   withoutHeld: sentence(noData, () => 'Resuming that switch compares everything again with what was planned.'),
   withoutOutline: sentence(noData, () => 'The next plan creates it again.'),
   withoutBase: sentence(noData, () => 'The next plan then compares all of /home and removes nothing.'),
-  withoutSettings: sentence(noData, () => 'Fetching beforehand stays off until you turn it on again.'),
   withoutWalk: sentence(noData, () => 'The next weekly check of /home writes it again.'),
   withoutKept: sentence(noData, () => 'Then prepare a new switch instead of resuming this one.'),
 })

@@ -136,6 +136,21 @@ export const explainPath = defineVerb({
   }),
 })
 
+const amounts = { files: z.number(), bytes: z.number() }
+
+/** How many files of the person's home each rule decides about. What has none is not in it; what was found by content neither. */
+export const measureRules = defineVerb({
+  name: 'home.measureRules',
+  title: 'count what the rules about /home match',
+  mutates: false,
+  silentMs: silences.long,
+  input: z.object({ rules: personRulesSchema }),
+  output: z.object({
+    rules: z.array(z.object({ pattern: z.string(), ...amounts })),
+    builtIn: z.array(z.object({ kind: exclusionKindSchema, ...amounts })),
+  }),
+})
+
 export const readHeldScan = defineVerb({
   name: 'home.heldScan',
   title: 'read an earlier list of /home',

@@ -1,5 +1,4 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
-import { settingGroups } from '../../commons/capability/texts.ts'
 import { readKept } from '../../commons/kept/on-pair/kept-file.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { imagesArea } from './area.ts'
@@ -14,5 +13,5 @@ export const imagesApp = {
   steps: ({ leftStateOn }) => [anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from))))],
   fullCheck: () => checkAllImages,
   areas: [imagesArea],
-  settings: () => [{ group: settingGroups.copied, value: imagesArea.folder, ...setting }],
+  settings: () => [{ group: 'copied', value: imagesArea.folder, ...setting }],
 } satisfies AppCapability

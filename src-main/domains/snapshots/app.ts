@@ -1,5 +1,4 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
-import { settingGroups } from '../../commons/capability/texts.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { keepAfterSwitch } from './on-pair/after-switch.ts'
 import { createSnapshotsHandlers } from './on-pair/handlers.ts'
@@ -16,5 +15,5 @@ export const snapshotsApp = {
     ({ logger }) =>
     (proven) =>
       keepAfterSwitch(proven, logger),
-  settings: () => [{ group: settingGroups.kept, value: '/var/lib/pc-switcher', ...setting }],
+  settings: () => [{ group: 'kept', value: '/var/lib/pc-switcher', ...setting }],
 } satisfies AppCapability

@@ -1,5 +1,5 @@
 /**
- * The desktop app: one window onto the app. Only main, window, window-notes and answer-windows in this folder run Electron;
+ * The desktop app: one window onto the app. Only main, window, window-notes, show-tray and answer-windows in this folder run Electron;
  * the files beside them hold what can be tested without it.
  */
 import path from 'node:path'
@@ -11,7 +11,8 @@ import { connect, type Connection } from '../cli/connect.ts'
 import { closingQuestion } from './closing.ts'
 import { answerWindows } from './answer-windows.ts'
 import { menuTemplate } from './menu.ts'
-import { pageScheme } from './page-address.ts'
+import { pageScheme, switchPage } from './page-address.ts'
+import { showTray } from './show-tray.ts'
 import { texts } from './texts.ts'
 import { readMemory } from './window-memory.ts'
 import { memoryFile, servePageNotes } from './window-notes.ts'
@@ -41,7 +42,11 @@ async function start(): Promise<void> {
   const connection = await connect(true)
   answerWindows({ send: connection.send, subscribe: (listener) => connection.subscribe(listener, () => undefined) })
   const window = openWindow(folders, readMemory(memoryFile()))
-  servePageNotes(window)
+  const tray = showTray(connection, (action) => {
+    bringToFront(window)
+    if (action === 'switch') void window.loadURL(switchPage)
+  })
+  servePageNotes(window, tray.progress)
   app.on('second-instance', () => bringToFront(window))
   closeWithCare(window, connection)
   endWith(connection)

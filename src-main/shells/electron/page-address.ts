@@ -2,6 +2,8 @@
 export const pageScheme = 'app'
 const pageHost = 'pc-switcher'
 export const startPage = `${pageScheme}://${pageHost}/index.html`
+/** Where a switch is prepared, or shown. Only what comes after `#` is another, so that the page stays. */
+export const switchPage = `${startPage}#/switch`
 
 /** Whether an address is our own page. Decides what is served, navigation, and who may call the app. */
 export function isOwnPage(address: string): boolean {

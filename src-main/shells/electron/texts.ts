@@ -3,6 +3,20 @@
 export const texts = {
   product: 'pc-switcher',
   menu: { file: 'File', edit: 'Edit', view: 'View', window: 'Window', help: 'Help' },
+  tray: {
+    open: 'Open pc-switcher',
+    quit: 'Quit',
+    prepare: (laptop: string) => `Prepare to switch to ${laptop}`,
+    show: 'Show the switch',
+    idle: 'No switch is going on',
+    needsYou: 'A switch needs you',
+    checking: 'Checking both laptops',
+    checkFailed: 'The check could not be finished',
+    ready: (laptop: string) => `Ready to copy to ${laptop}`,
+    running: (laptop: string, percent: string) => `Bringing ${laptop} up to date, ${percent}`,
+    notFinished: (laptop: string) => `The switch to ${laptop} is not finished`,
+    verified: (laptop: string) => `The switch to ${laptop} was verified`,
+  },
   about: {
     description: 'Pick up on your other laptop exactly where you left off',
     licence: 'GPL-3.0-or-later',

@@ -13,7 +13,10 @@ import { readMemory, writeMemory, type WindowMemory } from './window-memory.ts'
 export const memoryFile = (): string => path.join(app.getPath('userData'), 'window.json')
 
 /** Answers what the page wants of its window, and remembers how the window is left. */
-export function servePageNotes(window: BrowserWindow): void {
+export function servePageNotes(
+  window: BrowserWindow,
+  onProgress: (note: Extract<WindowNote, { kind: 'progress' }>) => void,
+): void {
   const askForPlace: AskForPlace = async (name) => {
     const defaultPath = path.join(app.getPath('documents'), name)
     const { filePath } = await dialog.showSaveDialog(window, { title: texts.save.title, defaultPath })
@@ -25,7 +28,9 @@ export function servePageNotes(window: BrowserWindow): void {
   )
   ipcMain.on(channels.note, (event, note: unknown) => {
     const { data } = windowNoteSchema.safeParse(note)
-    if (data !== undefined && isOurs(event.senderFrame)) take(window, data)
+    if (data === undefined || !isOurs(event.senderFrame)) return
+    take(window, data)
+    if (data.kind === 'progress') onProgress(data)
   })
   window.on('close', () => remember({ maximized: window.isMaximized(), bounds: window.getNormalBounds() }))
 }
@@ -35,8 +40,10 @@ function take(window: BrowserWindow, note: WindowNote): void {
     nativeTheme.themeSource = note.theme
     remember({ theme: note.theme })
   } else if (!window.isDestroyed()) {
-    const { fraction, mode } = dockProgress(note)
+    const { fraction, mode, badge } = dockProgress(note)
     window.setProgressBar(fraction, { mode })
+    app.setBadgeCount(badge)
+    window.flashFrame(badge > 0 && !window.isFocused())
   }
 }
 

@@ -91,6 +91,7 @@ export const titles = defineCatalogue('title', {
   simulateApt: plain('plan the changes of packages'),
   sortFiles: plain('sort the list of files'),
   stayAwake: plain('keep the laptop awake'),
+  suspend: plain('suspend the laptop'),
   sync: plain('write everything to the disk'),
   updateApt: plain('update the package lists'),
   writeAttributes: plain('write the attributes of files'),

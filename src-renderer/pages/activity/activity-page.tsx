@@ -21,6 +21,7 @@ import { useNow } from '../../stores/use-now.ts'
 import styles from '../list-detail.module.css'
 import { ActivityDetail, MissingDetail } from './activity-detail.tsx'
 import { isUnfinished, keyOf, titleOf } from './entry-words.ts'
+import { OverTime } from './over-time.tsx'
 import { resultWordOf } from './result-words.ts'
 import { texts } from './texts.ts'
 
@@ -65,6 +66,7 @@ export function ActivityPage({ item }: { readonly item: string | undefined }) {
           </Notice>
         ))}
       </div>
+      <OverTime entries={entries} nowMs={nowMs} />
       {entries.length === 0 && item === undefined ? (
         <Card>
           <EmptyState icon={History} title={texts.noneTitle}>

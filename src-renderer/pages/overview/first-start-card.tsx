@@ -15,11 +15,7 @@ export function FirstStartCard({ from, to }: FirstStartProps) {
     <>
       <SectionTitle>{texts.firstStart}</SectionTitle>
       <Card className={styles['first']}>
-        <Promises
-          title={texts.happens}
-          icon={<Check size={16} aria-hidden />}
-          items={texts.happensItems(from, to)}
-        />
+        <Promises title={texts.happens} icon={<Check size={16} aria-hidden />} items={texts.happensItems(from, to)} />
         <Promises
           title={texts.neverHappens}
           icon={<ShieldCheck size={16} aria-hidden />}

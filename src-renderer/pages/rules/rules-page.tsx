@@ -7,7 +7,7 @@ import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
 import { wizardHash } from '../../router/route.ts'
-import { useFilesWithoutRule } from '../../shell/sidebar.tsx'
+import { useUndecidedFiles } from '../../shell/sidebar.tsx'
 import styles from '../list-detail.module.css'
 import { isBuiltIn } from './rule-words.ts'
 import { RulesList } from './rules-list.tsx'
@@ -76,7 +76,7 @@ function Files({ names }: { readonly names: readonly string[] }) {
 
 /** Files that the present plan found without a rule: they are decided with both versions in sight. */
 function Undecided() {
-  const count = useFilesWithoutRule()
+  const count = useUndecidedFiles()
   if (count === 0) return undefined
   return (
     <Notice

@@ -19,12 +19,18 @@ export function useRules() {
 }
 
 export type Lists = ReturnType<typeof useRules>
+type Values = { readonly [K in 'etc' | 'home' | 'kept']: NonNullable<Lists[K]['value']> }
 
 export function rulesIn({ etc, home, kept }: Lists): readonly Rule[] {
+  return rulesOf({ etc: etc.value, home: home.value, kept: kept.value })
+}
+
+/** As far as they are known. */
+export function rulesOf({ etc, home, kept }: { readonly [K in keyof Values]: Values[K] | undefined }): readonly Rule[] {
   return [
-    ...(etc.value?.rules ?? []).map((rule) => ({ kind: 'etc', rule }) as const),
-    ...(home.value?.rules ?? []).map((rule) => ({ kind: 'home', rule }) as const),
-    ...(kept.value?.kept ?? []).map((one) => ({ kind: 'kept', one }) as const),
+    ...(etc?.rules ?? []).map((rule) => ({ kind: 'etc', rule }) as const),
+    ...(home?.rules ?? []).map((rule) => ({ kind: 'home', rule }) as const),
+    ...(kept?.kept ?? []).map((one) => ({ kind: 'kept', one }) as const),
   ]
 }
 

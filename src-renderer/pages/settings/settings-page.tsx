@@ -1,103 +1,39 @@
+import type { Setting, SettingGroup } from '../../../src-main/contract/settings-calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
-import { classNames } from '../../components/class-names.ts'
-import { ChoiceButtons } from '../../components/choice-buttons.tsx'
-import { Heading, SectionTitle } from '../../components/heading.tsx'
-import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Heading } from '../../components/heading.tsx'
+import { ErrorState, LoadingState } from '../../components/list-state.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
-import { groupBy } from '../../format/group-by.ts'
-import { useNotifications, useTheme } from '../../stores/app-context.tsx'
-import { themes } from '../../../src-main/contract/window-note.ts'
-import { useCall } from '../../stores/use-call.ts'
 import { exclusionsItem } from '../../router/route.ts'
-import { BeforehandCard } from './beforehand-card.tsx'
-import { ExclusionsCard } from './exclusions-card.tsx'
-import { InstallationCard } from './installation-card.tsx'
+import { useCall } from '../../stores/use-call.ts'
+import { BeforehandSection } from './beforehand-section.tsx'
+import { ExclusionsSection } from './exclusions-section.tsx'
+import { InstallationSection } from './installation-section.tsx'
+import { LaptopNames } from './laptops-section.tsx'
+import { PowerSection } from './power-section.tsx'
+import { SettingRow, SettingsSection } from './settings-section.tsx'
+import type { SettingsSectionId } from './sections.ts'
+import { SnapshotsSection } from './snapshots-section.tsx'
 import styles from './settings-page.module.css'
 import { texts } from './texts.ts'
+import { WindowSection } from './window-section.tsx'
 
 export function SettingsPage({ item }: { readonly item: string | undefined }) {
   useTitle(texts.title)
+  const { value, error, askAgain } = useCall('settingsList', {})
+  useCheckAgainKey(askAgain)
+  const asked = (id: SettingsSectionId): boolean => item === id
+  const known = value?.settings
+  const facts = (group: SettingGroup) => (
+    <Facts settings={known?.filter((one) => one.group === group)} hasFailed={error !== undefined} />
+  )
   return (
     <>
       <Heading title={texts.title} lead={texts.lead} />
-      <LookCard />
-      <Settings />
-      <BeforehandCard />
-      <ExclusionsCard isAskedFor={item === exclusionsItem} />
-      <InstallationCard />
-    </>
-  )
-}
-
-const themeWords = { system: texts.followSystem, light: texts.light, dark: texts.dark } as const
-
-function LookCard() {
-  const { theme, choose } = useTheme()
-  return (
-    <section aria-label={texts.thisWindow}>
-      <SectionTitle>{texts.thisWindow}</SectionTitle>
-      <Card>
-        <div className={classNames(styles['row'], styles['stacked'])}>
-          <div className={styles['words']}>
-            <h3>{texts.appearance}</h3>
-            <p>{texts.appearanceText}</p>
-          </div>
-          <ChoiceButtons
-            name={texts.appearance}
-            value={theme}
-            choices={themes.map((id) => ({ id, label: themeWords[id] }))}
-            onChange={(id) => choose(themes.find((name) => name === id) ?? 'system')}
-          />
-        </div>
-        <NotificationsRow />
-      </Card>
-    </section>
-  )
-}
-
-function NotificationsRow() {
-  const { notifying, choose } = useNotifications()
-  const cannot = notifying === 'refused' || notifying === 'impossible'
-  return (
-    <div className={classNames(styles['row'], styles['stacked'])}>
-      <div className={styles['words']}>
-        <h3>{texts.notifications}</h3>
-        <p>{cannot ? texts.notificationsRefused : texts.notificationsText}</p>
-      </div>
-      {!cannot && (
-        <ChoiceButtons
-          name={texts.notifications}
-          value={notifying}
-          choices={[
-            { id: 'off', label: texts.off },
-            { id: 'on', label: texts.on },
-          ]}
-          onChange={(id) => void choose(id === 'on')}
-        />
-      )}
-    </div>
-  )
-}
-
-function Settings() {
-  const { value, error, askAgain } = useCall('settingsList', {})
-  useCheckAgainKey(askAgain)
-  const settings = value?.settings
-  if (settings === undefined) {
-    return error !== undefined ? (
-      <ErrorState error={error} onTryAgain={askAgain} />
-    ) : (
-      <LoadingState>{texts.reading}</LoadingState>
-    )
-  }
-  if (settings.length === 0) return <EmptyState title={texts.noneTitle} />
-  const groups = [...groupBy(settings, ({ group }) => group)]
-  return (
-    <>
-      {error !== undefined && (
+      {error !== undefined && known === undefined && <ErrorState error={error} onTryAgain={askAgain} />}
+      {error !== undefined && known !== undefined && (
         <Notice
           tone="amber"
           title={error.message}
@@ -110,22 +46,45 @@ function Settings() {
           {error.hint}
         </Notice>
       )}
-      {groups.map(([group, items]) => (
-        <section key={group} aria-label={group}>
-          <SectionTitle>{group}</SectionTitle>
-          <Card>
-            {items.map(({ title, value, explanation }) => (
-              <div key={title} className={styles['row']}>
-                <div className={styles['words']}>
-                  <h3>{title}</h3>
-                  <p>{explanation}</p>
-                </div>
-                <span className={styles['value']}>{value}</span>
-              </div>
-            ))}
-          </Card>
-        </section>
-      ))}
+      <SettingsSection title={texts.laptops} isAskedFor={asked('laptops')}>
+        <Card>
+          <LaptopNames />
+          {facts('peer')}
+        </Card>
+      </SettingsSection>
+      <SettingsSection title={texts.groups.copied} isAskedFor={asked('copied')}>
+        <Card>{facts('copied')}</Card>
+      </SettingsSection>
+      <ExclusionsSection isAskedFor={asked(exclusionsItem)} />
+      <PowerSection isAskedFor={asked('power')} />
+      <BeforehandSection isAskedFor={asked('beforehand')} />
+      <SnapshotsSection isAskedFor={asked('snapshots')} />
+      <WindowSection isAskedFor={asked('window')} />
+      <SettingsSection title={texts.groups.kept} isAskedFor={asked('kept')}>
+        <Card>{facts('kept')}</Card>
+      </SettingsSection>
+      <InstallationSection isAskedFor={asked('installation')} />
     </>
   )
+}
+
+interface FactsProps {
+  readonly settings: readonly Setting[] | undefined
+  readonly hasFailed: boolean
+}
+
+/** What nobody sets here. */
+function Facts({ settings, hasFailed }: FactsProps) {
+  if (settings === undefined) {
+    return hasFailed ? (
+      <p className={styles['quiet']}>{texts.notKnown}</p>
+    ) : (
+      <LoadingState>{texts.reading}</LoadingState>
+    )
+  }
+  return settings.map(({ title, value, explanation }) => (
+    <SettingRow key={title} title={title} text={explanation} isStacked={false}>
+      <span className={styles['value']}>{value}</span>
+    </SettingRow>
+  ))
 }

@@ -1,5 +1,6 @@
 /** Every sentence of the settings page. */
-import { countOf } from '../../../src-main/kernel/units.ts'
+import { chargedPercent, lowPercent } from '../../../src-main/contract/settings-calls.ts'
+import { countOf, formatBytes } from '../../../src-main/kernel/units.ts'
 
 /** What is never copied, or only when the person wants it, in words. */
 const builtInWords = {
@@ -17,8 +18,48 @@ export function isBuiltInKind(kind: string): kind is keyof typeof builtInWords {
 }
 
 export const texts = {
+  laptops: 'The two laptops',
+  nameOfThis: 'Name of this laptop',
+  nameOfOther: 'Name of the other laptop',
+  nameText: (host: string) =>
+    `Shown on both laptops, by pc-switcher and other programs. Its host name, ${host}, stays.`,
+  nameWhenAway: (label: string) => `${label} does not answer. It can be renamed when it does.`,
+  rename: (label: string) => `Rename ${label}`,
+  renameShort: 'Rename',
+  renaming: 'Renaming…',
+  groups: { copied: 'What is copied', kept: 'Where data is kept' },
+  power: 'Power',
+  powerStart: 'Before copying starts',
+  powerStartText: 'What both laptops need. Without it a switch can be prepared, but not started.',
+  powerStarts: {
+    anything: 'Battery is enough',
+    charged: `At least ${chargedPercent}%, or plugged in`,
+    plugged: 'Plugged in',
+  },
+  powerLow: 'When a battery runs low',
+  powerLowText: `Below ${lowPercent}% while copying. A paused switch continues where it stopped.`,
+  powerLows: { pause: 'Pause the switch', 'go-on': 'Continue' },
+  snapshots: 'Snapshots',
+  retention: 'Retention',
+  retentionOn: (laptop: string) => `Retention on ${laptop}`,
+  retentionUnknown: (laptop: string) => `What ${laptop} keeps is not known.`,
+  keptAll: 'Snapshots are kept until you delete them.',
+  changeRetention: 'Change…',
+  automatic: 'Automatic snapshots',
+  automaticText: 'Besides those that every switch takes.',
+  notifyOf: 'Notify me when',
+  newsKinds: {
+    ended: 'A switch has ended',
+    failed: 'A switch has stopped before its end',
+    question: 'A switch needs my answer',
+  },
+  counting: 'Counting…',
+  notCounted: 'Not counted',
+  matchesNothing: 'Matches nothing',
+  matches: (files: number, bytes: number) => `${countOf(files, 'file')}, ${formatBytes(bytes)}`,
+  notKnown: 'Not known',
   notifications: 'Notifications',
-  notificationsText: 'When a switch ends, fails or needs you, and you are looking at something else.',
+  notificationsText: 'Shown while you are looking at something else.',
   notificationsRefused:
     "This browser doesn't allow pc-switcher to notify you. You can change that in its site settings.",
   beforehand: 'Fetch beforehand',
@@ -64,6 +105,10 @@ export const texts = {
   appearance: 'Appearance',
   appearanceText: 'Saved for this window on this laptop.',
   reading: 'Loading settings…',
-  noneTitle: 'Everything has its default setting',
   tryAgain: 'Try again',
 }
+
+export const onOrOff = [
+  { id: 'off', label: texts.off },
+  { id: 'on', label: texts.on },
+] as const

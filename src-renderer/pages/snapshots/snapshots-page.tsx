@@ -4,6 +4,7 @@ import { Button, LinkButton } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { Heading } from '../../components/heading.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { LiveRegion, nothingSaid, sayAfter } from '../../components/live-region.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useCheckAgainKey } from '../../components/use-keys.ts'
 import { useTitle } from '../../components/use-title.ts'
@@ -15,6 +16,7 @@ import { FilesPage } from './files/files-page.tsx'
 import { KeepingPage } from './keeping/keeping-page.tsx'
 import { RestorePointDetail } from './detail/restore-point-detail.tsx'
 import { RestorePointList } from './list/restore-point-list.tsx'
+import { RoomPicture } from './list/room-picture.tsx'
 import { RollbackNotices } from './rollback/rollback-notices.tsx'
 import { countText, isOurs, restorePointsOf, type RestorePoint } from './list/restore-points.ts'
 import { laptopsOf, type Laptops } from './list/snapshot-where.tsx'
@@ -90,7 +92,7 @@ interface PointsProps {
 function Points({ restorePoints, laptops, home, item, onAgain, notices }: PointsProps) {
   const nowMs = useNow(60_000)
   const [taking, setTaking] = useState(false)
-  const [said, setSaid] = useState('')
+  const [said, setSaid] = useState(nothingSaid)
   const take = useRef<HTMLButtonElement>(null)
   useTitle(texts.windowTitle)
   useCheckAgainKey(onAgain)
@@ -100,7 +102,7 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
     restorePoints.find(isOurs) ??
     restorePoints[0]
   const changed = (text: string) => {
-    setSaid(text)
+    setSaid((before) => sayAfter(before, text))
     onAgain()
   }
   return (
@@ -137,9 +139,8 @@ function Points({ restorePoints, laptops, home, item, onAgain, notices }: Points
           </Notice>
         ))}
       </div>
-      <p className="visually-hidden" role="status">
-        {said}
-      </p>
+      <LiveRegion said={said} />
+      <RoomPicture restorePoints={restorePoints} laptops={laptops} nowMs={nowMs} />
       {restorePoints.length === 0 ? (
         <Card>
           <EmptyState icon={Camera} title={texts.noneTitle}>

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createLaptops } from '../../../src-main/app/laptops.ts'
 import { createOverviewReader } from '../../../src-main/app/overview.ts'
 import type { LaptopFacts } from '../../../src-main/commons/capability/app-capability.ts'
+import { readLabel } from '../../../src-main/commons/laptop-names/verbs.ts'
 import { readLedger, type LedgerView } from '../../../src-main/commons/ledger/verbs.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { silentLogger } from '../../../src-main/kernel/logger.ts'
@@ -23,7 +24,8 @@ const facts: LaptopFacts = {
 }
 
 function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerView> = {}) {
-  const now = { theirs, cut: (): void => undefined }
+  const now = { theirs, cut: (): void => undefined, called: 'XPS' }
+  const labelOf = (label: () => string) => answer(readLabel, () => Promise.resolve({ label: label() }))
   const ledgerOf = (holder: () => LedgerView['holder'], more: Partial<LedgerView> = {}) =>
     answer(readLedger, () => Promise.resolve({ holder: holder(), history: [], ...more }))
   const laptops = createLaptops({
@@ -33,7 +35,10 @@ function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerV
     connectPeer: async () => {
       if (now.theirs === 'away')
         throw new AppError({ code: 'unreachable', message: 'xps does not answer.', hint: 'Wake it.' })
-      const { machine, cut } = await memoryMachine('xps', [ledgerOf(() => (now.theirs === 'away' ? held : now.theirs))])
+      const { machine, cut } = await memoryMachine('xps', [
+        ledgerOf(() => (now.theirs === 'away' ? held : now.theirs)),
+        labelOf(() => now.called),
+      ])
       now.cut = cut
       return machine
     },
@@ -47,6 +52,8 @@ function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerV
   const holder = async () => (await reader.read(true)).holder
   return {
     holder,
+    peerLabel: async () => (await reader.read(true)).peer?.laptop.label,
+    isCalled: (name: string) => void (now.called = name),
     openSwitch: async () => (await reader.read(true)).openSwitch,
     becomes: async (next: LedgerView['holder'] | 'away') => {
       now.theirs = next
@@ -79,4 +86,25 @@ it('a switch that is not finished does not run because the laptop is reserved fo
   expect(await runs(lockOf('restore', true))).toBe(false)
   expect(await runs(lockOf('open', false))).toBe(false)
   expect(await runs(lockOf('open', true))).toBe(true)
+})
+
+it('a laptop that was named anew is called so at the next look, whoever named it', async () => {
+  const { peerLabel, isCalled } = overviewOf(held)
+  expect(await peerLabel()).toBe('XPS')
+  isCalled('Blue one')
+  expect(await peerLabel()).toBe('Blue one')
+})
+
+it('a laptop that has not answered since the start is called what it was at the last switch', async () => {
+  const entry = {
+    switchId: 's',
+    from: { name: 'p17', label: 'P17' },
+    to: { name: 'xps', label: 'XPS 13' },
+    startedAt: '2026-11-20T09:00:00.000Z',
+    finishedAt: '2026-11-20T10:00:00.000Z',
+    verified: true,
+    bytes: 1,
+  }
+  expect(await overviewOf('away', { history: [entry] }).peerLabel()).toBe('XPS 13')
+  expect(await overviewOf('away').peerLabel()).toBe('xps')
 })

@@ -63,6 +63,7 @@ function ownParts(pair: Pair): OwnParts {
     logger: silentLogger,
     whenIdle: () => () => undefined,
     connectIdle: () => Promise.resolve({ ...pair, close: () => undefined }),
+    pauseSwitch: () => Promise.resolve(),
   }
 }
 
@@ -178,7 +179,7 @@ it('shows in the settings and in what is checked on both laptops', async () => {
   }
   const app = await createApp(paths, { capabilities: [...appCapabilities, clocksAppOf([])], sources })
   const { settings } = await app.handlers.settingsList({}, newCall())
-  expect(settings.at(-1)).toMatchObject({ group: 'Clocks', value: 'UTC' })
+  expect(settings.at(-1)).toMatchObject({ group: 'kept', title: 'Clock', value: 'UTC' })
   const { items } = await app.handlers.doctor({}, newCall())
   expect(items.filter(({ title }) => title === 'Clock').map(({ laptop, text }) => [laptop, text])).toEqual([
     ['P17', '1'],

@@ -14,10 +14,11 @@ const nowMs = Date.parse('2026-11-20T08:00:00.000Z')
 const cut = interruptedState('lost')
 const paused = interruptedState('paused')
 const stops = {
-  paused: { state: paused, says: /paused/ },
+  paused: { state: paused, says: /You paused it/ },
   closed: { state: { ...paused, by: 'closed' }, says: /closed/ },
   killed: { state: { ...paused, by: 'crash' }, says: /killed/ },
   'switched off': { state: { ...paused, by: 'power' }, says: /went off/ },
+  'low on battery': { state: { ...paused, by: 'battery' }, says: /low on battery/ },
   cut: { state: cut, says: new RegExp(cut.error?.message ?? 'an error was recorded') },
 } as const
 

@@ -32,7 +32,13 @@ const side: Side = {
   timing: { offsetMs: 0, roundTripMs: 2.4 },
   ledger: {},
 }
-const plan: ChecksPlan = { at: '2026-11-20T08:00:00.000Z', from: side, to: side, holder: { kind: 'never-switched' } }
+const plan: ChecksPlan = {
+  at: '2026-11-20T08:00:00.000Z',
+  from: side,
+  to: side,
+  holder: { kind: 'never-switched' },
+  power: 'anything',
+}
 const withTo = (facts: Partial<Side['facts']>): ChecksPlan => ({
   ...plan,
   to: { ...side, facts: { ...side.facts, ...facts } },
@@ -67,6 +73,25 @@ describe('the checks', () => {
       remedy: expect.stringContaining('Plug') as unknown,
     })
     expect(preview.blockers).toEqual([])
+  })
+
+  it('block a laptop that has less power than the settings ask for, and name it', () => {
+    const onBattery = (percent: number | undefined) =>
+      withTo({ power: { plugged: false, ...(percent === undefined ? {} : { percent }) } })
+    const blocked = (power: ChecksPlan['power'], some: ChecksPlan) => look({ ...some, power }).blockers.length === 1
+    expect(blocked('anything', onBattery(3))).toBe(false)
+    expect([41, 40, 39, undefined].map((percent) => blocked('charged', onBattery(percent)))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
+    expect(blocked('plugged', onBattery(100))).toBe(true)
+    expect(blocked('plugged', plan)).toBe(false)
+    const preview = look({ ...onBattery(20), power: 'charged' })
+    expect(preview.blockers).toMatchObject([{ code: 'blocked', title: 'Plug in XPS 13' }])
+    expect(row(preview, 'power')).toMatchObject({ from: { tone: 'passed' }, to: { tone: 'blocked' } })
+    expect(row(look({ ...onBattery(60), power: 'charged' }), 'power')?.to.tone).toBe('warning')
   })
 
   it('block a disk with too little room, and say how much is wanted', () => {
@@ -184,7 +209,7 @@ describe('who has the latest work', () => {
   })
 
   it('makes a plan outdated when it changed meanwhile, and nothing else does', () => {
-    const step = createChecksStep()
+    const step = createChecksStep(() => Promise.resolve('anything'))
     expect(step.changes?.(plan, { ...apart(30), at: '2026-11-20T08:05:00.000Z' }, {})).toEqual([])
     expect(step.changes?.(plan, heldBy('xps'), {})).toHaveLength(1)
   })

@@ -17,6 +17,8 @@ import {
   filterRestorePoints,
   isOurs,
   keyBeforeSwitch,
+  listedPoints,
+  pointsOfSwitch,
   restorePointsOf,
   pendingText,
   spaceOf,
@@ -29,6 +31,7 @@ import { parseRoute } from '../../../src-renderer/router/route.ts'
 import { itemAt, pageSize, pagesOfRange, withPage, type Pages } from '../../../src-renderer/stores/use-pages.ts'
 import { changesOf, countsOf, pageOf, treeOf } from '../../renderer/compared.ts'
 import { snapshots } from '../../renderer/lists.ts'
+import { oneOf } from '../../renderer/recorded.ts'
 import { homeOnly, inUse, policy, retention } from '../../renderer/snapshot-answers.ts'
 
 const restorePoints = restorePointsOf(snapshots)
@@ -322,5 +325,36 @@ describe('work that goes on', () => {
     expect(amountText({ done: 12_400, total: 98_000, unit: 'files' })).toBe('12,400 of 98,000 files')
     expect(amountText({ done: 1, total: 1, unit: 'files' })).toBe('1 of 1 file')
     expect(amountText({ done: 2_500_000, unit: 'bytes' })).toBe('2.5 MB')
+  })
+})
+
+describe('the list of restore points', () => {
+  const points = restorePoints
+
+  it('has one row for each switch, with what was before and after it inside', () => {
+    const rows = listedPoints(points)
+    const ofSwitch = rows.filter(({ points: mine }) => mine.length > 1)
+    expect(ofSwitch.map(({ points: mine }) => mine.map(({ reason }) => reason))).toContainEqual([
+      'before-switch',
+      'after-switch',
+    ])
+    expect(rows.flatMap(({ points: mine }) => mine.map(({ key }) => key)).toSorted()).toEqual(
+      points.map(({ key }) => key).toSorted(),
+    )
+    for (const { points: mine, first, at } of rows) {
+      expect(first).toBe(mine[0])
+      expect(at).toBe(mine.at(-1)?.at)
+    }
+  })
+
+  it('knows the other side of a switch, and none for what was taken by hand or by itself', () => {
+    const before = oneOf(
+      'a point before a switch that has one after it',
+      points,
+      (point) => point.reason === 'before-switch' && pointsOfSwitch(points, point).length === 2,
+    )
+    expect(pointsOfSwitch(points, before).map(({ reason }) => reason)).toEqual(['before-switch', 'after-switch'])
+    const alone = oneOf('a point of no switch', points, ({ reason }) => reason === 'scheduled')
+    expect(pointsOfSwitch(points, alone)).toEqual([alone])
   })
 })

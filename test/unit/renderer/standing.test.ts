@@ -58,7 +58,7 @@ describe('a notification', () => {
     const done = stateOf('done')
     if (done.kind !== 'done') throw new Error('it has ended')
     const news = newsBetween(stateOf('running'), done)
-    expect(news).toEqual({ title: 'Safe to close the lid of P17', body: proofTitle(done.proof) })
+    expect(news).toEqual({ kind: 'ended', title: 'Safe to close the lid of P17', body: proofTitle(done.proof) })
     expect(news?.body).toMatch(/^Everything you chose to copy is on XPS 13\./)
   })
 

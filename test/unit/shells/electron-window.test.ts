@@ -156,9 +156,17 @@ describe('what the page tells its window', () => {
     expect(dockProgress({ kind: 'progress', fraction: 0.4, attention: false })).toEqual({
       fraction: 0.4,
       mode: 'normal',
+      badge: 0,
     })
-    expect(dockProgress({ kind: 'progress', fraction: 0.4, attention: true }).mode).toBe('paused')
-    expect(dockProgress({ kind: 'progress', attention: false })).toEqual({ fraction: -1, mode: 'none' })
+    expect(dockProgress({ kind: 'progress', fraction: 0.4, attention: true })).toMatchObject({
+      mode: 'paused',
+      badge: 1,
+    })
+    expect(dockProgress({ kind: 'progress', attention: false })).toEqual({ fraction: -1, mode: 'none', badge: 0 })
+  })
+
+  it('is that something waits for the person, also where there is no bar', () => {
+    expect(dockProgress({ kind: 'progress', attention: true })).toEqual({ fraction: -1, mode: 'none', badge: 1 })
   })
 
   it.each([{ kind: 'progress', fraction: 2 }, { kind: 'theme', theme: 'pink' }, 'quit', undefined])(

@@ -1,6 +1,7 @@
 import { answer, type Answer } from '../../../machine/machine.ts'
 import { inhibitSleep, type Inhibitor } from '../../../tools/systemd/systemd-inhibit.ts'
-import { holdAwake, releaseAwake } from '../verbs.ts'
+import { suspend } from '../../../tools/systemd/suspend.ts'
+import { holdAwake, releaseAwake, suspendLaptop } from '../verbs.ts'
 
 /** An agent holds at most one inhibitor, and starts a new one if the earlier one failed or ended. */
 export function createAwakeAnswers(): readonly Answer[] {
@@ -18,5 +19,9 @@ export function createAwakeAnswers(): readonly Answer[] {
     await inhibitor?.release()
     return {}
   })
-  return [hold, release]
+  const sleep = answer(suspendLaptop, async (_input, { signal }) => {
+    await suspend({ signal })
+    return {}
+  })
+  return [hold, release, sleep]
 }

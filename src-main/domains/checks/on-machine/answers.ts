@@ -9,7 +9,7 @@ import { readPower } from '../../../tools/proc/power-supply.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { isDesktop, listSessions } from '../../../tools/systemd/loginctl.ts'
 import { readTimeStatus } from '../../../tools/systemd/timedatectl.ts'
-import { checkFacts, readClock, type Session } from '../verbs.ts'
+import { checkFacts, checkPower, readClock, type Session } from '../verbs.ts'
 import { readFileSystems } from './read-file-systems.ts'
 
 const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
@@ -31,6 +31,8 @@ const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
     sessions,
   }
 })
+
+const answerPower = answer(checkPower, () => Promise.resolve(readPower()))
 
 const answerClock = answer(readClock, () => Promise.resolve({ unixMs: systemClock.nowMs() }))
 
@@ -74,4 +76,4 @@ async function findNewestSnapshot(stateFolder: string): Promise<string | undefin
     .at(-1)
 }
 
-export const checksAnswers: readonly Answer[] = [answerFacts, answerClock]
+export const checksAnswers: readonly Answer[] = [answerFacts, answerPower, answerClock]

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ledgerViewSchema } from '../../../commons/ledger/verbs.ts'
 import { holderSchema } from '../../../contract/calls.ts'
+import { powerRuleSchema } from '../../../contract/settings-calls.ts'
 import type { CheckRow, Preview, Question } from '../../../contract/preview.ts'
 import type { Laptop } from '../../../contract/switch-state.ts'
 import { factsSchema } from '../verbs.ts'
@@ -20,6 +21,8 @@ export const checksPlanSchema = z.object({
   holder: holderSchema,
   /** Host name of the laptop whose app asks. Absent in journals of earlier versions: the one that is left. */
   startedBy: z.string().optional(),
+  /** What the person wants of both batteries before copying starts; absent in plans of earlier versions. */
+  power: powerRuleSchema.shape.start.default('anything'),
 })
 export type ChecksPlan = z.infer<typeof checksPlanSchema>
 export type Side = z.infer<typeof sideSchema>

@@ -8,7 +8,7 @@ import { stepIds } from '../../../contract/step-ids.ts'
 import type { Laptop, StepInfo } from '../../../contract/switch-state.ts'
 import { isoNow, systemClock, type Clock } from '../../../kernel/clock.ts'
 import type { CallOptions, Machine } from '../../../machine/machine.ts'
-import type { Step } from '../../../switch/step.ts'
+import type { Pair, Step } from '../../../switch/step.ts'
 import { checksPlanSchema, type ChecksPlan, type Laptops, type Side } from './check.ts'
 import { measureTiming } from './compare-clocks.ts'
 import { diskFinding, personFinding, powerFinding, sessionFindings, versionFinding } from './laptop-findings.ts'
@@ -25,20 +25,26 @@ const info: StepInfo = {
   waitsFor: '',
 }
 
-/** `here`: host name of the laptop that this runs on. */
-export function createChecksStep(clock: Clock = systemClock, here = hostname()): Step<ChecksPlan> {
+/** `readPower`: what the person wants of both batteries. `here`: host name of the laptop that this runs on. */
+export function createChecksStep(
+  readPower: (pair: Pair) => Promise<ChecksPlan['power']>,
+  clock: Clock = systemClock,
+  here = hostname(),
+): Step<ChecksPlan> {
   return {
     info,
     changesLaptop: false,
     planSchema: checksPlanSchema,
-    async probe({ from, to }, { signal }) {
-      const [left, taken] = await Promise.all([look(from, { signal }), look(to, { signal })])
+    async probe(pair, { signal }) {
+      const { from, to } = pair
+      const [left, taken, power] = await Promise.all([look(from, { signal }), look(to, { signal }), readPower(pair)])
       return {
         at: isoNow(clock),
         from: left.side,
         to: taken.side,
         holder: compareLedgers(left.memory, taken.memory, from.wording),
         startedBy: here,
+        power,
       }
     },
     preview: (plan, { from, to }) => previewChecks(plan, { from: laptopOf(from), to: laptopOf(to) }),
@@ -68,7 +74,7 @@ function laptopOf({ name, label }: Machine): Laptop {
 
 export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
   const findings = [
-    powerFinding(plan),
+    powerFinding(plan, laptops),
     diskFinding(plan, laptops),
     clockFinding(plan, laptops),
     holderFinding(plan, laptops),

@@ -2,24 +2,35 @@
 import { assessSpace } from '../../../commons/disk-space.ts'
 import { isBrought } from '../../../contract/started-by.ts'
 import type { CheckCell, Preview } from '../../../contract/preview.ts'
-import type { Facts, FileSystem } from '../verbs.ts'
+import { chargedPercent } from '../../../contract/settings-calls.ts'
+import type { Facts, FileSystem, Power } from '../verbs.ts'
 import { finding, type ChecksPlan, type Finding, type Laptops } from './check.ts'
 import * as texts from './texts.ts'
 
-export function powerFinding({ from, to }: ChecksPlan): Finding {
-  const row = {
-    id: 'power',
-    title: texts.rowTitles.power,
-    icon: 'power',
-    from: powerCell(from.facts),
-    to: powerCell(to.facts),
-  } as const
-  const onBattery = [row.from, row.to].some(({ tone }) => tone === 'warning')
-  return finding(onBattery ? { ...row, remedy: texts.plugIn } : row)
+/** On battery is a warning, unless the person wants more before a switch starts: then it is a blocker. */
+export function powerFinding({ from, to, power: wanted }: ChecksPlan, laptops: Laptops): Finding {
+  const row = { id: 'power', title: texts.rowTitles.power, icon: 'power' } as const
+  const cells = { from: powerCell(from.facts, wanted), to: powerCell(to.facts, wanted) }
+  const short = [
+    ...(cells.from.tone === 'blocked' ? [laptops.from.label] : []),
+    ...(cells.to.tone === 'blocked' ? [laptops.to.label] : []),
+  ]
+  if (short.length > 0 && wanted !== 'anything') {
+    return finding({ ...row, ...cells }, [{ code: 'blocked', ...texts.powerWanted[wanted](short) }])
+  }
+  const onBattery = [cells.from, cells.to].some(({ tone }) => tone === 'warning')
+  return finding(onBattery ? { ...row, ...cells, remedy: texts.plugIn } : { ...row, ...cells })
 }
 
-function powerCell({ power }: Facts): CheckCell {
-  return { tone: power.plugged ? 'passed' : 'warning', text: texts.powerText(power) }
+function powerCell({ power }: Facts, wanted: ChecksPlan['power']): CheckCell {
+  const tone = hasPower(power, wanted) ? (power.plugged ? 'passed' : 'warning') : 'blocked'
+  return { tone, text: texts.powerText(power) }
+}
+
+/** A charge that is not known is not enough. */
+function hasPower({ plugged, percent }: Power, wanted: ChecksPlan['power']): boolean {
+  if (plugged || wanted === 'anything') return true
+  return wanted === 'charged' && (percent ?? 0) >= chargedPercent
 }
 
 export function diskFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {

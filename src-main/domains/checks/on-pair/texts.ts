@@ -1,4 +1,5 @@
 /** What the checks of two laptops say: cells, remedies, blockers and questions. */
+import { chargedPercent } from '../../../contract/settings-calls.ts'
 import { formatTime } from '../../../kernel/format-time.ts'
 import { formatBytes, formatDuration } from '../../../kernel/units.ts'
 import type { Facts, Session } from '../verbs.ts'
@@ -37,6 +38,20 @@ export const rowTitles = {
 } as const
 
 export const plugIn = 'Plug both laptops in. If one runs out of power, the switch has to be resumed later.'
+
+/** `labels`: the laptops that have too little. */
+export const powerWanted = {
+  charged: (labels: readonly string[]): BlockerText => ({
+    title: `Plug in ${labels.join(' and ')}`,
+    text: `Your settings ask for a charge of at least ${chargedPercent}%, or mains power, before copying starts.`,
+  }),
+  plugged: (labels: readonly string[]): BlockerText => ({
+    title: `Plug in ${labels.join(' and ')}`,
+    text: 'Your settings ask for mains power on both laptops before copying starts.',
+  }),
+} as const
+
+export const powerCommit = 'Set what power a switch needs'
 
 export function powerText({ plugged, percent }: Facts['power']): string {
   const charge = percent === undefined ? '' : `, ${percent}%`

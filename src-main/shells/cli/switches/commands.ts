@@ -10,8 +10,10 @@ import {
   givenUpHere,
   logLines,
   noRunningSwitch,
+  nothingToSuspend,
   noSwitches,
   paused,
+  suspended,
   switchLine,
 } from './texts.ts'
 
@@ -35,6 +37,16 @@ export const giveUpCommand: Command = async ({ client }, output) => {
   const { switchId, to, told, ...given } = await client.call(calls.switchGiveUp, {})
   output.tell({ type: 'result', result: 'given-up', switchId, told })
   output.say(told ? givenUp(to.label) : givenUpHere(startedOn({ to, ...given }).label))
+  return exitCodes.done
+}
+
+/** After the last switch that both laptops remember. */
+export const suspendCommand: Command = async ({ client }, output) => {
+  const { holder } = await client.call(calls.overview, { refresh: true })
+  if (holder.kind !== 'held') throw new AppError({ code: 'blocked', ...nothingToSuspend })
+  const { laptop } = await client.call(calls.switchSuspend, { switchId: holder.switchId })
+  output.tell({ type: 'result', result: 'suspended', laptop: laptop.name })
+  output.say(suspended(laptop.label))
   return exitCodes.done
 }
 

@@ -1,7 +1,7 @@
 import type { Command as Commander } from 'commander'
 import type { AddCommand, Does } from '../program-parts.ts'
+import { giveUpCommand, listSwitchesCommand, logCommand, pauseCommand, suspendCommand } from './commands.ts'
 import { undoCommand, type UndoOptions } from './undo.ts'
-import { giveUpCommand, listSwitchesCommand, logCommand, pauseCommand } from './commands.ts'
 
 /** What can be done with a switch that runs, or stands still, or is over. */
 export function addSwitchCommands(program: Commander, command: AddCommand, does: Does): void {
@@ -12,6 +12,9 @@ export function addSwitchCommands(program: Commander, command: AddCommand, does:
     .option('--dry-run', 'only show what would be done', false)
     .option('--yes', 'do it; nothing is changed without this', false)
     .action((id: string | undefined, options: UndoOptions) => does(undoCommand(id, options))())
+  command(program, 'suspend', 'suspend the laptop that was left, after a switch that was verified').action(
+    does(suspendCommand),
+  )
   command(program, 'log [id]', 'print the log of a switch, or of the newest one')
     .option('--list', 'list all switches with their IDs instead', false)
     .action((id: string | undefined, { list }: { list: boolean }) =>

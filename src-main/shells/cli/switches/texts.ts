@@ -92,3 +92,10 @@ function namesOf(found: readonly SwitchEntry[]): string {
   const more = found.length - named.length
   return `${named.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
 }
+
+export const suspended = (laptop: string): string => `${laptop} is going to sleep.`
+
+export const nothingToSuspend: ErrorText = {
+  message: 'It is not known which laptop was left.',
+  hint: 'Suspend works after a switch that was verified. Run pc-switcher status.',
+}

@@ -4,8 +4,10 @@ import { ActionMenu } from '../../../components/action-menu.tsx'
 import { Button, LinkButton } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Notice } from '../../../components/notice.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
 import { homeIn } from '../../../format/path-text.ts'
-import { formatLongPoint } from '../../../format/time.ts'
+import { formatClock, formatLongPoint } from '../../../format/time.ts'
+import { goTo } from '../../../router/route.ts'
 import { useClient } from '../../../stores/app-context.tsx'
 import { useAction } from '../../../stores/use-action.ts'
 import shared from '../../list-detail.module.css'
@@ -15,8 +17,16 @@ import { EtcRestoreDialog } from '../restore/etc-restore-dialog.tsx'
 import { RollbackDialog } from '../rollback/rollback-dialog.tsx'
 import styles from './restore-point-detail.module.css'
 import { RestorePointFacts } from './restore-point-facts.tsx'
-import { isOurs, reasonText, spaceOf, spaceText, whereText, type RestorePoint } from '../list/restore-points.ts'
-import { filesHash } from '../snapshots-routes.ts'
+import {
+  isOurs,
+  pointsOfSwitch,
+  reasonText,
+  spaceOf,
+  spaceText,
+  whereText,
+  type RestorePoint,
+} from '../list/restore-points.ts'
+import { filesHash, restorePointHash } from '../snapshots-routes.ts'
 import { WhereBadge, type Laptops } from '../list/snapshot-where.tsx'
 import { texts } from './texts.ts'
 
@@ -50,6 +60,7 @@ export function RestorePointDetail({
   const firstSubvolume = snapshot.subvolumes[0]
   return (
     <Card className={shared['detail']} aria-label={texts.label}>
+      <SidesOfSwitch restorePoint={restorePoint} restorePoints={restorePoints} />
       <div className={styles['top']}>
         <div className={shared['words']}>
           <h2>{formatLongPoint(restorePoint.at)}</h2>
@@ -202,5 +213,25 @@ function RestorePointMenu({ restorePoint, onAsk, onChanged }: RestorePointMenuPr
         </div>
       )}
     </>
+  )
+}
+
+/** Before or after the switch: both have their restore point, and each is looked at by itself. */
+function SidesOfSwitch({
+  restorePoint,
+  restorePoints,
+}: Pick<RestorePointDetailProps, 'restorePoint' | 'restorePoints'>) {
+  const sides = pointsOfSwitch(restorePoints, restorePoint)
+  if (sides.length < 2) return undefined
+  return (
+    <div className={styles['sides']}>
+      <Segmented
+        wide
+        name={texts.sides}
+        segments={sides.map((side) => ({ id: side.key, label: `${reasonText(side)}, ${formatClock(side.at)}` }))}
+        value={restorePoint.key}
+        onChange={(key) => goTo(restorePointHash(key))}
+      />
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 /** Every sentence of one restore point. */
 
 export const texts = {
+  sides: 'Before or after the switch',
   beforeSwitch: (from: string, to: string) => `Before switching ${from} → ${to}`,
   afterSwitch: (from: string, to: string) => `After switching ${from} → ${to}`,
   label: 'Selected restore point',

@@ -1,5 +1,6 @@
 import { Pin } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { listRows } from '../../../components/list-keys.ts'
 import { EmptyState } from '../../../components/list-state.tsx'
@@ -16,9 +17,12 @@ import styles from './restore-point-list.module.css'
 import {
   filterRestorePoints,
   restorePointFilters,
+  isForeign,
+  listedPoints,
   reasonText,
-  spaceOf,
+  spaceOfRow,
   spaceText,
+  type ListedPoint,
   type RestorePoint,
   type RestorePointFilter,
 } from './restore-points.ts'
@@ -44,6 +48,8 @@ const filterWords: Readonly<Record<RestorePointFilter, string>> = {
 export function RestorePointList({ restorePoints, laptops, nowMs, selected }: RestorePointListProps) {
   const [typed, setTyped] = useState('')
   const [filter, setFilter] = useState<RestorePointFilter>('all')
+  /** Snapshots of other tools are shown among ours. */
+  const [isUnfolded, setUnfolded] = useState(false)
   const [field, setField] = useState<HTMLInputElement | null>(null)
   const wanted = useDebounced(typed, 120)
   useKeys((event) => {
@@ -52,15 +58,22 @@ export function RestorePointList({ restorePoints, laptops, nowMs, selected }: Re
     field?.focus()
   })
   const day = new Date(nowMs).toDateString()
-  const rows = useMemo(() => {
-    const shown = filterRestorePoints(restorePoints, filter, wanted, (restorePoint) => textOf(restorePoint, laptops))
-    const days = groupBy(shown, ({ at }) => formatDay(at, Date.parse(day)))
-    return listRows(
-      [...days].map(([title, items]) => ({ title, items })),
-      ({ key }) => key,
-      (restorePoint) => `${formatClock(restorePoint.at)} ${wayOf(restorePoint, laptops)} ${reasonText(restorePoint)}`,
-    )
-  }, [restorePoints, laptops, filter, wanted, day])
+  const { rows, folded } = useMemo(() => {
+    const found = filterRestorePoints(restorePoints, filter, wanted, (restorePoint) => textOf(restorePoint, laptops))
+    const isFolded = filter === 'all' && wanted.trim() === '' && !isUnfolded
+    const shown = isFolded ? found.filter((one) => !isForeign(one) || one.key === selected) : found
+    const days = groupBy(listedPoints(shown), ({ at }) => formatDay(at, Date.parse(day)))
+    return {
+      rows: listRows(
+        [...days].map(([title, items]) => ({ title, items })),
+        ({ key }) => key,
+        ({ first }) => `${formatClock(first.at)} ${wayOf(first, laptops)} ${reasonText(first)}`,
+      ),
+      folded: found.length - shown.length,
+    }
+  }, [restorePoints, laptops, filter, wanted, day, isUnfolded, selected])
+  const points = rows.flatMap((row) => (row.kind === 'item' ? [row.item] : []))
+  const selectedRow = points.find((row) => row.points.some(({ key }) => key === selected))
   return (
     <Card className={shared['list']} aria-label={texts.listLabel}>
       <div className={styles['filter']}>
@@ -80,14 +93,24 @@ export function RestorePointList({ restorePoints, laptops, nowMs, selected }: Re
           <SelectList
             name={texts.listName}
             rows={rows}
-            selected={selected}
-            onSelect={(key) => goTo(restorePointHash(key))}
+            selected={selectedRow?.key}
+            onSelect={(key) => {
+              const row = points.find((one) => one.key === key)
+              if (row !== undefined) goTo(restorePointHash(row.first.key))
+            }}
             rowHeight={56}
           >
-            {(restorePoint) => <RestorePointRow restorePoint={restorePoint} laptops={laptops} />}
+            {(row) => <ListedRow row={row} laptops={laptops} />}
           </SelectList>
         )}
       </div>
+      {folded > 0 && (
+        <div className={styles['folded']}>
+          <Button size="small" look="link" onClick={() => setUnfolded(true)}>
+            {texts.showFolded(folded)}
+          </Button>
+        </div>
+      )}
     </Card>
   )
 }
@@ -109,35 +132,30 @@ function textOf(restorePoint: RestorePoint, laptops: Laptops): string {
   ].join(' ')
 }
 
-function RestorePointRow({
-  restorePoint,
-  laptops,
-}: {
-  readonly restorePoint: RestorePoint
-  readonly laptops: Laptops
-}) {
-  const unreadable = restorePoint.snapshots.some(({ readable }) => !readable)
-  const space = spaceText(spaceOf(restorePoint.snapshots))
+/** A switch says when it began, and that there is a restore point before and after it. */
+function ListedRow({ row: { first, points }, laptops }: { readonly row: ListedPoint; readonly laptops: Laptops }) {
+  const unreadable = points.some(({ snapshots }) => snapshots.some(({ readable }) => !readable))
+  const space = spaceText(spaceOfRow(points))
   return (
     <div className={shared['row']}>
-      <span className={shared['main']} title={wayOf(restorePoint, laptops)}>
-        <strong>{formatClock(restorePoint.at)}</strong>
-        <span>{wayOf(restorePoint, laptops)}</span>
+      <span className={shared['main']} title={wayOf(first, laptops)}>
+        <strong>{formatClock(first.at)}</strong>
+        <span>{wayOf(first, laptops)}</span>
       </span>
       <span className={shared['labels']}>
         {laptops.names.map((name) => (
-          <WhereBadge key={name} name={name} restorePoint={restorePoint} laptops={laptops} />
+          <WhereBadge key={name} name={name} restorePoint={first} laptops={laptops} />
         ))}
       </span>
       <span className={styles['line']}>
-        {restorePoint.pinned && (
+        {points.some(({ pinned }) => pinned) && (
           <span className={styles['pin']} title={texts.pinnedTitle}>
             <Pin size={12} aria-hidden />
             <span className="visually-hidden">{texts.pinned}</span>
           </span>
         )}
-        <span>{reasonLine(restorePoint)}</span>
-        {restorePoint.from !== undefined && <LackOf restorePoint={restorePoint} />}
+        <span>{points.length > 1 ? texts.beforeAndAfter : reasonLine(first)}</span>
+        {first.from !== undefined && <LackOf points={points} />}
       </span>
       <span className={shared['soft']} title={space === '' ? undefined : texts.freedTitle}>
         {unreadable ? texts.notReadable : space}
@@ -147,7 +165,7 @@ function RestorePointRow({
 }
 
 /** Of a switch the way and the reason are said already; what it lacks is not: "(not finished)". */
-function LackOf({ restorePoint: { note } }: { readonly restorePoint: RestorePoint }) {
-  const lack = /\((.+)\)$/s.exec(note)?.[1]
+function LackOf({ points }: Pick<ListedPoint, 'points'>) {
+  const lack = points.flatMap(({ note }) => /\((.+)\)$/s.exec(note)?.[1] ?? [])[0]
   return lack === undefined ? undefined : <span> · {lack}</span>
 }

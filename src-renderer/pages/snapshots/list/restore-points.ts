@@ -50,6 +50,36 @@ function momentOf(key: string, group: readonly Snapshot[]): RestorePoint {
   }
 }
 
+/** One row of the list: a restore point, or those before and after one switch, the earlier one first. */
+export interface ListedPoint {
+  readonly key: string
+  /** Of the newest of them. */
+  readonly at: string
+  readonly first: RestorePoint
+  readonly points: readonly RestorePoint[]
+}
+
+/** In the order of what they are made of. */
+export function listedPoints(restorePoints: readonly RestorePoint[]): readonly ListedPoint[] {
+  const rows = groupBy(restorePoints, (point) => switchOf(point) ?? point.key)
+  return [...rows].flatMap(([key, group]) => {
+    const points = group.toSorted((a, b) => a.at.localeCompare(b.at))
+    const [first, last] = [points[0], points.at(-1)]
+    return first === undefined || last === undefined ? [] : [{ key, at: last.at, first, points }]
+  })
+}
+
+/** Before and after the same switch as this one, itself among them. */
+export function pointsOfSwitch(restorePoints: readonly RestorePoint[], of: RestorePoint): readonly RestorePoint[] {
+  const switchId = switchOf(of)
+  if (switchId === undefined) return [of]
+  return restorePoints.filter((one) => switchOf(one) === switchId).toSorted((a, b) => a.at.localeCompare(b.at))
+}
+
+function switchOf({ reason, snapshots }: RestorePoint): string | undefined {
+  return reason === 'before-switch' || reason === 'after-switch' ? snapshots[0]?.switchId : undefined
+}
+
 /** "Before switching", "Made by Timeshift" */
 export function reasonText({ reason, snapshots }: Pick<RestorePoint, 'reason' | 'snapshots'>): string {
   const tool = snapshots[0]?.tool
@@ -62,6 +92,9 @@ export function reasonText({ reason, snapshots }: Pick<RestorePoint, 'reason' | 
 export function isOurs({ reason, snapshots }: RestorePoint): boolean {
   return reason !== 'foreign' && reason !== 'unknown' && snapshots.every(({ readable }) => readable)
 }
+
+/** Another tool's, or taken by hand. */
+export const isForeign = ({ reason }: RestorePoint): boolean => reason === 'foreign'
 
 export const restorePointFilters = ['all', 'own', 'foreign', 'pinned'] as const
 export type RestorePointFilter = (typeof restorePointFilters)[number]
@@ -79,8 +112,8 @@ export function filterRestorePoints(
     .split(/\s+/)
     .filter((word) => word !== '')
   return restorePoints.filter((restorePoint) => {
-    if (filter === 'own' && restorePoint.reason === 'foreign') return false
-    if (filter === 'foreign' && restorePoint.reason !== 'foreign') return false
+    if (filter === 'own' && isForeign(restorePoint)) return false
+    if (filter === 'foreign' && !isForeign(restorePoint)) return false
     if (filter === 'pinned' && !restorePoint.pinned) return false
     if (words.length === 0) return true
     const text = textOf(restorePoint).toLowerCase()
@@ -95,6 +128,12 @@ export function spaceOf(snapshots: readonly Pick<Snapshot, 'space'>[]): FreedSpa
   const bytes = known.reduce((sum, space) => sum + space.bytes, 0)
   const exact = known.length === snapshots.length && known.every(({ kind }) => kind === 'exact')
   return { kind: exact ? 'exact' : 'estimate', bytes }
+}
+
+/** What two share is held by neither alone, so that both together hold more than the sum. */
+export function spaceOfRow(points: readonly RestorePoint[]): FreedSpace {
+  const space = spaceOf(points.flatMap(({ snapshots }) => snapshots))
+  return points.length > 1 && space.kind === 'exact' ? { kind: 'estimate', bytes: space.bytes } : space
 }
 
 /** "1.5 GB", "about 25.0 MB", "" */

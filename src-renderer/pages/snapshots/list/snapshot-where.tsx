@@ -41,6 +41,11 @@ export function reasonLine(restorePoint: RestorePoint): string {
   return restorePoint.note === '' ? '' : reason
 }
 
+/** "P17, XPS 13" */
+export function whoHas({ snapshots }: RestorePoint, { labelOf }: Laptops): string {
+  return [...new Set(snapshots.map(({ laptop }) => labelOf(laptop)))].join(', ')
+}
+
 /** On which laptop it exists: struck out where one that belongs there is missing. */
 export function WhereBadge({
   name,

@@ -24,6 +24,13 @@ const madeBy: Readonly<Record<string, string>> = {
 export const texts = {
   reasons,
   madeBy,
+  beforeAndAfter: 'Before and after switching',
+  showFolded: (count: number) => `Show ${countOf(count, 'snapshot')} of other tools`,
+  room: 'Room held by snapshots',
+  roomSummary: (amount: string, count: number) =>
+    `What deleting each of ${countOf(count, 'restore point')} alone would free: at most ${amount}`,
+  roomColumns: ['Restore point', 'Freed by deleting it alone'] as const,
+  notMeasured: 'Not measured',
   onOne: (laptop: string) => `on ${laptop}`,
   onOnly: (laptop: string) => `on ${laptop} only`,
   take: 'Take snapshot',

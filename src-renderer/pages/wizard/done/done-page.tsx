@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react'
 import { proofTitle } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../../src-main/kernel/units.ts'
+import { Button } from '../../../components/button.tsx'
 import { Heading } from '../../../components/heading.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useTitle } from '../../../components/use-title.ts'
@@ -17,6 +18,7 @@ import { ProofFacts } from './proof-facts.tsx'
 import { ProofView } from './proof-view.tsx'
 import { SaveReport } from './save-report.tsx'
 import { useIsOvertaken } from '../../../standing/use-is-overtaken.ts'
+import { SuspendButton } from './suspend-button.tsx'
 import { texts } from './texts.ts'
 import { UndoButton } from '../../undo/undo-button.tsx'
 import { texts as undoTexts } from '../../undo/texts.ts'
@@ -38,6 +40,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   )
   const took = formatDuration(tookMsOf(proof))
   const [shown, setShown] = useState(0)
+  const [isAsleep, setAsleep] = useState(false)
   const at = formatClock(proof.finishedAt)
   const isOvertaken = useIsOvertaken()
   const isUndone = useIsUndone(proof.switchId)
@@ -51,10 +54,19 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       footer={
         <>
           <SaveReport proof={proof} />
-          {!isOvertaken && <UndoButton undoes={proof} />}
-          <FooterPrimary onClick={close.start} disabled={close.busy}>
-            {texts.backToOverview}
-          </FooterPrimary>
+          {!isOvertaken && !isAsleep && <UndoButton undoes={proof} />}
+          {isOvertaken || isAsleep ? (
+            <FooterPrimary onClick={close.start} disabled={close.busy}>
+              {texts.backToOverview}
+            </FooterPrimary>
+          ) : (
+            <>
+              <Button onClick={close.start} disabled={close.busy}>
+                {texts.backToOverview}
+              </Button>
+              <SuspendButton proof={proof} onSuspended={() => setAsleep(true)} />
+            </>
+          )}
         </>
       }
     >
@@ -72,6 +84,11 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       {close.error !== undefined && (
         <Notice tone="amber" alert title={close.error.message}>
           {close.error.hint}
+        </Notice>
+      )}
+      {isAsleep && !isOvertaken && (
+        <Notice tone="green" title={texts.suspended(from.label)}>
+          {texts.suspendedText}
         </Notice>
       )}
       <ProofFacts proof={proof} onShowDiffering={() => setShown(shown + 1)} />

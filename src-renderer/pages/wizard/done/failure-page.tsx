@@ -115,7 +115,11 @@ export function FailurePage({ state }: { readonly state: InterruptedState }) {
 }
 
 function Mark({ state }: { readonly state: InterruptedState }) {
-  const Icon = looksForLaptop(state) ? WifiOff : state.by === 'person' ? CirclePause : TriangleAlert
+  const Icon = looksForLaptop(state)
+    ? WifiOff
+    : state.by === 'person' || state.by === 'battery'
+      ? CirclePause
+      : TriangleAlert
   return (
     <span className={styles['mark']}>
       <Icon size={25} aria-hidden />

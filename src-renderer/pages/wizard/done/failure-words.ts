@@ -26,7 +26,7 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
   const at = formatPoint(stoppedAt, nowMs)
   const lead = texts.stoppedLead(at, plan.to.label)
   if (proof !== undefined && !proof.verified) return differing(state, proof, at)
-  if (state.by === 'person') return paused(state, at)
+  if (state.by === 'person' || state.by === 'battery') return paused(state, at)
   if (error === undefined) {
     return {
       title: state.by === 'crash' ? texts.endedTitle : texts.haltedTitle,
@@ -43,11 +43,14 @@ export function failureWords(state: InterruptedState, nowMs: number): FailureWor
   }
 }
 
-function paused({ plan }: InterruptedState, at: string): FailureWords {
+function paused({ plan, by }: InterruptedState, at: string): FailureWords {
   return {
     title: texts.pausedTitle,
     lead: texts.pausedLead(at, plan.to.label),
-    cause: { title: texts.pausedCause, text: texts.continues },
+    cause:
+      by === 'battery'
+        ? { title: withoutPeriod(stopSentence({ by, on: startedOn(plan).label })), text: texts.plugIn }
+        : { title: texts.pausedCause, text: texts.continues },
     primary: texts.resume,
   }
 }

@@ -52,7 +52,7 @@ export function RunningPage({ state }: { readonly state: RunningState }) {
       }
     >
       <Heading title={texts.updating(to.label)} lead={leadText(state)} focusKey={state.switchId} />
-      <LiveRegion text={announced} />
+      <LiveRegion said={{ text: announced, times: 0 }} />
       <div className={styles['stack']}>
         {pause.error !== undefined && (
           <Notice tone="amber" alert title={pause.error.message}>

@@ -27,7 +27,7 @@ export function clocksAppOf(told: string[]): AppCapability {
         return [{ laptop: machine.label, title: 'Clock', verdict: 'passed', text: String(unixMs) }]
       },
     ],
-    settings: () => [{ group: 'Clocks', title: 'Clock', value: 'UTC', explanation: 'Compared at every switch.' }],
+    settings: () => [{ group: 'kept', title: 'Clock', value: 'UTC', explanation: 'Compared at every switch.' }],
     contributors: () => [{ contribute: () => Promise.resolve({ 'clocks.json': '{}' }) }],
     areas: [{ id: 'clocks', name: 'clocks', title: 'Clocks', folder: '/var/lib/clocks' }],
   }

@@ -20,6 +20,7 @@ import { nameOwnersHere, numberOwners } from '../owners.ts'
 import { placesOf, type InAgent } from '../places.ts'
 import { explainPath } from './explain-path.ts'
 import { changesFile, existingScan, frozenOfScan, inventoryFile } from './home-folders.ts'
+import { measureRules } from './measure-rules.ts'
 import { scanHome, type ScanRequest } from './scan-home.ts'
 import { readSummary, writeSummary } from './summary-file.ts'
 
@@ -70,6 +71,11 @@ export async function whatToScan(
 const answerExplain = (all: InAgent) =>
   answer(verbs.explainPath, async ({ path, rules }, { host, signal }) =>
     explainPath(await whatToScan(all, host, rules), path, { signal }),
+  )
+
+const answerMeasure = (all: InAgent) =>
+  answer(verbs.measureRules, async ({ rules }, { host, signal }) =>
+    measureRules(await whatToScan(all, host, rules), { signal }),
   )
 
 function leaveOut(home: string): LiteralExclusion {
@@ -138,6 +144,7 @@ const answerReadInventory = answer(verbs.readInventory, async ({ scanId, part, s
 export const createScanAnswers = (all: InAgent): readonly Answer[] => [
   answerScan(all),
   answerExplain(all),
+  answerMeasure(all),
   answerHeldScan,
   answerNameOwners,
   answerFindImmutable,

@@ -1,6 +1,7 @@
 /** Fetching beforehand, as the app does it by itself and as a person sees it. */
 import { randomUUID } from 'node:crypto'
 import type { AppParts, IdlePair } from '../../../../commons/capability/app-capability.ts'
+import { changeSettings, readSettings } from '../../../../commons/settings/settings-file.ts'
 import { refuseWhereOthersCommit } from '../../../../commons/system-state/on-pair/refuse-elsewhere.ts'
 import type { Beforehand } from '../../../../contract/beforehand-calls.ts'
 import type { Overview } from '../../../../contract/calls.ts'
@@ -12,8 +13,7 @@ import { isFastLink } from './link-speed.ts'
 import { whyNotNow, type Waiting } from './may-fetch.ts'
 import { fetchBeforehand } from './round.ts'
 import { orAborted } from './or-aborted.ts'
-import { readEnabled, writeEnabled } from './setting.ts'
-import { waitSentence } from './texts.ts'
+import { commitMessage, waitSentence } from './texts.ts'
 import { watchLocks } from './watch-locks.ts'
 
 const everyMs = 5 * 60_000
@@ -29,13 +29,13 @@ export function createBeforehandHandlers(parts: AppParts): BeforehandCalls {
   const tell = (next: Beforehand['now']): void => void (now = next)
   const wait = (waiting: Waiting): void => tell({ kind: 'waiting', why: waiting.why, sentence: waitSentence(waiting) })
   const view = async (): Promise<Beforehand> => ({
-    enabled: await readEnabled(systemState),
+    enabled: (await readSettings(systemState)).fetchBeforehand,
     now,
     ...(fetched === undefined ? {} : { fetched }),
   })
 
   async function round(signal: AbortSignal): Promise<void> {
-    if (!(await readEnabled(systemState))) return
+    if (!(await readSettings(systemState)).fetchBeforehand) return
     let laptop = ''
     try {
       const overview = await orAborted(signal, parts.calls().overview({ refresh: true }, { callId: randomUUID() }))
@@ -66,7 +66,7 @@ export function createBeforehandHandlers(parts: AppParts): BeforehandCalls {
     homeBeforehand: view,
     homeSetBeforehand: async ({ enabled }) => {
       await refuseWhereOthersCommit(await here())
-      await writeEnabled(systemState, enabled)
+      await changeSettings(systemState, { fetchBeforehand: enabled }, commitMessage(enabled))
       if (enabled) beginNow()
       else turnedOff.abort()
       return view()

@@ -4,6 +4,9 @@ import type { Deciding } from './use-deciding.ts'
 
 type Decides = Pick<Deciding, 'offers' | 'choose' | 'tickSelected' | 'selectGroup'>
 
+/** The whole window's: the sheet of shortcuts. */
+const sheetKey = '?'
+
 /** Alt and a letter decide, Space ticks, and whatever else can be typed is looked for: typing alone decides nothing. */
 export function onListKey(press: ListKey, deciding: Decides, find: ((typed: string) => void) | undefined): boolean {
   const { key, ctrlKey, altKey, shiftKey, repeat } = press
@@ -20,7 +23,7 @@ export function onListKey(press: ListKey, deciding: Decides, find: ((typed: stri
     deciding.selectGroup()
     return true
   }
-  if (key.length !== 1 || find === undefined) return false
+  if (key.length !== 1 || key === sheetKey || find === undefined) return false
   find(key === '/' ? '' : key)
   return true
 }

@@ -5,6 +5,7 @@ import { Button } from '../../../../components/button.tsx'
 import { Card } from '../../../../components/card.tsx'
 import { classNames } from '../../../../components/class-names.ts'
 import { EmptyState } from '../../../../components/list-state.tsx'
+import { LiveRegion } from '../../../../components/live-region.tsx'
 import { MultiList } from '../../../../components/multi-list.tsx'
 import { useNarrow } from '../../../../components/use-narrow.ts'
 import { usePageScroll } from '../../../../components/use-page-scroll.ts'
@@ -69,9 +70,7 @@ export function QuestionList({ plan, questions, list }: QuestionListProps) {
         laptop={plan.to.label}
         onShow={() => setFilter('deleted')}
       />
-      <p role="status" className="visually-hidden">
-        {deciding.said}
-      </p>
+      <LiveRegion said={deciding.said} />
       <div
         ref={columns}
         className={classNames(styles['columns'], questions.some(({ canLook }) => canLook) && styles['looking'])}

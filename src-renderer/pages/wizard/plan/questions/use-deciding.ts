@@ -1,6 +1,7 @@
 /** Selecting and deciding: what is selected, what can be chosen for it, and where a decision leads. */
 import { useMemo, useState } from 'react'
 import type { Question } from '../../../../../src-main/contract/preview.ts'
+import { nothingSaid, sayAfter, type Said } from '../../../../components/live-region.tsx'
 import type { ListRow } from '../../../../components/list-keys.ts'
 import {
   nothingSelected,
@@ -29,14 +30,15 @@ export interface Deciding {
   readonly tickSelected: () => boolean
   readonly tick: (question: Question) => void
   /** What was done last, for a screen reader. */
-  readonly said: string
+  readonly said: Said
   readonly say: (said: string) => void
 }
 
 export function useDeciding(rows: readonly ListRow<Question>[]): Deciding {
   const { answers, answer, answerEach } = useAnswers()
   const [wanted, select] = useState(nothingSelected)
-  const [said, say] = useState('')
+  const [said, setSaid] = useState(nothingSaid)
+  const say = (text: string) => setSaid((before) => sayAfter(before, text))
   const options = useMemo(() => rows.filter((row) => row.kind === 'item'), [rows])
   const selection = useMemo(() => selectionAmong(wanted, options), [wanted, options])
   const questions = useMemo(() => options.map(({ item }) => item), [options])

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback } from 'react'
 import type { HomeExclusions } from '../../../src-main/contract/home-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
@@ -10,24 +10,20 @@ import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
 import { useCall } from '../../stores/use-call.ts'
 import { AddExclusion } from './add-exclusion.tsx'
+import { SettingsSection } from './settings-section.tsx'
 import { isBuiltInKind, texts } from './texts.ts'
 import styles from './settings-page.module.css'
+import { useMatches } from './use-matches.ts'
 
 type OnChanged = (exclusions: HomeExclusions) => void
 type Rule = HomeExclusions['rules'][number]
 type BuiltIn = HomeExclusions['builtIn'][number]
 
 /** What of the home folder is not copied: the person's own rules, which can be changed, and the built-in ones. */
-export function ExclusionsCard({ isAskedFor }: { readonly isAskedFor: boolean }) {
+export function ExclusionsSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
   const { value, error, askAgain, put } = useCall('homeExclusions', {})
-  const section = useRef<HTMLElement>(null)
-  const isThere = value !== undefined
-  useEffect(() => {
-    if (isAskedFor && isThere) section.current?.scrollIntoView({ block: 'start' })
-  }, [isAskedFor, isThere])
   return (
-    <section ref={section} aria-label={texts.notCopied}>
-      <SectionTitle>{texts.notCopied}</SectionTitle>
+    <SettingsSection title={texts.notCopied} isAskedFor={isAskedFor} isThere={value !== undefined}>
       {value !== undefined ? (
         <Exclusions exclusions={value} onChanged={put} />
       ) : error !== undefined ? (
@@ -35,7 +31,7 @@ export function ExclusionsCard({ isAskedFor }: { readonly isAskedFor: boolean })
       ) : (
         <LoadingState>{texts.readingExclusions}</LoadingState>
       )}
-    </section>
+    </SettingsSection>
   )
 }
 
@@ -46,6 +42,7 @@ interface ExclusionsProps {
 
 function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
   const { file, rules, invalid, builtIn } = exclusions
+  const matches = useMatches(exclusions)
   return (
     <>
       <div className={styles['notices']}>
@@ -58,21 +55,27 @@ function Exclusions({ exclusions, onChanged }: ExclusionsProps) {
       <Card>
         {rules.length === 0 && <p className={styles['quiet']}>{texts.noneOfYours}</p>}
         {rules.map((rule) => (
-          <RuleRow key={rule.line} rule={rule} onChanged={onChanged} />
+          <RuleRow key={rule.line} rule={rule} matches={matches.ofRule(rule.pattern)} onChanged={onChanged} />
         ))}
         <AddExclusion onChanged={onChanged} />
       </Card>
       <SectionTitle>{texts.builtIn}</SectionTitle>
       <Card>
         {builtIn.map((one) => (
-          <BuiltInRow key={one.kind} builtIn={one} />
+          <BuiltInRow key={one.kind} builtIn={one} matches={matches.ofKind(one.kind)} />
         ))}
       </Card>
     </>
   )
 }
 
-function RuleRow({ rule, onChanged }: { readonly rule: Rule; readonly onChanged: OnChanged }) {
+interface RuleRowProps {
+  readonly rule: Rule
+  readonly matches: string
+  readonly onChanged: OnChanged
+}
+
+function RuleRow({ rule, matches, onChanged }: RuleRowProps) {
   const { pattern } = rule
   const client = useClient()
   const remove = useAction(
@@ -89,6 +92,7 @@ function RuleRow({ rule, onChanged }: { readonly rule: Rule; readonly onChanged:
         </h3>
         <p>{remove.error === undefined ? ruleWords(rule) : `${remove.error.message} ${remove.error.hint ?? ''}`}</p>
       </div>
+      <span className={styles['value']}>{matches}</span>
       <Button size="small" disabled={remove.busy} onClick={remove.start} aria-label={texts.removeRule(pattern)}>
         {texts.remove}
       </Button>
@@ -101,7 +105,12 @@ function ruleWords({ pattern, decision }: Rule): string {
   return pattern.startsWith('/') ? texts.excluded : texts.excludedAnywhere
 }
 
-function BuiltInRow({ builtIn: { kind, title, canBeIncluded, patterns } }: { readonly builtIn: BuiltIn }) {
+interface BuiltInRowProps {
+  readonly builtIn: BuiltIn
+  readonly matches: string
+}
+
+function BuiltInRow({ builtIn: { kind, title, canBeIncluded, patterns }, matches }: BuiltInRowProps) {
   return (
     <div className={styles['row']}>
       <div className={styles['words']}>
@@ -118,6 +127,7 @@ function BuiltInRow({ builtIn: { kind, title, canBeIncluded, patterns } }: { rea
           </ul>
         </details>
       </div>
+      <span className={styles['value']}>{matches}</span>
       <Badge>{canBeIncluded ? texts.canBeIncluded : texts.never}</Badge>
     </div>
   )

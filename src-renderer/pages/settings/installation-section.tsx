@@ -4,29 +4,28 @@ import type { DoctorItem } from '../../../src-main/contract/calls.ts'
 import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { classNames } from '../../components/class-names.ts'
-import { SectionTitle } from '../../components/heading.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction } from '../../stores/use-action.ts'
+import { SettingsSection } from './settings-section.tsx'
 import styles from './settings-page.module.css'
 import { texts } from './texts.ts'
 
 /** Whether everything that pc-switcher stands on is there, on both laptops. */
-export function InstallationCard() {
+export function InstallationSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
   const client = useClient()
   const [items, setItems] = useState<readonly DoctorItem[]>()
   const check = useAction(useCallback(async () => setItems((await client.call('doctor', {})).items), [client]))
   return (
-    <section aria-label={texts.installation}>
-      <SectionTitle
-        side={
-          <Button size="small" icon={Stethoscope} onClick={check.start} disabled={check.busy}>
-            {check.busy ? texts.checking : texts.checkInstallation}
-          </Button>
-        }
-      >
-        {texts.installation}
-      </SectionTitle>
+    <SettingsSection
+      title={texts.installation}
+      isAskedFor={isAskedFor}
+      side={
+        <Button size="small" icon={Stethoscope} onClick={check.start} disabled={check.busy}>
+          {check.busy ? texts.checking : texts.checkInstallation}
+        </Button>
+      }
+    >
       {check.error !== undefined && (
         <Notice tone="amber" alert title={check.error.message}>
           {check.error.hint}
@@ -38,7 +37,7 @@ export function InstallationCard() {
           <DoctorRow key={`${item.laptop ?? ''}:${item.title}`} item={item} />
         ))}
       </Card>
-    </section>
+    </SettingsSection>
   )
 }
 

@@ -1,0 +1,50 @@
+/**
+ * ~/system-state/settings.json: what the person has set for both laptops. It goes along with the work, so that it is the
+ * same on both, and is read whenever it is asked for, so that it takes effect at once.
+ */
+import { z } from 'zod'
+import { powerRuleSchema } from '../../contract/settings-calls.ts'
+import { parseState } from '../../kernel/state-text.ts'
+import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
+import type { SystemState } from '../system-state/on-pair/open-system-state.ts'
+import type { StateContributor } from '../system-state/on-pair/record-step.ts'
+import { settingsMessages } from './messages.ts'
+
+const settingsFile = 'settings.json'
+
+/** What an older version did not know has its usual value. */
+const settingsSchema = z.object({
+  version: z.literal(1),
+  fetchBeforehand: z.boolean().default(false),
+  power: powerRuleSchema.default({ start: 'anything', low: 'pause' }),
+})
+export type SharedSettings = Omit<z.infer<typeof settingsSchema>, 'version'>
+
+/** AppError "state-unreadable" when the file is damaged. */
+export async function readSettings(state: Pick<LeftState, 'readFile'>): Promise<SharedSettings> {
+  const text = (await state.readFile(settingsFile)) ?? JSON.stringify({ version: 1 })
+  const path = `~/system-state/${settingsFile}`
+  return parseState({ path, schema: settingsSchema, without: settingsMessages.withoutSettings({}) }, text)
+}
+
+/** @param subject what the commit says */
+export async function changeSettings(
+  state: SystemState,
+  change: Partial<SharedSettings>,
+  subject: string,
+): Promise<SharedSettings> {
+  const settings: z.infer<typeof settingsSchema> = { ...(await readSettings(state)), ...change, version: 1 }
+  await state.writeFiles({ [settingsFile]: `${JSON.stringify(settings, undefined, 2)}\n` })
+  await state.commit(subject)
+  return settings
+}
+
+/** As it is, it is committed before /home travels. */
+export function settingsContributor(stateOn: LeftStateOn): StateContributor {
+  return {
+    async contribute({ from }, _answers, { signal }) {
+      const text = await stateOn(from).readFile(settingsFile, { signal })
+      return text === undefined ? {} : { [settingsFile]: text }
+    },
+  }
+}

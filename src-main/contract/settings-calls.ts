@@ -1,0 +1,61 @@
+/** How pc-switcher is set up: what both laptops are called, and what they need for a switch. */
+import { z } from 'zod'
+import { defineCall } from './define.ts'
+import { laptopSchema } from './switch-state.ts'
+
+const nothing = z.object({})
+
+/** Of the other laptop, of what a switch copies, and of where data is kept. */
+const settingGroupSchema = z.enum(['peer', 'copied', 'kept'])
+export type SettingGroup = z.infer<typeof settingGroupSchema>
+
+/** What is as it is, for the person to know. */
+export const settingSchema = z.object({
+  group: settingGroupSchema,
+  title: z.string(),
+  value: z.string(),
+  explanation: z.string(),
+})
+export type Setting = z.infer<typeof settingSchema>
+
+/** A laptop on battery is charged with as much as this, in percent. */
+export const chargedPercent = 40
+/** And runs low below this. */
+export const lowPercent = 15
+
+export const powerRuleSchema = z.object({
+  /** What both laptops need before copying starts. charged: plugged in, or at least `chargedPercent`. */
+  start: z.enum(['anything', 'charged', 'plugged']),
+  /** What becomes of a switch when a laptop on battery has less than `lowPercent`. */
+  low: z.enum(['pause', 'go-on']),
+})
+export type PowerRule = z.infer<typeof powerRuleSchema>
+
+export const settingsCalls = {
+  settingsList: defineCall({
+    name: 'settings.list',
+    title: 'list the settings',
+    input: nothing,
+    output: z.object({ settings: z.array(settingSchema) }),
+  }),
+  settingsPower: defineCall({
+    name: 'settings.power',
+    title: 'show what power a switch needs',
+    input: nothing,
+    output: powerRuleSchema,
+  }),
+  /** Kept in ~/system-state, so that it is the same on both laptops. What is omitted stays as it is. */
+  settingsSetPower: defineCall({
+    name: 'settings.setPower',
+    title: 'set what power a switch needs',
+    input: powerRuleSchema.partial(),
+    output: powerRuleSchema,
+  }),
+  /** Its pretty host name (machine-info(5)), which other programs show too; "" takes it away, so that the host name is shown. */
+  settingsNameLaptop: defineCall({
+    name: 'settings.nameLaptop',
+    title: 'name a laptop',
+    input: z.object({ laptop: z.string(), label: z.string().max(200) }),
+    output: z.object({ laptop: laptopSchema }),
+  }),
+} as const

@@ -1,0 +1,69 @@
+/** The icon in the panel, where the desktop has a place for it: how the switch stands, and the way to it. */
+import { app, Menu, nativeImage, Tray, type NativeImage } from 'electron'
+import { applyEvent } from '../../contract/apply-event.ts'
+import { calls } from '../../contract/calls.ts'
+import type { WindowNote } from '../../contract/window-note.ts'
+import type { Connection } from '../cli/connect.ts'
+import { trayPixels } from './tray-icon.ts'
+import { trayView, type TrayAction, type TrayKnown, type TrayMark } from './tray-menu.ts'
+
+const size = 22
+
+export interface ShownTray {
+  /** What the page tells of the switch. */
+  readonly progress: (note: Extract<WindowNote, { kind: 'progress' }>) => void
+}
+
+/** @param open shows the window, at the switch where `switch` is wanted */
+export function showTray(connection: Connection, open: (action: Exclude<TrayAction, 'quit'>) => void): ShownTray {
+  const tray = new Tray(imageOf('none'))
+  let known: TrayKnown = {
+    state: { kind: 'idle' },
+    progress: { kind: 'progress', attention: false },
+    peer: undefined,
+  }
+  let shown = ''
+  const learn = (news: Partial<TrayKnown>): void => {
+    known = { ...known, ...news }
+    const view = trayView(known)
+    // A menu that is open closes when another one takes its place.
+    if (JSON.stringify(view) === shown) return
+    shown = JSON.stringify(view)
+    tray.setImage(imageOf(view.mark))
+    tray.setToolTip(view.standing)
+    tray.setContextMenu(
+      Menu.buildFromTemplate(
+        view.items.map(({ label, action }) => ({
+          label,
+          enabled: action !== undefined,
+          click: () => (action === 'quit' ? app.quit() : open(action ?? 'open')),
+        })),
+      ),
+    )
+  }
+  const learnPeer = (): void => {
+    connection.client.call(calls.overview, { refresh: false }).then(
+      ({ peer }) => learn({ peer: peer?.laptop.label }),
+      // The page says why it cannot be known.
+      () => undefined,
+    )
+  }
+  tray.on('click', () => open('open'))
+  connection.subscribe(
+    (message) => {
+      if (message.type === 'snapshot') learn({ state: message.state })
+      if (message.type === 'event') learn({ state: applyEvent(known.state, message.event) })
+      if (message.type === 'overview-changed') learnPeer()
+    },
+    () => undefined,
+  )
+  learn({})
+  learnPeer()
+  return { progress: (progress) => learn({ progress }) }
+}
+
+function imageOf(mark: TrayMark): NativeImage {
+  const image = nativeImage.createFromBitmap(trayPixels(mark, size), { width: size, height: size })
+  image.addRepresentation({ scaleFactor: 2, width: size * 2, height: size * 2, buffer: trayPixels(mark, size * 2) })
+  return image
+}

@@ -1,0 +1,56 @@
+import { useCallback } from 'react'
+import type { PowerRule } from '../../../src-main/contract/settings-calls.ts'
+import { Card } from '../../components/card.tsx'
+import { ChoiceButtons } from '../../components/choice-buttons.tsx'
+import { ErrorState, LoadingState } from '../../components/list-state.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction } from '../../stores/use-action.ts'
+import { useCall } from '../../stores/use-call.ts'
+import { SettingRow, SettingsSection } from './settings-section.tsx'
+import { texts } from './texts.ts'
+
+const starts = ['anything', 'charged', 'plugged'] as const
+const lows = ['pause', 'go-on'] as const
+
+/** What both batteries need before copying starts, and what happens when one runs low meanwhile. */
+export function PowerSection({ isAskedFor }: { readonly isAskedFor: boolean }) {
+  const { value, error, askAgain, put } = useCall('settingsPower', {})
+  const client = useClient()
+  const set = useAction(
+    useCallback(async (rule: Partial<PowerRule>) => put(await client.call('settingsSetPower', rule)), [client, put]),
+  )
+  return (
+    <SettingsSection title={texts.power} isAskedFor={isAskedFor} isThere={value !== undefined}>
+      {set.error !== undefined && (
+        <Notice tone="amber" alert title={set.error.message}>
+          {set.error.hint}
+        </Notice>
+      )}
+      {value !== undefined ? (
+        <Card>
+          <SettingRow title={texts.powerStart} text={texts.powerStartText}>
+            <ChoiceButtons
+              name={texts.powerStart}
+              value={value.start}
+              choices={starts.map((id) => ({ id, label: texts.powerStarts[id] }))}
+              onChange={(id) => set.start({ start: starts.find((one) => one === id) ?? 'anything' })}
+            />
+          </SettingRow>
+          <SettingRow title={texts.powerLow} text={texts.powerLowText}>
+            <ChoiceButtons
+              name={texts.powerLow}
+              value={value.low}
+              choices={lows.map((id) => ({ id, label: texts.powerLows[id] }))}
+              onChange={(id) => set.start({ low: lows.find((one) => one === id) ?? 'pause' })}
+            />
+          </SettingRow>
+        </Card>
+      ) : error !== undefined ? (
+        <ErrorState error={error} onTryAgain={askAgain} />
+      ) : (
+        <LoadingState>{texts.reading}</LoadingState>
+      )}
+    </SettingsSection>
+  )
+}

@@ -1,0 +1,70 @@
+/** Places of what the window knows: pages, settings, and what its lists hold. Pure. */
+import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
+import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { formatPoint } from '../../format/time.ts'
+import { keyOf, titleOf } from '../../pages/activity/entry-words.ts'
+import { isBuiltIn, keyOfRule, nameOfRule, reasonOfRule, type Rule } from '../../pages/rules/rule-words.ts'
+import { settingsHash, settingsSections } from '../../pages/settings/sections.ts'
+import type { RestorePoint } from '../../pages/snapshots/list/restore-points.ts'
+import { reasonLine, wayOf, whoHas, type Laptops } from '../../pages/snapshots/list/snapshot-where.tsx'
+import { keepingHash, restorePointHash } from '../../pages/snapshots/snapshots-routes.ts'
+import { decidePages, pageTitle } from '../../pages/wizard/wizard-pages.ts'
+import { pageHash, routeHash, shellPages, wizardHash } from '../../router/route.ts'
+import { texts as shellTexts } from '../texts.ts'
+import type { Place } from './places.ts'
+import { texts } from './texts.ts'
+
+/** `peer`: what the other laptop is called, where there is one. */
+export function pagePlaces(state: SwitchState | undefined, peer: string | undefined): readonly Place[] {
+  const pages = shellPages.map((page) => ({ hash: pageHash(page), title: shellTexts.pages[page], detail: '' }))
+  const planned = state?.kind === 'planned' ? state.plan : undefined
+  const isGoingOn = state !== undefined && state.kind !== 'idle' && state.kind !== 'plan-failed'
+  const wizard =
+    peer === undefined
+      ? []
+      : [{ hash: wizardHash(), title: isGoingOn ? texts.switchPage(peer) : texts.prepare(peer), detail: '' }]
+  const asking = planned === undefined ? [] : decidePages(planned)
+  const deciding = asking.map((page) => ({
+    hash: wizardHash(page),
+    title: planned === undefined ? page : pageTitle(planned, page),
+    detail: texts.switchPage(planned?.to.label ?? ''),
+  }))
+  const others = [{ hash: keepingHash, title: texts.retention, detail: shellTexts.pages.snapshots }]
+  return [...pages, ...wizard, ...deciding, ...others].map((place) => ({ group: 'pages', ...place }))
+}
+
+export const settingsPlaces: readonly Place[] = settingsSections.map(({ id, title }) => ({
+  group: 'settings',
+  hash: settingsHash(id),
+  title,
+  detail: shellTexts.pages.settings,
+}))
+
+export function activityPlaces(entries: readonly ActivityEntry[], nowMs: number): readonly Place[] {
+  return entries.map((entry) => ({
+    group: 'switches',
+    hash: routeHash({ kind: 'shell', page: 'activity', item: keyOf(entry) }),
+    title: `${titleOf(entry)}, ${formatPoint(entry.startedAt, nowMs)}`,
+    detail: entry.summary,
+  }))
+}
+
+export function snapshotPlaces(points: readonly RestorePoint[], laptops: Laptops, nowMs: number): readonly Place[] {
+  return points.map((point) => ({
+    group: 'snapshots',
+    hash: restorePointHash(point.key),
+    title: `${wayOf(point, laptops)}, ${formatPoint(point.at, nowMs)}`,
+    detail: [reasonLine(point), whoHas(point, laptops)].filter((part) => part !== '').join(', '),
+  }))
+}
+
+/** The person's own first. */
+export function rulePlaces(rules: readonly Rule[]): readonly Place[] {
+  const inOrder = rules.toSorted((one, other) => Number(isBuiltIn(one)) - Number(isBuiltIn(other)))
+  return inOrder.map((rule) => ({
+    group: 'rules',
+    hash: routeHash({ kind: 'shell', page: 'rules', item: keyOfRule(rule) }),
+    title: nameOfRule(rule),
+    detail: reasonOfRule(rule),
+  }))
+}

@@ -1,0 +1,68 @@
+/** Everything a person can go to by typing, and what of it is found. Pure. */
+export const placeGroups = ['pages', 'settings', 'switches', 'snapshots', 'rules', 'plan', 'files'] as const
+export type PlaceGroup = (typeof placeGroups)[number]
+
+export interface Place {
+  readonly group: PlaceGroup
+  /** Its address, different from that of every other one in its group but for `key`. */
+  readonly hash: string
+  readonly title: string
+  readonly detail: string
+  /** Told apart by it where several have one address. */
+  readonly key?: string
+}
+
+/** Where nothing is typed: all of the pages, and what was last. */
+const shownUntyped: Readonly<Record<PlaceGroup, number>> = {
+  pages: 20,
+  settings: 0,
+  switches: 3,
+  snapshots: 3,
+  rules: 0,
+  plan: 0,
+  files: 0,
+}
+const shownFound = 6
+
+/** What the app found already is not looked through once more: a path is found by its parts. */
+const foundElsewhere: ReadonlySet<PlaceGroup> = new Set(['files', 'plan'])
+
+export interface FoundGroup {
+  readonly group: PlaceGroup
+  readonly places: readonly Place[]
+}
+
+/** Those that have every word that was typed, group by group; what begins with it comes first. */
+export function findPlaces(places: readonly Place[], typed: string): readonly FoundGroup[] {
+  const wanted = typed.trim().toLowerCase()
+  const words = wanted.split(/\s+/)
+  const has = ({ title, detail }: Place): boolean => {
+    const text = `${title} ${detail}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  }
+  return placeGroups
+    .map((group) => {
+      const mine = places.filter((place) => place.group === group)
+      if (wanted === '') return { group, places: mine.slice(0, shownUntyped[group]) }
+      const found = foundElsewhere.has(group) ? mine : mine.filter(has)
+      const begins = (place: Place): number => Number(place.title.toLowerCase().startsWith(wanted))
+      const inOrder = found.toSorted((one, other) => begins(other) - begins(one))
+      return { group, places: inOrder.slice(0, shownFound) }
+    })
+    .filter((found) => found.places.length > 0)
+}
+
+export interface WantedFile {
+  /** What is looked for in all snapshots. */
+  readonly name: string
+  /** Lower case; in which folder, where a path was typed. */
+  readonly folder: string
+}
+
+/** "~/Documents/letter", "/home/alice/letter.odt", "letter"; undefined where it is too short to look for. */
+export function wantedFile(typed: string): WantedFile | undefined {
+  const text = typed.trim().replace(/\/+$/, '')
+  const slash = text.lastIndexOf('/')
+  const name = text.slice(slash + 1)
+  return name.length < 3 ? undefined : { name, folder: text.slice(0, Math.max(0, slash)).toLowerCase() }
+}

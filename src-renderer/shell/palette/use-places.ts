@@ -1,0 +1,42 @@
+import { useMemo } from 'react'
+import { restorePointsOf } from '../../pages/snapshots/list/restore-points.ts'
+import { laptopsOf } from '../../pages/snapshots/list/snapshot-where.tsx'
+import { useOverview, useSwitchState } from '../../stores/app-context.tsx'
+import { rulesOf } from '../../pages/rules/use-rules.ts'
+import { useCall } from '../../stores/use-call.ts'
+import { useNow } from '../../stores/use-now.ts'
+import { activityPlaces, pagePlaces, rulePlaces, settingsPlaces, snapshotPlaces } from './known-places.ts'
+import { findPlaces, type FoundGroup } from './places.ts'
+import { useFilePlaces } from './use-file-places.ts'
+
+interface FoundPlaces {
+  readonly groups: readonly FoundGroup[]
+  readonly isSearching: boolean
+  readonly hasFailed: boolean
+}
+
+/** What is found of all that there is. A list that cannot be had is missing, and is told of on its own page. */
+export function usePlaces(typed: string): FoundPlaces {
+  const nowMs = useNow(60_000)
+  const state = useSwitchState()
+  const { value: overview } = useOverview()
+  const { value: activity } = useCall('activityList', {})
+  const { value: snapshots } = useCall('snapshotsList', {})
+  const etc = useCall('etcList', {}).value
+  const home = useCall('homeExclusions', {}).value
+  const kept = useCall('keptList', {}).value
+  const laptops = useMemo(() => laptopsOf(overview, snapshots?.missing ?? []), [overview, snapshots])
+  const subvolumes = useMemo(() => snapshots?.snapshots.flatMap((one) => one.subvolumes) ?? [], [snapshots])
+  const files = useFilePlaces(typed, { laptops, subvolumes })
+  const known = useMemo(() => {
+    return [
+      ...pagePlaces(state, overview?.peer?.laptop.label),
+      ...settingsPlaces,
+      ...activityPlaces(activity?.entries ?? [], nowMs),
+      ...snapshotPlaces(restorePointsOf(snapshots?.snapshots ?? []), laptops, nowMs),
+      ...rulePlaces(rulesOf({ etc, home, kept })),
+    ]
+  }, [state, overview, activity, snapshots, laptops, etc, home, kept, nowMs])
+  const groups = useMemo(() => findPlaces([...known, ...files.places], typed), [known, files.places, typed])
+  return { groups, isSearching: files.isSearching, hasFailed: files.hasFailed }
+}

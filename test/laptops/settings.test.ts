@@ -1,0 +1,66 @@
+/**
+ * Settings that set, on two laptops, and suspending the one that was left. A practice laptop cannot sleep without the machine it
+ * runs on, so a systemctl that stands in for the real one writes down that it was told to, and passes everything else on.
+ */
+import { afterAll, expect, it } from 'vitest'
+import { calls } from '../../src-main/contract/calls.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { call, errorOf, pcSwitcher, proofOf, status, switchTo } from '../laptops-product.ts'
+
+const standIn = '/usr/local/sbin/systemctl'
+const seen = '/run/systemctl-suspend'
+
+afterAll(() => Promise.all((['p17', 'xps'] as const).map((host) => shellOn(host, `rm -f ${standIn} ${seen}`))))
+
+it('a laptop that is named on the other one is called so by both, and by its own system', async () => {
+  await call('p17', calls.settingsNameLaptop, { laptop: 'xps', label: 'Blue one' })
+  for (const host of ['p17', 'xps'] as const) {
+    const { here, peer } = (await status(host)).overview
+    expect([here, peer].map((one) => one?.laptop.label)).toContain('Blue one')
+  }
+  expect(await shellOn('xps', 'cat /etc/machine-info')).toMatch(/^PRETTY_HOSTNAME="Blue one"\n(.*\n)*CHASSIS=laptop/)
+  await call('xps', calls.settingsNameLaptop, { laptop: 'xps', label: 'XPS 13' })
+  expect((await status('p17')).overview.peer?.laptop.label).toBe('XPS 13')
+})
+
+it('a rule says how many files it matches, and how large they are', async () => {
+  await shellOn(
+    'p17',
+    `cd /home/alice && install -d -o alice -g alice iso/deep 'iso/ö space' && head -c 3000 /dev/zero > iso/a.iso &&
+     head -c 4000 /dev/zero > iso/deep/b.iso && head -c 500 /dev/zero > 'iso/ö space/c.iso' &&
+     head -c 70 /dev/zero > iso/deep/kept.txt && chown -R alice:alice iso`,
+  )
+  await call('p17', calls.homeDecideRule, { pattern: '*.iso', decision: 'exclude' })
+  await call('p17', calls.homeDecideRule, { pattern: '/iso/deep', decision: 'exclude' })
+  const { rules, builtIn } = await call('p17', calls.homeMeasure, {})
+  expect(rules.find(({ pattern }) => pattern === '/iso/deep')).toEqual({ pattern: '/iso/deep', files: 2, bytes: 4_070 })
+  expect(rules.find(({ pattern }) => pattern === '*.iso')).toEqual({ pattern: '*.iso', files: 2, bytes: 3_500 })
+  expect(builtIn.find(({ kind }) => kind === 'key')?.files).toBeGreaterThan(0)
+  expect(await shellOn('p17', 'ls /var/lib/pc-switcher/root/home/scans 2>/dev/null | wc -l')).toBe('0\n')
+})
+
+it('what a switch needs of both batteries is the same on both, once the work has crossed', async () => {
+  await call('p17', calls.settingsSetPower, { start: 'plugged' })
+  const there = await switchTo('p17', 'xps')
+  expect(proofOf(there).verified).toBe(true)
+  expect(await call('xps', calls.settingsPower, {})).toEqual({ start: 'plugged', low: 'pause' })
+  const refused = errorOf(await pcSwitcher('p17', ['call', calls.settingsSetPower.name, '{"start":"anything"}']))
+  expect(refused.code).toBe('blocked')
+})
+
+it('the laptop that was left is told to sleep, and nothing else is', async () => {
+  for (const host of ['p17', 'xps'] as const) {
+    await shellOn(
+      host,
+      `install -m 0755 /dev/stdin ${standIn} <<'END'
+#!/bin/sh
+[ "$1" = suspend ] || exec /usr/bin/systemctl "$@"
+echo "$@" >> ${seen}
+END`,
+    )
+  }
+  const told = await pcSwitcher('p17', ['suspend'])
+  expect([told.stderr, told.exitCode]).toEqual(['', 0])
+  expect(await shellOn('p17', `cat ${seen}`)).toBe('suspend --check-inhibitors=yes\n')
+  expect(await shellOn('xps', `ls ${seen} 2>/dev/null || echo none`)).toBe('none\n')
+})

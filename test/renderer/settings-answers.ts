@@ -1,0 +1,49 @@
+/** What a client is told of the settings: what is set stays set as long as the world does. */
+import type { Overview } from '../../src-main/contract/calls.ts'
+import type { PowerRule } from '../../src-main/contract/settings-calls.ts'
+import type { World } from './memory-binding.ts'
+
+type Answers = World['answers']
+
+export function settingsAnswers(): Answers {
+  let power: PowerRule = { start: 'anything', low: 'pause' }
+  return {
+    'settings.power': () => power,
+    'settings.setPower': (input) => {
+      power = { ...power, ...(input as Partial<PowerRule>) }
+      return power
+    },
+    'home.measure': () => ({
+      rules: [
+        { pattern: '*.iso', files: 3, bytes: 11.2e9 },
+        { pattern: '/Downloads/films', files: 41, bytes: 38.4e9 },
+      ],
+      builtIn: [
+        { kind: 'key', files: 7, bytes: 14_200 },
+        { kind: 'identity', files: 4, bytes: 2_100 },
+        { kind: 'cache', files: 18_204, bytes: 6.1e9 },
+      ],
+    }),
+  }
+}
+
+/** Both laptops are called what they were named last. */
+export function namingAnswers(shown: Overview): Answers {
+  const labels = new Map<string, string>()
+  const named = <S extends Overview['here']>(status: S): S => ({
+    ...status,
+    laptop: { ...status.laptop, label: labels.get(status.laptop.name) ?? status.laptop.label },
+  })
+  return {
+    overview: () => ({
+      ...shown,
+      here: named(shown.here),
+      ...(shown.peer === undefined ? {} : { peer: named(shown.peer) }),
+    }),
+    'settings.nameLaptop': (input) => {
+      const { laptop, label } = input as { readonly laptop: string; readonly label: string }
+      labels.set(laptop, label)
+      return { laptop: { name: laptop, label } }
+    },
+  }
+}

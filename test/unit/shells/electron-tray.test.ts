@@ -1,0 +1,75 @@
+/** The icon in the panel: what it says, what it offers, and how it looks. */
+import { describe, expect, it } from 'vitest'
+import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import { isOwnPage, switchPage } from '../../../src-main/shells/electron/page-address.ts'
+import { trayPixels } from '../../../src-main/shells/electron/tray-icon.ts'
+import { trayView, type TrayKnown, type TrayMark } from '../../../src-main/shells/electron/tray-menu.ts'
+import { worlds } from '../../renderer/worlds.ts'
+
+function stateOf(name: string): SwitchState {
+  const world = worlds[name]
+  if (world === undefined) throw new Error(`there is no state ${name}`)
+  return world().state
+}
+
+const quiet = { kind: 'progress', attention: false } as const
+const view = (state: SwitchState, more: Partial<TrayKnown> = {}) =>
+  trayView({ state, progress: quiet, peer: 'XPS 13', ...more })
+
+describe('the menu in the panel', () => {
+  it.each([
+    ['never-switched', {}, 'none', 'No switch is going on'],
+    ['comparing', {}, 'none', 'Checking both laptops'],
+    ['compare-failed', {}, 'none', 'The check could not be finished'],
+    ['ready', {}, 'none', 'Ready to copy to XPS 13'],
+    ['blocked', { progress: { ...quiet, attention: true } }, 'attention', 'A switch needs you'],
+    ['running', { progress: { ...quiet, fraction: 0.54 } }, 'running', 'Bringing XPS 13 up to date, 54%'],
+    ['stopped-away', {}, 'attention', 'The switch to XPS 13 is not finished'],
+    ['done', {}, 'done', 'The switch to XPS 13 was verified'],
+  ] as const)('says how "%s" stands', (name, more, mark, standing) => {
+    const { items, ...told } = view(stateOf(name), more)
+    expect(told).toEqual({ mark, standing })
+    expect(items[0]).toEqual({ label: standing })
+  })
+
+  it('offers to prepare a switch where there is none, and to show the one that there is', () => {
+    const actions = (name: string) =>
+      view(stateOf(name)).items.flatMap(({ label, action }) => (action === 'switch' ? [label] : []))
+    expect(actions('never-switched')).toEqual(['Prepare to switch to XPS 13'])
+    expect(actions('compare-failed')).toEqual(['Prepare to switch to XPS 13'])
+    for (const name of ['comparing', 'ready', 'running', 'stopped-away', 'done']) {
+      expect(actions(name)).toEqual(['Show the switch'])
+    }
+  })
+
+  it('offers no switch without another laptop, and always opens the window and quits', () => {
+    const { items } = view(stateOf('never-switched'), { peer: undefined })
+    expect(items.flatMap(({ action }) => action ?? [])).toEqual(['open', 'quit'])
+  })
+
+  it('leads to a page of our own', () => {
+    expect(isOwnPage(switchPage)).toBe(true)
+    expect(new URL(switchPage).hash).toBe('#/switch')
+  })
+})
+
+describe('the icon in the panel', () => {
+  const size = 44
+  const at = (mark: TrayMark, x: number, y: number): readonly number[] => [
+    ...trayPixels(mark, size).subarray((y * size + x) * 4, (y * size + x) * 4 + 4),
+  ]
+
+  it('is the blue square with round corners and white arrows', () => {
+    expect(trayPixels('none', size)).toHaveLength(size * size * 4)
+    expect(at('none', 0, 0)).toEqual([0, 0, 0, 0])
+    expect(at('none', 22, 22)).toEqual([201, 105, 32, 255])
+    // The shaft of the upper arrow.
+    expect(at('none', 16, 16)).toEqual([255, 255, 255, 255])
+  })
+
+  it('has a mark of another colour in its corner for each way it stands', () => {
+    const corner = (['running', 'attention', 'done'] as const).map((mark) => at(mark, 33, 33).join())
+    expect(new Set([...corner, at('none', 33, 33).join()]).size).toBe(4)
+    expect(at('attention', 22, 8)).toEqual(at('none', 22, 8))
+  })
+})
