@@ -5,7 +5,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import { fieldsOf, type EntryFields } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import type { Difference } from '../compare/difference.ts'
-import { safeDefaultOf, type Choice, type Decision, type HomePlan } from '../plan/plan.ts'
+import type { HomePlan } from '../plan/plan.ts'
 
 /** Who has it now. What one laptop alone told of is on the other as it was. */
 export function whoHas({ from, to }: Difference): { readonly from: boolean; readonly to: boolean } {
@@ -28,15 +28,10 @@ export function fieldsOfEffect({ from, to }: Difference): EntryFields | undefine
 }
 
 /** Whether something is made like on the laptop that is left; what is not decided yet is not. */
-export function createIsTaken(plan: HomePlan, answers: Answers): (difference: Difference) => boolean {
-  const pathsOf = (fits: (choice: Choice | undefined) => boolean): BytePath[] =>
-    plan.decisions.filter((decision) => fits(choiceSoFar(decision, answers))).flatMap(({ paths }) => paths)
-  const isKept = createCover(pathsOf((choice) => choice !== 'take'))
-  const isDecided = createCover(pathsOf((choice) => choice === 'take'))
+export function createIsTaken({ decisions }: HomePlan, answers: Answers): (difference: Difference) => boolean {
+  const pathsOf = (isWanted: (answer: string | undefined) => boolean): BytePath[] =>
+    decisions.filter(({ id }) => isWanted(answers[id])).flatMap(({ paths }) => paths)
+  const isKept = createCover(pathsOf((answer) => answer !== 'take'))
+  const isDecided = createCover(pathsOf((answer) => answer === 'take'))
   return ({ key, from }) => !isKept(key) && (from !== undefined || isDecided(key))
-}
-
-function choiceSoFar(decision: Decision, answers: Answers): Choice | undefined {
-  const answer = answers[decision.id]
-  return answer === 'keep' || answer === 'take' ? answer : safeDefaultOf(decision)
 }
