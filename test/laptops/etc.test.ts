@@ -383,13 +383,16 @@ describe('/etc on two laptops', () => {
     await shellOn('xps', 'echo taken > /etc/mine/one')
     await step.run(pair, made, {}, context)
     const { items } = await step.verify(pair, made, {}, context)
-    expect(items[0]).toMatchObject({ verdict: 'as-chosen', differences: [] })
-    expect(items[0]?.chosen).toContain('/etc/mine/one')
+    expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
+    expect(items[0]?.chosen).not.toContain('/etc/mine/one')
+    const meanwhile = 'changed on XPS 13 during the switch'
+    expect(items[0]?.left).toContainEqual({ why: meanwhile, count: 1, names: ['/etc/mine/one'] })
     expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('taken\nleft\n')
     // Run again, as Resume does: also what was placed and then changed by somebody stays.
     await shellOn('xps', 'echo later > /etc/mine/acl')
     await step.run(pair, made, {}, context)
-    expect((await step.verify(pair, made, {}, context)).items[0]?.chosen).toContain('/etc/mine/acl')
+    const [again] = (await step.verify(pair, made, {}, context)).items
+    expect(again?.left?.find(({ why }) => why === meanwhile)?.names).toContain('/etc/mine/acl')
     expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('taken\nlater\n')
     const drift = (await plan()).questions.filter(({ form }) => form === 'choice').map(({ id }) => id)
     expect(drift).toEqual(['etc-changed:/mine/acl', 'etc-changed:/mine/one'])

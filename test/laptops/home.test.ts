@@ -1,6 +1,7 @@
 /** /home in both directions, with everything that a home may hold; without the engine and the other steps. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
+import type { VerificationItem } from '../../src-main/contract/switch-state.ts'
 import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 
@@ -21,6 +22,9 @@ const ofXps = [
 const commit = (message: string) => `git -c user.name=a -c user.email=a@b commit -q --allow-empty -m '${message}'`
 const subjectOf = async (host: 'p17' | 'xps', repository: string, name: string) =>
   (await shellOn(host, asAlice(`cd ${repository}; git fsck --full >&2; git log -1 --format=%s ${name}`))).trim()
+
+const meanwhile = 'changed on XPS 13 during the switch'
+const leftOf = ({ left = [] }: VerificationItem, why: string) => left.find((one) => one.why === why)?.names ?? []
 
 let open: HomeSwitch | undefined
 const opened = async (home: Promise<HomeSwitch>) => (open = await home)
@@ -141,9 +145,10 @@ describe('home folders', () => {
     await shellOn('p17', 'rm -r /home/alice/.mozilla; mv /home/alice/.ssh /root/ssh-away')
     const home = await opened(planHome('p17'))
     await home.run()
-    const { item, notes } = await home.verify()
-    expect(item.differences).toEqual([])
-    expect(notes.join()).toContain('.ssh')
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    const holding = 'deleted on P17, but holding files that are always left alone'
+    expect(leftOf(item, holding)).toContain('.ssh')
     await home.record()
     expect(await shellOn('xps', 'ls /home/alice/.ssh')).toContain('id_ed25519')
     expect(await shellOn('xps', 'cd /home/alice; find .mozilla -type f')).toBe('.mozilla/firefox/p/cache2/c\n')
@@ -401,11 +406,9 @@ describe('home folders', () => {
     await shellOn('xps', write('Documents/just now.txt', 'new on xps'))
     await home.run()
     await shellOn('xps', 'rm /home/alice/Documents/brief.txt')
-    const { item, notes } = await home.verify()
-    const chosen = ['Documents/brief.txt', 'Documents/just now.txt']
-    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
-    expect([...item.chosen].sort()).toEqual(chosen)
-    for (const name of chosen) expect(notes.join()).toContain(name)
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    expect(leftOf(item, meanwhile)).toEqual(['Documents/brief.txt', 'Documents/just now.txt'])
     await home.record()
     expect(await read('xps', 'Documents/just now.txt')).toBe('new on xps\n')
     await home.close()
@@ -422,8 +425,8 @@ describe('home folders', () => {
     await shellOn('xps', 'cd /home/alice; echo own >> replaced/inside/file; echo own >> deleted/inside/file')
     await home.run()
     const { item } = await home.verify()
-    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
-    expect(item.chosen).toEqual(expect.arrayContaining(['replaced', 'deleted/inside/file']))
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    expect(leftOf(item, meanwhile)).toEqual(expect.arrayContaining(['replaced', 'deleted/inside/file']))
     await home.record()
     expect(await read('xps', 'replaced/inside/file')).toBe('first\nown\n')
     expect(await read('xps', 'deleted/inside/file')).toBe('first\nown\n')
@@ -444,13 +447,12 @@ describe('home folders', () => {
       perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0); bind($s, sockaddr_un("socket/s")) or die'`,
     )
     const kept = await switchHome('p17', { 'home:stays': 'keep' })
-    expect(kept.item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(kept.item).toMatchObject({ verdict: 'left', chosen: ['stays'], differences: [] })
     // Nobody changed the folder meanwhile: it stays because of what is in it, and that is said, before and after.
-    expect(kept.notes.filter((note) => note.includes('socket'))).toEqual([
-      'Folders deleted on P17 that stay on XPS 13, because they hold sockets or device files: socket.',
-    ])
+    expect(leftOf(kept.item, 'deleted on P17, but holding sockets or device files')).toEqual(['socket'])
+    expect(leftOf(kept.item, 'different on XPS 13 only')).toEqual(['mode'])
     expect(noticesOf(kept.preview)).toContain('XPS 13 has 1: socket/s.')
-    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'left', differences: [] })
     expect(await read('xps', 'stays/sub/f')).toBe('first\nmore\n')
     expect(await shellOn('xps', 'cd /home/alice; ls socket; stat -c %a mode')).toBe('s\n700\n')
     await shellOn('xps', 'rm -r /home/alice/socket')
@@ -513,9 +515,9 @@ describe('home folders', () => {
       'xps',
       `t=$(stat -c %y /home/alice/Documents/plan.md); sed -i s/a/b/ /home/alice/Documents/plan.md; touch -d "$t" /home/alice/Documents/plan.md`,
     )
-    const { item, notes } = await home.verify()
-    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Documents/plan.md'], differences: [] })
-    expect(notes.join()).toContain('Documents/plan.md')
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    expect(leftOf(item, meanwhile)).toEqual(['Documents/plan.md'])
     await home.record()
     await home.close()
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })

@@ -141,6 +141,7 @@ const itemsInstead: Readonly<Record<StepId, readonly Partial<VerificationItem>[]
       text: '2,400 packages match; gnome-boxes kept on XPS 13',
       compared: 2_400,
       chosen: ['gnome-boxes'],
+      left: [],
     },
   ],
   [stepIds.home]: [

@@ -65,8 +65,8 @@ async function bring(
  */
 async function remember({ pair, plan, answers, context: { signal } }: EtcRun, rules: Rules): Promise<void> {
   const inspection = await inspectBoth(pair, { signal })
-  const { kept } = chart(inspection, rules, { plan, answers, placed: new Set() })
-  const keptPaths = new Set(kept.map(({ path }) => path))
+  const { kept, own } = chart(inspection, rules, { plan, answers, placed: new Set() })
+  const keptPaths = new Set([...kept, ...own].map(({ path }) => path))
   const fingerprints: Record<string, string> = {}
   for (const one of inspection.paths) {
     if (decide(one.path, rules, inspection.never) !== 'always') continue
