@@ -213,6 +213,7 @@ export const match = (files: number): string => `${countOf(files, 'file')} match
 
 /** Why something stays different, though nobody was asked. */
 export const leftThere = {
+  unreadable: ({ label }: Labels['from']): string => `damaged on ${label}, whose disk can't read it`,
   own: ({ to }: Labels): string => `changed on ${to.label} during the switch`,
   alone: ({ to }: Labels): string => `different on ${to.label} only`,
   holdsExcluded: ({ from }: Labels): string => `deleted on ${from.label}, but holding files that are always left alone`,

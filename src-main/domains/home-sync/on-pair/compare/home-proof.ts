@@ -16,7 +16,8 @@ import { parentsOf, type Differing } from './compare-homes.ts'
 import type { Scans } from './read-entries.ts'
 
 const namesShown = 500
-const carriedElsewhere = 'elsewhere' satisfies ExclusionKind
+/** Carried by another step, and told for a reason of their own. */
+const notNamedHere: readonly string[] = ['elsewhere', 'unreadable'] satisfies ExclusionKind[]
 
 /** What was read byte by byte on both laptops. */
 export interface ReadBack {
@@ -38,6 +39,8 @@ export interface Found {
   /** What changed on the laptop that is left meanwhile. */
   readonly later: readonly BytePath[]
   readonly commits: readonly KeptCommits[]
+  /** Of what was to be read back: the disk of the laptop that is left does not give it any more. */
+  readonly unread: readonly BytePath[]
   /** By accident. */
   readonly different: readonly BytePath[]
   readonly read: ReadBack
@@ -73,7 +76,7 @@ export function homeItem(run: HomeRun, found: Found): VerificationItem {
 /** What stays there, by choice or for reasons that nobody was asked about. */
 function sortKept(
   { pair, plan, answers }: HomeRun,
-  { scans, differing, kept, own, unplanned, commits }: Found,
+  { scans, differing, kept, own, unplanned, commits, unread }: Found,
 ): { readonly chosen: readonly BytePath[]; readonly left: readonly Left[] } {
   const isChosen = createCover(keptPaths(plan, answers))
   const open = withoutCommits(kept, plan, commits)
@@ -92,13 +95,21 @@ function sortKept(
   const name = nameIn(scans)
   const stays = (why: ReturnType<typeof whyOf>) => stayed.filter((path) => whyOf(path) === why)
   const holding = differing.filter(({ kind }) => kind === 'stays').map(({ key }) => pathOfKey(key))
+  const damaged = damagedIn(scans)
   const left = leftFor([
+    [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
+    [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
     [texts.leftThere.own(pair), stays('own').map(name)],
     [texts.leftThere.alone(pair), [...stays('alone'), ...unplanned.map(({ key }) => pathOfKey(key))].map(name)],
     [texts.leftThere.holdsExcluded(pair), holding.map(name)],
     [texts.leftThere.holdsSpecials(pair), stays('special').map(name)],
   ])
   return { chosen, left }
+}
+
+function damagedIn({ from, to }: Scans): { readonly from: readonly BytePath[]; readonly to: readonly BytePath[] } {
+  const of = ({ scan }: Scans['from']) => scan.found.flatMap(({ path, kind }) => (kind === 'unreadable' ? [path] : []))
+  return { from: of(from), to: of(to) }
 }
 
 /** Kept commits are told by their names, not by the files that hold them. */
@@ -114,7 +125,7 @@ function withoutCommits(
 /** What no rule lets cross: nothing is said about whether it is the same. */
 export function leftOutItem({ from: { scan } }: Scans): readonly VerificationItem[] {
   const personFolder = folderOfPerson(scan.person)
-  const leftOut = scan.leftOut.filter(({ kind, count }) => count > 0 && kind !== carriedElsewhere)
+  const leftOut = scan.leftOut.filter(({ kind, count }) => count > 0 && !notNamedHere.includes(kind))
   const count = leftOut.reduce((sum, one) => sum + one.count, 0)
   if (count === 0) return []
   const examples = leftOut.flatMap((one) => one.examples)

@@ -8,7 +8,7 @@ import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
 import { readKeptCommits } from '../../repository-verbs.ts'
 import { scanHome } from '../../scan-verbs.ts'
-import { holdScan, markDifferent, readPlaced } from '../../verbs.ts'
+import { findUnreadable, holdScan, markDifferent, readPlaced } from '../../verbs.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
@@ -37,13 +37,16 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
   const read = await readBack(scans, new Set([...wrong, ...own]), kept, { ...context, report })
-  const different = [...new Set([...wrong, ...read.different])].sort()
+  const unread = await unreadableAmong(run, scans.from, read.different)
+  const damaged = new Set(unread)
+  const different = [...new Set([...wrong, ...read.different])].filter((path) => !damaged.has(path)).sort()
   if (different.length === 0) await holdVerified(scans, context)
-  await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
+  const marked = read.different.filter((path) => !damaged.has(path))
+  await pair.to.call(markDifferent, { switchId, paths: marked }, { signal })
   const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
   const { commits } = await pair.to.call(readKeptCommits, { switchId }, { signal })
   const later = carried === undefined ? [] : await changedSince(carried, plan, context)
-  const found = { scans, differing, kept, own, unplanned, later, commits, different, read }
+  const found = { unread, scans, differing, kept, own, unplanned, later, commits, different, read }
   return { items: [homeItem(run, found), ...leftOutItem(scans)], notes: notesOf(run, found) }
 }
 
@@ -55,6 +58,17 @@ function phasesOf({ plan, context }: HomeRun) {
     read: { ms: readMs, current: texts.doing.readBack },
   }
   return createPhases(context.report, parts)
+}
+
+/** Nothing can be said of it, and nothing copied: the other laptop keeps what it has. */
+async function unreadableAmong(
+  { pair, context }: HomeRun,
+  { scan }: Scanned,
+  paths: readonly BytePath[],
+): Promise<readonly BytePath[]> {
+  if (paths.length === 0) return []
+  const asked = { scanId: scan.scanId, paths: [...paths] }
+  return (await pair.from.call(findUnreadable, asked, { signal: context.signal })).paths
 }
 
 async function holdVerified({ from, to }: Scans, { switchId, signal }: RunContext): Promise<void> {

@@ -93,6 +93,10 @@ function whereFound(found: readonly Found[]): string {
 
 /** What stays as it is because of what it is, on the laptops that have some. */
 export const staying = {
+  unreadable: (found: readonly Found[]) => ({
+    title: 'Damaged files are not copied',
+    text: `${whereFound(found)} The disk can't read them. They stay as they are on both laptops. Restore them from a snapshot or a backup, or delete them, and check the disk.`,
+  }),
   sockets: (found: readonly Found[]) => ({
     title: 'Sockets are not copied',
     text: `${whereFound(found)} Programs make them when they start. A folder that holds one is not removed.`,
