@@ -16,6 +16,7 @@ import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
 import { isLong } from '../how-long.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { startSwapping, stopSwapping } from '../laptops-swapper.ts'
 
 type Host = Parameters<typeof execOn>[0]
 
@@ -39,16 +40,6 @@ const never = [
   'pc-switcher/machine.json',
 ]
 const readNever = (host: Host) => shellOn(host, `cd /etc; sha256sum ${never.join(' ')}`)
-
-/** Exchanges d and l in a folder of bob's all the time, as bob, and counts. renameat2 is 316 on x86_64, 276 on arm64. */
-const swapper = `
-  use Config;
-  my $call = $Config{archname} =~ /^x86_64/ ? 316 : 276;
-  my ($d, $l, $count) = ("/etc/mine/bob/d", "/etc/mine/bob/l", 0);
-  $SIG{TERM} = sub { open my $file, ">", "/run/swapped" or die; print $file $count; close $file; exit };
-  while (1) { $count += 1 if syscall($call, -100, $d, -100, $l, 2) == 0 }`
-const startSwapping = `install -o bob /dev/null /run/swapped
-  setsid runuser -u bob -- perl -e '${swapper}' > /dev/null 2>&1 < /dev/null & sleep 0.3; pgrep -u bob perl > /run/swapper.pid`
 
 let pair: AgentPair
 let session: SyncSession
@@ -410,7 +401,7 @@ describe('/etc on two laptops', () => {
       )
     const outside = () => shellOn('xps', `cd /etc/victim; stat -c '%n %a %U %y' . *; cat *`)
     const before = await outside()
-    for (const host of ['p17', 'xps'] as const) await shellOn(host, `${startSwapping}; sleep 0.2`)
+    for (const host of ['p17', 'xps'] as const) await startSwapping(host, '/etc/mine/bob')
     try {
       for (let count = 0; count < tries; count += 1) {
         await shellOn(
@@ -425,10 +416,7 @@ describe('/etc on two laptops', () => {
         expect(await outside()).toBe(before)
       }
     } finally {
-      for (const host of ['p17', 'xps'] as const)
-        expect(
-          Number(await shellOn(host, 'kill $(cat /run/swapper.pid); sleep 0.2; cat /run/swapped')),
-        ).toBeGreaterThan(100)
+      for (const host of ['p17', 'xps'] as const) expect(await stopSwapping(host)).toBeGreaterThan(100)
     }
     expect(await shellOn('xps', 'find /etc/mine /etc/victim -name ".pc-switcher-*"')).toBe('')
     expect(await shellOn('xps', 'grep -rl unreachable /etc/mine /var/lib/pc-switcher/root/etc || true')).toBe('')
