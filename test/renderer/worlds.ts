@@ -51,7 +51,7 @@ import {
   recordedPlan,
   recordedStateOf,
 } from './recorded.ts'
-import { finishedStatuses, interruptedState, proofOf, runningState, verifyingState } from './runs.ts'
+import { finishedStatuses, interruptedState, proofOf, proofWithLeft, runningState, verifyingState } from './runs.ts'
 
 type Answers = World['answers']
 
@@ -317,6 +317,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
     interruptedState('differs', proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),
   ),
   done: world({ kind: 'done', plan: planOf(), proof: proofOf(), statuses: finishedStatuses }),
+  'done-left': world({ kind: 'done', plan: planOf(), proof: proofWithLeft(), statuses: finishedStatuses }),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({
     'snapshots.list': () => ({

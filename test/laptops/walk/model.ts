@@ -48,7 +48,7 @@ export function wrongWith(switched: Switched): readonly string[] {
   const isChosen = namedIn(told.chosen)
   const isLeft = namedIn(told.left)
   const isNoted = namedIn(told.notes.flatMap(namesInNote))
-  const mayBeChosen = answeredKeep(told.answers, answerFor)
+  const mayBeChosen = answeredKeep(told.answers, answerFor, paths)
   const wrong: string[] = []
   for (const path of paths.sort()) {
     const f = before.from.get(path)

@@ -52,11 +52,13 @@ export function namesInNote(note: string): readonly string[] {
   return names.split(', ')
 }
 
-/** What one question asks about many places cannot be told from its id. */
+/** With the folders around it. What one question asks about many places cannot be told from its id. */
 export function answeredKeep(
   answers: ReadonlyMap<string, Answer>,
   answerFor: (path: BytePath) => Answer | undefined,
+  paths: readonly BytePath[],
 ): (path: BytePath) => boolean {
+  const kept = new Set(paths.filter((path) => answerFor(path) === 'keep').flatMap(foldersOf))
   const isManyKept = [...answers].some(([id, answer]) => answer === 'keep' && isOfMany(id))
-  return (path) => isManyKept || answerFor(path) === 'keep'
+  return (path) => isManyKept || kept.has(path)
 }

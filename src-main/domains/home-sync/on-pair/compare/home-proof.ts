@@ -78,12 +78,12 @@ function sortKept(
   { pair, plan, answers }: HomeRun,
   { scans, differing, kept, own, unplanned, commits, unread }: Found,
 ): { readonly chosen: readonly BytePath[]; readonly left: readonly Left[] } {
-  const isChosen = createCover(keptPaths(plan, answers))
+  const byChoice = keptPaths(plan, answers)
+  const isBelowChosen = createCover(byChoice)
+  const aroundChosen = parentsOf(byChoice.map(keyOfPath))
+  const isChosen = (path: BytePath): boolean => isBelowChosen(keyOfPath(path)) || aroundChosen.has(keyOfPath(path))
   const open = withoutCommits(kept, plan, commits)
-  const [chosen, stayed] = [
-    open.filter((path) => isChosen(keyOfPath(path))),
-    open.filter((path) => !isChosen(keyOfPath(path))),
-  ]
+  const [chosen, stayed] = [open.filter(isChosen), open.filter((path) => !isChosen(path))]
   const isOwn = createCover(own)
   const aroundOwn = parentsOf(own.map(keyOfPath))
   const aroundSpecials = parentsOf(scans.to.scan.specials.map(({ path }) => keyOfPath(path)))
