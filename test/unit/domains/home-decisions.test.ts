@@ -139,6 +139,20 @@ describe('who changed what since both were equal', () => {
     expect((await decide(laterDifferences([{ path: 'alice/a', from: ['touched'] }]))).decisions).toEqual([])
   })
 
+  it.each([
+    ['touched', 'touched'],
+    ['changed', 'changed'],
+    ['touched', 'changed'],
+    ['changed', 'retyped'],
+  ] as const)('asks when both did something to a file (%s, %s) that looks the same and is not', async (here, there) => {
+    const both = () => laterDifferences([{ path: 'alice/a', from: [here], to: [there] }])
+    expect((await decide(both())).doubts).toBe(1)
+    const { units, taken } = await collect(both())
+    for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, true)
+    const deciding = { isFirstTime: false, personFolder: 'alice', isRepository: () => false, gitFolders: [] }
+    expect(decisionsOf(units, taken, deciding)).toMatchObject([{ id: 'home:a', kind: 'both' }])
+  })
+
   it('reads what both have newly with the same size and time, and says nothing of it when it is equal', async () => {
     const both = () => laterDifferences([{ path: 'alice/a', from: ['added'], to: ['added'] }])
     const resolved = async (isDifferent: boolean) => {

@@ -23,10 +23,10 @@ export async function recordHomeBase(
   options: CallOptions = {},
 ): Promise<void> {
   const { kept } = await pair.to.call(readKept, { switchId }, options)
-  const leftOutPaths = plan.found.map(({ path }) => path)
-  const { otherwise, alone } = await findOpen(pair, { kept, leftOutPaths, switchId }, options)
+  const planned = plan.found.map(({ path }) => path)
+  const { otherwise, alone, leftOut } = await findOpen(pair, { kept, planned, switchId }, options)
   const previous = plan.base === undefined ? {} : { previous: plan.base }
-  const input = { switchId, leftOut: leftOutPaths, ...previous }
+  const input = { switchId, leftOut: [...leftOut], ...previous }
   const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }
   await pair.to.call(recordBase, { ...input, ...there }, options)
   // What was kept is the other laptop's own; this one has what it had.
@@ -41,11 +41,14 @@ interface Open {
    * folders around it, which may hold what is left out.
    */
   readonly alone: readonly BytePath[]
+  /** What was left out because of what is on either disk, also when it was found after the plan. */
+  readonly leftOut: readonly BytePath[]
 }
 
 interface OpenRequest {
   readonly kept: readonly BytePath[]
-  readonly leftOutPaths: readonly BytePath[]
+  /** Left out by the plan because of what is on either disk. */
+  readonly planned: readonly BytePath[]
   readonly switchId: string
 }
 
@@ -54,19 +57,16 @@ interface OpenRequest {
  * other one (a repository that was kept would come back mixed with it), and what nobody was asked about, as the mode of a
  * folder, as it was before.
  */
-async function findOpen(
-  pair: Pair,
-  { kept, leftOutPaths, switchId }: OpenRequest,
-  options: CallOptions,
-): Promise<Open> {
+async function findOpen(pair: Pair, { kept, planned, switchId }: OpenRequest, options: CallOptions): Promise<Open> {
   const context = { switchId, signal: options.signal ?? new AbortController().signal }
   const [from, to] = await Promise.all([
     readHeld(pair.from, 'verified', context),
     readHeld(pair.to, 'verified', context),
   ])
-  if (from === undefined || to === undefined) return { otherwise: [], alone: [] }
+  if (from === undefined || to === undefined) return { otherwise: [], alone: [], leftOut: planned }
   const isKept = createCover(kept)
-  const isFound = createCover([...leftOutPaths, ...foundPaths({ from, to })])
+  const leftOutPaths = [...new Set([...planned, ...foundPaths({ from, to })])]
+  const isFound = createCover(leftOutPaths)
   const otherwise: Open['otherwise'][number][] = []
   const alone: string[] = []
   for await (const { key, left, right } of joinDifferences(from, to, options)) {
@@ -80,5 +80,5 @@ async function findOpen(
     const isOpen = right === undefined || (!isKept(key) && !isSameExceptLinksAndFolderTime(left.shared, right.shared))
     if (isOpen) otherwise.push({ path: pathOfKey(key), shared: left.shared })
   }
-  return { otherwise, alone: alone.map(pathOfKey) }
+  return { otherwise, alone: alone.map(pathOfKey), leftOut: leftOutPaths }
 }

@@ -15,7 +15,7 @@ import { sizeOf } from '../plan/tally.ts'
 import * as texts from '../texts.ts'
 import { agreeOn, keep, type HomeRun } from './agree-on.ts'
 import { fetchLines, notFetched } from './fetch.ts'
-import { findDisguised, linesOf, type Lines } from './find-lines.ts'
+import { bothDid, findDisguised, linesOf, type Lines } from './find-lines.ts'
 import { homeTime } from './home-time.ts'
 import { keepAllCommits } from './keep-commits.ts'
 import { holdPlanned, readHeld, readPlannedScans, scanBoth } from './scan-both.ts'
@@ -134,7 +134,11 @@ async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Prom
   const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
-  const alike = await findDisguised(request, { signal })
+  const found = await findDisguised(request, { signal })
+  const unasked = await bothDid(found, { planned, agreement }, { signal })
+  if (unasked.length > 0) await keep(run, unasked)
+  const isUnasked = new Set(unasked)
+  const alike = found.filter((path) => !isUnasked.has(path))
   return linesOf({ differing, alike, moved: scans.from.scan.moved }, agreement)
 }
 
