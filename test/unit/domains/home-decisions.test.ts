@@ -120,11 +120,15 @@ describe('who changed what since both were equal', () => {
     }
   })
 
-  it('has nothing to ask when both made the same of it', async () => {
-    expect(await decide(laterDifferences([{ path: 'alice/a', from: ['changed'], to: ['changed'] }]))).toMatchObject({
-      decisions: [],
-      doubts: 0,
-    })
+  it('has nothing to ask when both made the same of it, of a file after it was read', async () => {
+    const link = { type: 'l', size: 0 }
+    for (const [looks, doubts] of [
+      [{}, 1],
+      [link, 0],
+    ] as const) {
+      const both = [{ path: 'alice/a', from: ['changed', looks], to: ['changed', looks] }] as const
+      expect(await decide(laterDifferences(both))).toMatchObject({ decisions: [], doubts })
+    }
     expect((await decide(laterDifferences([{ path: 'alice/a', from: ['added'], to: ['added'] }]))).decisions).toEqual(
       [],
     )
