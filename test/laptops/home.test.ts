@@ -553,6 +553,31 @@ describe('home folders', () => {
     expect(await read('p17', 'Documents/plan.md')).toBe(await read('xps', 'Documents/plan.md'))
   })
 
+  it('asks on the way back about what was done on the laptop that is left to what stays otherwise there', async () => {
+    await shellOn('p17', `${write('Documents/chosen.txt', 'both')}; ${write('Documents/late.txt', 'both')}`)
+    await switchHome('p17')
+    await shellOn('p17', `${write('Documents/chosen.txt', 'p17')}; ${write('Documents/late.txt', 'p17')}`)
+    await shellOn('xps', write('Documents/chosen.txt', 'xps wrote this'))
+    const home = await opened(planHome('p17'))
+    // Neither was there when it was decided.
+    await shellOn('p17', write('Documents/chosen.txt', 'p17 afterwards'))
+    await shellOn('xps', write('Documents/late.txt', 'xps meanwhile'))
+    const answers = { 'home:Documents/chosen.txt': 'keep' }
+    await home.run(answers)
+    expect((await home.verify(answers)).item).toMatchObject({ chosen: ['Documents/chosen.txt'], differences: [] })
+    await home.record(answers)
+    await home.close()
+    const back = await opened(planHome('xps'))
+    expect(back.preview.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+      ['home:Documents/chosen.txt', undefined],
+      ['home:Documents/late.txt', undefined],
+    ])
+    await back.close()
+    const take = Object.fromEntries(back.preview.questions.map(({ id }) => [id, 'take']))
+    expect((await switchHome('xps', take)).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(await read('p17', 'Documents/late.txt')).toBe('xps meanwhile\n')
+  })
+
   it('ends in a proven switch when it was broken off in the middle and run again', async () => {
     await shellOn(
       'p17',
@@ -573,7 +598,7 @@ describe('home folders', () => {
     const { item } = await second.verify()
     expect(item).toMatchObject({ differences: [] })
     expect(item.chosen.filter((name) => name.startsWith('bulk'))).toEqual([])
-    await second.record()
+    await second.record({ 'home:Documents/plan.md': 'take' })
     await second.close()
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))

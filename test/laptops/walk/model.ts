@@ -103,7 +103,8 @@ export function wrongWith(switched: Switched): readonly string[] {
     const came = isFrom || stays || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
     if (!came && answer === 'take') say('was to be taken')
     const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
-    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder)) say('did not come')
+    const isHollow = f?.kind === 'd' && t === undefined && holdsAlone(path, before.from, isAside)
+    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder) && !isHollow) say('did not come')
     if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
       say('differs, and the proof does not say so')
     if (told.chosen.includes(shownText(path)) && !mayBeChosen(path)) say('is said to be chosen, and nobody chose it')
@@ -186,6 +187,12 @@ function isFolderFinished(r: Fact | undefined, f: Fact | undefined, path: BytePa
 /** Sockets and devices never go, so the folder around them stays, and is named. */
 function holdsSpecial(path: BytePath, listing: Listing): boolean {
   return [...listing].some(([other, { kind }]) => kind === 's' && other.startsWith(`${path}/`))
+}
+
+/** There is something in it, and none of that is carried. */
+function holdsAlone(path: BytePath, listing: Listing, isAside: (path: BytePath) => boolean): boolean {
+  const inside = [...listing.keys()].filter((other) => other.startsWith(`${path}/`))
+  return inside.length > 0 && inside.every(isAside)
 }
 
 function holdsSomething(path: BytePath, listing: Listing): boolean {

@@ -64,6 +64,6 @@ export function createHomeStep(readRules: () => Promise<PersonRules>): Step<Home
     },
     listChanges: (plan, request) => listerOf(plan).list(request),
     changes: changesOfPlan,
-    remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
+    remember: (pair, plan, { switchId }, answers) => recordHomeBase(pair, { plan, answers, switchId }),
   }
 }

@@ -1,5 +1,6 @@
 /** What both laptops remember of a switch that was verified. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Answers } from '../../../../contract/preview.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { isAtOrBelow, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -7,9 +8,10 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { readKept, recordBase } from '../../verbs.ts'
 import { foundPaths } from '../compare/compare-homes.ts'
-import { joinDifferences } from '../compare/read-entries.ts'
+import { joinDifferences, type Scans } from '../compare/read-entries.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { readHeld } from './scan-both.ts'
+import { findUndecided } from './undecided-since.ts'
 
 /**
  * From now on both laptops count changes from what this switch has proven. To be called when the whole switch is
@@ -18,19 +20,42 @@ import { readHeld } from './scan-both.ts'
  */
 export async function recordHomeBase(
   pair: Pair,
-  plan: HomePlan,
-  switchId: string,
+  { plan, answers, switchId }: ProvenHome,
   options: CallOptions = {},
 ): Promise<void> {
   const { kept } = await pair.to.call(readKept, { switchId }, options)
   const planned = plan.found.map(({ path }) => path)
-  const { otherwise, alone, leftOut } = await findOpen(pair, { kept, planned, switchId }, options)
+  const scans = await verifiedScans(pair, switchId, options)
+  const { otherwise, alone, leftOut } = await findOpen({ kept, planned, scans }, options)
+  const here =
+    scans === undefined
+      ? { alone: [], otherwise: [] }
+      : await findUndecided(pair, { plan, answers, switchId, kept, scans }, options)
   const previous = plan.base === undefined ? {} : { previous: plan.base }
   const input = { switchId, leftOut: [...leftOut], ...previous }
   const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }
   await pair.to.call(recordBase, { ...input, ...there }, options)
-  // What was kept is the other laptop's own; this one has what it had.
-  await pair.from.call(recordBase, { ...input, kept: [], alone: [], otherwise: [] }, options)
+  // What was kept is the other laptop's own; this one has what it had, but for what nobody decided about.
+  await pair.from.call(
+    recordBase,
+    { ...input, kept: [], alone: [...here.alone], otherwise: [...here.otherwise] },
+    options,
+  )
+}
+
+export interface ProvenHome {
+  readonly plan: HomePlan
+  readonly answers: Answers
+  readonly switchId: string
+}
+
+async function verifiedScans(pair: Pair, switchId: string, options: CallOptions): Promise<Scans | undefined> {
+  const context = { switchId, signal: options.signal ?? new AbortController().signal }
+  const [from, to] = await Promise.all([
+    readHeld(pair.from, 'verified', context),
+    readHeld(pair.to, 'verified', context),
+  ])
+  return from === undefined || to === undefined ? undefined : { from, to }
 }
 
 interface Open {
@@ -49,7 +74,7 @@ interface OpenRequest {
   readonly kept: readonly BytePath[]
   /** Left out by the plan because of what is on either disk. */
   readonly planned: readonly BytePath[]
-  readonly switchId: string
+  readonly scans: Scans | undefined
 }
 
 /**
@@ -57,13 +82,9 @@ interface OpenRequest {
  * other one (a repository that was kept would come back mixed with it), and what nobody was asked about, as the mode of a
  * folder, as it was before.
  */
-async function findOpen(pair: Pair, { kept, planned, switchId }: OpenRequest, options: CallOptions): Promise<Open> {
-  const context = { switchId, signal: options.signal ?? new AbortController().signal }
-  const [from, to] = await Promise.all([
-    readHeld(pair.from, 'verified', context),
-    readHeld(pair.to, 'verified', context),
-  ])
-  if (from === undefined || to === undefined) return { otherwise: [], alone: [], leftOut: planned }
+async function findOpen({ kept, planned, scans }: OpenRequest, options: CallOptions): Promise<Open> {
+  if (scans === undefined) return { otherwise: [], alone: [], leftOut: planned }
+  const { from, to } = scans
   const isKept = createCover(kept)
   const leftOutPaths = [...new Set([...planned, ...foundPaths({ from, to })])]
   const isFound = createCover(leftOutPaths)
