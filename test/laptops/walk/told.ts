@@ -4,7 +4,7 @@ import { inUseQuestionId } from '../../../src-main/domains/home-sync/on-pair/in-
 import { textFromBytePath, type BytePath } from '../../../src-main/kernel/byte-path.ts'
 import { foldersOf } from './never-paths.ts'
 
-export type Answer = 'keep' | 'take'
+type Answer = 'keep' | 'take'
 
 const isOfMany = (id: string): boolean => Object.values(marks).some((mark) => id.endsWith(mark))
 

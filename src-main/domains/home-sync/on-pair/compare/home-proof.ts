@@ -27,7 +27,7 @@ export interface ReadBack {
   readonly examples: readonly BytePath[]
 }
 
-export interface Found {
+interface Found {
   readonly scans: Scans
   readonly differing: readonly Differing[]
   /** What stays on the laptop that is taken, by choice or not. */

@@ -43,7 +43,7 @@ export async function recordHomeBase(
   )
 }
 
-export interface ProvenHome {
+interface ProvenHome {
   readonly plan: HomePlan
   readonly answers: Answers
   readonly switchId: string

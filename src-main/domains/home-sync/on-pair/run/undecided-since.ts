@@ -14,14 +14,14 @@ import { joinDifferences, readChanges, type Scans } from '../compare/read-entrie
 import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import { readHeld } from './scan-both.ts'
 
-export interface Undecided {
+interface Undecided {
   /** New since then: in no base. */
   readonly alone: readonly BytePath[]
   /** Changed or deleted since then, as it was. In the order of an inventory. */
   readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
 }
 
-export interface UndecidedRequest {
+interface UndecidedRequest {
   readonly plan: HomePlan
   readonly answers: Answers
   readonly switchId: string
