@@ -19,7 +19,7 @@ export interface HomeSwitch {
   run(answers?: Answers, signal?: AbortSignal): Promise<StepOutcome>
   verify(answers?: Answers): Promise<{ readonly item: VerificationItem; readonly notes: readonly string[] }>
   /** What the engine does after everything was verified. */
-  record(): Promise<void>
+  record(answers?: Answers): Promise<void>
   /** Stops both agents, as the end of a switch or the death of the app does. */
   close(): Promise<void>
 }
@@ -58,7 +58,7 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
       if (item === undefined) throw new Error('nothing was proven')
       return { item, notes }
     },
-    record: () => recordHomeBase(pair, plan, switchId),
+    record: (answers = {}) => recordHomeBase(pair, { plan, answers, switchId }),
     close() {
       pair.close()
       return Promise.resolve()
@@ -84,7 +84,7 @@ export async function switchHome(
   try {
     await home.run(answers)
     const { item, notes } = await home.verify(answers)
-    if (item.verdict !== 'differs') await home.record()
+    if (item.verdict !== 'differs') await home.record(answers)
     return { ...home, item, notes }
   } finally {
     await home.close()

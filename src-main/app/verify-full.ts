@@ -8,6 +8,7 @@ import { sumProgress } from '../commons/sum-progress.ts'
 import type { WorkResult } from '../contract/activity-calls.ts'
 import { overallVerdict } from '../contract/proof/area-verdict.ts'
 import type { CallContext } from '../contract/handlers.ts'
+import type { StepId } from '../contract/step-ids.ts'
 import type { Laptop, Proof } from '../contract/switch-state.ts'
 import type { FullVerification, VerifiedArea } from '../contract/verify-calls.ts'
 import { isoNow, type Clock } from '../kernel/clock.ts'
@@ -70,12 +71,12 @@ async function findLast({ from: here }: Pair, { findProof }: VerifyParts): Promi
   if (switchId === undefined) return undefined
   const proof = await findProof(switchId).catch(() => undefined)
   const steps = proof?.steps ?? []
+  const itemsOf = (stepId: StepId) =>
+    steps.filter(({ id }) => id === stepId).flatMap(({ verification }) => verification.items)
   return {
     switchId,
-    chosen: (stepId) => {
-      const items = steps.filter(({ id }) => id === stepId).flatMap(({ verification }) => verification.items)
-      return new Set(items.flatMap(({ chosen }) => chosen))
-    },
+    chosen: (stepId) => new Set(itemsOf(stepId).flatMap(({ chosen }) => chosen)),
+    left: (stepId) => new Set(itemsOf(stepId).flatMap(({ left = [] }) => left.flatMap(({ names }) => names))),
   }
 }
 

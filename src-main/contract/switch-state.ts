@@ -35,14 +35,24 @@ const notComparedSchema = z.object({
 })
 export type NotCompared = z.infer<typeof notComparedSchema>
 
+const leftSchema = z.object({
+  /** As it stands in a sentence: "changed on XPS 13 during the switch". */
+  why: z.string(),
+  count: z.number(),
+  /** The first of them. */
+  names: z.array(z.string()),
+})
+export type Left = z.infer<typeof leftSchema>
+
 export const verificationItemSchema = z.object({
   /** The area: "Home files". */
   title: z.string(),
   /**
-   * same: compared and equal. as-chosen: the only differences are ones the person chose. not-compared: nobody has said
-   * that it should be the same, or nothing of it is carried. differs: not proven.
+   * same: compared and equal. as-chosen: the only differences are ones the person chose. left: some stay without anybody
+   * having been asked. not-compared: nobody has said that it should be the same, or nothing of it is carried. differs: not
+   * proven.
    */
-  verdict: z.enum(['same', 'as-chosen', 'healthy', 'not-compared', 'differs']),
+  verdict: z.enum(['same', 'as-chosen', 'left', 'healthy', 'not-compared', 'differs']),
   /** With numbers: "412,806 files match; 2,000 read back and compared byte by byte". */
   text: z.string(),
   compared: z.number(),
@@ -50,6 +60,8 @@ export const verificationItemSchema = z.object({
   chosen: z.array(z.string()),
   /** How many more there are than are named. */
   moreChosen: z.number().optional(),
+  /** What else stays different, for each reason. Nobody was asked about it. Absent in proofs of earlier versions. */
+  left: z.array(leftSchema).optional(),
   /** Only with the verdict "not-compared"; absent in proofs of earlier versions. */
   notCompared: notComparedSchema.optional(),
   /** What differs by accident, by name. */

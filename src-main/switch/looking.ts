@@ -1,6 +1,6 @@
 /** Looking at what the present plan asks about and would do. A question is the permission to look at what it is about. */
 import type { StepId } from '../contract/step-ids.ts'
-import type { Question } from '../contract/preview.ts'
+import type { Answers, Question } from '../contract/preview.ts'
 import type { BytePath } from '../kernel/byte-path.ts'
 import type { EngineParts } from './engine-parts.ts'
 import { questionsOf, type MadePlan } from './make-plan.ts'
@@ -45,9 +45,18 @@ export function createLooking(parts: Pick<EngineParts, 'connect'>, shown: () => 
       return step.browse(await connect(plan), { question, path }, page)
     },
     async listChanges(stepId, request) {
-      const step = shown()?.prepared.find(({ info }) => info.id === stepId)
-      if (step?.listChanges === undefined) throw planExpired()
-      return await step.listChanges(request)
+      const plan = shown()
+      const step = plan?.prepared.find(({ info }) => info.id === stepId)
+      if (plan === undefined || step?.listChanges === undefined) throw planExpired()
+      return await step.listChanges({ ...request, answers: withSafeDefaults(plan, request.answers) })
     },
   }
+}
+
+/** Those that the plan shows: a question that is asked again may have lost its own. */
+function withSafeDefaults({ view }: MadePlan, answers: Answers): Answers {
+  const usual = questionsOf(view).flatMap(({ id, safeDefault }) =>
+    safeDefault === undefined ? [] : [[id, safeDefault] as const],
+  )
+  return { ...Object.fromEntries(usual), ...answers }
 }

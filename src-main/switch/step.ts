@@ -74,7 +74,7 @@ export interface Step<Plan> {
   readonly look?: (pair: Pair, plan: Plan, asked: Asked) => Promise<BothSides>
   /** What differs in a folder that it asks about; kept nowhere. */
   readonly browse?: (pair: Pair, plan: Plan, asked: Asked, page: PageOf) => Promise<FolderPage>
-  /** All that it would change, for blocks with `listedBy`. */
+  /** All that it would change, for blocks with `listedBy`. The answers have the safe defaults in them: what has none is open. */
   readonly listChanges?: (plan: Plan, request: ChangesRequest) => Promise<ChangesPage>
   /**
    * Sentences about facts that changed between the plan that was answered and one probed now; empty when the

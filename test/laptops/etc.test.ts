@@ -17,6 +17,7 @@ import { silentLogger } from '../../src-main/kernel/logger.ts'
 import type { RunContext } from '../../src-main/switch/step.ts'
 import { isLong } from '../how-long.ts'
 import { shellOn, startAgents, type AgentPair } from '../laptops-agents.ts'
+import { startSwapping, stopSwapping } from '../laptops-swapper.ts'
 
 type Host = Parameters<typeof execOn>[0]
 
@@ -40,16 +41,6 @@ const never = [
   'pc-switcher/machine.json',
 ]
 const readNever = (host: Host) => shellOn(host, `cd /etc; sha256sum ${never.join(' ')}`)
-
-/** Exchanges d and l in a folder of bob's all the time, as bob, and counts. renameat2 is 316 on x86_64, 276 on arm64. */
-const swapper = `
-  use Config;
-  my $call = $Config{archname} =~ /^x86_64/ ? 316 : 276;
-  my ($d, $l, $count) = ("/etc/mine/bob/d", "/etc/mine/bob/l", 0);
-  $SIG{TERM} = sub { open my $file, ">", "/run/swapped" or die; print $file $count; close $file; exit };
-  while (1) { $count += 1 if syscall($call, -100, $d, -100, $l, 2) == 0 }`
-const startSwapping = `install -o bob /dev/null /run/swapped
-  setsid runuser -u bob -- perl -e '${swapper}' > /dev/null 2>&1 < /dev/null & sleep 0.3; pgrep -u bob perl > /run/swapper.pid`
 
 let pair: AgentPair
 let session: SyncSession
@@ -387,13 +378,16 @@ describe('/etc on two laptops', () => {
     await shellOn('xps', 'echo taken > /etc/mine/one')
     await step.run(pair, made, {}, context)
     const { items } = await step.verify(pair, made, {}, context)
-    expect(items[0]).toMatchObject({ verdict: 'as-chosen', differences: [] })
-    expect(items[0]?.chosen).toContain('/etc/mine/one')
+    expect(items[0]).toMatchObject({ verdict: 'left', differences: [] })
+    expect(items[0]?.chosen).not.toContain('/etc/mine/one')
+    const meanwhile = 'changed on XPS 13 during the switch'
+    expect(items[0]?.left).toContainEqual({ why: meanwhile, count: 1, names: ['/etc/mine/one'] })
     expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('taken\nleft\n')
     // Run again, as Resume does: also what was placed and then changed by somebody stays.
     await shellOn('xps', 'echo later > /etc/mine/acl')
     await step.run(pair, made, {}, context)
-    expect((await step.verify(pair, made, {}, context)).items[0]?.chosen).toContain('/etc/mine/acl')
+    const [again] = (await step.verify(pair, made, {}, context)).items
+    expect(again?.left?.find(({ why }) => why === meanwhile)?.names).toContain('/etc/mine/acl')
     expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('taken\nlater\n')
     const drift = (await plan()).questions.filter(({ form }) => form === 'choice').map(({ id }) => id)
     expect(drift).toEqual(['etc-changed:/mine/acl', 'etc-changed:/mine/one'])
@@ -411,7 +405,7 @@ describe('/etc on two laptops', () => {
       )
     const outside = () => shellOn('xps', `cd /etc/victim; stat -c '%n %a %U %y' . *; cat *`)
     const before = await outside()
-    for (const host of ['p17', 'xps'] as const) await shellOn(host, `${startSwapping}; sleep 0.2`)
+    for (const host of ['p17', 'xps'] as const) await startSwapping(host, '/etc/mine/bob')
     try {
       for (let count = 0; count < tries; count += 1) {
         await shellOn(
@@ -426,10 +420,7 @@ describe('/etc on two laptops', () => {
         expect(await outside()).toBe(before)
       }
     } finally {
-      for (const host of ['p17', 'xps'] as const)
-        expect(
-          Number(await shellOn(host, 'kill $(cat /run/swapper.pid); sleep 0.2; cat /run/swapped')),
-        ).toBeGreaterThan(100)
+      for (const host of ['p17', 'xps'] as const) expect(await stopSwapping(host)).toBeGreaterThan(100)
     }
     expect(await shellOn('xps', 'find /etc/mine /etc/victim -name ".pc-switcher-*"')).toBe('')
     expect(await shellOn('xps', 'grep -rl unreachable /etc/mine /var/lib/pc-switcher/root/etc || true')).toBe('')

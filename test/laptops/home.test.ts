@@ -1,7 +1,12 @@
 /** /home in both directions, with everything that a home may hold; without the engine and the other steps. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import path from 'node:path'
+import { stateFolder } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
+import type { VerificationItem } from '../../src-main/contract/switch-state.ts'
 import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.ts'
+import { testPair } from '../laptops-pair.ts'
+import { overwrite } from '../real/loop-btrfs.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 
 const asAlice = (script: string) =>
@@ -21,6 +26,9 @@ const ofXps = [
 const commit = (message: string) => `git -c user.name=a -c user.email=a@b commit -q --allow-empty -m '${message}'`
 const subjectOf = async (host: 'p17' | 'xps', repository: string, name: string) =>
   (await shellOn(host, asAlice(`cd ${repository}; git fsck --full >&2; git log -1 --format=%s ${name}`))).trim()
+
+const meanwhile = 'changed on XPS 13 during the switch'
+const leftOf = ({ left = [] }: VerificationItem, why: string) => left.find((one) => one.why === why)?.names ?? []
 
 let open: HomeSwitch | undefined
 const opened = async (home: Promise<HomeSwitch>) => (open = await home)
@@ -141,9 +149,10 @@ describe('home folders', () => {
     await shellOn('p17', 'rm -r /home/alice/.mozilla; mv /home/alice/.ssh /root/ssh-away')
     const home = await opened(planHome('p17'))
     await home.run()
-    const { item, notes } = await home.verify()
-    expect(item.differences).toEqual([])
-    expect(notes.join()).toContain('.ssh')
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    const holding = 'deleted on P17, but holding files that are always left alone'
+    expect(leftOf(item, holding)).toContain('.ssh')
     await home.record()
     expect(await shellOn('xps', 'ls /home/alice/.ssh')).toContain('id_ed25519')
     expect(await shellOn('xps', 'cd /home/alice; find .mozilla -type f')).toBe('.mozilla/firefox/p/cache2/c\n')
@@ -401,11 +410,9 @@ describe('home folders', () => {
     await shellOn('xps', write('Documents/just now.txt', 'new on xps'))
     await home.run()
     await shellOn('xps', 'rm /home/alice/Documents/brief.txt')
-    const { item, notes } = await home.verify()
-    const chosen = ['Documents/brief.txt', 'Documents/just now.txt']
-    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
-    expect([...item.chosen].sort()).toEqual(chosen)
-    for (const name of chosen) expect(notes.join()).toContain(name)
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    expect(leftOf(item, meanwhile)).toEqual(['Documents/brief.txt', 'Documents/just now.txt'])
     await home.record()
     expect(await read('xps', 'Documents/just now.txt')).toBe('new on xps\n')
     await home.close()
@@ -422,8 +429,8 @@ describe('home folders', () => {
     await shellOn('xps', 'cd /home/alice; echo own >> replaced/inside/file; echo own >> deleted/inside/file')
     await home.run()
     const { item } = await home.verify()
-    expect(item).toMatchObject({ verdict: 'as-chosen', differences: [] })
-    expect(item.chosen).toEqual(expect.arrayContaining(['replaced', 'deleted/inside/file']))
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    expect(leftOf(item, meanwhile)).toEqual(expect.arrayContaining(['replaced', 'deleted/inside/file']))
     await home.record()
     expect(await read('xps', 'replaced/inside/file')).toBe('first\nown\n')
     expect(await read('xps', 'deleted/inside/file')).toBe('first\nown\n')
@@ -444,13 +451,12 @@ describe('home folders', () => {
       perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0); bind($s, sockaddr_un("socket/s")) or die'`,
     )
     const kept = await switchHome('p17', { 'home:stays': 'keep' })
-    expect(kept.item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect(kept.item).toMatchObject({ verdict: 'left', chosen: ['stays'], differences: [] })
     // Nobody changed the folder meanwhile: it stays because of what is in it, and that is said, before and after.
-    expect(kept.notes.filter((note) => note.includes('socket'))).toEqual([
-      'Folders deleted on P17 that stay on XPS 13, because they hold sockets or device files: socket.',
-    ])
+    expect(leftOf(kept.item, 'deleted on P17, but holding sockets or device files')).toEqual(['socket'])
+    expect(leftOf(kept.item, 'different on XPS 13 only')).toEqual(['mode'])
     expect(noticesOf(kept.preview)).toContain('XPS 13 has 1: socket/s.')
-    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'left', differences: [] })
     expect(await read('xps', 'stays/sub/f')).toBe('first\nmore\n')
     expect(await shellOn('xps', 'cd /home/alice; ls socket; stat -c %a mode')).toBe('s\n700\n')
     await shellOn('xps', 'rm -r /home/alice/socket')
@@ -469,6 +475,31 @@ describe('home folders', () => {
     } finally {
       await shellOn('p17', 'umount /home/alice')
     }
+  })
+
+  it('goes on without a file that the disk cannot read, names it, and names it before the next switch', async () => {
+    const mark = 'c41d-this-part-of-the-film-is-lost'
+    await shellOn(
+      'p17',
+      asAlice(
+        `mkdir film; { head -c 300k /dev/urandom; echo ${mark}; head -c 300k /dev/urandom; } > film/damaged; echo fine > film/fine; sync -f film`,
+      ),
+    )
+    overwrite(path.join(stateFolder, testPair, 'p17/disk.btrfs'), mark)
+    const first = await switchHome('p17')
+    expect(first.item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    expect(leftOf(first.item, "damaged on P17, whose disk can't read it")).toEqual(['film/damaged'])
+    expect(await read('xps', 'film/fine')).toBe('fine\n')
+    expect(await read('xps', 'film/damaged')).toBe('ABSENT\n')
+    const second = await switchHome('p17')
+    expect(noticesOf(second.preview)).toContain('P17 has 1: film/damaged. The disk')
+    expect(second.item.differences).toEqual([])
+    // It is left out of what both had in common: neither is it removed on the way back, nor is its folder.
+    expect((await switchHome('xps')).item.differences).toEqual([])
+    expect(await shellOn('p17', 'stat -c %s /home/alice/film/damaged')).toBe(`${2 * 300 * 1024 + mark.length + 1}\n`)
+    await shellOn('p17', asAlice('echo from a backup > film/damaged'))
+    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(await read('xps', 'film/damaged')).toBe('from a backup\n')
   })
 
   it('names what could not be placed and does not claim success', async () => {
@@ -513,13 +544,38 @@ describe('home folders', () => {
       'xps',
       `t=$(stat -c %y /home/alice/Documents/plan.md); sed -i s/a/b/ /home/alice/Documents/plan.md; touch -d "$t" /home/alice/Documents/plan.md`,
     )
-    const { item, notes } = await home.verify()
-    expect(item).toMatchObject({ verdict: 'as-chosen', chosen: ['Documents/plan.md'], differences: [] })
-    expect(notes.join()).toContain('Documents/plan.md')
+    const { item } = await home.verify()
+    expect(item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
+    expect(leftOf(item, meanwhile)).toEqual(['Documents/plan.md'])
     await home.record()
     await home.close()
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await read('p17', 'Documents/plan.md')).toBe(await read('xps', 'Documents/plan.md'))
+  })
+
+  it('asks on the way back about what was done on the laptop that is left to what stays otherwise there', async () => {
+    await shellOn('p17', `${write('Documents/chosen.txt', 'both')}; ${write('Documents/late.txt', 'both')}`)
+    await switchHome('p17')
+    await shellOn('p17', `${write('Documents/chosen.txt', 'p17')}; ${write('Documents/late.txt', 'p17')}`)
+    await shellOn('xps', write('Documents/chosen.txt', 'xps wrote this'))
+    const home = await opened(planHome('p17'))
+    // Neither was there when it was decided.
+    await shellOn('p17', write('Documents/chosen.txt', 'p17 afterwards'))
+    await shellOn('xps', write('Documents/late.txt', 'xps meanwhile'))
+    const answers = { 'home:Documents/chosen.txt': 'keep' }
+    await home.run(answers)
+    expect((await home.verify(answers)).item).toMatchObject({ chosen: ['Documents/chosen.txt'], differences: [] })
+    await home.record(answers)
+    await home.close()
+    const back = await opened(planHome('xps'))
+    expect(back.preview.questions.map(({ id, safeDefault }) => [id, safeDefault])).toEqual([
+      ['home:Documents/chosen.txt', undefined],
+      ['home:Documents/late.txt', undefined],
+    ])
+    await back.close()
+    const take = Object.fromEntries(back.preview.questions.map(({ id }) => [id, 'take']))
+    expect((await switchHome('xps', take)).item).toMatchObject({ verdict: 'same', differences: [] })
+    expect(await read('p17', 'Documents/late.txt')).toBe('xps meanwhile\n')
   })
 
   it('ends in a proven switch when it was broken off in the middle and run again', async () => {
@@ -542,7 +598,7 @@ describe('home folders', () => {
     const { item } = await second.verify()
     expect(item).toMatchObject({ differences: [] })
     expect(item.chosen.filter((name) => name.startsWith('bulk'))).toEqual([])
-    await second.record()
+    await second.record({ 'home:Documents/plan.md': 'take' })
     await second.close()
     expect((await switchHome('xps')).item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await homeOf('p17')).toBe(await homeOf('xps'))

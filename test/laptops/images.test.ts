@@ -130,7 +130,8 @@ describe('images of virtual machines', () => {
     const before = await onImages('xps', 'sha256sum work.qcow2')
     const { plan, proof } = await carry()
     expect(decisions(plan)['work.qcow2']).toBe('keep')
-    expect(proof).toMatchObject({ verdict: 'as-chosen', chosen: ['work.qcow2'] })
+    const left = [{ why: 'changed on XPS 13 only', names: ['work.qcow2'] }]
+    expect(proof).toMatchObject({ verdict: 'left', chosen: [], left })
     expect(await onImages('xps', 'sha256sum work.qcow2')).toBe(before)
   })
 
@@ -146,12 +147,14 @@ describe('images of virtual machines', () => {
 
   it('keeps what only the other laptop has, and never breaks what builds on a base', async () => {
     await onImages('xps', `qemu-img create -q -f qcow2 -b base.qcow2 -F qcow2 mine.qcow2`)
-    expect((await carry()).proof).toMatchObject({ verdict: 'as-chosen', chosen: ['mine.qcow2'] })
+    const left = [{ why: 'only on XPS 13', names: ['mine.qcow2'] }]
+    expect((await carry()).proof).toMatchObject({ verdict: 'left', chosen: [], left })
     await onImages('p17', write('base.qcow2', 9, '1M'))
     const before = await onImages('xps', 'sha256sum *')
     const { plan, proof } = await carry()
     expect(decisions(plan)).toEqual({ 'base.qcow2': 'cannot' })
-    expect(proof).toMatchObject({ verdict: 'as-chosen', chosen: ['base.qcow2', 'mine.qcow2', 'work.qcow2'] })
+    const stays = [{ why: 'not possible to copy', names: ['base.qcow2', 'mine.qcow2', 'work.qcow2'] }]
+    expect(proof).toMatchObject({ verdict: 'left', chosen: [], left: stays })
     expect(await onImages('xps', 'sha256sum *')).toBe(before)
     await onImages('xps', 'rm mine.qcow2')
     expect((await carry()).proof).toMatchObject({ verdict: 'same', compared: 2 })
@@ -264,8 +267,8 @@ describe('images of virtual machines', () => {
     const answers = { 'images:work.qcow2': 'take' }
     await step.run(pair, plan, answers, context)
     const kept = await step.verify(pair, plan, answers, context)
-    expect(kept).toMatchObject({ items: [{ verdict: 'as-chosen', chosen: ['work.qcow2'] }] })
-    expect(kept.notes.join()).toContain('Changed on XPS 13 during the switch, and not deleted: work.qcow2.')
+    const left = [{ why: 'changed on XPS 13 during the switch, and not deleted', names: ['work.qcow2'] }]
+    expect(kept).toMatchObject({ items: [{ verdict: 'left', chosen: [], left }] })
     const { outcome, proof, notes } = await carry(answers)
     expect(outcome).toMatchObject({ items: 1, text: '1 image deleted from XPS 13' })
     expect(proof).toMatchObject({ verdict: 'same', compared: 1 })

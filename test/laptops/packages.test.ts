@@ -80,11 +80,12 @@ describe('packages and services', () => {
     expect(await stateOn('xps', 'practice-right')).toBe('ii 1.0')
     const proof = await verify(plan)
     expect(proof.items.slice(0, 3).map(({ title, verdict }) => [title, verdict])).toEqual([
-      ['Packages', 'as-chosen'],
+      ['Packages', 'left'],
       ['Services', 'same'],
       ['Running services', 'healthy'],
     ])
-    expect(proof.items[0]?.chosen).toEqual(['practice-left', 'practice-game', 'practice-right'])
+    expect(proof.items[0]?.chosen).toEqual(['practice-game', 'practice-right'])
+    expect(proof.items[0]?.left).toEqual([{ why: 'not installable on XPS 13', count: 1, names: ['practice-left'] }])
     expect(proof.items.slice(3).every(({ verdict }) => verdict === 'not-compared')).toBe(true)
     expect(await run(plan)).toMatchObject({ items: 0 })
   })
@@ -121,7 +122,11 @@ describe('packages and services', () => {
     expect(plan.actions).toEqual([])
     expect(plan.newer).toMatchObject([{ name: 'practice-editor', version: '1.0', there: '2.0' }])
     expect(await run(plan)).toMatchObject({ items: 0 })
-    expect((await verify(plan)).items[0]).toMatchObject({ verdict: 'as-chosen', differences: [] })
+    expect((await verify(plan)).items[0]).toMatchObject({
+      verdict: 'left',
+      left: [{ why: 'newer on XPS 13', names: ['practice-editor'] }],
+      differences: [],
+    })
     await shellOn('p17', `${apt} install practice-editor=2.0`)
   })
 

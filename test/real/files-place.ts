@@ -23,6 +23,8 @@ export interface PracticePlace {
   inSet(id: string, ...subvolumes: readonly string[]): string
   /** What is at `from`, a read-only subvolume with others in their places, becomes the whole of /home. */
   rollBackHome(from: string, nested: readonly string[]): void
+  /** The disk does not give any more what it has of this text, which must have been flushed. */
+  damage(text: string): void
   /** What was not written to the disk yet is gone. */
   losePower(): void
   readonly options: { readonly report: () => void }
@@ -74,6 +76,9 @@ export function makePracticePlace(megabytes = 4096): PracticePlace {
             mkdirSync(folder)
           }
         })
+      },
+      damage: (text) => {
+        disk.damage(text)
       },
       losePower: () => {
         disk.losePower()

@@ -68,10 +68,11 @@ async function differences(before: string, now: string): Promise<readonly string
   const name = (key: string) => pathOfKey(key).replace('alice/', '')
   await collectDifferences(
     joinUnequal(openInventory(before), openInventory(now)),
-    { kept: [], found: [], isNamed: () => false },
+    { kept: [], found: [], isNamed: () => false, isLeft: () => false },
     {
       differs: ({ key, differsIn, onlyOn }) => void told.push(`${onlyOn ?? differsIn.join('+')} ${name(key)}`),
       asChosen: () => undefined,
+      left: () => undefined,
       timeOnly: (key) => void told.push(`time-only ${name(key)}`),
     },
   )

@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -16,9 +27,22 @@ export interface LoopBtrfs {
   mount(subvolume: string, at: string): string
   /** Does `between` while a subvolume is not mounted; what has its name afterwards is mounted there, maybe another one. */
   exchange(subvolume: string, between: () => void): void
+  /** What is on the disk of this text gets other bytes, and its checksum is wrong. It must have been flushed. */
+  damage(text: string): void
   /** What was not written to the disk yet is gone; everything is mounted again. */
   losePower(): void
   remove(): void
+}
+
+/** In a file of any size, all places of it. */
+export function overwrite(file: string, text: string): void {
+  const found = sh('grep', '--byte-offset', '--only-matching', '--text', '--fixed-strings', '--', text, file)
+  const disk = openSync(file, 'r+')
+  try {
+    for (const line of found.trim().split('\n')) writeSync(disk, 'damaged', Number(line.split(':')[0]))
+  } finally {
+    closeSync(disk)
+  }
 }
 
 /** A btrfs of its own in a sparse file, mounted below a new folder. */
@@ -68,7 +92,8 @@ export function makeLoopBtrfs(megabytes = 4096, ...mkfsOptions: readonly string[
   }
   try {
     const mount = (subvolume: string, at: string) => mountAt(`subvol=${subvolume}`, at)
-    return { folder, top: mountAt('loop', 'top'), mount, exchange, losePower, remove }
+    const top = mountAt('loop', 'top')
+    return { folder, top, mount, exchange, damage: (text) => overwrite(file, text), losePower, remove }
   } catch (error) {
     remove()
     throw error

@@ -141,6 +141,7 @@ const itemsInstead: Readonly<Record<StepId, readonly Partial<VerificationItem>[]
       text: '2,400 packages match; gnome-boxes kept on XPS 13',
       compared: 2_400,
       chosen: ['gnome-boxes'],
+      left: [],
     },
   ],
   [stepIds.home]: [
@@ -186,6 +187,27 @@ export function proofOf(differences: readonly string[] = []): Proof {
           ? [{ ...verdict, title: first.title, text: '3 of 412,806 files differ', differences: [...differences] }]
           : items
       return { ...step, ...told, verification: { ...step.verification, items: changed } }
+    }),
+  }
+}
+
+/** Verified, and some of it stays different without anybody having been asked. */
+export function proofWithLeft(): Proof {
+  const proof = proofOf()
+  const meanwhile = { why: 'changed on XPS 13 during the switch', count: 2, names: ['Documents/plan.md', 'todo.txt'] }
+  const newer = { why: 'newer on XPS 13', count: 1, names: ['vim'] }
+  const leftOf: Readonly<Record<StepId, VerificationItem['left']>> = {
+    [stepIds.home]: [meanwhile],
+    [stepIds.packages]: [newer],
+  }
+  return {
+    ...proof,
+    steps: proof.steps.map(({ id, verification, ...step }) => {
+      const left = leftOf[id]
+      const items = verification.items.map((item, index) =>
+        left === undefined || index > 0 ? item : { ...item, verdict: 'left' as const, left },
+      )
+      return { id, ...step, verification: { ...verification, items } }
     }),
   }
 }

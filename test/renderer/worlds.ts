@@ -55,7 +55,7 @@ import {
 } from './recorded.ts'
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
 import { namingAnswers, settingsAnswers } from './settings-answers.ts'
-import { finishedStatuses, interruptedState, proofOf, runningState, verifyingState } from './runs.ts'
+import { finishedStatuses, interruptedState, proofOf, proofWithLeft, runningState, verifyingState } from './runs.ts'
 
 type Answers = World['answers']
 
@@ -381,6 +381,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
       'Something was begun since that switch, or was not finished. The overview says how both laptops stand now.',
     ),
   }),
+  'done-left': world({ kind: 'done', plan: planOf(), proof: proofWithLeft(), statuses: finishedStatuses }),
   'snapshots-empty': pagesWith({ 'snapshots.list': () => ({ snapshots: [], missing: [] }) }),
   'snapshots-partial': pagesWith({
     'snapshots.list': () => ({

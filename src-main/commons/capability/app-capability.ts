@@ -88,6 +88,8 @@ export interface LastSwitch {
   readonly switchId: string
   /** What the proof of a step names as kept by choice, as it is shown. */
   readonly chosen: (stepId: StepId) => ReadonlySet<string>
+  /** What it names as left without anybody having been asked. */
+  readonly left: (stepId: StepId) => ReadonlySet<string>
 }
 
 /**

@@ -10,6 +10,7 @@ export const exclusionTitles = {
   elsewhere: 'Copied by another step',
   mount: 'What is mounted in the home folder',
   deep: 'Paths that are too long',
+  unreadable: "Files that the disk can't read",
   system: 'Snapshots and file system folders',
 } as const
 

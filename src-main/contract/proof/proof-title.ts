@@ -1,12 +1,14 @@
 /** A proof in a sentence or two. Pure, and the only place that sums a proof up: whoever tells it says the same. */
-import type { Proof, VerificationItem } from '../switch-state.ts'
+import type { Left, Proof, VerificationItem } from '../switch-state.ts'
+import { countLeft } from './left-alone.ts'
 import * as texts from './texts.ts'
 
-/** "Everything you chose to copy is on XPS 13. 16 files in /etc still differ." */
+/** "Everything you chose to copy is on XPS 13, except 1 thing left as it is. 16 files in /etc still differ." */
 export function proofTitle(proof: Proof): string {
   const { label } = proof.to
   if (!proof.verified) return `${texts.differTitle(differencesOf(proof).length)}. ${texts.incomplete(label)}`
-  const { undecided, chosen } = proofCounts(proof)
+  const { undecided, chosen, left } = proofCounts(proof)
+  const except = countLeft(left)
   const differing = [
     ...(undecided.length === 0
       ? []
@@ -18,7 +20,8 @@ export function proofTitle(proof: Proof): string {
         ]),
     ...(chosen === 0 ? [] : [texts.kept(chosen)]),
   ]
-  return [texts.copied(label), ...(differing.length === 0 ? [texts.noneDiffers] : differing)].join(' ')
+  const isNone = differing.length + except === 0
+  return [texts.copied(label, except), ...(isNone ? [texts.noneDiffers] : differing)].join(' ')
 }
 
 interface ProofCounts {
@@ -26,6 +29,8 @@ interface ProofCounts {
   readonly undecided: readonly NonNullable<VerificationItem['notCompared']>[]
   /** Different because the person wants it so. */
   readonly chosen: number
+  /** Different for other reasons, about which nobody was asked. */
+  readonly left: readonly Left[]
   readonly compared: number
 }
 
@@ -36,6 +41,7 @@ export function proofCounts(proof: Proof): ProofCounts {
       notCompared?.why === 'undecided' && notCompared.count > 0 ? [notCompared] : [],
     ),
     chosen: items.reduce((sum, { chosen, moreChosen = 0 }) => sum + chosen.length + moreChosen, 0),
+    left: items.flatMap(({ left = [] }) => left),
     compared: items.reduce((sum, { compared }) => sum + compared, 0),
   }
 }

@@ -4,6 +4,7 @@ import { countOf, formatCount } from '../../kernel/units.ts'
 export const verdictWords = {
   same: 'Same',
   'as-chosen': 'As chosen',
+  left: 'Left as it is',
   healthy: 'Healthy',
   'not-compared': 'Not compared',
   differs: 'Differs',
@@ -13,7 +14,13 @@ export const differTitle = (count: number): string =>
   `Not finished: ${countOf(count, 'thing')} ${count === 1 ? 'differs' : 'differ'}`
 export const incomplete = (label: string): string => `${label} does not have everything yet.`
 
-export const copied = (label: string): string => `Everything you chose to copy is on ${label}.`
+/** `except`: how much stays different without anybody having been asked. */
+export const copied = (label: string, except: number): string => {
+  const but = except === 0 ? '' : `, except ${countOf(except, 'thing')} left as ${except === 1 ? 'it is' : 'they are'}`
+  return `Everything you chose to copy is on ${label}${but}.`
+}
+/** Above the names. `why`: "changed on XPS 13 during the switch". */
+export const leftBecause = (why: string): string => `Left as it was: ${why}`
 export const noneDiffers = 'No differences in what was compared.'
 
 /** `whats`: "16 files in /etc". */

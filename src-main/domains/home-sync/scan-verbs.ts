@@ -17,6 +17,7 @@ export const exclusionKindSchema = z.enum([
   'elsewhere',
   'mount',
   'deep',
+  'unreadable',
   'system',
 ])
 

@@ -51,6 +51,16 @@ export const offerScan = defineVerb({
   output: z.object({}),
 })
 
+/** Reads them in the tree of that scan. What the disk does not give is left out by later scans, until it can be read again. */
+export const findUnreadable = defineVerb({
+  name: 'home.findUnreadable',
+  title: 'find files that cannot be read',
+  mutates: true,
+  silentMs: silences.long,
+  input: z.object({ scanId: scanIdSchema, paths: z.array(relativeBytePathSchema) }),
+  output: z.object({ paths: z.array(relativeBytePathSchema) }),
+})
+
 /**
  * What was fetched from the other laptop, proven, and is still there. `identity` is what the other laptop said of the file
  * then: its record in an inventory without the key.

@@ -10,7 +10,7 @@ import { assertNever } from '../../kernel/assert-never.ts'
 import { countOf, formatBytes, formatCount, formatDuration } from '../../kernel/units.ts'
 import { errorText } from '../../contract/wire-error.ts'
 import { proofTitle, verdictOf } from '../../contract/proof/proof-title.ts'
-import { verdictWords } from '../../contract/proof/texts.ts'
+import { leftBecause, verdictWords } from '../../contract/proof/texts.ts'
 import { versionLine } from './asking/texts.ts'
 import { localTime } from './local-time.ts'
 
@@ -73,6 +73,10 @@ function itemLines(item: VerificationItem): readonly string[] {
     `  ${item.title.padEnd(18)} ${(verdict === 'differs' ? word.toUpperCase() : word).padEnd(12)} ${item.text}`,
     ...nameLines('≠', item.differences, item.differences.length),
     ...nameLines('?', open, item.notCompared?.count ?? 0),
+    ...(item.left ?? []).flatMap(({ why, names, count }) => [
+      `      ${leftBecause(why)}`,
+      ...nameLines('=', names, count),
+    ]),
     ...(item.notCompared?.decideIn === 'etc-rules' ? [howToDecide] : []),
   ]
 }

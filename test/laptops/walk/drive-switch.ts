@@ -155,7 +155,8 @@ export function homeItemOf(proof: Proof) {
   const step = proof.steps.find(({ id }) => id === stepIds.home)
   const item = step?.verification.items[0]
   if (step === undefined || item === undefined) throw new Error('nothing was proven of /home')
-  return { chosen: item.chosen, notes: step.verification.notes, verdict: item.verdict }
+  const left = (item.left ?? []).flatMap(({ names }) => names)
+  return { chosen: item.chosen, left, notes: step.verification.notes, verdict: item.verdict }
 }
 
 interface SetDescription {

@@ -1,9 +1,8 @@
 /** What must be true of both homes after a switch, from what each held before it and when both were last proven equal. */
-import { idOf, marks } from '../../../src-main/domains/home-sync/on-pair/plan/decision-ids.ts'
-import { inUseQuestionId } from '../../../src-main/domains/home-sync/on-pair/in-use/in-use.ts'
-import { textFromBytePath, type BytePath } from '../../../src-main/kernel/byte-path.ts'
+import type { BytePath } from '../../../src-main/kernel/byte-path.ts'
 import type { Fact, Listing } from './list-home.ts'
 import { foldersOf, neverPaths } from './never-paths.ts'
+import { answeredKeep, answersOf, namedIn, namesInNote, shownText } from './told.ts'
 
 /** What a laptop had when both were last proven equal; `unknown` counts as changed since, whatever is there. */
 export interface Remembered {
@@ -14,8 +13,9 @@ export interface Remembered {
 export interface Told {
   /** Of questions about /home, by id. */
   readonly answers: ReadonlyMap<string, 'keep' | 'take'>
-  /** What the proof names as chosen, and its notes. */
+  /** What the proof names as chosen, what as left without a question, and its notes. */
   readonly chosen: readonly string[]
+  readonly left: readonly string[]
   readonly notes: readonly string[]
   readonly verdict: string
 }
@@ -34,8 +34,6 @@ export interface Switched {
   readonly told: Told
 }
 
-type Answer = 'keep' | 'take'
-
 export function isSame(one: Fact | undefined, other: Fact | undefined): boolean {
   if (one === undefined || other === undefined) return one === other
   return one.kind === other.kind && one.text === other.text
@@ -48,6 +46,9 @@ export function wrongWith(switched: Switched): readonly string[] {
   const paths = [...new Set([...before.from.keys(), ...before.to.keys(), ...after.to.keys(), ...after.from.keys()])]
   const answerFor = answersOf(told.answers, paths)
   const isChosen = namedIn(told.chosen)
+  const isLeft = namedIn(told.left)
+  const isNoted = namedIn(told.notes.flatMap(namesInNote))
+  const mayBeChosen = answeredKeep(told.answers, answerFor, paths)
   const wrong: string[] = []
   for (const path of paths.sort()) {
     const f = before.from.get(path)
@@ -64,18 +65,20 @@ export function wrongWith(switched: Switched): readonly string[] {
           ` unknown ${base?.from.unknown.has(path)} ${base?.to.unknown.has(path)}`,
       )
     }
-    if (!meanwhile.has(path) && !isOfProduct(path) && later.length === 0) {
-      const end = after.from.get(path)
-      const isTimeKept = f?.time === end?.time || (f?.kind === 'd' && meanwhile.size > 0)
-      if (!isSame(f, end) || !isTimeKept) say('the laptop that is left was changed')
+    if (!meanwhile.has(path) && !isOfProduct(path)) {
+      const [begin, end] = [(later.at(-1) ?? before.from).get(path), after.from.get(path)]
+      const isTimeKept = begin?.time === end?.time || (begin?.kind === 'd' && meanwhile.size > 0)
+      if (!isSame(begin, end) || !isTimeKept) say('the laptop that is left was changed')
     }
     if (isOfProduct(path)) continue
     if (isPrivate(path) && !own.has(path) && !isSame(r, t)) say('never crosses, and was changed')
     if (isAside(path)) continue
     const fromVersions = [f, ...later.map((listing) => listing.get(path)), after.from.get(path)]
     const isFrom = fromVersions.some((version) => isSame(r, version))
-    const mine = foldersOf(path).find((folder) => own.has(folder))
-    if (mine !== undefined) {
+    const isMine = foldersOf(path).some(
+      (one) => own.has(one) && (one === path || !wasFolder(own.get(one), before.to.get(one))),
+    )
+    if (isMine) {
       if (own.has(path) && !isSame(r, own.get(path)) && !isNeededFolder(r, path, after.to)) {
         say('was done on the laptop that is taken meanwhile, and is lost')
       }
@@ -96,13 +99,15 @@ export function wrongWith(switched: Switched): readonly string[] {
       say('was replaced although it was changed on the laptop that is taken')
     }
     if (answer === 'keep' && !isSame(r, t) && !isFrom && !isFolder) say('was to be kept')
-    const stays = r?.kind === 'd' && isChosen(path) && holdsSpecial(path, after.to)
+    const stays = r?.kind === 'd' && isLeft(path) && holdsSpecial(path, after.to)
     const came = isFrom || stays || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
     if (!came && answer === 'take') say('was to be taken')
     const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
-    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder)) say('did not come')
-    const isClaimed = isChosen(path) || told.notes.some((note) => note.includes(shownText(path)))
-    if (!came && !isClaimed && !isFolder) say('differs, and the proof does not say so')
+    const isHollow = f?.kind === 'd' && t === undefined && holdsAlone(path, before.from, isAside)
+    if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder) && !isHollow) say('did not come')
+    if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
+      say('differs, and the proof does not say so')
+    if (told.chosen.includes(shownText(path)) && !mayBeChosen(path)) say('is said to be chosen, and nobody chose it')
   }
   if (told.verdict === 'same') wrong.push(...notEqual(switched, (path) => isAside(path) || isOfProduct(path)))
   else wrong.push(...brokenLinks(switched, isAside))
@@ -129,7 +134,7 @@ function brokenLinks(
   { before, after, own, meanwhile, told }: Switched,
   isAside: (path: BytePath) => boolean,
 ): readonly string[] {
-  const isChosen = namedIn(told.chosen)
+  const isChosen = namedIn([...told.chosen, ...told.left])
   const came = (path: BytePath): boolean =>
     !isAside(path) &&
     !isChosen(path) &&
@@ -184,6 +189,12 @@ function holdsSpecial(path: BytePath, listing: Listing): boolean {
   return [...listing].some(([other, { kind }]) => kind === 's' && other.startsWith(`${path}/`))
 }
 
+/** There is something in it, and none of that is carried. */
+function holdsAlone(path: BytePath, listing: Listing, isAside: (path: BytePath) => boolean): boolean {
+  const inside = [...listing.keys()].filter((other) => other.startsWith(`${path}/`))
+  return inside.length > 0 && inside.every(isAside)
+}
+
 function holdsSomething(path: BytePath, listing: Listing): boolean {
   return [...listing.keys()].some((other) => other.startsWith(`${path}/`))
 }
@@ -193,44 +204,9 @@ export function isOfProduct(path: BytePath): boolean {
   return path === 'alice' || path === 'alice/system-state' || path.startsWith('alice/system-state/')
 }
 
-const isOfMany = (id: string): boolean => Object.values(marks).some((mark) => id.endsWith(mark))
-
-function answersOf(
-  answers: ReadonlyMap<string, Answer>,
-  paths: readonly BytePath[],
-): (path: BytePath) => Answer | undefined {
-  const all = new Set(paths.flatMap(foldersOf))
-  const byPath = new Map<BytePath, Answer>()
-  for (const path of all) {
-    const answer = answers.get(idOf(shownPath(path), ''))
-    if (answer !== undefined) byPath.set(path, answer)
-  }
-  const unknown = [...answers.keys()].filter(
-    (id) =>
-      !isOfMany(id) && id !== inUseQuestionId && ![...byPath.keys()].some((path) => id === idOf(shownPath(path), '')),
-  )
-  if (unknown.length > 0) throw new Error(`questions about nothing that is there: ${unknown.join(' ')}`)
-  const vanished = [...answers].filter(([id]) => id.endsWith(marks.vanished))
-  return (path) => {
-    const near = foldersOf(path).findLast((folder) => byPath.has(folder))
-    if (near !== undefined) return byPath.get(near)
-    return vanished.find(([id]) =>
-      foldersOf(path).some((folder) => id === idOf(shownPath(folder), marks.vanished)),
-    )?.[1]
-  }
-}
-
-function shownPath(path: BytePath): BytePath {
-  return path.startsWith('alice/') ? path.slice('alice/'.length) : `/home/${path}`
-}
-
-function shownText(path: BytePath): string {
-  return textFromBytePath(shownPath(path))
-}
-
-function namedIn(names: readonly string[]): (path: BytePath) => boolean {
-  const all = new Set(names)
-  return (path) => foldersOf(path).some((folder) => all.has(shownText(folder)))
+/** Before and after what was done there: what is in it was not touched by that. */
+function wasFolder(now: Fact | undefined, before: Fact | undefined): boolean {
+  return now?.kind === 'd' && before?.kind === 'd' && now.inode === before.inode
 }
 
 /** What both laptops remember after it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { areaVerdict, overallVerdict } from '../../../src-main/contract/proof/area-verdict.ts'
+import { countLeft, leftFor, verdictFor } from '../../../src-main/contract/proof/left-alone.ts'
 import { differencesOf, proofTitle, verdictOf } from '../../../src-main/contract/proof/proof-title.ts'
 import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { NotCompared, Proof, VerificationItem } from '../../../src-main/contract/switch-state.ts'
@@ -62,6 +63,19 @@ describe('the title of a proof', () => {
       `${copied} 16 files in /etc still differ. 1,202 differences are kept as you chose.`,
     ],
     [
+      'something was left that nobody was asked about',
+      [item('left', { left: [{ why: 'changed on XPS 13 during the switch', count: 1, names: ['a'] }] })],
+      'Everything you chose to copy is on XPS 13, except 1 thing left as it is.',
+    ],
+    [
+      'some was left, some kept and some is undecided',
+      [
+        item('left', { chosen: ['a'], left: [{ why: 'newer on XPS 13', count: 2, names: ['b', 'c'] }] }),
+        open('1 package', 1),
+      ],
+      'Everything you chose to copy is on XPS 13, except 2 things left as they are. 1 package still differs. 1 difference is kept as you chose.',
+    ],
+    [
       'something differs by accident',
       [item('differs', { differences: ['a', 'b'] }), open('16 files in /etc', 16)],
       'Not finished: 2 things differ. XPS 13 does not have everything yet.',
@@ -80,6 +94,29 @@ describe('the title of a proof', () => {
       { area: 'Home files', name: 'a' },
       { area: 'Home files', name: '12 files match' },
     ])
+  })
+})
+
+describe('an area of a proof', () => {
+  const left = leftFor([
+    ['newer on XPS 13', ['vim']],
+    ['held at its version on XPS 13', []],
+  ])
+
+  it.each([
+    ['same', {}],
+    ['not-compared', { compared: 0 }],
+    ['as-chosen', { chosen: ['a'] }],
+    ['left', { chosen: ['a'], left }],
+    ['differs', { left, differences: ['b'] }],
+  ] as const)('is %s', (verdict, found) => {
+    expect(verdictFor({ compared: 1, chosen: [], left: [], differences: [], ...found })).toBe(verdict)
+  })
+
+  it('has a reason for what stays only where something does, and counts what it does not name', () => {
+    expect(left).toEqual([{ why: 'newer on XPS 13', count: 1, names: ['vim'] }])
+    const many = leftFor([['newer on XPS 13', Array.from({ length: 600 }, (_, index) => String(index))]])
+    expect([countLeft(many), many[0]?.names.length]).toEqual([600, 500])
   })
 })
 

@@ -57,7 +57,7 @@ it('a place in /home brings what the other laptop loses and gets', () => {
     ...parts,
   })
   const named = { count: 0, examples: [] }
-  const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named }
+  const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named, unreadable: named }
   const plan: HomePlan = {
     ...{ version: 2, scans: { from: '', to: '' }, totals: { files: 0, bytes: 0 }, rules: [], keptCommits: [] },
     ...{ refreshed: [], found: [], leftOut: [], inUse: [], blockers: [], staying: { from: staying, to: staying } },

@@ -145,7 +145,7 @@ describe('a tracked file that is to be placed', () => {
     readonly placed?: boolean
     readonly origin?: 'shipped'
   }
-  const keptOf = (now: Sides, { planned = now, as = 'none', answer, placed = false, origin }: Story) => {
+  const fateOf = (now: Sides, { planned = now, as = 'none', answer, placed = false, origin }: Story) => {
     const inspection = inspect(now)
     const paths = inspection.paths.map((one) =>
       origin !== undefined && one.to?.kind === 'file' ? { ...one, to: { ...one.to, origin } } : one,
@@ -155,7 +155,8 @@ describe('a tracked file that is to be placed', () => {
       answers: answer === undefined ? {} : { 'etc-changed:/f/x': answer },
       placed: new Set(placed ? ['/f/x'] : []),
     }
-    return chart({ ...inspection, paths }, rules, agreed).kept.some(({ path }) => path === '/f/x')
+    const course = chart({ ...inspection, paths }, rules, agreed)
+    return (['kept', 'own', 'tracked'] as const).find((fate) => course[fate].some(({ path }) => path === '/f/x'))
   }
 
   it.each<[string, boolean, Sides, Story]>([
@@ -167,7 +168,7 @@ describe('a tracked file that is to be placed', () => {
     ['just got its rule', false, { from: '1', to: '2' }, { as: 'undecided' }],
     ['came up on the laptop that is left since the plan', false, { from: '1' }, {}],
   ])('stays or not: one that %s (%s)', (_what, isKept, now, story) => {
-    expect(keptOf(now, story)).toBe(isKept)
+    expect(fateOf(now, story)).toBe(isKept ? 'kept' : 'tracked')
   })
 
   it.each<[string, boolean, Sides, Story]>([
@@ -182,8 +183,8 @@ describe('a tracked file that is to be placed', () => {
     ['and is gone now', true, { from: '1' }, { planned: { from: '1', to: '2' }, as: 'changes' }],
     ['by what this switch placed', false, { from: '1', to: '3', base: '2' }, { placed: true }],
     ['by the packages of this switch', false, { from: '1', to: '3', base: '2' }, { origin: 'shipped' }],
-  ])('stays or not when it changed there since the plan %s (%s)', (_what, isKept, now, story) => {
-    expect(keptOf(now, story)).toBe(isKept)
+  ])('stays or not when it changed there since the plan %s (%s)', (_what, isOwn, now, story) => {
+    expect(fateOf(now, story)).toBe(isOwn ? 'own' : 'tracked')
   })
 })
 

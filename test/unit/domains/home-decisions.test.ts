@@ -123,11 +123,15 @@ describe('who changed what since both were equal', () => {
     }
   })
 
-  it('has nothing to ask when both made the same of it', async () => {
-    expect(await decide(laterDifferences([{ path: 'alice/a', from: ['changed'], to: ['changed'] }]))).toMatchObject({
-      decisions: [],
-      doubts: 0,
-    })
+  it('has nothing to ask when both made the same of it, of a file after it was read', async () => {
+    const link = { type: 'l', size: 0 }
+    for (const [looks, doubts] of [
+      [{}, 1],
+      [link, 0],
+    ] as const) {
+      const both = [{ path: 'alice/a', from: ['changed', looks], to: ['changed', looks] }] as const
+      expect(await decide(laterDifferences(both))).toMatchObject({ decisions: [], doubts })
+    }
     expect((await decide(laterDifferences([{ path: 'alice/a', from: ['added'], to: ['added'] }]))).decisions).toEqual(
       [],
     )
@@ -140,6 +144,20 @@ describe('who changed what since both were equal', () => {
     expect(sameSize.doubts).toBe(1)
     expect((await decide(laterDifferences([{ path: 'alice/a', to: ['touched'] }]))).doubts).toBe(1)
     expect((await decide(laterDifferences([{ path: 'alice/a', from: ['touched'] }]))).decisions).toEqual([])
+  })
+
+  it.each([
+    ['touched', 'touched'],
+    ['changed', 'changed'],
+    ['touched', 'changed'],
+    ['changed', 'retyped'],
+  ] as const)('asks when both did something to a file (%s, %s) that looks the same and is not', async (here, there) => {
+    const both = () => laterDifferences([{ path: 'alice/a', from: [here], to: [there] }])
+    expect((await decide(both())).doubts).toBe(1)
+    const { units, taken } = await collect(both())
+    for (const unit of units) for (const doubt of unit.doubts) resolveDoubt(unit, doubt, true)
+    const deciding = { isFirstTime: false, personFolder: 'alice', isRepository: () => false, gitFolders: [] }
+    expect(decisionsOf(units, taken, deciding)).toMatchObject([{ id: 'home:a', kind: 'both' }])
   })
 
   it('reads what both have newly with the same size and time, and says nothing of it when it is equal', async () => {

@@ -25,6 +25,7 @@ import { areDifferent } from '../../../src-main/domains/home-sync/on-pair/plan/c
 import type { Decision, HomePlan } from '../../../src-main/domains/home-sync/on-pair/plan/plan.ts'
 import { inTheWay } from '../../../src-main/domains/home-sync/on-pair/run/agree-on.ts'
 import {
+  bothDid,
   findDisguised,
   linesOf,
   type Lines,
@@ -43,7 +44,12 @@ const shared = (looks: Looks): string =>
     : formatShared({ ...usual, ...looks, leader: keyOfPath(looks.leader ?? ''), target: keyOfPath(looks.target ?? '') })
 const folder = { type: 'd', size: 0 }
 
-const everything: Agreement = { covers: () => true, isAside: () => false, holdsKept: () => false }
+const everything: Agreement = {
+  covers: () => true,
+  isDecided: () => true,
+  isAside: () => false,
+  holdsKept: () => false,
+}
 const only = (...paths: readonly string[]): Agreement => ({
   ...everything,
   covers: (key) => paths.includes(pathOfKey(key)),
@@ -199,6 +205,7 @@ describe('the lines of a round', () => {
     ]
     const agreement = {
       covers: (key: string) => pathOfKey(key).endsWith('/x'),
+      isDecided: () => false,
       isAside: (key: string) => pathOfKey(key) === 'alice/aside',
       holdsKept: () => false,
     }
@@ -553,6 +560,17 @@ describe('files that look alike', () => {
     const agreement = only('alice/taken', 'alice/gone')
     const asked = { ...request, scans: { from, to }, agreement, planned: to }
     expect(await findDisguised(asked, options)).toEqual(['alice/taken'])
+  })
+
+  it('stay where the other laptop wrote to them too and nobody was asked, as where they are too many to be read before', async () => {
+    const { to } = await scansOf(
+      {},
+      { changes: { 'alice/both': ['touched'], 'alice/asked': ['changed'], 'alice/gone': ['deleted'] } },
+    )
+    const agreement = { ...everything, isDecided: (key: string) => pathOfKey(key) === 'alice/asked' }
+    const disguised = ['alice/asked', 'alice/both', 'alice/gone', 'alice/ours']
+    expect(await bothDid(disguised, { planned: to, agreement }, options)).toEqual(['alice/both'])
+    expect(await bothDid(disguised, { planned: undefined, agreement }, options)).toEqual([])
   })
 
   it('are not looked at where they are known to differ, or were not agreed to', async () => {

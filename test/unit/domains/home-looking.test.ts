@@ -151,6 +151,14 @@ describe('the list of what a plan changes', () => {
     expect(await effectsOf({ 'home:bothboth': 'keep' })).toEqual(['add gone'])
   })
 
+  it('has nothing of a question that is open, also where one answer is usual', async () => {
+    const plan = planOf(decision('both', 'first'))
+    const lines = linesOf([differs('both', ['added', 40], ['added', 50]), differs('new', ['added'])])
+    const namesOf = async (answers: Answers) => (await list(plan, lines, { answers })).entries.map(({ name }) => name)
+    expect(await namesOf({})).toEqual(['new'])
+    expect(await namesOf({ 'home:bothfirst': 'take' })).toEqual(['both', 'new'])
+  })
+
   it('leaves out what turned out to be equal when it was read', async () => {
     const writer = createLineWriter()
     for (const one of [differs('a', ['changed'], ['changed']), differs('b', ['changed'])]) writer.add(one)

@@ -13,7 +13,7 @@ const pair: Pair = {
 const nothing = { added: 0, changed: 0, deleted: 0, bytes: 0 }
 const noVersion = { files: 0, bytes: 0, newest: 0, newer: 0 }
 const named = { count: 0, examples: [] }
-const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named }
+const staying = { sockets: named, devices: named, mounts: named, deep: named, immutable: named, unreadable: named }
 
 function questionOf(
   kind: Decision['kind'],

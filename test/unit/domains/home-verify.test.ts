@@ -27,18 +27,24 @@ const onTo = (right: Entry): Pair => ({ key: right.key, right })
 const both = (left: Entry, right: Entry): Pair => ({ key: left.key, left, right })
 
 async function collected(pairs: readonly Pair[], aside: Partial<Aside> = {}) {
-  const told: { differs: string[]; asChosen: string[]; times: string[] } = { differs: [], asChosen: [], times: [] }
+  const told = {
+    differs: new Array<string>(),
+    asChosen: new Array<string>(),
+    left: new Array<string>(),
+    times: new Array<string>(),
+  }
   const stream = async function* () {
     await Promise.resolve()
     yield* pairs
   }
   await collectDifferences(
     stream(),
-    { kept: [], found: [], isNamed: () => false, ...aside },
+    { kept: [], found: [], isNamed: () => false, isLeft: () => false, ...aside },
     {
       differs: ({ key, differsIn: how, onlyOn }) =>
         void told.differs.push(`${onlyOn ?? how.join('+')} ${pathOfKey(key)}`),
       asChosen: ({ key }) => void told.asChosen.push(pathOfKey(key)),
+      left: ({ key }) => void told.left.push(pathOfKey(key)),
       timeOnly: (key) => void told.times.push(pathOfKey(key)),
     },
   )
@@ -88,10 +94,19 @@ describe('what a whole comparison of /home tells', () => {
     })
   })
 
+  it('tells what stayed without a question from what was chosen, though both were kept', async () => {
+    const told = await collected([onTo(file('asked')), onTo(file('late'))], {
+      kept: ['asked', 'late'],
+      isLeft: (key) => key === keyOfPath('late'),
+    })
+    expect(told).toMatchObject({ differs: [], asChosen: ['asked'], left: ['late'] })
+  })
+
   it('does not fail for the time of a folder, which moves with what is in it', async () => {
     expect(await collected([both(folder('a'), folder('a', '2.0'))])).toEqual({
       differs: [],
       asChosen: [],
+      left: [],
       times: ['a'],
     })
   })

@@ -81,6 +81,34 @@ describe('the proof of /etc', () => {
   })
 })
 
+describe('what changed on the laptop that is taken after the plan', () => {
+  const file = (sha256: string): EtcEntry => ({
+    ...{ kind: 'file', path: '/motd', owner: 'root', group: 'root', mode: '0644', bytes: 1, sha256 },
+    ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
+  })
+  const laptop = (entry: EtcEntry) => ({
+    'etc.inspect': { entries: [entry], lastEqual: {}, accounts: { users: ['root'], groups: ['root'] } },
+    'etc.never': { entries: neverEntries([]) },
+  })
+
+  it('is left, and never called chosen', async () => {
+    const plan: EtcPlan = {
+      ...{ rules: [{ path: '/motd', decision: 'always', line: 1 }], changes: [], staying: [] },
+      ...{ drift: [], undecided: [] },
+    }
+    const { items } = await verifyEtc(pairOf(laptop(file('a')), laptop(file('b'))), plan, {}, context)
+    expect(items).toMatchObject([
+      {
+        verdict: 'left',
+        chosen: [],
+        left: [{ why: 'changed on XPS 13 during the switch', count: 1, names: ['/etc/motd'] }],
+        differences: [],
+        text: '1 file left as it is',
+      },
+    ])
+  })
+})
+
 describe('the proof of packages', () => {
   const installed = (name: string, more: Partial<InstalledPackage> = {}): InstalledPackage => ({
     ...{ name, arch: 'amd64', version: '1.0', auto: false, hold: false, essential: false, needs: [], recommends: [] },
@@ -112,6 +140,29 @@ describe('the proof of packages', () => {
     ])
     expect(items[0]?.chosen).toEqual(['game'])
     expect(items[3]?.notCompared).toEqual({ why: 'undecided', count: 2, what: '2 packages', names: ['tool', 'lib'] })
+  })
+
+  it('says of no package that it was chosen of which nobody was asked', async () => {
+    const here = [installed('vim', { version: '2.0' }), installed('held', { version: '2.0' }), installed('left')]
+    const there = [installed('vim', { version: '3.0' }), installed('held', { hold: true }), installed('game')]
+    const rejection = { ...ref('left'), version: '1.0', reason: { id: 'x', data: {} }, needsRemoval: [], actions: [] }
+    const { items } = await verifyPackages(
+      pairOf(laptop(here), laptop(there)),
+      { ...plan, rejected: [rejection] },
+      {},
+      {},
+    )
+    expect(items[0]).toMatchObject({
+      verdict: 'left',
+      chosen: ['game'],
+      left: [
+        { why: 'not installable on XPS 13', count: 1, names: ['left'] },
+        { why: 'newer on XPS 13', count: 1, names: ['vim'] },
+        { why: 'held at its version on XPS 13', count: 1, names: ['held'] },
+      ],
+      differences: [],
+      text: '0 packages have the same version, 1 as you chose, 3 left as they are',
+    })
   })
 
   it('counts a service as compared only where it is, and names those that are never carried', async () => {

@@ -79,7 +79,9 @@ const step = () => createPackagesStep(() => readKept(state))
 const rules = (...kept: readonly Kept[]) => state.writeFiles({ 'kept.json': JSON.stringify({ version: 1, kept }) })
 /** As a switch does that was answered so. */
 async function remember(pair: Pair, questions: RunContext['questions'], answers: Answers) {
-  await state.writeFiles(await keptContributor(() => openLeftState(state)).contribute(pair, answers, { ...context, questions }))
+  await state.writeFiles(
+    await keptContributor(() => openLeftState(state)).contribute(pair, answers, { ...context, questions }),
+  )
 }
 
 async function look(pair: Pair) {

@@ -11,16 +11,20 @@ it('the command line and the report say what the page says, with what nobody dec
   const proof = recordedProof()
   const title = proofTitle(proof)
   expect(title).toBe(
-    'Everything you chose to copy is on XPS 13. 14 files in /etc still differ. 6 differences are kept as you chose.',
+    'Everything you chose to copy is on XPS 13, except 1 thing left as it is. 14 files in /etc still differ. 5 differences are kept as you chose.',
   )
   const lines = proofLines(proof)
   expect(lines).toContain(title)
   expect(lines).toContain('  /etc without rules Not compared 14 files without a rule differ and were left as they are')
   expect(lines).toContain('      ? /etc/nanorc')
   expect(lines.filter((line) => line.includes('etc always PATH'))).toHaveLength(1)
+  expect(lines).toEqual(
+    expect.arrayContaining(['      Left as it was: not installable on XPS 13', '      = practice-left']),
+  )
   const report = reportText(proof)
   expect(report).toContain(`\n${title}\n`)
   expect(report).toContain('Not compared: /etc without rules. 14 files')
+  expect(report).toContain('Left as it was: not installable on XPS 13:\n      practice-left\n')
   expect(report).toContain('Different, not decided:\n      /etc/apt/preferences.d/practice\n')
 })
 

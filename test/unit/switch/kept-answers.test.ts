@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { applyEvent } from '../../../src-main/contract/apply-event.ts'
 import type { SwitchEvent } from '../../../src-main/contract/events.ts'
-import type { Question } from '../../../src-main/contract/preview.ts'
+import type { Answers, Question } from '../../../src-main/contract/preview.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { systemClock } from '../../../src-main/kernel/clock.ts'
 import { createEventBus } from '../../../src-main/kernel/event-bus.ts'
@@ -19,10 +20,14 @@ let events: SwitchEvent[]
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kept-answers-'))
   events = []
+  listed = []
 })
 afterEach(() => rm(folder, { recursive: true }))
 
 const file = () => join(folder, 'app', 'answers.json')
+
+/** With which answers changes were listed. */
+let listed: Answers[]
 
 /** An app that has just been started, and asks these. */
 async function engineThatAsks(questions: readonly Question[], peer = 'xps'): Promise<Engine> {
@@ -32,7 +37,7 @@ async function engineThatAsks(questions: readonly Question[], peer = 'xps'): Pro
   })
   bus.subscribe((event) => events.push(event))
   return createEngine({
-    steps: [stepOf({ id: 'home', questions })],
+    steps: [stepOf({ id: 'home', questions, listed: (answers) => void listed.push(answers) })],
     guard: {
       enter: () => Promise.resolve(() => Promise.resolve()),
       begin: () => Promise.resolve(),
@@ -108,6 +113,20 @@ it('does not overrule a word to keep by a default when what it was about has cha
     expect(Object.values(plan.previews).flatMap(({ questions }) => questions)[0]?.safeDefault).toBeUndefined()
   }
   await expect(engine.start(second.planId, {})).rejects.toMatchObject({ code: 'needs-answers' })
+})
+
+it('lists changes with the safe defaults, and without those of questions that are asked again', async () => {
+  const [first, usual] = [
+    { ...a, safeDefault: 'take' },
+    { ...b, safeDefault: 'take' },
+  ]
+  await answered([first, usual], { 'home:a': 'keep' })
+  const engine = await engineThatAsks([{ ...first, about: 'written to since' }, usual])
+  await engine.plan('xps')
+  const request = { answers: {}, search: '', effects: [], offset: 0, limit: 1 }
+  await engine.looking.listChanges(stepIds.home, request)
+  await engine.looking.listChanges(stepIds.home, { ...request, answers: { 'home:b': 'keep' } })
+  expect(listed).toEqual([{ 'home:b': 'take' }, { 'home:b': 'keep' }])
 })
 
 it('keeps the safe default where that is to keep', async () => {

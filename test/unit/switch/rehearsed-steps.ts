@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Preview, Question } from '../../../src-main/contract/preview.ts'
+import type { Answers, Preview, Question } from '../../../src-main/contract/preview.ts'
 import { wizardPages } from '../../../src-main/contract/wizard-page.ts'
 import { defineStepId, stepIds } from '../../../src-main/contract/step-ids.ts'
 import type { Subject } from '../../../src-main/contract/subject.ts'
@@ -19,6 +19,8 @@ interface StepParts {
   readonly snapshotId?: string
   readonly look?: (subject: Subject) => Promise<BothSides>
   readonly blocked?: () => boolean
+  /** Told with which answers its changes are listed. */
+  readonly listed?: (answers: Answers) => void
 }
 
 /** A small step whose every part a test decides. */
@@ -41,6 +43,7 @@ export function stepOf(parts: StepParts): AnyStep {
       waitsFor: '',
     },
     ...(parts.look === undefined ? {} : { look: lookOf(parts.look) }),
+    ...(parts.listed === undefined ? {} : { listChanges: listOf(parts.listed) }),
     changesLaptop: true,
     planSchema: z.object({ fact: z.string() }),
     probe: async (_pair, context) => {
@@ -74,6 +77,18 @@ export function stepOf(parts: StepParts): AnyStep {
 
 function lookOf(look: NonNullable<StepParts['look']>): NonNullable<Step<{ fact: string }>['look']> {
   return (_pair, _plan, { question }) => look(question.subject)
+}
+
+function listOf(listed: NonNullable<StepParts['listed']>): NonNullable<Step<{ fact: string }>['listChanges']> {
+  return (_plan, { answers }) => {
+    listed(answers)
+    return Promise.resolve({
+      total: 0,
+      entries: [],
+      counts: { remove: 0, update: 0, add: 0, bytes: 0 },
+      isWhole: true,
+    })
+  }
 }
 
 export function question(parts: Pick<Question, 'id'> & Partial<Question>): Question {

@@ -23,7 +23,9 @@ export function createEtcCheck(state: SystemState): FullCheck {
     const chosen = last?.chosen(stepIds.etc) ?? new Set<string>()
     const tracked = of('always')
     const differing = tracked.filter((one) => !isEqual(one))
+    const left = last?.left(stepIds.etc) ?? new Set<string>()
     const isChosen = (one: EtcPath): boolean => chosen.has(nameOf(one))
+    const isLeft = (one: EtcPath): boolean => !isChosen(one) && left.has(nameOf(one))
     const ruledOut = of('never').filter((one) => !isEqual(one) && isDecision(one))
     // Nobody has said yet whether they are to be the same.
     const open = of('undecided').filter((one) => !isEqual(one) && isDecision(one))
@@ -32,9 +34,9 @@ export function createEtcCheck(state: SystemState): FullCheck {
       title: texts.stepTitle,
       compared: tracked.length,
       bytesRead: tracked.flatMap(({ from, to }) => [from, to]).reduce((sum, entry) => sum + bytesOf(entry), 0),
-      differs: list(differing.filter((one) => !isChosen(one))),
+      differs: list(differing.filter((one) => !isChosen(one) && !isLeft(one))),
       asChosen: list([...differing.filter(isChosen), ...ruledOut]),
-      notCompared: list(open),
+      notCompared: list([...differing.filter(isLeft), ...open]),
       leftOut: [],
       notes: open.length === 0 ? [] : [texts.withoutRule(open.length)],
     }

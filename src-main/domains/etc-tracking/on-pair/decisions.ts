@@ -33,11 +33,10 @@ export function allRules(plan: EtcPlan, answers: Answers): Rules {
 export interface Course {
   /** Tracked, and to become equal. */
   readonly tracked: readonly EtcPath[]
-  /**
-   * Tracked, and left as they are this time: on the person's word, since only the other laptop has them, or since they
-   * changed there after the plan.
-   */
+  /** Tracked, and left as they are this time: on the person's word, or since only the other laptop has them. */
   readonly kept: readonly EtcPath[]
+  /** The same, since they changed there after the plan. */
+  readonly own: readonly EtcPath[]
 }
 
 /** What was agreed on, and what came of it so far. */
@@ -52,15 +51,22 @@ export function chart(inspection: EtcPair, rules: Rules, agreed: Agreed): Course
   const tracked = inspection.paths.filter(
     (one) => decide(one.path, rules, inspection.never) === 'always' && (one.from !== undefined || one.to !== undefined),
   )
-  const isKept = (one: EtcPath) => isToStay(one, agreed)
-  return { tracked: tracked.filter((one) => !isKept(one)), kept: tracked.filter(isKept) }
+  const of = (wanted: Fate) => tracked.filter((one) => fateOf(one, agreed) === wanted)
+  return { tracked: of('copy'), kept: of('kept'), own: of('own') }
 }
 
-function isToStay(one: EtcPath, { plan, answers, placed }: Agreed): boolean {
+type Fate = 'copy' | 'kept' | 'own'
+
+function fateOf(one: EtcPath, agreed: Agreed): Fate {
   const state = assessTracked(one)
-  if (state === 'equal') return false
-  const answer = answers[questionId(driftQuestionPrefix, one.path)]
-  if (answer === 'keep' || (answer === undefined && state === 'stays')) return true
+  if (state === 'equal') return 'copy'
+  const answer = agreed.answers[questionId(driftQuestionPrefix, one.path)]
+  if (answer === 'keep' || (answer === undefined && state === 'stays')) return 'kept'
+  return isNewer(one, state, agreed) ? 'own' : 'copy'
+}
+
+/** Somebody changed it on the laptop that is taken after the plan. */
+function isNewer(one: EtcPath, state: ReturnType<typeof assessTracked>, { plan, placed }: Agreed): boolean {
   if (placed.has(one.path) || isMadeByPackages(one) || areFolders(one)) return false
   // Nobody touched it there since both were equal.
   if (state === 'copy' && one.base !== undefined) return false

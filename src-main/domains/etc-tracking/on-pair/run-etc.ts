@@ -66,8 +66,8 @@ async function bring(
 async function remember({ pair, plan, answers, context }: EtcRun, rules: Rules): Promise<void> {
   const { switchId, signal } = context
   const inspection = await inspectBoth(pair, { signal })
-  const { kept } = chart(inspection, rules, { plan, answers, placed: new Set() })
-  const keptPaths = new Set(kept.map(({ path }) => path))
+  const { kept, own } = chart(inspection, rules, { plan, answers, placed: new Set() })
+  const keptPaths = new Set([...kept, ...own].map(({ path }) => path))
   const fingerprints: Record<string, string> = {}
   for (const one of inspection.paths) {
     if (decide(one.path, rules, inspection.never) !== 'always') continue

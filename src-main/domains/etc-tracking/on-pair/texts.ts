@@ -90,10 +90,26 @@ export function notArrived(files: number, label: string): ErrorText {
 export const nothingCopied = 'Tracked files were the same'
 export const copied = (files: number, label: string): string => `${countOf(files, 'file')} copied to ${label}`
 
-export function proofText(compared: number, differences: number, chosen: number): string {
-  if (compared === 0) return `${countOf(chosen, 'file')} ${chosen === 1 ? 'differs' : 'differ'} as chosen`
-  const same = `${formatCount(compared - differences)} of ${countOf(compared, 'tracked entry', 'tracked entries')} match in content, owner and permissions`
-  return chosen === 0 ? same : `${same}, ${countOf(chosen, 'file')} ${chosen === 1 ? 'differs' : 'differ'} as chosen`
+/** Why a file stays as it is, though nobody was asked. */
+export const leftThere = {
+  meanwhile: (label: string): string => `changed on ${label} during the switch`,
+  only: (label: string): string => `only on ${label}`,
+} as const
+
+interface Apart {
+  readonly chosen: number
+  readonly left: number
+  readonly different: number
+}
+
+export function proofText(compared: number, { chosen, left, different }: Apart): string {
+  const same = `${formatCount(compared - different)} of ${countOf(compared, 'tracked entry', 'tracked entries')} match in content, owner and permissions`
+  const parts = [
+    ...(compared === 0 ? [] : [same]),
+    ...(chosen === 0 ? [] : [`${countOf(chosen, 'file')} ${chosen === 1 ? 'differs' : 'differ'} as chosen`]),
+    ...(left === 0 ? [] : [`${countOf(left, 'file')} left as ${left === 1 ? 'it is' : 'they are'}`]),
+  ]
+  return parts.join(', ')
 }
 
 export const undecided = {

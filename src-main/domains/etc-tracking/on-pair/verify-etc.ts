@@ -1,5 +1,6 @@
 import type { Answers } from '../../../contract/preview.ts'
-import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
+import { countLeft, leftFor, verdictFor } from '../../../contract/proof/left-alone.ts'
+import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
@@ -21,14 +22,19 @@ export async function verifyEtc(
 ): Promise<Verification> {
   const rules = allRules(plan, answers)
   const inspection = await inspectBoth(pair, { signal })
-  const { tracked, kept } = chart(inspection, rules, { plan, answers, placed: new Set() })
+  const { tracked, kept, own } = chart(inspection, rules, { plan, answers, placed: new Set() })
   const staying = inspection.paths.filter((one) => one.to !== undefined && !tracked.includes(one))
   const holdsStaying = (one: EtcPath) => staying.some(({ path }) => path.startsWith(`${one.path}/`))
   const differences = tracked.filter((one) => !isEqual(one) && !(one.from === undefined && holdsStaying(one)))
-  const chosen = [...kept, ...differingByRule(inspection, rules)]
+  const asked = new Set([...plan.undecided, ...plan.drift].map(({ path }) => path))
+  const chosen = [...kept.filter(({ path }) => asked.has(path)), ...differingByRule(inspection, rules)]
+  const left = leftFor([
+    [texts.leftThere.meanwhile(pair.to.label), own.map(nameOf)],
+    [texts.leftThere.only(pair.to.label), kept.filter(({ path }) => !asked.has(path)).map(nameOf)],
+  ])
   const undecided = undecidedOf(inspection, rules)
-  const compared = { tracked, chosen, differences }
-  const isNothing = tracked.length + chosen.length === 0
+  const compared = { tracked, chosen, left, differences }
+  const isNothing = tracked.length + chosen.length + left.length === 0
   return {
     items: [
       ...(isNothing ? [] : [trackedItem(compared)]),
@@ -41,18 +47,22 @@ export async function verifyEtc(
 interface Compared {
   readonly tracked: readonly EtcPath[]
   readonly chosen: readonly EtcPath[]
+  readonly left: readonly Left[]
   readonly differences: readonly EtcPath[]
 }
 
-function trackedItem({ tracked, chosen, differences }: Compared): VerificationItem {
+function trackedItem({ tracked, left, ...found }: Compared): VerificationItem {
   const files = tracked.filter(({ from }) => from?.kind === 'file').map(nameOf)
+  const [chosen, differences] = [found.chosen.map(nameOf), found.differences.map(nameOf)]
+  const apart = { chosen: chosen.length, left: countLeft(left), different: differences.length }
   return {
     title: texts.stepTitle,
-    verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same',
-    text: texts.proofText(tracked.length, differences.length, chosen.length),
+    verdict: verdictFor({ compared: tracked.length, chosen, left, differences }),
+    text: texts.proofText(tracked.length, apart),
     compared: tracked.length,
-    chosen: chosen.map(nameOf),
-    differences: differences.map(nameOf),
+    chosen,
+    ...(left.length === 0 ? {} : { left: [...left] }),
+    differences,
     readBack: files.slice(0, sampleSize),
   }
 }

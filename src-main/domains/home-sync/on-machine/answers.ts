@@ -14,6 +14,7 @@ import { deleteIncoming, hasIncoming, incomingPlace, incomingTree, makeIncoming,
 import { forgetFetched, noteFetched, readFetched, removeFetched } from './memory/fetched-files.ts'
 import { heldInventory, holdScan, releaseOthers } from './memory/held-scans.ts'
 import { addKept, readDifferent, readKept, writeDifferent } from './memory/kept-file.ts'
+import { findUnreadable } from './memory/unreadable-files.ts'
 import { findOwnWork } from './own-work.ts'
 import { createFullAnswers } from './full/answers.ts'
 import { createRepositoryAnswers } from './repositories/answers.ts'
@@ -56,6 +57,11 @@ const answerKept = answer(verbs.readKept, async ({ switchId }, { host }) => {
 const answerOffer = answer(verbs.offerScan, async ({ scanId }, { host }) => {
   offer(host.stateFolder, frozenOfScan(host.stateFolder, scanId).root)
   return Promise.resolve({})
+})
+
+const answerUnreadable = answer(verbs.findUnreadable, async ({ scanId, paths }, { host, signal }) => {
+  const { root } = frozenOfScan(host.stateFolder, scanId)
+  return { paths: [...(await findUnreadable(host.stateFolder, root, { paths, signal }))] }
 })
 
 const answerFetched = answer(verbs.readFetched, async ({ after }, { host: { stateFolder, peer } }) => {
@@ -120,6 +126,7 @@ export const createHomeAnswers = (all: InAgent): readonly Answer[] => [
   answerMarkDifferent,
   answerKept,
   answerOffer,
+  answerUnreadable,
   answerFetched,
   answerReceive,
   answerNoteFetched,

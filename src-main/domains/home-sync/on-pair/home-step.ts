@@ -65,6 +65,6 @@ export function createHomeStep(readRules: (pair: Pair) => Promise<PersonRules>):
     listChanges: (plan, request) => listerOf(plan).list(request),
     changes: changesOfPlan,
     asAgreed,
-    remember: (pair, plan, { switchId }) => recordHomeBase(pair, plan, switchId),
+    remember: (pair, plan, { switchId }, answers) => recordHomeBase(pair, { plan, answers, switchId }),
   }
 }

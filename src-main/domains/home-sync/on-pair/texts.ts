@@ -223,26 +223,24 @@ export const readBack = (placed: number, sample: number): string =>
 export const differ = (items: number, all: number): string => `${countOf(items, 'item')} of ${formatCount(all)} differ`
 export const match = (files: number): string => `${countOf(files, 'file')} match`
 
+/** Why something stays different, though nobody was asked. */
+export const leftThere = {
+  unreadable: ({ label }: Labels['from']): string => `damaged on ${label}, whose disk can't read it`,
+  own: ({ to }: Labels): string => `changed on ${to.label} during the switch`,
+  alone: ({ to }: Labels): string => `different on ${to.label} only`,
+  holdsExcluded: ({ from }: Labels): string => `deleted on ${from.label}, but holding files that are always left alone`,
+  holdsSpecials: ({ from }: Labels): string => `deleted on ${from.label}, but holding sockets or device files`,
+} as const
+
 /** What went otherwise than plainly copied; undefined without names. */
 export const notes = {
   replaced: (names: readonly string[], { from, to }: Labels) =>
     list(`Both had different versions. ${from.label}'s was used, and ${to.label}'s is in its snapshot`, names),
-  appeared: (names: readonly string[], { to }: Labels) =>
-    list(`Changed on ${to.label} during the switch, and left as ${names.length === 1 ? 'it is' : 'they are'}`, names),
-  unplanned: (names: readonly string[], { to }: Labels) =>
-    list(`Different on ${to.label} only, and left as ${names.length === 1 ? 'it is' : 'they are'}`, names),
   later: (names: readonly string[], at: string, { from, to }: Labels) =>
     list(
       `Still being written on ${from.label}; ${to.label} has ${names.length === 1 ? 'it' : 'them'} as of ${formatExactTime(at)}`,
       names,
     ),
-  foldersStay: (names: readonly string[], { from, to }: Labels) =>
-    list(
-      `Folders deleted on ${from.label} that stay on ${to.label}, because they hold files that are always left alone`,
-      names,
-    ),
-  foldersWithSpecials: (names: readonly string[], { from, to }: Labels) =>
-    list(`Folders deleted on ${from.label} that stay on ${to.label}, because they hold sockets or device files`, names),
   commits: ({ place, label, names }: { place: string; label: string; names: readonly string[] }) =>
     list(`Commits of ${label} in ${place} are kept as`, names),
   commitsLost: ({ place, label, why }: { place: string; label: string; why: string }): string =>

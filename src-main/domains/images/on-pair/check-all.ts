@@ -23,6 +23,7 @@ export const checkAllImages: FullCheck = async (pair, last, options) => {
   const [from, to] = await readBoth(pair, options)
   if (from === undefined || to === undefined) throw new Error('a pair is two laptops')
   const chosen = last?.chosen(stepIds.images) ?? new Set<string>()
+  const left = last?.left(stepIds.images) ?? new Set<string>()
   const names = [...new Set([from, to].flatMap(({ list }) => listedIn(list).images.map(({ name }) => name)))].sort()
   const differing = [...[from, to].flatMap(unknownOf), ...names.flatMap((name) => differenceOf(name, from, to))]
   const busy = names
@@ -33,9 +34,9 @@ export const checkAllImages: FullCheck = async (pair, last, options) => {
     title: texts.stepTitle,
     compared: names.length - busy.length,
     bytesRead: [from, to].reduce((sum, side) => sum + bytesOf(side), 0),
-    differs: list(differing.filter(({ path }) => !chosen.has(path))),
+    differs: list(differing.filter(({ path }) => !chosen.has(path) && !left.has(path))),
     asChosen: list(differing.filter(({ path }) => chosen.has(path))),
-    notCompared: list(busy),
+    notCompared: list([...differing.filter(({ path }) => left.has(path) && !chosen.has(path)), ...busy]),
     leftOut: [from, to].flatMap(leftOutOf),
     notes: [from, to].flatMap(notesOf),
   }

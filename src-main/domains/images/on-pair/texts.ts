@@ -146,10 +146,25 @@ export function done({ copied, sentBytes, removed }: Done, label: string): strin
 export const ownedByRoot = (accounts: readonly string[], label: string): string =>
   `. root owns them, because ${label} has no account ${accounts.join(', ')}`
 
-export function proofText(compared: number, chosen: number, different: number): string {
+/** Why an image stays as it is, though nobody was asked. */
+export const leftThere = {
+  changed: ({ to }: Labels): string => `changed on ${to.label} only`,
+  only: ({ to }: Labels): string => `only on ${to.label}`,
+  cannot: 'not possible to copy',
+  meanwhile: ({ to }: Labels): string => `changed on ${to.label} during the switch, and not deleted`,
+} as const
+
+interface Apart {
+  readonly chosen: number
+  readonly left: number
+  readonly different: number
+}
+
+export function proofText(compared: number, { chosen, left, different }: Apart): string {
   const kept = chosen === 0 ? '' : `, ${countOf(chosen, 'image')} kept as chosen`
+  const stays = left === 0 ? '' : `, ${countOf(left, 'image')} left as ${left === 1 ? 'it is' : 'they are'}`
   const wrong = different === 0 ? '' : `, ${countOf(different, 'image differs', 'images differ')}`
-  return `${countOf(compared, 'image has', 'images have')} the same checksum on both laptops${kept}${wrong}`
+  return `${countOf(compared, 'image has', 'images have')} the same checksum on both laptops${kept}${stays}${wrong}`
 }
 
 export const notArrived = (names: readonly string[], { from, to }: Labels): ErrorText => ({
@@ -162,9 +177,6 @@ export const stillWritten = (name: string, at: string, { from, to }: Labels): st
   `Still being written on ${from.label}; ${to.label} has it as of ${formatExactTime(at)}: ${name}.`
 export const removed = (names: readonly string[], { from, to }: Labels): string =>
   `Deleted on ${from.label}, and now from ${to.label} too, where the snapshot has ${names.length === 1 ? 'it' : 'them'}: ${names.join(', ')}.`
-export const notRemoved = (names: readonly string[], { to }: Labels): string =>
-  `Changed on ${to.label} during the switch, and not deleted: ${names.join(', ')}.`
-
 export const imageChanged = (name: string): string => `The image ${name} has changed since the plan was made.`
 export const nowInUse = (image: string, laptop: string): string => `A virtual machine on ${laptop} now uses ${image}.`
 

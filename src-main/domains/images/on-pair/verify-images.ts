@@ -1,9 +1,10 @@
 import type { Answers } from '../../../contract/preview.ts'
-import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
+import { countLeft, leftFor, verdictFor } from '../../../contract/proof/left-alone.ts'
+import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import { textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { listImages, rememberEqualImages } from '../verbs.ts'
-import { isTaken, listedIn, type Listed } from './images-plan.ts'
+import { isTaken, listedIn, type Decision, type ImageGroup, type Listed } from './images-plan.ts'
 import type { ImagesPlan } from './probe-images.ts'
 import { removedImages, sameOnBoth, takenNames } from './run-images.ts'
 import * as texts from './texts.ts'
@@ -24,21 +25,30 @@ export async function verifyImages(
   const same = await sameOnBoth(pair, { names: present, offered: true }, context)
   const later = await rememberProven(pair, same, goneFromBoth(here, there), context.signal)
   const removed = removedImages(plan.groups, answers).map(({ name }) => name)
-  const left = removed.filter((name) => has(there.images, name))
-  const kept = plan.groups
-    .filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
-    .flatMap(({ members }) => members.map(({ name }) => name))
-  const chosen = [...kept, ...left].map(textFromBytePath)
+  const notRemoved = removed.filter((name) => has(there.images, name))
+  const kept = plan.groups.filter((group) => group.decision.kind !== 'same' && !isTaken(group, answers))
+  const chosen = namesIn(kept, ['ask', 'deleted-here', 'deleted-there'])
+  const left = leftFor([
+    [texts.leftThere.changed(pair), namesIn(kept, ['keep'])],
+    [texts.leftThere.only(pair), namesIn(kept, ['only-there'])],
+    [texts.leftThere.cannot, namesIn(kept, ['cannot'])],
+    [texts.leftThere.meanwhile(pair), notRemoved.map(textFromBytePath)],
+  ])
   const differences = names.filter((name) => !same.has(name)).map(textFromBytePath)
-  const gone = removed.filter((name) => !left.includes(name)).map(textFromBytePath)
+  const gone = removed.filter((name) => !notRemoved.includes(name)).map(textFromBytePath)
+  const isNothing = names.length + chosen.length + left.length === 0
   return {
-    items: names.length + chosen.length === 0 ? [] : [makeItem(same.size, chosen, differences, taken)],
+    items: isNothing ? [] : [makeItem({ compared: same.size, chosen, left, differences, taken })],
     notes: [
       ...later.map(({ name, at }) => texts.stillWritten(textFromBytePath(name), at, pair)),
       ...(gone.length === 0 ? [] : [texts.removed(gone, pair)]),
-      ...(left.length === 0 ? [] : [texts.notRemoved(left.map(textFromBytePath), pair)]),
     ],
   }
+}
+
+function namesIn(groups: readonly ImageGroup[], kinds: readonly Decision['kind'][]): readonly string[] {
+  const some = groups.filter(({ decision }) => kinds.includes(decision.kind))
+  return some.flatMap(({ members }) => members.map(({ name }) => textFromBytePath(name)))
 }
 
 async function listBoth(pair: Pair, signal: AbortSignal): Promise<readonly [here: Listed, there: Listed]> {
@@ -73,18 +83,23 @@ async function rememberProven(
   return later
 }
 
-function makeItem(
-  compared: number,
-  chosen: readonly string[],
-  differences: readonly string[],
-  taken: readonly BytePath[],
-): VerificationItem {
+interface Compared {
+  readonly compared: number
+  readonly chosen: readonly string[]
+  readonly left: readonly Left[]
+  readonly differences: readonly string[]
+  readonly taken: readonly BytePath[]
+}
+
+function makeItem({ taken, ...found }: Compared): VerificationItem {
+  const { compared, chosen, left, differences } = found
   return {
     title: texts.stepTitle,
-    verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : 'same',
-    text: texts.proofText(compared, chosen.length, differences.length),
+    verdict: verdictFor(found),
+    text: texts.proofText(compared, { chosen: chosen.length, left: countLeft(left), different: differences.length }),
     compared,
     chosen: [...chosen],
+    ...(left.length === 0 ? {} : { left: [...left] }),
     differences: [...differences],
     readBack: taken.map(textFromBytePath),
   }

@@ -165,9 +165,23 @@ export const left = {
   text: (what: string): string => `${what} of each laptop's own`,
 } as const
 
-export function proofText(text: string, chosen: number, different: number): string {
+/** Why a package is otherwise there, though nobody was asked. */
+export const leftThere = {
+  rejected: (label: string): string => `not installable on ${label}`,
+  newer: (label: string): string => `newer on ${label}`,
+  held: (label: string): string => `held at its version on ${label}`,
+} as const
+
+interface Apart {
+  readonly chosen: number
+  readonly left: number
+  readonly different: number
+}
+
+export function proofText(text: string, { chosen, left, different }: Apart): string {
   const tail = [
     ...(chosen > 0 ? [`${formatCount(chosen)} as you chose`] : []),
+    ...(left > 0 ? [`${formatCount(left)} left as ${left === 1 ? 'it is' : 'they are'}`] : []),
     ...(different > 0 ? [`${formatCount(different)} different`] : []),
   ]
   return [text, ...tail].join(', ')

@@ -1,5 +1,6 @@
 import type { Answers } from '../../../contract/preview.ts'
-import type { Verification, VerificationItem } from '../../../contract/switch-state.ts'
+import { countLeft, leftFor, verdictFor } from '../../../contract/proof/left-alone.ts'
+import type { Left, Verification, VerificationItem } from '../../../contract/switch-state.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Pair } from '../../../switch/step.ts'
 import { keyOf, type Capture, type Mark, type PackageRef, type PackageVersion } from '../model.ts'
@@ -36,24 +37,31 @@ interface Captured {
   readonly to: Capture
 }
 
-function packagesItem({ plan, agreed, from, to }: Captured): VerificationItem {
+function packagesItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
   const rejected = new Set([...agreed.rejected, ...plan.kept].map(keyOf))
   const comparison = compareCaptures(from, to, rejected)
   const { unexpected, kept } = sortOnlyThere(comparison.onlyThere, plan, agreed)
   const halfDone = to.health.kind === 'half-done' ? to.health.packages : []
   const older = comparison.older.filter((one) => !rejected.has(keyOf(one)))
   const marks = comparison.marks.filter((mark) => isOnBoth(mark, comparison, rejected))
-  const differences = [...comparison.missing, ...older, ...unexpected, ...marks]
-    .map(({ name }) => name)
-    .concat(halfDone)
-  const chosen = [
-    ...agreed.rejected,
-    ...keptHere(plan, from, to),
-    ...comparison.newer,
-    ...comparison.held,
-    ...kept,
-  ].map(({ name }) => name)
-  return itemOf([texts.proofTitles.packages, texts.sameVersion(comparison.same)], comparison.same, chosen, differences)
+  const differences = [...namesOf([...comparison.missing, ...older, ...unexpected, ...marks]), ...halfDone]
+  const chosen = namesOf([...keptHere(plan, from, to), ...kept])
+  const { label } = pair.to
+  const left = leftFor([
+    [texts.leftThere.rejected(label), namesOf(agreed.rejected)],
+    [texts.leftThere.newer(label), namesOf(comparison.newer)],
+    [texts.leftThere.held(label), namesOf(comparison.held)],
+  ])
+  return itemOf([texts.proofTitles.packages, texts.sameVersion(comparison.same)], {
+    compared: comparison.same,
+    chosen,
+    left,
+    differences,
+  })
+}
+
+function namesOf(packages: readonly PackageRef[]): readonly string[] {
+  return packages.map(({ name }) => name)
 }
 
 interface OnlyThere {
@@ -127,18 +135,18 @@ function isOnBoth(mark: Mark, { missing }: Comparison, rejected: ReadonlySet<str
 }
 
 function startsItem({ pair, plan, agreed, from, to }: Captured): VerificationItem {
-  const left = compareUnits(from.units, to.units).map(({ unit }) => unit)
+  const apart = compareUnits(from.units, to.units).map(({ unit }) => unit)
   const agreedUnits = new Set(agreed.units.map(({ unit }) => unit))
   const asked = new Set([...plan.units.map(({ unit }) => unit), ...plan.keptUnits])
-  const chosen = left.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
-  const differences = left.filter((unit) => !chosen.includes(unit))
+  const chosen = apart.filter((unit) => asked.has(unit) && !agreedUnits.has(unit))
+  const differences = apart.filter((unit) => !chosen.includes(unit))
   const compared = carriedUnits(from.units, to.units).length
-  return itemOf(
-    [texts.proofTitles.services, texts.startAs(compared - left.length, pair.from.label)],
+  return itemOf([texts.proofTitles.services, texts.startAs(compared - apart.length, pair.from.label)], {
     compared,
     chosen,
+    left: [],
     differences,
-  )
+  })
 }
 
 /** Counts only services that failed since the plan was made. */
@@ -146,23 +154,27 @@ function failedItem({ pair, plan, to }: Captured): VerificationItem {
   const before = new Set(plan.failedBefore)
   const differences = to.units.failed.filter((unit) => !before.has(unit))
   const text = texts.failedServices(differences.length, pair.to.label)
-  const item = itemOf([texts.proofTitles.running, text], to.units.enabled.length, [], differences)
+  const found = { compared: to.units.enabled.length, chosen: [], left: [], differences }
+  const item = itemOf([texts.proofTitles.running, text], found)
   return differences.length === 0 ? { ...item, verdict: 'healthy' } : item
 }
 
-function itemOf(
-  [title, text]: readonly [string, string],
-  compared: number,
-  chosen: readonly string[],
-  differences: readonly string[],
-): VerificationItem {
-  const found = compared === 0 ? 'not-compared' : 'same'
+interface Found {
+  readonly compared: number
+  readonly chosen: readonly string[]
+  readonly left: readonly Left[]
+  readonly differences: readonly string[]
+}
+
+function itemOf([title, text]: readonly [string, string], found: Found): VerificationItem {
+  const { compared, chosen, left, differences } = found
   return {
     title,
-    verdict: differences.length > 0 ? 'differs' : chosen.length > 0 ? 'as-chosen' : found,
-    text: texts.proofText(text, chosen.length, differences.length),
+    verdict: verdictFor(found),
+    text: texts.proofText(text, { chosen: chosen.length, left: countLeft(left), different: differences.length }),
     compared,
     chosen: [...chosen],
+    ...(left.length === 0 ? {} : { left: [...left] }),
     differences: [...differences],
     readBack: [],
   }

@@ -1,4 +1,5 @@
 import { Check, Copy, GitCompare, type LucideIcon } from 'lucide-react'
+import { countLeft } from '../../../../src-main/contract/proof/left-alone.ts'
 import { proofCounts } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { Proof } from '../../../../src-main/contract/switch-state.ts'
 
@@ -15,11 +16,11 @@ interface ProofFactsProps {
 
 /** The proof in three facts: what was copied, what was compared, what is different still. */
 export function ProofFacts({ proof, onShowDiffering }: ProofFactsProps) {
-  const { undecided, chosen, compared } = proofCounts(proof)
+  const { undecided, chosen, left, compared } = proofCounts(proof)
   const bytes = proof.steps.reduce((sum, { outcome }) => sum + outcome.bytes, 0)
   const done = proof.steps.filter(({ outcome }) => outcome.items > 0 && outcome.snapshotId === undefined)
   const open = undecided.reduce((sum, { count }) => sum + count, 0)
-  const isAnyDifferent = open + chosen > 0
+  const different = open + chosen + countLeft(left)
   return (
     <div className={styles['facts']}>
       <Fact icon={Copy} title={texts.copiedFact} amount={formatGigabytes(bytes)}>
@@ -30,12 +31,15 @@ export function ProofFacts({ proof, onShowDiffering }: ProofFactsProps) {
       <Fact icon={Check} title={texts.comparedFact} amount={texts.items(compared)}>
         <li>{texts.comparedLead}</li>
       </Fact>
-      <Fact icon={GitCompare} title={texts.differentFact} amount={texts.items(open + chosen)}>
+      <Fact icon={GitCompare} title={texts.differentFact} amount={texts.items(different)}>
         {undecided.map(({ what }) => (
           <li key={what}>{texts.withoutDecision(what)}</li>
         ))}
         {chosen > 0 && <li>{texts.keptAsChosen(chosen)}</li>}
-        {isAnyDifferent ? (
+        {left.map(({ why, count }) => (
+          <li key={why}>{texts.leftBecause(count, why)}</li>
+        ))}
+        {different > 0 ? (
           <li>
             <Button look="link" onClick={onShowDiffering}>
               {texts.showDiffering}

@@ -1,7 +1,7 @@
 import { Info } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { verdictOf } from '../../../../src-main/contract/proof/proof-title.ts'
-import { verdictWords } from '../../../../src-main/contract/proof/texts.ts'
+import { leftBecause, verdictWords } from '../../../../src-main/contract/proof/texts.ts'
 import type { NotCompared, Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
 import { Badge, type BadgeTone } from '../../../components/badge.tsx'
 import { LinkButton } from '../../../components/button.tsx'
@@ -87,6 +87,7 @@ function ProofRow({ item, icon }: { readonly item: VerificationItem; readonly ic
 const tones: Readonly<Record<VerificationItem['verdict'], BadgeTone>> = {
   same: 'green',
   'as-chosen': 'green',
+  left: 'neutral',
   healthy: 'green',
   'not-compared': 'neutral',
   differs: 'amber',
@@ -98,8 +99,8 @@ const decideHashes: Readonly<Record<NonNullable<NotCompared['decideIn']>, () => 
 }
 
 /** Left as it is, whether the person said so or nobody has. */
-function isDifferent({ chosen, notCompared }: VerificationItem): boolean {
-  return chosen.length > 0 || (notCompared?.why === 'undecided' && notCompared.count > 0)
+function isDifferent({ chosen, left = [], notCompared }: VerificationItem): boolean {
+  return chosen.length + left.length > 0 || (notCompared?.why === 'undecided' && notCompared.count > 0)
 }
 
 interface Names {
@@ -109,10 +110,12 @@ interface Names {
   readonly count: number
 }
 
-function namesOf({ chosen, moreChosen = 0, differences, readBack, notCompared }: VerificationItem): readonly Names[] {
+function namesOf(item: VerificationItem): readonly Names[] {
+  const { chosen, moreChosen = 0, left = [], differences, readBack, notCompared } = item
   const open = notCompared ?? { why: 'left-out', names: [], count: 0 }
   const lists: readonly Names[] = [
     { title: texts.chosen, names: chosen, count: chosen.length + moreChosen },
+    ...left.map(({ why, names, count }) => ({ title: leftBecause(why), names, count })),
     { title: open.why === 'undecided' ? texts.undecided : texts.notCompared, names: open.names, count: open.count },
     { title: texts.differs, names: differences, count: differences.length },
     { title: texts.readBack, names: readBack, count: readBack.length },

@@ -1,6 +1,6 @@
 /** A proof as a text to keep. Pure. */
 import { proofTitle, verdictOf } from '../../../../src-main/contract/proof/proof-title.ts'
-import { verdictWords } from '../../../../src-main/contract/proof/texts.ts'
+import { leftBecause, verdictWords } from '../../../../src-main/contract/proof/texts.ts'
 import type { Proof, VerificationItem } from '../../../../src-main/contract/switch-state.ts'
 import { formatBytes, formatDuration } from '../../../../src-main/kernel/units.ts'
 import { formatLongPoint } from '../../../format/time.ts'
@@ -28,6 +28,7 @@ function stepLines({ title, ms, outcome, verification }: Proof['steps'][number])
     ...verification.items.flatMap((item) => [
       `  ${verdictWords[verdictOf(item)]}: ${item.title}. ${item.text}`,
       ...named(texts.chosen, item.chosen, item.moreChosen),
+      ...(item.left ?? []).flatMap(({ why, names, count }) => named(leftBecause(why), names, count - names.length)),
       ...notCompared(item),
       ...named(texts.differs, item.differences),
       ...named(texts.readBack, item.readBack),

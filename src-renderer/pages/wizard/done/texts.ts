@@ -66,6 +66,7 @@ export const texts = {
   differentFact: 'Still different',
   withoutDecision: (what: string) => `${what}, not decided`,
   keptAsChosen: (count: number) => `${countOf(count, 'difference')} kept as you chose`,
+  leftBecause: (count: number, why: string) => `${countOf(count, 'item')} ${why}`,
   nothingDiffers: 'No differences in what was compared.',
   showDiffering: 'Show what differs',
   decideIn: { 'etc-rules': 'Decide', 'home-exclusions': 'What is not copied' },

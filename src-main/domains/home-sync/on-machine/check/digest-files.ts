@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { closeSync, fstatSync, read as readCallback, readSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { readAccounts } from '../../../../tools/accounts/accounts.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { isErrno } from '../../../../kernel/errno.ts'
 import { lookInside, type Inside } from '../../../../tools/files/safe-path.ts'
 import { giveSignOfLife } from '../../../../tools/sign-of-life.ts'
+import { unreadableMark } from '../../inventory/differs-in.ts'
 import { pause } from '../inventory/record-files.ts'
 import { factsOf } from './entry-facts.ts'
 import { readGivenAttributes } from './given-attributes.ts'
@@ -68,8 +70,17 @@ async function digestAll(
   return digests
 }
 
+/** Of what the disk does not give, a mark that is equal to nothing. */
 async function digestContent(descriptor: number | undefined): Promise<string | undefined> {
-  if (descriptor === undefined) return undefined
+  try {
+    return descriptor === undefined ? undefined : await digestOpen(descriptor)
+  } catch (error) {
+    if (isErrno(error, 'EIO')) return `${unreadableMark}${randomUUID()}`
+    throw error
+  }
+}
+
+async function digestOpen(descriptor: number): Promise<string> {
   try {
     const hash = createHash('sha256')
     const piece = Buffer.allocUnsafe(Math.min(pieceBytes, fstatSync(descriptor).size + 1))

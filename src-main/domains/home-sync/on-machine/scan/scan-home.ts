@@ -14,6 +14,7 @@ import { drawSample } from '../inventory/draw-sample.ts'
 import { writeOutline, type Inventory } from '../inventory/outline-file.ts'
 import { summarize, type InventorySummary } from '../inventory/summarize.ts'
 import { heldScans } from '../memory/held-scans.ts'
+import { recallUnreadable } from '../memory/unreadable-files.ts'
 import { findEarlier } from './earlier-scan.ts'
 import { findOtherNames } from './find-other-names.ts'
 import { findPrivateKeys } from './find-private-keys.ts'
@@ -65,7 +66,7 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
   try {
     const at = new Date().toISOString()
     const frozen = await freezeHome(places, folder, options)
-    const listed = await listFrozen(request, { folder, frozen, earlier }, options)
+    const listed = await listFrozen(withUnreadable(request, frozen), { folder, frozen, earlier }, options)
     const { inventory, specials, found, isExcluded } = listed
     writeFound(folder, { found, own })
     writeOutline(inventory)
@@ -90,6 +91,13 @@ export async function scanHome(request: ScanRequest, options: RunOptions): Promi
     rmSync(folder, { recursive: true, force: true })
     throw thrown
   }
+}
+
+/** A full comparison has them in its list, and tells what is wrong with them. */
+function withUnreadable(request: ScanRequest, { root }: FrozenHome): ScanRequest {
+  const damaged = recallUnreadable(request.places.stateFolder, root)
+  const exceptions = damaged.map((path) => ({ path, kind: 'unreadable' as const }))
+  return { ...request, exceptions: [...request.exceptions, ...exceptions] }
 }
 
 export interface ListedHome {

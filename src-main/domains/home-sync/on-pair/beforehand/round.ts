@@ -86,6 +86,7 @@ async function findLines(scans: Scans, options: CallOptions): Promise<Lines> {
   const isAside = createCover(foundPaths(scans))
   const agreement: Agreement = {
     isAside,
+    isDecided: () => false,
     holdsKept: () => false,
     covers: (key) => !isAside(key) && (isAlways(key) || (ours.has(key) && !theirs.has(key))),
   }

@@ -52,9 +52,9 @@ function endEqual(from: SideChange, to: SideChange): boolean {
   return isSameExceptLinksAndFolderTime(from.shared, to.shared)
 }
 
-/** Never compared before: both made it, or a rule left it out. That size and time are the same says little of what is in it. */
+/** Both did something to it. That size and time are the same says little of what is in it, or attached to it. */
 function mayDiffer(from: SideChange, to: SideChange): boolean {
-  return from.kind === 'added' && to.kind === 'added' && typeOf(from) === 'f'
+  return from.kind !== 'deleted' && to.kind !== 'deleted' && typeOf(from) === 'f'
 }
 
 function pack(key: string, from: SideChange | undefined, to: SideChange | undefined): Difference {

@@ -18,6 +18,8 @@ export interface Found {
 export interface Collector {
   readonly differs: (found: Found) => void
   readonly asChosen: (found: Found) => void
+  /** It stayed in the last switch, and nobody was asked. */
+  readonly left: (found: Found) => void
   /** A folder or a link of which the time alone is another. */
   readonly timeOnly: (key: string) => void
 }
@@ -29,6 +31,8 @@ export interface Aside {
   readonly found: readonly BytePath[]
   /** Kept by a name in the proof. */
   readonly isNamed: (key: string) => boolean
+  /** Named in it as left without a question. */
+  readonly isLeft: (key: string) => boolean
 }
 
 export async function collectDifferences(
@@ -40,6 +44,10 @@ export async function collectDifferences(
   const isFound = createCover(aside.found)
   const holdsKept = parentsOf(aside.kept.map(keyOfPath))
   const tell = (one: Found): void => {
+    if (aside.isLeft(one.key) && !aside.isNamed(one.key)) {
+      collector.left(one)
+      return
+    }
     const isChosen = isKept(one.key) || aside.isNamed(one.key) || (one.onlyOn !== undefined && holdsKept.has(one.key))
     if (isChosen) collector.asChosen(one)
     else collector.differs(one)

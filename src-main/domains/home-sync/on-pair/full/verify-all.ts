@@ -82,13 +82,16 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
   const { signal } = options
   const personFolder = folderOfPerson(from.listed.person)
   const show = (key: string): string => textFromBytePath(shownPath(pathOfKey(key), personFolder))
-  const named = last?.chosen(stepIds.home) ?? new Set<string>()
+  const none: ReadonlySet<string> = new Set()
+  const isIn = (names: ReadonlySet<string>) => (key: string) =>
+    names.size > 0 && [key, ...parentsOf([key])].some((one) => names.has(show(one)))
   const aside = {
     kept: await keptOnEither(pair, last, { signal }),
     found: [...from.listed.found, ...to.listed.found].map(({ path }) => path),
-    isNamed: (key: string) => named.size > 0 && [key, ...parentsOf([key])].some((one) => named.has(show(one))),
+    isNamed: isIn(last?.chosen(stepIds.home) ?? none),
+    isLeft: isIn(last?.left(stepIds.home) ?? none),
   }
-  const told = { differs: new Told(), asChosen: new Told() }
+  const told = { differs: new Told(), asChosen: new Told(), left: new Told() }
   const times: string[] = []
   const itemOf = ({ key, differsIn, onlyOn }: Found): DifferingItem => ({
     path: show(key),
@@ -98,6 +101,7 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
   await collectDifferences(joinUnequal(listOf(from, { signal }), listOf(to, { signal })), aside, {
     differs: (one) => told.differs.add(() => itemOf(one)),
     asChosen: (one) => told.asChosen.add(() => itemOf(one)),
+    left: (one) => told.left.add(() => itemOf(one)),
     timeOnly: (key) => void times.push(show(key)),
   })
   const timesNote = texts.notes.times(times)
@@ -107,7 +111,7 @@ async function compareLists(pair: Pair, { from, to, last }: Compared, options: C
     bytesRead: from.listed.bytes + to.listed.bytes,
     differs: told.differs.sorted(),
     asChosen: told.asChosen.sorted(),
-    notCompared: { count: 0, items: [] },
+    notCompared: told.left.sorted(),
     leftOut: [from, to].flatMap(leftOutOf),
     notes: timesNote === undefined ? [] : [timesNote],
   }

@@ -28,7 +28,10 @@ export function fieldsOfEffect({ from, to }: Difference): EntryFields | undefine
 
 /** Whether something is made like on the laptop that is left; what is not decided yet is not. */
 export function createIsTaken(plan: HomePlan, answers: Answers): (difference: Difference) => boolean {
-  const decided = plan.decisions.map((decision) => pathsBy(decision, choiceSoFar(decision, answers)))
+  const decided = plan.decisions.map((decision) => {
+    const isAnswered = answers[decision.id] !== undefined
+    return pathsBy(decision, isAnswered ? choiceSoFar(decision, answers) : undefined)
+  })
   const isKept = createCover(decided.flatMap(({ kept }) => kept))
   const isDecided = createCover(decided.flatMap(({ taken }) => taken))
   return ({ key, from }) => !isKept(key) && (from !== undefined || isDecided(key))

@@ -11,6 +11,8 @@ import { choiceOf, pathsBy, type HomePlan } from './plan.ts'
 
 export interface Agreement {
   readonly covers: (key: string) => boolean
+  /** Comes from the laptop that is left whatever the other one did: by the person's word, or as its lists do. */
+  readonly isDecided: (key: string) => boolean
   /** Kept, or left out on either laptop. */
   readonly isAside: (key: string) => boolean
   /** A folder around something that is kept; it may be there on the laptop that is taken alone. */
@@ -40,12 +42,14 @@ export async function agreementOf(request: AgreementRequest, options: CallOption
   )
   const theirs = plan.base === undefined ? undefined : await changedKeys(scans, options)
   const aroundKept = parentsOf(kept.map(keyOfPath))
+  const isDecided = (key: string): boolean => isAlways(key) || isTaken(key)
   return {
     isAside,
+    isDecided,
     holdsKept: (key) => aroundKept.has(key),
     covers(key) {
       if (isAside(key) || isOwn(key)) return false
-      return isAlways(key) || theirs === undefined || theirs.has(key) || isTaken(key)
+      return theirs === undefined || theirs.has(key) || isDecided(key)
     },
   }
 }

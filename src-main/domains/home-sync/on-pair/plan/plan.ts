@@ -83,6 +83,8 @@ const stayingSchema = z.object({
   deep: namedSchema,
   /** Of the laptop that is taken: protected against changes, and to be replaced or removed, or holding what is. */
   immutable: namedSchema,
+  /** The disk does not give their contents. Absent in plans of earlier versions. */
+  unreadable: namedSchema.default({ count: 0, examples: [] }),
 })
 export type Staying = z.infer<typeof stayingSchema>
 

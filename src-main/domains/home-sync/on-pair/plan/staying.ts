@@ -59,7 +59,7 @@ export async function findStaying(
     examples: some.slice(0, examplesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
   })
   const stayingOn = (scan: Scan, immutable: readonly BytePath[]): Staying => {
-    const leftOut = (kind: 'mount' | 'deep'): Named => {
+    const leftOut = (kind: 'mount' | 'deep' | 'unreadable'): Named => {
       const found = scan.leftOut.find((one) => one.kind === kind)
       return name(found?.examples ?? [], found?.count)
     }
@@ -71,13 +71,14 @@ export async function findStaying(
       mounts: leftOut('mount'),
       deep: leftOut('deep'),
       immutable: name(immutable),
+      unreadable: leftOut('unreadable'),
     }
   }
   return { from: stayingOn(from.scan, []), to: stayingOn(to.scan, paths) }
 }
 
 export function stayingNotices({ staying }: HomePlan, { from, to }: Pair): readonly PreviewBlock[] {
-  const kinds = ['mounts', 'immutable', 'deep', 'devices', 'sockets'] as const
+  const kinds = ['unreadable', 'mounts', 'immutable', 'deep', 'devices', 'sockets'] as const
   return kinds.flatMap((kind): PreviewBlock[] => {
     const found = [
       { label: from.label, ...staying.from[kind] },

@@ -12,10 +12,31 @@ interface Account {
 
 export function accountsDiffer(here: Account, there: Account, { from, to }: Labels) {
   const text = ({ name, uid, gid }: Account) => `${name} (user ${uid}, group ${gid})`
+  const said = `You are ${text(here)} on ${from.label}, and ${text(there)} on ${to.label}.`
+  const commands = [...renaming(here, there), ...renumbering(here, there)].join('; ')
   return {
     title: 'Your account differs between the laptops',
-    text: `You are ${text(here)} on ${from.label}, and ${text(there)} on ${to.label}. Give your account on ${to.label} the same name and numbers with usermod and groupmod, then plan again.`,
+    text: `${said} Log out of ${to.label}, log in there as root on a text console (Ctrl+Alt+F3), and run "${commands}". Then plan again.`,
   }
+}
+
+function renaming(here: Account, there: Account): readonly string[] {
+  return here.name === there.name ? [] : [`usermod -l ${here.name} -d /home/${here.name} -m ${there.name}`]
+}
+
+/** usermod changes the owner of files in the home folder alone, groupmod of none. */
+function renumbering(here: Account, there: Account): readonly string[] {
+  return [
+    ...(here.gid === there.gid
+      ? []
+      : [
+          `groupmod -g ${here.gid} $(id -gn ${here.name})`,
+          `find /home -gid ${there.gid} -exec chgrp -h ${here.gid} {} +`,
+        ]),
+    ...(here.uid === there.uid
+      ? []
+      : [`usermod -u ${here.uid} ${here.name}`, `find /home -uid ${there.uid} -exec chown -h ${here.uid} {} +`]),
+  ]
 }
 
 export type OwnerKind = 'user' | 'group'
@@ -93,6 +114,10 @@ function whereFound(found: readonly Found[]): string {
 
 /** What stays as it is because of what it is, on the laptops that have some. */
 export const staying = {
+  unreadable: (found: readonly Found[]) => ({
+    title: 'Damaged files are not copied',
+    text: `${whereFound(found)} The disk can't read them. They stay as they are on both laptops. Restore them from a snapshot or a backup, or delete them, and check the disk.`,
+  }),
   sockets: (found: readonly Found[]) => ({
     title: 'Sockets are not copied',
     text: `${whereFound(found)} Programs make them when they start. A folder that holds one is not removed.`,

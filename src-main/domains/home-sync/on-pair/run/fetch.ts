@@ -6,8 +6,9 @@ import { pushFiles } from '../../../../commons/transfers/on-pair/push-files.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import { AppError } from '../../../../kernel/app-error.ts'
 import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
-import { offerScan, receiveHome } from '../../verbs.ts'
+import { findUnreadable, offerScan, receiveHome } from '../../verbs.ts'
 import type { Scans, Trees } from '../compare/read-entries.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import * as texts from '../texts.ts'
@@ -33,6 +34,8 @@ export interface Fetched {
   readonly kept: number
   /** What went over the connection. */
   readonly sentBytes: number
+  /** What the disk of the laptop that is left does not give. Then not everything was fetched: without them, it can be. */
+  readonly unreadable: readonly BytePath[]
 }
 
 /** AppError "transfer-failed" when something still differs after the third time. */
@@ -58,12 +61,17 @@ export async function fetchLines(
     const bytes = bytesOf(portion)
     await context.beforePortion?.(bytes)
     const onProof = portion === portions.at(-1) ? context.reportProof : undefined
-    sentBytes += await fetchPortion({ pair, scans, portion, onProof }, { ...context, report: meter.report })
+    const fetched = await fetchPortion({ pair, scans, portion, onProof }, { ...context, report: meter.report })
+    sentBytes += fetched.sentBytes
+    if (fetched.unreadable.length > 0) {
+      logger.log('warn', 'files cannot be read', { paths: shown(fetched.unreadable) })
+      return { kept: kept.length, sentBytes, unreadable: fetched.unreadable }
+    }
     meter.done(bytes)
     await recordFetched(pair.to, { files: portion.files, from: scans.from, switchId }, { signal })
   }
   logger.log('info', 'fetched files of /home', { kept: kept.length, portions: portions.length, sentBytes })
-  return { kept: kept.length, sentBytes }
+  return { kept: kept.length, sentBytes, unreadable: [] }
 }
 
 interface Fetching {
@@ -73,7 +81,10 @@ interface Fetching {
   readonly onProof: ((progress: Progress) => void) | undefined
 }
 
-async function fetchPortion({ pair, scans, portion, onProof }: Fetching, context: FetchContext): Promise<number> {
+async function fetchPortion(
+  { pair, scans, portion, onProof }: Fetching,
+  context: FetchContext,
+): Promise<Omit<Fetched, 'kept'>> {
   const { switchId, signal, report, logger } = context
   const trees: Trees = {
     from: { machine: pair.from, tree: { kind: 'scan', scanId: scans.from.scan.scanId } },
@@ -84,13 +95,35 @@ async function fetchPortion({ pair, scans, portion, onProof }: Fetching, context
   let sentBytes = 0
   for (let tries = 1; open.length > 0; tries++) {
     if (tries > triesAtMost) throw notFetched(open, pair)
-    sentBytes += (await pushFiles(pair, { area: 'home', paths: open }, { signal, onProgress: report })).sentBytes
+    const sent = await pushReadable({ pair, scans, paths: open }, { signal, onProgress: report })
+    if (sent.unreadable.length > 0) return { sentBytes, unreadable: sent.unreadable }
+    sentBytes += sent.sentBytes
     const asked = open.filter((path) => isProven.has(path))
     const different = await areDifferent(trees, asked, 'everything', { signal, onProgress: onProof })
     open = asked.filter((_path, index) => different[index] === true)
     if (open.length > 0) logger.log('warn', 'fetched files differ from what was sent', { paths: shown(open) })
   }
-  return sentBytes
+  return { sentBytes, unreadable: [] }
+}
+
+interface Pushing {
+  readonly pair: Pair
+  readonly scans: Scans
+  readonly paths: readonly BytePath[]
+}
+
+/** When not everything could be sent, asks whether that is because of the disk. */
+async function pushReadable({ pair, scans, paths }: Pushing, options: CallOptions): Promise<Omit<Fetched, 'kept'>> {
+  try {
+    const { sentBytes } = await pushFiles(pair, { area: 'home', paths }, options)
+    return { sentBytes, unreadable: [] }
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'transfer-failed') throw thrown
+    const asked = { scanId: scans.from.scan.scanId, paths: [...paths] }
+    const { paths: unreadable } = await pair.from.call(findUnreadable, asked, { signal: options.signal })
+    if (unreadable.length === 0) throw thrown
+    return { sentBytes: 0, unreadable }
+  }
 }
 
 /** One amount for all portions. */
@@ -112,7 +145,7 @@ function bytesOf({ files }: Portion): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
-function notFetched(paths: readonly BytePath[], { to }: Pair): AppError {
+export function notFetched(paths: readonly BytePath[], { to }: Pair): AppError {
   return new AppError({
     code: 'transfer-failed',
     ...texts.notFetched(paths.length, to.label),

@@ -206,6 +206,19 @@ export async function findDisguised(request: AlikeRequest, options: CallOptions)
   return paths.filter((_path, index) => different[index] === true)
 }
 
+/** Of these, what the other laptop wrote too before the plan, which read only so many: without a question it stays there. */
+export async function bothDid(
+  disguised: readonly BytePath[],
+  { planned, agreement }: Pick<AlikeRequest, 'planned' | 'agreement'>,
+  options: CallOptions,
+): Promise<readonly BytePath[]> {
+  const open = disguised.filter((path) => !agreement.isDecided(keyOfPath(path)))
+  if (open.length === 0 || planned === undefined) return []
+  const theirs = new Set<string>()
+  for await (const { key, kind } of readChanges(planned, options)) if (kind !== 'deleted') theirs.add(key)
+  return open.filter((path) => theirs.has(keyOfPath(path)))
+}
+
 async function* mayBeDisguised(
   { since, scans: { from }, planned }: AlikeRequest,
   options: CallOptions,

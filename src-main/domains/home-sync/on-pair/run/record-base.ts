@@ -1,5 +1,6 @@
 /** What both laptops remember of a switch that was verified. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Answers } from '../../../../contract/preview.ts'
 import type { CallOptions } from '../../../../machine/machine.ts'
 import type { Pair } from '../../../../switch/step.ts'
 import { isAtOrBelow, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
@@ -7,9 +8,10 @@ import { createCover } from '../../inventory/key-cover.ts'
 import { isSameExceptLinksAndFolderTime } from '../../inventory/same-entry.ts'
 import { readKept, recordBase } from '../../verbs.ts'
 import { foundPaths } from '../compare/compare-homes.ts'
-import { joinDifferences } from '../compare/read-entries.ts'
+import { joinDifferences, type Scans } from '../compare/read-entries.ts'
 import type { HomePlan } from '../plan/plan.ts'
 import { readHeld } from './scan-both.ts'
+import { findUndecided } from './undecided-since.ts'
 
 /**
  * From now on both laptops count changes from what this switch has proven. To be called when the whole switch is
@@ -18,19 +20,42 @@ import { readHeld } from './scan-both.ts'
  */
 export async function recordHomeBase(
   pair: Pair,
-  plan: HomePlan,
-  switchId: string,
+  { plan, answers, switchId }: ProvenHome,
   options: CallOptions = {},
 ): Promise<void> {
   const { kept } = await pair.to.call(readKept, { switchId }, options)
-  const leftOutPaths = plan.found.map(({ path }) => path)
-  const { otherwise, alone } = await findOpen(pair, { kept, leftOutPaths, switchId }, options)
+  const planned = plan.found.map(({ path }) => path)
+  const scans = await verifiedScans(pair, switchId, options)
+  const { otherwise, alone, leftOut } = await findOpen({ kept, planned, scans }, options)
+  const here =
+    scans === undefined
+      ? { alone: [], otherwise: [] }
+      : await findUndecided(pair, { plan, answers, switchId, kept, scans }, options)
   const previous = plan.base === undefined ? {} : { previous: plan.base }
-  const input = { switchId, leftOut: leftOutPaths, ...previous }
+  const input = { switchId, leftOut: [...leftOut], ...previous }
   const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }
   await pair.to.call(recordBase, { ...input, ...there }, options)
-  // What was kept is the other laptop's own; this one has what it had.
-  await pair.from.call(recordBase, { ...input, kept: [], alone: [], otherwise: [] }, options)
+  // What was kept is the other laptop's own; this one has what it had, but for what nobody decided about.
+  await pair.from.call(
+    recordBase,
+    { ...input, kept: [], alone: [...here.alone], otherwise: [...here.otherwise] },
+    options,
+  )
+}
+
+interface ProvenHome {
+  readonly plan: HomePlan
+  readonly answers: Answers
+  readonly switchId: string
+}
+
+async function verifiedScans(pair: Pair, switchId: string, options: CallOptions): Promise<Scans | undefined> {
+  const context = { switchId, signal: options.signal ?? new AbortController().signal }
+  const [from, to] = await Promise.all([
+    readHeld(pair.from, 'verified', context),
+    readHeld(pair.to, 'verified', context),
+  ])
+  return from === undefined || to === undefined ? undefined : { from, to }
 }
 
 interface Open {
@@ -41,12 +66,15 @@ interface Open {
    * folders around it, which may hold what is left out.
    */
   readonly alone: readonly BytePath[]
+  /** What was left out because of what is on either disk, also when it was found after the plan. */
+  readonly leftOut: readonly BytePath[]
 }
 
 interface OpenRequest {
   readonly kept: readonly BytePath[]
-  readonly leftOutPaths: readonly BytePath[]
-  readonly switchId: string
+  /** Left out by the plan because of what is on either disk. */
+  readonly planned: readonly BytePath[]
+  readonly scans: Scans | undefined
 }
 
 /**
@@ -54,19 +82,12 @@ interface OpenRequest {
  * other one (a repository that was kept would come back mixed with it), and what nobody was asked about, as the mode of a
  * folder, as it was before.
  */
-async function findOpen(
-  pair: Pair,
-  { kept, leftOutPaths, switchId }: OpenRequest,
-  options: CallOptions,
-): Promise<Open> {
-  const context = { switchId, signal: options.signal ?? new AbortController().signal }
-  const [from, to] = await Promise.all([
-    readHeld(pair.from, 'verified', context),
-    readHeld(pair.to, 'verified', context),
-  ])
-  if (from === undefined || to === undefined) return { otherwise: [], alone: [] }
+async function findOpen({ kept, planned, scans }: OpenRequest, options: CallOptions): Promise<Open> {
+  if (scans === undefined) return { otherwise: [], alone: [], leftOut: planned }
+  const { from, to } = scans
   const isKept = createCover(kept)
-  const isFound = createCover([...leftOutPaths, ...foundPaths({ from, to })])
+  const leftOutPaths = [...new Set([...planned, ...foundPaths({ from, to })])]
+  const isFound = createCover(leftOutPaths)
   const otherwise: Open['otherwise'][number][] = []
   const alone: string[] = []
   for await (const { key, left, right } of joinDifferences(from, to, options)) {
@@ -80,5 +101,5 @@ async function findOpen(
     const isOpen = right === undefined || (!isKept(key) && !isSameExceptLinksAndFolderTime(left.shared, right.shared))
     if (isOpen) otherwise.push({ path: pathOfKey(key), shared: left.shared })
   }
-  return { otherwise, alone: alone.map(pathOfKey) }
+  return { otherwise, alone: alone.map(pathOfKey), leftOut: leftOutPaths }
 }

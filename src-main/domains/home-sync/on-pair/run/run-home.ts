@@ -3,7 +3,7 @@
  * broken off anywhere and run again: each line looks at what is there before it is done.
  */
 import { AppError } from '../../../../kernel/app-error.ts'
-import { textFromBytePath } from '../../../../kernel/byte-path.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { Progress } from '../../../../contract/define.ts'
 import type { StepOutcome } from '../../../../contract/switch-state.ts'
 import { createPhases, type Phases } from '../../../../switch/phases.ts'
@@ -14,8 +14,8 @@ import { keptPaths, type HomePlan } from '../plan/plan.ts'
 import { sizeOf } from '../plan/tally.ts'
 import * as texts from '../texts.ts'
 import { agreeOn, keep, type HomeRun } from './agree-on.ts'
-import { fetchLines } from './fetch.ts'
-import { findDisguised, linesOf, type Lines } from './find-lines.ts'
+import { fetchLines, notFetched } from './fetch.ts'
+import { bothDid, findDisguised, linesOf, type Lines } from './find-lines.ts'
 import { homeTime } from './home-time.ts'
 import { keepAllCommits } from './keep-commits.ts'
 import { holdPlanned, readHeld, readPlannedScans, scanBoth } from './scan-both.ts'
@@ -47,7 +47,13 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
       break
     }
     const phases = phasesOf(run, { items: work.lines.length, bytes: work.bytes }, spentMs)
-    files += work.fetched.length + (await bring(run, { scans, work, phases }))
+    const brought = await bring(run, { scans, work, phases })
+    if ('unreadable' in brought) {
+      scans = await scanWithout(run, brought.unreadable)
+      round -= 1
+      continue
+    }
+    files += work.fetched.length + brought.removed
     bytes += work.bytes
     spentMs += phases.ms
     phases.of('lookAgain')(begun)
@@ -77,17 +83,31 @@ function phasesOf({ pair, context }: HomeRun, amount: Parameters<typeof homeTime
   return createPhases(context.report, parts, spentMs)
 }
 
+/** A scan leaves out what the disk does not give. Nothing was placed. */
+async function scanWithout({ pair, plan, context }: HomeRun, unreadable: readonly BytePath[]): Promise<Scans> {
+  const scans = await scanBoth(pair, plan, context)
+  const isLeftOut = new Set(scans.from.scan.found.map(({ path }) => path))
+  const open = unreadable.filter((path) => !isLeftOut.has(path))
+  if (open.length > 0) throw notFetched(open, pair)
+  return scans
+}
+
 interface Bringing {
   readonly scans: Scans
   readonly work: Lines
   readonly phases: Phases<'fetch' | 'prove' | 'place'>
 }
 
-/** Returns how many were removed there. */
-async function bring(run: HomeRun, { scans, work, phases }: Bringing): Promise<number> {
+/** Gives how many were removed there. */
+async function bring(
+  run: HomeRun,
+  { scans, work, phases }: Bringing,
+): Promise<{ readonly unreadable: readonly BytePath[] } | { readonly removed: number }> {
   const { pair, context } = run
   const { switchId, signal } = context
-  await fetchLines(pair, scans, work, { ...context, report: phases.of('fetch'), reportProof: phases.of('prove') })
+  const reports = { report: phases.of('fetch'), reportProof: phases.of('prove') }
+  const { unreadable } = await fetchLines(pair, scans, work, { ...context, ...reports })
+  if (unreadable.length > 0) return { unreadable }
   const lines = work.lines.map(({ path, action }) => ({ path, action }))
   const request = { switchId, scanId: scans.to.scan.scanId, lines }
   const placed = await pair.to.call(placeHome, request, { signal, onProgress: phases.of('place') })
@@ -98,7 +118,7 @@ async function bring(run: HomeRun, { scans, work, phases }: Bringing): Promise<n
       .map(({ path, why, detail = '' }) => `${textFromBytePath(path)}: ${why} ${detail}`)
     context.logger.log('info', 'left alone, because it is no longer as it was', { names })
   }
-  return placed.removed
+  return { removed: placed.removed }
 }
 
 /** The other laptop has, as far as it was agreed, what this scan has. */
@@ -114,7 +134,11 @@ async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Prom
   const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const
-  const alike = await findDisguised(request, { signal })
+  const found = await findDisguised(request, { signal })
+  const unasked = await bothDid(found, { planned, agreement }, { signal })
+  if (unasked.length > 0) await keep(run, unasked)
+  const isUnasked = new Set(unasked)
+  const alike = found.filter((path) => !isUnasked.has(path))
   return linesOf({ differing, alike, moved: scans.from.scan.moved }, agreement)
 }
 

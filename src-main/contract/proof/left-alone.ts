@@ -1,0 +1,26 @@
+/** What stays different in an area without anybody having been asked, and what that makes of the area. Pure. */
+import type { Left, VerificationItem } from '../switch-state.ts'
+
+const namesShown = 500
+
+/** By reason, without those that nothing stays for. */
+export function leftFor(reasons: readonly (readonly [why: string, names: readonly string[]])[]): readonly Left[] {
+  return reasons.flatMap(([why, names]) =>
+    names.length === 0 ? [] : [{ why, count: names.length, names: names.slice(0, namesShown) }],
+  )
+}
+
+export function countLeft(left: readonly Left[] = []): number {
+  return left.reduce((sum, { count }) => sum + count, 0)
+}
+
+type Found = Pick<VerificationItem, 'compared'> &
+  Readonly<Record<'chosen' | 'differences', readonly string[]>> & { readonly left: readonly Left[] }
+
+/** What the person chose is never the word for what they were not asked about. */
+export function verdictFor({ compared, chosen, left, differences }: Found): VerificationItem['verdict'] {
+  if (differences.length > 0) return 'differs'
+  if (left.length > 0) return 'left'
+  if (chosen.length > 0) return 'as-chosen'
+  return compared === 0 ? 'not-compared' : 'same'
+}

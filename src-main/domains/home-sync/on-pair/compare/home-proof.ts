@@ -1,0 +1,189 @@
+/** What the proof of /home says: what is the same, what stays different and why, and what else is good to know. */
+import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusions.ts'
+import { exclusionTitle } from '../../../../commons/home-exclusions/texts.ts'
+import { leftFor, verdictFor } from '../../../../contract/proof/left-alone.ts'
+import type { Left, NotCompared, VerificationItem } from '../../../../contract/switch-state.ts'
+import { textFromBytePath, type BytePath } from '../../../../kernel/byte-path.ts'
+import { keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import type { KeptCommits } from '../../repository-verbs.ts'
+import { folderOfPerson } from '../plan/always-taken.ts'
+import { shownPath } from '../plan/decisions.ts'
+import { choiceSoFar, keptPaths, pathsBy, type HomePlan } from '../plan/plan.ts'
+import type { HomeRun } from '../run/agree-on.ts'
+import * as texts from '../texts.ts'
+import { parentsOf, type Differing } from './compare-homes.ts'
+import type { Scans } from './read-entries.ts'
+
+const namesShown = 500
+/** Carried by another step, and told for a reason of their own. */
+const notNamedHere: readonly string[] = ['elsewhere', 'unreadable'] satisfies ExclusionKind[]
+
+/** What was read byte by byte on both laptops. */
+export interface ReadBack {
+  readonly placed: number
+  readonly sample: readonly BytePath[]
+  readonly different: readonly BytePath[]
+  readonly examples: readonly BytePath[]
+}
+
+interface Found {
+  readonly scans: Scans
+  readonly differing: readonly Differing[]
+  /** What stays on the laptop that is taken, by choice or not. */
+  readonly kept: readonly BytePath[]
+  /** What the person did there since the plan. */
+  readonly own: readonly BytePath[]
+  /** Only the laptop that is taken has them otherwise, and nobody was asked. */
+  readonly unplanned: readonly Differing[]
+  /** What changed on the laptop that is left meanwhile. */
+  readonly later: readonly BytePath[]
+  readonly commits: readonly KeptCommits[]
+  /** Of what was to be read back: the disk of the laptop that is left does not give it any more. */
+  readonly unread: readonly BytePath[]
+  /** By accident. */
+  readonly different: readonly BytePath[]
+  readonly read: ReadBack
+}
+
+type Named = (path: BytePath) => string
+
+function nameIn({ from }: Scans): Named {
+  const personFolder = folderOfPerson(from.scan.person)
+  return (path) => textFromBytePath(shownPath(path, personFolder))
+}
+
+export function homeItem(run: HomeRun, found: Found): VerificationItem {
+  const { scans, different, read } = found
+  const name = nameIn(scans)
+  const shown = (paths: readonly BytePath[]): string[] => paths.slice(0, namesShown).map(name)
+  const { files, entries } = scans.from.scan
+  const { chosen, left } = sortKept(run, found)
+  const isDifferent = different.length > 0
+  return {
+    title: texts.stepTitle,
+    verdict: verdictFor({ compared: entries, chosen, left, differences: different }),
+    text: `${isDifferent ? texts.differ(different.length, entries) : texts.match(files)}, ${texts.readBack(read.placed, read.sample.length)}`,
+    compared: entries,
+    chosen: shown(chosen),
+    ...(chosen.length > namesShown ? { moreChosen: chosen.length - namesShown } : {}),
+    ...(left.length === 0 ? {} : { left: [...left] }),
+    differences: shown(different),
+    readBack: shown([...read.sample, ...read.examples]),
+  }
+}
+
+/** What stays there, by choice or for reasons that nobody was asked about. */
+function sortKept(
+  { pair, plan, answers }: HomeRun,
+  { scans, differing, kept, own, unplanned, commits, unread }: Found,
+): { readonly chosen: readonly BytePath[]; readonly left: readonly Left[] } {
+  const byChoice = keptPaths(plan, answers)
+  const isBelowChosen = createCover(byChoice)
+  const aroundChosen = parentsOf(byChoice.map(keyOfPath))
+  const isChosen = (path: BytePath): boolean => isBelowChosen(keyOfPath(path)) || aroundChosen.has(keyOfPath(path))
+  const open = withoutCommits(kept, plan, commits)
+  const [chosen, stayed] = [open.filter(isChosen), open.filter((path) => !isChosen(path))]
+  const isOwn = createCover(own)
+  const aroundOwn = parentsOf(own.map(keyOfPath))
+  const aroundSpecials = parentsOf(scans.to.scan.specials.map(({ path }) => keyOfPath(path)))
+  const whyOf = (path: BytePath): 'own' | 'special' | 'alone' => {
+    const key = keyOfPath(path)
+    if (isOwn(key) || aroundOwn.has(key)) return 'own'
+    return aroundSpecials.has(key) ? 'special' : 'alone'
+  }
+  const name = nameIn(scans)
+  const stays = (why: ReturnType<typeof whyOf>) => stayed.filter((path) => whyOf(path) === why)
+  const holding = differing.filter(({ kind }) => kind === 'stays').map(({ key }) => pathOfKey(key))
+  const damaged = damagedIn(scans)
+  const left = leftFor([
+    [texts.leftThere.unreadable(pair.from), [...damaged.from, ...unread].map(name)],
+    [texts.leftThere.unreadable(pair.to), damaged.to.map(name)],
+    [texts.leftThere.own(pair), stays('own').map(name)],
+    [texts.leftThere.alone(pair), [...stays('alone'), ...unplanned.map(({ key }) => pathOfKey(key))].map(name)],
+    [texts.leftThere.holdsExcluded(pair), holding.map(name)],
+    [texts.leftThere.holdsSpecials(pair), stays('special').map(name)],
+  ])
+  return { chosen, left }
+}
+
+function damagedIn({ from, to }: Scans): { readonly from: readonly BytePath[]; readonly to: readonly BytePath[] } {
+  const of = ({ scan }: Scans['from']) => scan.found.flatMap(({ path, kind }) => (kind === 'unreadable' ? [path] : []))
+  return { from: of(from), to: of(to) }
+}
+
+/** Kept commits are told by their names, not by the files that hold them. */
+function withoutCommits(
+  kept: readonly BytePath[],
+  { keptCommits }: HomePlan,
+  commits: readonly KeptCommits[],
+): readonly BytePath[] {
+  const holding = new Set([...keptCommits, ...commits.flatMap(({ paths }) => paths)])
+  return kept.filter((path) => !holding.has(path))
+}
+
+/** What no rule lets cross: nothing is said about whether it is the same. */
+export function leftOutItem({ from: { scan } }: Scans): readonly VerificationItem[] {
+  const personFolder = folderOfPerson(scan.person)
+  const leftOut = scan.leftOut.filter(({ kind, count }) => count > 0 && !notNamedHere.includes(kind))
+  const count = leftOut.reduce((sum, one) => sum + one.count, 0)
+  if (count === 0) return []
+  const examples = leftOut.flatMap((one) => one.examples)
+  const notCompared: NotCompared = {
+    why: 'left-out',
+    count,
+    what: texts.leftOut.what(count),
+    names: examples.slice(0, namesShown).map((path) => textFromBytePath(shownPath(path, personFolder))),
+    decideIn: 'home-exclusions',
+  }
+  return [
+    {
+      title: texts.leftOut.title,
+      verdict: 'not-compared',
+      text: texts.leftOut.text(leftOut.map((one) => ({ title: exclusionTitle(one.kind), count: one.count }))),
+      compared: 0,
+      chosen: [],
+      notCompared,
+      differences: [],
+      readBack: [],
+    },
+  ]
+}
+
+export function notesOf({ pair, plan, answers }: HomeRun, found: Found): string[] {
+  const { scans, later, commits } = found
+  const name = nameIn(scans)
+  const differing = withoutFoldersOf(found.differing, commits)
+  const named = (kind: Differing['kind']) =>
+    differing.filter((one) => one.kind === kind).map(({ key }) => name(pathOfKey(key)))
+  const replaced = plan.decisions.filter(
+    (decision) => decision.kind === 'first' && pathsBy(decision, choiceSoFar(decision, answers)).taken.length > 0,
+  )
+  return [
+    texts.notes.replaced(
+      replaced.map(({ subject }) => subject),
+      pair,
+    ),
+    texts.notes.later(later.map(name), scans.from.scan.at, pair),
+    texts.notes.unlinked(named('unlinked')),
+    texts.notes.times(named('time')),
+    ...commits.map((one) => commitsNote(one, name(repositoryOf(one)), pair)),
+  ].filter((text) => text !== undefined)
+}
+
+/** Their times moved when something was added to them. */
+function withoutFoldersOf(differing: readonly Differing[], commits: readonly KeptCommits[]): readonly Differing[] {
+  const around = parentsOf(commits.flatMap(({ paths }) => paths.map(keyOfPath)))
+  return differing.filter(({ key, kind }) => kind !== 'time' || !around.has(key))
+}
+
+function commitsNote({ of, refs, why }: KeptCommits, place: string, pair: HomeRun['pair']): string | undefined {
+  const { label, wording } = pair.from.name === of ? pair.from : pair.to
+  if (why !== undefined) return texts.notes.commitsLost({ place, label, why: wording.text(why) })
+  return texts.notes.commits({ place, label, names: refs.map(textFromBytePath) })
+}
+
+/** As the person knows it: the folder around `.git`. */
+function repositoryOf({ gitFolder }: KeptCommits): BytePath {
+  return gitFolder.replace(/\/\.git$/, '')
+}

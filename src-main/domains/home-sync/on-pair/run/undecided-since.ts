@@ -1,0 +1,95 @@
+/**
+ * What the laptop that is left did to things that stay otherwise on the other one, and that nobody was asked about: to what was
+ * to be kept, since that was decided; to what changed there during the switch, since both were equal. It counts as a change of
+ * that laptop, so that the way back asks before the other version takes its place.
+ */
+import type { BytePath } from '../../../../kernel/byte-path.ts'
+import type { Answers } from '../../../../contract/preview.ts'
+import type { CallOptions } from '../../../../machine/machine.ts'
+import type { Pair } from '../../../../switch/step.ts'
+import { keyOfPath, leftOut, pathOfKey } from '../../inventory/inventory-entry.ts'
+import { createCover } from '../../inventory/key-cover.ts'
+import { findOwnWork, readPlaced } from '../../verbs.ts'
+import { joinDifferences, readChanges, type Scans } from '../compare/read-entries.ts'
+import { keptPaths, newerPaths, type HomePlan } from '../plan/plan.ts'
+import { readHeld } from './scan-both.ts'
+
+interface Undecided {
+  /** New since then: in no base. */
+  readonly alone: readonly BytePath[]
+  /** Changed or deleted since then, as it was. In the order of an inventory. */
+  readonly otherwise: readonly { readonly path: BytePath; readonly shared: string }[]
+}
+
+interface UndecidedRequest {
+  readonly plan: HomePlan
+  readonly answers: Answers
+  readonly switchId: string
+  /** What stays there, by choice or not. */
+  readonly kept: readonly BytePath[]
+  /** Those that were found equal, as far as they should be. */
+  readonly scans: Scans
+}
+
+export async function findUndecided(pair: Pair, request: UndecidedRequest, options: CallOptions): Promise<Undecided> {
+  const { plan, answers, kept } = request
+  if (kept.length === 0) return { alone: [], otherwise: [] }
+  const isChosen = createCover(keptPaths(plan, answers))
+  const isOwn = createCover([...(await ownWork(pair, request, options)), ...newerPaths(plan)])
+  const isKept = createCover(kept)
+  const [decided, never] = [
+    await changedSincePlan(request, (key) => isChosen(key), options),
+    await changedSinceEqual(request, (key) => isKept(key) && isOwn(key) && !isChosen(key), options),
+  ]
+  const byPath = new Map([...decided.otherwise, ...never.otherwise].map((one) => [one.path, one]))
+  return {
+    alone: [...decided.alone, ...never.alone],
+    otherwise: [...byPath.values()].toSorted((one, other) => (keyOfPath(one.path) < keyOfPath(other.path) ? -1 : 1)),
+  }
+}
+
+/** Without what was done to the version of the laptop that is left, after that had come. */
+async function ownWork(
+  pair: Pair,
+  { switchId, scans }: UndecidedRequest,
+  options: CallOptions,
+): Promise<readonly BytePath[]> {
+  const [{ paths }, placed] = await Promise.all([
+    pair.to.call(findOwnWork, { switchId, scanId: scans.to.scan.scanId }, options),
+    pair.to.call(readPlaced, { switchId }, options),
+  ])
+  const isPlaced = new Set(placed.paths)
+  return paths.filter((path) => !isPlaced.has(path))
+}
+
+async function changedSincePlan(
+  { switchId, scans: { from } }: UndecidedRequest,
+  isAsked: (key: string) => boolean,
+  options: CallOptions,
+): Promise<Undecided> {
+  const signal = options.signal ?? new AbortController().signal
+  const planned = await readHeld(from.machine, 'planned', { switchId, signal })
+  const found = { alone: new Array<BytePath>(), otherwise: new Array<Undecided['otherwise'][number]>() }
+  if (planned === undefined) return found
+  for await (const { key, left, right } of joinDifferences(planned, from, options)) {
+    if (!isAsked(key) || left?.shared === leftOut || right?.shared === leftOut) continue
+    if (left !== undefined) found.otherwise.push({ path: pathOfKey(key), shared: left.shared })
+    else if (right?.shared.startsWith('d ') === false) found.alone.push(pathOfKey(key))
+  }
+  return found
+}
+
+/** What was new or changed is in no base then: both have it, and neither is known to be what both had. */
+async function changedSinceEqual(
+  { scans: { from } }: UndecidedRequest,
+  isAsked: (key: string) => boolean,
+  options: CallOptions,
+): Promise<Undecided> {
+  const found = { alone: new Array<BytePath>(), otherwise: new Array<Undecided['otherwise'][number]>() }
+  for await (const { key, kind, shared } of readChanges(from, options)) {
+    if (!isAsked(key)) continue
+    if (kind === 'deleted') found.otherwise.push({ path: pathOfKey(key), shared })
+    else if (!shared.startsWith('d ')) found.alone.push(pathOfKey(key))
+  }
+  return found
+}
