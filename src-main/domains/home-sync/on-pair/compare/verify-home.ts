@@ -19,7 +19,7 @@ import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofMs, proofLookMs } from '../run/home-time.ts'
-import { readHeld, scanBoth } from '../run/scan-both.ts'
+import { readHeld, scanBoth, scanTo } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { readChanges, treesOf, type Scanned, type Scans } from './read-entries.ts'
@@ -32,20 +32,25 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const { switchId, signal } = context
   const phases = phasesOf(run)
   phases.of('look')({ done: 0, unit: 'files' })
-  const now = await scanBoth(pair, plan, context)
   const carried = await readHeld(pair.from, 'carried', context)
   // What was written here afterwards is named, and comes with the next switch.
-  const scans: Scans = carried === undefined ? now : { from: carried, to: now.to }
-  const { differing, own, kept, agreement } = await agreeOn(run, scans, now.from)
+  const scans: Scans =
+    carried === undefined
+      ? await scanBoth(pair, plan, context)
+      : { from: carried, to: await scanTo(pair, plan, context) }
+  const { differing, own, kept, agreement } = await agreeOn(run, scans)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
   const read = await readBack(scans, new Set([...wrong, ...own]), kept, { ...context, report })
   const different = [...new Set([...wrong, ...read.different])].sort()
-  if (different.length === 0) await holdVerified(scans, context)
-  await pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal })
   const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
-  const { commits } = await pair.to.call(readKeptCommits, { switchId }, { signal })
+  const [{ commits }, later] = await Promise.all([
+    pair.to.call(readKeptCommits, { switchId }, { signal }),
+    carried === undefined ? [] : changedSince(carried, plan, context),
+    pair.to.call(markDifferent, { switchId, paths: [...read.different] }, { signal }),
+    different.length === 0 ? holdVerified(scans, context) : undefined,
+  ])
   const chosen = withoutCommits(kept, plan, commits)
   const compared = {
     scans,
@@ -63,7 +68,7 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
       commits,
       differing: withoutFoldersOf(differing, commits),
       unplanned,
-      later: carried === undefined ? [] : await changedSince(carried, plan, context),
+      later,
     }),
   }
 }
@@ -95,9 +100,9 @@ function withoutFoldersOf(differing: readonly Differing[], commits: readonly Kep
 }
 
 async function holdVerified({ from, to }: Scans, { switchId, signal }: RunContext): Promise<void> {
-  for (const { machine, scan } of [from, to]) {
-    await machine.call(holdScan, { switchId, scanId: scan.scanId, as: 'verified' }, { signal })
-  }
+  const hold = ({ machine, scan }: Scanned) =>
+    machine.call(holdScan, { switchId, scanId: scan.scanId, as: 'verified' }, { signal })
+  await Promise.all([hold(from), hold(to)])
 }
 
 /** The last look at the laptop that is left: what it changed after the other one was given it. */

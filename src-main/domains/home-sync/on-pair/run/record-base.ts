@@ -28,9 +28,11 @@ export async function recordHomeBase(
   const previous = plan.base === undefined ? {} : { previous: plan.base }
   const input = { switchId, leftOut: leftOutPaths, ...previous }
   const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }
-  await pair.to.call(recordBase, { ...input, ...there }, options)
-  // What was kept is the other laptop's own; this one has what it had.
-  await pair.from.call(recordBase, { ...input, kept: [], alone: [], otherwise: [] }, options)
+  await Promise.all([
+    pair.to.call(recordBase, { ...input, ...there }, options),
+    // What was kept is the other laptop's own; this one has what it had.
+    pair.from.call(recordBase, { ...input, kept: [], alone: [], otherwise: [] }, options),
+  ])
 }
 
 interface Open {
