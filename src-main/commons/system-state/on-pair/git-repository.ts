@@ -79,7 +79,9 @@ export function openGitRepository(place: GitPlace): GitRepository {
     },
     async store(content) {
       const writer = prepare(place, {}, content)
-      return (await ask(writer, gitTitles.write, ['hash-object', '-w', '--no-filters', '--stdin'])).trim()
+      // simple-git never ends an input that is empty (4.0.2).
+      const source = content === '' ? '/dev/null' : '--stdin'
+      return (await ask(writer, gitTitles.write, ['hash-object', '-w', '--no-filters', source])).trim()
     },
     commit: (parts) => commitBlobs(place, parts),
   }
@@ -132,7 +134,7 @@ function prepare(place: GitPlace, more: Readonly<Record<string, string>>, input?
     allowEnvironment: Object.keys(environment),
     // One that says nothing for so long hangs, and is ended.
     timeout: { block: silences.usual },
-    ...(input === undefined ? {} : { input: () => input }),
+    ...(input === undefined || input === '' ? {} : { input: () => input }),
   }).env(environment)
 }
 
