@@ -16,6 +16,8 @@ export interface HomeSwitch {
   readonly plan: HomePlan
   readonly preview: Preview
   readonly step: Step<HomePlan>
+  /** What each laptop was asked so far, in order: "p17 home.scan". */
+  readonly asked: readonly string[]
   run(answers?: Answers, signal?: AbortSignal): Promise<StepOutcome>
   verify(answers?: Answers): Promise<{ readonly item: VerificationItem; readonly notes: readonly string[] }>
   /** What the engine does after everything was verified. */
@@ -33,7 +35,8 @@ function rulesOn(host: Host): Promise<string> {
 
 /** A switch of /home alone; with `earlier` one that was broken off is taken up again. */
 export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId' | 'plan'>): Promise<HomeSwitch> {
-  const pair = await startAgents(from)
+  const asked: string[] = []
+  const pair = notingPair(await startAgents(from), asked)
   const switchId = earlier?.switchId ?? `home-${process.pid}-${++count}`
   const none = new AbortController().signal
   const homeStep = createHomeStep(async () => parsePersonRules(await rulesOn(from)))
@@ -51,6 +54,7 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
     plan,
     preview: homeStep.preview(plan, pair),
     step: homeStep,
+    asked,
     run: (answers = {}, signal = none) => homeStep.run(pair, plan, answers, context(signal)),
     async verify(answers = {}) {
       const { items, notes } = await homeStep.verify(pair, plan, answers, context(none))
@@ -64,6 +68,17 @@ export async function planHome(from: Host, earlier?: Pick<HomeSwitch, 'switchId'
       return Promise.resolve()
     },
   }
+}
+
+function notingPair(pair: AgentPair, asked: string[]): AgentPair {
+  const noting = (machine: AgentPair['from']): AgentPair['from'] => ({
+    ...machine,
+    call(verb, input, options) {
+      asked.push(`${machine.name} ${verb.name}`)
+      return machine.call(verb, input, options)
+    },
+  })
+  return { ...pair, from: noting(pair.from), to: noting(pair.to) }
 }
 
 async function probeOrClose(homeStep: Step<HomePlan>, pair: AgentPair, signal: AbortSignal): Promise<HomePlan> {

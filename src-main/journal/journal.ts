@@ -43,7 +43,7 @@ export async function createJournal(
   plans: Readonly<Record<string, unknown>>,
 ): Promise<Journal> {
   const file = await open(join(folder, switchId + ending), 'ax', 0o600)
-  await writeLine(file, { version: journalVersion, switchId, plans })
+  await writeLines(file, [{ version: journalVersion, switchId, plans }])
   await syncFolder(folder)
   return journalOn(file, switchId)
 }
@@ -57,13 +57,24 @@ export async function reopenJournal(folder: string, switchId: string): Promise<J
   return journalOn(file, switchId)
 }
 
+/** What is told while the disk is waited for goes there together: lanes run side by side, and each wait takes the same. */
 function journalOn(file: FileHandle, switchId: string): Journal {
   let last: Promise<void> = Promise.resolve()
+  let waiting: { readonly events: SwitchEvent[]; readonly written: Promise<void> } | undefined
   return {
     switchId,
     append(event) {
-      last = last.then(() => writeLine(file, event))
-      return last
+      if (waiting === undefined) {
+        const events: SwitchEvent[] = []
+        const written = last.then(() => {
+          waiting = undefined
+          return writeLines(file, events)
+        })
+        waiting = { events, written }
+        last = written
+      }
+      waiting.events.push(event)
+      return waiting.written
     },
     async close() {
       await last.catch(() => undefined)
@@ -72,8 +83,8 @@ function journalOn(file: FileHandle, switchId: string): Journal {
   }
 }
 
-async function writeLine(file: FileHandle, value: unknown): Promise<void> {
-  await file.appendFile(`${JSON.stringify(value)}\n`)
+async function writeLines(file: FileHandle, values: readonly unknown[]): Promise<void> {
+  await file.appendFile(values.map((value) => `${JSON.stringify(value)}\n`).join(''))
   await file.datasync()
 }
 

@@ -73,6 +73,15 @@ describe('home folders', () => {
     expect(home.preview.questions.map(({ safeDefault }) => safeDefault)).toEqual(['keep', 'keep', 'keep'])
   })
 
+  it('lists either home no more often than the plan and the proof need when there is nothing to do', async () => {
+    const home = await opened(planHome('p17'))
+    await home.run()
+    await home.verify()
+    const scans = home.asked.filter((one) => one.endsWith(' home.scan')).sort()
+    // On p17 for the plan, for what the switch itself recorded, and as the last look; on xps for the plan and the proof.
+    expect(scans).toEqual(['p17 home.scan', 'p17 home.scan', 'p17 home.scan', 'xps home.scan', 'xps home.scan'])
+  })
+
   it('brings what the switch itself records after the plan, also when nothing else changed', async () => {
     const home = await opened(planHome('p17'))
     await shellOn('p17', asAlice('mkdir -p system-state/packages; echo list > system-state/packages/late.json'))

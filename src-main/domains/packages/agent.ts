@@ -1,8 +1,8 @@
 import type { AgentCapability } from '../../commons/capability/agent-capability.ts'
-import { packagesAnswers } from './on-machine/answers.ts'
+import { createPackagesAnswers } from './on-machine/answers.ts'
 
 export const packagesAgent: AgentCapability = {
   name: 'packages',
-  answers: () => packagesAnswers,
+  answers: createPackagesAnswers,
   ownPaths: ['/var/cache/pc-switcher'],
 }

@@ -3,7 +3,16 @@
  * descriptor of the one before (proc(5), /proc/self/fd; openat(2) is not in Node). What is swapped meanwhile makes the
  * next step fail instead of leading elsewhere.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, type BigIntStats } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  type BigIntStats,
+} from 'node:fs'
 import { bytePathFromBuffer, type BytePath } from '../../kernel/byte-path.ts'
 import { isErrno } from '../../kernel/errno.ts'
 
@@ -43,10 +52,17 @@ function statFile(leaf: Buffer): BigIntStats | undefined {
   return ifThere(() => lstatSync(leaf, { bigint: true }))
 }
 
+function readTarget(leaf: Buffer): BytePath | undefined {
+  const target = ifThere(() => readlinkSync(leaf, { encoding: 'buffer' }), 'EINVAL')
+  return target === undefined ? undefined : bytePathFromBuffer(target)
+}
+
 /** The same for many paths, quickest in their order: the folder of the last one stays open. */
 export interface Inside {
   open(path: BytePath): number | undefined
   stat(path: BytePath): BigIntStats | undefined
+  /** Where a link leads; undefined for anything else or nothing. */
+  target(path: BytePath): BytePath | undefined
   /** Must be called at the end. */
   close(): void
 }
@@ -67,7 +83,12 @@ export function lookInside(root: string): Inside {
     if (held.descriptor === undefined) return undefined
     return use(Buffer.from(`/proc/self/fd/${held.descriptor}/${path.slice(end + 1)}`, 'latin1'))
   }
-  return { open: (path) => at(path, openFile), stat: (path) => at(path, statFile), close }
+  return {
+    open: (path) => at(path, openFile),
+    stat: (path) => at(path, statFile),
+    target: (path) => at(path, readTarget),
+    close,
+  }
 }
 
 export interface FolderEntry {
@@ -118,11 +139,11 @@ function openFolder(root: string, names: readonly string[]): number | undefined 
 const absences = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'ENODEV']
 
 /** Undefined when there is nothing, or something that cannot be opened as asked; any other failure is thrown. */
-function ifThere<T>(ask: () => T): T | undefined {
+function ifThere<T>(ask: () => T, ...more: readonly string[]): T | undefined {
   try {
     return ask()
   } catch (error) {
-    if (isErrno(error, ...absences)) {
+    if (isErrno(error, ...absences, ...more)) {
       return undefined
     }
     throw error

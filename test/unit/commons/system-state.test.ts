@@ -138,3 +138,19 @@ it.each(['../x', '/etc/passwd', '.git/config', 'a/../b', ''])('refuses the file 
     code: 'invalid-input',
   })
 })
+
+it.each(['sha1', 'sha256'])('knows what is committed already, and what is not, by names of %s', async (format) => {
+  mkdirSync(repository())
+  git('init', '--quiet', '--initial-branch=main', `--object-format=${format}`)
+  const state = openSystemState(repository(), 'p17')
+  const files = { 'etc.stignore': '*\n', 'packages/p17.json': '{ "name": "größe" }\n', empty: '' }
+  await state.writeFiles(files)
+  const outcome = await state.commit('first')
+  if (!('commit' in outcome)) throw new Error('nothing was committed')
+  await state.writeFiles(files)
+  expect(await state.commit('second')).toEqual({ unchanged: true })
+  expect(await state.uncommittedOf(outcome.commit)).toEqual([])
+  writeFileSync(join(repository(), 'packages/p17.json'), '{}\n')
+  rmSync(join(repository(), 'empty'))
+  expect([...(await state.uncommittedOf(outcome.commit))].sort()).toEqual(['empty', 'packages/p17.json'])
+})

@@ -41,6 +41,20 @@ it('gives back what was written, and the state that follows from it', async () =
   expect(contents.state).toMatchObject({ kind: 'running', statuses: { home: { kind: 'running' } } })
 })
 
+it('has what is told at once in its order, and each on the disk when that is said', async () => {
+  const journal = await createJournal(folder, 'one', {})
+  const ids = [stepIds.home, stepIds.etc, stepIds.packages, stepIds.images, stepIds.snapshots]
+  const events: SwitchEvent[] = [started, ...ids.map((stepId) => ({ type: 'step-started' as const, at, stepId }))]
+  await Promise.all(
+    events.map(async (event, index) => {
+      await journal.append(event)
+      expect((await readJournal(folder, 'one')).events.slice(0, index + 1)).toEqual(events.slice(0, index + 1))
+    }),
+  )
+  await journal.close()
+  expect((await readJournal(folder, 'one')).events).toEqual(events)
+})
+
 it('passes over a last line that a crash cut, and goes on after it on a line of its own', async () => {
   const journal = await createJournal(folder, 'one', {})
   await journal.append(started)

@@ -15,6 +15,8 @@ export interface NestedSubvolume {
   readonly id: number
   /** The snapshotted subvolume that it is in. */
   readonly around: Subvolume
+  /** Whether another one of these is in it. */
+  readonly holdsOthers: boolean
 }
 
 export interface Nested {
@@ -40,7 +42,11 @@ export function findNested(
     descend(candidates, rootId).map((id) => ({ id, around: subvolume })),
   )
   const nested = found.filter(({ id }) => !swapIds.has(id)).slice(0, mostNested)
-  return { nested, leftOut: found.length - nested.length }
+  const holding = new Set(nested.map(({ id }) => tree.get(id)?.parentId))
+  return {
+    nested: nested.map((one) => ({ ...one, holdsOthers: holding.has(one.id) })),
+    leftOut: found.length - nested.length,
+  }
 }
 
 export function descend(all: readonly Pick<TreeNode, 'id' | 'parentId'>[], rootId: number): readonly number[] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { simpleGit, type SimpleGit } from 'simple-git'
@@ -17,10 +18,8 @@ export interface GitRepository {
   findCommit(subject: string): Promise<string | undefined>
   /** Names of the files that differ between this commit and the one before it. */
   filesOf(commit: string): Promise<readonly string[]>
-  /** The file's blob as `commit` has it, or undefined. */
-  blobAt(commit: string, name: string): Promise<string | undefined>
-  /** The blob that a content would have. Writes nothing, because /home must not change while it is compared. */
-  hash(content: string): Promise<string>
+  /** All files of `commit`: name to blob. */
+  blobsAt(commit: string): Promise<ReadonlyMap<string, string>>
   /** Stores a content and gives its blob. */
   store(content: string): Promise<string>
   /** A commit on top of `parent` in which only these files differ. */
@@ -73,20 +72,27 @@ export function openGitRepository(place: GitPlace): GitRepository {
       const argv = ['diff-tree', '-z', '-r', '--root', '--no-commit-id', '--name-only', '--no-ext-diff', commit]
       return (await ask(git(), gitTitles.history, argv)).split('\0').filter((name) => name !== '')
     },
-    async blobAt(commit, name) {
-      const line = await ask(git(), gitTitles.read, ['ls-tree', '-z', '--full-tree', commit, '--', name])
-      return /^\d{6} blob ([0-9a-f]+)\t/.exec(line)?.[1]
+    async blobsAt(commit) {
+      const lines = (await ask(git(), gitTitles.read, ['ls-tree', '-z', '-r', '--full-tree', commit])).split('\0')
+      const found = lines.map((line) => /^\d{6} blob ([0-9a-f]+)\t([^]+)$/.exec(line))
+      return new Map(found.flatMap((match) => (match === null ? [] : [[match[2] ?? '', match[1] ?? ''] as const])))
     },
     async store(content) {
       const writer = prepare(place, {}, content)
-      return (await ask(writer, gitTitles.write, ['hash-object', '-w', '--no-filters', '--stdin'])).trim()
-    },
-    async hash(content) {
-      const reader = prepare(place, {}, content)
-      return (await ask(reader, gitTitles.read, ['hash-object', '--no-filters', '--stdin'])).trim()
+      // simple-git never ends an input that is empty (4.0.2).
+      const source = content === '' ? '/dev/null' : '--stdin'
+      return (await ask(writer, gitTitles.write, ['hash-object', '-w', '--no-filters', source])).trim()
     },
     commit: (parts) => commitBlobs(place, parts),
   }
+}
+
+/** Whether a content is that of a blob. Asks no git, and writes nothing: /home must not change while it is compared. */
+export function isBlobOf(blob: string, content: string): boolean {
+  const bytes = Buffer.from(content)
+  // git-init(1), --object-format: a name has 40 digits with SHA-1, and 64 with SHA-256.
+  const hash = createHash(blob.length === 64 ? 'sha256' : 'sha1')
+  return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex') === blob
 }
 
 /** Builds the commit in an index of its own, then updates the person's index, so that these files do not show as changed. */
@@ -128,7 +134,7 @@ function prepare(place: GitPlace, more: Readonly<Record<string, string>>, input?
     allowEnvironment: Object.keys(environment),
     // One that says nothing for so long hangs, and is ended.
     timeout: { block: silences.usual },
-    ...(input === undefined ? {} : { input: () => input }),
+    ...(input === undefined || input === '' ? {} : { input: () => input }),
   }).env(environment)
 }
 

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { AppError } from '../../../kernel/app-error.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { clearLeftovers } from './git-leftovers.ts'
-import { openGitRepository, type GitRepository } from './git-repository.ts'
+import { isBlobOf, openGitRepository, type GitRepository } from './git-repository.ts'
 import { invalidName } from './texts.ts'
 
 export type CommitOutcome = { readonly commit: string } | { readonly unchanged: true }
@@ -62,8 +62,8 @@ export function openSystemState(folder: string, host = hostname()): SystemState 
     },
     newestCommit,
     async uncommittedOf(commit) {
-      const changed = await changedBlobs(git, folder, await git.head(), await git.filesOf(commit))
-      return [...changed.keys()]
+      const [head, names] = await Promise.all([git.head(), git.filesOf(commit)])
+      return changedFiles(git, folder, head, names)
     },
   }
 }
@@ -75,29 +75,29 @@ async function commitFiles(
   message: string,
 ): Promise<CommitOutcome> {
   const parent = await git.head()
-  const changed = await changedBlobs(git, folder, parent, names)
-  if (changed.size === 0) return { unchanged: true }
+  const changed = await changedFiles(git, folder, parent, names)
+  if (changed.length === 0) return { unchanged: true }
   const blobs = new Map<string, string>()
-  for (const name of changed.keys()) {
+  for (const name of changed) {
     const content = await readText(join(folder, checkName(name)))
     if (content !== undefined) blobs.set(name, await git.store(content))
   }
   return { commit: await git.commit({ parent, blobs, message }) }
 }
 
-/** The blobs of those files whose content is not the commit's. */
-async function changedBlobs(
+/** Those whose content is not the commit's. */
+async function changedFiles(
   git: GitRepository,
   folder: string,
   commit: string | undefined,
   names: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const changed = new Map<string, string>()
+): Promise<readonly string[]> {
+  const committed = commit === undefined ? new Map<string, string>() : await git.blobsAt(commit)
+  const changed: string[] = []
   for (const name of names) {
     const content = await readText(join(folder, checkName(name)))
-    const blob = content === undefined ? 'missing' : await git.hash(content)
-    const committed = commit === undefined ? undefined : await git.blobAt(commit, name)
-    if (blob !== committed) changed.set(name, blob)
+    const blob = committed.get(name)
+    if (content === undefined || blob === undefined || !isBlobOf(blob, content)) changed.push(name)
   }
   return changed
 }

@@ -4,7 +4,7 @@ import { statSync, type BigIntStats } from 'node:fs'
 import { hostname } from 'node:os'
 import { createYielding, type Yielding } from '../../../commons/tree-changes/on-machine/yielding.ts'
 import type { BytePath } from '../../../kernel/byte-path.ts'
-import { readFolderInside, statInside } from '../../../tools/files/safe-path.ts'
+import { lookInside, readFolderInside, type Inside } from '../../../tools/files/safe-path.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import { readAccounts, type Accounts } from '../../../tools/accounts/accounts.ts'
 import { findShippedSums, readConffiles, readOwnedPaths, readUcfSums } from '../../../tools/apt/dpkg-files.ts'
@@ -12,7 +12,7 @@ import type { NeverList } from '../never-list.ts'
 import type { EtcEntry } from '../verbs.ts'
 import { readEtcAttributes } from './attributes.ts'
 import { describeContent } from './describe-content.ts'
-import { contentInside, targetInside } from './read-inside.ts'
+import { contentOf } from './read-inside.ts'
 
 const placeholderInode = 2n
 
@@ -22,6 +22,7 @@ type Origin = FileEntry['origin']
 
 interface Tree {
   readonly root: string
+  readonly inside: Inside
   /** Of the root. */
   readonly device: bigint
   readonly accounts: Accounts
@@ -45,7 +46,12 @@ export async function readEtc(
   const [conffiles, owned, ucf] = await Promise.all([readConffiles(), readOwnedPaths(options), readUcfSums()])
   const found: Found[] = []
   const { dev: device } = statSync(root, { bigint: true })
-  await walk('', { root, device, accounts, never, yielding: createYielding(options.signal) }, found)
+  const inside = lookInside(root)
+  try {
+    await walk('', { root, inside, device, accounts, never, yielding: createYielding(options.signal) }, found)
+  } finally {
+    inside.close()
+  }
   const paths = found.map(({ entry }) => entry.path)
   const attributes = await readEtcAttributes(root, paths, accounts, options)
   const assess = assessOrigin(conffiles, owned, ucf)
@@ -79,20 +85,20 @@ async function walk(folder: BytePath, tree: Tree, found: Found[]): Promise<void>
 
 /** Undefined when it is gone by now. */
 function readOne(path: BytePath, tree: Tree): Found | undefined {
-  const { root, accounts } = tree
-  const inside = path.slice(1)
-  const stat = statInside(root, inside)
+  const { inside, accounts } = tree
+  const within = path.slice(1)
+  const stat = inside.stat(within)
   if (stat === undefined) return undefined
   const who = { path, owner: accounts.userName(Number(stat.uid)), group: accounts.groupName(Number(stat.gid)) }
   const mode = (Number(stat.mode) & 0o7777).toString(8).padStart(4, '0')
   if (isOtherTree(stat, tree)) return { entry: { ...who, kind: 'other' } }
   if (stat.isDirectory()) return { entry: { ...who, kind: 'folder', mode } }
   if (stat.isSymbolicLink()) {
-    const target = targetInside(root, inside)
+    const target = inside.target(within)
     return target === undefined ? undefined : { entry: { ...who, kind: 'link', target, origin: 'unowned' } }
   }
   if (!stat.isFile()) return { entry: { ...who, kind: 'other' } }
-  const content = contentInside(root, inside)
+  const content = contentOf(inside.open(within))
   if (content === undefined) return undefined
   const { secret, bound } = describeContent(path, Number(stat.mode), content, hostname())
   const entry: FileEntry = {

@@ -6,7 +6,11 @@ import { atParent, openInside } from '../../../tools/files/safe-path.ts'
 
 /** Undefined for anything but a regular file. */
 export function contentInside(root: string, path: BytePath): Buffer | undefined {
-  const descriptor = openInside(root, path)
+  return contentOf(openInside(root, path))
+}
+
+/** Of what is open, which it closes. */
+export function contentOf(descriptor: number | undefined): Buffer | undefined {
   if (descriptor === undefined) return undefined
   try {
     return readFileSync(descriptor)

@@ -9,7 +9,7 @@ import { textFromBytePath } from '../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
 import { commitEtc, placeEtc, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
-import { fingerprintOf, freezeBoth, inspectBoth, isEqual, type FrozenPair } from './compare-etc.ts'
+import { fingerprintOf, freezeBoth, inspectBoth, isEqual, type EtcPair, type FrozenPair } from './compare-etc.ts'
 import { allRules, chart, type Rules } from './decisions.ts'
 import { fetchEtc } from './fetch-etc.ts'
 import { hasUnknownOwner, linesOf, type EtcLine } from './find-lines.ts'
@@ -35,7 +35,8 @@ export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
   )
   const lines = linesOf(frozen, differing, rules)
   if (lines.length > 0) await bring(etcRun, frozen, lines)
-  await remember(etcRun, rules)
+  // What was placed is looked at again; where nothing was, what was held still is what there is.
+  await remember(etcRun, rules, lines.length > 0 ? await inspectBoth(pair, context) : frozen)
   await commitBoth(pair, context)
   const bytes = differing.reduce((sum, { from }) => sum + (from?.kind === 'file' ? from.bytes : 0), 0)
   const text = differing.length === 0 ? texts.nothingCopied : texts.copied(differing.length, pair.to.label)
@@ -63,9 +64,11 @@ async function bring(
  * What is equal now becomes the base of the next plan. What was kept gets the version of the laptop that is left as its
  * base: so it counts as changed on the other one alone, and on the way back it travels without a question.
  */
-async function remember({ pair, plan, answers, context }: EtcRun, rules: Rules): Promise<void> {
-  const { switchId, signal } = context
-  const inspection = await inspectBoth(pair, { signal })
+async function remember(
+  { pair, plan, answers, context: { switchId, signal } }: EtcRun,
+  rules: Rules,
+  inspection: EtcPair,
+): Promise<void> {
   const { kept, own } = chart(inspection, rules, { plan, answers, placed: new Set() })
   const keptPaths = new Set([...kept, ...own].map(({ path }) => path))
   const fingerprints: Record<string, string> = {}

@@ -35,7 +35,7 @@ async function applyOrder(order: Order, context: AnswerContext): Promise<{ actio
   }
   await applyUnitChanges(order.masksBefore, options)
   const actions = await applyTransaction(order, now, context)
-  await applyMarks(order.marks, await capture(options), context)
+  if (order.marks.length > 0) await applyMarks(order.marks, await capture(options), context)
   return { actions: [...actions] }
 }
 

@@ -1,7 +1,8 @@
 import { measureDownload } from '../../../tools/apt/apt-get.ts'
+import { stampOfApt } from '../../../tools/apt/apt-stamp.ts'
 import { listDpkgPackages, nativeArchitectureOf } from '../../../tools/apt/dpkg-query.ts'
 import type { RunOptions } from '../../../tools/run.ts'
-import { answer } from '../../../machine/machine.ts'
+import { answer, type Answer } from '../../../machine/machine.ts'
 import {
   describeAction,
   keyOf,
@@ -13,11 +14,24 @@ import {
 } from '../model.ts'
 import { simulatePackages } from '../verbs.ts'
 import { describePackages } from './describe-packages.ts'
-import { findOffers } from './fresh-offers.ts'
+import { findOffers, listsBeside } from './fresh-offers.ts'
 import { fitPackages } from './fit-packages.ts'
 import { aptAsker, wordsOf, type AskApt, type Transaction } from './simulate.ts'
 
-export const answerSimulate = answer(simulatePackages, (input, { signal }) => simulate(input, { signal }))
+/** Of what apt depends on in other ways, as the age of its lists, it is asked again. */
+const rememberedMs = 10 * 60_000
+
+/** A plan is made again when it is started: asked the same, with nothing changed that apt reads, apt is not asked twice. */
+export function createSimulateAnswer(): Answer {
+  let last: { readonly key: string; readonly at: number; readonly simulation: SimulationAnswer } | undefined
+  return answer(simulatePackages, async (input, { signal }) => {
+    const key = JSON.stringify([input, await stampOfApt([listsBeside])])
+    if (last?.key === key && performance.now() - last.at < rememberedMs) return last.simulation
+    const simulation = await simulate(input, { signal })
+    last = { key, at: performance.now(), simulation }
+    return simulation
+  })
+}
 
 interface Request {
   readonly install: readonly PackageVersion[]

@@ -1,6 +1,8 @@
 import type { Answer } from '../../../machine/machine.ts'
 import { answerApply, answerChangeUnits } from './answer-apply.ts'
 import { answerCapture } from './answer-capture.ts'
-import { answerSimulate } from './answer-simulate.ts'
+import { createSimulateAnswer } from './answer-simulate.ts'
 
-export const packagesAnswers: readonly Answer[] = [answerCapture, answerSimulate, answerApply, answerChangeUnits]
+export function createPackagesAnswers(): readonly Answer[] {
+  return [answerCapture, createSimulateAnswer(), answerApply, answerChangeUnits]
+}

@@ -9,6 +9,8 @@ import { chooseVersions, type Choice } from './choose-versions.ts'
 
 /** Not below the state folder, which the user _apt, as whom apt fetches, cannot read. */
 const cacheFolder = '/var/cache/pc-switcher/apt'
+/** Lists that are fetched for plans. */
+export const listsBeside = join(cacheFolder, 'lists')
 const freshMs = 60 * 60 * 1000
 
 /**

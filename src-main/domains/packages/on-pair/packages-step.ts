@@ -37,7 +37,10 @@ export function createPackagesStep(readKept: (pair: Pair) => Promise<readonly Ke
   }
 }
 
-/** Asks `from` again: what it no longer has since the plan is not brought, which also lets Resume go on without it. */
+/**
+ * Asks `from` again: what it no longer has since the plan is not brought, which also lets Resume go on without it. Where the
+ * plan has nothing to do, neither is asked: the proof looks at both.
+ */
 async function runPackages(
   pair: Pair,
   plan: PackagesPlan,
@@ -45,6 +48,7 @@ async function runPackages(
   context: RunContext,
 ): Promise<StepOutcome> {
   const agreed = applyAnswers(plan, answers)
+  if (isNothing(plan, agreed)) return { text: texts.done(0, 0, pair.to.label), bytes: 0, items: 0 }
   const from = await pair.from.call(capturePackages, {}, { signal: context.signal })
   const { actions } = await pair.to.call(applyPackages, orderOf(plan, agreed, from), {
     signal: context.signal,
@@ -54,6 +58,12 @@ async function runPackages(
   const changes = await followUnits(pair, from, units, context)
   const text = texts.done(actions.length, changes, pair.to.label)
   return { text, bytes: actions.length === 0 ? 0 : plan.downloadBytes, items: actions.length + changes }
+}
+
+/** With a health that is not good there is something to finish. Units arrive with packages alone. */
+function isNothing({ marks, masksBefore, health }: PackagesPlan, agreed: Agreed): boolean {
+  const changes = [agreed.install, agreed.remove, agreed.units, marks, masksBefore]
+  return health.to.kind === 'healthy' && changes.every(({ length }) => length === 0)
 }
 
 function orderOf(plan: PackagesPlan, agreed: Agreed, from: Capture) {
@@ -76,6 +86,7 @@ async function followUnits(
   units: ReadonlySet<string>,
   { signal }: RunContext,
 ): Promise<number> {
+  if (units.size === 0) return 0
   const to = await pair.to.call(capturePackages, {}, { signal })
   const changes = compareUnits(from.units, to.units).filter(({ unit }) => units.has(unit))
   if (changes.length === 0) return 0

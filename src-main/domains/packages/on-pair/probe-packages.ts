@@ -16,7 +16,7 @@ import { compareUnits, masksOfArriving, unitsNotThere } from './compare-units.ts
 import type { PackagesPlan } from './packages-plan.ts'
 import { packagesMessages } from '../messages.ts'
 
-/** Captures both laptops, then simulates apt on the receiver. Reads only. */
+/** Captures both laptops, then simulates apt on the receiver where there is something to ask it. Reads only. */
 export async function probePackages(
   pair: Pair,
   readKept: () => Promise<readonly Kept[]>,
@@ -69,15 +69,23 @@ function withoutKept(comparison: Comparison, kept: ReadonlySet<string>): Compari
   return { ...comparison, foreign: comparison.foreign.filter(isLeft), onlyThere: comparison.onlyThere.filter(isLeft) }
 }
 
-function simulate(pair: Pair, comparison: Comparison, to: Capture, options: CallOptions): Promise<SimulationAnswer> {
+async function simulate(
+  pair: Pair,
+  comparison: Comparison,
+  to: Capture,
+  options: CallOptions,
+): Promise<SimulationAnswer> {
   const install = [...comparison.missing, ...comparison.older].map(({ name, arch, version }) => ({
     name,
     arch,
     version,
   }))
   const consider = comparison.onlyThere.filter((one) => mayBeRemoved(one, to)).map(({ name, arch }) => ({ name, arch }))
+  if (install.length + consider.length === 0) return nothingAsked
   return pair.to.call(simulatePackages, { install, remove: [], consider }, options)
 }
+
+const nothingAsked: SimulationAnswer = { accepted: [], actions: [], rejected: [], removals: [], downloadBytes: 0 }
 
 function without(comparison: Comparison, keys: ReadonlySet<string>): Comparison {
   const isLeft = (one: PackageVersion) => !keys.has(keyOf(one))

@@ -12,7 +12,12 @@ import { relativeBytePathSchema } from '../../../../contract/path-schemas.ts'
 import { isUtf8, type BytePath } from '../../../../kernel/byte-path.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
 import { deleteSubvolumes } from '../../../../tools/btrfs/btrfs-delete.ts'
-import { isSubvolume, setReadOnly, snapshotWritable } from '../../../../tools/btrfs/btrfs-subvolume.ts'
+import {
+  isSubvolume,
+  setReadOnly,
+  snapshotReadOnly,
+  snapshotWritable,
+} from '../../../../tools/btrfs/btrfs-subvolume.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { homeMessages } from '../../messages.ts'
 import { setTimes } from '../../../../tools/files/touch.ts'
@@ -51,22 +56,26 @@ export async function freezeHome(places: Places, folder: string, options: RunOpt
   const tree = treeOf(folder)
   const nested: BytePath[] = []
   const around: Frozen['around'] = []
+  const open: string[] = []
   // Before each subvolume is made, it is written down: whatever happens, what is there can be deleted again.
   const note = (): void => writeState(frozenState(folder), { version: 1, home, nested, around })
   note()
-  await snapshotWritable(source.path, tree, options)
-  for (const { id } of inspection.nested.filter(({ around }) => around === source)) {
+  // What nothing is put into is read-only from the start: making it so afterwards waits for the disk once more.
+  const inside = inspection.nested.filter(({ around }) => around === source)
+  if (inside.length > 0) open.push(tree)
+  await freezeOne({ from: source.path, to: tree, holdsOthers: inside.length > 0 }, options)
+  for (const { id, holdsOthers } of inside) {
     await withNested(source.path, id, options, async (openPath, within) => {
       // One whose name is not UTF-8 stays an empty folder there, and is left out like every other subvolume that is not ours to freeze.
       if (!isUtf8(within) || !isPlaceholder(placeIn(tree, within))) return
       nested.push(within)
       noteChangeTime(around, tree, within)
       note()
-      await putInPlace(openPath, placeIn(tree, within), options)
+      if (holdsOthers) open.push(placeIn(tree, within))
+      await putInPlace({ from: openPath, to: placeIn(tree, within), holdsOthers }, options)
     })
   }
-  for (const within of nested.toReversed()) await setReadOnly(placeIn(tree, within), true, options)
-  await setReadOnly(tree, true, options)
+  for (const place of open.toReversed()) await setReadOnly(place, true, options)
   return frozenAt(folder, { home, nested, around })
 }
 
@@ -92,7 +101,8 @@ export async function deleteFrozen(folder: string, options: RunOptions): Promise
   if (!existsSync(tree) || !isSubvolume(tree)) return
   const nested = (recallState(frozenState(folder))?.nested ?? []).map((within) => placeIn(tree, within))
   const inside = nested.filter((place) => existsSync(place) && isSubvolume(place))
-  for (const place of inside.length === 0 ? [] : [tree, ...inside]) await setReadOnly(place, false, options)
+  const holding = [tree, ...inside].filter((place) => inside.some((other) => other.startsWith(`${place}/`)))
+  for (const place of holding) await setReadOnly(place, false, options)
   await deleteSubvolumes([...inside.toReversed(), tree])
 }
 
@@ -129,12 +139,23 @@ function isPlaceholder(place: string): boolean {
 
 export const placeholderInode = 2
 
+interface Freezing {
+  readonly from: string
+  readonly to: string
+  /** Then it is made read-only when they are in it. */
+  readonly holdsOthers: boolean
+}
+
+function freezeOne({ from, to, holdsOthers }: Freezing, options: RunOptions): Promise<void> {
+  return holdsOthers ? snapshotWritable(from, to, options) : snapshotReadOnly(from, to, options)
+}
+
 /** The folder around it keeps its time. */
-async function putInPlace(openPath: string, place: string, options: RunOptions): Promise<void> {
-  const around = path.dirname(place)
+async function putInPlace(freezing: Freezing, options: RunOptions): Promise<void> {
+  const around = path.dirname(freezing.to)
   const { mtimeNs } = lstatSync(around, { bigint: true })
-  rmdirSync(place)
-  await snapshotWritable(openPath, place, options)
+  rmdirSync(freezing.to)
+  await freezeOne(freezing, options)
   await setTimes(around, mtimeNs, options)
 }
 

@@ -15,7 +15,7 @@ import { sizeOf } from '../plan/tally.ts'
 import { agreeOn, type HomeRun } from '../run/agree-on.ts'
 import { isAgreedTo } from '../run/find-lines.ts'
 import { homeProofMs, proofLookMs } from '../run/home-time.ts'
-import { readHeld, scanBoth } from '../run/scan-both.ts'
+import { readHeld, scanBoth, scanTo } from '../run/scan-both.ts'
 import * as texts from '../texts.ts'
 import { foundPaths, parentsOf, type Differing } from './compare-homes.ts'
 import { homeItem, leftOutItem, notesOf, type ReadBack } from './home-proof.ts'
@@ -28,11 +28,13 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const { switchId, signal } = context
   const phases = phasesOf(run)
   phases.of('look')({ done: 0, unit: 'files' })
-  const now = await scanBoth(pair, plan, context)
   const carried = await readHeld(pair.from, 'carried', context)
   // What was written here afterwards is named, and comes with the next switch.
-  const scans: Scans = carried === undefined ? now : { from: carried, to: now.to }
-  const { differing, own, kept, agreement } = await agreeOn(run, scans, now.from)
+  const scans: Scans =
+    carried === undefined
+      ? await scanBoth(pair, plan, context)
+      : { from: carried, to: await scanTo(pair, plan, context) }
+  const { differing, own, kept, agreement } = await agreeOn(run, scans)
   const isOpen = (one: Differing): boolean => one.kind === 'differs' && isAgreedTo(one, agreement)
   const wrong = differing.filter(isOpen).map(({ key }) => pathOfKey(key))
   const report = phases.of('read')
@@ -40,12 +42,14 @@ export async function verifyHome(run: HomeRun): Promise<Verification> {
   const unread = await unreadableAmong(run, scans.from, read.different)
   const damaged = new Set(unread)
   const different = [...new Set([...wrong, ...read.different])].filter((path) => !damaged.has(path)).sort()
-  if (different.length === 0) await holdVerified(scans, context)
   const marked = read.different.filter((path) => !damaged.has(path))
-  await pair.to.call(markDifferent, { switchId, paths: marked }, { signal })
   const unplanned = differing.filter((one) => one.kind === 'differs' && !isOpen(one))
-  const { commits } = await pair.to.call(readKeptCommits, { switchId }, { signal })
-  const later = carried === undefined ? [] : await changedSince(carried, plan, context)
+  const [{ commits }, later] = await Promise.all([
+    pair.to.call(readKeptCommits, { switchId }, { signal }),
+    carried === undefined ? [] : changedSince(carried, plan, context),
+    pair.to.call(markDifferent, { switchId, paths: marked }, { signal }),
+    different.length === 0 ? holdVerified(scans, context) : undefined,
+  ])
   const found = { unread, scans, differing, kept, own, unplanned, later, commits, different, read }
   return { items: [homeItem(run, found), ...leftOutItem(scans)], notes: notesOf(run, found) }
 }
@@ -72,9 +76,9 @@ async function unreadableAmong(
 }
 
 async function holdVerified({ from, to }: Scans, { switchId, signal }: RunContext): Promise<void> {
-  for (const { machine, scan } of [from, to]) {
-    await machine.call(holdScan, { switchId, scanId: scan.scanId, as: 'verified' }, { signal })
-  }
+  const hold = ({ machine, scan }: Scanned) =>
+    machine.call(holdScan, { switchId, scanId: scan.scanId, as: 'verified' }, { signal })
+  await Promise.all([hold(from), hold(to)])
 }
 
 /** The last look at the laptop that is left: what it changed after the other one was given it. */

@@ -6,7 +6,7 @@ import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entr
 import { createCover } from '../../inventory/key-cover.ts'
 import { findOwnWork, keepPaths, readKept } from '../../verbs.ts'
 import { compareHomes, foundPaths, isReplacedFolder, parentsOf, type Differing } from '../compare/compare-homes.ts'
-import { treesOf, type Scanned, type Scans } from '../compare/read-entries.ts'
+import { treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
 import { areDifferent } from '../plan/compare-doubtful.ts'
 import { newerPaths, type HomePlan } from '../plan/plan.ts'
@@ -27,16 +27,17 @@ export interface Agreed {
   readonly agreement: Agreement
 }
 
-/** `changed` is the scan whose changes are agreed to: the last one of the laptop that is left. */
-export async function agreeOn(run: HomeRun, scans: Scans, changed: Scanned): Promise<Agreed> {
+/** Agreed to is what the laptop that is left had changed when it was scanned. */
+export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
   const { pair, plan, answers, context } = run
   const { switchId, signal } = context
   const found = plan.found.map(({ path }) => path)
-  const own = await ownWork(run, scans)
-  const { kept: before } = await pair.to.call(readKept, { switchId }, { signal })
+  const [own, { kept: before }] = await Promise.all([
+    ownWork(run, scans),
+    pair.to.call(readKept, { switchId }, { signal }),
+  ])
   const compare = (kept: readonly BytePath[]) => compareHomes(scans, { kept, found }, { signal })
-  const agree = (kept: readonly BytePath[]) =>
-    agreementOf({ plan, answers, scans: { ...scans, from: changed }, kept, own }, { signal })
+  const agree = (kept: readonly BytePath[]) => agreementOf({ plan, answers, scans, kept, own }, { signal })
   const all = await compare(before)
   const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
   const differing = kept.length === before.length ? all : await compare(kept)

@@ -34,13 +34,12 @@ export async function recordHomeBase(
   const previous = plan.base === undefined ? {} : { previous: plan.base }
   const input = { switchId, leftOut: [...leftOut], ...previous }
   const there = { kept: [...kept], alone: [...alone], otherwise: [...otherwise] }
-  await pair.to.call(recordBase, { ...input, ...there }, options)
   // What was kept is the other laptop's own; this one has what it had, but for what nobody decided about.
-  await pair.from.call(
-    recordBase,
-    { ...input, kept: [], alone: [...here.alone], otherwise: [...here.otherwise] },
-    options,
-  )
+  const ownBase = { ...input, kept: [], alone: [...here.alone], otherwise: [...here.otherwise] }
+  await Promise.all([
+    pair.to.call(recordBase, { ...input, ...there }, options),
+    pair.from.call(recordBase, ownBase, options),
+  ])
 }
 
 interface ProvenHome {

@@ -18,7 +18,7 @@ import { fetchLines, notFetched } from './fetch.ts'
 import { bothDid, findDisguised, linesOf, type Lines } from './find-lines.ts'
 import { homeTime } from './home-time.ts'
 import { keepAllCommits } from './keep-commits.ts'
-import { holdPlanned, readHeld, readPlannedScans, scanBoth } from './scan-both.ts'
+import { holdPlanned, readHeld, readPlannedScans, scanBoth, scanFrom } from './scan-both.ts'
 
 /** What is still being written after so many rounds is named in the proof. */
 const roundsAtMost = 3
@@ -30,7 +30,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
   const isBegun = !(await holdPlanned(pair, plan, context))
   await keep(run, [...keptPaths(plan, answers), ...plan.keptCommits])
   const planned = isBegun ? undefined : await readPlannedScans(pair, context)
-  let scans = planned ?? (await scanBoth(pair, plan, context))
+  let scans = await firstScans(run, planned)
   let files = 0
   let bytes = 0
   let spentMs = 0
@@ -38,8 +38,7 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     requireStillThere(pair, plan, scans)
     const work = await findWork(run, scans, round === 1)
     if (work.lines.length === 0 && scans === planned) {
-      // This switch itself has recorded both systems since the plan was made.
-      scans = await scanBoth(pair, plan, context)
+      scans = await withRecorded(run, scans)
       continue
     }
     if (work.lines.length === 0 || round > roundsAtMost) {
@@ -66,6 +65,22 @@ export async function runHome(run: HomeRun): Promise<StepOutcome> {
     bytes,
     items: files,
   }
+}
+
+/** What was planned from, as long as it is new: the agreed lines are against it. */
+async function firstScans(run: HomeRun, planned: Scans | undefined): Promise<Scans> {
+  const { pair, plan, context } = run
+  if (planned === undefined) return scanBoth(pair, plan, context)
+  const isNothing = sizeOf(plan.taken.tally) + plan.decisions.length === 0
+  return isNothing ? withRecorded(run, planned) : planned
+}
+
+/**
+ * This switch itself has recorded both systems since the plan was made, on the laptop that is left. The other one is looked at
+ * again before each line, and for the proof.
+ */
+async function withRecorded({ pair, plan, context }: HomeRun, { to }: Scans): Promise<Scans> {
+  return { from: await scanFrom(pair, plan, context), to }
 }
 
 const begun: Progress = { done: 0, unit: 'files' }
@@ -130,7 +145,7 @@ async function findWork(run: HomeRun, scans: Scans, isFirstRound: boolean): Prom
   const { pair, plan, context } = run
   const { switchId, signal } = context
   const { different } = await pair.to.call(readKept, { switchId }, { signal })
-  const { differing, agreement } = await agreeOn(run, scans, scans.from)
+  const { differing, agreement } = await agreeOn(run, scans)
   const since = isFirstRound ? (plan.base === undefined ? 'ever' : 'base') : 'nothing'
   const planned = since === 'base' ? await readHeld(pair.to, 'planned', context) : undefined
   const request = { scans, differing, agreement, marked: different, since, planned } as const

@@ -9,14 +9,19 @@ import type { z } from 'zod'
 type Context = Pick<RunContext, 'switchId'> & { readonly signal: AbortSignal | undefined }
 
 /** As it is now: what the laptop that is left changed since both were equal, and the other one since the plan. */
-export async function scanBoth(pair: Pair, { base, rules }: HomePlan, { switchId, signal }: Context): Promise<Scans> {
-  const sinceBase = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
-  const sincePlan = { kind: 'held', switchId, as: 'planned' } as const
-  const [from, to] = await Promise.all([
-    pair.from.call(scanHome, { against: sinceBase, rules }, { signal }),
-    pair.to.call(scanHome, { against: sincePlan, rules }, { signal }),
-  ])
-  return { from: { machine: pair.from, scan: from }, to: { machine: pair.to, scan: to } }
+export async function scanBoth(pair: Pair, plan: HomePlan, context: Context): Promise<Scans> {
+  const [from, to] = await Promise.all([scanFrom(pair, plan, context), scanTo(pair, plan, context)])
+  return { from, to }
+}
+
+export async function scanFrom({ from }: Pair, { base, rules }: HomePlan, { signal }: Context): Promise<Scanned> {
+  const against = base === undefined ? ({ kind: 'nothing' } as const) : ({ kind: 'base', switchId: base } as const)
+  return { machine: from, scan: await from.call(scanHome, { against, rules }, { signal }) }
+}
+
+export async function scanTo({ to }: Pair, { rules }: HomePlan, { switchId, signal }: Context): Promise<Scanned> {
+  const against = { kind: 'held', switchId, as: 'planned' } as const
+  return { machine: to, scan: await to.call(scanHome, { against, rules }, { signal }) }
 }
 
 /** False when this switch was begun before: what it was planned from is held already. */

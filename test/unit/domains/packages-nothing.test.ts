@@ -1,0 +1,108 @@
+/** What is asked of the laptops when their packages and services are the same: each question takes a second or more. */
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
+import type { Capture, InstalledPackage } from '../../../src-main/domains/packages/model.ts'
+import { createPackagesStep } from '../../../src-main/domains/packages/on-pair/packages-step.ts'
+import {
+  applyPackages,
+  capturePackages,
+  changeUnits,
+  simulatePackages,
+} from '../../../src-main/domains/packages/verbs.ts'
+import { silentLogger } from '../../../src-main/kernel/logger.ts'
+import { answer } from '../../../src-main/machine/machine.ts'
+import type { Pair, RunContext } from '../../../src-main/switch/step.ts'
+import { memoryMachine } from '../machine/memory-machine.ts'
+
+const context: RunContext = {
+  switchId: 'test',
+  signal: new AbortController().signal,
+  logger: silentLogger,
+  report: () => undefined,
+  questions: [],
+}
+
+const installed = (name: string, more: Partial<InstalledPackage> = {}): InstalledPackage => ({
+  ...{ name, version: '1.0', arch: 'amd64', auto: false, hold: false, essential: false, needs: [], recommends: [] },
+  ...more,
+})
+
+function captureOf(packages: readonly InstalledPackage[], more: Partial<Capture> = {}): Capture {
+  const units = { files: ['a.service'], enabled: [], masked: [], failed: [] }
+  return {
+    ...{ nativeArch: 'amd64', architectures: ['amd64'], packages: [...packages], own: [], units },
+    health: { kind: 'healthy' },
+    ...more,
+  }
+}
+
+async function pairWith(from: Capture, to: Capture) {
+  const asked: string[] = []
+  const machineWith = async (name: string, capture: Capture) => {
+    const note = <T>(what: string, result: T): Promise<T> => {
+      asked.push(`${name} ${what}`)
+      return Promise.resolve(result)
+    }
+    const { machine } = await memoryMachine(name, [
+      answer(capturePackages, () => note('capture', capture)),
+      answer(simulatePackages, ({ install }) =>
+        note('simulate', { accepted: install, actions: [], rejected: [], removals: [], downloadBytes: 0 }),
+      ),
+      answer(applyPackages, () => note('apply', { actions: [] })),
+      answer(changeUnits, ({ changes }) => note('change units', { done: changes.length })),
+    ])
+    return machine
+  }
+  const pair: Pair = { from: await machineWith('p17', from), to: await machineWith('xps', to) }
+  return { pair, asked }
+}
+
+const step = createPackagesStep(openSystemState(path.join(tmpdir(), 'no-such-system-state'), 'p17'))
+
+async function planAndRun(from: Capture, to: Capture) {
+  const { pair, asked } = await pairWith(from, to)
+  const plan = await step.probe(pair, context)
+  const planned = asked.splice(0).sort()
+  const outcome = await step.run(pair, plan, {}, context)
+  return { planned, ran: asked, outcome }
+}
+
+const same = captureOf([installed('mosh'), installed('tmux')])
+
+describe('two laptops with the same packages and services', () => {
+  it('are listed, and apt is asked nothing; then there is nothing to do', async () => {
+    const { planned, ran, outcome } = await planAndRun(same, same)
+    expect(planned).toEqual(['p17 capture', 'xps capture'])
+    expect(ran).toEqual([])
+    expect(outcome).toMatchObject({ items: 0, bytes: 0 })
+  })
+
+  it.each([
+    { what: 'a package is missing there', from: captureOf([installed('mosh')]), to: captureOf([]) },
+    {
+      what: 'a mark differs',
+      from: captureOf([installed('mosh', { hold: true })]),
+      to: captureOf([installed('mosh')]),
+    },
+    {
+      what: 'a service starts here alone',
+      from: captureOf([], { units: { files: ['a.service'], enabled: ['a.service'], masked: [], failed: [] } }),
+      to: captureOf([]),
+    },
+    {
+      what: 'an installation was broken off there',
+      from: same,
+      to: { ...same, health: { kind: 'half-done' as const, packages: ['mosh'] } },
+    },
+  ])('are brought together where $what', async ({ from, to }) => {
+    expect((await planAndRun(from, to)).ran).toContain('xps apply')
+  })
+
+  it('are asked what would go where a package is there alone, and nothing is done to it', async () => {
+    const { planned, ran } = await planAndRun(same, captureOf([...same.packages, installed('powertop')]))
+    expect(planned).toEqual(['p17 capture', 'xps capture', 'xps simulate'])
+    expect(ran).toEqual([])
+  })
+})
