@@ -110,6 +110,7 @@ export async function planUndo(
   )
   const home = stuck.find((one) => one.areas.includes(homeArea.id))
   if (home !== undefined) throw refused({ message: texts.homeStays(to.label, home.when.why), hint: home.when.hint })
+  const isWithImages = inSet.some((one) => one.areas.includes('images')) && areas.includes('images')
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
   return {
     ...{ switchId, from, to, finishedAt },
@@ -119,10 +120,9 @@ export async function planUndo(
     stays: [
       ...stuck.map(({ title, when }) => texts.staysBecause(title, when.why)),
       ...found.lacking.map((area) => texts.staysBecause(titleOf(proof, area), texts.notInSet)),
-      ...(areas.includes('images') && !staying.includes('images') ? [texts.imagesAskedAgain] : []),
     ],
     ...(since === undefined ? {} : { since }),
-    plan,
+    plan: { ...plan, notes: isWithImages ? [...plan.notes, texts.imagesAskedAgain] : plan.notes },
   }
 }
 
