@@ -1,9 +1,10 @@
 import { tookMsOf } from '../../../../src-main/contract/took.ts'
-import { Check } from 'lucide-react'
+import { Check, Undo2 } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { proofTitle } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../../src-main/kernel/units.ts'
+import { classNames } from '../../../components/class-names.ts'
 import { Heading } from '../../../components/heading.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { useTitle } from '../../../components/use-title.ts'
@@ -41,6 +42,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const at = formatClock(proof.finishedAt)
   const isOvertaken = useIsOvertaken()
   const isUndone = useIsUndone(proof.switchId)
+  const isOver = isOvertaken || isUndone
   const title = titleText()
   useTitle(title)
   return (
@@ -51,7 +53,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       footer={
         <>
           <SaveReport proof={proof} />
-          {!isOvertaken && <UndoButton undoes={proof} />}
+          {!isOver && <UndoButton undoes={proof} />}
           <FooterPrimary onClick={close.start} disabled={close.busy}>
             {texts.backToOverview}
           </FooterPrimary>
@@ -63,8 +65,8 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
         size="large"
         lead={leadText()}
         mark={
-          <span className={styles['mark']}>
-            <Check size={36} strokeWidth={2.5} aria-hidden />
+          <span className={classNames(styles['mark'], isUndone && styles['undone'])}>
+            {isUndone ? <Undo2 size={34} aria-hidden /> : <Check size={36} strokeWidth={2.5} aria-hidden />}
           </span>
         }
         focusKey={proof.switchId}
@@ -76,7 +78,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       )}
       <ProofFacts proof={proof} onShowDiffering={() => setShown(shown + 1)} />
       <ProofView proof={proof} showDiffering={shown} />
-      {!isOvertaken && <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>}
+      {!isOver && <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>}
     </WizardFrame>
   )
 
