@@ -38,7 +38,7 @@ function undoPlan(subvolumes: readonly Subvolumes[number][], more: Partial<UndoP
 export const undoNow = undoPlan(homeOnly)
 /** Waits for a restart, and one part stays. */
 export const undoAtRestart = undoPlan(inUse, {
-  stays: ['System: its snapshot is gone or was never taken', 'The next switch asks about VM images that differ.'],
+  stays: ['System: its snapshot is gone or was never taken'],
 })
 /** Nobody has worked there since. */
 export const undoQuiet = undoPlan(homeOnly, {

@@ -43,9 +43,10 @@ export function MissingDetail() {
 }
 
 function SwitchDetail({ entry, isLast, nowMs }: DetailProps<SwitchEntry>) {
+  const mayUndo = isLast && entry.result === 'verified' && entry.undoneAt === undefined
   return (
     <Card className={styles['detail']} aria-label={titleOf(entry)}>
-      <EntryTop entry={entry} nowMs={nowMs} />
+      <EntryTop entry={entry} nowMs={nowMs} actions={mayUndo && <UndoButton undoes={entry} size="small" />} />
       <Tabs.Root defaultValue={entry.result === 'verified' ? 'proof' : 'log'} className={tabs['root']}>
         <Tabs.List className={tabs['list']}>
           <Tabs.Tab value="proof" className={tabs['tab']}>
@@ -56,7 +57,7 @@ function SwitchDetail({ entry, isLast, nowMs }: DetailProps<SwitchEntry>) {
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="proof" className={tabs['panel']}>
-          <EntryProof entry={entry} isLast={isLast} />
+          <EntryProof entry={entry} />
         </Tabs.Panel>
         <Tabs.Panel value="log" className={tabs['log']}>
           <SwitchLog switchId={entry.switchId} />
@@ -66,7 +67,7 @@ function SwitchDetail({ entry, isLast, nowMs }: DetailProps<SwitchEntry>) {
   )
 }
 
-function EntryProof({ entry, isLast }: Pick<DetailProps<SwitchEntry>, 'entry' | 'isLast'>) {
+function EntryProof({ entry }: Pick<DetailProps<SwitchEntry>, 'entry'>) {
   const { value: proof, error, askAgain } = useCall('proofGet', { switchId: entry.switchId })
   if (proof !== undefined) {
     return (
@@ -74,7 +75,6 @@ function EntryProof({ entry, isLast }: Pick<DetailProps<SwitchEntry>, 'entry' | 
         <ProofView proof={proof} />
         <div className={styles['actions']}>
           <SaveReport proof={proof} look="secondary" />
-          {isLast && entry.undoneAt === undefined && entry.result === 'verified' && <UndoButton undoes={entry} />}
         </div>
       </>
     )

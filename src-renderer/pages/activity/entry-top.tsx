@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { ActivityEntry } from '../../../src-main/contract/activity-calls.ts'
 import { Badge } from '../../components/badge.tsx'
 import { durationOf, momentOf } from '../../format/ended.ts'
@@ -7,8 +8,15 @@ import { titleOf } from './entry-words.ts'
 import { resultWordOf } from './result-words.ts'
 import { texts } from './texts.ts'
 
+interface EntryTopProps {
+  readonly entry: ActivityEntry
+  readonly nowMs: number
+  /** What can be done with it. */
+  readonly actions?: ReactNode
+}
+
 /** What it was, when, how long it took, and how it ended. */
-export function EntryTop({ entry, nowMs }: { readonly entry: ActivityEntry; readonly nowMs: number }) {
+export function EntryTop({ entry, nowMs, actions }: EntryTopProps) {
   const { summary } = entry
   const duration = durationOf(entry)
   const took = duration === undefined ? '' : ` · ${texts.took(duration)}`
@@ -28,6 +36,7 @@ export function EntryTop({ entry, nowMs }: { readonly entry: ActivityEntry; read
       <Badge tone={tone} ticked={tone === 'green'}>
         {word}
       </Badge>
+      {actions}
     </div>
   )
 }

@@ -7,15 +7,15 @@ import { UndoDialog } from './undo-dialog.tsx'
 
 interface UndoButtonProps {
   readonly undoes: { readonly switchId: string; readonly from: Laptop; readonly to: Laptop }
-  readonly look?: 'quiet' | 'secondary'
+  readonly size?: 'normal' | 'small'
 }
 
 /** Of the last switch: an earlier one cannot be undone. */
-export function UndoButton({ undoes: { switchId, from, to }, look = 'secondary' }: UndoButtonProps) {
+export function UndoButton({ undoes: { switchId, from, to }, size = 'normal' }: UndoButtonProps) {
   const [asking, setAsking] = useState(false)
   return (
     <>
-      <Button look={look} icon={Undo2} onClick={() => setAsking(true)}>
+      <Button size={size} icon={Undo2} onClick={() => setAsking(true)}>
         {texts.undo}
       </Button>
       {asking && <UndoDialog switchId={switchId} from={from} to={to} onClose={() => setAsking(false)} />}

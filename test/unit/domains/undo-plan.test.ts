@@ -8,6 +8,9 @@ import {
   type LedgerView,
 } from '../../../src-main/commons/ledger/verbs.ts'
 import type { HistoryEntry } from '../../../src-main/contract/calls.ts'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
+import type { Proof } from '../../../src-main/contract/switch-state.ts'
+import { areasOf } from '../../../src-main/domains/rollback/on-pair/changed-areas.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { rollbackMessages } from '../../../src-main/domains/rollback/messages.ts'
 import { createRollbackHandlers } from '../../../src-main/domains/rollback/on-pair/handlers.ts'
@@ -146,6 +149,21 @@ describe('the last switch', () => {
     expect(undo.since).toMatchObject({ setId })
     await handlers.rollbackRun({ planId: undo.plan.planId, subvolumes, when: 'now' }, newCall())
     expect(asked).toEqual([`xps undoes s2 with ${subvolumes.join(', ')}`, 'p17 notes s2 2026-11-20T09:00:00.000Z'])
+  })
+
+  it('is undone with the system too when it was resumed: a step that runs again does not count what it did before', () => {
+    const { steps, ...proof } = proofOf()
+    const quiet = steps.map((step) => ({
+      ...step,
+      outcome: { ...step.outcome, items: step.id === stepIds.home ? 3 : 0 },
+    }))
+    const seconds = (tookMs: number): Proof => ({
+      ...{ ...proof, steps: quiet, tookMs },
+      startedAt: '2026-11-20T08:00:00.000Z',
+      finishedAt: '2026-11-20T08:00:09.000Z',
+    })
+    expect(areasOf(seconds(9_000))).toEqual(['home'])
+    expect(areasOf(seconds(8_000))).toEqual(expect.arrayContaining(['home', 'system']))
   })
 
   it('is undone without what cannot be rolled back, and says so', async () => {

@@ -1,13 +1,11 @@
 /** Undoing the last switch: the laptop that was taken is rolled back to what it was before, on whichever it is asked. */
 import { randomUUID } from 'node:crypto'
-import { homeArea, systemArea } from '../../../commons/snapshot-sets/areas.ts'
-import type { AreaId } from '../../../commons/snapshot-sets/schemas.ts'
+import { homeArea } from '../../../commons/snapshot-sets/areas.ts'
 import { withLock } from '../../../commons/ledger/on-pair/with-lock.ts'
 import { noteUndone, readLedger, type LedgerView } from '../../../commons/ledger/verbs.ts'
 import type { HistoryEntry } from '../../../contract/calls.ts'
 import type { Output } from '../../../contract/define.ts'
 import type { RollbackPlan, UndoPlan } from '../../../contract/rollback-calls.ts'
-import { stepIds, type StepId } from '../../../contract/step-ids.ts'
 import type { Proof } from '../../../contract/switch-state.ts'
 import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { askEach } from '../../../machine/ask-each.ts'
@@ -17,6 +15,7 @@ import { fromWireError } from '../../../contract/wire-error.ts'
 import { findBeforeSwitch, readRollbackState } from '../verbs.ts'
 import type { CompareWithNow } from './handlers.ts'
 import * as texts from './texts.ts'
+import { areasOf, stepsThatChanged, titleOf } from './changed-areas.ts'
 
 export type UndoneSwitch = Pick<HistoryEntry, 'switchId' | 'from' | 'to'>
 
@@ -111,41 +110,20 @@ export async function planUndo(
   )
   const home = stuck.find((one) => one.areas.includes(homeArea.id))
   if (home !== undefined) throw refused({ message: texts.homeStays(to.label, home.when.why), hint: home.when.hint })
+  const isWithImages = inSet.some((one) => one.areas.includes('images')) && areas.includes('images')
   const staying = [...stuck.flatMap((one) => one.areas), ...found.lacking]
   return {
     ...{ switchId, from, to, finishedAt },
-    takenBack: stepsThatChanged(proof).flatMap(({ id: stepId, title, outcome }) =>
-      staying.includes(areaOfStep[stepId] ?? homeArea.id) ? [] : [{ title, text: outcome.text }],
+    takenBack: stepsThatChanged(proof).flatMap(({ area, title, outcome }) =>
+      staying.includes(area) ? [] : [{ title, text: outcome.text }],
     ),
     stays: [
       ...stuck.map(({ title, when }) => texts.staysBecause(title, when.why)),
       ...found.lacking.map((area) => texts.staysBecause(titleOf(proof, area), texts.notInSet)),
-      ...(areas.includes('images') && !staying.includes('images') ? [texts.imagesAskedAgain] : []),
     ],
     ...(since === undefined ? {} : { since }),
-    plan,
+    plan: { ...plan, notes: isWithImages ? [...plan.notes, texts.imagesAskedAgain] : plan.notes },
   }
-}
-
-/** What a step changes, apart from /home. */
-const areaOfStep: Readonly<Partial<Record<StepId, AreaId>>> = {
-  [stepIds.packages]: systemArea.id,
-  [stepIds.etc]: systemArea.id,
-  [stepIds.images]: 'images',
-}
-
-function stepsThatChanged({ steps }: Proof): Proof['steps'] {
-  return steps.filter(({ id, outcome }) => outcome.items > 0 && (areaOfStep[id] !== undefined || id === stepIds.home))
-}
-
-/** The home files always: also when no file changed, what is remembered of them has. */
-function areasOf(proof: Proof): readonly AreaId[] {
-  return [...new Set([homeArea.id, ...stepsThatChanged(proof).flatMap(({ id }) => areaOfStep[id] ?? [])])]
-}
-
-function titleOf(proof: Proof, area: AreaId): string {
-  const titles = stepsThatChanged(proof).flatMap(({ id, title }) => (areaOfStep[id] === area ? [title] : []))
-  return titles.join(', ')
 }
 
 /** The plan is shown without it when it cannot be compared. */

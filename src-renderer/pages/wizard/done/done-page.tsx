@@ -1,9 +1,10 @@
 import { tookMsOf } from '../../../../src-main/contract/took.ts'
-import { Check } from 'lucide-react'
+import { Check, Undo2 } from 'lucide-react'
 import { useCallback, useState } from 'react'
 import { proofTitle } from '../../../../src-main/contract/proof/proof-title.ts'
 import type { SwitchState } from '../../../../src-main/contract/switch-state.ts'
 import { formatDuration } from '../../../../src-main/kernel/units.ts'
+import { classNames } from '../../../components/class-names.ts'
 import { Button } from '../../../components/button.tsx'
 import { Heading } from '../../../components/heading.tsx'
 import { Notice } from '../../../components/notice.tsx'
@@ -44,6 +45,7 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
   const at = formatClock(proof.finishedAt)
   const isOvertaken = useIsOvertaken()
   const isUndone = useIsUndone(proof.switchId)
+  const isOver = isOvertaken || isUndone
   const title = titleText()
   useTitle(title)
   return (
@@ -54,8 +56,8 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
       footer={
         <>
           <SaveReport proof={proof} />
-          {!isOvertaken && !isAsleep && <UndoButton undoes={proof} />}
-          {isOvertaken || isAsleep ? (
+          {!isOver && !isAsleep && <UndoButton undoes={proof} />}
+          {isOver || isAsleep ? (
             <FooterPrimary onClick={close.start} disabled={close.busy}>
               {texts.backToOverview}
             </FooterPrimary>
@@ -75,8 +77,8 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
         size="large"
         lead={leadText()}
         mark={
-          <span className={styles['mark']}>
-            <Check size={36} strokeWidth={2.5} aria-hidden />
+          <span className={classNames(styles['mark'], isUndone && styles['undone'])}>
+            {isUndone ? <Undo2 size={34} aria-hidden /> : <Check size={36} strokeWidth={2.5} aria-hidden />}
           </span>
         }
         focusKey={proof.switchId}
@@ -86,14 +88,14 @@ export function DonePage({ state }: { readonly state: Extract<SwitchState, { kin
           {close.error.hint}
         </Notice>
       )}
-      {isAsleep && !isOvertaken && (
+      {isAsleep && !isOver && (
         <Notice tone="green" title={texts.suspended(from.label)}>
           {texts.suspendedText}
         </Notice>
       )}
       <ProofFacts proof={proof} onShowDiffering={() => setShown(shown + 1)} />
       <ProofView proof={proof} showDiffering={shown} />
-      {!isOvertaken && <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>}
+      {!isOver && <p className={styles['next']}>{texts.workThere(from.label, to.label)}</p>}
     </WizardFrame>
   )
 

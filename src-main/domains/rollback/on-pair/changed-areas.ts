@@ -1,0 +1,37 @@
+/** What a switch changed on the laptop that was taken, from its proof. */
+import { homeArea, systemArea } from '../../../commons/snapshot-sets/areas.ts'
+import type { AreaId } from '../../../commons/snapshot-sets/schemas.ts'
+import { stepIds, type StepId } from '../../../contract/step-ids.ts'
+import type { Proof } from '../../../contract/switch-state.ts'
+
+const areaOfStep: Readonly<Partial<Record<StepId, AreaId>>> = {
+  [stepIds.home]: homeArea.id,
+  [stepIds.packages]: systemArea.id,
+  [stepIds.etc]: systemArea.id,
+  [stepIds.images]: 'images',
+}
+
+type ChangedStep = Proof['steps'][number] & { readonly area: AreaId }
+
+export function stepsThatChanged(proof: Proof): readonly ChangedStep[] {
+  const isPartly = wasStopped(proof)
+  return proof.steps.flatMap((step) => {
+    const area = areaOfStep[step.id]
+    return area === undefined || (step.outcome.items === 0 && !isPartly) ? [] : [{ ...step, area }]
+  })
+}
+
+/** A step that is run again counts what was left to do: what it did before, nobody has counted. */
+function wasStopped({ startedAt, finishedAt, tookMs }: Proof): boolean {
+  return tookMs === undefined || tookMs < Date.parse(finishedAt) - Date.parse(startedAt)
+}
+
+/** The home files always: also when no file changed, what is remembered of them has. */
+export function areasOf(proof: Proof): readonly AreaId[] {
+  return [...new Set([homeArea.id, ...stepsThatChanged(proof).map(({ area }) => area)])]
+}
+
+export function titleOf(proof: Proof, area: AreaId): string {
+  const titles = stepsThatChanged(proof).flatMap((step) => (step.area === area ? [step.title] : []))
+  return titles.join(', ')
+}
