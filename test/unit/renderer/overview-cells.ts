@@ -1,6 +1,6 @@
 /** Every combination of what the overview knows: the inputs of its state, and one overview for each cell of their product. */
 import type { Holder, Overview } from '../../../src-main/contract/calls.ts'
-import type { SwitchState } from '../../../src-main/contract/switch-state.ts'
+import type { Laptop, SwitchState } from '../../../src-main/contract/switch-state.ts'
 import { here, overview, p17, peer, peerAway, xps } from '../../renderer/laptops.ts'
 import { planOf, samePlan } from '../../renderer/plans.ts'
 import { interruptedState, proofOf, runningState } from '../../renderer/runs.ts'
@@ -38,7 +38,9 @@ const owns = {
   doneBack: { kind: 'done', plan: { ...changing, ...back }, proof: proofBack, statuses: {} },
 } as const satisfies Record<string, SwitchState | undefined>
 
-const open = (id: string, from: typeof p17, to: typeof p17, running: boolean, startedBy = from.name) => ({
+const there = [p17, xps] as const
+const backHere = [xps, p17] as const
+const open = (id: string, [from, to]: readonly [Laptop, Laptop], running: boolean, startedBy = from.name) => ({
   switchId: id,
   from,
   to,
@@ -49,15 +51,15 @@ const open = (id: string, from: typeof p17, to: typeof p17, running: boolean, st
 
 const opens = {
   none: undefined,
-  ownRunning: open(switchId, p17, xps, true),
-  ownUnfinished: open(switchId, p17, xps, false),
-  theirsRunning: open('theirs', xps, p17, true),
-  theirsUnfinished: open('theirs', xps, p17, false),
+  ownRunning: open(switchId, there, true),
+  ownUnfinished: open(switchId, there, false),
+  theirsRunning: open('theirs', backHere, true),
+  theirsUnfinished: open('theirs', backHere, false),
   /** The other laptop fetches the work of this one. */
-  fetchRunning: open('fetch', p17, xps, true, xps.name),
-  fetchUnfinished: open('fetch', p17, xps, false, xps.name),
-  laterRunning: open('later', p17, xps, true),
-  laterUnfinished: open('later', p17, xps, false),
+  fetchRunning: open('fetch', there, true, xps.name),
+  fetchUnfinished: open('fetch', there, false, xps.name),
+  laterRunning: open('later', there, true),
+  laterUnfinished: open('later', there, false),
 } as const
 
 const held = (by: string, id: string, since: string): Holder => ({ kind: 'held', by, switchId: id, since })
