@@ -36,7 +36,6 @@ const homeMeasuredSchema = z.object({
   rules: z.array(z.object({ pattern: z.string(), ...amounts })),
   builtIn: z.array(z.object({ kind: z.string(), ...amounts })),
 })
-export type HomeMeasured = z.infer<typeof homeMeasuredSchema>
 
 /** Which rule decides about a path on this laptop. */
 export const homeReasonSchema = z.discriminatedUnion('source', [

@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs'
 import { readIfThere, writeDurably } from './files/durable-file.ts'
 import { parseAssignment } from './os-release.ts'
 
-export const machineInfoFile = '/etc/machine-info'
+const machineInfoFile = '/etc/machine-info'
 const variable = 'PRETTY_HOSTNAME'
 
 /** Undefined when it has no name beside its host name. */

@@ -2,7 +2,7 @@ import { classNames } from './class-names.ts'
 import styles from './bar-picture.module.css'
 import { texts } from './texts.ts'
 
-export interface Bar {
+interface Bar {
   readonly key: string
   /** When, or of what. */
   readonly label: string

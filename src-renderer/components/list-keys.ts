@@ -46,7 +46,7 @@ export function listRows<T>(
   return rows
 }
 
-export interface ShownGroup<S> {
+interface ShownGroup<S> {
   /** The heading that all of these stand below; undefined above the first one. */
   readonly title: string | undefined
   readonly shown: readonly S[]
@@ -61,18 +61,23 @@ export function shownGroups<T, S extends { readonly index: number }>(
   shown: readonly S[],
 ): readonly ShownGroup<S>[] {
   const groups: { title: string | undefined; shown: S[] }[] = []
+  let before: S | undefined
   for (const one of shown) {
-    const title = headingOf(rows, one.index)
     const last = groups.at(-1)
-    if (last !== undefined && last.title === title) last.shown.push(one)
-    else groups.push({ title, shown: [one] })
+    const goesOn = before !== undefined && one.index === before.index + 1 && rows[one.index]?.kind === 'item'
+    if (last !== undefined && goesOn) last.shown.push(one)
+    else groups.push({ title: headingOf(rows, one.index), shown: [one] })
+    before = one
   }
   return groups
 }
 
 function headingOf<T>(rows: readonly ListRow<T>[], index: number): string | undefined {
-  const heading = rows.slice(0, index + 1).findLast((row) => row.kind === 'heading')
-  return heading?.title
+  for (let at = index; at >= 0; at--) {
+    const row = rows[at]
+    if (row?.kind === 'heading') return row.title
+  }
+  return undefined
 }
 
 type Option = Pick<ListItem<unknown>, 'key' | 'label'>

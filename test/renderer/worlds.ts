@@ -351,6 +351,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   verifying: world(verifyingState('2026-11-20T07:59:59.000Z')),
   'stopped-away': world(interruptedState('lost'), { ...overview, peer: peerAway }),
   'stopped-paused': world(interruptedState('paused')),
+  'stopped-battery': world({ ...interruptedState('paused'), by: 'battery' }),
   'stopped-killed': world(interruptedState('killed')),
   'stopped-differs': world(
     interruptedState('differs', proofOf(['Documents/talk-draft.odp', 'Projects/atlas/build.log', 'todo.txt'])),

@@ -18,7 +18,7 @@ const settingsSchema = z.object({
   fetchBeforehand: z.boolean().default(false),
   power: powerRuleSchema.default({ start: 'anything', low: 'pause' }),
 })
-export type SharedSettings = Omit<z.infer<typeof settingsSchema>, 'version'>
+type SharedSettings = Omit<z.infer<typeof settingsSchema>, 'version'>
 
 /** AppError "state-unreadable" when the file is damaged. */
 export async function readSettings(state: Pick<LeftState, 'readFile'>): Promise<SharedSettings> {

@@ -9,7 +9,7 @@ import { trayView, type TrayAction, type TrayKnown, type TrayMark } from './tray
 
 const size = 22
 
-export interface ShownTray {
+interface ShownTray {
   /** What the page tells of the switch. */
   readonly progress: (note: Extract<WindowNote, { kind: 'progress' }>) => void
 }

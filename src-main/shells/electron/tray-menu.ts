@@ -17,13 +17,13 @@ export interface TrayKnown {
   readonly peer: string | undefined
 }
 
-export interface TrayItem {
+interface TrayItem {
   readonly label: string
   /** Without one it only says how it stands. */
   readonly action?: TrayAction
 }
 
-export interface TrayView {
+interface TrayView {
   readonly mark: TrayMark
   /** How it stands, in a sentence. */
   readonly standing: string

@@ -1,7 +1,7 @@
 /** Switches of which it was written down how long they took and how much they copied. Pure. */
 import type { ActivityEntry, SwitchEntry } from '../../../src-main/contract/activity-calls.ts'
 
-export type MeasuredSwitch = SwitchEntry & { readonly tookMs: number; readonly bytes: number }
+type MeasuredSwitch = SwitchEntry & { readonly tookMs: number; readonly bytes: number }
 
 const mostShown = 30
 

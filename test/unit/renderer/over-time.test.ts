@@ -14,7 +14,8 @@ it('shows of switches only what was written down, the earliest first', () => {
 it('shows nothing of what is not finished, or from before amounts were kept, and no more than thirty', () => {
   const [first] = measuredSwitches(lists.activity)
   if (first === undefined) throw new Error('there is a switch')
-  const { tookMs: _took, ...without } = first
+  const { tookMs, ...without } = first
+  expect(tookMs).toBeGreaterThan(0)
   const others: ActivityEntry[] = [{ ...first, result: 'not-finished' }, without]
   expect(measuredSwitches(others)).toEqual([])
   const many = Array.from({ length: 50 }, (_, index) => ({
