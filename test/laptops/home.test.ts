@@ -319,7 +319,7 @@ describe('home folders', () => {
     expect(item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(notes.join()).toContain('refs/laptops/xps/heads/side')
     expect(notes.join()).not.toContain('pack')
-    await home.record()
+    await home.record({ [id]: 'take' })
     await home.close()
     expect(await subjectOf('xps', repository, 'HEAD')).toBe('one by p17')
     expect(await subjectOf('xps', repository, 'refs/laptops/xps/heads/side')).toBe('aside on xps')
