@@ -70,24 +70,42 @@ export async function measureByHand(laptops: Laptops, times: number): Promise<By
   }
 }
 
-/** A writable copy of what the other laptop has, so that the same can be done by hand and by the product. */
+/** Writable copies of what the other laptop has, so that the same can be done by hand and by the product. */
 const copy = '/var/lib/pc-switcher/by-hand-home'
+const placed = '/var/lib/pc-switcher/by-hand-placed'
+
+export interface CopiedByHand {
+  readonly copying: Milliseconds
+  /** Of what has come, into another copy of the home. */
+  readonly placing: Milliseconds
+}
 
 /**
  * The same as a whole switch of /home by rsync: everything that differs comes to a copy of the other laptop's home, what
  * is not here is deleted there. `contents` reads all that has the same size and time too, as a first switch does.
  */
-export async function copyByHand({ pair, from, to }: Laptops, contents: boolean): Promise<Milliseconds> {
+export async function copyByHand({ pair, from, to }: Laptops, contents: boolean): Promise<CopiedByHand> {
   const here = (command: string) => on(pair, from, ['sh', '-c', command])
   const there = (command: string) => on(pair, to, ['sh', '-c', command])
-  await there(`btrfs -q subvolume snapshot /home ${copy}`)
+  for (const each of [copy, placed]) await there(`btrfs -q subvolume snapshot /home ${each}`)
   try {
     const options = contents ? '-aHAX --checksum' : '-aHAX'
-    return await timed(() => here(`rsync ${options} --numeric-ids --delete -e "${ssh}" /home/ ${to}:${copy}/ && sync`))
+    const copying = await timed(() =>
+      here(`rsync ${options} --numeric-ids --delete -e "${ssh}" /home/ ${to}:${copy}/ && sync`),
+    )
+    // What has come and gone, folders apart: they change with what is in them.
+    const lists = `cd /root && rsync -naHAX --delete --out-format='%i %o %n' ${copy}/ ${placed}/ > differs`
+    await there(`${lists} && sed -n 's/^[^ ]* send //p' differs | grep -v '/$' > came; sed -n 's/^.deleting *del[.] //p' differs > went`)
+    return { copying, placing: await timed(() => there(placeAll)) }
   } finally {
-    await there(`btrfs -q subvolume delete ${copy}`)
+    for (const each of [copy, placed]) await there(`btrfs -q subvolume delete ${each}`)
   }
 }
+
+/** Blocks are shared, as the product does it; at the end all is on the disk. */
+const placeAll =
+  `cd ${copy} && xargs -r -d '\n' cp -a --reflink=auto --parents -t ${placed} -- < /root/came` +
+  ` && cd ${placed} && xargs -r -d '\n' rm -rf -- < /root/went && sync -f ${placed}`
 
 /** As someone would set it up who keeps two homes equal by it: an instance of its own, with /home as its one folder. */
 const folder = '/root/by-hand-syncthing'

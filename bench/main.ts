@@ -44,7 +44,7 @@ interface Measured {
   readonly first: Switching
   readonly nothing: Milliseconds
   readonly work: Switching
-  readonly placing: Milliseconds
+  readonly placing: Switching
   readonly memory: { readonly resting: Peak; readonly most: Peak }
 }
 
@@ -68,7 +68,10 @@ async function main(): Promise<void> {
   const { work, placing } = await measureWork()
   say('Measuring by hand what looking costs')
   const byHand = await measureByHand(there, times)
-  report({ planMs, first: { product: first.switching, byHand: firstByHand }, nothing, work, placing, memory }, byHand)
+  report(
+    { planMs, first: { product: first.switching, byHand: firstByHand.copying }, nothing, work, placing, memory },
+    byHand,
+  )
 }
 
 /** As often there as back, so that it ends where it began. Only the app of the laptop that is left runs. */
@@ -89,19 +92,25 @@ async function measureSwitches() {
   return { nothing: middle(measured), resting: largest(resting), most: largest(peaks) }
 }
 
-async function measureWork(): Promise<{ readonly work: Switching; readonly placing: Milliseconds }> {
+async function measureWork(): Promise<Pick<Measured, 'work' | 'placing'>> {
   const product: Milliseconds[] = []
   const byHand: Milliseconds[] = []
   const placing: Milliseconds[] = []
+  const placingByHand: Milliseconds[] = []
   for (let time = 0; time < Math.ceil(times / 2) * 2; time++) {
     const way = time % 2 === 0 ? there : back
     await workADay(way, changes, time)
-    byHand.push(await copyByHand(way, false))
+    const hand = await copyByHand(way, false)
+    byHand.push(hand.copying)
+    placingByHand.push(hand.placing)
     const { switching, verbs } = await switchTo(way)
     product.push(switching)
     placing.push(verbs.get('home.place') ?? Number.NaN)
   }
-  return { work: { product: middle(product), byHand: middle(byHand) }, placing: middle(placing) }
+  return {
+    work: { product: middle(product), byHand: middle(byHand) },
+    placing: { product: middle(placing), byHand: middle(placingByHand) },
+  }
 }
 
 function report({ planMs, first, nothing, work, placing, memory }: Measured, byHand: ByHand): void {
@@ -117,7 +126,7 @@ function report({ planMs, first, nothing, work, placing, memory }: Measured, byH
     { what: 'a plan', ...seconds(planMs, looking), aim: 0.7 },
     { what: 'a switch with nothing to do', ...seconds(nothing, looking + byHand.snapshots + byHand.scan), aim: 2 },
     { what: `a switch with ${changes} changed files`, ...seconds(work.product, work.byHand + around), aim: 4 },
-    { what: 'of it, placing them', ...seconds(placing, Number.NaN), aim: 0.5 },
+    { what: 'of it, placing them', ...seconds(placing.product, placing.byHand), aim: 0.5 },
     { what: 'the first switch', ...seconds(first.product, first.byHand + around), aim: 45 },
     { what: 'memory at rest', ...megabytes(memory.resting), unit: 'MB', aim: 250 },
     { what: 'memory while switching', ...megabytes(memory.most), unit: 'MB', aim: 350 },
@@ -127,6 +136,7 @@ function report({ planMs, first, nothing, work, placing, memory }: Measured, byH
   console.log(`  rsync -nai --delete over ssh of /home      ${inSeconds(byHand.rsync)}`)
   console.log(`  rsync -aHAX of ${changes} changed files        ${inSeconds(work.byHand)}`)
   console.log(`  rsync -aHAX --checksum, the first time     ${inSeconds(first.byHand)}`)
+  console.log(`  cp --reflink and rm of ${changes} changed files   ${inSeconds(placing.byHand)}`)
   console.log(`  btrfs snapshot of /home, both laptops      ${inSeconds(byHand.snapshots)}`)
   console.log(`  apt-get -s dist-upgrade, both laptops      ${inSeconds(byHand.apt)}`)
   console.log(`  a Syncthing scan of /home, both laptops    ${inSeconds(byHand.scan)}`)
@@ -135,7 +145,7 @@ function report({ planMs, first, nothing, work, placing, memory }: Measured, byH
     'A plan stands beside ssh, rsync and apt; a switch with nothing to do beside snapshots and scans as well;',
   )
   console.log(
-    'other switches beside ssh, apt, snapshots and an rsync that copies; memory beside the two ends of rsync.\n',
+    'other switches beside ssh, apt, snapshots and an rsync that copies; placing beside cp and rm; memory beside rsync.\n',
   )
   for (const line of tableLines(rows)) console.log(line)
 }

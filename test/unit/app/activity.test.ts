@@ -84,7 +84,7 @@ describe('work outside a switch', () => {
       beginWork(process.argv[2], { callId, title: 'Restore /etc on P17', startedAt: new Date().toISOString() })
       console.log('begun')
       setInterval(() => undefined, 1000)`,
-      join(folder, 'app.cjs'),
+      join(folder, 'app.mjs'),
     )
     const app = startContender(program, work())
     try {
