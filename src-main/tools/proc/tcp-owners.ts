@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 
-export interface Ports {
+interface Ports {
   readonly client: number
   readonly server: number
 }

@@ -41,9 +41,8 @@ export function keyOfRule(rule: Rule): string {
 }
 
 export function reasonOfRule(rule: Rule): string {
-  if (rule.kind === 'kept') return texts.keptReason
-  if (rule.kind === 'etc') return rule.rule.reason
-  return rule.rule.decision === 'exclude' ? texts.keptReason : ''
+  if (rule.kind === 'kept') return texts.keptReasons[rule.one.kind]
+  return rule.kind === 'etc' ? rule.rule.reason : texts.homeReasons[rule.rule.decision]
 }
 
 /** In a word or two. */

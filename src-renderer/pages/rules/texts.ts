@@ -47,7 +47,12 @@ export const texts = {
   removeExclusionTitle: 'It is copied again by the next switch, which asks where the two differ',
   removeInclusionTitle: 'The other rule leaves it out again',
   keptRules: 'What each laptop keeps for itself',
-  keptReason: 'Each laptop keeps its own',
+  keptReasons: {
+    package: 'Package. Each laptop keeps its own',
+    service: 'Service. Each laptop keeps its own setting',
+    image: 'VM image. Each laptop keeps its own',
+  },
+  homeReasons: { exclude: 'Each laptop keeps its own', include: 'Although another rule leaves it out' },
   keptIs: (one: Kept, file: string) => `${keptKinds(one)}, your rule in ${file}`,
   keptEffects: {
     package: 'A switch neither removes nor installs it, and does not ask about it.',

@@ -8,7 +8,7 @@ export interface Candidate {
   readonly about: string
 }
 
-export interface Fitting {
+interface Fitting {
   readonly candidates: readonly Candidate[]
   /** What has to be looked up. */
   readonly sources: readonly Source[]
