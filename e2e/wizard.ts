@@ -48,8 +48,10 @@ async function decideOnQuestions(page: Page): Promise<void> {
 /** The whole wizard with one key: Enter is the way on of every page, until the title is the wanted one. */
 export async function pressEnterUntil(page: Page, wanted: string, withinMs: number): Promise<void> {
   const deadline = Date.now() + withinMs
-  while ((await title(page).textContent()) !== wanted) {
-    if (Date.now() > deadline) throw new Error(`The page still says "${(await title(page).textContent()) ?? ''}".`)
+  // Also where a dialog lies over it.
+  const heading = page.locator('h1')
+  while ((await heading.textContent()) !== wanted) {
+    if (Date.now() > deadline) throw new Error(`The page still says "${(await heading.textContent()) ?? ''}".`)
     const isRunning = (await page.getByRole('progressbar').count()) > 0
     if (!isRunning) await page.keyboard.press('Enter')
     await page.waitForTimeout(500)

@@ -18,6 +18,9 @@ const masked = [
   'systemd-update-utmp.service', 'systemd-modules-load.service', 'ldconfig.service', 'systemd-journal-catalog-update.service',
 ]
 
+/** It shares its kernel with the machine it runs on, which would go to sleep with it. */
+const sleepUnits = ['suspend.target', 'hibernate.target', 'hybrid-sleep.target', 'suspend-then-hibernate.target']
+
 export async function furnishSystem(pair: Pair, laptop: Laptop, fileSystemUuid: string): Promise<void> {
   await writeIdentity(pair, laptop, fileSystemUuid)
   await writeNetwork(laptop)
@@ -54,7 +57,7 @@ async function writeNetwork(laptop: Laptop): Promise<void> {
 
 async function maskNoise(laptop: Laptop): Promise<void> {
   const folder = path.join(laptop.root, 'etc/systemd/system')
-  for (const unit of masked) {
+  for (const unit of [...masked, ...sleepUnits]) {
     const link = path.join(folder, unit)
     await run('make room for a mask', ['rm', '-rf', '--', link])
     await symlink('/dev/null', link)
