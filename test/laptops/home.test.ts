@@ -1,12 +1,8 @@
 /** /home in both directions, with everything that a home may hold; without the engine and the other steps. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import path from 'node:path'
-import { stateFolder } from '../../practice/layout.ts'
 import { shellOn } from '../laptops-agents.ts'
 import type { VerificationItem } from '../../src-main/contract/switch-state.ts'
 import { placeHome, receiveHome } from '../../src-main/domains/home-sync/verbs.ts'
-import { testPair } from '../laptops-pair.ts'
-import { overwrite } from '../real/loop-btrfs.ts'
 import { noticesOf, homeOf, planHome, privateOf, switchHome, type HomeSwitch } from '../laptops-home.ts'
 
 const asAlice = (script: string) =>
@@ -484,31 +480,6 @@ describe('home folders', () => {
     } finally {
       await shellOn('p17', 'umount /home/alice')
     }
-  })
-
-  it('goes on without a file that the disk cannot read, names it, and names it before the next switch', async () => {
-    const mark = 'c41d-this-part-of-the-film-is-lost'
-    await shellOn(
-      'p17',
-      asAlice(
-        `mkdir film; { head -c 300k /dev/urandom; echo ${mark}; head -c 300k /dev/urandom; } > film/damaged; echo fine > film/fine; sync -f film`,
-      ),
-    )
-    overwrite(path.join(stateFolder, testPair, 'p17/disk.btrfs'), mark)
-    const first = await switchHome('p17')
-    expect(first.item).toMatchObject({ verdict: 'left', chosen: [], differences: [] })
-    expect(leftOf(first.item, "damaged on P17, whose disk can't read it")).toEqual(['film/damaged'])
-    expect(await read('xps', 'film/fine')).toBe('fine\n')
-    expect(await read('xps', 'film/damaged')).toBe('ABSENT\n')
-    const second = await switchHome('p17')
-    expect(noticesOf(second.preview)).toContain('P17 has 1: film/damaged. The disk')
-    expect(second.item.differences).toEqual([])
-    // It is left out of what both had in common: neither is it removed on the way back, nor is its folder.
-    expect((await switchHome('xps')).item.differences).toEqual([])
-    expect(await shellOn('p17', 'stat -c %s /home/alice/film/damaged')).toBe(`${2 * 300 * 1024 + mark.length + 1}\n`)
-    await shellOn('p17', asAlice('echo from a backup > film/damaged'))
-    expect((await switchHome('p17')).item).toMatchObject({ verdict: 'same', differences: [] })
-    expect(await read('xps', 'film/damaged')).toBe('from a backup\n')
   })
 
   it('names what could not be placed and does not claim success', async () => {

@@ -35,7 +35,7 @@ export interface LoopBtrfs {
 }
 
 /** In a file of any size, all places of it. */
-export function overwrite(file: string, text: string): void {
+function overwrite(file: string, text: string): void {
   const found = sh('grep', '--byte-offset', '--only-matching', '--text', '--fixed-strings', '--', text, file)
   const disk = openSync(file, 'r+')
   try {
