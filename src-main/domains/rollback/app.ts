@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { AppCapability, AppParts } from '../../commons/capability/app-capability.ts'
 import type { CallContext } from '../../contract/handlers.ts'
 import { proofSchema } from '../../contract/switch-state.ts'
-import { createRollbackHandlers, type CompareWithNow } from './on-pair/handlers.ts'
+import type { CompareWithNow } from './on-pair/compare-with-now.ts'
+import { createRollbackHandlers } from './on-pair/handlers.ts'
 import { rollbackMessages } from './messages.ts'
 
 export const rollbackApp = {

@@ -155,7 +155,7 @@ async function systemctl(verb: 'start' | 'stop', signal: AbortSignal | undefined
 
 /**
  * Everything that would look for others or open a port is off before it ever runs; what is not named has Syncthing's
- * own default. Certificate and database are made by its first start. Version 37 is that of 1.20 to 1.29; later ones
+ * own default. Certificate and database are made by its first start. Version 36 is that of 1.19; later ones
  * convert it.
  */
 async function writeFirstConfig(host: Places): Promise<void> {
@@ -171,7 +171,7 @@ async function writeFirstConfig(host: Places): Promise<void> {
 }
 
 function firstConfig(apiKey: string): string {
-  return `<configuration version="37">
+  return `<configuration version="36">
     <gui enabled="true" tls="false" debugging="false">
         <address>127.0.0.1:0</address>
         <apikey>${apiKey}</apikey>

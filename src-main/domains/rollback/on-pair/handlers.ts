@@ -21,15 +21,9 @@ import {
   inspectRollback,
 } from '../verbs.ts'
 import { userWords } from '../messages.ts'
+import type { CompareWithNow } from './compare-with-now.ts'
 import { findUndoable, planUndo, tellOther, type PlanOn, type ReadProof, type UndoneSwitch } from './undo.ts'
 import * as texts from './texts.ts'
-
-/** What differs between a snapshot of a subvolume and now; undefined when it cannot be compared. */
-export type CompareWithNow = (
-  laptop: string,
-  subvolume: string,
-  setId: string,
-) => Promise<Pick<RollbackSubvolume, 'counts' | 'disappears'> | undefined>
 
 export interface RollbackTools extends HandlerTools {
   readonly compareWithNow: CompareWithNow

@@ -13,7 +13,7 @@ import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Reach } from '../../../machine/reach.ts'
 import { fromWireError } from '../../../contract/wire-error.ts'
 import { findBeforeSwitch, readRollbackState } from '../verbs.ts'
-import type { CompareWithNow } from './handlers.ts'
+import type { CompareWithNow } from './compare-with-now.ts'
 import * as texts from './texts.ts'
 import { areasOf, stepsThatChanged, titleOf } from './changed-areas.ts'
 
