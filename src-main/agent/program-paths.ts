@@ -12,5 +12,8 @@ export const programPaths: readonly OwnPath[] = [
   '/usr/lib/pc-switcher',
   '/usr/lib/systemd/system/pc-switcher-scheduled@*',
   '/usr/lib/tmpfiles.d/pc-switcher.conf',
+  '/usr/share/applications/io.github.pc_switcher.desktop',
+  '/usr/share/icons/hicolor/scalable/apps/io.github.pc_switcher.svg',
+  '/usr/share/metainfo/io.github.pc_switcher.metainfo.xml',
   '/var/lib/pc-switcher',
 ]

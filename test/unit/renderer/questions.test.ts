@@ -95,12 +95,13 @@ describe('what is offered for many', () => {
     expect(offers.map(({ label, isRemoval, ids: mine }) => [label, isRemoval, mine.length])).toEqual([
       ["Keep XPS 13's", false, 5],
       ["Use P17's", false, 2],
+      ["Keep, don't ask again", false, 5],
       ['Delete from XPS 13', true, 3],
     ])
   })
 
   it('has a letter of its own each', () => {
-    expect(offersFor(homeQuestions, {}).map(({ letter }) => letter)).toEqual(['k', 'u', 'd'])
+    expect(offersFor(homeQuestions, {}).map(({ letter }) => letter)).toEqual(['k', 'u', 'a', 'd'])
     expect(offersFor(etcQuestions, {}).map(({ letter }) => letter)).toEqual(['a', 'n', 'l'])
   })
 
