@@ -33,6 +33,7 @@ const patient = [
   'restore-broken',
   'rollback',
   'syncthing',
+  'bring',
   'undo',
   'bad-input',
   'door',
