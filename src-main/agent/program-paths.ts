@@ -13,10 +13,7 @@ export const programPaths: readonly OwnPath[] = [
   '/usr/lib/systemd/system/pc-switcher-scheduled@*',
   '/usr/lib/tmpfiles.d/pc-switcher.conf',
   '/usr/share/applications/io.github.pc_switcher.desktop',
-<<<<<<< HEAD
-=======
   '/usr/share/icons/hicolor/scalable/apps/io.github.pc_switcher.svg',
->>>>>>> rest
   '/usr/share/metainfo/io.github.pc_switcher.metainfo.xml',
   '/var/lib/pc-switcher',
 ]
