@@ -95,7 +95,9 @@ export async function copyByHand({ pair, from, to }: Laptops, contents: boolean)
     )
     // What has come and gone, folders apart: they change with what is in them.
     const lists = `cd /root && rsync -naHAX --delete --out-format='%i %o %n' ${copy}/ ${placed}/ > differs`
-    await there(`${lists} && sed -n 's/^[^ ]* send //p' differs | grep -v '/$' > came; sed -n 's/^.deleting *del[.] //p' differs > went`)
+    await there(
+      `${lists} && sed -n 's/^[^ ]* send //p' differs | grep -v '/$' > came; sed -n 's/^.deleting *del[.] //p' differs > went`,
+    )
     return { copying, placing: await timed(() => there(placeAll)) }
   } finally {
     for (const each of [copy, placed]) await there(`btrfs -q subvolume delete ${each}`)

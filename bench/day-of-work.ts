@@ -33,10 +33,14 @@ for (let index = 0; index < wanted; index++) {
 `
 
 export async function workADay({ pair, from }: Laptops, files: number, round: number): Promise<void> {
-  const { exitCode, stderr } = await execOn(from, ['/usr/lib/pc-switcher/node', '--input-type=module', '-', String(files), String(round)], {
-    name: pair,
-    user: person,
-    input: program,
-  })
+  const { exitCode, stderr } = await execOn(
+    from,
+    ['/usr/lib/pc-switcher/node', '--input-type=module', '-', String(files), String(round)],
+    {
+      name: pair,
+      user: person,
+      input: program,
+    },
+  )
   if (exitCode !== 0) throw new Error(`Could not change files on ${from}: ${stderr}`)
 }

@@ -1,4 +1,4 @@
-/** Syncthing over its REST API on a UNIX socket (docs.syncthing.net/dev/rest.html); seen with 1.29.5. */
+/** Syncthing over its REST API on a UNIX socket (docs.syncthing.net/dev/rest.html); seen with 1.19.2 and 1.29.5. */
 import { z } from 'zod'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { ask, get, post, type Question, type SyncthingApi } from './syncthing-request.ts'
@@ -15,10 +15,10 @@ const folderStatusSchema = z.object({
   needTotalItems: z.number(),
   needBytes: z.number(),
   sequence: z.number(),
-  remoteSequence: z.record(z.string(), z.number()).nullish(),
 })
 type SyncthingFolderStatus = z.infer<typeof folderStatusSchema>
 
+const completionSchema = z.object({ sequence: z.number() })
 const folderErrorsSchema = z.object({ errors: z.array(z.object({ path: z.string(), error: z.string() })).nullable() })
 
 /** `patienceMs`: without an answer for so long it counts as not answering. */
@@ -68,6 +68,19 @@ export async function readFolderStatus(
     folderStatusSchema,
     options,
   )
+}
+
+/** The newest number of another device's index that is known here (1.19 tells it nowhere else). */
+export async function readPeerSequence(
+  api: SyncthingApi,
+  { folder, device }: { readonly folder: string; readonly device: string },
+  options: RunOptions,
+): Promise<number> {
+  const question = get(titles.readSyncthingStatus({}), '/rest/db/completion', [
+    ['folder', folder],
+    ['device', device],
+  ])
+  return (await ask(api, question, completionSchema, options)).sequence
 }
 
 /** What could not be synced, with Syncthing's own words. Names are UTF-8 text. */

@@ -87,7 +87,11 @@ describe('what changed on the laptop that is taken after the plan', () => {
     ...{ changedAt: '2026-01-01T00:00:00.000Z', origin: 'unowned', secret: false },
   })
   const laptop = (entry: EtcEntry) => ({
-    'etc.inspect': { entries: [entry], lastEqual: { fingerprints: {} }, accounts: { users: ['root'], groups: ['root'] } },
+    'etc.inspect': {
+      entries: [entry],
+      lastEqual: { fingerprints: {} },
+      accounts: { users: ['root'], groups: ['root'] },
+    },
     'etc.never': { entries: neverEntries([]) },
   })
 

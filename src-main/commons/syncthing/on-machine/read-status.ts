@@ -1,6 +1,11 @@
 import { bytePathFromText } from '../../../kernel/byte-path.ts'
 import type { Output } from '../../../contract/define.ts'
-import { readConnection, readFolderErrors, readFolderStatus } from '../../../tools/syncthing/syncthing.ts'
+import {
+  readConnection,
+  readFolderErrors,
+  readFolderStatus,
+  readPeerSequence,
+} from '../../../tools/syncthing/syncthing.ts'
 import { type SyncthingApi } from '../../../tools/syncthing/syncthing-request.ts'
 import type { readSync, SyncFolder } from '../verbs.ts'
 import { requirePeerId } from './configure.ts'
@@ -11,9 +16,10 @@ export async function readStatus(
   signal: AbortSignal,
 ): Promise<Output<typeof readSync>> {
   const peer = await requirePeerId(api, { signal })
-  const [connection, status, problems] = await Promise.all([
+  const [connection, status, peerSequence, problems] = await Promise.all([
     readConnection(api, peer, { signal }),
     readFolderStatus(api, folder, { signal }),
+    readPeerSequence(api, { folder, device: peer }, { signal }),
     readFolderErrors(api, folder, { signal }),
   ])
   return {
@@ -23,7 +29,7 @@ export async function readStatus(
     needItems: status.needTotalItems,
     needBytes: status.needBytes,
     sequence: status.sequence,
-    peerSequence: status.remoteSequence?.[peer] ?? 0,
+    peerSequence,
     problems: problems.map(({ path, error }) => ({ path: bytePathFromText(path), words: error })),
   }
 }
