@@ -7,7 +7,7 @@ export type WhoCounts = (commandLine: string) => boolean
 
 /** App, agents and our Syncthing; a command line that only talks to the app is not counted. */
 export const isOurs: WhoCounts = (words) =>
-  /\/usr\/lib\/pc-switcher\/((agent|door)\.mjs|app\.mjs serve)|^\/usr\/bin\/syncthing serve --home=\/var\/lib\/pc-switcher/.test(
+  /\/usr\/lib\/pc-switcher\/((agent|door)\.cjs|app\.cjs serve)|^\/usr\/bin\/syncthing serve --home=\/var\/lib\/pc-switcher/.test(
     words,
   ) && !words.startsWith('/bin/sh')
 
@@ -65,7 +65,7 @@ function processes(cgroup: string, counts: WhoCounts): readonly string[] {
 
 function programOf(pid: string): string {
   const words = readOrNothing(`/proc/${pid}/cmdline`).split('\0')
-  return words.map((word) => basename(word)).find((word) => word.endsWith('.mjs')) ?? words[0] ?? ''
+  return words.map((word) => basename(word)).find((word) => word.endsWith('.cjs')) ?? words[0] ?? ''
 }
 
 function heldBytes(pid: string): number {

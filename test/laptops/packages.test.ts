@@ -156,7 +156,7 @@ describe('packages and services', () => {
     await shellOn(
       'xps',
       `for i in {1..300}; do test -e /run/in-dpkg && break; sleep 0.1; done; systemctl is-active apt-daily.timer && exit 1
-      pkill -KILL -f '^/usr/lib/pc-switcher/node .*agent[.]mjs'`,
+      pkill -KILL -f '^/usr/lib/pc-switcher/node .*agent[.]cjs'`,
     )
     expect(await first).toMatchObject({ code: 'agent-died' })
     pair.close()

@@ -41,15 +41,16 @@ export function Wizard({ page, to }: WizardProps) {
   }
 }
 
-/** Once for each opening, as soon as it is known how the switch stands and where it would lead. */
+/** Once for each opening, and for each laptop that it is opened for, as soon as it is known how the switch stands. */
 function usePlanOnOpening(state: SwitchState | undefined, { page, to }: WizardProps): void {
   const client = useClient()
   const { value } = useOverview()
   const way = value && wayOf(value, to)
-  const asked = useRef(false)
+  const asked = useRef<{ readonly to: string | undefined }>(undefined)
   useEffect(() => {
-    if (asked.current || state === undefined || way === undefined) return
-    asked.current = true
+    const isAsked = asked.current !== undefined && (to === undefined || asked.current.to === to)
+    if (isAsked || state === undefined || way === undefined) return
+    asked.current = { to }
     if (!wantsPlan(state, { page, to })) return
     // How it went comes as an event, and is shown by the page that the event leads to.
     client.call('switchPlan', askedWay(way)).catch(() => undefined)
