@@ -242,7 +242,7 @@ describe('images of virtual machines', () => {
         id: 'images:work.qcow2',
         reason: 'Deleted on P17',
         safeDefault: 'keep',
-        choices: [{}, { meaning: 'remove', bulk: false }],
+        choices: [{}, { meaning: 'remove', bulk: false }, { id: 'keep-always' }],
       },
     ])
     expect((await carry()).proof).toMatchObject({ verdict: 'as-chosen', chosen: ['work.qcow2'] })
