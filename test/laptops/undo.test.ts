@@ -71,7 +71,9 @@ describe('a switch that changed the home files alone', () => {
     expect(questions.map(({ id }) => id)).not.toContain('checks:holder')
     const agreedIds = Object.values(agreed.previews).flatMap((preview) => preview.questions.map(({ id }) => id))
     expect(questions.map(({ id }) => id)).toEqual(agreedIds.filter((id) => id !== 'checks:holder'))
-    expect(again.previews[stepIds.home]?.estimate.items).toBe(agreed.previews[stepIds.home]?.estimate.items)
+    // And what the undone switch recorded in ~/system-state of p17.
+    const items = (made: typeof again) => made.previews[stepIds.home]?.estimate.items ?? 0
+    expect(items(again)).toBeGreaterThanOrEqual(items(agreed))
     expect((await switchAll('p17', 'xps')).verified).toBe(true)
     await expectEqual(1)
   })

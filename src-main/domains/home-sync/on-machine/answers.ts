@@ -101,7 +101,9 @@ function fetched(stateFolder: string, switchId: string): string | undefined {
 
 const answerPlaced = answer(verbs.readPlaced, async ({ switchId }, { host }) => {
   const placed = readPlaced(switchFolder(host.stateFolder, switchId))
-  return Promise.resolve({ paths: [...placed].flatMap(([path, { kind }]) => (kind === 'removed' ? [] : [path])) })
+  const paths = [...placed].flatMap(([path, { kind }]) => (kind === 'removed' ? [] : [path]))
+  const open = [...placed].flatMap(([path, { kind }]) => (kind === 'begun' ? [path] : []))
+  return Promise.resolve({ paths, open })
 })
 
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {

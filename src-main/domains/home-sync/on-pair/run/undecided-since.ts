@@ -58,7 +58,8 @@ async function ownWork(
     pair.to.call(findOwnWork, { switchId, scanId: scans.to.scan.scanId }, options),
     pair.to.call(readPlaced, { switchId }, options),
   ])
-  const isPlaced = new Set(placed.paths)
+  const isOpen = new Set(placed.open)
+  const isPlaced = new Set(placed.paths.filter((path) => !isOpen.has(path)))
   return paths.filter((path) => !isPlaced.has(path))
 }
 
