@@ -440,7 +440,7 @@ describe('home folders', () => {
     expect(await read('xps', 'replaced/inside/file')).toBe('first\nown\n')
     expect(await read('xps', 'deleted/inside/file')).toBe('first\nown\n')
     await home.close()
-    const answers = { 'home:replaced': 'take', 'home:deleted': 'take' }
+    const answers = { 'home:replaced': 'take', 'home:deleted/inside/file': 'take' }
     const back = await switchHome('xps', answers)
     expect(back.item).toMatchObject({ verdict: 'same', chosen: [], differences: [] })
     expect(await read('p17', 'replaced/inside/file')).toBe('first\nown\n')
