@@ -28,7 +28,7 @@ const startDesktop = () =>
       busctl --user monitor --match=interface=org.freedesktop.Notifications`,
   )
 const told = async () =>
-  [...(await shellOn('xps', 'cat /tmp/notifications')).matchAll(/STRING "pc-switcher";\s+STRING "(.*)";/g)].map(
+  [...(await shellOn('xps', 'cat /tmp/notifications')).matchAll(/STRING "io\.github\.pc_switcher";\s+STRING "(.*)";/g)].map(
     ([, title]) => title,
   )
 const motd = () => shellOn('xps', 'cat /run/motd.d/* 2>/dev/null || true')
