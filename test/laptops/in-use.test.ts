@@ -28,9 +28,9 @@ const startDesktop = () =>
       busctl --user monitor --match=interface=org.freedesktop.Notifications`,
   )
 const told = async () =>
-  [...(await shellOn('xps', 'cat /tmp/notifications')).matchAll(/STRING "io\.github\.pc_switcher";\s+STRING "(.*)";/g)].map(
-    ([, title]) => title,
-  )
+  [
+    ...(await shellOn('xps', 'cat /tmp/notifications')).matchAll(/STRING "io\.github\.pc_switcher";\s+STRING "(.*)";/g),
+  ].map(([, title]) => title)
 const motd = () => shellOn('xps', 'cat /run/motd.d/* 2>/dev/null || true')
 const change = (name: string, text: string) => shellOn('p17', `echo '${text}' >> ${documents}/${name}`)
 
