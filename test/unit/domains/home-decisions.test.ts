@@ -202,6 +202,26 @@ describe('who changed what since both were equal', () => {
     expect(decisions[0]?.paths).toEqual(['alice/p'])
   })
 
+  it('asks when one deleted a folder, or put a file in its place, whose rights the other changed', async () => {
+    const [folder, closed] = [
+      { type: 'd', size: 0 },
+      { type: 'd', size: 0, mode: '555' },
+    ]
+    const ways = [
+      ['deleted', folder],
+      ['retyped', {}],
+    ] as const
+    for (const from of ways) {
+      const one = await decide(laterDifferences([{ path: 'alice/p', from, to: ['changed', closed] }]))
+      expect(one.decisions).toMatchObject([{ kind: 'both', paths: ['alice/p'] }])
+      // Its time alone says only that something in it came or went.
+      const none = await decide(laterDifferences([{ path: 'alice/p', from, to: ['touched', folder] }]))
+      expect(none.decisions).toEqual([])
+    }
+    const rights = await decide(laterDifferences([{ path: 'alice/p', to: ['changed', closed] }]))
+    expect(rights.decisions).toEqual([])
+  })
+
   it('never mixes a repository, nor the folder of an application', async () => {
     const { decisions } = await decide(
       laterDifferences([

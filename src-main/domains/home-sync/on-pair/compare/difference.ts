@@ -16,7 +16,7 @@ export interface Difference {
 /** From two lists of changes. Undefined when nothing is to be decided or done about it. */
 export function differenceOfChanges({ key, left, right }: Joined<Change, Change>): Difference | undefined {
   const from = sideChange(left)
-  const to = sideChange(right)
+  const to = sideChange(right) ?? rightsOfGoing(from, right)
   if (from !== undefined && to !== undefined && endEqual(from, to) && !mayDiffer(from, to)) return undefined
   return from === undefined && to === undefined ? undefined : pack(key, from, to)
 }
@@ -44,6 +44,13 @@ function sideChange(change: Change | undefined): SideChange | undefined {
   if (change === undefined) return undefined
   const { kind, shared } = change
   return typeOf(change) === 'd' && (kind === 'touched' || kind === 'changed') ? undefined : { kind, shared }
+}
+
+/** Unless the whole folder would go: then its rights are all that the laptop that is taken did, and cannot come with it. */
+function rightsOfGoing(from: SideChange | undefined, change: Change | undefined): SideChange | undefined {
+  const isGoing = from?.kind === 'deleted' || from?.kind === 'retyped'
+  if (!isGoing || change?.kind !== 'changed') return undefined
+  return { kind: change.kind, shared: change.shared }
 }
 
 function endEqual(from: SideChange, to: SideChange): boolean {
