@@ -3,10 +3,10 @@
  * laptop mounts it. Put back while the laptop is off, so that nothing of what happened since survives.
  */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { attachDisk, mountTop, unmountTop } from './disk.ts'
+import { attachDisk, mountTop, unmountBelow, unmountTop } from './disk.ts'
 import type { Laptop } from './layout.ts'
 import { PracticeError } from './practice-error.ts'
 import { run } from './run.ts'
@@ -120,21 +120,7 @@ export function parentsFirst(all: readonly Subvolume[]): Subvolume[] {
 async function deleteSubvolumes(laptop: Laptop, wanted: (name: string) => boolean): Promise<void> {
   const doomed = (await listSubvolumes(laptop)).filter(({ path: name }) => wanted(name)).reverse()
   const around = new Set(doomed.map(({ parent }) => parent))
-  for (const { path: name } of doomed.filter(({ id }) => around.has(id))) {
-    // Nothing can be taken out of one that is read-only.
-    const place = path.join(laptop.top, name)
-    await run(`open ${name} of ${laptop.host}`, [
-      'btrfs',
-      'property',
-      'set',
-      '-f',
-      '-t',
-      'subvol',
-      place,
-      'ro',
-      'false',
-    ])
-  }
+  for (const { id } of doomed.filter((one) => around.has(one.id))) await makeWritable(laptop, id)
   for (const { id } of doomed) {
     await run(`delete subvolume ${id} of ${laptop.host}`, [
       'btrfs',
@@ -145,6 +131,37 @@ async function deleteSubvolumes(laptop: Laptop, wanted: (name: string) => boolea
       String(id),
       laptop.top,
     ])
+  }
+}
+
+/** Nothing can be taken out of a subvolume that is read-only. By its id: not every name is text. */
+async function makeWritable(laptop: Laptop, id: number): Promise<void> {
+  const place = await mkdtemp(`${laptop.top}-`)
+  const option = `subvolid=${String(id)}`
+  await run(`mount subvolume ${id} of ${laptop.host}`, [
+    'mount',
+    '-t',
+    'btrfs',
+    '-o',
+    option,
+    await attachDisk(laptop),
+    place,
+  ])
+  try {
+    await run(`make subvolume ${id} of ${laptop.host} writable`, [
+      'btrfs',
+      'property',
+      'set',
+      '-f',
+      '-t',
+      'subvol',
+      place,
+      'ro',
+      'false',
+    ])
+  } finally {
+    await unmountBelow(place)
+    await rmdir(place)
   }
 }
 

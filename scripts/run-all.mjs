@@ -19,7 +19,8 @@ const run = `${String(process.pid)}-${String(Date.now())}`
 /** @typedef {import('./parts.mjs').Part} Part */
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean', default: false } } })
-const seed = process.env['PC_SWITCHER_TEST_SEED'] ?? String(Math.floor(Math.random() * 1_000_000))
+const seed =
+  process.env['PC_SWITCHER_TEST_SEED'] ?? (values.long ? String(Math.floor(Math.random() * 1_000_000)) : undefined)
 const wanted = values.only?.split(',') ?? parts.map(({ name }) => name)
 const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
 
@@ -79,7 +80,7 @@ async function runPart(part) {
     signal: AbortSignal.any([interrupted, AbortSignal.timeout(limitMinutes * 60_000)]),
     env: {
       [runMark]: run,
-      PC_SWITCHER_TEST_SEED: seed,
+      ...(seed === undefined ? {} : { PC_SWITCHER_TEST_SEED: seed }),
       PC_SWITCHER_TEST_LONG: values.long ? '1' : '0',
       PLAYWRIGHT_JSON_OUTPUT_FILE: part.report,
       PC_SWITCHER_TEST_PAIR: part.lane === 'testb' ? 'testb' : 'test',
@@ -125,7 +126,7 @@ function tell(all, seconds) {
   console.log(`\nNot run on this machine (test/not-run-here.json):`)
   for (const { what, why } of notRunThisTime(notRun, all.skipped)) console.log(`  ${what}: ${why}`)
   if (all.failed.length > 0) console.log(`\nFailed:\n  ${all.failed.join('\n  ')}`)
-  console.log(`\nPC_SWITCHER_TEST_SEED=${seed} repeats what chance picked.`)
+  console.log(seed === undefined ? '' : `\nPC_SWITCHER_TEST_SEED=${seed} repeats what chance picked.`)
   console.log(`It took ${String(Math.floor(seconds / 60))} min ${(seconds % 60).toFixed(0)} s.`)
   console.log(`${String(all.passed)} passed, ${String(all.failed.length)} failed`)
 }

@@ -1,16 +1,19 @@
 /**
- * How much of the random and every-instant suites runs: all of it in `npm run test:long`, a part that chance picks in
- * `npm test`. Each run prints its seed; PC_SWITCHER_TEST_SEED repeats it.
+ * How much of the random and every-instant suites runs: all of it in `npm run test:long`, with another seed in each run,
+ * and a part that is always the same in `npm test`. PC_SWITCHER_TEST_SEED repeats a run, or makes a short one another.
  */
 import { createRandom, type Random } from './random.ts'
 
+const usualSeed = 7
+
 export const isLong = process.env['PC_SWITCHER_TEST_LONG'] === '1'
 
-/** The seed of this run. A file that is run by itself picks and prints one of its own. */
+/** The seed of this run. A file of the long form that is run by itself picks and prints one of its own. */
 export const seed = readSeed()
 
 function readSeed(): number {
   const given = process.env['PC_SWITCHER_TEST_SEED']
+  if (given === undefined && !isLong) return usualSeed
   const chosen = given === undefined ? Math.floor(Math.random() * 1_000_000) : Number(given)
   if (!Number.isInteger(chosen)) throw new Error(`PC_SWITCHER_TEST_SEED is no whole number: ${String(given)}`)
   if (given === undefined) console.log(`PC_SWITCHER_TEST_SEED=${chosen} repeats this run`)

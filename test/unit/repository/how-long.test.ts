@@ -5,7 +5,7 @@ const all = ['a', 'b', 'c', 'd', 'e', 'f']
 beforeEach(() => vi.resetModules())
 afterEach(() => vi.unstubAllEnvs())
 
-async function howLong(seed: string, long: '0' | '1' = '0') {
+async function howLong(seed: string | undefined, long: '0' | '1' = '0') {
   vi.stubEnv('PC_SWITCHER_TEST_SEED', seed)
   vi.stubEnv('PC_SWITCHER_TEST_LONG', long)
   return import('../../how-long.ts')
@@ -47,4 +47,16 @@ it('leaves nothing out in the long form', async () => {
 
 it('refuses a seed that is no number', async () => {
   await expect(howLong('often')).rejects.toThrow('PC_SWITCHER_TEST_SEED is no whole number: often')
+})
+
+it('is always the same in the short form, and another each time in the long form', async () => {
+  const short = new Set<number>()
+  const long = new Set<number>()
+  for (let run = 0; run < 10; run += 1) {
+    vi.resetModules()
+    short.add((await howLong(undefined)).seed)
+    vi.resetModules()
+    long.add((await howLong(undefined, '1')).seed)
+  }
+  expect({ short: short.size, isLongOther: long.size > 1 }).toEqual({ short: 1, isLongOther: true })
 })
