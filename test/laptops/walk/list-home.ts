@@ -11,6 +11,8 @@ export interface Fact {
   readonly kind: Kind
   /** What has to be the same on both laptops: type, mode, owner, attributes; of files contents and time, of links the target. */
   readonly text: string
+  /** The same without the time, of files. */
+  readonly untimed?: string
   /** Nanoseconds since 1970. */
   readonly time: bigint
   /** Device and number of the inode. */
@@ -68,6 +70,7 @@ function factOf(home: string, path: BytePath, attributes: string): Fact {
     ...known,
     kind: 'f',
     text: `${owner} ${stat.size} ${stat.mtimeNs} ${digest} ${attributes}`,
+    untimed: `${owner} ${stat.size} ${digest} ${attributes}`,
     beginning: contents.toString('latin1', 0, 60),
   }
 }

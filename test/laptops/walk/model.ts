@@ -39,6 +39,11 @@ export function isSame(one: Fact | undefined, other: Fact | undefined): boolean 
   return one.kind === other.kind && one.text === other.text
 }
 
+/** Of files, by what they hold, who may use it and what is attached. */
+function isSameInAllButTime(one: Fact | undefined, other: Fact | undefined): boolean {
+  return one?.kind === 'f' && other?.kind === 'f' && one.untimed === other.untimed
+}
+
 /** Sentences about what should not be; empty when all is well. */
 export function wrongWith(switched: Switched): readonly string[] {
   const { before, after, own, later, meanwhile, base, told } = switched
@@ -87,7 +92,10 @@ export function wrongWith(switched: Switched): readonly string[] {
     if (!isFrom && !isSame(r, t) && !isMixedFolder(r, t) && !meanwhile.has(path)) say('is of neither laptop')
     const answer = answerFor(path)
     const wasChanged = base === undefined || base.to.unknown.has(path) || !isSame(t, base.to.facts.get(path))
-    const isLost = !isSame(r, t) && !fromVersions.some((version) => isSame(t, version))
+    const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
+    // When both changed it to the same contents, for the same people, nobody is asked about the time.
+    const isTimeAlone = isTheirs && fromVersions.some((version) => isSameInAllButTime(t, version))
+    const isLost = !isSame(r, t) && !fromVersions.some((version) => isSame(t, version)) && !isTimeAlone
     const isFolder = (f?.kind ?? 'd') === 'd' && (t?.kind ?? 'd') === 'd'
     if (
       isLost &&
@@ -102,7 +110,6 @@ export function wrongWith(switched: Switched): readonly string[] {
     const stays = r?.kind === 'd' && isLeft(path) && holdsSpecial(path, after.to)
     const came = isFrom || stays || meanwhile.has(path) || (isFolder && isFolderFinished(r, f, path, after.to))
     if (!came && answer === 'take') say('was to be taken')
-    const isTheirs = base === undefined || base.from.unknown.has(path) || !isSame(f, base.from.facts.get(path))
     const isHollow = f?.kind === 'd' && t === undefined && holdsAlone(path, before.from, isAside)
     if (!came && isTheirs && answer !== 'keep' && !(wasChanged && isFolder) && !isHollow) say('did not come')
     if (!came && !isChosen(path) && !isLeft(path) && !isNoted(path) && !isFolder)
@@ -210,11 +217,13 @@ function wasFolder(now: Fact | undefined, before: Fact | undefined): boolean {
 }
 
 /** What both laptops remember after it. */
-export function rememberedAfter({ before, later, after, own, meanwhile }: Switched): {
+export function rememberedAfter({ before, later, after, own, meanwhile, told }: Switched): {
   readonly from: Remembered
   readonly to: Remembered
 } {
   const { isAside } = neverPaths([before.from, before.to, after.from, after.to, ...later])
+  // Of all that was kept with it, nobody said that it is what both had.
+  const isChosen = namedIn(told.chosen)
   const from = new Set<BytePath>()
   const to = new Set<BytePath>()
   const paths = new Set([...after.from.keys(), ...after.to.keys(), ...before.from.keys(), ...before.to.keys()])
@@ -224,7 +233,7 @@ export function rememberedAfter({ before, later, after, own, meanwhile }: Switch
       // Where nothing was, nothing can be lost by what comes there later.
       if (after.from.has(path)) from.add(path)
       if (after.to.has(path)) to.add(path)
-    } else if (own.has(path)) to.add(path)
+    } else if (own.has(path) || isChosen(path)) to.add(path)
     else if (!isEqual) (meanwhile.has(path) ? from : to).add(path)
   }
   return { from: { facts: after.from, unknown: from }, to: { facts: after.to, unknown: to } }

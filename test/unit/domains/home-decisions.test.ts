@@ -146,6 +146,15 @@ describe('who changed what since both were equal', () => {
     expect((await decide(laterDifferences([{ path: 'alice/a', from: ['touched'] }]))).decisions).toEqual([])
   })
 
+  it('asks when both changed a file that not the same people may use, whatever is in it', async () => {
+    const closed = { mode: '600' }
+    const later = await decide(laterDifferences([{ path: 'alice/a', from: ['changed'], to: ['changed', closed] }]))
+    expect(later).toMatchObject({ decisions: [{ id: 'home:a', kind: 'both' }], doubts: 0 })
+    // The first time nobody knows whether either was changed: what is in it says whether there is anything to ask.
+    const first = await decide(firstDifferences([{ path: 'alice/a', from: {}, to: closed }]))
+    expect(first).toMatchObject({ decisions: [], doubts: 1 })
+  })
+
   it.each([
     ['touched', 'touched'],
     ['changed', 'changed'],

@@ -19,3 +19,10 @@ export function mayHaveSameContents(one: string, other: string): boolean {
   const b = fieldsOf(other)
   return a.type === 'f' && b.type === 'f' && a.size === b.size
 }
+
+/** Who may do what with both is the same. */
+export function haveSameRights(one: string, other: string): boolean {
+  const a = fieldsOf(one)
+  const b = fieldsOf(other)
+  return a.mode === b.mode && a.user === b.user && a.group === b.group
+}

@@ -11,6 +11,8 @@ export interface Difference {
   readonly key: string
   readonly from?: SideChange
   readonly to?: SideChange
+  /** Nothing is known of earlier: who of the two changed it cannot be told. */
+  readonly isFirst?: boolean
 }
 
 /** From two lists of changes. Undefined when nothing is to be decided or done about it. */
@@ -29,7 +31,7 @@ export function differenceOfInventories({ key, left, right }: Joined<Entry, Entr
   if (isSameExceptLinksAndFolderTime(left.shared, right.shared)) return undefined
   const kind = typeOf(left) === typeOf(right) ? 'changed' : 'retyped'
   if (kind === 'changed' && typeOf(left) === 'd') return undefined
-  return pack(key, own(kind, left), own(kind, right))
+  return { ...pack(key, own(kind, left), own(kind, right)), isFirst: true }
 }
 
 function own(kind: ChangeKind, { shared }: Entry): SideChange {

@@ -1,5 +1,5 @@
 /** What differs below one path, about which people decide as one. */
-import { isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
+import { haveSameRights, isSameExceptLinksAndFolderTime, mayHaveSameContents } from '../../inventory/same-entry.ts'
 import { fieldsOf, isAtOrBelow } from '../../inventory/inventory-entry.ts'
 import type { Difference } from '../compare/difference.ts'
 import { addToFingerprint, newFingerprint, type Fingerprint } from './fingerprint.ts'
@@ -140,11 +140,11 @@ function addVanished(vanished: Vanished[], key: string, bytes: number): void {
   }
 }
 
-/** Touched or deleted there alone, or changed or added on both to files of one size. */
-function isDoubtful({ from, to }: Difference): boolean {
+/** Touched or deleted there alone, or changed or added on both to files of one size, which the same people may use. */
+function isDoubtful({ from, to, isFirst = false }: Difference): boolean {
   if (to === undefined) return false
   // What both have deleted, one of them before they were last equal, is not to be decided.
   if (from === undefined) return to.kind === 'touched' || to.kind === 'deleted'
   if (from.kind === 'deleted' || to.kind === 'deleted') return false
-  return mayHaveSameContents(from.shared, to.shared)
+  return mayHaveSameContents(from.shared, to.shared) && (isFirst || haveSameRights(from.shared, to.shared))
 }
