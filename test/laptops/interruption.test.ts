@@ -83,7 +83,7 @@ async function expectInterrupted(): Promise<void> {
 async function resumeOn(host: 'p17' | 'xps'): Promise<void> {
   const resumed = await pcSwitcher(host, ['resume', '--yes'])
   expect(resumed.stderr).toBe('')
-  expect(resumed.exitCode).toBe(0)
+  expect({ code: resumed.exitCode, last: resumed.messages.at(-1) }).toMatchObject({ code: 0 })
   expect(proofOf(resumed).verified).toBe(true)
   await expectWorkThere()
 }
@@ -164,6 +164,22 @@ describe('the link cut', () => {
     expect(errorOf(early).code).toBe('unreachable')
     await mendLink('xps', testPair)
     await resumeOn('p17')
+  })
+})
+
+describe('what came already', () => {
+  it('goes again when it was deleted on the laptop that is left before the switch was resumed', async () => {
+    await makeWork()
+    await shellOn('p17', 'mkdir /home/alice/many && cd /home/alice/many && seq 4000 | split -l 1 -a 4')
+    const { ended } = await startAndReach(stepIds.home)
+    await shellOn('xps', 'until [ -e /home/alice/many/xaaaa ]; do sleep 0.02; done')
+    await killApp('p17')
+    expect((await ended).exitCode).not.toBe(0)
+    expect(Number(await shellOn('xps', 'ls /home/alice/many | wc -l'))).toBeGreaterThan(0)
+    await shellOn('p17', 'rm /home/alice/many/xaa*')
+    await expectInterrupted()
+    await resumeOn('p17')
+    expect(await shellOn('xps', 'ls /home/alice/many')).toBe(await shellOn('p17', 'ls /home/alice/many'))
   })
 })
 

@@ -146,8 +146,15 @@ export const readPlaced = defineVerb({
   title: 'read what was put into its place',
   mutates: false,
   input: z.object({ switchId: switchIdSchema }),
-  /** `open`: those of which nobody wrote down that it was done; most of them were not as expected, and stayed. */
-  output: z.object({ paths: z.array(z.string()), open: z.array(z.string()).default([]) }),
+  /**
+   * `open`: those of which nobody wrote down that it was done; most of them were not as expected, and stayed. `removed` are
+   * not among the paths.
+   */
+  output: z.object({
+    paths: z.array(z.string()),
+    open: z.array(z.string()).default([]),
+    removed: z.array(z.string()).default([]),
+  }),
 })
 
 /** From now on changes are counted from what was verified; what was kept counts as this laptop's own. */

@@ -53,12 +53,19 @@ function pathsBelow(home: string, top: BytePath): BytePath[] {
   return found
 }
 
+/** BTRFS_EMPTY_SUBVOL_DIR_OBJECTID */
+const inventedFolder = 2n
+
 function factOf(home: string, path: BytePath, attributes: string): Fact {
   const place = placeIn(home, path)
   const stat = lstatSync(place, { bigint: true })
   const owner = `${stat.mode.toString(8)} ${stat.uid}:${stat.gid}`
   const known = { time: stat.mtimeNs, inode: `${stat.dev} ${stat.ino}`, beginning: '' }
-  if (stat.isDirectory()) return { ...known, kind: 'd', text: `${owner} ${attributes}` }
+  if (stat.isDirectory()) {
+    // Where a subvolume stood when a snapshot was taken, the kernel invents an empty folder, as old as its last look at it.
+    const time = stat.ino === inventedFolder ? 0n : stat.mtimeNs
+    return { ...known, time, kind: 'd', text: `${owner} ${attributes}` }
+  }
   if (stat.isSymbolicLink()) {
     return { ...known, kind: 'l', text: `${owner} -> ${readlinkSync(place, 'latin1')}` }
   }

@@ -73,7 +73,8 @@ export function wrongWith(switched: Switched): readonly string[] {
     if (!meanwhile.has(path) && !isOfProduct(path)) {
       const [begin, end] = [(later.at(-1) ?? before.from).get(path), after.from.get(path)]
       const isTimeKept = begin?.time === end?.time || (begin?.kind === 'd' && meanwhile.size > 0)
-      if (!isSame(begin, end) || !isTimeKept) say('the laptop that is left was changed')
+      if (!isSame(begin, end) || !isTimeKept)
+        say(`the laptop that is left was changed, to ${end?.text} at ${end?.time} from ${f?.time}`)
     }
     if (isOfProduct(path)) continue
     if (isPrivate(path) && !own.has(path) && !isSame(r, t)) say('never crosses, and was changed')

@@ -388,7 +388,15 @@ describe('what was agreed to', () => {
     asked: readonly string[],
     scans?: Scans,
   ) => {
-    const all = { plan: plan(), answers: {}, kept: [], own: [], scans: scans ?? (await scansOf({}, {})), ...request }
+    const all = {
+      plan: plan(),
+      answers: {},
+      kept: [],
+      own: [],
+      done: [],
+      scans: scans ?? (await scansOf({}, {})),
+      ...request,
+    }
     const { covers } = await agreementOf(all, options)
     return asked.filter((path) => covers(keyOfPath(path)))
   }
@@ -442,6 +450,17 @@ describe('what was agreed to', () => {
     expect(await covered({ ...request, own: ['alice/system-state/.git/HEAD'] }, asked)).toEqual([ours[0], ours[2]])
   })
 
+  it('is what this switch has done, when the laptop that is left undid it while it was broken off', async () => {
+    const request = {
+      plan: plan({ base: 's1' }),
+      kept: ['alice/kept'],
+      own: ['alice/own'],
+      done: ['alice/came', 'alice/kept/came', 'alice/own'],
+    }
+    const asked = ['came', 'came/in it', 'kept/came', 'own', 'other'].map((name) => `alice/${name}`)
+    expect(await covered(request, asked)).toEqual(['alice/came'])
+  })
+
   it('is not known while something open has no answer', async () => {
     const open = agreementOf(
       {
@@ -449,6 +468,7 @@ describe('what was agreed to', () => {
         answers: {},
         kept: [],
         own: [],
+        done: [],
         scans: await scansOf({}, {}),
       },
       options,

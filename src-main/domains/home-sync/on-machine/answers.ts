@@ -103,7 +103,8 @@ const answerPlaced = answer(verbs.readPlaced, async ({ switchId }, { host }) => 
   const placed = readPlaced(switchFolder(host.stateFolder, switchId))
   const paths = [...placed].flatMap(([path, { kind }]) => (kind === 'removed' ? [] : [path]))
   const open = [...placed].flatMap(([path, { kind }]) => (kind === 'begun' ? [path] : []))
-  return Promise.resolve({ paths, open })
+  const removed = [...placed].flatMap(([path, { kind }]) => (kind === 'removed' ? [path] : []))
+  return Promise.resolve({ paths, open, removed })
 })
 
 const answerRecordBase = answer(verbs.recordBase, async (input, { host }): Promise<Output<typeof verbs.recordBase>> => {

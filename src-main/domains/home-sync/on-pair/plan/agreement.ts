@@ -26,14 +26,17 @@ export interface AgreementRequest {
   readonly kept: readonly BytePath[]
   /** What the person did on the laptop that is taken since the plan. */
   readonly own: readonly BytePath[]
+  /** What this switch itself has done there already. */
+  readonly done: readonly BytePath[]
 }
 
 /**
- * What the laptop that is left changed since both were equal, and what was decided to be taken from it; never what is kept,
- * left out on either laptop, or newer there than the plan.
+ * What the laptop that is left changed since both were equal, and what was decided to be taken from it; with that also what
+ * this switch has done, which may have been undone on the laptop that is left while it was broken off. Never what is kept, left
+ * out on either laptop, or newer there than the plan.
  */
 export async function agreementOf(request: AgreementRequest, options: CallOptions): Promise<Agreement> {
-  const { plan, answers, scans, kept, own } = request
+  const { plan, answers, scans, kept, own, done } = request
   const isAlways = alwaysTaken(scans.from.scan.person)
   const isAside = createCover([...kept, ...plan.found.map(({ path }) => path), ...foundPaths(scans)])
   const isOwn = createCover(own)
@@ -41,6 +44,7 @@ export async function agreementOf(request: AgreementRequest, options: CallOption
     plan.decisions.flatMap((decision) => pathsBy(decision, choiceOf(decision, answers)).taken),
   )
   const theirs = plan.base === undefined ? undefined : await changedKeys(scans, options)
+  const isDone = new Set(done.map(keyOfPath))
   const aroundKept = parentsOf(kept.map(keyOfPath))
   const isDecided = (key: string): boolean => isAlways(key) || isTaken(key)
   return {
@@ -49,7 +53,7 @@ export async function agreementOf(request: AgreementRequest, options: CallOption
     holdsKept: (key) => aroundKept.has(key),
     covers(key) {
       if (isAside(key) || isOwn(key)) return false
-      return theirs === undefined || theirs.has(key) || isDecided(key)
+      return theirs === undefined || theirs.has(key) || isDone.has(key) || isDecided(key)
     },
   }
 }

@@ -4,7 +4,7 @@ import type { BytePath } from '../../../../kernel/byte-path.ts'
 import type { Pair, RunContext } from '../../../../switch/step.ts'
 import { isBelowAny, keyOfPath, pathOfKey } from '../../inventory/inventory-entry.ts'
 import { createCover } from '../../inventory/key-cover.ts'
-import { findOwnWork, keepPaths, readKept } from '../../verbs.ts'
+import { findOwnWork, keepPaths, readKept, readPlaced } from '../../verbs.ts'
 import { compareHomes, foundPaths, isReplacedFolder, parentsOf, type Differing } from '../compare/compare-homes.ts'
 import { treesOf, type Scans } from '../compare/read-entries.ts'
 import { agreementOf, type Agreement } from '../plan/agreement.ts'
@@ -37,15 +37,22 @@ export async function agreeOn(run: HomeRun, scans: Scans): Promise<Agreed> {
     pair.to.call(readKept, { switchId }, { signal }),
   ])
   const compare = (kept: readonly BytePath[]) => compareHomes(scans, { kept, found }, { signal })
-  const agree = (kept: readonly BytePath[]) => agreementOf({ plan, answers, scans, kept, own }, { signal })
   const all = await compare(before)
   const kept = await keepOwn(run, scans, { differing: all, own, kept: before })
   const differing = kept.length === before.length ? all : await compare(kept)
-  const agreement = await agree(kept)
+  const first = await agreementOf({ plan, answers, scans, kept, own, done: [] }, { signal })
+  const done = differing.some((one) => isOpen(one, first)) ? await workDone(run) : []
+  const agree = (stay: readonly BytePath[]) => agreementOf({ plan, answers, scans, kept: stay, own, done }, { signal })
+  const agreement = done.length === 0 ? first : await agree(kept)
   const stays = inTheWay(differing, agreement)
   if (stays.length === 0) return { differing, own, kept, agreement }
   const more = await keep(run, stays)
   return { differing: await compare(more), own, kept: more, agreement: await agree(more) }
+}
+
+/** It differs, and nothing that is known so far says what should become of it. */
+function isOpen(one: Differing, agreement: Agreement): boolean {
+  return one.kind === 'differs' && !isAgreedTo(one, agreement) && !agreement.isAside(one.key)
 }
 
 /**
@@ -96,6 +103,13 @@ async function ownWork({ pair, plan, context }: HomeRun, { to }: Scans): Promise
   const { scanId } = to.scan
   const { paths } = await pair.to.call(findOwnWork, { switchId, scanId }, { signal })
   return [...new Set([...paths, ...newerPaths(plan)])]
+}
+
+/** Without that of which nobody wrote down that it was done. */
+async function workDone({ pair, context: { switchId, signal } }: HomeRun): Promise<readonly BytePath[]> {
+  const { paths, open, removed } = await pair.to.call(readPlaced, { switchId }, { signal })
+  const isBegun = new Set(open)
+  return [...paths.filter((path) => !isBegun.has(path)), ...removed]
 }
 
 /** Adds to what stays on the laptop that is taken in this switch, and gives all of it. */
