@@ -6,9 +6,11 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -35,6 +37,15 @@ export function writeWhole(file: string, text: string): void {
     // With a full disk not even an empty one is left lying about.
     rmSync(beside, { force: true })
     throw error
+  }
+}
+
+/** What programs that were killed while they wrote left beside the places of their files. */
+export function removeUnfinished(folder: string): void {
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) {
+    const [, writer] = /^\..+\.(\d+)\.new$/.exec(name) ?? []
+    if (writer !== undefined && !existsSync(`/proc/${writer}`)) rmSync(path.join(folder, name), { force: true })
   }
 }
 

@@ -9,7 +9,7 @@ import { placeLineSchema, placingIdSchema } from '../../../../commons/placing/on
 import { removeHold, writeHold } from '../../../../commons/snapshot-sets/on-machine/holds.ts'
 import { setIdSchema, subvolumeNameSchema } from '../../../../commons/snapshot-sets/schemas.ts'
 import type { StateText } from '../../../../kernel/state-text.ts'
-import { flushFolder } from '../../../../tools/files/durable-file.ts'
+import { flushFolder, removeUnfinished } from '../../../../tools/files/durable-file.ts'
 import { recallState, writeState } from '../../../../tools/files/state-file.ts'
 import { identifyThisProcess, isAlive, processIdentitySchema } from '../../../../tools/proc/process-identity.ts'
 import { filesMessages } from '../../messages.ts'
@@ -80,6 +80,11 @@ export function findAbandoned(stateFolder: string): readonly Abandoned[] {
     if (note === undefined || isAlive(note.process)) return []
     return [{ operationId: note.operationId, subvolume: note.folder, placing: note.placing }]
   })
+}
+
+/** Of agents that were killed while they wrote one: it says of nothing that was done. */
+export function removeUnfinishedNotes(stateFolder: string): void {
+  removeUnfinished(notesFolder(stateFolder))
 }
 
 function noteState(file: string): StateText<Note> {

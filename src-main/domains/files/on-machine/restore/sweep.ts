@@ -6,11 +6,18 @@ import type { RunOptions } from '../../../../tools/run.ts'
 import { findEtc } from '../restore-etc/find-etc.ts'
 import { withTree } from '../tree/with-tree.ts'
 import { expectedIn } from './place-restored.ts'
-import { findAbandoned, forgetRestore, type Abandoned, type NotedPlacing } from './restore-note.ts'
+import {
+  findAbandoned,
+  forgetRestore,
+  removeUnfinishedNotes,
+  type Abandoned,
+  type NotedPlacing,
+} from './restore-note.ts'
 import { openStaging, removeStaging } from './staging.ts'
 
 /** Those that are running are left alone. */
 export async function sweepRestores(places: Places, options: RunOptions): Promise<void> {
+  removeUnfinishedNotes(places.stateFolder)
   for (const abandoned of findAbandoned(places.stateFolder)) {
     await sweep(places, abandoned, options).catch((thrown: unknown) => {
       if (!(thrown instanceof AppError)) throw thrown

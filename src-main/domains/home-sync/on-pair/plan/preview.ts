@@ -1,6 +1,5 @@
 /** What the person sees of a plan about /home, and what they are asked. */
-import { keepAlwaysChoice } from '../../../../commons/kept/on-pair/keep-always.ts'
-import type { Change, Choice, Preview, PreviewBlock, Question } from '../../../../contract/preview.ts'
+import type { Change, Preview, PreviewBlock } from '../../../../contract/preview.ts'
 import { wizardPages, type WizardPage } from '../../../../contract/wizard-page.ts'
 import { stepIds } from '../../../../contract/step-ids.ts'
 import { textFromBytePath } from '../../../../kernel/byte-path.ts'
@@ -10,9 +9,9 @@ import type { ExclusionKind } from '../../../../commons/home-exclusions/exclusio
 import { exclusionTitles, personTitle } from '../../../../commons/home-exclusions/texts.ts'
 import { inUseHeading, inUseQuestions, readersNotice } from '../in-use/in-use.ts'
 import { addTally, newTally, sizeOf, type Tally } from './tally.ts'
-import { safeDefaultOf, type Decision, type HomePlan, type RepositoryVersion } from './plan.ts'
+import { safeDefaultOf, type HomePlan } from './plan.ts'
+import { questionOf } from './question.ts'
 import { stayingNotices } from './staying.ts'
-import { newerSide, versionsOf } from './versions.ts'
 import { homeMs, homeProofMs } from '../run/home-time.ts'
 import * as texts from '../texts.ts'
 
@@ -88,147 +87,6 @@ function firstTimeNotice({ base, decisions }: HomePlan, { from, to }: Pair): rea
   return [{ kind: 'notice', pageId, tone: 'info', ...texts.firstSwitch({ from, to }) }]
 }
 
-function questionOf(decision: Decision, { from, to }: Pair): Question {
-  const usual = safeDefaultOf(decision)
-  return {
-    id: decision.id,
-    stepId: stepIds.home,
-    pageId,
-    form: 'choice',
-    title: decision.subject,
-    subject: { kind: 'home', place: decision.place },
-    about: decision.about,
-    reason: reasonOf(decision, { from, to }),
-    ...versionsShown(decision, { from, to }),
-    choices: [
-      {
-        id: 'keep',
-        ...keepChoice(decision, { from, to }),
-        forMany: texts.choicesForMany.keep({ from, to }),
-        meaning: 'keep',
-        bulk: true,
-      },
-      {
-        id: 'take',
-        ...takeChoice(decision, { from, to }),
-        ...(deletesAll(decision)
-          ? { meaning: 'remove' as const }
-          : { meaning: 'change' as const, forMany: texts.choicesForMany.take({ from, to }) }),
-        brings: broughtBy(decision),
-        // Much that would go is looked at one by one.
-        bulk: decision.kind !== 'vanished',
-      },
-      ...newerChoice(decision, { from, to }),
-      ...keepAlways(decision, { from, to }),
-    ],
-    ...(usual === undefined ? {} : { safeDefault: usual }),
-    ...newerOf(decision),
-    required: true,
-    secret: false,
-    canLook: true,
-    ...(decision.to.added > 0 && decision.kind !== 'both' && !deletesAll(decision)
-      ? { consequence: texts.deletes(decision.to.added, { from, to }) }
-      : {}),
-  }
-}
-
-function keepAlways({ exclusion }: Decision, pair: Pair): readonly Choice[] {
-  if (exclusion === undefined) return []
-  return [keepAlwaysChoice(texts.keepAlways(pair), { kind: 'home', pattern: exclusion })]
-}
-
-/** How many are newer on each; undefined where that cannot be said of all of them, or is the same for all. */
-function newerOnEach({ newer = [] }: Decision): Readonly<Record<'from' | 'to', number>> | undefined {
-  const from = newer.filter((side) => side === 'from').length
-  const to = newer.length - from
-  return from === 0 || to === 0 ? undefined : { from, to }
-}
-
-function newerChoice(decision: Decision, pair: Pair): readonly Choice[] {
-  const newer = newerOnEach(decision)
-  if (newer === undefined) return []
-  const detail = countOf(newer.from, 'item')
-  const change: Change = { effect: 'update', name: decision.place, kind: newer.from > 1 ? 'folder' : 'file', detail }
-  return [
-    {
-      id: 'newer',
-      ...texts.newerChoice(newer, pair),
-      meaning: 'change',
-      brings: { counts: { update: newer.from }, changes: [change] },
-      // For many it is chosen with what is newer of the others.
-      bulk: false,
-    },
-  ]
-}
-
-/** Where one laptop has all that are newer, and of several files nothing is without a newer version. */
-function newerOf(decision: Decision): Pick<Question, 'newer'> {
-  const { kind, repository, versions, units, newer, from, to } = decision
-  if (kind !== 'first' && kind !== 'both') return {}
-  if (newerOnEach(decision) !== undefined) return { newer: 'newer' }
-  const isMixed = repository === undefined && versions.from.newer > 0 && versions.to.newer > 0
-  const isUnknown = units > 1 && newer === undefined
-  const isGone = from.added + from.changed === 0 || to.added + to.changed === 0
-  const side = isMixed || isUnknown || (kind === 'both' && isGone) ? undefined : newerSide(decision)
-  return side === undefined ? {} : { newer: side === 'from' ? 'take' : 'keep' }
-}
-
-/** What the laptop that is taken gets and loses when it becomes like the other. */
-function broughtBy({ kind, from, to, place }: Decision): NonNullable<Choice['brings']> {
-  const undone = kind === 'only-there' ? to : newTally()
-  const counts = {
-    add: from.added + undone.deleted,
-    update: from.changed + undone.changed,
-    // What both changed is replaced, not removed.
-    remove: from.deleted + (kind === 'both' ? 0 : to.added),
-  }
-  const changes = (['remove', 'add', 'update'] as const).flatMap((effect): readonly Change[] =>
-    counts[effect] === 0
-      ? []
-      : [
-          {
-            effect,
-            name: place,
-            kind: counts[effect] > 1 ? 'folder' : 'file',
-            detail: countOf(counts[effect], 'item'),
-          },
-        ],
-  )
-  return { counts, changes }
-}
-
-/** Whether all that the laptop that is taken did is gone when it becomes as on the other one, which has nothing for it. */
-function deletesAll({ kind, from, to }: Decision): boolean {
-  return kind === 'vanished' || (from.added + from.changed === 0 && to.added > 0 && to.changed + to.deleted === 0)
-}
-
-function versionsShown(decision: Decision, pair: Pair): Pick<Question, 'versions'> {
-  const versions = versionsOf(decision, pair)
-  return versions === undefined ? {} : { versions }
-}
-
-function keepChoice({ kind, to: theirs, repository }: Decision, { from, to }: Pair): texts.ChoiceText {
-  if (kind === 'vanished') return texts.keepVanished({ from, to })
-  const choice = texts.keepChoice(theirs, { from, to })
-  const isBoth = repository?.from.kind === 'read' && repository.to.kind === 'read'
-  return isBoth ? withCommits(choice, repository.from, from) : choice
-}
-
-function takeChoice(decision: Decision, { from, to }: Pair): texts.ChoiceText {
-  const { kind, to: theirs, repository } = decision
-  if (kind === 'vanished') return texts.removeVanished({ from, to })
-  const choice = deletesAll(decision) ? texts.deleteChoice({ from, to }) : texts.takeChoice(theirs, { from, to })
-  if (repository?.to.kind !== 'read' || repository.to.ahead === 0) return choice
-  if (repository.from.kind === 'read') return withCommits(choice, repository.to, to)
-  return { ...choice, effect: `${choice.effect} ${texts.commitsInSnapshot(to.label)}` }
-}
-
-/** What becomes of the commits of the version that gives way. */
-function withCommits(choice: texts.ChoiceText, version: RepositoryVersion, loser: Pair['from']): texts.ChoiceText {
-  if (version.kind !== 'read' || version.ahead === 0) return choice
-  return { ...choice, effect: `${choice.effect} ${texts.commitsStay(loser.label, loser.name)}` }
-}
-
 function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {
   const { decisions } = plan
   const { to } = pair
@@ -239,25 +97,4 @@ function headingOf(plan: HomePlan, pair: Pair): Pick<WizardPage, 'heading'> {
   return {
     heading: isAnyTaken ? texts.headings.differ(decisions.length, to) : texts.headings.own(decisions.length, to),
   }
-}
-
-function reasonOf(decision: Decision, { from, to }: Pair): string {
-  switch (decision.kind) {
-    case 'first':
-      return withNewer(texts.reasons.first(sizeOf(decision.from)), decision, { from, to })
-    case 'both':
-      return withNewer(texts.reasons.both(decision.from, decision.to, { from, to }), decision, { from, to })
-    case 'vanished':
-      return texts.reasons.vanished({ items: decision.from.deleted, bytes: decision.versions.to.bytes }, from.label)
-    case 'only-there':
-      return texts.reasons.onlyThere(decision.to, to.label)
-  }
-}
-
-/** Of files that both have. */
-function withNewer(said: string, { versions, repository }: Decision, pair: Pair): string {
-  const { from, to } = versions
-  if (repository !== undefined || from.newer === to.newer) return said
-  const side = from.newer > to.newer ? 'from' : 'to'
-  return texts.reasons.newer(said, versions[side].newer, pair[side].label)
 }

@@ -1,0 +1,24 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { removeUnfinished, writeDurably } from '../../../src-main/tools/files/durable-file.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'durable-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+it('clears up what a killed program had not written to its end, and nothing else', () => {
+  // No process has this number: the kernel gives none above 4,194,304.
+  const [killed, writing] = ['.note.json.4999999.new', `.note.json.${process.pid}.new`]
+  for (const name of [killed, writing, '.hidden.new', 'other.4999999.new']) writeFileSync(path.join(folder, name), '')
+  writeDurably(path.join(folder, 'kept.json'), 'whole')
+  removeUnfinished(folder)
+  expect(readdirSync(folder).sort()).toEqual(['.hidden.new', writing, 'kept.json', 'other.4999999.new'].sort())
+})
+
+it('has nothing to clear up where no folder is', () => {
+  expect(() => removeUnfinished(path.join(folder, 'missing'))).not.toThrow()
+})
