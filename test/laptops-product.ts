@@ -72,7 +72,9 @@ export async function switchTo(driver: Host, to: Host, answers: Readonly<Record<
 }
 
 export function proofOf(told: Told): Proof {
-  return proofSchema.parse(told.messages.find(({ type }) => type === 'result')?.['proof'])
+  const result = told.messages.find(({ type }) => type === 'result')
+  if (result === undefined) throw new Error(`nothing is proven: ${JSON.stringify(told.messages.at(-1))} ${told.stderr}`)
+  return proofSchema.parse(result['proof'])
 }
 
 export function errorOf(told: Told): WireError {
