@@ -34,13 +34,25 @@ export interface OverviewReader {
 
 export function createOverviewReader(parts: OverviewParts): OverviewReader {
   let last: Overview | undefined
-  /** Two clients that ask at once share one answer. */
   let asking: Promise<Overview> | undefined
+  let next: Promise<Overview> | undefined
+
+  /** Nobody is told what was looked at before they asked; all who ask during one look share the one after it. */
+  function ask(): Promise<Overview> {
+    if (asking !== undefined) return (next ??= asking.catch(() => undefined).then(startNext))
+    asking = askAll(parts, last).finally(() => (asking = undefined))
+    return asking
+  }
+
+  function startNext(): Promise<Overview> {
+    next = undefined
+    return ask()
+  }
+
   return {
     async read(refresh) {
       if (!refresh && last !== undefined) return last
-      asking ??= askAll(parts, last).finally(() => (asking = undefined))
-      last = await asking
+      last = await ask()
       return last
     },
   }

@@ -24,7 +24,7 @@ const facts: LaptopFacts = {
 }
 
 function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerView> = {}) {
-  const now = { theirs, cut: (): void => undefined, called: 'XPS' }
+  const now = { theirs, cut: (): void => undefined, called: 'XPS', factsAsked: 0, hold: Promise.resolve() }
   const labelOf = (label: () => string) => answer(readLabel, () => Promise.resolve({ label: label() }))
   const ledgerOf = (holder: () => LedgerView['holder'], more: Partial<LedgerView> = {}) =>
     answer(readLedger, () => Promise.resolve({ holder: holder(), history: [], ...more }))
@@ -46,13 +46,19 @@ function overviewOf(theirs: LedgerView['holder'] | 'away', ours: Partial<LedgerV
   })
   const reader = createOverviewReader({
     laptops,
-    readFacts: () => Promise.resolve(facts),
+    readFacts: async () => {
+      now.factsAsked += 1
+      await now.hold
+      return facts
+    },
     findUnreadable: () => Promise.resolve(undefined),
   })
   const holder = async () => (await reader.read(true)).holder
   return {
     holder,
     peerLabel: async () => (await reader.read(true)).peer?.laptop.label,
+    isSlow: (until: Promise<void>) => void (now.hold = until),
+    looks: () => now.factsAsked / 2,
     isCalled: (name: string) => void (now.called = name),
     openSwitch: async () => (await reader.read(true)).openSwitch,
     becomes: async (next: LedgerView['holder'] | 'away') => {
@@ -107,4 +113,18 @@ it('a laptop that has not answered since the start is called what it was at the 
   }
   expect(await overviewOf('away', { history: [entry] }).peerLabel()).toBe('XPS 13')
   expect(await overviewOf('away').peerLabel()).toBe('xps')
+})
+
+it('nobody is told what was looked at before they asked, and many who ask meanwhile make one look', async () => {
+  const { holder, becomes, isSlow, looks } = overviewOf(rolledBack)
+  let goOn = (): void => undefined
+  isSlow(new Promise<void>((resolve) => (goOn = resolve)))
+  const first = holder()
+  await expect.poll(looks).toBe(1)
+  await becomes(held)
+  const later = Promise.all([holder(), holder(), holder()])
+  goOn()
+  expect(await first).toMatchObject({ kind: 'unclear' })
+  expect(await later).toEqual([held, held, held])
+  expect(looks()).toBe(2)
 })
