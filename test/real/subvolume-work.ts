@@ -40,11 +40,14 @@ export function subvolumeWork(tree: WorkTree, random: Random): readonly (() => v
     },
     function makeFolderSubvolume() {
       const path = pickFolder((each) => lstatSync(at(each)).ino !== rootInode)
-      if (path === undefined || lstatSync(`${path}.new`, { throwIfNoEntry: false }) !== undefined) return
-      btrfs('create', `${path}.new`)
-      sh('cp', '-a', '--reflink=always', '--', `${path}/.`, `${path}.new`)
+      if (path === undefined) return
+      // A name of its own: that of the folder may be as long as a name can be.
+      const beside = `${path.slice(0, path.lastIndexOf('/'))}/new subvolume`
+      if (lstatSync(beside, { throwIfNoEntry: false }) !== undefined) return
+      btrfs('create', beside)
+      sh('cp', '-a', '--reflink=always', '--', `${path}/.`, beside)
       sh('rm', '-rf', '--', path)
-      sh('mv', '-T', '--', `${path}.new`, path)
+      sh('mv', '-T', '--', beside, path)
     },
   ]
 }
