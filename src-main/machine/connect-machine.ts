@@ -1,20 +1,12 @@
 import type { Readable, Writable } from 'node:stream'
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node'
+import { createMessageConnection, StreamMessageWriter } from 'vscode-jsonrpc/node'
 import type { AgentProgress, Progress } from '../contract/define.ts'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { callVerb, orEnd, type Open } from './call-verb.ts'
-import { limitMessages } from './limit-messages.ts'
 import type { Machine } from './machine.ts'
-import {
-  anyHelloSchema,
-  helloSchema,
-  maxMessageBytes,
-  methods,
-  progressMessageSchema,
-  protocolVersion,
-  type Hello,
-} from './wire.ts'
+import { readMessages } from './read-messages.ts'
+import { anyHelloSchema, helloSchema, methods, progressMessageSchema, protocolVersion, type Hello } from './wire.ts'
 import * as texts from './texts.ts'
 
 export interface Patience {
@@ -52,8 +44,8 @@ export async function connectMachine(
   wording: Wording,
   patience: Patience = usualPatience,
 ): Promise<ConnectedMachine> {
-  const limited = link.fromAgent.pipe(limitMessages(maxMessageBytes))
-  const connection = createMessageConnection(new StreamMessageReader(limited), new StreamMessageWriter(link.toAgent))
+  const reader = readMessages(link.fromAgent)
+  const connection = createMessageConnection(reader, new StreamMessageWriter(link.toAgent))
   const asked: Open['asked'] = new Map()
   const heard = () => asked.forEach((one) => one.heard())
   connection.onNotification(methods.progress, (message: unknown) => {
@@ -84,9 +76,9 @@ export async function connectMachine(
       clearInterval(pinging)
       resolve(link.whyEnded())
     }
+    reader.onError(({ message }) => giveUp(noMessage(message)))
     connection.onClose(finish)
     connection.onError(finish)
-    limited.on('error', finish)
     link.toAgent.on('error', finish)
   })
   connection.listen()
@@ -107,6 +99,10 @@ export async function connectMachine(
     wording,
     call: (verb, input, options = {}) => callVerb(open, verb, input, options),
   }
+}
+
+function noMessage(details: string): AppError {
+  return new AppError({ code: 'unreadable-answer', ...texts.noMessage, details })
 }
 
 function wordProgress({ current, ...amounts }: AgentProgress, wording: Wording): Progress {

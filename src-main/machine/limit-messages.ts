@@ -1,10 +1,12 @@
 import { Transform } from 'node:stream'
 
-const maxHeaderBytes = 4_096
+/** "Content-Length: 134217728" and two line ends. */
+const maxHeaderBytes = 32
 
 /**
- * Passes framed messages through ("Content-Length: N", empty line, N bytes) and ends with an error at a header that is
- * too long or announces more than `maxBytes`: vscode-jsonrpc itself has no bound.
+ * Passes framed messages through ("Content-Length: N", empty line, N bytes) and ends with an error at any other header, and
+ * at one that announces more than `maxBytes`: vscode-jsonrpc itself has no bound. Nothing but this one line is a header,
+ * because what has two lengths would be another message here than there.
  */
 export function limitMessages(maxBytes: number): Transform {
   let header = ''
@@ -21,18 +23,15 @@ export function limitMessages(maxBytes: number): Transform {
         }
         header += String.fromCharCode(chunk[offset] ?? 0)
         offset += 1
-        if (header.length > maxHeaderBytes) {
-          done(new Error('a message header is too long'))
-          return
+        if (header.endsWith('\r\n\r\n')) {
+          const length = /^Content-Length: (\d{1,10})\r\n\r\n$/.exec(header)?.[1]
+          if (length === undefined) return done(new Error('a message has no header'))
+          if (Number(length) > maxBytes) return done(new Error('a message is too large'))
+          bodyLeft = Number(length)
+          header = ''
+        } else if (header.length > maxHeaderBytes) {
+          return done(new Error('a message has no header'))
         }
-        if (!header.endsWith('\r\n\r\n')) continue
-        const length = Number(/content-length: *(\d+)/i.exec(header)?.[1] ?? Number.NaN)
-        if (!Number.isSafeInteger(length) || length > maxBytes) {
-          done(new Error('a message is too large'))
-          return
-        }
-        bodyLeft = length
-        header = ''
       }
       done(null, chunk)
     },

@@ -2,11 +2,12 @@
  * A machine is something that answers verbs: over a local process, over SSH, or in memory.
  * This folder knows how a machine is asked and how it answers, nothing about what is asked.
  */
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { AgentProgress, Input, Output, Parsed, Progress, Verb } from '../contract/define.ts'
 import type { Wording } from '../contract/wording.ts'
 import type { AppError } from '../kernel/app-error.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { machineMessages } from './messages.ts'
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
@@ -60,10 +61,17 @@ export interface Answer {
   readonly handle: (input: unknown, context: AnswerContext) => Promise<unknown>
 }
 
-/** Binds a verb to its answer. Input is already parsed; the output is checked before it is sent. */
+/** Binds a verb to its answer. Refuses other input as "invalid-input"; the output is checked before it is sent. */
 export function answer<I extends z.ZodType, O extends z.ZodType>(
   verb: Verb<I, O>,
   handle: (input: Parsed<Verb<I, O>>, context: AnswerContext) => Promise<z.input<O>>,
 ): Answer {
-  return { verb, handle: (input, context) => handle(verb.input.parse(input), context) }
+  return { verb, handle: async (input, context) => handle(parseRequest(verb.input, input), context) }
+}
+
+/** What came from the other end, which may be another program than ours. Throws AppError "invalid-input". */
+export function parseRequest<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw machineMessages.invalidRequest({}, { details: z.prettifyError(parsed.error).slice(0, 2_000) })
 }

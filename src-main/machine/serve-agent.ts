@@ -2,19 +2,18 @@ import type { Readable, Writable } from 'node:stream'
 import {
   createMessageConnection,
   ResponseError,
-  StreamMessageReader,
   StreamMessageWriter,
   type CancellationToken,
 } from 'vscode-jsonrpc/node'
 import type { AgentProgress } from '../contract/define.ts'
 import { toAgentError } from '../contract/agent-error.ts'
 import { hearSignsOfLife } from '../tools/sign-of-life.ts'
-import { limitMessages } from './limit-messages.ts'
-import type { Answer, AnswerContext, HostContext } from './machine.ts'
+import { parseRequest, type Answer, type AnswerContext, type HostContext } from './machine.ts'
 import { machineMessages } from './messages.ts'
 import { endOrLeave } from './end-or-leave.ts'
+import { readMessages } from './read-messages.ts'
 import { watchSilence } from './watch-silence.ts'
-import { maxMessageBytes, methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
+import { methods, verbRequestSchema, type Hello, type VerbRequest } from './wire.ts'
 
 const errorNumber = -32_000
 const progressEveryMs = 100
@@ -29,20 +28,25 @@ export interface AgentParts {
   readonly patienceMs?: number
 }
 
-/** Answers verbs until the other end is gone; then aborts what is still running and resolves. */
+/**
+ * Answers verbs until the other end is gone; then aborts what is still running and resolves. Rejects with "invalid-input"
+ * when the other end sends what is no message, for nothing after it can be told apart.
+ */
 export async function serveAgent(input: Readable, output: Writable, parts: AgentParts): Promise<void> {
   const closing = new AbortController()
   const stuck = new AbortController()
   const host: HostContext = { ...parts.host, closing: closing.signal }
   const byName = new Map(parts.answers.map((one) => [one.verb.name, one]))
-  const limited = input.pipe(limitMessages(maxMessageBytes))
-  const connection = createMessageConnection(new StreamMessageReader(limited), new StreamMessageWriter(output))
+  const reader = readMessages(input)
+  const connection = createMessageConnection(reader, new StreamMessageWriter(output))
+  let unreadable: Error | undefined
+  reader.onError((error) => (unreadable ??= error))
 
   connection.onRequest(methods.hello, () => parts.hello)
   connection.onRequest(methods.ping, () => ({}))
   connection.onRequest(methods.verb, async (request: unknown, token: CancellationToken) => {
     try {
-      return await answerRequest(verbRequestSchema.parse(request), token)
+      return await answerRequest(parseRequest(verbRequestSchema, request), token)
     } catch (thrown) {
       const error = toAgentError(thrown)
       // Not spread: at the top level it would be taken for the last words of an agent that dies later.
@@ -92,12 +96,12 @@ export async function serveAgent(input: Readable, output: Writable, parts: Agent
   await new Promise<void>((resolve) => {
     connection.onClose(resolve)
     connection.onError(() => resolve())
-    limited.on('error', () => resolve())
     stuck.signal.addEventListener('abort', () => resolve())
     connection.listen()
   })
   closing.abort()
   connection.dispose()
+  if (unreadable !== undefined) throw machineMessages.noMessage({}, { details: unreadable.message })
 }
 
 /** Nobody sees more often; a hundred thousand files would be as many messages. The end is always told. */

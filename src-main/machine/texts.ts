@@ -10,6 +10,11 @@ export const noAnswer = (seconds: number): ErrorText => ({
   hint: 'Check that the laptop is awake and reachable, then try again.',
 })
 
+export const noMessage: ErrorText = {
+  message: 'The connection to an agent was ended: what it sent is no message.',
+  hint: 'Install the same version on both laptops, then try again.',
+}
+
 /** `title` of a verb: "list the snapshots". */
 export const hung = (label: string, title: string, silentMs: number): ErrorText => ({
   message: `${label} could not ${title}: no progress for ${formatDuration(silentMs)}.`,

@@ -8,6 +8,8 @@ import { giveTicket, sweepTransferFiles } from '../../../src-main/commons/transf
 import { claimTicket, issueTicket, sweepTickets } from '../../../src-main/commons/transfers/on-machine/tickets.ts'
 import { relativeBytePathSchema } from '../../../src-main/contract/path-schemas.ts'
 import { identifyThisProcess, nameOfProcess } from '../../../src-main/tools/proc/process-identity.ts'
+import { isLong, randomFor } from '../../how-long.ts'
+import type { Random } from '../../random.ts'
 
 let folder = ''
 beforeEach(async () => {
@@ -16,6 +18,23 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const request = { argv: ['true'] as const, leftovers: [], lifeSeconds: 30, bootId: 'this boot' }
+
+/** Cut off, of another kind, or with what it permits left out. */
+function damaged(ticket: string, random: Random): string {
+  const parts = JSON.parse(ticket) as Record<string, unknown>
+  const part = random.pick(Object.keys(parts)) ?? ''
+  const wrong = random.pick([null, [], {}, [1], { '0': 'true' }])
+  return (
+    random.pick([
+      ticket.slice(0, random.below(ticket.length)),
+      `${ticket}${ticket}`,
+      JSON.stringify({ ...parts, [part]: undefined }),
+      JSON.stringify({ ...parts, [part]: part === 'leftovers' ? null : wrong }),
+      `{"__proto__":${ticket}}`,
+      `[${ticket}]`,
+    ]) ?? ''
+  )
+}
 
 describe('tickets', () => {
   it('are claimed once, by whoever brings the secret', async () => {
@@ -41,6 +60,26 @@ describe('tickets', () => {
     const old = await issueTicket(folder, request)
     await expect(claimTicket(folder, old.secret, 'next boot')).rejects.toThrow(/was restarted/)
     expect(await readdir(path.join(folder, 'tickets'))).toEqual([])
+  })
+
+  it('are refused and gone, not believed, when their file is damaged', async () => {
+    const random = randomFor('damaged tickets')
+    for (let round = 0; round < (isLong ? 5_000 : 100); round += 1) {
+      const { secret } = await issueTicket(folder, request)
+      const [name = ''] = await readdir(path.join(folder, 'tickets'))
+      const file = path.join(folder, 'tickets', name)
+      await writeFile(file, damaged(await readFile(file, 'utf8'), random))
+      await expect(claimTicket(folder, secret, 'this boot')).rejects.toMatchObject({ code: 'ticket-refused' })
+      expect(await readdir(path.join(folder, 'tickets'))).toEqual([])
+    }
+  })
+
+  it('are found by their secret alone, and by no path', async () => {
+    await issueTicket(folder, request)
+    const [name = ''] = await readdir(path.join(folder, 'tickets'))
+    for (const secret of [name, `../tickets/${name}`, '', '.', '/', '__proto__', '\0'])
+      await expect(claimTicket(folder, secret, 'this boot')).rejects.toMatchObject({ code: 'ticket-refused' })
+    expect(await readdir(path.join(folder, 'tickets'))).toEqual([name])
   })
 
   it('that nobody used are taken away with what belongs to them when the next is given out', async () => {

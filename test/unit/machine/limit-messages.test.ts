@@ -24,5 +24,15 @@ it('ends with an error at a message that announces too much', async () => {
 })
 
 it('ends with an error at a header that never ends', async () => {
-  await expect(pass(['x'.repeat(5_000)])).rejects.toThrow(/too long/)
+  await expect(pass(['x'.repeat(5_000)])).rejects.toThrow(/no header/)
+})
+
+it('ends with an error at a header that another reader could take for another length', async () => {
+  for (const header of [
+    'X-Content-Length: 1\r\nContent-Length: 5000\r\n\r\n',
+    'Content-Length: 1\r\nContent-Length: 5000\r\n\r\n',
+    'Content-Length: 1 5000\r\n\r\n',
+    'content-length: 1\r\n\r\n',
+  ])
+    await expect(pass([header]), header).rejects.toThrow(/no header/)
 })
