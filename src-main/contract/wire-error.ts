@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, toAppError } from '../kernel/app-error.ts'
 import { errorCodes } from '../kernel/error-codes.ts'
+import { redactText } from '../kernel/redact.ts'
 
 /** An AppError as a client is told of it. */
 export const wireErrorSchema = z.object({
@@ -17,7 +18,7 @@ export function toWireError(thrown: unknown): WireError {
     code,
     message,
     ...(hint === undefined ? {} : { hint }),
-    ...(details === undefined ? {} : { details }),
+    ...(details === undefined ? {} : { details: redactText(details) }),
   }
 }
 

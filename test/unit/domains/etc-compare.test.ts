@@ -248,6 +248,16 @@ describe('what is said about a difference', () => {
     ['/key.pub', 0o644, 'a\n', false],
     ['/keyboard', 0o644, 'XKBLAYOUT=de\n', false],
     ['/x', 0o644, '-----BEGIN OPENSSH PRIVATE KEY-----\n', true],
+    ['/netrc', 0o644, 'machine example.org\n  login alice\n  password hunter2\n', true],
+    ['/x', 0o644, 'default login anonymous password alice@example.org\n', true],
+    ['/x', 0o644, '# machine example.org login alice password hunter2\n', false],
+    ['/msmtprc', 0o644, 'user alice\npassword hunter2\n', true],
+    ['/pam.d/x', 0o644, 'password\trequisite\tpam_pwquality.so\n@include common-password\n', false],
+    ['/x', 0o644, 'Every machine has its own login, and its password is asked for.\n', false],
+    ['/apt/sources.list.d/x.list', 0o644, 'deb https://alice:hunter2@example.org/debian stable main\n', true],
+    ['/x', 0o644, '# deb https://alice:hunter2@example.org/debian stable main\n', false],
+    ['/x', 0o644, 'deb https://example.org:8080/debian@stable main\n', false],
+    ['/x', 0o644, 'header = "Authorization: Bearer abc"\n', true],
   ])('whether %s (%o) with %j is a secret: %s', (path, mode, text, secret) => {
     expect(describeContent(path, mode, Buffer.from(text), 'p17').secret).toBe(secret)
   })

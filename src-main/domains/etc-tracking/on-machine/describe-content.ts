@@ -13,6 +13,11 @@ const secretNames =
   /(?:^|[/._-])(?:secrets?|passw(?:or)?d|passphrase|credentials?|tokens?|private|auth|psk|keys?)(?:[._-]|$)|\.(?:pem|key|p12|pfx|jks|keytab)$/i
 const secretWords =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[^#;\n]*\b(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|psk|pre-?shared-?key)["']?\s*[:=]\s*["']?[^\s"'<$][^\n]*/im
+/** Without a sign between name and value: netrc(5), and a line of its own as msmtp has it; PAM's lines have a third word. */
+const netrcWords =
+  /^[ \t]*(?:machine[ \t]+\S+|default)\s[^#]{0,400}?\bpassword\s+\S|^[ \t]*(?:password|passwd|pass)[ \t]+\S+[ \t]*$/m
+/** In an address or a header of HTTP. */
+const webWords = /^[^#;\n]*(?::\/\/[^\s/@:]+:[^\s/@]+@|\bauthorization["']?[ \t]{0,9}[:=][ \t]{0,9}["']?[^\s"'])/im
 const publicNames = /\.(?:pub|crt|cer|asc|gpg)$/i
 
 const boundWords: readonly (readonly [RegExp, Message])[] = [
@@ -27,7 +32,8 @@ export function describeContent(path: BytePath, mode: number, content: Buffer, h
   const named = secretNames.test(path.slice(path.lastIndexOf('/') + 1)) && !publicNames.test(path)
   if (content.length > textLimitBytes || !isText(content)) return { secret: closed || named, bound: undefined }
   const text = content.toString('utf8')
-  return { secret: closed || named || secretWords.test(text), bound: findBound(text, host) }
+  const told = [secretWords, netrcWords, webWords].some((words) => words.test(text))
+  return { secret: closed || named || told, bound: findBound(text, host) }
 }
 
 function findBound(text: string, host: string): Message | undefined {
