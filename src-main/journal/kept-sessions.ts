@@ -5,14 +5,16 @@ import type { StateText } from '../kernel/state-text.ts'
 import { recallState, writeState } from '../tools/files/state-file.ts'
 import { journalMessages } from './messages.ts'
 
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 const keptSessionSchema = z.object({
-  /** Of its cookie: the file lets nobody in who reads it. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Of its cookie, and of the key of its page: the file lets nobody in who reads it. */
+  sha256: sha256Schema,
+  pageKeySha256: sha256Schema,
   usedAtMs: z.number(),
 })
 export type KeptSession = z.infer<typeof keptSessionSchema>
 
-const fileSchema = z.object({ version: z.literal(1), sessions: z.array(keptSessionSchema) })
+const fileSchema = z.object({ version: z.literal(2), sessions: z.array(keptSessionSchema) })
 
 export interface SessionMemory {
   read(): readonly KeptSession[]
@@ -36,6 +38,6 @@ export function keptSessions(file: string, logger: Logger): SessionMemory {
   }
   return {
     read: () => attempt(() => recallState(state))?.sessions ?? [],
-    write: (sessions) => attempt(() => writeState(state, { version: 1, sessions: [...sessions] })),
+    write: (sessions) => attempt(() => writeState(state, { version: 2, sessions: [...sessions] })),
   }
 }

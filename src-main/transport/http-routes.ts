@@ -52,7 +52,7 @@ async function answerRequest(way: Doorway, request: IncomingMessage, response: S
     if (path.startsWith('/enter/')) {
       return enter(way, path.slice('/enter/'.length), request, response)
     }
-    if (!way.sessions.isOpen(cookieOf(way, request))) {
+    if (!isSignedIn(way, path, request)) {
       refuseSession(request, response, refusals.noSession)
       return
     }
@@ -92,10 +92,16 @@ function isOurHost(request: IncomingMessage, port: number): boolean {
   return request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`
 }
 
-function comesFromOurPage(request: IncomingMessage, port: number): boolean {
-  const { origin } = request.headers
-  const fine = origin === `http://127.0.0.1:${port}` || origin === `http://localhost:${port}`
-  return fine && request.headers['x-pc-switcher'] === '1'
+function comesFromOurPage({ headers: { origin } }: IncomingMessage, port: number): boolean {
+  return origin === `http://127.0.0.1:${port}` || origin === `http://localhost:${port}`
+}
+
+/** The files of the page are in the package for all to read. What it asks and hears needs the key that only it has. */
+function isSignedIn(way: Doorway, path: string, request: IncomingMessage): boolean {
+  const cookie = cookieOf(way, request)
+  if (request.method === 'GET' && path !== '/events') return way.sessions.isOpen(cookie)
+  const pageKey = request.headers['x-pc-switcher']
+  return typeof pageKey === 'string' && way.sessions.mayAsk({ cookie, pageKey })
 }
 
 function cookieOf({ port }: Doorway, request: IncomingMessage): string {
@@ -109,17 +115,18 @@ function cookieName(port: number | undefined): string {
 }
 
 async function enter(way: Doorway, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const cookie = way.sessions.redeem(token, await isPerson(way, request))
+  const signedIn = way.sessions.redeem(token, await isPerson(way, request))
   // A browser that is signed in may go by its old link, from its history say.
-  if (cookie === undefined && !way.sessions.isOpen(cookieOf(way, request))) {
+  if (signedIn === undefined && !way.sessions.isOpen(cookieOf(way, request))) {
     refuseSession(request, response, refusals.usedLink)
     return
   }
   response.writeHead(303, {
-    location: '/',
-    ...(cookie === undefined
+    // What comes after "#" is sent to no server: the page keeps it (src-renderer/client/page-key.ts).
+    location: signedIn === undefined ? '/' : `/#key=${signedIn.pageKey}`,
+    ...(signedIn === undefined
       ? {}
-      : { 'set-cookie': `${cookieName(way.port)}=${cookie}; HttpOnly; SameSite=Strict; Path=/` }),
+      : { 'set-cookie': `${cookieName(way.port)}=${signedIn.cookie}; HttpOnly; SameSite=Strict; Path=/` }),
     'referrer-policy': 'no-referrer',
     'cache-control': 'no-store',
   })

@@ -10,15 +10,27 @@ const useStepMs = 60 * 60_000
 const mostSessions = 32
 
 /**
- * Exchanges a single-use token, which only who can reach the person's own socket gets, for a session cookie. Keeps
- * hashes only, so that neither memory, nor the disk, nor the time of a comparison reveals a secret.
+ * What a browser is signed in with. It sends the cookie to every server of this host, whatever its port and whose it is, so
+ * that alone only shows the page. The key is kept by the page of this one origin, and goes with all that is asked.
+ */
+export interface SignedIn {
+  readonly cookie: string
+  readonly pageKey: string
+}
+
+/**
+ * Exchanges a single-use token, which only who can reach the person's own socket gets, for a session. Keeps hashes only, so
+ * that neither memory, nor the disk, nor the time of a comparison reveals a secret.
  */
 export interface Sessions {
   /** person: of no use to any other account, for a link that others may see. */
   mint(forWhom?: 'anybody' | 'person'): string
-  /** The cookie for an unused, unexpired token; undefined for any other. `isPerson`: whether the person's own account asks. */
-  redeem(token: string, isPerson?: boolean): string | undefined
+  /** A session for an unused, unexpired token; undefined for any other. `isPerson`: whether the person's own account asks. */
+  redeem(token: string, isPerson?: boolean): SignedIn | undefined
+  /** Whether the page may be shown. */
   isOpen(cookie: string): boolean
+  /** Whether a call may be made, and messages be read. */
+  mayAsk(session: SignedIn): boolean
 }
 
 /** For an app that no browser reaches, and for as long as it lives. */
@@ -31,21 +43,26 @@ export function createSessions(clock: Clock, memory: SessionMemory = forgetful):
     memory
       .read()
       .toSorted((one, other) => one.usedAtMs - other.usedAtMs)
-      .map(({ sha256, usedAtMs }) => [sha256, usedAtMs]),
+      .map(({ sha256, ...use }) => [sha256, use]),
   )
 
   const isOver = (usedAtMs: number): boolean => usedAtMs + sessionLifeMs < clock.nowMs()
 
-  function use(key: string): void {
+  function use(key: string, pageKeySha256: string): void {
     open.delete(key)
-    open.set(key, clock.nowMs())
-    for (const [other, usedAtMs] of open) if (open.size > mostSessions || isOver(usedAtMs)) open.delete(other)
-    memory.write([...open].map(([sha256, usedAtMs]) => ({ sha256, usedAtMs })))
+    open.set(key, { pageKeySha256, usedAtMs: clock.nowMs() })
+    for (const [other, { usedAtMs }] of open) if (open.size > mostSessions || isOver(usedAtMs)) open.delete(other)
+    memory.write([...open].map(([sha256, used]) => ({ sha256, ...used })))
+  }
+
+  function find(cookie: string) {
+    const found = open.get(hash(cookie))
+    return found === undefined || isOver(found.usedAtMs) ? undefined : found
   }
 
   return {
     mint(forWhom = 'anybody') {
-      const token = randomBytes(32).toString('hex')
+      const token = newSecret()
       tokens.set(hash(token), { until: clock.nowMs() + tokenLifeMs, forWhom })
       return token
     },
@@ -56,18 +73,23 @@ export function createSessions(clock: Clock, memory: SessionMemory = forgetful):
       if (known === undefined || (known.forWhom === 'person' && !isPerson)) return undefined
       tokens.delete(key)
       if (known.until < clock.nowMs()) return undefined
-      const cookie = randomBytes(32).toString('hex')
-      use(hash(cookie))
-      return cookie
+      const signedIn = { cookie: newSecret(), pageKey: newSecret() }
+      use(hash(signedIn.cookie), hash(signedIn.pageKey))
+      return signedIn
     },
-    isOpen(cookie) {
-      const key = hash(cookie)
-      const usedAtMs = open.get(key)
-      if (usedAtMs === undefined || isOver(usedAtMs)) return false
-      if (clock.nowMs() - usedAtMs > useStepMs) use(key)
+    isOpen: (cookie) => find(cookie) !== undefined,
+    mayAsk({ cookie, pageKey }) {
+      const found = find(cookie)
+      if (found?.pageKeySha256 !== hash(pageKey)) return false
+      // Whoever has the cookie alone does not keep it from ending.
+      if (clock.nowMs() - found.usedAtMs > useStepMs) use(hash(cookie), found.pageKeySha256)
       return true
     },
   }
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString('hex')
 }
 
 function hash(secret: string): string {

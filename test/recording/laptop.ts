@@ -21,7 +21,8 @@ export async function openLaptop(url: string): Promise<Laptop> {
   const entered = await fetch(url, { redirect: 'manual' })
   const [cookie] = (entered.headers.get('set-cookie') ?? '').split(';')
   if (cookie === undefined || cookie === '') throw new Error(`no session at ${origin}: HTTP ${entered.status}`)
-  const headers = { cookie, origin, 'content-type': 'application/json', 'x-pc-switcher': '1' }
+  const [, pageKey = ''] = (entered.headers.get('location') ?? '').split('#key=')
+  const headers = { cookie, origin, 'content-type': 'application/json', 'x-pc-switcher': pageKey }
   return {
     async send(name, input) {
       const call: CallEnvelope = { callId: randomUUID(), input }

@@ -9,7 +9,7 @@ it('sends what outlives the page so that the browser sends it to the end, as far
     sent.push(keepalive)
     return Promise.resolve(Response.json({ ok: true, value: {} }))
   })
-  const binding = createHttpBinding()
+  const binding = createHttpBinding(() => 'key')
   const envelope = (length: number) => ({ callId: 'c1', input: { text: 'ü'.repeat(length) } })
   await binding.call('switch.answer', envelope(1), {})
   await binding.call('switch.answer', envelope(1), { outlivesPage: true })

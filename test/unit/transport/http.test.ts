@@ -87,14 +87,20 @@ async function ask(path: string, { method = 'GET', headers = {}, body }: Asked =
   return { status: response.statusCode, headers: response.headers, text }
 }
 
-async function enter(): Promise<string> {
+/** What the browser keeps of a fresh link: the cookie, and the key that only the page sends. */
+async function signIn(): Promise<{ readonly cookie: string; readonly 'x-pc-switcher': string }> {
   const { headers } = await ask(`/enter/${sessions.mint()}`)
-  return headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+  const [, key = ''] = (headers.location ?? '').split('#key=')
+  return { cookie: headers['set-cookie']?.[0]?.split(';')[0] ?? '', 'x-pc-switcher': key }
+}
+
+async function enter(): Promise<string> {
+  return (await signIn()).cookie
 }
 
 const bodyOf = (input: unknown) => JSON.stringify({ callId: randomUUID(), input })
 
-const ours = () => ({ origin: `http://127.0.0.1:${server.port}`, 'x-pc-switcher': '1' })
+const ours = () => ({ origin: `http://127.0.0.1:${server.port}` })
 
 describe('the page on loopback', () => {
   it('lets nobody in without a session', async () => {
@@ -177,19 +183,44 @@ describe('the page on loopback', () => {
   })
 
   it('refuses a call from another page', async () => {
-    const cookie = await enter()
+    const signedIn = await signIn()
     const post = (headers: Record<string, string>) =>
-      ask('/call/switch.state', { method: 'POST', headers: { cookie, ...headers }, body: bodyOf({}) })
-    expect((await post({ origin: 'http://evil.example', 'x-pc-switcher': '1' })).status).toBe(403)
-    expect((await post({ 'x-pc-switcher': '1' })).status).toBe(403)
-    expect((await post({ origin: `http://127.0.0.1:${server.port}` })).status).toBe(403)
+      ask('/call/switch.state', { method: 'POST', headers: { ...signedIn, ...headers }, body: bodyOf({}) })
+    for (const origin of ['http://evil.example', 'null', `http://127.0.0.1:${server.port + 1}`, 'http://localhost'])
+      expect((await post({ origin })).status).toBe(403)
+    expect((await post({})).status).toBe(403)
     expect(JSON.parse((await post(ours())).text)).toEqual({ ok: true, value: { kind: 'idle' } })
   })
 
+  it('opens nothing for the cookie alone, which the browser sends to every port of this host', async () => {
+    const { cookie, 'x-pc-switcher': key } = await signIn()
+    const other = await signIn()
+    const post = (headers: Record<string, string>) =>
+      ask('/call/switch.state', { method: 'POST', headers: { ...ours(), ...headers }, body: bodyOf({}) })
+    for (const stolen of [
+      { cookie },
+      { cookie, 'x-pc-switcher': '1' },
+      { cookie, 'x-pc-switcher': other['x-pc-switcher'] },
+    ]) {
+      expect((await post(stolen)).status).toBe(401)
+      expect((await ask('/events', { headers: stolen })).status).toBe(401)
+    }
+    expect((await post({ 'x-pc-switcher': key })).status).toBe(401)
+    expect((await post({ cookie, 'x-pc-switcher': key })).status).toBe(200)
+    // The files of the page say nothing that is not in the package.
+    expect((await ask('/', { headers: { cookie } })).status).toBe(200)
+  })
+
+  it('tells the key of the page where no server is told it', async () => {
+    const { headers } = await ask(`/enter/${sessions.mint()}`)
+    expect(headers.location).toMatch(/^\/#key=[0-9a-f]{64}$/)
+    expect(headers['set-cookie']?.[0]).not.toContain(headers.location?.slice('/#key='.length))
+  })
+
   it('tells errors with code and hint, for unknown calls and unreadable bodies too', async () => {
-    const cookie = await enter()
+    const headers = { ...(await signIn()), ...ours() }
     const post = async (name: string, body: string) =>
-      JSON.parse((await ask(`/call/${name}`, { method: 'POST', headers: { cookie, ...ours() }, body })).text) as unknown
+      JSON.parse((await ask(`/call/${name}`, { method: 'POST', headers, body })).text) as unknown
     expect(await post('doctor', bodyOf({}))).toEqual({
       ok: false,
       error: { code: 'locked', message: 'It is busy.', hint: 'Wait.' },
@@ -204,7 +235,7 @@ describe('the page on loopback', () => {
   })
 
   it('refuses a call without an id of its own', async () => {
-    const headers = { cookie: await enter(), ...ours() }
+    const headers = { ...(await signIn()), ...ours() }
     for (const envelope of [{}, { input: {} }, { callId: '', input: {} }, { callId: '../1', input: {} }]) {
       const body = JSON.stringify(envelope)
       const { text } = await ask('/call/switch.state', { method: 'POST', headers, body })
@@ -213,14 +244,14 @@ describe('the page on loopback', () => {
   })
 
   it('does not mint tokens for the browser', async () => {
-    const headers = { cookie: await enter(), ...ours() }
+    const headers = { ...(await signIn()), ...ours() }
     expect((await ask('/mint', { method: 'POST', headers, body: '{}' })).status).toBe(404)
   })
 
   it('sends the whole state first and then what happens', async () => {
-    const cookie = await enter()
+    const headers = await signIn()
     const response = await new Promise<IncomingMessage>((resolve) => {
-      request({ host: '127.0.0.1', port: server.port, path: '/events', headers: { cookie } }, resolve).end()
+      request({ host: '127.0.0.1', port: server.port, path: '/events', headers }, resolve).end()
     })
     const chunks: string[] = []
     response.on('data', (chunk: Buffer) => chunks.push(chunk.toString('utf8')))
