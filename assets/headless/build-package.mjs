@@ -3,8 +3,9 @@
  * renderer, and the Node that they run on. The same ingredients give the same bytes.
  */
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, cp, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -130,17 +131,48 @@ async function modeOf(file, name) {
 
 async function addControl(staging, { version, architecture }) {
   const folder = path.join(staging, 'DEBIAN')
+  const files = await filesOf(staging)
+  const isConfiguration = (name) => name.startsWith('etc/')
   await cp(path.join(here, 'control'), folder, { recursive: true })
   const control = readFileSync(path.join(folder, 'control'), 'utf8')
     .replace('@VERSION@', version)
     .replace('@ARCHITECTURE@', architecture)
+    .replace('@KIB@', String(await installedKib(staging, files)))
   await writeFile(path.join(folder, 'control'), control)
-  const etc = await readdir(path.join(here, 'tree/etc'), { recursive: true, withFileTypes: true })
-  const conffiles = etc
-    .filter((entry) => entry.isFile())
-    .map((entry) => `/${path.relative(path.join(here, 'tree'), path.join(entry.parentPath, entry.name))}`)
-  await writeFile(path.join(folder, 'conffiles'), `${conffiles.sort().join('\n')}\n`)
+  const conffiles = files.filter(isConfiguration).map((name) => `/${name}\n`)
+  await writeFile(path.join(folder, 'conffiles'), conffiles.join(''))
+  await writeFile(
+    path.join(folder, 'md5sums'),
+    await md5sums(
+      staging,
+      files.filter((name) => !isConfiguration(name)),
+    ),
+  )
   for (const name of await readdir(folder))
     await chmod(path.join(folder, name), /^(pre|post)(inst|rm)$/.test(name) ? 0o755 : 0o644)
   await chmod(folder, 0o755)
+}
+
+/** Every file, in an order of its own. */
+async function filesOf(staging) {
+  const entries = await readdir(staging, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  return files.map((entry) => path.relative(staging, path.join(entry.parentPath, entry.name))).sort()
+}
+
+/** In whole KiB for each file, as dpkg-gencontrol(1) counts. */
+async function installedKib(staging, files) {
+  const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(staging, name))).size))
+  return sizes.reduce((sum, bytes) => sum + Math.ceil(bytes / 1024), 0)
+}
+
+/** What `dpkg --verify` compares with (deb-md5sums(5)). What is below /etc is the person's to change. */
+async function md5sums(staging, files) {
+  const lines = await Promise.all(
+    files.map(async (name) => {
+      const sum = createHash('md5').update(await readFile(path.join(staging, name)))
+      return `${sum.digest('hex')}  ${name}\n`
+    }),
+  )
+  return lines.join('')
 }

@@ -68,6 +68,15 @@ describe('what was fetched before', () => {
     })
   })
 
+  it.each([
+    ['in a circle', (after: string | undefined) => (after === '1' ? '0' : '1')],
+    ['for ever', (after: string | undefined) => String(Number(after ?? 1_000_000) + 1)],
+  ])('is not asked about for ever when a laptop names pages %s', async (_how, nextAfter) => {
+    const lying = [answer(readFetched, ({ after }) => Promise.resolve({ files: [], next: nextAfter(after) }))]
+    const { machine } = await memoryMachine('xps', lying)
+    await expect(findFetched(machine, [], {})).rejects.toMatchObject({ code: 'unreadable-answer' })
+  })
+
   it('is recorded unless it was written when the tree was frozen, or by a clock that was ahead', async () => {
     const noted: string[] = []
     const { machine: to } = await memoryMachine('xps', [

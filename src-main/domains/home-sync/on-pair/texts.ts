@@ -19,6 +19,10 @@ export const setting = {
   explanation: 'Everything except private keys, caches and what identifies a laptop.',
 } as const
 
+export const endlessList = {
+  message: 'The list of files that were fetched before does not end.',
+  hint: 'Install the same version on both laptops, then try again.',
+}
 export const waitsFor = 'Starts after both systems are recorded'
 
 export function summary({ added, changed, deleted }: Amounts): string {

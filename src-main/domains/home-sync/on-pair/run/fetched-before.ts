@@ -1,7 +1,9 @@
 /** What the laptop that is taken has of the other one already: fetched earlier, proven, and the same file still. */
 import type { BytePath } from '../../../../kernel/byte-path.ts'
+import { AppError } from '../../../../kernel/app-error.ts'
 import type { CallOptions, Machine } from '../../../../machine/machine.ts'
 import { noteFetched, readFetched } from '../../verbs.ts'
+import { endlessList } from '../texts.ts'
 import type { Scanned } from '../compare/read-entries.ts'
 import type { FileToFetch } from './find-lines.ts'
 
@@ -22,6 +24,7 @@ export async function findFetched(
   const kept = new Map<BytePath, FileToFetch>()
   const others: BytePath[] = []
   let after: string | undefined
+  let pages = 0
   do {
     const page = await machine.call(readFetched, after === undefined ? {} : { after }, options)
     for (const { path, identity } of page.files) {
@@ -29,13 +32,28 @@ export async function findFetched(
       if (file?.identity === identity) kept.set(path, file)
       else others.push(path)
     }
-    after = page.next
+    after = laterPage(after, page.next)
+    pages += 1
+    if (pages > mostPages) throw endless()
   } while (after !== undefined)
   return {
     kept: [...kept.values()],
     changed: others.filter((path) => wanted.has(path)),
     unwanted: others.filter((path) => !wanted.has(path)),
   }
+}
+
+/** Of 5,000 files each. */
+const mostPages = 10_000
+
+/** Pages have an order, so that a laptop which names them for ever or in a circle is not asked for ever. */
+function laterPage(after: string | undefined, next: string | undefined): string | undefined {
+  if (after !== undefined && next !== undefined && next <= after) throw endless()
+  return next
+}
+
+function endless(): AppError {
+  return new AppError({ code: 'unreadable-answer', ...endlessList })
 }
 
 /** The clock of a file system ticks every few milliseconds: what was written twice in one tick looks the same. */
