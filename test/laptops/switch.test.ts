@@ -1,7 +1,7 @@
 /** The promise of the product, on two laptops: what was worked on is there, what must stay stayed, nothing was lost. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { shellOn } from '../laptops-agents.ts'
-import { plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
+import { pcSwitcher, plan, proofOf, status, switchTo, type Told } from '../laptops-product.ts'
 import { stepIds } from '../../src-main/contract/step-ids.ts'
 
 /** What makes a laptop itself, and what must never leave it: one checksum a path. */
@@ -36,6 +36,33 @@ const homeListing = (host: 'p17' | 'xps', without = '') =>
     `cd /home/alice/Documents && find . -type f ! -name '${without}' -printf '%y %m %u %g %s %T@ %n %p\\0' | LC_ALL=C sort -z | sha256sum`,
   )
 
+/** In every secret that is planted, and in nothing else. */
+const mark = 'planted-hunter2'
+
+/** Where people and programs keep passwords: what crosses, what is asked about, what never leaves. */
+const plantSecrets = `
+  cd /home/alice
+  printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\n${mark}\n-----END OPENSSH PRIVATE KEY-----\n' > .ssh/planted_key
+  echo 'machine example.org login alice password ${mark}' > .netrc
+  mkdir -p planted; runuser -u alice -- git init -q /home/alice/planted 2>/dev/null || git init -q planted
+  git -C planted config remote.origin.url https://alice:${mark}@example.org/x
+  chown -R alice: .ssh/planted_key .netrc planted; chmod 0600 .ssh/planted_key .netrc
+  echo 'password = ${mark}' > /etc/planted.conf
+  echo 'token: ${mark}' > /etc/planted-too.conf; chmod 0600 /etc/planted-too.conf
+  install -d /etc/NetworkManager/system-connections /etc/apt/auth.conf.d
+  printf '[wifi-security]\npsk=${mark}\n' > /etc/NetworkManager/system-connections/planted.nmconnection
+  chmod 0600 /etc/NetworkManager/system-connections/planted.nmconnection
+  echo 'machine example.org login alice password ${mark}' > /etc/apt/auth.conf.d/planted.conf
+  runuser -u alice -- pc-switcher etc always /etc/planted-too.conf`
+
+/** Everywhere that something is told or remembered, but for the contents themselves: snapshots and the files. */
+const findSecrets = `
+  grep -rlaF ${mark} /var/lib/pc-switcher /run/pc-switcher /run/user /var/log /home/alice/.cache /home/alice/.local \
+    --exclude-dir=snapshots 2>/dev/null || true
+  journalctl --no-pager --all | grep -cF ${mark} | grep -vx 0 || true
+  cd /home/alice/system-state && runuser -u alice -- git log --all --patch | grep -cF ${mark} | grep -vx 0 || true
+  grep -rlaF ${mark} /home/alice/system-state || true`
+
 describe('a switch from p17 to xps and back', () => {
   let ownBefore: { readonly p17: string; readonly xps: string }
   let there: Told
@@ -50,6 +77,7 @@ describe('a switch from p17 to xps and back', () => {
       'p17',
       'install -o alice -g alice -m 0644 /dev/stdin "/home/alice/Documents/new on p17.txt" <<< "written on p17"',
     )
+    await shellOn('p17', plantSecrets)
     there = await switchTo('p17', 'xps')
   })
 
@@ -150,5 +178,22 @@ describe('a switch from p17 to xps and back', () => {
     const answered = await switchTo('xps', 'p17', Object.fromEntries(open.map(({ id }) => [id, 'take'])))
     expect(answered.stderr).toBe('')
     expect(await shellOn('p17', 'cat /home/alice/Documents/added.txt')).toBe('changed on xps')
+  })
+
+  it('tells no secret in a journal, log, proof, report or commit', async () => {
+    // What was carried is there, so that looking for it finds something.
+    expect(await shellOn('xps', `cat /etc/planted-too.conf; grep -c ${mark} /home/alice/.netrc`)).toBe(
+      `token: ${mark}\n1\n`,
+    )
+    expect(await shellOn('xps', `grep -rlF ${mark} /home/alice/.ssh /etc/NetworkManager || true`)).toBe('')
+    for (const host of ['p17', 'xps'] as const) {
+      expect([host, await shellOn(host, findSecrets)]).toEqual([host, ''])
+      const said = await Promise.all(
+        [['status'], ['log'], ['doctor'], ['plan', '--to', host === 'p17' ? 'xps' : 'p17']].map((words) =>
+          pcSwitcher(host, words),
+        ),
+      )
+      expect(JSON.stringify([said, there])).not.toContain(mark)
+    }
   })
 })

@@ -16,6 +16,7 @@ import { manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addKeptCommands } from './kept/program.ts'
 import type { OpenOptions } from './open-page.ts'
+import { printable } from './printable.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSwitchCommands } from './switches/program.ts'
 import { oneWay, type TypedWay } from './one-way.ts'
@@ -99,7 +100,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
     .allowUnknownOption()
     .helpOption(false)
     .action(async (words: string[]) => {
-      for (const line of await completionLines(program, words)) print(`${line}\n`)
+      for (const line of await completionLines(program, words)) print(`${printable(line)}\n`)
     })
   return program
 }

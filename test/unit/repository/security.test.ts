@@ -1,0 +1,58 @@
+/** What docs/security.md claims of the repository. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const document = readFileSync('docs/security.md', 'utf8')
+const parts = document.split(/^## /m).slice(1)
+/** `file`: "the name of a test in it" */
+const shown = [...document.matchAll(/`((?:test|e2e)\/[\w./-]+\.(?:test|spec)\.tsx?)`: "([^"]+)"/g)].map(
+  ([, file = '', name = '']) => ({ file, name }),
+)
+
+/** In which quotes a name stands depends on what is in it. */
+function hasTest(file: string, name: string): boolean {
+  if (!existsSync(file)) return false
+  const text = readFileSync(file, 'utf8')
+  return [`'${name}'`, `"${name}"`, `\`${name}\``].some((quoted) => text.includes(quoted))
+}
+
+describe('docs/security.md', () => {
+  it('names tests that exist', () => {
+    expect(shown.length).toBeGreaterThan(50)
+    expect(shown.filter(({ file, name }) => !hasTest(file, name))).toEqual([])
+  })
+
+  it('names every test with its file and its words', () => {
+    const files = [...document.matchAll(/`(?:test|e2e)\/[^`]*\.(?:test|spec)\.tsx?`/g)]
+    // The sentence that says where this is looked for.
+    expect(files).toHaveLength(shown.length + 1)
+  })
+
+  it('says for everybody who could attack what stops them, and what does not', () => {
+    const attackers = parts.filter((part) => /^(Somebody|Another|A )/.test(part))
+    expect(attackers).toHaveLength(6)
+    for (const part of [...attackers, ...parts.filter((part) => /^(Hostile|Secrets)/.test(part))])
+      expect([part.split('\n')[0], /`: "/.test(part), part.includes('\nNot defended: ')]).toEqual([
+        part.split('\n')[0],
+        true,
+        true,
+      ])
+  })
+})
+
+describe('the command line', () => {
+  it('prints in one place, which writes out control characters', () => {
+    const folder = 'src-main/shells/cli'
+    const written = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) =>
+        readFileSync(path.join(folder, file), 'utf8')
+          .split('\n')
+          .filter((line) => /process\.std(out|err)\.write\(|\bprint\(/.test(line) && !/printable/.test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+      )
+    // Our own words: the manual, the completions, help, and a line that was made printable before.
+    expect(written.sort()).toEqual([])
+  })
+})
