@@ -2,12 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CancellationTokenSource, ErrorCodes, ResponseError, type MessageConnection } from 'vscode-jsonrpc/node'
-import { z } from 'zod'
 import type { Input, Output, Progress, Verb } from '../contract/define.ts'
 import { agentErrorSchema } from '../contract/agent-error.ts'
 import type { Wording } from '../contract/wording.ts'
 import { AppError, toAppError } from '../kernel/app-error.ts'
-import type { CallOptions } from './machine.ts'
+import { firstIssues, type CallOptions } from './machine.ts'
 import { machineMessages } from './messages.ts'
 import { watchSilence } from './watch-silence.ts'
 import { methods } from './wire.ts'
@@ -60,7 +59,7 @@ export async function callVerb<V extends Verb>(
     // In a function of its own: a connection that is closed already throws at once instead of rejecting.
     const ask = async (): Promise<unknown> => connection.sendRequest(methods.verb, request, cancellation.token)
     const result = await orEnd(ask(), ended)
-    return verb.output.parse(result) as Output<V>
+    return parseOutput(verb, result)
   } catch (thrown) {
     const error = asAppError(thrown, wording)
     throw isHung(error) ? timedOut(label, verb.title, verb.silentMs, error.details) : error
@@ -79,7 +78,18 @@ function parseInput<V extends Verb>(verb: V, input: Input<V>): unknown {
   throw new AppError({
     code: 'invalid-input',
     ...texts.invalidInput(verb.title),
-    details: z.prettifyError(parsed.error),
+    details: firstIssues(parsed.error),
+  })
+}
+
+/** The other end may be another program than ours. */
+function parseOutput<V extends Verb>(verb: V, result: unknown): Output<V> {
+  const parsed = verb.output.safeParse(result)
+  if (parsed.success) return parsed.data as Output<V>
+  throw new AppError({
+    code: 'unreadable-answer',
+    ...texts.unreadableAnswer(verb.title),
+    details: firstIssues(parsed.error),
   })
 }
 

@@ -1,10 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
 import { createMessageConnection, StreamMessageWriter } from 'vscode-jsonrpc/node'
+import type { z } from 'zod'
 import type { AgentProgress, Progress } from '../contract/define.ts'
 import type { Wording } from '../contract/wording.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { callVerb, orEnd, type Open } from './call-verb.ts'
-import type { Machine } from './machine.ts'
+import { firstIssues, type Machine } from './machine.ts'
 import { readMessages } from './read-messages.ts'
 import { anyHelloSchema, helloSchema, methods, progressMessageSchema, protocolVersion, type Hello } from './wire.ts'
 import * as texts from './texts.ts'
@@ -110,9 +111,15 @@ function wordProgress({ current, ...amounts }: AgentProgress, wording: Wording):
   return { ...amounts, current: typeof current === 'string' ? current : wording.text(current) }
 }
 
+function parseHello<S extends z.ZodType>(schema: S, said: unknown): z.output<S> {
+  const parsed = schema.safeParse(said)
+  if (parsed.success) return parsed.data
+  throw noMessage(firstIssues(parsed.error))
+}
+
 /** Of another version only who it is can be known. */
 function readHello(said: unknown): Hello {
-  const { protocol, label, version } = anyHelloSchema.parse(said)
-  if (protocol === protocolVersion) return helloSchema.parse(said)
+  const { protocol, label, version } = parseHello(anyHelloSchema, said)
+  if (protocol === protocolVersion) return parseHello(helloSchema, said)
   throw new AppError({ code: 'agent-mismatch', ...texts.otherVersion(label, version) })
 }

@@ -73,5 +73,10 @@ export function answer<I extends z.ZodType, O extends z.ZodType>(
 export function parseRequest<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw machineMessages.invalidRequest({}, { details: z.prettifyError(parsed.error).slice(0, 2_000) })
+  throw machineMessages.invalidRequest({}, { details: firstIssues(parsed.error) })
+}
+
+/** A long list that is wrong throughout has an issue for each of its entries. */
+export function firstIssues({ issues }: z.ZodError): string {
+  return z.prettifyError({ issues: issues.slice(0, 10) }).slice(0, 2_000)
 }

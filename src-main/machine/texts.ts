@@ -5,6 +5,12 @@ import { formatDuration } from '../kernel/units.ts'
 /** `title` of a verb: "list the snapshots". */
 export const invalidInput = (title: string): ErrorText => ({ message: `Invalid input: can't ${title}.` })
 
+/** `title` of a verb: "list the snapshots". */
+export const unreadableAnswer = (title: string): ErrorText => ({
+  message: `The answer of the agent can't be read: can't ${title}.`,
+  hint: 'Install the same version on both laptops, then try again.',
+})
+
 export const noAnswer = (seconds: number): ErrorText => ({
   message: `The agent did not answer within ${seconds} seconds.`,
   hint: 'Check that the laptop is awake and reachable, then try again.',

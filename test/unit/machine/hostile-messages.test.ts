@@ -3,14 +3,15 @@ import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { wording } from '../../../src-main/app/wording.ts'
-import { defineVerb } from '../../../src-main/contract/define.ts'
+import { defineVerb, type Verb } from '../../../src-main/contract/define.ts'
 import { AppError } from '../../../src-main/kernel/app-error.ts'
 import { parseBoundedJson } from '../../../src-main/machine/bounded-json.ts'
 import { connectMachine } from '../../../src-main/machine/connect-machine.ts'
-import { answer } from '../../../src-main/machine/machine.ts'
+import { answer, type Answer } from '../../../src-main/machine/machine.ts'
 import { maxMessageBytes } from '../../../src-main/machine/wire.ts'
 import { isLong, randomFor } from '../../how-long.ts'
 import type { Random } from '../../random.ts'
+import { memoryMachine } from './memory-machine.ts'
 import { frame, framed, serveBytes } from './serve-bytes.ts'
 
 const double = defineVerb({
@@ -21,6 +22,12 @@ const double = defineVerb({
   output: z.object({ value: z.number() }),
 })
 const answers = [answer(double, ({ value }) => Promise.resolve({ value: value * 2 }))]
+const sum = defineVerb({ ...double, name: 'test.sum', output: z.array(z.object({ value: z.number() })) })
+/** Its own output is not checked where it is sent: it is another program. */
+const lieAbout = (verb: Verb, value: unknown): Answer => ({
+  verb: { ...verb, output: z.unknown() },
+  handle: () => Promise.resolve(value),
+})
 const ask = (id: number, params: unknown, method = 'verb') => ({ jsonrpc: '2.0', id, method, params })
 const hello = (id: number) => frame(ask(id, [], 'hello'))
 
@@ -210,6 +217,19 @@ describe('the app', () => {
     for (let round = 0; round < rounds / 4; round += 1) {
       const wrong = noMessage(random)
       await expect(connect(wrong), wrong).rejects.toMatchObject({ code: 'unreadable-answer' })
+    }
+  })
+
+  it('says of an answer that is none what it is, with a code of its own and no stack', async () => {
+    const { machine } = await memoryMachine('p17', [
+      lieAbout(double, { value: 'x' }),
+      lieAbout(sum, Array(5_000).fill({ value: 'x' })),
+    ])
+    for (const verb of [double, sum]) {
+      const error: unknown = await machine.call(verb, { value: 1 }).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ code: 'unreadable-answer' })
+      expect((error as AppError).details).not.toMatch(/at .*\.[cm]?[jt]s:\d/)
+      expect((error as AppError).details?.length).toBeLessThan(2_001)
     }
   })
 
