@@ -2,7 +2,7 @@ import { createServer, connect, type AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
 import { ownerOfConnection, parseOwner } from '../../../src-main/tools/proc/tcp-owners.ts'
 
-/** Recorded from Linux 6.12: a connection of the account 1700 to port 4242, and one of 1000 to another port. */
+/** As proc_net_tcp.rst describes it: a connection of the account 1700 to port 4242, and one of 1000 to another port. */
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1092 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 70021 1 0000000000000000 100 0 0 10 0
    1: 0100007F:9C42 0100007F:1092 01 00000000:00000000 00:00000000 00000000  1700        0 70313 1 0000000000000000 20 4 30 10 -1

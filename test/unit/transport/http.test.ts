@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { request, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -171,9 +172,31 @@ describe('the page on loopback', () => {
 
   it('gives out only files of the page', async () => {
     const headers = { cookie: await enter() }
-    for (const path of ['/secret.key', '/../secret.key', '/%2e%2e/%2e%2e/etc/passwd', '/%00.html', '/%']) {
-      expect((await ask(path, { headers })).status).toBe(404)
-    }
+    const elsewhere = [
+      ...['/secret.key', '/../secret.key', '/%2e%2e/%2e%2e/etc/passwd', '/%00.html', '/%', '/..%2fsecret.key'],
+      ...[
+        '/%2e%2e%2f%2e%2e%2fetc%2fpasswd',
+        '/..%5csecret.key',
+        '/....//secret.key',
+        '//etc/passwd.json',
+        '/./secret.key',
+      ],
+      ...['/index.html/../secret.key', '/%252e%252e/secret.key', '/secret.key%00.html', '/~root/index.html', '/.html'],
+    ]
+    for (const path of elsewhere) expect([path, (await ask(path, { headers })).status]).toEqual([path, 404])
+  })
+
+  it('answers while others hold connections open and say nothing, or half of it', async () => {
+    const idle = Array.from({ length: 300 }, (_none, at) => {
+      const held = connect(server.port, '127.0.0.1')
+      held.on('error', () => undefined)
+      if (at % 2 === 0) held.write('POST /call/switch.plan HTTP/1.1\r\nHost: 127.0')
+      return held
+    })
+    const headers = { ...(await signIn()), ...ours() }
+    const { status } = await ask('/call/switch.state', { method: 'POST', headers, body: bodyOf({}) })
+    expect(status).toBe(200)
+    for (const held of idle) held.destroy()
   })
 
   it('refuses another Host, as a rebinding page would send', async () => {
