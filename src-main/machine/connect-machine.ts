@@ -46,6 +46,9 @@ export async function connectMachine(
   patience: Patience = usualPatience,
 ): Promise<ConnectedMachine> {
   const reader = readMessages(link.fromAgent)
+  let unreadable: Error | undefined
+  // Before the connection hears of it, which then tells that it has ended.
+  reader.onError((error) => (unreadable ??= error))
   const connection = createMessageConnection(reader, new StreamMessageWriter(link.toAgent))
   const asked: Open['asked'] = new Map()
   const heard = () => asked.forEach((one) => one.heard())
@@ -75,9 +78,9 @@ export async function connectMachine(
     }
     const finish = () => {
       clearInterval(pinging)
-      resolve(link.whyEnded())
+      if (unreadable === undefined) resolve(link.whyEnded())
+      else giveUp(noMessage(unreadable.message))
     }
-    reader.onError(({ message }) => giveUp(noMessage(message)))
     connection.onClose(finish)
     connection.onError(finish)
     link.toAgent.on('error', finish)

@@ -83,7 +83,7 @@ function wrongMessage(random: Random): string {
       `{"id":${id},"method":"verb","params":{"name":${value()},"input":${value()},"token":${value()}}}`,
       `{"id":${id},"method":"verb","params":{"name":"__proto__","input":${prototypeKeys},"token":"t"}}`,
       `{"id":${id},"method":"verb","params":{"name":"test.double","input":${prototypeKeys},"token":"t"}}`,
-      `{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":${id}}}`,
+      `{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":${random.below(1e9)}}}`,
     ]) ?? ''
   )
 }
@@ -125,6 +125,7 @@ function noMessage(random: Random): string {
       framed('{"a":'.repeat(200)),
       // The library takes the number out of it without looking.
       framed('{"jsonrpc":"2.0","method":"$/cancelRequest"}'),
+      framed('{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":null}}'),
     ]) ?? ''
   )
 }
