@@ -42,10 +42,10 @@ const shapeSchema = z.looseObject({
   oneOf: z.array(z.unknown()).optional(),
 })
 
-/** As it comes out of JSON.parse. */
-export function hostileInput(schema: z.ZodType, random: Random): unknown {
+/** Makes one after the other, as they come out of JSON.parse. */
+export function hostileInputs(schema: z.ZodType, random: Random): () => unknown {
   const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return JSON.parse(valueOf(shape, random, 0))
+  return () => JSON.parse(valueOf(shape, random, 0)) as unknown
 }
 
 function valueOf(shape: unknown, random: Random, depth: number): string {

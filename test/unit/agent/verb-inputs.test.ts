@@ -5,11 +5,11 @@ import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { parseRequest, type AnswerContext } from '../../../src-main/machine/machine.ts'
 import { isLong, randomFor } from '../../how-long.ts'
-import { hostileInput } from './hostile-input.ts'
+import { hostileInputs } from './hostile-input.ts'
 
 const { answers } = joinAgent(agentCapabilities)
 /** For each verb. */
-const rounds = isLong ? 5_000 : 60
+const rounds = isLong ? 1_000 : 40
 /** Whoever reads from it has begun to work. */
 const untouchable = new Proxy({} as AnswerContext, {
   get: (_context, name) => {
@@ -29,6 +29,23 @@ function stringsIn(value: unknown, way: string): readonly (readonly [string, str
   return Object.entries(value).flatMap(([name, inner]) => stringsIn(inner, `${way}.${name}`))
 }
 
+/** Shown, written as data, compared, looked for in a list of root's own, or checked again (names of git's): never a path as it is. */
+const words = [
+  ...['agents.end.bootId', 'agents.end.startTime', 'awake.hold.why', 'etc.commit.message', 'home.fetched.after'],
+  ...['home.measureLink.data', 'home.nameOwners.groups', 'home.nameOwners.users', 'laptop-names.write.label'],
+  ...['ledger.*.name', 'ledger.*.label', 'ledger.*.startedBy', 'ledger.*.since', 'ledger.conclude.holder.by'],
+  ...['ledger.conclude.entry.startedAt', 'ledger.conclude.entry.finishedAt', 'ledger.conclude.proofJson'],
+  ...['notices.*.body', 'notices.*.title'],
+  ...['notices.show.login', 'person-app.ask.input', 'person-app.tell.input', 'snapshots.create.*.label'],
+  ...['snapshots.create.*.name', 'snapshots.create.note', 'snapshots.delete.ids', 'snapshots.list.known'],
+  ...['snapshots.plan-removal.ids', 'files.find.name', 'home.addCommits.refs.name', 'home.noteCommits.commits.why.id'],
+  ...['home.noteFetched.files.identity', 'ledger.conclude.entry.undoneAt'],
+]
+
+function isWords(way: string): boolean {
+  return words.some((one) => new RegExp(`^${one.replaceAll('.', '\\.').replaceAll('*', '[a-zA-Z.]+')}$`).test(way))
+}
+
 function isPlain(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isPlain)
   if (typeof value !== 'object' || value === null) return true
@@ -41,8 +58,9 @@ describe('a verb', () => {
     let refused = 0
     let accepted = 0
     for (const { verb, handle } of answers) {
+      const next = hostileInputs(verb.input, random)
       for (let round = 0; round < rounds; round += 1) {
-        const input = hostileInput(verb.input, random)
+        const input = next()
         if (accepts(verb.input, input)) {
           accepted += 1
           expect([verb.name, input, isPlain(parseRequest(verb.input, input))]).toEqual([verb.name, input, true])
@@ -61,13 +79,14 @@ describe('a verb', () => {
     const random = randomFor('verb paths')
     const taken = new Set<string>()
     for (const { verb } of answers) {
+      const next = hostileInputs(verb.input, random)
       for (let round = 0; round < rounds; round += 1) {
-        const input = hostileInput(verb.input, random)
+        const input = next()
         if (!accepts(verb.input, input)) continue
         for (const [way, text] of stringsIn(parseRequest(verb.input, input), verb.name))
           if (/(?:^|\/)\.\.(?:\/|$)|\u0000/.test(text)) taken.add(way)
       }
     }
-    expect([...taken].sort()).toEqual([])
+    expect([...taken].filter((way) => !isWords(way)).sort()).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ import { maxMessageBytes } from '../../../src-main/machine/wire.ts'
 import { isLong, randomFor } from '../../how-long.ts'
 import type { Random } from '../../random.ts'
 import { memoryMachine } from './memory-machine.ts'
-import { frame, framed, serveBytes } from './serve-bytes.ts'
+import { frame, framed, serveBytes, turns } from './serve-bytes.ts'
 
 const double = defineVerb({
   name: 'test.double',
@@ -118,7 +118,7 @@ function noMessage(random: Random): string {
       framed('{'),
       framed('{"a":'),
       framed('\u0000'),
-      framed('\ufeff{}'),
+      framed('+{}'),
       framed('NaN'),
       framed(`${'['.repeat(101)}${']'.repeat(101)}`),
       framed('['.repeat(1 + random.below(5_000) + 100)),
@@ -209,7 +209,8 @@ describe('the app', () => {
       { fromAgent, toAgent: new PassThrough(), close: () => undefined, whyEnded },
       wording,
     )
-    fromAgent.end(Buffer.from(said, 'latin1'))
+    fromAgent.write(Buffer.from(said, 'latin1'))
+    void turns(20).then(() => fromAgent.end())
     return connected
   }
 

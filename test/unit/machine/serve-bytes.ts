@@ -63,7 +63,8 @@ export async function serveBytes(
   return { answers: bodiesOf(Buffer.concat(said).toString('utf8')), refused }
 }
 
-async function turns(count: number): Promise<void> {
+/** Of the event loop. */
+export async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 

@@ -15,7 +15,7 @@ const secretWords =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|^[^#;\n]*\b(?:pass(?:word|wd|phrase)|secret|token|api[_-]?key|psk|pre-?shared-?key)["']?\s*[:=]\s*["']?[^\s"'<$][^\n]*/im
 /** Without a sign between name and value: netrc(5), and a line of its own as msmtp has it; PAM's lines have a third word. */
 const netrcWords =
-  /^[ \t]*(?:machine[ \t]+\S+|default)\s[^#]{0,400}?\bpassword\s+\S|^[ \t]*(?:password|passwd|pass)[ \t]+\S+[ \t]*$/m
+  /^[ \t]*(?:machine[ \t]+\S+|default)\s[^#]{0,400}?\bpassword\s+\S|^[ \t]*(?:password|passwd|pass)[ \t]+[^\s=:]\S*[ \t]*$/m
 /** In an address or a header of HTTP. */
 const webWords = /^[^#;\n]*(?::\/\/[^\s/@:]+:[^\s/@]+@|\bauthorization["']?[ \t]{0,9}[:=][ \t]{0,9}["']?[^\s"'])/im
 const publicNames = /\.(?:pub|crt|cer|asc|gpg)$/i
