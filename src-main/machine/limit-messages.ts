@@ -23,15 +23,15 @@ export function limitMessages(maxBytes: number): Transform {
         }
         header += String.fromCharCode(chunk[offset] ?? 0)
         offset += 1
-        if (header.endsWith('\r\n\r\n')) {
-          const length = /^Content-Length: (\d{1,10})\r\n\r\n$/.exec(header)?.[1]
-          if (length === undefined) return done(new Error('a message has no header'))
-          if (Number(length) > maxBytes) return done(new Error('a message is too large'))
-          bodyLeft = Number(length)
-          header = ''
-        } else if (header.length > maxHeaderBytes) {
-          return done(new Error('a message has no header'))
+        const isWhole = header.endsWith('\r\n\r\n')
+        if (!isWhole && header.length <= maxHeaderBytes) continue
+        const length = /^Content-Length: (\d{1,10})\r\n\r\n$/.exec(header)?.[1]
+        if (length === undefined || Number(length) > maxBytes) {
+          done(new Error(length === undefined ? 'a message has no header' : 'a message is too large'))
+          return
         }
+        bodyLeft = Number(length)
+        header = ''
       }
       done(null, chunk)
     },

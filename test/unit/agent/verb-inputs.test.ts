@@ -1,6 +1,6 @@
 /** What root may be asked for: of every verb, by a program that is not ours. Nothing is done here, only refused. */
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { agentCapabilities } from '../../../src-main/agent/capabilities.ts'
 import { joinAgent } from '../../../src-main/agent/join-capabilities.ts'
 import { parseRequest, type AnswerContext } from '../../../src-main/machine/machine.ts'
@@ -84,7 +84,7 @@ describe('a verb', () => {
         const input = next()
         if (!accepts(verb.input, input)) continue
         for (const [way, text] of stringsIn(parseRequest(verb.input, input), verb.name))
-          if (/(?:^|\/)\.\.(?:\/|$)|\u0000/.test(text)) taken.add(way)
+          if (text.split('/').includes('..') || text.includes('\u0000')) taken.add(way)
       }
     }
     expect([...taken].filter((way) => !isWords(way)).sort()).toEqual([])
