@@ -55,10 +55,10 @@ const plantSecrets = `
   echo 'machine example.org login alice password ${mark}' > /etc/apt/auth.conf.d/planted.conf
   runuser -u alice -- pc-switcher etc always /etc/planted-too.conf`
 
-/** Everywhere that something is told or remembered, but for the contents themselves: snapshots and the files. */
+/** Everywhere that something is told or remembered, but for the contents themselves: snapshots, frozen homes and the files. */
 const findSecrets = `
   grep -rlaF ${mark} /var/lib/pc-switcher /run/pc-switcher /run/user /var/log /home/alice/.cache /home/alice/.local \
-    --exclude-dir=snapshots 2>/dev/null || true
+    --exclude-dir=snapshots --exclude-dir=tree 2>/dev/null || true
   journalctl --no-pager --all | grep -cF ${mark} | grep -vx 0 || true
   cd /home/alice/system-state && runuser -u alice -- git log --all --patch | grep -cF ${mark} | grep -vx 0 || true
   grep -rlaF ${mark} /home/alice/system-state || true`
