@@ -51,7 +51,7 @@ test('the pages for looking, after a switch', async ({ page, screens }) => {
   for (const name of ['Overview', 'Snapshots', 'Rules', 'Activity', 'Settings']) {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await page.waitForLoadState('networkidle')
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
     await screens.look(`page-${name.replaceAll(/\W+/g, '').toLowerCase()}`)
   }
 })

@@ -13,7 +13,7 @@ export function LoadingState({ children }: { readonly children: string }) {
     return () => window.clearTimeout(timer)
   }, [])
   return (
-    <div className={styles['state']} role="status">
+    <div className={styles['state']} role="status" aria-busy="true">
       {late && <p className={styles['text']}>{children}</p>}
     </div>
   )
