@@ -85,7 +85,7 @@ export function wrongWith(switched: Switched): readonly string[] {
       (one) => own.has(one) && (one === path || !wasFolder(own.get(one), before.to.get(one))),
     )
     if (isMine) {
-      if (own.has(path) && !isSame(r, own.get(path)) && !isNeededFolder(r, path, after.to)) {
+      if (own.has(path) && !isSame(r, own.get(path)) && !isNeededFolder(r, path, after.to) && !isFolderOfBoth(f, r)) {
         say('was done on the laptop that is taken meanwhile, and is lost')
       }
       continue
@@ -180,6 +180,11 @@ function linkGroups(listing: Listing, isOpen: (path: BytePath) => boolean): Read
 /** The mode and owner of one laptop, the times of neither: something was placed in it, and something else kept. */
 function isMixedFolder(r: Fact | undefined, t: Fact | undefined): boolean {
   return r?.kind === 'd' && (t === undefined || t.kind === 'd')
+}
+
+/** Who may use a folder is as on the laptop that is left, and an empty one that was removed comes again: nothing is in it. */
+function isFolderOfBoth(f: Fact | undefined, r: Fact | undefined): boolean {
+  return f?.kind === 'd' && r?.kind === 'd'
 }
 
 /** It is there because something in it is. */
