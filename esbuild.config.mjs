@@ -59,13 +59,14 @@ const onlyImports = { banner: {}, packages: 'external' }
 const inElectron = { external: [...nodeProgram.external, 'electron'] }
 
 /** What travels to other people: the bundles by their file's name. */
-const headless = ['agent.cjs', 'door.cjs', 'rollback.cjs', 'app.cjs', 'renderer']
+const headless = ['agent.cjs', 'door.cjs', 'rollback.cjs', 'set-up.cjs', 'app.cjs', 'renderer']
 const desktop = ['main.js', 'preload.cjs']
 
 const targets = {
   agent: () => bundle('src-main/agent/main.ts', 'dist/headless/agent.cjs', product),
   door: () => bundle('src-main/agent/door.ts', 'dist/headless/door.cjs', product),
   rollback: () => bundle('src-main/agent/rollback-main.ts', 'dist/headless/rollback.cjs', product),
+  'set-up': () => bundle('src-main/agent/set-up-main.ts', 'dist/headless/set-up.cjs', product),
   app: () => bundle('src-main/shells/cli/main.ts', 'dist/headless/app.cjs', product),
   electron: async () => {
     await bundle('src-main/shells/electron/main.ts', 'dist/electron/main.js', inElectron)

@@ -19,6 +19,7 @@ import { filesApp } from '../domains/files/app.ts'
 import { homeApp } from '../domains/home-sync/app.ts'
 import { imagesApp } from '../domains/images/app.ts'
 import { packagesApp } from '../domains/packages/app.ts'
+import { pairingApp } from '../domains/pairing/app.ts'
 import { rollbackApp } from '../domains/rollback/app.ts'
 import { snapshotsApp } from '../domains/snapshots/app.ts'
 import type { Complete } from './complete.ts'
@@ -48,6 +49,7 @@ const list = [
   compareApp,
   filesApp,
   rollbackApp,
+  pairingApp,
 ] as const
 
 /** Does not compile when a call of the contract is answered by nobody, or by two. */

@@ -66,6 +66,7 @@ export async function createApp(paths: AppPaths, options: AppOptions = {}): Prom
     systemStateFolder: paths.systemState,
     sync: createSyncSession(),
     logger,
+    wording,
   })
   const engine: Engine = createEngine({
     steps: joined.steps,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { hostKeysOf } from '../commons/transfers/known-hosts.ts'
 import { pairingFile, pairingSchema } from '../commons/transfers/pairing-file.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { errnoOf } from '../kernel/errno.ts'
@@ -23,15 +24,6 @@ export async function readPairing(appFolder: string): Promise<SshAddress> {
     throw notPaired(appFolder, cause)
   })
   return { ...peer, privateKey, hostKeys: hostKeysOf(knownHosts, peer.address, peer.port) }
-}
-
-/** Key blobs of known_hosts(5) lines for the address; pairing writes the names plainly, not hashed. */
-export function hostKeysOf(knownHosts: string, address: string, port: number): readonly string[] {
-  const wanted = port === 22 ? address : `[${address}]:${port}`
-  return knownHosts.split('\n').flatMap((line) => {
-    const [names, , blob] = line.trim().split(/\s+/)
-    return names?.split(',').includes(wanted) === true && blob !== undefined ? [blob] : []
-  })
 }
 
 function notPaired(details: string, cause: unknown): AppError {

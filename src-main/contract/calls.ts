@@ -10,6 +10,7 @@ import { compareCalls } from './compare-calls.ts'
 import { filesCalls } from './files-calls.ts'
 import { homeCalls } from './home-calls.ts'
 import { keptCalls } from './kept-calls.ts'
+import { pairingCalls } from './pairing-calls.ts'
 import { planCalls } from './plan-calls.ts'
 import { rollbackCalls } from './rollback-calls.ts'
 import { settingsCalls } from './settings-calls.ts'
@@ -248,6 +249,7 @@ export const calls = {
   }),
   ...activityCalls,
   ...settingsCalls,
+  ...pairingCalls,
   doctor: defineCall({
     name: 'doctor',
     title: 'check the installation on both laptops',

@@ -66,3 +66,18 @@ export const agentStopped: ErrorText = {
   message: 'The agent of pc-switcher on this laptop has stopped.',
   hint: 'Try again. If it happens again, report it with the details.',
 }
+
+export const otherHostKey = (address: string): ErrorText => ({
+  message: `Another laptop than before answered at ${address}. Nothing was sent to it.`,
+  hint: 'Compare the fingerprint on both screens again. If they differ, do not pair in this network.',
+})
+
+export const noSshThere = (address: string): ErrorText => ({
+  message: `No SSH server answers at ${address}.`,
+  hint: 'On the other laptop, run "sudo apt install openssh-server", check that it is awake and that no firewall is in the way.',
+})
+
+export const pairingStopped: ErrorText = {
+  message: 'Stopped before both laptops were set up.',
+  hint: 'Start it again, and it goes on from there.',
+}

@@ -14,6 +14,19 @@ export async function commitWithEtckeeper(message: string, options: RunOptions):
   return 'committed'
 }
 
+/** Begins the history where etckeeper is there and none is; whether it did. */
+export async function beginEtcHistory(options: RunOptions): Promise<boolean> {
+  if (!existsSync('/usr/bin/etckeeper') || existsSync('/etc/.git')) return false
+  await run({ title: titles.beginEtcHistory({}), argv: ['etckeeper', 'init'], env: commitEnvironment }, options)
+  return existsSync('/etc/.git')
+}
+
+/** Deletes the history; /etc itself stays as it is. */
+export async function endEtcHistory(options: RunOptions): Promise<void> {
+  if (!existsSync('/usr/bin/etckeeper') || !existsSync('/etc/.git')) return
+  await run({ title: titles.endEtcHistory({}), argv: ['etckeeper', 'uninit', '-f'] }, options)
+}
+
 /** Git wants to know who; etckeeper takes it from the one who called sudo, and nobody did here. */
 const commitEnvironment = {
   GIT_AUTHOR_NAME: 'pc-switcher',

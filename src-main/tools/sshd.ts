@@ -1,6 +1,6 @@
 /** sshd(8), the server; seen with OpenSSH 10.0. */
 import { existsSync } from 'node:fs'
-import type { RunOptions } from './run.ts'
+import { run, unreadableAnswer, type RunOptions } from './run.ts'
 import { complaintOf, type InsteadOf } from './systemd/with-folder.ts'
 import { titles } from './titles/messages.ts'
 
@@ -10,4 +10,16 @@ const program = '/usr/sbin/sshd'
 export async function checkSshd(instead: InsteadOf | undefined, options: RunOptions): Promise<string | undefined> {
   if (!existsSync(program)) return undefined
   return complaintOf({ title: titles.checkSshd({}), argv: [program, '-t'] }, instead, options)
+}
+
+/** Where it listens (`-T`); of several ports the first. */
+export async function readSshdPort(options: RunOptions): Promise<number> {
+  const { stdout } = await run({ title: titles.readSshd({}), argv: [program, '-T'] }, options)
+  return parseSshdPort(stdout)
+}
+
+export function parseSshdPort(settings: string): number {
+  const port = /^port (\d+)$/m.exec(settings)?.[1]
+  if (port === undefined) throw unreadableAnswer('sshd -T', settings)
+  return Number(port)
 }

@@ -11,3 +11,8 @@ export async function checkSudo(instead: InsteadOf | undefined, options: RunOpti
   if (!existsSync(program)) return undefined
   return complaintOf({ title: titles.checkSudo({}), argv: [program, '-c'] }, instead, options)
 }
+
+/** What is wrong with one file of rules (`-c -f`), before it is where sudo reads it. */
+export async function checkSudoRule(file: string, options: RunOptions): Promise<string | undefined> {
+  return complaintOf({ title: titles.checkSudo({}), argv: [program, '-c', '-f', file] }, undefined, options)
+}

@@ -9,6 +9,7 @@ import type { Setting } from '../../contract/settings-calls.ts'
 import type { StepId } from '../../contract/step-ids.ts'
 import type { Proof, StoppedBy } from '../../contract/switch-state.ts'
 import type { VerifiedArea } from '../../contract/verify-calls.ts'
+import type { Wording } from '../../contract/wording.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { CallOptions, Machine } from '../../machine/machine.ts'
 import type { Reach, RunTask } from '../../machine/reach.ts'
@@ -33,6 +34,8 @@ export interface AppParts {
   readonly systemStateFolder: string
   readonly sync: SyncSession
   readonly logger: Logger
+  /** For what root says beside its agent. */
+  readonly wording: Wording
   /** Has this done from now on, when nothing else is. Returns what does it at once, if nothing else is done. */
   readonly whenIdle: (work: IdleWork) => () => void
   readonly connectIdle: () => Promise<IdlePair>

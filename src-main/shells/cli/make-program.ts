@@ -16,6 +16,7 @@ import { manualPage } from './describe-program.ts'
 import { addHomeCommands } from './home/program.ts'
 import { addKeptCommands } from './kept/program.ts'
 import type { OpenOptions } from './open-page.ts'
+import { addPairCommands } from './pair/program.ts'
 import { printable } from './printable.ts'
 import type { AddCommand, Does } from './program-parts.ts'
 import { addSwitchCommands } from './switches/program.ts'
@@ -68,6 +69,7 @@ export function makeProgram({ does, printUrl, openPage, serve, print, printHelp 
   addSnapshotCommands(program, command, does)
   addHomeCommands(program, command, does)
   addKeptCommands(program, command, does)
+  addPairCommands(program, command, does)
   const etc = program.command('etc').description('choose which files in /etc are copied')
   command(etc, 'list', 'list the rules').action(does(listRulesCommand))
   for (const decision of ['always', 'never', 'forget'] as const) {

@@ -18,6 +18,13 @@ const unitVerbs = {
 const unitVerbSchema = z.enum(['enable', 'disable', 'mask', 'unmask', 'start', 'stop', 'reload', 'restart'])
 
 export const titles = defineCatalogue('title', {
+  beginEtcHistory: plain('begin the history of /etc'),
+  buildPackage: plain('make the package of pc-switcher'),
+  endEtcHistory: plain('end the history of /etc'),
+  makeKey: plain('make the key for the other laptop'),
+  readSshd: plain('read the settings of sshd'),
+  readSshAlias: plain('look up the laptop in the settings of ssh'),
+  setUpLaptop: plain('set up this laptop'),
   addCommits: plain('add commits to a repository'),
   askBtrfs: plain('query btrfs'),
   changeSyncthingConfig: plain('change the configuration of Syncthing'),

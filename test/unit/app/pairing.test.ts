@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { hostKeysOf, readPairing } from '../../../src-main/app/pairing.ts'
+import { readPairing } from '../../../src-main/app/pairing.ts'
+import { hostKeysOf } from '../../../src-main/commons/transfers/known-hosts.ts'
 
 let folder: string
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'pairing-'))))

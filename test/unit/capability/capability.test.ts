@@ -9,6 +9,7 @@ import type { Complete } from '../../../src-main/app/complete.ts'
 import { createApp } from '../../../src-main/app/create-app.ts'
 import { createGuard } from '../../../src-main/app/guard.ts'
 import { joinApp, type OwnParts } from '../../../src-main/app/join-capabilities.ts'
+import { wording } from '../../../src-main/app/wording.ts'
 import type { compareApp } from '../../../src-main/domains/compare/app.ts'
 import { decide } from '../../../src-main/domains/etc-tracking/decide.ts'
 import { readNeverList } from '../../../src-main/domains/etc-tracking/on-pair/compare-etc.ts'
@@ -61,6 +62,7 @@ function ownParts(pair: Pair): OwnParts {
     systemStateFolder: path.join(folder, 'system-state'),
     sync: createSyncSession(),
     logger: silentLogger,
+    wording,
     whenIdle: () => () => undefined,
     connectIdle: () => Promise.resolve({ ...pair, close: () => undefined }),
     pauseSwitch: () => Promise.resolve(),

@@ -1,0 +1,24 @@
+import type { LocalAccount } from '../../../tools/accounts/accounts.ts'
+import type { RunOptions } from '../../../tools/run.ts'
+import type { places } from '../places.ts'
+
+/** The history of /etc, where the laptop keeps one. */
+export interface EtcHistory {
+  /** Begins one if the tool is there and has none yet; whether it did. */
+  readonly begin: (options: RunOptions) => Promise<boolean>
+  readonly record: (message: string, options: RunOptions) => Promise<void>
+  /** Deletes a history that `begin` began. */
+  readonly end: (options: RunOptions) => Promise<void>
+}
+
+/** The laptop that is set up, and for whom. */
+export interface SetUpHost {
+  readonly name: string
+  readonly person: LocalAccount
+  readonly places: Readonly<Record<keyof typeof places, string>>
+  /** Folder with the public keys of sshd. */
+  readonly sshFolder: string
+  readonly history: EtcHistory
+  /** Who owns what is root's. */
+  readonly root: { readonly uid: number; readonly gid: number }
+}

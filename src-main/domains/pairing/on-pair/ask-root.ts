@@ -1,0 +1,71 @@
+/** Root's program of a laptop, asked by its person: by sudo, with a password when it wants one. */
+import type { Wording } from '../../../contract/wording.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import type { PersonShell, ShellOptions, ShellResult } from '../../../machine/person-shell/person-shell.ts'
+import { setUpAnswerSchema, type SetUpAnswer, type SetUpRequest } from '../requests.ts'
+import { checkSudoScript, setUp, type AsRoot } from './scripts.ts'
+import * as texts from './texts.ts'
+
+/** A laptop with what sudo wants there. */
+export interface Rooted {
+  readonly name: string
+  readonly shell: PersonShell
+  /** Undefined where sudo wants none. */
+  readonly password: string | undefined
+}
+
+/** undefined: sudo knows the password and lets the person. AppError "no-sudo" when it does not let them at all. */
+export async function sudoProblem(name: string, shell: PersonShell, password: string): Promise<'wrong' | undefined> {
+  const { exitCode, stderr } = await shell.run(checkSudoScript, { input: `${password}\n` })
+  if (exitCode === 0) return undefined
+  if (/incorrect password|no password was provided|try again/i.test(stderr)) return 'wrong'
+  throw new AppError({ code: 'no-sudo', ...texts.noRoot(name), details: stderr })
+}
+
+export function runAsRoot(
+  { shell, password }: Rooted,
+  script: AsRoot,
+  options: Pick<ShellOptions, 'signal'> & { readonly input?: string } = {},
+): Promise<ShellResult> {
+  const { input = '', signal } = options
+  return password === undefined
+    ? shell.run(script.free, { input, signal })
+    : shell.run(script.asking, { input: `${password}\n${input}`, signal })
+}
+
+/** AppError as its root program says it, worded here. */
+export async function askRoot<K extends Exclude<SetUpAnswer['kind'], 'failed'>>(
+  laptop: Rooted,
+  request: SetUpRequest,
+  {
+    answer,
+    wording,
+    signal,
+  }: { readonly answer: K; readonly wording: Wording; readonly signal?: AbortSignal | undefined },
+): Promise<Extract<SetUpAnswer, { kind: K }>> {
+  const { stdout, stderr } = await runAsRoot(laptop, setUp, { input: `${JSON.stringify(request)}\n`, signal })
+  const parsed = setUpAnswerSchema.safeParse(parseLast(stdout))
+  if (!parsed.success) {
+    const text = stdout.trim() === '' ? texts.noRoot(laptop.name) : texts.noAnswer(laptop.name)
+    throw new AppError({ code: stdout.trim() === '' ? 'no-sudo' : 'unreadable-answer', ...text, details: stderr })
+  }
+  if (parsed.data.kind === 'failed') throw wording.error(parsed.data.error)
+  if (isAnswer(parsed.data, answer)) return parsed.data
+  throw new AppError({ code: 'unreadable-answer', ...texts.noAnswer(laptop.name) })
+}
+
+function isAnswer<K extends SetUpAnswer['kind']>(
+  given: SetUpAnswer,
+  kind: K,
+): given is Extract<SetUpAnswer, { kind: K }> {
+  return given.kind === kind
+}
+
+/** The answer is the last line. */
+function parseLast(stdout: string): unknown {
+  try {
+    return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,110 @@
+/** Sets both laptops up. Each piece can be done again, so what was broken off is begun anew. */
+import { createReadStream } from 'node:fs'
+import type { AgreedTarget } from '../../../contract/pairing-calls.ts'
+import type { Wording } from '../../../contract/wording.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
+import type { CallOptions } from '../../../machine/machine.ts'
+import type { Peer, Prepared } from '../requests.ts'
+import { askRoot, runAsRoot } from './ask-root.ts'
+import { findingsOf, packageWork } from './findings.ts'
+import type { OpenLaptop, OpenLaptops, Way } from './open-laptops.ts'
+import { dropPackage, installPackage, keepPackage, startAppHere, startAppThere, updateLists } from './scripts.ts'
+import * as texts from './texts.ts'
+
+interface Doing extends CallOptions {
+  readonly wording: Wording
+}
+
+const steps = 8
+
+export async function begin(
+  laptops: OpenLaptops,
+  way: Way & Pick<AgreedTarget, 'fingerprint'>,
+  doing: Doing,
+): Promise<void> {
+  const { here, there } = laptops
+  refuseWhatCannotBe(laptops)
+  const tell = counted(doing)
+  if (packageWork(here.probe, there.probe) !== 'nothing') await bringPackage(laptops, doing, tell)
+  tell(3, texts.work.prepare)
+  const [ownSide, otherSide] = [await prepare(here, doing), await prepare(there, doing)]
+  if (!otherSide.hostKeys.some((key) => fingerprintOf(blobOf(key)) === way.fingerprint))
+    throw new AppError({ code: 'host-key-changed', ...texts.otherHostKeys })
+  tell(5, texts.work.join(there.name))
+  await join(there, { ...peerOf(ownSide), address: addressOfHere(laptops) }, doing)
+  tell(6, texts.work.join(here.name))
+  await join(here, { ...peerOf(otherSide), address: way.address, port: way.port }, doing)
+  tell(7, texts.work.start)
+  await start(there, startAppThere, doing)
+  await start(here, startAppHere, doing)
+  tell(steps, texts.work.start)
+}
+
+function refuseWhatCannotBe({ here, there }: OpenLaptops): void {
+  const refused = findingsOf(here.probe, there.probe).find(({ verdict }) => verdict === 'refused')
+  if (refused !== undefined) throw new AppError({ code: 'blocked', ...texts.blocked(refused.text, refused.hint) })
+}
+
+type Tell = (done: number, current: string) => void
+
+function counted({ onProgress, signal }: CallOptions): Tell {
+  return (done, current) => {
+    signal?.throwIfAborted()
+    onProgress?.({ done, total: steps, unit: 'steps', current })
+  }
+}
+
+async function bringPackage({ here, there }: OpenLaptops, doing: Doing, tell: Tell): Promise<void> {
+  tell(0, texts.work.pack)
+  const packed = await askRoot(here, { kind: 'pack', person: here.probe.user }, { ...doing, answer: 'packed' })
+  try {
+    tell(1, texts.work.send(there.name))
+    const kept = await there.shell.run(keepPackage, { input: createReadStream(packed.file), signal: doing.signal })
+    if (kept.exitCode !== 0 || kept.stdout.trim() !== packed.sha256)
+      throw new AppError({ code: 'transfer-failed', ...texts.notSent(there.name), details: kept.stderr })
+    tell(2, texts.work.install(there.name))
+    await install(there)
+  } finally {
+    // Where the connection is lost, what was sent stays until pairing is done again.
+    await there.shell.run(dropPackage).catch(() => undefined)
+  }
+}
+
+/** Lists of packages may be old, or missing: then once more with new ones. Not stopped half-way: apt is not to be torn. */
+async function install(there: OpenLaptop): Promise<void> {
+  const first = await runAsRoot(there, installPackage)
+  if (first.exitCode === 0) return
+  await runAsRoot(there, updateLists)
+  const { exitCode, stderr, stdout } = await runAsRoot(there, installPackage)
+  if (exitCode === 0) return
+  const details = `${stdout}${stderr}`.slice(-4_000)
+  throw new AppError({ code: 'packages-failed', ...texts.notInstalled(there.name), details })
+}
+
+function prepare(laptop: OpenLaptop, doing: Doing): Promise<Prepared> {
+  return askRoot(laptop, { kind: 'prepare', person: laptop.probe.user }, { ...doing, answer: 'prepared' })
+}
+
+async function join(laptop: OpenLaptop, peer: Peer, doing: Doing): Promise<void> {
+  await askRoot(laptop, { kind: 'join', person: laptop.probe.user, peer }, { ...doing, answer: 'joined' })
+}
+
+function peerOf({ name, appKey, hostKeys, sshPort }: Prepared): Omit<Peer, 'address'> {
+  return { name, appKey, hostKeys, port: sshPort }
+}
+
+/** As the other laptop's sshd sees it. */
+function addressOfHere({ there }: OpenLaptops): string {
+  const [address] = (there.probe.connection ?? '').split(' ')
+  if (address === undefined || address === '')
+    throw new AppError({ code: 'unreadable-answer', ...texts.cannotLook, details: 'SSH_CONNECTION' })
+  return address
+}
+
+async function start(laptop: OpenLaptop, script: typeof startAppHere, { signal }: Doing): Promise<void> {
+  const { exitCode, stderr } = await laptop.shell.run(script, { signal })
+  if (exitCode !== 0) throw new AppError({ code: 'tool-failed', ...texts.notStarted(laptop.name), details: stderr })
+}
+
+const blobOf = (key: string): Buffer => Buffer.from(key.split(' ')[1] ?? '', 'base64')

@@ -1,0 +1,83 @@
+/** What stands against pairing two laptops, or is told beforehand; and what will be set up on each. */
+import type { PairingFinding } from '../../../contract/pairing-calls.ts'
+import type { Probe } from './probe.ts'
+import { findings, plan } from './texts.ts'
+
+/** Above a minute files are judged wrongly. */
+const misleadingMs = 60_000
+const tried = /^(?:debian (?:12|13)|ubuntu (?:24\.04|24\.10|25\.\d+|26\.04))$/
+
+/** What happens to our package on the other laptop. */
+export type PackageWork = 'nothing' | 'install' | 'update'
+
+export function packageWork(here: Probe, there: Probe): PackageWork {
+  if (there.version === undefined) return 'install'
+  return there.version === here.version && there.build === here.build ? 'nothing' : 'update'
+}
+
+export function findingsOf(here: Probe, there: Probe): readonly PairingFinding[] {
+  if (here.machine === there.machine && here.host === there.host) return [findings.sameLaptop]
+  return [...identityFindings(here, there), ...accountFindings(here, there), ...packageFindings(here, there)].concat(
+    [here, there].flatMap(laptopFindings),
+    pairedFindings(here, there),
+    Math.abs(there.aheadMs - here.aheadMs) > misleadingMs
+      ? [findings.clock(there.host, there.aheadMs - here.aheadMs)]
+      : [],
+  )
+}
+
+function identityFindings(here: Probe, there: Probe): readonly PairingFinding[] {
+  return [
+    ...(here.machine === there.machine ? [findings.sameMachineId] : []),
+    ...(here.host === there.host ? [findings.sameName(here.host)] : []),
+  ]
+}
+
+function accountFindings(here: Probe, there: Probe): readonly PairingFinding[] {
+  if (here.uid === 0 || there.uid === 0) return [findings.root]
+  if (here.user !== there.user) return [findings.otherUser(here.user, there.user)]
+  return here.uid === there.uid && here.gid === there.gid ? [] : [findings.otherIds(there.host, here.user, here)]
+}
+
+function packageFindings(here: Probe, there: Probe): readonly PairingFinding[] {
+  if (packageWork(here, there) === 'nothing') return []
+  if (there.apt === undefined || there.architecture === undefined) return [findings.noApt(there.host)]
+  if (here.version === undefined) return [findings.noPackageHere]
+  if (there.version !== undefined && compareVersions(there.version, here.version) > 0)
+    return [findings.newerThere(there.host, there.version)]
+  return there.architecture === here.architecture ? [] : [findings.otherArchitecture(there.host, there.architecture)]
+}
+
+function laptopFindings({ host, release, system, rootfs, homefs, homeinode }: Probe): readonly PairingFinding[] {
+  return [
+    ...(tried.test(release) ? [] : [findings.otherRelease(host, system === '' ? release : system)]),
+    ...(rootfs === 'btrfs' && homefs === 'btrfs' ? [] : [findings.noBtrfs(host)]),
+    // The root of a subvolume has the inode 256 (btrfs(5)).
+    ...(homefs === 'btrfs' && homeinode !== '256' ? [findings.noHomeSubvolume(host)] : []),
+  ]
+}
+
+function pairedFindings(here: Probe, there: Probe): readonly PairingFinding[] {
+  return [
+    ...(here.peer === undefined || here.peer === there.host ? [] : [findings.pairedWith(here.host, here.peer)]),
+    ...(there.peer === undefined || there.peer === here.host ? [] : [findings.pairedWith(there.host, there.peer)]),
+  ]
+}
+
+/** Ours are numbers with dots. */
+export function compareVersions(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true })
+}
+
+/** Everything that is set up on `own`, a sentence each. */
+export function planOf(own: Probe, peer: Probe, work: PackageWork, version: string): readonly string[] {
+  return [
+    ...(work === 'install' ? [plan.install(version)] : []),
+    ...(work === 'update' ? [plan.update(own.version ?? '', version)] : []),
+    plan.key,
+    plan.door(peer.host),
+    plan.sudo(own.user),
+    ...(own.etckeeper === undefined ? [plan.etckeeper] : []),
+    plan.app,
+  ]
+}

@@ -1,0 +1,88 @@
+/** Both laptops as their person reaches them, signed in and with what sudo wants; or the password that is missing. */
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import type { NeedsPassword, Passwords } from '../../../contract/pairing-calls.ts'
+import { openOwnShell } from '../../../machine/person-shell/own-shell.ts'
+import type { PersonShell } from '../../../machine/person-shell/person-shell.ts'
+import { isUsableKey, signIn, type SignIn } from '../../../machine/person-shell/ssh-shell.ts'
+import type { Rooted } from './ask-root.ts'
+import { sudoProblem } from './ask-root.ts'
+import { probe, type Probe } from './probe.ts'
+
+export type Way = Pick<SignIn, 'address' | 'port' | 'user' | 'fingerprints'>
+
+export interface OpenLaptop extends Rooted {
+  readonly probe: Probe
+}
+
+export interface OpenLaptops {
+  readonly kind: 'open'
+  readonly here: OpenLaptop
+  readonly there: OpenLaptop
+}
+
+const needs = (what: NeedsPassword['for'], given: string | undefined): NeedsPassword => ({
+  kind: 'needs-password',
+  for: what,
+  wrong: given !== undefined,
+})
+
+/** Does `work` with both, and leaves them however it ended. */
+export async function withLaptops<T>(
+  way: Way,
+  passwords: Passwords,
+  work: (laptops: OpenLaptops) => Promise<T>,
+): Promise<T | NeedsPassword> {
+  const signedIn = await signIn({
+    ...way,
+    password: passwords.signIn,
+    agent: process.env['SSH_AUTH_SOCK'],
+    keys: await readOwnKeys(path.join(homedir(), '.ssh')),
+  })
+  if (signedIn.kind === 'wants-password') return needs('signIn', passwords.signIn)
+  const shells = { here: openOwnShell(process.env), there: signedIn.shell }
+  try {
+    const opened = await openBoth(shells, passwords)
+    return opened.kind === 'open' ? await work(opened) : opened
+  } finally {
+    shells.there.close()
+  }
+}
+
+/** This one alone. */
+export async function withThisLaptop<T>(
+  { sudoHere }: Passwords,
+  work: (laptop: OpenLaptop) => Promise<T>,
+): Promise<T | NeedsPassword> {
+  const shell = openOwnShell(process.env)
+  const opened = await openOne(shell, sudoHere)
+  return opened === 'needs-password' ? needs('sudoHere', sudoHere) : work(opened)
+}
+
+async function openBoth(
+  shells: { readonly here: PersonShell; readonly there: PersonShell },
+  passwords: Passwords,
+): Promise<OpenLaptops | NeedsPassword> {
+  const there = await openOne(shells.there, passwords.sudoThere)
+  if (there === 'needs-password') return needs('sudoThere', passwords.sudoThere)
+  const here = await openOne(shells.here, passwords.sudoHere)
+  if (here === 'needs-password') return needs('sudoHere', passwords.sudoHere)
+  return { kind: 'open', here, there }
+}
+
+async function openOne(shell: PersonShell, password: string | undefined): Promise<OpenLaptop | 'needs-password'> {
+  const found = await probe(shell)
+  const laptop = { name: found.host, shell, probe: found }
+  if (found.sudoIsFree) return { ...laptop, password: undefined }
+  if (password === undefined) return 'needs-password'
+  const problem = await sudoProblem(found.host, shell, password)
+  return problem === undefined ? { ...laptop, password } : 'needs-password'
+}
+
+/** Those without a passphrase; the others are in the agent, or not used. */
+async function readOwnKeys(folder: string): Promise<readonly Buffer[]> {
+  const files = ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => path.join(folder, name))
+  const keys = await Promise.all(files.map((file) => readFile(file).catch(() => undefined)))
+  return keys.flatMap((key) => (key === undefined || !isUsableKey(key) ? [] : [key]))
+}

@@ -1,0 +1,89 @@
+/** All that the app starts on either laptop for pairing, as the person. Each is constant; data comes by standard input. */
+import { personScript, type PersonScript } from '../../../machine/person-shell/person-shell.ts'
+
+/** KEY=value lines; what a laptop does not have has no value. */
+export const probeScript = personScript(`
+say() { printf "%s=%s" "$1" "$2"; echo; }
+say user "$(id -un)"
+say uid "$(id -u)"
+say gid "$(id -g)"
+say host "$(uname -n)"
+say machine "$(sha256sum </etc/machine-id | cut -c1-64)"
+say system "$(. /etc/os-release 2>/dev/null; printf %s "$PRETTY_NAME")"
+say release "$(. /etc/os-release 2>/dev/null; printf %s "$ID $VERSION_ID")"
+say architecture "$(dpkg --print-architecture 2>/dev/null)"
+say apt "$(command -v apt-get)"
+say package "$(dpkg-query -W -f "\${db:Status-Status} \${Version}" pc-switcher-headless 2>/dev/null)"
+say build "$(sha256sum /usr/lib/pc-switcher/agent.cjs /usr/lib/pc-switcher/set-up.cjs 2>/dev/null | sha256sum | cut -c1-64)"
+say rootfs "$(stat -f -c %T /)"
+say homefs "$(stat -f -c %T /home)"
+say homeinode "$(stat -c %i /home)"
+say paired "$(cat /etc/pc-switcher/machine.json 2>/dev/null)"
+say etckeeper "$(test -d /etc/.git && echo yes)"
+say connection "$SSH_CONNECTION"
+say sudo "$(sudo -k -n true 2>/dev/null && echo free)"
+say clock "$(date +%s%N)"
+`)
+
+/** Whether the password, the first line of what comes in, is the one that sudo wants. */
+export const checkSudoScript = personScript('exec sudo -k -S -p "" true')
+
+export interface AsRoot {
+  /** sudo asks for nothing. */
+  readonly free: PersonScript
+  /** The password is the first line of what comes in. */
+  readonly asking: PersonScript
+}
+
+function asRoot(command: string): AsRoot {
+  return {
+    free: personScript(`exec sudo -k -n -- ${command}`),
+    asking: personScript(`exec sudo -k -S -p "" -- ${command}`),
+  }
+}
+
+const sent = '"$HOME/.cache/pc-switcher/pc-switcher-headless.deb"'
+const quietly = 'env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes'
+
+export const setUp = asRoot('/usr/lib/pc-switcher/set-up')
+export const updateLists = asRoot(`${quietly} update`)
+export const installPackage = asRoot(
+  `${quietly} --no-install-recommends --reinstall --allow-downgrades -o Dpkg::Options::=--force-confold install ${sent}`,
+)
+
+/** Of what comes in; its checksum is said. */
+export const keepPackage = personScript(`
+umask 077
+mkdir -p "$HOME/.cache/pc-switcher" && cat >${sent} && sha256sum <${sent} | cut -c1-64
+`)
+export const dropPackage = personScript(`
+rm -f ${sent}
+rmdir "$HOME/.cache/pc-switcher" 2>/dev/null
+exit 0
+`)
+
+const asManager = 'XDG_RUNTIME_DIR="/run/user/$(id -u)"; export XDG_RUNTIME_DIR'
+
+/** An app of another build ends, so that both talk alike. */
+export const startAppThere = personScript(`
+${asManager}
+systemctl --user daemon-reload && systemctl --user --quiet enable pc-switcher.service && systemctl --user restart pc-switcher.service
+`)
+/** An app that runs here may be the one that does this. */
+export const startAppHere = personScript(`
+${asManager}
+systemctl --user daemon-reload && systemctl --user --quiet enable pc-switcher.service
+test -S "$XDG_RUNTIME_DIR/pc-switcher.sock" || systemctl --user start pc-switcher.service
+`)
+export const stopAppThere = personScript(`
+${asManager}
+systemctl --user --quiet disable --now pc-switcher.service 2>/dev/null
+exit 0
+`)
+/** It may be the one that does this: it ends after it has answered. */
+export const stopAppHere = personScript(`
+${asManager}
+systemctl --user --quiet disable pc-switcher.service 2>/dev/null
+systemd-run --user --quiet --collect --on-active=3 systemctl --user stop pc-switcher.service 2>/dev/null
+exit 0
+`)

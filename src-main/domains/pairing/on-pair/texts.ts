@@ -1,0 +1,141 @@
+/** What pairing says. */
+import type { PairingFinding } from '../../../contract/pairing-calls.ts'
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { formatDuration } from '../../../kernel/units.ts'
+
+export const cannotLook: ErrorText = {
+  message: 'One of the laptops did not say what it has.',
+  hint: 'pc-switcher needs Debian 12 or later, or Ubuntu 24.04 or later, on both. The details say what was missing.',
+}
+
+export const noOwnKey: ErrorText = {
+  message: 'This laptop has no SSH server yet.',
+  hint: 'Run "sudo apt install openssh-server", then try again.',
+}
+
+export const blocked = (text: string, hint: string): ErrorText => ({ message: text, hint })
+
+export const notPairedHere: ErrorText = {
+  message: 'This laptop is not paired.',
+  hint: 'Pair it with: pc-switcher pair HOST',
+}
+
+export const noRoot = (name: string): ErrorText => ({
+  message: `pc-switcher could not get root rights on ${name}.`,
+  hint: `Check on ${name} that "sudo true" works for your account, then try again.`,
+})
+
+export const noAnswer = (name: string): ErrorText => ({
+  message: `${name} was not set up: its answer is unreadable.`,
+  hint: 'Try again. If it happens again, install the same version of pc-switcher on both laptops yourself.',
+})
+
+export const notInstalled = (name: string): ErrorText => ({
+  message: `The package of pc-switcher could not be installed on ${name}.`,
+  hint: `Run "sudo apt update" and "sudo apt --fix-broken install" on ${name}, then pair again.`,
+})
+
+export const notSent = (name: string): ErrorText => ({
+  message: `The package of pc-switcher did not reach ${name} whole.`,
+  hint: `Check that the home folder on ${name} has 200 MB of free space, then try again.`,
+})
+
+export const notStarted = (name: string): ErrorText => ({
+  message: `Both laptops are set up, but pc-switcher did not start on ${name}.`,
+  hint: `Log in on ${name} and run "systemctl --user start pc-switcher".`,
+})
+
+export const otherHostKeys: ErrorText = {
+  message: 'The other laptop shows one host key and has another.',
+  hint: 'Something stands between the laptops. Connect them directly, then compare the fingerprints again.',
+}
+
+const refused = (text: string, hint: string): PairingFinding => ({ verdict: 'refused', text, hint })
+const told = (text: string, hint: string): PairingFinding => ({ verdict: 'told', text, hint })
+
+export const findings = {
+  sameLaptop: refused('This is the laptop that you sit at.', 'Give the name or the address of the other one.'),
+  sameMachineId: refused(
+    'Both laptops have the same machine ID, as copied systems do.',
+    'On one of them: sudo rm /etc/machine-id && sudo systemd-machine-id-setup, then restart it.',
+  ),
+  sameName: (name: string): PairingFinding =>
+    refused(`Both laptops are named ${name}.`, 'On one of them: sudo hostnamectl set-hostname OTHER-NAME'),
+  root: refused('pc-switcher is for a person, not for root.', 'Pair with your own account on both laptops.'),
+  otherUser: (here: string, there: string): PairingFinding =>
+    refused(
+      `You are ${here} here and ${there} there.`,
+      `Sign in as ${here}@HOST. If that account is missing: sudo adduser ${here} && sudo adduser ${here} sudo`,
+    ),
+  otherIds: (
+    name: string,
+    user: string,
+    { uid, gid }: { readonly uid: number; readonly gid: number },
+  ): PairingFinding =>
+    refused(
+      `${user} has other numbers on ${name}.`,
+      `Log out there, then as root: usermod --uid ${uid} ${user} && groupmod --gid ${gid} ${user}`,
+    ),
+  noApt: (name: string): PairingFinding =>
+    refused(`${name} has no apt.`, 'pc-switcher needs Debian 12 or later, or Ubuntu 24.04 or later, on both laptops.'),
+  otherRelease: (name: string, system: string): PairingFinding =>
+    told(
+      `${name} has ${system}, which pc-switcher was not tried with.`,
+      'It was tried with Debian 12 and 13 and Ubuntu 24.04.',
+    ),
+  otherArchitecture: (name: string, architecture: string): PairingFinding =>
+    refused(
+      `${name} is another kind of computer (${architecture}), so this laptop's package does not fit.`,
+      `Install pc-switcher-headless for ${architecture} there, in the same version as here, then pair again.`,
+    ),
+  newerThere: (name: string, version: string): PairingFinding =>
+    refused(`${name} has a newer version of pc-switcher (${version}).`, 'Install that version here, then pair again.'),
+  noPackageHere: refused(
+    'pc-switcher is not installed as a package on this laptop.',
+    'Install pc-switcher-headless here with apt, then pair again.',
+  ),
+  noBtrfs: (name: string): PairingFinding =>
+    refused(
+      `The system of ${name} is not on btrfs.`,
+      'pc-switcher takes a snapshot of both laptops before each switch. It works only where / and /home are on btrfs.',
+    ),
+  noHomeSubvolume: (name: string): PairingFinding =>
+    refused(
+      `/home of ${name} is no btrfs subvolume of its own.`,
+      `On ${name}, make a subvolume, move what is in /home into it, and mount it at /home in /etc/fstab.`,
+    ),
+  clock: (name: string, aheadMs: number): PairingFinding =>
+    told(
+      `The clock of ${name} is ${formatDuration(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead' : 'behind'}.`,
+      'Turn on automatic time on both: sudo timedatectl set-ntp true',
+    ),
+  pairedWith: (name: string, peer: string): PairingFinding =>
+    refused(
+      `${name} is already paired with ${peer}.`,
+      `pc-switcher connects two laptops. Run "pc-switcher unpair" on ${name} first.`,
+    ),
+} as const
+
+export const plan = {
+  install: (version: string): string =>
+    `The package pc-switcher-headless ${version} is installed, with the packages it needs.`,
+  update: (from: string, to: string): string => `The package pc-switcher-headless is updated (${from} to ${to}).`,
+  key: 'A key for the other laptop is made in /var/lib/pc-switcher/app.',
+  door: (peer: string): string =>
+    `${peer} may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.`,
+  sudo: (user: string): string => `${user} may start the agent without a password (/etc/sudoers.d/pc-switcher-person).`,
+  etckeeper: 'etckeeper begins to keep the history of /etc.',
+  app: 'pc-switcher starts when you log in (the user service pc-switcher).',
+} as const
+
+export const work = {
+  pairing: (here: string, there: string): string => `Pair ${here} and ${there}`,
+  unpairing: 'Unpair the laptops',
+  pack: 'Making the package',
+  send: (name: string): string => `Sending the package to ${name}`,
+  install: (name: string): string => `Installing the package on ${name}`,
+  prepare: 'Making the keys',
+  join: (name: string): string => `Setting up ${name}`,
+  start: 'Starting pc-switcher on both laptops',
+  leave: (name: string): string => `Removing what pairing made on ${name}`,
+} as const

@@ -1,0 +1,18 @@
+/** Where pairing writes; the same on every laptop. */
+const appFolder = '/var/lib/pc-switcher/app'
+const etcFolder = '/etc/pc-switcher'
+
+export const places = {
+  appFolder,
+  key: `${appFolder}/id_ed25519`,
+  publicKey: `${appFolder}/id_ed25519.pub`,
+  knownHosts: `${appFolder}/known_hosts`,
+  pairing: `${appFolder}/pairing.json`,
+  authorizedKeys: `${etcFolder}/authorized_keys`,
+  machine: `${etcFolder}/machine.json`,
+  /** What pairing made on this laptop, so that exactly that can be taken away again. */
+  paired: `${etcFolder}/paired.json`,
+  sudoRule: '/etc/sudoers.d/pc-switcher-person',
+  /** The package that is sent to the other laptop, for as long as pairing takes. */
+  package: '/var/lib/pc-switcher/package/pc-switcher-headless.deb',
+} as const

@@ -1,0 +1,76 @@
+/**
+ * What /usr/lib/pc-switcher/set-up does for a person who has just proven who they are to sudo: one request as JSON on its
+ * standard input, one answer on its standard output. What comes in was said by another laptop: everything has a narrow shape.
+ */
+import { z } from 'zod'
+import { agentErrorSchema } from '../../contract/agent-error.ts'
+
+/** hostname(7): letters, digits and dashes, in labels. */
+export const hostNameSchema = z
+  .string()
+  .regex(/^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/)
+
+/** RFC 8709: its name and 32 bytes, which are 68 characters of base64 without padding. */
+export const appKeySchema = z.string().regex(/^ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}$/)
+
+/** The beginning of each blob is the name of its kind (RFC 4253, 6.6). */
+export const hostKeySchema = z
+  .string()
+  .max(2_000)
+  .regex(
+    /^(?:ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}|ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY[A-Za-z0-9+/]+={0,2}|ssh-rsa AAAAB3NzaC1yc2E[A-Za-z0-9+/]+={0,2})$/,
+  )
+
+/** A name or an address; nothing that ssh could take for an option or a pattern. */
+const addressSchema = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9:][A-Za-z0-9:.%_-]*$/)
+
+export const peerSchema = z.strictObject({
+  name: hostNameSchema,
+  address: addressSchema,
+  port: z.number().int().min(1).max(65_535),
+  appKey: appKeySchema,
+  hostKeys: z.array(hostKeySchema).min(1).max(8),
+})
+export type Peer = z.infer<typeof peerSchema>
+
+const personSchema = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/)
+
+export const setUpRequestSchema = z.discriminatedUnion('kind', [
+  /** Makes this package anew from what is installed, to be sent to the other laptop. */
+  z.strictObject({ kind: z.literal('pack'), person: personSchema }),
+  /** Makes the app's folder and key where they are missing, and says what the other laptop has to know. */
+  z.strictObject({ kind: z.literal('prepare'), person: personSchema }),
+  z.strictObject({ kind: z.literal('join'), person: personSchema, peer: peerSchema }),
+  /** Takes away what the others made. */
+  z.strictObject({ kind: z.literal('leave'), person: personSchema }),
+])
+export type SetUpRequest = z.infer<typeof setUpRequestSchema>
+
+export const packedSchema = z.strictObject({
+  kind: z.literal('packed'),
+  file: z.string(),
+  version: z.string(),
+  architecture: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+export const preparedSchema = z.strictObject({
+  kind: z.literal('prepared'),
+  name: hostNameSchema,
+  appKey: appKeySchema,
+  hostKeys: z.array(hostKeySchema).min(1).max(8),
+  sshPort: z.number().int().min(1).max(65_535),
+})
+export type Prepared = z.infer<typeof preparedSchema>
+
+export const setUpAnswerSchema = z.discriminatedUnion('kind', [
+  packedSchema,
+  preparedSchema,
+  z.strictObject({ kind: z.literal('joined') }),
+  z.strictObject({ kind: z.literal('left'), peer: z.string().optional() }),
+  z.strictObject({ kind: z.literal('failed'), error: agentErrorSchema }),
+])
+export type SetUpAnswer = z.infer<typeof setUpAnswerSchema>

@@ -1,0 +1,189 @@
+/** Another laptop over SSH, as its person: only when its host key is the one that was agreed to. */
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { Client, utils, type Algorithms, type AnyAuthMethod, type ClientChannel, type ConnectConfig } from 'ssh2'
+import { AppError } from '../../kernel/app-error.ts'
+import * as texts from '../texts.ts'
+import type { PersonShell, ShellOptions, ShellResult } from './person-shell.ts'
+
+export interface SshPlace {
+  readonly address: string
+  readonly port: number
+}
+
+export interface SignIn extends SshPlace {
+  readonly user: string
+  /** "SHA256:…", as ssh-keygen(1) -l prints it: one of these. */
+  readonly fingerprints: readonly string[]
+  readonly password?: string | undefined
+  /** Socket of ssh-agent(1). */
+  readonly agent?: string | undefined
+  /** Private keys of the person, as they are in ~/.ssh. */
+  readonly keys: readonly Buffer[]
+}
+
+/** wants-password: none of the keys is known there, or the password did not fit. */
+export type SignedIn = { readonly kind: 'signed-in'; readonly shell: PersonShell } | { readonly kind: 'wants-password' }
+
+const readyMs = 15_000
+const tailCharacters = 4_000
+const hostKeyKinds: Algorithms = {
+  serverHostKey: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512', 'rsa-sha2-256'],
+}
+
+export function fingerprintOf(blob: Buffer): string {
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
+}
+
+/** The blob of the host key. Nothing of the person's is sent: the connection ends before anybody signs in. */
+export async function readHostKey(place: SshPlace): Promise<Buffer> {
+  const client = new Client()
+  let found: Buffer | undefined
+  try {
+    await ready(client, {
+      ...configOf(place),
+      username: 'nobody',
+      hostVerifier: (key: Buffer) => {
+        found = Buffer.from(key)
+        return false
+      },
+    })
+  } catch (thrown) {
+    if (found === undefined) throw unreachable(place, thrown)
+  } finally {
+    client.destroy()
+  }
+  if (found === undefined) throw unreachable(place, undefined)
+  return found
+}
+
+export async function signIn(way: SignIn): Promise<SignedIn> {
+  const client = new Client()
+  let refused: string | undefined
+  try {
+    await ready(client, {
+      ...configOf(way),
+      username: way.user,
+      authHandler: methodsOf(way),
+      hostVerifier: (key: Buffer) => {
+        const fingerprint = fingerprintOf(key)
+        if (way.fingerprints.includes(fingerprint)) return true
+        refused = fingerprint
+        return false
+      },
+    })
+  } catch (thrown) {
+    client.destroy()
+    if (refused !== undefined)
+      throw new AppError({ code: 'host-key-changed', ...texts.otherHostKey(way.address), details: refused })
+    if (isSignInRefused(thrown)) return { kind: 'wants-password' }
+    throw unreachable(way, thrown)
+  }
+  return { kind: 'signed-in', shell: shellOver(client, way) }
+}
+
+function configOf({ address, port }: SshPlace): ConnectConfig {
+  return {
+    host: address,
+    port,
+    readyTimeout: readyMs,
+    keepaliveInterval: 2_000,
+    keepaliveCountMax: 3,
+    algorithms: hostKeyKinds,
+  }
+}
+
+/** A private key that needs no passphrase. */
+export function isUsableKey(key: Buffer): boolean {
+  return !(utils.parseKey(key) instanceof Error)
+}
+
+function methodsOf({ user: username, agent, keys, password }: SignIn): AnyAuthMethod[] {
+  return [
+    ...(agent === undefined ? [] : [{ type: 'agent' as const, username, agent }]),
+    ...keys.map((key) => ({ type: 'publickey' as const, username, key })),
+    ...(password === undefined ? [] : byPassword(username, password)),
+  ]
+}
+
+/** An sshd may ask for the same password in either way. */
+function byPassword(username: string, password: string): AnyAuthMethod[] {
+  return [
+    { type: 'password', username, password },
+    {
+      type: 'keyboard-interactive',
+      username,
+      prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+    },
+  ]
+}
+
+function ready(client: Client, config: ConnectConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.once('ready', () => {
+      client.setNoDelay(true)
+      resolve()
+    })
+    client.on('error', reject)
+    client.once('close', () => reject(new Error('the connection was closed')))
+    client.connect(config)
+  })
+}
+
+const isSignInRefused = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'level' in thrown && thrown.level === 'client-authentication'
+
+function unreachable({ address }: SshPlace, cause: unknown): AppError {
+  const details = cause instanceof Error ? cause.message : undefined
+  return new AppError({ code: 'unreachable', ...texts.noSshThere(address), details, cause })
+}
+
+function shellOver(client: Client, way: SignIn): PersonShell {
+  return {
+    run: async (script, options = {}) => {
+      const channel = await exec(client, `sh -c '${script}'`).catch((thrown: unknown) => {
+        throw unreachable(way, thrown)
+      })
+      // ssh2 can leave the channel half-open: when the transport is gone, the stream must end too.
+      const end = (): void => void channel.destroy()
+      client.once('close', end)
+      return talk(channel, way, options).finally(() => client.off('close', end))
+    },
+    close: () => client.end(),
+  }
+}
+
+function exec(client: Client, command: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => (error === undefined ? resolve(channel) : reject(error)))
+  })
+}
+
+function talk(channel: ClientChannel, way: SignIn, { input = '', signal }: ShellOptions): Promise<ShellResult> {
+  return new Promise((resolve, reject) => {
+    let [stdout, stderr] = ['', '']
+    let exitCode: number | undefined
+    const stop = (): void => {
+      channel.destroy()
+      reject(new AppError({ code: 'cancelled', ...texts.pairingStopped }))
+    }
+    if (signal?.aborted === true) return stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    channel.on('data', (piece: Buffer) => (stdout = (stdout + piece.toString('utf8')).slice(-4 * 1024 * 1024)))
+    channel.stderr.on('data', (piece: Buffer) => (stderr = (stderr + piece.toString('utf8')).slice(-tailCharacters)))
+    channel.on('exit', (code: number | null) => (exitCode = code ?? 255))
+    channel.on('close', () => {
+      signal?.removeEventListener('abort', stop)
+      if (exitCode === undefined) reject(unreachable(way, undefined))
+      else resolve({ exitCode, stdout, stderr })
+    })
+    // A program that has ended does not read what is left.
+    channel.on('error', () => undefined)
+    const source = typeof input === 'string' ? Readable.from(input === '' ? [] : [input]) : input
+    source.on('error', (cause) => {
+      channel.destroy()
+      reject(cause)
+    })
+    source.pipe(channel)
+  })
+}

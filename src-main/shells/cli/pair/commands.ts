@@ -1,0 +1,127 @@
+/** `pair` and `unpair`: compare the key, show everything that will be set up, ask, do it, and prove it with doctor. */
+import { calls } from '../../../contract/calls.ts'
+import type { HostIdentity } from '../../../contract/pairing-calls.ts'
+import type { ErrorText } from '../../../kernel/app-error.ts'
+import { AppError } from '../../../kernel/app-error.ts'
+import { doctorCommand, type Command } from '../commands.ts'
+import type { Connection } from '../connect.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { Output } from '../output.ts'
+import { askHidden, readFirstLine } from './ask-hidden.ts'
+import { createPasswordKeeper, type AskPassword } from './passwords.ts'
+import * as texts from './texts.ts'
+
+export interface PairOptions {
+  readonly fingerprint?: string
+  readonly port?: string
+  readonly yes: boolean
+  readonly passwordStdin: boolean
+}
+
+/** Without a host it shows the key of this laptop. */
+export function pairCommand(target: string | undefined, options: PairOptions): Command {
+  return target === undefined ? ownKeyCommand : pairWith(target, options)
+}
+
+const ownKeyCommand: Command = async ({ client }, output) => {
+  const { name, identity } = await client.call(calls.pairingOwnKey, {})
+  output.tell({ type: 'pairing-key', name, ...identity })
+  texts.ownKeyLines(name, identity).forEach(output.say)
+  return exitCodes.done
+}
+
+function pairWith(typed: string, options: PairOptions): Command {
+  return async (connection, output) => {
+    const { client } = connection
+    const target = { target: typed, ...(options.port === undefined ? {} : { port: Number(options.port) }) }
+    const { identity, address } = await client.call(calls.pairingLook, target)
+    output.tell({ type: 'pairing-looked', address, ...identity })
+    texts.lookedLines(address, identity).forEach(output.say)
+    await agreeToKey(identity, options, output)
+    const keeper = createPasswordKeeper(await passwordsFor(options, output))
+    const agreed = { ...target, fingerprint: identity.fingerprint }
+    const inspected = await keeper.until((passwords) => client.call(calls.pairingInspect, { ...agreed, passwords }))
+    output.tell({ type: 'pairing-inspected', ...inspected })
+    texts.inspectedLines(inspected).forEach(output.say)
+    if (inspected.findings.some(({ verdict }) => verdict === 'refused'))
+      throw new AppError({ code: 'blocked', ...texts.refusedLine })
+    await agree(texts.setUpBoth, options, output)
+    const paired = await following(connection, output, () =>
+      keeper.until((passwords) => client.call(calls.pairingBegin, { ...agreed, passwords })),
+    )
+    output.tell({ type: 'paired', here: paired.here, there: paired.there })
+    output.say(texts.pairedLine(paired.here, paired.there))
+    return doctorCommand(connection, output)
+  }
+}
+
+/** A fingerprint that was given is compared; else the person says that it is the same. */
+async function agreeToKey({ fingerprint }: HostIdentity, options: PairOptions, output: Output): Promise<void> {
+  if (options.fingerprint !== undefined) {
+    if (options.fingerprint === fingerprint) return
+    throw new AppError({ code: 'host-key-changed', ...texts.otherFingerprint(options.fingerprint, fingerprint) })
+  }
+  await ask(texts.isTheSame, texts.confirmFirst, output)
+}
+
+async function agree(question: string, { yes }: Pick<PairOptions, 'yes'>, output: Output): Promise<void> {
+  if (!yes) await ask(question, texts.notAgreed, output)
+}
+
+async function ask(question: string, otherwise: ErrorText, output: Output): Promise<void> {
+  const terminal = output.terminal?.()
+  const typed = await terminal?.ask(question)
+  terminal?.close()
+  if (!/^y(?:es)?$/i.test(typed?.trim() ?? '')) throw new AppError({ code: 'needs-answers', ...otherwise })
+}
+
+/** By standard input it is read once, and never asked for again. */
+async function passwordsFor(
+  { passwordStdin }: Pick<PairOptions, 'passwordStdin'>,
+  output: Output,
+): Promise<AskPassword> {
+  if (passwordStdin) {
+    const password = await readFirstLine(process.stdin)
+    return ({ wrong }) => Promise.resolve(wrong ? undefined : password)
+  }
+  if (output.terminal === undefined) return () => Promise.resolve(undefined)
+  return (needed) => askHidden(texts.passwordPrompt(needed), process.stdin, process.stdout)
+}
+
+/** A line for each piece of work as it begins. */
+async function following<T>(connection: Connection, output: Output, work: () => Promise<T>): Promise<T> {
+  let told: string | undefined
+  const unsubscribe = connection.subscribe(
+    (message) => {
+      if (message.type !== 'task' || message.task.progress?.current === told) return
+      const { progress } = message.task
+      told = progress?.current
+      if (progress === undefined || told === undefined) return
+      output.tell({ type: 'progress', progress })
+      output.say(`${told}...`)
+    },
+    () => undefined,
+  )
+  try {
+    return await work()
+  } finally {
+    unsubscribe()
+  }
+}
+
+export interface UnpairOptions extends Pick<PairOptions, 'yes' | 'passwordStdin'> {
+  readonly here: boolean
+}
+
+export function unpairCommand(options: UnpairOptions): Command {
+  return async (connection, output) => {
+    await agree(options.here ? texts.takeBackHere : texts.takeBack, options, output)
+    const keeper = createPasswordKeeper(await passwordsFor(options, output))
+    const { laptops } = await following(connection, output, () =>
+      keeper.until((passwords) => connection.client.call(calls.pairingLeave, { onlyHere: options.here, passwords })),
+    )
+    output.tell({ type: 'unpaired', laptops })
+    output.say(texts.unpairedLine(laptops))
+    return exitCodes.done
+  }
+}

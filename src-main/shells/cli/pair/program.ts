@@ -1,0 +1,23 @@
+import type { Command as Commander } from 'commander'
+import type { AddCommand, Does } from '../program-parts.ts'
+import { pairCommand, unpairCommand, type PairOptions, type UnpairOptions } from './commands.ts'
+
+const passwordStdin = ['--password-stdin', 'read the password from standard input, for scripts', false] as const
+
+export function addPairCommands(program: Commander, command: AddCommand, does: Does): void {
+  command(
+    program,
+    'pair [host]',
+    'pair this laptop with another one: [USER@]HOST; without it, show the key of this laptop',
+  )
+    .option('--fingerprint <key>', 'the key that the other laptop must have, as SHA256:...')
+    .option('--port <number>', 'where its SSH server listens')
+    .option('--yes', 'agree to what is set up on both laptops', false)
+    .option(...passwordStdin)
+    .action((host: string | undefined, options: PairOptions) => does(pairCommand(host, options))())
+  command(program, 'unpair', 'take the pairing back on both laptops; snapshots, history and your files stay')
+    .option('--here', 'on this laptop alone, when the other one is lost', false)
+    .option('--yes', 'do not ask', false)
+    .option(...passwordStdin)
+    .action((options: UnpairOptions) => does(unpairCommand(options))())
+}
