@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { perlAsText } from './test/perl-as-text.ts'
 
-/** `unit` runs anywhere in seconds; `real` needs root and btrfs; `laptops` needs the practice pair. */
+/**
+ * `unit` runs anywhere in seconds; `real` needs root and btrfs; `laptops` needs the practice pair, `unpaired` one whose laptops
+ * nobody has paired yet.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -27,9 +30,24 @@ export default defineConfig({
         test: {
           name: 'laptops',
           include: ['test/laptops/**/*.test.ts'],
+          exclude: ['test/laptops/pairing.test.ts'],
           environment: 'node',
           globalSetup: ['test/laptops-setup.ts'],
           setupFiles: ['test/laptops-reset.ts'],
+          fileParallelism: false,
+          sequence: { shuffle: false },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        plugins: [perlAsText],
+        test: {
+          name: 'unpaired',
+          include: ['test/laptops/pairing.test.ts'],
+          environment: 'node',
+          env: { PC_SWITCHER_TEST_PAIR: 'unpaired' },
+          globalSetup: ['test/laptops-unpaired-setup.ts'],
           fileParallelism: false,
           sequence: { shuffle: false },
           testTimeout: 300_000,

@@ -4,8 +4,12 @@ import { hosts, type Host, type Pair } from './layout.ts'
 import { recordOf, writeRecord } from './pair-state.ts'
 import { makeAppKey, readPeering } from './peering.ts'
 import { PracticeError } from './practice-error.ts'
+import { put } from './put.ts'
 import { appUrl, installedDeb, installProduct, readDeb, type Deb } from './product.ts'
 import type { Say } from './say.ts'
+
+/** Where p17 of an unpaired pair has the package. */
+export const packageOnP17 = '/var/tmp/pc-switcher-headless.deb'
 
 /**
  * Installs the product where another build of it is installed, or none. The state that `reset` returns to gets it
@@ -14,6 +18,7 @@ import type { Say } from './say.ts'
 export async function bringProduct(pair: Pair, say: Say, fresh = false): Promise<void> {
   const record = await recordOf(pair)
   const deb = await readDeb()
+  if (record.unpaired === true) return await leaveUnpaired(pair, deb, say)
   if (deb === undefined) say('pc-switcher is not built yet: the laptops come up without it')
   else await installWhereDifferent(pair, deb, say)
   if (deb !== undefined) await waitForApps(pair, say)
@@ -22,6 +27,19 @@ export async function bringProduct(pair: Pair, say: Say, fresh = false): Promise
   say('Keeping this state, to return to with "reset"')
   await ask(pair, { verb: 'keep' })
   await writeRecord(pair, { ...record, kept: wanted })
+}
+
+/** p17 gets the package as somebody would who has downloaded it; the rest is what pairing is there for. */
+async function leaveUnpaired(pair: Pair, deb: Deb | undefined, say: Say): Promise<void> {
+  await ask(pair, { verb: 'ready' })
+  const record = await recordOf(pair)
+  if (record.kept === undefined) {
+    await ask(pair, { verb: 'keep' })
+    await writeRecord(pair, { ...record, kept: 'none' })
+  }
+  if (deb === undefined) return say('pc-switcher is not built yet: there is no package to install on p17')
+  await put(pair.laptops.p17, packageOnP17, deb.content)
+  say(`The laptops are not paired. On p17: sudo apt install ${packageOnP17} (the password of alice is "practice")`)
 }
 
 async function installWhereDifferent(pair: Pair, deb: Deb, say: Say): Promise<void> {

@@ -26,6 +26,7 @@ import { Supervisor } from './supervisor.ts'
 
 const usage = `npm run practice -- VERB [--name NAME]
   up [--no-open] [--files N]   make, fill and switch on two laptops, p17 and xps
+     [--unpaired]              without pc-switcher, but for its package on p17
      [--p17 RELEASE] [--xps RELEASE]   on Debian 13 (trixie, the usual) or 12 (bookworm)
   down [--remove]              switch them off and leave nothing behind (--remove: their disks neither)
   reset                        put both back to the state after the first up
@@ -44,7 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.help) return print(usage)
   switch (verb) {
     case 'up':
-      await bringUp({ name, say, ...parseWish(values) })
+      await bringUp({ name, say, ...parseWish(values), ...(values.unpaired ? { unpaired: true } : {}) })
       return print(describeStatus(await pairStatus(name)))
     case 'demo':
       await bringUp({ name, say, ...parseWish(values) })
@@ -99,6 +100,7 @@ function parseWords(args: readonly string[]) {
         user: { type: 'string', default: 'root' },
         json: { type: 'boolean', default: false },
         remove: { type: 'boolean', default: false },
+        unpaired: { type: 'boolean', default: false },
         'no-open': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -20,6 +20,8 @@ const stateSchema = z.object({
   releases: z.object({ p17: z.enum(releases), xps: z.enum(releases) }).optional(),
   /** SHA-256 of the package in the kept state, "none" without one; absent when no state is kept yet. */
   kept: z.string().optional(),
+  /** Whether both laptops are left without the package, for somebody to pair them. */
+  unpaired: z.boolean().optional(),
 })
 export type PairRecord = z.infer<typeof stateSchema>
 

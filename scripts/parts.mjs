@@ -2,8 +2,8 @@
 /** What `npm test` consists of, and what runs beside what. */
 import path from 'node:path'
 
-/** The two practice pairs; each carries one part at a time. */
-export const pairs = /** @type {const} */ (['test', 'testb'])
+/** The practice pairs; each carries one part at a time. Those of `unpaired` have no pc-switcher yet. */
+export const pairs = /** @type {const} */ (['test', 'testb', 'unpaired'])
 export const reports = 'test-results'
 
 /** Parts in one lane wait for each other, lanes run side by side. The last two are pairs. */
@@ -50,7 +50,7 @@ const ofRollbacks = [
 
 /**
  * @param {Pick<Part, 'name' | 'title' | 'lane'>} part
- * @param {'real' | 'laptops'} project
+ * @param {'real' | 'laptops' | 'unpaired'} project
  * @param {readonly string[]} files
  * @returns {Part}
  */
@@ -117,6 +117,7 @@ export const parts = [
     'real',
     allBut(files('real', ofRollbacks)),
   ),
+  vitest({ name: 'laptops-unpaired', title: 'Two practice laptops that are paired', lane: 'machine' }, 'unpaired', []),
   vitest(
     { name: 'real-rollbacks', title: 'Rollbacks on real btrfs', lane: 'machineb' },
     'real',

@@ -34,6 +34,9 @@ const here: Readonly<Record<string, Source | readonly string[]>> = {
   'snapshots find number': [],
   'snapshots create text': [],
   'snapshots retention name=number': [],
+  'pair host': [],
+  'pair key': [],
+  'pair number': [],
   'serve number': [],
 }
 

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packageOnP17 } from '../../practice/bring-product.ts'
+import { cutLink, execOn, mendLink } from '../../practice/pair.ts'
+import type { Host } from '../../practice/layout.ts'
+import { findPair } from '../../practice/pair-state.ts'
+import { shellOn } from '../laptops-agents.ts'
+import { testPair } from '../laptops-pair.ts'
+import { errorOf, pcSwitcher, proofOf, switchTo, until } from '../laptops-product.ts'
+
+const password = 'practice'
+/** Names and kinds of all that a system has outside of what people and logs write. */
+const listing = [
+  'find /etc /usr -xdev \\( -path /etc/.git -o -name __pycache__ -o -path /usr/share/mime \\) -prune -o -printf "%p %y %m %u\\n"',
+  'sort',
+]
+const units = 'systemctl list-unit-files --no-legend | cut -d" " -f1 | sort'
+const accounts = 'cut -d: -f1 /etc/passwd /etc/group | sort'
+
+async function systemOf(host: Host) {
+  return {
+    files: (await shellOn(host, listing.join(' | '))).split('\n'),
+    units: (await shellOn(host, units)).split('\n'),
+    accounts: (await shellOn(host, accounts)).split('\n'),
+    rights: await shellOn(host, 'cat /etc/sudoers /etc/sudoers.d/* | sha256sum; sshd -T | sha256sum'),
+  }
+}
+
+const address = async () => (await findPair(testPair))?.laptops.xps.address ?? ''
+const fingerprintOf = async (host: Host) =>
+  (await shellOn(host, 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d" " -f2')).trim()
+
+async function pair(...more: readonly string[]) {
+  const fingerprint = await fingerprintOf('xps')
+  return pcSwitcher(
+    'p17',
+    ['pair', `alice@${await address()}`, '--password-stdin', '--yes', '--fingerprint', fingerprint, ...more],
+    `${password}\n`,
+  )
+}
+
+const installOnP17 = () =>
+  shellOn('p17', `DEBIAN_FRONTEND=noninteractive apt-get -qq -y install ${packageOnP17} >/dev/null 2>&1`)
+
+const types = (told: { readonly messages: readonly { readonly type: string }[] }) =>
+  told.messages.map(({ type }) => type)
+const begun: Partial<Record<Host, Awaited<ReturnType<typeof systemOf>>>> = {}
+
+describe('two laptops that were never paired', () => {
+  beforeAll(async () => {
+    begun.p17 = await systemOf('p17')
+    begun.xps = await systemOf('xps')
+    await installOnP17()
+  })
+  afterAll(() => mendLink('xps', testPair))
+
+  it('show each the same key, as fingerprint and in six words', async () => {
+    const own = await pcSwitcher('p17', ['pair'])
+    expect(own.messages[0]).toMatchObject({ type: 'pairing-key', fingerprint: await fingerprintOf('p17') })
+    expect(own.messages[0]?.['words']).toHaveLength(6)
+  })
+
+  it('are refused with another fingerprint than was given, and nothing is changed', async () => {
+    const before = await systemOf('xps')
+    const wrong = `SHA256:${'A'.repeat(43)}`
+    const told = await pcSwitcher(
+      'p17',
+      ['pair', `alice@${await address()}`, '--password-stdin', '--yes', '--fingerprint', wrong],
+      `${password}\n`,
+    )
+    expect(errorOf(told).code).toBe('host-key-changed')
+    expect(await systemOf('xps')).toEqual(before)
+    expect(await shellOn('xps', 'journalctl -u ssh --no-pager | grep -c "for alice" || true')).toBe('0\n')
+  })
+
+  it('are refused with a wrong password, and nothing is changed', async () => {
+    const before = await systemOf('xps')
+    const told = await pcSwitcher(
+      'p17',
+      ['pair', `alice@${await address()}`, '--password-stdin', '--yes', '--fingerprint', await fingerprintOf('xps')],
+      'not-the-password\n',
+    )
+    expect(errorOf(told)).toMatchObject({ code: 'needs-answers' })
+    expect(await systemOf('xps')).toEqual(before)
+  })
+
+  it('say everything that will be set up before anything is, where nobody has agreed', async () => {
+    const told = await pcSwitcher(
+      'p17',
+      ['pair', `alice@${await address()}`, '--password-stdin', '--fingerprint', await fingerprintOf('xps')],
+      `${password}\n`,
+    )
+    expect(errorOf(told).code).toBe('needs-answers')
+    const inspected = told.messages.find(({ type }) => type === 'pairing-inspected')
+    expect(JSON.stringify(inspected?.['there'])).toMatch(/pc-switcher-headless 0\.1\.0 is installed.*sudoers\.d/)
+    expect(await shellOn('xps', 'ls -d /usr/lib/pc-switcher 2>&1 || true')).toContain('No such file')
+  })
+
+  it('can be paired again when the cable was pulled in the middle', async () => {
+    const broken = pair()
+    await until(
+      'the package is there or on its way',
+      async () =>
+        (await shellOn('xps', 'ls /home/alice/.cache/pc-switcher /usr/lib/pc-switcher 2>/dev/null | wc -l')) !== '0\n',
+    )
+    await cutLink('xps', testPair)
+    expect((await broken).exitCode).not.toBe(0)
+    await mendLink('xps', testPair)
+    const told = await pair()
+    expect(told.stderr).toBe('')
+    expect(types(told)).toContain('paired')
+    expect(told.exitCode).toBe(0)
+    expect(JSON.stringify(told.messages.find(({ type }) => type === 'doctor'))).not.toContain('"failed"')
+    expect(await shellOn('xps', 'ls -A /home/alice/.cache/pc-switcher 2>&1 || true')).toContain('No such file')
+    expect(await shellOn('p17', 'ls -A /var/lib/pc-switcher/package 2>&1 || true')).toContain('No such file')
+  })
+
+  it('tell nobody a password', async () => {
+    const places = '/var/lib/pc-switcher /etc/pc-switcher /home/alice/.cache'
+    for (const host of ['p17', 'xps'] as const) {
+      expect(await shellOn(host, `grep -rlw ${password} ${places} 2>/dev/null || true`)).toBe('')
+      expect(await shellOn(host, `journalctl --no-pager | grep -cw 'password.*${password}' || true`)).toBe('0\n')
+    }
+  })
+
+  it('refuse a third laptop', async () => {
+    await shellOn('xps', 'sed -i s/p17/third/ /etc/pc-switcher/machine.json')
+    const told = await pair()
+    await shellOn('xps', 'sed -i s/third/p17/ /etc/pc-switcher/machine.json')
+    expect(errorOf(told).code).toBe('blocked')
+    expect(JSON.stringify(told.messages)).toContain('xps is already paired with third.')
+  })
+
+  it('are as before when they are unpaired and the package is purged', async () => {
+    const told = await pcSwitcher('p17', ['unpair', '--yes', '--password-stdin'], `${password}\n`)
+    expect(told).toMatchObject({ exitCode: 0, stderr: '' })
+    for (const host of ['p17', 'xps'] as const) {
+      await until(
+        'the app has ended',
+        async () =>
+          (await execOn(host, ['pgrep', '-f', '/usr/lib/pc-switcher/app.cjs serve'], { name: testPair })).exitCode ===
+          1,
+      )
+      await shellOn(host, 'DEBIAN_FRONTEND=noninteractive apt-get -qq -y purge pc-switcher-headless >/dev/null 2>&1')
+      const after = await systemOf(host)
+      expect(after).toEqual(begun[host])
+    }
+  })
+
+  it('are paired again, and switch there and back, verified', async () => {
+    await installOnP17()
+    expect(types(await pair())).toContain('paired')
+    for (const [driver, to] of [
+      ['p17', 'xps'],
+      ['xps', 'p17'],
+    ] as const) {
+      const told = await switchTo(driver, to)
+      expect(told.stderr).toBe('')
+      expect(proofOf(told).verified).toBe(true)
+    }
+  })
+})

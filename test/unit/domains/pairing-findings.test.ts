@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { openOwnShell } from '../../../src-main/machine/person-shell/own-shell.ts'
+import { compareVersions, findingsOf, packageWork, planOf } from '../../../src-main/domains/pairing/on-pair/findings.ts'
+import { parseProbe, probe, type Probe } from '../../../src-main/domains/pairing/on-pair/probe.ts'
+
+const here: Probe = {
+  user: 'alice',
+  uid: 1000,
+  gid: 1000,
+  host: 'p17',
+  machine: 'a'.repeat(64),
+  system: 'Debian GNU/Linux 13 (trixie)',
+  release: 'debian 13',
+  architecture: 'amd64',
+  apt: '/usr/bin/apt-get',
+  build: 'one',
+  rootfs: 'btrfs',
+  homefs: 'btrfs',
+  homeinode: '256',
+  etckeeper: 'yes',
+  connection: undefined,
+  aheadMs: 3,
+  sudoIsFree: false,
+  version: '0.1.0',
+  peer: undefined,
+}
+const there: Probe = {
+  ...here,
+  host: 'xps',
+  machine: 'b'.repeat(64),
+  version: undefined,
+  build: 'none',
+  connection: '192.0.2.1 50022 192.0.2.2 22',
+}
+
+describe('what is found on two laptops', () => {
+  it('is nothing where they can be paired, also again with each other', () => {
+    expect(findingsOf(here, there)).toEqual([])
+    expect(findingsOf({ ...here, peer: 'xps' }, { ...there, peer: 'p17' })).toEqual([])
+  })
+
+  it.each([
+    ['the laptop itself', { host: 'p17', machine: here.machine }, /you sit at/],
+    ['a copied system', { machine: here.machine }, /same machine ID/],
+    ['the same name', { host: 'p17' }, /Both laptops are named p17/],
+    ['another account', { user: 'bob' }, /alice here and bob there/],
+    ['root', { user: 'root', uid: 0 }, /not for root/],
+    ['other numbers', { uid: 1001, gid: 1001 }, /other numbers on xps/],
+    ['no apt', { apt: undefined }, /xps has no apt/],
+    ['another kind of computer', { architecture: 'arm64' }, /another kind of computer \(arm64\)/],
+    ['a newer version', { version: '0.10.0' }, /newer version of pc-switcher \(0\.10\.0\)/],
+    ['no btrfs', { rootfs: 'ext2/ext3', homefs: 'ext2/ext3' }, /system of xps is not on btrfs/],
+    ['/home inside the system', { homeinode: '271' }, /no btrfs subvolume of its own/],
+    ['a pairing with a third one', { peer: 'desk' }, /xps is already paired with desk/],
+  ] as const)('refuses %s, with what to do', (_what, other, text) => {
+    const refused = findingsOf(here, { ...there, ...other }).filter(({ verdict }) => verdict === 'refused')
+    expect(refused).toHaveLength(1)
+    expect(refused[0]?.text).toMatch(text)
+    expect(refused[0]?.hint).not.toBe('')
+  })
+
+  it('refuses what is on this laptop too', () => {
+    expect(findingsOf({ ...here, peer: 'desk' }, there)[0]?.text).toBe('p17 is already paired with desk.')
+    expect(findingsOf({ ...here, homeinode: '300' }, there)[0]?.text).toMatch(/\/home of p17/)
+  })
+
+  it('only tells of a clock that is apart and of a release that was not tried', () => {
+    const found = findingsOf(here, { ...there, aheadMs: -120_000, release: 'ubuntu 22.04', system: 'Ubuntu 22.04 LTS' })
+    expect(found.map(({ verdict }) => verdict)).toEqual(['told', 'told'])
+    expect(found.map(({ text }) => text).join()).toMatch(/Ubuntu 22\.04 LTS.*clock of xps is 2 min behind/)
+  })
+
+  it('sends the package where it is missing, older, or another build of the same version', () => {
+    expect(packageWork(here, there)).toBe('install')
+    expect(packageWork(here, { ...there, version: '0.0.9' })).toBe('update')
+    expect(packageWork(here, { ...there, version: '0.1.0', build: 'two' })).toBe('update')
+    expect(packageWork(here, { ...there, version: '0.1.0', build: 'one' })).toBe('nothing')
+    expect(findingsOf(here, { ...there, version: '0.1.0', build: 'one', architecture: 'arm64' })).toEqual([])
+    expect(compareVersions('0.10.0', '0.9.1')).toBeGreaterThan(0)
+  })
+
+  it('names everything that will be set up', () => {
+    const lines = planOf(there, here, 'install', '0.1.0').join('\n')
+    for (const part of [
+      'pc-switcher-headless 0.1.0',
+      '/var/lib/pc-switcher/app',
+      '/etc/pc-switcher',
+      'sudoers.d',
+      'log in',
+    ])
+      expect(lines).toContain(part)
+    expect(lines).not.toContain('etckeeper')
+    expect(planOf({ ...there, etckeeper: undefined }, here, 'nothing', '').join()).toContain('etckeeper')
+  })
+})
+
+describe('a laptop that is looked at', () => {
+  it('is read as it answers, whatever its login prints before', async () => {
+    const found = await probe(openOwnShell(process.env))
+    expect(found.uid).toBe(process.getuid?.())
+    expect(found.machine).toMatch(/^[0-9a-f]{64}$/)
+    expect(Math.abs(found.aheadMs)).toBeLessThan(5_000)
+  })
+
+  it('is an error where something is missing, not a laptop with nothing', () => {
+    expect(() => parseProbe('Welcome!\nuser=alice\n', 0)).toThrow(/did not say what it has/)
+  })
+})
