@@ -35,7 +35,7 @@ test.afterAll(async () => {
 test('a laptop that is not paired says so, and what to do', async ({ page, browser, screens }) => {
   await page.goto(address)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/is not paired yet/)
-  await expect(page.getByText('Install pc-switcher on both laptops and pair them')).toBeVisible()
+  await expect(page.getByText('pc-switcher pair HOST')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Check again' })).toBeEnabled()
   await screens.look('not-paired')
 

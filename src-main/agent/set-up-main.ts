@@ -9,6 +9,7 @@ import { pairingMessages } from '../domains/pairing/messages.ts'
 import { places } from '../domains/pairing/places.ts'
 import { setUpRequestSchema, type SetUpAnswer, type SetUpRequest } from '../domains/pairing/requests.ts'
 import { toAgentError } from '../contract/agent-error.ts'
+import { readSshdPort } from '../tools/sshd.ts'
 import { findAccount, type LocalAccount } from '../tools/accounts/accounts.ts'
 import { beginEtcHistory, commitWithEtckeeper, endEtcHistory } from '../tools/etckeeper.ts'
 
@@ -55,6 +56,7 @@ async function serve(): Promise<SetUpAnswer> {
     person: requirePerson(request.person),
     places,
     sshFolder: '/etc/ssh',
+    readSshPort: readSshdPort,
     history,
     root: { uid: 0, gid: 0 },
   }

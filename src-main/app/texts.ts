@@ -103,7 +103,7 @@ export const pairedByOther: ErrorText = {
 
 export const notPaired: ErrorText = {
   message: 'This laptop is not paired yet.',
-  hint: 'Install pc-switcher on both laptops and pair them. To try it without laptops, use the practice pair of its repository.',
+  hint: 'In a terminal here, run "pc-switcher pair HOST" with the name or address of your other laptop. It needs nothing but an SSH server.',
 }
 
 export const settings = {

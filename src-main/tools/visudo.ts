@@ -14,5 +14,6 @@ export async function checkSudo(instead: InsteadOf | undefined, options: RunOpti
 
 /** What is wrong with one file of rules (`-c -f`), before it is where sudo reads it. */
 export async function checkSudoRule(file: string, options: RunOptions): Promise<string | undefined> {
+  if (!existsSync(program)) return undefined
   return complaintOf({ title: titles.checkSudo({}), argv: [program, '-c', '-f', file] }, undefined, options)
 }

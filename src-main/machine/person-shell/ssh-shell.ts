@@ -98,11 +98,12 @@ export function isUsableKey(key: Buffer): boolean {
   return !(utils.parseKey(key) instanceof Error)
 }
 
+/** A password goes first: an sshd gives up after six tries, and an agent may have more keys than that. */
 function methodsOf({ user: username, agent, keys, password }: SignIn): AnyAuthMethod[] {
   return [
+    ...(password === undefined ? [] : byPassword(username, password)),
     ...(agent === undefined ? [] : [{ type: 'agent' as const, username, agent }]),
     ...keys.map((key) => ({ type: 'publickey' as const, username, key })),
-    ...(password === undefined ? [] : byPassword(username, password)),
   ]
 }
 
@@ -124,14 +125,19 @@ function ready(client: Client, config: ConnectConfig): Promise<void> {
       client.setNoDelay(true)
       resolve()
     })
-    client.on('error', reject)
+    client.on('error', (error: Error & { level?: string }) => {
+      // An agent that is gone is told so too, and the next way to sign in is tried.
+      if (error.level !== 'agent') reject(error)
+    })
     client.once('close', () => reject(new Error('the connection was closed')))
     client.connect(config)
   })
 }
 
 const isSignInRefused = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'level' in thrown && thrown.level === 'client-authentication'
+  thrown instanceof Error &&
+  (('level' in thrown && thrown.level === 'client-authentication') ||
+    /Too many authentication failures/.test(thrown.message))
 
 function unreachable({ address }: SshPlace, cause: unknown): AppError {
   const details = cause instanceof Error ? cause.message : undefined

@@ -3,7 +3,6 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync 
 import path from 'node:path'
 import { asPerson } from '../../../tools/accounts/as-person.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
-import { readSshdPort } from '../../../tools/sshd.ts'
 import { titles } from '../../../tools/titles/messages.ts'
 import { pairingMessages } from '../messages.ts'
 import { hostKeySchema, type Prepared } from '../requests.ts'
@@ -21,7 +20,7 @@ export async function prepare(host: SetUpHost, options: RunOptions): Promise<Pre
     name: host.name,
     appKey: withoutComment(readFileSync(publicKey, 'utf8')),
     hostKeys,
-    sshPort: await readSshdPort(options),
+    sshPort: await host.readSshPort(options),
   }
 }
 

@@ -18,6 +18,8 @@ export interface SetUpHost {
   readonly places: Readonly<Record<keyof typeof places, string>>
   /** Folder with the public keys of sshd. */
   readonly sshFolder: string
+  /** Where sshd listens. */
+  readonly readSshPort: (options: RunOptions) => Promise<number>
   readonly history: EtcHistory
   /** Who owns what is root's. */
   readonly root: { readonly uid: number; readonly gid: number }

@@ -1,0 +1,167 @@
+import { existsSync, readFileSync, statSync, symlinkSync, unlinkSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { answerRequest } from '../../src-main/domains/pairing/on-machine/answer-request.ts'
+import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
+import { places } from '../../src-main/domains/pairing/places.ts'
+import type { Peer, SetUpRequest } from '../../src-main/domains/pairing/requests.ts'
+
+const key = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'b'.repeat(43)}`
+const peer: Peer = { name: 'xps', address: '192.0.2.2', port: 22, appKey: key, hostKeys: [key] }
+/** Somebody who is not root, by number alone. */
+const person = { name: 'alice', uid: 1000, gid: 1000, home: '/home/alice' }
+
+let folder: string
+let history: string[]
+let host: SetUpHost
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'set-up-'))
+  await chmod(folder, 0o755)
+  history = []
+  const inside = Object.entries(places).map(([name, place]) => [name, path.join(folder, place)] as const)
+  for (const [, place] of inside) await mkdir(path.dirname(place), { recursive: true })
+  await rm(path.join(folder, places.appFolder), { recursive: true })
+  await mkdir(path.join(folder, 'ssh'))
+  await writeFile(path.join(folder, 'ssh/ssh_host_ed25519_key.pub'), `${key} root@p17\n`)
+  await writeFile(path.join(folder, 'ssh/ssh_host_dsa_key.pub'), 'ssh-dss AAAA root@p17\n')
+  host = {
+    name: 'p17',
+    person,
+    places: Object.fromEntries(inside) as unknown as SetUpHost['places'],
+    sshFolder: path.join(folder, 'ssh'),
+    readSshPort: () => Promise.resolve(2222),
+    history: {
+      begin: () => Promise.resolve(history.push('began') === 1),
+      record: () => Promise.resolve(void history.push('recorded')),
+      end: () => Promise.resolve(void history.push('ended')),
+    },
+    root: { uid: 0, gid: 0 },
+  }
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const ask = (request: Omit<SetUpRequest, 'person'>) =>
+  answerRequest(host, { ...request, person: 'alice' } as SetUpRequest, {})
+const joinXps = () => ask({ kind: 'join', peer } as Omit<SetUpRequest, 'person'>)
+const read = (place: keyof typeof places) => readFileSync(host.places[place], 'utf8')
+const files = async () =>
+  (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+
+describe('setting a laptop up', () => {
+  it("makes the app's key as the person's, once, and tells the other laptop what it has to know", async () => {
+    const first = await ask({ kind: 'prepare' })
+    expect(first).toMatchObject({ kind: 'prepared', name: 'p17', hostKeys: [key], sshPort: 2222 })
+    expect(await ask({ kind: 'prepare' })).toEqual(first)
+    const { uid, mode } = statSync(host.places.key)
+    expect([uid, mode & 0o777]).toEqual([1000, 0o600])
+    expect(statSync(host.places.appFolder).mode & 0o777).toBe(0o700)
+  })
+
+  it('writes what both programs read, with owners and modes, and the same again', async () => {
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    const before = await files()
+    expect(read('authorizedKeys')).toBe(
+      `restrict,port-forwarding,permitopen="127.0.0.1:22001",command="exec /usr/bin/sudo -n /usr/lib/pc-switcher/door" ${key} pc-switcher-xps\n`,
+    )
+    expect(read('sudoRule')).toBe('alice ALL=(root:root) NOPASSWD: NOSETENV: /usr/lib/pc-switcher/agent ""\n')
+    expect(read('knownHosts')).toBe(`192.0.2.2 ${key}\n`)
+    expect(JSON.parse(read('machine'))).toEqual({ version: 1, person: 'alice', peer: 'xps' })
+    expect(JSON.parse(read('pairing'))).toEqual({ version: 1, peer: { name: 'xps', address: '192.0.2.2', port: 22 } })
+    const modes = (['sudoRule', 'authorizedKeys', 'pairing'] as const).map((name) => {
+      const { uid, mode } = statSync(host.places[name])
+      return [uid, mode & 0o777]
+    })
+    expect(modes).toEqual([
+      [0, 0o440],
+      [0, 0o644],
+      [1000, 0o600],
+    ])
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    expect(await files()).toEqual(before)
+    expect(history).toEqual(['began', 'recorded', 'recorded'])
+  })
+
+  it('refuses a third laptop and another person, and leaves everything as it is', async () => {
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    const before = [read('authorizedKeys'), read('knownHosts'), read('pairing')]
+    const third = { kind: 'join', peer: { ...peer, name: 'desk' } } as Omit<SetUpRequest, 'person'>
+    await expect(ask(third)).rejects.toMatchObject({ code: 'blocked', problem: { id: 'pairing.otherPeer' } })
+    host = { ...host, person: { ...person, name: 'bob', uid: 1001 } }
+    await expect(joinXps()).rejects.toMatchObject({ problem: { id: 'pairing.otherPerson' } })
+    await expect(ask({ kind: 'leave' })).rejects.toMatchObject({ problem: { id: 'pairing.otherPerson' } })
+    expect([read('authorizedKeys'), read('knownHosts'), read('pairing')]).toEqual(before)
+  })
+
+  it('follows no link that the person has put where a file of theirs belongs', async () => {
+    await ask({ kind: 'prepare' })
+    const secret = path.join(folder, 'secret')
+    await writeFile(secret, 'untouched')
+    symlinkSync(secret, host.places.knownHosts)
+    symlinkSync(secret, path.join(host.places.appFolder, '.pairing.json.new'))
+    await joinXps()
+    expect(readFileSync(secret, 'utf8')).toBe('untouched')
+    expect(statSync(secret).uid).toBe(0)
+    expect(read('knownHosts')).toContain(key)
+  })
+
+  it('can be done again from wherever it was broken off', async () => {
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    const whole = await files()
+    for (const place of ['pairing', 'machine', 'sudoRule', 'publicKey', 'key'] as const) {
+      unlinkSync(host.places[place])
+      await ask({ kind: 'prepare' })
+      await joinXps()
+      expect(await files()).toEqual(whole)
+    }
+    await ask({ kind: 'leave' })
+    expect(existsSync(host.places.appFolder)).toBe(false)
+  })
+})
+
+describe('taking it back', () => {
+  it('removes exactly what was made', async () => {
+    const before = await files()
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    expect(await ask({ kind: 'leave' })).toEqual({ kind: 'left', peer: 'xps' })
+    expect(await files()).toEqual(before)
+    expect(existsSync(host.places.appFolder)).toBe(false)
+    expect(history).toEqual(['began', 'recorded', 'ended'])
+    expect(await ask({ kind: 'leave' })).toEqual({ kind: 'left' })
+  })
+
+  it('leaves what was there before, and the journals of the person', async () => {
+    await mkdir(host.places.appFolder)
+    await writeFile(host.places.authorizedKeys, 'older')
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    const journal = path.join(host.places.appFolder, 'journal.json')
+    await writeFile(journal, '{}')
+    await ask({ kind: 'leave' })
+    expect(existsSync(journal)).toBe(true)
+    expect(existsSync(host.places.authorizedKeys)).toBe(true)
+    expect(existsSync(host.places.sudoRule)).toBe(false)
+  })
+
+  it('removes nothing else, whatever its record says', async () => {
+    await ask({ kind: 'prepare' })
+    await joinXps()
+    const other = path.join(folder, 'other')
+    await writeFile(other, 'mine')
+    const record = JSON.parse(read('paired')) as { made: string[] }
+    await writeFile(host.places.paired, JSON.stringify({ ...record, made: [...record.made, other, '/etc/hostname'] }))
+    await ask({ kind: 'leave' })
+    expect(existsSync(other)).toBe(true)
+    expect(existsSync('/etc/hostname')).toBe(true)
+  })
+})
