@@ -5,6 +5,7 @@ import type { Client } from './client/client.ts'
 import { CrashBoundary } from './components/crash-boundary.tsx'
 import { NotConnectedPage } from './pages/not-connected/not-connected-page.tsx'
 import { NotPairedPage } from './pages/not-paired/not-paired-page.tsx'
+import { PairingPage } from './pages/pairing/pairing-page.tsx'
 import { Wizard } from './pages/wizard/wizard.tsx'
 import { useRoute } from './router/route.ts'
 import { Palette } from './shell/palette/palette.tsx'
@@ -43,7 +44,19 @@ function Pages() {
   const { value: known, look } = useOverview()
   const isPaired = known?.pairing.kind === 'paired'
   useKeepLooking(look, isPaired)
-  if (known?.pairing.kind === 'not-paired') return <NotPairedPage error={known.pairing.error} here={known.here} />
+  // A laptop counts as paired before the other one is set up too.
+  const [isPairing, setPairing] = useState(false)
+  const error = known?.pairing.kind === 'not-paired' ? known.pairing.error : undefined
+  // What cannot be read, or belongs to another account, is not set up over.
+  if (known !== undefined && error !== undefined && error.code !== 'not-paired')
+    return <NotPairedPage error={error} here={known.here} />
+  if (known !== undefined && (isPairing || error !== undefined)) {
+    const finish = (): void => {
+      setPairing(false)
+      void look(true)
+    }
+    return <PairingPage here={known.here} onHold={setPairing} onDone={finish} />
+  }
   return (
     <>
       {route.kind === 'wizard' ? <Wizard page={route.page} to={route.to} /> : <Shell {...route} />}

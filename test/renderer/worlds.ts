@@ -54,6 +54,7 @@ import {
   recordedStateOf,
 } from './recorded.ts'
 import { undoAtRestart, undoNow, undoQuiet, undoUnknown } from './undo-answers.ts'
+import { pairingAnswers } from './pairing-answers.ts'
 import { namingAnswers, settingsAnswers } from './settings-answers.ts'
 import { finishedStatuses, interruptedState, proofOf, proofWithLeft, runningState, verifyingState } from './runs.ts'
 
@@ -272,7 +273,29 @@ export const worlds: Readonly<Record<string, () => World>> = {
   }),
   lost: world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'away' }),
   'signed-out': world(runningState('2026-11-20T07:59:59.000Z'), overview, {}, { lost: 'signed-out' }),
-  'not-paired': world(idle, { ...recordedAnswer('overview', 'without a pairing'), here }),
+  'not-paired': world(idle, { ...recordedAnswer('overview', 'without a pairing'), here }, pairingAnswers()),
+  'not-paired-refused': world(
+    idle,
+    { ...recordedAnswer('overview', 'without a pairing'), here },
+    pairingAnswers({ isRefused: true }),
+  ),
+  'not-paired-broken': world(
+    idle,
+    { ...recordedAnswer('overview', 'without a pairing'), here },
+    pairingAnswers({ breaks: true }),
+  ),
+  'paired-by-other': world(idle, {
+    ...recordedAnswer('overview', 'without a pairing'),
+    here,
+    pairing: {
+      kind: 'not-paired',
+      error: {
+        code: 'invalid-configuration',
+        message: 'The pairing of this laptop belongs to another account.',
+        hint: 'Start pc-switcher as the user who paired the laptops.',
+      },
+    },
+  }),
   planning: world(planning),
   'plan-failed': world(planFailed),
   ready: world(planned(planOf())),

@@ -18,7 +18,7 @@ const probeSchema = z.object({
   release: z.string(),
   architecture: orNothing,
   apt: orNothing,
-  /** "installed 0.1.0" */
+  /** "install ok installed  0.1.0", as dpkg-query(1) -s has it */
   package: orNothing,
   build: z.string(),
   rootfs: z.string(),
@@ -61,12 +61,11 @@ export function parseProbe(text: string, nowMs: number): Probe {
   if (!parsed.success)
     throw new AppError({ code: 'unreadable-answer', ...texts.cannotLook, details: z.prettifyError(parsed.error) })
   const { clock, sudo, package: installed, paired, ...rest } = parsed.data
-  const [state, version] = (installed ?? '').split(' ')
   return {
     ...rest,
     aheadMs: Math.round(Number(clock) / 1e6 - nowMs),
     sudoIsFree: sudo === 'free',
-    version: state === 'installed' ? version : undefined,
+    version: /^install ok installed +(\S+)$/.exec(installed ?? '')?.[1],
     peer: paired === undefined ? undefined : /"peer": *"([^"]*)"/.exec(paired)?.[1],
   }
 }

@@ -1,0 +1,57 @@
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { LoneNote } from '../../components/lone-page.tsx'
+import type { Action } from '../../stores/use-action.ts'
+import { PairingFrame } from './pairing-frame.tsx'
+import styles from './pairing.module.css'
+import { texts } from './texts.ts'
+
+interface AddressStepProps {
+  readonly label: string
+  readonly look: Action<[target: string]>
+}
+
+export function AddressStep({ label, look }: AddressStepProps) {
+  const [typed, setTyped] = useState('')
+  const words = texts.address
+  const target = typed.trim()
+  const go = (): void => {
+    if (target !== '') look.start(target)
+  }
+  return (
+    <PairingFrame
+      title={words.title(label)}
+      lead={words.lead}
+      error={look.error}
+      card={
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            go()
+          }}
+        >
+          <label className={styles['label']} htmlFor="pairing-address">
+            {words.label}
+          </label>
+          <input
+            id="pairing-address"
+            className={styles['field']}
+            placeholder={words.placeholder}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            spellCheck={false}
+            autoCapitalize="none"
+            autoFocus
+          />
+          <p className={styles['hint']}>{words.howToName}</p>
+          <LoneNote>{words.note}</LoneNote>
+        </form>
+      }
+      buttons={
+        <Button look="primary" size="large" onClick={go} disabled={target === '' || look.busy}>
+          {look.busy ? words.busy : words.submit}
+        </Button>
+      }
+    />
+  )
+}

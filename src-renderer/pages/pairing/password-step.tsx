@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import type { NeedsPassword } from '../../../src-main/contract/pairing-calls.ts'
+import { Button } from '../../components/button.tsx'
+import type { Action } from '../../stores/use-action.ts'
+import { PairingFrame } from './pairing-frame.tsx'
+import styles from './pairing.module.css'
+import { texts } from './texts.ts'
+
+interface PasswordStepProps {
+  readonly needed: NeedsPassword
+  readonly enter: Action<[password: string]>
+  readonly onBack: () => void
+}
+
+export function PasswordStep({ needed, enter, onBack }: PasswordStepProps) {
+  const [typed, setTyped] = useState('')
+  const words = texts.password
+  const go = (): void => {
+    if (typed !== '') enter.start(typed)
+  }
+  return (
+    <PairingFrame
+      title={words.titles[needed.for]}
+      lead={words.lead}
+      isFound
+      error={enter.error}
+      card={
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            go()
+          }}
+        >
+          <label className={styles['label']} htmlFor="pairing-password">
+            {words.label}
+          </label>
+          <input
+            id="pairing-password"
+            className={styles['field']}
+            type="password"
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            aria-describedby="pairing-wrong"
+            aria-invalid={needed.wrong}
+            autoFocus
+          />
+          <p id="pairing-wrong" role="status" className={styles['wrong']}>
+            {needed.wrong && words.wrong}
+          </p>
+        </form>
+      }
+      buttons={
+        <>
+          <Button size="large" onClick={onBack} disabled={enter.busy}>
+            {texts.back}
+          </Button>
+          <Button look="primary" size="large" onClick={go} disabled={typed === '' || enter.busy}>
+            {enter.busy ? words.busy : words.submit}
+          </Button>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,89 @@
+/** Pairing, step by step. A password is known to this page alone, for as long as it takes. */
+import { useCallback, useRef, useState } from 'react'
+import type { DoctorItem } from '../../../src-main/contract/calls.ts'
+import type { Output } from '../../../src-main/contract/define.ts'
+import type { calls } from '../../../src-main/contract/calls.ts'
+import type { Inspected, NeedsPassword, Passwords } from '../../../src-main/contract/pairing-calls.ts'
+import { useClient } from '../../stores/app-context.tsx'
+import { useAction, type Action } from '../../stores/use-action.ts'
+import { useFollowedCall } from '../../stores/use-followed-call.ts'
+
+type Looked = Output<typeof calls.pairingLook>
+
+export type Step =
+  | { readonly kind: 'address' }
+  | { readonly kind: 'compare'; readonly looked: Looked }
+  | { readonly kind: 'password'; readonly needed: NeedsPassword; readonly next: 'inspect' | 'begin' }
+  | { readonly kind: 'agree'; readonly inspected: Inspected }
+  | { readonly kind: 'working' }
+  | {
+      readonly kind: 'done'
+      readonly here: string
+      readonly there: string
+      readonly items: readonly DoctorItem[]
+    }
+
+export interface Pairing {
+  readonly step: Step
+  readonly look: Action<[target: string]>
+  readonly inspect: Action
+  readonly enterPassword: Action<[password: string]>
+  readonly begin: Action
+  readonly startOver: () => void
+  /** Of the call that sets both up. */
+  readonly callId: string | undefined
+}
+
+export function usePairing(): Pairing {
+  const client = useClient()
+  const [step, setStep] = useState<Step>({ kind: 'address' })
+  const agreed = useRef({ target: '', fingerprint: '' })
+  const passwords = useRef<Passwords>({})
+  const { make, callId } = useFollowedCall('pairingBegin')
+  const startOver = useCallback(() => {
+    passwords.current = {}
+    setStep({ kind: 'address' })
+  }, [])
+  const look = useAction(
+    useCallback(
+      async (target: string) => {
+        const looked = await client.call('pairingLook', { target })
+        agreed.current = { target, fingerprint: looked.identity.fingerprint }
+        setStep({ kind: 'compare', looked })
+      },
+      [client],
+    ),
+  )
+  const inspectNow = useCallback(async () => {
+    const found = await client.call('pairingInspect', { ...agreed.current, passwords: passwords.current })
+    setStep(
+      found.kind === 'inspected'
+        ? { kind: 'agree', inspected: found }
+        : { kind: 'password', needed: found, next: 'inspect' },
+    )
+  }, [client])
+  const beginNow = useCallback(async () => {
+    setStep({ kind: 'working' })
+    const paired = await make({ ...agreed.current, passwords: passwords.current })
+    if (paired.kind === 'needs-password') return setStep({ kind: 'password', needed: paired, next: 'begin' })
+    passwords.current = {}
+    const { items } = await client.call('doctor', {})
+    setStep({ ...paired, kind: 'done', items })
+  }, [client, make])
+  const needed = step.kind === 'password' ? step : undefined
+  const enterPassword = useAction(
+    useCallback(
+      async (password: string) => {
+        if (needed === undefined) return
+        // One that signed in is tried for sudo too: it is asked for again only where it does not fit.
+        passwords.current =
+          needed.needed.for === 'signIn'
+            ? { sudoHere: password, sudoThere: password, signIn: password }
+            : { ...passwords.current, [needed.needed.for]: password }
+        await (needed.next === 'inspect' ? inspectNow() : beginNow())
+      },
+      [beginNow, inspectNow, needed],
+    ),
+  )
+  return { step, look, inspect: useAction(inspectNow), enterPassword, begin: useAction(beginNow), startOver, callId }
+}

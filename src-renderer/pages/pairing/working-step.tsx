@@ -1,0 +1,40 @@
+import { Button } from '../../components/button.tsx'
+import { Notice } from '../../components/notice.tsx'
+import { TaskLine } from '../../components/task-line.tsx'
+import { PairingFrame } from './pairing-frame.tsx'
+import { texts } from './texts.ts'
+import type { Pairing } from './use-pairing.ts'
+
+/** What was broken off is begun again here: nothing is done twice. */
+export function WorkingStep({ pairing: { begin, enterPassword, inspect, callId } }: { readonly pairing: Pairing }) {
+  const words = texts.working
+  const isGoingOn = begin.busy || enterPassword.busy
+  const error = isGoingOn ? undefined : (begin.error ?? enterPassword.error)
+  if (error === undefined)
+    return (
+      <PairingFrame
+        title={words.title}
+        lead={words.lead}
+        isFound
+        card={<TaskLine text={words.text} callId={callId} stop={words.stop} />}
+      />
+    )
+  return (
+    <PairingFrame
+      title={words.brokenTitle}
+      lead={words.brokenLead}
+      isFound
+      error={inspect.error}
+      card={
+        <Notice tone="amber" alert title={error.message}>
+          {error.hint}
+        </Notice>
+      }
+      buttons={
+        <Button look="primary" size="large" onClick={inspect.start} disabled={inspect.busy}>
+          {texts.agree.again}
+        </Button>
+      }
+    />
+  )
+}

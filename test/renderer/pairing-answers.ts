@@ -1,0 +1,112 @@
+/** Two laptops that are paired with each other: the other one wants a password to sign in, and another for sudo here. */
+import { calls } from '../../src-main/contract/calls.ts'
+import type { Inspected, NeedsPassword, Passwords } from '../../src-main/contract/pairing-calls.ts'
+import { AppError } from '../../src-main/kernel/app-error.ts'
+import type { World } from './memory-binding.ts'
+
+/** As `sudo` and sshd of the practice laptops want it. */
+export const rightPasswords = { signIn: 'practice', sudoThere: 'practice', sudoHere: 'other' } as const
+
+const inspected: Inspected = {
+  kind: 'inspected',
+  here: {
+    name: 'p17',
+    system: 'Debian GNU/Linux 13 (trixie)',
+    plan: [
+      'A key for the other laptop is made in /var/lib/pc-switcher/app.',
+      'xps may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.',
+      'alice may start the agent without a password (/etc/sudoers.d/pc-switcher-person).',
+      'pc-switcher starts when you log in (the user service pc-switcher).',
+    ],
+  },
+  there: {
+    name: 'xps',
+    system: 'Debian GNU/Linux 13 (trixie)',
+    plan: [
+      'The package pc-switcher-headless 0.1.0 is installed, with the packages it needs.',
+      'A key for the other laptop is made in /var/lib/pc-switcher/app.',
+      'p17 may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.',
+      'alice may start the agent without a password (/etc/sudoers.d/pc-switcher-person).',
+      'pc-switcher starts when you log in (the user service pc-switcher).',
+    ],
+  },
+  findings: [
+    {
+      verdict: 'told',
+      text: 'The clock of xps is 2 min behind.',
+      hint: 'Turn on automatic time on both: sudo timedatectl set-ntp true',
+    },
+  ],
+}
+
+const refused: Inspected = {
+  ...inspected,
+  findings: [
+    {
+      verdict: 'refused',
+      text: 'The system of xps is not on btrfs.',
+      hint: 'pc-switcher takes a snapshot of both laptops before each switch. It works only where / and /home are on btrfs.',
+    },
+  ],
+}
+
+function missing(given: Passwords): NeedsPassword | undefined {
+  const name = (['signIn', 'sudoThere', 'sudoHere'] as const).find((one) => given[one] !== rightPasswords[one])
+  return name === undefined ? undefined : { kind: 'needs-password', for: name, wrong: given[name] !== undefined }
+}
+
+interface PairingWorld {
+  readonly isRefused?: boolean
+  /** Once, in the middle. */
+  readonly breaks?: boolean
+}
+
+export function pairingAnswers({ isRefused = false, breaks = false }: PairingWorld = {}): World['answers'] {
+  let isBroken = breaks
+  return {
+    'pairing.look': (input) => {
+      const { target } = calls.pairingLook.input.parse(input)
+      if (target === 'nowhere')
+        throw new AppError({
+          code: 'unreachable',
+          message: 'No SSH server answers at nowhere.',
+          hint: 'On the other laptop, run "sudo apt install openssh-server", and check that it is awake.',
+        })
+      return {
+        user: 'alice',
+        address: target,
+        port: 22,
+        identity: {
+          fingerprint: 'SHA256:9fQ2vXk0sLr8mT4yWbE1cZpJ6hNdA3uGoVqR5iSu7Kc',
+          words: ['harbour', 'violet', 'canyon', 'seven', 'lantern', 'orbit'],
+        },
+      }
+    },
+    'pairing.inspect': (input) => {
+      const { passwords } = calls.pairingInspect.input.parse(input)
+      return missing(passwords) ?? (isRefused ? refused : inspected)
+    },
+    'pairing.begin': async (input, push, callId) => {
+      calls.pairingBegin.input.parse(input)
+      const task = { callId, title: 'Pair p17 and xps', startedAt: '2026-11-20T08:00:00.000Z' }
+      const progress = { done: 2, total: 8, unit: 'steps' as const, current: 'Installing the package on xps' }
+      push({ type: 'task', task: { ...task, progress, state: 'running' } })
+      await new Promise((resolve) => setTimeout(resolve, isBroken ? 500 : 6_000))
+      push({ type: 'task', task: { ...task, progress, state: isBroken ? 'failed' : 'done' } })
+      if (!isBroken) return { kind: 'paired', here: 'p17', there: 'xps' }
+      isBroken = false
+      throw new AppError({
+        code: 'unreachable',
+        message: 'xps does not answer.',
+        hint: 'Check that xps is on and awake.',
+      })
+    },
+    doctor: () => ({
+      items: [
+        { title: 'Agent', laptop: 'P17', verdict: 'passed', text: 'Version 0.1.0 is running.' },
+        { title: 'Agent', laptop: 'XPS 13', verdict: 'passed', text: 'Version 0.1.0 is running.' },
+        { title: 'Versions', verdict: 'passed', text: 'Both laptops have the same version of pc-switcher.' },
+      ],
+    }),
+  }
+}
