@@ -31,5 +31,5 @@ export type PersonScript = string & { readonly kind: 'person-script' }
  */
 export function personScript(script: string): PersonScript {
   if (/['\\!]/.test(script)) throw new Error(`not the same in every shell: ${script}`)
-  return `LC_ALL=C; export LC_ALL\n${script}` as PersonScript
+  return script as PersonScript
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { Client, utils, type Algorithms, type AnyAuthMethod, type ClientChannel, type ConnectConfig } from 'ssh2'
 import { AppError } from '../../kernel/app-error.ts'
 import * as texts from '../texts.ts'
-import type { PersonShell, ShellOptions, ShellResult } from './person-shell.ts'
+import type { PersonScript, PersonShell, ShellOptions, ShellResult } from './person-shell.ts'
 
 export interface SshPlace {
   readonly address: string
@@ -147,7 +147,7 @@ function unreachable({ address }: SshPlace, cause: unknown): AppError {
 function shellOver(client: Client, way: SignIn): PersonShell {
   return {
     run: async (script, options = {}) => {
-      const channel = await exec(client, `sh -c '${script}'`).catch((thrown: unknown) => {
+      const channel = await exec(client, commandFor(script)).catch((thrown: unknown) => {
         throw unreachable(way, thrown)
       })
       // ssh2 can leave the channel half-open: when the transport is gone, the stream must end too.
@@ -157,6 +157,11 @@ function shellOver(client: Client, way: SignIn): PersonShell {
     },
     close: () => client.end(),
   }
+}
+
+/** What programs say is read, so it is English everywhere. */
+function commandFor(script: PersonScript): string {
+  return ['env', 'LC_ALL=C.UTF-8', 'sh', '-c', `'${script}'`].join(' ')
 }
 
 function exec(client: Client, command: string): Promise<ClientChannel> {

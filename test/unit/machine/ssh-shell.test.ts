@@ -92,7 +92,7 @@ describe('another laptop, before it is paired', () => {
     const script = personScript('cat')
     const { stdout, exitCode } = await signedIn.shell.run(script, { input: 'one line\n' })
     signedIn.shell.close()
-    expect(stdout).toBe(`sh -c '${script}'\none line\n`)
+    expect(stdout).toBe(`env LC_ALL=C.UTF-8 sh -c '${script}'\none line\n`)
     expect(exitCode).toBe(3)
   })
 

@@ -17,7 +17,7 @@ const derive = promisify<Buffer, string, number, object, Buffer>(scrypt)
 const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 2 ** 20 }
 
 export async function identityOf(blob: Buffer): Promise<HostIdentity> {
-  const bytes = await derive(blob, 'pc-switcher host key', 6, cost)
+  const bytes = await derive(blob, 'pc-switcher/host-key', 6, cost)
   return { fingerprint: fingerprintOf(blob), words: [...bytes].map((byte) => wordList[byte] ?? '') }
 }
 
