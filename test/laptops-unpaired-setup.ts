@@ -1,11 +1,13 @@
 /** A practice pair as somebody has it who begins: made before, and gone after. */
 import { pairDown, pairUp } from '../practice/pair.ts'
+import { testReleases } from './laptops-pair.ts'
 
 const name = 'unpaired'
 
 export async function setup(): Promise<void> {
   await pairDown(name, { remove: true })
-  await pairUp({ name, files: 300, unpaired: true, say: (sentence) => process.stdout.write(`${sentence}\n`) })
+  const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`)
+  await pairUp({ name, files: 300, releases: testReleases, unpaired: true, say })
 }
 
 export async function teardown(): Promise<void> {

@@ -49,6 +49,8 @@ describe('two laptops that were never paired', () => {
   beforeAll(async () => {
     begun.p17 = await systemOf('p17')
     begun.xps = await systemOf('xps')
+    for (const { files, units } of Object.values(begun))
+      expect([files.length > 2_000, units.length > 100]).toEqual([true, true])
     await installOnP17()
   })
   afterAll(() => mendLink('xps', testPair))

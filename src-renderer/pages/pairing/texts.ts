@@ -19,7 +19,7 @@ export const texts = {
     answers: 'Answers at',
     how: 'On the other laptop, run this in a terminal. It shows the same fingerprint:',
     command: 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',
-    wordsToo: 'Where pc-switcher is installed there already, it shows the words too.',
+    wordsToo: 'Where pc-switcher is installed there already, "pc-switcher pair" shows the words too.',
     differ: 'They differ',
     match: 'They match, continue',
     busy: 'Signing in…',
@@ -39,7 +39,7 @@ export const texts = {
   agree: {
     title: (here: string, there: string) => `Pair ${here} and ${there}`,
     lead: 'This will be set up. It can all be taken away again.',
-    on: (name: string, system: string) => `On ${name} (${system})`,
+    on: (name: string, system: string) => `On ${name}, ${system}`,
     refusedTitle: 'These laptops cannot be paired yet',
     refusedLead: 'Nothing was changed.',
     again: 'Check again',

@@ -31,7 +31,7 @@ export function inspectedLines({ here, there, findings }: Inspected): readonly s
   return [
     ...[here, there].flatMap(({ name, system, plan }) => [
       '',
-      `On ${name} (${system}):`,
+      `On ${name}, ${system}:`,
       ...plan.map((line) => `  + ${line}`),
     ]),
     '',
