@@ -18,7 +18,10 @@ export const packageOnP17 = '/var/tmp/pc-switcher-headless.deb'
 export async function bringProduct(pair: Pair, say: Say, fresh = false): Promise<void> {
   const record = await recordOf(pair)
   const deb = await readDeb()
-  if (record.unpaired === true) return await leaveUnpaired(pair, deb, say)
+  if (record.unpaired === true) {
+    await leaveUnpaired(pair, deb, say)
+    return
+  }
   if (deb === undefined) say('pc-switcher is not built yet: the laptops come up without it')
   else await installWhereDifferent(pair, deb, say)
   if (deb !== undefined) await waitForApps(pair, say)
@@ -37,7 +40,10 @@ async function leaveUnpaired(pair: Pair, deb: Deb | undefined, say: Say): Promis
     await ask(pair, { verb: 'keep' })
     await writeRecord(pair, { ...record, kept: 'none' })
   }
-  if (deb === undefined) return say('pc-switcher is not built yet: there is no package to install on p17')
+  if (deb === undefined) {
+    say('pc-switcher is not built yet: there is no package to install on p17')
+    return
+  }
   await put(pair.laptops.p17, packageOnP17, deb.content)
   say(`The laptops are not paired. On p17: sudo apt install ${packageOnP17} (the password of alice is "practice")`)
 }

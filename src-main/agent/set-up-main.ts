@@ -17,7 +17,9 @@ const longestRequest = 64 * 1024
 
 const history: EtcHistory = {
   begin: beginEtcHistory,
-  record: async (message, options) => void (await commitWithEtckeeper(message, options)),
+  record: async (message, options) => {
+    await commitWithEtckeeper(message, options)
+  },
   end: endEtcHistory,
 }
 
@@ -64,6 +66,6 @@ async function serve(): Promise<SetUpAnswer> {
 }
 
 process.umask(0o022)
-serve()
+void serve()
   .catch((thrown: unknown): SetUpAnswer => ({ kind: 'failed', error: toAgentError(thrown) }))
   .then((answer) => process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0)))

@@ -20,7 +20,6 @@ export const pairingTargetSchema = z.strictObject({
   target: z.string().regex(/^(?:[a-z_][a-z0-9_-]{0,31}@)?[A-Za-z0-9:][A-Za-z0-9:.%_-]{0,252}$/),
   port: z.number().int().min(1).max(65_535).optional(),
 })
-export type PairingTarget = z.infer<typeof pairingTargetSchema>
 
 const fingerprintSchema = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/)
 

@@ -114,7 +114,7 @@ function byPassword(username: string, password: string): AnyAuthMethod[] {
     {
       type: 'keyboard-interactive',
       username,
-      prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+      prompt: (...[, , , prompts, finish]) => finish(prompts.map(() => password)),
     },
   ]
 }

@@ -1,8 +1,7 @@
 /** Pairing, step by step. A password is known to this page alone, for as long as it takes. */
 import { useCallback, useRef, useState } from 'react'
-import type { DoctorItem } from '../../../src-main/contract/calls.ts'
 import type { Output } from '../../../src-main/contract/define.ts'
-import type { calls } from '../../../src-main/contract/calls.ts'
+import type { calls, DoctorItem } from '../../../src-main/contract/calls.ts'
 import type { Inspected, NeedsPassword, Passwords } from '../../../src-main/contract/pairing-calls.ts'
 import { useClient } from '../../stores/app-context.tsx'
 import { useAction, type Action } from '../../stores/use-action.ts'
@@ -65,7 +64,10 @@ export function usePairing(): Pairing {
   const beginNow = useCallback(async () => {
     setStep({ kind: 'working' })
     const paired = await make({ ...agreed.current, passwords: passwords.current })
-    if (paired.kind === 'needs-password') return setStep({ kind: 'password', needed: paired, next: 'begin' })
+    if (paired.kind === 'needs-password') {
+      setStep({ kind: 'password', needed: paired, next: 'begin' })
+      return
+    }
     passwords.current = {}
     const { items } = await client.call('doctor', {})
     setStep({ ...paired, kind: 'done', items })

@@ -6,7 +6,7 @@ import type { HostIdentity } from '../../../contract/pairing-calls.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import * as texts from './texts.ts'
-import { wordList } from './word-list.ts'
+import { wordList } from './words/texts.ts'
 
 const derive = promisify<Buffer, string, number, object, Buffer>(scrypt)
 

@@ -6,8 +6,7 @@ import type { NeedsPassword, Passwords } from '../../../contract/pairing-calls.t
 import { openOwnShell } from '../../../machine/person-shell/own-shell.ts'
 import type { PersonShell } from '../../../machine/person-shell/person-shell.ts'
 import { isUsableKey, signIn, type SignIn } from '../../../machine/person-shell/ssh-shell.ts'
-import type { Rooted } from './ask-root.ts'
-import { sudoProblem } from './ask-root.ts'
+import { sudoProblem, type Rooted } from './ask-root.ts'
 import { probe, type Probe } from './probe.ts'
 
 export type Way = Pick<SignIn, 'address' | 'port' | 'user' | 'fingerprints'>

@@ -1,8 +1,7 @@
 /** `pair` and `unpair`: compare the key, show everything that will be set up, ask, do it, and prove it with doctor. */
 import { calls } from '../../../contract/calls.ts'
 import type { HostIdentity } from '../../../contract/pairing-calls.ts'
-import type { ErrorText } from '../../../kernel/app-error.ts'
-import { AppError } from '../../../kernel/app-error.ts'
+import { AppError, type ErrorText } from '../../../kernel/app-error.ts'
 import { doctorCommand, type Command } from '../commands.ts'
 import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
