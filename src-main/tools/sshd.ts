@@ -1,5 +1,5 @@
 /** sshd(8), the server; seen with OpenSSH 10.0. */
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { run, unreadableAnswer, type RunOptions } from './run.ts'
 import { complaintOf, type InsteadOf } from './systemd/with-folder.ts'
 import { titles } from './titles/messages.ts'
@@ -14,6 +14,8 @@ export async function checkSshd(instead: InsteadOf | undefined, options: RunOpti
 
 /** Where it listens (`-T`); of several ports the first. */
 export async function readSshdPort(options: RunOptions): Promise<number> {
+  // Where systemd listens for it, its folder is made at the first connection, and without it sshd says nothing.
+  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   const { stdout } = await run({ title: titles.readSshd({}), argv: [program, '-T'] }, options)
   return parseSshdPort(stdout)
 }

@@ -41,6 +41,21 @@ async function pair(...more: readonly string[]) {
 const installOnP17 = () =>
   shellOn('p17', `DEBIAN_FRONTEND=noninteractive apt-get -qq -y install ${packageOnP17} >/dev/null 2>&1`)
 
+/** As somebody has it who reaches the other laptop often. */
+async function prepareAlias(): Promise<void> {
+  const asAlice = 'setpriv --reuid=alice --regid=alice --init-groups env HOME=/home/alice'
+  await shellOn(
+    'p17',
+    `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh; ssh-keygen -q -t ed25519 -N "" -f ~/.ssh/id_ed25519'`,
+  )
+  const config = `Host other\n  HostName ${await address()}\n  User alice\n`
+  await execOn('p17', ['tee', '/home/alice/.ssh/config'], { name: testPair, user: 'alice', input: config })
+  const key = await shellOn('p17', 'cat /home/alice/.ssh/id_ed25519.pub')
+  await shellOn('xps', `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh'`)
+  await execOn('xps', ['tee', '/home/alice/.ssh/authorized_keys'], { name: testPair, user: 'alice', input: key })
+  await shellOn('xps', 'echo "alice ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/alice; chmod 0440 /etc/sudoers.d/alice')
+}
+
 const types = (told: { readonly messages: readonly { readonly type: string }[] }) =>
   told.messages.map(({ type }) => type)
 const begun: Partial<Record<Host, Awaited<ReturnType<typeof systemOf>>>> = {}
@@ -148,9 +163,14 @@ describe('two laptops that were never paired', () => {
     }
   })
 
-  it('are paired again, and switch there and back, verified', async () => {
+  it('are paired again by an alias, a key and sudo without a password, and switch there and back, verified', async () => {
     await installOnP17()
-    expect(types(await pair())).toContain('paired')
+    await prepareAlias()
+    const target = ['pair', 'other', '--yes', '--fingerprint', await fingerprintOf('xps')]
+    const wanting = await pcSwitcher('p17', target)
+    expect(errorOf(wanting).message).toBe('A password is needed for sudo on this laptop.')
+    const told = await pcSwitcher('p17', [...target, '--password-stdin'], `${password}\n`)
+    expect(types(told)).toContain('paired')
     for (const [driver, to] of [
       ['p17', 'xps'],
       ['xps', 'p17'],

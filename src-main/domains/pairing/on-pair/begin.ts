@@ -9,7 +9,15 @@ import type { Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
 import { findingsOf, packageWork } from './findings.ts'
 import type { OpenLaptop, OpenLaptops, Way } from './open-laptops.ts'
-import { dropPackage, installPackage, keepPackage, startAppHere, startAppThere, updateLists } from './scripts.ts'
+import {
+  dropPackage,
+  finishPackages,
+  installPackage,
+  keepPackage,
+  startAppHere,
+  startAppThere,
+  updateLists,
+} from './scripts.ts'
 import * as texts from './texts.ts'
 
 interface Doing extends CallOptions {
@@ -71,10 +79,11 @@ async function bringPackage({ here, there }: OpenLaptops, doing: Doing, tell: Te
   }
 }
 
-/** Lists of packages may be old, or missing: then once more with new ones. Not stopped half-way: apt is not to be torn. */
+/** Lists of packages may be old or missing, and packages left half-way: then once more. Not stopped half-way: apt is not to be torn. */
 async function install(there: OpenLaptop): Promise<void> {
   const first = await runAsRoot(there, installPackage)
   if (first.exitCode === 0) return
+  await runAsRoot(there, finishPackages)
   await runAsRoot(there, updateLists)
   const { exitCode, stderr, stdout } = await runAsRoot(there, installPackage)
   if (exitCode === 0) return

@@ -42,23 +42,46 @@ function asRoot(command: string): AsRoot {
   }
 }
 
+const folder = '"$HOME/.cache/pc-switcher"'
 const sent = '"$HOME/.cache/pc-switcher/pc-switcher-headless.deb"'
-const quietly = 'env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes'
+const log = '"$HOME/.cache/pc-switcher/install.log"'
+
+/**
+ * A connection that is lost closes what an installer writes to, which would tear it: it writes to a file, and goes on to its end.
+ * Whoever comes again meanwhile waits for it. No umask of ours: sudo would hand it on to the scripts of packages.
+ */
+function toTheEnd({ free, asking }: AsRoot): AsRoot {
+  const logged = (script: string): PersonScript =>
+    personScript(`
+mkdir -p -m 0700 ${folder}
+${script.replace(/^exec /, '')} >${log} 2>&1
+code=$?
+tail -c 4000 ${log}
+exit $code
+`)
+  return { free: logged(free), asking: logged(asking) }
+}
+
+const apt = 'env DEBIAN_FRONTEND=noninteractive apt-get --quiet --yes -o DPkg::Lock::Timeout=300'
 
 export const setUp = asRoot('/usr/lib/pc-switcher/set-up')
-export const updateLists = asRoot(`${quietly} update`)
-export const installPackage = asRoot(
-  `${quietly} --no-install-recommends --reinstall --allow-downgrades -o Dpkg::Options::=--force-confold install ${sent}`,
+export const updateLists = toTheEnd(asRoot(`${apt} update`))
+/** Packages that were left half-way, by whatever. */
+export const finishPackages = toTheEnd(asRoot('env DEBIAN_FRONTEND=noninteractive dpkg --configure -a'))
+export const installPackage = toTheEnd(
+  asRoot(
+    `${apt} --no-install-recommends --reinstall --allow-downgrades -o Dpkg::Options::=--force-confold install ${sent}`,
+  ),
 )
 
 /** Of what comes in; its checksum is said. */
 export const keepPackage = personScript(`
 umask 077
-mkdir -p "$HOME/.cache/pc-switcher" && cat >${sent} && sha256sum <${sent} | cut -c1-64
+mkdir -p ${folder} && cat >${sent} && sha256sum <${sent} | cut -c1-64
 `)
 export const dropPackage = personScript(`
-rm -f ${sent}
-rmdir "$HOME/.cache/pc-switcher" 2>/dev/null
+rm -f ${sent} ${log}
+rmdir ${folder} 2>/dev/null
 exit 0
 `)
 
