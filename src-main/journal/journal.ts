@@ -2,13 +2,14 @@
  * The journal of one switch: append-only JSON lines, each on disk before what it announces is done. Here lives how it
  * is written and read back; what its events mean is `contract/apply-event.ts`.
  */
-import { open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { applyEvent } from '../contract/apply-event.ts'
 import { switchEventSchema, type SwitchEvent } from '../contract/events.ts'
 import type { SwitchState } from '../contract/switch-state.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { isErrno } from '../kernel/errno.ts'
 import { unreadableLine } from './texts.ts'
 
 /** 2: questions carry what they are about as data, plans their pages. */
@@ -42,6 +43,8 @@ export async function createJournal(
   switchId: string,
   plans: Readonly<Record<string, unknown>>,
 ): Promise<Journal> {
+  // An app that was there before the laptops were paired found no place for it when it started.
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = await open(join(folder, switchId + ending), 'ax', 0o600)
   await writeLines(file, [{ version: journalVersion, switchId, plans }])
   await syncFolder(folder)
@@ -94,9 +97,12 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.close()
 }
 
-/** Ids of the switches that have a journal here, oldest first: ids begin with their time. */
+/** Ids of the switches that have a journal here, oldest first: ids begin with their time. The first one makes the folder. */
 export async function listJournals(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder)
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  })
   return names
     .filter((name) => name.endsWith(ending))
     .map((name) => name.slice(0, -ending.length))

@@ -46,7 +46,7 @@ async function prepareAlias(): Promise<void> {
   const asAlice = 'setpriv --reuid=alice --regid=alice --init-groups env HOME=/home/alice'
   await shellOn(
     'p17',
-    `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh; ssh-keygen -q -t ed25519 -N "" -f ~/.ssh/id_ed25519'`,
+    `${asAlice} sh -c 'umask 077; mkdir -p ~/.ssh; rm -f ~/.ssh/id_ed25519*; ssh-keygen -q -t ed25519 -N "" -f ~/.ssh/id_ed25519'`,
   )
   const config = `Host other\n  HostName ${await address()}\n  User alice\n`
   await execOn('p17', ['tee', '/home/alice/.ssh/config'], { name: testPair, user: 'alice', input: config })

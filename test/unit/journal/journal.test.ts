@@ -41,6 +41,14 @@ it('gives back what was written, and the state that follows from it', async () =
   expect(contents.state).toMatchObject({ kind: 'running', statuses: { home: { kind: 'running' } } })
 })
 
+it('is begun where no journal was before, as on a laptop that was paired while its app ran', async () => {
+  const fresh = join(folder, 'journals')
+  expect(await listJournals(fresh)).toEqual([])
+  const journal = await createJournal(fresh, 'one', {})
+  await journal.close()
+  expect(await listJournals(fresh)).toEqual(['one'])
+})
+
 it('has what is told at once in its order, and each on the disk when that is said', async () => {
   const journal = await createJournal(folder, 'one', {})
   const ids = [stepIds.home, stepIds.etc, stepIds.packages, stepIds.images, stepIds.snapshots]
