@@ -103,10 +103,10 @@ ${asManager}
 systemctl --user --quiet disable --now pc-switcher.service 2>/dev/null
 exit 0
 `)
-/** It may be the one that does this: it ends after it has answered. */
+/** It may be the one that does this: it ends after it has answered. A timer is a minute late unless it is told otherwise. */
 export const stopAppHere = personScript(`
 ${asManager}
 systemctl --user --quiet disable pc-switcher.service 2>/dev/null
-systemd-run --user --quiet --collect --on-active=3 systemctl --user stop pc-switcher.service 2>/dev/null
+systemd-run --user --quiet --collect --on-active=2 --timer-property=AccuracySec=100ms systemctl --user stop pc-switcher.service 2>/dev/null
 exit 0
 `)
