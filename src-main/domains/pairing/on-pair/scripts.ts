@@ -42,6 +42,7 @@ function asRoot(command: string): AsRoot {
   }
 }
 
+/** What Node has compiled is in there too. */
 const folder = '"$HOME/.cache/pc-switcher"'
 const sent = '"$HOME/.cache/pc-switcher/pc-switcher-headless.deb"'
 const log = '"$HOME/.cache/pc-switcher/install.log"'
@@ -53,7 +54,7 @@ const log = '"$HOME/.cache/pc-switcher/install.log"'
 function toTheEnd({ free, asking }: AsRoot): AsRoot {
   const logged = (script: string): PersonScript =>
     personScript(`
-mkdir -p -m 0700 ${folder}
+mkdir -p ${folder} && chmod 0700 ${folder}
 ${script.replace(/^exec /, '')} >${log} 2>&1
 code=$?
 tail -c 4000 ${log}
@@ -77,7 +78,7 @@ export const installPackage = toTheEnd(
 /** Of what comes in; its checksum is said. */
 export const keepPackage = personScript(`
 umask 077
-mkdir -p ${folder} && cat >${sent} && sha256sum <${sent} | cut -c1-64
+mkdir -p ${folder} && chmod 0700 ${folder} && cat >${sent} && sha256sum <${sent} | cut -c1-64
 `)
 export const dropPackage = personScript(`
 rm -f ${sent} ${log}
