@@ -74,7 +74,7 @@ export const otherHostKey = (address: string): ErrorText => ({
 
 export const noSshThere = (address: string): ErrorText => ({
   message: `No SSH server answers at ${address}.`,
-  hint: 'On the other laptop, run "sudo apt install openssh-server", check that it is awake and that no firewall is in the way.',
+  hint: 'On the other laptop, run "sudo apt install openssh-server", and check that it is awake. After several wrong passwords, wait a minute.',
 })
 
 export const pairingStopped: ErrorText = {

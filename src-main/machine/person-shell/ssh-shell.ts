@@ -58,13 +58,16 @@ export async function readHostKey(place: SshPlace): Promise<Buffer> {
 }
 
 export async function signIn(way: SignIn): Promise<SignedIn> {
+  const methods = methodsOf(way)
+  // An sshd keeps somebody out for a while who has failed several times (PerSourcePenalties, OpenSSH 9.8).
+  if (methods.length === 0) return { kind: 'wants-password' }
   const client = new Client()
   let refused: string | undefined
   try {
     await ready(client, {
       ...configOf(way),
       username: way.user,
-      authHandler: methodsOf(way),
+      authHandler: methods,
       hostVerifier: (key: Buffer) => {
         const fingerprint = fingerprintOf(key)
         if (way.fingerprints.includes(fingerprint)) return true

@@ -83,6 +83,8 @@ describe('another laptop, before it is paired', () => {
 
   it('wants a password where there is none, or it is wrong', async () => {
     expect(await signIn(way({ password: undefined }))).toEqual({ kind: 'wants-password' })
+    // A try that cannot succeed counts as a failed one there.
+    expect(asked).toEqual([])
     expect(await signIn(way({ password: 'wrong' }))).toEqual({ kind: 'wants-password' })
   })
 
