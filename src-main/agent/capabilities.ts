@@ -1,6 +1,7 @@
 import { awakeAgent } from '../commons/awake/agent.ts'
 import type { AgentCapability } from '../commons/capability/agent-capability.ts'
 import { disksAgent } from '../commons/disks/agent.ts'
+import { homeSubvolumeAgent } from '../commons/home-subvolume/agent.ts'
 import { hungAgentsAgent } from '../commons/hung-agents/agent.ts'
 import { laptopNamesAgent } from '../commons/laptop-names/agent.ts'
 import { ledgerAgent } from '../commons/ledger/agent.ts'
@@ -23,6 +24,7 @@ import { snapshotsAgent } from '../domains/snapshots/agent.ts'
 export const agentCapabilities: readonly AgentCapability[] = [
   ledgerAgent,
   hungAgentsAgent,
+  homeSubvolumeAgent,
   disksAgent,
   personAppAgent,
   laptopNamesAgent,

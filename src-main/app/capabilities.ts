@@ -1,4 +1,5 @@
 import { awakeApp } from '../commons/awake/app.ts'
+import { homeSubvolumeApp } from '../commons/home-subvolume/app.ts'
 import { keptApp } from '../commons/kept/app.ts'
 import { laptopNamesApp } from '../commons/laptop-names/app.ts'
 import { ledgerApp } from '../commons/ledger/app.ts'
@@ -29,6 +30,7 @@ const list = [
   ledgerApp,
   personAppApp,
   snapshotSetsApp,
+  homeSubvolumeApp,
   transfersApp,
   placingApp,
   lookingApp,

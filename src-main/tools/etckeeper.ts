@@ -1,12 +1,28 @@
 /** etckeeper(8): the history of /etc. Seen with 1.18.22. */
 import { existsSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { run, type RunOptions } from './run.ts'
 import { titles } from './titles/messages.ts'
 
 export type EtckeeperOutcome = 'committed' | 'nothing-new' | 'not-used'
 
-/** `unclean` ends with 0 when there is something to commit and 1 when not; `commit` fails when there is nothing. */
+const commitTries = 3
+const betweenTriesMs = 500
+
+/** Tries three times: git gives up ("unable to stat") when a program replaces a file of /etc while it adds them. */
 export async function commitWithEtckeeper(message: string, options: RunOptions): Promise<EtckeeperOutcome> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await commitOnce(message, options)
+    } catch (error) {
+      if (tried === commitTries || options.signal?.aborted === true) throw error
+      await pause(betweenTriesMs, undefined, options)
+    }
+  }
+}
+
+/** `unclean` ends with 0 when there is something to commit and 1 when not; `commit` fails when there is nothing. */
+async function commitOnce(message: string, options: RunOptions): Promise<EtckeeperOutcome> {
   if (!existsSync('/usr/bin/etckeeper') || !existsSync('/etc/.git')) return 'not-used'
   const unclean = await run({ title: titles.checkEtc({}), argv: ['etckeeper', 'unclean'], exitCodes: [0, 1] }, options)
   if (unclean.exitCode === 1) return 'nothing-new'

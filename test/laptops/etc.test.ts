@@ -395,6 +395,30 @@ describe('/etc on two laptops', () => {
     expect(await shellOn('xps', 'cat /etc/mine/one /etc/mine/acl')).toBe('left\nleft\n')
   })
 
+  it('copies when etckeeper fails, tries it again, and says where the history is missing', async () => {
+    const hook = '/etc/etckeeper/pre-commit.d/99fails'
+    const failWith = (body: string) =>
+      shellOn('xps', `printf '#!/bin/sh\n${body}\n' > ${hook}; chmod +x ${hook}; echo new > /etc/unrecorded`)
+    const once = async (content: string) => {
+      await shellOn('p17', `echo ${content} > /etc/mine/one`)
+      const step = createEtcStep(() => openLeftState(state), session)
+      const { text } = await step.run(pair, await step.probe(pair, context), {}, context)
+      expect(await shellOn('xps', 'cat /etc/mine/one')).toBe(`${content}\n`)
+      return text
+    }
+    try {
+      await failWith('test -e /run/failed-once && exit 0; touch /run/failed-once; exit 1')
+      expect(await once('recorded')).toBe('1 file copied to XPS 13')
+      expect(await shellOn('xps', 'cat /run/failed-once; git -C /etc show HEAD:mine/one')).toBe('recorded\n')
+      await failWith('exit 1')
+      expect(await once('unrecorded')).toBe(
+        '1 file copied to XPS 13. etckeeper could not record this on XPS 13: run sudo etckeeper commit there',
+      )
+    } finally {
+      await shellOn('xps', `rm -f ${hook} /etc/unrecorded /run/failed-once; etckeeper commit cleaned`)
+    }
+  })
+
   it('writes nothing outside while another user swaps a folder of theirs in /etc with a link', async () => {
     const tries = isLong ? 50 : 3
     const make = `useradd bob; install -d -o bob /etc/mine/bob /etc/mine/bob/d; runuser -u bob -- ln -s /etc/victim /etc/mine/bob/l`

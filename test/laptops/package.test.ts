@@ -66,6 +66,7 @@ describe('the package', () => {
   })
 
   it("goes without what runs, and keeps what is the person's even when purged", async () => {
+    await shellOn('xps', 'install -D /dev/null /var/lib/pc-switcher/root/snapshots/of-the-person')
     await shellOn('xps', 'dpkg --remove --force-depends pc-switcher-headless')
     expect(
       await shellOn('xps', 'pgrep -af "[/]usr/lib/pc-switcher" || true; ls -d /run/pc-switcher 2>/dev/null || true'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageOnP17 } from '../../practice/bring-product.ts'
-import { cutLink, execOn, mendLink } from '../../practice/pair.ts'
+import { cutLink, execOn, mendLink, restart } from '../../practice/pair.ts'
 import type { Host } from '../../practice/layout.ts'
 import { findPair } from '../../practice/pair-state.ts'
 import { shellOn } from '../laptops-agents.ts'
@@ -57,6 +57,24 @@ async function prepareAlias(): Promise<void> {
   await shellOn('xps', 'echo "alice ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/alice; chmod 0440 /etc/sudoers.d/alice')
 }
 
+/** As Debian's installer leaves it: /home is a folder of the subvolume that the system is in. */
+async function makeHomeFolder(host: Host): Promise<void> {
+  await shellOn(
+    host,
+    `mount --bind / /mnt; cp -a /home/. /mnt/home/; umount /mnt; sed -i '/ \\/home /d' /etc/fstab; sync`,
+  )
+  await restart(host, testPair)
+  const source = `$(findmnt -no SOURCE / | sed 's/\\[.*//')`
+  await shellOn(host, `mount -o subvolid=5 ${source} /mnt; btrfs -q subvolume delete /mnt/@home; umount /mnt`)
+}
+const inodeOfHome = async (host: Host) => (await shellOn(host, 'stat -c %i /home')).trim()
+const doctorOf = async (host: Host) =>
+  (await pcSwitcher(host, ['doctor'])).messages.find(({ type }) => type === 'doctor')?.['items'] as readonly {
+    readonly title: string
+    readonly verdict: string
+    readonly hint?: string
+  }[]
+
 const types = (told: { readonly messages: readonly { readonly type: string }[] }) =>
   told.messages.map(({ type }) => type)
 const begun: Partial<Record<Host, Awaited<ReturnType<typeof systemOf>>>> = {}
@@ -64,6 +82,8 @@ const begun: Partial<Record<Host, Awaited<ReturnType<typeof systemOf>>>> = {}
 describe('two laptops that were never paired', () => {
   beforeAll(async () => {
     for (const host of ['p17', 'xps'] as const) await shellOn(host, `echo alice:${password} | chpasswd`)
+    await makeHomeFolder('xps')
+    expect(await inodeOfHome('xps')).not.toBe('256')
     begun.p17 = await systemOf('p17')
     begun.xps = await systemOf('xps')
     for (const { files, units } of Object.values(begun))
@@ -111,6 +131,8 @@ describe('two laptops that were never paired', () => {
     expect(errorOf(told).code).toBe('needs-answers')
     const inspected = told.messages.find(({ type }) => type === 'pairing-inspected')
     expect(JSON.stringify(inspected?.['there'])).toMatch(/pc-switcher-headless 0\.1\.0 is installed.*sudoers\.d/)
+    expect(JSON.stringify(inspected?.['there'])).toContain('/home becomes a btrfs subvolume')
+    expect(JSON.stringify(inspected?.['here'])).not.toContain('/home becomes a btrfs subvolume')
     expect(await shellOn('xps', 'ls -d /usr/lib/pc-switcher 2>&1 || true')).toContain('No such file')
   })
 
@@ -131,6 +153,27 @@ describe('two laptops that were never paired', () => {
     expect(JSON.stringify(told.messages.find(({ type }) => type === 'doctor'))).not.toContain('"failed"')
     expect(await shellOn('xps', 'find /home/alice/.cache/pc-switcher -maxdepth 1 -type f 2>/dev/null || true')).toBe('')
     expect(await shellOn('p17', 'ls -A /var/lib/pc-switcher/package 2>&1 || true')).toContain('No such file')
+  })
+
+  it('have /home made a subvolume at the next start, every file as it was', async () => {
+    expect((await doctorOf('p17')).find(({ title }) => title === '/home')).toMatchObject({
+      verdict: 'warning',
+      hint: 'Restart XPS 13. Until then nothing can be switched.',
+    })
+    expect(errorOf(await switchTo('p17', 'xps')).code).toBe('blocked')
+    const list = `cd /home; find . -xdev -mindepth 1 -name .cache -prune -o -printf '%p %y %m %u %s %T@\\n' | grep -v -e '/.config/syncthing' | sort | sha256sum`
+    const before = await shellOn('xps', list)
+    await restart('xps', testPair)
+    expect([await inodeOfHome('xps'), await shellOn('xps', list)]).toEqual(['256', before])
+    expect(await shellOn('xps', 'grep -c " /home btrfs subvol=@home,noatime" /etc/fstab')).toBe('1\n')
+    await until(
+      'what /home was before is gone',
+      async () =>
+        (await shellOn('xps', 'mount --bind / /mnt; ls -A /mnt/home; umount /mnt')) +
+          (await shellOn('xps', 'ls /var/lib/pc-switcher/root/home-subvolume.json 2>/dev/null || true')) ===
+        '',
+    )
+    expect((await doctorOf('p17')).filter(({ verdict }) => verdict !== 'passed')).toEqual([])
   })
 
   it('tell nobody a password', async () => {

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { homePlaces } from '../../src-main/commons/home-subvolume/on-machine/home-places.ts'
 import { answerRequest } from '../../src-main/domains/pairing/on-machine/answer-request.ts'
 import type { SetUpHost } from '../../src-main/domains/pairing/on-machine/set-up-host.ts'
 import { places } from '../../src-main/domains/pairing/places.ts'
@@ -38,6 +39,8 @@ beforeEach(async () => {
       record: () => Promise.resolve(void history.push('recorded')),
       end: () => Promise.resolve(void history.push('ended')),
     },
+    // Not asked for here: test/real/home-subvolume.test.ts.
+    home: homePlaces([]),
     root: { uid: 0, gid: 0 },
   }
 })

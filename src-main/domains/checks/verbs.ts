@@ -1,6 +1,7 @@
 /** What has to be known of a laptop before a switch: room, power, time, who its person is. */
 import { z } from 'zod'
 import { diskSpaceSchema } from '../../commons/disk-space.ts'
+import { homePlaceSchema } from '../../commons/home-subvolume/schemas.ts'
 import { defineVerb } from '../../contract/define.ts'
 
 /** One for each file system that the system or /home is on. */
@@ -35,6 +36,8 @@ export const factsSchema = z.object({
   person: z.object({ name: z.string(), uid: z.number(), gid: z.number(), home: z.string() }),
   power: powerSchema,
   fileSystems: z.array(fileSystemSchema).min(1),
+  /** Absent in plans of earlier versions. */
+  home: homePlaceSchema.optional(),
   /** Whether a time server sets the clock; absent where the system does not say. */
   clockSynchronized: z.boolean().optional(),
   newestSnapshotAt: z.string().optional(),

@@ -196,12 +196,12 @@ export const reloadEtcUnits = defineVerb({
   output: z.object({}),
 })
 
-/** Commits /etc with etckeeper, where it is used. */
+/** Commits /etc with etckeeper, where it is used. "not-recorded": etckeeper failed, and the log says how. */
 export const commitEtc = defineVerb({
   name: 'etc.commit',
   title: 'record the changes of /etc',
   mutates: true,
   silentMs: silences.long,
   input: z.object({ message: z.string().regex(/^[^\n\r]{1,200}$/) }),
-  output: z.object({ outcome: z.enum(['committed', 'nothing-new', 'not-used']) }),
+  output: z.object({ outcome: z.enum(['committed', 'nothing-new', 'not-used', 'not-recorded']) }),
 })

@@ -43,6 +43,8 @@ export const setUpRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pack'), person: personSchema }),
   /** Makes the app's folder and key where they are missing, and says what the other laptop has to know. */
   z.strictObject({ kind: z.literal('prepare'), person: personSchema }),
+  /** Has /home made a subvolume at the next start, where it is a folder of the system. */
+  z.strictObject({ kind: z.literal('home'), person: personSchema }),
   z.strictObject({ kind: z.literal('join'), person: personSchema, peer: peerSchema }),
   /** Takes away what the others made. */
   z.strictObject({ kind: z.literal('leave'), person: personSchema }),
@@ -69,6 +71,7 @@ export type Prepared = z.infer<typeof preparedSchema>
 export const setUpAnswerSchema = z.discriminatedUnion('kind', [
   packedSchema,
   preparedSchema,
+  z.strictObject({ kind: z.literal('home-agreed') }),
   z.strictObject({ kind: z.literal('joined') }),
   z.strictObject({ kind: z.literal('left'), peer: z.string().optional() }),
   z.strictObject({ kind: z.literal('failed'), error: agentErrorSchema }),

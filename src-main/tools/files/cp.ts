@@ -53,3 +53,9 @@ export async function copyTrees({ root, paths, into }: CopyTrees, options: RunOp
     options,
   )
 }
+
+/** Owner, mode, times, ACLs and xattrs of one folder for another one; nothing that is in it. */
+export async function copyAttributes(from: string, to: string, options: RunOptions): Promise<void> {
+  const argv = ['cp', '--attributes-only', '--preserve=all', '--recursive', '--no-target-directory', '--'] as const
+  await run({ title: titles.copyFiles({}), argv: [...argv, from, to] }, options)
+}

@@ -4,6 +4,8 @@
  * the same program.
  */
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   constants,
   existsSync,
@@ -14,6 +16,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -38,6 +41,22 @@ export function writeWhole(file: string, text: string): void {
     rmSync(beside, { force: true })
     throw error
   }
+}
+
+/** Never half of it, with the owner and the mode that the file has. On the disk when it returns. */
+export function replaceKeepingRights(file: string, text: string): void {
+  const { uid, gid, mode } = statSync(file)
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`)
+  try {
+    writeFlushed(beside, text)
+    chownSync(beside, uid, gid)
+    chmodSync(beside, mode & 0o7777)
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
+  flushFolder(path.dirname(file))
 }
 
 /** What programs that were killed while they wrote left beside the places of their files. */

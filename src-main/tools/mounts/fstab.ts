@@ -1,21 +1,27 @@
 /** fstab(5) as findmnt(8) reads it: what is meant to be mounted where. */
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { replaceKeepingRights } from '../files/durable-file.ts'
 import { run, unreadableAnswer, type RunOptions } from '../run.ts'
 import { titles } from '../titles/messages.ts'
 
 export interface FstabEntry {
+  /** "UUID=..." or "/dev/mapper/..." */
+  readonly source: string
   readonly target: string
   readonly fsType: string
   readonly options: readonly string[]
 }
 
 const answerSchema = z.object({
-  filesystems: z.array(z.object({ target: z.string(), fstype: z.string(), options: z.string().nullable() })),
+  filesystems: z.array(
+    z.object({ source: z.string(), target: z.string(), fstype: z.string(), options: z.string().nullable() }),
+  ),
 })
 
 /** An empty table makes findmnt end with 1 and say nothing. */
 export async function readFstab(file: string, options: RunOptions): Promise<readonly FstabEntry[]> {
-  const argv = ['findmnt', '--fstab', '--tab-file', file, '--json', '--output', 'TARGET,FSTYPE,OPTIONS'] as const
+  const argv = ['findmnt', '--fstab', '--tab-file', file, '--json', '--output', 'SOURCE,TARGET,FSTYPE,OPTIONS'] as const
   const { stdout, exitCode } = await run({ title: titles.readNamed({ name: file }), argv, exitCodes: [0, 1] }, options)
   return exitCode === 1 && stdout.trim() === '' ? [] : parseFstab(stdout)
 }
@@ -23,11 +29,19 @@ export async function readFstab(file: string, options: RunOptions): Promise<read
 export function parseFstab(text: string): readonly FstabEntry[] {
   const answer = answerSchema.safeParse(parseJson(text))
   if (!answer.success) throw unreadableAnswer('findmnt --fstab', text)
-  return answer.data.filesystems.map(({ target, fstype, options }) => ({
+  return answer.data.filesystems.map(({ source, target, fstype, options }) => ({
+    source,
     target,
     fsType: fstype,
     options: (options ?? '').split(',').filter((word) => word !== ''),
   }))
+}
+
+/** One more line at its end; the others stay as they are. On the disk when it returns. */
+export function addToFstab(file: string, entry: FstabEntry): void {
+  const text = readFileSync(file, 'utf8')
+  const words = [entry.source, entry.target, entry.fsType, entry.options.join(','), '0', '0']
+  replaceKeepingRights(file, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${words.join(' ')}\n`)
 }
 
 function parseJson(text: string): unknown {

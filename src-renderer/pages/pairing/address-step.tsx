@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { LoneNote } from '../../components/lone-page.tsx'
+import { TextForm } from '../../components/text-form.tsx'
 import type { Action } from '../../stores/use-action.ts'
 import { PairingFrame } from './pairing-frame.tsx'
 import styles from './pairing.module.css'
@@ -24,28 +25,20 @@ export function AddressStep({ label, look }: AddressStepProps) {
       lead={words.lead}
       error={look.error}
       card={
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            go()
-          }}
+        <TextForm
+          isLarge
+          label={words.label}
+          placeholder={words.placeholder}
+          value={typed}
+          onChange={setTyped}
+          onSubmit={go}
+          spellCheck={false}
+          autoCapitalize="none"
+          autoFocus
         >
-          <label className={styles['label']} htmlFor="pairing-address">
-            {words.label}
-          </label>
-          <input
-            id="pairing-address"
-            className={styles['field']}
-            placeholder={words.placeholder}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            spellCheck={false}
-            autoCapitalize="none"
-            autoFocus
-          />
           <p className={styles['hint']}>{words.howToName}</p>
           <LoneNote>{words.note}</LoneNote>
-        </form>
+        </TextForm>
       }
       buttons={
         <Button look="primary" size="large" onClick={go} disabled={target === '' || look.busy}>

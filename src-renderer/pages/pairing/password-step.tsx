@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { NeedsPassword } from '../../../src-main/contract/pairing-calls.ts'
 import { Button } from '../../components/button.tsx'
+import { TextForm } from '../../components/text-form.tsx'
 import type { Action } from '../../stores/use-action.ts'
 import { PairingFrame } from './pairing-frame.tsx'
 import styles from './pairing.module.css'
@@ -25,30 +26,22 @@ export function PasswordStep({ needed, enter, onBack }: PasswordStepProps) {
       isFound
       error={enter.error}
       card={
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            go()
-          }}
+        <TextForm
+          isLarge
+          label={words.label}
+          type="password"
+          autoComplete="off"
+          value={typed}
+          onChange={setTyped}
+          onSubmit={go}
+          aria-describedby="pairing-wrong"
+          aria-invalid={needed.wrong}
+          autoFocus
         >
-          <label className={styles['label']} htmlFor="pairing-password">
-            {words.label}
-          </label>
-          <input
-            id="pairing-password"
-            className={styles['field']}
-            type="password"
-            autoComplete="off"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            aria-describedby="pairing-wrong"
-            aria-invalid={needed.wrong}
-            autoFocus
-          />
           <p id="pairing-wrong" role="status" className={styles['wrong']}>
             {needed.wrong && words.wrong}
           </p>
-        </form>
+        </TextForm>
       }
       buttons={
         <>

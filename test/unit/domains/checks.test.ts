@@ -94,6 +94,16 @@ describe('the checks', () => {
     expect(row(look({ ...onBattery(60), power: 'charged' }), 'power')?.to.tone).toBe('warning')
   })
 
+  it('block a laptop whose /home is no subvolume of its own, and say how it becomes one', () => {
+    expect(look(withTo({ home: { kind: 'subvolume' } })).blockers).toEqual([])
+    const waiting = look(withTo({ home: { kind: 'at-next-start' } }))
+    expect(waiting.blockers).toMatchObject([{ code: 'blocked', title: 'Restart XPS 13' }])
+    expect(row(waiting, 'disk')?.to.tone).toBe('blocked')
+    const why = { id: 'home-subvolume.changedMeanwhile', data: {} }
+    for (const home of [{ kind: 'folder' }, { kind: 'failed', why }] as const)
+      expect(look(withTo({ home })).blockers).toMatchObject([{ title: '/home of XPS 13 is not a subvolume' }])
+  })
+
   it('block a disk with too little room, and say how much is wanted', () => {
     const full = { ...room, freeBytes: 3 * gigabyte }
     const preview = look(

@@ -50,7 +50,6 @@ describe('what is found on two laptops', () => {
     ['another kind of computer', { architecture: 'arm64' }, /another kind of computer \(arm64\)/],
     ['a newer version', { version: '0.10.0' }, /newer version of pc-switcher \(0\.10\.0\)/],
     ['no btrfs', { rootfs: 'ext2/ext3', homefs: 'ext2/ext3' }, /system of xps is not on btrfs/],
-    ['/home inside the system', { homeinode: '271' }, /no btrfs subvolume of its own/],
     ['a pairing with a third one', { peer: 'desk' }, /xps is already paired with desk/],
   ] as const)('refuses %s, with what to do', (_what, other, text) => {
     const refused = findingsOf(here, { ...there, ...other }).filter(({ verdict }) => verdict === 'refused')
@@ -61,7 +60,7 @@ describe('what is found on two laptops', () => {
 
   it('refuses what is on this laptop too', () => {
     expect(findingsOf({ ...here, peer: 'desk' }, there)[0]?.text).toBe('p17 is already paired with desk.')
-    expect(findingsOf({ ...here, homeinode: '300' }, there)[0]?.text).toMatch(/\/home of p17/)
+    expect(findingsOf({ ...here, rootfs: 'ext2/ext3' }, there)[0]?.text).toMatch(/system of p17/)
   })
 
   it('only tells of a clock that is apart and of a release that was not tried', () => {
@@ -91,6 +90,8 @@ describe('what is found on two laptops', () => {
       expect(lines).toContain(part)
     expect(lines).not.toContain('etckeeper')
     expect(planOf({ ...there, etckeeper: undefined }, here, 'nothing', '').join()).toContain('etckeeper')
+    expect(lines).not.toContain('@home')
+    expect(planOf({ ...there, homeinode: '271' }, here, 'nothing', '').join()).toContain('subvolume of its own (@home')
   })
 })
 

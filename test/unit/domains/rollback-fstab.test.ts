@@ -4,7 +4,12 @@ import { parseFstab } from '../../../src-main/tools/mounts/fstab.ts'
 import { wording } from '../../../src-main/app/wording.ts'
 
 const home = { name: '@home', oldId: 257, targets: ['/home'] }
-const line = (options: string, target = '/home', fsType = 'btrfs') => ({ target, fsType, options: options.split(',') })
+const line = (options: string, target = '/home', fsType = 'btrfs') => ({
+  source: 'UUID=1',
+  target,
+  fsType,
+  options: options.split(','),
+})
 const checkFstabLine = (...entries: ReturnType<typeof line>[]) => {
   const why = checkFstab(entries, home, '/etc/fstab')
   return why === undefined ? undefined : wording.words(why)

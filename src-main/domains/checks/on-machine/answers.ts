@@ -1,5 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { isErrno } from '../../../kernel/errno.ts'
+import { homePlaces } from '../../../commons/home-subvolume/on-machine/home-places.ts'
+import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
 import { timeOfSetName, snapshotsFolder } from '../../../commons/snapshot-sets/set-name.ts'
 import { systemClock } from '../../../kernel/clock.ts'
 import { version } from '../../../kernel/version.ts'
@@ -26,6 +28,7 @@ const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
     person: host.person,
     power: readPower(),
     fileSystems,
+    home: lookAtHome(homePlaces([])),
     clockSynchronized,
     newestSnapshotAt,
     sessions,

@@ -34,17 +34,25 @@ function hasPower({ plugged, percent }: Power, wanted: ChecksPlan['power']): boo
 }
 
 export function diskFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
-  const blockers = [...diskBlockers(from.facts, laptops.from.label), ...diskBlockers(to.facts, laptops.to.label)]
+  const blockers = [from.facts, to.facts].flatMap((facts, index) => {
+    const { label } = index === 0 ? laptops.from : laptops.to
+    return [...diskBlockers(facts, label), ...homeBlockers(facts, label)]
+  })
   return finding(
     { id: 'disk', title: texts.rowTitles.disk, icon: 'disk', from: diskCell(from.facts), to: diskCell(to.facts) },
     blockers,
   )
 }
 
-function diskCell({ fileSystems }: Facts): CheckCell {
+function homeBlockers({ home }: Facts, label: string): Preview['blockers'] {
+  if (home === undefined || home.kind === 'subvolume') return []
+  return [{ code: 'blocked', ...texts.homeFirst[home.kind === 'at-next-start' ? 'restart' : 'pairAgain'](label) }]
+}
+
+function diskCell({ fileSystems, home = { kind: 'subvolume' } }: Facts): CheckCell {
   const text =
     fileSystems.length === 1 ? fileSystems.map(describeFree).join() : fileSystems.map(describePlace).join(', ')
-  return { tone: fileSystems.some(isTooSmall) ? 'blocked' : 'passed', text }
+  return { tone: home.kind !== 'subvolume' || fileSystems.some(isTooSmall) ? 'blocked' : 'passed', text }
 }
 
 function describeFree({ freeBytes }: FileSystem): string {

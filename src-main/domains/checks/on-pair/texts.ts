@@ -23,6 +23,15 @@ export const doctor = {
   passed: (freeBytes: number): string => `btrfs, ${formatBytes(freeBytes)} free.`,
   failed: (fsType: string): string => `${fsType}, not btrfs.`,
   hint: 'Move it to btrfs: snapshots need it, and pc-switcher changes nothing without a snapshot.',
+  home: '/home',
+  homeAtNextStart: (label: string) => ({
+    text: 'Becomes a subvolume of its own when the laptop starts.',
+    hint: `Restart ${label}. Until then nothing can be switched.`,
+  }),
+  homeFolder: {
+    text: 'A folder of the system, not a subvolume of its own.',
+    hint: 'Pair the laptops again: pc-switcher then makes it one.',
+  },
 } as const
 
 export const rowTitles = {
@@ -66,6 +75,18 @@ export function diskNearlyFull(label: string, bytes: { readonly free: number; re
     text: `A switch needs ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Delete files or old snapshots on ${label}.`,
   }
 }
+
+/** Of laptops whose /home is no subvolume of its own. */
+export const homeFirst = {
+  restart: (label: string): BlockerText => ({
+    title: `Restart ${label}`,
+    text: `Its /home becomes a subvolume of its own when it starts. A switch needs that.`,
+  }),
+  pairAgain: (label: string): BlockerText => ({
+    title: `/home of ${label} is not a subvolume`,
+    text: 'Pair the laptops again: pc-switcher then makes it one, at the next start. To see what stands against it: pc-switcher doctor',
+  }),
+} as const
 
 const personText = ({ name, uid, gid, home }: Person): string => `${name} (user ${uid}, group ${gid}, ${home})`
 export const personCellText = ({ name, uid, gid, home }: Person): string =>

@@ -79,6 +79,13 @@ const answerReload = answer(verbs.reloadEtcUnits, async (_input, { signal }) => 
   return {}
 })
 
-const answerCommit = answer(verbs.commitEtc, async ({ message }, { signal }) => ({
-  outcome: await commitWithEtckeeper(message, { signal }),
-}))
+/** The files themselves are in place by then: a history that cannot be written is told, and stops nothing. */
+const answerCommit = answer(verbs.commitEtc, async ({ message }, { signal, host: { logger } }) => {
+  try {
+    return { outcome: await commitWithEtckeeper(message, { signal }) }
+  } catch (error) {
+    signal.throwIfAborted()
+    logger.log('warn', 'the history of /etc was not recorded', { error })
+    return { outcome: 'not-recorded' as const }
+  }
+})

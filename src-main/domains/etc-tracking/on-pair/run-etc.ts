@@ -6,6 +6,7 @@ import type { SyncSession } from '../../../commons/syncthing/on-pair/sync-sessio
 import type { Answers } from '../../../contract/preview.ts'
 import type { StepOutcome } from '../../../contract/switch-state.ts'
 import { textFromBytePath } from '../../../kernel/byte-path.ts'
+import type { Machine } from '../../../machine/machine.ts'
 import type { Pair, RunContext } from '../../../switch/step.ts'
 import { decide } from '../decide.ts'
 import { commitEtc, placeEtc, reloadEtcUnits, rememberEtc, type EtcEntry } from '../verbs.ts'
@@ -37,10 +38,10 @@ export async function runEtc(etcRun: EtcRun): Promise<StepOutcome> {
   if (lines.length > 0) await bring(etcRun, frozen, lines)
   // What was placed is looked at again; where nothing was, what was held still is what there is.
   await remember(etcRun, rules, lines.length > 0 ? await inspectBoth(pair, context) : frozen)
-  await commitBoth(pair, context)
+  const unrecorded = await commitBoth(pair, context)
   const bytes = differing.reduce((sum, { from }) => sum + (from?.kind === 'file' ? from.bytes : 0), 0)
-  const text = differing.length === 0 ? texts.nothingCopied : texts.copied(differing.length, pair.to.label)
-  return { text, bytes, items: differing.length }
+  const done = differing.length === 0 ? texts.nothingCopied : texts.copied(differing.length, pair.to.label)
+  return { text: [done, ...unrecorded.map(texts.notRecorded)].join('. '), bytes, items: differing.length }
 }
 
 async function bring(
@@ -86,7 +87,12 @@ function isThere(entry: EtcEntry | undefined): boolean {
   return entry !== undefined && entry.kind !== 'other'
 }
 
-async function commitBoth({ from, to }: Pair, { switchId, signal }: RunContext): Promise<void> {
+/** The labels of the laptops whose history could not be recorded. */
+async function commitBoth({ from, to }: Pair, { switchId, signal }: RunContext): Promise<readonly string[]> {
   const message = texts.commitMessage(from.name, to.name, switchId)
-  await Promise.all([from.call(commitEtc, { message }, { signal }), to.call(commitEtc, { message }, { signal })])
+  const commit = async (machine: Machine): Promise<readonly string[]> => {
+    const { outcome } = await machine.call(commitEtc, { message }, { signal })
+    return outcome === 'not-recorded' ? [machine.label] : []
+  }
+  return (await Promise.all([commit(from), commit(to)])).flat()
 }

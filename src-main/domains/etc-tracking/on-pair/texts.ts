@@ -123,6 +123,9 @@ export const undecided = {
 
 export const readAtRestart = (label: string): string => `Programs on ${label} use copied settings after they restart.`
 
+export const notRecorded = (label: string): string =>
+  `etckeeper could not record this on ${label}: run sudo etckeeper commit there`
+
 /** In the history that etckeeper keeps. */
 export const commitMessage = (from: string, to: string, switchId: string): string =>
   `pc-switcher: ${from} to ${to}, switch ${switchId}`

@@ -1,3 +1,4 @@
+import { agreeToHome } from '../../../commons/home-subvolume/on-machine/agree-to-home.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { RunOptions } from '../../../tools/run.ts'
 import type { SetUpAnswer, SetUpRequest } from '../requests.ts'
@@ -13,6 +14,9 @@ export async function answerRequest(host: SetUpHost, request: SetUpRequest, opti
       return pack(host, options)
     case 'prepare':
       return prepare(host, options)
+    case 'home':
+      await agreeToHome(host.home, options)
+      return { kind: 'home-agreed' }
     case 'join':
       await join(host, request.peer, options)
       return { kind: 'joined' }

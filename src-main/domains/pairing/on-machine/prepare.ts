@@ -1,6 +1,8 @@
 /** What the other laptop has to know of this one. */
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { examineHome } from '../../../commons/home-subvolume/on-machine/examine-home.ts'
+import { lookAtHome } from '../../../commons/home-subvolume/on-machine/look-at-home.ts'
 import { asPerson } from '../../../tools/accounts/as-person.ts'
 import { run, type RunOptions } from '../../../tools/run.ts'
 import { titles } from '../../../tools/titles/messages.ts'
@@ -10,6 +12,8 @@ import { readRecord, remember } from './paired-record.ts'
 import type { SetUpHost } from './set-up-host.ts'
 
 export async function prepare(host: SetUpHost, options: RunOptions): Promise<Prepared> {
+  // What stands against the last piece is told before the first is done.
+  if (lookAtHome(host.home).kind !== 'subvolume') await examineHome(host.home, options)
   const hostKeys = readHostKeys(host.sshFolder)
   const { appFolder, key, publicKey } = host.places
   await remember(host, readRecord(host), [appFolder, key, publicKey])

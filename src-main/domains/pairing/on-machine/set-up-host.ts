@@ -1,5 +1,6 @@
 import type { LocalAccount } from '../../../tools/accounts/accounts.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import type { HomePlaces } from '../../../commons/home-subvolume/on-machine/home-places.ts'
 import type { places } from '../places.ts'
 
 /** The history of /etc, where the laptop keeps one. */
@@ -21,6 +22,7 @@ export interface SetUpHost {
   /** Where sshd listens. */
   readonly readSshPort: (options: RunOptions) => Promise<number>
   readonly history: EtcHistory
+  readonly home: HomePlaces
   /** Who owns what is root's. */
   readonly root: { readonly uid: number; readonly gid: number }
 }

@@ -7,7 +7,7 @@ import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
 import type { Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
-import { findingsOf, packageWork } from './findings.ts'
+import { findingsOf, hasHomeAsFolder, packageWork } from './findings.ts'
 import type { OpenLaptop, OpenLaptops, Way } from './open-laptops.ts'
 import {
   dropPackage,
@@ -43,6 +43,7 @@ export async function begin(
   await join(there, { ...peerOf(ownSide), address: addressOfHere(laptops) }, doing)
   tell(6, texts.work.join(here.name))
   await join(here, { ...peerOf(otherSide), address: way.address, port: way.port }, doing)
+  for (const laptop of [there, here]) if (hasHomeAsFolder(laptop.probe)) await agreeToHome(laptop, doing)
   tell(7, texts.work.start)
   await start(there, startAppThere, doing)
   await start(here, startAppHere, doing)
@@ -93,6 +94,10 @@ async function install(there: OpenLaptop): Promise<void> {
 
 function prepare(laptop: OpenLaptop, doing: Doing): Promise<Prepared> {
   return askRoot(laptop, { kind: 'prepare', person: laptop.probe.user }, { ...doing, answer: 'prepared' })
+}
+
+async function agreeToHome(laptop: OpenLaptop, doing: Doing): Promise<void> {
+  await askRoot(laptop, { kind: 'home', person: laptop.probe.user }, { ...doing, answer: 'home-agreed' })
 }
 
 async function join(laptop: OpenLaptop, peer: Peer, doing: Doing): Promise<void> {

@@ -5,7 +5,7 @@ import { findings, plan } from './texts.ts'
 
 /** Above a minute files are judged wrongly. */
 const misleadingMs = 60_000
-const tried = /^(?:debian (?:12|13)|ubuntu (?:24\.04|24\.10|25\.\d+|26\.04))$/
+const madeFor = /^(?:debian (?:12|13)|ubuntu (?:24\.04|24\.10|25\.\d+|26\.04))$/
 
 /** What happens to our package on the other laptop. */
 export type PackageWork = 'nothing' | 'install' | 'update'
@@ -48,13 +48,16 @@ function packageFindings(here: Probe, there: Probe): readonly PairingFinding[] {
   return there.architecture === here.architecture ? [] : [findings.otherArchitecture(there.host, there.architecture)]
 }
 
-function laptopFindings({ host, release, system, rootfs, homefs, homeinode }: Probe): readonly PairingFinding[] {
+function laptopFindings({ host, release, system, rootfs, homefs }: Probe): readonly PairingFinding[] {
   return [
-    ...(tried.test(release) ? [] : [findings.otherRelease(host, system === '' ? release : system)]),
+    ...(madeFor.test(release) ? [] : [findings.otherRelease(host, system === '' ? release : system)]),
     ...(rootfs === 'btrfs' && homefs === 'btrfs' ? [] : [findings.noBtrfs(host)]),
-    // The root of a subvolume has the inode 256 (btrfs(5)).
-    ...(homefs === 'btrfs' && homeinode !== '256' ? [findings.noHomeSubvolume(host)] : []),
   ]
+}
+
+/** As Debian's and Ubuntu's installers leave it. The root of a subvolume has the inode 256 (btrfs(5)). */
+export function hasHomeAsFolder({ homefs, homeinode }: Pick<Probe, 'homefs' | 'homeinode'>): boolean {
+  return homefs === 'btrfs' && homeinode !== '256'
 }
 
 function pairedFindings(here: Probe, there: Probe): readonly PairingFinding[] {
@@ -78,6 +81,7 @@ export function planOf(own: Probe, peer: Probe, work: PackageWork, version: stri
     plan.door(peer.host),
     plan.sudo(own.user),
     ...(own.etckeeper === undefined ? [plan.etckeeper] : []),
+    ...(hasHomeAsFolder(own) ? [plan.home] : []),
     plan.app,
   ]
 }

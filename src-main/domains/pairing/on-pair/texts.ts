@@ -80,8 +80,8 @@ export const findings = {
     refused(`${name} has no apt.`, 'pc-switcher needs Debian 12 or later, or Ubuntu 24.04 or later, on both laptops.'),
   otherRelease: (name: string, system: string): PairingFinding =>
     told(
-      `${name} has ${system}, which pc-switcher was not tried with.`,
-      'It was tried with Debian 12 and 13 and Ubuntu 24.04.',
+      `${name} has ${system}, which pc-switcher is not made for.`,
+      'It is made for Debian 12 and 13 and Ubuntu 24.04.',
     ),
   otherArchitecture: (name: string, architecture: string): PairingFinding =>
     refused(
@@ -98,11 +98,6 @@ export const findings = {
     refused(
       `The system of ${name} is not on btrfs.`,
       'pc-switcher takes a snapshot of both laptops before each switch. It works only where / and /home are on btrfs.',
-    ),
-  noHomeSubvolume: (name: string): PairingFinding =>
-    refused(
-      `/home of ${name} is no btrfs subvolume of its own.`,
-      `On ${name}, make a subvolume, move what is in /home into it, and mount it at /home in /etc/fstab.`,
     ),
   clock: (name: string, aheadMs: number): PairingFinding =>
     told(
@@ -125,6 +120,7 @@ export const plan = {
     `${peer} may start the agent of pc-switcher as root: its key is added to /etc/pc-switcher.`,
   sudo: (user: string): string => `${user} may start the agent without a password (/etc/sudoers.d/pc-switcher-person).`,
   etckeeper: 'etckeeper begins to keep the history of /etc.',
+  home: 'At its next start, /home becomes a btrfs subvolume of its own (@home in /etc/fstab). No file is copied or changed; what /home was before is deleted once both were compared.',
   app: 'pc-switcher starts when you log in (the user service pc-switcher).',
 } as const
 

@@ -1,9 +1,10 @@
-import { useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { CheckBox } from '../../../components/check-box.tsx'
 import { Modal } from '../../../components/modal.tsx'
 import { Notice } from '../../../components/notice.tsx'
 import { TaskLine } from '../../../components/task-line.tsx'
+import { TextForm } from '../../../components/text-form.tsx'
 import { joinNames } from '../../../format/names-text.ts'
 import { useAction } from '../../../stores/use-action.ts'
 import { useFollowedCall } from '../../../stores/use-followed-call.ts'
@@ -27,7 +28,6 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
   const [note, setNote] = useState('')
   const [failed, setFailed] = useState<readonly { readonly laptop: string; readonly text: string }[]>([])
   const field = useRef<HTMLInputElement>(null)
-  const noteId = useId()
   const taking = useFollowedCall('snapshotsCreate')
   const take = useAction(async () => {
     const all = laptops.names.length > 0 && on.length === laptops.names.length
@@ -56,24 +56,17 @@ export function TakeSnapshot({ laptops, onClose, onTaken }: TakeSnapshotProps) {
         </>
       }
     >
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
+      <TextForm
+        ref={field}
+        label={texts.note}
+        value={note}
+        maxLength={200}
+        placeholder={texts.notePlaceholder}
+        onChange={setNote}
+        onSubmit={() => {
           if (on.length > 0) take.start()
         }}
-      >
-        <label htmlFor={noteId}>{texts.note}</label>
-        <input
-          ref={field}
-          id={noteId}
-          className={styles['field']}
-          value={note}
-          maxLength={200}
-          placeholder={texts.notePlaceholder}
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </form>
+      />
       {laptops.names.length > 1 && (
         <div className={styles['ticks']} role="group" aria-label={texts.onLaptops}>
           {laptops.names.map((name) => (

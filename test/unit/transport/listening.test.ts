@@ -1,0 +1,76 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { listenBefore, listenOnLoopback, listenOnSocket } from '../../../src-main/transport/serve-http.ts'
+import { serveApp, type ServedApp } from './serve-app.ts'
+
+let served: ServedApp
+beforeEach(async () => {
+  served = await serveApp()
+})
+afterEach(() => served.close())
+
+describe("the person's socket", () => {
+  it('belongs to the person alone', async () => {
+    expect((await stat(served.socketPath)).mode & 0o777).toBe(0o600)
+  })
+
+  it('mints addresses for the browser without a session', async () => {
+    const text = await new Promise<string>((resolve, reject) => {
+      request({ socketPath: served.socketPath, path: '/mint', method: 'POST' }, (response) => {
+        response.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8')))
+      })
+        .on('error', reject)
+        .end('{}')
+    })
+    const { value } = JSON.parse(text) as { value: { url: string } }
+    expect((await served.ask(new URL(value.url).pathname)).status).toBe(303)
+  })
+
+  it('is refused to a second app while one listens, and taken over after a crash', async () => {
+    const path = served.socketPath
+    await expect(listenOnSocket(() => undefined, path)).rejects.toMatchObject({ code: 'already-running' })
+    await writeFile(join(served.folder, 'left-behind.sock'), '')
+    const taken = await listenOnSocket(() => undefined, join(served.folder, 'left-behind.sock'))
+    await taken.close()
+  })
+
+  it('is taken before the app is started, who asks meanwhile waits, and nothing is started beside another app', async () => {
+    const path = join(served.folder, 'early.sock')
+    let begin: () => void = () => undefined
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const listening = listenBefore(path, async () => {
+      await begun
+      return { handler: (_request, response) => void response.end('late') }
+    })
+    const asked = new Promise<string>((resolve, reject) => {
+      const ask = () =>
+        request({ socketPath: path, path: '/' }, (response) => {
+          response.once('data', (chunk: Buffer) => resolve(chunk.toString('utf8')))
+        })
+          .on('error', reject)
+          .end()
+      void vi.waitFor(() => stat(path)).then(ask)
+    })
+    await vi.waitFor(() => stat(path))
+    const start = vi.fn()
+    await expect(listenBefore(path, start)).rejects.toMatchObject({ code: 'already-running' })
+    expect(start).not.toHaveBeenCalled()
+    begin()
+    const { socket: early } = await listening
+    expect(await asked).toBe('late')
+    await early.close()
+  })
+
+  it('is let go of when the app cannot be started', async () => {
+    const path = join(served.folder, 'failed.sock')
+    await expect(listenBefore(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    const again = await listenOnSocket(() => undefined, path)
+    await again.close()
+  })
+})
+
+it('says so when the port is taken', async () => {
+  await expect(listenOnLoopback(() => undefined, served.port)).rejects.toMatchObject({ code: 'already-running' })
+})
