@@ -74,7 +74,13 @@ export const otherHostKey = (address: string): ErrorText => ({
 
 export const noSshThere = (address: string): ErrorText => ({
   message: `No SSH server answers at ${address}.`,
-  hint: 'On the other laptop, run "sudo apt install openssh-server", and check that it is awake. After several wrong passwords, wait a minute.',
+  hint: 'On the other laptop, run "sudo apt install openssh-server", and check that it is awake.',
+})
+
+/** OpenSSH 9.8: PerSourcePenalties. */
+export const sshKeepsOut = (address: string): ErrorText => ({
+  message: `The SSH server at ${address} lets nobody in from here just now.`,
+  hint: 'It does so after several failed sign-ins. Wait a minute, then try again.',
 })
 
 export const pairingStopped: ErrorText = {

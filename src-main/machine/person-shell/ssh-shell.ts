@@ -144,6 +144,9 @@ const isSignInRefused = (thrown: unknown): boolean =>
 
 function unreachable({ address }: SshPlace, cause: unknown): AppError {
   const details = cause instanceof Error ? cause.message : undefined
+  // It took the connection, and closed it before it said that it is an SSH server.
+  if (details !== undefined && /before handshake|ECONNRESET/.test(details))
+    return new AppError({ code: 'unreachable', ...texts.sshKeepsOut(address), details, cause })
   return new AppError({ code: 'unreachable', ...texts.noSshThere(address), details, cause })
 }
 

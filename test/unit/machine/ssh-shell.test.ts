@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import ssh2 from 'ssh2'
 import { fingerprintOf, readHostKey, signIn, type SignIn } from '../../../src-main/machine/person-shell/ssh-shell.ts'
@@ -96,6 +96,17 @@ describe('another laptop, before it is paired', () => {
     signedIn.shell.close()
     expect(stdout).toBe(`env LC_ALL=C.UTF-8 sh -c '${script}'\none line\n`)
     expect(exitCode).toBe(3)
+  })
+
+  it('is told where the server keeps this laptop out after failed sign-ins', async () => {
+    const drops = createServer((socket) => void socket.resume().end('Not allowed at this time\r\n'))
+    await new Promise<void>((resolve) => drops.listen(0, '127.0.0.1', resolve))
+    const { port } = drops.address() as AddressInfo
+    await expect(signIn(way({ port, password }))).rejects.toMatchObject({
+      code: 'unreachable',
+      message: 'The SSH server at 127.0.0.1 lets nobody in from here just now.',
+    })
+    await new Promise((resolve) => drops.close(resolve))
   })
 
   it('is unreachable when the link breaks in the middle, and where no server is', async () => {
