@@ -10,7 +10,16 @@ export default defineConfig({
     projects: [
       {
         plugins: [perlAsText],
-        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          // A process for each file would spend most of its time on loading the same modules: nothing here changes a module.
+          isolate: false,
+          // Many wait for something else than the processor.
+          maxWorkers: 3,
+          testTimeout: 60_000,
+        },
       },
       {
         plugins: [perlAsText],
