@@ -150,6 +150,7 @@ describe('two laptops that were never paired', () => {
     await mendLink('xps', testPair)
     const told = await pair()
     expect(told.stderr).toBe('')
+    expect(told.messages.filter(({ type }) => type === 'error')).toEqual([])
     expect(types(told)).toContain('paired')
     expect(told.exitCode).toBe(0)
     expect(JSON.stringify(told.messages.find(({ type }) => type === 'doctor'))).not.toContain('"failed"')

@@ -21,9 +21,11 @@ describe('the passwords of pairing', () => {
   it('are asked for once, and again only where it does not fit', async () => {
     const typed = ['one', 'two']
     const asked: NeedsPassword[] = []
-    const keeper = createPasswordKeeper((needed) => {
-      asked.push(needed)
-      return Promise.resolve(typed.shift())
+    const keeper = createPasswordKeeper({
+      ask: (needed) => {
+        asked.push(needed)
+        return Promise.resolve(typed.shift())
+      },
     })
     const call = laptops({ signIn: 'one', sudoThere: 'one', sudoHere: 'two' })
     expect(await keeper.until(call)).toEqual({ kind: 'inspected' })
@@ -37,11 +39,23 @@ describe('the passwords of pairing', () => {
   })
 
   it('end the command where nobody can be asked', async () => {
-    const keeper = createPasswordKeeper(({ wrong }) => Promise.resolve(wrong ? undefined : 'wrong'))
+    const keeper = createPasswordKeeper({ known: 'wrong', ask: () => Promise.resolve(undefined) })
     await expect(keeper.until(laptops({ signIn: 'one', sudoThere: 'one', sudoHere: 'one' }))).rejects.toMatchObject({
       code: 'needs-answers',
       message: 'The password to sign in on the other laptop is wrong.',
     })
+  })
+
+  it('are tried at once where one is known, so that no sshd has to refuse first', async () => {
+    const given: Passwords[] = []
+    const call = laptops({ signIn: 'one', sudoThere: 'one', sudoHere: 'one' })
+    const keeper = createPasswordKeeper({ known: 'one', ask: () => Promise.resolve(undefined) })
+    await keeper.until((passwords) => {
+      given.push(passwords)
+      return call(passwords)
+    })
+    expect(given[0]).toEqual({ signIn: 'one' })
+    expect(given.at(-1)).toEqual({ signIn: 'one', sudoThere: 'one', sudoHere: 'one' })
   })
 
   it('come from standard input as its first line', async () => {

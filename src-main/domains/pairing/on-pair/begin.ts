@@ -1,11 +1,12 @@
 /** Sets both laptops up. Each piece can be done again, so what was broken off is begun anew. */
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import type { AgreedTarget } from '../../../contract/pairing-calls.ts'
 import type { Wording } from '../../../contract/wording.ts'
 import { AppError } from '../../../kernel/app-error.ts'
 import { fingerprintOf } from '../../../machine/person-shell/ssh-shell.ts'
 import type { CallOptions } from '../../../machine/machine.ts'
-import type { Peer, Prepared } from '../requests.ts'
+import type { Packed, Peer, Prepared } from '../requests.ts'
 import { askRoot, runAsRoot } from './ask-root.ts'
 import { findingsOf, hasHomeAsFolder, packageWork } from './findings.ts'
 import type { OpenLaptop, OpenLaptops, Way } from './open-laptops.ts'
@@ -69,8 +70,8 @@ async function bringPackage({ here, there }: OpenLaptops, doing: Doing, tell: Te
   const packed = await askRoot(here, { kind: 'pack', person: here.probe.user }, { ...doing, answer: 'packed' })
   try {
     tell(1, texts.work.send(there.name))
-    const kept = await there.shell.run(keepPackage, { input: createReadStream(packed.file), signal: doing.signal })
-    if (kept.exitCode !== 0 || kept.stdout.trim() !== packed.sha256)
+    const kept = await there.shell.run(keepPackage, { input: Readable.from(withSum(packed)), signal: doing.signal })
+    if (kept.exitCode !== 0)
       throw new AppError({ code: 'transfer-failed', ...texts.notSent(there.name), details: kept.stderr })
     tell(2, texts.work.install(there.name))
     await install(there)
@@ -78,6 +79,11 @@ async function bringPackage({ here, there }: OpenLaptops, doing: Doing, tell: Te
     // Where the connection is lost, what was sent stays until pairing is done again.
     await there.shell.run(dropPackage).catch(() => undefined)
   }
+}
+
+async function* withSum({ file, sha256 }: Packed): AsyncGenerator<string | Buffer> {
+  yield `${sha256}\n`
+  yield* createReadStream(file) as AsyncIterable<Buffer>
 }
 
 /** Lists of packages may be old or missing, and packages left half-way: then once more. Not stopped half-way: apt is not to be torn. */

@@ -75,13 +75,24 @@ export const installPackage = toTheEnd(
   ),
 )
 
-/** Of what comes in; its checksum is said. */
+/**
+ * The first line is the checksum of what follows. It has its name only when it is whole: one whose connection was lost, and
+ * came back, may still be writing when the next one is done.
+ */
 export const keepPackage = personScript(`
 umask 077
-mkdir -p ${folder} && chmod 0700 ${folder} && cat >${sent} && sha256sum <${sent} | cut -c1-64
+mkdir -p ${folder} && chmod 0700 ${folder} || exit 1
+read -r sum
+part=$(mktemp ${folder}/sending.XXXXXX) && cat >"$part" || exit 1
+if [ "$(sha256sum <"$part" | cut -c1-64)" = "$sum" ]; then
+    mv "$part" ${sent}
+else
+    rm -f "$part"
+    exit 3
+fi
 `)
 export const dropPackage = personScript(`
-rm -f ${sent} ${log}
+rm -f ${sent} ${log} ${folder}/sending.*
 rmdir ${folder} 2>/dev/null
 exit 0
 `)

@@ -7,7 +7,7 @@ import type { Connection } from '../connect.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Output } from '../output.ts'
 import { askHidden, readFirstLine } from './ask-hidden.ts'
-import { createPasswordKeeper, type AskPassword } from './passwords.ts'
+import { createPasswordKeeper, type AskPassword, type PasswordSource } from './passwords.ts'
 import * as texts from './texts.ts'
 
 export interface PairOptions {
@@ -78,13 +78,14 @@ async function ask(question: string, otherwise: ErrorText, output: Output): Prom
 async function passwordsFor(
   { passwordStdin }: Pick<PairOptions, 'passwordStdin'>,
   output: Output,
-): Promise<AskPassword> {
+): Promise<PasswordSource> {
+  const nobody: AskPassword = () => Promise.resolve(undefined)
   if (passwordStdin) {
-    const password = await readFirstLine(process.stdin)
-    return ({ wrong }) => Promise.resolve(wrong ? undefined : password)
+    const known = await readFirstLine(process.stdin)
+    return known === '' ? { ask: nobody } : { known, ask: nobody }
   }
-  if (output.terminal === undefined) return () => Promise.resolve(undefined)
-  return (needed) => askHidden(texts.passwordPrompt(needed), process.stdin, process.stdout)
+  if (output.terminal === undefined) return { ask: nobody }
+  return { ask: (needed) => askHidden(texts.passwordPrompt(needed), process.stdin, process.stdout) }
 }
 
 /** A line for each piece of work as it begins. */

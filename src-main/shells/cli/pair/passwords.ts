@@ -13,9 +13,15 @@ export interface PasswordKeeper {
   readonly until: <T extends Answer>(call: (passwords: Passwords) => Promise<T>) => Promise<Exclude<T, NeedsPassword>>
 }
 
-export function createPasswordKeeper(ask: AskPassword): PasswordKeeper {
-  let passwords: Passwords = {}
-  let last: string | undefined
+export interface PasswordSource {
+  /** One that is known before anything was asked. An sshd that has to refuse first keeps somebody out who comes often. */
+  readonly known?: string
+  readonly ask: AskPassword
+}
+
+export function createPasswordKeeper({ known, ask }: PasswordSource): PasswordKeeper {
+  let passwords: Passwords = known === undefined ? {} : { signIn: known }
+  let last = known
   return {
     async until<T extends Answer>(call: (given: Passwords) => Promise<T>) {
       for (;;) {
