@@ -95,19 +95,21 @@ export async function copyByHand({ pair, from, to }: Laptops, contents: boolean)
     )
     // What has come and gone, folders apart: they change with what is in them.
     const lists = `cd /root && rsync -naHAX --delete --out-format='%i %o %n' ${copy}/ ${placed}/ > differs`
-    await there(
-      `${lists} && sed -n 's/^[^ ]* send //p' differs | grep -v '/$' > came; sed -n 's/^.deleting *del[.] //p' differs > went`,
-    )
+    await there(`${lists} && ${namesAfter('[^ ]* send (?!.*\\/$)')} > came; ${namesAfter('.deleting *del[.] ')} > went`)
     return { copying, placing: await timed(() => there(placeAll)) }
   } finally {
     for (const each of [copy, placed]) await there(`btrfs -q subvolume delete ${each}`)
   }
 }
 
+/** Names in rsync's list after what it did, ended by NUL; it writes bytes that are no letters as "\\#" and three digits. */
+const namesAfter = (done: string): string =>
+  `perl -ne 'chomp; next unless s/^${done}//; s/\\\\#([0-7]{3})/chr oct $1/ge; print "$_\\0"' differs`
+
 /** Blocks are shared, as the product does it; at the end all is on the disk. */
 const placeAll =
-  `cd ${copy} && xargs -r -d '\n' cp -a --reflink=auto --parents -t ${placed} -- < /root/came` +
-  ` && cd ${placed} && xargs -r -d '\n' rm -rf -- < /root/went && sync -f ${placed}`
+  `cd ${copy} && xargs -r -0 cp -a --reflink=auto --parents -t ${placed} -- < /root/came` +
+  ` && cd ${placed} && xargs -r -0 rm -rf -- < /root/went && sync -f ${placed}`
 
 /** As someone would set it up who keeps two homes equal by it: an instance of its own, with /home as its one folder. */
 const folder = '/root/by-hand-syncthing'

@@ -18,7 +18,8 @@ const walk = (folder) => {
 }
 for (const name of readdirSync(process.env.HOME)) if (!name.startsWith('.')) {
   const path = process.env.HOME + '/' + name
-  if (statSync(path).isDirectory() && name !== 'projects') walk(path)
+  // Those of 'odd' may not all be changed, or have names that Node cannot say.
+  if (statSync(path).isDirectory() && name !== 'projects' && name !== 'odd') walk(path)
 }
 for (let index = 0; index < wanted; index++) {
   const file = files[Math.floor((index * files.length) / wanted)]
