@@ -15,22 +15,18 @@ import {
 import { recoverLeft, rollBackAtEnd, rollBackNow } from '../domains/rollback/on-machine/run/run-order.ts'
 import { laptopAround } from '../domains/rollback/on-machine/state/laptop-around.ts'
 import { machineInspection } from '../domains/rollback/on-machine/plan/machine-inspection.ts'
-import { toAppError } from '../kernel/app-error.ts'
-import { systemClock } from '../kernel/clock.ts'
-import { createLogger } from '../kernel/logger.ts'
 import { mountBtrfs } from '../tools/mounts/mount.ts'
 import { mountOfPath } from '../tools/proc/mountinfo.ts'
 import { isSystemStopping } from '../tools/systemd/system-state.ts'
 import { findPerson, readBootId } from './host-facts.ts'
 import { agentCapabilities } from './capabilities.ts'
 import { joinAgent } from './join-capabilities.ts'
-import { logSetAside } from './log-set-aside.ts'
 import { readMachineConfig } from './machine-config.ts'
+import { programLogger as logger, runProgram } from './run-program.ts'
 
 const stateFolder = '/var/lib/pc-switcher/root'
 const top = '/run/pc-switcher/top'
 const { all } = joinAgent(agentCapabilities)
-const logger = createLogger((line) => void process.stderr.write(line), systemClock)
 
 async function work(mode: string | undefined): Promise<void> {
   const stopping = await isSystemStopping()
@@ -79,13 +75,4 @@ async function mountTop(): Promise<void> {
   await mountBtrfs({ source: mount.source, target: top, options: 'subvolid=5,nosuid,nodev,noexec' }, [], {})
 }
 
-process.umask(0o077)
-logSetAside(logger)
-work(process.argv[2]).then(
-  () => process.exit(0),
-  (thrown: unknown) => {
-    const { code, message, details } = toAppError(thrown)
-    logger.log('error', message, { code, details })
-    process.exit(1)
-  },
-)
+runProgram(work)

@@ -10,7 +10,6 @@ import { places } from '../domains/pairing/places.ts'
 import { setUpRequestSchema, type SetUpAnswer, type SetUpRequest } from '../domains/pairing/requests.ts'
 import { toAgentError } from '../contract/agent-error.ts'
 import { homePlaces } from '../commons/home-subvolume/on-machine/home-places.ts'
-import { readSwapFiles } from '../tools/proc/swaps.ts'
 import { readSshdPort } from '../tools/sshd.ts'
 import { findAccount, type LocalAccount } from '../tools/accounts/accounts.ts'
 import { beginEtcHistory, commitWithEtckeeper, endEtcHistory } from '../tools/etckeeper.ts'
@@ -62,7 +61,7 @@ async function serve(): Promise<SetUpAnswer> {
     sshFolder: '/etc/ssh',
     readSshPort: readSshdPort,
     history,
-    home: homePlaces(readSwapFiles()),
+    home: homePlaces(),
     root: { uid: 0, gid: 0 },
   }
   return answerRequest(host, request, {})

@@ -17,7 +17,9 @@ export type Passwords = z.infer<typeof passwordsSchema>
 
 /** The other laptop as it is typed: `[USER@]HOST`, a name, an address or an alias of ~/.ssh/config. */
 export const pairingTargetSchema = z.strictObject({
-  target: z.string().regex(/^(?:[a-z_][a-z0-9_-]{0,31}@)?[A-Za-z0-9:][A-Za-z0-9:.%_-]{0,252}$/),
+  target: z.string().regex(/^(?:[a-z_][a-z0-9_-]{0,31}@)?[A-Za-z0-9:][A-Za-z0-9:.%_-]{0,252}$/, {
+    error: 'a name or an address, with USER@ before it where needed',
+  }),
   port: z.number().int().min(1).max(65_535).optional(),
 })
 

@@ -44,7 +44,7 @@ COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
 _pc_switcher
 for one in "\${COMPREPLY[@]}"; do echo "$one"; done`
 
-/** A terminal of its own, in which Tab is pressed; what zsh would insert or list is printed instead. */
+/** A terminal of its own, in which Tab is pressed and then a key that says that Tab is over; each match is printed. */
 const inZsh = `
 zmodload zsh/zpty
 zpty z zsh -f -i
@@ -56,19 +56,13 @@ zpty -w z 'compadd() {
   for hit in "\${__hits[@]}"; do print -r -- "HIT:$hit"; done
   builtin compadd "$@"
 }'
-zpty -w z 'print READY''_NOW'
+zpty -w z 'over() { print "COMPLETION""_OVER" }; zle -N over; bindkey "^X^O" over'
+zpty -w z 'print "READY""_NOW"'
 zpty -r -m z line '*READY_NOW*'
-zpty -w -n z "$1"$'\\t'
-typeset seen= quiet=0
-# Until something came and nothing more did for a while, five seconds at most.
-repeat 50; do
-  sleep 0.1
-  (( quiet += 1 ))
-  while zpty -r -t z line; do seen+=$line quiet=0; done
-  [[ $seen == *HIT:* ]] && (( quiet > 4 )) && break
-done
+zpty -w -n z "$1"$'\\t\\C-x\\C-o'
+zpty -r -m z line '*COMPLETION_OVER*'
 zpty -d z
-print -r -- $seen`
+print -r -- $line`
 
 const completed: Readonly<Record<Shell, (line: string) => readonly string[]>> = {
   bash: (line) => run('bash', ['--norc', '-c', inBash, script('bash'), line]),

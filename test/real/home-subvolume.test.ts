@@ -168,6 +168,38 @@ describe('a home that is a folder of the system', () => {
     expect([existsSync(places.state), treeOf(places.home)]).toEqual([false, before])
   })
 
+  it('is taken back when fstab cannot be written', async () => {
+    install('@rootfs')
+    const before = treeOf(places.home)
+    await agreeToHome(places, {})
+    const etc = path.dirname(places.fstab)
+    sh('chattr', '+i', etc)
+    await expect(makeHomeSubvolume(places, {})).rejects.toThrow()
+    sh('chattr', '-i', etc)
+    expect([treeOf(places.home), homesIn(places.fstab), isSubvolume(places.home)]).toEqual([before, [], false])
+    expect(readdirSync(disk.top)).toEqual(['@rootfs'])
+    expect(lookAtHome(places).kind).toBe('failed')
+  })
+
+  it('never deletes what was made once fstab has its line, nor what was there before while another one is mounted', async () => {
+    install('@rootfs')
+    await agreeToHome(places, {})
+    await makeHomeSubvolume(places, {})
+    const made = readHomeState(places)
+    if (made?.phase !== 'mounted') return expect.fail('it is mounted')
+    sh('umount', places.home)
+    // Not mounted at this start, whatever the reason: it may have what is newest.
+    writeHomeState(places, { version: 1, phase: 'at-next-start', made: { uuid: made.uuid, sum: made.sum } })
+    await expect(makeHomeSubvolume(places, {})).rejects.toMatchObject({ problem: { id: 'home-subvolume.inFstab' } })
+    expect(existsSync(path.join(disk.top, '@home/alice/letter'))).toBe(true)
+    writeHomeState(places, made)
+    expect(lookAtHome(places)).toEqual({ kind: 'folder' })
+    sh('btrfs', '-q', 'subvolume', 'create', path.join(disk.top, '@other'))
+    sh('mount', '-o', 'subvol=@other', sh('findmnt', '-no', 'SOURCE', disk.top).trim(), places.home)
+    await expect(removeOldHome(places, {})).rejects.toMatchObject({ problem: { id: 'home-subvolume.otherHome' } })
+    expect(existsSync(path.join(disk.top, '@rootfs/home/alice/letter'))).toBe(true)
+  })
+
   it('keeps what was there before when it is no longer as it was, and says so until somebody has looked', async () => {
     install('@rootfs')
     await agreeToHome(places, {})

@@ -40,7 +40,7 @@ beforeEach(async () => {
       end: () => Promise.resolve(void history.push('ended')),
     },
     // Not asked for here: test/real/home-subvolume.test.ts.
-    home: homePlaces([]),
+    home: { ...homePlaces(), home: path.join(folder, 'no-home'), state: path.join(folder, 'home-subvolume.json') },
     root: { uid: 0, gid: 0 },
   }
 })

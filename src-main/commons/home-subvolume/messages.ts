@@ -47,5 +47,10 @@ export const homeSubvolumeMessages = defineCatalogue('home-subvolume', {
     message: 'The folder that /home was before is no longer as it was, so it was not deleted.',
     hint: 'Look at it with "sudo mount --bind / /mnt && ls /mnt/home", and delete what you do not need.',
   })),
+  otherHome: problem('unexpected', noData, () => ({
+    message:
+      'Another subvolume is mounted at /home than the one that was made of it, so the old folder was not deleted.',
+    hint: 'Look at the folder with "sudo mount --bind / /mnt && ls /mnt/home", and delete what you do not need.',
+  })),
   askAgain: sentence(noData, () => 'Pair the laptops again to make /home a subvolume.'),
 })

@@ -98,7 +98,9 @@ describe('the checks', () => {
     expect(look(withTo({ home: { kind: 'subvolume' } })).blockers).toEqual([])
     const waiting = look(withTo({ home: { kind: 'at-next-start' } }))
     expect(waiting.blockers).toMatchObject([{ code: 'blocked', title: 'Restart XPS 13' }])
-    expect(row(waiting, 'disk')?.to.tone).toBe('blocked')
+    expect(row(waiting, 'home')).toMatchObject({ from: { tone: 'passed' }, to: { tone: 'blocked' } })
+    expect(row(waiting, 'disk')?.to.tone).toBe('passed')
+    expect(row(look(plan), 'home')).toBeUndefined()
     const why = { id: 'home-subvolume.changedMeanwhile', data: {} }
     for (const home of [{ kind: 'folder' }, { kind: 'failed', why }] as const)
       expect(look(withTo({ home })).blockers).toMatchObject([{ title: '/home of XPS 13 is not a subvolume' }])

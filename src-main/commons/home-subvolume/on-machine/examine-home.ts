@@ -1,5 +1,4 @@
 /** What stands against making /home a subvolume of its own, looked at before anything is changed. */
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { bytePathFromText, textFromBytePath, type BytePath } from '../../../kernel/byte-path.ts'
 import { readBtrfsUsage } from '../../../tools/btrfs/btrfs-usage.ts'
@@ -13,6 +12,7 @@ import {
 import { readFstab, type FstabEntry } from '../../../tools/mounts/fstab.ts'
 import { findOwnMount, mountsBelow } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
+import { findSwapPlaces } from '../../snapshot-sets/on-machine/check-place.ts'
 import { homeSubvolumeMessages as messages } from '../messages.ts'
 import type { HomePlaces } from './home-places.ts'
 
@@ -60,9 +60,8 @@ async function refuseInside(places: HomePlaces, options: RunOptions): Promise<vo
     throw messages.nested({
       names: nested.map((one = '') => path.join(home, textFromBytePath(one.slice(folder.length + 1)))),
     })
-  const swapping = swapFiles.filter((file) => existsSync(file) && isOnBtrfs(file))
-  const ids = await Promise.all(swapping.map((file) => readSubvolumeId(path.dirname(file), options)))
-  const names = swapping.filter((_file, index) => ids[index] === systemId)
+  const swapPlaces = await findSwapPlaces(swapFiles, options)
+  const names = swapPlaces.filter(({ subvolumeId }) => subvolumeId === systemId).map(({ file }) => file)
   if (names.length > 0) throw messages.swapFile({ names })
 }
 

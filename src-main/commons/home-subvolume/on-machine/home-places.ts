@@ -1,3 +1,5 @@
+import { readSwapFiles } from '../../../tools/proc/swaps.ts'
+
 /** Where /home is, and what is needed to make it a subvolume; tests have their own. */
 export interface HomePlaces {
   /** Where the subvolume is mounted that /home is a folder of. */
@@ -10,13 +12,13 @@ export interface HomePlaces {
   readonly swapFiles: readonly string[]
 }
 
-export function homePlaces(swapFiles: readonly string[]): HomePlaces {
+export function homePlaces(): HomePlaces {
   return {
     system: '/',
     home: '/home',
     fstab: '/etc/fstab',
     top: '/run/pc-switcher/home-top',
     state: '/var/lib/pc-switcher/root/home-subvolume.json',
-    swapFiles,
+    swapFiles: readSwapFiles(),
   }
 }

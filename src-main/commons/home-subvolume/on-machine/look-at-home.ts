@@ -11,5 +11,5 @@ export function lookAtHome(places: HomePlaces): HomePlace {
   if (!existsSync(home) || !isOnBtrfs(home) || isSubvolume(home))
     return { kind: 'subvolume', ...(why === undefined ? {} : { left: why }) }
   if (why !== undefined) return { kind: 'failed', why }
-  return { kind: state === undefined ? 'folder' : 'at-next-start' }
+  return { kind: state?.phase === 'at-next-start' ? 'at-next-start' : 'folder' }
 }

@@ -9,7 +9,7 @@ import { toAgentError } from '../../../contract/agent-error.ts'
 import { deleteSubvolumes } from '../../../tools/btrfs/btrfs-delete.ts'
 import { isSubvolume, showSubvolume, snapshotWritable, syncFileSystem } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { sumTree } from '../../../tools/find/sum-tree.ts'
-import { addToFstab } from '../../../tools/mounts/fstab.ts'
+import { addToFstab, readFstab } from '../../../tools/mounts/fstab.ts'
 import { mountBtrfs, unmount } from '../../../tools/mounts/mount.ts'
 import { findOwnMount } from '../../../tools/proc/mountinfo.ts'
 import type { RunOptions } from '../../../tools/run.ts'
@@ -49,18 +49,21 @@ async function alreadyMounted({ home }: HomePlaces, { made }: Waiting, options: 
 async function make(places: HomePlaces, state: Waiting, options: RunOptions): Promise<Made> {
   const { source } = findOwnMount(places.system)
   return withMounted({ source, subvolume: 'subvolid=5', at: places.top }, options, async () => {
-    await dropUnfinished(places, state, options)
+    await dropIfThere(path.join(places.top, unfinishedName))
     const line = await examineHome(places, options)
+    await dropNeverMounted(places, state, options)
     const made = await makeTree(places, options)
     await mountForEver(places, { source, line }, options)
     return made
   })
 }
 
-/** What an interrupted one left. Nobody has written to it: it was never mounted at /home. */
-async function dropUnfinished({ top }: HomePlaces, { made }: Waiting, options: RunOptions): Promise<void> {
-  const unfinished = path.join(top, unfinishedName)
-  if (existsSync(unfinished)) await deleteSubvolumes([unfinished])
+async function dropIfThere(place: string): Promise<void> {
+  if (existsSync(place)) await deleteSubvolumes([place])
+}
+
+/** One that was whole when it was interrupted. Nobody has written to it: fstab has no line for it, as was just looked at. */
+async function dropNeverMounted({ top }: HomePlaces, { made }: Waiting, options: RunOptions): Promise<void> {
   const whole = path.join(top, subvolumeName)
   if (made === undefined || !existsSync(whole) || !isSubvolume(whole)) return
   if ((await showSubvolume(whole, options)).uuid === made.uuid) await deleteSubvolumes([whole])
@@ -101,8 +104,9 @@ async function mountForEver({ top, home, fstab }: HomePlaces, { source, line }: 
     await mountBtrfs({ source, target: home, options: words.join(',') }, [], options)
     addToFstab(fstab, { source: line.source, target: '/home', fsType: 'btrfs', options: words })
   } catch (thrown) {
-    await unmount(home, [], {})
-    await deleteSubvolumes([whole])
+    // With its line the next start wants it, and one that is in use cannot be taken away from under somebody.
+    const isWanted = (await readFstab(fstab, {})).some(({ target }) => target === '/home')
+    if (!isWanted && (await unmount(home, [], {})) !== 'busy') await deleteSubvolumes([whole])
     throw thrown
   }
 }

@@ -1,7 +1,7 @@
 /** Deletes what the folder held that /home was before: it lies hidden below the subvolume that is mounted there now. */
 import path from 'node:path'
 import { toAgentError } from '../../../contract/agent-error.ts'
-import { isSubvolume, readSubvolumeId } from '../../../tools/btrfs/btrfs-subvolume.ts'
+import { isSubvolume, readSubvolumeId, showSubvolume } from '../../../tools/btrfs/btrfs-subvolume.ts'
 import { namesIn, removeTrees } from '../../../tools/files/remove-trees.ts'
 import { removeState } from '../../../tools/files/state-file.ts'
 import { sumTree } from '../../../tools/find/sum-tree.ts'
@@ -24,6 +24,7 @@ export async function removeOldHome(places: HomePlaces, options: RunOptions): Pr
     try {
       // Somebody has to look after it.
       if (known.phase === 'failed' && namesIn(folder).length > 0) return
+      if (known.phase !== 'failed') await refuseOther(home, known.uuid, options)
       if (known.phase === 'mounted') await refuseChanged(folder, known.sum, options)
       if (known.phase !== 'failed') writeHomeState(places, { ...known, phase: 'removing' })
       await removeTrees({ folder, names: namesIn(folder) }, options)
@@ -33,6 +34,11 @@ export async function removeOldHome(places: HomePlaces, options: RunOptions): Pr
     }
     removeState(state)
   })
+}
+
+/** What was compared with the old folder has to be what is used now. */
+async function refuseOther(home: string, uuid: string, options: RunOptions): Promise<void> {
+  if ((await showSubvolume(home, options)).uuid !== uuid) throw messages.otherHome({})
 }
 
 async function refuseChanged(folder: string, sum: string, options: RunOptions): Promise<void> {

@@ -28,7 +28,7 @@ const answerFacts = answer(checkFacts, async (_input, { host, signal }) => {
     person: host.person,
     power: readPower(),
     fileSystems,
-    home: lookAtHome(homePlaces([])),
+    home: lookAtHome(homePlaces()),
     clockSynchronized,
     newestSnapshotAt,
     sessions,

@@ -11,7 +11,14 @@ import type { CallOptions, Machine } from '../../../machine/machine.ts'
 import type { Pair, Step } from '../../../switch/step.ts'
 import { checksPlanSchema, type ChecksPlan, type Laptops, type Side } from './check.ts'
 import { measureTiming } from './compare-clocks.ts'
-import { diskFinding, personFinding, powerFinding, sessionFindings, versionFinding } from './laptop-findings.ts'
+import {
+  diskFinding,
+  homeFindings,
+  personFinding,
+  powerFinding,
+  sessionFindings,
+  versionFinding,
+} from './laptop-findings.ts'
 import { clockFinding, connectionFinding, holderFinding, otherSwitchFindings } from './pair-findings.ts'
 import { readFacts } from './read-facts.ts'
 import * as texts from './texts.ts'
@@ -76,6 +83,7 @@ export function previewChecks(plan: ChecksPlan, laptops: Laptops): Preview {
   const findings = [
     powerFinding(plan, laptops),
     diskFinding(plan, laptops),
+    ...homeFindings(plan, laptops),
     clockFinding(plan, laptops),
     holderFinding(plan, laptops),
     ...otherSwitchFindings(plan, laptops),

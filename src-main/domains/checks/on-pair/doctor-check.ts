@@ -1,6 +1,8 @@
 import type { DoctorCheck } from '../../../commons/capability/app-capability.ts'
 import type { DoctorItem } from '../../../contract/calls.ts'
+import type { Wording } from '../../../contract/wording.ts'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import type { Message } from '../../../kernel/message.ts'
 import type { Machine } from '../../../machine/machine.ts'
 import type { Facts } from '../verbs.ts'
 import { readFacts } from './read-facts.ts'
@@ -25,21 +27,21 @@ function homeItems(machine: Machine, { home }: Facts): readonly DoctorItem[] {
   return told === undefined ? [] : [{ laptop: machine.label, title: doctor.home, ...told }]
 }
 
+function inWords(told: Message, wording: Wording): Pick<DoctorItem, 'text' | 'hint'> {
+  const { message: text, hint } = wording.words(told)
+  return hint === undefined ? { text } : { text, hint }
+}
+
 function homeWords(home: Facts['home'], { label, wording }: Machine): Omit<DoctorItem, 'title'> | undefined {
   switch (home?.kind) {
     case 'at-next-start':
       return { verdict: 'warning', ...doctor.homeAtNextStart(label) }
     case 'folder':
       return { verdict: 'failed', ...doctor.homeFolder }
-    case 'failed': {
-      const { message, hint } = wording.words(home.why)
-      return { verdict: 'failed', text: message, ...(hint === undefined ? {} : { hint }) }
-    }
-    case 'subvolume': {
-      if (home.left === undefined) return undefined
-      const { message, hint } = wording.words(home.left)
-      return { verdict: 'warning', text: message, ...(hint === undefined ? {} : { hint }) }
-    }
+    case 'failed':
+      return { verdict: 'failed', ...inWords(home.why, wording) }
+    case 'subvolume':
+      return home.left === undefined ? undefined : { verdict: 'warning', ...inWords(home.left, wording) }
     case undefined:
       return undefined
     default:

@@ -34,25 +34,17 @@ function hasPower({ plugged, percent }: Power, wanted: ChecksPlan['power']): boo
 }
 
 export function diskFinding({ from, to }: ChecksPlan, laptops: Laptops): Finding {
-  const blockers = [from.facts, to.facts].flatMap((facts, index) => {
-    const { label } = index === 0 ? laptops.from : laptops.to
-    return [...diskBlockers(facts, label), ...homeBlockers(facts, label)]
-  })
+  const blockers = [...diskBlockers(from.facts, laptops.from.label), ...diskBlockers(to.facts, laptops.to.label)]
   return finding(
     { id: 'disk', title: texts.rowTitles.disk, icon: 'disk', from: diskCell(from.facts), to: diskCell(to.facts) },
     blockers,
   )
 }
 
-function homeBlockers({ home }: Facts, label: string): Preview['blockers'] {
-  if (home === undefined || home.kind === 'subvolume') return []
-  return [{ code: 'blocked', ...texts.homeFirst[home.kind === 'at-next-start' ? 'restart' : 'pairAgain'](label) }]
-}
-
-function diskCell({ fileSystems, home = { kind: 'subvolume' } }: Facts): CheckCell {
+function diskCell({ fileSystems }: Facts): CheckCell {
   const text =
     fileSystems.length === 1 ? fileSystems.map(describeFree).join() : fileSystems.map(describePlace).join(', ')
-  return { tone: home.kind !== 'subvolume' || fileSystems.some(isTooSmall) ? 'blocked' : 'passed', text }
+  return { tone: fileSystems.some(isTooSmall) ? 'blocked' : 'passed', text }
 }
 
 function describeFree({ freeBytes }: FileSystem): string {
@@ -75,6 +67,23 @@ function diskBlockers({ fileSystems }: Facts, label: string): Preview['blockers'
     const bytes = { free: freeBytes, needed: verdict.neededBytes }
     return [{ code: 'disk-full' as const, ...texts.diskNearlyFull(label, bytes) }]
   })
+}
+
+/** Where /home is as it has to be on both there is no row. */
+export function homeFindings({ from, to }: ChecksPlan, laptops: Laptops): readonly Finding[] {
+  const blockers = [...homeBlockers(from.facts, laptops.from.label), ...homeBlockers(to.facts, laptops.to.label)]
+  if (blockers.length === 0) return []
+  const row = { id: 'home', title: texts.rowTitles.home, icon: 'home' } as const
+  return [finding({ ...row, from: homeCell(from.facts), to: homeCell(to.facts) }, blockers)]
+}
+
+function homeCell({ home = { kind: 'subvolume' } }: Facts): CheckCell {
+  return { tone: home.kind === 'subvolume' ? 'passed' : 'blocked', text: texts.homeText[home.kind] }
+}
+
+function homeBlockers({ home }: Facts, label: string): Preview['blockers'] {
+  if (home === undefined || home.kind === 'subvolume') return []
+  return [{ code: 'blocked', ...texts.homeFirst[home.kind === 'at-next-start' ? 'restart' : 'pairAgain'](label) }]
 }
 
 /** Owners are numbers and paths are the same on both, so the accounts must agree in name, numbers and home folder. */

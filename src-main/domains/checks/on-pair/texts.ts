@@ -37,6 +37,7 @@ export const doctor = {
 export const rowTitles = {
   power: 'Power',
   disk: 'Disk space',
+  home: '/home',
   clock: 'Clock',
   holder: 'Latest work',
   otherSwitch: 'Other switches',
@@ -75,6 +76,13 @@ export function diskNearlyFull(label: string, bytes: { readonly free: number; re
     text: `A switch needs ${formatBytes(bytes.needed)}, but only ${formatBytes(bytes.free)} are free. Delete files or old snapshots on ${label}.`,
   }
 }
+
+export const homeText = {
+  subvolume: 'A subvolume of its own',
+  folder: 'A folder of the system',
+  'at-next-start': 'Becomes a subvolume at the next start',
+  failed: 'Could not be made a subvolume',
+} as const
 
 /** Of laptops whose /home is no subvolume of its own. */
 export const homeFirst = {

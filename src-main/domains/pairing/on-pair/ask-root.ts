@@ -49,9 +49,14 @@ export async function askRoot<K extends Exclude<SetUpAnswer['kind'], 'failed'>>(
     const text = stdout.trim() === '' ? texts.noRoot(laptop.name) : texts.noAnswer(laptop.name)
     throw new AppError({ code: stdout.trim() === '' ? 'no-sudo' : 'unreadable-answer', ...text, details: stderr })
   }
-  if (parsed.data.kind === 'failed') throw wording.error(parsed.data.error)
+  if (parsed.data.kind === 'failed') throw ofLaptop(laptop.name, wording.error(parsed.data.error))
   if (isAnswer(parsed.data, answer)) return parsed.data
   throw new AppError({ code: 'unreadable-answer', ...texts.noAnswer(laptop.name) })
+}
+
+/** Two are set up: which of them it is about is said first. */
+function ofLaptop(name: string, { code, message, hint, details }: AppError): AppError {
+  return new AppError({ code, message: texts.onLaptop(name, message), hint, details })
 }
 
 function isAnswer<K extends SetUpAnswer['kind']>(

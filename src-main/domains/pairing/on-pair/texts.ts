@@ -30,6 +30,8 @@ export const noAnswer = (name: string): ErrorText => ({
   hint: 'Try again. If it happens again, install the same version of pc-switcher on both laptops yourself.',
 })
 
+export const onLaptop = (name: string, message: string): string => `On ${name}: ${message}`
+
 export const notInstalled = (name: string): ErrorText => ({
   message: `The package of pc-switcher could not be installed on ${name}.`,
   hint: `Run "sudo apt update" and "sudo apt --fix-broken install" on ${name}, then pair again.`,
