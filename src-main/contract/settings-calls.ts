@@ -5,8 +5,8 @@ import { laptopSchema } from './switch-state.ts'
 
 const nothing = z.object({})
 
-/** Of the other laptop, of what a switch copies, and of where data is kept. */
-const settingGroupSchema = z.enum(['peer', 'copied', 'kept'])
+/** Of the other laptop, and of where data is kept. */
+const settingGroupSchema = z.enum(['peer', 'kept'])
 export type SettingGroup = z.infer<typeof settingGroupSchema>
 
 /** What is as it is, for the person to know. */
@@ -31,6 +31,12 @@ export const powerRuleSchema = z.object({
 })
 export type PowerRule = z.infer<typeof powerRuleSchema>
 
+/** What a switch copies besides /home, which always travels. */
+export const travelSchema = z.object({ packages: z.boolean(), etc: z.boolean(), images: z.boolean() })
+export type Travel = z.infer<typeof travelSchema>
+export const travelKinds = ['packages', 'etc', 'images'] as const satisfies readonly (keyof Travel)[]
+export type TravelKind = (typeof travelKinds)[number]
+
 export const settingsCalls = {
   settingsList: defineCall({
     name: 'settings.list',
@@ -50,6 +56,19 @@ export const settingsCalls = {
     title: 'set what power a switch needs',
     input: powerRuleSchema.partial(),
     output: powerRuleSchema,
+  }),
+  settingsTravel: defineCall({
+    name: 'settings.travel',
+    title: 'show what a switch copies',
+    input: nothing,
+    output: travelSchema,
+  }),
+  /** Kept in ~/system-state too. What is turned off stays as it is on both laptops, and is not compared. */
+  settingsSetTravel: defineCall({
+    name: 'settings.setTravel',
+    title: 'set what a switch copies',
+    input: travelSchema.partial(),
+    output: travelSchema,
   }),
   /** Its pretty host name (machine-info(5)), which other programs show too; "" takes it away, so that the host name is shown. */
   settingsNameLaptop: defineCall({

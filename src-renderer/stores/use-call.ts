@@ -16,6 +16,7 @@ const kept: ReadonlySet<CallKey> = new Set([
   'retentionGet',
   'settingsList',
   'settingsPower',
+  'settingsTravel',
   'snapshotsList',
 ])
 

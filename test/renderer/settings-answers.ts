@@ -1,17 +1,23 @@
 /** What a client is told of the settings: what is set stays set as long as the world does. */
 import type { Overview } from '../../src-main/contract/calls.ts'
-import type { PowerRule } from '../../src-main/contract/settings-calls.ts'
+import type { PowerRule, Travel } from '../../src-main/contract/settings-calls.ts'
 import type { World } from './memory-binding.ts'
 
 type Answers = World['answers']
 
 export function settingsAnswers(): Answers {
   let power: PowerRule = { start: 'anything', low: 'pause' }
+  let travel: Travel = { packages: true, etc: true, images: true }
   return {
     'settings.power': () => power,
     'settings.setPower': (input) => {
       power = { ...power, ...(input as Partial<PowerRule>) }
       return power
+    },
+    'settings.travel': () => travel,
+    'settings.setTravel': (input) => {
+      travel = { ...travel, ...(input as Partial<Travel>) }
+      return travel
     },
     'home.measure': () => ({
       rules: [

@@ -558,6 +558,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'settings-loading': pagesWith({
     'settings.list': never,
     'settings.power': never,
+    'settings.travel': never,
     'home.beforehand': never,
     'home.exclusions': never,
     'retention.get': never,
@@ -565,6 +566,7 @@ export const worlds: Readonly<Record<string, () => World>> = {
   'settings-away': world(idle, { ...overview, peer: peerAway }),
   'settings-refused': pagesWith({
     'settings.setPower': refuses('homeDecideRule', 'a private key'),
+    'settings.setTravel': refuses('homeDecideRule', 'a private key'),
     'settings.nameLaptop': fails(
       'invalid-input',
       'The other laptop is already called P17.',

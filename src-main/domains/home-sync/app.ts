@@ -8,7 +8,6 @@ import { checkWalk, readMissedChanges } from './on-pair/full/missed-changes.ts'
 import { createHomeCheck } from './on-pair/full/verify-all.ts'
 import { createHomeStep } from './on-pair/home-step.ts'
 import { homeMessages } from './messages.ts'
-import { setting } from './on-pair/texts.ts'
 
 export const homeApp = {
   name: 'home-sync',
@@ -19,5 +18,4 @@ export const homeApp = {
   doctorChecks: [checkWalk],
   laptopFacts: readMissedChanges,
   contributors: ({ leftStateOn }) => [exclusionsContributor(leftStateOn)],
-  settings: () => [{ group: 'copied', value: '/home', ...setting }],
 } satisfies AppCapability

@@ -1,17 +1,19 @@
 import type { AppCapability } from '../../commons/capability/app-capability.ts'
 import { readKept } from '../../commons/kept/on-pair/kept-file.ts'
+import { optionalCheck, optionalStep } from '../../commons/settings/optional-step.ts'
 import { anyStep } from '../../switch/any-step.ts'
 import { imagesArea } from './area.ts'
 import { checkAllImages } from './on-pair/check-all.ts'
 import { createImagesStep } from './on-pair/images-step.ts'
 import { imagesMessages } from './messages.ts'
-import { setting } from './on-pair/texts.ts'
+import { stepTitle } from './on-pair/texts.ts'
 
 export const imagesApp = {
   name: 'images',
   messages: imagesMessages,
-  steps: ({ leftStateOn }) => [anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from))))],
-  fullCheck: () => checkAllImages,
+  steps: ({ leftStateOn }) => [
+    optionalStep(anyStep(createImagesStep(({ from }) => readKept(leftStateOn(from)))), 'images', leftStateOn),
+  ],
+  fullCheck: ({ systemState: state }) => optionalCheck(checkAllImages, 'images', { title: stepTitle, state }),
   areas: [imagesArea],
-  settings: () => [{ group: 'copied', value: imagesArea.folder, ...setting }],
 } satisfies AppCapability

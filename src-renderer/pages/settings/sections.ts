@@ -4,7 +4,7 @@ import { texts } from './texts.ts'
 
 export const settingsSections = [
   { id: 'laptops', title: texts.laptops },
-  { id: 'copied', title: texts.groups.copied },
+  { id: 'copied', title: texts.travel.title },
   { id: exclusionsItem, title: texts.notCopied },
   { id: 'power', title: texts.power },
   { id: 'beforehand', title: texts.beforehand },

@@ -18,6 +18,7 @@ import type { SettingsSectionId } from './sections.ts'
 import { SnapshotsSection } from './snapshots-section.tsx'
 import styles from './settings-page.module.css'
 import { texts } from './texts.ts'
+import { TravelSection } from './travel-section.tsx'
 import { WindowSection } from './window-section.tsx'
 
 export function SettingsPage({ item }: { readonly item: string | undefined }) {
@@ -52,9 +53,7 @@ export function SettingsPage({ item }: { readonly item: string | undefined }) {
           {facts('peer')}
         </Card>
       </SettingsSection>
-      <SettingsSection title={texts.groups.copied} isAskedFor={asked('copied')}>
-        <Card>{facts('copied')}</Card>
-      </SettingsSection>
+      <TravelSection isAskedFor={asked('copied')} />
       <ExclusionsSection isAskedFor={asked(exclusionsItem)} />
       <PowerSection isAskedFor={asked('power')} />
       <BeforehandSection isAskedFor={asked('beforehand')} />

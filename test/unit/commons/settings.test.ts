@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { readLedger } from '../../../src-main/commons/ledger/verbs.ts'
+import { createTravelHandlers } from '../../../src-main/commons/settings/travel-handlers.ts'
 import { changeSettings, readSettings } from '../../../src-main/commons/settings/settings-file.ts'
 import { openSystemState } from '../../../src-main/commons/system-state/on-pair/open-system-state.ts'
 import { createPowerHandlers } from '../../../src-main/domains/checks/on-pair/power-handlers.ts'
@@ -54,6 +55,25 @@ it('sets one thing and keeps the other, on the laptop that has the work alone', 
   const other = await handlersAt('xps')
   await expect(other.settingsSetPower({ low: 'go-on' }, newCall())).rejects.toMatchObject({ code: 'blocked' })
   expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ power: { low: 'pause' } })
+})
+
+it('copies everything until somebody turns a part off, on the laptop that has the work', async () => {
+  const ledger = answer(readLedger, () =>
+    Promise.resolve({ holder: { kind: 'held', by: 'p17', since: '', switchId: 's' }, history: [] }),
+  )
+  const { machine } = await memoryMachine('p17', [ledger])
+  const handlers = createTravelHandlers({ systemState: stateOf(), here: () => Promise.resolve(machine) })
+  expect(await handlers.settingsTravel({}, newCall())).toEqual({ packages: true, etc: true, images: true })
+  expect(await handlers.settingsSetTravel({ images: false }, newCall())).toMatchObject({
+    packages: true,
+    images: false,
+  })
+  expect(await handlers.settingsSetTravel({ etc: false }, newCall())).toEqual({
+    packages: true,
+    etc: false,
+    images: false,
+  })
+  expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ travel: { images: false } })
 })
 
 it('is low on battery below 15 percent, and not where the charge is not known', () => {

@@ -3,11 +3,6 @@ import type { ErrorText } from '../../../kernel/app-error.ts'
 import { countOf, formatCount } from '../../../kernel/units.ts'
 
 export const stepTitle = '/etc files'
-export const setting = {
-  title: 'Files in /etc',
-  explanation: 'Only files with an "always" rule. See Rules.',
-} as const
-
 export const waitsFor = "Starts after the packages, so that they can't overwrite it"
 
 export function summary(toCopy: number, toDecide: number, isAnyTracked: boolean): string {

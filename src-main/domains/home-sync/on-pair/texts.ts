@@ -14,11 +14,6 @@ interface Labels {
   readonly to: { readonly label: string }
 }
 export const stepTitle = 'Home files'
-export const setting = {
-  title: 'Home files',
-  explanation: 'Everything except private keys, caches and what identifies a laptop.',
-} as const
-
 export const endlessList = {
   message: 'The list of files that were fetched before does not end.',
   hint: 'Install the same version on both laptops, then try again.',

@@ -11,11 +11,6 @@ interface Labels {
 }
 
 export const stepTitle = 'Virtual machines'
-export const setting = {
-  title: 'Virtual machines',
-  explanation: 'qcow2 images. Virtual machines must be shut down.',
-} as const
-
 export const waitsFor = 'Starts after the snapshots'
 
 export function summary(images: number, toCopy: number, bytes: number): string {

@@ -1,0 +1,75 @@
+/**
+ * Parts of a switch that the person can turn off for both laptops. Such a step stays in the plan, so that plan, proof and
+ * Activity say that this part was left as it is; it asks nothing, changes nothing and claims nothing.
+ */
+import { z } from 'zod'
+import type { Preview } from '../../contract/preview.ts'
+import type { TravelKind } from '../../contract/settings-calls.ts'
+import type { AnyStep, PreparedStep } from '../../switch/step.ts'
+import type { FullCheck } from '../capability/app-capability.ts'
+import type { LeftState, LeftStateOn } from '../system-state/on-pair/left-state.ts'
+import { readSettings } from './settings-file.ts'
+import * as texts from './texts.ts'
+
+const plan = { turnedOff: true } as const
+const planSchema = z.strictObject({ turnedOff: z.literal(true) })
+const isOff = (other: unknown): boolean => planSchema.safeParse(other).success
+
+const preview: Preview = {
+  ...{ summary: texts.turnedOff, pages: [], blocks: [], questions: [], blockers: [] },
+  estimate: { bytes: 0, items: 0, ms: 0 },
+}
+
+/** Whether it is on is read of the laptop that is left, each time a plan is made. */
+export function optionalStep(step: AnyStep, kind: TravelKind, stateOn: LeftStateOn): AnyStep {
+  return {
+    info: step.info,
+    prepare: async (pair, context) =>
+      (await isOn(kind, stateOn(pair.from))) ? turnedOn(await step.prepare(pair, context)) : turnedOff(step),
+    restore: (agreed) => (isOff(agreed) ? turnedOff(step) : turnedOn(step.restore(agreed))),
+  }
+}
+
+function turnedOn(prepared: PreparedStep): PreparedStep {
+  const step: PreparedStep = {
+    ...prepared,
+    changedSince: (agreed, answers) =>
+      isOff(agreed) ? [texts.turnedSince(prepared.info.title)] : prepared.changedSince(agreed, answers),
+    asAgreed: (agreed, answers) => (isOff(agreed) ? step : turnedOn(prepared.asAgreed(agreed, answers))),
+  }
+  return step
+}
+
+function turnedOff({ info }: AnyStep): PreparedStep {
+  const step: PreparedStep = {
+    ...{ info, changesLaptop: false, plan, look: undefined, browse: undefined, listChanges: undefined },
+    preview: () => preview,
+    ready: () => Promise.resolve(),
+    run: () => Promise.resolve({ text: texts.leftAsItIs, bytes: 0, items: 0 }),
+    verify: () => Promise.resolve({ items: [], notes: [texts.notCompared(info.title)] }),
+    changedSince: (agreed) => (isOff(agreed) ? [] : [texts.turnedSince(info.title)]),
+    asAgreed: () => step,
+    remember: () => Promise.resolve(),
+  }
+  return step
+}
+
+/** The same for a comparison outside of a switch. */
+export function optionalCheck(
+  check: FullCheck,
+  kind: TravelKind,
+  { title, state }: { readonly title: string; readonly state: Pick<LeftState, 'readFile'> },
+): FullCheck {
+  const none = { count: 0, items: [] }
+  return async (pair, last, options) =>
+    (await isOn(kind, state))
+      ? check(pair, last, options)
+      : {
+          ...{ title, compared: 0, bytesRead: 0, differs: none, asChosen: none, notCompared: none, leftOut: [] },
+          notes: [texts.notCompared(title)],
+        }
+}
+
+async function isOn(kind: TravelKind, state: Pick<LeftState, 'readFile'>): Promise<boolean> {
+  return (await readSettings(state)).travel[kind]
+}

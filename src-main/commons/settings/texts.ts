@@ -1,0 +1,7 @@
+/** What is said of parts of a switch that the person has turned off. */
+export const travelCommit = 'Set what a switch copies'
+export const turnedOff = 'Turned off in Settings'
+export const leftAsItIs = 'Left as it is: turned off in Settings'
+export const notCompared = (title: string): string =>
+  `${title} were not copied and not compared, because they are turned off in Settings.`
+export const turnedSince = (title: string): string => `${title} were turned on or off in Settings.`
