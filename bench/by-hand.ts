@@ -87,7 +87,7 @@ export interface CopiedByHand {
 export async function copyByHand({ pair, from, to }: Laptops, contents: boolean): Promise<CopiedByHand> {
   const here = (command: string) => on(pair, from, ['sh', '-c', command])
   const there = (command: string) => on(pair, to, ['sh', '-c', command])
-  for (const each of [copy, placed]) await there(`btrfs -q subvolume snapshot /home ${each}`)
+  for (const each of [copy, placed]) await there(copyHome(each))
   try {
     const options = contents ? '-aHAX --checksum' : '-aHAX'
     const copying = await timed(() =>
@@ -98,9 +98,17 @@ export async function copyByHand({ pair, from, to }: Laptops, contents: boolean)
     await there(`${lists} && ${namesAfter('[^ ]* send (?!.*\\/$)')} > came; ${namesAfter('.deleting *del[.] ')} > went`)
     return { copying, placing: await timed(() => there(placeAll)) }
   } finally {
-    for (const each of [copy, placed]) await there(`btrfs -q subvolume delete ${each}`)
+    for (const each of [copy, placed]) await there(deleteCopy(each))
   }
 }
+
+/** A snapshot has an empty folder (inode 2) where a subvolume is nested, in which nothing can be made: a copy takes its place. */
+const copyHome = (to: string): string =>
+  `btrfs -q subvolume snapshot /home ${to} && cd ${to} && find . -xdev -inum 2 -type d -printf '%P\\0' |` +
+  ` xargs -r -0 -I {} sh -c 'rmdir -- "$1" && btrfs -q subvolume snapshot "/home/$1" "$1"' - {}`
+
+const deleteCopy = (of: string): string =>
+  `find ${of} -depth -inum 256 -type d -print0 | xargs -r -0 -n 1 btrfs -q subvolume delete`
 
 /** Names in rsync's list after what it did, ended by NUL; it writes bytes that are no letters as "\\#" and three digits. */
 const namesAfter = (done: string): string =>

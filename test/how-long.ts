@@ -45,3 +45,8 @@ export function pickFor<T>(suite: string, all: readonly T[], count: number): rea
   const picked = Array.from({ length: count }, () => left.splice(random.below(left.length), 1)[0])
   return all.filter((_item, index) => picked.includes(index))
 }
+
+/** Whether this one is among those that chance picks, about one in `oneIn`; each of them in the long form. */
+export function isPicked(name: string, oneIn: number): boolean {
+  return isLong || randomFor(name).below(oneIn) === 0
+}

@@ -170,5 +170,7 @@ export const previewSchema = z.object({
   /** Reasons why it cannot start; each says what to do. `code` is what a script is told, "blocked" without it. */
   blockers: z.array(z.object({ title: z.string(), text: z.string(), code: z.enum(errorCodes).optional() })),
   estimate: estimateSchema,
+  /** The person has turned this part off: it stays as it is, and nothing was compared. */
+  turnedOff: z.literal(true).optional(),
 })
 export type Preview = z.infer<typeof previewSchema>

@@ -72,8 +72,10 @@ function LaptopReach({ status }: { readonly status: LaptopStatus }) {
   return (
     <div className={styles['laptop']}>
       <span className={classNames(styles['dot'], reach !== 'unknown' && styles[reach])} aria-hidden />
-      <b>{status.laptop.label}</b>
-      <span className={styles['reach']}>{reachText(status)}</span>
+      <div className={styles['who']}>
+        <b>{status.laptop.label}</b>
+        <span className={styles['reach']}>{reachText(status)}</span>
+      </div>
     </div>
   )
 }

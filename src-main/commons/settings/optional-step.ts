@@ -18,6 +18,7 @@ const isOff = (other: unknown): boolean => planSchema.safeParse(other).success
 const preview: Preview = {
   ...{ summary: texts.turnedOff, pages: [], blocks: [], questions: [], blockers: [] },
   estimate: { bytes: 0, items: 0, ms: 0 },
+  turnedOff: true,
 }
 
 /** Whether it is on is read of the laptop that is left, each time a plan is made. */
@@ -65,7 +66,8 @@ export function optionalCheck(
     (await isOn(kind, state))
       ? check(pair, last, options)
       : {
-          ...{ title, compared: 0, bytesRead: 0, differs: none, asChosen: none, notCompared: none, leftOut: [] },
+          ...{ title, compared: 0, bytesRead: 0, differs: none, notCompared: none, leftOut: [] },
+          asChosen: { count: 1, items: [{ path: texts.wholeArea(title), differsIn: [] }] },
           notes: [texts.notCompared(title)],
         }
 }

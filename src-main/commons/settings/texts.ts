@@ -4,4 +4,5 @@ export const turnedOff = 'Turned off in Settings'
 export const leftAsItIs = 'Left as it is: turned off in Settings'
 export const notCompared = (title: string): string =>
   `${title} were not copied and not compared, because they are turned off in Settings.`
+export const wholeArea = (title: string): string => `All ${title}`
 export const turnedSince = (title: string): string => `${title} were turned on or off in Settings.`

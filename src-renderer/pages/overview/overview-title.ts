@@ -7,6 +7,7 @@ import type { PlanView, SwitchState } from '../../../src-main/contract/switch-st
 import { daysBetween, formatAbout, formatLongPoint, formatPoint } from '../../format/time.ts'
 import { lookedAt } from '../../stores/seen-when.ts'
 import type { OpenSwitch, OverviewState } from './overview-state.ts'
+import { turnedOffIn } from './plan-areas.ts'
 import { texts } from './texts.ts'
 
 export interface OverviewTitle {
@@ -59,9 +60,8 @@ export function overviewTitle(state: OverviewState, overview: Overview, nowMs: n
       return eitherWay(normal(title, texts.takes(to.label, formatAbout(estimate.ms))), overview, to.name)
     }
     case 'same':
-      return normal(texts.same, texts.comparedAt(formatPoint(state.at, nowMs)), weakTo(overview, state.plan))
     case 'was-same':
-      return normal(texts.wasSame(formatPoint(state.at, nowMs)), texts.wasSameLead, weakTo(overview, state.plan))
+      return ofQuiet(state, overview, nowMs)
     case 'unclear':
       return ofUnclear(state, overview)
     case 'here-holds':
@@ -103,6 +103,16 @@ function compareFirst(title: OverviewTitle, overview: Overview): OverviewTitle {
     primary: primary && { ...primary, text: texts.compareFirst },
     ...(otherWay === undefined ? {} : { otherWay }),
   }
+}
+
+/** What is turned off is left out of the claim, and named. */
+function ofQuiet({ kind, at, plan }: Of<'same' | 'was-same'>, overview: Overview, nowMs: number): OverviewTitle {
+  const time = formatPoint(at, nowMs)
+  const off = turnedOffIn(plan)
+  const words = off.length === 0 ? texts.all : texts.whatIsCopied
+  const title = kind === 'same' ? words.same : words.wasSame(time)
+  const lead = kind === 'same' ? texts.comparedAt(time) : texts.wasSameLead
+  return normal(title, off.length === 0 ? lead : `${texts.turnedOff(off)} ${lead}`, weakTo(overview, plan))
 }
 
 function ofUnclear({ why, plan }: Of<'unclear'>, overview: Overview): OverviewTitle {

@@ -15,6 +15,11 @@ export function areasThatDiffer(plan: PlanView): readonly StepInfo[] {
   })
 }
 
+/** Titles of what the person has turned off: it was not compared. */
+export function turnedOffIn({ steps, previews }: PlanView): readonly string[] {
+  return steps.flatMap(({ id, title }) => (previews[id]?.turnedOff ? [title] : []))
+}
+
 /** "Same" is only said of what was compared: a plan of every step that found nothing to do and nothing to ask. */
 export function changesNothing({ steps, previews, estimate }: PlanView): boolean {
   const all = steps.flatMap(({ id }) => previews[id] ?? [])

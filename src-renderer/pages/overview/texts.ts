@@ -120,8 +120,15 @@ export const texts = {
   compareFirst: 'Compare first',
   hasLatest: (laptop: string) => `${laptop} has the latest work`,
   comparedAt: (time: string) => `Compared ${time}.`,
-  same: 'Both laptops are the same',
-  wasSame: (time: string) => `Both laptops were the same ${time}`,
+  all: {
+    same: 'Both laptops are the same',
+    wasSame: (time: string) => `Both laptops were the same ${time}`,
+  },
+  whatIsCopied: {
+    same: 'What is copied is the same on both laptops',
+    wasSame: (time: string) => `What is copied was the same on both laptops ${time}`,
+  },
+  turnedOff: (titles: readonly string[]) => `Turned off in Settings, so not compared: ${titles.join(', ')}.`,
   wasSameLead: 'Changes made since then have not been compared.',
   thirdHolds: (time: string, here: string, there: string) =>
     `That is neither ${here} nor ${there}. It was recorded ${time}.`,

@@ -107,6 +107,7 @@ describe('a part of a switch that can be turned off', () => {
     })
     const area = await check(pair, undefined, { signal })
     expect(area).toMatchObject({ title: '/etc files', compared: 0, differs: { count: 0 } })
+    expect(area.asChosen).toEqual({ count: 1, items: [{ path: 'All /etc files', differsIn: [] }] })
     expect(area.notes).toHaveLength(1)
   })
 })

@@ -1,5 +1,6 @@
 /** The overview claims nothing that is not known: asserted over every combination of what it may know. */
 import { describe, expect, it } from 'vitest'
+import { stepIds } from '../../../src-main/contract/step-ids.ts'
 import { overviewState, type OverviewState } from '../../../src-renderer/pages/overview/overview-state.ts'
 import { overviewTitle, type OverviewTitle } from '../../../src-renderer/pages/overview/overview-title.ts'
 import { cells, inputsOf, type Cell } from './overview-cells.ts'
@@ -110,6 +111,24 @@ describe('in every combination', () => {
         ({ cell }) => !isQuiet(cell) || cell.open !== 'none' || cell.reach !== 'reachable' || cell.now !== 'soon',
       ),
     )
+  })
+
+  it('what is turned off is not called the same', () => {
+    const { overview, state: own, nowMs } = inputsOf({ ...usual, own: 'plannedQuiet' })
+    const plan = own?.kind === 'planned' ? own.plan : undefined
+    const images = plan?.previews[stepIds.images]
+    if (own?.kind !== 'planned' || plan === undefined || images === undefined) throw new Error('there is no such plan')
+    const previews = {
+      ...plan.previews,
+      [stepIds.images]: { ...images, blocks: [], pages: [], turnedOff: true as const },
+    }
+    const turned = { ...own, plan: { ...plan, previews } }
+    const titleOf = (at: number) => overviewTitle(overviewState(overview, turned, at), overview, at)
+    expect(titleOf(nowMs)).toMatchObject({
+      title: 'What is copied is the same on both laptops',
+      lead: expect.stringMatching(/^Turned off in Settings, so not compared: Virtual machines\. Compared /) as string,
+    })
+    expect(titleOf(nowMs + 86_400_000).title).toMatch(/^What is copied was the same on both laptops /)
   })
 
   it('a plan of before the work changed hands says nothing', () => {
