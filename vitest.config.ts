@@ -30,6 +30,7 @@ export default defineConfig({
           // One file at a time in a mount namespace: a file that starts a program with mounts of its own would keep the
           // disks of another from being unmounted. scripts/parts.mjs gives each half of the files a namespace.
           fileParallelism: false,
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -44,6 +45,7 @@ export default defineConfig({
           globalSetup: ['test/laptops-setup.ts'],
           setupFiles: ['test/laptops-reset.ts'],
           fileParallelism: false,
+          isolate: false,
           sequence: { shuffle: false },
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -24,7 +24,7 @@ import { examineSet } from './sets/examine-set.ts'
 import { createListMemory, listSets, type ListMemory } from './sets/list-sets.ts'
 import { createListingTeller } from './sets/tell-listing.ts'
 import { findSet, measureAll } from './measure/measure-sets.ts'
-import { measureRecent } from './measure/measure-later.ts'
+import { measureSoon } from './measure/measure-later.ts'
 import { assessSets, pruneSets } from './retention/prune-sets.ts'
 import { changeSettings, readSettings } from './retention/settings.ts'
 
@@ -39,8 +39,8 @@ const answerCreate = (all: All) =>
   answer(createSnapshots, async (request, context) => {
     const { host } = context
     const description = await takeSet(placesOf(all, context), request, context)
-    // Not before a switch: the disk is about to be needed.
-    if (request.reason !== 'before-switch') void measureRecent(host.stateFolder, host.logger, host.closing)
+    // Not before a switch, which may take longer than that: the disk is about to be needed.
+    if (request.reason !== 'before-switch') void measureSoon(host.stateFolder, host.logger, host.closing)
     return description
   })
 
@@ -81,7 +81,7 @@ function createSetAnswers({ inUse }: All, memory: ListMemory): readonly Answer[]
     ),
     answer(pruneSnapshots, async (wanted, { host, signal, report }) => {
       const pruned = await pruneSets(host.stateFolder, wanted, { signal, report, memory, inUse })
-      void measureRecent(host.stateFolder, host.logger, host.closing)
+      void measureSoon(host.stateFolder, host.logger, host.closing)
       return pruned
     }),
   ]

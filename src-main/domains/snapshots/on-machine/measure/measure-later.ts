@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { readSets } from '../../../../commons/snapshot-sets/on-machine/set-folder.ts'
 import { readMeasured } from '../../../../commons/snapshot-sets/on-machine/set-sidecars.ts'
 import { toWireError } from '../../../../contract/wire-error.ts'
@@ -5,6 +6,17 @@ import type { Logger } from '../../../../kernel/logger.ts'
 import { listSets } from '../sets/list-sets.ts'
 import { measureHeld } from './measure-held.ts'
 import { measureSets } from './measure-sets.ts'
+
+/**
+ * A minute from now: measuring reads where every file lies, and a switch that has just ended is followed by a person who
+ * closes the lid, or goes on working. Whatever is not measured by then, the timer measures.
+ */
+export async function measureSoon(stateFolder: string, logger: Logger, signal: AbortSignal): Promise<void> {
+  const isOver = await wait(quietMs, true, { signal, ref: false }).catch(() => false)
+  if (isOver) await measureRecent(stateFolder, logger, signal)
+}
+
+const quietMs = 60_000
 
 /**
  * What a set holds alone is final once the next set is taken. Nobody waits for this number: it is given up on
