@@ -33,7 +33,7 @@ export async function buildLaptop(
 
 async function unpack(laptop: Laptop, image: string): Promise<void> {
   const root = path.join(laptop.top, '@')
-  await run(`unpack Debian for ${laptop.host}`, [
+  await run(`unpack the system for ${laptop.host}`, [
     'tar',
     '--extract',
     '--file',

@@ -24,7 +24,7 @@ export async function fillPackages(laptop: Laptop, repository: string): Promise<
     await runOffline('disable services', laptop, ['systemctl', 'disable', ...wanted.disabled])
 }
 
-/** There is no way out of a practice laptop: Debian's own archive would only be an error at every update. */
+/** There is no way out of a practice laptop: the distribution's own archive would only be an error at every update. */
 async function useOnlyOwnArchive(laptop: Laptop): Promise<void> {
   await run('remove the lists of other archives', [
     'rm',

@@ -27,7 +27,8 @@ import { Supervisor } from './supervisor.ts'
 const usage = `npm run practice -- VERB [--name NAME]
   up [--no-open] [--files N]   make, fill and switch on two laptops, p17 and xps
      [--unpaired]              without pc-switcher, but for its package on p17
-     [--p17 RELEASE] [--xps RELEASE]   on Debian 13 (trixie, the usual) or 12 (bookworm)
+     [--p17 RELEASE] [--xps RELEASE]   on trixie (Debian 13, the usual), bookworm (Debian 12)
+                                     or noble (Ubuntu 24.04)
   down [--remove]              switch them off and leave nothing behind (--remove: their disks neither)
   reset                        put both back to the state after the first up
   status --json                what is on, and where their web shells answer

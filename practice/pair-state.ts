@@ -16,7 +16,7 @@ const stateSchema = z.object({
   content: z.string().optional(),
   /** How many files the home of p17 was asked to have. */
   files: z.int().optional(),
-  /** Which Debian each laptop was asked to have. */
+  /** Which system each laptop was asked to have. */
   releases: z.object({ p17: z.enum(releases), xps: z.enum(releases) }).optional(),
   /** SHA-256 of the package in the kept state, "none" without one; absent when no state is kept yet. */
   kept: z.string().optional(),

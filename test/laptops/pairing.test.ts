@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageOnP17 } from '../../practice/bring-product.ts'
 import { cutLink, execOn, mendLink, restart } from '../../practice/pair.ts'
-import type { Host } from '../../practice/layout.ts'
+import { hosts, type Host } from '../../practice/layout.ts'
 import { findPair } from '../../practice/pair-state.ts'
 import { shellOn } from '../laptops-agents.ts'
-import { testPair } from '../laptops-pair.ts'
+import { testPair, unpairedReleases } from '../laptops-pair.ts'
 import { errorOf, pcSwitcher, proofOf, switchTo, until } from '../laptops-product.ts'
 
 /** A word that is nowhere else. */
@@ -81,7 +81,10 @@ const begun: Partial<Record<Host, Awaited<ReturnType<typeof systemOf>>>> = {}
 
 describe('two laptops that were never paired', () => {
   beforeAll(async () => {
-    for (const host of ['p17', 'xps'] as const) await shellOn(host, `echo alice:${password} | chpasswd`)
+    for (const host of hosts) {
+      expect((await shellOn(host, '. /etc/os-release; echo "$VERSION_CODENAME"')).trim()).toBe(unpairedReleases[host])
+      await shellOn(host, `echo alice:${password} | chpasswd`)
+    }
     await makeHomeFolder('xps')
     expect(await inodeOfHome('xps')).not.toBe('256')
     begun.p17 = await systemOf('p17')
