@@ -51,7 +51,7 @@ function counting(): { readonly step: AnyStep; readonly asked: string[] } {
     run: () => note('run', { text: 'done', bytes: 9, items: 2 }),
     verify: () => note('verify', { items: [], notes: [] }),
     changes: (before, now) => (before.images === now.images ? [] : ['other images']),
-    remember: async () => void (await note('remember', undefined)),
+    remember: () => note('remember', undefined),
   })
   return { step, asked }
 }
